@@ -1,0 +1,1 @@
+"""From tables to tables: frequencies, keyness, co-occurrence, drivers, themes, summaries, agreement."""

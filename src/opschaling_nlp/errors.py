@@ -1,0 +1,39 @@
+"""What a user can be told to fix: problems with their place and remedy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Hold one thing that is wrong: where it is, what it is, and what to do (all in Dutch)."""
+
+    where: str
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        sentence = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{sentence} → {self.remedy}" if self.remedy else sentence
+
+
+class UserError(Exception):
+    """Carry every problem of one piece of human input at once; shown without a traceback."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    @classmethod
+    def single(cls, where: str, what: str, remedy: str = "") -> UserError:
+        """Make the error for a single problem."""
+        return cls([Problem(where, what, remedy)])
+
+
+class UnreadableExportError(Exception):
+    """Say in Dutch why one raw file cannot be read; the file is then listed as skipped with this reason."""

@@ -1,0 +1,214 @@
+"""The nouns of the project: what a reader yields, what a session holds, and why something holds of a statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Literal
+
+BlockKind = Literal["heading", "prompt", "post", "line"]
+"""What a reader takes a block for; a `line` is still to be grouped by segmenting, the others are whole."""
+
+TAGS = ("horizontal", "vertical", "question", "tip")
+"""The four tags, in the order in which every table and chart shows them."""
+
+LEVEL_TAGS = ("horizontal", "vertical")
+"""The tags that also have an `_about` column: what the words alone say."""
+
+VALENCES = ("enabler", "barrier", "needed", "advised")
+"""How a statement speaks of a driver, in the order of tables and charts."""
+
+
+class SessionKind(StrEnum):
+    """Name what kind of text a session is."""
+
+    WALL = "wall"
+    CHAT = "chat"
+    TRANSCRIPT = "transcript"
+    INTERVIEW = "interview"
+    SLIDES = "slides"
+    DOCUMENT = "document"
+
+    @property
+    def is_source(self) -> bool:
+        """Tell whether experts speak (a source) instead of participants."""
+        return self in {SessionKind.INTERVIEW, SessionKind.SLIDES, SessionKind.DOCUMENT}
+
+
+class PromptKind(StrEnum):
+    """Name what a facilitator asks for; it decides how bare nouns and infinitives are read."""
+
+    CONDITION = "condition"
+    OBSERVATION = "observation"
+    ADVICE = "advice"
+    QUESTION = "question"
+    REMARK = "remark"
+    NONE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Record one change that normalising made.
+
+    `start` is the code-point position in the *final* text where `after` stands; replacing `after` by `before`
+    at that place, for all edits of a text from last to first, gives back the raw text. Edits of one text are sorted and do
+    not overlap. An edit that belongs to no statement (furniture left out) has an empty `after`.
+    """
+
+    start: int
+    kind: str
+    before: str
+    after: str
+    page: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Hold a rectangle on a page in points, from the top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Hold one piece of text as a reader yields it, in reading order.
+
+    `text` is what the reader made of the characters; what it repaired by knowing the font (a Wingdings arrow that came out
+    as `à`) stands in `edits`, so that the raw characters can be given back.
+    """
+
+    kind: BlockKind
+    text: str
+    page: int | None = None
+    line: int | None = None
+    """First line in the file (text), on the page (PDF), row in the sheet, or paragraph; from 1."""
+    line_end: int | None = None
+    level: int = 0
+    """Depth of a heading, from 1; 0 = unknown."""
+    box: Box | None = None
+    font: str = ""
+    size: float = 0.0
+    bold: bool = False
+    colour: str = ""
+    gap: float = 0.0
+    """Space above a line, in lines: 0 = follows directly, 1 = one blank line or its height in points."""
+    indent: float = 0.0
+    """Left edge relative to its column, in characters."""
+    room: float | None = None
+    """How many more characters would have fitted on this line; None = unknown (then nothing is known to be wrapped)."""
+    container: str = ""
+    """The card, column cell or table cell the line lies in; lines of different containers are never joined, except `column:` ones."""
+    speaker: str = ""
+    reply_to: str = ""
+    """`key` of the block that this post answers, where the export says so."""
+    key: str = ""
+    """What the export calls this post (message id, first words), so that replies can point at it."""
+    time: str = ""
+    section: tuple[str, ...] = ()
+    """Section path where the export states it (a column, a slide title); segmenting adds what headings say."""
+    prompt: str = ""
+    reactions: int = 0
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Hold what was read from one raw file, or the reason why nothing was."""
+
+    source: str
+    """Path below RAW with forward slashes; a file in a ZIP is `a.zip/b.txt`."""
+    format: str
+    sha256: str
+    blocks: tuple[Block, ...] = ()
+    title: str = ""
+    date: str = ""
+    """ISO date where the export itself states one."""
+    kind: SessionKind | None = None
+    """Where the format decides (chat, transcript, slides); else segmenting guesses."""
+    pages: int = 0
+    warnings: tuple[str, ...] = ()
+    """Dutch sentences for the report: a page without text, a guess at an encoding."""
+    skipped: str = ""
+    """Why the file was not read (Dutch); empty when it was."""
+    edits: tuple[Edit, ...] = ()
+    """What the reader left out as furniture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Hold one post, whole, with its place in the source."""
+
+    statement_id: str
+    session_id: str
+    position: int
+    """Place in reading order within the session, from 1."""
+    text: str
+    raw_text: str
+    section: tuple[str, ...] = ()
+    prompt: str = ""
+    prompt_kind: PromptKind = PromptKind.NONE
+    speaker: str = ""
+    reply_to: str = ""
+    """statement_id of the parent, or empty."""
+    page: int | None = None
+    line_start: int | None = None
+    line_end: int | None = None
+    time: str = ""
+    reactions: int = 0
+    duplicate_of: str = ""
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Hold one raw file as an ordered list of statements."""
+
+    session_id: str
+    source: str
+    format: str
+    sha256: str
+    kind: SessionKind
+    title: str = ""
+    date: str = ""
+    place: str = ""
+    group: str = ""
+    statements: tuple[Statement, ...] = ()
+    same_as: str = ""
+    """session_id of the export of the same session that is counted instead of this one."""
+    skipped: str = ""
+    warnings: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    headings: tuple[tuple[int, str, str], ...] = field(default=())
+    """(position of the next statement, role, text), role one of title, heading, prompt: to write the session out as Markdown."""
+
+    def with_statements(self, statements: tuple[Statement, ...]) -> Session:
+        """Return the same session with other statements."""
+        return replace(self, statements=statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Say why something holds, or does not hold, of a statement.
+
+    `where` names the text the reason was read in; `quote` is that text[start:end] (empty, with start = end = 0, when where is `none`).
+    """
+
+    statement_id: str
+    kind: Literal["tag", "driver", "valence", "code", "substantive"]
+    label: str
+    source: Literal["prefix", "heading", "parent", "rule", "model", "coder"]
+    rule: str
+    where: Literal["text", "section", "prompt", "parent", "none"] = "none"
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+    holds: bool = True
+    driver: str = ""
+    """For valence: the driver it speaks of."""
+    codebook: str = ""
+    coder: str = ""
+    score: float = 1.0

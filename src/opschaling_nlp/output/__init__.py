@@ -1,0 +1,1 @@
+"""What the researcher opens: charts, report, workbook, project exchange; nothing is computed here."""

@@ -1,0 +1,149 @@
+"""How we look: settings, parsed strictly from a TOML file in which every default stands."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.validation import problems_of
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class IngestSettings(_Part):
+    """Limits and choices for reading raw files."""
+
+    workers: int = Field(ge=1)
+    seconds_per_file: float = Field(gt=0)
+    megabytes_per_file: int = Field(gt=0)
+    max_pages: int = Field(gt=0)
+    max_archive_megabytes: int = Field(gt=0)
+    max_archive_files: int = Field(gt=0)
+    max_table_rows: int = Field(gt=0)
+    columns: dict[str, dict[str, str]]
+    """Per file name pattern: role (text, section, prompt, author, time, reactions) → column name; overrules the guess."""
+
+
+class LanguageSettings(_Part):
+    """Which Dutch pipeline is used, and how."""
+
+    model: str
+    processes: int = Field(ge=1)
+    batch_size: int = Field(ge=1)
+
+
+class TaggingSettings(_Part):
+    """Which codebooks are switched on, and whether learnt codes are used."""
+
+    codebooks: list[str]
+    learned: list[str]
+    minimum_positives: int = Field(ge=2)
+
+
+class AnalysisSettings(_Part):
+    """Thresholds of counts, keyness and co-occurrence."""
+
+    minimum_for_percentages: int = Field(ge=1)
+    minimum_term_count: int = Field(ge=1)
+    minimum_pair_count: int = Field(ge=1)
+    top_terms: int = Field(ge=1)
+    permutations: int = Field(ge=1)
+    prior_strength: float = Field(gt=0)
+    exemplars: int = Field(ge=1)
+    seed: int
+
+
+class ThemeSettings(_Part):
+    """How themes are formed and when they are called stable."""
+
+    use_drivers: bool
+    minimum_statements: int = Field(ge=1)
+    smallest_theme: int = Field(ge=2)
+    most_themes: int = Field(ge=2)
+    resamples: int = Field(ge=2)
+    sample_size: int = Field(ge=20)
+    seeds: int = Field(ge=1)
+    stable: float = Field(gt=0, le=1)
+    unsteady: float = Field(gt=0, le=1)
+    weight_lemmas: float = Field(ge=0)
+    weight_parts: float = Field(ge=0)
+    weight_characters: float = Field(ge=0)
+    weight_drivers: float = Field(ge=0)
+    weight_vectors: float = Field(ge=0)
+    seed: int
+
+
+class OutputSettings(_Part):
+    """Language and limits of what is written."""
+
+    language: Literal["nl", "en"]
+    report_limit: int = Field(ge=1)
+    print_limit: int = Field(ge=1)
+    formats: list[Literal["refi", "parquet", "markdown", "quotes", "matrix"]]
+
+
+class PrivacySettings(_Part):
+    """Whether speakers and personal data are replaced."""
+
+    pseudonymise: bool
+    names: list[str]
+
+
+class ParallelSettings(_Part):
+    """The joblib backend for work per session."""
+
+    backend: str
+    jobs: int = Field(ge=1)
+
+
+class Settings(_Part):
+    """Hold all settings of a run."""
+
+    ingest: IngestSettings
+    language: LanguageSettings
+    tagging: TaggingSettings
+    analysis: AnalysisSettings
+    themes: ThemeSettings
+    output: OutputSettings
+    privacy: PrivacySettings
+    parallel: ParallelSettings
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read the shipped settings, overlaid with those of `path` (which may hold only what differs).
+
+    Raises UserError with every mistake at once.
+    """
+    defaults = _parse(files("opschaling_nlp").joinpath("resources/settings.toml").read_text("utf-8"), "settings.toml")
+    table = defaults
+    if path is not None:
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UserError.single(str(path), f"kan niet worden gelezen ({error})", "controleer de bestandsnaam en sla het op als UTF-8") from error
+        table = _overlay(defaults, _parse(text, str(path)))
+    try:
+        return Settings.model_validate(table)
+    except ValidationError as error:
+        raise UserError(problems_of(error, str(path or "settings.toml"))) from error
+
+
+def _parse(text: str, where: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UserError([Problem(where, f"is geen geldige TOML ({error})", "herstel de genoemde regel")]) from error
+
+
+def _overlay(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in top.items():
+        merged[key] = _overlay(base[key], value) if isinstance(value, dict) and isinstance(base.get(key), dict) else value
+    return merged

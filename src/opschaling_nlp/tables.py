@@ -1,0 +1,318 @@
+"""Every table and column there is: name, type and meaning, written down once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from opschaling_nlp.model import LEVEL_TAGS, TAGS, VALENCES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ColumnType = Literal["text", "int", "optional_int", "float", "flag"]
+"""`flag` is 0 or 1; `optional_int` may be empty; an absent text is the empty string, never missing."""
+
+_DTYPES: Mapping[ColumnType, str] = {"text": "str", "int": "int64", "optional_int": "Int64", "float": "float64", "flag": "int64"}
+FLOAT_DIGITS = 6
+"""Decimals to which floats are rounded when a table is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Describe one column; `meaning` is the English text of the data dictionary."""
+
+    name: str
+    type: ColumnType
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Describe one table: what a row is, its columns, and whether a run may add columns (`codes_NAME`)."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    open_prefixes: tuple[str, ...] = ()
+    """Prefixes of text columns that a run may add: one a codebook."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name the columns in order."""
+        return tuple(column.name for column in self.columns)
+
+
+def _columns(kind: ColumnType, **meanings: str) -> tuple[Column, ...]:
+    return tuple(Column(name, kind, meaning) for name, meaning in meanings.items())
+
+
+SESSIONS = Table(
+    "sessions",
+    "a raw file",
+    (
+        *_columns(
+            "text",
+            session_id="id of sessies.toml, else a slug of the path below RAW with its extension",
+            title="title from sessies.toml or the export",
+            date="ISO date, or empty",
+            place="place from sessies.toml",
+            group="group from sessies.toml",
+            kind="wall, chat, transcript (participants); interview, slides, document (sources)",
+            source="path below RAW; a file in a ZIP is a.zip/b.txt",
+            format="name of the reader that read it",
+            sha256="hash of the file's bytes",
+        ),
+        Column("statements", "int", "number of statements read"),
+        *_columns(
+            "text",
+            same_as="session_id of the export of the same session that is counted instead",
+            skipped="why the file was not read (Dutch), or empty",
+            warnings="what looked odd while reading (Dutch), joined by ' | '",
+        ),
+        Column("source_kind", "flag", "1 = a source (experts), 0 = participants"),
+    ),
+)
+
+STATEMENTS = Table(
+    "statements",
+    "a statement",
+    (
+        *_columns("text", statement_id="session_id, hash of the folded words, and -2, -3 for equal posts", session_id="its session"),
+        Column("position", "int", "place in reading order within the session, from 1"),
+        *_columns(
+            "text",
+            section="section path joined by ' > '",
+            prompt="the facilitator's question it stands under",
+            prompt_kind="condition, observation, advice, question, remark, or empty",
+            text="the normalised words",
+            raw_text="the words as exported",
+            speaker="who said it, where the export says so",
+            reply_to="statement_id of the statement it answers",
+        ),
+        *_columns("optional_int", page="page, slide or sheet, from 1", line_start="first line", line_end="last line"),
+        Column("time", "text", "time as exported"),
+        Column("reactions", "int", "number of reactions (likes) the export counts"),
+        Column("duplicate_of", "text", "statement_id of the same post in another export of this session"),
+        Column("substantive", "flag", "0 = thanks, praise, logistics or a bare link: shown, not counted in percentages"),
+        *(Column(tag, "flag", f"the final value of the tag {tag}") for tag in TAGS),
+        *(Column(f"{tag}_about", "flag", f"what the words alone say of {tag}, heading and opening word hidden") for tag in LEVEL_TAGS),
+        *_columns(
+            "text",
+            drivers="codes of the drivers it names, joined by ;",
+            valence="code=enabler, barrier, needed or advised, joined by ;",
+            theme="its primary driver or open theme, else empty",
+            undecided="labels on which coders disagree, joined by ;",
+            tool="what the tool alone said where a coder overruled it: label=value joined by ;",
+        ),
+    ),
+    open_prefixes=("codes_",),
+)
+
+EVIDENCE = Table(
+    "evidence",
+    "one reason",
+    (
+        *_columns(
+            "text",
+            statement_id="the statement it is about",
+            kind="tag, driver, valence, code, substantive",
+            label="tag, driver, valence or code",
+            driver="for valence: the driver it speaks of",
+        ),
+        Column("holds", "flag", "1; 0 = said not to hold, or overruled"),
+        *_columns(
+            "text",
+            source="prefix, heading, parent, rule, model, coder",
+            codebook="codebook and version",
+            rule="code › indicator, or the built-in rule",
+            coder="who coded it",
+        ),
+        Column("score", "float", "1 for rules and coders, the probability for a model"),
+        Column("where", "text", "text, section, prompt, parent, none: what was read"),
+        *_columns("int", start="first character in what was read", end="character after the last"),
+        Column("quote", "text", "the words read: that text[start:end]"),
+    ),
+)
+
+TOKENS = Table(
+    "tokens",
+    "a token of a statement",
+    (
+        Column("statement_id", "text", "its statement"),
+        *_columns("int", i="place in the statement, from 0", start="first character", end="character after the last"),
+        *_columns("text", text="the word", lemma="its lemma", pos="universal part of speech", parts="lemmas of a compound's parts joined by +"),
+        Column("content", "flag", "1 = counted in frequencies: noun, verb, adjective, proper noun, no stop word"),
+    ),
+)
+
+EDITS = Table(
+    "edits",
+    "one change that normalising made",
+    (
+        *_columns("text", session_id="the session", statement_id="the statement, or empty for furniture left out"),
+        *_columns("optional_int", page="page", line="line"),
+        Column("start", "int", "position in the final text"),
+        *_columns("text", kind="hyphen, wrap, arrow, glyph, furniture, …", before="the raw characters", after="what they became"),
+    ),
+)
+
+FREQUENCIES = Table(
+    "frequencies",
+    "a term",
+    (
+        *_columns("text", group="participants or sources", term="lemma or multi-word term", kind="lemma, part (of compounds), phrase", pos="most frequent part of speech"),
+        *_columns("int", count="occurrences", statements="statements with it", sessions="sessions with it"),
+        Column("statement_ids", "text", "the statements, joined by ;"),
+    ),
+)
+
+KEYNESS = Table(
+    "keyness",
+    "a contrast of a term",
+    (
+        *_columns("text", contrast="horizontal_vertical, session:<id>, tip_rest, general_dutch", term="lemma (word form against general Dutch)"),
+        *_columns("int", count_a="count in the target", count_b="count in the reference", size_a="tokens in the target", size_b="tokens in the reference", statements_a="statements of the target with it", statements_b="statements of the reference with it"),
+        *_columns(
+            "float",
+            log_ratio="binary log of the ratio of relative frequencies",
+            log_likelihood="G2 (Dunning 1993), signed by direction; empty against general Dutch",
+            log_odds_z="log-odds with informative Dirichlet prior, as a z-score (Monroe et al. 2008)",
+        ),
+    ),
+)
+
+COOCCURRENCE = Table(
+    "cooccurrence",
+    "a pair",
+    (
+        *_columns("text", kind="driver, term or collocation", a="first of the pair", b="second of the pair"),
+        *_columns("int", count="statements (or adjacent places) with both", count_a="with a", count_b="with b", n="statements in all"),
+        *_columns("float", jaccard="overlap over union", npmi="normalised pointwise mutual information (Bouma 2009)", expected="mean count under permutation", chance="share of permutations with at least this count", upper="95th percentile of counts under permutation"),
+        Column("statement_ids", "text", "the statements, joined by ;"),
+    ),
+)
+
+DRIVERS = Table(
+    "drivers",
+    "a driver within a group and a slice",
+    (
+        *_columns(
+            "text",
+            group="participants or sources",
+            driver="code of the driver",
+            label="Dutch label",
+            slice="what is counted: all, session, prompt_kind, prompt, level",
+            value="the session, kind of prompt, prompt or level",
+        ),
+        *_columns(
+            "int",
+            statements="substantive statements that name it",
+            of="substantive statements in the slice",
+            sessions="sessions in which it is named",
+            speakers="known speakers that name it",
+            horizontal="of these tagged horizontal",
+            horizontal_about="of these horizontal by their words",
+            vertical="of these tagged vertical",
+            vertical_about="of these vertical by their words",
+            **{valence: f"of these: {valence}" for valence in VALENCES},
+            tip="tips among them",
+            question="questions among them",
+        ),
+        Column("statement_ids", "text", "the statements, joined by ;"),
+    ),
+)
+
+FRAMEWORK = Table(
+    "framework",
+    "a session × driver",
+    (
+        *_columns("text", session_id="session", driver="driver"),
+        Column("n", "int", "substantive statements"),
+        *_columns("text", statement_ids="the statements, joined by ;", quotes="statement_ids of the exemplary quotes, most central first, joined by ;"),
+    ),
+)
+
+THEMES = Table(
+    "themes",
+    "a theme",
+    (
+        *_columns("text", theme="driver code or open:N", label="label from the codebook or distinctive terms", kind="driver or open", status="open themes: proposal, accepted, renamed, merged or rejected; else empty"),
+        *_columns("int", size="statements assigned", sessions="sessions among them"),
+        Column("stability", "float", "open themes: bootstrap Jaccard (Hennig 2007); empty for drivers"),
+        Column("verdict", "text", "stabiel, wisselend or niet stabiel; empty for drivers"),
+        *_columns("float", by_rules="drivers: share of the statements that rules decide", by_words="drivers: share that the vocabulary would also give"),
+        *_columns("text", terms="distinctive terms joined by ;", exemplars="statement_ids, most central first, joined by ;", deviant="statement_ids of deviant cases, joined by ;", statement_ids="the statements, joined by ;"),
+    ),
+)
+
+THEME_CHOICE = Table(
+    "theme_choice",
+    "a number of open themes that was tried",
+    (
+        Column("k", "int", "number of themes"),
+        *_columns("float", stability="mean bootstrap Jaccard", ari_resamples="mean adjusted Rand index over resamples", ari_seeds="mean adjusted Rand index over seeds"),
+        Column("chosen", "flag", "1 = taken"),
+    ),
+)
+
+SUMMARIES = Table(
+    "summaries",
+    "a generated sentence",
+    (
+        Column("subject", "text", "overall, driver:<code>, theme:<id>, session:<id>, source"),
+        Column("position", "int", "place among the sentences of the subject, from 1"),
+        *_columns("text", sentence="the Dutch (or English) sentence", statement_ids="the statements behind it, joined by ;", numbers="name=value of each number in it, joined by ;"),
+    ),
+)
+
+RULES = Table(
+    "rules",
+    "an indicator",
+    (
+        *_columns("text", codebook="codebook", code="code", rule="code › indicator"),
+        *_columns("int", hits="times it fired", statements="statements in which it fired"),
+        Column("never_fired", "flag", "1 = did not fire in this run"),
+        *_columns("float", precision="share of its coded statements that the coders give the code", recall="share of the coders' statements it finds"),
+        Column("coded", "optional_int", "coded statements behind precision and recall"),
+    ),
+)
+
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        SESSIONS, STATEMENTS, EVIDENCE, TOKENS, EDITS, FREQUENCIES, KEYNESS, COOCCURRENCE, DRIVERS, FRAMEWORK, THEMES, THEME_CHOICE, SUMMARIES, RULES,
+    )
+}  # fmt: skip
+"""All tables of a run, by name; `NAME.csv` is the file."""
+
+
+def build_frame(table: Table, rows: Iterable[Mapping[str, Any]] | Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """Build a frame with exactly the table's columns, in order and with its types.
+
+    `rows` is an iterable of mappings (one a row) or a mapping of columns. Columns that `open_prefixes` allows are kept at the
+    end, sorted. Raises ValueError on a missing or unknown column.
+    """
+    import pandas as pd
+
+    frame = pd.DataFrame(rows if isinstance(rows, Mapping) else list(rows))
+    if frame.empty and not len(frame.columns):
+        frame = pd.DataFrame({name: [] for name in table.names})
+    extra = sorted(set(frame.columns) - set(table.names))
+    unknown = [name for name in extra if not name.startswith(table.open_prefixes or ("\0",))]
+    missing = [name for name in table.names if name not in frame.columns]
+    if unknown or missing:
+        raise ValueError(f"table {table.name}: unknown columns {unknown}, missing columns {missing}")
+    types = {column.name: _DTYPES[column.type] for column in table.columns} | dict.fromkeys(extra, "str")
+    return frame[[*table.names, *extra]].astype(types)
+
+
+def join_codes(codes: Iterable[str]) -> str:
+    """Join codes or ids as a cell holds them; `split_codes` is its inverse."""
+    return ";".join(codes)
+
+
+def split_codes(cell: str) -> list[str]:
+    """Split a cell of codes or ids; an empty cell holds none."""
+    return cell.split(";") if cell else []

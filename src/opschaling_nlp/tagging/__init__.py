@@ -1,0 +1,1 @@
+"""The only place that knows spaCy: from statements to tokens and evidence."""

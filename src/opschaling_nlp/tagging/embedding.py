@@ -1,0 +1,104 @@
+"""The embedding layer of the bundled model: hashed features of a word form and of what the lexicon knows about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from spacy.strings import hash_string
+from spacy.tokens import Doc
+from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
+from thinc.types import Floats2d, Ints2d
+
+from opschaling_nlp.tagging.lexicon import OPEN_CLASSES, Lexicon, dutch_lexicon
+
+FEATURES = ("norm", "prefix", "suffix", "ending", "shape", "classes", "stem", "tail")
+CACHE_SIZE = 200_000  # word forms; a token's features are looked up far more often than computed
+
+
+def lexicon_hash_embed(width: int, feature_width: int, rows: dict[str, int]) -> Model[list[Doc], list[Floats2d]]:
+    """Build an embedding of `width` columns from hashed word features (see `word_features`).
+
+    `rows` names the features to use and the rows of their tables, each `feature_width` columns wide; a Maxout layer mixes them.
+    The idea is that of `spacy.MultiHashEmbed` (Miranda et al. 2022, "Multi hash embeddings in spaCy"), with a lexicon among
+    the features: of a word the training corpus lacks, the tables still know the class and the lemma.
+    """
+    names = [name for name in FEATURES if name in rows]
+    embeddings = [
+        HashEmbed(feature_width, rows[name], column=column, seed=8 + column) for column, name in enumerate(names)
+    ]
+    mix = with_array(Maxout(width, feature_width * len(names), nP=3, normalize=True))
+    extract: Model[list[Doc], list[Ints2d]] = Model(
+        "extract_lexicon_features", _extract, attrs={"columns": [FEATURES.index(name) for name in names]}
+    )
+    return chain(extract, list2ragged(), with_array(concatenate(*embeddings)), mix, ragged2list())
+
+
+def word_features(form: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the features of a word form, in the order of `FEATURES`.
+
+    norm: lower case; prefix: the first letters; suffix, ending: the last 3 and 5; shape: as in `Xxx-dd`; classes: which word
+    classes the lexicon gives, as a lemma (`n`) or an inflected form (`n+`); stem: the lemma; tail: the lemma of the head of a
+    compound.
+    """
+    norm = form.lower()
+    tail = lexicon.tail(norm)
+    known = _classes(norm, lexicon)
+    classes = known or (">" + _classes(tail, lexicon) if tail else "?")
+    stem = _stem(norm, lexicon) or (">" + (_stem(tail, lexicon) or tail) if tail else norm)
+    return (
+        norm,
+        norm[:3],
+        norm[-3:],
+        norm[-5:],
+        _shape(form),
+        classes,
+        stem,
+        (_stem(tail, lexicon) or tail) if tail else stem,
+    )
+
+
+def _classes(norm: str, lexicon: Lexicon) -> str:
+    marks = []
+    for name in (*OPEN_CLASSES, "adp", "det"):
+        lemma = lexicon.lemma(norm, name)
+        if lemma is not None:
+            marks.append(name[:2] if lemma == norm else name[:2] + "+")
+    return " ".join(marks)
+
+
+def _stem(norm: str, lexicon: Lexicon) -> str | None:
+    for name in OPEN_CLASSES:
+        lemma = lexicon.lemma(norm, name)
+        if lemma is not None and lemma != norm:
+            return lemma
+    return norm if lexicon.knows(norm) else None
+
+
+def _shape(form: str) -> str:
+    """Return the shape of a word, runs cut at four characters: `Xxxxx-dd`, `xxxx`."""
+    shape: list[str] = []
+    for character in form:
+        mark = "d" if character.isdigit() else "X" if character.isupper() else "x" if character.isalpha() else character
+        if shape[-4:] != [mark] * 4:
+            shape.append(mark)
+    return "".join(shape)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _hashed_features(form: str) -> tuple[int, ...]:
+    return tuple(hash_string(feature) for feature in word_features(form, dutch_lexicon()))
+
+
+def _extract(
+    model: Model[list[Doc], list[Ints2d]], docs: list[Doc], is_train: bool
+) -> tuple[list[Ints2d], Callable[[Any], list[Doc]]]:
+    columns = model.attrs["columns"]
+    arrays: list[Any] = []
+    for doc in docs:
+        rows = [_hashed_features(token.text) for token in doc]
+        array = np.array(rows, dtype="uint64").reshape(len(doc), len(FEATURES))
+        arrays.append(model.ops.asarray(array[:, columns], dtype="uint64"))
+    return arrays, lambda _: []

@@ -1,0 +1,41 @@
+"""Turn the validation errors of human input into Dutch problems with their place and remedy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.errors import Problem
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+
+def problems_of(error: ValidationError, where: str) -> list[Problem]:
+    """Translate every error of a pydantic validation into a Dutch Problem, in the order of the file."""
+    return [_problem(detail, where) for detail in error.errors()]
+
+
+def _problem(detail: ErrorDetails, where: str) -> Problem:
+    place = " › ".join(str(part) for part in detail["loc"])
+    context = detail.get("ctx", {})
+    kind, given = detail["type"], detail.get("input")
+    texts: dict[str, tuple[str, str]] = {
+        "missing": ("ontbreekt", "vul het aan"),
+        "extra_forbidden": ("wordt hier niet herkend", "controleer de spelling of haal het weg"),
+        "literal_error": (f"{given!r} is geen geldige keuze", f"kies uit {context.get('expected', '')}"),
+        "enum": (f"{given!r} is geen geldige keuze", f"kies uit {context.get('expected', '')}"),
+        "string_type": (f"{given!r} is geen tekst", "zet het tussen aanhalingstekens"),
+        "int_type": (f"{given!r} is geen geheel getal", "schrijf een geheel getal zonder aanhalingstekens"),
+        "float_type": (f"{given!r} is geen getal", "schrijf een getal zonder aanhalingstekens, met een punt"),
+        "bool_type": (f"{given!r} is geen ja of nee", "schrijf true of false"),
+        "list_type": (f"{given!r} is geen lijst", "zet het tussen rechte haken: [ … ]"),
+        "dict_type": (f"{given!r} is geen tabel", "schrijf het als [tabel]"),
+        "model_type": (f"{given!r} is geen tabel", "schrijf het als [tabel]"),
+        "greater_than": (f"{given!r} is te klein", f"moet groter zijn dan {context.get('gt')}"),
+        "greater_than_equal": (f"{given!r} is te klein", f"moet minstens {context.get('ge')} zijn"),
+        "less_than_equal": (f"{given!r} is te groot", f"mag hoogstens {context.get('le')} zijn"),
+        "value_error": (str(context.get("error", detail["msg"])), ""),
+    }
+    what, remedy = texts.get(kind, (f"klopt niet: {detail['msg']}", "zie de toelichting in het bestand"))
+    return Problem(f"{where}: {place}" if place else where, what, remedy)
