@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from spacy.strings import hash_string
 from spacy.tokens import Doc
+from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
 from thinc.types import Floats2d, Ints2d
 
@@ -18,6 +19,7 @@ FEATURES = ("norm", "prefix", "suffix", "ending", "shape", "classes", "stem", "t
 CACHE_SIZE = 200_000  # word forms; a token's features are looked up far more often than computed
 
 
+@registry.architectures("opschaling.LexiconHashEmbed.v1")
 def lexicon_hash_embed(width: int, feature_width: int, rows: dict[str, int]) -> Model[list[Doc], list[Floats2d]]:
     """Build an embedding of `width` columns from hashed word features (see `word_features`).
 
