@@ -44,7 +44,7 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-def _columns(kind: ColumnType, **meanings: str) -> tuple[Column, ...]:
+def _columns(kind: ColumnType, /, **meanings: str) -> tuple[Column, ...]:
     return tuple(Column(name, kind, meaning) for name, meaning in meanings.items())
 
 
@@ -163,7 +163,13 @@ FREQUENCIES = Table(
     "a term",
     (
         *_columns("text", group="participants or sources", term="lemma or multi-word term", kind="lemma, part (of compounds), phrase", pos="most frequent part of speech"),
-        *_columns("int", count="occurrences", statements="statements with it", sessions="sessions with it"),
+        *_columns(
+            "int",
+            count="occurrences",
+            within="of a lemma: occurrences that a multi-word term covers too",
+            statements="statements with it",
+            sessions="sessions with it",
+        ),
         Column("statement_ids", "text", "the statements, joined by ;"),
     ),
 )
@@ -172,7 +178,7 @@ KEYNESS = Table(
     "keyness",
     "a contrast of a term",
     (
-        *_columns("text", contrast="horizontal_vertical, session:<id>, tip_rest, general_dutch", term="lemma (word form against general Dutch)"),
+        *_columns("text", group="participants or sources", contrast="horizontal_vertical, session:<id>, tip_rest, general_dutch", term="lemma (word form against general Dutch)"),
         *_columns("int", count_a="count in the target", count_b="count in the reference", size_a="tokens in the target", size_b="tokens in the reference", statements_a="statements of the target with it", statements_b="statements of the reference with it"),
         *_columns(
             "float",
@@ -187,7 +193,7 @@ COOCCURRENCE = Table(
     "cooccurrence",
     "a pair",
     (
-        *_columns("text", kind="driver, term or collocation", a="first of the pair", b="second of the pair"),
+        *_columns("text", group="participants or sources", kind="driver, term or collocation", a="first of the pair", b="second of the pair"),
         *_columns("int", count="statements (or adjacent places) with both", count_a="with a", count_b="with b", n="statements in all"),
         *_columns("float", jaccard="overlap over union", npmi="normalised pointwise mutual information (Bouma 2009)", expected="mean count under permutation", chance="share of permutations with at least this count", upper="95th percentile of counts under permutation"),
         Column("statement_ids", "text", "the statements, joined by ;"),
@@ -220,7 +226,18 @@ DRIVERS = Table(
             tip="tips among them",
             question="questions among them",
         ),
+        Column("share", "float", "statements / of; empty where of is below minimum_for_percentages"),
         Column("statement_ids", "text", "the statements, joined by ;"),
+    ),
+)
+
+TAG_COUNTS = Table(
+    "tag_counts",
+    "a tag within a session",
+    (
+        *_columns("text", group="participants or sources", session_id="the session", tag="horizontal, vertical, question, tip"),
+        *_columns("int", statements="substantive statements with the tag", about="of these by their words alone (horizontal and vertical; else equal to statements)", of="substantive statements in the session"),
+        Column("share", "float", "statements / of; empty where of is below minimum_for_percentages"),
     ),
 )
 
@@ -282,7 +299,7 @@ RULES = Table(
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        SESSIONS, STATEMENTS, EVIDENCE, TOKENS, EDITS, FREQUENCIES, KEYNESS, COOCCURRENCE, DRIVERS, FRAMEWORK, THEMES, THEME_CHOICE, SUMMARIES, RULES,
+        SESSIONS, STATEMENTS, EVIDENCE, TOKENS, EDITS, FREQUENCIES, KEYNESS, COOCCURRENCE, DRIVERS, TAG_COUNTS, FRAMEWORK, THEMES, THEME_CHOICE, SUMMARIES, RULES,
     )
 }  # fmt: skip
 """All tables of a run, by name; `NAME.csv` is the file."""

@@ -8,8 +8,10 @@ from itertools import combinations
 
 import pandas as pd
 
+from opschaling_nlp.analysis.tag_counts import count_tags
 from opschaling_nlp.codebook import Code, Codebook, Indicator
 from opschaling_nlp.model import TAGS, VALENCES
+from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import TABLES, build_frame, join_codes, split_codes
 
 WORDS = {
@@ -86,7 +88,9 @@ def make_tables(n: int = 60, *, sessions: int = 4, extra_drivers: int = 0, seed:
         "summaries": _summaries(groups["participants"], codes),
         "rules": _rules(evidence),
     }
-    return {name: build_frame(table, rows[name]) for name, table in TABLES.items()}
+    tables = {name: build_frame(table, rows[name]) for name, table in TABLES.items() if name in rows}
+    tables["tag_counts"] = count_tags(tables["statements"], tables["sessions"], settings=load_settings().analysis)
+    return tables
 
 
 def _session(i: int, *, nasty: str, source: bool) -> dict[str, object]:
@@ -209,7 +213,7 @@ def _drivers(groups: dict[str, list[dict[str, object]]], codes: list[str]) -> li
                         "sessions": len({s["session_id"] for s in hits}), "speakers": len({s["speaker"] for s in hits} - {""}),
                         **{tag: sum(int(s[tag]) for s in hits) for tag in ("horizontal", "horizontal_about", "vertical", "vertical_about", "tip", "question")},
                         **{valence: sum(f"{code}={valence}" in split_codes(str(s["valence"])) for s in hits) for valence in VALENCES},
-                        "statement_ids": _ids(hits),
+                        "share": len(hits) / len(part) if len(part) >= 20 else float("nan"), "statement_ids": _ids(hits),
                     }
                 )  # fmt: skip
     return rows
