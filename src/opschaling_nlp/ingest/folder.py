@@ -1,0 +1,122 @@
+"""Read every export in a folder: what counts as an export, what is passed over, and what was kept of unchanged files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.ingest.cache import decode_readings, load_readings, reading_key, store_readings
+from opschaling_nlp.ingest.workers import Job, Outcome, read_in_workers
+from opschaling_nlp.model import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from opschaling_nlp.settings import IngestSettings
+
+    Progress = Callable[[int, int, str], None]
+
+SAMPLES = "voorbeeld"
+"""Folder below RAW with the fictional samples; left out as soon as there is anything else to read."""
+OVERRIDES = "sessies.toml"
+"""File in RAW that corrects what is guessed; no export."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """List the files of a folder that count as exports, by source, and the samples that were left out for them."""
+
+    files: tuple[tuple[str, Path], ...]
+    samples_left_out: tuple[str, ...] = ()
+
+
+def list_exports(raw: Path) -> Exports:
+    """List the exports below a folder, sorted by source (path below it with forward slashes, NFC).
+
+    Passed over: hidden files and folders, `~$…` lock files, sessies.toml. Raises UserError where the folder is missing.
+    """
+    if not raw.is_dir():
+        raise UserError.single(str(raw), "deze map bestaat niet", "maak de map en zet er de exports in, of noem een andere map")
+    found = sorted((_source(path, raw), path) for path in _walk(raw))
+    samples = [source for source, _ in found if source.startswith(f"{SAMPLES}/")]
+    if len(samples) in {0, len(found)}:
+        return Exports(tuple(found))
+    return Exports(tuple((source, path) for source, path in found if not source.startswith(f"{SAMPLES}/")), tuple(samples))
+
+
+def read_folder(raw: Path, *, settings: IngestSettings, cache: Path | None = None, progress: Progress | None = None) -> tuple[Reading, ...]:
+    """Read every export below a folder, sorted by source.
+
+    A file that cannot be read is a Reading with the reason in `skipped`; a ZIP gives a Reading for each file in it.
+    Unchanged files are taken from `cache`. Raises UserError where the folder is missing.
+    """
+    files = list_exports(raw).files
+    report = progress or _silent
+    readings: list[Reading] = []
+    jobs: list[Job] = []
+    for number, (source, path) in enumerate(files):
+        report(number - len(jobs), len(files), source)
+        known = _known(source, path, settings, cache)
+        if isinstance(known, Job):
+            jobs.append(known)
+        else:
+            readings.extend(known)
+    for number, outcome in enumerate(read_in_workers(jobs, settings=settings), len(files) - len(jobs) + 1):
+        readings.extend(_readings(outcome, settings, cache))
+        report(number, len(files), outcome.job.source)
+    return tuple(sorted(readings, key=lambda reading: reading.source))
+
+
+def _known(source: str, path: Path, settings: IngestSettings, cache: Path | None) -> Job | tuple[Reading, ...]:
+    """Give what is known of a file without reading it, or the job of reading it."""
+    try:
+        sha256 = _hash(path)
+    except OSError as error:
+        return (Reading(source, "", "", skipped=f"kan niet worden geopend ({error.strerror}): sluit het bestand of controleer de rechten"),)
+    kept = load_readings(cache, source, reading_key(sha256, settings)) if cache else None
+    return Job(path, source, sha256) if kept is None else kept
+
+
+def _readings(outcome: Outcome, settings: IngestSettings, cache: Path | None) -> tuple[Reading, ...]:
+    job = outcome.job
+    if outcome.failure:
+        return (Reading(job.source, "", job.sha256, skipped=outcome.failure),)
+    if cache:
+        store_readings(cache, job.source, reading_key(job.sha256, settings), outcome.encoded)
+    return decode_readings(outcome.encoded)
+
+
+def _walk(raw: Path) -> list[Path]:
+    found: list[Path] = []
+    seen: set[str] = set()
+    for folder, folders, names in os.walk(raw, followlinks=True, onerror=_unreadable):
+        seen.add(os.path.realpath(folder))
+        # Linked folders are read too, but a link back up would never end.
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and os.path.realpath(Path(folder, name)) not in seen)
+        at_top = Path(folder) == raw
+        found += [Path(folder, name) for name in names if not (name.startswith((".", "~$")) or (at_top and name == OVERRIDES))]
+    return [path for path in found if path.is_file() or not path.exists()]  # a pipe never ends; a broken link is listed
+
+
+def _unreadable(error: OSError) -> None:
+    raise UserError.single(str(error.filename), f"deze map kan niet worden gelezen ({error.strerror})", "controleer de rechten van de map") from error
+
+
+def _source(path: Path, raw: Path) -> str:
+    name = path.relative_to(raw).as_posix()
+    # macOS stores decomposed letters, and Linux allows names that are no text at all.
+    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace"))
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _silent(_done: int, _total: int, _what: str) -> None:
+    """Show nothing."""

@@ -1,0 +1,195 @@
+"""Read files in processes of their own, watched for time and memory, so that no file can take the run along."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.cache import encode_readings
+from opschaling_nlp.model import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from opschaling_nlp.settings import IngestSettings
+
+    ReadExport = Callable[..., tuple[Reading, ...]]
+
+_POLL_SECONDS = 0.05
+"""How often time and memory are looked at: a bomb that grows by 2 GB a second is caught within 100 MB of its limit."""
+_FULL = 0.25
+"""A worker that still holds this share of the memory limit after a file is replaced, so that the next file has its own room."""
+_MEGABYTE = 1024 * 1024
+_OUT_OF_MEMORY = b""
+"""What a worker answers when Python itself refuses the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Name one file to read."""
+
+    path: Path
+    source: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Hold what came of a job: encoded readings, or in Dutch why the worker gave none."""
+
+    job: Job
+    encoded: bytes = b""
+    failure: str = ""
+
+
+def read_in_workers(jobs: Sequence[Job], *, settings: IngestSettings, read: ReadExport | None = None) -> Iterator[Outcome]:
+    """Read files in as many processes as the settings say, and yield the outcomes in the order in which they come.
+
+    `read` stands in for `ingest.readers.read_export`; it must be importable by name. Processes are spawned, which works
+    the same on every system; a process serves many files and is replaced when it dies, is killed or has grown.
+    """
+    waiting = deque(jobs)
+    workers = [_Worker(settings, read) for _ in range(min(settings.workers, len(jobs)))]
+    try:
+        while True:
+            for place, worker in enumerate(workers):
+                if worker.job is None and waiting:
+                    workers[place] = worker.renewed_if_needed()
+                    workers[place].begin(waiting.popleft())
+            busy = [worker for worker in workers if worker.job is not None]
+            if not busy:
+                return
+            ready = wait([worker.connection for worker in busy], timeout=_POLL_SECONDS)
+            for worker in busy:
+                outcome = worker.collect() if worker.connection in ready else worker.overdue()
+                if outcome is not None:
+                    yield outcome
+    finally:
+        for worker in workers:
+            worker.stop()
+
+
+class _Worker:
+    """Own one reading process: its pipe, the job it is at, and the moment it began."""
+
+    def __init__(self, settings: IngestSettings, read: ReadExport | None) -> None:
+        self._settings = settings
+        self._read = read
+        self._started = 0.0
+        self.job: Job | None = None
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, settings, read), daemon=True)
+        self._process.start()
+        theirs.close()  # else the pipe would not close when the process dies
+
+    def begin(self, job: Job) -> None:
+        """Hand over a file."""
+        self.job, self._started = job, time.monotonic()
+        with contextlib.suppress(OSError):  # the process has just died: `collect` finds the pipe closed and says so
+            self.connection.send(job)
+
+    def collect(self) -> Outcome | None:
+        """Take the answer, or find that the process has died."""
+        try:
+            encoded = self.connection.recv_bytes()
+        except (EOFError, OSError):
+            self._process.join(1)
+            return self._failed(f"leesproces stopte onverwacht (code {self._process.exitcode}): het bestand is waarschijnlijk beschadigd")
+        if encoded == _OUT_OF_MEMORY:
+            return self._failed(self._too_large())
+        job, self.job = self.job, None
+        assert job is not None
+        return Outcome(job, encoded)
+
+    def overdue(self) -> Outcome | None:
+        """Kill the process when its file takes too long or too much memory."""
+        if time.monotonic() - self._started > self._settings.seconds_per_file:
+            return self._failed(
+                f"duurde langer dan {self._settings.seconds_per_file:g} seconden: deel het bestand op, of verhoog seconds_per_file in de instellingen"
+            )
+        if self._megabytes() > self._settings.megabytes_per_file:
+            return self._failed(self._too_large())
+        return None
+
+    def renewed_if_needed(self) -> _Worker:
+        """Return this worker, or a new one in its place when it has died or holds on to memory."""
+        if self._process.is_alive() and self._megabytes() < _FULL * self._settings.megabytes_per_file:
+            return self
+        self.stop()
+        return _Worker(self._settings, self._read)
+
+    def stop(self) -> None:
+        """End the process at once; it holds nothing that would be lost."""
+        self._process.kill()
+        self._process.join()
+        self.connection.close()
+
+    def _failed(self, reason: str) -> Outcome:
+        job, self.job = self.job, None
+        assert job is not None
+        self._process.kill()
+        self._process.join()
+        return Outcome(job, failure=reason)
+
+    def _too_large(self) -> str:
+        return (
+            f"vroeg meer dan {self._settings.megabytes_per_file} MB geheugen: deel het bestand op, of verhoog megabytes_per_file in de instellingen"
+        )
+
+    def _megabytes(self) -> float:
+        import psutil
+
+        try:
+            return float(psutil.Process(self._process.pid).memory_info().rss) / _MEGABYTE
+        except psutil.Error:
+            return 0.0  # it has just ended; the pipe tells the rest
+
+
+def _serve(connection: Connection, settings: IngestSettings, read: ReadExport | None) -> None:
+    """Read one file after another until the parent closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business: it stops its workers
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    read = read or _reader()
+    while True:
+        try:
+            job: Job = connection.recv()
+        except EOFError:
+            return
+        connection.send_bytes(_answer(job, settings, read))
+
+
+def _reader() -> ReadExport:
+    from opschaling_nlp.ingest.readers import read_export
+
+    return read_export
+
+
+def _answer(job: Job, settings: IngestSettings, read: ReadExport) -> bytes:
+    try:
+        return encode_readings(read(job.path, source=job.source, settings=settings))
+    except UnreadableExportError as error:
+        reason = str(error)
+    except MemoryError:
+        return _OUT_OF_MEMORY
+    except Exception as error:  # noqa: BLE001 - parsers of other people's formats raise anything on damaged bytes; the reason is listed
+        reason = f"beschadigd bestand: het lezen brak af met {type(error).__name__} ({str(error)[:200]})"
+    return encode_readings([Reading(job.source, "", job.sha256, skipped=reason)])
+
+
+def _end_with_parent() -> None:
+    """End this process, in the middle of a file if need be, as soon as the parent is gone."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,85 @@
+"""Guard that what was kept of a file is what was read from it, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opschaling_nlp.ingest.cache import decode_readings, encode_readings, forget_readings, keep_only, load_readings, reading_key, store_readings
+from opschaling_nlp.model import Block, Box, Edit, Reading, SessionKind
+from opschaling_nlp.settings import load_settings
+
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+places = st.none() | st.integers(1, 10**6)
+floats = st.floats(allow_nan=False, allow_infinity=False)
+edits = st.lists(st.builds(Edit, st.integers(0, 99), texts, texts, texts, places, places), max_size=3).map(tuple)
+blocks = st.builds(
+    Block, st.sampled_from(["heading", "prompt", "post", "line"]), texts, places, places, places, st.integers(0, 6), st.none() | st.builds(Box, floats, floats, floats, floats),
+    texts, floats, st.booleans(), texts, floats, floats, st.none() | floats, texts, texts, texts, texts, texts, st.lists(texts, max_size=3).map(tuple), texts, st.integers(0, 9), edits,
+)  # fmt: skip
+readings = st.builds(
+    Reading, texts, texts, texts, st.lists(blocks, max_size=4).map(tuple), texts, texts, st.none() | st.sampled_from(SessionKind), st.integers(0, 9), st.lists(texts, max_size=2).map(tuple), texts, edits,
+)  # fmt: skip
+
+
+@given(st.lists(readings, max_size=3))
+def test_readings_come_back_as_they_were(given_readings: list[Reading]) -> None:
+    """Encoding loses nothing of a reading, whatever it holds."""
+    assert decode_readings(encode_readings(given_readings)) == tuple(given_readings)
+
+
+def test_half_a_character_does_not_travel() -> None:
+    """Broken UTF-16 in an export becomes the replacement character; a pair becomes the one character it stands for."""
+    (reading,) = decode_readings(encode_readings([Reading("a.pdf", "pdf", "", (Block("post", "een \ud83d twee \ud83d\ude00"),))]))
+    assert reading.blocks[0].text == "een \ufffd twee \U0001f600"
+
+
+def test_another_key_or_a_damaged_entry_is_no_reading(tmp_path: Path) -> None:
+    """A changed file, reader or setting is read again, and so is one whose entry is damaged."""
+    store_readings(tmp_path, "a.txt", "key", encode_readings([Reading("a.txt", "txt", "")]))
+    assert load_readings(tmp_path, "a.txt", "key") == (Reading("a.txt", "txt", ""),)
+    assert load_readings(tmp_path, "a.txt", "other") is None
+    assert load_readings(tmp_path, "b.txt", "key") is None
+    (entry,) = (tmp_path / "readings").iterdir()
+    entry.write_bytes(entry.read_bytes()[:-4])
+    assert load_readings(tmp_path, "a.txt", "key") is None
+    entry.write_bytes(entry.read_bytes() + b'x","onbekend":1}]')
+    assert load_readings(tmp_path, "a.txt", "key") is None
+
+
+def test_a_file_has_one_entry(tmp_path: Path) -> None:
+    """What was kept of an older version of a file goes, so that no words outlive their export."""
+    for key in ("old", "new"):
+        store_readings(tmp_path, "a.txt", key, encode_readings([Reading("a.txt", "txt", key)]))
+    assert len(list((tmp_path / "readings").iterdir())) == 1
+
+
+def test_forgetting_and_pruning_remove_words(tmp_path: Path) -> None:
+    """Erasing a file, or taking it out of RAW, takes it out of the cache."""
+    for source in ("a.txt", "b.txt", "c.txt"):
+        store_readings(tmp_path, source, "key", encode_readings([Reading(source, "txt", "")]))
+    assert forget_readings(tmp_path, "a.txt")
+    assert not forget_readings(tmp_path, "a.txt")
+    keep_only(tmp_path, ["c.txt"])
+    assert [load_readings(tmp_path, source, "key") is not None for source in ("a.txt", "b.txt", "c.txt")] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [({"max_pages": 3}, False), ({"columns": {"*.csv": {"text": "Bericht"}}}, False), ({"workers": 7}, True), ({"seconds_per_file": 1.0}, True)],
+)
+def test_the_key_follows_what_changes_a_reading(change: dict[str, object], same: bool) -> None:
+    """Settings that change what is read change the key; those that only limit the workers do not."""
+    settings = load_settings().ingest
+    assert (reading_key("sha", settings) == reading_key("sha", settings.model_copy(update=change))) is same
+    assert reading_key("sha", settings) != reading_key("other", settings)
+
+
+def test_what_is_left_out_is_the_default() -> None:
+    """Entries stay small: a plain post costs little more than its words."""
+    encoded = encode_readings([replace(Reading("a", "txt", ""), blocks=(Block("post", "woorden"),))])
+    assert encoded == b'[{"source":"a","format":"txt","sha256":"","blocks":[{"kind":"post","text":"woorden"}]}]'
