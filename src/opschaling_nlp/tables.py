@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -296,10 +296,55 @@ RULES = Table(
     ),
 )
 
+CONCORDANCE = Table(
+    "concordance",
+    "a place where a term stands",
+    (
+        *_columns("text", statement_id="the statement", session_id="its session"),
+        *_columns("int", start="first character", end="character after the last"),
+        *_columns("text", left="what stands before", keyword="the words found", right="what stands after"),
+    ),
+)
+"""Shown on request (`opschaling kwic`), not part of a run."""
+
+AGREEMENT = Table(
+    "agreement",
+    "a comparison of raters on a label",
+    (
+        *_columns("text", kind="between (coders), tool (coder and tool), within (one coder twice)", a="first rater", b="second rater; with more than two: the others, joined by ;", label="key of the label"),
+        Column("n", "int", "statements that both (of several: at least two) rated"),
+        *_columns(
+            "float",
+            prevalence="share of ones among the ratings",
+            agreement="share of agreeing pairs",
+            kappa="Cohen's kappa; empty for more than two raters or without variation",
+            kappa_low="lower bound of its bootstrap 95% interval",
+            kappa_high="upper bound",
+            alpha="Krippendorff's alpha, nominal; empty without variation",
+            alpha_low="lower bound of its bootstrap 95% interval",
+            alpha_high="upper bound",
+            both="both say 1 (two raters)",
+            only_a="only the first says 1",
+            only_b="only the second says 1",
+            neither="both say 0",
+        ),
+        Column("verdict", "text", "voldoende, voorlopig, onvoldoende or niet te bepalen (Krippendorff 2004)"),
+    ),
+)
+
+DISAGREEMENTS = Table(
+    "disagreements",
+    "a statement on which two raters differ",
+    (
+        *_columns("text", kind="between, tool or within", statement_id="the statement", label="key of the label", a="first rater", b="second rater"),
+        *_columns("int", value_a="1 or 0", value_b="1 or 0"),
+    ),
+)
+
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        SESSIONS, STATEMENTS, EVIDENCE, TOKENS, EDITS, FREQUENCIES, KEYNESS, COOCCURRENCE, DRIVERS, TAG_COUNTS, FRAMEWORK, THEMES, THEME_CHOICE, SUMMARIES, RULES,
+        SESSIONS, STATEMENTS, EVIDENCE, TOKENS, EDITS, FREQUENCIES, KEYNESS, COOCCURRENCE, DRIVERS, TAG_COUNTS, FRAMEWORK, THEMES, THEME_CHOICE, SUMMARIES, RULES, AGREEMENT, DISAGREEMENTS,
     )
 }  # fmt: skip
 """All tables of a run, by name; `NAME.csv` is the file."""
@@ -323,6 +368,11 @@ def build_frame(table: Table, rows: Iterable[Mapping[str, Any]] | Mapping[str, S
         raise ValueError(f"table {table.name}: unknown columns {unknown}, missing columns {missing}")
     types = {column.name: _DTYPES[column.type] for column in table.columns} | dict.fromkeys(extra, "str")
     return frame[[*table.names, *extra]].astype(types)
+
+
+def iterate_rows(frame: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
+    """Iterate over the named columns, row by row, as plain Python values."""
+    return zip(*(frame[name].tolist() for name in names), strict=True)
 
 
 def join_codes(codes: Iterable[str]) -> str:

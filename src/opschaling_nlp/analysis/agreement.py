@@ -1,0 +1,222 @@
+"""Measure how far coders agree with each other, with themselves, and with the tool."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from opschaling_nlp.codings.labels import Label
+from opschaling_nlp.codings.store import Codings
+from opschaling_nlp.tables import AGREEMENT, DISAGREEMENTS, build_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TOOL = "tool"
+SUFFICIENT, TENTATIVE = 0.80, 2 / 3
+"""Krippendorff (2004): rely on alpha from .800, draw tentative conclusions from .667."""
+
+Ratings = npt.NDArray[np.float64]
+"""Coders × statements; 1, 0, or nan where a coder did not code the statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Set two or more columns of ratings of one label side by side."""
+
+    kind: str
+    """between (coders), tool (coder and tool), within (one coder, first and last sitting)."""
+    names: tuple[str, ...]
+    label: Label
+    statement_ids: tuple[str, ...]
+    ratings: Ratings
+
+
+def krippendorff_alpha(ratings: Ratings) -> float:
+    """Compute Krippendorff's alpha for nominal values, several coders and missing values.
+
+    `ratings` is coders × units with nan for missing; units with fewer than two values do not count. Returns nan where nothing can be compared or all
+    values are equal (then there is no disagreement to expect). Source: Krippendorff (2011), Computing Krippendorff's alpha-reliability.
+    """
+    values = np.unique(ratings[~np.isnan(ratings)])
+    counts = np.stack([(ratings == value).sum(axis=0) for value in values]) if len(values) else np.zeros((0, ratings.shape[1]))
+    counts = counts[:, counts.sum(axis=0) >= 2].astype(np.float64)
+    pairable = counts.sum(axis=0)
+    total = pairable.sum()
+    if total == 0:
+        return float("nan")
+    observed = ((pairable**2 - (counts**2).sum(axis=0)) / (pairable - 1)).sum() / total
+    margins = counts.sum(axis=1)
+    expected = (total**2 - (margins**2).sum()) / (total * (total - 1))
+    return float(1 - observed / expected) if expected > 0 else float("nan")
+
+
+def cohen_kappa(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float:
+    """Compute Cohen's kappa of two complete columns of ratings; nan where neither varies (kappa is then undefined)."""
+    from sklearn.metrics import cohen_kappa_score
+
+    if len(one) == 0 or len(np.union1d(one, other)) < 2:
+        return float("nan")
+    return float(cohen_kappa_score(one, other))
+
+
+def compare_codings(
+    codings: Codings,
+    *,
+    labels: Mapping[str, Label],
+    tool: Mapping[Label, frozenset[str]],
+    learned_from: frozenset[Label] = frozenset(),
+) -> list[Comparison]:
+    """Lay out every comparison that the codings allow, sorted by kind, coders and label.
+
+    `tool` gives per label the statements to which the tool alone gives it. Comparisons with the tool leave out the statements that were used to
+    write rules (`codings.development`) and the labels that were learnt from these codings (`learned_from`).
+    """
+    latest = codings.latest()
+    comparisons: list[Comparison] = []
+    for key, label in labels.items():
+        by_coder = {
+            coder: {one: _number(given.get(key)) for (one, who), given in latest.items() if who == coder and given.get(key) in {"0", "1"}}
+            for coder in codings.coders
+        }
+        by_coder = {coder: given for coder, given in by_coder.items() if given}
+        if len(by_coder) > 1:
+            comparisons += [_compare("between", pair, label, [by_coder[coder] for coder in pair]) for pair in combinations(sorted(by_coder), 2)]
+        if len(by_coder) > 2:
+            comparisons.append(_compare("between", tuple(sorted(by_coder)), label, [by_coder[coder] for coder in sorted(by_coder)]))
+        if label not in learned_from:
+            for coder, given in sorted(by_coder.items()):
+                unseen = {one: value for one, value in given.items() if one not in codings.development}
+                said = {one: float(one in tool.get(label, frozenset())) for one in unseen}
+                comparisons.append(_compare("tool", (coder, TOOL), label, [unseen, said]))
+        for coder in sorted(by_coder):
+            first, last = _two_sittings(codings, coder, key)
+            if last:
+                comparisons.append(_compare("within", (coder, coder), label, [first, last]))
+    order = {label: place for place, label in enumerate(labels.values())}
+    return sorted(comparisons, key=lambda one: (["between", "tool", "within"].index(one.kind), one.names, order[one.label]))
+
+
+def measure_agreement(comparisons: Sequence[Comparison], *, resamples: int, seed: int) -> pd.DataFrame:
+    """Measure each comparison: per cent, kappa (two coders) and alpha with bootstrap 95% intervals over statements (table agreement)."""
+    return build_frame(AGREEMENT, [_measure(one, resamples=resamples, seed=seed) for one in comparisons if one.ratings.shape[1]])
+
+
+def list_disagreements(comparisons: Sequence[Comparison]) -> pd.DataFrame:
+    """List every statement on which two raters differ, to talk about (table disagreements)."""
+    rows = [
+        {
+            "kind": one.kind,
+            "statement_id": statement_id,
+            "label": one.label.key,
+            "a": one.names[0],
+            "b": one.names[1],
+            "value_a": int(a),
+            "value_b": int(b),
+        }
+        for one in comparisons
+        if len(one.names) == 2
+        for statement_id, a, b in zip(one.statement_ids, *one.ratings, strict=True)
+        if a != b
+    ]
+    return build_frame(DISAGREEMENTS, rows)
+
+
+def verdict(alpha: float) -> str:
+    """Name the band of an alpha in Dutch (Krippendorff 2004); nothing is called better than sufficient."""
+    if np.isnan(alpha):
+        return "niet te bepalen"
+    if alpha >= SUFFICIENT:
+        return "voldoende"
+    return "voorlopig" if alpha >= TENTATIVE else "onvoldoende"
+
+
+def _number(value: str | None) -> float:
+    return float(value == "1")
+
+
+def _two_sittings(codings: Codings, coder: str, key: str) -> tuple[dict[str, float], dict[str, float]]:
+    """Give the first and the last value of each statement that this coder coded in more than one sitting."""
+    given: dict[str, list[float]] = {}
+    for row in codings.rows:
+        if row.coder == coder and row.values.get(key) in {"0", "1"}:
+            given.setdefault(row.statement_id, []).append(_number(row.values[key]))
+    twice = {one: values for one, values in given.items() if len(values) > 1}
+    return {one: values[0] for one, values in twice.items()}, {one: values[-1] for one, values in twice.items()}
+
+
+def _compare(kind: str, names: tuple[str, ...], label: Label, given: Sequence[Mapping[str, float]]) -> Comparison:
+    """Line up the ratings; two raters on the statements of both, more on those that at least two rated."""
+    counts: dict[str, int] = {}
+    for ratings in given:
+        for one in ratings:
+            counts[one] = counts.get(one, 0) + 1
+    shared = tuple(sorted(one for one, count in counts.items() if count > 1))
+    table = np.array([[ratings.get(one, np.nan) for one in shared] for ratings in given], dtype=np.float64).reshape(len(given), len(shared))
+    return Comparison(kind, names, label, shared, table)
+
+
+def _measure(comparison: Comparison, *, resamples: int, seed: int) -> dict[str, Any]:
+    ratings = comparison.ratings
+    pair = len(comparison.names) == 2
+    alpha = krippendorff_alpha(ratings)
+    alphas, kappas = [], []
+    for sample in _resamples(ratings.shape[1], resamples=resamples, seed=seed):
+        alphas.append(krippendorff_alpha(ratings[:, sample]))
+        if pair:
+            kappas.append(_fast_kappa(ratings[0, sample], ratings[1, sample]))
+    alpha_low, alpha_high = _interval(alphas)
+    kappa_low, kappa_high = _interval(kappas)
+    cells = {"both": np.nan, "only_a": np.nan, "only_b": np.nan, "neither": np.nan}
+    if pair:
+        a, b = ratings
+        cells = {"both": (a * b).sum(), "only_a": (a * (1 - b)).sum(), "only_b": ((1 - a) * b).sum(), "neither": ((1 - a) * (1 - b)).sum()}
+    return {
+        "kind": comparison.kind,
+        "a": comparison.names[0],
+        "b": comparison.names[1] if pair else ";".join(comparison.names[1:]),
+        "label": comparison.label.key,
+        "n": ratings.shape[1],
+        "prevalence": float(np.nanmean(ratings)),
+        "agreement": _share_agreed(ratings),
+        "kappa": cohen_kappa(ratings[0], ratings[1]) if pair else np.nan,
+        "kappa_low": kappa_low,
+        "kappa_high": kappa_high,
+        "alpha": alpha,
+        "alpha_low": alpha_low,
+        "alpha_high": alpha_high,
+        **cells,
+        "verdict": verdict(alpha),
+    }
+
+
+def _share_agreed(ratings: Ratings) -> float:
+    """Give the share of agreeing pairs of ratings, over statements."""
+    given = (~np.isnan(ratings)).sum(axis=0)
+    ones = np.nansum(ratings, axis=0)
+    agreeing = ones * (ones - 1) + (given - ones) * (given - ones - 1)
+    return float((agreeing / (given * (given - 1))).mean())
+
+
+def _fast_kappa(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float:
+    """Compute kappa of two binary columns in closed form, for resampling (`cohen_kappa` gives the figure itself)."""
+    observed = float((one == other).mean())
+    p, q = float(one.mean()), float(other.mean())
+    expected = p * q + (1 - p) * (1 - q)
+    return (observed - expected) / (1 - expected) if expected < 1 else float("nan")
+
+
+def _resamples(size: int, *, resamples: int, seed: int) -> Iterator[npt.NDArray[np.int64]]:
+    generator = np.random.default_rng(seed)
+    return (generator.integers(0, size, size) for _ in range(resamples))
+
+
+def _interval(values: Sequence[float]) -> tuple[float, float]:
+    """Give the 2.5th and 97.5th percentile of what could be computed; nan where nothing could."""
+    known = np.array([value for value in values if not np.isnan(value)])
+    return (float(np.percentile(known, 2.5)), float(np.percentile(known, 97.5))) if len(known) else (float("nan"), float("nan"))

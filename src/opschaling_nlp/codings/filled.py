@@ -1,0 +1,136 @@
+"""Read a filled-in coding sheet, strictly: everything that is wrong with it is said at once."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from opschaling_nlp.codings.labels import Label
+from opschaling_nlp.codings.sheet import CONTEXT_HEADERS, REMARK_HEADERS, TOOL_HEADER
+from opschaling_nlp.codings.store import VALUES, CodedStatement
+from opschaling_nlp.errors import Problem, UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_KEY = re.compile(r"\[([^\[\]]+)\]\s*$")
+_YES, _NO = {"1", "ja", "x"}, {"", "0", "nee"}
+Grid = Sequence[Sequence[str]]
+
+
+def read_filled_sheet(path: Path, *, coder: str, labels: Mapping[str, Label]) -> list[CodedStatement]:
+    """Read the sheet that one coder filled in (`.xlsx`, or `.csv` with comma or semicolon).
+
+    A blank counts as 0 in a row whose column `klaar` is 1, and as not coded elsewhere; rows in which nothing was filled in are left
+    out. Raises UserError with file, row and column of every mistake.
+    """
+    grid = _read_grid(path)
+    if not grid or CONTEXT_HEADERS["statement_id"] not in [cell.strip() for cell in grid[0]]:
+        raise UserError.single(
+            str(path),
+            f"heeft op de eerste rij geen kolom '{CONTEXT_HEADERS['statement_id']}'",
+            "lever het blad aan dat `opschaling codings export` schreef",
+        )
+    header = [cell.strip() for cell in grid[0]]
+    problems = list(_header_problems(path, header, labels))
+    keys = {number: match[1] for number, cell in enumerate(header) if (match := _KEY.search(cell)) and match[1] in labels}
+    rows: list[CodedStatement] = []
+    seen: dict[str, int] = {}
+    for number, cells in enumerate(grid[1:], start=2):
+        line = dict(zip(header, (cell.strip() for cell in [*cells, *[""] * len(header)]), strict=False))
+        statement_id = line[CONTEXT_HEADERS["statement_id"]]
+        if not statement_id and not any(line.values()):
+            continue
+        where = f"{path.name}, rij {number}"
+        if not statement_id:
+            problems.append(Problem(where, "heeft geen bijdrage-id", "zet het id terug of haal de rij weg"))
+        elif statement_id in seen:
+            problems.append(Problem(where, f"herhaalt bijdrage {statement_id} van rij {seen[statement_id]}", "laat één van beide rijen staan"))
+        seen.setdefault(statement_id, number)
+        row = _read_row(line, {key: line[header[place]] for place, key in keys.items()}, where=where, coder=coder, problems=problems)
+        if row.values or row.note or row.split or row.with_previous:
+            rows.append(row)
+    if problems:
+        raise UserError(problems)
+    return rows
+
+
+def _read_row(line: Mapping[str, str], cells: Mapping[str, str], *, where: str, coder: str, problems: list[Problem]) -> CodedStatement:
+    marks = {}
+    for name in ("done", "split", "with_previous"):
+        value = line.get(REMARK_HEADERS[name], "").lower()
+        if value not in _YES | _NO:
+            problems.append(Problem(f"{where}, kolom {REMARK_HEADERS[name]}", f"{value!r} is geen 1 of leeg", "schrijf 1 of laat de cel leeg"))
+        marks[name] = value in _YES
+    values = {}
+    for key, value in cells.items():
+        if value in VALUES:
+            values[key] = value
+        elif value:
+            problems.append(Problem(f"{where}, kolom [{key}]", f"{value!r} is geen 1, 0 of ?", "kies 1 (geldt), 0 (geldt niet) of ? (onbeslist)"))
+        elif marks["done"]:
+            values[key] = "0"
+    return CodedStatement(
+        statement_id=line[CONTEXT_HEADERS["statement_id"]],
+        session_id=line.get(CONTEXT_HEADERS["session_id"], ""),
+        coder=coder,
+        sitting=0,
+        values=values,
+        text=line.get(CONTEXT_HEADERS["text"], ""),
+        previous=line.get(CONTEXT_HEADERS["previous"], ""),
+        next=line.get(CONTEXT_HEADERS["next"], ""),
+        note=line.get(REMARK_HEADERS["note"], ""),
+        split=marks["split"],
+        with_previous=marks["with_previous"],
+    )
+
+
+def _header_problems(path: Path, header: Sequence[str], labels: Collection[str]) -> Iterator[Problem]:
+    known = {*CONTEXT_HEADERS.values(), *REMARK_HEADERS.values(), TOOL_HEADER, ""}
+    for number, cell in enumerate(header, start=1):
+        match = _KEY.search(cell)
+        if match and match[1] not in labels:
+            yield Problem(
+                f"{path.name}, kolom {number}",
+                f"[{match[1]}] is geen code van de codeboeken",
+                "geef hetzelfde codeboek mee als bij de export (--codebook)",
+            )
+        elif not match and cell not in known:
+            yield Problem(f"{path.name}, kolom {number}", f"'{cell}' wordt niet herkend", "zet de kop terug zoals hij was of haal de kolom weg")
+    for cell in sorted({cell for cell in header if cell and header.count(cell) > 1}):
+        yield Problem(f"{path.name}, rij 1", f"kolom '{cell}' staat er meer dan één keer", "haal de dubbele kolom weg")
+
+
+def _read_grid(path: Path) -> Grid:
+    if path.suffix.lower() == ".xlsx":
+        return _read_xlsx(path)
+    if path.suffix.lower() != ".csv":
+        raise UserError.single(str(path), "is geen .xlsx of .csv", "sla het blad op als .xlsx of .csv")
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise UserError.single(str(path), f"kan niet worden gelezen ({error.strerror})", "controleer de bestandsnaam") from error
+    except UnicodeDecodeError as error:
+        raise UserError.single(str(path), "is geen UTF-8", "kies bij het opslaan 'CSV UTF-8', of lever het .xlsx-bestand aan") from error
+    first = text.partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    return list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
+
+
+def _read_xlsx(path: Path) -> Grid:
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(path)
+    except (python_calamine.CalamineError, OSError) as error:
+        raise UserError.single(str(path), f"is geen leesbare werkmap ({error})", "sla het blad opnieuw op als .xlsx") from error
+    rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    return [[_as_text(cell) for cell in row] for row in rows]
+
+
+def _as_text(cell: Any) -> str:
+    """Write a cell as a person sees it: Excel turns a typed 1 into 1.0."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)

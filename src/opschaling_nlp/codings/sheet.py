@@ -1,0 +1,110 @@
+"""Write coding sheets: one workbook a coder, with context, definitions, and cells that accept only 1, 0 or ?."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import xlsxwriter
+
+from opschaling_nlp.codings.labels import SheetColumn
+from opschaling_nlp.model import TAGS
+from opschaling_nlp.tables import split_codes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CONTEXT_HEADERS = {
+    "statement_id": "bijdrage-id",
+    "session_id": "sessie",
+    "section": "rubriek",
+    "prompt": "gespreksvraag",
+    "parent": "reactie op",
+    "previous": "bijdrage ervoor",
+    "text": "bijdrage",
+    "next": "bijdrage erna",
+}
+TOOL_HEADER = "volgens de regels"
+REMARK_HEADERS = {"done": "klaar", "note": "notitie", "split": "hoort gesplitst", "with_previous": "hoort bij vorige"}
+CREATED = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a fixed date, so that the same input gives the same bytes
+WIDE = 48
+"""Width in characters of the column with the statement itself."""
+
+
+def write_sheet(
+    path: Path,
+    statements: pd.DataFrame,
+    *,
+    sample: Sequence[str],
+    columns: Sequence[SheetColumn],
+    show_tool: bool = False,
+) -> None:
+    """Write the sheet of one coder: `sample` in its order, each with its context, and a sheet with definitions.
+
+    With `show_tool` the tool's tags and drivers stand beside the statement; a coder who sees them agrees sooner, so they are hidden by default.
+    """
+    rows = coding_context(statements, sample)
+    headers = [*CONTEXT_HEADERS.values(), *([TOOL_HEADER] if show_tool else []), *(column.header for column in columns), *REMARK_HEADERS.values()]
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"created": CREATED})
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        text = book.add_format({"text_wrap": True, "valign": "top"})
+        cell = book.add_format({"align": "center", "valign": "top", "num_format": "@"})
+        sheet = book.add_worksheet("coderen")
+        for number, header in enumerate(headers):
+            sheet.write_string(0, number, header, head)
+        for line, row in enumerate(rows, start=1):
+            values = [row[name] for name in CONTEXT_HEADERS] + ([row["tool"]] if show_tool else [])
+            for number, value in enumerate(values):
+                sheet.write_string(line, number, value, text)
+        first = len(CONTEXT_HEADERS) + int(show_tool)
+        last = first + len(columns)
+        sheet.set_column(0, first - 1, 18)
+        sheet.set_column(list(CONTEXT_HEADERS).index("text"), list(CONTEXT_HEADERS).index("text"), WIDE)
+        sheet.set_column(first, last, 12, cell)
+        sheet.set_column(last + 1, last + 3, 20, text)
+        if rows:
+            choice = {"validate": "list", "error_title": "Codering", "error_message": "Alleen 1 (geldt), 0 (geldt niet) of ? (onbeslist)"}
+            sheet.data_validation(1, first, len(rows), last - 1, {**choice, "source": ["1", "0", "?"]})
+            yes = {"validate": "list", "source": ["1"], "error_message": "1 of leeg"}
+            sheet.data_validation(1, last, len(rows), last, yes)
+            sheet.data_validation(1, last + 2, len(rows), last + 3, yes)
+        sheet.freeze_panes(1, list(CONTEXT_HEADERS).index("text") + 1)
+        sheet.autofilter(0, 0, max(1, len(rows)), len(headers) - 1)
+        _write_definitions(book, columns, head=head, text=text)
+
+
+def coding_context(statements: pd.DataFrame, sample: Sequence[str]) -> list[dict[str, str]]:
+    """Give per sampled statement what a coder needs to read it: place, prompt, parent and the statements around it."""
+    ordered = statements.sort_values(["session_id", "position"]).to_dict("records")
+    by_id = {str(row["statement_id"]): row for row in ordered}
+    neighbours: dict[str, dict[str, str]] = {one: {"previous": "", "next": ""} for one in by_id}
+    for before, after in pairwise(ordered):
+        if before["session_id"] == after["session_id"]:
+            neighbours[str(before["statement_id"])]["next"] = str(after["text"])
+            neighbours[str(after["statement_id"])]["previous"] = str(before["text"])
+    rows = []
+    for one in sample:
+        row = by_id[one]
+        said = [tag for tag in TAGS if row[tag]] + split_codes(str(row["drivers"]))
+        parent = by_id.get(str(row["reply_to"]))
+        context = {name: str(row[name]) for name in ("statement_id", "session_id", "section", "prompt", "text")}
+        rows.append(context | neighbours[one] | {"parent": str(parent["text"]) if parent else "", "tool": ", ".join(said)})
+    return rows
+
+
+def _write_definitions(book: xlsxwriter.Workbook, columns: Sequence[SheetColumn], *, head: object, text: object) -> None:
+    sheet = book.add_worksheet("codeboek")
+    explanation = "1 = geldt, 0 = geldt niet, ? = onbeslist. Zet 1 onder 'klaar' als een rij af is: lege cellen tellen dan als 0; anders is een lege cel niet gecodeerd."
+    sheet.write_string(0, 0, explanation, text)
+    for number, header in enumerate(("code", "omschrijving", "wel, bijvoorbeeld", "niet, bijvoorbeeld")):
+        sheet.write_string(1, number, header, head)
+    for line, column in enumerate(columns, start=2):
+        for number, value in enumerate((column.header, column.definition, "\n".join(column.include), "\n".join(column.exclude))):
+            sheet.write_string(line, number, value, text)
+    sheet.set_column(0, 0, 36)
+    sheet.set_column(1, 3, 60)
+    sheet.freeze_panes(2, 1)
