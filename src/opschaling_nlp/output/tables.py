@@ -1,0 +1,52 @@
+"""Write the tables of a run as CSV that every program reads alike, and read them back as they were."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.tables import FLOAT_DIGITS, TABLES, Table, build_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+
+def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Write each table as NAME.csv."""
+    for name, frame in tables.items():
+        write_table(frame, folder / f"{name}.csv")
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write one table: UTF-8, comma, header, floats rounded to FLOAT_DIGITS, one line end on every system.
+
+    Every text is quoted, so that a comma, a line break or a bare carriage return in a participant's words stays in its cell.
+    """
+    # -0.0 and 0.0 are one number, but not the same bytes.
+    rounded = frame.assign(**{name: frame[name].round(FLOAT_DIGITS) + 0.0 for name in frame.select_dtypes("floating")})
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rounded.to_csv(file, index=False, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+
+
+def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
+    """Read every table of a finished run, by name; one that the run did not write comes back empty."""
+    return {name: read_table(folder / f"{name}.csv", table) for name, table in TABLES.items()}
+
+
+def read_table(path: Path, table: Table) -> pd.DataFrame:
+    """Read one table with the types that the data dictionary gives; an empty text stays an empty text.
+
+    Raises ValueError where the file's columns are not those of the table.
+    """
+    import pandas as pd
+
+    if not path.exists():
+        return build_frame(table, [])
+    numbers = {column.name: [""] for column in table.columns if column.type != "text"}
+    header = pd.read_csv(path, nrows=0, encoding="utf-8").columns
+    types = {name: "str" for name in header if name not in numbers}
+    frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=numbers, encoding="utf-8", lineterminator="\n")
+    return build_frame(table, frame.to_dict("series"))
