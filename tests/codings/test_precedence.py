@@ -1,0 +1,66 @@
+"""Guard who decides: consensus over one coder, one coder over the tool, disagreement over neither."""
+
+from __future__ import annotations
+
+import pytest
+from tests.codings.coding_frames import CODEBOOKS, VERSIONS, code, make_evidence, make_statements
+
+from opschaling_nlp.codings.labels import labels_by_key
+from opschaling_nlp.codings.precedence import apply_codings, decide
+from opschaling_nlp.codings.store import Codings
+
+LABELS = labels_by_key(CODEBOOKS)
+
+
+def applied(rows, hits, statements=None):
+    """Apply codings to rule hits; return (statement, label, source, coder, holds) of each row."""
+    statements = make_statements(["een", "twee"]) if statements is None else statements
+    frame = apply_codings(make_evidence(hits), Codings(tuple(rows)), statements, LABELS, codebook_versions=VERSIONS)
+    return [(row["statement_id"], row["label"], row["source"], row["coder"], row["holds"]) for row in frame.to_dict("records")]
+
+
+def test_a_single_coder_overrules_the_tool_and_the_tool_stays_visible():
+    """The rule's row gets holds = 0 and the coder's row stands beside it."""
+    assert applied([code("s1-1", "anna", {"tip": "0"})], [("s1-1", "tag", "tip")]) == [("s1-1", "tip", "rule", "", 0), ("s1-1", "tip", "coder", "anna", 0)]
+
+
+def test_a_coder_adds_what_the_tool_missed():
+    """A 1 where no rule fired becomes a row that holds."""
+    assert applied([code("s1-2", "anna", {"lead": "1"})], []) == [("s1-2", "lead", "coder", "anna", 1)]
+
+
+def test_coders_who_disagree_leave_the_tools_value():
+    """With one 1 and one 0 the rule's row stands, and both votes can be seen."""
+    rows = [code("s1-1", "anna", {"tip": "0"}), code("s1-1", "bas", {"tip": "1"})]
+    assert applied(rows, [("s1-1", "tag", "tip")]) == [("s1-1", "tip", "rule", "", 1), ("s1-1", "tip", "coder", "anna", 0), ("s1-1", "tip", "coder", "bas", 1)]
+
+
+def test_a_question_mark_is_no_vote():
+    """A coder who is in doubt overrules nobody."""
+    assert applied([code("s1-1", "anna", {"tip": "?"})], [("s1-1", "tag", "tip")]) == [("s1-1", "tip", "rule", "", 1)]
+
+
+def test_a_coding_of_one_export_holds_for_the_same_post_in_the_other():
+    """A coding of a duplicate reaches the statement that is counted, and the other way round."""
+    statements = make_statements(["een", "een"], duplicate_of=["", "s1-1"])
+    for coded in ("s1-1", "s1-2"):
+        assert [row[0] for row in applied([code(coded, "anna", {"lead": "1"})], [], statements)] == ["s1-1", "s1-2"]
+
+
+def test_a_driver_and_a_code_of_the_same_name_are_kept_apart():
+    """Overruling a code of a further codebook does not touch the drivers."""
+    hits = [("s1-1", "driver", "lead"), ("s1-1", "code", "a.b")]
+    assert [row for row in applied([code("s1-1", "anna", {"eigen/a.b": "0"})], hits) if row[4] == 1] == [("s1-1", "lead", "rule", "", 1)]
+
+
+def test_codings_of_a_codebook_that_is_switched_off_are_passed_over():
+    """A stored value of an unknown label is no error and no vote."""
+    assert decide(Codings((code("s1-1", "anna", {"elders/x": "1"}),)), statements=make_statements(["een"]), labels=LABELS) == []
+
+
+@pytest.mark.parametrize("vote", ["1", "0"])
+def test_valence_is_decided_per_driver(vote):
+    """A vote on lead=barrier becomes a valence row that names its driver."""
+    frame = apply_codings(make_evidence([]), Codings((code("s1-1", "anna", {"lead=barrier": vote}),)), make_statements(["een"]), LABELS, codebook_versions=VERSIONS)
+    (row,) = frame.to_dict("records")
+    assert (row["kind"], row["label"], row["driver"], row["holds"]) == ("valence", "barrier", "lead", int(vote))

@@ -1,0 +1,96 @@
+"""Guard that a coding sheet goes out with its context, comes back whole, and is read strictly."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+from tests.codings.coding_frames import CODEBOOKS, make_statements
+
+from opschaling_nlp.codings.filled import read_filled_sheet
+from opschaling_nlp.codings.labels import labels_by_key, sheet_columns
+from opschaling_nlp.codings.sheet import coding_context, write_sheet
+from opschaling_nlp.errors import UserError
+
+LABELS = labels_by_key(CODEBOOKS)
+STATEMENTS = make_statements(["Begin klein", "=SOM(1;2)", "Geen geld"], reply_to=["", "s1-1", ""], tip=[1, 0, 0], drivers=["", "", "res"])
+
+
+def write_filled(path, cells):
+    """Write a sheet for all three statements and fill in `cells`: (row, header) → value."""
+    write_sheet(path, STATEMENTS, sample=["s1-3", "s1-1", "s1-2"], columns=sheet_columns(CODEBOOKS))
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    header = [cell.value for cell in sheet[1]]
+    for (row, name), value in cells.items():
+        sheet.cell(row, header.index(name) + 1, value)
+    book.save(path)
+
+
+def test_a_blank_counts_as_zero_only_in_a_finished_row(tmp_path):
+    """In a row marked klaar blanks are 0; in another row a blank is not coded; an untouched row is left out."""
+    write_filled(tmp_path / "anna.xlsx", {(2, "Middelen [res]"): 1, (2, "klaar"): 1, (3, "Tip of advies [tip]"): "?"})
+    rows = read_filled_sheet(tmp_path / "anna.xlsx", coder="anna", labels=LABELS)
+    assert [(row.statement_id, dict(row.values)) for row in rows] == [
+        ("s1-3", {"tip": "0", "lead": "0", "res": "1", "eigen/a.b": "0", "substantive": "0"}),
+        ("s1-1", {"tip": "?"}),
+    ]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_a_csv_with_either_delimiter_reads_as_the_workbook_does(tmp_path, delimiter):
+    """A sheet saved as CSV, as English or Dutch Excel does it, gives the same codings."""
+    path = tmp_path / "anna.csv"
+    path.write_bytes(f"bijdrage-id{delimiter}bijdrage{delimiter}Bestuur [lead]{delimiter}klaar\r\ns1-1{delimiter}\"Een{delimiter} twee\"{delimiter}1{delimiter}\r\n".encode("utf-8-sig"))
+    (row,) = read_filled_sheet(path, coder="anna", labels=LABELS)
+    assert (row.statement_id, row.text, dict(row.values)) == ("s1-1", f"Een{delimiter} twee", {"lead": "1"})
+
+
+def test_everything_wrong_with_a_sheet_is_said_at_once(tmp_path):
+    """A bad value, an unknown code, a repeated statement and a bad mark are all named, with row and column."""
+    path = tmp_path / "anna.csv"
+    path.write_text("bijdrage-id,Bestuur [lead],Iets [weg],klaar\ns1-1,ja,,\ns1-1,1,,soms\n,1,,\n", encoding="utf-8")
+    with pytest.raises(UserError) as error:
+        read_filled_sheet(path, coder="anna", labels=LABELS)
+    said = str(error.value)
+    assert len(error.value.problems) == 5
+    for part in ("kolom 3: [weg]", "rij 2, kolom [lead]: 'ja'", "rij 3: herhaalt", "rij 3, kolom klaar: 'soms'", "rij 4: heeft geen bijdrage-id"):
+        assert part in said
+
+
+def test_the_tool_is_hidden_unless_asked_for(tmp_path):
+    """A coder does not see the tool's tags by default."""
+    for shown in (False, True):
+        write_sheet(tmp_path / "blad.xlsx", STATEMENTS, sample=["s1-1"], columns=sheet_columns(CODEBOOKS), show_tool=shown)
+        header = [cell.value for cell in openpyxl.load_workbook(tmp_path / "blad.xlsx").worksheets[0][1]]
+        assert ("volgens de regels" in header) is shown
+
+
+def test_cells_accept_only_the_three_values(tmp_path):
+    """The code columns carry a validation list of 1, 0 and ?, for every row of the sample."""
+    write_sheet(tmp_path / "blad.xlsx", STATEMENTS, sample=["s1-1", "s1-2"], columns=sheet_columns(CODEBOOKS))
+    sheet = openpyxl.load_workbook(tmp_path / "blad.xlsx").worksheets[0]
+    validation = next(one for one in sheet.data_validations.dataValidation if one.formula1 == '"1,0,?"')
+    assert str(validation.sqref) == "I2:M3"
+
+
+def test_a_statement_that_looks_like_a_formula_stays_text(tmp_path):
+    """A post that starts with = is written as text, never as a formula."""
+    write_sheet(tmp_path / "blad.xlsx", STATEMENTS, sample=["s1-2"], columns=sheet_columns(CODEBOOKS))
+    cell = openpyxl.load_workbook(tmp_path / "blad.xlsx").worksheets[0]["G2"]
+    assert (cell.value, cell.data_type) == ("=SOM(1;2)", "s")
+
+
+def test_context_stays_within_the_session():
+    """A coder sees the parent of a reply and the neighbours of the same session only."""
+    both = make_statements(["a", "b"])
+    both.loc[1, "session_id"] = "s2"
+    assert [(row["previous"], row["next"]) for row in coding_context(both, ["s1-1", "s1-2"])] == [("", ""), ("", "")]
+    (row,) = coding_context(STATEMENTS, ["s1-2"])
+    assert (row["parent"], row["previous"], row["next"]) == ("Begin klein", "Begin klein", "Geen geld")
+
+
+def test_the_same_sample_gives_the_same_bytes(tmp_path):
+    """Two sheets of one sample are equal to the byte."""
+    for name in ("a.xlsx", "b.xlsx"):
+        write_sheet(tmp_path / name, STATEMENTS, sample=["s1-1"], columns=sheet_columns(CODEBOOKS))
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
