@@ -14,10 +14,28 @@ from hypothesis import strategies as st
 from opschaling_nlp.output.tables import read_table, read_tables, write_table, write_tables
 from opschaling_nlp.tables import TABLES, Column, Table, build_frame
 
-SMALL = Table("small", "a row", (Column("name", "text", ""), Column("n", "int", ""), Column("page", "optional_int", ""), Column("share", "float", ""), Column("tag", "flag", "")), open_prefixes=("codes_",))
+SMALL = Table(
+    "small",
+    "a row",
+    (Column("name", "text", ""), Column("n", "int", ""), Column("page", "optional_int", ""), Column("share", "float", ""), Column("tag", "flag", "")),
+    open_prefixes=("codes_",),
+)
 words = st.text(st.characters(exclude_categories=["Cs"]))
 shares = st.none() | st.floats(-1e6, 1e6)
-rows = st.lists(st.fixed_dictionaries({"name": words, "n": st.integers(-(2**53), 2**53), "page": st.none() | st.integers(1, 99), "share": shares, "tag": st.integers(0, 1), "codes_ord": words}), min_size=1, max_size=5)
+rows = st.lists(
+    st.fixed_dictionaries(
+        {
+            "name": words,
+            "n": st.integers(-(2**53), 2**53),
+            "page": st.none() | st.integers(1, 99),
+            "share": shares,
+            "tag": st.integers(0, 1),
+            "codes_ord": words,
+        }
+    ),
+    min_size=1,
+    max_size=5,
+)
 
 
 @given(rows)
@@ -37,7 +55,12 @@ def test_a_table_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, 
 
 def test_the_form_of_the_file(tmp_path: Path) -> None:
     """UTF-8 without mark, comma, header, texts quoted, numbers bare and rounded, absent numbers empty, lines end with LF."""
-    write_table(build_frame(SMALL, [{"name": "idee\u00ebn", "n": 3, "page": None, "share": 1 / 3, "tag": 1}, {"name": "", "n": 0, "page": 2, "share": -0.0, "tag": 0}]), tmp_path / "small.csv")
+    write_table(
+        build_frame(
+            SMALL, [{"name": "idee\u00ebn", "n": 3, "page": None, "share": 1 / 3, "tag": 1}, {"name": "", "n": 0, "page": 2, "share": -0.0, "tag": 0}]
+        ),
+        tmp_path / "small.csv",
+    )
     assert (tmp_path / "small.csv").read_bytes() == '"name","n","page","share","tag"\n"idee\u00ebn",3,"",0.333333,1\n"",0,2,0.0,0\n'.encode()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.tables import FLOAT_DIGITS, TABLES, Table, build_frame
 
@@ -26,7 +26,7 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     Every text is quoted, so that a comma, a line break or a bare carriage return in a participant's words stays in its cell.
     """
     # -0.0 and 0.0 are one number, but not the same bytes.
-    rounded = frame.assign(**{name: frame[name].round(FLOAT_DIGITS) + 0.0 for name in frame.select_dtypes("floating")})
+    rounded = frame.assign(**{name: frame[name].round(FLOAT_DIGITS) + 0.0 for name in frame.columns[frame.dtypes == "float64"]})
     with path.open("w", encoding="utf-8", newline="") as file:
         rounded.to_csv(file, index=False, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
 
@@ -49,4 +49,5 @@ def read_table(path: Path, table: Table) -> pd.DataFrame:
     header = pd.read_csv(path, nrows=0, encoding="utf-8").columns
     types = {name: "str" for name in header if name not in numbers}
     frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=numbers, encoding="utf-8", lineterminator="\n")
-    return build_frame(table, frame.to_dict("series"))
+    columns: Any = frame.to_dict("series")
+    return build_frame(table, columns)

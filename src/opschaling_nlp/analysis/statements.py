@@ -1,0 +1,199 @@
+"""Turn sessions and evidence into the tables sessions, statements and edits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from opschaling_nlp.model import LEVEL_TAGS, TAGS, VALENCES, Session, Statement
+from opschaling_nlp.tables import EDITS, SESSIONS, STATEMENTS, build_frame, iterate_rows, join_codes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from opschaling_nlp.codebook import Codebook
+
+_WORDS = frozenset({"rule", "model"})
+"""Sources that read the words of a statement itself; prefix, heading and parent are layout."""
+
+
+class _Label(NamedTuple):
+    """Name one thing that can hold of a statement, in the order of the columns."""
+
+    kind: str
+    name: str
+    driver: str = ""
+    codebook: str = ""
+
+    @property
+    def key(self) -> str:
+        """Write the label as codings do: `tip`, `lead=barrier`, `potjer/h.samen`."""
+        if self.kind == "valence":
+            return f"{self.driver}={self.name}"
+        return f"{self.codebook}/{self.name}" if self.kind == "code" else self.name
+
+
+_SUBSTANTIVE = _Label("substantive", "substantive")
+"""The one label that holds unless something says that it does not."""
+
+
+@dataclass(slots=True)
+class _Verdicts:
+    """Gather what tool and coders say of the labels of one statement."""
+
+    tool: dict[_Label, bool] = field(default_factory=dict)
+    votes: dict[_Label, set[bool]] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    """Level tags that the words alone give."""
+
+    def mentioned(self, order: Mapping[_Label, int]) -> list[_Label]:
+        """List the known labels on which anything was said, in their order."""
+        return sorted((label for label in self.tool.keys() | self.votes.keys() if label in order), key=order.__getitem__)
+
+    def holds(self, label: _Label) -> bool:
+        """Give the final value: the coders' where they agree, else the tool's."""
+        votes = self.votes.get(label, set())
+        return next(iter(votes)) if len(votes) == 1 else self.tool.get(label, label == _SUBSTANTIVE)
+
+
+def build_sessions(sessions: Sequence[Session]) -> pd.DataFrame:
+    """Build the table sessions: a row for each raw file, in the order given."""
+    return build_frame(
+        SESSIONS,
+        (
+            {
+                "session_id": session.session_id,
+                "title": session.title,
+                "date": session.date,
+                "place": session.place,
+                "group": session.group,
+                "kind": "" if session.skipped else session.kind.value,
+                "source": session.source,
+                "format": session.format,
+                "sha256": session.sha256,
+                "statements": len(session.statements),
+                "same_as": session.same_as,
+                "skipped": session.skipped,
+                "warnings": " | ".join(session.warnings),
+                "source_kind": int(session.kind.is_source and not session.skipped),
+            }
+            for session in sessions
+        ),
+    )
+
+
+def build_edits(sessions: Sequence[Session]) -> pd.DataFrame:
+    """Build the table edits: per session what was left out as furniture, then the changes within its statements."""
+    rows = [
+        {
+            "session_id": session.session_id,
+            "statement_id": statement_id,
+            "page": edit.page,
+            "line": edit.line,
+            "start": edit.start,
+            "kind": edit.kind,
+            "before": edit.before,
+            "after": edit.after,
+        }
+        for session in sessions
+        for statement_id, edits in (("", session.edits), *((statement.statement_id, statement.edits) for statement in session.statements))
+        for edit in edits
+    ]
+    return build_frame(EDITS, rows)
+
+
+def build_statements(
+    sessions: Sequence[Session], evidence: pd.DataFrame, codebooks: Sequence[Codebook], *, tool: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Build the table statements, with what the evidence comes to and an empty theme.
+
+    A label holds where the coders agree that it does; where they differ or said nothing, where any evidence of the tool
+    holds. A statement is substantive unless evidence says otherwise. `tool` is the evidence before the coders were heard;
+    from it comes the column of that name.
+    """
+    order = {label: place for place, label in enumerate(_labels(codebooks))}
+    final = _gather(evidence)
+    alone = final if tool is None else _gather(tool)
+    nothing = _Verdicts()
+    rows = [
+        _place(statement) | _findings(final.get(statement.statement_id, nothing), alone.get(statement.statement_id, nothing), order, codebooks)
+        for session in sessions
+        for statement in session.statements
+    ]
+    columns = [*STATEMENTS.names, *(f"codes_{book.name}" for book in codebooks if book.role == "extra")]
+    return build_frame(STATEMENTS, {column: [row[column] for row in rows] for column in columns})
+
+
+def _place(statement: Statement) -> dict[str, Any]:
+    return {
+        "statement_id": statement.statement_id,
+        "session_id": statement.session_id,
+        "position": statement.position,
+        "section": " > ".join(statement.section),
+        "prompt": statement.prompt,
+        "prompt_kind": statement.prompt_kind.value,
+        "text": statement.text,
+        "raw_text": statement.raw_text,
+        "speaker": statement.speaker,
+        "reply_to": statement.reply_to,
+        "page": statement.page,
+        "line_start": statement.line_start,
+        "line_end": statement.line_end,
+        "time": statement.time,
+        "reactions": statement.reactions,
+        "duplicate_of": statement.duplicate_of,
+    }
+
+
+def _findings(final: _Verdicts, alone: _Verdicts, order: Mapping[_Label, int], codebooks: Sequence[Codebook]) -> dict[str, Any]:
+    mentioned = final.mentioned(order)
+    held = [label for label in mentioned if final.holds(label)]
+    drivers = [label.name for label in held if label.kind == "driver"]
+    coded = [label for label in mentioned if label in final.votes]
+    return {
+        "substantive": int(final.holds(_SUBSTANTIVE)),
+        **{tag: int(_Label("tag", tag) in held) for tag in TAGS},
+        **{f"{tag}_about": int(tag in final.words) for tag in LEVEL_TAGS},
+        "drivers": join_codes(drivers),
+        "valence": join_codes(label.key for label in held if label.kind == "valence" and label.driver in drivers),
+        "theme": "",
+        "undecided": join_codes(label.key for label in coded if len(final.votes[label]) > 1),
+        "tool": join_codes(f"{label.key}={int(alone.holds(label))}" for label in coded if alone.holds(label) != final.holds(label)),
+        **{
+            f"codes_{book.name}": join_codes(label.name for label in held if label.kind == "code" and label.codebook == book.name)
+            for book in codebooks
+            if book.role == "extra"
+        },
+    }
+
+
+def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
+    verdicts: defaultdict[str, _Verdicts] = defaultdict(_Verdicts)
+    for statement_id, kind, name, driver, holds, source, codebook, where in iterate_rows(
+        evidence, "statement_id", "kind", "label", "driver", "holds", "source", "codebook", "where"
+    ):
+        verdict = verdicts[statement_id]
+        # Only a further code needs its codebook to be told apart, and the column also gives the version.
+        label = _Label(kind, name, driver, codebook.split(" ")[0] if kind == "code" else "")
+        if source == "coder":
+            verdict.votes.setdefault(label, set()).add(holds == 1)
+            continue
+        # Statements are substantive until something says no; everything else has to be said.
+        verdict.tool[label] = holds == 1 and verdict.tool.get(label, True) if kind == "substantive" else holds == 1 or verdict.tool.get(label, False)
+        if holds == 1 and kind == "tag" and where == "text" and source in _WORDS:
+            verdict.words.add(name)
+    return verdicts
+
+
+def _labels(codebooks: Sequence[Codebook]) -> list[_Label]:
+    """List every label that can hold, in the order in which cells name them."""
+    drivers = [code.name for book in codebooks if book.role == "drivers" for code in book.codes]
+    return [
+        *(_Label("tag", tag) for tag in TAGS),
+        *(_Label("driver", driver) for driver in drivers),
+        *(_Label("valence", valence, driver=driver) for driver in drivers for valence in VALENCES),
+        *(_Label("code", code.name, codebook=book.name) for book in codebooks if book.role == "extra" for code in book.codes),
+        _SUBSTANTIVE,
+    ]
