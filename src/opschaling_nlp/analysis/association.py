@@ -1,0 +1,79 @@
+"""Measure how strongly two things go together, or how typical one is of a part: G2, log ratio, log-odds, NPMI, Jaccard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+
+ZERO_COUNT = 0.5
+"""What stands for a count of 0 in a log ratio (Hardie 2014)."""
+
+
+def log_likelihood(count_a: ArrayLike, count_b: ArrayLike, size_a: ArrayLike, size_b: ArrayLike) -> Floats:
+    """Return Dunning's G2 (1993) of a term in two parts, over all four cells, negative where the second part has relatively more."""
+    import numpy as np
+    from scipy.special import xlogy
+
+    a, b, in_a, in_b = (np.asarray(values, dtype=float) for values in (count_a, count_b, size_a, size_b))
+    c, d, total = in_a - a, in_b - b, in_a + in_b
+    observed = xlogy(a, a) + xlogy(b, b) + xlogy(c, c) + xlogy(d, d)
+    margins = xlogy(a + b, a + b) + xlogy(c + d, c + d) + xlogy(in_a, in_a) + xlogy(in_b, in_b)
+    g2 = np.maximum(2 * (observed - margins + xlogy(total, total)), 0.0)
+    signed: Floats = np.where(a * in_b >= b * in_a, g2, -g2)
+    return signed
+
+
+def log_ratio(count_a: ArrayLike, count_b: ArrayLike, size_a: float, size_b: float) -> Floats:
+    """Return the binary logarithm of the ratio of relative frequencies (Hardie 2014); a count of 0 is read as a half."""
+    import numpy as np
+
+    a, b = np.asarray(count_a, dtype=float), np.asarray(count_b, dtype=float)
+    if not size_a or not size_b:
+        return np.zeros_like(a)
+    return np.log2(np.where(a > 0, a, ZERO_COUNT) / size_a) - np.log2(np.where(b > 0, b, ZERO_COUNT) / size_b)
+
+
+def log_odds_z(count_a: ArrayLike, count_b: ArrayLike, size_a: float, size_b: float, *, strength: float) -> Floats:
+    """Return the z-score of the log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, eq. 16 to 22).
+
+    The prior is the distribution of terms in both parts together, scaled to `strength` words.
+    """
+    import numpy as np
+
+    a, b = np.asarray(count_a, dtype=float), np.asarray(count_b, dtype=float)
+    if not size_a + size_b:
+        return np.zeros_like(a)
+    alpha = (a + b) * (strength / (size_a + size_b))
+    # A vocabulary of one term has odds without end on both sides: no difference.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        odds_a = (a + alpha) / (size_a + strength - a - alpha)
+        odds_b = (b + alpha) / (size_b + strength - b - alpha)
+        z = (np.log(odds_a) - np.log(odds_b)) / np.sqrt(1 / (a + alpha) + 1 / (b + alpha))
+    finite: Floats = np.nan_to_num(z, nan=0.0, posinf=0.0, neginf=0.0)
+    return finite
+
+
+def npmi(count: ArrayLike, count_a: ArrayLike, count_b: ArrayLike, n: float) -> Floats:
+    """Return normalised pointwise mutual information (Bouma 2009): 1 always together, 0 as by chance, -1 never together."""
+    import numpy as np
+
+    both, a, b = (np.asarray(values, dtype=float) for values in (count, count_a, count_b))
+    # log(1) = 0 below the line: what stands in every statement carries no information about anything.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = np.log(both * n / (a * b)) / -np.log(both / n)
+    values = np.where(both >= n, np.where(n > 0, 1.0, 0.0), values)
+    return np.where(both > 0, values, -1.0)
+
+
+def jaccard(count: ArrayLike, count_a: ArrayLike, count_b: ArrayLike) -> Floats:
+    """Return the number of statements with both over the number with either."""
+    import numpy as np
+
+    both, a, b = (np.asarray(values, dtype=float) for values in (count, count_a, count_b))
+    overlap: Floats = both / np.maximum(a + b - both, 1.0)
+    return overlap

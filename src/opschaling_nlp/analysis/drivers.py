@@ -1,0 +1,133 @@
+"""Count the drivers that statements name: by prompt, session, level and valence, and as a framework matrix."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.analysis.exemplars import rank_exemplars
+from opschaling_nlp.analysis.scope import GROUPS, mark_codes, order_sessions, substantive_statements
+from opschaling_nlp.model import LEVEL_TAGS, VALENCES
+from opschaling_nlp.tables import DRIVERS, FRAMEWORK, build_frame, join_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from opschaling_nlp.codebook import Code, Codebook
+    from opschaling_nlp.settings import AnalysisSettings, Settings
+
+FLAGS = ("horizontal", "horizontal_about", "vertical", "vertical_about", "tip", "question")
+
+
+def driver_codes(codebooks: Sequence[Codebook]) -> tuple[Code, ...]:
+    """Return the codes of the codebook whose role is drivers, in its order."""
+    return tuple(code for codebook in codebooks if codebook.role == "drivers" for code in codebook.codes)
+
+
+def count_drivers(statements: pd.DataFrame, sessions: pd.DataFrame, *, codebooks: Sequence[Codebook], settings: Settings) -> pd.DataFrame:
+    """Count per driver the substantive statements that name it (DRIVERS), participants and sources apart.
+
+    Slices: `prompt_kind`, `prompt`, `session`, `session_prompt_kind` (value "session|kind"), `level` (horizontal and vertical by
+    the final tags, `_about` by the words alone), then `all`. Every driver has a row in every slice value, also where it is not named.
+    """
+    substantive = substantive_statements(statements, sessions)
+    codes = driver_codes(codebooks)
+    order = order_sessions(sessions)
+    rows: list[dict[str, object]] = []
+    for group in GROUPS:
+        own = substantive[substantive["group"] == group].reset_index(drop=True)
+        if len(own) and codes:
+            named = mark_codes(own["drivers"], [code.name for code in codes]).to_numpy()
+            for name, value, members in _slices(own, order):
+                rows.extend(_slice_rows(own.iloc[members], named[members], codes, settings.analysis, group=group, slice=name, value=value))
+    return build_frame(DRIVERS, rows)
+
+
+def build_framework(
+    statements: pd.DataFrame, tokens: pd.DataFrame, sessions: pd.DataFrame, *, codebooks: Sequence[Codebook], settings: Settings
+) -> pd.DataFrame:
+    """Build the framework matrix (FRAMEWORK): a row for every counted session × driver, sessions in time order.
+
+    `quotes` are the statements that stand closest to the middle of all that is said on the driver, in words (`exemplars` of the
+    settings at most), from different speakers where possible.
+    """
+    substantive = substantive_statements(statements, sessions)
+    names = [code.name for code in driver_codes(codebooks)]
+    marks = mark_codes(substantive["drivers"], names)
+    order = [session for session in order_sessions(sessions) if session in set(substantive["session_id"])]
+    cells = {}
+    for group in GROUPS:
+        for driver in names:
+            named = substantive[(substantive["group"] == group) & (marks[driver] == 1)]
+            central = {statement: rank for rank, statement in enumerate(rank_exemplars(named, tokens))}
+            for session, members in named.groupby("session_id")["statement_id"]:
+                cells[session, driver] = (list(members), sorted(members, key=central.__getitem__))
+    rows = []
+    for session in order:
+        for driver in names:
+            ids, quotes = cells.get((session, driver), ([], []))
+            row = {"session_id": session, "driver": driver, "n": len(ids), "statement_ids": join_codes(ids)}
+            rows.append(row | {"quotes": join_codes(quotes[: settings.analysis.exemplars])})
+    return build_frame(FRAMEWORK, rows)
+
+
+def _slices(own: pd.DataFrame, order: list[str]) -> Iterator[tuple[str, str, NDArray[np.int64]]]:
+    """Yield (slice, value, row numbers): kinds of prompt before anything pooled."""
+    import numpy as np
+
+    kinds = _rows_by(own["prompt_kind"])
+    yield from (("prompt_kind", kind, kinds[kind]) for kind in sorted(kinds))
+    yield from (("prompt", prompt, rows) for prompt, rows in _rows_by(own["prompt"]).items())
+    by_session = _rows_by(own["session_id"])
+    yield from (("session", session, by_session[session]) for session in order if session in by_session)
+    both = _rows_by(own["session_id"] + "|" + own["prompt_kind"])
+    place = {session: number for number, session in enumerate(order)}
+    for value in sorted(both, key=lambda value: (place[value.rpartition("|")[0]], value)):
+        yield "session_prompt_kind", value, both[value]
+    for tag in LEVEL_TAGS:
+        for column in (tag, f"{tag}_about"):
+            yield "level", column, np.flatnonzero(own[column] == 1)
+    yield "all", "", np.arange(len(own))
+
+
+def _rows_by(values: pd.Series[str]) -> dict[str, NDArray[np.int64]]:
+    """Return the row numbers of each value, values in the order in which they first occur."""
+    import numpy as np
+    import pandas as pd
+
+    codes, names = pd.factorize(values)
+    ordered = np.argsort(codes, kind="stable")
+    parts = np.split(ordered, np.cumsum(np.bincount(codes, minlength=len(names)))[:-1])
+    return {str(name): rows for name, rows in zip(names, parts, strict=True)}
+
+
+def _slice_rows(
+    members: pd.DataFrame, named: NDArray[np.int64], codes: Sequence[Code], settings: AnalysisSettings, **where: str
+) -> Iterator[dict[str, object]]:
+    """Yield one row a driver for the statements of a slice; `named` marks the drivers of each."""
+    of = len(members)
+    for column, code in enumerate(codes):
+        naming = members[named[:, column] == 1]
+        n = len(naming)
+        yield {
+            **where,
+            "driver": code.name,
+            "label": code.label_nl,
+            "statements": n,
+            "of": of,
+            "share": n / of if of >= settings.minimum_for_percentages else float("nan"),
+            "sessions": naming["session_id"].nunique(),
+            "speakers": naming.loc[naming["speaker"] != "", ["session_id", "speaker"]].drop_duplicates().shape[0],
+            **{flag: int(naming[flag].sum()) for flag in FLAGS},
+            **{valence: count_valence(naming["valence"], code.name, valence) for valence in VALENCES},
+            "statement_ids": join_codes(naming["statement_id"]),
+        }
+
+
+def count_valence(cells: pd.Series, driver: str, valence: str) -> int:
+    """Count the statements that speak of a driver in that way."""
+    wanted = f"{driver}={valence}"
+    return sum(wanted in cell.split(";") for cell in cells if cell)

@@ -1,0 +1,190 @@
+"""Compute which terms are typical of a part of the corpus, and of the corpus beside general Dutch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.analysis.association import log_likelihood, log_odds_z, log_ratio
+from opschaling_nlp.analysis.parallel import map_items
+from opschaling_nlp.analysis.scope import GROUPS, PARTICIPANTS, counted_statements
+from opschaling_nlp.analysis.terms import LEMMA, list_terms, load_term_lists
+from opschaling_nlp.tables import KEYNESS, build_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
+
+    from opschaling_nlp.settings import AnalysisSettings, Settings
+
+    Flags = NDArray[np.bool_]
+
+RAREST = 1e-8
+"""Relative frequency below which wordfreq knows no Dutch word: what an unknown form is taken to have at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Hold per term its occurrences and the statements with it, and the number of words in all."""
+
+    terms: NDArray[np.int64]
+    statements: NDArray[np.int64]
+    size: int
+
+
+def compute_keyness(
+    statements: pd.DataFrame, tokens: pd.DataFrame, evidence: pd.DataFrame, sessions: pd.DataFrame, *, settings: Settings
+) -> pd.DataFrame:
+    """Compare term counts of parts of the corpus (KEYNESS), per contrast the most typical first.
+
+    Contrasts: `horizontal_vertical` (statements with exactly one of the two tags, by the final tags; the label words at the opening
+    are not counted, as the layout is no finding), `tip_rest`, `session:<id>` (against the other sessions of its group), of
+    participants; and `general_dutch` on word forms, by log ratio only, as general frequencies have no counts. Terms are lemmas
+    that occur at least `minimum_term_count` times (of a session: there).
+    """
+    import pandas as pd
+
+    counted = counted_statements(statements, sessions)
+    words = _drop_labels(tokens[tokens["statement_id"].isin(counted["statement_id"])], evidence)
+    terms = list_terms(words, load_term_lists(), minimum_count=settings.analysis.minimum_term_count)
+    terms = terms[terms["kind"] == LEMMA]
+    frames: list[pd.DataFrame] = []
+    for group in GROUPS:
+        own = counted[counted["group"] == group].reset_index(drop=True)
+        frames.extend(_compare_parts(own, terms, group, settings))
+        frames.append(_compare_dutch(own, words, group, settings.analysis))
+    frames = [frame for frame in frames if len(frame)]
+    if not frames:
+        return build_frame(KEYNESS, [])
+    table = pd.concat(frames, ignore_index=True)
+    return build_frame(KEYNESS, {name: table[name].tolist() for name in KEYNESS.names})
+
+
+def _compare_parts(own: pd.DataFrame, terms: pd.DataFrame, group: str, settings: Settings) -> Iterator[pd.DataFrame]:
+    """Yield one frame a contrast within one group of speakers."""
+    terms = terms[terms["statement_id"].isin(own["statement_id"])]
+    if terms.empty:
+        return
+    matrix, vocabulary = _count_matrix(own, terms)
+    analysis = settings.analysis
+    if group == PARTICIPANTS:
+        horizontal, vertical = (own[tag].to_numpy() == 1 for tag in ("horizontal", "vertical"))
+        yield _compare(matrix, vocabulary, "horizontal_vertical", horizontal & ~vertical, vertical & ~horizontal, group=group, settings=analysis)
+        tip = own["tip"].to_numpy() == 1
+        yield _compare(matrix, vocabulary, "tip_rest", tip, ~tip, group=group, settings=analysis)
+    yield from _compare_sessions(own, matrix, vocabulary, group, settings)
+
+
+def _compare_sessions(
+    own: pd.DataFrame, matrix: csr_matrix, vocabulary: NDArray[np.str_], group: str, settings: Settings
+) -> Iterator[pd.DataFrame]:
+    """Yield each session against the others of its group; the whole is counted once and a session subtracted from it."""
+    import numpy as np
+
+    rows = own.groupby("session_id", sort=True).indices
+    if len(rows) < 2:
+        return
+    parts = [(session, matrix[np.sort(places)]) for session, places in rows.items()]
+    work = partial(_compare_session, whole=_count(matrix), vocabulary=vocabulary, group=group, settings=settings.analysis)
+    yield from map_items(work, parts, settings.parallel)
+
+
+def _compare_session(
+    part: tuple[str, csr_matrix], *, whole: _Counts, vocabulary: NDArray[np.str_], group: str, settings: AnalysisSettings
+) -> pd.DataFrame:
+    """Compare one session; only its own terms are looked at, so that many sessions cost no more than one large one."""
+    import numpy as np
+
+    session, matrix = part
+    own = np.unique(matrix.indices)
+    target = _count(matrix[:, own])
+    kept = target.terms >= settings.minimum_term_count
+    others = _Counts(whole.terms[own] - target.terms, whole.statements[own] - target.statements, whole.size - target.size)
+    return _contrast_frame(f"session:{session}", vocabulary[own], target, others, keep=kept, group=group, strength=settings.prior_strength)
+
+
+def _compare(
+    matrix: csr_matrix, vocabulary: NDArray[np.str_], contrast: str, target: Flags, reference: Flags, *, group: str, settings: AnalysisSettings
+) -> pd.DataFrame:
+    a, b = _count(matrix[target]), _count(matrix[reference])
+    keep = (a.terms + b.terms >= settings.minimum_term_count) & (min(a.size, b.size) > 0)
+    return _contrast_frame(contrast, vocabulary, a, b, keep=keep, group=group, strength=settings.prior_strength)
+
+
+def _contrast_frame(
+    contrast: str, vocabulary: NDArray[np.str_], target: _Counts, reference: _Counts, *, keep: Flags, group: str, strength: float
+) -> pd.DataFrame:
+    import pandas as pd
+
+    a, b, size_a, size_b = target.terms[keep], reference.terms[keep], target.size, reference.size
+    table = pd.DataFrame(
+        {
+            "term": vocabulary[keep],
+            "count_a": a,
+            "count_b": b,
+            "statements_a": target.statements[keep],
+            "statements_b": reference.statements[keep],
+            "log_ratio": log_ratio(a, b, size_a, size_b),
+            "log_likelihood": log_likelihood(a, b, size_a, size_b),
+            "log_odds_z": log_odds_z(a, b, size_a, size_b, strength=strength),
+        }
+    )
+    return _sort_by_effect(table.assign(group=group, contrast=contrast, size_a=size_a, size_b=size_b))
+
+
+def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, group: str, settings: AnalysisSettings) -> pd.DataFrame:
+    """Compare word forms of content words with general Dutch; sizes are all words, as in the general frequencies."""
+    import pandas as pd
+    from wordfreq import get_frequency_dict
+
+    spoken = words[words["statement_id"].isin(own["statement_id"]) & ~words["pos"].isin(["PUNCT", "SPACE"])]
+    spoken = spoken.assign(term=spoken["text"].str.lower())
+    content = spoken[spoken["content"] == 1].groupby("term").agg(count_a=("term", "size"), statements_a=("statement_id", "nunique"))
+    content = content[content["count_a"] >= settings.minimum_term_count].reset_index()
+    general = get_frequency_dict("nl")
+    frequency = pd.Series([max(general.get(term, 0.0), RAREST) for term in content["term"]], dtype="float64")
+    table = content.assign(
+        group=group, contrast="general_dutch", count_b=0, statements_b=0, size_a=len(spoken), size_b=0, log_likelihood=float("nan"), log_odds_z=float("nan")
+    )
+    table["log_ratio"] = log_ratio(table["count_a"], frequency, max(len(spoken), 1), 1.0)
+    return _sort_by_effect(table)
+
+
+def _sort_by_effect(table: pd.DataFrame) -> pd.DataFrame:
+    ordered = table.assign(log_ratio=table["log_ratio"].round(9))
+    return ordered.sort_values(["log_ratio", "log_odds_z", "count_a", "term"], ascending=[False, False, False, True])
+
+
+def _drop_labels(tokens: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the opening words that label a statement (`Verticaal: …`)."""
+    labels = evidence[(evidence["kind"] == "tag") & (evidence["source"] == "prefix") & (evidence["where"] == "text")]
+    if labels.empty:
+        return tokens
+    ends = tokens["statement_id"].map(labels.groupby("statement_id")["end"].max()).fillna(0)
+    return tokens[tokens["end"] > ends]
+
+
+def _count_matrix(own: pd.DataFrame, terms: pd.DataFrame) -> tuple[csr_matrix, NDArray[np.str_]]:
+    """Count terms per statement: a sparse matrix of statements × vocabulary, and the vocabulary in alphabetical order."""
+    import numpy as np
+    import pandas as pd
+    from scipy.sparse import csr_matrix
+
+    codes, vocabulary = pd.factorize(terms["term"], sort=True)
+    rows = pd.Index(own["statement_id"]).get_indexer(terms["statement_id"])
+    matrix = csr_matrix((np.ones(len(terms), dtype=np.int64), (rows, codes)), shape=(len(own), len(vocabulary)))
+    matrix.sum_duplicates()
+    return matrix, np.asarray(vocabulary, dtype=object)
+
+
+def _count(matrix: csr_matrix) -> _Counts:
+    import numpy as np
+
+    terms = np.asarray(matrix.sum(axis=0), dtype=np.int64).ravel()
+    statements = np.bincount(matrix.indices, minlength=matrix.shape[1]).astype(np.int64)
+    return _Counts(terms, statements, int(terms.sum()))

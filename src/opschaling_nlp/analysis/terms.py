@@ -1,0 +1,156 @@
+"""List the terms of statements: lemmas of content words, parts of compounds, and multi-word terms."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from opschaling_nlp.analysis.association import log_likelihood, npmi
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+LEMMA, PART, PHRASE = "lemma", "part", "phrase"
+KINDS = (LEMMA, PART, PHRASE)
+
+
+@dataclass(frozen=True, slots=True)
+class TermLists:
+    """Hold what a researcher can edit: spelling variants and multi-word terms."""
+
+    variants: Mapping[str, str]
+    """Form → main form, in lower case."""
+    patterns: tuple[tuple[str, ...], ...]
+    minimum_npmi: float
+    minimum_log_likelihood: float
+    always: tuple[str, ...]
+    never: frozenset[str]
+
+
+def load_term_lists() -> TermLists:
+    """Read the shipped tables of spelling variants and multi-word terms."""
+    folder = files("opschaling_nlp").joinpath("resources/language")
+    variants = tomllib.loads(folder.joinpath("variants.toml").read_text("utf-8"))["variants"]
+    phrases = tomllib.loads(folder.joinpath("phrases.toml").read_text("utf-8"))
+    detection, lists = phrases["detection"], phrases["lists"]
+    return TermLists(
+        variants={form: main for main, forms in variants.items() for form in forms},
+        patterns=tuple(tuple(pattern.split()) for pattern in detection["patterns"]),
+        minimum_npmi=detection["minimum_npmi"],
+        minimum_log_likelihood=detection["minimum_log_likelihood"],
+        always=tuple(lists["always"]),
+        never=frozenset(lists["never"]),
+    )
+
+
+def list_terms(tokens: pd.DataFrame, lists: TermLists, *, minimum_count: int) -> pd.DataFrame:
+    """List every occurrence of every term: statement_id, i, term, kind, pos, within.
+
+    A word inside a multi-word term, and a compound beside its parts, is listed too, so that a word's count never depends on
+    what it was combined with; `within` is 1 for a lemma that is (also) part of a multi-word term. A multi-word term reads as it is
+    most often written. It is one where the lists say so, or where it occurs `minimum_count` times and its words attract each other.
+    """
+    import pandas as pd
+
+    words = _words(tokens, lists)
+    phrases = _find_phrases(words, lists, minimum_count)
+    content = words[words["content"] == 1]
+    lemmas = content[["statement_id", "i", "key", "pos"]].rename(columns={"key": "term"}).assign(kind=LEMMA)
+    inside = pd.MultiIndex.from_frame(_covered(phrases))
+    lemmas["within"] = pd.MultiIndex.from_frame(lemmas[["statement_id", "i"]]).isin(inside).astype("int64")
+    compounds = content[content["parts"] != ""]
+    parts = compounds.assign(term=compounds["parts"].str.split("+")).explode("term")[["statement_id", "i", "term", "pos"]]
+    parts = parts.assign(kind=PART, within=0, term=_main_forms(parts["term"], lists))
+    listed = pd.concat([lemmas, parts, phrases.drop(columns="length").assign(kind=PHRASE, within=0)], ignore_index=True)
+    return listed[["statement_id", "i", "term", "kind", "pos", "within"]]
+
+
+def _words(tokens: pd.DataFrame, lists: TermLists) -> pd.DataFrame:
+    """Return the words in reading order with `key` (main form of the lemma) and `form` (the word in lower case)."""
+    words = tokens[~tokens["pos"].isin(["PUNCT", "SPACE"])].reset_index(drop=True)
+    form = words["text"].str.lower()
+    key = words["lemma"].str.lower()
+    spelt = form.map(lists.variants)
+    key = key.map(lists.variants).fillna(spelt).fillna(key)
+    return words.assign(key=key.astype("str"), form=form)
+
+
+def _main_forms(lemmas: pd.Series, lists: TermLists) -> pd.Series:
+    lowered = lemmas.str.lower()
+    return lowered.map(lists.variants).fillna(lowered).astype("str")
+
+
+def _find_phrases(words: pd.DataFrame, lists: TermLists, minimum_count: int) -> pd.DataFrame:
+    """Find the multi-word terms: statement_id, i (of the first word), length, term, pos."""
+    import pandas as pd
+
+    listed = {tuple(entry.lower().split()) for entry in lists.always}
+    lengths = sorted({len(pattern) for pattern in lists.patterns} | {len(entry) for entry in listed})
+    found = [
+        window[_is_listed(window, listed, length) | _attracts(window, lists, length, minimum_count)].assign(length=length)
+        for length, window in _windows(words, lengths)
+    ]
+    columns = ["statement_id", "i", "length", "key", "form", "pos"]
+    phrases = pd.concat([frame[columns] for frame in found], ignore_index=True)
+    phrases = phrases[~phrases["key"].isin(lists.never) & ~phrases["form"].isin(lists.never)]
+    return phrases.assign(term=_usual_forms(phrases)).drop(columns=["key", "form"])
+
+
+def _windows(words: pd.DataFrame, lengths: list[int]) -> Iterator[tuple[int, pd.DataFrame]]:
+    """Yield, per length, the runs of that many words that stand together within one statement."""
+    for length in lengths:
+        window = words[["statement_id", "i", "key", "form", "pos", "content"]]
+        tails = [window.shift(-step) for step in range(1, length)]
+        together = window["statement_id"].notna()
+        for step, tail in enumerate(tails, start=1):
+            together &= (tail["statement_id"] == window["statement_id"]) & (tail["i"] == window["i"] + step)
+        kept = window[together]
+        rest = [tail[together] for tail in tails]
+        joined = {}
+        for name in ("key", "form", "pos"):
+            joined[name] = kept[name]
+            for tail in rest:
+                joined[name] = joined[name] + " " + tail[name].astype("str")
+        ends_in_content = (kept["content"] == 1) & (rest[-1]["content"] == 1)
+        # The association is between the first word and what follows it.
+        last = joined["key"].str.split(" ", n=1).str[1]
+        yield length, kept.assign(**joined, first=kept["key"], last=last, ends_in_content=ends_in_content).reset_index(drop=True)
+
+
+def _is_listed(window: pd.DataFrame, listed: set[tuple[str, ...]], length: int) -> pd.Series:
+    entries = sorted(" ".join(entry) for entry in listed if len(entry) == length)
+    return window["form"].isin(entries) | window["key"].isin(entries)
+
+
+def _attracts(window: pd.DataFrame, lists: TermLists, length: int, minimum_count: int) -> pd.Series:
+    """Tell which windows fit a pattern and hold words that attract each other."""
+    patterns = [" ".join(pattern) for pattern in lists.patterns if len(pattern) == length]
+    count = window.groupby("key")["key"].transform("size")
+    first = window.groupby("first")["first"].transform("size")
+    last = window.groupby("last")["last"].transform("size")
+    n = len(window)
+    strength = npmi(count, first, last, n)
+    evidence = log_likelihood(count, last - count, first, n - first)
+    strong = (strength >= lists.minimum_npmi) & (evidence >= lists.minimum_log_likelihood)
+    return window["pos"].isin(patterns) & window["ends_in_content"] & (count >= max(minimum_count, 2)) & strong
+
+
+def _usual_forms(phrases: pd.DataFrame) -> pd.Series:
+    """Return for each occurrence the form in which its phrase is most often written; of equals the first in the alphabet."""
+    counts = phrases.groupby(["key", "form"]).size().rename("n").reset_index()
+    usual = counts.sort_values(["key", "n", "form"], ascending=[True, False, True]).drop_duplicates("key")
+    names: dict[str, Any] = dict(zip(usual["key"], usual["form"], strict=True))
+    return phrases["key"].map(names).astype("str")
+
+
+def _covered(phrases: pd.DataFrame) -> pd.DataFrame:
+    """List the words that lie inside a multi-word term: statement_id, i."""
+    import pandas as pd
+
+    spans = phrases.loc[phrases.index.repeat(phrases["length"]), ["statement_id", "i"]].reset_index(drop=True)
+    steps = [step for length in phrases["length"] for step in range(int(length))]
+    return spans.assign(i=spans["i"].astype("int64") + pd.Series(steps, dtype="int64"))

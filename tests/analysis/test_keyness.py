@@ -1,0 +1,83 @@
+"""Keyness compares parts of the corpus term by term, by effect and with counts."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from tests.analysis.frames import make_evidence, make_sessions, make_statements, make_tokens
+
+from opschaling_nlp.analysis.keyness import compute_keyness
+from opschaling_nlp.settings import load_settings
+
+SETTINGS = load_settings()
+
+
+def _keyness(rows, *, sessions=("s1",), evidence=()):
+    statements = make_statements(rows)
+    return compute_keyness(statements, make_tokens(statements), make_evidence(evidence), make_sessions(*sessions), settings=SETTINGS)
+
+
+def _row(table, contrast, term):
+    return table[(table["contrast"] == contrast) & (table["term"] == term)].iloc[0]
+
+
+def test_horizontal_against_vertical():
+    """Counts and sizes are those of the statements with exactly one of the two tags."""
+    rows = [
+        {"text": "brug brug weg", "horizontal": 1},
+        {"text": "weg dijk", "vertical": 1},
+        {"text": "brug dijk", "horizontal": 1, "vertical": 1},
+        {"text": "brug"},
+    ]
+    row = _row(_keyness(rows), "horizontal_vertical", "brug")
+    assert (row["count_a"], row["count_b"], row["size_a"], row["size_b"], row["statements_a"]) == (2, 0, 3, 2, 1)
+    assert row["log_ratio"] == pytest.approx(math.log2((2 / 3) / (0.5 / 2)))
+
+
+def test_the_label_of_a_statement_is_not_typical_of_it():
+    """The opening word that gives the tag is layout, and stays out of the contrast."""
+    rows = [{"text": "Onderwerp: brug brug", "horizontal": 1}, {"text": "dijk dijk", "vertical": 1}]
+    label = {"statement_id": "s1:1", "kind": "tag", "label": "horizontal", "source": "prefix", "start": 0, "end": 10, "quote": "Onderwerp:"}
+    terms = _keyness(rows, evidence=[label]).query("contrast == 'horizontal_vertical'")["term"]
+    assert sorted(terms) == ["brug", "dijk"]
+
+
+def test_each_session_against_the_others_of_its_group():
+    """A session's terms are compared with the other sessions of participants; the expert's session is not among them."""
+    rows = [
+        {"text": "brug brug", "session_id": "a", "statement_id": "a:1"},
+        {"text": "brug dijk dijk dijk", "session_id": "b", "statement_id": "b:1"},
+        {"text": "brug brug brug", "session_id": "x", "statement_id": "x:1"},
+    ]
+    table = _keyness(rows, sessions=("a", "b", {"session_id": "x", "source_kind": 1}))
+    row = _row(table, "session:a", "brug")
+    assert (row["count_a"], row["count_b"], row["size_b"]) == (2, 1, 4)
+    assert not table["contrast"].str.contains("session:x").any()
+
+
+def test_most_typical_first():
+    """Within a contrast the rows stand from the highest to the lowest log ratio."""
+    rows = [{"text": "brug brug brug weg dijk", "tip": 1}, {"text": "weg weg dijk meer meer"}]
+    table = _keyness(rows).query("contrast == 'tip_rest'")
+    assert table["log_ratio"].is_monotonic_decreasing
+    assert table["term"].iloc[0] == "brug"
+
+
+def test_general_dutch_has_a_log_ratio_only():
+    """Against general Dutch word forms are compared, by log ratio alone: there are no counts for G2."""
+    rows = [{"text": "opschaling in de opschaling"}, {"text": "jaar na jaar"}]
+    table = _keyness(rows).query("contrast == 'general_dutch'")
+    assert table["term"].iloc[0] == "opschaling"
+    assert table["log_likelihood"].isna().all()
+    assert _row(table, "general_dutch", "opschaling")["size_a"] == 7
+
+
+def test_an_empty_part_gives_no_contrast():
+    """Where no statement is vertical there is nothing to compare."""
+    assert _keyness([{"text": "brug brug", "horizontal": 1}]).query("contrast == 'horizontal_vertical'").empty
+
+
+def test_nothing_in_nothing_out():
+    """Without statements there are no contrasts."""
+    assert _keyness([]).empty
