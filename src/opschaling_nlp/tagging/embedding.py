@@ -42,7 +42,7 @@ def word_features(form: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the features of a word form, in the order of `FEATURES`.
 
     norm: lower case; prefix: the first letters; suffix, ending: the last 3 and 5; shape: as in `Xxx-dd`; classes: which word
-    classes the lexicon gives, as a lemma (`n`) or an inflected form (`n+`); stem: the lemma; tail: the lemma of the head of a
+    classes the lexicon gives, as a lemma (`no`), an inflected form (`no+`) or a participle (`vege`); stem: the lemma; tail: the lemma of the head of a
     compound.
     """
     norm = form.lower()
@@ -64,10 +64,12 @@ def word_features(form: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _classes(norm: str, lexicon: Lexicon) -> str:
     marks = []
-    for name in (*OPEN_CLASSES, "adp", "det"):
+    for name in (*OPEN_CLASSES, "adv", "adp", "det"):
         lemma = lexicon.lemma(norm, name)
-        if lemma is not None:
-            marks.append(name[:2] if lemma == norm else name[:2] + "+")
+        if lemma is None:
+            continue
+        inflected = "" if lemma == norm else "ge" if name == "verb" and "ge" in norm and "ge" not in lemma else "+"
+        marks.append(name[:2] + inflected)
     return " ".join(marks)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -14,7 +14,7 @@ TABLES = ("index", "exc", "lookup", "rules")
 OPEN_CLASSES = ("noun", "verb", "adj")
 MIN_TAIL = 4  # letters: shorter tails ("ing", "er") are suffixes more often than words
 MIN_REST = 3  # letters before the tail
-LINKS = ("", "s", "en", "e", "-")  # what Dutch puts between the parts of a compound
+LINKS = ("", "s", "en", "e")  # what Dutch puts between the parts of a compound
 
 
 @dataclass(frozen=True)
@@ -28,36 +28,41 @@ class Lexicon:
 
     def lemma(self, form: str, word_class: str) -> str | None:
         """Return the lemma of a lower-case form as a member of that class, or None where the tables do not know it."""
+        known = self.index.get(word_class, frozenset())
+        for candidate in self._candidates(form, word_class):
+            in_tables = candidate in known or candidate == self.exceptions.get(word_class, {}).get(form)
+            if in_tables and (word_class != "verb" or candidate.endswith("n")):  # the tables hold bare forms of verbs too
+                return candidate
+        return None
+
+    def _candidates(self, form: str, word_class: str) -> Iterator[str]:
         exception = self.exceptions.get(word_class, {}).get(form)
         if exception is not None:
-            return exception
-        known = self.index.get(word_class, frozenset())
-        if form in known:
-            return form
+            yield exception
+        yield form
         looked_up = self.lookup.get(form)
-        if looked_up in known:
-            return looked_up
+        if looked_up is not None:
+            yield looked_up
         for ending, replacement in self.rules.get(word_class, ()):
             if form.endswith(ending):
-                candidate = form[: len(form) - len(ending)] + replacement
-                if candidate in known:
-                    return candidate
-        return None
+                yield form[: len(form) - len(ending)] + replacement
 
     def knows(self, form: str) -> bool:
         """Tell whether a lower-case form is a noun, verb or adjective of the tables."""
         return form in self.lookup or any(form in self.index[name] for name in OPEN_CLASSES)
 
     def tail(self, form: str) -> str | None:
-        """Return the longest known word that a lower-case form ends in, with a known word (and a link) before it."""
-        for start in range(MIN_REST, len(form) - MIN_TAIL + 1):
-            tail = form[start:]
-            if not self.knows(tail):
-                continue
-            rest = form[:start]
-            if any(rest.endswith(link) and self.knows(rest[: len(rest) - len(link)]) for link in LINKS):
-                return tail
+        """Return the longest known word that a lower-case form ends in, with a known word (and a link) or a hyphen before it."""
+        hyphen = form.rfind("-") + 1
+        if 0 < hyphen < len(form) and self.knows(form[hyphen:]):
+            return form[hyphen:]
+        for start in range(max(MIN_REST, hyphen), len(form) - MIN_TAIL + 1):
+            if self.knows(form[start:]) and self._ends_part(form[hyphen:start]):
+                return form[start:]
         return None
+
+    def _ends_part(self, rest: str) -> bool:
+        return any(rest.endswith(link) and self.knows(rest[: len(rest) - len(link)]) for link in LINKS)
 
 
 @cache
