@@ -1,0 +1,146 @@
+"""Tells running headers, footers, page numbers and line numbers from what participants wrote."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from opschaling_nlp.ingest.pdf.words import Run
+
+DEEPEST = 4
+"""So many lines, counted from the edge of the page, can be header or footer."""
+
+SAME_PLACE = 4.0
+"""Points within which a running line stands at the same height on each page."""
+
+MARGIN = 0.09
+"""The part of the page, from above or below, that counts as margin."""
+
+APART = 1.6
+"""The distance to the body in ems from which a repeated line at the edge is no part of it (lines of one text stand 1.0 to 1.5 apart)."""
+
+
+class Sheet(NamedTuple):
+    """Hold the runs of one page with its measures."""
+
+    number: int
+    width: float
+    height: float
+    runs: tuple[Run, ...]
+
+
+def find_furniture(sheets: Sequence[Sheet]) -> dict[int, list[Run]]:
+    """Return per page number the runs that are furniture."""
+    found: dict[int, list[Run]] = {sheet.number: _line_numbers(sheet) for sheet in sheets}
+    bodies = [sheet._replace(runs=tuple(run for run in sheet.runs if not _among(run, found[sheet.number]))) for sheet in sheets]
+    for at_top in (True, False):
+        edges = [_edge_rows(sheet, at_top=at_top) for sheet in bodies]
+        repeated = _repeated(edges, len(sheets))
+        for sheet, rows in zip(bodies, edges, strict=True):
+            found[sheet.number] += _furniture_rows(sheet, rows, repeated, at_top=at_top)
+    return found
+
+
+def _edge_rows(sheet: Sheet, *, at_top: bool) -> list[list[Run]]:
+    """Return the rows nearest to an edge, from the edge inwards."""
+    rows: list[list[Run]] = []
+    for run in sorted(sheet.runs, key=lambda run: run.base, reverse=not at_top):
+        if rows and abs(rows[-1][0].base - run.base) < 0.3 * run.size:
+            rows[-1].append(run)
+        elif len(rows) > DEEPEST:
+            break
+        else:
+            rows.append([run])
+    return [sorted(row, key=lambda run: run.x0) for row in rows]
+
+
+def _repeated(edges: Sequence[Sequence[Sequence[Run]]], pages: int) -> set[tuple[str, int]]:
+    """Return what stands at the same height on enough pages: folded text and height in steps of SAME_PLACE."""
+    places: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
+    for page, rows in enumerate(edges):
+        for row in rows[:DEEPEST]:
+            for run in row:
+                for step in _steps(run):
+                    places[_fold(run.text), step].add(page)
+    needed = 2 if pages < 6 else 3
+    return {place for place, on in places.items() if len(on) >= needed}
+
+
+def _furniture_rows(sheet: Sheet, rows: Sequence[Sequence[Run]], repeated: set[tuple[str, int]], *, at_top: bool) -> list[Run]:
+    """Return the runs of the rows that are furniture, counted from the edge to the innermost such row."""
+    kept = 0
+    for index, row in enumerate(rows[:DEEPEST]):
+        inner = rows[index + 1] if index + 1 < len(rows) else None
+        apart = abs(inner[0].base - row[0].base) / row[0].size if inner else 99.0
+        in_margin = _depth(sheet, row[0], at_top=at_top) < MARGIN
+        text = " ".join(run.text for run in row)
+        runs_on = all(any((_fold(run.text), step) in repeated for step in _steps(run)) or _is_page_number(run.text) for run in row)
+        numbers = in_margin and _is_page_number(text)
+        small = in_margin and inner is not None and apart >= 2 * APART and row[0].size < 0.92 * inner[0].size and _is_margin_text(text)
+        if (runs_on and (apart >= APART or in_margin)) or numbers or small:
+            kept = index + 1
+        elif not (runs_on or in_margin):
+            break
+    if kept and _is_all(sheet, rows[:kept]):
+        return []
+    return [run for row in rows[:kept] for run in row]
+
+
+def _is_all(sheet: Sheet, rows: Sequence[Sequence[Run]]) -> bool:
+    return sum(len(row) for row in rows) == len(sheet.runs) and not all(_is_page_number(run.text) for row in rows for run in row)
+
+
+def _line_numbers(sheet: Sheet) -> list[Run]:
+    """Return the numbers that count the lines in a margin: five or more, rising evenly, outside all other text."""
+    columns: defaultdict[int, list[Run]] = defaultdict(list)
+    for run in sheet.runs:
+        if run.text.isdigit():
+            columns[round(run.x1 / 3)].append(run)
+    for column in columns.values():
+        column.sort(key=lambda run: run.base)
+        steps = {int(after.text) - int(before.text) for before, after in zip(column, column[1:], strict=False)}
+        others = [run for run in sheet.runs if not run.text.isdigit()]
+        left = sum(run.x0 >= max(number.x1 for number in column) for run in others)
+        right = sum(run.x1 <= min(number.x0 for number in column) for run in others)
+        if len(column) >= 5 and steps in ({1}, {5}, {10}) and others and max(left, right) >= 0.9 * len(others):
+            return column
+    return []
+
+
+def _depth(sheet: Sheet, run: Run, *, at_top: bool) -> float:
+    return (run.bottom if at_top else sheet.height - run.top) / sheet.height
+
+
+def _steps(run: Run) -> tuple[int, int]:
+    """Return the two neighbouring steps of height a run lies in, so that a small difference never parts two pages."""
+    step = run.base / SAME_PLACE
+    return int(step), int(step + 0.5) + 100_000
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\d+", "#", text.casefold())
+
+
+def _among(run: Run, others: Iterable[Run]) -> bool:
+    return any(run is other for other in others)
+
+
+def _is_page_number(text: str) -> bool:
+    return any(pattern.fullmatch(text.strip()) for pattern in _patterns()["page_number"])
+
+
+def _is_margin_text(text: str) -> bool:
+    return any(pattern.search(text) for pattern in _patterns()["margin"])
+
+
+@cache
+def _patterns() -> dict[str, list[re.Pattern[str]]]:
+    cues = tomllib.loads(files("opschaling_nlp").joinpath("resources/cues/pdf_furniture.toml").read_text("utf-8"))
+    return {name: [re.compile(pattern, re.IGNORECASE) for pattern in patterns] for name, patterns in cues.items()}

@@ -1,0 +1,189 @@
+"""Turns the characters of a PDF page into glyphs: set upright, deduplicated, and with symbol fonts and ligatures repaired."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+SUBSET_TAG = re.compile(r"^[A-Z]{6}\+")
+BOLD = re.compile(r"bold|black|heavy|demi|(?<![a-z])bd(?![a-z])", re.IGNORECASE)
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+STANDARD_ENCODING = {"fi": 0xAE, "fl": 0xAF, "⁄": 0xA4, "Ł": 0xE8, "Ø": 0xE9, "Œ": 0xEA, "ı": 0xF5, "ł": 0xF8}
+"""Codes of characters that Adobe's standard encoding has and Windows-1252 has not (Adobe, Type 1 font format, 1990)."""
+
+DOUBLED = 0.12
+"""Two equal characters closer than this, in ems, are one drawn twice (fake bold, shadow); the narrowest letter is wider."""
+
+SLANT = math.radians(15)
+"""Text turned less than this counts as upright (a sticky note put askew); pictures of notes turn 2 to 8 degrees."""
+
+
+class Glyph(NamedTuple):
+    """Hold one character, set upright: positions in points from the top left of the page as it is read."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    base: float
+    """The baseline, which characters of one line share whatever their font."""
+    size: float
+    font: str
+    bold: bool
+    colour: str
+    raw: str
+    """What the PDF gave, where that differs from `text`; else empty."""
+
+
+class Turn(NamedTuple):
+    """Say how a page is turned before it is read: quarter turns of its text, and its width and height as drawn."""
+
+    quarter: int
+    width: float
+    height: float
+
+    def box(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
+        """Return the rectangle as it stands after turning the page."""
+        if self.quarter == 1:  # text runs upwards
+            return self.height - bottom, x0, self.height - top, x1
+        if self.quarter == 2:
+            return self.width - x1, self.height - bottom, self.width - x0, self.height - top
+        if self.quarter == 3:  # text runs downwards
+            return top, self.width - x1, bottom, self.width - x0
+        return x0, top, x1, bottom
+
+    def size(self) -> tuple[float, float]:
+        """Return width and height after turning."""
+        return (self.height, self.width) if self.quarter % 2 else (self.width, self.height)
+
+
+def quarter_of(char: Mapping[str, Any]) -> int | None:
+    """Return the quarter turns (0 to 3) of a character's writing direction, None when it is askew."""
+    a, b = char["matrix"][:2]
+    if b == 0:
+        return 0 if a >= 0 else 2
+    angle = math.atan2(b, a)
+    quarter = round(angle / (math.pi / 2))
+    if abs(angle - quarter * math.pi / 2) > SLANT:
+        return None
+    return quarter % 4
+
+
+def main_quarter(chars: Iterable[Mapping[str, Any]]) -> int:
+    """Return the direction that most characters of a page are written in."""
+    counts = Counter(quarter_of(char) for char in chars if not char["text"].isspace())
+    del counts[None]
+    return min(counts, key=lambda quarter: (-counts[quarter], quarter or 0), default=0) or 0
+
+
+def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyph]:
+    """Yield the glyphs of characters that are written in the direction of `turn`, each once, in the order of the file."""
+    seen: dict[tuple[str, int, int], tuple[float, float]] = {}
+    quarter = turn.quarter
+    for char in chars:
+        origin = char["matrix"]
+        x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
+        base = bottom + char["y0"] - origin[5]
+        size = bottom - top
+        if quarter:
+            size = x1 - x0 if quarter % 2 else size
+            base = {1: origin[4], 2: turn.height - base, 3: turn.width - origin[4]}[quarter]
+            x0, top, x1, bottom = turn.box(x0, top, x1, bottom)
+        raw = char["text"]
+        if size <= 0 or not raw:
+            continue
+        if not raw.isspace():
+            reach = size * DOUBLED
+            column, row = int(x0 / reach), int(base / reach)
+            key = (raw, column, row)
+            if _is_doubled(seen, key, x0, base, reach):
+                continue
+            seen[key] = (x0, base)
+        name = char["fontname"]
+        text = _repair(raw, name)
+        yield Glyph(text, x0, x1, top, bottom, base, size, name, _is_bold(name), _colour(char["non_stroking_color"]), raw if raw != text else "")
+
+
+def _is_doubled(seen: Mapping[tuple[str, int, int], tuple[float, float]], key: tuple[str, int, int], x0: float, base: float, reach: float) -> bool:
+    text, column, row = key
+    for x in (column, column - 1, column + 1):
+        for y in (row, row - 1, row + 1):
+            other = seen.get((text, x, y))
+            if other is not None and abs(other[0] - x0) < reach and abs(other[1] - base) < reach:
+                return True
+    return False
+
+
+def _repair(raw: str, font: str) -> str:
+    family = _family(font)
+    if not family:
+        if len(raw) == 1 and (raw < "\u0300" or "\u2000" <= raw < "\ue000"):
+            return "" if raw in "\u200b\u2060\ufeff" else raw
+        if raw in LIGATURES:
+            return LIGATURES[raw]
+        if raw == "(cid:127)":
+            return "•"  # Windows-1252 as PDF knows it has the bullet at every code that is not in use
+        if len(raw) == 1 and "\uf000" <= raw <= "\uf0ff":
+            return symbols()["private"].get(f"{ord(raw) & 0xFF:02X}", raw)
+        return raw
+    code = _code(raw)
+    return raw if code is None else symbols()[family].get(f"{code:02X}", raw)
+
+
+def _code(raw: str) -> int | None:
+    if len(raw) == 1:
+        if "\uf000" <= raw <= "\uf0ff":
+            return ord(raw) & 0xFF
+        try:
+            return raw.encode("cp1252")[0]
+        except UnicodeEncodeError:
+            pass
+    if raw.startswith("(cid:"):
+        cid = int(raw[5:-1])
+        return cid if cid < 256 else None
+    return STANDARD_ENCODING.get(raw, STANDARD_ENCODING.get(LIGATURES.get(raw, "")))
+
+
+@cache
+def symbols() -> dict[str, dict[str, str]]:
+    """Return the tables of symbols.toml: per family, code in hexadecimal → character."""
+    text = files("opschaling_nlp").joinpath("resources/cues/symbols.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _family(font: str) -> str:
+    name = re.sub(r"[^a-z0-9]", "", SUBSET_TAG.sub("", font).lower())
+    return next((family for part, family in symbols()["families"].items() if name.startswith(part)), "")
+
+
+@cache
+def _is_bold(font: str) -> bool:
+    return BOLD.search(SUBSET_TAG.sub("", font)) is not None
+
+
+def _colour(colour: Any) -> str:
+    """Return a colour as `#rrggbb`, empty for black and for what is no plain colour."""
+    return _hex(tuple(colour)) if isinstance(colour, (tuple, list)) else _hex((colour,)) if isinstance(colour, (int, float)) else ""
+
+
+@cache
+def _hex(parts: tuple[Any, ...]) -> str:
+    if not all(isinstance(part, (int, float)) for part in parts):
+        return ""
+    if len(parts) == 1:
+        parts = parts * 3
+    elif len(parts) == 4:
+        parts = tuple((1 - ink) * (1 - parts[3]) for ink in parts[:3])
+    if len(parts) != 3 or not any(parts):
+        return ""
+    return "#" + "".join(f"{round(255 * min(1, max(0, part))):02x}" for part in parts)

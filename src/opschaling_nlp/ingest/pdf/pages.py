@@ -1,0 +1,81 @@
+"""Reads the pages of a PDF into sheets of runs, boxes and ruled cells, all set upright."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.pdf.boxes import Rect
+from opschaling_nlp.ingest.pdf.glyphs import Turn, main_quarter, quarter_of, read_glyphs
+from opschaling_nlp.ingest.pdf.tables import THIN, find_cells
+from opschaling_nlp.ingest.pdf.words import Run, build_runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pdfplumber
+
+MOST_SHAPES = 2000
+"""A page with more shapes than this is a drawing, not a board of cards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Hold what stands on one page."""
+
+    number: int
+    width: float
+    height: float
+    runs: tuple[Run, ...]
+    askew: tuple[Run, ...]
+    """Text in another direction than the rest: in a margin, or a watermark."""
+    shapes: tuple[Rect, ...]
+    tables: list[list[list[Rect]]]
+
+
+def read_pages(pdf: pdfplumber.PDF, *, most: int) -> Iterator[Page]:
+    """Yield the pages; a page is read when it is asked for, and its memory given back.
+
+    Raises UnreadableExportError for more than `most` pages, before reading the first.
+    """
+    import pdfplumber.page
+    from pdfminer.pdfpage import PDFPage
+
+    found = list(islice(PDFPage.create_pages(pdf.doc), most + 1))
+    if len(found) > most:
+        raise UnreadableExportError(f"meer dan {most} pagina's: verhoog max_pages in de instellingen of splits het bestand")
+    for number, source in enumerate(found, start=1):
+        page = pdfplumber.page.Page(pdf, source, page_number=number)
+        yield _read_page(page)
+        page.close()
+
+
+def _read_page(page: pdfplumber.page.Page) -> Page:
+    width, height = float(page.width), float(page.height)
+    left, top, right, bottom = page.cropbox
+    chars = [char for char in page.chars if char["x1"] > left and char["x0"] < right and char["bottom"] > top and char["top"] < bottom]
+    main = main_quarter(chars)
+    turn = Turn(main, width, height)
+    quarters = [quarter_of(char) for char in chars]
+    askew = [
+        run
+        for quarter in (0, 1, 2, 3)
+        if quarter != main
+        for run in build_runs(read_glyphs((char for char, found in zip(chars, quarters, strict=True) if found == quarter), Turn(quarter, width, height)))
+    ]
+    runs = build_runs(read_glyphs((char for char, found in zip(chars, quarters, strict=True) if found == main), turn))
+    return Page(page.page_number, *turn.size(), tuple(runs), tuple(askew), _shapes(page, turn), find_cells(page, turn))
+
+
+def _shapes(page: pdfplumber.page.Page, turn: Turn) -> tuple[Rect, ...]:
+    """Return the rectangles, closed curves and pictures that can be a card."""
+    shapes = [*page.rects, *page.curves, *page.images]
+    if len(shapes) > MOST_SHAPES:
+        return ()
+    return tuple(
+        Rect(*turn.box(shape["x0"], shape["top"], shape["x1"], shape["bottom"]))
+        for shape in shapes
+        if shape["width"] > THIN and shape["height"] > THIN
+    )

@@ -1,0 +1,118 @@
+"""Reads a PDF export: from the positions of its characters to lines in reading order, each with its place and its measures."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.pdf.furniture import Sheet, find_furniture
+from opschaling_nlp.ingest.pdf.layout import lay_out
+from opschaling_nlp.ingest.pdf.lines import measure_lines
+from opschaling_nlp.model import Block, Box, Edit, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pdfplumber
+
+    from opschaling_nlp.ingest.pdf.lines import Line, Measure
+    from opschaling_nlp.ingest.pdf.pages import Page
+    from opschaling_nlp.ingest.pdf.words import Run
+    from opschaling_nlp.settings import IngestSettings
+
+NAME = "pdf"
+SUFFIXES = (".pdf",)
+HEAD = 1024
+"""The bytes within which the mark of a PDF must stand (ISO 32000, annex H)."""
+
+
+def matches(path: Path, head: bytes) -> bool:
+    """Tell whether a file is a PDF, or is named as one."""
+    return path.suffix.lower() in SUFFIXES or head.startswith(b"%PDF-")
+
+
+def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
+    """Read a PDF.
+
+    Raises UnreadableExportError when it is locked, damaged, without pages or without text.
+    """
+    content = path.read_bytes()
+    if b"%PDF-" not in content[:HEAD]:
+        raise UnreadableExportError("beschadigd bestand: geen PDF, al heet het zo")
+    with _open(path) as pdf:
+        pages = _read_pages(pdf, settings)
+    if not pages:
+        raise UnreadableExportError("beschadigd bestand: geen pagina's")
+    empty = [page.number for page in pages if not page.runs and not page.askew]
+    if len(empty) == len(pages):
+        raise UnreadableExportError("geen tekstlaag: eerst OCR")
+    blocks, left_out = _blocks(pages)
+    return Reading(
+        source=source, format=NAME, sha256=hashlib.sha256(content).hexdigest(), blocks=tuple(blocks), pages=len(pages),
+        warnings=tuple(f"pagina {number}: geen tekstlaag: eerst OCR" for number in empty), edits=tuple(left_out),
+    )
+
+
+def _open(path: Path) -> pdfplumber.PDF:
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    try:
+        return pdfplumber.open(path, raise_unicode_errors=False)
+    except PdfminerException as error:
+        if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
+            raise UnreadableExportError("wachtwoord nodig: sla het bestand op zonder wachtwoord") from error
+        raise UnreadableExportError("beschadigd bestand") from error
+
+
+def _read_pages(pdf: pdfplumber.PDF, settings: IngestSettings) -> list[Page]:
+    from opschaling_nlp.ingest.pdf.pages import read_pages
+
+    try:
+        return list(read_pages(pdf, most=settings.max_pages))
+    except (UnreadableExportError, MemoryError):
+        raise
+    except Exception as error:  # pdfminer raises whatever its parsing of a damaged file runs into: KeyError, TypeError, struct.error, RecursionError…
+        raise UnreadableExportError("beschadigd bestand") from error
+
+
+def _blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Edit]]:
+    furniture = find_furniture([Sheet(page.number, page.width, page.height, page.runs) for page in pages])
+    em = _body_size(pages)
+    laid_out = [lay_out(page, leave_out=furniture[page.number], em=em, pages=pages) for page in pages]
+    lines = [line for page_lines in laid_out for line in page_lines]
+    blocks: list[Block] = []
+    number, page = 0, 0
+    for line, measure in zip(lines, measure_lines(lines), strict=True):
+        number = number + 1 if line.page == page else 1
+        page = line.page
+        blocks.append(_block(line, measure, number))
+    left_out = [
+        Edit(start=0, kind="furniture", before=run.text, after="", page=page.number)
+        for page in pages
+        for run in sorted(furniture[page.number], key=lambda run: (run.base, run.x0))
+    ]
+    return blocks, left_out
+
+
+def _body_size(pages: Sequence[Page]) -> float:
+    """Return the size of most characters, in points."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for run in page.runs:
+            sizes[run.size] += len(run.text)
+    return min(sizes, key=lambda size: (-sizes[size], size), default=10.0)
+
+
+def _block(line: Line, measure: Measure, number: int) -> Block:
+    run: Run = line.run
+    return Block(
+        kind="heading" if line.section else "line", text=run.text, page=line.page, line=number, line_end=number,
+        box=Box(round(run.x0, 1), round(run.top, 1), round(run.x1, 1), round(run.bottom, 1)), font=run.font, size=run.size, bold=run.bold,
+        colour=run.colour, gap=measure.gap, indent=round(measure.indent, 1), room=None if measure.room is None else round(measure.room, 2),
+        container=line.container, section=(line.head,) if line.head else (), edits=run.edits,
+    )
