@@ -1,0 +1,59 @@
+"""Pick the reader of a raw file by its name and first bytes, importing it only when it is used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+from opschaling_nlp.errors import UnreadableExportError
+
+if TYPE_CHECKING:
+    from opschaling_nlp.model import Reading
+    from opschaling_nlp.settings import IngestSettings
+
+READERS = (
+    "opschaling_nlp.ingest.plain",
+)
+"""Modules of the readers, in the order in which they are asked; the first that recognises a file reads it."""
+
+HEAD_BYTES = 8192
+"""How much of a file a reader sees before it says whether the file is its own."""
+
+
+class Reader(Protocol):
+    """Describe what the module of a reader offers."""
+
+    NAME: str
+    SUFFIXES: tuple[str, ...]
+
+    @staticmethod
+    def matches(path: Path, head: bytes) -> bool:
+        """Tell whether the file is of this reader's kind, by its name and first bytes."""
+
+    @staticmethod
+    def read(path: Path, *, source: str, settings: IngestSettings) -> Reading | tuple[Reading, ...]:
+        """Read the file; an archive gives a reading per file in it. Raises UnreadableExportError."""
+
+
+def read_export(path: Path, *, source: str, settings: IngestSettings) -> tuple[Reading, ...]:
+    """Read one raw file with the reader that recognises it.
+
+    Raises UnreadableExportError, with the reason in Dutch, when no reader does or the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+    except OSError as error:
+        raise UnreadableExportError(f"kan niet worden geopend ({error.strerror or error})") from error
+    readings = pick_reader(path, head).read(path, source=source, settings=settings)
+    return readings if isinstance(readings, tuple) else (readings,)
+
+
+def pick_reader(path: Path, head: bytes) -> Reader:
+    """Return the first reader that recognises the file; raises UnreadableExportError when none does."""
+    for name in READERS:
+        reader = cast("Reader", import_module(name))
+        if reader.matches(path, head):
+            return reader
+    raise UnreadableExportError(f"onbekend soort bestand ({path.suffix or 'geen extensie'}): bewaar het als PDF, tekst, Word of CSV")

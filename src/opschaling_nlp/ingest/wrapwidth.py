@@ -1,0 +1,134 @@
+"""Find out whether the lines of a text were wrapped at a width, and how much room each line had left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+_LONGEST_WRAPPED = 180
+"""Characters beyond which a line is a paragraph by itself; nobody wraps that wide."""
+_SHORTEST_WIDTH = 30
+_LONG_LINE = 0.5
+"""Share of the width above which a line that stops early speaks against wrapping."""
+_LIKELY_SHARE = 0.55
+"""Share of the full lines that must run on in lower case or mid-sentence before a text counts as wrapped."""
+_SLACK = 0.03
+"""Share of the width by which estimated widths of proportional letters may be off."""
+
+_OPENS_POST = re.compile(r"\s*(?:[-*+•‣◦▪■●○–—→➔>\uf000-\uf0ff]|\d{1,3}[.)]\s|à\s|#|\|)")
+_SENTENCE_END = re.compile(r"[.!?…:][\"'”’)]*\s*$")
+_FIRST_CHUNK = re.compile(r"\S+?(?:[-/](?=\w)|(?=\s)|$)")
+
+# Widths of letters in thousandths of an em, averaged over Arial, Calibri and Times; for telling a full line from a short one, nothing more.
+_NARROW, _SMALL, _WIDE, _WIDEST = 240, 330, 680, 850
+_WIDTHS = {
+    **dict.fromkeys("ijl'|.,:;!I", _NARROW),
+    **dict.fromkeys(' frt()[]-/"’‘“”', _SMALL),
+    **dict.fromkeys("ABCDEGHKNOPQRSUVXYZw&", _WIDE),
+    **dict.fromkeys("mMW@%", _WIDEST),
+}
+_USUAL_WIDTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Hold two lines, the second following the first, that might be one wrapped text."""
+
+    text: str
+    next_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """Hold a supposed width and how well the lines agree with it; a score of 0 says they do not."""
+
+    width: float
+    measure: Callable[[str], float]
+    unit: float
+    score: float
+
+    def room(self, text: str) -> float:
+        return max(0.0, (self.width - self.measure(text)) / self.unit)
+
+
+def rooms_left(lines: Sequence[str]) -> list[float | None]:
+    """Estimate for every line how many more characters would have fitted; all None when the text was not wrapped.
+
+    Two measures are tried: characters (plain text wrapped by a program) and letter widths (text taken from a printed page). A text counts
+    as wrapped when the lines in which the next word would not have fitted are those that run on in the next line. Lists may have a
+    narrower width of their own, because they were indented on the page.
+    """
+    texts = [line.rstrip() for line in lines]
+    listed = _listed(texts)
+    whole = _best_fit(texts, [True] * len(texts))
+    by_class = {kind: _best_fit(texts, [flag == kind for flag in listed]) for kind in (True, False)} if any(listed) else {}
+    rooms: list[float | None] = []
+    for text, kind in zip(texts, listed, strict=True):
+        own = by_class.get(kind)
+        fit = own if own and own.score > 0 else whole
+        rooms.append(fit.room(text) if fit.score > 0 and text.strip() else None)
+    return rooms
+
+
+def _listed(texts: Sequence[str]) -> list[bool]:
+    """Tell of every line whether it belongs to a list item: it opens one, or runs on from one."""
+    listed: list[bool] = []
+    inside, above = False, ""
+    for text in texts:
+        if text.strip():
+            blank_above = not above.strip()
+            inside = bool(_OPENS_POST.match(text)) or (inside and (not blank_above or text.lstrip()[:1].islower()))
+        listed.append(inside)
+        above = text
+    return listed
+
+
+def _best_fit(texts: Sequence[str], chosen: Sequence[bool]) -> _Fit:
+    own = [text for text, choice in zip(texts, chosen, strict=True) if choice]
+    longest = max(map(len, own), default=0)
+    if not _SHORTEST_WIDTH <= longest <= _LONGEST_WRAPPED:
+        return _Fit(0.0, len, 1.0, 0.0)
+    pairs = list(_pairs(texts, chosen))
+    return max((_fit(own, pairs, len, slack=0.0), _fit(own, pairs, _letter_width, slack=_SLACK)), key=lambda fit: fit.score)
+
+
+def _pairs(texts: Sequence[str], chosen: Sequence[bool]) -> Iterator[_Pair]:
+    """Yield each line with the one under it, also over a blank line when it runs on in lower case."""
+    filled = [index for index, text in enumerate(texts) if text.strip()]
+    for index, below in pairwise(filled):
+        near = below == index + 1 or (below == index + 2 and texts[below].lstrip()[:1].islower())
+        if near and chosen[index] and chosen[below] and not _OPENS_POST.match(texts[below]):
+            yield _Pair(texts[index], texts[below].strip())
+
+
+def _fit(texts: Sequence[str], pairs: Sequence[_Pair], measure: Callable[[str], float], *, slack: float) -> _Fit:
+    unit = 1.0 if measure is len else float(_USUAL_WIDTH)
+    width = (1 - slack) * max((measure(text) for text in texts if " " in text.strip()), default=0.0)
+    full, early = [], []
+    for pair in pairs:
+        needed = measure(pair.text) + measure(" ") + measure(_first_chunk(pair.next_text))
+        if needed > width:
+            full.append(pair)
+        elif measure(pair.text) > _LONG_LINE * width:
+            early.append(pair)
+    runs_on = sum(map(_runs_on, full))
+    stops = sum(map(_runs_on, early))
+    if not full or runs_on < _LIKELY_SHARE * len(full) or runs_on < stops:
+        return _Fit(width, measure, unit, 0.0)
+    return _Fit(width, measure, unit, runs_on / (1 + stops) + (0.001 if measure is len else 0.0))
+
+
+def _runs_on(pair: _Pair) -> bool:
+    first = pair.next_text[:1]
+    return (first.islower() or first in "(&" or pair.text.endswith(("-", ",", "/", "\u00ad"))) and not _SENTENCE_END.search(pair.text)
+
+
+def _first_chunk(text: str) -> str:
+    match = _FIRST_CHUNK.match(text)
+    return match.group() if match else text
+
+
+def _letter_width(text: str) -> float:
+    return float(sum(_WIDTHS.get(character, _USUAL_WIDTH) for character in text))

@@ -1,0 +1,30 @@
+"""Fold what does not distinguish two texts (case, quotes, dashes, arrows, spaces), for comparing only."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‘’‚‛`´′", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("➔➜➝➞➙➛⇒⟶⟹⇨➡\uf0e0\uf0e8\uf0f0", "→"),
+        **dict.fromkeys("\u00ad\u200b\u2060\ufeff\ufe0f", None),
+        "…": "...",
+    }
+)
+_ASCII_ARROW = re.compile(r"-+>|=+>")
+_WORD = re.compile(r"\w+")
+
+
+def fold(text: str) -> str:
+    """Return `text` in the form in which two spellings of the same words are equal; never shown to a reader."""
+    folded = unicodedata.normalize("NFKC", text.translate(_SAME)).casefold()
+    return " ".join(_ASCII_ARROW.sub("→", folded).split())
+
+
+def folded_words(text: str) -> list[str]:
+    """List the words of `text`, folded and without punctuation."""
+    return _WORD.findall(fold(text))

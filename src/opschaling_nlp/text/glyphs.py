@@ -1,0 +1,83 @@
+"""Find the characters that an export got wrong: arrows that came out as something else, mojibake, ligatures, invisible characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from opschaling_nlp.text.cues import load_cues
+from opschaling_nlp.text.edits import Change
+
+ARROW = "→"
+
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_ODD_CHARACTER = re.compile("[ﬀ-ﬆ]|[\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]|\u00ad(?!\\s*\n)")
+# Wingdings (F0E0, F0E8, F0F0), Symbol (F0AE, F0DE) and the arrows that word processors and people make.
+_DRAWN_ARROW = re.compile("[\uf0e0\uf0e8\uf0f0\uf0ae\uf0de➔➜➝➞➙➛➤⇒⟶⟹⇨➡\U0001f812\U0001f872]\ufe0f?|→\ufe0f")
+_TYPED_ARROW = re.compile(r"(?<![-=<>!])(?:-{1,3}|={1,2})>(?![>=])")
+_A_GRAVE = re.compile(r"(?<!\S)à(?=\s|$)")
+_LEADING_GREATER = re.compile(r"\A>+(?=[ \t]*[^\W\d_]|[ \t]*[\"'“‘(\[])")
+_FIGURE = re.compile(r"^\W*\d")
+_WORD = re.compile(r"[\w%]+-?|€")
+_MOJIBAKE = re.compile(r"\S*[ÂÃâåÐðÅ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿][^\s]*")
+
+
+def character_changes(text: str) -> Iterator[Change]:
+    """Find ligatures, invisible characters and soft hyphens inside a line; a soft hyphen at a line end is left for joining lines."""
+    for match in _ODD_CHARACTER.finditer(text):
+        yield Change(match.start(), match.end(), _LIGATURES.get(match.group(), ""), "glyph")
+
+
+def mojibake_changes(text: str) -> Iterator[Change]:
+    """Find words that were decoded with the wrong table, where ftfy knows one unambiguous repair."""
+    matches = list(_MOJIBAKE.finditer(text))
+    if not matches:
+        return
+    import ftfy
+
+    for match in matches:
+        repaired = ftfy.fix_encoding(match.group())
+        if repaired != match.group() and "\ufffd" not in repaired:
+            yield Change(match.start(), match.end(), repaired, "mojibake")
+
+
+def composition_changes(text: str) -> Iterator[Change]:
+    """Find letters whose accent is a character of its own (NFC)."""
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return
+    for match in re.finditer(r"[^\x00-\x7f]+|[\x00-\x7f][^\x00-\x7f]+", text):
+        composed = unicodedata.normalize("NFC", match.group())
+        if composed != match.group():
+            yield Change(match.start(), match.end(), composed, "unicode")
+
+
+def arrow_changes(text: str) -> Iterator[Change]:
+    """Find what stands for an arrow: glyphs of symbol fonts, `->`, `=>`, an `à` between two phrases, a `>` that opens the text."""
+    found = [(match.start(), match.end()) for pattern in (_DRAWN_ARROW, _TYPED_ARROW, _LEADING_GREATER) for match in pattern.finditer(text)]
+    found += [(match.start(), match.end()) for match in _A_GRAVE.finditer(text) if not is_preposition(text, match.start())]
+    for start, end in sorted(found):
+        yield Change(start, end, ARROW, "arrow")
+
+
+def is_preposition(text: str, position: int) -> bool:
+    """Tell whether the lone `à` at `position` is the word (`1 à 2 maanden`, `à priori`), not an arrow that lost its font."""
+    cues = _a_grave_cues()
+    after = text[position + 1 : position + 60].lstrip()
+    before = text[max(0, position - 60) : position].rstrip()
+    if _FIGURE.match(after) or after.startswith(("€", "$", "£")):
+        return True
+    next_word = _WORD.match(after.casefold())
+    following = next_word.group() if next_word else ""
+    words = _WORD.findall(before.casefold())
+    preceding = words[-1] if words else ""
+    if following in cues["following"] or preceding in cues["preceding"]:
+        return True
+    counted = preceding in cues["numbers"] or preceding in cues["counted"] or bool(re.search(r"\d\W*$", before))
+    return counted and (following in cues["numbers"] or following.split("ën")[0] in cues["numbers"])
+
+
+@cache
+def _a_grave_cues() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in load_cues("glyphs")["a_grave"].items()}

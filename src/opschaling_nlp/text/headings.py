@@ -1,0 +1,224 @@
+"""Tell headings and prompts from posts: by layout where it is known, else by form and position."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from statistics import median
+from typing import Literal
+
+from opschaling_nlp.text.cues import load_cues
+from opschaling_nlp.text.passages import Passage
+
+Role = Literal["title", "heading", "prompt", "post"]
+
+LONGEST_HEADING = 12
+"""Words in a heading; more is a sentence."""
+LONGEST_PROMPT = 45
+"""Words in a facilitator's question, explanation included."""
+SHORT_ANSWER = 9
+"""Words in an answer of a list of short answers."""
+_LARGER = 1.08
+"""How much larger than the body letters a heading's are."""
+_ENOUGH = 2
+"""Points of evidence that make a question a prompt."""
+
+_QUESTION_END = re.compile(r"\?[\"'”’)\]]*\s*$")
+_STOP = re.compile(r"[.!;,…][\"'”’)\]]*\s*$")
+_WORD = re.compile(r"[\w'’-]+")
+_LABEL = re.compile(r"^(?:\d{1,2}[.)]|[A-Z][.)]|vraag|opdracht|ronde|stelling|deelvraag|thema|onderdeel|deel)\s*\d*", re.IGNORECASE)
+_W_WORD = re.compile(r"^(?:wat|waar\w*|welke?|hoe\w*|wie|wanneer|in hoeverre|op welke|met (?:wie|welke)|aan welke|bij wie|voor wie)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Hold what is usual in one reading, against which a heading stands out."""
+
+    size: float
+    bold: bool
+    gap: float
+    """Space above an ordinary post, in lines."""
+    listed: float
+    """Share of the passages that a bullet opens."""
+    known: bool
+
+
+def read_layout(passages: Sequence[Passage]) -> Layout:
+    """Measure what is usual: the letter size and weight of most characters, the gap above most posts."""
+    sizes: Counter[float] = Counter()
+    weights: Counter[bool] = Counter()
+    for passage in passages:
+        for block in passage.blocks:
+            sizes[round(block.size, 1)] += len(block.text)
+            weights[block.bold] += len(block.text)
+    gaps = [passage.first.gap for passage in passages[1:]]
+    size = max(sizes, key=lambda key: (sizes[key], -key), default=0.0)
+    return Layout(
+        size=size,
+        bold=weights[True] > weights[False],
+        gap=median(gaps) if gaps else 0.0,
+        listed=sum(passage.mark.kind == "bullet" for passage in passages) / max(1, len(passages)),
+        known=size > 0,
+    )
+
+
+def find_roles(passages: Sequence[Passage]) -> list[Role]:
+    """Say of every passage whether it is the title, a heading, a prompt or a post."""
+    layout = read_layout(passages)
+    roles: list[Role] = []
+    under_questions = False
+    for index, passage in enumerate(passages):
+        role = _role(passages, index, layout, under_questions=under_questions)
+        if role == "heading":
+            under_questions = passage.text.casefold().rstrip(":").startswith(("vragen", "openstaande vragen", "overige vragen"))
+        elif role == "prompt":
+            under_questions = False
+        roles.append(role)
+    return _without_empty_prompts(passages, _mark_front(passages, roles))
+
+
+def _role(passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool) -> Role:
+    passage = passages[index]
+    if passage.kind == "post" or passage.mark.kind in {"bullet", "arrow"}:
+        return "post"
+    text = passage.text
+    words = len(_WORD.findall(text))
+    if words == 0:
+        return "post"
+    question = bool(_QUESTION_END.search(text))
+    if passage.kind == "prompt":
+        return "prompt"
+    if passage.kind == "heading" or (_stands_out(passage, layout) and words <= LONGEST_PROMPT):
+        return "prompt" if question or asks(text) else "heading"
+    if words > LONGEST_PROMPT:
+        return "post"
+    if question or asks(text):
+        return "prompt" if _prompt_points(passages, index, layout, under_questions=under_questions) >= _ENOUGH else "post"
+    return "heading" if words <= LONGEST_HEADING and _is_heading(passages, index, layout) else "post"
+
+
+def _stands_out(passage: Passage, layout: Layout) -> bool:
+    if not layout.known:
+        return False
+    larger = all(block.size > _LARGER * layout.size for block in passage.blocks)
+    return larger or (not layout.bold and all(block.bold for block in passage.blocks))
+
+
+def asks(text: str) -> bool:
+    """Tell whether a text opens as a question or task for the room does, with or without a question mark."""
+    return any(pattern.match(text) for pattern in _openings()) and len(text.split()) > 2
+
+
+def _prompt_points(passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool) -> int:
+    passage = passages[index]
+    words = [word.casefold() for word in _WORD.findall(passage.text)]
+    question = bool(_QUESTION_END.search(passage.text))
+    points = 0
+    points += 1 if question and asks(passage.text) else 0
+    points += 1 if question and _W_WORD.match(passage.text) else 0
+    points += 1 if question and _asks_experience(words) else 0
+    points += 1 if _LABEL.match(passage.text) or passage.mark.kind == "number" else 0
+    points += 1 if passage.first.gap > max(1.0, layout.gap) else 0
+    points += 2 if index == 0 or _opens_list(passages, index) else 0
+    points += 1 if _before_cue_heading(passages, index) else 0
+    points -= 2 if _cues()["speaks_for_self"] & set(words) else 0
+    points -= 2 if under_questions and not _opens_list(passages, index) else 0
+    points -= 2 if _in_run(passages, index) else 0
+    return points
+
+
+def _asks_experience(words: Sequence[str]) -> bool:
+    cues = _cues()
+    return words[0] != "hoe" and bool(cues["addresses"] & set(words)) and bool(cues["experience"] & set(words[:6]))
+
+
+def _opens_list(passages: Sequence[Passage], index: int) -> bool:
+    """Tell whether a passage that stands by itself is followed by a list: bullets, or lines set close together."""
+    passage, following = passages[index], passages[index + 1 : index + 4]
+    if not following or passage.listed:
+        return False
+    if following[0].mark.kind in {"bullet", "number"}:
+        return index == 0 or passages[index - 1].listed or passage.first.gap > 0
+    close = len(following) >= 3 and all(item.first.gap == 0 and not item.listed for item in following[1:])
+    return close and following[0].first.gap > 0 and (index == 0 or passage.first.gap > 0)
+
+
+def _in_run(passages: Sequence[Passage], index: int) -> bool:
+    """Tell whether a passage stands close between two others in a text that sets its parts apart with blank lines."""
+    if index + 1 >= len(passages) or index == 0:
+        return False
+    close = passages[index].first.gap == 0 and passages[index + 1].first.gap == 0 and not passages[index + 1].listed
+    return close and any(passage.first.gap > 0 for passage in passages[1:])
+
+
+def _before_cue_heading(passages: Sequence[Passage], index: int) -> bool:
+    return index + 1 < len(passages) and heading_cue(passages[index + 1].text) == "under"
+
+
+def _is_heading(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
+    passage = passages[index]
+    text = passage.text
+    if _STOP.search(text) or index + 1 >= len(passages) or passages[index + 1].mark.kind == "arrow":
+        return False
+    if heading_cue(text):
+        return not _in_run(passages, index)
+    if passage.mark.kind == "number":
+        return False
+    if text.endswith(":"):
+        return passage.first.gap > 0 or index == 0 or passages[index + 1].listed
+    if not (text[0].isupper() or text[0].isdigit()):
+        return False
+    if text.isupper() and len(text) > 3:
+        return not _in_run(passages, index) and not passages[index - 1].text.isupper()
+    return _opens_list(passages, index)
+
+
+def heading_cue(text: str) -> Literal["", "top", "under"]:
+    """Look up a heading in the editable list: one that opens a part of its own (top) or falls under the prompt above it."""
+    folded = text.strip().rstrip(":").strip().casefold()
+    cues = _cues()
+    return "top" if folded in cues["top"] else "under" if folded in cues["under"] else ""
+
+
+def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
+    """Take the few short lines above the first prompt or heading for the title and what belongs to it."""
+    first = next((index for index, role in enumerate(roles) if role == "prompt"), None)
+    marked: list[Role] = list(roles)
+    if first is not None and 0 < first <= 4 and not any(passage.listed or passage.kind == "post" for passage in passages[:first]):
+        front = [len(_WORD.findall(passage.text)) for passage in passages[:first]]
+        if max(front) <= 2 * LONGEST_HEADING and all(role in {"heading", "post"} for role in roles[:first]):
+            marked[:first] = ["title"] * first
+            return marked
+    if roles and roles[0] in {"heading", "post"} and _is_title(passages, roles):
+        marked[0] = "title"
+    return marked
+
+
+def _is_title(passages: Sequence[Passage], roles: Sequence[Role]) -> bool:
+    if roles[0] == "heading" and len(passages) > 1:
+        return roles[1] in {"heading", "prompt"} and passages[0].first.size >= passages[1].first.size
+    words = {word.casefold() for word in _WORD.findall(passages[0].text)}
+    return not passages[0].listed and passages[0].kind != "post" and len(words) <= 2 * LONGEST_HEADING and bool(words & _cues()["title"]) and not _STOP.search(passages[0].text)
+
+
+def _without_empty_prompts(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
+    """Give back to the posts what was taken for a heading by its form only but has nothing under it."""
+    kept: list[Role] = list(roles)
+    for index in range(len(roles) - 1, -1, -1):
+        last = index + 1 == len(roles)
+        if kept[index] in {"heading", "prompt"} and passages[index].kind == "line" and last and index > 0:
+            kept[index] = "post"
+    return kept
+
+
+@cache
+def _cues() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in load_cues("headings").items() if name != "prompt_openings"}
+
+
+@cache
+def _openings() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"(?:{_LABEL.pattern}\s*[:.–-]?\s*)?{pattern}", re.IGNORECASE) for pattern in load_cues("headings")["prompt_openings"])

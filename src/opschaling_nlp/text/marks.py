@@ -1,0 +1,66 @@
+"""Recognise what opens a line without being part of what was said: a bullet, a number in a list, an arrow, a check box."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from opschaling_nlp.text.glyphs import is_preposition
+
+MarkKind = Literal["", "bullet", "number", "arrow"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Hold what opens a line: its kind, the characters up to the words (blanks included), and the number it states."""
+
+    kind: MarkKind = ""
+    length: int = 0
+    number: int = 0
+    sign: str = ""
+
+
+# U+F0xx: the Wingdings and Symbol bullets that office programs use most.
+_BULLETS = "-*+•‣⁃◦▪▫■□●○◼◻◾◽⚫⚪∙·▸▹►▻▶▷➢➣➤❖◆◇✦✓✔✗✘☐☑☒★☆–—\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\uf0fe\uf06f\uf0a1\uf076\uf071\uf02d\uf02a\uf0db"
+_BULLET = re.compile(rf"[{re.escape(_BULLETS)}\ufe0f]+(?:\s+\[[ xX]\])?(?=\s)|o(?=\s{{1,4}}[^\W\d_])|[•▪■●◦‣\uf0b7\uf0a7](?=\S)|\[[ xX]\](?=\s)")
+_ARROW = re.compile("(?:[\uf0e0\uf0e8\uf0f0\uf0ae\uf0de→➔➜➝➞➙➛⇒⟶⟹⇨➡↳↪⤷└╰\U0001f812\U0001f872]\ufe0f?|-{1,3}>|={1,2}>)\\s*")
+_A_GRAVE = re.compile(r"à(?=\s)")
+_GREATER = re.compile(r">+(?=[ \t]*[^\W\d_]|[ \t]*[\"'“‘(\[])")
+_NUMBER = re.compile(r"(?:(\d{1,3})[.)]|\((\d{1,3})\)|([a-z])[.)])(?=\s)")
+
+
+def find_mark(text: str) -> Mark:
+    """Find what opens `text`; `length` is 0 when nothing does."""
+    start = len(text) - len(text.lstrip())
+    kind: MarkKind = ""
+    sign = ""
+    position = start
+    while position < len(text):
+        arrow = _ARROW.match(text, position) or _GREATER.match(text, position) or _lone_a(text, position)
+        bullet = None if arrow else _BULLET.match(text, position)
+        match = arrow or bullet
+        if not match:
+            break
+        kind = "arrow" if arrow or kind == "arrow" else "bullet"
+        sign = sign or match.group().strip()
+        position = _skip_blanks(text, match.end())
+    if kind:
+        return Mark(kind, position, sign=sign)
+    number = _NUMBER.match(text, start)
+    if number:
+        digits, bracketed, letter = number.groups()
+        value = int(digits or bracketed) if digits or bracketed else ord(letter) - ord("a") + 1
+        return Mark("number", _skip_blanks(text, number.end()), value, number.group())
+    return Mark()
+
+
+def _lone_a(text: str, position: int) -> re.Match[str] | None:
+    match = _A_GRAVE.match(text, position)
+    return None if match is None or is_preposition(text, position) else match
+
+
+def _skip_blanks(text: str, position: int) -> int:
+    while position < len(text) and text[position].isspace():
+        position += 1
+    return position

@@ -1,0 +1,58 @@
+"""Find the markup around words: Markdown emphasis and links, and the HTML that sits in exported tables."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from opschaling_nlp.text.edits import Change
+
+_BREAKING = frozenset({"p", "br", "div", "li", "ul", "ol"})
+_TAG = re.compile(r"</?(p|br|b|i|u|em|strong|span|div|ul|ol|li|sup|sub|font|small|center)(?:\s[^<>]*)?\s*/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|#39|euro|eacute|euml|iuml|ouml|uuml|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip);")
+_BRACKETED_ADDRESS = re.compile(r"<((?:https?://|www\.|mailto:)[^<>\s]+)>", re.IGNORECASE)
+_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(<?((?:https?://|www\.|mailto:)[^()\s<>]*)>?\)")
+_EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*\\])\1(?![\w*])")
+
+
+def markup_changes(text: str) -> list[Change]:
+    """Find HTML tags and entities, brackets around an address, Markdown links and emphasis; the words in them stay."""
+    found: list[Change] = []
+    if "<" in text:
+        found += _tag_changes(text)
+        found += _around(_BRACKETED_ADDRESS, text, "bracket", group=1)
+    if "&" in text:
+        found += [Change(match.start(), match.end(), html.unescape(match.group()), "html") for match in _ENTITY.finditer(text)]
+    if "](" in text:
+        found += _link_changes(text)
+    if "*" in text:
+        found += _around(_EMPHASIS, text, "emphasis", group=2)
+    return _without_overlap(found)
+
+
+def _tag_changes(text: str) -> Iterator[Change]:
+    for match in _TAG.finditer(text):
+        start, end = match.span()
+        inside = start > 0 and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
+        yield Change(start, end, " " if inside and match.group(1).casefold() in _BREAKING else "", "html")
+
+
+def _link_changes(text: str) -> Iterator[Change]:
+    for match in _LINK.finditer(text):
+        label, address = match.groups()
+        yield Change(match.start(), match.end(), address if label in {"", address} else f"{label} ({address})", "link")
+
+
+def _around(pattern: re.Pattern[str], text: str, kind: str, *, group: int) -> Iterator[Change]:
+    for match in pattern.finditer(text):
+        yield Change(match.start(), match.start(group), "", kind)
+        yield Change(match.end(group), match.end(), "", kind)
+
+
+def _without_overlap(changes: list[Change]) -> list[Change]:
+    kept: list[Change] = []
+    for change in sorted(changes, key=lambda change: (change.start, -change.end)):
+        if not kept or change.start >= kept[-1].end:
+            kept.append(change)
+    return kept

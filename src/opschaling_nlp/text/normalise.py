@@ -1,0 +1,138 @@
+"""Turn the raw lines of one statement into its words, with every edit logged so that undoing them gives the raw text back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from opschaling_nlp.model import Block, Edit
+from opschaling_nlp.text.edits import Change, EditedText, apply_changes, locate_edits
+from opschaling_nlp.text.glyphs import arrow_changes, character_changes, composition_changes, mojibake_changes
+from opschaling_nlp.text.hyphens import DocumentLexicon, resolve
+from opschaling_nlp.text.marks import find_mark
+from opschaling_nlp.text.markup import markup_changes
+
+_MOST_ROUNDS = 8
+"""Rounds after which cleaning surely stands still: each round only takes characters away or turns them into `→`."""
+
+_BREAK = re.compile(r"[^\S\n]*\n\s*")
+_HYPHENS = "-‐\u00ad"
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
+_ADDRESS_END = re.compile(r"[/\-_=&?%.#~+]$")
+_ADDRESS_PART = re.compile(r"[\w\-./%?=&#~+:@]+[>)\]]?(?=\s|$)")
+_BLANKS = re.compile(r"\A\s+|\s+\Z")
+_CARRIAGE_RETURN = re.compile(r"\r\n?")
+
+
+def normalise_blocks(blocks: Sequence[Block], *, mark_length: int, wrapped: bool, document: DocumentLexicon) -> EditedText:
+    """Join the blocks of one statement and clean its words.
+
+    `mark_length` is the number of characters that open the first line without being part of what was said (a bullet);
+    `wrapped` says that line breaks are the export's, not the participant's.
+    """
+    joined, places = join_raw(blocks)
+    if mark_length:
+        joined = apply_changes(joined, [Change(0, mark_length, "", "bullet")])
+    if wrapped:
+        joined = apply_changes(joined, break_changes(joined.text, document))
+    cleaned = clean(joined)
+    return EditedText(cleaned.text, locate_edits(cleaned, places))
+
+
+def normalise_text(text: str) -> EditedText:
+    """Clean a text that stands by itself, such as a whole post or a title."""
+    return clean(EditedText(text))
+
+
+def clean(edited: EditedText) -> EditedText:
+    """Repair characters, take away markup, bullets and blanks at the ends, and write every arrow as `→`; a second time changes nothing."""
+    for _ in range(_MOST_ROUNDS):
+        before = edited.text
+        for find_changes in _PASSES:
+            edited = apply_changes(edited, find_changes(edited.text))
+        if edited.text == before:
+            break
+    return edited
+
+
+def join_raw(blocks: Sequence[Block]) -> tuple[EditedText, list[tuple[int, int | None, int | None]]]:
+    """Put the blocks under each other as they stood, and list where in the raw text each line of them begins."""
+    pieces: list[str] = []
+    edits: list[Edit] = []
+    places: list[tuple[int, int | None, int | None]] = []
+    length = growth = 0
+    for number, block in enumerate(blocks):
+        if number:
+            pieces.append(breaks := "\n" * (1 + (int(block.gap) if block.box is None else 0)))
+            length += len(breaks)
+        edits += [replace(edit, start=edit.start + length) for edit in block.edits]
+        raw_start = length + growth
+        growth += sum(len(edit.before) - len(edit.after) for edit in block.edits)
+        places.append((raw_start, block.page, block.line))
+        if "\n" in block.text and block.line is not None and (block.line_end or block.line) > block.line:
+            places += [(raw_start + match.end(), block.page, block.line + row) for row, match in enumerate(re.finditer("\n", block.text), 1)]
+        pieces.append(block.text)
+        length += len(block.text)
+    return EditedText("".join(pieces), tuple(edits)), places
+
+
+def break_changes(text: str, document: DocumentLexicon) -> Iterator[Change]:
+    """Undo the line breaks of an export: a blank, or nothing inside a broken word or web address."""
+    for match in _BREAK.finditer(text):
+        start, end = match.span()
+        if end == len(text):
+            return
+        before, after = text[max(0, start - 200) : start], text[end : end + 200]
+        if before.endswith("\u00ad"):
+            yield Change(start - 1, end, "", "hyphen")
+        elif _ADDRESS.search(before) and _continues_address(before, after):
+            yield Change(start, end, "", "address")
+        elif len(before) > 1 and before[-1] in _HYPHENS and not before[-2].isspace():
+            yield _hyphen_change(start, end, resolve(before[:-1].split()[-1], after.split()[0], document=document))
+        elif before.endswith("/") and not before[-2:-1].isspace() and len(before) > 1 and after[0].isalnum():
+            yield Change(start, end, "", "wrap")
+        else:
+            yield Change(start, end, " ", "wrap")
+
+
+def _hyphen_change(start: int, end: int, decision: str) -> Change:
+    if decision == "join":
+        return Change(start - 1, end, "", "hyphen")
+    return Change(start, end, "" if decision == "keep" else " ", "hyphen")
+
+
+def _continues_address(before: str, after: str) -> bool:
+    part = _ADDRESS_PART.match(after)
+    if not part:
+        return False
+    return bool(_ADDRESS_END.search(before)) or any(sign in part.group() for sign in "/?=&%_") or after[0] in "/?=&#%"
+
+
+def _line_end_changes(text: str) -> Iterator[Change]:
+    for match in _CARRIAGE_RETURN.finditer(text):
+        yield Change(match.start(), match.end(), "\n", "glyph")
+
+
+def _mark_changes(text: str) -> Iterator[Change]:
+    mark = find_mark(text)
+    if mark.kind in {"bullet", "arrow"} and mark.length < len(text):
+        yield Change(0, mark.length, "", mark.kind)
+
+
+def _blank_changes(text: str) -> Iterator[Change]:
+    for match in _BLANKS.finditer(text):
+        yield Change(match.start(), match.end(), "", "blank")
+
+
+_PASSES: tuple[Callable[[str], Iterable[Change]], ...] = (
+    _line_end_changes,
+    mojibake_changes,
+    character_changes,
+    composition_changes,
+    markup_changes,
+    arrow_changes,
+    _mark_changes,
+    _blank_changes,
+)
+"""The steps of cleaning in order; each finds changes in the text as the one before left it."""

@@ -1,0 +1,99 @@
+"""Read sessies.toml, in which a researcher corrects what is guessed about a raw file."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+
+from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.model import SessionKind
+from opschaling_nlp.validation import problems_of
+
+FILE_NAME = "sessies.toml"
+
+
+def _iso_date(value: object) -> object:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, str) and value:
+        try:
+            return datetime.date.fromisoformat(value).isoformat()
+        except ValueError as error:
+            raise ValueError(f"{value!r} is geen datum: schrijf jjjj-mm-dd") from error
+    return value
+
+
+def _kind(value: object) -> object:
+    return SessionKind(value) if isinstance(value, str) and value in set(SessionKind) else value
+
+
+class SessionOverride(BaseModel):
+    """Hold what sessies.toml says of one raw file; what is None is guessed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    id: Annotated[str, Field(pattern=r"^[\w-]+$")] | None = None
+    title: str | None = None
+    date: Annotated[str | None, BeforeValidator(_iso_date)] = None
+    place: str | None = None
+    group: str | None = None
+    kind: Annotated[SessionKind | None, BeforeValidator(_kind)] = None
+    use: bool = True
+
+
+def load_overrides(raw: Path) -> Mapping[str, SessionOverride]:
+    """Read RAW/sessies.toml (a table per file, named by its path below RAW); no file gives no overrides.
+
+    Raises UserError with every mistake at once: unknown keys, values that do not fit, files that are not there, an id used twice.
+    """
+    path = raw / FILE_NAME
+    if not path.exists():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError.single(FILE_NAME, f"kan niet worden gelezen ({error})", "sla het op als UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UserError.single(FILE_NAME, f"is geen geldige TOML ({error})", "herstel de genoemde regel") from error
+    problems: list[Problem] = []
+    overrides: dict[str, SessionOverride] = {}
+    try:
+        overrides = TypeAdapter(dict[str, SessionOverride]).validate_python(table)
+    except ValidationError as error:
+        problems += problems_of(error, FILE_NAME)
+    problems += _file_problems(raw, table)
+    problems += _id_problems(overrides)
+    if problems:
+        raise UserError(problems)
+    return overrides
+
+
+def _file_problems(raw: Path, table: Mapping[str, object]) -> list[Problem]:
+    return [
+        Problem(f"{FILE_NAME}: {source}", "dit bestand staat niet in de map", 'schrijf het pad onder de map, met schuine strepen: ["2024/muur.txt"]')
+        for source in table
+        if not _exists(raw, source)
+    ]
+
+
+def _exists(raw: Path, source: str) -> bool:
+    """Tell whether a raw file is there; of a file in a ZIP, whether the ZIP is."""
+    path = raw / source
+    return path.exists() or any(parent.is_file() for parent in path.parents if parent != raw)
+
+
+def _id_problems(overrides: Mapping[str, SessionOverride]) -> list[Problem]:
+    first: dict[str, str] = {}
+    problems = []
+    for source, override in overrides.items():
+        if override.id is None:
+            continue
+        if override.id in first:
+            problems.append(Problem(f"{FILE_NAME}: {source} › id", f"{override.id!r} is al het id van {first[override.id]}", "geef elk bestand een eigen id"))
+        first.setdefault(override.id, source)
+    return problems

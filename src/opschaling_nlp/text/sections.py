@@ -1,0 +1,90 @@
+"""Keep the path of headings and prompts under which the next statement stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from opschaling_nlp.text.headings import Role, heading_cue
+from opschaling_nlp.text.passages import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Hold where a statement stands: the path of headings, prompts included, and the prompt it answers."""
+
+    section: tuple[str, ...] = ()
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    text: str
+    role: Role
+    level: float
+
+
+def find_places(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Place]:
+    """Say of every passage under which headings and prompt it stands.
+
+    A heading that states its level, or has its own letter size, closes those of the same level or deeper. Where neither is known, a
+    heading directly above a prompt stands over it, one directly under a prompt falls under it, and so do those that follow.
+    """
+    path: list[_Step] = []
+    places: list[Place] = []
+    levels = _levels(passages, roles)
+    for index, role in enumerate(roles):
+        if role in {"heading", "prompt"}:
+            level = levels[index] or _level_by_order(passages, roles, index, path)
+            path = [step for step in path if step.level < level]
+            path.append(_Step(heading_text(passages[index].text), role, level))
+        prompts = [step.text for step in path if step.role == "prompt"]
+        places.append(Place(tuple(step.text for step in path), prompts[-1] if prompts else ""))
+    return places
+
+
+def heading_text(text: str) -> str:
+    """Return the words of a heading, without the colon that closes it."""
+    return text.rstrip().removesuffix(":").rstrip() or text
+
+
+OVER, PROMPT, UNDER = 1.0, 2.0, 3.0
+"""Levels where layout does not say them."""
+
+
+def _level_by_order(passages: Sequence[Passage], roles: Sequence[Role], index: int, path: Sequence[_Step]) -> float:
+    if roles[index] == "prompt":
+        return PROMPT
+    cue = heading_cue(passages[index].text)
+    below = roles[index + 1] if index + 1 < len(roles) else "post"
+    if cue != "under" and below == "prompt":
+        return OVER
+    if cue == "top":
+        return PROMPT
+    if cue == "under" or (index and roles[index - 1] == "prompt") or any(step.level == UNDER for step in path):
+        return UNDER
+    return PROMPT
+
+
+def _levels(passages: Sequence[Passage], roles: Sequence[Role]) -> list[float]:
+    """Read levels from what the reader states, or from letter size and weight; 0 = unknown."""
+    headings = [index for index, role in enumerate(roles) if role in {"heading", "prompt"}]
+    levels = [0.0] * len(roles)
+    if any(passages[index].first.level for index in headings):
+        for index in headings:
+            levels[index] = float(passages[index].first.level) or _after(levels, index)
+        return levels
+    styles = sorted({_style(passages[index]) for index in headings}, reverse=True)
+    if len(styles) > 1:
+        for index in headings:
+            levels[index] = 1.0 + styles.index(_style(passages[index]))
+    return levels
+
+
+def _after(levels: Sequence[float], index: int) -> float:
+    stated = [level for level in levels[:index] if level]
+    return (stated[-1] if stated else 0.0) + 1.0
+
+
+def _style(passage: Passage) -> tuple[float, bool]:
+    return (round(passage.first.size * 2) / 2, passage.first.bold)
