@@ -27,8 +27,8 @@ def ratings(*coders):
     ("table", "alpha"),
     [
         (ratings("0100000010", "1110010000"), 0.095),  # section A: binary, two observers
-        (ratings("aabbdcccedda", "babbbcccedd" "d"), 0.692),  # section B: nominal, two observers
-        (ratings("123321412...", "1233224125.3", ".3332342251.", "1233244125" "1."), 0.743),  # section C: four observers, missing values
+        (ratings("aabbdcccedda", "babbbccceddd"), 0.692),  # section B: nominal, two observers
+        (ratings("123321412...", "1233224125.3", ".3332342251.", "12332441251."), 0.743),  # section C: four observers, missing values
     ],
 )
 def test_alpha_gives_the_worked_examples(table, alpha):
@@ -112,10 +112,14 @@ def test_disagreements_are_listed_to_talk_about():
     """Every statement on which two raters differ is listed with both values."""
     codings = Codings((row(1, "anna", tip="1"), row(1, "bas", tip="0"), row(2, "anna", tip="1"), row(2, "bas", tip="1")))
     frame = list_disagreements([one for one in compare_codings(codings, labels=LABELS, tool={}) if one.kind == "between"])
-    assert frame.to_dict("records") == [{"kind": "between", "statement_id": "s-1", "label": "tip", "a": "anna", "b": "bas", "value_a": 1, "value_b": 0}]
+    assert frame.to_dict("records") == [
+        {"kind": "between", "statement_id": "s-1", "label": "tip", "a": "anna", "b": "bas", "value_a": 1, "value_b": 0}
+    ]
 
 
-@pytest.mark.parametrize(("alpha", "word"), [(0.81, "voldoende"), (0.70, "voorlopig"), (0.66, "onvoldoende"), (-1.0, "onvoldoende"), (float("nan"), "niet te bepalen")])
+@pytest.mark.parametrize(
+    ("alpha", "word"), [(0.81, "voldoende"), (0.70, "voorlopig"), (0.66, "onvoldoende"), (-1.0, "onvoldoende"), (float("nan"), "niet te bepalen")]
+)
 def test_nothing_is_called_good_that_is_not(alpha, word):
     """The verdict follows Krippendorff's bands and knows no praise."""
     assert verdict(alpha) == word

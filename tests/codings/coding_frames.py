@@ -12,8 +12,17 @@ from opschaling_nlp.codings.store import CodedStatement
 from opschaling_nlp.tables import EVIDENCE, STATEMENTS, TOKENS, build_frame
 
 CODEBOOKS = (
-    Codebook("tags", "1.0", "Kenmerken", "verzonnen", "tags", (Code("tip", "Tip of advies", "Tip", "Adviseert iets.", ("Begin klein",), ("Het regent",)),)),
-    Codebook("drivers", "1.0", "Factoren", "verzonnen", "drivers", (Code("lead", "Bestuur", "Leadership", "Gaat over bestuur."), Code("res", "Middelen", "Resources", "Gaat over geld."))),
+    Codebook(
+        "tags", "1.0", "Kenmerken", "verzonnen", "tags", (Code("tip", "Tip of advies", "Tip", "Adviseert iets.", ("Begin klein",), ("Het regent",)),)
+    ),
+    Codebook(
+        "drivers",
+        "1.0",
+        "Factoren",
+        "verzonnen",
+        "drivers",
+        (Code("lead", "Bestuur", "Leadership", "Gaat over bestuur."), Code("res", "Middelen", "Resources", "Gaat over geld.")),
+    ),
     Codebook("eigen", "0.1", "Eigen", "verzonnen", "extra", (Code("a.b", "Eigen code", "Own code", "Iets eigens."),)),
 )
 VERSIONS = {"tags": "tags 1.0", "drivers": "drivers 1.0", "valence": "valence 1.0", "eigen": "eigen 0.1"}
@@ -40,7 +49,16 @@ def make_evidence(hits: Sequence[tuple[str, str, str]]) -> pd.DataFrame:
     return build_frame(
         EVIDENCE,
         [
-            {"statement_id": one, "kind": kind, "label": label, "driver": "", "holds": 1, "source": "rule", "codebook": home[kind], "rule": f"{label} › woorden"}
+            {
+                "statement_id": one,
+                "kind": kind,
+                "label": label,
+                "driver": "",
+                "holds": 1,
+                "source": "rule",
+                "codebook": home[kind],
+                "rule": f"{label} › woorden",
+            }
             | {"coder": "", "score": 1.0, "where": "text", "start": 0, "end": 1, "quote": "x"}
             for one, kind, label in hits
         ],
@@ -52,7 +70,17 @@ def make_tokens(statements: pd.DataFrame) -> pd.DataFrame:
     return build_frame(
         TOKENS,
         [
-            {"statement_id": row["statement_id"], "i": i, "start": 0, "end": 0, "text": word, "lemma": word.lower(), "pos": "NOUN", "parts": "", "content": 1}
+            {
+                "statement_id": row["statement_id"],
+                "i": i,
+                "start": 0,
+                "end": 0,
+                "text": word,
+                "lemma": word.lower(),
+                "pos": "NOUN",
+                "parts": "",
+                "content": 1,
+            }
             for row in statements.to_dict("records")
             for i, word in enumerate(str(row["text"]).split())
         ],

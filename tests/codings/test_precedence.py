@@ -21,7 +21,10 @@ def applied(rows, hits, statements=None):
 
 def test_a_single_coder_overrules_the_tool_and_the_tool_stays_visible():
     """The rule's row gets holds = 0 and the coder's row stands beside it."""
-    assert applied([code("s1-1", "anna", {"tip": "0"})], [("s1-1", "tag", "tip")]) == [("s1-1", "tip", "rule", "", 0), ("s1-1", "tip", "coder", "anna", 0)]
+    assert applied([code("s1-1", "anna", {"tip": "0"})], [("s1-1", "tag", "tip")]) == [
+        ("s1-1", "tip", "rule", "", 0),
+        ("s1-1", "tip", "coder", "anna", 0),
+    ]
 
 
 def test_a_coder_adds_what_the_tool_missed():
@@ -32,7 +35,11 @@ def test_a_coder_adds_what_the_tool_missed():
 def test_coders_who_disagree_leave_the_tools_value():
     """With one 1 and one 0 the rule's row stands, and both votes can be seen."""
     rows = [code("s1-1", "anna", {"tip": "0"}), code("s1-1", "bas", {"tip": "1"})]
-    assert applied(rows, [("s1-1", "tag", "tip")]) == [("s1-1", "tip", "rule", "", 1), ("s1-1", "tip", "coder", "anna", 0), ("s1-1", "tip", "coder", "bas", 1)]
+    assert applied(rows, [("s1-1", "tag", "tip")]) == [
+        ("s1-1", "tip", "rule", "", 1),
+        ("s1-1", "tip", "coder", "anna", 0),
+        ("s1-1", "tip", "coder", "bas", 1),
+    ]
 
 
 def test_a_question_mark_is_no_vote():
@@ -61,6 +68,8 @@ def test_codings_of_a_codebook_that_is_switched_off_are_passed_over():
 @pytest.mark.parametrize("vote", ["1", "0"])
 def test_valence_is_decided_per_driver(vote):
     """A vote on lead=barrier becomes a valence row that names its driver."""
-    frame = apply_codings(make_evidence([]), Codings((code("s1-1", "anna", {"lead=barrier": vote}),)), make_statements(["een"]), LABELS, codebook_versions=VERSIONS)
+    frame = apply_codings(
+        make_evidence([]), Codings((code("s1-1", "anna", {"lead=barrier": vote}),)), make_statements(["een"]), LABELS, codebook_versions=VERSIONS
+    )
     (row,) = frame.to_dict("records")
     assert (row["kind"], row["label"], row["driver"], row["holds"]) == ("valence", "barrier", "lead", int(vote))

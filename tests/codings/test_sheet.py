@@ -40,7 +40,11 @@ def test_a_blank_counts_as_zero_only_in_a_finished_row(tmp_path):
 def test_a_csv_with_either_delimiter_reads_as_the_workbook_does(tmp_path, delimiter):
     """A sheet saved as CSV, as English or Dutch Excel does it, gives the same codings."""
     path = tmp_path / "anna.csv"
-    path.write_bytes(f"bijdrage-id{delimiter}bijdrage{delimiter}Bestuur [lead]{delimiter}klaar\r\ns1-1{delimiter}\"Een{delimiter} twee\"{delimiter}1{delimiter}\r\n".encode("utf-8-sig"))
+    path.write_bytes(
+        f'bijdrage-id{delimiter}bijdrage{delimiter}Bestuur [lead]{delimiter}klaar\r\ns1-1{delimiter}"Een{delimiter} twee"{delimiter}1{delimiter}\r\n'.encode(
+            "utf-8-sig"
+        )
+    )
     (row,) = read_filled_sheet(path, coder="anna", labels=LABELS)
     assert (row.statement_id, row.text, dict(row.values)) == ("s1-1", f"Een{delimiter} twee", {"lead": "1"})
 

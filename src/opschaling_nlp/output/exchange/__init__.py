@@ -1,0 +1,38 @@
+"""What other programs can go on with: REFI-QDA, quotations, a matrix, Parquet, Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.output.exchange.flat import write_matrix, write_quotes
+from opschaling_nlp.output.exchange.notes import write_notes
+from opschaling_nlp.output.exchange.refi import write_codebook, write_project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def write_exchange(tables: Mapping[str, pd.DataFrame], folder: Path, *, codebooks: Sequence[Codebook], formats: Sequence[str]) -> list[Path]:
+    """Write the exchange files that `formats` names (settings output.formats) into `folder`; return their paths, sorted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    if "refi" in formats:
+        written += [write_project(tables, folder / "project.qdpx", codebooks=codebooks), write_codebook(codebooks, folder / "codebook.qdc")]
+    if "quotes" in formats:
+        written.append(write_quotes(tables, folder / "quotes.csv"))
+    if "matrix" in formats:
+        written.append(write_matrix(tables, folder / "matrix.csv", codebooks=codebooks))
+    if "parquet" in formats:
+        written += [_write_parquet(frame, folder / "parquet" / f"{name}.parquet") for name, frame in sorted(tables.items())]
+    if "markdown" in formats:
+        written += write_notes(tables, folder / "markdown")
+    return sorted(written)
+
+
+def _write_parquet(frame: pd.DataFrame, path: Path) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    frame.to_parquet(path, index=False, engine="pyarrow")
+    return path

@@ -1,0 +1,61 @@
+"""Read out of the tables who coded what: the tool by itself, and each coder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.codings.labels import Label, labels_by_key
+from opschaling_nlp.tables import iterate_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TOOL = "opschaling_nlp"
+"""The name under which the tool's own codings go out."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Coded:
+    """Say that one user gave, or denied, one label to one statement."""
+
+    statement_id: str
+    user: str
+    key: str
+    holds: bool
+
+
+def list_codings(evidence: pd.DataFrame, *, codebooks: Sequence[Codebook]) -> list[Coded]:
+    """List every coding, sorted: the tool's before anyone overruled it, and each coder's yes and no.
+
+    Labels of codebooks that are not given are left out. In the column codebook of evidence the version stands behind the name.
+    """
+    keys = {_as_evidence(label): key for key, label in labels_by_key(codebooks).items()}
+    votes: dict[tuple[str, str, str], bool] = {}
+    denied: set[tuple[str, str]] = set()
+    rules: list[tuple[str, str, bool]] = []
+    columns = ("statement_id", "kind", "label", "driver", "codebook", "source", "coder", "holds")
+    for one, kind, name, driver, book, source, coder, holds in iterate_rows(evidence, *columns):
+        key = keys.get((kind, name, driver, book.rpartition(" ")[0] if kind == "code" else ""))
+        if key and source == "coder":
+            votes[one, coder, key] = bool(holds)
+            if not holds:
+                denied.add((one, key))
+        elif key and kind != "substantive":
+            rules.append((one, key, bool(holds)))
+    votes |= {(one, TOOL, key): True for one, key, holds in rules if holds or (one, key) in denied}
+    return sorted(Coded(one, user, key, holds) for (one, user, key), holds in votes.items())
+
+
+def group_by_statement(codings: Sequence[Coded]) -> Mapping[str, list[Coded]]:
+    """Group codings by statement, in their order."""
+    grouped: dict[str, list[Coded]] = {}
+    for coded in codings:
+        grouped.setdefault(coded.statement_id, []).append(coded)
+    return grouped
+
+
+def _as_evidence(label: Label) -> tuple[str, str, str, str]:
+    return (label.kind, label.name, label.driver, label.codebook if label.kind == "code" else "")

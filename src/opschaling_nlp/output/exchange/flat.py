@@ -1,0 +1,74 @@
+"""Write flat files for R, SPSS and spreadsheets: quotations with all their attributes, and statements × codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.codings.labels import Label, labels_by_key
+from opschaling_nlp.model import TAGS
+from opschaling_nlp.tables import join_codes, split_codes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SESSION_ATTRIBUTES = ("title", "date", "place", "group", "kind", "source")
+
+
+def write_quotes(tables: Mapping[str, pd.DataFrame], path: Path) -> Path:
+    """Write one quotation (statement) a row with everything that is known of it and its session, and what each coder said.
+
+    `coder_NAME` holds `key:1` or `key:0` joined by ;. Texts are quoted as CSV demands and otherwise untouched.
+    """
+    sessions = tables["sessions"].set_index("session_id")[list(SESSION_ATTRIBUTES)].add_prefix("session_")
+    frame = tables["statements"].join(sessions, on="session_id")
+    votes = _votes_of_coders(tables["evidence"])
+    for coder in sorted({coder for coder, _ in votes}):
+        frame[f"coder_{coder}"] = [join_codes(votes.get((coder, one), [])) for one in frame["statement_id"]]
+    _write(frame, path)
+    return path
+
+
+def write_matrix(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook]) -> Path:
+    """Write statements × codes with the final values as 0 and 1; column names are letters, digits and _ only, as SPSS wants them."""
+    import pandas as pd
+
+    statements = tables["statements"]
+    columns: dict[str, pd.Series[int] | pd.Series[str]] = {name: statements[name] for name in ("statement_id", "session_id")}
+    for key, label in labels_by_key(codebooks).items():
+        columns[matrix_column(key)] = _final_values(statements, label, key)
+    _write(pd.DataFrame(columns), path)
+    return path
+
+
+def matrix_column(key: str) -> str:
+    """Name the matrix column of a label: `lead=barrier` becomes `lead_barrier`."""
+    return re.sub(r"\W", "_", key, flags=re.ASCII)
+
+
+def _final_values(statements: pd.DataFrame, label: Label, key: str) -> pd.Series[int]:
+    if label.kind == "substantive" or (label.name in TAGS and label.kind == "tag"):
+        return statements[label.name]
+    column = {"driver": "drivers", "valence": "valence", "code": f"codes_{label.codebook}"}[label.kind]
+    wanted = key if label.kind == "valence" else label.name
+    if column not in statements:
+        return statements["position"] * 0
+    return statements[column].map(lambda cell: int(wanted in split_codes(cell))).astype("int64")
+
+
+def _votes_of_coders(evidence: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
+    coded = evidence[evidence["source"] == "coder"]
+    votes: dict[tuple[str, str], list[str]] = {}
+    for row in coded.to_dict("records"):
+        name = f"{row['driver']}={row['label']}" if row["kind"] == "valence" else str(row["label"])
+        votes.setdefault((str(row["coder"]), str(row["statement_id"])), []).append(f"{name}:{row['holds']}")
+    return {key: sorted(values) for key, values in votes.items()}
+
+
+def _write(frame: pd.DataFrame, path: Path) -> None:
+    import csv
+
+    frame.to_csv(path, index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC, encoding="utf-8")

@@ -1,0 +1,224 @@
+"""Guard that what goes out to other programs is whole, valid, stable, and comes back without a loss."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from opschaling_nlp.codings.labels import labels_by_key
+from opschaling_nlp.codings.precedence import apply_codings
+from opschaling_nlp.codings.refi import read_project
+from opschaling_nlp.codings.store import Codings
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.output.exchange import write_exchange
+from opschaling_nlp.output.exchange.coded import TOOL
+from opschaling_nlp.output.exchange.flat import matrix_column, write_matrix, write_quotes
+from opschaling_nlp.output.exchange.notes import write_notes
+from opschaling_nlp.output.exchange.refi import write_codebook, write_project
+from opschaling_nlp.tables import SESSIONS, build_frame
+from tests.codings.coding_frames import CODEBOOKS, VERSIONS, code, make_evidence, make_statements
+
+NS = {"q": "urn:QDA-XML:project:1.0"}
+LABELS = labels_by_key(CODEBOOKS)
+SCHEMA = Path(__file__).with_name("written.xsd")
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), min_size=1, max_size=30).filter(
+    lambda text: text.strip() == text and "\n\n" not in text
+)
+VOTES = st.dictionaries(st.sampled_from(["tip", "lead", "lead=barrier", "eigen/a.b"]), st.sampled_from(["1", "0"]), min_size=1)
+
+
+def session_row(session_id="s1", title="Een <titel> & meer"):
+    texts = {column.name: "" for column in SESSIONS.columns if column.type == "text"}
+    return texts | {"session_id": session_id, "title": title, "kind": "wall", "statements": 1, "source_kind": 0}
+
+
+def make_tables(texts, rows=(), hits=(("s1-1", "tag", "tip"),), **columns):
+    """Make the tables that the exchange reads, with coders' rows applied."""
+    statements = make_statements(texts, **columns)
+    hits = [hit for hit in hits if hit[0] in set(statements["statement_id"])]
+    evidence = apply_codings(make_evidence(hits), Codings(tuple(rows)), statements, LABELS, codebook_versions=VERSIONS)
+    return {"sessions": build_frame(SESSIONS, [session_row()]), "statements": statements, "evidence": evidence}
+
+
+def open_project(path):
+    with zipfile.ZipFile(path) as archive:
+        texts = {name: archive.read(name) for name in archive.namelist()}
+    return ET.fromstring(texts.pop("project.qde")), texts
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    texts=st.lists(WORDS, min_size=1, max_size=5), votes=st.lists(st.tuples(st.integers(1, 5), st.sampled_from(["anna", "bas"]), VOTES), max_size=6)
+)
+def test_codings_go_there_and_back(tmp_path_factory, texts, votes):
+    """Every coder's yes and no comes back on the same statement, whatever the words are."""
+    given_votes = {(f"s1-{number}", coder): values for number, coder, values in votes if number <= len(texts)}
+    rows = [code(one, coder, values) for (one, coder), values in given_votes.items()]
+    tables = make_tables(texts, rows)
+    path = write_project(tables, tmp_path_factory.mktemp("refi") / "p.qdpx", codebooks=CODEBOOKS)
+    back = read_project(path, labels=LABELS, statements=tables["statements"], tool=TOOL)
+    assert {(row.statement_id, row.coder): dict(row.values) for row in back.rows} == given_votes
+    assert back.notes == ()
+
+
+@settings(deadline=None, max_examples=60)
+@given(texts=st.lists(WORDS, min_size=1, max_size=5))
+def test_selections_quote_what_they_claim(tmp_path_factory, texts):
+    """In code points of the source text, each selection is exactly its statement, also behind emoji and combining signs."""
+    root, files = open_project(write_project(make_tables(texts), tmp_path_factory.mktemp("refi") / "p.qdpx", codebooks=CODEBOOKS))
+    source = root.find(".//q:TextSource", NS)
+    text = files["sources/" + source.get("plainTextPath").removeprefix("internal://")].decode("utf-8")
+    quoted = [text[int(one.get("startPosition")) : int(one.get("endPosition"))] for one in source.findall("q:PlainTextSelection", NS)]
+    assert quoted == texts
+
+
+def test_the_project_is_valid_and_leaves_empty_lists_out(tmp_path):
+    """What is written satisfies our schema, with and without codings, and holds no empty list."""
+    schema = etree.XMLSchema(etree.parse(SCHEMA))
+    empty = make_tables([])
+    coded = make_tables(["Begin klein", "Geen <geld>"], [code("s1-2", "anna", {"res": "1", "tip": "0"})], section=["A > B", ""])
+    for tables in (empty, coded):
+        root, _ = open_project(write_project(tables, tmp_path / "p.qdpx", codebooks=CODEBOOKS))
+        document = etree.fromstring(ET.tostring(root))
+        schema.assertValid(document)
+        assert not [one.tag for one in document.iter() if one.tag.endswith(("Sets", "Codes", "Cases", "Sources")) and len(one) == 0]
+
+
+def test_rules_and_people_stay_apart(tmp_path):
+    """The tool's coding goes out under its own name also where a coder denied it, and the coder's under hers."""
+    tables = make_tables(["Begin klein"], [code("s1-1", "anna", {"tip": "0", "lead": "1"})])
+    root, _ = open_project(write_project(tables, tmp_path / "p.qdpx", codebooks=CODEBOOKS))
+    users = {user.get("guid"): user.get("name") for user in root.findall(".//q:User", NS)}
+    codes = {one.get("guid"): one.get("name") for one in root.findall(".//q:Code", NS)}
+    made = {(users[one.get("creatingUser")], codes[one.find("q:CodeRef", NS).get("targetGUID")]) for one in root.findall(".//q:Coding", NS)}
+    assert made == {(TOOL, "Tip of advies [tip]"), ("anna", "Bestuur [lead]")}
+
+
+def test_what_other_programs_trip_over_is_avoided(tmp_path):
+    """Lower-case sources/, no byte-order mark, LF only, no richTextPath, forward references all resolve."""
+    path = write_project(make_tables(["Begin klein\nen deel"]), tmp_path / "p.qdpx", codebooks=CODEBOOKS)
+    root, files = open_project(path)
+    assert all(name.startswith("sources/") and not data.startswith(b"\xef\xbb\xbf") and b"\r" not in data for name, data in files.items())
+    assert not root.findall(".//*[@richTextPath]")
+    ids = {one.get("guid") for one in root.iter() if one.get("guid")}
+    assert {one.get("targetGUID") for one in root.iter() if one.get("targetGUID")} <= ids
+    assert len([one for one in root.iter() if one.get("guid")]) == len(ids)
+
+
+def test_two_exports_have_the_same_identifiers_and_bytes(tmp_path):
+    """Nothing in the files depends on when or where they were written; a further statement changes no identifier."""
+    tables = make_tables(["Begin klein"])
+    first = write_project(tables, tmp_path / "a.qdpx", codebooks=CODEBOOKS).read_bytes()
+    assert first == write_project(tables, tmp_path / "b.qdpx", codebooks=CODEBOOKS).read_bytes()
+    before, _ = open_project(tmp_path / "a.qdpx")
+    after, _ = open_project(write_project(make_tables(["Begin klein", "Nog een"]), tmp_path / "c.qdpx", codebooks=CODEBOOKS))
+    assert {one.get("guid") for one in before.iter()} <= {one.get("guid") for one in after.iter()}
+
+
+def test_a_passage_coded_elsewhere_counts_for_the_statements_it_touches(tmp_path):
+    """A selection over two statements, made in other software under another identifier, codes both; an unknown code is named."""
+    tables = make_tables(["Begin klein", "Geen geld"], hits=())
+    path = write_project(tables, tmp_path / "p.qdpx", codebooks=CODEBOOKS)
+    root, files = open_project(path)
+    codes = root.find("q:CodeBook/q:Codes", NS)
+    added = {"guid": "AAAAAAAA-0000-0000-0000-000000000001", "name": "Eigen vondst", "isCodable": "true"}
+    ET.SubElement(codes, "{urn:QDA-XML:project:1.0}Code", added)
+    ET.SubElement(root.find("q:Users", NS), "{urn:QDA-XML:project:1.0}User", {"guid": "BBBBBBBB-0000-0000-0000-000000000001", "name": "Els de V."})
+    selection = ET.SubElement(
+        root.find(".//q:TextSource", NS),
+        "{urn:QDA-XML:project:1.0}PlainTextSelection",
+        {
+            "guid": "CCCCCCCC-0000-0000-0000-000000000001",
+            "startPosition": "6",
+            "endPosition": "15",
+            "creatingUser": "bbbbbbbb-0000-0000-0000-000000000001",
+        },
+    )
+    lead = next(one.get("guid") for one in root.findall(".//q:Code", NS) if one.get("name") == "Bestuur [lead]")
+    for target in (lead.upper(), added["guid"]):
+        coding = ET.SubElement(selection, "{urn:QDA-XML:project:1.0}Coding", {"guid": "DDDDDDDD-0000-0000-0000-000000000001"})
+        ET.SubElement(coding, "{urn:QDA-XML:project:1.0}CodeRef", {"targetGUID": target})
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("project.qde", ET.tostring(root))
+        for name, data in files.items():
+            archive.writestr(name, data)
+    back = read_project(path, labels=LABELS, statements=tables["statements"], tool=TOOL)
+    assert [(row.coder, row.statement_id, dict(row.values)) for row in back.rows] == [
+        ("els-de-v", "s1-1", {"lead": "1"}),
+        ("els-de-v", "s1-2", {"lead": "1"}),
+    ]
+    assert back.notes == ("code 'Eigen vondst' staat niet in de codeboeken en is niet overgenomen",)
+
+
+@pytest.mark.parametrize("content", [b"geen zip", b""])
+def test_a_file_that_is_no_project_is_refused_in_words(tmp_path, content):
+    """A damaged file gives a message with a remedy and no traceback."""
+    (tmp_path / "p.qdpx").write_bytes(content)
+    with pytest.raises(UserError, match="geen leesbaar REFI-QDA-project"):
+        read_project(tmp_path / "p.qdpx", labels=LABELS, statements=make_statements([]), tool=TOOL)
+
+
+def test_entities_are_not_expanded(tmp_path):
+    """A project with a document type is refused: entity expansion could fill the memory."""
+    with zipfile.ZipFile(tmp_path / "p.qdpx", "w") as archive:
+        archive.writestr("project.qde", '<!DOCTYPE x [<!ENTITY a "aaaa">]><Project>&a;</Project>')
+    with pytest.raises(UserError, match="geen leesbaar"):
+        read_project(tmp_path / "p.qdpx", labels=LABELS, statements=make_statements([]), tool=TOOL)
+
+
+@settings(deadline=None, max_examples=60)
+@given(texts=st.lists(WORDS, max_size=5))
+def test_quotes_lose_no_character(tmp_path_factory, texts):
+    """A standard CSV reader gives every statement's text back, with quotes, commas and line breaks."""
+    path = write_quotes(make_tables(texts), tmp_path_factory.mktemp("quotes") / "quotes.csv")
+    with path.open(encoding="utf-8", newline="") as handle:
+        assert [row["text"] for row in csv.DictReader(handle)] == texts
+
+
+def test_quotes_carry_the_session_and_each_coder(tmp_path):
+    """A quotation's row has its session's attributes and what each coder said."""
+    rows = [code("s1-1", "anna", {"lead=barrier": "0", "tip": "1"})]
+    frame = pd.read_csv(write_quotes(make_tables(["Begin klein"], rows), tmp_path / "q.csv"))
+    assert frame.loc[0, ["session_title", "coder_anna"]].tolist() == ["Een <titel> & meer", "lead=barrier:0;tip:1"]
+
+
+def test_the_matrix_holds_the_final_values(tmp_path):
+    """Each label is a 0/1 column with a name that SPSS accepts, equal to what the statements say."""
+    tables = make_tables(["a", "b"], tip=[1, 0], drivers=["lead;res", ""], valence=["lead=barrier", ""])
+    tables["statements"]["codes_eigen"] = pd.Series(["a.b", ""], dtype="str")
+    frame = pd.read_csv(write_matrix(tables, tmp_path / "m.csv", codebooks=CODEBOOKS))
+    assert frame.columns.tolist() == ["statement_id", "session_id", *(matrix_column(key) for key in LABELS)]
+    assert all(name.isascii() and name.replace("_", "a").isalnum() for name in frame.columns)
+    assert {name for name in frame.columns[2:] if frame.loc[0, name]} == {"tip", "lead", "res", "lead_barrier", "eigen_a_b", "substantive"}
+    assert {name for name in frame.columns[2:] if frame.loc[1, name]} == {"substantive"}
+
+
+def test_notes_cannot_become_markup(tmp_path):
+    """Participants' # and * stay text in the notes; only our own tags are tags."""
+    (path,) = write_notes(make_tables(["#1 *nu* doen"], tip=[1], section=["Tips"]), tmp_path)
+    assert path.read_text("utf-8").splitlines()[-1] == r"- \#1 \*nu\* doen #tip"
+
+
+def test_the_codebook_goes_out_with_its_definitions(tmp_path):
+    """The .qdc names every code of every codebook with its description."""
+    root = ET.fromstring(write_codebook(CODEBOOKS, tmp_path / "c.qdc").read_bytes())
+    names = {one.get("name"): one.findtext("{*}Description") for one in root.iter("{urn:QDA-XML:codebook:1.0}Code")}
+    assert names["Bestuur [lead]"] == "Gaat over bestuur."
+    assert "Eigen code [eigen/a.b]" in names
+
+
+@pytest.mark.parametrize("texts", [[], ["Begin klein"]])
+def test_every_format_is_written_also_when_there_is_nothing_to_say(tmp_path, texts):
+    """An empty run gives files that open, and all formats are there."""
+    formats = ("refi", "parquet", "markdown", "quotes", "matrix")
+    written = write_exchange(make_tables(texts), tmp_path, codebooks=CODEBOOKS, formats=formats)
+    assert {path.suffix for path in written} == {".qdpx", ".qdc", ".csv", ".parquet"} | ({".md"} if texts else set())
+    assert pd.read_parquet(tmp_path / "parquet" / "statements.parquet")["text"].tolist() == texts
