@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from opschaling_nlp.settings import IngestSettings
 
 READERS = (
+    "opschaling_nlp.ingest.pdf.reader",
+    "opschaling_nlp.ingest.chat.whatsapp",
+    "opschaling_nlp.ingest.chat.zoom",
+    "opschaling_nlp.ingest.chat.teams",
+    "opschaling_nlp.ingest.tables.xlsx",
+    "opschaling_nlp.ingest.tables.csv",
     "opschaling_nlp.ingest.plain",
 )
 """Modules of the readers, in the order in which they are asked; the first that recognises a file reads it."""
