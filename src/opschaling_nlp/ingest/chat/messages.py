@@ -1,0 +1,85 @@
+"""Hold chat messages as the layouts give them, and turn them into posts."""
+
+from __future__ import annotations
+
+import codecs
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
+from opschaling_nlp.model import Block, Edit, Reading, SessionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+@dataclass(slots=True)
+class Message:
+    """Collect one message while its lines are read."""
+
+    line: int
+    speaker: str
+    time: str
+    text: str
+    line_end: int
+    reply_to: str = ""
+    """`key` of the message that this one answers."""
+    reactions: int = 0
+    edits: tuple[Edit, ...] = ()
+    key: str = ""
+
+    def add_line(self, text: str, number: int) -> None:
+        """Continue the message on a further line."""
+        self.text = f"{self.text}\n{text}"
+        self.line_end = number
+
+    def cut(self, start: int, end: int, kind: str) -> None:
+        """Take text[start:end], which the chat program wrote, out of the message and log that; space next to it goes with it."""
+        if not self.text[:start].strip():
+            start, end = 0, end + len(self.text[end:]) - len(self.text[end:].lstrip())
+        elif not self.text[end:].strip():
+            start, end = len(self.text[:start].rstrip()), len(self.text)
+        moved = tuple(Edit(edit.start - (end - start if edit.start >= end else 0), edit.kind, edit.before, edit.after) for edit in self.edits)
+        self.edits = tuple(sorted((*moved, Edit(start, kind, self.text[start:end], "")), key=lambda edit: edit.start))
+        self.text = self.text[:start] + self.text[end:]
+
+
+def read_head(head: bytes) -> list[str]:
+    """Return the lines of the first bytes of a text file that are not empty, for recognising its layout."""
+    encoding = find_encoding(head[: head.rfind(b"\n") + 1] or head)
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
+    return [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
+
+
+def read_lines(path: Path) -> tuple[list[str], str]:
+    """Return the lines of a text file and the warning about its encoding (or an empty string)."""
+    data = path.read_bytes()
+    encoding = find_encoding(data)
+    text = data.decode(encoding, "replace").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), encoding_warning(encoding)
+
+
+def make_reading(
+    path: Path, messages: Sequence[Message], *, source: str, layout: str, skips: Counter[str], date: str = "", warnings: Sequence[str] = ()
+) -> Reading:
+    """Turn messages into posts; `skips` counts per Dutch reason what was left out. Raises UnreadableExportError when nothing is left."""
+    blocks = tuple(_post(message) for message in messages if message.text.strip())
+    if not blocks:
+        raise UnreadableExportError("de chat bevat geen berichten met tekst")
+    counts = tuple(f"{count} {reason}" for reason, count in sorted(skips.items()) if count)
+    return Reading(
+        source, layout, sha256_of(path), blocks, date=date, kind=SessionKind.CHAT, warnings=(*(warning for warning in warnings if warning), *counts)
+    )
+
+
+def _post(message: Message) -> Block:
+    text = message.text.rstrip()
+    return Block(
+        kind="post", text=text, line=message.line, line_end=message.line_end, speaker=message.speaker, time=message.time,
+        reply_to=message.reply_to, key=message.key, reactions=message.reactions,
+        edits=tuple(edit for edit in message.edits if edit.start <= len(text)),
+    )

@@ -1,0 +1,141 @@
+"""Read chats exported from WhatsApp (Android and iOS, Dutch and English) and Signal."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.ingest.chat.dates import date_order, iso_time
+from opschaling_nlp.ingest.chat.messages import Message, make_reading, read_head, read_lines
+from opschaling_nlp.ingest.cues import load_cues, template_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from opschaling_nlp.model import Reading
+    from opschaling_nlp.settings import IngestSettings
+
+NAME = "whatsapp"
+SUFFIXES = (".txt",)
+
+_DATE = r"(?P<date>\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})"
+_CLOCK = r"(?P<clock>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[ap]\.?\s?m\.?)?)"
+_MARKS = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+_HEADER = re.compile(
+    rf"{_MARKS}*(?:\[{_DATE},?\s+(?:om |at )?{_CLOCK}\]\s?|{_DATE.replace('date', 'day')},?\s+(?:om |at )?{_CLOCK.replace('clock', 'hour')}(?:\s+[-–]\s|:\s))(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(r"(?P<speaker>[^:]{1,80}):(?P<space>\s|$)?(?P<text>.*)", re.DOTALL)
+
+_POLL = re.compile(r"\u200e?[A-Z]{4,}:")
+"""How a poll starts (POLL:, PEILING:); it begins with the mark of a system line but holds what people were asked."""
+
+_SYSTEM = "meldingen van het systeem weggelaten"
+_MEDIA = "berichten met alleen media overgeslagen"
+_DELETED = "verwijderde berichten overgeslagen"
+
+
+def matches(path: Path, head: bytes) -> bool:
+    """Tell whether a text file starts with dated messages."""
+    if path.suffix.lower() not in SUFFIXES:
+        return False
+    lines = read_head(head)
+    headers = [found for line in lines if (found := _HEADER.match(line))]
+    spoken = [found for found in headers if _SPEAKER.match(found["rest"])]
+    return bool(lines) and _HEADER.match(lines[0]) is not None and bool(spoken) and (len(headers) > 1 or len(lines) <= 3)
+
+
+def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # noqa: ARG001 - one signature for all readers
+    """Read the messages; system lines, media and deleted messages are counted in the warnings."""
+    lines, warning = read_lines(path)
+    skips: Counter[str] = Counter()
+    messages = _messages(lines, skips)
+    for message in messages:
+        _clean(message, skips)
+    return make_reading(path, messages, source=source, layout=NAME, skips=skips, date=messages[0].time[:10] if messages else "", warnings=(warning,))
+
+
+def _messages(lines: Sequence[str], skips: Counter[str]) -> list[Message]:
+    headers = {number: found for number, line in enumerate(lines, 1) if (found := _HEADER.match(line))}
+    order = date_order([_date(found) for found in headers.values()], half_days=any(_clock(found)[-1:].lower() in {"m", "."} for found in headers.values()))
+    speakers = {found["speaker"] for header in headers.values() if (found := _SPEAKER.match(header["rest"])) and found["space"]}
+    messages: list[Message] = []
+    current: Message | None = None
+    for number, line in enumerate(lines, 1):
+        header = headers.get(number)
+        if header is not None:
+            current = _start(header, number, order, speakers)
+            if current is None:
+                skips[_SYSTEM] += 1
+            else:
+                messages.append(current)
+        elif current is not None and (line or number < len(lines)):
+            current.add_line(line, number)
+    return messages
+
+
+def _start(header: re.Match[str], number: int, order: str, speakers: set[str]) -> Message | None:
+    """Begin a message, or return None for a line that the program wrote."""
+    found = _SPEAKER.match(header["rest"])
+    if found is None or not (found["space"] or found["speaker"] in speakers):
+        return None
+    text = found["text"]
+    if _pattern("system").fullmatch(_unmarked(found["speaker"])):  # a name of a group that holds a colon
+        return None
+    if text.startswith("\u200e") and not (_is_attachment(text) or _POLL.match(text)):
+        return None
+    speaker = _unmarked(found["speaker"]).strip().removeprefix("~").strip()
+    return Message(number, speaker, iso_time(_date(header), _clock(header), order), text, number)
+
+
+def _clean(message: Message, skips: Counter[str]) -> None:
+    """Take out what the program wrote in a message; what is left is the caption or the text."""
+    plain = _unmarked(message.text).strip()
+    if _pattern("deleted").fullmatch(plain.rstrip(".")):
+        skips[_DELETED] += 1
+        message.text = ""
+        return
+    for kind, name in (("attached", "media"), ("edited", "furniture")):
+        for found in reversed(list(_pattern(kind).finditer(message.text))):
+            message.cut(found.start(), found.end(), name)
+    if message.text.startswith("\u200e"):
+        message.cut(0, 1, "glyph")
+    if not message.text.strip() or _pattern("media").fullmatch(_unmarked(message.text).strip()):
+        skips[_MEDIA] += 1
+        message.text = ""
+
+
+def _is_attachment(text: str) -> bool:
+    plain = _unmarked(text).strip()
+    return any(_pattern(kind).search(plain) for kind in ("attached", "deleted")) or _pattern("media").fullmatch(plain) is not None
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    templates = load_cues("chat")["whatsapp"][kind]
+    if kind == "attached":
+        return re.compile("|".join(_attachment_pattern(template) for template in templates), re.IGNORECASE)
+    if kind == "edited":
+        return re.compile(rf"\s*{_MARKS}?(?:{template_pattern(templates).pattern})", re.IGNORECASE)
+    return template_pattern(templates)
+
+
+def _attachment_pattern(template: str) -> str:
+    """Compile a template in which `….…` is a file name, and `…` anything on the same line."""
+    file_name, rest = r"[^\n<>]+\.\w{2,5}", r"[^\n>]+"
+    return f"{_MARKS}?" + re.escape(template).replace(re.escape("….…"), file_name).replace("…", rest)
+
+
+def _unmarked(text: str) -> str:
+    return re.sub(_MARKS, "", text)
+
+
+def _date(header: re.Match[str]) -> str:
+    return header["date"] or header["day"]
+
+
+def _clock(header: re.Match[str]) -> str:
+    return header["clock"] or header["hour"]

@@ -1,0 +1,164 @@
+"""Read the chat of a Zoom meeting, as saved in the meeting or taken from the website."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.ingest.chat.messages import Message, make_reading, read_head, read_lines
+from opschaling_nlp.ingest.cues import groups_of, load_cues, template_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from opschaling_nlp.model import Reading
+    from opschaling_nlp.settings import IngestSettings
+
+NAME = "zoom"
+SUFFIXES = (".txt",)
+
+_WEBSITE = re.compile(r"(?P<time>\d{1,2}:\d{2}:\d{2})\t(?P<speaker>[^\t]+?)(?:\t:|:)(?:\t(?P<text>.*)|$)")
+_PRIVATE = "privéberichten weggelaten"
+_REACTIONS = "reacties (emoji) op berichten; zij zijn geteld en zijn geen bijdragen"
+_LOST = "antwoorden op een bericht dat niet in de export staat"
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """Hold what the first line of a message says."""
+
+    time: str
+    speaker: str
+    recipient: str
+    text: str
+
+
+def matches(path: Path, head: bytes) -> bool:
+    """Tell whether the first line of a text file is the header of a Zoom message."""
+    if path.suffix.lower() not in SUFFIXES:
+        return False
+    lines = read_head(head)
+    return bool(lines) and _read_header(lines[0]) is not None
+
+
+def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # noqa: ARG001 - one signature for all readers
+    """Read the messages to everyone; replies point at what they answer, reactions are counted, private messages are left out."""
+    lines, warning = read_lines(path)
+    skips: Counter[str] = Counter()
+    messages: list[Message] = []
+    for message in _messages(lines, skips):
+        _dedent(message)
+        if not _is_reaction(message, messages, skips):
+            message.key = f"bericht {len(messages) + 1}"
+            _answer(message, messages, skips)
+            messages.append(message)
+    return make_reading(path, messages, source=source, layout=NAME, skips=skips, warnings=(warning,))
+
+
+def _messages(lines: Sequence[str], skips: Counter[str]) -> list[Message]:
+    messages: list[Message] = []
+    private = False
+    for number, line in enumerate(lines, 1):
+        header = _read_header(line)
+        if header is not None:
+            private = not _is_public(header.recipient)
+            if private:
+                skips[_PRIVATE] += 1
+            else:
+                messages.append(Message(number, header.speaker, header.time, header.text, number))
+        elif messages and not private and (line.strip() or number < len(lines)):
+            messages[-1].add_line(line, number)
+    return messages
+
+
+def _read_header(line: str) -> _Header | None:
+    line = line.removeprefix("\ufeff")
+    website = _WEBSITE.match(line)
+    if website:
+        return _Header(website["time"], website["speaker"].strip(), "", website["text"] or "")
+    for pattern in _header_patterns():
+        found = pattern.match(line)
+        if found:
+            groups = found.groupdict()
+            return _Header(f"{groups['date'] or ''} {groups['time']}".strip(), groups["speaker"].strip(), (groups.get("recipient") or "").strip(), groups["text"] or "")
+    return None
+
+
+@cache
+def _header_patterns() -> tuple[re.Pattern[str], ...]:
+    """Compile the headers, the one with double spaces around names first: a name may hold the word `to`."""
+    zoom = load_cues("chat")["zoom"]
+    sender, receiver = ("|".join(map(re.escape, zoom[word])) for word in ("from", "to"))
+    start = rf"(?P<date>\d{{4}}-\d{{2}}-\d{{2}})?\s*(?P<time>\d{{1,2}}:\d{{2}}:\d{{2}})\s+(?:{sender})\s+(?P<speaker>.+?)"
+    end = r"\s*:(?:\s+(?P<text>.*)|(?P<none>)$)"
+    between = (rf"\s\s(?:{receiver})\s\s(?P<recipient>[^:]+?)", rf"\s+(?:{receiver})\s+(?P<recipient>[^:]+?)", r"")
+    return tuple(re.compile(start + middle + end, re.IGNORECASE) for middle in between)
+
+
+def _is_public(recipient: str) -> bool:
+    """Tell whether a message went to everyone; an unknown recipient is one person."""
+    zoom = load_cues("chat")["zoom"]
+    if any(recipient.casefold().endswith(mark.casefold()) for mark in zoom["private"]):
+        return False
+    return not recipient or recipient.casefold() in {name.casefold() for name in zoom["everyone"]}
+
+
+def _dedent(message: Message) -> None:
+    """Take the indent off lines that follow the header."""
+    lines = message.text.split("\n")
+    message.text = "\n".join([lines[0], *(line.strip() for line in lines[1:])]).strip()
+
+
+def _is_reaction(message: Message, earlier: Sequence[Message], skips: Counter[str]) -> bool:
+    """Tell whether a message only reports a reaction, and count it with the message that got it."""
+    zoom = load_cues("chat")["zoom"]
+    for kind, step in (("reacted", 1), ("unreacted", -1)):
+        found = template_pattern(zoom[kind]).fullmatch(message.text)
+        if found:
+            parent = next((parent for part in groups_of(found) if (parent := _find(part, earlier))), None)
+            if parent is not None:
+                parent.reactions = max(0, parent.reactions + step)
+            skips[_REACTIONS] += 1
+            return True
+    if _is_symbol(message.text, template_pattern(zoom["loose_reaction"])):
+        skips[_REACTIONS] += 1
+        return True
+    return False
+
+
+def _is_symbol(text: str, pattern: re.Pattern[str]) -> bool:
+    found = pattern.fullmatch(text)
+    return found is not None and not any(char.isascii() or char.isalnum() for part in groups_of(found) for char in part)
+
+
+def _answer(message: Message, earlier: Sequence[Message], skips: Counter[str]) -> None:
+    """Cut `Replying to "…"` off a message and point at the message it quotes."""
+    starts = [re.escape(template.split("…")[0].rstrip('"')) for template in load_cues("chat")["zoom"]["reply"]]
+    found = re.match(rf"(?:{'|'.join(starts)})[\"“”„]", message.text, re.IGNORECASE)
+    if found is None:
+        return
+    # A quote may hold quotation marks: take the first closing one up to which it is a message, else simply the first.
+    ends = [place.start() for place in re.finditer(r"[\"”“]", message.text[found.end() :])]
+    if not ends:
+        return
+    quotes = [(found.end() + end, message.text[found.end() : found.end() + end]) for end in ends]
+    end, parent = next(((end, parent) for end, quote in quotes if (parent := _find(quote, earlier))), (quotes[0][0], None))
+    message.cut(0, end + 1, "reply")
+    if parent is None:
+        skips[_LOST] += 1
+    else:
+        message.reply_to = parent.key
+
+
+def _find(quote: str, earlier: Sequence[Message]) -> Message | None:
+    """Return the last message that begins with a quote (which Zoom breaks off with dots)."""
+    start = " ".join(re.sub(r"(?:\.\.\.|…)$", "", quote.strip()).split())
+    texts = [(" ".join(message.text.split()), message) for message in reversed(earlier)]
+    if not start:
+        return None
+    whole = next((message for text, message in texts if text == start), None)
+    return whole or next((message for text, message in texts if text.startswith(start) and start != " ".join(quote.split())), None)

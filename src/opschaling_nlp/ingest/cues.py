@@ -1,0 +1,35 @@
+"""Read the editable cue lists for recognising exports, and the templates in them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@cache
+def load_cues(name: str) -> dict[str, Any]:
+    """Return the tables of `resources/cues/NAME.toml`."""
+    return tomllib.loads(files("opschaling_nlp").joinpath(f"resources/cues/{name}.toml").read_text("utf-8"))
+
+
+def template_pattern(templates: Iterable[str]) -> re.Pattern[str]:
+    """Compile templates into one pattern without regard to case: `…` stands for any text, a straight quote for any double quote.
+
+    What stands for the `…` of a template is in the groups of a match, of which the other templates' are None.
+    """
+    return re.compile("|".join(f"(?:{_pattern(template)})" for template in templates), re.IGNORECASE | re.DOTALL)
+
+
+def _pattern(template: str) -> str:
+    return "(.+?)".join(re.escape(part).replace('"', '["“”„]').replace("'", "['’]") for part in template.split("…")) if not template.endswith("…") else _pattern(template[:-1]) + "(.*)"
+
+
+def groups_of(match: re.Match[str]) -> list[str]:
+    """Return what stands for the `…` of the template that matched."""
+    return [group for group in match.groups() if group is not None]

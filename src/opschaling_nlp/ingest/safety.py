@@ -1,0 +1,69 @@
+"""Refuse archives and XML that would do harm, before a library opens them."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.errors import UnreadableExportError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from opschaling_nlp.settings import IngestSettings
+
+_LARGEST_RATIO = 400
+"""Times that a member of more than _RATIO_FROM bytes may be larger than its packed form; text seldom passes 50, repetitive sheets 200."""
+_RATIO_FROM = 10_000_000
+_OLE = b"\xd0\xcf\x11\xe0"
+_PROLOGUE = 65_536
+"""Bytes in which the root element must begin; comments before it are no place to hide a document type behind."""
+_NO_ELEMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_ROOT = re.compile(rb"<[A-Za-z_]")
+_MEGABYTE = 1_000_000
+
+
+def check_archive(path: Path, *, settings: IngestSettings) -> None:
+    """Raise UnreadableExportError when a ZIP-based file is locked, damaged, too large when unpacked, or holds XML with a document type."""
+    with path.open("rb") as file:
+        if file.read(4) == _OLE:
+            raise UnreadableExportError("het bestand is met een wachtwoord beveiligd of van een oud Office-formaat; sla het opnieuw op, zonder wachtwoord")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            check_members(archive, settings=settings)
+            for info in archive.infolist():
+                if info.filename.lower().endswith((".xml", ".rels")) and not info.filename.startswith("META-INF/"):
+                    _check_prologue(archive, info)
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
+        raise UnreadableExportError(f"het bestand is beschadigd ({error})") from error
+
+
+def check_members(archive: zipfile.ZipFile, *, settings: IngestSettings) -> None:
+    """Raise UnreadableExportError when an opened ZIP is locked, or unpacks to more files or bytes than settings allow."""
+    infos = archive.infolist()
+    if len(infos) > settings.max_archive_files:
+        raise UnreadableExportError(f"het archief bevat {len(infos)} bestanden, meer dan {settings.max_archive_files} (max_archive_files in de instellingen)")
+    if any(info.flag_bits & 1 for info in infos):
+        raise UnreadableExportError("het archief is met een wachtwoord beveiligd; pak het uit of sla het op zonder wachtwoord")
+    size = sum(info.file_size for info in infos)
+    if size > settings.max_archive_megabytes * _MEGABYTE:
+        raise UnreadableExportError(f"uitgepakt is het archief {size // _MEGABYTE} MB, meer dan {settings.max_archive_megabytes} (max_archive_megabytes in de instellingen)")
+    for info in infos:
+        if info.file_size > _RATIO_FROM and info.file_size > _LARGEST_RATIO * max(info.compress_size, 1):
+            raise UnreadableExportError(f"“{info.filename}” in het archief pakt uit tot {info.file_size // max(info.compress_size, 1)} keer zijn omvang; dat is geen gewoon bestand")
+
+
+def check_xml(start: bytes) -> None:
+    """Raise UnreadableExportError when the start of an XML file declares a document type, through which entities expand."""
+    prologue = _NO_ELEMENT.sub(b"", start.replace(b"\0", b""))  # UTF-16 shows its ASCII letters without the zeros
+    root = _ROOT.search(prologue)
+    if root is None or b"<!" in prologue[: root.start()]:
+        raise UnreadableExportError("het bestand bevat een XML-documenttype (DTD); dat hoort niet in een export en wordt niet gelezen")
+
+
+def _check_prologue(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    with archive.open(info) as member:
+        start = member.read(_PROLOGUE)
+    if start.strip():
+        check_xml(start)

@@ -1,0 +1,80 @@
+"""Read delimited text (.csv, .tsv): a row, or each answer in it, is a statement."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Literal
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
+from opschaling_nlp.ingest.tables.columns import describe_skips, overrides_for, plan_columns
+from opschaling_nlp.ingest.tables.cues import load_table_cues
+from opschaling_nlp.ingest.tables.dialect import find_delimiter
+from opschaling_nlp.ingest.tables.rows import RowReader, limit_rows
+from opschaling_nlp.ingest.tables.slido import read_slido, slido_layout
+from opschaling_nlp.model import Block, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from opschaling_nlp.settings import IngestSettings
+
+NAME = "csv"
+SUFFIXES = (".csv", ".tsv", ".tab")
+
+_LONGEST_CELL = 10_000_000
+"""Characters; the csv module refuses longer cells."""
+_SAMPLE_BYTES = 262_144
+
+
+def matches(path: Path, head: bytes) -> bool:
+    """Tell whether this is delimited text: by its name, unless its content is an archive that was misnamed."""
+    return path.suffix.lower() in SUFFIXES and not head.startswith(b"PK\x03\x04")
+
+
+def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
+    """Read one delimited file; raise UnreadableExportError when it holds no column with statements."""
+    encoding = find_encoding(path.read_bytes())
+    skips: Counter[str] = Counter()
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        sample = file.read(_SAMPLE_BYTES)
+    if not sample.strip():
+        raise UnreadableExportError("het bestand is leeg")
+    delimiter = find_delimiter(sample[: sample.rfind("\n") + 1] or sample)
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if _runs_away(path, encoding, delimiter) else csv.QUOTE_MINIMAL
+    warnings = [encoding_warning(encoding), "een aanhalingsteken wordt niet gesloten; aanhalingstekens zijn gewone tekens gelaten" if quoting == csv.QUOTE_NONE else ""]
+    rows = limit_rows(_rows(path, encoding, delimiter, quoting), settings.max_table_rows)
+    first = list(islice(rows, load_table_cues().content.sample_rows))
+    overrides = overrides_for(source, settings.columns)
+    if not overrides and slido_layout(first):
+        blocks, more = read_slido({None: chain(first, rows)})
+        return Reading(source, "csv (Slido)", sha256_of(path), blocks, warnings=tuple(w for w in warnings if w) + more)
+    plan = plan_columns(first, overrides=overrides)
+    found: tuple[Block, ...] = tuple(RowReader(plan, page=None, section=(), skips=skips).read(chain(first, rows)))
+    return Reading(source, NAME, sha256_of(path), found, title=plan.title, warnings=(*(w for w in warnings if w), *plan.warnings, *describe_skips(skips)))
+
+
+def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[tuple[int, list[str]]]:
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        with path.open(encoding=encoding, errors="replace", newline="") as file:
+            for number, cells in enumerate(csv.reader(file, delimiter=delimiter, quoting=quoting), 1):
+                if number == 1:
+                    cells = [cell.removeprefix("\ufeff") for cell in cells]  # noqa: PLW2901 - a mark that a spreadsheet wrote twice
+                    if len(cells) <= 2 and cells[0].lower().startswith("sep="):
+                        continue
+                yield number, cells
+    except csv.Error as error:
+        raise UnreadableExportError(f"de tabel kan niet worden gelezen ({error})") from error
+    finally:
+        csv.field_size_limit(before)
+
+
+def _runs_away(path: Path, encoding: str, delimiter: str) -> bool:
+    """Tell whether a cell swallows so many lines that its opening quote was only a character."""
+    limit = load_table_cues().content.runaway_lines
+    return any(cell.count("\n") > limit for _, cells in _rows(path, encoding, delimiter, csv.QUOTE_MINIMAL) for cell in cells if len(cell) > limit)

@@ -1,0 +1,77 @@
+"""Describe a column of a table by what stands in it: numbers, times, labels, or text that people wrote."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opschaling_nlp.ingest.tables.cues import ContentThresholds, TableCues
+
+ColumnContent = Literal["empty", "number", "time", "code", "name", "label", "short", "text"]
+
+_NUMBER = re.compile(r"[-+]?(?:€\s*)?\d[\d.,\s]*(?:%|★)?|★+☆*|true|false|waar|onwaar", re.IGNORECASE)
+_CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?:[ap]\.?\s?m\.?)?"
+_DAY = r"(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[ -][a-z]{3,9}\.?[ -]\d{2,4}|[a-z]{3,9}\.? \d{1,2},? \d{4})"
+_TIME = re.compile(rf"{_DAY}(?:(?:,? +(?:om |at |klo )?|T){_CLOCK})?(?:\s*(?:Z|UTC|GMT|CES?T|[+-]\d{{2}}:?\d{{2}}))?|{_CLOCK}", re.IGNORECASE)
+_CODE = re.compile(r"\S+@\S+\.\S+|https?://\S+|(?=\S*\d)[\w-]{6,}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Hold what is known of a column from a sample of its cells."""
+
+    content: ColumnContent
+    filled: int
+    words: float
+    """Mean number of words in a filled cell."""
+    repeats: bool
+    """Whether the same few values come back: a label, or a question that is repeated for each answer."""
+
+
+def is_number(cell: str) -> bool:
+    """Tell whether a cell holds only a number, a share, stars or a truth value."""
+    return _NUMBER.fullmatch(cell) is not None
+
+
+def is_time(cell: str) -> bool:
+    """Tell whether a cell holds only a date, a time or both."""
+    return _TIME.fullmatch(cell) is not None
+
+
+def profile_column(cells: Sequence[str], *, cues: TableCues) -> Profile:
+    """Describe a column from its cells (empty ones may be among them)."""
+    limits = cues.content
+    filled = [cell for cell in (cell.strip() for cell in cells) if cell and cell.casefold() not in cues.empty]
+    if not filled:
+        return Profile("empty", 0, 0.0, repeats=False)
+    words = sum(len(cell.split()) for cell in filled) / len(filled)
+    distinct = len({cell.casefold() for cell in filled}) / len(filled)
+    repeats = len(filled) >= limits.label_minimum and distinct <= limits.label_distinct
+    return Profile(_content(filled, words, repeats=repeats, cues=cues, limits=limits), len(filled), words, repeats)
+
+
+def _content(filled: Sequence[str], words: float, *, repeats: bool, cues: TableCues, limits: ContentThresholds) -> ColumnContent:
+    def mostly(test: re.Pattern[str]) -> bool:
+        return sum(test.fullmatch(cell) is not None for cell in filled) >= limits.most * len(filled)
+
+    if mostly(_TIME):
+        return "time"
+    if mostly(_NUMBER):
+        return "number"
+    if mostly(_CODE):
+        return "code"
+    if sum(_is_full_name(cell, cues.particles) for cell in filled) >= limits.most * len(filled):
+        return "name"
+    if repeats and words <= limits.label_words:
+        return "label"
+    return "text" if words >= limits.text_words else "short"
+
+
+def _is_full_name(cell: str, particles: frozenset[str]) -> bool:
+    words = cell.split()
+    capitals = [word for word in words if word.casefold() not in particles]
+    return 2 <= len(capitals) <= 4 and len(words) <= 6 and all(word[0].isupper() and word.rstrip(".").replace("-", "").isalpha() for word in capitals)
