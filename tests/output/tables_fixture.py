@@ -88,7 +88,11 @@ def make_tables(n: int = 60, *, sessions: int = 4, extra_drivers: int = 0, seed:
         "summaries": _summaries(groups["participants"], codes),
         "rules": _rules(evidence),
     }
-    tables = {name: build_frame(table, rows[name]) for name, table in TABLES.items() if name in rows}
+    defaults = {"text": "", "int": 0, "flag": 0, "optional_int": None, "float": float("nan")}
+    tables = {
+        name: build_frame(table, [{column.name: defaults[column.type] for column in table.columns} | row for row in rows.get(name, [])])
+        for name, table in TABLES.items()
+    }
     tables["tag_counts"] = count_tags(tables["statements"], tables["sessions"], settings=load_settings().analysis)
     return tables
 
@@ -179,7 +183,7 @@ def _keyness(members: list[dict[str, object]]) -> list[dict[str, object]]:
         in_a, in_b = sum(term in str(s["text"]) for s in a), sum(term in str(s["text"]) for s in b)
         if in_a + in_b:
             ratio = round((in_a - in_b) / (in_a + in_b) * 3 + i / 1000, 6)
-            rows.append({"contrast": "horizontal_vertical", "term": term, "count_a": in_a, "count_b": in_b, "size_a": 500, "size_b": 480, "statements_a": in_a, "statements_b": in_b, "log_ratio": ratio, "log_likelihood": ratio * 2, "log_odds_z": ratio})
+            rows.append({"group": "participants", "contrast": "horizontal_vertical", "term": term, "count_a": in_a, "count_b": in_b, "size_a": 500, "size_b": 480, "statements_a": in_a, "statements_b": in_b, "log_ratio": ratio, "log_likelihood": ratio * 2, "log_odds_z": ratio})
     return sorted(rows, key=lambda r: -r["log_ratio"])
 
 
@@ -188,7 +192,7 @@ def _pairs(members: list[dict[str, object]]) -> list[dict[str, object]]:
     pairs = Counter(pair for s in members for pair in combinations(split_codes(str(s["drivers"])), 2))
     return [
         {
-            "kind": "driver", "a": a, "b": b, "count": count, "count_a": singles[a], "count_b": singles[b], "n": len(members), "jaccard": 0.1, "npmi": 0.1,
+            "group": "participants", "kind": "driver", "a": a, "b": b, "count": count, "count_a": singles[a], "count_b": singles[b], "n": len(members), "jaccard": 0.1, "npmi": 0.1,
             "expected": singles[a] * singles[b] / len(members), "chance": 0.2, "upper": singles[a] * singles[b] / len(members) + 2,
             "statement_ids": _ids([s for s in members if {a, b} <= set(split_codes(str(s["drivers"])))]),
         }

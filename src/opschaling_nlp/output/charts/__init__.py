@@ -1,0 +1,69 @@
+"""Draw all charts of a run as SVG and PNG, with matplotlib's object interface: no window, no shared state, the same bytes each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from opschaling_nlp.output.charts.bars import (
+    draw_drivers_by_level,
+    draw_drivers_by_prompt,
+    draw_drivers_by_valence,
+    draw_participants_and_sources,
+    draw_tags_per_session,
+)
+from opschaling_nlp.output.charts.frame import chart_style
+from opschaling_nlp.output.charts.pairs import draw_driver_pairs
+from opschaling_nlp.output.charts.terms import draw_frequent_terms, draw_keyness
+from opschaling_nlp.output.charts.themes import draw_open_themes
+from opschaling_nlp.output.charts.timeline import draw_drivers_over_time
+from opschaling_nlp.output.charts.words import Words, load_words
+from opschaling_nlp.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from opschaling_nlp.codebook import Codebook
+
+Draw = Callable[[Mapping[str, "pd.DataFrame"], Words, Settings], Figure]
+
+CHARTS: Mapping[str, Draw] = {
+    "tags_per_session": draw_tags_per_session,
+    "drivers_by_prompt": draw_drivers_by_prompt,
+    "drivers_by_level": draw_drivers_by_level,
+    "drivers_by_valence": draw_drivers_by_valence,
+    "keyness": draw_keyness,
+    "open_themes": draw_open_themes,
+    "driver_pairs": draw_driver_pairs,
+    "drivers_over_time": draw_drivers_over_time,
+    "participants_and_sources": draw_participants_and_sources,
+    "frequent_terms": draw_frequent_terms,
+}
+"""Every chart by the name of its file, in the order of the report: the most frequent words come last."""
+
+
+def draw_chart(name: str, tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codebook], settings: Settings) -> Figure:
+    """Draw one chart; one that would show nothing says why instead. Raises KeyError for an unknown name."""
+    words = load_words(codebooks, tables["drivers"], language=settings.output.language)
+    with chart_style():
+        figure = CHARTS[name](tables, words, settings)
+        FigureCanvasAgg(figure)
+    return figure
+
+
+def draw_all(tables: Mapping[str, pd.DataFrame], folder: Path, *, codebooks: Sequence[Codebook], settings: Settings) -> list[Path]:
+    """Write every chart to `folder` as NAME.svg and NAME.png and return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name in CHARTS:
+        figure = draw_chart(name, tables, codebooks=codebooks, settings=settings)
+        for suffix, metadata in (("svg", {"Date": None, "Creator": None}), ("png", {"Software": None})):
+            path = folder / f"{name}.{suffix}"
+            with chart_style():
+                figure.savefig(path, metadata=metadata)
+            paths.append(path)
+    return paths

@@ -1,0 +1,29 @@
+"""Write the links that lead from a number or a bar to the statements behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+REPORT = "report.html"
+"""Name of the working report in a run's folder."""
+
+Criterion = Literal["groep", "telt", "sessie", "soort", "vraag", "rubriek", "kenmerk", "woorden", "factor", "richting", "met", "thema", "uit", "zoek", "bijdrage"]
+"""What the report can filter by; `report.js` reads the same names.
+
+`telt=1` keeps what is counted (substantive, no duplicate); `woorden` is a level that the words alone give; `met` a second
+factor; `uit` a named set of statements (those behind a sentence, a term, a table row).
+"""
+
+
+def filter_link(criteria: Mapping[Criterion, str], *, page: str = "") -> str:
+    """Return the address that shows the statements meeting all criteria; without `page` it stays in the report."""
+    return f"{page}#{urlencode(list(criteria.items()))}"
+
+
+def counted_link(group: str, criteria: Mapping[Criterion, str], *, page: str = "") -> str:
+    """Return the address that shows the statements of a group that are counted and meet all criteria."""
+    return filter_link({"groep": group, "telt": "1", **criteria}, page=page)

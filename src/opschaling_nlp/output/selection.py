@@ -1,0 +1,27 @@
+"""Select rows for showing: among them the statements that a table counted, so that what stands beside a number is what it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def rows_of(frame: pd.DataFrame) -> list[Any]:
+    """Return the rows as named tuples; their types are those that `tables` declares, which pandas cannot know."""
+    return list(frame.itertuples(index=False))
+
+
+def counted_statements(tables: Mapping[str, pd.DataFrame], *, sources: bool = False) -> pd.DataFrame:
+    """Return the substantive statements of participants (or of sources) that are no duplicate of another export."""
+    sessions, statements = tables["sessions"], tables["statements"]
+    members = sessions[sessions["source_kind"] == int(sources)]["session_id"]
+    return statements[(statements["duplicate_of"] == "") & (statements["substantive"] == 1) & statements["session_id"].isin(members)]
+
+
+def unassigned_statements(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the counted statements of participants that are in no theme."""
+    counted = counted_statements(tables)
+    return counted[counted["theme"] == ""]

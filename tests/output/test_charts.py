@@ -1,0 +1,130 @@
+"""Charts show the tables as they are, never overlap, never change between runs, and say why when there is nothing."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.text import Text
+
+from opschaling_nlp.output.charts import CHARTS, draw_all, draw_chart
+from opschaling_nlp.output.charts.frame import TEXT_SIZE, chart_style, load_fills, text_width, wrap
+from opschaling_nlp.settings import load_settings
+from tests.output.tables_fixture import WORDS, make_codebooks, make_tables
+
+SETTINGS = load_settings()
+ENGLISH = SETTINGS.model_copy(update={"output": SETTINGS.output.model_copy(update={"language": "en"})})
+SIZES = {"three": {"n": 9, "sessions": 3}, "usual": {"n": 400, "sessions": 6}, "forty": {"n": 1500, "sessions": 40, "extra_drivers": 30}}
+
+
+def draw(name, size, settings=SETTINGS):
+    """Draw a chart of the fictional run and return the figure."""
+    return draw_chart(name, make_tables(**size), codebooks=make_codebooks(size.get("extra_drivers", 0)), settings=settings)
+
+
+def shown_texts(figure):
+    """Return every text of a figure that has words, with its place in pixels."""
+    with chart_style():
+        figure.draw_without_rendering()
+        texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+        return [(text.get_text(), text.get_window_extent()) for text in texts]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", CHARTS)
+def test_texts_neither_overlap_nor_leave_the_figure(name, size):
+    """With three and with forty rows every text stays inside the figure and clear of the others."""
+    figure = draw(name, SIZES[size])
+    texts = shown_texts(figure)
+    width, height = figure.get_size_inches() * figure.dpi
+    for text, box in texts:
+        assert box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1, f"outside: {text}"
+    for (first, a), (second, b) in combinations(texts, 2):
+        across, down = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert across < 1 or down < 2, f"overlap: {first!r} and {second!r}"
+
+
+@pytest.mark.parametrize("settings", [SETTINGS, ENGLISH], ids=["nl", "en"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_without_data_says_why(name, settings):
+    """An empty run gives a figure with its title and a sentence, never empty axes."""
+    texts = tomllib.loads(files("opschaling_nlp").joinpath("resources/charts/texts.toml").read_text("utf-8"))
+    figure = draw(name, {"n": 0, "sessions": 0}, settings)
+    words = " ".join(" ".join(text for text, _ in shown_texts(figure)).split())
+    minimum = SETTINGS.analysis.minimum_pair_count
+    assert texts[settings.output.language][name]["empty"].format(minimum=minimum) in words
+
+
+@pytest.mark.parametrize("name", sorted(set(CHARTS) - {"keyness"}))
+def test_every_chart_says_how_many(name):
+    """Each chart that counts statements gives its n, in Dutch and in English."""
+    for settings in (SETTINGS, ENGLISH):
+        words = "\n".join(text for text, _ in shown_texts(draw(name, SIZES["usual"], settings)))
+        assert re.search(r"n\s=\s\d+|\d+\s(inhoudelijke\s)?bijdragen|\d+\s(substantive\s)?statements", words), name
+
+
+@pytest.mark.parametrize("name", ["drivers_by_prompt", "drivers_by_level", "drivers_by_valence", "drivers_over_time", "participants_and_sources"])
+def test_drivers_keep_the_order_of_the_codebook(name):
+    """The same order of drivers in every chart, whatever the counts."""
+    texts = {re.sub(r"\s+", " ", text): box for text, box in shown_texts(draw(name, SIZES["usual"]))}
+    places = [(-round(texts[label].y1, -1), texts[label].x0) for label, _, _ in WORDS.values()]
+    assert all(a[0] <= b[0] for a, b in zip(places, places[2:], strict=False))
+
+
+def test_numbers_in_a_chart_are_those_of_the_table():
+    """The numbers beside the bars of the valence chart are the cells of drivers.csv."""
+    tables = make_tables(400, sessions=6)
+    drivers = tables["drivers"]
+    everything = drivers[(drivers["slice"] == "all") & (drivers["group"] == "participants")]
+    expected = sorted(str(number) for valence in ("enabler", "barrier", "needed", "advised") for number in everything[valence])
+    figure = draw_chart("drivers_by_valence", tables, codebooks=make_codebooks(), settings=SETTINGS)
+    assert sorted(text for text, _ in shown_texts(figure) if text.isdigit()) == expected
+
+
+def test_two_runs_give_the_same_bytes(tmp_path):
+    """SVG and PNG of the same tables are equal to the byte, and hold no date."""
+    tables = make_tables(120, sessions=5)
+    first = draw_all(tables, tmp_path / "a", codebooks=make_codebooks(), settings=SETTINGS)
+    second = draw_all(tables, tmp_path / "b", codebooks=make_codebooks(), settings=SETTINGS)
+    assert [path.name for path in first] == [f"{name}.{suffix}" for name in CHARTS for suffix in ("svg", "png")]
+    for a, b in zip(first, second, strict=True):
+        assert a.read_bytes() == b.read_bytes(), a.name
+        assert b"dc:date" not in a.read_bytes()
+
+
+def test_bars_lead_to_their_statements(tmp_path):
+    """A bar of the SVG links to the report, filtered to what the bar counts."""
+    draw_all(make_tables(400, sessions=6), tmp_path, codebooks=make_codebooks(), settings=SETTINGS)
+    svg = (tmp_path / "drivers_by_valence.svg").read_text("utf-8")
+    assert "../report.html#groep=participants&amp;telt=1&amp;richting=barrier&amp;factor=lead" in svg
+
+
+def test_fills_of_one_chart_differ_in_grey():
+    """Valences, and the two shades of a level, can be told apart in print without colour."""
+
+    def grey(name):
+        colour = load_fills()[name].colour
+        red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+        return 0.299 * red + 0.587 * green + 0.114 * blue
+
+    for names in (("enabler", "barrier", "needed", "advised"), ("horizontal", "horizontal_heading"), ("vertical", "vertical_heading"), ("participants", "sources")):
+        assert all(abs(grey(a) - grey(b)) > 25 for a, b in combinations(names, 2)), names
+
+
+def test_odd_titles_are_drawn_as_they_are():
+    """Dollar signs, line breaks and emoji in a title neither become formulas nor warnings."""
+    tables = make_tables(60, nasty=" $x_1$ \U0001f331 \n <b>")
+    figure = draw_chart("tags_per_session", tables, codebooks=make_codebooks(), settings=SETTINGS)
+    assert any("$x_1$" in text for text, _ in shown_texts(figure))
+
+
+@given(st.text(max_size=80))
+def test_wrapped_lines_fit(text):
+    """Every wrapped line is at most as wide as asked, unless it is one character."""
+    for line in wrap(text, width=1.2, size=TEXT_SIZE).split("\n"):
+        assert text_width(line, size=TEXT_SIZE) <= 1.2 or len(line) == 1
