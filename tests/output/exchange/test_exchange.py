@@ -19,7 +19,7 @@ from opschaling_nlp.codings.refi import read_project
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.exchange import write_exchange
-from opschaling_nlp.output.exchange.coded import TOOL
+from opschaling_nlp.codings.coded import TOOL
 from opschaling_nlp.output.exchange.flat import matrix_column, write_matrix, write_quotes
 from opschaling_nlp.output.exchange.notes import write_notes
 from opschaling_nlp.output.exchange.refi import write_codebook, write_project

@@ -1,4 +1,4 @@
-"""Read out of the tables who coded what: the tool by itself, and each coder."""
+"""Read out of the evidence who coded what: the tool by itself, and each coder."""
 
 from __future__ import annotations
 
@@ -47,6 +47,15 @@ def list_codings(evidence: pd.DataFrame, *, codebooks: Sequence[Codebook]) -> li
             rules.append((one, key, bool(holds)))
     votes |= {(one, TOOL, key): True for one, key, holds in rules if holds or (one, key) in denied}
     return sorted(Coded(one, user, key, holds) for (one, user, key), holds in votes.items())
+
+
+def given_by_tool(evidence: pd.DataFrame, *, codebooks: Sequence[Codebook]) -> dict[Label, frozenset[str]]:
+    """Give per label the statements to which the tool by itself gives it."""
+    found: dict[str, set[str]] = {}
+    for coded in list_codings(evidence, codebooks=codebooks):
+        if coded.user == TOOL:
+            found.setdefault(coded.key, set()).add(coded.statement_id)
+    return {label: frozenset(found.get(key, ())) for key, label in labels_by_key(codebooks).items()}
 
 
 def group_by_statement(codings: Sequence[Coded]) -> Mapping[str, list[Coded]]:

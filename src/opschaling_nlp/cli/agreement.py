@@ -1,0 +1,106 @@
+"""Say how far coders agree: `opschaling agreement`."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.cli.arguments import add_codings, add_out, add_ways
+
+if TYPE_CHECKING:
+    import argparse
+
+    from opschaling_nlp.cli.arguments import DutchParser
+
+_TITLES = {
+    "between": "Overeenstemming tussen codeurs (vóór overleg)",
+    "tool": "Overeenkomst tool–codeur (zegt niets over de overeenstemming tussen mensen)",
+    "within": "Een codeur met zichzelf (eerste en laatste keer)",
+}
+_HEADER = ("code", "tussen", "n", "aandeel", "gelijk", "kappa", "alfa", "oordeel", "ja/ja", "ja/nee", "nee/ja", "nee/nee")
+_WORDS = 70
+"""Characters of a statement in the list of disagreements."""
+
+
+def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
+    """Describe the command."""
+    parser = subparsers.add_parser(
+        "agreement",
+        help="overeenstemming tussen codeurs en met de tool",
+        description="Meet de overeenstemming tussen codeurs, met de tool, en van een codeur met zichzelf.",
+    )
+    add_out(parser)
+    add_ways(parser)
+    add_codings(parser)
+    parser.add_argument("--disagreements", action="store_true", help="toon ook de bijdragen waarover codeurs verschillen")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure on the latest run with the codings as they are now, and print a table a kind of comparison."""
+    from opschaling_nlp.analysis.agreement import compare_codings, list_disagreements, measure_agreement
+    from opschaling_nlp.cli.inputs import load_inputs
+    from opschaling_nlp.cli.latest import read_latest
+    from opschaling_nlp.cli.terminal import print_table
+    from opschaling_nlp.codings.coded import given_by_tool
+    from opschaling_nlp.codings.labels import labels_by_key
+    from opschaling_nlp.codings.moving import follow_codings
+
+    inputs = load_inputs(args.settings, args.codebook, args.codings)
+    tables = read_latest(args.out)
+    labels = labels_by_key(inputs.codebooks)
+    comparisons = compare_codings(
+        follow_codings(inputs.codings, tables["statements"]).codings,
+        labels=labels,
+        tool=given_by_tool(tables["evidence"], codebooks=inputs.codebooks),
+        learned_from=frozenset(labels[key] for key in inputs.settings.tagging.learned if key in labels),
+    )
+    measured = measure_agreement(comparisons, resamples=inputs.settings.analysis.permutations, seed=inputs.settings.analysis.seed)
+    if measured.empty:
+        print(f"Er is nog niets te vergelijken in {args.codings}; begin met `opschaling codings export`.")
+        return 0
+    for kind, title in _TITLES.items():
+        rows = [_format(row) for row in measured[measured["kind"] == kind].to_dict("records")]
+        if rows:
+            print_table(title, rows, header=_HEADER)
+            print()
+    print(
+        "Alfa (Krippendorff, nominaal) en kappa (Cohen) met bootstrap-95%-interval. Vanaf .80 voldoende, .667 tot .80 voorlopig, daaronder onvoldoende."
+    )
+    if args.disagreements:
+        text = dict(zip(tables["statements"]["statement_id"], tables["statements"]["text"], strict=True))
+        listed = list_disagreements([one for one in comparisons if one.kind == "between"]).to_dict("records")
+        rows = [
+            (str(row["label"]), f"{row['a']}={row['value_a']} {row['b']}={row['value_b']}", text[str(row["statement_id"])][:_WORDS]) for row in listed
+        ]
+        print_table("Om over te praten", rows, header=("code", "codeurs", "bijdrage"))
+    return 0
+
+
+def _format(row: dict[object, object]) -> tuple[str, ...]:
+    return (
+        str(row["label"]),
+        f"{row['a']} – {str(row['b']).replace(';', ', ')}",
+        str(row["n"]),
+        _number(row["prevalence"]),
+        _number(row["agreement"]),
+        _interval(row, "kappa"),
+        _interval(row, "alpha"),
+        str(row["verdict"]),
+        *("" if math.isnan(_as_float(row[cell])) else str(int(_as_float(row[cell]))) for cell in ("both", "only_a", "only_b", "neither")),
+    )
+
+
+def _interval(row: dict[object, object], name: str) -> str:
+    if math.isnan(_as_float(row[name])):
+        return "–"
+    return f"{_number(row[name])} [{_number(row[name + '_low'])}; {_number(row[name + '_high'])}]"
+
+
+def _number(value: object) -> str:
+    number = _as_float(value)
+    return "–" if math.isnan(number) else f"{number:.2f}".replace("0.", ".", 1).replace("1.00", "1")
+
+
+def _as_float(value: object) -> float:
+    return float(str(value))
