@@ -72,6 +72,12 @@ def read_folder(raw: Path, *, settings: IngestSettings, cache: Path | None = Non
     return tuple(sorted(readings, key=lambda reading: reading.source))
 
 
+def read_file(path: Path, *, raw: Path, settings: IngestSettings) -> tuple[Reading, ...]:
+    """Read one file below `raw` in a worker process, past the cache."""
+    (outcome,) = read_in_workers([Job(path, _source(path, raw), _hash(path))], settings=settings)
+    return _readings(outcome, settings, None)
+
+
 def _known(source: str, path: Path, settings: IngestSettings, cache: Path | None) -> Job | tuple[Reading, ...]:
     """Give what is known of a file without reading it, or the job of reading it."""
     try:

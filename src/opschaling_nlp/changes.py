@@ -1,0 +1,133 @@
+"""Say what is different from the run before, and keep apart what other exports did and what another way of looking did."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from opschaling_nlp.manifest import load_manifest
+from opschaling_nlp.model import TAGS
+from opschaling_nlp.output.tables import read_table
+from opschaling_nlp.tables import STATEMENTS, iterate_rows, split_codes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MOST = 12
+"""Names in one line; more are counted."""
+
+Findings = Mapping[str, frozenset[str]]
+"""Statement → what holds of it: tags, drivers and further codes."""
+
+
+def describe_changes(previous: Path, latest: Path) -> str:
+    """Describe in Markdown what differs between two finished runs, in Dutch.
+
+    A statement that only one of them has is put down to the exports, where its file changed; a finding that changed for a
+    statement that both have is put down to what changed in codebook, codings, settings or version.
+    """
+    before, after = load_manifest(previous), load_manifest(latest)
+    found_before, found_after = _findings(previous), _findings(latest)
+    sections = [
+        ("Exports", [*_exports(before, after), *_statements(found_before, found_after)]),
+        ("Manier van kijken", [*_ways(before, after), *_findings_changed(found_before, found_after)]),
+    ]
+    lines = ["# Wat is anders dan de vorige run", ""]
+    for title, items in sections:
+        lines += [f"## {title}", "", *([f"- {item}" for item in items] or ["- geen verschil"]), ""]
+    return "\n".join(lines)
+
+
+def _exports(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    old = {entry["source"]: entry for entry in before["inputs"]}
+    new = {entry["source"]: entry for entry in after["inputs"]}
+    yield from _listed("nieuw", sorted(new.keys() - old.keys()))
+    yield from _listed("verdwenen", sorted(old.keys() - new.keys()))
+    both = sorted(old.keys() & new.keys())
+    yield from _listed("inhoud gewijzigd", [source for source in both if old[source]["sha256"] != new[source]["sha256"]])
+    yield from _listed(
+        "nu overgeslagen", [f"{source} ({new[source]['skipped']})" for source in both if new[source]["skipped"] and not old[source]["skipped"]]
+    )
+    yield from _listed("nu wel gelezen", [source for source in both if old[source]["skipped"] and not new[source]["skipped"]])
+    read_differently = [
+        source for source in both if old[source]["sha256"] == new[source]["sha256"] and old[source]["statements"] != new[source]["statements"]
+    ]
+    yield from _listed("zelfde bestand, ander aantal bijdragen (door versie, instellingen of sessies.toml)", read_differently)
+    if before["sessies_toml"] != after["sessies_toml"]:
+        yield "sessies.toml is gewijzigd"
+
+
+def _statements(before: Findings, after: Findings) -> Iterator[str]:
+    came, went = after.keys() - before.keys(), before.keys() - after.keys()
+    if came or went:
+        yield f"bijdragen: {len(before)} → {len(after)} ({len(came)} erbij, {len(went)} eraf)"
+        counts = Counter(finding for one in came for finding in after[one])
+        counts.subtract(Counter(finding for one in went for finding in before[one]))
+        yield from _shifts("daardoor", counts)
+
+
+def _ways(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    old, new = ({book["name"]: book for book in manifest["codebooks"]} for manifest in (before, after))
+    yield from _listed("codeboek erbij", sorted(new.keys() - old.keys()))
+    yield from _listed("codeboek eraf", sorted(old.keys() - new.keys()))
+    changed = [name for name in sorted(old.keys() & new.keys()) if old[name]["sha256"] != new[name]["sha256"]]
+    yield from _listed("codeboek gewijzigd", [f"{name} ({old[name]['version']} → {new[name]['version']})" for name in changed])
+    if before["codings"] != after["codings"]:
+        was, now = (sum(manifest["codings"]["coders"].values()) for manifest in (before, after))
+        yield f"codering met de hand gewijzigd: {was} → {now} gecodeerde bijdragen"
+    yield from _listed("instelling gewijzigd", list(_setting_changes(before["settings"], after["settings"])))
+    if before["program"] != after["program"]:
+        yield f"versie van het programma: {before['program']['version']} → {after['program']['version']}"
+    if before["model"] != after["model"]:
+        yield "taalmodel gewijzigd"
+    versions = sorted(
+        name for name in before["versions"].keys() | after["versions"].keys() if before["versions"].get(name) != after["versions"].get(name)
+    )
+    yield from _listed("andere versie van", versions)
+
+
+def _setting_changes(before: Mapping[str, Any], after: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    for name in sorted(before.keys() | after.keys()):
+        old, new = before.get(name), after.get(name)
+        if isinstance(old, dict) and isinstance(new, dict):
+            yield from _setting_changes(old, new, f"{prefix}{name}.")
+        elif old != new:
+            yield f"{prefix}{name}: {old} → {new}"
+
+
+def _findings_changed(before: Findings, after: Findings) -> Iterator[str]:
+    changed = [one for one in before.keys() & after.keys() if before[one] != after[one]]
+    if changed:
+        yield f"bij {len(changed)} van {len(before.keys() & after.keys())} bijdragen die er al waren is een kenmerk, factor of code anders"
+        counts = Counter(finding for one in changed for finding in after[one])
+        counts.subtract(Counter(finding for one in changed for finding in before[one]))
+        yield from _shifts("daarbij", counts)
+
+
+def _shifts(opening: str, counts: Mapping[str, int]) -> Iterator[str]:
+    shifts = sorted(((finding, count) for finding, count in counts.items() if count), key=lambda shift: (-abs(shift[1]), shift[0]))
+    yield from _listed(opening, [f"{finding} {count:+d}" for finding, count in shifts])
+
+
+def _listed(opening: str, names: Sequence[str]) -> Iterator[str]:
+    if names:
+        rest = f" en nog {len(names) - _MOST}" if len(names) > _MOST else ""
+        yield f"{opening}: {', '.join(names[:_MOST])}{rest}"
+
+
+def _findings(folder: Path) -> Findings:
+    statements = read_table(folder / "statements.csv", STATEMENTS)
+    counted = statements[statements["duplicate_of"] == ""]
+    codes = [str(name) for name in counted.columns if str(name).startswith("codes_")]
+    return {one: frozenset((*_held(tags), *(code for cell in cells for code in split_codes(cell)))) for one, tags, cells in _rows(counted, codes)}
+
+
+def _rows(statements: pd.DataFrame, codes: Sequence[str]) -> Iterator[tuple[str, Sequence[int], Sequence[str]]]:
+    for one, *values in iterate_rows(statements, "statement_id", *TAGS, "drivers", *codes):
+        yield one, values[: len(TAGS)], values[len(TAGS) :]
+
+
+def _held(values: Sequence[int]) -> Iterator[str]:
+    return (tag for tag, value in zip(TAGS, values, strict=True) if value)

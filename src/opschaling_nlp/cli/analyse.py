@@ -1,0 +1,68 @@
+"""Analyse a folder of exports: `opschaling analyse`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.cli.arguments import add_codings, add_out, add_raw, add_ways
+
+if TYPE_CHECKING:
+    import argparse
+
+    from opschaling_nlp.cli.arguments import DutchParser
+    from opschaling_nlp.run import RunSummary
+
+_DRIVERS = 5
+_WARNINGS = 10
+
+
+def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
+    """Describe the command."""
+    parser = subparsers.add_parser(
+        "analyse", help="analyseer de exports in een map", description="Lees elke export in RAW en schrijf een analyse naar OUT/latest."
+    )
+    add_raw(parser)
+    add_out(parser)
+    add_ways(parser)
+    add_codings(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Analyse, and end with a short summary and where to look."""
+    from opschaling_nlp.cli.inputs import load_inputs
+    from opschaling_nlp.cli.terminal import progress_bars
+
+    inputs = load_inputs(args.settings, args.codebook, args.codings)
+    from opschaling_nlp.run import analyse  # with spaCy and pandas: after the quick checks
+
+    with progress_bars() as progress:
+        summary = analyse(args.raw, args.out, settings=inputs.settings, codebooks=inputs.codebooks, codings=inputs.codings, progress=progress)
+    _print_summary(summary)
+    return 0
+
+
+def _print_summary(summary: RunSummary) -> None:
+    from opschaling_nlp.cli.terminal import print_table
+
+    counts = summary.counts
+    names = {
+        "sessions": "sessies",
+        "statements": "bijdragen",
+        "horizontal": "horizontaal",
+        "vertical": "verticaal",
+        "question": "vragen",
+        "tip": "tips",
+        "double_exports": "dubbele exports",
+        "skipped": "overgeslagen bestanden",
+    }
+    print_table("Samenvatting", [(dutch, str(counts[name])) for name, dutch in names.items() if counts[name] or name in {"sessions", "statements"}])
+    if summary.drivers:
+        print_table("Meest genoemde factoren", [(label, str(count)) for label, count in summary.drivers[:_DRIVERS]])
+    if summary.samples_left_out:
+        print(f"De {summary.samples_left_out} voorbeeldsessies zijn weggelaten, omdat er andere exports zijn.")
+    for warning in summary.warnings[:_WARNINGS]:
+        print(f"Let op: {warning}")
+    if len(summary.warnings) > _WARNINGS:
+        print(f"… en nog {len(summary.warnings) - _WARNINGS}; zie het rapport.")
+    print(f"\nRapport: {summary.folder / 'report.html'}   (openen: opschaling open)")

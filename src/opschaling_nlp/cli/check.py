@@ -1,0 +1,84 @@
+"""Say beforehand what would be read and what looks odd: `opschaling check`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.cli.arguments import add_raw, add_ways
+from opschaling_nlp.errors import UserError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from opschaling_nlp.cli.arguments import DutchParser
+    from opschaling_nlp.model import Session
+
+_LONG = 1500
+"""Characters: a post that is longer is probably several, grown together."""
+_MOST_LONG = 0.5
+"""Share of a session's words in one statement."""
+_SINGLE_WORDS = 0.9
+_ENOUGH = 10
+"""Statements below which shares say nothing."""
+
+
+def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
+    """Describe the command."""
+    parser = subparsers.add_parser(
+        "check",
+        help="controleer exports, instellingen en codeboeken",
+        description="Zeg wat gelezen zou worden, wat niet en waarom, wat er vreemd uitziet, en of de codeboeken doen wat hun voorbeelden zeggen.",
+    )
+    add_raw(parser)
+    add_ways(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a row a file, what looks odd, and what is wrong with a codebook; 1 where something has to be mended."""
+    from opschaling_nlp.cli.inputs import load_inputs
+    from opschaling_nlp.cli.terminal import print_table, progress_bars
+    from opschaling_nlp.sessions import collect_sessions
+    from opschaling_nlp.tagging.check import check_codebooks
+
+    inputs = load_inputs(args.settings, args.codebook, None)
+    with progress_bars() as progress:
+        collected = collect_sessions(args.raw, settings=inputs.settings, progress=(lambda *step: progress("Lezen", *step)) if progress else None)
+    read = [session for session in collected.sessions if not session.skipped]
+    print_table("Wordt gelezen", [_row(session) for session in read], header=("bestand", "vorm", "soort", "bijdragen", "titel"))
+    if skipped := [(session.source, session.skipped) for session in collected.sessions if session.skipped]:
+        print_table("Wordt overgeslagen", skipped, header=("bestand", "reden"))
+    if collected.samples_left_out:
+        print(f"De {len(collected.samples_left_out)} voorbeeldsessies worden weggelaten, omdat er andere exports zijn.")
+    odd = [(session.source, oddity) for session in read for oddity in (*session.warnings, *find_oddities(session))]
+    if odd:
+        print_table("Ziet er vreemd uit", odd, header=("bestand", "wat"))
+    for warning in collected.warnings:
+        print(f"Let op: {warning}")
+    problems = check_codebooks(inputs.codebooks, inputs.settings)
+    if problems:
+        raise UserError(problems)
+    print("Codeboeken: elk voorbeeld doet wat het zegt.")
+    return 0
+
+
+def find_oddities(session: Session) -> Iterator[str]:
+    """Say in Dutch what of a session looks as if it was not read well."""
+    if session.same_as:
+        yield f"dubbele export: telt niet mee naast {session.same_as}"
+    words = [len(statement.text.split()) for statement in session.statements]
+    if not words:
+        yield "geen enkele bijdrage gevonden"
+        return
+    longest = max(session.statements, key=lambda statement: len(statement.text))
+    if len(longest.text) > _LONG and max(words) > _MOST_LONG * sum(words):
+        yield f"één bijdrage (nr. {longest.position}) is {len(longest.text)} tekens lang: waarschijnlijk zijn het er meer"
+    single = sum(count == 1 for count in words)
+    if len(words) >= _ENOUGH and single >= _SINGLE_WORDS * len(words):
+        yield f"{single} van de {len(words)} bijdragen zijn één woord: waarschijnlijk een woordwolk of een uiteengevallen tabel"
+
+
+def _row(session: Session) -> tuple[str, ...]:
+    kind = f"{session.kind.value} (bron)" if session.kind.is_source else session.kind.value
+    return (session.source, session.format, kind, str(len(session.statements)), session.title)

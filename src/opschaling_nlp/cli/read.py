@@ -1,0 +1,112 @@
+"""Look at one export as the program reads it: `opschaling read`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.cli.arguments import add_settings
+from opschaling_nlp.errors import UserError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from opschaling_nlp.cli.arguments import DutchParser
+    from opschaling_nlp.model import Edit, Session, Statement
+    from opschaling_nlp.settings import Settings
+
+
+def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
+    """Describe the command."""
+    parser = subparsers.add_parser(
+        "read",
+        help="bekijk hoe een export wordt gelezen",
+        description="Toon de bijdragen van een export met rubriek en vindplaats, om te beoordelen of hij goed wordt gelezen.",
+        epilog="Leest hij niet goed? Bewaar de uitvoer van --as md als .md, verbeter die, en zet hem in RAW in de plaats van de export.",
+    )
+    parser.add_argument("file", type=Path, metavar="BESTAND", help="de export")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--edits", action="store_true", help="toon ook wat bij het lezen is veranderd")
+    shape.add_argument("--json", action="store_true", help="voor programma's: een sessie per regel, als JSON")
+    shape.add_argument("--as", dest="shape", choices=("md",), help="schrijf de sessie als Markdown om te verbeteren")
+    add_settings(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the sessions of one file in the shape that was asked for."""
+    from opschaling_nlp.settings import load_settings
+
+    sessions = read_sessions(args.file, load_settings(args.settings))
+    unread = [session for session in sessions if session.skipped]
+    for session in sessions:
+        if session.skipped:
+            continue
+        if args.json:
+            print(json.dumps(asdict(session), ensure_ascii=False))
+        elif args.shape == "md":
+            from opschaling_nlp.text.markdown import write_markdown
+
+            print(write_markdown(session), end="")
+        else:
+            print("\n".join(_lines(session, with_edits=args.edits)))
+    if unread:
+        raise UserError.single("; ".join(session.source for session in unread), "; ".join(session.skipped for session in unread))
+    return 0
+
+
+def read_sessions(file: Path, settings: Settings) -> tuple[Session, ...]:
+    """Read one file as a run would, with what the nearest sessies.toml above it says.
+
+    Raises UserError where the file is missing.
+    """
+    from opschaling_nlp.ingest.folder import OVERRIDES, read_file
+    from opschaling_nlp.sessions import build_sessions
+    from opschaling_nlp.text.overrides import load_overrides
+
+    if not file.is_file():
+        raise UserError.single(str(file), "dit bestand bestaat niet", "controleer de naam en de map")
+    raw = next((folder for folder in file.absolute().parents if (folder / OVERRIDES).is_file()), file.absolute().parent)
+    return build_sessions(read_file(file.absolute(), raw=raw, settings=settings.ingest), load_overrides(raw))
+
+
+def _lines(session: Session, *, with_edits: bool) -> Iterator[str]:
+    facts = [session.kind.value, session.format, session.date, f"{len(session.statements)} bijdragen"]
+    yield f"{session.title or session.source}   ({', '.join(fact for fact in facts if fact)})"
+    yield from (f"  let op: {warning}" for warning in session.warnings)
+    positions = {statement.statement_id: statement.position for statement in session.statements}
+    section: tuple[str, ...] = ()
+    for statement in session.statements:
+        if statement.section != section:
+            section = statement.section
+            asked = f"   [gespreksvraag: {statement.prompt_kind.value or 'onbepaald'}]" if statement.prompt else ""
+            yield f"\n## {' > '.join(section) or '(geen rubriek)'}{asked}"
+        yield _line(statement, positions)
+        if with_edits:
+            yield from (_edit(edit) for edit in statement.edits)
+    if with_edits and session.edits:
+        yield "\nWeggelaten als opmaak van de bladzijde:"
+        yield from (_edit(edit) for edit in session.edits)
+    yield ""
+
+
+def _line(statement: Statement, positions: dict[str, int]) -> str:
+    reply = f"→ op {positions.get(statement.reply_to, '?')}: " if statement.reply_to else ""
+    speaker = f"{statement.speaker}: " if statement.speaker else ""
+    text = statement.text.replace("\n", " ⏎ ")
+    return f"{statement.position:5}  {_place(statement):<12}  {reply}{speaker}{text}"
+
+
+def _place(statement: Statement) -> str:
+    page = f"p.{statement.page} " if statement.page is not None else ""
+    if statement.line_start is None:
+        return page.strip()
+    last = f"-{statement.line_end}" if statement.line_end not in {None, statement.line_start} else ""
+    return f"{page}r.{statement.line_start}{last}"
+
+
+def _edit(edit: Edit) -> str:
+    return f"{'':21}{edit.kind}: {edit.before!r} → {edit.after!r}"

@@ -1,0 +1,116 @@
+"""Say how a run was made: what went in, with what it was made, what came out; the only file of a run that holds a time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import opschaling_nlp
+from opschaling_nlp.publication import MANIFEST
+
+if TYPE_CHECKING:
+    from opschaling_nlp.codebook import Codebook
+    from opschaling_nlp.model import Session
+    from opschaling_nlp.settings import Settings
+
+_LIBRARIES = (
+    "beautifulsoup4", "defusedxml", "ftfy", "jinja2", "lxml", "matplotlib", "numpy", "odfpy", "pandas", "pdfminer.six", "pdfplumber", "pyarrow", "pyphen",
+    "python-calamine", "python-docx", "python-pptx", "scikit-learn", "scipy", "spacy", "spacy-lookups-data", "wordfreq", "xlsxwriter",
+)  # fmt: skip
+"""Libraries whose version can change a result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredients:
+    """Hold what a run was made from."""
+
+    sessions: Sequence[Session]
+    settings: Settings
+    codebooks: Sequence[Codebook]
+    codings: Mapping[str, int]
+    """Coder → number of codings used."""
+    codings_sha256: str
+    overrides_sha256: str
+    model: Mapping[str, str]
+    counts: Mapping[str, int]
+    warnings: Sequence[str]
+
+
+def build_manifest(made_from: Ingredients, folder: Path) -> dict[str, Any]:
+    """Build the manifest of the run in a folder; everything but `time` follows from the input, the machine and the versions."""
+    return {
+        "program": {"name": "opschaling_nlp", "version": opschaling_nlp.__version__},
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "inputs": [
+            {
+                "source": session.source,
+                "sha256": session.sha256,
+                "session_id": session.session_id,
+                "format": session.format,
+                "statements": len(session.statements),
+                "skipped": session.skipped,
+            }
+            for session in made_from.sessions
+        ],
+        "sessies_toml": {"sha256": made_from.overrides_sha256},
+        "settings": _settings(made_from.settings),
+        "codebooks": [_codebook(book) for book in made_from.codebooks],
+        "codings": {"sha256": made_from.codings_sha256, "coders": dict(made_from.codings)},
+        "model": dict(made_from.model),
+        "versions": library_versions(),
+        "counts": dict(made_from.counts),
+        "warnings": list(made_from.warnings),
+        "outputs": [_output(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()],
+    }
+
+
+def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
+    """Write manifest.json; to be done last, because it makes a run whole."""
+    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n")
+
+
+def load_manifest(folder: Path) -> dict[str, Any]:
+    """Load the manifest of a finished run; raises OSError or ValueError where there is none."""
+    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+    return manifest
+
+
+def library_versions() -> dict[str, str]:
+    """Give the versions of Python and of the libraries that can change a result."""
+    return {"python": platform.python_version(), **{library: metadata.version(library) for library in _LIBRARIES}}
+
+
+def hash_file(path: Path) -> str:
+    """Hash a file's bytes; a file that is not there has an empty hash."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _settings(settings: Settings) -> dict[str, Any]:
+    table = settings.model_dump(mode="json")
+    table["privacy"]["names"] = len(settings.privacy.names)  # the names to mask would be given away here
+    return table
+
+
+def _codebook(book: Codebook) -> dict[str, str]:
+    # The parsed book, not the file: a changed comment changes no result.
+    return {
+        "name": book.name,
+        "version": book.version,
+        "role": book.role,
+        "title": book.title,
+        "sha256": hashlib.sha256(repr(book).encode()).hexdigest(),
+    }
+
+
+def _output(path: Path, folder: Path) -> dict[str, Any]:
+    return {"file": path.relative_to(folder).as_posix(), "sha256": hash_file(path), "bytes": path.stat().st_size}

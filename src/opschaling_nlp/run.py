@@ -1,0 +1,171 @@
+"""Run the whole analysis: the one place that knows the order of the stages."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.analysis.coding import hear_coders
+from opschaling_nlp.analysis.cooccurrence import count_pairs
+from opschaling_nlp.analysis.drivers import build_framework, count_drivers
+from opschaling_nlp.analysis.frequencies import count_terms
+from opschaling_nlp.analysis.keyness import compute_keyness
+from opschaling_nlp.analysis.statements import build_edits, build_sessions
+from opschaling_nlp.analysis.tag_counts import count_tags
+from opschaling_nlp.changes import describe_changes
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.ingest.cache import keep_only
+from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
+from opschaling_nlp.manifest import Ingredients, build_manifest, hash_file, write_manifest
+from opschaling_nlp.model import TAGS
+from opschaling_nlp.output.charts import draw_all
+from opschaling_nlp.output.tables import write_tables
+from opschaling_nlp.publication import CACHE, LATEST, PREVIOUS, is_whole, publish, start_run
+from opschaling_nlp.sessions import Collected, collect_sessions
+from opschaling_nlp.tagging.tag import tag_sessions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from opschaling_nlp.codebook import Codebook
+    from opschaling_nlp.codings.store import Codings
+    from opschaling_nlp.model import Session
+    from opschaling_nlp.settings import Settings
+
+    Tables = dict[str, pd.DataFrame]
+
+Progress = Callable[[str, int, int, str], None]
+"""Called with the stage (Dutch), how much of it is done, how much there is, and what it is at."""
+
+CHANGES = "changes.md"
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """Hold what is said at the end of a run."""
+
+    folder: Path
+    """Where the run was published: OUT/latest."""
+    counts: Mapping[str, int]
+    drivers: tuple[tuple[str, int], ...]
+    """Dutch label of each driver that participants name, and in how many statements, most named first."""
+    warnings: tuple[str, ...]
+    samples_left_out: int
+
+
+def analyse(
+    raw: Path, out: Path, *, settings: Settings, codebooks: Sequence[Codebook], codings: Codings, progress: Progress | None = None
+) -> RunSummary:
+    """Analyse every export below `raw` and publish the run in `out`.
+
+    Raises UserError, with `out` as it was, where there is nothing to analyse or something people wrote is wrong.
+    """
+    report = progress or _silent
+    collected = _collect(raw, out / CACHE, settings, report)
+    tables, model, warnings = _build_tables(collected.sessions, settings, codebooks, codings, report)
+    warnings = (*collected.warnings, *warnings)
+    counts = _count(tables)
+    folder = start_run(out)
+    try:
+        _write(tables, folder, codebooks, settings, report)
+        made_from = Ingredients(
+            sessions=collected.sessions,
+            settings=settings,
+            codebooks=codebooks,
+            codings=Counter(coder for _, coder in sorted(codings.latest())),
+            codings_sha256=hashlib.sha256(repr((codings.rows, sorted(codings.development))).encode()).hexdigest(),
+            overrides_sha256=hash_file(raw / OVERRIDES),
+            model=model,
+            counts=counts,
+            warnings=warnings,
+        )
+        write_manifest(build_manifest(made_from, folder), folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)  # also at Ctrl-C: half a run is of no use to anybody
+        raise
+    published = publish(folder, out)
+    _write_changes(out)
+    return RunSummary(published, counts, _top_drivers(tables["drivers"]), warnings, len(collected.samples_left_out))
+
+
+def _collect(raw: Path, cache: Path, settings: Settings, report: Progress) -> Collected:
+    collected = collect_sessions(raw, settings=settings, cache=cache, progress=partial(report, "Lezen"))
+    keep_only(cache, (source for source, _ in list_exports(raw).files))
+    if not collected.sessions:
+        raise UserError.single(str(raw), "er staan geen exports in deze map", "zet er een PDF, tekstbestand, tabel of chat in en draai opnieuw")
+    if all(session.skipped for session in collected.sessions):
+        raise UserError.single(
+            str(raw),
+            "geen enkel bestand kon worden gelezen: " + "; ".join(f"{session.source}: {session.skipped}" for session in collected.sessions[:10]),
+            "zet er een leesbare export bij en draai opnieuw",
+        )
+    return collected
+
+
+def _build_tables(
+    sessions: Sequence[Session], settings: Settings, codebooks: Sequence[Codebook], codings: Codings, report: Progress
+) -> tuple[Tables, Mapping[str, str], tuple[str, ...]]:
+    """Build every table of the run; also give the model that was used and what went otherwise than expected (Dutch)."""
+    tagged = tag_sessions(sessions, codebooks=codebooks, settings=settings, progress=partial(report, "Kenmerken en factoren"))
+    report("Analyse", 0, 1, "")
+    heard = hear_coders(sessions, tagged.evidence, tagged.rules, tagged.tokens, codebooks=codebooks, codings=codings, settings=settings)
+    tables = {"sessions": build_sessions(sessions), "edits": build_edits(sessions), "tokens": tagged.tokens, **heard.tables}
+    _count_and_compare(tables, settings, codebooks)
+    report("Analyse", 1, 1, "")
+    return tables, tagged.model, heard.warnings
+
+
+def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[Codebook]) -> None:
+    """Add what is counted to the tables."""
+    sessions, statements, tokens = tables["sessions"], tables["statements"], tables["tokens"]
+    tables["tag_counts"] = count_tags(statements, sessions, settings=settings.analysis)
+    tables["frequencies"] = count_terms(statements, tokens, sessions, settings=settings)
+    tables["keyness"] = compute_keyness(statements, tokens, tables["evidence"], sessions, settings=settings)
+    tables["cooccurrence"] = count_pairs(statements, tokens, sessions, settings=settings)
+    tables["drivers"] = count_drivers(statements, sessions, codebooks=codebooks, settings=settings)
+    tables["framework"] = build_framework(statements, tokens, sessions, codebooks=codebooks, settings=settings)
+
+
+def _write(tables: Tables, folder: Path, codebooks: Sequence[Codebook], settings: Settings, report: Progress) -> None:
+    report("Schrijven", 0, 2, "tabellen")
+    write_tables(tables, folder)
+    report("Schrijven", 1, 2, "figuren")
+    draw_all(tables, folder / "figures", codebooks=codebooks, settings=settings)
+    report("Schrijven", 2, 2, "")
+
+
+def _write_changes(out: Path) -> None:
+    """Write what differs from the run before beside the runs: it is no part of either."""
+    if is_whole(out / PREVIOUS):
+        (out / CHANGES).write_text(describe_changes(out / PREVIOUS, out / LATEST), "utf-8", newline="\n")
+
+
+def _count(tables: Tables) -> dict[str, int]:
+    sessions, statements = tables["sessions"], tables["statements"]
+    counted = statements[statements["duplicate_of"] == ""]
+    return {
+        "files": len(sessions),
+        "sessions": int(((sessions["skipped"] == "") & (sessions["same_as"] == "")).sum()),
+        "skipped": int((sessions["skipped"] != "").sum()),
+        "double_exports": int((sessions["same_as"] != "").sum()),
+        "statements": len(counted),
+        "substantive": int(counted["substantive"].sum()),
+        **{tag: int(counted[tag].sum()) for tag in TAGS},
+        "edits": len(tables["edits"]),
+    }
+
+
+def _top_drivers(drivers: pd.DataFrame) -> tuple[tuple[str, int], ...]:
+    named = drivers[(drivers["group"] == "participants") & (drivers["slice"] == "all") & (drivers["statements"] > 0)]
+    ranked = named.sort_values("statements", ascending=False, kind="stable")
+    return tuple(zip(ranked["label"].tolist(), ranked["statements"].tolist(), strict=True))
+
+
+def _silent(_stage: str, _done: int, _total: int, _what: str) -> None:
+    """Show nothing."""

@@ -1,0 +1,74 @@
+"""From a folder of exports to its sessions: read, corrected by sessies.toml, segmented, and freed of double exports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.ingest.folder import OVERRIDES, list_exports, read_folder
+from opschaling_nlp.text.duplicates import mark_duplicates
+from opschaling_nlp.text.ids import session_slugs
+from opschaling_nlp.text.overrides import load_overrides
+from opschaling_nlp.text.segment import build_session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from opschaling_nlp.model import Reading, Session
+    from opschaling_nlp.settings import Settings
+    from opschaling_nlp.text.overrides import SessionOverride
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Hold the sessions of a folder, in the order of their sources, and what should be known about the folder itself (Dutch)."""
+
+    sessions: tuple[Session, ...]
+    samples_left_out: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def collect_sessions(
+    raw: Path, *, settings: Settings, cache: Path | None = None, progress: Callable[[int, int, str], None] | None = None
+) -> Collected:
+    """Read every export below a folder into a session; one that cannot be read is a session with the reason in `skipped`.
+
+    Raises UserError where the folder is missing or sessies.toml is wrong.
+    """
+    overrides = load_overrides(raw) if raw.is_dir() else {}
+    readings = read_folder(raw, settings=settings.ingest, cache=cache, progress=progress)
+    sessions = build_sessions(readings, overrides)
+    unknown = sorted(set(overrides) - {reading.source for reading in readings})
+    return Collected(
+        mark_duplicates(sessions),
+        list_exports(raw).samples_left_out,
+        tuple(f"{OVERRIDES} noemt {source}, maar dat bestand is er niet" for source in unknown),
+    )
+
+
+def build_sessions(readings: Sequence[Reading], overrides: Mapping[str, SessionOverride]) -> tuple[Session, ...]:
+    """Segment each reading into a session with an id of its own; one that sessies.toml leaves out keeps only its row.
+
+    Raises UserError where sessies.toml gives two files one id.
+    """
+    ids = _session_ids([reading.source for reading in readings], overrides)
+    return tuple(_build(reading, session_id, overrides.get(reading.source)) for reading, session_id in zip(readings, ids, strict=True))
+
+
+def _build(reading: Reading, session_id: str, override: SessionOverride | None) -> Session:
+    if override is not None and not override.use and not reading.skipped:
+        reading = replace(reading, blocks=(), edits=(), skipped=f"niet gebruikt: use = false in {OVERRIDES}")
+    return build_session(reading, session_id=session_id, override=override)
+
+
+def _session_ids(sources: Sequence[str], overrides: Mapping[str, SessionOverride]) -> list[str]:
+    given = {source: override.id for source, override in overrides.items() if override.id}
+    ids = [given.get(source, slug) for source, slug in zip(sources, session_slugs(sources), strict=True)]
+    twice = sorted(session_id for session_id, uses in Counter(ids).items() if uses > 1)
+    if twice:
+        raise UserError(Problem(OVERRIDES, f"id {session_id!r} is van meer dan één bestand", "geef elk bestand een eigen id") for session_id in twice)
+    return ids
