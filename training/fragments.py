@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from prepare import with_initial
 from opschaling_nlp.tagging.lexicon import dutch_lexicon
+from opschaling_nlp.tagging.morphology import bare_forms
 from treebank import VERBS, Sentence, Token
 
 LONGEST = 12  # words of a fragment
@@ -26,7 +27,6 @@ SAFE_PARTICLES = set("aan af bij in mee na op terug toe uit weg samen los vast n
 FIRST_PERSON_TAG = "WW|pv|tgw|ev"
 IMPERATIVE = "Mood=Imp|Number=Sing|Tense=Pres|VerbForm=Fin"
 POLITE_SUBJECT = Token("u", "u", "PRON", "VNW|pers|pron|nomin|vol|2b|getal", "Case=Nom|Person=2|PronType=Prs", 0, "nsubj")
-VOWELS = "aeiou"
 
 Maker = Callable[[Sentence, "Verbs", random.Random], Iterator[Sentence]]
 
@@ -41,7 +41,7 @@ class Verbs:
     def stem(self, lemma: str) -> str | None:
         """Return the bare form (`maak`) of an infinitive: as seen in the treebank, else by the spelling rules; None if unsure."""
         lexicon = dutch_lexicon()
-        spelled = (stem for stem in _spelled_stems(lemma) if lexicon.lemma(stem, "verb") == lemma)
+        spelled = (stem for stem in bare_forms(lemma) if lexicon.lemma(stem, "verb") == lemma)
         return self.bare.get(lemma) or next(spelled, None)
 
     def parts(self, lemma: str) -> tuple[str, str]:
@@ -66,19 +66,6 @@ def learn_verbs(sentences: Iterable[Sentence]) -> Verbs:
                 separable.add((token.form.lower(), sentence[token.head].lemma.lower()))
     bare = {lemma: min(counts, key=lambda form: (-counts[form], form)) for lemma, counts in forms.items()}
     return Verbs(bare=bare, separable=frozenset(separable))
-
-
-def _spelled_stems(lemma: str) -> Iterator[str]:
-    """Yield what the bare form of a regular verb may be by the spelling rules, the long vowel first: `maak`, `mak` for `maken`."""
-    if not lemma.endswith("en") or len(lemma) < 5:
-        return
-    stem = lemma[:-2]
-    last = {"v": "f", "z": "s"}.get(stem[-1], stem[-1])
-    if stem[-1] == stem[-2]:
-        yield stem[:-1]  # zeggen: zeg
-    elif stem[-2] in "aeou" and stem[-3] not in VOWELS:
-        yield stem[:-1] + stem[-2] + last  # maken: maak
-    yield stem[:-1] + last
 
 
 def make_fragments(sentences: Sequence[Sentence], limits: dict[str, int], rng: random.Random) -> list[Sentence]:

@@ -17,7 +17,7 @@ MIN_REST = 3  # letters before the tail
 LINKS = ("", "s", "en", "e")  # what Dutch puts between the parts of a compound
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Word forms and lemmas per word class (`noun`, `verb`, `adj`, …); all forms are lower case."""
 

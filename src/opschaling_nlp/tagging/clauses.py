@@ -1,0 +1,120 @@
+"""Cut a parsed document into clauses: the stretches of words that each have a mood of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+VerbForm = Literal["finite", "infinitive", "participle", ""]
+
+ENDS = frozenset({".", "!", "?", "…", "...", ";", ":", "?!", "!!", "??", "!?"})
+DASHES = frozenset({"-", "–", "—", "→", "->", "=>", "⇒", "•", "*", "|"})
+VERBAL = ("VERB", "AUX")
+BEFORE_NO_CLAUSE = ("om", "door", "na", "zonder", "te", "van", "met")  # an infinitive after these belongs to what follows the comma
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What the mood of a clause is read from; `head` is the index of the head in the document."""
+
+    index: int
+    lower: str
+    pos: str
+    form: VerbForm
+    imperative: bool
+    dep: str
+    head: int
+    start: int
+    end: int
+
+    @property
+    def verbal(self) -> bool:
+        """Tell whether the tagger takes the word for a verb."""
+        return self.pos in VERBAL
+
+    @property
+    def mark(self) -> bool:
+        """Tell whether it is no word but a mark or a line break."""
+        return self.pos in ("PUNCT", "SPACE", "SYM") or self.lower in DASHES
+
+    @property
+    def subject(self) -> bool:
+        """Tell whether the parser takes it for a subject."""
+        return self.dep.startswith(("nsubj", "csubj"))
+
+
+Clause = Sequence[Word]
+
+
+def words_of(doc: Doc) -> list[Word]:
+    """Return the words of a parsed document."""
+    return [_word(token) for token in doc]
+
+
+def _word(token: Token) -> Word:
+    form, imperative = _verb_form(str(token.morph))
+    return Word(
+        token.i,
+        token.lower_,
+        token.pos_,
+        form,
+        imperative,
+        token.dep_,
+        token.head.i,
+        token.idx,
+        token.idx + len(token),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _verb_form(morph: str) -> tuple[VerbForm, bool]:
+    form: VerbForm = ""
+    if "VerbForm=Fin" in morph:
+        form = "finite"
+    elif "VerbForm=Inf" in morph:
+        form = "infinitive"
+    elif "VerbForm=Part" in morph:
+        form = "participle"
+    return form, "Mood=Imp" in morph
+
+
+def split_clauses(words: Sequence[Word], question_words: frozenset[str]) -> Iterator[Clause]:
+    """Yield the clauses of a document in order, each with the marks that end it.
+
+    A clause ends at a full stop and its like, a colon, a dash or a line break; at a comma only where a new main clause plainly begins.
+    """
+    start = 0
+    for position, word in enumerate(words):
+        following = words[position + 1] if position + 1 < len(words) else None
+        ends = word.lower in ENDS or (word.pos == "SPACE" and "\n" in word.lower) or (word.lower in DASHES and position > start)
+        if ends and (following is None or following.lower not in ENDS):
+            yield words[start : position + 1]
+            start = position + 1
+        elif word.lower == "," and _clause_begins(words[start:position], words[position + 1 :], question_words):
+            yield words[start : position + 1]
+            start = position + 1
+    if start < len(words):
+        yield words[start:]
+
+
+def _clause_begins(left: Clause, right: Clause, question_words: frozenset[str]) -> bool:
+    """Tell whether a comma between these words ends one main clause and begins another."""
+    if len(left) < 2 or len(right) < 2 or _subordinate(left):
+        return False
+    if right[0].lower in question_words and right[1].form == "finite" and len(right) > 2 and right[2].subject:
+        return True
+    if right[0].imperative and any(word.form == "finite" for word in left):
+        return True
+    only_infinitive = left[0].lower not in BEFORE_NO_CLAUSE and not any(word.form == "finite" for word in left) and any(word.form == "infinitive" for word in left)
+    second = next((place for place, word in enumerate(right[:4]) if word.form == "finite"), 0)
+    has_subject = any(word.subject and word.head >= right[0].index for word in right[:8])
+    return only_infinitive and 0 < second < 4 and has_subject
+
+
+def _subordinate(left: Clause) -> bool:
+    first = next((word for word in left if not word.mark), left[0])
+    return first.pos == "SCONJ" or first.dep == "mark" or (first.form == "finite" and any(word.subject for word in left))

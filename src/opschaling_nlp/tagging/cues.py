@@ -1,0 +1,82 @@
+"""Read the words that the mood of a clause is recognised by, from `resources/language/mood.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Phrases = frozenset[tuple[str, ...]]
+"""Sequences of lower-case words."""
+
+
+@dataclass(frozen=True, eq=False)
+class MoodCues:
+    """The cue words for moods; `mood.toml` says what each list is for."""
+
+    openers: frozenset[str]
+    question_words: frozenset[str]
+    with_phrase: frozenset[str]
+    order_verb_final: frozenset[str]
+    not_relative: frozenset[str]
+    not_questions: Phrases
+    question_openings: Phrases
+    question_tags: Phrases
+    wondering: Phrases
+    wondering_alone: Phrases
+    first_person: frozenset[str]
+    conditional_verbs: frozenset[str]
+    subordinators: frozenset[str]
+    dropped_subject: Phrases
+    hortative: Phrases
+    never_imperative: frozenset[str]
+    irregular: Mapping[str, str]
+    always_imperative: frozenset[str]
+    follows_imperative: frozenset[str]
+    follows_noun: frozenset[str]
+    polite_verbs: frozenset[str]
+    polite_cues: frozenset[str]
+    particles: frozenset[str]
+    certain_subjects: frozenset[str]
+    verbs_with_je: frozenset[str]
+
+
+@cache
+def mood_cues() -> MoodCues:
+    """Read the shipped cue words, once a process."""
+    table = tomllib.loads(files("opschaling_nlp").joinpath("resources/language/mood.toml").read_text("utf-8"))
+    question, imperative, subjects = table["question"], table["imperative"], table["subjects"]
+    return MoodCues(
+        openers=frozenset(table["openers"]["words"]),
+        question_words=frozenset(question["words"]),
+        with_phrase=frozenset(question["with_phrase"]),
+        order_verb_final=frozenset(question["order_verb_final"]),
+        not_relative=frozenset(question["not_relative"]),
+        not_questions=_phrases(question["not_questions"]),
+        question_openings=_phrases(question["openings"]),
+        question_tags=_phrases(question["tags"]),
+        wondering=_phrases(question["wondering"]),
+        wondering_alone=_phrases(question["wondering_alone"]),
+        first_person=frozenset(question["first_person"]),
+        conditional_verbs=frozenset(table["conditional"]["verbs"]),
+        subordinators=frozenset(table["conditional"]["subordinators"]),
+        dropped_subject=_phrases(table["statement"]["dropped_subject"]),
+        hortative=_phrases(imperative["hortative"]),
+        never_imperative=frozenset(imperative["never"]),
+        irregular=imperative["irregular"],
+        always_imperative=frozenset(imperative["always"]),
+        follows_imperative=frozenset(imperative["follows"]),
+        follows_noun=frozenset(imperative["noun_follows"]),
+        polite_verbs=frozenset(imperative["polite_verbs"]),
+        polite_cues=frozenset(imperative["polite_cues"]),
+        particles=frozenset(imperative["particles"]),
+        certain_subjects=frozenset(subjects["certain"]),
+        verbs_with_je=frozenset(subjects["verbs_with_je"]),
+    )
+
+
+def _phrases(lines: list[Any]) -> Phrases:
+    return frozenset(tuple(line.split()) for line in lines)
