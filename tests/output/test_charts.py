@@ -43,7 +43,7 @@ def test_texts_neither_overlap_nor_leave_the_figure(name, size):
     texts = shown_texts(figure)
     width, height = figure.get_size_inches() * figure.dpi
     for text, box in texts:
-        assert box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1, f"outside: {text}"
+        assert min(box.x0, box.y0, width - box.x1, height - box.y1) >= -1, f"outside: {text}"
     for (first, a), (second, b) in combinations(texts, 2):
         across, down = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
         assert across < 1 or down < 2, f"overlap: {first!r} and {second!r}"
