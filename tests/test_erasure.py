@@ -1,0 +1,91 @@
+"""Guard that erased words are nowhere left that the program can reach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from opschaling_nlp.codings.store import CodedStatement, add_codings, load_codings
+from opschaling_nlp.erasure import Erased, erase
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.ingest.cache import encode_readings, store_readings
+from opschaling_nlp.model import Block, Reading
+from tests.small_run import Statements, make_run
+
+SECRET, OTHER = "Dit had ik liever niet geschreven", "Een gewone bijdrage"
+WALL: Statements = {
+    "muur.txt": {"muur-txt-1": {"text": SECRET, "raw_text": SECRET}, "muur-txt-2": {"text": OTHER, "raw_text": OTHER}},
+    "chat.txt": {"chat-txt-1": {"text": OTHER}},
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Make exports, two runs, a cache, codings and memos that hold the words."""
+    (tmp_path / "raw").mkdir()
+    for source in WALL:
+        words = SECRET if source == "muur.txt" else OTHER
+        (tmp_path / "raw" / source).write_text(words, "utf-8")
+        store_readings(tmp_path / "out" / ".cache", source, "key", encode_readings([Reading(source, "text", "", (Block("post", words),))]))
+    make_run(tmp_path / "out", {"chat.txt": WALL["chat.txt"]})
+    make_run(tmp_path / "out", WALL)
+    rows = [
+        CodedStatement("muur-txt-1", "muur-txt", "ans", 1, {"tip": "1"}, text=SECRET, next=OTHER),
+        CodedStatement("muur-txt-2", "muur-txt", "ans", 1, {"tip": "0"}, text=OTHER, previous=SECRET),
+        CodedStatement("chat-txt-1", "chat-txt", "ans", 1, {"tip": "0"}, text=OTHER),
+    ]
+    add_codings(tmp_path / "codings", "ans", rows)
+    (tmp_path / "codings" / "ontwikkeling.txt").write_text("muur-txt-1\nchat-txt-1\n", "utf-8")
+    (tmp_path / "codings" / "memos.toml").write_text(
+        f'# mijn memo\'s\n[[memo]]\nabout = "bijdrage"\nid = "muur-txt-1"\ntext = "{SECRET}"\n\n[[memo]]\nabout = "code"\nid = "lead"\ntext = "blijft"\n',
+        "utf-8",
+    )
+    return tmp_path
+
+
+def forget(project: Path, name: str) -> Erased:
+    """Erase in the made project."""
+    return erase(name, raw=project / "raw", out=project / "out", codings=project / "codings", cache=project / "out" / ".cache")
+
+
+def places_with_secret(project: Path) -> list[str]:
+    """List the files, but for the exports, that still hold the words."""
+    files = [path for part in ("out", "codings") for path in (project / part).rglob("*") if path.is_file()]
+    return [path.name for path in files if SECRET in path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("name", ["muur.txt", "muur-txt-1"])
+def test_no_words_are_left(project: Path, name: str) -> None:
+    """Whether a file or a statement is erased, its words are in no cache, run, coding or memo; the rest stays."""
+    forget(project, name)
+    assert places_with_secret(project) == []
+    assert "# mijn memo's" in (project / "codings" / "memos.toml").read_text("utf-8")
+    assert 'id = "lead"' in (project / "codings" / "memos.toml").read_text("utf-8")
+
+
+def test_only_what_was_named_goes(project: Path) -> None:
+    """Codings of other statements stay, and are still readable; so does a run that never held the words."""
+    erased = forget(project, "muur-txt-1")
+    rows = load_codings(project / "codings").rows
+    assert [(row.statement_id, row.previous) for row in rows] == [("muur-txt-2", ""), ("chat-txt-1", "")]
+    assert load_codings(project / "codings").development == {"chat-txt-1"}
+    assert not (project / "out" / "latest").exists()
+    assert (project / "out" / "previous").exists()
+    assert any("latest" in line for line in erased.done)
+
+
+def test_what_cannot_be_reached_is_said(project: Path) -> None:
+    """Exports are never touched; they, double posts and what was shared are named."""
+    erased = forget(project, "muur-txt-2")
+    assert (project / "raw" / "muur.txt").exists()
+    assert "muur.txt" in erased.left[0]
+    assert "chat-txt-1" in erased.left[1]
+    assert "reservekopieën" in erased.left[-1]
+
+
+def test_an_unknown_name_is_said(project: Path) -> None:
+    """A typing mistake erases nothing and says what to give."""
+    with pytest.raises(UserError, match="statement_id"):
+        forget(project, "muur.pdf")
+    assert places_with_secret(project)
