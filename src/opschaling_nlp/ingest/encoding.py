@@ -39,11 +39,12 @@ def encoding_warning(encoding: str) -> str:
     return f"de tekencodering is geraden ({encoding}); sla het bestand op als UTF-8 als er vreemde tekens in staan" if encoding in {"cp1252", "mac-roman", "cp850"} else ""
 
 
-def read_text(path: Path) -> tuple[str, str]:
-    """Read a text file whole; return its text without byte-order mark and the warning about its encoding (or an empty string)."""
+def read_lines(path: Path) -> tuple[list[str], str]:
+    """Return the lines of a text file without their ends, and the warning about its encoding (or an empty string)."""
     data = path.read_bytes()
     encoding = find_encoding(data)
-    return data.decode(encoding, "replace").removeprefix("\ufeff"), encoding_warning(encoding)
+    text = data.decode(encoding, "replace").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), encoding_warning(encoding)
 
 
 def _is_clearly(encoding: str, data: bytes) -> bool:

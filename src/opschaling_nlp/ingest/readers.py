@@ -19,6 +19,14 @@ READERS = (
     "opschaling_nlp.ingest.chat.teams",
     "opschaling_nlp.ingest.tables.xlsx",
     "opschaling_nlp.ingest.tables.csv",
+    "opschaling_nlp.ingest.transcript.vtt",
+    "opschaling_nlp.ingest.transcript.srt",
+    "opschaling_nlp.ingest.transcript.teams_docx",
+    "opschaling_nlp.ingest.office.docx",
+    "opschaling_nlp.ingest.office.odt",
+    "opschaling_nlp.ingest.office.pptx",
+    "opschaling_nlp.ingest.webpage",
+    "opschaling_nlp.ingest.archive",
     "opschaling_nlp.ingest.plain",
 )
 """Modules of the readers, in the order in which they are asked; the first that recognises a file reads it."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.checksum import sha256_of
-from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
+from opschaling_nlp.ingest.counts import describe_counts
+from opschaling_nlp.ingest.encoding import find_encoding
 from opschaling_nlp.model import Block, Edit, Reading, SessionKind
 
 if TYPE_CHECKING:
@@ -55,14 +56,6 @@ def read_head(head: bytes) -> list[str]:
     return [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
 
 
-def read_lines(path: Path) -> tuple[list[str], str]:
-    """Return the lines of a text file and the warning about its encoding (or an empty string)."""
-    data = path.read_bytes()
-    encoding = find_encoding(data)
-    text = data.decode(encoding, "replace").removeprefix("\ufeff")
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), encoding_warning(encoding)
-
-
 def make_reading(
     path: Path, messages: Sequence[Message], *, source: str, layout: str, skips: Counter[str], date: str = "", warnings: Sequence[str] = ()
 ) -> Reading:
@@ -70,9 +63,8 @@ def make_reading(
     blocks = tuple(_post(message) for message in messages if message.text.strip())
     if not blocks:
         raise UnreadableExportError("de chat bevat geen berichten met tekst")
-    counts = tuple(f"{count} {reason}" for reason, count in sorted(skips.items()) if count)
     return Reading(
-        source, layout, sha256_of(path), blocks, date=date, kind=SessionKind.CHAT, warnings=(*(warning for warning in warnings if warning), *counts)
+        source, layout, sha256_of(path), blocks, date=date, kind=SessionKind.CHAT, warnings=(*(warning for warning in warnings if warning), *describe_counts(skips))
     )
 
 

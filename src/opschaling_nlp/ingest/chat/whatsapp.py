@@ -8,8 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.ingest.chat.dates import date_order, iso_time
-from opschaling_nlp.ingest.chat.messages import Message, make_reading, read_head, read_lines
+from opschaling_nlp.ingest.chat.messages import Message, make_reading, read_head
 from opschaling_nlp.ingest.cues import load_cues, template_pattern
+from opschaling_nlp.ingest.encoding import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

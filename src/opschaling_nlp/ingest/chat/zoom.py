@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.ingest.chat.messages import Message, make_reading, read_head, read_lines
+from opschaling_nlp.ingest.chat.messages import Message, make_reading, read_head
 from opschaling_nlp.ingest.cues import groups_of, load_cues, template_pattern
+from opschaling_nlp.ingest.encoding import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ SUFFIXES = (".txt",)
 
 _WEBSITE = re.compile(r"(?P<time>\d{1,2}:\d{2}:\d{2})\t(?P<speaker>[^\t]+?)(?:\t:|:)(?:\t(?P<text>.*)|$)")
 _PRIVATE = "privéberichten weggelaten"
-_REACTIONS = "reacties (emoji) op berichten; zij zijn geteld en zijn geen bijdragen"
+_REACTIONS = "reacties (emoji) op berichten geteld, niet als bijdrage gelezen"
 _LOST = "antwoorden op een bericht dat niet in de export staat"
 
 

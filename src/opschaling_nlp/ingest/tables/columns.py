@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -220,8 +219,3 @@ def _guess_sentences(guessed: Sequence[tuple[str, int]], names: Sequence[str], s
 
 def _in_sheet(sheet: str) -> str:
     return f" in werkblad “{sheet}”" if sheet else ""
-
-
-def describe_skips(skips: Counter[str]) -> tuple[str, ...]:
-    """Say in Dutch how many cells were left out and why."""
-    return tuple(f"{count} {reason}" for reason, count in sorted(skips.items()) if count)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
-from opschaling_nlp.ingest.tables.columns import describe_skips, overrides_for, plan_columns
+from opschaling_nlp.ingest.tables.columns import overrides_for, plan_columns
 from opschaling_nlp.ingest.tables.cues import load_table_cues
 from opschaling_nlp.ingest.tables.dialect import find_delimiter
 from opschaling_nlp.ingest.tables.rows import RowReader, limit_rows
@@ -55,7 +56,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
         return Reading(source, "csv (Slido)", sha256_of(path), blocks, warnings=tuple(w for w in warnings if w) + more)
     plan = plan_columns(first, overrides=overrides)
     found: tuple[Block, ...] = tuple(RowReader(plan, page=None, section=(), skips=skips).read(chain(first, rows)))
-    return Reading(source, NAME, sha256_of(path), found, title=plan.title, warnings=(*(w for w in warnings if w), *plan.warnings, *describe_skips(skips)))
+    return Reading(source, NAME, sha256_of(path), found, title=plan.title, warnings=(*(w for w in warnings if w), *plan.warnings, *describe_counts(skips)))
 
 
 def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[tuple[int, list[str]]]:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from opschaling_nlp.ingest.tables.columns import describe_skips
+from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.tables.cues import fold_name, load_table_cues
 from opschaling_nlp.ingest.tables.profile import is_number, is_time
 from opschaling_nlp.ingest.tables.rows import EMPTY, VALUES, speaker_name
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from opschaling_nlp.ingest.tables.cues import TableCues
 
 _DOUBLE = "antwoorden die dezelfde deelnemer twee keer instuurde één keer geteld"
-_CHOSEN = "antwoorden zijn gekozen uit wat de organisator aanbood (meerkeuze), niet zelf geschreven"
+_CHOSEN = "antwoorden gekozen uit wat de organisator aanbood (meerkeuze), niet zelf geschreven"
 _RATINGS = "antwoorden op beoordelingsvragen overgeslagen"
 
 
@@ -63,7 +63,7 @@ def read_slido(sheets: Mapping[int | None, Iterable[tuple[int, Sequence[str]]]])
     answers = exported + [answer for answer in pivoted if fold_name(answer.question) not in covered]
     skips: Counter[str] = Counter()
     blocks = tuple(_posts(answers, names, skips, cues))
-    return blocks, describe_skips(skips)
+    return blocks, describe_counts(skips)
 
 
 def _export_answers(rows: Sequence[tuple[int, Sequence[str]]], page: int | None) -> Iterator[_Answer]:

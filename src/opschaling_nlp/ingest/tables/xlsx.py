@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.safety import check_archive
-from opschaling_nlp.ingest.tables.columns import describe_skips, overrides_for, plan_columns
+from opschaling_nlp.ingest.tables.columns import overrides_for, plan_columns
 from opschaling_nlp.ingest.tables.cues import load_table_cues
 from opschaling_nlp.ingest.tables.rows import RowReader, limit_rows
 from opschaling_nlp.ingest.tables.slido import read_slido, slido_layout
@@ -85,7 +86,7 @@ def _read_sheets(sheets: Mapping[int, CalamineSheet], *, overrides: Mapping[str,
         found += RowReader(plan, page=number, section=section, skips=skips).read(chain(first, rows))
     if not found:
         raise UnreadableExportError("; ".join(warnings) or "de werkmap is leeg")
-    return tuple(found), title, (*warnings, *describe_skips(skips))
+    return tuple(found), title, (*warnings, *describe_counts(skips))
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:

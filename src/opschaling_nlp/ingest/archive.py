@@ -1,0 +1,97 @@
+"""Read a ZIP of exports: each file in it is a session of its own, read without unpacking to a path that the archive names."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zipfile
+from collections import Counter
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.ingest.cues import load_cues
+from opschaling_nlp.ingest.readers import read_export
+from opschaling_nlp.ingest.safety import check_members
+from opschaling_nlp.model import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opschaling_nlp.settings import IngestSettings
+
+NAME = "zip"
+SUFFIXES = (".zip",)
+
+_UTF8_NAMES = 0x800
+"""Flag of a member whose name is stored in UTF-8."""
+
+
+def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature for all readers
+    """Tell whether this is an archive, by its name."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def read(path: Path, *, source: str, settings: IngestSettings) -> tuple[Reading, ...]:
+    """Read every export in a ZIP, sorted by name; one that cannot be read is a reading with the reason.
+
+    Raises UnreadableExportError when the archive itself is locked, damaged, too large when unpacked, too deep, or holds no exports.
+    """
+    cues = load_cues("archive")
+    if source.lower().count(".zip/") > cues["nested"]:
+        raise UnreadableExportError("een ZIP in een ZIP in een ZIP wordt niet gelezen; pak hem eerst uit")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            check_members(archive, settings=settings)
+            members = sorted(_members(archive))
+            media = Counter(_suffix(name) for name, _ in members if _suffix(name) in cues["media"])
+            readings = [reading for name, info in members if _suffix(name) not in media for reading in _read_member(archive, info, source=f"{source}/{name}", settings=settings)]
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
+        raise UnreadableExportError(f"het archief is beschadigd of op een onbekende manier ingepakt ({error})") from error
+    if not readings:
+        raise UnreadableExportError("het archief bevat geen exports (wel media: " + ", ".join(sorted(media)) + ")" if media else "het archief is leeg")
+    if media:
+        told = "in het archief niet gelezen: " + ", ".join(f"{count} × {suffix}" for suffix, count in sorted(media.items()))
+        readings[0] = replace(readings[0], warnings=(*readings[0].warnings, told))
+    return tuple(readings)
+
+
+def _members(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+    """Yield the files in an archive with names that are safe to show and unique."""
+    seen: Counter[str] = Counter()
+    for info in archive.infolist():
+        name = "/".join(part for part in PurePosixPath(_stored_name(info).replace("\\", "/")).parts if part not in {"/", "..", "."})
+        if info.is_dir() or not name or any(fnmatchcase(name.lower(), pattern) for pattern in load_cues("archive")["system"]):
+            continue
+        seen[name] += 1
+        yield (name if seen[name] == 1 else f"{name} ({seen[name]})"), info
+
+
+def _stored_name(info: zipfile.ZipInfo) -> str:
+    """Return the name of a member; many programs store UTF-8 without saying so, which zipfile takes for code page 437."""
+    if info.flag_bits & _UTF8_NAMES:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return info.filename
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
+
+
+def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, source: str, settings: IngestSettings) -> tuple[Reading, ...]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"export{_suffix(_stored_name(info))}"  # never the name in the archive: it may point elsewhere
+        try:
+            with archive.open(info) as member, path.open("wb") as file:
+                shutil.copyfileobj(member, file)
+            return read_export(path, source=source, settings=settings)
+        except UnreadableExportError as error:
+            return (Reading(source, "", sha256_of(path), skipped=str(error)),)
+        except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+            return (Reading(source, "", "", skipped=f"is beschadigd in het archief ({error})"),)

@@ -1,0 +1,1 @@
+"""Readers for documents and presentations."""

@@ -1,0 +1,172 @@
+"""Read presentations (.pptx): slide titles as headings, paragraphs as posts, speaker notes apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.ingest.counts import describe_counts
+from opschaling_nlp.ingest.cues import load_cues
+from opschaling_nlp.ingest.office.parts import Cell, table_parts
+from opschaling_nlp.ingest.safety import check_archive
+from opschaling_nlp.model import Block, Edit, Reading, SessionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from opschaling_nlp.settings import IngestSettings
+
+NAME = "pptx"
+SUFFIXES = (".pptx", ".pptm")
+
+_HIDDEN = "verborgen dia's niet gelezen"
+_REPEATED = "dia's die een eerdere dia herhalen één keer gelezen"
+_NOT_A_BULLET = "{http://schemas.openxmlformats.org/drawingml/2006/main}buNone"
+_BULLETS = tuple("{http://schemas.openxmlformats.org/drawingml/2006/main}" + name for name in ("buChar", "buAutoNum", "buBlip"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Slide:
+    """Hold the words of one slide."""
+
+    number: int
+    title: str
+    posts: tuple[Block, ...]
+    notes: tuple[Block, ...]
+
+
+def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature for all readers
+    """Tell whether this is a presentation, by its name."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
+    """Read the visible slides; raise UnreadableExportError when there is no text, or the file is locked, damaged or unsafe."""
+    presentation = _open(path, settings=settings)
+    counts: Counter[str] = Counter()
+    visible = [(number, slide) for number, slide in enumerate(presentation.slides, 1) if slide.element.get("show") != "0"]
+    counts[_HIDDEN] = len(presentation.slides) - len(visible)
+    slides = [_read_slide(number, slide) for number, slide in visible]
+    furniture = _furniture(slides)
+    blocks: list[Block] = []
+    seen: set[tuple[str, ...]] = set()
+    for slide in slides:
+        words = (slide.title, *(post.text for post in (*slide.posts, *slide.notes)))
+        counts[_REPEATED] += words in seen
+        if words not in seen and any(words):
+            seen.add(words)
+            blocks += _blocks(slide, furniture)
+    if not any(block.kind == "post" for block in blocks):
+        raise UnreadableExportError("de presentatie bevat geen tekst (misschien alleen afbeeldingen)")
+    left_out = tuple(
+        Edit(0, "furniture", post.text, "", page=post.page, line=post.line) for slide in slides for post in slide.posts if (post.text, post.container) in furniture
+    )
+    return Reading(
+        source, NAME, sha256_of(path), tuple(blocks), title=_title(presentation, slides), kind=SessionKind.SLIDES, pages=len(presentation.slides),
+        warnings=describe_counts(counts), edits=left_out,
+    )
+
+
+def _open(path: Path, *, settings: IngestSettings) -> Any:
+    import pptx
+    from lxml.etree import XMLSyntaxError
+    from pptx.exc import PackageNotFoundError
+
+    check_archive(path, settings=settings)
+    try:
+        return pptx.Presentation(str(path))
+    except (PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, AttributeError) as error:
+        raise UnreadableExportError("het bestand is geen presentatie, of beschadigd; open het in PowerPoint en sla het opnieuw op als .pptx") from error
+
+
+def _title(presentation: Any, slides: Sequence[_Slide]) -> str:
+    return str(presentation.core_properties.title or "") or next((slide.title for slide in slides if slide.title), "")
+
+
+def _read_slide(number: int, slide: Any) -> _Slide:
+    title = slide.shapes.title
+    text = " ".join(title.text_frame.text.split()) if title is not None else ""
+    shapes = [shape for shape in _flatten(slide.shapes) if title is None or shape.shape_id != title.shape_id]
+    posts = [post for place, shape in enumerate(sorted(shapes, key=_position)) for post in _posts(shape, place)]
+    notes = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
+    spoken = [paragraph.text.strip() for paragraph in notes.paragraphs] if notes is not None else []
+    return _Slide(
+        number,
+        text,
+        tuple(_numbered(posts, number)),
+        tuple(_numbered((Block("post", line) for line in spoken if line), number)),
+    )
+
+
+def _numbered(posts: Iterable[Block], page: int) -> Iterator[Block]:
+    for line, post in enumerate(posts, 1):
+        yield replace(post, page=page, line=line)
+
+
+def _flatten(shapes: Any) -> Iterator[Any]:
+    from pptx.enum.shapes import MSO_SHAPE_TYPE
+
+    for shape in shapes:
+        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+            yield from _flatten(shape.shapes)
+        elif not _is_furniture(shape):
+            yield shape
+
+
+def _is_furniture(shape: Any) -> bool:
+    """Tell whether a shape is the date, the footer or the number of a slide."""
+    from pptx.enum.shapes import PP_PLACEHOLDER
+
+    return bool(shape.is_placeholder) and shape.placeholder_format.type in {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.HEADER}
+
+
+def _position(shape: Any) -> tuple[int, int]:
+    return (shape.top or 0, shape.left or 0)
+
+
+def _posts(shape: Any, place: int) -> Iterator[Block]:
+    """Yield a post for each paragraph of a list, each cell, and each other shape: a note that someone stuck on the slide."""
+    if shape.has_text_frame:
+        lines = [(paragraph, _words(paragraph)) for paragraph in shape.text_frame.paragraphs]
+        filled = [(paragraph, words) for paragraph, words in lines if words]
+        container = f"shape:{_position(shape)[0]}:{_position(shape)[1]}"
+        if shape.is_placeholder or any(_has_bullet(paragraph) for paragraph, _ in filled):
+            for paragraph, words in filled:
+                yield Block("post", words, indent=2.0 * paragraph.level, container=container)
+        elif filled:
+            yield Block("post", "\n".join(words for _, words in filled), container=container)
+    elif shape.has_table:
+        rows = [[Cell((cell.text_frame.text.replace("\v", "\n"),), (0,)) for cell in row.cells] for row in shape.table.rows]
+        for part in table_parts(rows, number=place):
+            yield Block("post", part.text.strip(), container=part.container, section=part.section)
+
+
+def _words(paragraph: Any) -> str:
+    return str(paragraph.text).replace("\v", "\n").strip()
+
+
+def _has_bullet(paragraph: Any) -> bool:
+    properties = paragraph._p.pPr  # noqa: SLF001 - python-pptx has no other way to a paragraph's bullet
+    return properties is not None and any(properties.find(tag) is not None for tag in _BULLETS)
+
+
+def _furniture(slides: Sequence[_Slide]) -> frozenset[tuple[str, str]]:
+    """Return the texts with their places that come back on more than half of the slides."""
+    cues = load_cues("office")["slides"]
+    counts = Counter((post.text, post.container) for slide in slides for post in slide.posts)
+    enough = len(slides) >= cues["repeated_minimum"]
+    return frozenset(text for text, count in counts.items() if enough and count > cues["repeated"] * len(slides))
+
+
+def _blocks(slide: _Slide, furniture: frozenset[tuple[str, str]]) -> Iterator[Block]:
+    title = slide.title or f"Dia {slide.number}"
+    yield Block("heading", title, page=slide.number, level=1)
+    for post in slide.posts:
+        if (post.text, post.container) not in furniture:
+            yield post
+    for note in slide.notes:
+        yield replace(note, section=(load_cues("office")["slides"]["notes"],))

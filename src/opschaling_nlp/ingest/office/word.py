@@ -1,0 +1,186 @@
+"""Walk through a Word document: paragraphs, lists, tables and text boxes in reading order, without what was hidden or deleted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.office.parts import HIDDEN, Cell, Part, style_kind, table_parts
+from opschaling_nlp.ingest.safety import check_archive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from opschaling_nlp.settings import IngestSettings
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
+_REMOVED = frozenset({f"{_W}del", f"{_W}moveFrom"})
+_PASSED_OVER = frozenset({f"{_W}pPr", f"{_W}rPr", f"{_W}instrText", f"{_W}txbxContent", _FALLBACK})
+_OFF = frozenset({"0", "false", "off"})
+
+
+def open_document(path: Path, *, settings: IngestSettings) -> Any:
+    """Open a Word document with python-docx; raise UnreadableExportError when it is locked, damaged or unsafe."""
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+    from lxml.etree import XMLSyntaxError
+
+    check_archive(path, settings=settings)
+    try:
+        return docx.Document(str(path))
+    except (PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, AttributeError) as error:
+        raise UnreadableExportError("het bestand is geen Word-document, of beschadigd; open het in Word en sla het opnieuw op als .docx") from error
+
+
+def paragraph_lines(document: Any) -> Iterator[tuple[int, str]]:
+    """Yield each line of a document with the number of its paragraph."""
+    for part in read_parts(document, Counter()):
+        for line in part.text.split("\n"):
+            yield part.number, line
+
+
+def read_parts(document: Any, counts: Counter[str]) -> Iterator[Part]:
+    """Yield the parts of a document in reading order; what is hidden or deleted is left out and counted."""
+    return _Walk(document, counts).read(document.element.body)
+
+
+class _Walk:
+    """Keep count of paragraphs and tables while walking, and know the document's styles."""
+
+    def __init__(self, document: Any, counts: Counter[str]) -> None:
+        self._styles = {style.style_id: style for style in document.styles}
+        self._counts = counts
+        self._paragraphs = 0
+        self._tables = 0
+
+    def read(self, parent: Any) -> Iterator[Part]:
+        for element in parent.iterchildren():
+            if element.tag == f"{_W}p":
+                yield from self._paragraph(element)
+            elif element.tag == f"{_W}tbl":
+                self._tables += 1
+                number = self._tables
+                yield from table_parts([list(self._cells(row)) for row in element.iter(f"{_W}tr") if _nearest(row, "tbl") is element], number=number)
+            elif element.tag in _REMOVED:
+                self._counts[HIDDEN] += 1
+            elif element.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"}:
+                yield from self.read(element)
+
+    def _paragraph(self, element: Any) -> Iterator[Part]:
+        self._paragraphs += 1
+        number = self._paragraphs
+        style = self._style(element)
+        kind = style_kind(style.name or "") if style is not None else "text"
+        text, bold = self._text(element)
+        if kind != "skip":
+            level = _outline_level(element, style)
+            listed = kind == "item" or _numbering(element, style) is not None
+            if kind == "heading" or level:
+                yield Part(text, number, "heading", level=level or 1, bold=bold)
+            elif listed:
+                yield Part(text, number, "item", indent=2.0 * (_numbering(element, style) or 0), bold=bold)
+            else:
+                yield Part(text, number, "text", bold=bold)
+        for box, content in enumerate(self._text_boxes(element), 1):
+            lines = [part.text for part in self.read(content)]
+            yield Part("\n".join(line for line in lines if line.strip()), number, "item", container=f"textbox:{number}:{box}")
+
+    def _cells(self, row: Any) -> Iterator[Cell]:
+        for cell in row.iterchildren(f"{_W}tc"):
+            merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+            if merged is not None and merged.get(f"{_W}val") != "restart":
+                yield Cell((), ())
+                continue
+            parts = list(self.read(cell))
+            filled = [part for part in parts if part.text.strip()]
+            yield Cell(tuple(part.text for part in parts), tuple(part.number for part in parts), bold=bool(filled) and all(part.bold for part in filled))
+
+    def _text(self, element: Any) -> tuple[str, bool]:
+        """Return the text of a paragraph and whether all of it is bold."""
+        pieces: list[str] = []
+        bold = True
+        for run in _runs(element, self._counts):
+            properties = run.find(f"{_W}rPr")
+            text = "".join(_characters(run))
+            if properties is not None and _is_on(properties.find(f"{_W}vanish")):
+                self._counts[HIDDEN] += bool(text.strip())
+                continue
+            if text.strip():
+                bold = bold and properties is not None and _is_on(properties.find(f"{_W}b"))
+            pieces.append(text)
+        text = "".join(pieces)
+        return text, bold and bool(text.strip())
+
+    @staticmethod
+    def _text_boxes(element: Any) -> Iterator[Any]:
+        for content in element.iter(f"{_W}txbxContent"):
+            ancestors = [ancestor.tag for ancestor in content.iterancestors()]
+            inside = ancestors[: ancestors.index(f"{_W}p")]
+            if _FALLBACK not in inside and _nearest(content, "p") is element:
+                yield content
+
+    def _style(self, element: Any) -> Any:
+        found = element.find(f"{_W}pPr/{_W}pStyle")
+        return self._styles.get(found.get(f"{_W}val")) if found is not None else None
+
+
+def _runs(parent: Any, counts: Counter[str]) -> Iterator[Any]:
+    for element in parent.iterchildren():
+        if element.tag == f"{_W}r":
+            yield element
+        elif element.tag in _REMOVED:
+            counts[HIDDEN] += 1
+        elif element.tag not in _PASSED_OVER:
+            yield from _runs(element, counts)
+
+
+def _characters(run: Any) -> Iterator[str]:
+    for element in run.iterchildren():
+        if element.tag == f"{_W}t":
+            yield element.text or ""
+        elif element.tag == f"{_W}sym":
+            yield chr(int(element.get(f"{_W}char", "20"), 16))
+        elif element.tag == f"{_W}br" and element.get(f"{_W}type") in {"page", "column"}:
+            continue
+        else:
+            yield _BREAKS.get(element.tag, "")
+
+
+def _numbering(element: Any, style: Any) -> int | None:
+    """Return the depth of a list item, None for a paragraph that is none (numbering 0 switches a list off)."""
+    for holder in (element, *_style_elements(style)):
+        found = holder.find(f"{_W}pPr/{_W}numPr")
+        if found is not None:
+            number, level = found.find(f"{_W}numId"), found.find(f"{_W}ilvl")
+            if number is not None and number.get(f"{_W}val") == "0":
+                return None
+            return int(level.get(f"{_W}val")) if level is not None else 0
+    return None
+
+
+def _outline_level(element: Any, style: Any) -> int:
+    """Return the level of a heading from 1, 0 for body text."""
+    for holder in (element, *_style_elements(style)):
+        found = holder.find(f"{_W}pPr/{_W}outlineLvl")
+        if found is not None:
+            level = int(found.get(f"{_W}val"))
+            return level + 1 if level < 9 else 0
+    return 0
+
+
+def _style_elements(style: Any) -> Iterator[Any]:
+    while style is not None:
+        yield style.element
+        style = style.base_style
+
+
+def _is_on(element: Any) -> bool:
+    return element is not None and element.get(f"{_W}val", "1") not in _OFF
+
+
+def _nearest(element: Any, name: str) -> Any:
+    return next(element.iterancestors(f"{_W}{name}"), None)

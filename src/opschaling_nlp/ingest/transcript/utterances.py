@@ -1,0 +1,93 @@
+"""Join the cues of a transcript into what a speaker says, and turn that into posts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.counts import describe_counts
+from opschaling_nlp.ingest.cues import load_cues, template_pattern
+from opschaling_nlp.model import Block, Reading, SessionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
+_PREFIX = re.compile(r"(?P<name>[^\W\d_][^:\n]*?|\+?[\d ]{6,}):\s+(?P<text>\S.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Hold one caption: times in seconds, lines in the file from 1."""
+
+    text: str
+    line: int
+    line_end: int
+    start: float
+    end: float
+    speaker: str = ""
+    utterance: str = ""
+    """What the program calls the utterance that this caption is a part of; empty when it does not say."""
+
+
+def name_speakers(cues: Sequence[Cue]) -> list[Cue]:
+    """Take `Name: ` off captions as their speaker, where at least half of them begin so; one without a name goes on with the speaker before it."""
+    transcript = load_cues("chat")["transcript"]
+    labels, longest = frozenset(transcript["labels"]), transcript["longest_name"]
+
+    def prefix(cue: Cue) -> re.Match[str] | None:
+        found = _PREFIX.match(cue.text)
+        return found if found and len(found["name"]) <= longest and found["name"].casefold() not in labels else None
+
+    if any(cue.speaker for cue in cues) or 2 * sum(prefix(cue) is not None for cue in cues) < len(cues):
+        return list(cues)
+    named: list[Cue] = []
+    for cue in cues:
+        found = prefix(cue)
+        speaker = found["name"].strip() if found else named[-1].speaker if named else ""
+        named.append(replace(cue, speaker=speaker, text=found["text"] if found else cue.text))
+    return named
+
+
+def join_cues(cues: Sequence[Cue]) -> list[Cue]:
+    """Join captions that follow each other, of one speaker, in the same utterance or within a sentence.
+
+    Where captions have no punctuation nobody knows where a sentence ends: those of a known speaker are joined until a pause,
+    those of an unknown one stay as they are.
+    """
+    transcript = load_cues("chat")["transcript"]
+    punctuated = sum(_SENTENCE_END.search(cue.text) is not None for cue in cues) >= transcript["punctuated"] * len(cues)
+    joined: list[Cue] = []
+    for cue in cues:
+        last = joined[-1] if joined else None
+        if last is None or last.speaker != cue.speaker:
+            joined.append(cue)
+            continue
+        runs_on = (punctuated or bool(cue.speaker)) and _SENTENCE_END.search(last.text) is None and cue.start - last.end <= transcript["longest_pause"]
+        if runs_on or (cue.utterance and cue.utterance == last.utterance):
+            joined[-1] = replace(last, text=f"{last.text} {cue.text}", end=cue.end, line_end=cue.line_end, utterance=cue.utterance)
+        else:
+            joined.append(cue)
+    return joined
+
+
+def make_reading(cues: Sequence[Cue], *, source: str, layout: str, sha256: str, title: str = "", date: str = "", warning: str = "") -> Reading:
+    """Turn the captions of a transcript into posts; raises UnreadableExportError when there are none with text."""
+    system = template_pattern(load_cues("chat")["transcript"]["system"])
+    spoken = [cue for cue in cues if cue.text.strip()]
+    kept = [cue for cue in spoken if not system.fullmatch(cue.text.strip())]
+    if not kept:
+        raise UnreadableExportError("het transcript bevat geen tekst")
+    utterances = join_cues(name_speakers(kept))
+    skips = Counter({"meldingen van het systeem weggelaten": len(spoken) - len(kept)})
+    warnings = (warning, *describe_counts(skips))
+    return Reading(source, layout, sha256, tuple(_post(cue) for cue in utterances), title=title, date=date, kind=SessionKind.TRANSCRIPT, warnings=tuple(filter(None, warnings)))
+
+
+def _post(cue: Cue) -> Block:
+    minutes, seconds = divmod(int(cue.start), 60)
+    time = f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+    return Block(kind="post", text=cue.text, line=cue.line, line_end=cue.line_end, speaker=cue.speaker, time=time)

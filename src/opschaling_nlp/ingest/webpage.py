@@ -1,0 +1,135 @@
+"""Read web pages saved as HTML: headings, paragraphs, lists and tables, without menus, forms and scripts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.ingest.cues import load_cues
+from opschaling_nlp.ingest.office.parts import Cell, Part, blocks_of, table_parts
+from opschaling_nlp.model import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bs4 import BeautifulSoup, Tag
+
+    from opschaling_nlp.settings import IngestSettings
+
+NAME = "html"
+SUFFIXES = (".html", ".htm", ".xhtml")
+
+_INLINE = frozenset(
+    {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
+)
+_HEADING = re.compile(r"h([1-6])")
+
+
+def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature for all readers
+    """Tell whether this is a web page, by its name."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # noqa: ARG001 - one signature for all readers
+    """Read the content of a saved page; raise UnreadableExportError when there is none (a page that scripts fill in holds no text)."""
+    from bs4 import BeautifulSoup
+
+    page = BeautifulSoup(path.read_bytes(), "lxml")
+    title = " ".join(page.title.get_text().split()) if page.title else ""
+    _strip(page)
+    blocks = tuple(blocks_of(_Walk().read(page.body or page)))
+    if not any(block.kind != "heading" for block in blocks):
+        raise UnreadableExportError("de webpagina bevat geen tekst; waarschijnlijk vult een script hem pas in de browser: druk hem af als PDF of exporteer het bord")
+    return Reading(source, NAME, sha256_of(path), blocks, title=title)
+
+
+def _strip(page: BeautifulSoup) -> None:
+    """Take out what is no content: scripts, menus, forms, and what is hidden."""
+    from bs4 import Comment, Tag
+
+    cues = load_cues("office")["webpage"]
+    for comment in page.find_all(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
+    for element in page.find_all(cues["skipped_elements"]):
+        element.decompose()
+    words = frozenset(cues["skipped_words"])
+    for element in page.find_all(name=True):
+        if not isinstance(element, Tag) or element.decomposed or element.name in {"html", "body", "main", "article"}:
+            continue
+        style = str(element.get("style") or "").replace(" ", "").lower()
+        names = {*_words(element, "class"), *_words(element, "id"), *_words(element, "role")}
+        if "display:none" in style or element.has_attr("hidden") or element.get("aria-hidden") == "true" or names & words:
+            element.decompose()
+
+
+def _words(element: Tag, attribute: str) -> list[str]:
+    value = element.get(attribute) or ""
+    return (value if isinstance(value, str) else " ".join(value)).lower().split()
+
+
+class _Walk:
+    """Count the pieces of text and the tables of a page while walking through it."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._tables = 0
+
+    def read(self, element: Tag) -> Iterator[Part]:
+        """Yield the parts below an element; text and inline elements between blocks run together."""
+        from bs4 import Tag
+
+        loose: list[str] = []
+        for child in element.children:
+            if not isinstance(child, Tag):
+                loose.append(re.sub(r"\s+", " ", str(child)))
+            elif child.name == "br":
+                loose.append("\n")
+            elif child.name in _INLINE and child.find(lambda tag: tag.name not in _INLINE and tag.name != "br") is None:
+                loose.append(_text(child))
+            else:
+                yield from self._paragraph("".join(loose))
+                loose = []
+                yield from self._block(child)
+        yield from self._paragraph("".join(loose))
+
+    def _block(self, element: Tag) -> Iterator[Part]:
+        heading = _HEADING.fullmatch(element.name)
+        if heading:
+            self._number += 1
+            yield Part(" ".join(_text(element).split()), self._number, "heading", level=int(heading[1]))
+        elif element.name == "li":
+            yield from self._item(element)
+        elif element.name == "table":
+            self._tables += 1
+            number = self._tables
+            rows = [row for row in element.find_all("tr") if row.find_parent("table") is element]
+            yield from table_parts([[self._cell(cell) for cell in row.find_all(["td", "th"], recursive=False)] for row in rows], number=number)
+        else:
+            yield from self.read(element)
+
+    def _item(self, element: Tag) -> Iterator[Part]:
+        """Yield a list item as one post, then the lists inside it."""
+        nested = [child.extract() for child in element.find_all(["ul", "ol"]) if child.find_parent("li") is element]
+        text = "\n".join(part.text.strip() for part in self.read(element) if part.text.strip())
+        yield Part(text, self._number, "item", indent=2.0 * (len(element.find_parents(["ul", "ol"])) - 1))
+        for child in nested:
+            yield from self.read(child)
+
+    def _cell(self, element: Tag) -> Cell:
+        parts = [part for part in self.read(element) if part.text.strip()]
+        return Cell(tuple(part.text.strip() for part in parts), tuple(part.number for part in parts), bold=element.name == "th")
+
+    def _paragraph(self, text: str) -> Iterator[Part]:
+        lines = [" ".join(line.split()) for line in text.split("\n")]
+        joined = "\n".join(line for line in lines if line)
+        if joined:
+            self._number += 1
+            yield Part("", self._number)  # paragraphs stand apart on a page
+            yield Part(joined, self._number)
+
+
+def _text(element: Tag) -> str:
+    return "".join("\n" if getattr(child, "name", None) == "br" else re.sub(r"\s+", " ", str(child)) for child in element.descendants if getattr(child, "name", None) in {None, "br"})
