@@ -18,6 +18,9 @@ LEVEL_TAGS = ("horizontal", "vertical")
 VALENCES = ("enabler", "barrier", "needed", "advised")
 """How a statement speaks of a driver, in the order of tables and charts."""
 
+OWN_MARKDOWN = "<!-- opschaling_nlp"
+"""How the first line of a Markdown file opens that this program wrote and reads back."""
+
 
 class SessionKind(StrEnum):
     """Name what kind of text a session is."""

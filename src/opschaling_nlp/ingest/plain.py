@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
 from opschaling_nlp.ingest.wrapwidth import rooms_left
-from opschaling_nlp.model import Block, Reading
+from opschaling_nlp.model import OWN_MARKDOWN, Block, Reading
 
 if TYPE_CHECKING:
     from opschaling_nlp.settings import IngestSettings
@@ -54,8 +54,13 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
 
 
 def read_blocks(text: str) -> list[Block]:
-    """Turn a text into blocks: a line each, a table cell each, and the headings that Markdown marks with #."""
+    """Turn a text into blocks: a line each, a table cell each, and the headings that Markdown marks with #.
+
+    A file that this program wrote is given line by line as it stands; `text.markdown` knows its form.
+    """
     lines = _LINE_END.split(text)
+    if text.startswith(OWN_MARKDOWN):
+        return [Block("line", line, line=number) for number, line in enumerate(lines, 1)]
     rooms = rooms_left(lines)
     blocks: list[Block] = []
     gap = page = 0

@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import median
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.cues import load_cues
 from opschaling_nlp.text.passages import Passage
+
+if TYPE_CHECKING:
+    from opschaling_nlp.text.speakers import Speech
 
 Role = Literal["title", "heading", "prompt", "post"]
 
@@ -65,19 +69,46 @@ def read_layout(passages: Sequence[Passage]) -> Layout:
     )
 
 
-def find_roles(passages: Sequence[Passage]) -> list[Role]:
-    """Say of every passage whether it is the title, a heading, a prompt or a post."""
+def find_roles(passages: Sequence[Passage], *, kind: SessionKind = SessionKind.WALL, speeches: Sequence[Speech] = ()) -> list[Role]:
+    """Say of every passage whether it is the title, a heading, a prompt or a post; `speeches` says who speaks in each."""
     layout = read_layout(passages)
     roles: list[Role] = []
     under_questions = False
     for index, passage in enumerate(passages):
+        if speeches and (spoken := _role_of_speech(passages, index, speeches, kind)):
+            roles.append(spoken)
+            continue
         role = _role(passages, index, layout, under_questions=under_questions)
         if role == "heading":
             under_questions = passage.text.casefold().rstrip(":").startswith(("vragen", "openstaande vragen", "overige vragen"))
         elif role == "prompt":
             under_questions = False
         roles.append(role)
+    if kind in {SessionKind.INTERVIEW, SessionKind.DOCUMENT}:
+        roles = _mark_headlines(passages, roles)
     return _without_empty_prompts(passages, _mark_front(passages, roles))
+
+
+def _role_of_speech(passages: Sequence[Passage], index: int, speeches: Sequence[Speech], kind: SessionKind) -> Role | None:
+    """Say what a passage is in a conversation: the words of a speaker, or the question he was asked."""
+    if speeches[index].asks:
+        return "prompt" if kind is SessionKind.INTERVIEW else "post"
+    if speeches[index].speaker:
+        return "post"
+    answered = index + 1 < len(passages) and bool(speeches[index + 1].speaker) and not speeches[index + 1].asks
+    if kind is SessionKind.INTERVIEW and answered and _QUESTION_END.search(passages[index].text) and not passages[index].listed:
+        return "prompt"
+    return None
+
+
+def _mark_headlines(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
+    """Take the short lines above the first paragraph of an article for its title and what belongs to it."""
+    marked: list[Role] = list(roles)
+    for index, passage in enumerate(passages):
+        if passage.listed or len(_WORD.findall(passage.text)) > LONGEST_HEADING or _STOP.search(passage.text) or _QUESTION_END.search(passage.text):
+            break
+        marked[index] = "title"
+    return marked
 
 
 def _role(passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool) -> Role:
@@ -97,7 +128,7 @@ def _role(passages: Sequence[Passage], index: int, layout: Layout, *, under_ques
         return "post"
     if question or asks(text):
         return "prompt" if _prompt_points(passages, index, layout, under_questions=under_questions) >= _ENOUGH else "post"
-    return "heading" if words <= LONGEST_HEADING and _is_heading(passages, index, layout) else "post"
+    return "heading" if words <= LONGEST_HEADING and _is_heading(passages, index) else "post"
 
 
 def _stands_out(passage: Passage, layout: Layout) -> bool:
@@ -158,7 +189,7 @@ def _before_cue_heading(passages: Sequence[Passage], index: int) -> bool:
     return index + 1 < len(passages) and heading_cue(passages[index + 1].text) == "under"
 
 
-def _is_heading(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
+def _is_heading(passages: Sequence[Passage], index: int) -> bool:
     passage = passages[index]
     text = passage.text
     if _STOP.search(text) or index + 1 >= len(passages) or passages[index + 1].mark.kind == "arrow":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,11 +18,11 @@ FILE_NAME = "sessies.toml"
 
 
 def _iso_date(value: object) -> object:
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, str) and value:
         try:
-            return datetime.date.fromisoformat(value).isoformat()
+            return dt.date.fromisoformat(value).isoformat()
         except ValueError as error:
             raise ValueError(f"{value!r} is geen datum: schrijf jjjj-mm-dd") from error
     return value

@@ -1,102 +1,151 @@
-"""Build a session from a reading: passages, their roles, the place of each statement, and the sessions' title, date and kind."""
+"""Build a session from a reading: passages, who speaks, what is furniture, and under which heading and prompt each statement stands."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.model import Reading, Session, SessionKind, Statement
+from opschaling_nlp.model import Edit, Reading, Session, SessionKind, Statement
 from opschaling_nlp.text.dates import find_date
+from opschaling_nlp.text.edits import Change, EditedText, apply_changes
+from opschaling_nlp.text.furniture import find_furniture
 from opschaling_nlp.text.headings import Role, find_roles
 from opschaling_nlp.text.ids import statement_ids
+from opschaling_nlp.text.kinds import guess_kind
+from opschaling_nlp.text.markdown import is_own_markdown, own_kind, read_markdown
+from opschaling_nlp.text.normalise import normalise_text
 from opschaling_nlp.text.passages import Passage, build_passages
 from opschaling_nlp.text.prompts import prompt_kind
 from opschaling_nlp.text.sections import Place, find_places, heading_text
+from opschaling_nlp.text.speakers import Speech, carry_speakers, find_speakers
 
 if TYPE_CHECKING:
     from opschaling_nlp.text.overrides import SessionOverride
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Hold one passage with what was found out about it."""
+
+    passage: Passage
+    role: Role
+    place: Place
+    speaker: str
+
+
 def build_session(reading: Reading, *, session_id: str, override: SessionOverride | None = None) -> Session:
     """Turn what was read from one file into a session of statements; what `override` states goes before what is guessed."""
+    front: dict[str, str] = {}
+    if is_own_markdown(reading.blocks):
+        own = read_markdown(reading.blocks)
+        front = own.front
+        reading = replace(reading, blocks=own.blocks, title=front.get("title", ""), date=front.get("date", ""), kind=own_kind(front))
     passages = build_passages(reading.blocks)
-    roles = find_roles(passages)
-    places = find_places(passages, roles)
-    front = [passage.text for passage, role in zip(passages, roles, strict=True) if role == "title"]
-    kind = reading.kind or SessionKind.WALL
+    speeches = find_speakers(passages)
+    kind = (override.kind if override else None) or reading.kind or guess_kind(passages, speeches)
+    parts, furniture = _find_parts(passages, speeches, kind)
+    titles = [part.passage.text for part in parts if part.role == "title"]
     session = Session(
         session_id=session_id,
         source=reading.source,
         format=reading.format,
         sha256=reading.sha256,
         kind=kind,
-        title=reading.title or (front[0] if front else ""),
-        date=reading.date or find_date(front),
-        statements=_build_statements(session_id, passages, roles, places),
+        title=_one_line(reading.title) or (titles[0] if titles else ""),
+        date=reading.date or find_date([reading.title, *titles]),
+        place=front.get("place", ""),
+        group=front.get("group", ""),
+        statements=_build_statements(session_id, [part for part in parts if part.role == "post"]),
         skipped=reading.skipped,
         warnings=reading.warnings,
-        edits=reading.edits,
-        headings=_headings(passages, roles),
+        edits=(*reading.edits, *furniture),
+        headings=_headings(parts),
     )
     return _overridden(session, override)
 
 
-def _build_statements(session_id: str, passages: Sequence[Passage], roles: Sequence[Role], places: Sequence[Place]) -> tuple[Statement, ...]:
-    posts = [(passage, place) for passage, role, place in zip(passages, roles, places, strict=True) if role == "post"]
-    ids = statement_ids(session_id, (passage.text for passage, _ in posts))
-    keys = {passage.first.key: statement_id for (passage, _), statement_id in zip(posts, ids, strict=True) if passage.first.key}
+def _find_parts(passages: Sequence[Passage], speeches: Sequence[Speech], kind: SessionKind) -> tuple[list[_Part], list[Edit]]:
+    """Find the role, place and speaker of every passage, and log those that are furniture."""
+    speaks = kind in {SessionKind.INTERVIEW, SessionKind.TRANSCRIPT}
+    speeches = speeches if speaks else [Speech()] * len(passages)
+    left_out = find_furniture(passages, kind, [speech.speaker for speech in speeches])
+    furniture = [Edit(0, "furniture", passages[index].raw, "", passages[index].first.page, passages[index].first.line) for index in sorted(left_out)]
+    kept = [index for index in range(len(passages)) if index not in left_out]
+    speeches = [speeches[index] for index in kept]
+    passages = [_without_name(passages[index], speech) for index, speech in zip(kept, speeches, strict=True)]
+    roles = find_roles(passages, kind=kind, speeches=speeches)
+    speakers = carry_speakers(passages, speeches, roles) if speaks else [""] * len(passages)
+    places = find_places(passages, roles)
+    return [_Part(*part) for part in zip(passages, roles, places, speakers, strict=True)], furniture
+
+
+def _without_name(passage: Passage, speech: Speech) -> Passage:
+    if not speech.length:
+        return passage
+    edited = apply_changes(EditedText(passage.text, passage.edits), [Change(0, speech.length, "", "speaker")])
+    return replace(passage, text=edited.text, edits=edited.edits)
+
+
+def _build_statements(session_id: str, posts: Sequence[_Part]) -> tuple[Statement, ...]:
+    ids = statement_ids(session_id, (part.passage.text for part in posts))
+    keys = {part.passage.first.key: statement_id for part, statement_id in zip(posts, ids, strict=True) if part.passage.first.key}
     statements = []
     parent = ""
-    for position, ((passage, place), statement_id) in enumerate(zip(posts, ids, strict=True), 1):
-        answers = passage.mark.kind == "arrow"
-        reply_to = keys.get(passage.first.reply_to, "") or (parent if answers else "")
-        if not answers:
+    for position, (part, statement_id) in enumerate(zip(posts, ids, strict=True), 1):
+        answers = part.passage.mark.kind == "arrow"
+        stated = part.passage.first.reply_to
+        reply_to = keys.get(stated, "") if stated else (parent if answers else "")
+        if not reply_to:
             parent = statement_id
-        statements.append(_build_statement(passage, place, statement_id=statement_id, session_id=session_id, position=position, reply_to=reply_to))
+        statements.append(_build_statement(part, statement_id=statement_id, session_id=session_id, position=position, reply_to=reply_to))
     return tuple(statements)
 
 
-def _build_statement(passage: Passage, place: Place, *, statement_id: str, session_id: str, position: int, reply_to: str) -> Statement:
-    first, last = passage.first, passage.blocks[-1]
-    section = (*place.section, *(part for part in first.section if part not in place.section))
-    prompt = first.prompt or place.prompt
-    kind = prompt_kind(prompt, section)
+def _build_statement(part: _Part, *, statement_id: str, session_id: str, position: int, reply_to: str) -> Statement:
+    first, last = part.passage.first, part.passage.blocks[-1]
+    prompt = _one_line(first.prompt) or part.place.prompt
+    section = [*part.place.section, *(stated for name in first.section if (stated := _one_line(name)) and stated not in part.place.section)]
+    if prompt and prompt not in section:
+        section.append(prompt)
     return Statement(
         statement_id=statement_id,
         session_id=session_id,
         position=position,
-        text=passage.text,
-        raw_text=passage.raw,
-        section=section if prompt in section or not prompt else (*section, prompt),
+        text=part.passage.text,
+        raw_text=part.passage.raw,
+        section=tuple(section),
         prompt=prompt,
-        prompt_kind=kind,
-        speaker=first.speaker,
+        prompt_kind=prompt_kind(prompt, tuple(section)),
+        speaker=" ".join((first.speaker or part.speaker).split()),
         reply_to=reply_to,
         page=first.page,
         line_start=first.line,
         line_end=last.line_end or last.line,
         time=first.time,
         reactions=first.reactions,
-        edits=passage.edits,
+        edits=part.passage.edits,
     )
 
 
-def _headings(passages: Sequence[Passage], roles: Sequence[Role]) -> tuple[tuple[int, str, str], ...]:
-    found = []
+def _headings(parts: Sequence[_Part]) -> tuple[tuple[int, str, str], ...]:
+    found: list[tuple[int, str, str]] = []
     position = 1
-    for passage, role in zip(passages, roles, strict=True):
-        if role == "post":
+    for part in parts:
+        if part.role == "post":
             position += 1
         else:
-            found.append((position, role, passage.text if role == "title" else heading_text(passage.text)))
+            found.append((position, part.role, part.passage.text if part.role == "title" else heading_text(part.passage.text)))
     return tuple(found)
+
+
+def _one_line(text: str) -> str:
+    """Clean a title, heading or prompt that the export states."""
+    return " ".join(normalise_text(text).text.split()) if text else ""
 
 
 def _overridden(session: Session, override: SessionOverride | None) -> Session:
     if override is None:
         return session
-    stated = {name: value for name in ("title", "date", "place", "group", "kind") if (value := getattr(override, name)) is not None}
+    stated = {name: value for name in ("title", "date", "place", "group") if (value := getattr(override, name)) is not None}
     return replace(session, **stated)
-
-

@@ -1,0 +1,105 @@
+"""Recognise exports of the same session, count one of them, and mark every post that the counted one already has."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from opschaling_nlp.model import Session, Statement
+from opschaling_nlp.text.alignment import align_statements
+from opschaling_nlp.text.fold import folded_words
+
+SHINGLE = 4
+"""Words in a row that are compared between sessions (Broder 1997, resemblance and containment of documents)."""
+FEWEST_SHINGLES = 12
+"""A session with fewer is too short to be called the same as another, unless every word is the same."""
+CONTAINED = 0.6
+"""Share of the smaller session's shingles that the larger one must hold."""
+SMALLEST_SHARE = 0.2
+"""How small an export may be beside the other: a wall saved half-way is an export of it, a single quoted post is not."""
+
+_REPAIRS = frozenset({"wrap", "hyphen", "address", "mojibake", "glyph", "unicode", "html"})
+"""Edits that undo what an export did to the words; bullets and arrows belong to any export."""
+
+
+def mark_duplicates(sessions: Sequence[Session]) -> tuple[Session, ...]:
+    """Return the sessions in the same order, with `same_as` and `duplicate_of` filled in.
+
+    Of several exports of one session the one nearest to the raw wall is counted: the one whose words needed the fewest repairs per
+    statement (joined lines and hyphens, lost glyphs), because what was not taken apart did not have to be guessed together again; then
+    the one with the most statements, then the first by source. A post that only another export has still counts.
+    """
+    marked = dict(enumerate(sessions))
+    for group in _same_sessions(sessions):
+        ranked = sorted(group, key=lambda index: _distance_from_raw(sessions[index]))
+        counted = sessions[ranked[0]]
+        pool = list(counted.statements)
+        for index in ranked[1:]:
+            session = sessions[index]
+            found = align_statements(session.statements, pool)
+            statements = tuple(replace(statement, duplicate_of=found.get(statement.statement_id, "")) for statement in session.statements)
+            marked[index] = replace(session, same_as=counted.session_id, statements=statements)
+            pool += [statement for statement in statements if not statement.duplicate_of]
+    return tuple(marked[index] for index in range(len(sessions)))
+
+
+def _distance_from_raw(session: Session) -> tuple[float, int, str]:
+    repairs = sum(edit.kind in _REPAIRS for statement in session.statements for edit in statement.edits)
+    return (round(repairs / max(1, len(session.statements)), 3), -len(session.statements), session.source)
+
+
+def _same_sessions(sessions: Sequence[Session]) -> list[list[int]]:
+    """Group the indices of sessions that are exports of one another; only groups of two or more."""
+    shingles = {index: _shingles(session.statements) for index, session in enumerate(sessions) if session.statements and not session.skipped}
+    shared = _shared_counts(shingles)
+    leader = {index: index for index in shingles}
+    for (first, second), count in sorted(shared.items()):
+        if sessions[first].kind.is_source == sessions[second].kind.is_source and _is_same(shingles[first], shingles[second], count):
+            old, new = _find(leader, second), _find(leader, first)
+            leader[max(old, new)] = min(old, new)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for index in shingles:
+        groups[_find(leader, index)].append(index)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _is_same(first: frozenset[int], second: frozenset[int], shared: int) -> bool:
+    small, large = sorted((len(first), len(second)))
+    if small < FEWEST_SHINGLES:
+        return first == second
+    return shared >= CONTAINED * small and small >= SMALLEST_SHARE * large
+
+
+def _shingles(statements: Sequence[Statement]) -> frozenset[int]:
+    """Hash every run of words; runs go on over the end of a statement, so that a list of single words can be compared too."""
+    words = [word for statement in statements for word in folded_words(statement.text)]
+    if len(words) < SHINGLE:
+        return frozenset({hash_of(words)})
+    return frozenset(hash_of(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1))
+
+
+def hash_of(words: Sequence[str]) -> int:
+    """Hash words in the same way in every process."""
+    import zlib
+
+    data = "\n".join(words).encode("utf-8", "surrogatepass")
+    return (zlib.crc32(data) << 32) | zlib.adler32(data)
+
+
+def _shared_counts(shingles: Mapping[int, frozenset[int]]) -> Counter[tuple[int, int]]:
+    where: dict[int, list[int]] = defaultdict(list)
+    for index, own in shingles.items():
+        for shingle in own:
+            where[shingle].append(index)
+    shared: Counter[tuple[int, int]] = Counter()
+    for indices in where.values():
+        shared.update(combinations(indices, 2))
+    return shared
+
+
+def _find(leader: dict[int, int], index: int) -> int:
+    while leader[index] != index:
+        index = leader[index]
+    return index

@@ -1,0 +1,100 @@
+"""Find what belongs to the page and not to what was said: comment forms, captions given twice, what stands on every slide."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from opschaling_nlp.model import SessionKind
+from opschaling_nlp.text.cues import load_cues
+from opschaling_nlp.text.fold import folded_words
+from opschaling_nlp.text.passages import Passage
+
+_EDGE = 14
+"""Passages at the top and the bottom of a web page among which its own parts are looked for."""
+_LONGEST_CAPTION = 40
+"""Words in the caption of an image."""
+_EVERY_SLIDE = 3
+"""Times that a passage must stand in a set of slides to be a footer."""
+_LONGEST_FOOTER = 14
+"""Words in a passage that slides repeat."""
+
+
+def find_furniture(passages: Sequence[Passage], kind: SessionKind, speakers: Sequence[str]) -> set[int]:
+    """Return the indices of the passages that are furniture; in a wall or chat equal posts are all posts."""
+    found: set[int] = set()
+    if kind in {SessionKind.INTERVIEW, SessionKind.DOCUMENT}:
+        found |= _repeated_captions(passages, speakers)
+    if kind is SessionKind.SLIDES:
+        found |= _repeated_on_slides(passages)
+    if all(passage.kind == "line" for passage in passages):
+        found |= _web_page_parts(passages)
+    return found
+
+
+def slide_repeats(passages: Sequence[Passage]) -> bool:
+    """Tell whether two or more passages in a row stand together again elsewhere, as a footer or agenda does."""
+    keys = [_key(passage) for passage in passages]
+    pairs = Counter((first, second) for first, second in pairwise(keys) if first and second and first != second)
+    return any(count > 1 for count in pairs.values())
+
+
+def _repeated_captions(passages: Sequence[Passage], speakers: Sequence[str]) -> set[int]:
+    found: set[int] = set()
+    for index in range(1, len(passages)):
+        above, passage = passages[index - 1], passages[index]
+        short = len(passage.text.split()) <= _LONGEST_CAPTION
+        if short and not speakers[index] and not passage.listed and _key(above) == _key(passage):
+            found |= {index - 1, index}
+    return found
+
+
+def _repeated_on_slides(passages: Sequence[Passage]) -> set[int]:
+    keys = [_key(passage) for passage in passages]
+    where: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for index, key in enumerate(keys):
+        if key and len(key) <= _LONGEST_FOOTER:
+            where[key].append(index)
+    found: set[int] = set()
+    for indices in where.values():
+        if len(indices) >= _EVERY_SLIDE or (len(indices) > 1 and _same_neighbour(keys, indices)):
+            found |= set(indices)
+    return found
+
+
+def _same_neighbour(keys: Sequence[tuple[str, ...]], indices: Sequence[int]) -> bool:
+    after = {keys[index + 1] if index + 1 < len(keys) else None for index in indices}
+    before = {keys[index - 1] if index else None for index in indices}
+    return len(after) == 1 or len(before) == 1
+
+
+def _web_page_parts(passages: Sequence[Passage]) -> set[int]:
+    """Find the parts of a web page at its bottom and top; one alone may be a post, several together are not."""
+    hits = [_is_web_part(passage.text) for passage in passages]
+    edges = {*range(min(_EDGE, len(passages))), *range(max(0, len(passages) - _EDGE), len(passages))}
+    found: set[int] = set()
+    run: list[int] = []
+    for index in range(len(passages) + 1):
+        if index < len(passages) and hits[index] and index in edges:
+            run.append(index)
+            continue
+        if len(run) >= load_cues("furniture")["web"]["together"]:
+            found |= set(run)
+        run = []
+    return found
+
+
+def _is_web_part(text: str) -> bool:
+    return any(pattern.fullmatch(text.strip()) for pattern in _web_patterns())
+
+
+def _key(passage: Passage) -> tuple[str, ...]:
+    return tuple(folded_words(passage.text))
+
+
+@cache
+def _web_patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in load_cues("furniture")["web"]["patterns"])

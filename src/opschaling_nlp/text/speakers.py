@@ -1,0 +1,127 @@
+"""Recognise speakers named before their words (`Cohen: “…”`), and the questions they were asked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from opschaling_nlp.text.cues import load_cues
+from opschaling_nlp.text.headings import heading_cue
+from opschaling_nlp.text.passages import Passage
+
+_LABEL = re.compile(r"(?P<name>[^\W\d_][^:\n?!“”\"]{0,40}?)(?:\s+\([^()]{1,30}\))?\s*:\s+(?=\S)")
+_OPENS_QUOTE = re.compile(r"[“„\"‘']")
+_SPEAKER_NUMBER = re.compile(r"\s*\d{1,2}$")
+_WORDS = re.compile(r"[\w.'’-]+")
+_SHARE = 0.4
+"""Share of the passages that must open with a name before first names alone count as speakers."""
+_TWICE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Hold who speaks in a passage and how many characters of its words name him; `asks` = he puts the questions."""
+
+    speaker: str = ""
+    length: int = 0
+    asks: bool = False
+
+
+def find_speakers(passages: Sequence[Passage]) -> list[Speech]:
+    """Say of every passage who speaks in it; a label counts as a name when the text as a whole shows that it is one.
+
+    `Horizontaal: …` looks the same as `Jansen: …`; what tells them apart is a quotation mark behind it, a first name and surname, a
+    surname that stands behind a first name elsewhere in the text, a role (`Interviewer`), or that nearly everything opens with a first name.
+    """
+    labels = [_label(passage) for passage in passages]
+    counts = Counter(label.group("name") for label in labels if label)
+    if not counts:
+        return [Speech()] * len(passages)
+    names = _names(passages, labels, counts)
+    return [
+        Speech(label.group("name"), label.end(), _role(label.group("name")) in _cues()["askers"]) if label and label.group("name") in names else Speech()
+        for label in labels
+    ]
+
+
+def carry_speakers(passages: Sequence[Passage], speeches: Sequence[Speech], roles: Sequence[str]) -> list[str]:
+    """Name the speaker of every passage: a paragraph without a name goes on with the one above, while his quotation is open."""
+    speakers: list[str] = []
+    current = ""
+    for passage, speech, role in zip(passages, speeches, roles, strict=True):
+        if role != "post":
+            current = ""
+        elif speech.speaker:
+            current = speech.speaker
+        speakers.append(current)
+        if passage.text.rstrip().endswith(("”", '"')):
+            current = ""
+    return speakers
+
+
+def _label(passage: Passage) -> re.Match[str] | None:
+    if passage.listed or passage.kind in {"heading", "prompt"} or passage.first.speaker:
+        return None
+    return _LABEL.match(passage.text)
+
+
+def _names(passages: Sequence[Passage], labels: Sequence[re.Match[str] | None], counts: Counter[str]) -> set[str]:
+    known = _names_in_text(passages) if counts else set()
+    quoted = Counter(label.group("name") for label, passage in zip(labels, passages, strict=True) if label and _OPENS_QUOTE.match(passage.text, label.end()))
+    first_names = {name for name in counts if _is_first_name(name)}
+    usual = sum(counts[name] for name in first_names) >= max(_TWICE, _SHARE * len(passages))
+    found = set()
+    for name, count in counts.items():
+        if not _may_be_name(name):
+            continue
+        role = _role(name) in _cues()["roles"] | _cues()["askers"] and count >= _TWICE
+        full = _is_full_name(name) and (count >= _TWICE or quoted[name])
+        if role or full or quoted[name] >= _TWICE or (quoted[name] and name in known) or (name in known and count >= _TWICE) or (usual and name in first_names):
+            found.add(name)
+    return found
+
+
+def _may_be_name(name: str) -> bool:
+    words = name.split()
+    if len(words) > 5 or heading_cue(name):
+        return False
+    cues = _cues()
+    return all(word[0].isupper() or word.casefold() in cues["infixes"] or word.casefold() in cues["titles"] or word.isdigit() for word in words)
+
+
+def _is_full_name(name: str) -> bool:
+    words = [word for word in name.split() if word.casefold() not in _cues()["titles"]]
+    return len(words) > 1 and words[0].casefold() in _cues()["first_names"] and words[-1][0].isupper()
+
+
+def _is_first_name(name: str) -> bool:
+    return name.split(maxsplit=1)[0].casefold() in _cues()["first_names"] and len(name.split()) <= 2
+
+
+def _role(name: str) -> str:
+    return _SPEAKER_NUMBER.sub("", name).casefold()
+
+
+def _names_in_text(passages: Sequence[Passage]) -> set[str]:
+    """Collect surnames that stand behind a first name somewhere, and the first names themselves."""
+    cues = _cues()
+    known = set()
+    for passage in passages:
+        words = _WORDS.findall(passage.text)
+        for index, word in enumerate(words[:-1]):
+            if word[:1].isupper() and word.casefold() in cues["first_names"]:
+                end = index + 1
+                while end < len(words) - 1 and words[end].casefold() in cues["infixes"]:
+                    end += 1
+                if words[end][:1].isupper():
+                    surname = words[end].rstrip(".")
+                    known |= {surname, word, " ".join([*words[index + 1 : end], surname]).capitalize(), " ".join([*words[index + 1 : end], surname])}
+    return known
+
+
+@cache
+def _cues() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in load_cues("speakers").items()}
