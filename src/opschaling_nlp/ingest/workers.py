@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import os
 import signal
 import threading
 import time
+import warnings
 from collections import deque
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -160,6 +162,8 @@ def _serve(connection: Connection, settings: IngestSettings, read: ReadExport | 
     """Read one file after another until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business: it stops its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    logging.disable()  # parsers grumble about every odd file; what a researcher should know stands in the reading
+    warnings.simplefilter("ignore")
     read = read or _reader()
     while True:
         try:
