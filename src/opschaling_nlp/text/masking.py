@@ -1,0 +1,151 @@
+"""Find personal data in a text: e-mail addresses, telephone numbers, accounts and names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from opschaling_nlp.text.cues import load_cues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_HANDLE = re.compile(r"(?<![\w@.])@\w[\w.]{0,29}\w")
+_PHONE = re.compile(r"(?<![\w+])(?:(?:\+|00)\d{1,3}(?:[\s.-]?\(0\))?(?:[\s./-]?\d){7,12}|\(?0\d{1,3}\)?(?:\s?[-.]?\s?\d){6,9})(?![\w])")
+_DATE = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}")
+_WORD = re.compile(r"['’]?[^\W\d_](?:[\w]|[-.](?=[^\W\d_])|['’](?=[^\W\d_]))*\.?")
+_SENTENCE_START = re.compile(r"(?:^|[.?!:;…\n\"“”‘(\[•–—-]\s*|\s{2,})$")
+_DUTCH_NUMBER = 10
+"""Digits of a Dutch telephone number with its leading zero."""
+_SHORTEST_NAME = 3
+"""Letters below which a part of a name is not looked for on its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Say that text[start:end] is personal and what is to stand there."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Masker:
+    """Find personal data, knowing the names that are listed, those of the speakers, and the words that are written without a capital too."""
+
+    def __init__(self, *, names: Iterable[str], speakers: Iterable[str], ordinary: frozenset[str] = frozenset()) -> None:
+        self._ordinary = ordinary
+        cues = load_cues("privacy")
+        self._masks: dict[str, str] = cues["masks"]
+        self._common: float = cues["common_word"]
+        self._particles = frozenset(cues["particles"])
+        self._not_names = frozenset(cues["not_names"])
+        self._profiles = re.compile("(?:" + "|".join(re.escape(host) for host in cues["profiles"]) + r")[\w.%-]+", re.IGNORECASE)
+        parts = {part for speaker in speakers for part in self._parts(speaker)}
+        self._names = _names_pattern({*(name for name in names if name.strip()), *parts})
+
+    def mask(self, text: str) -> str:
+        """Return the text with a mask in place of all personal data found in it."""
+        return apply_masks(text, self.find(text))
+
+    def find(self, text: str) -> tuple[Mask, ...]:
+        """Return the masks for a text, sorted and without overlap."""
+        found = sorted(self._candidates(text), key=lambda mask: (mask.start, -mask.end))
+        kept: list[Mask] = []
+        for mask in found:
+            if not kept or mask.start >= kept[-1].end:
+                kept.append(mask)
+            elif mask.end > kept[-1].end:  # two finds that overlap hide all that either does
+                kept[-1] = Mask(kept[-1].start, mask.end, kept[-1].text)
+        return tuple(kept)
+
+    def _candidates(self, text: str) -> Iterator[Mask]:
+        for pattern, kind in ((_EMAIL, "email"), (_HANDLE, "handle"), (self._profiles, "handle"), (self._names, "name")):
+            for found in pattern.finditer(text):
+                yield Mask(found.start(), found.end(), self._masks[kind])
+        for found in _PHONE.finditer(text):
+            if _is_phone(found[0]):
+                yield Mask(found.start(), found.end(), self._masks["phone"])
+        yield from (Mask(start, end, self._masks["name"]) for start, end in self._name_runs(text))
+
+    def _parts(self, speaker: str) -> Iterator[str]:
+        """Yield a speaker's whole name, and each part of it that is likely to be a name on its own."""
+        if not any(char.isalpha() for char in speaker):
+            return
+        yield speaker
+        if any(char.isdigit() for char in speaker):
+            return
+        for part in re.findall(r"[\w'’-]+", speaker):
+            if len(part) >= _SHORTEST_NAME and part[0].isupper() and part.casefold() not in self._not_names and part.casefold() not in self._particles:
+                yield part
+
+    def _name_runs(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the places of two or more words with a capital in a row, particles between them not counted."""
+        run: list[re.Match[str]] = []
+        for word in _WORD.finditer(text):
+            if run and text[run[-1].end() : word.start()] not in {" ", "\u00a0"}:
+                yield from self._close(text, run)
+                run = []
+            if (word[0][0].isupper() and not _is_acronym(word[0])) or (run and word[0] in self._particles):
+                run.append(word)
+            else:
+                yield from self._close(text, run)
+                run = []
+        yield from self._close(text, run)
+
+    def _close(self, text: str, run: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+        """Judge a finished run: drop particles at its end and a common word that only opens a sentence."""
+        while run and not run[-1][0][0].isupper():
+            run = run[:-1]
+        if len(run) > 1 and run[1][0] not in self._particles and self._opens_sentence(text, run[0]):
+            run = run[1:]
+        capitals = [word for word in run if word[0][0].isupper()]
+        words = {word[0].casefold().strip(".'’") for word in run}
+        if len(capitals) > 1 and not words & self._not_names:
+            yield run[0].start(), run[-1].end() - run[-1][0].endswith(".")
+
+    def _opens_sentence(self, text: str, word: re.Match[str]) -> bool:
+        from wordfreq import zipf_frequency
+
+        if _SENTENCE_START.search(text[: word.start()]) is None:
+            return False
+        return word[0].lower() in self._ordinary or bool(zipf_frequency(word[0], "nl") >= self._common)
+
+
+def apply_masks(text: str, masks: Iterable[Mask]) -> str:
+    """Put each mask in the place of what it hides."""
+    pieces, done = [], 0
+    for mask in masks:
+        pieces += [text[done : mask.start], mask.text]
+        done = mask.end
+    return "".join([*pieces, text[done:]])
+
+
+def lower_case_words(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words that stand in the texts without a capital: at the start of a sentence they are no names."""
+    return frozenset(word for text in texts for word in re.findall(r"[^\W\d_]+", text) if word.islower())
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word.strip(".")) > 1 and word.isupper() and "." not in word[:-1]
+
+
+def _is_phone(text: str) -> bool:
+    digits = sum(char.isdigit() for char in text)
+    if text.lstrip("(").startswith("+") or text.startswith("00"):
+        return True
+    return digits == _DUTCH_NUMBER and not _DATE.match(text)
+
+
+def _names_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Compile names, longest first, as whole words with or without the s of possession; in capitals they count too."""
+    forms = {form for name in names for form in (name.strip(), name.strip().upper())}
+    ordered = sorted(forms, key=lambda name: (-len(name), name))
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?:['’]?s)?(?!\w)") if ordered else re.compile(r"(?!)")
+
+
+def masks_text() -> dict[str, Any]:
+    """Return the texts that stand for personal data, by kind."""
+    return dict(load_cues("privacy")["masks"])

@@ -1,0 +1,123 @@
+"""Replace speakers by pseudonyms and hide personal data in sessions, so that results can be shown to others.
+
+What is recognised is in resources/cues/privacy.toml; names are missed (a lone first name that is neither listed nor a speaker's), so masked
+results are pseudonymous, not anonymous. The key stays apart from the results.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.text.edits import undo_edits
+from opschaling_nlp.text.masking import Masker, apply_masks, lower_case_words, masks_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from opschaling_nlp.model import Edit, Session, Statement
+    from opschaling_nlp.settings import PrivacySettings
+    from opschaling_nlp.text.masking import Mask
+
+
+def pseudonymise_sessions(sessions: Sequence[Session], *, settings: PrivacySettings, key: Mapping[str, str]) -> tuple[tuple[Session, ...], dict[str, str]]:
+    """Replace every speaker by a pseudonym and mask personal data in all text, raw text, edits, sections, prompts and titles.
+
+    Statement ids stay as they are. `key` (name → pseudonym) is that of earlier runs; the returned one also holds the new speakers, who get
+    the next numbers in reading order. Edits that touch masked characters are dropped, so that undoing the others never gives back what was hidden.
+    """
+    extended = _extend_key(key, (statement.speaker for session in sessions for statement in session.statements))
+    ordinary = lower_case_words(statement.text for session in sessions for statement in session.statements)
+    masker = Masker(names=settings.names, speakers=sorted(extended), ordinary=ordinary)
+    pseudonyms = {_fold(name): pseudonym for name, pseudonym in extended.items()}
+    return tuple(_mask_session(session, masker, pseudonyms) for session in sessions), extended
+
+
+def load_key(path: Path) -> dict[str, str]:
+    """Read the key of earlier runs, empty where there is none yet; raises UserError when it cannot be understood."""
+    try:
+        key = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise UserError.single(str(path), f"de sleutel van de pseudoniemen kan niet worden gelezen ({error})", "zet een kopie terug, of verwijder het bestand: dan worden de pseudoniemen opnieuw genummerd") from error
+    if not isinstance(key, dict) or not all(isinstance(value, str) for value in key.values()):
+        raise UserError.single(str(path), "dit is geen sleutel van pseudoniemen", 'schrijf { "naam": "Deelnemer 01", … }')
+    return key
+
+
+def save_key(path: Path, key: Mapping[str, str]) -> None:
+    """Write the key in one step, readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    ordered = dict(sorted(key.items(), key=lambda item: (item[1], item[0])))
+    draft = path.with_name(f"{path.name}.nieuw")
+    with open(draft, "w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(json.dumps(ordered, ensure_ascii=False, indent=1) + "\n")
+    draft.replace(path)
+
+
+def _extend_key(key: Mapping[str, str], speakers: Iterable[str]) -> dict[str, str]:
+    label = masks_text()["speaker"]
+    extended = dict(key)
+    known = {_fold(name) for name in key}
+    number = max((int(pseudonym.rsplit(" ", 1)[-1]) for pseudonym in key.values() if pseudonym.rsplit(" ", 1)[-1].isdecimal()), default=0)
+    for speaker in speakers:
+        if speaker and _fold(speaker) not in known:
+            number += 1
+            known.add(_fold(speaker))
+            extended[speaker] = f"{label} {number:02}"
+    return extended
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _mask_session(session: Session, masker: Masker, pseudonyms: Mapping[str, str]) -> Session:
+    return replace(
+        session,
+        title=masker.mask(session.title),
+        group=masker.mask(session.group),
+        warnings=tuple(masker.mask(warning) for warning in session.warnings),
+        edits=_mask_befores(session.edits, masker),
+        headings=tuple((position, role, masker.mask(text)) for position, role, text in session.headings),
+        statements=tuple(_mask_statement(statement, masker, pseudonyms) for statement in session.statements),
+    )
+
+
+def _mask_statement(statement: Statement, masker: Masker, pseudonyms: Mapping[str, str]) -> Statement:
+    masks = masker.find(statement.text)
+    text = apply_masks(statement.text, masks)
+    edits = _mask_befores(_kept_edits(statement.edits, masks), masker)
+    raw_text = undo_edits(text, edits)
+    if masker.find(raw_text):  # personal data that shows only before the edits: no log is better than one that tells
+        edits, raw_text = (), text
+    return replace(
+        statement,
+        text=text,
+        raw_text=raw_text,
+        edits=edits,
+        speaker=pseudonyms.get(_fold(statement.speaker), ""),
+        section=tuple(masker.mask(part) for part in statement.section),
+        prompt=masker.mask(statement.prompt),
+    )
+
+
+def _kept_edits(edits: Sequence[Edit], masks: Sequence[Mask]) -> tuple[Edit, ...]:
+    """Keep the edits that touch no masked character, at their places in the masked text."""
+    kept = []
+    for edit in edits:
+        end = edit.start + len(edit.after)
+        if any(mask.start < end and edit.start < mask.end for mask in masks):
+            continue
+        shift = sum(len(mask.text) - (mask.end - mask.start) for mask in masks if mask.end <= edit.start)
+        kept.append(replace(edit, start=edit.start + shift))
+    return tuple(kept)
+
+
+def _mask_befores(edits: Sequence[Edit], masker: Masker) -> tuple[Edit, ...]:
+    return tuple(replace(edit, before=masker.mask(edit.before)) for edit in edits)
