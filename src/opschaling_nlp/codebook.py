@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
 
-# The dataclasses below are the contract with tagging, output and codings; the parser and its checks live here too
-# (or in a package `codebook/` when it outgrows one file).
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.model import TAGS, VALENCES
+from opschaling_nlp.settings import Settings
+from opschaling_nlp.validation import problems_of
+
+IndicatorKind = Literal["lemmas", "phrase", "pattern", "regex"]
+Role = Literal["tags", "drivers", "valence", "extra"]
+_KINDS: tuple[IndicatorKind, ...] = ("lemmas", "phrase", "pattern", "regex")
+_CORE: tuple[Role, ...] = ("tags", "drivers", "valence")
+_NAME = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
+_FIXED_CODES: Mapping[Role, tuple[str, ...]] = {"tags": TAGS, "valence": VALENCES}
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """Say by what words a code is recognised: exactly one of lemmas, phrase, pattern or regex."""
+    """Say by what words a code is recognised: exactly one of lemmas, phrase, pattern or regex.
+
+    `value` holds the alternatives: words (`*` at either end stands for the rest of the word), phrases (`|` between words, `…` for a gap of at
+    most four words, ` + ` between parts in any order), spaCy token patterns (each a tuple of JSON objects), or regular expressions.
+    """
 
     name: str
-    kind: Literal["lemmas", "phrase", "pattern", "regex"]
+    kind: IndicatorKind
     value: tuple[object, ...]
     guard: tuple[str, ...] = ()
-    """Regular expressions that must not match the statement near the hit."""
+    """Regular expressions that must not match in the sentence of the hit, within 60 characters of it."""
+    not_in: tuple[str, ...] = ()
+    """Regular expressions for longer expressions that the hit must not be a part of (`op tijd`)."""
+    needs: tuple[str, ...] = ()
+    """Regular expressions of which one must match in the sentence of the hit, for words with a second, technical sense."""
     valence: str = ""
+    """What this indicator by itself says of the driver (`tijdgebrek`: barrier), else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +70,290 @@ class Codebook:
     version: str
     title: str
     source: str
-    role: Literal["tags", "drivers", "valence", "extra"]
+    role: Role
     codes: tuple[Code, ...]
     changes: tuple[tuple[str, str, str], ...] = ()
     """(version, what, why)."""
     crosswalk: tuple[tuple[str, str, str], ...] = ()
     """(code, other codebook, code there)."""
+
+    @property
+    def label(self) -> str:
+        """Name the codebook with its version, as evidence does."""
+        return f"{self.name} {self.version}"
+
+
+def load_codebook(path: Path) -> Codebook:
+    """Read one codebook; raises UserError with every mistake in it at once."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError.single(str(path), f"kan niet worden gelezen ({error})", "controleer de bestandsnaam en sla het op als UTF-8") from error
+    return parse_codebook(text, where=str(path))
+
+
+def shipped_codebook(name: str) -> Codebook:
+    """Read the codebook `name` that comes with the program; raises UserError when there is none."""
+    available = shipped_names()
+    if name not in available:
+        raise UserError.single(f"codeboek {name!r}", "wordt niet meegeleverd", f"kies uit {', '.join(available)}")
+    return parse_codebook(_shipped_folder().joinpath(f"{name}.toml").read_text("utf-8"), where=f"{name}.toml")
+
+
+def shipped_names() -> tuple[str, ...]:
+    """Name the codebooks that come with the program, sorted."""
+    return tuple(sorted(entry.name.removesuffix(".toml") for entry in _shipped_folder().iterdir() if entry.name.endswith(".toml")))
+
+
+def load_codebooks(settings: Settings, extra: Sequence[Path] = ()) -> tuple[Codebook, ...]:
+    """Load the codebooks of a run: tags, drivers, valence, those switched on in the settings, then `extra`.
+
+    An extra codebook with the role of one of the first three takes its place. Raises UserError with the mistakes of all of them.
+    """
+    problems: list[Problem] = []
+    books: list[Codebook] = []
+    shipped = [*_CORE, *(name for name in settings.tagging.codebooks if name not in _CORE)]
+    for load, which in [*((shipped_codebook, name) for name in shipped), *((load_codebook, path) for path in extra)]:
+        try:
+            books.append(load(which))  # type: ignore[operator]
+        except UserError as error:
+            problems.extend(error.problems)
+    chosen = _take_places(books, problems)
+    if problems:
+        raise UserError(problems)
+    return chosen
+
+
+def _take_places(books: Sequence[Codebook], problems: list[Problem]) -> tuple[Codebook, ...]:
+    places: dict[str, Codebook] = {}
+    replaced: Counter[str] = Counter()
+    for book in books:
+        place = book.role if book.role != "extra" else f"extra {book.name}"
+        replaced[place] += 1
+        if replaced[place] > (1 if book.role == "extra" else 2):
+            problems.append(Problem(f"codeboek {book.name}", f"er is al een ander codeboek voor {place}", "geef er één, of geef het een andere naam"))
+        places[place] = book
+    return tuple(places.values())
+
+
+def parse_codebook(text: str, *, where: str) -> Codebook:
+    """Parse the TOML of a codebook; raises UserError with every mistake in it at once."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UserError.single(where, f"is geen geldige TOML ({error})", "herstel de genoemde regel") from error
+    try:
+        parsed = _BookTable.model_validate(table)
+    except ValidationError as error:
+        raise UserError([_named(problem, table) for problem in problems_of(error, where)]) from error
+    problems = [*_book_problems(parsed, where), *(problem for code in parsed.code for problem in _code_problems(code, parsed, where))]
+    if problems:
+        raise UserError(problems)
+    return _build(parsed)
+
+
+def codebook_to_table(book: Codebook) -> dict[str, Any]:
+    """Turn a codebook into JSON, as a spaCy factory takes it; `codebook_from_table` is its inverse."""
+    table: dict[str, Any] = json.loads(json.dumps(asdict(book)))
+    return table
+
+
+def codebook_from_table(table: Mapping[str, Any]) -> Codebook:
+    """Turn the JSON of `codebook_to_table` back into a codebook."""
+    codes = tuple(
+        Code(**{**_tuples(code), "indicators": tuple(Indicator(**_tuples(indicator)) for indicator in code["indicators"])}) for code in table["codes"]
+    )
+    return Codebook(**{**_tuples(table), "codes": codes})
+
+
+def rule_name(code: str, indicator: str) -> str:
+    """Name an indicator as evidence, rules and messages do."""
+    return f"{code} › {indicator}"
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class _IndicatorTable(_Table):
+    name: str
+    lemmas: list[str] | None = None
+    phrase: list[str] | None = None
+    pattern: list[list[dict[str, Any]]] | None = None
+    regex: list[str] | None = None
+    guard: list[str] = Field(default_factory=list)
+    not_in: list[str] = Field(default_factory=list)
+    needs: list[str] = Field(default_factory=list)
+    valence: Literal["enabler", "barrier", "needed", "advised", ""] = ""
+
+
+class _CodeTable(_Table):
+    name: str
+    nl: str
+    en: str
+    definition: str
+    parent: str = ""
+    include: list[str] = Field(default_factory=list)
+    exclude: list[str] = Field(default_factory=list)
+    indicator: list[_IndicatorTable] = Field(default_factory=list)
+
+
+class _ChangeTable(_Table):
+    version: str
+    what: str
+    why: str
+
+
+class _CrosswalkTable(_Table):
+    code: str
+    book: str
+    to: str
+
+
+class _BookTable(_Table):
+    name: str
+    version: str
+    title: str
+    source: str
+    role: Role
+    change: list[_ChangeTable] = Field(default_factory=list)
+    crosswalk: list[_CrosswalkTable] = Field(default_factory=list)
+    code: list[_CodeTable]
+
+
+def _named(problem: Problem, table: Mapping[str, Any]) -> Problem:
+    """Replace the numbers in `code › 3 › indicator › 0` by the names that stand there in the file."""
+    here: Any = table
+    words: list[str] = []
+    head, *steps = problem.where.split(": ", 1)
+    for step in steps[0].split(" › ") if steps else ():
+        index = int(step) if step.isdigit() else step
+        try:
+            here = here[index]
+        except (KeyError, IndexError, TypeError):
+            here = None
+        name = here.get("name") if isinstance(here, dict) else None
+        words.append(str(name) if isinstance(index, int) and name else f"nr. {index + 1}" if isinstance(index, int) else step)
+    return Problem(f"{head}: {' › '.join(words)}" if words else head, problem.what, problem.remedy)
+
+
+def _book_problems(book: _BookTable, where: str) -> Iterator[Problem]:
+    if not _NAME.fullmatch(book.name):
+        yield Problem(f"{where}: name", f"{book.name!r} is geen geldige naam", "gebruik kleine letters, cijfers en een streepje")
+    if book.version not in {change.version for change in book.change}:
+        yield Problem(
+            f"{where}: version", f"versie {book.version} staat niet in het wijzigingslog", "voeg een [[change]] toe met version, what en why"
+        )
+    names = [code.name for code in book.code]
+    yield from _repeated(names, where, "code")
+    if not names:
+        yield Problem(where, "heeft geen codes", "voeg minstens één [[code]] toe")
+    expected = _FIXED_CODES.get(book.role)
+    if expected and sorted(names) != sorted(expected):
+        yield Problem(f"{where}: code", f"een codeboek met role = {book.role!r} heeft precies de codes {', '.join(expected)}", "hernoem of vul aan")
+    for row in book.crosswalk:
+        if row.code not in names:
+            yield Problem(f"{where}: crosswalk", f"code {row.code!r} bestaat niet", f"kies uit {', '.join(names)}")
+
+
+def _code_problems(code: _CodeTable, book: _BookTable, where: str) -> Iterator[Problem]:
+    place = f"{where}: {code.name}"
+    if not _NAME.fullmatch(code.name):
+        yield Problem(place, "is geen geldige codenaam", "gebruik kleine letters, cijfers, punt of streepje; geen ; of spatie")
+    for field in ("nl", "en", "definition"):
+        if not getattr(code, field).strip():
+            yield Problem(f"{place} › {field}", "is leeg", "vul het in")
+    if code.parent and code.parent not in {other.name for other in book.code if other is not code}:
+        yield Problem(f"{place} › parent", f"code {code.parent!r} bestaat niet", "noem een andere code uit dit codeboek, of haal het weg")
+    for both in sorted(set(code.include) & set(code.exclude)):
+        yield Problem(place, f"{both!r} staat bij include én bij exclude", "haal één van de twee weg")
+    yield from _repeated([indicator.name for indicator in code.indicator], place, "indicator")
+    for indicator in code.indicator:
+        yield from _indicator_problems(indicator, f"{where}: {rule_name(code.name, indicator.name)}")
+
+
+def _indicator_problems(indicator: _IndicatorTable, place: str) -> Iterator[Problem]:
+    given = [kind for kind in _KINDS if getattr(indicator, kind) is not None]
+    if len(given) != 1:
+        named = f"heeft {' én '.join(given)}" if given else "zegt niet waaraan de code te herkennen is"
+        yield Problem(place, named, f"geef precies één van {', '.join(_KINDS)}")
+    for kind in given:
+        values: list[Any] = getattr(indicator, kind)
+        if not values or any(not value or (isinstance(value, str) and not value.strip()) for value in values):
+            yield Problem(f"{place} › {kind}", "is leeg of heeft een lege regel: dit kan nooit iets vinden", "vul het aan of haal het weg")
+        yield from _repeated([json.dumps(value, sort_keys=True) for value in values], f"{place} › {kind}", "regel")
+    for word in indicator.lemmas or ():
+        if re.search(r"\s", word.strip()) or "*" in word.strip("*"):
+            yield Problem(f"{place} › lemmas", f"{word!r} is niet één woord (met hoogstens * aan begin of eind)", "gebruik phrase voor meer woorden")
+    for phrase in indicator.phrase or ():
+        if any(not part.split() or part.split()[0] == "…" or part.split()[-1] == "…" for part in phrase.split(" + ")) or "||" in phrase:
+            yield Problem(
+                f"{place} › phrase",
+                f"{phrase!r} begint of eindigt met niets, of heeft een lege keuze",
+                "zet aan beide kanten van … , | en + een woord",
+            )
+    for field in ("regex", "guard", "not_in", "needs"):
+        for expression in getattr(indicator, field) or ():
+            try:
+                empty = re.compile(expression).search("") is not None
+            except re.error as error:
+                yield Problem(f"{place} › {field}", f"{expression!r} is geen geldige reguliere expressie ({error})", "herstel de expressie")
+                continue
+            if empty:
+                yield Problem(f"{place} › {field}", f"{expression!r} past op niets en dus overal", "maak de expressie strenger")
+
+
+def _repeated(names: Iterable[str], place: str, what: str) -> Iterator[Problem]:
+    for name, count in Counter(names).items():
+        if count > 1:
+            yield Problem(place, f"{what} {name} staat er {count} keer", "haal de herhaling weg of geef een andere naam")
+
+
+def _build(book: _BookTable) -> Codebook:
+    return Codebook(
+        name=book.name,
+        version=book.version,
+        title=book.title,
+        source=book.source,
+        role=book.role,
+        codes=tuple(
+            Code(
+                name=code.name,
+                label_nl=code.nl,
+                label_en=code.en,
+                definition=code.definition,
+                include=tuple(code.include),
+                exclude=tuple(code.exclude),
+                indicators=tuple(_build_indicator(indicator) for indicator in code.indicator),
+                parent=code.parent,
+            )
+            for code in book.code
+        ),
+        changes=tuple((change.version, change.what, change.why) for change in book.change),
+        crosswalk=tuple((row.code, row.book, row.to) for row in book.crosswalk),
+    )
+
+
+def _build_indicator(indicator: _IndicatorTable) -> Indicator:
+    kind = next(kind for kind in _KINDS if getattr(indicator, kind) is not None)
+    values = (tuple(value) if isinstance(value, list) else value for value in getattr(indicator, kind))
+    return Indicator(
+        name=indicator.name,
+        kind=kind,
+        value=tuple(values),
+        guard=tuple(indicator.guard),
+        not_in=tuple(indicator.not_in),
+        needs=tuple(indicator.needs),
+        valence=indicator.valence,
+    )
+
+
+def _tuples(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: tuple(tuple(item) if isinstance(item, list) else item for item in value) if isinstance(value, list) else value
+        for key, value in table.items()
+    }
+
+
+def _shipped_folder() -> Any:
+    return files("opschaling_nlp").joinpath("resources/codebooks")

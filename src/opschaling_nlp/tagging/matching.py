@@ -1,0 +1,290 @@
+"""Find the indicators of codebooks in words, lemmas and text, in time that hardly grows with the size of the codebooks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from opschaling_nlp.codebook import Codebook, Indicator
+
+GAP = "…"
+GAP_WORDS = 4
+"""Most words that a gap in a phrase may span."""
+APART_WORDS = 8
+"""Most words between the first and last part of a phrase whose parts stand in any order."""
+NEAR_CHARACTERS = 60
+"""How far from a hit a guard looks, within its sentence."""
+_BOUNDARY = re.compile(r"[.!?;…]+(?=\s|$)|[\n→➔]")
+_SLASHED = re.compile(r"[/()&+]")
+
+
+class Rule(NamedTuple):
+    """Name one indicator of one codebook."""
+
+    book: str
+    code: str
+    indicator: str
+
+
+class Hit(NamedTuple):
+    """Say which rule fired on which tokens (`end` exclusive), and what it says of valence by itself."""
+
+    rule: Rule
+    start: int
+    end: int
+    valence: str
+
+
+def fold_word(word: str) -> str:
+    """Fold a word for comparing: lower case, no accents, one kind of apostrophe."""
+    lowered = word.casefold().replace("’", "'").replace("‘", "'")
+    return lowered if lowered.isascii() else "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
+
+
+def word_forms(text: str, lemma: str) -> frozenset[str]:
+    """Give the folded forms under which a token may be found: its text, its lemma, and the words joined in it by a slash."""
+    forms = {fold_word(text), fold_word(lemma)}
+    if _SLASHED.search(text):
+        forms |= {form for part in _SLASHED.split(fold_word(text)) if len(part) > 1 for form in _singulars(part)}
+    forms |= {form.removesuffix("'s") for form in forms}
+    return frozenset(forms - {""})
+
+
+def _singulars(word: str) -> Iterator[str]:
+    """Guess the singular of a word that no tagger saw by itself."""
+    yield word
+    if word.endswith("s") and len(word) > 3:
+        yield word[:-1]
+    if word.endswith("en") and len(word) > 4:
+        stem = word[:-2]
+        yield stem[:-1] if stem[-1] == stem[-2] else stem
+
+
+@dataclass(slots=True)
+class TermIndex:
+    """Give every distinct term (`budget`, `*budget`, `beleid*`) a number, and every word the numbers of the terms it is a case of."""
+
+    _exact: dict[str, int] = field(default_factory=dict)
+    _prefixes: dict[str, int] = field(default_factory=dict)
+    _suffixes: dict[str, int] = field(default_factory=dict)
+    _infixes: dict[str, int] = field(default_factory=dict)
+    _seen: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
+    _size: int = 0
+
+    def add(self, term: str) -> int:
+        """Return the number of a term, new or known."""
+        folded = fold_word(term)
+        stem = folded.strip("*")
+        table = self._table(folded)
+        if stem not in table:
+            table[stem] = self._size
+            self._size += 1
+        return table[stem]
+
+    def _table(self, term: str) -> dict[str, int]:
+        if term.startswith("*"):
+            return self._infixes if term.endswith("*") else self._suffixes
+        return self._prefixes if term.endswith("*") else self._exact
+
+    def terms_of(self, text: str, lemma: str) -> tuple[int, ...]:
+        """Return the numbers of the terms that a token is a case of; each distinct word is looked up once."""
+        key = (text, lemma)
+        known = self._seen.get(key)
+        if known is None:
+            known = self._seen[key] = tuple(sorted({number for form in word_forms(text, lemma) for number in self._look_up(form)}))
+        return known
+
+    def _look_up(self, form: str) -> Iterator[int]:
+        if form in self._exact:
+            yield self._exact[form]
+        for cut in range(1, len(form) + 1):
+            if form[:cut] in self._prefixes:
+                yield self._prefixes[form[:cut]]
+            if form[-cut:] in self._suffixes:
+                yield self._suffixes[form[-cut:]]
+        for stem, number in self._infixes.items():
+            if stem in form:
+                yield number
+
+
+Slot = frozenset[int] | None
+"""The terms that may stand in a place of a phrase; None is a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """One alternative of an indicator: its parts, each a sequence of slots, and where it comes from."""
+
+    rule: int
+    parts: tuple[tuple[Slot, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rule: Rule
+    valence: str
+    guard: re.Pattern[str] | None
+    not_in: re.Pattern[str] | None
+    needs: re.Pattern[str] | None
+
+
+class IndicatorMatcher:
+    """Find all indicators of all codebooks in a Doc.
+
+    Words are matched on text and lemma, folded; a hit that lies inside another hit of the same rule is dropped. Hits are sorted by
+    place, then by the order of the codebooks.
+    """
+
+    def __init__(self, books: Sequence[Codebook], vocab: Vocab) -> None:
+        self._terms = TermIndex()
+        self._rules: list[_Compiled] = []
+        self._regexes: list[tuple[int, re.Pattern[str]]] = []
+        self._by_term: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._phrases: list[_Phrase] = []
+        self._patterns = Matcher(vocab, validate=True)
+        self._pattern_rules: dict[str, int] = {}
+        for book in books:
+            for code in book.codes:
+                for indicator in code.indicators:
+                    self._compile(Rule(book.name, code.name, indicator.name), indicator)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Name all rules in the order of the codebooks."""
+        return tuple(compiled.rule for compiled in self._rules)
+
+    def _compile(self, rule: Rule, indicator: Indicator) -> None:
+        number = len(self._rules)
+        self._rules.append(_Compiled(rule, indicator.valence, _any_of(indicator.guard), _any_of(indicator.not_in), _any_of(indicator.needs)))
+        if indicator.kind == "regex":
+            self._regexes.extend((number, re.compile(str(value), re.IGNORECASE)) for value in indicator.value)
+        elif indicator.kind == "pattern":
+            key = f"rule {number}"
+            self._pattern_rules[key] = number
+            self._patterns.add(key, [list(value) for value in indicator.value])  # type: ignore[call-overload]
+        else:
+            for value in indicator.value:
+                self._add_phrase(number, str(value))
+
+    def _add_phrase(self, rule: int, phrase: str) -> None:
+        parts = tuple(
+            tuple(None if word == GAP else frozenset(self._terms.add(choice) for choice in word.split("|")) for word in part.split())
+            for part in phrase.split(" + ")
+        )
+        number = len(self._phrases)
+        self._phrases.append(_Phrase(rule, parts))
+        for place, part in enumerate(parts):
+            for term in sorted(part[0] or ()):
+                self._by_term[term].append((number, place))
+
+    def find(self, doc: Doc) -> list[Hit]:
+        """Find every hit in a Doc."""
+        found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        self._find_phrases(doc, found)
+        for number, regex in self._regexes:
+            for match in regex.finditer(doc.text):
+                span = doc.char_span(*match.span(), alignment_mode="expand") if match.end() > match.start() else None
+                if span is not None:
+                    found[number].add((span.start, span.end))
+        if self._pattern_rules:
+            for key, start, end in self._patterns(doc):
+                found[self._pattern_rules[doc.vocab.strings[key]]].add((start, end))
+        kept = (
+            (start, end, number)
+            for number, places in found.items()
+            for start, end in _outermost(places)
+            if self._may_stand(self._rules[number], doc, start, end)
+        )
+        return [Hit(self._rules[number].rule, start, end, self._rules[number].valence) for start, end, number in sorted(kept)]
+
+    def _find_phrases(self, doc: Doc, found: dict[int, set[tuple[int, int]]]) -> None:
+        terms = [self._terms.terms_of(token.text, token.lemma_) for token in doc]
+        apart: dict[int, dict[int, list[tuple[int, int]]]] = {}
+        for start, here in enumerate(terms):
+            for term in here:
+                for number, place in self._by_term.get(term, ()):
+                    phrase = self._phrases[number]
+                    end = _match(phrase.parts[place], terms, start)
+                    if end is None:
+                        continue
+                    if len(phrase.parts) == 1:
+                        found[phrase.rule].add((start, end))
+                    else:
+                        apart.setdefault(number, defaultdict(list))[place].append((start, end))
+        for number, places in apart.items():
+            phrase = self._phrases[number]
+            if len(places) == len(phrase.parts):
+                found[phrase.rule].update(_join(places, doc))
+
+    @staticmethod
+    def _may_stand(compiled: _Compiled, doc: Doc, start: int, end: int) -> bool:
+        if not (compiled.guard or compiled.not_in or compiled.needs):
+            return True
+        text, left, right = doc.text, doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+        if compiled.not_in and any(match.start() <= left and match.end() >= right for match in compiled.not_in.finditer(text)):
+            return False
+        low, high = _sentence(text, left, right)
+        if compiled.guard and compiled.guard.search(text, max(low, left - NEAR_CHARACTERS), min(high, right + NEAR_CHARACTERS)):
+            return False
+        return compiled.needs is None or compiled.needs.search(text, low, high) is not None
+
+
+def _any_of(expressions: Sequence[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{expression})" for expression in expressions), re.IGNORECASE) if expressions else None
+
+
+def _match(slots: Sequence[Slot], terms: Sequence[Sequence[int]], start: int) -> int | None:
+    """Return the end of the shortest match of the slots that begins at `start`, or None."""
+    here = start
+    for place, slot in enumerate(slots):
+        if slot is None:
+            rest = slots[place + 1 :]
+            ends = (_match(rest, terms, later) for later in range(here, min(here + GAP_WORDS + 1, len(terms))))
+            return next((end for end in ends if end is not None), None)
+        if here >= len(terms) or slot.isdisjoint(terms[here]):
+            return None
+        here += 1
+    return here
+
+
+def _join(places: Mapping[int, Sequence[tuple[int, int]]], doc: Doc) -> Iterator[tuple[int, int]]:
+    """Join the parts of a phrase that stand near each other, in any order, within a sentence."""
+    for anchor in places[0]:
+        chosen = [anchor]
+        for place in range(1, len(places)):
+            near = [other for other in places[place] if _distance(anchor, other) <= APART_WORDS and all(_distance(other, one) >= 0 for one in chosen)]
+            if not near:
+                break
+            chosen.append(min(near, key=lambda other: (_distance(anchor, other), other)))
+        else:
+            start, end = min(chosen)[0], max(end for _, end in chosen)
+            if not _BOUNDARY.search(doc.text, doc[start].idx, doc[end - 1].idx):
+                yield start, end
+
+
+def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """Count the words between two spans; negative when they overlap."""
+    return max(one[0], other[0]) - min(one[1], other[1])
+
+
+def _outermost(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
+        if not kept or end > kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def _sentence(text: str, left: int, right: int) -> tuple[int, int]:
+    """Find the sentence around text[left:right] by its punctuation."""
+    low = max((match.end() for match in _BOUNDARY.finditer(text, 0, left)), default=0)
+    after = _BOUNDARY.search(text, right)
+    return low, after.start() if after else len(text)

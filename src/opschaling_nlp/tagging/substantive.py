@@ -1,0 +1,52 @@
+"""Find statements that are no more than thanks, praise, agreement, logistics or a link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.tagging.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, group_of
+from opschaling_nlp.text.cues import load_cues
+
+_CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"})
+KINDS = ("link", "thanks", "praise", "agreement", "logistics")
+"""In this order they are tried; a later one also takes away what an earlier one recognises."""
+_ALWAYS = frozenset({"link"})
+"""Kinds for which a title with a driver's word in it (`Ruimte voor vernieuwing: www…`) is still no more than a link."""
+
+
+@Language.factory("opschaling_substantive", requires=["token.pos", "doc.spans"], assigns=["doc.spans"])
+def make_substantive(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Make the component that marks, in a span group of its own, what makes a statement not substantive (label = the kind)."""
+    del nlp, name
+    tables = load_cues("substantive")
+    patterns = {kind: re.compile("|".join(f"(?:{pattern})" for pattern in tables["patterns"][kind]), re.IGNORECASE) for kind in KINDS}
+    left: Mapping[str, int] = tables["left"]
+
+    def opschaling_substantive(doc: Doc) -> Doc:
+        doc.spans[NOT_SUBSTANTIVE] = []
+        named = bool(group_of(doc, DRIVERS)) or any(span.label_ in {"horizontal", "vertical", "tip"} for span in group_of(doc, TAGS))
+        struck: list[tuple[int, int]] = []
+        for kind in KINDS:
+            mine = [match.span() for match in patterns[kind].finditer(doc.text) if match.end() > match.start()]
+            struck.extend(mine)
+            if mine and (kind in _ALWAYS or not named) and _rest(doc, struck) <= left[kind]:
+                spans = [doc.char_span(*place, alignment_mode="expand") for place in mine[:1]]
+                doc.spans[NOT_SUBSTANTIVE] = [
+                    Span(doc, span.start, span.end, label=kind, span_id=rule_name("substantive", kind)) for span in spans if span is not None
+                ]
+                return doc
+        return doc
+
+    return opschaling_substantive
+
+
+def _rest(doc: Doc, struck: list[tuple[int, int]]) -> int:
+    """Count the content words that no pattern took away."""
+    words: list[Any] = [token for token in doc if token.pos_ in _CONTENT and not token.like_url]
+    return sum(1 for word in words if not any(start <= word.idx < end for start, end in struck))

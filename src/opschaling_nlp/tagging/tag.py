@@ -1,0 +1,116 @@
+"""From sessions to tokens and evidence: the one place where statements go through spaCy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from spacy.language import Language
+
+from opschaling_nlp.codebook import Codebook, codebook_to_table
+from opschaling_nlp.model import Session, Statement
+from opschaling_nlp.settings import Settings
+from opschaling_nlp.tables import EVIDENCE, TOKENS, build_frame
+
+# These imports register the factories also where the package's entry points are not installed.
+from opschaling_nlp.tagging import codes, questions, substantive, tidy, tips, valence  # noqa: F401
+from opschaling_nlp.tagging.context import make_doc
+from opschaling_nlp.tagging.evidence import in_context
+from opschaling_nlp.tagging.headings import read_prefix
+from opschaling_nlp.tagging.pipeline import describe_model, load_pipeline
+from opschaling_nlp.tagging.rows import Finding, TokenRow, findings, name_books, token_rows
+from opschaling_nlp.tagging.rules import count_rules
+from opschaling_nlp.tagging.stopwords import load_stopwords
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COMPONENTS = ("opschaling_questions", "opschaling_tips", "opschaling_valence", "opschaling_substantive", "opschaling_tidy")
+"""What is added behind `opschaling_codes`, in this order: each reads what those before it found."""
+_REPORT_EVERY = 500
+_STAGE = "kenmerken en factoren zoeken"
+
+Progress = Callable[[int, int, str], None]
+Key = tuple[str, str]
+"""What decides how a statement is read by itself: its text and the kind of its prompt. Equal keys are parsed once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Hold what tagging gives; `rules` lacks precision, recall and coded, `model` says what read the words, for the manifest."""
+
+    tokens: pd.DataFrame
+    evidence: pd.DataFrame
+    rules: pd.DataFrame
+    model: dict[str, str]
+
+
+def tag_sessions(sessions: Sequence[Session], *, codebooks: Sequence[Codebook], settings: Settings, progress: Progress | None = None) -> Tagged:
+    """Tag every statement of the sessions: tokens, and evidence for tags, drivers, valence, further codes and whether it is substantive.
+
+    Rows stand in the order of the sessions and their statements. A tag's evidence with source `rule` and where `text` comes from the words
+    alone; `prefix`, `heading` and `parent` are what the place of the statement adds. Raises UserError when the language model is missing.
+    """
+    statements = [statement for session in sessions for statement in session.statements]
+    nlp = build_tagger(codebooks, settings)
+    tokens, found = _parse(nlp, statements, codebooks, settings, progress)
+    books = name_books(codebooks)
+    evidence = build_frame(EVIDENCE, _columns(EVIDENCE.names, (row for session in sessions for row in in_context(session, found, books.tags))))
+    return Tagged(tokens, evidence, count_rules(evidence, codebooks), {name: str(value) for name, value in describe_model(settings).items()})
+
+
+def build_tagger(codebooks: Sequence[Codebook], settings: Settings) -> Language:
+    """Load the Dutch pipeline and add the components that the codebooks feed."""
+    nlp = load_pipeline(settings)
+    nlp.add_pipe("opschaling_codes", config={"codebooks": [codebook_to_table(book) for book in codebooks]})
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def key_of(statement: Statement) -> Key:
+    """Return what decides how a statement is read by itself."""
+    return statement.text, statement.prompt_kind.value
+
+
+def _parse(
+    nlp: Language, statements: Sequence[Statement], codebooks: Sequence[Codebook], settings: Settings, progress: Progress | None
+) -> tuple[pd.DataFrame, Mapping[Key, tuple[Finding, ...]]]:
+    unique = {key_of(statement): statement for statement in statements}
+    docs = (
+        make_doc(nlp, one.text, prompt_kind=one.prompt_kind, label_end=max((hit.end for hit in read_prefix(one.text)), default=0))
+        for one in unique.values()
+    )
+    books, stopwords = name_books(codebooks), load_stopwords()
+    rows: list[TokenRow] = []
+    places: dict[Key, tuple[int, int]] = {}
+    found: dict[Key, tuple[Finding, ...]] = {}
+    parsed = nlp.pipe(docs, batch_size=settings.language.batch_size, n_process=settings.language.processes) if unique else iter(())
+    for done, (key, doc) in enumerate(zip(unique, parsed, strict=True), start=1):
+        before = len(rows)
+        rows.extend(token_rows(doc, stopwords))
+        places[key] = (before, len(rows))
+        found[key] = findings(doc, books)
+        if progress is not None and (done % _REPORT_EVERY == 0 or done == len(unique)):
+            progress(done, len(unique), _STAGE)
+    return _spread(rows, statements, places), found
+
+
+def _spread(rows: Sequence[TokenRow], statements: Sequence[Statement], places: Mapping[Key, tuple[int, int]]) -> pd.DataFrame:
+    """Give every statement the tokens of its text; equal texts share one parse."""
+    ranges = [places[key_of(statement)] for statement in statements]
+    order = np.concatenate([np.arange(start, end) for start, end in ranges]) if ranges else np.zeros(0, dtype=int)
+    ids = np.repeat(np.array([statement.statement_id for statement in statements], dtype=object), [end - start for start, end in ranges])
+    once = build_frame(TOKENS, {"statement_id": [""] * len(rows), **_columns(TOKENS.names[1:], rows)})
+    spread = once.take(order).reset_index(drop=True)
+    return spread.assign(statement_id=ids).astype({"statement_id": "str"})
+
+
+def _columns(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    columns: list[list[Any]] = [[] for _ in names]
+    for row in rows:
+        for column, value in zip(columns, row, strict=True):
+            column.append(value)
+    return dict(zip(names, columns, strict=True))

@@ -1,0 +1,24 @@
+"""Leave in a Doc only what is read from it, so that it travels cheaply between processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+
+@Language.factory("opschaling_tidy")
+def make_tidy(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Make the component that drops moods (they are no plain data, so a Doc that holds them cannot be sent) and the tensor."""
+    del nlp, name
+    empty = np.zeros((0, 0), dtype="float32")
+
+    def opschaling_tidy(doc: Doc) -> Doc:
+        if Doc.has_extension("moods"):
+            doc._.moods = ()
+        doc.tensor = empty
+        return doc
+
+    return opschaling_tidy

@@ -1,0 +1,110 @@
+"""Tag tips: imperatives, modals, frames of the codebook, and under a prompt for advice infinitives and nouns of action."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.model import PromptKind
+from opschaling_nlp.tagging.context import TAGS, group_of, moods_of, prompt_kind_of
+from opschaling_nlp.tagging.mood import Mood, MoodKind
+from opschaling_nlp.tagging.questions import mood_span
+from opschaling_nlp.text.cues import load_cues
+
+_SIDE_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "csubj", "ccomp"})
+_FIRST_PERSON = frozenset({"ik", "'k", "hij", "ze", "er", "dat", "dit"})
+MODAL_RULE = rule_name("tip", "moeten")
+ACTION_RULE = rule_name("tip", "naamwoord van handeling")
+
+
+@dataclass(frozen=True, slots=True)
+class TipCues:
+    """Hold what `resources/cues/tips.toml` lists."""
+
+    action_nouns: frozenset[str]
+    prepositions: frozenset[str]
+    burdens: frozenset[str]
+    modals: frozenset[str]
+    asking: frozenset[str]
+    not_advice: re.Pattern[str]
+
+
+@Language.factory("opschaling_tips", requires=["doc._.moods", "doc.spans", "token.dep"], assigns=["doc.spans"])
+def make_tips(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Make the component that adds the spans of tips to the tags, and takes out frames that stand in a question."""
+    del nlp, name
+    cues = read_tip_cues(load_cues("tips"))
+
+    def opschaling_tips(doc: Doc) -> Doc:
+        moods = moods_of(doc)
+        asked = [(mood.start_token, mood.end_token) for mood in moods if mood.kind is MoodKind.QUESTION]
+        framed = [span for span in group_of(doc, TAGS) if span.label_ != "tip" or not _within(span.start, asked)]
+        found = [*_by_mood(doc, moods, cues), *(span for span in _by_modal(doc, cues) if not _within(span.start, asked))]
+        doc.spans[TAGS] = [*framed, *found]
+        return doc
+
+    return opschaling_tips
+
+
+def read_tip_cues(tables: dict[str, Any]) -> TipCues:
+    """Read the tables of the cue file."""
+    return TipCues(
+        action_nouns=frozenset(tables["action_nouns"]["words"]),
+        prepositions=frozenset(tables["action_nouns"]["prepositions"]),
+        burdens=frozenset(tables["burden"]["verbs"]),
+        modals=frozenset(tables["modal"]["forms"]),
+        asking=frozenset(tables["modal"]["questions"]),
+        not_advice=re.compile("|".join(f"(?:{pattern})" for pattern in tables["not_advice"]["patterns"]), re.IGNORECASE),
+    )
+
+
+def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]:
+    advised = prompt_kind_of(doc) is PromptKind.ADVICE
+    for mood in moods:
+        clause = doc.text[mood.start : mood.end]
+        asks = mood.kind is MoodKind.IMPERATIVE and not cues.not_advice.search(clause)
+        if asks or (mood.kind is MoodKind.INFINITIVE and advised):
+            yield mood_span(doc, mood, "tip")
+        elif mood.kind is MoodKind.NOUN_PHRASE and advised:
+            noun = _action_noun(doc[mood.start_token : mood.end_token], cues)
+            if noun is not None:
+                yield Span(doc, noun.i, noun.i + 1, label="tip", span_id=ACTION_RULE)
+
+
+def _action_noun(clause: Span, cues: TipCues) -> Token | None:
+    """Return the noun of action that a noun phrase begins with: `Gebruik van …`, `Het organiseren van …`."""
+    for token, following in pairwise(clause):
+        if token.pos_ in {"DET", "ADJ", "PUNCT", "NUM", "ADV"} and token.lemma_.lower() not in cues.action_nouns:
+            continue
+        known = token.lemma_.lower() in cues.action_nouns or (
+            token.text.lower().endswith("en") and clause[0].lower_ == "het" and token.i > clause[0].i
+        )
+        return token if known and following.lower_ in cues.prepositions else None
+    return None
+
+
+def _by_modal(doc: Doc, cues: TipCues) -> Iterator[Span]:
+    """Yield `managers moeten tijd vrijmaken`: a modal in a main clause, someone or something that it is said of, and a verb of action."""
+    for token in doc:
+        if token.lower_ not in cues.modals:
+            continue
+        verb = token.head if token.dep_ in {"aux", "aux:pass"} and token.head.pos_ in {"VERB", "AUX"} else token
+        if verb is token or verb.dep_ in _SIDE_CLAUSES or verb.lemma_.lower() in cues.burdens:
+            continue
+        subject = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubj:pass"}), None)
+        if subject is None or subject.lower_ in _FIRST_PERSON or subject.lower_ in cues.asking:
+            continue
+        if any(child.lower_ in {"niet", "geen"} for child in verb.children if child.i < verb.i):
+            continue
+        yield Span(doc, min(token.i, verb.i), max(token.i, verb.i) + 1, label="tip", span_id=MODAL_RULE)
+
+
+def _within(place: int, ranges: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in ranges)
