@@ -28,6 +28,7 @@ from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.publication import CACHE, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.sessions import Collected, collect_sessions
+from opschaling_nlp.tables import TABLES, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
 
 if TYPE_CHECKING:
@@ -130,6 +131,8 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
     tables["cooccurrence"] = count_pairs(statements, tokens, sessions, settings=settings)
     tables["drivers"] = count_drivers(statements, sessions, codebooks=codebooks, settings=settings)
     tables["framework"] = build_framework(statements, tokens, sessions, codebooks=codebooks, settings=settings)
+    for name in ("themes", "theme_choice", "summaries"):
+        tables[name] = build_frame(TABLES[name], [])
 
 
 def _write(tables: Tables, folder: Path, codebooks: Sequence[Codebook], settings: Settings, report: Progress) -> None:

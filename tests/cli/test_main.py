@@ -1,0 +1,99 @@
+"""Guard that the command line speaks Dutch, says everything that is wrong, and never shows a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from opschaling_nlp.cli import main as cli
+from opschaling_nlp.cli.main import COMMANDS, build_parser, main
+
+ENGLISH = re.compile(r"\b(usage|options|positional|optional|arguments|show this|error|required|invalid)\b")
+
+
+def commands() -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Give each command with its parser."""
+    for action in build_parser()._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield from action.choices.items()
+
+
+def test_every_command_is_offered_once() -> None:
+    """Each module that is listed adds the command of its name, in the order of the list."""
+    assert [name for name, _ in commands()] == list(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_dutch_and_complete(name: str) -> None:
+    """No English word of argparse is left in a help text, and every option has an explanation."""
+    parser = dict(commands())[name]
+    assert not ENGLISH.search(parser.format_help())
+    assert parser.description
+    assert all(action.help for action in parser._actions if not isinstance(action, argparse._SubParsersAction))
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        ([], "dit ontbreekt: OPDRACHT"),
+        (["lees"], "'lees' bestaat niet; kies uit"),
+        (["read"], "dit ontbreekt: BESTAND"),
+        (["read", "a.txt", "--as", "pdf"], "--as: 'pdf' bestaat niet; kies uit 'md'"),
+        (["read", "a.txt", "--json", "--edits"], "--edits gaat niet samen met --json"),
+        (["analyse", "--out"], "--out: hier hoort iets achter"),
+        (["analyse", "a", "b"], "onbekend: b"),
+    ],
+)
+def test_misuse_is_explained_in_dutch(argv: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A command line that cannot be understood gives exit code 2, the usage and the reason."""
+    with pytest.raises(SystemExit) as exit_:
+        main(argv)
+    error = capsys.readouterr().err
+    assert exit_.value.code == 2
+    assert error.startswith("gebruik: ")
+    assert said in error
+    assert not ENGLISH.search(error)
+
+
+def test_all_mistakes_are_said_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Settings and codebook that are both wrong are both named, each with its file, and nothing is written."""
+    settings, codebook = tmp_path / "eigen.toml", tmp_path / "boek.toml"
+    settings.write_text('[ingest]\nworkers = "twee"\nonbekend = 1\n', "utf-8")
+    codebook.write_text("naam = \n", "utf-8")
+    code = main(["analyse", str(tmp_path), "--out", str(tmp_path / "out"), "--settings", str(settings), "--codebook", str(codebook)])
+    error = capsys.readouterr().err
+    assert code == 1
+    assert "Traceback" not in error
+    for part in ("eigen.toml: ingest › workers", "eigen.toml: ingest › onbekend", "boek.toml"):
+        assert part in error
+    assert not (tmp_path / "out").exists()
+
+
+def test_ctrl_c_is_no_accident(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Breaking off gives the exit code that shells expect and one sentence."""
+
+    def interrupt(_args: argparse.Namespace) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "build_parser", lambda: _parser_of(interrupt))
+    assert main([]) == 130
+    assert capsys.readouterr().err.strip() == "Afgebroken; de resultaten zijn zoals ze waren."
+
+
+def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
+    """`opschaling dictionary | head -1` ends without a word on the error stream."""
+    command = f"{sys.executable} -c 'import sys; from opschaling_nlp.cli.main import main; sys.exit(main([\"dictionary\"] ))' | head -c 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert (done.stdout, done.stderr) == ("#", "")
+
+
+def _parser_of(run) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser()
+    parser.set_defaults(run=run)
+    return parser
