@@ -1,0 +1,154 @@
+"""Guard the way of a coding: out as a sheet, filled in, back in, compared, tried for learning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from opschaling_nlp.cli.main import main
+from opschaling_nlp.codings.store import load_codings
+from opschaling_nlp.output.tables import write_tables
+from opschaling_nlp.tables import RULES, build_frame
+from tests.codings.coding_frames import make_evidence, make_statements, make_tokens
+
+TEXTS = [f"{'Betrek de directeur' if i % 2 else 'Het fietspad is nat'} nummer {i}" for i in range(80)]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a folder with a finished run of eighty statements, half of which the rules give a driver and a tag."""
+    statements = make_statements(TEXTS, drivers=["lead" if i % 2 else "" for i in range(80)], tip=[i % 2 for i in range(80)])
+    hits = [(f"s1-{i + 1}", kind, label) for i in range(1, 80, 2) for kind, label in (("tag", "tip"), ("driver", "lead"))]
+    rule = {
+        "codebook": "drivers",
+        "code": "lead",
+        "rule": "lead › woorden",
+        "hits": 40,
+        "statements": 40,
+        "never_fired": 0,
+        "precision": None,
+        "recall": None,
+        "coded": None,
+    }
+    latest = tmp_path / "out" / "latest"
+    latest.mkdir(parents=True)
+    write_tables(
+        {"statements": statements, "evidence": make_evidence(hits), "tokens": make_tokens(statements), "rules": build_frame(RULES, [rule])}, latest
+    )
+    (latest / "manifest.json").write_text("{}", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def command(*argv: object) -> int:
+    """Run a command on the project's folders."""
+    return main([*(str(part) for part in argv), "--out", "out"])
+
+
+def fill(path: Path, *, wrong: int = 0) -> None:
+    """Fill in a sheet as the rules say, but for the first `wrong` rows."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    header = [cell.value for cell in sheet[1]]
+    for number in range(2, sheet.max_row + 1):
+        directs = "directeur" in sheet.cell(number, header.index("bijdrage") + 1).value
+        said = directs != (number - 2 < wrong)
+        for name in ("tip", "lead"):
+            column = next(i for i, text in enumerate(header, start=1) if text.endswith(f"[{name}]"))
+            sheet.cell(number, column, int(said))
+        sheet.cell(number, header.index("klaar") + 1, 1)
+    book.save(path)
+
+
+def code_all(*, wrong: int = 0) -> None:
+    """Export to two coders, fill in both sheets, import them."""
+    assert command("codings", "export", "--coder", "anna", "--coder", "bas", "--n", "80", "--to", "bladen") == 0
+    fill(Path("bladen/codeerblad-anna.xlsx"))
+    fill(Path("bladen/codeerblad-bas.xlsx"), wrong=wrong)
+    for coder in ("anna", "bas"):
+        assert command("codings", "import", f"bladen/codeerblad-{coder}.xlsx", "--coder", coder, "--codings", "cod") == 0
+
+
+def test_a_sheet_goes_out_and_comes_back(project: Path) -> None:
+    """Two coders get the same sample, and what they filled in is stored under their names."""
+    code_all()
+    codings = load_codings(project / "cod")
+    assert codings.coders == ("anna", "bas")
+    assert len(codings.rows) == 160
+    assert all(row.values["lead"] in {"0", "1"} for row in codings.rows)
+
+
+def test_a_filled_sheet_is_never_overwritten(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A second export to the same place is refused, and the sheet keeps its bytes."""
+    command("codings", "export", "--coder", "anna", "--to", "bladen")
+    before = (project / "bladen/codeerblad-anna.xlsx").read_bytes()
+    assert command("codings", "export", "--coder", "anna", "--to", "bladen") == 1
+    assert "bestaat al" in capsys.readouterr().err
+    assert (project / "bladen/codeerblad-anna.xlsx").read_bytes() == before
+
+
+def test_a_sheet_without_a_coder_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A sheet does not say who filled it in, so the name has to be given."""
+    (project / "blad.csv").write_text("bijdrage-id\n", "utf-8")
+    assert command("codings", "import", "blad.csv") == 1
+    assert "--coder" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("project")
+def test_agreement_tells_people_from_tool(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Coders who differ on thirty of eighty are called insufficient; the coder who follows the rules agrees with the tool."""
+    monkeypatch.setenv("COLUMNS", "200")
+    code_all(wrong=30)
+    capsys.readouterr()
+    assert command("agreement", "--codings", "cod", "--disagreements") == 0
+    out = capsys.readouterr().out
+    between, _, tool = out.partition("Overeenkomst tool–codeur")
+    assert "onvoldoende" in between
+    assert "anna – tool" in tool
+    assert " 1 [1; 1]" in tool
+    assert out.count("anna=0 bas=1") + out.count("anna=1 bas=0") == 60
+
+
+@pytest.mark.usefixtures("project")
+def test_no_codings_say_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without codings the command points to the first step."""
+    assert command("agreement", "--codings", "cod") == 0
+    assert "codings export" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("project")
+def test_rules_show_how_right_they_are(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """On codings that follow the rules the indicator has precision and recall 1."""
+    monkeypatch.setenv("COLUMNS", "200")
+    code_all()
+    capsys.readouterr()
+    assert command("rules", "--codings", "cod", "--code", "lead") == 0
+    assert capsys.readouterr().out.split("lead › woorden")[1].split()[:5] == ["40", "40", "1.00", "1.00", "80"]
+
+
+@pytest.mark.usefixtures("project")
+def test_learning_is_shown_beside_the_rules_and_changes_nothing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The trial prints both and how to switch it on; the run and the codings stay as they were."""
+    code_all()
+    before = {path: path.read_bytes() for path in sorted(project.rglob("*.csv"))}
+    assert command("learn", "lead", "--codings", "cod") == 0
+    out = capsys.readouterr().out
+    assert "regels" in out
+    assert 'learned = ["lead"]' in out
+    assert {path: path.read_bytes() for path in sorted(project.rglob("*.csv"))} == before
+
+
+@pytest.mark.usefixtures("project")
+def test_an_unknown_code_is_answered_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    """A mistyped code names those there are."""
+    assert command("learn", "leed") == 1
+    assert "lead" in capsys.readouterr().err
+
+
+def test_before_the_first_run_there_is_nothing_to_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each command that goes on from a run says that one is needed first."""
+    for argv in (["codings", "export", "--coder", "anna"], ["agreement"], ["rules"], ["learn", "lead"]):
+        assert main([*argv, "--out", str(tmp_path)]) == 1
+        assert "draai eerst `opschaling analyse`" in capsys.readouterr().err
