@@ -30,6 +30,7 @@ class Word:
     head: int
     start: int
     end: int
+    capital: bool
 
     @property
     def verbal(self) -> bool:
@@ -67,6 +68,7 @@ def _word(token: Token) -> Word:
         token.head.i,
         token.idx,
         token.idx + len(token),
+        token.text[:1].isupper(),
     )
 
 
@@ -90,7 +92,9 @@ def split_clauses(words: Sequence[Word], question_words: frozenset[str]) -> Iter
     start = 0
     for position, word in enumerate(words):
         following = words[position + 1] if position + 1 < len(words) else None
-        ends = word.lower in ENDS or (word.pos == "SPACE" and "\n" in word.lower) or (word.lower in DASHES and position > start)
+        # a dash within a sentence sets words apart; one before a capital begins something new
+        dash = word.lower in DASHES and position > start and following is not None and following.capital
+        ends = word.lower in ENDS or (word.pos == "SPACE" and "\n" in word.lower) or dash
         if ends and (following is None or following.lower not in ENDS):
             yield words[start : position + 1]
             start = position + 1

@@ -18,6 +18,7 @@ class MoodCues:
     """The cue words for moods; `mood.toml` says what each list is for."""
 
     openers: frozenset[str]
+    inverting_openers: frozenset[str]
     question_words: frozenset[str]
     with_phrase: frozenset[str]
     order_verb_final: frozenset[str]
@@ -30,6 +31,7 @@ class MoodCues:
     first_person: frozenset[str]
     conditional_verbs: frozenset[str]
     subordinators: frozenset[str]
+    reporting: frozenset[str]
     dropped_subject: Phrases
     hortative: Phrases
     never_imperative: frozenset[str]
@@ -40,17 +42,20 @@ class MoodCues:
     polite_verbs: frozenset[str]
     polite_cues: frozenset[str]
     particles: frozenset[str]
+    reflexive: frozenset[str]
     certain_subjects: frozenset[str]
+    likely_subjects: frozenset[str]
     verbs_with_je: frozenset[str]
 
 
 @cache
 def mood_cues() -> MoodCues:
     """Read the shipped cue words, once a process."""
-    table = tomllib.loads(files("opschaling_nlp").joinpath("resources/language/mood.toml").read_text("utf-8"))
+    table = _read()
     question, imperative, subjects = table["question"], table["imperative"], table["subjects"]
     return MoodCues(
         openers=frozenset(table["openers"]["words"]),
+        inverting_openers=frozenset(table["openers"]["inverting"]),
         question_words=frozenset(question["words"]),
         with_phrase=frozenset(question["with_phrase"]),
         order_verb_final=frozenset(question["order_verb_final"]),
@@ -63,6 +68,7 @@ def mood_cues() -> MoodCues:
         first_person=frozenset(question["first_person"]),
         conditional_verbs=frozenset(table["conditional"]["verbs"]),
         subordinators=frozenset(table["conditional"]["subordinators"]),
+        reporting=frozenset(table["statement"]["reporting"]),
         dropped_subject=_phrases(table["statement"]["dropped_subject"]),
         hortative=_phrases(imperative["hortative"]),
         never_imperative=frozenset(imperative["never"]),
@@ -73,9 +79,20 @@ def mood_cues() -> MoodCues:
         polite_verbs=frozenset(imperative["polite_verbs"]),
         polite_cues=frozenset(imperative["polite_cues"]),
         particles=frozenset(imperative["particles"]),
+        reflexive=frozenset(imperative["reflexive"]),
+        likely_subjects=frozenset(subjects["likely"]),
         certain_subjects=frozenset(subjects["certain"]),
         verbs_with_je=frozenset(subjects["verbs_with_je"]),
     )
+
+
+def imperative_weights() -> dict[str, float]:
+    """Read how much each sign weighs for or against an imperative."""
+    return {name: float(weight) for name, weight in _read()["imperative"]["weights"].items()}
+
+
+def _read() -> dict[str, Any]:
+    return tomllib.loads(files("opschaling_nlp").joinpath("resources/language/mood.toml").read_text("utf-8"))
 
 
 def _phrases(lines: list[Any]) -> Phrases:

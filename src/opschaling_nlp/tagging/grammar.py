@@ -1,0 +1,110 @@
+"""What the rules for moods share: the verdict they give, and what they ask about verbs and subjects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from opschaling_nlp.tagging.clauses import Clause, Word
+from opschaling_nlp.tagging.cues import MoodCues, Phrases
+from opschaling_nlp.tagging.lexicon import OPEN_CLASSES, Lexicon
+from opschaling_nlp.tagging.morphology import bare_form_of
+
+LONGEST_PHRASE = 5  # words of a cue
+SHORTEST_VERB = 4  # letters; shorter words that the lexicon takes for verbs are particles and the like
+SUBJECT_REACH = 8  # words behind the verb that opens a question
+
+
+class MoodKind(StrEnum):
+    """Name what a clause does."""
+
+    IMPERATIVE = "imperative"
+    INFINITIVE = "infinitive"
+    NOUN_PHRASE = "noun_phrase"
+    QUESTION = "question"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A mood with its reason and the words that gave it."""
+
+    kind: MoodKind
+    reason: str
+    cue: Clause
+
+
+def phrase_at(words: Clause, place: int, phrases: Phrases) -> Clause | None:
+    """Return the words from `place` on that form the longest of the phrases, or None."""
+    for length in range(min(LONGEST_PHRASE, len(words) - place), 0, -1):
+        part = words[place : place + length]
+        if tuple(word.lower for word in part) in phrases:
+            return part
+    return None
+
+
+@dataclass(frozen=True, eq=False)
+class Grammar:
+    """Cue words and lexicon, and what follows from them together with the parse."""
+
+    cues: MoodCues
+    lexicon: Lexicon
+
+    def infinitive_of(self, word: Word) -> str | None:
+        """Return the verb of which the word is the bare form, or None."""
+        return self.cues.irregular.get(word.lower) or bare_form_of(word.lower, self.lexicon)
+
+    def is_bare(self, word: Word) -> bool:
+        """Tell whether the word has the form of an imperative, of a verb that can be commanded."""
+        infinitive = self.infinitive_of(word)
+        return infinitive is not None and infinitive not in self.cues.never_imperative
+
+    def only_verb(self, word: Word) -> bool:
+        """Tell whether the lexicon knows the word as a form of a verb and as nothing else."""
+        classes = [name for name in OPEN_CLASSES if self.lexicon.lemma(word.lower, name) is not None]
+        return classes == ["verb"]
+
+    def finite(self, word: Word) -> bool:
+        """Tell whether the word is a finite verb: by the tagger, or by the lexicon where the tagger sees no verb at all."""
+        if word.verbal:
+            return word.form == "finite"
+        if len(word.lower) < SHORTEST_VERB or word.lower in self.cues.question_words:
+            return False
+        return word.pos in ("ADJ", "ADV", "X") and self.only_verb(word) and not word.lower.startswith("ge") and not word.lower.endswith(("en", "nd", "nde"))
+
+    def subject_after(self, words: Clause) -> Word | None:
+        """Return the subject behind a verb that opens the clause, or None: by its form, by the verb, or by the parse."""
+        if len(words) < 2:
+            return None
+        verb, second = words[0], words[1]
+        if second.lower in self.cues.certain_subjects or second.lower == "u":
+            return second
+        third = words[2] if len(words) > 2 else None
+        infinitive = self.lexicon.lemma(verb.lower, "verb") or verb.lower
+        parsed = self._parsed_subject(words)
+        if second.lower == "je" and verb.pos != "NOUN":
+            possessive = third is not None and third.pos in ("NOUN", "ADJ")
+            if infinitive in self.cues.verbs_with_je and not possessive:
+                return second
+            if infinitive in self.cues.reflexive or possessive:
+                return None if parsed is second or parsed is third else parsed
+        if parsed is None and verb.pos == "AUX" and verb.form == "finite" and (second.lower in self.cues.likely_subjects or second.pos in ("PROPN", "PRON")):
+            return second
+        return parsed
+
+    def _parsed_subject(self, words: Clause) -> Word | None:
+        verb = words[0]
+        reach = words[1 : 1 + SUBJECT_REACH]
+        heads = {verb.index, verb.head} if verb.dep in ("aux", "aux:pass", "cop") or verb.pos == "AUX" else {verb.index}
+        return next((word for word in reach if word.subject and word.head in heads), None)
+
+    def takes_subject(self, verb: Word, subject: Word) -> bool:
+        """Tell whether a bare form agrees with this subject: `Werk je` and `Zit er` do, `Betrek de buren` does not."""
+        if subject.lower in self.cues.certain_subjects or subject.lower in ("je", "u"):
+            return True
+        return verb.lower.endswith("t") or self.infinitive_of(verb) in ("zijn", "hebben")
+
+    def has_subject(self, words: Clause) -> bool:
+        """Tell whether a clause that opens with a verb has a subject that this verb can have."""
+        subject = self.subject_after(words)
+        return subject is not None and (not self.is_bare(words[0]) or self.takes_subject(words[0], subject))
