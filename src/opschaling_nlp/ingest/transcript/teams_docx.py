@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 import zipfile
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.ingest.checksum import sha256_of
-from opschaling_nlp.ingest.cues import load_cues
+from opschaling_nlp.ingest.cues import load_cues, template_pattern
 from opschaling_nlp.ingest.office.word import open_document, paragraph_lines
 from opschaling_nlp.ingest.transcript.captions import TIMING, seconds_of
 from opschaling_nlp.ingest.transcript.utterances import Cue, make_reading
@@ -24,8 +25,11 @@ SUFFIXES = (".docx",)
 
 _START = 400_000
 """Bytes of the document's XML in which a transcript shows itself."""
+_FIRST_WORDS = 60.0
+"""Seconds within which somebody speaks in a recording."""
 _NAMED = re.compile(r"(?P<speaker>[^\W\d_].{0,79}?)\s{2,}(?P<clock>(?:\d+:)?\d{1,2}:\d{2})\s*$")
-_CLOCKS = re.compile(rb">\s*\d+:\d{1,2}:\d{1,2}\.\d+ --&gt; \d+:|>\s{2,}(?:\d+:)?\d{1,2}:\d{2}\s*<")
+_LINE_END = re.compile(r"</w:p>|<w:br\b[^>]*/>|<w:cr\b[^>]*/>")
+_TAG = re.compile(r"<[^>]*>?")
 _DAY = re.compile(r"(?P<day>\d{1,2}) (?P<month>[a-z]+) (?P<year>\d{4})|(?P<word>[a-z]+) (?P<number>\d{1,2}), (?P<century>\d{4})", re.IGNORECASE)
 
 
@@ -35,9 +39,11 @@ def matches(path: Path, head: bytes) -> bool:
         return False
     try:
         with zipfile.ZipFile(path) as archive, archive.open("word/document.xml") as member:
-            return len(_CLOCKS.findall(member.read(_START))) > 1
+            start = member.read(_START).decode("utf-8", "replace")
     except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, EOFError):
         return False  # the Word reader says what is wrong with it
+    lines = [(0, html.unescape(_TAG.sub("", line))) for line in _LINE_END.split(start)]
+    return _is_transcript([line for line in lines if line[1].strip()])
 
 
 def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
@@ -48,6 +54,14 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     return make_reading(
         list(_cues(lines, starts)), source=source, layout=NAME, sha256=sha256_of(path), title=above[0] if above else "", date=next(filter(None, map(_date, above)), "")
     )
+
+
+def _is_transcript(lines: Sequence[tuple[int, str]]) -> bool:
+    """Tell a transcript from a programme with times: it starts within a minute, or a speaker comes back, and each time has words below it."""
+    headers = {place: header for place in range(len(lines)) if (header := _header(lines, place))}
+    followed = [header for place, header in headers.items() if place + header[3] < len(lines) and place + header[3] not in headers]
+    speakers = [header[0] for header in followed]
+    return len(followed) > 1 and (followed[0][1] < _FIRST_WORDS or len(set(speakers)) < len(speakers))
 
 
 def _header(lines: Sequence[tuple[int, str]], place: int) -> tuple[str, float, float, int] | None:
@@ -66,12 +80,15 @@ def _header(lines: Sequence[tuple[int, str]], place: int) -> tuple[str, float, f
 
 
 def _cues(lines: Sequence[tuple[int, str]], starts: Sequence[int]) -> Iterator[Cue]:
+    system = template_pattern(load_cues("chat")["transcript"]["system"])
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         header = _header(lines, start)
         assert header is not None
         speaker, begins, ends, height = header
-        text = " ".join(line.strip() for _, line in lines[start + height : end] if line.strip())
-        yield Cue(text, lines[start][0], lines[end - 1][0], begins, ends, speaker)
+        words = [(number, line.strip()) for number, line in lines[start + height : end] if line.strip()]
+        spoken = [(number, line) for number, line in words if not system.fullmatch(line)]
+        yield Cue(" ".join(line for _, line in spoken), lines[start][0], spoken[-1][0] if spoken else lines[start][0], begins, ends, speaker)
+        yield from (Cue(line, number, number, ends, ends) for number, line in words if system.fullmatch(line))
 
 
 def _date(line: str) -> str:

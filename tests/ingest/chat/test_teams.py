@@ -1,0 +1,37 @@
+"""Guard that a Teams chat as people copy it gives its messages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from opschaling_nlp.ingest.chat import teams
+from tests.ingest.reading import read_with
+
+
+@pytest.mark.parametrize(
+    "chat",
+    [
+        "[13-2-2025 10:01] Els van Dam\nWie begint?\n[13-2-2025 10:02] Piet (Gast)\nik wel\nof Kim\n",
+        "[10:01] Els van Dam\nWie begint?\n\n[10:02] Piet (Gast)\nik wel\n\nof Kim\n",
+        "Els van Dam\n13-2 10:01\nWie begint?\nPiet (Gast)\ndonderdag 10:02\nik wel\nof Kim\n",
+    ],
+)
+def test_copied_messages_keep_their_speaker(tmp_path: Path, chat: str) -> None:
+    """With the time between brackets before the name, or below it: the same messages."""
+    reading = read_with(teams, tmp_path / "a.txt", chat)
+    assert [(block.speaker, block.text) for block in reading.blocks] == [("Els van Dam", "Wie begint?"), ("Piet (Gast)", "ik wel\nof Kim")]
+
+
+def test_lines_of_the_system_are_counted(tmp_path: Path) -> None:
+    """That a meeting ended is nobody's statement."""
+    reading = read_with(teams, tmp_path / "a.txt", "[10:01] Els\nWie begint?\nLaatst gelezen\n[10:02] Piet\nik wel\n")
+    assert [block.text for block in reading.blocks] == ["Wie begint?", "ik wel"]
+    assert reading.warnings == ("meldingen van het systeem weggelaten: 1",)
+
+
+def test_a_programme_with_times_is_no_chat(tmp_path: Path) -> None:
+    """Times alone do not make a chat."""
+    assert not teams.matches(tmp_path / "a.txt", b"Programma\nInloop\n10:00\n10:30\nStart\n")
+    assert not teams.matches(tmp_path / "a.txt", b"")

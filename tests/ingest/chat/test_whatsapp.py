@@ -1,0 +1,80 @@
+"""Guard that each message of a WhatsApp or Signal chat is one statement of its speaker, in every form phones write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.chat import whatsapp
+from opschaling_nlp.model import SessionKind
+from opschaling_nlp.text.edits import undo_edits
+from tests.ingest.reading import read_with, texts
+
+LRM = "\u200e"
+
+
+@pytest.mark.parametrize(
+    ("stamp", "time"),
+    [
+        ("13-02-2025 09:05 - ", "2025-02-13 09:05"), ("13-2-2025 9:05 - ", "2025-02-13 09:05"), ("[13-02-2025 09:05:41] ", "2025-02-13 09:05:41"), ("2/13/25, 9:05 PM - ", "2025-02-13 21:05"),
+        ("[2/13/25, 9:05:41\u202fPM] ", "2025-02-13 21:05:41"), ("13.02.25, 09:05 - ", "2025-02-13 09:05"), ("2025-02-13, 09:05 - ", "2025-02-13 09:05"), ("[2025-02-13, 09:05] ", "2025-02-13 09:05"),
+        ("02/13/2025, 12:05 a. m. - ", "2025-02-13 00:05"), ("2025/02/13, 09:05 - ", "2025-02-13 09:05"), (f"{LRM}[13-02-2025 09:05:41] ", "2025-02-13 09:05:41"), ("13-02-25 09:05:41: ", "2025-02-13 09:05:41"),
+    ],
+)
+def test_every_form_of_date_starts_a_message(tmp_path: Path, stamp: str, time: str) -> None:
+    """The date forms of Android, iOS and Signal, Dutch and English, all start a message and are read as the same moment."""
+    reading = read_with(whatsapp, tmp_path / "a.txt", f"{stamp}Els: we delen\nhet lokaal\n{stamp}Piet V.: en de tuin: ook\n")
+    assert [(block.speaker, block.text, block.line, block.line_end) for block in reading.blocks] == [("Els", "we delen\nhet lokaal", 1, 2), ("Piet V.", "en de tuin: ook", 3, 3)]
+    assert reading.blocks[0].time == time
+    assert (reading.date, reading.kind) == ("2025-02-13", SessionKind.CHAT)
+
+
+def test_the_order_of_day_and_month_follows_from_the_whole_chat(tmp_path: Path) -> None:
+    """Where no number is above twelve, the order in which messages follow each other decides."""
+    assert [block.time[:10] for block in read_with(whatsapp, tmp_path / "a.txt", "1/11/25, 09:00 - Els: een\n2/3/25, 09:00 - Els: twee\n").blocks] == ["2025-01-11", "2025-02-03"]
+    assert [block.time[:10] for block in read_with(whatsapp, tmp_path / "b.txt", "11/1/25, 09:00 - Els: een\n3/2/25, 09:00 - Els: twee\n").blocks] == ["2025-01-11", "2025-02-03"]
+
+
+def test_what_the_program_wrote_is_left_out_and_counted(tmp_path: Path) -> None:
+    """System lines, media without a caption and deleted messages are no statements; each is counted."""
+    chat = (
+        "13-02-2025 09:00 - Berichten en gesprekken worden end-to-end versleuteld.\n"
+        '13-02-2025 09:01 - Els heeft het onderwerp gewijzigd van "Tafel: een" in "Tafel: twee"\n'
+        "13-02-2025 09:02 - Els: <Media weggelaten>\n13-02-2025 09:03 - Els: Dit bericht is verwijderd\n"
+        "13-02-2025 09:04 - Piet: IMG-1.jpg (bestand bijgevoegd)\nons schetsje\n13-02-2025 09:05 - Piet: klaar <Dit bericht is bewerkt>\n"
+    )
+    reading = read_with(whatsapp, tmp_path / "a.txt", chat)
+    assert texts(reading) == ["ons schetsje", "klaar"]
+    assert [int(warning.rsplit(": ", 1)[1]) for warning in reading.warnings] == [1, 2, 1]
+
+
+def test_marks_of_ios_tell_the_system_from_people(tmp_path: Path) -> None:
+    """On iOS system lines carry the name of the group and an invisible mark; attachments leave their caption."""
+    chat = (
+        f"[13-02-2025 09:00:00] Werkgroep: {LRM}Berichten en gesprekken zijn versleuteld.\r\n[13-02-2025 09:01:00] ~\u202fEls: goedemorgen\r\n"
+        f"{LRM}[13-02-2025 09:02:00] Piet: {LRM}<bijgevoegd: 0001-PHOTO.jpg>\r\n[13-02-2025 09:03:00] Piet: onze tafel {LRM}<bijgevoegd: 0002-PHOTO.jpg>\r\n"
+        f"[13-02-2025 09:04:00] Piet: {LRM}afbeelding weggelaten\r\n"
+    )
+    reading = read_with(whatsapp, tmp_path / "a.txt", chat)
+    assert [(block.speaker, block.text) for block in reading.blocks] == [("Els", "goedemorgen"), ("Piet", "onze tafel")]
+
+
+def test_what_was_cut_from_a_message_can_be_given_back(tmp_path: Path) -> None:
+    """Undoing the edits of a caption gives back what stood in the export."""
+    block = read_with(whatsapp, tmp_path / "a.txt", "13-02-2025 09:04 - Piet: IMG-1.jpg (bestand bijgevoegd)\nons schetsje\n13-02-2025 09:05 - Els: mooi\n").blocks[0]
+    assert undo_edits(block.text, block.edits) == "IMG-1.jpg (bestand bijgevoegd)\nons schetsje"
+
+
+def test_notes_with_one_date_are_no_chat(tmp_path: Path) -> None:
+    """A text that merely begins with a date is left to the reader for plain text."""
+    path = tmp_path / "a.txt"
+    assert not whatsapp.matches(path, b"13-02-2025 09:00 - Verslag: de middag\nWe begonnen op tijd.\nDaarna pauze.\nEn toen verder.\n")
+    assert not whatsapp.matches(path, b"")
+
+
+def test_a_chat_with_nothing_but_media_says_so(tmp_path: Path) -> None:
+    """A chat without words is unreadable with a reason."""
+    with pytest.raises(UnreadableExportError, match="geen berichten"):
+        read_with(whatsapp, tmp_path / "a.txt", "13-02-2025 09:02 - Els: <Media omitted>\n13-02-2025 09:03 - Els: <Media omitted>\n")

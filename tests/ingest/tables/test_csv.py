@@ -1,0 +1,140 @@
+"""Guard that every answer in a delimited file becomes one statement, however the file was saved."""
+
+from __future__ import annotations
+
+import csv as delimited
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.tables import csv
+from tests.ingest.reading import read_with, texts, with_columns
+
+WALL = 'Sectie;Naam;Bericht;Likes;Datum\nRonde 1;Els;Klein beginnen, dan groeien;3;12-03-2025\nRonde 1;Anoniem;"Regel een\nregel twee";0;12-03-2025\n'
+
+
+def test_columns_are_recognised_by_name(tmp_path: Path) -> None:
+    """Section, name, time and reactions come along with the statement; anonymous is nobody; the row is the place."""
+    first, second = read_with(csv, tmp_path / "a.csv", WALL).blocks
+    assert (first.kind, first.text, first.section, first.speaker, first.reactions, first.time, first.line) == (
+        "post", "Klein beginnen, dan groeien", ("Ronde 1",), "Els", 3, "12-03-2025", 2,
+    )
+    assert (second.text, second.speaker, second.line) == ("Regel een\nregel twee", "", 3)
+
+
+def test_a_question_per_column_gives_a_statement_per_answer(tmp_path: Path) -> None:
+    """A column under a question holds answers to that prompt; numbers and ids beside them are no statements."""
+    table = "ID,Tijd,Wat helpt jullie verder?,Welk cijfer geef je?\n1,10:01,Tijd en ruimte,8\n2,10:02,Een baas die meedoet,7\n3,10:03,,9\n"
+    reading = read_with(csv, tmp_path / "a.csv", table)
+    assert texts(reading) == ["Tijd en ruimte", "Een baas die meedoet"]
+    assert {block.prompt for block in reading.blocks} == {"Wat helpt jullie verder?"}
+
+
+def test_columns_of_a_wall_are_sections_and_the_guess_is_shown(tmp_path: Path) -> None:
+    """Columns with short unknown names and text below are sections, said so in a warning."""
+    reading = read_with(csv, tmp_path / "a.csv", "Buiten;Binnen\nWij delen het gereedschap;De chef kijkt weg van de proef\nBuren koken voor elkaar;Er is geen tijd om te oefenen\n")
+    assert [block.section for block in reading.blocks] == [("Buiten",), ("Binnen",), ("Buiten",), ("Binnen",)]
+    assert "“Buiten”, “Binnen” zijn aan de inhoud herkend" in reading.warnings[0]
+
+
+def test_a_label_column_with_an_unknown_name_becomes_the_section(tmp_path: Path) -> None:
+    """A column in which a few values come back is taken for the section, with a warning."""
+    rows = "".join(f"{'Noord' if number % 2 else 'Zuid'};Wij proberen nu het {number}e idee uit\n" for number in range(8))
+    reading = read_with(csv, tmp_path / "a.csv", "Plek;Wat er staat\n" + rows)
+    assert reading.blocks[1].section == ("Noord",)
+    assert any("“Plek” is aan de inhoud herkend als sectie" in warning for warning in reading.warnings)
+
+
+def test_settings_overrule_every_guess(tmp_path: Path) -> None:
+    """The column map in settings wins over names and content, and a column that is not there is an error that lists those that are."""
+    table = "Tekst;Kolom X\nniet deze tekst graag;wel deze tekst graag\n"
+    assert texts(read_with(csv, tmp_path / "a.csv", table, settings=with_columns(text="kolom x"))) == ["wel deze tekst graag"]
+    with pytest.raises(UnreadableExportError, match=r"Kolom Y.*Tekst, Kolom X"):
+        read_with(csv, tmp_path / "a.csv", table, settings=with_columns(text="Kolom Y"))
+
+
+def test_a_table_without_header_loses_no_row(tmp_path: Path) -> None:
+    """Sentences without a header are all statements, commas and all."""
+    assert texts(read_with(csv, tmp_path / "a.csv", "Klein beginnen, dan groeien\nGeen geld, geen proef\nDe buurt doet mee\n")) == [
+        "Klein beginnen, dan groeien", "Geen geld, geen proef", "De buurt doet mee",
+    ]
+
+
+def test_a_question_above_the_table_is_the_prompt(tmp_path: Path) -> None:
+    """A line with one question above the columns holds for all rows; it is no statement."""
+    reading = read_with(csv, tmp_path / "a.csv", "Wat neem je mee naar huis?;\nNaam;Antwoord\nEls;Meer lef\nPiet;Minder praten\n")
+    assert [(block.text, block.prompt) for block in reading.blocks] == [("Meer lef", "Wat neem je mee naar huis?"), ("Minder praten", "Wat neem je mee naar huis?")]
+
+
+def test_a_list_of_questions_is_a_list_of_statements(tmp_path: Path) -> None:
+    """Where nobody answers, the question itself is what a participant wrote."""
+    assert texts(read_with(csv, tmp_path / "a.csv", "Question,Votes\nWie betaalt dit straks?,4\nHoe lang duurt de proef?,2\n")) == ["Wie betaalt dit straks?", "Hoe lang duurt de proef?"]
+
+
+def test_cells_without_content_are_counted(tmp_path: Path) -> None:
+    """A dash or n.v.t. is no statement, and is not lost silently."""
+    reading = read_with(csv, tmp_path / "a.csv", "Antwoord\n-\nn.v.t.\nMeer ruimte\n42\n")
+    assert texts(reading) == ["Meer ruimte"]
+    assert [warning.rsplit(": ", 1)[1] for warning in reading.warnings] == ["1", "2"]
+
+
+def test_title_and_text_of_a_card_are_one_statement(tmp_path: Path) -> None:
+    """Subject and body of a card belong together; a card with only a subject counts as well."""
+    reading = read_with(csv, tmp_path / "a.csv", "Subject,Body,Author,Created At\nIdee,Samen eten,Els,2025-03-12 10:00\nAlleen een kop,,Els,2025-03-12 10:01\n")
+    assert texts(reading) == ["Idee\nSamen eten", "Alleen een kop"]
+
+
+def test_replies_point_at_the_row_they_answer(tmp_path: Path) -> None:
+    """Where a table has ids and parents, a reply names its parent."""
+    first, second = read_with(csv, tmp_path / "a.csv", "ID,Parent ID,Comment\n1,,Wie begint er?\n2,1,Wij beginnen maandag\n").blocks
+    assert second.reply_to == first.key == "1"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_delimiter_and_encoding_are_found(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    """Each delimiter and encoding that spreadsheets write gives the same statements."""
+    file = io.StringIO(newline="")
+    delimited.writer(file, delimiter=delimiter).writerows([["Naam", "Bericht"], ["Renée", "Eén café; twee, drie | vier"], ["Jos", "Zo’n proef kost € 10, zeggen ze"]])
+    reading = read_with(csv, tmp_path / "a.csv", file.getvalue().encode(encoding))
+    assert [(block.speaker, block.text) for block in reading.blocks] == [("Renée", "Eén café; twee, drie | vier"), ("Jos", "Zo’n proef kost € 10, zeggen ze")]
+
+
+def test_a_line_that_names_the_delimiter_is_no_row(tmp_path: Path) -> None:
+    """Excel's `sep=` line is obeyed."""
+    assert texts(read_with(csv, tmp_path / "a.csv", "sep=;\nNaam;Bericht\nEls;Meer, beter\n")) == ["Meer, beter"]
+
+
+def test_a_quote_that_never_closes_does_not_swallow_the_table(tmp_path: Path) -> None:
+    """An opening quote that was only a character costs no rows."""
+    rows = "".join(f"{number};idee nummer {number} van de tafel\n" for number in range(200))
+    reading = read_with(csv, tmp_path / "a.csv", 'Nr;Bericht\n0;"zomaar een aanhalingsteken\n' + rows)
+    assert len(reading.blocks) == 201
+    assert "aanhalingsteken" in reading.warnings[0]
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", "1,2\n3,4\n"])
+def test_a_table_without_statements_says_so(tmp_path: Path, content: str) -> None:
+    """An empty file, or numbers only, is unreadable with a reason."""
+    with pytest.raises(UnreadableExportError, match=r"leeg|geen kolom"):
+        read_with(csv, tmp_path / "a.csv", content)
+
+
+def test_a_table_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    """The limit on rows in settings holds."""
+    limit = with_columns().model_copy(update={"columns": {}, "max_table_rows": 3})
+    with pytest.raises(UnreadableExportError, match="max_table_rows"):
+        read_with(csv, tmp_path / "a.csv", WALL * 3, settings=limit)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1).map(lambda text: f"idee {text.strip()} einde"), min_size=1, max_size=8))
+def test_whatever_people_write_comes_back_whole(tmp_path: Path, posts: list[str]) -> None:
+    """A written table gives back every post, character for character, each once and in order."""
+    file = io.StringIO(newline="")
+    delimited.writer(file).writerows([["Naam", "Bericht"], *(["Els", post] for post in posts)])
+    assert texts(read_with(csv, tmp_path / "a.csv", file.getvalue())) == posts

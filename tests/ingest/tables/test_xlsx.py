@@ -1,0 +1,112 @@
+"""Guard the reading of workbooks: all visible sheets, and Slido's layout with every answer counted once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.tables import csv, xlsx
+from tests.ingest.reading import read_file, read_with, texts, with_columns
+
+FIXED = ["Participant ID", "Participant Name", "Participant Email", "Participant Company", "Total Correct Answers"]
+PIVOT = [
+    [*FIXED, "Wat is nodig?", "Kies er twee", "Hoe ging het?"],
+    ["", "", "", "", "", "Open text", "Multiple choice (Multiple answer)", "Rating"],
+    ["p1", "Anonymous", "", "", "", "Lef; en tijd ", "Geld; Tijd", "4"],
+    ["p2", "Els", "", "", "", "n.v.t.", "Tijd", "5"],
+]
+EXPORT = [
+    ["Participant ID", "Poll ID", "Poll Type", "Poll Question", "Poll Option", "Submission Date", "Submission Time"],
+    ["p1", "7", "Open text", "Wat is nodig?", "Lef; en tijd ", "03/12/2025", "10:01:00"],
+    ["p1", "7", "Open text", "Wat is nodig?", "Lef; en tijd", "03/12/2025", "10:01:03"],
+    ["p2", "7", "Open text", "Wat is nodig?", "n.v.t.", "03/12/2025", "10:02:00"],
+    ["p1", "8", "Multiple choice (Multiple answer)", "Kies er twee", "Geld", "03/12/2025", "10:05:00"],
+    ["p1", "8", "Multiple choice (Multiple answer)", "Kies er twee", "Tijd", "03/12/2025", "10:05:00"],
+    ["p2", "8", "Multiple choice (Multiple answer)", "Kies er twee", "Tijd", "03/12/2025", "10:05:00"],
+]
+
+
+def workbook(path: Path, *, hidden: str = "", **sheets: list[list[Any]]) -> Path:
+    """Write sheets of cells; two underscores in a name stand for a space."""
+    with xlsxwriter.Workbook(path, {"default_date_format": "d-m-yyyy hh:mm"}) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name.replace("__", " "))
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+            if name == hidden:
+                sheet.hide()
+    return path
+
+
+def test_every_visible_sheet_is_read(tmp_path: Path) -> None:
+    """Sheets are sections, the sheet number is the page, the row the line; a hidden sheet is left out and told of."""
+    rows = [["Naam", "Bericht", "Tijd"], [], ["Els", "Meer lef", datetime.fromisoformat("2025-03-12 10:01")]]
+    reading = read_file(xlsx, workbook(tmp_path / "a.xlsx", Een=rows, Twee=rows, Geheim=rows, hidden="Geheim"))
+    assert [(block.section, block.page, block.line, block.time) for block in reading.blocks] == [(("Een",), 1, 3, "2025-03-12 10:01:00"), (("Twee",), 2, 3, "2025-03-12 10:01:00")]
+    assert reading.warnings == ("verborgen werkblad “Geheim” niet gelezen",)
+
+
+def test_a_sheet_without_statements_does_not_spoil_the_others(tmp_path: Path) -> None:
+    """A sheet with numbers only is told of; the others are read."""
+    reading = read_file(xlsx, workbook(tmp_path / "a.xlsx", Cijfers=[["a", "b"], [1, 2], [3, 4]], Wand=[["Bericht"], ["Meer lef"]]))
+    assert texts(reading) == ["Meer lef"]
+    assert "Cijfers" in reading.warnings[0]
+
+
+def test_settings_point_at_columns_of_a_workbook(tmp_path: Path) -> None:
+    """The column map in settings holds for workbooks too."""
+    path = workbook(tmp_path / "a.xlsx", Wand=[["A", "B"], ["deze tekst niet", "deze tekst wel"]])
+    assert texts(read_file(xlsx, path, settings=with_columns(text="B"))) == ["deze tekst wel"]
+
+
+def test_slido_answers_are_counted_once(tmp_path: Path) -> None:
+    """Both sheets of a Slido workbook hold the same answers: a row of Export All is one, an answer sent in twice is one, n.v.t. is none."""
+    reading = read_file(xlsx, workbook(tmp_path / "a.xlsx", Pivot__All=PIVOT, Export__All=EXPORT, Samenvatting=[["Bericht"], ["Het was mooi"]]))
+    assert [(block.prompt, block.text, block.speaker) for block in reading.blocks] == [
+        ("Wat is nodig?", "Lef; en tijd", ""), ("Kies er twee", "Geld", ""), ("Kies er twee", "Tijd", ""), ("Kies er twee", "Tijd", "Els"),
+    ]
+    assert reading.blocks[0].time == "2025-03-12 10:01:00"
+    assert any("Samenvatting" in warning for warning in reading.warnings)
+    assert any("twee keer" in warning and warning.endswith(": 1") for warning in reading.warnings)
+
+
+def test_slido_pivot_alone_splits_only_what_was_joined(tmp_path: Path) -> None:
+    """Chosen options are split, a written answer with a semicolon stays whole, a rating is no statement."""
+    reading = read_file(xlsx, workbook(tmp_path / "a.xlsx", Pivot__All=PIVOT))
+    assert [(block.prompt, block.text) for block in reading.blocks] == [
+        ("Wat is nodig?", "Lef; en tijd"), ("Kies er twee", "Geld"), ("Kies er twee", "Tijd"), ("Kies er twee", "Tijd"),
+    ]
+
+
+def test_slido_survey_options_are_split_only_when_they_come_back(tmp_path: Path) -> None:
+    """A survey does not say which of its questions were choices: parts that all stand in other answers too were."""
+    header = [[*FIXED, "Welke?", "Waarom?"], ["", "", "", "", "", "Survey", "Survey"]]
+    rows = [[f"p{number}", "", "", "", "", choice, why] for number, (choice, why) in enumerate([("Rood; Blauw", "mooi; en warm"), ("Rood", "daarom"), ("Blauw", "zomaar")])]
+    reading = read_file(xlsx, workbook(tmp_path / "a.xlsx", Pivot__All=[*header, *rows]))
+    assert texts(reading) == ["Rood", "Blauw", "Rood", "Blauw", "mooi; en warm", "daarom", "zomaar"]
+
+
+def test_a_slido_sheet_saved_as_text_is_read_the_same(tmp_path: Path) -> None:
+    """Export All saved as CSV gives the same answers."""
+    table = "\n".join(";".join(f'"{cell}"' for cell in row) for row in EXPORT)
+    reading = read_with(csv, tmp_path / "a.csv", table)
+    assert texts(reading) == ["Lef; en tijd", "Geld", "Tijd", "Tijd"]
+    assert reading.format == "csv (Slido)"
+
+
+def test_a_locked_or_broken_workbook_says_why(tmp_path: Path) -> None:
+    """A password and a damaged file are told apart."""
+    for content, reason in ((b"\xd0\xcf\x11\xe0" + bytes(600), "wachtwoord"), (b"PK\x03\x04 kapot", "beschadigd")):
+        with pytest.raises(UnreadableExportError, match=reason):
+            read_with(xlsx, tmp_path / "a.xlsx", content)
+
+
+def test_an_empty_workbook_says_so(tmp_path: Path) -> None:
+    """A workbook without cells is unreadable with a reason."""
+    with pytest.raises(UnreadableExportError, match="leeg"):
+        read_file(xlsx, workbook(tmp_path / "a.xlsx", Leeg=[]))

@@ -1,0 +1,72 @@
+"""Guard that transcripts give what each speaker says, whole sentences long."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.transcript import srt, vtt
+from opschaling_nlp.model import SessionKind
+from tests.ingest.reading import read_with
+
+
+def spoken(reading: object) -> list[tuple[str, str]]:
+    """Give speaker and text of each utterance."""
+    return [(block.speaker, block.text) for block in reading.blocks]  # type: ignore[attr-defined]
+
+
+def captions(*cues: tuple[str, str, str]) -> str:
+    """Write WebVTT from (label, start and end, text)."""
+    return "WEBVTT\n\n" + "\n".join(f"{label}\n{times}\n{text}\n" if label else f"{times}\n{text}\n" for label, times, text in cues)
+
+
+def test_parts_of_an_utterance_are_joined(tmp_path: Path) -> None:
+    """Captions that Teams numbers as one utterance are one statement, with place and time of the first; entities become characters."""
+    text = captions(
+        ("ab12/7-0", "00:00:01.000 --> 00:00:02.000", "<v Els van Dam>Goedemorgen. Wie</v>"), ("ab12/7-1", "00:00:02.000 --> 00:00:03.000", "<v Els van Dam>wil er iets over R&amp;D zeggen?</v>"),
+        ("ab12/8-0", "00:00:03.500 --> 00:00:04.000", "<v Els van Dam>Niemand?</v>"), ("ab12/9-0", "00:01:04.000 --> 00:01:05.000", "<v Piet>Ik\nwel.</v>"),
+    )
+    reading = read_with(vtt, tmp_path / "a.vtt", text)
+    assert spoken(reading) == [("Els van Dam", "Goedemorgen. Wie wil er iets over R&D zeggen?"), ("Els van Dam", "Niemand?"), ("Piet", "Ik wel.")]
+    assert (reading.kind, reading.blocks[0].line, reading.blocks[0].line_end, reading.blocks[2].time) == (SessionKind.TRANSCRIPT, 5, 9, "00:01:04")
+
+
+def test_a_sentence_is_joined_within_a_speaker_and_never_across(tmp_path: Path) -> None:
+    """A sentence over several captions is one statement; where the speaker changes it stops."""
+    text = captions(
+        ("1", "00:00:01.000 --> 00:00:02.000", "Els: We begonnen in het dorp"), ("2", "00:00:02.100 --> 00:00:03.000", "Els: met vier gezinnen."),
+        ("3", "00:00:03.100 --> 00:00:04.000", "Els: Daarna kwam de"), ("4", "00:00:04.100 --> 00:00:05.000", "Piet: De school ook."),
+    )
+    assert spoken(read_with(vtt, tmp_path / "a.vtt", text)) == [("Els", "We begonnen in het dorp met vier gezinnen."), ("Els", "Daarna kwam de"), ("Piet", "De school ook.")]
+
+
+def test_without_punctuation_or_speaker_nothing_is_joined(tmp_path: Path) -> None:
+    """Where nobody knows who speaks and where a sentence ends, captions stay as they are; comments are no captions."""
+    text = "WEBVTT\n\nNOTE Confidence: 0.9\n\nid-een\n00:00:01.000 --> 00:00:02.000\nhoe houden we dit vol\n\nNOTE Confidence: 0.8\n\nid-twee\n00:00:02.100 --> 00:00:03.000\ndoor er uren voor te maken\n"
+    assert spoken(read_with(vtt, tmp_path / "a.vtt", text)) == [("", "hoe houden we dit vol"), ("", "door er uren voor te maken")]
+
+
+def test_a_word_before_a_colon_is_not_always_a_name(tmp_path: Path) -> None:
+    """Only where most captions start with a name is a word before a colon a speaker, and a label never is."""
+    text = captions(("", "00:01.000 --> 00:02.000", "Tip: begin klein."), ("", "00:02.100 --> 00:03.000", "Vraag: met wie?"), ("", "00:03.100 --> 00:04.000", "Met de buren."))
+    assert spoken(read_with(vtt, tmp_path / "a.vtt", text)) == [("", "Tip: begin klein."), ("", "Vraag: met wie?"), ("", "Met de buren.")]
+
+
+def test_two_voices_in_a_caption_are_two_statements(tmp_path: Path) -> None:
+    """Each voice in a caption keeps its own words."""
+    assert spoken(read_with(vtt, tmp_path / "a.vtt", captions(("", "00:01.000 --> 00:02.000", "<v Els>Ja.</v> <v Piet>Nee.</v>")))) == [("Els", "Ja."), ("Piet", "Nee.")]
+
+
+def test_subrip_is_read_like_webvtt(tmp_path: Path) -> None:
+    """Numbers, commas in times and missing blank lines make no difference."""
+    text = "1\r\n00:00:01,000 --> 00:00:02,000\r\nEls: <i>Klein</i> beginnen,\r\n\r\n2\r\n00:00:02,100 --> 00:00:03,000\r\nEls: dan groeien.\r\n3\r\n00:00:03,100 --> 00:00:04,000\r\nPiet: Ja.\r\n"
+    assert spoken(read_with(srt, tmp_path / "a.srt", text)) == [("Els", "Klein beginnen, dan groeien."), ("Piet", "Ja.")]
+
+
+@pytest.mark.parametrize("content", ["", "WEBVTT\n", "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n\n"])
+def test_a_transcript_without_words_says_so(tmp_path: Path, content: str) -> None:
+    """An empty transcript is unreadable with a reason."""
+    with pytest.raises(UnreadableExportError, match="geen tekst"):
+        read_with(vtt, tmp_path / "a.vtt", content)
