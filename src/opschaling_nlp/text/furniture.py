@@ -23,9 +23,13 @@ _LONGEST_FOOTER = 14
 """Words in a passage that slides repeat."""
 
 
+_ONLY_SIGNS = re.compile(r"[\s\-–—_•·*=~|.…“”\"'’‘]+")
+"""A line that is left of a drawing, an empty bullet or a rule; signs that may be a post (`!!`, `:)`, `👍`) are not among them."""
+
+
 def find_furniture(passages: Sequence[Passage], kind: SessionKind, speakers: Sequence[str]) -> set[int]:
     """Return the indices of the passages that are furniture; in a wall or chat equal posts are all posts."""
-    found: set[int] = set()
+    found = {index for index, passage in enumerate(passages) if passage.kind == "line" and _ONLY_SIGNS.fullmatch(passage.text)}
     if kind in {SessionKind.INTERVIEW, SessionKind.DOCUMENT}:
         found |= _repeated_captions(passages, speakers)
     if kind is SessionKind.SLIDES:
@@ -92,7 +96,9 @@ def _is_web_part(text: str) -> bool:
 
 
 def _key(passage: Passage) -> tuple[str, ...]:
-    return tuple(folded_words(passage.text))
+    """Fold a passage for comparing; a point of an agenda is not the title of its slide."""
+    words = folded_words(passage.text)
+    return ("•", *words) if words and passage.listed else tuple(words)
 
 
 @cache

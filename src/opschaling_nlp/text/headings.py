@@ -32,6 +32,7 @@ _ENOUGH = 2
 
 _QUESTION_END = re.compile(r"\?[\"'”’)\]]*\s*$")
 _STOP = re.compile(r"[.!;,…][\"'”’)\]]*\s*$")
+_DOTS = re.compile(r"(?:…|(?:\.\s?){3})\s*$")
 _WORD = re.compile(r"[\w'’-]+")
 _LABEL = re.compile(r"^(?:\d{1,2}[.)]|[A-Z][.)]|vraag|opdracht|ronde|stelling|deelvraag|thema|onderdeel|deel)\s*\d*", re.IGNORECASE)
 _W_WORD = re.compile(r"^(?:wat|waar\w*|welke?|hoe\w*|wie|wanneer|in hoeverre|op welke|met (?:wie|welke)|aan welke|bij wie|voor wie)\b", re.IGNORECASE)
@@ -79,6 +80,8 @@ def find_roles(passages: Sequence[Passage], *, kind: SessionKind = SessionKind.W
             roles.append(spoken)
             continue
         role = _role(passages, index, layout, under_questions=under_questions)
+        if kind is SessionKind.SLIDES:
+            role = _role_on_slide(passages, index, role)
         if role == "heading":
             under_questions = passage.text.casefold().rstrip(":").startswith(("vragen", "openstaande vragen", "overige vragen"))
         elif role == "prompt":
@@ -99,6 +102,25 @@ def _role_of_speech(passages: Sequence[Passage], index: int, speeches: Sequence[
     if kind is SessionKind.INTERVIEW and answered and _QUESTION_END.search(passages[index].text) and not passages[index].listed:
         return "prompt"
     return None
+
+
+def _role_on_slide(passages: Sequence[Passage], index: int, role: Role) -> Role:
+    """Take for the title of a slide what stands by itself, is short and has no end mark, above a list or a longer text; nobody asks there."""
+    if role == "prompt":
+        return "heading"
+    if role != "post" or not _is_short_line(passages, index):
+        return role
+    below = passages[index + 1] if index + 1 < len(passages) else None
+    titles = below is not None and (below.listed or below.kind == "post" or len(_WORD.findall(below.text)) > LONGEST_HEADING)
+    return "heading" if titles or passages[index].text.isupper() else "post"
+
+
+def _is_short_line(passages: Sequence[Passage], index: int) -> bool:
+    passage = passages[index]
+    words = len(_WORD.findall(passage.text))
+    alone = (index == 0 or passage.first.gap > 0) and (index + 1 == len(passages) or passages[index + 1].first.gap > 0)
+    stops = _STOP.search(passage.text) and not _DOTS.search(passage.text)
+    return alone and passage.kind == "line" and not passage.listed and 0 < words <= LONGEST_HEADING and not stops and not passage.text[0].islower()
 
 
 def _mark_headlines(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
@@ -157,7 +179,7 @@ def _prompt_points(passages: Sequence[Passage], index: int, layout: Layout, *, u
     points += 1 if _before_cue_heading(passages, index) else 0
     points -= 2 if _cues()["speaks_for_self"] & set(words) else 0
     points -= 2 if under_questions and not _opens_list(passages, index) else 0
-    points -= 2 if _in_run(passages, index) else 0
+    points -= 4 if _in_run(passages, index) else 0
     return points
 
 
@@ -178,7 +200,10 @@ def _opens_list(passages: Sequence[Passage], index: int) -> bool:
 
 
 def _in_run(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether a passage stands close between two others in a text that sets its parts apart with blank lines."""
+    """Tell whether a passage is one of a numbered list, or stands close between others in a text that uses blank lines."""
+    near = passages[max(0, index - 1) : index + 2]
+    if sum(passage.mark.kind == "number" for passage in near) > 1 and passages[index].mark.kind == "number":
+        return True
     if index + 1 >= len(passages) or index == 0:
         return False
     close = passages[index].first.gap == 0 and passages[index + 1].first.gap == 0 and not passages[index + 1].listed

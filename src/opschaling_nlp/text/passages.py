@@ -16,6 +16,11 @@ _SAME_SIZE = 0.08
 """Share by which the letters of one passage may differ in size."""
 _SAME_INDENT = 1.5
 """Characters by which the left edge of lines of one passage may differ."""
+_SHORT_RUN = 4
+"""Lines close together that may be one broken sentence; more are a list."""
+_SENTENCE_WORDS = 4
+"""Words in a line that may be the beginning of a broken sentence; fewer are an answer."""
+_HALF = 0.5
 
 _FIRST_CHUNK = re.compile(r"\S+?(?:[-/–](?=\w)|(?=\s)|$)")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*\s*$")
@@ -51,8 +56,8 @@ class Passage:
 def build_passages(blocks: Sequence[Block]) -> list[Passage]:
     """Group blocks in reading order; blocks without words are left out, their place counting as a gap."""
     document = DocumentLexicon.of_lines(block.text for block in blocks)
-    groups = list(_group(_without_empty(blocks)))
-    marks = _confirm_numbers([find_mark(group[0].text) for group in groups])
+    groups = list(_group(list(_without_empty(blocks))))
+    marks = _confirm_numbers([_mark_of(group[0]) for group in groups])
     return [passage for group, mark in zip(groups, marks, strict=True) if (passage := _make_passage(group, mark, document)).text]
 
 
@@ -73,22 +78,67 @@ def _without_empty(blocks: Sequence[Block]) -> Iterator[Block]:
             gap += 1.0 + block.gap
 
 
-def _group(blocks: Iterator[Block]) -> Iterator[list[Block]]:
+def _mark_of(block: Block) -> Mark:
+    """Find what opens a block; a number belongs to the words of a whole post, and only there."""
+    mark = find_mark(block.text)
+    return Mark() if mark.kind == "number" and block.kind != "line" else mark
+
+
+def _group(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     group: list[Block] = []
     mark = Mark()
-    number = 0
-    for block in blocks:
-        found = find_mark(block.text)
-        opens = found.kind in {"bullet", "arrow"} or (found.kind == "number" and found.number in {1, number + 1})
-        if group and not _continues(group, mark, block, found if opens else Mark()):
+    last: dict[bool, int] = {}
+    loose = _loose_lines(blocks)
+    for index, block in enumerate(blocks):
+        found = _mark_of(block)
+        lettered = found.sign[:1].isalpha()
+        opens = found.kind in {"bullet", "arrow"} or (found.kind == "number" and found.number in {1, last.get(lettered, 0) + 1})
+        opening = found if opens else Mark()
+        if group and not (_continues(group, mark, block, opening) or (not opens and index in loose)):
             yield group
             group = []
         if not group:
-            mark = found if opens else Mark()
-            number = found.number if found.kind == "number" and opens else number
+            mark = opening
+            if opening.kind == "number":
+                last[lettered] = opening.number
         group.append(block)
     if group:
         yield group
+
+
+def _loose_lines(blocks: Sequence[Block]) -> set[int]:
+    """Find the lines that run on although no width is known: in lower case, in a text that sets its posts apart with blank lines.
+
+    A list of short answers stands close together too; it is told from a broken sentence by its number of lines and its short or
+    lower-case first line.
+    """
+    lines = [block for block in blocks if block.kind == "line"]
+    apart = sum(block.gap > 0 for block in lines) > _HALF * len(lines)
+    found: set[int] = set()
+    start = 0
+    for index in range(1, len(blocks) + 1):
+        if index < len(blocks) and blocks[index].gap == 0 and _same_flow(blocks[index - 1], blocks[index]):
+            continue
+        run = range(start + 1, index)
+        first = blocks[start].text.lstrip()
+        bold = first.startswith("**") and first.count("**") % 2 == 1 and any("**" in blocks[line].text for line in run)
+        if bold:
+            found |= set(run)
+        elif apart and len(run) < _SHORT_RUN:
+            found |= {line for line in run if _runs_on(blocks[line - 1], blocks[line])}
+        elif find_mark(first).kind == "bullet":
+            found |= {line for line in run if _runs_on(blocks[line - 1], blocks[line]) and find_mark(blocks[line - 1].text).kind == "bullet"}
+        start = index
+    return found
+
+
+def _same_flow(above: Block, block: Block) -> bool:
+    return above.kind == block.kind == "line" and above.room is None and above.container == block.container and not _differs(above, block)
+
+
+def _runs_on(above: Block, block: Block) -> bool:
+    text, next_text = above.text.strip(), block.text.strip()
+    return next_text[:1].islower() and len(text.split()) >= _SENTENCE_WORDS and not _SENTENCE_END.search(text) and (text[:1].isupper() or find_mark(text).kind == "bullet")
 
 
 def _continues(group: Sequence[Block], mark: Mark, block: Block, opening: Mark) -> bool:
@@ -142,7 +192,8 @@ def _confirm_numbers(marks: list[Mark]) -> list[Mark]:
     """Keep numbers that count on (1, 2, 3); a number that stands alone belongs to the words."""
     numbered = [index for index, mark in enumerate(marks) if mark.kind == "number"]
     confirmed = set()
-    for first, second in pairwise(numbered):
-        if marks[second].number == marks[first].number + 1:
-            confirmed |= {first, second}
+    for style in (True, False):
+        for first, second in pairwise(index for index in numbered if marks[index].sign[:1].isalpha() == style):
+            if marks[second].number == marks[first].number + 1:
+                confirmed |= {first, second}
     return [mark if mark.kind != "number" or index in confirmed else Mark() for index, mark in enumerate(marks)]

@@ -24,7 +24,7 @@ class _Step:
     level: float
 
 
-def find_places(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Place]:
+def find_places(passages: Sequence[Passage], roles: Sequence[Role], *, flat: bool = False) -> list[Place]:
     """Say of every passage under which headings and prompt it stands.
 
     A heading that states its level, or has its own letter size, closes those of the same level or deeper. Where neither is known, a
@@ -35,7 +35,7 @@ def find_places(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Plac
     levels = _levels(passages, roles)
     for index, role in enumerate(roles):
         if role in {"heading", "prompt"}:
-            level = levels[index] or _level_by_order(passages, roles, index, path)
+            level = levels[index] or (PROMPT if flat else _level_by_order(passages, roles, index, path))
             path = [step for step in path if step.level < level]
             path.append(_Step(heading_text(passages[index].text), role, level))
         prompts = [step.text for step in path if step.role == "prompt"]

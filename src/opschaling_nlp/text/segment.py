@@ -76,7 +76,7 @@ def _find_parts(passages: Sequence[Passage], speeches: Sequence[Speech], kind: S
     passages = [_without_name(passages[index], speech) for index, speech in zip(kept, speeches, strict=True)]
     roles = find_roles(passages, kind=kind, speeches=speeches)
     speakers = carry_speakers(passages, speeches, roles) if speaks else [""] * len(passages)
-    places = find_places(passages, roles)
+    places = find_places(passages, roles, flat=kind is SessionKind.SLIDES)
     return [_Part(*part) for part in zip(passages, roles, places, speakers, strict=True)], furniture
 
 
