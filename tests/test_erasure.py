@@ -11,12 +11,17 @@ from opschaling_nlp.erasure import Erased, erase
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.cache import encode_readings, store_readings
 from opschaling_nlp.model import Block, Reading
+from opschaling_nlp.publication import KEY
+from opschaling_nlp.text.privacy import load_key, save_key
 from tests.small_run import Statements, make_run
 
 SECRET, OTHER = "Dit had ik liever niet geschreven", "Een gewone bijdrage"
 WALL: Statements = {
-    "muur.txt": {"muur-txt-1": {"text": SECRET, "raw_text": SECRET}, "muur-txt-2": {"text": OTHER, "raw_text": OTHER}},
-    "chat.txt": {"chat-txt-1": {"text": OTHER}},
+    "muur.txt": {
+        "muur-txt-1": {"text": SECRET, "raw_text": SECRET, "speaker": "Deelnemer 01"},
+        "muur-txt-2": {"text": OTHER, "raw_text": OTHER, "speaker": "Deelnemer 02"},
+    },
+    "chat.txt": {"chat-txt-1": {"text": OTHER, "speaker": "Deelnemer 02"}},
 }
 
 
@@ -41,12 +46,13 @@ def project(tmp_path: Path) -> Path:
         f'# mijn memo\'s\n[[memo]]\nabout = "bijdrage"\nid = "muur-txt-1"\ntext = "{SECRET}"\n\n[[memo]]\nabout = "code"\nid = "lead"\ntext = "blijft"\n',
         "utf-8",
     )
+    save_key(tmp_path / "out" / KEY, {"Noor": "Deelnemer 01", "Sam": "Deelnemer 02"})
     return tmp_path
 
 
 def forget(project: Path, name: str) -> Erased:
     """Erase in the made project."""
-    return erase(name, raw=project / "raw", out=project / "out", codings=project / "codings", cache=project / "out" / ".cache")
+    return erase(name, raw=project / "raw", out=project / "out", codings=project / "codings")
 
 
 def places_with_secret(project: Path) -> list[str]:
@@ -61,6 +67,7 @@ def test_no_words_are_left(project: Path, name: str) -> None:
     forget(project, name)
     assert places_with_secret(project) == []
     assert "# mijn memo's" in (project / "codings" / "memos.toml").read_text("utf-8")
+    assert load_key(project / "out" / KEY) == {"Sam": "Deelnemer 02"}, "who says something elsewhere is kept"
     assert 'id = "lead"' in (project / "codings" / "memos.toml").read_text("utf-8")
 
 

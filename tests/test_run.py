@@ -18,7 +18,7 @@ from opschaling_nlp.codings.store import CodedStatement, Codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.tables import read_tables
 from opschaling_nlp.run import RunSummary, analyse
-from opschaling_nlp.settings import load_settings
+from opschaling_nlp.settings import Settings, load_settings
 from opschaling_nlp.tables import TABLES
 
 WALL = """Middag over de buurtmoestuin
@@ -52,9 +52,9 @@ def make_raw(raw: Path) -> Path:
     return raw
 
 
-def run(raw: Path, out: Path, codings: Codings | None = None) -> RunSummary:
-    """Analyse with what is shipped."""
-    settings = load_settings()
+def run(raw: Path, out: Path, codings: Codings | None = None, settings: Settings | None = None) -> RunSummary:
+    """Analyse with what is shipped, but for what is given."""
+    settings = settings or load_settings()
     return analyse(raw, out, settings=settings, codebooks=load_codebooks(settings), codings=codings or Codings())
 
 
@@ -175,6 +175,18 @@ def test_people_go_before_the_tool(project: Path, tmp_path: Path, tables: dict[s
     row = read_tables(tmp_path / "latest")["statements"].set_index("statement_id").loc[one]
     assert (row["drivers"], row["tool"]) == ("trust", "lead=1;trust=0")
     assert json.loads((tmp_path / "latest" / "manifest.json").read_text("utf-8"))["codings"]["coders"] == {"ans": 1}
+
+
+def test_pseudonyms_change_no_id_and_leave_no_name(tmp_path: Path, project: Path, tables: dict[str, pd.DataFrame]) -> None:
+    """With pseudonyms no file of the run holds a speaker's name; ids stay, and the next run gives the same names."""
+    settings = load_settings()
+    settings = settings.model_copy(update={"privacy": settings.privacy.model_copy(update={"pseudonymise": True})})
+    run(project / "raw", tmp_path, settings=settings)
+    first = contents(tmp_path / "latest")
+    assert [name for name, data in first.items() if b"Noor" in data] == []
+    assert set(read_tables(tmp_path / "latest")["statements"]["statement_id"]) == set(tables["statements"]["statement_id"])
+    run(project / "raw", tmp_path, settings=settings)
+    assert contents(tmp_path / "latest") == first
 
 
 def test_adding_a_file_changes_no_other_id(project: Path, tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:

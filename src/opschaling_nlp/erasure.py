@@ -7,13 +7,18 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.cache import forget_readings
 from opschaling_nlp.ingest.folder import list_exports
 from opschaling_nlp.output.tables import read_table
-from opschaling_nlp.publication import list_runs
+from opschaling_nlp.publication import CACHE, KEY, list_runs
 from opschaling_nlp.tables import SESSIONS, STATEMENTS, iterate_rows
+from opschaling_nlp.text.privacy import load_key, save_key
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _Row = Mapping[str, str]
 
@@ -35,22 +40,24 @@ class _Target:
     statement_id: str = ""
     texts: frozenset[str] = frozenset()
     also_in: frozenset[str] = frozenset()
-    """Statements of other exports with the same words."""
+    """Statements with the same words, in this export or another."""
+    speakers: frozenset[str] = frozenset()
+    """Who says nothing else in the run."""
 
     def is_about(self, row: _Row) -> bool:
         """Tell whether a coding is one of what has to go."""
         return row["statement_id"] == self.statement_id if self.statement_id else row["session_id"] == self.session_id
 
 
-def erase(name: str, *, raw: Path, out: Path, codings: Path, cache: Path) -> Erased:
-    """Erase a file (its path below `raw`) or a statement (its id) from the cache, every run that holds it, and the codings.
+def erase(name: str, *, raw: Path, out: Path, codings: Path) -> Erased:
+    """Erase a file (its path below `raw`) or a statement (its id) from the cache, every run that holds it, the codings and the key of pseudonyms.
 
     A run cannot lose one statement and stay true to its manifest, so runs that hold it go as a whole; `raw` is never touched.
     Raises UserError where nothing of that name is known.
     """
     target = _find(name, raw, out)
     done = []
-    if forget_readings(cache, target.source):
+    if forget_readings(out / CACHE, target.source):
         done.append(f"wat van {target.source} in de cache stond")
     for run in list_runs(out):
         if _holds(run, target):
@@ -60,7 +67,7 @@ def erase(name: str, *, raw: Path, out: Path, codings: Path, cache: Path) -> Era
     if changes.exists():
         changes.unlink()
         done.append(changes.name)
-    done += _erase_codings(codings, target)
+    done += [*_erase_codings(codings, target), *_erase_names(out / KEY, target)]
     return Erased(tuple(done), tuple(_left(target, raw)))
 
 
@@ -70,14 +77,20 @@ def _find(name: str, raw: Path, out: Path) -> _Target:
         statements = read_table(run / "statements.csv", STATEMENTS)
         for session_id, source in sources.items():
             if name in {source, str(raw / source)}:
-                return _Target(source, session_id)
-        found = statements[statements["statement_id"] == name]
-        for session_id, text, raw_text in iterate_rows(found, "session_id", "text", "raw_text"):
-            same = statements[(statements["text"] == text) & (statements["statement_id"] != name)]
-            return _Target(sources[session_id], session_id, name, frozenset({text, raw_text}), frozenset(same["statement_id"]))
+                return _Target(source, session_id, speakers=_only_here(statements, statements["session_id"] == session_id))
+        found = statements["statement_id"] == name
+        for session_id, text, raw_text in iterate_rows(statements[found], "session_id", "text", "raw_text"):
+            same = statements[(statements["text"] == text) & ~found]
+            return _Target(
+                sources[session_id], session_id, name, frozenset({text, raw_text}), frozenset(same["statement_id"]), _only_here(statements, found)
+            )
     raise UserError.single(
         name, "is geen bestand of bijdrage van een analyse die er nog is", "noem het pad onder RAW, of een statement_id uit statements.csv"
     )
+
+
+def _only_here(statements: pd.DataFrame, part: pd.Series[bool]) -> frozenset[str]:
+    return frozenset(statements.loc[part, "speaker"]) - frozenset(statements.loc[~part, "speaker"])
 
 
 def _holds(run: Path, target: _Target) -> bool:
@@ -148,6 +161,14 @@ def _erase_memos(path: Path, target: _Target) -> Iterator[str]:
     if gone:
         path.write_text(tomlkit.dumps(document), "utf-8", newline="\n")
         yield f"{len(gone)} memo('s) in {path.name}"
+
+
+def _erase_names(path: Path, target: _Target) -> Iterator[str]:
+    key = load_key(path)
+    kept = {name: pseudonym for name, pseudonym in key.items() if not {name, pseudonym} & target.speakers}
+    if kept != key:
+        save_key(path, kept)
+        yield f"{len(key) - len(kept)} naam of namen uit de sleutel van pseudoniemen"
 
 
 def _left(target: _Target, raw: Path) -> Iterator[str]:

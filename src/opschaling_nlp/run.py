@@ -26,10 +26,11 @@ from opschaling_nlp.manifest import Ingredients, build_manifest, hash_file, writ
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.tables import write_tables
-from opschaling_nlp.publication import CACHE, LATEST, PREVIOUS, is_whole, publish, start_run
+from opschaling_nlp.publication import CACHE, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.sessions import Collected, collect_sessions
 from opschaling_nlp.tables import TABLES, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
+from opschaling_nlp.text.privacy import load_key, pseudonymise_sessions, save_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,14 +70,15 @@ def analyse(
     """
     report = progress or _silent
     collected = _collect(raw, out / CACHE, settings, report)
-    tables, model, warnings = _build_tables(collected.sessions, settings, codebooks, codings, report)
+    sessions = _pseudonymise(collected.sessions, out / KEY, settings)
+    tables, model, warnings = _build_tables(sessions, settings, codebooks, codings, report)
     warnings = (*collected.warnings, *warnings)
     counts = _count(tables)
     folder = start_run(out)
     try:
         _write(tables, folder, codebooks, settings, report)
         made_from = Ingredients(
-            sessions=collected.sessions,
+            sessions=sessions,
             settings=settings,
             codebooks=codebooks,
             codings=Counter(coder for _, coder in sorted(codings.latest())),
@@ -107,6 +109,15 @@ def _collect(raw: Path, cache: Path, settings: Settings, report: Progress) -> Co
             "zet er een leesbare export bij en draai opnieuw",
         )
     return collected
+
+
+def _pseudonymise(sessions: Sequence[Session], key: Path, settings: Settings) -> Sequence[Session]:
+    """Replace names and personal data where the settings ask for it; ids and double exports were decided on the real words."""
+    if not settings.privacy.pseudonymise:
+        return sessions
+    masked, names = pseudonymise_sessions(sessions, settings=settings.privacy, key=load_key(key))
+    save_key(key, names)
+    return masked
 
 
 def _build_tables(

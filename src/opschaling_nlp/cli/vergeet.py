@@ -18,7 +18,7 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
     parser = subparsers.add_parser(
         "vergeet",
         help="wis een bestand of bijdrage uit alles wat bewaard is",
-        description="Wis een bestand of een bijdrage uit cache, analyses en codering, en zeg wat het programma niet kan bereiken.",
+        description="Wis een bestand of een bijdrage uit cache, analyses, codering en de sleutel van pseudoniemen, en zeg wat het programma niet kan bereiken.",
     )
     parser.add_argument("name", metavar="BESTAND|BIJDRAGE", help="pad van het bestand onder RAW, of een statement_id")
     parser.add_argument("--raw", type=Path, default=Path("data/raw"), metavar="RAW", help="map met exports (data/raw); daarin wordt niets gewist")
@@ -30,9 +30,8 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Erase, and say what went and what is left to do."""
     from opschaling_nlp.erasure import erase
-    from opschaling_nlp.publication import CACHE
 
-    erased = erase(args.name, raw=args.raw, out=args.out, codings=args.codings, cache=args.out / CACHE)
+    erased = erase(args.name, raw=args.raw, out=args.out, codings=args.codings)
     print("Gewist:")
     for line in erased.done or ("niets: het stond nergens meer",):
         print(f"  {line}")
