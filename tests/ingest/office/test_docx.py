@@ -1,0 +1,108 @@
+"""Guard that Word documents give their headings, lists, cells and text boxes, and nothing that was hidden."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import docx as library
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.office import docx
+from tests.ingest.reading import read_file, read_with, texts
+
+
+def save(document: Any, path: Path) -> Path:
+    """Save a document and give its path."""
+    document.save(str(path))
+    return path
+
+
+def test_structure_is_kept(tmp_path: Path) -> None:
+    """Styled and short bold paragraphs are headings, list items are posts, plain paragraphs are lines with the empty ones above them as a gap."""
+    document = library.Document()
+    document.add_heading("Oogst", 0)
+    document.add_heading("Wat is nodig?", 2)
+    document.add_paragraph("tijd om te oefenen", style="List Bullet")
+    document.add_paragraph().add_run("Nog een kop").bold = True
+    document.add_paragraph("")
+    document.add_paragraph("Een gewone alinea.")
+    document.add_paragraph("Eerste regel\ntweede regel")
+    blocks = read_file(docx, save(document, tmp_path / "a.docx")).blocks
+    assert [(block.kind, block.text) for block in blocks] == [
+        ("heading", "Oogst"), ("heading", "Wat is nodig?"), ("post", "tijd om te oefenen"), ("heading", "Nog een kop"), ("line", "Een gewone alinea."), ("post", "Eerste regel\ntweede regel"),
+    ]
+    assert [block.line for block in blocks] == [1, 2, 3, 4, 6, 7]
+    assert (blocks[1].level, blocks[4].gap) == (2, 1.0)
+
+
+def test_cells_are_posts_below_the_heading_of_their_column(tmp_path: Path) -> None:
+    """A first row with short texts names the columns; each paragraph in a cell is a post; a table without such a row has no sections."""
+    document = library.Document()
+    for rows in ([("Buiten", "Binnen"), ("Wij delen het gereedschap", "De chef kijkt weg")], [("Dit is een briefje van iemand", "En dit is er ook een van die tafel")]):
+        table = document.add_table(len(rows), 2)
+        for row, cells in enumerate(rows):
+            for column, text in enumerate(cells):
+                table.cell(row, column).text = text
+    document.tables[0].cell(1, 0).add_paragraph("En ook de kar")
+    blocks = read_file(docx, save(document, tmp_path / "a.docx")).blocks
+    assert [(block.text, block.section) for block in blocks] == [
+        ("Wij delen het gereedschap", ("Buiten",)), ("En ook de kar", ("Buiten",)), ("De chef kijkt weg", ("Binnen",)), ("Dit is een briefje van iemand", ()), ("En dit is er ook een van die tafel", ()),
+    ]
+    assert len({block.container for block in blocks}) == 4
+
+
+def test_hidden_and_deleted_text_is_left_out_and_counted(tmp_path: Path) -> None:
+    """What an author hid or deleted (with changes tracked) is not what the document says; what was inserted is."""
+    document = library.Document()
+    document.add_paragraph("zichtbaar ").add_run("geheim").font.hidden = True
+    paragraph = document.add_paragraph("blijft ")
+    paragraph._p.append(parse_xml(f"<w:del {nsdecls('w')} w:id='1' w:author='x'><w:r><w:delText>weg</w:delText></w:r></w:del>"))
+    paragraph._p.append(parse_xml(f"<w:ins {nsdecls('w')} w:id='2' w:author='x'><w:r><w:t>erbij</w:t></w:r></w:ins>"))
+    reading = read_file(docx, save(document, tmp_path / "a.docx"))
+    assert [text.strip() for text in texts(reading)] == ["zichtbaar", "blijft erbij"]
+    assert reading.warnings == ("verborgen of verwijderde tekst weggelaten: 2",)
+
+
+def test_a_text_box_is_one_post_and_is_read_once(tmp_path: Path) -> None:
+    """A box stands in the file twice (for older programs); it is one post."""
+    box = "<w:txbxContent><w:p><w:r><w:t>een geel briefje</w:t></w:r></w:p><w:p><w:r><w:t>met twee regels</w:t></w:r></w:p></w:txbxContent>"
+    document = library.Document()
+    run = document.add_paragraph("naast de tekening").add_run()
+    run._r.append(
+        parse_xml(
+            f"<mc:AlternateContent {nsdecls('w')} xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>"
+            f"<mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+        )
+    )
+    assert texts(read_file(docx, save(document, tmp_path / "a.docx"))) == ["naast de tekening", "een geel briefje\nmet twee regels"]
+
+
+def test_content_controls_and_list_levels_are_read(tmp_path: Path) -> None:
+    """Text in a form field of Word counts; the depth of a list item is its indent; a switched-off list item is a line."""
+    document = library.Document()
+    document.element.body.insert(0, parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>ingevuld</w:t></w:r></w:p></w:sdtContent></w:sdt>"))
+    for number, level in (("1", "1"), ("0", "0")):
+        document.add_paragraph("punt")._p.get_or_add_pPr().append(parse_xml(f"<w:numPr {nsdecls('w')}><w:ilvl w:val='{level}'/><w:numId w:val='{number}'/></w:numPr>"))
+    blocks = read_file(docx, save(document, tmp_path / "a.docx")).blocks
+    assert [(block.kind, block.text, block.indent) for block in blocks] == [("line", "ingevuld", 0.0), ("post", "punt", 2.0), ("line", "punt", 0.0)]
+
+
+def test_comments_are_told_of(tmp_path: Path) -> None:
+    """Comments in the margin are not read, and that is said."""
+    document = library.Document()
+    paragraph = document.add_paragraph("een zin")
+    document.add_comment(paragraph.runs, text="waarom?", author="Els")
+    assert read_file(docx, save(document, tmp_path / "a.docx")).warnings == ("opmerkingen in de kantlijn niet gelezen: 1",)
+
+
+def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
+    """No text, a password and a damaged file each have their reason."""
+    with pytest.raises(UnreadableExportError, match="geen tekst"):
+        read_file(docx, save(library.Document(), tmp_path / "a.docx"))
+    for content, reason in ((b"\xd0\xcf\x11\xe0" + bytes(600), "wachtwoord"), (b"PK\x03\x04 kapot", "beschadigd")):
+        with pytest.raises(UnreadableExportError, match=reason):
+            read_with(docx, tmp_path / "b.docx", content)

@@ -1,0 +1,73 @@
+"""Guard that OpenDocument texts give their headings, lists, cells and text boxes, and nothing that was hidden."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from odf import office, table
+from odf.draw import Frame, TextBox
+from odf.opendocument import OpenDocumentText
+from odf.style import Style, TextProperties
+from odf.text import H, LineBreak, List, ListItem, P, S, Span
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.office import odt
+from tests.ingest.reading import read_file, read_with
+
+
+def filled(element: Any, *children: Any) -> Any:
+    """Give an element with its children in it; a string is text."""
+    for child in children:
+        if isinstance(child, str):
+            element.addText(child)
+        else:
+            element.addElement(child)
+    return element
+
+
+def save(document: Any, path: Path) -> Path:
+    """Save a document and give its path."""
+    document.save(str(path))
+    return path
+
+
+def test_structure_is_kept(tmp_path: Path) -> None:
+    """Headings, nested lists, plain and bold paragraphs, breaks and spaces come out as they stand; hidden text and comments do not."""
+    document = OpenDocumentText()
+    for name, properties in (("Vet", TextProperties(fontweight="bold")), ("Weg", TextProperties(display="none"))):
+        document.automaticstyles.addElement(filled(Style(name=name, family="text"), properties))
+    inner = filled(List(), filled(ListItem(), P(text="elke week")))
+    filled(
+        document.text,
+        H(outlinelevel=2, text="Wat is nodig?"),
+        filled(List(), filled(ListItem(), P(text="tijd"), inner)),
+        filled(P(), Span(stylename="Vet", text="Een kop")),
+        filled(P(), "twee", S(c=2), "spaties", Span(stylename="Weg", text="geheim"), filled(office.Annotation(), P(text="waarom?"))),
+        filled(P(), "boven", LineBreak(), "onder"),
+    )
+    reading = read_file(odt, save(document, tmp_path / "a.odt"))
+    assert [(block.kind, block.text, block.indent) for block in reading.blocks] == [
+        ("heading", "Wat is nodig?", 0.0), ("post", "tijd", 0.0), ("post", "elke week", 2.0), ("heading", "Een kop", 0.0), ("line", "twee  spaties", 0.0), ("post", "boven\nonder", 0.0),
+    ]
+    assert reading.blocks[0].level == 2
+    assert reading.warnings == ("opmerkingen in de kantlijn niet gelezen: 1", "verborgen of verwijderde tekst weggelaten: 1")
+
+
+def test_cells_and_text_boxes_are_posts(tmp_path: Path) -> None:
+    """Cells stand below the heading of their column; a box is one post."""
+    document = OpenDocumentText()
+    rows = [filled(table.TableRow(), *(filled(table.TableCell(), P(text=text)) for text in row)) for row in (("Buiten", "Binnen"), ("Wij delen het gereedschap", "De chef kijkt weg"))]
+    box = filled(Frame(anchortype="paragraph", width="5cm", height="2cm"), filled(TextBox(), P(text="een geel"), P(text="briefje")))
+    filled(document.text, filled(table.Table(), *rows), filled(P(), box))
+    blocks = read_file(odt, save(document, tmp_path / "a.odt")).blocks
+    assert [(block.text, block.section) for block in blocks] == [("Wij delen het gereedschap", ("Buiten",)), ("De chef kijkt weg", ("Binnen",)), ("een geel\nbriefje", ())]
+
+
+def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
+    """No text and a damaged file each have their reason."""
+    with pytest.raises(UnreadableExportError, match="geen tekst"):
+        read_file(odt, save(OpenDocumentText(), tmp_path / "a.odt"))
+    with pytest.raises(UnreadableExportError, match="beschadigd"):
+        read_with(odt, tmp_path / "b.odt", b"PK\x03\x04 kapot")

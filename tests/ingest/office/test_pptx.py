@@ -1,0 +1,91 @@
+"""Guard that presentations give their slides, once, with the notes apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pptx as library
+import pytest
+from pptx.util import Inches
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.office import pptx
+from opschaling_nlp.model import SessionKind
+from tests.ingest.reading import read_file, read_with
+
+
+def presentation(path: Path, *slides: tuple[str, str], change: Any = None) -> Path:
+    """Write slides with a title and lines of body text."""
+    made = library.Presentation()
+    for title, body in slides:
+        slide = made.slides.add_slide(made.slide_layouts[1])
+        slide.shapes.title.text = title
+        slide.placeholders[1].text = body
+    if change:
+        change(made)
+    made.save(str(path))
+    return path
+
+
+def words(path: Path) -> list[tuple[str, int | None, str]]:
+    """Give kind, page and text of all blocks."""
+    return [(block.kind, block.page, block.text) for block in read_file(pptx, path).blocks]
+
+
+def test_titles_are_headings_and_lines_are_posts(tmp_path: Path) -> None:
+    """Each line of a slide's text is a post below the slide's title, with the slide as its page."""
+    path = presentation(tmp_path / "a.pptx", ("Les een", "klein beginnen\ndan groeien"), ("Les twee", "samen"))
+    assert words(path) == [("heading", 1, "Les een"), ("post", 1, "klein beginnen"), ("post", 1, "dan groeien"), ("heading", 2, "Les twee"), ("post", 2, "samen")]
+    reading = read_file(pptx, path)
+    assert (reading.kind, reading.title, reading.pages) == (SessionKind.SLIDES, "Les een", 2)
+
+
+def test_a_note_stuck_on_a_slide_is_one_post(tmp_path: Path) -> None:
+    """Loose shapes are posts of their own, also in groups, in the order of the page; cells are posts below their heading."""
+
+    def change(made: Any) -> None:
+        slide = made.slides[0]
+        slide.shapes.add_textbox(Inches(1), Inches(7), Inches(2), Inches(1)).text_frame.text = "onderaan\nin twee regels"
+        group = slide.shapes.add_group_shape()
+        group.shapes.add_textbox(Inches(1), Inches(5), Inches(2), Inches(1)).text_frame.text = "in een groep"
+        table = slide.shapes.add_table(2, 2, Inches(1), Inches(6), Inches(4), Inches(1)).table
+        for place, text in enumerate(("Buiten", "Binnen", "Wij delen het gereedschap", "De chef kijkt weg")):
+            table.cell(place // 2, place % 2).text = text
+
+    reading = read_file(pptx, presentation(tmp_path / "a.pptx", ("Oogst", "van de middag"), change=change))
+    assert [(block.text, block.section) for block in reading.blocks[1:]] == [
+        ("van de middag", ()), ("in een groep", ()), ("Wij delen het gereedschap", ("Buiten",)), ("De chef kijkt weg", ("Binnen",)), ("onderaan\nin twee regels", ()),
+    ]
+
+
+def test_notes_of_the_speaker_stand_apart(tmp_path: Path) -> None:
+    """What the speaker noted has a section of its own below the slide's title."""
+
+    def change(made: Any) -> None:
+        made.slides[0].notes_slide.notes_text_frame.text = "hier even stil zijn"
+
+    assert read_file(pptx, presentation(tmp_path / "a.pptx", ("Les", "samen"), change=change)).blocks[-1].section == ("Notities",)
+
+
+def test_what_is_hidden_or_comes_back_is_left_out(tmp_path: Path) -> None:
+    """A hidden slide, a slide that is repeated and a line at the foot of most slides are not statements; each is told of or logged."""
+
+    def change(made: Any) -> None:
+        for slide in made.slides:
+            slide.shapes.add_textbox(Inches(1), Inches(7), Inches(2), Inches(1)).text_frame.text = "Middag over wonen"
+        made.slides[0].element.set("show", "0")
+
+    slides = [("Weg", "geheim"), ("Programma", "inloop"), ("Een", "a"), ("Programma", "inloop"), ("Twee", "b")]
+    reading = read_file(pptx, presentation(tmp_path / "a.pptx", *slides, change=change))
+    assert [block.text for block in reading.blocks] == ["Programma", "inloop", "Een", "a", "Twee", "b"]
+    assert reading.warnings == ("dia's die een eerdere dia herhalen één keer gelezen: 1", "verborgen dia's niet gelezen: 1")
+    assert {edit.before for edit in reading.edits} == {"Middag over wonen"}
+
+
+def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
+    """No text and a damaged file each have their reason."""
+    with pytest.raises(UnreadableExportError, match="geen tekst"):
+        read_file(pptx, presentation(tmp_path / "a.pptx"))
+    with pytest.raises(UnreadableExportError, match="beschadigd"):
+        read_with(pptx, tmp_path / "b.pptx", b"PK\x03\x04 kapot")
