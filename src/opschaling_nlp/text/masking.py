@@ -72,14 +72,10 @@ class Masker:
 
     def _parts(self, speaker: str) -> Iterator[str]:
         """Yield a speaker's whole name, and each part of it that is likely to be a name on its own."""
-        if not any(char.isalpha() for char in speaker):
-            return
-        yield speaker
-        if any(char.isdigit() for char in speaker):
-            return
-        for part in re.findall(r"[\w'’-]+", speaker):
-            if len(part) >= _SHORTEST_NAME and part[0].isupper() and part.casefold() not in self._not_names and part.casefold() not in self._particles:
-                yield part
+        parts = [part for part in re.findall(r"[^\W\d_][\w'’-]*", speaker) if part.casefold() not in self._not_names and part.casefold() not in self._particles]
+        if parts:  # "Tafel 3" names nobody
+            yield speaker
+        yield from (part for part in parts if len(part) >= _SHORTEST_NAME and part[0].isupper())
 
     def _name_runs(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the places of two or more words with a capital in a row, particles between them not counted."""
