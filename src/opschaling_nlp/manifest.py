@@ -43,11 +43,10 @@ class Ingredients:
     warnings: Sequence[str]
 
 
-def build_manifest(made_from: Ingredients, folder: Path) -> dict[str, Any]:
-    """Build the manifest of the run in a folder; everything but `time` follows from the input, the machine and the versions."""
+def describe_run(made_from: Ingredients) -> dict[str, Any]:
+    """Describe how a run is made, before anything is written: what the report can show, and no time."""
     return {
         "program": {"name": "opschaling_nlp", "version": opschaling_nlp.__version__},
-        "time": datetime.now(UTC).isoformat(timespec="seconds"),
         "inputs": [
             {
                 "source": session.source,
@@ -67,12 +66,13 @@ def build_manifest(made_from: Ingredients, folder: Path) -> dict[str, Any]:
         "versions": library_versions(),
         "counts": dict(made_from.counts),
         "warnings": list(made_from.warnings),
-        "outputs": [_output(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()],
     }
 
 
-def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
-    """Write manifest.json; to be done last, because it makes a run whole."""
+def write_manifest(description: Mapping[str, Any], folder: Path) -> None:
+    """Write manifest.json: the description, the time, and the hash of every other file; to be done last, because it makes a run whole."""
+    outputs = [_output(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()]
+    manifest = {"time": datetime.now(UTC).isoformat(timespec="seconds"), **description, "outputs": outputs}
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n")
 
 

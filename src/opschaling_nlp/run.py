@@ -22,9 +22,10 @@ from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.cache import keep_only
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
-from opschaling_nlp.manifest import Ingredients, build_manifest, hash_file, write_manifest
+from opschaling_nlp.manifest import Ingredients, describe_run, hash_file, write_manifest
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.charts import draw_all
+from opschaling_nlp.output.exchange import write_exchange
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.publication import CACHE, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.sessions import Collected, collect_sessions
@@ -72,29 +73,29 @@ def analyse(
     collected = _collect(raw, out / CACHE, settings, report)
     sessions = _pseudonymise(collected.sessions, out / KEY, settings)
     tables, model, warnings = _build_tables(sessions, settings, codebooks, codings, report)
-    warnings = (*collected.warnings, *warnings)
     counts = _count(tables)
+    made_from = Ingredients(
+        sessions=sessions,
+        settings=settings,
+        codebooks=codebooks,
+        codings=Counter(coder for _, coder in sorted(codings.latest())),
+        codings_sha256=hashlib.sha256(repr((codings.rows, sorted(codings.development))).encode()).hexdigest(),
+        overrides_sha256=hash_file(raw / OVERRIDES),
+        model=model,
+        counts=counts,
+        warnings=(*collected.warnings, *warnings),
+    )
     folder = start_run(out)
     try:
+        description = describe_run(made_from)
         _write(tables, folder, codebooks, settings, report)
-        made_from = Ingredients(
-            sessions=sessions,
-            settings=settings,
-            codebooks=codebooks,
-            codings=Counter(coder for _, coder in sorted(codings.latest())),
-            codings_sha256=hashlib.sha256(repr((codings.rows, sorted(codings.development))).encode()).hexdigest(),
-            overrides_sha256=hash_file(raw / OVERRIDES),
-            model=model,
-            counts=counts,
-            warnings=warnings,
-        )
-        write_manifest(build_manifest(made_from, folder), folder)
+        write_manifest(description, folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # also at Ctrl-C: half a run is of no use to anybody
         raise
     published = publish(folder, out)
     _write_changes(out)
-    return RunSummary(published, counts, _top_drivers(tables["drivers"]), warnings, len(collected.samples_left_out))
+    return RunSummary(published, counts, _top_drivers(tables["drivers"]), tuple(made_from.warnings), len(collected.samples_left_out))
 
 
 def _collect(raw: Path, cache: Path, settings: Settings, report: Progress) -> Collected:
@@ -147,11 +148,13 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
 
 
 def _write(tables: Tables, folder: Path, codebooks: Sequence[Codebook], settings: Settings, report: Progress) -> None:
-    report("Schrijven", 0, 2, "tabellen")
+    report("Schrijven", 0, 3, "tabellen")
     write_tables(tables, folder)
-    report("Schrijven", 1, 2, "figuren")
+    report("Schrijven", 1, 3, "figuren")
     draw_all(tables, folder / "figures", codebooks=codebooks, settings=settings)
-    report("Schrijven", 2, 2, "")
+    report("Schrijven", 2, 3, "uitwisseling")
+    write_exchange(tables, folder / "exchange", codebooks=codebooks, formats=settings.output.formats)
+    report("Schrijven", 3, 3, "")
 
 
 def _write_changes(out: Path) -> None:

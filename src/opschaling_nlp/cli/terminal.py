@@ -56,4 +56,6 @@ def print_table(title: str, rows: Sequence[Sequence[str]], *, header: Sequence[s
         table.add_column(escape(header[place]) if header else "", justify="right" if numbers else "left", overflow="fold")
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
-    Console(highlight=False).print(table)
+    console = Console(highlight=False)
+    console.print(f"\n[bold]{escape(title)}[/bold]")
+    console.print(table)
