@@ -21,10 +21,12 @@ Role = Literal["title", "heading", "prompt", "post"]
 
 LONGEST_HEADING = 12
 """Words in a heading; more is a sentence."""
+MOST_FRONT = 4
+"""Lines above the first prompt that may be title, date and place."""
 LONGEST_PROMPT = 45
 """Words in a facilitator's question, explanation included."""
-SHORT_ANSWER = 9
-"""Words in an answer of a list of short answers."""
+NESTED = 2.0
+"""Characters by which an item of a list within a list is set in."""
 _LARGER = 1.08
 """How much larger than the body letters a heading's are."""
 _ENOUGH = 2
@@ -32,6 +34,7 @@ _ENOUGH = 2
 
 _QUESTION_END = re.compile(r"\?[\"'”’)\]]*\s*$")
 _STOP = re.compile(r"[.!;,…][\"'”’)\]]*\s*$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DOTS = re.compile(r"(?:…|(?:\.\s?){3})\s*$")
 _WORD = re.compile(r"[\w'’-]+")
 _LABEL = re.compile(r"^(?:\d{1,2}[.)]|[A-Z][.)]|vraag|opdracht|ronde|stelling|deelvraag|thema|onderdeel|deel)\s*\d*", re.IGNORECASE)
@@ -135,9 +138,11 @@ def _mark_headlines(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
 
 def _role(passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool) -> Role:
     passage = passages[index]
-    if passage.kind == "post" or passage.mark.kind in {"bullet", "arrow"}:
+    if passage.kind == "post" or passage.mark.kind == "arrow":
         return "post"
     text = passage.text
+    if passage.mark.kind == "bullet":
+        return _role_above_nested(passages, index)
     words = len(_WORD.findall(text))
     if words == 0:
         return "post"
@@ -151,6 +156,17 @@ def _role(passages: Sequence[Passage], index: int, layout: Layout, *, under_ques
     if question or asks(text):
         return "prompt" if _prompt_points(passages, index, layout, under_questions=under_questions) >= _ENOUGH else "post"
     return "heading" if words <= LONGEST_HEADING and _is_heading(passages, index) else "post"
+
+
+def _role_above_nested(passages: Sequence[Passage], index: int) -> Role:
+    """Say what a list item is that has a list of its own: a prompt or heading when it asks or announces, else a post with answers."""
+    text, indent = passages[index].text, passages[index].first.indent
+    nested = [passage.listed and passage.first.indent >= indent + NESTED for passage in passages[index + 1 : index + 3]]
+    if len(nested) < 2 or not all(nested):
+        return "post"
+    if _QUESTION_END.search(text) and asks(text):
+        return "prompt"
+    return "heading" if text.endswith(":") and len(_WORD.findall(text)) <= LONGEST_HEADING else "post"
 
 
 def _stands_out(passage: Passage, layout: Layout) -> bool:
@@ -170,17 +186,30 @@ def _prompt_points(passages: Sequence[Passage], index: int, layout: Layout, *, u
     words = [word.casefold() for word in _WORD.findall(passage.text)]
     question = bool(_QUESTION_END.search(passage.text))
     points = 0
-    points += 1 if question and asks(passage.text) else 0
+    points += 1 if asks(passage.text) else 0
     points += 1 if question and _W_WORD.match(passage.text) else 0
     points += 1 if question and _asks_experience(words) else 0
     points += 1 if _LABEL.match(passage.text) or passage.mark.kind == "number" else 0
     points += 1 if passage.first.gap > max(1.0, layout.gap) else 0
     points += 2 if index == 0 or _opens_list(passages, index) else 0
+    points += 2 if asks(passage.text) and _follows_title(passages, index) else 0
     points += 1 if _before_cue_heading(passages, index) else 0
-    points -= 2 if _cues()["speaks_for_self"] & set(words) else 0
+    points -= 2 if _cues()["speaks_for_self"] & set(words) and not _opens_list(passages, index) else 0
     points -= 2 if under_questions and not _opens_list(passages, index) else 0
     points -= 4 if _in_run(passages, index) else 0
     return points
+
+
+def _follows_title(passages: Sequence[Passage], index: int) -> bool:
+    """Tell whether only a few lines that look like a title and what belongs to it stand above."""
+    above = passages[:index]
+    if not 0 < index <= MOST_FRONT or any(passage.listed or len(_WORD.findall(passage.text)) > 2 * LONGEST_HEADING for passage in above):
+        return False
+    return any(_names_session(passage.text) for passage in above)
+
+
+def _names_session(text: str) -> bool:
+    return bool({word.casefold() for word in _WORD.findall(text)} & _cues()["title"]) or bool(_YEAR.search(text))
 
 
 def _asks_experience(words: Sequence[str]) -> bool:
@@ -217,11 +246,11 @@ def _before_cue_heading(passages: Sequence[Passage], index: int) -> bool:
 def _is_heading(passages: Sequence[Passage], index: int) -> bool:
     passage = passages[index]
     text = passage.text
-    if _STOP.search(text) or index + 1 >= len(passages) or passages[index + 1].mark.kind == "arrow":
+    if _STOP.search(text) or index + 1 >= len(passages):
         return False
     if heading_cue(text):
         return not _in_run(passages, index)
-    if passage.mark.kind == "number":
+    if passage.mark.kind == "number" or passages[index + 1].mark.kind == "arrow":
         return False
     if text.endswith(":"):
         return passage.first.gap > 0 or index == 0 or passages[index + 1].listed
@@ -243,7 +272,7 @@ def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
     """Take the few short lines above the first prompt or heading for the title and what belongs to it."""
     first = next((index for index, role in enumerate(roles) if role == "prompt"), None)
     marked: list[Role] = list(roles)
-    if first is not None and 0 < first <= 4 and not any(passage.listed or passage.kind == "post" for passage in passages[:first]):
+    if first is not None and 0 < first <= MOST_FRONT and not any(passage.listed or passage.kind == "post" for passage in passages[:first]):
         front = [len(_WORD.findall(passage.text)) for passage in passages[:first]]
         if max(front) <= 2 * LONGEST_HEADING and all(role in {"heading", "post"} for role in roles[:first]):
             marked[:first] = ["title"] * first
@@ -256,8 +285,9 @@ def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
 def _is_title(passages: Sequence[Passage], roles: Sequence[Role]) -> bool:
     if roles[0] == "heading" and len(passages) > 1:
         return roles[1] in {"heading", "prompt"} and passages[0].first.size >= passages[1].first.size
-    words = {word.casefold() for word in _WORD.findall(passages[0].text)}
-    return not passages[0].listed and passages[0].kind != "post" and len(words) <= 2 * LONGEST_HEADING and bool(words & _cues()["title"]) and not _STOP.search(passages[0].text)
+    text = passages[0].text
+    fits = not passages[0].listed and passages[0].kind != "post" and len(_WORD.findall(text)) <= 2 * LONGEST_HEADING
+    return fits and _names_session(text) and not _STOP.search(text)
 
 
 def _without_empty_prompts(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:

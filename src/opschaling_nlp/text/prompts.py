@@ -18,9 +18,12 @@ def prompt_kind(prompt: str, section: tuple[str, ...]) -> PromptKind:
     return PromptKind.NONE
 
 
+_LABEL = re.compile(r"^(?:vraag|opdracht|stelling|ronde|deelvraag|hoofdvraag)? ?\d{1,2} ?[:.)–-]\s*|^(?:vraag|opdracht|stelling|deelvraag|hoofdvraag)\s*:\s*")
+
+
 @cache
 def _kind_of(text: str) -> PromptKind:
-    folded = text.strip().casefold()
+    folded = _LABEL.sub("", text.strip().casefold())
     for kind, patterns in _patterns():
         if any(pattern.search(folded) for pattern in patterns):
             return kind

@@ -10,7 +10,7 @@ from opschaling_nlp.model import Edit, Reading, Session, SessionKind, Statement
 from opschaling_nlp.text.dates import find_date
 from opschaling_nlp.text.edits import Change, EditedText, apply_changes
 from opschaling_nlp.text.furniture import find_furniture
-from opschaling_nlp.text.headings import Role, find_roles
+from opschaling_nlp.text.headings import NESTED, Role, find_roles
 from opschaling_nlp.text.ids import statement_ids
 from opschaling_nlp.text.kinds import guess_kind
 from opschaling_nlp.text.markdown import is_own_markdown, own_kind, read_markdown
@@ -56,7 +56,7 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
         date=reading.date or find_date([reading.title, *titles]),
         place=front.get("place", ""),
         group=front.get("group", ""),
-        statements=_build_statements(session_id, [part for part in parts if part.role == "post"]),
+        statements=_build_statements(session_id, [part for part in parts if part.role == "post"], nested=kind is SessionKind.WALL),
         skipped=reading.skipped,
         warnings=reading.warnings,
         edits=(*reading.edits, *furniture),
@@ -87,19 +87,33 @@ def _without_name(passage: Passage, speech: Speech) -> Passage:
     return replace(passage, text=edited.text, edits=edited.edits)
 
 
-def _build_statements(session_id: str, posts: Sequence[_Part]) -> tuple[Statement, ...]:
+def _build_statements(session_id: str, posts: Sequence[_Part], *, nested: bool) -> tuple[Statement, ...]:
     ids = statement_ids(session_id, (part.passage.text for part in posts))
     keys = {part.passage.first.key: statement_id for part, statement_id in zip(posts, ids, strict=True) if part.passage.first.key}
-    statements = []
-    parent = ""
-    for position, (part, statement_id) in enumerate(zip(posts, ids, strict=True), 1):
-        answers = part.passage.mark.kind == "arrow"
+    statements: list[Statement] = []
+    last = -1
+    for index, (part, statement_id) in enumerate(zip(posts, ids, strict=True)):
         stated = part.passage.first.reply_to
-        reply_to = keys.get(stated, "") if stated else (parent if answers else "")
+        if stated:
+            reply_to = keys.get(stated, "")
+        elif part.passage.mark.kind == "arrow":
+            reply_to = ids[last] if last >= 0 else ""
+        else:
+            reply_to = ids[last] if nested and _is_set_in(posts, index, last) else ""
         if not reply_to:
-            parent = statement_id
-        statements.append(_build_statement(part, statement_id=statement_id, session_id=session_id, position=position, reply_to=reply_to))
+            last = index
+        statements.append(_build_statement(part, statement_id=statement_id, session_id=session_id, position=index + 1, reply_to=reply_to))
     return tuple(statements)
+
+
+def _is_set_in(posts: Sequence[_Part], index: int, last: int) -> bool:
+    """Tell whether a text sets a post in under the last one, as answers are; layout on a page says too little for that."""
+    if last < 0:
+        return False
+    part, parent = posts[index], posts[last]
+    block, above = part.passage.first, parent.passage.first
+    deeper = block.indent >= above.indent + NESTED and block.box is above.box is None and part.place == parent.place
+    return deeper and block.kind == above.kind == "line"
 
 
 def _build_statement(part: _Part, *, statement_id: str, session_id: str, position: int, reply_to: str) -> Statement:
