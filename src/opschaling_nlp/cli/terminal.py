@@ -48,9 +48,7 @@ def print_table(title: str, rows: Sequence[Sequence[str]], *, header: Sequence[s
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(
-        title=escape(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, show_header=bool(header), show_edge=False, pad_edge=False
-    )
+    table = Table(box=box.SIMPLE_HEAD, show_header=bool(header), show_edge=False, pad_edge=False)
     for place in range(max((len(row) for row in rows), default=len(header))):
         numbers = bool(rows) and all(row[place].isdecimal() for row in rows)
         table.add_column(escape(header[place]) if header else "", justify="right" if numbers else "left", overflow="fold")
