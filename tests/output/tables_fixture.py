@@ -207,6 +207,7 @@ def _drivers(groups: dict[str, list[dict[str, object]]], codes: list[str]) -> li
         slices = [("all", "", members)]
         slices += [("session", value, [s for s in members if s["session_id"] == value]) for value in sorted({str(s["session_id"]) for s in members})]
         slices += [("prompt_kind", value, [s for s in members if s["prompt_kind"] == value]) for value in sorted({str(s["prompt_kind"]) for s in members})]
+        slices += [("prompt", value, [s for s in members if s["prompt"] == value]) for value in sorted({str(s["prompt"]) for s in members})]
         slices += [("level", value, [s for s in members if s[value]]) for value in ("horizontal", "vertical")]
         for kind, value, part in slices:
             for code in codes:

@@ -1,0 +1,111 @@
+"""Pack the statements and the reasons for their tags into the compact JSON that the report searches and filters."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from opschaling_nlp.model import TAGS
+from opschaling_nlp.output.labels import session_titles
+from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.tables import split_codes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FLAGS = (*TAGS, "horizontal_about", "vertical_about", "substantive")
+"""Bits of a statement's flags, lowest first; then one more for a duplicate. `report.js` reads them in this order."""
+_REASON = ("kind", "label", "driver", "source", "rule", "where", "coder")
+"""Texts of a reason that repeat, and are therefore stored once."""
+
+
+def to_json(data: object) -> str:
+    """Write JSON that can stand inside a script element: no text in it can close the element or become markup."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def pack_statements(tables: Mapping[str, pd.DataFrame], kept: pd.DataFrame, *, speakers: bool) -> dict[str, Any]:
+    """Pack the `kept` rows of the statements, with their reasons; `speakers` says whether names are shown.
+
+    The texts of sections, prompts and rules are stored once; a statement refers to them by number.
+    """
+    places = {statement_id: place for place, statement_id in enumerate(kept["statement_id"])}
+    texts = _Pool()
+    rows = []
+    for row in rows_of(kept.assign(**{name: kept[name].fillna(0).astype("int64") for name in ("page", "line_start")})):
+        flags = sum(int(getattr(row, flag)) << bit for bit, flag in enumerate(FLAGS)) | (bool(row.duplicate_of) << len(FLAGS))
+        rows.append(
+            [
+                row.statement_id,
+                row.text,
+                row.raw_text if row.raw_text != row.text else 0,
+                texts.place(row.session_id),
+                texts.place(row.section),
+                texts.place(row.prompt),
+                texts.place(row.prompt_kind or "geen"),
+                flags,
+                row.drivers,
+                row.valence,
+                row.theme,
+                texts.place(row.speaker) if speakers else 0,
+                places.get(row.reply_to, -1),
+                row.page,
+                row.line_start,
+                row.undecided,
+            ]
+        )
+    return {
+        "texts": texts.texts,
+        "statements": rows,
+        "reasons": _pack_reasons(tables["evidence"], places, texts),
+        "sessions": _sessions(tables["sessions"]),
+    }
+
+
+def pack_sets(sets: Mapping[str, Sequence[str]], kept: pd.DataFrame) -> dict[str, list[int]]:
+    """Pack named sets of statement ids as places among the `kept` statements, each as steps from the one before."""
+    places = {statement_id: place for place, statement_id in enumerate(kept["statement_id"])}
+    packed = {}
+    for name, ids in sets.items():
+        found = sorted(places[statement_id] for statement_id in ids if statement_id in places)
+        packed[name] = [place - before for place, before in zip(found, [0, *found], strict=False)]
+    return packed
+
+
+class _Pool:
+    """Give every distinct text a number, in the order in which they come; the empty text is 0."""
+
+    def __init__(self) -> None:
+        self.texts = [""]
+        self._places = {"": 0}
+
+    def place(self, text: str) -> int:
+        """Return the number of a text."""
+        if text not in self._places:
+            self._places[text] = len(self.texts)
+            self.texts.append(text)
+        return self._places[text]
+
+
+def _pack_reasons(evidence: pd.DataFrame, places: Mapping[str, int], texts: _Pool) -> list[list[list[int]]]:
+    """Return per statement its reasons: places of the texts of `_REASON`, then start, end, holds."""
+    reasons: list[list[list[int]]] = [[] for _ in places]
+    kept = evidence[evidence["statement_id"].isin(list(places))]
+    columns = [kept[name].tolist() for name in ("statement_id", *_REASON, "start", "end", "holds")]
+    for statement_id, *values in zip(*columns, strict=True):
+        reasons[places[statement_id]].append([*(texts.place(value) for value in values[: len(_REASON)]), *(int(value) for value in values[len(_REASON) :])])
+    return reasons
+
+
+def _sessions(sessions: pd.DataFrame) -> dict[str, list[Any]]:
+    titles = session_titles(sessions)
+    return {row.session_id: [titles[row.session_id], row.date, row.kind, int(row.source_kind)] for row in rows_of(sessions) if not row.skipped}
+
+
+def ids_of(frame: pd.DataFrame, key: Iterable[str]) -> dict[str, list[str]]:
+    """Return the statement ids of each row under a name."""
+    return {name: split_codes(cell) for name, cell in zip(key, frame["statement_ids"], strict=True)}

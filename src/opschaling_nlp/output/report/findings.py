@@ -1,0 +1,178 @@
+"""Tell what was found: scope, answer, drivers, proposed themes, questions and tips, each with its statements."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from opschaling_nlp.output.links import counted_link, filter_link
+from opschaling_nlp.output.report.cells import Cell, count_cell, date_text, decimal, integer, percent
+from opschaling_nlp.output.report.grids import Labels, Tables, slice_drivers
+from opschaling_nlp.output.report.quotes import Quote, Quotes, spread
+from opschaling_nlp.output.selection import counted_statements, rows_of
+from opschaling_nlp.tables import split_codes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from opschaling_nlp.codebook import Code
+
+UNSTABLE = "niet stabiel"
+QUOTES_A_DRIVER, QUOTES_A_LIST = 4, 12
+"""Most quotes shown in place; the links lead to all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Hold a generated sentence with the link to the statements behind it."""
+
+    text: str
+    link: str
+    statements: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Hold what is told of one driver or theme."""
+
+    key: str
+    title: str
+    facts: Sequence[Cell]
+    link: str
+    definition: str = ""
+    note: str = ""
+    terms: Sequence[str] = ()
+    sentences: Sequence[Sentence] = ()
+    quotes: Sequence[Quote] = ()
+    deviant: Sequence[Quote] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteList:
+    """Hold a list of quotes with how many there are in all."""
+
+    count: Cell
+    quotes: Sequence[Quote] = field(default=())
+
+
+def list_sentences(tables: Tables, subject: str) -> list[Sentence]:
+    """Return the generated sentences about a subject, in order."""
+    summaries = tables["summaries"]
+    mine = summaries[summaries["subject"] == subject].sort_values("position")
+    return [
+        Sentence(row.sentence, filter_link({"uit": f"zin:{row.subject}:{row.position}"}) if row.statement_ids else "", integer(len(split_codes(row.statement_ids))))
+        for row in rows_of(mine)
+    ]
+
+
+def list_facts(tables: Tables, labels: Labels) -> list[tuple[str, str]]:
+    """Return what the report is about as pairs of name and value."""
+    sessions = tables["sessions"]
+    read = sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "")]
+    heard, sources = read[read["source_kind"] == 0], read[read["source_kind"] == 1]
+    statements = tables["statements"]
+    counted = statements[statements["duplicate_of"] == ""]
+    said = counted[counted["session_id"].isin(heard["session_id"])]
+    facts = [
+        ("Sessies met deelnemers", f"{len(heard)} ({kinds_text(heard, labels)})" if len(heard) else "0"),
+        ("Bijdragen", f"{integer(len(said))}, waarvan {integer(len(counted_statements(tables)))} inhoudelijk"),
+        ("Periode", period_text(heard)),
+        ("Plaatsen", ", ".join(_distinct(heard["place"])) or "niet vastgelegd"),
+        ("Groepen", ", ".join(_distinct(heard["group"])) or "niet vastgelegd"),
+    ]
+    if len(sources):
+        passages = counted_statements(tables, sources=True)
+        facts.append(("Bronnen, apart geteld", f"{len(sources)} ({kinds_text(sources, labels)}) met {integer(len(passages))} inhoudelijke passages"))
+    double, skipped = int((sessions["same_as"] != "").sum()), int((sessions["skipped"] != "").sum())
+    if double:
+        facts.append(("Dubbele exports", f"{double}: hun gelijke bijdragen tellen één keer"))
+    if skipped:
+        facts.append(("Overgeslagen bestanden", f"{skipped}, met reden onder ‘Hoe dit gemaakt is’"))
+    return facts
+
+
+def kinds_text(sessions: pd.DataFrame, labels: Labels) -> str:
+    """Name the kinds of sessions with their number."""
+    counts = sessions["kind"].value_counts().sort_index()
+    return ", ".join(f"{number} × {labels['session_kinds'][str(kind)]}" for kind, number in counts.items())
+
+
+def period_text(sessions: pd.DataFrame) -> str:
+    """Name the first and last date, and how many sessions have none."""
+    dates = _distinct(sessions["date"])
+    if not dates:
+        return "niet vastgelegd"
+    missing = int((sessions["date"] == "").sum())
+    span = date_text(dates[0]) if len(dates) == 1 else f"{date_text(dates[0])} tot en met {date_text(dates[-1])}"
+    return f"{span} ({missing} zonder datum)" if missing else span
+
+
+def describe_drivers(tables: Tables, drivers: Mapping[str, str], codes: Mapping[str, Code], quotes: Quotes) -> list[Block]:
+    """Tell of each driver what it is about, what is said of it, and in whose words."""
+    part = slice_drivers(tables, "all")
+    themes = {row.theme: row for row in rows_of(tables["themes"])}
+    blocks = []
+    for code, label in drivers.items():
+        row, theme = part.get((code, "")), themes.get(code)
+        if row is None:
+            continue
+        total = count_cell(row.statements, {"factor": code}, share=row.share)
+        blocks.append(
+            Block(
+                code,
+                label,
+                [total, Cell(str(row.sessions))],
+                counted_link("participants", {"factor": code}),
+                definition=codes[code].definition if code in codes else "",
+                note=_rule_note(theme),
+                sentences=list_sentences(tables, f"driver:{code}"),
+                quotes=quotes.pick(split_codes(theme.exemplars if theme else row.statement_ids), most=QUOTES_A_DRIVER),
+                deviant=quotes.pick(split_codes(theme.deviant) if theme else [], most=QUOTES_A_DRIVER),
+            )
+        )
+    return blocks
+
+
+def describe_proposals(tables: Tables, quotes: Quotes) -> list[Block]:
+    """Tell of each proposed theme its size, stability, words and quotes, largest first."""
+    themes = tables["themes"]
+    proposals = themes[themes["kind"] == "open"].sort_values(["size", "theme"], ascending=[False, True])
+    states = {"proposal": "voorstel", "accepted": "aangenomen", "renamed": "hernoemd", "merged": "samengevoegd", "rejected": "verworpen", "": "voorstel"}
+    return [
+        Block(
+            row.theme,
+            theme_title(row),
+            [count_cell(row.size, {"thema": row.theme}), Cell(str(row.sessions)), Cell(decimal(row.stability)), Cell(row.verdict), Cell(states.get(row.status, row.status))],
+            counted_link("participants", {"thema": row.theme}),
+            terms=split_codes(row.terms),
+            sentences=list_sentences(tables, f"theme:{row.theme}"),
+            quotes=quotes.pick(split_codes(row.exemplars), most=QUOTES_A_DRIVER),
+            deviant=quotes.pick(split_codes(row.deviant), most=QUOTES_A_DRIVER),
+        )
+        for row in rows_of(proposals)
+    ]
+
+
+def theme_title(theme: Any) -> str:
+    """Name a proposed theme; one that is not stable says so wherever it is named."""
+    return f"{theme.label} ({UNSTABLE})" if theme.verdict == UNSTABLE else str(theme.label)
+
+
+def list_tagged(tables: Tables, quotes: Quotes, tag: str) -> QuoteList:
+    """List the statements of participants with a tag, by turns from each session."""
+    counted = counted_statements(tables)
+    tagged = counted[counted[tag] == 1]
+    return QuoteList(count_cell(len(tagged), {"kenmerk": tag}), quotes.pick(spread(tagged), most=QUOTES_A_LIST))
+
+
+def _rule_note(theme: Any) -> str:
+    if theme is None or math.isnan(theme.by_rules):
+        return ""
+    words = "" if math.isnan(theme.by_words) else f"; {percent(theme.by_words)} zou ook op woordgebruik zo ingedeeld worden"
+    return f"Van de bijdragen met dit hoofdthema is {percent(theme.by_rules)} door regels bepaald{words}."
+
+
+def _distinct(column: pd.Series) -> list[str]:
+    return sorted({str(value) for value in column if value})

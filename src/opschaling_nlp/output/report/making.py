@@ -1,0 +1,218 @@
+"""Tell how the run was made: inputs, edits, rules, stability, agreement, versions, methods paragraph and reporting checklists."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from opschaling_nlp.output.report.cells import Cell, Grid, Row, decimal, integer, percent
+from opschaling_nlp.output.report.findings import kinds_text, period_text
+from opschaling_nlp.output.report.grids import Labels, Tables
+from opschaling_nlp.output.selection import counted_statements, rows_of, unassigned_statements
+
+if TYPE_CHECKING:
+    from opschaling_nlp.codebook import Codebook
+    from opschaling_nlp.settings import Settings
+
+STATES = {"filled": "ingevuld", "open": "in te vullen", "none": "niet van toepassing"}
+UNKNOWN = "niet vastgelegd"
+SUFFICIENT, TENTATIVE = 0.80, 0.667
+"""Limits of Krippendorff's alpha (Krippendorff 2004, p. 241)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Hold one item of a reporting checklist."""
+
+    number: str
+    topic: str
+    state: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Hold a reporting checklist with what the run can fill in."""
+
+    title: str
+    source: str
+    items: Sequence[Item]
+
+
+def load_texts() -> dict[str, Any]:
+    """Read the fixed words of the report."""
+    return _read("texts.toml")
+
+
+def collect_facts(tables: Tables, manifest: Mapping[str, Any], codebooks: Sequence[Codebook], settings: Settings, texts: Mapping[str, Any]) -> dict[str, str]:
+    """Collect what the methods paragraph and the checklists fill in, as texts."""
+    sessions = tables["sessions"]
+    heard = sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "") & (sessions["source_kind"] == 0)]
+    statements = tables["statements"]
+    said = statements[(statements["duplicate_of"] == "") & statements["session_id"].isin(heard["session_id"])]
+    kinds = heard["kind"].value_counts().sort_index()
+    model = manifest.get("model", {})
+    version = manifest.get("program", {}).get("version", UNKNOWN)
+    books = ", ".join(f"{book.title or book.name} ({book.name} {book.version})" for book in codebooks)
+    coders = manifest.get("codings", {}).get("coders", {})
+    private = "Sprekers en herkenbare gegevens zijn vervangen (pseudoniem, niet anoniem)." if settings.privacy.pseudonymise else "Er is niets gepseudonimiseerd."
+    return {
+        "sessions": str(len(heard)),
+        "statements": integer(len(said)),
+        "substantive": integer(len(counted_statements(tables))),
+        "source_statements": integer(len(counted_statements(tables, sources=True))),
+        "unassigned": integer(len(unassigned_statements(tables))),
+        "kinds": kinds_text(heard, texts["labels"]) or UNKNOWN,
+        "kinds_en": ", ".join(f"{number} {texts['session_kinds_en'][str(kind)]}" for kind, number in kinds.items()) or "none",
+        "dates": period_text(heard),
+        "places": ", ".join(sorted({str(place) for place in heard["place"] if place})) or UNKNOWN,
+        "groups": ", ".join(sorted({str(group) for group in heard["group"] if group})) or UNKNOWN,
+        "prompts": str(len({str(prompt) for prompt in said["prompt"] if prompt})),
+        "formats": ", ".join(sorted({str(name) for name in heard["format"] if name})) or UNKNOWN,
+        "edits": integer(len(tables["edits"])),
+        "proposals": str(int((tables["themes"]["kind"] == "open").sum())),
+        "version": version,
+        "model": " ".join(str(model[key]) for key in ("name", "version") if model.get(key)) or UNKNOWN,
+        "codebooks": books or UNKNOWN,
+        "minimum": str(settings.analysis.minimum_for_percentages),
+        "resamples": str(settings.themes.resamples),
+        "coders": f"Handmatig gecodeerd door {len(coders)} codeur(s), {integer(sum(coders.values()))} coderingen; die gaan voor de regels." if coders else "Er is niet met de hand gecodeerd.",
+        "coders_en": f"{len(coders)} coder(s) coded by hand ({integer(sum(coders.values()))} codings), which overrule the rules." if coders else "No statements were coded by hand.",
+        "software": f"opschaling_nlp {version}, taalmodel {' '.join(str(model[key]) for key in ('name', 'version') if model.get(key)) or UNKNOWN}.",
+        "privacy": private,
+    }
+
+
+def fill_checklist(name: str, facts: Mapping[str, str]) -> Checklist:
+    """Fill a reporting checklist (coreq or srqr) with the facts of the run."""
+    table = _read(f"{name}.toml")
+    items = [Item(item["number"], item["topic"], STATES[item["state"]], item["text"].format(**facts)) for item in table["items"]]
+    return Checklist(table["title"], table["source"], items)
+
+
+def tabulate_inputs(tables: Tables, labels: Labels) -> Grid:
+    """Tabulate what was read, with its hash."""
+    rows = [
+        Row(
+            row.source,
+            [
+                Cell(labels["session_kinds"].get(row.kind, row.kind)),
+                Cell(row.format),
+                Cell(integer(row.statements)),
+                Cell(f"zelfde sessie als {row.same_as}" if row.same_as else "ja"),
+                Cell(row.sha256),
+            ],
+        )
+        for row in rows_of(tables["sessions"][tables["sessions"]["skipped"] == ""])
+    ]
+    return Grid("Ingelezen bestanden", ("Soort", "Gelezen als", "Bijdragen", "Geteld", "SHA-256"), rows)
+
+
+def list_skipped(tables: Tables) -> list[tuple[str, str]]:
+    """List the files that were not read, with the reason."""
+    sessions = tables["sessions"]
+    return [(row.source, row.skipped) for row in rows_of(sessions[sessions["skipped"] != ""])]
+
+
+def list_warnings(tables: Tables, manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """List what looked odd, per file and for the run as a whole."""
+    sessions = tables["sessions"]
+    read = [(row.source, warning) for row in rows_of(sessions[sessions["warnings"] != ""]) for warning in row.warnings.split(" | ")]
+    return [*read, *(("", str(warning)) for warning in manifest.get("warnings", []))]
+
+
+def tabulate_edits(tables: Tables, labels: Labels) -> Grid:
+    """Tabulate what normalising changed, by kind; edits.csv has each of them."""
+    counts = tables["edits"]["kind"].value_counts().sort_index()
+    rows = [Row(labels["edits"].get(str(kind), str(kind)), [Cell(integer(number))]) for kind, number in counts.items()]
+    return Grid("Bewerkingen van de tekst", ("Aantal",), rows)
+
+
+def tabulate_rules(tables: Tables) -> Grid:
+    """Tabulate the rules that fired, with precision and recall where coders checked them."""
+    rules = tables["rules"]
+    rows = [
+        Row(
+            row.rule,
+            [Cell(row.codebook), Cell(integer(row.hits)), Cell(integer(row.statements)), Cell(_share(row.precision)), Cell(_share(row.recall)), Cell(_text(row.coded))],
+        )
+        for row in rows_of(rules[rules["never_fired"] == 0])
+    ]
+    return Grid("Regels die afgingen", ("Codeboek", "Keer", "Bijdragen", "Precisie", "Trefkans", "Gecodeerd"), rows)
+
+
+def list_silent_rules(tables: Tables) -> list[tuple[str, list[str]]]:
+    """List per codebook the rules that never fired."""
+    rules = tables["rules"]
+    silent = rules[rules["never_fired"] == 1]
+    return [(str(book), [str(rule) for rule in part["rule"]]) for book, part in silent.groupby("codebook", sort=True)]
+
+
+def tabulate_agreement(manifest: Mapping[str, Any]) -> Grid:
+    """Tabulate the agreement between coders and with the tool, where people coded; nothing is called better than it is."""
+    rows = [
+        Row(
+            f"{row.get('comparison', '')}: {row.get('code', '')}",
+            [
+                Cell(_text(row.get("n"))),
+                Cell(_share(_float(row.get("prevalence")))),
+                Cell(_share(_float(row.get("percent")))),
+                Cell(decimal(_float(row.get("kappa")))),
+                Cell(decimal(_float(row.get("alpha")))),
+                Cell(f"{decimal(_float(row.get('alpha_low')))} – {decimal(_float(row.get('alpha_high')))}"),
+                Cell(_verdict(_float(row.get("alpha")))),
+            ],
+        )
+        for row in manifest.get("agreement", [])
+    ]
+    return Grid("Overeenstemming", ("n", "Prevalentie", "Gelijk", "Kappa", "Alfa", "95%-interval van alfa", "Oordeel"), rows)
+
+
+def tabulate_versions(manifest: Mapping[str, Any], codebooks: Sequence[Codebook]) -> Grid:
+    """Tabulate the program, model, codebooks and libraries with their versions."""
+    program = manifest.get("program", {})
+    hashes = {book.get("name"): book.get("sha256", "") for book in manifest.get("codebooks", [])}
+    model = manifest.get("model", {})
+    rows = [
+        Row(str(program.get("name", "opschaling_nlp")), [Cell(str(program.get("version", UNKNOWN))), Cell("")]),
+        Row(f"taalmodel {model.get('name', '')}".strip(), [Cell(str(model.get("version", UNKNOWN))), Cell(str(model.get("sha256", "")))]),
+        *(Row(f"codeboek {book.name}", [Cell(book.version), Cell(str(hashes.get(book.name, "")))]) for book in codebooks),
+        *(Row(str(name), [Cell(str(version)), Cell("")]) for name, version in sorted(manifest.get("versions", {}).items())),
+    ]
+    return Grid("Versies", ("Versie", "SHA-256"), rows)
+
+
+def list_settings(settings: Settings) -> list[tuple[str, str]]:
+    """List every setting by its place in the settings file; names to mask are only counted."""
+    listed = []
+    for part, values in settings.model_dump(mode="json").items():
+        for name, value in values.items():
+            shown = f"{len(value)} namen" if (part, name) == ("privacy", "names") else str(value)
+            listed.append((f"{part}.{name}", shown))
+    return listed
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("opschaling_nlp").joinpath(f"resources/report/{name}").read_text("utf-8"))
+
+
+def _share(value: float) -> str:
+    return "–" if math.isnan(value) else percent(value)
+
+
+def _float(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else math.nan
+
+
+def _text(value: object) -> str:
+    return integer(float(value)) if isinstance(value, int | float) and not math.isnan(value) else "–"
+
+
+def _verdict(alpha: float) -> str:
+    if math.isnan(alpha):
+        return "niet te bepalen"
+    return "voldoende" if alpha >= SUFFICIENT else "voorlopig" if alpha >= TENTATIVE else "onvoldoende"

@@ -1,0 +1,94 @@
+"""Write a page per session, in plain Dutch, to give back to its participants, who can say whether it is what they meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.model import VALENCES
+from opschaling_nlp.output.labels import driver_labels, session_titles
+from opschaling_nlp.output.report.cells import date_text
+from opschaling_nlp.output.selection import counted_statements, rows_of
+from opschaling_nlp.tables import split_codes
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from jinja2 import Environment
+
+    from opschaling_nlp.codebook import Codebook
+
+FOLDER = "teruggave"
+QUOTES = 3
+LISTED = 8
+"""Most questions and tips on the page: it should be read in five minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Hold what a session says of one driver."""
+
+    label: str
+    definition: str
+    count: int
+    directions: Sequence[tuple[str, int]]
+    quotes: Sequence[str]
+
+
+def write_member_checks(
+    tables: Mapping[str, pd.DataFrame], folder: Path, *, codebooks: Sequence[Codebook], labels: Mapping[str, Mapping[str, str]], environment: Environment
+) -> list[Path]:  # fmt: skip
+    """Write teruggave/SESSION.html for each session with participants, and return the paths."""
+    template = environment.get_template("member_check.html.j2")
+    counted = counted_statements(tables)
+    titles = session_titles(tables["sessions"])
+    drivers = driver_labels(codebooks, tables["drivers"])
+    definitions = {code.name: code.definition for book in codebooks if book.role == "drivers" for code in book.codes}
+    target = folder / FOLDER
+    target.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for session in rows_of(tables["sessions"]):
+        said = counted[counted["session_id"] == session.session_id]
+        if said.empty:
+            continue
+        path = target / page_name(session.session_id)
+        page = template.render(
+            title=titles[session.session_id],
+            date=date_text(session.date),
+            count=len(said),
+            named=_list_named(tables, session.session_id, said, drivers, definitions, labels),
+            questions=list(said[said["question"] == 1]["text"])[:LISTED],
+            tips=list(said[said["tip"] == 1]["text"])[:LISTED],
+        )
+        path.write_text(page, "utf-8", newline="\n")
+        paths.append(path)
+    return paths
+
+
+def page_name(session_id: str) -> str:
+    """Return the file name of a session's page."""
+    return re.sub(r"[^\w.-]", "_", session_id) + ".html"
+
+
+def _list_named(
+    tables: Mapping[str, pd.DataFrame], session: str, said: pd.DataFrame, drivers: Mapping[str, str], definitions: Mapping[str, str], labels: Mapping[str, Mapping[str, str]]
+) -> list[Named]:  # fmt: skip
+    counts = tables["drivers"]
+    mine = counts[(counts["slice"] == "session") & (counts["value"] == session) & (counts["group"] == "participants")]
+    framework = tables["framework"]
+    quotes = {row.driver: split_codes(row.quotes) for row in rows_of(framework[framework["session_id"] == session])}
+    words = dict(zip(said["statement_id"], said["text"], strict=True))
+    rows = {row.driver: row for row in rows_of(mine) if row.statements}
+    return [
+        Named(
+            label,
+            definitions.get(code, ""),
+            rows[code].statements,
+            [(labels["valences"][valence], getattr(rows[code], valence)) for valence in VALENCES if getattr(rows[code], valence)],
+            [words[statement_id] for statement_id in quotes.get(code, []) if statement_id in words][:QUOTES],
+        )
+        for code, label in drivers.items()
+        if code in rows
+    ]

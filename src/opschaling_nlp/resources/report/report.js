@@ -1,0 +1,363 @@
+"use strict";
+// Search, filter and show the statements of the report. Participants' words only ever become text nodes.
+(() => {
+  const PAGE = 50;
+  const KIND = { tag: "tags", valence: "valences" };
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const $ = (id) => document.getElementById(id);
+  const text = (number) => data.texts[number];
+  const [ID, TEXT, RAW, SESSION, SECTION, PROMPT, PROMPT_KIND, FLAGS, DRIVERS, VALENCE, THEME, SPEAKER, PARENT, PAGE_NUMBER, LINE, UNDECIDED] = Array(16).keys();
+  const BIT = { horizontal: 1, vertical: 2, question: 4, tip: 8, horizontal_about: 16, vertical_about: 32, substantive: 64, duplicate: 128 };
+  const rows = data.statements;
+  const sets = new Map();
+  const ticked = new Set(data.quotable);
+  const fold = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  let folded = null;
+  let criteria = new URLSearchParams();
+  let found = [];
+  let shown = 0;
+
+  // ---- filtering ----
+
+  const isSource = (row) => (data.sessions[text(row[SESSION])] || [])[3] === 1;
+  const codes = (cell) => (cell ? cell.split(";") : []);
+  const hasValence = (row, driver, valence) => codes(row[VALENCE]).some((pair) => (driver ? pair === `${driver}=${valence}` : pair.endsWith(`=${valence}`)));
+
+  const getSet = (name) => {
+    if (!sets.has(name) && data.sets[name]) {
+      let place = 0;
+      sets.set(name, new Set(data.sets[name].map((step) => (place += step))));
+    }
+    return sets.get(name);
+  };
+
+  const TESTS = {
+    zoek: (value) => {
+      folded = folded || rows.map((row) => fold(row[TEXT]));
+      const words = fold(value).split(/\s+/).filter(Boolean);
+      return (row, place) => words.every((word) => folded[place].includes(word));
+    },
+    groep: (value) => (row) => isSource(row) === (value === "sources"),
+    telt: () => (row) => (row[FLAGS] & BIT.substantive) !== 0 && (row[FLAGS] & BIT.duplicate) === 0,
+    sessie: (value) => (row) => text(row[SESSION]) === value,
+    rubriek: (value) => (row) => text(row[SECTION]) === value,
+    vraag: (value) => (row) => text(row[PROMPT]) === value,
+    soort: (value) => (row) => text(row[PROMPT_KIND]) === value,
+    kenmerk: (value) => (row) => (row[FLAGS] & BIT[value]) !== 0,
+    woorden: (value) => (row) => (row[FLAGS] & BIT[`${value}_about`]) !== 0,
+    factor: (value) => (row) => codes(row[DRIVERS]).includes(value),
+    met: (value) => (row) => codes(row[DRIVERS]).includes(value),
+    richting: (value, all) => (row) => hasValence(row, all.get("factor"), value),
+    thema: (value) => (row) => row[THEME] === value,
+    bijdrage: (value) => (row) => row[ID] === value,
+    uit: (value) => {
+      const members = getSet(value);
+      if (members) return (row, place) => members.has(place);
+      return value.startsWith("woord:") ? TESTS.zoek(value.slice(6)) : () => false;
+    },
+  };
+
+  const filter = () => {
+    const tests = [...criteria].filter(([name, value]) => TESTS[name] && value).map(([name, value]) => TESTS[name](value, criteria));
+    const places = [];
+    for (let place = 0; place < rows.length; place += 1) if (tests.every((test) => test(rows[place], place))) places.push(place);
+    return places;
+  };
+
+  // ---- showing ----
+
+  const make = (name, attributes = {}, ...children) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (key === "onclick") element.addEventListener("click", value);
+      else if (value !== false) element.setAttribute(key, value === true ? "" : value);
+    }
+    element.append(...children);
+    return element;
+  };
+
+  // Offsets count code points; a string with characters beyond the first plane must be cut as such.
+  const cut = (words) => (/[\ud800-\udfff]/.test(words) ? Array.from(words) : words);
+  const slice = (points, start, end) => (typeof points === "string" ? points.slice(start, end) : points.slice(start, end).join(""));
+
+  const highlight = (words, spans) => {
+    const points = cut(words);
+    const edges = [...new Set([0, points.length, ...spans.flat()])].filter((edge) => edge <= points.length).sort((a, b) => a - b);
+    const parts = [];
+    for (let i = 0; i + 1 < edges.length; i += 1) {
+      const piece = slice(points, edges[i], edges[i + 1]);
+      const marked = spans.some(([start, end]) => start <= edges[i] && edges[i + 1] <= end);
+      const last = parts[parts.length - 1];
+      if (last && last.marked === marked) last.piece += piece;
+      else parts.push({ piece, marked });
+    }
+    return parts.map(({ piece, marked }) => (marked ? make("mark", {}, piece) : document.createTextNode(piece)));
+  };
+
+  const labelOf = (kind, label) => (KIND[kind] && data.labels[KIND[kind]][label]) || (kind === "substantive" ? "inhoudelijk" : data.drivers[label] || label);
+
+  const describeTags = (row) => {
+    const tags = Object.keys(data.labels.tags).filter((tag) => row[FLAGS] & BIT[tag]).map((tag) => [data.labels.tags[tag], ""]);
+    for (const driver of codes(row[DRIVERS])) {
+      const ways = codes(row[VALENCE]).filter((pair) => pair.startsWith(`${driver}=`)).map((pair) => data.labels.valences[pair.slice(driver.length + 1)]);
+      tags.push([(data.drivers[driver] || driver) + (ways.length ? `: ${ways.join(", ")}` : ""), "own"]);
+    }
+    if (data.themes[row[THEME]]) tags.push([`themavoorstel: ${data.themes[row[THEME]]}`, ""]);
+    for (const label of codes(row[UNDECIDED])) tags.push([`onbeslist: ${data.labels.tags[label] || data.drivers[label] || label}`, ""]);
+    if (!(row[FLAGS] & BIT.substantive)) tags.push(["niet inhoudelijk", ""]);
+    if (row[FLAGS] & BIT.duplicate) tags.push(["telt niet mee: staat ook in een andere export", ""]);
+    return tags;
+  };
+
+  const describePlace = (row) => {
+    const session = text(row[SESSION]);
+    const parts = [(data.sessions[session] || [session])[0], text(row[SECTION]).replaceAll(" > ", " › ")];
+    if (row[PAGE_NUMBER]) parts.push(`p.\u00a0${row[PAGE_NUMBER]}`);
+    if (row[LINE]) parts.push(`regel\u00a0${row[LINE]}`);
+    if (row[SPEAKER]) parts.push(text(row[SPEAKER]));
+    return parts.filter(Boolean).join(" · ");
+  };
+
+  const readText = (row, where) =>
+    ({ text: row[TEXT], section: text(row[SECTION]), prompt: text(row[PROMPT]), parent: row[PARENT] >= 0 ? rows[row[PARENT]][TEXT] : "" })[where] || "";
+
+  const listReasons = (row, place, words) => {
+    const reasons = data.reasons[place].map(([kind, label, driver, source, rule, where, coder, start, end, holds]) => ({
+      kind: text(kind), label: text(label), driver: text(driver), source: text(source), rule: text(rule), where: text(where), coder: text(coder), start, end, holds,
+    }));
+    const inText = reasons.filter((reason) => reason.where === "text" && reason.holds && reason.end > reason.start);
+    const showAll = () => words.replaceChildren(...highlight(row[TEXT], inText.map((reason) => [reason.start, reason.end])));
+    showAll();
+    const list = make("ul", { class: "reasons" });
+    for (const reason of reasons) {
+      const name = labelOf(reason.kind, reason.label) + (reason.driver ? ` (${labelOf("driver", reason.driver)})` : "");
+      const here = reason.where === "text" && reason.end > reason.start;
+      const head = here
+        ? make("button", { type: "button", "aria-pressed": "false", onclick: (event) => {
+            const on = event.currentTarget.getAttribute("aria-pressed") === "true";
+            list.querySelectorAll("button").forEach((other) => other.setAttribute("aria-pressed", "false"));
+            if (on) { showAll(); return; }
+            event.currentTarget.setAttribute("aria-pressed", "true");
+            words.replaceChildren(...highlight(row[TEXT], [[reason.start, reason.end]]));
+          } }, name)
+        : make("strong", {}, name);
+      const how = [data.labels.sources[reason.source] || reason.source, reason.rule, reason.coder].filter(Boolean).join(" · ");
+      const item = make("li", reason.holds ? {} : { class: "not" }, head, ` ${reason.holds ? "" : "(geldt niet) "}door ${how}`);
+      if (reason.end > reason.start) {
+        const read = readText(row, reason.where);
+        const words_ = here ? [slice(cut(read), reason.start, reason.end)] : highlight(read, [[reason.start, reason.end]]);
+        if (read) item.append(`, gelezen ${data.labels.where[reason.where] || ""}: ‘`, ...words_, "’");
+      }
+      list.append(item);
+    }
+    if (!reasons.length) list.append(make("li", {}, "Geen enkele regel of codeur gaf deze bijdrage een kenmerk."));
+    if (row[RAW]) list.append(make("li", {}, "Zoals aangeleverd: ", make("q", {}, row[RAW])));
+    return list;
+  };
+
+  const card = (place, { open = false } = {}) => {
+    const row = rows[place];
+    const words = make("p", { class: "text" }, row[TEXT]);
+    const item = make("li", { class: "card", "data-id": row[ID] }, words, make("p", { class: "meta" }, describePlace(row)));
+    const tags = describeTags(row);
+    if (tags.length) item.append(make("ul", { class: "tags" }, ...tags.map(([label, own]) => make("li", { class: own }, label))));
+    if (row[PARENT] >= 0) item.append(make("p", { class: "meta" }, `Reactie op: ${rows[row[PARENT]][TEXT]}`));
+    const toggle = make("button", { type: "button", class: "why", "aria-expanded": "false" }, "Waarom deze kenmerken?");
+    let panel = null;
+    toggle.addEventListener("click", () => {
+      if (panel) {
+        panel.remove();
+        panel = null;
+        words.replaceChildren(row[TEXT]);
+      } else {
+        panel = listReasons(row, place, words);
+        item.append(panel);
+      }
+      toggle.setAttribute("aria-expanded", String(Boolean(panel)));
+    });
+    const tools = make("p", { class: "tools" }, toggle);
+    if (!data.shared) {
+      const box = make("input", { type: "checkbox" });
+      box.checked = ticked.has(place);
+      box.addEventListener("change", () => {
+        if (box.checked) ticked.add(place);
+        else ticked.delete(place);
+        $("quotable").textContent = `Bewaar citeerbaar.toml (${ticked.size})`;
+      });
+      tools.append(make("label", {}, box, "citeerbaar"));
+    }
+    tools.append(make("a", { href: `#${new URLSearchParams({ bijdrage: row[ID] })}` }, "link naar deze bijdrage"));
+    item.append(tools);
+    if (open) toggle.click();
+    return item;
+  };
+
+  const showMore = (until) => {
+    const batch = document.createDocumentFragment();
+    const open = found.length === 1;
+    for (; shown < Math.min(until, found.length); shown += 1) batch.append(card(found[shown], { open }));
+    $("list").append(batch);
+    $("more").hidden = shown >= found.length;
+    $("more").textContent = `Meer tonen (nog ${found.length - shown})`;
+  };
+
+  const number = (value) => value.toLocaleString("nl-NL");
+
+  const show = () => {
+    found = filter();
+    shown = 0;
+    $("list").replaceChildren();
+    showMore(PAGE);
+    const noun = found.length === 1 ? "bijdrage" : "bijdragen";
+    const whole = data.complete ? "" : data.shared ? " (alleen wat citeerbaar is)" : " (alleen kenmerkende citaten)";
+    $("count").textContent = `${number(found.length)} ${noun} van ${number(rows.length)}${whole}`;
+    const names = { vraag: "gespreksvraag", met: "samen met", woorden: "volgens de woorden", uit: "achter", bijdrage: "bijdrage" };
+    $("extra").replaceChildren(
+      ...Object.keys(names).filter((name) => criteria.get(name)).map((name) =>
+        make("button", { type: "button", class: "chip", onclick: () => change(name, "") }, `${names[name]}: ${describeCriterion(name, criteria.get(name))} ✕`)),
+    );
+  };
+
+  const describeCriterion = (name, value) => {
+    if (name === "met") return data.drivers[value] || value;
+    if (name === "woorden") return data.labels.tags[value] || value;
+    if (name === "uit" && value.startsWith("woord:")) return `het woord ‘${value.slice(6)}’`;
+    if (name === "uit" && value.startsWith("zin:")) return "een zin uit de samenvatting";
+    return value;
+  };
+
+  // ---- the form and the address ----
+
+  const options = (id, pairs, all) => {
+    $(id).replaceChildren(make("option", { value: "" }, all), ...pairs.map(([value, label]) => make("option", { value }, label)));
+  };
+  const used = (column) => [...new Set(rows.map((row) => row[column]))];
+
+  const fillForm = () => {
+    options("f-sessie", used(SESSION).map((place) => [text(place), (data.sessions[text(place)] || [text(place)])[0]]), "alle sessies");
+    options("f-rubriek", used(SECTION).filter(Boolean).map((place) => [text(place), text(place).replaceAll(" > ", " › ")]), "alle rubrieken");
+    options("f-kenmerk", Object.entries(data.labels.tags), "alle kenmerken");
+    options("f-factor", Object.entries(data.drivers), "alle factoren");
+    options("f-richting", Object.entries(data.labels.valences), "alle richtingen");
+    options("f-soort", Object.entries(data.labels.prompt_kinds), "alle soorten");
+    options("f-thema", Object.entries(data.themes), "alle themavoorstellen");
+    options("f-groep", [["participants", "deelnemers"], ["sources", "bronnen"]], "deelnemers en bronnen");
+    $("filter").hidden = false;
+    $("bar").hidden = false;
+    if (!data.shared) $("quotable").textContent = `Bewaar citeerbaar.toml (${ticked.size})`;
+  };
+
+  const fields = () => [...$("filter").elements].filter((field) => field.name);
+
+  const setForm = () => {
+    for (const field of fields()) {
+      if (field.type === "checkbox") field.checked = criteria.get(field.name) === "1";
+      else field.value = criteria.get(field.name) || "";
+    }
+  };
+
+  const remember = () => history.replaceState(null, "", criteria.size ? `#${criteria}` : "#bijdragen");
+
+  const change = (name, value) => {
+    if (value) criteria.set(name, value);
+    else criteria.delete(name);
+    remember();
+    setForm();
+    show();
+  };
+
+  const readAddress = ({ move = true } = {}) => {
+    const hash = location.hash.slice(1);
+    if (hash.includes("=")) {
+      criteria = new URLSearchParams(hash);
+      setForm();
+      show();
+      if (move) {
+        $("bar").scrollIntoView({ block: "start", behavior: "instant" });
+        $("count").setAttribute("tabindex", "-1");
+        $("count").focus({ preventScroll: true });
+      }
+      return;
+    }
+    const target = hash && $(decodeURIComponent(hash));
+    if (target && target.tagName === "DETAILS") {
+      target.open = true;
+      target.scrollIntoView();
+    }
+  };
+
+  // ---- taking results along ----
+
+  // A spreadsheet would run a cell that starts like a formula.
+  const quote = (value) => `"${(/^[=+\-@]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
+
+  const toCsv = () => {
+    const head = ["statement_id", "sessie", "rubriek", "gespreksvraag", "bijdrage", "pagina", "kenmerken", "factoren", "richting", "thema"];
+    const lines = found.map((place) => {
+      const row = rows[place];
+      const tags = Object.keys(data.labels.tags).filter((tag) => row[FLAGS] & BIT[tag]);
+      return [row[ID], (data.sessions[text(row[SESSION])] || [""])[0], text(row[SECTION]), text(row[PROMPT]), row[TEXT], row[PAGE_NUMBER] ? String(row[PAGE_NUMBER]) : "", tags.join(";"), row[DRIVERS], row[VALENCE], row[THEME]];
+    });
+    return [head, ...lines].map((cells) => cells.map(quote).join(";")).join("\r\n") + "\r\n";
+  };
+
+  const download = (name, content) => {
+    const address = URL.createObjectURL(new Blob([content], { type: "text/plain;charset=utf-8" }));
+    make("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 1000);
+  };
+
+  const copy = async (content, button, done) => {
+    const before = button.textContent;
+    try {
+      await navigator.clipboard.writeText(content);
+    } catch {
+      // Without permission for the clipboard: the old way, through a selection.
+      const area = make("textarea", { "aria-hidden": "true" });
+      area.value = content;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+      button.focus();
+    }
+    button.textContent = done;
+    setTimeout(() => { button.textContent = before; }, 1500);
+  };
+
+  const quotableToml = () =>
+    `# Bijdragen die letterlijk gedeeld mogen worden. Zet dit bestand in data/codings.\nbijdragen = [\n${[...ticked].sort((a, b) => a - b).map((place) => `  ${JSON.stringify(rows[place][ID])},\n`).join("")}]\n`;
+
+  // ---- start ----
+
+  let waiting = 0;
+  fillForm();
+  $("filter").addEventListener("submit", (event) => event.preventDefault());
+  $("filter").addEventListener("input", (event) => {
+    const field = event.target;
+    const apply = () => change(field.name, field.type === "checkbox" ? (field.checked ? "1" : "") : field.value);
+    clearTimeout(waiting);
+    if (field.type === "search") waiting = setTimeout(apply, 60);
+    else apply();
+  });
+  $("more").addEventListener("click", () => {
+    const first = shown;
+    showMore(shown + PAGE);
+    $("list").children[first].querySelector("button").focus();
+  });
+  $("clear").addEventListener("click", () => { criteria = new URLSearchParams(); remember(); setForm(); show(); });
+  $("link").addEventListener("click", (event) => copy(location.href, event.currentTarget, "Link gekopieerd"));
+  $("copy").addEventListener("click", (event) => copy(toCsv(), event.currentTarget, "Gekopieerd"));
+  $("save").addEventListener("click", () => download("bijdragen.csv", `\ufeff${toCsv()}`));
+  if (!data.shared) $("quotable").addEventListener("click", () => download("citeerbaar.toml", quotableToml()));
+  $("menu").open = window.matchMedia("(min-width: 68rem)").matches;
+  window.addEventListener("hashchange", () => readAddress());
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll("details.block, details.print").forEach((block) => { block.open = true; });
+    $("menu").open = false;
+    showMore(data.print_limit);
+  });
+  if (location.hash.includes("=")) readAddress();
+  else { show(); readAddress(); }
+  document.documentElement.dataset.ready = "yes";
+})();

@@ -1,0 +1,194 @@
+"""The report is one safe file: nothing from outside, nothing that participants write becomes markup, nothing shared that was not ticked."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from importlib.resources import files
+
+import pytest
+from bs4 import BeautifulSoup
+
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.output.charts import draw_all
+from opschaling_nlp.output.report import SHARED, WORKING, load_quotable, write_reports
+from opschaling_nlp.settings import load_settings
+from tests.output.tables_fixture import make_codebooks, make_tables
+
+SETTINGS = load_settings()
+NASTY = ' </script><script>window.pwned=1</script><img src=x onerror="window.pwned=2">{{ 7*7 }}\u2028 \U0001f331'
+MANIFEST = {"program": {"name": "opschaling_nlp", "version": "9.9"}, "warnings": [f"let op{NASTY}"], "codings": {"coders": {"anna": 12}}, "time": "2030-01-01"}
+
+
+def write(folder, tables, *, settings=SETTINGS, quotable=frozenset(), manifest=MANIFEST):
+    """Write the reports of a fictional run and return the parsed working report and the one for sharing."""
+    write_reports(tables, folder, manifest=manifest, codebooks=make_codebooks(), settings=settings, quotable=quotable)
+    return [BeautifulSoup((folder / name).read_text("utf-8"), "html.parser") for name in (WORKING, SHARED)]
+
+
+def data_of(page):
+    """Return the data inside a page."""
+    return json.loads(page.find(id="data").string)
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """Write the report of a nasty run, charts included, once."""
+    folder = tmp_path_factory.mktemp("run")
+    tables = make_tables(80, sessions=4, nasty=NASTY)
+    draw_all(tables, folder / "figures", codebooks=make_codebooks(), settings=SETTINGS)
+    return folder, tables, write(folder, tables)
+
+
+def test_what_participants_write_stays_text(drawn):
+    """Markup in a statement, a title or a warning is shown, not run; a template in it is not filled in."""
+    folder, tables, (working, shared) = drawn
+    for page in (working, shared):
+        assert len(page.find_all("script")) == 2
+        assert not page.find_all(["img", "iframe", "object", "link"])
+        assert not [tag for tag in page.find_all(name=True) if any(name.startswith("on") for name in tag.attrs)]
+    assert sorted(row[1] for row in data_of(working)["statements"]) == sorted(tables["statements"]["text"])
+    assert "49" not in working.find("h3", string=re.compile("Werksessie")).text
+    for path in (folder / "teruggave").iterdir():
+        assert not BeautifulSoup(path.read_text("utf-8"), "html.parser").find_all(["script", "img"])
+
+
+def test_the_page_needs_nothing_from_outside(drawn):
+    """No address of a network in any attribute, and a policy that forbids it."""
+    for page in drawn[2]:
+        for tag in page.find_all(name=True):
+            for name, value in tag.attrs.items():
+                if not name.startswith("xmlns"):
+                    assert not re.match(r"(https?:)?//", str(value)), tag
+        policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+        assert policy.startswith("default-src 'none'")
+        assert "unsafe" not in policy
+
+
+def test_the_policy_names_the_script_and_style_that_are_there(drawn):
+    """The hashes of the policy are those of the style and the script in the page; there are no others, nor style attributes."""
+    for page in drawn[2]:
+        policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+        for kind, element in (("style", page.find("style")), ("script", page.find_all("script")[-1])):
+            digest = base64.b64encode(hashlib.sha256(element.string.encode()).digest()).decode()
+            assert f"{kind}-src 'sha256-{digest}'" in policy
+        assert len(page.find_all("style")) == 1
+        assert not page.find_all(style=True)
+
+
+def test_charts_stand_in_the_page_with_their_links(drawn):
+    """Every chart is inside, hidden from screen readers, its links leading within the page and left to the mouse."""
+    working = drawn[2][0]
+    charts = working.find_all("svg")
+    assert len(charts) == 10
+    links = [link for chart in charts for link in chart.find_all("a")]
+    assert links
+    assert all(link["href"].startswith("#") and link["tabindex"] == "-1" for link in links)
+    names = [tag["id"] for tag in working.find_all(id=True)]
+    assert len(names) == len(set(names))
+
+
+def test_the_shared_version_holds_only_what_was_ticked(tmp_path):
+    """Not one word of a statement that was not ticked, nor a speaker or a file name, is in the version for sharing."""
+    tables = make_tables(60, sessions=3)
+    statements = tables["statements"]
+    statements["text"] = [f"woord{place:03}z {text}" for place, text in enumerate(statements["text"])]
+    ticked = frozenset(statements["statement_id"].iloc[[2, 5, 11]])
+    working, shared = write(tmp_path, tables, quotable=ticked)
+    source = (tmp_path / SHARED).read_text("utf-8")
+    assert set(re.findall(r"woord\d{3}z", source)) == {"woord002z", "woord005z", "woord011z"}
+    assert "Deelnemer 1" not in source
+    assert "wand 1.txt" not in source
+    assert {row[0] for row in data_of(shared)["statements"]} == ticked
+    assert [data_of(working)["statements"][place][0] for place in data_of(working)["quotable"]] == sorted(ticked, key=list(statements["statement_id"]).index)
+
+
+def test_reasons_quote_what_they_claim(tmp_path):
+    """Packed reasons point at the characters that the evidence names."""
+    tables = make_tables(40)
+    data = data_of(write(tmp_path, tables)[0])
+    expected = sorted((r.statement_id, r.label, r.quote) for r in tables["evidence"].itertuples() if r.where == "text")
+    found = []
+    for row, reasons in zip(data["statements"], data["reasons"], strict=True):
+        for _kind, label, _driver, _source, _rule, where, _coder, start, end, _holds in reasons:
+            if data["texts"][where] == "text":
+                found.append((row[0], data["texts"][label], row[1][start:end]))
+    assert sorted(found) == expected
+
+
+def test_a_large_run_shows_exemplars_and_says_so(tmp_path):
+    """Above the limit the page holds the exemplars, and points to the workbook."""
+    tables = make_tables(120)
+    settings = SETTINGS.model_copy(update={"output": SETTINGS.output.model_copy(update={"report_limit": 100})})
+    working, _ = write(tmp_path, tables, settings=settings)
+    assert 0 < len(data_of(working)["statements"]) < 120
+    assert "statements.xlsx" in working.find(id="bijdragen").text
+
+
+@pytest.mark.parametrize("size", [{"n": 0, "sessions": 0}, {"n": 1, "sessions": 1}, {"n": 4, "sessions": 4}])
+def test_small_and_empty_runs_give_a_report(tmp_path, size):
+    """With next to nothing the report is whole, and says what is missing."""
+    working, shared = write(tmp_path, make_tables(**size), manifest={})
+    assert [heading.text for heading in working.find_all("h2")][:3] == ["Waar dit over gaat", "Het antwoord in vijf zinnen", "Genoemde factoren"]
+    assert shared.find("h1")
+
+
+def test_the_same_run_gives_the_same_bytes(tmp_path):
+    """Two writings are equal, and the time of the manifest is not in them."""
+    tables = make_tables(50)
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name, tables)
+    for path in sorted((tmp_path / "a").rglob("*.html")):
+        assert path.read_bytes() == (tmp_path / "b" / path.relative_to(tmp_path / "a")).read_bytes()
+        assert "2030" not in path.read_text("utf-8")
+
+
+def test_the_report_keeps_to_its_terms(drawn):
+    """The words that the report avoids, because they claim too much or mean something else, are not in its own text."""
+    avoided = "drijfveer|succesfactor|oorzaak van|sentiment|outlier|ruis|significant|betrouwbaarheid|nauwkeurigheid|thread|leidt tot|zorgt voor|positief|negatief"
+    for name in ("report.html.j2", "member_check.html.j2", "texts.toml", "coreq.toml", "srqr.toml", "report.js"):
+        text = files("opschaling_nlp").joinpath(f"resources/report/{name}").read_text("utf-8")
+        assert not re.findall(rf"\b({avoided})\b", text, flags=re.IGNORECASE), name
+
+
+def test_checklists_are_whole_and_filled(drawn):
+    """COREQ has 32 points and SRQR 21, each in one of three states, with the facts of the run filled in."""
+    working = drawn[2][0]
+    for name, points in (("COREQ", 32), ("SRQR", 21)):
+        rows = [row for caption in working.find_all("caption") if caption.text == name for row in caption.parent.find("tbody").find_all("tr")]
+        assert len(rows) == points
+        states = {row.find(class_="state").text for row in rows}
+        assert states <= {"ingevuld", "in te vullen", "niet van toepassing"}
+        assert not [row for row in rows if "{" in row.text]
+
+
+def test_the_page_to_give_back_speaks_of_its_session_only(tmp_path):
+    """The member check of a session quotes that session, and no other; it names no speakers."""
+    tables = make_tables(60, sessions=3)
+    statements = tables["statements"]
+    statements["text"] = [f"{session}: {text}" for session, text in zip(statements["session_id"], statements["text"], strict=True)]
+    write(tmp_path, tables)
+    pages = sorted((tmp_path / "teruggave").iterdir())
+    assert [page.stem for page in pages] == ["sessie-1", "sessie-2"]
+    for page in pages:
+        text = page.read_text("utf-8")
+        assert set(re.findall(r"sessie-\d(?=: )", text)) == {page.stem}
+        assert "Deelnemer 0" not in text
+
+
+@pytest.mark.parametrize("content", ["bijdragen = [1]", "bijdrage = []", "bijdragen = [", "bijdragen = []\nnog = 1"])
+def test_a_wrong_list_of_quotables_is_refused(tmp_path, content):
+    """A mistake in citeerbaar.toml is said, with what to do."""
+    (tmp_path / "citeerbaar.toml").write_text(content, "utf-8")
+    with pytest.raises(UserError, match="werkrapport"):
+        load_quotable(tmp_path)
+
+
+def test_quotables_are_read_and_may_be_absent(tmp_path):
+    """Without the file nothing is quotable; with it what is listed."""
+    assert load_quotable(tmp_path) == frozenset()
+    (tmp_path / "citeerbaar.toml").write_text('bijdragen = [\n  "a-1",\n]\n', "utf-8")
+    assert load_quotable(tmp_path) == {"a-1"}
