@@ -33,6 +33,8 @@ class Column:
     place: int = 0
     """Which of its `siblings` it is, from the left."""
     siblings: int = 1
+    band: str = ""
+    """The same for columns that stand side by side."""
 
     @property
     def left(self) -> float:
@@ -53,7 +55,7 @@ def order_items(items: Sequence[Item], *, em: float, limit: float, anchors: froz
     """Return the columns of `items` in reading order.
 
     `em` is the size of the body text, `limit` the right edge of the page or box, `anchors` the left edges (rounded) at which columns start
-    elsewhere in the document: there a single line is enough to see a column.
+    elsewhere on the page: rivers of white space in justified text start at other places on every line.
     """
     if not items:
         return []
@@ -82,7 +84,7 @@ def _order_band(gutter: _Gutter, *, em: float, limit: float, anchors: frozenset[
         *order_items(gutter.right, em=em, limit=limit, anchors=anchors),
     ]
     limits = sorted({column.limit for column in columns})
-    return [replace(column, place=limits.index(column.limit), siblings=len(limits)) for column in columns]
+    return [replace(column, place=limits.index(column.limit), siblings=len(limits), band=f"{gutter.top:.0f}") for column in columns]
 
 
 def _grid(items: Sequence[Item]) -> list[list[Item]]:
@@ -111,7 +113,7 @@ def _has_head_row(rows: Sequence[Sequence[Item]]) -> bool:
 def _best_gutter(items: Sequence[Item], em: float, anchors: frozenset[int]) -> _Gutter | None:
     first = min(item.x0 for item in items)
     edges = sorted({round(item.x0) for item in items if item.x0 > first + em})
-    found = [gutter for edge in edges for gutter in _gutters(items, edge - 1.0, em, anchors)]
+    found = [gutter for edge in edges for gutter in _gutters(items, edge - 1, em, anchors)]
     return max(found, key=lambda gutter: (gutter.score, -gutter.right[0].x0), default=None)
 
 
@@ -154,21 +156,31 @@ def _gutter(stretch: Sequence[Item], heads: Sequence[Item], edge: float, em: flo
     if not beside or _are_labels(left, right, em):
         return None
     gap = (min(item.x0 for item in right) - max(item.x1 for item in left)) / em
-    aligned = sum(abs(item.x0 - edge) <= ALIGNED for item in right) * 2 >= len(right)
+    starts = _row_starts(right)
+    aligned = sum(abs(start - edge) <= ALIGNED for start in starts) * 2 >= len(starts) and round(edge) in anchors
     boxes = any(isinstance(item, Node) for item in beside) or any(isinstance(item, Node) for item in left)
-    rows = len(beside)
+    rows = len(_row_starts(beside))
     wide_enough = (
         boxes
         or (rows >= 3 and aligned and gap >= GUTTER)
         or (rows >= 2 and aligned and gap >= WIDE_GUTTER)
-        or (rows >= 3 and gap >= WIDE_GUTTER)
-        or (gap >= LONE_GUTTER and round(edge) in anchors)
+        or (rows >= 5 and gap >= WIDE_GUTTER)
+        or (aligned and gap >= LONE_GUTTER)
     )
     if not wide_enough:
         return None
     top = max(min(item.top for item in left), min(item.top for item in right))
     bottom = min(max(item.bottom for item in left), max(item.bottom for item in right))
     return _Gutter(bottom - top, left, right, tuple(heads), min(item.top for item in stretch))
+
+
+def _row_starts(items: Sequence[Item]) -> list[float]:
+    """Return where each row of items starts."""
+    starts: dict[int, float] = {}
+    for item in items:
+        row = round(item.base if isinstance(item, Run) else item.top)
+        starts[row] = min(starts.get(row, item.x0), item.x0)
+    return list(starts.values())
 
 
 def _are_labels(left: Sequence[Item], right: Sequence[Item], em: float) -> bool:
@@ -180,8 +192,8 @@ def _spans(item: Item, items: Sequence[Item], right: Sequence[Item], edge: float
     """Tell whether a short heading on the left heads both columns: beside it, and around it, the right column is empty, but not above and below."""
     if not isinstance(item, Run) or item.x0 >= edge:
         return False
-    above = [other.bottom for other in right if other.bottom <= item.top]
-    below = [other.top for other in right if other.top >= item.bottom]
+    above = [other.bottom for other in right if _middle(other) < _middle(item)]
+    below = [other.top for other in right if _middle(other) >= _middle(item)]
     if not above or not below or min(below) - max(above) < 2.6 * em or any(_overlap(item, other) for other in right):
         return False
     near = [other for other in items if other is not item and other.x0 < edge]

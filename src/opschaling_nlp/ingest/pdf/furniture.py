@@ -28,7 +28,7 @@ APART = 1.6
 
 
 class Sheet(NamedTuple):
-    """Hold the runs of one page with its measures."""
+    """Hold the runs of one page that can be furniture, with its measures."""
 
     number: int
     width: float

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.ingest.pdf.boxes import LARGE, Node, Rect, build_tree
 from opschaling_nlp.ingest.pdf.columns import Column, order_items
 from opschaling_nlp.ingest.pdf.lines import Line, make_lines
-from opschaling_nlp.ingest.pdf.words import Run
+from opschaling_nlp.ingest.pdf.words import Run, join_runs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from opschaling_nlp.ingest.pdf.pages import Page
 
@@ -18,14 +20,23 @@ BOARD = 4
 """So many cards on a page make it a board, on which what stands free is a heading."""
 
 
-def lay_out(page: Page, *, leave_out: Sequence[Run], em: float, pages: Sequence[Page]) -> list[Line]:
+WITHIN, APART = 1.2, 2.0
+"""Distances from baseline to baseline: within a card at most the first times the smallest, between cards without a box at least the second."""
+
+
+RIVER = 2.0
+"""Spaces between the words of justified text are at most so many ems wide, unless a line has one word only."""
+
+
+def lay_out(page: Page, *, leave_out: Sequence[Run], em: float) -> list[Line]:
     """Return the lines of a page in reading order, without the runs to leave out."""
     skipped = {id(run) for run in leave_out}
     runs = [run for run in page.runs if id(run) not in skipped]
     if not runs:
         return []
-    root = build_tree(Rect(0, 0, page.width, page.height), runs, page.shapes, page.tables, em=em)
-    walk = _Walk(page, em, frozenset())
+    anchors = _anchors(runs)
+    root = build_tree(Rect(0, 0, page.width, page.height), _without_rivers(runs, anchors), page.shapes, page.tables, em=em)
+    walk = _Walk(page, em, anchors)
     return list(walk.lines_of(root))
 
 
@@ -42,13 +53,11 @@ class _Walk:
             for cell in node.boxes:  # row by row, as they were found
                 yield from self.lines_of(cell)
             return
-        items: Collection[Run | Node] = [*node.runs, *node.boxes]
-        columns = order_items(list(items), em=self.em, limit=node.x1, anchors=self.anchors)
         whole = node.kind == "cell" or (node.kind == "box" and node.rect.area < LARGE * self.page.width * self.page.height)
-        if whole and not node.boxes and len(columns) == 1:
+        if whole and not node.boxes:
             yield from self._card(node)
             return
-        for column in columns:
+        for column in order_items([*node.runs, *node.boxes], em=self.em, limit=node.x1, anchors=self.anchors):
             yield from self._column(column, node)
 
     def _card(self, node: Node) -> Iterator[Line]:
@@ -58,25 +67,67 @@ class _Walk:
         limit = max(node.x1 - (left - node.x0), max(run.x1 for run in runs))
         group = f"{name.partition(':')[0]}:{round((node.x1 - node.x0) / 3)}"
         for run in runs:
-            yield Line(run, self.page.number, name, left, node.x0, limit, group, head=node.head)
+            yield Line(run, self.page.number, name, left, node.x0, limit, group, box=node.rect, head=node.head)
 
     def _column(self, column: Column, node: Node) -> Iterator[Line]:
-        runs = [item for item in column.items if isinstance(item, Run)]
-        name = self._name("column") if runs else ""
-        left = min((run.x0 for run in runs), default=column.left)
-        limit = column.limit - (left - node.x0 if column.place == column.siblings - 1 else self.em)
-        place = f"{column.siblings}.{column.place}.{round(column.limit / 6) if column.siblings > 1 else ''}"
-        group = f"column:{place}:{'' if node.kind == 'page' else node.rect}"
         waiting: list[Run] = []
         for item in column.items:
             if isinstance(item, Run):
                 waiting.append(item)
                 continue
-            yield from (Line(run, self.page.number, name, left, 0.0, limit, group) for run in make_lines(waiting))
+            yield from self._text(waiting, column, node)
             waiting = []
             yield from self.lines_of(item)
-        yield from (Line(run, self.page.number, name, left, 0.0, limit, group) for run in make_lines(waiting))
+        yield from self._text(waiting, column, node)
+
+    def _text(self, items: Sequence[Run], column: Column, node: Node) -> Iterator[Line]:
+        """Yield the lines of runs that stand free in a column; where wide spaces part them, each block is a card without a box."""
+        if not items:
+            return
+        runs = make_lines(items)
+        left = min(item.x0 for item in column.items)
+        limit = column.limit - (left - node.x0 if column.place == column.siblings - 1 else self.em)
+        group = f"column:{column.siblings}.{column.place}.{column.limit:.0f}" if column.siblings > 1 else f"column:{'' if node.kind == 'page' else node.rect}"
+        apart = column.siblings > 1 and _stand_apart(runs)
+        name = self._name("card" if apart else "column")
+        before: Run | None = None
+        for run in runs:
+            if apart and before is not None and run.base - before.base > WITHIN * _pitch(runs):
+                name = self._name("card")
+            yield Line(run, self.page.number, name, left, 0.0, limit, group, siblings=column.siblings, band=column.band)
+            before = run
 
     def _name(self, kind: str) -> str:
         self.number += 1
         return f"{kind}:{self.page.number}.{self.number}"
+
+
+def _stand_apart(runs: Sequence[Run]) -> bool:
+    """Tell whether white space alone parts the lines of a column into cards: nowhere is there doubt whether lines belong together."""
+    steps = [(after.base - before.base) / _pitch(runs) for before, after in pairwise(runs)]
+    return any(step > WITHIN for step in steps) and all(step <= WITHIN or step >= APART for step in steps)
+
+
+def _pitch(runs: Sequence[Run]) -> float:
+    """Return the distance between lines of one card: the smallest there is, though not larger than that of lines set wide."""
+    return min([1.5 * runs[0].size, *(after.base - before.base for before, after in pairwise(runs) if after.base > before.base)])
+
+
+def _without_rivers(runs: Sequence[Run], anchors: frozenset[int]) -> list[Run]:
+    """Join runs of one line that only the wide spaces of justified text part: no column starts where the second one does."""
+    joined: list[Run] = []
+    for run in sorted(runs, key=lambda run: (round(run.base), run.x0)):
+        last = joined[-1] if joined else None
+        near = last is not None and abs(last.base - run.base) < 0.5 and 0 <= run.x0 - last.x1 < RIVER * run.size
+        if last is not None and near and round(run.x0) not in anchors and run.font == last.font:
+            joined[-1] = join_runs([last, run])
+        else:
+            joined.append(run)
+    return joined
+
+
+def _anchors(runs: Sequence[Run]) -> frozenset[int]:
+    """Return the left edges, in whole points, at which so many lines start that a column stands there."""
+    rows = len({round(run.base) for run in runs})
+    counts = Counter(edge for run in runs for edge in {round(run.x0 - 1), round(run.x0), round(run.x0 + 1)})
+    return frozenset(edge for edge, count in counts.items() if count >= max(3, 0.07 * rows))

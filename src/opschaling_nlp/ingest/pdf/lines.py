@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
 
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from opschaling_nlp.ingest.pdf.boxes import Rect
 
 SAME_LINE = 0.3
 """Baselines closer than this, in ems, are one line of a column."""
@@ -20,8 +24,32 @@ PITCH_RANGE = (0.9, 2.0)
 PITCH_SHARE = 0.12
 """The narrowest distance between lines that so many of the lines have is the distance within a paragraph."""
 
+JITTER, SPACE, OFTEN = 0.08, 0.25, 0.05
+"""Space above, in lines: less than the first is rounding; less than the second counts only when so large a share of the lines have it."""
+
 BREAK = 2.0
 """The space above, in lines, of a column that nothing flows into."""
+
+NEARBY = 15.0
+"""Points by which the edges of one column differ from page to page."""
+
+SURE = 6
+"""So many lines that surely go on are needed to tell how wide the text can be."""
+
+SHORT, FULL, SPACED = 0.75, 0.85, 0.7
+"""A line shorter than the first part of the width, below one longer than the second, ends a paragraph of several lines; where so large a share of
+them have space below, space parts the paragraphs."""
+
+LENIENT = 2.0
+"""So many ems more than the next word needs must be left on a line that ends a paragraph without space below, where space parts the paragraphs."""
+
+CHARACTER = 0.5
+"""The width of a usual character in ems; that of one line depends on how far it is stretched."""
+
+HAIR = 0.3
+"""Points by which measures may be off."""
+
+FIRST_CHUNK, FIRST_WORD = re.compile(r"\S+?(?:[-/–](?=\w)|(?=\s)|$)"), re.compile(r"\S+?(?:[-–](?=\w)|(?=\s)|$)")
 
 ALIKE = 4.0
 """Lines of which the ends differ less than this, in ems, end for the same reason: the edge of the text."""
@@ -45,6 +73,12 @@ class Line:
     """The furthest that text in this container can reach."""
     group: str
     """Containers of one group end at the same distance from their origin: a column of one layout, cards of one size."""
+    siblings: int = 1
+    """How many columns stand side by side here."""
+    band: str = ""
+    """The columns that stand side by side with this one."""
+    box: Rect | None = None
+    """The card or cell the line lies in."""
     breaks: bool = False
     """Whether it starts a column that the text before it does not flow into: that ended before the foot of its column."""
     head: str = ""
@@ -62,6 +96,18 @@ class Measure:
     room: float | None
 
 
+class _Edge(NamedTuple):
+    """Say where the lines of a group end, in points from their origin."""
+
+    reach: float
+    """The end of the longest line."""
+    furthest: float
+    """Where the edge can be at most: farther, and the first word of some line would have stood on the line above."""
+    justified: bool
+    spaced: bool = False
+    """Whether space parts the paragraphs."""
+
+
 def make_lines(runs: Iterable[Run]) -> list[Run]:
     """Join the runs of a column that stand on one line, from top to bottom."""
     rows: list[list[Run]] = []
@@ -75,25 +121,51 @@ def make_lines(runs: Iterable[Run]) -> list[Run]:
 
 def measure_lines(lines: Sequence[Line]) -> list[Measure]:
     """Return the measures of all lines of a document, in the same order."""
+    lines = _name_columns(lines)
+    gaps = _gaps(lines)
+    edges = _right_edges(lines, gaps)
+    slashed = any(line.run.text.endswith("/") for line in lines)
+    return [
+        Measure(
+            gap=gaps[index],
+            indent=max(0.0, (line.run.x0 - line.left) / (CHARACTER * line.run.size)),
+            room=_room(line, after, edges[line.group], gap=gap, slashed=slashed),
+        )
+        for index, (line, after, gap) in enumerate(zip(lines, [*lines[1:], *lines[-1:]], [*gaps[1:], 0.0], strict=True))
+    ]
+
+
+def _name_columns(lines: Sequence[Line]) -> list[Line]:
+    """Give columns that end at the same place one group, also on a page of which only the first column is filled."""
+    reach: dict[str, float] = {}
+    for line in lines:
+        reach[line.container] = max(reach.get(line.container, 0.0), line.run.x1)
+    columns = {(line.left, line.limit): line.group for line in lines if line.siblings > 1}
+    named = []
+    for line in lines:
+        same = [
+            (limit, group)
+            for (left, limit), group in columns.items()
+            if abs(left - line.left) < NEARBY and (line.siblings > 1 and abs(limit - line.limit) < NEARBY or line.siblings == 1 and reach[line.container] < limit)
+        ]
+        named.append(replace(line, limit=min(same)[0], group=min(same)[1]) if same and not line.box else line)
+    return named
+
+
+def _gaps(lines: Sequence[Line]) -> list[float]:
+    """Return the space above each line, in lines; 0 where it is no more than rounding, or a taller character than usual, makes it."""
     pitches = _pitches(lines)
-    edges = _right_edges(lines)
-    justified = _justified(lines, edges)
-    measures: list[Measure] = []
-    for index, line in enumerate(lines):
-        before = lines[index - 1] if index else None
-        after = lines[index + 1] if index + 1 < len(lines) else None
-        measures.append(Measure(
-            gap=_gap(line, before, pitches),
-            indent=max(0.0, (line.run.x0 - line.left) / line.run.char_width),
-            room=_room(line, after, edges, justified=line.group in justified),
-        ))
-    return measures
+    gaps = [_gap(line, before, pitches) for before, line in zip([None, *lines], lines, strict=False)]
+    common = Counter(round(gap / JITTER) for gap in gaps)
+    return [gap if gap >= SPACE or (gap >= JITTER and common[round(gap / JITTER)] >= OFTEN * len(gaps)) else 0.0 for gap in gaps]
 
 
 def _gap(line: Line, before: Line | None, pitches: dict[int, float]) -> float:
     if line.breaks:
         return BREAK
-    if before is None or before.page != line.page or before.container != line.container or line.run.base <= before.run.base:
+    if before is None or before.page != line.page or line.run.base <= before.run.base or line.band != before.band:
+        return 0.0
+    if line.container != before.container and (line.box or before.box):
         return 0.0
     size = max(line.run.size, before.run.size)
     pitch = pitches.get(round(size), 1.2) * size
@@ -116,51 +188,86 @@ def _pitches(lines: Sequence[Line]) -> dict[int, float]:
     return pitches
 
 
-def _right_edges(lines: Sequence[Line]) -> dict[str, float]:
+def _right_edges(lines: Sequence[Line], gaps: Sequence[float]) -> dict[str, _Edge]:
     """Return per group how far its text reaches, measured from the origin."""
-    widths: defaultdict[str, list[float]] = defaultdict(list)
-    bounds: defaultdict[str, list[float]] = defaultdict(list)
-    sizes: dict[str, float] = {}
-    for line in lines:
-        widths[line.group].append(line.run.x1 - line.origin)
-        bounds[line.group].append(line.limit - line.origin)
-        sizes[line.group] = line.run.size
-    return {group: _edge(found, min(bounds[group]), sizes[group]) for group, found in widths.items()}
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        groups[line.group].append(index)
+    edges: dict[str, _Edge] = {}
+    ends: list[bool] = []
+    for group, members in groups.items():
+        some = [lines[index] for index in members]
+        reach = _reach(some)
+        size = median(line.run.size for line in some)
+        inner = [index for index in members if index + 1 < len(lines) and lines[index + 1].container == lines[index].container]
+        pairs = [(lines[index], lines[index + 1]) for index in inner if gaps[index + 1] == 0 and _goes_on(lines[index], lines[index + 1])]
+        bounds = [bound for above, below in pairs if (bound := _end(above) + _space(above) + first_word(below.run)[0]) > reach - size]
+        ends += [
+            gaps[index + 1] > 0 for index in inner
+            if index and gaps[index] == 0 and lines[index - 1].group == group and _end(lines[index]) < SHORT * reach < FULL * reach < _end(lines[index - 1])
+        ]
+        edges[group] = _Edge(reach, min(bounds) if len(bounds) >= SURE else reach, _is_justified(some, reach))
+    spaced = len(ends) >= 3 and sum(ends) >= SPACED * len(ends)
+    return {group: edge._replace(spaced=spaced) for group, edge in edges.items()}
 
 
-def _edge(reaches: Sequence[float], bound: float, size: float) -> float:
+def _goes_on(above: Line, below: Line) -> bool:
+    """Tell whether a line surely goes on in the next one: so close, and the next begins in the middle of a sentence."""
+    return (
+        above.container == below.container and above.page == below.page and above.run.font == below.run.font
+        and below.run.text[:1].islower() and above.run.text[-1:] not in ".!?"
+    )
+
+
+def _reach(lines: Sequence[Line]) -> float:
     """Return how far the text reaches: its longest line, unless that stands alone and there was room to go on."""
+    reaches = [_end(line) for line in lines]
     longest = max(reaches)
-    near = sum(longest - reach < ALIKE * size for reach in reaches)
-    return longest if near >= max(2, 0.04 * len(reaches)) or bound <= longest else bound
+    bound = min(line.limit - line.origin for line in lines)
+    near = sum(longest - reach < ALIKE * lines[0].run.size for reach in reaches)
+    return longest if near >= max(2, 0.04 * len(lines)) or bound <= longest else bound
 
 
-def _justified(lines: Sequence[Line], edges: dict[str, float]) -> set[str]:
-    """Return the groups in which lines that go on reach the right edge exactly."""
-    full: Counter[str] = Counter()
-    near: Counter[str] = Counter()
-    for line in lines:
-        short = edges[line.group] - (line.run.x1 - line.origin)
-        full[line.group] += short <= TOUCHES
-        near[line.group] += TOUCHES < short <= 6 * line.run.char_width
-    return {group for group, count in full.items() if count >= 4 and count >= 4 * near[group]}
+def _is_justified(lines: Sequence[Line], reach: float) -> bool:
+    """Tell whether lines that go on reach the right edge exactly."""
+    full = sum(reach - _end(line) <= TOUCHES for line in lines)
+    near = sum(TOUCHES < reach - _end(line) <= 6 * line.run.char_width for line in lines)
+    return full >= 4 and full >= 4 * near
 
 
-def _room(line: Line, after: Line | None, edges: dict[str, float], *, justified: bool) -> float:
+def _room(line: Line, after: Line, edge: _Edge, *, gap: float, slashed: bool) -> float:
     """Return the characters that would still have fitted, counted in characters as wide as those of the word that follows.
 
-    So "room for fewer characters than the next word has" says exactly whether that word would have fitted.
+    Whether that word, up to a hyphen or a slash at which lines of this document break, would have fitted is measured; the number agrees with it.
     """
-    short = edges[line.group] - (line.run.x1 - line.origin)
-    width, length = _first_word(after.run if after else line.run)
+    short = edge.furthest - _end(line)
+    needed = _space(line) + first_word(after.run, slashed=slashed)[0]
+    if gap > 0:
+        fits = True  # space below ends a paragraph, however full its last line
+    elif edge.justified:
+        fits = edge.reach - _end(line) > TOUCHES  # a line that goes on would have been stretched to the edge
+    elif edge.spaced and line.container == after.container:
+        fits = short >= needed + LENIENT * line.run.size  # where space parts the paragraphs, its absence says that one goes on
+    else:
+        fits = short >= needed - HAIR
+    width, length = first_word(after.run, slashed=True)
     room = max(0.0, short / (width / length))
-    if justified and short > TOUCHES:
-        return max(room, length + 2.0)  # a line that goes on would have been stretched to the edge
-    return 0.0 if justified else room
+    return max(room, length + 1.1) if fits else min(room, float(length))
 
 
-def _first_word(run: Run) -> tuple[float, int]:
-    length = len(run.text.split(" ", 1)[0])
+def _end(line: Line) -> float:
+    return line.run.x1 - line.origin
+
+
+def _space(line: Line) -> float:
+    """Return the width of a space on a line, in points."""
+    return next((glyph.x1 - glyph.x0 for glyph in line.run.glyphs if glyph.text == " "), 0.25 * line.run.size)
+
+
+def first_word(run: Run, *, slashed: bool = True) -> tuple[float, int]:
+    """Return the width in points and the length of the first word, up to a hyphen in it and, if lines break there, a slash."""
+    found = (FIRST_CHUNK if slashed else FIRST_WORD).match(run.text)
+    length = len(found.group()) if found else 1
     ink = [glyph for glyph in run.glyphs if not glyph.text.isspace()]
     width, letters = 0.0, 0
     for glyph in ink:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.boxes import Rect
 from opschaling_nlp.ingest.pdf.glyphs import Turn, main_quarter, quarter_of, read_glyphs
-from opschaling_nlp.ingest.pdf.tables import THIN, find_cells
-from opschaling_nlp.ingest.pdf.words import Run, build_runs
+from opschaling_nlp.ingest.pdf.tables import find_cells
+from opschaling_nlp.ingest.pdf.words import Run, add_bullets, build_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 MOST_SHAPES = 2000
 """A page with more shapes than this is a drawing, not a board of cards."""
+
+
+DOT = 1.5
+"""A shape thinner than this, in points, is a line: neither a card nor a bullet that is drawn instead of written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ def _read_page(page: pdfplumber.page.Page) -> Page:
         for run in build_runs(read_glyphs((char for char, found in zip(chars, quarters, strict=True) if found == quarter), Turn(quarter, width, height)))
     ]
     runs = build_runs(read_glyphs((char for char, found in zip(chars, quarters, strict=True) if found == main), turn))
-    return Page(page.page_number, *turn.size(), tuple(runs), tuple(askew), _shapes(page, turn), find_cells(page, turn))
+    shapes = _shapes(page, turn)
+    return Page(page.page_number, *turn.size(), tuple(add_bullets(runs, shapes)), tuple(askew), shapes, find_cells(page, turn))
 
 
 def _shapes(page: pdfplumber.page.Page, turn: Turn) -> tuple[Rect, ...]:
@@ -77,5 +82,5 @@ def _shapes(page: pdfplumber.page.Page, turn: Turn) -> tuple[Rect, ...]:
     return tuple(
         Rect(*turn.box(shape["x0"], shape["top"], shape["x1"], shape["bottom"]))
         for shape in shapes
-        if shape["width"] > THIN and shape["height"] > THIN
+        if shape["width"] > DOT and shape["height"] > DOT
     )

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.pdf.breaks import join_pages
 from opschaling_nlp.ingest.pdf.furniture import Sheet, find_furniture
 from opschaling_nlp.ingest.pdf.layout import lay_out
 from opschaling_nlp.ingest.pdf.lines import measure_lines
@@ -81,10 +82,9 @@ def _read_pages(pdf: pdfplumber.PDF, settings: IngestSettings) -> list[Page]:
 
 
 def _blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Edit]]:
-    furniture = find_furniture([Sheet(page.number, page.width, page.height, page.runs) for page in pages])
     em = _body_size(pages)
-    laid_out = [lay_out(page, leave_out=furniture[page.number], em=em, pages=pages) for page in pages]
-    lines = [line for page_lines in laid_out for line in page_lines]
+    furniture = find_furniture([_sheet(page) for page in pages])
+    lines = join_pages([lay_out(page, leave_out=furniture[page.number], em=em) for page in pages])
     blocks: list[Block] = []
     number, page = 0, 0
     for line, measure in zip(lines, measure_lines(lines), strict=True):
@@ -97,6 +97,13 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Edit]]:
         for run in sorted(furniture[page.number], key=lambda run: (run.base, run.x0))
     ]
     return blocks, left_out
+
+
+def _sheet(page: Page) -> Sheet:
+    """Return the page without what stands in cards and cells: that is never furniture, however often it comes back."""
+    boxes = [shape for shape in page.shapes if 40 < shape.x1 - shape.x0 < 0.85 * page.width and shape.bottom - shape.top > 12]
+    boxes += [cell for table in page.tables for row in table for cell in row]
+    return Sheet(page.number, page.width, page.height, tuple(run for run in page.runs if not any(box.has(run) for box in boxes)))
 
 
 def _body_size(pages: Sequence[Page]) -> float:

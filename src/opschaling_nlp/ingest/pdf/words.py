@@ -26,6 +26,9 @@ RUN_GAP = 0.75
 BULLET_GAP = 5.0
 """So far, in ems, a bullet stands at most from its text."""
 
+LARGEST_DOT, DOT_GAP = 8.0, 2.5
+"""A bullet that is drawn is at most so large, in points, and stands at most so far from its text, in ems."""
+
 BULLET = re.compile(r"^(?:[•▪▫◦‣⁃●○■□◆◇♦❖➢►▶✓✔✗✘☐☑☒→⇒➔➜*·–—o-]|(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,4})[.)])$")
 
 RAISED = 0.85
@@ -87,6 +90,21 @@ def make_run(glyphs: Sequence[Glyph]) -> Run:
         text, ink[0].x0, max(glyph.x1 for glyph in ink), min(glyph.top for glyph in ink), max(glyph.bottom for glyph in ink),
         median(glyph.base for glyph in ink), size, font, bold, colour, tuple(edits), tuple(glyphs),
     )
+
+
+def add_bullets(runs: Sequence[Run], shapes: Sequence[tuple[float, float, float, float]]) -> list[Run]:
+    """Write a bullet before runs that have one drawn: a small shape as wide as high, left of the text at the height of its letters."""
+    dots = [shape for shape in shapes if shape[2] - shape[0] < LARGEST_DOT and abs((shape[2] - shape[0]) - (shape[3] - shape[1])) < 1.0]
+    return [_with_bullet(run, dots) for run in runs] if dots else list(runs)
+
+
+def _with_bullet(run: Run, dots: Iterable[tuple[float, float, float, float]]) -> Run:
+    for x0, top, x1, bottom in dots:
+        height = run.base - (top + bottom) / 2
+        if 0.1 * run.size < height < 0.6 * run.size and 0 < run.x0 - x1 < DOT_GAP * run.size and x1 - x0 < 0.7 * run.size:
+            edits = (Edit(0, "glyph", "", "• "), *(Edit(edit.start + 2, edit.kind, edit.before, edit.after) for edit in run.edits))
+            return run._replace(text=f"• {run.text}", x0=x0, edits=edits)
+    return run
 
 
 def join_runs(runs: Sequence[Run]) -> Run:

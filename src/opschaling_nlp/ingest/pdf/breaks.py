@@ -1,0 +1,104 @@
+"""Carries text over the foot of a column or page: a card that is cut in two becomes one, and a column into which nothing flows is marked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.ingest.pdf.lines import first_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from opschaling_nlp.ingest.pdf.lines import Line
+
+FOOT = 3.0
+"""Text flows on from a column when it ends at most so many ems above the foot; two lines are kept together, so one may move."""
+
+SAME_EDGE = 3.0
+"""Points by which the edges of two parts of one box may differ."""
+
+END_MARKS = ".!?:;…\"'”’)"
+
+
+def join_pages(pages: Sequence[Sequence[Line]]) -> list[Line]:
+    """Return the lines of all pages in reading order, cut cards put together and columns that start anew marked."""
+    joined: list[list[Line]] = []
+    for lines in pages:
+        rest = list(lines)
+        if joined:
+            rest = _take_over(joined[-1], rest)
+        joined.append(rest)
+    return _mark_starts([line for lines in joined for line in lines])
+
+
+def _take_over(above: list[Line], below: Sequence[Line]) -> list[Line]:
+    """Move the lines of boxes that go on from the page above to where they belong; return the lines that remain."""
+    foot = max((line.box.bottom for line in above if line.box), default=0.0)
+    head = min((line.box.top for line in below if line.box), default=0.0)
+    if any(not line.box and line.run.top < head for line in below) or any(not line.box and line.run.base > foot for line in above):
+        return list(below)
+    ends = {_edges(line): line for line in above if line.box and abs(line.box.bottom - foot) <= SAME_EDGE}
+    starts: dict[tuple[int, int], list[Line]] = {}
+    for line in below:
+        if line.box and abs(line.box.top - head) <= SAME_EDGE:
+            starts.setdefault(_edges(line), []).append(line)
+    if not starts or not all(edges in ends and _may_go_on(ends[edges], lines[0]) for edges, lines in starts.items()):
+        return list(below)
+    moved = {id(line) for lines in starts.values() for line in lines}
+    for edges, lines in starts.items():
+        last = ends[edges]
+        place = max(index for index, line in enumerate(above) if line.container == last.container) + 1
+        above[place:place] = [replace(line, container=last.container, group=last.group) for line in lines]
+    return [line for line in below if id(line) not in moved]
+
+
+def _may_go_on(last: Line, first: Line) -> bool:
+    """Tell whether a box may go on in another: its last line is full, and either that is no end or the next line no beginning."""
+    width, _ = first_word(first.run)
+    text = last.run.text
+    if text.endswith("-"):
+        return True
+    if last.limit - last.run.x1 > width:
+        return False
+    return not first.run.text[:1].isupper() or text[-1:] not in END_MARKS
+
+
+def _edges(line: Line) -> tuple[int, int]:
+    assert line.box is not None
+    return round(line.box.x0 / SAME_EDGE), round(line.box.x1 / SAME_EDGE)
+
+
+def _mark_starts(lines: Sequence[Line]) -> list[Line]:
+    feet = _feet(lines)
+    return [replace(line, breaks=True) if before is not None and _starts_anew(before, line, feet) else line for before, line in _with_before(lines)]
+
+
+def _with_before(lines: Sequence[Line]) -> Iterator[tuple[Line | None, Line]]:
+    if lines:
+        yield None, lines[0]
+        yield from pairwise(lines)
+
+
+def _starts_anew(before: Line, line: Line, feet: dict[tuple[int, str], float]) -> bool:
+    """Tell whether a column starts with a text of its own: what comes before ended above the foot."""
+    if before.box or line.box or before.container == line.container:
+        return False
+    if before.page == line.page and before.band == line.band:
+        foot = feet[before.page, before.band]
+    elif before.page != line.page:
+        foot = feet[0, ""]
+    else:
+        return False
+    return before.run.base < foot - FOOT * before.run.size
+
+
+def _feet(lines: Sequence[Line]) -> dict[tuple[int, str], float]:
+    """Return the lowest baseline of each band of columns, and under (0, "") that of all pages."""
+    feet: dict[tuple[int, str], float] = {(0, ""): 0.0}
+    for line in lines:
+        if not line.box:
+            for key in ((line.page, line.band), (0, "")):
+                feet[key] = max(feet.get(key, 0.0), line.run.base)
+    return feet
