@@ -115,8 +115,8 @@ def _clause_begins(left: Clause, right: Clause, question_words: frozenset[str]) 
         return True
     only_infinitive = left[0].lower not in BEFORE_NO_CLAUSE and not any(word.form == "finite" for word in left) and any(word.form == "infinitive" for word in left)
     second = next((place for place, word in enumerate(right[:4]) if word.form == "finite"), 0)
-    has_subject = any(word.subject and word.head >= right[0].index for word in right[:8])
-    return only_infinitive and 0 < second < 4 and has_subject
+    relative = right[second].dep.startswith("acl") or right[0].lower in question_words
+    return only_infinitive and 0 < second < 4 and not relative
 
 
 def _subordinate(left: Clause) -> bool:

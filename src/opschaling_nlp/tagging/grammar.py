@@ -64,6 +64,23 @@ class Grammar:
         classes = [name for name in OPEN_CLASSES if self.lexicon.lemma(word.lower, name) is not None]
         return classes == ["verb"]
 
+    def infinitive(self, word: Word) -> bool:
+        """Tell whether the word is an infinitive: by the tagger, or by the lexicon where the tagger sees no verb.
+
+        Of words that may be nouns the tagger decides; a verb that the lexicon lacks is known by its parts (`vrij` and `roosteren`).
+        """
+        if word.verbal:
+            return word.form == "infinitive"
+        unsure = word.pos in ("ADJ", "ADV", "X", "PROPN")
+        if unsure and self.only_verb(word):
+            return self.lexicon.lemma(word.lower, "verb") == word.lower
+        return not self.lexicon.knows(word.lower) and self._separable_infinitive(word.lower)
+
+    def _separable_infinitive(self, form: str) -> bool:
+        return form.endswith("en") and any(
+            form.startswith(particle) and self.lexicon.lemma(form[len(particle) :], "verb") == form[len(particle) :] for particle in self.cues.particles
+        )
+
     def finite(self, word: Word) -> bool:
         """Tell whether the word is a finite verb: by the tagger, or by the lexicon where the tagger sees no verb at all."""
         if word.verbal:
@@ -79,12 +96,16 @@ class Grammar:
         verb, second = words[0], words[1]
         if second.lower in self.cues.certain_subjects or second.lower == "u":
             return second
+        if second.lower == "er" and verb.form == "finite" and not self.is_bare(verb):
+            return second
+        if verb.imperative and verb.lower in self.cues.always_imperative and second.lower != "je":
+            return None
         third = words[2] if len(words) > 2 else None
         infinitive = self.lexicon.lemma(verb.lower, "verb") or verb.lower
         parsed = self._parsed_subject(words)
         if second.lower == "je" and verb.pos != "NOUN":
             possessive = third is not None and third.pos in ("NOUN", "ADJ")
-            if infinitive in self.cues.verbs_with_je and not possessive:
+            if infinitive in self.cues.verbs_with_je and not possessive and not (verb.imperative and parsed is None):
                 return second
             if infinitive in self.cues.reflexive or possessive:
                 return None if parsed is second or parsed is third else parsed
@@ -96,11 +117,11 @@ class Grammar:
         verb = words[0]
         reach = words[1 : 1 + SUBJECT_REACH]
         heads = {verb.index, verb.head} if verb.dep in ("aux", "aux:pass", "cop") or verb.pos == "AUX" else {verb.index}
-        return next((word for word in reach if word.subject and word.head in heads), None)
+        return next((word for word in reach if word.subject and word.head in heads and word.pos not in ("ADJ", "ADV")), None)
 
     def takes_subject(self, verb: Word, subject: Word) -> bool:
         """Tell whether a bare form agrees with this subject: `Werk je` and `Zit er` do, `Betrek de buren` does not."""
-        if subject.lower in self.cues.certain_subjects or subject.lower in ("je", "u"):
+        if subject.lower in self.cues.certain_subjects or subject.lower == "je":
             return True
         return verb.lower.endswith("t") or self.infinitive_of(verb) in ("zijn", "hebben")
 

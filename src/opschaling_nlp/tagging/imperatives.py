@@ -26,6 +26,8 @@ class Weights:
     follows_noun: float
     particle: float
     other_verb: float
+    capital_follows: float
+    after_condition: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +51,7 @@ class VerbFirst:
         if not (subordinate or verb_first):
             return None
         for main in self._mains(words):
-            if self.grammar.is_bare(main[0]) and not self.grammar.has_subject(main) and (main[0].imperative or self.score(main) > 0):
+            if self.grammar.is_bare(main[0]) and not self.grammar.has_subject(main) and (main[0].imperative or self.score(main) + self.weights.after_condition > 0):
                 return Verdict(MoodKind.IMPERATIVE, "imperative_after_condition", main[:1])
         main_follows = any(before.lower == "," and (word.form == "finite" or word.lower == "dan") for before, word in zip(words[1:], words[2:], strict=False))
         leans = first.dep == "advcl" and first.head > first.index
@@ -63,7 +65,8 @@ class VerbFirst:
         """Yield where the main clause may begin after a condition: behind each comma, and at what the parser takes for the imperative root."""
         for place in range(2, len(words) - 1):
             word, before = words[place], words[place - 1]
-            if before.lower == "," or (word.imperative and word.dep == "ROOT"):
+            has_subject = any(other.subject and other.head == word.index for other in words[:place])
+            if before.lower == "," or (word.imperative and word.dep == "ROOT" and not has_subject):
                 yield words[place + 1 :] if word.lower == "dan" and place + 2 < len(words) else words[place:]
 
     def opening(self, words: Clause, *, inverted: bool, continues: bool) -> Verdict | None:
@@ -100,7 +103,7 @@ class VerbFirst:
             rest = words[place + 2 :] if joined else words[place + 1 :]
             if not rest or not (joined or address):
                 continue
-            if self.grammar.is_bare(rest[0]) and rest[0].imperative and not self.grammar.has_subject(rest):
+            if address and self.grammar.is_bare(rest[0]) and (rest[0].imperative or rest[0].lower in self.grammar.cues.always_imperative) and not self.grammar.has_subject(rest):
                 return Verdict(MoodKind.IMPERATIVE, "imperative_form", rest[:1])
             second_person = len(rest) > 1 and rest[1].lower in ("je", "jij", "u", "jullie")
             if self.grammar.finite(rest[0]) and second_person and self.grammar.has_subject(rest):
@@ -142,10 +145,14 @@ class VerbFirst:
         if second.lower in cues.follows_noun:
             score += weights.follows_noun
         infinitive = self.grammar.infinitive_of(first) or ""
-        if any(word.lower in cues.particles and self.grammar.lexicon.lemma(word.lower + infinitive, "verb") for word in (second, words[-1])):
+        second_parts = len(words) == 2 or words[2].pos == "ADP"  # pas op voor, but not werk in de wijk
+        last_words = (second, words[-1]) if second_parts else words[-1:]
+        if any(word.lower in cues.particles and self.grammar.lexicon.lemma(word.lower + infinitive, "verb") for word in last_words):
             score += weights.particle
-        if any(word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") and not word.imperative for word in words[1:5]):
+        if any(word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") and not word.imperative for word in words[1:]):
             score += weights.other_verb
+        if second.capital and first.capital:
+            score += weights.capital_follows
         return score
 
     def _parse_score(self, first: Word) -> float:

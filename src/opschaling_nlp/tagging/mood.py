@@ -119,7 +119,7 @@ class MoodJudge:
     def _by_verb_form(self, words: Clause) -> Verdict:
         """Judge by the verbs that the tagger found: a finite one makes a statement, else an infinitive an infinitive phrase."""
         finite = [word for word in words if self.grammar.finite(word)]
-        infinitives = [word for word in words if self._infinitive(word)]
+        infinitives = [word for word in words if self.grammar.infinitive(word)]
         root = next((word for word in words if word.dep == "ROOT"), words[0])
         main = next((word for word in finite if not _inside(word, words)), None)
         if main is not None:
@@ -132,13 +132,6 @@ class MoodJudge:
         if finite and root.verbal:
             return Verdict(MoodKind.STATEMENT, "finite_verb", finite[:1])
         return Verdict(MoodKind.NOUN_PHRASE, "no_verb", [root])
-
-    def _infinitive(self, word: Word) -> bool:
-        """Tell whether the word is an infinitive: by the tagger, or by the lexicon where the tagger sees an adjective or a name."""
-        if word.verbal:
-            return word.form == "infinitive"
-        unsure = word.pos in ("ADJ", "ADV", "X", "PROPN")
-        return unsure and self.grammar.only_verb(word) and self.grammar.lexicon.lemma(word.lower, "verb") == word.lower
 
 
 def _mood(clause: Clause, words: Sequence[Word], verdict: Verdict) -> Mood:

@@ -10,6 +10,7 @@ from opschaling_nlp.tagging.morphology import joined_particle
 
 WONDERING_REACH = 8  # words from the start within which the speaker must say that something is asked
 TAKES_RELATIVE = frozenset({"wat", "wie", "waar", "wanneer"})  # these also open a clause that is part of a statement
+GO_ON = frozenset({"nu", "dan", "nog", "verder", "te", "doen", "als", "anders"})  # after a question word without a verb: hoe verder, wat nu
 CONJUNCTIONS = frozenset({"maar", "en", "dus", "want"})
 PREPOSED = frozenset({"sinds", "vanaf", "tot"})
 
@@ -111,9 +112,11 @@ class Questions:
     def _asks_without_verb(self, words: Clause, place: int) -> bool:
         asked = words[place].lower
         rest = words[place + 1 :]
+        if not rest or rest[0].lower in GO_ON:
+            return True
         if asked in TAKES_RELATIVE:
-            return not rest or rest[0].lower in ("nu", "dan", "nog", "verder", "te", "doen", "als")
-        return asked != "hoe" or not rest or rest[0].pos != "ADJ" or len(rest) > 3
+            return False
+        return asked != "hoe" or rest[0].pos != "ADJ" or len(rest) > 3
 
     def _verb_second(self, words: Clause, place: int, finite: int) -> bool:
         """Tell whether the finite verb stands right behind the question phrase, as in a question, and not at the end, as in a relative."""
