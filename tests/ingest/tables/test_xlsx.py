@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.cues import load_cues
 from opschaling_nlp.ingest.tables import csv, xlsx
 from tests.ingest.reading import read_file, read_with, texts, with_columns
 
@@ -104,6 +105,15 @@ def test_a_locked_or_broken_workbook_says_why(tmp_path: Path) -> None:
     for content, reason in ((b"\xd0\xcf\x11\xe0" + bytes(600), "wachtwoord"), (b"PK\x03\x04 kapot", "beschadigd")):
         with pytest.raises(UnreadableExportError, match=reason):
             read_with(xlsx, tmp_path / "a.xlsx", content)
+
+
+def test_a_long_sheet_is_read_the_same_row_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library for long sheets gives the same blocks as the one for short sheets: texts, dates, numbers, empty rows and hidden sheets."""
+    rows = [["Naam", "Bericht", "Tijd", "Likes"], [], ["Els", "Meer lef", datetime.fromisoformat("2025-03-12 10:01"), 3], ["", "12 is te veel", "", 0.5]]
+    path = workbook(tmp_path / "a.xlsx", Een=rows, Geheim=rows, hidden="Geheim")
+    whole = read_file(xlsx, path)
+    monkeypatch.setitem(load_cues("columns"), "workbook", {"stream_megabytes": 0})
+    assert read_file(xlsx, path) == whole
 
 
 def test_an_empty_workbook_says_so(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
@@ -29,7 +29,8 @@ class Message:
     line_end: int
     reply_to: str = ""
     """`key` of the message that this one answers."""
-    reactions: int = 0
+    reactions: set[tuple[str, ...]] = field(default_factory=set)
+    """Who reacted with what."""
     edits: tuple[Edit, ...] = ()
     key: str = ""
 
@@ -72,6 +73,6 @@ def _post(message: Message) -> Block:
     text = message.text.rstrip()
     return Block(
         kind="post", text=text, line=message.line, line_end=message.line_end, speaker=message.speaker, time=message.time,
-        reply_to=message.reply_to, key=message.key, reactions=message.reactions,
+        reply_to=message.reply_to, key=message.key, reactions=len(message.reactions),
         edits=tuple(edit for edit in message.edits if edit.start <= len(text)),
     )

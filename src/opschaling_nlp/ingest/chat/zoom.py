@@ -117,12 +117,12 @@ def _dedent(message: Message) -> None:
 def _is_reaction(message: Message, earlier: Sequence[Message], skips: Counter[str]) -> bool:
     """Tell whether a message only reports a reaction, and count it with the message that got it."""
     zoom = load_cues("chat")["zoom"]
-    for kind, step in (("reacted", 1), ("unreacted", -1)):
+    for kind, keep in (("reacted", set.add), ("unreacted", set.discard)):
         found = template_pattern(zoom[kind]).fullmatch(message.text)
         if found:
             parent = next((parent for part in groups_of(found) if (parent := _find(part, earlier))), None)
             if parent is not None:
-                parent.reactions = max(0, parent.reactions + step)
+                keep(parent.reactions, (message.speaker, *sorted(part for part in groups_of(found) if _find(part, earlier) is None)))
             skips[_REACTIONS] += 1
             return True
     if _is_symbol(message.text, template_pattern(zoom["loose_reaction"])):
