@@ -104,7 +104,7 @@ def _by_words(first: str, second: str, document: DocumentLexicon, *, opens_sente
     if _is_fixed(left, right):
         return "keep"
     joined = frequency(stem + right)
-    if joined >= COMMON or (joined and len(stem) <= 2) or with_trema(stem, right):
+    if joined >= COMMON or (joined and len(stem) <= 2) or _lost_trema(stem, right):
         return "join"
     if _keeps_by_rule(stem, right, document):
         return "keep"
@@ -145,11 +145,16 @@ def _keeps_by_rule(left: str, right: str, document: DocumentLexicon) -> bool:
     return left[-1:] + right[:1] in cues["clashing_vowels"] and is_word(left)
 
 
-def with_trema(left: str, right: str) -> str:
-    """Return the word that loses its trema where it is broken (`co-ordinatie` → `coördinatie`), or an empty string."""
-    word = left + right[:1].translate(_TREMA) + right[1:]
-    known = right[:1] in "aeiou" and left[-1:] in "aeiou" and frequency(word.casefold()) > max(WORD, frequency((left + right).casefold()))
-    return word if known else ""
+def restored_trema(left: str, right: str) -> str:
+    """Return the first letter of `right` with the trema that it lost where the word is broken (`co-ordinatie`), or an empty string."""
+    first, second = _last_word(left), _first_word(right)
+    return second[0].translate(_TREMA) if first and second and _lost_trema(first.casefold(), second.casefold()) else ""
+
+
+def _lost_trema(left: str, right: str) -> bool:
+    if right[0] not in "aeiou" or left[-1] not in "aeiou":
+        return False
+    return frequency(left + right[0].translate(_TREMA) + right[1:]) > max(WORD, frequency(left + right))
 
 
 def is_word(text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from opschaling_nlp.model import Block, Edit
 from opschaling_nlp.text.edits import Change, EditedText, apply_changes, locate_edits
 from opschaling_nlp.text.glyphs import arrow_changes, character_changes, composition_changes, mojibake_changes
-from opschaling_nlp.text.hyphens import DocumentLexicon, resolve
+from opschaling_nlp.text.hyphens import DocumentLexicon, resolve, restored_trema
 from opschaling_nlp.text.marks import find_mark
 from opschaling_nlp.text.markup import markup_changes
 
@@ -89,16 +89,18 @@ def break_changes(text: str, document: DocumentLexicon) -> Iterator[Change]:
         elif _ADDRESS.search(before) and _continues_address(before, after):
             yield Change(start, end, "", "address")
         elif len(before) > 1 and before[-1] in _HYPHENS and not before[-2].isspace():
-            yield _hyphen_change(start, end, resolve(before[:-1].split()[-1], after.split()[0], document=document))
+            yield _hyphen_change(start, end, before[:-1], after, document)
         elif before.endswith("/") and not before[-2:-1].isspace() and len(before) > 1 and after[0].isalnum():
             yield Change(start, end, "", "wrap")
         else:
             yield Change(start, end, " ", "wrap")
 
 
-def _hyphen_change(start: int, end: int, decision: str) -> Change:
+def _hyphen_change(start: int, end: int, before: str, after: str, document: DocumentLexicon) -> Change:
+    decision = resolve(before, after, document=document)
     if decision == "join":
-        return Change(start - 1, end, "", "hyphen")
+        trema = restored_trema(before, after)
+        return Change(start - 1, end + len(trema), trema, "hyphen")
     return Change(start, end, "" if decision == "keep" else " ", "hyphen")
 
 
