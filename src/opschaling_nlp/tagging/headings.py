@@ -58,6 +58,11 @@ def read_prefix(text: str) -> list[LabelHit]:
     return sorted((LabelHit(tag, *span) for tag, span in groups), key=lambda hit: hit.start)
 
 
+def prefix_end(text: str) -> int:
+    """Return the character where the opening label ends, 0 without one."""
+    return max((hit.end for hit in read_prefix(text)), default=0)
+
+
 def read_section(section: Sequence[str]) -> list[LabelHit]:
     """Return the tags that the section path gives; of each kind the innermost heading that works as a label decides.
 

@@ -16,6 +16,7 @@ from spacy.vocab import Vocab
 from opschaling_nlp.codebook import Codebook, Indicator
 
 GAP = "…"
+PART = " + "
 GAP_WORDS = 4
 """Most words that a gap in a phrase may span."""
 APART_WORDS = 8
@@ -177,7 +178,7 @@ class IndicatorMatcher:
     def _add_phrase(self, rule: int, phrase: str) -> None:
         parts = tuple(
             tuple(None if word == GAP else frozenset(self._terms.add(choice) for choice in word.split("|")) for word in part.split())
-            for part in phrase.split(" + ")
+            for part in phrase.split(PART)
         )
         number = len(self._phrases)
         self._phrases.append(_Phrase(rule, parts))

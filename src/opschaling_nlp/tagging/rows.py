@@ -90,6 +90,8 @@ def findings(doc: Doc, books: Books) -> tuple[Finding, ...]:
     hollow = group_of(doc, NOT_SUBSTANTIVE)
     found = [_finding(span, "tag", books.tags) for span in group_of(doc, TAGS)]
     if hollow:
+        # A title above a link or a compliment may hold any word: only that it asks something stands by itself.
+        found = [finding for finding in found if finding.label == "question"]
         said = (_finding(span, "substantive", books.tags) for span in hollow)
         return (*found, *(finding._replace(label="substantive", holds=0) for finding in said))
     found.extend(_finding(span, "driver", books.drivers) for span in group_of(doc, DRIVERS))

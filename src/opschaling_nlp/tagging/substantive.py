@@ -26,12 +26,13 @@ def make_substantive(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     del nlp, name
     tables = load_cues("substantive")
     patterns = {kind: re.compile("|".join(f"(?:{pattern})" for pattern in tables["patterns"][kind]), re.IGNORECASE) for kind in KINDS}
+    fillers = re.compile("|".join(f"(?:{pattern})" for pattern in tables["fillers"]["patterns"]), re.IGNORECASE)
     left: Mapping[str, int] = tables["left"]
 
     def opschaling_substantive(doc: Doc) -> Doc:
         doc.spans[NOT_SUBSTANTIVE] = []
         named = bool(group_of(doc, DRIVERS)) or any(span.label_ in {"horizontal", "vertical", "tip"} for span in group_of(doc, TAGS))
-        struck: list[tuple[int, int]] = []
+        struck = [match.span() for match in fillers.finditer(doc.text) if match.end() > match.start()]
         for kind in KINDS:
             mine = [match.span() for match in patterns[kind].finditer(doc.text) if match.end() > match.start()]
             struck.extend(mine)

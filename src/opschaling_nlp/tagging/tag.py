@@ -15,10 +15,10 @@ from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import EVIDENCE, TOKENS, build_frame
 
 # These imports register the factories also where the package's entry points are not installed.
-from opschaling_nlp.tagging import codes, questions, substantive, tidy, tips, valence  # noqa: F401
+from opschaling_nlp.tagging import codes, substantive, tag_questions, tag_tips, tidy, valence  # noqa: F401
 from opschaling_nlp.tagging.context import make_doc
 from opschaling_nlp.tagging.evidence import in_context
-from opschaling_nlp.tagging.headings import read_prefix
+from opschaling_nlp.tagging.headings import prefix_end
 from opschaling_nlp.tagging.pipeline import describe_model, load_pipeline
 from opschaling_nlp.tagging.rows import Finding, TokenRow, findings, name_books, token_rows
 from opschaling_nlp.tagging.rules import count_rules
@@ -79,10 +79,7 @@ def _parse(
     nlp: Language, statements: Sequence[Statement], codebooks: Sequence[Codebook], settings: Settings, progress: Progress | None
 ) -> tuple[pd.DataFrame, Mapping[Key, tuple[Finding, ...]]]:
     unique = {key_of(statement): statement for statement in statements}
-    docs = (
-        make_doc(nlp, one.text, prompt_kind=one.prompt_kind, label_end=max((hit.end for hit in read_prefix(one.text)), default=0))
-        for one in unique.values()
-    )
+    docs = (make_doc(nlp, one.text, prompt_kind=one.prompt_kind, label_end=prefix_end(one.text)) for one in unique.values())
     books, stopwords = name_books(codebooks), load_stopwords()
     rows: list[TokenRow] = []
     places: dict[Key, tuple[int, int]] = {}

@@ -15,7 +15,7 @@ from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.context import TAGS, group_of, moods_of, prompt_kind_of
 from opschaling_nlp.tagging.mood import Mood, MoodKind
-from opschaling_nlp.tagging.questions import mood_span
+from opschaling_nlp.tagging.tag_questions import mood_span
 from opschaling_nlp.text.cues import load_cues
 
 _SIDE_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "csubj", "ccomp"})

@@ -1,0 +1,84 @@
+"""Check codebooks against the pipeline: examples that do not hold, and indicators that can never find anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from opschaling_nlp.codebook import Code, Codebook, Indicator, rule_name
+from opschaling_nlp.errors import Problem
+from opschaling_nlp.settings import Settings
+from opschaling_nlp.tagging.context import VALENCE, group_of, make_doc, span_key
+from opschaling_nlp.tagging.headings import prefix_end
+from opschaling_nlp.tagging.matching import GAP, PART, IndicatorMatcher, Rule
+from opschaling_nlp.tagging.tag import build_tagger
+
+_OPENER = "dus"
+
+
+def check_codebooks(codebooks: Sequence[Codebook], settings: Settings) -> list[Problem]:
+    """Return everything that is wrong with the codebooks in use, in their order; none when all is well.
+
+    Every `include` sentence must get its code and no `exclude` sentence may. An indicator of words must find its own words: one that its
+    guards, the tokeniser or an earlier indicator keep from ever saying something new is named.
+    """
+    nlp = build_tagger(codebooks, settings)
+    matcher = IndicatorMatcher(codebooks, nlp.vocab)
+    problems: list[Problem] = []
+    for book in codebooks:
+        problems.extend(_check_examples(book, nlp))
+        problems.extend(problem for code in book.codes for problem in _check_indicators(book, code, nlp, matcher))
+    return problems
+
+
+def _check_examples(book: Codebook, nlp: Language) -> Iterator[Problem]:
+    examples = [
+        (code, sentence, wanted)
+        for code in book.codes
+        for wanted, sentences in ((True, code.include), (False, code.exclude))
+        for sentence in sentences
+    ]
+    docs = nlp.pipe(make_doc(nlp, sentence, label_end=prefix_end(sentence)) for _, sentence, _ in examples)
+    key = VALENCE if book.role == "valence" else span_key(book.role, book.name)
+    for (code, sentence, wanted), doc in zip(examples, docs, strict=True):
+        spans = [span for span in group_of(doc, key) if span.label_ == code.name]
+        place = f"codeboek {book.name}: {code.name}"
+        if wanted and not spans:
+            yield Problem(place, f"het voorbeeld {sentence!r} krijgt de code niet", "voeg een indicator toe of kies een ander voorbeeld")
+        elif spans and not wanted:
+            read = ", ".join(f"{span.id_} («{span.text}»)" for span in spans)
+            yield Problem(place, f"het tegenvoorbeeld {sentence!r} krijgt de code door {read}", "geef die indicator een guard of not_in")
+
+
+def _check_indicators(book: Codebook, code: Code, nlp: Language, matcher: IndicatorMatcher) -> Iterator[Problem]:
+    for indicator in code.indicators:
+        place = f"codeboek {book.name}: {rule_name(code.name, indicator.name)}"
+        rule = Rule(book.name, code.name, indicator.name)
+        if indicator.kind in {"lemmas", "phrase"} and not indicator.needs:
+            for value in indicator.value:
+                if all(hit.rule != rule for hit in matcher.find(_sample(str(value), nlp))):
+                    yield Problem(
+                        place,
+                        f"{str(value)!r} kan nooit iets vinden",
+                        "het programma leest dit als andere woorden, of een guard of not_in houdt het tegen",
+                    )
+        shadow = next((other for other in code.indicators if _shadows(other, indicator, code)), None)
+        if shadow is not None:
+            yield Problem(place, f"vindt niets wat {shadow.name!r} niet al vindt", "haal één van de twee weg")
+
+
+def _sample(value: str, nlp: Language) -> Doc:
+    """Make a short text that a value describes: of every choice the first, without gaps, and not at the start of the sentence."""
+    words = (word.split("|")[0].strip("*") for part in value.split(PART) for word in part.split() if word != GAP)
+    tokens = [token.text for token in nlp.make_doc(" ".join([_OPENER, *words]))]
+    return Doc(nlp.vocab, words=tokens, pos=["X"] * len(tokens))  # patterns on word classes want one
+
+
+def _shadows(other: Indicator, indicator: Indicator, code: Code) -> bool:
+    """Tell whether an indicator without guards has every value of another one that stands after it."""
+    if other.guard or other.not_in or other.needs or other.kind != indicator.kind or other.valence != indicator.valence:
+        return False
+    after = code.indicators.index(other) < code.indicators.index(indicator)
+    return after and set(indicator.value) <= set(other.value)
