@@ -64,6 +64,28 @@ def test_a_table_without_header_loses_no_row(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "table", ["Tafel;Opmerking\n1;Wij zien; dat het werkt\n1;Goed\n2;Anders\n3;Weer\n3;Nog iets\n", "Tafel;Opmerking;Tijd\n1;Wij zien; dat het werkt;10:00\n1;Goed;10:01\n2;Anders;10:02\n3;Weer;10:03\n3;Nog iets;10:04\n"]
+)
+def test_a_delimiter_in_an_unquoted_sentence_costs_nothing(tmp_path: Path, table: str) -> None:
+    """What stands beyond the last column belongs to the sentence that was cut apart."""
+    assert texts(read_with(csv, tmp_path / "a.csv", table)) == ["Wij zien; dat het werkt", "Goed", "Anders", "Weer", "Nog iets"]
+
+
+def test_a_header_below_other_lines_is_found(tmp_path: Path) -> None:
+    """Titles, questions and counts above the names of the columns are no statements; the question is the prompt."""
+    reading = read_with(csv, tmp_path / "a.csv", "Uitslag van de middag;;\nWat neem je hiervan mee?;;\nAantal;23;\n;;\n#;Answer;Votes\n1;Meer lef;2\n2;Tijd;0\n")
+    assert [(block.text, block.prompt, block.reactions, block.line) for block in reading.blocks] == [("Meer lef", "Wat neem je hiervan mee?", 2, 6), ("Tijd", "Wat neem je hiervan mee?", 0, 7)]
+    assert reading.title == "Uitslag van de middag"
+
+
+def test_a_first_column_without_a_name_says_where_a_row_belongs(tmp_path: Path) -> None:
+    """A matrix of tables by questions gives both; columns that are only numbered are columns of a wall."""
+    reading = read_with(csv, tmp_path / "a.csv", ",Wat werkt?,Wat niet?\nTafel 1,Samen koken,Formulieren\nTafel 2,Buren vragen,Wachten\n")
+    assert [(block.section, block.prompt) for block in reading.blocks[:2]] == [(("Tafel 1",), "Wat werkt?"), (("Tafel 1",), "Wat niet?")]
+    assert read_with(csv, tmp_path / "b.csv", "Tafel 1;Tafel 2\nLef;Tijd\n").blocks[1].section == ("Tafel 2",)
+
+
 def test_a_question_above_the_table_is_the_prompt(tmp_path: Path) -> None:
     """A line with one question above the columns holds for all rows; it is no statement."""
     reading = read_with(csv, tmp_path / "a.csv", "Wat neem je mee naar huis?;\nNaam;Antwoord\nEls;Meer lef\nPiet;Minder praten\n")

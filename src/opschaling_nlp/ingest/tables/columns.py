@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 _SETTABLE = ("text", "section", "prompt", "author", "time", "reactions")
 """The roles that settings may point at (settings.IngestSettings.columns)."""
+
+_HEADER_WITHIN = 30
+"""Rows in which a header is looked for; above it stand titles, dates, counts."""
 
 _DUTCH = {
     "text": "bijdrage", "title": "titel", "section": "sectie", "prompt": "vraag", "author": "naam", "time": "tijd", "reactions": "reacties",
@@ -39,6 +43,8 @@ class Plan:
 
     header_row: int
     """Row with the column names; rows up to and including it are no statements. 0 = there is none."""
+    width: int
+    """Number of columns; what stands beyond the last one in a row belongs to it (a delimiter in a sentence)."""
     text: tuple[TextColumn, ...]
     roles: Mapping[str, int] = field(default_factory=dict)
     """Role (title, section, prompt, author, time, reactions, key, reply_to) → column."""
@@ -48,8 +54,8 @@ class Plan:
     warnings: tuple[str, ...] = ()
 
 
-def plan_columns(rows: Sequence[tuple[int, Sequence[str]]], *, overrides: Mapping[str, str], sheet: str = "") -> Plan:
-    """Make the plan for a table from its first rows (row number, cells).
+def plan_columns(rows: Sequence[tuple[int, Sequence[str]]], *, overrides: Mapping[str, str], sheet: str = "", ragged: bool = False) -> Plan:
+    """Make the plan for a table from its first rows (row number, cells); in a `ragged` one the header says how many columns there are.
 
     `overrides` maps a role to a column name and wins over what name and content say. What was recognised by content only is
     told in the warnings. Raises UnreadableExportError when no column holds statements, or when an override names none.
@@ -58,6 +64,8 @@ def plan_columns(rows: Sequence[tuple[int, Sequence[str]]], *, overrides: Mappin
     filled = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
     width = max((len(cells) for _, cells in filled), default=0)
     header = _find_header(filled, width, cues=cues, names=frozenset(fold_name(name) for name in overrides.values()))
+    if header and ragged:
+        width = next(len(cells) for number, cells in filled if number == header)
     above, names, below = _split(filled, header, width)
     profiles = [profile_column([cells[index] if index < len(cells) else "" for _, cells in below], cues=cues) for index in range(width)]
     given = _given_roles(names, overrides, sheet)
@@ -67,18 +75,18 @@ def plan_columns(rows: Sequence[tuple[int, Sequence[str]]], *, overrides: Mappin
         roles = {role: index for role, index in roles.items() if index != column.index or role == "text"}
     if not text:
         raise UnreadableExportError(f"geen kolom met bijdragen herkend{_in_sheet(sheet)}; wijs hem aan in de instellingen onder [ingest.columns], als text")
-    if "section" not in roles and len(text) == 1:
-        labels = [i for i, profile in enumerate(profiles) if profile.content == "label" and i not in roles.values() and i != text[0].index and not _ignored(names[i], cues)]
-        if len(labels) == 1:
-            roles["section"] = labels[0]
-            guessed.append(("section", labels[0]))
+    section = _section_column(names, profiles, roles, text, cues)
+    if section is not None:
+        roles["section"] = section
+        guessed.append(("section", section))
     roles.pop("text", None)
     return Plan(
         header_row=header,
+        width=width,
         text=text,
         roles=roles,
-        title=next((cell.strip() for cells in above for cell in cells if cell.strip() and not _is_question(cell, cues)), ""),
-        prompt=next((cell.strip() for cells in above for cell in cells if cell.strip() and _is_question(cell, cues)), ""),
+        title=next((cell.strip() for cells in above for cell in cells if cell.strip() and not cell.strip().endswith("?")), ""),
+        prompt=next((cell.strip() for cells in above for cell in cells if cell.strip().endswith("?")), ""),
         warnings=_guess_sentences(guessed, names, sheet),
     )
 
@@ -97,34 +105,37 @@ def overrides_for(source: str, columns: Mapping[str, Mapping[str, str]]) -> dict
 
 def _find_header(rows: Sequence[tuple[int, Sequence[str]]], width: int, *, cues: TableCues, names: frozenset[str]) -> int:
     """Find the row number of the header, 0 when the table starts with statements."""
-    for place, (number, cells) in enumerate(rows[:30]):
-        values = [cell.strip() for cell in cells if cell.strip()]
-        below = [cells for _, cells in rows[place + 1 :]]
-        if len(values) == 1 and width > 1 and any(sum(bool(cell.strip()) for cell in other) > 1 for other in below[:30]):
-            continue  # a title or a question above the table
-        if any(fold_name(value) in names for value in values):
+    for number, cells in rows[:_HEADER_WITHIN]:
+        folded = [fold_name(cell) for cell in cells if cell.strip()]
+        if set(folded) & names or sum(name in cues.roles for name in folded) > 1:
             return number
+    for place, (number, cells) in enumerate(rows[:_HEADER_WITHIN]):
+        below = [cells for _, cells in rows[place + 1 :]]
+        alone = sum(bool(cell.strip()) for cell in cells) == 1
+        if alone and width > 1 and any(sum(bool(cell.strip()) for cell in other) > 1 for other in below):
+            continue  # a title or a question above the table
         return number if _is_header(cells, below, cues) else 0
     return 0
 
 
 def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]], cues: TableCues) -> bool:
     values = [cell.strip() for cell in cells if cell.strip()]
+    folded = [fold_name(value) for value in values]
     if not below or any(is_number(value) or is_time(value) for value in values):
         return False
-    if any(fold_name(value) in cues.roles for value in values):
+    if any(name in cues.roles for name in folded):
         return True
-    folded = [fold_name(value) for value in values]
     columns = [[row[index].strip() for row in below if index < len(row) and row[index].strip()] for index in range(len(cells))]
-    if len(set(folded)) < len(folded) or any(cell.strip() in set(column) for cell, column in zip(cells, columns, strict=True) if cell.strip()):
+    pairs = [(cell.strip(), column) for cell, column in zip(cells, columns, strict=True) if cell.strip()]
+    if len(set(folded)) < len(folded) or any(cell in set(column) for cell, column in pairs):
         return False
     if len(values) == 1:
         return values[0].endswith(("?", ":"))
-    typed = any(column and all(is_number(value) or is_time(value) for value in column) for cell, column in zip(cells, columns, strict=True) if cell.strip())
-    words = sum(len(value.split()) for value in values) / len(values)
+    numbered = len({re.sub(r"\d+", "", name) for name in folded}) == 1  # Tafel 1, Tafel 2, …
+    typed = any(column and all(is_number(value) or is_time(value) for value in column) for _, column in pairs)
     others = [len(value.split()) for column in columns for value in column]
-    shorter = bool(others) and words <= cues.content.header_ratio * sum(others) / len(others)
-    return typed or shorter or all(_is_question(value, cues) for value in values)
+    shorter = bool(others) and sum(len(value.split()) for value in values) / len(values) <= cues.content.header_ratio * sum(others) / len(others)
+    return numbered or typed or shorter or all(_is_question(value, cues) for value in values)
 
 
 def _split(rows: Sequence[tuple[int, Sequence[str]]], header: int, width: int) -> tuple[list[Sequence[str]], list[str], list[tuple[int, Sequence[str]]]]:
@@ -189,6 +200,17 @@ def _text_columns(
         return (TextColumn(roles["title"]),), []
     read = [i for i in free if profiles[i].content == "text"] or [i for i in free if profiles[i].content == "short"]
     return tuple(_text_column(i, names, cues, alone=len(read) == 1) for i in read), [("text", i) for i in read]
+
+
+def _section_column(names: Sequence[str], profiles: Sequence[Profile], roles: Mapping[str, int], text: Sequence[TextColumn], cues: TableCues) -> int | None:
+    """Find the column that says where a row belongs: the only one with labels beside one with statements, or a first one without a name."""
+    taken = {*roles.values(), *(column.index for column in text)}
+    if "section" in roles:
+        return None
+    if 0 not in taken and any(names) and not names[0] and profiles[0].content in {"label", "short"}:
+        return 0
+    labels = [i for i, profile in enumerate(profiles) if profile.content == "label" and i not in taken and not _ignored(names[i], cues)]
+    return labels[0] if len(labels) == len(text) == 1 else None
 
 
 def _text_column(index: int, names: Sequence[str], cues: TableCues, *, alone: bool) -> TextColumn:

@@ -54,8 +54,8 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     if not overrides and slido_layout(first):
         blocks, more = read_slido({None: chain(first, rows)})
         return Reading(source, "csv (Slido)", sha256_of(path), blocks, warnings=tuple(w for w in warnings if w) + more)
-    plan = plan_columns(first, overrides=overrides)
-    found: tuple[Block, ...] = tuple(RowReader(plan, page=None, section=(), skips=skips).read(chain(first, rows)))
+    plan = plan_columns(first, overrides=overrides, ragged=True)
+    found: tuple[Block, ...] = tuple(RowReader(plan, page=None, section=(), skips=skips, delimiter=delimiter).read(chain(first, rows)))
     return Reading(source, NAME, sha256_of(path), found, title=plan.title, warnings=(*(w for w in warnings if w), *plan.warnings, *describe_counts(skips)))
 
 

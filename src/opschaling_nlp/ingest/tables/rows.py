@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from opschaling_nlp.ingest.tables.cues import TableCues
 
 EMPTY = "cellen zonder inhoud (zoals “n.v.t.” of “-”) overgeslagen"
+SURPLUS = "rijen met meer cellen dan de tabel kolommen heeft, waarvan het overschot niet is gelezen"
 VALUES = "cellen met alleen een getal of een tijd overgeslagen"
 
 
 class RowReader:
     """Read the rows of one table; values that come back (sections, names) are kept once, which halves the memory of a long table."""
 
-    def __init__(self, plan: Plan, *, page: int | None, section: tuple[str, ...], skips: Counter[str]) -> None:
+    def __init__(self, plan: Plan, *, page: int | None, section: tuple[str, ...], skips: Counter[str], delimiter: str = "") -> None:
         self._plan = plan
+        self._delimiter = delimiter
         self._page = page
         self._section = section
         self._skips = skips
@@ -36,10 +38,22 @@ class RowReader:
         """Yield a post for every cell with a statement; what is left out is counted in the skips."""
         for number, cells in rows:
             if number > self._plan.header_row:
+                if self._delimiter and len(cells) > self._plan.width and any(cells[self._plan.width :]):
+                    cells = self._whole(cells)  # noqa: PLW2901 - the same row, as it was meant
                 for column in self._plan.text:
                     block = self._read_cell(number, cells, column)
                     if block is not None:
                         yield block
+
+    def _whole(self, cells: Sequence[str]) -> Sequence[str]:
+        """Put back together what a delimiter in an unquoted sentence cut apart: in the only column with sentences, or the last."""
+        columns = [column.index for column in self._plan.text]
+        surplus = len(cells) - self._plan.width
+        if len(columns) > 1 and columns[-1] != self._plan.width - 1:
+            self._skips[SURPLUS] += 1
+            return cells
+        cut = columns[-1]
+        return [*cells[:cut], self._delimiter.join(cells[cut : cut + surplus + 1]), *cells[cut + surplus + 1 :]]
 
     def _read_cell(self, number: int, cells: Sequence[str], column: TextColumn) -> Block | None:
         text = self._text(cells, column)

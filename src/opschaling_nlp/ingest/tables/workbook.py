@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -36,13 +37,21 @@ class Sheet:
             yield number, [cell if isinstance(cell, str) else _text(cell) for cell in cells]
 
 
-def open_workbook(path: Path) -> list[Sheet]:
-    """Return the worksheets of a workbook that holds cells; raise UnreadableExportError when it is locked or damaged.
+@contextmanager
+def open_workbook(path: Path) -> Iterator[list[Sheet]]:
+    """Give the worksheets of a workbook that hold cells; raise UnreadableExportError when it is locked or damaged.
 
     calamine reads fastest but holds a whole sheet beside what is made of it, eight times the text; from `stream_megabytes` on a sheet is
     read row by row by openpyxl, at a quarter of the speed and half of the memory.
     """
-    return _open_streaming(path) if _is_long(path) else _open_whole(path)
+    if not _is_long(path):
+        yield _open_whole(path)
+        return
+    workbook = _open_streaming(path)
+    try:
+        yield [Sheet(sheet.title, number, sheet.sheet_state == "visible", partial(_stream, sheet)) for number, sheet in enumerate(workbook.worksheets, 1)]
+    finally:
+        workbook.close()
 
 
 def _is_long(path: Path) -> bool:
@@ -70,15 +79,14 @@ def _open_whole(path: Path) -> list[Sheet]:
     return sheets
 
 
-def _open_streaming(path: Path) -> list[Sheet]:
+def _open_streaming(path: Path) -> Any:
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        return openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, KeyError, ValueError, TypeError, OSError) as error:
         raise UnreadableExportError(f"de werkmap is beschadigd of geen werkmap ({error})") from error
-    return [Sheet(sheet.title, number, sheet.sheet_state == "visible", partial(_stream, sheet)) for number, sheet in enumerate(workbook.worksheets, 1)]
 
 
 def _stream(sheet: Any) -> Iterator[Sequence[Cell]]:

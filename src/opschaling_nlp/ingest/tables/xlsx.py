@@ -36,7 +36,11 @@ def matches(path: Path, head: bytes) -> bool:
 def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     """Read all visible sheets; raise UnreadableExportError when none holds statements, when it is locked, or when it is unsafe to open."""
     check_archive(path, settings=settings)
-    sheets = open_workbook(path)
+    with open_workbook(path) as sheets:
+        return _read_workbook(sheets, source=source, sha256=sha256_of(path), settings=settings)
+
+
+def _read_workbook(sheets: Sequence[Sheet], *, source: str, sha256: str, settings: IngestSettings) -> Reading:
     visible = [sheet for sheet in sheets if sheet.visible]
     warnings = [f"verborgen werkblad “{sheet.name}” niet gelezen" for sheet in sheets if not sheet.visible]
     overrides = overrides_for(source, settings.columns)
@@ -45,9 +49,9 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     if polls:
         blocks, told = read_slido({sheet.number: limit_rows(sheet.rows(), limit) for sheet in polls})
         warnings += [f"werkblad “{sheet.name}” komt niet van Slido en is niet gelezen; sla het apart op als het bijdragen bevat" for sheet in visible if sheet not in polls]
-        return Reading(source, "xlsx (Slido)", sha256_of(path), blocks, pages=len(sheets), warnings=(*warnings, *told))
+        return Reading(source, "xlsx (Slido)", sha256, blocks, pages=len(sheets), warnings=(*warnings, *told))
     blocks, title, told = _read_sheets(visible, overrides=overrides, limit=limit)
-    return Reading(source, NAME, sha256_of(path), blocks, title=title, pages=len(sheets), warnings=(*warnings, *told))
+    return Reading(source, NAME, sha256, blocks, title=title, pages=len(sheets), warnings=(*warnings, *told))
 
 
 def _read_sheets(sheets: Sequence[Sheet], *, overrides: Mapping[str, str], limit: int) -> tuple[tuple[Block, ...], str, tuple[str, ...]]:
