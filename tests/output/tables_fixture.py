@@ -43,7 +43,10 @@ PROMPTS = {
 
 def make_codebooks(extra_drivers: int = 0) -> tuple[Codebook, ...]:
     """Build the codebooks of the fictional run; `extra_drivers` adds codes with long labels."""
-    codes = [Code(name, nl, en, f"Gaat over {nl.lower()}.", (f"{words[0]} is nodig",), ("mooi weer",), (Indicator("woorden", "lemmas", words),)) for name, (nl, en, words) in WORDS.items()]
+    codes = [
+        Code(name, nl, en, f"Gaat over {nl.lower()}.", (f"{words[0]} is nodig",), ("mooi weer",), (Indicator("woorden", "lemmas", words),))
+        for name, (nl, en, words) in WORDS.items()
+    ]
     codes += [
         Code(f"extra{i:02}", f"Een uitzonderlijk lang geformuleerde factor over samenwerkingsverbanden nummer {i}", f"Extra {i}", "Verzonnen.")
         for i in range(extra_drivers)
@@ -51,7 +54,16 @@ def make_codebooks(extra_drivers: int = 0) -> tuple[Codebook, ...]:
     tags = [Code(tag, label, tag, "") for tag, label in zip(TAGS, ("Horizontaal", "Verticaal", "Vraag", "Tip of advies"), strict=True)]
     return (
         Codebook("kenmerken", "1.0", "De vier kenmerken", "Verzonnen", "tags", tuple(tags)),
-        Codebook("factoren", "1.0", "Tien factoren", "Verzonnen", "drivers", tuple(codes), (("1.0", "eerste versie", "begin"),), (("lead", "potjer", "v.lijn"),)),
+        Codebook(
+            "factoren",
+            "1.0",
+            "Tien factoren",
+            "Verzonnen",
+            "drivers",
+            tuple(codes),
+            (("1.0", "eerste versie", "begin"),),
+            (("lead", "potjer", "v.lijn"),),
+        ),
     )
 
 
@@ -68,7 +80,9 @@ def make_tables(n: int = 60, *, sessions: int = 4, extra_drivers: int = 0, seed:
     for row in session_rows:
         row["statements"] = sum(s["session_id"] == row["session_id"] for s in statements)
     if sessions:
-        session_rows.append(_session(sessions, nasty=nasty, source=False) | {"skipped": "het bestand is beveiligd met een wachtwoord", "statements": 0})
+        session_rows.append(
+            _session(sessions, nasty=nasty, source=False) | {"skipped": "het bestand is beveiligd met een wachtwoord", "statements": 0}
+        )
     sources = {row["session_id"] for row in session_rows if row["source_kind"]}
     counted = [s for s in statements if s["substantive"] and not s["duplicate_of"]]
     groups = {"participants": [s for s in counted if s["session_id"] not in sources], "sources": [s for s in counted if s["session_id"] in sources]}
@@ -84,7 +98,9 @@ def make_tables(n: int = 60, *, sessions: int = 4, extra_drivers: int = 0, seed:
         "drivers": _drivers(groups, codes),
         "framework": _framework(counted),
         "themes": _themes(groups["participants"], codes),
-        "theme_choice": [{"k": k, "stability": 0.8 - 0.05 * k, "ari_resamples": 0.4, "ari_seeds": 0.5, "chosen": int(k == 3)} for k in range(2, 6)] if n > 20 else [],
+        "theme_choice": [{"k": k, "stability": 0.8 - 0.05 * k, "ari_resamples": 0.4, "ari_seeds": 0.5, "chosen": int(k == 3)} for k in range(2, 6)]
+        if n > 20
+        else [],
         "summaries": _summaries(groups["participants"], codes),
         "rules": _rules(evidence),
     }
@@ -144,7 +160,9 @@ def _statement(number: int, session: str, codes: list[str], rng: random.Random, 
     }, reasons  # fmt: skip
 
 
-def _reason(statement_id: str, kind: str, label: str, driver: str, source: str, rule: str, where: str, start: int, end: int, quote: str) -> dict[str, object]:
+def _reason(
+    statement_id: str, kind: str, label: str, driver: str, source: str, rule: str, where: str, start: int, end: int, quote: str
+) -> dict[str, object]:
     return {
         "statement_id": statement_id, "kind": kind, "label": label, "driver": driver, "holds": 1, "source": source, "codebook": "factoren 1.0", "rule": rule,
         "coder": "", "score": 1.0, "where": where, "start": start, "end": end, "quote": quote,
@@ -152,7 +170,16 @@ def _reason(statement_id: str, kind: str, label: str, driver: str, source: str, 
 
 
 def _edit(statement: dict[str, object]) -> dict[str, object]:
-    return {"session_id": statement["session_id"], "statement_id": statement["statement_id"], "page": None, "line": 3, "start": 0, "kind": "arrow", "before": "→ ", "after": ""}
+    return {
+        "session_id": statement["session_id"],
+        "statement_id": statement["statement_id"],
+        "page": None,
+        "line": 3,
+        "start": 0,
+        "kind": "arrow",
+        "before": "→ ",
+        "after": "",
+    }
 
 
 def _tokens(statements: list[dict[str, object]]) -> list[dict[str, object]]:
@@ -162,7 +189,19 @@ def _tokens(statements: list[dict[str, object]]) -> list[dict[str, object]]:
         for i, word in enumerate(str(s["text"]).split()):
             start = str(s["text"]).index(word, at)
             at = start + len(word)
-            rows.append({"statement_id": s["statement_id"], "i": i, "start": start, "end": at, "text": word, "lemma": word.strip(",").lower(), "pos": "NOUN", "parts": "", "content": int(len(word) > 3)})
+            rows.append(
+                {
+                    "statement_id": s["statement_id"],
+                    "i": i,
+                    "start": start,
+                    "end": at,
+                    "text": word,
+                    "lemma": word.strip(",").lower(),
+                    "pos": "NOUN",
+                    "parts": "",
+                    "content": int(len(word) > 3),
+                }
+            )
     return rows
 
 
@@ -172,7 +211,18 @@ def _frequencies(groups: dict[str, list[dict[str, object]]]) -> list[dict[str, o
         for term in sorted({w for _, _, words in WORDS.values() for w in words}):
             hits = [s for s in members if term in str(s["text"])]
             if hits:
-                rows.append({"group": group, "term": term, "kind": "lemma", "pos": "NOUN", "count": len(hits) + 1, "statements": len(hits), "sessions": len({s["session_id"] for s in hits}), "statement_ids": _ids(hits)})
+                rows.append(
+                    {
+                        "group": group,
+                        "term": term,
+                        "kind": "lemma",
+                        "pos": "NOUN",
+                        "count": len(hits) + 1,
+                        "statements": len(hits),
+                        "sessions": len({s["session_id"] for s in hits}),
+                        "statement_ids": _ids(hits),
+                    }
+                )
     return sorted(rows, key=lambda r: (r["group"], -r["count"], r["term"]))
 
 
@@ -183,7 +233,22 @@ def _keyness(members: list[dict[str, object]]) -> list[dict[str, object]]:
         in_a, in_b = sum(term in str(s["text"]) for s in a), sum(term in str(s["text"]) for s in b)
         if in_a + in_b:
             ratio = round((in_a - in_b) / (in_a + in_b) * 3 + i / 1000, 6)
-            rows.append({"group": "participants", "contrast": "horizontal_vertical", "term": term, "count_a": in_a, "count_b": in_b, "size_a": 500, "size_b": 480, "statements_a": in_a, "statements_b": in_b, "log_ratio": ratio, "log_likelihood": ratio * 2, "log_odds_z": ratio})
+            rows.append(
+                {
+                    "group": "participants",
+                    "contrast": "horizontal_vertical",
+                    "term": term,
+                    "count_a": in_a,
+                    "count_b": in_b,
+                    "size_a": 500,
+                    "size_b": 480,
+                    "statements_a": in_a,
+                    "statements_b": in_b,
+                    "log_ratio": ratio,
+                    "log_likelihood": ratio * 2,
+                    "log_odds_z": ratio,
+                }
+            )
     return sorted(rows, key=lambda r: -r["log_ratio"])
 
 
@@ -206,7 +271,9 @@ def _drivers(groups: dict[str, list[dict[str, object]]], codes: list[str]) -> li
     for group, members in groups.items():
         slices = [("all", "", members)]
         slices += [("session", value, [s for s in members if s["session_id"] == value]) for value in sorted({str(s["session_id"]) for s in members})]
-        slices += [("prompt_kind", value, [s for s in members if s["prompt_kind"] == value]) for value in sorted({str(s["prompt_kind"]) for s in members})]
+        slices += [
+            ("prompt_kind", value, [s for s in members if s["prompt_kind"] == value]) for value in sorted({str(s["prompt_kind"]) for s in members})
+        ]
         slices += [("prompt", value, [s for s in members if s["prompt"] == value]) for value in sorted({str(s["prompt"]) for s in members})]
         slices += [("level", value, [s for s in members if s[value]]) for value in ("horizontal", "vertical")]
         for kind, value, part in slices:
@@ -229,7 +296,10 @@ def _framework(members: list[dict[str, object]]) -> list[dict[str, object]]:
     for s in members:
         for code in split_codes(str(s["drivers"])):
             found.setdefault((str(s["session_id"]), code), []).append(s)
-    return [{"session_id": session, "driver": code, "n": len(hits), "statement_ids": _ids(hits), "quotes": _ids(hits[:3])} for (session, code), hits in sorted(found.items())]
+    return [
+        {"session_id": session, "driver": code, "n": len(hits), "statement_ids": _ids(hits), "quotes": _ids(hits[:3])}
+        for (session, code), hits in sorted(found.items())
+    ]
 
 
 def _themes(members: list[dict[str, object]], codes: list[str]) -> list[dict[str, object]]:
@@ -258,16 +328,59 @@ def _summaries(members: list[dict[str, object]], codes: list[str]) -> list[dict[
     for code in codes:
         hits = [s for s in members if code in split_codes(str(s["drivers"]))]
         sessions = len({s["session_id"] for s in hits})
-        rows.append({"subject": f"driver:{code}", "position": 1, "sentence": f"Deze factor wordt genoemd in {len(hits)} van de {len(members)} inhoudelijke bijdragen, in {sessions} sessies.", "statement_ids": _ids(hits), "numbers": f"bijdragen={len(hits)};alle={len(members)};sessies={sessions}"})
+        rows.append(
+            {
+                "subject": f"driver:{code}",
+                "position": 1,
+                "sentence": f"Deze factor wordt genoemd in {len(hits)} van de {len(members)} inhoudelijke bijdragen, in {sessions} sessies.",
+                "statement_ids": _ids(hits),
+                "numbers": f"bijdragen={len(hits)};alle={len(members)};sessies={sessions}",
+            }
+        )
     if members:
-        rows += [{"subject": "overall", "position": i, "sentence": f"Zin {i}: van de {len(members)} inhoudelijke bijdragen noemen er {len(members) - i} iets.", "statement_ids": _ids(members[i:]), "numbers": f"alle={len(members)};n={len(members) - i}"} for i in range(1, 6)]
+        rows += [
+            {
+                "subject": "overall",
+                "position": i,
+                "sentence": f"Zin {i}: van de {len(members)} inhoudelijke bijdragen noemen er {len(members) - i} iets.",
+                "statement_ids": _ids(members[i:]),
+                "numbers": f"alle={len(members)};n={len(members) - i}",
+            }
+            for i in range(1, 6)
+        ]
     return rows
 
 
 def _rules(evidence: list[dict[str, object]]) -> list[dict[str, object]]:
     hits = Counter(str(r["rule"]) for r in evidence if r["kind"] == "driver")
-    rows = [{"codebook": "factoren", "code": rule.split(" › ")[0], "rule": rule, "hits": count, "statements": count, "never_fired": 0, "precision": float("nan"), "recall": float("nan"), "coded": None} for rule, count in sorted(hits.items())]
-    return [*rows, {"codebook": "factoren", "code": "room", "rule": "room › nooit", "hits": 0, "statements": 0, "never_fired": 1, "precision": float("nan"), "recall": float("nan"), "coded": None}]
+    rows = [
+        {
+            "codebook": "factoren",
+            "code": rule.split(" › ")[0],
+            "rule": rule,
+            "hits": count,
+            "statements": count,
+            "never_fired": 0,
+            "precision": float("nan"),
+            "recall": float("nan"),
+            "coded": None,
+        }
+        for rule, count in sorted(hits.items())
+    ]
+    return [
+        *rows,
+        {
+            "codebook": "factoren",
+            "code": "room",
+            "rule": "room › nooit",
+            "hits": 0,
+            "statements": 0,
+            "never_fired": 1,
+            "precision": float("nan"),
+            "recall": float("nan"),
+            "coded": None,
+        },
+    ]
 
 
 def _ids(members: list[dict[str, object]]) -> str:

@@ -112,7 +112,12 @@ def test_fills_of_one_chart_differ_in_grey():
         red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
         return 0.299 * red + 0.587 * green + 0.114 * blue
 
-    for names in (("enabler", "barrier", "needed", "advised"), ("horizontal", "horizontal_heading"), ("vertical", "vertical_heading"), ("participants", "sources")):
+    for names in (
+        ("enabler", "barrier", "needed", "advised"),
+        ("horizontal", "horizontal_heading"),
+        ("vertical", "vertical_heading"),
+        ("participants", "sources"),
+    ):
         assert all(abs(grey(a) - grey(b)) > 25 for a, b in combinations(names, 2)), names
 
 

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 REPORT = "report.html"
 """Name of the working report in a run's folder."""
 
-Criterion = Literal["groep", "telt", "sessie", "soort", "vraag", "rubriek", "kenmerk", "woorden", "factor", "richting", "met", "thema", "uit", "zoek", "bijdrage"]
+Criterion = Literal[
+    "groep", "telt", "sessie", "soort", "vraag", "rubriek", "kenmerk", "woorden", "factor", "richting", "met", "thema", "uit", "zoek", "bijdrage"
+]
 """What the report can filter by; `report.js` reads the same names.
 
 `telt=1` keeps what is counted (substantive, no duplicate); `woorden` is a level that the words alone give; `met` a second

@@ -19,7 +19,12 @@ from tests.output.tables_fixture import make_codebooks, make_tables
 
 SETTINGS = load_settings()
 NASTY = ' </script><script>window.pwned=1</script><img src=x onerror="window.pwned=2">{{ 7*7 }}\u2028 \U0001f331'
-MANIFEST = {"program": {"name": "opschaling_nlp", "version": "9.9"}, "warnings": [f"let op{NASTY}"], "codings": {"coders": {"anna": 12}}, "time": "2030-01-01"}
+MANIFEST = {
+    "program": {"name": "opschaling_nlp", "version": "9.9"},
+    "warnings": [f"let op{NASTY}"],
+    "codings": {"coders": {"anna": 12}},
+    "time": "2030-01-01",
+}
 
 
 def write(folder, tables, *, settings=SETTINGS, quotable=frozenset(), manifest=MANIFEST):
@@ -102,7 +107,9 @@ def test_the_shared_version_holds_only_what_was_ticked(tmp_path):
     assert "Deelnemer 1" not in source
     assert "wand 1.txt" not in source
     assert {row[0] for row in data_of(shared)["statements"]} == ticked
-    assert [data_of(working)["statements"][place][0] for place in data_of(working)["quotable"]] == sorted(ticked, key=list(statements["statement_id"]).index)
+    assert [data_of(working)["statements"][place][0] for place in data_of(working)["quotable"]] == sorted(
+        ticked, key=list(statements["statement_id"]).index
+    )
 
 
 def test_reasons_quote_what_they_claim(tmp_path):

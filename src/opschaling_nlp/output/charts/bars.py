@@ -51,7 +51,9 @@ def draw_drivers_by_prompt(tables: Mapping[str, pd.DataFrame], words: Words, set
             heading = f"{words.prompt_label(kind)}\n{words.common('n', n=_size(part))}"
             columns.append(_column(part, words, heading, "plain", {"soort": kind.value or "geen"}, lengths="share" if shared else "statements"))
     subtitle = words.of("drivers_by_prompt", "subtitle", n=_size(drivers[drivers["slice"] == "all"]))
-    return draw_matrix(words.of("drivers_by_prompt", "title"), subtitle, list(words.drivers.values()), columns, note=_note(words, settings, shared=shared))
+    return draw_matrix(
+        words.of("drivers_by_prompt", "title"), subtitle, list(words.drivers.values()), columns, note=_note(words, settings, shared=shared)
+    )
 
 
 def draw_drivers_by_level(tables: Mapping[str, pd.DataFrame], words: Words, _settings: Settings) -> Figure:
@@ -67,7 +69,9 @@ def draw_drivers_by_level(tables: Mapping[str, pd.DataFrame], words: Words, _set
         about = _values(everything, words, f"{level}_about")
         numbers = [f"{own:.0f} + {total - own:.0f}" if own < total else f"{total:.0f}" for total, own in zip(tagged, about, strict=True)]
         fills = load_fills()
-        columns.append(Column(words.label(level), about, numbers, _links(words, {"kenmerk": level}), fills[level], tagged, fills[f"{level}_heading"], legend))
+        columns.append(
+            Column(words.label(level), about, numbers, _links(words, {"kenmerk": level}), fills[level], tagged, fills[f"{level}_heading"], legend)
+        )
     subtitle = words.of("drivers_by_level", "subtitle", n=_size(everything))
     return draw_matrix(
         words.of("drivers_by_level", "title"), subtitle, list(words.drivers.values()), columns, note=words.of("drivers_by_level", "note")

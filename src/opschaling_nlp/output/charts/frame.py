@@ -92,7 +92,9 @@ class Layout:
         self.figure.text(x / w, y / h, text, parse_math=False, **options)
 
 
-def lay_out(title: str, subtitle: str, rows: Sequence[str], *, note: str = "", head: float = 0.0, foot: float = 0.0, labels: float = LABELS) -> Layout:
+def lay_out(
+    title: str, subtitle: str, rows: Sequence[str], *, note: str = "", head: float = 0.0, foot: float = 0.0, labels: float = LABELS
+) -> Layout:
     """Make a figure that is as high as its rows need, and write title, unit, row labels and note.
 
     `head` and `foot` are the inches that column headings and an axis below take.

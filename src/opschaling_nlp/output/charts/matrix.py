@@ -59,7 +59,9 @@ def draw_matrix(title: str, subtitle: str, rows: Sequence[str], columns: Sequenc
 
 def _draw_legend(layout: Layout, column: Column, left: float) -> None:
     fills = (column.fill, column.under_fill or column.fill)
-    handles = [Patch(facecolor=fill.colour, hatch=fill.hatch, edgecolor=fill.edge, label=label) for fill, label in zip(fills, column.legend, strict=True)]
+    handles = [
+        Patch(facecolor=fill.colour, hatch=fill.hatch, edgecolor=fill.edge, label=label) for fill, label in zip(fills, column.legend, strict=True)
+    ]
     height = layout.figure.get_size_inches()[1]
     layout.figure.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(left / WIDTH, (layout.bottom - 0.02) / height), ncols=2, frameon=False, fontsize=SMALL_SIZE,

@@ -81,6 +81,8 @@ def draw_frequent_terms(tables: Mapping[str, pd.DataFrame], words: Words, _setti
     for row, centre in zip(shown, layout.centres, strict=True):
         link = counted_link("participants", {"uit": f"woord:{row.term}"}, page=f"../{REPORT}")
         axes.barh(centre, row.statements, height=BAR, color=load_fills()["plain"].colour)[0].set_url(link)
-        text = words.of("frequent_terms", "count_one" if row.sessions == 1 else "counts", statements=row.statements, count=row.count, sessions=row.sessions)
+        text = words.of(
+            "frequent_terms", "count_one" if row.sessions == 1 else "counts", statements=row.statements, count=row.count, sessions=row.sessions
+        )
         axes.annotate(text, (row.statements, centre), xytext=(3, -0.4), textcoords="offset points", va="center", fontsize=SMALL_SIZE)
     return layout.figure

@@ -49,8 +49,23 @@ def draw_open_themes(tables: Mapping[str, pd.DataFrame], words: Words, settings:
         left.barh(centre, row.size, height=BAR, color=load_fills()["plain"].colour)[0].set_url(link)
         left.annotate(str(row.size), (row.size, centre), xytext=(3, -0.4), textcoords="offset points", va="center", fontsize=SMALL_SIZE, url=link)
         stable = row.stability >= limits.unsteady
-        right.plot([row.stability], [centre], marker="o", markersize=6, markeredgecolor=load_ink()["text"], markerfacecolor=load_ink()["text"] if stable else "white")
-        right.annotate(words.decimal(row.stability), (row.stability, centre), xytext=(-6, -0.4), textcoords="offset points", ha="right", va="center", fontsize=SMALL_SIZE)
+        right.plot(
+            [row.stability],
+            [centre],
+            marker="o",
+            markersize=6,
+            markeredgecolor=load_ink()["text"],
+            markerfacecolor=load_ink()["text"] if stable else "white",
+        )
+        right.annotate(
+            words.decimal(row.stability),
+            (row.stability, centre),
+            xytext=(-6, -0.4),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontsize=SMALL_SIZE,
+        )
     top = layout.bottom + layout.height + 0.07
     layout.write(LEFT + LABELS, top, words.of("open_themes", "size"), fontsize=TEXT_SIZE, fontweight="bold")
     layout.write(WIDTH - RIGHT - _STABILITY, top, words.of("open_themes", "stability"), fontsize=TEXT_SIZE, fontweight="bold")

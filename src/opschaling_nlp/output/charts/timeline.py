@@ -76,7 +76,9 @@ def draw_drivers_over_time(tables: Mapping[str, pd.DataFrame], words: Words, _se
         axes = layout.area(left + _SCALE, bottom, _COLUMN - _SCALE - _MARGIN, _PLOT)
         layout.write(left, bottom + _PLOT + 0.04, label, va="bottom", fontsize=TEXT_SIZE, fontweight="bold", linespacing=1.2)
         _draw_driver(axes, plots, code)
-        axes.set_yticks([tick for tick in MaxNLocator(nbins=2, integer=not shared).tick_values(0, plots.top) if 0 <= tick < plots.top * _HIGHEST_TICK])
+        axes.set_yticks(
+            [tick for tick in MaxNLocator(nbins=2, integer=not shared).tick_values(0, plots.top) if 0 <= tick < plots.top * _HIGHEST_TICK]
+        )
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}" if shared else f"{value:.0f}")
         if index + _ACROSS >= len(labels):
             _write_dates(axes, words, visits)
@@ -111,4 +113,6 @@ def _write_dates(axes: Axes, words: Words, visits: Sequence[_Visit]) -> None:
     for place, visit in list(enumerate(visits))[::step]:
         day, _, year = words.date(visit.date).rpartition(" ")
         text = f"{day}{' ' if len(visits) <= _WIDE_DATES else chr(10)}{year}\n{words.common('n', n=visit.of)}"
-        axes.annotate(text, (place, 0), xytext=(0, -4), textcoords="offset points", ha="center", va="top", fontsize=SMALL_SIZE - 0.5, color=load_ink()["quiet"])
+        axes.annotate(
+            text, (place, 0), xytext=(0, -4), textcoords="offset points", ha="center", va="top", fontsize=SMALL_SIZE - 0.5, color=load_ink()["quiet"]
+        )

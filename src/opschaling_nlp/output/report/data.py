@@ -97,7 +97,9 @@ def _pack_reasons(evidence: pd.DataFrame, places: Mapping[str, int], texts: _Poo
     kept = evidence[evidence["statement_id"].isin(list(places))]
     columns = [kept[name].tolist() for name in ("statement_id", *_REASON, "start", "end", "holds")]
     for statement_id, *values in zip(*columns, strict=True):
-        reasons[places[statement_id]].append([*(texts.place(value) for value in values[: len(_REASON)]), *(int(value) for value in values[len(_REASON) :])])
+        reasons[places[statement_id]].append(
+            [*(texts.place(value) for value in values[: len(_REASON)]), *(int(value) for value in values[len(_REASON) :])]
+        )
     return reasons
 
 

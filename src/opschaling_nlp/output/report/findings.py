@@ -62,7 +62,11 @@ def list_sentences(tables: Tables, subject: str) -> list[Sentence]:
     summaries = tables["summaries"]
     mine = summaries[summaries["subject"] == subject].sort_values("position")
     return [
-        Sentence(row.sentence, filter_link({"uit": f"zin:{row.subject}:{row.position}"}) if row.statement_ids else "", integer(len(split_codes(row.statement_ids))))
+        Sentence(
+            row.sentence,
+            filter_link({"uit": f"zin:{row.subject}:{row.position}"}) if row.statement_ids else "",
+            integer(len(split_codes(row.statement_ids))),
+        )
         for row in rows_of(mine)
     ]
 
@@ -139,12 +143,25 @@ def describe_proposals(tables: Tables, quotes: Quotes) -> list[Block]:
     """Tell of each proposed theme its size, stability, words and quotes, largest first."""
     themes = tables["themes"]
     proposals = themes[themes["kind"] == "open"].sort_values(["size", "theme"], ascending=[False, True])
-    states = {"proposal": "voorstel", "accepted": "aangenomen", "renamed": "hernoemd", "merged": "samengevoegd", "rejected": "verworpen", "": "voorstel"}
+    states = {
+        "proposal": "voorstel",
+        "accepted": "aangenomen",
+        "renamed": "hernoemd",
+        "merged": "samengevoegd",
+        "rejected": "verworpen",
+        "": "voorstel",
+    }
     return [
         Block(
             row.theme,
             theme_title(row),
-            [count_cell(row.size, {"thema": row.theme}), Cell(str(row.sessions)), Cell(decimal(row.stability)), Cell(row.verdict), Cell(states.get(row.status, row.status))],
+            [
+                count_cell(row.size, {"thema": row.theme}),
+                Cell(str(row.sessions)),
+                Cell(decimal(row.stability)),
+                Cell(row.verdict),
+                Cell(states.get(row.status, row.status)),
+            ],
             counted_link("participants", {"thema": row.theme}),
             terms=split_codes(row.terms),
             sentences=list_sentences(tables, f"theme:{row.theme}"),

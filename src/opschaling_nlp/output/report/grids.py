@@ -58,7 +58,9 @@ def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], labels: Labels,
                 link=f"#factor-{code}" if group == "participants" else "",
             )
         )
-    return Grid("Genoemde factoren", ("Bijdragen", "Sessies", *(labels["valences"][valence].capitalize() for valence in VALENCES), "Tips", "Vragen"), rows)
+    return Grid(
+        "Factoren in de bronnen" if group == "sources" else "Genoemde factoren", ("Bijdragen", "Sessies", *(labels["valences"][valence].capitalize() for valence in VALENCES), "Tips", "Vragen"), rows
+    )
 
 
 def tabulate_prompt_kinds(tables: Tables, drivers: Mapping[str, str], labels: Labels) -> Grid:
@@ -71,7 +73,11 @@ def tabulate_prompt_kinds(tables: Tables, drivers: Mapping[str, str], labels: La
         found = [(kind, parts.get((code, kind))) for kind in kinds]
         cells = [count_cell(row.statements, {"factor": code, "soort": kind or "geen"}, share=row.share) if row else Cell("0") for kind, row in found]
         rows.append(Row(label, cells))
-    return Grid("Factoren per soort gespreksvraag", [f"{labels['prompt_kinds'][kind or 'geen'].capitalize()} (n = {integer(sizes[kind])})" for kind in kinds], rows)
+    return Grid(
+        "Factoren per soort gespreksvraag",
+        [f"{labels['prompt_kinds'][kind or 'geen'].capitalize()} (n = {integer(sizes[kind])})" for kind in kinds],
+        rows,
+    )
 
 
 def tabulate_levels(tables: Tables, drivers: Mapping[str, str]) -> Grid:
@@ -86,7 +92,9 @@ def tabulate_levels(tables: Tables, drivers: Mapping[str, str]) -> Grid:
                 cells.append(count_cell(getattr(row, level), {"factor": code, "kenmerk": level}))
                 cells.append(count_cell(getattr(row, f"{level}_about"), {"factor": code, "kenmerk": level, "woorden": level}))
             rows.append(Row(label, cells))
-    return Grid("Factoren bij horizontaal en verticaal", ("Horizontaal", "waarvan volgens de woorden", "Verticaal", "waarvan volgens de woorden"), rows)
+    return Grid(
+        "Factoren bij horizontaal en verticaal", ("Horizontaal", "waarvan volgens de woorden", "Verticaal", "waarvan volgens de woorden"), rows
+    )
 
 
 def tabulate_keyness(tables: Tables, *, most: int) -> Grid:
@@ -113,9 +121,12 @@ def tabulate_keyness(tables: Tables, *, most: int) -> Grid:
 def tabulate_terms(tables: Tables, *, most: int) -> Grid:
     """Tabulate the most frequent words."""
     terms = tables["frequencies"]
-    terms = terms[(terms["group"] == "participants") & (terms["kind"] != "part")].sort_values(["statements", "count", "term"], ascending=[False, False, True])
+    terms = terms[(terms["group"] == "participants") & (terms["kind"] != "part")].sort_values(
+        ["statements", "count", "term"], ascending=[False, False, True]
+    )
     rows = [
-        Row(row.term, [count_cell(row.statements, {"uit": f"woord:{row.term}"}), Cell(integer(row.count)), Cell(str(row.sessions))]) for row in rows_of(terms.head(most))
+        Row(row.term, [count_cell(row.statements, {"uit": f"woord:{row.term}"}), Cell(integer(row.count)), Cell(str(row.sessions))])
+        for row in rows_of(terms.head(most))
     ]
     return Grid("Meest voorkomende woorden", ("Bijdragen", "Keer", "Sessies"), rows)
 
@@ -153,14 +164,20 @@ def tabulate_tags(tables: Tables, titles: Mapping[str, str]) -> Grid:
 def tabulate_framework(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], sessions: Sequence[str]) -> Grid:
     """Tabulate session × driver: the framework matrix."""
     found = {(row.session_id, row.driver): row.n for row in rows_of(tables["framework"])}
-    rows = [Row(titles[session], [count_cell(found.get((session, code), 0), {"sessie": session, "factor": code}) for code in drivers]) for session in sessions]
+    rows = [
+        Row(titles[session], [count_cell(found.get((session, code), 0), {"sessie": session, "factor": code}) for code in drivers])
+        for session in sessions
+    ]
     return Grid("Raamwerk: sessie × factor", list(drivers.values()), rows)
 
 
 def tabulate_theme_choice(tables: Tables) -> Grid:
     """Tabulate how the number of open themes was chosen."""
     rows = [
-        Row(f"{row.k} thema's" + (" (gekozen)" if row.chosen else ""), [Cell(decimal(row.stability)), Cell(decimal(row.ari_resamples)), Cell(decimal(row.ari_seeds))])
+        Row(
+            f"{row.k} thema's" + (" (gekozen)" if row.chosen else ""),
+            [Cell(decimal(row.stability)), Cell(decimal(row.ari_resamples)), Cell(decimal(row.ari_seeds))],
+        )
         for row in rows_of(tables["theme_choice"])
     ]
     return Grid("Keuze van het aantal themavoorstellen", ("Stabiliteit (bootstrap-Jaccard)", "ARI over steekproeven", "ARI over startwaarden"), rows)

@@ -48,7 +48,9 @@ def load_texts() -> dict[str, Any]:
     return _read("texts.toml")
 
 
-def collect_facts(tables: Tables, manifest: Mapping[str, Any], codebooks: Sequence[Codebook], settings: Settings, texts: Mapping[str, Any]) -> dict[str, str]:
+def collect_facts(
+    tables: Tables, manifest: Mapping[str, Any], codebooks: Sequence[Codebook], settings: Settings, texts: Mapping[str, Any]
+) -> dict[str, str]:
     """Collect what the methods paragraph and the checklists fill in, as texts."""
     sessions = tables["sessions"]
     heard = sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "") & (sessions["source_kind"] == 0)]
@@ -59,7 +61,11 @@ def collect_facts(tables: Tables, manifest: Mapping[str, Any], codebooks: Sequen
     version = manifest.get("program", {}).get("version", UNKNOWN)
     books = ", ".join(f"{book.title or book.name} ({book.name} {book.version})" for book in codebooks)
     coders = manifest.get("codings", {}).get("coders", {})
-    private = "Sprekers en herkenbare gegevens zijn vervangen (pseudoniem, niet anoniem)." if settings.privacy.pseudonymise else "Er is niets gepseudonimiseerd."
+    private = (
+        "Sprekers en herkenbare gegevens zijn vervangen (pseudoniem, niet anoniem)."
+        if settings.privacy.pseudonymise
+        else "Er is niets gepseudonimiseerd."
+    )
     return {
         "sessions": str(len(heard)),
         "statements": integer(len(said)),
@@ -80,8 +86,12 @@ def collect_facts(tables: Tables, manifest: Mapping[str, Any], codebooks: Sequen
         "codebooks": books or UNKNOWN,
         "minimum": str(settings.analysis.minimum_for_percentages),
         "resamples": str(settings.themes.resamples),
-        "coders": f"Handmatig gecodeerd door {len(coders)} codeur(s), {integer(sum(coders.values()))} coderingen; die gaan voor de regels." if coders else "Er is niet met de hand gecodeerd.",
-        "coders_en": f"{len(coders)} coder(s) coded by hand ({integer(sum(coders.values()))} codings), which overrule the rules." if coders else "No statements were coded by hand.",
+        "coders": f"Handmatig gecodeerd door {len(coders)} codeur(s), {integer(sum(coders.values()))} coderingen; die gaan voor de regels."
+        if coders
+        else "Er is niet met de hand gecodeerd.",
+        "coders_en": f"{len(coders)} coder(s) coded by hand ({integer(sum(coders.values()))} codings), which overrule the rules."
+        if coders
+        else "No statements were coded by hand.",
         "software": f"opschaling_nlp {version}, taalmodel {' '.join(str(model[key]) for key in ('name', 'version') if model.get(key)) or UNKNOWN}.",
         "privacy": private,
     }
@@ -138,7 +148,14 @@ def tabulate_rules(tables: Tables) -> Grid:
     rows = [
         Row(
             row.rule,
-            [Cell(row.codebook), Cell(integer(row.hits)), Cell(integer(row.statements)), Cell(_share(row.precision)), Cell(_share(row.recall)), Cell(_text(row.coded))],
+            [
+                Cell(row.codebook),
+                Cell(integer(row.hits)),
+                Cell(integer(row.statements)),
+                Cell(_share(row.precision)),
+                Cell(_share(row.recall)),
+                Cell(_text(row.coded)),
+            ],
         )
         for row in rows_of(rules[rules["never_fired"] == 0])
     ]

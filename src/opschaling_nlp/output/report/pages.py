@@ -124,7 +124,11 @@ def _findings(
 ) -> dict[str, Any]:
     quotes = Quotes(tables, version.kept)
     sessions = tables["sessions"]
-    order = [session for session in order_sessions(sessions) if session in set(sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "")]["session_id"])]
+    order = [
+        session
+        for session in order_sessions(sessions)
+        if session in set(sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "")]["session_id"])
+    ]
     by_id = {row.session_id: row for row in rows_of(sessions)}
     heard = [session for session in order if not by_id[session].source_kind]
     sources = [session for session in order if by_id[session].source_kind]
@@ -174,7 +178,9 @@ def _making(
     }
 
 
-def _data(tables: Mapping[str, pd.DataFrame], version: _Version, drivers: Mapping[str, str], labels: grids.Labels, settings: Settings) -> dict[str, Any]:
+def _data(
+    tables: Mapping[str, pd.DataFrame], version: _Version, drivers: Mapping[str, str], labels: grids.Labels, settings: Settings
+) -> dict[str, Any]:
     summaries, terms, themes = tables["summaries"], tables["frequencies"], tables["themes"]
     spoken = terms[terms["group"] == "participants"]
     shown = spoken[spoken["term"].isin(_shown_terms(tables, settings))]

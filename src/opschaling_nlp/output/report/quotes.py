@@ -34,7 +34,10 @@ class Quotes:
     def pick(self, ids: Iterable[str], *, most: int) -> list[Quote]:
         """Return the first quotes of `ids` that may be shown, in that order."""
         chosen = [self._rows[statement_id] for statement_id in ids if statement_id in self._rows][:most]
-        return [Quote(row.text, self._titles[row.session_id], _place(row.section, row.page), filter_link({"bijdrage": row.statement_id})) for row in chosen]
+        return [
+            Quote(row.text, self._titles[row.session_id], _place(row.section, row.page), filter_link({"bijdrage": row.statement_id}))
+            for row in chosen
+        ]
 
 
 def spread(frame: pd.DataFrame) -> Sequence[str]:
