@@ -86,6 +86,14 @@ def test_a_first_column_without_a_name_says_where_a_row_belongs(tmp_path: Path) 
     assert read_with(csv, tmp_path / "b.csv", "Tafel 1;Tafel 2\nLef;Tijd\n").blocks[1].section == ("Tafel 2",)
 
 
+def test_without_a_header_only_a_question_stands_above(tmp_path: Path) -> None:
+    """A line that stands alone in a table without column names is somebody's; only a question is not."""
+    rows = "wij koken samen met de buren;en dat gaat goed\n" * 9
+    assert texts(read_with(csv, tmp_path / "a.csv", "Meer lef\n" + rows))[0] == "Meer lef"
+    reading = read_with(csv, tmp_path / "b.csv", "Wat werkt er?\n" + rows)
+    assert (len(reading.blocks), reading.blocks[0].prompt) == (18, "Wat werkt er?")
+
+
 def test_a_question_above_the_table_is_the_prompt(tmp_path: Path) -> None:
     """A line with one question above the columns holds for all rows; it is no statement."""
     reading = read_with(csv, tmp_path / "a.csv", "Wat neem je mee naar huis?;\nNaam;Antwoord\nEls;Meer lef\nPiet;Minder praten\n")

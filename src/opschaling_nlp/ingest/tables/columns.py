@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.tables.cues import fold_name, load_table_cues
-from opschaling_nlp.ingest.tables.profile import is_number, is_time, profile_column
+from opschaling_nlp.ingest.tables.header import find_header, is_question, split_rows
+from opschaling_nlp.ingest.tables.profile import profile_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 _SETTABLE = ("text", "section", "prompt", "author", "time", "reactions")
 """The roles that settings may point at (settings.IngestSettings.columns)."""
-
-_HEADER_WITHIN = 30
-"""Rows in which a header is looked for; above it stand titles, dates, counts."""
 
 _DUTCH = {
     "text": "bijdrage", "title": "titel", "section": "sectie", "prompt": "vraag", "author": "naam", "time": "tijd", "reactions": "reacties",
@@ -42,7 +39,7 @@ class Plan:
     """Say how the rows of one table are read; column numbers count from 0, rows from 1."""
 
     header_row: int
-    """Row with the column names; rows up to and including it are no statements. 0 = there is none."""
+    """Last row that stands above the statements, mostly the one with the column names; 0 = there is none."""
     width: int
     """Number of columns; what stands beyond the last one in a row belongs to it (a delimiter in a sentence)."""
     text: tuple[TextColumn, ...]
@@ -63,10 +60,10 @@ def plan_columns(rows: Sequence[tuple[int, Sequence[str]]], *, overrides: Mappin
     cues = load_table_cues()
     filled = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
     width = max((len(cells) for _, cells in filled), default=0)
-    header = _find_header(filled, width, cues=cues, names=frozenset(fold_name(name) for name in overrides.values()))
+    header = find_header(filled, width, cues=cues, names=frozenset(fold_name(name) for name in overrides.values()))
     if header and ragged:
         width = next(len(cells) for number, cells in filled if number == header)
-    above, names, below = _split(filled, header, width)
+    above, names, below = split_rows(filled, header, width)
     profiles = [profile_column([cells[index] if index < len(cells) else "" for _, cells in below], cues=cues) for index in range(width)]
     given = _given_roles(names, overrides, sheet)
     roles = given | {role: index for role, index in _named_roles(names, profiles, cues).items() if role not in given and index not in given.values()}
@@ -80,14 +77,15 @@ def plan_columns(rows: Sequence[tuple[int, Sequence[str]]], *, overrides: Mappin
         roles["section"] = section
         guessed.append(("section", section))
     roles.pop("text", None)
+    lines = [cell.strip() for _, cells in above for cell in cells if cell.strip()]
     return Plan(
-        header_row=header,
+        header_row=header or max((number for number, _ in above), default=0),
         width=width,
         text=text,
         roles=roles,
-        title=next((cell.strip() for cells in above for cell in cells if cell.strip() and not cell.strip().endswith("?")), ""),
-        prompt=next((cell.strip() for cells in above for cell in cells if cell.strip().endswith("?")), ""),
-        warnings=_guess_sentences(guessed, names, sheet),
+        title=next((cell for cell in lines if not cell.endswith("?")), ""),
+        prompt=next((cell for cell in lines if cell.endswith("?")), ""),
+        warnings=(*_guess_sentences(guessed, names, sheet), *((f"regels boven de kolomnamen{_in_sheet(sheet)} niet als bijdrage gelezen: {len(above)}",) if above else ())),
     )
 
 
@@ -101,53 +99,6 @@ def overrides_for(source: str, columns: Mapping[str, Mapping[str, str]]) -> dict
         if fnmatchcase(source, pattern) or fnmatchcase(name, pattern):
             found |= roles
     return found
-
-
-def _find_header(rows: Sequence[tuple[int, Sequence[str]]], width: int, *, cues: TableCues, names: frozenset[str]) -> int:
-    """Find the row number of the header, 0 when the table starts with statements."""
-    for number, cells in rows[:_HEADER_WITHIN]:
-        folded = [fold_name(cell) for cell in cells if cell.strip()]
-        if set(folded) & names or sum(name in cues.roles for name in folded) > 1:
-            return number
-    for place, (number, cells) in enumerate(rows[:_HEADER_WITHIN]):
-        below = [cells for _, cells in rows[place + 1 :]]
-        alone = sum(bool(cell.strip()) for cell in cells) == 1
-        if alone and width > 1 and any(sum(bool(cell.strip()) for cell in other) > 1 for other in below):
-            continue  # a title or a question above the table
-        return number if _is_header(cells, below, cues) else 0
-    return 0
-
-
-def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]], cues: TableCues) -> bool:
-    values = [cell.strip() for cell in cells if cell.strip()]
-    folded = [fold_name(value) for value in values]
-    if not below or any(is_number(value) or is_time(value) for value in values):
-        return False
-    if any(name in cues.roles for name in folded):
-        return True
-    columns = [[row[index].strip() for row in below if index < len(row) and row[index].strip()] for index in range(len(cells))]
-    pairs = [(cell.strip(), column) for cell, column in zip(cells, columns, strict=True) if cell.strip()]
-    if len(set(folded)) < len(folded) or any(cell in set(column) for cell, column in pairs):
-        return False
-    if len(values) == 1:
-        return values[0].endswith(("?", ":"))
-    numbered = len({re.sub(r"\d+", "", name) for name in folded}) == 1  # Tafel 1, Tafel 2, …
-    typed = any(column and all(is_number(value) or is_time(value) for value in column) for _, column in pairs)
-    others = [len(value.split()) for column in columns for value in column]
-    shorter = bool(others) and sum(len(value.split()) for value in values) / len(values) <= cues.content.header_ratio * sum(others) / len(others)
-    return numbered or typed or shorter or all(_is_question(value, cues) for value in values)
-
-
-def _split(rows: Sequence[tuple[int, Sequence[str]]], header: int, width: int) -> tuple[list[Sequence[str]], list[str], list[tuple[int, Sequence[str]]]]:
-    if header:
-        above = [cells for number, cells in rows if number < header]
-        names = next([cell.strip() for cell in cells] for number, cells in rows if number == header)
-        return above, names + [""] * (width - len(names)), [(number, cells) for number, cells in rows if number > header]
-    above = []
-    below = list(rows)
-    while width > 1 and below and sum(bool(cell.strip()) for cell in below[0][1]) == 1 and any(sum(bool(cell.strip()) for cell in cells) > 1 for _, cells in below):
-        above.append(below.pop(0)[1])
-    return above, [""] * width, below
 
 
 def _given_roles(names: Sequence[str], overrides: Mapping[str, str], sheet: str) -> dict[str, int]:
@@ -193,7 +144,7 @@ def _text_columns(
     taken = {index for role, index in roles.items() if role != "text"}
     free = [i for i, profile in enumerate(profiles) if i not in taken and profile.content not in {"empty", "number", "time"} and not _ignored(names[i], cues)]
     named = [i for i in free if cues.roles.get(fold_name(names[i])) == "text"]
-    asked = [i for i in free if i not in named and _is_question(names[i], cues)]
+    asked = [i for i in free if i not in named and is_question(names[i], cues)]
     if named or asked:
         return tuple(_text_column(i, names, cues, alone=len(named + asked) == 1) for i in sorted(named + asked)), []
     if "title" in roles:
@@ -215,14 +166,9 @@ def _section_column(names: Sequence[str], profiles: Sequence[Profile], roles: Ma
 
 def _text_column(index: int, names: Sequence[str], cues: TableCues, *, alone: bool) -> TextColumn:
     name = names[index]
-    if _is_question(name, cues) and cues.roles.get(fold_name(name)) != "text":
+    if is_question(name, cues) and cues.roles.get(fold_name(name)) != "text":
         return TextColumn(index, prompt=name)
     return TextColumn(index, section="" if alone else name)
-
-
-def _is_question(name: str, cues: TableCues) -> bool:
-    name = name.strip()
-    return name.endswith("?") or len(name.split()) >= cues.content.question_words
 
 
 def _ignored(name: str, cues: TableCues) -> bool:

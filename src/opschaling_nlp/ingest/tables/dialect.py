@@ -31,11 +31,11 @@ def find_delimiter(sample: str) -> str:
             continue
         width, count = Counter(len(row) for row in rows).most_common(1)[0]
         even = count / len(rows)
-        if width < 2 or even < cues.content.delimiter_consistency or len(rows[0]) < 2:
+        if width < 2 or even < cues.content.delimiter_consistency:
             continue
         known = sum(fold_name(cell) in cues.roles for cell in rows[0])
-        if len(rows) < 3 and not known and candidate == ",":
-            continue  # two sentences with a comma each are no table
+        if candidate == "," and (len(rows[0]) < 2 or (len(rows) < 3 and not known)):
+            continue  # sentences with a comma each are no table
         best = max(best, (round(even, 2), known, width, candidate), key=lambda found: found[:3])
     return best[3]
 
