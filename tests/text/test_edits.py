@@ -11,7 +11,7 @@ from opschaling_nlp.text.edits import Change, EditedText, apply_changes, locate_
 
 @st.composite
 def changes(draw, length):
-    """Changes in order that do not overlap, in a text of `length` characters."""
+    """Make changes in order that do not overlap, in a text of `length` characters."""
     cuts = sorted(draw(st.lists(st.integers(0, length), max_size=8)))
     pairs = zip(cuts[::2], cuts[1::2], strict=False)
     return [Change(start, end, draw(st.text("abc →", max_size=3)), "test") for start, end in pairs]

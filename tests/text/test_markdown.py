@@ -7,21 +7,21 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.text.walls import EXPORTS, WALLS
 
 from opschaling_nlp.ingest.plain import read_blocks
 from opschaling_nlp.model import Block, Reading, SessionKind
 from opschaling_nlp.text.edits import undo_edits
 from opschaling_nlp.text.markdown import write_markdown
 from opschaling_nlp.text.segment import build_session
+from tests.text.walls import EXPORTS, WALLS
 
-WORDS = st.text(alphabet=st.one_of(st.sampled_from("ab *-→<>!:#\\?|_;\n[]().1\"“é👍"), st.characters(exclude_categories=("Cs",))), max_size=25)
+WORDS = st.text(alphabet=st.one_of(st.sampled_from('ab *-→<>!:#\\?|_;\n[]().1"“é👍'), st.characters(exclude_categories=("Cs",))), max_size=25)
 NAMES = st.sampled_from(["Sanne", "Van Dijk", "Wat is nodig?", "# kop", "a*b", "**x:**", "<!-- y -->", "\\", "(vraag) z"])
 
 
 @st.composite
 def blocks(draw):
-    """Posts as a reader of chats or tables yields them, with all that may be known of them."""
+    """Make posts as a reader of chats or tables yields them, with all that may be known of them."""
     count = draw(st.integers(0, 8))
     made = []
     for number in range(count):
@@ -50,7 +50,7 @@ def read_back(session, source="muur.md"):
 
 
 def content(session):
-    """What must be the same after reading back."""
+    """Show what must be the same after reading back."""
     return [
         (s.statement_id, s.text, s.section, s.prompt, s.prompt_kind, s.speaker, s.reply_to, s.page, s.time, s.reactions, s.position)
         for s in session.statements

@@ -25,7 +25,7 @@ def join(*lines, document=EMPTY, mark_length=0):
 
 
 def letters(text):
-    """The letters and figures of a text, to be sure that none is lost."""
+    """List the letters and figures of a text, to be sure that none is lost."""
     return [char for char in text if char.isascii() and char.isalnum()]
 
 

@@ -20,7 +20,7 @@ def session_of(text, **options):
 
 
 def texts(text):
-    """The statements of an export."""
+    """List the statements of an export."""
     return [statement.text for statement in session_of(text).statements]
 
 

@@ -125,7 +125,7 @@ WALLS = (CARE, ENERGY)
 
 
 def one_a_line(wall: Wall) -> str:
-    """Every post on a line of its own, nothing between."""
+    """Put every post on a line of its own, nothing between."""
     return _compose(wall, lambda post: post, between="\n", around="\n")
 
 
@@ -140,7 +140,7 @@ def bulleted(sign: str, *, between: str = "\n", around: str = "\n\n"):
 
 
 def numbered(wall: Wall) -> str:
-    """Posts numbered within their group; replies are not."""
+    """Give posts a number within their group, but not replies."""
     parts = [wall.title, ""]
     previous: tuple[str, ...] = ()
     for group in wall.groups:

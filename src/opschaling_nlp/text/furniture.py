@@ -76,8 +76,8 @@ def _same_neighbour(keys: Sequence[tuple[str, ...]], indices: Sequence[int]) -> 
 
 
 def _web_page_parts(passages: Sequence[Passage]) -> set[int]:
-    """Find the parts of a web page at its bottom and top; one alone may be a post, several together are not."""
-    hits = [_is_web_part(passage.text) for passage in passages]
+    """Find the parts of a web page at its bottom and top; one alone may be a post, several together of which one is certain are not."""
+    hits = [not passage.listed and _matches("patterns", passage.text) for passage in passages]
     edges = {*range(min(_EDGE, len(passages))), *range(max(0, len(passages) - _EDGE), len(passages))}
     found: set[int] = set()
     run: list[int] = []
@@ -85,14 +85,14 @@ def _web_page_parts(passages: Sequence[Passage]) -> set[int]:
         if index < len(passages) and hits[index] and index in edges:
             run.append(index)
             continue
-        if len(run) >= load_cues("furniture")["web"]["together"]:
+        if len(run) >= load_cues("furniture")["web"]["together"] and any(_matches("certain", passages[part].text) for part in run):
             found |= set(run)
         run = []
     return found
 
 
-def _is_web_part(text: str) -> bool:
-    return any(pattern.fullmatch(text.strip()) for pattern in _web_patterns())
+def _matches(name: str, text: str) -> bool:
+    return any(pattern.fullmatch(text.strip()) for pattern in _web_patterns(name))
 
 
 def _key(passage: Passage) -> tuple[str, ...]:
@@ -102,5 +102,5 @@ def _key(passage: Passage) -> tuple[str, ...]:
 
 
 @cache
-def _web_patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in load_cues("furniture")["web"]["patterns"])
+def _web_patterns(name: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in load_cues("furniture")["web"][name])

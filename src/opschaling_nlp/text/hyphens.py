@@ -64,7 +64,7 @@ class DocumentLexicon:
 
     def hyphenates(self) -> bool:
         """Tell whether the document breaks words at line ends; where it does not, a hyphen there is the word's own."""
-        return len(self.breaks) < FEWEST_BREAKS or any(frequency(left + right) >= WORD for left, right in self.breaks)
+        return len(self.breaks) < FEWEST_BREAKS or any(len(left) > 1 and frequency(left + right) >= WORD for left, right in self.breaks)
 
 
 def resolve(left: str, right: str, *, document: DocumentLexicon) -> Decision:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.validation import problems_of
 
 FILE_NAME = "sessies.toml"
+_ID = re.compile(r"[\w-]+")
 
 
 def _iso_date(value: object) -> object:
@@ -28,6 +30,12 @@ def _iso_date(value: object) -> object:
     return value
 
 
+def _session_id(value: str | None) -> str | None:
+    if value is not None and not _ID.fullmatch(value):
+        raise ValueError(f"{value!r} kan geen id zijn: gebruik alleen letters, cijfers, - en _")
+    return value
+
+
 def _kind(value: object) -> object:
     return SessionKind(value) if isinstance(value, str) and value in set(SessionKind) else value
 
@@ -37,7 +45,7 @@ class SessionOverride(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    id: Annotated[str, Field(pattern=r"^[\w-]+$")] | None = None
+    id: Annotated[str | None, AfterValidator(_session_id)] = None
     title: str | None = None
     date: Annotated[str | None, BeforeValidator(_iso_date)] = None
     place: str | None = None
@@ -67,7 +75,7 @@ def load_overrides(raw: Path) -> Mapping[str, SessionOverride]:
     except ValidationError as error:
         problems += problems_of(error, FILE_NAME)
     problems += _file_problems(raw, table)
-    problems += _id_problems(overrides)
+    problems += _id_problems(table)
     if problems:
         raise UserError(problems)
     return overrides
@@ -87,13 +95,14 @@ def _exists(raw: Path, source: str) -> bool:
     return path.exists() or any(parent.is_file() for parent in path.parents if parent != raw)
 
 
-def _id_problems(overrides: Mapping[str, SessionOverride]) -> list[Problem]:
+def _id_problems(table: Mapping[str, object]) -> list[Problem]:
     first: dict[str, str] = {}
     problems = []
-    for source, override in overrides.items():
-        if override.id is None:
+    for source, stated in table.items():
+        name = stated.get("id") if isinstance(stated, dict) else None
+        if not isinstance(name, str):
             continue
-        if override.id in first:
-            problems.append(Problem(f"{FILE_NAME}: {source} › id", f"{override.id!r} is al het id van {first[override.id]}", "geef elk bestand een eigen id"))
-        first.setdefault(override.id, source)
+        if name in first:
+            problems.append(Problem(f"{FILE_NAME}: {source} › id", f"{name!r} is al het id van {first[name]}", "geef elk bestand een eigen id"))
+        first.setdefault(name, source)
     return problems

@@ -1,0 +1,97 @@
+"""Tests of recognising exports of the same session."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from opschaling_nlp.ingest.plain import read_blocks
+from opschaling_nlp.model import Reading, SessionKind
+from opschaling_nlp.text.duplicates import mark_duplicates
+from opschaling_nlp.text.segment import build_session
+from tests.text.walls import CARE, ENERGY, EXPORTS
+
+
+def session_of(text, name):
+    """Build a session from the text of an export."""
+    return build_session(Reading(name, "text", "", tuple(read_blocks(text))), session_id=name)
+
+
+def counted(sessions):
+    """List the statements that count, over all exports."""
+    return sorted(statement.text for session in mark_duplicates(sessions) for statement in session.statements if not statement.duplicate_of)
+
+
+def test_two_exports_of_a_wall_are_counted_once():
+    """The export that needed no repair is counted; every post of the other points at its twin."""
+    raw, printed, other = mark_duplicates([session_of(EXPORTS["dashes"](CARE), "a"), session_of(EXPORTS["wrapped at 72"](CARE), "b"), session_of(EXPORTS["dashes"](ENERGY), "c")])
+    assert (raw.same_as, printed.same_as, other.same_as) == ("", "a", "")
+    assert all(statement.duplicate_of for statement in printed.statements)
+    assert not any(statement.duplicate_of for session in (raw, other) for statement in session.statements)
+    assert len({statement.duplicate_of for statement in printed.statements}) == len(raw.statements)
+
+
+def test_the_order_of_the_files_does_not_choose():
+    """Which export is counted depends on the exports, not on their order."""
+    printed, raw = mark_duplicates([session_of(EXPORTS["wrapped at 72"](CARE), "b"), session_of(EXPORTS["dashes"](CARE), "a")])
+    assert (printed.same_as, raw.same_as) == ("a", "")
+
+
+def test_a_few_other_words_make_no_other_session():
+    """Exports in which somebody corrected words are still the same session, and the corrected posts are the same posts."""
+    text = EXPORTS["dashes"](CARE)
+    changed = text.replace("uitdraagt", "uitdraaagt").replace("Managers wisselen", "De managers wisselen").replace("Verticaal: het staat", "Vertikaal: het staat").replace("niemand weet", "niemand die weet")
+    first, second = mark_duplicates([session_of(text, "a"), session_of(changed, "b")])
+    assert second.same_as == "a"
+    assert all(statement.duplicate_of for statement in second.statements)
+    assert first.statements
+
+
+def test_a_post_that_only_one_export_has_counts():
+    """What the counted export does not have is counted from the other one."""
+    text = EXPORTS["dashes"](CARE)
+    _, second = mark_duplicates([session_of(text, "a"), session_of(text.replace("- Managers wisselen te vaak\n", "- Iets heel anders over de kantine\n"), "b")])
+    assert [s.text for s in second.statements if not s.duplicate_of] == ["Iets heel anders over de kantine"]
+
+
+def test_an_answer_given_twice_needs_two_partners():
+    """Of three equal posts against two, one is new."""
+    text = EXPORTS["dashes"](CARE)
+    assert counted([session_of(text, "a"), session_of(text.replace("- Lef\n", "- Lef\n- Tijd\n"), "b")]) == sorted([*CARE.statements, "Tijd"])
+
+
+def test_posts_that_are_split_differently_are_recognised():
+    """A post that one export cut in two is no new post."""
+    text = EXPORTS["dashes"](CARE)
+    cut = text.replace("rechtstreeks. Vroeger ging dat", "rechtstreeks.\n- Vroeger ging dat")
+    assert len(counted([session_of(text, "a"), session_of(cut, "b")])) == len(CARE.statements) + 1
+
+
+def test_three_exports_share_one_count():
+    """A post that two lesser exports have and the counted one has not counts once."""
+    text = EXPORTS["dashes"](CARE)
+    more = text.replace("- Lef\n", "- Lef\n- Een vaste plek aan tafel voor cliënten\n")
+    longest = text + "\n\n- nog iets over parkeren\n- en fietsen\n"
+    everything = counted([session_of(more, "a"), session_of(longest, "b"), session_of(more, "c")])
+    assert everything == sorted([*CARE.statements, "Een vaste plek aan tafel voor cliënten", "nog iets over parkeren", "en fietsen"])
+
+
+def test_different_sessions_with_the_same_prompts_stay_apart():
+    """The same questions, and some of the same short answers, make no same session."""
+    prompts = "Wat is er nodig?\n\n- tijd\n- geld\n- lef\n- rust\n\nWat zie je gebeuren?\n\n"
+    one = prompts + "\n".join(f"- {post}" for post in CARE.statements[12:25])
+    other = prompts + "\n".join(f"- {post}" for post in ENERGY.statements[10:22])
+    assert [s.same_as for s in mark_duplicates([session_of(one, "a"), session_of(other, "b")])] == ["", ""]
+
+
+def test_a_report_that_quotes_a_wall_is_not_that_wall():
+    """Participants and sources are never taken for one session."""
+    wall = session_of(EXPORTS["dashes"](CARE), "a")
+    report = replace(session_of(EXPORTS["a blank line between posts"](CARE), "b"), kind=SessionKind.DOCUMENT)
+    assert [s.same_as for s in mark_duplicates([wall, report])] == ["", ""]
+
+
+def test_no_sessions_no_duplicates():
+    """Nothing, empty sessions and skipped files are no duplicates of each other."""
+    assert mark_duplicates([]) == ()
+    empty = session_of("", "a")
+    assert [s.same_as for s in mark_duplicates([empty, replace(empty, session_id="b")])] == ["", ""]

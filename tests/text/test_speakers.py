@@ -1,0 +1,89 @@
+"""Tests of recognising who speaks."""
+
+from __future__ import annotations
+
+import pytest
+
+from opschaling_nlp.ingest.plain import read_blocks
+from opschaling_nlp.model import Reading, SessionKind
+from opschaling_nlp.text.segment import build_session
+
+ARTICLE = """Buurtkeuken zoekt navolging
+
+Het project loopt nu drie jaar in twee wijken van de stad. Projectleider Hanneke de Graaf en kok Youssef Amrani vertellen hoe het verder gaat.
+
+Hoe is het begonnen?
+
+De Graaf: “Met een lege gymzaal en een pan soep. We wilden weten wie er zou komen, en dat waren er meteen veertig.”
+
+Amrani: “Ik kookte thuis al voor de hele straat, dus voor mij was het niets nieuws. Alleen de pannen waren groter.
+
+En de boodschappen duurder. Maar dat hebben we met de supermarkt op de hoek geregeld.”
+
+Youssef Amrani in de keuken van het buurthuis.
+
+Youssef Amrani in de keuken van het buurthuis
+
+Waarom lukt het elders niet?
+
+De Graaf: “Omdat iedereen op een subsidie wacht. Wij zijn gewoon begonnen en hebben daarna pas geld gezocht.”
+
+Geef een reactie
+
+Je e-mailadres wordt niet gepubliceerd. Vereiste velden zijn gemarkeerd met *
+
+Naam *
+"""
+
+
+def session_of(text):
+    """Build a session from text."""
+    return build_session(Reading("x.txt", "text", "", tuple(read_blocks(text))), session_id="s")
+
+
+def test_an_interview_is_read_by_paragraph_of_a_speaker():
+    """The unit is the paragraph of a speaker under the question asked; his name is not among his words."""
+    session = session_of(ARTICLE)
+    assert session.kind is SessionKind.INTERVIEW
+    assert session.title == "Buurtkeuken zoekt navolging"
+    assert [(s.speaker, s.prompt, s.text[:12]) for s in session.statements] == [
+        ("", "", "Het project "),
+        ("De Graaf", "Hoe is het begonnen?", "“Met een leg"),
+        ("Amrani", "Hoe is het begonnen?", "“Ik kookte t"),
+        ("Amrani", "Hoe is het begonnen?", "En de boodsc"),
+        ("De Graaf", "Waarom lukt het elders niet?", "“Omdat ieder"),
+    ]
+
+
+def test_furniture_of_a_web_page_is_logged_and_left_out():
+    """Captions given twice and the comment form are no statements, and can be found back in the edits."""
+    left_out = [edit.before for edit in session_of(ARTICLE).edits if edit.kind == "furniture"]
+    assert left_out == [
+        "Youssef Amrani in de keuken van het buurthuis.",
+        "Youssef Amrani in de keuken van het buurthuis",
+        "Geef een reactie",
+        "Je e-mailadres wordt niet gepubliceerd. Vereiste velden zijn gemarkeerd met *",
+        "Naam *",
+    ]
+
+
+def test_a_conversation_without_questions_is_a_transcript():
+    """Where nearly everything opens with a first name, the names are speakers."""
+    session = session_of("Sanne: Ik denk dat het lukt.\nPieter: Als er tijd voor is wel.\nSanne: Die maken we dan.\nMehmet: Ik help mee.\n")
+    assert session.kind is SessionKind.TRANSCRIPT
+    assert [(s.speaker, s.text) for s in session.statements][-1] == ("Mehmet", "Ik help mee.")
+
+
+def test_an_interviewer_asks_prompts():
+    """What the one who puts the questions says is a prompt, not a statement."""
+    session = session_of("Interviewer: Hoe gaat het?\n\nMarloes: Goed, al is het druk.\n\nInterviewer: En verder?\n\nMarloes: Verder ook.\n")
+    assert [(s.speaker, s.prompt) for s in session.statements] == [("Marloes", "Hoe gaat het?"), ("Marloes", "En verder?")]
+
+
+@pytest.mark.parametrize("label", ["Horizontaal", "Samenwerking", "Tijd", "Opmerking", "Belangrijk"])
+def test_an_opening_word_is_no_speaker(label):
+    """A word before a colon on a wall is part of what was said, however often it comes back."""
+    session = session_of("Wat zie je gebeuren?\n\n" + "\n\n".join(f"{label}: nummer {number} is een goed voorbeeld hiervan" for number in ("een", "twee", "drie", "vier")))
+    assert session.kind is SessionKind.WALL
+    assert [s.speaker for s in session.statements] == [""] * 4
+    assert all(s.text.startswith(f"{label}: ") for s in session.statements)
