@@ -88,7 +88,7 @@ def test_a_first_column_without_a_name_says_where_a_row_belongs(tmp_path: Path) 
 
 def test_without_a_header_only_a_question_stands_above(tmp_path: Path) -> None:
     """A line that stands alone in a table without column names is somebody's; only a question is not."""
-    rows = "wij koken samen met de buren;en dat gaat goed\n" * 9
+    rows = "".join(f"wij koken samen met buur {number};en dat gaat {number} keer goed\n" for number in range(9))
     assert texts(read_with(csv, tmp_path / "a.csv", "Meer lef\n" + rows))[0] == "Meer lef"
     reading = read_with(csv, tmp_path / "b.csv", "Wat werkt er?\n" + rows)
     assert (len(reading.blocks), reading.blocks[0].prompt) == (18, "Wat werkt er?")
