@@ -54,6 +54,7 @@ class TableCues:
     empty: frozenset[str]
     anonymous: frozenset[str]
     particles: frozenset[str]
+    asking: frozenset[str]
     slido: SlidoCues
 
 
@@ -74,6 +75,7 @@ def load_table_cues() -> TableCues:
         empty=frozenset(table["values"]["empty"]),
         anonymous=frozenset(table["values"]["anonymous"]),
         particles=frozenset(table["values"]["particles"]),
+        asking=frozenset(table["values"]["asking"]),
         slido=SlidoCues(
             pivot_first_columns=tuple(slido["pivot_first_columns"]),
             export_columns=tuple(slido["export_columns"]),

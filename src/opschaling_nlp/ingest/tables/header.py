@@ -51,7 +51,7 @@ def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]], cues: Table
     typed = any(column and all(is_number(value) or is_time(value) for value in column) for _, column in pairs)
     others = [len(value.split()) for column in columns for value in column]
     shorter = bool(others) and sum(len(value.split()) for value in values) / len(values) <= cues.content.header_ratio * sum(others) / len(others)
-    return numbered or typed or shorter or all(is_question(value, cues) for value in values)
+    return numbered or typed or shorter or all(value.endswith("?") or fold_name(value).split(" ")[0] in cues.asking for value in values)
 
 
 def split_rows(rows: Sequence[Row], header: int, width: int) -> tuple[list[Row], list[str], list[Row]]:
