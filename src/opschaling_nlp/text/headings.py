@@ -151,7 +151,7 @@ def _role(passages: Sequence[Passage], index: int, layout: Layout, *, under_ques
         return "prompt"
     if passage.kind == "heading" or (_stands_out(passage, layout) and words <= LONGEST_PROMPT):
         return "prompt" if question or asks(text) else "heading"
-    if words > LONGEST_PROMPT:
+    if words > LONGEST_PROMPT or passage.first.container.startswith(("card:", "cell:")):
         return "post"
     if question or asks(text):
         return "prompt" if _prompt_points(passages, index, layout, under_questions=under_questions) >= _ENOUGH else "post"

@@ -83,6 +83,9 @@ def resolve(left: str, right: str, *, document: DocumentLexicon) -> Decision:
         return "keep"
     capitals = stem.isupper() and second.isupper()
     if capitals:
+        written = _written_elsewhere(first.casefold(), second.casefold(), document)
+        if written:
+            return written
         return "join" if frequency((stem + second).casefold()) >= WORD and len(stem) + len(second) > len("MBOHBO") else "keep"
     if _ABBREVIATION.match(stem) or second[0].isupper():
         return "keep"

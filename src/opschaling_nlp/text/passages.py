@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from opschaling_nlp.model import Block, BlockKind, Edit
+from opschaling_nlp.text.cues import load_cues
 from opschaling_nlp.text.hyphens import DocumentLexicon
 from opschaling_nlp.text.marks import Mark, find_mark
 from opschaling_nlp.text.normalise import normalise_blocks
@@ -21,9 +23,17 @@ _SHORT_RUN = 4
 _SENTENCE_WORDS = 4
 """Words in a line that may be the beginning of a broken sentence; fewer are an answer."""
 _HALF = 0.5
+_DASHES = ("-", "–", "—")
+_PARTED = 0.12
+"""Share of the lines with space above from which white space parts the posts; headings alone have less."""
+_SAME_LABEL = 3
+"""Lines that open with the same word and colon for it to be a label."""
 
 _FIRST_CHUNK = re.compile(r"\S+?(?:[-/–](?=\w)|(?=\s)|$)")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*\s*$")
+_WORD = re.compile(r"[^\W\d_]+")
+_WORD_END = re.compile(r"[^\W_][\"'”’)\]]*\s*$")
+_LABEL = re.compile(r"([^\W\d_]+)(?: [^\W\d_]{1,3})?:\s")
 _HYPHEN_END = re.compile(r"[^\W\d_][-‐\u00ad]\s*$")
 
 
@@ -89,12 +99,13 @@ def _group(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     mark = Mark()
     last: dict[bool, int] = {}
     loose = _loose_lines(blocks)
+    fresh = _fresh_lines(blocks)
     for index, block in enumerate(blocks):
         found = _mark_of(block)
         lettered = found.sign[:1].isalpha()
         opens = found.kind in {"bullet", "arrow"} or (found.kind == "number" and found.number in {1, last.get(lettered, 0) + 1})
         opening = found if opens else Mark()
-        if group and not (_continues(group, mark, block, opening) or (not opens and index in loose)):
+        if group and (index in fresh or not (_continues(group, mark, block, opening) or (not opens and index in loose))):
             yield group
             group = []
         if not group:
@@ -104,6 +115,37 @@ def _group(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         group.append(block)
     if group:
         yield group
+
+
+def _fresh_lines(blocks: Sequence[Block]) -> set[int]:
+    """Find the lines that open a post though the line above was full, where white space does not part the posts: by their first word.
+
+    It has a capital that it does not have elsewhere in the text, and the line above ends neither in a stop nor in a word that asks for more;
+    or it is a label (`Kans: …`) that opens other lines too.
+    """
+    lines = [block for block in blocks if block.kind == "line" and block.room is not None and not _container(block)]
+    parted = sum(block.gap > 0 for block in lines) >= _PARTED * len(lines)
+    ordinary = {word for block in lines for word in _WORD.findall(block.text) if word.islower()}
+    labels = Counter(found.group(1) for block in lines if (found := _LABEL.match(block.text)))
+    fresh: set[int] = set()
+    for index, (above, block) in enumerate(pairwise(blocks), 1):
+        elsewhere = above.page != block.page or above.container != block.container
+        if above.kind != "line" or block.kind != "line" or above.room is None or _container(block) or (parted and not elsewhere):
+            continue
+        label = _LABEL.match(block.text)
+        if (label and labels[label.group(1)] >= _SAME_LABEL and not _is_unfinished(above.text)) or _opens_sentence(above.text, block.text, ordinary):
+            fresh.add(index)
+    return fresh
+
+
+def _opens_sentence(above: str, text: str, ordinary: set[str]) -> bool:
+    word = _WORD.match(text.lstrip("\"'“‘„"))
+    return word is not None and word.group().istitle() and word.group().lower() in ordinary and _WORD_END.search(above) is not None and not _is_unfinished(above)
+
+
+def _is_unfinished(text: str) -> bool:
+    words = _WORD.findall(text)
+    return bool(words) and words[-1].casefold() in load_cues("wraps")["unfinished"]
 
 
 def _loose_lines(blocks: Sequence[Block]) -> set[int]:
@@ -148,11 +190,14 @@ def _continues(group: Sequence[Block], mark: Mark, block: Block, opening: Mark) 
         return False
     if _container(above) != _container(block):
         return False
+    full = is_full(above, block)
+    inside = full and block.gap == 0 and not _SENTENCE_END.search(above.text) and (opening.kind == "arrow" or (opening.sign in _DASHES and not mark.kind))
     if _container(block):
-        return opening.kind == ""
+        return opening.kind == "" or inside
     if _differs(above, block):
         return False
-    full = is_full(above, block)
+    if inside and opening.kind:
+        return True
     if opening.kind:
         return full and above.gap == block.gap == 0 and opening.kind == "bullet" and not mark.kind and len(opening.sign) == 1 and (above.room or 0) < 1
     elsewhere = above.page != block.page or above.container != block.container

@@ -162,8 +162,7 @@ def _gutter(stretch: Sequence[Item], heads: Sequence[Item], edge: float, em: flo
     rows = len(_row_starts(beside))
     wide_enough = (
         boxes
-        or (rows >= 3 and aligned and gap >= GUTTER)
-        or (rows >= 2 and aligned and gap >= WIDE_GUTTER)
+        or (rows >= 2 and aligned and gap >= GUTTER)
         or (rows >= 5 and gap >= WIDE_GUTTER)
         or (aligned and gap >= LONE_GUTTER)
     )

@@ -88,13 +88,7 @@ def _furniture_rows(sheet: Sheet, rows: Sequence[Sequence[Run]], repeated: set[t
             kept = index + 1
         elif not (runs_on or in_margin):
             break
-    if kept and _is_all(sheet, rows[:kept]):
-        return []
     return [run for row in rows[:kept] for run in row]
-
-
-def _is_all(sheet: Sheet, rows: Sequence[Sequence[Run]]) -> bool:
-    return sum(len(row) for row in rows) == len(sheet.runs) and not all(_is_page_number(run.text) for row in rows for run in row)
 
 
 def _line_numbers(sheet: Sheet) -> list[Run]:

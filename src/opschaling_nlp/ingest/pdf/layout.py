@@ -28,13 +28,16 @@ RIVER = 2.0
 """Spaces between the words of justified text are at most so many ems wide, unless a line has one word only."""
 
 
-def lay_out(page: Page, *, leave_out: Sequence[Run], em: float) -> list[Line]:
-    """Return the lines of a page in reading order, without the runs to leave out."""
+def lay_out(page: Page, *, leave_out: Sequence[Run], em: float, edges: frozenset[int]) -> list[Line]:
+    """Return the lines of a page in reading order, without the runs to leave out.
+
+    `edges` are the left edges (in whole points) at which columns start on other pages.
+    """
     skipped = {id(run) for run in leave_out}
     runs = [run for run in page.runs if id(run) not in skipped]
     if not runs:
         return []
-    anchors = _anchors(runs)
+    anchors = find_anchors(runs) | edges
     root = build_tree(Rect(0, 0, page.width, page.height), _without_rivers(runs, anchors), page.shapes, page.tables, em=em)
     walk = _Walk(page, em, anchors)
     return list(walk.lines_of(root))
@@ -126,8 +129,8 @@ def _without_rivers(runs: Sequence[Run], anchors: frozenset[int]) -> list[Run]:
     return joined
 
 
-def _anchors(runs: Sequence[Run]) -> frozenset[int]:
+def find_anchors(runs: Sequence[Run], *, share: float = 0.07, least: int = 3) -> frozenset[int]:
     """Return the left edges, in whole points, at which so many lines start that a column stands there."""
     rows = len({round(run.base) for run in runs})
     counts = Counter(edge for run in runs for edge in {round(run.x0 - 1), round(run.x0), round(run.x0 + 1)})
-    return frozenset(edge for edge, count in counts.items() if count >= max(3, 0.07 * rows))
+    return frozenset(edge for edge, count in counts.items() if count >= max(least, share * rows))

@@ -27,14 +27,11 @@ PITCH_SHARE = 0.12
 JITTER, SPACE, OFTEN = 0.08, 0.25, 0.05
 """Space above, in lines: less than the first is rounding; less than the second counts only when so large a share of the lines have it."""
 
-BREAK = 2.0
+BREAK = 1.0
 """The space above, in lines, of a column that nothing flows into."""
 
 NEARBY = 15.0
 """Points by which the edges of one column differ from page to page."""
-
-SURE = 6
-"""So many lines that surely go on are needed to tell how wide the text can be."""
 
 SHORT, FULL, SPACED = 0.75, 0.85, 0.7
 """A line shorter than the first part of the width, below one longer than the second, ends a paragraph of several lines; where so large a share of
@@ -102,7 +99,7 @@ class _Edge(NamedTuple):
     reach: float
     """The end of the longest line."""
     furthest: float
-    """Where the edge can be at most: farther, and the first word of some line would have stood on the line above."""
+    """The same, or less where a line was squeezed: farther, and the first word of some line would have stood on the line above."""
     justified: bool
     spaced: bool = False
     """Whether space parts the paragraphs."""
@@ -143,11 +140,7 @@ def _name_columns(lines: Sequence[Line]) -> list[Line]:
     columns = {(line.left, line.limit): line.group for line in lines if line.siblings > 1}
     named = []
     for line in lines:
-        same = [
-            (limit, group)
-            for (left, limit), group in columns.items()
-            if abs(left - line.left) < NEARBY and (line.siblings > 1 and abs(limit - line.limit) < NEARBY or line.siblings == 1 and reach[line.container] < limit)
-        ]
+        same = [(limit, group) for (left, limit), group in columns.items() if abs(left - line.left) < NEARBY and reach[line.container] < limit]
         named.append(replace(line, limit=min(same)[0], group=min(same)[1]) if same and not line.box else line)
     return named
 
@@ -206,7 +199,7 @@ def _right_edges(lines: Sequence[Line], gaps: Sequence[float]) -> dict[str, _Edg
             gaps[index + 1] > 0 for index in inner
             if index and gaps[index] == 0 and lines[index - 1].group == group and _end(lines[index]) < SHORT * reach < FULL * reach < _end(lines[index - 1])
         ]
-        edges[group] = _Edge(reach, min(bounds) if len(bounds) >= SURE else reach, _is_justified(some, reach))
+        edges[group] = _Edge(reach, min([reach, *bounds]), _is_justified(some, reach))
     spaced = len(ends) >= 3 and sum(ends) >= SPACED * len(ends)
     return {group: edge._replace(spaced=spaced) for group, edge in edges.items()}
 
@@ -252,7 +245,7 @@ def _room(line: Line, after: Line, edge: _Edge, *, gap: float, slashed: bool) ->
         fits = short >= needed - HAIR
     width, length = first_word(after.run, slashed=True)
     room = max(0.0, short / (width / length))
-    return max(room, length + 1.1) if fits else min(room, float(length))
+    return max(room, length + 1.1) if fits else min(room, length - 0.1)
 
 
 def _end(line: Line) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.breaks import join_pages
 from opschaling_nlp.ingest.pdf.furniture import Sheet, find_furniture
-from opschaling_nlp.ingest.pdf.layout import lay_out
+from opschaling_nlp.ingest.pdf.layout import find_anchors, lay_out
 from opschaling_nlp.ingest.pdf.lines import measure_lines
 from opschaling_nlp.model import Block, Box, Edit, Reading
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from opschaling_nlp.ingest.pdf.pages import Page
     from opschaling_nlp.ingest.pdf.words import Run
     from opschaling_nlp.settings import IngestSettings
+
+STRONG_EDGE = 0.15
+"""An edge at which so large a share of the lines of a page start is one on every page."""
 
 NAME = "pdf"
 SUFFIXES = (".pdf",)
@@ -84,7 +87,8 @@ def _read_pages(pdf: pdfplumber.PDF, settings: IngestSettings) -> list[Page]:
 def _blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Edit]]:
     em = _body_size(pages)
     furniture = find_furniture([_sheet(page) for page in pages])
-    lines = join_pages([lay_out(page, leave_out=furniture[page.number], em=em) for page in pages])
+    edges = frozenset(edge for page in pages for edge in find_anchors(page.runs, share=STRONG_EDGE, least=8))
+    lines = join_pages([lay_out(page, leave_out=furniture[page.number], em=em, edges=edges) for page in pages])
     blocks: list[Block] = []
     number, page = 0, 0
     for line, measure in zip(lines, measure_lines(lines), strict=True):

@@ -83,6 +83,8 @@ def make_run(glyphs: Sequence[Glyph]) -> Run:
             edits.append(Edit(start=len(text), kind="glyph", before=glyph.raw, after=glyph.text))
         text += glyph.text
         previous, space = glyph, False
+    if text.endswith("/") and space:
+        text += " "  # the blank at which the line was broken belongs to the words: `en/ of`
     looks = Counter((round(glyph.size, 1), glyph.font, glyph.colour) for glyph in ink)
     size, font, colour = min(looks, key=lambda look: (-looks[look], look))
     bold = sum(glyph.bold for glyph in ink) * 2 > len(ink)
