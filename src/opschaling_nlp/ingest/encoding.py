@@ -14,6 +14,8 @@ _EXPECTED = frozenset("éëïöüèàçáóúíêôâîûñäßÉËÏÖÜ€‘�
 _ENOUGH = 3
 """Characters outside ASCII below which nothing can be said about an encoding."""
 _HALF = 0.5
+_HEAD = 4096
+"""Bytes from which `data` may be the beginning of a file, cut off in the middle of a letter."""
 
 
 def find_encoding(data: bytes) -> str:
@@ -28,7 +30,7 @@ def find_encoding(data: bytes) -> str:
     if b"\0" in data[:4096]:
         return "utf-16-le" if data[1:4096:2].count(0) >= data[0:4096:2].count(0) else "utf-16-be"
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(data)
+        codecs.getincrementaldecoder("utf-8")().decode(data, final=len(data) < _HEAD)
     except UnicodeDecodeError:
         return next((name for name in ("mac-roman", "cp850") if _is_clearly(name, data)), "cp1252")
     return "utf-8"

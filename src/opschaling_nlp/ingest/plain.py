@@ -29,6 +29,9 @@ _CELL = re.compile(r"(?<!\\)\|")
 _COMMENT = re.compile(r"\s*<!--.*-->\s*$")
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
 _CONTROL_SHARE = 0.02
+_MOSTLY = 0.8
+_LATIN_END = "\u0250"
+"""The first character after the Latin letters of Europe."""
 
 
 def matches(path: Path, head: bytes) -> bool:
@@ -41,7 +44,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
     data = path.read_bytes()
     encoding = find_encoding(data)
     text = data.decode(encoding, "replace").removeprefix("\ufeff")
-    if _is_binary(text[:8192].encode("utf-8", "replace")):
+    if _is_binary(data[:8192]):
         raise UnreadableExportError("is geen tekst, hoewel de naam dat zegt: bewaar het als .txt in UTF-8")
     warning = encoding_warning(encoding)
     return Reading(
@@ -120,7 +123,10 @@ def _cells(line: str) -> list[str]:
 
 
 def _is_binary(head: bytes) -> bool:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
-        return find_encoding(head).startswith("utf-8")
-    control = sum(1 for byte in head if byte < 32 and byte not in b"\t\n\r\f\x0b\x1b\x85")
+    """Tell whether bytes are no text in any encoding: too many signs that only programs use, or no Latin letters in UTF-16."""
+    encoding = find_encoding(head)
+    if encoding.startswith(("utf-16", "utf-32")):
+        text = head.decode(encoding, "replace")
+        return sum(character < _LATIN_END and (character.isprintable() or character.isspace()) for character in text) < _MOSTLY * len(text)
+    control = sum(1 for byte in head if byte < 32 and byte not in b"\t\n\r\f\x0b\x1b")
     return control > _CONTROL_SHARE * max(1, len(head))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+
+from opschaling_nlp.ingest.cues import load_cues
 
 _LONGEST_WRAPPED = 180
 """Characters beyond which a line is a paragraph by itself; nobody wraps that wide."""
@@ -14,6 +17,17 @@ _LONG_LINE = 0.5
 """Share of the width above which a line that stops early speaks against wrapping."""
 _LIKELY_SHARE = 0.55
 """Share of the full lines that must run on in lower case or mid-sentence before a text counts as wrapped."""
+_OUTLIERS = 3
+"""Widest lines that are tried as the width."""
+_NEAR, _SURE = 0.9, 8
+"""A width below the greatest is only believed when so many lines come near it."""
+_ENOUGH = 2
+"""Full lines that run on, below which they must end in the middle of a sentence to prove anything."""
+_HALF = 0.5
+_OVERLONG = 5
+"""Characters beyond the width at which a line was not wrapped at it."""
+_PREFERRED = 0.001
+"""By how much counting characters goes before estimating widths where both fit."""
 _SLACK = 0.03
 """Share of the width by which estimated widths of proportional letters may be off."""
 
@@ -49,8 +63,10 @@ class _Fit:
     unit: float
     score: float
 
-    def room(self, text: str) -> float:
-        return max(0.0, (self.width - self.measure(text)) / self.unit)
+    def room(self, text: str) -> float | None:
+        """Return the characters that would still have fitted; None for a line that was never wrapped."""
+        left = (self.width - self.measure(text)) / self.unit
+        return None if left < -_OVERLONG else max(0.0, left)
 
 
 def rooms_left(lines: Sequence[str]) -> list[float | None]:
@@ -86,12 +102,10 @@ def _listed(texts: Sequence[str]) -> list[bool]:
 
 
 def _best_fit(texts: Sequence[str], chosen: Sequence[bool]) -> _Fit:
-    own = [text for text, choice in zip(texts, chosen, strict=True) if choice]
-    longest = max(map(len, own), default=0)
-    if not _SHORTEST_WIDTH <= longest <= _LONGEST_WRAPPED:
-        return _Fit(0.0, len, 1.0, 0.0)
+    own = [text for text, choice in zip(texts, chosen, strict=True) if choice and " " in text.strip()]
     pairs = list(_pairs(texts, chosen))
-    return max((_fit(own, pairs, len, slack=0.0), _fit(own, pairs, _letter_width, slack=_SLACK)), key=lambda fit: fit.score)
+    candidates = [_fit(own, pairs, len, slack=0.0), _fit(own, pairs, _letter_width, slack=_SLACK)]
+    return max(candidates, key=lambda fit: fit.score)
 
 
 def _pairs(texts: Sequence[str], chosen: Sequence[bool]) -> Iterator[_Pair]:
@@ -104,25 +118,57 @@ def _pairs(texts: Sequence[str], chosen: Sequence[bool]) -> Iterator[_Pair]:
 
 
 def _fit(texts: Sequence[str], pairs: Sequence[_Pair], measure: Callable[[str], float], *, slack: float) -> _Fit:
+    """Try the greatest widths, so that one line that was never wrapped does not hide the width of the others."""
     unit = 1.0 if measure is len else float(_USUAL_WIDTH)
-    width = (1 - slack) * max((measure(text) for text in texts if " " in text.strip()), default=0.0)
+    widths = sorted({measure(text) for text in texts}, reverse=True)[:_OUTLIERS]
+    for number, longest in enumerate(widths):
+        if number and sum(measure(text) > longest * _NEAR for text in texts) < _SURE:
+            break
+        score = _score(pairs, measure, longest * (1 - slack)) if _SHORTEST_WIDTH * unit <= longest <= _LONGEST_WRAPPED * unit else 0.0
+        if score:
+            return _Fit(longest * (1 - slack), measure, unit, score + (_PREFERRED if measure is len else 0.0))
+    return _Fit(0.0, measure, unit, 0.0)
+
+
+def _score(pairs: Sequence[_Pair], measure: Callable[[str], float], width: float) -> float:
+    """Say how well the lines agree with a width: those that are full run on, and those that are not do not."""
     full, early = [], []
     for pair in pairs:
-        needed = measure(pair.text) + measure(" ") + measure(_first_chunk(pair.next_text))
-        if needed > width:
+        length = measure(pair.text)
+        if length + measure(" ") + measure(_first_chunk(pair.next_text)) > width:
             full.append(pair)
-        elif measure(pair.text) > _LONG_LINE * width:
+        else:
             early.append(pair)
-    runs_on = sum(map(_runs_on, full))
-    stops = sum(map(_runs_on, early))
+    long_early = [pair for pair in early if measure(pair.text) > _LONG_LINE * width]
+    runs_on, stops = sum(map(_runs_on, full)), sum(map(_runs_on, long_early))
     if not full or runs_on < _LIKELY_SHARE * len(full) or runs_on < stops:
-        return _Fit(width, measure, unit, 0.0)
-    return _Fit(width, measure, unit, runs_on / (1 + stops) + (0.001 if measure is len else 0.0))
+        return 0.0
+    broken, list_like = sum(map(_breaks_sentence, full)), sum(_breaks_sentence(pair) for pair in long_early)
+    if broken <= list_like and not _is_beyond_doubt(full, early, runs_on):
+        return 0.0
+    return runs_on / (1 + stops)
+
+
+def _is_beyond_doubt(full: Sequence[_Pair], early: Sequence[_Pair], runs_on: int) -> bool:
+    """Tell whether full lines that run on in lower case say enough: not where answers begin in lower case anyway."""
+    lower = sum(pair.next_text[:1].islower() for pair in early)
+    return runs_on >= _ENOUGH and (lower < _HALF * len(early) or len(full) > len(early))
 
 
 def _runs_on(pair: _Pair) -> bool:
     first = pair.next_text[:1]
-    return (first.islower() or first in "(&" or pair.text.endswith(("-", ",", "/", "\u00ad"))) and not _SENTENCE_END.search(pair.text)
+    return (first.islower() or first in "(&" or _breaks_sentence(pair)) and not _SENTENCE_END.search(pair.text)
+
+
+def _breaks_sentence(pair: _Pair) -> bool:
+    """Tell whether a line ends where no post would: on an article, a preposition, a hyphen, a comma."""
+    words = pair.text.split()
+    return pair.text.endswith(("-", ",", "/", "\u00ad")) or (len(words) > 1 and words[-1].casefold() in _mid_sentence())
+
+
+@cache
+def _mid_sentence() -> frozenset[str]:
+    return frozenset(load_cues("wrapping")["mid_sentence"])
 
 
 def _first_chunk(text: str) -> str:

@@ -1,0 +1,44 @@
+"""Tests of picking the reader of a file."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.readers import READERS, pick_reader, read_export
+from opschaling_nlp.settings import load_settings
+
+SETTINGS = load_settings().ingest
+
+
+def test_every_reader_offers_what_a_reader_must():
+    """A reader has a name of its own, suffixes in lower case, and the two functions."""
+    readers = [import_module(name) for name in READERS]
+    assert len({reader.NAME for reader in readers}) == len(readers)
+    for reader in readers:
+        assert all(suffix == suffix.casefold() and suffix.startswith(".") for suffix in reader.SUFFIXES)
+        assert callable(reader.matches)
+        assert callable(reader.read)
+
+
+def test_text_is_read_by_the_text_reader(tmp_path):
+    """What no other reader knows and is text, the text reader reads."""
+    path = tmp_path / "muur.txt"
+    path.write_text("Wat helpt?\n\n- tijd\n- geld\n", "utf-8")
+    (reading,) = read_export(path, source="muur.txt", settings=SETTINGS)
+    assert (reading.format, len(reading.blocks)) == ("text", 3)
+
+
+def test_an_unknown_file_is_told_by_its_kind():
+    """The reason names the suffix and what to do."""
+    with pytest.raises(UnreadableExportError, match=r"\.xyz.*bewaar"):
+        pick_reader(Path("a.xyz"), b"\x00\x01")
+
+
+def test_a_file_that_cannot_be_opened_is_told(tmp_path):
+    """A folder, or a file that is gone, gives a reason and no traceback."""
+    with pytest.raises(UnreadableExportError):
+        read_export(tmp_path / "weg.txt", source="weg.txt", settings=SETTINGS)
