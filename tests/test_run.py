@@ -16,6 +16,7 @@ import pytest
 from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.codings.store import CodedStatement, Codings
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.handmade import Handmade
 from opschaling_nlp.output.tables import read_tables
 from opschaling_nlp.run import RunSummary, analyse
 from opschaling_nlp.settings import Settings, load_settings
@@ -55,7 +56,7 @@ def make_raw(raw: Path) -> Path:
 def run(raw: Path, out: Path, codings: Codings | None = None, settings: Settings | None = None) -> RunSummary:
     """Analyse with what is shipped, but for what is given."""
     settings = settings or load_settings()
-    return analyse(raw, out, settings=settings, codebooks=load_codebooks(settings), codings=codings or Codings())
+    return analyse(raw, out, settings=settings, codebooks=load_codebooks(settings), handmade=Handmade(codings or Codings()))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import opschaling_nlp
 from opschaling_nlp.publication import MANIFEST
+from opschaling_nlp.tables import FLOAT_DIGITS
 
 if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
@@ -34,11 +35,13 @@ class Ingredients:
     sessions: Sequence[Session]
     settings: Settings
     codebooks: Sequence[Codebook]
-    codings: Mapping[str, int]
-    """Coder → number of codings used."""
-    codings_sha256: str
+    coders: Mapping[str, int]
+    """Coder → number of statements coded."""
+    handmade_sha256: str
     overrides_sha256: str
     model: Mapping[str, str]
+    stability: Mapping[str, float]
+    """Mean adjusted Rand index of the open themes, over resamples and over seeds."""
     counts: Mapping[str, int]
     warnings: Sequence[str]
 
@@ -61,8 +64,9 @@ def describe_run(made_from: Ingredients) -> dict[str, Any]:
         "sessies_toml": {"sha256": made_from.overrides_sha256},
         "settings": _settings(made_from.settings),
         "codebooks": [_codebook(book) for book in made_from.codebooks],
-        "codings": {"sha256": made_from.codings_sha256, "coders": dict(made_from.codings)},
+        "codings": {"sha256": made_from.handmade_sha256, "coders": dict(made_from.coders)},
         "model": dict(made_from.model),
+        "stability": {name: round(value, FLOAT_DIGITS) for name, value in made_from.stability.items()},
         "versions": library_versions(),
         "counts": dict(made_from.counts),
         "warnings": list(made_from.warnings),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.coding import hear_coders
 from opschaling_nlp.analysis.cooccurrence import count_pairs
@@ -18,6 +16,7 @@ from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
 from opschaling_nlp.analysis.tag_counts import count_tags
+from opschaling_nlp.analysis.themes import Themes, form_themes
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.cache import keep_only
@@ -26,6 +25,7 @@ from opschaling_nlp.manifest import Ingredients, describe_run, hash_file, write_
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import write_exchange
+from opschaling_nlp.output.report import write_reports
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.publication import CACHE, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.sessions import Collected, collect_sessions
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.codings.store import Codings
+    from opschaling_nlp.handmade import Handmade
     from opschaling_nlp.model import Session
     from opschaling_nlp.settings import Settings
 
@@ -59,11 +59,23 @@ class RunSummary:
     drivers: tuple[tuple[str, int], ...]
     """Dutch label of each driver that participants name, and in how many statements, most named first."""
     warnings: tuple[str, ...]
+    skipped: tuple[tuple[str, str], ...]
+    """Files that could not be read, each with the reason (Dutch)."""
     samples_left_out: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """Hold what the stages made, before anything is written."""
+
+    tables: Tables
+    model: Mapping[str, str]
+    stability: Mapping[str, float]
+    warnings: tuple[str, ...]
+
+
 def analyse(
-    raw: Path, out: Path, *, settings: Settings, codebooks: Sequence[Codebook], codings: Codings, progress: Progress | None = None
+    raw: Path, out: Path, *, settings: Settings, codebooks: Sequence[Codebook], handmade: Handmade, progress: Progress | None = None
 ) -> RunSummary:
     """Analyse every export below `raw` and publish the run in `out`.
 
@@ -72,30 +84,34 @@ def analyse(
     report = progress or _silent
     collected = _collect(raw, out / CACHE, settings, report)
     sessions = _pseudonymise(collected.sessions, out / KEY, settings)
-    tables, model, warnings = _build_tables(sessions, settings, codebooks, codings, report)
-    counts = _count(tables)
-    made_from = Ingredients(
-        sessions=sessions,
-        settings=settings,
-        codebooks=codebooks,
-        codings=Counter(coder for _, coder in sorted(codings.latest())),
-        codings_sha256=hashlib.sha256(repr((codings.rows, sorted(codings.development))).encode()).hexdigest(),
-        overrides_sha256=hash_file(raw / OVERRIDES),
-        model=model,
-        counts=counts,
-        warnings=(*collected.warnings, *warnings),
+    built = _build_tables(sessions, settings, codebooks, handmade, report)
+    counts = _count(built.tables)
+    warnings = (*collected.warnings, *built.warnings)
+    description = describe_run(
+        Ingredients(
+            sessions=sessions,
+            settings=settings,
+            codebooks=codebooks,
+            coders=handmade.coders,
+            handmade_sha256=handmade.sha256,
+            overrides_sha256=hash_file(raw / OVERRIDES),
+            model=built.model,
+            stability=built.stability,
+            counts=counts,
+            warnings=warnings,
+        )
     )
     folder = start_run(out)
     try:
-        description = describe_run(made_from)
-        _write(tables, folder, codebooks, settings, report)
+        _write(built.tables, folder, description, codebooks, handmade, settings, report)
         write_manifest(description, folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # also at Ctrl-C: half a run is of no use to anybody
         raise
     published = publish(folder, out)
     _write_changes(out)
-    return RunSummary(published, counts, _top_drivers(tables["drivers"]), tuple(made_from.warnings), len(collected.samples_left_out))
+    skipped = tuple((session.source, session.skipped) for session in sessions if session.skipped)
+    return RunSummary(published, counts, _top_drivers(built.tables["drivers"]), warnings, skipped, len(collected.samples_left_out))
 
 
 def _collect(raw: Path, cache: Path, settings: Settings, report: Progress) -> Collected:
@@ -121,17 +137,27 @@ def _pseudonymise(sessions: Sequence[Session], key: Path, settings: Settings) ->
     return masked
 
 
-def _build_tables(
-    sessions: Sequence[Session], settings: Settings, codebooks: Sequence[Codebook], codings: Codings, report: Progress
-) -> tuple[Tables, Mapping[str, str], tuple[str, ...]]:
-    """Build every table of the run; also give the model that was used and what went otherwise than expected (Dutch)."""
+def _build_tables(sessions: Sequence[Session], settings: Settings, codebooks: Sequence[Codebook], handmade: Handmade, report: Progress) -> _Built:
+    """Build every table of the run, from sessions to summaries."""
     tagged = tag_sessions(sessions, codebooks=codebooks, settings=settings, progress=partial(report, "Kenmerken en factoren"))
-    report("Analyse", 0, 1, "")
-    heard = hear_coders(sessions, tagged.evidence, tagged.rules, tagged.tokens, codebooks=codebooks, codings=codings, settings=settings)
+    report("Analyse", 0, 3, "codering")
+    heard = hear_coders(sessions, tagged.evidence, tagged.rules, tagged.tokens, codebooks=codebooks, codings=handmade.codings, settings=settings)
     tables = {"sessions": build_sessions(sessions), "edits": build_edits(sessions), "tokens": tagged.tokens, **heard.tables}
+    report("Analyse", 1, 3, "thema's")
+    themes = form_themes(
+        tables["statements"],
+        tables["tokens"],
+        tables["evidence"],
+        tables["sessions"],
+        codebooks=codebooks,
+        settings=settings,
+        decisions=handmade.decisions,
+    )
+    tables |= {"statements": tables["statements"].assign(theme=themes.assigned), "themes": themes.themes, "theme_choice": themes.choice}
+    report("Analyse", 2, 3, "tellingen")
     _count_and_compare(tables, settings, codebooks)
-    report("Analyse", 1, 1, "")
-    return tables, tagged.model, heard.warnings
+    report("Analyse", 3, 3, "")
+    return _Built(tables, tagged.model, themes.ari, (*heard.warnings, *_theme_warnings(themes)))
 
 
 def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[Codebook]) -> None:
@@ -143,18 +169,35 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
     tables["cooccurrence"] = count_pairs(statements, tokens, sessions, settings=settings)
     tables["drivers"] = count_drivers(statements, sessions, codebooks=codebooks, settings=settings)
     tables["framework"] = build_framework(statements, tokens, sessions, codebooks=codebooks, settings=settings)
-    for name in ("themes", "theme_choice", "summaries"):
-        tables[name] = build_frame(TABLES[name], [])
+    tables["summaries"] = build_frame(TABLES["summaries"], [])
 
 
-def _write(tables: Tables, folder: Path, codebooks: Sequence[Codebook], settings: Settings, report: Progress) -> None:
-    report("Schrijven", 0, 3, "tabellen")
+def _theme_warnings(themes: Themes) -> Iterator[str]:
+    if themes.too_few:
+        yield "er zijn te weinig inhoudelijke bijdragen van deelnemers voor thema's"
+    for decision in themes.idle:
+        yield f"het besluit {decision.verb!r} in themas.toml ({decision.reason}) gaat over een thema dat er niet meer is"
+
+
+def _write(
+    tables: Tables,
+    folder: Path,
+    description: Mapping[str, Any],
+    codebooks: Sequence[Codebook],
+    handmade: Handmade,
+    settings: Settings,
+    report: Progress,
+) -> None:
+    """Write everything but the manifest; the report shows the figures, so these come first."""
+    report("Schrijven", 0, 4, "tabellen")
     write_tables(tables, folder)
-    report("Schrijven", 1, 3, "figuren")
+    report("Schrijven", 1, 4, "figuren")
     draw_all(tables, folder / "figures", codebooks=codebooks, settings=settings)
-    report("Schrijven", 2, 3, "uitwisseling")
+    report("Schrijven", 2, 4, "rapport")
+    write_reports(tables, folder, manifest=description, codebooks=codebooks, settings=settings, quotable=handmade.quotable)
+    report("Schrijven", 3, 4, "uitwisseling")
     write_exchange(tables, folder / "exchange", codebooks=codebooks, formats=settings.output.formats)
-    report("Schrijven", 3, 3, "")
+    report("Schrijven", 4, 4, "")
 
 
 def _write_changes(out: Path) -> None:

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     from opschaling_nlp.run import analyse  # with spaCy and pandas: after the quick checks
 
     with progress_bars() as progress:
-        summary = analyse(args.raw, args.out, settings=inputs.settings, codebooks=inputs.codebooks, codings=inputs.codings, progress=progress)
+        summary = analyse(args.raw, args.out, settings=inputs.settings, codebooks=inputs.codebooks, handmade=inputs.handmade, progress=progress)
     _print_summary(summary)
     return 0
 
@@ -59,10 +59,13 @@ def _print_summary(summary: RunSummary) -> None:
     print_table("Samenvatting", [(dutch, str(counts[name])) for name, dutch in names.items() if counts[name] or name in {"sessions", "statements"}])
     if summary.drivers:
         print_table("Meest genoemde factoren", [(label, str(count)) for label, count in summary.drivers[:_DRIVERS]])
+    if summary.skipped:
+        print_table("Overgeslagen", summary.skipped[:_WARNINGS])
+    print()
     if summary.samples_left_out:
         print(f"De {summary.samples_left_out} voorbeeldsessies zijn weggelaten, omdat er andere exports zijn.")
     for warning in summary.warnings[:_WARNINGS]:
         print(f"Let op: {warning}")
     if len(summary.warnings) > _WARNINGS:
         print(f"… en nog {len(summary.warnings) - _WARNINGS}; zie het rapport.")
-    print(f"\nRapport: {summary.folder / 'report.html'}   (openen: opschaling open)")
+    print(f"Rapport: {summary.folder / 'report.html'}   (openen: opschaling open)")

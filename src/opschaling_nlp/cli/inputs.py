@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.codings.store import Codings
     from opschaling_nlp.errors import Problem
+    from opschaling_nlp.handmade import Handmade
     from opschaling_nlp.settings import Settings
 
 _Loaded = TypeVar("_Loaded")
@@ -20,27 +21,32 @@ _Loaded = TypeVar("_Loaded")
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Hold settings, codebooks and codings."""
+    """Hold settings, codebooks and what people made by hand."""
 
     settings: Settings
     codebooks: tuple[Codebook, ...]
-    codings: Codings
+    handmade: Handmade
+
+    @property
+    def codings(self) -> Codings:
+        """What people coded."""
+        return self.handmade.codings
 
 
 def load_inputs(settings: Path | None, codebooks: Sequence[Path], codings: Path | None) -> Inputs:
-    """Load settings, codebooks and codings; raises one UserError with the mistakes of all of them."""
+    """Load settings, codebooks and the folder of codings; raises one UserError with the mistakes of all of them."""
     from opschaling_nlp.codebook import load_codebooks
-    from opschaling_nlp.codings.store import Codings, load_codings
+    from opschaling_nlp.handmade import Handmade, load_handmade
     from opschaling_nlp.settings import load_settings
 
     problems: list[Problem] = []
-    # With wrong settings the shipped ones serve to look at the rest.
+    # With wrong settings or codebooks the shipped ones serve to look at the rest.
     chosen = _try(lambda: load_settings(settings), problems) or load_settings()
-    books = _try(lambda: load_codebooks(chosen, codebooks), problems)
-    coded = _try(lambda: load_codings(codings) if codings else Codings(), problems)
-    if problems or books is None or coded is None:
+    books = _try(lambda: load_codebooks(chosen, codebooks), problems) or load_codebooks(load_settings())
+    handmade = _try(lambda: load_handmade(codings, books) if codings else Handmade(), problems)
+    if problems or handmade is None:
         raise UserError(problems)
-    return Inputs(chosen, books, coded)
+    return Inputs(chosen, books, handmade)
 
 
 def _try(load: Callable[[], _Loaded], problems: list[Problem]) -> _Loaded | None:
