@@ -19,6 +19,9 @@ GUTTER, WIDE_GUTTER, LONE_GUTTER = 0.8, 2.0, 2.5
 ALIGNED = 2.0
 """Left edges closer than this, in points, are one edge."""
 
+INDENT = 3.5
+"""So many ems a list is indented at most, with its bullets, from the edge of its column."""
+
 LABEL = 7
 """A left column in which nothing is longer than this, in characters, and all stands beside text, holds labels (a time, a number)."""
 
@@ -157,7 +160,8 @@ def _gutter(stretch: Sequence[Item], heads: Sequence[Item], edge: float, em: flo
         return None
     gap = (min(item.x0 for item in right) - max(item.x1 for item in left)) / em
     starts = _row_starts(right)
-    aligned = sum(abs(start - edge) <= ALIGNED for start in starts) * 2 >= len(starts) and round(edge) in anchors
+    near = [round(start) for start in starts if -ALIGNED <= start - edge <= INDENT * em]
+    aligned = len(near) * 2 >= len(starts) and not anchors.isdisjoint((round(edge), *near))
     boxes = any(isinstance(item, Node) for item in beside) or any(isinstance(item, Node) for item in left)
     rows = len(_row_starts(beside))
     wide_enough = (

@@ -121,12 +121,11 @@ def measure_lines(lines: Sequence[Line]) -> list[Measure]:
     lines = _name_columns(lines)
     gaps = _gaps(lines)
     edges = _right_edges(lines, gaps)
-    slashed = any(line.run.text.endswith("/") for line in lines)
     return [
         Measure(
             gap=gaps[index],
             indent=max(0.0, (line.run.x0 - line.left) / (CHARACTER * line.run.size)),
-            room=_room(line, after, edges[line.group], gap=gap, slashed=slashed),
+            room=_room(line, after, edges[line.group], gap=gap),
         )
         for index, (line, after, gap) in enumerate(zip(lines, [*lines[1:], *lines[-1:]], [*gaps[1:], 0.0], strict=True))
     ]
@@ -206,10 +205,11 @@ def _right_edges(lines: Sequence[Line], gaps: Sequence[float]) -> dict[str, _Edg
 
 def _goes_on(above: Line, below: Line) -> bool:
     """Tell whether a line surely goes on in the next one: so close, and the next begins in the middle of a sentence."""
-    return (
-        above.container == below.container and above.page == below.page and above.run.font == below.run.font
-        and below.run.text[:1].islower() and above.run.text[-1:] not in ".!?"
-    )
+    return above.container == below.container and above.page == below.page and above.run.font == below.run.font and _reads_on(above, below)
+
+
+def _reads_on(above: Line, below: Line) -> bool:
+    return below.run.text[:1].islower() and above.run.text[-1:] not in ".!?"
 
 
 def _reach(lines: Sequence[Line]) -> float:
@@ -228,13 +228,14 @@ def _is_justified(lines: Sequence[Line], reach: float) -> bool:
     return full >= 4 and full >= 4 * near
 
 
-def _room(line: Line, after: Line, edge: _Edge, *, gap: float, slashed: bool) -> float:
+def _room(line: Line, after: Line, edge: _Edge, *, gap: float) -> float:
     """Return the characters that would still have fitted, counted in characters as wide as those of the word that follows.
 
-    Whether that word, up to a hyphen or a slash at which lines of this document break, would have fitted is measured; the number agrees with it.
+    Whether that word would have fitted is measured, and the number agrees with it. Some programs break a line after a slash and some do not:
+    where the words read on, the whole of `in/uit` must fit, elsewhere its first part.
     """
     short = edge.furthest - _end(line)
-    needed = _space(line) + first_word(after.run, slashed=slashed)[0]
+    needed = _space(line) + first_word(after.run, slashed=not _reads_on(line, after))[0]
     if gap > 0:
         fits = True  # space below ends a paragraph, however full its last line
     elif edge.justified:
