@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from opschaling_nlp.ingest.cues import load_cues
 
@@ -17,17 +17,15 @@ _LONG_LINE = 0.5
 """Share of the width above which a line that stops early speaks against wrapping."""
 _LIKELY_SHARE = 0.55
 """Share of the full lines that must run on in lower case or mid-sentence before a text counts as wrapped."""
-_OUTLIERS = 3
-"""Widest lines that are tried as the width."""
-_NEAR, _SURE = 0.9, 8
-"""A width below the greatest is only believed when so many lines come near it."""
 _ENOUGH = 2
 """Full lines that run on, below which they must end in the middle of a sentence to prove anything."""
 _HALF = 0.5
 _OVERLONG = 5
 """Characters beyond the width at which a line was not wrapped at it."""
-_PREFERRED = 0.001
-"""By how much counting characters goes before estimating widths where both fit."""
+_SAMPLE, _CANDIDATES = 2000, 80
+"""Pairs of lines that are looked at, and widths that are tried, however long the text is."""
+_STOP_COSTS, _CAPITAL_COSTS = 2.0, 0.7
+"""What a line that runs on without being full, and a full line that does not run on, take off the score of a width."""
 _SLACK = 0.03
 """Share of the width by which estimated widths of proportional letters may be off."""
 
@@ -36,13 +34,8 @@ _SENTENCE_END = re.compile(r"[.!?…:][\"'”’)]*\s*$")
 _FIRST_CHUNK = re.compile(r"\S+?(?:[-/](?=\w)|(?=\s)|$)")
 
 # Widths of letters in thousandths of an em, averaged over Arial, Calibri and Times; for telling a full line from a short one, nothing more.
-_NARROW, _SMALL, _WIDE, _WIDEST = 240, 330, 680, 850
-_WIDTHS = {
-    **dict.fromkeys("ijl'|.,:;!I", _NARROW),
-    **dict.fromkeys(' frt()[]-/"’‘“”', _SMALL),
-    **dict.fromkeys("ABCDEGHKNOPQRSUVXYZw&", _WIDE),
-    **dict.fromkeys("mMW@%", _WIDEST),
-}
+_CLASSES = {"\x01": ("ijl'|.,:;!I", 240), "\x02": (' frt()[]-/"’‘“”', 330), "\x03": ("ABCDEGHKNOPQRSUVXYZw&", 680), "\x04": ("mMW@%", 850)}
+_CLASS_OF = str.maketrans({letter: sign for sign, (letters, _) in _CLASSES.items() for letter in letters})
 _USUAL_WIDTH = 500
 
 
@@ -52,6 +45,15 @@ class _Pair:
 
     text: str
     next_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """Hold a pair with the length of its first line, and what the next word with a blank would have needed, in characters."""
+
+    pair: _Pair
+    length: float
+    needed: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class _Fit:
 
     def room(self, text: str) -> float | None:
         """Return the characters that would still have fitted; None for a line that was never wrapped."""
-        left = (self.width - self.measure(text)) / self.unit
+        left = self.width - self.measure(text) / self.unit
         return None if left < -_OVERLONG else max(0.0, left)
 
 
@@ -82,9 +84,8 @@ def rooms_left(lines: Sequence[str]) -> list[float | None]:
     by_class = {kind: _best_fit(texts, [flag == kind for flag in listed]) for kind in (True, False)} if any(listed) else {}
     rooms: list[float | None] = []
     for text, kind in zip(texts, listed, strict=True):
-        own = by_class.get(kind)
-        fit = own if own and own.score > 0 else whole
-        rooms.append(fit.room(text) if fit.score > 0 and text.strip() else None)
+        fits = [fit for fit in (by_class.get(kind), whole) if fit and fit.score > 0 and text.strip()]
+        rooms.append(next((room for fit in fits if (room := fit.room(text)) is not None), None))
     return rooms
 
 
@@ -102,10 +103,9 @@ def _listed(texts: Sequence[str]) -> list[bool]:
 
 
 def _best_fit(texts: Sequence[str], chosen: Sequence[bool]) -> _Fit:
-    own = [text for text, choice in zip(texts, chosen, strict=True) if choice and " " in text.strip()]
-    pairs = list(_pairs(texts, chosen))
-    candidates = [_fit(own, pairs, len, slack=0.0), _fit(own, pairs, _letter_width, slack=_SLACK)]
-    return max(candidates, key=lambda fit: fit.score)
+    pairs = list(islice(_pairs(texts, chosen), _SAMPLE))
+    characters, letters = _fit(pairs, len, unit=1.0, slack=0.0), _fit(pairs, _letter_width, unit=float(_USUAL_WIDTH), slack=_SLACK)
+    return letters if letters.score > characters.score else characters
 
 
 def _pairs(texts: Sequence[str], chosen: Sequence[bool]) -> Iterator[_Pair]:
@@ -117,36 +117,29 @@ def _pairs(texts: Sequence[str], chosen: Sequence[bool]) -> Iterator[_Pair]:
             yield _Pair(texts[index], texts[below].strip())
 
 
-def _fit(texts: Sequence[str], pairs: Sequence[_Pair], measure: Callable[[str], float], *, slack: float) -> _Fit:
-    """Try the greatest widths, so that one line that was never wrapped does not hide the width of the others."""
-    unit = 1.0 if measure is len else float(_USUAL_WIDTH)
-    widths = sorted({measure(text) for text in texts}, reverse=True)[:_OUTLIERS]
-    for number, longest in enumerate(widths):
-        if number and sum(measure(text) > longest * _NEAR for text in texts) < _SURE:
-            break
-        score = _score(pairs, measure, longest * (1 - slack)) if _SHORTEST_WIDTH * unit <= longest <= _LONGEST_WRAPPED * unit else 0.0
-        if score:
-            return _Fit(longest * (1 - slack), measure, unit, score + (_PREFERRED if measure is len else 0.0))
-    return _Fit(0.0, measure, unit, 0.0)
+def _fit(pairs: Sequence[_Pair], measure: Callable[[str], float], *, unit: float, slack: float) -> _Fit:
+    """Try the widths of the lines themselves; one line that was never wrapped must not hide the width of the others."""
+    lines = [_Measured(pair, measure(pair.text) / unit, measure(f" {_first_chunk(pair.next_text)}") / unit) for pair in pairs if " " in pair.text.strip()]
+    widths = sorted({line.length for line in lines if _SHORTEST_WIDTH <= line.length <= _LONGEST_WRAPPED}, reverse=True)[:_CANDIDATES]
+    scores = [(_score(lines, width * (1 - slack)), width) for width in widths]
+    score, width = max(scores, default=(0.0, 0.0))
+    return _Fit(width * (1 - slack), measure, unit, max(0.0, score))
 
 
-def _score(pairs: Sequence[_Pair], measure: Callable[[str], float], width: float) -> float:
+def _score(lines: Sequence[_Measured], width: float) -> float:
     """Say how well the lines agree with a width: those that are full run on, and those that are not do not."""
-    full, early = [], []
-    for pair in pairs:
-        length = measure(pair.text)
-        if length + measure(" ") + measure(_first_chunk(pair.next_text)) > width:
-            full.append(pair)
-        else:
-            early.append(pair)
-    long_early = [pair for pair in early if measure(pair.text) > _LONG_LINE * width]
+    fitting = [line for line in lines if line.length <= width + _OVERLONG]
+    full = [line.pair for line in fitting if line.length + line.needed > width]
+    early = [line for line in fitting if line.length + line.needed <= width]
+    long_early = [line.pair for line in early if line.length > _LONG_LINE * width]
     runs_on, stops = sum(map(_runs_on, full)), sum(map(_runs_on, long_early))
+    unexplained = sum(_runs_on(line.pair) for line in lines if line.length > width + _OVERLONG)
     if not full or runs_on < _LIKELY_SHARE * len(full) or runs_on < stops:
         return 0.0
-    broken, list_like = sum(map(_breaks_sentence, full)), sum(_breaks_sentence(pair) for pair in long_early)
-    if broken <= list_like and not _is_beyond_doubt(full, early, runs_on):
+    broken, list_like = sum(map(_breaks_sentence, full)), sum(map(_breaks_sentence, long_early))
+    if broken <= list_like and not _is_beyond_doubt(full, [line.pair for line in early], runs_on):
         return 0.0
-    return runs_on / (1 + stops)
+    return runs_on - _STOP_COSTS * stops - unexplained - _CAPITAL_COSTS * (len(full) - runs_on)
 
 
 def _is_beyond_doubt(full: Sequence[_Pair], early: Sequence[_Pair], runs_on: int) -> bool:
@@ -177,4 +170,6 @@ def _first_chunk(text: str) -> str:
 
 
 def _letter_width(text: str) -> float:
-    return float(sum(_WIDTHS.get(character, _USUAL_WIDTH) for character in text))
+    classes = text.translate(_CLASS_OF)
+    counts = [(classes.count(sign), width) for sign, (_, width) in _CLASSES.items()]
+    return float(sum(count * width for count, width in counts) + (len(text) - sum(count for count, _ in counts)) * _USUAL_WIDTH)

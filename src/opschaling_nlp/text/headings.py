@@ -25,8 +25,11 @@ MOST_FRONT = 4
 """Lines above the first prompt that may be title, date and place."""
 LONGEST_PROMPT = 45
 """Words in a facilitator's question, explanation included."""
+SHORT_ANSWER = 12
+"""Words in an answer of a list of short answers."""
 NESTED = 2.0
 """Characters by which an item of a list within a list is set in."""
+_HALF = 0.5
 _LARGER = 1.08
 """How much larger than the body letters a heading's are."""
 _ENOUGH = 2
@@ -52,6 +55,8 @@ class Layout:
     listed: float
     """Share of the passages that a bullet opens."""
     known: bool
+    apart: bool
+    """Most passages have a blank line or space above them."""
 
 
 def read_layout(passages: Sequence[Passage]) -> Layout:
@@ -70,6 +75,7 @@ def read_layout(passages: Sequence[Passage]) -> Layout:
         gap=median(gaps) if gaps else 0.0,
         listed=sum(passage.mark.kind == "bullet" for passage in passages) / max(1, len(passages)),
         known=size > 0,
+        apart=sum(gap > 0 for gap in gaps) > _HALF * len(gaps),
     )
 
 
@@ -155,7 +161,7 @@ def _role(passages: Sequence[Passage], index: int, layout: Layout, *, under_ques
         return "post"
     if question or asks(text):
         return "prompt" if _prompt_points(passages, index, layout, under_questions=under_questions) >= _ENOUGH else "post"
-    return "heading" if words <= LONGEST_HEADING and _is_heading(passages, index) else "post"
+    return "heading" if words <= LONGEST_HEADING and _is_heading(passages, index, layout) else "post"
 
 
 def _role_above_nested(passages: Sequence[Passage], index: int) -> Role:
@@ -196,7 +202,7 @@ def _prompt_points(passages: Sequence[Passage], index: int, layout: Layout, *, u
     points += 1 if _before_cue_heading(passages, index) else 0
     points -= 2 if _cues()["speaks_for_self"] & set(words) and not _opens_list(passages, index) else 0
     points -= 2 if under_questions and not _opens_list(passages, index) else 0
-    points -= 4 if _in_run(passages, index) else 0
+    points -= 4 if _in_run(passages, index, layout) else 0
     return points
 
 
@@ -217,18 +223,19 @@ def _asks_experience(words: Sequence[str]) -> bool:
     return words[0] != "hoe" and bool(cues["addresses"] & set(words)) and bool(cues["experience"] & set(words[:6]))
 
 
-def _opens_list(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether a passage that stands by itself is followed by a list: bullets, or lines set close together."""
+def _opens_list(passages: Sequence[Passage], index: int, *, longest: int = LONGEST_PROMPT) -> bool:
+    """Tell whether a passage that stands by itself is followed by a list: bullets, or lines of at most so many words set close together."""
     passage, following = passages[index], passages[index + 1 : index + 4]
     if not following or passage.listed:
         return False
     if following[0].mark.kind in {"bullet", "number"}:
         return index == 0 or passages[index - 1].listed or passage.first.gap > 0
     close = len(following) >= 3 and all(item.first.gap == 0 and not item.listed for item in following[1:])
+    close = close and all(len(item.text.split()) <= longest for item in following)
     return close and following[0].first.gap > 0 and (index == 0 or passage.first.gap > 0)
 
 
-def _in_run(passages: Sequence[Passage], index: int) -> bool:
+def _in_run(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
     """Tell whether a passage is one of a numbered list, or stands close between others in a text that uses blank lines."""
     near = passages[max(0, index - 1) : index + 2]
     if sum(passage.mark.kind == "number" for passage in near) > 1 and passages[index].mark.kind == "number":
@@ -236,20 +243,20 @@ def _in_run(passages: Sequence[Passage], index: int) -> bool:
     if index + 1 >= len(passages) or index == 0:
         return False
     close = passages[index].first.gap == 0 and passages[index + 1].first.gap == 0 and not passages[index + 1].listed
-    return close and any(passage.first.gap > 0 for passage in passages[1:])
+    return close and layout.apart
 
 
 def _before_cue_heading(passages: Sequence[Passage], index: int) -> bool:
     return index + 1 < len(passages) and heading_cue(passages[index + 1].text) == "under"
 
 
-def _is_heading(passages: Sequence[Passage], index: int) -> bool:
+def _is_heading(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
     passage = passages[index]
     text = passage.text
     if _STOP.search(text) or index + 1 >= len(passages):
         return False
     if heading_cue(text):
-        return not _in_run(passages, index)
+        return not _in_run(passages, index, layout)
     if passage.mark.kind == "number" or passages[index + 1].mark.kind == "arrow":
         return False
     if text.endswith(":"):
@@ -257,8 +264,8 @@ def _is_heading(passages: Sequence[Passage], index: int) -> bool:
     if not (text[0].isupper() or text[0].isdigit()):
         return False
     if text.isupper() and len(text) > 3:
-        return not _in_run(passages, index) and not passages[index - 1].text.isupper()
-    return _opens_list(passages, index)
+        return not _in_run(passages, index, layout) and not passages[index - 1].text.isupper()
+    return _opens_list(passages, index, longest=SHORT_ANSWER)
 
 
 def heading_cue(text: str) -> Literal["", "top", "under"]:
