@@ -186,4 +186,4 @@ def test_any_text_gives_problems_never_a_crash(text):
     try:
         parse_codebook(text, where="x.toml")
     except UserError as error:
-        assert error.problems
+        assert error.problems  # noqa: PT017  (some texts are codebooks: there may be no error)

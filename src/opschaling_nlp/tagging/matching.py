@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from spacy.attrs import LEMMA, ORTH
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from opschaling_nlp.codebook import Codebook, Indicator
+from opschaling_nlp.tagging.stopwords import load_stopwords
 
 GAP = "…"
 PART = " + "
@@ -77,7 +79,6 @@ class TermIndex:
     _prefixes: dict[str, int] = field(default_factory=dict)
     _suffixes: dict[str, int] = field(default_factory=dict)
     _infixes: dict[str, int] = field(default_factory=dict)
-    _seen: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
     _size: int = 0
 
     def add(self, term: str) -> int:
@@ -96,12 +97,8 @@ class TermIndex:
         return self._prefixes if term.endswith("*") else self._exact
 
     def terms_of(self, text: str, lemma: str) -> tuple[int, ...]:
-        """Return the numbers of the terms that a token is a case of; each distinct word is looked up once."""
-        key = (text, lemma)
-        known = self._seen.get(key)
-        if known is None:
-            known = self._seen[key] = tuple(sorted({number for form in word_forms(text, lemma) for number in self._look_up(form)}))
-        return known
+        """Return the numbers of the terms that a token is a case of, sorted."""
+        return tuple(sorted({number for form in word_forms(text, lemma) for number in self._look_up(form)}))
 
     def _look_up(self, form: str) -> Iterator[int]:
         if form in self._exact:
@@ -120,12 +117,27 @@ Slot = frozenset[int] | None
 """The terms that may stand in a place of a phrase; None is a gap."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """One alternative of an indicator: its parts, each a sequence of slots, and where it comes from."""
+class _Part(NamedTuple):
+    """A part of a phrase around its anchor, the slot by which it is looked up: the slots before it from right to left, and those after it."""
+
+    anchor: frozenset[int]
+    before: tuple[Slot, ...]
+    after: tuple[Slot, ...]
+
+
+class _Phrase(NamedTuple):
+    """One alternative of an indicator: its parts, and the rule it belongs to."""
 
     rule: int
-    parts: tuple[tuple[Slot, ...], ...]
+    parts: tuple[_Part, ...]
+
+
+class _Entry(NamedTuple):
+    """What one word begins: the terms it is a case of, the rules it fires by itself, and the parts of phrases it anchors."""
+
+    terms: tuple[int, ...]
+    words: tuple[int, ...]
+    phrases: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +158,10 @@ class IndicatorMatcher:
 
     def __init__(self, books: Sequence[Codebook], vocab: Vocab) -> None:
         self._terms = TermIndex()
+        self._stopwords = load_stopwords()
         self._rules: list[_Compiled] = []
         self._regexes: list[tuple[int, re.Pattern[str]]] = []
+        self._entries: dict[tuple[int, int], _Entry] = {}
         self._by_term: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self._phrases: list[_Phrase] = []
         self._patterns = Matcher(vocab, validate=True)
@@ -176,22 +190,28 @@ class IndicatorMatcher:
                 self._add_phrase(number, str(value))
 
     def _add_phrase(self, rule: int, phrase: str) -> None:
-        parts = tuple(
-            tuple(None if word == GAP else frozenset(self._terms.add(choice) for choice in word.split("|")) for word in part.split())
-            for part in phrase.split(PART)
-        )
+        parts = tuple(self._compile_part(part.split()) for part in phrase.split(PART))
         number = len(self._phrases)
         self._phrases.append(_Phrase(rule, parts))
         for place, part in enumerate(parts):
-            for term in sorted(part[0] or ()):
+            for term in sorted(part.anchor):
                 self._by_term[term].append((number, place))
+
+    def _compile_part(self, words: Sequence[str]) -> _Part:
+        """Anchor a part on its first slot without a stop word: looking up `van` for every phrase that begins with it takes most of the time."""
+        choices = [word.split("|") for word in words]
+        telling = (place for place, choice in enumerate(choices) if choice != [GAP] and self._stopwords.isdisjoint(choice))
+        anchor = next(telling, 0)
+        slots = [None if choice == [GAP] else frozenset(map(self._terms.add, choice)) for choice in choices]
+        return _Part(slots[anchor] or frozenset(), tuple(reversed(slots[:anchor])), tuple(slots[anchor + 1 :]))
 
     def find(self, doc: Doc) -> list[Hit]:
         """Find every hit in a Doc."""
         found: dict[int, set[tuple[int, int]]] = defaultdict(set)
-        self._find_phrases(doc, found)
+        text = doc.text
+        self._find_phrases(doc, text, found)
         for number, regex in self._regexes:
-            for match in regex.finditer(doc.text):
+            for match in regex.finditer(text):
                 span = doc.char_span(*match.span(), alignment_mode="expand") if match.end() > match.start() else None
                 if span is not None:
                     found[number].add((span.start, span.end))
@@ -202,61 +222,79 @@ class IndicatorMatcher:
             (start, end, number)
             for number, places in found.items()
             for start, end in _outermost(places)
-            if self._may_stand(self._rules[number], doc, start, end)
+            if _may_stand(self._rules[number], doc, text, start, end)
         )
         return [Hit(self._rules[number].rule, start, end, self._rules[number].valence) for start, end, number in sorted(kept)]
 
-    def _find_phrases(self, doc: Doc, found: dict[int, set[tuple[int, int]]]) -> None:
-        terms = [self._terms.terms_of(token.text, token.lemma_) for token in doc]
+    def _find_phrases(self, doc: Doc, text: str, found: dict[int, set[tuple[int, int]]]) -> None:
+        entries = [self._entry(doc, place, key) for place, key in enumerate(map(tuple, doc.to_array([ORTH, LEMMA]).tolist()))]
+        terms = [entry.terms for entry in entries]
         apart: dict[int, dict[int, list[tuple[int, int]]]] = {}
-        for start, here in enumerate(terms):
-            for term in here:
-                for number, place in self._by_term.get(term, ()):
-                    phrase = self._phrases[number]
-                    end = _match(phrase.parts[place], terms, start)
-                    if end is None:
-                        continue
-                    if len(phrase.parts) == 1:
-                        found[phrase.rule].add((start, end))
-                    else:
-                        apart.setdefault(number, defaultdict(list))[place].append((start, end))
+        for anchor, entry in enumerate(entries):
+            for rule in entry.words:
+                found[rule].add((anchor, anchor + 1))
+            for number, place in entry.phrases:
+                phrase = self._phrases[number]
+                _, before, after = phrase.parts[place]
+                end = _match(after, terms, anchor + 1, 1) if after else anchor + 1
+                start = _match(before, terms, anchor - 1, -1) if before and end is not None else anchor - 1
+                if end is None or start is None:
+                    continue
+                if len(phrase.parts) == 1:
+                    found[phrase.rule].add((start + 1, end))
+                else:
+                    apart.setdefault(number, defaultdict(list))[place].append((start + 1, end))
         for number, places in apart.items():
             phrase = self._phrases[number]
             if len(places) == len(phrase.parts):
-                found[phrase.rule].update(_join(places, doc))
+                found[phrase.rule].update(_join(places, doc, text))
 
-    @staticmethod
-    def _may_stand(compiled: _Compiled, doc: Doc, start: int, end: int) -> bool:
-        if not (compiled.guard or compiled.not_in or compiled.needs):
-            return True
-        text, left, right = doc.text, doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
-        if compiled.not_in and any(match.start() <= left and match.end() >= right for match in compiled.not_in.finditer(text)):
-            return False
-        low, high = _sentence(text, left, right)
-        if compiled.guard and compiled.guard.search(text, max(low, left - NEAR_CHARACTERS), min(high, right + NEAR_CHARACTERS)):
-            return False
-        return compiled.needs is None or compiled.needs.search(text, low, high) is not None
+    def _entry(self, doc: Doc, place: int, key: tuple[int, int]) -> _Entry:
+        """Return what a word begins; each distinct pair of word and lemma is worked out once."""
+        known = self._entries.get(key)
+        if known is None:
+            terms = self._terms.terms_of(doc[place].text, doc[place].lemma_)
+            uses = [(number, part) for term in terms for number, part in self._by_term.get(term, ())]
+            alone = {number for number, _ in uses if self._phrases[number].parts == (_Part(self._phrases[number].parts[0].anchor, (), ()),)}
+            known = self._entries[key] = _Entry(
+                terms,
+                tuple(sorted({self._phrases[number].rule for number in alone})),
+                tuple(dict.fromkeys(use for use in uses if use[0] not in alone)),
+            )
+        return known
+
+
+def _may_stand(compiled: _Compiled, doc: Doc, text: str, start: int, end: int) -> bool:
+    if not (compiled.guard or compiled.not_in or compiled.needs):
+        return True
+    left, right = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+    if compiled.not_in and any(match.start() <= left and match.end() >= right for match in compiled.not_in.finditer(text)):
+        return False
+    low, high = _sentence(text, left, right)
+    if compiled.guard and compiled.guard.search(text, max(low, left - NEAR_CHARACTERS), min(high, right + NEAR_CHARACTERS)):
+        return False
+    return compiled.needs is None or compiled.needs.search(text, low, high) is not None
 
 
 def _any_of(expressions: Sequence[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{expression})" for expression in expressions), re.IGNORECASE) if expressions else None
 
 
-def _match(slots: Sequence[Slot], terms: Sequence[Sequence[int]], start: int) -> int | None:
-    """Return the end of the shortest match of the slots that begins at `start`, or None."""
+def _match(slots: Sequence[Slot], terms: Sequence[Sequence[int]], start: int, step: int) -> int | None:
+    """Return the place after the shortest match of the slots that begins at `start` and goes on by `step` (1 or -1), or None."""
     here = start
     for place, slot in enumerate(slots):
         if slot is None:
             rest = slots[place + 1 :]
-            ends = (_match(rest, terms, later) for later in range(here, min(here + GAP_WORDS + 1, len(terms))))
+            ends = (_match(rest, terms, here + step * skipped, step) for skipped in range(GAP_WORDS + 1))
             return next((end for end in ends if end is not None), None)
-        if here >= len(terms) or slot.isdisjoint(terms[here]):
+        if not 0 <= here < len(terms) or slot.isdisjoint(terms[here]):
             return None
-        here += 1
+        here += step
     return here
 
 
-def _join(places: Mapping[int, Sequence[tuple[int, int]]], doc: Doc) -> Iterator[tuple[int, int]]:
+def _join(places: Mapping[int, Sequence[tuple[int, int]]], doc: Doc, text: str) -> Iterator[tuple[int, int]]:
     """Join the parts of a phrase that stand near each other, in any order, within a sentence."""
     for anchor in places[0]:
         chosen = [anchor]
@@ -267,7 +305,7 @@ def _join(places: Mapping[int, Sequence[tuple[int, int]]], doc: Doc) -> Iterator
             chosen.append(min(near, key=lambda other: (_distance(anchor, other), other)))
         else:
             start, end = min(chosen)[0], max(end for _, end in chosen)
-            if not _BOUNDARY.search(doc.text, doc[start].idx, doc[end - 1].idx):
+            if not _BOUNDARY.search(text, doc[start].idx, doc[end - 1].idx):
                 yield start, end
 
 

@@ -16,6 +16,7 @@ from opschaling_nlp.text.cues import load_cues
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"})
 KINDS = ("link", "thanks", "praise", "agreement", "logistics")
 """In this order they are tried; a later one also takes away what an earlier one recognises."""
+_NAMING = frozenset({"horizontal", "vertical", "tip"})
 _ALWAYS = frozenset({"link"})
 """Kinds for which a title with a driver's word in it (`Ruimte voor vernieuwing: www…`) is still no more than a link."""
 
@@ -31,10 +32,13 @@ def make_substantive(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def opschaling_substantive(doc: Doc) -> Doc:
         doc.spans[NOT_SUBSTANTIVE] = []
-        named = bool(group_of(doc, DRIVERS)) or any(span.label_ in {"horizontal", "vertical", "tip"} for span in group_of(doc, TAGS))
-        struck = [match.span() for match in fillers.finditer(doc.text) if match.end() > match.start()]
+        named = bool(group_of(doc, DRIVERS)) or any(span.label_ in _NAMING for span in group_of(doc, TAGS))
+        if named and not any(token.like_url for token in doc):
+            return doc
+        text = doc.text
+        struck = [match.span() for match in fillers.finditer(text) if match.end() > match.start()]
         for kind in KINDS:
-            mine = [match.span() for match in patterns[kind].finditer(doc.text) if match.end() > match.start()]
+            mine = [match.span() for match in patterns[kind].finditer(text) if match.end() > match.start()]
             struck.extend(mine)
             if mine and (kind in _ALWAYS or not named) and _rest(doc, struck) <= left[kind]:
                 spans = [doc.char_span(*place, alignment_mode="expand") for place in mine[:1]]

@@ -68,8 +68,7 @@ def read_tip_cues(tables: dict[str, Any]) -> TipCues:
 def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]:
     advised = prompt_kind_of(doc) is PromptKind.ADVICE
     for mood in moods:
-        clause = doc.text[mood.start : mood.end]
-        asks = mood.kind is MoodKind.IMPERATIVE and not cues.not_advice.search(clause)
+        asks = mood.kind is MoodKind.IMPERATIVE and not cues.not_advice.search(doc.text[mood.start : mood.end])
         if asks or (mood.kind is MoodKind.INFINITIVE and advised):
             yield mood_span(doc, mood, "tip")
         elif mood.kind is MoodKind.NOUN_PHRASE and advised:

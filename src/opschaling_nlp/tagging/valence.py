@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
+from spacy.attrs import POS
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.symbols import AUX, VERB
+from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.model import PromptKind
@@ -18,10 +20,11 @@ from opschaling_nlp.tagging.tag_tips import MODAL_RULE
 PROMPT_RULE = "gespreksvraag"
 """Name of the rule that reads a valence from what was asked; its evidence is the prompt."""
 NEGATION_RULE = rule_name("barrier", "ontkenning")
-_STOP = re.compile(r"[.;!?:→➔()\n]")
+_STOPS = frozenset(".;!?:→➔()\n")
+_ENDS = frozenset(".!?;→")
 _DASHES = frozenset({"-", "–", "—"})
 _CONTRAST = frozenset({"maar", "echter", "want", "omdat", "doordat", "waardoor", "terwijl", "hoewel", "alleen", "toch"})
-_VERBS = frozenset({"VERB", "AUX"})
+_VERBS = frozenset({VERB, AUX})
 _ASKED = {PromptKind.CONDITION: "needed", PromptKind.OBSERVATION: "enabler"}
 
 Range = tuple[int, int]
@@ -45,6 +48,8 @@ class _Setting:
 
     asked: PromptKind
     clauses: Sequence[Range]
+    sentences: Sequence[int]
+    """Per token the number of its sentence."""
     cues: Sequence[Span]
     tips: Sequence[Span]
     questions: Sequence[Range]
@@ -59,9 +64,11 @@ def judge_valence(doc: Doc) -> Iterator[Span]:
     sentence; a tip elsewhere in the statement; its form and what was asked; cues elsewhere in the statement, where they agree.
     """
     moods = {kind: [(mood.start_token, mood.end_token) for mood in moods_of(doc) if mood.kind is kind] for kind in MoodKind}
+    clauses, sentences = split_clauses(doc)
     setting = _Setting(
         asked=prompt_kind_of(doc),
-        clauses=split_clauses(doc),
+        clauses=clauses,
+        sentences=sentences,
         cues=group_of(doc, CUES),
         tips=[span for span in group_of(doc, TAGS) if span.label_ == "tip"],
         questions=moods[MoodKind.QUESTION],
@@ -76,7 +83,7 @@ def judge_valence(doc: Doc) -> Iterator[Span]:
 def _near(hit: Span, setting: _Setting) -> Iterator[Span]:
     clause = next((clause for clause in setting.clauses if clause[0] <= hit.start < clause[1]), (0, len(hit.doc)))
     questioned = _within(hit, setting.questions)
-    advice = [] if questioned else [tip for tip in setting.tips if _same_sentence(hit.doc, tip, hit)]
+    advice = [] if questioned else [tip for tip in setting.tips if setting.sentences[tip.start] == setting.sentences[hit.start]]
     advised_here = any(clause[0] <= tip.start < clause[1] for tip in advice)
     cues = [cue for cue in setting.cues if clause[0] <= cue.start < clause[1] and _speaks_of(cue, hit)]
     if hit.kb_id_:
@@ -93,7 +100,7 @@ def _near(hit: Span, setting: _Setting) -> Iterator[Span]:
 
 def _in_sentence(hit: Span, setting: _Setting) -> Iterator[Span]:
     questioned = _within(hit, setting.questions)
-    cues = [cue for cue in setting.cues if _same_sentence(hit.doc, cue, hit) and _speaks_of(cue, hit)]
+    cues = [cue for cue in setting.cues if setting.sentences[cue.start] == setting.sentences[hit.start] and _speaks_of(cue, hit)]
     for cue in _resolve(cues, questioned=questioned, advised=False):
         if cue.id_ != NEGATION_RULE:
             yield _span(cue, cue.label_, hit, cue.id_)
@@ -147,34 +154,21 @@ def _within(hit: Span, ranges: Sequence[Range]) -> bool:
     return any(start <= hit.start < end for start, end in ranges)
 
 
-def split_clauses(doc: Doc) -> list[Range]:
-    """Split a Doc at stops and contrasts, and at commas that stand between two verbs; ranges of tokens."""
-    bounds = [0]
-    for token in doc:
-        if _is_stop(token) or _divides(doc, token, bounds[-1]):
-            bounds.append(token.i)
-    return [(start, end) for start, end in zip(bounds, [*bounds[1:], len(doc)], strict=True) if end > start]
-
-
-def _is_stop(token: Token) -> bool:
-    return token.lower_ in _CONTRAST or _STOP.fullmatch(token.text) is not None or (token.text in _DASHES and bool(token.whitespace_))
-
-
-def _divides(doc: Doc, token: Token, start: int) -> bool:
-    return token.text == "," and _has_verb(doc, start, token.i) and _has_verb(doc, token.i, _next_stop(doc, token.i))
-
-
-def _next_stop(doc: Doc, start: int) -> int:
-    return next((token.i for token in doc[start + 1 :] if token.text == "," or _STOP.fullmatch(token.text)), len(doc))
-
-
-def _has_verb(doc: Doc, start: int, end: int) -> bool:
-    return any(token.pos_ in _VERBS for token in doc[start:end])
-
-
-def _same_sentence(doc: Doc, one: Span, other: Span) -> bool:
-    first, last = min(one.start, other.start), max(one.start, other.start)
-    return not any(token.text in {".", "!", "?", ";", "→"} for token in doc[first:last])
+def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
+    """Split a Doc at stops and contrasts, and at commas that stand between two verbs; return the ranges of tokens, and each token's sentence."""
+    words = [token.lower_ for token in doc]
+    verbs = [place for place, pos in enumerate(doc.to_array([POS]).tolist()) if pos in _VERBS]
+    stops = [place for place, word in enumerate(words) if word in _STOPS or word in _CONTRAST or (word in _DASHES and doc[place].whitespace_)]
+    commas = [place for place, word in enumerate(words) if word == ","]
+    bounds = [0, *stops, len(words)]
+    for comma in commas:
+        low = max(bound for bound in bounds if bound <= comma)
+        high = min(bound for bound in [*bounds, *commas] if bound > comma)
+        if any(low <= verb < comma for verb in verbs) and any(comma < verb < high for verb in verbs):
+            bounds.append(comma)
+    bounds.sort()
+    sentences = list(accumulate((word in _ENDS for word in words), initial=0))
+    return [(start, end) for start, end in pairwise(bounds) if end > start], sentences
 
 
 def _speaks_of(cue: Span, hit: Span) -> bool:

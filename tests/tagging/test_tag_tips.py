@@ -1,0 +1,64 @@
+"""Tips: what advises, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from opschaling_nlp.model import PromptKind
+from opschaling_nlp.tagging.mood import MoodKind
+from opschaling_nlp.tagging.tag_tips import make_tips
+from tests.tagging.docs_by_hand import NLP, labels, make, mark
+
+TIPS = make_tips(NLP, "tips")
+MODAL = {"deps": ["nsubj", "aux", "obj", "ROOT"], "heads": [3, 3, 3, 3]}
+
+
+def tips(doc):
+    """Return the words of the tips."""
+    return [words for label, words in labels(TIPS(doc), "tags") if label == "tip"]
+
+
+def test_imperative_is_a_tip():
+    """An imperative advises, whatever was asked."""
+    assert tips(make("Begin met een kleine groep", mood=MoodKind.IMPERATIVE)) == ["Begin"]
+
+
+def test_offer_is_no_tip():
+    """An imperative that offers (`mail me gerust`) advises nothing."""
+    assert not tips(make("Mail me gerust", mood=MoodKind.IMPERATIVE))
+
+
+@pytest.mark.parametrize(("asked", "found"), [(PromptKind.ADVICE, ["Een"]), (PromptKind.CONDITION, []), (PromptKind.NONE, [])])
+def test_infinitive_is_a_tip_under_a_prompt_for_advice(asked, found):
+    """A bare infinitive answers `hoe`; elsewhere it names a step, a wish or a topic."""
+    assert tips(make("Een leerkring starten", asked=asked, mood=MoodKind.INFINITIVE)) == found
+
+
+def test_noun_of_action_is_a_tip_under_a_prompt_for_advice():
+    """`Gebruik van …` advises, a noun of state (`Inzicht in …`) does not."""
+    pos = {"pos": ["NOUN", "ADP", "NOUN"]}
+    use = make("Gebruik van verhalen", asked=PromptKind.ADVICE, mood=MoodKind.NOUN_PHRASE, lemmas=["gebruik", "van", "verhaal"], **pos)
+    insight = make("Inzicht in belangen", asked=PromptKind.ADVICE, mood=MoodKind.NOUN_PHRASE, lemmas=["inzicht", "in", "belang"], **pos)
+    assert tips(use) == ["Gebruik"]
+    assert not tips(insight)
+
+
+def test_modal_with_an_actor_is_a_tip():
+    """`Managers moeten tijd vrijmaken` advises; a burden (`hebben`) does not, nor does a duty of the speaker."""
+    pos = {"pos": ["NOUN", "AUX", "NOUN", "VERB"]}
+    assert tips(make("Managers moeten tijd vrijmaken", lemmas=["manager", "moeten", "tijd", "vrijmaken"], **pos, **MODAL)) == [
+        "moeten tijd vrijmaken"
+    ]
+    assert not tips(make("Je moet geduld hebben", lemmas=["je", "moeten", "geduld", "hebben"], **pos, **MODAL))
+    assert not tips(make("Ik moet tijd vrijmaken", lemmas=["ik", "moeten", "tijd", "vrijmaken"], **pos, **MODAL))
+
+
+def test_frame_in_a_question_is_no_tip():
+    """`Is het verstandig om …?` asks; the frame of the codebook is taken out."""
+    doc = mark(make("Is het verstandig om te wachten", mood=MoodKind.QUESTION), "tags", (2, 4, "tip", ""), (0, 1, "question", ""))
+    assert labels(TIPS(doc), "tags") == [("question", "Is")]
+
+
+def test_empty_doc():
+    """A Doc without words has no tips."""
+    assert not tips(make(""))
