@@ -18,7 +18,7 @@ FIXED = ["Participant ID", "Participant Name", "Participant Email", "Participant
 PIVOT = [
     [*FIXED, "Wat is nodig?", "Kies er twee", "Hoe ging het?"],
     ["", "", "", "", "", "Open text", "Multiple choice (Multiple answer)", "Rating"],
-    ["p1", "Anonymous", "", "", "", "Lef; en tijd ", "Geld; Tijd", "4"],
+    ["p1", "Anonymous", "", "", "", "Lef; en tijd ", "Geld; Tijd", "vier sterren"],
     ["p2", "Els", "", "", "", "n.v.t.", "Tijd", "5"],
 ]
 EXPORT = [
@@ -87,9 +87,9 @@ def test_slido_pivot_alone_splits_only_what_was_joined(tmp_path: Path) -> None:
 def test_slido_survey_options_are_split_only_when_they_come_back(tmp_path: Path) -> None:
     """A survey does not say which of its questions were choices: parts that all stand in other answers too were."""
     header = [[*FIXED, "Welke?", "Waarom?"], ["", "", "", "", "", "Survey", "Survey"]]
-    rows = [[f"p{number}", "", "", "", "", choice, why] for number, (choice, why) in enumerate([("Rood; Blauw", "mooi; en warm"), ("Rood", "daarom"), ("Blauw", "zomaar")])]
+    rows = [[f"p{number}", "", "", "", "", choice, why] for number, (choice, why) in enumerate([("Rood; Blauw", "mooi; en warm"), ("Rood", "daarom; nu"), ("Blauw", "daarom")])]
     reading = read_file(xlsx, workbook(tmp_path / "a.xlsx", Pivot__All=[*header, *rows]))
-    assert texts(reading) == ["Rood", "Blauw", "Rood", "Blauw", "mooi; en warm", "daarom", "zomaar"]
+    assert texts(reading) == ["Rood", "Blauw", "Rood", "Blauw", "mooi; en warm", "daarom; nu", "daarom"]
 
 
 def test_a_slido_sheet_saved_as_text_is_read_the_same(tmp_path: Path) -> None:

@@ -27,9 +27,10 @@ def test_parts_of_an_utterance_are_joined(tmp_path: Path) -> None:
     text = captions(
         ("ab12/7-0", "00:00:01.000 --> 00:00:02.000", "<v Els van Dam>Goedemorgen. Wie</v>"), ("ab12/7-1", "00:00:02.000 --> 00:00:03.000", "<v Els van Dam>wil er iets over R&amp;D zeggen?</v>"),
         ("ab12/8-0", "00:00:03.500 --> 00:00:04.000", "<v Els van Dam>Niemand?</v>"), ("ab12/9-0", "00:01:04.000 --> 00:01:05.000", "<v Piet>Ik\nwel.</v>"),
+        ("ab12/9-1", "00:01:05.000 --> 00:01:06.000", "<v Piet>Toch?</v>"),
     )
     reading = read_with(vtt, tmp_path / "a.vtt", text)
-    assert spoken(reading) == [("Els van Dam", "Goedemorgen. Wie wil er iets over R&D zeggen?"), ("Els van Dam", "Niemand?"), ("Piet", "Ik wel.")]
+    assert spoken(reading) == [("Els van Dam", "Goedemorgen. Wie wil er iets over R&D zeggen?"), ("Els van Dam", "Niemand?"), ("Piet", "Ik wel. Toch?")]
     assert (reading.kind, reading.blocks[0].line, reading.blocks[0].line_end, reading.blocks[2].time) == (SessionKind.TRANSCRIPT, 5, 9, "00:01:04")
 
 
