@@ -255,9 +255,10 @@ THEMES = Table(
     "themes",
     "a theme",
     (
-        *_columns("text", theme="driver code or open:N", label="label from the codebook or distinctive terms", kind="driver or open", status="open themes: proposal, accepted, renamed, merged or rejected; else empty"),
+        *_columns("text", theme="driver code or open:N", label="label from the codebook or distinctive terms", kind="driver or open", status="open themes: proposal, accepted, renamed, merged or rejected; else empty", reason="why a researcher decided so"),
         *_columns("int", size="statements assigned", sessions="sessions among them"),
-        Column("stability", "float", "open themes: bootstrap Jaccard (Hennig 2007); empty for drivers"),
+        Column("stability", "float", "open themes: bootstrap Jaccard (Hennig 2007), most distinctive word left out; empty for drivers"),
+        Column("chance", "float", "open themes: the highest stability found in the same words dealt out at random; empty for drivers"),
         Column("verdict", "text", "stabiel, wisselend or niet stabiel; empty for drivers"),
         *_columns("float", by_rules="drivers: share of the statements that rules decide", by_words="drivers: share that the vocabulary would also give"),
         *_columns("text", terms="distinctive terms joined by ;", exemplars="statement_ids, most central first, joined by ;", deviant="statement_ids of deviant cases, joined by ;", statement_ids="the statements, joined by ;"),
@@ -269,7 +270,7 @@ THEME_CHOICE = Table(
     "a number of open themes that was tried",
     (
         Column("k", "int", "number of themes"),
-        *_columns("float", stability="mean bootstrap Jaccard", ari_resamples="mean adjusted Rand index over resamples", ari_seeds="mean adjusted Rand index over seeds"),
+        *_columns("float", stability="mean bootstrap Jaccard", chance="the same with the words dealt out at random", ari_resamples="mean adjusted Rand index over resamples", ari_seeds="mean adjusted Rand index over seeds"),
         Column("chosen", "flag", "1 = taken"),
     ),
 )

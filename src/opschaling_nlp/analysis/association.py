@@ -77,3 +77,17 @@ def jaccard(count: ArrayLike, count_a: ArrayLike, count_b: ArrayLike) -> Floats:
     both, a, b = (np.asarray(values, dtype=float) for values in (count, count_a, count_b))
     overlap: Floats = both / np.maximum(a + b - both, 1.0)
     return overlap
+
+
+def class_tfidf(counts: ArrayLike, overall: ArrayLike) -> Floats:
+    """Return how distinctive words are of themes, by c-TF-IDF (Grootendorst 2022).
+
+    `counts` are themes × words, `overall` the counts of the words in all statements, those of no theme too. A word's count in a theme is
+    multiplied by log(1 + words per theme on average / its overall count).
+    """
+    import numpy as np
+
+    per_theme, frequency = np.asarray(counts, dtype=float), np.asarray(overall, dtype=float)
+    average = per_theme.sum() / max(len(per_theme), 1)
+    weights: Floats = per_theme * np.log1p(average / np.maximum(frequency, 1.0))
+    return weights

@@ -1,0 +1,105 @@
+"""Read what researchers decided on proposed themes: accept, rename, merge or reject, each with a reason."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.validation import problems_of
+
+FILE = "themas.toml"
+"""Name of the file in the folder of codings."""
+
+Verb = Literal["accepteer", "hernoem", "voeg samen", "verwerp"]
+STATUS = {"accepteer": "accepted", "hernoem": "renamed", "voeg samen": "merged", "verwerp": "rejected"}
+"""What a decision makes of a proposal, as the themes table says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Hold one decision on a proposed theme, which is known by the statements it had when it was decided on."""
+
+    verb: Verb
+    reason: str
+    statement_ids: tuple[str, ...]
+    name: str = ""
+    into: str = ""
+    """For merging: a driver's code, or the name of an accepted or renamed theme."""
+
+    @property
+    def status(self) -> str:
+        """Say what it makes of the proposal."""
+        return STATUS[self.verb]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    besluit: Verb
+    reden: str = Field(min_length=1)
+    bijdragen: list[str] = Field(min_length=1)
+    naam: str = ""
+    met: str = ""
+    door: str = ""
+    datum: str = ""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.besluit == "hernoem" and not self.naam:
+            raise ValueError("hernoem vraagt om een naam")
+        if self.besluit == "voeg samen" and not self.met:
+            raise ValueError("voeg samen vraagt om met = de code van een factor, of de naam van een ander thema")
+        return self
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    thema: list[_Entry] = []
+
+
+def load_decisions(folder: Path, *, codes: Collection[str]) -> tuple[Decision, ...]:
+    """Read `themas.toml` in the folder of codings; no file means no decisions. `codes` are the drivers one may merge into.
+
+    Raises UserError with everything that is wrong with it.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return ()
+    try:
+        parsed = _File.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError.single(str(path), f"kan niet worden gelezen ({error})", "sla het op als UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UserError([Problem(str(path), f"is geen geldige TOML ({error})", "herstel de genoemde regel")]) from error
+    except ValidationError as error:
+        raise UserError(problems_of(error, str(path))) from error
+    decisions = tuple(Decision(entry.besluit, entry.reden, tuple(entry.bijdragen), entry.naam, entry.met) for entry in parsed.thema)
+    problems = [*_unknown_targets(decisions, codes, str(path)), *_decided_twice(decisions, str(path))]
+    if problems:
+        raise UserError(problems)
+    return decisions
+
+
+def _unknown_targets(decisions: tuple[Decision, ...], codes: Collection[str], where: str) -> list[Problem]:
+    names = sorted({decision.name for decision in decisions if decision.name and decision.status in {"accepted", "renamed"}})
+    return [
+        Problem(f"{where}: thema › {number}", f"er is geen factor of thema {decision.into!r} om mee samen te voegen", f"kies uit {', '.join([*sorted(codes), *names])}")
+        for number, decision in enumerate(decisions)
+        if decision.into and decision.into not in {*codes, *names}
+    ]
+
+
+def _decided_twice(decisions: tuple[Decision, ...], where: str) -> list[Problem]:
+    problems = []
+    for number, decision in enumerate(decisions):
+        earlier = [other for other, before in enumerate(decisions[:number]) if set(before.statement_ids) & set(decision.statement_ids)]
+        if earlier:
+            problems.append(Problem(f"{where}: thema › {number}", f"noemt bijdragen waarover thema › {earlier[0]} al beslist", "laat elke bijdrage in één besluit staan"))
+    return problems

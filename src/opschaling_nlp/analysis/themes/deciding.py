@@ -1,0 +1,81 @@
+"""Apply what researchers decided earlier to the themes that are proposed now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from opschaling_nlp.analysis.decisions import Decision
+    from opschaling_nlp.analysis.themes.proposing import Proposal
+
+SAME_THEME = 0.5
+"""Share of a decision's statements that must lie in a proposal for it to be the theme that was decided on."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTheme:
+    """Hold an open theme after the decisions."""
+
+    statement_ids: tuple[str, ...]
+    stability: float
+    status: str = "proposal"
+    name: str = ""
+    reason: str = ""
+    into: str = ""
+
+
+def apply_decisions(proposals: Sequence[Proposal], decisions: Sequence[Decision], free: Collection[str]) -> tuple[list[OpenTheme], list[Decision]]:
+    """Return the open themes, and the decisions for which there is nothing left to decide on.
+
+    A decision concerns the proposal in which most of its statements lie now, half of them at least. A theme that was accepted or renamed
+    stays also where it is not proposed again: with the statements it had, as far as they are still `free` (explained by no driver),
+    and those the proposal adds. Its stability is then that of the proposal, or not a number.
+    """
+    themes = [OpenTheme(proposal.statement_ids, proposal.stability) for proposal in proposals]
+    kept: list[OpenTheme] = []
+    idle: list[Decision] = []
+    for decision in decisions:
+        known = tuple(statement for statement in decision.statement_ids if statement in free)
+        match = _find(themes, known)
+        if match is None and (not known or decision.status in {"merged", "rejected"}):
+            idle.append(decision)
+            continue
+        found = themes.pop(match) if match is not None else OpenTheme((), float("nan"))
+        kept.append(
+            replace(
+                found,
+                statement_ids=_united(known, found.statement_ids) if decision.status in {"accepted", "renamed"} else found.statement_ids,
+                status=decision.status,
+                name=decision.name,
+                reason=decision.reason,
+                into=decision.into,
+            )
+        )
+    return _without_overlap([*kept, *themes]), idle
+
+
+def _find(themes: Sequence[OpenTheme], known: tuple[str, ...]) -> int | None:
+    """Return the place of the still undecided theme that holds most of the statements."""
+    if not known or not themes:
+        return None
+    shared = [len(set(known) & set(theme.statement_ids)) for theme in themes]
+    best = max(range(len(themes)), key=lambda place: (shared[place], -place))
+    return best if shared[best] >= SAME_THEME * len(known) else None
+
+
+def _united(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*first, *second]))
+
+
+def _without_overlap(themes: list[OpenTheme]) -> list[OpenTheme]:
+    """Leave a statement with the first theme that holds it: what a researcher decided goes before what is proposed."""
+    taken: set[str] = set()
+    result = []
+    for theme in themes:
+        own = tuple(statement for statement in theme.statement_ids if statement not in taken)
+        taken.update(own)
+        result.append(replace(theme, statement_ids=own))
+    return [theme for theme in result if theme.statement_ids or theme.status != "proposal"]

@@ -1,0 +1,163 @@
+"""Describe statements by their words, so that words can be left out and dealt out again to test a theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.analysis.terms import LEMMA, list_terms, load_term_lists
+from opschaling_nlp.tables import split_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
+
+    from opschaling_nlp.settings import ThemeSettings
+
+    Rows = NDArray[np.int64]
+
+SHORTEST_GROUP, LONGEST_GROUP = 3, 5
+"""Lengths of the character n-grams of a word, its borders included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Hold one kind of feature: what each word (or statement) contributes, and the weight of each feature."""
+
+    weight: float
+    of_words: csr_matrix
+    """Words × features."""
+    idf: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Hold statements as words, and words as features.
+
+    A statement is its set of content words; a word is its lemma, its parts and its character n-grams. Keeping the two steps
+    apart means that leaving out a word takes all its features along.
+    """
+
+    words: csr_matrix
+    """Statements × words, 0 or 1."""
+    vocabulary: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    extra: csr_matrix
+    """Statements × features that do not come from words (codes, vectors), weighted."""
+
+    @property
+    def n(self) -> int:
+        """Count the statements."""
+        return int(self.words.shape[0])
+
+    def matrix(self, rows: Rows | None = None, *, without: Rows | None = None) -> csr_matrix:
+        """Return statements × features, every row of length 1 (or 0 where nothing is known); `without` are words left out."""
+        from scipy.sparse import diags, hstack
+        from sklearn.preprocessing import normalize
+
+        words = self.words if rows is None else self.words[rows]
+        extra = self.extra if rows is None else self.extra[rows]
+        if without is not None and len(without):
+            words = (words @ diags(_mask(self.words.shape[1], without))).tocsr()
+        blocks = [normalize(words @ block.of_words @ diags(block.idf)) * block.weight for block in self.blocks]
+        joined: csr_matrix = normalize(hstack([*blocks, extra]).tocsr())
+        return joined
+
+    def take(self, rows: Rows) -> Features:
+        """Return the features of some of the statements, weights unchanged."""
+        return replace(self, words=self.words[rows], extra=self.extra[rows])
+
+    def shuffle(self, generator: np.random.Generator) -> Features:
+        """Deal all words out again: every statement keeps its length, every word its frequency, and only chance joins them."""
+        shuffled = self.words.copy()
+        shuffled.indices = generator.permutation(shuffled.indices)
+        shuffled.sum_duplicates()
+        shuffled.data[:] = 1.0
+        return replace(self, words=shuffled)
+
+
+def build_features(
+    statements: pd.DataFrame, tokens: pd.DataFrame, *, settings: ThemeSettings, sample: Rows, vectors: NDArray[np.float64] | None = None
+) -> Features:
+    """Build the features of statements; weights of features come from the `sample` (row numbers), and features it lacks are left out.
+
+    `vectors` (statements × dimensions) are used where `weight_vectors` says so. Codes (drivers and further codebooks) are features
+    only with `use_drivers`.
+    """
+    import numpy as np
+    import pandas as pd
+    from scipy.sparse import csr_matrix
+
+    own = tokens[tokens["statement_id"].isin(statements["statement_id"])]
+    lists = load_term_lists()
+    spoken = list_terms(own, lists, minimum_count=2)
+    spoken = spoken[spoken["kind"] == LEMMA]
+    codes, names = pd.factorize(spoken["term"], sort=True)
+    rows = pd.Index(statements["statement_id"]).get_indexer(spoken["statement_id"])
+    words = csr_matrix((np.ones(len(codes)), (rows, codes)), shape=(len(statements), len(names)))
+    words.sum_duplicates()
+    words.data[:] = 1.0
+    vocabulary = tuple(str(name) for name in names)
+    compounds = own[own["parts"] != ""]
+    parts = {str(lemma): split for lemma, split in zip(compounds["lemma"].str.lower(), compounds["parts"].str.lower().str.split("+"), strict=True)}
+    described = (
+        (settings.weight_lemmas, ([word] for word in vocabulary), 1),
+        (settings.weight_parts, (parts.get(word, [word]) for word in vocabulary), 1),
+        (settings.weight_characters, (_letter_groups(word) for word in vocabulary), 2),
+    )
+    blocks = tuple(_block(weight, features, words, sample, least=least) for weight, features, least in described if weight > 0)
+    return Features(words, vocabulary, blocks, _extra(statements, settings, vectors))
+
+
+def _block(weight: float, described: Iterable[Sequence[str]], words: csr_matrix, sample: Rows, *, least: int) -> Block:
+    """Weigh features by inverse document frequency in the sample, and drop those in fewer than `least` of its statements."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    place: dict[str, int] = {}
+    pairs = [(row, place.setdefault(feature, len(place))) for row, features in enumerate(described) for feature in features]
+    rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    of_words = csr_matrix((np.ones(len(pairs)), (rows, columns)), shape=(words.shape[1], len(place)))
+    statements = np.asarray(((words[sample] @ of_words) > 0).sum(axis=0), dtype=np.float64).ravel()
+    kept = np.flatnonzero(statements >= least)
+    idf = np.log((1 + len(sample)) / (1 + statements[kept])) + 1
+    return Block(weight, of_words[:, kept], idf)
+
+
+def _letter_groups(word: str) -> list[str]:
+    bounded = f" {word} "
+    groups = {bounded[start : start + size] for size in range(SHORTEST_GROUP, LONGEST_GROUP + 1) for start in range(len(bounded) - size + 1)}
+    return sorted(groups)
+
+
+def _extra(statements: pd.DataFrame, settings: ThemeSettings, vectors: NDArray[np.float64] | None) -> csr_matrix:
+    """Return codes and vectors as non-negative features; a vector is split in what it has more and less of than nothing."""
+    import numpy as np
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.preprocessing import normalize
+
+    blocks = [csr_matrix((len(statements), 0))]
+    if settings.use_drivers and settings.weight_drivers > 0:
+        columns = ["drivers", *(name for name in statements.columns if name.startswith("codes_"))]
+        cells = [[f"{column}:{code}" for column in columns for code in split_codes(cells[column])] for cells in statements[columns].to_dict("records")]
+        names = {code: place for place, code in enumerate(sorted({code for cell in cells for code in cell}))}
+        if names:
+            facts = np.array([(row, names[code]) for row, cell in enumerate(cells) for code in cell], dtype=np.int64).reshape(-1, 2)
+            marks = csr_matrix((np.ones(len(facts)), (facts[:, 0], facts[:, 1])), shape=(len(statements), len(names)))
+            blocks.append(normalize(marks) * settings.weight_drivers)
+    if vectors is not None and settings.weight_vectors > 0:
+        halves = np.hstack([np.maximum(vectors, 0), np.maximum(-vectors, 0)])
+        blocks.append(csr_matrix(normalize(halves) * settings.weight_vectors))
+    return hstack(blocks).tocsr()
+
+
+def _mask(size: int, without: Rows) -> NDArray[np.float64]:
+    import numpy as np
+
+    mask = np.ones(size)
+    mask[without] = 0.0
+    return mask
