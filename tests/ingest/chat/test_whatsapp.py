@@ -55,10 +55,11 @@ def test_marks_of_ios_tell_the_system_from_people(tmp_path: Path) -> None:
     chat = (
         f"[13-02-2025 09:00:00] Werkgroep: {LRM}Berichten en gesprekken zijn versleuteld.\r\n[13-02-2025 09:01:00] ~\u202fEls: goedemorgen\r\n"
         f"{LRM}[13-02-2025 09:02:00] Piet: {LRM}<bijgevoegd: 0001-PHOTO.jpg>\r\n[13-02-2025 09:03:00] Piet: onze tafel {LRM}<bijgevoegd: 0002-PHOTO.jpg>\r\n"
-        f"[13-02-2025 09:04:00] Piet: {LRM}afbeelding weggelaten\r\n"
+        f"[13-02-2025 09:04:00] Piet: {LRM}afbeelding weggelaten\r\n[13-02-2025 09:05:00] Piet: {LRM}verslag tafel.pdf • {LRM}3 pagina's {LRM}document weggelaten\r\n"
+        f"[13-02-2025 09:06:00] Piet: nog een {LRM}afbeelding weggelaten\r\n"
     )
     reading = read_with(whatsapp, tmp_path / "a.txt", chat)
-    assert [(block.speaker, block.text) for block in reading.blocks] == [("Els", "goedemorgen"), ("Piet", "onze tafel")]
+    assert [(block.speaker, block.text) for block in reading.blocks] == [("Els", "goedemorgen"), ("Piet", "onze tafel"), ("Piet", "nog een")]
 
 
 def test_what_was_cut_from_a_message_can_be_given_back(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.chat import zoom
 from opschaling_nlp.text.edits import undo_edits
 from tests.ingest.reading import read_with, texts
@@ -67,6 +68,14 @@ def test_every_layout_gives_the_same_messages(tmp_path: Path, chat: str) -> None
     """The message on the same line or the next, from the meeting or from the website: the same statements."""
     reading = read_with(zoom, tmp_path / "a.txt", chat)
     assert [(block.speaker, block.text) for block in reading.blocks] == [("Els", "Wie begint?"), ("Piet", "ik wel: morgen")]
+
+
+def test_everyone_in_another_language_is_everyone(tmp_path: Path) -> None:
+    """A recipient that gets most messages from several people and never speaks is no person; somebody who does speak is."""
+    chat = "10:00:01 From A to Tutti: een\n10:00:02 From B to Tutti: twee\n10:00:03 From A to B: stil\n"
+    assert texts(read_with(zoom, tmp_path / "a.txt", chat)) == ["een", "twee"]
+    with pytest.raises(UnreadableExportError):
+        read_with(zoom, tmp_path / "b.txt", "10:00:01 From A to B: stil\n10:00:02 From B to A: stil\n")
 
 
 def test_a_quote_with_quotation_marks_is_read_to_its_end(tmp_path: Path) -> None:

@@ -118,16 +118,17 @@ def _is_attachment(text: str) -> bool:
 def _pattern(kind: str) -> re.Pattern[str]:
     templates = load_cues("chat")["whatsapp"][kind]
     if kind == "attached":
-        return re.compile("|".join(_attachment_pattern(template) for template in templates), re.IGNORECASE)
+        omitted = "|".join(map(re.escape, load_cues("chat")["whatsapp"]["media"]))  # behind a caption only after the mark of the system
+        return re.compile("|".join([*map(_attachment_pattern, templates), f"\u200e(?:{omitted})"]), re.IGNORECASE)
     if kind == "edited":
         return re.compile(rf"\s*{_MARKS}?(?:{template_pattern(templates).pattern})", re.IGNORECASE)
     return template_pattern(templates)
 
 
 def _attachment_pattern(template: str) -> str:
-    """Compile a template in which `….…` is a file name, and `…` anything on the same line."""
-    file_name, rest = r"[^\n<>]+\.\w{2,5}", r"[^\n>]+"
-    return f"{_MARKS}?" + re.escape(template).replace(re.escape("….…"), file_name).replace("…", rest)
+    """Compile a template in which `….…` is a file name and `…` anything on the same line; invisible marks may stand between its words."""
+    file_name, rest, space = r"[^\n<>]+\.\w{2,5}", r"[^\n>]+", rf"\s{_MARKS}*"
+    return f"{_MARKS}*" + re.escape(template).replace(re.escape("….…"), file_name).replace("…", rest).replace(r"\ ", space)
 
 
 def _unmarked(text: str) -> str:

@@ -13,7 +13,7 @@ from opschaling_nlp.ingest.cues import groups_of, load_cues, template_pattern
 from opschaling_nlp.ingest.encoding import read_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from opschaling_nlp.model import Reading
@@ -61,12 +61,14 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
 
 
 def _messages(lines: Sequence[str], skips: Counter[str]) -> list[Message]:
+    headers = {number: header for number, line in enumerate(lines, 1) if (header := _read_header(line))}
+    public = _public_names(headers.values())
     messages: list[Message] = []
     private = False
     for number, line in enumerate(lines, 1):
-        header = _read_header(line)
+        header = headers.get(number)
         if header is not None:
-            private = not _is_public(header.recipient)
+            private = header.recipient.casefold() not in public
             if private:
                 skips[_PRIVATE] += 1
             else:
@@ -100,12 +102,21 @@ def _header_patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(start + middle + end, re.IGNORECASE) for middle in between)
 
 
-def _is_public(recipient: str) -> bool:
-    """Tell whether a message went to everyone; an unknown recipient is one person."""
+def _public_names(headers: Collection[_Header]) -> frozenset[str]:
+    """Return the recipients that stand for everyone.
+
+    An unknown recipient is one person, except where the word for everyone is in a language we do not know: it gets most of the messages,
+    from several people, and never speaks.
+    """
     zoom = load_cues("chat")["zoom"]
-    if any(recipient.casefold().endswith(mark.casefold()) for mark in zoom["private"]):
-        return False
-    return not recipient or recipient.casefold() in {name.casefold() for name in zoom["everyone"]}
+    known = {"", *(name.casefold() for name in zoom["everyone"])}
+    speakers = {header.speaker.casefold() for header in headers}
+    counts = Counter(header.recipient.casefold() for header in headers)
+    name, count = counts.most_common(1)[0] if counts else ("", 0)
+    senders = {header.speaker for header in headers if header.recipient.casefold() == name}
+    if 2 * count > len(headers) and len(senders) > 1 and name not in speakers and not name.endswith(")"):
+        known.add(name)
+    return frozenset(known)
 
 
 def _dedent(message: Message) -> None:
