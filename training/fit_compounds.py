@@ -1,4 +1,4 @@
-"""Learn the weights of the compound splitter from compounds with known parts and from simple nouns.
+r"""Learn the weights of the compound splitter from compounds with known parts and from simple nouns.
 
     python training/fit_compounds.py CORPUS
 
@@ -16,10 +16,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import opschaling_nlp
 import tomlkit
-from opschaling_nlp.tagging.compounds import Splitter, dutch_splitter
 from treebank import common_prefix, corpus_files, read_sentences
+
+import opschaling_nlp
+from opschaling_nlp.tagging.compounds import Splitter, dutch_splitter
 
 STEPS = 400
 LEARNING_RATE = 0.5
@@ -36,7 +37,7 @@ def in_first_half(word: str) -> bool:
 
 def gold_head_start(form: str, lemma: str) -> int:
     """Return where the last part of a compound begins in its form: `aandachtspunten`, `aandacht_punt` gives 9."""
-    head = lemma.split("_")[-1].lower()
+    head = lemma.rsplit("_", maxsplit=1)[-1].lower()
     length, start = max(((common_prefix(form[i:].lower(), head), i) for i in range(1, len(form))), default=(0, 0))
     return start if length >= min(2, len(head)) else 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import lzma
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,27 +36,23 @@ Sentence = tuple[Token, ...]
 
 def corpus_files(folder: Path, name: str) -> list[Path]:
     """List the CoNLL-U files (plain or .xz) of a folder whose names start with `name` or hold `-name`."""
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if re.fullmatch(rf"({name}|.*-{name})[^/]*\.conllu(\.xz)?", path.name) and path.is_file()
-    )
+    return sorted(path for path in folder.iterdir() if re.fullmatch(rf"({name}|.*-{name})[^/]*\.conllu(\.xz)?", path.name) and path.is_file())
 
 
 def read_sentences(path: Path) -> list[Sentence]:
     """Read the sentences of a CoNLL-U file, normalised; words of multi-word tokens and empty nodes are left out."""
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as lines:
-        sentences = [_sentence(rows) for rows in _blocks(lines)]
+    data = path.read_bytes()
+    lines = (lzma.decompress(data) if path.suffix == ".xz" else data).decode("utf-8").splitlines()
+    sentences = [_sentence(rows) for rows in _blocks(lines)]
     if not any(token.has("Mood=Imp") for sentence in sentences for token in sentence):
         sentences = [mark_imperatives(sentence) for sentence in sentences]
     return sentences
 
 
-def _blocks(lines: Iterator[str]) -> Iterator[list[list[str]]]:
+def _blocks(lines: Iterable[str]) -> Iterator[list[list[str]]]:
     rows: list[list[str]] = []
     for line in lines:
-        fields = line.rstrip("\n").split("\t")
+        fields = line.split("\t")
         if fields[0].isdigit():
             rows.append(fields)
         elif fields == [""] and rows:
@@ -102,9 +98,7 @@ def plain_lemma(form: str, lemma: str, upos: str) -> str:
         particle = "".join(first)
         joined = written.lower().startswith(particle.lower()) and len(written) > len(particle)
         return particle + last if joined else last
-    length, start = max(
-        ((common_prefix(written[i:].lower(), last.lower()), i) for i in range(1, len(written))), default=(0, 0)
-    )
+    length, start = max(((common_prefix(written[i:].lower(), last.lower()), i) for i in range(1, len(written))), default=(0, 0))
     if length < min(2, len(last)):
         return lemma.replace("_", "")
     return written[:start] + last
@@ -128,13 +122,11 @@ def mark_imperatives(sentence: Sentence) -> Sentence:
     if sentence[-1].form == "?":
         return sentence
     found: set[int] = set()
-    for index, token in enumerate(sentence):
+    for index in range(len(sentence)):
         if _is_imperative(sentence, index, found):
             found.add(index)
     return tuple(
-        replace(token, features="|".join(sorted([*token.features.split("|"), "Mood=Imp"], key=str.lower)))
-        if index in found
-        else token
+        replace(token, features="|".join(sorted([*token.features.split("|"), "Mood=Imp"], key=str.lower))) if index in found else token
         for index, token in enumerate(sentence)
     )
 

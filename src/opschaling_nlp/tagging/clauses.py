@@ -95,10 +95,9 @@ def split_clauses(words: Sequence[Word], question_words: frozenset[str]) -> Iter
         # a dash within a sentence sets words apart; one before a capital begins something new
         dash = word.lower in DASHES and position > start and following is not None and following.capital
         ends = word.lower in ENDS or (word.pos == "SPACE" and "\n" in word.lower) or dash
-        if ends and (following is None or following.lower not in ENDS):
-            yield words[start : position + 1]
-            start = position + 1
-        elif word.lower == "," and _clause_begins(words[start:position], words[position + 1 :], question_words):
+        if (ends and (following is None or following.lower not in ENDS)) or (
+            word.lower == "," and _clause_begins(words[start:position], words[position + 1 :], question_words)
+        ):
             yield words[start : position + 1]
             start = position + 1
     if start < len(words):
@@ -113,7 +112,9 @@ def _clause_begins(left: Clause, right: Clause, question_words: frozenset[str]) 
         return True
     if right[0].imperative and any(word.form == "finite" for word in left):
         return True
-    only_infinitive = left[0].lower not in BEFORE_NO_CLAUSE and not any(word.form == "finite" for word in left) and any(word.form == "infinitive" for word in left)
+    only_infinitive = (
+        left[0].lower not in BEFORE_NO_CLAUSE and not any(word.form == "finite" for word in left) and any(word.form == "infinitive" for word in left)
+    )
     second = next((place for place, word in enumerate(right[:4]) if word.form == "finite"), 0)
     relative = right[second].dep.startswith("acl") or right[0].lower in question_words
     return only_infinitive and 0 < second < 4 and not relative

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from spacy.strings import hash_string
+from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
@@ -19,7 +19,7 @@ FEATURES = ("norm", "prefix", "suffix", "ending", "shape", "classes", "stem", "t
 CACHE_SIZE = 200_000  # word forms; a token's features are looked up far more often than computed
 
 
-@registry.architectures("opschaling.LexiconHashEmbed.v1")
+@registry.architectures("opschaling.LexiconHashEmbed.v1")  # type: ignore[untyped-decorator]
 def lexicon_hash_embed(width: int, feature_width: int, rows: dict[str, int]) -> Model[list[Doc], list[Floats2d]]:
     """Build an embedding of `width` columns from hashed word features (see `word_features`).
 
@@ -28,13 +28,9 @@ def lexicon_hash_embed(width: int, feature_width: int, rows: dict[str, int]) -> 
     the features: of a word the training corpus lacks, the tables still know the class and the lemma.
     """
     names = [name for name in FEATURES if name in rows]
-    embeddings = [
-        HashEmbed(feature_width, rows[name], column=column, seed=8 + column) for column, name in enumerate(names)
-    ]
-    mix = with_array(Maxout(width, feature_width * len(names), nP=3, normalize=True))
-    extract: Model[list[Doc], list[Ints2d]] = Model(
-        "extract_lexicon_features", _extract, attrs={"columns": [FEATURES.index(name) for name in names]}
-    )
+    embeddings: list[Model[Any, Any]] = [HashEmbed(feature_width, rows[name], column=column, seed=8 + column) for column, name in enumerate(names)]
+    mix: Model[Any, Any] = with_array(Maxout(width, feature_width * len(names), nP=3, normalize=True))
+    extract: Model[list[Doc], list[Ints2d]] = Model("extract_lexicon_features", _extract, attrs={"columns": [FEATURES.index(name) for name in names]})
     return chain(extract, list2ragged(), with_array(concatenate(*embeddings)), mix, ragged2list())
 
 
@@ -96,13 +92,11 @@ def _hashed_features(form: str) -> tuple[int, ...]:
     return tuple(hash_string(feature) for feature in word_features(form, dutch_lexicon()))
 
 
-def _extract(
-    model: Model[list[Doc], list[Ints2d]], docs: list[Doc], is_train: bool
-) -> tuple[list[Ints2d], Callable[[Any], list[Doc]]]:
+def _extract(model: Model[list[Doc], list[Ints2d]], docs: list[Doc], _is_train: bool) -> tuple[list[Ints2d], Callable[[Any], list[Doc]]]:
     columns = model.attrs["columns"]
     arrays: list[Any] = []
     for doc in docs:
         rows = [_hashed_features(token.text) for token in doc]
-        array = np.array(rows, dtype="uint64").reshape(len(doc), len(FEATURES))
+        array: Any = np.array(rows, dtype="uint64").reshape(len(doc), len(FEATURES))
         arrays.append(model.ops.asarray(array[:, columns], dtype="uint64"))
     return arrays, lambda _: []

@@ -78,7 +78,8 @@ class Grammar:
 
     def _separable_infinitive(self, form: str) -> bool:
         return form.endswith("en") and any(
-            form.startswith(particle) and self.lexicon.lemma(form[len(particle) :], "verb") == form[len(particle) :] for particle in self.cues.particles
+            form.startswith(particle) and self.lexicon.lemma(form[len(particle) :], "verb") == form[len(particle) :]
+            for particle in self.cues.particles
         )
 
     def finite(self, word: Word) -> bool:
@@ -87,7 +88,12 @@ class Grammar:
             return word.form == "finite"
         if len(word.lower) < SHORTEST_VERB or word.lower in self.cues.question_words:
             return False
-        return word.pos in ("ADJ", "ADV", "X") and self.only_verb(word) and not word.lower.startswith("ge") and not word.lower.endswith(("en", "nd", "nde"))
+        return (
+            word.pos in ("ADJ", "ADV", "X")
+            and self.only_verb(word)
+            and not word.lower.startswith("ge")
+            and not word.lower.endswith(("en", "nd", "nde"))
+        )
 
     def subject_after(self, words: Clause) -> Word | None:
         """Return the subject behind a verb that opens the clause, or None: by its form, by the verb, or by the parse."""
@@ -109,7 +115,12 @@ class Grammar:
                 return second
             if infinitive in self.cues.reflexive or possessive:
                 return None if parsed is second or parsed is third else parsed
-        if parsed is None and verb.pos == "AUX" and verb.form == "finite" and (second.lower in self.cues.likely_subjects or second.pos in ("PROPN", "PRON")):
+        if (
+            parsed is None
+            and verb.pos == "AUX"
+            and verb.form == "finite"
+            and (second.lower in self.cues.likely_subjects or second.pos in ("PROPN", "PRON"))
+        ):
             return second
         return parsed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -51,9 +52,15 @@ class VerbFirst:
         if not (subordinate or verb_first):
             return None
         for main in self._mains(words):
-            if self.grammar.is_bare(main[0]) and not self.grammar.has_subject(main) and (main[0].imperative or self.score(main) + self.weights.after_condition > 0):
+            if (
+                self.grammar.is_bare(main[0])
+                and not self.grammar.has_subject(main)
+                and (main[0].imperative or self.score(main) + self.weights.after_condition > 0)
+            ):
                 return Verdict(MoodKind.IMPERATIVE, "imperative_after_condition", main[:1])
-        main_follows = any(before.lower == "," and (word.form == "finite" or word.lower == "dan") for before, word in zip(words[1:], words[2:], strict=False))
+        main_follows = any(
+            before.lower == "," and (word.form == "finite" or word.lower == "dan") for before, word in itertools.pairwise(words)
+        )
         leans = first.dep == "advcl" and first.head > first.index
         if verb_first and (main_follows or leans or first.lower in cues.conditional_verbs):
             return Verdict(MoodKind.STATEMENT, "condition", words[:1])
@@ -89,7 +96,9 @@ class VerbFirst:
         if self.grammar.is_bare(first) and self.score(words) > 0:
             return Verdict(MoodKind.IMPERATIVE, "imperative_form", [first])
         commanded = first.imperative and first.form == "finite" and not first.lower.endswith("en")
-        if first.lower == "weest" or (commanded and self.grammar.infinitive_of(first) not in cues.never_imperative and not self.grammar.has_subject(words)):
+        if first.lower == "weest" or (
+            commanded and self.grammar.infinitive_of(first) not in cues.never_imperative and not self.grammar.has_subject(words)
+        ):
             return Verdict(MoodKind.IMPERATIVE, "imperative_parse", [first])
         return None
 
@@ -99,11 +108,20 @@ class VerbFirst:
             if words[place].lower != ",":
                 continue
             joined = words[place + 1].lower in ("maar", "en")
-            address = place <= ADDRESS_LENGTH and not any(self.grammar.finite(word) or word.pos == "ADP" for word in words[:place]) and words[0].pos != "SCONJ"
+            address = (
+                place <= ADDRESS_LENGTH
+                and not any(self.grammar.finite(word) or word.pos == "ADP" for word in words[:place])
+                and words[0].pos != "SCONJ"
+            )
             rest = words[place + 2 :] if joined else words[place + 1 :]
             if not rest or not (joined or address):
                 continue
-            if address and self.grammar.is_bare(rest[0]) and (rest[0].imperative or rest[0].lower in self.grammar.cues.always_imperative) and not self.grammar.has_subject(rest):
+            if (
+                address
+                and self.grammar.is_bare(rest[0])
+                and (rest[0].imperative or rest[0].lower in self.grammar.cues.always_imperative)
+                and not self.grammar.has_subject(rest)
+            ):
                 return Verdict(MoodKind.IMPERATIVE, "imperative_form", rest[:1])
             second_person = len(rest) > 1 and rest[1].lower in ("je", "jij", "u", "jullie")
             if self.grammar.finite(rest[0]) and second_person and self.grammar.has_subject(rest):

@@ -47,15 +47,19 @@ def lemmatize(form: str, pos: str, suggestion: str, *, lexicon: Lexicon) -> str:
 
     Tried in turn: the suggestion of the edit tree, where the tables hold it for that tag; the tables; the suggestion for an unknown verb
     that it makes an infinitive; the known tail of an unknown compound; the tables for other word classes, since taggers err; the
-    suggestion as it is. Lemmas of proper names keep their capitals.
+    suggestion as it is. Lemmas of proper names keep their capitals, and those of adjectives made of them (`Europees`).
     """
     suggestion = suggestion.replace("_", "") or form  # official models write slot_fase, aan_sluiten
     if pos not in CLASSES:
         return suggestion if pos in CASED else suggestion.lower()
-    norm, guess = form.lower(), suggestion.lower()
+    lemma = _lower_lemma(form.lower(), CLASSES[pos], suggestion.lower(), OTHER_CLASSES[pos], lexicon)
+    keeps_capital = pos == "ADJ" and not form.isupper() and suggestion.lower() == lemma  # Europese: Europees
+    return suggestion if keeps_capital else lemma
+
+
+def _lower_lemma(norm: str, word_class: str, guess: str, other_classes: tuple[str, ...], lexicon: Lexicon) -> str:
     if any(character.isdigit() for character in norm):  # 3de, 12-jarige: the tables hold no numbers
         return guess
-    word_class = CLASSES[pos]
     infinitive = word_class == "verb" and guess.endswith("en")
     if guess in lexicon.index[word_class] and (word_class != "verb" or guess.endswith("n")):
         return guess
@@ -63,7 +67,7 @@ def lemmatize(form: str, pos: str, suggestion: str, *, lexicon: Lexicon) -> str:
         lexicon.lemma(norm, word_class)
         or (guess if infinitive else None)
         or _compound_lemma(norm, word_class, lexicon)
-        or next((lemma for name in OTHER_CLASSES[pos] if (lemma := lexicon.lemma(norm, name))), None)
+        or next((lemma for name in other_classes if (lemma := lexicon.lemma(norm, name))), None)
         or guess
     )
 

@@ -83,7 +83,11 @@ class Questions:
     def _tag(self, words: Clause) -> Verdict | None:
         for length in (1, 2):
             tag = words[-length:]
-            if len(words) > length + 1 and phrase_at(words, len(words) - length, self.grammar.cues.question_tags) == tag and words[-length - 1].lower == ",":
+            if (
+                len(words) > length + 1
+                and phrase_at(words, len(words) - length, self.grammar.cues.question_tags) == tag
+                and words[-length - 1].lower == ","
+            ):
                 return Verdict(MoodKind.QUESTION, "question_tag", tag)
         return None
 
