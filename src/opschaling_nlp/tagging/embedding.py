@@ -92,7 +92,8 @@ def _hashed_features(form: str) -> tuple[int, ...]:
     return tuple(hash_string(feature) for feature in word_features(form, dutch_lexicon()))
 
 
-def _extract(model: Model[list[Doc], list[Ints2d]], docs: list[Doc], _is_train: bool) -> tuple[list[Ints2d], Callable[[Any], list[Doc]]]:
+def _extract(model: Model[list[Doc], list[Ints2d]], docs: list[Doc], is_train: bool) -> tuple[list[Ints2d], Callable[[Any], list[Doc]]]:
+    del is_train  # features are no parameters
     columns = model.attrs["columns"]
     arrays: list[Any] = []
     for doc in docs:
