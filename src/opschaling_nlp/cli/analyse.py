@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.cli.arguments import add_codings, add_out, add_raw, add_ways
@@ -30,6 +31,9 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Analyse, and end with a short summary and where to look."""
+    for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        # Read when numpy is loaded. One thread adds up in one order, so that the bytes are the same, and is faster on matrices of this size.
+        os.environ.setdefault(library, "1")
     from opschaling_nlp.cli.inputs import load_inputs
     from opschaling_nlp.cli.terminal import progress_bars
 
