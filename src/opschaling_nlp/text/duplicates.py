@@ -76,16 +76,8 @@ def _shingles(statements: Sequence[Statement]) -> frozenset[int]:
     """Hash every run of words; runs go on over the end of a statement, so that a list of single words can be compared too."""
     words = [word for statement in statements for word in folded_words(statement.text)]
     if len(words) < SHINGLE:
-        return frozenset({hash_of(words)})
-    return frozenset(hash_of(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1))
-
-
-def hash_of(words: Sequence[str]) -> int:
-    """Hash words in the same way in every process."""
-    import zlib
-
-    data = "\n".join(words).encode("utf-8", "surrogatepass")
-    return (zlib.crc32(data) << 32) | zlib.adler32(data)
+        return frozenset({hash(tuple(words))})
+    return frozenset(map(hash, zip(*(words[start:] for start in range(SHINGLE)), strict=False)))
 
 
 def _shared_counts(shingles: Mapping[int, frozenset[int]]) -> Counter[tuple[int, int]]:

@@ -21,8 +21,14 @@ _WORD = re.compile(r"\w+")
 
 def fold(text: str) -> str:
     """Return `text` in the form in which two spellings of the same words are equal; never shown to a reader."""
-    folded = unicodedata.normalize("NFKC", text.translate(_SAME)).casefold()
-    return " ".join(_ASCII_ARROW.sub("→", folded).split())
+    if text.isascii():
+        folded = text.lower()
+    else:
+        # Folding case can undo the composing, and the other way round (Unicode, caseless matching D146).
+        folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_SAME)).casefold()).translate(_SAME)
+    if ">" in folded:
+        folded = _ASCII_ARROW.sub("→", folded)
+    return " ".join(folded.split())
 
 
 def folded_words(text: str) -> list[str]:

@@ -30,8 +30,15 @@ _GREATER = re.compile(r">+(?=[ \t]*[^\W\d_]|[ \t]*[\"'“‘(\[])")
 _NUMBER = re.compile(r"(?:(\d{1,3})[.)]|\((\d{1,3})\)|([a-z])[.)])(?=\s)")
 
 
+# Most lines open with a word of two letters or more: nothing else needs to be looked for.
+_OPENS_WITH_WORD = re.compile(r"[^\W\d_]{2}")
+_NONE = Mark()
+
+
 def find_mark(text: str) -> Mark:
     """Find what opens `text`; `length` is 0 when nothing does."""
+    if _OPENS_WITH_WORD.match(text):
+        return _NONE
     start = len(text) - len(text.lstrip())
     kind: MarkKind = ""
     sign = ""

@@ -16,6 +16,8 @@ from opschaling_nlp.text.markup import markup_changes
 _MOST_ROUNDS = 8
 """Rounds after which cleaning surely stands still: each round only takes characters away or turns them into `→`."""
 
+# Text in which no step of cleaning finds anything: Dutch letters, figures and plain punctuation, no blanks at the ends. An `à` may be an arrow.
+_QUIET = re.compile(r"(?=\S)[0-9A-Za-zéëïöüèçáóúíêôîûäÉËÏÖÜ€%,.;:!?'\"“”‘’()/+\- –]*(?<=\S)")
 _BREAK = re.compile(r"[^\S\n]*\n\s*")
 _HYPHENS = "-‐\u00ad"
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
@@ -47,6 +49,8 @@ def normalise_text(text: str) -> EditedText:
 
 def clean(edited: EditedText) -> EditedText:
     """Repair characters, take away markup, bullets and blanks at the ends, and write every arrow as `→`; a second time changes nothing."""
+    if _QUIET.fullmatch(edited.text) and not find_mark(edited.text).length:
+        return edited
     for _ in range(_MOST_ROUNDS):
         before = edited.text
         for find_changes in _PASSES:
