@@ -32,6 +32,13 @@ def test_without_a_contents_page_the_style_tells_the_question() -> None:
     assert [block.kind for block in kept] == ["prompt", "line", "line"]
 
 
+def test_a_number_beside_a_question_is_taken_off_and_a_cloud_holds_words() -> None:
+    """Loose digits that ended up in the line of a question go, logged; words of a cloud are posts however large, and n.v.t. is none."""
+    kept, _ = read_polls(lines(REPORT[0], ("Wordcloud poll", 8.0), ("In een woord? 0 1 2", 16.0), ("lef", 30.0), ("n.v.t.", 9.0), ("rust", 9.0)))
+    assert [(block.kind, block.text) for block in kept] == [("prompt", "In een woord?"), ("post", "lef"), ("post", "rust")]
+    assert [edit.before for edit in kept[0].edits] == [" 0 1 2"]
+
+
 def test_another_report_is_left_alone() -> None:
     """Without the title, or without a kind of poll, nothing changes; digits in other PDFs are somebody's."""
     for texts in (REPORT[1:], REPORT[:5], (("Verslag", 20.0), ("0 1 2", 8.0)), ()):

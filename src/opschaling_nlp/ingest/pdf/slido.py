@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _COUNT = re.compile(r"[\d\s]+|\d+(?:[.,]\d+)?\s?%|score:?\s*[\d.,]+|\(?\s*\d+\s*/\s*\d+\s*\)?|slido|slido\.com", re.IGNORECASE)
+_BESIDE = re.compile(r"(?:\s+\d){2,4}\s*$")
+"""Loose digits at the end of a line."""
 _NUMBERING = re.compile(r"\(?\d+\s*/\s*\d+\)?\s*$")
 _TITLE_WITHIN = 6
 """Lines in which the report says what it is."""
@@ -34,16 +36,33 @@ def read_polls(blocks: Sequence[Block]) -> tuple[list[Block], list[Edit]]:
     listed = _fold(" ".join(block.text for block in blocks[: starts[0]])) if any(_fold(block.text) in contents for block in blocks[: starts[0]]) else ""
     kept: list[Block] = []
     left_out = list(blocks[: starts[0]])
+    clouds, empty = frozenset(cues["cloud_types"]), frozenset(load_cues("columns")["values"]["empty"])
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
         left_out.append(blocks[start])
-        words = [block for block in blocks[start + 1 : end] if not _COUNT.fullmatch(block.text.strip())]
-        left_out += [block for block in blocks[start + 1 : end] if _COUNT.fullmatch(block.text.strip())]
+        poll = [_without_count(block) for block in blocks[start + 1 : end]]
+        words = [block for block in poll if not _is_empty(block.text, empty)]
+        left_out += [block for block in poll if _is_empty(block.text, empty)]
         lines = _question_lines(words, listed)
         if lines:
             text = " ".join(block.text.strip() for block in words[:lines])
             kept.append(replace(words[0], kind="prompt", text=text, line_end=words[lines - 1].line_end, edits=words[0].edits if lines == 1 else ()))
-        kept += words[lines:]
+        cloud = _fold(_NUMBERING.sub("", blocks[start].text)) in clouds
+        kept += [replace(block, kind="post") for block in words[lines:]] if cloud else words[lines:]
     return kept, [Edit(0, "furniture", block.text, "", page=block.page, line=block.line) for block in _in_order(left_out)]
+
+
+def _is_empty(text: str, empty: frozenset[str]) -> bool:
+    """Tell whether a line is a number of voters or an answer without content, which the workbook leaves out too."""
+    return _COUNT.fullmatch(text.strip()) is not None or text.strip().casefold() in empty
+
+
+def _without_count(block: Block) -> Block:
+    """Take the number of voters off a line that it was set beside."""
+    found = _BESIDE.search(block.text)
+    if found is None:
+        return block
+    edit = Edit(found.start(), "furniture", found[0], "")
+    return replace(block, text=block.text[: found.start()], edits=(*(old for old in block.edits if old.start + len(old.after) <= found.start()), edit))
 
 
 def _question_lines(words: Sequence[Block], listed: str) -> int:
