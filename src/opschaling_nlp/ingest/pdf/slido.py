@@ -39,8 +39,8 @@ def read_polls(blocks: Sequence[Block]) -> tuple[list[Block], list[Edit]]:
     clouds, empty = frozenset(cues["cloud_types"]), frozenset(load_cues("columns")["values"]["empty"])
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
         left_out.append(blocks[start])
-        poll = [_without_count(block) for block in blocks[start + 1 : end]]
-        words = [block for block in poll if not _is_empty(block.text, empty)]
+        poll = blocks[start + 1 : end]
+        words = [_without_count(block) for block in poll if not _is_empty(block.text, empty)]
         left_out += [block for block in poll if _is_empty(block.text, empty)]
         lines = _question_lines(words, listed)
         if lines:
