@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _NAME_WIDTH = 40
 """Characters of a file's name beside the bar."""
+_LOG_WIDTH = 160
+"""Characters of a line where there is no terminal to fit into."""
 
 
 @contextmanager
@@ -54,6 +56,6 @@ def print_table(title: str, rows: Sequence[Sequence[str]], *, header: Sequence[s
         table.add_column(escape(header[place]) if header else "", justify="right" if numbers else "left", overflow="fold")
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _LOG_WIDTH)
     console.print(f"\n[bold]{escape(title)}[/bold]")
     console.print(table)

@@ -1,0 +1,106 @@
+"""Guard the commands around a run: analyse, check, open, changes, vergeet."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+
+import pytest
+
+from opschaling_nlp.cli.check import find_oddities
+from opschaling_nlp.cli.main import main
+from opschaling_nlp.errors import Problem
+from opschaling_nlp.model import Session, SessionKind, Statement
+
+WALL = "Middag over de moestuin\n\nWat is nodig?\n- Steun van de wethouder\n- Geld voor gereedschap\n- Vertrouwen in de buurt\n"
+
+
+def run(capsys: pytest.CaptureFixture[str], *argv: object) -> tuple[int, str, str]:
+    """Run a command; give its exit code and what it says."""
+    code = main([str(part) for part in argv])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Make a folder with an export and one file that cannot be read."""
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "muur.txt").write_text(WALL, "utf-8")
+    (tmp_path / "raw" / "foto.jpg").write_bytes(b"\xff\xd8\xff\xe0\0\0")
+    return tmp_path
+
+
+def test_from_export_to_report_and_back(project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Analyse ends with a summary and the path of the report; open opens it; changes compares; vergeet erases."""
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    raw, out = project / "raw", project / "out"
+    code, said, error = run(capsys, "analyse", raw, "--out", out)
+    assert (code, error) == (0, "")
+    assert f"Rapport: {out / 'latest' / 'report.html'}" in said
+    for part in ("bijdragen 3", "Bestuurlijke steun en leiderschap 1", "overgeslagen bestanden 1", "foto.jpg"):
+        assert part in " ".join(said.split())
+    assert run(capsys, "open", "--out", out)[0] == 0
+    assert opened[0].startswith("file://")
+    assert opened[0].endswith("/out/latest/report.html")
+    code, _, error = run(capsys, "changes", "--out", out)
+    assert code == 1
+    assert "nog geen twee analyses" in error
+    (raw / "chat.txt").write_text(WALL.replace("moestuin", "speeltuin").replace("wethouder", "directeur"), "utf-8")
+    run(capsys, "analyse", raw, "--out", out)
+    assert "nieuw: chat.txt" in run(capsys, "changes", "--out", out)[1]
+    code, said, _ = run(capsys, "vergeet", "muur.txt", "--raw", raw, "--out", out, "--codings", project / "codings")
+    assert code == 0
+    assert said.index("Gewist:") < said.index("Niet te bereiken:") < said.index(str(raw / "muur.txt"))
+    assert run(capsys, "open", "--out", out)[0] == 1, "both runs held the file, so there is no report any more"
+
+
+def test_an_empty_folder_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who runs before putting anything in the folder reads what to do."""
+    (tmp_path / "raw").mkdir()
+    code, said, error = run(capsys, "analyse", tmp_path / "raw", "--out", tmp_path / "out")
+    assert (code, said) == (1, "")
+    assert "er staan geen exports in deze map" in error
+    code, _, error = run(capsys, "analyse", tmp_path / "weg", "--out", tmp_path / "out")
+    assert code == 1
+    assert "bestaat niet" in error
+
+
+def test_check_says_what_would_be_read(project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files to be read, to be skipped and odd ones stand apart, nothing is written, and a codebook that errs gives exit code 1."""
+    problems: list[Problem] = []
+    monkeypatch.setattr("opschaling_nlp.tagging.check.check_codebooks", lambda _codebooks, _settings: problems)
+    (project / "raw" / "wolk.txt").write_text("Woordwolk\n\nWat is nodig?\n" + "".join(f"- woord{number}\n" for number in range(20)), "utf-8")
+    code, said, _ = run(capsys, "check", project / "raw")
+    assert code == 0
+    assert (
+        said.index("Wordt gelezen")
+        < said.index("muur.txt")
+        < said.index("Wordt overgeslagen")
+        < said.index("foto.jpg")
+        < said.index("Ziet er vreemd uit")
+    )
+    assert "20 van de 20 bijdragen zijn één woord" in " ".join(said.split())
+    assert list(project.iterdir()) == [project / "raw"]
+    problems.append(Problem("codeboek drivers: lead", "een voorbeeld krijgt de code niet"))
+    code, _, error = run(capsys, "check", project / "raw")
+    assert code == 1
+    assert "codeboek drivers: lead" in error
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ([], "geen enkele bijdrage gevonden"),
+        (["woord " * 400, "kort"], "waarschijnlijk zijn het er meer"),
+        (["woord"] * 12, "12 van de 12"),
+        (["een paar woorden"] * 12, None),
+    ],
+)
+def test_oddities(texts: list[str], said: str | None) -> None:
+    """An empty session, one huge statement and a session of single words look odd; an ordinary one does not."""
+    statements = tuple(Statement(f"s-{number}", "s", number, text, text) for number, text in enumerate(texts, 1))
+    found = list(find_oddities(Session("s", "s.txt", "text", "", SessionKind.WALL, statements=statements)))
+    assert len(found) == (said is not None)
+    assert said is None or said in found[0]

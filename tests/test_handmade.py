@@ -1,0 +1,45 @@
+"""Guard that everything people decided is heard, and every mistake in it said at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from opschaling_nlp.codebook import load_codebooks
+from opschaling_nlp.codings.store import CodedStatement, add_codings
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.handmade import Handmade, load_handmade
+from opschaling_nlp.settings import load_settings
+
+BOOKS = load_codebooks(load_settings())
+
+
+def test_nothing_made_by_hand(tmp_path: Path) -> None:
+    """A folder that does not exist holds nothing, and that always has the same hash."""
+    assert load_handmade(tmp_path / "weg", BOOKS) == Handmade()
+    assert load_handmade(tmp_path, BOOKS).sha256 == Handmade().sha256
+
+
+def test_codings_quotations_and_decisions_are_heard(tmp_path: Path) -> None:
+    """Each file in the folder has its part, and a change in any of them changes the hash."""
+    hashes = {load_handmade(tmp_path, BOOKS).sha256}
+    add_codings(tmp_path, "ans", [CodedStatement("s-1", "s", "ans", 1, {"tip": "1"}, text="Begin klein")])
+    hashes.add(load_handmade(tmp_path, BOOKS).sha256)
+    (tmp_path / "citeerbaar.toml").write_text('bijdragen = ["s-1"]\n', "utf-8")
+    hashes.add(load_handmade(tmp_path, BOOKS).sha256)
+    (tmp_path / "themas.toml").write_text('[[thema]]\nbesluit = "verwerp"\nreden = "te klein"\nbijdragen = ["s-2"]\n', "utf-8")
+    made = load_handmade(tmp_path, BOOKS)
+    assert made.coders == {"ans": 1}
+    assert made.quotable == {"s-1"}
+    assert [decision.verb for decision in made.decisions] == ["verwerp"]
+    assert len(hashes | {made.sha256}) == 4
+
+
+def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
+    """Mistakes in different files are one message."""
+    (tmp_path / "citeerbaar.toml").write_text("bijdragen = 1\n", "utf-8")
+    (tmp_path / "themas.toml").write_text("[[thema]]\n", "utf-8")
+    with pytest.raises(UserError) as caught:
+        load_handmade(tmp_path, BOOKS)
+    assert {problem.where.split("/")[-1].split(":")[0] for problem in caught.value.problems} == {"citeerbaar.toml", "themas.toml"}
