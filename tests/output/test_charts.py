@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
 from importlib.resources import files
 from itertools import combinations
 
@@ -22,9 +23,15 @@ ENGLISH = SETTINGS.model_copy(update={"output": SETTINGS.output.model_copy(updat
 SIZES = {"three": {"n": 9, "sessions": 3}, "usual": {"n": 400, "sessions": 6}, "forty": {"n": 1500, "sessions": 40, "extra_drivers": 30}}
 
 
+@cache
+def tables_of(**size):
+    """Make the tables of a fictional run once."""
+    return make_tables(**size)
+
+
 def draw(name, size, settings=SETTINGS):
     """Draw a chart of the fictional run and return the figure."""
-    return draw_chart(name, make_tables(**size), codebooks=make_codebooks(size.get("extra_drivers", 0)), settings=settings)
+    return draw_chart(name, tables_of(**size), codebooks=make_codebooks(size.get("extra_drivers", 0)), settings=settings)
 
 
 def shown_texts(figure):

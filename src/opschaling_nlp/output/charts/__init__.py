@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,10 @@ CHARTS: Mapping[str, Draw] = {
 """Every chart by the name of its file, in the order of the report: the most frequent words come last."""
 
 
+_FONTS = ("font-family: 'DejaVu Sans'", "font-family: 'DejaVu Sans', Verdana, sans-serif")
+"""Text in an SVG stays text, to be searched and edited; where the font is missing, one as wide takes its place."""
+
+
 def draw_chart(name: str, tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codebook], settings: Settings) -> Figure:
     """Draw one chart; one that would show nothing says why instead. Raises KeyError for an unknown name."""
     words = load_words(codebooks, tables["drivers"], language=settings.output.language)
@@ -61,9 +66,10 @@ def draw_all(tables: Mapping[str, pd.DataFrame], folder: Path, *, codebooks: Seq
     paths = []
     for name in CHARTS:
         figure = draw_chart(name, tables, codebooks=codebooks, settings=settings)
-        for suffix, metadata in (("svg", {"Date": None, "Creator": None}), ("png", {"Software": None})):
-            path = folder / f"{name}.{suffix}"
-            with chart_style():
-                figure.savefig(path, metadata=metadata)
-            paths.append(path)
+        svg = io.StringIO()
+        with chart_style():
+            figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+            figure.savefig(folder / f"{name}.png", metadata={"Software": None})
+        (folder / f"{name}.svg").write_text(svg.getvalue().replace(*_FONTS), "utf-8", newline="\n")
+        paths += [folder / f"{name}.svg", folder / f"{name}.png"]
     return paths

@@ -1,0 +1,231 @@
+"""Arrange the tables of a run as sheets that a researcher can go on with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from opschaling_nlp.model import TAGS
+from opschaling_nlp.output.labels import driver_labels, session_titles
+from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.output.workbook.headers import Headers
+from opschaling_nlp.tables import TABLES, split_codes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from opschaling_nlp.codebook import Codebook
+
+Tables = Mapping[str, "pd.DataFrame"]
+Summaries = Mapping[tuple[str, str], str]
+"""(session, driver) → what the researcher wrote."""
+
+QUOTES = 5
+"""Most quotes in a cell of the framework."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Hold one sheet: a key of headers.toml, its columns by their names in the CSV files, and its rows."""
+
+    key: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Headers of columns that only this run has: one a driver."""
+
+
+def build_sheets(tables: Tables, codebooks: Sequence[Codebook], headers: Headers, summaries: Summaries) -> list[Sheet]:
+    """Build every sheet but the guide, in the order of the workbook."""
+    drivers = driver_labels(codebooks, tables["drivers"])
+    titles = session_titles(tables["sessions"])
+    sheets = [
+        _statements(tables, drivers, titles),
+        _long(tables, drivers, titles, headers),
+        _table(tables, "evidence", headers),
+        _framework(tables, drivers, titles, summaries),
+        _matrix(tables, drivers, titles),
+        _quotes(tables, titles),
+        _table(tables, "drivers", headers),
+        _table(tables, "frequencies", headers),
+        _table(tables, "keyness", headers),
+        _table(tables, "cooccurrence", headers),
+    ]
+    return [*sheets, _codebook(codebooks, sheets, headers)]
+
+
+def _table(tables: Tables, name: str, headers: Headers) -> Sheet:
+    """Show a table as it is, its repeated values in Dutch."""
+    frame = tables[name]
+    columns = []
+    for column in frame.columns:
+        words = headers.values.get(column, {})
+        columns.append([words.get(value, value) for value in frame[column].tolist()] if words else frame[column].tolist())
+    return Sheet(name, tuple(frame.columns), list(zip(*columns, strict=True)))
+
+
+def _statements(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str]) -> Sheet:
+    """Show each statement with, per tag, what the tool said, what coders said, and what counts; drivers as 0/1."""
+    statements = rows_of(tables["statements"])
+    sessions = {row.session_id: row for row in rows_of(tables["sessions"])}
+    labels = {row.theme: row.label for row in rows_of(tables["themes"])}
+    coded = _coded(tables["evidence"])
+    overruled = [dict(pair.split("=", 1) for pair in split_codes(row.tool) if "=" in pair) for row in statements]
+    named = [split_codes(row.drivers) for row in statements]
+
+    def plain(*names: str) -> dict[str, list[Any]]:
+        return {name: tables["statements"][name].tolist() for name in names}
+
+    columns: dict[str, list[Any]] = {
+        **plain("statement_id"),
+        "title": [titles[row.session_id] for row in statements],
+        "date": [sessions[row.session_id].date for row in statements],
+        "kind": [sessions[row.session_id].kind for row in statements],
+        **plain(
+            "position",
+            "section",
+            "prompt",
+            "prompt_kind",
+            "text",
+            "speaker",
+            "reply_to",
+            "page",
+            "line_start",
+            "reactions",
+            "duplicate_of",
+            "substantive",
+        ),
+    }
+    for tag in TAGS:
+        columns[f"{tag}.tool"] = [int(said.get(tag, getattr(row, tag))) for row, said in zip(statements, overruled, strict=True)]
+        columns[f"{tag}.coders"] = [coded.get(row.statement_id, {}).get(tag, "") for row in statements]
+        columns[f"{tag}.final"] = tables["statements"][tag].tolist()
+    columns |= plain("horizontal_about", "vertical_about")
+    columns["drivers.tool"] = [
+        ";".join(code for code in drivers if said.get(code, str(int(code in codes))) == "1") for codes, said in zip(named, overruled, strict=True)
+    ]
+    columns["drivers.coders"] = [_said_of_drivers(coded.get(row.statement_id, {}), drivers) for row in statements]
+    for code in drivers:
+        columns[f"driver:{code}"] = [int(code in codes) for codes in named]
+    columns |= plain("valence", "theme")
+    columns["theme_label"] = [labels.get(row.theme, "") for row in statements]
+    columns |= plain("undecided", *(name for name in tables["statements"].columns if name.startswith("codes_")), "raw_text")
+    return Sheet(
+        "statements", tuple(columns), list(zip(*columns.values(), strict=True)), {f"driver:{code}": label for code, label in drivers.items()}
+    )
+
+
+def _said_of_drivers(codes: Mapping[str, str], drivers: Mapping[str, str]) -> str:
+    return " | ".join(f"{code} ({codes[code]})" for code in drivers if code in codes)
+
+
+def _coded(evidence: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return statement → label → what each coder said, as `anna: 1; ben: 0`."""
+    said: dict[str, dict[str, list[str]]] = {}
+    for row in rows_of(evidence[(evidence["source"] == "coder") & evidence["kind"].isin(["tag", "driver"])]):
+        said.setdefault(row.statement_id, {}).setdefault(row.label, []).append(f"{row.coder}: {row.holds}")
+    return {statement: {label: "; ".join(codes) for label, codes in labels.items()} for statement, labels in said.items()}
+
+
+def _long(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], headers: Headers) -> Sheet:
+    """Show one row for each statement × driver × valence × source, for pivot tables."""
+    columns = ("statement_id", "title", "kind", "prompt_kind", "driver", "driver_label", "valence", "source", *TAGS, "substantive", "counted", "text")
+    sources = _sources(tables["evidence"])
+    kinds = {row.session_id: row.kind for row in rows_of(tables["sessions"])}
+    rows: list[Sequence[Any]] = []
+    for row in rows_of(tables["statements"]):
+        before = (row.statement_id, titles[row.session_id], kinds[row.session_id], row.prompt_kind)
+        after = (*(getattr(row, tag) for tag in TAGS), row.substantive, int(row.duplicate_of == ""), row.text)
+        ways = [pair.split("=", 1) for pair in split_codes(row.valence) if "=" in pair]
+        for driver in split_codes(row.drivers):
+            valences = [headers.headers[way] for code, way in ways if code == driver] or ["Niet bepaald"]
+            read = [headers.values["source"][source] for source in sources.get((row.statement_id, driver), ())] or [""]
+            rows.extend((*before, driver, drivers.get(driver, driver), valence, source, *after) for valence in valences for source in read)
+    return Sheet("long", columns, rows, {"valence": "Richting", "counted": "Geen dubbele"})
+
+
+def _sources(evidence: pd.DataFrame) -> dict[tuple[str, str], dict[str, None]]:
+    """Return (statement, driver) → where it was read, each source once, in the order of the evidence."""
+    named = evidence[(evidence["kind"] == "driver") & (evidence["holds"] == 1)]
+    sources: dict[tuple[str, str], dict[str, None]] = {}
+    for statement, driver, source in zip(named["statement_id"], named["label"], named["source"], strict=True):
+        sources.setdefault((statement, driver), {})[source] = None
+    return sources
+
+
+def _framework(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], summaries: Summaries) -> Sheet:
+    """Show session × driver with its quotes and the researcher's own summary; a summary whose row is gone keeps a row."""
+    words = dict(zip(tables["statements"]["statement_id"], tables["statements"]["text"], strict=True))
+    found = {(row.session_id, row.driver): row for row in rows_of(tables["framework"])}
+    order = {code: place for place, code in enumerate(drivers)}
+    rows = []
+    for session, driver in sorted(
+        {*found, *(key for key, text in summaries.items() if text)}, key=lambda key: (key[0], order.get(key[1], len(order)), key[1])
+    ):
+        row = found.get((session, driver))
+        quotes = [f"“{words[statement]}”" for statement in split_codes(row.quotes)[:QUOTES] if statement in words] if row else []
+        number, ids = (row.n, row.statement_ids) if row else (0, "")
+        rows.append(
+            (
+                session,
+                titles.get(session, session),
+                driver,
+                drivers.get(driver, driver),
+                number,
+                "\n".join(quotes),
+                summaries.get((session, driver), ""),
+                ids,
+            )
+        )
+    return Sheet("framework", ("session_id", "title", "driver", "driver_label", "n", "quotes", "summary", "statement_ids"), rows)
+
+
+def _matrix(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str]) -> Sheet:
+    found = {(row.session_id, row.driver): row.n for row in rows_of(tables["framework"])}
+    sessions = list(dict.fromkeys(tables["framework"]["session_id"]))
+    rows = [(session, titles[session], *(found.get((session, code), 0) for code in drivers)) for session in sessions]
+    return Sheet(
+        "matrix", ("session_id", "title", *(f"driver:{code}" for code in drivers)), rows, {f"driver:{code}": label for code, label in drivers.items()}
+    )
+
+
+def _quotes(tables: Tables, titles: Mapping[str, str]) -> Sheet:
+    """Show one quotation a row: those typical of each theme, then those that deviate."""
+    statements = {row.statement_id: row for row in rows_of(tables["statements"])}
+    rows = []
+    for theme in rows_of(tables["themes"]):
+        for role, cell in (("kenmerkend citaat", theme.exemplars), ("tegenvoorbeeld", theme.deviant)):
+            for rank, statement_id in enumerate(split_codes(cell), start=1):
+                row = statements[statement_id]
+                rows.append(
+                    (theme.theme, theme.label, theme.verdict, role, rank, row.text, titles[row.session_id], row.section, row.page, statement_id)
+                )
+    return Sheet("quotes", ("theme", "theme_label", "verdict", "role", "rank", "text", "title", "section", "page", "statement_id"), rows)
+
+
+def _codebook(codebooks: Sequence[Codebook], sheets: Sequence[Sheet], headers: Headers) -> Sheet:
+    """Show the codes, then each column of the other sheets with its name in the CSV files and its meaning."""
+    rows: list[tuple[str, ...]] = [
+        (f"{book.name} {book.version}", code.name, code.label_nl, code.definition, "\n".join(code.include), "\n".join(code.exclude))
+        for book in codebooks
+        for code in book.codes
+    ]
+    for sheet in sheets:
+        table = TABLES.get(sheet.key)
+        meanings = {column.name: column.meaning for column in table.columns} if table else {}
+        statement = {column.name: column.meaning for column in TABLES["statements"].columns}
+        for column in sheet.columns:
+            name = column.partition(".")[0]
+            csv = column.replace("driver:", "drivers: ") if column.startswith("driver:") else name
+            rows.append(
+                (
+                    headers.sheets[sheet.key],
+                    csv,
+                    sheet.headers.get(column) or headers.of(column),
+                    meanings.get(name) or statement.get(name, ""),
+                    "",
+                    "",
+                )
+            )
+    return Sheet("codebook", ("sheet", "code", "dutch", "definition", "include", "exclude"), rows)

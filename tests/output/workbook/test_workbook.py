@@ -1,0 +1,145 @@
+"""The workbook holds the tables as they are, keeps texts texts and a researcher's own words, and is the same bytes for the same run."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.output.workbook import CUT, MOST_CHARACTERS, write_workbook
+from tests.output.tables_fixture import make_codebooks, make_tables
+
+
+def write(path, tables, **options):
+    """Write a workbook and open it again."""
+    write_workbook(tables, path, codebooks=make_codebooks(), **options)
+    return openpyxl.load_workbook(path)
+
+
+def read_rows(book, name):
+    """Return the rows of a sheet as mappings from its headers."""
+    head, *rows = book[name].iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize(
+    "start", ["=1+1", "+31 6 12345678", "-> verder", "@wethouder", "{=SUM(A1)}", "https://voorbeeld.test", "007", "  inspringen"]
+)
+def test_texts_stay_texts(tmp_path, start):
+    """A text that looks like a formula, number or link is the text that it was, in every sheet."""
+    tables = make_tables(12)
+    tables["statements"]["text"] = start + " " + tables["statements"]["text"]
+    book = write(tmp_path / "a.xlsx", tables)
+    rows = read_rows(book, "Bijdragen")
+    assert [row["Bijdrage"] for row in rows] == list(tables["statements"]["text"])
+    assert {cell.data_type for sheet in book for line in sheet.iter_rows() for cell in line} <= {"s", "n"}
+    assert not [cell for sheet in book for line in sheet.iter_rows() for cell in line if cell.hyperlink]
+
+
+def test_the_same_run_gives_the_same_bytes(tmp_path):
+    """Two writings of the same tables are equal to the byte."""
+    tables = make_tables(60)
+    for name in ("a.xlsx", "b.xlsx"):
+        write(tmp_path / name, tables)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_own_summaries_survive_a_run(tmp_path):
+    """What the researcher wrote stands in the next workbook, also for a row that is gone."""
+    tables = make_tables(60)
+    book = write(tmp_path / "old.xlsx", tables)
+    sheet = book["Raamwerk"]
+    head = [cell.value for cell in sheet[1]]
+    column = head.index("Eigen samenvatting") + 1
+    sheet.cell(2, column, "Mijn lezing van dit vak")
+    sheet.append(["sessie-weg", "", "lead", "", 3, "", "Blijft ook bestaan"])
+    book.save(tmp_path / "old.xlsx")
+    again = write(tmp_path / "new.xlsx", tables, previous=tmp_path / "old.xlsx")
+    found = {(row["Sessie-id"], row["Factor"]): row["Eigen samenvatting"] for row in read_rows(again, "Raamwerk") if row["Eigen samenvatting"]}
+    first = tables["framework"].iloc[0]
+    assert found == {
+        (first["session_id"], sheet.cell(2, head.index("Factor") + 1).value): "Mijn lezing van dit vak",
+        ("sessie-weg", "lead"): "Blijft ook bestaan",
+    }
+    third = write(tmp_path / "third.xlsx", tables, previous=tmp_path / "new.xlsx")
+    assert read_rows(third, "Raamwerk") == read_rows(again, "Raamwerk")
+
+
+def test_an_unreadable_previous_workbook_is_not_overlooked(tmp_path):
+    """Rather than lose what somebody wrote, the run stops and says what to do."""
+    (tmp_path / "old.xlsx").write_bytes(b"geen werkmap")
+    with pytest.raises(UserError, match="sluit het"):
+        write(tmp_path / "new.xlsx", make_tables(5), previous=tmp_path / "old.xlsx")
+
+
+def test_tool_coders_and_final_value_stand_apart(tmp_path):
+    """Where a coder overruled the tool, all three values can be read."""
+    tables = make_tables(12)
+    statements, evidence = tables["statements"], tables["evidence"]
+    statements.loc[0, ["tip", "tool", "drivers"]] = [1, "tip=0;lead=1", "trust"]
+    row = evidence.iloc[0].to_dict() | {
+        "statement_id": statements.loc[0, "statement_id"],
+        "kind": "tag",
+        "label": "tip",
+        "source": "coder",
+        "coder": "anna",
+        "holds": 1,
+    }
+    tables["evidence"].loc[len(evidence)] = row
+    first = read_rows(write(tmp_path / "a.xlsx", tables), "Bijdragen")[0]
+    assert (first["Tip of advies (tool)"], first["Tip of advies (codeurs)"], first["Tip of advies (telt)"]) == (0, "anna: 1", 1)
+    assert first["Factoren (tool)"] == "lead;trust"
+    assert (first["Bestuurlijke steun en leiderschap"], first["Vertrouwen en relatie"]) == (0, 1)
+
+
+def test_the_long_table_has_a_row_for_each_driver_and_direction(tmp_path):
+    """Pivots over the long table give the counts of drivers.csv."""
+    tables = make_tables(90)
+    drivers = tables["drivers"]
+    expected = {
+        row.driver: (row.enabler, row.barrier) for row in drivers[(drivers["slice"] == "all") & (drivers["group"] == "participants")].itertuples()
+    }
+    rows = [row for row in read_rows(write(tmp_path / "a.xlsx", tables), "Lang") if row["Soort"] == "wall" and row["Inhoudelijk"]]
+    for driver, counts in expected.items():
+        mine = [row for row in rows if row["Factor"] == driver]
+        assert tuple(len({row["Bijdrage-id"] for row in mine if row["Richting"] == way}) for way in ("Bevorderend", "Belemmerend")) == counts
+
+
+def test_every_sheet_has_a_frozen_header_and_filters(tmp_path):
+    """Sheets with rows can be filtered and scrolled under their header; an empty run gives them too."""
+    for tables in (make_tables(30), make_tables(0, sessions=0)):
+        book = write(tmp_path / "a.xlsx", tables)
+        for sheet in book.worksheets[1:]:
+            assert sheet.freeze_panes == "B2", sheet.title
+            assert sheet.auto_filter.ref, sheet.title
+            assert len({cell.value for cell in sheet[1]}) == sheet.max_column, sheet.title
+
+
+def test_the_codebook_sheet_names_every_column(tmp_path):
+    """Beside each Dutch header stands the name in the CSV files; the headers are Dutch, none is forgotten."""
+    tables = make_tables(30)
+    tables["statements"]["codes_potjer"] = "v.lijn"
+    book = write(tmp_path / "a.xlsx", tables)
+    listed = {(row["Codeboek of tabblad"], row["Nederlands"]) for row in read_rows(book, "Codeboek")}
+    for sheet in book.worksheets[1:-1]:
+        for cell in sheet[1]:
+            assert (sheet.title, cell.value) in listed
+            assert cell.value == "codes_potjer" or cell.value[0].isupper(), f"{sheet.title}: {cell.value}"
+
+
+def test_quotes_stand_flat_per_theme(tmp_path):
+    """Each exemplar and deviant case is one row, with its place."""
+    tables = make_tables(90)
+    rows = read_rows(write(tmp_path / "a.xlsx", tables), "Citaten")
+    expected = sum(len(cell.split(";")) for name in ("exemplars", "deviant") for cell in tables["themes"][name] if cell)
+    assert len(rows) == expected
+    assert {row["Rol van het citaat"] for row in rows} == {"kenmerkend citaat", "tegenvoorbeeld"}
+
+
+def test_a_very_long_text_is_cut_and_says_so(tmp_path):
+    """A text longer than a cell can hold is cut, with a pointer to the CSV."""
+    tables = make_tables(3, sessions=1)
+    tables["statements"].loc[0, "text"] = "x" * 40_000
+    text = read_rows(write(tmp_path / "a.xlsx", tables), "Bijdragen")[0]["Bijdrage"]
+    assert len(text) == MOST_CHARACTERS
+    assert text.endswith(CUT)
