@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from opschaling_nlp.text.headings import Role, heading_cue
+from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Passage
+from opschaling_nlp.text.wording import heading_cue
 
 
 @dataclass(frozen=True, slots=True)

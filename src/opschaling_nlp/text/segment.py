@@ -10,13 +10,14 @@ from opschaling_nlp.model import Edit, Reading, Session, SessionKind, Statement
 from opschaling_nlp.text.dates import find_date
 from opschaling_nlp.text.edits import Change, EditedText, apply_changes
 from opschaling_nlp.text.furniture import find_furniture
-from opschaling_nlp.text.headings import NESTED, Role, find_roles
+from opschaling_nlp.text.headings import NESTED, Role
 from opschaling_nlp.text.ids import statement_ids
 from opschaling_nlp.text.kinds import guess_kind
 from opschaling_nlp.text.markdown import is_own_markdown, own_kind, read_markdown
 from opschaling_nlp.text.normalise import normalise_text
 from opschaling_nlp.text.passages import Passage, build_passages
 from opschaling_nlp.text.prompts import prompt_kind
+from opschaling_nlp.text.roles import find_roles
 from opschaling_nlp.text.sections import Place, find_places, heading_text
 from opschaling_nlp.text.speakers import Speech, carry_speakers, find_speakers
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from opschaling_nlp.text.cues import load_cues
-from opschaling_nlp.text.headings import heading_cue
 from opschaling_nlp.text.passages import Passage
+from opschaling_nlp.text.wording import heading_cue
 
 _LABEL = re.compile(r"(?P<name>[^\W\d_][^:\n?!“”\"]{0,40}?)(?:\s+\([^()]{1,30}\))?\s*:\s+(?=\S)")
 _OPENS_QUOTE = re.compile(r"[“„\"‘']")

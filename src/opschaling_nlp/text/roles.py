@@ -1,0 +1,99 @@
+"""Say of every passage of a reading whether it is the title, a heading, a prompt or a post, for the kind of text it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from opschaling_nlp.model import PromptKind, SessionKind
+from opschaling_nlp.text.headings import LONGEST_HEADING, LONGEST_TITLE, MOST_FRONT, Role, role_by_form
+from opschaling_nlp.text.layout import read_layout
+from opschaling_nlp.text.passages import Passage
+from opschaling_nlp.text.prompts import prompt_kind
+from opschaling_nlp.text.speakers import Speech
+from opschaling_nlp.text.wording import count_words, is_question, names_session, stops, trails_off
+
+
+def find_roles(passages: Sequence[Passage], *, kind: SessionKind, speeches: Sequence[Speech]) -> list[Role]:
+    """Find the role of every passage; `speeches` says who speaks in each."""
+    layout = read_layout(passages)
+    roles: list[Role] = []
+    under_questions = False
+    for index, passage in enumerate(passages):
+        role = _role_of_speech(passages, index, speeches, kind) or role_by_form(passages, index, layout, under_questions=under_questions)
+        if kind is SessionKind.SLIDES:
+            role = _role_on_slide(passages, index, role)
+        if role in {"heading", "prompt"}:
+            under_questions = prompt_kind(passage.text, ()) is PromptKind.QUESTION
+        roles.append(role)
+    if kind in {SessionKind.INTERVIEW, SessionKind.DOCUMENT}:
+        roles = _mark_headlines(passages, roles)
+    return _mark_last(passages, _mark_front(passages, roles))
+
+
+def _role_of_speech(passages: Sequence[Passage], index: int, speeches: Sequence[Speech], kind: SessionKind) -> Role | None:
+    """Say what a passage is in a conversation: the words of a speaker, or the question he was asked."""
+    if speeches[index].asks:
+        return "prompt" if kind is SessionKind.INTERVIEW else "post"
+    if speeches[index].speaker:
+        return "post"
+    answered = index + 1 < len(passages) and bool(speeches[index + 1].speaker) and not speeches[index + 1].asks
+    asked = kind is SessionKind.INTERVIEW and answered and is_question(passages[index].text) and not passages[index].listed
+    return "prompt" if asked else None
+
+
+def _role_on_slide(passages: Sequence[Passage], index: int, role: Role) -> Role:
+    """Take for the title of a slide what stands by itself, is short and has no end mark, above a list or a longer text; nobody asks there."""
+    if role == "prompt":
+        return "heading"
+    if role != "post" or not _is_short_line(passages, index):
+        return role
+    below = passages[index + 1] if index + 1 < len(passages) else None
+    titles = below is not None and (below.listed or below.kind == "post" or count_words(below.text) > LONGEST_HEADING)
+    return "heading" if titles or passages[index].text.isupper() else "post"
+
+
+def _is_short_line(passages: Sequence[Passage], index: int) -> bool:
+    passage, text = passages[index], passages[index].text
+    alone = (index == 0 or passage.first.gap > 0) and (index + 1 == len(passages) or passages[index + 1].first.gap > 0)
+    ended = stops(text) and not trails_off(text)
+    return alone and passage.kind == "line" and not passage.listed and 0 < count_words(text) <= LONGEST_HEADING and not ended and not text[0].islower()
+
+
+def _mark_headlines(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
+    """Take the short lines above the first paragraph of an article for its title and what belongs to it."""
+    marked: list[Role] = list(roles)
+    for index, passage in enumerate(passages):
+        text = passage.text
+        if passage.listed or count_words(text) > LONGEST_HEADING or stops(text) or is_question(text):
+            break
+        marked[index] = "title"
+    return marked
+
+
+def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
+    """Take the few short lines above the first prompt for the title and what belongs to it, else a first line that reads as a title."""
+    first = next((index for index, role in enumerate(roles) if role == "prompt"), 0)
+    front = passages[:first]
+    if 0 < first <= MOST_FRONT and all(_may_be_title(passage) and role != "title" for passage, role in zip(front, roles, strict=False)):
+        titles: list[Role] = ["title"] * first
+        return titles + roles[first:]
+    if roles and roles[0] in {"heading", "post"} and _may_be_title(passages[0]) and _is_title(passages, roles):
+        return ["title", *roles[1:]]
+    return roles
+
+
+def _may_be_title(passage: Passage) -> bool:
+    return not passage.listed and passage.kind != "post" and count_words(passage.text) <= LONGEST_TITLE
+
+
+def _is_title(passages: Sequence[Passage], roles: Sequence[Role]) -> bool:
+    if roles[0] == "heading" and len(passages) > 1:
+        return roles[1] in {"heading", "prompt"} and passages[0].first.size >= passages[1].first.size
+    return names_session(passages[0].text) and not stops(passages[0].text)
+
+
+def _mark_last(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
+    """Give back to the posts what was taken for a heading by its form only, but has nothing under it."""
+    if len(roles) > 1 and roles[-1] in {"heading", "prompt"} and passages[-1].kind == "line":
+        return [*roles[:-1], "post"]
+    return roles

@@ -1,0 +1,96 @@
+"""Judge a line by its words: whether it asks, whom it addresses, whether it stops, whether it is a known heading."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+from opschaling_nlp.text.cues import load_cues
+
+_QUESTION_END = re.compile(r"\?[\"'”’)\]]*\s*$")
+_STOP = re.compile(r"[.!;,…][\"'”’)\]]*\s*$")
+_DOTS = re.compile(r"(?:…|(?:\.\s?){3})\s*$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_WORD = re.compile(r"[\w'’-]+")
+_EARLY_WORDS = 6
+"""Words from the start among which the verb of a question stands."""
+
+
+def words_of(text: str) -> list[str]:
+    """List the words of a line, folded to lower case."""
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def count_words(text: str) -> int:
+    """Count the words of a line."""
+    return len(_WORD.findall(text))
+
+
+def is_question(text: str) -> bool:
+    """Tell whether a question mark ends the line."""
+    return bool(_QUESTION_END.search(text))
+
+
+def stops(text: str) -> bool:
+    """Tell whether the line ends as a sentence or an item of an enumeration does, which a heading does not."""
+    return bool(_STOP.search(text))
+
+
+def trails_off(text: str) -> bool:
+    """Tell whether dots end the line, as they end the title of a slide."""
+    return bool(_DOTS.search(text))
+
+
+def asks(text: str) -> bool:
+    """Tell whether a text opens as a question or task for the room does, with or without a question mark."""
+    return any(pattern.match(text) for pattern in _openings()) and len(text.split()) > 2
+
+
+def opens_with_question_word(text: str) -> bool:
+    """Tell whether one of the question words opens the text."""
+    return bool(_pattern("question_words").match(text))
+
+
+def is_labelled(text: str) -> bool:
+    """Tell whether a label such as `Vraag 2:` or `A.` opens the text."""
+    return bool(_pattern("labels").match(text))
+
+
+def asks_experience(text: str) -> bool:
+    """Tell whether the room is asked what it sees or does (`wat zie je`), which is not the general `hoe krijg je`."""
+    words, cues = words_of(text), _cues()
+    return words[:1] != ["hoe"] and bool(cues["addresses"] & set(words)) and bool(cues["experience"] & set(words[:_EARLY_WORDS]))
+
+
+def speaks_for_self(text: str) -> bool:
+    """Tell whether the writer speaks for himself or refers back, as participants do in their questions."""
+    return bool(_cues()["speaks_for_self"] & set(words_of(text)))
+
+
+def names_session(text: str) -> bool:
+    """Tell whether a line reads as the title of a session, or what belongs to it: a word such as `bijeenkomst`, or a year."""
+    return bool(set(words_of(text)) & _cues()["title"]) or bool(_YEAR.search(text))
+
+
+def heading_cue(text: str) -> Literal["", "top", "under"]:
+    """Look up a heading in the editable list: one that opens a part of its own (top) or falls under the prompt above it."""
+    folded = text.strip().rstrip(":").strip().casefold()
+    cues = _cues()
+    return "top" if folded in cues["top"] else "under" if folded in cues["under"] else ""
+
+
+@cache
+def _cues() -> dict[str, frozenset[str]]:
+    return {name: frozenset(load_cues("headings")[name]) for name in ("top", "under", "title", "addresses", "speaks_for_self", "experience")}
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(load_cues("headings")[name]), re.IGNORECASE)
+
+
+@cache
+def _openings() -> tuple[re.Pattern[str], ...]:
+    label = _pattern("labels").pattern
+    return tuple(re.compile(rf"(?:(?:{label})\s*[:.–-]?\s*)?(?:{pattern})", re.IGNORECASE) for pattern in load_cues("headings")["prompt_openings"])
