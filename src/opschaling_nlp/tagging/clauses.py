@@ -19,7 +19,7 @@ BEFORE_NO_CLAUSE = ("om", "door", "na", "zonder", "te", "van", "met")  # an infi
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What the mood of a clause is read from; `head` is the index of the head in the document."""
+    """What the mood of a clause is read from; `head` is the index of the head in the document, `mark` says that it is no word."""
 
     index: int
     lower: str
@@ -31,16 +31,12 @@ class Word:
     start: int
     end: int
     capital: bool
+    mark: bool
 
     @property
     def verbal(self) -> bool:
         """Tell whether the tagger takes the word for a verb."""
         return self.pos in VERBAL
-
-    @property
-    def mark(self) -> bool:
-        """Tell whether it is no word but a mark or a line break."""
-        return self.pos in ("PUNCT", "SPACE", "SYM") or self.lower in DASHES
 
     @property
     def subject(self) -> bool:
@@ -69,6 +65,7 @@ def _word(token: Token) -> Word:
         token.idx,
         token.idx + len(token),
         token.text[:1].isupper(),
+        token.pos_ in ("PUNCT", "SPACE", "SYM") or not any(character.isalnum() for character in token.text),
     )
 
 
@@ -94,7 +91,7 @@ def split_clauses(words: Sequence[Word], question_words: frozenset[str]) -> Iter
         following = words[position + 1] if position + 1 < len(words) else None
         # a dash within a sentence sets words apart; one before a capital begins something new
         dash = word.lower in DASHES and position > start and following is not None and following.capital
-        ends = word.lower in ENDS or (word.pos == "SPACE" and "\n" in word.lower) or dash
+        ends = word.lower in ENDS or "\n" in word.lower or dash
         if (ends and (following is None or following.lower not in ENDS)) or (
             word.lower == "," and _clause_begins(words[start:position], words[position + 1 :], question_words)
         ):

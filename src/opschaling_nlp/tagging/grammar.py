@@ -76,6 +76,10 @@ class Grammar:
             return self.lexicon.lemma(word.lower, "verb") == word.lower
         return not self.lexicon.knows(word.lower) and self._separable_infinitive(word.lower)
 
+    def like_infinitive(self, word: Word) -> bool:
+        """Tell whether what the tagger takes for a plural has the form of an infinitive: without a subject it is one (`vooral blijven kijken`)."""
+        return word.pos == "VERB" and word.form == "finite" and self.lexicon.lemma(word.lower, "verb") == word.lower
+
     def _separable_infinitive(self, form: str) -> bool:
         return form.endswith("en") and any(
             form.startswith(particle) and self.lexicon.lemma(form[len(particle) :], "verb") == form[len(particle) :]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from opschaling_nlp.tagging.clauses import Clause, Word
 from opschaling_nlp.tagging.grammar import Grammar, MoodKind, Verdict, phrase_at
 
+FUNCTION_WORDS = ("ADV", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "NUM")  # niet, over and vier are forms of verbs too
 ADDRESS_LENGTH = 5  # words of an address before its comma: "beste collega's uit het oosten, …"
 
 
@@ -20,6 +21,7 @@ class Weights:
     parsed_finite: float
     parsed_other: float
     parsed_name: float
+    parsed_function_word: float
     always: float
     no_other_class: float
     alone: float
@@ -180,4 +182,6 @@ class VerbFirst:
             return self.weights.parsed_finite
         if first.pos == "PROPN":
             return self.weights.parsed_name
+        if first.pos in FUNCTION_WORDS:
+            return self.weights.parsed_function_word
         return 0.0 if first.verbal else self.weights.parsed_other

@@ -83,7 +83,7 @@ class MoodJudge:
 
     def judge(self, clause: Clause, *, continues: bool = False) -> Verdict:
         """Return the mood of one clause, which holds a word at least; `continues`: it goes on in the middle of a line."""
-        marks = [word for word in clause if word.pos != "SPACE" and word.mark and "?" in word.lower]
+        marks = [word for word in clause if word.mark and "?" in word.lower]
         if marks:
             return Verdict(MoodKind.QUESTION, "question_mark", marks[-1:])
         every = [word for word in clause if not word.mark or word.lower == ","]
@@ -118,8 +118,9 @@ class MoodJudge:
 
     def _by_verb_form(self, words: Clause) -> Verdict:
         """Judge by the verbs that the tagger found: a finite one makes a statement, else an infinitive an infinitive phrase."""
-        finite = [word for word in words if self.grammar.finite(word)]
-        infinitives = [word for word in words if self.grammar.infinitive(word)]
+        has_subject = any(word.subject for word in words)
+        finite = [word for word in words if self.grammar.finite(word) and (has_subject or not self.grammar.like_infinitive(word))]
+        infinitives = [word for word in words if self.grammar.infinitive(word) or (not has_subject and self.grammar.like_infinitive(word))]
         root = next((word for word in words if word.dep == "ROOT"), words[0])
         main = next((word for word in finite if not _inside(word, words)), None)
         if main is not None:
@@ -140,7 +141,7 @@ def _mood(clause: Clause, words: Sequence[Word], verdict: Verdict) -> Mood:
         start_token=clause[0].index,
         end_token=clause[-1].index + 1,
         start=words[0].start,
-        end=max(word.end for word in clause if word.pos != "SPACE"),
+        end=max(word.end for word in clause if word.lower.strip()),
         reason=verdict.reason,
         cue_start=verdict.cue[0].start,
         cue_end=verdict.cue[-1].end,

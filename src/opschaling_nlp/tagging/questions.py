@@ -143,9 +143,8 @@ class Questions:
         free_relative = asked.lower in TAKES_RELATIVE and (following.form == "finite" or (bool(between) and following.lower == ","))
         if free_relative and not following.imperative:
             return False  # wat helpt is …, wie durft wint
-        if between and asked.lower == "hoe" and between[0].pos in ("DET", "PRON", "NOUN", "PROPN"):
-            return False  # hoe de buurt meedoet
-        return True
+        verb_final = bool(between) and asked.lower == "hoe" and between[0].pos in ("DET", "PRON", "NOUN", "PROPN")
+        return not verb_final  # hoe de buurt meedoet
 
     def _is_clause_subject(self, word: Word) -> bool:
         return (word.subject and word.pos == "PRON") or word.lower in self.grammar.cues.certain_subjects or word.lower in ("je", "ze", "zij")

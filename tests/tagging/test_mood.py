@@ -1,0 +1,154 @@
+"""Tests of the mood of clauses: what the parse says, what the lexicon says, and what they say together."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from opschaling_nlp.settings import load_settings
+from opschaling_nlp.tagging.mood import make_mood
+from opschaling_nlp.tagging.pipeline import load_pipeline
+
+IMPERATIVES = """\
+Zet de deur van de school open
+Als de buurt twijfelt, leg dan uit waarom
+Wilt u meedoen, meld u dan aan
+Houd je aan je woord
+Vergeet de ouders niet
+Buren, kom ook eens kijken
+Neemt u gerust een vriend mee
+Laten we samen de tuin opknappen
+En zorg voor koffie
+Schrijf je naam op de lijst
+Voeg de melk toe en roer""".splitlines()
+
+QUESTIONS = """\
+Wie beslist er over de tuin
+Hoe houden we de ouders erbij
+Kan de school ook meedoen
+Zijn er nog stoelen over
+In welke wijk begint het
+Ik vraag me af of de buurt dit wil
+Wat als niemand de sleutel heeft
+Waarom niet
+Doen jullie ook mee
+Is het plein al af?
+Met hoeveel mensen zijn we""".splitlines()
+
+STATEMENTS = """\
+Mocht het regenen, dan blijven we binnen
+Wat ik mis is een vaste plek
+Wie te laat is, betaalt de koffie
+Het plein is te klein
+Daarna gaan we naar huis
+Denk dat het wel lukt
+Wat een drukte is het hier
+Werk van de buurt wordt niet gezien
+De wethouder vraagt zich af of het plan klopt
+Hoe vroeger je begint, hoe beter het gaat""".splitlines()
+
+INFINITIVES = """\
+Samen de tuin opknappen
+Vooral blijven luisteren
+Niet te vaak vergaderen
+De buren uitnodigen""".splitlines()
+
+NOUN_PHRASES = """\
+Vaste plek voor de buurt
+Korte vergaderingen
+Steun van de ouders
+Geen tijd""".splitlines()
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    """Load the bundled pipeline once."""
+    return load_pipeline(load_settings())
+
+
+def kinds(doc: Doc) -> list[str]:
+    """Return the moods of a document."""
+    return [str(mood.kind) for mood in doc._.moods]
+
+
+@pytest.mark.parametrize("post", IMPERATIVES)
+def test_imperatives(nlp, post):
+    """An imperative is heard at the start, after a condition, after an address, and when it is polite."""
+    assert kinds(nlp(post)) == ["imperative"]
+
+
+@pytest.mark.parametrize("post", QUESTIONS)
+def test_questions_without_a_mark(nlp, post):
+    """A question is heard without its mark: by its question word, its word order, or because someone wonders."""
+    assert kinds(nlp(post)) == ["question"]
+
+
+@pytest.mark.parametrize("post", STATEMENTS)
+def test_what_only_looks_like_a_question_or_an_imperative(nlp, post):
+    """Conditions, free relatives, exclamations, inversion and a dropped subject make statements."""
+    assert set(kinds(nlp(post))).isdisjoint({"question", "imperative"})
+
+
+@pytest.mark.parametrize("post", INFINITIVES)
+def test_infinitive_phrases(nlp, post):
+    """A phrase around an infinitive, without a finite verb."""
+    assert kinds(nlp(post)) == ["infinitive"]
+
+
+@pytest.mark.parametrize("post", NOUN_PHRASES)
+def test_noun_phrases(nlp, post):
+    """A phrase without a verb."""
+    assert kinds(nlp(post)) == ["noun_phrase"]
+
+
+def test_each_clause_has_its_own_mood(nlp):
+    """A label, an instruction and a question in one post are three clauses, in order, that do not overlap."""
+    post = "Tuin: haal de tegels eruit. Wie heeft een schep?"
+    doc = nlp(post)
+    assert kinds(doc) == ["noun_phrase", "imperative", "question"]
+    ends = [0, *(mood.end for mood in doc._.moods)]
+    assert all(before <= mood.start < mood.end for before, mood in zip(ends, doc._.moods, strict=False))
+
+
+def test_cue_is_quoted_from_the_text(nlp):
+    """The reason of a mood points at the words that gave it."""
+    post = "Helaas weten wij niets. Hoe verder"
+    mood = nlp(post)._.moods[-1]
+    assert (mood.reason, post[mood.cue_start : mood.cue_end]) == ("question_word_without_verb", "Hoe")
+
+
+def test_lexicon_outvotes_a_tagger_that_sees_no_verb():
+    """`Zorg` tagged as a noun is an imperative before a preposition and an article; the parse alone would have missed it."""
+    vocab = spacy.blank("nl").vocab
+    component = make_mood(spacy.blank("nl"), "opschaling_mood")
+    doc = Doc(
+        vocab,
+        words=["Zorg", "dat", "iedereen", "meedoet"],
+        pos=["NOUN", "SCONJ", "PRON", "VERB"],
+        morphs=["", "", "", "VerbForm=Fin"],
+        heads=[0, 3, 3, 0],
+        deps=["ROOT", "mark", "nsubj", "acl"],
+    )
+    assert kinds(component(doc)) == ["imperative"]
+
+
+def test_parse_outvotes_the_lexicon():
+    """`Werk` may be a verb, but with a finite verb further on it is a noun."""
+    vocab = spacy.blank("nl").vocab
+    component = make_mood(spacy.blank("nl"), "opschaling_mood")
+    doc = Doc(
+        vocab,
+        words=["Werk", "geeft", "rust"],
+        pos=["NOUN", "VERB", "NOUN"],
+        morphs=["", "VerbForm=Fin", ""],
+        heads=[1, 1, 1],
+        deps=["nsubj", "ROOT", "obj"],
+    )
+    assert kinds(component(doc)) == ["statement"]
+
+
+@pytest.mark.parametrize("post", ["", "  ", "...", "?", "\n"])
+def test_post_without_words_has_no_mood(nlp, post):
+    """Marks alone have no mood."""
+    assert kinds(nlp(post)) == []
