@@ -1,0 +1,44 @@
+"""Quantifiers are fixed, and follow from the numbers alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from opschaling_nlp.analysis.summaries.wording import Number, Quantity, load_quantifiers, load_wording, name_quantifier
+
+QUANTIFIERS = load_quantifiers()
+
+
+@pytest.mark.parametrize(
+    ("n", "of", "name"),
+    [
+        (0, 40, "none"), (1, 40, "one"), (2, 40, "few"), (4, 40, "few"), (5, 40, "small_group"), (7, 40, "small_group"),
+        (8, 40, "part"), (17, 40, "part"), (18, 40, "nearly_half"), (19, 40, "nearly_half"), (20, 40, "half"), (21, 40, "over_half"), (24, 40, "over_half"),
+        (25, 40, "most"), (35, 40, "most"), (36, 40, "nearly_all"), (39, 40, "nearly_all"), (40, 40, "all"),
+        (7, 12, "counts"), (19, 19, "counts"), (0, 12, "none"), (59, 100, "over_half"), (60, 100, "over_half"), (61, 100, "most"), (45, 100, "nearly_half"), (44, 100, "part"),
+    ],
+)  # fmt: skip
+def test_the_quantifier_follows_from_the_numbers(n, of, name):
+    """`De meeste` is more than 60%, `bijna de helft` from 45%, and under twenty there are counts only."""
+    assert name_quantifier(n, of, QUANTIFIERS, minimum=20) == name
+
+
+def test_every_number_has_a_quantifier():
+    """No count of any whole falls between two quantifiers."""
+    for of in range(20, 130):
+        for n in range(of + 1):
+            assert name_quantifier(n, of, QUANTIFIERS, minimum=20)
+
+
+def test_a_quantity_shows_its_counts():
+    """The words never stand without the numbers that they are made of."""
+    wording = load_wording("nl", minimum=20)
+    phrase = wording.phrase(Quantity(Number("a", 30), Number("b", 40)))
+    assert phrase.text == "de meeste bijdragen (30 van 40)"
+    assert [str(number) for number in phrase.numbers] == ["30", "40"]
+
+
+def test_decimals_are_written_as_the_language_does():
+    """A Dutch sentence has a comma, an English one a point."""
+    assert load_wording("nl", minimum=20).phrase(Number("a", 0.8333)).text == "0,83"
+    assert load_wording("en", minimum=20).phrase(Number("a", 0.8333)).text == "0.83"
