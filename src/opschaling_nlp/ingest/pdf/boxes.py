@@ -97,9 +97,8 @@ def build_tree(page: Rect, runs: Sequence[Run], shapes: Iterable[Rect], tables: 
     nodes = [Node(cell, "cell") for table in tables for row in table for cell in row]
     frames = [Node(_around(cell for row in table for cell in row), "table") for table in tables]
     cells = [node.rect for node in (*nodes, *frames)]
-    for shape in _distinct(shapes, page, em):
-        if not any(_same(shape, cell) for cell in cells) and _frames_text(shape, runs):
-            nodes.append(Node(shape))
+    found = [shape for shape in _distinct(shapes, page, em) if not any(_same(shape, cell) for cell in cells)]
+    nodes += [Node(shape) for shape in found if _frames_text(shape, runs)]
     nodes += frames
     nodes.sort(key=lambda node: (-node.rect.area, node.kind == "cell", node.rect))
     for index, node in enumerate(nodes):
@@ -109,8 +108,26 @@ def build_tree(page: Rect, runs: Sequence[Run], shapes: Iterable[Rect], tables: 
     for run in runs:
         for part in _parts(run, smallest_first):
             next((node for node in smallest_first if node.rect.has(part)), root).runs.append(part)
+    for frame in nodes:
+        if frame.kind == "table":
+            _arrange(frame)
     _prune(root)
     return root
+
+
+def _arrange(table: Node) -> None:
+    """Put the cells row by row, and the words of a head row with the cells below them."""
+    table.boxes.sort(key=lambda cell: (round(cell.top / NEARLY), cell.x0))
+    first = [cell for cell in table.boxes if abs(cell.top - table.boxes[0].top) <= NEARLY]
+    others = [cell for cell in table.boxes if cell.top > first[0].top + NEARLY]
+    if len(first) < 2 or not others or not all(cell.runs and all(run.bold for run in cell.runs) for cell in first if not cell.is_empty):
+        return
+    if any(run.bold for cell in others for run in cell.runs if cell.x0 > table.x0 + NEARLY):
+        return
+    for cell in others:
+        above = [head for head in first if abs(head.x0 - cell.x0) <= NEARLY]
+        cell.head = " ".join(run.text for head in above for run in sorted(head.runs, key=lambda run: (run.base, run.x0)))
+    table.boxes = others
 
 
 def _distinct(shapes: Iterable[Rect], page: Rect, em: float) -> list[Rect]:

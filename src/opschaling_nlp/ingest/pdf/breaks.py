@@ -28,9 +28,16 @@ def join_pages(pages: Sequence[Sequence[Line]]) -> list[Line]:
     for lines in pages:
         rest = list(lines)
         if joined:
+            rest = _with_heads(joined[-1], rest)
             rest = _take_over(joined[-1], rest)
         joined.append(rest)
     return _mark_starts([line for lines in joined for line in lines])
+
+
+def _with_heads(above: Sequence[Line], below: Sequence[Line]) -> list[Line]:
+    """Give the cells of a table that goes on the heads of its columns on the page above."""
+    heads = {_edges(line): line.head for line in above if line.box and line.head}
+    return [replace(line, head=heads[_edges(line)]) if line.box and not line.head and _edges(line) in heads else line for line in below]
 
 
 def _take_over(above: list[Line], below: Sequence[Line]) -> list[Line]:
@@ -50,7 +57,8 @@ def _take_over(above: list[Line], below: Sequence[Line]) -> list[Line]:
     for edges, lines in starts.items():
         last = ends[edges]
         place = max(index for index, line in enumerate(above) if line.container == last.container) + 1
-        above[place:place] = [replace(line, container=last.container, group=last.group) for line in lines]
+        above[place - 1] = replace(above[place - 1], whole=False)
+        above[place:place] = [replace(line, container=last.container, group=last.group, whole=False) for line in lines]
     return [line for line in below if id(line) not in moved]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -101,7 +102,7 @@ def _grid(items: Sequence[Item]) -> list[list[Item]]:
         else:
             rows.append([item])
     aligned = sum(len(row) for row in rows if len(row) > 1)
-    apart = all(max(item.bottom for item in first) <= second[0].top + ALIGNED for first, second in zip(rows, rows[1:], strict=False))
+    apart = all(max(item.bottom for item in first) <= second[0].top + ALIGNED for first, second in itertools.pairwise(rows))
     if not apart or aligned < 0.7 * len(items) or _has_head_row(rows):
         return []
     return [sorted(row, key=lambda item: item.x0) for row in rows]

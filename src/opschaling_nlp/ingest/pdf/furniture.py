@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections import defaultdict
@@ -99,7 +100,7 @@ def _line_numbers(sheet: Sheet) -> list[Run]:
             columns[round(run.x1 / 3)].append(run)
     for column in columns.values():
         column.sort(key=lambda run: run.base)
-        steps = {int(after.text) - int(before.text) for before, after in zip(column, column[1:], strict=False)}
+        steps = {int(after.text) - int(before.text) for before, after in itertools.pairwise(column)}
         others = [run for run in sheet.runs if not run.text.isdigit()]
         left = sum(run.x0 >= max(number.x1 for number in column) for run in others)
         right = sum(run.x1 <= min(number.x0 for number in column) for run in others)

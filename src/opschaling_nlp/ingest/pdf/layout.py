@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.ingest.pdf.boxes import LARGE, Node, Rect, build_tree
+from opschaling_nlp.ingest.pdf.cards import read_card
 from opschaling_nlp.ingest.pdf.columns import Column, order_items
 from opschaling_nlp.ingest.pdf.lines import Line, make_lines
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from opschaling_nlp.ingest.pdf.pages import Page
-
-BOARD = 4
-"""So many cards on a page make it a board, on which what stands free is a heading."""
 
 
 WITHIN, APART = 1.2, 2.0
@@ -28,19 +26,19 @@ RIVER = 2.0
 """Spaces between the words of justified text are at most so many ems wide, unless a line has one word only."""
 
 
-def lay_out(page: Page, *, leave_out: Sequence[Run], em: float, edges: frozenset[int]) -> list[Line]:
-    """Return the lines of a page in reading order, without the runs to leave out.
+def lay_out(page: Page, *, leave_out: Sequence[Run], em: float, edges: frozenset[int]) -> tuple[list[Line], list[Run]]:
+    """Return the lines of a page in reading order, without the runs to leave out, and what stands on cards besides the posts.
 
     `edges` are the left edges (in whole points) at which columns start on other pages.
     """
     skipped = {id(run) for run in leave_out}
     runs = [run for run in page.runs if id(run) not in skipped]
     if not runs:
-        return []
+        return [], []
     anchors = find_anchors(runs) | edges
     root = build_tree(Rect(0, 0, page.width, page.height), _without_rivers(runs, anchors), page.shapes, page.tables, em=em)
     walk = _Walk(page, em, anchors)
-    return list(walk.lines_of(root))
+    return list(walk.lines_of(root)), walk.left_out
 
 
 class _Walk:
@@ -48,6 +46,7 @@ class _Walk:
 
     def __init__(self, page: Page, em: float, anchors: frozenset[int]) -> None:
         self.page, self.em, self.anchors = page, em, anchors
+        self.left_out: list[Run] = []
         self.number = 0
 
     def lines_of(self, node: Node) -> Iterator[Line]:
@@ -65,12 +64,16 @@ class _Walk:
 
     def _card(self, node: Node) -> Iterator[Line]:
         name = self._name("cell" if node.kind == "cell" else "card")
-        runs = make_lines(node.runs)
-        left = min(run.x0 for run in runs)
-        limit = max(node.x1 - (left - node.x0), max(run.x1 for run in runs))
+        card = read_card(make_lines(node.runs))
+        self.left_out += card.aside
+        left = min(run.x0 for run in card.lines)
+        limit = max(node.x1 - (left - node.x0), *(run.x1 for run in card.lines))
         group = f"{name.partition(':')[0]}:{round((node.x1 - node.x0) / 3)}"
-        for run in runs:
-            yield Line(run, self.page.number, name, left, node.x0, limit, group, box=node.rect, head=node.head)
+        for run in card.lines:
+            yield Line(
+                run, self.page.number, name, left, node.x0, limit, group, box=node.rect, head=node.head,
+                whole=len(card.lines) == 1, speaker=card.speaker, time=card.time, reactions=card.reactions,
+            )
 
     def _column(self, column: Column, node: Node) -> Iterator[Line]:
         waiting: list[Run] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
@@ -78,10 +79,13 @@ class Line:
     """The card or cell the line lies in."""
     breaks: bool = False
     """Whether it starts a column that the text before it does not flow into: that ended before the foot of its column."""
+    whole: bool = False
+    """Whether it is all there is in its card."""
+    speaker: str = ""
+    time: str = ""
+    reactions: int = 0
     head: str = ""
     """What heads the column of the table cell the line is in."""
-    section: bool = False
-    """Whether the line stands free on a board of cards, so that it heads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ def make_lines(runs: Iterable[Run]) -> list[Run]:
 
 def measure_lines(lines: Sequence[Line]) -> list[Measure]:
     """Return the measures of all lines of a document, in the same order."""
+    if not lines:
+        return []
     lines = _name_columns(lines)
     gaps = _gaps(lines)
     edges = _right_edges(lines, gaps)
@@ -167,7 +173,7 @@ def _gap(line: Line, before: Line | None, pitches: dict[int, float]) -> float:
 def _pitches(lines: Sequence[Line]) -> dict[int, float]:
     """Return per font size, in points, the distance between lines of one paragraph, in ems."""
     counts: defaultdict[int, Counter[float]] = defaultdict(Counter)
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         size = line.run.size
         if before.container == line.container and before.page == line.page and abs(before.run.size - size) < 0.5:
             pitch = (line.run.base - before.run.base) / size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.boxes import Rect
@@ -13,9 +13,10 @@ from opschaling_nlp.ingest.pdf.tables import find_cells
 from opschaling_nlp.ingest.pdf.words import Run, add_bullets, build_runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    import pdfplumber
+    import pdfplumber.page
+    import pdfplumber.pdf
 
 MOST_SHAPES = 2000
 """A page with more shapes than this is a drawing, not a board of cards."""
@@ -33,13 +34,13 @@ class Page:
     width: float
     height: float
     runs: tuple[Run, ...]
-    askew: tuple[Run, ...]
-    """Text in another direction than the rest: in a margin, or a watermark."""
+    askew: tuple[str, ...]
+    """Text in another direction than the rest (in a margin, a watermark), one string for each direction."""
     shapes: tuple[Rect, ...]
     tables: list[list[list[Rect]]]
 
 
-def read_pages(pdf: pdfplumber.PDF, *, most: int) -> Iterator[Page]:
+def read_pages(pdf: pdfplumber.pdf.PDF, *, most: int) -> Iterator[Page]:
     """Yield the pages; a page is read when it is asked for, and its memory given back.
 
     Raises UnreadableExportError for more than `most` pages, before reading the first.
@@ -63,15 +64,18 @@ def _read_page(page: pdfplumber.page.Page) -> Page:
     main = main_quarter(chars)
     turn = Turn(main, width, height)
     quarters = [quarter_of(char) for char in chars]
-    askew = [
-        run
-        for quarter in (0, 1, 2, 3)
-        if quarter != main
-        for run in build_runs(read_glyphs((char for char, found in zip(chars, quarters, strict=True) if found == quarter), Turn(quarter, width, height)))
-    ]
     runs = build_runs(read_glyphs((char for char, found in zip(chars, quarters, strict=True) if found == main), turn))
     shapes = _shapes(page, turn)
-    return Page(page.page_number, *turn.size(), tuple(add_bullets(runs, shapes)), tuple(askew), shapes, find_cells(page, turn))
+    return Page(page.page_number, *turn.size(), tuple(add_bullets(runs, shapes)), _askew(chars, quarters, main), shapes, find_cells(page, turn))
+
+
+def _askew(chars: Sequence[Mapping[str, Any]], quarters: Sequence[int | None], main: int) -> tuple[str, ...]:
+    """Return what is written in other directions than the rest, in the order of the file."""
+    texts: dict[int | None, str] = {}
+    for char, quarter in zip(chars, quarters, strict=True):
+        if quarter != main:
+            texts[quarter] = texts.get(quarter, "") + char["text"]
+    return tuple(stripped for text in texts.values() if (stripped := " ".join(text.split())))
 
 
 def _shapes(page: pdfplumber.page.Page, turn: Turn) -> tuple[Rect, ...]:

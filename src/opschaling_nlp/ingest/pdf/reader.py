@@ -11,13 +11,14 @@ from opschaling_nlp.ingest.pdf.breaks import join_pages
 from opschaling_nlp.ingest.pdf.furniture import Sheet, find_furniture
 from opschaling_nlp.ingest.pdf.layout import find_anchors, lay_out
 from opschaling_nlp.ingest.pdf.lines import measure_lines
+from opschaling_nlp.ingest.pdf.slido import read_polls
 from opschaling_nlp.model import Block, Box, Edit, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import pdfplumber
+    import pdfplumber.pdf
 
     from opschaling_nlp.ingest.pdf.lines import Line, Measure
     from opschaling_nlp.ingest.pdf.pages import Page
@@ -50,17 +51,19 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
         pages = _read_pages(pdf, settings)
     if not pages:
         raise UnreadableExportError("beschadigd bestand: geen pagina's")
-    empty = [page.number for page in pages if not page.runs and not page.askew]
+    empty = [page.number for page in pages if not page.runs]
     if len(empty) == len(pages):
         raise UnreadableExportError("geen tekstlaag: eerst OCR")
     blocks, left_out = _blocks(pages)
+    blocks, counts = read_polls(blocks)
+    left_out += counts
     return Reading(
         source=source, format=NAME, sha256=hashlib.sha256(content).hexdigest(), blocks=tuple(blocks), pages=len(pages),
         warnings=tuple(f"pagina {number}: geen tekstlaag: eerst OCR" for number in empty), edits=tuple(left_out),
     )
 
 
-def _open(path: Path) -> pdfplumber.PDF:
+def _open(path: Path) -> pdfplumber.pdf.PDF:
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
@@ -73,7 +76,7 @@ def _open(path: Path) -> pdfplumber.PDF:
         raise UnreadableExportError("beschadigd bestand") from error
 
 
-def _read_pages(pdf: pdfplumber.PDF, settings: IngestSettings) -> list[Page]:
+def _read_pages(pdf: pdfplumber.pdf.PDF, settings: IngestSettings) -> list[Page]:
     from opschaling_nlp.ingest.pdf.pages import read_pages
 
     try:
@@ -88,17 +91,19 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Edit]]:
     em = _body_size(pages)
     furniture = find_furniture([_sheet(page) for page in pages])
     edges = frozenset(edge for page in pages for edge in find_anchors(page.runs, share=STRONG_EDGE, least=8))
-    lines = join_pages([lay_out(page, leave_out=furniture[page.number], em=em, edges=edges) for page in pages])
+    laid_out = [lay_out(page, leave_out=furniture[page.number], em=em, edges=edges) for page in pages]
+    lines = join_pages([lines for lines, _ in laid_out])
     blocks: list[Block] = []
     number, page = 0, 0
     for line, measure in zip(lines, measure_lines(lines), strict=True):
         number = number + 1 if line.page == page else 1
         page = line.page
         blocks.append(_block(line, measure, number))
-    left_out = [
+    left_out = [Edit(start=0, kind="furniture", before=text, after="", page=page.number) for page in pages for text in page.askew]
+    left_out += [
         Edit(start=0, kind="furniture", before=run.text, after="", page=page.number)
-        for page in pages
-        for run in sorted(furniture[page.number], key=lambda run: (run.base, run.x0))
+        for page, (_, aside) in zip(pages, laid_out, strict=True)
+        for run in sorted([*furniture[page.number], *aside], key=lambda run: (run.base, run.x0))
     ]
     return blocks, left_out
 
@@ -122,8 +127,9 @@ def _body_size(pages: Sequence[Page]) -> float:
 def _block(line: Line, measure: Measure, number: int) -> Block:
     run: Run = line.run
     return Block(
-        kind="heading" if line.section else "line", text=run.text, page=line.page, line=number, line_end=number,
+        kind="post" if line.whole and not run.bold else "line", text=run.text, page=line.page, line=number, line_end=number,
         box=Box(round(run.x0, 1), round(run.top, 1), round(run.x1, 1), round(run.bottom, 1)), font=run.font, size=run.size, bold=run.bold,
         colour=run.colour, gap=measure.gap, indent=round(measure.indent, 1), room=None if measure.room is None else round(measure.room, 2),
         container=line.container, section=(line.head,) if line.head else (), edits=run.edits,
+        speaker=line.speaker, time=line.time, reactions=line.reactions,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from statistics import median
@@ -196,4 +197,4 @@ def _tracking(ink: Sequence[Glyph]) -> float:
     """Return by how much letters are set apart throughout, in points: 0 for ordinary text."""
     if len(ink) < 4:
         return 0.0
-    return max(0.0, median(second.x0 - first.x1 for first, second in zip(ink, ink[1:], strict=False)))
+    return max(0.0, median(second.x0 - first.x1 for first, second in itertools.pairwise(ink)))
