@@ -17,7 +17,7 @@ Statements = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """Source → statement_id → what differs from an empty statement."""
 
 
-def make_run(out: Path, statements: Statements, **manifest: Any) -> Path:
+def make_run(out: Path, statements: Statements, **manifest: Any) -> None:
     """Publish a run with these statements; the manifest holds what is given and inputs that fit."""
     folder = start_run(out)
     sessions = [row(SESSIONS, source=source, session_id=source.replace(".", "-"), statements=len(held)) for source, held in statements.items()]
@@ -39,7 +39,7 @@ def make_run(out: Path, statements: Statements, **manifest: Any) -> Path:
         "versions": {"python": "3.11"},
     }
     (folder / MANIFEST).write_text(json.dumps(base | manifest), "utf-8")
-    return publish(folder, out)
+    publish(folder, out)
 
 
 def row(table: Table, **values: Any) -> dict[str, Any]:

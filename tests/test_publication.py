@@ -42,7 +42,7 @@ def test_latest_previous_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyP
     if not links:
         no_links(monkeypatch)
     for words in ("een", "twee", "drie"):
-        assert publish(finished(tmp_path, words), tmp_path) == tmp_path / LATEST
+        publish(finished(tmp_path, words), tmp_path)
     assert (said(tmp_path), said(tmp_path, PREVIOUS)) == ("drie", "twee")
     assert len(list_runs(tmp_path)) == 2
     assert len([path for path in tmp_path.rglob("report.html") if not path.parent.is_symlink()]) == 2

@@ -211,6 +211,14 @@ def test_nothing_to_analyse_is_said(tmp_path: Path, files: dict[str, str], said:
     assert not list((tmp_path / "out").glob("run-*"))
 
 
+def test_a_session_without_a_statement_goes_through_every_stage(tmp_path: Path) -> None:
+    """With nothing in any table the run still ends, with every file it always has."""
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "leeg.txt").write_text("\n", "utf-8")
+    assert run(tmp_path / "raw", tmp_path / "out").counts["statements"] == 0
+    assert {f"{name}.csv" for name in TABLES} < set(contents(tmp_path / "out" / "latest"))
+
+
 def test_samples_are_left_out_and_counted(tmp_path: Path) -> None:
     """The summary says how many samples were left out, so that the command can say it."""
     make_raw(tmp_path / "raw")

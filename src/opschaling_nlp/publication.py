@@ -60,8 +60,8 @@ def repair(out: Path) -> None:
             newest.replace(latest)
 
 
-def publish(folder: Path, out: Path) -> Path:
-    """Switch `latest` to a finished run, `previous` to the one before, and remove older ones; return the published folder.
+def publish(folder: Path, out: Path) -> None:
+    """Switch `latest` to a finished run, `previous` to the one before, and remove older ones.
 
     Raises UserError, with the new run kept beside the old, where the old one is held open.
     """
@@ -78,7 +78,6 @@ def publish(folder: Path, out: Path) -> Path:
             f"sluit {held} en draai opnieuw",
         ) from error
     _sweep(out)
-    return out / LATEST
 
 
 def is_whole(folder: Path) -> bool:

@@ -15,6 +15,7 @@ from opschaling_nlp.analysis.drivers import build_framework, count_drivers
 from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
+from opschaling_nlp.analysis.summaries import summarise
 from opschaling_nlp.analysis.tag_counts import count_tags
 from opschaling_nlp.analysis.themes import Themes, form_themes
 from opschaling_nlp.changes import describe_changes
@@ -29,7 +30,6 @@ from opschaling_nlp.output.report import write_reports
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.publication import CACHE, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.sessions import Collected, collect_sessions
-from opschaling_nlp.tables import TABLES, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
 from opschaling_nlp.text.privacy import load_key, pseudonymise_sessions, save_key
 
@@ -81,7 +81,19 @@ def analyse(
 
     Raises UserError, with `out` as it was, where there is nothing to analyse or something people wrote is wrong.
     """
-    report = progress or _silent
+    folder = start_run(out)
+    try:
+        summary = _run(raw, out, folder, settings, codebooks, handmade, progress or _silent)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)  # also at Ctrl-C: half a run is of no use to anybody
+        raise
+    publish(folder, out)
+    _write_changes(out)
+    return summary
+
+
+def _run(raw: Path, out: Path, folder: Path, settings: Settings, codebooks: Sequence[Codebook], handmade: Handmade, report: Progress) -> RunSummary:
+    """Write a whole run into `folder`."""
     collected = _collect(raw, out / CACHE, settings, report)
     sessions = _pseudonymise(collected.sessions, out / KEY, settings)
     built = _build_tables(sessions, settings, codebooks, handmade, report)
@@ -101,17 +113,10 @@ def analyse(
             warnings=warnings,
         )
     )
-    folder = start_run(out)
-    try:
-        _write(built.tables, folder, description, codebooks, handmade, settings, report)
-        write_manifest(description, folder)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)  # also at Ctrl-C: half a run is of no use to anybody
-        raise
-    published = publish(folder, out)
-    _write_changes(out)
+    _write(built.tables, folder, description, codebooks, handmade, settings, report)
+    write_manifest(description, folder)
     skipped = tuple((session.source, session.skipped) for session in sessions if session.skipped)
-    return RunSummary(published, counts, _top_drivers(built.tables["drivers"]), warnings, skipped, len(collected.samples_left_out))
+    return RunSummary(out / LATEST, counts, _top_drivers(built.tables["drivers"]), warnings, skipped, len(collected.samples_left_out))
 
 
 def _collect(raw: Path, cache: Path, settings: Settings, report: Progress) -> Collected:
@@ -157,7 +162,8 @@ def _build_tables(sessions: Sequence[Session], settings: Settings, codebooks: Se
     report("Analyse", 2, 3, "tellingen")
     _count_and_compare(tables, settings, codebooks)
     report("Analyse", 3, 3, "")
-    return _Built(tables, tagged.model, themes.ari, (*heard.warnings, *_theme_warnings(themes)))
+    stability = {f"ari_{over}": value for over, value in themes.ari.items()}
+    return _Built(tables, tagged.model, stability, (*heard.warnings, *_theme_warnings(themes)))
 
 
 def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[Codebook]) -> None:
@@ -169,7 +175,7 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
     tables["cooccurrence"] = count_pairs(statements, tokens, sessions, settings=settings)
     tables["drivers"] = count_drivers(statements, sessions, codebooks=codebooks, settings=settings)
     tables["framework"] = build_framework(statements, tokens, sessions, codebooks=codebooks, settings=settings)
-    tables["summaries"] = build_frame(TABLES["summaries"], [])
+    tables["summaries"] = summarise(tables, codebooks=codebooks, settings=settings)
 
 
 def _theme_warnings(themes: Themes) -> Iterator[str]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import fields
 from functools import cache
 from importlib import metadata, resources
@@ -58,15 +59,16 @@ def load_readings(cache: Path, source: str, key: str) -> tuple[Reading, ...] | N
 def store_readings(cache: Path, source: str, key: str, encoded: bytes) -> None:
     """Keep the encoded readings of a raw file in one step, in the place of what was kept of it before."""
     entry = _entry(cache, source)
-    entry.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=entry.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(_first_line(source, key))
-            file.write(encoded)
-        Path(temporary).replace(entry)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)  # a full disk costs a reading next time, not this run
+    with suppress(OSError):  # a full disk costs a reading next time, not this run
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=entry.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_first_line(source, key))
+                file.write(encoded)
+            Path(temporary).replace(entry)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
 
 
 def forget_readings(cache: Path, source: str) -> bool:
