@@ -50,9 +50,9 @@ def label_cues() -> LabelCues:
 
 
 def read_prefix(text: str) -> list[LabelHit]:
-    """Return the levels of the label that a statement opens with, in order of text."""
+    """Return the levels of the label that a statement opens with, in order of text; none when it is about drains, lines or axes."""
     match = label_cues().prefix.match(text)
-    if match is None:
+    if match is None or label_cues().technical.search(text):
         return []
     groups = ((name.removesuffix("_too"), match.span(name)) for name, value in match.groupdict().items() if value)
     return sorted((LabelHit(tag, *span) for tag, span in groups), key=lambda hit: hit.start)

@@ -285,13 +285,25 @@ def _match(slots: Sequence[Slot], terms: Sequence[Sequence[int]], start: int, st
     here = start
     for place, slot in enumerate(slots):
         if slot is None:
-            rest = slots[place + 1 :]
-            ends = (_match(rest, terms, here + step * skipped, step) for skipped in range(GAP_WORDS + 1))
-            return next((end for end in ends if end is not None), None)
+            return _match_after_gap(slots[place + 1 :], terms, here, step)
         if not 0 <= here < len(terms) or slot.isdisjoint(terms[here]):
             return None
         here += step
     return here
+
+
+def _match_after_gap(slots: Sequence[Slot], terms: Sequence[Sequence[int]], start: int, step: int) -> int | None:
+    first = slots[0]
+    if first is None:
+        return None  # two gaps in a row are refused by the parser
+    for here in range(start, start + step * (GAP_WORDS + 1), step):
+        if not 0 <= here < len(terms):
+            return None
+        if not first.isdisjoint(terms[here]):
+            end = _match(slots[1:], terms, here + step, step)
+            if end is not None:
+                return end
+    return None
 
 
 def _join(places: Mapping[int, Sequence[tuple[int, int]]], doc: Doc, text: str) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from spacy.attrs import LIKE_URL
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -33,7 +34,7 @@ def make_substantive(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     def opschaling_substantive(doc: Doc) -> Doc:
         doc.spans[NOT_SUBSTANTIVE] = []
         named = bool(group_of(doc, DRIVERS)) or any(span.label_ in _NAMING for span in group_of(doc, TAGS))
-        if named and not any(token.like_url for token in doc):
+        if named and not doc.to_array([LIKE_URL]).any():
             return doc
         text = doc.text
         struck = [match.span() for match in fillers.finditer(text) if match.end() > match.start()]

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from spacy.attrs import LOWER
 from spacy.language import Language
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span, Token
 
 from opschaling_nlp.codebook import rule_name
@@ -20,6 +22,12 @@ from opschaling_nlp.text.cues import load_cues
 
 _SIDE_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "csubj", "ccomp"})
 _FIRST_PERSON = frozenset({"ik", "'k", "hij", "ze", "er", "dat", "dit"})
+_NAMES = frozenset({"NOUN", "PROPN", "PRON"})
+_RELATIVES = frozenset({"die", "dat", "waarin", "waarbij", "waarmee", "waardoor", "zodat", "om"})
+_NEGATIONS = frozenset({"niet", "geen", "nooit"})
+_STOPS = frozenset(".,;:!?→()")
+_NAMING = frozenset({MoodKind.NOUN_PHRASE, MoodKind.STATEMENT})
+"""A noun phrase may hold a clause (`Gebruik van beeld, waarin …`) and then reads as a statement."""
 MODAL_RULE = rule_name("tip", "moeten")
 ACTION_RULE = rule_name("tip", "naamwoord van handeling")
 
@@ -32,6 +40,8 @@ class TipCues:
     prepositions: frozenset[str]
     burdens: frozenset[str]
     modals: frozenset[str]
+    modal_numbers: frozenset[int]
+    """The same, as spaCy numbers words."""
     asking: frozenset[str]
     not_advice: re.Pattern[str]
 
@@ -60,6 +70,7 @@ def read_tip_cues(tables: dict[str, Any]) -> TipCues:
         prepositions=frozenset(tables["action_nouns"]["prepositions"]),
         burdens=frozenset(tables["burden"]["verbs"]),
         modals=frozenset(tables["modal"]["forms"]),
+        modal_numbers=frozenset(map(get_string_id, tables["modal"]["forms"])),
         asking=frozenset(tables["modal"]["questions"]),
         not_advice=re.compile("|".join(f"(?:{pattern})" for pattern in tables["not_advice"]["patterns"]), re.IGNORECASE),
     )
@@ -71,7 +82,7 @@ def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]
         asks = mood.kind is MoodKind.IMPERATIVE and not cues.not_advice.search(doc.text[mood.start : mood.end])
         if asks or (mood.kind is MoodKind.INFINITIVE and advised):
             yield mood_span(doc, mood, "tip")
-        elif mood.kind is MoodKind.NOUN_PHRASE and advised:
+        elif mood.kind in _NAMING and advised:
             noun = _action_noun(doc[mood.start_token : mood.end_token], cues)
             if noun is not None:
                 yield Span(doc, noun.i, noun.i + 1, label="tip", span_id=ACTION_RULE)
@@ -85,24 +96,59 @@ def _action_noun(clause: Span, cues: TipCues) -> Token | None:
         known = token.lemma_.lower() in cues.action_nouns or (
             token.text.lower().endswith("en") and clause[0].lower_ == "het" and token.i > clause[0].i
         )
-        return token if known and following.lower_ in cues.prepositions else None
+        return token if known and following.lower_ in cues.prepositions and not _has_main_verb(clause) else None
     return None
+
+
+def _has_main_verb(clause: Span) -> bool:
+    """Tell whether a finite verb stands before the first comma: then the noun is a subject, not an advice."""
+    for token in clause:
+        if token.text == "," or token.lower_ in _RELATIVES:
+            return False
+        if "Fin" in token.morph.get("VerbForm", []):
+            return True
+    return False
 
 
 def _by_modal(doc: Doc, cues: TipCues) -> Iterator[Span]:
     """Yield `managers moeten tijd vrijmaken`: a modal in a main clause, someone or something that it is said of, and a verb of action."""
+    if cues.modal_numbers.isdisjoint(doc.to_array([LOWER]).tolist()):
+        return
     for token in doc:
-        if token.lower_ not in cues.modals:
+        if token.lower_ not in cues.modals or "Inf" in token.morph.get("VerbForm", []):
             continue
-        verb = token.head if token.dep_ in {"aux", "aux:pass"} and token.head.pos_ in {"VERB", "AUX"} else token
-        if verb is token or verb.dep_ in _SIDE_CLAUSES or verb.lemma_.lower() in cues.burdens:
+        verb = _main_verb(token)
+        if verb is None or verb.dep_ in _SIDE_CLAUSES or verb.lemma_.lower() in cues.burdens:
             continue
-        subject = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubj:pass"}), None)
+        subject = _subject(token, verb)
         if subject is None or subject.lower_ in _FIRST_PERSON or subject.lower_ in cues.asking:
             continue
-        if any(child.lower_ in {"niet", "geen"} for child in verb.children if child.i < verb.i):
+        if any(between.lower_ in _NEGATIONS for between in doc[min(token.i, verb.i) : max(token.i, verb.i)]):
             continue
         yield Span(doc, min(token.i, verb.i), max(token.i, verb.i) + 1, label="tip", span_id=MODAL_RULE)
+
+
+def _main_verb(modal: Token) -> Token | None:
+    """Return the verb a modal belongs to: its head, or where the parse is odd the first infinitive after it in its clause."""
+    if modal.dep_ in {"aux", "aux:pass"} and modal.head.pos_ in {"VERB", "AUX"} and modal.head is not modal:
+        return modal.head
+    for token in modal.doc[modal.i + 1 :]:
+        if token.text in _STOPS:
+            break
+        if token.pos_ == "VERB" and "Inf" in token.morph.get("VerbForm", []):
+            return token
+    return None
+
+
+def _subject(modal: Token, verb: Token) -> Token | None:
+    """Return whom a modal speaks of: the parsed subject, or the nearest noun or pronoun before it, else after it."""
+    parsed = next((child for part in (verb, modal) for child in part.children if child.dep_ in {"nsubj", "nsubj:pass"}), None)
+    if parsed is not None:
+        return parsed
+    before = (token for token in reversed(modal.doc[: modal.i]) if token.pos_ in _NAMES or token.text in _STOPS)
+    after = (token for token in modal.doc[modal.i + 1 : verb.i] if token.pos_ in _NAMES)
+    found = next(before, None)
+    return found if found is not None and found.pos_ in _NAMES else next(after, None)
 
 
 def _within(place: int, ranges: list[tuple[int, int]]) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from spacy.attrs import POS
+from spacy.attrs import LOWER, POS
 from spacy.language import Language
+from spacy.strings import get_string_id
 from spacy.symbols import AUX, VERB
 from spacy.tokens import Doc, Span
 
@@ -20,10 +21,12 @@ from opschaling_nlp.tagging.tag_tips import MODAL_RULE
 PROMPT_RULE = "gespreksvraag"
 """Name of the rule that reads a valence from what was asked; its evidence is the prompt."""
 NEGATION_RULE = rule_name("barrier", "ontkenning")
-_STOPS = frozenset(".;!?:→➔()\n")
-_ENDS = frozenset(".!?;→")
-_DASHES = frozenset({"-", "–", "—"})
-_CONTRAST = frozenset({"maar", "echter", "want", "omdat", "doordat", "waardoor", "terwijl", "hoewel", "alleen", "toch"})
+_CONTRASTS = ("maar", "echter", "want", "omdat", "doordat", "waardoor", "terwijl", "hoewel", "alleen", "toch")
+# As spaCy numbers words: comparing numbers spares making a Token of every word.
+_BREAKS = frozenset(map(get_string_id, (*".;!?:→➔()\n", *_CONTRASTS)))
+_ENDS = frozenset(map(get_string_id, ".!?;→"))
+_DASHES = frozenset(map(get_string_id, "-–—"))
+_COMMA = get_string_id(",")
 _VERBS = frozenset({VERB, AUX})
 _ASKED = {PromptKind.CONDITION: "needed", PromptKind.OBSERVATION: "enabler"}
 
@@ -156,11 +159,10 @@ def _within(hit: Span, ranges: Sequence[Range]) -> bool:
 
 def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
     """Split a Doc at stops and contrasts, and at commas that stand between two verbs; return the ranges of tokens, and each token's sentence."""
-    words = [token.lower_ for token in doc]
-    verbs = [place for place, pos in enumerate(doc.to_array([POS]).tolist()) if pos in _VERBS]
-    stops = [place for place, word in enumerate(words) if word in _STOPS or word in _CONTRAST or (word in _DASHES and doc[place].whitespace_)]
-    commas = [place for place, word in enumerate(words) if word == ","]
-    bounds = [0, *stops, len(words)]
+    table = doc.to_array([LOWER, POS]).tolist()
+    words, verbs = [word for word, _ in table], [place for place, (_, pos) in enumerate(table) if pos in _VERBS]
+    bounds = [0, *(place for place, word in enumerate(words) if word in _BREAKS or (word in _DASHES and doc[place].whitespace_)), len(words)]
+    commas = [place for place, word in enumerate(words) if word == _COMMA]
     for comma in commas:
         low = max(bound for bound in bounds if bound <= comma)
         high = min(bound for bound in [*bounds, *commas] if bound > comma)
