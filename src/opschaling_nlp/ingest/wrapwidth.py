@@ -161,7 +161,7 @@ def _breaks_sentence(pair: _Pair) -> bool:
 
 @cache
 def _mid_sentence() -> frozenset[str]:
-    return frozenset(load_cues("wrapping")["mid_sentence"])
+    return frozenset(load_cues("wraps")["certain"])
 
 
 def _first_chunk(text: str) -> str:

@@ -51,7 +51,7 @@ def role_by_form(passages: Sequence[Passage], index: int, layout: Layout, *, und
         return "prompt"
     if passage.kind == "heading" or (words and words <= LONGEST_PROMPT and layout.stands_out(passage)):
         return "prompt" if asking else "heading"
-    if not words or words > LONGEST_PROMPT:
+    if not words or words > LONGEST_PROMPT or passage.first.container.startswith(("card:", "cell:")):
         return "post"
     if asking:
         return "prompt" if _prompt_points(passages, index, layout, under_questions=under_questions) >= _ENOUGH else "post"

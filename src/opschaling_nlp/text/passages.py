@@ -191,7 +191,7 @@ def _continues(group: Sequence[Block], mark: Mark, block: Block, opening: Mark) 
     if _container(above) != _container(block):
         return False
     full = is_full(above, block)
-    inside = full and block.gap == 0 and not _SENTENCE_END.search(above.text) and (opening.kind == "arrow" or (opening.sign in _DASHES and not mark.kind))
+    inside = full and block.gap == 0 and not _SENTENCE_END.search(above.text) and ((opening.kind == "arrow" and mark.kind != "arrow") or (opening.sign in _DASHES and not mark.kind))
     if _container(block):
         return opening.kind == "" or inside
     if _differs(above, block):
