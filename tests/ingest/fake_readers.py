@@ -16,6 +16,8 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> tuple[Reading,
     text = path.read_text("utf-8")
     if text == "hang":
         time.sleep(60)
+    while text == "spin":
+        pass
     if text == "bomb":
         hoard = []
         while True:

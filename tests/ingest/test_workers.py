@@ -10,12 +10,12 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.ingest import fake_readers
 
 from opschaling_nlp.ingest.cache import decode_readings
 from opschaling_nlp.ingest.workers import Job, read_in_workers
 from opschaling_nlp.model import Reading
 from opschaling_nlp.settings import IngestSettings, load_settings
+from tests.ingest import fake_readers
 
 
 def limits(**changes: float) -> IngestSettings:
@@ -43,6 +43,7 @@ def test_one_process_serves_many_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
+        ("spin", "duurde langer dan 1.5 seconden"),
         ("hang", "duurde langer dan 1.5 seconden"),
         ("bomb", "vroeg meer dan 200 MB geheugen"),
         ("no memory", "vroeg meer dan 200 MB geheugen"),

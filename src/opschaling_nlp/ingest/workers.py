@@ -16,12 +16,15 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
+
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.cache import encode_readings
 from opschaling_nlp.model import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from opschaling_nlp.settings import IngestSettings
 
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 _POLL_SECONDS = 0.05
 """How often time and memory are looked at: a bomb that grows by 2 GB a second is caught within 100 MB of its limit."""
+_PATIENCE = 4
+"""How many times the limit a file may take by the clock; the limit itself is computing time, which does not depend on what else the machine is doing."""
 _FULL = 0.25
 """A worker that still holds this share of the memory limit after a file is replaced, so that the next file has its own room."""
 _MEGABYTE = 1024 * 1024
@@ -87,7 +92,7 @@ class _Worker:
     def __init__(self, settings: IngestSettings, read: ReadExport | None) -> None:
         self._settings = settings
         self._read = read
-        self._started = 0.0
+        self._started = self._computed = 0.0
         self.job: Job | None = None
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
@@ -97,7 +102,7 @@ class _Worker:
 
     def begin(self, job: Job) -> None:
         """Hand over a file."""
-        self.job, self._started = job, time.monotonic()
+        self.job, self._started, self._computed = job, time.monotonic(), self._seconds()
         with contextlib.suppress(OSError):  # the process has just died: `collect` finds the pipe closed and says so
             self.connection.send(job)
 
@@ -116,7 +121,8 @@ class _Worker:
 
     def overdue(self) -> Outcome | None:
         """Kill the process when its file takes too long or too much memory."""
-        if time.monotonic() - self._started > self._settings.seconds_per_file:
+        limit = self._settings.seconds_per_file
+        if self._seconds() - self._computed > limit or time.monotonic() - self._started > _PATIENCE * limit:
             return self._failed(
                 f"duurde langer dan {self._settings.seconds_per_file:g} seconden: deel het bestand op, of verhoog seconds_per_file in de instellingen"
             )
@@ -150,12 +156,20 @@ class _Worker:
         )
 
     def _megabytes(self) -> float:
-        import psutil
-
-        try:
+        with _while_it_lives():
             return float(psutil.Process(self._process.pid).memory_info().rss) / _MEGABYTE
-        except psutil.Error:
-            return 0.0  # it has just ended; the pipe tells the rest
+        return 0.0
+
+    def _seconds(self) -> float:
+        with _while_it_lives():
+            times = psutil.Process(self._process.pid).cpu_times()
+            return float(times.user + times.system)
+        return 0.0
+
+
+def _while_it_lives() -> AbstractContextManager[None]:
+    """Pass over a process that has just ended; its pipe tells the rest."""
+    return contextlib.suppress(psutil.Error)
 
 
 def _serve(connection: Connection, settings: IngestSettings, read: ReadExport | None) -> None:
