@@ -6,7 +6,7 @@ import math
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from spacy.language import Language
@@ -27,11 +27,13 @@ def make_compounds(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     if not Token.has_extension("parts"):
         Token.set_extension("parts", default=())
     splitter = dutch_splitter()
+    shortest = splitter.parameters.shortest_word
+    parts_of = lru_cache(maxsize=CACHE_SIZE)(splitter.parts)
 
     def opschaling_compounds(doc: Doc) -> Doc:
         for token in doc:
-            if token.pos_ == "NOUN" and len(token) >= splitter.parameters.shortest_word:
-                parts = splitter.parts(token.lower_)
+            if token.pos_ == "NOUN" and len(token) >= shortest:
+                parts = parts_of(token.lower_)
                 if len(parts) > 1:
                     token._.parts = parts
         return doc
@@ -70,8 +72,13 @@ class Splitter:
     """Cut compounds with a lexicon, word frequencies and a log-linear choice between all cuts and none."""
 
     lexicon: Lexicon
-    zipf: Mapping[str, float]
+    frequencies: Mapping[str, float]
     parameters: Parameters
+
+    def zipf(self, word: str) -> float:
+        """Return how often a lower-case word is used, on the Zipf scale (0 for a word without a frequency)."""
+        frequency = self.frequencies.get(word)
+        return math.log10(frequency) + ZIPF_OFFSET if frequency else 0.0
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the lemmas of the parts of a lower-case noun, from left to right; only its own form for a simple word."""
@@ -130,7 +137,7 @@ class Splitter:
         return left in self.parameters.prefixes or self._is_word(left) or left.endswith("-") or self.lexicon.tail(left) is not None
 
     def _is_word(self, part: str) -> bool:
-        return self.lexicon.knows(part) or self.zipf.get(part, 0.0) > self.parameters.least_zipf
+        return self.lexicon.knows(part) or self.zipf(part) > self.parameters.least_zipf
 
     def _features(self, left: str, link: str, right: str) -> dict[str, float]:
         noun = self.lexicon.lemma(right, "noun")
@@ -138,14 +145,14 @@ class Splitter:
         return {
             f"link_{link}": 1.0,
             "right_noun": float(noun is not None),
-            "right_zipf": max(self.zipf.get(noun or right, 0.0), self.zipf.get(right, 0.0)),
-            "right_zipf_form": self.zipf.get(right, 0.0),
+            "right_zipf": max(self.zipf(noun or right), self.zipf(right)),
+            "right_zipf_form": self.zipf(right),
             "right_unknown": float(not self._is_word(right)),
             "right_length": min(len(right), 12),
             "right_short": float(len(right) <= 3),
             "right_four": float(len(right) == 4),
             "right_plural": float(noun is not None and noun != right),
-            "left_zipf": self.zipf.get(left, 0.0),
+            "left_zipf": self.zipf(left),
             "left_length": min(len(left), 12),
             "left_short": float(len(left) <= 3),
             "left_noun": float(left_noun is not None),
@@ -164,7 +171,7 @@ class Splitter:
         lemma = self.lexicon.lemma(word, "noun") or word
         return {
             "whole": 1.0,
-            "whole_zipf": max(self.zipf.get(word, 0.0), self.zipf.get(lemma, 0.0)),
+            "whole_zipf": max(self.zipf(word), self.zipf(lemma)),
             "whole_length": min(len(word), 16),
             "whole_known": float(self.lexicon.knows(word)),
         }
@@ -173,8 +180,8 @@ class Splitter:
 @cache
 def dutch_splitter() -> Splitter:
     """Make the splitter from the shipped parameters, the lexicon and the word frequencies of wordfreq, once a process."""
-    zipf = {word: math.log10(frequency) + ZIPF_OFFSET for word, frequency in get_frequency_dict("nl", wordlist="best").items() if len(word) > 1}
-    return Splitter(dutch_lexicon(), zipf, read_parameters())
+    frequencies = get_frequency_dict("nl", wordlist="best")
+    return Splitter(dutch_lexicon(), frequencies, read_parameters())
 
 
 def read_parameters() -> Parameters:

@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from spacy.attrs import ORTH
 from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
-from thinc.types import Floats2d, Ints2d
+from thinc.layers.chain import forward as forward_chain
+from thinc.types import Floats2d, Ints2d, Ragged
 
 from opschaling_nlp.tagging.lexicon import OPEN_CLASSES, Lexicon, dutch_lexicon
 
@@ -31,7 +33,9 @@ def lexicon_hash_embed(width: int, feature_width: int, rows: dict[str, int]) -> 
     embeddings: list[Model[Any, Any]] = [HashEmbed(feature_width, rows[name], column=column, seed=8 + column) for column, name in enumerate(names)]
     mix: Model[Any, Any] = with_array(Maxout(width, feature_width * len(names), nP=3, normalize=True))
     extract: Model[list[Doc], list[Ints2d]] = Model("extract_lexicon_features", _extract, attrs={"columns": [FEATURES.index(name) for name in names]})
-    return chain(extract, list2ragged(), with_array(concatenate(*embeddings)), mix, ragged2list())
+    embed: Model[list[Doc], list[Floats2d]] = chain(extract, list2ragged(), with_array(concatenate(*embeddings)), mix, ragged2list())
+    dims = {name: embed.maybe_get_dim(name) for name in embed.dim_names}
+    return Model(embed.name, _embed, init=embed.init, dims=dims, layers=embed.layers)
 
 
 def word_features(form: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -90,6 +94,22 @@ def _shape(form: str) -> str:
 @lru_cache(maxsize=CACHE_SIZE)
 def _hashed_features(form: str) -> tuple[int, ...]:
     return tuple(hash_string(feature) for feature in word_features(form, dutch_lexicon()))
+
+
+def _embed(model: Model[list[Doc], list[Floats2d]], docs: list[Doc], is_train: bool) -> tuple[list[Floats2d], Callable[[Any], list[Doc]]]:
+    """Embed tokens; when predicting, each word form of the batch once, since its vector does not depend on its context."""
+    if is_train or not any(len(doc) for doc in docs):
+        embedded, backprop = forward_chain(model, docs, is_train)
+        return embedded, backprop
+    extract, _, tables, mix, _ = model.layers
+    keys = np.concatenate([doc.to_array([ORTH]).reshape(-1) for doc in docs])
+    forms, place = np.unique(keys, return_inverse=True)
+    strings = docs[0].vocab.strings
+    rows: Any = np.array([_hashed_features(strings[int(form)]) for form in forms], dtype="uint64")
+    features = Ragged(model.ops.asarray(rows[:, extract.attrs["columns"]], dtype="uint64"), model.ops.asarray1i([len(forms)]))
+    vectors = mix.predict(tables.predict(features)).dataXd[place]
+    ends = np.cumsum([len(doc) for doc in docs])
+    return [vectors[end - len(doc) : end] for doc, end in zip(docs, ends, strict=True)], lambda _: []
 
 
 def _extract(model: Model[list[Doc], list[Ints2d]], docs: list[Doc], is_train: bool) -> tuple[list[Ints2d], Callable[[Any], list[Doc]]]:
