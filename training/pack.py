@@ -13,6 +13,7 @@ import srsly
 from spacy.language import Language
 
 from opschaling_nlp.tagging import embedding  # noqa: F401  registers the architecture
+from opschaling_nlp.tagging.pipeline import NOT_SHIPPED
 
 LEFT_OUT = ("tagger",)  # its fine tags are not used; it only helps the others to learn
 NAME, VERSION = "opschaling", "1.0.0"
@@ -47,7 +48,7 @@ def pack(trained: Path, target: Path) -> None:
         _halve(nlp)
         nlp.meta.update(META)
         nlp.meta.pop("performance", None)
-        nlp.to_disk(folder)
+        nlp.to_disk(folder, exclude=list(NOT_SHIPPED))
         strings = folder / "vocab" / "strings.json"
         srsly.write_json(strings, needed_strings(nlp))
         for text in KEPT_FILES:

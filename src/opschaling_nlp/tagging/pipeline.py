@@ -22,6 +22,7 @@ from opschaling_nlp.tagging.products import use_numpy_products
 BUNDLED = "bundled"
 OFFICIAL = ("nl_core_news_sm", "nl_core_news_md", "nl_core_news_lg")
 UNUSED = ("ner", "senter")  # components of official models whose results nothing here reads
+NOT_SHIPPED = ("tokenizer",)  # the bundled model has spaCy's own Dutch rules: reading them a second time would double the time of loading
 COMPONENTS = ("opschaling_lemmatizer", "opschaling_compounds", "opschaling_mood")
 
 
@@ -33,7 +34,7 @@ def load_pipeline(settings: Settings) -> Language:
     """
     path = model_path(settings.language.model)
     try:
-        nlp = spacy.load(path, exclude=list(UNUSED))
+        nlp = spacy.load(path, exclude=[*UNUSED, *(NOT_SHIPPED if settings.language.model == BUNDLED else ())])
     except (OSError, ValueError, KeyError) as error:  # spaCy's answers to a folder that is not a pipeline it can read
         raise UserError.single(str(path), f"bevat geen bruikbaar taalmodel ({error})", f'kies een ander model of zet model = "{BUNDLED}"') from error
     expand_weights(nlp)
