@@ -61,3 +61,61 @@ def test_a_locked_archive_says_so(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(UnreadableExportError, match="wachtwoord"):
         check_archive(path, settings=INGEST)
+
+
+def made(suffix: str, path: Path) -> Path:
+    """Write a small file that the library for its suffix made."""
+    if suffix == ".docx":
+        import docx
+
+        document = docx.Document()
+        document.add_paragraph("meer lef")
+        document.save(str(path))
+    elif suffix == ".pptx":
+        import pptx
+
+        presentation = pptx.Presentation()
+        presentation.slides.add_slide(presentation.slide_layouts[1]).placeholders[1].text = "meer lef"
+        presentation.save(str(path))
+    elif suffix == ".odt":
+        from odf.opendocument import OpenDocumentText
+        from odf.text import P
+
+        text = OpenDocumentText()
+        text.text.addElement(P(text="meer lef"))
+        text.save(str(path))
+    else:
+        import xlsxwriter
+
+        with xlsxwriter.Workbook(path) as workbook:
+            workbook.add_worksheet().write_column(0, 0, ["Bericht", "meer lef"])
+    return path
+
+
+@pytest.mark.parametrize(
+    ("suffix", "part"), [(".docx", "word/document.xml"), (".pptx", "ppt/slides/slide1.xml"), (".pptx", "ppt/presentation.xml"), (".odt", "content.xml"), (".xlsx", "xl/worksheets/sheet1.xml")]
+)
+@pytest.mark.parametrize("damage", ["cut", "gone", "flipped"])
+def test_a_damaged_part_is_a_reason_and_never_half_a_file(tmp_path: Path, capfd: pytest.CaptureFixture[str], suffix: str, part: str, damage: str) -> None:
+    """A part that is cut off, missing or corrupt makes the file unreadable; nothing of it is read or printed."""
+    path = made(suffix, tmp_path / f"a{suffix}")
+    assert read_export(path, source="a", settings=INGEST)[0].blocks
+    with zipfile.ZipFile(path) as whole:
+        members = {info.filename: whole.read(info) for info in whole.infolist()}
+    if damage != "flipped":
+        members[part] = members[part][: len(members[part]) * 2 // 3]
+        if damage == "gone":
+            del members[part]
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as broken:
+            for name, content in members.items():
+                broken.writestr(name, content)
+    else:
+        with zipfile.ZipFile(path) as whole:
+            info = whole.getinfo(part)
+            start = info.header_offset + 30 + len(part) + info.compress_size // 2
+        data = bytearray(path.read_bytes())
+        data[start : start + 8] = bytes(byte ^ 0xFF for byte in data[start : start + 8])
+        path.write_bytes(data)
+    with pytest.raises(UnreadableExportError):
+        read_export(path, source="a", settings=INGEST)
+    assert "lef" not in "".join(capfd.readouterr())

@@ -15,7 +15,7 @@ from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.cues import load_cues
 from opschaling_nlp.ingest.readers import read_export
-from opschaling_nlp.ingest.safety import check_members
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_members
 from opschaling_nlp.model import Reading
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> tuple[Reading,
             members = sorted(_members(archive))
             media = Counter(_suffix(name) for name, _ in members if _suffix(name) in cues["media"])
             readings = [reading for name, info in members if _suffix(name) not in media for reading in _read_member(archive, info, source=f"{source}/{name}", settings=settings)]
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
+    except ARCHIVE_ERRORS as error:
         raise UnreadableExportError(f"het archief is beschadigd of op een onbekende manier ingepakt ({error})") from error
     if not readings:
         raise UnreadableExportError("het archief bevat geen exports (wel media: " + ", ".join(sorted(media)) + ")" if media else "het archief is leeg")
@@ -93,5 +93,5 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, source: str
             return read_export(path, source=source, settings=settings)
         except UnreadableExportError as error:
             return (Reading(source, "", sha256_of(path), skipped=str(error)),)
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        except ARCHIVE_ERRORS as error:
             return (Reading(source, "", "", skipped=f"is beschadigd in het archief ({error})"),)

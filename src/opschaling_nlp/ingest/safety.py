@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from opschaling_nlp.settings import IngestSettings
+
+ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
+"""What zipfile raises while it reads a damaged archive."""
 
 _LARGEST_RATIO = 400
 """Times that a member of more than _RATIO_FROM bytes may be larger than its packed form; text seldom passes 50, repetitive sheets 200."""
@@ -35,7 +39,7 @@ def check_archive(path: Path, *, settings: IngestSettings) -> None:
             for info in archive.infolist():
                 if info.filename.lower().endswith((".xml", ".rels")) and not info.filename.startswith("META-INF/"):
                     _check_prologue(archive, info)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
+    except ARCHIVE_ERRORS as error:
         raise UnreadableExportError(f"het bestand is beschadigd ({error})") from error
 
 

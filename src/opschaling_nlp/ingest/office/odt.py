@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
+from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.office.parts import COMMENTS, HIDDEN, Cell, Part, blocks_of, style_kind, table_parts
-from opschaling_nlp.ingest.safety import check_archive
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 from opschaling_nlp.model import Reading
 
 if TYPE_CHECKING:
@@ -38,20 +40,30 @@ def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature fo
 
 def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     """Read an OpenDocument text; raise UnreadableExportError when there is no text, or the file is locked, damaged or unsafe."""
-    from xml.sax import SAXException
-
-    from odf.opendocument import load
-
-    check_archive(path, settings=settings)
-    try:
-        document = load(str(path))
-    except (SAXException, KeyError, ValueError, AttributeError, TypeError) as error:
-        raise UnreadableExportError("het bestand is geen OpenDocument-tekst, of beschadigd; sla het opnieuw op als .odt") from error
+    document = _open(path, settings=settings)
     counts: Counter[str] = Counter()
     blocks = tuple(blocks_of(_Walk(document, counts).read(document.text)))
     if not blocks:
         raise UnreadableExportError("het document bevat geen tekst (misschien alleen afbeeldingen)")
     return Reading(source, NAME, sha256_of(path), blocks, warnings=describe_counts(counts))
+
+
+def _open(path: Path, *, settings: IngestSettings) -> Any:
+    from xml.sax import SAXException
+
+    from odf.opendocument import load
+
+    check_archive(path, settings=settings)
+    damaged = UnreadableExportError("het bestand is geen OpenDocument-tekst, of beschadigd; sla het opnieuw op als .odt")
+    printed = io.StringIO()
+    try:
+        with redirect_stderr(printed), redirect_stdout(printed):  # odfpy prints a part that it cannot parse, and goes on without it
+            document = load(str(path))
+    except (SAXException, LookupError, ValueError, AttributeError, TypeError, *ARCHIVE_ERRORS) as error:
+        raise damaged from error
+    if printed.getvalue() or getattr(document, "text", None) is None:
+        raise damaged
+    return document
 
 
 class _Walk:

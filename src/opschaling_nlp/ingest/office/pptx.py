@@ -11,7 +11,7 @@ from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.cues import load_cues
 from opschaling_nlp.ingest.office.parts import Cell, table_parts
-from opschaling_nlp.ingest.safety import check_archive
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 from opschaling_nlp.model import Block, Edit, Reading, SessionKind
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NAME = "pptx"
 SUFFIXES = (".pptx", ".pptm")
 
+_DAMAGED = "het bestand is geen presentatie, of beschadigd; open het in PowerPoint en sla het opnieuw op als .pptx"
 _HIDDEN = "verborgen dia's niet gelezen"
 _REPEATED = "dia's die een eerdere dia herhalen één keer gelezen"
 _NOT_A_BULLET = "{http://schemas.openxmlformats.org/drawingml/2006/main}buNone"
@@ -46,7 +47,16 @@ def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature fo
 
 def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     """Read the visible slides; raise UnreadableExportError when there is no text, or the file is locked, damaged or unsafe."""
+    from pptx.exc import PythonPptxError
+
     presentation = _open(path, settings=settings)
+    try:
+        return _read_presentation(presentation, path, source=source)
+    except (PythonPptxError, KeyError, *ARCHIVE_ERRORS) as error:  # a part that is missing shows only when it is asked for
+        raise UnreadableExportError(_DAMAGED) from error
+
+
+def _read_presentation(presentation: Any, path: Path, *, source: str) -> Reading:
     counts: Counter[str] = Counter()
     visible = [(number, slide) for number, slide in enumerate(presentation.slides, 1) if slide.element.get("show") != "0"]
     counts[_HIDDEN] = len(presentation.slides) - len(visible)
@@ -74,13 +84,13 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
 def _open(path: Path, *, settings: IngestSettings) -> Any:
     import pptx
     from lxml.etree import XMLSyntaxError
-    from pptx.exc import PackageNotFoundError
+    from pptx.exc import PythonPptxError
 
     check_archive(path, settings=settings)
     try:
         return pptx.Presentation(str(path))
-    except (PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, AttributeError) as error:
-        raise UnreadableExportError("het bestand is geen presentatie, of beschadigd; open het in PowerPoint en sla het opnieuw op als .pptx") from error
+    except (PythonPptxError, XMLSyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
+        raise UnreadableExportError(_DAMAGED) from error
 
 
 def _title(presentation: Any, slides: Sequence[_Slide]) -> str:

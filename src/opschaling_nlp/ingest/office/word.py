@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.office.parts import HIDDEN, Cell, Part, style_kind, table_parts
-from opschaling_nlp.ingest.safety import check_archive
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,13 +26,14 @@ _OFF = frozenset({"0", "false", "off"})
 def open_document(path: Path, *, settings: IngestSettings) -> Any:
     """Open a Word document with python-docx; raise UnreadableExportError when it is locked, damaged or unsafe."""
     import docx
-    from docx.opc.exceptions import PackageNotFoundError
+    from docx.exceptions import PythonDocxError
+    from docx.opc.exceptions import OpcError
     from lxml.etree import XMLSyntaxError
 
     check_archive(path, settings=settings)
     try:
         return docx.Document(str(path))
-    except (PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, AttributeError) as error:
+    except (PythonDocxError, OpcError, XMLSyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
         raise UnreadableExportError("het bestand is geen Word-document, of beschadigd; open het in Word en sla het opnieuw op als .docx") from error
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.cues import load_cues
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -85,7 +86,7 @@ def _open_streaming(path: Path) -> Any:
 
     try:
         return openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, TypeError, OSError) as error:
+    except (InvalidFileException, KeyError, ValueError, TypeError, *ARCHIVE_ERRORS) as error:
         raise UnreadableExportError(f"de werkmap is beschadigd of geen werkmap ({error})") from error
 
 
@@ -95,7 +96,7 @@ def _stream(sheet: Any) -> Iterator[Sequence[Cell]]:
     sheet.reset_dimensions()  # some programs write that a sheet is one cell large
     try:
         yield from sheet.iter_rows(values_only=True)
-    except (ParseError, zipfile.BadZipFile, EOFError, KeyError, ValueError, IndexError) as error:
+    except (ParseError, KeyError, ValueError, IndexError, *ARCHIVE_ERRORS) as error:
         raise UnreadableExportError(f"werkblad “{sheet.title}” is beschadigd ({error})") from error
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.cues import load_cues, template_pattern
 from opschaling_nlp.ingest.office.word import open_document, paragraph_lines
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
 from opschaling_nlp.ingest.transcript.captions import TIMING, seconds_of
 from opschaling_nlp.ingest.transcript.utterances import Cue, make_reading
 
@@ -40,7 +41,7 @@ def matches(path: Path, head: bytes) -> bool:
     try:
         with zipfile.ZipFile(path) as archive, archive.open("word/document.xml") as member:
             start = member.read(_START).decode("utf-8", "replace")
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, EOFError):
+    except (KeyError, RuntimeError, *ARCHIVE_ERRORS):
         return False  # the Word reader says what is wrong with it
     lines = [(0, html.unescape(_TAG.sub("", line))) for line in _LINE_END.split(start)]
     return _is_transcript([line for line in lines if line[1].strip()])
