@@ -28,6 +28,7 @@ from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import write_exchange
 from opschaling_nlp.output.report import write_reports
 from opschaling_nlp.output.tables import write_tables
+from opschaling_nlp.output.workbook import write_workbook
 from opschaling_nlp.publication import CACHE, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.sessions import Collected, collect_sessions
 from opschaling_nlp.tagging.tag import tag_sessions
@@ -47,6 +48,7 @@ Progress = Callable[[str, int, int, str], None]
 """Called with the stage (Dutch), how much of it is done, how much there is, and what it is at."""
 
 CHANGES = "changes.md"
+WORKBOOK = "statements.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def _run(raw: Path, out: Path, folder: Path, settings: Settings, codebooks: Sequ
             warnings=warnings,
         )
     )
-    _write(built.tables, folder, description, codebooks, handmade, settings, report)
+    _write(built.tables, folder, description, out / LATEST, codebooks, handmade, settings, report)
     write_manifest(description, folder)
     skipped = tuple((session.source, session.skipped) for session in sessions if session.skipped)
     return RunSummary(out / LATEST, counts, _top_drivers(built.tables["drivers"]), warnings, skipped, len(collected.samples_left_out))
@@ -189,21 +191,24 @@ def _write(
     tables: Tables,
     folder: Path,
     description: Mapping[str, Any],
+    before: Path,
     codebooks: Sequence[Codebook],
     handmade: Handmade,
     settings: Settings,
     report: Progress,
 ) -> None:
-    """Write everything but the manifest; the report shows the figures, so these come first."""
-    report("Schrijven", 0, 4, "tabellen")
-    write_tables(tables, folder)
-    report("Schrijven", 1, 4, "figuren")
-    draw_all(tables, folder / "figures", codebooks=codebooks, settings=settings)
-    report("Schrijven", 2, 4, "rapport")
-    write_reports(tables, folder, manifest=description, codebooks=codebooks, settings=settings, quotable=handmade.quotable)
-    report("Schrijven", 3, 4, "uitwisseling")
-    write_exchange(tables, folder / "exchange", codebooks=codebooks, formats=settings.output.formats)
-    report("Schrijven", 4, 4, "")
+    """Write everything but the manifest: the report shows the figures, and the workbook takes along what was written in the one of the run before."""
+    steps: Sequence[tuple[str, Callable[[], object]]] = (
+        ("tabellen", lambda: write_tables(tables, folder)),
+        ("figuren", lambda: draw_all(tables, folder / "figures", codebooks=codebooks, settings=settings)),
+        ("rapport", lambda: write_reports(tables, folder, manifest=description, codebooks=codebooks, settings=settings, quotable=handmade.quotable)),
+        ("werkboek", lambda: write_workbook(tables, folder / WORKBOOK, codebooks=codebooks, previous=before / WORKBOOK)),
+        ("uitwisseling", lambda: write_exchange(tables, folder / "exchange", codebooks=codebooks, formats=settings.output.formats)),
+    )
+    for done, (what, write) in enumerate(steps):
+        report("Schrijven", done, len(steps), what)
+        write()
+    report("Schrijven", len(steps), len(steps), "")
 
 
 def _write_changes(out: Path) -> None:

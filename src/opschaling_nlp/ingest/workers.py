@@ -200,6 +200,8 @@ def _answer(job: Job, settings: IngestSettings, read: ReadExport) -> bytes:
         reason = str(error)
     except MemoryError:
         return _OUT_OF_MEMORY
+    except (ImportError, SyntaxError):
+        raise  # a broken installation is no damaged file
     except Exception as error:  # noqa: BLE001 - parsers of other people's formats raise anything on damaged bytes; the reason is listed
         reason = f"beschadigd bestand: het lezen brak af met {type(error).__name__} ({str(error)[:200]})"
     return encode_readings([Reading(job.source, "", job.sha256, skipped=reason)])
