@@ -11,6 +11,7 @@ from opschaling_nlp.tagging.lexicon import OPEN_CLASSES, Lexicon
 from opschaling_nlp.tagging.morphology import bare_form_of
 
 LONGEST_PHRASE = 5  # words of a cue
+FUNCTION_WORDS = ("ADV", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "NUM")  # niet, over and vier are forms of verbs too
 SHORTEST_VERB = 4  # letters; shorter words that the lexicon takes for verbs are particles and the like
 SUBJECT_REACH = 8  # words behind the verb that opens a question
 
@@ -114,7 +115,8 @@ class Grammar:
         infinitive = self.lexicon.lemma(verb.lower, "verb") or verb.lower
         parsed = self._parsed_subject(words)
         if second.lower == "je" and verb.pos != "NOUN":
-            possessive = third is not None and third.pos in ("NOUN", "ADJ")
+            always = infinitive in self.cues.never_imperative or infinitive in ("hebben", "zijn")
+            possessive = third is not None and third.pos in ("NOUN", "ADJ") and not always
             if infinitive in self.cues.verbs_with_je and not possessive and not (verb.imperative and parsed is None):
                 return second
             if infinitive in self.cues.reflexive or possessive:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opschaling_nlp.tagging.clauses import Clause, Word
-from opschaling_nlp.tagging.grammar import Grammar, MoodKind, Verdict, phrase_at
+from opschaling_nlp.tagging.grammar import FUNCTION_WORDS, Grammar, MoodKind, Verdict, phrase_at
 
-FUNCTION_WORDS = ("ADV", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "NUM")  # niet, over and vier are forms of verbs too
 ADDRESS_LENGTH = 5  # words of an address before its comma: "beste collega's uit het oosten, …"
 
 
@@ -22,6 +21,7 @@ class Weights:
     parsed_other: float
     parsed_name: float
     parsed_function_word: float
+    parsed_adjective: float
     always: float
     no_other_class: float
     alone: float
@@ -60,9 +60,7 @@ class VerbFirst:
                 and (main[0].imperative or self.score(main) + self.weights.after_condition > 0)
             ):
                 return Verdict(MoodKind.IMPERATIVE, "imperative_after_condition", main[:1])
-        main_follows = any(
-            before.lower == "," and (word.form == "finite" or word.lower == "dan") for before, word in itertools.pairwise(words)
-        )
+        main_follows = any(before.lower == "," and (word.form == "finite" or word.lower == "dan") for before, word in itertools.pairwise(words))
         leans = first.dep == "advcl" and first.head > first.index
         if verb_first and (main_follows or leans or first.lower in cues.conditional_verbs):
             return Verdict(MoodKind.STATEMENT, "condition", words[:1])
@@ -97,7 +95,8 @@ class VerbFirst:
                 return Verdict(kind, "verb_first" if kind is MoodKind.QUESTION else "inversion", [first])
         if self.grammar.is_bare(first) and self.score(words) > 0:
             return Verdict(MoodKind.IMPERATIVE, "imperative_form", [first])
-        commanded = first.imperative and first.form == "finite" and not first.lower.endswith("en")
+        # a verb that the lexicon lacks (pitch, brainstorm) is an imperative on the word of the parser alone
+        commanded = first.imperative and not self.grammar.is_bare(first) and not first.lower.endswith("en")
         if first.lower == "weest" or (
             commanded and self.grammar.infinitive_of(first) not in cues.never_imperative and not self.grammar.has_subject(words)
         ):
@@ -182,6 +181,8 @@ class VerbFirst:
             return self.weights.parsed_finite
         if first.pos == "PROPN":
             return self.weights.parsed_name
+        if first.pos == "ADJ":
+            return self.weights.parsed_adjective
         if first.pos in FUNCTION_WORDS:
             return self.weights.parsed_function_word
         return 0.0 if first.verbal else self.weights.parsed_other

@@ -126,7 +126,8 @@ class MoodJudge:
         if main is not None:
             return Verdict(MoodKind.STATEMENT, "finite_verb", [main])
         outer = [word for word in infinitives if word is root or not _nominal(word, words)]
-        if root in infinitives or (outer and not root.verbal and words[-1] in infinitives):
+        noun = root in infinitives and self.grammar.lexicon.lemma(root.lower, "noun") is not None and _modified(root, words)
+        if (root in infinitives and not noun) or (outer and not root.verbal and words[-1] in infinitives):
             return Verdict(MoodKind.INFINITIVE, "infinitive", (outer or infinitives)[:1])
         if root.verbal and root.form == "participle":
             return Verdict(MoodKind.STATEMENT, "participle", [root])
@@ -159,3 +160,8 @@ def _inside(verb: Word, words: Clause) -> bool:
 
 def _nominal(infinitive: Word, words: Clause) -> bool:
     return infinitive.dep in ("acl", "advcl") or any(word.head == infinitive.index and word.dep in ("det", "case") for word in words)
+
+
+def _modified(infinitive: Word, words: Clause) -> bool:
+    """Tell whether something before the infinitive makes a noun of it: `wederzijds vertrouwen`."""
+    return any(word.head == infinitive.index and word.dep in ("amod", "nmod:poss", "det") for word in words)

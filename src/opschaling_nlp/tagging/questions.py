@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from opschaling_nlp.tagging.clauses import Clause, Word
-from opschaling_nlp.tagging.grammar import Grammar, MoodKind, Verdict, phrase_at
+from opschaling_nlp.tagging.grammar import FUNCTION_WORDS, Grammar, MoodKind, Verdict, phrase_at
 from opschaling_nlp.tagging.morphology import joined_particle
 
 WONDERING_REACH = 8  # words from the start within which the speaker must say that something is asked
@@ -50,7 +51,8 @@ class Questions:
         if phrase_at(words, place, cues.not_questions):
             return None
         asked, cue = words[place], words[: place + 1]
-        if asked.lower == "hoe" and (exclaimed or any(word.lower == "hoe" for word in words[place + 1 :])):
+        compares = place + 1 < len(words) and not words[place + 1].verbal and any(word.lower == "hoe" for word in words[place + 1 :])
+        if asked.lower == "hoe" and (exclaimed or compares):
             return None  # hoe mooi!, hoe eerder hoe beter
         finite = self._finite_after(words, place)
         if finite is None:
@@ -108,6 +110,9 @@ class Questions:
         return None
 
     def _finite_after(self, words: Clause, place: int) -> int | None:
+        following = words[place + 1] if place + 1 < len(words) else None
+        if following is not None and self.grammar.only_verb(following) and following.pos not in FUNCTION_WORDS and not following.lower.endswith("en"):
+            return place + 1  # wanneer vertrok de buurman: whatever the tagger takes the past tense for
         found = next((i for i in range(place + 1, len(words)) if self.grammar.finite(words[i])), None)
         if found is None:  # hoe oud worden olifanten: the plural has the form of an infinitive
             return next((i for i in range(place + 1, len(words) - 1) if words[i].form == "infinitive" and words[i + 1].subject), None)
@@ -131,7 +136,8 @@ class Questions:
         what_for = asked.lower == "wat" and bool(between) and between[0].lower == "voor"
         takes_phrase = asked.lower in cues.with_phrase or what_for
         partitive = bool(between) and between[0].lower == "van"
-        if any(self._is_clause_subject(word) for word in between) and not what_for:
+        subjects = (word for before, word in pairwise(words[place:finite]) if before.pos != "ADP" and self._is_clause_subject(word))
+        if any(subjects) and not what_for:
             return False
         if any(word.lower in (",", "ook") for word in between):
             return False
