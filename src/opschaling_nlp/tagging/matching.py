@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from spacy.attrs import LEMMA, ORTH
+from spacy.attrs import DEP, LEMMA, ORTH
 from spacy.matcher import Matcher
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -26,6 +27,7 @@ APART_WORDS = 8
 NEAR_CHARACTERS = 60
 """How far from a hit a guard looks, within its sentence."""
 _BOUNDARY = re.compile(r"[.!?;…]+(?=\s|$)|[\n→➔]")
+_PARTICLE = get_string_id("compound:prt")
 _SLASHED = re.compile(r"[/()&+]")
 
 
@@ -161,7 +163,7 @@ class IndicatorMatcher:
         self._stopwords = load_stopwords()
         self._rules: list[_Compiled] = []
         self._regexes: list[tuple[int, re.Pattern[str]]] = []
-        self._entries: dict[tuple[int, int], _Entry] = {}
+        self._entries: dict[tuple[int, int, int], _Entry] = {}
         self._by_term: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self._phrases: list[_Phrase] = []
         self._patterns = Matcher(vocab, validate=True)
@@ -227,7 +229,13 @@ class IndicatorMatcher:
         return [Hit(self._rules[number].rule, start, end, self._rules[number].valence) for start, end, number in sorted(kept)]
 
     def _find_phrases(self, doc: Doc, text: str, found: dict[int, set[tuple[int, int]]]) -> None:
-        entries = [self._entry(doc, place, key) for place, key in enumerate(map(tuple, doc.to_array([ORTH, LEMMA]).tolist()))]
+        table = doc.to_array([ORTH, LEMMA, DEP]).tolist()
+        entries = [self._entry(doc, place, (orth, lemma, 0)) for place, (orth, lemma, _) in enumerate(table)]
+        for place, (_, _, relation) in enumerate(table):
+            if relation == _PARTICLE:
+                # `wisselen … uit` is also looked up as `uitwisselen`.
+                head = doc[place].head.i
+                entries[head] = self._entry(doc, head, (table[head][0], table[head][1], table[place][0]))
         terms = [entry.terms for entry in entries]
         apart: dict[int, dict[int, list[tuple[int, int]]]] = {}
         for anchor, entry in enumerate(entries):
@@ -249,11 +257,13 @@ class IndicatorMatcher:
             if len(places) == len(phrase.parts):
                 found[phrase.rule].update(_join(places, doc, text))
 
-    def _entry(self, doc: Doc, place: int, key: tuple[int, int]) -> _Entry:
-        """Return what a word begins; each distinct pair of word and lemma is worked out once."""
+    def _entry(self, doc: Doc, place: int, key: tuple[int, int, int]) -> _Entry:
+        """Return what a word begins; each distinct word with its lemma and separated particle (0 = none) is worked out once."""
         known = self._entries.get(key)
         if known is None:
-            terms = self._terms.terms_of(doc[place].text, doc[place].lemma_)
+            token = doc[place]
+            lemmas = [token.lemma_, *([doc.vocab.strings[key[2]] + token.lemma_] if key[2] else [])]
+            terms = tuple(sorted({term for lemma in lemmas for term in self._terms.terms_of(token.text, lemma)}))
             uses = [(number, part) for term in terms for number, part in self._by_term.get(term, ())]
             alone = {number for number, _ in uses if self._phrases[number].parts == (_Part(self._phrases[number].parts[0].anchor, (), ()),)}
             known = self._entries[key] = _Entry(
