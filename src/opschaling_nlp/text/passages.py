@@ -31,9 +31,11 @@ _SAME_LABEL = 3
 
 _FIRST_CHUNK = re.compile(r"\S+?(?:[-/–](?=\w)|(?=\s)|$)")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*\s*$")
+_STOP_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
+_SENTENCE_GAP = re.compile(r"[.!?…][\"'”’)\]]* +[\"'“‘(]*[A-ZÀ-Þ]")
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_END = re.compile(r"[^\W_][\"'”’)\]]*\s*$")
-_LABEL = re.compile(r"([^\W\d_]+)(?: [^\W\d_]{1,3})?:\s")
+_LABEL = re.compile(r"([^\W\d_]+)(?: [^\W\d_]{1,3}| \([^)]{1,30}\))?:\s")
 _HYPHEN_END = re.compile(r"[^\W\d_][-‐\u00ad]\s*$")
 
 
@@ -121,21 +123,38 @@ def _fresh_lines(blocks: Sequence[Block]) -> set[int]:
     """Find the lines that open a post though the line above was full, where white space does not part the posts: by their first word.
 
     It has a capital that it does not have elsewhere in the text, and the line above ends neither in a stop nor in a word that asks for more;
-    or it is a label (`Kans: …`) that opens other lines too.
+    or it is a label (`Kans: …`) that opens other lines too; or a sentence ended above, in a text whose sentences end posts more often than lines.
     """
     lines = [block for block in blocks if block.kind == "line" and block.room is not None and not _container(block)]
     parted = sum(block.gap > 0 for block in lines) >= _PARTED * len(lines)
     ordinary = {word for block in lines for word in _WORD.findall(block.text) if word.islower()}
     labels = Counter(found.group(1) for block in lines if (found := _LABEL.match(block.text)))
+    posts_stop = not parted and _posts_stop_at_line_ends(lines)
     fresh: set[int] = set()
     for index, (above, block) in enumerate(pairwise(blocks), 1):
         elsewhere = above.page != block.page or above.container != block.container
         if above.kind != "line" or block.kind != "line" or above.room is None or _container(block) or (parted and not elsewhere):
             continue
         label = _LABEL.match(block.text)
-        if (label and labels[label.group(1)] >= _SAME_LABEL and not _is_unfinished(above.text)) or _opens_sentence(above.text, block.text, ordinary):
+        labelled = label is not None and labels[label.group(1)] >= _SAME_LABEL and not _is_unfinished(above.text)
+        if labelled or _opens_sentence(above.text, block.text, ordinary) or (posts_stop and _STOP_END.search(above.text) and block.text.lstrip()[:1].isupper()):
             fresh.add(index)
     return fresh
+
+
+def _posts_stop_at_line_ends(lines: Sequence[Block]) -> bool:
+    """Weigh, for a stop at the end of a full line, a post that happens to fill its last line against a sentence that happens to end there.
+
+    The first is expected as often as posts end in a stop times the chance that a last line is full (a word in a line's words); the second
+    as often as lines run on times the share of blanks inside lines that part two sentences.
+    """
+    pairs = [(above, below) for above, below in pairwise(lines) if above.container == below.container and above.page == below.page]
+    ends = sum(not is_full(above, below) and _STOP_END.search(above.text) is not None for above, below in pairs)
+    run_on = sum(is_full(above, below) and not _STOP_END.search(above.text) for above, below in pairs)
+    words = sum(len(block.text.split()) for block in lines)
+    sentences = sum(len(_SENTENCE_GAP.findall(block.text)) for block in lines)
+    longest = max((len(block.text.split()) for block in lines), default=1)
+    return ends / max(1, longest) > run_on * sentences / max(1, words)
 
 
 def _opens_sentence(above: str, text: str, ordinary: set[str]) -> bool:
