@@ -84,8 +84,9 @@ class VerbFirst:
         first = words[0]
         cues = self.grammar.cues
         dropped = phrase_at(words, 0, cues.dropped_subject)
-        if dropped:
-            return Verdict(MoodKind.STATEMENT, "dropped_subject", dropped)
+        perfect = first.lower in ("heb", "ben") and any(word.form == "participle" for word in words[2:])
+        if dropped or (perfect and self.grammar.subject_after(words) is None):
+            return Verdict(MoodKind.STATEMENT, "dropped_subject", dropped or words[:1])
         if self.grammar.subject_after(words) is not None and (first.form == "finite" or self.grammar.is_bare(first) or first.pos == "AUX"):
             if self._is_polite(words):
                 return Verdict(MoodKind.IMPERATIVE, "polite_imperative", words[:2])
@@ -145,6 +146,8 @@ class VerbFirst:
         """Tell `Neemt u gerust contact op` from `Neemt u de trein`."""
         if words[1].lower != "u":
             return False
+        if words[0].imperative:
+            return True
         infinitive = self.grammar.lexicon.lemma(words[0].lower, "verb")
         return infinitive in self.grammar.cues.polite_verbs and any(word.lower in self.grammar.cues.polite_cues for word in words[2:])
 

@@ -59,7 +59,7 @@ class Questions:
             return Verdict(MoodKind.QUESTION, "question_word_without_verb", cue) if self._asks_without_verb(words, place) else None
         if self._verb_second(words, place, finite):
             return Verdict(MoodKind.QUESTION, "question_word", [*cue, words[finite]])
-        conceding = any(word.lower == "ook" for word in words[place:finite]) and any(word.lower == "," for word in words[finite:])
+        conceding = any(word.lower == "ook" for word in words[place : place + 4]) and any(word.lower == "," for word in words[place:])
         if asked.lower in cues.order_verb_final and not conceding and (asked.lower in ("welk", "welke") or not self._main_verb_later(words, finite)):
             return Verdict(MoodKind.QUESTION, "question_word_verb_final", cue)
         return None
