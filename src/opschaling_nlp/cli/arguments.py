@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
+DEFAULT_RAW = Path("data/raw")
 MISUSE = 2
 """Exit code for a command line that cannot be understood."""
 
@@ -53,7 +54,7 @@ class _DutchHelp(argparse.HelpFormatter):
 
 def add_raw(parser: argparse.ArgumentParser) -> None:
     """Add the folder with exports."""
-    parser.add_argument("raw", nargs="?", type=Path, default=Path("data/raw"), metavar="RAW", help="map met exports (data/raw)")
+    parser.add_argument("raw", nargs="?", type=Path, default=DEFAULT_RAW, metavar="RAW", help="map met exports (data/raw)")
 
 
 def add_out(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_settings
+from opschaling_nlp.cli.arguments import DEFAULT_RAW, add_settings
 from opschaling_nlp.errors import UserError
 
 if TYPE_CHECKING:
@@ -69,8 +69,12 @@ def read_sessions(file: Path, settings: Settings) -> tuple[Session, ...]:
 
     if not file.is_file():
         raise UserError.single(str(file), "dit bestand bestaat niet", "controleer de naam en de map")
-    raw = next((folder for folder in file.absolute().parents if (folder / OVERRIDES).is_file()), file.absolute().parent)
-    return build_sessions(read_file(file.absolute(), raw=raw, settings=settings.ingest), load_overrides(raw))
+    path = file.absolute()
+    raw = next((folder for folder in path.parents if (folder / OVERRIDES).is_file()), path.parent)
+    usual = DEFAULT_RAW.absolute()
+    if usual in path.parents:
+        raw = usual  # the same ids as in a run
+    return build_sessions(read_file(path, raw=raw, settings=settings.ingest), load_overrides(raw))
 
 
 def _lines(session: Session, *, with_edits: bool) -> Iterator[str]:

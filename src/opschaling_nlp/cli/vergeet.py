@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_codings, add_out
+from opschaling_nlp.cli.arguments import DEFAULT_RAW, add_codings, add_out
 
 if TYPE_CHECKING:
     import argparse
@@ -21,7 +21,7 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
         description="Wis een bestand of een bijdrage uit cache, analyses, codering en de sleutel van pseudoniemen, en zeg wat het programma niet kan bereiken.",
     )
     parser.add_argument("name", metavar="BESTAND|BIJDRAGE", help="pad van het bestand onder RAW, of een statement_id")
-    parser.add_argument("--raw", type=Path, default=Path("data/raw"), metavar="RAW", help="map met exports (data/raw); daarin wordt niets gewist")
+    parser.add_argument("--raw", type=Path, default=DEFAULT_RAW, metavar="RAW", help="map met exports (data/raw); daarin wordt niets gewist")
     add_out(parser)
     add_codings(parser)
     parser.set_defaults(run=run)

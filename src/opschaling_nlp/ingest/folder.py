@@ -74,7 +74,10 @@ def read_folder(raw: Path, *, settings: IngestSettings, cache: Path | None = Non
 
 def read_file(path: Path, *, raw: Path, settings: IngestSettings) -> tuple[Reading, ...]:
     """Read one file below `raw` in a worker process, past the cache."""
-    (outcome,) = read_in_workers([Job(path, _source(path, raw), _hash(path))], settings=settings)
+    known = _known(_source(path, raw), path, settings, None)
+    if not isinstance(known, Job):
+        return known
+    (outcome,) = read_in_workers([known], settings=settings)
     return _readings(outcome, settings, None)
 
 
