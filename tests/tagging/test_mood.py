@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import spacy
 from spacy.tokens import Doc
@@ -47,6 +49,8 @@ Wat een drukte is het hier
 Werk van de buurt wordt niet gezien
 De wethouder vraagt zich af of het plan klopt
 Hoe vroeger je begint, hoe beter het gaat""".splitlines()
+
+SENTENCES = Path(__file__).with_name("mood_sentences.tsv")
 
 INFINITIVES = """\
 Samen de tuin opknappen
@@ -152,3 +156,16 @@ def test_parse_outvotes_the_lexicon():
 def test_post_without_words_has_no_mood(nlp, post):
     """Marks alone have no mood."""
     assert kinds(nlp(post)) == []
+
+
+@pytest.mark.parametrize("kind", ["imperative", "question"])
+def test_f1_on_sentences_of_many_registers(nlp, kind):
+    """Of some 350 made-up sentences (advice, encyclopaedia, conversation; questions without their mark) F1 stays above .90.
+
+    About a third of them were written after the rules and only measured once before a few rules changed.
+    """
+    lines = SENTENCES.read_text(encoding="utf-8").splitlines()
+    gold, sentences = zip(*(line.split("\t") for line in lines), strict=True)
+    found = [kind in kinds(doc) for doc in nlp.pipe(sentences)]
+    right = sum(is_found and label == kind for is_found, label in zip(found, gold, strict=True))
+    assert 2 * right / (sum(found) + gold.count(kind)) > 0.90
