@@ -1,52 +1,232 @@
-"""Load a finished run as data frames, for notebooks."""
+"""Open a finished run as data frames with the types and orders a person expects: the interface of the notebooks."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.analysis.concordance import kwic
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.manifest import load_manifest
+from opschaling_nlp.model import TAGS, VALENCES, PromptKind, SessionKind
+from opschaling_nlp.output.cards import Card, Plots, build_card
+from opschaling_nlp.output.labels import driver_labels, session_titles
 from opschaling_nlp.output.tables import read_table
-from opschaling_nlp.publication import is_whole, repair
-from opschaling_nlp.tables import TABLES
+from opschaling_nlp.settings import Settings, load_settings
+from opschaling_nlp.tables import TABLES, split_codes
 
 if TYPE_CHECKING:
     import pandas as pd
 
+LATEST = "data/processed/latest"
+_FLAGS = (*TAGS, "horizontal_about", "vertical_about", "substantive")
 
-@dataclass(frozen=True)
+
+def load(path: str | Path = LATEST) -> Run:
+    """Open the run in a folder; tables are read when they are first asked for.
+
+    A relative path is looked for here and in the folders above, so that a notebook need not know where it was started.
+    Raises UserError where there is no finished run.
+    """
+    wanted = Path(path)
+    for base in (Path.cwd(), *Path.cwd().parents):
+        if (base / wanted / "manifest.json").is_file():
+            return Run(base / wanted)
+    raise UserError.single(str(path), "hier staat geen afgeronde run", "draai eerst `make analyse`, of geef de map van een run op")
+
+
 class Run:
-    """Give the tables of a finished run, each read when it is first asked for."""
+    """Hold one finished run; its frames are read once, and are yours to change."""
 
-    folder: Path
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __repr__(self) -> str:
+        counts = self.manifest.get("counts", {})
+        return f"Run({self.folder}: {counts.get('sessions', '?')} sessies, {counts.get('statements', '?')} bijdragen)"
 
     @cached_property
-    def manifest(self) -> dict[str, Any]:
-        """How the run was made."""
-        return load_manifest(self.folder)
+    def manifest(self) -> Mapping[str, Any]:
+        """How the run was made: inputs, versions, settings, counts."""
+        manifest: Mapping[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+        return manifest
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of the run, as far as the manifest tells them (names to mask are not in it)."""
+        stated = self.manifest.get("settings")
+        if not stated:
+            return load_settings()
+        return Settings.model_validate({**stated, "privacy": {**stated["privacy"], "names": []}})
 
     def table(self, name: str) -> pd.DataFrame:
-        """Read a table by its name in the data dictionary; raises KeyError where there is none."""
-        return read_table(self.folder / f"{name}.csv", TABLES[name])
+        """Return a table as the data dictionary describes it: texts, numbers and 0/1, as in NAME.csv."""
+        if name not in TABLES:
+            raise UserError.single(f"tabel {name!r}", "bestaat niet", f"kies uit {', '.join(TABLES)}")
+        return self._tables[name]
+
+    @cached_property
+    def _tables(self) -> Mapping[str, pd.DataFrame]:
+        return _LazyTables(self.folder)
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Code of each driver → its Dutch label, in the codebook's order."""
+        return driver_labels((), self.table("drivers"))
 
     @cached_property
     def sessions(self) -> pd.DataFrame:
-        """The raw files, a row each."""
-        return self.table("sessions")
+        """The sessions, by id: dates are dates, kinds are in their usual order."""
+        import pandas as pd
+
+        frame = self.table("sessions").set_index("session_id")
+        return frame.assign(
+            date=pd.to_datetime(frame["date"], errors="coerce", format="%Y-%m-%d"),
+            kind=pd.Categorical(frame["kind"], [kind.value for kind in SessionKind], ordered=True),
+            source_kind=frame["source_kind"].astype(bool),
+        )
 
     @cached_property
     def statements(self) -> pd.DataFrame:
-        """The statements, a row each."""
-        return self.table("statements")
+        """The statements, by id, in reading order: tags are true or false, drivers a tuple, valence a mapping from driver to directions."""
+        import pandas as pd
+
+        frame = self.table("statements").set_index("statement_id")
+        sessions = self.table("sessions").set_index("session_id")
+        sources = frame["session_id"].map(sessions["source_kind"]) == 1
+        typed: dict[str, Any] = {
+            "session": frame["session_id"].map(session_titles(self.table("sessions"))),
+            "group": pd.Categorical(sources.map({True: "sources", False: "participants"}), ["participants", "sources"]),
+            "prompt_kind": pd.Categorical(frame["prompt_kind"], [kind.value for kind in PromptKind], ordered=True),
+            "counted": (frame["substantive"] == 1) & (frame["duplicate_of"] == ""),
+            "drivers": [tuple(split_codes(cell)) for cell in frame["drivers"]],
+            "valence": [_directions(cell) for cell in frame["valence"]],
+            **{flag: frame[flag].astype(bool) for flag in _FLAGS},
+        }
+        first = ["session", "group", "section", "prompt_kind", "text", *TAGS, "drivers", "valence", "theme", "counted"]
+        typed_frame = frame.assign(**typed)
+        return typed_frame[[*first, *(name for name in typed_frame.columns if name not in first)]]
+
+    @cached_property
+    def tags(self) -> pd.DataFrame:
+        """Why each tag, driver and direction holds: one row a reason, with the words it was read from."""
+        import pandas as pd
+
+        frame = self.table("evidence")
+        held = frame[frame["holds"] == 1].drop(columns="holds").reset_index(drop=True)
+        labels = [*TAGS, *self.labels, *VALENCES, *sorted(set(held["label"]) - {*TAGS, *self.labels, *VALENCES})]
+        return held.assign(label=pd.Categorical(held["label"], labels, ordered=True))
+
+    @cached_property
+    def drivers(self) -> pd.DataFrame:
+        """How participants name each driver, over all their statements, in the codebook's order."""
+        frame = self.table("drivers")
+        return frame[(frame["slice"] == "all") & (frame["group"] == "participants")].drop(columns=["slice", "value", "group"]).set_index("driver")
+
+    @cached_property
+    def themes(self) -> pd.DataFrame:
+        """The themes, by id: drivers in the codebook's order, then proposed themes; members and quotes are tuples of statement ids."""
+        frame = self.table("themes").set_index("theme")
+        lists: dict[str, Any] = {name: [tuple(split_codes(cell)) for cell in frame[name]] for name in ("terms", "exemplars", "deviant", "statement_ids")}
+        return frame.assign(**lists)
+
+    @cached_property
+    def framework(self) -> pd.DataFrame:
+        """The framework matrix: statements per session (rows, by title) and driver (columns, by label)."""
+        frame = self.table("framework").pivot_table(index="session_id", columns="driver", values="n", fill_value=0, sort=False)
+        titles = session_titles(self.table("sessions"))
+        return (
+            frame.reindex(columns=list(self.labels), fill_value=0)
+            .rename(index=titles, columns=self.labels)
+            .astype("int64")
+            .rename_axis(index="session", columns="driver")
+        )
+
+    def where(
+        self,
+        *,
+        tag: str = "",
+        driver: str = "",
+        valence: str = "",
+        session: str = "",
+        prompt_kind: str = "",
+        theme: str = "",
+        group: str = "",
+        text: str = "",
+        counted: bool = False,
+    ) -> pd.DataFrame:
+        """Return the statements that meet every criterion given, in reading order.
+
+        `valence` is of the given driver, or of any; `text` is a part of the words, case aside; `counted` leaves out what does not count
+        (thanks, logistics, duplicates). Raises UserError for a tag, driver, valence, kind of prompt or group that there is not.
+        """
+        _check("tag", tag, TAGS)
+        _check("driver", driver, self.labels)
+        _check("valence", valence, VALENCES)
+        _check("prompt_kind", prompt_kind, [kind.value for kind in PromptKind])
+        _check("group", group, ("participants", "sources"))
+        found = self.statements
+        for column, value in (("session_id", session), ("prompt_kind", prompt_kind), ("theme", theme), ("group", group)):
+            found = found[found[column] == value] if value else found
+        found = found[found[tag]] if tag else found
+        found = found[found["counted"]] if counted else found
+        found = found[[driver in codes for codes in found["drivers"]]] if driver else found
+        found = found[[_has(ways, driver, valence) for ways in found["valence"]]] if valence else found
+        return found[found["text"].str.casefold().str.contains(text.casefold(), regex=False)] if text else found
+
+    def kwic(self, term: str, *, width: int = 60) -> pd.DataFrame:
+        """Show a term (a word in any form, or several words) in its contexts: left, keyword, right, by statement."""
+        return kwic(self.table("statements"), self.table("tokens"), term, width=width).set_index("statement_id")
+
+    def statement(self, statement_id: str) -> Card:
+        """Return one statement as a card that shows its place, its tags, and the words that gave them."""
+        if statement_id not in self.statements.index:
+            raise UserError.single(f"bijdrage {statement_id!r}", "staat niet in deze run", "kies een id uit run.statements.index")
+        return build_card(self._tables, statement_id, labels=self.labels)
+
+    def cards(self, statements: pd.DataFrame, *, most: int = 10) -> list[Card]:
+        """Return the first of some statements as cards."""
+        return [self.statement(str(statement_id)) for statement_id in statements.index[:most]]
+
+    @cached_property
+    def plot(self) -> Plots:
+        """The charts of the run: `run.plot.drivers()` and others; each can be saved."""
+        return Plots(self._tables, self.settings)
 
 
-def load(folder: str | Path) -> Run:
-    """Load the run in a folder, such as data/processed/latest; raises UserError where there is no finished run."""
-    path = Path(folder)
-    repair(path.parent)
-    if not is_whole(path):
-        raise UserError.single(str(path), "hier staat geen afgeronde analyse", "draai eerst `opschaling analyse`, of noem de map met manifest.json")
-    return Run(path)
+class _LazyTables(Mapping[str, "pd.DataFrame"]):
+    """Read each table of a folder when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._read:
+            self._read[name] = read_table(self._folder / f"{name}.csv", TABLES[name])
+        return self._read[name]
+
+    def __iter__(self) -> Any:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
+
+def _directions(cell: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for pair in split_codes(cell):
+        driver, _, way = pair.partition("=")
+        found[driver] = (*found.get(driver, ()), way)
+    return found
+
+
+def _has(ways: Mapping[str, tuple[str, ...]], driver: str, valence: str) -> bool:
+    return valence in (ways.get(driver, ()) if driver else [way for found in ways.values() for way in found])
+
+
+def _check(name: str, value: str, known: Any) -> None:
+    if value and value not in known:
+        raise UserError.single(f"{name}={value!r}", "bestaat niet", f"kies uit {', '.join(one for one in known if one)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from itertools import combinations
 
@@ -183,26 +184,14 @@ def _edit(statement: dict[str, object]) -> dict[str, object]:
 
 
 def _tokens(statements: list[dict[str, object]]) -> list[dict[str, object]]:
-    rows = []
-    for s in statements:
-        at = 0
-        for i, word in enumerate(str(s["text"]).split()):
-            start = str(s["text"]).index(word, at)
-            at = start + len(word)
-            rows.append(
-                {
-                    "statement_id": s["statement_id"],
-                    "i": i,
-                    "start": start,
-                    "end": at,
-                    "text": word,
-                    "lemma": word.strip(",").lower(),
-                    "pos": "NOUN",
-                    "parts": "",
-                    "content": int(len(word) > 3),
-                }
-            )
-    return rows
+    return [
+        {
+            "statement_id": s["statement_id"], "i": i, "start": word.start(), "end": word.end(), "text": word[0], "lemma": word[0].lower(), "pos": "NOUN", "parts": "",
+            "content": int(len(word[0]) > 3),
+        }
+        for s in statements
+        for i, word in enumerate(re.finditer(r"\w+", str(s["text"])))
+    ]  # fmt: skip
 
 
 def _frequencies(groups: dict[str, list[dict[str, object]]]) -> list[dict[str, object]]:

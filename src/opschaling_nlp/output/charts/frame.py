@@ -109,7 +109,7 @@ def lay_out(
     layout = Layout(figure, below, height, _centres(heights))
     _write_heading(layout, title, subtitle)
     for label, centre in zip(wrapped, layout.centres, strict=True):
-        layout.write(LEFT + labels - 0.1, below + centre, label, ha="right", va="center", fontsize=TEXT_SIZE, linespacing=1.25)
+        layout.write(LEFT + labels - 0.1, below + centre, label, ha="right", va="center_baseline", fontsize=TEXT_SIZE, linespacing=1.25)
     if note:
         layout.write(LEFT, 0.12, note_lines, va="bottom", fontsize=SMALL_SIZE, color=load_ink()["quiet"], linespacing=1.3)
     return layout

@@ -50,7 +50,8 @@ def draw_matrix(title: str, subtitle: str, rows: Sequence[str], columns: Sequenc
         axes.set_xlim(0, longest * width / (width - _NUMBER))
         axes.set_xticks([])
         axes.axvline(0, color=load_ink()["line"], linewidth=0.8)
-        layout.write(left, layout.bottom + layout.height + 0.07, heading, va="bottom", fontsize=TEXT_SIZE, fontweight="bold", linespacing=1.2)
+        for above, line in enumerate(reversed(heading.split("\n"))):  # one by one: matplotlib spaces lines by their letters
+            layout.write(left, layout.bottom + layout.height + 0.1 + 0.15 * above, line, va="baseline", fontsize=TEXT_SIZE, fontweight="bold")
         _draw_bars(axes, column, layout)
         if column.legend:
             _draw_legend(layout, column, left)
@@ -82,6 +83,6 @@ def _draw_bars(axes: Axes, column: Column, layout: Layout) -> None:
             end = max(end, size)
         number = column.numbers[row]
         axes.annotate(
-            number, (end, centre), xytext=(3, -0.4), textcoords="offset points", va="center", fontsize=SMALL_SIZE,
+            number, (end, centre), xytext=(3, -0.4), textcoords="offset points", va="center_baseline", fontsize=SMALL_SIZE,
             color=load_ink()["quiet" if number == "0" else "text"], url=column.links[row] if number != "0" else None,
         )  # fmt: skip

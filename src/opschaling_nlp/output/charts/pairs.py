@@ -59,7 +59,7 @@ def _draw_pair(axes: Axes, row: Any, centre: float) -> None:
     link = counted_link("participants", {"factor": row.a, "met": row.b}, page=f"../{REPORT}")
     axes.barh(centre, upper, height=BAR, color=load_fills()["chance"].colour)
     axes.plot([count], [centre], marker="o", markersize=6, markeredgecolor=ink, markerfacecolor=ink if count > upper else "white")[0].set_url(link)
-    axes.annotate(str(count), (count, centre), xytext=(6, -0.4), textcoords="offset points", va="center", fontsize=SMALL_SIZE, url=link)
+    axes.annotate(str(count), (count, centre), xytext=(6, -0.4), textcoords="offset points", va="center_baseline", fontsize=SMALL_SIZE, url=link)
 
 
 def _draw_legend(layout: Layout, words: Words) -> None:

@@ -54,7 +54,7 @@ def draw_keyness(tables: Mapping[str, pd.DataFrame], words: Words, _settings: Se
         fill = load_fills()[side]
         axes.barh(centre, row.log_ratio, height=BAR, color=fill.colour, hatch=fill.hatch, edgecolor=fill.edge, linewidth=0.4)[0].set_url(link)
         counts = words.of("keyness", "counts", a=row.count_a, b=row.count_b)
-        layout.write(WIDTH - RIGHT, layout.bottom + centre, counts, ha="right", va="center", fontsize=SMALL_SIZE, color=load_ink()["quiet"])
+        layout.write(WIDTH - RIGHT, layout.bottom + centre, counts, ha="right", va="center_baseline", fontsize=SMALL_SIZE, color=load_ink()["quiet"])
     top = layout.bottom + layout.height + 0.07
     layout.write(LEFT + LABELS, top, f"← {words.of('keyness', 'left')}", fontsize=TEXT_SIZE, fontweight="bold")
     layout.write(LEFT + LABELS + width, top, f"{words.of('keyness', 'right')} →", ha="right", fontsize=TEXT_SIZE, fontweight="bold")
@@ -84,5 +84,5 @@ def draw_frequent_terms(tables: Mapping[str, pd.DataFrame], words: Words, _setti
         text = words.of(
             "frequent_terms", "count_one" if row.sessions == 1 else "counts", statements=row.statements, count=row.count, sessions=row.sessions
         )
-        axes.annotate(text, (row.statements, centre), xytext=(3, -0.4), textcoords="offset points", va="center", fontsize=SMALL_SIZE)
+        axes.annotate(text, (row.statements, centre), xytext=(3, -0.4), textcoords="offset points", va="center_baseline", fontsize=SMALL_SIZE)
     return layout.figure

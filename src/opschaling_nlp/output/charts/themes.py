@@ -47,7 +47,9 @@ def draw_open_themes(tables: Mapping[str, pd.DataFrame], words: Words, settings:
     for row, centre in zip(rows_of(proposals), layout.centres, strict=True):
         link = counted_link("participants", {"thema": row.theme}, page=f"../{REPORT}")
         left.barh(centre, row.size, height=BAR, color=load_fills()["plain"].colour)[0].set_url(link)
-        left.annotate(str(row.size), (row.size, centre), xytext=(3, -0.4), textcoords="offset points", va="center", fontsize=SMALL_SIZE, url=link)
+        left.annotate(
+            str(row.size), (row.size, centre), xytext=(3, -0.4), textcoords="offset points", va="center_baseline", fontsize=SMALL_SIZE, url=link
+        )
         stable = row.stability >= limits.unsteady
         right.plot(
             [row.stability],

@@ -74,7 +74,7 @@ def draw_drivers_over_time(tables: Mapping[str, pd.DataFrame], words: Words, _se
         left = LEFT + (index % _ACROSS) * (_COLUMN + _BETWEEN)
         bottom = layout.bottom - (index // _ACROSS + 1) * pitch
         axes = layout.area(left + _SCALE, bottom, _COLUMN - _SCALE - _MARGIN, _PLOT)
-        layout.write(left, bottom + _PLOT + 0.04, label, va="bottom", fontsize=TEXT_SIZE, fontweight="bold", linespacing=1.2)
+        layout.write(left, bottom + _PLOT + 0.07, label, va="baseline", fontsize=TEXT_SIZE, fontweight="bold", linespacing=1.2)
         _draw_driver(axes, plots, code)
         axes.set_yticks(
             [tick for tick in MaxNLocator(nbins=2, integer=not shared).tick_values(0, plots.top) if 0 <= tick < plots.top * _HIGHEST_TICK]

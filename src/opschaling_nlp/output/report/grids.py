@@ -59,7 +59,9 @@ def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], labels: Labels,
             )
         )
     return Grid(
-        "Factoren in de bronnen" if group == "sources" else "Genoemde factoren", ("Bijdragen", "Sessies", *(labels["valences"][valence].capitalize() for valence in VALENCES), "Tips", "Vragen"), rows
+        "Factoren in de bronnen" if group == "sources" else "Genoemde factoren",
+        ("Bijdragen", "Sessies", *(labels["valences"][valence].capitalize() for valence in VALENCES), "Tips", "Vragen"),
+        rows,
     )
 
 
@@ -176,8 +178,12 @@ def tabulate_theme_choice(tables: Tables) -> Grid:
     rows = [
         Row(
             f"{row.k} thema's" + (" (gekozen)" if row.chosen else ""),
-            [Cell(decimal(row.stability)), Cell(decimal(row.ari_resamples)), Cell(decimal(row.ari_seeds))],
+            [Cell(decimal(row.stability)), Cell(decimal(row.chance)), Cell(decimal(row.ari_resamples)), Cell(decimal(row.ari_seeds))],
         )
         for row in rows_of(tables["theme_choice"])
     ]
-    return Grid("Keuze van het aantal themavoorstellen", ("Stabiliteit (bootstrap-Jaccard)", "ARI over steekproeven", "ARI over startwaarden"), rows)
+    return Grid(
+        "Keuze van het aantal themavoorstellen",
+        ("Stabiliteit (bootstrap-Jaccard)", "Bij toeval", "ARI over steekproeven", "ARI over startwaarden"),
+        rows,
+    )

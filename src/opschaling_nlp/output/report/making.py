@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 STATES = {"filled": "ingevuld", "open": "in te vullen", "none": "niet van toepassing"}
 UNKNOWN = "niet vastgelegd"
-SUFFICIENT, TENTATIVE = 0.80, 0.667
-"""Limits of Krippendorff's alpha (Krippendorff 2004, p. 241)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,22 +167,23 @@ def list_silent_rules(tables: Tables) -> list[tuple[str, list[str]]]:
     return [(str(book), [str(rule) for rule in part["rule"]]) for book, part in silent.groupby("codebook", sort=True)]
 
 
-def tabulate_agreement(manifest: Mapping[str, Any]) -> Grid:
-    """Tabulate the agreement between coders and with the tool, where people coded; nothing is called better than it is."""
+def tabulate_agreement(tables: Tables) -> Grid:
+    """Tabulate the agreement between coders, with the tool, and of a coder with herself; the verdict is the table's."""
+    kinds = {"between": "tussen codeurs", "tool": "tool en codeur", "within": "één codeur, twee keer"}
     rows = [
         Row(
-            f"{row.get('comparison', '')}: {row.get('code', '')}",
+            f"{row.label}: {kinds.get(row.kind, row.kind)} ({row.a}, {row.b})",
             [
-                Cell(_text(row.get("n"))),
-                Cell(_share(_float(row.get("prevalence")))),
-                Cell(_share(_float(row.get("percent")))),
-                Cell(decimal(_float(row.get("kappa")))),
-                Cell(decimal(_float(row.get("alpha")))),
-                Cell(f"{decimal(_float(row.get('alpha_low')))} – {decimal(_float(row.get('alpha_high')))}"),
-                Cell(_verdict(_float(row.get("alpha")))),
+                Cell(integer(row.n)),
+                Cell(_share(row.prevalence)),
+                Cell(_share(row.agreement)),
+                Cell(decimal(row.kappa)),
+                Cell(decimal(row.alpha)),
+                Cell(f"{decimal(row.alpha_low)} tot {decimal(row.alpha_high)}"),
+                Cell(row.verdict),
             ],
         )
-        for row in manifest.get("agreement", [])
+        for row in rows_of(tables["agreement"])
     ]
     return Grid("Overeenstemming", ("n", "Prevalentie", "Gelijk", "Kappa", "Alfa", "95%-interval van alfa", "Oordeel"), rows)
 
@@ -221,15 +220,5 @@ def _share(value: float) -> str:
     return "–" if math.isnan(value) else percent(value)
 
 
-def _float(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else math.nan
-
-
 def _text(value: object) -> str:
     return integer(float(value)) if isinstance(value, int | float) and not math.isnan(value) else "–"
-
-
-def _verdict(alpha: float) -> str:
-    if math.isnan(alpha):
-        return "niet te bepalen"
-    return "voldoende" if alpha >= SUFFICIENT else "voorlopig" if alpha >= TENTATIVE else "onvoldoende"

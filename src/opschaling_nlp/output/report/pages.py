@@ -169,7 +169,7 @@ def _making(
         "edits": making.tabulate_edits(tables, texts["labels"]),
         "rules": making.tabulate_rules(tables),
         "silent_rules": making.list_silent_rules(tables),
-        "agreement": making.tabulate_agreement(manifest),
+        "agreement": making.tabulate_agreement(tables),
         "stability": manifest.get("stability", {}),
         "versions": making.tabulate_versions(manifest, codebooks),
         "all_settings": making.list_settings(settings),

@@ -1,0 +1,158 @@
+"""Show a statement as a card and a chart as a picture in a notebook or terminal."""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.output.charts import draw_chart
+from opschaling_nlp.output.charts.frame import chart_style
+from opschaling_nlp.output.labels import session_titles
+from opschaling_nlp.output.report.making import load_texts
+from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.tables import split_codes
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from opschaling_nlp.settings import Settings
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Hold one statement for display: its words, its place, its tags, and where in the words they were read."""
+
+    text: str
+    place: str
+    tags: Sequence[str]
+    spans: Sequence[Span]
+    reasons: Sequence[str]
+
+    def __repr__(self) -> str:
+        lines = [
+            f"“{self.text}”",
+            f"  {self.place}",
+            *([f"  {' · '.join(self.tags)}"] if self.tags else []),
+            *(f"  - {reason}" for reason in self.reasons),
+        ]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        marked = "".join(f"<mark>{html.escape(piece)}</mark>" if on else html.escape(piece) for piece, on in _pieces(self.text, self.spans))
+        tags = "".join(
+            f'<span style="border:1px solid #c3cad1;border-radius:1em;padding:0 .6em;margin-right:.4em">{html.escape(tag)}</span>'
+            for tag in self.tags
+        )
+        reasons = "".join(f"<li>{html.escape(reason)}</li>" for reason in self.reasons)
+        return (
+            '<div style="border-left:3px solid #c9b387;padding:.2em 1em;margin:.6em 0;max-width:46em">'
+            f'<div style="font:1.1em Georgia,serif">{marked}</div><div style="color:#52606d">{html.escape(self.place)}</div>'
+            f'<div style="margin:.3em 0">{tags}</div><details><summary>Waarom deze kenmerken?</summary><ul>{reasons}</ul></details></div>'
+        )
+
+
+def build_card(tables: Mapping[str, pd.DataFrame], statement_id: str, *, labels: Mapping[str, str]) -> Card:
+    """Build the card of a statement; `labels` names the drivers. Raises IndexError for an unknown id."""
+    statements, evidence = tables["statements"], tables["evidence"]
+    row = rows_of(statements[statements["statement_id"] == statement_id])[0]
+    words = load_texts()["labels"]
+    reasons = rows_of(evidence[(evidence["statement_id"] == statement_id) & (evidence["holds"] == 1)])
+    ways = [pair.split("=", 1) for pair in split_codes(row.valence)]
+    tags = [words["tags"][tag] for tag in words["tags"] if getattr(row, tag)]
+    for code in split_codes(row.drivers):
+        named = ", ".join(words["valences"][way] for driver, way in ways if driver == code)
+        tags.append(f"{labels.get(code, code)}: {named}" if named else labels.get(code, code))
+    page = f"p. {row.page}" if str(row.page).isdigit() else ""
+    place = " · ".join(
+        part for part in (session_titles(tables["sessions"])[row.session_id], row.section.replace(" > ", " › "), page, row.speaker) if part
+    )
+    names = words["tags"] | words["valences"] | dict(labels)
+    told = [
+        f"{names.get(reason.label, reason.label)}: {words['sources'][reason.source]}, {reason.rule}"
+        + (f", ‘{reason.quote}’ {words['where'][reason.where]}" if reason.quote else "")
+        for reason in reasons
+    ]
+    return Card(row.text, place, tags, [(reason.start, reason.end) for reason in reasons if reason.where == "text"], told)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Hold a chart that shows itself in a notebook and can be saved."""
+
+    figure: Figure
+
+    def _repr_png_(self) -> bytes:
+        file = io.BytesIO()
+        with chart_style():
+            self.figure.savefig(file, format="png", metadata={"Software": None})
+        return file.getvalue()
+
+    def save(self, path: str | Path) -> Path:
+        """Save the chart; the suffix says as what (svg, png, pdf)."""
+        with chart_style():
+            self.figure.savefig(path)
+        return Path(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Plots:
+    """Draw the charts of a run, one a method."""
+
+    tables: Mapping[str, pd.DataFrame]
+    settings: Settings
+
+    def drivers(self) -> Picture:
+        """Draw the drivers by kind of prompt: what is asked shapes what is named."""
+        return self._draw("drivers_by_prompt")
+
+    def levels(self) -> Picture:
+        """Draw the drivers with horizontal and with vertical, by heading and by the words."""
+        return self._draw("drivers_by_level")
+
+    def valence(self) -> Picture:
+        """Draw each driver as enabler, barrier, needed and advised."""
+        return self._draw("drivers_by_valence")
+
+    def pairs(self) -> Picture:
+        """Draw the drivers that are named together, beside what chance gives."""
+        return self._draw("driver_pairs")
+
+    def time(self) -> Picture:
+        """Draw the drivers per session in time order."""
+        return self._draw("drivers_over_time")
+
+    def tags(self) -> Picture:
+        """Draw the tags per session."""
+        return self._draw("tags_per_session")
+
+    def keyness(self) -> Picture:
+        """Draw the words typical of horizontal and of vertical."""
+        return self._draw("keyness")
+
+    def themes(self) -> Picture:
+        """Draw the proposed themes with size and stability."""
+        return self._draw("open_themes")
+
+    def sources(self) -> Picture:
+        """Draw participants beside sources."""
+        return self._draw("participants_and_sources")
+
+    def terms(self) -> Picture:
+        """Draw the most frequent words."""
+        return self._draw("frequent_terms")
+
+    def _draw(self, name: str) -> Picture:
+        return Picture(draw_chart(name, self.tables, codebooks=(), settings=self.settings))
+
+
+def _pieces(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:
+    edges = sorted({0, len(text), *(edge for span in spans for edge in span)})
+    return [(text[a:b], any(start <= a and b <= end for start, end in spans)) for a, b in pairwise(edges)]

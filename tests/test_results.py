@@ -1,0 +1,141 @@
+"""A finished run opens as frames with the types a person expects, reads nothing that is not asked for, and shows statements as cards."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+import opschaling_nlp
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.output.tables import write_tables
+from opschaling_nlp.settings import load_settings
+from opschaling_nlp.tables import split_codes
+from tests.output.tables_fixture import make_tables
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Write a finished fictional run to data/processed/latest of a folder."""
+    base = tmp_path_factory.mktemp("project")
+    latest = base / "data" / "processed" / "latest"
+    latest.mkdir(parents=True)
+    write_tables(make_tables(80, sessions=4), latest)
+    manifest = {"counts": {"sessions": 4, "statements": 80}, "settings": load_settings().model_dump(mode="json")}
+    manifest["settings"]["privacy"]["names"] = 3
+    (latest / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    return base
+
+
+@pytest.fixture(scope="module")
+def run(folder):
+    """Open the fictional run."""
+    return opschaling_nlp.load(folder / "data" / "processed" / "latest")
+
+
+def test_a_run_is_found_from_a_folder_below(folder, monkeypatch):
+    """A notebook in notebooks/ finds data/processed/latest beside its own folder."""
+    below = folder / "notebooks"
+    below.mkdir(exist_ok=True)
+    monkeypatch.chdir(below)
+    assert "80 bijdragen" in repr(opschaling_nlp.load("data/processed/latest"))
+
+
+def test_no_run_is_said_with_its_remedy(tmp_path):
+    """Without a finished run the message says what to do."""
+    with pytest.raises(UserError, match="make analyse"):
+        opschaling_nlp.load(tmp_path)
+
+
+def test_importing_the_package_loads_no_libraries():
+    """Importing opschaling_nlp alone loads neither pandas nor matplotlib."""
+    code = "import sys, opschaling_nlp; sys.exit(any(name in sys.modules for name in ('pandas', 'matplotlib', 'spacy')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_nothing_is_read_before_it_is_asked_for(folder, tmp_path):
+    """Opening a run needs only its manifest."""
+    (tmp_path / "manifest.json").write_text("{}", "utf-8")
+    run = opschaling_nlp.load(tmp_path)
+    assert run.statements.empty
+    assert run.folder == tmp_path
+
+
+def test_frames_have_the_types_a_person_expects(run):
+    """Tags are booleans, dates are dates, kinds have an order, several codes are a tuple."""
+    statements = run.statements
+    assert statements.index.name == "statement_id"
+    assert {str(statements[tag].dtype) for tag in ("tip", "question", "horizontal", "counted")} == {"bool"}
+    assert statements["prompt_kind"].cat.ordered
+    assert isinstance(statements["drivers"].iloc[0], tuple)
+    assert pd.api.types.is_datetime64_any_dtype(run.sessions["date"])
+    assert list(run.drivers.index)[:3] == ["lead", "own", "trust"]
+    assert list(run.tags["label"].cat.categories[:4]) == ["horizontal", "vertical", "question", "tip"]
+    assert isinstance(run.themes["exemplars"].iloc[0], tuple)
+
+
+def test_frames_hold_what_the_tables_hold(run):
+    """No row and no value is lost on the way from the CSV files."""
+    table = run.table("statements").set_index("statement_id")
+    assert list(run.statements.index) == list(table.index)
+    assert [list(codes) for codes in run.statements["drivers"]] == [split_codes(cell) for cell in table["drivers"]]
+    assert run.framework.to_numpy().sum() == run.table("framework")["n"].sum()
+
+
+def test_where_meets_every_criterion(run):
+    """Criteria are combined; the result agrees with drivers.csv."""
+    found = run.where(driver="lead", valence="barrier", group="participants", counted=True)
+    assert len(found) == run.drivers.loc["lead", "barrier"]
+    assert all("lead" in codes for codes in found["drivers"])
+    assert run.where(tag="tip")["tip"].all()
+    assert set(run.where(session="sessie-2")["session_id"]) == {"sessie-2"}
+    assert run.where(text="DRAAGVLAK")["text"].str.contains("draagvlak").all()
+    assert len(run.where()) == 80
+
+
+@pytest.mark.parametrize("criterion", [{"tag": "tips"}, {"driver": "geld"}, {"valence": "positief"}, {"prompt_kind": "x"}, {"group": "x"}])
+def test_a_criterion_that_there_is_not_is_said(run, criterion):
+    """A misspelt code gives the codes to choose from, not an empty frame."""
+    with pytest.raises(UserError, match="kies uit"):
+        run.where(**criterion)
+
+
+def test_kwic_shows_a_term_in_context(run):
+    """Each row has the words left and right of the term."""
+    lines = run.kwic("draagvlak")
+    assert len(lines)
+    assert set(lines["keyword"].str.lower()) == {"draagvlak"}
+
+
+def test_a_statement_shows_as_a_card(run):
+    """The card has words, place, tags and reasons; in a notebook the words read are marked and markup is escaped."""
+    evidence = run.tags
+    reason = evidence[evidence["where"] == "text"].iloc[0]
+    card = run.statement(reason["statement_id"])
+    text = run.statements.loc[reason["statement_id"], "text"]
+    assert text in repr(card)
+    assert f"<mark>{reason['quote']}</mark>" in card._repr_html_()
+    assert len(run.cards(run.where(tag="tip"), most=3)) == 3
+    with pytest.raises(UserError, match=r"run\.statements"):
+        run.statement("bestaat-niet")
+
+
+def test_markup_in_a_card_is_escaped(tmp_path):
+    """What participants write stays text in a notebook too."""
+    write_tables(make_tables(3, sessions=1, nasty="<script>1</script>"), tmp_path)
+    (tmp_path / "manifest.json").write_text("{}", "utf-8")
+    run = opschaling_nlp.load(tmp_path)
+    for card in run.cards(run.statements):
+        assert "<script" not in card._repr_html_()
+
+
+def test_every_plot_draws_and_saves(run, tmp_path):
+    """A plot shows as a picture, and can be saved."""
+    picture = run.plot.drivers()
+    assert picture._repr_png_().startswith(b"\x89PNG")
+    assert picture.save(tmp_path / "a.svg").read_text("utf-8").startswith("<?xml")
+    for name in ("levels", "valence", "pairs", "time", "tags", "keyness", "themes", "sources", "terms"):
+        assert getattr(run.plot, name)().figure.axes is not None
