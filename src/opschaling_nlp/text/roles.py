@@ -32,6 +32,8 @@ def find_roles(passages: Sequence[Passage], *, kind: SessionKind, speeches: Sequ
 
 def _role_of_speech(passages: Sequence[Passage], index: int, speeches: Sequence[Speech], kind: SessionKind) -> Role | None:
     """Say what a passage is in a conversation: the words of a speaker, or the question he was asked."""
+    if passages[index].kind != "line":
+        return None
     if speeches[index].asks:
         return "prompt" if kind is SessionKind.INTERVIEW else "post"
     if speeches[index].speaker:
@@ -64,7 +66,7 @@ def _mark_headlines(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
     marked: list[Role] = list(roles)
     for index, passage in enumerate(passages):
         text = passage.text
-        if passage.listed or count_words(text) > LONGEST_HEADING or stops(text) or is_question(text):
+        if passage.listed or passage.kind == "post" or count_words(text) > LONGEST_HEADING or stops(text) or is_question(text):
             break
         marked[index] = "title"
     return marked

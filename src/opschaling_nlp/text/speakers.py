@@ -63,7 +63,7 @@ def carry_speakers(passages: Sequence[Passage], speeches: Sequence[Speech], role
 
 
 def _label(passage: Passage) -> re.Match[str] | None:
-    if passage.listed or passage.kind in {"heading", "prompt"} or passage.first.speaker:
+    if passage.listed or passage.kind != "line" or passage.first.speaker:
         return None
     return _LABEL.match(passage.text)
 
