@@ -11,6 +11,7 @@ import numpy as np
 import spacy
 import srsly
 from spacy.language import Language
+from thinc.api import Config
 
 from opschaling_nlp.tagging import embedding  # noqa: F401  registers the architecture
 from opschaling_nlp.tagging.pipeline import NOT_SHIPPED
@@ -23,6 +24,7 @@ META: dict[str, Any] = {
     "version": VERSION,
     "description": "Dutch tagger, morphology, edit-tree lemmatiser and parser for short posts (float16 weights; load with opschaling_nlp)",
     "license": "CC BY-SA 4.0",
+    "spacy_version": ">=3.8.0,<3.9.0",
     "sources": [
         {
             "name": "UD_Dutch-Alpino",
@@ -49,6 +51,7 @@ def pack(trained: Path, target: Path) -> None:
         nlp.meta.update(META)
         nlp.meta.pop("performance", None)
         nlp.to_disk(folder, exclude=list(NOT_SHIPPED))
+        _forget_paths(folder / "config.cfg")
         strings = folder / "vocab" / "strings.json"
         srsly.write_json(strings, needed_strings(nlp))
         for text in KEPT_FILES:
@@ -64,6 +67,13 @@ def _halve(nlp: Language) -> None:
             for name in node.param_names:
                 if node.has_param(name):
                     node.set_param(name, node.get_param(name).astype(np.float16))
+
+
+def _forget_paths(path: Path) -> None:
+    """Take the places of the training files, which exist on one machine only, out of a config."""
+    config = Config().from_disk(path, interpolate=False)
+    config["paths"] = dict.fromkeys(config["paths"])
+    config.to_disk(path)
 
 
 def needed_strings(nlp: Language) -> list[str]:

@@ -43,6 +43,7 @@ class MoodCues:
     polite_cues: frozenset[str]
     particles: frozenset[str]
     reflexive: frozenset[str]
+    infinitive_after_noun: frozenset[str]
     certain_subjects: frozenset[str]
     likely_subjects: frozenset[str]
     verbs_with_je: frozenset[str]
@@ -79,6 +80,7 @@ def mood_cues() -> MoodCues:
         polite_verbs=frozenset(imperative["polite_verbs"]),
         polite_cues=frozenset(imperative["polite_cues"]),
         particles=frozenset(imperative["particles"]),
+        infinitive_after_noun=frozenset(table["infinitive"]["after_noun"]),
         reflexive=frozenset(imperative["reflexive"]),
         likely_subjects=frozenset(subjects["likely"]),
         certain_subjects=frozenset(subjects["certain"]),

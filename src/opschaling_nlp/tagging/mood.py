@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -129,6 +130,11 @@ class MoodJudge:
         noun = root in infinitives and self.grammar.lexicon.lemma(root.lower, "noun") is not None and _modified(root, words)
         if (root in infinitives and not noun) or (outer and not root.verbal and words[-1] in infinitives):
             return Verdict(MoodKind.INFINITIVE, "infinitive", (outer or infinitives)[:1])
+        after_noun = next(
+            (word for before, word in pairwise(words) if before.pos == "NOUN" and word.lower in self.grammar.cues.infinitive_after_noun), None
+        )
+        if after_noun is not None and not finite:
+            return Verdict(MoodKind.INFINITIVE, "infinitive_after_noun", [after_noun])
         if root.verbal and root.form == "participle":
             return Verdict(MoodKind.STATEMENT, "participle", [root])
         if finite and root.verbal:
