@@ -80,6 +80,8 @@ def _edges(line: Line) -> tuple[int, int]:
 
 def _mark_starts(lines: Sequence[Line]) -> list[Line]:
     feet = _feet(lines)
+    if any(line.container.startswith("card:") and not line.box for line in lines):
+        feet = dict.fromkeys(feet, float("inf"))  # a board without boxes: no text flows from one column into the next
     return [replace(line, breaks=True) if before is not None and _starts_anew(before, line, feet) else line for before, line in _with_before(lines)]
 
 

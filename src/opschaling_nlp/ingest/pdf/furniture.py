@@ -24,6 +24,9 @@ SAME_PLACE = 4.0
 MARGIN = 0.09
 """The part of the page, from above or below, that counts as margin."""
 
+DEEP_MARGIN = 0.12
+"""The part of the page within which a line that comes back on other pages can be a running one."""
+
 APART = 1.6
 """The distance to the body in ems from which a repeated line at the edge is no part of it (lines of one text stand 1.0 to 1.5 apart)."""
 
@@ -79,13 +82,14 @@ def _furniture_rows(sheet: Sheet, rows: Sequence[Sequence[Run]], repeated: set[t
     kept = 0
     for index, row in enumerate(rows[:DEEPEST]):
         inner = rows[index + 1] if index + 1 < len(rows) else None
-        apart = abs(inner[0].base - row[0].base) / row[0].size if inner else 99.0
-        in_margin = _depth(sheet, row[0], at_top=at_top) < MARGIN
+        apart = abs(inner[0].base - row[0].base) / row[0].size if inner else 0.0
+        depth = _depth(sheet, row[0], at_top=at_top)
+        in_margin = depth < MARGIN
         text = " ".join(run.text for run in row)
         runs_on = all(any((_fold(run.text), step) in repeated for step in _steps(run)) or _is_page_number(run.text) for run in row)
         numbers = in_margin and _is_page_number(text)
         small = in_margin and inner is not None and apart >= 2 * APART and row[0].size < 0.92 * inner[0].size and _is_margin_text(text)
-        if (runs_on and (apart >= APART or in_margin)) or numbers or small:
+        if (runs_on and (in_margin or (depth < DEEP_MARGIN and apart >= APART))) or numbers or small:
             kept = index + 1
         elif not (runs_on or in_margin):
             break

@@ -1,0 +1,148 @@
+"""A wall comes back from a PDF as it was put on it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from reportlab.lib import pdfencrypt
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.ingest.pdf.walls import STATEMENTS, make_board, make_columns, reading_of, statements_of
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.pdf import matches
+
+
+@pytest.mark.parametrize("justified", [False, True])
+@pytest.mark.parametrize("columns", [1, 2, 3])
+def test_wall_in_columns_comes_back_whole(tmp_path: Path, columns: int, justified: bool) -> None:
+    """Hyphenated lines, over columns and pages, become the statements they were."""
+    path = make_columns(tmp_path / "wand.pdf", columns=columns, justified=justified, size=10 if columns < 3 else 8.5, times=3)
+    assert statements_of(path) == sorted(STATEMENTS * 3)
+
+
+@pytest.mark.parametrize("box", ["rect", "round", "note", "shadow", ""])
+@pytest.mark.parametrize("columns", [2, 3, 4])
+def test_board_of_cards_comes_back_whole(tmp_path: Path, box: str, columns: int) -> None:
+    """A card is one statement, with a ruled or rounded edge, a fill, a shadow, or only white space around it."""
+    assert statements_of(make_board(tmp_path / "bord.pdf", box=box, columns=columns)) == STATEMENTS
+
+
+def test_author_and_time_on_a_card_are_no_words_of_it(tmp_path: Path) -> None:
+    """What the board adds to a card is told of the statement, not by it."""
+    path = make_board(tmp_path / "bord.pdf", box="round", byline="Anoniem · 3 dagen geleden")
+    assert statements_of(path) == STATEMENTS
+    posts = [block for block in reading_of(path).blocks if block.speaker]
+    assert {(block.speaker, block.time) for block in posts} == {("Anoniem", "3 dagen geleden")}
+
+
+def test_header_and_footer_are_furniture_and_logged(tmp_path: Path) -> None:
+    """Running lines and page numbers are left out, and what was left out can be looked up."""
+    reading = reading_of(make_columns(tmp_path / "wand.pdf", times=4))
+    assert not [block.text for block in reading.blocks if "Verslag van" in block.text or block.text.startswith("pagina ")]
+    left_out = [edit.before for edit in reading.edits if edit.kind == "furniture"]
+    assert left_out.count("Verslag van de werksessie") == reading.pages
+    assert [text for text in left_out if text.startswith("pagina")] == [f"pagina {number}" for number in range(1, reading.pages + 1)]
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_turned_page_reads_as_an_upright_one(tmp_path: Path, angle: int) -> None:
+    """A page that is shown turned, or of which the text was drawn turned, reads the same."""
+    upright = make_columns(tmp_path / "recht.pdf")
+    flagged = tmp_path / "gedraaid.pdf"
+    flagged.write_bytes(re.sub(rb"/Rotate 0", b"/Rotate %d" % angle, upright.read_bytes()))
+    assert b"/Rotate %d" % angle in flagged.read_bytes()
+    assert statements_of(flagged) == STATEMENTS
+
+
+def test_repeated_answer_is_no_furniture(tmp_path: Path) -> None:
+    """An answer that two pages start with stays: it does not stand apart from the text."""
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
+    for page in range(2):
+        for index, text in enumerate(["Meer tijd", f"Een ander antwoord op bladzijde {page + 1}", "Nog een antwoord", f"Het laatste antwoord hier {page}"]):
+            canvas.drawString(70, 740 - 16 * index, text)
+        canvas.showPage()
+    canvas.save()
+    assert [block.text for block in reading_of(tmp_path / "a.pdf").blocks].count("Meer tijd") == 2
+
+
+def test_every_line_has_its_place(tmp_path: Path) -> None:
+    """A line knows its page, its number on the page, its box and its letters."""
+    blocks = reading_of(make_columns(tmp_path / "wand.pdf", times=3)).blocks
+    assert {block.page for block in blocks} == set(range(1, max(block.page or 0 for block in blocks) + 1))
+    assert all(block.box and block.box.x0 < block.box.x1 and block.size > 0 and block.font for block in blocks)
+    assert [block.line for block in blocks if block.page == 2] == list(range(1, 1 + sum(block.page == 2 for block in blocks)))
+
+
+def test_same_file_same_reading(tmp_path: Path) -> None:
+    """Reading twice gives the same."""
+    path = make_columns(tmp_path / "wand.pdf", columns=2)
+    assert reading_of(path) == reading_of(path)
+
+
+class TestUnreadable:
+    """Each file that cannot be read says in Dutch why."""
+
+    def test_locked(self, tmp_path: Path) -> None:
+        """A password that is needed is asked for."""
+        path = tmp_path / "slot.pdf"
+        canvas = Canvas(str(path), encrypt=pdfencrypt.StandardEncryption("geheim", canPrint=1))
+        canvas.drawString(100, 700, "Niet te lezen")
+        canvas.save()
+        with pytest.raises(UnreadableExportError, match="wachtwoord nodig"):
+            reading_of(path)
+
+    def test_empty_password_opens(self, tmp_path: Path) -> None:
+        """A file that is only protected against changes is read."""
+        path = tmp_path / "open.pdf"
+        canvas = Canvas(str(path), encrypt=pdfencrypt.StandardEncryption("", ownerPassword="eigenaar"))
+        canvas.drawString(100, 700, "Wel te lezen")
+        canvas.save()
+        assert [block.text for block in reading_of(path).blocks] == ["Wel te lezen"]
+
+    @pytest.mark.parametrize("content", [b"", b"gewone tekst", b"<html></html>"])
+    def test_no_pdf(self, tmp_path: Path, content: bytes) -> None:
+        """A file that only has the name of a PDF is damaged."""
+        (tmp_path / "nep.pdf").write_bytes(content)
+        with pytest.raises(UnreadableExportError, match="beschadigd bestand"):
+            reading_of(tmp_path / "nep.pdf")
+
+    def test_broken_off(self, tmp_path: Path) -> None:
+        """A file of which the second half is missing is damaged."""
+        whole = make_columns(tmp_path / "heel.pdf").read_bytes()
+        (tmp_path / "half.pdf").write_bytes(whole[: len(whole) // 3])
+        with pytest.raises(UnreadableExportError, match="beschadigd bestand|geen tekstlaag"):
+            reading_of(tmp_path / "half.pdf")
+
+    def test_pictures_only(self, tmp_path: Path) -> None:
+        """A scan without text says what to do."""
+        canvas = Canvas(str(tmp_path / "scan.pdf"))
+        canvas.rect(100, 100, 300, 300, fill=1)
+        canvas.save()
+        with pytest.raises(UnreadableExportError, match="geen tekstlaag: eerst OCR"):
+            reading_of(tmp_path / "scan.pdf")
+
+    def test_one_page_without_text_is_a_warning(self, tmp_path: Path) -> None:
+        """A page without text among others is named, and the others are read."""
+        canvas = Canvas(str(tmp_path / "deels.pdf"))
+        canvas.drawString(100, 700, "Een antwoord")
+        canvas.showPage()
+        canvas.rect(100, 100, 300, 300, fill=1)
+        canvas.save()
+        reading = reading_of(tmp_path / "deels.pdf")
+        assert reading.warnings == ("pagina 2: geen tekstlaag: eerst OCR",)
+        assert [block.text for block in reading.blocks] == ["Een antwoord"]
+
+    def test_too_many_pages(self, tmp_path: Path) -> None:
+        """A file with more pages than the settings allow is not walked through."""
+        with pytest.raises(UnreadableExportError, match="meer dan 1 pagina"):
+            reading_of(make_columns(tmp_path / "lang.pdf", times=4), max_pages=1)
+
+
+def test_reader_is_picked_by_name_or_first_bytes(tmp_path: Path) -> None:
+    """A PDF is known by its name, and by its content under another name."""
+    assert matches(Path("a.PDF"), b"")
+    assert matches(Path("a.bin"), b"%PDF-1.7")
+    assert not matches(Path("a.txt"), b"tekst")
