@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 
@@ -125,3 +126,9 @@ def test_factories_are_registered_without_the_entry_points():
         "assert 'opschaling.LexiconHashEmbed.v1' in spacy.registry.architectures\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_components_can_be_sent_to_another_process(nlp):
+    """Every component can be pickled, as starting worker processes asks for on macOS and Windows."""
+    for name, component in nlp.pipeline:
+        assert pickle.dumps(component), name

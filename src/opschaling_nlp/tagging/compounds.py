@@ -26,19 +26,23 @@ def make_compounds(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     del nlp, name
     if not Token.has_extension("parts"):
         Token.set_extension("parts", default=())
-    splitter = dutch_splitter()
-    shortest = splitter.parameters.shortest_word
-    parts_of = lru_cache(maxsize=CACHE_SIZE)(splitter.parts)
+    dutch_splitter()
+    return set_parts
 
-    def opschaling_compounds(doc: Doc) -> Doc:
-        for token in doc:
-            if token.pos_ == "NOUN" and len(token) >= shortest:
-                parts = parts_of(token.lower_)
-                if len(parts) > 1:
-                    token._.parts = parts
-        return doc
 
-    return opschaling_compounds
+def set_parts(doc: Doc) -> Doc:
+    """Set the parts of every compound noun of a tagged document."""
+    for token in doc:
+        if token.pos_ == "NOUN":
+            parts = _remembered(token.lower_)
+            if len(parts) > 1:
+                token._.parts = parts
+    return doc
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _remembered(word: str) -> tuple[str, ...]:
+    return dutch_splitter().parts(word)
 
 
 @dataclass(frozen=True)

@@ -25,21 +25,23 @@ CACHE_SIZE = 100_000  # word forms with their tag
 def make_lemmatizer(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Make the component that sets `token.lemma_`, with what an earlier lemmatiser (the edit tree) says as its last resort."""
     del nlp, name
-    lexicon = dutch_lexicon()
+    dutch_lexicon()
+    return set_lemmas
 
-    @lru_cache(maxsize=CACHE_SIZE)
-    def lemma_of(form: str, pos: str, suggestion: str) -> str:
-        return lemmatize(form, pos, suggestion, lexicon=lexicon)
 
-    def opschaling_lemmatizer(doc: Doc) -> Doc:
-        for token in doc:
-            suggestion = token.lemma_
-            lemma = lemma_of(token.text, token.pos_, suggestion)
-            if lemma != suggestion:
-                token.lemma_ = lemma
-        return doc
+def set_lemmas(doc: Doc) -> Doc:
+    """Set the lemma of every token of a tagged document."""
+    for token in doc:
+        suggestion = token.lemma_
+        lemma = _remembered(token.text, token.pos_, suggestion)
+        if lemma != suggestion:
+            token.lemma_ = lemma
+    return doc
 
-    return opschaling_lemmatizer
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _remembered(form: str, pos: str, suggestion: str) -> str:
+    return lemmatize(form, pos, suggestion, lexicon=dutch_lexicon())
 
 
 def lemmatize(form: str, pos: str, suggestion: str, *, lexicon: Lexicon) -> str:

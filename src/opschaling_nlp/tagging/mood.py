@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from spacy.language import Language
@@ -49,13 +50,20 @@ def make_mood(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     del nlp, name
     if not Doc.has_extension("moods"):
         Doc.set_extension("moods", default=())
-    judge = MoodJudge.of(Grammar(mood_cues(), dutch_lexicon()))
+    dutch_judge()
+    return set_moods
 
-    def opschaling_mood(doc: Doc) -> Doc:
-        doc._.moods = tuple(judge.moods(doc))
-        return doc
 
-    return opschaling_mood
+def set_moods(doc: Doc) -> Doc:
+    """Set the moods of a parsed document."""
+    doc._.moods = tuple(dutch_judge().moods(doc))
+    return doc
+
+
+@cache
+def dutch_judge() -> MoodJudge:
+    """Make the judge with the shipped cues and weights, once a process."""
+    return MoodJudge.of(Grammar(mood_cues(), dutch_lexicon()))
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,15 +19,17 @@ def make_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """
     del nlp, name
 
-    def opschaling_sentences(doc: Doc) -> Doc:
-        previous: Token | None = None
-        for token in doc:
-            if previous is not None and not _may_end(previous):
-                token.is_sent_start = False
-            previous = token
-        return doc
+    return rule_out_starts
 
-    return opschaling_sentences
+
+def rule_out_starts(doc: Doc) -> Doc:
+    """Rule out every sentence start that has no mark and no line break before it."""
+    previous: Token | None = None
+    for token in doc:
+        if previous is not None and not _may_end(previous):
+            token.is_sent_start = False
+        previous = token
+    return doc
 
 
 def _may_end(token: Token) -> bool:
