@@ -1,0 +1,55 @@
+"""The notebooks run from top to bottom on the sample sessions, and are kept without results."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SAMPLES, CODINGS = ROOT / "data" / "raw" / "voorbeeld", ROOT / "data" / "codings" / "voorbeeld"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """Analyse the sample sessions, with the codings that come with them, into a project of its own."""
+    from opschaling_nlp.cli.main import main
+
+    folder = tmp_path_factory.mktemp("project")
+    codings = folder / "data" / "codings"
+    if CODINGS.exists():
+        shutil.copytree(CODINGS, codings)
+    (folder / "notebooks").mkdir()
+    assert main(["analyse", str(SAMPLES), "--out", str(folder / "data" / "processed"), "--codings", str(codings)]) == 0
+    return folder
+
+
+def test_there_are_five_notebooks():
+    """None of them is lost unnoticed."""
+    assert [path.name[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04", "05"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs(path, project, monkeypatch):
+    """Every cell runs without an error in a fresh kernel, started in notebooks/ as a reader does."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    monkeypatch.chdir(project / "notebooks")
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(project / "notebooks")}}).execute()
+    shown = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.outputs]
+    assert len(shown) == sum(cell.cell_type == "code" for cell in notebook.cells)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_kept_without_results(path):
+    """Results hold participants' words: they stay out of the repository."""
+    import nbformat
+
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            assert cell.outputs == []
+            assert cell.execution_count is None
