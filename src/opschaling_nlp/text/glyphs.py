@@ -20,7 +20,9 @@ _TYPED_ARROW = re.compile(r"(?<![-=<>!])(?:-{1,3}|={1,2})>(?![>=])")
 _A_GRAVE = re.compile(r"(?<!\S)à(?=\s|$)")
 _LEADING_GREATER = re.compile(r"\A>+(?=[ \t]*[^\W\d_]|[ \t]*[\"'“‘(\[])")
 _FIGURE = re.compile(r"^\W*\d")
-_WORD = re.compile(r"[\w%]+-?|€")
+_WORD = re.compile(r"\w+(?:-\w+)*")
+_LAST_WORD = re.compile(r"\w+(?:-\w+)*-?(?=\W*$)")
+_SIZE = re.compile(r"[A-Z]{1,3}")
 _MOJIBAKE = re.compile(r"\S*[ÂÃâåÐðÅ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿][^\s]*")
 
 
@@ -68,14 +70,28 @@ def is_preposition(text: str, position: int) -> bool:
     before = text[max(0, position - 60) : position].rstrip()
     if _FIGURE.match(after) or after.startswith(("€", "$", "£")):
         return True
-    next_word = _WORD.match(after.casefold())
-    following = next_word.group() if next_word else ""
-    words = _WORD.findall(before.casefold())
-    preceding = words[-1] if words else ""
-    if following in cues["following"] or preceding in cues["preceding"]:
+    following, preceding = _WORD.match(after), _LAST_WORD.search(before)
+    after_word = following.group().casefold() if following else ""
+    before_word = preceding.group().casefold() if preceding else ""
+    if after_word in cues["following"] or before_word in cues["preceding"]:
         return True
-    counted = preceding in cues["numbers"] or preceding in cues["counted"] or bool(re.search(r"\d\W*$", before))
-    return counted and (following in cues["numbers"] or following.split("ën")[0] in cues["numbers"])
+    if following and preceding and _SIZE.fullmatch(following.group()) and _SIZE.fullmatch(preceding.group()):
+        return True
+    counted = before_word in cues["counted"] | cues["quantities"] or _is_number(before_word) or before.endswith(("-", "%")) or before[-1:].isdigit()
+    if after_word == "een" and not _is_number(before_word):
+        return counted and any(word.casefold() in cues["counted"] for word in _WORD.findall(after)[1:2])  # "een uur à een dag"; else `een` is an article
+    return counted and _is_number(after_word)
+
+
+def _is_number(word: str) -> bool:
+    """Tell whether a word is a number written out, as a whole or with an ending (`viermaal`, `zesjarige`)."""
+    return bool(_number_pattern().fullmatch(word.partition("-")[0]))
+
+
+@cache
+def _number_pattern() -> re.Pattern[str]:
+    cues = load_cues("glyphs")["a_grave"]
+    return re.compile(f"(?:{'|'.join(map(re.escape, cues['numbers']))})+(?:{'|'.join(map(re.escape, cues['number_endings']))})?")
 
 
 @cache
