@@ -22,7 +22,8 @@ def project(tmp_path_factory):
     if CODINGS.exists():
         shutil.copytree(CODINGS, codings)
     (folder / "notebooks").mkdir()
-    assert main(["analyse", str(SAMPLES), "--out", str(folder / "data" / "processed"), "--codings", str(codings)]) == 0
+    shutil.copytree(SAMPLES, folder / "data" / "raw" / SAMPLES.name)  # as in a fresh clone, so that the codings find their statements
+    assert main(["analyse", str(folder / "data" / "raw"), "--out", str(folder / "data" / "processed"), "--codings", str(codings)]) == 0
     return folder
 
 

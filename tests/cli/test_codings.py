@@ -152,3 +152,10 @@ def test_before_the_first_run_there_is_nothing_to_code(tmp_path: Path, capsys: p
     for argv in (["codings", "export", "--coder", "anna"], ["agreement"], ["rules"], ["learn", "lead"]):
         assert main([*argv, "--out", str(tmp_path)]) == 1
         assert "draai eerst `opschaling analyse`" in capsys.readouterr().err
+
+
+def test_a_run_of_another_version_says_what_to_do(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Tables with other columns than this version writes give advice, not a traceback."""
+    (project / "out" / "latest" / "themes.csv").write_text("theme\nlead\n", "utf-8")
+    assert command("rules") == 1
+    assert "andere versie" in capsys.readouterr().err
