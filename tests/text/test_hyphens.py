@@ -40,6 +40,12 @@ EMPTY = DocumentLexicon()
         ("voor", "en/of nadelen", "suspended"),
         ("MBO", "en HBO-studenten", "suspended"),
         ("drie", "à vierjarige", "suspended"),
+        ("bij", "en nascholing", "suspended"),
+        ("V.O.", "en H.O.", "suspended"),
+        ("G4", "en G40-gemeenten", "suspended"),
+        ("in", "& uitstroom", "suspended"),
+        ("in", ", door- en uitstroom", "suspended"),
+        ("even", "als", "join"),
     ],
 )
 def test_without_a_document_language_decides(left, right, decision):

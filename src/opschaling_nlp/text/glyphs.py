@@ -78,6 +78,8 @@ def is_preposition(text: str, position: int) -> bool:
     if following and preceding and _SIZE.fullmatch(following.group()) and _SIZE.fullmatch(preceding.group()):
         return True
     counted = before_word in cues["counted"] | cues["quantities"] or _is_number(before_word) or before.endswith(("-", "%")) or before[-1:].isdigit()
+    if not before.strip() and _is_number(after_word) and after_word not in cues["ambiguous"]:
+        return True  # the number before it stands on the line above
     if after_word == "een" and not _is_number(before_word):
         return counted and any(word.casefold() in cues["counted"] for word in _WORD.findall(after)[1:2])  # "een uur à een dag"; else `een` is an article
     return counted and _is_number(after_word)

@@ -74,10 +74,10 @@ def resolve(left: str, right: str, *, document: DocumentLexicon) -> Decision:
     elsewhere; rules of Dutch spelling; a word list; whether the document hyphenates; the Dutch hyphenation pattern.
     """
     first, second = _last_word(left), _first_word(right)
-    if not first or not second:
+    if (right and right[0] in ",;&+") or second.casefold() in _cues()["conjunctions"]:
+        return "join" if first.isalpha() and right[:1].isalpha() and _is_broken_word(first.casefold(), second.casefold(), document) else "suspended"
+    if not first or not second or not (right[0].isalnum() or right[0] in "'’"):
         return "keep"
-    if second.casefold() in _cues()["conjunctions"]:
-        return "join" if first.isalpha() and _is_broken_word(first.casefold(), second.casefold(), document) else "suspended"
     stem = first.rsplit("-", 1)[-1]
     if not (first[-1].isalpha() and second[0].isalpha()) or len(first) == 1 or not _VOWEL.search(stem):
         return "keep"
@@ -93,9 +93,13 @@ def resolve(left: str, right: str, *, document: DocumentLexicon) -> Decision:
 
 
 def _is_broken_word(left: str, conjunction: str, document: DocumentLexicon) -> bool:
-    """Tell a word whose last syllable looks like a conjunction (`ambte-naar`) from a suspended hyphen (`in- en`)."""
+    """Tell a word whose last syllable looks like a conjunction (`ambte-naar`) from a suspended hyphen (`in- en`).
+
+    Behind a hyphen `en` and `of` are hardly ever a syllable (`bij- en nascholing`, though there are `bijen`): there the document must say so.
+    """
     joined = left + conjunction
-    return (joined in document.words or frequency(joined) >= WORD) and _is_legal_break(left, conjunction)
+    known = joined in document.words or (frequency(joined) >= WORD and conjunction not in _cues()["usual_conjunctions"])
+    return known and _is_legal_break(left, conjunction)
 
 
 def _by_words(first: str, second: str, document: DocumentLexicon, *, opens_sentence: bool) -> Decision:
