@@ -270,7 +270,7 @@ THEME_CHOICE = Table(
     "a number of open themes that was tried",
     (
         Column("k", "int", "number of themes"),
-        *_columns("float", stability="mean bootstrap Jaccard", chance="the same with the words dealt out at random", ari_resamples="mean adjusted Rand index over resamples", ari_seeds="mean adjusted Rand index over seeds"),
+        *_columns("float", stability="mean bootstrap Jaccard", error="standard error of that mean over the resamples", chance="the same with the words dealt out at random", ari_resamples="mean adjusted Rand index over resamples", ari_seeds="mean adjusted Rand index over seeds"),
         Column("chosen", "flag", "1 = taken"),
     ),
 )

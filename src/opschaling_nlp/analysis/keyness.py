@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.analysis.association import log_likelihood, log_odds_z, log_ratio
 from opschaling_nlp.analysis.parallel import map_items
 from opschaling_nlp.analysis.scope import GROUPS, PARTICIPANTS, counted_statements
-from opschaling_nlp.analysis.terms import LEMMA, list_terms, load_term_lists
+from opschaling_nlp.analysis.terms import LEMMA, drop_label_words, list_terms, load_term_lists
 from opschaling_nlp.tables import KEYNESS, build_frame
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def compute_keyness(
     import pandas as pd
 
     counted = counted_statements(statements, sessions)
-    words = _drop_labels(tokens[tokens["statement_id"].isin(counted["statement_id"])], evidence)
+    words = drop_label_words(tokens[tokens["statement_id"].isin(counted["statement_id"])], evidence)
     terms = list_terms(words, load_term_lists(), minimum_count=settings.analysis.minimum_term_count)
     terms = terms[terms["kind"] == LEMMA]
     frames: list[pd.DataFrame] = []
@@ -158,15 +158,6 @@ def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, group: str, settings:
 def _sort_by_effect(table: pd.DataFrame) -> pd.DataFrame:
     ordered = table.assign(log_ratio=table["log_ratio"].round(9))
     return ordered.sort_values(["log_ratio", "log_odds_z", "count_a", "term"], ascending=[False, False, False, True])
-
-
-def _drop_labels(tokens: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the opening words that label a statement (`Verticaal: …`)."""
-    labels = evidence[(evidence["kind"] == "tag") & (evidence["source"] == "prefix") & (evidence["where"] == "text")]
-    if labels.empty:
-        return tokens
-    ends = tokens["statement_id"].map(labels.groupby("statement_id")["end"].max()).fillna(0)
-    return tokens[tokens["end"] > ends]
 
 
 def _count_matrix(own: pd.DataFrame, terms: pd.DataFrame) -> tuple[csr_matrix, NDArray[np.str_]]:

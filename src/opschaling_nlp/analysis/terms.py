@@ -69,6 +69,15 @@ def list_terms(tokens: pd.DataFrame, lists: TermLists, *, minimum_count: int) ->
     return listed[["statement_id", "i", "term", "kind", "pos", "within"]]
 
 
+def drop_label_words(tokens: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the opening words that label a statement (`Verticaal: …`): they are layout, and would pass for a finding."""
+    labels = evidence[(evidence["kind"] == "tag") & (evidence["source"] == "prefix") & (evidence["where"] == "text")]
+    if labels.empty:
+        return tokens
+    ends = tokens["statement_id"].map(labels.groupby("statement_id")["end"].max()).fillna(0)
+    return tokens[tokens["end"] > ends]
+
+
 def _words(tokens: pd.DataFrame, lists: TermLists) -> pd.DataFrame:
     """Return the words in reading order with `key` (main form of the lemma) and `form` (the word in lower case)."""
     words = tokens[~tokens["pos"].isin(["PUNCT", "SPACE"])].reset_index(drop=True)

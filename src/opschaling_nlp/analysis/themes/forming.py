@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.analysis.drivers import driver_codes
 from opschaling_nlp.analysis.exemplars import rank_exemplars
 from opschaling_nlp.analysis.scope import PARTICIPANTS, substantive_statements
+from opschaling_nlp.analysis.terms import drop_label_words
 from opschaling_nlp.analysis.themes.deciding import OpenTheme, apply_decisions
 from opschaling_nlp.analysis.themes.deviance import find_deviant
 from opschaling_nlp.analysis.themes.guided import primary_drivers, share_by_rules, share_by_words
@@ -67,6 +68,7 @@ def form_themes(
     import pandas as pd
 
     counted = substantive_statements(statements, sessions)
+    tokens = drop_label_words(tokens, evidence)
     own = counted[counted["group"] == PARTICIPANTS].reset_index(drop=True)
     nothing = pd.Series("", index=statements.index, dtype="str")
     if len(own) < settings.themes.minimum_statements:
@@ -164,6 +166,7 @@ def _choice_frame(proposals: Proposals) -> pd.DataFrame:
         {
             "k": choice.k,
             "stability": choice.stability,
+            "error": choice.error,
             "chance": choice.chance,
             "ari_resamples": choice.ari_resamples,
             "ari_seeds": choice.ari_seeds,

@@ -30,6 +30,8 @@ class Stability:
     """Per theme the mean bootstrap Jaccard (Hennig 2007), not a number for a theme without statements."""
     ari: float
     """Mean adjusted Rand index between the clustering and those of the resamples."""
+    error: float
+    """Standard error of the mean: the standard deviation of the resamples' mean Jaccard over the root of their number."""
 
     @property
     def mean(self) -> float:
@@ -54,9 +56,15 @@ class Choice:
 
     k: int
     stability: float
+    error: float
     chance: float
     ari_resamples: float
     ari_seeds: float
+
+    @property
+    def beyond_chance(self) -> float:
+        """Return how much oftener themes come back than in words dealt out at random."""
+        return self.stability - self.chance
 
 
 def measure_stability(features: Features, labels: Labels, k: int, *, resamples: int, seed: int, minimum_fit: float) -> Stability:
@@ -76,7 +84,8 @@ def measure_stability(features: Features, labels: Labels, k: int, *, resamples: 
         again = cluster(features.matrix(rows, without=without), k, seed=seed + draw, minimum_fit=minimum_fit)
         overlaps.append(best_overlaps(labels[rows], again, k))
         agreements.append(adjusted_rand_score(labels[rows], again))
-    return Stability(_mean_known(np.array(overlaps)), float(np.mean(agreements)))
+    per_resample = _mean_known(np.array(overlaps).T)
+    return Stability(_mean_known(np.array(overlaps)), float(np.mean(agreements)), float(np.nanstd(per_resample) / np.sqrt(resamples)))
 
 
 def measure_chance(features: Features, k: int, *, resamples: int, shuffles: int, seed: int, minimum_fit: float) -> list[Stability]:
@@ -102,9 +111,11 @@ def choose_number(features: Features, settings: Settings) -> list[Choice]:
 def best_choice(choices: list[Choice]) -> Choice:
     """Take the number whose themes come back most often *beyond* what chance gives for that number (after Dudoit and Fridlyand 2002).
 
-    Few themes come back often by chance alone, so the bare stability would always take the fewest. Of equals the smallest.
+    Few themes come back often by chance alone, so the bare stability would always take the fewest. Numbers that differ less from the best
+    than its standard error cannot be told apart from it: of those the largest is taken, as two proposals are merged more easily than one is split.
     """
-    return max(choices, key=lambda choice: (round(choice.stability - choice.chance, 6), -choice.k))
+    best = max(choices, key=lambda choice: (round(choice.beyond_chance, 6), -choice.k))
+    return max((choice for choice in choices if choice.beyond_chance >= best.beyond_chance - best.error), key=lambda choice: choice.k)
 
 
 def agreement_over_seeds(features: Features, k: int, *, seeds: int, seed: int, minimum_fit: float) -> float:
@@ -156,7 +167,7 @@ def _try_number(k: int, *, features: Features, settings: ThemeSettings) -> Choic
     per_shuffle = -(-settings.choice_resamples // settings.shuffles)
     chance = measure_chance(features, k, resamples=per_shuffle, shuffles=settings.shuffles, seed=seed, minimum_fit=fit)
     over_seeds = agreement_over_seeds(features, k, seeds=settings.seeds, seed=seed, minimum_fit=fit)
-    return Choice(k, found.mean, float(np.mean([stability.mean for stability in chance])), found.ari, over_seeds)
+    return Choice(k, found.mean, found.error, float(np.mean([stability.mean for stability in chance])), found.ari, over_seeds)
 
 
 def _mean_known(values: NDArray[np.float64]) -> NDArray[np.float64]:
