@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.analysis.frames import make_sessions, make_statements, make_tokens
 
 from opschaling_nlp.analysis.cooccurrence import _shuffle, count_pairs
 from opschaling_nlp.settings import load_settings
+from tests.analysis.frames import make_sessions, make_statements, make_tokens
 
 SETTINGS = load_settings()
 

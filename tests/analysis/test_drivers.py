@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-from tests.analysis.frames import CODEBOOKS, make_sessions, make_statements, make_tokens
-
 from opschaling_nlp.analysis.drivers import build_framework, count_drivers
 from opschaling_nlp.settings import load_settings
+from tests.analysis.frames import CODEBOOKS, make_sessions, make_statements, make_tokens
 
 SETTINGS = load_settings()
 ROWS = [

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-from tests.analysis.frames import make_sessions, make_statements, make_tokens
 
 from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.settings import load_settings
+from tests.analysis.frames import make_sessions, make_statements, make_tokens
 
 SETTINGS = load_settings()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 import pytest
-from tests.analysis.frames import make_evidence, make_sessions, make_statements, make_tokens
 
 from opschaling_nlp.analysis.keyness import compute_keyness
 from opschaling_nlp.settings import load_settings
+from tests.analysis.frames import make_evidence, make_sessions, make_statements, make_tokens
 
 SETTINGS = load_settings()
 
