@@ -32,4 +32,4 @@ def mark(doc: Doc, key: str, *spans: tuple[int, int, str, str]) -> Doc:
 
 def labels(doc: Doc, key: str) -> list[tuple[str, str]]:
     """Return (label, words) of the spans of a group."""
-    return [(span.label_, span.text) for span in doc.spans[key]]
+    return [(span.label_, span.text) for span in doc.spans.get(key, [])]

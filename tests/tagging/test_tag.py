@@ -171,5 +171,5 @@ def test_nothing_to_tag():
 def test_progress_ends_at_all():
     """Progress is told what has been done of how many different statements."""
     told = []
-    tag_sessions([make_session()], codebooks=BOOKS, settings=SETTINGS, progress=lambda done, total, stage: told.append((done, total)))
+    tag_sessions([make_session()], codebooks=BOOKS, settings=SETTINGS, progress=lambda done, total, _: told.append((done, total)))
     assert told[-1] == (11, 11)

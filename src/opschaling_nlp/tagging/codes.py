@@ -36,8 +36,8 @@ def make_codes(nlp: Language, name: str, codebooks: Sequence[Mapping[str, Any]])
                 continue
             rule = rule_name(hit.rule.code, hit.rule.indicator)
             groups[key].append(Span(doc, hit.start, hit.end, label=hit.rule.code, kb_id=hit.valence, span_id=rule))
-        for key in keys.values():
-            doc.spans[key] = groups[key]
+        for key, spans in groups.items():
+            doc.spans[key] = spans
         return doc
 
     return opschaling_codes

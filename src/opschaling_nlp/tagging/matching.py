@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -133,22 +133,46 @@ class _Phrase(NamedTuple):
     rule: int
     parts: tuple[_Part, ...]
 
+    @property
+    def is_word(self) -> bool:
+        """Tell whether it is no more than one word."""
+        return len(self.parts) == 1 and not self.parts[0].before and not self.parts[0].after
+
+
+class _Reader(NamedTuple):
+    """A regular expression, and whether it reads the text in lower case: without IGNORECASE it is several times faster."""
+
+    pattern: re.Pattern[str]
+    lowered: bool
+
+
+class _Texts(NamedTuple):
+    """The text of a Doc, and the same in lower case (where that has as many characters; else the text again)."""
+
+    text: str
+    lower: str
+
+    def of(self, reader: _Reader) -> str:
+        """Return the text that an expression reads."""
+        return self.lower if reader.lowered else self.text
+
 
 class _Entry(NamedTuple):
-    """What one word begins: the terms it is a case of, the rules it fires by itself, and the parts of phrases it anchors."""
+    """What one word begins: the terms it is a case of, the rules it fires by itself, the phrases it anchors, and those whose first part it does."""
 
     terms: tuple[int, ...]
     words: tuple[int, ...]
-    phrases: tuple[tuple[int, int], ...]
+    phrases: tuple[int, ...]
+    openers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     rule: Rule
     valence: str
-    guard: re.Pattern[str] | None
-    not_in: re.Pattern[str] | None
-    needs: re.Pattern[str] | None
+    guard: _Reader | None
+    not_in: _Reader | None
+    needs: _Reader | None
 
 
 class IndicatorMatcher:
@@ -162,9 +186,9 @@ class IndicatorMatcher:
         self._terms = TermIndex()
         self._stopwords = load_stopwords()
         self._rules: list[_Compiled] = []
-        self._regexes: list[tuple[int, re.Pattern[str]]] = []
+        self._regexes: list[tuple[int, _Reader]] = []
         self._entries: dict[tuple[int, int, int], _Entry] = {}
-        self._by_term: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._by_term: dict[int, list[int]] = defaultdict(list)
         self._phrases: list[_Phrase] = []
         self._patterns = Matcher(vocab, validate=True)
         self._pattern_rules: dict[str, int] = {}
@@ -182,7 +206,7 @@ class IndicatorMatcher:
         number = len(self._rules)
         self._rules.append(_Compiled(rule, indicator.valence, _any_of(indicator.guard), _any_of(indicator.not_in), _any_of(indicator.needs)))
         if indicator.kind == "regex":
-            self._regexes.extend((number, re.compile(str(value), re.IGNORECASE)) for value in indicator.value)
+            self._regexes.extend((number, _compile(str(value))) for value in indicator.value)
         elif indicator.kind == "pattern":
             key = f"rule {number}"
             self._pattern_rules[key] = number
@@ -195,9 +219,8 @@ class IndicatorMatcher:
         parts = tuple(self._compile_part(part.split()) for part in phrase.split(PART))
         number = len(self._phrases)
         self._phrases.append(_Phrase(rule, parts))
-        for place, part in enumerate(parts):
-            for term in sorted(part.anchor):
-                self._by_term[term].append((number, place))
+        for term in sorted(parts[0].anchor):
+            self._by_term[term].append(number)
 
     def _compile_part(self, words: Sequence[str]) -> _Part:
         """Anchor a part on its first slot without a stop word: looking up `van` for every phrase that begins with it takes most of the time."""
@@ -211,9 +234,11 @@ class IndicatorMatcher:
         """Find every hit in a Doc."""
         found: dict[int, set[tuple[int, int]]] = defaultdict(set)
         text = doc.text
+        lower = text.lower()
+        texts = _Texts(text, lower if len(lower) == len(text) else text)
         self._find_phrases(doc, text, found)
         for number, regex in self._regexes:
-            for match in regex.finditer(text):
+            for match in regex.pattern.finditer(texts.of(regex)):
                 span = doc.char_span(*match.span(), alignment_mode="expand") if match.end() > match.start() else None
                 if span is not None:
                     found[number].add((span.start, span.end))
@@ -224,7 +249,7 @@ class IndicatorMatcher:
             (start, end, number)
             for number, places in found.items()
             for start, end in _outermost(places)
-            if _may_stand(self._rules[number], doc, text, start, end)
+            if _may_stand(self._rules[number], doc, texts, start, end)
         )
         return [Hit(self._rules[number].rule, start, end, self._rules[number].valence) for start, end, number in sorted(kept)]
 
@@ -237,25 +262,21 @@ class IndicatorMatcher:
                 head = doc[place].head.i
                 entries[head] = self._entry(doc, head, (table[head][0], table[head][1], table[place][0]))
         terms = [entry.terms for entry in entries]
-        apart: dict[int, dict[int, list[tuple[int, int]]]] = {}
+        present: set[int] = set().union(*terms)
         for anchor, entry in enumerate(entries):
             for rule in entry.words:
                 found[rule].add((anchor, anchor + 1))
-            for number, place in entry.phrases:
+            for number in entry.phrases:
                 phrase = self._phrases[number]
-                _, before, after = phrase.parts[place]
-                end = _match(after, terms, anchor + 1, 1) if after else anchor + 1
-                start = _match(before, terms, anchor - 1, -1) if before and end is not None else anchor - 1
-                if end is None or start is None:
-                    continue
-                if len(phrase.parts) == 1:
-                    found[phrase.rule].add((start + 1, end))
-                else:
-                    apart.setdefault(number, defaultdict(list))[place].append((start + 1, end))
-        for number, places in apart.items():
+                span = _match_part(phrase.parts[0], terms, anchor)
+                if span is not None:
+                    found[phrase.rule].add(span)
+        for number in {number for entry in entries for number in entry.openers}:
             phrase = self._phrases[number]
-            if len(places) == len(phrase.parts):
-                found[phrase.rule].update(_join(places, doc, text))
+            if all(not part.anchor.isdisjoint(present) for part in phrase.parts):
+                places = [_places(part, terms) for part in phrase.parts]
+                if all(places):
+                    found[phrase.rule].update(_join(places, doc, text))
 
     def _entry(self, doc: Doc, place: int, key: tuple[int, int, int]) -> _Entry:
         """Return what a word begins; each distinct word with its lemma and separated particle (0 = none) is worked out once."""
@@ -264,30 +285,54 @@ class IndicatorMatcher:
             token = doc[place]
             lemmas = [token.lemma_, *([doc.vocab.strings[key[2]] + token.lemma_] if key[2] else [])]
             terms = tuple(sorted({term for lemma in lemmas for term in self._terms.terms_of(token.text, lemma)}))
-            uses = [(number, part) for term in terms for number, part in self._by_term.get(term, ())]
-            alone = {number for number, _ in uses if self._phrases[number].parts == (_Part(self._phrases[number].parts[0].anchor, (), ()),)}
+            used = dict.fromkeys(number for term in terms for number in self._by_term.get(term, ()))
+            phrases = {number: self._phrases[number] for number in used}
+            words = {phrase.rule for phrase in phrases.values() if phrase.is_word}
             known = self._entries[key] = _Entry(
                 terms,
-                tuple(sorted({self._phrases[number].rule for number in alone})),
-                tuple(dict.fromkeys(use for use in uses if use[0] not in alone)),
+                tuple(sorted(words)),
+                tuple(number for number, phrase in phrases.items() if len(phrase.parts) == 1 and not phrase.is_word),
+                tuple(number for number, phrase in phrases.items() if len(phrase.parts) > 1),
             )
         return known
 
 
-def _may_stand(compiled: _Compiled, doc: Doc, text: str, start: int, end: int) -> bool:
-    if not (compiled.guard or compiled.not_in or compiled.needs):
+def _may_stand(compiled: _Compiled, doc: Doc, texts: _Texts, start: int, end: int) -> bool:
+    guard, not_in, needs = compiled.guard, compiled.not_in, compiled.needs
+    if not (guard or not_in or needs):
         return True
     left, right = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
-    if compiled.not_in and any(match.start() <= left and match.end() >= right for match in compiled.not_in.finditer(text)):
+    near = max(0, left - NEAR_CHARACTERS), right + NEAR_CHARACTERS
+    if not_in and any(match.start() <= left and match.end() >= right for match in not_in.pattern.finditer(texts.of(not_in), *near)):
         return False
-    low, high = _sentence(text, left, right)
-    if compiled.guard and compiled.guard.search(text, max(low, left - NEAR_CHARACTERS), min(high, right + NEAR_CHARACTERS)):
+    low, high = _sentence(texts.text, left, right)
+    if guard and guard.pattern.search(texts.of(guard), max(low, near[0]), min(high, near[1])):
         return False
-    return compiled.needs is None or compiled.needs.search(text, low, high) is not None
+    return needs is None or needs.pattern.search(texts.of(needs), low, high) is not None
 
 
-def _any_of(expressions: Sequence[str]) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{expression})" for expression in expressions), re.IGNORECASE) if expressions else None
+def _compile(expression: str) -> _Reader:
+    if re.search(r"[A-Z]|\(\?", re.sub(r"\\.|\(\?[:=!<]=?!?", "", expression)):
+        return _Reader(re.compile(expression, re.IGNORECASE), lowered=False)
+    return _Reader(re.compile(expression), lowered=True)
+
+
+def _any_of(expressions: Sequence[str]) -> _Reader | None:
+    return _compile("|".join(f"(?:{expression})" for expression in expressions)) if expressions else None
+
+
+def _match_part(part: _Part, terms: Sequence[Sequence[int]], anchor: int) -> tuple[int, int] | None:
+    """Return the span of a part around its anchor, or None."""
+    end = _match(part.after, terms, anchor + 1, 1) if part.after else anchor + 1
+    if end is None:
+        return None
+    before = _match(part.before, terms, anchor - 1, -1) if part.before else anchor - 1
+    return None if before is None else (before + 1, end)
+
+
+def _places(part: _Part, terms: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+    spans = (_match_part(part, terms, anchor) for anchor, here in enumerate(terms) if not part.anchor.isdisjoint(here))
+    return [span for span in spans if span is not None]
 
 
 def _match(slots: Sequence[Slot], terms: Sequence[Sequence[int]], start: int, step: int) -> int | None:
@@ -316,12 +361,12 @@ def _match_after_gap(slots: Sequence[Slot], terms: Sequence[Sequence[int]], star
     return None
 
 
-def _join(places: Mapping[int, Sequence[tuple[int, int]]], doc: Doc, text: str) -> Iterator[tuple[int, int]]:
+def _join(places: Sequence[Sequence[tuple[int, int]]], doc: Doc, text: str) -> Iterator[tuple[int, int]]:
     """Join the parts of a phrase that stand near each other, in any order, within a sentence."""
     for anchor in places[0]:
         chosen = [anchor]
-        for place in range(1, len(places)):
-            near = [other for other in places[place] if _distance(anchor, other) <= APART_WORDS and all(_distance(other, one) >= 0 for one in chosen)]
+        for others in places[1:]:
+            near = [other for other in others if _distance(anchor, other) <= APART_WORDS and all(_distance(other, one) >= 0 for one in chosen)]
             if not near:
                 break
             chosen.append(min(near, key=lambda other: (_distance(anchor, other), other)))

@@ -32,8 +32,7 @@ def make_substantive(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     left: Mapping[str, int] = tables["left"]
 
     def opschaling_substantive(doc: Doc) -> Doc:
-        doc.spans[NOT_SUBSTANTIVE] = []
-        named = bool(group_of(doc, DRIVERS)) or any(span.label_ in _NAMING for span in group_of(doc, TAGS))
+        named = bool(doc.spans.get(DRIVERS)) or any(span.label_ in _NAMING for span in group_of(doc, TAGS))
         if named and not doc.to_array([LIKE_URL]).any():
             return doc
         text = doc.text

@@ -19,7 +19,8 @@ def make_questions(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def opschaling_questions(doc: Doc) -> Doc:
         asked = [mood_span(doc, mood, "question") for mood in moods_of(doc) if mood.kind is MoodKind.QUESTION]
-        doc.spans[TAGS] = [*group_of(doc, TAGS), *asked]
+        if asked:
+            doc.spans[TAGS] = [*group_of(doc, TAGS), *asked]
         return doc
 
     return opschaling_questions

@@ -55,9 +55,11 @@ def make_tips(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     def opschaling_tips(doc: Doc) -> Doc:
         moods = moods_of(doc)
         asked = [(mood.start_token, mood.end_token) for mood in moods if mood.kind is MoodKind.QUESTION]
-        framed = [span for span in group_of(doc, TAGS) if span.label_ != "tip" or not _within(span.start, asked)]
+        tags = group_of(doc, TAGS)
+        framed = [span for span in tags if span.label_ != "tip" or not _within(span.start, asked)]
         found = [*_by_mood(doc, moods, cues), *(span for span in _by_modal(doc, cues) if not _within(span.start, asked))]
-        doc.spans[TAGS] = [*framed, *found]
+        if found or len(framed) < len(tags):
+            doc.spans[TAGS] = [*framed, *found]
         return doc
 
     return opschaling_tips

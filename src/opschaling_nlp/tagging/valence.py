@@ -39,7 +39,8 @@ def make_valence(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     del nlp, name
 
     def opschaling_valence(doc: Doc) -> Doc:
-        doc.spans[VALENCE] = _unique(judge_valence(doc)) if group_of(doc, DRIVERS) else []
+        if doc.spans.get(DRIVERS):
+            doc.spans[VALENCE] = _unique(judge_valence(doc))
         return doc
 
     return opschaling_valence
