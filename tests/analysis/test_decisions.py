@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from opschaling_nlp.analysis.decisions import FILE, load_decisions
+from opschaling_nlp.analysis.decisions import FILE, draft_decisions, load_decisions
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.tables import THEMES, build_frame
 
 
 def _load(tmp_path, text):
@@ -69,3 +70,16 @@ def test_broken_toml_is_one_problem(tmp_path):
     """A file that is no TOML is reported as such."""
     with pytest.raises(UserError, match="TOML"):
         _load(tmp_path, "[[thema")
+
+
+def test_a_draft_decides_nothing_until_it_is_completed(tmp_path):
+    """The draft of a proposal is a comment; uncommented and filled in it is a decision on its statements."""
+    row = dict.fromkeys((column.name for column in THEMES.columns if column.type == "text"), "") | {"size": 2, "sessions": 1}
+    row |= dict.fromkeys(("stability", "chance", "by_rules", "by_words"), 0.5)
+    rows = [row | {"theme": "open:1", "label": "brug, dijk", "status": "proposal", "statement_ids": "a;b"}, row | {"theme": "open:2", "status": "rejected"}]
+    draft = draft_decisions(build_frame(THEMES, rows))
+    assert "open:2" not in draft
+    assert _load(tmp_path, draft) == ()
+    lines = [line[2:] for line in draft.splitlines() if line.startswith("# ") and "open:1" not in line]
+    filled = "\n".join(lines).replace('besluit = ""', 'besluit = "verwerp"').replace('reden = ""', 'reden = "te mager"')
+    assert _load(tmp_path, filled)[0].statement_ids == ("a", "b")

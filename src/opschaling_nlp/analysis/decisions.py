@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.tables import split_codes
 from opschaling_nlp.validation import problems_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FILE = "themas.toml"
 """Name of the file in the folder of codings."""
@@ -85,6 +90,31 @@ def load_decisions(folder: Path, *, codes: Collection[str]) -> tuple[Decision, .
     if problems:
         raise UserError(problems)
     return decisions
+
+
+def draft_decisions(themes: pd.DataFrame) -> str:
+    """Return, as text for `themas.toml`, an entry for every theme that is still a proposal: to be completed by a researcher.
+
+    Entries are comments, so that nothing is decided by pasting them.
+    """
+    proposals = themes[themes["status"] == "proposal"]
+    return "\n".join(
+        "\n".join(
+            (
+                f"# {theme}: {label} ({size} bijdragen, {verdict})",
+                "# [[thema]]",
+                f'# besluit = ""                # {", ".join(STATUS)}',
+                '# naam = ""                   # bij hernoem (mag bij accepteer)',
+                '# met = ""                    # bij voeg samen: code van een factor, of de naam van een ander thema',
+                '# reden = ""',
+                f"# bijdragen = {json.dumps(split_codes(ids), ensure_ascii=False)}",
+                "",
+            )
+        )
+        for theme, label, size, verdict, ids in zip(
+            *(proposals[name].tolist() for name in ("theme", "label", "size", "verdict", "statement_ids")), strict=True
+        )
+    )
 
 
 def _unknown_targets(decisions: tuple[Decision, ...], codes: Collection[str], where: str) -> list[Problem]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from opschaling_nlp.errors import Problem
 
-COMMANDS = ("analyse", "read", "check", "open", "changes", "kwic", "codings", "agreement", "rules", "learn", "dictionary", "vergeet")
+COMMANDS = ("analyse", "read", "check", "open", "changes", "kwic", "themes", "codings", "agreement", "rules", "learn", "dictionary", "vergeet")
 """Modules of this package, one a command, in the order of the help; each offers add_parser(subparsers) and run(args)."""
 
 FAILED = 1
