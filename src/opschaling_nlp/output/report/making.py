@@ -15,6 +15,8 @@ from opschaling_nlp.output.report.grids import Labels, Tables
 from opschaling_nlp.output.selection import counted_statements, rows_of, unassigned_statements
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.settings import Settings
 
@@ -73,6 +75,9 @@ def collect_facts(
         "kinds": kinds_text(heard, texts["labels"]) or UNKNOWN,
         "kinds_en": ", ".join(f"{number} {texts['session_kinds_en'][str(kind)]}" for kind, number in kinds.items()) or "none",
         "dates": period_text(heard),
+        "dates_en": _span(heard),
+        "sessions_nl": "1 sessie" if len(heard) == 1 else f"{len(heard)} sessies",
+        "sessions_en": "1 session" if len(heard) == 1 else f"{len(heard)} sessions",
         "places": ", ".join(sorted({str(place) for place in heard["place"] if place})) or UNKNOWN,
         "groups": ", ".join(sorted({str(group) for group in heard["group"] if group})) or UNKNOWN,
         "prompts": str(len({str(prompt) for prompt in said["prompt"] if prompt})),
@@ -214,6 +219,12 @@ def list_settings(settings: Settings) -> list[tuple[str, str]]:
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files("opschaling_nlp").joinpath(f"resources/report/{name}").read_text("utf-8"))
+
+
+def _span(sessions: pd.DataFrame) -> str:
+    """Name the first and last ISO date, for the English paragraph."""
+    dates = sorted({str(date) for date in sessions["date"] if date})
+    return (dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}") if dates else "dates not recorded"
 
 
 def _share(value: float) -> str:

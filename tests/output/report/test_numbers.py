@@ -1,0 +1,103 @@
+"""Every number in the report's tables can be recomputed from the statements, by the very criteria of its link."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+import pytest
+
+from opschaling_nlp.output.labels import driver_labels, session_titles
+from opschaling_nlp.output.report import findings, grids, making
+from opschaling_nlp.output.report.quotes import Quotes
+from opschaling_nlp.tables import split_codes
+from tests.output.tables_fixture import make_codebooks, make_tables
+
+TABLES = make_tables(180, sessions=5)
+DRIVERS = driver_labels(make_codebooks(), TABLES["drivers"])
+LABELS = making.load_texts()["labels"]
+TITLES = session_titles(TABLES["sessions"])
+
+
+def count(link):
+    """Count the statements that meet the criteria of a link, from statements.csv and sessions.csv alone."""
+    statements, sessions = TABLES["statements"], TABLES["sessions"]
+    criteria = dict(parse_qsl(link.lstrip("#")))
+    found = statements
+    if criteria.pop("telt", ""):
+        found = found[(found["substantive"] == 1) & (found["duplicate_of"] == "")]
+    sources = set(sessions[sessions["source_kind"] == 1]["session_id"])
+    if group := criteria.pop("groep", ""):
+        found = found[found["session_id"].isin(sources) == (group == "sources")]
+    for name, column in (("sessie", "session_id"), ("vraag", "prompt"), ("thema", "theme")):
+        if value := criteria.pop(name, ""):
+            found = found[found[column] == value]
+    if kind := criteria.pop("soort", ""):
+        found = found[found["prompt_kind"] == ("" if kind == "geen" else kind)]
+    if tag := criteria.pop("kenmerk", ""):
+        found = found[found[tag] == 1]
+    if level := criteria.pop("woorden", ""):
+        found = found[found[f"{level}_about"] == 1]
+    driver, valence = criteria.pop("factor", ""), criteria.pop("richting", "")
+    for code in filter(None, (driver, criteria.pop("met", ""))):
+        found = found[[code in split_codes(cell) for cell in found["drivers"]]]
+    if valence:
+        found = found[[f"{driver}={valence}" in split_codes(cell) for cell in found["valence"]]]
+    assert criteria == {}, "an unknown criterion"
+    return len(found)
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        grids.tabulate_prompts(TABLES, LABELS),
+        grids.tabulate_drivers(TABLES, DRIVERS, LABELS),
+        grids.tabulate_drivers(TABLES, DRIVERS, LABELS, group="sources"),
+        grids.tabulate_prompt_kinds(TABLES, DRIVERS, LABELS),
+        grids.tabulate_levels(TABLES, DRIVERS),
+        grids.tabulate_pairs(TABLES, DRIVERS, minimum=5),
+        grids.tabulate_tags(TABLES, TITLES),
+        grids.tabulate_framework(TABLES, DRIVERS, TITLES, ["sessie-1", "sessie-2"]),
+    ],
+    ids=lambda grid: grid.caption,
+)
+def test_each_number_is_the_count_of_its_link(grid):
+    """A cell that leads somewhere says how many statements are there."""
+    cells = [cell for row in grid.rows for cell in row.cells if cell.link]
+    assert cells
+    for cell in cells:
+        assert int(cell.text.replace(".", "")) == count(cell.link), cell
+
+
+def test_blocks_count_what_their_links_give():
+    """Drivers and proposed themes tell as many statements as their link gives."""
+    quotes = Quotes(TABLES, TABLES["statements"])
+    blocks = [*findings.describe_drivers(TABLES, DRIVERS, {}, quotes), *findings.describe_proposals(TABLES, quotes)]
+    assert {block.key for block in blocks} >= {*DRIVERS, "open:1"}
+    for block in blocks:
+        assert int(block.facts[0].text) == count(block.link)
+
+
+def test_columns_fit_their_rows():
+    """Each row of each table has as many cells as the table has columns."""
+    made = (
+        grids.tabulate_keyness(TABLES, most=40),
+        grids.tabulate_terms(TABLES, most=40),
+        grids.tabulate_theme_choice(TABLES),
+        making.tabulate_rules(TABLES),
+        making.tabulate_edits(TABLES, LABELS),
+        making.tabulate_inputs(TABLES, LABELS),
+        grids.tabulate_levels(TABLES, DRIVERS),
+    )
+    for grid in made:
+        assert grid.rows, grid.caption
+        assert {len(row.cells) for row in grid.rows} == {len(grid.columns)}, grid.caption
+
+
+def test_an_unstable_theme_says_so_wherever_it_is_named():
+    """The name of a theme that is not stable carries that verdict."""
+    quotes = Quotes(TABLES, TABLES["statements"])
+    themes = TABLES["themes"]
+    unstable = set(themes[themes["verdict"] == "niet stabiel"]["theme"])
+    assert unstable
+    for block in findings.describe_proposals(TABLES, quotes):
+        assert ("niet stabiel" in block.title) == (block.key in unstable)
