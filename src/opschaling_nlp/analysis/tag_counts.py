@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.analysis.scope import order_sessions, substantive_statements
 from opschaling_nlp.model import LEVEL_TAGS, TAGS
 from opschaling_nlp.tables import TAG_COUNTS, build_frame
 
@@ -14,22 +15,17 @@ if TYPE_CHECKING:
 
 
 def count_tags(statements: pd.DataFrame, sessions: pd.DataFrame, *, settings: AnalysisSettings) -> pd.DataFrame:
-    """Count substantive statements per session and tag; returns TAG_COUNTS, sessions in the order of `sessions`.
-
-    Statements that repeat one of another export of the session are left out, as everywhere.
-    """
-    counted = statements[(statements["duplicate_of"] == "") & (statements["substantive"] == 1)]
-    parts = dict(iter(counted.groupby("session_id")))
+    """Count substantive statements per session and tag (TAG_COUNTS), sessions in time order; one without such statements has no rows."""
+    parts = dict(iter(substantive_statements(statements, sessions).groupby("session_id")))
     rows = []
-    for session_id, is_source in zip(sessions["session_id"], sessions["source_kind"], strict=True):
-        part = parts.get(session_id)
-        if part is None:
+    for session_id in order_sessions(sessions):
+        if (part := parts.get(session_id)) is None:
             continue
         for tag in TAGS:
             tagged = part[part[tag] == 1]
             rows.append(
                 {
-                    "group": "sources" if is_source else "participants",
+                    "group": part["group"].iloc[0],
                     "session_id": session_id,
                     "tag": tag,
                     "statements": len(tagged),
