@@ -16,6 +16,7 @@ from opschaling_nlp.text.wording import (
     is_question,
     names_session,
     opens_with_question_word,
+    refers_back,
     speaks_for_self,
     stops,
 )
@@ -53,6 +54,8 @@ def role_by_form(passages: Sequence[Passage], index: int, layout: Layout, *, und
         return "prompt" if asking else "heading"
     if not words or words > LONGEST_PROMPT or passage.first.container.startswith(("card:", "cell:")):
         return "post"
+    if layout.marked and not heading_cue(text):
+        return "post"
     if asking:
         return "prompt" if _prompt_points(passages, index, layout, under_questions=under_questions) >= _ENOUGH else "post"
     return "heading" if words <= LONGEST_HEADING and _is_heading(passages, index, layout) else "post"
@@ -82,7 +85,9 @@ def _prompt_points(passages: Sequence[Passage], index: int, layout: Layout, *, u
     points += 2 if index == 0 or opens_list else 0
     points += 2 if asks(text) and _follows_title(passages, index) else 0
     points += 1 if index + 1 < len(passages) and heading_cue(passages[index + 1].text) == "under" else 0
-    points -= 2 if speaks_for_self(text) and not opens_list else 0
+    if index and not opens_list:
+        points -= 2 if speaks_for_self(text) else 0
+        points -= 2 if refers_back(text) and not asks_experience(text) else refers_back(text)
     points -= 2 if under_questions and not opens_list else 0
     points -= 4 if _in_run(passages, index, layout) else 0
     return points
@@ -116,6 +121,12 @@ def _in_run(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
     if index + 1 >= len(passages) or index == 0:
         return False
     return layout.apart and passages[index].first.gap == 0 and passages[index + 1].first.gap == 0 and not passages[index + 1].listed
+
+
+def may_head(passage: Passage) -> bool:
+    """Tell whether a passage has the form of a heading: short, no end mark, no bullet, no small letter first."""
+    text = passage.text
+    return not passage.listed and passage.kind == "line" and 0 < count_words(text) <= LONGEST_HEADING and not stops(text) and not text[0].islower()
 
 
 def _is_heading(passages: Sequence[Passage], index: int, layout: Layout) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from opschaling_nlp.text.passages import Passage
@@ -12,6 +12,9 @@ from opschaling_nlp.text.passages import Passage
 _HALF = 0.5
 _LARGER = 1.08
 """How much larger than the body letters a heading's are."""
+
+_MARKED = 2
+"""Headings below the first line that stand out by their letters, from which on all do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Layout:
     """Space above an ordinary passage, in lines."""
     apart: bool
     """Most passages have a blank line or space above them."""
+    marked: bool = False
+    """Headings stand out from the posts, so that form and position need not tell them."""
 
     def stands_out(self, passage: Passage) -> bool:
         """Tell whether larger or bolder letters set a passage off; never where sizes are not known."""
@@ -42,9 +47,11 @@ def read_layout(passages: Sequence[Passage]) -> Layout:
             sizes[round(block.size, 1)] += len(block.text)
             weights[block.bold] += len(block.text)
     gaps = [passage.first.gap for passage in passages[1:]]
-    return Layout(
+    layout = Layout(
         size=max(sizes, key=lambda size: (sizes[size], -size), default=0.0),
         bold=weights[True] > weights[False],
         gap=median(gaps) if gaps else 0.0,
         apart=sum(gap > 0 for gap in gaps) > _HALF * len(gaps),
     )
+    headings = sum(passage.kind == "line" and not passage.listed and layout.stands_out(passage) for passage in passages[1:])
+    return replace(layout, marked=headings >= _MARKED)
