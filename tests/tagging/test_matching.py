@@ -9,7 +9,8 @@ from spacy.lang.nl import Dutch
 from spacy.tokens import Doc
 
 from opschaling_nlp.codebook import Code, Codebook, Indicator
-from opschaling_nlp.tagging.matching import IndicatorMatcher, TermIndex, fold_word, word_forms
+from opschaling_nlp.tagging.matching import IndicatorMatcher
+from opschaling_nlp.tagging.terms import TermIndex, fold_word, word_forms
 
 VOCAB = Dutch().vocab
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from spacy.attrs import DEP, LEMMA, ORTH
@@ -17,6 +16,7 @@ from spacy.vocab import Vocab
 
 from opschaling_nlp.codebook import Codebook, Indicator
 from opschaling_nlp.tagging.stopwords import load_stopwords
+from opschaling_nlp.tagging.terms import TermIndex
 
 GAP = "…"
 PART = " + "
@@ -28,7 +28,6 @@ NEAR_CHARACTERS = 60
 """How far from a hit a guard looks, within its sentence."""
 _BOUNDARY = re.compile(r"[.!?;…]+(?=\s|$)|[\n→➔]")
 _PARTICLE = get_string_id("compound:prt")
-_SLASHED = re.compile(r"[/()&+]")
 
 
 class Rule(NamedTuple):
@@ -46,73 +45,6 @@ class Hit(NamedTuple):
     start: int
     end: int
     valence: str
-
-
-def fold_word(word: str) -> str:
-    """Fold a word for comparing: lower case, no accents, one kind of apostrophe."""
-    lowered = word.casefold().replace("’", "'").replace("‘", "'")
-    return lowered if lowered.isascii() else "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
-
-
-def word_forms(text: str, lemma: str) -> frozenset[str]:
-    """Give the folded forms under which a token may be found: its text, its lemma, and the words joined in it by a slash."""
-    forms = {fold_word(text), fold_word(lemma)}
-    if _SLASHED.search(text):
-        forms |= {form for part in _SLASHED.split(fold_word(text)) if len(part) > 1 for form in _singulars(part)}
-    forms |= {form.removesuffix("'s") for form in forms}
-    return frozenset(forms - {""})
-
-
-def _singulars(word: str) -> Iterator[str]:
-    """Guess the singular of a word that no tagger saw by itself."""
-    yield word
-    if word.endswith("s") and len(word) > 3:
-        yield word[:-1]
-    if word.endswith("en") and len(word) > 4:
-        stem = word[:-2]
-        yield stem[:-1] if stem[-1] == stem[-2] else stem
-
-
-@dataclass(slots=True)
-class TermIndex:
-    """Give every distinct term (`budget`, `*budget`, `beleid*`) a number, and every word the numbers of the terms it is a case of."""
-
-    _exact: dict[str, int] = field(default_factory=dict)
-    _prefixes: dict[str, int] = field(default_factory=dict)
-    _suffixes: dict[str, int] = field(default_factory=dict)
-    _infixes: dict[str, int] = field(default_factory=dict)
-    _size: int = 0
-
-    def add(self, term: str) -> int:
-        """Return the number of a term, new or known."""
-        folded = fold_word(term)
-        stem = folded.strip("*")
-        table = self._table(folded)
-        if stem not in table:
-            table[stem] = self._size
-            self._size += 1
-        return table[stem]
-
-    def _table(self, term: str) -> dict[str, int]:
-        if term.startswith("*"):
-            return self._infixes if term.endswith("*") else self._suffixes
-        return self._prefixes if term.endswith("*") else self._exact
-
-    def terms_of(self, text: str, lemma: str) -> tuple[int, ...]:
-        """Return the numbers of the terms that a token is a case of, sorted."""
-        return tuple(sorted({number for form in word_forms(text, lemma) for number in self._look_up(form)}))
-
-    def _look_up(self, form: str) -> Iterator[int]:
-        if form in self._exact:
-            yield self._exact[form]
-        for cut in range(1, len(form) + 1):
-            if form[:cut] in self._prefixes:
-                yield self._prefixes[form[:cut]]
-            if form[-cut:] in self._suffixes:
-                yield self._suffixes[form[-cut:]]
-        for stem, number in self._infixes.items():
-            if stem in form:
-                yield number
 
 
 Slot = frozenset[int] | None
