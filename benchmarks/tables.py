@@ -1,4 +1,4 @@
-"""Measure how fast and in how much memory a long table is read: `python benchmarks/tables.py [ROWS]`.
+"""Measure how fast and in how much memory a long table is read: `python benchmarks/tables.py [ROWS] [LONGEST]` (words of a post at most).
 
 Each format is read in a process of its own. The workbook library is native, so memory is the peak resident size above that of the
 imported program; it stands beside the size of the statements' text in UTF-8.
@@ -18,38 +18,39 @@ from pathlib import Path
 WORDS = ("wij", "zij", "samen", "leren", "regels", "tijd", "geld", "school", "wijk", "vertrouwen", "bestuur", "ruimte", "durf", "proef", "kennis", "delen", "elke", "week")
 
 
-def main(rows: int) -> None:
+def main(rows: int, longest: int) -> None:
     """Write both tables, read each and print rows per second and memory."""
+    every = sum(len(cell.encode()) for row in cells(rows, longest) for cell in row)
     with tempfile.TemporaryDirectory() as folder:
         for path in (Path(folder) / "wand.csv", Path(folder) / "wand.xlsx"):
-            subprocess.run([sys.executable, __file__, "--write", str(path), str(rows)], check=True)  # a child inherits the peak of its parent
+            subprocess.run([sys.executable, __file__, "--write", str(path), str(rows), str(longest)], check=True)  # a child inherits the peak of its parent
             found = json.loads(subprocess.run([sys.executable, __file__, "--read", str(path)], check=True, capture_output=True, text=True).stdout)
             print(
                 f"{path.suffix[1:]}: {found['rows'] / found['seconds']:,.0f} rows/s ({found['seconds']:.2f} s, of which {found['cpu']:.2f} s computing, {found['rows']:,} statements); "
-                f"peak {found['peak'] / 1e6:.0f} MB above {found['base'] / 1e6:.0f} MB, text {found['text'] / 1e6:.1f} MB, {found['peak'] / found['text']:.1f} times the text"
+                f"peak {found['peak'] / 1e6:.0f} MB above {found['base'] / 1e6:.0f} MB, text {found['text'] / 1e6:.1f} MB, {found['peak'] / found['text']:.1f} times the text, {found['peak'] / every:.1f} times that of all cells"
             )
 
 
-def cells(rows: int) -> list[list[str]]:
-    """Make rows of a wall: section, name, time, reactions and a post of 8 to 40 words."""
+def cells(rows: int, longest: int) -> list[list[str]]:
+    """Make rows of a wall: section, name, time, reactions and a post of 8 words or more."""
     found = [["Sectie", "Naam", "Tijd", "Likes", "Bericht"]]
     for row in range(rows):
-        text = " ".join(WORDS[(row * 7 + place * (row % 11 + 3)) % len(WORDS)] for place in range(8 + row % 33))
+        text = " ".join(WORDS[(row * 7 + place * (row % 11 + 3)) % len(WORDS)] for place in range(8 + row % (longest - 7)))
         found.append([f"Tafel {row % 9}", f"Deelnemer {row % 240}", f"2025-03-{row % 28 + 1:02} 1{row % 9}:{row % 60:02}", str(row % 4), f"{text} ({row})"])
     return found
 
 
-def write(path: Path, rows: int) -> None:
+def write(path: Path, rows: int, longest: int) -> None:
     """Write the rows as delimited text or as a workbook."""
     import xlsxwriter
 
     if path.suffix == ".csv":
         with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, delimiter=";").writerows(cells(rows))
+            csv.writer(file, delimiter=";").writerows(cells(rows, longest))
         return
     with xlsxwriter.Workbook(path) as workbook:
         sheet = workbook.add_worksheet("Wand")
-        for number, row in enumerate(cells(rows)):
+        for number, row in enumerate(cells(rows, longest)):
             sheet.write_row(number, 0, row)
 
 
@@ -58,13 +59,14 @@ def read(path: Path) -> None:
     import importlib
 
     import openpyxl  # noqa: F401 - the libraries are part of the program: imported before clock and memory are read
+    import psutil
     import python_calamine  # noqa: F401
 
     from opschaling_nlp.settings import load_settings
 
     reader = importlib.import_module(f"opschaling_nlp.ingest.tables.{path.suffix[1:]}")
     settings = load_settings().ingest
-    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    base = psutil.Process().memory_info().rss
     start, cpu = time.perf_counter(), time.process_time()
     reading = reader.read(path, source=path.name, settings=settings)
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
@@ -77,6 +79,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--read"]:
         read(Path(sys.argv[2]))
     elif sys.argv[1:2] == ["--write"]:
-        write(Path(sys.argv[2]), int(sys.argv[3]))
+        write(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
     else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000, int(sys.argv[2]) if len(sys.argv) > 2 else 40)
