@@ -17,6 +17,8 @@ _SPOKEN = 0.4
 _FEWEST_SPOKEN = 3
 _SLIDE_CUES = 3
 _DOCUMENT_CUES = 2
+_PROSE = 0.9
+"""Share of the words that stand in such paragraphs in running prose."""
 _LONG_PARAGRAPH = 30
 """Words in the usual paragraph of a document; posts on a wall are shorter."""
 
@@ -34,7 +36,13 @@ def guess_kind(passages: Sequence[Passage], speeches: Sequence[Speech]) -> Sessi
     unlisted = [count for passage, count in zip(passages, words, strict=True) if not passage.listed and count > 3]
     if len(_cues("document") & lines) >= _DOCUMENT_CUES and unlisted and median(unlisted) >= _LONG_PARAGRAPH:
         return SessionKind.DOCUMENT
-    return SessionKind.WALL
+    return SessionKind.DOCUMENT if _is_prose(passages, words) else SessionKind.WALL
+
+
+def _is_prose(passages: Sequence[Passage], words: Sequence[int]) -> bool:
+    """Tell whether nearly all words stand in paragraphs of several sentences, as in an article or report."""
+    long = [count for passage, count in zip(passages, words, strict=True) if not passage.listed and passage.kind == "line" and count >= _LONG_PARAGRAPH]
+    return len(long) >= _FEWEST_SPOKEN and sum(long) >= _PROSE * sum(words)
 
 
 def _has_questions(passages: Sequence[Passage], speeches: Sequence[Speech]) -> bool:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from opschaling_nlp.model import PromptKind, SessionKind
-from opschaling_nlp.text.headings import LONGEST_HEADING, LONGEST_TITLE, MOST_FRONT, Role, role_by_form
+from opschaling_nlp.text.headings import LONGEST_HEADING, LONGEST_TITLE, MOST_FRONT, Role, may_head, role_by_form
 from opschaling_nlp.text.layout import read_layout
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.prompts import prompt_kind
 from opschaling_nlp.text.speakers import Speech
 from opschaling_nlp.text.wording import count_words, is_question, names_session, stops, trails_off
+
+_GROUP = 3
+"""Lines close together that make a group: a heading and at least two posts."""
+_HEADED, _MOSTLY = 2, 0.6
+"""How many groups, and what share of them, must open with a heading before the others are said to."""
 
 
 def find_roles(passages: Sequence[Passage], *, kind: SessionKind, speeches: Sequence[Speech]) -> list[Role]:
@@ -27,7 +33,23 @@ def find_roles(passages: Sequence[Passage], *, kind: SessionKind, speeches: Sequ
         roles.append(role)
     if kind in {SessionKind.INTERVIEW, SessionKind.DOCUMENT}:
         roles = _mark_headlines(passages, roles)
-    return _mark_last(passages, _mark_front(passages, roles))
+    roles = _mark_group_heads(passages, roles)
+    spoken = bool(speeches) and bool(speeches[0].speaker)
+    return _mark_last(passages, roles if spoken else _mark_front(passages, roles))
+
+
+def _mark_group_heads(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
+    """Take the first line of a group for a heading where nearly all groups, set apart by blank lines, open with a heading or prompt."""
+    starts = [index for index, passage in enumerate(passages) if index == 0 or passage.first.gap > 0]
+    groups = [(start, end) for start, end in pairwise([*starts, len(passages)]) if end - start >= _GROUP]
+    headed = sum(roles[start] in {"heading", "prompt"} for start, _ in groups)
+    if headed < _HEADED or headed < _MOSTLY * len(groups):
+        return roles
+    marked: list[Role] = list(roles)
+    for start, _ in groups:
+        if roles[start] == "post" and may_head(passages[start]) and roles[start + 1] == "post":
+            marked[start] = "heading"
+    return marked
 
 
 def _role_of_speech(passages: Sequence[Passage], index: int, speeches: Sequence[Speech], kind: SessionKind) -> Role | None:
@@ -85,7 +107,8 @@ def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
 
 
 def _may_be_title(passage: Passage) -> bool:
-    return not passage.listed and passage.kind != "post" and count_words(passage.text) <= LONGEST_TITLE
+    announces = passage.kind == "line" and passage.text.endswith(":")
+    return not passage.listed and passage.kind != "post" and not announces and count_words(passage.text) <= LONGEST_TITLE
 
 
 def _is_title(passages: Sequence[Passage], roles: Sequence[Role]) -> bool:

@@ -64,8 +64,13 @@ def asks_experience(text: str) -> bool:
 
 
 def speaks_for_self(text: str) -> bool:
-    """Tell whether the writer speaks for himself or refers back, as participants do in their questions."""
+    """Tell whether the writer speaks for himself, as participants do in their questions."""
     return bool(_cues()["speaks_for_self"] & set(words_of(text)))
+
+
+def refers_back(text: str) -> bool:
+    """Tell whether a text points at what was said before."""
+    return bool(_cues()["refers_back"] & set(words_of(text)))
 
 
 def names_session(text: str) -> bool:
@@ -82,7 +87,7 @@ def heading_cue(text: str) -> Literal["", "top", "under"]:
 
 @cache
 def _cues() -> dict[str, frozenset[str]]:
-    return {name: frozenset(load_cues("headings")[name]) for name in ("top", "under", "title", "addresses", "speaks_for_self", "experience")}
+    return {name: frozenset(load_cues("headings")[name]) for name in ("top", "under", "title", "addresses", "speaks_for_self", "refers_back", "experience")}
 
 
 @cache

@@ -1,0 +1,54 @@
+"""Tests of telling titles, headings, prompts and posts apart for the kind of text it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from opschaling_nlp.ingest.plain import read_blocks
+from opschaling_nlp.model import Reading, SessionKind
+from opschaling_nlp.text.segment import build_session
+
+
+def session_of(text):
+    """Build a session from text."""
+    return build_session(Reading("x.txt", "text", "", tuple(read_blocks(text))), session_id="s")
+
+
+def sections(text):
+    """List the section path of every statement."""
+    return [statement.section for statement in session_of(text).statements]
+
+
+def test_groups_that_look_like_the_others_have_a_heading_too():
+    """Where every group opens with a prompt, the group that opens with a short line opens with a heading."""
+    text = "Wat gaat goed?\nde sfeer\nhet eten\n\nWat kan beter?\nde tijden\nhet licht\n\nPlannen voor de zomer\neen feest\neen tuin\n"
+    assert sections(text)[-1] == ("Plannen voor de zomer",)
+
+
+@pytest.mark.parametrize("heading", ["KANSEN VOOR DE WIJK", "Kansen voor de wijk:", "Kansen"])
+def test_headings_are_known_by_their_form(heading):
+    """Capitals, a colon, or a word from the list make a heading above a list."""
+    assert sections(f"Sessie wonen 2024\n\n{heading}\n\n- groen\n- rust\n") == [(heading.rstrip(":"),)] * 2
+
+
+def test_numbered_prompts_are_prompts_and_numbered_questions_in_a_row_are_posts():
+    """A number before a question says nothing by itself; what stands under it does."""
+    assert sections("1. Wat zie je in de buurt?\n\ndrukte\n\n2. Wat heb je nodig?\n\nrust\n") == [("Wat zie je in de buurt?",), ("Wat heb je nodig?",)]
+    assert sections("Vragen\n\n1. Hoe lang duurt het?\n2. Wie betaalt dat?\n3. Wat kost het?\n") == [("Vragen",)] * 3
+
+
+def test_the_lines_above_the_first_prompt_are_the_title():
+    """Title, date and place are no statements; the date is read from them."""
+    session = session_of("Samen wonen in Oosterveen\nDorpshuis, 4 april 2024\n\nWat helpt?\n\n- tijd\n")
+    assert (session.title, session.date, len(session.statements)) == ("Samen wonen in Oosterveen", "2024-04-04", 1)
+
+
+def test_a_first_answer_is_not_taken_for_a_title():
+    """A wall without a title begins with its first post."""
+    assert [s.text for s in session_of("Meer groen\n\nMinder auto's\n\nEen bankje bij de vijver\n").statements] == ["Meer groen", "Minder auto's", "Een bankje bij de vijver"]
+
+
+def test_running_prose_is_a_document():
+    """Three long paragraphs and nothing else are no wall."""
+    paragraph = "De gemeente heeft drie jaar geleden besloten om met buurtteams te gaan werken. Dat was een grote verandering voor iedereen die in de wijken werkzaam was, en niet iedereen was daar even blij mee."
+    assert session_of(f"{paragraph}\n\n{paragraph} Dat bleef zo.\n\n{paragraph} Tot nu.\n").kind is SessionKind.DOCUMENT
