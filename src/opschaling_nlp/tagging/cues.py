@@ -46,6 +46,7 @@ class MoodCues:
     infinitive_after_noun: frozenset[str]
     certain_subjects: frozenset[str]
     likely_subjects: frozenset[str]
+    indefinite_subjects: frozenset[str]
     verbs_with_je: frozenset[str]
 
 
@@ -83,6 +84,7 @@ def mood_cues() -> MoodCues:
         infinitive_after_noun=frozenset(table["infinitive"]["after_noun"]),
         reflexive=frozenset(imperative["reflexive"]),
         likely_subjects=frozenset(subjects["likely"]),
+        indefinite_subjects=frozenset(subjects["indefinite"]),
         certain_subjects=frozenset(subjects["certain"]),
         verbs_with_je=frozenset(subjects["verbs_with_je"]),
     )

@@ -107,7 +107,7 @@ class Grammar:
         verb, second = words[0], words[1]
         if second.lower in self.cues.certain_subjects or second.lower == "u":
             return second
-        if second.lower == "er" and verb.form == "finite" and not self.is_bare(verb):
+        if second.lower in self.cues.indefinite_subjects and verb.form == "finite" and not self.is_bare(verb):
             return second
         if verb.imperative and verb.lower in self.cues.always_imperative and second.lower != "je":
             return None
@@ -119,7 +119,8 @@ class Grammar:
             possessive = third is not None and third.pos in ("NOUN", "ADJ") and not always
             if infinitive in self.cues.verbs_with_je and not possessive and not (verb.imperative and parsed is None):
                 return second
-            if infinitive in self.cues.reflexive or possessive:
+            reflexive = infinitive in self.cues.reflexive and not (third is not None and third.lower == "van")  # houd je aan, but houd je van
+            if reflexive or possessive:
                 return None if parsed is second or parsed is third else parsed
         if (
             parsed is None

@@ -97,10 +97,9 @@ class VerbFirst:
         if self.grammar.is_bare(first) and self.score(words) > 0:
             return Verdict(MoodKind.IMPERATIVE, "imperative_form", [first])
         # a verb that the lexicon lacks (pitch, brainstorm) is an imperative on the word of the parser alone
-        commanded = first.imperative and not self.grammar.is_bare(first) and not first.lower.endswith("en")
-        if first.lower == "weest" or (
-            commanded and self.grammar.infinitive_of(first) not in cues.never_imperative and not self.grammar.has_subject(words)
-        ):
+        commanded = first.imperative and not self.grammar.is_bare(first) and not first.lower.endswith(("en", "t"))
+        infinitive = self.grammar.lexicon.lemma(first.lower, "verb")
+        if first.lower == "weest" or (commanded and infinitive not in cues.never_imperative and not self.grammar.has_subject(words)):
             return Verdict(MoodKind.IMPERATIVE, "imperative_parse", [first])
         return None
 
@@ -178,6 +177,8 @@ class VerbFirst:
         return score
 
     def _parse_score(self, first: Word) -> float:
+        if first.subject:  # the parser takes it for what another verb is said of: zorg wordt duurder
+            return self.weights.parsed_other
         if first.imperative:
             return self.weights.parsed_imperative
         if first.form == "finite":
