@@ -51,4 +51,6 @@ def test_a_first_answer_is_not_taken_for_a_title():
 def test_running_prose_is_a_document():
     """Three long paragraphs and nothing else are no wall."""
     paragraph = "De gemeente heeft drie jaar geleden besloten om met buurtteams te gaan werken. Dat was een grote verandering voor iedereen die in de wijken werkzaam was, en niet iedereen was daar even blij mee."
-    assert session_of(f"{paragraph}\n\n{paragraph} Dat bleef zo.\n\n{paragraph} Tot nu.\n").kind is SessionKind.DOCUMENT
+    prose = f"{paragraph}\n\n{paragraph} Dat bleef zo.\n\n{paragraph} Tot nu.\n"
+    assert session_of(prose).kind is SessionKind.DOCUMENT
+    assert session_of(f"Wat zie je gebeuren in de wijk?\n\n{prose}").kind is SessionKind.WALL

@@ -11,6 +11,7 @@ from opschaling_nlp.text.cues import load_cues
 from opschaling_nlp.text.furniture import slide_repeats
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.speakers import Speech
+from opschaling_nlp.text.wording import asks, is_question
 
 _SPOKEN = 0.4
 """Share of the words that named speakers must say in an interview or transcript."""
@@ -40,7 +41,9 @@ def guess_kind(passages: Sequence[Passage], speeches: Sequence[Speech]) -> Sessi
 
 
 def _is_prose(passages: Sequence[Passage], words: Sequence[int]) -> bool:
-    """Tell whether nearly all words stand in paragraphs of several sentences, as in an article or report."""
+    """Tell whether nearly all words stand in paragraphs of several sentences, as in an article or report, and nobody is asked anything."""
+    if any(is_question(passage.text) and asks(passage.text) for passage in passages):
+        return False
     long = [count for passage, count in zip(passages, words, strict=True) if not passage.listed and passage.kind == "line" and count >= _LONG_PARAGRAPH]
     return len(long) >= _FEWEST_SPOKEN and sum(long) >= _PROSE * sum(words)
 
