@@ -34,4 +34,6 @@ def test_lines_of_the_system_are_counted(tmp_path: Path) -> None:
 def test_a_programme_with_times_is_no_chat(tmp_path: Path) -> None:
     """Times alone do not make a chat."""
     assert not teams.matches(tmp_path / "a.txt", b"Programma\nInloop\n10:00\n10:30\nStart\n")
+    assert not teams.matches(tmp_path / "a.txt", b"Inloop\n10:00\nkoffie en thee\nStart\n10:30\nwelkom door de gastheer\n")
+    assert not teams.matches(tmp_path / "a.txt", b"Inloop\n10:00\nkoffie\n")
     assert not teams.matches(tmp_path / "a.txt", b"")

@@ -34,7 +34,13 @@ def matches(path: Path, head: bytes) -> bool:
         return False
     lines = read_head(head)
     starts = _starts(lines)
-    return 0 in starts and (len(starts) > 1 or len(lines) <= 3)
+    if 0 not in starts:
+        return False
+    if _BRACKETS.match(lines[0].strip()):
+        return len(starts) > 1 or len(lines) <= 3
+    # A programme has times below words too: people have two names or come back, and have something to say.
+    spoken = [speaker for place, (speaker, _) in starts.items() if place + 2 < len(lines) and place + 2 not in starts]
+    return len(spoken) > 1 and (len(set(spoken)) < len(spoken) or all(len(speaker.split()) > 1 for speaker in spoken))
 
 
 def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # noqa: ARG001 - one signature for all readers
