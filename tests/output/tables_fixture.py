@@ -212,6 +212,8 @@ def _frequencies(groups: dict[str, list[dict[str, object]]]) -> list[dict[str, o
                         "statement_ids": _ids(hits),
                     }
                 )
+                # A word that is also a part of compounds has a row as each.
+                rows.append(rows[-1] | {"kind": "part", "count": 1, "statements": 1, "sessions": 1, "statement_ids": _ids(hits[:1])})
     return sorted(rows, key=lambda r: (r["group"], -r["count"], r["term"]))
 
 

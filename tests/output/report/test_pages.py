@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from importlib.resources import files
+from itertools import accumulate
 
 import pytest
 from bs4 import BeautifulSoup
@@ -123,6 +124,19 @@ def test_reasons_quote_what_they_claim(tmp_path):
             if data["texts"][where] == "text":
                 found.append((row[0], data["texts"][label], row[1][start:end]))
     assert sorted(found) == expected
+
+
+def test_named_sets_hold_the_statements_of_their_row(tmp_path):
+    """Behind a word and behind a sentence stand the statements that frequencies.csv and summaries.csv name, no more and no fewer."""
+    tables = make_tables(60)
+    data = data_of(write(tmp_path, tables)[0])
+    terms, summaries = tables["frequencies"], tables["summaries"]
+    words = terms[(terms["group"] == "participants") & (terms["kind"] != "part")]
+    expected = {f"woord:{row.term}": row.statement_ids for row in words.itertuples()}
+    expected |= {f"zin:{row.subject}:{row.position}": row.statement_ids for row in summaries.itertuples()}
+    for name, ids in expected.items():
+        found = [data["statements"][place][0] for place in accumulate(data["sets"][name])]
+        assert sorted(found) == sorted(ids.split(";") if ids else []), name
 
 
 def test_a_large_run_shows_exemplars_and_says_so(tmp_path):

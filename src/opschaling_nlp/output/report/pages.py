@@ -182,7 +182,7 @@ def _data(
     tables: Mapping[str, pd.DataFrame], version: _Version, drivers: Mapping[str, str], labels: grids.Labels, settings: Settings
 ) -> dict[str, Any]:
     summaries, terms, themes = tables["summaries"], tables["frequencies"], tables["themes"]
-    spoken = terms[terms["group"] == "participants"]
+    spoken = terms[(terms["group"] == "participants") & (terms["kind"] != "part")]
     shown = spoken[spoken["term"].isin(_shown_terms(tables, settings))]
     sets = ids_of(summaries, [f"zin:{subject}:{position}" for subject, position in zip(summaries["subject"], summaries["position"], strict=True)])
     sets |= ids_of(shown, [f"woord:{term}" for term in shown["term"]])
