@@ -190,6 +190,15 @@ def test_equal_counts_are_not_ranked():
     assert "even vaak" in table.query("subject == 'overall'")["sentence"].iloc[1]
 
 
+def test_sessions_are_compared_with_the_others():
+    """A driver that a session names relatively more often is told with the counts of both sides."""
+    rows = [{"statement_id": f"s{1 + n % 2}:{n}", "session_id": f"s{1 + n % 2}", "text": "brug", "drivers": "geld" if n % 2 or n < 10 else "moed"} for n in range(60)]
+    table = summarise(_tables(make_statements(rows), sessions=("s1", "s2")), codebooks=CODEBOOKS, settings=SETTINGS)
+    sentences = " ".join(table.query("subject == 'session:s2'")["sentence"])
+    assert "Naar verhouding vaker dan in de andere sessies samen: Geld en tijd (30 van 30 tegen 5 van 30)." in sentences
+    assert "Naar verhouding minder vaak dan in de andere sessies samen: Moed en plezier (0 van 30 tegen 25 van 30)." in sentences
+
+
 def test_nothing_in_little_out():
     """Without statements there is one sentence, which says so."""
     table = summarise(_tables(make_statements([]), sessions=()), codebooks=CODEBOOKS, settings=SETTINGS)
