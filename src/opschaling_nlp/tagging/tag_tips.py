@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span, Token
 
 from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.tagging.context import TAGS, group_of, moods_of, prompt_kind_of
+from opschaling_nlp.tagging.context import TAGS, group_of, label_end_of, moods_of, prompt_kind_of
 from opschaling_nlp.tagging.mood import Mood, MoodKind
 from opschaling_nlp.tagging.tag_questions import mood_span
 from opschaling_nlp.text.cues import load_cues
@@ -81,13 +81,24 @@ def read_tip_cues(tables: dict[str, Any]) -> TipCues:
 def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]:
     advised = prompt_kind_of(doc) is PromptKind.ADVICE
     for mood in moods:
+        if mood.cue_end <= label_end_of(doc):
+            continue  # the label `Verticaal:` is no clause of the statement
         asks = mood.kind is MoodKind.IMPERATIVE and not cues.not_advice.search(doc.text[mood.start : mood.end])
-        if asks or (mood.kind is MoodKind.INFINITIVE and advised):
+        if asks or (mood.kind is MoodKind.INFINITIVE and advised and not _is_finite_plural(doc, mood)):
             yield mood_span(doc, mood, "tip")
         elif mood.kind in _NAMING and advised:
             noun = _action_noun(doc[mood.start_token : mood.end_token], cues)
             if noun is not None:
                 yield Span(doc, noun.i, noun.i + 1, label="tip", span_id=ACTION_RULE)
+
+
+def _is_finite_plural(doc: Doc, mood: Mood) -> bool:
+    """Tell whether what looks like an infinitive has a plural subject before it (`Vrijwilligers zorgen voor …`): then it describes."""
+    verb = doc.char_span(mood.cue_start, mood.cue_end, alignment_mode="expand")
+    if verb is None or verb.end >= len(doc) or doc[verb.end].pos_ != "ADP":
+        return False
+    subjects = (child for child in verb.root.children if child.dep_ == "nsubj" and child.i < verb.start)
+    return any("Plur" in child.morph.get("Number", []) for child in subjects)
 
 
 def _action_noun(clause: Span, cues: TipCues) -> Token | None:

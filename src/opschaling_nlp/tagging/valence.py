@@ -115,10 +115,18 @@ def _in_sentence(hit: Span, setting: _Setting) -> Iterator[Span]:
 def _by_form(hit: Span, setting: _Setting) -> Iterator[Span]:
     if _within(hit, setting.questions):
         return
-    if _within(hit, setting.wishes) and setting.asked is not PromptKind.ADVICE:
+    if setting.asked is not PromptKind.ADVICE and (_within(hit, setting.wishes) or _ends_in_infinitive(hit, setting)):
         yield _span(hit, "needed", hit, rule_name("needed", "onbepaalde wijs"))
     elif setting.asked in _ASKED:
         yield _span(hit, _ASKED[setting.asked], hit, rule_name(_ASKED[setting.asked], PROMPT_RULE))
+
+
+def _ends_in_infinitive(hit: Span, setting: _Setting) -> bool:
+    """Tell whether the clause of a hit is a bare infinitive phrase (`breed draagvlak zoeken`)."""
+    start, end = next((clause for clause in setting.clauses if clause[0] <= hit.start < clause[1]), (0, len(hit.doc)))
+    words = [token for token in hit.doc[start:end] if not token.is_punct]
+    forms = [token.morph.get("VerbForm", []) for token in words]
+    return bool(words) and words[-1].pos_ == "VERB" and "Inf" in forms[-1] and not any("Fin" in form for form in forms)
 
 
 def _in_statement(hit: Span, setting: _Setting) -> Iterator[Span]:
