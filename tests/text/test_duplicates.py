@@ -95,3 +95,18 @@ def test_no_sessions_no_duplicates():
     assert mark_duplicates([]) == ()
     empty = session_of("", "a")
     assert [s.same_as for s in mark_duplicates([empty, replace(empty, session_id="b")])] == ["", ""]
+
+
+def test_a_post_that_only_resembles_another_is_new():
+    """Some of the same words make no same post."""
+    text = EXPORTS["dashes"](CARE)
+    other = text.replace("- Managers wisselen te vaak\n", "- Managers luisteren te weinig naar de mensen op de vloer\n")
+    assert len(counted([session_of(text, "a"), session_of(other, "b")])) == len(CARE.statements) + 1
+
+
+def test_sessions_that_share_some_posts_stay_apart():
+    """Two groups that took over a third of each other's posts are two sessions."""
+    posts = [post for post in CARE.statements if len(post.split()) > 3]
+    one, other = posts[:9] + ENERGY.statements[10:14], posts[6:9] + ENERGY.statements[14:22]
+    sessions = [session_of("Wat zie je gebeuren?\n\n" + "\n".join(f"- {post}" for post in some), name) for some, name in ((one, "a"), (other, "b"))]
+    assert [s.same_as for s in mark_duplicates(sessions)] == ["", ""]
