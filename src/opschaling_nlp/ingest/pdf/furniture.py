@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from opschaling_nlp.ingest.pdf.words import Run
 
@@ -21,11 +21,11 @@ DEEPEST = 4
 SAME_PLACE = 4.0
 """Points within which a running line stands at the same height on each page."""
 
-MARGIN = 0.09
+MARGIN = 0.1
 """The part of the page, from above or below, that counts as margin."""
 
-DEEP_MARGIN = 0.12
-"""The part of the page within which a line that comes back on other pages can be a running one."""
+DEEP_MARGIN, SURELY = 0.2, 3
+"""The part of the page within which a line is a running one that has a number in it or comes back on at least so many pages."""
 
 APART = 1.6
 """The distance to the body in ems from which a repeated line at the edge is no part of it (lines of one text stand 1.0 to 1.5 apart)."""
@@ -65,8 +65,8 @@ def _edge_rows(sheet: Sheet, *, at_top: bool) -> list[list[Run]]:
     return [sorted(row, key=lambda run: run.x0) for row in rows]
 
 
-def _repeated(edges: Sequence[Sequence[Sequence[Run]]], pages: int) -> set[tuple[str, int]]:
-    """Return what stands at the same height on enough pages: folded text and height in steps of SAME_PLACE."""
+def _repeated(edges: Sequence[Sequence[Sequence[Run]]], pages: int) -> dict[tuple[str, int], int]:
+    """Return on how many pages something stands at the same height: by folded text and height in steps of SAME_PLACE."""
     places: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
     for page, rows in enumerate(edges):
         for row in rows[:DEEPEST]:
@@ -74,10 +74,10 @@ def _repeated(edges: Sequence[Sequence[Sequence[Run]]], pages: int) -> set[tuple
                 for step in _steps(run):
                     places[_fold(run.text), step].add(page)
     needed = 2 if pages < 6 else 3
-    return {place for place, on in places.items() if len(on) >= needed}
+    return {place: len(on) for place, on in places.items() if len(on) >= needed}
 
 
-def _furniture_rows(sheet: Sheet, rows: Sequence[Sequence[Run]], repeated: set[tuple[str, int]], *, at_top: bool) -> list[Run]:
+def _furniture_rows(sheet: Sheet, rows: Sequence[Sequence[Run]], repeated: Mapping[tuple[str, int], int], *, at_top: bool) -> list[Run]:
     """Return the runs of the rows that are furniture, counted from the edge to the innermost such row."""
     kept = 0
     for index, row in enumerate(rows[:DEEPEST]):
@@ -86,10 +86,12 @@ def _furniture_rows(sheet: Sheet, rows: Sequence[Sequence[Run]], repeated: set[t
         depth = _depth(sheet, row[0], at_top=at_top)
         in_margin = depth < MARGIN
         text = " ".join(run.text for run in row)
-        runs_on = all(any((_fold(run.text), step) in repeated for step in _steps(run)) or _is_page_number(run.text) for run in row)
+        times = [max(repeated.get((_fold(run.text), step), 0) for step in _steps(run)) for run in row]
+        runs_on = all(count or _is_page_number(run.text) for count, run in zip(times, row, strict=True))
+        deepest = DEEP_MARGIN if min(times) >= SURELY or "#" in _fold(text) else MARGIN
         numbers = in_margin and _is_page_number(text)
         small = in_margin and inner is not None and apart >= 2 * APART and row[0].size < 0.92 * inner[0].size and _is_margin_text(text)
-        if (runs_on and (in_margin or (depth < DEEP_MARGIN and apart >= APART))) or numbers or small:
+        if (runs_on and (in_margin or (depth < deepest and apart >= APART))) or numbers or small:
             kept = index + 1
         elif not (runs_on or in_margin):
             break

@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     from opschaling_nlp.ingest.pdf.pages import Page
 
 
-WITHIN, APART = 1.2, 2.0
-"""Distances from baseline to baseline: within a card at most the first times the smallest, between cards without a box at least the second."""
+WITHIN, APART = 1.2, 2.4
+"""Distances from baseline to baseline: within a card at most the first times the smallest, between cards without a box at
+least the second; a blank line, which parts paragraphs, makes it 2."""
 
 
 RIVER = 2.0
 """Spaces between the words of justified text are at most so many ems wide, unless a line has one word only."""
+
+
+HALF_FULL, MOSTLY = 0.5, 0.8
+"""In a card of several lines, so large a share of those that go on are at least so full."""
 
 
 def lay_out(page: Page, *, leave_out: Sequence[Run], em: float, edges: frozenset[int]) -> tuple[list[Line], list[Run]]:
@@ -111,7 +116,10 @@ class _Walk:
 def _stand_apart(runs: Sequence[Run]) -> bool:
     """Tell whether white space alone parts the lines of a column into cards: nowhere is there doubt whether lines belong together."""
     steps = [(after.base - before.base) / _pitch(runs) for before, after in pairwise(runs)]
-    return any(step > WITHIN for step in steps) and all(step <= WITHIN or step >= APART for step in steps)
+    inner = [before.x1 - before.x0 for (before, _), step in zip(pairwise(runs), steps, strict=True) if step <= WITHIN]
+    widest = max(run.x1 - run.x0 for run in runs)
+    wrapped = sum(width >= HALF_FULL * widest for width in inner) >= MOSTLY * len(inner)  # else a list: its lines are not one post
+    return wrapped and any(step > WITHIN for step in steps) and all(step <= WITHIN or step >= APART for step in steps)
 
 
 def _pitch(runs: Sequence[Run]) -> float:

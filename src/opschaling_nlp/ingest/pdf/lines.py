@@ -127,14 +127,14 @@ def measure_lines(lines: Sequence[Line]) -> list[Measure]:
     lines = _name_columns(lines)
     gaps = _gaps(lines)
     edges = _right_edges(lines, gaps)
-    return [
-        Measure(
-            gap=gaps[index],
-            indent=max(0.0, (line.run.x0 - line.left) / (CHARACTER * line.run.size)),
-            room=_room(line, after, edges[line.group], gap=gap),
-        )
-        for index, (line, after, gap) in enumerate(zip(lines, [*lines[1:], *lines[-1:]], [*gaps[1:], 0.0], strict=True))
-    ]
+    measures: list[Measure] = []
+    listed = False
+    for line, after, gap, below in zip(lines, [*lines[1:], lines[-1]], gaps, [*gaps[1:], 0.0], strict=True):
+        listed = listed and gap == 0  # within a list of short answers, no line goes on
+        ends, room = _room(line, after, edges[line.group], gap=below, strict=listed)
+        measures.append(Measure(gap, max(0.0, (line.run.x0 - line.left) / (CHARACTER * line.run.size)), room))
+        listed = ends and below == 0
+    return measures
 
 
 def _name_columns(lines: Sequence[Line]) -> list[Line]:
@@ -234,8 +234,8 @@ def _is_justified(lines: Sequence[Line], reach: float) -> bool:
     return full >= 4 and full >= 4 * near
 
 
-def _room(line: Line, after: Line, edge: _Edge, *, gap: float) -> float:
-    """Return the characters that would still have fitted, counted in characters as wide as those of the word that follows.
+def _room(line: Line, after: Line, edge: _Edge, *, gap: float, strict: bool) -> tuple[bool, float]:
+    """Tell whether a line ends what it says, and the characters that would still have fitted, counted in characters as wide as those of the word that follows.
 
     Whether that word would have fitted is measured, and the number agrees with it. Some programs break a line after a slash and some do not:
     where the words read on, the whole of `in/uit` must fit, elsewhere its first part.
@@ -246,13 +246,13 @@ def _room(line: Line, after: Line, edge: _Edge, *, gap: float) -> float:
         fits = True  # space below ends a paragraph, however full its last line
     elif edge.justified:
         fits = edge.reach - _end(line) > TOUCHES  # a line that goes on would have been stretched to the edge
-    elif edge.spaced and line.container == after.container:
+    elif edge.spaced and line.container == after.container and not strict:
         fits = short >= needed + LENIENT * line.run.size  # where space parts the paragraphs, its absence says that one goes on
     else:
         fits = short >= needed - HAIR
     width, length = first_word(after.run, slashed=True)
     room = max(0.0, short / (width / length))
-    return max(room, length + 1.1) if fits else min(room, length - 0.1)
+    return fits, max(room, length + 1.1) if fits else min(room, length - 0.1)
 
 
 def _end(line: Line) -> float:
