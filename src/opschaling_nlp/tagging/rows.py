@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
@@ -82,7 +83,9 @@ def token_rows(doc: Doc, stopwords: frozenset[str]) -> Iterator[TokenRow]:
     for token in doc:
         if not token.is_space:
             end = token.idx + len(token)
-            yield TokenRow(token.i, token.idx, end, token.text, token.lemma_, token.pos_, "+".join(_parts(token)), _is_content(token, stopwords))
+            # Interned: a hundred thousand statements hold millions of tokens, but few different words.
+            text, lemma, pos, parts = map(intern, (token.text, token.lemma_, token.pos_, "+".join(_parts(token))))
+            yield TokenRow(token.i, token.idx, end, text, lemma, pos, parts, _is_content(token, stopwords))
 
 
 def findings(doc: Doc, books: Books) -> tuple[Finding, ...]:

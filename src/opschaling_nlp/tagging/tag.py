@@ -81,26 +81,28 @@ def _parse(
     unique = {key_of(statement): statement for statement in statements}
     docs = (make_doc(nlp, one.text, prompt_kind=one.prompt_kind, label_end=prefix_end(one.text)) for one in unique.values())
     books, stopwords = name_books(codebooks), load_stopwords()
-    rows: list[TokenRow] = []
+    columns: list[list[Any]] = [[] for _ in TokenRow._fields]
     places: dict[Key, tuple[int, int]] = {}
     found: dict[Key, tuple[Finding, ...]] = {}
     parsed = nlp.pipe(docs, batch_size=settings.language.batch_size, n_process=settings.language.processes) if unique else iter(())
     for done, (key, doc) in enumerate(zip(unique, parsed, strict=True), start=1):
-        before = len(rows)
-        rows.extend(token_rows(doc, stopwords))
-        places[key] = (before, len(rows))
+        before = len(columns[0])
+        for row in token_rows(doc, stopwords):
+            for column, value in zip(columns, row, strict=True):
+                column.append(value)
+        places[key] = (before, len(columns[0]))
         found[key] = findings(doc, books)
         if progress is not None and (done % _REPORT_EVERY == 0 or done == len(unique)):
             progress(done, len(unique), _STAGE)
-    return _spread(rows, statements, places), found
+    return _spread(dict(zip(TokenRow._fields, columns, strict=True)), statements, places), found
 
 
-def _spread(rows: Sequence[TokenRow], statements: Sequence[Statement], places: Mapping[Key, tuple[int, int]]) -> pd.DataFrame:
+def _spread(columns: Mapping[str, Sequence[Any]], statements: Sequence[Statement], places: Mapping[Key, tuple[int, int]]) -> pd.DataFrame:
     """Give every statement the tokens of its text; equal texts share one parse."""
     ranges = [places[key_of(statement)] for statement in statements]
     order = np.concatenate([np.arange(start, end) for start, end in ranges]) if ranges else np.zeros(0, dtype=int)
     ids = np.repeat(np.array([statement.statement_id for statement in statements], dtype=object), [end - start for start, end in ranges])
-    once = build_frame(TOKENS, {"statement_id": [""] * len(rows), **_columns(TOKENS.names[1:], rows)})
+    once = build_frame(TOKENS, {"statement_id": [""] * len(columns["i"]), **columns})
     spread = once.take(order).reset_index(drop=True)
     return spread.assign(statement_id=ids).astype({"statement_id": "str"})
 
