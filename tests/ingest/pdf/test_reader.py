@@ -10,9 +10,9 @@ from reportlab.lib import pdfencrypt
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.ingest.pdf.walls import STATEMENTS, make_board, make_columns, reading_of, statements_of
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf import matches
+from tests.ingest.pdf.walls import STATEMENTS, make_board, make_columns, reading_of, statements_of
 
 
 @pytest.mark.parametrize("justified", [False, True])
@@ -113,7 +113,7 @@ class TestUnreadable:
         """A file of which the second half is missing is damaged."""
         whole = make_columns(tmp_path / "heel.pdf").read_bytes()
         (tmp_path / "half.pdf").write_bytes(whole[: len(whole) // 3])
-        with pytest.raises(UnreadableExportError, match="beschadigd bestand|geen tekstlaag"):
+        with pytest.raises(UnreadableExportError, match=r"beschadigd bestand|geen tekstlaag"):
             reading_of(tmp_path / "half.pdf")
 
     def test_pictures_only(self, tmp_path: Path) -> None:

@@ -36,6 +36,8 @@ class Card:
 def read_card(lines: Sequence[Run]) -> Card:
     """Part the lines of a card, from top to bottom, into the post and what stands above and below it."""
     first, last = 0, len(lines)
+    if last > 2 and _time(lines[1].text) and _is_name(lines[0], lines[2]):
+        first = 2
     while last - first > 1 and _is_aside(lines[first].text):
         first += 1
     while last - first > 1 and _is_aside(lines[last - 1].text):

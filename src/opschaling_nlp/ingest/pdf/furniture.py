@@ -100,14 +100,15 @@ def _furniture_rows(sheet: Sheet, rows: Sequence[Sequence[Run]], repeated: Mappi
 
 def _line_numbers(sheet: Sheet) -> list[Run]:
     """Return the numbers that count the lines in a margin: five or more, rising evenly, outside all other text."""
-    columns: defaultdict[int, list[Run]] = defaultdict(list)
-    for run in sheet.runs:
-        if run.text.isdigit():
-            columns[round(run.x1 / 3)].append(run)
-    for column in columns.values():
+    numbers = [run for run in sheet.runs if run.text.isdigit()]
+    others = [run for run in sheet.runs if not run.text.isdigit()]
+    columns: defaultdict[tuple[str, int], list[Run]] = defaultdict(list)
+    for run in numbers:
+        columns["left", round(run.x0 / 3)].append(run)
+        columns["right", round(run.x1 / 3)].append(run)
+    for column in sorted(columns.values(), key=len, reverse=True):
         column.sort(key=lambda run: run.base)
         steps = {int(after.text) - int(before.text) for before, after in itertools.pairwise(column)}
-        others = [run for run in sheet.runs if not run.text.isdigit()]
         left = sum(run.x0 >= max(number.x1 for number in column) for run in others)
         right = sum(run.x1 <= min(number.x0 for number in column) for run in others)
         if len(column) >= 5 and steps in ({1}, {5}, {10}) and others and max(left, right) >= 0.9 * len(others):
