@@ -105,7 +105,7 @@ def test_the_shared_version_holds_only_what_was_ticked(tmp_path):
     working, shared = write(tmp_path, tables, quotable=ticked)
     source = (tmp_path / SHARED).read_text("utf-8")
     assert set(re.findall(r"woord\d{3}z", source)) == {"woord002z", "woord005z", "woord011z"}
-    assert "Deelnemer 1" not in source
+    assert not re.search(r"Deelnemer \d", source)
     assert "wand 1.txt" not in source
     assert {row[0] for row in data_of(shared)["statements"]} == ticked
     assert [data_of(working)["statements"][place][0] for place in data_of(working)["quotable"]] == sorted(

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.output.workbook import CUT, MOST_CHARACTERS, write_workbook
+from opschaling_nlp.output.workbook import CREATED, CUT, MOST_CHARACTERS, write_workbook
 from tests.output.tables_fixture import make_codebooks, make_tables
 
 
@@ -42,6 +42,7 @@ def test_the_same_run_gives_the_same_bytes(tmp_path):
     for name in ("a.xlsx", "b.xlsx"):
         write(tmp_path / name, tables)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx").properties.created == CREATED
 
 
 def test_own_summaries_survive_a_run(tmp_path):
