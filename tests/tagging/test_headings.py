@@ -19,6 +19,7 @@ from opschaling_nlp.tagging.headings import prefix_end, read_prefix, read_sectio
         ("Verticaal is lastiger dan je denkt", []),
         ("We werken horizontaal: dat is fijn", []),
         ("Horizontale drains liggen diep", []),
+        ("Horizontaal: een drain op 80 cm", []),
         ("", []),
     ],
 )
