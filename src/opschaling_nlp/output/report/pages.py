@@ -105,7 +105,7 @@ def _render(
         facts=facts,
         script=script,
         script_hash=_hash(script),
-        data=to_json(_data(tables, version, drivers, labels, settings)),
+        data=to_json(_data(tables, version, drivers, labels, settings) | {"codes": _extra_codes(codebooks)}),
         chart=lambda name: inline_chart(folder / FIGURES / f"{name}.svg"),
         titles=titles,
         **_findings(tables, version, drivers, labels, titles, codebooks, settings),
@@ -211,6 +211,11 @@ def _shown_terms(tables: Mapping[str, pd.DataFrame], settings: Settings) -> set[
 def _exemplars(tables: Mapping[str, pd.DataFrame]) -> set[str]:
     cells = [*tables["themes"]["exemplars"], *tables["themes"]["deviant"], *tables["framework"]["quotes"]]
     return {statement_id for cell in cells for statement_id in split_codes(cell)}
+
+
+def _extra_codes(codebooks: Sequence[Codebook]) -> dict[str, str]:
+    """Return code → label, with the name of its codebook, of the codebooks beside tags, drivers and valence."""
+    return {code.name: f"{book.name}: {code.label_nl}" for book in codebooks if book.role == "extra" for code in book.codes}
 
 
 def _codes(codebooks: Sequence[Codebook]) -> dict[str, Code]:

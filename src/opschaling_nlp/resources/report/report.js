@@ -94,14 +94,20 @@
     return parts.map(({ piece, marked }) => (marked ? make("mark", {}, piece) : document.createTextNode(piece)));
   };
 
-  const labelOf = (kind, label) => (KIND[kind] && data.labels[KIND[kind]][label]) || (kind === "substantive" ? "inhoudelijk" : data.drivers[label] || label);
+  const labelOf = (kind, label) => (KIND[kind] && data.labels[KIND[kind]][label]) || (kind === "substantive" ? "inhoudelijk" : kind === "code" ? data.codes[label] || label : data.drivers[label] || label);
 
-  const describeTags = (row) => {
+  const describeCodes = (place) => {
+    const held = data.reasons[place].filter(([kind, , , , , , , , , holds]) => holds && text(kind) === "code");
+    return [...new Set(held.map(([, label]) => labelOf("code", text(label))))];
+  };
+
+  const describeTags = (row, place) => {
     const tags = Object.keys(data.labels.tags).filter((tag) => row[FLAGS] & BIT[tag]).map((tag) => [data.labels.tags[tag], ""]);
     for (const driver of codes(row[DRIVERS])) {
       const ways = codes(row[VALENCE]).filter((pair) => pair.startsWith(`${driver}=`)).map((pair) => data.labels.valences[pair.slice(driver.length + 1)]);
       tags.push([(data.drivers[driver] || driver) + (ways.length ? `: ${ways.join(", ")}` : ""), "own"]);
     }
+    for (const code of describeCodes(place)) tags.push([code, ""]);
     if (data.themes[row[THEME]]) tags.push([`themavoorstel: ${data.themes[row[THEME]]}`, ""]);
     for (const label of codes(row[UNDECIDED])) tags.push([`onbeslist: ${data.labels.tags[label] || data.drivers[label] || label}`, ""]);
     if (!(row[FLAGS] & BIT.substantive)) tags.push(["niet inhoudelijk", ""]);
@@ -159,7 +165,7 @@
     const row = rows[place];
     const words = make("p", { class: "text" }, row[TEXT]);
     const item = make("li", { class: "card", "data-id": row[ID] }, words, make("p", { class: "meta" }, describePlace(row)));
-    const tags = describeTags(row);
+    const tags = describeTags(row, place);
     if (tags.length) item.append(make("ul", { class: "tags" }, ...tags.map(([label, own]) => make("li", { class: own }, label))));
     if (row[PARENT] >= 0) item.append(make("p", { class: "meta" }, `Reactie op: ${rows[row[PARENT]][TEXT]}`));
     const toggle = make("button", { type: "button", class: "why", "aria-expanded": "false" }, "Waarom deze kenmerken?");
