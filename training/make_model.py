@@ -17,10 +17,11 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # more threads are slower for matrices this small; must be set before numpy is loaded
 
 import spacy
+from average import average, train_on
 from evaluate import figures_of, write_card
 from fragments import make_fragments
 from pack import pack
-from prepare import document_bin, group, vary
+from prepare import SHARE_ALONE, document_bin, group, vary
 from spacy.cli.train import train
 from treebank import corpus_files, read_sentences
 
@@ -29,25 +30,31 @@ from opschaling_nlp.tagging.pipeline import BUNDLED, model_path
 
 HERE = Path(__file__).parent
 SEED = 7
+SHARE_ALONE_AFTER = 0.85  # of sentences that are a document of their own, in the second stretch
+FEWER_READY = 6000  # ready-made fragments in the second stretch
 
 
 def prepare(corpus: Path, work: Path) -> None:
-    """Write `train.spacy` and `dev.spacy` from the treebank files of a folder.
+    """Write `train.spacy`, `train_on.spacy` and `dev.spacy` from the treebank files of a folder.
 
     Files named `…train…` or `core…` are the treebank; `frag…` (if there) are ready-made fragments; `…dev…` is for choosing between models.
+    The second stretch of training sees fewer fragments and more sentences that stand alone.
     """
     vocab = spacy.blank("nl").vocab
-    rng = random.Random(SEED)
     treebank = [sentence for name in ("core", "train") for path in corpus_files(corpus, name) for sentence in read_sentences(path)]
     ready = [sentence for path in corpus_files(corpus, "frag") for sentence in read_sentences(path)]
     development = [sentence for path in corpus_files(corpus, "dev") for sentence in read_sentences(path)]
     limits = tomllib.loads((HERE / "limits.toml").read_text(encoding="utf-8"))
-    made = make_fragments(treebank, limits, rng)
-    sentences = [*vary(treebank, rng), *ready, *made]
-    rng.shuffle(sentences)
-    document_bin(vocab, group(sentences, rng)).to_disk(work / "train.spacy")
+    fewer = {kind: limit // 3 for kind, limit in limits.items()}
+    stretches = (("train", SEED, ready, limits, SHARE_ALONE), ("train_on", SEED + 1, ready[:FEWER_READY], fewer, SHARE_ALONE_AFTER))
+    for name, seed, fragments, limit, alone in stretches:
+        rng = random.Random(seed)
+        made = make_fragments(treebank, limit, rng)
+        sentences = [*vary(treebank, rng), *fragments, *made]
+        rng.shuffle(sentences)
+        document_bin(vocab, group(sentences, rng, alone=alone)).to_disk(work / f"{name}.spacy")
+        print(f"{name}: {len(treebank)} sentences of the treebank, {len(fragments)} fragments found, {len(made)} made")
     document_bin(vocab, [[sentence] for sentence in development]).to_disk(work / "dev.spacy")
-    print(f"{len(treebank)} sentences of the treebank, {len(ready)} fragments found, {len(made)} made; {len(development)} to choose on")
 
 
 def main() -> None:
@@ -61,8 +68,11 @@ def main() -> None:
     prepare(options.corpus, options.work)
     overrides = {"paths.train": str(options.work / "train.spacy"), "paths.dev": str(options.work / "dev.spacy")}
     train(HERE / "config.cfg", options.work / "trained", overrides=overrides)
+    first, last = options.work / "trained" / "model-best", options.work / "trained" / "model-last"
+    train_on(HERE / "config.cfg", last, options.work / "train_on.spacy", options.work / "dev.spacy", options.work / "trained_on")
+    average([last, first, options.work / "trained_on" / "model-last"], options.work / "averaged")
     target = model_path(BUNDLED)
-    pack(options.work / "trained" / "model-last", target)  # the learning rate ends near zero: on dev the last was as good as the best, or better
+    pack(options.work / "averaged", target)
     parts = ("dev", "test") if options.test else ("dev",)
     figures = {path.name: figures_of(path) for name in parts for path in corpus_files(options.corpus, name)}
     write_card(target, figures)

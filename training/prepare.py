@@ -39,8 +39,8 @@ def with_initial(token: Token, *, upper: bool) -> Token:
     return replace(token, form=initial + token.form[1:])
 
 
-def group(sentences: Iterable[Sentence], rng: random.Random) -> list[list[Sentence]]:
-    """Put sentences together into documents: many of one sentence, some of up to `LONGEST_DOCUMENT`."""
+def group(sentences: Iterable[Sentence], rng: random.Random, *, alone: float = SHARE_ALONE) -> list[list[Sentence]]:
+    """Put sentences together into documents: a share of one sentence, others of up to `LONGEST_DOCUMENT`."""
     documents: list[list[Sentence]] = []
     room = 0
     for sentence in sentences:
@@ -49,7 +49,7 @@ def group(sentences: Iterable[Sentence], rng: random.Random) -> list[list[Senten
             room -= 1
         else:
             documents.append([sentence])
-            room = 0 if rng.random() < SHARE_ALONE else rng.randint(1, LONGEST_DOCUMENT - 1)
+            room = 0 if rng.random() < alone else rng.randint(1, LONGEST_DOCUMENT - 1)
     return documents
 
 
