@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 SHORTEST_GROUP, LONGEST_GROUP = 3, 5
 """Lengths of the character n-grams of a word, its borders included."""
+FEWEST_WITH_GROUP = 2
+"""Statements that must share a character n-gram for it to join anything."""
+COMMON_GROUP = 200
+"""In large samples an n-gram must stand in one of so many statements: rarer ones add time, and words say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def build_features(
     described = (
         (settings.weight_lemmas, ([word] for word in vocabulary), 1),
         (settings.weight_parts, (parts.get(word, [word]) for word in vocabulary), 1),
-        (settings.weight_characters, (_letter_groups(word) for word in vocabulary), 2),
+        (settings.weight_characters, (_letter_groups(word) for word in vocabulary), max(FEWEST_WITH_GROUP, len(sample) // COMMON_GROUP)),
     )
     blocks = tuple(_block(weight, features, words, sample, least=least) for weight, features, least in described if weight > 0)
     return Features(words, vocabulary, blocks, _extra(statements, settings, vectors))
