@@ -30,15 +30,16 @@ from opschaling_nlp.tagging.pipeline import BUNDLED, model_path
 
 HERE = Path(__file__).parent
 SEED = 7
-SHARE_ALONE_AFTER = 0.85  # of sentences that are a document of their own, in the second stretch
-FEWER_READY = 6000  # ready-made fragments in the second stretch
+STEPS_ON = {8: 1500, 9: 800}  # training on from the end of the first stretch: seed of the documents, steps
+SHARE_ALONE_AFTER = 0.85  # of sentences that are a document of their own, when training on
+FEWER_READY = 6000  # ready-made fragments when training on
 
 
 def prepare(corpus: Path, work: Path) -> None:
-    """Write `train.spacy`, `train_on.spacy` and `dev.spacy` from the treebank files of a folder.
+    """Write `train.spacy`, `train_on_….spacy` and `dev.spacy` from the treebank files of a folder.
 
     Files named `…train…` or `core…` are the treebank; `frag…` (if there) are ready-made fragments; `…dev…` is for choosing between models.
-    The second stretch of training sees fewer fragments and more sentences that stand alone.
+    Training on sees fewer fragments and more sentences that stand alone.
     """
     vocab = spacy.blank("nl").vocab
     treebank = [sentence for name in ("core", "train") for path in corpus_files(corpus, name) for sentence in read_sentences(path)]
@@ -46,7 +47,8 @@ def prepare(corpus: Path, work: Path) -> None:
     development = [sentence for path in corpus_files(corpus, "dev") for sentence in read_sentences(path)]
     limits = tomllib.loads((HERE / "limits.toml").read_text(encoding="utf-8"))
     fewer = {kind: limit // 3 for kind, limit in limits.items()}
-    stretches = (("train", SEED, ready, limits, SHARE_ALONE), ("train_on", SEED + 1, ready[:FEWER_READY], fewer, SHARE_ALONE_AFTER))
+    stretches = [("train", SEED, ready, limits, SHARE_ALONE)]
+    stretches += [(f"train_on_{seed}", seed, ready[:FEWER_READY], fewer, SHARE_ALONE_AFTER) for seed in STEPS_ON]
     for name, seed, fragments, limit, alone in stretches:
         rng = random.Random(seed)
         made = make_fragments(treebank, limit, rng)
@@ -69,8 +71,16 @@ def main() -> None:
     overrides = {"paths.train": str(options.work / "train.spacy"), "paths.dev": str(options.work / "dev.spacy")}
     train(HERE / "config.cfg", options.work / "trained", overrides=overrides)
     first, last = options.work / "trained" / "model-best", options.work / "trained" / "model-last"
-    train_on(HERE / "config.cfg", last, options.work / "train_on.spacy", options.work / "dev.spacy", options.work / "trained_on")
-    average([last, first, options.work / "trained_on" / "model-last"], options.work / "averaged")
+    for seed, steps in STEPS_ON.items():
+        train_on(
+            HERE / "config.cfg",
+            last,
+            options.work / f"train_on_{seed}.spacy",
+            options.work / "dev.spacy",
+            options.work / f"trained_on_{seed}",
+            steps=steps,
+        )
+    average([last, first, *(options.work / f"trained_on_{seed}" / "model-last" for seed in STEPS_ON)], options.work / "averaged")
     target = model_path(BUNDLED)
     pack(options.work / "averaged", target)
     parts = ("dev", "test") if options.test else ("dev",)
