@@ -37,6 +37,13 @@ def test_a_list_of_answers_is_not_wrapped(answers):
     assert all(room is None or len(below.split()[0]) + 1 <= room for room, below in zip(rooms, answers[1:], strict=False))
 
 
+def test_a_width_that_most_lines_exceed_is_none():
+    """Where posts a paragraph each are longer than the longest short answer, that answer was not full."""
+    answers = ["Werkgroep moestuin, oogst van de avond in de kantine", "zaterdag 3 mei", "Meer zaailingen", "Een vrijwilliger die elke zaterdag de kas opendoet", "aarde", "Zon"]
+    posts = [line for line in (PARAGRAPH[:110], PARAGRAPH[120:220], PARAGRAPH[230:330]) for line in ("", line)]
+    assert rooms_left([*answers, *posts]) == [None] * 12
+
+
 def test_lists_may_be_narrower_than_the_text():
     """A list that was indented on the page has a width of its own."""
     items = [f"- {line}" if not number else line for number, line in enumerate(textwrap.wrap(PARAGRAPH, 60))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -104,7 +105,8 @@ def _listed(texts: Sequence[str]) -> list[bool]:
 
 def _best_fit(texts: Sequence[str], chosen: Sequence[bool]) -> _Fit:
     pairs = list(islice(_pairs(texts, chosen), _SAMPLE))
-    characters, letters = _fit(pairs, len, unit=1.0, slack=0.0), _fit(pairs, _letter_width, unit=float(_USUAL_WIDTH), slack=_SLACK)
+    lines = list(islice((text for text, flag in zip(texts, chosen, strict=True) if flag and text), _SAMPLE))
+    characters, letters = _fit(pairs, lines, len, unit=1.0, slack=0.0), _fit(pairs, lines, _letter_width, unit=float(_USUAL_WIDTH), slack=_SLACK)
     return letters if letters.score > characters.score else characters
 
 
@@ -117,24 +119,29 @@ def _pairs(texts: Sequence[str], chosen: Sequence[bool]) -> Iterator[_Pair]:
             yield _Pair(texts[index], texts[below].strip())
 
 
-def _fit(pairs: Sequence[_Pair], measure: Callable[[str], float], *, unit: float, slack: float) -> _Fit:
+def _fit(pairs: Sequence[_Pair], texts: Sequence[str], measure: Callable[[str], float], *, unit: float, slack: float) -> _Fit:
     """Try the widths of the lines themselves; one line that was never wrapped must not hide the width of the others."""
     lines = [_Measured(pair, measure(pair.text) / unit, measure(f" {_first_chunk(pair.next_text)}") / unit) for pair in pairs if " " in pair.text.strip()]
     widths = sorted({line.length for line in lines if _SHORTEST_WIDTH <= line.length <= _LONGEST_WRAPPED}, reverse=True)[:_CANDIDATES]
-    scores = [(_score(lines, width * (1 - slack)), width) for width in widths]
+    lengths = sorted(measure(text) / unit for text in texts)
+    scores = [(_score(lines, lengths, width * (1 - slack)), width) for width in widths]
     score, width = max(scores, default=(0.0, 0.0))
     return _Fit(width * (1 - slack), measure, unit, max(0.0, score))
 
 
-def _score(lines: Sequence[_Measured], width: float) -> float:
-    """Say how well the lines agree with a width: those that are full run on, and those that are not do not."""
+def _score(lines: Sequence[_Measured], lengths: Sequence[float], width: float) -> float:
+    """Say how well the lines agree with a width: those that are full run on, those that are not do not, and hardly any is longer.
+
+    `lengths` are those of all lines, sorted, also of the paragraphs that no line follows at once.
+    """
     fitting = [line for line in lines if line.length <= width + _OVERLONG]
     full = [line.pair for line in fitting if line.length + line.needed > width]
     early = [line for line in fitting if line.length + line.needed <= width]
     long_early = [line.pair for line in early if line.length > _LONG_LINE * width]
     runs_on, stops = sum(map(_runs_on, full)), sum(map(_runs_on, long_early))
     unexplained = sum(_runs_on(line.pair) for line in lines if line.length > width + _OVERLONG)
-    if not full or runs_on < _LIKELY_SHARE * len(full) or runs_on < stops:
+    longer = len(lengths) - bisect_right(lengths, width + _OVERLONG)
+    if not full or longer > len(full) or runs_on < _LIKELY_SHARE * len(full) or runs_on < stops:
         return 0.0
     broken, list_like = sum(map(_breaks_sentence, full)), sum(map(_breaks_sentence, long_early))
     if broken <= list_like and not _is_beyond_doubt(full, [line.pair for line in early], runs_on):
