@@ -65,6 +65,8 @@ def _print_summary(summary: RunSummary) -> None:
         print_table("Meest genoemde factoren", [(label, str(count)) for label, count in summary.drivers[:_DRIVERS]])
     if summary.skipped:
         print_table("Overgeslagen", summary.skipped[:_WARNINGS])
+        if len(summary.skipped) > _WARNINGS:
+            print(f"… en nog {len(summary.skipped) - _WARNINGS}; zie het rapport.")
     print()
     if summary.samples_left_out:
         print(f"De {summary.samples_left_out} voorbeeldsessies zijn weggelaten, omdat er andere exports zijn.")
