@@ -129,7 +129,9 @@ class Run:
     def themes(self) -> pd.DataFrame:
         """The themes, by id: drivers in the codebook's order, then proposed themes; members and quotes are tuples of statement ids."""
         frame = self.table("themes").set_index("theme")
-        lists: dict[str, Any] = {name: [tuple(split_codes(cell)) for cell in frame[name]] for name in ("terms", "exemplars", "deviant", "statement_ids")}
+        lists: dict[str, Any] = {
+            name: [tuple(split_codes(cell)) for cell in frame[name]] for name in ("terms", "exemplars", "deviant", "statement_ids")
+        }
         return frame.assign(**lists)
 
     @cached_property
