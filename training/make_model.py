@@ -30,7 +30,7 @@ from opschaling_nlp.tagging.pipeline import BUNDLED, model_path
 
 HERE = Path(__file__).parent
 SEED = 7
-STEPS_ON = {8: 1500, 9: 800}  # training on from the end of the first stretch: seed of the documents, steps
+STEPS_ON = {8: 1500}  # training on from the end of the first stretch: seed of the documents, steps
 SHARE_ALONE_AFTER = 0.85  # of sentences that are a document of their own, when training on
 FEWER_READY = 6000  # ready-made fragments when training on
 
