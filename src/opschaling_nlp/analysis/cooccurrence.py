@@ -152,8 +152,9 @@ def _shuffle(rows: NDArray[np.int64], columns: NDArray[np.int64], labels: int, g
         repeated = order[1:][cell[order[1:]] == cell[order[:-1]]]
         if not len(repeated):
             break
-        for place, other in zip(repeated.tolist(), generator.integers(len(rows), size=len(repeated)).tolist(), strict=True):
-            shuffled[place], shuffled[other] = shuffled[other], shuffled[place]
+        others = generator.choice(len(rows), size=len(repeated), replace=False)
+        apart = ~np.isin(others, repeated)
+        shuffled[repeated[apart]], shuffled[others[apart]] = shuffled[others[apart]], shuffled[repeated[apart]]
     return shuffled
 
 
