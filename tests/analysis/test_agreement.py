@@ -15,6 +15,7 @@ LABELS = {"tip": Label("tag", "tip"), "lead": Label("driver", "lead")}
 
 
 def row(number, coder, sitting=1, **values):
+    """Make one coded statement."""
     return CodedStatement(f"s-{number}", "s", coder, sitting, values)
 
 

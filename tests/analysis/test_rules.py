@@ -34,6 +34,7 @@ HITS = make_evidence([("s1-1", "driver", "lead"), ("s1-2", "driver", "lead"), ("
 
 
 def scored(rows, development=frozenset()):
+    """Score the two rules of the table on these codings."""
     decisions = decide(Codings(tuple(rows)), statements=STATEMENTS, labels=LABELS)
     return score_rules(TABLE, HITS, decisions, development=development).to_dict("records")
 

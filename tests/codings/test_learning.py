@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.codings.coding_frames import CODEBOOKS, VERSIONS, code, make_evidence, make_statements, make_tokens
 
 from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.learning import apply_learned, gather_training_set, try_learning
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
+from tests.codings.coding_frames import CODEBOOKS, VERSIONS, code, make_evidence, make_statements, make_tokens
 
 LABELS = labels_by_key(CODEBOOKS)
 LEAD = LABELS["lead"]
@@ -20,6 +20,7 @@ RULES = make_evidence([("s1-1", "driver", "lead"), ("s1-2", "driver", "lead")])
 
 
 def gather(codings, minimum):
+    """Gather the training set of the driver lead."""
     return gather_training_set(LEAD, codings=codings, labels=LABELS, statements=STATEMENTS, tokens=TOKENS, evidence=RULES, minimum_positives=minimum)
 
 
@@ -42,6 +43,7 @@ def test_the_trial_sets_model_and_rules_side_by_side():
 
 
 def learned(rules):
+    """Let the classifier decide the driver lead."""
     return apply_learned(
         rules,
         learned=[LEAD],

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.codings.coding_frames import code, make_statements
-
 from opschaling_nlp.codings.moving import follow_codings
 from opschaling_nlp.codings.store import Codings
+from tests.codings.coding_frames import code, make_statements
 
 LONG = "wij willen in de hele regio met elkaar de zorg anders inrichten"
 

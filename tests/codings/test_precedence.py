@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.codings.coding_frames import CODEBOOKS, VERSIONS, code, make_evidence, make_statements
 
 from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.precedence import apply_codings, decide
 from opschaling_nlp.codings.store import Codings
+from tests.codings.coding_frames import CODEBOOKS, VERSIONS, code, make_evidence, make_statements
 
 LABELS = labels_by_key(CODEBOOKS)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.codings.coding_frames import make_statements
 from hypothesis import given
 from hypothesis import strategies as st
 
 from opschaling_nlp.codings.sampling import draw_sample
+from tests.codings.coding_frames import make_statements
 
 
 @given(tags=st.lists(st.booleans(), max_size=40), size=st.integers(0, 50))

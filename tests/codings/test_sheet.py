@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
-from tests.codings.coding_frames import CODEBOOKS, make_statements
 
 from opschaling_nlp.codings.filled import read_filled_sheet
 from opschaling_nlp.codings.labels import labels_by_key, sheet_columns
 from opschaling_nlp.codings.sheet import coding_context, write_sheet
 from opschaling_nlp.errors import UserError
+from tests.codings.coding_frames import CODEBOOKS, make_statements
 
 LABELS = labels_by_key(CODEBOOKS)
 STATEMENTS = make_statements(["Begin klein", "=SOM(1;2)", "Geen geld"], reply_to=["", "s1-1", ""], tip=[1, 0, 0], drivers=["", "", "res"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.codings.coding_frames import code
 from hypothesis import given
 from hypothesis import strategies as st
 
 from opschaling_nlp.codings.store import Codings, add_codings, load_codings
 from opschaling_nlp.errors import UserError
+from tests.codings.coding_frames import code
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)
 ROWS = st.lists(

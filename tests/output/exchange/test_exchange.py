@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from opschaling_nlp.codings.coded import TOOL
 from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.precedence import apply_codings
 from opschaling_nlp.codings.refi import read_project
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.exchange import write_exchange
-from opschaling_nlp.codings.coded import TOOL
 from opschaling_nlp.output.exchange.flat import matrix_column, write_matrix, write_quotes
 from opschaling_nlp.output.exchange.notes import write_notes
 from opschaling_nlp.output.exchange.refi import write_codebook, write_project
@@ -36,6 +36,7 @@ VOTES = st.dictionaries(st.sampled_from(["tip", "lead", "lead=barrier", "eigen/a
 
 
 def session_row(session_id="s1", title="Een <titel> & meer"):
+    """Make the row of one session."""
     texts = {column.name: "" for column in SESSIONS.columns if column.type == "text"}
     return texts | {"session_id": session_id, "title": title, "kind": "wall", "statements": 1, "source_kind": 0}
 
@@ -49,6 +50,7 @@ def make_tables(texts, rows=(), hits=(("s1-1", "tag", "tip"),), **columns):
 
 
 def open_project(path):
+    """Open a project; give its XML and the other files of the archive."""
     with zipfile.ZipFile(path) as archive:
         texts = {name: archive.read(name) for name in archive.namelist()}
     return ET.fromstring(texts.pop("project.qde")), texts

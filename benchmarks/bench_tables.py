@@ -1,4 +1,4 @@
-"""Measure how fast and in how much memory a long table is read: `python benchmarks/tables.py [ROWS] [LONGEST]` (words of a post at most).
+"""Measure how fast and in how much memory a long table is read: `python benchmarks/bench_tables.py [ROWS] [LONGEST]` (words of a post at most).
 
 Each format is read in a process of its own. The workbook library is native, so memory is the peak resident size above that of the
 imported program; it stands beside the size of the statements' text in UTF-8.
