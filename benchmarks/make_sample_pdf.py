@@ -20,7 +20,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 TARGET = Path(__file__).parents[1] / "data/raw/voorbeeld/leerwerf-lindestad.pdf"
 
-TITLE = "Oogst van de leermiddag Leerwerf Lindestad"
+TITLE = "Verzonnen voorbeeldsessie: oogst van de leermiddag Leerwerf Lindestad"
 PLACE = "Wijkhuis De Spil, 14 november 2024"
 
 SESSION = """
@@ -124,7 +124,7 @@ def _story() -> list[Paragraph]:
         "> ": ParagraphStyle("reply", leftIndent=14, **body),
         "": ParagraphStyle("post", **body),
     }
-    story = [Paragraph(TITLE, ParagraphStyle("title", fontSize=18, leading=24, **bold)), Paragraph(PLACE, styles[""])]
+    story = [Paragraph(TITLE, ParagraphStyle("title", fontSize=15, leading=20, **bold)), Paragraph(PLACE, styles[""])]
     for line in SESSION.strip().splitlines():
         if not line:
             continue
