@@ -45,6 +45,16 @@ def test_a_notebook_runs(path, project, monkeypatch):
     assert len(shown) == sum(cell.cell_type == "code" for cell in notebook.cells)
 
 
+def test_the_sample_codings_give_agreement_to_show(project, monkeypatch):
+    """The notebook on agreement, and the report, have coders to compare."""
+    import opschaling_nlp
+
+    agreement = opschaling_nlp.load(project / "data" / "processed" / "latest").table("agreement")
+    assert {"between", "tool"} <= set(agreement["kind"])
+    report = (project / "data" / "processed" / "latest" / "report.html").read_text("utf-8")
+    assert "tussen codeurs" in report
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_is_kept_without_results(path):
     """Results hold participants' words: they stay out of the repository."""

@@ -172,12 +172,15 @@ def list_silent_rules(tables: Tables) -> list[tuple[str, list[str]]]:
     return [(str(book), [str(rule) for rule in part["rule"]]) for book, part in silent.groupby("codebook", sort=True)]
 
 
-def tabulate_agreement(tables: Tables) -> Grid:
-    """Tabulate the agreement between coders, with the tool, and of a coder with herself; the verdict is the table's."""
-    kinds = {"between": "tussen codeurs", "tool": "tool en codeur", "within": "één codeur, twee keer"}
+def tabulate_agreement(tables: Tables, names: Mapping[str, str]) -> Grid:
+    """Tabulate the agreement between coders, with the tool, and of a coder with herself; the verdict is the table's.
+
+    `names` gives the Dutch label of a tag or driver.
+    """
+    kinds = {"between": "overeenstemming tussen codeurs", "tool": "overeenkomst tool–codeur", "within": "één codeur, twee keer"}
     rows = [
         Row(
-            f"{row.label}: {kinds.get(row.kind, row.kind)} ({row.a}, {row.b})",
+            f"{names.get(row.label, row.label)}: {kinds.get(row.kind, row.kind)} ({row.a}, {row.b})",
             [
                 Cell(integer(row.n)),
                 Cell(_share(row.prevalence)),

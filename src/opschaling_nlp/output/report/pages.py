@@ -169,7 +169,7 @@ def _making(
         "edits": making.tabulate_edits(tables, texts["labels"]),
         "rules": making.tabulate_rules(tables),
         "silent_rules": making.list_silent_rules(tables),
-        "agreement": making.tabulate_agreement(tables),
+        "agreement": making.tabulate_agreement(tables, texts["labels"]["tags"] | driver_labels(codebooks, tables["drivers"])),
         "stability": manifest.get("stability", {}),
         "versions": making.tabulate_versions(manifest, codebooks),
         "all_settings": making.list_settings(settings),
