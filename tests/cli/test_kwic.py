@@ -25,7 +25,7 @@ def test_every_place_is_one_line(capsys):
     assert first.index("[") == second.index("[")
     assert "[bruggen]  zijn af" in first
     assert second.endswith("s2:1")
-    assert counts == "2 keer, in 2 bijdrage(n) uit 2 sessie(s)"
+    assert counts == "2 keer, in 2 bijdragen uit 2 sessies"
 
 
 @pytest.mark.usefixtures("_run")

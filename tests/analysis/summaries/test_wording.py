@@ -42,3 +42,12 @@ def test_decimals_are_written_as_the_language_does():
     """A Dutch sentence has a comma, an English one a point."""
     assert load_wording("nl", minimum=20).phrase(Number("a", 0.8333)).text == "0,83"
     assert load_wording("en", minimum=20).phrase(Number("a", 0.8333)).text == "0.83"
+
+
+@pytest.mark.parametrize(("sessions", "words"), [(1, "In 1 sessie met"), (2, "In 2 sessies met")])
+def test_a_noun_follows_its_number(sessions, words):
+    """One session is no sessions, and no `sessie(s)` either."""
+    phrase = load_wording("nl", minimum=20).say(
+        "overall", "scope", sessions=Number("a", sessions), substantive=Number("b", 5), named=Number("c", 2), drivers=Number("d", 10)
+    )
+    assert phrase.text.startswith(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from typing import Any
 from opschaling_nlp.analysis.scope import PARTICIPANTS
 
 DECIMALS = 2
+_NOUN = re.compile(r"\{(\w+)\} \[([^|\]]+)\|([^\]]+)\]")
+"""A number in a template with its noun, singular and plural: `{sessions} [sessie|sessies]`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,8 @@ class Wording:
 
     def say(self, section: str, key: str, /, **values: Value) -> Phrase:
         """Fill a template; the numbers are those of the values, in the order in which they stand in the sentence."""
-        template = str(self.templates[section][key])
         phrases = {name: self.phrase(value) for name, value in values.items()}
+        template = _NOUN.sub(lambda noun: f"{{{noun[1]}}} {noun[2] if phrases[noun[1]].text == '1' else noun[3]}", str(self.templates[section][key]))
         order = sorted((name for name in phrases if "{" + name + "}" in template), key=lambda name: template.index("{" + name + "}"))
         numbers = tuple(dict.fromkeys(number for name in order for number in phrases[name].numbers))
         return Phrase(template.format(**{name: phrase.text for name, phrase in phrases.items()}), numbers)
