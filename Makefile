@@ -71,13 +71,13 @@ endif
 
 .venv/.ready: pyproject.toml constraints.txt | $(VENV)
 	@echo "Installeren (eenmalig, enkele minuten) …"
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable .
 	@touch $@
 
 .venv/.ready-dev: .venv/.ready
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
 .venv/.ready-notebooks: .venv/.ready
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[notebooks]'
+	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[notebooks]'
 	@touch $@
