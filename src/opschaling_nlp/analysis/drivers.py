@@ -10,7 +10,7 @@ from opschaling_nlp.model import LEVEL_TAGS, VALENCES
 from opschaling_nlp.tables import DRIVERS, FRAMEWORK, build_frame, join_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy as np
     import pandas as pd
@@ -108,10 +108,16 @@ def _slice_rows(
     members: pd.DataFrame, named: NDArray[np.int64], codes: Sequence[Code], settings: AnalysisSettings, **where: str
 ) -> Iterator[dict[str, object]]:
     """Yield one row a driver for the statements of a slice; `named` marks the drivers of each."""
+    import numpy as np
+
     of = len(members)
+    # Whole columns once a slice: hundreds of slices times all drivers would each take their part of the frame.
+    columns = {name: members[name].to_numpy(dtype=object) for name in ("statement_id", "session_id", "speaker", "valence")}
+    flags = members[list(FLAGS)].to_numpy()
     for column, code in enumerate(codes):
-        naming = members[named[:, column] == 1]
+        naming = np.flatnonzero(named[:, column] == 1)
         n = len(naming)
+        sessions, speakers, valence = (columns[name][naming] for name in ("session_id", "speaker", "valence"))
         yield {
             **where,
             "driver": code.name,
@@ -119,15 +125,15 @@ def _slice_rows(
             "statements": n,
             "of": of,
             "share": n / of if of >= settings.minimum_for_percentages else float("nan"),
-            "sessions": naming["session_id"].nunique(),
-            "speakers": naming.loc[naming["speaker"] != "", ["session_id", "speaker"]].drop_duplicates().shape[0],
-            **{flag: int(naming[flag].sum()) for flag in FLAGS},
-            **{valence: count_valence(naming["valence"], code.name, valence) for valence in VALENCES},
-            "statement_ids": join_codes(naming["statement_id"]),
+            "sessions": len(set(sessions)),
+            "speakers": len({(session, speaker) for session, speaker in zip(sessions, speakers, strict=True) if speaker}),
+            **dict(zip(FLAGS, flags[naming].sum(axis=0).tolist(), strict=True)),
+            **{kind: count_valence(valence, code.name, kind) for kind in VALENCES},
+            "statement_ids": join_codes(columns["statement_id"][naming]),
         }
 
 
-def count_valence(cells: pd.Series, driver: str, valence: str) -> int:
+def count_valence(cells: Iterable[str], driver: str, valence: str) -> int:
     """Count the statements that speak of a driver in that way."""
     wanted = f"{driver}={valence}"
     return sum(wanted in cell.split(";") for cell in cells if cell)
