@@ -14,6 +14,8 @@ from opschaling_nlp.ingest.cues import load_cues
 _LONGEST_WRAPPED = 180
 """Characters beyond which a line is a paragraph by itself; nobody wraps that wide."""
 _SHORTEST_WIDTH = 30
+_NARROW = 45
+"""Characters below which lines are as short as answers, so that only a broken sentence proves wrapping."""
 _LONG_LINE = 0.5
 """Share of the width above which a line that stops early speaks against wrapping."""
 _LIKELY_SHARE = 0.55
@@ -144,7 +146,7 @@ def _score(lines: Sequence[_Measured], lengths: Sequence[float], width: float) -
     if not full or longer > len(full) or runs_on < _LIKELY_SHARE * len(full) or runs_on < stops:
         return 0.0
     broken, list_like = sum(map(_breaks_sentence, full)), sum(map(_breaks_sentence, long_early))
-    if broken <= list_like and not _is_beyond_doubt(full, [line.pair for line in early], runs_on):
+    if broken <= list_like and (width < _NARROW or not _is_beyond_doubt(full, [line.pair for line in early], runs_on)):
         return 0.0
     return runs_on - _STOP_COSTS * stops - unexplained - _CAPITAL_COSTS * (len(full) - runs_on)
 

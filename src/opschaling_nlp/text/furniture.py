@@ -50,7 +50,7 @@ def _repeated_captions(passages: Sequence[Passage], speakers: Sequence[str]) -> 
     found: set[int] = set()
     for index in range(1, len(passages)):
         above, passage = passages[index - 1], passages[index]
-        short = len(passage.text.split()) <= _LONGEST_CAPTION
+        short = above.kind == passage.kind == "line" and len(passage.text.split()) <= _LONGEST_CAPTION
         if short and not speakers[index] and not passage.listed and _key(above) == _key(passage):
             found |= {index - 1, index}
     return found

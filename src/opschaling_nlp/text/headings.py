@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 from typing import Literal
 
 from opschaling_nlp.text.layout import Layout
+from opschaling_nlp.text.listform import changes_form
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.wording import (
+    addresses,
     asks,
     asks_experience,
+    asks_unmarked,
     count_words,
     heading_cue,
+    is_explained_question,
     is_labelled,
     is_question,
     names_session,
+    names_task,
     opens_with_question_word,
     refers_back,
     speaks_for_self,
@@ -37,17 +43,21 @@ NESTED = 2.0
 """Characters by which an item of a list within a list is set in."""
 _ENOUGH = 2
 """Points of evidence that make a question a prompt."""
+_NEAR = 3
+"""Posts above and below that show whether people ask."""
+_LONGER = 1.5
+"""How many times as long as the heading the usual post under it is, where only a change of form tells the heading."""
 
 
-def role_by_form(passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool) -> Role:
-    """Say what one passage is; `under_questions` = it stands where participants put their questions."""
+def role_by_form(passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool, above: Role | None = None) -> Role:
+    """Say what one passage is; `under_questions` = it stands where participants put their questions, `above` = the role of the last one."""
     passage, text = passages[index], passages[index].text
     if passage.kind == "post" or passage.mark.kind == "arrow":
         return "post"
     if passage.mark.kind == "bullet":
         return _role_above_nested(passages, index)
     words = count_words(text)
-    asking = is_question(text) or asks(text)
+    asking = is_question(text) or is_explained_question(text) or asks(text)
     if passage.kind == "prompt":
         return "prompt"
     if passage.kind == "heading" or (words and words <= LONGEST_PROMPT and layout.stands_out(passage)):
@@ -56,8 +66,10 @@ def role_by_form(passages: Sequence[Passage], index: int, layout: Layout, *, und
         return "post"
     if layout.marked and not heading_cue(text):
         return "post"
-    if asking:
-        return "prompt" if _prompt_points(passages, index, layout, under_questions=under_questions) >= _ENOUGH else "post"
+    if asking and _prompt_points(passages, index, layout, under_questions=under_questions, above=above) >= _ENOUGH:
+        return "prompt"
+    if is_question(text):
+        return "post"
     return "heading" if words <= LONGEST_HEADING and _is_heading(passages, index, layout) else "post"
 
 
@@ -72,10 +84,11 @@ def _role_above_nested(passages: Sequence[Passage], index: int) -> Role:
     return "heading" if text.endswith(":") and count_words(text) <= LONGEST_HEADING else "post"
 
 
-def _prompt_points(passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool) -> int:
+def _prompt_points(passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool, above: Role | None) -> int:
     """Weigh wording against position: a participant may ask the same as a facilitator, but not at the head of a list."""
     passage, text = passages[index], passages[index].text
-    question, opens_list = is_question(text), _opens_list(passages, index)
+    question = is_question(text) or is_explained_question(text)
+    opens_list = _opens_list(passages, index) or changes_form(passages, index)
     points = 0
     points += 1 if asks(text) else 0
     points += 1 if question and opens_with_question_word(text) else 0
@@ -83,14 +96,26 @@ def _prompt_points(passages: Sequence[Passage], index: int, layout: Layout, *, u
     points += 1 if is_labelled(text) or passage.mark.kind == "number" else 0
     points += 1 if passage.first.gap > max(1.0, layout.gap) else 0
     points += 2 if index == 0 or opens_list else 0
-    points += 2 if asks(text) and _follows_title(passages, index) else 0
+    points += 2 if (asks(text) or (question and opens_with_question_word(text))) and _follows_title(passages, index) else 0
+    points += 2 if names_task(text) else 0
+    points += 1 if not question and asks_unmarked(text) else 0
+    points += 2 if under_questions and _ends_questions(passages, index) else 0
     points += 1 if index + 1 < len(passages) and heading_cue(passages[index + 1].text) == "under" else 0
     if index and not opens_list:
         points -= 2 if speaks_for_self(text) else 0
         points -= 2 if refers_back(text) and not asks_experience(text) else refers_back(text)
+        points -= 1 if above == "prompt" else 0
     points -= 2 if under_questions and not opens_list else 0
+    points -= 4 if index + 1 < len(passages) and passages[index + 1].mark.kind == "arrow" else 0
     points -= 4 if _in_run(passages, index, layout) else 0
     return points
+
+
+def _ends_questions(passages: Sequence[Passage], index: int) -> bool:
+    """Tell whether the room is addressed between participants' questions and posts that ask nothing."""
+    above, below = passages[max(0, index - _NEAR) : index], passages[index + 1 : index + 1 + _NEAR]
+    asked = sum(is_question(passage.text) for passage in above)
+    return asked >= _ENOUGH and len(below) == _NEAR and not any(is_question(passage.text) for passage in below) and addresses(passages[index].text)
 
 
 def _follows_title(passages: Sequence[Passage], index: int) -> bool:
@@ -133,7 +158,7 @@ def _is_heading(passages: Sequence[Passage], index: int, layout: Layout) -> bool
     passage, text = passages[index], passages[index].text
     if stops(text) or index + 1 >= len(passages):
         return False
-    if heading_cue(text):
+    if heading_cue(text) or names_task(text):
         return not _in_run(passages, index, layout)
     if passage.mark.kind == "number" or passages[index + 1].mark.kind == "arrow":
         return False
@@ -143,4 +168,10 @@ def _is_heading(passages: Sequence[Passage], index: int, layout: Layout) -> bool
         return False
     if text.isupper() and len(text) > 3:
         return not _in_run(passages, index, layout) and not passages[index - 1].text.isupper()
-    return _opens_list(passages, index, longest=SHORT_ANSWER)
+    return _opens_list(passages, index, longest=SHORT_ANSWER) or _heads_other_form(passages, index)
+
+
+def _heads_other_form(passages: Sequence[Passage], index: int) -> bool:
+    """Tell whether a line between two forms of list is much shorter than the posts under it; else it may be the first of them."""
+    below = passages[index + 1 : index + 4]
+    return changes_form(passages, index, fewest=len(below) or 1) and len(below) > _ENOUGH and median(count_words(post.text) for post in below) >= _LONGER * count_words(passages[index].text)

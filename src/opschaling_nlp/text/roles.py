@@ -11,7 +11,7 @@ from opschaling_nlp.text.layout import read_layout
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.prompts import prompt_kind
 from opschaling_nlp.text.speakers import Speech
-from opschaling_nlp.text.wording import count_words, is_question, names_session, stops, trails_off
+from opschaling_nlp.text.wording import count_words, is_question, names_session, names_task, stops, trails_off
 
 _GROUP = 3
 """Lines close together that make a group: a heading and at least two posts."""
@@ -25,7 +25,7 @@ def find_roles(passages: Sequence[Passage], *, kind: SessionKind, speeches: Sequ
     roles: list[Role] = []
     under_questions = False
     for index, passage in enumerate(passages):
-        role = _role_of_speech(passages, index, speeches, kind) or role_by_form(passages, index, layout, under_questions=under_questions)
+        role = _role_of_speech(passages, index, speeches, kind) or role_by_form(passages, index, layout, under_questions=under_questions, above=roles[-1] if roles else None)
         if kind is SessionKind.SLIDES:
             role = _role_on_slide(passages, index, role)
         if role in {"heading", "prompt"}:
@@ -97,10 +97,17 @@ def _mark_headlines(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
 def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
     """Take the few short lines above the first prompt for the title and what belongs to it, else a first line that reads as a title."""
     first = next((index for index, role in enumerate(roles) if role == "prompt"), 0)
+    while first > 1 and roles[first - 1] == "heading" and names_task(passages[first - 1].text):
+        first -= 1
     front = passages[:first]
     if 0 < first <= MOST_FRONT and all(_may_be_title(passage) and role != "title" for passage, role in zip(front, roles, strict=False)):
         titles: list[Role] = ["title"] * first
         return titles + roles[first:]
+    first = next((index for index, role in enumerate(roles) if index and role == "heading"), 0)
+    front = passages[:first]
+    together = all(_may_be_title(passage) and not stops(passage.text) and not passage.first.gap for passage in front)
+    if front and roles[0] == "post" and together and passages[first].first.gap and (first == 1 or names_session(front[0].text)):
+        return ["title"] * first + roles[first:]
     if roles and roles[0] in {"heading", "post"} and _may_be_title(passages[0]) and _is_title(passages, roles):
         return ["title", *roles[1:]]
     return roles

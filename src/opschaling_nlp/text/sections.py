@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from opschaling_nlp.text.headings import Role
+from opschaling_nlp.text.listform import forms_differ
 from opschaling_nlp.text.passages import Passage
-from opschaling_nlp.text.wording import heading_cue
+from opschaling_nlp.text.wording import heading_cue, names_task
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ def find_places(passages: Sequence[Passage], roles: Sequence[Role], *, flat: boo
     """Say of every passage under which headings and prompt it stands.
 
     A heading that states its level, or has its own letter size, closes those of the same level or deeper. Where neither is known, a
-    heading directly above a prompt stands over it, one directly under a prompt falls under it, and so do those that follow.
+    heading directly above a prompt stands over it, one directly under a prompt falls under it, and so do those that follow, until one
+    names a task of its own or opens a list of another form.
     """
     path: list[_Step] = []
     places: list[Place] = []
@@ -56,11 +58,15 @@ OVER, PROMPT, UNDER = 1.0, 2.0, 3.0
 def _level_by_order(passages: Sequence[Passage], roles: Sequence[Role], index: int, path: Sequence[_Step]) -> float:
     if roles[index] == "prompt":
         return PROMPT
-    cue = heading_cue(passages[index].text)
+    text, last = passages[index].text, path[-1] if path else None
+    cue = heading_cue(text)
     below = roles[index + 1] if index + 1 < len(roles) else "post"
     if cue != "under" and below == "prompt":
         return OVER
-    if cue == "top":
+    if cue == "under" and last and last.role == "heading" and heading_cue(last.text) == "under":
+        return last.level
+    answered = last is not None and last.role == "prompt" and roles[index - 1] == "post"
+    if cue == "top" or names_task(text) or (forms_differ(passages, index) and (answered or not cue)):
         return PROMPT
     if cue == "under" or (index and roles[index - 1] == "prompt") or any(step.level == UNDER for step in path):
         return UNDER

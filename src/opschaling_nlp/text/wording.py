@@ -32,6 +32,12 @@ def is_question(text: str) -> bool:
     return bool(_QUESTION_END.search(text))
 
 
+def is_explained_question(text: str) -> bool:
+    """Tell whether a question opens the text and what the room is to do with it follows: `Hoe verder? Geef een tip`."""
+    question, mark, task = text.partition("?")
+    return bool(mark and task.strip()) and opens_with_question_word(question) and bool(_pattern("tasks").search(task))
+
+
 def stops(text: str) -> bool:
     """Tell whether the line ends as a sentence or an item of an enumeration does, which a heading does not."""
     return bool(_STOP.search(text))
@@ -52,6 +58,11 @@ def opens_with_question_word(text: str) -> bool:
     return bool(_pattern("question_words").match(text))
 
 
+def asks_unmarked(text: str) -> bool:
+    """Tell whether a line is worded as a question or task for the room without a question mark: `Wat kunnen scholen zelf doen`."""
+    return bool(_pattern("unmarked").match(text)) and not stops(text) and not speaks_for_self(text) and not refers_back(text) and not _pattern("answers_itself").search(text)
+
+
 def is_labelled(text: str) -> bool:
     """Tell whether a label such as `Vraag 2:` or `A.` opens the text."""
     return bool(_pattern("labels").match(text))
@@ -60,7 +71,12 @@ def is_labelled(text: str) -> bool:
 def asks_experience(text: str) -> bool:
     """Tell whether the room is asked what it sees or does (`wat zie je`), which is not the general `hoe krijg je`."""
     words, cues = words_of(text), _cues()
-    return words[:1] != ["hoe"] and bool(cues["addresses"] & set(words)) and bool(cues["experience"] & set(words[:_EARLY_WORDS]))
+    return words[:1] != ["hoe"] and addresses(text) and bool(cues["experience"] & set(words[:_EARLY_WORDS]))
+
+
+def addresses(text: str) -> bool:
+    """Tell whether a text says `je`, `jullie` or `u` to the room."""
+    return bool(_cues()["addresses"] & set(words_of(text)))
 
 
 def speaks_for_self(text: str) -> bool:
@@ -83,6 +99,11 @@ def heading_cue(text: str) -> Literal["", "top", "under"]:
     folded = text.strip().rstrip(":").strip().casefold()
     cues = _cues()
     return "top" if folded in cues["top"] else "under" if folded in cues["under"] else ""
+
+
+def names_task(text: str) -> bool:
+    """Tell whether a line names what follows and for whom or about what, as a heading does: `Reacties op de lezing`, `Tips voor elkaar`."""
+    return bool(_pattern("named").match(text)) and not stops(text)
 
 
 @cache
