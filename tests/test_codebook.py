@@ -187,3 +187,23 @@ def test_any_text_gives_problems_never_a_crash(text):
         parse_codebook(text, where="x.toml")
     except UserError as error:
         assert error.problems  # noqa: PT017  (some texts are codebooks: there may be no error)
+
+
+LISTED = INDICATOR.replace('lemmas = ["geduld"]', 'phrase = ["wachten op @peers|anderen"]')
+
+
+def with_lists(lists: str) -> str:
+    """Write a codebook whose indicator uses the list `peers`."""
+    return book(CODE.format(name="geduld", more="") + LISTED).replace("[[change]]", f"[lists]\n{lists}\n[[change]]", 1)
+
+
+def test_a_list_stands_for_its_words():
+    """The name of a list in a phrase is replaced by the words of that list."""
+    found = parse_codebook(with_lists('peers = ["buren", "scholen"]'), where="proef.toml")
+    assert found.codes[0].indicators[0].value == ("wachten op buren|scholen|anderen",)
+
+
+@pytest.mark.parametrize("lists", ["", "peers = []", 'peers = ["goede buren"]'])
+def test_lists_that_cannot_work_are_refused(lists):
+    """A phrase may not name a list that is not there, and a list holds single words."""
+    assert any("peers" in problem for problem in problems(with_lists(lists)))

@@ -24,6 +24,7 @@ Role = Literal["tags", "drivers", "valence", "extra"]
 _KINDS: tuple[IndicatorKind, ...] = ("lemmas", "phrase", "pattern", "regex")
 _CORE: tuple[Role, ...] = ("tags", "drivers", "valence")
 _NAME = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
+_LIST = re.compile(r"@(\w+)")
 _FIXED_CODES: Mapping[Role, tuple[str, ...]] = {"tags": TAGS, "valence": VALENCES}
 
 
@@ -32,7 +33,8 @@ class Indicator:
     """Say by what words a code is recognised: exactly one of lemmas, phrase, pattern or regex.
 
     `value` holds the alternatives: words (`*` at either end stands for the rest of the word), phrases (`|` between words, `…` for a gap of at
-    most four words, ` + ` between parts in any order), spaCy token patterns (each a tuple of JSON objects), or regular expressions.
+    most four words, ` + ` between parts in any order), spaCy token patterns (each a tuple of JSON objects), or regular expressions. The name
+    of a list of words in a phrase (`@peers`, from the table `lists` of the file) has been replaced by its words.
     """
 
     name: str
@@ -218,6 +220,7 @@ class _BookTable(_Table):
     role: Role
     change: list[_ChangeTable] = Field(default_factory=list)
     crosswalk: list[_CrosswalkTable] = Field(default_factory=list)
+    lists: dict[str, list[str]] = Field(default_factory=dict)
     code: list[_CodeTable]
 
 
@@ -244,6 +247,11 @@ def _book_problems(book: _BookTable, where: str) -> Iterator[Problem]:
         yield Problem(
             f"{where}: version", f"versie {book.version} staat niet in het wijzigingslog", "voeg een [[change]] toe met version, what en why"
         )
+    for name, words in sorted(book.lists.items()):
+        if not words or any(not word.strip("*") or re.search(r"[\s|@…+]", word) for word in words):
+            yield Problem(
+                f"{where}: lists › {name}", "is leeg of heeft iets dat niet één woord is", "zet er losse woorden in, met hoogstens * ervoor of erna"
+            )
     names = [code.name for code in book.code]
     yield from _repeated(names, where, "code")
     if not names:
@@ -269,10 +277,10 @@ def _code_problems(code: _CodeTable, book: _BookTable, where: str) -> Iterator[P
         yield Problem(place, f"{both!r} staat bij include én bij exclude", "haal één van de twee weg")
     yield from _repeated([indicator.name for indicator in code.indicator], place, "indicator")
     for indicator in code.indicator:
-        yield from _indicator_problems(indicator, f"{where}: {rule_name(code.name, indicator.name)}")
+        yield from _indicator_problems(indicator, f"{where}: {rule_name(code.name, indicator.name)}", book.lists)
 
 
-def _indicator_problems(indicator: _IndicatorTable, place: str) -> Iterator[Problem]:
+def _indicator_problems(indicator: _IndicatorTable, place: str, lists: Mapping[str, list[str]]) -> Iterator[Problem]:
     given = [kind for kind in _KINDS if getattr(indicator, kind) is not None]
     if len(given) != 1:
         named = f"heeft {' én '.join(given)}" if given else "zegt niet waaraan de code te herkennen is"
@@ -286,6 +294,8 @@ def _indicator_problems(indicator: _IndicatorTable, place: str) -> Iterator[Prob
         if re.search(r"\s", word.strip()) or "*" in word.strip("*"):
             yield Problem(f"{place} › lemmas", f"{word!r} is niet één woord (met hoogstens * aan begin of eind)", "gebruik phrase voor meer woorden")
     for phrase in indicator.phrase or ():
+        for name in sorted({*_LIST.findall(phrase)} - lists.keys()):
+            yield Problem(f"{place} › phrase", f"lijst @{name} bestaat niet", f"kies uit {', '.join(sorted(lists)) or '[lists] (leeg)'}")
         if any(not part.split() or part.split()[0] == "…" or part.split()[-1] == "…" for part in phrase.split(" + ")) or "||" in phrase:
             yield Problem(
                 f"{place} › phrase",
@@ -324,7 +334,7 @@ def _build(book: _BookTable) -> Codebook:
                 definition=code.definition,
                 include=tuple(code.include),
                 exclude=tuple(code.exclude),
-                indicators=tuple(_build_indicator(indicator) for indicator in code.indicator),
+                indicators=tuple(_build_indicator(indicator, book.lists) for indicator in code.indicator),
                 parent=code.parent,
             )
             for code in book.code
@@ -334,9 +344,11 @@ def _build(book: _BookTable) -> Codebook:
     )
 
 
-def _build_indicator(indicator: _IndicatorTable) -> Indicator:
+def _build_indicator(indicator: _IndicatorTable, lists: Mapping[str, list[str]]) -> Indicator:
     kind = next(kind for kind in _KINDS if getattr(indicator, kind) is not None)
     values = (tuple(value) if isinstance(value, list) else value for value in getattr(indicator, kind))
+    if kind == "phrase":
+        values = (_LIST.sub(lambda name: "|".join(lists[name[1]]), phrase) for phrase in indicator.phrase or ())
     return Indicator(
         name=indicator.name,
         kind=kind,
