@@ -212,3 +212,56 @@ EXPORTS = {
     "wrapped bullets at 80": wrapped(80, sign="- ", between="\n"),
     "wrapped one a line at 90": wrapped(90, between="\n"),
 }
+
+
+def mixed(wall: Wall, *, forms: tuple[tuple[str, str], ...]) -> str:
+    """Give every group a form of its own: the sign before its posts, and what stands between them; headings stand by themselves."""
+    parts = [wall.title]
+    previous: tuple[str, ...] = ()
+    for group, (sign, between) in zip(wall.groups, forms, strict=True):
+        parts += group.headings[len(_shared(previous, group.headings)) :]
+        previous = group.headings
+        posts = (post if post.startswith("→") else sign.replace("1", str(number)) + post for number, post in enumerate(group.posts, 1))
+        parts.append(between.join(posts))
+    return "\n\n".join(parts) + "\n"
+
+
+CLOSE, APART, DASH, DOT, COUNT = ("", "\n"), ("", "\n\n"), ("- ", "\n"), ("• ", "\n"), ("1. ", "\n")
+POOL = (
+    Wall(
+        "Werkbijeenkomst Zwembad van het dorp, 9 mei 2023",
+        (
+            Group(("Wat ontbreekt er om het bad open te houden",), ("vrijwilligers", "Een badmeester die blijft", "Geld voor de ketel", "lef", "Steun uit de straat", "Schoolzwemmen terug")),
+            Group(("Vragen",), ("Wie is eigenaar van de grond?", "Kan de ketel nog een winter mee", "Hoe doen ze dat in andere dorpen?")),
+            Group(
+                ("Hoe komen we verder? Suggesties voor bestuur en gemeente",),
+                (
+                    "Vraag de voetbalclub om de kleedkamers samen te beheren, die zoeken ook een oplossing",
+                    "Verwarm het water met de restwarmte van de bakkerij",
+                    "→ dat hebben we al eens laten uitrekenen, stuur ik door",
+                    "Elke zaterdag een andere straat aan de beurt voor het onderhoud",
+                    "Verkoop lidmaatschappen voor tien jaar tegelijk en zet het geld apart voor de grote reparaties",
+                ),
+            ),
+            Group(("Reacties op de rondleiding",), ("Wat een mooi gebouw is het toch.", "De kleedkamers vielen me mee", "Ik wist niet dat het bad zo diep was")),
+        ),
+    ),
+    Wall(
+        "Muur inspiratiedag Koken met de buurt",
+        (
+            Group(("Waar gaat het nu al goed?",), ("De soepfiets komt elke week langs en weet precies wie er ziek is", "Scholieren koken voor hun opa's en oma's", "Drie moskeeën en de kerk delen een vriescel")),
+            Group(("Wat moet er geregeld zijn voor elke buurt?",), ("Een keuken met een vergunning", "Koelwagen", "Iemand die de sleutel heeft", "Verzekering")),
+            Group(
+                ("Drie dingen die je volgende maand kunt doen",),
+                (
+                    "Loop eens binnen bij de voedselbank en vraag wat er overblijft",
+                    "Nodig de wijkagent uit aan tafel, die eet altijd alleen in zijn auto",
+                    "Schrijf de recepten van de buurvrouwen op voordat het te laat is",
+                    "Begin met soep",
+                ),
+            ),
+            Group(("Nog andere vragen?",), ("Mag je koken in een school?", "Wie keurt de keuken", "Hoeveel borden heb je nodig?")),
+        ),
+    ),
+)
+"""Walls of which every group was posted in another form."""

@@ -100,17 +100,21 @@ def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
     while first > 1 and roles[first - 1] == "heading" and names_task(passages[first - 1].text):
         first -= 1
     front = passages[:first]
-    if 0 < first <= MOST_FRONT and all(_may_be_title(passage) and role != "title" for passage, role in zip(front, roles, strict=False)):
-        titles: list[Role] = ["title"] * first
-        return titles + roles[first:]
+    asked = any(is_question(passage.text) for passage in front[1:])
+    if 0 < first <= MOST_FRONT and not asked and all(_may_be_title(passage) and role != "title" for passage, role in zip(front, roles, strict=False)):
+        return _titled(roles, first)
     first = next((index for index, role in enumerate(roles) if index and role == "heading"), 0)
     front = passages[:first]
     together = all(_may_be_title(passage) and not stops(passage.text) and not passage.first.gap for passage in front)
     if front and roles[0] == "post" and together and passages[first].first.gap and (first == 1 or names_session(front[0].text)):
-        return ["title"] * first + roles[first:]
+        return _titled(roles, first)
     if roles and roles[0] in {"heading", "post"} and _may_be_title(passages[0]) and _is_title(passages, roles):
         return ["title", *roles[1:]]
     return roles
+
+
+def _titled(roles: Sequence[Role], first: int) -> list[Role]:
+    return [role if index >= first else "title" for index, role in enumerate(roles)]
 
 
 def _may_be_title(passage: Passage) -> bool:
