@@ -74,3 +74,24 @@ def test_a_heading_in_another_form_leaves_the_prompt_above():
     """Headings of one form stand side by side; `Horizontaal` after answers of another form answers no prompt."""
     text = "Noem een gerecht.\n\n- soep\n- taart\n- rijst\n\nHorizontaal\n\nKoks ruilen hun recepten\n\nDe scholen bellen elkaar\n\nVerticaal\n\nDe raad komt proeven\n\nHet staat in de nota"
     assert [place[1:] for place in places(text)] == [("Noem een gerecht.",)] * 3 + [("Horizontaal",)] * 2 + [("Verticaal",)] * 2
+
+
+@pytest.mark.parametrize("question", ["Wat doen de banken eigenlijk?", "Waarom duurt elk besluit zo lang?"])
+def test_a_question_between_posts_of_one_label_is_a_post(question):
+    """Where the posts above and below open with the same label, no part of the session ends."""
+    text = f"Wat zie je gebeuren?\n\nHorizontaal\n\nHorizontaal: koks ruilen recepten\n\n{question}\n\nHorizontaal: scholen delen een oven\n\nLawaai"
+    assert {place[1:] for place in places(text)} == {("Wat zie je gebeuren?", "Horizontaal")}
+    assert question in [place[0] for place in places(text)]
+
+
+def test_a_question_with_a_task_is_a_prompt_among_posts():
+    """Participants ask `hoe krijgen we`, but do not add what the room is to do with it."""
+    text = "Wat zie je gebeuren?\n\nDe keuken staat leeg\n\nNiemand kookt\n\nHoe krijgen we dit anders? Geef een voorzet\n\nEen kok in dienst\n\nElke week soep"
+    assert [place[1:] for place in places(text)][-2:] == [("Hoe krijgen we dit anders? Geef een voorzet",)] * 2
+
+
+def test_prompts_without_white_space_are_found():
+    """Where no blank line parts anything, a question to the room that stands alone among answers is a prompt."""
+    prompts = ("Waar tref je koks aan in de wijk?", "Hoe betrek je de slager erbij?")
+    text = f"Avond over eten\n{prompts[0]}\nOp de markt\nbij de moskee\nIn het clubhuis\n{prompts[1]}\nLoop binnen\nGeef hem een schort\nvraag om botten\n"
+    assert [place[1:] for place in places(text)] == [(prompts[0],)] * 3 + [(prompts[1],)] * 3

@@ -19,6 +19,7 @@ from opschaling_nlp.text.wording import (
     is_explained_question,
     is_labelled,
     is_question,
+    label_of,
     names_session,
     names_task,
     opens_with_question_word,
@@ -97,15 +98,17 @@ def _prompt_points(passages: Sequence[Passage], index: int, layout: Layout, *, u
     points += 1 if passage.first.gap > max(1.0, layout.gap) else 0
     points += 2 if index == 0 or opens_list else 0
     points += 2 if (asks(text) or (question and opens_with_question_word(text))) and _follows_title(passages, index) else 0
-    points += 2 if names_task(text) else 0
+    points += 2 if names_task(text) or is_explained_question(text) else 0
     points += 1 if not question and asks_unmarked(text) else 0
     points += 2 if under_questions and _ends_questions(passages, index) else 0
     points += 1 if index + 1 < len(passages) and heading_cue(passages[index + 1].text) == "under" else 0
-    if index and not opens_list:
+    points += 1 if question and not layout.spaced and addresses(text) and _asks_alone(passages, index) else 0
+    if index and not opens_list and not is_explained_question(text):
         points -= 2 if speaks_for_self(text) else 0
         points -= 2 if refers_back(text) and not asks_experience(text) else refers_back(text)
         points -= 1 if above == "prompt" else 0
     points -= 2 if under_questions and not opens_list else 0
+    points -= 2 if _between_labelled(passages, index) else 0
     points -= 4 if index + 1 < len(passages) and passages[index + 1].mark.kind == "arrow" else 0
     points -= 4 if _in_run(passages, index, layout) else 0
     return points
@@ -116,6 +119,18 @@ def _ends_questions(passages: Sequence[Passage], index: int) -> bool:
     above, below = passages[max(0, index - _NEAR) : index], passages[index + 1 : index + 1 + _NEAR]
     asked = sum(is_question(passage.text) for passage in above)
     return asked >= _ENOUGH and len(below) == _NEAR and not any(is_question(passage.text) for passage in below) and addresses(passages[index].text)
+
+
+def _asks_alone(passages: Sequence[Passage], index: int) -> bool:
+    """Tell whether nobody asks anything near a question, as where answers stand above and below a prompt."""
+    near = [*passages[max(0, index - _NEAR) : index], *passages[index + 1 : index + 1 + _NEAR]]
+    return not any(is_question(passage.text) for passage in near)
+
+
+def _between_labelled(passages: Sequence[Passage], index: int) -> bool:
+    """Tell whether posts above and below open with the same label (`Kans: …`), so that no part of the session ends between them."""
+    above, below = passages[max(0, index - 2 * _NEAR) : index], passages[index + 1 : index + 1 + _NEAR]
+    return bool({label_of(passage.text) for passage in above} & {label_of(passage.text) for passage in below} - {""})
 
 
 def _follows_title(passages: Sequence[Passage], index: int) -> bool:

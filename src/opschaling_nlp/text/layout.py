@@ -27,6 +27,8 @@ class Layout:
     """Space above an ordinary passage, in lines."""
     apart: bool
     """Most passages have a blank line or space above them."""
+    spaced: bool = True
+    """White space parts some passages from others."""
     marked: bool = False
     """Headings stand out from the posts, so that form and position need not tell them."""
 
@@ -51,6 +53,7 @@ def read_layout(passages: Sequence[Passage]) -> Layout:
         size=max(sizes, key=lambda size: (sizes[size], -size), default=0.0),
         bold=weights[True] > weights[False],
         gap=median(gaps) if gaps else 0.0,
+        spaced=any(gap > 0 for gap in gaps),
         apart=sum(gap > 0 for gap in gaps) > _HALF * len(gaps),
     )
     headings = sum(passage.kind == "line" and not passage.listed and layout.stands_out(passage) for passage in passages[1:])

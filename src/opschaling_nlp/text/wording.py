@@ -13,6 +13,7 @@ _STOP = re.compile(r"[.!;,…][\"'”’)\]]*\s*$")
 _DOTS = re.compile(r"(?:…|(?:\.\s?){3})\s*$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"[\w'’-]+")
+_LABEL = re.compile(r"([^\W\d_]+)(?: ?:| ?[-–])\s")
 _EARLY_WORDS = 6
 """Words from the start among which the verb of a question stands."""
 
@@ -66,6 +67,12 @@ def asks_unmarked(text: str) -> bool:
 def is_labelled(text: str) -> bool:
     """Tell whether a label such as `Vraag 2:` or `A.` opens the text."""
     return bool(_pattern("labels").match(text))
+
+
+def label_of(text: str) -> str:
+    """Return the word and colon or dash that open a post, folded to lower case; empty when nothing does."""
+    found = _LABEL.match(text)
+    return found.group(1).casefold() if found else ""
 
 
 def asks_experience(text: str) -> bool:
