@@ -95,3 +95,15 @@ def test_prompts_without_white_space_are_found():
     prompts = ("Waar tref je koks aan in de wijk?", "Hoe betrek je de slager erbij?")
     text = f"Avond over eten\n{prompts[0]}\nOp de markt\nbij de moskee\nIn het clubhuis\n{prompts[1]}\nLoop binnen\nGeef hem een schort\nvraag om botten\n"
     assert [place[1:] for place in places(text)] == [(prompts[0],)] * 3 + [(prompts[1],)] * 3
+
+
+def test_a_closing_question_ends_the_questions():
+    """`Verder nog iets?` asks the room, also right under what participants asked."""
+    text = "Vragen\n\nWie doet de was?\n\nHoe laat begint het?\n\nMag de hond mee?\n\nVerder nog iets?\n\nLekkere soep\n\nFijne dag"
+    assert [place[1:] for place in places(text)] == [("Vragen",)] * 3 + [("Verder nog iets?",)] * 2
+
+
+def test_the_first_question_under_a_title_may_say_we():
+    """Above all answers it is the facilitator who asks, whoever `we` are."""
+    text = "Buurtbijeenkomst Eten\n\nWat zien we om ons heen?\n\nLege keukens\n\nKinderen zonder ontbijt\n\nMeer soep"
+    assert [place[1:] for place in places(text)] == [("Wat zien we om ons heen?",)] * 3

@@ -89,7 +89,7 @@ def _prompt_points(passages: Sequence[Passage], index: int, layout: Layout, *, u
     """Weigh wording against position: a participant may ask the same as a facilitator, but not at the head of a list."""
     passage, text = passages[index], passages[index].text
     question = is_question(text) or is_explained_question(text)
-    opens_list = _opens_list(passages, index) or changes_form(passages, index)
+    opens_list = _opens_list(passages, index) or (changes_form(passages, index) and not stops(text))
     points = 0
     points += 1 if asks(text) else 0
     points += 1 if question and opens_with_question_word(text) else 0
@@ -97,17 +97,18 @@ def _prompt_points(passages: Sequence[Passage], index: int, layout: Layout, *, u
     points += 1 if is_labelled(text) or passage.mark.kind == "number" else 0
     points += 1 if passage.first.gap > max(1.0, layout.gap) else 0
     points += 2 if index == 0 or opens_list else 0
-    points += 2 if (asks(text) or (question and opens_with_question_word(text))) and _follows_title(passages, index) else 0
+    first = (asks(text) or (question and opens_with_question_word(text))) and _follows_title(passages, index)
+    points += 2 if first else 0
     points += 2 if names_task(text) or is_explained_question(text) else 0
     points += 1 if not question and asks_unmarked(text) else 0
     points += 2 if under_questions and _ends_questions(passages, index) else 0
     points += 1 if index + 1 < len(passages) and heading_cue(passages[index + 1].text) == "under" else 0
     points += 1 if question and not layout.spaced and addresses(text) and _asks_alone(passages, index) else 0
-    if index and not opens_list and not is_explained_question(text):
+    if index and not (opens_list or first or is_explained_question(text)):
         points -= 2 if speaks_for_self(text) else 0
         points -= 2 if refers_back(text) and not asks_experience(text) else refers_back(text)
         points -= 1 if above == "prompt" else 0
-    points -= 2 if under_questions and not opens_list else 0
+    points -= 2 if under_questions and not (opens_list or names_task(text)) else 0
     points -= 2 if _between_labelled(passages, index) else 0
     points -= 4 if index + 1 < len(passages) and passages[index + 1].mark.kind == "arrow" else 0
     points -= 4 if _in_run(passages, index, layout) else 0

@@ -98,7 +98,8 @@ def refers_back(text: str) -> bool:
 
 def names_session(text: str) -> bool:
     """Tell whether a line reads as the title of a session, or what belongs to it: a word such as `bijeenkomst`, or a year."""
-    return bool(set(words_of(text)) & _cues()["title"]) or bool(_YEAR.search(text))
+    words, endings = words_of(text), tuple(sorted(_cues()["title_endings"]))
+    return any(word in _cues()["title"] or word.endswith(endings) for word in words) or bool(_YEAR.search(text))
 
 
 def heading_cue(text: str) -> Literal["", "top", "under"]:
@@ -115,7 +116,7 @@ def names_task(text: str) -> bool:
 
 @cache
 def _cues() -> dict[str, frozenset[str]]:
-    return {name: frozenset(load_cues("headings")[name]) for name in ("top", "under", "title", "addresses", "speaks_for_self", "refers_back", "experience")}
+    return {name: frozenset(load_cues("headings")[name]) for name in ("top", "under", "title", "title_endings", "addresses", "speaks_for_self", "refers_back", "experience")}
 
 
 @cache
