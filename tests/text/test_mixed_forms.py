@@ -97,6 +97,12 @@ def test_prompts_without_white_space_are_found():
     assert [place[1:] for place in places(text)] == [(prompts[0],)] * 3 + [(prompts[1],)] * 3
 
 
+def test_a_known_heading_may_ask():
+    """`Tips?` between posts set out alike is a heading, as `Tips` is."""
+    text = "Wat zie je gebeuren?\n\nLege keukens\n\nMeer soep\n\nTips?\n\nKook samen\n\nBegin met brood"
+    assert [place[1:] for place in places(text)] == [("Wat zie je gebeuren?",)] * 2 + [("Tips?",)] * 2
+
+
 def test_a_closing_question_ends_the_questions():
     """`Verder nog iets?` asks the room, also right under what participants asked."""
     text = "Vragen\n\nWie doet de was?\n\nHoe laat begint het?\n\nMag de hond mee?\n\nVerder nog iets?\n\nLekkere soep\n\nFijne dag"

@@ -25,7 +25,7 @@ def test_groups_that_look_like_the_others_have_a_heading_too():
     assert sections(text)[-1] == ("Plannen voor de zomer",)
 
 
-@pytest.mark.parametrize("heading", ["KANSEN VOOR DE WIJK", "Kansen voor de wijk:", "Kansen"])
+@pytest.mark.parametrize("heading", ["KANSEN VOOR DE WIJK", "Kansen voor de wijk:", "Kansen", "Kansen?"])
 def test_headings_are_known_by_their_form(heading):
     """Capitals, a colon, or a word from the list make a heading above a list."""
     assert sections(f"Sessie wonen 2024\n\n{heading}\n\n- groen\n- rust\n") == [(heading.rstrip(":"),)] * 2

@@ -69,7 +69,7 @@ def role_by_form(passages: Sequence[Passage], index: int, layout: Layout, *, und
         return "post"
     if asking and _prompt_points(passages, index, layout, under_questions=under_questions, above=above) >= _ENOUGH:
         return "prompt"
-    if is_question(text):
+    if is_question(text) and not heading_cue(text):
         return "post"
     return "heading" if words <= LONGEST_HEADING and _is_heading(passages, index, layout) else "post"
 

@@ -104,7 +104,7 @@ def names_session(text: str) -> bool:
 
 def heading_cue(text: str) -> Literal["", "top", "under"]:
     """Look up a heading in the editable list: one that opens a part of its own (top) or falls under the prompt above it."""
-    folded = text.strip().rstrip(":").strip().casefold()
+    folded = text.strip().rstrip(":?").strip().casefold()
     cues = _cues()
     return "top" if folded in cues["top"] else "under" if folded in cues["under"] else ""
 
