@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from opschaling_nlp.ingest.pdf.odds import Odds, Pair, count_odds
+from opschaling_nlp.ingest.pdf.syllables import Hyphenation, learn_hyphenation, syllable_width
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ PITCH_RANGE = (0.9, 2.0)
 
 PITCH_SHARE = 0.12
 """The narrowest distance between lines that so many of the lines have is the distance within a paragraph."""
+
+MANY = 4
+"""So many lines that surely go on are enough to tell that distance by them alone."""
 
 JITTER, SPACE, OFTEN = 0.08, 0.25, 0.05
 """Space above, in lines: less than the first is rounding; less than the second counts only when so large a share of the lines have it."""
@@ -51,6 +56,8 @@ FIRST_CHUNK, FIRST_WORD = re.compile(r"\S+?(?:[-/–](?=\w)|(?=\s)|$)"), re.comp
 
 ALIKE = 4.0
 """Lines of which the ends differ less than this, in ems, end for the same reason: the edge of the text."""
+
+HYPHENS = "-\u00ad\u2010"
 
 TOUCHES = 1.5
 """A line ending so close to the right edge, in points, reaches it."""
@@ -127,11 +134,17 @@ def measure_lines(lines: Sequence[Line]) -> list[Measure]:
     lines = _name_columns(lines)
     gaps = _gaps(lines)
     edges = _right_edges(lines, gaps)
+    breaking = _learn_hyphenation(lines, gaps, edges)
+    within, across = _count_odds(lines, gaps, edges)
     measures: list[Measure] = []
     listed = False
     for line, after, gap, below in zip(lines, [*lines[1:], lines[-1]], gaps, [*gaps[1:], 0.0], strict=True):
         listed = listed and gap == 0  # within a list of short answers, no line goes on
-        ends, room = _room(line, after, edges[line.group], gap=below, strict=listed)
+        ends, room = _room(line, after, edges[line.group], gap=below, strict=listed, breaking=breaking)
+        odds = within if line.container == after.container else across
+        doubtful = below == 0 and not ends and not line.box and not edges[line.group].justified and line.run.font == after.run.font
+        if doubtful and odds.ends_at(line.run.text, after.run.text):
+            ends, room = True, max(room, first_word(after.run)[1] + 1.1)
         measures.append(Measure(gap, max(0.0, (line.run.x0 - line.left) / (CHARACTER * line.run.size)), room))
         listed = ends and below == 0
     return measures
@@ -145,7 +158,7 @@ def _name_columns(lines: Sequence[Line]) -> list[Line]:
     columns = {(line.left, line.limit): line.group for line in lines if line.siblings > 1}
     named = []
     for line in lines:
-        same = [(limit, group) for (left, limit), group in columns.items() if abs(left - line.left) < NEARBY and reach[line.container] < limit]
+        same = [(limit, group) for (left, limit), group in columns.items() if abs(left - line.left) < NEARBY and reach[line.container] <= limit]
         named.append(replace(line, limit=min(same)[0], group=min(same)[1]) if same and not line.box else line)
     return named
 
@@ -173,12 +186,16 @@ def _gap(line: Line, before: Line | None, pitches: dict[int, float]) -> float:
 def _pitches(lines: Sequence[Line]) -> dict[int, float]:
     """Return per font size, in points, the distance between lines of one paragraph, in ems."""
     counts: defaultdict[int, Counter[float]] = defaultdict(Counter)
+    inside: defaultdict[int, Counter[float]] = defaultdict(Counter)  # of lines that break off in the middle of a sentence
     for before, line in itertools.pairwise(lines):
         size = line.run.size
         if before.container == line.container and before.page == line.page and abs(before.run.size - size) < 0.5:
             pitch = (line.run.base - before.run.base) / size
             if PITCH_RANGE[0] <= pitch <= PITCH_RANGE[1]:
                 counts[round(size)][round(pitch / 0.05) * 0.05] += 1
+                if _reads_on(before, line):
+                    inside[round(size)][round(pitch / 0.05) * 0.05] += 1
+    counts.update({size: found for size, found in inside.items() if found.total() >= MANY})
     pitches: dict[int, float] = {}
     for size, found in counts.items():
         enough = max(2.0, PITCH_SHARE * found.total())
@@ -234,7 +251,26 @@ def _is_justified(lines: Sequence[Line], reach: float) -> bool:
     return full >= 4 and full >= 4 * near
 
 
-def _room(line: Line, after: Line, edge: _Edge, *, gap: float, strict: bool) -> tuple[bool, float]:
+def _learn_hyphenation(lines: Sequence[Line], gaps: Sequence[float], edges: dict[str, _Edge]) -> Hyphenation:
+    return learn_hyphenation(
+        (above.run, below.run, edges[above.group].furthest - _end(above) - _space(above))
+        for above, below, gap in zip(lines, lines[1:], gaps[1:], strict=False)
+        if gap == 0 and above.run.font == below.run.font
+    )
+
+
+def _count_odds(lines: Sequence[Line], gaps: Sequence[float], edges: dict[str, _Edge]) -> tuple[Odds, Odds]:
+    """Return the odds within a column, where space would have shown most ends of posts, and at the foot of one, where it cannot."""
+    pairs: list[Pair] = []
+    for line, after, gap in zip(lines, lines[1:], gaps[1:], strict=False):
+        if not line.box and line.container == after.container and line.run.font == after.run.font:
+            left = (edges[line.group].furthest - _end(line)) / (_space(line) + first_word(after.run)[0])
+            pairs.append(Pair(line.run.text, after.run.text, left, gap > 0, gap > 0 or left >= 1))
+    texts = [line.run.text for line in lines]
+    return count_odds(texts, [pair for pair in pairs if not pair.spaced]), count_odds(texts, pairs)
+
+
+def _room(line: Line, after: Line, edge: _Edge, *, gap: float, strict: bool, breaking: Hyphenation) -> tuple[bool, float]:
     """Tell whether a line ends what it says, and the characters that would still have fitted, counted in characters as wide as those of the word that follows.
 
     Whether that word would have fitted is measured, and the number agrees with it. Some programs break a line after a slash and some do not:
@@ -250,9 +286,18 @@ def _room(line: Line, after: Line, edge: _Edge, *, gap: float, strict: bool) -> 
         fits = short >= needed + LENIENT * line.run.size  # where space parts the paragraphs, its absence says that one goes on
     else:
         fits = short >= needed - HAIR
+    if not fits and gap == 0 and line.run.text[-1:] not in HYPHENS:
+        fits = _takes_syllable(line, after, short, breaking)
     width, length = first_word(after.run, slashed=True)
     room = max(0.0, short / (width / length))
     return fits, max(room, length + 1.1) if fits else min(room, length - 0.1)
+
+
+def _takes_syllable(line: Line, after: Line, short: float, breaking: Hyphenation) -> bool:
+    """Tell whether the first syllable of the next line would have fitted on this one, in a document that breaks such words."""
+    fewest = breaking.capital if after.run.text[:1].isupper() else breaking.lower
+    width = syllable_width(after.run, fewest) if fewest else 0.0
+    return 0 < width <= short - _space(line) - TOUCHES
 
 
 def _end(line: Line) -> float:

@@ -1,0 +1,72 @@
+"""Learns from a document how its lines are hyphenated: a word of which a first syllable would have fitted on the line above was not kept from it by its width."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pyphen
+
+    from opschaling_nlp.ingest.pdf.words import Run
+
+FEWEST = 3
+"""Lines broken inside a word from which a document counts as hyphenated."""
+
+LARGEST_MISS = 0.25
+"""Words that were not broken although a syllable would have fitted, relative to those that were: more, and the program breaks words by other rules."""
+
+HYPHEN_WIDTH = 0.35
+"""The width of a hyphen in ems."""
+
+WORD = re.compile(r"[^\W\d_]{6,}(?=[.,;!?)]*(?:\s|$))")
+"""What the programs agree on breaking: not a short word, a plural with an apostrophe, or an address."""
+BROKEN = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Hyphenation:
+    """Say how few letters the program leaves at the end of a line; 0 when it does not break words of that kind."""
+
+    lower: int = 0
+    capital: int = 0
+
+
+def learn_hyphenation(pairs: Iterable[tuple[Run, Run, float]]) -> Hyphenation:
+    """Learn from lines and those right below, with the width left on the first, in points."""
+    broken: list[str] = []
+    passed: list[tuple[Run, float]] = []
+    for above, below, left in pairs:
+        found = BROKEN.search(above.text)
+        if found and below.text[:1].islower():
+            broken.append(found.group(1))
+        elif below.text[:1].islower() and above.text[-1:].isalpha():
+            passed.append((below, left))
+    if len(broken) < FEWEST:
+        return Hyphenation()
+    fewest = max(2, min(len(word) for word in broken))
+    missed = sum(0 < syllable_width(run, fewest) <= left for run, left in passed)
+    if missed > LARGEST_MISS * len(broken):
+        return Hyphenation()
+    return Hyphenation(fewest, fewest if any(word.istitle() for word in broken) else 0)
+
+
+def syllable_width(run: Run, fewest: int) -> float:
+    """Return the width in points, with a hyphen, of the least of the first word that may stand alone, of so many letters; 0 when it cannot be broken."""
+    word = WORD.match(run.text)
+    cut = next((place for place in _dutch_patterns().positions(word.group()) if place >= fewest), 0) if word else 0
+    if not cut:
+        return 0.0
+    ink = [glyph for glyph in run.glyphs if not glyph.text.isspace()]
+    return ink[min(cut, len(ink)) - 1].x1 - ink[0].x0 + HYPHEN_WIDTH * run.size
+
+
+@cache
+def _dutch_patterns() -> pyphen.Pyphen:
+    import pyphen
+
+    return pyphen.Pyphen(lang="nl_NL", left=2, right=2)
