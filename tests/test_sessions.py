@@ -59,3 +59,11 @@ def test_the_same_wall_twice_counts_once(tmp_path: Path) -> None:
     """A double export stays listed, and its posts point at the ones that count."""
     first, second = collect(tmp_path, a__txt=WALL * 3, b__txt=WALL * 3).sessions
     assert sorted([first.same_as, second.same_as]) != ["", ""]
+
+
+def test_a_file_without_statements_says_so(tmp_path: Path) -> None:
+    """A file in which only a heading or a question stands is no session in which nobody spoke: a warning tells."""
+    (session,) = collect(tmp_path, a__txt="Wat is er nodig om dit te laten slagen?\n").sessions
+    assert session.statements == ()
+    assert not session.skipped
+    assert any("geen bijdrage" in warning for warning in session.warnings)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from opschaling_nlp.text.overrides import SessionOverride
 
 
+NOTHING_FOUND = "er staat tekst in, maar geen bijdrage: bekijk het bestand met opschaling read"
+"""What is said of a file that was read and gave no statement: it must not pass for a session in which nobody spoke."""
+
+
 @dataclass(frozen=True, slots=True)
 class Collected:
     """Hold the sessions of a folder, in the order of their sources, and what should be known about the folder itself (Dutch)."""
@@ -62,7 +66,10 @@ def build_sessions(readings: Sequence[Reading], overrides: Mapping[str, SessionO
 def _build(reading: Reading, session_id: str, override: SessionOverride | None) -> Session:
     if override is not None and not override.use and not reading.skipped:
         reading = replace(reading, blocks=(), edits=(), skipped=f"niet gebruikt: use = false in {OVERRIDES}")
-    return build_session(reading, session_id=session_id, override=override)
+    session = build_session(reading, session_id=session_id, override=override)
+    if session.statements or session.skipped:
+        return session
+    return replace(session, warnings=(*session.warnings, NOTHING_FOUND))
 
 
 def _session_ids(sources: Sequence[str], overrides: Mapping[str, SessionOverride]) -> list[str]:
