@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.codings.labels import Label
 from opschaling_nlp.model import LEVEL_TAGS, TAGS, VALENCES, Session, Statement
 from opschaling_nlp.tables import EDITS, SESSIONS, STATEMENTS, build_frame, iterate_rows, join_codes
 
@@ -19,23 +20,7 @@ _WORDS = frozenset({"rule", "model"})
 """Sources that read the words of a statement itself; prefix, heading and parent are layout."""
 
 
-class _Label(NamedTuple):
-    """Name one thing that can hold of a statement, in the order of the columns."""
-
-    kind: str
-    name: str
-    driver: str = ""
-    codebook: str = ""
-
-    @property
-    def key(self) -> str:
-        """Write the label as codings do: `tip`, `lead=barrier`, `potjer/h.samen`."""
-        if self.kind == "valence":
-            return f"{self.driver}={self.name}"
-        return f"{self.codebook}/{self.name}" if self.kind == "code" else self.name
-
-
-_SUBSTANTIVE = _Label("substantive", "substantive")
+_SUBSTANTIVE = Label("substantive", "substantive")
 """The one label that holds unless something says that it does not."""
 
 
@@ -43,16 +28,16 @@ _SUBSTANTIVE = _Label("substantive", "substantive")
 class _Verdicts:
     """Gather what tool and coders say of the labels of one statement."""
 
-    tool: dict[_Label, bool] = field(default_factory=dict)
-    votes: dict[_Label, set[bool]] = field(default_factory=dict)
+    tool: dict[Label, bool] = field(default_factory=dict)
+    votes: dict[Label, set[bool]] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     """Level tags that the words alone give."""
 
-    def mentioned(self, order: Mapping[_Label, int]) -> list[_Label]:
+    def mentioned(self, order: Mapping[Label, int]) -> list[Label]:
         """List the known labels on which anything was said, in their order."""
         return sorted((label for label in self.tool.keys() | self.votes.keys() if label in order), key=order.__getitem__)
 
-    def holds(self, label: _Label) -> bool:
+    def holds(self, label: Label) -> bool:
         """Give the final value: the coders' where they agree, else the tool's."""
         votes = self.votes.get(label, set())
         return next(iter(votes)) if len(votes) == 1 else self.tool.get(label, label == _SUBSTANTIVE)
@@ -147,14 +132,14 @@ def _place(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _findings(final: _Verdicts, alone: _Verdicts, order: Mapping[_Label, int], codebooks: Sequence[Codebook]) -> dict[str, Any]:
+def _findings(final: _Verdicts, alone: _Verdicts, order: Mapping[Label, int], codebooks: Sequence[Codebook]) -> dict[str, Any]:
     mentioned = final.mentioned(order)
     held = [label for label in mentioned if final.holds(label)]
     drivers = [label.name for label in held if label.kind == "driver"]
     coded = [label for label in mentioned if label in final.votes]
     return {
         "substantive": int(final.holds(_SUBSTANTIVE)),
-        **{tag: int(_Label("tag", tag) in held) for tag in TAGS},
+        **{tag: int(Label("tag", tag) in held) for tag in TAGS},
         **{f"{tag}_about": int(tag in final.words) for tag in LEVEL_TAGS},
         "drivers": join_codes(drivers),
         "valence": join_codes(label.key for label in held if label.kind == "valence" and label.driver in drivers),
@@ -176,7 +161,7 @@ def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
     ):
         verdict = verdicts[statement_id]
         # Only a further code needs its codebook to be told apart, and the column also gives the version.
-        label = _Label(kind, name, driver, codebook.split(" ")[0] if kind == "code" else "")
+        label = Label(kind, name, driver, codebook.split(" ")[0] if kind == "code" else "")
         if source == "coder":
             verdict.votes.setdefault(label, set()).add(holds == 1)
             continue
@@ -187,13 +172,13 @@ def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
     return verdicts
 
 
-def _labels(codebooks: Sequence[Codebook]) -> list[_Label]:
+def _labels(codebooks: Sequence[Codebook]) -> list[Label]:
     """List every label that can hold, in the order in which cells name them."""
     drivers = [code.name for book in codebooks if book.role == "drivers" for code in book.codes]
     return [
-        *(_Label("tag", tag) for tag in TAGS),
-        *(_Label("driver", driver) for driver in drivers),
-        *(_Label("valence", valence, driver=driver) for driver in drivers for valence in VALENCES),
-        *(_Label("code", code.name, codebook=book.name) for book in codebooks if book.role == "extra" for code in book.codes),
+        *(Label("tag", tag) for tag in TAGS),
+        *(Label("driver", driver) for driver in drivers),
+        *(Label("valence", valence, driver=driver) for driver in drivers for valence in VALENCES),
+        *(Label("code", code.name, codebook=book.name) for book in codebooks if book.role == "extra" for code in book.codes),
         _SUBSTANTIVE,
     ]
