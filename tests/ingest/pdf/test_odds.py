@@ -17,14 +17,14 @@ TEXTS = ["Wij delen een busje met de", "buren in de straat", "Een loket voor ied
 
 def test_full_line_without_stop_before_a_capital_ends_a_post() -> None:
     """Where posts end without a stop and capitals inside sentences are rare, a capital opens a post."""
-    odds = count_odds(TEXTS, ENDED + WRAPPED)
+    odds = count_odds(TEXTS, ENDED + WRAPPED, spaced=False)
     assert odds.ends_at("Samen koken op het plein", "Fietsen delen")
     assert not odds.ends_at("Samen koken op het", "plein met de buren")
 
 
 def test_name_goes_on() -> None:
     """A word that has a capital inside a sentence elsewhere, or stands after another name or an article, opens no post."""
-    odds = count_odds(TEXTS, ENDED + WRAPPED)
+    odds = count_odds(TEXTS, ENDED + WRAPPED, spaced=False)
     assert not odds.ends_at("Hulp komt van", "Ada")
     assert not odds.ends_at("Wij hebben hulp gehad uit Nieuw", "Vennemeer")
     assert not odds.ends_at("Hulp krijgen we ook elders", "Zonnedal doet mee") or "Zonnedal" not in odds.names
@@ -33,12 +33,12 @@ def test_name_goes_on() -> None:
 def test_label_opens_a_post() -> None:
     """A word with a colon that opens other posts opens one here too, also after a stop."""
     labelled = [Pair("Een loket voor iedereen", "Kans: minder formulieren", 9.0, spaced=False, ended=True)] * 3
-    assert count_odds(TEXTS, labelled + WRAPPED).ends_at("Er is een busje.", "Kans: een tweede busje")
+    assert count_odds(TEXTS, labelled + WRAPPED, spaced=False).ends_at("Er is een busje.", "Kans: een tweede busje")
 
 
 def test_no_posts_seen_no_end() -> None:
     """Without a single post that surely ends, a full line goes on."""
-    assert not count_odds(TEXTS, WRAPPED).ends_at("Samen koken op het plein", "Fietsen delen")
+    assert not count_odds(TEXTS, WRAPPED, spaced=False).ends_at("Samen koken op het plein", "Fietsen delen")
 
 
 def test_posts_without_space_come_apart(tmp_path: Path) -> None:

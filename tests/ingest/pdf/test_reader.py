@@ -146,3 +146,36 @@ def test_reader_is_picked_by_name_or_first_bytes(tmp_path: Path) -> None:
     assert matches(Path("a.PDF"), b"")
     assert matches(Path("a.bin"), b"%PDF-1.7")
     assert not matches(Path("a.txt"), b"tekst")
+
+
+def test_address_that_sticks_out_of_its_column_parts_no_columns(tmp_path: Path) -> None:
+    """A word too long for its column does not break the columns beside it in two."""
+    left = ["Wij plannen elke maand een rondgang", "door de buurt met de wijkagent", "", "https://www.buurtkrant-zonnedal-en-omstreken.example/archief", "", "Een lijst met namen hangt in de hal"]
+    right = ["De sleutel ligt bij de beheerder van", "het gebouw aan de overkant van het", "water, die hem op vrijdag uitleent", "aan wie er eerder om gevraagd heeft", "en hem op maandag weer ophaalt bij", "de bakker"]
+    canvas = Canvas(str(tmp_path / "lang.pdf"), pagesize=A4)
+    canvas.setFont("Helvetica", 10)
+    for index, pair in enumerate(zip(left, right, strict=True)):
+        for x, text in zip((60, 270), pair, strict=True):
+            canvas.drawString(x, 740 - 13 * index + 4 * (x > 100), text)
+    canvas.save()
+    texts = [block.text for block in reading_of(tmp_path / "lang.pdf").blocks]
+    assert texts == [text for text in left + right if text]
+
+
+def test_cards_without_box_close_together_are_not_joined_over_columns(tmp_path: Path) -> None:
+    """Where no sentence goes on over the foot of any column, a full last line there does not either."""
+    canvas = Canvas(str(tmp_path / "kaarten.pdf"), pagesize=A4)
+    canvas.setFont("Helvetica", 10)
+    cards = [("De bakker op de hoek doet nu ook", "mee met de leesclub van de wijk"), ("Op zaterdag is de werkplaats open", "voor iedereen die iets wil maken")]
+    for row in range(3):
+        for column in range(3):
+            for place, card in enumerate(cards):
+                for line, text in enumerate(card):
+                    canvas.drawString(40 + 180 * column, 760 - 200 * row - 33 * place - 13 * line, text)
+        if row < 2:
+            canvas.setFont("Helvetica-Bold", 14)
+            canvas.drawString(40, 650 - 200 * row, "Wat zou de volle breedte van de wijk nog meer kunnen helpen?")
+            canvas.setFont("Helvetica", 10)
+    canvas.save()
+    found = [text for text in statements_of(tmp_path / "kaarten.pdf") if "volle breedte" not in text]
+    assert found == sorted(" ".join(card) for card in cards * 9)

@@ -19,6 +19,9 @@ FOOT = 3.0
 SAME_EDGE = 3.0
 """Points by which the edges of two parts of one box may differ."""
 
+MANY_FEET = 6
+"""Of so many columns some would end in the middle of a sentence, if text flowed from one into the next."""
+
 END_MARKS = ".!?:;…\"'”’)"
 
 
@@ -80,9 +83,25 @@ def _edges(line: Line) -> tuple[int, int]:
 
 def _mark_starts(lines: Sequence[Line]) -> list[Line]:
     feet = _feet(lines)
-    if any(line.container.startswith("card:") and not line.box for line in lines):
+    if any(line.container.startswith("card:") and not line.box for line in lines) or _nothing_flows(lines):
         feet = dict.fromkeys(feet, float("inf"))  # a board without boxes: no text flows from one column into the next
     return [replace(line, breaks=True) if before is not None and _starts_anew(before, line, feet) else line for before, line in _with_before(lines)]
+
+
+def _nothing_flows(lines: Sequence[Line]) -> bool:
+    """Tell whether at many feet of columns no sentence is seen to go on: the columns hold cards that stay whole."""
+    seams = [
+        (before, line) for before, line in pairwise(lines)
+        if not before.box and not line.box and before.container != line.container and before.run.font == line.run.font
+    ]
+    return len(seams) >= MANY_FEET and not any(_flows(before, line) for before, line in seams)
+
+
+def _flows(last: Line, first: Line) -> bool:
+    if last.run.text.endswith("-"):
+        return True
+    full = last.limit - last.run.x1 <= first_word(first.run)[0] + 0.25 * last.run.size
+    return full and first.run.text[:1].islower() and last.run.text[-1:] not in END_MARKS
 
 
 def _with_before(lines: Sequence[Line]) -> Iterator[tuple[Line | None, Line]]:

@@ -23,6 +23,9 @@ ALIGNED = 2.0
 INDENT = 3.5
 """So many ems a list is indented at most, with its bullets, from the edge of its column."""
 
+ADDRESS = 20
+"""A word of so many characters may stick out of its column."""
+
 LABEL = 7
 """A left column in which nothing is longer than this, in characters, and all stands beside text, holds labels (a time, a number)."""
 
@@ -127,7 +130,7 @@ def _gutters(items: Sequence[Item], edge: float, em: float, anchors: frozenset[i
     last: Item | None = None
     right_side = [item for item in items if item.x0 >= edge]
     for item in items:
-        crosses = item.x0 < edge and item.x1 > edge - (0.0 if isinstance(item, Node) else GUTTER * em * 0.5)
+        crosses = item.x0 < edge and item.x1 > edge - (0.0 if isinstance(item, Node) else GUTTER * em * 0.5) and not _sticks_out(item, items, edge)
         heads = not crosses and _spans(item, items, right_side, edge, em)
         if heads and last is not None and not stretches[-1][1]:
             stretches[-1][0].append(item)
@@ -141,6 +144,13 @@ def _gutters(items: Sequence[Item], edge: float, em: float, anchors: frozenset[i
         last = item
     gutters = (_gutter(stretch, heads, edge, em, anchors) for heads, stretch in stretches)
     return [gutter for gutter in gutters if gutter is not None]
+
+
+def _sticks_out(item: Item, items: Sequence[Item], edge: float) -> bool:
+    """Tell whether a single long word, an address, stands in a column that is too narrow for it: text starts right below or above it, beside it too."""
+    if not isinstance(item, Run) or len(item.text) < ADDRESS or " " in item.text.lstrip("•-–* ") or item.bold:
+        return False
+    return any(other.x0 >= edge and _overlap(item, other) for other in items)
 
 
 def _goes_on(last: Item, item: Item, em: float) -> bool:
@@ -159,7 +169,7 @@ def _gutter(stretch: Sequence[Item], heads: Sequence[Item], edge: float, em: flo
     beside = [item for item in right if any(_overlap(item, other) for other in left)]
     if not beside or _are_labels(left, right, em):
         return None
-    gap = (min(item.x0 for item in right) - max(item.x1 for item in left)) / em
+    gap = (min(item.x0 for item in right) - max((item.x1 for item in left if item.x1 <= edge), default=edge)) / em
     starts = _row_starts(right)
     near = [round(start) for start in starts if -ALIGNED <= start - edge <= INDENT * em]
     aligned = len(near) * 2 >= len(starts) and not anchors.isdisjoint((round(edge), *near))
@@ -167,7 +177,7 @@ def _gutter(stretch: Sequence[Item], heads: Sequence[Item], edge: float, em: flo
     rows = len(_row_starts(beside))
     wide_enough = (
         boxes
-        or (rows >= 2 and aligned and gap >= GUTTER)
+        or (len(starts) >= 2 and aligned and gap >= GUTTER)
         or (rows >= 5 and gap >= WIDE_GUTTER)
         or (aligned and gap >= LONE_GUTTER)
     )

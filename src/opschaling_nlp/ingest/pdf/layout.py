@@ -98,7 +98,7 @@ class _Walk:
         runs = make_lines(items)
         left = min(item.x0 for item in column.items)
         limit = column.limit - (left - node.x0 if column.place == column.siblings - 1 else self.em)
-        limit = max(limit, min(column.limit, max(run.x1 for run in runs)))  # a gutter may be narrower than it was taken for
+        limit = max(limit, max((run.x1 for run in runs if run.x1 < column.limit and " " in run.text), default=0.0))  # a gutter may be narrower than it was taken for
         group = f"column:{column.siblings}.{column.place}.{column.limit:.0f}" if column.siblings > 1 else f"column:{'' if node.kind == 'page' else node.rect}"
         apart = column.siblings > 1 and _stand_apart(runs)
         name = self._name("card" if apart else "column")

@@ -152,13 +152,14 @@ def measure_lines(lines: Sequence[Line]) -> list[Measure]:
 
 def _name_columns(lines: Sequence[Line]) -> list[Line]:
     """Give columns that end at the same place one group, also on a page of which only the first column is filled."""
-    reach: dict[str, float] = {}
+    reach: dict[tuple[str, str], float] = {}  # a heading may span the columns
     for line in lines:
-        reach[line.container] = max(reach.get(line.container, 0.0), line.run.x1)
+        if " " in line.run.text:
+            reach[line.container, line.run.font] = max(reach.get((line.container, line.run.font), 0.0), line.run.x1)
     columns = {(line.left, line.limit): line.group for line in lines if line.siblings > 1}
     named = []
     for line in lines:
-        same = [(limit, group) for (left, limit), group in columns.items() if abs(left - line.left) < NEARBY and reach[line.container] <= limit]
+        same = [(limit, group) for (left, limit), group in columns.items() if abs(left - line.left) < NEARBY and reach.get((line.container, line.run.font), 0.0) <= limit]
         named.append(replace(line, limit=min(same)[0], group=min(same)[1]) if same and not line.box else line)
     return named
 
@@ -237,7 +238,7 @@ def _reads_on(above: Line, below: Line) -> bool:
 
 def _reach(lines: Sequence[Line]) -> float:
     """Return how far the text reaches: its longest line, unless that stands alone and there was room to go on."""
-    reaches = [_end(line) for line in lines]
+    reaches = [_end(line) for line in lines if line.run.x1 <= line.limit + HAIR] or [_end(line) for line in lines]  # an address may stick out
     longest = max(reaches)
     bound = min(line.limit - line.origin for line in lines)
     near = sum(longest - reach < ALIKE * lines[0].run.size for reach in reaches)
@@ -267,7 +268,7 @@ def _count_odds(lines: Sequence[Line], gaps: Sequence[float], edges: dict[str, _
             left = (edges[line.group].furthest - _end(line)) / (_space(line) + first_word(after.run)[0])
             pairs.append(Pair(line.run.text, after.run.text, left, gap > 0, gap > 0 or left >= 1))
     texts = [line.run.text for line in lines]
-    return count_odds(texts, [pair for pair in pairs if not pair.spaced]), count_odds(texts, pairs)
+    return count_odds(texts, pairs, spaced=False), count_odds(texts, pairs, spaced=True)
 
 
 def _room(line: Line, after: Line, edge: _Edge, *, gap: float, strict: bool, breaking: Hyphenation) -> tuple[bool, float]:

@@ -65,14 +65,14 @@ class Odds:
         return seam is not None and self.ends.get(seam, 0.0) > self.on[seam]
 
 
-def count_odds(texts: Sequence[str], pairs: Sequence[Pair]) -> Odds:
-    """Count the seams between the lines of posts, and between the words of all lines."""
+def count_odds(texts: Sequence[str], pairs: Sequence[Pair], *, spaced: bool) -> Odds:
+    """Count the seams between the lines of posts, and between the words of all lines; `spaced` says whether posts with space below may end there."""
     inner = [words for text in texts for words in itertools.pairwise(text.split())]
     capitals = Counter(word for above, below in inner if _plain_seam(above, below) == (False, True) for word in WORD.findall(below)[:1])
     names = frozenset(capitals)
     ends: Counter[Seam] = Counter()
     for pair in pairs:
-        if pair.ended and pair.left < NEAR and (seam := _seam(pair.above, pair.below, names)):
+        if pair.ended and pair.left < NEAR and (spaced or not pair.spaced) and (seam := _seam(pair.above, pair.below, names)):
             ends[seam] += 1
     rare = frozenset(word for word, count in capitals.items() if count > 1)  # a name that stands here only is not known by itself
     blanks = Counter(seam for above, below in inner if (seam := _seam(above, below, rare)))
