@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.association import jaccard, npmi
 from opschaling_nlp.analysis.scope import GROUPS, counted_statements, substantive_statements
-from opschaling_nlp.analysis.terms import LEMMA, list_terms, load_term_lists
+from opschaling_nlp.analysis.terms import list_lemmas, load_term_lists
 from opschaling_nlp.tables import COOCCURRENCE, build_frame, join_codes, split_codes
 
 if TYPE_CHECKING:
@@ -49,8 +49,7 @@ def count_pairs(statements: pd.DataFrame, tokens: pd.DataFrame, sessions: pd.Dat
     counted, substantive = counted_statements(statements, sessions), substantive_statements(statements, sessions)
     analysis = settings.analysis
     words = tokens[tokens["statement_id"].isin(counted["statement_id"])]
-    terms = list_terms(words, load_term_lists(), minimum_count=analysis.minimum_term_count)
-    lemmas = terms[terms["kind"] == LEMMA]
+    lemmas = list_lemmas(words, load_term_lists())
     rows: list[dict[str, object]] = []
     for group in GROUPS:
         named = _driver_marks(substantive[substantive["group"] == group])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.analysis.association import log_likelihood, log_odds_z, log_ratio
 from opschaling_nlp.analysis.parallel import map_items
 from opschaling_nlp.analysis.scope import GROUPS, PARTICIPANTS, counted_statements
-from opschaling_nlp.analysis.terms import LEMMA, drop_label_words, list_terms, load_term_lists
+from opschaling_nlp.analysis.terms import drop_label_words, list_lemmas, load_term_lists
 from opschaling_nlp.tables import KEYNESS, build_frame
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ def compute_keyness(
 
     counted = counted_statements(statements, sessions)
     words = drop_label_words(tokens[tokens["statement_id"].isin(counted["statement_id"])], evidence)
-    terms = list_terms(words, load_term_lists(), minimum_count=settings.analysis.minimum_term_count)
-    terms = terms[terms["kind"] == LEMMA]
+    terms = list_lemmas(words, load_term_lists())
     frames: list[pd.DataFrame] = []
     for group in GROUPS:
         own = counted[counted["group"] == group].reset_index(drop=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.association import class_tfidf
-from opschaling_nlp.analysis.terms import LEMMA, list_terms, load_term_lists
+from opschaling_nlp.analysis.terms import list_lemmas, load_term_lists
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,8 +20,7 @@ def distinctive_terms(themes: pd.Series[str], statement_ids: pd.Series[str], tok
     import numpy as np
     import pandas as pd
 
-    spoken = list_terms(tokens[tokens["statement_id"].isin(statement_ids)], load_term_lists(), minimum_count=2)
-    spoken = spoken[spoken["kind"] == LEMMA].drop_duplicates(["statement_id", "term"])
+    spoken = list_lemmas(tokens[tokens["statement_id"].isin(statement_ids)], load_term_lists()).drop_duplicates(["statement_id", "term"])
     columns, vocabulary = pd.factorize(spoken["term"], sort=True)
     theme_of = dict(zip(statement_ids, themes, strict=True))
     names = sorted({theme for theme in themes if theme})

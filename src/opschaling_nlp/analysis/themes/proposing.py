@@ -57,11 +57,12 @@ def propose_themes(statements: pd.DataFrame, tokens: pd.DataFrame, *, settings: 
     Topics are made from at most `sample_size` statements; all others are given the topic that fits, so that cost grows linearly. A theme with fewer
     statements than `smallest_theme` is not formed, and what fits no theme stays outside.
     """
-    import sklearn.decomposition  # noqa: F401 - a library that is not yet loaded is not limited either
+    import sklearn.decomposition  # a library that is not yet loaded is not limited either
     from threadpoolctl import threadpool_limits
 
     # The matrices are small: threads of the linear algebra cost more than they bring, and their order of adding may differ.
-    with threadpool_limits(limits=1):
+    # They are also made here, hundreds of times: checking each for what cannot be in it costs as much as some of the work.
+    with threadpool_limits(limits=1), sklearn.config_context(assume_finite=True, skip_parameter_validation=True):
         return _propose(statements, tokens, settings, vectors)
 
 
