@@ -166,7 +166,7 @@ def test_cards_without_box_close_together_are_not_joined_over_columns(tmp_path: 
     """Where no sentence goes on over the foot of any column, a full last line there does not either."""
     canvas = Canvas(str(tmp_path / "kaarten.pdf"), pagesize=A4)
     canvas.setFont("Helvetica", 10)
-    cards = [("De bakker op de hoek doet nu ook", "mee met de leesclub van de wijk"), ("Op zaterdag is de werkplaats open", "voor iedereen die iets wil maken")]
+    cards = [("De bakker op de hoek doet nu ook", "mee met de leesclub van de wijk"), ("Op zaterdag is de werkplaats open", "voor iedereen die iets maakt. Kom!")]
     for row in range(3):
         for column in range(3):
             for place, card in enumerate(cards):

@@ -52,7 +52,10 @@ CHARACTER = 0.5
 HAIR = 0.3
 """Points by which measures may be off."""
 
-FIRST_CHUNK, FIRST_WORD = re.compile(r"\S+?(?:[-/–](?=\w)|(?=\s)|$)"), re.compile(r"\S+?(?:[-–](?=\w)|(?=\s)|$)")
+SLACK = 1.0
+"""Points by which a program may break a line too early, where the words read on."""
+
+FIRST_CHUNK, FIRST_WORD = re.compile(r"\S+?(?:[-/–](?=\w)|(?=\s)|$)"), re.compile(r"\S+?(?:[-–](?=\w)|(?=\s)|$)(?:\s[;:!?)]\S*)?")
 
 ALIKE = 4.0
 """Lines of which the ends differ less than this, in ems, end for the same reason: the edge of the text."""
@@ -286,7 +289,7 @@ def _room(line: Line, after: Line, edge: _Edge, *, gap: float, strict: bool, bre
     elif edge.spaced and line.container == after.container and not strict:
         fits = short >= needed + LENIENT * line.run.size  # where space parts the paragraphs, its absence says that one goes on
     else:
-        fits = short >= needed - HAIR
+        fits = short >= needed + (SLACK if _reads_on(line, after) else -HAIR)
     if not fits and gap == 0 and line.run.text[-1:] not in HYPHENS:
         fits = _takes_syllable(line, after, short, breaking)
     width, length = first_word(after.run, slashed=True)
@@ -313,7 +316,7 @@ def _space(line: Line) -> float:
 def first_word(run: Run, *, slashed: bool = True) -> tuple[float, int]:
     """Return the width in points and the length of the first word, up to a hyphen in it and, if lines break there, a slash."""
     found = (FIRST_CHUNK if slashed else FIRST_WORD).match(run.text)
-    length = len(found.group()) if found else 1
+    length = len("".join(found.group().split())) if found else 1
     ink = [glyph for glyph in run.glyphs if not glyph.text.isspace()]
     width, letters = 0.0, 0
     for glyph in ink:
