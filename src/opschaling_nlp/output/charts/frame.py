@@ -57,10 +57,14 @@ def _palette() -> Mapping[str, dict[str, dict[str, str]]]:
 @contextmanager
 def chart_style() -> Iterator[None]:
     """Apply the style file to everything drawn and saved inside, and nothing outside."""
-    with as_file(files("opschaling_nlp").joinpath("resources/charts/style.mplstyle")) as path:
-        parameters = rc_params_from_file(path, use_default_template=True)
-    with rc_context(parameters):
+    with rc_context(dict(_style())):
         yield
+
+
+@cache
+def _style() -> Mapping[str, Any]:
+    with as_file(files("opschaling_nlp").joinpath("resources/charts/style.mplstyle")) as path:
+        return rc_params_from_file(path, use_default_template=True)
 
 
 @dataclass(frozen=True, slots=True)
