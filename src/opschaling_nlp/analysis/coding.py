@@ -68,13 +68,13 @@ def hear_coders(
         seed=settings.analysis.seed,
     )
     final = apply_codings(tool, followed.codings, statements, labels, codebook_versions=versions)
-    alone = build_statements(sessions, tool, codebooks)
+    alone = statements if tool is evidence else build_statements(sessions, tool, codebooks)
     # A statement is substantive without any evidence, so that its evidence alone does not list the statements.
     given = given_by_tool(tool, codebooks=codebooks) | {_SUBSTANTIVE: frozenset(alone.loc[alone["substantive"] == 1, "statement_id"])}
     comparisons = compare_codings(followed.codings, labels=labels, tool=given, learned_from=frozenset(learned))
     decisions = decide(followed.codings, statements=statements, labels=labels)
     tables = {
-        "statements": build_statements(sessions, final, codebooks, tool=tool),
+        "statements": alone if final is tool else build_statements(sessions, final, codebooks, tool=tool),
         "evidence": final,
         "rules": score_rules(rules, evidence, decisions, development=followed.codings.development),
         "agreement": measure_agreement(comparisons, resamples=settings.analysis.permutations, seed=settings.analysis.seed),
