@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
 
-from matplotlib import font_manager, rc_context, rc_params_from_file
+from matplotlib import RcParams, font_manager, rc_context, rc_params_from_file
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font, LoadFlags
@@ -57,12 +57,12 @@ def _palette() -> Mapping[str, dict[str, dict[str, str]]]:
 @contextmanager
 def chart_style() -> Iterator[None]:
     """Apply the style file to everything drawn and saved inside, and nothing outside."""
-    with rc_context(dict(_style())):
+    with rc_context(_style()):
         yield
 
 
 @cache
-def _style() -> Mapping[str, Any]:
+def _style() -> RcParams:
     with as_file(files("opschaling_nlp").joinpath("resources/charts/style.mplstyle")) as path:
         return rc_params_from_file(path, use_default_template=True)
 
