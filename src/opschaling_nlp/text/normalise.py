@@ -20,8 +20,9 @@ _MOST_ROUNDS = 8
 _QUIET = re.compile(r"(?=\S)[0-9A-Za-zéëïöüèçáóúíêôîûäÉËÏÖÜ€%,.;:!?'\"“”‘’()/+\- –]*(?<=\S)")
 _BREAK = re.compile(r"[^\S\n]*\n\s*")
 _HYPHENS = "-‐\u00ad"
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
-_ADDRESS_END = re.compile(r"[/\-_=&?%.#~+]$")
+_ADDRESS = re.compile(r"(?:https?://|www\.|(?<!\S)[\w.+-]+@)\S*$", re.IGNORECASE)
+_ADDRESS_END = re.compile(r"[/\-_=&?%.#~+@]$")
+_ADDRESS_JOINT = re.compile(r"[/@?=&#.]")
 _ADDRESS_PART = re.compile(r"[\w\-./%?=&#~+:@]+[>)\]]?(?=\s|$)")
 _BLANKS = re.compile(r"\A\s+|\s+\Z")
 _CARRIAGE_RETURN = re.compile(r"\r\n?")
@@ -91,7 +92,7 @@ def break_changes(text: str, document: DocumentLexicon) -> Iterator[Change]:
         if before.endswith("\u00ad"):
             yield Change(start - 1, end, "", "hyphen")
         elif _ADDRESS.search(before) and _continues_address(before, after):
-            yield Change(start, end, "", "address")
+            yield Change(start - int(_hyphenated_address(before, after, document)), end, "", "address")
         elif len(before) > 1 and before[-1] in _HYPHENS and not before[-2].isspace():
             yield _hyphen_change(start, end, before[:-1], after, document)
         elif before.endswith("/") and not before[-2:-1].isspace() and len(before) > 1 and after[0].isalnum():
@@ -113,6 +114,14 @@ def _continues_address(before: str, after: str) -> bool:
     if not part:
         return False
     return bool(_ADDRESS_END.search(before)) or any(sign in part.group() for sign in "/?=&%_") or after[0] in "/?=&#%"
+
+
+def _hyphenated_address(before: str, after: str, document: DocumentLexicon) -> bool:
+    """Tell whether the hyphen at the end of a broken address was put there by automatic hyphenation; one among others in a part is its own."""
+    if not before.endswith("-"):
+        return False
+    part = _ADDRESS_JOINT.split(before[:-1].rsplit(maxsplit=1)[-1])[-1]
+    return not part or ("-" not in part and resolve(before[:-1], after, document=document) == "join")
 
 
 def _line_end_changes(text: str) -> Iterator[Change]:
