@@ -56,12 +56,33 @@ def make_tables(n: int, codes: list[str], *, seed: int = 1) -> dict[str, pd.Data
     flags = {name: (rng.random(n) < 0.25).astype(int) for name in ("horizontal", "horizontal_about", "vertical", "vertical_about", "tip", "question")}
     reasons = [(ids[row], code, len(chosen[first[row]])) for row in range(n) for code in drivers[row]]
     held, labels, stops = zip(*reasons, strict=True) if reasons else ((), (), ())
-    statements = {"statement_id": ids, "session_id": sessions, "position": np.arange(n) % PER_SESSION + 1, "text": texts, "substantive": np.ones(n, dtype=int)}
+    statements = {
+        "statement_id": ids,
+        "session_id": sessions,
+        "position": np.arange(n) % PER_SESSION + 1,
+        "text": texts,
+        "substantive": np.ones(n, dtype=int),
+    }
     statements |= {"prompt_kind": rng.choice(["condition", "advice", ""], size=n), "drivers": [";".join(row) for row in drivers]}
     statements |= {"valence": [";".join(f"{code}={rng.choice(['enabler', 'barrier', 'needed'])}" for code in row) for row in drivers], **flags}
-    tokens = {"statement_id": ids[owner], "i": np.arange(len(chosen)) - first[owner], "start": starts, "end": starts + np.char.str_len(chosen), "text": chosen, "lemma": chosen}
+    tokens = {
+        "statement_id": ids[owner],
+        "i": np.arange(len(chosen)) - first[owner],
+        "start": starts,
+        "end": starts + np.char.str_len(chosen),
+        "text": chosen,
+        "lemma": chosen,
+    }
     tokens |= {"pos": rng.choice(["NOUN", "VERB", "ADJ"], size=len(chosen), p=[0.6, 0.25, 0.15]), "content": np.ones(len(chosen), dtype=int)}
-    evidence = {"statement_id": held, "kind": ["driver"] * len(held), "label": labels, "holds": [1] * len(held), "source": ["rule"] * len(held), "where": ["text"] * len(held), "end": stops}
+    evidence = {
+        "statement_id": held,
+        "kind": ["driver"] * len(held),
+        "label": labels,
+        "holds": [1] * len(held),
+        "source": ["rule"] * len(held),
+        "where": ["text"] * len(held),
+        "end": stops,
+    }
     names = sorted(set(sessions))
     tables = {"sessions": (SESSIONS, {"session_id": names, "title": names, "kind": ["wall"] * len(names)}), "statements": (STATEMENTS, statements)}
     tables |= {"tokens": (TOKENS, tokens), "evidence": (EVIDENCE, evidence)}
@@ -110,7 +131,10 @@ def main(sizes: tuple[int, ...]) -> None:
         total = sum(value for name, value in measured[n].items() if name != "wall time")
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         parts = "  ".join(f"{name} {value:.1f}" for name, value in measured[n].items() if name != "wall time")
-        print(f"{n:>7} statements: {total:7.1f} s of computing, {measured[n]['wall time']:7.1f} s by the clock, peak {memory:,.0f} MB  ({parts})", flush=True)
+        print(
+            f"{n:>7} statements: {total:7.1f} s of computing, {measured[n]['wall time']:7.1f} s by the clock, peak {memory:,.0f} MB  ({parts})",
+            flush=True,
+        )
     if {10_000, 100_000} <= measured.keys():
         for name in ("wall time", *(part for part in measured[10_000] if part != "wall time")):
             exponent = math.log10(max(measured[100_000][name], 1e-3) / max(measured[10_000][name], 1e-3))

@@ -15,7 +15,26 @@ import tempfile
 import time
 from pathlib import Path
 
-WORDS = ("wij", "zij", "samen", "leren", "regels", "tijd", "geld", "school", "wijk", "vertrouwen", "bestuur", "ruimte", "durf", "proef", "kennis", "delen", "elke", "week")
+WORDS = (
+    "wij",
+    "zij",
+    "samen",
+    "leren",
+    "regels",
+    "tijd",
+    "geld",
+    "school",
+    "wijk",
+    "vertrouwen",
+    "bestuur",
+    "ruimte",
+    "durf",
+    "proef",
+    "kennis",
+    "delen",
+    "elke",
+    "week",
+)
 
 
 def main(rows: int, longest: int) -> None:
@@ -23,7 +42,9 @@ def main(rows: int, longest: int) -> None:
     every = sum(len(cell.encode()) for row in cells(rows, longest) for cell in row)
     with tempfile.TemporaryDirectory() as folder:
         for path in (Path(folder) / "wand.csv", Path(folder) / "wand.xlsx"):
-            subprocess.run([sys.executable, __file__, "--write", str(path), str(rows), str(longest)], check=True)  # a child inherits the peak of its parent
+            subprocess.run(
+                [sys.executable, __file__, "--write", str(path), str(rows), str(longest)], check=True
+            )  # a child inherits the peak of its parent
             found = json.loads(subprocess.run([sys.executable, __file__, "--read", str(path)], check=True, capture_output=True, text=True).stdout)
             print(
                 f"{path.suffix[1:]}: {found['rows'] / found['seconds']:,.0f} rows/s ({found['seconds']:.2f} s, of which {found['cpu']:.2f} s computing, {found['rows']:,} statements); "
@@ -36,7 +57,9 @@ def cells(rows: int, longest: int) -> list[list[str]]:
     found = [["Sectie", "Naam", "Tijd", "Likes", "Bericht"]]
     for row in range(rows):
         text = " ".join(WORDS[(row * 7 + place * (row % 11 + 3)) % len(WORDS)] for place in range(8 + row % (longest - 7)))
-        found.append([f"Tafel {row % 9}", f"Deelnemer {row % 240}", f"2025-03-{row % 28 + 1:02} 1{row % 9}:{row % 60:02}", str(row % 4), f"{text} ({row})"])
+        found.append(
+            [f"Tafel {row % 9}", f"Deelnemer {row % 240}", f"2025-03-{row % 28 + 1:02} 1{row % 9}:{row % 60:02}", str(row % 4), f"{text} ({row})"]
+        )
     return found
 
 

@@ -74,7 +74,13 @@ def _judge_hyphens(texts: list[str]) -> None:
         words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
         for number, word in enumerate(words):
             document = DocumentLexicon.of_lines([" ".join(words[:number]), " ".join(words[number + 1 :])]) if len(word) > 5 else DocumentLexicon()
-            breaks = [("keep", *word.split("-", 1))] if "-" in word else [("join", word[:place], word[place:]) for place in pattern.positions(word)] if len(word) > 5 else []
+            breaks = (
+                [("keep", *word.split("-", 1))]
+                if "-" in word
+                else [("join", word[:place], word[place:]) for place in pattern.positions(word)]
+                if len(word) > 5
+                else []
+            )
             for wanted, left, rest in breaks:
                 seen[wanted] += 1
                 right[wanted] += resolve(left, rest, document=document) == wanted

@@ -109,7 +109,15 @@ def make_sample(target: Path) -> None:
     _register_wingdings()
     target.parent.mkdir(parents=True, exist_ok=True)
     document = SimpleDocTemplate(
-        str(target), pagesize=A4, leftMargin=68, rightMargin=68, topMargin=80, bottomMargin=75, invariant=1, title=TITLE, author="Leerwerf Lindestad",
+        str(target),
+        pagesize=A4,
+        leftMargin=68,
+        rightMargin=68,
+        topMargin=80,
+        bottomMargin=75,
+        invariant=1,
+        title=TITLE,
+        author="Leerwerf Lindestad",
     )
     document.build(_story(), onFirstPage=_draw_furniture, onLaterPages=_draw_furniture)
 
@@ -129,7 +137,7 @@ def _story() -> list[Paragraph]:
         if not line:
             continue
         mark = next(mark for mark in styles if line.startswith(mark))
-        words = escape(line[len(mark):]).replace("→", _ARROW)
+        words = escape(line[len(mark) :]).replace("→", _ARROW)
         story.append(Paragraph(f"{_ARROW} {words}" if mark == "> " else words, styles[mark], bulletText="\u2022" if mark == "- " else None))
     return story
 
@@ -143,8 +151,15 @@ class _NamedFace(pdfmetrics.TypeFace):
     def addObjects(self, document: pdfdoc.PDFDocument) -> pdfdoc.PDFObjectReference:  # noqa: N802 (the name is reportlab's)
         """Describe the typeface in the document."""
         descriptor = {
-            "Type": "/FontDescriptor", "FontName": f"/{self.name}", "Flags": 4, "FontBBox": pdfdoc.PDFArray([0, -211, 1359, 899]),
-            "ItalicAngle": 0, "Ascent": 899, "Descent": -211, "CapHeight": 720, "StemV": 80,
+            "Type": "/FontDescriptor",
+            "FontName": f"/{self.name}",
+            "Flags": 4,
+            "FontBBox": pdfdoc.PDFArray([0, -211, 1359, 899]),
+            "ItalicAngle": 0,
+            "Ascent": 899,
+            "Descent": -211,
+            "CapHeight": 720,
+            "StemV": 80,
         }
         return document.Reference(pdfdoc.PDFDictionary(descriptor), f"descriptor:{self.name}")
 

@@ -162,7 +162,13 @@ FREQUENCIES = Table(
     "frequencies",
     "a term",
     (
-        *_columns("text", group="participants or sources", term="lemma or multi-word term", kind="lemma, part (of compounds), phrase", pos="most frequent part of speech"),
+        *_columns(
+            "text",
+            group="participants or sources",
+            term="lemma or multi-word term",
+            kind="lemma, part (of compounds), phrase",
+            pos="most frequent part of speech",
+        ),
         *_columns(
             "int",
             count="occurrences",
@@ -178,8 +184,21 @@ KEYNESS = Table(
     "keyness",
     "a contrast of a term",
     (
-        *_columns("text", group="participants or sources", contrast="horizontal_vertical, session:<id>, tip_rest, general_dutch", term="lemma (word form against general Dutch)"),
-        *_columns("int", count_a="count in the target", count_b="count in the reference", size_a="tokens in the target", size_b="tokens in the reference", statements_a="statements of the target with it", statements_b="statements of the reference with it"),
+        *_columns(
+            "text",
+            group="participants or sources",
+            contrast="horizontal_vertical, session:<id>, tip_rest, general_dutch",
+            term="lemma (word form against general Dutch)",
+        ),
+        *_columns(
+            "int",
+            count_a="count in the target",
+            count_b="count in the reference",
+            size_a="tokens in the target",
+            size_b="tokens in the reference",
+            statements_a="statements of the target with it",
+            statements_b="statements of the reference with it",
+        ),
         *_columns(
             "float",
             log_ratio="binary log of the ratio of relative frequencies",
@@ -195,7 +214,14 @@ COOCCURRENCE = Table(
     (
         *_columns("text", group="participants or sources", kind="driver, term or collocation", a="first of the pair", b="second of the pair"),
         *_columns("int", count="statements (or adjacent places) with both", count_a="with a", count_b="with b", n="statements in all"),
-        *_columns("float", jaccard="overlap over union", npmi="normalised pointwise mutual information (Bouma 2009)", expected="mean count under permutation", chance="share of permutations with at least this count", upper="95th percentile of counts under permutation"),
+        *_columns(
+            "float",
+            jaccard="overlap over union",
+            npmi="normalised pointwise mutual information (Bouma 2009)",
+            expected="mean count under permutation",
+            chance="share of permutations with at least this count",
+            upper="95th percentile of counts under permutation",
+        ),
         Column("statement_ids", "text", "the statements, joined by ;"),
     ),
 )
@@ -236,7 +262,12 @@ TAG_COUNTS = Table(
     "a tag within a session",
     (
         *_columns("text", group="participants or sources", session_id="the session", tag="horizontal, vertical, question, tip"),
-        *_columns("int", statements="substantive statements with the tag", about="of these by their words alone (horizontal and vertical; else equal to statements)", of="substantive statements in the session"),
+        *_columns(
+            "int",
+            statements="substantive statements with the tag",
+            about="of these by their words alone (horizontal and vertical; else equal to statements)",
+            of="substantive statements in the session",
+        ),
         Column("share", "float", "statements / of; empty where of is below minimum_for_percentages"),
     ),
 )
@@ -247,7 +278,9 @@ FRAMEWORK = Table(
     (
         *_columns("text", session_id="session", driver="driver"),
         Column("n", "int", "substantive statements"),
-        *_columns("text", statement_ids="the statements, joined by ;", quotes="statement_ids of the exemplary quotes, most central first, joined by ;"),
+        *_columns(
+            "text", statement_ids="the statements, joined by ;", quotes="statement_ids of the exemplary quotes, most central first, joined by ;"
+        ),
     ),
 )
 
@@ -255,13 +288,28 @@ THEMES = Table(
     "themes",
     "a theme",
     (
-        *_columns("text", theme="driver code or open:N", label="label from the codebook or distinctive terms", kind="driver or open", status="open themes: proposal, accepted, renamed, merged or rejected; else empty", reason="why a researcher decided so"),
+        *_columns(
+            "text",
+            theme="driver code or open:N",
+            label="label from the codebook or distinctive terms",
+            kind="driver or open",
+            status="open themes: proposal, accepted, renamed, merged or rejected; else empty",
+            reason="why a researcher decided so",
+        ),
         *_columns("int", size="statements assigned", sessions="sessions among them"),
         Column("stability", "float", "open themes: bootstrap Jaccard (Hennig 2007), most distinctive word left out; empty for drivers"),
         Column("chance", "float", "open themes: the highest stability found in the same words dealt out at random; empty for drivers"),
         Column("verdict", "text", "stabiel, wisselend or niet stabiel; empty for drivers"),
-        *_columns("float", by_rules="drivers: share of the statements that rules decide", by_words="drivers: share that the vocabulary would also give"),
-        *_columns("text", terms="distinctive terms joined by ;", exemplars="statement_ids, most central first, joined by ;", deviant="statement_ids of deviant cases, joined by ;", statement_ids="the statements, joined by ;"),
+        *_columns(
+            "float", by_rules="drivers: share of the statements that rules decide", by_words="drivers: share that the vocabulary would also give"
+        ),
+        *_columns(
+            "text",
+            terms="distinctive terms joined by ;",
+            exemplars="statement_ids, most central first, joined by ;",
+            deviant="statement_ids of deviant cases, joined by ;",
+            statement_ids="the statements, joined by ;",
+        ),
     ),
 )
 
@@ -270,7 +318,14 @@ THEME_CHOICE = Table(
     "a number of open themes that was tried",
     (
         Column("k", "int", "number of themes"),
-        *_columns("float", stability="mean bootstrap Jaccard", error="standard error of that mean over the resamples", chance="the same with the words dealt out at random", ari_resamples="mean adjusted Rand index over resamples", ari_seeds="mean adjusted Rand index over seeds"),
+        *_columns(
+            "float",
+            stability="mean bootstrap Jaccard",
+            error="standard error of that mean over the resamples",
+            chance="the same with the words dealt out at random",
+            ari_resamples="mean adjusted Rand index over resamples",
+            ari_seeds="mean adjusted Rand index over seeds",
+        ),
         Column("chosen", "flag", "1 = taken"),
     ),
 )
@@ -281,7 +336,12 @@ SUMMARIES = Table(
     (
         Column("subject", "text", "overall, driver:<code>, theme:<id>, session:<id>, source"),
         Column("position", "int", "place among the sentences of the subject, from 1"),
-        *_columns("text", sentence="the Dutch (or English) sentence", statement_ids="the statements behind it, joined by ;", numbers="name=value of each number in it, joined by ;"),
+        *_columns(
+            "text",
+            sentence="the Dutch (or English) sentence",
+            statement_ids="the statements behind it, joined by ;",
+            numbers="name=value of each number in it, joined by ;",
+        ),
     ),
 )
 
@@ -292,7 +352,9 @@ RULES = Table(
         *_columns("text", codebook="codebook", code="code", rule="code › indicator"),
         *_columns("int", hits="times it fired", statements="statements in which it fired"),
         Column("never_fired", "flag", "1 = did not fire in this run"),
-        *_columns("float", precision="share of its coded statements that the coders give the code", recall="share of the coders' statements it finds"),
+        *_columns(
+            "float", precision="share of its coded statements that the coders give the code", recall="share of the coders' statements it finds"
+        ),
         Column("coded", "optional_int", "coded statements behind precision and recall"),
     ),
 )
@@ -312,7 +374,13 @@ AGREEMENT = Table(
     "agreement",
     "a comparison of raters on a label",
     (
-        *_columns("text", kind="between (coders), tool (coder and tool), within (one coder twice)", a="first rater", b="second rater; with more than two: the others, joined by ;", label="key of the label"),
+        *_columns(
+            "text",
+            kind="between (coders), tool (coder and tool), within (one coder twice)",
+            a="first rater",
+            b="second rater; with more than two: the others, joined by ;",
+            label="key of the label",
+        ),
         Column("n", "int", "statements that both (of several: at least two) rated"),
         *_columns(
             "float",

@@ -12,7 +12,18 @@ from opschaling_nlp.codebook import Code, Codebook
 from opschaling_nlp.tables import EVIDENCE, SESSIONS, STATEMENTS, TOKENS, build_frame
 
 DEFAULTS = {"text": "", "int": 0, "flag": 0, "optional_int": None, "float": 0.0}
-FUNCTION_WORDS = {"de": "DET", "het": "DET", "een": "DET", "van": "ADP", "in": "ADP", "met": "ADP", "en": "CCONJ", "is": "AUX", "om": "ADP", "op": "ADP"}
+FUNCTION_WORDS = {
+    "de": "DET",
+    "het": "DET",
+    "een": "DET",
+    "van": "ADP",
+    "in": "ADP",
+    "met": "ADP",
+    "en": "CCONJ",
+    "is": "AUX",
+    "om": "ADP",
+    "op": "ADP",
+}
 DRIVERS = Codebook(
     "factoren",
     "1.0",

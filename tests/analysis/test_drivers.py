@@ -10,11 +10,34 @@ from tests.analysis.frames import CODEBOOKS, make_sessions, make_statements, mak
 
 SETTINGS = load_settings()
 ROWS = [
-    {"text": "geld nodig", "drivers": "geld", "valence": "geld=needed", "prompt": "Wat?", "prompt_kind": "condition", "horizontal": 1, "horizontal_about": 1},
-    {"text": "geen geld, wel moed", "drivers": "geld;moed", "valence": "geld=barrier;moed=enabler", "prompt": "Hoe?", "prompt_kind": "advice", "tip": 1},
+    {
+        "text": "geld nodig",
+        "drivers": "geld",
+        "valence": "geld=needed",
+        "prompt": "Wat?",
+        "prompt_kind": "condition",
+        "horizontal": 1,
+        "horizontal_about": 1,
+    },
+    {
+        "text": "geen geld, wel moed",
+        "drivers": "geld;moed",
+        "valence": "geld=barrier;moed=enabler",
+        "prompt": "Hoe?",
+        "prompt_kind": "advice",
+        "tip": 1,
+    },
     {"text": "mooi", "substantive": 0},
     {"text": "geld", "drivers": "geld", "duplicate_of": "s1:1"},
-    {"text": "regels knellen", "drivers": "regel", "valence": "regel=barrier", "session_id": "s2", "statement_id": "s2:1", "speaker": "Fo", "vertical": 1},
+    {
+        "text": "regels knellen",
+        "drivers": "regel",
+        "valence": "regel=barrier",
+        "session_id": "s2",
+        "statement_id": "s2:1",
+        "speaker": "Fo",
+        "vertical": 1,
+    },
 ]
 
 

@@ -89,7 +89,9 @@ def test_ctrl_c_is_no_accident(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
 
 def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     """`opschaling dictionary | head -1` ends without a word on the error stream."""
-    command = f"{shlex.quote(sys.executable)} -c 'import sys; from opschaling_nlp.cli.main import main; sys.exit(main([\"dictionary\"] ))' | head -c 1"
+    command = (
+        f"{shlex.quote(sys.executable)} -c 'import sys; from opschaling_nlp.cli.main import main; sys.exit(main([\"dictionary\"] ))' | head -c 1"
+    )
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True, cwd=tmp_path)
     assert (done.stdout, done.stderr) == ("#", "")
 

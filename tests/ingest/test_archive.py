@@ -24,10 +24,21 @@ def archive(path: Path, *members: tuple[str, str | bytes]) -> Path:
 
 def test_each_file_is_a_reading(tmp_path: Path) -> None:
     """Exports are read by their own readers, in the order of their names; one that cannot be read has its reason; media are counted."""
-    path = archive(tmp_path / "a.zip", ("map/_chat.txt", CHAT), ("a.csv", "Bericht\nMeer lef\n"), ("foto.jpg", "x"), ("b.exe", b"MZ\0"), ("__MACOSX/._a.csv", "x"), ("kapot.docx", "PK"))
+    path = archive(
+        tmp_path / "a.zip",
+        ("map/_chat.txt", CHAT),
+        ("a.csv", "Bericht\nMeer lef\n"),
+        ("foto.jpg", "x"),
+        ("b.exe", b"MZ\0"),
+        ("__MACOSX/._a.csv", "x"),
+        ("kapot.docx", "PK"),
+    )
     readings = read_export(path, source="a.zip", settings=INGEST)
     assert [(reading.source, reading.format, len(reading.blocks), bool(reading.skipped)) for reading in readings] == [
-        ("a.zip/a.csv", "csv", 1, False), ("a.zip/b.exe", "", 0, True), ("a.zip/kapot.docx", "", 0, True), ("a.zip/map/_chat.txt", "whatsapp", 2, False),
+        ("a.zip/a.csv", "csv", 1, False),
+        ("a.zip/b.exe", "", 0, True),
+        ("a.zip/kapot.docx", "", 0, True),
+        ("a.zip/map/_chat.txt", "whatsapp", 2, False),
     ]
     assert readings[0].warnings == ("in het archief niet gelezen: 1 × .jpg",)
     assert all(len(reading.sha256) == 64 for reading in readings)

@@ -16,7 +16,12 @@ SETTINGS = load_settings().ingest
 def test_every_line_knows_its_number_gap_and_indent():
     """A line says where it stands, how many blank lines stand above it, and how far it is set in."""
     blocks = read_blocks("een\n\n\n  twee\r\ndrie\r\tvier")
-    assert [(b.text, b.line, b.gap, b.indent) for b in blocks] == [("een", 1, 0.0, 0.0), ("  twee", 4, 2.0, 2.0), ("drie", 5, 0.0, 0.0), ("\tvier", 6, 0.0, 4.0)]
+    assert [(b.text, b.line, b.gap, b.indent) for b in blocks] == [
+        ("een", 1, 0.0, 0.0),
+        ("  twee", 4, 2.0, 2.0),
+        ("drie", 5, 0.0, 0.0),
+        ("\tvier", 6, 0.0, 4.0),
+    ]
 
 
 def test_only_line_ends_end_a_line():
@@ -32,7 +37,11 @@ def test_form_feeds_count_pages():
 
 def test_markdown_headings_have_levels_and_hashtags_are_words():
     """A # with a blank makes a heading, a hashtag does not."""
-    assert [(b.kind, b.text, b.level) for b in read_blocks("# Titel\n## Kop ##\n#samen doen")] == [("heading", "Titel", 1), ("heading", "Kop", 2), ("line", "#samen doen", 0)]
+    assert [(b.kind, b.text, b.level) for b in read_blocks("# Titel\n## Kop ##\n#samen doen")] == [
+        ("heading", "Titel", 1),
+        ("heading", "Kop", 2),
+        ("line", "#samen doen", 0),
+    ]
 
 
 def test_rules_and_comments_are_no_lines():
@@ -53,7 +62,13 @@ def test_the_bytes_of_a_file_become_a_reading(tmp_path):
     path = tmp_path / "muur.txt"
     path.write_bytes("één idee".encode("cp1252"))
     reading = read(path, source="m/muur.txt", settings=SETTINGS)
-    assert (reading.source, reading.format, reading.blocks[0].text, len(reading.sha256), len(reading.warnings)) == ("m/muur.txt", "text", "één idee", 64, 1)
+    assert (reading.source, reading.format, reading.blocks[0].text, len(reading.sha256), len(reading.warnings)) == (
+        "m/muur.txt",
+        "text",
+        "één idee",
+        64,
+        1,
+    )
 
 
 def test_what_is_no_text_is_refused_with_a_reason(tmp_path):
@@ -64,7 +79,10 @@ def test_what_is_no_text_is_refused_with_a_reason(tmp_path):
         read(path, source="foto.txt", settings=SETTINGS)
 
 
-@pytest.mark.parametrize(("name", "head", "expected"), [("a.txt", b"", True), ("A.MD", b"", True), ("lijst", b"tijd\ngeld", True), ("beeld", b"\x00\x01\x02\x03" * 9, False), ("a.pdf", b"tijd", False)])
+@pytest.mark.parametrize(
+    ("name", "head", "expected"),
+    [("a.txt", b"", True), ("A.MD", b"", True), ("lijst", b"tijd\ngeld", True), ("beeld", b"\x00\x01\x02\x03" * 9, False), ("a.pdf", b"tijd", False)],
+)
 def test_text_is_recognised_by_its_name_or_its_bytes(name, head, expected):
     """A suffix decides; without one the bytes do."""
     assert matches(Path(name), head) is expected

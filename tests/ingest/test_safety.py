@@ -31,7 +31,16 @@ def test_a_document_type_is_refused_in_every_format(tmp_path: Path, suffix: str)
         read_export(path, source="a", settings=INGEST)
 
 
-@pytest.mark.parametrize("start", [BOMB + "<a/>", "<?xml version='1.0'?>" + BOMB + "<a/>", "<!--" + "x" * 9000 + "-->" + BOMB + "<a/>", "<!-- <a> -->" + BOMB + "<a/>", "<!--" + "x" * 70000])
+@pytest.mark.parametrize(
+    "start",
+    [
+        BOMB + "<a/>",
+        "<?xml version='1.0'?>" + BOMB + "<a/>",
+        "<!--" + "x" * 9000 + "-->" + BOMB + "<a/>",
+        "<!-- <a> -->" + BOMB + "<a/>",
+        "<!--" + "x" * 70000,
+    ],
+)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_document_type_cannot_hide(start: str, encoding: str) -> None:
     """Comments, other encodings and length do not hide a document type."""
@@ -47,7 +56,11 @@ def test_ordinary_xml_passes() -> None:
 def test_sizes_are_limited(tmp_path: Path) -> None:
     """Too many files, too many bytes and a suspicious ratio are refused with the setting that decides."""
     path = archive(tmp_path / "a.zip", a_txt="a" * 30_000_000, b_txt="b")
-    for limits, reason in (({"max_archive_files": 1}, "max_archive_files"), ({"max_archive_megabytes": 1}, "max_archive_megabytes"), ({}, "keer zijn omvang")):
+    for limits, reason in (
+        ({"max_archive_files": 1}, "max_archive_files"),
+        ({"max_archive_megabytes": 1}, "max_archive_megabytes"),
+        ({}, "keer zijn omvang"),
+    ):
         with pytest.raises(UnreadableExportError, match=reason):
             check_archive(path, settings=INGEST.model_copy(update=limits))
 
@@ -93,10 +106,19 @@ def made(suffix: str, path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "part"), [(".docx", "word/document.xml"), (".pptx", "ppt/slides/slide1.xml"), (".pptx", "ppt/presentation.xml"), (".odt", "content.xml"), (".xlsx", "xl/worksheets/sheet1.xml")]
+    ("suffix", "part"),
+    [
+        (".docx", "word/document.xml"),
+        (".pptx", "ppt/slides/slide1.xml"),
+        (".pptx", "ppt/presentation.xml"),
+        (".odt", "content.xml"),
+        (".xlsx", "xl/worksheets/sheet1.xml"),
+    ],
 )
 @pytest.mark.parametrize("damage", ["cut", "gone", "flipped"])
-def test_a_damaged_part_is_a_reason_and_never_half_a_file(tmp_path: Path, capfd: pytest.CaptureFixture[str], suffix: str, part: str, damage: str) -> None:
+def test_a_damaged_part_is_a_reason_and_never_half_a_file(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], suffix: str, part: str, damage: str
+) -> None:
     """A part that is cut off, missing or corrupt makes the file unreadable; nothing of it is read or printed."""
     path = made(suffix, tmp_path / f"a{suffix}")
     assert read_export(path, source="a", settings=INGEST)[0].blocks

@@ -25,8 +25,17 @@ def test_content_is_read_and_the_rest_is_not(tmp_path: Path) -> None:
     reading = read_with(webpage, tmp_path / "a.html", PAGE)
     assert reading.title == "Oogst van de middag"
     assert [(block.kind, block.text, block.section) for block in reading.blocks] == [
-        ("heading", "Wat is nodig?", ()), ("line", "We leerden dat klein beginnen helpt.", ()), ("post", "tijd", ()), ("post", "elke week", ()), ("post", "ruimte\nen rust", ()),
-        ("line", "los", ()), ("line", "dieper", ()), ("line", "daarna", ()), ("post", "boven\nonder", ()), ("post", "Wij delen het gereedschap", ("Buiten",)), ("post", "De chef kijkt weg", ("Binnen",)),
+        ("heading", "Wat is nodig?", ()),
+        ("line", "We leerden dat klein beginnen helpt.", ()),
+        ("post", "tijd", ()),
+        ("post", "elke week", ()),
+        ("post", "ruimte\nen rust", ()),
+        ("line", "los", ()),
+        ("line", "dieper", ()),
+        ("line", "daarna", ()),
+        ("post", "boven\nonder", ()),
+        ("post", "Wij delen het gereedschap", ("Buiten",)),
+        ("post", "De chef kijkt weg", ("Binnen",)),
     ]
 
 

@@ -30,7 +30,10 @@ def test_paragraphs_on_one_line_are_not_wrapped():
     assert rooms_left([PARAGRAPH, "", PARAGRAPH[:90]]) == [None, None, None]
 
 
-@pytest.mark.parametrize("answers", [["tijd", "geld", "een goed plan voor de hele wijk", "rust"], ["Tijd en geld voor iedereen die het nodig heeft", "Een goed plan", "Rust"]])
+@pytest.mark.parametrize(
+    "answers",
+    [["tijd", "geld", "een goed plan voor de hele wijk", "rust"], ["Tijd en geld voor iedereen die het nodig heeft", "Een goed plan", "Rust"]],
+)
 def test_a_list_of_answers_is_not_wrapped(answers):
     """The longest answer is not taken for a full line."""
     rooms = rooms_left(answers)
@@ -39,7 +42,14 @@ def test_a_list_of_answers_is_not_wrapped(answers):
 
 def test_a_width_that_most_lines_exceed_is_none():
     """Where posts a paragraph each are longer than the longest short answer, that answer was not full."""
-    answers = ["Werkgroep moestuin, oogst van de avond in de kantine", "zaterdag 3 mei", "Meer zaailingen", "Een vrijwilliger die elke zaterdag de kas opendoet", "aarde", "Zon"]
+    answers = [
+        "Werkgroep moestuin, oogst van de avond in de kantine",
+        "zaterdag 3 mei",
+        "Meer zaailingen",
+        "Een vrijwilliger die elke zaterdag de kas opendoet",
+        "aarde",
+        "Zon",
+    ]
     posts = ["", PARAGRAPH[:110], "", PARAGRAPH[:90], "", PARAGRAPH[:100]]
     assert rooms_left([*answers, *posts]) == [None] * 12
 

@@ -23,7 +23,9 @@ def counted(sessions):
 
 def test_two_exports_of_a_wall_are_counted_once():
     """The export that needed no repair is counted; every post of the other points at its twin."""
-    raw, printed, other = mark_duplicates([session_of(EXPORTS["dashes"](CARE), "a"), session_of(EXPORTS["wrapped at 72"](CARE), "b"), session_of(EXPORTS["dashes"](ENERGY), "c")])
+    raw, printed, other = mark_duplicates(
+        [session_of(EXPORTS["dashes"](CARE), "a"), session_of(EXPORTS["wrapped at 72"](CARE), "b"), session_of(EXPORTS["dashes"](ENERGY), "c")]
+    )
     assert (raw.same_as, printed.same_as, other.same_as) == ("", "a", "")
     assert all(statement.duplicate_of for statement in printed.statements)
     assert not any(statement.duplicate_of for session in (raw, other) for statement in session.statements)
@@ -39,7 +41,12 @@ def test_the_order_of_the_files_does_not_choose():
 def test_a_few_other_words_make_no_other_session():
     """Exports in which somebody corrected words are still the same session, and the corrected posts are the same posts."""
     text = EXPORTS["dashes"](CARE)
-    changed = text.replace("uitdraagt", "uitdraaagt").replace("Managers wisselen", "De managers wisselen").replace("Verticaal: het staat", "Vertikaal: het staat").replace("niemand weet", "niemand die weet")
+    changed = (
+        text.replace("uitdraagt", "uitdraaagt")
+        .replace("Managers wisselen", "De managers wisselen")
+        .replace("Verticaal: het staat", "Vertikaal: het staat")
+        .replace("niemand weet", "niemand die weet")
+    )
     first, second = mark_duplicates([session_of(text, "a"), session_of(changed, "b")])
     assert second.same_as == "a"
     assert all(statement.duplicate_of for statement in second.statements)
@@ -49,7 +56,9 @@ def test_a_few_other_words_make_no_other_session():
 def test_a_post_that_only_one_export_has_counts():
     """What the counted export does not have is counted from the other one."""
     text = EXPORTS["dashes"](CARE)
-    _, second = mark_duplicates([session_of(text, "a"), session_of(text.replace("- Managers wisselen te vaak\n", "- Iets heel anders over de kantine\n"), "b")])
+    _, second = mark_duplicates(
+        [session_of(text, "a"), session_of(text.replace("- Managers wisselen te vaak\n", "- Iets heel anders over de kantine\n"), "b")]
+    )
     assert [s.text for s in second.statements if not s.duplicate_of] == ["Iets heel anders over de kantine"]
 
 

@@ -11,7 +11,16 @@ from opschaling_nlp.text.fold import fold, folded_words
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("“Tijd”", '"tijd"'), ("auto’s", "auto's"), ("2030–2040", "2030-2040"), ("a -> b", "a → b"), ("a  \n b", "A b"), ("on\u00adder", "onder"), ("cafe\u0301", "café"), ("wacht…", "wacht...")],
+    [
+        ("“Tijd”", '"tijd"'),
+        ("auto’s", "auto's"),
+        ("2030–2040", "2030-2040"),
+        ("a -> b", "a → b"),
+        ("a  \n b", "A b"),
+        ("on\u00adder", "onder"),
+        ("cafe\u0301", "café"),
+        ("wacht…", "wacht..."),
+    ],
 )
 def test_what_does_not_distinguish_words_is_folded(one, other):
     """Case, quotes, dashes, arrows, spaces and invisible signs make no difference."""

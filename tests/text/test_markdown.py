@@ -75,7 +75,9 @@ def test_every_export_of_a_wall_reads_back(wall, export):
     """Walls in any form come back the same, twice over."""
     session = build_session(Reading("muur.txt", "text", "", tuple(read_blocks(EXPORTS[export](wall)))), session_id="s")
     assert content(read_back(session)) == content(session)
-    assert write_markdown(read_back(session)).splitlines()[2:] == [line for line in write_markdown(session).splitlines()[2:] if not line.startswith("> ")]
+    assert write_markdown(read_back(session)).splitlines()[2:] == [
+        line for line in write_markdown(session).splitlines()[2:] if not line.startswith("> ")
+    ]
 
 
 def test_the_markdown_is_what_a_researcher_would_write():
@@ -108,7 +110,8 @@ def test_what_a_researcher_adds_is_read():
     """A heading, prompt, bullet or wrapped line put in by hand needs no comments to be understood."""
     written = write_markdown(build_session(Reading("x", "text", "", (Block("post", "Tijd"),)), session_id="s"))
     session = build_session(
-        Reading("x.md", "text", "", tuple(read_blocks(written + "\n## Wat helpt er?\n\n* geld en\n  aandacht\n* → zeker\n\nlosse alinea\n"))), session_id="s"
+        Reading("x.md", "text", "", tuple(read_blocks(written + "\n## Wat helpt er?\n\n* geld en\n  aandacht\n* → zeker\n\nlosse alinea\n"))),
+        session_id="s",
     )
     assert [(s.text, s.prompt, bool(s.reply_to)) for s in session.statements] == [
         ("Tijd", "", False),

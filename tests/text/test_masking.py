@@ -13,14 +13,29 @@ MASKER = Masker(names=["Chantal"], speakers=["Anouk de Wit", "Bas V.", "+31 6 98
 
 @pytest.mark.parametrize(
     "number",
-    ["06-98765432", "06 98 76 54 32", "0698765432", "+31 6 9876 5432", "+31698765432", "0031 6 98765432", "+31 (0)6 98765432", "020-7654321", "(020) 765 43 21", "0118 765432", "+32 470 12 34 56"],
+    [
+        "06-98765432",
+        "06 98 76 54 32",
+        "0698765432",
+        "+31 6 9876 5432",
+        "+31698765432",
+        "0031 6 98765432",
+        "+31 (0)6 98765432",
+        "020-7654321",
+        "(020) 765 43 21",
+        "0118 765432",
+        "+32 470 12 34 56",
+    ],
 )
 def test_telephone_numbers_are_masked(number: str) -> None:
     """Dutch numbers in the forms people write, and foreign ones with a plus, are masked whole."""
     assert MASKER.mask(f"Bel {number}, of mail.") == "Bel [telefoon], of mail."
 
 
-@pytest.mark.parametrize("text", ["in 2019-2024 waren er 1.250.000 euro", "op 01-02-2025 14:30", "0,5 fte en 10 dagen", "artikel 3.1.2 van 2015", "1012 AB 10", "0 van de 10"])
+@pytest.mark.parametrize(
+    "text",
+    ["in 2019-2024 waren er 1.250.000 euro", "op 01-02-2025 14:30", "0,5 fte en 10 dagen", "artikel 3.1.2 van 2015", "1012 AB 10", "0 van de 10"],
+)
 def test_other_numbers_stay(text: str) -> None:
     """Years, dates, amounts and articles are no telephone numbers."""
     assert MASKER.mask(text) == text
@@ -28,15 +43,24 @@ def test_other_numbers_stay(text: str) -> None:
 
 def test_addresses_and_accounts_are_masked() -> None:
     """E-mail addresses, @accounts and profiles are masked; an at sign alone is not."""
-    assert MASKER.mask("mail els.dam@voorbeeld.nl of @elsdam, linkedin.com/in/els-dam (@ kantoor)") == "mail [e-mail] of [account], [account] (@ kantoor)"
+    assert (
+        MASKER.mask("mail els.dam@voorbeeld.nl of @elsdam, linkedin.com/in/els-dam (@ kantoor)")
+        == "mail [e-mail] of [account], [account] (@ kantoor)"
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
-        ("Volgens Anouk moet het, zei BAS.", "Volgens [naam] moet het, zei [naam]."), ("Anouks plan en Chantal's idee", "[naam] plan en [naam] idee"), ("vraag Anouk de Wit erbij", "vraag [naam] erbij"),
-        ("dat weet Els van den Berg ook", "dat weet [naam] ook"), ("Jan Jansen begon.", "[naam] begon."), ("Samen Jan de Vries bellen", "Samen [naam] bellen"), ("Betrek Els Jansen", "Betrek [naam]"),
-        ("volgens J.P. de Boer niet", "volgens [naam] niet"), ("Marie-Louise O’Neill van de NS", "[naam] van de NS"),
+        ("Volgens Anouk moet het, zei BAS.", "Volgens [naam] moet het, zei [naam]."),
+        ("Anouks plan en Chantal's idee", "[naam] plan en [naam] idee"),
+        ("vraag Anouk de Wit erbij", "vraag [naam] erbij"),
+        ("dat weet Els van den Berg ook", "dat weet [naam] ook"),
+        ("Jan Jansen begon.", "[naam] begon."),
+        ("Samen Jan de Vries bellen", "Samen [naam] bellen"),
+        ("Betrek Els Jansen", "Betrek [naam]"),
+        ("volgens J.P. de Boer niet", "volgens [naam] niet"),
+        ("Marie-Louise O’Neill van de NS", "[naam] van de NS"),
     ],
 )
 def test_names_are_masked(text: str, masked: str) -> None:
@@ -44,7 +68,19 @@ def test_names_are_masked(text: str, masked: str) -> None:
     assert MASKER.mask(text) == masked
 
 
-@pytest.mark.parametrize("text", ["De Omgevingswet helpt", "de Gemeente Delft doet mee", "in de Tweede Kamer", "MBO en HBO", "Tafel 3 zegt ja", "de wit gekalkte muur", "Horizontaal: Wij delen", "Wij. Wij ook"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De Omgevingswet helpt",
+        "de Gemeente Delft doet mee",
+        "in de Tweede Kamer",
+        "MBO en HBO",
+        "Tafel 3 zegt ja",
+        "de wit gekalkte muur",
+        "Horizontaal: Wij delen",
+        "Wij. Wij ook",
+    ],
+)
 def test_what_is_no_person_stays(text: str) -> None:
     """Institutions, acronyms, one capital and the openings of sentences are no names of persons."""
     assert MASKER.mask(text) == text

@@ -33,7 +33,9 @@ def test_a_wall_of_mixed_forms_reads_as_it_stands(wall, kinds, forms):
     session = session_of(mixed(wall, forms=forms))
     assert [statement.text for statement in session.statements] == wall.statements
     assert [statement.section for statement in session.statements] == wall.places
-    assert [statement.prompt_kind for statement in session.statements] == [kind for group, kind in zip(wall.groups, kinds, strict=True) for _ in group.posts]
+    assert [statement.prompt_kind for statement in session.statements] == [
+        kind for group, kind in zip(wall.groups, kinds, strict=True) for _ in group.posts
+    ]
     assert [bool(statement.reply_to) for statement in session.statements] == [post.startswith("→") for group in wall.groups for post in group.posts]
     assert session.title == wall.title
 
@@ -51,7 +53,9 @@ def test_a_question_that_is_replied_to_is_a_post():
     assert len(places(text)) == 5
 
 
-@pytest.mark.parametrize("post", ["Wat wij missen is een oven", "Wat helpt: samen eten", "Welke keuken dan ook, als hij maar warm is", "Vragen stellen aan de buren"])
+@pytest.mark.parametrize(
+    "post", ["Wat wij missen is een oven", "Wat helpt: samen eten", "Welke keuken dan ook, als hij maar warm is", "Vragen stellen aan de buren"]
+)
 def test_an_answer_that_opens_as_a_question_is_a_post(post):
     """A clause that answers itself asks nobody."""
     text = f"Wat is er nodig?\n\nMeer pannen\n\n{post}\n\nEen lange tafel\n\nLawaai"

@@ -23,7 +23,9 @@ EMPTY = DocumentLexicon()
 
 def join(*lines, document=EMPTY, mark_length=0):
     """Normalise lines of one statement."""
-    return normalise_blocks([Block("line", line, line=number) for number, line in enumerate(lines, 1)], mark_length=mark_length, wrapped=True, document=document)
+    return normalise_blocks(
+        [Block("line", line, line=number) for number, line in enumerate(lines, 1)], mark_length=mark_length, wrapped=True, document=document
+    )
 
 
 def letters(text):

@@ -28,7 +28,15 @@ def test_what_is_stated_is_read(tmp_path):
     )
     overrides = load_overrides(raw)
     first = overrides["a.txt"]
-    assert (first.id, first.title, first.date, first.place, first.group, first.kind, first.use) == ("zorg", "Zorg", "2024-03-12", "Zwolle", "docenten", SessionKind.CHAT, False)
+    assert (first.id, first.title, first.date, first.place, first.group, first.kind, first.use) == (
+        "zorg",
+        "Zorg",
+        "2024-03-12",
+        "Zwolle",
+        "docenten",
+        SessionKind.CHAT,
+        False,
+    )
     assert (overrides["m/b.txt"].date, overrides["m/b.txt"].use) == ("2023-01-02", True)
 
 

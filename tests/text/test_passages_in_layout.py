@@ -20,7 +20,9 @@ def texts(*blocks: Block) -> list[str]:
 def test_arrow_inside_a_card_goes_on_where_the_line_was_full() -> None:
     """An arrow that only stands first because the line was full does not open a reply."""
     card = {"container": "card:1.1"}
-    assert texts(line("Eerst kijken naar de vraag", **card), line("→ dan pas naar geld", room=9.0, **card)) == ["Eerst kijken naar de vraag → dan pas naar geld"]
+    assert texts(line("Eerst kijken naar de vraag", **card), line("→ dan pas naar geld", room=9.0, **card)) == [
+        "Eerst kijken naar de vraag → dan pas naar geld"
+    ]
 
 
 def test_dash_inside_a_sentence_is_no_bullet() -> None:

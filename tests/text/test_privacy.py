@@ -48,8 +48,17 @@ def test_no_field_tells_who_spoke() -> None:
     """Text, raw text, edits, section, prompt, title, headings and what was left out: none holds a name, a number or an address."""
     edits = (Edit(0, "furniture", "Piet Puk: ", ""), Edit(8, "wrap", "\n", " "))
     made = replace(
-        session(replace(statement("Chantal belt 0698765432 en mailt p@puk.nl", speaker="Piet Puk", edits=edits), section=("Tafel van Piet",), prompt="Wat vindt Chantal?"), title="Middag met Chantal"),
-        headings=((1, "heading", "Tafel van Piet"),), edits=(Edit(0, "furniture", "Verslag: Chantal", ""),), warnings=("bericht van Piet",),
+        session(
+            replace(
+                statement("Chantal belt 0698765432 en mailt p@puk.nl", speaker="Piet Puk", edits=edits),
+                section=("Tafel van Piet",),
+                prompt="Wat vindt Chantal?",
+            ),
+            title="Middag met Chantal",
+        ),
+        headings=((1, "heading", "Tafel van Piet"),),
+        edits=(Edit(0, "furniture", "Verslag: Chantal", ""),),
+        warnings=("bericht van Piet",),
     )
     (masked,), _ = pseudonymise_sessions([made], settings=PRIVACY, key={})
     assert not [word for word in ("Piet", "Puk", "Chantal", "0698", "@") if word in str(masked)]
@@ -74,7 +83,12 @@ def test_what_shows_only_in_the_raw_text_costs_the_log() -> None:
     assert masked.statements[0].edits == ()
 
 
-@given(st.lists(st.tuples(st.sampled_from(["Chantal ", "idee ", "p@puk.nl ", "Els Dam "]), st.sampled_from(["", "- ", "0698765432 ", "\n", "Chantal"])), max_size=6))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["Chantal ", "idee ", "p@puk.nl ", "Els Dam "]), st.sampled_from(["", "- ", "0698765432 ", "\n", "Chantal"])),
+        max_size=6,
+    )
+)
 def test_masked_edits_always_give_the_masked_raw_text(parts: list[tuple[str, str]]) -> None:
     """For any text and edits the contract of edits holds after masking, and nothing personal is left on either side."""
     text, edits = "", []

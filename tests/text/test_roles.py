@@ -33,7 +33,10 @@ def test_headings_are_known_by_their_form(heading):
 
 def test_numbered_prompts_are_prompts_and_numbered_questions_in_a_row_are_posts():
     """A number before a question says nothing by itself; what stands under it does."""
-    assert sections("1. Wat zie je in de buurt?\n\ndrukte\n\n2. Wat heb je nodig?\n\nrust\n") == [("Wat zie je in de buurt?",), ("Wat heb je nodig?",)]
+    assert sections("1. Wat zie je in de buurt?\n\ndrukte\n\n2. Wat heb je nodig?\n\nrust\n") == [
+        ("Wat zie je in de buurt?",),
+        ("Wat heb je nodig?",),
+    ]
     assert sections("Vragen\n\n1. Hoe lang duurt het?\n2. Wie betaalt dat?\n3. Wat kost het?\n") == [("Vragen",)] * 3
 
 
@@ -45,7 +48,11 @@ def test_the_lines_above_the_first_prompt_are_the_title():
 
 def test_a_first_answer_is_not_taken_for_a_title():
     """A wall without a title begins with its first post."""
-    assert [s.text for s in session_of("Meer groen\n\nMinder auto's\n\nEen bankje bij de vijver\n").statements] == ["Meer groen", "Minder auto's", "Een bankje bij de vijver"]
+    assert [s.text for s in session_of("Meer groen\n\nMinder auto's\n\nEen bankje bij de vijver\n").statements] == [
+        "Meer groen",
+        "Minder auto's",
+        "Een bankje bij de vijver",
+    ]
 
 
 def test_running_prose_is_a_document():

@@ -57,7 +57,32 @@ def test_every_statement_knows_its_lines(wall, export):
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.one_of(st.sampled_from(["", " ", "- tijd", "Wat helpt?", "→ ja", "Vragen", "1. een", "2. twee", "# kop", "| a | b |", "|---|---|", "Jan: hoi", "een wat langere regel die doorloopt tot het ei-", "nde"]), st.text(max_size=30)), max_size=12))
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(
+                [
+                    "",
+                    " ",
+                    "- tijd",
+                    "Wat helpt?",
+                    "→ ja",
+                    "Vragen",
+                    "1. een",
+                    "2. twee",
+                    "# kop",
+                    "| a | b |",
+                    "|---|---|",
+                    "Jan: hoi",
+                    "een wat langere regel die doorloopt tot het ei-",
+                    "nde",
+                ]
+            ),
+            st.text(max_size=30),
+        ),
+        max_size=12,
+    )
+)
 def test_no_text_breaks_segmenting(lines):
     """Any text gives a session whose edits can be undone, with unique ids and positions in order."""
     session = session_of("\n".join(lines))
@@ -87,7 +112,9 @@ def test_a_statement_goes_on_over_a_page_break():
     """A page break inside a sentence does not cut it."""
     page = "Wat zie je gebeuren?\n\nDe buurt krijgt steeds vaker hulp van studenten die een halve dag in de\n\f\nweek meelopen met de wijkverpleegkundige en daar veel van leren voor hun\nlatere werk."
     statements = session_of(page).statements
-    assert [s.text for s in statements] == ["De buurt krijgt steeds vaker hulp van studenten die een halve dag in de week meelopen met de wijkverpleegkundige en daar veel van leren voor hun latere werk."]
+    assert [s.text for s in statements] == [
+        "De buurt krijgt steeds vaker hulp van studenten die een halve dag in de week meelopen met de wijkverpleegkundige en daar veel van leren voor hun latere werk."
+    ]
     assert (statements[0].page, statements[0].line_start, statements[0].line_end) == (1, 3, 6)
 
 
@@ -112,12 +139,22 @@ def test_answers_set_in_under_a_post_are_replies():
 def test_a_question_with_a_list_of_its_own_is_a_prompt():
     """A bullet that asks, with bullets under it, is what the facilitator asked."""
     statements = session_of("- Wat zie je in de wijk?\n    - drukte\n    - zorgen\n- Wat heb je nodig?\n    - rust\n    - hulp").statements
-    assert [(s.text, s.prompt) for s in statements] == [("drukte", "Wat zie je in de wijk?"), ("zorgen", "Wat zie je in de wijk?"), ("rust", "Wat heb je nodig?"), ("hulp", "Wat heb je nodig?")]
+    assert [(s.text, s.prompt) for s in statements] == [
+        ("drukte", "Wat zie je in de wijk?"),
+        ("zorgen", "Wat zie je in de wijk?"),
+        ("rust", "Wat heb je nodig?"),
+        ("hulp", "Wat heb je nodig?"),
+    ]
 
 
 def test_a_participants_question_among_answers_stays_a_post():
     """A question that speaks for the participant is no prompt, even by itself between blank lines."""
-    assert texts("Wat is er nodig in de straat?\n\nMeer groen\n\nHoe krijgen we de buren mee?\n\nBetere lampen\n\nEen bankje") == ["Meer groen", "Hoe krijgen we de buren mee?", "Betere lampen", "Een bankje"]
+    assert texts("Wat is er nodig in de straat?\n\nMeer groen\n\nHoe krijgen we de buren mee?\n\nBetere lampen\n\nEen bankje") == [
+        "Meer groen",
+        "Hoe krijgen we de buren mee?",
+        "Betere lampen",
+        "Een bankje",
+    ]
 
 
 def test_adding_a_statement_changes_no_other_id():
@@ -136,13 +173,20 @@ def test_the_same_answer_given_twice_is_two_statements():
 def test_a_prompt_is_a_section_and_has_a_kind():
     """What people are asked stands in the section path, in a column of its own, and says what the answers are."""
     (statement,) = session_of("Wat is er nodig om door te gaan?\n\n- tijd").statements
-    assert (statement.section, statement.prompt, statement.prompt_kind) == ((statement.prompt,), "Wat is er nodig om door te gaan?", PromptKind.CONDITION)
+    assert (statement.section, statement.prompt, statement.prompt_kind) == (
+        (statement.prompt,),
+        "Wat is er nodig om door te gaan?",
+        PromptKind.CONDITION,
+    )
 
 
 def test_cards_are_one_statement_each():
     """Lines on one card belong together, however much room they left; lines on two cards never do."""
     box = Box(0, 0, 10, 10)
-    blocks = [Block("line", text, box=box, room=20.0, container=card) for text, card in (("Meer", "card:1"), ("groen", "card:1"), ("Betere lampen", "card:2"))]
+    blocks = [
+        Block("line", text, box=box, room=20.0, container=card)
+        for text, card in (("Meer", "card:1"), ("groen", "card:1"), ("Betere lampen", "card:2"))
+    ]
     session = build_session(Reading("bord.pdf", "pdf", "", tuple(blocks)), session_id="s")
     assert [s.text for s in session.statements] == ["Meer groen", "Betere lampen"]
 
@@ -150,7 +194,15 @@ def test_cards_are_one_statement_each():
 def test_layout_tells_headings_and_their_levels():
     """Larger or bold letters make a heading; the larger stands over the smaller."""
     box = Box(0, 0, 10, 10)
-    layout = [("Wat zie je in de praktijk", 16.0, True), ("Binnen", 13.0, True), ("De teams helpen elkaar.", 11.0, False), ("Buiten", 13.0, True), ("De buren ook.", 11.0, False), ("Losse eindjes", 16.0, True), ("Niets meer.", 11.0, False)]
+    layout = [
+        ("Wat zie je in de praktijk", 16.0, True),
+        ("Binnen", 13.0, True),
+        ("De teams helpen elkaar.", 11.0, False),
+        ("Buiten", 13.0, True),
+        ("De buren ook.", 11.0, False),
+        ("Losse eindjes", 16.0, True),
+        ("Niets meer.", 11.0, False),
+    ]
     blocks = tuple(Block("line", text, box=box, size=size, bold=bold, gap=1.0, room=30.0) for text, size, bold in layout)
     session = build_session(Reading("muur.pdf", "pdf", "", blocks), session_id="s")
     assert [(s.text, s.section) for s in session.statements] == [
@@ -164,20 +216,32 @@ def test_whole_posts_are_passed_through():
     """A chat or table needs no guessing: a post that looks like a heading or a list stays one post."""
     posts = tuple(Block("post", text, speaker="Sanne", section=("Ronde 1",)) for text in ("Vragen", "1. eerst", "2. dan", "Wat is nodig?"))
     session = build_session(Reading("chat.csv", "csv", "", posts, kind=SessionKind.CHAT), session_id="s")
-    assert [(s.text, s.section, s.speaker) for s in session.statements] == [(text, ("Ronde 1",), "Sanne") for text in ("Vragen", "1. eerst", "2. dan", "Wat is nodig?")]
+    assert [(s.text, s.section, s.speaker) for s in session.statements] == [
+        (text, ("Ronde 1",), "Sanne") for text in ("Vragen", "1. eerst", "2. dan", "Wat is nodig?")
+    ]
 
 
 def test_what_a_researcher_states_goes_before_what_is_guessed():
     """sessies.toml corrects title, date, place, group and kind."""
     override = SessionOverride(title="Anders", date="2024-02-01", place="Zwolle", group="docenten", kind="document")
     session = session_of("Sessie 3 mei 2023\n\nWat helpt?\n\n- tijd", override=override)
-    assert (session.title, session.date, session.place, session.group, session.kind) == ("Anders", "2024-02-01", "Zwolle", "docenten", SessionKind.DOCUMENT)
+    assert (session.title, session.date, session.place, session.group, session.kind) == (
+        "Anders",
+        "2024-02-01",
+        "Zwolle",
+        "docenten",
+        SessionKind.DOCUMENT,
+    )
 
 
 def test_table_cells_are_statements_under_their_column():
     """A cell with HTML in it is one statement; its column is its section."""
     statements = session_of("# Opbrengst\n\n| Kansen | Zorgen |\n|---|---|\n| <p>meer groen</p> | te druk |\n|  | te duur |").statements
-    assert [(s.text, s.section) for s in statements] == [("meer groen", ("Opbrengst", "Kansen")), ("te druk", ("Opbrengst", "Zorgen")), ("te duur", ("Opbrengst", "Zorgen"))]
+    assert [(s.text, s.section) for s in statements] == [
+        ("meer groen", ("Opbrengst", "Kansen")),
+        ("te druk", ("Opbrengst", "Zorgen")),
+        ("te duur", ("Opbrengst", "Zorgen")),
+    ]
 
 
 def test_an_empty_export_gives_an_empty_session():

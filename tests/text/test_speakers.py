@@ -83,7 +83,10 @@ def test_an_interviewer_asks_prompts():
 @pytest.mark.parametrize("label", ["Horizontaal", "Samenwerking", "Tijd", "Opmerking", "Belangrijk"])
 def test_an_opening_word_is_no_speaker(label):
     """A word before a colon on a wall is part of what was said, however often it comes back."""
-    session = session_of("Wat zie je gebeuren?\n\n" + "\n\n".join(f"{label}: nummer {number} is een goed voorbeeld hiervan" for number in ("een", "twee", "drie", "vier")))
+    session = session_of(
+        "Wat zie je gebeuren?\n\n"
+        + "\n\n".join(f"{label}: nummer {number} is een goed voorbeeld hiervan" for number in ("een", "twee", "drie", "vier"))
+    )
     assert session.kind is SessionKind.WALL
     assert [s.speaker for s in session.statements] == [""] * 4
     assert all(s.text.startswith(f"{label}: ") for s in session.statements)

@@ -42,7 +42,20 @@ CARE = Wall(
     (
         Group(
             (NEED,),
-            ("Tijd", "Vertrouwen", "Een directeur die het uitdraagt", "Scholing", "Geld & geduld", "Rust in het rooster", "Lef", "Tijd", "Eigenaarschap", "Minder lijstjes", "Ruimte > regels", "Goede overdracht"),
+            (
+                "Tijd",
+                "Vertrouwen",
+                "Een directeur die het uitdraagt",
+                "Scholing",
+                "Geld & geduld",
+                "Rust in het rooster",
+                "Lef",
+                "Tijd",
+                "Eigenaarschap",
+                "Minder lijstjes",
+                "Ruimte > regels",
+                "Goede overdracht",
+            ),
             NEED,
         ),
         Group(
@@ -81,8 +94,22 @@ CARE = Wall(
             ),
             HOW,
         ),
-        Group(("Vragen",), ("Hoe houd je dit vol als de trekker vertrekt?", "Wie betaalt de uren van de mensen die bij elkaar gaan meekijken en hoe leg je dat vast in de begroting van volgend jaar?", "Geldt dit ook voor de nachtdienst?")),
-        Group(("Opmerkingen",), ("Fijne middag", "De presentatie staat op https://herstel.voorbeeld.nl/dia's", "Graag volgende keer ook iemand van de cliëntenraad uitnodigen, die ontbrak vandaag echt aan tafel en had veel kunnen toevoegen")),
+        Group(
+            ("Vragen",),
+            (
+                "Hoe houd je dit vol als de trekker vertrekt?",
+                "Wie betaalt de uren van de mensen die bij elkaar gaan meekijken en hoe leg je dat vast in de begroting van volgend jaar?",
+                "Geldt dit ook voor de nachtdienst?",
+            ),
+        ),
+        Group(
+            ("Opmerkingen",),
+            (
+                "Fijne middag",
+                "De presentatie staat op https://herstel.voorbeeld.nl/dia's",
+                "Graag volgende keer ook iemand van de cliëntenraad uitnodigen, die ontbrak vandaag echt aan tafel en had veel kunnen toevoegen",
+            ),
+        ),
     ),
 )
 
@@ -93,7 +120,22 @@ ENERGY_TIPS = "Welke tips geef je een andere gemeente mee?"
 ENERGY = Wall(
     "Bijeenkomst Energie in de buurt, 7 november 2024",
     (
-        Group((ENERGY_NEED,), ("duidelijkheid", "geld", "vakmensen", "een goed verhaal", "vertrouwen in de gemeente", "rust", "samenwerking met de corporatie", "vakmensen", "planning die klopt", "draagvlak"), ENERGY_NEED),
+        Group(
+            (ENERGY_NEED,),
+            (
+                "duidelijkheid",
+                "geld",
+                "vakmensen",
+                "een goed verhaal",
+                "vertrouwen in de gemeente",
+                "rust",
+                "samenwerking met de corporatie",
+                "vakmensen",
+                "planning die klopt",
+                "draagvlak",
+            ),
+            ENERGY_NEED,
+        ),
         Group(
             (ENERGY_SEE,),
             (
@@ -158,7 +200,13 @@ def wrapped(width: int, *, sign: str = "", between: str = "\n\n"):
     """Paragraphs or list items, hard-wrapped at a width."""
 
     def render(wall: Wall) -> str:
-        return _compose(wall, lambda post: textwrap.fill(f"{sign}{post}" if not post.startswith("→") else post, width, break_long_words=False), between=between, around="\n\n", wrap=width)
+        return _compose(
+            wall,
+            lambda post: textwrap.fill(f"{sign}{post}" if not post.startswith("→") else post, width, break_long_words=False),
+            between=between,
+            around="\n\n",
+            wrap=width,
+        )
 
     return render
 
@@ -231,7 +279,10 @@ POOL = (
     Wall(
         "Werkbijeenkomst Zwembad van het dorp, 9 mei 2023",
         (
-            Group(("Wat ontbreekt er om het bad open te houden",), ("vrijwilligers", "Een badmeester die blijft", "Geld voor de ketel", "lef", "Steun uit de straat", "Schoolzwemmen terug")),
+            Group(
+                ("Wat ontbreekt er om het bad open te houden",),
+                ("vrijwilligers", "Een badmeester die blijft", "Geld voor de ketel", "lef", "Steun uit de straat", "Schoolzwemmen terug"),
+            ),
             Group(("Vragen",), ("Wie is eigenaar van de grond?", "Kan de ketel nog een winter mee", "Hoe doen ze dat in andere dorpen?")),
             Group(
                 ("Hoe komen we verder? Suggesties voor bestuur en gemeente",),
@@ -243,14 +294,27 @@ POOL = (
                     "Verkoop lidmaatschappen voor tien jaar tegelijk en zet het geld apart voor de grote reparaties",
                 ),
             ),
-            Group(("Reacties op de rondleiding",), ("Wat een mooi gebouw is het toch.", "De kleedkamers vielen me mee", "Ik wist niet dat het bad zo diep was")),
+            Group(
+                ("Reacties op de rondleiding",),
+                ("Wat een mooi gebouw is het toch.", "De kleedkamers vielen me mee", "Ik wist niet dat het bad zo diep was"),
+            ),
         ),
     ),
     Wall(
         "Muur inspiratiedag Koken met de buurt",
         (
-            Group(("Waar gaat het nu al goed?",), ("De soepfiets komt elke week langs en weet precies wie er ziek is", "Scholieren koken voor hun opa's en oma's", "Drie moskeeën en de kerk delen een vriescel")),
-            Group(("Wat moet er geregeld zijn voor elke buurt?",), ("Een keuken met een vergunning", "Koelwagen", "Iemand die de sleutel heeft", "Verzekering")),
+            Group(
+                ("Waar gaat het nu al goed?",),
+                (
+                    "De soepfiets komt elke week langs en weet precies wie er ziek is",
+                    "Scholieren koken voor hun opa's en oma's",
+                    "Drie moskeeën en de kerk delen een vriescel",
+                ),
+            ),
+            Group(
+                ("Wat moet er geregeld zijn voor elke buurt?",),
+                ("Een keuken met een vergunning", "Koelwagen", "Iemand die de sleutel heeft", "Verzekering"),
+            ),
             Group(
                 ("Drie dingen die je volgende maand kunt doen",),
                 (

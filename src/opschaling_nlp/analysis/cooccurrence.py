@@ -171,7 +171,11 @@ def _collocation_rows(own: pd.DataFrame, spoken: pd.DataFrame, group: str, setti
         return
     n = len(places)
     first, second = places["a"].value_counts(), places["b"].value_counts()
-    table = places.groupby(["a", "b"], sort=True).agg(count=("a", "size"), ids=("statement_id", lambda ids: join_codes(ids.drop_duplicates()))).reset_index()
+    table = (
+        places.groupby(["a", "b"], sort=True)
+        .agg(count=("a", "size"), ids=("statement_id", lambda ids: join_codes(ids.drop_duplicates())))
+        .reset_index()
+    )
     table = table[table["count"] >= settings.minimum_pair_count].sort_values(["count", "a", "b"], ascending=[False, True, True])
     count, count_a, count_b = table["count"].to_numpy(), first.reindex(table["a"]).to_numpy(), second.reindex(table["b"]).to_numpy()
     table = table.assign(

@@ -120,7 +120,11 @@ def draft_decisions(themes: pd.DataFrame) -> str:
 def _unknown_targets(decisions: tuple[Decision, ...], codes: Collection[str], where: str) -> list[Problem]:
     names = sorted({decision.name for decision in decisions if decision.name and decision.status in {"accepted", "renamed"}})
     return [
-        Problem(f"{where}: thema › {number}", f"er is geen factor of thema {decision.into!r} om mee samen te voegen", f"kies uit {', '.join([*sorted(codes), *names])}")
+        Problem(
+            f"{where}: thema › {number}",
+            f"er is geen factor of thema {decision.into!r} om mee samen te voegen",
+            f"kies uit {', '.join([*sorted(codes), *names])}",
+        )
         for number, decision in enumerate(decisions)
         if decision.into and decision.into not in {*codes, *names}
     ]
@@ -131,5 +135,11 @@ def _decided_twice(decisions: tuple[Decision, ...], where: str) -> list[Problem]
     for number, decision in enumerate(decisions):
         earlier = [other for other, before in enumerate(decisions[:number]) if set(before.statement_ids) & set(decision.statement_ids)]
         if earlier:
-            problems.append(Problem(f"{where}: thema › {number}", f"noemt bijdragen waarover thema › {earlier[0]} al beslist", "laat elke bijdrage in één besluit staan"))
+            problems.append(
+                Problem(
+                    f"{where}: thema › {number}",
+                    f"noemt bijdragen waarover thema › {earlier[0]} al beslist",
+                    "laat elke bijdrage in één besluit staan",
+                )
+            )
     return problems

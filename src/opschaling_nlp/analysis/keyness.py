@@ -79,9 +79,7 @@ def _compare_parts(own: pd.DataFrame, terms: pd.DataFrame, group: str, settings:
     yield from _compare_sessions(own, matrix, vocabulary, group, settings)
 
 
-def _compare_sessions(
-    own: pd.DataFrame, matrix: csr_matrix, vocabulary: NDArray[np.str_], group: str, settings: Settings
-) -> Iterator[pd.DataFrame]:
+def _compare_sessions(own: pd.DataFrame, matrix: csr_matrix, vocabulary: NDArray[np.str_], group: str, settings: Settings) -> Iterator[pd.DataFrame]:
     """Yield each session against the others of its group; the whole is counted once and a session subtracted from it."""
     import numpy as np
 
@@ -148,7 +146,14 @@ def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, group: str, settings:
     general = get_frequency_dict("nl")
     frequency = pd.Series([max(general.get(term, 0.0), RAREST) for term in content["term"]], dtype="float64")
     table = content.assign(
-        group=group, contrast="general_dutch", count_b=0, statements_b=0, size_a=len(spoken), size_b=0, log_likelihood=float("nan"), log_odds_z=float("nan")
+        group=group,
+        contrast="general_dutch",
+        count_b=0,
+        statements_b=0,
+        size_a=len(spoken),
+        size_b=0,
+        log_likelihood=float("nan"),
+        log_odds_z=float("nan"),
     )
     table["log_ratio"] = log_ratio(table["count_a"], frequency, max(len(spoken), 1), 1.0)
     return _sort_by_effect(table)

@@ -42,7 +42,9 @@ def run(args: argparse.Namespace) -> int:
     for left, keyword, right, statement in zip(*(found[name] for name in ("left", "keyword", "right", "statement_id")), strict=True):
         print(f"{_one_line(left):>{args.width}} [{_one_line(keyword)}] {_one_line(right):<{args.width}}  {statement}")
     statements, sessions = found["statement_id"].nunique(), found["session_id"].nunique()
-    print(f"{len(found)} keer, in {statements} {'bijdrage' if statements == 1 else 'bijdragen'} uit {sessions} {'sessie' if sessions == 1 else 'sessies'}")
+    print(
+        f"{len(found)} keer, in {statements} {'bijdrage' if statements == 1 else 'bijdragen'} uit {sessions} {'sessie' if sessions == 1 else 'sessies'}"
+    )
     return 0
 
 

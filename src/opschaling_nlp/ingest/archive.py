@@ -11,9 +11,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.checksum import sha256_of
-from opschaling_nlp.ingest.cues import load_cues
 from opschaling_nlp.ingest.readers import read_export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_members
 from opschaling_nlp.model import Reading
@@ -48,11 +48,18 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> tuple[Reading,
             check_members(archive, settings=settings)
             members = sorted(_members(archive))
             media = Counter(_suffix(name) for name, _ in members if _suffix(name) in cues["media"])
-            readings = [reading for name, info in members if _suffix(name) not in media for reading in _read_member(archive, info, source=f"{source}/{name}", settings=settings)]
+            readings = [
+                reading
+                for name, info in members
+                if _suffix(name) not in media
+                for reading in _read_member(archive, info, source=f"{source}/{name}", settings=settings)
+            ]
     except ARCHIVE_ERRORS as error:
         raise UnreadableExportError(f"het archief is beschadigd of op een onbekende manier ingepakt ({error})") from error
     if not readings:
-        raise UnreadableExportError("het archief bevat geen exports (wel media: " + ", ".join(sorted(media)) + ")" if media else "het archief is leeg")
+        raise UnreadableExportError(
+            "het archief bevat geen exports (wel media: " + ", ".join(sorted(media)) + ")" if media else "het archief is leeg"
+        )
     if media:
         told = "in het archief niet gelezen: " + ", ".join(f"{count} × {suffix}" for suffix, count in sorted(media.items()))
         readings[0] = replace(readings[0], warnings=(*readings[0].warnings, told))

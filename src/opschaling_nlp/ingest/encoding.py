@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _EXPECTED = frozenset("éëïöüèàçáóúíêôâîûñäßÉËÏÖÜ€‘’“”„–—…•·°½¼→´`«»£§©®²³µ×\xa0")
 """Characters outside ASCII that Dutch text is likely to hold; a wrong encoding yields others."""
 _ENOUGH = 3
@@ -38,7 +44,11 @@ def find_encoding(data: bytes) -> str:
 
 def encoding_warning(encoding: str) -> str:
     """Say in Dutch that an encoding was guessed; empty when the file itself was clear."""
-    return f"de tekencodering is geraden ({encoding}); sla het bestand op als UTF-8 als er vreemde tekens in staan" if encoding in {"cp1252", "mac-roman", "cp850"} else ""
+    return (
+        f"de tekencodering is geraden ({encoding}); sla het bestand op als UTF-8 als er vreemde tekens in staan"
+        if encoding in {"cp1252", "mac-roman", "cp850"}
+        else ""
+    )
 
 
 def read_lines(path: Path) -> tuple[list[str], str]:

@@ -32,7 +32,9 @@ def check_archive(path: Path, *, settings: IngestSettings) -> None:
     """Raise UnreadableExportError when a ZIP-based file is locked, damaged, too large when unpacked, or holds XML with a document type."""
     with path.open("rb") as file:
         if file.read(4) == _OLE:
-            raise UnreadableExportError("het bestand is met een wachtwoord beveiligd of van een oud Office-formaat; sla het opnieuw op, zonder wachtwoord")
+            raise UnreadableExportError(
+                "het bestand is met een wachtwoord beveiligd of van een oud Office-formaat; sla het opnieuw op, zonder wachtwoord"
+            )
     try:
         with zipfile.ZipFile(path) as archive:
             check_members(archive, settings=settings)
@@ -47,15 +49,21 @@ def check_members(archive: zipfile.ZipFile, *, settings: IngestSettings) -> None
     """Raise UnreadableExportError when an opened ZIP is locked, or unpacks to more files or bytes than settings allow."""
     infos = archive.infolist()
     if len(infos) > settings.max_archive_files:
-        raise UnreadableExportError(f"het archief bevat {len(infos)} bestanden, meer dan {settings.max_archive_files} (max_archive_files in de instellingen)")
+        raise UnreadableExportError(
+            f"het archief bevat {len(infos)} bestanden, meer dan {settings.max_archive_files} (max_archive_files in de instellingen)"
+        )
     if any(info.flag_bits & 1 for info in infos):
         raise UnreadableExportError("het archief is met een wachtwoord beveiligd; pak het uit of sla het op zonder wachtwoord")
     size = sum(info.file_size for info in infos)
     if size > settings.max_archive_megabytes * _MEGABYTE:
-        raise UnreadableExportError(f"uitgepakt is het archief {size // _MEGABYTE} MB, meer dan {settings.max_archive_megabytes} (max_archive_megabytes in de instellingen)")
+        raise UnreadableExportError(
+            f"uitgepakt is het archief {size // _MEGABYTE} MB, meer dan {settings.max_archive_megabytes} (max_archive_megabytes in de instellingen)"
+        )
     for info in infos:
         if info.file_size > _RATIO_FROM and info.file_size > _LARGEST_RATIO * max(info.compress_size, 1):
-            raise UnreadableExportError(f"“{info.filename}” in het archief pakt uit tot {info.file_size // max(info.compress_size, 1)} keer zijn omvang; dat is geen gewoon bestand")
+            raise UnreadableExportError(
+                f"“{info.filename}” in het archief pakt uit tot {info.file_size // max(info.compress_size, 1)} keer zijn omvang; dat is geen gewoon bestand"
+            )
 
 
 def check_xml(start: bytes) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.checksum import sha256_of
-from opschaling_nlp.ingest.cues import load_cues
 from opschaling_nlp.ingest.office.parts import Cell, Part, blocks_of, table_parts
 from opschaling_nlp.model import Reading
 
@@ -23,7 +23,36 @@ NAME = "html"
 SUFFIXES = (".html", ".htm", ".xhtml")
 
 _INLINE = frozenset(
-    {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
+    {
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+    }
 )
 _HEADING = re.compile(r"h([1-6])")
 
@@ -42,7 +71,9 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
     _strip(page)
     blocks = tuple(blocks_of(_Walk().read(page.body or page)))
     if not any(block.kind != "heading" for block in blocks):
-        raise UnreadableExportError("de webpagina bevat geen tekst; waarschijnlijk vult een script hem pas in de browser: druk hem af als PDF of exporteer het bord")
+        raise UnreadableExportError(
+            "de webpagina bevat geen tekst; waarschijnlijk vult een script hem pas in de browser: druk hem af als PDF of exporteer het bord"
+        )
     return Reading(source, NAME, sha256_of(path), blocks, title=title)
 
 
@@ -132,4 +163,8 @@ class _Walk:
 
 
 def _text(element: Tag) -> str:
-    return "".join("\n" if getattr(child, "name", None) == "br" else re.sub(r"\s+", " ", str(child)) for child in element.descendants if getattr(child, "name", None) in {None, "br"})
+    return "".join(
+        "\n" if getattr(child, "name", None) == "br" else re.sub(r"\s+", " ", str(child))
+        for child in element.descendants
+        if getattr(child, "name", None) in {None, "br"}
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice, pairwise
 
-from opschaling_nlp.ingest.cues import load_cues
+from opschaling_nlp.cues import load_cues
 
 _LONGEST_WRAPPED = 180
 """Characters beyond which a line is a paragraph by itself; nobody wraps that wide."""
@@ -123,7 +123,9 @@ def _pairs(texts: Sequence[str], chosen: Sequence[bool]) -> Iterator[_Pair]:
 
 def _fit(pairs: Sequence[_Pair], texts: Sequence[str], measure: Callable[[str], float], *, unit: float, slack: float) -> _Fit:
     """Try the widths of the lines themselves; one line that was never wrapped must not hide the width of the others."""
-    lines = [_Measured(pair, measure(pair.text) / unit, measure(f" {_first_chunk(pair.next_text)}") / unit) for pair in pairs if " " in pair.text.strip()]
+    lines = [
+        _Measured(pair, measure(pair.text) / unit, measure(f" {_first_chunk(pair.next_text)}") / unit) for pair in pairs if " " in pair.text.strip()
+    ]
     widths = sorted({line.length for line in lines if _SHORTEST_WIDTH <= line.length <= _LONGEST_WRAPPED}, reverse=True)[:_CANDIDATES]
     lengths = sorted(measure(text) / unit for text in texts)
     scores = [(_score(lines, lengths, width * (1 - slack)), width) for width in widths]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.model import LEVEL_TAGS
-from opschaling_nlp.text.cues import load_cues
 
 SECTION_SEPARATOR = " > "
 

@@ -11,8 +11,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.tagging.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, group_of
-from opschaling_nlp.text.cues import load_cues
 
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"})
 KINDS = ("link", "thanks", "praise", "agreement", "logistics")

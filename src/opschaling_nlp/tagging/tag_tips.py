@@ -14,11 +14,11 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span, Token
 
 from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.context import TAGS, group_of, label_end_of, moods_of, prompt_kind_of
 from opschaling_nlp.tagging.mood import Mood, MoodKind
 from opschaling_nlp.tagging.tag_questions import mood_span
-from opschaling_nlp.text.cues import load_cues
 
 _SIDE_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "csubj", "ccomp"})
 _FIRST_PERSON = frozenset({"ik", "'k", "hij", "ze", "er", "dat", "dit"})

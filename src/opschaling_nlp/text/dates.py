@@ -9,7 +9,21 @@ from datetime import date
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("januari jan", "februari feb", "maart mrt", "april apr", "mei", "juni jun", "juli jul", "augustus aug", "september sep sept", "oktober okt", "november nov", "december dec"), 1
+        (
+            "januari jan",
+            "februari feb",
+            "maart mrt",
+            "april apr",
+            "mei",
+            "juni jun",
+            "juli jul",
+            "augustus aug",
+            "september sep sept",
+            "oktober okt",
+            "november nov",
+            "december dec",
+        ),
+        1,
     )
     for name in names.split()
 }

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.model import SessionKind
-from opschaling_nlp.text.cues import load_cues
 from opschaling_nlp.text.fold import folded_words
 from opschaling_nlp.text.passages import Passage
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from opschaling_nlp.text.cues import load_cues
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.text.edits import Change
 
 ARROW = "→"
@@ -81,7 +81,9 @@ def is_preposition(text: str, position: int) -> bool:
     if not before.strip() and _is_number(after_word) and after_word not in cues["ambiguous"]:
         return True  # the number before it stands on the line above
     if after_word == "een" and not _is_number(before_word):
-        return counted and any(word.casefold() in cues["counted"] for word in _WORD.findall(after)[1:2])  # "een uur à een dag"; else `een` is an article
+        return counted and any(
+            word.casefold() in cues["counted"] for word in _WORD.findall(after)[1:2]
+        )  # "een uur à een dag"; else `een` is an article
     return counted and _is_number(after_word)
 
 

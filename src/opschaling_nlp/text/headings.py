@@ -190,4 +190,8 @@ def _is_heading(passages: Sequence[Passage], index: int, layout: Layout) -> bool
 def _heads_other_form(passages: Sequence[Passage], index: int) -> bool:
     """Tell whether a line between two forms of list is much shorter than the posts under it; else it may be the first of them."""
     below = passages[index + 1 : index + 4]
-    return changes_form(passages, index, fewest=len(below) or 1) and len(below) > _ENOUGH and median(count_words(post.text) for post in below) >= _LONGER * count_words(passages[index].text)
+    return (
+        changes_form(passages, index, fewest=len(below) or 1)
+        and len(below) > _ENOUGH
+        and median(count_words(post.text) for post in below) >= _LONGER * count_words(passages[index].text)
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from opschaling_nlp.text.cues import load_cues
+from opschaling_nlp.cues import load_cues
 
 if TYPE_CHECKING:
     import pyphen

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from statistics import median
 
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.model import SessionKind
-from opschaling_nlp.text.cues import load_cues
 from opschaling_nlp.text.furniture import slide_repeats
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.speakers import Speech
@@ -44,7 +44,9 @@ def _is_prose(passages: Sequence[Passage], words: Sequence[int]) -> bool:
     """Tell whether nearly all words stand in paragraphs of several sentences, as in an article or report, and nobody is asked anything."""
     if any(is_question(passage.text) and asks(passage.text) for passage in passages):
         return False
-    long = [count for passage, count in zip(passages, words, strict=True) if not passage.listed and passage.kind == "line" and count >= _LONG_PARAGRAPH]
+    long = [
+        count for passage, count in zip(passages, words, strict=True) if not passage.listed and passage.kind == "line" and count >= _LONG_PARAGRAPH
+    ]
     return len(long) >= _FEWEST_SPOKEN and sum(long) >= _PROSE * sum(words)
 
 

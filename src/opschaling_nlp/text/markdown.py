@@ -67,7 +67,11 @@ def _heading_lines(path: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, 
         same += 1
     for depth in range(min(same, len(wanted) - 1), len(wanted)):
         text, role = wanted[depth]
-        yield f"{'#' * (depth + 2)} {_escape_line(text)} <!-- {role} -->" if role == _PROMPT or "?" in text else f"{'#' * (depth + 2)} {_escape_line(text)}"
+        yield (
+            f"{'#' * (depth + 2)} {_escape_line(text)} <!-- {role} -->"
+            if role == _PROMPT or "?" in text
+            else f"{'#' * (depth + 2)} {_escape_line(text)}"
+        )
 
 
 def _reply_labels(statements: Sequence[Statement]) -> dict[str, str]:

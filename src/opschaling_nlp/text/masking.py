@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.text.cues import load_cues
+from opschaling_nlp.cues import load_cues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +84,11 @@ class Masker:
 
     def _parts(self, speaker: str) -> Iterator[str]:
         """Yield a speaker's whole name, and each part of it that is likely to be a name on its own."""
-        parts = [part for part in re.findall(r"[^\W\d_][\w'’-]*", speaker) if part.casefold() not in self._not_names and part.casefold() not in self._particles]
+        parts = [
+            part
+            for part in re.findall(r"[^\W\d_][\w'’-]*", speaker)
+            if part.casefold() not in self._not_names and part.casefold() not in self._particles
+        ]
         if parts:  # "Tafel 3" names nobody
             yield speaker
         yield from (part for part in parts if len(part) >= _SHORTEST_NAME and part[0].isupper())

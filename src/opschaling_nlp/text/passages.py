@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.model import Block, BlockKind, Edit
-from opschaling_nlp.text.cues import load_cues
 from opschaling_nlp.text.hyphens import DocumentLexicon
 from opschaling_nlp.text.marks import Mark, find_mark
 from opschaling_nlp.text.normalise import normalise_blocks
@@ -137,7 +137,11 @@ def _fresh_lines(blocks: Sequence[Block]) -> set[int]:
             continue
         label = _LABEL.match(block.text)
         labelled = label is not None and labels[label.group(1)] >= _SAME_LABEL and not _is_unfinished(above.text)
-        if labelled or _opens_sentence(above.text, block.text, ordinary) or (posts_stop and _STOP_END.search(above.text) and block.text.lstrip()[:1].isupper()):
+        if (
+            labelled
+            or _opens_sentence(above.text, block.text, ordinary)
+            or (posts_stop and _STOP_END.search(above.text) and block.text.lstrip()[:1].isupper())
+        ):
             fresh.add(index)
     return fresh
 
@@ -159,7 +163,13 @@ def _posts_stop_at_line_ends(lines: Sequence[Block]) -> bool:
 
 def _opens_sentence(above: str, text: str, ordinary: set[str]) -> bool:
     word = _WORD.match(text.lstrip("\"'“‘„"))
-    return word is not None and word.group().istitle() and word.group().lower() in ordinary and _WORD_END.search(above) is not None and not _is_unfinished(above)
+    return (
+        word is not None
+        and word.group().istitle()
+        and word.group().lower() in ordinary
+        and _WORD_END.search(above) is not None
+        and not _is_unfinished(above)
+    )
 
 
 def _is_unfinished(text: str) -> bool:
@@ -199,7 +209,12 @@ def _same_flow(above: Block, block: Block) -> bool:
 
 def _runs_on(above: Block, block: Block) -> bool:
     text, next_text = above.text.strip(), block.text.strip()
-    return next_text[:1].islower() and len(text.split()) >= _SENTENCE_WORDS and not _SENTENCE_END.search(text) and (text[:1].isupper() or find_mark(text).kind == "bullet")
+    return (
+        next_text[:1].islower()
+        and len(text.split()) >= _SENTENCE_WORDS
+        and not _SENTENCE_END.search(text)
+        and (text[:1].isupper() or find_mark(text).kind == "bullet")
+    )
 
 
 def _continues(group: Sequence[Block], mark: Mark, block: Block, opening: Mark) -> bool:
@@ -210,7 +225,12 @@ def _continues(group: Sequence[Block], mark: Mark, block: Block, opening: Mark) 
     if _container(above) != _container(block):
         return False
     full = is_full(above, block)
-    inside = full and block.gap == 0 and not _SENTENCE_END.search(above.text) and ((opening.kind == "arrow" and mark.kind != "arrow") or (opening.sign in _DASHES and not mark.kind))
+    inside = (
+        full
+        and block.gap == 0
+        and not _SENTENCE_END.search(above.text)
+        and ((opening.kind == "arrow" and mark.kind != "arrow") or (opening.sign in _DASHES and not mark.kind))
+    )
     if _container(block):
         return opening.kind == "" or inside
     if _differs(above, block):
@@ -218,7 +238,9 @@ def _continues(group: Sequence[Block], mark: Mark, block: Block, opening: Mark) 
     if inside and opening.kind:
         return True
     if opening.kind:
-        return full and above.gap == block.gap == 0 and opening.kind == "bullet" and not mark.kind and len(opening.sign) == 1 and (above.room or 0) < 1
+        return (
+            full and above.gap == block.gap == 0 and opening.kind == "bullet" and not mark.kind and len(opening.sign) == 1 and (above.room or 0) < 1
+        )
     elsewhere = above.page != block.page or above.container != block.container
     if block.gap == 0 or elsewhere:
         return _goes_on(group, mark, block, full=full)

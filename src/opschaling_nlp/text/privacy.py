@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from opschaling_nlp.text.masking import Mask
 
 
-def pseudonymise_sessions(sessions: Sequence[Session], *, settings: PrivacySettings, key: Mapping[str, str]) -> tuple[tuple[Session, ...], dict[str, str]]:
+def pseudonymise_sessions(
+    sessions: Sequence[Session], *, settings: PrivacySettings, key: Mapping[str, str]
+) -> tuple[tuple[Session, ...], dict[str, str]]:
     """Replace every speaker by a pseudonym and mask personal data in all text, raw text, edits, sections, prompts and titles.
 
     Statement ids stay as they are. `key` (name → pseudonym) is that of earlier runs; the returned one also holds the new speakers, who get
@@ -44,7 +46,11 @@ def load_key(path: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise UserError.single(str(path), f"de sleutel van de pseudoniemen kan niet worden gelezen ({error})", "zet een kopie terug, of verwijder het bestand: dan worden de pseudoniemen opnieuw genummerd") from error
+        raise UserError.single(
+            str(path),
+            f"de sleutel van de pseudoniemen kan niet worden gelezen ({error})",
+            "zet een kopie terug, of verwijder het bestand: dan worden de pseudoniemen opnieuw genummerd",
+        ) from error
     if not isinstance(key, dict) or not all(isinstance(value, str) for value in key.values()):
         raise UserError.single(str(path), "dit is geen sleutel van pseudoniemen", 'schrijf { "naam": "Deelnemer 01", … }')
     return key

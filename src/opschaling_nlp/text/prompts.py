@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.text.cues import load_cues
 
 
 def prompt_kind(prompt: str, section: tuple[str, ...]) -> PromptKind:
@@ -18,7 +18,9 @@ def prompt_kind(prompt: str, section: tuple[str, ...]) -> PromptKind:
     return PromptKind.NONE
 
 
-_LABEL = re.compile(r"^(?:vraag|opdracht|stelling|ronde|deelvraag|hoofdvraag)? ?\d{1,2} ?[:.)–-]\s*|^(?:vraag|opdracht|stelling|deelvraag|hoofdvraag)\s*:\s*")
+_LABEL = re.compile(
+    r"^(?:vraag|opdracht|stelling|ronde|deelvraag|hoofdvraag)? ?\d{1,2} ?[:.)–-]\s*|^(?:vraag|opdracht|stelling|deelvraag|hoofdvraag)\s*:\s*"
+)
 
 
 @cache

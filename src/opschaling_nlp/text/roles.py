@@ -25,7 +25,9 @@ def find_roles(passages: Sequence[Passage], *, kind: SessionKind, speeches: Sequ
     roles: list[Role] = []
     under_questions = False
     for index, passage in enumerate(passages):
-        role = _role_of_speech(passages, index, speeches, kind) or role_by_form(passages, index, layout, under_questions=under_questions, above=roles[-1] if roles else None)
+        role = _role_of_speech(passages, index, speeches, kind) or role_by_form(
+            passages, index, layout, under_questions=under_questions, above=roles[-1] if roles else None
+        )
         if kind is SessionKind.SLIDES:
             role = _role_on_slide(passages, index, role)
         if role in {"heading", "prompt"}:
@@ -80,7 +82,9 @@ def _is_short_line(passages: Sequence[Passage], index: int) -> bool:
     passage, text = passages[index], passages[index].text
     alone = (index == 0 or passage.first.gap > 0) and (index + 1 == len(passages) or passages[index + 1].first.gap > 0)
     ended = stops(text) and not trails_off(text)
-    return alone and passage.kind == "line" and not passage.listed and 0 < count_words(text) <= LONGEST_HEADING and not ended and not text[0].islower()
+    return (
+        alone and passage.kind == "line" and not passage.listed and 0 < count_words(text) <= LONGEST_HEADING and not ended and not text[0].islower()
+    )
 
 
 def _mark_headlines(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from opschaling_nlp.text.cues import load_cues
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.wording import heading_cue
 
@@ -42,7 +42,9 @@ def find_speakers(passages: Sequence[Passage]) -> list[Speech]:
         return [Speech()] * len(passages)
     names = _names(passages, labels, counts)
     return [
-        Speech(label.group("name"), label.end(), _role(label.group("name")) in _cues()["askers"]) if label and label.group("name") in names else Speech()
+        Speech(label.group("name"), label.end(), _role(label.group("name")) in _cues()["askers"])
+        if label and label.group("name") in names
+        else Speech()
         for label in labels
     ]
 
@@ -70,7 +72,9 @@ def _label(passage: Passage) -> re.Match[str] | None:
 
 def _names(passages: Sequence[Passage], labels: Sequence[re.Match[str] | None], counts: Counter[str]) -> set[str]:
     known = _names_in_text(passages) if counts else set()
-    quoted = Counter(label.group("name") for label, passage in zip(labels, passages, strict=True) if label and _OPENS_QUOTE.match(passage.text, label.end()))
+    quoted = Counter(
+        label.group("name") for label, passage in zip(labels, passages, strict=True) if label and _OPENS_QUOTE.match(passage.text, label.end())
+    )
     first_names = {name for name in counts if _is_first_name(name)}
     usual = sum(counts[name] for name in first_names) >= max(_TWICE, _SHARE * len(passages))
     found = set()
@@ -79,7 +83,14 @@ def _names(passages: Sequence[Passage], labels: Sequence[re.Match[str] | None], 
             continue
         role = _role(name) in _cues()["roles"] | _cues()["askers"] and count >= _TWICE
         full = _is_full_name(name) and (count >= _TWICE or quoted[name])
-        if role or full or quoted[name] >= _TWICE or (quoted[name] and name in known) or (name in known and count >= _TWICE) or (usual and name in first_names):
+        if (
+            role
+            or full
+            or quoted[name] >= _TWICE
+            or (quoted[name] and name in known)
+            or (name in known and count >= _TWICE)
+            or (usual and name in first_names)
+        ):
             found.add(name)
     return found
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from opschaling_nlp.text.cues import load_cues
+from opschaling_nlp.cues import load_cues
 
 _QUESTION_END = re.compile(r"\?[\"'”’)\]]*\s*$")
 _STOP = re.compile(r"[.!;,…][\"'”’)\]]*\s*$")
@@ -61,7 +61,13 @@ def opens_with_question_word(text: str) -> bool:
 
 def asks_unmarked(text: str) -> bool:
     """Tell whether a line is worded as a question or task for the room without a question mark: `Wat kunnen scholen zelf doen`."""
-    return bool(_pattern("unmarked").match(text)) and not stops(text) and not speaks_for_self(text) and not refers_back(text) and not _pattern("answers_itself").search(text)
+    return (
+        bool(_pattern("unmarked").match(text))
+        and not stops(text)
+        and not speaks_for_self(text)
+        and not refers_back(text)
+        and not _pattern("answers_itself").search(text)
+    )
 
 
 def is_labelled(text: str) -> bool:
@@ -116,7 +122,10 @@ def names_task(text: str) -> bool:
 
 @cache
 def _cues() -> dict[str, frozenset[str]]:
-    return {name: frozenset(load_cues("headings")[name]) for name in ("top", "under", "title", "title_endings", "addresses", "speaks_for_self", "refers_back", "experience")}
+    return {
+        name: frozenset(load_cues("headings")[name])
+        for name in ("top", "under", "title", "title_endings", "addresses", "speaks_for_self", "refers_back", "experience")
+    }
 
 
 @cache

@@ -55,7 +55,9 @@ def _corpus(n, seed=1, sessions=3):
 
 def _tables(statements, sessions=("s1", "s2", {"session_id": "s3", "source_kind": 1, "kind": "interview"}), settings=SETTINGS):
     frame, tokens, evidence = make_sessions(*sessions), make_tokens(statements), make_evidence()
-    quick = settings.model_copy(update={"themes": settings.themes.model_copy(update={"resamples": 3, "choice_resamples": 1, "shuffles": 1, "seeds": 1, "most_themes": 3})})
+    quick = settings.model_copy(
+        update={"themes": settings.themes.model_copy(update={"resamples": 3, "choice_resamples": 1, "shuffles": 1, "seeds": 1, "most_themes": 3})}
+    )
     themes = form_themes(statements, tokens, evidence, frame, codebooks=CODEBOOKS, settings=quick)
     statements = statements.assign(theme=themes.assigned)
     return {
@@ -95,7 +97,9 @@ def _recompute(place, tables):
     if table == "statements":
         group, what = keys
         own = groups[group]
-        return {"substantive": len(own), "sessions": own["session_id"].nunique(), "without": (own["drivers"] == "").sum()}.get(what, own.get(what, own["tip"]).sum())
+        return {"substantive": len(own), "sessions": own["session_id"].nunique(), "without": (own["drivers"] == "").sum()}.get(
+            what, own.get(what, own["tip"]).sum()
+        )
     if table == "named":
         return len({code for cell in groups[keys[0]]["drivers"] for code in split_codes(cell)})
     if table == "codebook":
@@ -164,7 +168,17 @@ def test_under_twenty_there_are_counts_only():
     """With few statements no sentence holds a quantifier or a percentage."""
     table = summarise(_tables(_corpus(15), sessions=("s1", "s2", "s3")), codebooks=CODEBOOKS, settings=SETTINGS)
     text = " ".join(table["sentence"])
-    for word in ("%", "de meeste bijdragen", "helft", "een deel van", "kleine groep", "vrijwel", "enkele bijdragen", "alle bijdragen", "naar verhouding vaker"):
+    for word in (
+        "%",
+        "de meeste bijdragen",
+        "helft",
+        "een deel van",
+        "kleine groep",
+        "vrijwel",
+        "enkele bijdragen",
+        "alle bijdragen",
+        "naar verhouding vaker",
+    ):
         assert word not in text
 
 
@@ -179,7 +193,9 @@ def test_templates_claim_nothing_that_numbers_cannot_bear(language):
 def test_both_languages_have_the_same_sentences():
     """A template of one language stands in the other too, with the same values."""
     texts = [tomllib.loads(files("opschaling_nlp").joinpath(f"resources/summaries/{name}.toml").read_text("utf-8")) for name in ("nl", "en")]
-    dutch, english = ({(section, key): re.findall(r"{(\w+)}", str(value)) for section, part in text.items() for key, value in part.items()} for text in texts)
+    dutch, english = (
+        {(section, key): re.findall(r"{(\w+)}", str(value)) for section, part in text.items() for key, value in part.items()} for text in texts
+    )
     assert {key: sorted(names) for key, names in dutch.items()} == {key: sorted(names) for key, names in english.items()}
 
 
@@ -192,7 +208,10 @@ def test_equal_counts_are_not_ranked():
 
 def test_sessions_are_compared_with_the_others():
     """A driver that a session names relatively more often is told with the counts of both sides."""
-    rows = [{"statement_id": f"s{1 + n % 2}:{n}", "session_id": f"s{1 + n % 2}", "text": "brug", "drivers": "geld" if n % 2 or n < 10 else "moed"} for n in range(60)]
+    rows = [
+        {"statement_id": f"s{1 + n % 2}:{n}", "session_id": f"s{1 + n % 2}", "text": "brug", "drivers": "geld" if n % 2 or n < 10 else "moed"}
+        for n in range(60)
+    ]
     table = summarise(_tables(make_statements(rows), sessions=("s1", "s2")), codebooks=CODEBOOKS, settings=SETTINGS)
     sentences = " ".join(table.query("subject == 'session:s2'")["sentence"])
     assert "Naar verhouding vaker dan in de andere sessies samen: Geld en tijd (30 van 30 tegen 5 van 30)." in sentences

@@ -123,7 +123,8 @@ def test_the_same_input_gives_the_same_themes():
     corpus = make_corpus(FIVE[:3], 60)
     tokens = make_tokens(corpus)
     first, second = (
-        form_themes(corpus, frame, make_evidence(), SESSIONS, codebooks=CODEBOOKS, settings=QUICK) for frame in (tokens, tokens.sample(frac=1, random_state=2))
+        form_themes(corpus, frame, make_evidence(), SESSIONS, codebooks=CODEBOOKS, settings=QUICK)
+        for frame in (tokens, tokens.sample(frac=1, random_state=2))
     )
     pd.testing.assert_frame_equal(first.themes, second.themes)
     pd.testing.assert_frame_equal(first.choice, second.choice)
@@ -189,7 +190,14 @@ def test_vectors_are_used_where_they_are_weighed():
 
 @pytest.mark.parametrize(
     ("stability", "chance", "expected"),
-    [(0.75, 0.5, "stabiel"), (0.74, 0.5, "wisselend"), (0.60, 0.5, "wisselend"), (0.59, 0.1, "niet stabiel"), (0.9, 0.95, "niet stabiel"), (math.nan, 0.1, "niet stabiel")],
+    [
+        (0.75, 0.5, "stabiel"),
+        (0.74, 0.5, "wisselend"),
+        (0.60, 0.5, "wisselend"),
+        (0.59, 0.1, "niet stabiel"),
+        (0.9, 0.95, "niet stabiel"),
+        (math.nan, 0.1, "niet stabiel"),
+    ],
 )
 def test_the_verdict_follows_from_the_numbers(stability, chance, expected):
     """Stable is from .75, unsteady from .60, and what chance gives as well is never stable."""

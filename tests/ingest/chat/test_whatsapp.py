@@ -18,23 +18,39 @@ LRM = "\u200e"
 @pytest.mark.parametrize(
     ("stamp", "time"),
     [
-        ("13-02-2025 09:05 - ", "2025-02-13 09:05"), ("13-2-2025 9:05 - ", "2025-02-13 09:05"), ("[13-02-2025 09:05:41] ", "2025-02-13 09:05:41"), ("2/13/25, 9:05 PM - ", "2025-02-13 21:05"),
-        ("[2/13/25, 9:05:41\u202fPM] ", "2025-02-13 21:05:41"), ("13.02.25, 09:05 - ", "2025-02-13 09:05"), ("2025-02-13, 09:05 - ", "2025-02-13 09:05"), ("[2025-02-13, 09:05] ", "2025-02-13 09:05"),
-        ("02/13/2025, 12:05 a. m. - ", "2025-02-13 00:05"), ("2025/02/13, 09:05 - ", "2025-02-13 09:05"), (f"{LRM}[13-02-2025 09:05:41] ", "2025-02-13 09:05:41"), ("13-02-25 09:05:41: ", "2025-02-13 09:05:41"),
+        ("13-02-2025 09:05 - ", "2025-02-13 09:05"),
+        ("13-2-2025 9:05 - ", "2025-02-13 09:05"),
+        ("[13-02-2025 09:05:41] ", "2025-02-13 09:05:41"),
+        ("2/13/25, 9:05 PM - ", "2025-02-13 21:05"),
+        ("[2/13/25, 9:05:41\u202fPM] ", "2025-02-13 21:05:41"),
+        ("13.02.25, 09:05 - ", "2025-02-13 09:05"),
+        ("2025-02-13, 09:05 - ", "2025-02-13 09:05"),
+        ("[2025-02-13, 09:05] ", "2025-02-13 09:05"),
+        ("02/13/2025, 12:05 a. m. - ", "2025-02-13 00:05"),
+        ("2025/02/13, 09:05 - ", "2025-02-13 09:05"),
+        (f"{LRM}[13-02-2025 09:05:41] ", "2025-02-13 09:05:41"),
+        ("13-02-25 09:05:41: ", "2025-02-13 09:05:41"),
     ],
 )
 def test_every_form_of_date_starts_a_message(tmp_path: Path, stamp: str, time: str) -> None:
     """The date forms of Android, iOS and Signal, Dutch and English, all start a message and are read as the same moment."""
     reading = read_with(whatsapp, tmp_path / "a.txt", f"{stamp}Els: we delen\nhet lokaal\n{stamp}Piet V.: en de tuin: ook\n")
-    assert [(block.speaker, block.text, block.line, block.line_end) for block in reading.blocks] == [("Els", "we delen\nhet lokaal", 1, 2), ("Piet V.", "en de tuin: ook", 3, 3)]
+    assert [(block.speaker, block.text, block.line, block.line_end) for block in reading.blocks] == [
+        ("Els", "we delen\nhet lokaal", 1, 2),
+        ("Piet V.", "en de tuin: ook", 3, 3),
+    ]
     assert reading.blocks[0].time == time
     assert (reading.date, reading.kind) == ("2025-02-13", SessionKind.CHAT)
 
 
 def test_the_order_of_day_and_month_follows_from_the_whole_chat(tmp_path: Path) -> None:
     """Where no number is above twelve, the order in which messages follow each other decides."""
-    assert [block.time[:10] for block in read_with(whatsapp, tmp_path / "a.txt", "1/11/25, 09:00 - Els: een\n2/3/25, 09:00 - Els: twee\n").blocks] == ["2025-01-11", "2025-02-03"]
-    assert [block.time[:10] for block in read_with(whatsapp, tmp_path / "b.txt", "11/1/25, 09:00 - Els: een\n3/2/25, 09:00 - Els: twee\n").blocks] == ["2025-01-11", "2025-02-03"]
+    assert [
+        block.time[:10] for block in read_with(whatsapp, tmp_path / "a.txt", "1/11/25, 09:00 - Els: een\n2/3/25, 09:00 - Els: twee\n").blocks
+    ] == ["2025-01-11", "2025-02-03"]
+    assert [
+        block.time[:10] for block in read_with(whatsapp, tmp_path / "b.txt", "11/1/25, 09:00 - Els: een\n3/2/25, 09:00 - Els: twee\n").blocks
+    ] == ["2025-01-11", "2025-02-03"]
 
 
 def test_what_the_program_wrote_is_left_out_and_counted(tmp_path: Path) -> None:
@@ -64,7 +80,9 @@ def test_marks_of_ios_tell_the_system_from_people(tmp_path: Path) -> None:
 
 def test_what_was_cut_from_a_message_can_be_given_back(tmp_path: Path) -> None:
     """Undoing the edits of a caption gives back what stood in the export."""
-    block = read_with(whatsapp, tmp_path / "a.txt", "13-02-2025 09:04 - Piet: IMG-1.jpg (bestand bijgevoegd)\nons schetsje\n13-02-2025 09:05 - Els: mooi\n").blocks[0]
+    block = read_with(
+        whatsapp, tmp_path / "a.txt", "13-02-2025 09:04 - Piet: IMG-1.jpg (bestand bijgevoegd)\nons schetsje\n13-02-2025 09:05 - Els: mooi\n"
+    ).blocks[0]
     assert undo_edits(block.text, block.edits) == "IMG-1.jpg (bestand bijgevoegd)\nons schetsje"
 
 

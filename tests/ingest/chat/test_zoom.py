@@ -37,11 +37,18 @@ def test_messages_replies_and_reactions_are_told_apart(tmp_path: Path) -> None:
     """A reply points at what it quotes, reactions are counted with their message, a private message is left out, and each is told of."""
     reading = read_with(zoom, tmp_path / "a.txt", CHAT)
     first, second, third = reading.blocks
-    assert (first.speaker, first.text, first.reactions, first.time) == ("Els van Dam", "Wie kent een plek waar dit al tien jaar loopt?", 1, "10:00:01")
+    assert (first.speaker, first.text, first.reactions, first.time) == (
+        "Els van Dam",
+        "Wie kent een plek waar dit al tien jaar loopt?",
+        1,
+        "10:00:01",
+    )
     assert (second.speaker, second.text, second.reply_to) == ("Piet naar Huis", "bij ons in de haven\nen in het dorp", first.key)
     assert (third.text, third.reply_to) == ("eens", "")
     assert reading.warnings == (
-        "antwoorden op een bericht dat niet in de export staat: 1", "privéberichten weggelaten: 1", "reacties (emoji) op berichten geteld, niet als bijdrage gelezen: 3",
+        "antwoorden op een bericht dat niet in de export staat: 1",
+        "privéberichten weggelaten: 1",
+        "reacties (emoji) op berichten geteld, niet als bijdrage gelezen: 3",
     )
     assert "bellen" not in str(reading)
 

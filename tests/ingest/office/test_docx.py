@@ -33,7 +33,12 @@ def test_structure_is_kept(tmp_path: Path) -> None:
     document.add_paragraph("Eerste regel\ntweede regel")
     blocks = read_file(docx, save(document, tmp_path / "a.docx")).blocks
     assert [(block.kind, block.text) for block in blocks] == [
-        ("heading", "Oogst"), ("heading", "Wat is nodig?"), ("post", "tijd om te oefenen"), ("heading", "Nog een kop"), ("line", "Een gewone alinea."), ("post", "Eerste regel\ntweede regel"),
+        ("heading", "Oogst"),
+        ("heading", "Wat is nodig?"),
+        ("post", "tijd om te oefenen"),
+        ("heading", "Nog een kop"),
+        ("line", "Een gewone alinea."),
+        ("post", "Eerste regel\ntweede regel"),
     ]
     assert [block.line for block in blocks] == [1, 2, 3, 4, 6, 7]
     assert (blocks[1].level, blocks[4].gap) == (2, 1.0)
@@ -42,7 +47,10 @@ def test_structure_is_kept(tmp_path: Path) -> None:
 def test_cells_are_posts_below_the_heading_of_their_column(tmp_path: Path) -> None:
     """A first row with short texts names the columns; each paragraph in a cell is a post; a table without such a row has no sections."""
     document = library.Document()
-    for rows in ([("Buiten", "Binnen"), ("Wij delen het gereedschap", "De chef kijkt weg")], [("Dit is een briefje van iemand", "En dit is er ook een van die tafel")]):
+    for rows in (
+        [("Buiten", "Binnen"), ("Wij delen het gereedschap", "De chef kijkt weg")],
+        [("Dit is een briefje van iemand", "En dit is er ook een van die tafel")],
+    ):
         table = document.add_table(len(rows), 2)
         for row, cells in enumerate(rows):
             for column, text in enumerate(cells):
@@ -50,7 +58,11 @@ def test_cells_are_posts_below_the_heading_of_their_column(tmp_path: Path) -> No
     document.tables[0].cell(1, 0).add_paragraph("En ook de kar")
     blocks = read_file(docx, save(document, tmp_path / "a.docx")).blocks
     assert [(block.text, block.section) for block in blocks] == [
-        ("Wij delen het gereedschap", ("Buiten",)), ("En ook de kar", ("Buiten",)), ("De chef kijkt weg", ("Binnen",)), ("Dit is een briefje van iemand", ()), ("En dit is er ook een van die tafel", ()),
+        ("Wij delen het gereedschap", ("Buiten",)),
+        ("En ook de kar", ("Buiten",)),
+        ("De chef kijkt weg", ("Binnen",)),
+        ("Dit is een briefje van iemand", ()),
+        ("En dit is er ook een van die tafel", ()),
     ]
     assert len({block.container for block in blocks}) == 4
 
@@ -84,9 +96,13 @@ def test_a_text_box_is_one_post_and_is_read_once(tmp_path: Path) -> None:
 def test_content_controls_and_list_levels_are_read(tmp_path: Path) -> None:
     """Text in a form field of Word counts; the depth of a list item is its indent; a switched-off list item is a line."""
     document = library.Document()
-    document.element.body.insert(0, parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>ingevuld</w:t></w:r></w:p></w:sdtContent></w:sdt>"))
+    document.element.body.insert(
+        0, parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>ingevuld</w:t></w:r></w:p></w:sdtContent></w:sdt>")
+    )
     for number, level in (("1", "1"), ("0", "0")):
-        document.add_paragraph("punt")._p.get_or_add_pPr().append(parse_xml(f"<w:numPr {nsdecls('w')}><w:ilvl w:val='{level}'/><w:numId w:val='{number}'/></w:numPr>"))
+        document.add_paragraph("punt")._p.get_or_add_pPr().append(
+            parse_xml(f"<w:numPr {nsdecls('w')}><w:ilvl w:val='{level}'/><w:numId w:val='{number}'/></w:numPr>")
+        )
     blocks = read_file(docx, save(document, tmp_path / "a.docx")).blocks
     assert [(block.kind, block.text, block.indent) for block in blocks] == [("line", "ingevuld", 0.0), ("post", "punt", 2.0), ("line", "punt", 0.0)]
 

@@ -49,7 +49,12 @@ def test_structure_is_kept(tmp_path: Path) -> None:
     )
     reading = read_file(odt, save(document, tmp_path / "a.odt"))
     assert [(block.kind, block.text, block.indent) for block in reading.blocks] == [
-        ("heading", "Wat is nodig?", 0.0), ("post", "tijd", 0.0), ("post", "elke week", 2.0), ("heading", "Een kop", 0.0), ("line", "twee  spaties", 0.0), ("post", "boven\nonder", 0.0),
+        ("heading", "Wat is nodig?", 0.0),
+        ("post", "tijd", 0.0),
+        ("post", "elke week", 2.0),
+        ("heading", "Een kop", 0.0),
+        ("line", "twee  spaties", 0.0),
+        ("post", "boven\nonder", 0.0),
     ]
     assert reading.blocks[0].level == 2
     assert reading.warnings == ("opmerkingen in de kantlijn niet gelezen: 1", "verborgen of verwijderde tekst weggelaten: 1")
@@ -58,11 +63,18 @@ def test_structure_is_kept(tmp_path: Path) -> None:
 def test_cells_and_text_boxes_are_posts(tmp_path: Path) -> None:
     """Cells stand below the heading of their column; a box is one post."""
     document = OpenDocumentText()
-    rows = [filled(table.TableRow(), *(filled(table.TableCell(), P(text=text)) for text in row)) for row in (("Buiten", "Binnen"), ("Wij delen het gereedschap", "De chef kijkt weg"))]
+    rows = [
+        filled(table.TableRow(), *(filled(table.TableCell(), P(text=text)) for text in row))
+        for row in (("Buiten", "Binnen"), ("Wij delen het gereedschap", "De chef kijkt weg"))
+    ]
     box = filled(Frame(anchortype="paragraph", width="5cm", height="2cm"), filled(TextBox(), P(text="een geel"), P(text="briefje")))
     filled(document.text, filled(table.Table(), *rows), filled(P(), box))
     blocks = read_file(odt, save(document, tmp_path / "a.odt")).blocks
-    assert [(block.text, block.section) for block in blocks] == [("Wij delen het gereedschap", ("Buiten",)), ("De chef kijkt weg", ("Binnen",)), ("een geel\nbriefje", ())]
+    assert [(block.text, block.section) for block in blocks] == [
+        ("Wij delen het gereedschap", ("Buiten",)),
+        ("De chef kijkt weg", ("Binnen",)),
+        ("een geel\nbriefje", ()),
+    ]
 
 
 def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:

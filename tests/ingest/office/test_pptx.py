@@ -36,7 +36,13 @@ def words(path: Path) -> list[tuple[str, int | None, str]]:
 def test_titles_are_headings_and_lines_are_posts(tmp_path: Path) -> None:
     """Each line of a slide's text is a post below the slide's title, with the slide as its page."""
     path = presentation(tmp_path / "a.pptx", ("Les een", "klein beginnen\ndan groeien"), ("Les twee", "samen"))
-    assert words(path) == [("heading", 1, "Les een"), ("post", 1, "klein beginnen"), ("post", 1, "dan groeien"), ("heading", 2, "Les twee"), ("post", 2, "samen")]
+    assert words(path) == [
+        ("heading", 1, "Les een"),
+        ("post", 1, "klein beginnen"),
+        ("post", 1, "dan groeien"),
+        ("heading", 2, "Les twee"),
+        ("post", 2, "samen"),
+    ]
     reading = read_file(pptx, path)
     assert (reading.kind, reading.title, reading.pages) == (SessionKind.SLIDES, "Les een", 2)
 
@@ -55,7 +61,11 @@ def test_a_note_stuck_on_a_slide_is_one_post(tmp_path: Path) -> None:
 
     reading = read_file(pptx, presentation(tmp_path / "a.pptx", ("Oogst", "van de middag"), change=change))
     assert [(block.text, block.section) for block in reading.blocks[1:]] == [
-        ("van de middag", ()), ("in een groep", ()), ("Wij delen het gereedschap", ("Buiten",)), ("De chef kijkt weg", ("Binnen",)), ("onderaan\nin twee regels", ()),
+        ("van de middag", ()),
+        ("in een groep", ()),
+        ("Wij delen het gereedschap", ("Buiten",)),
+        ("De chef kijkt weg", ("Binnen",)),
+        ("onderaan\nin twee regels", ()),
     ]
 
 

@@ -14,18 +14,38 @@ UPRIGHT = Turn(0, 600, 800)
 def char(text: str, x0: float = 100.0, *, font: str = "Helvetica", matrix: tuple[float, ...] = (1, 0, 0, 1), size: float = 10) -> dict[str, Any]:
     """Make a character as pdfplumber gives it, on a baseline 700 points above the foot."""
     return {
-        "text": text, "x0": x0, "x1": x0 + 5, "top": 92.0, "bottom": 92.0 + size, "y0": 698.0, "fontname": font,
-        "matrix": (*matrix, x0, 700.0), "non_stroking_color": (0,),
+        "text": text,
+        "x0": x0,
+        "x1": x0 + 5,
+        "top": 92.0,
+        "bottom": 92.0 + size,
+        "y0": 698.0,
+        "fontname": font,
+        "matrix": (*matrix, x0, 700.0),
+        "non_stroking_color": (0,),
     }
 
 
 @pytest.mark.parametrize(
     ("raw", "font", "meant"),
     [
-        ("à", "Wingdings", "→"), ("\uf0e0", "ABCDEF+Wingdings-Regular", "→"), ("\uf0e0", "Calibri", "→"), ("fi", "Symbol", "→"), ("®", "SymbolMT", "→"),
-        ("J", "Wingdings", "☺"), ("Ø", "Wingdings", "➢"), ("\uf0b7", "Symbol", "•"), ("\uf0a7", "Wingdings", "▪"), ("\uf0fc", "Wingdings", "✓"),
-        ("ﬁ", "Calibri", "fi"), ("ﬃ", "Calibri", "ffi"), ("(cid:127)", "Helvetica", "•"),
-        ("à", "Helvetica", "à"), ("J", "Arial", "J"), ("½", "Calibri", "½"), ("\uf8ff", "Calibri", "\uf8ff"),
+        ("à", "Wingdings", "→"),
+        ("\uf0e0", "ABCDEF+Wingdings-Regular", "→"),
+        ("\uf0e0", "Calibri", "→"),
+        ("fi", "Symbol", "→"),
+        ("®", "SymbolMT", "→"),
+        ("J", "Wingdings", "☺"),
+        ("Ø", "Wingdings", "➢"),
+        ("\uf0b7", "Symbol", "•"),
+        ("\uf0a7", "Wingdings", "▪"),
+        ("\uf0fc", "Wingdings", "✓"),
+        ("ﬁ", "Calibri", "fi"),
+        ("ﬃ", "Calibri", "ffi"),
+        ("(cid:127)", "Helvetica", "•"),
+        ("à", "Helvetica", "à"),
+        ("J", "Arial", "J"),
+        ("½", "Calibri", "½"),
+        ("\uf8ff", "Calibri", "\uf8ff"),
     ],
 )
 def test_symbol_is_known_by_its_font(raw: str, font: str, meant: str) -> None:
@@ -42,7 +62,8 @@ def test_letters_drawn_twice_are_read_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("matrix", "quarter"), [((1, 0, 0, 1), 0), ((0, 1, -1, 0), 1), ((-1, 0, 0, -1), 2), ((0, -1, 1, 0), 3), ((0.99, 0.1, -0.1, 0.99), 0), ((0.7, 0.7, -0.7, 0.7), None)]
+    ("matrix", "quarter"),
+    [((1, 0, 0, 1), 0), ((0, 1, -1, 0), 1), ((-1, 0, 0, -1), 2), ((0, -1, 1, 0), 3), ((0.99, 0.1, -0.1, 0.99), 0), ((0.7, 0.7, -0.7, 0.7), None)],
 )
 def test_direction_comes_from_the_matrix(matrix: tuple[float, ...], quarter: int | None) -> None:
     """A note put a little askew is upright; a watermark across the page has no direction."""

@@ -44,11 +44,17 @@ def test_no_posts_seen_no_end() -> None:
 def test_posts_without_space_come_apart(tmp_path: Path) -> None:
     """A wall set without space between its posts is read, also where a post happens to fill its line."""
     lines = [
-        ["Meer groen in de straat"], ["Een buurthuis dat open is"], ["Korte lijnen met het loket"],
+        ["Meer groen in de straat"],
+        ["Een buurthuis dat open is"],
+        ["Korte lijnen met het loket"],
         ["Wij zoeken nog altijd iemand die de zware sleutel", "van het gebouw wil beheren"],
-        ["Samen koken op zondag in de grote tuin"], ["Tijd"], ["Fietsen lenen aan bezoekers uit andere buurten"],
-        ["Gereedschap dat je met de hele straat deelt"], ["Een moestuin op het dak van de oude melkfabriek", "waar kinderen leren telen"],
-        ["Lessen van de timmerman om de hoek"], ["Geduld met elkaar en met de instanties"],
+        ["Samen koken op zondag in de grote tuin"],
+        ["Tijd"],
+        ["Fietsen lenen aan bezoekers uit andere buurten"],
+        ["Gereedschap dat je met de hele straat deelt"],
+        ["Een moestuin op het dak van de oude melkfabriek", "waar kinderen leren telen"],
+        ["Lessen van de timmerman om de hoek"],
+        ["Geduld met elkaar en met de instanties"],
     ]
     canvas = Canvas(str(tmp_path / "dicht.pdf"), pagesize=A4)
     canvas.setFont("Helvetica", 12)

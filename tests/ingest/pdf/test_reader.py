@@ -61,7 +61,9 @@ def test_repeated_answer_is_no_furniture(tmp_path: Path) -> None:
     """An answer that two pages start with stays: it does not stand apart from the text."""
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
     for page in range(2):
-        for index, text in enumerate(["Meer tijd", f"Een ander antwoord op bladzijde {page + 1}", "Nog een antwoord", f"Het laatste antwoord hier {page}"]):
+        for index, text in enumerate(
+            ["Meer tijd", f"Een ander antwoord op bladzijde {page + 1}", "Nog een antwoord", f"Het laatste antwoord hier {page}"]
+        ):
             canvas.drawString(70, 740 - 16 * index, text)
         canvas.showPage()
     canvas.save()
@@ -150,8 +152,22 @@ def test_reader_is_picked_by_name_or_first_bytes(tmp_path: Path) -> None:
 
 def test_address_that_sticks_out_of_its_column_parts_no_columns(tmp_path: Path) -> None:
     """A word too long for its column does not break the columns beside it in two."""
-    left = ["Wij plannen elke maand een rondgang", "door de buurt met de wijkagent", "", "https://www.buurtkrant-zonnedal-en-omstreken.example/archief", "", "Een lijst met namen hangt in de hal"]
-    right = ["De sleutel ligt bij de beheerder van", "het gebouw aan de overkant van het", "water, die hem op vrijdag uitleent", "aan wie er eerder om gevraagd heeft", "en hem op maandag weer ophaalt bij", "de bakker"]
+    left = [
+        "Wij plannen elke maand een rondgang",
+        "door de buurt met de wijkagent",
+        "",
+        "https://www.buurtkrant-zonnedal-en-omstreken.example/archief",
+        "",
+        "Een lijst met namen hangt in de hal",
+    ]
+    right = [
+        "De sleutel ligt bij de beheerder van",
+        "het gebouw aan de overkant van het",
+        "water, die hem op vrijdag uitleent",
+        "aan wie er eerder om gevraagd heeft",
+        "en hem op maandag weer ophaalt bij",
+        "de bakker",
+    ]
     canvas = Canvas(str(tmp_path / "lang.pdf"), pagesize=A4)
     canvas.setFont("Helvetica", 10)
     for index, pair in enumerate(zip(left, right, strict=True)):
@@ -166,7 +182,10 @@ def test_cards_without_box_close_together_are_not_joined_over_columns(tmp_path: 
     """Where no sentence goes on over the foot of any column, a full last line there does not either."""
     canvas = Canvas(str(tmp_path / "kaarten.pdf"), pagesize=A4)
     canvas.setFont("Helvetica", 10)
-    cards = [("De bakker op de hoek doet nu ook", "mee met de leesclub van de wijk"), ("Op zaterdag is de werkplaats open", "voor iedereen die iets maakt. Kom!")]
+    cards = [
+        ("De bakker op de hoek doet nu ook", "mee met de leesclub van de wijk"),
+        ("Op zaterdag is de werkplaats open", "voor iedereen die iets maakt. Kom!"),
+    ]
     for row in range(3):
         for column in range(3):
             for place, card in enumerate(cards):

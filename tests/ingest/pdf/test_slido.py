@@ -6,9 +6,23 @@ from opschaling_nlp.ingest.pdf.slido import read_polls
 from opschaling_nlp.model import Block
 
 REPORT = (
-    ("Poll results", 20.0), ("Table of contents", 14.0), ("Wat is er nodig om hier", 10.0), ("morgen mee te beginnen?", 10.0), ("Hoe was het?", 10.0),
-    ("Open text poll", 8.0), ("Wat is er nodig om hier", 16.0), ("morgen mee te beginnen?", 16.0), ("0 1 2", 8.0), ("Meer lef", 10.0), ("0 0 3", 8.0), ("12 weken tijd", 10.0),
-    ("Multiple-choice poll (2/2)", 8.0), ("Hoe was het?", 16.0), ("Goed", 10.0), ("75 %", 10.0), ("slido", 8.0),
+    ("Poll results", 20.0),
+    ("Table of contents", 14.0),
+    ("Wat is er nodig om hier", 10.0),
+    ("morgen mee te beginnen?", 10.0),
+    ("Hoe was het?", 10.0),
+    ("Open text poll", 8.0),
+    ("Wat is er nodig om hier", 16.0),
+    ("morgen mee te beginnen?", 16.0),
+    ("0 1 2", 8.0),
+    ("Meer lef", 10.0),
+    ("0 0 3", 8.0),
+    ("12 weken tijd", 10.0),
+    ("Multiple-choice poll (2/2)", 8.0),
+    ("Hoe was het?", 16.0),
+    ("Goed", 10.0),
+    ("75 %", 10.0),
+    ("slido", 8.0),
 )
 
 
@@ -21,7 +35,11 @@ def test_questions_are_prompts_and_numbers_are_left_out() -> None:
     """The contents page, kinds of poll, loose digits and percentages are logged as left out; a question over two lines is one prompt."""
     kept, left_out = read_polls(lines(*REPORT))
     assert [(block.kind, block.text) for block in kept] == [
-        ("prompt", "Wat is er nodig om hier morgen mee te beginnen?"), ("line", "Meer lef"), ("line", "12 weken tijd"), ("prompt", "Hoe was het?"), ("line", "Goed"),
+        ("prompt", "Wat is er nodig om hier morgen mee te beginnen?"),
+        ("line", "Meer lef"),
+        ("line", "12 weken tijd"),
+        ("prompt", "Hoe was het?"),
+        ("line", "Goed"),
     ]
     assert [edit.before for edit in left_out][-6:] == ["Open text poll", "0 1 2", "0 0 3", "Multiple-choice poll (2/2)", "75 %", "slido"]
 

@@ -23,7 +23,9 @@ def make_table(path: Path, *, repeat: int = 1) -> Path:
     head = ParagraphStyle("head", fontName="Helvetica-Bold", fontSize=10, leading=12)
     rows = [[Paragraph("Horizontaal", head), Paragraph("Verticaal", head)]]
     rows += [[Paragraph(cell, post) for cell in row] for row in CELLS * repeat]
-    SimpleDocTemplate(str(path), pagesize=A4, invariant=1).build([Table(rows, colWidths=[170, 170], style=[("GRID", (0, 0), (-1, -1), 0.5, (0, 0, 0))])])
+    SimpleDocTemplate(str(path), pagesize=A4, invariant=1).build(
+        [Table(rows, colWidths=[170, 170], style=[("GRID", (0, 0), (-1, -1), 0.5, (0, 0, 0))])]
+    )
     return path
 
 

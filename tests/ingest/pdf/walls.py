@@ -20,7 +20,12 @@ HEADINGS = {"Wat helpt om een idee verder te brengen?", "Horizontaal", "Verticaa
 
 POSTS = [
     "Wat helpt om een idee verder te brengen?",
-    "Geduld", "Ruimte in de planning", "Een opdrachtgever die meedenkt", "Vertrouwen", "Een eigen potje", "Korte lijnen met de wijk",
+    "Geduld",
+    "Ruimte in de planning",
+    "Een opdrachtgever die meedenkt",
+    "Vertrouwen",
+    "Een eigen potje",
+    "Korte lijnen met de wijk",
     "Horizontaal",
     "Horizontaal: de leeskring van de bibliotheek is overgenomen door drie buurthuizen en elk buurthuis doet het net iets anders, waardoor we veel leren.",
     "Horizontaal: de vrijwilligers van de repaircafés bellen elkaar wanneer er onderdelen op zijn.",
@@ -71,7 +76,9 @@ def make_columns(path: Path, *, columns: int = 1, justified: bool = False, size:
     ]
     body = {"leading": size * 1.25, "spaceAfter": space, "hyphenationLang": "nl_NL", "alignment": TA_JUSTIFY if justified else TA_LEFT}
     post = ParagraphStyle("post", fontName="Helvetica", fontSize=size, **body)
-    heading = ParagraphStyle("heading", fontName="Helvetica-Bold", fontSize=size * 1.2, leading=size * 1.6, spaceBefore=8, spaceAfter=5, keepWithNext=1)
+    heading = ParagraphStyle(
+        "heading", fontName="Helvetica-Bold", fontSize=size * 1.2, leading=size * 1.6, spaceBefore=8, spaceAfter=5, keepWithNext=1
+    )
     story = [Paragraph(escape(text), heading if text in HEADINGS else post) for _ in range(times) for text in POSTS]
     document = BaseDocTemplate(str(path), pagesize=A4, invariant=1)
     document.addPageTemplates([PageTemplate("wall", frames, onPage=draw_furniture)])

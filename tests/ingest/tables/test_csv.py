@@ -21,7 +21,13 @@ def test_columns_are_recognised_by_name(tmp_path: Path) -> None:
     """Section, name, time and reactions come along with the statement; anonymous is nobody; the row is the place."""
     first, second = read_with(csv, tmp_path / "a.csv", WALL).blocks
     assert (first.kind, first.text, first.section, first.speaker, first.reactions, first.time, first.line) == (
-        "post", "Klein beginnen, dan groeien", ("Ronde 1",), "Els", 3, "12-03-2025", 2,
+        "post",
+        "Klein beginnen, dan groeien",
+        ("Ronde 1",),
+        "Els",
+        3,
+        "12-03-2025",
+        2,
     )
     assert (second.text, second.speaker, second.line) == ("Regel een\nregel twee", "", 3)
 
@@ -36,7 +42,11 @@ def test_a_question_per_column_gives_a_statement_per_answer(tmp_path: Path) -> N
 
 def test_columns_of_a_wall_are_sections_and_the_guess_is_shown(tmp_path: Path) -> None:
     """Columns with short unknown names and text below are sections, said so in a warning."""
-    reading = read_with(csv, tmp_path / "a.csv", "Buiten;Binnen\nWij delen het gereedschap;De chef kijkt weg van de proef\nBuren koken voor elkaar;Er is geen tijd om te oefenen\n")
+    reading = read_with(
+        csv,
+        tmp_path / "a.csv",
+        "Buiten;Binnen\nWij delen het gereedschap;De chef kijkt weg van de proef\nBuren koken voor elkaar;Er is geen tijd om te oefenen\n",
+    )
     assert [block.section for block in reading.blocks] == [("Buiten",), ("Binnen",), ("Buiten",), ("Binnen",)]
     assert "“Buiten”, “Binnen” zijn aan de inhoud herkend" in reading.warnings[0]
 
@@ -60,12 +70,18 @@ def test_settings_overrule_every_guess(tmp_path: Path) -> None:
 def test_a_table_without_header_loses_no_row(tmp_path: Path) -> None:
     """Sentences without a header are all statements, commas and all."""
     assert texts(read_with(csv, tmp_path / "a.csv", "Klein beginnen, dan groeien\nGeen geld, geen proef\nDe buurt doet mee\n")) == [
-        "Klein beginnen, dan groeien", "Geen geld, geen proef", "De buurt doet mee",
+        "Klein beginnen, dan groeien",
+        "Geen geld, geen proef",
+        "De buurt doet mee",
     ]
 
 
 @pytest.mark.parametrize(
-    "table", ["Tafel;Opmerking\n1;Wij zien; dat het werkt\n1;Goed\n2;Anders\n3;Weer\n3;Nog iets\n", "Tafel;Opmerking;Tijd\n1;Wij zien; dat het werkt;10:00\n1;Goed;10:01\n2;Anders;10:02\n3;Weer;10:03\n3;Nog iets;10:04\n"]
+    "table",
+    [
+        "Tafel;Opmerking\n1;Wij zien; dat het werkt\n1;Goed\n2;Anders\n3;Weer\n3;Nog iets\n",
+        "Tafel;Opmerking;Tijd\n1;Wij zien; dat het werkt;10:00\n1;Goed;10:01\n2;Anders;10:02\n3;Weer;10:03\n3;Nog iets;10:04\n",
+    ],
 )
 def test_a_delimiter_in_an_unquoted_sentence_costs_nothing(tmp_path: Path, table: str) -> None:
     """What stands beyond the last column belongs to the sentence that was cut apart."""
@@ -74,8 +90,13 @@ def test_a_delimiter_in_an_unquoted_sentence_costs_nothing(tmp_path: Path, table
 
 def test_a_header_below_other_lines_is_found(tmp_path: Path) -> None:
     """Titles, questions and counts above the names of the columns are no statements; the question is the prompt."""
-    reading = read_with(csv, tmp_path / "a.csv", "Uitslag van de middag;;\nWat neem je hiervan mee?;;\nAantal;23;\n;;\n#;Answer;Votes\n1;Meer lef;2\n2;Tijd;0\n")
-    assert [(block.text, block.prompt, block.reactions, block.line) for block in reading.blocks] == [("Meer lef", "Wat neem je hiervan mee?", 2, 6), ("Tijd", "Wat neem je hiervan mee?", 0, 7)]
+    reading = read_with(
+        csv, tmp_path / "a.csv", "Uitslag van de middag;;\nWat neem je hiervan mee?;;\nAantal;23;\n;;\n#;Answer;Votes\n1;Meer lef;2\n2;Tijd;0\n"
+    )
+    assert [(block.text, block.prompt, block.reactions, block.line) for block in reading.blocks] == [
+        ("Meer lef", "Wat neem je hiervan mee?", 2, 6),
+        ("Tijd", "Wat neem je hiervan mee?", 0, 7),
+    ]
     assert reading.title == "Uitslag van de middag"
 
 
@@ -97,12 +118,18 @@ def test_without_a_header_only_a_question_stands_above(tmp_path: Path) -> None:
 def test_a_question_above_the_table_is_the_prompt(tmp_path: Path) -> None:
     """A line with one question above the columns holds for all rows; it is no statement."""
     reading = read_with(csv, tmp_path / "a.csv", "Wat neem je mee naar huis?;\nNaam;Antwoord\nEls;Meer lef\nPiet;Minder praten\n")
-    assert [(block.text, block.prompt) for block in reading.blocks] == [("Meer lef", "Wat neem je mee naar huis?"), ("Minder praten", "Wat neem je mee naar huis?")]
+    assert [(block.text, block.prompt) for block in reading.blocks] == [
+        ("Meer lef", "Wat neem je mee naar huis?"),
+        ("Minder praten", "Wat neem je mee naar huis?"),
+    ]
 
 
 def test_a_list_of_questions_is_a_list_of_statements(tmp_path: Path) -> None:
     """Where nobody answers, the question itself is what a participant wrote."""
-    assert texts(read_with(csv, tmp_path / "a.csv", "Question,Votes\nWie betaalt dit straks?,4\nHoe lang duurt de proef?,2\n")) == ["Wie betaalt dit straks?", "Hoe lang duurt de proef?"]
+    assert texts(read_with(csv, tmp_path / "a.csv", "Question,Votes\nWie betaalt dit straks?,4\nHoe lang duurt de proef?,2\n")) == [
+        "Wie betaalt dit straks?",
+        "Hoe lang duurt de proef?",
+    ]
 
 
 def test_cells_without_content_are_counted(tmp_path: Path) -> None:
@@ -114,7 +141,9 @@ def test_cells_without_content_are_counted(tmp_path: Path) -> None:
 
 def test_title_and_text_of_a_card_are_one_statement(tmp_path: Path) -> None:
     """Subject and body of a card belong together; a card with only a subject counts as well."""
-    reading = read_with(csv, tmp_path / "a.csv", "Subject,Body,Author,Created At\nIdee,Samen eten,Els,2025-03-12 10:00\nAlleen een kop,,Els,2025-03-12 10:01\n")
+    reading = read_with(
+        csv, tmp_path / "a.csv", "Subject,Body,Author,Created At\nIdee,Samen eten,Els,2025-03-12 10:00\nAlleen een kop,,Els,2025-03-12 10:01\n"
+    )
     assert texts(reading) == ["Idee\nSamen eten", "Alleen een kop"]
 
 
@@ -129,9 +158,14 @@ def test_replies_point_at_the_row_they_answer(tmp_path: Path) -> None:
 def test_delimiter_and_encoding_are_found(tmp_path: Path, delimiter: str, encoding: str) -> None:
     """Each delimiter and encoding that spreadsheets write gives the same statements."""
     file = io.StringIO(newline="")
-    delimited.writer(file, delimiter=delimiter).writerows([["Naam", "Bericht"], ["Renée", "Eén café; twee, drie | vier"], ["Jos", "Zo’n proef kost € 10, zeggen ze"]])
+    delimited.writer(file, delimiter=delimiter).writerows(
+        [["Naam", "Bericht"], ["Renée", "Eén café; twee, drie | vier"], ["Jos", "Zo’n proef kost € 10, zeggen ze"]]
+    )
     reading = read_with(csv, tmp_path / "a.csv", file.getvalue().encode(encoding))
-    assert [(block.speaker, block.text) for block in reading.blocks] == [("Renée", "Eén café; twee, drie | vier"), ("Jos", "Zo’n proef kost € 10, zeggen ze")]
+    assert [(block.speaker, block.text) for block in reading.blocks] == [
+        ("Renée", "Eén café; twee, drie | vier"),
+        ("Jos", "Zo’n proef kost € 10, zeggen ze"),
+    ]
 
 
 def test_a_line_that_names_the_delimiter_is_no_row(tmp_path: Path) -> None:
@@ -162,7 +196,13 @@ def test_a_table_that_is_too_long_is_refused(tmp_path: Path) -> None:
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1).map(lambda text: f"idee {text.strip()} einde"), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1).map(lambda text: f"idee {text.strip()} einde"),
+        min_size=1,
+        max_size=8,
+    )
+)
 def test_whatever_people_write_comes_back_whole(tmp_path: Path, posts: list[str]) -> None:
     """A written table gives back every post, character for character, each once and in order."""
     file = io.StringIO(newline="")

@@ -14,7 +14,9 @@ def test_numbers_are_no_statements(cell: str) -> None:
     assert is_number(cell)
 
 
-@pytest.mark.parametrize("cell", ["12-03-2025", "12/3/25 10:05", "2025-03-12T10:05:00Z", "2025-03-12 10:05:00", "3/12/25 1:05 PM", "12 maart 2025", "10:05"])
+@pytest.mark.parametrize(
+    "cell", ["12-03-2025", "12/3/25 10:05", "2025-03-12T10:05:00Z", "2025-03-12 10:05:00", "3/12/25 1:05 PM", "12 maart 2025", "10:05"]
+)
 def test_times_are_no_statements(cell: str) -> None:
     """Dates and times in all their forms are recognised."""
     assert is_time(cell)
@@ -30,8 +32,14 @@ def test_words_with_numbers_are_statements(cell: str) -> None:
 @pytest.mark.parametrize(
     ("cells", "content"),
     [
-        ([], "empty"), (["", "-", "n.v.t."], "empty"), (["1", "2", ""], "number"), (["els@voorbeeld.nl", "p@voorbeeld.nl"], "code"),
-        (["Els van Dam", "Piet Jansen"], "name"), (["Noord", "Zuid"] * 4, "label"), (["lef", "tijd", "geld"], "short"), (["er is tijd nodig om te leren", "meer lef"], "text"),
+        ([], "empty"),
+        (["", "-", "n.v.t."], "empty"),
+        (["1", "2", ""], "number"),
+        (["els@voorbeeld.nl", "p@voorbeeld.nl"], "code"),
+        (["Els van Dam", "Piet Jansen"], "name"),
+        (["Noord", "Zuid"] * 4, "label"),
+        (["lef", "tijd", "geld"], "short"),
+        (["er is tijd nodig om te leren", "meer lef"], "text"),
     ],
 )
 def test_a_column_is_described_by_its_cells(cells: list[str], content: str) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.cues import load_cues
 from opschaling_nlp.ingest.tables import csv, xlsx
 from tests.ingest.reading import read_file, read_with, texts, with_columns
 
@@ -48,7 +48,10 @@ def test_every_visible_sheet_is_read(tmp_path: Path) -> None:
     """Sheets are sections, the sheet number is the page, the row the line; a hidden sheet is left out and told of."""
     rows = [["Naam", "Bericht", "Tijd"], [], ["Els", "Meer lef", datetime.fromisoformat("2025-03-12 10:01")]]
     reading = read_file(xlsx, workbook(tmp_path / "a.xlsx", Een=rows, Twee=rows, Geheim=rows, hidden="Geheim"))
-    assert [(block.section, block.page, block.line, block.time) for block in reading.blocks] == [(("Een",), 1, 3, "2025-03-12 10:01:00"), (("Twee",), 2, 3, "2025-03-12 10:01:00")]
+    assert [(block.section, block.page, block.line, block.time) for block in reading.blocks] == [
+        (("Een",), 1, 3, "2025-03-12 10:01:00"),
+        (("Twee",), 2, 3, "2025-03-12 10:01:00"),
+    ]
     assert reading.warnings == ("verborgen werkblad “Geheim” niet gelezen",)
 
 
@@ -69,7 +72,10 @@ def test_slido_answers_are_counted_once(tmp_path: Path) -> None:
     """Both sheets of a Slido workbook hold the same answers: a row of Export All is one, an answer sent in twice is one, n.v.t. is none."""
     reading = read_file(xlsx, workbook(tmp_path / "a.xlsx", Pivot__All=PIVOT, Export__All=EXPORT, Samenvatting=[["Bericht"], ["Het was mooi"]]))
     assert [(block.prompt, block.text, block.speaker) for block in reading.blocks] == [
-        ("Wat is nodig?", "Lef; en tijd", ""), ("Kies er twee", "Geld", ""), ("Kies er twee", "Tijd", ""), ("Kies er twee", "Tijd", "Els"),
+        ("Wat is nodig?", "Lef; en tijd", ""),
+        ("Kies er twee", "Geld", ""),
+        ("Kies er twee", "Tijd", ""),
+        ("Kies er twee", "Tijd", "Els"),
     ]
     assert reading.blocks[0].time == "2025-03-12 10:01:00"
     assert any("Samenvatting" in warning for warning in reading.warnings)
@@ -80,14 +86,20 @@ def test_slido_pivot_alone_splits_only_what_was_joined(tmp_path: Path) -> None:
     """Chosen options are split, a written answer with a semicolon stays whole, a rating is no statement."""
     reading = read_file(xlsx, workbook(tmp_path / "a.xlsx", Pivot__All=PIVOT))
     assert [(block.prompt, block.text) for block in reading.blocks] == [
-        ("Wat is nodig?", "Lef; en tijd"), ("Kies er twee", "Geld"), ("Kies er twee", "Tijd"), ("Kies er twee", "Tijd"),
+        ("Wat is nodig?", "Lef; en tijd"),
+        ("Kies er twee", "Geld"),
+        ("Kies er twee", "Tijd"),
+        ("Kies er twee", "Tijd"),
     ]
 
 
 def test_slido_survey_options_are_split_only_when_they_come_back(tmp_path: Path) -> None:
     """A survey does not say which of its questions were choices: parts that all stand in other answers too were."""
     header = [[*FIXED, "Welke?", "Waarom?"], ["", "", "", "", "", "Survey", "Survey"]]
-    rows = [[f"p{number}", "", "", "", "", choice, why] for number, (choice, why) in enumerate([("Rood; Blauw", "mooi; en warm"), ("Rood", "daarom; nu"), ("Blauw", "daarom")])]
+    rows = [
+        [f"p{number}", "", "", "", "", choice, why]
+        for number, (choice, why) in enumerate([("Rood; Blauw", "mooi; en warm"), ("Rood", "daarom; nu"), ("Blauw", "daarom")])
+    ]
     reading = read_file(xlsx, workbook(tmp_path / "a.xlsx", Pivot__All=[*header, *rows]))
     assert texts(reading) == ["Rood", "Blauw", "Rood", "Blauw", "mooi; en warm", "daarom; nu", "daarom"]
 
@@ -109,7 +121,12 @@ def test_a_locked_or_broken_workbook_says_why(tmp_path: Path) -> None:
 
 def test_a_long_sheet_is_read_the_same_row_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The library for long sheets gives the same blocks as the one for short sheets: texts, dates, numbers, empty rows and hidden sheets."""
-    rows = [["Naam", "Bericht", "Tijd", "Likes"], [], ["Els", "Meer lef", datetime.fromisoformat("2025-03-12 10:01"), 3], ["", "12 is te veel", "", 0.5]]
+    rows = [
+        ["Naam", "Bericht", "Tijd", "Likes"],
+        [],
+        ["Els", "Meer lef", datetime.fromisoformat("2025-03-12 10:01"), 3],
+        ["", "12 is te veel", "", 0.5],
+    ]
     path = workbook(tmp_path / "a.xlsx", Een=rows, Geheim=rows, hidden="Geheim")
     whole = read_file(xlsx, path)
     monkeypatch.setitem(load_cues("columns"), "workbook", {"stream_megabytes": 0})

@@ -25,22 +25,34 @@ def captions(*cues: tuple[str, str, str]) -> str:
 def test_parts_of_an_utterance_are_joined(tmp_path: Path) -> None:
     """Captions that Teams numbers as one utterance are one statement, with place and time of the first; entities become characters."""
     text = captions(
-        ("ab12/7-0", "00:00:01.000 --> 00:00:02.000", "<v Els van Dam>Goedemorgen. Wie</v>"), ("ab12/7-1", "00:00:02.000 --> 00:00:03.000", "<v Els van Dam>wil er iets over R&amp;D zeggen?</v>"),
-        ("ab12/8-0", "00:00:03.500 --> 00:00:04.000", "<v Els van Dam>Niemand?</v>"), ("ab12/9-0", "00:01:04.000 --> 00:01:05.000", "<v Piet>Ik\nwel.</v>"),
+        ("ab12/7-0", "00:00:01.000 --> 00:00:02.000", "<v Els van Dam>Goedemorgen. Wie</v>"),
+        ("ab12/7-1", "00:00:02.000 --> 00:00:03.000", "<v Els van Dam>wil er iets over R&amp;D zeggen?</v>"),
+        ("ab12/8-0", "00:00:03.500 --> 00:00:04.000", "<v Els van Dam>Niemand?</v>"),
+        ("ab12/9-0", "00:01:04.000 --> 00:01:05.000", "<v Piet>Ik\nwel.</v>"),
         ("ab12/9-1", "00:01:05.000 --> 00:01:06.000", "<v Piet>Toch?</v>"),
     )
     reading = read_with(vtt, tmp_path / "a.vtt", text)
-    assert spoken(reading) == [("Els van Dam", "Goedemorgen. Wie wil er iets over R&D zeggen?"), ("Els van Dam", "Niemand?"), ("Piet", "Ik wel. Toch?")]
+    assert spoken(reading) == [
+        ("Els van Dam", "Goedemorgen. Wie wil er iets over R&D zeggen?"),
+        ("Els van Dam", "Niemand?"),
+        ("Piet", "Ik wel. Toch?"),
+    ]
     assert (reading.kind, reading.blocks[0].line, reading.blocks[0].line_end, reading.blocks[2].time) == (SessionKind.TRANSCRIPT, 5, 9, "00:01:04")
 
 
 def test_a_sentence_is_joined_within_a_speaker_and_never_across(tmp_path: Path) -> None:
     """A sentence over several captions is one statement; where the speaker changes it stops."""
     text = captions(
-        ("1", "00:00:01.000 --> 00:00:02.000", "Els: We begonnen in het dorp"), ("2", "00:00:02.100 --> 00:00:03.000", "Els: met vier gezinnen."),
-        ("3", "00:00:03.100 --> 00:00:04.000", "Els: Daarna kwam de"), ("4", "00:00:04.100 --> 00:00:05.000", "Piet: De school ook."),
+        ("1", "00:00:01.000 --> 00:00:02.000", "Els: We begonnen in het dorp"),
+        ("2", "00:00:02.100 --> 00:00:03.000", "Els: met vier gezinnen."),
+        ("3", "00:00:03.100 --> 00:00:04.000", "Els: Daarna kwam de"),
+        ("4", "00:00:04.100 --> 00:00:05.000", "Piet: De school ook."),
     )
-    assert spoken(read_with(vtt, tmp_path / "a.vtt", text)) == [("Els", "We begonnen in het dorp met vier gezinnen."), ("Els", "Daarna kwam de"), ("Piet", "De school ook.")]
+    assert spoken(read_with(vtt, tmp_path / "a.vtt", text)) == [
+        ("Els", "We begonnen in het dorp met vier gezinnen."),
+        ("Els", "Daarna kwam de"),
+        ("Piet", "De school ook."),
+    ]
 
 
 def test_without_punctuation_or_speaker_nothing_is_joined(tmp_path: Path) -> None:
@@ -51,13 +63,20 @@ def test_without_punctuation_or_speaker_nothing_is_joined(tmp_path: Path) -> Non
 
 def test_a_word_before_a_colon_is_not_always_a_name(tmp_path: Path) -> None:
     """Only where most captions start with a name is a word before a colon a speaker, and a label never is."""
-    text = captions(("", "00:01.000 --> 00:02.000", "Tip: begin klein."), ("", "00:02.100 --> 00:03.000", "Vraag: met wie?"), ("", "00:03.100 --> 00:04.000", "Met de buren."))
+    text = captions(
+        ("", "00:01.000 --> 00:02.000", "Tip: begin klein."),
+        ("", "00:02.100 --> 00:03.000", "Vraag: met wie?"),
+        ("", "00:03.100 --> 00:04.000", "Met de buren."),
+    )
     assert spoken(read_with(vtt, tmp_path / "a.vtt", text)) == [("", "Tip: begin klein."), ("", "Vraag: met wie?"), ("", "Met de buren.")]
 
 
 def test_two_voices_in_a_caption_are_two_statements(tmp_path: Path) -> None:
     """Each voice in a caption keeps its own words."""
-    assert spoken(read_with(vtt, tmp_path / "a.vtt", captions(("", "00:01.000 --> 00:02.000", "<v Els>Ja.</v> <v Piet>Nee.</v>")))) == [("Els", "Ja."), ("Piet", "Nee.")]
+    assert spoken(read_with(vtt, tmp_path / "a.vtt", captions(("", "00:01.000 --> 00:02.000", "<v Els>Ja.</v> <v Piet>Nee.</v>")))) == [
+        ("Els", "Ja."),
+        ("Piet", "Nee."),
+    ]
 
 
 def test_subrip_is_read_like_webvtt(tmp_path: Path) -> None:

@@ -72,11 +72,26 @@ class Numbers:
 
 def read_numbers(tables: Mapping[str, pd.DataFrame], order: tuple[str, ...]) -> Numbers:
     """Index the tables that sentences rest on."""
-    columns = ["statements", "of", "sessions", "speakers", "horizontal", "horizontal_about", "vertical", "vertical_about", *VALENCES, "tip", "question", "statement_ids"]
+    columns = [
+        "statements",
+        "of",
+        "sessions",
+        "speakers",
+        "horizontal",
+        "horizontal_about",
+        "vertical",
+        "vertical_about",
+        *VALENCES,
+        "tip",
+        "question",
+        "statement_ids",
+    ]
     frame = tables["drivers"]
     keys = zip(*(frame[name] for name in ("group", "driver", "slice", "value")), strict=True)
     rows = frame[columns].to_dict("records")
-    drivers = {(str(a), str(b), str(c), str(d)): {str(name): value for name, value in row.items()} for (a, b, c, d), row in zip(keys, rows, strict=True)}
+    drivers = {
+        (str(a), str(b), str(c), str(d)): {str(name): value for name, value in row.items()} for (a, b, c, d), row in zip(keys, rows, strict=True)
+    }
     substantive = substantive_statements(tables["statements"], tables["sessions"])
     by_group = {group: substantive[substantive["group"] == group] for group in GROUPS}
     by_session = {str(session): own for session, own in substantive.groupby("session_id")}

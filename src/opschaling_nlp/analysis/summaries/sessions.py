@@ -22,7 +22,9 @@ def session_sentences(writer: Writer, session: str, keyness: pd.DataFrame) -> It
     ranked = writer.numbers.ranked(group=writer.group, slice="session", value=session)
     if ranked:
         top = writer.head(ranked)
-        named = [statement for code, _ in top for statement in writer.numbers.driver_ids(group=writer.group, driver=code, slice="session", value=session)]
+        named = [
+            statement for code, _ in top for statement in writer.numbers.driver_ids(group=writer.group, driver=code, slice="session", value=session)
+        ]
         yield writer.say("session", "top", named, top=writer.list_drivers(top))
     else:
         yield writer.say("session", "nothing", ids)

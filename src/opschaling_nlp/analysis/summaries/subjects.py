@@ -33,11 +33,16 @@ def summarise(tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codeboo
     writer = _writer(tables, codebooks, settings, PARTICIPANTS)
     sources = _writer(tables, codebooks, settings, SOURCES)
     written: list[tuple[str, Iterable[Sentence]]] = [("overall", overall_sentences(writer))]
-    written.extend((f"prompt_kind:{kind or 'none'}", prompt_kind_sentences(writer, kind)) for kind in writer.numbers.values_of("prompt_kind", group=PARTICIPANTS))
+    written.extend(
+        (f"prompt_kind:{kind or 'none'}", prompt_kind_sentences(writer, kind)) for kind in writer.numbers.values_of("prompt_kind", group=PARTICIPANTS)
+    )
     written.extend((f"driver:{code}", driver_sentences(writer, code)) for code in _counted_drivers(writer))
     written.extend((f"theme:{theme['theme']}", theme_sentences(writer, theme)) for theme in _records(tables["themes"]))
     for who in (writer, sources):
-        written.extend((f"session:{session}", session_sentences(who, session, tables["keyness"])) for session in who.numbers.values_of("session", group=who.group))
+        written.extend(
+            (f"session:{session}", session_sentences(who, session, tables["keyness"]))
+            for session in who.numbers.values_of("session", group=who.group)
+        )
     written.append(("source", source_sentences(sources)))
     return build_frame(SUMMARIES, _rows(written))
 

@@ -143,7 +143,9 @@ def _extra(statements: pd.DataFrame, settings: ThemeSettings, vectors: NDArray[n
     blocks = [csr_matrix((len(statements), 0))]
     if settings.use_drivers and settings.weight_drivers > 0:
         columns = ["drivers", *(name for name in statements.columns if name.startswith("codes_"))]
-        cells = [[f"{column}:{code}" for column in columns for code in split_codes(cells[column])] for cells in statements[columns].to_dict("records")]
+        cells = [
+            [f"{column}:{code}" for column in columns for code in split_codes(cells[column])] for cells in statements[columns].to_dict("records")
+        ]
         names = {code: place for place, code in enumerate(sorted({code for cell in cells for code in cell}))}
         if names:
             facts = np.array([(row, names[code]) for row, cell in enumerate(cells) for code in cell], dtype=np.int64).reshape(-1, 2)

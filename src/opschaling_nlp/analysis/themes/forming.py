@@ -134,16 +134,20 @@ def _guided_rows(
     return rows
 
 
-def _open_rows(
-    named: Mapping[str, OpenTheme], own: pd.DataFrame, tokens: pd.DataFrame, chance: float, settings: Settings
-) -> list[dict[str, object]]:
+def _open_rows(named: Mapping[str, OpenTheme], own: pd.DataFrame, tokens: pd.DataFrame, chance: float, settings: Settings) -> list[dict[str, object]]:
     terms = distinctive_terms(own["theme"], own["statement_id"], tokens)
     rows = []
     for name, theme in named.items():
         members = own[own["theme"] == name]
         own_terms = terms.get(name, [])
         row = _describe(members, tokens)
-        row |= {"theme": name, "label": theme.name or name_from_terms(own_terms) or theme.into, "kind": "open", "status": theme.status, "reason": theme.reason}
+        row |= {
+            "theme": name,
+            "label": theme.name or name_from_terms(own_terms) or theme.into,
+            "kind": "open",
+            "status": theme.status,
+            "reason": theme.reason,
+        }
         row |= {"stability": theme.stability, "chance": chance, "verdict": verdict(theme.stability, chance, settings.themes)}
         rows.append(row | {"by_rules": math.nan, "by_words": math.nan, "terms": join_codes(own_terms)})
     return rows

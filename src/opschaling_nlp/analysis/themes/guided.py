@@ -37,7 +37,9 @@ def share_by_rules(themes: pd.Series[str], statement_ids: pd.Series[str], eviden
     return {str(theme): float(share) for theme, share in themes.to_frame("theme").assign(decided=decided).groupby("theme")["decided"].mean().items()}
 
 
-def share_by_words(themes: pd.Series[str], statement_ids: pd.Series[str], tokens: pd.DataFrame, evidence: pd.DataFrame, *, seed: int) -> dict[str, float]:
+def share_by_words(
+    themes: pd.Series[str], statement_ids: pd.Series[str], tokens: pd.DataFrame, evidence: pd.DataFrame, *, seed: int
+) -> dict[str, float]:
     """Return per theme the share of its statements that their other words would give it too.
 
     A classifier (complement naive Bayes, Rennie et al. 2003) learns the themes from lemmas, without the words that the rules read,

@@ -85,7 +85,9 @@ def _propose(statements: pd.DataFrame, tokens: pd.DataFrame, settings: Settings,
     topics, loads = find_topics(sampled.matrix(), k, seed=seed)
     labels = assign(sampled.matrix(), topics, loads, minimum_fit=fit)
     found = measure_stability(sampled, labels, k, resamples=themes.resamples, seed=seed, minimum_fit=fit)
-    by_chance = measure_chance(sampled, k, resamples=-(-themes.resamples // (2 * themes.shuffles)), shuffles=themes.shuffles, seed=seed, minimum_fit=fit)
+    by_chance = measure_chance(
+        sampled, k, resamples=-(-themes.resamples // (2 * themes.shuffles)), shuffles=themes.shuffles, seed=seed, minimum_fit=fit
+    )
     everywhere = labels if sampled.n == n else _assign_all(features, topics, fit)
     ids = statements["statement_id"].to_numpy()
     proposals = [Proposal(tuple(ids[everywhere == theme]), float(found.jaccard[theme])) for theme in range(k)]

@@ -65,14 +65,27 @@ def make_reading(
     if not blocks:
         raise UnreadableExportError("de chat bevat geen berichten met tekst")
     return Reading(
-        source, layout, sha256_of(path), blocks, date=date, kind=SessionKind.CHAT, warnings=(*(warning for warning in warnings if warning), *describe_counts(skips))
+        source,
+        layout,
+        sha256_of(path),
+        blocks,
+        date=date,
+        kind=SessionKind.CHAT,
+        warnings=(*(warning for warning in warnings if warning), *describe_counts(skips)),
     )
 
 
 def _post(message: Message) -> Block:
     text = message.text.rstrip()
     return Block(
-        kind="post", text=text, line=message.line, line_end=message.line_end, speaker=message.speaker, time=message.time,
-        reply_to=message.reply_to, key=message.key, reactions=len(message.reactions),
+        kind="post",
+        text=text,
+        line=message.line,
+        line_end=message.line_end,
+        speaker=message.speaker,
+        time=message.time,
+        reply_to=message.reply_to,
+        key=message.key,
+        reactions=len(message.reactions),
         edits=tuple(edit for edit in message.edits if edit.start <= len(text)),
     )

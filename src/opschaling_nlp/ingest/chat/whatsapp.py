@@ -7,10 +7,11 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.ingest.chat.dates import date_order, iso_time
 from opschaling_nlp.ingest.chat.messages import Message, make_reading, read_head
-from opschaling_nlp.ingest.cues import load_cues, template_pattern
 from opschaling_nlp.ingest.encoding import read_lines
+from opschaling_nlp.ingest.templates import template_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,9 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
 
 def _messages(lines: Sequence[str], skips: Counter[str]) -> list[Message]:
     headers = {number: found for number, line in enumerate(lines, 1) if (found := _HEADER.match(line))}
-    order = date_order([_date(found) for found in headers.values()], half_days=any(_clock(found)[-1:].lower() in {"m", "."} for found in headers.values()))
+    order = date_order(
+        [_date(found) for found in headers.values()], half_days=any(_clock(found)[-1:].lower() in {"m", "."} for found in headers.values())
+    )
     speakers = {found["speaker"] for header in headers.values() if (found := _SPEAKER.match(header["rest"])) and found["space"]}
     messages: list[Message] = []
     current: Message | None = None

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.ingest.chat.messages import Message, make_reading, read_head
-from opschaling_nlp.ingest.cues import groups_of, load_cues, template_pattern
 from opschaling_nlp.ingest.encoding import read_lines
+from opschaling_nlp.ingest.templates import groups_of, template_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -87,7 +88,12 @@ def _read_header(line: str) -> _Header | None:
         found = pattern.match(line)
         if found:
             groups = found.groupdict()
-            return _Header(f"{groups['date'] or ''} {groups['time']}".strip(), groups["speaker"].strip(), (groups.get("recipient") or "").strip(), groups["text"] or "")
+            return _Header(
+                f"{groups['date'] or ''} {groups['time']}".strip(),
+                groups["speaker"].strip(),
+                (groups.get("recipient") or "").strip(),
+                groups["text"] or "",
+            )
     return None
 
 

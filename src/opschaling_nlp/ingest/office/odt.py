@@ -70,7 +70,9 @@ class _Walk:
     """Keep count of paragraphs and tables while walking, and know the document's styles."""
 
     def __init__(self, document: Any, counts: Counter[str]) -> None:
-        self._styles = {_attribute(style, _STYLE, "name"): style for holder in (document.styles, document.automaticstyles) for style in holder.childNodes}
+        self._styles = {
+            _attribute(style, _STYLE, "name"): style for holder in (document.styles, document.automaticstyles) for style in holder.childNodes
+        }
         self._counts = counts
         self._paragraphs = 0
         self._tables = 0
@@ -114,7 +116,9 @@ class _Walk:
             if cell.qname == (_TABLE, "table-cell"):
                 parts = list(self.read(cell))
                 filled = [part for part in parts if part.text.strip()]
-                yield Cell(tuple(part.text for part in parts), tuple(part.number for part in parts), bold=bool(filled) and all(part.bold for part in filled))
+                yield Cell(
+                    tuple(part.text for part in parts), tuple(part.number for part in parts), bold=bool(filled) and all(part.bold for part in filled)
+                )
             elif cell.qname == (_TABLE, "covered-table-cell"):
                 yield Cell((), ())
 
@@ -153,7 +157,9 @@ class _Walk:
         if self._properties(node, (_FO, "font-weight")) == "bold":
             return True
         filled = [child for child in node.childNodes if (child.data if getattr(child, "qname", None) is None else str(child)).strip()]
-        return bool(filled) and all(getattr(child, "qname", None) == (_TEXT, "span") and self._properties(child, (_FO, "font-weight")) == "bold" for child in filled)
+        return bool(filled) and all(
+            getattr(child, "qname", None) == (_TEXT, "span") and self._properties(child, (_FO, "font-weight")) == "bold" for child in filled
+        )
 
     def _is_hidden(self, span: Any) -> bool:
         return self._properties(span, (_TEXT, "display")) == "none"

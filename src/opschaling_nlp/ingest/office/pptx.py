@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.counts import describe_counts
-from opschaling_nlp.ingest.cues import load_cues
 from opschaling_nlp.ingest.office.parts import Cell, table_parts
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 from opschaling_nlp.model import Block, Edit, Reading, SessionKind
@@ -73,11 +73,21 @@ def _read_presentation(presentation: Any, path: Path, *, source: str) -> Reading
     if not any(block.kind == "post" for block in blocks):
         raise UnreadableExportError("de presentatie bevat geen tekst (misschien alleen afbeeldingen)")
     left_out = tuple(
-        Edit(0, "furniture", post.text, "", page=post.page, line=post.line) for slide in slides for post in slide.posts if (post.text, post.container) in furniture
+        Edit(0, "furniture", post.text, "", page=post.page, line=post.line)
+        for slide in slides
+        for post in slide.posts
+        if (post.text, post.container) in furniture
     )
     return Reading(
-        source, NAME, sha256_of(path), tuple(blocks), title=_title(presentation, slides), kind=SessionKind.SLIDES, pages=len(presentation.slides),
-        warnings=describe_counts(counts), edits=left_out,
+        source,
+        NAME,
+        sha256_of(path),
+        tuple(blocks),
+        title=_title(presentation, slides),
+        kind=SessionKind.SLIDES,
+        pages=len(presentation.slides),
+        warnings=describe_counts(counts),
+        edits=left_out,
     )
 
 
@@ -131,7 +141,12 @@ def _is_furniture(shape: Any) -> bool:
     """Tell whether a shape is the date, the footer or the number of a slide."""
     from pptx.enum.shapes import PP_PLACEHOLDER
 
-    return bool(shape.is_placeholder) and shape.placeholder_format.type in {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.HEADER}
+    return bool(shape.is_placeholder) and shape.placeholder_format.type in {
+        PP_PLACEHOLDER.DATE,
+        PP_PLACEHOLDER.FOOTER,
+        PP_PLACEHOLDER.SLIDE_NUMBER,
+        PP_PLACEHOLDER.HEADER,
+    }
 
 
 def _position(shape: Any) -> tuple[int, int]:

@@ -98,7 +98,9 @@ class _Walk:
                 continue
             parts = list(self.read(cell))
             filled = [part for part in parts if part.text.strip()]
-            yield Cell(tuple(part.text for part in parts), tuple(part.number for part in parts), bold=bool(filled) and all(part.bold for part in filled))
+            yield Cell(
+                tuple(part.text for part in parts), tuple(part.number for part in parts), bold=bool(filled) and all(part.bold for part in filled)
+            )
 
     def _text(self, element: Any) -> tuple[str, bool]:
         """Return the text of a paragraph and whether all of it is bold."""

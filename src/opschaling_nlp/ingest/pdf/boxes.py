@@ -35,9 +35,7 @@ class Rect(NamedTuple):
 
     def holds(self, other: Rect, slack: float = NEARLY) -> bool:
         """Tell whether another rectangle lies inside this one."""
-        return (
-            other.x0 >= self.x0 - slack and other.x1 <= self.x1 + slack and other.top >= self.top - slack and other.bottom <= self.bottom + slack
-        )
+        return other.x0 >= self.x0 - slack and other.x1 <= self.x1 + slack and other.top >= self.top - slack and other.bottom <= self.bottom + slack
 
     def has(self, run: Run) -> bool:
         """Tell whether the middle of a run lies inside."""

@@ -91,7 +91,8 @@ def _mark_starts(lines: Sequence[Line]) -> list[Line]:
 def _nothing_flows(lines: Sequence[Line]) -> bool:
     """Tell whether at many feet of columns no sentence is seen to go on: the columns hold cards that stay whole."""
     seams = [
-        (before, line) for before, line in pairwise(lines)
+        (before, line)
+        for before, line in pairwise(lines)
         if not before.box and not line.box and before.container != line.container and before.run.font == line.run.font
     ]
     return len(seams) >= MANY_FEET and not any(_flows(before, line) for before, line in seams)

@@ -51,7 +51,10 @@ def read_card(lines: Sequence[Run]) -> Card:
     names = [name for line in aside if (name := _name(line.text))]
     times = [time for line in aside if (time := _time(line.text))]
     return Card(
-        tuple(lines[first:last]), tuple(aside), speaker=names[0] if names else "", time=times[0] if times else "",
+        tuple(lines[first:last]),
+        tuple(aside),
+        speaker=names[0] if names else "",
+        time=times[0] if times else "",
         reactions=max((_reactions(line.text) or 0 for line in aside), default=0),
     )
 

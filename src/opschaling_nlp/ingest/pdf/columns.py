@@ -156,8 +156,13 @@ def _sticks_out(item: Item, items: Sequence[Item], edge: float) -> bool:
 def _goes_on(last: Item, item: Item, em: float) -> bool:
     """Tell whether a line is the second one of a heading."""
     return (
-        isinstance(last, Run) and isinstance(item, Run) and last.font == item.font and round(last.size) == round(item.size)
-        and (item.bold or item.size > 1.05 * em) and item.base - last.base < 1.5 * item.size and abs(item.x0 - last.x0) < ALIGNED
+        isinstance(last, Run)
+        and isinstance(item, Run)
+        and last.font == item.font
+        and round(last.size) == round(item.size)
+        and (item.bold or item.size > 1.05 * em)
+        and item.base - last.base < 1.5 * item.size
+        and abs(item.x0 - last.x0) < ALIGNED
     )
 
 
@@ -175,12 +180,7 @@ def _gutter(stretch: Sequence[Item], heads: Sequence[Item], edge: float, em: flo
     aligned = len(near) * 2 >= len(starts) and not anchors.isdisjoint((round(edge), *near))
     boxes = any(isinstance(item, Node) for item in beside) or any(isinstance(item, Node) for item in left)
     rows = len(_row_starts(beside))
-    wide_enough = (
-        boxes
-        or (len(starts) >= 2 and aligned and gap >= GUTTER)
-        or (rows >= 5 and gap >= WIDE_GUTTER)
-        or (aligned and gap >= LONE_GUTTER)
-    )
+    wide_enough = boxes or (len(starts) >= 2 and aligned and gap >= GUTTER) or (rows >= 5 and gap >= WIDE_GUTTER) or (aligned and gap >= LONE_GUTTER)
     if not wide_enough:
         return None
     top = max(min(item.top for item in left), min(item.top for item in right))

@@ -76,8 +76,19 @@ class _Walk:
         group = f"{name.partition(':')[0]}:{round((node.x1 - node.x0) / 3)}"
         for run in card.lines:
             yield Line(
-                run, self.page.number, name, left, node.x0, limit, group, box=node.rect, head=node.head,
-                whole=len(card.lines) == 1, speaker=card.speaker, time=card.time, reactions=card.reactions,
+                run,
+                self.page.number,
+                name,
+                left,
+                node.x0,
+                limit,
+                group,
+                box=node.rect,
+                head=node.head,
+                whole=len(card.lines) == 1,
+                speaker=card.speaker,
+                time=card.time,
+                reactions=card.reactions,
             )
 
     def _column(self, column: Column, node: Node) -> Iterator[Line]:
@@ -98,8 +109,14 @@ class _Walk:
         runs = make_lines(items)
         left = min(item.x0 for item in column.items)
         limit = column.limit - (left - node.x0 if column.place == column.siblings - 1 else self.em)
-        limit = max(limit, max((run.x1 for run in runs if run.x1 < column.limit and " " in run.text), default=0.0))  # a gutter may be narrower than it was taken for
-        group = f"column:{column.siblings}.{column.place}.{column.limit:.0f}" if column.siblings > 1 else f"column:{'' if node.kind == 'page' else node.rect}"
+        limit = max(
+            limit, max((run.x1 for run in runs if run.x1 < column.limit and " " in run.text), default=0.0)
+        )  # a gutter may be narrower than it was taken for
+        group = (
+            f"column:{column.siblings}.{column.place}.{column.limit:.0f}"
+            if column.siblings > 1
+            else f"column:{'' if node.kind == 'page' else node.rect}"
+        )
         apart = column.siblings > 1 and _stand_apart(runs)
         name = self._name("card" if apart else "column")
         before: Run | None = None

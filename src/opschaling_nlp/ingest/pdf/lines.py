@@ -162,7 +162,11 @@ def _name_columns(lines: Sequence[Line]) -> list[Line]:
     columns = {(line.left, line.limit): line.group for line in lines if line.siblings > 1}
     named = []
     for line in lines:
-        same = [(limit, group) for (left, limit), group in columns.items() if abs(left - line.left) < NEARBY and reach.get((line.container, line.run.font), 0.0) <= limit]
+        same = [
+            (limit, group)
+            for (left, limit), group in columns.items()
+            if abs(left - line.left) < NEARBY and reach.get((line.container, line.run.font), 0.0) <= limit
+        ]
         named.append(replace(line, limit=min(same)[0], group=min(same)[1]) if same and not line.box else line)
     return named
 
@@ -222,8 +226,12 @@ def _right_edges(lines: Sequence[Line], gaps: Sequence[float]) -> dict[str, _Edg
         pairs = [(lines[index], lines[index + 1]) for index in inner if gaps[index + 1] == 0 and _goes_on(lines[index], lines[index + 1])]
         bounds = [bound for above, below in pairs if (bound := _end(above) + _space(above) + first_word(below.run)[0]) > reach - size]
         ends += [
-            gaps[index + 1] > 0 for index in inner
-            if index and gaps[index] == 0 and lines[index - 1].group == group and _end(lines[index]) < SHORT * reach < FULL * reach < _end(lines[index - 1])
+            gaps[index + 1] > 0
+            for index in inner
+            if index
+            and gaps[index] == 0
+            and lines[index - 1].group == group
+            and _end(lines[index]) < SHORT * reach < FULL * reach < _end(lines[index - 1])
         ]
         edges[group] = _Edge(reach, min([reach, *bounds]), _is_justified(some, reach))
     spaced = len(ends) >= 3 and sum(ends) >= SPACED * len(ends)

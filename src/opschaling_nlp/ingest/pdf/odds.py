@@ -80,7 +80,10 @@ def count_odds(texts: Sequence[str], pairs: Sequence[Pair], *, spaced: bool) -> 
     seams: list[Seam] = [(False, False), (False, True), (True, False), (True, True)]
     total = blanks.total() + DOUBT * len(seams)
     return Odds(
-        {seam: ends[seam] / NEAR for seam in seams}, {seam: wrapped * (blanks[seam] + DOUBT) / total for seam in seams}, names, _labels(pairs),
+        {seam: ends[seam] / NEAR for seam in seams},
+        {seam: wrapped * (blanks[seam] + DOUBT) / total for seam in seams},
+        names,
+        _labels(pairs),
     )
 
 
@@ -101,7 +104,12 @@ def _seam(above: str, below: str, names: frozenset[str]) -> Seam | None:
 
 def _plain_seam(above: str, below: str) -> Seam | None:
     first = below.lstrip(OPENING)[:1]
-    if not first.isalpha() or any(char.isdigit() for char in below.split(maxsplit=1)[0]) or above[-1:] in "-\u00ad\u2010/:" or not any(char.isalnum() for char in above):
+    if (
+        not first.isalpha()
+        or any(char.isdigit() for char in below.split(maxsplit=1)[0])
+        or above[-1:] in "-\u00ad\u2010/:"
+        or not any(char.isalnum() for char in above)
+    ):
         return None
     return STOP.search(above) is not None, first.isupper()
 

@@ -84,7 +84,5 @@ def _shapes(page: pdfplumber.page.Page, turn: Turn) -> tuple[Rect, ...]:
     if len(shapes) > MOST_SHAPES:
         return ()
     return tuple(
-        Rect(*turn.box(shape["x0"], shape["top"], shape["x1"], shape["bottom"]))
-        for shape in shapes
-        if shape["width"] > DOT and shape["height"] > DOT
+        Rect(*turn.box(shape["x0"], shape["top"], shape["x1"], shape["bottom"])) for shape in shapes if shape["width"] > DOT and shape["height"] > DOT
     )

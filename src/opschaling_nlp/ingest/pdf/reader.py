@@ -58,8 +58,13 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     blocks, counts = read_polls(blocks)
     left_out += counts
     return Reading(
-        source=source, format=NAME, sha256=hashlib.sha256(content).hexdigest(), blocks=tuple(blocks), pages=len(pages),
-        warnings=tuple(f"pagina {number}: geen tekstlaag: eerst OCR" for number in empty), edits=tuple(left_out),
+        source=source,
+        format=NAME,
+        sha256=hashlib.sha256(content).hexdigest(),
+        blocks=tuple(blocks),
+        pages=len(pages),
+        warnings=tuple(f"pagina {number}: geen tekstlaag: eerst OCR" for number in empty),
+        edits=tuple(left_out),
     )
 
 
@@ -127,9 +132,23 @@ def _body_size(pages: Sequence[Page]) -> float:
 def _block(line: Line, measure: Measure, number: int) -> Block:
     run: Run = line.run
     return Block(
-        kind="post" if line.whole and not run.bold else "line", text=run.text, page=line.page, line=number, line_end=number,
-        box=Box(round(run.x0, 1), round(run.top, 1), round(run.x1, 1), round(run.bottom, 1)), font=run.font, size=run.size, bold=run.bold,
-        colour=run.colour, gap=measure.gap, indent=round(measure.indent, 1), room=None if measure.room is None else round(measure.room, 2),
-        container=line.container, section=(line.head,) if line.head else (), edits=run.edits,
-        speaker=line.speaker, time=line.time, reactions=line.reactions,
+        kind="post" if line.whole and not run.bold else "line",
+        text=run.text,
+        page=line.page,
+        line=number,
+        line_end=number,
+        box=Box(round(run.x0, 1), round(run.top, 1), round(run.x1, 1), round(run.bottom, 1)),
+        font=run.font,
+        size=run.size,
+        bold=run.bold,
+        colour=run.colour,
+        gap=measure.gap,
+        indent=round(measure.indent, 1),
+        room=None if measure.room is None else round(measure.room, 2),
+        container=line.container,
+        section=(line.head,) if line.head else (),
+        edits=run.edits,
+        speaker=line.speaker,
+        time=line.time,
+        reactions=line.reactions,
     )

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.ingest.cues import load_cues
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.model import Block, Edit
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def read_polls(blocks: Sequence[Block]) -> tuple[list[Block], list[Edit]]:
     starts = [place for place, block in enumerate(blocks) if _fold(_NUMBERING.sub("", block.text)) in kinds]
     if not starts or not any(_fold(block.text) in titles for block in blocks[:_TITLE_WITHIN]):
         return list(blocks), []
-    listed = _fold(" ".join(block.text for block in blocks[: starts[0]])) if any(_fold(block.text) in contents for block in blocks[: starts[0]]) else ""
+    listed = (
+        _fold(" ".join(block.text for block in blocks[: starts[0]])) if any(_fold(block.text) in contents for block in blocks[: starts[0]]) else ""
+    )
     kept: list[Block] = []
     left_out = list(blocks[: starts[0]])
     clouds, empty = frozenset(cues["cloud_types"]), frozenset(load_cues("columns")["values"]["empty"])
@@ -62,7 +64,9 @@ def _without_count(block: Block) -> Block:
     if found is None:
         return block
     edit = Edit(found.start(), "furniture", found[0], "")
-    return replace(block, text=block.text[: found.start()], edits=(*(old for old in block.edits if old.start + len(old.after) <= found.start()), edit))
+    return replace(
+        block, text=block.text[: found.start()], edits=(*(old for old in block.edits if old.start + len(old.after) <= found.start()), edit)
+    )
 
 
 def _question_lines(words: Sequence[Block], listed: str) -> int:

@@ -90,8 +90,18 @@ def make_run(glyphs: Sequence[Glyph]) -> Run:
     size, font, colour = min(looks, key=lambda look: (-looks[look], look))
     bold = sum(glyph.bold for glyph in ink) * 2 > len(ink)
     return Run(
-        text, ink[0].x0, max(glyph.x1 for glyph in ink), min(glyph.top for glyph in ink), max(glyph.bottom for glyph in ink),
-        median(glyph.base for glyph in ink), size, font, bold, colour, tuple(edits), tuple(glyphs),
+        text,
+        ink[0].x0,
+        max(glyph.x1 for glyph in ink),
+        min(glyph.top for glyph in ink),
+        max(glyph.bottom for glyph in ink),
+        median(glyph.base for glyph in ink),
+        size,
+        font,
+        bold,
+        colour,
+        tuple(edits),
+        tuple(glyphs),
     )
 
 
@@ -122,8 +132,13 @@ def join_runs(runs: Sequence[Run]) -> Run:
         text += run.text
     main = max(runs, key=lambda run: len(run.text))
     return main._replace(
-        text=text, edits=tuple(edits), x0=min(run.x0 for run in runs), x1=max(run.x1 for run in runs),
-        top=min(run.top for run in runs), bottom=max(run.bottom for run in runs), glyphs=tuple(glyph for run in runs for glyph in run.glyphs),
+        text=text,
+        edits=tuple(edits),
+        x0=min(run.x0 for run in runs),
+        x1=max(run.x1 for run in runs),
+        top=min(run.top for run in runs),
+        bottom=max(run.bottom for run in runs),
+        glyphs=tuple(glyph for run in runs for glyph in run.glyphs),
     )
 
 

@@ -20,8 +20,15 @@ _SETTABLE = ("text", "section", "prompt", "author", "time", "reactions")
 """The roles that settings may point at (settings.IngestSettings.columns)."""
 
 _DUTCH = {
-    "text": "bijdrage", "title": "titel", "section": "sectie", "prompt": "vraag", "author": "naam", "time": "tijd", "reactions": "reacties",
-    "key": "nummer", "reply_to": "antwoord op",
+    "text": "bijdrage",
+    "title": "titel",
+    "section": "sectie",
+    "prompt": "vraag",
+    "author": "naam",
+    "time": "tijd",
+    "reactions": "reacties",
+    "key": "nummer",
+    "reply_to": "antwoord op",
 }
 
 
@@ -71,7 +78,9 @@ def plan_columns(rows: Sequence[tuple[int, Sequence[str]]], *, overrides: Mappin
     for column in text:  # a question that turned out to be the statement is no prompt
         roles = {role: index for role, index in roles.items() if index != column.index or role == "text"}
     if not text:
-        raise UnreadableExportError(f"geen kolom met bijdragen herkend{_in_sheet(sheet)}; wijs hem aan in de instellingen onder [ingest.columns], als text")
+        raise UnreadableExportError(
+            f"geen kolom met bijdragen herkend{_in_sheet(sheet)}; wijs hem aan in de instellingen onder [ingest.columns], als text"
+        )
     section = _section_column(names, profiles, roles, text, cues)
     if section is not None:
         roles["section"] = section
@@ -85,7 +94,10 @@ def plan_columns(rows: Sequence[tuple[int, Sequence[str]]], *, overrides: Mappin
         roles=roles,
         title=next((cell for cell in lines if not cell.endswith("?")), ""),
         prompt=next((cell for cell in lines if cell.endswith("?")), ""),
-        warnings=(*_guess_sentences(guessed, names, sheet), *((f"regels boven de kolomnamen{_in_sheet(sheet)} niet als bijdrage gelezen: {len(above)}",) if above else ())),
+        warnings=(
+            *_guess_sentences(guessed, names, sheet),
+            *((f"regels boven de kolomnamen{_in_sheet(sheet)} niet als bijdrage gelezen: {len(above)}",) if above else ()),
+        ),
     )
 
 
@@ -142,7 +154,11 @@ def _text_columns(
     if "text" in given:
         return (_text_column(given["text"], names, cues, alone=True),), []
     taken = {index for role, index in roles.items() if role != "text"}
-    free = [i for i, profile in enumerate(profiles) if i not in taken and profile.content not in {"empty", "number", "time"} and not _ignored(names[i], cues)]
+    free = [
+        i
+        for i, profile in enumerate(profiles)
+        if i not in taken and profile.content not in {"empty", "number", "time"} and not _ignored(names[i], cues)
+    ]
     named = [i for i in free if cues.roles.get(fold_name(names[i])) == "text"]
     asked = [i for i in free if i not in named and is_question(names[i], cues)]
     if named or asked:
@@ -153,7 +169,9 @@ def _text_columns(
     return tuple(_text_column(i, names, cues, alone=len(read) == 1) for i in read), [("text", i) for i in read]
 
 
-def _section_column(names: Sequence[str], profiles: Sequence[Profile], roles: Mapping[str, int], text: Sequence[TextColumn], cues: TableCues) -> int | None:
+def _section_column(
+    names: Sequence[str], profiles: Sequence[Profile], roles: Mapping[str, int], text: Sequence[TextColumn], cues: TableCues
+) -> int | None:
     """Find the column that says where a row belongs: the only one with labels beside one with statements, or a first one without a name."""
     taken = {*roles.values(), *(column.index for column in text)}
     if "section" in roles:
@@ -181,7 +199,9 @@ def _guess_sentences(guessed: Sequence[tuple[str, int]], names: Sequence[str], s
     for role in dict.fromkeys(role for role, _ in guessed):
         found = [f"“{names[index]}”" if names[index] else f"nummer {index + 1}" for other, index in guessed if other == role]
         subject = f"kolom {found[0]}{_in_sheet(sheet)} is" if len(found) == 1 else f"de kolommen {', '.join(found)}{_in_sheet(sheet)} zijn"
-        sentences.append(f"{subject} aan de inhoud herkend als {_DUTCH[role]}; klopt dat niet, wijs de kolommen dan aan in de instellingen onder [ingest.columns]")
+        sentences.append(
+            f"{subject} aan de inhoud herkend als {_DUTCH[role]}; klopt dat niet, wijs de kolommen dan aan in de instellingen onder [ingest.columns]"
+        )
     return tuple(sentences)
 
 

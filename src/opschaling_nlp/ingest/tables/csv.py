@@ -47,7 +47,10 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
         raise UnreadableExportError("het bestand is leeg")
     delimiter = find_delimiter(sample[: sample.rfind("\n") + 1] or sample)
     quoting: Literal[0, 3] = csv.QUOTE_NONE if _runs_away(path, encoding, delimiter) else csv.QUOTE_MINIMAL
-    warnings = [encoding_warning(encoding), "een aanhalingsteken wordt niet gesloten; aanhalingstekens zijn gewone tekens gelaten" if quoting == csv.QUOTE_NONE else ""]
+    warnings = [
+        encoding_warning(encoding),
+        "een aanhalingsteken wordt niet gesloten; aanhalingstekens zijn gewone tekens gelaten" if quoting == csv.QUOTE_NONE else "",
+    ]
     rows = limit_rows(_rows(path, encoding, delimiter, quoting), settings.max_table_rows)
     first = list(islice(rows, load_table_cues().content.sample_rows))
     overrides = overrides_for(source, settings.columns)
@@ -56,7 +59,9 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
         return Reading(source, "csv (Slido)", sha256_of(path), blocks, warnings=tuple(w for w in warnings if w) + more)
     plan = plan_columns(first, overrides=overrides, ragged=True)
     found: tuple[Block, ...] = tuple(RowReader(plan, page=None, section=(), skips=skips, delimiter=delimiter).read(chain(first, rows)))
-    return Reading(source, NAME, sha256_of(path), found, title=plan.title, warnings=(*(w for w in warnings if w), *plan.warnings, *describe_counts(skips)))
+    return Reading(
+        source, NAME, sha256_of(path), found, title=plan.title, warnings=(*(w for w in warnings if w), *plan.warnings, *describe_counts(skips))
+    )
 
 
 def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[tuple[int, list[str]]]:

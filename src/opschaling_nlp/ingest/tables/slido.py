@@ -127,8 +127,14 @@ def _posts(answers: Iterable[_Answer], names: Mapping[str, str], skips: Counter[
             skips[_CHOSEN] += answer.poll_type in cues.slido.choices
             name = answer.name or names.get(answer.participant, "")
             yield Block(
-                kind="post", text=answer.text, page=answer.page, line=answer.line, speaker=speaker_name(name, cues), time=answer.time,
-                section=answer.section, prompt=answer.question,
+                kind="post",
+                text=answer.text,
+                page=answer.page,
+                line=answer.line,
+                speaker=speaker_name(name, cues),
+                time=answer.time,
+                section=answer.section,
+                prompt=answer.question,
             )
 
 

@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.cues import load_cues
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ def open_workbook(path: Path) -> Iterator[list[Sheet]]:
         return
     workbook = _open_streaming(path)
     try:
-        yield [Sheet(sheet.title, number, sheet.sheet_state == "visible", partial(_stream, sheet)) for number, sheet in enumerate(workbook.worksheets, 1)]
+        yield [
+            Sheet(sheet.title, number, sheet.sheet_state == "visible", partial(_stream, sheet)) for number, sheet in enumerate(workbook.worksheets, 1)
+        ]
     finally:
         workbook.close()
 

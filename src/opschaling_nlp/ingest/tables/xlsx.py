@@ -48,7 +48,11 @@ def _read_workbook(sheets: Sequence[Sheet], *, source: str, sha256: str, setting
     polls = [] if overrides else [sheet for sheet in visible if slido_layout(list(islice(sheet.rows(), 2)))]
     if polls:
         blocks, told = read_slido({sheet.number: limit_rows(sheet.rows(), limit) for sheet in polls})
-        warnings += [f"werkblad “{sheet.name}” komt niet van Slido en is niet gelezen; sla het apart op als het bijdragen bevat" for sheet in visible if sheet not in polls]
+        warnings += [
+            f"werkblad “{sheet.name}” komt niet van Slido en is niet gelezen; sla het apart op als het bijdragen bevat"
+            for sheet in visible
+            if sheet not in polls
+        ]
         return Reading(source, "xlsx (Slido)", sha256, blocks, pages=len(sheets), warnings=(*warnings, *told))
     blocks, title, told = _read_sheets(visible, overrides=overrides, limit=limit)
     return Reading(source, NAME, sha256, blocks, title=title, pages=len(sheets), warnings=(*warnings, *told))

@@ -7,10 +7,11 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.ingest.checksum import sha256_of
-from opschaling_nlp.ingest.cues import load_cues, template_pattern
 from opschaling_nlp.ingest.office.word import open_document, paragraph_lines
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
+from opschaling_nlp.ingest.templates import template_pattern
 from opschaling_nlp.ingest.transcript.captions import TIMING, seconds_of
 from opschaling_nlp.ingest.transcript.utterances import Cue, make_reading
 
@@ -53,7 +54,12 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     starts = [place for place, (_, line) in enumerate(lines) if _header(lines, place)]
     above = [line for _, line in lines[: starts[0] if starts else 0] if line.strip()]
     return make_reading(
-        list(_cues(lines, starts)), source=source, layout=NAME, sha256=sha256_of(path), title=above[0] if above else "", date=next(filter(None, map(_date, above)), "")
+        list(_cues(lines, starts)),
+        source=source,
+        layout=NAME,
+        sha256=sha256_of(path),
+        title=above[0] if above else "",
+        date=next(filter(None, map(_date, above)), ""),
     )
 
 

@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.counts import describe_counts
-from opschaling_nlp.ingest.cues import load_cues, template_pattern
+from opschaling_nlp.ingest.templates import template_pattern
 from opschaling_nlp.model import Block, Reading, SessionKind
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ def join_cues(cues: Sequence[Cue]) -> list[Cue]:
         if last is None or last.speaker != cue.speaker:
             joined.append(cue)
             continue
-        runs_on = (punctuated or bool(cue.speaker)) and _SENTENCE_END.search(last.text) is None and cue.start - last.end <= transcript["longest_pause"]
+        runs_on = (
+            (punctuated or bool(cue.speaker)) and _SENTENCE_END.search(last.text) is None and cue.start - last.end <= transcript["longest_pause"]
+        )
         if runs_on or (cue.utterance and cue.utterance == last.utterance):
             joined[-1] = replace(last, text=f"{last.text} {cue.text}", end=cue.end, line_end=cue.line_end, utterance=cue.utterance)
         else:
@@ -84,7 +87,16 @@ def make_reading(cues: Sequence[Cue], *, source: str, layout: str, sha256: str, 
     utterances = join_cues(name_speakers(kept))
     skips = Counter({"meldingen van het systeem weggelaten": len(spoken) - len(kept)})
     warnings = (warning, *describe_counts(skips))
-    return Reading(source, layout, sha256, tuple(_post(cue) for cue in utterances), title=title, date=date, kind=SessionKind.TRANSCRIPT, warnings=tuple(filter(None, warnings)))
+    return Reading(
+        source,
+        layout,
+        sha256,
+        tuple(_post(cue) for cue in utterances),
+        title=title,
+        date=date,
+        kind=SessionKind.TRANSCRIPT,
+        warnings=tuple(filter(None, warnings)),
+    )
 
 
 def _post(cue: Cue) -> Block:

@@ -1,21 +1,12 @@
-"""Read the editable cue lists for recognising exports, and the templates in them."""
+"""Turn the templates of cue lists (`Replying to "…"`) into patterns."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-
-@cache
-def load_cues(name: str) -> dict[str, Any]:
-    """Return the tables of `resources/cues/NAME.toml`."""
-    return tomllib.loads(files("opschaling_nlp").joinpath(f"resources/cues/{name}.toml").read_text("utf-8"))
 
 
 def template_pattern(templates: Iterable[str]) -> re.Pattern[str]:
@@ -27,7 +18,11 @@ def template_pattern(templates: Iterable[str]) -> re.Pattern[str]:
 
 
 def _pattern(template: str) -> str:
-    return "(.+?)".join(re.escape(part).replace('"', '["“”„]').replace("'", "['’]") for part in template.split("…")) if not template.endswith("…") else _pattern(template[:-1]) + "(.*)"
+    return (
+        "(.+?)".join(re.escape(part).replace('"', '["“”„]').replace("'", "['’]") for part in template.split("…"))
+        if not template.endswith("…")
+        else _pattern(template[:-1]) + "(.*)"
+    )
 
 
 def groups_of(match: re.Match[str]) -> list[str]:
