@@ -18,6 +18,8 @@ _FEWEST_WORDS = 4
 """Words below which a part of another statement proves nothing."""
 _CANDIDATES = 5
 """Statements with the most words in common that are compared letter by letter."""
+_RARE = 200
+"""Statements with a word from which on it is too common to find a partner by, so that the work grows with the statements and not with their square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ def align_statements(statements: Sequence[Statement], others: Sequence[Statement
 
 
 def _most_alike(item: _Folded, rest: Sequence[_Folded], index: Mapping[str, Sequence[int]], used: set[str]) -> _Folded | None:
-    shared = Counter(position for key in _keys(item) for position in index.get(key, ()) if rest[position].statement_id not in used)
+    places = sorted((index[key] for key in _keys(item) if key in index), key=len)
+    telling = [positions for positions in places if len(positions) <= _RARE] or [positions[:_RARE] for positions in places[:1]]
+    shared = Counter(position for positions in telling for position in positions if rest[position].statement_id not in used)
     best, similarity = None, 0.0
     for position in sorted(shared, key=lambda position: (-shared[position], position))[:_CANDIDATES]:
         score = _similarity(item, rest[position])
