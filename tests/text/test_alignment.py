@@ -47,5 +47,5 @@ def test_only_a_bounded_number_of_posts_is_looked_at(monkeypatch):
 
     monkeypatch.setattr(alignment, "Counter", counting)
     common = [f"wij gaan verder {i}" for i in range(1000)]
-    assert align_statements(statements("a", ["wij gaan verder samen"]), statements("b", common)) == {}
+    align_statements(statements("a", ["wij gaan verder samen"]), statements("b", common))
     assert max(looked_at) <= 200
