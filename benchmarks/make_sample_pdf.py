@@ -46,7 +46,7 @@ SESSION = """
 - Minder losse projecten
 - Erkenning voor de trekkers
 
-# Wat zie je al gebeuren in de breedte en in de hoogte?
+# Wat gebeurt er nu, in de breedte en in de hoogte?
 ## Horizontaal
 Horizontaal: het kookproject van de basisschool is overgenomen door twee andere scholen in de wijk, elk met een eigen invulling.
 Horizontaal: docenten van het mbo en de zorginstelling kijken elke maand bij elkaar in de keuken. Dat levert meer op dan welke handleiding dan ook.

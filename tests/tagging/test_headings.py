@@ -24,7 +24,7 @@ from opschaling_nlp.tagging.headings import prefix_end, read_prefix, read_sectio
     ],
 )
 def test_prefix_is_a_label_only_before_a_mark(text, tags):
-    """The word labels before a colon, dash, bracket or `vb`; inside a sentence it is one of the words."""
+    """The word is a label with a colon, dash, bracket or `vb` behind it; within running text it is not."""
     assert [hit.tag for hit in read_prefix(text)] == tags
     assert [text[hit.start : hit.end].lower()[:5] for hit in read_prefix(text)] == [{"horizontal": "horiz", "vertical": "verti"}[tag] for tag in tags]
     assert bool(prefix_end(text)) is bool(tags)
@@ -35,7 +35,7 @@ def test_prefix_is_a_label_only_before_a_mark(text, tags):
     [
         (("Wat zie je?", "Horizontaal"), [("horizontal", "Horizontaal")]),
         (("Horizontaal", "Verticaal"), [("vertical", "Verticaal")]),
-        (("Wat zie je op horizontaal en verticaal vlak?",), []),
+        (("Wat merk je van horizontaal en verticaal?",), []),
         (("Verticaal", "Wie doet wat?"), [("vertical", "Verticaal")]),
         (("Horizontale drains",), []),
         (("Tips",), [("tip", "Tips")]),

@@ -35,10 +35,10 @@ def test_infinitive_is_a_tip_under_a_prompt_for_advice(asked, found):
 
 
 def test_noun_of_action_is_a_tip_under_a_prompt_for_advice():
-    """`Gebruik van …` advises, a noun of state (`Inzicht in …`) does not."""
+    """`Gebruik van …` advises, a noun that names a state (`Overzicht van …`) does not."""
     pos = {"pos": ["NOUN", "ADP", "NOUN"]}
     use = make("Gebruik van verhalen", asked=PromptKind.ADVICE, mood=MoodKind.NOUN_PHRASE, lemmas=["gebruik", "van", "verhaal"], **pos)
-    insight = make("Inzicht in belangen", asked=PromptKind.ADVICE, mood=MoodKind.NOUN_PHRASE, lemmas=["inzicht", "in", "belang"], **pos)
+    insight = make("Overzicht van kosten", asked=PromptKind.ADVICE, mood=MoodKind.NOUN_PHRASE, lemmas=["overzicht", "van", "kosten"], **pos)
     assert tips(use) == ["Gebruik"]
     assert not tips(insight)
 

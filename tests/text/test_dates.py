@@ -14,7 +14,7 @@ from opschaling_nlp.text.dates import find_date
         ("donderdag 12 mrt. 2023 in Zwolle", "2023-03-12"),
         ("muur 2024-02-29", "2024-02-29"),
         ("verslag 5-11-2022", "2022-11-05"),
-        ("12 maart 11:15-12:15", ""),
+        ("9 april 13:30-15:00", ""),
         ("31 februari 2024", ""),
         ("geen datum", ""),
         ("", ""),

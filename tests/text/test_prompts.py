@@ -15,7 +15,7 @@ from opschaling_nlp.text.prompts import prompt_kind
         ("Wat vinden jullie het belangrijkste?", PromptKind.CONDITION),
         ("Welke randvoorwaarden zie je?", PromptKind.CONDITION),
         ("Vraag 2: Wat heb je nodig?", PromptKind.CONDITION),
-        ("Wat zie je al gebeuren in de wijk?", PromptKind.OBSERVATION),
+        ("Wat zie je nu in de wijk gebeuren?", PromptKind.OBSERVATION),
         ("Waar loop je tegenaan?", PromptKind.OBSERVATION),
         ("Hoe gaat het nu?", PromptKind.OBSERVATION),
         ("Hoe krijg je de buren mee?", PromptKind.ADVICE),
