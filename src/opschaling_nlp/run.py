@@ -159,6 +159,7 @@ def _build_tables(sessions: Sequence[Session], settings: Settings, codebooks: Se
         codebooks=codebooks,
         settings=settings,
         decisions=handmade.decisions,
+        vectors=tagged.vectors,
     )
     tables |= {"statements": tables["statements"].assign(theme=themes.assigned), "themes": themes.themes, "theme_choice": themes.choice}
     report("Analyse", 2, 3, "tellingen")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.language import Language
 
 from opschaling_nlp.codebook import Codebook, codebook_to_table
@@ -23,6 +24,7 @@ from opschaling_nlp.tagging.pipeline import describe_model, load_pipeline
 from opschaling_nlp.tagging.rows import Finding, TokenRow, findings, name_books, token_rows
 from opschaling_nlp.tagging.rules import count_rules
 from opschaling_nlp.tagging.stopwords import load_stopwords
+from opschaling_nlp.tagging.vectors import average_vectors
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +47,8 @@ class Tagged:
     evidence: pd.DataFrame
     rules: pd.DataFrame
     model: dict[str, str]
+    vectors: NDArray[np.float64] | None = None
+    """Statements × dimensions, where the settings weigh vectors and the model has them."""
 
 
 def tag_sessions(sessions: Sequence[Session], *, codebooks: Sequence[Codebook], settings: Settings, progress: Progress | None = None) -> Tagged:
@@ -58,7 +62,8 @@ def tag_sessions(sessions: Sequence[Session], *, codebooks: Sequence[Codebook], 
     tokens, found = _parse(nlp, statements, codebooks, settings, progress)
     books = name_books(codebooks)
     evidence = build_frame(EVIDENCE, _columns(EVIDENCE.names, (row for session in sessions for row in in_context(session, found, books.tags))))
-    return Tagged(tokens, evidence, count_rules(evidence, codebooks), {name: str(value) for name, value in describe_model(settings).items()})
+    vectors = average_vectors(nlp, [statement.statement_id for statement in statements], tokens) if settings.themes.weight_vectors else None
+    return Tagged(tokens, evidence, count_rules(evidence, codebooks), {name: str(value) for name, value in describe_model(settings).items()}, vectors)
 
 
 def build_tagger(codebooks: Sequence[Codebook], settings: Settings) -> Language:
