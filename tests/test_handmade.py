@@ -43,3 +43,17 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         load_handmade(tmp_path, BOOKS)
     assert {problem.where.split("/")[-1].split(":")[0] for problem in caught.value.problems} == {"citeerbaar.toml", "themas.toml"}
+
+
+def test_memos_and_notes_are_heard(tmp_path: Path) -> None:
+    """A memo in the file and a note on a coding sheet are both kept, with who wrote them; a mistake in the file is said."""
+    add_codings(tmp_path, "ans", [CodedStatement("s-1", "s", "ans", 1, {"tip": "1"}, text="Begin klein", note="twijfel")])
+    (tmp_path / "memos.toml").write_text('[[memo]]\nabout = "code"\nid = "lead"\ntext = "smaller maken"\nby = "bo"\n', "utf-8")
+    memos = load_handmade(tmp_path, BOOKS).memos
+    assert [(memo.about, memo.id, memo.text, memo.by) for memo in memos] == [
+        ("code", "lead", "smaller maken", "bo"),
+        ("bijdrage", "s-1", "twijfel", "ans"),
+    ]
+    (tmp_path / "memos.toml").write_text('[[memo]]\nabout = "iets"\nid = "lead"\ntext = "x"\n', "utf-8")
+    with pytest.raises(UserError, match=r"memos\.toml"):
+        load_handmade(tmp_path, BOOKS)

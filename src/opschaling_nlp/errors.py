@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+_Loaded = TypeVar("_Loaded")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,3 +39,12 @@ class UserError(Exception):
 
 class UnreadableExportError(Exception):
     """Say in Dutch why one raw file cannot be read; the file is then listed as skipped with this reason."""
+
+
+def load_or_collect(load: Callable[[], _Loaded], problems: list[Problem]) -> _Loaded | None:
+    """Load one thing that people wrote; where it is wrong, add what to mend to `problems` and return None, so that the rest can be looked at too."""
+    try:
+        return load()
+    except UserError as error:
+        problems.extend(error.problems)
+        return None

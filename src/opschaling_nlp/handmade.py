@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.decisions import load_decisions
 from opschaling_nlp.analysis.drivers import driver_codes
+from opschaling_nlp.codings.memos import Memo, load_memos
 from opschaling_nlp.codings.store import Codings, load_codings
-from opschaling_nlp.errors import UserError
+from opschaling_nlp.errors import UserError, load_or_collect
 from opschaling_nlp.output.report import load_quotable
 
 if TYPE_CHECKING:
     from opschaling_nlp.analysis.decisions import Decision
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.errors import Problem
-
-_Loaded = TypeVar("_Loaded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,14 @@ class Handmade:
     decisions: tuple[Decision, ...] = ()
     quotable: frozenset[str] = frozenset()
     """Statements that may be quoted in the version for sharing."""
+    memos: tuple[Memo, ...] = ()
 
     @property
     def sha256(self) -> str:
         """Hash it all, to see whether anything changed between two runs."""
-        return hashlib.sha256(repr((self.codings.rows, sorted(self.codings.development), self.decisions, sorted(self.quotable))).encode()).hexdigest()
+        return hashlib.sha256(
+            repr((self.codings.rows, sorted(self.codings.development), self.decisions, sorted(self.quotable), self.memos)).encode()
+        ).hexdigest()
 
     @property
     def coders(self) -> Mapping[str, int]:
@@ -50,17 +52,10 @@ def load_handmade(folder: Path, codebooks: Sequence[Codebook]) -> Handmade:
     """
     problems: list[Problem] = []
     codes = [code.name for code in driver_codes(codebooks)]
-    codings = _try(lambda: load_codings(folder), problems)
-    decisions = _try(lambda: load_decisions(folder, codes=codes), problems)
-    quotable = _try(lambda: load_quotable(folder), problems)
-    if codings is None or decisions is None or quotable is None:
+    codings = load_or_collect(lambda: load_codings(folder), problems)
+    decisions = load_or_collect(lambda: load_decisions(folder, codes=codes), problems)
+    quotable = load_or_collect(lambda: load_quotable(folder), problems)
+    memos = load_or_collect(lambda: load_memos(folder, codings or Codings()), problems)
+    if codings is None or decisions is None or quotable is None or memos is None:
         raise UserError(problems)
-    return Handmade(codings, decisions, quotable)
-
-
-def _try(load: Callable[[], _Loaded], problems: list[Problem]) -> _Loaded | None:
-    try:
-        return load()
-    except UserError as error:
-        problems.extend(error.problems)
-        return None
+    return Handmade(codings, decisions, quotable, memos)

@@ -31,6 +31,7 @@ from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import write_workbook
 from opschaling_nlp.publication import CACHE, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.sessions import Collected, collect_sessions
+from opschaling_nlp.tables import MEMOS, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
 from opschaling_nlp.text.privacy import load_key, pseudonymise_sessions, save_key
 
@@ -150,6 +151,7 @@ def _build_tables(sessions: Sequence[Session], settings: Settings, codebooks: Se
     report("Analyse", 0, 3, "codering")
     heard = hear_coders(sessions, tagged.evidence, tagged.rules, tagged.tokens, codebooks=codebooks, codings=handmade.codings, settings=settings)
     tables = {"sessions": build_sessions(sessions), "edits": build_edits(sessions), "tokens": tagged.tokens, **heard.tables}
+    tables["memos"] = build_frame(MEMOS, [memo.model_dump() for memo in handmade.memos])
     report("Analyse", 1, 3, "thema's")
     themes = form_themes(
         tables["statements"],

@@ -410,10 +410,23 @@ DISAGREEMENTS = Table(
     ),
 )
 
+MEMOS = Table(
+    "memos",
+    "a note of a researcher or coder",
+    _columns(
+        "text",
+        about="bijdrage, code or thema",
+        id="statement_id, code or theme it is about",
+        text="the note",
+        by="who wrote it",
+    ),
+)
+
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        SESSIONS, STATEMENTS, EVIDENCE, TOKENS, EDITS, FREQUENCIES, KEYNESS, COOCCURRENCE, DRIVERS, TAG_COUNTS, FRAMEWORK, THEMES, THEME_CHOICE, SUMMARIES, RULES, AGREEMENT, DISAGREEMENTS,
+        SESSIONS, STATEMENTS, EVIDENCE, TOKENS, EDITS, FREQUENCIES, KEYNESS, COOCCURRENCE, DRIVERS, TAG_COUNTS, FRAMEWORK, THEMES, THEME_CHOICE, SUMMARIES, RULES, AGREEMENT, MEMOS,
+        DISAGREEMENTS,
     )
 }  # fmt: skip
 """All tables of a run, by name; `NAME.csv` is the file."""

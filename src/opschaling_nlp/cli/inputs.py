@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from opschaling_nlp.errors import UserError
+from opschaling_nlp.errors import UserError, load_or_collect
 
 if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from opschaling_nlp.errors import Problem
     from opschaling_nlp.handmade import Handmade
     from opschaling_nlp.settings import Settings
-
-_Loaded = TypeVar("_Loaded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +39,9 @@ def load_inputs(settings: Path | None, codebooks: Sequence[Path], codings: Path 
 
     problems: list[Problem] = []
     # With wrong settings or codebooks the shipped ones serve to look at the rest.
-    chosen = _try(lambda: load_settings(settings), problems) or load_settings()
-    books = _try(lambda: load_codebooks(chosen, codebooks), problems) or load_codebooks(load_settings())
-    handmade = _try(lambda: load_handmade(codings, books) if codings else Handmade(), problems)
+    chosen = load_or_collect(lambda: load_settings(settings), problems) or load_settings()
+    books = load_or_collect(lambda: load_codebooks(chosen, codebooks), problems) or load_codebooks(load_settings())
+    handmade = load_or_collect(lambda: load_handmade(codings, books) if codings else Handmade(), problems)
     if problems or handmade is None:
         raise UserError(problems)
     return Inputs(chosen, books, handmade)
-
-
-def _try(load: Callable[[], _Loaded], problems: list[Problem]) -> _Loaded | None:
-    try:
-        return load()
-    except UserError as error:
-        problems.extend(error.problems)
-        return None
