@@ -54,15 +54,21 @@ def build_framework(
     `quotes` are the statements that stand closest to the middle of all that is said on the driver, in words (`exemplars` of the
     settings at most), from different speakers where possible.
     """
+    import pandas as pd
+
     substantive = substantive_statements(statements, sessions)
     names = [code.name for code in driver_codes(codebooks)]
     marks = mark_codes(substantive["drivers"], names)
     order = [session for session in order_sessions(sessions) if session in set(substantive["session_id"])]
+    place = pd.Index(substantive["statement_id"]).get_indexer(tokens["statement_id"])
+    spoken, place = tokens[place >= 0], place[place >= 0]
     cells = {}
     for group in GROUPS:
         for driver in names:
-            named = substantive[(substantive["group"] == group) & (marks[driver] == 1)]
-            central = {statement: rank for rank, statement in enumerate(rank_exemplars(named, tokens))}
+            names_it = ((substantive["group"] == group) & (marks[driver] == 1)).to_numpy()
+            named = substantive[names_it]
+            # Only their own words are handed over: looking through all words for each driver took most of the time of large corpora.
+            central = {statement: rank for rank, statement in enumerate(rank_exemplars(named, spoken[names_it[place]]))}
             for session, members in named.groupby("session_id")["statement_id"]:
                 cells[session, driver] = (list(members), sorted(members, key=central.__getitem__))
     rows = []

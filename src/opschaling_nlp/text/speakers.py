@@ -1,4 +1,4 @@
-"""Recognise speakers named before their words (`Cohen: “…”`), and the questions they were asked."""
+"""Recognise speakers named before their words (`Naam: “…”`), and the questions they were asked."""
 
 from __future__ import annotations
 
