@@ -1,4 +1,4 @@
-"""The nouns of the project: what a reader yields, what a session holds, and why something holds of a statement."""
+"""The nouns of the project: what a reader yields and what a session holds."""
 
 from __future__ import annotations
 
@@ -191,27 +191,3 @@ class Session:
     def with_statements(self, statements: tuple[Statement, ...]) -> Session:
         """Return the same session with other statements."""
         return replace(self, statements=statements)
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Say why something holds, or does not hold, of a statement.
-
-    `where` names the text the reason was read in; `quote` is that text[start:end] (empty, with start = end = 0, when where is `none`).
-    """
-
-    statement_id: str
-    kind: Literal["tag", "driver", "valence", "code", "substantive"]
-    label: str
-    source: Literal["prefix", "heading", "parent", "rule", "model", "coder"]
-    rule: str
-    where: Literal["text", "section", "prompt", "parent", "none"] = "none"
-    start: int = 0
-    end: int = 0
-    quote: str = ""
-    holds: bool = True
-    driver: str = ""
-    """For valence: the driver it speaks of."""
-    codebook: str = ""
-    coder: str = ""
-    score: float = 1.0
