@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +15,8 @@ from opschaling_nlp.codebook import (
     load_codebook,
     load_codebooks,
     parse_codebook,
+    parse_lists,
+    read_shared_lists,
     shipped_codebook,
     shipped_names,
 )
@@ -203,7 +208,31 @@ def test_a_list_stands_for_its_words():
     assert found.codes[0].indicators[0].value == ("wachten op buren|scholen|anderen",)
 
 
-@pytest.mark.parametrize("lists", ["", "peers = []", 'peers = ["goede buren"]'])
+@pytest.mark.parametrize("lists", ["", "buren = []", 'buren = ["goede buren"]'])
 def test_lists_that_cannot_work_are_refused(lists):
     """A phrase may not name a list that is not there, and a list holds single words."""
-    assert any("peers" in problem for problem in problems(with_lists(lists)))
+    assert any("buren" in problem for problem in problems(with_lists(lists).replace("@peers", "@buren")))
+
+
+def test_a_shared_list_can_be_named_in_any_codebook():
+    """A list that codebooks share stands for its words where the codebook has none of that name."""
+    shared = parse_codebook(book(CODE.format(name="geduld", more="") + LISTED), where="proef.toml")
+    assert shared.codes[0].indicators[0].value == (f"wachten op {'|'.join(read_shared_lists()['peers'])}|anderen",)
+
+
+def test_no_codebook_repeats_a_shared_list():
+    """A list that codebooks share has one home: no shipped codebook gives it again."""
+    for name in shipped_names():
+        text = (files("opschaling_nlp") / "resources" / "codebooks" / f"{name}.toml").read_text("utf-8")
+        assert not read_shared_lists().keys() & tomllib.loads(text).get("lists", {}).keys(), name
+
+
+def test_mistakes_in_shared_lists_are_said_at_once():
+    """Every shared list that cannot work is named, in Dutch, with what to do."""
+    with pytest.raises(UserError) as caught:
+        parse_lists('buren = []\nscholen = ["goede school"]\nclubs = ["club"]', where="lists.toml")
+    assert [problem.where for problem in caught.value.problems] == ["lists.toml: buren", "lists.toml: scholen"]
+    with pytest.raises(UserError, match="is geen lijst"):
+        parse_lists('buren = "buur"', where="lists.toml")
+    with pytest.raises(UserError, match="is geen geldige TOML"):
+        parse_lists("buren = ", where="lists.toml")

@@ -8,11 +8,12 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.model import TAGS, VALENCES
@@ -25,6 +26,9 @@ _KINDS: tuple[IndicatorKind, ...] = ("lemmas", "phrase", "pattern", "regex")
 _CORE: tuple[Role, ...] = ("tags", "drivers", "valence")
 _NAME = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
 _LIST = re.compile(r"@(\w+)")
+_LISTS = TypeAdapter(dict[str, list[str]], config=ConfigDict(strict=True))
+SHARED_LISTS = "shared/lists.toml"
+"""Where, below the shipped codebooks, the lists stand that every codebook may name."""
 _FIXED_CODES: Mapping[Role, tuple[str, ...]] = {"tags": TAGS, "valence": VALENCES}
 
 
@@ -34,7 +38,8 @@ class Indicator:
 
     `value` holds the alternatives: words (`*` at either end stands for the rest of the word), phrases (`|` between words, `…` for a gap of at
     most four words, ` + ` between parts in any order), spaCy token patterns (each a tuple of JSON objects), or regular expressions. The name
-    of a list of words in a phrase (`@peers`, from the table `lists` of the file) has been replaced by its words.
+    of a list of words in a phrase (`@peers`, from the table `lists` of the file or from the lists that codebooks share) has been replaced by
+    its words.
     """
 
     name: str
@@ -112,6 +117,7 @@ def load_codebooks(settings: Settings, extra: Sequence[Path] = ()) -> tuple[Code
 
     An extra codebook with the role of one of the first three takes its place. Raises UserError with the mistakes of all of them.
     """
+    read_shared_lists()  # a mistake there is said once, not with every codebook
     problems: list[Problem] = []
     books: list[Codebook] = []
     shipped = [*_CORE, *(name for name in settings.tagging.codebooks if name not in _CORE)]
@@ -140,18 +146,42 @@ def _take_places(books: Sequence[Codebook], problems: list[Problem]) -> tuple[Co
 
 def parse_codebook(text: str, *, where: str) -> Codebook:
     """Parse the TOML of a codebook; raises UserError with every mistake in it at once."""
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UserError.single(where, f"is geen geldige TOML ({error})", "herstel de genoemde regel") from error
+    table = _parse_toml(text, where)
     try:
         parsed = _BookTable.model_validate(table)
     except ValidationError as error:
         raise UserError([_named(problem, table) for problem in problems_of(error, where)]) from error
-    problems = [*_book_problems(parsed, where), *(problem for code in parsed.code for problem in _code_problems(code, parsed, where))]
+    lists = {**read_shared_lists(), **parsed.lists}
+    problems = [*_book_problems(parsed, where), *(problem for code in parsed.code for problem in _code_problems(code, parsed, lists, where))]
     if problems:
         raise UserError(problems)
-    return _build(parsed)
+    return _build(parsed, lists)
+
+
+@cache
+def read_shared_lists() -> Mapping[str, list[str]]:
+    """Read the lists of words that every codebook may name; raises UserError with every mistake in them at once."""
+    file = _shipped_folder().joinpath(SHARED_LISTS)
+    return parse_lists(file.read_text("utf-8"), where=f"codebooks/{SHARED_LISTS}")
+
+
+def parse_lists(text: str, *, where: str) -> Mapping[str, list[str]]:
+    """Parse the TOML of shared lists; raises UserError with every mistake in it at once."""
+    try:
+        lists = _LISTS.validate_python(_parse_toml(text, where))
+    except ValidationError as error:
+        raise UserError(problems_of(error, where)) from error
+    problems = list(_list_problems(lists, f"{where}: "))
+    if problems:
+        raise UserError(problems)
+    return lists
+
+
+def _parse_toml(text: str, where: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UserError.single(where, f"is geen geldige TOML ({error})", "herstel de genoemde regel") from error
 
 
 def codebook_to_table(book: Codebook) -> dict[str, Any]:
@@ -247,11 +277,7 @@ def _book_problems(book: _BookTable, where: str) -> Iterator[Problem]:
         yield Problem(
             f"{where}: version", f"versie {book.version} staat niet in het wijzigingslog", "voeg een [[change]] toe met version, what en why"
         )
-    for name, words in sorted(book.lists.items()):
-        if not words or any(not word.strip("*") or re.search(r"[\s|@…+]", word) for word in words):
-            yield Problem(
-                f"{where}: lists › {name}", "is leeg of heeft iets dat niet één woord is", "zet er losse woorden in, met hoogstens * ervoor of erna"
-            )
+    yield from _list_problems(book.lists, f"{where}: lists › ")
     names = [code.name for code in book.code]
     yield from _repeated(names, where, "code")
     if not names:
@@ -264,7 +290,13 @@ def _book_problems(book: _BookTable, where: str) -> Iterator[Problem]:
             yield Problem(f"{where}: crosswalk", f"code {row.code!r} bestaat niet", f"kies uit {', '.join(names)}")
 
 
-def _code_problems(code: _CodeTable, book: _BookTable, where: str) -> Iterator[Problem]:
+def _list_problems(lists: Mapping[str, list[str]], place: str) -> Iterator[Problem]:
+    for name, words in sorted(lists.items()):
+        if not words or any(not word.strip("*") or re.search(r"[\s|@…+]", word) for word in words):
+            yield Problem(f"{place}{name}", "is leeg of heeft iets dat niet één woord is", "zet er losse woorden in, met hoogstens * ervoor of erna")
+
+
+def _code_problems(code: _CodeTable, book: _BookTable, lists: Mapping[str, list[str]], where: str) -> Iterator[Problem]:
     place = f"{where}: {code.name}"
     if not _NAME.fullmatch(code.name):
         yield Problem(place, "is geen geldige codenaam", "gebruik kleine letters, cijfers, punt of streepje; geen ; of spatie")
@@ -277,7 +309,7 @@ def _code_problems(code: _CodeTable, book: _BookTable, where: str) -> Iterator[P
         yield Problem(place, f"{both!r} staat bij include én bij exclude", "haal één van de twee weg")
     yield from _repeated([indicator.name for indicator in code.indicator], place, "indicator")
     for indicator in code.indicator:
-        yield from _indicator_problems(indicator, f"{where}: {rule_name(code.name, indicator.name)}", book.lists)
+        yield from _indicator_problems(indicator, f"{where}: {rule_name(code.name, indicator.name)}", lists)
 
 
 def _indicator_problems(indicator: _IndicatorTable, place: str, lists: Mapping[str, list[str]]) -> Iterator[Problem]:
@@ -295,7 +327,7 @@ def _indicator_problems(indicator: _IndicatorTable, place: str, lists: Mapping[s
             yield Problem(f"{place} › lemmas", f"{word!r} is niet één woord (met hoogstens * aan begin of eind)", "gebruik phrase voor meer woorden")
     for phrase in indicator.phrase or ():
         for name in sorted({*_LIST.findall(phrase)} - lists.keys()):
-            yield Problem(f"{place} › phrase", f"lijst @{name} bestaat niet", f"kies uit {', '.join(sorted(lists)) or '[lists] (leeg)'}")
+            yield Problem(f"{place} › phrase", f"lijst @{name} bestaat niet", f"kies uit {', '.join(sorted(lists))}, of zet haar onder [lists]")
         if any(not part.split() or part.split()[0] == "…" or part.split()[-1] == "…" for part in phrase.split(" + ")) or "||" in phrase:
             yield Problem(
                 f"{place} › phrase",
@@ -319,7 +351,7 @@ def _repeated(names: Iterable[str], place: str, what: str) -> Iterator[Problem]:
             yield Problem(place, f"{what} {name} staat er {count} keer", "haal de herhaling weg of geef een andere naam")
 
 
-def _build(book: _BookTable) -> Codebook:
+def _build(book: _BookTable, lists: Mapping[str, list[str]]) -> Codebook:
     return Codebook(
         name=book.name,
         version=book.version,
@@ -334,7 +366,7 @@ def _build(book: _BookTable) -> Codebook:
                 definition=code.definition,
                 include=tuple(code.include),
                 exclude=tuple(code.exclude),
-                indicators=tuple(_build_indicator(indicator, book.lists) for indicator in code.indicator),
+                indicators=tuple(_build_indicator(indicator, lists) for indicator in code.indicator),
                 parent=code.parent,
             )
             for code in book.code
