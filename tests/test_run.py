@@ -219,6 +219,18 @@ def test_a_session_without_a_statement_goes_through_every_stage(tmp_path: Path) 
     assert {f"{name}.csv" for name in TABLES} < set(contents(tmp_path / "out" / "latest"))
 
 
+def test_the_summary_never_adds_participants_and_sources_up(tmp_path: Path) -> None:
+    """What was said in a document stands beside what participants wrote, with counts of its own; so also in the manifest."""
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "muur.txt").write_text("Muur\n\nTips\n- Betrek de wethouder\n- Zoek trekkers\n", "utf-8")
+    (tmp_path / "raw" / "nota.txt").write_text("Nota\n\nTips\n- Betrek de directie\n", "utf-8")
+    (tmp_path / "raw" / "sessies.toml").write_text('["nota.txt"]\nkind = "document"\n', "utf-8")
+    groups = run(tmp_path / "raw", tmp_path / "out").groups
+    assert {group: (counts["statements"], counts["tip"]) for group, counts in groups.items()} == {"participants": (2, 2), "sources": (1, 1)}
+    manifest = json.loads((tmp_path / "out" / "latest" / "manifest.json").read_text("utf-8"))
+    assert {group: manifest["counts"][group] for group in groups} == groups
+
+
 def test_samples_are_left_out_and_counted(tmp_path: Path) -> None:
     """The summary says how many samples were left out, so that the command can say it."""
     make_raw(tmp_path / "raw")

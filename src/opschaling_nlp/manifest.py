@@ -43,6 +43,8 @@ class Ingredients:
     stability: Mapping[str, float]
     """Mean adjusted Rand index of the open themes, over resamples and over seeds."""
     counts: Mapping[str, int]
+    groups: Mapping[str, Mapping[str, int]]
+    """The counts of participants and of sources apart."""
     warnings: Sequence[str]
 
 
@@ -68,7 +70,7 @@ def describe_run(made_from: Ingredients) -> dict[str, Any]:
         "model": dict(made_from.model),
         "stability": {name: round(value, FLOAT_DIGITS) for name, value in made_from.stability.items()},
         "versions": library_versions(),
-        "counts": dict(made_from.counts),
+        "counts": {**made_from.counts, **{group: dict(counts) for group, counts in made_from.groups.items()}},
         "warnings": list(made_from.warnings),
     }
 

@@ -14,6 +14,7 @@ from opschaling_nlp.analysis.cooccurrence import count_pairs
 from opschaling_nlp.analysis.drivers import build_framework, count_drivers
 from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
+from opschaling_nlp.analysis.scope import GROUPS, counted_statements
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
 from opschaling_nlp.analysis.summaries import summarise
 from opschaling_nlp.analysis.tag_counts import count_tags
@@ -59,6 +60,8 @@ class RunSummary:
     folder: Path
     """Where the run was published: OUT/latest."""
     counts: Mapping[str, int]
+    groups: Mapping[str, Mapping[str, int]]
+    """For participants and for sources, which are never added up: their statements, how many are substantive, and how many have each tag."""
     drivers: tuple[tuple[str, int], ...]
     """Dutch label of each driver that participants name, and in how many statements, most named first."""
     warnings: tuple[str, ...]
@@ -100,7 +103,7 @@ def _run(raw: Path, out: Path, folder: Path, settings: Settings, codebooks: Sequ
     collected = _collect(raw, out / CACHE, settings, report)
     sessions = _pseudonymise(collected.sessions, out / KEY, settings)
     built = _build_tables(sessions, settings, codebooks, handmade, report)
-    counts = _count(built.tables)
+    counts, groups = _count(built.tables), _count_groups(built.tables)
     warnings = (*collected.warnings, *built.warnings)
     description = describe_run(
         Ingredients(
@@ -113,13 +116,14 @@ def _run(raw: Path, out: Path, folder: Path, settings: Settings, codebooks: Sequ
             model=built.model,
             stability=built.stability,
             counts=counts,
+            groups=groups,
             warnings=warnings,
         )
     )
     _write(built.tables, folder, description, out / LATEST, codebooks, handmade, settings, report)
     write_manifest(description, folder)
     skipped = tuple((session.source, session.skipped) for session in sessions if session.skipped)
-    return RunSummary(out / LATEST, counts, _top_drivers(built.tables["drivers"]), warnings, skipped, len(collected.samples_left_out))
+    return RunSummary(out / LATEST, counts, groups, _top_drivers(built.tables["drivers"]), warnings, skipped, len(collected.samples_left_out))
 
 
 def _collect(raw: Path, cache: Path, settings: Settings, report: Progress) -> Collected:
@@ -222,16 +226,22 @@ def _write_changes(out: Path) -> None:
 
 def _count(tables: Tables) -> dict[str, int]:
     sessions, statements = tables["sessions"], tables["statements"]
-    counted = statements[statements["duplicate_of"] == ""]
     return {
         "files": len(sessions),
         "sessions": int(((sessions["skipped"] == "") & (sessions["same_as"] == "")).sum()),
         "skipped": int((sessions["skipped"] != "").sum()),
         "double_exports": int((sessions["same_as"] != "").sum()),
-        "statements": len(counted),
-        "substantive": int(counted["substantive"].sum()),
-        **{tag: int(counted[tag].sum()) for tag in TAGS},
+        "statements": int((statements["duplicate_of"] == "").sum()),
         "edits": len(tables["edits"]),
+    }
+
+
+def _count_groups(tables: Tables) -> dict[str, dict[str, int]]:
+    counted = counted_statements(tables["statements"], tables["sessions"])
+    parts = {group: counted[counted["group"] == group] for group in GROUPS}
+    return {
+        group: {"statements": len(part), "substantive": int(part["substantive"].sum()), **{tag: int(part[tag].sum()) for tag in TAGS}}
+        for group, part in parts.items()
     }
 
 

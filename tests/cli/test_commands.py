@@ -39,7 +39,7 @@ def test_from_export_to_report_and_back(project: Path, capsys: pytest.CaptureFix
     code, said, error = run(capsys, "analyse", raw, "--out", out)
     assert (code, error) == (0, "")
     assert f"Rapport: {out / 'latest' / 'report.html'}" in said
-    for part in ("bijdragen 3", "Bestuurlijke steun en leiderschap 1", "overgeslagen bestanden 1", "foto.jpg"):
+    for part in ("van deelnemers", "alle 3", "Bestuurlijke steun en leiderschap 1", "overgeslagen bestanden 1", "foto.jpg"):
         assert part in " ".join(said.split())
     assert run(capsys, "open", "--out", out)[0] == 0
     assert opened[0].startswith("file://")

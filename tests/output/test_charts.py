@@ -131,6 +131,17 @@ def test_fills_of_one_chart_differ_in_grey():
         assert all(abs(grey(a) - grey(b)) > 25 for a, b in combinations(names, 2)), names
 
 
+def test_one_session_is_not_called_sessions():
+    """The subtitle of a single session says "één sessie"."""
+    tables = make_tables(60)
+    first = tables["tag_counts"]["session_id"].iloc[0]
+    tables["tag_counts"] = tables["tag_counts"][tables["tag_counts"]["session_id"] == first]
+    figure = draw_chart("tags_per_session", tables, codebooks=make_codebooks(), settings=SETTINGS)
+    said = " ".join(text for text, _ in shown_texts(figure)).replace("\n", " ")
+    assert "één sessie" in said
+    assert "1 sessies" not in said
+
+
 def test_odd_titles_are_drawn_as_they_are():
     """Dollar signs, line breaks and emoji in a title neither become formulas nor warnings."""
     tables = make_tables(60, nasty=" $x_1$ \U0001f331 \n <b>")

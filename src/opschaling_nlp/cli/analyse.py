@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 
 _DRIVERS = 5
 _WARNINGS = 10
+_FILES = {"sessions": "sessies", "double_exports": "dubbele exports", "skipped": "overgeslagen bestanden"}
+_GROUPS = {"participants": "van deelnemers", "sources": "uit bronnen"}
+_TAGS = {
+    "statements": "alle",
+    "substantive": "inhoudelijk",
+    "horizontal": "horizontaal",
+    "vertical": "verticaal",
+    "question": "vragen",
+    "tip": "tips",
+}
 
 
 def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
@@ -50,17 +60,11 @@ def _print_summary(summary: RunSummary) -> None:
     from opschaling_nlp.cli.terminal import print_table
 
     counts = summary.counts
-    names = {
-        "sessions": "sessies",
-        "statements": "bijdragen",
-        "horizontal": "horizontaal",
-        "vertical": "verticaal",
-        "question": "vragen",
-        "tip": "tips",
-        "double_exports": "dubbele exports",
-        "skipped": "overgeslagen bestanden",
-    }
-    print_table("Samenvatting", [(dutch, str(counts[name])) for name, dutch in names.items() if counts[name] or name in {"sessions", "statements"}])
+    files = [(dutch, str(counts[name])) for name, dutch in _FILES.items() if counts[name] or name == "sessions"]
+    print_table("Samenvatting", files)
+    groups = {dutch: summary.groups[name] for name, dutch in _GROUPS.items() if name == "participants" or summary.groups[name]["statements"]}
+    rows = [(dutch, *(str(found[name]) for found in groups.values())) for name, dutch in _TAGS.items()]
+    print_table("Bijdragen", rows, header=("", *groups))
     if summary.drivers:
         print_table("Meest genoemde factoren", [(label, str(count)) for label, count in summary.drivers[:_DRIVERS]])
     if summary.skipped:

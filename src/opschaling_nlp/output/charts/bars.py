@@ -33,7 +33,7 @@ def draw_tags_per_session(tables: Mapping[str, pd.DataFrame], words: Words, _set
         columns.append(Column(words.label(tag), list(found.values()), [str(number) for number in found.values()], links, load_fills()[tag]))
     titles = session_titles(tables["sessions"])
     rows = [f"{titles[session]} ({words.common('n', n=size)})" for session, size in sizes.items()]
-    subtitle = words.of("tags_per_session", "subtitle", n=sum(sizes.values()), sessions=len(sizes))
+    subtitle = words.of("tags_per_session", "subtitle_one" if len(sizes) == 1 else "subtitle", n=sum(sizes.values()), sessions=len(sizes))
     return draw_matrix(words.of("tags_per_session", "title"), subtitle, rows, columns, note=words.common("note_count"))
 
 
