@@ -1,7 +1,8 @@
-"""Measure how fast and in how much memory a long table is read: `python benchmarks/bench_tables.py [ROWS] [LONGEST]` (words of a post at most).
+"""Measure how fast and in how much memory a long table is read: `python benchmarks/bench_tables.py [ROWS]`.
 
-Each format is read in a process of its own. The workbook library is native, so memory is the peak resident size above that of the
-imported program; it stands beside the size of the statements' text in UTF-8.
+Three tables are written in both formats: posts of 8 to 40 words, of 8 to 18 words, and the latter with a time to the second, so that hardly any time
+comes back. Each file is read in a process of its own. The workbook library is native, so memory is the peak resident size of that process
+(`getrusage`) less its resident size with the program and its libraries imported; it stands beside the size of the statements' text in UTF-8.
 """
 
 from __future__ import annotations
@@ -37,43 +38,57 @@ WORDS = (
 )
 
 
-def main(rows: int, longest: int) -> None:
-    """Write both tables, read each and print rows per second and memory."""
-    every = sum(len(cell.encode()) for row in cells(rows, longest) for cell in row)
-    with tempfile.TemporaryDirectory() as folder:
-        for path in (Path(folder) / "wand.csv", Path(folder) / "wand.xlsx"):
-            subprocess.run(
-                [sys.executable, __file__, "--write", str(path), str(rows), str(longest)], check=True
-            )  # a child inherits the peak of its parent
-            found = json.loads(subprocess.run([sys.executable, __file__, "--read", str(path)], check=True, capture_output=True, text=True).stdout)
-            print(
-                f"{path.suffix[1:]}: {found['rows'] / found['seconds']:,.0f} rows/s ({found['seconds']:.2f} s, of which {found['cpu']:.2f} s computing, {found['rows']:,} statements); "
-                f"peak {found['peak'] / 1e6:.0f} MB above {found['base'] / 1e6:.0f} MB, text {found['text'] / 1e6:.1f} MB, {found['peak'] / found['text']:.1f} times the text, {found['peak'] / every:.1f} times that of all cells"
-            )
+TABLES = {"posts to 40 words": (40, False), "posts to 18 words": (18, False), "posts to 18 words, times to the second": (18, True)}
+"""What is measured: the words of the longest post, and whether times have seconds."""
 
 
-def cells(rows: int, longest: int) -> list[list[str]]:
+def main(rows: int) -> None:
+    """Write each table, read it and print rows per second and memory."""
+    for name in TABLES:
+        every = sum(len(cell.encode()) for row in cells(rows, name) for cell in row)
+        print(f"{name}:")
+        with tempfile.TemporaryDirectory() as folder:
+            for path in (Path(folder) / "wand.csv", Path(folder) / "wand.xlsx"):
+                run("--write", str(path), str(rows), name)  # a child inherits the peak of its parent
+                print(f"  {path.suffix[1:]}: {_describe(json.loads(run('--read', str(path))), every)}")
+
+
+def run(*arguments: str) -> str:
+    """Run this script in a process of its own and return what it prints."""
+    return subprocess.run([sys.executable, __file__, *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def _describe(found: dict[str, float], every: int) -> str:
+    speed = (
+        f"{found['rows'] / found['seconds']:,.0f} rows/s ({found['rows'] / found['cpu']:,.0f} a second of computing; {found['rows']:,.0f} statements)"
+    )
+    memory = f"peak {found['peak'] / 1e6:.0f} MB above {found['base'] / 1e6:.0f} MB"
+    return f"{speed}; {memory}, {found['peak'] / found['text']:.1f} times the statements' {found['text'] / 1e6:.1f} MB, {found['peak'] / every:.1f} times all cells"
+
+
+def cells(rows: int, name: str) -> list[list[str]]:
     """Make rows of a wall: section, name, time, reactions and a post of 8 words or more."""
+    longest, seconds = TABLES[name]
     found = [["Sectie", "Naam", "Tijd", "Likes", "Bericht"]]
     for row in range(rows):
         text = " ".join(WORDS[(row * 7 + place * (row % 11 + 3)) % len(WORDS)] for place in range(8 + row % (longest - 7)))
-        found.append(
-            [f"Tafel {row % 9}", f"Deelnemer {row % 240}", f"2025-03-{row % 28 + 1:02} 1{row % 9}:{row % 60:02}", str(row % 4), f"{text} ({row})"]
-        )
+        time_of_day = f"1{row % 9}:{row % 60:02}" + (f":{row // 60 % 60:02}" if seconds else "")
+        day = f"2025-{row // 40_000 % 12 + 1:02}-{row % 28 + 1:02}" if seconds else f"2025-03-{row % 28 + 1:02}"
+        found.append([f"Tafel {row % 9}", f"Deelnemer {row % 240}", f"{day} {time_of_day}", str(row % 4), f"{text} ({row})"])
     return found
 
 
-def write(path: Path, rows: int, longest: int) -> None:
+def write(path: Path, rows: int, name: str) -> None:
     """Write the rows as delimited text or as a workbook."""
     import xlsxwriter
 
     if path.suffix == ".csv":
         with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, delimiter=";").writerows(cells(rows, longest))
+            csv.writer(file, delimiter=";").writerows(cells(rows, name))
         return
     with xlsxwriter.Workbook(path) as workbook:
         sheet = workbook.add_worksheet("Wand")
-        for number, row in enumerate(cells(rows, longest)):
+        for number, row in enumerate(cells(rows, name)):
             sheet.write_row(number, 0, row)
 
 
@@ -102,6 +117,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--read"]:
         read(Path(sys.argv[2]))
     elif sys.argv[1:2] == ["--write"]:
-        write(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+        write(Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
     else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000, int(sys.argv[2]) if len(sys.argv) > 2 else 40)
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)

@@ -77,6 +77,29 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """Say how a block lies on its page and how it is set, as far as a format shows that.
+
+    Apart from the block, because posts of tables and chats show nothing of it and share one: of short posts a hundred thousand must fit in memory.
+    """
+
+    level: int = 0
+    """Depth of a heading, from 1; 0 = unknown."""
+    box: Box | None = None
+    font: str = ""
+    size: float = 0.0
+    bold: bool = False
+    gap: float = 0.0
+    """Space above a line, in lines: 0 = follows directly, 1 = one blank line or its height in points."""
+    indent: float = 0.0
+    """Left edge relative to its column, in characters."""
+    room: float | None = None
+    """How many more characters would have fitted on this line; None = unknown (then nothing is known to be wrapped)."""
+    container: str = ""
+    """The card, column cell or table cell the line lies in; lines of different containers are never joined, except `column:` ones."""
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Hold one piece of text as a reader yields it, in reading order.
 
@@ -90,21 +113,7 @@ class Block:
     line: int | None = None
     """First line in the file (text), on the page (PDF), row in the sheet, or paragraph; from 1."""
     line_end: int | None = None
-    level: int = 0
-    """Depth of a heading, from 1; 0 = unknown."""
-    box: Box | None = None
-    font: str = ""
-    size: float = 0.0
-    bold: bool = False
-    colour: str = ""
-    gap: float = 0.0
-    """Space above a line, in lines: 0 = follows directly, 1 = one blank line or its height in points."""
-    indent: float = 0.0
-    """Left edge relative to its column, in characters."""
-    room: float | None = None
-    """How many more characters would have fitted on this line; None = unknown (then nothing is known to be wrapped)."""
-    container: str = ""
-    """The card, column cell or table cell the line lies in; lines of different containers are never joined, except `column:` ones."""
+    look: Look = Look()
     speaker: str = ""
     reply_to: str = ""
     """`key` of the block that this post answers, where the export says so."""
@@ -116,6 +125,51 @@ class Block:
     prompt: str = ""
     reactions: int = 0
     edits: tuple[Edit, ...] = ()
+
+    @property
+    def level(self) -> int:
+        """Return the level of the look."""
+        return self.look.level
+
+    @property
+    def box(self) -> Box | None:
+        """Return the box of the look."""
+        return self.look.box
+
+    @property
+    def font(self) -> str:
+        """Return the font of the look."""
+        return self.look.font
+
+    @property
+    def size(self) -> float:
+        """Return the size of the look."""
+        return self.look.size
+
+    @property
+    def bold(self) -> bool:
+        """Return the bold of the look."""
+        return self.look.bold
+
+    @property
+    def gap(self) -> float:
+        """Return the gap of the look."""
+        return self.look.gap
+
+    @property
+    def indent(self) -> float:
+        """Return the indent of the look."""
+        return self.look.indent
+
+    @property
+    def room(self) -> float | None:
+        """Return the room of the look."""
+        return self.look.room
+
+    @property
+    def container(self) -> str:
+        """Return the container of the look."""
+        return self.look.container
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opschaling_nlp.ingest.cache import decode_readings, encode_readings, forget_readings, keep_only, load_readings, reading_key, store_readings
-from opschaling_nlp.model import Block, Box, Edit, Reading, SessionKind
+from opschaling_nlp.model import Block, Box, Edit, Look, Reading, SessionKind
 from opschaling_nlp.settings import load_settings
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 places = st.none() | st.integers(1, 10**6)
 floats = st.floats(allow_nan=False, allow_infinity=False)
 edits = st.lists(st.builds(Edit, st.integers(0, 99), texts, texts, texts, places, places), max_size=3).map(tuple)
+boxes = st.none() | st.builds(Box, floats, floats, floats, floats)
+looks = st.builds(Look, st.integers(0, 6), boxes, texts, floats, st.booleans(), floats, floats, st.none() | floats, texts)
 blocks = st.builds(
-    Block, st.sampled_from(["heading", "prompt", "post", "line"]), texts, places, places, places, st.integers(0, 6), st.none() | st.builds(Box, floats, floats, floats, floats),
-    texts, floats, st.booleans(), texts, floats, floats, st.none() | floats, texts, texts, texts, texts, texts, st.lists(texts, max_size=3).map(tuple), texts, st.integers(0, 9), edits,
+    Block, st.sampled_from(["heading", "prompt", "post", "line"]), texts, places, places, places, looks, texts, texts, texts, texts, st.lists(texts, max_size=3).map(tuple), texts, st.integers(0, 9), edits,
 )  # fmt: skip
 readings = st.builds(
     Reading, texts, texts, texts, st.lists(blocks, max_size=4).map(tuple), texts, texts, st.none() | st.sampled_from(SessionKind), st.integers(0, 9), st.lists(texts, max_size=2).map(tuple), texts, edits,

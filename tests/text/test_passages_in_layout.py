@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.model import Block
+from opschaling_nlp.model import Block, Look
 from opschaling_nlp.text.layout import read_layout
 from opschaling_nlp.text.passages import build_passages
 
 
 def line(text: str, **place: object) -> Block:
     """Make a full line of a column."""
-    return Block(**({"kind": "line", "text": text, "page": 1, "room": 0.0, "size": 10.0, "container": "column:1.1"} | place))  # type: ignore[arg-type]
+    return Block("line", text, page=1, look=Look(**({"room": 0.0, "size": 10.0, "container": "column:1.1"} | place)))  # type: ignore[arg-type]
 
 
 def texts(*blocks: Block) -> list[str]:

@@ -13,7 +13,7 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from opschaling_nlp.model import Block, Box, Edit, Reading, SessionKind
+from opschaling_nlp.model import Block, Box, Edit, Look, Reading, SessionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
     from opschaling_nlp.settings import IngestSettings
 
-_Record = TypeVar("_Record", Block, Edit, Reading)
+_Record = TypeVar("_Record", Block, Edit, Look, Reading)
 
 _LIMITS_OF_WORKERS = frozenset({"workers", "seconds_per_file", "megabytes_per_file"})
 """Settings that decide whether a reading succeeds, not what it holds; failures on them are never kept."""
 _LIBRARIES = ("beautifulsoup4", "lxml", "odfpy", "pdfminer.six", "pdfplumber", "python-calamine", "python-docx", "python-pptx")
 _OTHER_RESOURCES = frozenset({"settings.toml", "codebooks", "models"})
 """Resources that no reader opens."""
-_DEFAULTS = {record: tuple((field.name, field.default) for field in fields(record)) for record in (Block, Edit, Reading)}
+_DEFAULTS = {record: tuple((field.name, field.default) for field in fields(record)) for record in (Block, Edit, Look, Reading)}
 """Per record its fields in order, each with what it holds when nothing is said."""
 
 
@@ -127,7 +127,7 @@ def _first_line(source: str, key: str) -> bytes:
     return json.dumps({"source": source, "key": key}).encode("ascii") + b"\n"
 
 
-def _sparse(record: Block | Edit | Reading) -> dict[str, Any]:
+def _sparse(record: Block | Edit | Look | Reading) -> dict[str, Any]:
     kept = {}
     for name, default in _DEFAULTS[type(record)]:
         value = getattr(record, name)
@@ -144,7 +144,7 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, Box):
         return [value.x0, value.top, value.x1, value.bottom]
-    return _sparse(value) if isinstance(value, Block | Edit) else value
+    return _sparse(value) if isinstance(value, Block | Edit | Look) else value
 
 
 def _reading(record: dict[str, Any]) -> Reading:
@@ -154,8 +154,11 @@ def _reading(record: dict[str, Any]) -> Reading:
 
 
 def _block(record: dict[str, Any]) -> Block:
-    box = record.pop("box", None)
-    return _whole(Block, record, section=tuple(record.pop("section", ())), box=None if box is None else Box(*box))
+    if "look" in record:
+        look = record.pop("look")
+        box = look.pop("box", None)
+        record["look"] = Look(**look, box=None if box is None else Box(*box))
+    return _whole(Block, record, section=tuple(record.pop("section", ())))
 
 
 def _whole(record_type: type[_Record], record: dict[str, Any], /, **parts: Any) -> _Record:

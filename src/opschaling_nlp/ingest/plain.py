@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
 from opschaling_nlp.ingest.wrapwidth import rooms_left
-from opschaling_nlp.model import OWN_MARKDOWN, Block, Reading
+from opschaling_nlp.model import OWN_MARKDOWN, Block, Look, Reading
 
 if TYPE_CHECKING:
     from opschaling_nlp.settings import IngestSettings
@@ -92,9 +92,9 @@ def read_blocks(text: str) -> list[Block]:
 def _read_line(line: str, number: int, *, gap: int, room: float | None, page: int | None) -> Block:
     heading = _ATX_HEADING.match(line)
     if heading and heading.group(2):
-        return Block("heading", heading.group(2), page=page, line=number, level=len(heading.group(1)), gap=float(gap))
+        return Block("heading", heading.group(2), page=page, line=number, look=Look(level=len(heading.group(1)), gap=float(gap)))
     indent = len(line.expandtabs(_TAB)) - len(line.expandtabs(_TAB).lstrip())
-    return Block("line", line, page=page, line=number, gap=float(gap), indent=float(indent), room=room)
+    return Block("line", line, page=page, line=number, look=Look(gap=float(gap), indent=float(indent), room=room))
 
 
 def _is_table(lines: Sequence[str], number: int) -> bool:
@@ -115,7 +115,8 @@ def _read_table(lines: Sequence[str], first: int, page: int | None) -> Iterator[
         for column, cell in enumerate(_cells(line)):
             if _TAGS.sub("", cell).strip():
                 header = headers[column] if column < len(headers) else ""
-                yield Block("post", cell.strip(), page=page, line=row, container=f"cell:{row}:{column + 1}", section=(header,) if header else ())
+                look = Look(container=f"cell:{row}:{column + 1}")
+                yield Block("post", cell.strip(), page=page, line=row, look=look, section=(header,) if header else ())
 
 
 def _cells(line: str) -> list[str]:

@@ -84,7 +84,7 @@ def _without_empty(blocks: Sequence[Block]) -> Iterator[Block]:
     gap = 0.0
     for block in blocks:
         if block.text.strip():
-            yield replace(block, gap=block.gap + gap) if gap else block
+            yield replace(block, look=replace(block.look, gap=block.gap + gap)) if gap else block
             gap = 0.0
         else:
             gap += 1.0 + block.gap

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opschaling_nlp.ingest.pdf.slido import read_polls
-from opschaling_nlp.model import Block
+from opschaling_nlp.model import Block, Look
 
 REPORT = (
     ("Poll results", 20.0),
@@ -28,7 +28,7 @@ REPORT = (
 
 def lines(*texts: tuple[str, float]) -> list[Block]:
     """Make lines of a page from texts and sizes."""
-    return [Block("line", text, page=1, line=number, size=size) for number, (text, size) in enumerate(texts, 1)]
+    return [Block("line", text, page=1, line=number, look=Look(size=size)) for number, (text, size) in enumerate(texts, 1)]
 
 
 def test_questions_are_prompts_and_numbers_are_left_out() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv as delimited
 import io
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -208,3 +209,16 @@ def test_whatever_people_write_comes_back_whole(tmp_path: Path, posts: list[str]
     file = io.StringIO(newline="")
     delimited.writer(file).writerows([["Naam", "Bericht"], *(["Els", post] for post in posts)])
     assert texts(read_with(csv, tmp_path / "a.csv", file.getvalue())) == posts
+
+
+def test_a_post_takes_little_more_than_its_words(tmp_path: Path) -> None:
+    """Reading a table of short posts needs at most five times their text: what a post is made of weighs more than its words before long."""
+    posts = [f"wij leren {number} samen en delen wat we weten met de hele wijk en {number * 7} scholen" for number in range(30_000)]
+    table = "Naam;Tijd;Bericht\n" + "".join(f"Els {n % 90};12-03-2025 1{n % 9}:{n % 60:02};{post}\n" for n, post in enumerate(posts))
+    read_with(csv, tmp_path / "a.csv", table)  # imports and cue lists are no part of it
+    tracemalloc.start()
+    reading = read_with(csv, tmp_path / "a.csv", table)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert texts(reading) == posts
+    assert peak <= 5 * sum(map(len, posts))

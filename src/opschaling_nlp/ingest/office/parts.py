@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal
 
 from opschaling_nlp.cues import load_cues
-from opschaling_nlp.model import Block
+from opschaling_nlp.model import Block, Look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,13 +57,14 @@ def blocks_of(parts: Iterable[Part]) -> Iterator[Block]:
         if not text:
             gap += 1.0
             continue
+        look = Look(gap=gap, indent=part.indent, bold=part.bold, container=part.container)
         short_bold = part.role == "text" and part.bold and len(text.split()) <= limit and text[-1] not in ".!…;,"
         if part.role == "heading" or (short_bold and "\n" not in text):
-            yield Block("heading", " ".join(text.split()), line=part.number, level=part.level, gap=gap, bold=part.bold)
+            yield Block("heading", " ".join(text.split()), line=part.number, look=Look(level=part.level, gap=gap, bold=part.bold))
         elif part.role == "text" and "\n" not in text:
-            yield Block("line", part.text.rstrip(), line=part.number, gap=gap, indent=part.indent, bold=part.bold, container=part.container)
+            yield Block("line", part.text.rstrip(), line=part.number, look=look)
         else:
-            yield Block("post", text, line=part.number, gap=gap, indent=part.indent, bold=part.bold, container=part.container, section=part.section)
+            yield Block("post", text, line=part.number, look=look, section=part.section)
         gap = 0.0
 
 

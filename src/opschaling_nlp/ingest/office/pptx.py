@@ -12,7 +12,7 @@ from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.office.parts import Cell, table_parts
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
-from opschaling_nlp.model import Block, Edit, Reading, SessionKind
+from opschaling_nlp.model import Block, Edit, Look, Reading, SessionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -161,13 +161,13 @@ def _posts(shape: Any, place: int) -> Iterator[Block]:
         container = f"shape:{_position(shape)[0]}:{_position(shape)[1]}"
         if shape.is_placeholder or any(_has_bullet(paragraph) for paragraph, _ in filled):
             for paragraph, words in filled:
-                yield Block("post", words, indent=2.0 * paragraph.level, container=container)
+                yield Block("post", words, look=Look(indent=2.0 * paragraph.level, container=container))
         elif filled:
-            yield Block("post", "\n".join(words for _, words in filled), container=container)
+            yield Block("post", "\n".join(words for _, words in filled), look=Look(container=container))
     elif shape.has_table:
         rows = [[Cell((cell.text_frame.text.replace("\v", "\n"),), (0,)) for cell in row.cells] for row in shape.table.rows]
         for part in table_parts(rows, number=place):
-            yield Block("post", part.text.strip(), container=part.container, section=part.section)
+            yield Block("post", part.text.strip(), look=Look(container=part.container), section=part.section)
 
 
 def _words(paragraph: Any) -> str:
@@ -189,7 +189,7 @@ def _furniture(slides: Sequence[_Slide]) -> frozenset[tuple[str, str]]:
 
 def _blocks(slide: _Slide, furniture: frozenset[tuple[str, str]]) -> Iterator[Block]:
     title = slide.title or f"Dia {slide.number}"
-    yield Block("heading", title, page=slide.number, level=1)
+    yield Block("heading", title, page=slide.number, look=Look(level=1))
     for post in slide.posts:
         if (post.text, post.container) not in furniture:
             yield post

@@ -12,7 +12,7 @@ from opschaling_nlp.ingest.pdf.furniture import Sheet, find_furniture
 from opschaling_nlp.ingest.pdf.layout import find_anchors, lay_out
 from opschaling_nlp.ingest.pdf.lines import measure_lines
 from opschaling_nlp.ingest.pdf.slido import read_polls
-from opschaling_nlp.model import Block, Box, Edit, Reading
+from opschaling_nlp.model import Block, Box, Edit, Look, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,15 +137,16 @@ def _block(line: Line, measure: Measure, number: int) -> Block:
         page=line.page,
         line=number,
         line_end=number,
-        box=Box(round(run.x0, 1), round(run.top, 1), round(run.x1, 1), round(run.bottom, 1)),
-        font=run.font,
-        size=run.size,
-        bold=run.bold,
-        colour=run.colour,
-        gap=measure.gap,
-        indent=round(measure.indent, 1),
-        room=None if measure.room is None else round(measure.room, 2),
-        container=line.container,
+        look=Look(
+            box=Box(round(run.x0, 1), round(run.top, 1), round(run.x1, 1), round(run.bottom, 1)),
+            font=run.font,
+            size=run.size,
+            bold=run.bold,
+            gap=measure.gap,
+            indent=round(measure.indent, 1),
+            room=None if measure.room is None else round(measure.room, 2),
+            container=line.container,
+        ),
         section=(line.head,) if line.head else (),
         edits=run.edits,
         speaker=line.speaker,

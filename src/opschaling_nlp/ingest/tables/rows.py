@@ -20,9 +20,12 @@ EMPTY = "cellen zonder inhoud (zoals “n.v.t.” of “-”) overgeslagen"
 SURPLUS = "rijen met meer cellen dan de tabel kolommen heeft, waarvan het overschot niet is gelezen"
 VALUES = "cellen met alleen een getal of een tijd overgeslagen"
 
+_MOST_KEPT = 10_000
+"""Different values that are looked out for; where nearly all differ (a time to the second), remembering them costs more than it saves."""
+
 
 class RowReader:
-    """Read the rows of one table; values that come back (sections, names) are kept once, which halves the memory of a long table."""
+    """Read the rows of one table; values that come back (sections, names, times to the minute) are kept once: on short posts they would weigh as much as the words."""
 
     def __init__(self, plan: Plan, *, page: int | None, section: tuple[str, ...], skips: Counter[str], delimiter: str = "") -> None:
         self._plan = plan
@@ -70,7 +73,7 @@ class RowReader:
             speaker=self._kept(speaker_name(self._cell(cells, roles.get("author")), self._cues)),
             reply_to=self._cell(cells, roles.get("reply_to")),
             key=self._cell(cells, roles.get("key")) if "reply_to" in roles else "",
-            time=self._cell(cells, roles.get("time")),
+            time=self._kept(self._cell(cells, roles.get("time"))),
             section=self._path(self._cell(cells, roles.get("section")), column.section),
             prompt=self._kept(prompt),
             reactions=int(reactions) if reactions.isdecimal() else 0,
@@ -97,7 +100,9 @@ class RowReader:
         return cells[index].strip() if index is not None and index < len(cells) else ""
 
     def _kept(self, text: str) -> str:
-        return self._texts.setdefault(text, text) if text else ""
+        if len(self._texts) < _MOST_KEPT:
+            return self._texts.setdefault(text, text)
+        return self._texts.get(text, text)
 
     def _path(self, *parts: str) -> tuple[str, ...]:
         path = self._section + tuple(part for part in parts if part)

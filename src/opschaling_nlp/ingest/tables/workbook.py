@@ -5,19 +5,19 @@ from __future__ import annotations
 import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from opschaling_nlp.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
+from opschaling_nlp.ingest.tables.stream import iterate_rows, open_long
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    Cell = str | float | bool | datetime | date | time | timedelta | None
+    from opschaling_nlp.ingest.tables.stream import Cell
 
 _MEGABYTE = 1_000_000
 
@@ -43,18 +43,16 @@ def open_workbook(path: Path) -> Iterator[list[Sheet]]:
     """Give the worksheets of a workbook that hold cells; raise UnreadableExportError when it is locked or damaged.
 
     calamine reads fastest but holds a whole sheet beside what is made of it, eight times the text; from `stream_megabytes` on a sheet is
-    read row by row by openpyxl, at a quarter of the speed and half of the memory.
+    read row by row (`stream`), at a quarter of the speed and half of the memory.
     """
     if not _is_long(path):
         yield _open_whole(path)
         return
-    workbook = _open_streaming(path)
-    try:
+    with open_long(path) as workbook:
         yield [
-            Sheet(sheet.title, number, sheet.sheet_state == "visible", partial(_stream, sheet)) for number, sheet in enumerate(workbook.worksheets, 1)
+            Sheet(sheet.title, number, sheet.sheet_state == "visible", partial(iterate_rows, sheet))
+            for number, sheet in enumerate(workbook.worksheets, 1)
         ]
-    finally:
-        workbook.close()
 
 
 def _is_long(path: Path) -> bool:
@@ -80,26 +78,6 @@ def _open_whole(path: Path) -> list[Sheet]:
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise UnreadableExportError(f"de werkmap is beschadigd of geen werkmap ({error})") from error
     return sheets
-
-
-def _open_streaming(path: Path) -> Any:
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        return openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, TypeError, *ARCHIVE_ERRORS) as error:
-        raise UnreadableExportError(f"de werkmap is beschadigd of geen werkmap ({error})") from error
-
-
-def _stream(sheet: Any) -> Iterator[Sequence[Cell]]:
-    from xml.etree.ElementTree import ParseError
-
-    sheet.reset_dimensions()  # some programs write that a sheet is one cell large
-    try:
-        yield from sheet.iter_rows(values_only=True)
-    except (ParseError, KeyError, ValueError, IndexError, *ARCHIVE_ERRORS) as error:
-        raise UnreadableExportError(f"werkblad “{sheet.title}” is beschadigd ({error})") from error
 
 
 def _text(cell: Cell) -> str:
