@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.ingest.pdf.cards import read_card
+from opschaling_nlp.ingest.pdf.cards import find_bylines, read_card
 from opschaling_nlp.ingest.pdf.words import Run
 
 
@@ -35,3 +35,37 @@ def test_bold_first_line_without_a_time_belongs_to_the_post() -> None:
     card = read_card([run("Meer rust", bold=True), run("Dan lukt het wel")])
     assert [line.text for line in card.lines] == ["Meer rust", "Dan lukt het wel"]
     assert not card.speaker
+
+
+def test_name_and_time_in_other_letters_need_no_mark_between() -> None:
+    """A line in small grey letters that ends in a time is what the board added, though nothing parts name and time."""
+    card = read_card([run("Noor V. 2u", size=8), run("Een bank in de zon")])
+    assert [line.text for line in card.lines] == ["Een bank in de zon"]
+    assert (card.speaker, card.time) == ("Noor V.", "2u")
+
+
+def test_initial_ends_no_sentence() -> None:
+    """A name that ends in an initial is a name still."""
+    card = read_card([run("Noor V.", bold=True), run("3 maanden geleden", size=8), run("Een bank in de zon")])
+    assert [line.text for line in card.lines] == ["Een bank in de zon"]
+
+
+def test_last_word_that_is_a_time_belongs_to_the_post() -> None:
+    """A last line in the letters of the words is words, though it could be a time or a count."""
+    for last in ("vandaag", "2 weken", "3 reacties", "12 maart"):
+        assert [line.text for line in read_card([run("De oogst kwam pas"), run(last)]).lines] == ["De oogst kwam pas", last]
+
+
+def test_hearts_and_remarks_are_counts() -> None:
+    """The number of hearts may have that of the remarks beside it, also where its sign has no letter in the font."""
+    card = read_card([run("Een bank in de zon"), run("♥ 2 (cid:0) 1", size=8)])
+    assert ([line.text for line in card.lines], card.reactions) == (["Een bank in de zon"], 2)
+
+
+def test_letters_that_only_last_lines_have_are_a_byline() -> None:
+    """A name under the words is known by its letters, where nearly all cards of a page have such a line."""
+    cards = [[run(f"Voorstel {number}"), run(name, size=7)] for number, name in enumerate(("Bram", "Els", "Groep 2", "Kees"))]
+    byline = find_bylines(cards)
+    assert [line.text for line in read_card(cards[0], byline=byline).lines] == ["Voorstel 0"]
+    assert find_bylines(cards[:2]) is None
+    assert find_bylines([[run("Meer"), run("rust")]] * 5) is None

@@ -198,3 +198,53 @@ def test_cards_without_box_close_together_are_not_joined_over_columns(tmp_path: 
     canvas.save()
     found = [text for text in statements_of(tmp_path / "kaarten.pdf") if "volle breedte" not in text]
     assert found == sorted(" ".join(card) for card in cards * 9)
+
+
+def test_address_that_sticks_out_of_its_card_stays_there(tmp_path: Path) -> None:
+    """An address drawn over the card beside it is not mixed with the words there, and both cards stay cards."""
+    canvas = Canvas(str(tmp_path / "bord.pdf"), pagesize=A4)
+    cards = {60: ["Lees ook wat er staat op", "www.volkstuin-de-vlinderstruik.example/jaarplan"], 220: ["Wie maait het gras", "op de dijk?"]}
+    for left, lines in cards.items():
+        canvas.setFont("Helvetica", 10)
+        canvas.roundRect(left, 650, 150, 60, 5)
+        for row, line in enumerate(lines):
+            canvas.drawString(left + 8, 690 - 13 * row, line)
+    canvas.save()
+    assert statements_of(tmp_path / "bord.pdf") == sorted(" ".join(lines) for lines in cards.values())
+
+
+def test_card_with_room_below_its_words_does_not_go_on_over_the_page(tmp_path: Path) -> None:
+    """Centred words on notes of one size fill no line, so the note at the head of the next page is another one."""
+    canvas = Canvas(str(tmp_path / "bord.pdf"), pagesize=A4)
+    notes = ["Zaaigoed", "Een gezamenlijke schuur", "Overleg", "Wisselende beheerders"]
+    for index, text in enumerate(notes):
+        canvas.setFillColorRGB(1, 0.95, 0.6)
+        canvas.rect(60 + 160 * (index % 2), 60 if index < 2 else 720, 150, 70, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        canvas.drawCentredString(135 + 160 * (index % 2), 90 if index < 2 else 750, text)
+        if index == 1:
+            canvas.showPage()
+    canvas.save()
+    assert statements_of(tmp_path / "bord.pdf") == sorted(notes)
+
+
+@pytest.mark.parametrize("above", ["Kijk eens in het archief van https://", "Kijk eens in het"])
+def test_address_that_did_not_fit_goes_on_the_line_above(tmp_path: Path, above: str) -> None:
+    """An address that was moved to a line of its own belongs to the line above, where space parts the posts."""
+    canvas = Canvas(str(tmp_path / "adres.pdf"), pagesize=A4)
+    address = "https://www.volkstuin-de-vlinderstruik.example/jaarplannen/tweeduizendvijf"
+    posts = [
+        ("Wij planten dit jaar voor het eerst bessen langs de hele rand van het terrein en", "ook langs het pad"),
+        ("Op de dijk staan nu al bomen die van de vorige eigenaar zijn en waarvan niemand", "het ras kent"),
+        ("Wie een perceel heeft langs het water kan zich opgeven voor de cursus slootkant", "en krijgt een schep"),
+        (above, address.removeprefix("https://" if above.endswith("/") else "")),
+        ("Het gereedschap ligt in de schuur achter de kas en gaat altijd na gebruik terug", "in het rek"),
+    ]
+    top = 760.0
+    for post in posts:
+        for line in post:
+            canvas.drawString(60, top, line)
+            top -= 14
+        top -= 9
+    canvas.save()
+    assert len(statements_of(tmp_path / "adres.pdf")) == len(posts)

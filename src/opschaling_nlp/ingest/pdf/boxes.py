@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from opschaling_nlp.ingest.pdf.words import Run, split_run
+from opschaling_nlp.ingest.pdf.words import Run, is_long_word, split_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -105,7 +105,7 @@ def build_tree(page: Rect, runs: Sequence[Run], shapes: Iterable[Rect], tables: 
     smallest_first = nodes[::-1]
     for run in runs:
         for part in _parts(run, smallest_first):
-            next((node for node in smallest_first if node.rect.has(part)), root).runs.append(part)
+            next((node for node in smallest_first if node.rect.has(part) or _sticks_out(part, node.rect)), root).runs.append(part)
     for frame in nodes:
         if frame.kind == "table":
             _arrange(frame)
@@ -146,13 +146,19 @@ def _same(one: Rect, other: Rect) -> bool:
 def _frames_text(shape: Rect, runs: Sequence[Run]) -> bool:
     """Tell whether a shape is a box around text: no edge cuts through words, and it is no marker drawn over a line."""
     inside = [run for run in runs if shape.top <= (run.top + run.bottom) / 2 <= shape.bottom and run.x1 > shape.x0 and run.x0 < shape.x1]
+    inside = [run for run in inside if run.x0 >= shape.x0 or not is_long_word(run)]  # an address that sticks out of the box beside it
     if not inside:
         return False
-    if any(_is_cut(run, edge) for run in inside for edge in (shape.x0, shape.x1)):
+    if any(_is_cut(run, shape.x0) or (_is_cut(run, shape.x1) and not _sticks_out(run, shape)) for run in inside):
         return False
     size = max(run.size for run in inside)
     tight = min(run.x0 for run in inside) - shape.x0 < 0.25 * size and shape.x1 - max(run.x1 for run in inside) < 0.25 * size
     return not (tight and shape.bottom - shape.top < 1.6 * size)
+
+
+def _sticks_out(run: Run, shape: Rect) -> bool:
+    """Tell whether a single word, an address, is too long for the box it starts in."""
+    return shape.x0 < run.x0 < shape.x1 < run.x1 and shape.top <= (run.top + run.bottom) / 2 <= shape.bottom and is_long_word(run)
 
 
 def _is_cut(run: Run, edge: float) -> bool:

@@ -19,6 +19,9 @@ FOOT = 3.0
 SAME_EDGE = 3.0
 """Points by which the edges of two parts of one box may differ."""
 
+FILLED = 2.0
+"""Below the last line of a box that is cut there is room for less than so many more, in ems."""
+
 MANY_FEET = 6
 """Of so many columns some would end in the middle of a sentence, if text flowed from one into the next."""
 
@@ -34,7 +37,7 @@ def join_pages(pages: Sequence[Sequence[Line]]) -> list[Line]:
             rest = _with_heads(joined[-1], rest)
             rest = _take_over(joined[-1], rest)
         joined.append(rest)
-    return _mark_starts([line for lines in joined for line in lines])
+    return _mark_starts(_join_cut([line for lines in joined for line in lines]))
 
 
 def _with_heads(above: Sequence[Line], below: Sequence[Line]) -> list[Line]:
@@ -54,7 +57,8 @@ def _take_over(above: list[Line], below: Sequence[Line]) -> list[Line]:
     for line in below:
         if line.box and abs(line.box.top - head) <= SAME_EDGE:
             starts.setdefault(_edges(line), []).append(line)
-    if not starts or not all(edges in ends and _may_go_on(ends[edges], lines[0]) for edges, lines in starts.items()):
+    row = len(starts) > 1
+    if not starts or not all(edges in ends and _may_go_on(ends[edges], lines[0], row=row) for edges, lines in starts.items()):
         return list(below)
     moved = {id(line) for lines in starts.values() for line in lines}
     for edges, lines in starts.items():
@@ -65,15 +69,46 @@ def _take_over(above: list[Line], below: Sequence[Line]) -> list[Line]:
     return [line for line in below if id(line) not in moved]
 
 
-def _may_go_on(last: Line, first: Line) -> bool:
-    """Tell whether a box may go on in another: its last line is full, and either that is no end or the next line no beginning."""
+def _may_go_on(last: Line, first: Line, *, row: bool = False) -> bool:
+    """Tell whether a box may go on in another: it is filled to its foot, and its last line to the edge, and the words read on.
+
+    Where all boxes of a `row` go on, it is enough that either the last line is no end or the next one no beginning.
+    """
+    assert last.box is not None
     width, _ = first_word(first.run)
-    text = last.run.text
+    text, begins = last.run.text, first.run.text[:1].isupper()
+    if last.box.bottom - last.run.bottom > FILLED * last.run.size:
+        return False
     if text.endswith("-"):
         return True
-    if last.limit - last.run.x1 > width:
+    if last.limit - last.run.x1 > width + 0.25 * last.run.size:
         return False
-    return not first.run.text[:1].isupper() or text[-1:] not in END_MARKS
+    ended = text[-1:] in END_MARKS
+    return not (begins and ended) if row else not (begins or ended)
+
+
+def _join_cut(lines: Sequence[Line]) -> list[Line]:
+    """Put together the parts of cards that are cut at the foot of a column of cards: the one part ends it, the other starts the next."""
+    feet: dict[int, float] = {}
+    heads: dict[int, float] = {}
+    for line in lines:
+        if line.box:
+            feet[line.page] = max(feet.get(line.page, 0.0), line.box.bottom)
+            heads[line.page] = min(heads.get(line.page, line.box.top), line.box.top)
+    joined: list[Line] = []
+    parts: dict[str, Line] = {}
+    for before, line in _with_before(lines):
+        if before is not None and before.box and line.box and before.container != line.container:
+            if line.page == before.page:
+                turns = line.box.x0 >= before.box.x1 - SAME_EDGE and line.box.top < before.box.top - SAME_EDGE
+            else:
+                turns = feet[before.page] - before.box.bottom <= SAME_EDGE and line.box.top - heads[line.page] <= SAME_EDGE
+            alike = abs((line.box.x1 - line.box.x0) - (before.box.x1 - before.box.x0)) <= SAME_EDGE
+            if turns and alike and _may_go_on(before, line):
+                parts[line.container] = joined[-1] = replace(joined[-1], whole=False)
+        first = parts.get(line.container)
+        joined.append(line if first is None else replace(line, container=first.container, group=first.group, whole=False))
+    return joined
 
 
 def _edges(line: Line) -> tuple[int, int]:

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from opschaling_nlp.ingest.pdf.words import Run
+
+Look: TypeAlias = tuple[float, str, bool]
+"""Size, colour and weight of letters."""
 
 SMALLER = 0.95
 """A name above or below the words is set smaller than this part of their size, or in another colour."""
 
 LONGEST_NAME = 4
 """Words in a name."""
+
+FEWEST, MOSTLY = 3, 0.8
+"""On so many cards, and so large a share of those with several lines, a last line in other letters is a byline."""
+
+INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,66 +42,101 @@ class Card:
     reactions: int = 0
 
 
-def read_card(lines: Sequence[Run]) -> Card:
-    """Part the lines of a card, from top to bottom, into the post and what stands above and below it."""
+def find_bylines(cards: Iterable[Sequence[Run]]) -> Look | None:
+    """Return the letters in which the cards of a page give a name, or the like, under the words; none where they do not.
+
+    Nearly all cards have a last line in them, smaller or in another colour than the words, and nothing else stands in them.
+    """
+    several = [card for card in cards if len(card) > 1]
+    words = {_look(line) for card in several for line in card[:-1]}
+    feet = Counter(_look(card[-1]) for card in several if _is_otherwise(card[-1], card[-2]) and card[-1].size <= card[-2].size)
+    look, count = max(feet.items(), key=lambda item: (item[1], item[0]), default=((0.0, "", False), 0))
+    return look if count >= max(FEWEST, MOSTLY * len(several)) and look not in words else None
+
+
+def read_card(lines: Sequence[Run], *, byline: Look | None = None) -> Card:
+    """Part the lines of a card, from top to bottom, into the post and what stands above and below it; `byline` is what `find_bylines` found."""
     first, last = 0, len(lines)
-    if last > 2 and _time(lines[1].text) and _is_name(lines[0], lines[2]):
-        first = 2
-    while last - first > 1 and _is_aside(lines[first].text):
-        first += 1
-    while last - first > 1 and _is_aside(lines[last - 1].text):
+    if last > 1 and byline is not None and _look(lines[-1]) == byline:
         last -= 1
-    timed = any(_time(line.text) for line in (*lines[:first], *lines[last:]))
+    if last > 2 and _is_otherwise(lines[1], lines[2]) and _time(lines[1].text, apart=True) and _is_name(lines[0], lines[2]):
+        first = 2
+    while last - first > 1 and _is_aside(lines[first], lines[first + 1]):
+        first += 1
+    while last - first > 1 and _is_aside(lines[last - 1], lines[last - 2]):
+        last -= 1
+    timed = any(_time(line.text, apart=True) for line in (*lines[:first], *lines[last:]))
     if timed and last - first > 1 and _is_name(lines[first], lines[first + 1]):
         first += 1
     elif timed and last - first > 1 and last < len(lines) and _is_name(lines[last - 1], lines[last - 2]):
         last -= 1
     aside = (*lines[:first], *lines[last:])
     names = [name for line in aside if (name := _name(line.text))]
-    times = [time for line in aside if (time := _time(line.text))]
+    times = [time for line in aside if (time := _time(line.text, apart=True))]
     return Card(
         tuple(lines[first:last]),
         tuple(aside),
         speaker=names[0] if names else "",
         time=times[0] if times else "",
-        reactions=max((_reactions(line.text) or 0 for line in aside), default=0),
+        reactions=max((_reactions(line.text, apart=True) or 0 for line in aside), default=0),
     )
 
 
-def _is_aside(text: str) -> bool:
-    return bool(_time(text)) or _reactions(text) is not None
+def _is_aside(line: Run, beside: Run) -> bool:
+    apart = _is_otherwise(line, beside)
+    return bool(_time(line.text, apart=apart)) or _reactions(line.text, apart=apart) is not None
 
 
 def _is_name(line: Run, beside: Run) -> bool:
     """Tell whether a line looks like the name over a card: short, without an end mark, and set otherwise than the words."""
-    otherwise = line.size < SMALLER * beside.size or line.colour != beside.colour or line.bold != beside.bold
-    return otherwise and len(line.text.split()) <= LONGEST_NAME and line.text[-1:] not in ".!?:"
+    ended = line.text[-1:] in ".!?:" and not INITIAL.search(line.text)
+    return _is_otherwise(line, beside) and len(line.text.split()) <= LONGEST_NAME and not ended
+
+
+def _is_otherwise(line: Run, beside: Run) -> bool:
+    return line.size < SMALLER * beside.size or line.colour != beside.colour or line.bold != beside.bold
+
+
+def _look(line: Run) -> Look:
+    return round(line.size, 1), line.colour, line.bold
 
 
 def _name(text: str) -> str:
     """Return the name on a line of the board: what is neither a time nor a number of hearts."""
-    if _reactions(text) is not None:
+    if _reactions(text, apart=True) is not None:
         return ""
-    parts = [part for part in _cues().separator.split(text) if part and not _is_time(part)]
+    time = _time(text, apart=True)
+    name = text.strip().removesuffix(time)
+    parts = [part for part in _cues().separator_apart.split(name) if part]
     return parts[0].strip() if parts else ""
 
 
-def _time(text: str) -> str:
-    """Return the time that a line states, alone or after a name; empty when it states none."""
-    if _is_time(text):
-        return text.strip()
-    parts = [part for part in _cues().separator.split(text) if part]
-    if len(parts) > 1 and _is_time(parts[-1]) and all(len(part.split()) <= LONGEST_NAME for part in parts):
+def _time(text: str, *, apart: bool) -> str:
+    """Return the time that a line states, alone or after a name; empty when it states none.
+
+    `apart` says that the line is set in other letters than the words: then a shorter form will do, and no mark need part it from the name.
+    """
+    text = text.strip()
+    if _is_time(text, apart=apart):
+        return text
+    separator = _cues().separator_apart if apart else _cues().separator
+    parts = [part for part in separator.split(text) if part]
+    if len(parts) > 1 and _is_time(parts[-1], apart=True) and all(len(part.split()) <= LONGEST_NAME for part in parts):
         return parts[-1].strip()
+    words = text.split()
+    for names in range(1, min(LONGEST_NAME, len(words) - 1) + 1 if apart else 0):
+        if _is_time(" ".join(words[names:]), apart=True):
+            return " ".join(words[names:])
     return ""
 
 
-def _is_time(text: str) -> bool:
-    return any(pattern.fullmatch(text.strip()) for pattern in _cues().time)
+def _is_time(text: str, *, apart: bool) -> bool:
+    patterns = (*_cues().time, *_cues().time_apart) if apart else _cues().time
+    return any(pattern.fullmatch(text) for pattern in patterns)
 
 
-def _reactions(text: str) -> int | None:
-    for pattern in _cues().reactions:
+def _reactions(text: str, *, apart: bool) -> int | None:
+    for pattern in (*_cues().reactions, *_cues().reactions_apart) if apart else _cues().reactions:
         found = pattern.fullmatch(text.strip())
         if found:
             return int(found.group(1) or 0)
@@ -102,15 +146,17 @@ def _reactions(text: str) -> int | None:
 @dataclass(frozen=True, slots=True)
 class _Cues:
     time: tuple[re.Pattern[str], ...]
+    time_apart: tuple[re.Pattern[str], ...]
     separator: re.Pattern[str]
+    separator_apart: re.Pattern[str]
     reactions: tuple[re.Pattern[str], ...]
+    reactions_apart: tuple[re.Pattern[str], ...]
 
 
 @cache
 def _cues() -> _Cues:
     cues = tomllib.loads(files("opschaling_nlp").joinpath("resources/cues/pdf_cards.toml").read_text("utf-8"))
-    return _Cues(
-        tuple(re.compile(pattern, re.IGNORECASE) for pattern in cues["time"]),
-        re.compile(cues["separator"]),
-        tuple(re.compile(pattern, re.IGNORECASE) for pattern in cues["reactions"]),
-    )
+    patterns = {
+        name: tuple(re.compile(pattern, re.IGNORECASE) for pattern in cues[name]) for name in ("time", "time_apart", "reactions", "reactions_apart")
+    }
+    return _Cues(separator=re.compile(cues["separator"]), separator_apart=re.compile(cues["separator_apart"]), **patterns)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from opschaling_nlp.ingest.pdf.boxes import Node
-from opschaling_nlp.ingest.pdf.words import Run
+from opschaling_nlp.ingest.pdf.words import Run, is_long_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +22,6 @@ ALIGNED = 2.0
 
 INDENT = 3.5
 """So many ems a list is indented at most, with its bullets, from the edge of its column."""
-
-ADDRESS = 20
-"""A word of so many characters may stick out of its column."""
 
 LABEL = 7
 """A left column in which nothing is longer than this, in characters, and all stands beside text, holds labels (a time, a number)."""
@@ -148,7 +145,7 @@ def _gutters(items: Sequence[Item], edge: float, em: float, anchors: frozenset[i
 
 def _sticks_out(item: Item, items: Sequence[Item], edge: float) -> bool:
     """Tell whether a single long word, an address, stands in a column that is too narrow for it: text starts right below or above it, beside it too."""
-    if not isinstance(item, Run) or len(item.text) < ADDRESS or " " in item.text.lstrip("•-–* ") or item.bold:
+    if not isinstance(item, Run) or not is_long_word(item) or item.bold:
         return False
     return any(other.x0 >= edge and _overlap(item, other) for other in items)
 

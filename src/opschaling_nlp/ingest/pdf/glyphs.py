@@ -42,6 +42,8 @@ class Glyph(NamedTuple):
     colour: str
     raw: str
     """What the PDF gave, where that differs from `text`; else empty."""
+    order: int = 0
+    """Its place in the file, which tells texts apart that are drawn over each other."""
 
 
 class Turn(NamedTuple):
@@ -89,7 +91,7 @@ def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyp
     """Yield the glyphs of characters that are written in the direction of `turn`, each once, in the order of the file."""
     seen: dict[tuple[str, int, int], tuple[float, float]] = {}
     quarter = turn.quarter
-    for char in chars:
+    for order, char in enumerate(chars):
         origin = char["matrix"]
         x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
         base = bottom + char["y0"] - origin[5]
@@ -110,7 +112,9 @@ def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyp
             seen[key] = (x0, base)
         name = char["fontname"]
         text = _repair(raw, name)
-        yield Glyph(text, x0, x1, top, bottom, base, size, name, _is_bold(name), _colour(char["non_stroking_color"]), raw if raw != text else "")
+        yield Glyph(
+            text, x0, x1, top, bottom, base, size, name, _is_bold(name), _colour(char["non_stroking_color"]), raw if raw != text else "", order
+        )
 
 
 def _is_doubled(seen: Mapping[tuple[str, int, int], tuple[float, float]], key: tuple[str, int, int], x0: float, base: float, reach: float) -> bool:

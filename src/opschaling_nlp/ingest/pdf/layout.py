@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.ingest.pdf.boxes import LARGE, Node, Rect, build_tree
-from opschaling_nlp.ingest.pdf.cards import read_card
+from opschaling_nlp.ingest.pdf.cards import find_bylines, read_card
+from opschaling_nlp.ingest.pdf.centred import find_centred_cards
 from opschaling_nlp.ingest.pdf.columns import Column, order_items
 from opschaling_nlp.ingest.pdf.lines import Line, make_lines
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
@@ -41,18 +42,25 @@ def lay_out(page: Page, *, leave_out: Sequence[Run], em: float, edges: frozenset
     if not runs:
         return [], []
     anchors = find_anchors(runs) | edges
-    root = build_tree(Rect(0, 0, page.width, page.height), _without_rivers(runs, anchors), page.shapes, page.tables, em=em)
-    walk = _Walk(page, em, anchors)
+    root = build_tree(Rect(0, 0, page.width, page.height), runs, page.shapes, page.tables, em=em)
+    _box_centred(root, em=em)
+    walk = _Walk(page, em, anchors, root)
     return list(walk.lines_of(root)), walk.left_out
 
 
 class _Walk:
     """Walks the tree of boxes of one page and numbers its containers."""
 
-    def __init__(self, page: Page, em: float, anchors: frozenset[int]) -> None:
+    def __init__(self, page: Page, em: float, anchors: frozenset[int], root: Node) -> None:
         self.page, self.em, self.anchors = page, em, anchors
         self.left_out: list[Run] = []
         self.number = 0
+        cards = [node for node in _within(root) if self._is_card(node)]
+        self.byline = find_bylines(make_lines(node.runs) for node in cards)
+        self.padding: dict[str, float] = {}
+        for node in cards:
+            inset = min(run.x0 for run in node.runs) - node.x0
+            self.padding[_size(node)] = min(inset, self.padding.get(_size(node), inset))
 
     def lines_of(self, node: Node) -> Iterator[Line]:
         """Yield the lines of a node in reading order."""
@@ -60,20 +68,23 @@ class _Walk:
             for cell in node.boxes:  # row by row, as they were found
                 yield from self.lines_of(cell)
             return
-        whole = node.kind == "cell" or (node.kind == "box" and node.rect.area < LARGE * self.page.width * self.page.height)
-        if whole and not node.boxes:
+        if self._is_card(node):
             yield from self._card(node)
             return
-        for column in order_items([*node.runs, *node.boxes], em=self.em, limit=node.x1, anchors=self.anchors):
+        for column in order_items([*_without_rivers(node.runs, self.anchors), *node.boxes], em=self.em, limit=node.x1, anchors=self.anchors):
             yield from self._column(column, node)
+
+    def _is_card(self, node: Node) -> bool:
+        small = node.kind == "box" and node.rect.area < LARGE * self.page.width * self.page.height
+        return (node.kind == "cell" or small) and not node.boxes
 
     def _card(self, node: Node) -> Iterator[Line]:
         name = self._name("cell" if node.kind == "cell" else "card")
-        card = read_card(make_lines(node.runs))
+        card = read_card(make_lines(node.runs), byline=self.byline)
         self.left_out += card.aside
         left = min(run.x0 for run in card.lines)
-        limit = max(node.x1 - (left - node.x0), *(run.x1 for run in card.lines))
-        group = f"{name.partition(':')[0]}:{round((node.x1 - node.x0) / 3)}"
+        limit = max(node.x1 - self.padding[_size(node)], *(run.x1 for run in card.lines))
+        group = _size(node)
         for run in card.lines:
             yield Line(
                 run,
@@ -129,6 +140,31 @@ class _Walk:
     def _name(self, kind: str) -> str:
         self.number += 1
         return f"{kind}:{self.page.number}.{self.number}"
+
+
+def _box_centred(root: Node, *, em: float) -> None:
+    """Give the cards of a board that centres its text, and draws no boxes, a box each, all of one width."""
+    cards = find_centred_cards(root.runs, em=em)
+    if not cards:
+        return
+    half = max(run.x1 - run.x0 for card in cards for run in card) / 2
+    boxed = {id(run) for card in cards for run in card}
+    root.runs = [run for run in root.runs if id(run) not in boxed]
+    for card in cards:
+        middle = (card[0].x0 + card[0].x1) / 2
+        rect = Rect(middle - half, min(run.top for run in card), middle + half, max(run.bottom for run in card))
+        root.boxes.append(Node(rect, runs=card))
+
+
+def _within(node: Node) -> Iterator[Node]:
+    for box in node.boxes:
+        yield box
+        yield from _within(box)
+
+
+def _size(node: Node) -> str:
+    """Return what cards that end at the same distance from their left edge have in common."""
+    return f"{'cell' if node.kind == 'cell' else 'card'}:{round((node.x1 - node.x0) / 3)}"
 
 
 def _stand_apart(runs: Sequence[Run]) -> bool:

@@ -60,6 +60,10 @@ FIRST_CHUNK, FIRST_WORD = re.compile(r"\S+?(?:[-/–](?=\w)|(?=\s)|$)"), re.comp
 ALIKE = 4.0
 """Lines of which the ends differ less than this, in ems, end for the same reason: the edge of the text."""
 
+ADDRESS = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
+ADDRESS_CUT = re.compile(r"(?:https?:/|www\.)\S*[/\-_=&?%.#~]$", re.IGNORECASE)
+"""An address, and a line that ends within one; programs differ in where they break it."""
+
 HYPHENS = "-\u00ad\u2010"
 
 TOUCHES = 1.5
@@ -276,7 +280,7 @@ def _count_odds(lines: Sequence[Line], gaps: Sequence[float], edges: dict[str, _
     pairs: list[Pair] = []
     for line, after, gap in zip(lines, lines[1:], gaps[1:], strict=False):
         if not line.box and line.container == after.container and line.run.font == after.run.font:
-            left = (edges[line.group].furthest - _end(line)) / (_space(line) + first_word(after.run)[0])
+            left = (edges[line.group].furthest - _end(line)) / (_space(line) + first_word(after.run, whole=edges[line.group].spaced)[0])
             pairs.append(Pair(line.run.text, after.run.text, left, gap > 0, gap > 0 or left >= 1))
     texts = [line.run.text for line in lines]
     return count_odds(texts, pairs, spaced=False), count_odds(texts, pairs, spaced=True)
@@ -289,8 +293,10 @@ def _room(line: Line, after: Line, edge: _Edge, *, gap: float, strict: bool, bre
     where the words read on, the whole of `in/uit` must fit, elsewhere its first part.
     """
     short = edge.furthest - _end(line)
-    needed = _space(line) + first_word(after.run, slashed=not _reads_on(line, after))[0]
-    if gap > 0:
+    needed = _space(line) + first_word(after.run, slashed=not _reads_on(line, after), whole=edge.spaced)[0]
+    if gap == 0 and ADDRESS_CUT.search(line.run.text):
+        fits = False
+    elif gap > 0:
         fits = True  # space below ends a paragraph, however full its last line
     elif edge.justified:
         fits = edge.reach - _end(line) > TOUCHES  # a line that goes on would have been stretched to the edge
@@ -321,9 +327,9 @@ def _space(line: Line) -> float:
     return next((glyph.x1 - glyph.x0 for glyph in line.run.glyphs if glyph.text == " "), 0.25 * line.run.size)
 
 
-def first_word(run: Run, *, slashed: bool = True) -> tuple[float, int]:
-    """Return the width in points and the length of the first word, up to a hyphen in it and, if lines break there, a slash."""
-    found = (FIRST_CHUNK if slashed else FIRST_WORD).match(run.text)
+def first_word(run: Run, *, slashed: bool = True, whole: bool = False) -> tuple[float, int]:
+    """Return the width in points and the length of the first word, up to a hyphen in it and, if lines break there, a slash; `whole` spares addresses."""
+    found = (ADDRESS.match(run.text) if whole else None) or (FIRST_CHUNK if slashed else FIRST_WORD).match(run.text)
     length = len("".join(found.group().split())) if found else 1
     ink = [glyph for glyph in run.glyphs if not glyph.text.isspace()]
     width, letters = 0.0, 0

@@ -32,6 +32,12 @@ LARGEST_DOT, DOT_GAP = 8.0, 2.5
 
 BULLET = re.compile(r"^(?:[•▪▫◦‣⁃●○■□◆◇♦❖➢►▶✓✔✗✘☐☑☒→⇒➔➜*·–—o-]|(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,4})[.)])$")
 
+OVERLAP = 0.3
+"""Letters that stand over each other by so many ems belong to two texts."""
+
+ADDRESS = 20
+"""A word of so many characters may stick out of its column or card."""
+
 RAISED = 0.85
 """Text smaller than this, relative to the line it touches, is a superscript or subscript of it."""
 
@@ -61,7 +67,7 @@ class Run(NamedTuple):
 def build_runs(glyphs: Iterable[Glyph]) -> list[Run]:
     """Return the runs of a page, from top to bottom and left to right."""
     rows = _lower_raised(_rows(glyphs))
-    return [run for row in rows for run in _runs(row)]
+    return [run for row in rows for part in _layers(row) for run in _runs(part)]
 
 
 def make_run(glyphs: Sequence[Glyph]) -> Run:
@@ -153,6 +159,11 @@ def is_bullet(text: str) -> bool:
     return BULLET.match(text) is not None
 
 
+def is_long_word(run: Run) -> bool:
+    """Tell whether this is a single word, an address, that may be too long for its column or card."""
+    return len(run.text) >= ADDRESS and " " not in run.text.lstrip("•-–* ")
+
+
 def _middle(glyph: Glyph) -> float:
     return (glyph.x0 + glyph.x1) / 2
 
@@ -189,6 +200,20 @@ def _touches(glyph: Glyph, row: Sequence[Glyph], size: float) -> bool:
     reach = 1.5 * size
     near = [other for other in row if not other.text.isspace() and other.x0 < glyph.x1 + reach and other.x1 > glyph.x0 - reach]
     return bool(near) and all(other.x0 >= glyph.x1 - 0.2 * size or other.x1 <= glyph.x0 + 0.2 * size for other in near)
+
+
+def _layers(row: Sequence[Glyph]) -> list[Sequence[Glyph]]:
+    """Part texts that are drawn over each other, as an address that sticks out of its card: each is drawn from left to right without a break."""
+    ink = [glyph for glyph in row if not glyph.text.isspace()]
+    if not any(before.x1 - after.x0 > OVERLAP * after.size for before, after in itertools.pairwise(ink)):
+        return [row]
+    texts: list[list[Glyph]] = []
+    for glyph in sorted(row, key=lambda glyph: glyph.order):
+        if texts and -OVERLAP * glyph.size <= glyph.x0 - texts[-1][-1].x1 <= RUN_GAP * glyph.size:
+            texts[-1].append(glyph)
+        else:
+            texts.append([glyph])
+    return list(texts)
 
 
 def _runs(row: Sequence[Glyph]) -> list[Run]:
