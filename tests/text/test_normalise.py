@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from opschaling_nlp.model import Block, Edit
 from opschaling_nlp.text import normalise
+from opschaling_nlp.text.documentwords import DocumentWords
 from opschaling_nlp.text.edits import undo_edits
-from opschaling_nlp.text.hyphens import DocumentLexicon
 from opschaling_nlp.text.marks import find_mark
 from opschaling_nlp.text.normalise import normalise_blocks, normalise_text
 
@@ -18,7 +18,7 @@ PIECES = st.sampled_from(
      "[link](https://a.nl)", "<https://a.nl>", "https://a.nl/b-", "problemen/", "wet- en", "☐", "[x] ", "1. ", "“", "\r\n", "\t", "\\", "é", "👍", "…"]
 )  # fmt: skip
 TEXTS = st.one_of(st.lists(PIECES, max_size=12).map("".join), st.text(max_size=40))
-EMPTY = DocumentLexicon()
+EMPTY = DocumentWords()
 
 
 def join(*lines, document=EMPTY, mark_length=0):

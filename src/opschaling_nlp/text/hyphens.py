@@ -3,153 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from opschaling_nlp.cues import load_cues
-
-if TYPE_CHECKING:
-    import pyphen
+from opschaling_nlp.text.documentwords import COMMON, DocumentWords
+from opschaling_nlp.text.dutchwords import WORD, frequency, hyphened_words, is_compound, is_legal_break, is_word
 
 Decision = Literal["join", "keep", "suspended"]
 
-COMMON = 1e-6
-"""Frequency (share of running words, wordfreq) from which the joined form is beyond doubt."""
-WORD = 1e-7
-"""Frequency from which a part counts as a word by itself."""
-FEWEST_BREAKS = 3
-"""Line-end hyphens needed before a document is said not to hyphenate."""
-
-_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _HYPHENS = "-‐\u00ad"
-_ABBREVIATION = re.compile(r"^(?:[A-Z0-9&]{2,}|.*[A-Z].*[A-Z].*|.*[0-9])$")
+_ABBREVIATION = re.compile(r"^(?:[A-Z&]{2,}|.*[A-Z].*[A-Z].*|.*[0-9].*)$")
 _VOWEL = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]", re.IGNORECASE)
 _SYLLABLE = 3
-_ENDINGS = ("", "s", "n", "en", "e", "t", "je", "jes")
+"""Letters that may be a syllable of any word, though they are a word as well."""
+_STOPS = frozenset(".,;:!?)…")
 _TREMA = str.maketrans("aeiouAEIOU", "äëïöüÄËÏÖÜ")
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentLexicon:
-    """Hold the words of one document, the best dictionary of its own terms.
-
-    `words` counts them folded to lower case, `first_parts` what stands before the hyphen of hyphened words; `breaks` holds the two halves
-    at every hyphen that ends a line.
-    """
-
-    words: Counter[str] = field(default_factory=Counter)
-    first_parts: Counter[str] = field(default_factory=Counter)
-    breaks: tuple[tuple[str, str], ...] = ()
-
-    @classmethod
-    def of_lines(cls, lines: Iterable[str]) -> DocumentLexicon:
-        """Count the words of `lines`, leaving out the two halves of a word that is broken at a line end."""
-        words: Counter[str] = Counter()
-        breaks: list[tuple[str, str]] = []
-        half = ""
-        for line in lines:
-            tokens = _TOKEN.findall(line)
-            if half and tokens:
-                breaks.append((half.casefold(), tokens.pop(0).casefold()))
-                half = ""
-            stripped = line.rstrip()
-            if len(stripped) > 1 and stripped[-1] in _HYPHENS and stripped[-2].isalnum() and tokens:
-                half = tokens.pop()
-            words.update(token.casefold() for token in tokens)
-        first_parts = Counter(word.split("-", 1)[0] for word in words if "-" in word)
-        return cls(words, first_parts, tuple(breaks))
-
-    def hyphenates(self) -> bool:
-        """Tell whether the document breaks words at line ends; where it does not, a hyphen there is the word's own."""
-        return len(self.breaks) < FEWEST_BREAKS or any(len(left) > 1 and frequency(left + right) >= WORD for left, right in self.breaks)
-
-
-def resolve(left: str, right: str, *, document: DocumentLexicon) -> Decision:
-    """Decide about a hyphen between `left`, the line up to it, and `right`, the next line.
+def resolve(left: str, right: str, *, document: DocumentWords) -> Decision:
+    """Decide about a hyphen between `left`, the line up to it, and `right`, the next line and what follows.
 
     The order of the evidence: a conjunction after the hyphen; figures, capitals and abbreviations; how the document writes the word
-    elsewhere; rules of Dutch spelling; a word list; whether the document hyphenates; the Dutch hyphenation pattern.
+    elsewhere; a list of hyphened words; rules of Dutch spelling; a word list; whether the document breaks words at all; the Dutch
+    hyphenation pattern.
     """
     first, second = _last_word(left), _first_word(right)
-    if (right and right[0] in ",;&+") or second.casefold() in _cues()["conjunctions"]:
-        return "join" if first.isalpha() and right[:1].isalpha() and _is_broken_word(first.casefold(), second.casefold(), document) else "suspended"
+    if (right and right[0] in ",;&+") or _opens_with_conjunction(right):
+        return "join" if first[-1:].isalpha() and right[:1].isalpha() and _ends_in_conjunction(first, right, document) else "suspended"
     if not first or not second or not (right[0].isalnum() or right[0] in "'’"):
         return "keep"
     stem = first.rsplit("-", 1)[-1]
     if not (first[-1].isalpha() and second[0].isalpha()) or len(first) == 1 or not _VOWEL.search(stem):
         return "keep"
-    capitals = stem.isupper() and second.isupper()
-    if capitals:
-        written = _written_elsewhere(first.casefold(), second.casefold(), document)
-        if written:
-            return written
-        return "join" if frequency((stem + second).casefold()) >= WORD and len(stem) + len(second) > len("MBOHBO") else "keep"
+    if stem.isupper() and second.isupper():
+        return _by_capitals(first.casefold(), second.casefold(), document)
     if _ABBREVIATION.match(stem) or second[0].isupper():
         return "keep"
     return _by_words(first, second, document, opens_sentence=_opens_sentence(left, first))
-
-
-def _is_broken_word(left: str, conjunction: str, document: DocumentLexicon) -> bool:
-    """Tell a word whose last syllable looks like a conjunction (`ambte-naar`) from a suspended hyphen (`in- en`).
-
-    Behind a hyphen `en` and `of` are hardly ever a syllable (`bij- en nascholing`, though there are `bijen`): there the document must say so.
-    """
-    joined = left + conjunction
-    known = joined in document.words or (frequency(joined) >= WORD and conjunction not in _cues()["usual_conjunctions"])
-    return known and _is_legal_break(left, conjunction)
-
-
-def _by_words(first: str, second: str, document: DocumentLexicon, *, opens_sentence: bool) -> Decision:
-    left, right = first.casefold(), second.casefold()
-    written = _written_elsewhere(left, right, document)
-    if written:
-        return written
-    stem = left.rsplit("-", 1)[-1]
-    if _is_fixed(left, right):
-        return "keep"
-    joined = frequency(stem + right)
-    if joined >= COMMON or (joined and len(stem) <= 2) or _lost_trema(stem, right):
-        return "join"
-    if _keeps_by_rule(stem, right, document):
-        return "keep"
-    if joined:
-        return "join"
-    name = first[0].isupper() and not opens_sentence and (is_word(stem) or document.words[left] > 0 or document.first_parts[left] > 0)
-    if (name and len(right) > _SYLLABLE and is_word(right)) or (is_word(stem) and is_word(right) and not document.hyphenates()):
-        return "keep"
-    return "join" if _is_legal_break(stem, right) else "keep"
-
-
-def _written_elsewhere(left: str, right: str, document: DocumentLexicon) -> Decision | None:
-    for ending in _ENDINGS:
-        joined, hyphened = document.words[left + right + ending], document.words[f"{left}-{right}{ending}"]
-        if joined != hyphened:
-            return "join" if joined > hyphened else "keep"
-    return None
-
-
-def _is_fixed(left: str, right: str) -> bool:
-    """Look the word up among those that are always hyphened; an ending may follow (`win-winsituatie`)."""
-    hyphened = f"{left}-{right}"
-    return any(hyphened.startswith(word) for word in _cues()["fixed"] if word.startswith(f"{left}-"))
-
-
-def _keeps_by_rule(left: str, right: str, document: DocumentLexicon) -> bool:
-    """Tell whether Dutch spelling keeps the hyphen: prefixes, adjectives of equal rank, titles, vowels that would clash."""
-    cues = _cues()
-    if not is_word(right):
-        return False
-    equal = left.endswith(tuple(cues["adjective_endings"])) or left in cues["adjectives"]
-    if equal and is_word(left) and right.endswith(tuple(cues["second_adjective_endings"])):
-        return True
-    if left in cues["prefixes_with_hyphen"] or (left in cues["titles"] and right in cues["second_titles"]) or right in cues["second_parts"]:
-        return True
-    if document.first_parts[left] and len(left) <= 5:
-        return True
-    return left[-1:] + right[:1] in cues["clashing_vowels"] and is_word(left)
 
 
 def restored_trema(left: str, right: str) -> str:
@@ -158,34 +49,121 @@ def restored_trema(left: str, right: str) -> str:
     return second[0].translate(_TREMA) if first and second and _lost_trema(first.casefold(), second.casefold()) else ""
 
 
+def _opens_with_conjunction(text: str) -> bool:
+    """Tell whether the first word is one behind which a hyphen is suspended, dots in an abbreviation included (`c.q.`)."""
+    match = re.match(r"\W*([\w.]+)", text)
+    return match is not None and match.group(1).casefold().rstrip(".") in _cues()["conjunctions"]
+
+
+def _ends_in_conjunction(first: str, right: str, document: DocumentWords) -> bool:
+    """Tell a word whose last syllable looks like a conjunction (`ambte-naar`, `draai-en?`) from a suspended hyphen (`in- en uitstroom`)."""
+    left, conjunction = first.rsplit("-", 1)[-1].casefold(), _first_word(right).casefold()
+    if not is_legal_break(left, conjunction):
+        return False
+    known = document.words[left + conjunction] > 0 or is_word(left + conjunction)
+    if conjunction not in _cues()["usual_conjunctions"]:
+        return known or not (frequency(left) or frequency(left.removesuffix("s")))
+    between, following = _after_first_word(right)
+    if not following or between[:1] in _STOPS:
+        return True
+    written = document.words[left + conjunction] > 0
+    return known and not _share_head(left, following) and (written or not is_compound(following) or is_word(following))
+
+
+def _share_head(left: str, right: str) -> bool:
+    """Tell whether `left` makes a word with the end of `right`, as in `in- en uitstroom`."""
+    return any(frequency(left + right[cut:]) for cut in range(2, len(right) - _SYLLABLE))
+
+
+def _by_capitals(left: str, right: str, document: DocumentWords) -> Decision:
+    stem = left.rsplit("-", 1)[-1]
+    written = _written_elsewhere(left, right, document)
+    if written or _is_fixed(left, right) or _is_listed(left, right, inflected=False):
+        return written or "keep"
+    return "join" if is_word(stem + right) and len(stem) + len(right) > len("MBOHBO") else "keep"
+
+
+def _by_words(first: str, second: str, document: DocumentWords, *, opens_sentence: bool) -> Decision:
+    left, right = first.casefold(), second.casefold()
+    stem, piece = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
+    written = _written_elsewhere(left, right, document)
+    if written:
+        return written
+    joined = max(frequency(stem + right), frequency(stem + piece))
+    if _is_fixed(left, right) or _is_listed(left, right, inflected=joined < COMMON):
+        return "keep"
+    words = is_word(stem) and (is_word(piece) or is_compound(piece, shortest=_SYLLABLE + 1))
+    chained = left != stem or right != piece
+    if (words or not joined) and not document.breaks_words():
+        return "keep"
+    if words and chained and not joined:
+        return "keep"
+    if joined >= COMMON or (joined and len(stem) <= 2) or _lost_trema(stem, right):
+        return "join"
+    if words and _keeps_by_rule(left, stem, piece, document):
+        return "keep"
+    if joined:
+        return "join"
+    name = first[0].isupper() and not opens_sentence and (is_word(stem) or document.words[left] > 0 or document.prefers_hyphen(left))
+    if name and len(piece) > _SYLLABLE and is_word(piece):
+        return "keep"
+    return "join" if not words or is_legal_break(stem, piece) else "keep"
+
+
+def _written_elsewhere(left: str, right: str, document: DocumentWords) -> Decision | None:
+    joined, hyphened = document.count(left + right), document.count(f"{left}-{right}")
+    if joined == hyphened:
+        return None
+    return "join" if joined > hyphened else "keep"
+
+
+def _is_fixed(left: str, right: str) -> bool:
+    """Look for the beginning of the word among those that are always hyphened (`win-winsituatie`)."""
+    hyphened = f"{left}-{right}"
+    return any(hyphened.startswith(word) for word in _cues()["fixed"] if word.startswith(f"{left}-"))
+
+
+def _is_listed(left: str, right: str, *, inflected: bool) -> bool:
+    """Look the word up among the hyphened words of Dutch; where `inflected`, an ending or another word may follow."""
+    hyphened, listed = f"{left}-{right}", hyphened_words()
+    if not inflected:
+        return hyphened in listed
+    return any(hyphened[:end] in listed for end in range(len(left) + 1 + _SYLLABLE, len(hyphened) + 1)) or hyphened in listed
+
+
+def _keeps_by_rule(left: str, stem: str, right: str, document: DocumentWords) -> bool:
+    """Tell whether Dutch spelling keeps the hyphen between two words: prefixes, adjectives of equal rank, titles, vowels that would clash."""
+    cues = _cues()
+    equal = stem.endswith(tuple(cues["adjective_endings"])) or stem in cues["adjectives"]
+    if equal and right.endswith(tuple(cues["second_adjective_endings"])):
+        return True
+    if stem in cues["prefixes_with_hyphen"] | cues["abbreviations"] or right in cues["abbreviations"] | cues["second_parts"]:
+        return True
+    if stem in cues["titles"] and right in cues["second_titles"]:
+        return True
+    return document.prefers_hyphen(left) or stem[-1:] + right[:1] in cues["clashing_vowels"]
+
+
 def _lost_trema(left: str, right: str) -> bool:
     if right[0] not in "aeiou" or left[-1] not in "aeiou":
         return False
     return frequency(left + right[0].translate(_TREMA) + right[1:]) > max(WORD, frequency(left + right))
 
 
-def is_word(text: str) -> bool:
-    """Tell whether a part of a word is a word by itself."""
-    return frequency(text) >= WORD
-
-
-def frequency(word: str) -> float:
-    """Return the share of running Dutch words that `word`, in lower case, makes up (wordfreq); 0 when it is unknown."""
-    return _word_list().get(word, 0.0)
-
-
-def _is_legal_break(left: str, right: str) -> bool:
-    return len(left) in _dutch_patterns().positions(left + right)
-
-
-def _opens_sentence(line: str, word: str) -> bool:
-    before = line[: len(line.rstrip(_HYPHENS)) - len(word)].rstrip(" \"'“‘(")
-    return not before or before[-1] in ".!?:;•-–→\n"
+def _opens_sentence(text: str, word: str) -> bool:
+    before = text[: len(text.rstrip(_HYPHENS)) - len(word)].rstrip().rstrip("\"'“‘(").rstrip()
+    return not before or before[-1] in ".!?:;•-–→"
 
 
 def _first_word(text: str) -> str:
     match = re.match(r"[^\w]*([\w'’-]+)", text)
     return match.group(1).strip("-'’") if match else ""
+
+
+def _after_first_word(text: str) -> tuple[str, str]:
+    """Return what stands between the first two words of a text, and the second in lower case."""
+    match = re.match(r"\W*[\w'’-]+(\W*)([\w'’]*)", text)
+    return (match.group(1), match.group(2).casefold()) if match else ("", "")
 
 
 def _last_word(text: str) -> str:
@@ -196,17 +174,3 @@ def _last_word(text: str) -> str:
 @cache
 def _cues() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in load_cues("hyphens").items()}
-
-
-@cache
-def _word_list() -> dict[str, float]:
-    import wordfreq
-
-    return dict(wordfreq.get_frequency_dict("nl"))
-
-
-@cache
-def _dutch_patterns() -> pyphen.Pyphen:
-    import pyphen
-
-    return pyphen.Pyphen(lang="nl_NL", left=2, right=2)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from opschaling_nlp.model import Block, Edit
+from opschaling_nlp.text.documentwords import DocumentWords
 from opschaling_nlp.text.edits import Change, EditedText, apply_changes, locate_edits
 from opschaling_nlp.text.glyphs import arrow_changes, character_changes, composition_changes, mojibake_changes
-from opschaling_nlp.text.hyphens import DocumentLexicon, resolve, restored_trema
+from opschaling_nlp.text.hyphens import resolve, restored_trema
 from opschaling_nlp.text.marks import find_mark
 from opschaling_nlp.text.markup import markup_changes
 
@@ -28,7 +29,7 @@ _BLANKS = re.compile(r"\A\s+|\s+\Z")
 _CARRIAGE_RETURN = re.compile(r"\r\n?")
 
 
-def normalise_blocks(blocks: Sequence[Block], *, mark_length: int, wrapped: bool, document: DocumentLexicon) -> EditedText:
+def normalise_blocks(blocks: Sequence[Block], *, mark_length: int, wrapped: bool, document: DocumentWords) -> EditedText:
     """Join the blocks of one statement and clean its words.
 
     `mark_length` is the number of characters that open the first line without being part of what was said (a bullet);
@@ -82,7 +83,7 @@ def join_raw(blocks: Sequence[Block]) -> tuple[EditedText, list[tuple[int, int |
     return EditedText("".join(pieces), tuple(edits)), places
 
 
-def break_changes(text: str, document: DocumentLexicon) -> Iterator[Change]:
+def break_changes(text: str, document: DocumentWords) -> Iterator[Change]:
     """Undo the line breaks of an export: a blank, or nothing inside a broken word or web address."""
     for match in _BREAK.finditer(text):
         start, end = match.span()
@@ -101,7 +102,7 @@ def break_changes(text: str, document: DocumentLexicon) -> Iterator[Change]:
             yield Change(start, end, " ", "wrap")
 
 
-def _hyphen_change(start: int, end: int, before: str, after: str, document: DocumentLexicon) -> Change:
+def _hyphen_change(start: int, end: int, before: str, after: str, document: DocumentWords) -> Change:
     decision = resolve(before, after, document=document)
     if decision == "join":
         trema = restored_trema(before, after)
@@ -116,7 +117,7 @@ def _continues_address(before: str, after: str) -> bool:
     return bool(_ADDRESS_END.search(before)) or any(sign in part.group() for sign in "/?=&%_") or after[0] in "/?=&#%"
 
 
-def _hyphenated_address(before: str, after: str, document: DocumentLexicon) -> bool:
+def _hyphenated_address(before: str, after: str, document: DocumentWords) -> bool:
     """Tell whether the hyphen at the end of a broken address was put there by automatic hyphenation; one among others in a part is its own."""
     if not before.endswith("-"):
         return False

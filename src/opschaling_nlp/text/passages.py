@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from opschaling_nlp.cues import load_cues
 from opschaling_nlp.model import Block, BlockKind, Edit
-from opschaling_nlp.text.hyphens import DocumentLexicon
+from opschaling_nlp.text.documentwords import DocumentWords
 from opschaling_nlp.text.marks import Mark, find_mark
 from opschaling_nlp.text.normalise import normalise_blocks
 
@@ -67,13 +67,13 @@ class Passage:
 
 def build_passages(blocks: Sequence[Block]) -> list[Passage]:
     """Group blocks in reading order; blocks without words are left out, their place counting as a gap."""
-    document = DocumentLexicon.of_lines(block.text for block in blocks)
+    document = DocumentWords.of_lines(block.text for block in blocks)
     groups = list(_group(list(_without_empty(blocks))))
     marks = _confirm_numbers([_mark_of(group[0]) for group in groups])
     return [passage for group, mark in zip(groups, marks, strict=True) if (passage := _make_passage(group, mark, document)).text]
 
 
-def _make_passage(group: list[Block], mark: Mark, document: DocumentLexicon) -> Passage:
+def _make_passage(group: list[Block], mark: Mark, document: DocumentWords) -> Passage:
     first = group[0]
     length = mark.length if mark.kind and mark.length < len(first.text) else 0
     edited = normalise_blocks(group, mark_length=length, wrapped=first.kind != "post", document=document)
