@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from opschaling_nlp.model import Block, Edit
 from opschaling_nlp.text.documentwords import DocumentWords
+from opschaling_nlp.text.dutchwords import frequency, is_compound, is_word
 from opschaling_nlp.text.edits import Change, EditedText, apply_changes, locate_edits
 from opschaling_nlp.text.glyphs import arrow_changes, character_changes, composition_changes, mojibake_changes
 from opschaling_nlp.text.hyphens import resolve, restored_trema
@@ -24,6 +25,7 @@ _HYPHENS = "-‐\u00ad"
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?<!\S)[\w.+-]+@)\S*$", re.IGNORECASE)
 _ADDRESS_END = re.compile(r"[/\-_=&?%.#~+@]$")
 _ADDRESS_JOINT = re.compile(r"[/@?=&#.]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ADDRESS_PART = re.compile(r"[\w\-./%?=&#~+:@]+[>)\]]?(?=\s|$)")
 _BLANKS = re.compile(r"\A\s+|\s+\Z")
 _CARRIAGE_RETURN = re.compile(r"\r\n?")
@@ -122,7 +124,15 @@ def _hyphenated_address(before: str, after: str, document: DocumentWords) -> boo
     if not before.endswith("-"):
         return False
     part = _ADDRESS_JOINT.split(before[:-1].rsplit(maxsplit=1)[-1])[-1]
-    return not part or ("-" not in part and resolve(before[:-1], after, document=document) == "join")
+    return not part or ("-" not in part and not _are_words(part, after, document) and resolve(before[:-1], after, document=document) == "join")
+
+
+def _are_words(part: str, after: str, document: DocumentWords) -> bool:
+    """Tell whether two words that are unknown as one stand on either side of a hyphen: addresses set a hyphen where prose would make a compound."""
+    first, found = part.casefold(), _LETTERS.match(after)
+    second = found.group().casefold() if found else ""
+    known = frequency(first + second) or document.count(first + second)
+    return bool(second) and not known and all(is_word(word) or is_compound(word) for word in (first, second))
 
 
 def _line_end_changes(text: str) -> Iterator[Change]:
