@@ -104,6 +104,7 @@ def make_tables(n: int = 60, *, sessions: int = 4, extra_drivers: int = 0, seed:
         else [],
         "summaries": _summaries(groups["participants"], codes),
         "rules": _rules(evidence),
+        "memos": _memos(statements, nasty),
     }
     defaults = {"text": "", "int": 0, "flag": 0, "optional_int": None, "float": float("nan")}
     tables = {
@@ -372,6 +373,11 @@ def _rules(evidence: list[dict[str, object]]) -> list[dict[str, object]]:
             "coded": None,
         },
     ]
+
+
+def _memos(statements: list[dict[str, object]], nasty: str) -> list[dict[str, object]]:
+    about = [("bijdrage", str(s["statement_id"])) for s in statements[::9]] + [("code", "lead"), ("thema", "trust"), ("code", "tip")]
+    return [{"about": kind, "id": one, "text": f"Notitie over {kind} {place}{nasty}", "by": "anna"} for place, (kind, one) in enumerate(about)]
 
 
 def _ids(members: list[dict[str, object]]) -> str:

@@ -8,11 +8,13 @@ import pytest
 
 from opschaling_nlp.output.labels import driver_labels, session_titles
 from opschaling_nlp.output.report import findings, grids, making
+from opschaling_nlp.output.report.memos import Memos
 from opschaling_nlp.output.report.quotes import Quotes
 from opschaling_nlp.tables import split_codes
 from tests.output.tables_fixture import make_codebooks, make_tables
 
 TABLES = make_tables(180, sessions=5)
+MEMOS = Memos(TABLES["memos"], shown=True)
 DRIVERS = driver_labels(make_codebooks(), TABLES["drivers"])
 LABELS = making.load_texts()["labels"]
 TITLES = session_titles(TABLES["sessions"])
@@ -70,8 +72,8 @@ def test_each_number_is_the_count_of_its_link(grid):
 
 def test_blocks_count_what_their_links_give():
     """Drivers and proposed themes tell as many statements as their link gives."""
-    quotes = Quotes(TABLES, TABLES["statements"])
-    blocks = [*findings.describe_drivers(TABLES, DRIVERS, {}, quotes), *findings.describe_proposals(TABLES, quotes)]
+    quotes = Quotes(TABLES, TABLES["statements"], MEMOS)
+    blocks = [*findings.describe_drivers(TABLES, DRIVERS, {}, quotes, MEMOS), *findings.describe_proposals(TABLES, quotes, MEMOS)]
     assert {block.key for block in blocks} >= {*DRIVERS, "open:1"}
     for block in blocks:
         assert int(block.facts[0].text) == count(block.link)
@@ -95,9 +97,9 @@ def test_columns_fit_their_rows():
 
 def test_an_unstable_theme_says_so_wherever_it_is_named():
     """The name of a theme that is not stable carries that verdict."""
-    quotes = Quotes(TABLES, TABLES["statements"])
+    quotes = Quotes(TABLES, TABLES["statements"], MEMOS)
     themes = TABLES["themes"]
     unstable = set(themes[themes["verdict"] == "niet stabiel"]["theme"])
     assert unstable
-    for block in findings.describe_proposals(TABLES, quotes):
+    for block in findings.describe_proposals(TABLES, quotes, MEMOS):
         assert ("niet stabiel" in block.title) == (block.key in unstable)

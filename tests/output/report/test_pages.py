@@ -16,6 +16,7 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.report import SHARED, WORKING, load_quotable, write_reports
 from opschaling_nlp.settings import load_settings
+from opschaling_nlp.tables import MEMOS, build_frame, split_codes
 from tests.output.tables_fixture import make_codebooks, make_tables
 
 SETTINGS = load_settings()
@@ -111,6 +112,37 @@ def test_the_shared_version_holds_only_what_was_ticked(tmp_path):
     assert [data_of(working)["statements"][place][0] for place in data_of(working)["quotable"]] == sorted(
         ticked, key=list(statements["statement_id"]).index
     )
+
+
+def test_memos_stand_with_what_they_are_about(tmp_path):
+    """A note is shown with its statement (in the list and where it is quoted), its code or its theme, and what is shown nowhere is listed; a version for sharing holds none."""
+    tables = make_tables(40)
+    themes = tables["themes"]
+    themes.loc[themes.index[-1], ["theme", "label", "kind"]] = ["thema-1", "samen eten", "open"]
+    quoted = split_codes(themes["exemplars"].iloc[0])[0]
+    notes = [
+        ("bijdrage", quoted, "bij citaat"),
+        ("bijdrage", "bestaat niet", "bij weg"),
+        ("code", "trust", "bij code"),
+        ("code", "tip", "bij tip"),
+        ("thema", "samen eten", "bij thema"),
+    ]
+    tables["memos"] = build_frame(MEMOS, [{"about": about, "id": one, "text": text, "by": "anna"} for about, one, text in notes])
+    working, shared = write(tmp_path, tables, quotable=frozenset(tables["statements"]["statement_id"]))
+    data = data_of(working)
+    assert {data["statements"][int(place)][0]: memos for place, memos in data["memos"].items()} == {quoted: [["anna", "bij citaat"]]}
+    assert "Memo van anna: bij citaat" in working.find(class_="quotes").text
+    assert "bij code" in working.find(id="factor-trust").text
+    assert "bij thema" in next(block for block in working.find_all(class_="block") if "samen eten" in block.summary.text).text
+    assert [term.text for term in working.find(string=re.compile("Memo's bij wat")).find_next("dl").find_all("dt")] == [
+        "bijdrage bestaat niet",
+        "code tip",
+    ]
+    assert "bij thema" not in working.find(id="werkwijze").text
+    assert data_of(shared)["memos"] == {}
+    assert not re.search("Memo|bij (citaat|weg|code|tip|thema)", shared.find("main").text)
+    for page in (tmp_path / "teruggave").iterdir():
+        assert "bij citaat" not in page.read_text("utf-8")
 
 
 def test_reasons_quote_what_they_claim(tmp_path):

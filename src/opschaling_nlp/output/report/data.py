@@ -14,6 +14,8 @@ from opschaling_nlp.tables import split_codes
 if TYPE_CHECKING:
     import pandas as pd
 
+    from opschaling_nlp.output.report.memos import Memos
+
 FLAGS = (*TAGS, "horizontal_about", "vertical_about", "substantive")
 """Bits of a statement's flags, lowest first; then one more for a duplicate. `report.js` reads them in this order."""
 _REASON = ("kind", "label", "driver", "source", "rule", "where", "coder")
@@ -106,6 +108,12 @@ def _pack_reasons(evidence: pd.DataFrame, places: Mapping[str, int], texts: _Poo
 def _sessions(sessions: pd.DataFrame) -> dict[str, list[Any]]:
     titles = session_titles(sessions)
     return {row.session_id: [titles[row.session_id], row.date, row.kind, int(row.source_kind)] for row in rows_of(sessions) if not row.skipped}
+
+
+def pack_memos(memos: Memos, kept: pd.DataFrame) -> dict[int, list[list[str]]]:
+    """Pack the notes on the `kept` statements: place → who wrote it and what, for each."""
+    noted = ((place, memos.on_statement(statement_id)) for place, statement_id in enumerate(kept["statement_id"]))
+    return {place: [[memo.by, memo.text] for memo in found] for place, found in noted if found}
 
 
 def ids_of(frame: pd.DataFrame, key: Iterable[str]) -> dict[str, list[str]]:

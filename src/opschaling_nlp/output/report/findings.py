@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from opschaling_nlp.codebook import Code
+    from opschaling_nlp.output.report.memos import Memo, Memos
 
 UNSTABLE = "niet stabiel"
 QUOTES_A_DRIVER, QUOTES_A_LIST = 4, 12
@@ -47,6 +48,7 @@ class Block:
     sentences: Sequence[Sentence] = ()
     quotes: Sequence[Quote] = ()
     deviant: Sequence[Quote] = ()
+    memos: Sequence[Memo] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def period_text(sessions: pd.DataFrame) -> str:
     return f"{span} ({missing} zonder datum)" if missing else span
 
 
-def describe_drivers(tables: Tables, drivers: Mapping[str, str], codes: Mapping[str, Code], quotes: Quotes) -> list[Block]:
+def describe_drivers(tables: Tables, drivers: Mapping[str, str], codes: Mapping[str, Code], quotes: Quotes, memos: Memos) -> list[Block]:
     """Tell of each driver what it is about, what is said of it, and in whose words."""
     part = slice_drivers(tables, "all")
     themes = {row.theme: row for row in rows_of(tables["themes"])}
@@ -134,12 +136,13 @@ def describe_drivers(tables: Tables, drivers: Mapping[str, str], codes: Mapping[
                 sentences=list_sentences(tables, f"driver:{code}"),
                 quotes=quotes.pick(split_codes(theme.exemplars if theme else row.statement_ids), most=QUOTES_A_DRIVER),
                 deviant=quotes.pick(split_codes(theme.deviant) if theme else [], most=QUOTES_A_DRIVER),
+                memos=memos.on_code(code),
             )
         )
     return blocks
 
 
-def describe_proposals(tables: Tables, quotes: Quotes) -> list[Block]:
+def describe_proposals(tables: Tables, quotes: Quotes, memos: Memos) -> list[Block]:
     """Tell of each proposed theme its size, stability, words and quotes, largest first."""
     themes = tables["themes"]
     proposals = themes[themes["kind"] == "open"].sort_values(["size", "theme"], ascending=[False, True])
@@ -169,6 +172,7 @@ def describe_proposals(tables: Tables, quotes: Quotes) -> list[Block]:
             sentences=list_sentences(tables, f"theme:{row.theme}"),
             quotes=quotes.pick(split_codes(row.exemplars), most=QUOTES_A_DRIVER),
             deviant=quotes.pick(split_codes(row.deviant), most=QUOTES_A_DRIVER),
+            memos=memos.on_theme(row.theme, row.label),
         )
         for row in rows_of(proposals)
     ]

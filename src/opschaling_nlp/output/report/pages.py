@@ -18,9 +18,10 @@ from opschaling_nlp.output.labels import driver_labels, session_titles
 from opschaling_nlp.output.links import REPORT
 from opschaling_nlp.output.report import findings, grids, making
 from opschaling_nlp.output.report.cells import date_text
-from opschaling_nlp.output.report.data import ids_of, pack_sets, pack_statements, to_json
+from opschaling_nlp.output.report.data import ids_of, pack_memos, pack_sets, pack_statements, to_json
 from opschaling_nlp.output.report.figures import inline_chart
 from opschaling_nlp.output.report.member_check import write_member_checks
+from opschaling_nlp.output.report.memos import Memos
 from opschaling_nlp.output.report.quotes import Quotes
 from opschaling_nlp.output.selection import rows_of, unassigned_statements
 from opschaling_nlp.tables import split_codes
@@ -98,6 +99,7 @@ def _render(
     drivers = driver_labels(codebooks, tables["drivers"])
     titles = session_titles(tables["sessions"])
     script = _resource("report.js")
+    memos = Memos(tables["memos"], shown=not version.shared)
     facts = making.collect_facts(tables, manifest, codebooks, settings, texts)
     return load_environment().get_template("report.html.j2").render(
         version=version,
@@ -105,10 +107,10 @@ def _render(
         facts=facts,
         script=script,
         script_hash=_hash(script),
-        data=to_json(_data(tables, version, drivers, labels, settings) | {"codes": _extra_codes(codebooks)}),
+        data=to_json(_data(tables, version, drivers, labels, settings) | {"codes": _extra_codes(codebooks), "memos": pack_memos(memos, version.kept)}),
         chart=lambda name: inline_chart(folder / FIGURES / f"{name}.svg"),
         titles=titles,
-        **_findings(tables, version, drivers, labels, titles, codebooks, settings),
+        **_findings(tables, version, drivers, labels, titles, codebooks, settings, memos),
         **_making(tables, manifest, codebooks, settings, facts, texts),
     )  # fmt: skip
 
@@ -121,8 +123,11 @@ def _findings(
     titles: Mapping[str, str],
     codebooks: Sequence[Codebook],
     settings: Settings,
+    memos: Memos,
 ) -> dict[str, Any]:
-    quotes = Quotes(tables, version.kept)
+    quotes = Quotes(tables, version.kept, memos)
+    blocks = findings.describe_drivers(tables, drivers, _codes(codebooks), quotes, memos)
+    proposals = findings.describe_proposals(tables, quotes, memos)
     sessions = tables["sessions"]
     order = [
         session
@@ -145,8 +150,13 @@ def _findings(
         "pairs": grids.tabulate_pairs(tables, drivers, minimum=settings.analysis.minimum_pair_count),
         "tags": grids.tabulate_tags(tables, titles),
         "framework": grids.tabulate_framework(tables, drivers, titles, heard),
-        "blocks": findings.describe_drivers(tables, drivers, _codes(codebooks), quotes),
-        "proposals": findings.describe_proposals(tables, quotes),
+        "blocks": blocks,
+        "proposals": proposals,
+        "other_memos": memos.elsewhere(
+            statements=set(version.kept["statement_id"]),
+            codes={block.key for block in blocks},
+            themes=dict(zip(tables["themes"]["theme"], tables["themes"]["label"], strict=True)),
+        ),
         "theme_choice": grids.tabulate_theme_choice(tables),
         "questions": findings.list_tagged(tables, quotes, "question"),
         "tips": findings.list_tagged(tables, quotes, "tip"),

@@ -13,6 +13,8 @@ from opschaling_nlp.output.selection import rows_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from opschaling_nlp.output.report.memos import Memo, Memos
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -22,12 +24,14 @@ class Quote:
     session: str
     place: str
     link: str
+    memos: Sequence[Memo] = ()
 
 
 class Quotes:
     """Hold the statements that may be quoted, by id."""
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame], kept: pd.DataFrame) -> None:
+    def __init__(self, tables: Mapping[str, pd.DataFrame], kept: pd.DataFrame, memos: Memos) -> None:
+        self._memos = memos
         self._titles = session_titles(tables["sessions"])
         self._rows = {row.statement_id: row for row in rows_of(kept)}
 
@@ -35,7 +39,13 @@ class Quotes:
         """Return the first quotes of `ids` that may be shown, in that order."""
         chosen = [self._rows[statement_id] for statement_id in ids if statement_id in self._rows][:most]
         return [
-            Quote(row.text, self._titles[row.session_id], _place(row.section, row.page), filter_link({"bijdrage": row.statement_id}))
+            Quote(
+                row.text,
+                self._titles[row.session_id],
+                _place(row.section, row.page),
+                filter_link({"bijdrage": row.statement_id}),
+                self._memos.on_statement(row.statement_id),
+            )
             for row in chosen
         ]
 

@@ -168,6 +168,8 @@
     const tags = describeTags(row, place);
     if (tags.length) item.append(make("ul", { class: "tags" }, ...tags.map(([label, own]) => make("li", { class: own }, label))));
     if (row[PARENT] >= 0) item.append(make("p", { class: "meta" }, `Reactie op: ${rows[row[PARENT]][TEXT]}`));
+    const memos = data.memos[place];
+    if (memos) item.append(make("ul", { class: "memos" }, ...memos.map(([by, note]) => make("li", {}, make("span", { class: "by" }, by ? `Memo van ${by}:` : "Memo:"), ` ${note}`))));
     const toggle = make("button", { type: "button", class: "why", "aria-expanded": "false" }, "Waarom deze kenmerken?");
     let panel = null;
     toggle.addEventListener("click", () => {
