@@ -78,7 +78,7 @@ def test_joining_lines_loses_no_letter(lines):
         (("zie https://wijk.voorbeeld.nl/", "programma?dag=2 daar"), "zie https://wijk.voorbeeld.nl/programma?dag=2 daar"),
         (("zie https://wijk.voorbeeld.nl", "voor meer"), "zie https://wijk.voorbeeld.nl voor meer"),
         (("zie https://wijk.voor-", "beeld.nl/dag daar"), "zie https://wijk.voorbeeld.nl/dag daar"),
-        (("zie https://www.moestuin-", "vereniging.nl/dag daar"), "zie https://www.moestuin-vereniging.nl/dag daar"),
+        (("zie https://wijk.voorbeeld.nl/moestuin-", "vereniging/dag daar"), "zie https://wijk.voorbeeld.nl/moestuin-vereniging/dag daar"),
         (("zie https://voorbeeld.nl/de-wijk-", "aanpak daar"), "zie https://voorbeeld.nl/de-wijk-aanpak daar"),
         (("mail naar info@-", "voorbeeld.nl voor meer"), "mail naar info@voorbeeld.nl voor meer"),
         (("mail naar info@", "voorbeeld.nl voor meer"), "mail naar info@voorbeeld.nl voor meer"),

@@ -26,6 +26,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.|(?<!\S)[\w.+-]+@)\S*$", re.IGNORECASE
 _ADDRESS_END = re.compile(r"[/\-_=&?%.#~+@]$")
 _ADDRESS_JOINT = re.compile(r"[/@?=&#.]")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ADDRESS_PATH = re.compile(r"[^/:]/[^/]*$")
 _ADDRESS_PART = re.compile(r"[\w\-./%?=&#~+:@]+[>)\]]?(?=\s|$)")
 _BLANKS = re.compile(r"\A\s+|\s+\Z")
 _CARRIAGE_RETURN = re.compile(r"\r\n?")
@@ -123,12 +124,14 @@ def _hyphenated_address(before: str, after: str, document: DocumentWords) -> boo
     """Tell whether the hyphen at the end of a broken address was put there by automatic hyphenation; one among others in a part is its own."""
     if not before.endswith("-"):
         return False
-    part = _ADDRESS_JOINT.split(before[:-1].rsplit(maxsplit=1)[-1])[-1]
-    return not part or ("-" not in part and not _are_words(part, after, document) and resolve(before[:-1], after, document=document) == "join")
+    address = before[:-1].rsplit(maxsplit=1)[-1]
+    part = _ADDRESS_JOINT.split(address)[-1]
+    own = "-" in part or (_ADDRESS_PATH.search(address) is not None and _are_words(part, after, document))
+    return not part or (not own and resolve(before[:-1], after, document=document) == "join")
 
 
 def _are_words(part: str, after: str, document: DocumentWords) -> bool:
-    """Tell whether two words that are unknown as one stand on either side of a hyphen: addresses set a hyphen where prose would make a compound."""
+    """Tell whether two words that are unknown as one stand on either side of a hyphen: a path sets a hyphen where prose and sites make a compound."""
     first, found = part.casefold(), _LETTERS.match(after)
     second = found.group().casefold() if found else ""
     known = frequency(first + second) or document.count(first + second)
