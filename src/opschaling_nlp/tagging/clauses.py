@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
+import numpy as np
+from spacy.attrs import DEP, HEAD, IDX, LENGTH, MORPH, ORTH, POS
 from spacy.tokens import Doc, Token
 
 VerbForm = Literal["finite", "infinitive", "participle", ""]
@@ -14,59 +15,72 @@ VerbForm = Literal["finite", "infinitive", "participle", ""]
 ENDS = frozenset({".", "!", "?", "…", "...", ";", ":", "?!", "!!", "??", "!?"})
 DASHES = frozenset({"-", "–", "—", "→", "->", "=>", "⇒", "•", "*", "|"})
 VERBAL = ("VERB", "AUX")
+CACHE_SIZE = 50_000  # words with their analysis
+_COLUMNS = [ORTH, POS, MORPH, DEP, HEAD, IDX, LENGTH]
 BEFORE_NO_CLAUSE = ("om", "door", "na", "zonder", "te", "van", "met")  # an infinitive after these belongs to what follows the comma
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What the mood of a clause is read from; `head` is the index of the head in the document, `mark` says that it is no word."""
+class Word(NamedTuple):
+    """What the mood of a clause is read from: where the word stands, and what the tagger, the parser and its spelling say."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides the method of tuples, which nobody needs here
+    head: int
+    """The index of its head in the document."""
+    start: int
+    end: int
     lower: str
     pos: str
     form: VerbForm
     imperative: bool
     dep: str
-    head: int
-    start: int
-    end: int
     capital: bool
     mark: bool
-
-    @property
-    def verbal(self) -> bool:
-        """Tell whether the tagger takes the word for a verb."""
-        return self.pos in VERBAL
-
-    @property
-    def subject(self) -> bool:
-        """Tell whether the parser takes it for a subject."""
-        return self.dep.startswith(("nsubj", "csubj"))
+    """It is no word."""
+    verbal: bool
+    """The tagger takes it for a verb."""
+    subject: bool
+    """The parser takes it for a subject."""
 
 
 Clause = Sequence[Word]
+Analysis = tuple[int, int, int, int]
+"""A form, its tag, morphology and relation, as spaCy numbers them."""
+Facts = tuple[str, str, VerbForm, bool, str, bool, bool, bool, bool]
+"""What a Word holds beside its place."""
 
 
-def words_of(doc: Doc) -> list[Word]:
-    """Return the words of a parsed document."""
-    return [_word(token) for token in doc]
+class WordReader:
+    """Read the words of parsed documents; what is the same for each occurrence of a word with the same analysis is worked out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Analysis, Facts] = {}
+
+    def words_of(self, doc: Doc) -> list[Word]:
+        """Return the words of a parsed document."""
+        # Heads are relative, and negative numbers come as large ones.
+        table = doc.to_array(_COLUMNS).view(np.int64).tolist()
+        return [
+            Word(
+                index,
+                index + head,
+                start,
+                start + length,
+                *(self._known.get((orth, pos, morph, dep)) or self._learn((orth, pos, morph, dep), doc[index])),
+            )
+            for index, (orth, pos, morph, dep, head, start, length) in enumerate(table)
+        ]
+
+    def _learn(self, analysis: Analysis, token: Token) -> Facts:
+        if len(self._known) >= CACHE_SIZE:
+            self._known.clear()
+        return self._known.setdefault(analysis, _facts(token))
 
 
-def _word(token: Token) -> Word:
+def _facts(token: Token) -> Facts:
     form, imperative = _verb_form(str(token.morph))
-    return Word(
-        token.i,
-        token.lower_,
-        token.pos_,
-        form,
-        imperative,
-        token.dep_,
-        token.head.i,
-        token.idx,
-        token.idx + len(token),
-        token.text[:1].isupper(),
-        token.pos_ in ("PUNCT", "SPACE", "SYM") or not any(character.isalnum() for character in token.text),
-    )
+    mark = token.pos_ in ("PUNCT", "SPACE", "SYM") or not any(character.isalnum() for character in token.text)
+    subject = token.dep_.startswith(("nsubj", "csubj"))
+    return token.lower_, token.pos_, form, imperative, token.dep_, token.text[:1].isupper(), mark, token.pos_ in VERBAL, subject
 
 
 @lru_cache(maxsize=4096)
@@ -88,6 +102,8 @@ def split_clauses(words: Sequence[Word], question_words: frozenset[str]) -> Iter
     """
     start = 0
     for position, word in enumerate(words):
+        if not word.mark and "\n" not in word.lower:
+            continue
         following = words[position + 1] if position + 1 < len(words) else None
         # a dash within a sentence sets words apart; one before a capital begins something new
         dash = word.lower in DASHES and position > start and following is not None and following.capital

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import codebook_from_table, rule_name
+from opschaling_nlp.tagging.batches import BatchComponent
 from opschaling_nlp.tagging.context import label_end_of, register_extensions, span_key
 from opschaling_nlp.tagging.matching import IndicatorMatcher
 
 
 @Language.factory("opschaling_codes", default_config={"codebooks": []}, requires=["token.lemma"], assigns=["doc.spans"])
-def make_codes(nlp: Language, name: str, codebooks: Sequence[Mapping[str, Any]]) -> Callable[[Doc], Doc]:
+def make_codes(nlp: Language, name: str, codebooks: Sequence[Mapping[str, Any]]) -> BatchComponent:
     """Make the component that puts the hits of each codebook in a span group of its own.
 
     `codebooks` is what `codebook.codebook_to_table` gives of each. A span's label is the code, its id the rule, its kb_id the valence that the
@@ -40,4 +41,4 @@ def make_codes(nlp: Language, name: str, codebooks: Sequence[Mapping[str, Any]])
             doc.spans[key] = spans
         return doc
 
-    return opschaling_codes
+    return BatchComponent(opschaling_codes)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from spacy.attrs import POS
 from spacy.language import Language
+from spacy.symbols import NOUN
 from spacy.tokens import Doc, Token
 from wordfreq import get_frequency_dict
 
+from opschaling_nlp.tagging.batches import BatchComponent
 from opschaling_nlp.tagging.lexicon import Lexicon, dutch_lexicon
 
 CACHE_SIZE = 50_000  # words
@@ -21,22 +24,22 @@ VOWELS = frozenset("aeiouyäëïöüáéíóú")
 
 
 @Language.factory("opschaling_compounds", assigns=["token._.parts"], requires=["token.pos"])
-def make_compounds(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+def make_compounds(nlp: Language, name: str) -> BatchComponent:
     """Make the component that sets `token._.parts`: the lemmas of the parts of a compound noun; empty for any other word."""
     del nlp, name
     if not Token.has_extension("parts"):
         Token.set_extension("parts", default=())
     dutch_splitter()
-    return set_parts
+    return BatchComponent(set_parts)
 
 
 def set_parts(doc: Doc) -> Doc:
     """Set the parts of every compound noun of a tagged document."""
-    for token in doc:
-        if token.pos_ == "NOUN":
-            parts = _remembered(token.lower_)
+    for place, pos in enumerate(doc.to_array(POS).tolist()):
+        if pos == NOUN:
+            parts = _remembered(doc[place].lower_)
             if len(parts) > 1:
-                token._.parts = parts
+                doc[place]._.parts = parts
     return doc
 
 

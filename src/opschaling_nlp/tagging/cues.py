@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-Phrases = frozenset[tuple[str, ...]]
-"""Sequences of lower-case words."""
+Phrases = Mapping[str, Sequence[tuple[str, ...]]]
+"""Sequences of lower-case words, by their first word; the longest first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,5 +100,8 @@ def _read() -> dict[str, Any]:
     return tomllib.loads(files("opschaling_nlp").joinpath("resources/language/mood.toml").read_text("utf-8"))
 
 
-def _phrases(lines: list[Any]) -> Phrases:
-    return frozenset(tuple(line.split()) for line in lines)
+def _phrases(lines: list[str]) -> Phrases:
+    phrases: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in sorted((tuple(line.split()) for line in lines), key=len, reverse=True):
+        phrases[phrase[0]].append(phrase)
+    return dict(phrases)

@@ -7,10 +7,9 @@ from enum import StrEnum
 
 from opschaling_nlp.tagging.clauses import Clause, Word
 from opschaling_nlp.tagging.cues import MoodCues, Phrases
-from opschaling_nlp.tagging.lexicon import OPEN_CLASSES, Lexicon
-from opschaling_nlp.tagging.morphology import bare_form_of
+from opschaling_nlp.tagging.lexicon import Lexicon
+from opschaling_nlp.tagging.morphology import bare_form_of, only_verb
 
-LONGEST_PHRASE = 5  # words of a cue
 FUNCTION_WORDS = ("ADV", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "NUM")  # niet, over and vier are forms of verbs too
 SHORTEST_VERB = 4  # letters; shorter words that the lexicon takes for verbs are particles and the like
 SUBJECT_REACH = 8  # words behind the verb that opens a question
@@ -37,9 +36,9 @@ class Verdict:
 
 def phrase_at(words: Clause, place: int, phrases: Phrases) -> Clause | None:
     """Return the words from `place` on that form the longest of the phrases, or None."""
-    for length in range(min(LONGEST_PHRASE, len(words) - place), 0, -1):
-        part = words[place : place + length]
-        if tuple(word.lower for word in part) in phrases:
+    for phrase in phrases.get(words[place].lower, ()) if place < len(words) else ():
+        part = words[place : place + len(phrase)]
+        if tuple(word.lower for word in part) == phrase:
             return part
     return None
 
@@ -62,8 +61,7 @@ class Grammar:
 
     def only_verb(self, word: Word) -> bool:
         """Tell whether the lexicon knows the word as a form of a verb and as nothing else."""
-        classes = [name for name in OPEN_CLASSES if self.lexicon.lemma(word.lower, name) is not None]
-        return classes == ["verb"]
+        return only_verb(word.lower, self.lexicon)
 
     def infinitive(self, word: Word) -> bool:
         """Tell whether the word is an infinitive: by the tagger, or by the lexicon where the tagger sees no verb.

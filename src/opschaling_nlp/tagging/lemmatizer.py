@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
-
+from spacy.attrs import LEMMA, ORTH, POS
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
+from opschaling_nlp.tagging.batches import BatchComponent
 from opschaling_nlp.tagging.lexicon import Lexicon, dutch_lexicon
 
 CLASSES = {"NOUN": "noun", "VERB": "verb", "AUX": "verb", "ADJ": "adj"}
@@ -19,29 +18,37 @@ CASED = ("PROPN", "X", "SYM")
 """Tags whose lemmas are spelled as they stand."""
 
 CACHE_SIZE = 100_000  # word forms with their tag
+_COLUMNS = [ORTH, POS, LEMMA]
 
 
 @Language.factory("opschaling_lemmatizer", assigns=["token.lemma"], requires=["token.pos"])
-def make_lemmatizer(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+def make_lemmatizer(nlp: Language, name: str) -> BatchComponent:
     """Make the component that sets `token.lemma_`, with what an earlier lemmatiser (the edit tree) says as its last resort."""
     del nlp, name
     dutch_lexicon()
-    return set_lemmas
+    return BatchComponent(Lemmatizer().set_lemmas)
 
 
-def set_lemmas(doc: Doc) -> Doc:
-    """Set the lemma of every token of a tagged document."""
-    for token in doc:
-        suggestion = token.lemma_
-        lemma = _remembered(token.text, token.pos_, suggestion)
-        if lemma != suggestion:
-            token.lemma_ = lemma
-    return doc
+class Lemmatizer:
+    """Set the lemmas of documents of one vocabulary; what a form with its tag and suggestion gets is worked out once."""
 
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int, int], int] = {}
+        """By form, tag and suggestion the lemma, all as spaCy numbers strings."""
 
-@lru_cache(maxsize=CACHE_SIZE)
-def _remembered(form: str, pos: str, suggestion: str) -> str:
-    return lemmatize(form, pos, suggestion, lexicon=dutch_lexicon())
+    def set_lemmas(self, doc: Doc) -> Doc:
+        """Set the lemma of every token of a tagged document."""
+        for place, (orth, pos, suggestion) in enumerate(doc.to_array(_COLUMNS).tolist()):
+            lemma = self._known.get((orth, pos, suggestion)) or self._learn(doc[place])
+            if lemma != suggestion:
+                doc[place].lemma = lemma
+        return doc
+
+    def _learn(self, token: Token) -> int:
+        if len(self._known) >= CACHE_SIZE:
+            self._known.clear()
+        lemma = token.vocab.strings.add(lemmatize(token.text, token.pos_, token.lemma_, lexicon=dutch_lexicon()))
+        return self._known.setdefault((token.orth, token.pos, token.lemma), lemma)
 
 
 def lemmatize(form: str, pos: str, suggestion: str, *, lexicon: Lexicon) -> str:

@@ -6,7 +6,7 @@ import gzip
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -14,6 +14,7 @@ TABLES = ("index", "exc", "lookup", "rules")
 OPEN_CLASSES = ("noun", "verb", "adj")
 MIN_TAIL = 4  # letters: shorter tails ("ing", "er") are suffixes more often than words
 MIN_REST = 3  # letters before the tail
+CACHE_SIZE = 100_000  # word forms with a class
 LINKS = ("", "s", "en", "e")  # what Dutch puts between the parts of a compound
 
 
@@ -28,15 +29,10 @@ class Lexicon:
 
     def lemma(self, form: str, word_class: str) -> str | None:
         """Return the lemma of a lower-case form as a member of that class, or None where the tables do not know it."""
-        known = self.index.get(word_class, frozenset())
-        for candidate in self._candidates(form, word_class):
-            in_tables = candidate in known or candidate == self.exceptions.get(word_class, {}).get(form)
-            if in_tables and (word_class != "verb" or candidate.endswith("n")):  # the tables hold bare forms of verbs too
-                return candidate
-        return None
+        return _lemma(self, form, word_class)
 
-    def _candidates(self, form: str, word_class: str) -> Iterator[str]:
-        exception = self.exceptions.get(word_class, {}).get(form)
+    def candidates(self, form: str, word_class: str, exception: str | None) -> Iterator[str]:
+        """Yield what the lemma of a form may be, the likeliest first; `exception` is what the table of irregular forms says."""
         if exception is not None:
             yield exception
         yield form
@@ -49,7 +45,8 @@ class Lexicon:
 
     def knows(self, form: str) -> bool:
         """Tell whether a lower-case form is a noun, verb or adjective of the tables."""
-        return form in self.lookup or any(form in self.index[name] for name in OPEN_CLASSES)
+        index = self.index  # spelt out: splitting compounds asks this of every piece of a word
+        return form in self.lookup or form in index["noun"] or form in index["verb"] or form in index["adj"]
 
     def tail(self, form: str) -> str | None:
         """Return the longest known word that a lower-case form ends in, with a known word (and a link) or a hyphen before it."""
@@ -63,6 +60,16 @@ class Lexicon:
 
     def _ends_part(self, rest: str) -> bool:
         return any(rest.endswith(link) and self.knows(rest[: len(rest) - len(link)]) for link in LINKS)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _lemma(lexicon: Lexicon, form: str, word_class: str) -> str | None:
+    known, exception = lexicon.index.get(word_class, frozenset()), lexicon.exceptions.get(word_class, {}).get(form)
+    for candidate in lexicon.candidates(form, word_class, exception):
+        in_tables = candidate in known or candidate == exception
+        if in_tables and (word_class != "verb" or candidate.endswith("n")):  # the tables hold bare forms of verbs too
+            return candidate
+    return None
 
 
 @cache

@@ -5,7 +5,7 @@ The parse and the lexicon both have a say: a small parser errs on short posts, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -13,7 +13,8 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from opschaling_nlp.tagging.clauses import Clause, Word, split_clauses, words_of
+from opschaling_nlp.tagging.batches import BatchComponent
+from opschaling_nlp.tagging.clauses import Clause, Word, WordReader, split_clauses
 from opschaling_nlp.tagging.cues import imperative_weights, mood_cues
 from opschaling_nlp.tagging.grammar import Grammar, MoodKind, Verdict
 from opschaling_nlp.tagging.imperatives import VerbFirst, Weights
@@ -45,13 +46,13 @@ class Mood:
 
 
 @Language.factory("opschaling_mood", assigns=["doc._.moods"], requires=["token.pos", "token.morph", "token.dep"])
-def make_mood(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+def make_mood(nlp: Language, name: str) -> BatchComponent:
     """Make the component that sets `doc._.moods`, a tuple of `Mood`, one a clause in order of text."""
     del nlp, name
     if not Doc.has_extension("moods"):
         Doc.set_extension("moods", default=())
     dutch_judge()
-    return set_moods
+    return BatchComponent(set_moods)
 
 
 def set_moods(doc: Doc) -> Doc:
@@ -73,17 +74,18 @@ class MoodJudge:
     grammar: Grammar
     questions: Questions
     verb_first: VerbFirst
+    reader: WordReader
 
     @classmethod
     def of(cls, grammar: Grammar) -> MoodJudge:
         """Make a judge with the shipped weights."""
-        return cls(grammar, Questions(grammar), VerbFirst(grammar, Weights(**imperative_weights())))
+        return cls(grammar, Questions(grammar), VerbFirst(grammar, Weights(**imperative_weights())), WordReader())
 
     def moods(self, doc: Doc) -> list[Mood]:
         """Return the moods of a parsed document; a clause without a word has none."""
         found: list[Mood] = []
         continues = False
-        for clause in split_clauses(words_of(doc), self.grammar.cues.not_relative):
+        for clause in split_clauses(self.reader.words_of(doc), self.grammar.cues.not_relative):
             words = [word for word in clause if not word.mark]
             if words:
                 found.append(_mood(clause, words, self.judge(clause, continues=continues)))

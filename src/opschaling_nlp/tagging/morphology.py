@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from opschaling_nlp.tagging.lexicon import Lexicon
+from opschaling_nlp.tagging.lexicon import OPEN_CLASSES, Lexicon
 
+CACHE_SIZE = 50_000  # word forms
 VOWELS = "aeiou"
 FINAL_DEVOICING = {"v": "f", "z": "s"}
 
@@ -30,7 +31,13 @@ def bare_forms(infinitive: str) -> Iterator[str]:
     yield stem[:-1] + last
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=CACHE_SIZE)
+def only_verb(form: str, lexicon: Lexicon) -> bool:
+    """Tell whether the lexicon knows a lower-case form as one of a verb and as nothing else."""
+    return [name for name in OPEN_CLASSES if lexicon.lemma(form, name) is not None] == ["verb"]
+
+
+@lru_cache(maxsize=CACHE_SIZE)
 def bare_form_of(form: str, lexicon: Lexicon) -> str | None:
     """Return the infinitive of which a lower-case form is the bare form, or None (`werk`: `werken`; `werkt`: None)."""
     infinitive = lexicon.lemma(form, "verb")

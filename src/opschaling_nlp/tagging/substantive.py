@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from spacy.attrs import LIKE_URL
@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.cues import load_cues
+from opschaling_nlp.tagging.batches import BatchComponent
 from opschaling_nlp.tagging.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, group_of
 
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"})
@@ -23,7 +24,7 @@ _ALWAYS = frozenset({"link"})
 
 
 @Language.factory("opschaling_substantive", requires=["token.pos", "doc.spans"], assigns=["doc.spans"])
-def make_substantive(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+def make_substantive(nlp: Language, name: str) -> BatchComponent:
     """Make the component that marks, in a span group of its own, what makes a statement not substantive (label = the kind)."""
     del nlp, name
     tables = load_cues("substantive")
@@ -48,7 +49,7 @@ def make_substantive(nlp: Language, name: str) -> Callable[[Doc], Doc]:
                 return doc
         return doc
 
-    return opschaling_substantive
+    return BatchComponent(opschaling_substantive)
 
 
 def _rest(doc: Doc, struck: list[tuple[int, int]]) -> int:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.tagging.batches import BatchComponent
 from opschaling_nlp.tagging.context import TAGS, group_of, moods_of
 from opschaling_nlp.tagging.mood import Mood, MoodKind
 
 
 @Language.factory("opschaling_questions", requires=["doc._.moods", "doc.spans"], assigns=["doc.spans"])
-def make_questions(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+def make_questions(nlp: Language, name: str) -> BatchComponent:
     """Make the component that adds the spans of questions to the tags."""
     del nlp, name
 
@@ -23,7 +22,7 @@ def make_questions(nlp: Language, name: str) -> Callable[[Doc], Doc]:
             doc.spans[TAGS] = [*group_of(doc, TAGS), *asked]
         return doc
 
-    return opschaling_questions
+    return BatchComponent(opschaling_questions)
 
 
 def mood_span(doc: Doc, mood: Mood, tag: str) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span, Token
 from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.cues import load_cues
 from opschaling_nlp.model import PromptKind
+from opschaling_nlp.tagging.batches import BatchComponent
 from opschaling_nlp.tagging.context import TAGS, group_of, label_end_of, moods_of, prompt_kind_of
 from opschaling_nlp.tagging.mood import Mood, MoodKind
 from opschaling_nlp.tagging.tag_questions import mood_span
@@ -47,7 +48,7 @@ class TipCues:
 
 
 @Language.factory("opschaling_tips", requires=["doc._.moods", "doc.spans", "token.dep"], assigns=["doc.spans"])
-def make_tips(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+def make_tips(nlp: Language, name: str) -> BatchComponent:
     """Make the component that adds the spans of tips to the tags, and takes out frames that stand in a question."""
     del nlp, name
     cues = read_tip_cues(load_cues("tips"))
@@ -62,7 +63,7 @@ def make_tips(nlp: Language, name: str) -> Callable[[Doc], Doc]:
             doc.spans[TAGS] = [*framed, *found]
         return doc
 
-    return opschaling_tips
+    return BatchComponent(opschaling_tips)
 
 
 def read_tip_cues(tables: dict[str, Any]) -> TipCues:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from opschaling_nlp.tagging.batches import BatchComponent
+
 
 @Language.factory("opschaling_tidy")
-def make_tidy(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+def make_tidy(nlp: Language, name: str) -> BatchComponent:
     """Make the component that drops moods (they are no plain data, so a Doc that holds them cannot be sent) and the tensor."""
     del nlp, name
     empty = np.zeros((0, 0), dtype="float32")
@@ -21,4 +21,4 @@ def make_tidy(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         doc.tensor = empty
         return doc
 
-    return opschaling_tidy
+    return BatchComponent(opschaling_tidy)

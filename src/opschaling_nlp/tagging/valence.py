@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.model import PromptKind
+from opschaling_nlp.tagging.batches import BatchComponent
 from opschaling_nlp.tagging.context import CUES, DRIVERS, TAGS, VALENCE, group_of, moods_of, prompt_kind_of
 from opschaling_nlp.tagging.mood import MoodKind
 from opschaling_nlp.tagging.tag_tips import MODAL_RULE
@@ -34,7 +35,7 @@ Range = tuple[int, int]
 
 
 @Language.factory("opschaling_valence", requires=["doc._.moods", "doc.spans"], assigns=["doc.spans"])
-def make_valence(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+def make_valence(nlp: Language, name: str) -> BatchComponent:
     """Make the component that sets the span group of valences: label = valence, kb_id = driver, id = rule."""
     del nlp, name
 
@@ -43,7 +44,7 @@ def make_valence(nlp: Language, name: str) -> Callable[[Doc], Doc]:
             doc.spans[VALENCE] = _unique(judge_valence(doc))
         return doc
 
-    return opschaling_valence
+    return BatchComponent(opschaling_valence)
 
 
 @dataclass(frozen=True, slots=True)

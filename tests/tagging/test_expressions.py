@@ -1,0 +1,77 @@
+"""Regular expressions of codebooks: leaving out those that cannot match finds the same."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from opschaling_nlp.codebook import shipped_codebook, shipped_names
+from opschaling_nlp.tagging.expressions import Expressions
+from opschaling_nlp.tagging.necessary import necessary_words
+
+SHIPPED = sorted(
+    {
+        str(expression)
+        for name in shipped_names()
+        for code in shipped_codebook(name).codes
+        for one in code.indicators
+        for expression in (*one.guard, *one.not_in, *one.needs, *(one.value if one.kind == "regex" else ()))
+    }
+)
+PIECES = st.sampled_from(["op ", "tijd", "TIJD", "kas", "s", "ſ", "ı", "İ", "K", "é", "-", ". ", "\n", "samen", "we", "rk", "2", "_", "’"])
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        (r"op tijd", {"tijd"}),
+        (r"\b(?:samen|apart)werk\w*", {"samenwerk", "apartwerk"}),
+        (r"(?:een )?pla[nt]s?\b", {"plan", "plans", "plat", "plats"}),
+        (r"\w*(?:leider|collega.s)", {"leider", "collega"}),
+        (r"\d+ ?[ckm]m", {"cm", "km", "mm"}),
+        (r"(?:tuin){2}", {"tuin"}),
+        (r"coördinator", {"rdinator"}),
+        (r"plan|\d", set()),
+        (r"(?:plan)?", set()),
+        (r"\W+", set()),
+    ],
+)
+def test_necessary_words(expression, words):
+    """What every match must hold is read from literals, choices and repeats; where one reading needs nothing, nothing is necessary."""
+    assert set(necessary_words(re.compile(expression))) == words
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_what_a_shipped_expression_matches_holds_a_necessary_word(data):
+    """No text that an expression of the shipped codebooks matches is ruled out."""
+    expression = data.draw(st.sampled_from(SHIPPED))
+    pattern = re.compile(expression, re.IGNORECASE)
+    match = pattern.search(data.draw(st.from_regex(pattern)))
+    words = necessary_words(pattern)
+    held = match[0].translate(str.maketrans("İıſK", "iisk")).lower() if match else ""
+    assert match is None or not words or any(word in held for word in words)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_an_expression_finds_what_it_finds_by_itself(text):
+    """Whatever the text, an expression in a set finds just what it finds when nothing rules it out."""
+    given_expressions = ["op tijd", "kas", r"(?i:SAMEN)we", r"\bsamen\w+", "[A-Z]i", "k|tijd", r"e\b.*s", "rk-", r"^\W*op"]
+    together = Expressions()
+    added = [together.add([expression]) for expression in given_expressions]
+    reading = together.read(text)
+    for one in added:
+        read = reading.lower if one.lowered else reading.text
+        wanted = [match.span() for match in one.pattern.finditer(read)]
+        assert [match.span() for match in reading.find(one, 0, len(text))] == wanted
+        assert reading.holds(one, 0, len(text)) is bool(wanted)
+
+
+def test_an_empty_text_is_still_read():
+    """An expression that needs no word is tried on any text, also an empty one."""
+    together = Expressions()
+    anything = together.add([r"^\W*$", r"^\w$"])
+    assert together.read("").holds(anything, 0, 0)
