@@ -24,6 +24,18 @@ def test_copied_messages_keep_their_speaker(tmp_path: Path, chat: str) -> None:
     assert [(block.speaker, block.text) for block in reading.blocks] == [("Els van Dam", "Wie begint?"), ("Piet (Gast)", "ik wel\nof Kim")]
 
 
+def test_a_time_beside_a_name_starts_a_message_where_names_come_back(tmp_path: Path) -> None:
+    """With name and time on one line a chat is one in which somebody speaks twice; the last line before a name stays part of its message."""
+    chat = "Els van Dam 13-2 10:01\nWie begint?\nPiet Bos  10:02 AM\nik wel:\nmeer tijd\nEls van Dam 13-2-2025 10:03\ntop\n"
+    reading = read_with(teams, tmp_path / "a.txt", chat)
+    assert [(block.speaker, block.text, block.time) for block in reading.blocks] == [
+        ("Els van Dam", "Wie begint?", "13-2 10:01"),
+        ("Piet Bos", "ik wel:\nmeer tijd", "10:02 AM"),
+        ("Els van Dam", "top", "13-2-2025 10:03"),
+    ]
+    assert not teams.matches(tmp_path / "b.txt", b"Inloop met koffie 09:30\nin de hal\nWelkom door Els 10:00\nin de zaal\n")
+
+
 def test_lines_of_the_system_are_counted(tmp_path: Path) -> None:
     """That a meeting ended is nobody's statement."""
     reading = read_with(teams, tmp_path / "a.txt", "[10:01] Els\nWie begint?\nLaatst gelezen\n[10:02] Piet\nik wel\n")

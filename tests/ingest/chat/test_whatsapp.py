@@ -97,3 +97,15 @@ def test_a_chat_with_nothing_but_media_says_so(tmp_path: Path) -> None:
     """A chat without words is unreadable with a reason."""
     with pytest.raises(UnreadableExportError, match="geen berichten"):
         read_with(whatsapp, tmp_path / "a.txt", "13-02-2025 09:02 - Els: <Media omitted>\n13-02-2025 09:03 - Els: <Media omitted>\n")
+
+
+def test_a_caption_below_a_placeholder_is_the_message(tmp_path: Path) -> None:
+    """The line that stands for a picture is cut off what was written below it, and so is a file without a number of pages; a missed call is no message."""
+    chat = (
+        "13-02-2025 09:00 - Els: <Media weggelaten>\nonze tafel\n13-02-2025 09:01 - Piet: verslag tafel.pdf \u200edocument weggelaten\n"
+        "13-02-2025 09:02 - Piet: Gemiste spraakoproep\n13-02-2025 09:03 - Piet: afbeelding weggelaten door Els?\n"
+    )
+    reading = read_with(whatsapp, tmp_path / "a.txt", chat)
+    assert texts(reading) == ["onze tafel", "afbeelding weggelaten door Els?"]
+    assert undo_edits(reading.blocks[0].text, reading.blocks[0].edits) == "<Media weggelaten>\nonze tafel"
+    assert reading.warnings == ("berichten met alleen media overgeslagen: 1", "meldingen van het systeem weggelaten: 1")

@@ -102,3 +102,18 @@ def test_other_text_is_no_zoom_chat(tmp_path: Path) -> None:
     """A programme with times is left to the reader for plain text."""
     assert not zoom.matches(tmp_path / "a.txt", b"10:00 Inloop\n10:30 Start\n")
     assert not zoom.matches(tmp_path / "a.txt", b"")
+
+
+def test_a_name_may_hold_the_word_to(tmp_path: Path) -> None:
+    """The last `to` before the colon is the one before the recipient; a colon in a name is no end of it either."""
+    chat = "10:00:01 From Rita Up to Date to Everyone:\n\teen\n10:00:02 From Sjors: oost to Everyone:\n\ttwee\n10:00:03 From Sjors: oost to Rita Up to Date(Direct Message):\n\tstil\n"
+    reading = read_with(zoom, tmp_path / "a.txt", chat)
+    assert [(block.speaker, block.text) for block in reading.blocks] == [("Rita Up to Date", "een"), ("Sjors: oost", "twee")]
+
+
+def test_a_reaction_in_the_older_form_is_no_message(tmp_path: Path) -> None:
+    """Quotation marks around the symbol instead of the message: still a reaction, counted with the message."""
+    (block,) = read_with(
+        zoom, tmp_path / "a.txt", '10:00:01 From A to Everyone: hallo\n10:00:02 From B to Everyone: Reacted to hallo with "👍"\n'
+    ).blocks
+    assert block.reactions == 1

@@ -79,6 +79,34 @@ def test_two_voices_in_a_caption_are_two_statements(tmp_path: Path) -> None:
     ]
 
 
+def test_a_dash_opens_the_turn_of_a_second_speaker(tmp_path: Path) -> None:
+    """Two people in one caption are two statements; a dash inside what one person says is none."""
+    text = captions(
+        ("", "00:01.000 --> 00:02.000", "- Els: Waarom?\n- Piet: Omdat het kan."),
+        ("", "00:03.000 --> 00:04.000", "Els: Tien\n- vijftien mensen."),
+        ("", "00:05.000 --> 00:06.000", "Piet: Ja.\n- Els: Nee."),
+    )
+    assert spoken(read_with(vtt, tmp_path / "a.vtt", text)) == [
+        ("Els", "Waarom?"),
+        ("Piet", "Omdat het kan."),
+        ("Els", "Tien - vijftien mensen."),
+        ("Piet", "Ja."),
+        ("Els", "Nee."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "cues",
+    [
+        (('1 "Els van Dam" (12)', "00:01.000 --> 00:02.000", "Klein beginnen,"), ('2 "Els van Dam" (12)', "00:02.000 --> 00:03.000", "dan groeien.")),
+        (("1", "00:01.000 --> 00:02.000", "[Els van Dam] Klein beginnen,"), ("2", "00:02.000 --> 00:03.000", "[Els van Dam] dan groeien.")),
+    ],
+)
+def test_speakers_above_a_caption_or_between_brackets(tmp_path: Path, cues: tuple[tuple[str, str, str], ...]) -> None:
+    """Webex names the speaker in the line with the number, others between brackets."""
+    assert spoken(read_with(vtt, tmp_path / "a.vtt", captions(*cues))) == [("Els van Dam", "Klein beginnen, dan groeien.")]
+
+
 def test_subrip_is_read_like_webvtt(tmp_path: Path) -> None:
     """Numbers, commas in times and missing blank lines make no difference."""
     text = "1\r\n00:00:01,000 --> 00:00:02,000\r\nEls: <i>Klein</i> beginnen,\r\n\r\n2\r\n00:00:02,100 --> 00:00:03,000\r\nEls: dan groeien.\r\n3\r\n00:00:03,100 --> 00:00:04,000\r\nPiet: Ja.\r\n"

@@ -25,6 +25,11 @@ _CLOCK = r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?\s?m\.?)?"
 _WHEN = rf"(?:[\w.,/-]+\s+){{0,4}}{_CLOCK}"
 _BRACKETS = re.compile(rf"\[(?P<time>{_WHEN})\]\s+(?P<speaker>[^:\[\]]{{2,80}})$", re.IGNORECASE)
 _ONLY_TIME = re.compile(rf"\s*(?P<time>{_WHEN})\s*$", re.IGNORECASE)
+_BESIDE = re.compile(
+    rf"(?P<speaker>[^\W\d_][\w.,'’()-]* [\w .,'’()-]{{1,78}}?)\s+(?P<time>(?:\d{{1,4}}[-/.]\d{{1,2}}(?:[-/.]\d{{2,4}})?,?\s+)?{_CLOCK})$",
+    re.IGNORECASE,
+)
+"""A name of two words or more with a time on the same line; only where one of these names comes back, because a programme has times too."""
 _NAME = re.compile(r"[^\W\d_][\w .,'’()-]{1,79}$")
 _SYSTEM = "meldingen van het systeem weggelaten"
 
@@ -40,7 +45,7 @@ def matches(path: Path, head: bytes) -> bool:
     if _BRACKETS.match(lines[0].strip()):
         return len(starts) > 1 or len(lines) <= 3
     # A programme has times below words too: people have two names or come back, and have something to say.
-    spoken = [speaker for place, (speaker, _) in starts.items() if place + 2 < len(lines) and place + 2 not in starts]
+    spoken = [speaker for place, (speaker, _, height) in starts.items() if place + height < len(lines) and place + height not in starts]
     return len(spoken) > 1 and (len(set(spoken)) < len(spoken) or all(len(speaker.split()) > 1 for speaker in spoken))
 
 
@@ -53,9 +58,9 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
     messages: list[Message] = []
     for place, line in enumerate(lines):
         if place in starts:
-            speaker, time = starts[place]
+            speaker, time, _ = starts[place]
             messages.append(Message(place + 1, speaker, time, "", place + 1))
-        elif not messages or (place - 1 in starts and _BRACKETS.match(lines[place - 1]) is None):
+        elif not messages or (place - 1 in starts and starts[place - 1][2] > 1):
             continue  # above the first message, or the time below a name
         elif system.fullmatch(line.strip()):
             skips[_SYSTEM] += 1
@@ -65,13 +70,23 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
     return make_reading(path, messages, source=source, layout=NAME, skips=skips, warnings=(warning,))
 
 
-def _starts(lines: Sequence[str]) -> dict[int, tuple[str, str]]:
-    """Find the places where a message starts, with its speaker and time: `[time] name`, or a name with only a time below it."""
-    found: dict[int, tuple[str, str]] = {}
+def _starts(lines: Sequence[str]) -> dict[int, tuple[str, str, int]]:
+    """Find the places where a message starts, with its speaker, its time and the lines that take: `[time] name`, a name and a time, or a name above one."""
+    beside = {place: (both["speaker"].strip(), both["time"], 1) for place, text in enumerate(lines) if (both := _BESIDE.match(text.strip()))}
+    speakers = [speaker for speaker, _, _ in beside.values()]
+    if len(set(speakers)) == len(speakers):
+        beside = {}
+    found = dict(beside)
     for place, line in enumerate(lines):
         bracket = _BRACKETS.match(line.strip())
         if bracket:
-            found[place] = (bracket["speaker"].strip(), bracket["time"])
-        elif place + 1 < len(lines) and _NAME.match(line.strip()) and (below := _ONLY_TIME.match(lines[place + 1])):
-            found[place] = (line.strip(), below["time"])
+            found[place] = (bracket["speaker"].strip(), bracket["time"], 1)
+        elif (
+            place not in found
+            and place + 1 < len(lines)
+            and place + 1 not in beside
+            and _NAME.match(line.strip())
+            and (below := _ONLY_TIME.match(lines[place + 1]))
+        ):
+            found[place] = (line.strip(), below["time"], 2)
     return found

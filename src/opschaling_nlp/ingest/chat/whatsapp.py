@@ -102,12 +102,19 @@ def _clean(message: Message, skips: Counter[str]) -> None:
         skips[_DELETED] += 1
         message.text = ""
         return
+    if _pattern("calls").fullmatch(plain.rstrip(".")):
+        skips[_SYSTEM] += 1
+        message.text = ""
+        return
+    first = message.text.partition("\n")[0]
+    if _pattern("media").fullmatch(_unmarked(first).strip()):
+        message.cut(0, len(first), "media")
     for kind, name in (("attached", "media"), ("edited", "furniture")):
         for found in reversed(list(_pattern(kind).finditer(message.text))):
             message.cut(found.start(), found.end(), name)
     if message.text.startswith("\u200e"):
         message.cut(0, 1, "glyph")
-    if not message.text.strip() or _pattern("media").fullmatch(_unmarked(message.text).strip()):
+    if not message.text.strip():
         skips[_MEDIA] += 1
         message.text = ""
 

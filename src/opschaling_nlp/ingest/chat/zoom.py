@@ -102,10 +102,15 @@ def _header_patterns() -> tuple[re.Pattern[str], ...]:
     """Compile the headers, the one with double spaces around names first: a name may hold the word `to`."""
     zoom = load_cues("chat")["zoom"]
     sender, receiver = ("|".join(map(re.escape, zoom[word])) for word in ("from", "to"))
-    start = rf"(?P<date>\d{{4}}-\d{{2}}-\d{{2}})?\s*(?P<time>\d{{1,2}}:\d{{2}}:\d{{2}})\s+(?:{sender})\s+(?P<speaker>.+?)"
+    start = rf"(?P<date>\d{{4}}-\d{{2}}-\d{{2}})?\s*(?P<time>\d{{1,2}}:\d{{2}}:\d{{2}})\s+(?:{sender})\s+"
     end = r"\s*:(?:\s+(?P<text>.*)|(?P<none>)$)"
-    between = (rf"\s\s(?:{receiver})\s\s(?P<recipient>[^:]+?)", rf"\s+(?:{receiver})\s+(?P<recipient>[^:]+?)", r"")
-    return tuple(re.compile(start + middle + end, re.IGNORECASE) for middle in between)
+    names = (
+        rf"(?P<speaker>.+?)\s\s(?:{receiver})\s\s(?P<recipient>[^:]+?)",
+        rf"(?P<speaker>[^:]+)\s+(?:{receiver})\s+(?P<recipient>[^:]+?)",  # the last `to` before the colon
+        rf"(?P<speaker>.+?)\s+(?:{receiver})\s+(?P<recipient>[^:]+?)",
+        r"(?P<speaker>.+?)",
+    )
+    return tuple(re.compile(start + name + end, re.IGNORECASE) for name in names)
 
 
 def _public_names(headers: Collection[_Header]) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.ingest.transcript.utterances import Cue
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 _CLOCK = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
 TIMING = re.compile(rf"\s*{_CLOCK}\s+-->\s+{_CLOCK}")
 _UTTERANCE = re.compile(r"(?P<utterance>\S+/\d+)-\d+")
+_NAMED = re.compile(r'\d+\s+"(?P<speaker>[^"]+)"\s+\(\d+\)')
+"""The line above a caption of Webex: its number, who speaks, and the number of that person."""
+_DASH = re.compile(r"\s*[-–—]\s*(?=\S)")
+_DASH_AND_NAME = re.compile(r"\s*[-–—]\s*[^\W\d_][^:]{0,59}:\s")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[\d:.]+>")
 
@@ -31,8 +36,16 @@ def read_cues(lines: Sequence[str]) -> Iterator[Cue]:
             end += 1
         if end < len(lines) and TIMING.match(lines[end]):  # the blank line is missing: the line before is the next one's number
             end -= 1
-        label = _UTTERANCE.fullmatch(lines[place - 1].strip()) if place else None
-        yield from _voices(lines[place + 1 : end], place + 2, timing, label["utterance"] if label else "")
+        above = lines[place - 1].strip() if place else ""
+        label, named = _UTTERANCE.fullmatch(above), _NAMED.fullmatch(above)
+        for voice, first in _turns(lines[place + 1 : end]):
+            yield from _voices(
+                voice,
+                place + 2 + first,
+                timing,
+                speaker=named["speaker"].strip() if named else "",
+                utterance=label["utterance"] if label else "",
+            )
         place = end
 
 
@@ -42,10 +55,21 @@ def seconds_of(clock: Sequence[str | None]) -> float:
     return int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0) + float(f"0.{fraction or 0}")
 
 
-def _voices(lines: Sequence[str], number: int, timing: re.Match[str], utterance: str) -> Iterator[Cue]:
+def _turns(lines: Sequence[str]) -> Iterator[tuple[list[str], int]]:
+    """Yield the lines of each speaker in a caption of two: each line with a dash opens one where the first has a dash too, or a name follows it."""
+    dashed = bool(lines) and _DASH.match(lines[0]) is not None
+    opens = [place for place, line in enumerate(lines) if place and (_DASH.match(line) if dashed else _DASH_AND_NAME.match(line))]
+    if not opens:
+        yield list(lines), 0
+        return
+    for start, end in pairwise([0, *opens, len(lines)]):
+        yield [_DASH.sub("", lines[start], count=1), *lines[start + 1 : end]], start
+
+
+def _voices(lines: Sequence[str], number: int, timing: re.Match[str], *, speaker: str, utterance: str) -> Iterator[Cue]:
     start, end = seconds_of(timing.groups()[:4]), seconds_of(timing.groups()[4:])
     parts = _VOICE.split(" ".join(line.strip() for line in lines))
-    for speaker, text in (("", parts[0]), *zip(parts[1::2], parts[2::2], strict=True)):
+    for voice, text in ((speaker, parts[0]), *zip(parts[1::2], parts[2::2], strict=True)):
         plain = " ".join(html.unescape(_TAG.sub("", text)).split())
         if plain:
-            yield Cue(plain, number, number + len(lines) - 1, start, end, html.unescape(speaker).strip(), utterance)
+            yield Cue(plain, number, number + len(lines) - 1, start, end, html.unescape(voice).strip(), utterance)

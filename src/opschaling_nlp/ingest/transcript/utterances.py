@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
-_PREFIX = re.compile(r"(?P<name>[^\W\d_][^:\n]*?|\+?[\d ]{6,}):\s+(?P<text>\S.*)", re.DOTALL)
+_PREFIX = re.compile(r"(?:(?P<name>[^\W\d_][^:\n]*?|\+?[\d ]{6,}):|\[(?P<bracketed>[^\W\d_][^\]:\n]*)\]:?)\s+(?P<text>\S.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +35,26 @@ class Cue:
 
 
 def name_speakers(cues: Sequence[Cue]) -> list[Cue]:
-    """Take `Name: ` off captions as their speaker, where at least half of them begin so; one without a name goes on with the speaker before it."""
+    """Take `Name: ` or `[Name] ` off captions as their speaker, where at least half of them begin so; one without a name goes on with the speaker before it."""
     transcript = load_cues("chat")["transcript"]
     labels, longest = frozenset(transcript["labels"]), transcript["longest_name"]
 
     def prefix(cue: Cue) -> re.Match[str] | None:
         found = _PREFIX.match(cue.text)
-        return found if found and len(found["name"]) <= longest and found["name"].casefold() not in labels else None
+        return found if found and len(_name(found)) <= longest and _name(found).casefold() not in labels else None
 
     if any(cue.speaker for cue in cues) or 2 * sum(prefix(cue) is not None for cue in cues) < len(cues):
         return list(cues)
     named: list[Cue] = []
     for cue in cues:
         found = prefix(cue)
-        speaker = found["name"].strip() if found else named[-1].speaker if named else ""
+        speaker = _name(found).strip() if found else named[-1].speaker if named else ""
         named.append(replace(cue, speaker=speaker, text=found["text"] if found else cue.text))
     return named
+
+
+def _name(prefix: re.Match[str]) -> str:
+    return prefix["name"] or prefix["bracketed"]
 
 
 def join_cues(cues: Sequence[Cue]) -> list[Cue]:
