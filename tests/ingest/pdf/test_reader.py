@@ -248,3 +248,57 @@ def test_address_that_did_not_fit_goes_on_the_line_above(tmp_path: Path, above: 
         top -= 9
     canvas.save()
     assert len(statements_of(tmp_path / "adres.pdf")) == len(posts)
+
+
+def test_card_that_is_cut_goes_on_in_the_next_column(tmp_path: Path) -> None:
+    """A browser cuts a card at the foot of a column of cards; its words read on at the head of the next one."""
+    canvas = Canvas(str(tmp_path / "bord.pdf"), pagesize=A4)
+    cards = [
+        (60, 700, ["Wie een hond uitlaat, ziet", "meer van de straat dan wij"]),
+        (60, 640, ["De lantaarn bij de brug is", "al weken stuk, en de stoep"]),
+        (230, 700, ["ligt los."]),
+        (230, 655, ["Een loket dat op zaterdag", "open is."]),
+    ]
+    for left, top, lines in cards:
+        canvas.roundRect(left, top - 14 * len(lines), 150, 14 * len(lines) + 14, 6)
+        canvas.setFont("Helvetica", 11)
+        for row, line in enumerate(lines):
+            canvas.drawString(left + 8, top - 14 * row, line)
+    canvas.save()
+    assert statements_of(tmp_path / "bord.pdf") == sorted(
+        [
+            "Wie een hond uitlaat, ziet meer van de straat dan wij",
+            "De lantaarn bij de brug is al weken stuk, en de stoep ligt los.",
+            "Een loket dat op zaterdag open is.",
+        ]
+    )
+
+
+def test_space_between_posts_may_differ_by_a_pixel(tmp_path: Path) -> None:
+    """A browser puts lines on whole pixels, so that the same small space above a post comes out in two sizes."""
+    canvas = Canvas(str(tmp_path / "browser.pdf"), pagesize=A4)
+    canvas.setFont("Helvetica", 9)
+    posts = [
+        ("De fietsenmaker leent zijn werkplaats uit op", "maandag. Dan is hij zelf naar de markt."),
+        ("Voor een bankje is een vergunning nodig en", "een handtekening van de buren"),
+        ("Er hangt een prikbord in het portiek waarop", "iedereen kwijt kan wat hij mist in de buurt"),
+        ("De brievenbus voor ideeën zat al vol na twee", "dagen, en er is een tweede naast gehangen"),
+    ]
+    top = 760.0
+    for index, post in enumerate(posts * 6):
+        for row, line in enumerate(post):
+            canvas.drawString(60, top, line)
+            top -= (12.75, 12.0)[(index + row) % 2] if row == 0 else (15.75, 15.0)[index == 3]
+    canvas.save()
+    assert statements_of(tmp_path / "browser.pdf") == sorted(" ".join(post) for post in posts * 6)
+
+
+def test_address_after_a_colon_goes_on_the_line_above(tmp_path: Path) -> None:
+    """What a colon announces belongs to it, though the address begins on a line of its own."""
+    canvas = Canvas(str(tmp_path / "adres.pdf"), pagesize=A4)
+    for row, line in enumerate(["Hier staat hoe zij het deden:", "<https://kade.example/2>"]):
+        canvas.drawString(60, 700 - 14 * row, line)
+    for row, line in enumerate(["Regen", "Meer banken langs het water en bij de halte"]):
+        canvas.drawString(60, 600 - 28 * row, line)
+    canvas.save()
+    assert "Hier staat hoe zij het deden: https://kade.example/2" in statements_of(tmp_path / "adres.pdf")

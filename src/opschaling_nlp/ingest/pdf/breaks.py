@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.ingest.pdf.lines import first_word
+from opschaling_nlp.ingest.pdf.room import first_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,8 +19,9 @@ FOOT = 3.0
 SAME_EDGE = 3.0
 """Points by which the edges of two parts of one box may differ."""
 
-FILLED = 2.0
-"""Below the last line of a box that is cut there is room for less than so many more, in ems."""
+FILLED, LINE = 4.0, 2.0
+"""Below the last line of a box that is cut there is at most so much space, in ems: lines that are kept together move, and there is an edge; and
+so much where none moved."""
 
 MANY_FEET = 6
 """Of so many columns some would end in the middle of a sentence, if text flowed from one into the next."""
@@ -77,14 +78,15 @@ def _may_go_on(last: Line, first: Line, *, row: bool = False) -> bool:
     assert last.box is not None
     width, _ = first_word(first.run)
     text, begins = last.run.text, first.run.text[:1].isupper()
-    if last.box.bottom - last.run.bottom > FILLED * last.run.size:
+    below = (last.box.bottom - last.run.bottom) / last.run.size
+    if below > FILLED:
         return False
     if text.endswith("-"):
         return True
     if last.limit - last.run.x1 > width + 0.25 * last.run.size:
         return False
     ended = text[-1:] in END_MARKS
-    return not (begins and ended) if row else not (begins or ended)
+    return not (begins and ended) if row and (below <= LINE or last.container.startswith("cell:")) else not (begins or ended)
 
 
 def _join_cut(lines: Sequence[Line]) -> list[Line]:

@@ -23,6 +23,9 @@ ALIGNED = 2.0
 INDENT = 3.5
 """So many ems a list is indented at most, with its bullets, from the edge of its column."""
 
+NEAR = 3.0
+"""Text so few ems above or below an item is that of the same column."""
+
 LABEL = 7
 """A left column in which nothing is longer than this, in characters, and all stands beside text, holds labels (a time, a number)."""
 
@@ -144,10 +147,14 @@ def _gutters(items: Sequence[Item], edge: float, em: float, anchors: frozenset[i
 
 
 def _sticks_out(item: Item, items: Sequence[Item], edge: float) -> bool:
-    """Tell whether a single long word, an address, stands in a column that is too narrow for it: text starts right below or above it, beside it too."""
+    """Tell whether a single long word, an address, stands in a column that is too narrow for it: the other one has text beside it, or above and below."""
     if not isinstance(item, Run) or not is_long_word(item) or item.bold:
         return False
-    return any(other.x0 >= edge and _overlap(item, other) for other in items)
+    near = [
+        other for other in items if other.x0 >= edge and other.top - item.bottom < NEAR * item.size and item.top - other.bottom < NEAR * item.size
+    ]
+    above, below = (any(_middle(other) < _middle(item) for other in near), any(_middle(other) > _middle(item) for other in near))
+    return (above and below) or any(_overlap(item, other) for other in near)
 
 
 def _goes_on(last: Item, item: Item, em: float) -> bool:

@@ -10,7 +10,7 @@ from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.breaks import join_pages
 from opschaling_nlp.ingest.pdf.furniture import Sheet, find_furniture
 from opschaling_nlp.ingest.pdf.layout import find_anchors, lay_out
-from opschaling_nlp.ingest.pdf.lines import measure_lines
+from opschaling_nlp.ingest.pdf.measures import measure_lines
 from opschaling_nlp.ingest.pdf.slido import read_polls
 from opschaling_nlp.model import Block, Box, Edit, Look, Reading
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     import pdfplumber.pdf
 
-    from opschaling_nlp.ingest.pdf.lines import Line, Measure
+    from opschaling_nlp.ingest.pdf.lines import Line
+    from opschaling_nlp.ingest.pdf.measures import Measure
     from opschaling_nlp.ingest.pdf.pages import Page
     from opschaling_nlp.ingest.pdf.words import Run
     from opschaling_nlp.settings import IngestSettings
