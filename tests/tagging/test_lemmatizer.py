@@ -26,6 +26,8 @@ from opschaling_nlp.tagging.lexicon import dutch_lexicon
         ("3de", "ADJ", "3", "3"),
         ("Breda", "PROPN", "Breda", "Breda"),
         ("Samen", "ADV", "samen", "samen"),
+        ("t/m", "CCONJ", "t/men", "t/m"),
+        ("50", "NUM", "50en", "50"),
     ],
 )
 def test_tag_tables_and_edit_tree_decide_together(form, pos, suggestion, lemma):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.attrs import LEMMA, ORTH, POS
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -16,6 +18,8 @@ OTHER_CLASSES = {"NOUN": ("verb", "adj"), "VERB": ("noun", "adj"), "AUX": ("noun
 
 CASED = ("PROPN", "X", "SYM")
 """Tags whose lemmas are spelled as they stand."""
+
+_SIGNS = re.compile(r"[-'’]")
 
 CACHE_SIZE = 100_000  # word forms with their tag
 _COLUMNS = [ORTH, POS, LEMMA]
@@ -56,8 +60,10 @@ def lemmatize(form: str, pos: str, suggestion: str, *, lexicon: Lexicon) -> str:
 
     Tried in turn: the suggestion of the edit tree, where the tables hold it for that tag; the tables; the suggestion for an unknown verb
     that it makes an infinitive; the known tail of an unknown compound; the tables for other word classes, since taggers err; the
-    suggestion as it is. Lemmas of proper names keep their capitals, and those of adjectives made of them (`Europees`).
+    suggestion as it is. Of other classes, a form with figures or signs is its own lemma. Lemmas of proper names keep their capitals, and those of adjectives made of them (`Europees`).
     """
+    if pos not in CLASSES and not _SIGNS.sub("", form).isalpha():
+        suggestion = form  # t/m, o.a., R&D, 50: nothing to inflect, and the edit tree would
     suggestion = suggestion.replace("_", "") or form  # official models write slot_fase, aan_sluiten
     if pos not in CLASSES:
         return suggestion if pos in CASED else suggestion.lower()

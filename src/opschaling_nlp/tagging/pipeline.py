@@ -18,6 +18,7 @@ from opschaling_nlp.settings import Settings
 # These imports register the factories and the architecture also where the package's entry points are not installed.
 from opschaling_nlp.tagging import compounds, embedding, lemmatizer, mood, sentences  # noqa: F401
 from opschaling_nlp.tagging.products import use_numpy_products
+from opschaling_nlp.tagging.tokenizer import cut_at_slashes
 
 BUNDLED = "bundled"
 OFFICIAL = ("nl_core_news_sm", "nl_core_news_md", "nl_core_news_lg")
@@ -38,6 +39,7 @@ def load_pipeline(settings: Settings) -> Language:
     except (OSError, ValueError, KeyError) as error:  # spaCy's answers to a folder that is not a pipeline it can read
         raise UserError.single(str(path), f"bevat geen bruikbaar taalmodel ({error})", f'kies een ander model of zet model = "{BUNDLED}"') from error
     expand_weights(nlp)
+    cut_at_slashes(nlp)
     use_numpy_products(nlp)
     if "parser" in nlp.pipe_names:
         nlp.add_pipe("opschaling_sentences", before="parser")
