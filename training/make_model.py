@@ -21,7 +21,7 @@ from average import average, train_on
 from evaluate import figures_of, write_card
 from fragments import make_fragments
 from pack import pack
-from prepare import SHARE_ALONE, document_bin, group, vary
+from prepare import document_bin, group, vary
 from spacy.cli.train import train
 from treebank import corpus_files, read_sentences
 
@@ -29,33 +29,28 @@ from opschaling_nlp.tagging import embedding  # noqa: F401  registers the archit
 from opschaling_nlp.tagging.pipeline import BUNDLED, model_path
 
 HERE = Path(__file__).parent
-SEED = 7
-STEPS_ON = {8: 1500}  # training on from the end of the first stretch: seed of the documents, steps
-SHARE_ALONE_AFTER = 0.85  # of sentences that are a document of their own, when training on
-FEWER_READY = 6000  # ready-made fragments when training on
+FIRST, SECOND = 8, 9  # seeds of the documents of the two stretches
+STEPS_ON = 1500  # of the second stretch, which trains on from the end of the first
+READY = 6000  # ready-made fragments in a stretch
 
 
 def prepare(corpus: Path, work: Path) -> None:
-    """Write `train.spacy`, `train_on_….spacy` and `dev.spacy` from the treebank files of a folder.
+    """Write `train_8.spacy`, `train_9.spacy` (one a stretch) and `dev.spacy` from the treebank files of a folder.
 
     Files named `…train…` or `core…` are the treebank; `frag…` (if there) are ready-made fragments; `…dev…` is for choosing between models.
-    Training on sees fewer fragments and more sentences that stand alone.
     """
     vocab = spacy.blank("nl").vocab
     treebank = [sentence for name in ("core", "train") for path in corpus_files(corpus, name) for sentence in read_sentences(path)]
     ready = [sentence for path in corpus_files(corpus, "frag") for sentence in read_sentences(path)]
     development = [sentence for path in corpus_files(corpus, "dev") for sentence in read_sentences(path)]
     limits = tomllib.loads((HERE / "limits.toml").read_text(encoding="utf-8"))
-    fewer = {kind: limit // 3 for kind, limit in limits.items()}
-    stretches = [("train", SEED, ready, limits, SHARE_ALONE)]
-    stretches += [(f"train_on_{seed}", seed, ready[:FEWER_READY], fewer, SHARE_ALONE_AFTER) for seed in STEPS_ON]
-    for name, seed, fragments, limit, alone in stretches:
+    for seed in (FIRST, SECOND):
         rng = random.Random(seed)
-        made = make_fragments(treebank, limit, rng)
-        sentences = [*vary(treebank, rng), *fragments, *made]
+        made = make_fragments(treebank, limits, rng)
+        sentences = [*vary(treebank, rng), *ready[:READY], *made]
         rng.shuffle(sentences)
-        document_bin(vocab, group(sentences, rng, alone=alone)).to_disk(work / f"{name}.spacy")
-        print(f"{name}: {len(treebank)} sentences of the treebank, {len(fragments)} fragments found, {len(made)} made")
+        document_bin(vocab, group(sentences, rng)).to_disk(work / f"train_{seed}.spacy")
+        print(f"train_{seed}: {len(treebank)} sentences of the treebank, {len(ready[:READY])} fragments found, {len(made)} made")
     document_bin(vocab, [[sentence] for sentence in development]).to_disk(work / "dev.spacy")
 
 
@@ -68,19 +63,12 @@ def main() -> None:
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     prepare(options.corpus, options.work)
-    overrides = {"paths.train": str(options.work / "train.spacy"), "paths.dev": str(options.work / "dev.spacy")}
+    overrides = {"paths.train": str(options.work / f"train_{FIRST}.spacy"), "paths.dev": str(options.work / "dev.spacy")}
     train(HERE / "config.cfg", options.work / "trained", overrides=overrides)
-    first, last = options.work / "trained" / "model-best", options.work / "trained" / "model-last"
-    for seed, steps in STEPS_ON.items():
-        train_on(
-            HERE / "config.cfg",
-            last,
-            options.work / f"train_on_{seed}.spacy",
-            options.work / "dev.spacy",
-            options.work / f"trained_on_{seed}",
-            steps=steps,
-        )
-    average([last, first, *(options.work / f"trained_on_{seed}" / "model-last" for seed in STEPS_ON)], options.work / "averaged")
+    best, last = options.work / "trained" / "model-best", options.work / "trained" / "model-last"
+    on = options.work / "trained_on"
+    train_on(HERE / "config.cfg", last, options.work / f"train_{SECOND}.spacy", options.work / "dev.spacy", on, steps=STEPS_ON)
+    average([last, best, on / "model-last"], options.work / "averaged")
     target = model_path(BUNDLED)
     pack(options.work / "averaged", target)
     parts = ("dev", "test") if options.test else ("dev",)

@@ -13,7 +13,7 @@ from treebank import Sentence, Token
 SHARE_WITHOUT_STOP = 0.15  # of sentences that end in a full stop
 SHARE_LOWER_START = 0.08
 SHARE_LOWER = 0.02
-SHARE_ALONE = 0.6  # of sentences that are a document of their own, as most posts are
+SHARE_ALONE = 0.85  # of sentences that are a document of their own, as most posts are
 LONGEST_DOCUMENT = 6  # sentences
 
 

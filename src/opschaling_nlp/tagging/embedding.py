@@ -18,21 +18,26 @@ from thinc.types import Floats2d, Ints2d, Ragged
 from opschaling_nlp.tagging.lexicon import OPEN_CLASSES, Lexicon, dutch_lexicon
 
 FEATURES = ("norm", "prefix", "suffix", "ending", "shape", "classes", "stem", "tail")
+FROM_LEXICON = tuple(FEATURES.index(name) for name in ("classes", "stem", "tail"))
+HIDDEN = hash_string("<hidden>")
 CACHE_SIZE = 200_000  # word forms; a token's features are looked up far more often than computed
 
 
 @registry.architectures("opschaling.LexiconHashEmbed.v1")  # type: ignore[untyped-decorator]
-def lexicon_hash_embed(width: int, feature_width: int, rows: dict[str, int]) -> Model[list[Doc], list[Floats2d]]:
+def lexicon_hash_embed(
+    width: int, feature_width: int, rows: dict[str, int], hide: float = 0.0, hide_lexicon: float = 0.0
+) -> Model[list[Doc], list[Floats2d]]:
     """Build an embedding of `width` columns from hashed word features (see `word_features`).
 
     `rows` names the features to use and the rows of their tables, each `feature_width` columns wide; a Maxout layer mixes them.
+    In training, a share `hide` of all features is hidden, and of a share `hide_lexicon` of the tokens everything that the lexicon knows.
     The idea is that of `spacy.MultiHashEmbed` (Miranda et al. 2022, "Multi hash embeddings in spaCy"), with a lexicon among
     the features: of a word the training corpus lacks, the tables still know the class and the lemma.
     """
     names = [name for name in FEATURES if name in rows]
     embeddings: list[Model[Any, Any]] = [HashEmbed(feature_width, rows[name], column=column, seed=8 + column) for column, name in enumerate(names)]
     mix: Model[Any, Any] = with_array(Maxout(width, feature_width * len(names), nP=3, normalize=True))
-    extract: Model[list[Doc], list[Ints2d]] = Model("extract_lexicon_features", _extract, attrs={"columns": [FEATURES.index(name) for name in names]})
+    extract: Model[list[Doc], list[Ints2d]] = Model("extract_lexicon_features", _extract, attrs={"columns": [FEATURES.index(name) for name in names], "hide": hide, "hide_lexicon": hide_lexicon})
     embed: Model[list[Doc], list[Floats2d]] = chain(extract, list2ragged(), with_array(concatenate(*embeddings)), mix, ragged2list())
     dims = {name: embed.maybe_get_dim(name) for name in embed.dim_names}
     return Model(embed.name, _embed, init=embed.init, dims=dims, layers=embed.layers)
@@ -113,11 +118,13 @@ def _embed(model: Model[list[Doc], list[Floats2d]], docs: list[Doc], is_train: b
 
 
 def _extract(model: Model[list[Doc], list[Ints2d]], docs: list[Doc], is_train: bool) -> tuple[list[Ints2d], Callable[[Any], list[Doc]]]:
-    del is_train  # features are no parameters
     columns = model.attrs["columns"]
     arrays: list[Any] = []
     for doc in docs:
         rows = [_hashed_features(token.text) for token in doc]
         array: Any = np.array(rows, dtype="uint64").reshape(len(doc), len(FEATURES))
+        if is_train:
+            array[np.random.random(array.shape) < model.attrs["hide"]] = HIDDEN
+            array[np.ix_(np.random.random(len(doc)) < model.attrs["hide_lexicon"], FROM_LEXICON)] = HIDDEN
         arrays.append(model.ops.asarray(array[:, columns], dtype="uint64"))
     return arrays, lambda _: []
