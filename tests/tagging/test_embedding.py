@@ -60,3 +60,24 @@ def test_matrix_product_is_that_of_thinc(first, second):
     x = generator.random((3, 5) if first else (5, 3)).astype("float32")
     y = generator.random((4, 3) if second else (3, 4)).astype("float32")
     np.testing.assert_allclose(NumpyProducts().gemm(x, y, trans1=first, trans2=second), NumpyOps().gemm(x, y, trans1=first, trans2=second), rtol=1e-5)
+
+
+def test_features_are_hidden_in_training_only():
+    """With everything hidden all words look alike while training; in use nothing is hidden."""
+    model = lexicon_hash_embed(8, 4, dict.fromkeys(FEATURES, 50), hide=1.0)
+    model.initialize(X=DOCS[:1], Y=[np.zeros((4, 8), dtype="float32")])
+    (training,), _ = model(DOCS[:1], is_train=True)
+    assert np.array_equal(training[0], training[1])
+    assert not np.array_equal(*model.predict(DOCS[:1])[0][:2])
+
+
+def test_what_the_lexicon_knows_is_hidden_together():
+    """Hiding the lexicon leaves the letters of a word: known forms still differ, by no more than their spelling."""
+    model = lexicon_hash_embed(8, 4, dict.fromkeys(("classes", "stem", "tail"), 50), hide_lexicon=1.0)
+    model.initialize(X=DOCS[:1], Y=[np.zeros((4, 8), dtype="float32")])
+    (training,), _ = model(DOCS[:1], is_train=True)
+    assert np.array_equal(training[0], training[1])
+    spelled = lexicon_hash_embed(8, 4, dict.fromkeys(FEATURES, 50), hide_lexicon=1.0)
+    spelled.initialize(X=DOCS[:1], Y=[np.zeros((4, 8), dtype="float32")])
+    (training,), _ = spelled(DOCS[:1], is_train=True)
+    assert not np.array_equal(training[0], training[1])

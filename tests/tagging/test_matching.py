@@ -50,9 +50,13 @@ def test_stars_stand_for_the_rest_of_a_compound(term, word, hit):
 
 
 def test_words_joined_by_a_slash_are_found():
-    """In `lef/geld` and `(onderwijs)managers` both words count, singular or plural."""
-    assert find("Lef/geld", words("geld")) == [("woord", "Lef/geld")]
-    assert find("docenten/bestuurders", words("bestuurder")) == [("woord", "docenten/bestuurders")]
+    """Of words with a slash between them each may be the one that a phrase asks for; a term with a slash is found as it stands."""
+    assert find("Lef / geld", words("geld")) == [("woord", "geld")]
+    assert find("lef / geld / tijd vragen", phrase("lef vragen")) == [("frase", "lef / geld / tijd vragen")]
+    assert find("tijd voor lef / geld", phrase("voor geld", "lef … tijd")) == [("frase", "voor lef / geld")]
+    assert find("minder oud / nieuw denken", words("oud/nieuw")) == [("woord", "oud / nieuw")]
+    assert find("lef / tijd geld", phrase("lef geld")) == [("frase", "lef / tijd geld")]
+    assert not find("/ lef //", phrase("lef geld"))
 
 
 def test_phrases_have_choices_gaps_and_free_order():

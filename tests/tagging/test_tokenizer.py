@@ -24,6 +24,7 @@ def nlp():
         ("rust/ruimte", "rust / ruimte"),
         ("vmbo/mbo-docenten", "vmbo / mbo-docenten"),
         ("hbo/wo", "hbo / wo"),
+        ("bewoner/s", "bewoner / s"),
         ("buurt-/wijkteams", "buurt- / wijkteams"),
         ("buurtteams/-raden", "buurtteams / -raden"),
         ("tuinen/ parken", "tuinen / parken"),
@@ -37,7 +38,9 @@ def test_words_joined_by_a_sign_are_words_of_their_own(nlp, text, words):
     assert [token.text for token in nlp(text)] == words.split()
 
 
-@pytest.mark.parametrize("text", ["en/of", "t/m", "km/u", "m/v", "R&D", "1/2", "24/7", "2024/2025", "https://buurt.nl/moes/tuin", "buurt.nl/moes/tuin"])
+@pytest.mark.parametrize(
+    "text", ["en/of", "t/m", "km/u", "m/v", "R&D", "1/2", "24/7", "2024/2025", "https://buurt.nl/moes/tuin", "buurt.nl/moes/tuin"]
+)
 def test_pairs_that_are_one_word_stay_whole(nlp, text):
     """Abbreviations, figures and addresses are not cut."""
     assert [token.text for token in nlp(text)] == [text]

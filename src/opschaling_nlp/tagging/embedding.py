@@ -37,7 +37,9 @@ def lexicon_hash_embed(
     names = [name for name in FEATURES if name in rows]
     embeddings: list[Model[Any, Any]] = [HashEmbed(feature_width, rows[name], column=column, seed=8 + column) for column, name in enumerate(names)]
     mix: Model[Any, Any] = with_array(Maxout(width, feature_width * len(names), nP=3, normalize=True))
-    extract: Model[list[Doc], list[Ints2d]] = Model("extract_lexicon_features", _extract, attrs={"columns": [FEATURES.index(name) for name in names], "hide": hide, "hide_lexicon": hide_lexicon})
+    extract: Model[list[Doc], list[Ints2d]] = Model(
+        "extract_lexicon_features", _extract, attrs={"columns": [FEATURES.index(name) for name in names], "hide": hide, "hide_lexicon": hide_lexicon}
+    )
     embed: Model[list[Doc], list[Floats2d]] = chain(extract, list2ragged(), with_array(concatenate(*embeddings)), mix, ragged2list())
     dims = {name: embed.maybe_get_dim(name) for name in embed.dim_names}
     return Model(embed.name, _embed, init=embed.init, dims=dims, layers=embed.layers)
@@ -124,7 +126,8 @@ def _extract(model: Model[list[Doc], list[Ints2d]], docs: list[Doc], is_train: b
         rows = [_hashed_features(token.text) for token in doc]
         array: Any = np.array(rows, dtype="uint64").reshape(len(doc), len(FEATURES))
         if is_train:
-            array[np.random.random(array.shape) < model.attrs["hide"]] = HIDDEN
-            array[np.ix_(np.random.random(len(doc)) < model.attrs["hide_lexicon"], FROM_LEXICON)] = HIDDEN
+            draw = np.random.random  # of the generator that spaCy seeds for training
+            array[draw(array.shape) < model.attrs["hide"]] = HIDDEN
+            array[np.ix_(draw(len(doc)) < model.attrs["hide_lexicon"], FROM_LEXICON)] = HIDDEN
         arrays.append(model.ops.asarray(array[:, columns], dtype="uint64"))
     return arrays, lambda _: []

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from opschaling_nlp.tagging.stopwords import load_stopwords
 from opschaling_nlp.tagging.terms import TermIndex
+from opschaling_nlp.tagging.tokenizer import space_signs
 
 GAP = "…"
 PART = " + "
@@ -23,6 +24,7 @@ APART_WORDS = 8
 BOUNDARY = re.compile(r"[.!?;…]+(?=\s|$)|[\n→➔]")
 """What divides sentences: a phrase whose parts stand in any order does not reach over it."""
 _PARTICLE = get_string_id("compound:prt")
+_SLASH = get_string_id("/")
 _COLUMNS = [ORTH, LEMMA, DEP]
 
 Places = tuple[int, int]
@@ -77,7 +79,7 @@ class PhraseIndex:
     def add(self, rule: int, phrase: str) -> None:
         """Add one alternative of a rule: a word, or a phrase as codebooks write it."""
         self._entries.clear()
-        parts = tuple(self._compile(part.split()) for part in phrase.split(PART))
+        parts = tuple(self._compile(space_signs(part).split()) for part in phrase.split(PART))
         slots = tuple(slot for part in parts for slot in (part.anchor, *part.before, *part.after) if slot is not None)
         for term in parts[0].anchor:
             if len(slots) == 1:
@@ -97,12 +99,19 @@ class PhraseIndex:
     def find(self, doc: Doc, text: str) -> list[tuple[int, Places]]:
         """List the rule and the place of every hit in a Doc with that text, in no particular order; a hit may come more than once."""
         entries = self._look_up(doc)
+        found = [(rule, (place, place + 1)) for place, entry in enumerate(entries) for rule in entry.rules]
+        found.extend(self._find_phrases(doc, text, entries, [(place, place + 1) for place in range(len(entries))]))
+        if any(token.orth == _SLASH for token in doc):
+            places = _words(doc)
+            found.extend(self._find_phrases(doc, text, [_any_of(entries[start:end]) for start, end in places], places))
+        return found
+
+    def _find_phrases(self, doc: Doc, text: str, entries: Sequence[_Entry], places: Sequence[Places]) -> Iterator[tuple[int, Places]]:
+        """Find phrases of several words in words that stand in those places."""
         terms = [entry.terms for entry in entries]
         present: frozenset[int] = frozenset().union(*terms)
-        found: list[tuple[int, Places]] = []
         free: set[int] = set()
         for anchor, entry in enumerate(entries):
-            found.extend((rule, (anchor, anchor + 1)) for rule in entry.rules)
             for number in entry.phrases:
                 phrase = self._phrases[number]
                 if any(slot.isdisjoint(present) for slot in phrase.others):
@@ -110,10 +119,11 @@ class PhraseIndex:
                 if len(phrase.parts) > 1:
                     free.add(number)
                 elif (place := _match_part(phrase.parts[0], terms, anchor)) is not None:
-                    found.append((phrase.rule, place))
+                    yield phrase.rule, _tokens(place, places)
         for phrase in map(self._phrases.__getitem__, free):
-            found.extend((phrase.rule, place) for place in _join([_places(part, terms) for part in phrase.parts], doc, text))
-        return found
+            parts = [[_tokens(place, places) for place in _places(part, terms)] for part in phrase.parts]
+            for place in _join(parts, doc, text):
+                yield phrase.rule, place
 
     def _look_up(self, doc: Doc) -> list[_Entry]:
         table: list[list[int]] = doc.to_array(_COLUMNS).tolist()
@@ -136,6 +146,28 @@ class PhraseIndex:
             entry = _Entry(frozenset(terms), rules, tuple(dict.fromkeys(number for term in terms for number in self._anchored.get(term, ()))))
         self._entries[(token.orth, token.lemma, *([doc.vocab.strings[particle]] if particle else []))] = entry
         return entry
+
+
+def _words(doc: Doc) -> list[Places]:
+    """List the places of words, those with a slash between them as one: in `kennis/ervaring delen` stands `kennis delen`."""
+    places = [(place, place + 1) for place in range(len(doc))]
+    for slash in reversed(range(1, len(doc) - 1)):
+        if doc[slash].orth == _SLASH:
+            places[slash - 1 : slash + 2] = [(slash - 1, places[slash + 1][1])]
+    return places
+
+
+def _any_of(entries: Sequence[_Entry]) -> _Entry:
+    """Return what a word is looked up for that may be read as any of some words."""
+    if len(entries) == 1:
+        return entries[0]
+    phrases = dict.fromkeys(number for entry in entries for number in entry.phrases)
+    return _Entry(frozenset().union(*(entry.terms for entry in entries)), frozenset(), tuple(phrases))
+
+
+def _tokens(place: Places, places: Sequence[Places]) -> Places:
+    """Return the tokens of a run of words."""
+    return places[place[0]][0], places[place[1] - 1][1]
 
 
 def _match_part(part: _Part, terms: Terms, anchor: int) -> tuple[int, int] | None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-_SLASHED = re.compile(r"[/()&+]")
 
 
 def fold_word(word: str) -> str:
@@ -17,22 +14,10 @@ def fold_word(word: str) -> str:
 
 
 def word_forms(text: str, lemma: str) -> frozenset[str]:
-    """Give the folded forms under which a token may be found: its text, its lemma, and the words joined in it by a slash."""
+    """Give the folded forms under which a token may be found: its text and its lemma, also without a genitive `'s`."""
     forms = {fold_word(text), fold_word(lemma)}
-    if _SLASHED.search(text):
-        forms |= {form for part in _SLASHED.split(fold_word(text)) if len(part) > 1 for form in _singulars(part)}
     forms |= {form.removesuffix("'s") for form in forms}
     return frozenset(forms - {""})
-
-
-def _singulars(word: str) -> Iterator[str]:
-    """Guess the singular of a word that no tagger saw by itself."""
-    yield word
-    if word.endswith("s") and len(word) > 3:
-        yield word[:-1]
-    if word.endswith("en") and len(word) > 4:
-        stem = word[:-2]
-        yield stem[:-1] if stem[-1] == stem[-2] else stem
 
 
 @dataclass(slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.language import Language
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
@@ -9,12 +11,20 @@ LETTER = r"[^\W\d_]"
 WORD = f"{LETTER}{{2}}"
 LONGER = f"{LETTER}{{3}}"
 INFIXES = (
-    rf"(?<={WORD})/(?={LONGER})|(?<={LONGER})/(?={WORD})",  # draagvlak/lef, hbo/wo; not en/of, t/m, km/u
+    rf"(?<={WORD})/(?={LONGER})|(?<={LONGER})/(?={LETTER})",  # draagvlak/lef, hbo/wo, medewerker/s; not en/of, t/m, km/u
     rf"(?<={WORD}-)/(?={WORD})|(?<={WORD})/(?=-{WORD})",  # project-/programmaleiders
     rf"(?<={LONGER})[&+](?={LONGER})",  # tijd&geld; not R&D, CD&V
 )
 PREFIXES = (rf"/(?={WORD})",)
 SUFFIXES = (rf"(?<={WORD})/", rf"(?<={WORD}-)/")
+
+
+_INFIX = re.compile("|".join(INFIXES))
+
+
+def space_signs(phrase: str) -> str:
+    """Put blanks where the tokenizer cuts words apart, so that a phrase of a codebook can be matched word by word."""
+    return _INFIX.sub(r" \g<0> ", phrase)
 
 
 def cut_at_slashes(nlp: Language) -> None:
