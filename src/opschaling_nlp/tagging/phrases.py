@@ -101,16 +101,19 @@ class PhraseIndex:
         present: frozenset[int] = frozenset().union(*terms)
         found: list[tuple[int, Places]] = []
         free: set[int] = set()
-        for anchor, entry in enumerate(entries):
-            found.extend((rule, (anchor, anchor + 1)) for rule in entry.rules)
-            for number in entry.phrases:
+        for anchor, (_, rules, phrases) in enumerate(entries):
+            for rule in rules:
+                found.append((rule, (anchor, anchor + 1)))  # noqa: PERF401  (most words have no rules: a generator for each costs more)
+            for number in phrases:
                 phrase = self._phrases[number]
-                if any(slot.isdisjoint(present) for slot in phrase.others):
-                    continue
-                if len(phrase.parts) > 1:
-                    free.add(number)
-                elif (place := _match_part(phrase.parts[0], terms, anchor)) is not None:
-                    found.append((phrase.rule, place))
+                for slot in phrase.others:
+                    if slot.isdisjoint(present):
+                        break
+                else:
+                    if len(phrase.parts) > 1:
+                        free.add(number)
+                    elif (place := _match_part(phrase.parts[0], terms, anchor)) is not None:
+                        found.append((phrase.rule, place))
         for phrase in map(self._phrases.__getitem__, free):
             found.extend((phrase.rule, place) for place in _join([_places(part, terms) for part in phrase.parts], doc, text))
         return found
@@ -148,8 +151,8 @@ def _match_part(part: _Part, terms: Terms, anchor: int) -> tuple[int, int] | Non
 
 
 def _places(part: _Part, terms: Terms) -> list[tuple[int, int]]:
-    spans = (_match_part(part, terms, anchor) for anchor, here in enumerate(terms) if not part.anchor.isdisjoint(here))
-    return [span for span in spans if span is not None]
+    anchors = [place for place, here in enumerate(terms) if here and not part.anchor.isdisjoint(here)]
+    return [span for anchor in anchors if (span := _match_part(part, terms, anchor)) is not None]
 
 
 def _match(slots: Sequence[Slot], terms: Terms, start: int, step: int) -> int | None:
