@@ -11,7 +11,7 @@ from opschaling_nlp.ingest.pdf.breaks import join_pages
 from opschaling_nlp.ingest.pdf.furniture import Sheet, find_furniture
 from opschaling_nlp.ingest.pdf.layout import find_anchors, lay_out, learn_habit, sketch_page
 from opschaling_nlp.ingest.pdf.measures import measure_lines
-from opschaling_nlp.ingest.pdf.slido import read_polls
+from opschaling_nlp.ingest.pdf.slido import is_poll_report, read_polls
 from opschaling_nlp.model import Block, Box, Edit, Look, Reading
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def _read_pages(pdf: pdfplumber.pdf.PDF, settings: IngestSettings) -> list[Page]
 
 def _blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Edit]]:
     em = _body_size(pages)
-    furniture = find_furniture([_sheet(page) for page in pages])
+    polls = is_poll_report([run.text for page in pages for run in sorted(page.runs, key=lambda run: (run.base, run.x0))])
+    furniture: dict[int, list[Run]] = {page.number: [] for page in pages} if polls else find_furniture([_sheet(page) for page in pages])
     edges = frozenset(edge for page in pages for edge in find_anchors(page.runs, share=STRONG_EDGE, least=8))
     sketches = [sketch_page(page, leave_out=furniture[page.number], em=em, edges=edges) for page in pages]
     habit = learn_habit(sketches, em=em)
