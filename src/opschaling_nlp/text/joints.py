@@ -55,10 +55,10 @@ def fresh_lines(blocks: Sequence[Block]) -> set[int]:
             continue
         elsewhere = above.page != block.page or above.container != block.container
         if parted and not elsewhere:
-            opens = block.gap > 0 and habits.opens_low and not _is_unfinished(above.text)
+            opens = block.gap > 0 and habits.opens_low and not asks_for_more(above.text)
         else:
             label = _LABEL.match(block.text)
-            labelled = label is not None and labels[label.group(1)] >= _SAME_LABEL and not _is_unfinished(above.text)
+            labelled = label is not None and labels[label.group(1)] >= _SAME_LABEL and not asks_for_more(above.text)
             opens = labelled or _opens_sentence(above.text, block.text, ordinary) or _follows_prompt(blocks, index)
             opens = opens or habits.weigh(above, block, ordinary) > 0
         if opens:
@@ -149,7 +149,7 @@ def _word_bits(above: str, text: str) -> float:
         bits -= _MOST_BITS
     elif last in _words("unfinished"):
         bits -= _MOST_BITS / 4
-    if first and (first.group() in _words("runs_on") or (first.group().istitle() and len(words) > 1 and words[-1].istitle())):
+    if goes_on(text) or (first and first.group().istitle() and len(words) > 1 and words[-1].istitle()):
         bits -= _MOST_BITS / 2
     return bits + (_AFTER_FREQUENT if frequency(last) >= _FREQUENT else _AFTER_RARE)
 
@@ -169,13 +169,20 @@ def _opens_sentence(above: str, text: str, ordinary: set[str]) -> bool:
         and word.group().istitle()
         and word.group().lower() in ordinary
         and _WORD_END.search(above) is not None
-        and not _is_unfinished(above)
+        and not asks_for_more(above)
     )
 
 
-def _is_unfinished(text: str) -> bool:
+def asks_for_more(text: str) -> bool:
+    """Tell whether a line ends in a word behind which a sentence goes on."""
     words = _WORD.findall(text)
     return bool(words) and words[-1].casefold() in _words("unfinished")
+
+
+def goes_on(text: str) -> bool:
+    """Tell whether a line begins with a word with which a sentence goes on, but a post hardly ever opens."""
+    first = _WORD.match(text.lstrip())
+    return first is not None and first.group() in _words("runs_on")
 
 
 def _needed(block: Block) -> int:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from opschaling_nlp.model import Block, BlockKind, Edit
 from opschaling_nlp.text.documentwords import DocumentWords
-from opschaling_nlp.text.joints import fresh_lines, is_full, own_container
+from opschaling_nlp.text.joints import asks_for_more, fresh_lines, goes_on, is_full, own_container
 from opschaling_nlp.text.marks import Mark, find_mark
 from opschaling_nlp.text.normalise import normalise_blocks
 
@@ -22,6 +22,7 @@ _SHORT_RUN = 4
 _SENTENCE_WORDS = 4
 """Words in a line that may be the beginning of a broken sentence; fewer are an answer."""
 _HALF = 0.5
+_EMPHASIS = re.compile(r"\*{1,3}(?=\S)|_{1,2}(?=\S)")
 _DASHES = ("-", "–", "—")
 
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*\s*$")
@@ -124,11 +125,12 @@ def _loose_lines(blocks: Sequence[Block]) -> set[int]:
             continue
         run = range(start + 1, index)
         first = blocks[start].text.lstrip()
-        bold = first.startswith("**") and first.count("**") % 2 == 1 and any("**" in blocks[line].text for line in run)
-        if bold:
+        sign = _EMPHASIS.match(first)
+        emphasised = sign is not None and first.count(sign.group()) % 2 == 1 and any(sign.group() in blocks[line].text for line in run)
+        if emphasised:
             found |= set(run)
         elif apart and len(run) < _SHORT_RUN:
-            found |= {line for line in run if _runs_on(blocks[line - 1], blocks[line])}
+            found |= {line for line in run if _runs_on(blocks[line - 1], blocks[line]) or _breaks_off(blocks[line - 1], blocks[line])}
         elif find_mark(first).kind == "bullet":
             found |= {line for line in run if _runs_on(blocks[line - 1], blocks[line]) and find_mark(blocks[line - 1].text).kind == "bullet"}
         start = index
@@ -147,6 +149,11 @@ def _runs_on(above: Block, block: Block) -> bool:
         and not _SENTENCE_END.search(text)
         and (text[:1].isupper() or find_mark(text).kind == "bullet")
     )
+
+
+def _breaks_off(above: Block, block: Block) -> bool:
+    """Tell whether a line ends on a comma or a word that asks for more, and the next goes on in lower case."""
+    return block.text.lstrip()[:1].islower() and (above.text.rstrip().endswith(",") or asks_for_more(above.text) or goes_on(block.text))
 
 
 def _continues(group: Sequence[Block], mark: Mark, block: Block, opening: Mark) -> bool:
