@@ -27,10 +27,14 @@ def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
             marked[index] = "post"
         elif marked[index] == "post" and _is_title(passages, marked, index):
             marked[index] = "heading"
-    first = next((index for index, role in enumerate(marked) if role != "post" or passages[index].listed or not _is_short(passages[index])), 0)
-    if 0 < first <= _FRONT and marked[first] == "heading":
-        marked[:first] = ["title"] * first
-    return marked
+    front = _front(passages, marked)
+    return [*["title"] * front, *marked[front:]]
+
+
+def _front(passages: Sequence[Passage], roles: Sequence[Role]) -> int:
+    """Count the short lines that stand above the first title with something under it."""
+    short = next((index for index, passage in enumerate(passages) if passage.listed or not _is_short(passage)), 0)
+    return short - 1 if 1 < short <= _FRONT and roles[short - 1] == "heading" else 0
 
 
 def _is_title(passages: Sequence[Passage], roles: Sequence[Role], index: int) -> bool:
