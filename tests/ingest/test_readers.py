@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.readers import READERS, pick_reader, read_export
 from opschaling_nlp.settings import load_settings
@@ -36,6 +37,20 @@ def test_an_unknown_file_is_told_by_its_kind():
     """The reason names the suffix and what to do."""
     with pytest.raises(UnreadableExportError, match=r"\.xyz.*bewaar"):
         pick_reader(Path("a.xyz"), b"\x00\x01")
+
+
+@pytest.mark.parametrize(("name", "remedy"), [("a.doc", r"\.docx"), ("b.XLS", r"\.xlsx"), ("bord.png", "PDF"), ("opname.m4a", "transcript")])
+def test_a_kind_that_is_not_read_says_what_to_do(name, remedy):
+    """The reason why a known kind of file is skipped names the way to one that is read."""
+    with pytest.raises(UnreadableExportError, match=remedy):
+        pick_reader(Path(name), b"\xd0\xcf\x11\xe0")
+
+
+def test_no_suffix_has_two_remedies_or_a_reader():
+    """Each suffix stands once in the list of remedies, and none that a reader takes stands there."""
+    suffixes = [suffix for listed in load_cues("formats")["remedies"].values() for suffix in listed]
+    assert len(set(suffixes)) == len(suffixes)
+    assert not set(suffixes) & {suffix for name in READERS for suffix in import_module(name).SUFFIXES}
 
 
 def test_a_file_that_cannot_be_opened_is_told(tmp_path):

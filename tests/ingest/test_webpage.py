@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest import webpage
-from tests.ingest.reading import read_with
+from tests.ingest.reading import read_with, texts
 
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><title> Oogst van
 de middag </title><style>p{}</style></head><body><nav><ul><li>Start</li></ul></nav><div class="cookie">Mogen wij?</div>
@@ -50,3 +52,22 @@ def test_a_page_without_text_says_so(tmp_path: Path, content: str) -> None:
     """A page that a script fills in holds no words."""
     with pytest.raises(UnreadableExportError, match="geen tekst"):
         read_with(webpage, tmp_path / "a.html", content)
+
+
+def test_a_page_saved_as_a_single_file_is_read(tmp_path: Path) -> None:
+    """MHTML gives the page itself, whatever its encoding; a frame only where the page has no words; anything else in it is passed over."""
+    whole = MIMEMultipart("related")
+    for page, charset in ((PAGE, "utf-8"), ("<p>reclame</p>", "utf-8")):
+        whole.attach(MIMEText(page, "html", charset))
+    whole.attach(MIMEText("p { color: red }", "css"))
+    reading = read_with(webpage, tmp_path / "a.mhtml", whole.as_bytes())
+    assert (reading.title, [block.text for block in reading.blocks][:2]) == (
+        "Oogst van de middag",
+        ["Wat is nodig?", "We leerden dat klein beginnen helpt."],
+    )
+    framed = MIMEMultipart("related")
+    framed.attach(MIMEText("<body><iframe src='cid:1'></iframe></body>", "html", "utf-8"))
+    framed.attach(MIMEText("<p>één café</p>", "html", "iso-8859-1"))
+    assert texts(read_with(webpage, tmp_path / "b.mht", framed.as_bytes())) == ["één café"]
+    with pytest.raises(UnreadableExportError, match="geen tekst"):
+        read_with(webpage, tmp_path / "c.mhtml", b"geen post")

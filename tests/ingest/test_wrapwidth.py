@@ -70,3 +70,29 @@ def test_any_lines_have_a_room_or_none(lines):
     rooms = rooms_left(lines)
     assert len(rooms) == len(lines)
     assert all(room is None or room >= 0 for room in rooms)
+
+
+def test_long_answers_that_open_in_lower_case_are_not_wrapped():
+    """A few long answers with answers in lower case under them make no width: none of them breaks a sentence."""
+    answers = [
+        "Dat de kok van het buurthuis het als zijn eigen keuken is gaan zien en er ook op zondag wil staan als het moet",
+        "een oven die het doet",
+        "Meer mensen die willen bakken",
+        "Aansluiting bij wat de voedselbank en de volkstuinen al doen, zodat er niets hoeft te worden weggegooid dit jaar",
+        "rust",
+        "Een rooster dat iedereen snapt",
+        "De inspectie kwam langs toen de koelkast stuk was en daarna heeft niemand ons nog verteld of het nu mag",
+        "keurmerk aanvragen",
+        "Tafels",
+    ]
+    assert rooms_left(answers) == [None] * len(answers)
+
+
+@pytest.mark.parametrize("width", [50, 64, 72, 100])
+def test_posts_in_lower_case_do_not_hide_the_width(width):
+    """Where posts open in lower case too, the width is that of the lines that break sentences."""
+    posts = [sentence for paragraph in (PARAGRAPH, PARAGRAPH.lower()) for sentence in paragraph.split(". ")] + ["rust", "een goed gesprek", "Tijd"]
+    lines = [line for post in posts for line in textwrap.wrap(post, width)]
+    rooms = rooms_left(lines)
+    assert all(room is not None for room in rooms)
+    assert max(len(line) + room for line, room in zip(lines, rooms, strict=True)) >= max(map(len, lines))

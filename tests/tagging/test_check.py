@@ -42,3 +42,9 @@ def test_indicator_in_the_shadow_of_another_is_named():
     wide, narrow = Indicator("ruim", "lemmas", ("geduld", "rust")), Indicator("nauw", "lemmas", ("rust",))
     assert any("vindt niets wat 'ruim' niet al vindt" in one for one in check(wide, narrow))
     assert not check(wide, replace(narrow, valence="needed"))
+
+
+def test_token_patterns_do_not_keep_the_words_from_being_checked():
+    """A pattern on what only a parsed text has (lemma, class, form, relation) stands beside an indicator of words."""
+    pattern = [{"LEMMA": "delen", "POS": "VERB", "DEP": "ROOT", "MORPH": {"IS_SUPERSET": ["VerbForm=Inf"]}}]
+    assert not check(Indicator("woord", "lemmas", ("geduld",)), Indicator("patroon", "pattern", (pattern,)), include=("Heb geduld",))

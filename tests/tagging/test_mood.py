@@ -23,7 +23,10 @@ Neemt u gerust een vriend mee
 Laten we samen de tuin opknappen
 En zorg voor koffie
 Schrijf je naam op de lijst
-Voeg de melk toe en roer""".splitlines()
+Voeg de melk toe en roer
+Steun kleine winkels
+Ruim geld in voor een feest
+Bedenk vooraf welke buren kunnen helpen""".splitlines()
 
 QUESTIONS = """\
 Wie beslist er over de tuin
@@ -48,7 +51,12 @@ Denk dat het wel lukt
 Wat een drukte is het hier
 Werk van de buurt wordt niet gezien
 De wethouder vraagt zich af of het plan klopt
-Hoe vroeger je begint, hoe beter het gaat""".splitlines()
+Hoe vroeger je begint, hoe beter het gaat
+Na de zomer begin je opnieuw
+Kijk je naar de planning, dan schrik je
+Voor wie begint
+Scheelt een hoop werk
+Het feest is leuker dan welke vergadering ook""".splitlines()
 
 SENTENCES = Path(__file__).with_name("mood_sentences.tsv")
 
@@ -62,6 +70,8 @@ NOUN_PHRASES = """\
 Vaste plek voor de buurt
 Korte vergaderingen
 Steun van de ouders
+Twee feesten, vier keer per jaar
+Een wens die iedereen deelt
 Geen tijd""".splitlines()
 
 

@@ -61,3 +61,38 @@ def test_running_prose_is_a_document():
     prose = f"{paragraph}\n\n{paragraph} Dat bleef zo.\n\n{paragraph} Tot nu.\n"
     assert session_of(prose).kind is SessionKind.DOCUMENT
     assert session_of(f"Wat zie je gebeuren in de wijk?\n\n{prose}").kind is SessionKind.WALL
+
+
+ANSWERS = ["Tijd om te oefenen", "Een vaste avond in de week", "Minder regels", "Buren die meedoen", "Een sleutel van de loods", "Geduld"]
+
+
+def apart(middle):
+    """Put a line between answers that stand apart like everything else."""
+    return "\n\n".join(
+        ["Wat is er nodig voor een werkplaats in elke wijk?", *ANSWERS, middle, *(f"{answer}, ook in de winter" for answer in ANSWERS)]
+    )
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Hoe bewaar je wat je geleerd hebt voor wie na je komt?",
+        "Wat spreken we vandaag met elkaar af?",
+        "Maak de zin af: een werkplaats lukt als",
+        "Typeer jullie wijk in twee woorden",
+        "Jouw wens voor volgend jaar",
+        "Wensen en zorgen",
+    ],
+)
+def test_a_prompt_among_answers_that_stand_apart_alike(prompt):
+    """A question nobody else asks near it, one about this session, a task or a named part opens a part of its own."""
+    assert [section[-1] for section in sections(apart(prompt))][-6:] == [prompt] * 6
+
+
+@pytest.mark.parametrize(
+    "post",
+    ["Maar wie ruimt er dan op?", "Hoe regel je zoiets met de verzekering?", "Onze wens is een droge loods", "Beschrijf wat je maakt en hang het op"],
+)
+def test_a_post_that_sounds_like_a_prompt_stays_a_post(post):
+    """A question that refers to what was said, a wish that is told and a tip are what participants write."""
+    assert post in [statement.text for statement in session_of(apart(post)).statements]

@@ -78,7 +78,7 @@ def load_decisions(folder: Path, *, codes: Collection[str]) -> tuple[Decision, .
     if not path.exists():
         return ()
     try:
-        parsed = _File.model_validate(tomllib.loads(path.read_text("utf-8")))
+        parsed = _File.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
     except (OSError, UnicodeDecodeError) as error:
         raise UserError.single(str(path), f"kan niet worden gelezen ({error})", "sla het op als UTF-8") from error
     except tomllib.TOMLDecodeError as error:

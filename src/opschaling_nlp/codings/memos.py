@@ -39,7 +39,7 @@ def load_memos(folder: Path, codings: Codings) -> tuple[Memo, ...]:
     written: list[Memo] = []
     if path.is_file():
         try:
-            written = _File.model_validate(tomllib.loads(path.read_text("utf-8"))).memo
+            written = _File.model_validate(tomllib.loads(path.read_text("utf-8-sig"))).memo
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UserError.single(str(path), f"is geen geldige TOML ({error})", "herstel de genoemde regel") from error
         except ValidationError as error:

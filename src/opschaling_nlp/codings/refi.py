@@ -59,8 +59,10 @@ def read_project(path: Path, *, labels: Mapping[str, Label], statements: pd.Data
     users = {user.get("guid", "").lower(): user.get("name") or user.get("id") or "onbekend" for user in _all(project, "User")}
     codes, notes = _known_codes(project, labels)
     found: dict[tuple[str, str], dict[str, str]] = {}
+    sessions = {stable_guid("source", one): one for one in dict.fromkeys(statements["session_id"])}
     for source in _all(project, "TextSource"):
-        spans = _find_statements(_source_text(source, texts), source.get("name", ""), statements)
+        spans = _find_statements(_source_text(source, texts), _session_of(source, sessions), statements)
+        notes += [f"codering van de hele bron '{source.get('name', '')}' is niet overgenomen" for _ in _children(source, "Coding")]
         if not spans:
             notes.append(f"bron '{source.get('name', '')}' hoort bij geen sessie van deze analyse")
             continue
@@ -108,15 +110,25 @@ def _known_codes(project: Element, labels: Mapping[str, Label]) -> tuple[dict[st
     return known, notes
 
 
+def _session_of(source: Element, sessions: Mapping[str, str]) -> str:
+    """Return the session of a source by its identifier, else by its name, which some programs give an extension."""
+    return sessions.get(source.get("guid", "").lower()) or source.get("name", "").removesuffix(".txt")
+
+
 def _find_statements(text: str, session_id: str, statements: pd.DataFrame) -> list[tuple[str, int, int]]:
-    """Find each statement of the session in the source text, in order; one that is not there is passed over."""
+    """Find each statement of the session in the source text, in order; one that is not there is passed over.
+
+    Where a program wrote its own line ends, positions count those.
+    """
     spans, place = [], 0
+    line_end = "\r\n" if "\r\n" in text else "\n"
     of_session = statements[statements["session_id"] == session_id].sort_values("position")
     for one, words in iterate_rows(of_session, "statement_id", "text"):
-        start = text.find(words, place)
-        if start >= 0 and words:
-            spans.append((one, start, start + len(words)))
-            place = start + len(words)
+        shown = words.replace("\n", line_end)
+        start = text.find(shown, place)
+        if start >= 0 and shown:
+            spans.append((one, start, start + len(shown)))
+            place = start + len(shown)
     return spans
 
 
@@ -124,7 +136,7 @@ def _source_text(source: Element, texts: Mapping[str, str]) -> str:
     inline = next(_children(source, "PlainTextContent"), None)
     if inline is not None:
         return inline.text or ""
-    return texts.get(source.get("plainTextPath", "").rpartition("/")[2], "")
+    return texts.get(source.get("plainTextPath", "").rpartition("/")[2].lower(), "")
 
 
 def _open(path: Path) -> tuple[Element, dict[str, str]]:
@@ -140,13 +152,13 @@ def _open(path: Path) -> tuple[Element, dict[str, str]]:
             names = archive.namelist()
             project = fromstring(archive.read("project.qde"), forbid_dtd=True)
             texts = {
-                name.rpartition("/")[2]: archive.read(name).decode("utf-8-sig")
+                name.rpartition("/")[2].lower(): archive.read(name).decode("utf-8-sig")
                 for name in names
-                if name.lower().startswith(SOURCE_FOLDER) and name.endswith(".txt")
+                if name.lower().startswith(SOURCE_FOLDER) and name.lower().endswith(".txt")
             }
     except (zipfile.BadZipFile, KeyError, ParseError, DefusedXmlException, UnicodeDecodeError, OSError) as error:
         raise UserError.single(str(path), f"is geen leesbaar REFI-QDA-project ({error})", remedy) from error
-    return project, {name: text.replace("\r\n", "\n") for name, text in texts.items()}
+    return project, texts
 
 
 def _coder_name(user: str) -> str:

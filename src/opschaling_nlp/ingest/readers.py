@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
+from opschaling_nlp.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 
 if TYPE_CHECKING:
@@ -70,4 +71,6 @@ def pick_reader(path: Path, head: bytes) -> Reader:
         reader = cast("Reader", import_module(name))
         if reader.matches(path, head):
             return reader
-    raise UnreadableExportError(f"onbekend soort bestand ({path.suffix or 'geen extensie'}): bewaar het als PDF, tekst, Word of CSV")
+    suffix = path.suffix.casefold()
+    remedy = next((remedy for remedy, suffixes in load_cues("formats")["remedies"].items() if suffix in suffixes), "")
+    raise UnreadableExportError(remedy or f"onbekend soort bestand ({path.suffix or 'geen extensie'}): bewaar het als PDF, tekst, Word of CSV")

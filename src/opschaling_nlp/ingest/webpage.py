@@ -1,7 +1,9 @@
-"""Read web pages saved as HTML: headings, paragraphs, lists and tables, without menus, forms and scripts."""
+"""Read web pages saved as HTML or as a single file (MHTML): headings, paragraphs, lists and tables, without menus, forms and scripts."""
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 from typing import TYPE_CHECKING
 
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from opschaling_nlp.settings import IngestSettings
 
 NAME = "html"
-SUFFIXES = (".html", ".htm", ".xhtml")
+SUFFIXES = (".html", ".htm", ".xhtml", ".mhtml", ".mht")
+
+_SINGLE_FILE = (".mhtml", ".mht")
 
 _INLINE = frozenset(
     {
@@ -66,15 +70,28 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
     """Read the content of a saved page; raise UnreadableExportError when there is none (a page that scripts fill in holds no text)."""
     from bs4 import BeautifulSoup
 
-    page = BeautifulSoup(path.read_bytes(), "lxml")
-    title = " ".join(page.title.get_text().split()) if page.title else ""
-    _strip(page)
-    blocks = tuple(blocks_of(_Walk().read(page.body or page)))
-    if not any(block.kind != "heading" for block in blocks):
-        raise UnreadableExportError(
-            "de webpagina bevat geen tekst; waarschijnlijk vult een script hem pas in de browser: druk hem af als PDF of exporteer het bord"
-        )
-    return Reading(source, NAME, sha256_of(path), blocks, title=title)
+    for content, encoding in _pages(path):
+        page = BeautifulSoup(content, "lxml", from_encoding=encoding)
+        title = " ".join(page.title.get_text().split()) if page.title else ""
+        _strip(page)
+        blocks = tuple(blocks_of(_Walk().read(page.body or page)))
+        if any(block.kind != "heading" for block in blocks):
+            return Reading(source, NAME, sha256_of(path), blocks, title=title)
+    raise UnreadableExportError(
+        "de webpagina bevat geen tekst; waarschijnlijk vult een script hem pas in de browser: druk hem af als PDF of exporteer het bord"
+    )
+
+
+def _pages(path: Path) -> Iterator[tuple[bytes, str | None]]:
+    """Yield the HTML in a file with its encoding where that is known: in MHTML the page itself comes first, then the frames in it."""
+    data = path.read_bytes()
+    if path.suffix.lower() not in _SINGLE_FILE:
+        yield data, None
+        return
+    for part in email.message_from_bytes(data, policy=email.policy.default).walk():
+        content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(content, bytes):
+            yield content, part.get_content_charset()
 
 
 def _strip(page: BeautifulSoup) -> None:

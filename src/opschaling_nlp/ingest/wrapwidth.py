@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, pairwise
+from math import log2
+from statistics import mean
+from typing import Literal
 
 from opschaling_nlp.cues import load_cues
 
 _LONGEST_WRAPPED = 180
 """Characters beyond which a line is a paragraph by itself; nobody wraps that wide."""
 _SHORTEST_WIDTH = 30
-_NARROW = 45
-"""Characters below which lines are as short as answers, so that only a broken sentence proves wrapping."""
-_LONG_LINE = 0.5
-"""Share of the width above which a line that stops early speaks against wrapping."""
-_LIKELY_SHARE = 0.55
-"""Share of the full lines that must run on in lower case or mid-sentence before a text counts as wrapped."""
-_ENOUGH = 2
-"""Full lines that run on, below which they must end in the middle of a sentence to prove anything."""
-_HALF = 0.5
 _OVERLONG = 5
 """Characters beyond the width at which a line was not wrapped at it."""
 _SAMPLE, _CANDIDATES = 2000, 80
 """Pairs of lines that are looked at, and widths that are tried, however long the text is."""
-_STOP_COSTS, _CAPITAL_COSTS = 2.0, 0.7
-"""What a line that runs on without being full, and a full line that does not run on, take off the score of a width."""
+_DOUBT = 3.0
+"""Bits by which a width must explain the lines better than no width does, before the number of widths that were tried is counted."""
+_LETTERS_COST = 3.0
+"""Bits by which letter widths must explain more than characters: a program that wraps text counts characters."""
+_LEAST_CHANCE, _MOST_CHANCE, _MOST_RUNNING = 0.13, 0.3, 0.95
+"""Bounds of the shares of lines that are full by chance (posts have a usual length and a longest, so that theirs are alike), and that run on."""
+_UNBROKEN = 5
+"""Full lines below which one must end in the middle of a sentence, where there are other lines."""
+_LONGER_COSTS = 2.0
+"""Bits that a line beyond the width takes off."""
 _SLACK = 0.03
 """Share of the width by which estimated widths of proportional letters may be off."""
 
@@ -42,21 +45,42 @@ _CLASS_OF = str.maketrans({letter: sign for sign, (letters, _) in _CLASSES.items
 _USUAL_WIDTH = 500
 
 
+_Break = Literal["broken", "low", "stopped", "capital"]
+"""What stands around a line end: a word or sign that asks for more, else a stop, else a small or a capital letter in the next line."""
+
+_RUNS_ON: Mapping[_Break, float] = {"broken": 0.42, "low": 0.48, "stopped": 0.05, "capital": 0.05}
+"""How often running text has each of these at the end of a wrapped line."""
+_USUAL: Mapping[_Break, float] = {"broken": 0.02, "low": 0.18, "stopped": 0.2, "capital": 0.6}
+"""How often posts end so; all but the first are learned from the text, with the weight of so many lines:"""
+_WEIGHT = 5.0
+
+
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Hold two lines, the second following the first, that might be one wrapped text."""
+    """Hold two lines, the second following the first, that might be one wrapped text, and what stands around the line end."""
 
     text: str
     next_text: str
+    sign: _Break
 
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
     """Hold a pair with the length of its first line, and what the next word with a blank would have needed, in characters."""
 
-    pair: _Pair
+    sign: _Break
     length: float
     needed: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """Hold a way to measure text in characters, and by what share of a width it may be off."""
+
+    length: Callable[[str], float]
+    slack: float
+    overhang_costs: float
+    """Bits that a line a little beyond the width takes off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +88,12 @@ class _Fit:
     """Hold a supposed width and how well the lines agree with it; a score of 0 says they do not."""
 
     width: float
-    measure: Callable[[str], float]
-    unit: float
+    measure: _Measure
     score: float
 
     def room(self, text: str) -> float | None:
         """Return the characters that would still have fitted; None for a line that was never wrapped."""
-        left = self.width - self.measure(text) / self.unit
+        left = self.width - self.measure.length(text)
         return None if left < -_OVERLONG else max(0.0, left)
 
 
@@ -83,8 +106,10 @@ def rooms_left(lines: Sequence[str]) -> list[float | None]:
     """
     texts = [line.rstrip() for line in lines]
     listed = _listed(texts)
-    whole = _best_fit(texts, [True] * len(texts))
-    by_class = {kind: _best_fit(texts, [flag == kind for flag in listed]) for kind in (True, False)} if any(listed) else {}
+    everything = [True] * len(texts)
+    characters, letters = (_fit(texts, everything, measure) for measure in (_CHARACTERS, _LETTERS))
+    whole, measure = (letters, _LETTERS) if letters.score > characters.score + _LETTERS_COST else (characters, _CHARACTERS)
+    by_class = {kind: _fit(texts, [flag == kind for flag in listed], measure) for kind in (True, False)} if any(listed) else {}
     rooms: list[float | None] = []
     for text, kind in zip(texts, listed, strict=True):
         fits = [fit for fit in (by_class.get(kind), whole) if fit and fit.score > 0 and text.strip()]
@@ -105,69 +130,70 @@ def _listed(texts: Sequence[str]) -> list[bool]:
     return listed
 
 
-def _best_fit(texts: Sequence[str], chosen: Sequence[bool]) -> _Fit:
-    pairs = list(islice(_pairs(texts, chosen), _SAMPLE))
-    lines = list(islice((text for text, flag in zip(texts, chosen, strict=True) if flag and text), _SAMPLE))
-    characters, letters = _fit(pairs, lines, len, unit=1.0, slack=0.0), _fit(pairs, lines, _letter_width, unit=float(_USUAL_WIDTH), slack=_SLACK)
-    return letters if letters.score > characters.score else characters
-
-
 def _pairs(texts: Sequence[str], chosen: Sequence[bool]) -> Iterator[_Pair]:
-    """Yield each line with the one under it, also over a blank line when it runs on in lower case."""
+    """Yield each line with the one under it, also over a blank line when it runs on in lower case, or when all lines stand apart."""
     filled = [index for index, text in enumerate(texts) if text.strip()]
+    apart = all(below > index + 1 for index, below in pairwise(filled))
     for index, below in pairwise(filled):
-        near = below == index + 1 or (below == index + 2 and texts[below].lstrip()[:1].islower())
+        near = below == index + 1 or (below == index + 2 and (apart or texts[below].lstrip()[:1].islower()))
         if near and chosen[index] and chosen[below] and not _OPENS_POST.match(texts[below]):
-            yield _Pair(texts[index], texts[below].strip())
+            yield _Pair(texts[index], texts[below].strip(), _sign(texts[index], texts[below].strip()))
 
 
-def _fit(pairs: Sequence[_Pair], texts: Sequence[str], measure: Callable[[str], float], *, unit: float, slack: float) -> _Fit:
-    """Try the widths of the lines themselves; one line that was never wrapped must not hide the width of the others."""
+def _fit(texts: Sequence[str], chosen: Sequence[bool], measure: _Measure) -> _Fit:
+    """Try the widths of the chosen lines themselves; one line that was never wrapped must not hide the width of the others."""
     lines = [
-        _Measured(pair, measure(pair.text) / unit, measure(f" {_first_chunk(pair.next_text)}") / unit) for pair in pairs if " " in pair.text.strip()
+        _Measured(pair.sign, measure.length(pair.text), measure.length(f" {_first_chunk(pair.next_text)}"))
+        for pair in islice(_pairs(texts, chosen), _SAMPLE)
     ]
+    lengths = sorted(map(measure.length, islice((text for text, flag in zip(texts, chosen, strict=True) if flag and text), _SAMPLE)))
     widths = sorted({line.length for line in lines if _SHORTEST_WIDTH <= line.length <= _LONGEST_WRAPPED}, reverse=True)[:_CANDIDATES]
-    lengths = sorted(measure(text) / unit for text in texts)
-    scores = [(_score(lines, lengths, width * (1 - slack)), width) for width in widths]
+    scores = [(_score(lines, lengths, width * (1 - measure.slack), measure.overhang_costs), width) for width in widths]
     score, width = max(scores, default=(0.0, 0.0))
-    return _Fit(width * (1 - slack), measure, unit, max(0.0, score))
+    doubt = _DOUBT + log2(len(widths)) / 2 if widths else 0.0
+    return _Fit(width * (1 - measure.slack), measure, max(0.0, score - doubt))
 
 
-def _score(lines: Sequence[_Measured], lengths: Sequence[float], width: float) -> float:
-    """Say how well the lines agree with a width: those that are full run on, those that are not do not, and hardly any is longer.
+def _score(lines: Sequence[_Measured], lengths: Sequence[float], width: float, overhang_costs: float) -> float:
+    """Say, in bits, how much better a width explains the line ends than chance does; 0 where too few lines keep to it.
 
-    `lengths` are those of all lines, sorted, also of the paragraphs that no line follows at once.
+    By the width, some of the lines that are full run on and all others end posts; without one, all end posts, and a line is full by chance,
+    as often as the next word is wide. `lengths` are those of all lines, sorted, also of the paragraphs that no line follows at once.
     """
-    fitting = [line for line in lines if line.length <= width + _OVERLONG]
-    full = [line.pair for line in fitting if line.length + line.needed > width]
-    early = [line for line in fitting if line.length + line.needed <= width]
-    long_early = [line.pair for line in early if line.length > _LONG_LINE * width]
-    runs_on, stops = sum(map(_runs_on, full)), sum(map(_runs_on, long_early))
-    unexplained = sum(_runs_on(line.pair) for line in lines if line.length > width + _OVERLONG)
+    full = Counter(line.sign for line in lines if line.length <= width + _OVERLONG and line.length + line.needed > width)
+    ends = Counter(line.sign for line in lines) - full
     longer = len(lengths) - bisect_right(lengths, width + _OVERLONG)
-    if not full or longer > len(full) or runs_on < _LIKELY_SHARE * len(full) or runs_on < stops:
+    if longer > full.total() or (ends and not full["broken"] and full.total() < _UNBROKEN):
         return 0.0
-    broken, list_like = sum(map(_breaks_sentence, full)), sum(map(_breaks_sentence, long_early))
-    if broken <= list_like and (width < _NARROW or not _is_beyond_doubt(full, [line.pair for line in early], runs_on)):
-        return 0.0
-    return runs_on - _STOP_COSTS * stops - unexplained - _CAPITAL_COSTS * (len(full) - runs_on)
+    chance = min(_MOST_CHANCE, max(_LEAST_CHANCE, mean(line.needed for line in lines) / width))
+    running = min(_MOST_RUNNING, max(0.0, (full.total() / len(lines) - chance) / (1 - chance)))
+    ended, unwrapped = _shares(ends), _shares(full + ends)
+    gain = sum(count * log2((1 - running) * ended[sign] / unwrapped[sign]) for sign, count in sorted(ends.items()))
+    for sign, count in sorted(full.items()):
+        gain += count * log2((running * _RUNS_ON[sign] / chance + (1 - running) * ended[sign]) / unwrapped[sign])
+    overhanging = len(lengths) - longer - bisect_right(lengths, width)
+    return gain - _LONGER_COSTS * longer - overhang_costs * overhanging
 
 
-def _is_beyond_doubt(full: Sequence[_Pair], early: Sequence[_Pair], runs_on: int) -> bool:
-    """Tell whether full lines that run on in lower case say enough: not where answers begin in lower case anyway."""
-    lower = sum(pair.next_text[:1].islower() for pair in early)
-    return runs_on >= _ENOUGH and (lower < _HALF * len(early) or len(full) > len(early))
+def _shares(ends: Counter[_Break]) -> dict[_Break, float]:
+    """Return how often posts end in each way, from those that are known; how often in a broken sentence is never learned."""
+    known = {sign: ends[sign] + _WEIGHT * share for sign, share in _USUAL.items() if sign != "broken"}
+    total = sum(known.values())
+    return {"broken": _USUAL["broken"], **{sign: (1 - _USUAL["broken"]) * count / total for sign, count in known.items()}}
 
 
-def _runs_on(pair: _Pair) -> bool:
-    first = pair.next_text[:1]
-    return (first.islower() or first in "(&" or _breaks_sentence(pair)) and not _SENTENCE_END.search(pair.text)
+def _sign(text: str, next_text: str) -> _Break:
+    if _SENTENCE_END.search(text):
+        return "stopped"
+    if _breaks_sentence(text):
+        return "broken"
+    return "low" if next_text[:1].islower() or next_text[:1] in "(&" else "capital"
 
 
-def _breaks_sentence(pair: _Pair) -> bool:
+def _breaks_sentence(text: str) -> bool:
     """Tell whether a line ends where no post would: on an article, a preposition, a hyphen, a comma."""
-    words = pair.text.split()
-    return pair.text.endswith(("-", ",", "/", "\u00ad")) or (len(words) > 1 and words[-1].casefold() in _mid_sentence())
+    words = text.split()
+    return text.endswith(("-", ",", "/", "\u00ad")) or (len(words) > 1 and words[-1].casefold() in _mid_sentence())
 
 
 @cache
@@ -181,6 +207,10 @@ def _first_chunk(text: str) -> str:
 
 
 def _letter_width(text: str) -> float:
+    """Return the width of a text in usual characters, from the widths of its letters."""
     classes = text.translate(_CLASS_OF)
     counts = [(classes.count(sign), width) for sign, (_, width) in _CLASSES.items()]
-    return float(sum(count * width for count, width in counts) + (len(text) - sum(count for count, _ in counts)) * _USUAL_WIDTH)
+    return sum(count * width for count, width in counts) / _USUAL_WIDTH + len(text) - sum(count for count, _ in counts)
+
+
+_CHARACTERS, _LETTERS = _Measure(len, 0.0, 1.5), _Measure(_letter_width, _SLACK, 0.0)

@@ -74,7 +74,8 @@ def _sample(value: str, nlp: Language) -> Doc:
     """Make a short text that a value describes: of every choice the first, without gaps, and not at the start of the sentence."""
     words = (word.split("|")[0].strip("*") for part in value.split(PART) for word in part.split() if word != GAP)
     tokens = [token.text for token in nlp.make_doc(" ".join([_OPENER, *words]))]
-    return Doc(nlp.vocab, words=tokens, pos=["X"] * len(tokens))  # patterns on word classes want one
+    blank = ["X"] * len(tokens)  # a token pattern on lemmas, classes, forms or relations refuses a text without them
+    return Doc(nlp.vocab, words=tokens, lemmas=tokens, pos=blank, morphs=["_"] * len(tokens), deps=blank, heads=[0] * len(tokens))
 
 
 def _shadows(other: Indicator, indicator: Indicator, code: Code) -> bool:

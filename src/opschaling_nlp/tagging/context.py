@@ -56,4 +56,4 @@ def moods_of(doc: Doc) -> tuple[Mood, ...]:
 
 def group_of(doc: Doc, key: str) -> list[Span]:
     """Return the spans of a group, none where nothing set it."""
-    return list(doc.spans.get(key, []))
+    return list(doc.spans[key]) if key in doc.spans else []

@@ -5,70 +5,95 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from opschaling_nlp.tagging.necessary import necessary_words
 
 CACHE_SIZE = 100_000  # words
 _WORD = re.compile(r"\w+")
-_NONE: dict[str, list[int]] = {}
-_KEY = 2
-"""By how many of its first letters a necessary word is looked up; one of a single letter by that."""
+_KEYS = (1, 2, 3, 4)
+"""By how many of its first letters a necessary word is looked up; a longer one by the last of these."""
 # The characters that IGNORECASE takes for a letter of ASCII, beside its own two cases (see the documentation of re).
 _LIKE_ASCII = str.maketrans({"İ": "i", "ı": "i", "ſ": "s", "K": "k"})
 
 
-class Expression(NamedTuple):
-    """A regular expression of a set, and whether it reads the text in lower case: without IGNORECASE it is several times faster."""
+class Choice:
+    """Regular expressions of which any may match, leftmost first; case makes no difference unless they say so.
 
-    number: int
-    pattern: re.Pattern[str]
-    lowered: bool
+    `numbers` are theirs in the set that they belong to. They read the text in lower case where they can: without IGNORECASE they are
+    several times faster.
+    """
+
+    def __init__(self, expressions: Sequence[str], numbers: Sequence[int]) -> None:
+        joined = re.sub(r"\\.|\(\?[:=!<]=?!?", "", "|".join(expressions))
+        self.numbers = frozenset(numbers)
+        self.lowered = re.search(r"[A-Z]|\(\?", joined) is None
+        self._sources = dict(zip(numbers, expressions, strict=True))
+        self._compiled: dict[int, re.Pattern[str]] = {}
+
+    def one(self, number: int) -> re.Pattern[str]:
+        """Return the pattern of one of the expressions; most are never needed, so each is compiled when it first is."""
+        if number not in self._compiled:
+            self._compiled[number] = self._compile(self._sources[number])
+        return self._compiled[number]
+
+    @cached_property
+    def all(self) -> re.Pattern[str]:
+        """The pattern of all expressions together."""
+        return self._compile("|".join(f"(?:{source})" for source in self._sources.values()))
+
+    def _compile(self, expression: str) -> re.Pattern[str]:
+        return re.compile(expression, re.NOFLAG if self.lowered else re.IGNORECASE)
 
 
 class Reading(NamedTuple):
-    """A text, the same in lower case (where that has as many characters; else the text again), and which expressions may match it."""
+    """A text, the same in lower case (where that has as many characters; else the text again), and the expressions that may match it."""
 
     text: str
     lower: str
-    possible: set[int]
+    possible: frozenset[int]
 
-    def find(self, expression: Expression, low: int, high: int) -> Iterator[re.Match[str]]:
+    def may_hold(self, choice: Choice | None) -> bool:
+        """Tell whether any of some expressions may match."""
+        return choice is not None and not choice.numbers.isdisjoint(self.possible)
+
+    def find(self, choice: Choice, low: int, high: int) -> Iterator[re.Match[str]]:
         """Return the matches between two characters."""
-        if expression.number not in self.possible:
+        numbers = choice.numbers & self.possible
+        if not numbers:
             return iter(())
-        return expression.pattern.finditer(self.lower if expression.lowered else self.text, low, high)
+        pattern = choice.one(*numbers) if len(numbers) == 1 else choice.all
+        return pattern.finditer(self.lower if choice.lowered else self.text, low, high)
 
-    def holds(self, expression: Expression, low: int, high: int) -> bool:
-        """Tell whether it matches between two characters."""
-        if expression.number not in self.possible:
-            return False
-        return expression.pattern.search(self.lower if expression.lowered else self.text, low, high) is not None
+    def holds(self, choice: Choice, low: int, high: int) -> bool:
+        """Tell whether there is a match between two characters."""
+        text = self.lower if choice.lowered else self.text
+        return any(choice.one(number).search(text, low, high) for number in choice.numbers & self.possible)
 
 
 class Expressions:
-    """A set of regular expressions, in which case makes no difference unless they say so."""
+    """A set of regular expressions that are looked for in the same texts."""
 
     def __init__(self) -> None:
         self._size = 0
-        self._always: set[int] = set()
+        self._always: frozenset[int] = frozenset()
         self._needing: dict[str, dict[str, list[int]]] = defaultdict(dict)
         """By their first letters the necessary words, with the numbers of the expressions that need them."""
         self._possible_by = lru_cache(maxsize=CACHE_SIZE)(self._look_up)
 
-    def add(self, expressions: Sequence[str]) -> Expression:
-        """Add what matches where any of some expressions does."""
-        joined = expressions[0] if len(expressions) == 1 else "|".join(f"(?:{expression})" for expression in expressions)
-        added = _compile(self._size, joined)
-        self._size += 1
-        words = necessary_words(added.pattern)
-        for word in words:
-            self._needing[word[:_KEY]].setdefault(word, []).append(added.number)
-        if not words:
-            self._always.add(added.number)
+    def add(self, expressions: Sequence[str]) -> Choice:
+        """Add expressions of which any may match."""
+        numbers = range(self._size, self._size + len(expressions))
+        self._size += len(expressions)
+        for number, expression in zip(numbers, expressions, strict=True):
+            words = necessary_words(expression)
+            for word in words:
+                self._needing[word[: _KEYS[-1]]].setdefault(word, []).append(number)
+            if not words:
+                self._always |= {number}
         self._possible_by.cache_clear()
-        return added
+        return Choice(expressions, numbers)
 
     def read(self, text: str) -> Reading:
         """Prepare a text for searching."""
@@ -78,20 +103,6 @@ class Expressions:
 
     def _look_up(self, word: str) -> frozenset[int]:
         plain = word.translate(_LIKE_ASCII).lower()
-        found: set[int] = set()
-        for start in range(len(plain)):
-            for needed, numbers in self._starting(plain[start : start + _KEY]):
-                if plain.startswith(needed, start):
-                    found.update(numbers)
-        return frozenset(found)
-
-    def _starting(self, letters: str) -> Iterator[tuple[str, list[int]]]:
-        yield from self._needing.get(letters, _NONE).items()
-        if len(letters) > 1:
-            yield from self._needing.get(letters[0], _NONE).items()
-
-
-def _compile(number: int, expression: str) -> Expression:
-    if re.search(r"[A-Z]|\(\?", re.sub(r"\\.|\(\?[:=!<]=?!?", "", expression)):
-        return Expression(number, re.compile(expression, re.IGNORECASE), lowered=False)
-    return Expression(number, re.compile(expression), lowered=True)
+        pieces = {plain[start : start + length] for length in _KEYS for start in range(len(plain) - length + 1)}
+        likely = [self._needing[piece] for piece in pieces if piece in self._needing]
+        return frozenset(number for words in likely for word, numbers in words.items() if word in plain for number in numbers)

@@ -73,14 +73,14 @@ class Grammar:
         unsure = word.pos in ("ADJ", "ADV", "X", "PROPN")
         if unsure and self.only_verb(word):
             return self.lexicon.lemma(word.lower, "verb") == word.lower
-        return not self.lexicon.knows(word.lower) and self._separable_infinitive(word.lower)
+        return word.lower.endswith("en") and not self.lexicon.knows(word.lower) and self._separable_infinitive(word.lower)
 
     def like_infinitive(self, word: Word) -> bool:
         """Tell whether what the tagger takes for a plural has the form of an infinitive: without a subject it is one (`vooral blijven kijken`)."""
         return word.pos == "VERB" and word.form == "finite" and self.lexicon.lemma(word.lower, "verb") == word.lower
 
     def _separable_infinitive(self, form: str) -> bool:
-        return form.endswith("en") and any(
+        return any(
             form.startswith(particle) and self.lexicon.lemma(form[len(particle) :], "verb") == form[len(particle) :]
             for particle in self.cues.particles
         )

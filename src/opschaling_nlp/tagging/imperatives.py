@@ -28,6 +28,8 @@ class Weights:
     follows_imperative: float
     follows_noun: float
     particle: float
+    particle_before_preposition: float
+    object_follows: float
     other_verb: float
     capital_follows: float
     after_condition: float
@@ -50,13 +52,15 @@ class VerbFirst:
         first = words[0]
         cues = self.grammar.cues
         subordinate = first.pos == "SCONJ" or (first.lower in cues.subordinators and first.dep in ("mark", "advmod", "case"))
-        verb_first = first.form == "finite" and not first.imperative and self.grammar.subject_after(words) is not None
+        asks = first.form == "finite" and not first.imperative and self.grammar.subject_after(words) is not None
+        verb_first = asks or (self._inverted(words) and any(one.lower == "," and other.lower == "dan" for one, other in itertools.pairwise(words)))
         if not (subordinate or verb_first):
             return None
         for main in self._mains(words):
             if (
                 self.grammar.is_bare(main[0])
                 and not self.grammar.has_subject(main)
+                and not self._inverted(main)
                 and (main[0].imperative or self.score(main) + self.weights.after_condition > 0)
             ):
                 return Verdict(MoodKind.IMPERATIVE, "imperative_after_condition", main[:1])
@@ -121,6 +125,7 @@ class VerbFirst:
                 address
                 and self.grammar.is_bare(rest[0])
                 and (rest[0].imperative or rest[0].lower in self.grammar.cues.always_imperative)
+                and self.score(rest) > 0
                 and not self.grammar.has_subject(rest)
             ):
                 return Verdict(MoodKind.IMPERATIVE, "imperative_form", rest[:1])
@@ -135,11 +140,18 @@ class VerbFirst:
             main = word.dep == "ROOT" or word.dep in ("conj", "parataxis")
             if place == 0 or not (word.imperative and main and self.grammar.is_bare(word)):
                 continue
-            has_subject = any(other.subject and other.head == word.index for other in words)
+            has_subject = any(other.subject and other.head == word.index for other in words) or self._inverted(words[place:])
             finite_before = any(other.form == "finite" for other in words[:place])
             if not has_subject and (not finite_before or words[place - 1].lower in (",", "en", "maar", "dus")):
                 return Verdict(MoodKind.IMPERATIVE, "imperative_parse", [word])
         return None
+
+    def _inverted(self, words: Clause) -> bool:
+        """Tell whether `je` right behind a bare verb is its subject: `Na de zomer begin je opnieuw`, `Kijk je naar de cijfers, dan …`."""
+        if len(words) < 2 or words[1].lower != "je":
+            return False
+        owned = len(words) > 2 and words[2].pos in ("NOUN", "ADJ")
+        return not owned and self.grammar.infinitive_of(words[0]) not in self.grammar.cues.reflexive
 
     def _is_polite(self, words: Clause) -> bool:
         """Tell `Neemt u gerust contact op` from `Neemt u de trein`."""
@@ -152,29 +164,51 @@ class VerbFirst:
 
     def score(self, words: Clause) -> float:
         """Return how much speaks for reading the first word, which has the form of an imperative, as one; above 0 is yes."""
-        first, second = words[0], words[1] if len(words) > 1 else None
-        cues, weights = self.grammar.cues, self.weights
+        first, weights = words[0], self.weights
         score = self._parse_score(first)
-        if first.lower in cues.always_imperative:
+        if first.lower in self.grammar.cues.always_imperative:
             score += weights.always
         elif self.grammar.only_verb(first):
             score += weights.no_other_class
-        if second is None:
+        if len(words) == 1:
             return score + weights.alone
-        if second.lower in cues.follows_imperative:
+        score += self._following_score(words) + self._particle_score(words)
+        if any(word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") and not word.imperative for word in words[1:]):
+            score += weights.other_verb
+        if words[1].capital and first.capital:
+            score += weights.capital_follows
+        return score
+
+    def _following_score(self, words: Clause) -> float:
+        """Weigh what stands behind the first word: an object or an adverb, or what goes on from a noun."""
+        first, second, cues, weights = words[0], words[1], self.grammar.cues, self.weights
+        score = 0.0
+        relative = second.lower == "die" and not first.verbal and first.lower not in cues.always_imperative
+        if relative and any(word.form == "finite" for word in words[2:]):  # noodzaak die iedereen voelt
+            score += weights.follows_noun
+        elif second.lower in cues.follows_imperative:
             score += weights.follows_imperative
         if second.lower in cues.follows_noun:
             score += weights.follows_noun
-        infinitive = self.grammar.infinitive_of(first) or ""
-        second_parts = len(words) == 2 or words[2].pos == "ADP"  # pas op voor, but not werk in de wijk
-        last_words = (second, words[-1]) if second_parts else words[-1:]
-        if any(word.lower in cues.particles and self.grammar.lexicon.lemma(word.lower + infinitive, "verb") for word in last_words):
-            score += weights.particle
-        if any(word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") and not word.imperative for word in words[1:]):
-            score += weights.other_verb
-        if second.capital and first.capital:
-            score += weights.capital_follows
+        third = words[2] if len(words) > 2 else None
+        described = second.pos == "ADJ" and second.lower.endswith("e")
+        if third is not None and described and third.pos == "NOUN" and third.lower.endswith(("en", "s")):  # steun lokale ondernemers
+            score += weights.object_follows
         return score
+
+    def _particle_score(self, words: Clause) -> float:
+        """Weigh a separated particle of the verb: at the end, behind the verb, or before a preposition (`ruim tijd in voor overleg`)."""
+        infinitive = self.grammar.infinitive_of(words[0]) or ""
+        second_parts = len(words) == 2 or words[2].pos == "ADP"  # pas op voor, but not werk in de wijk
+        last_words = (words[1], words[-1]) if second_parts else words[-1:]
+        if any(self._is_particle_of(infinitive, word) for word in last_words):
+            return self.weights.particle
+        if any(following.pos == "ADP" and self._is_particle_of(infinitive, word) for word, following in itertools.pairwise(words[1:])):
+            return self.weights.particle_before_preposition
+        return 0.0
+
+    def _is_particle_of(self, infinitive: str, word: Word) -> bool:
+        return word.lower in self.grammar.cues.particles and self.grammar.lexicon.lemma(word.lower + infinitive, "verb") is not None
 
     def _parse_score(self, first: Word) -> float:
         if first.subject:  # the parser takes it for what another verb is said of: zorg wordt duurder

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from opschaling_nlp.codebook import Codebook, Indicator
-from opschaling_nlp.tagging.expressions import Expression, Expressions, Reading
+from opschaling_nlp.tagging.expressions import Choice, Expressions, Reading
 from opschaling_nlp.tagging.phrases import BOUNDARY, PhraseIndex, Places
 
 NEAR_CHARACTERS = 60
@@ -42,13 +42,15 @@ class _Compiled:
 
     rule: Rule
     valence: str
-    guard: Expression | None
-    not_in: Expression | None
-    needs: Expression | None
+    guard: Choice | None
+    not_in: Choice | None
+    needs: Choice | None
 
     def may_stand(self, doc: Doc, reading: Reading, place: Places) -> bool:
         """Tell whether a hit may stand where it does."""
-        guard, not_in, needs = self.guard, self.not_in, self.needs
+        guard = self.guard if reading.may_hold(self.guard) else None
+        not_in = self.not_in if reading.may_hold(self.not_in) else None
+        needs = self.needs
         if guard is None and not_in is None and needs is None:
             return True
         first, last = doc[place[0]], doc[place[1] - 1]
@@ -56,6 +58,8 @@ class _Compiled:
         near = max(0, left - NEAR_CHARACTERS), right + NEAR_CHARACTERS
         if not_in is not None and any(match.start() <= left and match.end() >= right for match in reading.find(not_in, *near)):
             return False
+        if guard is None and needs is None:
+            return True
         low, high = _sentence(reading.text, left, right)
         if guard is not None and reading.holds(guard, max(low, near[0]), min(high, near[1])):
             return False
@@ -73,7 +77,8 @@ class IndicatorMatcher:
         self._compiled: list[_Compiled] = []
         self._phrases = PhraseIndex()
         self._expressions = Expressions()
-        self._regexes: list[tuple[int, Expression]] = []
+        self._regexes: dict[int, tuple[int, Choice]] = {}
+        """By the number of an expression that is an indicator: the number of its rule, and itself."""
         self._patterns = Matcher(vocab, validate=True)
         self._pattern_rules: dict[str, int] = {}
         for book in books:
@@ -91,7 +96,8 @@ class IndicatorMatcher:
         around = (self._expressions.add(given) if given else None for given in (indicator.guard, indicator.not_in, indicator.needs))
         self._compiled.append(_Compiled(rule, indicator.valence, *around))
         if indicator.kind == "regex":
-            self._regexes.extend((number, self._expressions.add([str(value)])) for value in indicator.value)
+            for choice in [self._expressions.add([str(value)]) for value in indicator.value]:
+                self._regexes.update(dict.fromkeys(choice.numbers, (number, choice)))
         elif indicator.kind == "pattern":
             key = f"rule {number}"
             self._pattern_rules[key] = number
@@ -106,7 +112,7 @@ class IndicatorMatcher:
         found: dict[int, set[Places]] = defaultdict(set)
         for number, place in self._phrases.find(doc, reading.text):
             found[number].add(place)
-        for number, regex in self._regexes:
+        for number, regex in map(self._regexes.__getitem__, reading.possible & self._regexes.keys()):
             for match in reading.find(regex, 0, len(reading.text)):
                 span = doc.char_span(*match.span(), alignment_mode="expand") if match.end() > match.start() else None
                 if span is not None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -27,8 +28,7 @@ INSIDE = ("acl", "acl:relcl", "advcl", "ccomp", "csubj", "xcomp")
 """Relations of a clause that is part of another one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mood:
+class Mood(NamedTuple):
     """Say what a clause does, where it stands, and which cue said so.
 
     `start_token` up to `end_token` and `start` up to `end` (characters) are the clause; `reason` names the rule and `cue_start` up to
@@ -131,11 +131,11 @@ class MoodJudge:
         """Judge by the verbs that the tagger found: a finite one makes a statement, else an infinitive an infinitive phrase."""
         has_subject = any(word.subject for word in words)
         finite = [word for word in words if self.grammar.finite(word) and (has_subject or not self.grammar.like_infinitive(word))]
-        infinitives = [word for word in words if self.grammar.infinitive(word) or (not has_subject and self.grammar.like_infinitive(word))]
-        root = next((word for word in words if word.dep == "ROOT"), words[0])
         main = next((word for word in finite if not _inside(word, words)), None)
         if main is not None:
             return Verdict(MoodKind.STATEMENT, "finite_verb", [main])
+        infinitives = [word for word in words if self.grammar.infinitive(word) or (not has_subject and self.grammar.like_infinitive(word))]
+        root = next((word for word in words if word.dep == "ROOT"), words[0])
         outer = [word for word in infinitives if word is root or not _nominal(word, words)]
         noun = root in infinitives and self.grammar.lexicon.lemma(root.lower, "noun") is not None and _modified(root, words)
         if (root in infinitives and not noun) or (outer and not root.verbal and words[-1] in infinitives):

@@ -24,9 +24,9 @@ Strings = frozenset[str]
 _NOTHING: Strings = frozenset({""})
 
 
-def necessary_words(pattern: re.Pattern[str]) -> Strings:
+def necessary_words(expression: str) -> Strings:
     """Return pieces of words of which every match holds one at least, in lower case and of ASCII only; none where no such pieces are known."""
-    pieces = frozenset(map(_piece, _necessary(parser.parse(pattern.pattern, pattern.flags))))
+    pieces = frozenset(map(_piece, _necessary(parser.parse(expression, re.IGNORECASE))))
     return frozenset() if "" in pieces else pieces
 
 

@@ -1,4 +1,4 @@
-"""Find words and phrases of indicators in Docs, in time that hardly grows with their number: each is looked up by one of its words."""
+"""Find words and phrases of indicators in Docs, in time that hardly grows with their number: each is looked up by its rarest word."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Terms = Sequence[frozenset[int]]
 
 
 class _Part(NamedTuple):
-    """A part of a phrase around its anchor, the slot by which it is looked up: the slots before it from right to left, and those after it."""
+    """A part of a phrase around its anchor, the slot from which it is matched: the slots before it from right to left, and those after it."""
 
     anchor: frozenset[int]
     before: tuple[Slot, ...]
@@ -44,7 +44,7 @@ class _Part(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    """One alternative of an indicator: the number of its rule, its parts, and the slots beside the first anchor, each of which needs a word."""
+    """One alternative of an indicator: the number of its rule, its parts, and its slots but the one it is looked up by: each needs a word."""
 
     rule: int
     parts: tuple[_Part, ...]
@@ -52,7 +52,7 @@ class _Phrase(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """What a word is looked up for: the terms it is a case of, the rules it fires by itself, and the phrases that it may anchor (by number)."""
+    """What a word is looked up for: the terms it is a case of, the rules it fires by itself, and the phrases that it calls up (by number)."""
 
     terms: frozenset[int]
     rules: frozenset[int]
@@ -71,8 +71,10 @@ class PhraseIndex:
         self._phrases: list[_Phrase] = []
         self._rules_of: dict[int, set[int]] = defaultdict(set)
         """Per term the rules that it fires by itself."""
-        self._anchored: dict[int, list[int]] = defaultdict(list)
-        """Per term the phrases that it anchors."""
+        self._called_up: dict[int, list[int]] = defaultdict(list)
+        """Per term the phrases that are looked up by it."""
+        self._common: set[int] = set()
+        """The terms that are stop words."""
         self._entries: dict[tuple[int, ...], _Entry] = {}
         """What was worked out before, by text and lemma as spaCy numbers them, and the separated particle if there is one."""
 
@@ -80,50 +82,42 @@ class PhraseIndex:
         """Add one alternative of a rule: a word, or a phrase as codebooks write it."""
         self._entries.clear()
         parts = tuple(self._compile(space_signs(part).split()) for part in phrase.split(PART))
-        slots = tuple(slot for part in parts for slot in (part.anchor, *part.before, *part.after) if slot is not None)
-        for term in parts[0].anchor:
-            if len(slots) == 1:
+        slots = [slot for part in parts for slot in (part.anchor, *part.before, *part.after) if slot is not None]
+        if len(slots) == 1:
+            for term in slots[0]:
                 self._rules_of[term].add(rule)
-            else:
-                self._anchored[term].append(len(self._phrases))
-        self._phrases.append(_Phrase(rule, parts, slots[1:]))
+            return
+        # Looking up `van` or one of a hundred organisations for every phrase that holds one takes most of the time.
+        telling = min(slots, key=lambda slot: (not self._common.isdisjoint(slot), len(slot)))
+        for term in telling:
+            self._called_up[term].append(len(self._phrases))
+        self._phrases.append(_Phrase(rule, parts, tuple(slot for slot in slots if slot is not telling)))
 
     def _compile(self, words: Sequence[str]) -> _Part:
-        """Anchor a part on its first slot without a stop word: looking up `van` for every phrase that begins with it takes most of the time."""
+        """Anchor a part on its first slot without a stop word."""
         choices = [word.split("|") for word in words]
-        telling = (place for place, choice in enumerate(choices) if choice != [GAP] and self._stopwords.isdisjoint(choice))
-        anchor = next(telling, 0)
         slots = [None if choice == [GAP] else frozenset(map(self._terms.add, choice)) for choice in choices]
+        self._common.update(self._terms.add(word) for choice in choices for word in self._stopwords.intersection(choice))
+        telling = (place for place, slot in enumerate(slots) if slot is not None and self._stopwords.isdisjoint(choices[place]))
+        anchor = next(telling, 0)
         return _Part(slots[anchor] or frozenset(), tuple(reversed(slots[:anchor])), tuple(slots[anchor + 1 :]))
 
     def find(self, doc: Doc, text: str) -> list[tuple[int, Places]]:
         """List the rule and the place of every hit in a Doc with that text, in no particular order; a hit may come more than once."""
         entries = self._look_up(doc)
-        found = [(rule, (place, place + 1)) for place, entry in enumerate(entries) for rule in entry.rules]
-        found.extend(self._find_phrases(doc, text, entries, [(place, place + 1) for place in range(len(entries))]))
-        if any(token.orth == _SLASH for token in doc):
-            places = _words(doc)
-            found.extend(self._find_phrases(doc, text, [_any_of(entries[start:end]) for start, end in places], places))
-        return found
-
-    def _find_phrases(self, doc: Doc, text: str, entries: Sequence[_Entry], places: Sequence[Places]) -> Iterator[tuple[int, Places]]:
-        """Find phrases of several words in words that stand in those places."""
         terms = [entry.terms for entry in entries]
+        readings = _readings(doc, text, terms)
         present: frozenset[int] = frozenset().union(*terms)
-        free: set[int] = set()
-        for anchor, entry in enumerate(entries):
-            for number in entry.phrases:
-                phrase = self._phrases[number]
-                if any(slot.isdisjoint(present) for slot in phrase.others):
-                    continue
-                if len(phrase.parts) > 1:
-                    free.add(number)
-                elif (place := _match_part(phrase.parts[0], terms, anchor)) is not None:
-                    yield phrase.rule, _tokens(place, places)
-        for phrase in map(self._phrases.__getitem__, free):
-            parts = [[_tokens(place, places) for place in _places(part, terms)] for part in phrase.parts]
-            for place in _join(parts, doc, text):
-                yield phrase.rule, place
+        found = [(rule, (place, place + 1)) for place, entry in enumerate(entries) if entry.rules for rule in entry.rules]
+        for phrase in map(self._phrases.__getitem__, {number for entry in entries if entry.phrases for number in entry.phrases}):
+            for slot in phrase.others:
+                if slot.isdisjoint(present):
+                    break
+            else:
+                for words, places in readings:
+                    parts = [[_tokens(place, places) for place in _places(part, words)] for part in phrase.parts]
+                    found.extend((phrase.rule, place) for place in (parts[0] if len(parts) == 1 else _join(parts, doc, text)))
+        return found
 
     def _look_up(self, doc: Doc) -> list[_Entry]:
         table: list[list[int]] = doc.to_array(_COLUMNS).tolist()
@@ -143,26 +137,21 @@ class PhraseIndex:
         entry = _NOTHING
         if terms:
             rules = frozenset(rule for term in terms for rule in self._rules_of.get(term, ()))
-            entry = _Entry(frozenset(terms), rules, tuple(dict.fromkeys(number for term in terms for number in self._anchored.get(term, ()))))
+            entry = _Entry(frozenset(terms), rules, tuple(dict.fromkeys(number for term in terms for number in self._called_up.get(term, ()))))
         self._entries[(token.orth, token.lemma, *([doc.vocab.strings[particle]] if particle else []))] = entry
         return entry
 
 
-def _words(doc: Doc) -> list[Places]:
-    """List the places of words, those with a slash between them as one: in `kennis/ervaring delen` stands `kennis delen`."""
-    places = [(place, place + 1) for place in range(len(doc))]
-    for slash in reversed(range(1, len(doc) - 1)):
-        if doc[slash].orth == _SLASH:
-            places[slash - 1 : slash + 2] = [(slash - 1, places[slash + 1][1])]
-    return places
-
-
-def _any_of(entries: Sequence[_Entry]) -> _Entry:
-    """Return what a word is looked up for that may be read as any of some words."""
-    if len(entries) == 1:
-        return entries[0]
-    phrases = dict.fromkeys(number for entry in entries for number in entry.phrases)
-    return _Entry(frozenset().union(*(entry.terms for entry in entries)), frozenset(), tuple(phrases))
+def _readings(doc: Doc, text: str, terms: Terms) -> list[tuple[Terms, Sequence[Places]]]:
+    """Give the words of a Doc, with their places; where slashes stand between some also with these as one: `kennis/ervaring delen` holds `kennis delen`."""
+    places = [(place, place + 1) for place in range(len(terms))]
+    if "/" not in text:
+        return [(terms, places)]
+    slashes = [place for place in range(1, len(terms) - 1) if doc[place].orth == _SLASH]
+    joined = places.copy()
+    for slash in reversed(slashes):
+        joined[slash - 1 : slash + 2] = [(slash - 1, joined[slash + 1][1])]
+    return [(terms, places), ([frozenset().union(*terms[start:end]) for start, end in joined], joined)]
 
 
 def _tokens(place: Places, places: Sequence[Places]) -> Places:
@@ -180,8 +169,8 @@ def _match_part(part: _Part, terms: Terms, anchor: int) -> tuple[int, int] | Non
 
 
 def _places(part: _Part, terms: Terms) -> list[tuple[int, int]]:
-    spans = (_match_part(part, terms, anchor) for anchor, here in enumerate(terms) if not part.anchor.isdisjoint(here))
-    return [span for span in spans if span is not None]
+    anchors = [place for place, here in enumerate(terms) if here and not part.anchor.isdisjoint(here)]
+    return [span for anchor in anchors if (span := _match_part(part, terms, anchor)) is not None]
 
 
 def _match(slots: Sequence[Slot], terms: Terms, start: int, step: int) -> int | None:

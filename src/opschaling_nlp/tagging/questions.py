@@ -78,7 +78,9 @@ class Questions:
             asks = comma and (joined or word.lower in cues.not_relative) and finite is not None and self._verb_second(words, place, finite)
             if asks and finite is not None and any(other.subject for other in words[finite + 1 : finite + 5]):
                 return Verdict(MoodKind.QUESTION, "question_word", words[place : finite + 1])
-            if word.lower in ("welk", "welke", "hoeveel") and finite is None and not comma and any(w.form == "finite" for w in words[:place]):
+            conceding = any(other.lower == "ook" for other in words[place : place + 4])  # beter dan welk middel ook
+            in_place = word.lower in ("welk", "welke", "hoeveel") and finite is None and not comma and not conceding
+            if in_place and any(other.form == "finite" for other in words[:place]):
                 return Verdict(MoodKind.QUESTION, "question_word_in_place", [word])
         return self._tag(words)
 
@@ -145,6 +147,8 @@ class Questions:
             return False
         following = words[finite + 1] if finite + 1 < len(words) else None
         if following is None:
+            if asked.lower == "wie" and place > 0:
+                return False  # voor wie begint
             return asked.lower not in ("wat", "waar") or place > 0 or len(words) == 2
         free_relative = asked.lower in TAKES_RELATIVE and (following.form == "finite" or (bool(between) and following.lower == ","))
         if free_relative and not following.imperative:

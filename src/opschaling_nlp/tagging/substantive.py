@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.cues import load_cues
 from opschaling_nlp.tagging.batches import BatchComponent
 from opschaling_nlp.tagging.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, group_of
+from opschaling_nlp.tagging.expressions import Choice, Expressions, Reading
 
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"})
 KINDS = ("link", "thanks", "praise", "agreement", "logistics")
@@ -28,18 +28,19 @@ def make_substantive(nlp: Language, name: str) -> BatchComponent:
     """Make the component that marks, in a span group of its own, what makes a statement not substantive (label = the kind)."""
     del nlp, name
     tables = load_cues("substantive")
-    patterns = {kind: re.compile("|".join(f"(?:{pattern})" for pattern in tables["patterns"][kind]), re.IGNORECASE) for kind in KINDS}
-    fillers = re.compile("|".join(f"(?:{pattern})" for pattern in tables["fillers"]["patterns"]), re.IGNORECASE)
+    expressions = Expressions()
+    patterns = {kind: expressions.add(tables["patterns"][kind]) for kind in KINDS}
+    fillers = expressions.add(tables["fillers"]["patterns"])
     left: Mapping[str, int] = tables["left"]
 
     def opschaling_substantive(doc: Doc) -> Doc:
         named = bool(doc.spans.get(DRIVERS)) or any(span.label_ in _NAMING for span in group_of(doc, TAGS))
         if named and not doc.to_array([LIKE_URL]).any():
             return doc
-        text = doc.text
-        struck = [match.span() for match in fillers.finditer(text) if match.end() > match.start()]
-        for kind in KINDS:
-            mine = [match.span() for match in patterns[kind].finditer(text) if match.end() > match.start()]
+        reading = expressions.read(doc.text)
+        found = {kind: _spans(patterns[kind], reading) for kind in KINDS}
+        struck = _spans(fillers, reading) if any(found.values()) else []
+        for kind, mine in found.items():
             struck.extend(mine)
             if mine and (kind in _ALWAYS or not named) and _rest(doc, struck) <= left[kind]:
                 spans = [doc.char_span(*place, alignment_mode="expand") for place in mine[:1]]
@@ -50,6 +51,10 @@ def make_substantive(nlp: Language, name: str) -> BatchComponent:
         return doc
 
     return BatchComponent(opschaling_substantive)
+
+
+def _spans(choice: Choice, reading: Reading) -> list[tuple[int, int]]:
+    return [match.span() for match in reading.find(choice, 0, len(reading.text)) if match.end() > match.start()]
 
 
 def _rest(doc: Doc, struck: list[tuple[int, int]]) -> int:

@@ -80,9 +80,9 @@ def read_tip_cues(tables: dict[str, Any]) -> TipCues:
 
 
 def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]:
-    advised = prompt_kind_of(doc) is PromptKind.ADVICE
+    advised, label_end = prompt_kind_of(doc) is PromptKind.ADVICE, label_end_of(doc)
     for mood in moods:
-        if mood.cue_end <= label_end_of(doc):
+        if mood.cue_end <= label_end:
             continue  # the label `Verticaal:` is no clause of the statement
         asks = mood.kind is MoodKind.IMPERATIVE and not cues.not_advice.search(doc.text[mood.start : mood.end])
         if asks or (mood.kind is MoodKind.INFINITIVE and advised and not _is_finite_plural(doc, mood)):

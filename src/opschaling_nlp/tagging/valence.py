@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from spacy.attrs import LOWER, POS
 from spacy.language import Language
@@ -47,8 +47,7 @@ def make_valence(nlp: Language, name: str) -> BatchComponent:
     return BatchComponent(opschaling_valence)
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
+class _Setting(NamedTuple):
     """Hold what of a Doc bears on the valence of any of its drivers."""
 
     asked: PromptKind
@@ -68,7 +67,9 @@ def judge_valence(doc: Doc) -> Iterator[Span]:
     The first that says something decides: the indicator itself or a cue in its clause, with the tip it stands in; a cue elsewhere in its
     sentence; a tip elsewhere in the statement; its form and what was asked; cues elsewhere in the statement, where they agree.
     """
-    moods = {kind: [(mood.start_token, mood.end_token) for mood in moods_of(doc) if mood.kind is kind] for kind in MoodKind}
+    moods: dict[MoodKind, list[Range]] = {kind: [] for kind in MoodKind}
+    for mood in moods_of(doc):
+        moods[mood.kind].append((mood.start_token, mood.end_token))
     clauses, sentences = split_clauses(doc)
     setting = _Setting(
         asked=prompt_kind_of(doc),
@@ -125,9 +126,10 @@ def _by_form(hit: Span, setting: _Setting) -> Iterator[Span]:
 def _ends_in_infinitive(hit: Span, setting: _Setting) -> bool:
     """Tell whether the clause of a hit is a bare infinitive phrase (`breed draagvlak zoeken`)."""
     start, end = next((clause for clause in setting.clauses if clause[0] <= hit.start < clause[1]), (0, len(hit.doc)))
-    words = [token for token in hit.doc[start:end] if not token.is_punct]
-    forms = [token.morph.get("VerbForm", []) for token in words]
-    return bool(words) and words[-1].pos_ == "VERB" and "Inf" in forms[-1] and not any("Fin" in form for form in forms)
+    last = next((hit.doc[place] for place in range(end - 1, start - 1, -1) if not hit.doc[place].is_punct), None)
+    if last is None or last.pos_ != "VERB" or "Inf" not in last.morph.get("VerbForm", []):
+        return False
+    return not any("Fin" in token.morph.get("VerbForm", []) for token in hit.doc[start:end] if not token.is_punct)
 
 
 def _in_statement(hit: Span, setting: _Setting) -> Iterator[Span]:
@@ -158,7 +160,7 @@ def _resolve(cues: Sequence[Span], *, questioned: bool, advised: bool) -> list[S
         keep = {"needed"}
     else:
         keep = {"enabler"}
-    if any("zonder" in cue.text.lower() and cue.label_ == "needed" for cue in cues):
+    if "needed" in labels and any(cue.label_ == "needed" and "zonder" in cue.text.lower() for cue in cues):
         keep = {"needed"}
     return [cue for cue in cues if cue.label_ in keep]
 

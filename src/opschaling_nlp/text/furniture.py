@@ -12,6 +12,7 @@ from opschaling_nlp.cues import load_cues
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.fold import folded_words
 from opschaling_nlp.text.passages import Passage
+from opschaling_nlp.text.speakers import names_people
 
 _EDGE = 14
 """Passages at the top and the bottom of a web page among which its own parts are looked for."""
@@ -33,7 +34,7 @@ def find_furniture(passages: Sequence[Passage], kind: SessionKind, speakers: Seq
     if kind in {SessionKind.INTERVIEW, SessionKind.DOCUMENT}:
         found |= _repeated_captions(passages, speakers)
     if kind is SessionKind.SLIDES:
-        found |= _repeated_on_slides(passages)
+        found |= _repeated_on_slides(passages) | _credits(passages)
     if all(passage.kind == "line" for passage in passages):
         found |= _web_page_parts(passages)
     return found
@@ -69,6 +70,13 @@ def _repeated_on_slides(passages: Sequence[Passage]) -> set[int]:
     return found
 
 
+def _credits(passages: Sequence[Passage]) -> set[int]:
+    """Find the lines that say who made the slides, for whom, when and from what; on the first slide they belong to the title."""
+    first = next((index for index, passage in enumerate(passages) if passage.listed or len(passage.text.split()) > _LONGEST_FOOTER), 0)
+    lines = [(index, passage.text) for index, passage in enumerate(passages) if index > first and passage.kind == "line" and not passage.listed]
+    return {index for index, text in lines if names_people(text) or any(pattern.fullmatch(text) for pattern in _patterns("slides", "credits"))}
+
+
 def _same_neighbour(keys: Sequence[tuple[str, ...]], indices: Sequence[int]) -> bool:
     after = {keys[index + 1] if index + 1 < len(keys) else None for index in indices}
     before = {keys[index - 1] if index else None for index in indices}
@@ -92,7 +100,7 @@ def _web_page_parts(passages: Sequence[Passage]) -> set[int]:
 
 
 def _matches(name: str, text: str) -> bool:
-    return any(pattern.fullmatch(text.strip()) for pattern in _web_patterns(name))
+    return any(pattern.fullmatch(text.strip()) for pattern in _patterns("web", name))
 
 
 def _key(passage: Passage) -> tuple[str, ...]:
@@ -102,5 +110,5 @@ def _key(passage: Passage) -> tuple[str, ...]:
 
 
 @cache
-def _web_patterns(name: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in load_cues("furniture")["web"][name])
+def _patterns(kind: str, name: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in load_cues("furniture")[kind][name])

@@ -11,17 +11,20 @@ from opschaling_nlp.text.listform import changes_form
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.wording import (
     addresses,
+    addresses_you,
     asks,
     asks_experience,
     asks_unmarked,
     count_words,
     heading_cue,
+    instructs,
     is_explained_question,
     is_labelled,
     is_question,
     label_of,
     names_session,
     names_task,
+    names_this_session,
     opens_with_question_word,
     refers_back,
     speaks_for_self,
@@ -58,7 +61,7 @@ def role_by_form(passages: Sequence[Passage], index: int, layout: Layout, *, und
     if passage.mark.kind == "bullet":
         return _role_above_nested(passages, index)
     words = count_words(text)
-    asking = is_question(text) or is_explained_question(text) or asks(text)
+    asking = is_question(text) or is_explained_question(text) or asks(text) or instructs(text)
     if passage.kind == "prompt":
         return "prompt"
     if passage.kind == "heading" or (words and words <= LONGEST_PROMPT and layout.stands_out(passage)):
@@ -103,9 +106,12 @@ def _prompt_points(passages: Sequence[Passage], index: int, layout: Layout, *, u
     points += 1 if not question and asks_unmarked(text) else 0
     points += 2 if under_questions and _ends_questions(passages, index) else 0
     points += 1 if index + 1 < len(passages) and heading_cue(passages[index + 1].text) == "under" else 0
-    points += 1 if question and not layout.spaced and addresses(text) and _asks_alone(passages, index) else 0
+    points += 1 if question and addresses(text) and _asks_alone(passages, index) else 0
+    points += 1 if question and addresses_you(text) else 0
+    today = question and names_this_session(text)
+    points += 2 if today or instructs(text) else 0
     if index and not (opens_list or first or is_explained_question(text)):
-        points -= 2 if speaks_for_self(text) else 0
+        points -= 2 if speaks_for_self(text) and not today else 0
         points -= 2 if refers_back(text) and not asks_experience(text) else refers_back(text)
         points -= 1 if above == "prompt" else 0
     points -= 2 if under_questions and not (opens_list or names_task(text)) else 0

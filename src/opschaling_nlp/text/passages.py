@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from opschaling_nlp.cues import load_cues
 from opschaling_nlp.model import Block, BlockKind, Edit
 from opschaling_nlp.text.documentwords import DocumentWords
+from opschaling_nlp.text.joints import asks_for_more, fresh_lines, goes_on, is_full, own_container
 from opschaling_nlp.text.marks import Mark, find_mark
 from opschaling_nlp.text.normalise import normalise_blocks
 
@@ -23,19 +22,11 @@ _SHORT_RUN = 4
 _SENTENCE_WORDS = 4
 """Words in a line that may be the beginning of a broken sentence; fewer are an answer."""
 _HALF = 0.5
+_EMPHASIS = re.compile(r"\*{1,3}(?=\S)|_{1,2}(?=\S)")
 _DASHES = ("-", "–", "—")
-_PARTED = 0.12
-"""Share of the lines with space above from which white space parts the posts; headings alone have less."""
-_SAME_LABEL = 3
-"""Lines that open with the same word and colon for it to be a label."""
 
-_FIRST_CHUNK = re.compile(r"\S+?(?:[-/–](?=\w)|(?=\s)|$)")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*\s*$")
-_STOP_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
-_SENTENCE_GAP = re.compile(r"[.!?…][\"'”’)\]]* +[\"'“‘(]*[A-ZÀ-Þ]")
 _WORD = re.compile(r"[^\W\d_]+")
-_WORD_END = re.compile(r"[^\W_][\"'”’)\]]*\s*$")
-_LABEL = re.compile(r"([^\W\d_]+)(?: [^\W\d_]{1,3}| \([^)]{1,30}\))?:\s")
 _HYPHEN_END = re.compile(r"[^\W\d_][-‐\u00ad]\s*$")
 
 
@@ -101,7 +92,7 @@ def _group(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     mark = Mark()
     last: dict[bool, int] = {}
     loose = _loose_lines(blocks)
-    fresh = _fresh_lines(blocks)
+    fresh = fresh_lines(blocks)
     for index, block in enumerate(blocks):
         found = _mark_of(block)
         lettered = found.sign[:1].isalpha()
@@ -119,64 +110,6 @@ def _group(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield group
 
 
-def _fresh_lines(blocks: Sequence[Block]) -> set[int]:
-    """Find the lines that open a post though the line above was full, where white space does not part the posts: by their first word.
-
-    It has a capital that it does not have elsewhere in the text, and the line above ends neither in a stop nor in a word that asks for more;
-    or it is a label (`Kans: …`) that opens other lines too; or a sentence ended above, in a text whose sentences end posts more often than lines.
-    """
-    lines = [block for block in blocks if block.kind == "line" and block.room is not None and not _container(block)]
-    parted = sum(block.gap > 0 for block in lines) >= _PARTED * len(lines)
-    ordinary = {word for block in lines for word in _WORD.findall(block.text) if word.islower()}
-    labels = Counter(found.group(1) for block in lines if (found := _LABEL.match(block.text)))
-    posts_stop = not parted and _posts_stop_at_line_ends(lines)
-    fresh: set[int] = set()
-    for index, (above, block) in enumerate(pairwise(blocks), 1):
-        elsewhere = above.page != block.page or above.container != block.container
-        if above.kind != "line" or block.kind != "line" or above.room is None or _container(block) or (parted and not elsewhere):
-            continue
-        label = _LABEL.match(block.text)
-        labelled = label is not None and labels[label.group(1)] >= _SAME_LABEL and not _is_unfinished(above.text)
-        if (
-            labelled
-            or _opens_sentence(above.text, block.text, ordinary)
-            or (posts_stop and _STOP_END.search(above.text) and block.text.lstrip()[:1].isupper())
-        ):
-            fresh.add(index)
-    return fresh
-
-
-def _posts_stop_at_line_ends(lines: Sequence[Block]) -> bool:
-    """Weigh, for a stop at the end of a full line, a post that happens to fill its last line against a sentence that happens to end there.
-
-    The first is expected as often as posts end in a stop times the chance that a last line is full (a word in a line's words); the second
-    as often as lines run on times the share of blanks inside lines that part two sentences.
-    """
-    pairs = [(above, below) for above, below in pairwise(lines) if above.container == below.container and above.page == below.page]
-    ends = sum(not is_full(above, below) and _STOP_END.search(above.text) is not None for above, below in pairs)
-    run_on = sum(is_full(above, below) and not _STOP_END.search(above.text) for above, below in pairs)
-    words = sum(len(block.text.split()) for block in lines)
-    sentences = sum(len(_SENTENCE_GAP.findall(block.text)) for block in lines)
-    longest = max((len(block.text.split()) for block in lines), default=1)
-    return ends / max(1, longest) > run_on * sentences / max(1, words)
-
-
-def _opens_sentence(above: str, text: str, ordinary: set[str]) -> bool:
-    word = _WORD.match(text.lstrip("\"'“‘„"))
-    return (
-        word is not None
-        and word.group().istitle()
-        and word.group().lower() in ordinary
-        and _WORD_END.search(above) is not None
-        and not _is_unfinished(above)
-    )
-
-
-def _is_unfinished(text: str) -> bool:
-    words = _WORD.findall(text)
-    return bool(words) and words[-1].casefold() in load_cues("wraps")["unfinished"]
-
-
 def _loose_lines(blocks: Sequence[Block]) -> set[int]:
     """Find the lines that run on although no width is known: in lower case, in a text that sets its posts apart with blank lines.
 
@@ -192,11 +125,12 @@ def _loose_lines(blocks: Sequence[Block]) -> set[int]:
             continue
         run = range(start + 1, index)
         first = blocks[start].text.lstrip()
-        bold = first.startswith("**") and first.count("**") % 2 == 1 and any("**" in blocks[line].text for line in run)
-        if bold:
+        sign = _EMPHASIS.match(first)
+        emphasised = sign is not None and first.count(sign.group()) % 2 == 1 and any(sign.group() in blocks[line].text for line in run)
+        if emphasised:
             found |= set(run)
         elif apart and len(run) < _SHORT_RUN:
-            found |= {line for line in run if _runs_on(blocks[line - 1], blocks[line])}
+            found |= {line for line in run if _runs_on(blocks[line - 1], blocks[line]) or _breaks_off(blocks[line - 1], blocks[line])}
         elif find_mark(first).kind == "bullet":
             found |= {line for line in run if _runs_on(blocks[line - 1], blocks[line]) and find_mark(blocks[line - 1].text).kind == "bullet"}
         start = index
@@ -217,12 +151,17 @@ def _runs_on(above: Block, block: Block) -> bool:
     )
 
 
+def _breaks_off(above: Block, block: Block) -> bool:
+    """Tell whether a line ends on a comma or a word that asks for more, and the next goes on in lower case."""
+    return block.text.lstrip()[:1].islower() and (above.text.rstrip().endswith(",") or asks_for_more(above.text) or goes_on(block.text))
+
+
 def _continues(group: Sequence[Block], mark: Mark, block: Block, opening: Mark) -> bool:
     """Tell whether `block` goes on where the lines of `group` end."""
     above = group[-1]
     if above.kind != "line" or block.kind != "line":
         return False
-    if _container(above) != _container(block):
+    if own_container(above) != own_container(block):
         return False
     full = is_full(above, block)
     inside = (
@@ -231,7 +170,7 @@ def _continues(group: Sequence[Block], mark: Mark, block: Block, opening: Mark) 
         and not _SENTENCE_END.search(above.text)
         and ((opening.kind == "arrow" and mark.kind != "arrow") or (opening.sign in _DASHES and not mark.kind))
     )
-    if _container(block):
+    if own_container(block):
         return opening.kind == "" or inside
     if _differs(above, block):
         return False
@@ -253,19 +192,6 @@ def _goes_on(group: Sequence[Block], mark: Mark, block: Block, *, full: bool) ->
     if len(group) > 1 and abs(block.indent - above.indent) > _SAME_INDENT and above.page == block.page and above.container == block.container:
         return False
     return full or hanging or above.text.rstrip().endswith("\u00ad")
-
-
-def is_full(above: Block, below: Block) -> bool:
-    """Tell whether the first word of `below` (up to a hyphen or slash) would not have fitted on the line above."""
-    if above.room is None:
-        return False
-    chunk = _FIRST_CHUNK.match(below.text.lstrip())
-    return len(chunk.group() if chunk else "") + 1 > above.room
-
-
-def _container(block: Block) -> str:
-    """Return the card or cell a line lies in; a column is none, because text flows from one into the next."""
-    return "" if block.container.startswith("column:") else block.container
 
 
 def _differs(above: Block, block: Block) -> bool:

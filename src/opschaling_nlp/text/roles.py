@@ -10,8 +10,9 @@ from opschaling_nlp.text.headings import LONGEST_HEADING, LONGEST_TITLE, MOST_FR
 from opschaling_nlp.text.layout import read_layout
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.prompts import prompt_kind
+from opschaling_nlp.text.slides import roles_on_slides
 from opschaling_nlp.text.speakers import Speech
-from opschaling_nlp.text.wording import count_words, is_question, names_session, names_task, stops, trails_off
+from opschaling_nlp.text.wording import count_words, is_question, names_session, names_task, stops
 
 _GROUP = 3
 """Lines close together that make a group: a heading and at least two posts."""
@@ -28,11 +29,11 @@ def find_roles(passages: Sequence[Passage], *, kind: SessionKind, speeches: Sequ
         role = _role_of_speech(passages, index, speeches, kind) or role_by_form(
             passages, index, layout, under_questions=under_questions, above=roles[-1] if roles else None
         )
-        if kind is SessionKind.SLIDES:
-            role = _role_on_slide(passages, index, role)
         if role in {"heading", "prompt"}:
             under_questions = prompt_kind(passage.text, ()) is PromptKind.QUESTION
         roles.append(role)
+    if kind is SessionKind.SLIDES:
+        return _mark_last(passages, roles_on_slides(passages, roles))
     if kind in {SessionKind.INTERVIEW, SessionKind.DOCUMENT}:
         roles = _mark_headlines(passages, roles)
     roles = _mark_group_heads(passages, roles)
@@ -65,26 +66,6 @@ def _role_of_speech(passages: Sequence[Passage], index: int, speeches: Sequence[
     answered = index + 1 < len(passages) and bool(speeches[index + 1].speaker) and not speeches[index + 1].asks
     asked = kind is SessionKind.INTERVIEW and answered and is_question(passages[index].text) and not passages[index].listed
     return "prompt" if asked else None
-
-
-def _role_on_slide(passages: Sequence[Passage], index: int, role: Role) -> Role:
-    """Take for the title of a slide what stands by itself, is short and has no end mark, above a list or a longer text; nobody asks there."""
-    if role == "prompt":
-        return "heading"
-    if role != "post" or not _is_short_line(passages, index):
-        return role
-    below = passages[index + 1] if index + 1 < len(passages) else None
-    titles = below is not None and (below.listed or below.kind == "post" or count_words(below.text) > LONGEST_HEADING)
-    return "heading" if titles or passages[index].text.isupper() else "post"
-
-
-def _is_short_line(passages: Sequence[Passage], index: int) -> bool:
-    passage, text = passages[index], passages[index].text
-    alone = (index == 0 or passage.first.gap > 0) and (index + 1 == len(passages) or passages[index + 1].first.gap > 0)
-    ended = stops(text) and not trails_off(text)
-    return (
-        alone and passage.kind == "line" and not passage.listed and 0 < count_words(text) <= LONGEST_HEADING and not ended and not text[0].islower()
-    )
 
 
 def _mark_headlines(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:

@@ -15,10 +15,12 @@ from opschaling_nlp.text.wording import heading_cue
 _LABEL = re.compile(r"(?P<name>[^\W\d_][^:\n?!“”\"]{0,40}?)(?:\s+\([^()]{1,30}\))?\s*:\s+(?=\S)")
 _OPENS_QUOTE = re.compile(r"[“„\"‘']")
 _SPEAKER_NUMBER = re.compile(r"\s*\d{1,2}$")
+_LISTED = re.compile(r"\s*(?:,|;|&|/|\ben\b)\s*")
 _WORDS = re.compile(r"[\w.'’-]+")
 _SHARE = 0.4
 """Share of the passages that must open with a name before first names alone count as speakers."""
 _TWICE = 2
+_LONGEST_NAME = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,18 @@ def carry_speakers(passages: Sequence[Passage], speeches: Sequence[Speech], role
         if passage.text.rstrip().endswith(("”", '"')):
             current = ""
     return speakers
+
+
+def names_people(text: str) -> bool:
+    """Tell whether a text is nothing but names of people, each with a known first name: `Anna de Wit, Bram Vos en Cees Jansen`."""
+    return all(_is_whole_name(part) for part in _LISTED.split(text.strip()))
+
+
+def _is_whole_name(text: str) -> bool:
+    words = [word for word in text.split() if word.casefold() not in _cues()["titles"]]
+    if not 2 <= len(words) <= _LONGEST_NAME or words[0].casefold() not in _cues()["first_names"]:
+        return False
+    return words[-1][0].isupper() and all(word[0].isupper() or word.casefold() in _cues()["infixes"] for word in words)
 
 
 def _label(passage: Passage) -> re.Match[str] | None:

@@ -92,6 +92,21 @@ def addresses(text: str) -> bool:
     return bool(_cues()["addresses"] & set(words_of(text)))
 
 
+def addresses_you(text: str) -> bool:
+    """Tell whether a text speaks to the room itself (`volgens jou`, `jullie`), which the general `je` need not do."""
+    return bool(_cues()["you_yourself"] & set(words_of(text)))
+
+
+def names_this_session(text: str) -> bool:
+    """Tell whether a text speaks of the session it stands in (`vandaag`)."""
+    return bool(_cues()["this_session"] & set(words_of(text)))
+
+
+def instructs(text: str) -> bool:
+    """Tell whether a text gives a task that only a facilitator gives: `Maak de zin af`, `in één woord`."""
+    return bool(_pattern("instructs").search(text))
+
+
 def speaks_for_self(text: str) -> bool:
     """Tell whether the writer speaks for himself, as participants do in their questions."""
     return bool(_cues()["speaks_for_self"] & set(words_of(text)))
@@ -124,7 +139,7 @@ def names_task(text: str) -> bool:
 def _cues() -> dict[str, frozenset[str]]:
     return {
         name: frozenset(load_cues("headings")[name])
-        for name in ("top", "under", "title", "title_endings", "addresses", "speaks_for_self", "refers_back", "experience")
+        for name in ("top", "under", "title", "title_endings", "addresses", "you_yourself", "this_session", "speaks_for_self", "refers_back", "experience")
     }
 
 

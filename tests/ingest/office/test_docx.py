@@ -7,11 +7,14 @@ from typing import Any
 
 import docx as library
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.office import docx
+from opschaling_nlp.text.segment import build_session
 from tests.ingest.reading import read_file, read_with, texts
 
 
@@ -107,12 +110,75 @@ def test_content_controls_and_list_levels_are_read(tmp_path: Path) -> None:
     assert [(block.kind, block.text, block.indent) for block in blocks] == [("line", "ingevuld", 0.0), ("post", "punt", 2.0), ("line", "punt", 0.0)]
 
 
-def test_comments_are_told_of(tmp_path: Path) -> None:
-    """Comments in the margin are not read, and that is said."""
+def test_comments_are_statements_of_their_authors(tmp_path: Path) -> None:
+    """A comment is a post after the text, by its author, and a reply to the paragraph, list item or cell that it is about; on a heading it answers nothing."""
+    document = library.Document()
+    heading = document.add_heading("Oogst", 1)
+    plain = document.add_paragraph("een zin")
+    item = document.add_paragraph("een punt", style="List Bullet")
+    cell = document.add_table(1, 1).cell(0, 0).paragraphs[0]
+    cell.add_run("een briefje van iemand")
+    for paragraph, text, author in (
+        (heading, "welke?", "Els"),
+        (item, "waarom?\n\nen hoe?", "Piet Bos"),
+        (plain, "eens", "Author"),
+        (cell, "mooi", "Els"),
+    ):
+        document.add_comment(paragraph.runs, text=text, author=author)
+    reading = read_file(docx, save(document, tmp_path / "a.docx"))
+    keys = {block.key: block.text for block in reading.blocks if block.key}
+    comments = [(block.text, block.speaker, keys.get(block.reply_to)) for block in reading.blocks[5:]]
+    assert [block.text for block in reading.blocks[:5]] == ["Oogst", "een zin", "een punt", "een briefje van iemand", "Opmerkingen in de kantlijn"]
+    assert comments == [
+        ("welke?", "Els", None),
+        ("waarom?\nen hoe?", "Piet Bos", "een punt"),
+        ("eens", "", "een zin"),
+        ("mooi", "Els", "een briefje van iemand"),
+    ]
+    assert reading.warnings == ()
+    statements = build_session(reading, session_id="s").statements
+    assert [(one.text, one.section) for one in statements[-2:]] == [
+        ("eens", ("Opmerkingen in de kantlijn",)),
+        ("mooi", ("Opmerkingen in de kantlijn",)),
+    ]
+    assert statements[-2].reply_to == statements[0].statement_id
+
+
+def add_part(document: Any, kind: str, inside: str) -> None:
+    """Add a part with notes or the order of comments to a document."""
+    namespaces = f"{nsdecls('w')} xmlns:w15='http://schemas.microsoft.com/office/word/2012/wordml'"
+    part = Part(
+        PackURI(f"/word/{kind}.xml"), f"application/vnd.x.{kind}+xml", f"<w:{kind} {namespaces}>{inside}</w:{kind}>".encode(), document.part.package
+    )
+    document.part.relate_to(part, f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}")
+
+
+def test_an_answer_to_a_comment_is_a_reply_to_it(tmp_path: Path) -> None:
+    """Word keeps in a part of its own which comment answers which."""
     document = library.Document()
     paragraph = document.add_paragraph("een zin")
-    document.add_comment(paragraph.runs, text="waarom?", author="Els")
-    assert read_file(docx, save(document, tmp_path / "a.docx")).warnings == ("opmerkingen in de kantlijn niet gelezen: 1",)
+    for number, text in enumerate(("waarom?", "daarom")):
+        comment = document.add_comment(paragraph.runs, text=text, author="Els")
+        comment.paragraphs[0]._p.set("{http://schemas.microsoft.com/office/word/2010/wordml}paraId", f"0000000{number}")
+    add_part(document, "commentsExtended", "<w15:commentEx w15:paraId='00000000'/><w15:commentEx w15:paraId='00000001' w15:paraIdParent='00000000'/>")
+    question, answer = read_file(docx, save(document, tmp_path / "a.docx")).blocks[-2:]
+    assert (question.text, answer.text, answer.reply_to) == ("waarom?", "daarom", question.key)
+
+
+def test_footnotes_and_endnotes_stand_after_the_text(tmp_path: Path) -> None:
+    """Notes are posts under a heading of their own; the lines that Word draws above them are not."""
+    document = library.Document()
+    document.add_paragraph("een zin")
+    for kind in ("footnote", "endnote"):
+        lines = f"<w:{kind} w:id='0' w:type='separator'><w:p><w:r><w:t>lijn</w:t></w:r></w:p></w:{kind}>"
+        add_part(document, f"{kind}s", f"{lines}<w:{kind} w:id='2'><w:p><w:r><w:t> onder een {kind}</w:t></w:r></w:p></w:{kind}>")
+    blocks = read_file(docx, save(document, tmp_path / "a.docx")).blocks
+    assert [(block.kind, block.text) for block in blocks[1:]] == [
+        ("heading", "Voetnoten"),
+        ("post", "onder een footnote"),
+        ("heading", "Eindnoten"),
+        ("post", "onder een endnote"),
+    ]
 
 
 def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from odf import office, table
+from odf import dc, office, table
 from odf.draw import Frame, TextBox
 from odf.opendocument import OpenDocumentText
 from odf.style import Style, TextProperties
-from odf.text import H, LineBreak, List, ListItem, P, S, Span
+from odf.text import H, LineBreak, List, ListItem, Note, NoteBody, NoteCitation, P, S, Span
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.office import odt
@@ -34,7 +34,7 @@ def save(document: Any, path: Path) -> Path:
 
 
 def test_structure_is_kept(tmp_path: Path) -> None:
-    """Headings, nested lists, plain and bold paragraphs, breaks and spaces come out as they stand; hidden text and comments do not."""
+    """Headings, nested lists, plain and bold paragraphs, breaks and spaces come out as they stand; hidden text does not, and a comment answers its paragraph."""
     document = OpenDocumentText()
     for name, properties in (("Vet", TextProperties(fontweight="bold")), ("Weg", TextProperties(display="none"))):
         document.automaticstyles.addElement(filled(Style(name=name, family="text"), properties))
@@ -44,7 +44,14 @@ def test_structure_is_kept(tmp_path: Path) -> None:
         H(outlinelevel=2, text="Wat is nodig?"),
         filled(List(), filled(ListItem(), P(text="tijd"), inner)),
         filled(P(), Span(stylename="Vet", text="Een kop")),
-        filled(P(), "twee", S(c=2), "spaties", Span(stylename="Weg", text="geheim"), filled(office.Annotation(), P(text="waarom?"))),
+        filled(
+            P(),
+            "twee",
+            S(c=2),
+            "spaties",
+            Span(stylename="Weg", text="geheim"),
+            filled(office.Annotation(), dc.Creator(text="Els"), dc.Date(text="2025-03-12T10:02:00.5"), P(text="waarom?")),
+        ),
         filled(P(), "boven", LineBreak(), "onder"),
     )
     reading = read_file(odt, save(document, tmp_path / "a.odt"))
@@ -55,9 +62,22 @@ def test_structure_is_kept(tmp_path: Path) -> None:
         ("heading", "Een kop", 0.0),
         ("line", "twee  spaties", 0.0),
         ("post", "boven\nonder", 0.0),
+        ("heading", "Opmerkingen in de kantlijn", 0.0),
+        ("post", "waarom?", 0.0),
     ]
+    comment = reading.blocks[-1]
+    assert (comment.speaker, comment.time, comment.reply_to) == ("Els", "2025-03-12 10:02:00", reading.blocks[4].key)
     assert reading.blocks[0].level == 2
-    assert reading.warnings == ("opmerkingen in de kantlijn niet gelezen: 1", "verborgen of verwijderde tekst weggelaten: 1")
+    assert reading.warnings == ("verborgen of verwijderde tekst weggelaten: 1",)
+
+
+def test_notes_stand_after_the_text(tmp_path: Path) -> None:
+    """A footnote is a post below a heading of its own, not words in the middle of the sentence."""
+    document = OpenDocumentText()
+    note = filled(Note(noteclass="footnote"), NoteCitation(text="1"), filled(NoteBody(), P(text="volgens Els")))
+    filled(document.text, filled(P(), "een zin", note, " die doorgaat"))
+    blocks = read_file(odt, save(document, tmp_path / "a.odt")).blocks
+    assert [(block.kind, block.text) for block in blocks] == [("line", "een zin die doorgaat"), ("heading", "Voetnoten"), ("post", "volgens Els")]
 
 
 def test_cells_and_text_boxes_are_posts(tmp_path: Path) -> None:

@@ -46,3 +46,11 @@ def test_print_lines_of_a_browser() -> None:
 def test_no_pages_no_furniture() -> None:
     """Nothing gives nothing."""
     assert find_furniture([]) == {}
+
+
+def test_post_at_the_edge_above_a_large_heading_is_no_furniture() -> None:
+    """Small means smaller than the text of the page, not than the heading that happens to be the next line; and what stands outside it is text too."""
+    page = sheet(
+        1, run("Zie www.rondvaart.example", 40), run("Wat ging goed?", 90, size=16), run("De boot voer op tijd uit en kwam ook weer terug", 120)
+    )
+    assert find_furniture([page]) == {1: []}

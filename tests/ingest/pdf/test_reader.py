@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf import matches
-from tests.ingest.pdf.walls import STATEMENTS, make_board, make_columns, reading_of, statements_of
+from tests.ingest.pdf.walls import HEIGHT, STATEMENTS, make_board, make_columns, reading_of, statements_of
 
 
 @pytest.mark.parametrize("justified", [False, True])
@@ -251,24 +251,25 @@ def test_address_that_did_not_fit_goes_on_the_line_above(tmp_path: Path, above: 
 
 
 def test_card_that_is_cut_goes_on_in_the_next_column(tmp_path: Path) -> None:
-    """A browser cuts a card at the foot of a column of cards; its words read on at the head of the next one."""
+    """A browser cuts a card at the foot of a column of cards: the rest has no space above its first line, as whole cards have."""
     canvas = Canvas(str(tmp_path / "bord.pdf"), pagesize=A4)
     cards = [
-        (60, 700, ["Wie een hond uitlaat, ziet", "meer van de straat dan wij"]),
-        (60, 640, ["De lantaarn bij de brug is", "al weken stuk, en de stoep"]),
-        (230, 700, ["ligt los."]),
-        (230, 655, ["Een loket dat op zaterdag", "open is."]),
+        (60, 720, 10, ["Wie een hond uitlaat, ziet", "meer van de straat dan wij"]),
+        (60, 660, 10, ["De lantaarn bij de brug is", "al weken stuk, en de stoep"]),
+        (230, 720, 0, ["Ooievaarshof ligt los."]),
+        (230, 690, 10, ["Een loket dat op zaterdag", "open is."]),
     ]
-    for left, top, lines in cards:
-        canvas.roundRect(left, top - 14 * len(lines), 150, 14 * len(lines) + 14, 6)
+    for left, top, inset, lines in cards:
+        height = inset + 14 * len(lines) + 4
+        canvas.roundRect(left, top - height, 150, height, 1)
         canvas.setFont("Helvetica", 11)
         for row, line in enumerate(lines):
-            canvas.drawString(left + 8, top - 14 * row, line)
+            canvas.drawString(left + 8, top - inset - 10 - 14 * row, line)
     canvas.save()
     assert statements_of(tmp_path / "bord.pdf") == sorted(
         [
             "Wie een hond uitlaat, ziet meer van de straat dan wij",
-            "De lantaarn bij de brug is al weken stuk, en de stoep ligt los.",
+            "De lantaarn bij de brug is al weken stuk, en de stoep Ooievaarshof ligt los.",
             "Een loket dat op zaterdag open is.",
         ]
     )
@@ -302,3 +303,43 @@ def test_address_after_a_colon_goes_on_the_line_above(tmp_path: Path) -> None:
         canvas.drawString(60, 600 - 28 * row, line)
     canvas.save()
     assert "Hier staat hoe zij het deden: https://kade.example/2" in statements_of(tmp_path / "adres.pdf")
+
+
+def test_heading_below_cards_in_columns_comes_after_all_of_them(tmp_path: Path) -> None:
+    """A short heading under two columns of cards, with a wide question right below it, heads what follows and not the second column."""
+    canvas = Canvas(str(tmp_path / "bord.pdf"), pagesize=A4)
+    boxes = [
+        (214, 28, 62, "Graan"),
+        (33, 28, 47, "Duiven"),
+        (33, 55, 89, "Een til"),
+        (214, 176, 230, "Ladder"),
+        (33, 176, 216, "Nestkast"),
+        (214, 239, 260, "Zaad"),
+        (33, 224, 260, "Hek"),
+    ]
+    for left, top, bottom, text in boxes:
+        canvas.setFont("Helvetica", 10)
+        canvas.roundRect(left, HEIGHT - bottom, 172, bottom - top, 6)
+        canvas.drawString(left + 8, HEIGHT - top - 14, text)
+    for top, text in ((111, "Verder"), (141, "Wat heb je nodig om er een vervolg aan te geven als"), (160, "het werkt?")):
+        canvas.setFont("Helvetica-Bold", 10 if top == 111 else 13)
+        canvas.drawString(33, HEIGHT - top, text)
+    canvas.save()
+    texts = [block.text for block in reading_of(tmp_path / "bord.pdf").blocks]
+    assert texts[:4] == ["Duiven", "Een til", "Graan", "Verder"]
+
+
+def test_line_before_a_word_with_a_slash_goes_on_where_none_is_broken_there(tmp_path: Path) -> None:
+    """That the first half of `A/B` would still have fitted says nothing in a document that breaks no line after a slash."""
+    canvas = Canvas(str(tmp_path / "streep.pdf"), pagesize=A4)
+    lines = [
+        "Wij lopen vast op het oude peilbesluit van de polder en",
+        "op het nieuwe",
+        "Dat staat in het stuk van de sluis",
+        "Waterschap/Hoogheemraadschap over de stuwen en de gemalen",
+        "Een tweede gemaal zou ons al een heel eind op weg helpen",
+    ]
+    for row, line in enumerate(lines):
+        canvas.drawString(60, 700 - 14 * row, line)
+    canvas.save()
+    assert " ".join(lines[2:4]) in statements_of(tmp_path / "streep.pdf")

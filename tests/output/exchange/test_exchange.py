@@ -23,7 +23,7 @@ from opschaling_nlp.output.exchange import write_exchange
 from opschaling_nlp.output.exchange.flat import matrix_column, write_matrix, write_quotes
 from opschaling_nlp.output.exchange.notes import write_notes
 from opschaling_nlp.output.exchange.refi import write_codebook, write_project
-from opschaling_nlp.tables import SESSIONS, build_frame
+from opschaling_nlp.tables import MEMOS, SESSIONS, build_frame
 from tests.codings.coding_frames import CODEBOOKS, VERSIONS, code, make_evidence, make_statements
 
 NS = {"q": "urn:QDA-XML:project:1.0"}
@@ -41,12 +41,12 @@ def session_row(session_id="s1", title="Een <titel> & meer"):
     return texts | {"session_id": session_id, "title": title, "kind": "wall", "statements": 1, "source_kind": 0}
 
 
-def make_tables(texts, rows=(), hits=(("s1-1", "tag", "tip"),), **columns):
+def make_tables(texts, rows=(), hits=(("s1-1", "tag", "tip"),), memos=(), **columns):
     """Make the tables that the exchange reads, with coders' rows applied."""
     statements = make_statements(texts, **columns)
     hits = [hit for hit in hits if hit[0] in set(statements["statement_id"])]
     evidence = apply_codings(make_evidence(hits), Codings(tuple(rows)), statements, LABELS, codebook_versions=VERSIONS)
-    return {"sessions": build_frame(SESSIONS, [session_row()]), "statements": statements, "evidence": evidence}
+    return {"sessions": build_frame(SESSIONS, [session_row()]), "statements": statements, "evidence": evidence, "memos": build_frame(MEMOS, memos)}
 
 
 def open_project(path):
@@ -86,12 +86,15 @@ def test_the_project_is_valid_and_leaves_empty_lists_out(tmp_path):
     """What is written satisfies our schema, with and without codings, and holds no empty list."""
     schema = etree.XMLSchema(etree.parse(SCHEMA))
     empty = make_tables([])
-    coded = make_tables(["Begin klein", "Geen <geld>"], [code("s1-2", "anna", {"res": "1", "tip": "0"})], section=["A > B", ""])
+    memos = [
+        {"about": about, "id": one, "text": "waarom\x00 <dit>?", "by": by} for about, one, by in (("bijdrage", "s1-1", "bas"), ("code", "lead", ""))
+    ]
+    coded = make_tables(["Begin klein", "Geen <geld>"], [code("s1-2", "anna", {"res": "1", "tip": "0"})], memos=memos, section=["A > B", ""])
     for tables in (empty, coded):
         root, _ = open_project(write_project(tables, tmp_path / "p.qdpx", codebooks=CODEBOOKS))
         document = etree.fromstring(ET.tostring(root))
         schema.assertValid(document)
-        assert not [one.tag for one in document.iter() if one.tag.endswith(("Sets", "Codes", "Cases", "Sources")) and len(one) == 0]
+        assert not [one.tag for one in document.iter() if one.tag.endswith(("Sets", "Codes", "Cases", "Sources", "Notes")) and len(one) == 0]
 
 
 def test_rules_and_people_stay_apart(tmp_path):
@@ -102,6 +105,43 @@ def test_rules_and_people_stay_apart(tmp_path):
     codes = {one.get("guid"): one.get("name") for one in root.findall(".//q:Code", NS)}
     made = {(users[one.get("creatingUser")], codes[one.find("q:CodeRef", NS).get("targetGUID")]) for one in root.findall(".//q:Coding", NS)}
     assert made == {(TOOL, "Tip of advies [tip]"), ("anna", "Bestuur [lead]")}
+
+
+def test_memos_go_along(tmp_path):
+    """A memo is a note of who wrote it, pointed at by the statement or the code that it is about; on a theme it stands by itself."""
+    about = (("bijdrage", "s1-1"), ("code", "lead"), ("thema", "open:1"))
+    memos = [{"about": kind, "id": one, "text": f"over {one}", "by": "bas" if kind == "code" else ""} for kind, one in about]
+    root, _ = open_project(write_project(make_tables(["Begin klein"], memos=memos), tmp_path / "p.qdpx", codebooks=CODEBOOKS))
+    users = {user.get("guid"): user.get("name") for user in root.findall(".//q:User", NS)}
+    notes = {
+        one.get("guid"): (one.findtext("q:PlainTextContent", namespaces=NS), users.get(one.get("creatingUser")))
+        for one in root.findall(".//q:Note", NS)
+    }
+    pointed = {
+        parent.get("name"): notes[reference.get("targetGUID")] for parent in root.iter() for reference in parent if reference.tag.endswith("NoteRef")
+    }
+    assert pointed == {"s1-1": ("over s1-1", None), "Bestuur [lead]": ("over lead", "bas")}
+    assert ("over open:1", None) in notes.values()
+
+
+def test_a_source_that_a_program_renamed_and_gave_its_own_line_ends_comes_back(tmp_path):
+    """The identifier of a source finds its session; positions count the line ends that the program wrote; a code on a whole source is named."""
+    tables = make_tables(["Begin\nklein \U0001f331", "Geen geld"], [code("s1-2", "anna", {"lead": "1"})], hits=())
+    path = write_project(tables, tmp_path / "p.qdpx", codebooks=CODEBOOKS)
+    root, files = open_project(path)
+    source = root.find(".//q:TextSource", NS)
+    source.set("name", "Bron 1")
+    for selection in source.findall("q:PlainTextSelection", NS)[1:]:
+        for name, ends in (("startPosition", 3), ("endPosition", 3)):
+            selection.set(name, str(int(selection.get(name)) + ends))
+    ET.SubElement(source, "{urn:QDA-XML:project:1.0}Coding", {"guid": "DDDDDDDD-0000-0000-0000-000000000001"})
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("project.qde", ET.tostring(root))
+        for name, data in files.items():
+            archive.writestr(name.replace(".txt", ".TXT"), b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"))
+    back = read_project(path, labels=LABELS, statements=tables["statements"], tool=TOOL)
+    assert [(row.coder, row.statement_id, dict(row.values)) for row in back.rows] == [("anna", "s1-2", {"lead": "1"})]
+    assert back.notes == ("codering van de hele bron 'Bron 1' is niet overgenomen",)
 
 
 def test_what_other_programs_trip_over_is_avoided(tmp_path):

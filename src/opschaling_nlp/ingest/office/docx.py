@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.counts import describe_counts
-from opschaling_nlp.ingest.office.parts import COMMENTS, blocks_of
+from opschaling_nlp.ingest.office.margins import with_comments
+from opschaling_nlp.ingest.office.parts import blocks_of
 from opschaling_nlp.ingest.office.word import open_document, read_parts
+from opschaling_nlp.ingest.office.wordnotes import read_comments, read_notes
 from opschaling_nlp.model import Reading
 
 if TYPE_CHECKING:
@@ -29,16 +29,12 @@ def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature fo
 
 
 def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
-    """Read headings, paragraphs, lists, tables and text boxes; raise UnreadableExportError when there is no text or the file is unsafe."""
+    """Read headings, paragraphs, lists, tables, text boxes, and comments and notes after them; raise UnreadableExportError when there is no text or the file is unsafe."""
     document = open_document(path, settings=settings)
     counts: Counter[str] = Counter()
-    blocks = tuple(blocks_of(read_parts(document, counts)))
+    anchors: dict[str, int] = {}
+    text = list(blocks_of(read_parts(document, counts, anchors=anchors)))
+    blocks = (*with_comments([*text, *read_notes(document)], read_comments(document, anchors)),)
     if not blocks:
         raise UnreadableExportError("het document bevat geen tekst (misschien alleen afbeeldingen)")
-    counts[COMMENTS] = _count_comments(path)
     return Reading(source, NAME, sha256_of(path), blocks, warnings=describe_counts(counts))
-
-
-def _count_comments(path: Path) -> int:
-    with zipfile.ZipFile(path) as archive:
-        return len(re.findall(rb"<w:comment\s", archive.read("word/comments.xml"))) if "word/comments.xml" in archive.namelist() else 0

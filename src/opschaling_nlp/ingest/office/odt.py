@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.counts import describe_counts
-from opschaling_nlp.ingest.office.parts import COMMENTS, HIDDEN, Cell, Part, blocks_of, style_kind, table_parts
+from opschaling_nlp.ingest.office.margins import Note, under_heading, with_comments
+from opschaling_nlp.ingest.office.parts import HIDDEN, Cell, Part, blocks_of, style_kind, table_parts
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 from opschaling_nlp.model import Reading
 
@@ -28,6 +29,7 @@ _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 _STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
 _FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+_DC = "http://purl.org/dc/elements/1.1/"
 _DRAW = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
 _PASSED_OVER = frozenset({(_TEXT, "table-of-content"), (_TEXT, "note"), (_TEXT, "sequence-decls"), (_TEXT, "illustration-index"), (_OFFICE, "forms")})
 _HIDDEN = frozenset({(_TEXT, "tracked-changes"), (_TEXT, "hidden-text"), (_TEXT, "hidden-paragraph")})
@@ -42,7 +44,10 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     """Read an OpenDocument text; raise UnreadableExportError when there is no text, or the file is locked, damaged or unsafe."""
     document = _open(path, settings=settings)
     counts: Counter[str] = Counter()
-    blocks = tuple(blocks_of(_Walk(document, counts).read(document.text)))
+    walk = _Walk(document, counts)
+    text = list(blocks_of(walk.read(document.text)))
+    below = [block for kind, notes in walk.notes.items() for block in under_heading(kind, [note for note in notes if note.text])]
+    blocks = tuple(with_comments([*text, *below], walk.comments))
     if not blocks:
         raise UnreadableExportError("het document bevat geen tekst (misschien alleen afbeeldingen)")
     return Reading(source, NAME, sha256_of(path), blocks, warnings=describe_counts(counts))
@@ -76,6 +81,10 @@ class _Walk:
         self._counts = counts
         self._paragraphs = 0
         self._tables = 0
+        self.comments: list[Note] = []
+        """What stands in the margin of what was read so far."""
+        self.notes: dict[str, tuple[Note, ...]] = {"footnotes": (), "endnotes": ()}
+        """What stands below it."""
 
     def read(self, parent: Any, depth: int = -1) -> Iterator[Part]:
         """Yield the parts below a node; `depth` is that of the list around it, -1 outside lists."""
@@ -132,11 +141,24 @@ class _Walk:
             elif name in {(_TEXT, "tab"), (_TEXT, "line-break")}:
                 yield "\t" if name[1] == "tab" else "\n"
             elif name == (_OFFICE, "annotation"):
-                self._counts[COMMENTS] += 1
+                self.comments.append(self._comment(child))
+            elif name == (_TEXT, "note"):
+                kind = "endnotes" if _attribute(child, _TEXT, "note-class") == "endnote" else "footnotes"
+                self.notes[kind] += (Note(self._lines(child.childNodes[-1])),)
             elif name in _HIDDEN or (name == (_TEXT, "span") and self._is_hidden(child)):
                 self._counts[HIDDEN] += 1
             elif name not in _PASSED_OVER and name[0] not in {_DRAW, _OFFICE}:
                 yield from self._text(child)
+
+    def _comment(self, node: Any) -> Note:
+        about = self._paragraphs
+        said = {child.qname: str(child).strip() for child in node.childNodes if getattr(child, "qname", ("",))[0] == _DC}
+        time = said.get((_DC, "date"), "").replace("T", " ").partition(".")[0]
+        return Note(self._lines(node), said.get((_DC, "creator"), ""), time, about, key=f"opmerking {len(self.comments)}")
+
+    def _lines(self, node: Any) -> str:
+        lines = ["".join(self._text(child)).strip() for child in node.childNodes if getattr(child, "qname", None) in {(_TEXT, "p"), (_TEXT, "list")}]
+        return "\n".join(line for line in lines if line)
 
     def _style_names(self, node: Any) -> list[str]:
         """Return the names of a paragraph's style and of those it is based on, as they are shown."""

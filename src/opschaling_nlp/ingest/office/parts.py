@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 HIDDEN = "verborgen of verwijderde tekst weggelaten"
-COMMENTS = "opmerkingen in de kantlijn niet gelezen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
     from opschaling_nlp.settings import IngestSettings
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""How the names of Word's elements and attributes begin."""
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
-_REMOVED = frozenset({f"{_W}del", f"{_W}moveFrom"})
-_PASSED_OVER = frozenset({f"{_W}pPr", f"{_W}rPr", f"{_W}instrText", f"{_W}txbxContent", _FALLBACK})
+_BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
+_REMOVED = frozenset({f"{W}del", f"{W}moveFrom"})
+_PASSED_OVER = frozenset({f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}txbxContent", _FALLBACK})
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -44,39 +45,61 @@ def paragraph_lines(document: Any) -> Iterator[tuple[int, str]]:
             yield part.number, line
 
 
-def read_parts(document: Any, counts: Counter[str]) -> Iterator[Part]:
-    """Yield the parts of a document in reading order; what is hidden or deleted is left out and counted."""
-    return _Walk(document, counts).read(document.element.body)
+def read_parts(document: Any, counts: Counter[str], *, anchors: dict[str, int] | None = None) -> Iterator[Part]:
+    """Yield the parts of a document in reading order; what is hidden or deleted is left out and counted.
+
+    `anchors` is filled with the paragraph in which each comment stands, by the comment's id.
+    """
+    return _Walk(document, counts, {} if anchors is None else anchors).read(document.element.body)
+
+
+def paragraph_text(element: Any, counts: Counter[str]) -> tuple[str, bool]:
+    """Return the text of a paragraph and whether all of it is bold; what is hidden or deleted is counted."""
+    pieces: list[str] = []
+    bold = True
+    for run in _runs(element, counts):
+        properties = run.find(f"{W}rPr")
+        text = "".join(_characters(run))
+        if properties is not None and _is_on(properties.find(f"{W}vanish")):
+            counts[HIDDEN] += bool(text.strip())
+            continue
+        if text.strip():
+            bold = bold and properties is not None and _is_on(properties.find(f"{W}b"))
+        pieces.append(text)
+    text = "".join(pieces)
+    return text, bold and bool(text.strip())
 
 
 class _Walk:
     """Keep count of paragraphs and tables while walking, and know the document's styles."""
 
-    def __init__(self, document: Any, counts: Counter[str]) -> None:
+    def __init__(self, document: Any, counts: Counter[str], anchors: dict[str, int]) -> None:
         self._styles = {style.style_id: style for style in document.styles}
         self._counts = counts
+        self._anchors = anchors
         self._paragraphs = 0
         self._tables = 0
 
     def read(self, parent: Any) -> Iterator[Part]:
         for element in parent.iterchildren():
-            if element.tag == f"{_W}p":
+            if element.tag == f"{W}p":
                 yield from self._paragraph(element)
-            elif element.tag == f"{_W}tbl":
+            elif element.tag == f"{W}tbl":
                 self._tables += 1
                 number = self._tables
-                yield from table_parts([list(self._cells(row)) for row in element.iter(f"{_W}tr") if _nearest(row, "tbl") is element], number=number)
+                yield from table_parts([list(self._cells(row)) for row in element.iter(f"{W}tr") if _nearest(row, "tbl") is element], number=number)
             elif element.tag in _REMOVED:
                 self._counts[HIDDEN] += 1
-            elif element.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"}:
+            elif element.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml"}:
                 yield from self.read(element)
 
     def _paragraph(self, element: Any) -> Iterator[Part]:
         self._paragraphs += 1
         number = self._paragraphs
+        self._anchors.update((reference.get(f"{W}id"), number) for reference in element.iter(f"{W}commentReference"))
         style = self._style(element)
         kind = style_kind(style.name or "") if style is not None else "text"
-        text, bold = self._text(element)
+        text, bold = paragraph_text(element, self._counts)
         if kind != "skip":
             level = _outline_level(element, style)
             listed = kind == "item" or _numbering(element, style) is not None
@@ -91,9 +114,9 @@ class _Walk:
             yield Part("\n".join(line for line in lines if line.strip()), number, "item", container=f"textbox:{number}:{box}")
 
     def _cells(self, row: Any) -> Iterator[Cell]:
-        for cell in row.iterchildren(f"{_W}tc"):
-            merged = cell.find(f"{_W}tcPr/{_W}vMerge")
-            if merged is not None and merged.get(f"{_W}val") != "restart":
+        for cell in row.iterchildren(f"{W}tc"):
+            merged = cell.find(f"{W}tcPr/{W}vMerge")
+            if merged is not None and merged.get(f"{W}val") != "restart":
                 yield Cell((), ())
                 continue
             parts = list(self.read(cell))
@@ -102,38 +125,22 @@ class _Walk:
                 tuple(part.text for part in parts), tuple(part.number for part in parts), bold=bool(filled) and all(part.bold for part in filled)
             )
 
-    def _text(self, element: Any) -> tuple[str, bool]:
-        """Return the text of a paragraph and whether all of it is bold."""
-        pieces: list[str] = []
-        bold = True
-        for run in _runs(element, self._counts):
-            properties = run.find(f"{_W}rPr")
-            text = "".join(_characters(run))
-            if properties is not None and _is_on(properties.find(f"{_W}vanish")):
-                self._counts[HIDDEN] += bool(text.strip())
-                continue
-            if text.strip():
-                bold = bold and properties is not None and _is_on(properties.find(f"{_W}b"))
-            pieces.append(text)
-        text = "".join(pieces)
-        return text, bold and bool(text.strip())
-
     @staticmethod
     def _text_boxes(element: Any) -> Iterator[Any]:
-        for content in element.iter(f"{_W}txbxContent"):
+        for content in element.iter(f"{W}txbxContent"):
             ancestors = [ancestor.tag for ancestor in content.iterancestors()]
-            inside = ancestors[: ancestors.index(f"{_W}p")]
+            inside = ancestors[: ancestors.index(f"{W}p")]
             if _FALLBACK not in inside and _nearest(content, "p") is element:
                 yield content
 
     def _style(self, element: Any) -> Any:
-        found = element.find(f"{_W}pPr/{_W}pStyle")
-        return self._styles.get(found.get(f"{_W}val")) if found is not None else None
+        found = element.find(f"{W}pPr/{W}pStyle")
+        return self._styles.get(found.get(f"{W}val")) if found is not None else None
 
 
 def _runs(parent: Any, counts: Counter[str]) -> Iterator[Any]:
     for element in parent.iterchildren():
-        if element.tag == f"{_W}r":
+        if element.tag == f"{W}r":
             yield element
         elif element.tag in _REMOVED:
             counts[HIDDEN] += 1
@@ -143,11 +150,11 @@ def _runs(parent: Any, counts: Counter[str]) -> Iterator[Any]:
 
 def _characters(run: Any) -> Iterator[str]:
     for element in run.iterchildren():
-        if element.tag == f"{_W}t":
+        if element.tag == f"{W}t":
             yield element.text or ""
-        elif element.tag == f"{_W}sym":
-            yield chr(int(element.get(f"{_W}char", "20"), 16))
-        elif element.tag == f"{_W}br" and element.get(f"{_W}type") in {"page", "column"}:
+        elif element.tag == f"{W}sym":
+            yield chr(int(element.get(f"{W}char", "20"), 16))
+        elif element.tag == f"{W}br" and element.get(f"{W}type") in {"page", "column"}:
             continue
         else:
             yield _BREAKS.get(element.tag, "")
@@ -156,21 +163,21 @@ def _characters(run: Any) -> Iterator[str]:
 def _numbering(element: Any, style: Any) -> int | None:
     """Return the depth of a list item, None for a paragraph that is none (numbering 0 switches a list off)."""
     for holder in (element, *_style_elements(style)):
-        found = holder.find(f"{_W}pPr/{_W}numPr")
+        found = holder.find(f"{W}pPr/{W}numPr")
         if found is not None:
-            number, level = found.find(f"{_W}numId"), found.find(f"{_W}ilvl")
-            if number is not None and number.get(f"{_W}val") == "0":
+            number, level = found.find(f"{W}numId"), found.find(f"{W}ilvl")
+            if number is not None and number.get(f"{W}val") == "0":
                 return None
-            return int(level.get(f"{_W}val")) if level is not None else 0
+            return int(level.get(f"{W}val")) if level is not None else 0
     return None
 
 
 def _outline_level(element: Any, style: Any) -> int:
     """Return the level of a heading from 1, 0 for body text."""
     for holder in (element, *_style_elements(style)):
-        found = holder.find(f"{_W}pPr/{_W}outlineLvl")
+        found = holder.find(f"{W}pPr/{W}outlineLvl")
         if found is not None:
-            level = int(found.get(f"{_W}val"))
+            level = int(found.get(f"{W}val"))
             return level + 1 if level < 9 else 0
     return 0
 
@@ -182,8 +189,8 @@ def _style_elements(style: Any) -> Iterator[Any]:
 
 
 def _is_on(element: Any) -> bool:
-    return element is not None and element.get(f"{_W}val", "1") not in _OFF
+    return element is not None and element.get(f"{W}val", "1") not in _OFF
 
 
 def _nearest(element: Any, name: str) -> Any:
-    return next(element.iterancestors(f"{_W}{name}"), None)
+    return next(element.iterancestors(f"{W}{name}"), None)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 NEARLY = 3.0
 """Points by which a box may stick out of the one around it."""
 
+HAIR = 0.5
+"""Points by which the middle of centred text may be off."""
+
 SHADOW = 9.0
 """Points over which the shadow of a card is moved."""
 
@@ -105,12 +108,19 @@ def build_tree(page: Rect, runs: Sequence[Run], shapes: Iterable[Rect], tables: 
     smallest_first = nodes[::-1]
     for run in runs:
         for part in _parts(run, smallest_first):
-            next((node for node in smallest_first if node.rect.has(part) or _sticks_out(part, node.rect)), root).runs.append(part)
+            _home(part, smallest_first, root).runs.append(part)
     for frame in nodes:
         if frame.kind == "table":
             _arrange(frame)
     _prune(root)
     return root
+
+
+def _home(run: Run, smallest_first: Sequence[Node], root: Node) -> Node:
+    """Return the box a run belongs to: where its middle lies, but an address that sticks out where it starts, unless the text there is centred."""
+    found = next((node for node in smallest_first if node.rect.has(run)), root)
+    centred = found is not root and abs((run.x0 + run.x1) - (found.x0 + found.x1)) < 2 * HAIR
+    return found if centred else next((node for node in smallest_first if _sticks_out(run, node.rect)), found)
 
 
 def _arrange(table: Node) -> None:

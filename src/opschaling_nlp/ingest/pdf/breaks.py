@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.ingest.pdf.room import first_word
@@ -22,6 +24,9 @@ SAME_EDGE = 3.0
 FILLED, LINE = 4.0, 2.0
 """Below the last line of a box that is cut there is at most so much space, in ems: lines that are kept together move, and there is an edge; and
 so much where none moved."""
+
+CUT = 0.4
+"""A card that goes on has less space above its first line than so many ems, where others have that much more: its upper edge is gone."""
 
 MANY_FEET = 6
 """Of so many columns some would end in the middle of a sentence, if text flowed from one into the next."""
@@ -77,7 +82,7 @@ def _may_go_on(last: Line, first: Line, *, row: bool = False) -> bool:
     """
     assert last.box is not None
     width, _ = first_word(first.run)
-    text, begins = last.run.text, first.run.text[:1].isupper()
+    text, begins = last.run.text, not first.run.text.lstrip("(")[:1].islower()
     below = (last.box.bottom - last.run.bottom) / last.run.size
     if below > FILLED:
         return False
@@ -97,20 +102,37 @@ def _join_cut(lines: Sequence[Line]) -> list[Line]:
         if line.box:
             feet[line.page] = max(feet.get(line.page, 0.0), line.box.bottom)
             heads[line.page] = min(heads.get(line.page, line.box.top), line.box.top)
+    padding = _usual_padding(lines)
     joined: list[Line] = []
     parts: dict[str, Line] = {}
     for before, line in _with_before(lines):
-        if before is not None and before.box and line.box and before.container != line.container:
+        if before is not None and before.box and line.box and before.container != line.container and line.group.startswith("card:"):
             if line.page == before.page:
-                turns = line.box.x0 >= before.box.x1 - SAME_EDGE and line.box.top < before.box.top - SAME_EDGE
+                turns = line.box.x0 >= before.box.x1 - SAME_EDGE and line.box.top <= before.box.top + SAME_EDGE
             else:
                 turns = feet[before.page] - before.box.bottom <= SAME_EDGE and line.box.top - heads[line.page] <= SAME_EDGE
             alike = abs((line.box.x1 - line.box.x0) - (before.box.x1 - before.box.x0)) <= SAME_EDGE
-            if turns and alike and _may_go_on(before, line):
+            inset = _padding(line)
+            cut = inset <= CUT * line.run.size < padding[line.group] - inset
+            if turns and alike and (cut or (padding[line.group] <= CUT * line.run.size and _may_go_on(before, line))):
                 parts[line.container] = joined[-1] = replace(joined[-1], whole=False)
         first = parts.get(line.container)
         joined.append(line if first is None else replace(line, container=first.container, group=first.group, whole=False))
     return joined
+
+
+def _usual_padding(lines: Sequence[Line]) -> dict[str, float]:
+    """Return per group of boxes the usual space in them above the first line, in points."""
+    insets: defaultdict[str, list[float]] = defaultdict(list)
+    for before, line in _with_before(lines):
+        if line.box and (before is None or before.container != line.container):
+            insets[line.group].append(_padding(line))
+    return {group: median(found) for group, found in insets.items()}
+
+
+def _padding(line: Line) -> float:
+    assert line.box is not None
+    return line.run.top - line.box.top
 
 
 def _edges(line: Line) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections import Counter
@@ -27,6 +28,9 @@ LONGEST_NAME = 4
 FEWEST, MOSTLY = 3, 0.8
 """On so many cards, and so large a share of those with several lines, a last line in other letters is a byline."""
 
+HEADING, HAIR = 1.1, 1.0
+"""Letters so many times as large as most are those of a heading; points by which distances may be off."""
+
 INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 
 
@@ -42,20 +46,34 @@ class Card:
     reactions: int = 0
 
 
-def find_bylines(cards: Iterable[Sequence[Run]]) -> Look | None:
-    """Return the letters in which the cards of a page give a name, or the like, under the words; none where they do not.
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """Say what a document adds to its cards."""
 
-    Nearly all cards have a last line in them, smaller or in another colour than the words, and nothing else stands in them.
+    byline: Look | None = None
+    """The letters in which a name, or the like, stands under the words; none where it does not."""
+    timed: bool = False
+    """Whether cards without a box say when they were written."""
+
+
+def find_habit(cards: Iterable[Sequence[Run]], free: Iterable[Run], *, body: float) -> Habit:
+    """Learn from all cards of a document, each with its lines, and from the runs that stand free; `body` is the size of most letters.
+
+    A byline are the letters, smaller or in another colour than the words, that nearly all cards of several lines have in the last one, and nothing
+    else has.
     """
     several = [card for card in cards if len(card) > 1]
     words = {_look(line) for card in several for line in card[:-1]}
     feet = Counter(_look(card[-1]) for card in several if _is_otherwise(card[-1], card[-2]) and card[-1].size <= card[-2].size)
     look, count = max(feet.items(), key=lambda item: (item[1], item[0]), default=((0.0, "", False), 0))
-    return look if count >= max(FEWEST, MOSTLY * len(several)) and look not in words else None
+    byline = look if count >= max(FEWEST, MOSTLY * len(several)) and look not in words else None
+    times = (run for run in free if (run.size < SMALLER * body or run.colour or run.bold) and _time(run.text, apart=True))
+    return Habit(byline, sum(1 for _ in itertools.islice(times, FEWEST)) >= FEWEST)
 
 
-def read_card(lines: Sequence[Run], *, byline: Look | None = None) -> Card:
-    """Part the lines of a card, from top to bottom, into the post and what stands above and below it; `byline` is what `find_bylines` found."""
+def read_card(lines: Sequence[Run], *, habit: Habit | None = None) -> Card:
+    """Part the lines of a card, from top to bottom, into the post and what stands above and below it."""
+    byline = habit.byline if habit else None
     first, last = 0, len(lines)
     if last > 1 and byline is not None and _look(lines[-1]) == byline:
         last -= 1
@@ -80,6 +98,45 @@ def read_card(lines: Sequence[Run], *, byline: Look | None = None) -> Card:
         time=times[0] if times else "",
         reactions=max((_reactions(line.text, apart=True) or 0 for line in aside), default=0),
     )
+
+
+def split_cards(lines: Sequence[Run], *, body: float) -> list[list[Run]]:
+    """Part the lines of a column, from top to bottom, into cards that have no box but a line each that says when it was written.
+
+    Such a line stands above the words of all cards, or below; `body` is the size of most letters, from which that of a heading differs. Return
+    no cards where there is no such line.
+    """
+    timed = [
+        index
+        for index, line in enumerate(lines)
+        if any(_is_otherwise(line, beside) for beside in (*lines[index - 1 : index], *lines[index + 1 : index + 2])) and _time(line.text, apart=True)
+    ]
+    if not timed:
+        return []
+    firsts = [(index - _is_name_over(lines, index), index) for index in timed]
+    closer = [
+        lines[last + 1].base - lines[last].base < lines[first].base - lines[first - 1].base
+        for first, last in firsts
+        if first > 0 and last < len(lines) - 1
+    ]
+    above = sum(closer) * 2 >= len(closer)
+    starts = {first if above else last + 1 for first, last in firsts}
+    starts |= {index + after for index, line in enumerate(lines) if _is_heading(line, body) for after in (0, 1)}
+    edges = sorted({0, *starts, len(lines)} - {len(lines) + 1})
+    return [list(lines[start:end]) for start, end in itertools.pairwise(edges)]
+
+
+def _is_name_over(lines: Sequence[Run], index: int) -> bool:
+    """Tell whether the line above a time is a name that belongs to the same card."""
+    if not 0 < index < len(lines) - 1:
+        return False
+    name, time, words = lines[index - 1], lines[index], lines[index + 1]
+    near = time.base - name.base <= words.base - time.base + HAIR
+    return near and _is_name(name, words) and name.size <= words.size and not _time(name.text, apart=True)
+
+
+def _is_heading(line: Run, body: float) -> bool:
+    return line.size > body * HEADING
 
 
 def _is_aside(line: Run, beside: Run) -> bool:

@@ -17,6 +17,9 @@ Item: TypeAlias = Run | Node
 GUTTER, WIDE_GUTTER, LONE_GUTTER = 0.8, 2.0, 2.5
 """White space between columns in ems: where many lines start at it; where few do; where a single line shows it."""
 
+LARGER = 1.05
+"""Letters so many times as large as the body text are those of a heading."""
+
 ALIGNED = 2.0
 """Left edges closer than this, in points, are one edge."""
 
@@ -142,8 +145,18 @@ def _gutters(items: Sequence[Item], edge: float, em: float, anchors: frozenset[i
             stretches[-1][1].append(item)
             continue
         last = item
-    gutters = (_gutter(stretch, heads, edge, em, anchors) for heads, stretch in stretches)
+    parts = [(heads, _without_last_heading(stretch, edge, em)) for heads, stretch in stretches[:-1]] + stretches[-1:]
+    gutters = (_gutter(stretch, heads, edge, em, anchors) for heads, stretch in parts)
     return [gutter for gutter in gutters if gutter is not None]
+
+
+def _without_last_heading(stretch: Sequence[Item], edge: float, em: float) -> list[Item]:
+    """Leave out a short heading that stands below both columns, over what crosses the gutter below it."""
+    kept = list(stretch)
+    foot = max((item.bottom for item in stretch if item.x0 >= edge), default=float("inf"))
+    while kept and isinstance(last := kept[-1], Run) and (last.bold or last.size > LARGER * em) and last.top >= foot:
+        kept.pop()
+    return kept
 
 
 def _sticks_out(item: Item, items: Sequence[Item], edge: float) -> bool:
@@ -164,7 +177,7 @@ def _goes_on(last: Item, item: Item, em: float) -> bool:
         and isinstance(item, Run)
         and last.font == item.font
         and round(last.size) == round(item.size)
-        and (item.bold or item.size > 1.05 * em)
+        and (item.bold or item.size > LARGER * em)
         and item.base - last.base < 1.5 * item.size
         and abs(item.x0 - last.x0) < ALIGNED
     )
@@ -217,7 +230,7 @@ def _spans(item: Item, items: Sequence[Item], right: Sequence[Item], edge: float
     near = [other for other in items if other is not item and other.x0 < edge]
     clear = all(other.bottom <= item.top + 0.2 * em or other.top >= item.bottom - 0.2 * em for other in near)
     space = item.top - max((other.bottom for other in near if other.bottom <= item.top + 0.2 * em), default=item.top)
-    return clear and space >= 0.8 * em and (item.bold or item.size > 1.05 * em or all(isinstance(other, Node) for other in right))
+    return clear and space >= 0.8 * em and (item.bold or item.size > LARGER * em or all(isinstance(other, Node) for other in right))
 
 
 def _overlap(item: Item, other: Item) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,6 +29,10 @@ DEEP_MARGIN, SURELY = 0.2, 3
 
 APART = 1.6
 """The distance to the body in ems from which a repeated line at the edge is no part of it (lines of one text stand 1.0 to 1.5 apart)."""
+
+
+SMALL = 0.92
+"""What stands by itself in the margin of one page is no part of the text when it is set smaller than this part of its size."""
 
 
 class Sheet(NamedTuple):
@@ -80,6 +84,7 @@ def _repeated(edges: Sequence[Sequence[Sequence[Run]]], pages: int) -> dict[tupl
 def _furniture_rows(sheet: Sheet, rows: Sequence[Sequence[Run]], repeated: Mapping[tuple[str, int], int], *, at_top: bool) -> list[Run]:
     """Return the runs of the rows that are furniture, counted from the edge to the innermost such row."""
     kept = 0
+    body = _body_size(sheet)
     for index, row in enumerate(rows[:DEEPEST]):
         inner = rows[index + 1] if index + 1 < len(rows) else None
         apart = abs(inner[0].base - row[0].base) / row[0].size if inner else 0.0
@@ -90,12 +95,20 @@ def _furniture_rows(sheet: Sheet, rows: Sequence[Sequence[Run]], repeated: Mappi
         runs_on = all(count or _is_page_number(run.text) for count, run in zip(times, row, strict=True))
         deepest = DEEP_MARGIN if min(times) >= SURELY or "#" in _fold(text) else MARGIN
         numbers = in_margin and _is_page_number(text)
-        small = in_margin and inner is not None and apart >= 2 * APART and row[0].size < 0.92 * inner[0].size and _is_margin_text(text)
+        small = kept == index and in_margin and apart >= 2 * APART and row[0].size < SMALL * body and _is_margin_text(text)
         if (runs_on and (in_margin or (depth < deepest and apart >= APART))) or numbers or small:
             kept = index + 1
         elif not (runs_on or in_margin):
             break
     return [run for row in rows[:kept] for run in row]
+
+
+def _body_size(sheet: Sheet) -> float:
+    """Return the size of most letters on a page; headings are larger."""
+    sizes: Counter[float] = Counter()
+    for run in sheet.runs:
+        sizes[run.size] += len(run.text)
+    return min(sizes, key=lambda size: (-sizes[size], size), default=0.0)
 
 
 def _line_numbers(sheet: Sheet) -> list[Run]:

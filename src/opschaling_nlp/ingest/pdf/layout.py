@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.ingest.pdf.boxes import LARGE, Node, Rect, build_tree
-from opschaling_nlp.ingest.pdf.cards import find_bylines, read_card
+from opschaling_nlp.ingest.pdf.cards import Habit, find_habit, read_card, split_cards
 from opschaling_nlp.ingest.pdf.centred import find_centred_cards
 from opschaling_nlp.ingest.pdf.columns import Column, order_items
 from opschaling_nlp.ingest.pdf.lines import Line, make_lines
@@ -32,33 +33,59 @@ HALF_FULL, MOSTLY = 0.5, 0.8
 """In a card of several lines, so large a share of those that go on are at least so full."""
 
 
-def lay_out(page: Page, *, leave_out: Sequence[Run], em: float, edges: frozenset[int]) -> tuple[list[Line], list[Run]]:
-    """Return the lines of a page in reading order, without the runs to leave out, and what stands on cards besides the posts.
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """Hold what is found on a page before the pages are compared: its boxes with their runs."""
+
+    page: Page
+    root: Node
+    anchors: frozenset[int]
+    """The left edges, in whole points, at which columns start."""
+
+    def cards(self) -> Iterator[Node]:
+        """Yield the boxes that are one post each."""
+        return (node for node in _within(self.root) if self.is_card(node))
+
+    def is_card(self, node: Node) -> bool:
+        """Tell whether what is in a box is one post; a large one is a panel with several."""
+        small = node.kind == "box" and node.rect.area < LARGE * self.page.width * self.page.height
+        return (node.kind == "cell" or small) and not node.boxes
+
+
+def sketch_page(page: Page, *, leave_out: Sequence[Run], em: float, edges: frozenset[int]) -> Sketch:
+    """Return the boxes of a page with their runs, without those to leave out.
 
     `edges` are the left edges (in whole points) at which columns start on other pages.
     """
     skipped = {id(run) for run in leave_out}
     runs = [run for run in page.runs if id(run) not in skipped]
-    if not runs:
-        return [], []
-    anchors = find_anchors(runs) | edges
     root = build_tree(Rect(0, 0, page.width, page.height), runs, page.shapes, page.tables, em=em)
     _box_centred(root, em=em)
-    walk = _Walk(page, em, anchors, root)
-    return list(walk.lines_of(root)), walk.left_out
+    return Sketch(page, root, find_anchors(runs) | edges if runs else edges)
+
+
+def learn_habit(sketches: Sequence[Sketch], *, em: float) -> Habit:
+    """Learn what a document adds to its cards."""
+    cards = (make_lines(node.runs) for sketch in sketches for node in sketch.cards())
+    return find_habit(cards, (run for sketch in sketches for run in sketch.root.runs), body=em)
+
+
+def lay_out(sketch: Sketch, *, em: float, habit: Habit) -> tuple[list[Line], list[Run]]:
+    """Return the lines of a page in reading order, and what stands on cards besides the posts."""
+    walk = _Walk(sketch, em, habit)
+    return list(walk.lines_of(sketch.root)), walk.left_out
 
 
 class _Walk:
     """Walks the tree of boxes of one page and numbers its containers."""
 
-    def __init__(self, page: Page, em: float, anchors: frozenset[int], root: Node) -> None:
-        self.page, self.em, self.anchors = page, em, anchors
+    def __init__(self, sketch: Sketch, em: float, habit: Habit) -> None:
+        self.sketch, self.page, self.anchors = sketch, sketch.page, sketch.anchors
+        self.em, self.habit = em, habit
         self.left_out: list[Run] = []
         self.number = 0
-        cards = [node for node in _within(root) if self._is_card(node)]
-        self.byline = find_bylines(make_lines(node.runs) for node in cards)
         self.padding: dict[str, float] = {}
-        for node in cards:
+        for node in sketch.cards():
             inset = min(run.x0 for run in node.runs) - node.x0
             self.padding[_size(node)] = min(inset, self.padding.get(_size(node), inset))
 
@@ -68,19 +95,15 @@ class _Walk:
             for cell in node.boxes:  # row by row, as they were found
                 yield from self.lines_of(cell)
             return
-        if self._is_card(node):
+        if self.sketch.is_card(node):
             yield from self._card(node)
             return
         for column in order_items([*_without_rivers(node.runs, self.anchors), *node.boxes], em=self.em, limit=node.x1, anchors=self.anchors):
             yield from self._column(column, node)
 
-    def _is_card(self, node: Node) -> bool:
-        small = node.kind == "box" and node.rect.area < LARGE * self.page.width * self.page.height
-        return (node.kind == "cell" or small) and not node.boxes
-
     def _card(self, node: Node) -> Iterator[Line]:
         name = self._name("cell" if node.kind == "cell" else "card")
-        card = read_card(make_lines(node.runs), byline=self.byline)
+        card = read_card(make_lines(node.runs), habit=self.habit)
         self.left_out += card.aside
         left = min(run.x0 for run in card.lines)
         limit = max(node.x1 - self.padding[_size(node)], *(run.x1 for run in card.lines))
@@ -128,6 +151,18 @@ class _Walk:
             if column.siblings > 1
             else f"column:{'' if node.kind == 'page' else node.rect}"
         )
+        cards = split_cards(runs, body=self.em) if self.habit.timed else []
+        if cards:
+            for lines in cards:
+                card = read_card(lines, habit=self.habit)
+                self.left_out += card.aside
+                name = self._name("card")
+                for run in card.lines:
+                    line = Line(run, self.page.number, name, left, 0.0, limit, group, siblings=column.siblings, band=column.band)
+                    yield replace(
+                        line, whole=bool(card.aside) and len(card.lines) == 1, speaker=card.speaker, time=card.time, reactions=card.reactions
+                    )
+            return
         apart = column.siblings > 1 and _stand_apart(runs)
         name = self._name("card" if apart else "column")
         before: Run | None = None

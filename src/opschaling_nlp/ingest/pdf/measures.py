@@ -85,7 +85,8 @@ def _count_odds(lines: Sequence[Line], gaps: Sequence[float], edges: Mapping[str
     pairs: list[Pair] = []
     for line, after, gap in zip(lines, lines[1:], gaps[1:], strict=False):
         if not line.box and line.container == after.container and line.run.font == after.run.font:
-            left = (edges[line.group].furthest - line.end) / (line.space + first_word(after.run, whole=edges[line.group].spaced)[0])
+            edge = edges[line.group]
+            left = (edge.furthest - line.end) / (line.space + first_word(after.run, slashed=edge.slashed, whole=edge.spaced)[0])
             pairs.append(Pair(line.run.text, after.run.text, left, gap > 0, gap > 0 or left >= 1))
     texts = [line.run.text for line in lines]
     return count_odds(texts, pairs, spaced=False), count_odds(texts, pairs, spaced=True)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.breaks import join_pages
 from opschaling_nlp.ingest.pdf.furniture import Sheet, find_furniture
-from opschaling_nlp.ingest.pdf.layout import find_anchors, lay_out
+from opschaling_nlp.ingest.pdf.layout import find_anchors, lay_out, learn_habit, sketch_page
 from opschaling_nlp.ingest.pdf.measures import measure_lines
-from opschaling_nlp.ingest.pdf.slido import read_polls
+from opschaling_nlp.ingest.pdf.slido import is_poll_report, read_polls
 from opschaling_nlp.model import Block, Box, Edit, Look, Reading
 
 if TYPE_CHECKING:
@@ -95,9 +95,12 @@ def _read_pages(pdf: pdfplumber.pdf.PDF, settings: IngestSettings) -> list[Page]
 
 def _blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Edit]]:
     em = _body_size(pages)
-    furniture = find_furniture([_sheet(page) for page in pages])
+    polls = is_poll_report([run.text for page in pages for run in sorted(page.runs, key=lambda run: (run.base, run.x0))])
+    furniture: dict[int, list[Run]] = {page.number: [] for page in pages} if polls else find_furniture([_sheet(page) for page in pages])
     edges = frozenset(edge for page in pages for edge in find_anchors(page.runs, share=STRONG_EDGE, least=8))
-    laid_out = [lay_out(page, leave_out=furniture[page.number], em=em, edges=edges) for page in pages]
+    sketches = [sketch_page(page, leave_out=furniture[page.number], em=em, edges=edges) for page in pages]
+    habit = learn_habit(sketches, em=em)
+    laid_out = [lay_out(sketch, em=em, habit=habit) for sketch in sketches]
     lines = join_pages([lines for lines, _ in laid_out])
     blocks: list[Block] = []
     number, page = 0, 0

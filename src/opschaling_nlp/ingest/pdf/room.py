@@ -38,6 +38,8 @@ ADDRESS = re.compile(r"[<(\[]?(?:https?://|www\.)\S+", re.IGNORECASE)
 ADDRESS_CUT = re.compile(r"(?:https?:/|www\.)\S*[/\-_=&?%.#~]$", re.IGNORECASE)
 """An address, and a line that ends within one; programs differ in where they break it."""
 
+SLASH = re.compile(r"[^\W\d_]/$")
+
 HYPHENS = "-\u00ad\u2010"
 
 TOUCHES = 1.5
@@ -54,6 +56,8 @@ class Edge(NamedTuple):
     justified: bool
     spaced: bool = False
     """Whether space parts the paragraphs."""
+    slashed: bool = False
+    """Whether lines are broken after a slash."""
 
 
 def find_edges(lines: Sequence[Line], gaps: Sequence[float]) -> dict[str, Edge]:
@@ -80,7 +84,8 @@ def find_edges(lines: Sequence[Line], gaps: Sequence[float]) -> dict[str, Edge]:
         ]
         edges[group] = Edge(reach, min([reach, *bounds]), _is_justified(some, reach))
     spaced = len(ends) >= 3 and sum(ends) >= SPACED * len(ends)
-    return {group: edge._replace(spaced=spaced) for group, edge in edges.items()}
+    slashed = any(SLASH.search(line.run.text) for line in lines)
+    return {group: edge._replace(spaced=spaced, slashed=slashed) for group, edge in edges.items()}
 
 
 def _goes_on(above: Line, below: Line) -> bool:
@@ -108,10 +113,10 @@ def measure_room(line: Line, after: Line, edge: Edge, *, gap: float, strict: boo
     """Tell whether a line ends what it says, and the characters that would still have fitted, counted in characters as wide as those of the word that follows.
 
     Whether that word would have fitted is measured, and the number agrees with it. Some programs break a line after a slash and some do not:
-    where the words read on, the whole of `in/uit` must fit, elsewhere its first part.
+    where none is, or the words read on, the whole of `in/uit` must fit, else its first part.
     """
     short = edge.furthest - line.end
-    needed = line.space + first_word(after.run, slashed=not reads_on(line, after), whole=edge.spaced)[0]
+    needed = line.space + first_word(after.run, slashed=edge.slashed and not reads_on(line, after), whole=edge.spaced)[0]
     tells = edge.spaced and line.container == after.container and not strict
     if gap == 0 and (ADDRESS_CUT.search(line.run.text) or (line.run.text.endswith(":") and ADDRESS.match(after.run.text))):
         fits = False

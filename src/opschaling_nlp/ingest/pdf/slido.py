@@ -12,14 +12,28 @@ from opschaling_nlp.model import Block, Edit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_COUNT = re.compile(r"[\d\s]+|\d+(?:[.,]\d+)?\s?%|score:?\s*[\d.,]+|\(?\s*\d+\s*/\s*\d+\s*\)?|slido|slido\.com", re.IGNORECASE)
+_COUNT = re.compile(r"[\d\s.,]+|\d+(?:[.,]\d+)?\s?%|score:?\s*[\d.,]+|\(?\s*\d+\s*/\s*\d+\s*\)?|(?:\d+\s+)?slido(?:\.com)?(?:\s+\d+)?", re.IGNORECASE)
 _BESIDE = re.compile(r"(?:\s+\d){2,4}\s*$")
 """Loose digits at the end of a line."""
+_SHARE = re.compile(r"\s+\d{1,3}\s?%\s*$|(?:\s+\d){2,4}\s*$")
+"""The share of those who chose an option, at the end of its line."""
+_NOBODY = re.compile(r"0\s?%")
+_BULLET = re.compile(r"\s*[•●◦▪‣·]\s")
 _NUMBERING = re.compile(r"\(?\d+\s*/\s*\d+\)?\s*$")
 _TITLE_WITHIN = 6
 """Lines in which the report says what it is."""
 _LONGEST_QUESTION = 6
 """Lines of a question at most."""
+
+
+def is_poll_report(texts: Sequence[str]) -> bool:
+    """Tell whether the runs of a document, in reading order, are a poll report: its title stands early, and a kind of poll somewhere.
+
+    In such a report the kind of poll and its question come back at the same height of each page, which makes them no furniture.
+    """
+    cues = load_cues("columns")["slido"]
+    titles, kinds = frozenset(cues["report_titles"]), frozenset(cues["poll_types"])
+    return any(_fold(text) in titles for text in texts[:_TITLE_WITHIN]) and any(_unnumbered(text) in kinds for text in texts)
 
 
 def read_polls(blocks: Sequence[Block]) -> tuple[list[Block], list[Edit]]:
@@ -29,28 +43,63 @@ def read_polls(blocks: Sequence[Block]) -> tuple[list[Block], list[Edit]]:
     the number of voters in loose digits.
     """
     cues = load_cues("columns")["slido"]
-    titles, contents, kinds = (frozenset(cues[name]) for name in ("report_titles", "contents_titles", "poll_types"))
-    starts = [place for place, block in enumerate(blocks) if _fold(_NUMBERING.sub("", block.text)) in kinds]
-    if not starts or not any(_fold(block.text) in titles for block in blocks[:_TITLE_WITHIN]):
+    contents, kinds = frozenset(cues["contents_titles"]), frozenset(cues["poll_types"])
+    if not is_poll_report([block.text for block in blocks]):
         return list(blocks), []
+    starts = [place for place, block in enumerate(blocks) if _unnumbered(block.text) in kinds]
     listed = (
         _fold(" ".join(block.text for block in blocks[: starts[0]])) if any(_fold(block.text) in contents for block in blocks[: starts[0]]) else ""
     )
     kept: list[Block] = []
     left_out = list(blocks[: starts[0]])
-    clouds, empty = frozenset(cues["cloud_types"]), frozenset(load_cues("columns")["values"]["empty"])
+    clouds, closed = frozenset(cues["cloud_types"]), frozenset(cues["closed_types"])
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
-        left_out.append(blocks[start])
-        poll = blocks[start + 1 : end]
-        words = [_without_count(block) for block in poll if not _is_empty(block.text, empty)]
-        left_out += [block for block in poll if _is_empty(block.text, empty)]
-        lines = _question_lines(words, listed)
+        kind = _unnumbered(blocks[start].text)
+        poll, out = _without_counts(blocks[start + 1 : end], closed=kind in closed)
+        left_out += [blocks[start], *out]
+        lines = _question_lines(poll, listed)
         if lines:
-            text = " ".join(block.text.strip() for block in words[:lines])
-            kept.append(replace(words[0], kind="prompt", text=text, line_end=words[lines - 1].line_end, edits=words[0].edits if lines == 1 else ()))
-        cloud = _fold(_NUMBERING.sub("", blocks[start].text)) in clouds
-        kept += [replace(block, kind="post") for block in words[lines:]] if cloud else words[lines:]
+            kept.append(_prompt(poll[:lines]))
+        kept += [replace(block, kind="post") for block in poll[lines:]] if kind in clouds else _answers(poll[lines:])
     return kept, [Edit(0, "furniture", block.text, "", page=block.page, line=block.line) for block in _in_order(left_out)]
+
+
+def _without_counts(poll: Sequence[Block], *, closed: bool) -> tuple[list[Block], list[Block]]:
+    """Part the words of a poll from numbers of voters and answers without content; an option of a closed question that nobody chose is no answer."""
+    empty = frozenset(load_cues("columns")["values"]["empty"])
+    words: list[Block] = []
+    out: list[Block] = []
+    for block in poll:
+        if closed and words and _NOBODY.fullmatch(block.text.strip()):
+            out.append(words.pop())
+        if _is_empty(block.text, empty):
+            out.append(block)
+        else:
+            word = _without_count(block, _SHARE if closed else _BESIDE)
+            (out if closed and block.text != word.text and _NOBODY.fullmatch(block.text[len(word.text) :].strip()) else words).append(word)
+    return words, out
+
+
+def _prompt(lines: Sequence[Block]) -> Block:
+    """Join the lines of a question into one prompt; which page of how many it is belongs to the report."""
+    text = " ".join(block.text.strip() for block in lines)
+    words = _NUMBERING.sub("", text).rstrip()
+    edits = lines[0].edits if len(lines) == 1 and words == text else ()
+    return replace(lines[0], kind="prompt", text=words, line_end=lines[-1].line_end, edits=edits)
+
+
+def _answers(words: Sequence[Block]) -> list[Block]:
+    """Return the answers; where each has a bullet, a line without one goes on with the line above, however much room that left."""
+    if not words or not _BULLET.match(words[0].text):
+        return list(words)
+    answers = [words[0]]
+    for block in words[1:]:
+        if _BULLET.match(block.text):
+            answers.append(block)
+        else:
+            answers[-1] = replace(answers[-1], look=replace(answers[-1].look, room=0.0))
+            answers.append(replace(block, look=replace(block.look, gap=0.0, container=answers[-1].container)))
+    return answers
 
 
 def _is_empty(text: str, empty: frozenset[str]) -> bool:
@@ -58,9 +107,9 @@ def _is_empty(text: str, empty: frozenset[str]) -> bool:
     return _COUNT.fullmatch(text.strip()) is not None or text.strip().casefold() in empty
 
 
-def _without_count(block: Block) -> Block:
-    """Take the number of voters off a line that it was set beside."""
-    found = _BESIDE.search(block.text)
+def _without_count(block: Block, count: re.Pattern[str]) -> Block:
+    """Take a count (the number of voters, or a share) off a line that it was set beside."""
+    found = count.search(block.text)
     if found is None:
         return block
     edit = Edit(found.start(), "furniture", found[0], "")
@@ -74,7 +123,7 @@ def _question_lines(words: Sequence[Block], listed: str) -> int:
     if not words:
         return 0
     lines = 1
-    while lines < min(len(words), _LONGEST_QUESTION) and _fold(" ".join(block.text for block in words[: lines + 1])) in listed:
+    while lines < min(len(words), _LONGEST_QUESTION) and _unnumbered(" ".join(block.text for block in words[: lines + 1])) in listed:
         lines += 1
     if lines > 1 or _fold(words[0].text) in listed:
         return lines
@@ -87,6 +136,11 @@ def _question_lines(words: Sequence[Block], listed: str) -> int:
 
 def _in_order(blocks: Iterable[Block]) -> list[Block]:
     return sorted(blocks, key=lambda block: (block.page or 0, block.line or 0))
+
+
+def _unnumbered(text: str) -> str:
+    """Fold a text without the page of how many that stands behind it."""
+    return _fold(_NUMBERING.sub("", text))
 
 
 def _fold(text: str) -> str:

@@ -86,6 +86,10 @@ def plan_columns(rows: Sequence[tuple[int, Sequence[str]]], *, overrides: Mappin
         roles["section"] = section
         guessed.append(("section", section))
     roles.pop("text", None)
+    read = {column.index for column in text} | set(roles.values())
+    unread = [
+        names[i] or str(i + 1) for i, profile in enumerate(profiles) if profile.content == "text" and i not in read and not _ignored(names[i], cues)
+    ]
     lines = [cell.strip() for _, cells in above for cell in cells if cell.strip()]
     return Plan(
         header_row=header or max((number for number, _ in above), default=0),
@@ -96,6 +100,11 @@ def plan_columns(rows: Sequence[tuple[int, Sequence[str]]], *, overrides: Mappin
         prompt=next((cell for cell in lines if cell.endswith("?")), ""),
         warnings=(
             *_guess_sentences(guessed, names, sheet),
+            *(
+                (f"kolommen met tekst{_in_sheet(sheet)} niet gelezen: {', '.join(unread)}; wijs aan wat bijdragen zijn onder [ingest.columns]",)
+                if unread
+                else ()
+            ),
             *((f"regels boven de kolomnamen{_in_sheet(sheet)} niet als bijdrage gelezen: {len(above)}",) if above else ()),
         ),
     )

@@ -11,12 +11,13 @@ from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
-from opschaling_nlp.ingest.tables.columns import overrides_for, plan_columns
+from opschaling_nlp.ingest.tables.columns import overrides_for
 from opschaling_nlp.ingest.tables.cues import load_table_cues
 from opschaling_nlp.ingest.tables.dialect import find_delimiter
-from opschaling_nlp.ingest.tables.rows import RowReader, limit_rows
+from opschaling_nlp.ingest.tables.reading import TableReader
+from opschaling_nlp.ingest.tables.rows import limit_rows
 from opschaling_nlp.ingest.tables.slido import read_slido, slido_layout
-from opschaling_nlp.model import Block, Reading
+from opschaling_nlp.model import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,15 +53,15 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
         "een aanhalingsteken wordt niet gesloten; aanhalingstekens zijn gewone tekens gelaten" if quoting == csv.QUOTE_NONE else "",
     ]
     rows = limit_rows(_rows(path, encoding, delimiter, quoting), settings.max_table_rows)
-    first = list(islice(rows, load_table_cues().content.sample_rows))
+    first = list(islice(rows, 2))
     overrides = overrides_for(source, settings.columns)
     if not overrides and slido_layout(first):
         blocks, more = read_slido({None: chain(first, rows)})
         return Reading(source, "csv (Slido)", sha256_of(path), blocks, warnings=tuple(w for w in warnings if w) + more)
-    plan = plan_columns(first, overrides=overrides, ragged=True)
-    found: tuple[Block, ...] = tuple(RowReader(plan, page=None, section=(), skips=skips, delimiter=delimiter).read(chain(first, rows)))
+    table = TableReader(overrides=overrides, skips=skips, delimiter=delimiter)
+    found = tuple(table.read(chain(first, rows)))
     return Reading(
-        source, NAME, sha256_of(path), found, title=plan.title, warnings=(*(w for w in warnings if w), *plan.warnings, *describe_counts(skips))
+        source, NAME, sha256_of(path), found, title=table.title, warnings=(*(w for w in warnings if w), *table.warnings, *describe_counts(skips))
     )
 
 

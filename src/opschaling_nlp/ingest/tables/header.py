@@ -39,7 +39,8 @@ def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]], cues: Table
     folded = [fold_name(value) for value in values]
     if not below or any(is_number(value) or is_time(value) for value in values):
         return False
-    if any(name in cues.roles for name in folded):
+    known = [cues.roles[name] for name in folded if name in cues.roles]
+    if known and (len(values) > 1 or known == ["text"]):  # alone, "tijd" is what somebody answered
         return True
     columns = [[row[index].strip() for row in below if index < len(row) and row[index].strip()] for index in range(len(cells))]
     pairs = [(cell.strip(), column) for cell, column in zip(cells, columns, strict=True) if cell.strip()]
@@ -60,7 +61,7 @@ def split_rows(rows: Sequence[Row], header: int, width: int) -> tuple[list[Row],
     Without a header only questions that stand alone count as above: anything else may be what somebody wrote.
     """
     if header:
-        names = next([cell.strip() for cell in cells] for number, cells in rows if number == header)
+        names = next([" ".join(cell.split()) for cell in cells] for number, cells in rows if number == header)
         return [row for row in rows if row[0] < header], names + [""] * (width - len(names)), [row for row in rows if row[0] > header]
     above: list[Row] = []
     below = list(rows)
@@ -75,6 +76,6 @@ def _asks_alone(cells: Sequence[str]) -> bool:
 
 
 def is_question(name: str, cues: TableCues) -> bool:
-    """Tell whether a column name is a question to participants, by its mark or its length."""
-    name = name.strip()
-    return name.endswith("?") or len(name.split()) >= cues.content.question_words
+    """Tell whether a column name is a question to participants, by its mark, its length, or the word that it begins with (Noem een drempel)."""
+    words = fold_name(name).split()
+    return name.strip().endswith("?") or len(name.split()) >= cues.content.question_words or (len(words) > 2 and words[0] in cues.asking)

@@ -16,7 +16,10 @@ ColumnContent = Literal["empty", "number", "time", "code", "name", "label", "sho
 _NUMBER = re.compile(r"[-+]?(?:€\s*)?\d[\d.,\s]*(?:%|★)?|★+☆*|true|false|waar|onwaar", re.IGNORECASE)
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?:[ap]\.?\s?m\.?)?"
 _DAY = r"(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[ -][a-z]{3,9}\.?[ -]\d{2,4}|[a-z]{3,9}\.? \d{1,2},? \d{4})"
-_TIME = re.compile(rf"{_DAY}(?:(?:,? +(?:om |at |klo )?|T){_CLOCK})?(?:\s*(?:Z|UTC|GMT|CES?T|[+-]\d{{2}}:?\d{{2}}))?|{_CLOCK}", re.IGNORECASE)
+_TIME = re.compile(
+    rf"{_DAY}(?:(?:,? +(?:om |at |klo )?|T){_CLOCK})?(?:\s*(?:Z|(?:UTC|GMT)(?:[+-]\d{{1,2}}(?::?\d{{2}})?)?|CES?T|[+-]\d{{2}}:?\d{{2}}))?|{_CLOCK}",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"\S+@\S+\.\S+|https?://\S+|(?=\S*\d)[\w-]{6,}", re.IGNORECASE)
 
 

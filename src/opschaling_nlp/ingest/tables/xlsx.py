@@ -10,9 +10,9 @@ from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.safety import check_archive
-from opschaling_nlp.ingest.tables.columns import overrides_for, plan_columns
-from opschaling_nlp.ingest.tables.cues import load_table_cues
-from opschaling_nlp.ingest.tables.rows import RowReader, limit_rows
+from opschaling_nlp.ingest.tables.columns import overrides_for
+from opschaling_nlp.ingest.tables.reading import TableReader
+from opschaling_nlp.ingest.tables.rows import limit_rows
 from opschaling_nlp.ingest.tables.slido import read_slido, slido_layout
 from opschaling_nlp.ingest.tables.workbook import open_workbook
 from opschaling_nlp.model import Block, Reading
@@ -60,22 +60,20 @@ def _read_workbook(sheets: Sequence[Sheet], *, source: str, sha256: str, setting
 
 def _read_sheets(sheets: Sequence[Sheet], *, overrides: Mapping[str, str], limit: int) -> tuple[tuple[Block, ...], str, tuple[str, ...]]:
     """Read each sheet by a plan of its own; a sheet without statements is told of, and is an error only when there is no other."""
-    found: list[Block] = []
+    found: list[tuple[Block, ...]] = []
     warnings: list[str] = []
     title = ""
     skips: Counter[str] = Counter()
     for sheet in sheets:
-        rows = limit_rows(sheet.rows(), limit)
-        first = list(islice(rows, load_table_cues().content.sample_rows))
-        section = (sheet.name,) if len(sheets) > 1 else ()
+        table = TableReader(overrides=overrides, skips=skips, page=sheet.number, sheet=sheet.name if len(sheets) > 1 else "")
         try:
-            plan = plan_columns(first, overrides=overrides, sheet="".join(section))
+            found.append(tuple(table.read(limit_rows(sheet.rows(), limit))))
         except UnreadableExportError as error:
             warnings.append(str(error))
             continue
-        title = title or plan.title
-        warnings += plan.warnings
-        found += RowReader(plan, page=sheet.number, section=section, skips=skips).read(chain(first, rows))
-    if not found:
+        title = title or table.title
+        warnings += table.warnings
+    if not any(found):
         raise UnreadableExportError("; ".join(warnings) or "de werkmap is leeg")
-    return tuple(found), title, (*warnings, *describe_counts(skips))
+    blocks = found[0] if len(found) == 1 else tuple(chain.from_iterable(found))
+    return blocks, title, (*warnings, *describe_counts(skips))

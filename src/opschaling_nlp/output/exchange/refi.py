@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -28,8 +29,21 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """Hold one memo as it stands in a project."""
+
+    guid: str
+    by: str
+    text: str
+
+
+Notes = Mapping[str, Sequence[_Note]]
+"""The memos on a statement (by its id) or a code (by its key)."""
+
+
 def write_project(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook]) -> Path:
-    """Write a project: every session as plain text, a selection for each statement, and the codings of tool and coders as those of users of their own.
+    """Write a project: every session as plain text, a selection for each statement, the codings of tool and coders as those of users of their own, and memos.
 
     Offsets count code points from 0, the end is exclusive, and `text[start:end]` is the statement. Identifiers depend on names and ids alone, so a second export has
     the same. A coder's explicit no has no place in the standard; it stands in the selection's description, where the import reads it back.
@@ -38,12 +52,15 @@ def write_project(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: 
     statements, sessions = tables["statements"], tables["sessions"]
     codings = list_codings(tables["evidence"], codebooks=codebooks)
     root = ET.Element("Project", {"xmlns": PROJECT_NAMESPACE, "name": "opschaling", "origin": ORIGIN})
-    _add_users(root, [TOOL, *sorted({coded.user for coded in codings} - {TOOL})])
-    _add_codes(ET.SubElement(root, "CodeBook"), codebooks)
+    notes = _list_notes(tables["memos"])
+    authors = {note.by for on_one in notes.values() for note in on_one if note.by}
+    _add_users(root, [TOOL, *sorted(({coded.user for coded in codings} | authors) - {TOOL})])
+    _add_codes(ET.SubElement(root, "CodeBook"), codebooks, notes)
     _add_variables(root)
     texts = _session_texts(statements)
     _add_cases(root, statements)
-    _add_sources(root, sessions, statements, codings=group_by_statement(codings), texts=texts)
+    _add_sources(root, sessions, statements, codings=group_by_statement(codings), texts=texts, notes=notes)
+    _add_notes(root, {note.guid: note for on_one in notes.values() for note in on_one}.values())
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(_entry("project.qde"), _serialise(root))
         for session_id, text in texts.items():
@@ -54,7 +71,7 @@ def write_project(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: 
 def write_codebook(codebooks: Sequence[Codebook], path: Path) -> Path:
     """Write the codes with their descriptions as a REFI-QDA codebook (.qdc)."""
     root = ET.Element("CodeBook", {"xmlns": CODEBOOK_NAMESPACE, "origin": ORIGIN})
-    _add_codes(root, codebooks)
+    _add_codes(root, codebooks, {})
     path.write_bytes(_serialise(root))
     return path
 
@@ -67,13 +84,36 @@ def _session_texts(statements: pd.DataFrame) -> dict[str, str]:
     return {session_id: SEPARATOR.join(texts) for session_id, texts in lines.items()}
 
 
+def _list_notes(memos: pd.DataFrame) -> dict[str, list[_Note]]:
+    notes: dict[str, list[_Note]] = {}
+    for about, one, text, by in iterate_rows(memos, "about", "id", "text", "by"):
+        note = _Note(stable_guid("note", SEPARATOR.join((about, one, by, text))), by, text)
+        if note not in notes.setdefault(one, []):
+            notes[one].append(note)
+    return notes
+
+
+def _add_notes(root: ET.Element, notes: Iterable[_Note]) -> None:
+    element = ET.Element("Notes")
+    for note in notes:
+        attributes = {"guid": note.guid, "name": "memo"} | ({"creatingUser": stable_guid("user", note.by)} if note.by else {})
+        ET.SubElement(ET.SubElement(element, "Note", attributes), "PlainTextContent").text = _xml_text(note.text)
+    if len(element):
+        root.append(element)
+
+
+def _refer_to_notes(parent: ET.Element, notes: Iterable[_Note]) -> None:
+    for note in notes:
+        ET.SubElement(parent, "NoteRef", {"targetGUID": note.guid})
+
+
 def _add_users(root: ET.Element, users: Sequence[str]) -> None:
     element = ET.SubElement(root, "Users")
     for user in users:
         ET.SubElement(element, "User", {"guid": stable_guid("user", user), "name": _xml_text(user)})
 
 
-def _add_codes(parent: ET.Element, codebooks: Sequence[Codebook]) -> None:
+def _add_codes(parent: ET.Element, codebooks: Sequence[Codebook], notes: Notes) -> None:
     codes = ET.SubElement(parent, "Codes")
     columns = {column.label.key: column for column in sheet_columns(codebooks, valence=True)}
     for book in codebooks:
@@ -83,6 +123,7 @@ def _add_codes(parent: ET.Element, codebooks: Sequence[Codebook]) -> None:
         for code in book.codes:
             key = f"{book.name}/{code.name}" if book.role == "extra" else code.name
             element = _add_code(group, key, f"{code.label_nl} [{key}]", code.definition, codable=True)
+            _refer_to_notes(element, notes.get(key, ()))
             if book.role == "drivers":
                 for valence, dutch in VALENCE_NL.items():
                     _add_code(
@@ -133,7 +174,7 @@ def _add_cases(root: ET.Element, statements: pd.DataFrame) -> None:
 
 
 def _add_sources(
-    root: ET.Element, sessions: pd.DataFrame, statements: pd.DataFrame, *, codings: Mapping[str, list[Coded]], texts: Mapping[str, str]
+    root: ET.Element, sessions: pd.DataFrame, statements: pd.DataFrame, *, codings: Mapping[str, list[Coded]], texts: Mapping[str, str], notes: Notes
 ) -> None:
     rows: dict[str, list[tuple[str, str]]] = {}
     for session_id, _, one, text in sorted(iterate_rows(statements, "session_id", "position", "statement_id", "text")):
@@ -148,14 +189,15 @@ def _add_sources(
         source = ET.SubElement(element, "TextSource", {"guid": guid, "name": _xml_text(session_id), "plainTextPath": f"internal://{guid}.txt"})
         start = 0
         for one, text in rows[session_id]:
-            _add_selection(source, one, start, start + len(text), codings.get(one, []))
+            selection = _add_selection(source, one, start, start + len(text), codings.get(one, []))
+            _refer_to_notes(selection, notes.get(one, ()))
             start += len(text) + len(SEPARATOR)
         for variable, value in zip(SESSION_VARIABLES.values(), values, strict=True):
             if value:
                 _add_value(source, variable, value)
 
 
-def _add_selection(source: ET.Element, statement_id: str, start: int, end: int, codings: Sequence[Coded]) -> None:
+def _add_selection(source: ET.Element, statement_id: str, start: int, end: int, codings: Sequence[Coded]) -> ET.Element:
     guid = stable_guid("selection", statement_id)
     attributes = {
         "guid": guid,
@@ -173,6 +215,7 @@ def _add_selection(source: ET.Element, statement_id: str, start: int, end: int, 
             name = SEPARATOR.join((statement_id, coded.user, coded.key))
             element = ET.SubElement(selection, "Coding", {"guid": stable_guid("coding", name), "creatingUser": stable_guid("user", coded.user)})
             ET.SubElement(element, "CodeRef", {"targetGUID": code_guid(coded.key)})
+    return selection
 
 
 def _xml_text(text: str) -> str:

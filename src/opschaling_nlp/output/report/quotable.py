@@ -20,7 +20,7 @@ def load_quotable(codings: Path) -> frozenset[str]:
     if not path.exists():
         return frozenset()
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UserError.single(str(path), f"kan niet worden gelezen ({error})", "bewaar het opnieuw vanuit het werkrapport") from error
     listed = table.get(KEY)

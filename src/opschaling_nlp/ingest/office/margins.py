@@ -1,0 +1,54 @@
+"""Turn what stands beside the text of a document into posts: comments with their authors, footnotes and endnotes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.cues import load_cues
+from opschaling_nlp.model import Block, Look
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Hold one comment or note; `line` is the paragraph that it is about, where that is known."""
+
+    text: str
+    author: str = ""
+    time: str = ""
+    line: int | None = None
+    key: str = ""
+    reply_to: str = ""
+
+
+def with_comments(blocks: Sequence[Block], comments: Iterable[Note]) -> Iterator[Block]:
+    """Yield the blocks of a document and then its comments under a heading, each as a reply to the block that it is about."""
+    comments = [comment for comment in comments if comment.text]
+    about = {comment.line for comment in comments if comment.line is not None}
+    keyed: set[int | None] = set()
+    for block in blocks:
+        if block.line in about - keyed and block.kind != "heading":
+            keyed.add(block.line)
+            yield replace(block, key=_paragraph_key(block.line))
+        else:
+            yield block
+    yield from under_heading(
+        "comments", [comment if comment.reply_to else replace(comment, reply_to=_paragraph_key(comment.line)) for comment in comments]
+    )
+
+
+def under_heading(kind: str, notes: Sequence[Note]) -> Iterator[Block]:
+    """Yield the heading of a kind of notes (comments, footnotes, endnotes) and each note as a post, nothing where there are none."""
+    cues = load_cues("office")["margins"]
+    if notes:
+        yield Block("heading", cues[kind], look=Look(level=1, gap=1.0))
+    for note in notes:
+        speaker = "" if note.author.casefold() in cues["nobody"] else note.author
+        yield Block("post", note.text, line=note.line, speaker=speaker, time=note.time, key=note.key, reply_to=note.reply_to)
+
+
+def _paragraph_key(line: int | None) -> str:
+    return "" if line is None else f"alinea {line}"

@@ -1,0 +1,140 @@
+"""Guard the tables of questionnaires: rows of names that Qualtrics adds, what forms put around the answers, and questions below each other."""
+
+from __future__ import annotations
+
+import csv as delimited
+import io
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from opschaling_nlp.ingest.tables import csv, xlsx
+from opschaling_nlp.ingest.tables.stacked import is_stacked
+from tests.ingest.reading import read_file, read_with
+
+
+def table(*rows: list[str]) -> str:
+    """Write rows as delimited text."""
+    file = io.StringIO()
+    delimited.writer(file).writerows(rows)
+    return file.getvalue()
+
+
+def sheet(path: Path, *rows: list[str]) -> Path:
+    """Write rows as a workbook with one sheet."""
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Blad")
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+    return path
+
+
+def answers(tmp_path: Path, *rows: list[str]) -> list[tuple[str, str]]:
+    """Read rows as a file and give the prompt and the text of each post."""
+    return [(block.prompt, block.text) for block in read_with(csv, tmp_path / "a.csv", table(*rows)).blocks]
+
+
+def test_qualtrics_names_its_columns_three_times(tmp_path: Path) -> None:
+    """The questions in the second row are the prompts; codes and ids are no answers, nor is what the program noted of each respondent."""
+    rows = (
+        ["RecordedDate", "ResponseId", "UserLanguage", "Q1", "Q2_1"],
+        ["Recorded Date", "Response ID", "User Language", "Wat helpt\njullie verder?", "Hoe zeker ben je? - Cijfer"],
+        [
+            '{"ImportId":"recordedDate"}',
+            '{"ImportId":"_recordId"}',
+            '{"ImportId":"userLanguage"}',
+            '{"ImportId":"QID1_TEXT"}',
+            '{"ImportId":"QID2_1"}',
+        ],
+        ["2025-03-12 10:01:00", "R_1aBcDeF", "NL", "tijd om te oefenen", "8"],
+        ["2025-03-12 10:02:00", "R_2aBcDeF", "NL", "koffie", "7"],
+    )
+    assert answers(tmp_path, *rows) == [("Wat helpt jullie verder?", "tijd om te oefenen"), ("Wat helpt jullie verder?", "koffie")]
+    assert [block.time for block in read_with(csv, tmp_path / "b.csv", table(*rows)).blocks] == ["2025-03-12 10:01:00", "2025-03-12 10:02:00"]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        (["Tijdstempel", "E-mailadres"], ["12-3-2025 10:01:00", "a@b.nl"], ["12-3-2025 10:02:00", "c@b.nl"]),
+        (["Timestamp"], ["2025/03/12 10:01:00 AM GMT+1"], ["2025/03/12 10:02:00 AM GMT+1"]),
+        (["Id", "Begintijd", "Tijd van voltooien", "E-mail", "Naam"], ["1", "12-3-25 10:00", "12-3-25 10:01", "anonymous", ""], ["2", "12-3-25 10:00", "12-3-25 10:02", "anonymous", ""]),
+        (["ID", "Start time", "Completion time", "Email", "Name", "Last modified time"], ["1", "3/12/25 10:00", "3/12/25 10:01", "anonymous", "", ""], ["2", "3/12/25 10:00", "3/12/25 10:02", "anonymous", "", ""]),
+    ],
+    ids=["Google, Dutch", "Google, with a zone", "Microsoft, Dutch", "Microsoft, English"],
+)  # fmt: skip
+def test_what_a_form_puts_before_the_answers_is_no_answer(tmp_path: Path, around: tuple[list[str], list[str], list[str]]) -> None:
+    """A question per column: each answer is a statement under it, with the time of its row."""
+    rows = [
+        [*before, *cells]
+        for before, cells in zip(around, (["Wat neem je mee?", "Noem een drempel"], ["samen eten", "geen tijd"], ["lef", ""]), strict=True)
+    ]
+    assert answers(tmp_path, *rows) == [("Wat neem je mee?", "samen eten"), ("Noem een drempel", "geen tijd"), ("Wat neem je mee?", "lef")]
+    assert all(block.time for block in read_with(csv, tmp_path / "b.csv", table(*rows)).blocks)
+
+
+def test_a_column_with_text_that_is_not_read_is_told_of(tmp_path: Path) -> None:
+    """Beside a column known by name another with sentences may hold answers too; nobody should miss them unknowingly."""
+    rows = (["Bericht", "Bijvangst"], ["samen eten op vrijdag", "de chef was er zelf ook bij"], ["een vaste plek", "niemand keek op de klok daar"])
+    reading = read_with(csv, tmp_path / "a.csv", table(*rows))
+    assert [block.text for block in reading.blocks] == ["samen eten op vrijdag", "een vaste plek"]
+    assert reading.warnings == ("kolommen met tekst niet gelezen: Bijvangst; wijs aan wat bijdragen zijn onder [ingest.columns]",)
+
+
+def stacked(tmp_path: Path, *rows: list[str]) -> list[tuple[str, str]]:
+    """Read rows as a workbook and give the prompt and the text of each post."""
+    return [(block.prompt, block.text) for block in read_file(xlsx, sheet(tmp_path / "a.xlsx", *rows)).blocks]
+
+
+def test_questions_below_each_other_each_have_their_answers(tmp_path: Path) -> None:
+    """With their kind below them: answers with their votes; what the organiser wrote is counted, and a question with only numbers is told of."""
+    rows = (
+        ["Leermiddag"], [],
+        ["Noem een succes"], ["Open Ended"], [], ["Response", "Votes"], ["de buurt kwam zelf", "3"], ["een vaste plek", "1"], [],
+        ["Doe je mee?"], ["Multiple choice"], ["Choice", "Votes"], ["ja", "5"], ["nee", "1"], [],
+        ["Welk woord past?"], ["Word cloud"], [], ["Response", "Votes"], ["hoop", "4"], [],
+        ["Question 9", "Hoe zeker?"], ["7", "2"],
+    )  # fmt: skip
+    reading = read_file(xlsx, sheet(tmp_path / "a.xlsx", *rows))
+    assert [(block.prompt, block.text, block.reactions) for block in reading.blocks] == [
+        ("Noem een succes", "de buurt kwam zelf", 3),
+        ("Noem een succes", "een vaste plek", 1),
+        ("Welk woord past?", "hoop", 4),
+    ]
+    assert reading.title == "Leermiddag"
+    assert reading.warnings == (
+        "onder de vraag “Hoe zeker?” geen antwoorden herkend",
+        "keuzes bij gesloten vragen, die de organisator schreef, overgeslagen: 2",
+    )
+
+
+def test_questions_by_number_or_by_their_mark(tmp_path: Path) -> None:
+    """A number before a question, known names of columns below it, or a list in a sheet of one column make it a question."""
+    numbered = (
+        ["Vraag 1", "Wat helpt"],
+        ["Deelnemer", "Antwoord"],
+        ["1", "tijd"],
+        [],
+        ["Vraag 2", "Wat remt"],
+        ["Deelnemer", "Antwoord"],
+        ["3", "regels"],
+    )
+    named = (["Wat helpt?"], ["Voter", "Answer"], ["Voter 1", "tijd"], [], ["Wat remt?"], ["Voter", "Answer"], ["Voter 2", "regels"])
+    assert stacked(tmp_path, *numbered) == [("Wat helpt", "tijd"), ("Wat remt", "regels")]
+    assert stacked(tmp_path, *named) == [("Wat helpt?", "tijd"), ("Wat remt?", "regels")]
+    listed = (["Wat helpt?"], ["tijd"], ["geld"], [], ["Wat remt?"], ["regels"], ["angst"])
+    assert [prompt for prompt, _ in stacked(tmp_path, *listed)] == ["Wat helpt?"] * 2 + ["Wat remt?"] * 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (),
+        (["Meer tijd"], [], ["Wie betaalt dat?"], [], ["Samen eten"], [], ["Wat als de chef gaat?"], [], ["Klein beginnen"]),
+        (["Bericht", "Naam"], ["een idee", "Els"], [], ["Wie betaalt dat?", ""], ["nog een", "Piet"], [], ["Waarom nu?", ""], ["laatste", "Kim"]),
+    ],
+)
+def test_questions_of_participants_divide_no_table(rows: tuple[list[str], ...]) -> None:
+    """A post that asks something on a row of its own, between empty rows, stays a post."""
+    assert not is_stacked(list(enumerate(rows, 1)))

@@ -1,0 +1,74 @@
+"""Tests of where a full line ends a post, and where the post goes on in the next line."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from opschaling_nlp.ingest.plain import read_blocks
+from opschaling_nlp.text.passages import build_passages
+
+POSTS = (
+    "Een vaste ploeg die elke dinsdag de werkplaats opendoet en het gereedschap kent",
+    "geduld",
+    "Ruimte in het rooster zodat ook de avondploeg een keer kan komen kijken hoe het gaat",
+    "iemand van de gemeente die de weg weet in alle regels over stoepen en gevels",
+    "Dat de buren het zelf zien. Vorig jaar kwam er niemand en nu staat er een rij tot aan de hoek",
+    "Contact met de andere werkplaatsen in de stad, want die lopen tegen precies hetzelfde aan",
+    "subsidie voor meer dan een jaar, anders begin je steeds opnieuw",
+    "Een plek waar het droog is",
+    "minder formulieren",
+    "Tijd om van elkaar te leren, ook als er even geen klus ligt",
+    "Vrienden met een busje",
+)
+
+
+def read(text: str) -> list[str]:
+    """Return the passages of a text export."""
+    return [passage.text for passage in build_passages(read_blocks(text))]
+
+
+def wrapped(posts: tuple[str, ...], width: int, between: str = "\n") -> str:
+    """Set posts under each other, each wrapped."""
+    return between.join("\n".join(textwrap.wrap(post, width)) for post in posts)
+
+
+@pytest.mark.parametrize("width", [48, 60, 72, 80, 96])
+def test_wrapped_posts_right_under_each_other(width):
+    """Posts without white space come apart, also where they open in lower case; one that happens to fill its line may take the next along."""
+    found = read(wrapped(POSTS, width))
+    assert len(set(POSTS) - set(found)) <= 2
+    assert "".join(found).replace(" ", "") == "".join(POSTS).replace(" ", "")
+
+
+@pytest.mark.parametrize("width", [60, 72, 96])
+def test_wrapped_posts_are_all_found_where_none_fills_its_line(width):
+    """Every post is found where its first word would have fitted on the line above, or its capital or the words around tell."""
+    assert read(wrapped(POSTS, width)) == list(POSTS)
+
+
+@pytest.mark.parametrize("width", [0, 60, 80])
+def test_posts_apart_in_lower_case_stay_apart(width):
+    """White space parts posts also where the one below opens in lower case and the last line above happened to be full."""
+    text = wrapped(POSTS, width, "\n\n") if width else "\n\n".join(POSTS)
+    assert read(text) == list(POSTS)
+
+
+def test_unwrapped_answers_are_not_joined():
+    """The longest answers are no full lines though the ones below open in lower case."""
+    assert read("\n".join(POSTS)) == list(POSTS)
+
+
+def test_an_answer_right_under_the_question():
+    """What follows a question to the room is an answer, however full the line of the question was."""
+    question = "Wat heb je nodig om met een werkplaats in de eigen buurt te kunnen beginnen?"
+    for width in (44, 60, 78):
+        assert read(wrapped((question, "Een sleutel van de garage", *POSTS), width))[:2] == [question, "Een sleutel van de garage"]
+
+
+def test_a_sentence_goes_on_behind_a_word_that_asks_for_more():
+    """No post ends on an article or a comma, whatever letter the next line begins with."""
+    long = "Samen met bewoners, de school en de Stichting Wijkgroen maken we elk voorjaar een plan voor de Oude Haven en alles eromheen"
+    for width in (50, 60, 72):
+        assert long in read(wrapped((*POSTS, long, "Rust"), width))

@@ -1,0 +1,108 @@
+"""Tests of the titles, credits and broken lines of slides in a text."""
+
+from __future__ import annotations
+
+from opschaling_nlp.ingest.plain import read_blocks
+from opschaling_nlp.model import Reading, SessionKind
+from opschaling_nlp.text.segment import build_session
+
+DECK = """Samen fietsen leren
+Buurthuis De Spil
+
+Overzicht
+
+- Aanleiding van de fietslessen
+- Wat we onderweg merkten
+
+Wat we onderweg merkten
+
+Deelnemers komen vaker buiten dan voorheen
+
+De helmen zijn te klein
+
+Vrijwilligers blijven langer dan gedacht
+
+1. Organisatie
+
+- vaste route langs het water
+- reservebanden
+
+2. Geld
+
+- potje van de buurt
+
+Soorten begeleiders
+
+Afwachtend: kijkt eerst hoe een ander het doet
+
+Voorzichtig: loopt mee naast de fiets
+
+*stuur, trappers, bel,
+remmen en een standaard,
+alles nagekeken*
+
+Gewoon beginnen op het
+parkeerterrein achter de hal
+
+Anna Jansen en Bram de Wit
+
+In opdracht van
+
+Meer lezen?
+
+Jansen e.a., 2019
+
+Dank voor uw aandacht
+
+Vragen?
+"""
+
+
+def session_of(text):
+    """Build a session of slides from text."""
+    return build_session(Reading("x.txt", "text", "", tuple(read_blocks(text)), kind=SessionKind.SLIDES), session_id="s")
+
+
+SESSION = session_of(DECK)
+PLACES = {statement.text: statement.section for statement in SESSION.statements}
+
+
+def test_the_first_slide_is_the_title():
+    """What stands by itself above the first title belongs to the front of the set."""
+    assert SESSION.title == "Samen fietsen leren"
+    assert "Buurthuis De Spil" not in PLACES
+
+
+def test_a_short_line_behind_a_list_opens_a_slide():
+    """Where a list has ended, a short line by itself with lines below it is a title."""
+    assert PLACES["De helmen zijn te klein"] == ("Wat we onderweg merkten",)
+
+
+def test_a_number_above_bullets_is_a_title():
+    """A numbered line that bullets follow names them."""
+    assert PLACES["reservebanden"] == ("Organisatie",)
+
+
+def test_points_that_open_with_a_label_are_no_titles():
+    """`Afwachtend: …` and `Voorzichtig: …` stand side by side under one title."""
+    assert PLACES["Afwachtend: kijkt eerst hoe een ander het doet"] == PLACES["Voorzichtig: loopt mee naast de fiets"] == ("Soorten begeleiders",)
+
+
+def test_lines_of_one_thought_are_joined():
+    """Italics that go on, and a line that ends on an article, are not broken off."""
+    assert "stuur, trappers, bel, remmen en een standaard, alles nagekeken" in PLACES
+    assert "Gewoon beginnen op het parkeerterrein achter de hal" in PLACES
+
+
+def test_credits_are_furniture():
+    """Who made the slides, for whom and from what is logged as left out, and is no statement."""
+    left_out = {edit.before for edit in SESSION.edits}
+    assert {"Anna Jansen en Bram de Wit", "In opdracht van", "Jansen e.a., 2019", "Dank voor uw aandacht", "Vragen?"} <= left_out
+
+
+def test_names_on_a_wall_are_posts():
+    """Only on slides a line of names says who made them."""
+    wall = build_session(
+        Reading("x.txt", "text", "", tuple(read_blocks("Wie helpt mee?\n\nAnna Jansen\n\nBram de Wit\n\nniemand\n"))), session_id="s"
+    )
+    assert [statement.text for statement in wall.statements] == ["Anna Jansen", "Bram de Wit", "niemand"]
