@@ -71,9 +71,13 @@ class Grammar:
         if word.verbal:
             return word.form == "infinitive"
         unsure = word.pos in ("ADJ", "ADV", "X", "PROPN")
-        if unsure and self.only_verb(word):
-            return self.lexicon.lemma(word.lower, "verb") == word.lower
+        if unsure and self.bare_infinitive(word):
+            return True
         return word.lower.endswith("en") and not self.lexicon.knows(word.lower) and self._separable_infinitive(word.lower)
+
+    def bare_infinitive(self, word: Word) -> bool:
+        """Tell whether the lexicon knows the word as an infinitive and as nothing but a verb."""
+        return self.only_verb(word) and self.lexicon.lemma(word.lower, "verb") == word.lower
 
     def like_infinitive(self, word: Word) -> bool:
         """Tell whether what the tagger takes for a plural has the form of an infinitive: without a subject it is one (`vooral blijven kijken`)."""

@@ -135,9 +135,11 @@ class MoodJudge:
         if main is not None:
             return Verdict(MoodKind.STATEMENT, "finite_verb", [main])
         infinitives = [word for word in words if self.grammar.infinitive(word) or (not has_subject and self.grammar.like_infinitive(word))]
+        if not infinitives and self.grammar.bare_infinitive(words[-1]):
+            infinitives = [words[-1]]  # `verwachtingen managen`: the tagger takes a verb that it does not know for a plural
         root = next((word for word in words if word.dep == "ROOT"), words[0])
         outer = [word for word in infinitives if word is root or not _nominal(word, words)]
-        noun = root in infinitives and self.grammar.lexicon.lemma(root.lower, "noun") is not None and _modified(root, words)
+        noun = root in infinitives and self._is_noun(root, words)
         if (root in infinitives and not noun) or (outer and not root.verbal and words[-1] in infinitives):
             return Verdict(MoodKind.INFINITIVE, "infinitive", (outer or infinitives)[:1])
         after_noun = next(
@@ -150,6 +152,12 @@ class MoodJudge:
         if finite and root.verbal:
             return Verdict(MoodKind.STATEMENT, "finite_verb", finite[:1])
         return Verdict(MoodKind.NOUN_PHRASE, "no_verb", [root])
+
+    def _is_noun(self, infinitive: Word, words: Clause) -> bool:
+        """Tell whether something before what may be an infinitive makes a noun of it: `wederzijds vertrouwen`, `nieuwe plannen`, not `goed luisteren`."""
+        noun = self.grammar.lexicon.lemma(infinitive.lower, "noun")
+        modifiers = [word for word in words if word.head == infinitive.index and word.dep in ("amod", "nmod:poss", "det")]
+        return noun is not None and any(noun == infinitive.lower or word.dep != "amod" or word.lower.endswith("e") for word in modifiers)
 
 
 def _mood(clause: Clause, words: Sequence[Word], verdict: Verdict) -> Mood:
@@ -176,8 +184,3 @@ def _inside(verb: Word, words: Clause) -> bool:
 
 def _nominal(infinitive: Word, words: Clause) -> bool:
     return infinitive.dep in ("acl", "advcl") or any(word.head == infinitive.index and word.dep in ("det", "case") for word in words)
-
-
-def _modified(infinitive: Word, words: Clause) -> bool:
-    """Tell whether something before the infinitive makes a noun of it: `wederzijds vertrouwen`."""
-    return any(word.head == infinitive.index and word.dep in ("amod", "nmod:poss", "det") for word in words)
