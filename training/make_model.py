@@ -65,10 +65,9 @@ def main() -> None:
     prepare(options.corpus, options.work)
     overrides = {"paths.train": str(options.work / f"train_{FIRST}.spacy"), "paths.dev": str(options.work / "dev.spacy")}
     train(HERE / "config.cfg", options.work / "trained", overrides=overrides)
-    best, last = options.work / "trained" / "model-best", options.work / "trained" / "model-last"
-    on = options.work / "trained_on"
-    train_on(HERE / "config.cfg", last, options.work / f"train_{SECOND}.spacy", options.work / "dev.spacy", on, steps=STEPS_ON)
-    average([last, best, on / "model-last"], options.work / "averaged")
+    first, second = options.work / "trained" / "model-last", options.work / "trained_on" / "model-last"
+    train_on(HERE / "config.cfg", first, options.work / f"train_{SECOND}.spacy", options.work / "dev.spacy", second.parent, steps=STEPS_ON)
+    average([first, second], options.work / "averaged")
     target = model_path(BUNDLED)
     pack(options.work / "averaged", target)
     parts = ("dev", "test") if options.test else ("dev",)

@@ -17,7 +17,7 @@ from opschaling_nlp.tagging import embedding  # noqa: F401  registers the archit
 from opschaling_nlp.tagging.pipeline import NOT_SHIPPED
 
 LEFT_OUT = ("tagger",)  # its fine tags are not used; it only helps the others to learn
-NAME, VERSION = "opschaling", "1.0.0"
+NAME, VERSION = "opschaling", "1.1.0"
 KEPT_FILES = ("LICENSE", "ATTRIBUTION.md", "MODEL_CARD.md")
 META: dict[str, Any] = {
     "name": NAME,
