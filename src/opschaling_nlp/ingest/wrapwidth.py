@@ -35,7 +35,7 @@ _LONGER_COSTS = 2.0
 _SLACK = 0.03
 """Share of the width by which estimated widths of proportional letters may be off."""
 
-_OPENS_POST = re.compile(r"\s*(?:[-*+•‣◦▪■●○–—→➔>\uf000-\uf0ff]|\d{1,3}[.)]\s|à\s|#|\|)")
+_OPENS_POST = re.compile(r"\s*(?:[-*+–—](?=\s)|[•‣◦▪■●○→➔>\uf000-\uf0ff]|\d{1,3}[.)]\s|à\s|#|\|)")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’)]*\s*$")
 _FIRST_CHUNK = re.compile(r"\S+?(?:[-/](?=\w)|(?=\s)|$)")
 
