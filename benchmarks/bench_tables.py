@@ -1,7 +1,7 @@
 """Measure how fast and in how much memory a long table is read: `python benchmarks/bench_tables.py [ROWS]`.
 
 Three tables are written in both formats: posts of 8 to 40 words, of 8 to 18 words, and the latter with a time to the second, so that hardly any time
-comes back. Each file is read in a process of its own. The workbook library is native, so memory is the peak resident size of that process
+comes back. Each file is read in a process of its own, and the CSV once more as a run does it, in a worker that hands it over. The workbook library is native, so memory is the peak resident size of that process
 (`getrusage`) less its resident size with the program and its libraries imported; it stands beside the size of the statements' text in UTF-8.
 """
 
@@ -15,6 +15,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from opschaling_nlp.model import Reading
 
 WORDS = (
     "wij",
@@ -51,6 +57,8 @@ def main(rows: int) -> None:
             for path in (Path(folder) / "wand.csv", Path(folder) / "wand.xlsx"):
                 run("--write", str(path), str(rows), name)  # a child inherits the peak of its parent
                 print(f"  {path.suffix[1:]}: {_describe(json.loads(run('--read', str(path))), every)}")
+            path.unlink()
+            print(f"  csv, handed over by a worker: {_describe(json.loads(run('--folder', folder)), every)}")
 
 
 def run(*arguments: str) -> str:
@@ -104,9 +112,23 @@ def read(path: Path) -> None:
 
     reader = importlib.import_module(f"opschaling_nlp.ingest.tables.{path.suffix[1:]}")
     settings = load_settings().ingest
-    base = psutil.Process().memory_info().rss
+    _measure(psutil.Process().memory_info().rss, lambda: reader.read(path, source=path.name, settings=settings))
+
+
+def read_whole_folder(folder: Path) -> None:
+    """Read the exports of a folder as a run does, in a worker, and print what that took in this process as JSON."""
+    import psutil
+
+    from opschaling_nlp.ingest.folder import read_folder
+    from opschaling_nlp.settings import load_settings
+
+    settings = load_settings().ingest
+    _measure(psutil.Process().memory_info().rss, lambda: read_folder(folder, settings=settings, cache=None, progress=None)[0])
+
+
+def _measure(base: int, read_one: Callable[[], Reading]) -> None:
     start, cpu = time.perf_counter(), time.process_time()
-    reading = reader.read(path, source=path.name, settings=settings)
+    reading = read_one()
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - base
     text = sum(len(block.text.encode()) for block in reading.blocks)
@@ -116,6 +138,8 @@ def read(path: Path) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--read"]:
         read(Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["--folder"]:
+        read_whole_folder(Path(sys.argv[2]))
     elif sys.argv[1:2] == ["--write"]:
         write(Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
     else:

@@ -1,26 +1,43 @@
 """Measure statements per second of tagging, as a ratio to bare `nlp.pipe` of the same pipeline without the project's components.
 
-Run: python benchmarks/bench_tagging.py [--statements 4000] [--processes 1 2] [--repeat 3]. The statements are made here, all different.
+    python benchmarks/bench_tagging.py [--statements 1000] [--rounds 9] [--sizes 1000 4000 16000]
+
+Both sides read the same statements, made here: all different, as long and as short as on a wall, with new words all along. Each round has
+statements that neither side has seen, so nothing remembered of a statement counts; the ratio is the median of those of the rounds. One core
+a process (`OMP_NUM_THREADS=1`). Last, what a second process brings, its start included, for growing numbers of statements.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
+import os
 import random
+import statistics
 import time
+from collections import deque
 from collections.abc import Iterator
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 from spacy.language import Language
+from wordfreq import top_n_list
 
 from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tagging.context import make_doc
 from opschaling_nlp.tagging.headings import prefix_end
-from opschaling_nlp.tagging.tag import build_tagger
+from opschaling_nlp.tagging.pipeline import load_pipeline
+from opschaling_nlp.tagging.statements import Key, StatementTagger, read_statements
 
 TARGET = 0.80
-OPENINGS = ("Horizontaal: ", "Verticaal - ", "", "", "", "Tip: ")
+BATCH_SIZE = 256
+PROMPT = PromptKind.OBSERVATION
+WARMING_UP = 500  # statements
+VOCABULARY = 50_000  # words, of which one with rank r is drawn 1/r as often as the first
+FIRST_RANK = 200  # the commonest words stand in the frames already
+OPENINGS = ("Horizontaal: ", "Verticaal - ", "Tip: ", *[""] * 12)
 SUBJECTS = (
     "de wijkteams",
     "onze docenten",
@@ -29,82 +46,133 @@ SUBJECTS = (
     "het ziekenhuis",
     "een klein groepje",
     "de projectleider",
-    "de nieuwe directie",
+    "bewoners met {word}",
+    "de nieuwe {word}",
+    "iedereen die aan {word} werkt",
 )
 VERBS = (
-    "delen ervaringen met",
+    "delen {word} met",
     "hebben geen tijd voor",
     "staan achter",
     "zoeken ruimte voor",
     "praten over",
-    "missen geld voor",
+    "missen {word} voor",
     "leren van",
     "wachten op",
+    "gebruiken {word} bij",
 )
 OBJECTS = (
-    "de aanpak in de buurt",
-    "het curriculum van volgend jaar",
-    "een structurele plek in beleid",
+    "de {word} in de buurt",
+    "het {word} van volgend jaar",
+    "een structurele plek in {word}",
     "elkaar en van anderen",
     "vertrouwen en korte lijnen",
+    "{word} en {word}",
     "het energieloket",
+    "een eigen {word}",
 )
+ANSWERS = ("{word}", "meer {word}", "{word} en {word}", "tijd voor {word}", "elkaars {word} kennen", "{word} bij de gemeente", "geen {word}")
 ENDINGS = (
+    "",
+    "",
     ".",
     ", maar het draagvlak groeit langzaam.",
-    " en dat kost een lange adem",
+    " en dat kost {word}",
     "? Hoe doen jullie dat",
-    ". Zorg dat iedereen vroeg aan tafel zit",
-    " (zie ook de pilot van vorig jaar)",
+    ". Zorg dat {word} vroeg aan tafel zit",
+    " (zie ook de {word} van vorig jaar)",
 )
+CLAUSES = (0, 1, 2, 3)
+CLAUSE_WEIGHTS = (7, 8, 2, 1)
+"""How often a statement is a bare answer, or has one, two or three clauses: a quarter has up to 6 words, half up to 12, a tenth over 25."""
 
 
 def make_texts(count: int, *, seed: int = 20) -> list[str]:
-    """Make different statements of about a dozen words."""
+    """Make different statements."""
     rng = random.Random(seed)
-    return [
-        f"{rng.choice(OPENINGS)}{rng.choice(SUBJECTS)} {rng.choice(VERBS)} {rng.choice(OBJECTS)} {number}{rng.choice(ENDINGS)}"
-        for number in range(count)
-    ]
+    words = [word for word in top_n_list("nl", VOCABULARY)[FIRST_RANK:] if word.isalpha()]
+    drawn = iter(lambda: rng.choices(words, cum_weights=weights, k=10_000), None)
+    weights = list(itertools.accumulate(1 / rank for rank in range(FIRST_RANK, FIRST_RANK + len(words))))
+    word = itertools.chain.from_iterable(drawn)
+    texts: dict[str, None] = {}
+    while len(texts) < count:
+        frame = _frame(rng)
+        texts[frame.format_map(_Drawn(word))] = None
+    return list(texts)
 
 
-def time_pipe(nlp: Language, texts: list[str], *, processes: int, context: bool) -> float:
-    """Return the seconds that the texts take; `context` makes the Docs as tagging does."""
+class _Drawn(dict[str, str]):
+    """Give every `{word}` of a frame the next word."""
 
-    def source() -> Iterator[object]:
-        return (make_doc(nlp, text, prompt_kind=PromptKind.OBSERVATION, label_end=prefix_end(text)) for text in texts) if context else iter(texts)
+    def __init__(self, words: Iterator[str]) -> None:
+        self._words = words
 
+    def __missing__(self, key: str) -> str:
+        return next(self._words)
+
+
+def _frame(rng: random.Random) -> str:
+    (clauses,) = rng.choices(CLAUSES, CLAUSE_WEIGHTS)
+    said = " en ".join(f"{rng.choice(SUBJECTS)} {rng.choice(VERBS)} {rng.choice(OBJECTS)}" for _ in range(clauses))
+    return f"{rng.choice(OPENINGS)}{said}{rng.choice(ENDINGS)}" if clauses else rng.choice(ANSWERS)
+
+
+def time_bare(nlp: Language, texts: list[str], *, processes: int) -> float:
+    """Return the seconds that the language model takes by itself."""
     started = time.perf_counter()
-    for _ in nlp.pipe(source(), batch_size=256, n_process=processes):  # type: ignore[call-overload]
-        pass
+    deque(nlp.pipe(texts, batch_size=BATCH_SIZE, n_process=processes), maxlen=0)
     return time.perf_counter() - started
 
 
+def time_tagging(tagger: StatementTagger, texts: list[str]) -> float:
+    """Return the seconds that the whole pipeline takes, with Docs as tagging makes them."""
+    started = time.perf_counter()
+    docs = (make_doc(tagger.nlp, text, prompt_kind=PROMPT, label_end=prefix_end(text)) for text in texts)
+    deque(tagger.nlp.pipe(docs, batch_size=BATCH_SIZE), maxlen=0)
+    return time.perf_counter() - started
+
+
+def time_reading(tagger: StatementTagger, texts: list[str], *, processes: int) -> float:
+    """Return the seconds that reading statements takes as a run does it: start of the processes, whole pipeline, rows of the tables."""
+    started = time.perf_counter()
+    deque(read_statements(tagger, [Key(text, PROMPT) for text in texts], processes=processes), maxlen=0)
+    return time.perf_counter() - started
+
+
+def compare(name: str, size: int, pairs: list[tuple[float, float]]) -> None:
+    """Print what two ways took, (the one compared with, ours) a round, in statements a second and as the ratio of their speeds."""
+    ratios = [one / other for one, other in pairs]
+    one, other = (size / statistics.median(seconds) for seconds in zip(*pairs, strict=True))
+    print(f"{name:58s}{one:7.0f}/s {other:7.0f}/s   ratio {statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})", flush=True)
+
+
 def main() -> None:
-    """Print statements per second and the ratio, per number of processes."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--statements", type=int, default=4000)
-    parser.add_argument("--processes", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--repeat", type=int, default=3)
+    """Print statements per second and the ratios; the two sides of a pair in turn, so that other work on the machine weighs on both alike."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--statements", type=int, default=1000, help="statements a round")
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 4000, 16000], help="statements to try two processes on")
     options = parser.parse_args()
     settings = load_settings()
-    full, bare = (build_tagger(load_codebooks(settings), settings) for _ in range(2))
+    tagger, bare = StatementTagger(load_codebooks(settings), settings), load_pipeline(settings)
     for name in [name for name in bare.pipe_names if name.startswith("opschaling_")]:
         bare.remove_pipe(name)
-    texts = make_texts(options.statements)
-    for nlp in (bare, full):
-        time_pipe(nlp, texts[:200], processes=1, context=nlp is full)
-    for processes in options.processes:
-        # Taken in turn and the best kept, so that other work on the machine weighs on both alike.
-        pairs = [
-            (time_pipe(bare, texts, processes=processes, context=False), time_pipe(full, texts, processes=processes, context=True))
-            for _ in range(options.repeat)
-        ]
-        least_bare, least_full = min(one for one, _ in pairs), min(two for _, two in pairs)
-        ratio = least_bare / least_full
-        print(
-            f"{processes} process(es): bare {len(texts) / least_bare:6.0f}/s   tagging {len(texts) / least_full:6.0f}/s   ratio {ratio:.2f} (target {TARGET:.2f})"
-        )
+    texts = iter(make_texts(WARMING_UP + 2 * options.statements * options.rounds + sum(options.sizes)))
+    warming_up = list(itertools.islice(texts, WARMING_UP))
+    time_bare(bare, warming_up, processes=1)
+    time_tagging(tagger, warming_up)
+    print(f"{options.rounds} rounds of {options.statements} statements; target for tagging: {TARGET:.2f} of the bare model")
+    rounds = [list(itertools.islice(texts, options.statements)) for _ in range(2 * options.rounds)]
+    alone = [(time_bare(bare, chunk, processes=1), time_tagging(tagger, chunk)) for chunk in rounds[::2]]
+    compare("one process: bare model, tagging", options.statements, alone)
+    whole = [(time_bare(bare, chunk, processes=1), time_reading(tagger, chunk, processes=1)) for chunk in rounds[1::2]]
+    compare("one process: bare model, tagging with rows of tables", options.statements, whole)
+    for size in options.sizes:
+        chunk = list(itertools.islice(texts, size))
+        one, two = time_reading(tagger, chunk, processes=1), time_reading(tagger, chunk, processes=2)
+        compare(f"{size} statements: tagging in one process, in two", size, [(one, two)])
+    two = time_bare(bare, chunk, processes=2)
+    compare(f"{size} statements: bare model in two processes, tagging in two", size, [(two, time_reading(tagger, chunk, processes=2))])
 
 
 if __name__ == "__main__":

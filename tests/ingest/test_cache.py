@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,4 +84,19 @@ def test_the_key_follows_what_changes_a_reading(change: dict[str, object], same:
 def test_what_is_left_out_is_the_default() -> None:
     """Entries stay small: a plain post costs little more than its words."""
     encoded = encode_readings([replace(Reading("a", "txt", ""), blocks=(Block("post", "woorden"),))])
-    assert encoded == b'[{"source":"a","format":"txt","sha256":"","blocks":[{"kind":"post","text":"woorden"}]}]'
+    lines = b'{"source":"a","format":"txt","sha256":"","blocks":1}\n{"kind":"post","text":"woorden"}\n'
+    assert gzip.decompress(encoded) == lines
+
+
+def test_what_comes_back_is_kept_once() -> None:
+    """The names, times and sections of a long table are one copy each, also when they come out of the cache."""
+    block = Block("post", "woorden", speaker="Els", time="10:01", section=("Ronde 1",), prompt="Wat helpt?")
+    ((first, second),) = (reading.blocks for reading in decode_readings(encode_readings([Reading("a", "csv", "", (block, block))])))
+    assert all(getattr(first, name) is getattr(second, name) for name in ("kind", "speaker", "time", "section", "prompt", "look"))
+
+
+@pytest.mark.parametrize("data", [b"geen", gzip.compress(b"geen"), encode_readings([Reading("a", "txt", "", (Block("post", "woorden"),))])[:-9]])
+def test_damaged_readings_are_an_error_of_value(data: bytes) -> None:
+    """Whatever is wrong with what was kept, the file is simply read again."""
+    with pytest.raises(ValueError, match=r".+"):
+        decode_readings(data)

@@ -6,21 +6,17 @@ from spacy.lang.nl import Dutch
 from spacy.tokens import Doc, Span
 
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.tagging.context import register_extensions
-from opschaling_nlp.tagging.mood import Mood, MoodKind
+from opschaling_nlp.tagging.mood import MOODS, Mood, MoodKind
 
 NLP = Dutch()
 
 
 def make(text: str, *, asked: PromptKind = PromptKind.NONE, mood: MoodKind | None = None, **annotations: list[str] | list[int]) -> Doc:
     """Make a Doc of words divided by spaces; with a mood it is one clause, whose first word is the cue."""
-    register_extensions()
-    if not Doc.has_extension("moods"):
-        Doc.set_extension("moods", default=())
     doc = Doc(NLP.vocab, words=text.split(), **annotations)  # type: ignore[arg-type]
-    doc._.prompt_kind = asked.value
+    doc.user_data["prompt_kind"] = asked.value
     if mood is not None:
-        doc._.moods = (Mood(mood, 0, len(doc), 0, len(doc.text), "proef", 0, len(doc[0])),)
+        doc.user_data[MOODS] = (Mood(mood, 0, len(doc), 0, len(doc.text), "proef", 0, len(doc[0])),)
     return doc
 
 

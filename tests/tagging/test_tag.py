@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.model import LEVEL_TAGS, TAGS, VALENCES, PromptKind, Session, SessionKind, Statement
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import EVIDENCE, TOKENS
+from opschaling_nlp.tagging import statements
 from opschaling_nlp.tagging.rules import COLUMNS
 from opschaling_nlp.tagging.tag import tag_sessions
 
@@ -150,12 +152,27 @@ def test_order_of_sessions_changes_no_statement(tagged):
     assert mine.equals(tagged.evidence)
 
 
-def test_two_processes_say_the_same(tagged):
+def test_two_processes_say_the_same(tagged, monkeypatch):
     """With two processes every row is the same, in the same order."""
+    monkeypatch.setattr(statements, "WORTH_A_PROCESS", 1)
     two = SETTINGS.model_copy(update={"language": SETTINGS.language.model_copy(update={"processes": 2, "batch_size": 3})})
     again = tag_sessions([make_session()], codebooks=BOOKS, settings=two)
     assert again.evidence.equals(tagged.evidence)
     assert again.tokens.equals(tagged.tokens)
+
+
+def test_a_tagger_can_be_made_again_elsewhere():
+    """A process that does not share memory makes its own tagger from the codebooks and settings, and reads the same."""
+    tagger = statements.StatementTagger(BOOKS, SETTINGS)
+    keys = [statements.Key(text, PromptKind.NONE) for _, text, _ in WALL]
+    assert list(pickle.loads(pickle.dumps(tagger)).read(keys)) == list(tagger.read(keys))
+
+
+def test_no_more_processes_than_there_is_work_for(monkeypatch):
+    """A few statements are read in this process, however many are allowed."""
+    monkeypatch.setattr(statements, "ProcessPoolExecutor", None)
+    tagger = statements.StatementTagger(BOOKS, SETTINGS)
+    assert len(list(statements.read_statements(tagger, [statements.Key("lef", PromptKind.NONE)] * 9, processes=4))) == 9
 
 
 def test_nothing_to_tag():

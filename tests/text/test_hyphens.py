@@ -51,6 +51,7 @@ EMPTY = DocumentWords()
         ("de zaai", "en in het vak", "join"),
         ("maai", "en baggerwerk", "suspended"),
         ("partij", "en verenigingsbestuur", "suspended"),
+        ("bui", "en stormschade", "suspended"),
         ("mede-eige", "naar is", "join"),
         ("lijn", "resp. stafmanagers", "suspended"),
         ("toe", "c.q. uitstroom", "suspended"),

@@ -72,3 +72,22 @@ def test_a_sentence_goes_on_behind_a_word_that_asks_for_more():
     long = "Samen met bewoners, de school en de Stichting Wijkgroen maken we elk voorjaar een plan voor de Oude Haven en alles eromheen"
     for width in (50, 60, 72):
         assert long in read(wrapped((*POSTS, long, "Rust"), width))
+
+
+def test_a_few_long_posts_among_many_short_ones():
+    """Two posts that are broken in the middle of a sentence show the width, however few they are."""
+    short = tuple(
+        f"{first} {second}" for first in ("Meer", "Minder", "Betere", "Andere") for second in ("schroeven", "overleg", "lampen", "regels", "buren")
+    )
+    long = (
+        "Wij hebben al drie winters geprobeerd om de deur van de loods goed dicht te krijgen, maar zonder hulp van de eigenaar lukt het niet",
+        "Vorige week kwam de wethouder langs en die vroeg of we het volgende jaar ook in de andere wijken willen beginnen met een eigen kast",
+    )
+    posts = (*short[:7], long[0], *short[7:13], long[1], *short[13:])
+    assert read(wrapped(posts, 100)) == list(posts)
+
+
+def test_an_address_behind_a_line_that_asks_for_one():
+    """An address that was not broken goes on with the sentence, though a part of it would have fitted above."""
+    post = "De tekeningen van de nieuwe kasten staan op https://kasten.voorbeeld.nl/tekeningen/2024"
+    assert post in read(wrapped((*POSTS, post, "Rust"), 60))

@@ -153,6 +153,7 @@ def test_arrows_are_written_alike_and_words_stay(raw, text):
         (">:(", ">:("),
         ("*nadruk*", "nadruk"),
         ("**vet** en *schuin*", "vet en schuin"),
+        ("Samen in de wijk**", "Samen in de wijk"),
         ("2*3*4", "2*3*4"),
         ("snake_case_woord", "snake_case_woord"),
         ("<p>cel</p>", "cel"),

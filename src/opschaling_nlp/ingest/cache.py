@@ -1,18 +1,22 @@
-"""Keep what was read from unchanged files, as JSON that any later version can refuse but none can be harmed by."""
+"""Keep what was read from unchanged files, as packed JSON that any later version can refuse but none can be harmed by."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import io
 import json
 import os
 import tempfile
+import zlib
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from opschaling_nlp.ingest.sharing import Shared
 from opschaling_nlp.model import Block, Box, Edit, Look, Reading, SessionKind
 
 if TYPE_CHECKING:
@@ -28,13 +32,25 @@ _LIMITS_OF_WORKERS = frozenset({"workers", "seconds_per_file", "megabytes_per_fi
 _LIBRARIES = ("beautifulsoup4", "lxml", "odfpy", "pdfminer.six", "pdfplumber", "python-calamine", "python-docx", "python-pptx")
 _OTHER_RESOURCES = frozenset({"settings.toml", "codebooks", "models"})
 """Resources that no reader opens."""
+_JSON = json.JSONEncoder(separators=(",", ":"))
+_RECURRING = frozenset({"kind", "speaker", "time", "prompt"})
+"""Texts of a block that others have too."""
 _DEFAULTS = {record: tuple((field.name, field.default) for field in fields(record)) for record in (Block, Edit, Look, Reading)}
 """Per record its fields in order, each with what it holds when nothing is said."""
 
 
 def encode_readings(readings: Iterable[Reading]) -> bytes:
-    """Write readings as JSON; what holds its default is left out."""
-    return json.dumps([_sparse(reading) for reading in readings], separators=(",", ":")).encode("ascii")
+    """Write readings as packed lines of JSON: one for a reading with the number of its blocks, then one for each block; defaults are left out.
+
+    Line by line and packed, because the records of a long table together would weigh several times its blocks.
+    """
+    packed = io.BytesIO()
+    with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=1, mtime=0) as file:
+        for reading in readings:
+            file.write(_line(_sparse(replace(reading, blocks=())) | {"blocks": len(reading.blocks)}))
+            for block in reading.blocks:
+                file.write(_line(_sparse(block)))
+    return packed.getvalue()
 
 
 def decode_readings(data: bytes) -> tuple[Reading, ...]:
@@ -42,7 +58,12 @@ def decode_readings(data: bytes) -> tuple[Reading, ...]:
 
     Raises ValueError, TypeError or KeyError on anything else.
     """
-    return tuple(_reading(record) for record in json.loads(data))
+    shared = Shared()
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed, io.BufferedReader(cast("io.RawIOBase", packed)) as lines:
+            return tuple(_reading(json.loads(line), lines, shared) for line in lines)
+    except (OSError, EOFError, zlib.error, StopIteration, RuntimeError) as error:
+        raise ValueError(f"no readings: {error}") from error
 
 
 def load_readings(cache: Path, source: str, key: str) -> tuple[Reading, ...] | None:
@@ -127,11 +148,15 @@ def _first_line(source: str, key: str) -> bytes:
     return json.dumps({"source": source, "key": key}).encode("ascii") + b"\n"
 
 
+def _line(record: dict[str, Any]) -> bytes:
+    return _JSON.encode(record).encode("ascii") + b"\n"
+
+
 def _sparse(record: Block | Edit | Look | Reading) -> dict[str, Any]:
     kept = {}
     for name, default in _DEFAULTS[type(record)]:
         value = getattr(record, name)
-        if value != default:
+        if value is not default and value != default:
             kept[name] = _plain(value)
     return kept
 
@@ -147,18 +172,20 @@ def _plain(value: Any) -> Any:
     return _sparse(value) if isinstance(value, Block | Edit | Look) else value
 
 
-def _reading(record: dict[str, Any]) -> Reading:
+def _reading(record: dict[str, Any], lines: Iterator[bytes], shared: Shared) -> Reading:
     kind = record.pop("kind", None)
-    blocks = tuple(_block(block) for block in record.pop("blocks", ()))
+    blocks = tuple(_block(json.loads(next(lines)), shared) for _ in range(record.pop("blocks")))
     return _whole(Reading, record, blocks=blocks, kind=None if kind is None else SessionKind(kind))
 
 
-def _block(record: dict[str, Any]) -> Block:
+def _block(record: dict[str, Any], shared: Shared) -> Block:
+    for name in _RECURRING & record.keys():
+        record[name] = shared.keep(record[name])
     if "look" in record:
         look = record.pop("look")
         box = look.pop("box", None)
         record["look"] = Look(**look, box=None if box is None else Box(*box))
-    return _whole(Block, record, section=tuple(record.pop("section", ())))
+    return _whole(Block, record, section=shared.keep(tuple(record.pop("section", ()))))
 
 
 def _whole(record_type: type[_Record], record: dict[str, Any], /, **parts: Any) -> _Record:

@@ -28,6 +28,8 @@ _LETTERS_COST = 3.0
 """Bits by which letter widths must explain more than characters: a program that wraps text counts characters."""
 _LEAST_CHANCE, _MOST_CHANCE, _MOST_RUNNING = 0.13, 0.3, 0.95
 """Bounds of the shares of lines that are full by chance (posts have a usual length and a longest, so that theirs are alike), and that run on."""
+_FEW_RUNNING = (0.05, 0.1, 0.2)
+"""Shares of lines that run on which are tried where the number of full lines shows none: a few long posts among many short ones."""
 _UNBROKEN = 5
 """Full lines below which one must end in the middle of a sentence, where there are other lines."""
 _LONGER_COSTS = 2.0
@@ -35,7 +37,7 @@ _LONGER_COSTS = 2.0
 _SLACK = 0.03
 """Share of the width by which estimated widths of proportional letters may be off."""
 
-_OPENS_POST = re.compile(r"\s*(?:[-*+•‣◦▪■●○–—→➔>\uf000-\uf0ff]|\d{1,3}[.)]\s|à\s|#|\|)")
+_OPENS_POST = re.compile(r"\s*(?:[-*+–—](?=\s)|[•‣◦▪■●○→➔>\uf000-\uf0ff]|\d{1,3}[.)]\s|à\s|#|\|)")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’)]*\s*$")
 _FIRST_CHUNK = re.compile(r"\S+?(?:[-/](?=\w)|(?=\s)|$)")
 
@@ -166,13 +168,19 @@ def _score(lines: Sequence[_Measured], lengths: Sequence[float], width: float, o
     if longer > full.total() or (ends and not full["broken"] and full.total() < _UNBROKEN):
         return 0.0
     chance = min(_MOST_CHANCE, max(_LEAST_CHANCE, mean(line.needed for line in lines) / width))
-    running = min(_MOST_RUNNING, max(0.0, (full.total() / len(lines) - chance) / (1 - chance)))
+    visible = min(_MOST_RUNNING, max(0.0, (full.total() / len(lines) - chance) / (1 - chance)))
+    gain = max(_gain(full, ends, chance, running) for running in (visible, *_FEW_RUNNING))
+    overhanging = len(lengths) - longer - bisect_right(lengths, width)
+    return gain - _LONGER_COSTS * longer - overhang_costs * overhanging
+
+
+def _gain(full: Counter[_Break], ends: Counter[_Break], chance: float, running: float) -> float:
+    """Return the bits by which the line ends are likelier if so large a share of the lines runs on than if none does."""
     ended, unwrapped = _shares(ends), _shares(full + ends)
     gain = sum(count * log2((1 - running) * ended[sign] / unwrapped[sign]) for sign, count in sorted(ends.items()))
     for sign, count in sorted(full.items()):
         gain += count * log2((running * _RUNS_ON[sign] / chance + (1 - running) * ended[sign]) / unwrapped[sign])
-    overhanging = len(lengths) - longer - bisect_right(lengths, width)
-    return gain - _LONGER_COSTS * longer - overhang_costs * overhanging
+    return gain
 
 
 def _shares(ends: Counter[_Break]) -> dict[_Break, float]:

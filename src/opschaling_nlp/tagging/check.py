@@ -14,7 +14,7 @@ from opschaling_nlp.tagging.context import VALENCE, group_of, make_doc, span_key
 from opschaling_nlp.tagging.headings import prefix_end
 from opschaling_nlp.tagging.matching import IndicatorMatcher, Rule
 from opschaling_nlp.tagging.phrases import GAP, PART
-from opschaling_nlp.tagging.tag import build_tagger
+from opschaling_nlp.tagging.statements import build_tagger
 
 _OPENER = "dus"
 

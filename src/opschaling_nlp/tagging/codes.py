@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import codebook_from_table, rule_name
 from opschaling_nlp.tagging.batches import BatchComponent
-from opschaling_nlp.tagging.context import label_end_of, register_extensions, span_key
+from opschaling_nlp.tagging.context import label_end_of, span_key
 from opschaling_nlp.tagging.matching import IndicatorMatcher
 
 
@@ -23,7 +23,6 @@ def make_codes(nlp: Language, name: str, codebooks: Sequence[Mapping[str, Any]])
     indicator gives by itself. Levels named in an opening label are left to `headings`.
     """
     del name
-    register_extensions()
     books = [codebook_from_table(table) for table in codebooks]
     matcher = IndicatorMatcher(books, nlp.vocab)
     keys = {book.name: span_key(book.role, book.name) for book in books}

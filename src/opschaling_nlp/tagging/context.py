@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import Role
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.tagging.mood import Mood
+from opschaling_nlp.tagging.mood import MOODS, Mood
 
 TAGS = "tags"
 DRIVERS = "drivers"
@@ -15,6 +15,9 @@ CUES = "valence_cues"
 VALENCE = "valence"
 NOT_SUBSTANTIVE = "not_substantive"
 _EXTRA = "codes/"
+# Kept in `user_data` itself: extension attributes (`doc._`) take twenty times as long, ten times a statement.
+_PROMPT_KIND = "prompt_kind"
+_LABEL_END = "label_end"
 _BY_ROLE: dict[Role, str] = {"tags": TAGS, "drivers": DRIVERS, "valence": CUES}
 
 
@@ -25,33 +28,25 @@ def span_key(role: Role, name: str) -> str:
 
 def make_doc(nlp: Language, text: str, *, prompt_kind: PromptKind = PromptKind.NONE, label_end: int = 0) -> Doc:
     """Make an unparsed Doc that knows its context; `label_end` is the character where an opening label (`Horizontaal:`) ends."""
-    register_extensions()
     doc = nlp.make_doc(text)
-    doc._.prompt_kind = prompt_kind.value
-    doc._.label_end = label_end
+    doc.user_data[_PROMPT_KIND] = prompt_kind.value
+    doc.user_data[_LABEL_END] = label_end
     return doc
-
-
-def register_extensions() -> None:
-    """Register the extension attributes of Doc; doing so again changes nothing."""
-    for name, default in (("prompt_kind", ""), ("label_end", 0)):
-        if not Doc.has_extension(name):
-            Doc.set_extension(name, default=default)
 
 
 def prompt_kind_of(doc: Doc) -> PromptKind:
     """Return what was asked; nothing where the Doc was made without a context."""
-    return PromptKind(doc._.prompt_kind) if Doc.has_extension("prompt_kind") else PromptKind.NONE
+    return PromptKind(doc.user_data.get(_PROMPT_KIND, PromptKind.NONE))
 
 
 def label_end_of(doc: Doc) -> int:
     """Return the character where the opening label ends, 0 without one."""
-    return int(doc._.label_end) if Doc.has_extension("label_end") else 0
+    return int(doc.user_data.get(_LABEL_END, 0))
 
 
 def moods_of(doc: Doc) -> tuple[Mood, ...]:
     """Return the moods of the clauses, in order of text."""
-    return tuple(doc._.moods) if Doc.has_extension("moods") else ()
+    return tuple(doc.user_data.get(MOODS, ()))
 
 
 def group_of(doc: Doc, key: str) -> list[Span]:

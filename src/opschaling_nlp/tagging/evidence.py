@@ -9,6 +9,7 @@ from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.model import LEVEL_TAGS, Session, Statement
 from opschaling_nlp.tagging.headings import SECTION_SEPARATOR, LabelHit, read_prefix, read_section
 from opschaling_nlp.tagging.rows import Finding
+from opschaling_nlp.tagging.statements import Key
 
 _KIND_ORDER = {"tag": 0, "substantive": 1, "driver": 2, "valence": 3, "code": 4}
 
@@ -32,14 +33,14 @@ class EvidenceRow(NamedTuple):
     quote: str
 
 
-def in_context(session: Session, found: Mapping[tuple[str, str], Sequence[Finding]], codebook: str) -> Iterator[EvidenceRow]:
+def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], codebook: str) -> Iterator[EvidenceRow]:
     """Yield the evidence of a session's statements in order; a reply has the levels of the statement it answers, if that comes before it.
 
     `found` gives what the words say, by text and kind of prompt; `codebook` is the name of the tags' codebook.
     """
     levels: dict[str, list[Finding]] = {}
     for statement in session.statements:
-        own = found[statement.text, statement.prompt_kind.value]
+        own = found[Key(statement.text, statement.prompt_kind)]
         place = [*_labels(statement, codebook), *_headings(statement, own, codebook), *_inherited(levels.get(statement.reply_to, []))]
         everything = sorted(dict.fromkeys([*place, *(_with_prompt(finding, statement) for finding in own)]), key=_order)
         levels[statement.statement_id] = [finding for finding in everything if finding.kind == "tag" and finding.label in LEVEL_TAGS]

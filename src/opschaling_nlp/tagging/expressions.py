@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,8 +13,9 @@ from opschaling_nlp.tagging.necessary import necessary_words
 
 CACHE_SIZE = 100_000  # words
 _WORD = re.compile(r"\w+")
-_KEYS = (1, 2, 3, 4)
-"""By how many of its first letters a necessary word is looked up; a longer one by the last of these."""
+_KEY = 4
+"""By how many of its first letters a necessary word is looked up; the shorter ones are few."""
+_NOTHING: frozenset[int] = frozenset()
 # The characters that IGNORECASE takes for a letter of ASCII, beside its own two cases (see the documentation of re).
 _LIKE_ASCII = str.maketrans({"İ": "i", "ı": "i", "ſ": "s", "K": "k"})
 
@@ -47,7 +49,7 @@ class Choice:
         return re.compile(expression, re.NOFLAG if self.lowered else re.IGNORECASE)
 
 
-class Reading(NamedTuple):
+class SearchText(NamedTuple):
     """A text, the same in lower case (where that has as many characters; else the text again), and the expressions that may match it."""
 
     text: str
@@ -78,8 +80,10 @@ class Expressions:
     def __init__(self) -> None:
         self._size = 0
         self._always: frozenset[int] = frozenset()
-        self._needing: dict[str, dict[str, list[int]]] = defaultdict(dict)
-        """By their first letters the necessary words, with the numbers of the expressions that need them."""
+        self._short: dict[str, list[int]] = {}
+        """Short necessary words, with the numbers of the expressions that need them."""
+        self._long: dict[str, dict[str, list[int]]] = defaultdict(dict)
+        """The same for longer ones, by their first letters."""
         self._possible_by = lru_cache(maxsize=CACHE_SIZE)(self._look_up)
 
     def add(self, expressions: Sequence[str]) -> Choice:
@@ -89,20 +93,23 @@ class Expressions:
         for number, expression in zip(numbers, expressions, strict=True):
             words = necessary_words(expression)
             for word in words:
-                self._needing[word[: _KEYS[-1]]].setdefault(word, []).append(number)
+                (self._short if len(word) < _KEY else self._long[word[:_KEY]]).setdefault(word, []).append(number)
             if not words:
                 self._always |= {number}
         self._possible_by.cache_clear()
         return Choice(expressions, numbers)
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> SearchText:
         """Prepare a text for searching."""
         lower = text.lower()
         possible = self._always.union(*map(self._possible_by, _WORD.findall(text)))
-        return Reading(text, lower if len(lower) == len(text) else text, possible)
+        return SearchText(text, lower if len(lower) == len(text) else text, possible)
 
     def _look_up(self, word: str) -> frozenset[int]:
         plain = word.translate(_LIKE_ASCII).lower()
-        pieces = {plain[start : start + length] for length in _KEYS for start in range(len(plain) - length + 1)}
-        likely = [self._needing[piece] for piece in pieces if piece in self._needing]
-        return frozenset(number for words in likely for word, numbers in words.items() if word in plain for number in numbers)
+        found = [numbers for needed, numbers in self._short.items() if needed in plain]
+        for start in range(len(plain) - _KEY + 1):
+            long = self._long.get(plain[start : start + _KEY])
+            if long is not None:
+                found.extend(numbers for needed, numbers in long.items() if plain.startswith(needed, start))
+        return frozenset(itertools.chain.from_iterable(found)) if found else _NOTHING

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from opschaling_nlp.codebook import Codebook, Indicator
-from opschaling_nlp.tagging.expressions import Choice, Expressions, Reading
+from opschaling_nlp.tagging.expressions import Choice, Expressions, SearchText
 from opschaling_nlp.tagging.phrases import BOUNDARY, PhraseIndex, Places
 
 NEAR_CHARACTERS = 60
@@ -46,7 +46,7 @@ class _Compiled:
     not_in: Choice | None
     needs: Choice | None
 
-    def may_stand(self, doc: Doc, reading: Reading, place: Places) -> bool:
+    def may_stand(self, doc: Doc, reading: SearchText, place: Places) -> bool:
         """Tell whether a hit may stand where it does."""
         guard = self.guard if reading.may_hold(self.guard) else None
         not_in = self.not_in if reading.may_hold(self.not_in) else None

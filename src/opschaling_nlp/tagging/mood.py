@@ -24,6 +24,8 @@ from opschaling_nlp.tagging.questions import Questions
 
 __all__ = ["Mood", "MoodKind", "make_mood"]
 
+MOODS = "moods"
+"""Where in `doc.user_data` the moods stand; `doc._.moods` reads them."""
 INSIDE = ("acl", "acl:relcl", "advcl", "ccomp", "csubj", "xcomp")
 """Relations of a clause that is part of another one."""
 
@@ -50,14 +52,14 @@ def make_mood(nlp: Language, name: str) -> BatchComponent:
     """Make the component that sets `doc._.moods`, a tuple of `Mood`, one a clause in order of text."""
     del nlp, name
     if not Doc.has_extension("moods"):
-        Doc.set_extension("moods", default=())
+        Doc.set_extension("moods", getter=lambda doc: doc.user_data.get(MOODS, ()))
     dutch_judge()
     return BatchComponent(set_moods)
 
 
 def set_moods(doc: Doc) -> Doc:
     """Set the moods of a parsed document."""
-    doc._.moods = tuple(dutch_judge().moods(doc))
+    doc.user_data[MOODS] = tuple(dutch_judge().moods(doc))
     return doc
 
 

@@ -13,7 +13,7 @@ from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.cues import load_cues
 from opschaling_nlp.tagging.batches import BatchComponent
 from opschaling_nlp.tagging.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, group_of
-from opschaling_nlp.tagging.expressions import Choice, Expressions, Reading
+from opschaling_nlp.tagging.expressions import Choice, Expressions, SearchText
 
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"})
 KINDS = ("link", "thanks", "praise", "agreement", "logistics")
@@ -53,7 +53,7 @@ def make_substantive(nlp: Language, name: str) -> BatchComponent:
     return BatchComponent(opschaling_substantive)
 
 
-def _spans(choice: Choice, reading: Reading) -> list[tuple[int, int]]:
+def _spans(choice: Choice, reading: SearchText) -> list[tuple[int, int]]:
     return [match.span() for match in reading.find(choice, 0, len(reading.text)) if match.end() > match.start()]
 
 

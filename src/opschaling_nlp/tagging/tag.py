@@ -8,35 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.language import Language
 
-from opschaling_nlp.codebook import Codebook, codebook_to_table
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import Session, Statement
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import EVIDENCE, TOKENS, build_frame
-
-# These imports register the factories also where the package's entry points are not installed.
-from opschaling_nlp.tagging import codes, substantive, tag_questions, tag_tips, tidy, valence  # noqa: F401
-from opschaling_nlp.tagging.context import make_doc
 from opschaling_nlp.tagging.evidence import in_context
-from opschaling_nlp.tagging.headings import prefix_end
-from opschaling_nlp.tagging.pipeline import describe_model, load_pipeline
-from opschaling_nlp.tagging.rows import Finding, TokenRow, findings, name_books, token_rows
+from opschaling_nlp.tagging.pipeline import describe_model
+from opschaling_nlp.tagging.rows import Finding, TokenRow, name_books
 from opschaling_nlp.tagging.rules import count_rules
-from opschaling_nlp.tagging.stopwords import load_stopwords
+from opschaling_nlp.tagging.statements import Key, StatementTagger, read_statements
 from opschaling_nlp.tagging.vectors import average_vectors
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COMPONENTS = ("opschaling_questions", "opschaling_tips", "opschaling_valence", "opschaling_substantive", "opschaling_tidy")
-"""What is added behind `opschaling_codes`, in this order: each reads what those before it found."""
 _REPORT_EVERY = 500
 _STAGE = "kenmerken en factoren zoeken"
 
 Progress = Callable[[int, int, str], None]
-Key = tuple[str, str]
-"""What decides how a statement is read by itself: its text and the kind of its prompt. Equal keys are parsed once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,45 +48,33 @@ def tag_sessions(sessions: Sequence[Session], *, codebooks: Sequence[Codebook], 
     alone; `prefix`, `heading` and `parent` are what the place of the statement adds. Raises UserError when the language model is missing.
     """
     statements = [statement for session in sessions for statement in session.statements]
-    nlp = build_tagger(codebooks, settings)
-    tokens, found = _parse(nlp, statements, codebooks, settings, progress)
+    tagger = StatementTagger(codebooks, settings)
+    tokens, found = _read(tagger, statements, settings.language.processes, progress)
     books = name_books(codebooks)
     evidence = build_frame(EVIDENCE, _columns(EVIDENCE.names, (row for session in sessions for row in in_context(session, found, books.tags))))
-    vectors = average_vectors(nlp, [statement.statement_id for statement in statements], tokens) if settings.themes.weight_vectors else None
+    vectors = average_vectors(tagger.nlp, [statement.statement_id for statement in statements], tokens) if settings.themes.weight_vectors else None
     return Tagged(tokens, evidence, count_rules(evidence, codebooks), {name: str(value) for name, value in describe_model(settings).items()}, vectors)
-
-
-def build_tagger(codebooks: Sequence[Codebook], settings: Settings) -> Language:
-    """Load the Dutch pipeline and add the components that the codebooks feed."""
-    nlp = load_pipeline(settings)
-    nlp.add_pipe("opschaling_codes", config={"codebooks": [codebook_to_table(book) for book in codebooks]})
-    for name in COMPONENTS:
-        nlp.add_pipe(name)
-    return nlp
 
 
 def key_of(statement: Statement) -> Key:
     """Return what decides how a statement is read by itself."""
-    return statement.text, statement.prompt_kind.value
+    return Key(statement.text, statement.prompt_kind)
 
 
-def _parse(
-    nlp: Language, statements: Sequence[Statement], codebooks: Sequence[Codebook], settings: Settings, progress: Progress | None
+def _read(
+    tagger: StatementTagger, statements: Sequence[Statement], processes: int, progress: Progress | None
 ) -> tuple[pd.DataFrame, Mapping[Key, tuple[Finding, ...]]]:
-    unique = {key_of(statement): statement for statement in statements}
-    docs = (make_doc(nlp, one.text, prompt_kind=one.prompt_kind, label_end=prefix_end(one.text)) for one in unique.values())
-    books, stopwords = name_books(codebooks), load_stopwords()
+    unique = list(dict.fromkeys(map(key_of, statements)))
     columns: list[list[Any]] = [[] for _ in TokenRow._fields]
     places: dict[Key, tuple[int, int]] = {}
     found: dict[Key, tuple[Finding, ...]] = {}
-    parsed = nlp.pipe(docs, batch_size=settings.language.batch_size, n_process=settings.language.processes) if unique else iter(())
-    for done, (key, doc) in enumerate(zip(unique, parsed, strict=True), start=1):
+    for done, (key, said) in enumerate(zip(unique, read_statements(tagger, unique, processes=processes), strict=True), start=1):
         before = len(columns[0])
-        for row in token_rows(doc, stopwords):
+        for row in said.tokens:
             for column, value in zip(columns, row, strict=True):
                 column.append(value)
         places[key] = (before, len(columns[0]))
-        found[key] = findings(doc, books)
+        found[key] = said.findings
         if progress is not None and (done % _REPORT_EVERY == 0 or done == len(unique)):
             progress(done, len(unique), _STAGE)
     return _spread(dict(zip(TokenRow._fields, columns, strict=True)), statements, places), found

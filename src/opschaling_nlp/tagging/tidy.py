@@ -7,6 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from opschaling_nlp.tagging.batches import BatchComponent
+from opschaling_nlp.tagging.mood import MOODS
 
 
 @Language.factory("opschaling_tidy")
@@ -16,8 +17,7 @@ def make_tidy(nlp: Language, name: str) -> BatchComponent:
     empty = np.zeros((0, 0), dtype="float32")
 
     def opschaling_tidy(doc: Doc) -> Doc:
-        if Doc.has_extension("moods"):
-            doc._.moods = ()
+        doc.user_data.pop(MOODS, None)
         doc.tensor = empty
         return doc
 

@@ -67,7 +67,7 @@ def _ends_in_conjunction(first: str, right: str, document: DocumentWords) -> boo
     if not following or between[:1] in _STOPS:
         return True
     written = document.words[left + conjunction] > 0
-    return known and not _share_head(left, following) and (written or not is_compound(following) or is_word(following))
+    return known and not _share_head(left, following) and (written or not is_compound(following) or frequency(following) >= COMMON)
 
 
 def _share_head(left: str, right: str) -> bool:

@@ -26,14 +26,18 @@ _FEWEST = 4
 _FIRST_CHUNK = re.compile(r"\S+?(?:[-/–](?=\w)|(?=\s)|$)")
 _STOP_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 _GAP = re.compile(r"(\S) +[\"'“‘(]*(\w)")
+_ADDRESS = re.compile(r"\s*<?(?:https?://|www\.)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_END = re.compile(r"[^\W_][\"'”’)\]]*\s*$")
 _LABEL = re.compile(r"([^\W\d_]+)(?: [^\W\d_]{1,3}| \([^)]{1,30}\))?:\s")
 
 
 def is_full(above: Block, below: Block) -> bool:
-    """Tell whether the first word of `below` (up to a hyphen or slash) would not have fitted on the line above."""
-    return above.room is not None and _needed(below) > above.room
+    """Tell whether the first word of `below` (up to a hyphen or slash) would not have fitted on the line above.
+
+    An address may not have been broken at all: behind a word that asks for more it goes on.
+    """
+    return above.room is not None and (_needed(below) > above.room or (_ADDRESS.match(below.text) is not None and asks_for_more(above.text)))
 
 
 def fresh_lines(blocks: Sequence[Block]) -> set[int]:

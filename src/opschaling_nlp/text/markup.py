@@ -14,6 +14,8 @@ _ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|#39|euro|eacute|euml|iuml|ou
 _BRACKETED_ADDRESS = re.compile(r"<((?:https?://|www\.|mailto:)[^<>\s]+)>", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(<?((?:https?://|www\.|mailto:)[^()\s<>]*)>?\)")
 _EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*\\])\1(?![\w*])")
+_HALF_BOLD = re.compile(r"(?<=[^\s*])\*{2,3}\s*\Z|\A\*{2,3}(?=[^\s*])")
+"""Asterisks of bold words of which the others are lost, at the end or the beginning of a text; one may be a sign for a note."""
 
 
 def markup_changes(text: str) -> list[Change]:
@@ -28,6 +30,7 @@ def markup_changes(text: str) -> list[Change]:
         found += _link_changes(text)
     if "*" in text:
         found += _around(_EMPHASIS, text, "emphasis", group=2)
+        found += [Change(match.start(), match.end(), "", "emphasis") for match in _HALF_BOLD.finditer(text) if text.count("**") == 1]
     return _without_overlap(found)
 
 

@@ -126,9 +126,11 @@ def test_a_long_sheet_is_read_the_same_row_by_row(tmp_path: Path, monkeypatch: p
         [],
         ["Els", "Meer lef", datetime.fromisoformat("2025-03-12 10:01"), 3],
         ["", "12 is te veel", "", 0.5],
+        ["", "_x000D_ hoort erbij", "", 0],
     ]
     path = workbook(tmp_path / "a.xlsx", Een=rows, Geheim=rows, hidden="Geheim")
     whole = read_file(xlsx, path)
+    assert texts(whole)[-1] == "_x000D_ hoort erbij"
     monkeypatch.setitem(load_cues("columns"), "workbook", {"stream_megabytes": 0})
     assert read_file(xlsx, path) == whole
 

@@ -223,6 +223,8 @@ def _spans(item: Item, items: Sequence[Item], right: Sequence[Item], edge: float
     """Tell whether a short heading on the left heads both columns: beside it, and around it, the right column is empty, but not above and below."""
     if not isinstance(item, Run) or item.x0 >= edge:
         return False
+    if not (item.bold or item.size > LARGER * em or all(isinstance(other, Node) for other in right)):
+        return False
     above = [other.bottom for other in right if _middle(other) < _middle(item)]
     below = [other.top for other in right if _middle(other) >= _middle(item)]
     if not above or not below or min(below) - max(above) < 2.6 * em or any(_overlap(item, other) for other in right):
@@ -230,7 +232,7 @@ def _spans(item: Item, items: Sequence[Item], right: Sequence[Item], edge: float
     near = [other for other in items if other is not item and other.x0 < edge]
     clear = all(other.bottom <= item.top + 0.2 * em or other.top >= item.bottom - 0.2 * em for other in near)
     space = item.top - max((other.bottom for other in near if other.bottom <= item.top + 0.2 * em), default=item.top)
-    return clear and space >= 0.8 * em and (item.bold or item.size > LARGER * em or all(isinstance(other, Node) for other in right))
+    return clear and space >= 0.8 * em
 
 
 def _overlap(item: Item, other: Item) -> bool:

@@ -105,11 +105,9 @@ def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyp
             continue
         if not raw.isspace():
             reach = size * DOUBLED
-            column, row = int(x0 / reach), int(base / reach)
-            key = (raw, column, row)
-            if _is_doubled(seen, key, x0, base, reach):
+            if _is_doubled(seen, raw, x0, base, reach):
                 continue
-            seen[key] = (x0, base)
+            seen[raw, int(x0 / (2 * reach)), int(base / (2 * reach))] = (x0, base)
         name = char["fontname"]
         text = _repair(raw, name)
         yield Glyph(
@@ -117,10 +115,11 @@ def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyp
         )
 
 
-def _is_doubled(seen: Mapping[tuple[str, int, int], tuple[float, float]], key: tuple[str, int, int], x0: float, base: float, reach: float) -> bool:
-    text, column, row = key
-    for x in (column, column - 1, column + 1):
-        for y in (row, row - 1, row + 1):
+def _is_doubled(seen: Mapping[tuple[str, int, int], tuple[float, float]], text: str, x0: float, base: float, reach: float) -> bool:
+    """Look for the same character within reach; what was seen lies in cells of twice the reach, so that four of them can hold it."""
+    cell = 2 * reach
+    for x in (int((x0 - reach) / cell), int((x0 + reach) / cell)):
+        for y in (int((base - reach) / cell), int((base + reach) / cell)):
             other = seen.get((text, x, y))
             if other is not None and abs(other[0] - x0) < reach and abs(other[1] - base) < reach:
                 return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -170,13 +171,13 @@ def _middle(glyph: Glyph) -> float:
 
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: (glyph.base, glyph.x0)):
+    for glyph in sorted(glyphs, key=attrgetter("base", "x0")):
         if rows and glyph.base - rows[-1][-1].base <= SAME_BASE * min(glyph.size, rows[-1][-1].size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
     for row in rows:
-        row.sort(key=lambda glyph: glyph.x0)
+        row.sort(key=attrgetter("x0"))
     return [row for row in rows if any(not glyph.text.isspace() for glyph in row)]
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.sharing import Shared
 from opschaling_nlp.ingest.tables.cues import load_table_cues
 from opschaling_nlp.ingest.tables.profile import is_number, is_time
 from opschaling_nlp.model import Block
@@ -20,12 +21,9 @@ EMPTY = "cellen zonder inhoud (zoals “n.v.t.” of “-”) overgeslagen"
 SURPLUS = "rijen met meer cellen dan de tabel kolommen heeft, waarvan het overschot niet is gelezen"
 VALUES = "cellen met alleen een getal of een tijd overgeslagen"
 
-_MOST_KEPT = 10_000
-"""Different values that are looked out for; where nearly all differ (a time to the second), remembering them costs more than it saves."""
-
 
 class RowReader:
-    """Read the rows of one table; values that come back (sections, names, times to the minute) are kept once: on short posts they would weigh as much as the words."""
+    """Read the rows of one table; values that come back (sections, names, times to the minute) are kept once."""
 
     def __init__(self, plan: Plan, *, page: int | None, section: tuple[str, ...], skips: Counter[str], delimiter: str = "") -> None:
         self._plan = plan
@@ -34,8 +32,7 @@ class RowReader:
         self._section = section
         self._skips = skips
         self._cues: TableCues = load_table_cues()
-        self._texts: dict[str, str] = {}
-        self._paths: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._shared = Shared()
 
     def read(self, rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Block]:
         """Yield a post for every cell with a statement; what is left out is counted in the skips."""
@@ -70,12 +67,12 @@ class RowReader:
             text=text,
             page=self._page,
             line=number,
-            speaker=self._kept(speaker_name(self._cell(cells, roles.get("author")), self._cues)),
+            speaker=self._shared.keep(speaker_name(self._cell(cells, roles.get("author")), self._cues)),
             reply_to=self._cell(cells, roles.get("reply_to")),
             key=self._cell(cells, roles.get("key")) if "reply_to" in roles else "",
-            time=self._kept(self._cell(cells, roles.get("time"))),
+            time=self._shared.keep(self._cell(cells, roles.get("time"))),
             section=self._path(self._cell(cells, roles.get("section")), column.section),
-            prompt=self._kept(prompt),
+            prompt=self._shared.keep(prompt),
             reactions=int(reactions) if reactions.isdecimal() else 0,
         )
 
@@ -99,14 +96,8 @@ class RowReader:
     def _cell(cells: Sequence[str], index: int | None) -> str:
         return cells[index].strip() if index is not None and index < len(cells) else ""
 
-    def _kept(self, text: str) -> str:
-        if len(self._texts) < _MOST_KEPT:
-            return self._texts.setdefault(text, text)
-        return self._texts.get(text, text)
-
     def _path(self, *parts: str) -> tuple[str, ...]:
-        path = self._section + tuple(part for part in parts if part)
-        return self._paths.setdefault((parts[0], parts[1]), path)
+        return self._shared.keep(self._section + tuple(part for part in parts if part))
 
 
 def speaker_name(name: str, cues: TableCues) -> str:

@@ -53,21 +53,31 @@ def iterate_rows(sheet: Any) -> Iterator[Sequence[Cell]]:
 
 
 def _load(path: Path) -> Any:
-    from openpyxl.cell.text import Text
     from openpyxl.reader.excel import ExcelReader
     from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
     class Reader(ExcelReader):
         def read_strings(self) -> None:
             package: Any = self.package
-            part, read_text = package.find(SHARED_STRINGS), cast("Any", Text.from_tree)
+            part = package.find(SHARED_STRINGS)
             if part is not None:
                 with self.archive.open(part.PartName[1:]) as source:
-                    self.shared_strings = [read_text(element).content for element in _passing(source, f"{{{SHEET_MAIN_NS}}}si")]
+                    self.shared_strings = [_string(element) for element in _passing(source, f"{{{SHEET_MAIN_NS}}}si")]
 
     reader = Reader(path, read_only=True, data_only=True)
     reader.read()
     return reader.wb
+
+
+def _string(element: Any) -> str:
+    """Return the text of a shared string: mostly one run, else what openpyxl makes of its runs; `_x000A_` stands for a character."""
+    from openpyxl.cell.text import Text
+    from openpyxl.utils.escape import unescape
+
+    read_runs = cast("Any", Text.from_tree)
+    plain = len(element) == 1 and element[0].tag.endswith("}t")
+    text: str = (element[0].text or "") if plain else read_runs(element).content
+    return unescape(text) if "_x" in text else text
 
 
 def _filled_rows(sheet: Any) -> Iterator[tuple[int, Sequence[Mapping[str, Any]]]]:
