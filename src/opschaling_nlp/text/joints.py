@@ -105,10 +105,13 @@ class _Habits:
 
 
 _LOW_AFTER_STOP = 4.0
+"""Bits by which a small letter behind a stop speaks for a post of its own: no sentence begins so."""
 _RARE = 0.1
+"""Share of the openings below white space from which lower case is usual in a text."""
 _FEW_NAMES = 10
 """How much rarer an ordinary word has a capital inside a sentence than others do."""
 _MOST_BITS = 8.0
+"""Bits by which a word or sign behind which no post ends outweighs everything else."""
 _FREQUENT = 1e-3
 """Frequency of the words that hold a sentence together; after one a sentence seldom ends."""
 _INFINITIVE = "n"
