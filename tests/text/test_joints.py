@@ -91,3 +91,9 @@ def test_an_address_behind_a_line_that_asks_for_one():
     """An address that was not broken goes on with the sentence, though a part of it would have fitted above."""
     post = "De tekeningen van de nieuwe kasten staan op https://kasten.voorbeeld.nl/tekeningen/2024"
     assert post in read(wrapped((*POSTS, post, "Rust"), 60))
+
+
+def test_white_space_below_a_full_line_that_ends_in_a_verb():
+    """Where posts stand apart and open in lower case, only a line that surely breaks off goes on over white space."""
+    posts = ("Een afspraak over wie er wanneer voor aanspreekbaar is", "vertrouwen", *POSTS)
+    assert read(wrapped(posts, 54, "\n\n"))[:2] == list(posts[:2])

@@ -82,6 +82,8 @@ def apart(middle):
         "Typeer jullie wijk in twee woorden",
         "Jouw wens voor volgend jaar",
         "Wensen en zorgen",
+        "Waar wringt het?",
+        "Wat ontbreekt er?",
     ],
 )
 def test_a_prompt_among_answers_that_stand_apart_alike(prompt):

@@ -60,13 +60,13 @@ def _ends_in_conjunction(first: str, right: str, document: DocumentWords) -> boo
     left, conjunction = first.rsplit("-", 1)[-1].casefold(), _first_word(right).casefold()
     if not is_legal_break(left, conjunction):
         return False
-    known = document.words[left + conjunction] > 0 or is_word(left + conjunction)
+    written = document.words[left + conjunction] > 0
+    known = written or is_word(left + conjunction)
     if conjunction not in _cues()["usual_conjunctions"]:
         return known or not (frequency(left) or frequency(left.removesuffix("s")))
     between, following = _after_first_word(right)
     if not following or between[:1] in _STOPS:
         return True
-    written = document.words[left + conjunction] > 0
     return known and not _share_head(left, following) and (written or not is_compound(following) or frequency(following) >= COMMON)
 
 

@@ -28,7 +28,8 @@ def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
         elif marked[index] == "post" and _is_title(passages, marked, index):
             marked[index] = "heading"
     front = _front(passages, marked)
-    return [*["title"] * front, *marked[front:]]
+    title: list[Role] = ["title"] * front
+    return title + marked[front:]
 
 
 def _front(passages: Sequence[Passage], roles: Sequence[Role]) -> int:

@@ -139,7 +139,18 @@ def names_task(text: str) -> bool:
 def _cues() -> dict[str, frozenset[str]]:
     return {
         name: frozenset(load_cues("headings")[name])
-        for name in ("top", "under", "title", "title_endings", "addresses", "you_yourself", "this_session", "speaks_for_self", "refers_back", "experience")
+        for name in (
+            "top",
+            "under",
+            "title",
+            "title_endings",
+            "addresses",
+            "you_yourself",
+            "this_session",
+            "speaks_for_self",
+            "refers_back",
+            "experience",
+        )
     }
 
 

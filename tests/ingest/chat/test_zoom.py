@@ -111,6 +111,15 @@ def test_a_name_may_hold_the_word_to(tmp_path: Path) -> None:
     assert [(block.speaker, block.text) for block in reading.blocks] == [("Rita Up to Date", "een"), ("Sjors: oost", "twee")]
 
 
+def test_a_tab_after_the_time_changes_nothing(tmp_path: Path) -> None:
+    """Who speaks to whom is read as elsewhere, so that private messages stay out; a name that begins with Van is a name."""
+    chat = "00:10:01\tFrom  Els  to  Everyone:\n\teen\n00:10:02\tFrom  Els  to  Piet(Direct Message):\n\tstil\n00:10:03\tFrom  Piet  to  Everyone:\n\ttwee\n"
+    reading = read_with(zoom, tmp_path / "a.txt", chat)
+    assert [(block.speaker, block.text) for block in reading.blocks] == [("Els", "een"), ("Piet", "twee")]
+    (block,) = read_with(zoom, tmp_path / "b.txt", "00:10:01\t Van Dijk:\teen\n").blocks
+    assert (block.speaker, block.text) == ("Van Dijk", "een")
+
+
 def test_a_reaction_in_the_older_form_is_no_message(tmp_path: Path) -> None:
     """Quotation marks around the symbol instead of the message: still a reaction, counted with the message."""
     (block,) = read_with(

@@ -30,6 +30,13 @@ def test_name_goes_on() -> None:
     assert not odds.ends_at("Hulp krijgen we ook elders", "Zonnedal doet mee") or "Zonnedal" not in odds.names
 
 
+def test_open_bracket_goes_on() -> None:
+    """A line with a bracket that the next one closes is no end."""
+    odds = count_odds(TEXTS, ENDED + WRAPPED, spaced=False)
+    assert not odds.ends_at("Samen koken op het plein (bij mooi weer", "Terras)")
+    assert odds.ends_at("Samen koken op het plein bij mooi weer", "Terras)")
+
+
 def test_label_opens_a_post() -> None:
     """A word with a colon that opens other posts opens one here too, also after a stop."""
     labelled = [Pair("Een loket voor iedereen", "Kans: minder formulieren", 9.0, spaced=False, ended=True)] * 3

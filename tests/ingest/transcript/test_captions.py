@@ -85,6 +85,7 @@ def test_a_dash_opens_the_turn_of_a_second_speaker(tmp_path: Path) -> None:
         ("", "00:01.000 --> 00:02.000", "- Els: Waarom?\n- Piet: Omdat het kan."),
         ("", "00:03.000 --> 00:04.000", "Els: Tien\n- vijftien mensen."),
         ("", "00:05.000 --> 00:06.000", "Piet: Ja.\n- Els: Nee."),
+        ("", "00:07.000 --> 00:08.000", "Piet: Kort gezegd.\nEls: Precies.\nLater: meer."),
     )
     assert spoken(read_with(vtt, tmp_path / "a.vtt", text)) == [
         ("Els", "Waarom?"),
@@ -92,6 +93,8 @@ def test_a_dash_opens_the_turn_of_a_second_speaker(tmp_path: Path) -> None:
         ("Els", "Tien - vijftien mensen."),
         ("Piet", "Ja."),
         ("Els", "Nee."),
+        ("Piet", "Kort gezegd."),
+        ("Els", "Precies. Later: meer."),
     ]
 
 

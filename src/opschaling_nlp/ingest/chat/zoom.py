@@ -82,7 +82,7 @@ def _messages(lines: Sequence[str], skips: Counter[str]) -> list[Message]:
 def _read_header(line: str) -> _Header | None:
     line = line.removeprefix("\ufeff")
     website = _WEBSITE.match(line)
-    if website:
+    if website and not _addressed().match(website["speaker"]):
         return _Header(website["time"], website["speaker"].strip(), "", website["text"] or "")
     for pattern in _header_patterns():
         found = pattern.match(line)
@@ -95,6 +95,14 @@ def _read_header(line: str) -> _Header | None:
                 groups["text"] or "",
             )
     return None
+
+
+@cache
+def _addressed() -> re.Pattern[str]:
+    """Compile what only the form of the meeting has before the colon: who speaks to whom."""
+    zoom = load_cues("chat")["zoom"]
+    sender, receiver = ("|".join(map(re.escape, zoom[word])) for word in ("from", "to"))
+    return re.compile(rf"\s*(?:{sender})\s+.+\s(?:{receiver})\s+\S", re.IGNORECASE)
 
 
 @cache

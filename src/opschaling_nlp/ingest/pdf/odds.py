@@ -95,6 +95,8 @@ def _labels(pairs: Sequence[Pair]) -> frozenset[str]:
 def _seam(above: str, below: str, names: frozenset[str]) -> Seam | None:
     """Return the seam between two texts; none where the words themselves say that the text goes on, as inside a name."""
     seam = _plain_seam(above, below)
+    if above.count("(") > above.count(")") and ")" in below:
+        return None
     if seam == (False, True):
         before, after = WORD.findall(above), WORD.findall(below)
         if not before or not after or before[-1].casefold() in _unfinished() or after[0] in names or (len(before) > 1 and before[-1][:1].isupper()):

@@ -18,13 +18,14 @@ _UTTERANCE = re.compile(r"(?P<utterance>\S+/\d+)-\d+")
 _NAMED = re.compile(r'\d+\s+"(?P<speaker>[^"]+)"\s+\(\d+\)')
 """The line above a caption of Webex: its number, who speaks, and the number of that person."""
 _DASH = re.compile(r"\s*[-–—]\s*(?=\S)")
-_DASH_AND_NAME = re.compile(r"\s*[-–—]\s*[^\W\d_][^:]{0,59}:\s")
+_NAME = re.compile(r"\s*(?P<dash>[-–—]\s*)?(?P<name>[^\W\d_][^:]{0,59}):\s")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[\d:.]+>")
 
 
 def read_cues(lines: Sequence[str]) -> Iterator[Cue]:
     """Yield a cue for each caption, or for each voice in it; comments and style are passed over."""
+    names = _first_names(lines)
     place = 0
     while place < len(lines):
         timing = TIMING.match(lines[place])
@@ -38,7 +39,7 @@ def read_cues(lines: Sequence[str]) -> Iterator[Cue]:
             end -= 1
         above = lines[place - 1].strip() if place else ""
         label, named = _UTTERANCE.fullmatch(above), _NAMED.fullmatch(above)
-        for voice, first in _turns(lines[place + 1 : end]):
+        for voice, first in _turns(lines[place + 1 : end], names):
             yield from _voices(
                 voice,
                 place + 2 + first,
@@ -55,10 +56,22 @@ def seconds_of(clock: Sequence[str | None]) -> float:
     return int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0) + float(f"0.{fraction or 0}")
 
 
-def _turns(lines: Sequence[str]) -> Iterator[tuple[list[str], int]]:
-    """Yield the lines of each speaker in a caption of two: each line with a dash opens one where the first has a dash too, or a name follows it."""
+def _first_names(lines: Sequence[str]) -> frozenset[str]:
+    """Return what stands before a colon at the start of captions, where most begin so: the names of the speakers."""
+    firsts = [lines[place + 1] for place, line in enumerate(lines[:-1]) if TIMING.match(line)]
+    named = [found["name"] for line in firsts if (found := _NAME.match(line))]
+    return frozenset(named) if 2 * len(named) >= len(firsts) else frozenset()
+
+
+def _turns(lines: Sequence[str], names: frozenset[str]) -> Iterator[tuple[list[str], int]]:
+    """Yield the lines of each speaker in a caption of two: a line opens one with a dash if the first has a dash, with a dash and a name, or with a known name."""
     dashed = bool(lines) and _DASH.match(lines[0]) is not None
-    opens = [place for place, line in enumerate(lines) if place and (_DASH.match(line) if dashed else _DASH_AND_NAME.match(line))]
+    found = [_NAME.match(line) for line in lines]
+    opens = [
+        place
+        for place, (line, name) in enumerate(zip(lines, found, strict=True))
+        if place and ((dashed and _DASH.match(line)) or (name and (name["dash"] or name["name"] in names)))
+    ]
     if not opens:
         yield list(lines), 0
         return

@@ -1,152 +1,31 @@
-"""What we look for: codebooks of codes with definitions, examples and indicators, parsed strictly from TOML."""
+"""Parse the file of a codebook strictly: its schema, and everything that can be wrong with it at once."""
 
 from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from opschaling_nlp.codebook.codes import Code, Codebook, Indicator, IndicatorKind, Role, rule_name
+from opschaling_nlp.codebook.lists import list_problems, read_shared_lists
+from opschaling_nlp.codebook.toml import parse_toml
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.model import TAGS, VALENCES
-from opschaling_nlp.settings import Settings
 from opschaling_nlp.validation import problems_of
 
-IndicatorKind = Literal["lemmas", "phrase", "pattern", "regex"]
-Role = Literal["tags", "drivers", "valence", "extra"]
 _KINDS: tuple[IndicatorKind, ...] = ("lemmas", "phrase", "pattern", "regex")
-_CORE: tuple[Role, ...] = ("tags", "drivers", "valence")
 _NAME = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
 _LIST = re.compile(r"@(\w+)")
-_LISTS = TypeAdapter(dict[str, list[str]], config=ConfigDict(strict=True))
-SHARED_LISTS = "shared/lists.toml"
-"""Where, below the shipped codebooks, the lists stand that every codebook may name."""
 _FIXED_CODES: Mapping[Role, tuple[str, ...]] = {"tags": TAGS, "valence": VALENCES}
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """Say by what words a code is recognised: exactly one of lemmas, phrase, pattern or regex.
-
-    `value` holds the alternatives: words (`*` at either end stands for the rest of the word), phrases (`|` between words, `…` for a gap of at
-    most four words, ` + ` between parts in any order), spaCy token patterns (each a tuple of JSON objects), or regular expressions. The name
-    of a list of words in a phrase (`@peers`, from the table `lists` of the file or from the lists that codebooks share) has been replaced by
-    its words.
-    """
-
-    name: str
-    kind: IndicatorKind
-    value: tuple[object, ...]
-    guard: tuple[str, ...] = ()
-    """Regular expressions that must not match in the sentence of the hit, within 60 characters of it."""
-    not_in: tuple[str, ...] = ()
-    """Regular expressions for longer expressions that the hit must not be a part of (`op tijd`)."""
-    needs: tuple[str, ...] = ()
-    """Regular expressions of which one must match in the sentence of the hit, for words with a second, technical sense."""
-    valence: str = ""
-    """What this indicator by itself says of the driver (`tijdgebrek`: barrier), else empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """Hold one code: labels, definition, examples and indicators."""
-
-    name: str
-    label_nl: str
-    label_en: str
-    definition: str
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-    parent: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Codebook:
-    """Hold one codebook: its codes in order, where they come from, and how it changed."""
-
-    name: str
-    version: str
-    title: str
-    source: str
-    role: Role
-    codes: tuple[Code, ...]
-    changes: tuple[tuple[str, str, str], ...] = ()
-    """(version, what, why)."""
-    crosswalk: tuple[tuple[str, str, str], ...] = ()
-    """(code, other codebook, code there)."""
-
-    @property
-    def label(self) -> str:
-        """Name the codebook with its version, as evidence does."""
-        return f"{self.name} {self.version}"
-
-
-def load_codebook(path: Path) -> Codebook:
-    """Read one codebook; raises UserError with every mistake in it at once."""
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError.single(str(path), f"kan niet worden gelezen ({error})", "controleer de bestandsnaam en sla het op als UTF-8") from error
-    return parse_codebook(text, where=str(path))
-
-
-def shipped_codebook(name: str) -> Codebook:
-    """Read the codebook `name` that comes with the program; raises UserError when there is none."""
-    available = shipped_names()
-    if name not in available:
-        raise UserError.single(f"codeboek {name!r}", "wordt niet meegeleverd", f"kies uit {', '.join(available)}")
-    return parse_codebook(_shipped_folder().joinpath(f"{name}.toml").read_text("utf-8"), where=f"{name}.toml")
-
-
-def shipped_names() -> tuple[str, ...]:
-    """Name the codebooks that come with the program, sorted."""
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in _shipped_folder().iterdir() if entry.name.endswith(".toml")))
-
-
-def load_codebooks(settings: Settings, extra: Sequence[Path] = ()) -> tuple[Codebook, ...]:
-    """Load the codebooks of a run: tags, drivers, valence, those switched on in the settings, then `extra`.
-
-    An extra codebook with the role of one of the first three takes its place. Raises UserError with the mistakes of all of them.
-    """
-    read_shared_lists()  # a mistake there is said once, not with every codebook
-    problems: list[Problem] = []
-    books: list[Codebook] = []
-    shipped = [*_CORE, *(name for name in settings.tagging.codebooks if name not in _CORE)]
-    for load, which in [*((shipped_codebook, name) for name in shipped), *((load_codebook, path) for path in extra)]:
-        try:
-            books.append(load(which))  # type: ignore[operator]
-        except UserError as error:
-            problems.extend(error.problems)
-    chosen = _take_places(books, problems)
-    if problems:
-        raise UserError(problems)
-    return chosen
-
-
-def _take_places(books: Sequence[Codebook], problems: list[Problem]) -> tuple[Codebook, ...]:
-    places: dict[str, Codebook] = {}
-    replaced: Counter[str] = Counter()
-    for book in books:
-        place = book.role if book.role != "extra" else f"extra {book.name}"
-        replaced[place] += 1
-        if replaced[place] > (1 if book.role == "extra" else 2):
-            problems.append(Problem(f"codeboek {book.name}", f"er is al een ander codeboek voor {place}", "geef er één, of geef het een andere naam"))
-        places[place] = book
-    return tuple(places.values())
 
 
 def parse_codebook(text: str, *, where: str) -> Codebook:
     """Parse the TOML of a codebook; raises UserError with every mistake in it at once."""
-    table = _parse_toml(text, where)
+    table = parse_toml(text, where=where)
     try:
         parsed = _BookTable.model_validate(table)
     except ValidationError as error:
@@ -156,51 +35,6 @@ def parse_codebook(text: str, *, where: str) -> Codebook:
     if problems:
         raise UserError(problems)
     return _build(parsed, lists)
-
-
-@cache
-def read_shared_lists() -> Mapping[str, list[str]]:
-    """Read the lists of words that every codebook may name; raises UserError with every mistake in them at once."""
-    file = _shipped_folder().joinpath(SHARED_LISTS)
-    return parse_lists(file.read_text("utf-8"), where=f"codebooks/{SHARED_LISTS}")
-
-
-def parse_lists(text: str, *, where: str) -> Mapping[str, list[str]]:
-    """Parse the TOML of shared lists; raises UserError with every mistake in it at once."""
-    try:
-        lists = _LISTS.validate_python(_parse_toml(text, where))
-    except ValidationError as error:
-        raise UserError(problems_of(error, where)) from error
-    problems = list(_list_problems(lists, f"{where}: "))
-    if problems:
-        raise UserError(problems)
-    return lists
-
-
-def _parse_toml(text: str, where: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UserError.single(where, f"is geen geldige TOML ({error})", "herstel de genoemde regel") from error
-
-
-def codebook_to_table(book: Codebook) -> dict[str, Any]:
-    """Turn a codebook into JSON, as a spaCy factory takes it; `codebook_from_table` is its inverse."""
-    table: dict[str, Any] = json.loads(json.dumps(asdict(book)))
-    return table
-
-
-def codebook_from_table(table: Mapping[str, Any]) -> Codebook:
-    """Turn the JSON of `codebook_to_table` back into a codebook."""
-    codes = tuple(
-        Code(**{**_tuples(code), "indicators": tuple(Indicator(**_tuples(indicator)) for indicator in code["indicators"])}) for code in table["codes"]
-    )
-    return Codebook(**{**_tuples(table), "codes": codes})
-
-
-def rule_name(code: str, indicator: str) -> str:
-    """Name an indicator as evidence, rules and messages do."""
-    return f"{code} › {indicator}"
 
 
 class _Table(BaseModel):
@@ -277,7 +111,7 @@ def _book_problems(book: _BookTable, where: str) -> Iterator[Problem]:
         yield Problem(
             f"{where}: version", f"versie {book.version} staat niet in het wijzigingslog", "voeg een [[change]] toe met version, what en why"
         )
-    yield from _list_problems(book.lists, f"{where}: lists › ")
+    yield from list_problems(book.lists, f"{where}: lists › ")
     names = [code.name for code in book.code]
     yield from _repeated(names, where, "code")
     if not names:
@@ -288,12 +122,6 @@ def _book_problems(book: _BookTable, where: str) -> Iterator[Problem]:
     for row in book.crosswalk:
         if row.code not in names:
             yield Problem(f"{where}: crosswalk", f"code {row.code!r} bestaat niet", f"kies uit {', '.join(names)}")
-
-
-def _list_problems(lists: Mapping[str, list[str]], place: str) -> Iterator[Problem]:
-    for name, words in sorted(lists.items()):
-        if not words or any(not word.strip("*") or re.search(r"[\s|@…+]", word) for word in words):
-            yield Problem(f"{place}{name}", "is leeg of heeft iets dat niet één woord is", "zet er losse woorden in, met hoogstens * ervoor of erna")
 
 
 def _code_problems(code: _CodeTable, book: _BookTable, lists: Mapping[str, list[str]], where: str) -> Iterator[Problem]:
@@ -390,14 +218,3 @@ def _build_indicator(indicator: _IndicatorTable, lists: Mapping[str, list[str]])
         needs=tuple(indicator.needs),
         valence=indicator.valence,
     )
-
-
-def _tuples(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: tuple(tuple(item) if isinstance(item, list) else item for item in value) if isinstance(value, list) else value
-        for key, value in table.items()
-    }
-
-
-def _shipped_folder() -> Any:
-    return files("opschaling_nlp").joinpath("resources/codebooks")

@@ -1,0 +1,43 @@
+"""Lists of words that stand in one file for all codebooks, so that what must change together does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from opschaling_nlp.codebook.toml import parse_toml
+from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.validation import problems_of
+
+_FILE = "codebooks/shared/lists.toml"
+_LISTS = TypeAdapter(dict[str, list[str]], config=ConfigDict(strict=True))
+_MORE_THAN_A_WORD = re.compile(r"[\s|@…+]")
+
+
+@cache
+def read_shared_lists() -> Mapping[str, list[str]]:
+    """Read the lists of words that every codebook may name; raises UserError with every mistake in them at once."""
+    return parse_lists(files("opschaling_nlp").joinpath("resources", _FILE).read_text("utf-8"), where=_FILE)
+
+
+def parse_lists(text: str, *, where: str) -> Mapping[str, list[str]]:
+    """Parse the TOML of shared lists; raises UserError with every mistake in it at once."""
+    try:
+        lists = _LISTS.validate_python(parse_toml(text, where=where))
+    except ValidationError as error:
+        raise UserError(problems_of(error, where)) from error
+    problems = list(list_problems(lists, f"{where}: "))
+    if problems:
+        raise UserError(problems)
+    return lists
+
+
+def list_problems(lists: Mapping[str, list[str]], place: str) -> Iterator[Problem]:
+    """Yield what is wrong with lists of words; `place` stands before their names."""
+    for name, words in sorted(lists.items()):
+        if not words or any(not word.strip("*") or _MORE_THAN_A_WORD.search(word) for word in words):
+            yield Problem(f"{place}{name}", "is leeg of heeft iets dat niet één woord is", "zet er losse woorden in, met hoogstens * ervoor of erna")

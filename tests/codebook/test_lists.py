@@ -1,0 +1,55 @@
+"""Lists of words: what a name in a phrase stands for, and that a shared list has one home."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from opschaling_nlp.codebook import parse_codebook, parse_lists, read_shared_lists, shipped_names
+from opschaling_nlp.errors import UserError
+from tests.codebook.books import CODE, INDICATOR, book, problems
+
+LISTED = INDICATOR.replace('lemmas = ["geduld"]', 'phrase = ["wachten op @peers|anderen"]')
+
+
+def with_lists(lists: str) -> str:
+    """Write a codebook whose indicator uses the list `peers`."""
+    return book(CODE.format(name="geduld", more="") + LISTED).replace("[[change]]", f"[lists]\n{lists}\n[[change]]", 1)
+
+
+def test_a_list_stands_for_its_words():
+    """The name of a list in a phrase is replaced by the words of that list."""
+    found = parse_codebook(with_lists('peers = ["buren", "scholen"]'), where="proef.toml")
+    assert found.codes[0].indicators[0].value == ("wachten op buren|scholen|anderen",)
+
+
+@pytest.mark.parametrize("lists", ["", "buren = []", 'buren = ["goede buren"]'])
+def test_lists_that_cannot_work_are_refused(lists):
+    """A phrase may not name a list that is not there, and a list holds single words."""
+    assert any("buren" in problem for problem in problems(with_lists(lists).replace("@peers", "@buren")))
+
+
+def test_a_shared_list_can_be_named_in_any_codebook():
+    """A list that codebooks share stands for its words where the codebook has none of that name."""
+    shared = parse_codebook(book(CODE.format(name="geduld", more="") + LISTED), where="proef.toml")
+    assert shared.codes[0].indicators[0].value == (f"wachten op {'|'.join(read_shared_lists()['peers'])}|anderen",)
+
+
+def test_no_codebook_repeats_a_shared_list():
+    """A list that codebooks share has one home: no shipped codebook gives it again."""
+    for name in shipped_names():
+        text = (files("opschaling_nlp") / "resources" / "codebooks" / f"{name}.toml").read_text("utf-8")
+        assert not read_shared_lists().keys() & tomllib.loads(text).get("lists", {}).keys(), name
+
+
+def test_mistakes_in_shared_lists_are_said_at_once():
+    """Every shared list that cannot work is named, in Dutch, with what to do."""
+    with pytest.raises(UserError) as caught:
+        parse_lists('buren = []\nscholen = ["goede school"]\nclubs = ["club"]', where="lists.toml")
+    assert [problem.where for problem in caught.value.problems] == ["lists.toml: buren", "lists.toml: scholen"]
+    with pytest.raises(UserError, match="is geen lijst"):
+        parse_lists('buren = "buur"', where="lists.toml")
+    with pytest.raises(UserError, match="is geen geldige TOML"):
+        parse_lists("buren = ", where="lists.toml")
