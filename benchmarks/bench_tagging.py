@@ -10,6 +10,7 @@ a process (`OMP_NUM_THREADS=1`). Last, what a second process brings, its start i
 from __future__ import annotations
 
 import argparse
+import gc
 import itertools
 import os
 import random
@@ -162,6 +163,7 @@ def main() -> None:
     warming_up = list(itertools.islice(texts, WARMING_UP))
     time_bare(bare, warming_up)
     time_tagging(tagger, warming_up)
+    gc.freeze()  # as reading statements does, here for both sides
     print(f"{options.rounds} rounds of {options.statements} statements; target for tagging: {TARGET:.2f} of the bare model")
     rounds = [list(itertools.islice(texts, options.statements)) for _ in range(options.rounds)]
     compare("one process: bare model, tagging", options.statements, [(time_bare(bare, chunk), time_tagging(tagger, chunk)) for chunk in rounds])

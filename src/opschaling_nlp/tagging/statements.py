@@ -79,7 +79,11 @@ def read_statements(tagger: StatementTagger, keys: Sequence[Key], *, processes: 
     """
     workers = min(processes, 1 + len(keys) // WORTH_A_PROCESS)
     if workers == 1:
-        yield from tagger.read(keys)
+        gc.freeze()  # the model and the lexicon stay: looking for garbage among them costs time and finds none
+        try:
+            yield from tagger.read(keys)
+        finally:
+            gc.unfreeze()
         return
     size = tagger.nlp.batch_size
     batches = [keys[start : start + size] for start in range(0, len(keys), size)]
