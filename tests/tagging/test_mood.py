@@ -138,6 +138,7 @@ def test_cue_is_quoted_from_the_text(nlp):
         ("Conflicten managen", "NOUN NOUN", "Number=Plur Number=Plur", "ROOT nmod", [0, 0], "infinitive"),
         ("Goed rusten", "ADJ VERB", "Degree=Pos VerbForm=Inf", "amod ROOT", [1, 1], "infinitive"),
         ("Mooie plannen", "ADJ VERB", "Degree=Pos VerbForm=Inf", "amod ROOT", [1, 1], "noun_phrase"),
+        ("Spullendeling via wijkteams", "VERB ADP NOUN", "Mood=Imp|VerbForm=Fin _ Number=Plur", "ROOT case obl", [0, 2, 0], "noun_phrase"),
         ("Wederzijds vertrouwen", "ADJ VERB", "Degree=Pos VerbForm=Inf", "amod ROOT", [1, 1], "noun_phrase"),
     ],
 )

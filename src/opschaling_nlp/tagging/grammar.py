@@ -79,6 +79,11 @@ class Grammar:
         """Tell whether the lexicon knows the word as an infinitive and as nothing but a verb."""
         return self.only_verb(word) and self.lexicon.lemma(word.lower, "verb") == word.lower
 
+    def compound_noun(self, word: Word) -> bool:
+        """Tell whether a word that the lexicon lacks ends in a noun that is no verb: `kennisdeling`, which a tagger may take for a command."""
+        tail = None if self.lexicon.knows(word.lower) else self.lexicon.tail(word.lower)
+        return bool(tail) and self.lexicon.lemma(str(tail), "verb") is None
+
     def like_infinitive(self, word: Word) -> bool:
         """Tell whether what the tagger takes for a plural has the form of an infinitive: without a subject it is one (`vooral blijven kijken`)."""
         return word.pos == "VERB" and word.form == "finite" and self.lexicon.lemma(word.lower, "verb") == word.lower
@@ -92,7 +97,7 @@ class Grammar:
     def finite(self, word: Word) -> bool:
         """Tell whether the word is a finite verb: by the tagger, or by the lexicon where the tagger sees no verb at all."""
         if word.verbal:
-            return word.form == "finite"
+            return word.form == "finite" and not self.compound_noun(word)
         if len(word.lower) < SHORTEST_VERB or word.lower in self.cues.question_words:
             return False
         return (
