@@ -100,5 +100,13 @@ def test_posts_in_lower_case_do_not_hide_the_width(width):
 
 def test_bold_lines_are_no_list():
     """Asterisks right before a word are emphasis; two such lines have no width of their own."""
-    lines = ["**Noem iets wat je nodig hebt om in je eigen straat te beginnen**", "", "een ladder", "", "**Wat ga je morgen doen?**", "", "Bellen met de buren"]
+    lines = [
+        "**Noem iets wat je nodig hebt om in je eigen straat te beginnen**",
+        "",
+        "een ladder",
+        "",
+        "**Wat ga je morgen doen?**",
+        "",
+        "Bellen met de buren",
+    ]
     assert rooms_left(lines) == [None] * len(lines)
