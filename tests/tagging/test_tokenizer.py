@@ -46,6 +46,12 @@ def test_pairs_that_are_one_word_stay_whole(nlp, text):
     assert [token.text for token in nlp(text)] == [text]
 
 
+def test_the_rest_of_the_dutch_rules_holds(nlp):
+    """Abbreviations, contractions and faces, special cases of spaCy's, are read as before."""
+    text = "Bijv. o.a. 's avonds z'n idee i.p.v. straks :-) (door)gaan…"
+    assert [token.text for token in nlp(text)] == [token.text for token in spacy.blank("nl")(text)]
+
+
 @given(st.text(alphabet="abcdefg -/&+.,(A1", max_size=40))
 def test_no_character_is_lost(nlp, text):
     """The tokens with their spaces are the text again."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from spacy.language import Language
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 LETTER = r"[^\W\d_]"
 WORD = f"{LETTER}{{2}}"
@@ -17,10 +18,17 @@ INFIXES = (
     rf"(?<={LONGER})[&+](?={LONGER})",  # tijd&geld; not R&D, CD&V
 )
 PREFIXES = (rf"/(?={WORD})",)
-SUFFIXES = (rf"(?<={WORD})/", rf"(?<={WORD}-)/")
+SUFFIXES = (rf"(?<={WORD})/$", rf"(?<={WORD}-)/$")
+
+Search = Callable[[str], re.Match[str] | None]
+Find = Callable[[str], Iterable[re.Match[str]]]
 
 
-_INFIX = re.compile("|".join(INFIXES))
+def _one_of(expressions: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(expressions))
+
+
+_INFIX, _PREFIX, _SUFFIX = _one_of(INFIXES), _one_of(PREFIXES), _one_of(SUFFIXES)
 
 
 def space_signs(phrase: str) -> str:
@@ -34,7 +42,17 @@ def cut_at_slashes(nlp: Language) -> None:
     Short pairs that are one word (`en/of`, `t/m`, `R&D`), figures (`1/2`) and web addresses stay whole.
     """
     tokenizer: Any = nlp.tokenizer
-    defaults = nlp.Defaults
-    tokenizer.infix_finditer = compile_infix_regex([*(defaults.infixes or ()), *INFIXES]).finditer
-    tokenizer.prefix_search = compile_prefix_regex([*(defaults.prefixes or ()), *PREFIXES]).search
-    tokenizer.suffix_search = compile_suffix_regex([*(defaults.suffixes or ()), *SUFFIXES]).search
+    # With each expression that is set spaCy works through its thousands of special cases again; compiling its own expressions anew is slower still.
+    rules, tokenizer.rules = tokenizer.rules, {}
+    tokenizer.infix_finditer = partial(_find, tokenizer.infix_finditer)
+    tokenizer.prefix_search = partial(_search, tokenizer.prefix_search, _PREFIX.match)
+    tokenizer.suffix_search = partial(_search, tokenizer.suffix_search, _SUFFIX.search)
+    tokenizer.rules = rules
+
+
+def _find(given: Find, text: str) -> list[re.Match[str]]:
+    return sorted([*given(text), *_INFIX.finditer(text)], key=lambda match: match.start())
+
+
+def _search(given: Search, more: Search, text: str) -> re.Match[str] | None:
+    return given(text) or more(text)
