@@ -63,6 +63,8 @@ EMPTY = DocumentWords()
         ("21e", "eeuwse", "keep"),
         ("BURN", "OUT", "keep"),
         ("verzek", "eringsmaatschappij", "join"),
+        ("app", "groep", "join"),
+        ("app", "gebruikers", "join"),
     ],
 )
 def test_without_a_document_language_decides(left, right, decision):

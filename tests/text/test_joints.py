@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from opschaling_nlp.ingest.plain import read_blocks
+from opschaling_nlp.model import Block, Look
 from opschaling_nlp.text.passages import build_passages
 
 POSTS = (
@@ -97,3 +98,52 @@ def test_white_space_below_a_full_line_that_ends_in_a_verb():
     """Where posts stand apart and open in lower case, only a line that surely breaks off goes on over white space."""
     posts = ("Een afspraak over wie er wanneer voor aanspreekbaar is", "vertrouwen", *POSTS)
     assert read(wrapped(posts, 54, "\n\n"))[:2] == list(posts[:2])
+
+
+def on_page(posts: tuple[str, ...], width: int) -> list[str]:
+    """Return the passages of posts wrapped on a page, where letters have a size and room is measured."""
+    lines = wrapped(posts, width).splitlines()
+    blocks = [Block("line", line, page=1, line=number, look=Look(size=10.0, room=float(width - len(line)))) for number, line in enumerate(lines, 1)]
+    return [passage.text for passage in build_passages(blocks)]
+
+
+CAPITALS = tuple(post[0].upper() + post[1:] for post in POSTS)
+
+
+@pytest.mark.parametrize("width", [62, 66, 70, 74])
+def test_a_bracket_opens_no_post(width):
+    """What stands in brackets goes on with the line above, though a capital follows the bracket."""
+    post = "Elk voorjaar maken we met de werkplaats een plan voor de buurt (Oosterhoek) en pas daarna gaan we naar de gemeente"
+    assert post in read(wrapped((*POSTS, post), width))
+    assert post in on_page((*CAPITALS, post), width)
+
+
+def test_a_figure_behind_a_stop_is_no_small_letter():
+    """A sentence may begin with a figure: that says nothing about a post of its own."""
+    post = "We delen de sleutels en het gereedschap met de loods aan de kade. 4 mensen hebben er nu een kaart voor gekregen"
+    assert textwrap.wrap(post, 66)[1].startswith("4 ")
+    assert post in on_page((*CAPITALS, post), 66)
+
+
+@pytest.mark.parametrize("width", [62, 69])
+def test_small_letters_behind_stops_as_the_text_uses_them(width):
+    """A text with small letters behind stops inside its lines has them in the middle of posts at line ends too."""
+    post = "We delen de sleutels. dat ging goed. iedereen heeft de kaart nu. verder delen we het gereedschap met de loods aan de kade. niemand vraagt iets"
+    assert post in read(wrapped((*CAPITALS, post), width))
+    assert post in on_page((*CAPITALS, post), width)
+
+
+def test_a_name_goes_on_in_a_word_that_is_written_small_elsewhere():
+    """Behind a name a capital may go on with it, also of a word that other lines have in small letters."""
+    post = "Wij werken al drie jaar samen met de mensen van Stichting Lenen en ook met de winkel aan de haven"
+    assert textwrap.wrap(post, 60)[1].startswith("Lenen")
+    posts = (*POSTS, "We lenen wat we niet hebben", post)
+    assert post in read(wrapped(posts, 60))
+    assert post in on_page(posts, 60)
+
+
+def test_a_page_needs_more_to_end_a_post_at_a_full_line():
+    """What is enough to end a post at a full line of a text is too little on a page, where few full lines end one."""
+    post = "Dat de buren het zelf zien en ook onthouden. Vrienden vertellen het aan elkaar en komen dan vanzelf kijken"
+    assert post in on_page((*CAPITALS, post), 48)
+    assert post not in read(wrapped((*CAPITALS, post), 48))

@@ -80,7 +80,8 @@ class _Habits:
     """Hold how the posts of a text open and end, against how its sentences go on inside lines; shares, smoothed so that none is 0.
 
     `start` is the share of full lines that end a post; `low` of posts that open in lower case; `stop` of posts that end in a stop;
-    `inner_capital` and `inner_stop` of the blanks inside lines with a capital, or a stop, around them.
+    `inner_capital` and `inner_stop` of the blanks inside lines with a capital, or a stop, around them; `inner_low` of the stops inside
+    lines with a small letter behind them.
     """
 
     start: float
@@ -88,28 +89,34 @@ class _Habits:
     stop: float
     inner_capital: float
     inner_stop: float
+    inner_low: float
     opens_low: bool = False
 
     def weigh(self, above: Block, block: Block, ordinary: set[str]) -> float:
         """Return, in bits, how much likelier it is that a post opens at `block` than that it goes on; 0 or less where it does not count."""
-        text = block.text.lstrip("\"'“‘„( ")
-        first, stopped = text[:1], bool(_STOP_END.search(above.text))
-        bits = log2(self.start / (1 - self.start))
-        if stopped:
-            bits += log2(self.stop / self.inner_stop) + (0.0 if first.isupper() else _LOW_AFTER_STOP)
-        else:
+        text = block.text.lstrip("\"'“‘„ ")
+        first = text[:1]
+        bits = log2(self.start / (1 - self.start)) - (_MEASURED if _is_measured(block) else 0.0)
+        if _STOP_END.search(above.text):
+            bits += log2(self.stop / self.inner_stop) + (log2(self.low / self.inner_low) if first.islower() else 0.0)
+        elif first.islower():
+            bits += log2(self.low / (1 - self.inner_capital))
+        elif first.isupper():
             word = _WORD.match(text)
-            name = self.inner_capital / (_FEW_NAMES if word and word.group().lower() in ordinary else 1)
-            bits += log2((1 - self.low) / name) if first.isupper() else log2(self.low / (1 - self.inner_capital))
+            no_name = word and word.group().lower() in ordinary and not _goes_on_name(above.text, word.group())
+            bits += log2((1 - self.low) / (self.inner_capital / (_FEW_NAMES if no_name else 1)))
         return bits + _word_bits(above.text, text)
 
 
-_LOW_AFTER_STOP = 4.0
-"""Bits by which a small letter behind a stop speaks for a post of its own: no sentence begins so."""
+_MEASURED = 1.5
+"""Bits by which a post ends more seldom at a full line where room is measured on a page than where it is counted in characters: so few full
+lines of printed walls end one, because room is measured to the point and a doubtful line is no full one."""
 _RARE = 0.1
 """Share of the openings below white space from which lower case is usual in a text."""
 _FEW_NAMES = 10
 """How much rarer an ordinary word has a capital inside a sentence than others do."""
+_STOPS = 8
+"""Stops inside lines as which the small letters behind them are weighed before a text shows any."""
 _MOST_BITS = 8.0
 """Bits by which a word or sign behind which no post ends outweighs everything else."""
 _FREQUENT = 1e-3
@@ -131,6 +138,7 @@ def _learn_habits(lines: Sequence[Block]) -> _Habits:
     expected = len(ends) * chance / (1 - chance)
     gaps = [match for block in lines for match in _GAP.finditer(block.text)]
     stops = sum(match.group(1) in ".!?…" for match in gaps)
+    low_stops = sum(match.group(1) in ".!?…" and match.group(2).islower() for match in gaps)
     capitals = sum(match.group(2).isupper() and match.group(1) not in ".!?…" for match in gaps)
     low = sum(below.text.lstrip("\"'“‘„( ")[:1].islower() for _, below in ends)
     ended = sum(_STOP_END.search(above.text) is not None for above, _ in ends)
@@ -140,6 +148,7 @@ def _learn_habits(lines: Sequence[Block]) -> _Habits:
         stop=(ended + 0.5) / (len(ends) + 1),
         inner_capital=(capitals + 1) / (len(gaps) + 20),
         inner_stop=(stops + 0.5) / (len(gaps) + 10),
+        inner_low=(low_stops + 0.5) / (stops + _STOPS),
         opens_low=_open_low([below for _, below in ends if below.gap > 0]),
     )
 
@@ -148,6 +157,11 @@ def _open_low(openings: Sequence[Block]) -> bool:
     """Tell whether lines below white space open posts in lower case: more than one does, and no rare few."""
     low = sum(block.text.lstrip("\"'“‘„( ")[:1].islower() for block in openings)
     return low >= max(2, _RARE * len(openings))
+
+
+def _is_measured(block: Block) -> bool:
+    """Tell whether a line comes from a page on which letters have a size and room is measured."""
+    return block.size > 0
 
 
 def _word_bits(above: str, text: str) -> float:
@@ -159,7 +173,7 @@ def _word_bits(above: str, text: str) -> float:
         bits -= _MOST_BITS
     elif last in _words("unfinished"):
         bits -= _MOST_BITS / 4
-    if goes_on(text) or (first and first.group().istitle() and len(words) > 1 and words[-1].istitle()):
+    if text.startswith("(") or goes_on(text) or (first and _goes_on_name(above, first.group())):
         bits -= _MOST_BITS / 2
     if last in _words("closes") or (len(words) > 1 and words[-2] == "te" and last.endswith(_INFINITIVE)):
         return bits + _CLOSED
@@ -189,7 +203,14 @@ def _opens_sentence(above: str, text: str, ordinary: set[str]) -> bool:
         and word.group().lower() in ordinary
         and _WORD_END.search(above) is not None
         and not asks_for_more(above)
+        and not _goes_on_name(above, word.group())
     )
+
+
+def _goes_on_name(above: str, word: str) -> bool:
+    """Tell whether a name may go on in a word: both have a capital, and the second is none of those that hold sentences together."""
+    words = _WORD.findall(above)
+    return len(words) > 1 and words[-1].istitle() and word.istitle() and frequency(word.lower()) < _FREQUENT
 
 
 def asks_for_more(text: str) -> bool:
