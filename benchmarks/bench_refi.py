@@ -17,6 +17,9 @@ def main() -> int:
         print("REFI niet opgegeven: de uitwisseling is niet tegen het gepubliceerde schema gehouden")
         return 0
     exchange = Path(os.environ.get("OUT") or "data/processed") / "latest" / "exchange"
+    if not (exchange / "project.qdpx").is_file():
+        print(f"er staat nog geen uitwisseling in {exchange}: draai eerst `make analyse`", file=sys.stderr)
+        return 1
     with zipfile.ZipFile(exchange / "project.qdpx") as archive:
         project = archive.read("project.qde")
     documents = {"Project-mrt2019.xsd": project, "Codebook.xsd": (exchange / "codebook.qdc").read_bytes()}
