@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from opschaling_nlp.tagging.tokenizer import cut_at_slashes
 
 
-@pytest.fixture(scope="module")
-def nlp():
-    """Return a bare Dutch pipeline that cuts at slashes."""
+@pytest.fixture(scope="module", params=["changed", "made"])
+def nlp(request):
+    """Return a bare Dutch pipeline that cuts at slashes: its tokenizer changed, or made so from the start."""
+    if request.param == "made":
+        return spacy.blank("nl", config={"nlp": {"tokenizer": {"@tokenizers": "opschaling.Tokenizer.v1"}}})
     pipeline = spacy.blank("nl")
     cut_at_slashes(pipeline)
     return pipeline

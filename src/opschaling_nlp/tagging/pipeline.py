@@ -34,12 +34,15 @@ def load_pipeline(settings: Settings) -> Language:
     Raises UserError where the model is not installed, or the path holds none.
     """
     path = model_path(settings.language.model)
+    bundled = settings.language.model == BUNDLED
+    tokenizer = {"nlp": {"tokenizer": {"@tokenizers": "opschaling.Tokenizer.v1"}}} if bundled else {}
     try:
-        nlp = spacy.load(path, exclude=[*UNUSED, *(NOT_SHIPPED if settings.language.model == BUNDLED else ())])
+        nlp = spacy.load(path, exclude=[*UNUSED, *(NOT_SHIPPED if bundled else ())], config=tokenizer)
     except (OSError, ValueError, KeyError) as error:  # spaCy's answers to a folder that is not a pipeline it can read
         raise UserError.single(str(path), f"bevat geen bruikbaar taalmodel ({error})", f'kies een ander model of zet model = "{BUNDLED}"') from error
     expand_weights(nlp)
-    cut_at_slashes(nlp)
+    if not bundled:
+        cut_at_slashes(nlp)
     use_numpy_products(nlp)
     if "parser" in nlp.pipe_names:
         nlp.add_pipe("opschaling_sentences", before="parser")
