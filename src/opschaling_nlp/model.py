@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -241,7 +241,3 @@ class Session:
     edits: tuple[Edit, ...] = ()
     headings: tuple[tuple[int, str, str], ...] = field(default=())
     """(position of the next statement, role, text), role one of title, heading, prompt: to write the session out as Markdown."""
-
-    def with_statements(self, statements: tuple[Statement, ...]) -> Session:
-        """Return the same session with other statements."""
-        return replace(self, statements=statements)

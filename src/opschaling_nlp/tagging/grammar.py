@@ -80,7 +80,7 @@ class Grammar:
         return self.only_verb(word) and self.lexicon.lemma(word.lower, "verb") == word.lower
 
     def compound_noun(self, word: Word) -> bool:
-        """Tell whether a word that the lexicon lacks ends in a noun that is no verb: `kennisdeling`, which a tagger may take for a command."""
+        """Tell whether a word that the lexicon lacks ends in a noun that is no verb: `spullendeling`, which a tagger may take for a command."""
         tail = None if self.lexicon.knows(word.lower) else self.lexicon.tail(word.lower)
         return bool(tail) and self.lexicon.lemma(str(tail), "verb") is None
 

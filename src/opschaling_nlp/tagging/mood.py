@@ -138,7 +138,7 @@ class MoodJudge:
             return Verdict(MoodKind.STATEMENT, "finite_verb", [main])
         infinitives = [word for word in words if self.grammar.infinitive(word) or (not has_subject and self.grammar.like_infinitive(word))]
         if not infinitives and self.grammar.bare_infinitive(words[-1]):
-            infinitives = [words[-1]]  # `verwachtingen managen`: the tagger takes a verb that it does not know for a plural
+            infinitives = [words[-1]]  # `conflicten managen`: the tagger takes a verb that it does not know for a plural
         root = next((word for word in words if word.dep == "ROOT"), words[0])
         outer = [word for word in infinitives if word is root or not _nominal(word, words)]
         noun = root in infinitives and self._is_noun(root, words)
@@ -156,7 +156,7 @@ class MoodJudge:
         return Verdict(MoodKind.NOUN_PHRASE, "no_verb", [root])
 
     def _is_noun(self, infinitive: Word, words: Clause) -> bool:
-        """Tell whether something before what may be an infinitive makes a noun of it: `wederzijds vertrouwen`, `nieuwe plannen`, not `goed luisteren`."""
+        """Tell whether something before what may be an infinitive makes a noun of it: `wederzijds vertrouwen`, `nieuwe plannen`, not `goed rusten`."""
         noun = self.grammar.lexicon.lemma(infinitive.lower, "noun")
         modifiers = [word for word in words if word.head == infinitive.index and word.dep in ("amod", "nmod:poss", "det")]
         return noun is not None and any(noun == infinitive.lower or word.dep != "amod" or word.lower.endswith("e") for word in modifiers)

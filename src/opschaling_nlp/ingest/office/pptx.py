@@ -26,7 +26,6 @@ SUFFIXES = (".pptx", ".pptm")
 _DAMAGED = "het bestand is geen presentatie, of beschadigd; open het in PowerPoint en sla het opnieuw op als .pptx"
 _HIDDEN = "verborgen dia's niet gelezen"
 _REPEATED = "dia's die een eerdere dia herhalen één keer gelezen"
-_NOT_A_BULLET = "{http://schemas.openxmlformats.org/drawingml/2006/main}buNone"
 _BULLETS = tuple("{http://schemas.openxmlformats.org/drawingml/2006/main}" + name for name in ("buChar", "buAutoNum", "buBlip"))
 
 
