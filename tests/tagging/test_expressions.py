@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from opschaling_nlp.codebook import shipped_codebook, shipped_names
 from opschaling_nlp.tagging.expressions import Expressions
-from opschaling_nlp.tagging.necessary import necessary_words
+from opschaling_nlp.tagging.necessary import LONG, read_needs
 
 SHIPPED = sorted(
     {
@@ -21,7 +21,7 @@ SHIPPED = sorted(
         for expression in (*one.guard, *one.not_in, *one.needs, *(one.value if one.kind == "regex" else ()))
     }
 )
-PIECES = st.sampled_from(["op ", "tijd", "TIJD", "kas", "s", "ſ", "ı", "İ", "K", "é", "-", ". ", "\n", "samen", "we", "rk", "2", "_", "’"])
+PIECES = st.sampled_from(["op ", "tijd", "TIJD", "kas", "s", "ſ", "ı", "İ", "K", "é", "-", ". ", "\n", "samen", "samen ", "we", "rk", "2", "_", "’"])
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,45 @@ PIECES = st.sampled_from(["op ", "tijd", "TIJD", "kas", "s", "ſ", "ı", "İ", "
 )
 def test_necessary_words(expression, words):
     """What every match must hold is read from literals, choices and repeats; where one reading needs nothing, nothing is necessary."""
-    assert set(necessary_words(expression)) == words
+    assert set(read_needs(expression).words) == words
+
+
+@pytest.mark.parametrize(
+    ("expression", "needed"),
+    [
+        (r"\bin (?-i:[A-Z])\w+", True),
+        (r"\b(?:de|het) (?-i:OR|MR)\b", True),
+        (r"\b(?-i:EZK?|VWS)\b", True),
+        (r"x(?-i:(?:A|B)c)", True),
+        (r"(?-i:[A-Z])\w+", False),
+        (r"in (?-i:[A-Z])?\w+", False),
+        (r"in (?-i:[A-Za-z])\w+", False),
+        (r"in [A-Z]\w+", False),
+        (r"in (?-i:A|b)", False),
+        (r"in (?-i:(?i:[A-Z]))", False),
+    ],
+)
+def test_inner_capital(expression, needed):
+    """A capital is needed where case counts, every reading has one, and something stands before it."""
+    assert read_needs(expression).inner_capital is needed
+
+
+@pytest.mark.parametrize(
+    ("expression", "needed"),
+    [
+        (r"\b(\w{5,}) (?:aan|tot) \1\b", True),
+        (r"\b(\w{3,}(?:en|s)) met(?: andere)? \1\b", True),
+        (r"\b(\w{2,}) met \1\b", False),
+        (r"(\w{5,}) met \1\b", False),
+        (r"\b(\w{5,})s met \1\b", False),
+        (r"\b(\w{5,}) met \1", False),
+        (r"\b([\w ]{5,}) met \1\b", False),
+        (r"\b(\w{5,}) met\b", False),
+    ],
+)
+def test_word_twice(expression, needed):
+    """A word is needed twice where an expression repeats a whole one, long enough to be rare."""
+    assert read_needs(expression).word_twice is needed
 
 
 @settings(max_examples=300, deadline=None)
@@ -51,15 +89,26 @@ def test_what_a_shipped_expression_matches_holds_a_necessary_word(data):
     expression = data.draw(st.sampled_from(SHIPPED))
     pattern = re.compile(expression, re.IGNORECASE)
     match = pattern.search(data.draw(st.from_regex(pattern)))
-    words = necessary_words(expression)
+    needs = read_needs(expression)
     held = match[0].translate(str.maketrans("İıſK", "iisk")).lower() if match else ""
-    assert match is None or not words or any(word in held for word in words)
+    long = [word for word in re.findall(r"\w+", held) if len(word) >= LONG]
+    assert match is None or not needs.words or any(word in held for word in needs.words)
+    assert match is None or not needs.inner_capital or re.search("[A-Z]", match[0][1:])
+    assert match is None or not needs.word_twice or len(set(long)) < len(long)
 
 
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_an_expression_finds_what_it_finds_by_itself(text):
     """Whatever the text, an expression in a set finds just what it finds when nothing rules it out."""
-    choices = (["op tijd"], ["kas", "tijd"], [r"(?i:SAMEN)we"], [r"\bsamen\w+", "samen"], ["[A-Z]i", "k|tijd"], [r"e\b.*s", "rk-", r"^\W*op"])
+    choices = (
+        ["op tijd"],
+        ["kas", "tijd"],
+        [r"(?i:SAMEN)we"],
+        [r"\bsamen\w+", "samen"],
+        ["[A-Z]i", "k|tijd"],
+        [r"e\b.*s", "rk-", r"^\W*op"],
+        [r"s(?-i:[A-Z])", r"\b(\w{4,}) \1\b"],
+    )
     together = Expressions()
     added = [together.add(choice) for choice in choices]
     reading = together.read(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,16 +25,19 @@ def make_codes(nlp: Language, name: str, codebooks: Sequence[Mapping[str, Any]])
     books = [codebook_from_table(table) for table in codebooks]
     matcher = IndicatorMatcher(books, nlp.vocab)
     keys = {book.name: span_key(book.role, book.name) for book in books}
+    # As spaCy numbers them: numbering three strings a hit takes longer than making its span.
+    number = nlp.vocab.strings.add
+    marks = {rule: (keys[rule.book], number(rule.code), number(rule_name(rule.code, rule.indicator))) for rule in matcher.rules}
+    valences = {"": 0, **{one.valence: number(one.valence) for book in books for code in book.codes for one in code.indicators if one.valence}}
 
     def opschaling_codes(doc: Doc) -> Doc:
-        groups: dict[str, list[Span]] = defaultdict(list)
+        groups: dict[str, list[Span]] = {}
         hidden = label_end_of(doc)
-        for hit in matcher.find(doc):
-            key = keys[hit.rule.book]
-            if key == "tags" and doc[hit.start].idx < hidden:
+        for rule, start, end, valence in matcher.find(doc):
+            key, code, name = marks[rule]
+            if hidden and key == "tags" and doc[start].idx < hidden:
                 continue
-            rule = rule_name(hit.rule.code, hit.rule.indicator)
-            groups[key].append(Span(doc, hit.start, hit.end, label=hit.rule.code, kb_id=hit.valence, span_id=rule))
+            groups.setdefault(key, []).append(Span(doc, start, end, label=code, kb_id=valences[valence], span_id=name))
         for key, spans in groups.items():
             doc.spans[key] = spans
         return doc

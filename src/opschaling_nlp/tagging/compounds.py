@@ -6,10 +6,10 @@ import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
-from spacy.attrs import POS
+from spacy.attrs import LOWER, POS
 from spacy.language import Language
 from spacy.symbols import NOUN
 from spacy.tokens import Doc, Token
@@ -18,6 +18,8 @@ from wordfreq import get_frequency_dict
 from opschaling_nlp.tagging.batches import BatchComponent
 from opschaling_nlp.tagging.lexicon import Lexicon, dutch_lexicon
 
+PARTS = "parts"
+"""Where in `doc.user_data` the parts stand, by the place of the word; `token._.parts` reads them."""
 CACHE_SIZE = 50_000  # words
 ZIPF_OFFSET = 9  # Zipf value = log10 of the frequency per word, plus 9 (van Heuven et al. 2014)
 VOWELS = frozenset("aeiouyäëïöüáéíóú")
@@ -28,24 +30,35 @@ def make_compounds(nlp: Language, name: str) -> BatchComponent:
     """Make the component that sets `token._.parts`: the lemmas of the parts of a compound noun; empty for any other word."""
     del nlp, name
     if not Token.has_extension("parts"):
-        Token.set_extension("parts", default=())
+        Token.set_extension("parts", getter=parts_of)
     dutch_splitter()
-    return BatchComponent(set_parts)
+    return BatchComponent(PartsSetter().set_parts)
 
 
-def set_parts(doc: Doc) -> Doc:
-    """Set the parts of every compound noun of a tagged document."""
-    for place, pos in enumerate(doc.to_array(POS).tolist()):
-        if pos == NOUN:
-            parts = _remembered(doc[place].lower_)
-            if len(parts) > 1:
-                doc[place]._.parts = parts
-    return doc
+def parts_of(token: Token) -> tuple[str, ...]:
+    """Return the lemmas of the parts of a compound noun; nothing for any other word."""
+    parts: Mapping[int, tuple[str, ...]] = token.doc.user_data.get(PARTS, {})
+    return parts.get(token.i, ())
 
 
-@lru_cache(maxsize=CACHE_SIZE)
-def _remembered(word: str) -> tuple[str, ...]:
-    return dutch_splitter().parts(word)
+class PartsSetter:
+    """Set the parts of the nouns of documents of one vocabulary; what a word falls into is worked out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[str, ...]] = {}
+        """The parts by word in lower case, as spaCy numbers it."""
+
+    def set_parts(self, doc: Doc) -> Doc:
+        """Set the parts of every compound noun of a tagged document."""
+        nouns = [(place, word) for place, (word, pos) in enumerate(doc.to_array([LOWER, POS]).tolist()) if pos == NOUN]
+        parts = {place: self._known[word] if word in self._known else self._learn(doc[place]) for place, word in nouns}
+        doc.user_data[PARTS] = {place: split for place, split in parts.items() if len(split) > 1}
+        return doc
+
+    def _learn(self, token: Token) -> tuple[str, ...]:
+        if len(self._known) >= CACHE_SIZE:
+            self._known.clear()
+        return self._known.setdefault(token.lower, dutch_splitter().parts(token.lower_))
 
 
 @dataclass(frozen=True)

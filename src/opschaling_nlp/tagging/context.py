@@ -18,6 +18,7 @@ _EXTRA = "codes/"
 # Kept in `user_data` itself: extension attributes (`doc._`) take twenty times as long, ten times a statement.
 _PROMPT_KIND = "prompt_kind"
 _LABEL_END = "label_end"
+_TEXT = "text"
 _BY_ROLE: dict[Role, str] = {"tags": TAGS, "drivers": DRIVERS, "valence": CUES}
 
 
@@ -31,7 +32,13 @@ def make_doc(nlp: Language, text: str, *, prompt_kind: PromptKind = PromptKind.N
     doc = nlp.make_doc(text)
     doc.user_data[_PROMPT_KIND] = prompt_kind.value
     doc.user_data[_LABEL_END] = label_end
+    doc.user_data[_TEXT] = text
     return doc
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text of a Doc, which spaCy would put together from its words each time."""
+    return str(doc.user_data.get(_TEXT) or doc.text)
 
 
 def prompt_kind_of(doc: Doc) -> PromptKind:
@@ -46,7 +53,8 @@ def label_end_of(doc: Doc) -> int:
 
 def moods_of(doc: Doc) -> tuple[Mood, ...]:
     """Return the moods of the clauses, in order of text."""
-    return tuple(doc.user_data.get(MOODS, ()))
+    moods: tuple[Mood, ...] = doc.user_data.get(MOODS, ())
+    return moods
 
 
 def group_of(doc: Doc, key: str) -> list[Span]:

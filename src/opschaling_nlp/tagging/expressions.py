@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from opschaling_nlp.tagging.necessary import necessary_words
+from opschaling_nlp.tagging.necessary import LONG, read_needs
 
 CACHE_SIZE = 100_000  # words
 _WORD = re.compile(r"\w+")
-_KEY = 4
+_CAPITAL = re.compile("[A-Z]")
+_KEY = 3
 """By how many of its first letters a necessary word is looked up; the shorter ones are few."""
 _NOTHING: frozenset[int] = frozenset()
 # The characters that IGNORECASE takes for a letter of ASCII, beside its own two cases (see the documentation of re).
@@ -84,6 +85,10 @@ class Expressions:
         """Short necessary words, with the numbers of the expressions that need them."""
         self._long: dict[str, dict[str, list[int]]] = defaultdict(dict)
         """The same for longer ones, by their first letters."""
+        self._with_capital: frozenset[int] = frozenset()
+        """The expressions that need a capital behind the first character of a text."""
+        self._with_twice: frozenset[int] = frozenset()
+        """Those that need a word twice."""
         self._possible_by = lru_cache(maxsize=CACHE_SIZE)(self._look_up)
 
     def add(self, expressions: Sequence[str]) -> Choice:
@@ -91,25 +96,33 @@ class Expressions:
         numbers = range(self._size, self._size + len(expressions))
         self._size += len(expressions)
         for number, expression in zip(numbers, expressions, strict=True):
-            words = necessary_words(expression)
-            for word in words:
+            needs = read_needs(expression)
+            for word in needs.words:
                 (self._short if len(word) < _KEY else self._long[word[:_KEY]]).setdefault(word, []).append(number)
-            if not words:
-                self._always |= {number}
+            alone = frozenset({number})
+            self._always |= _NOTHING if needs.words else alone
+            self._with_capital |= alone if needs.inner_capital else _NOTHING
+            self._with_twice |= alone if needs.word_twice else _NOTHING
         self._possible_by.cache_clear()
         return Choice(expressions, numbers)
 
     def read(self, text: str) -> SearchText:
         """Prepare a text for searching."""
         lower = text.lower()
-        possible = self._always.union(*map(self._possible_by, _WORD.findall(text)))
+        words = _WORD.findall(lower if text.isascii() else text.translate(_LIKE_ASCII).lower())
+        possible = self._always.union(*map(self._possible_by, words))
+        if not _CAPITAL.search(text, 1):
+            possible -= self._with_capital
+        if not self._with_twice.isdisjoint(possible):
+            long = [word for word in words if len(word) >= LONG]
+            if len(set(long)) == len(long):
+                possible -= self._with_twice
         return SearchText(text, lower if len(lower) == len(text) else text, possible)
 
     def _look_up(self, word: str) -> frozenset[int]:
-        plain = word.translate(_LIKE_ASCII).lower()
-        found = [numbers for needed, numbers in self._short.items() if needed in plain]
-        for start in range(len(plain) - _KEY + 1):
-            long = self._long.get(plain[start : start + _KEY])
+        found = [numbers for needed, numbers in self._short.items() if needed in word]
+        for start in range(len(word) - _KEY + 1):
+            long = self._long.get(word[start : start + _KEY])
             if long is not None:
-                found.extend(numbers for needed, numbers in long.items() if plain.startswith(needed, start))
+                found.extend(numbers for needed, numbers in long.items() if word.startswith(needed, start))
         return frozenset(itertools.chain.from_iterable(found)) if found else _NOTHING

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from opschaling_nlp.codebook import Codebook, Indicator
+from opschaling_nlp.tagging.context import text_of
 from opschaling_nlp.tagging.expressions import Choice, Expressions, SearchText
 from opschaling_nlp.tagging.phrases import BOUNDARY, PhraseIndex, Places
 
@@ -45,14 +46,16 @@ class _Compiled:
     guard: Choice | None
     not_in: Choice | None
     needs: Choice | None
+    barring: frozenset[int]
+    """The expressions of which a match may bar a hit."""
 
     def may_stand(self, doc: Doc, reading: SearchText, place: Places) -> bool:
         """Tell whether a hit may stand where it does."""
+        needs = self.needs
+        if needs is None and self.barring.isdisjoint(reading.possible):
+            return True
         guard = self.guard if reading.may_hold(self.guard) else None
         not_in = self.not_in if reading.may_hold(self.not_in) else None
-        needs = self.needs
-        if guard is None and not_in is None and needs is None:
-            return True
         first, last = doc[place[0]], doc[place[1] - 1]
         left, right = first.idx, last.idx + len(last)
         near = max(0, left - NEAR_CHARACTERS), right + NEAR_CHARACTERS
@@ -79,6 +82,7 @@ class IndicatorMatcher:
         self._expressions = Expressions()
         self._regexes: dict[int, tuple[int, Choice]] = {}
         """By the number of an expression that is an indicator: the number of its rule, and itself."""
+        self._regex_numbers: frozenset[int] = frozenset()
         self._patterns = Matcher(vocab, validate=True)
         self._pattern_rules: dict[str, int] = {}
         for book in books:
@@ -93,11 +97,13 @@ class IndicatorMatcher:
 
     def _add(self, rule: Rule, indicator: Indicator) -> None:
         number = len(self._compiled)
-        around = (self._expressions.add(given) if given else None for given in (indicator.guard, indicator.not_in, indicator.needs))
-        self._compiled.append(_Compiled(rule, indicator.valence, *around))
+        guard, not_in, needs = (self._expressions.add(given) if given else None for given in (indicator.guard, indicator.not_in, indicator.needs))
+        barring = frozenset(number for choice in (guard, not_in) if choice is not None for number in choice.numbers)
+        self._compiled.append(_Compiled(rule, indicator.valence, guard, not_in, needs, barring))
         if indicator.kind == "regex":
             for choice in [self._expressions.add([str(value)]) for value in indicator.value]:
                 self._regexes.update(dict.fromkeys(choice.numbers, (number, choice)))
+            self._regex_numbers = frozenset(self._regexes)
         elif indicator.kind == "pattern":
             key = f"rule {number}"
             self._pattern_rules[key] = number
@@ -108,11 +114,11 @@ class IndicatorMatcher:
 
     def find(self, doc: Doc) -> list[Hit]:
         """Find every hit in a Doc."""
-        reading = self._expressions.read(doc.text)
+        reading = self._expressions.read(text_of(doc))
         found: dict[int, set[Places]] = defaultdict(set)
         for number, place in self._phrases.find(doc, reading.text):
             found[number].add(place)
-        for number, regex in map(self._regexes.__getitem__, reading.possible & self._regexes.keys()):
+        for number, regex in map(self._regexes.__getitem__, reading.possible & self._regex_numbers):
             for match in reading.find(regex, 0, len(reading.text)):
                 span = doc.char_span(*match.span(), alignment_mode="expand") if match.end() > match.start() else None
                 if span is not None:
@@ -123,7 +129,7 @@ class IndicatorMatcher:
         kept = sorted(
             (place, number)
             for number, places in found.items()
-            for place in _outermost(places)
+            for place in (_outermost(places) if len(places) > 1 else places)
             if self._compiled[number].may_stand(doc, reading, place)
         )
         return [Hit(self._compiled[number].rule, *place, self._compiled[number].valence) for place, number in kept]

@@ -1,4 +1,4 @@
-"""Read from a regular expression which words it cannot do without, so that a text without any of them need not be searched.
+"""Read from a regular expression what it cannot do without, so that a text that lacks it need not be searched.
 
 The method is that of Cox (2012), "Regular expression matching with a trigram index", with whole words for trigrams.
 """
@@ -12,10 +12,13 @@ from functools import reduce
 # The standard library parses expressions, but shows the result only here.
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from string import ascii_uppercase
+from typing import Any, NamedTuple
 
 MOST_STRINGS = 256
 """Of so many alternatives at most the strings are written out; beyond it they are cut in two."""
+LONG = 4
+"""Letters from which a word seldom comes twice in a statement."""
 _PIECE = re.compile(r"[a-z0-9_]+")
 _REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT)
 _WITHOUT_WIDTH = (ops.AT, ops.ASSERT, ops.ASSERT_NOT)
@@ -24,10 +27,75 @@ Strings = frozenset[str]
 _NOTHING: Strings = frozenset({""})
 
 
-def necessary_words(expression: str) -> Strings:
-    """Return pieces of words of which every match holds one at least, in lower case and of ASCII only; none where no such pieces are known."""
-    pieces = frozenset(map(_piece, _necessary(parser.parse(expression, re.IGNORECASE))))
-    return frozenset() if "" in pieces else pieces
+class Needs(NamedTuple):
+    """What a regular expression cannot do without; what is not known is not needed."""
+
+    words: Strings
+    """Pieces of words of which every match holds one at least, in lower case and of ASCII only."""
+    inner_capital: bool
+    """Every match holds a capital (A–Z) that is not its first character."""
+    word_twice: bool
+    """Every match holds some word of at least `LONG` letters twice."""
+
+
+def read_needs(expression: str) -> Needs:
+    """Return what an expression that takes no notice of case cannot do without."""
+    items = parser.parse(expression, re.IGNORECASE)
+    pieces = frozenset(map(_piece, _necessary(items)))
+    return Needs(frozenset() if "" in pieces else pieces, _inner_capital(items, 0, cased=False), _word_twice(items))
+
+
+def _word_twice(items: Any) -> bool:
+    """Tell it of a sequence that refers back to a group, where both stand between boundaries of words and the group matches letters only."""
+    edges = [item == (ops.AT, ops.AT_BOUNDARY) or (item[0] is ops.LITERAL and not re.match(r"\w", chr(item[1]))) for item in items]
+    whole = [place for place in range(1, len(items) - 1) if edges[place - 1] and edges[place + 1]]
+    groups = {items[place][1][0] for place in whole if items[place][0] is ops.SUBPATTERN and _is_long_word(items[place][1][-1])}
+    return any(items[place][0] is ops.GROUPREF and items[place][1] in groups for place in whole)
+
+
+def _is_long_word(items: Any) -> bool:
+    """Tell whether a sequence matches letters and figures only, and enough of them."""
+    return items.getwidth()[0] >= LONG and all(_of_letters(*item) for item in items)
+
+
+def _of_letters(operator: Any, argument: Any) -> bool:
+    if operator is ops.LITERAL:
+        return chr(argument).isalnum()
+    if operator is ops.IN:
+        return all(item == (ops.CATEGORY, ops.CATEGORY_WORD) for item in argument)
+    if operator is ops.BRANCH:
+        return all(_of_letters(*item) for branch in argument[1] for item in branch)
+    if operator is ops.SUBPATTERN or operator in _REPEATS:
+        return all(_of_letters(*item) for item in argument[-1])
+    return False
+
+
+def _inner_capital(items: Any, before: int, *, cased: bool) -> bool:
+    """Tell it of a sequence with at least so many characters `before` it."""
+    for item in items:
+        operator, argument = item
+        inside: list[tuple[Any, bool]] = []
+        if operator is ops.SUBPATTERN:
+            _, added, removed, body = argument
+            inside = [(body, bool(removed & re.IGNORECASE) or (cased and not added & re.IGNORECASE))]
+        elif operator is ops.BRANCH:
+            inside = [(branch, cased) for branch in argument[1]]
+        elif operator in _REPEATS and argument[0] > 0:
+            inside = [(argument[2], cased)]
+        if inside and all(_inner_capital(body, before, cased=as_written) for body, as_written in inside):
+            return True
+        if before and cased and _is_capital(operator, argument):
+            return True
+        before += parser.SubPattern(items.state, [item]).getwidth()[0]
+    return False
+
+
+def _is_capital(operator: Any, argument: Any) -> bool:
+    if operator is ops.LITERAL:
+        return chr(argument) in ascii_uppercase
+    if operator is ops.RANGE:
+        return all(chr(code) in ascii_uppercase for code in argument)
+    return operator is ops.IN and all(_is_capital(*one) for one in argument)
 
 
 def _necessary(items: Iterable[tuple[Any, Any]]) -> Strings:

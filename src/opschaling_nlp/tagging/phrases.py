@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from spacy.attrs import DEP, LEMMA, ORTH
@@ -14,6 +15,7 @@ from spacy.tokens import Doc
 from opschaling_nlp.tagging.stopwords import load_stopwords
 from opschaling_nlp.tagging.terms import TermIndex
 from opschaling_nlp.tagging.tokenizer import space_signs
+from opschaling_nlp.text.dutchwords import frequency
 
 GAP = "…"
 PART = " + "
@@ -29,37 +31,37 @@ _COLUMNS = [ORTH, LEMMA, DEP]
 
 Places = tuple[int, int]
 """First token and the one after the last."""
-Slot = frozenset[int] | None
-"""The terms that may stand in a place of a phrase; None is a gap."""
-Terms = Sequence[frozenset[int]]
-"""Per token the terms that it is a case of."""
+Slot = int | None
+"""The number of a set of terms of which any may stand in a place of a phrase; None is a gap."""
+Words = Sequence[frozenset[int]]
+"""Per word the slots that it can fill."""
 
 
 class _Part(NamedTuple):
     """A part of a phrase around its anchor, the slot from which it is matched: the slots before it from right to left, and those after it."""
 
-    anchor: frozenset[int]
+    anchor: int
     before: tuple[Slot, ...]
     after: tuple[Slot, ...]
 
 
 class _Phrase(NamedTuple):
-    """One alternative of an indicator: the number of its rule, its parts, and its slots but the one it is looked up by: each needs a word."""
+    """One alternative of an indicator: the number of its rule, its parts, and its slots: each needs a word."""
 
     rule: int
     parts: tuple[_Part, ...]
-    others: tuple[frozenset[int], ...]
+    slots: frozenset[int]
 
 
 class _Entry(NamedTuple):
-    """What a word is looked up for: the terms it is a case of, the rules it fires by itself, and the phrases that it calls up (by number)."""
+    """What a word is looked up for: the slots that it can fill, the rules that it fires by itself, and the phrases that it calls up (by number)."""
 
-    terms: frozenset[int]
-    rules: frozenset[int]
-    phrases: tuple[int, ...]
+    slots: frozenset[int]
+    rules: tuple[int, ...]
+    phrases: frozenset[int]
 
 
-_NOTHING = _Entry(frozenset(), frozenset(), ())
+_NOTHING = _Entry(frozenset(), (), frozenset())
 
 
 class PhraseIndex:
@@ -69,54 +71,64 @@ class PhraseIndex:
         self._terms = TermIndex()
         self._stopwords = load_stopwords()
         self._phrases: list[_Phrase] = []
+        self._numbers: dict[frozenset[int], int] = {}
+        """The slots by the terms that may stand in them."""
+        self._slots_of: dict[int, list[int]] = defaultdict(list)
+        """Per term the slots that it fills."""
         self._rules_of: dict[int, set[int]] = defaultdict(set)
         """Per term the rules that it fires by itself."""
         self._called_up: dict[int, list[int]] = defaultdict(list)
         """Per term the phrases that are looked up by it."""
-        self._common: set[int] = set()
-        """The terms that are stop words."""
         self._entries: dict[tuple[int, ...], _Entry] = {}
         """What was worked out before, by text and lemma as spaCy numbers them, and the separated particle if there is one."""
 
     def add(self, rule: int, phrase: str) -> None:
         """Add one alternative of a rule: a word, or a phrase as codebooks write it."""
         self._entries.clear()
-        parts = tuple(self._compile(space_signs(part).split()) for part in phrase.split(PART))
-        slots = [slot for part in parts for slot in (part.anchor, *part.before, *part.after) if slot is not None]
+        parts = [[None if word == GAP else word.split("|") for word in space_signs(part).split()] for part in phrase.split(PART)]
+        slots = [slot for part in parts for slot in part if slot is not None]
         if len(slots) == 1:
-            for term in slots[0]:
-                self._rules_of[term].add(rule)
+            for word in slots[0]:
+                self._rules_of[self._terms.add(word)].add(rule)
             return
         # Looking up `van` or one of a hundred organisations for every phrase that holds one takes most of the time.
-        telling = min(slots, key=lambda slot: (not self._common.isdisjoint(slot), len(slot)))
-        for term in telling:
+        rarest = min(slots, key=lambda slot: sum(frequency(word.strip("*")) for word in slot))
+        for term in set(map(self._terms.add, rarest)):
             self._called_up[term].append(len(self._phrases))
-        self._phrases.append(_Phrase(rule, parts, tuple(slot for slot in slots if slot is not telling)))
+        self._phrases.append(_Phrase(rule, tuple(map(self._compile, parts)), frozenset(map(self._number, slots))))
 
-    def _compile(self, words: Sequence[str]) -> _Part:
+    def _compile(self, part: Sequence[Sequence[str] | None]) -> _Part:
         """Anchor a part on its first slot without a stop word."""
-        choices = [word.split("|") for word in words]
-        slots = [None if choice == [GAP] else frozenset(map(self._terms.add, choice)) for choice in choices]
-        self._common.update(self._terms.add(word) for choice in choices for word in self._stopwords.intersection(choice))
-        telling = (place for place, slot in enumerate(slots) if slot is not None and self._stopwords.isdisjoint(choices[place]))
+        slots = [None if words is None else self._number(words) for words in part]
+        telling = (place for place, words in enumerate(part) if words is not None and self._stopwords.isdisjoint(words))
         anchor = next(telling, 0)
-        return _Part(slots[anchor] or frozenset(), tuple(reversed(slots[:anchor])), tuple(slots[anchor + 1 :]))
+        number = slots[anchor]
+        assert number is not None  # the parser refuses parts that begin with a gap
+        return _Part(number, tuple(reversed(slots[:anchor])), tuple(slots[anchor + 1 :]))
+
+    def _number(self, words: Sequence[str]) -> int:
+        """Return the number of a slot, new or known."""
+        terms = frozenset(map(self._terms.add, words))
+        if terms not in self._numbers:
+            for term in terms:
+                self._slots_of[term].append(len(self._numbers))
+        return self._numbers.setdefault(terms, len(self._numbers))
 
     def find(self, doc: Doc, text: str) -> list[tuple[int, Places]]:
         """List the rule and the place of every hit in a Doc with that text, in no particular order; a hit may come more than once."""
         entries = self._look_up(doc)
-        terms = [entry.terms for entry in entries]
-        readings = _readings(doc, text, terms)
-        present: frozenset[int] = frozenset().union(*terms)
-        found = [(rule, (place, place + 1)) for place, entry in enumerate(entries) if entry.rules for rule in entry.rules]
-        for phrase in map(self._phrases.__getitem__, {number for entry in entries if entry.phrases for number in entry.phrases}):
-            for slot in phrase.others:
-                if slot.isdisjoint(present):
-                    break
-            else:
-                for words, places in readings:
-                    parts = [[_tokens(place, places) for place in _places(part, words)] for part in phrase.parts]
-                    found.extend((phrase.rule, place) for place in (parts[0] if len(parts) == 1 else _join(parts, doc, text)))
+        found = [(rule, (place, place + 1)) for place, entry in enumerate(entries) for rule in entry.rules]
+        called_up = frozenset().union(*[entry.phrases for entry in entries])
+        words = [entry.slots for entry in entries]
+        present = frozenset().union(*words)
+        phrases = [phrase for phrase in map(self._phrases.__getitem__, called_up) if phrase.slots <= present]
+        for seen, places in _readings(doc, text, words) if phrases else ():
+            for phrase in phrases:
+                parts = _parts(phrase, seen)
+                if parts and places is not None:
+                    parts = [[(places[start][0], places[end - 1][1]) for start, end in part] for part in parts]
+                joined = _join(parts, doc, text) if len(parts) > 1 else chain.from_iterable(parts)
+                found.extend((phrase.rule, place) for place in joined)
         return found
 
     def _look_up(self, doc: Doc) -> list[_Entry]:
@@ -132,68 +144,74 @@ class PhraseIndex:
     def _learn(self, doc: Doc, place: int, *, particle: str = "") -> _Entry:
         """Work out what a word is looked up for, with its separated particle if it has one, and remember it."""
         token = doc[place]
-        lemmas = {token.lemma_, particle + token.lemma_}
-        terms = sorted({term for lemma in lemmas for term in self._terms.terms_of(token.text, lemma)})
+        terms = self._terms.terms_of(token.text, token.lemma_)
+        if particle:
+            terms |= self._terms.terms_of(token.text, particle + token.lemma_)
         entry = _NOTHING
         if terms:
-            rules = frozenset(rule for term in terms for rule in self._rules_of.get(term, ()))
-            entry = _Entry(frozenset(terms), rules, tuple(dict.fromkeys(number for term in terms for number in self._called_up.get(term, ()))))
+            slots, phrases = ({number for term in terms for number in of.get(term, ())} for of in (self._slots_of, self._called_up))
+            rules = {rule for term in terms for rule in self._rules_of.get(term, ())}
+            entry = _Entry(frozenset(slots), tuple(sorted(rules)), frozenset(phrases))
         self._entries[(token.orth, token.lemma, *([doc.vocab.strings[particle]] if particle else []))] = entry
         return entry
 
 
-def _readings(doc: Doc, text: str, terms: Terms) -> list[tuple[Terms, Sequence[Places]]]:
-    """Give the words of a Doc, with their places; where slashes stand between some also with these as one: `kennis/ervaring delen` holds `kennis delen`."""
-    places = [(place, place + 1) for place in range(len(terms))]
+def _readings(doc: Doc, text: str, words: Words) -> list[tuple[Words, Sequence[Places] | None]]:
+    """Give the words of a Doc; where slashes stand between some also with these as one, and then the places of all.
+
+    So `kennis/ervaring delen` holds `kennis delen`.
+    """
     if "/" not in text:
-        return [(terms, places)]
-    slashes = [place for place in range(1, len(terms) - 1) if doc[place].orth == _SLASH]
-    joined = places.copy()
+        return [(words, None)]
+    slashes = [place for place in range(1, len(words) - 1) if doc[place].orth == _SLASH]
+    joined = [(place, place + 1) for place in range(len(words))]
     for slash in reversed(slashes):
         joined[slash - 1 : slash + 2] = [(slash - 1, joined[slash + 1][1])]
-    return [(terms, places), ([frozenset().union(*terms[start:end]) for start, end in joined], joined)]
+    return [(words, None), ([frozenset().union(*words[start:end]) for start, end in joined], joined)]
 
 
-def _tokens(place: Places, places: Sequence[Places]) -> Places:
-    """Return the tokens of a run of words."""
-    return places[place[0]][0], places[place[1] - 1][1]
+def _parts(phrase: _Phrase, words: Words) -> list[list[Places]]:
+    """List where each part of a phrase stands; nothing when one is missing."""
+    parts = []
+    for part in phrase.parts:
+        places = _places(part, words)
+        if not places:
+            return []
+        parts.append(places)
+    return parts
 
 
-def _match_part(part: _Part, terms: Terms, anchor: int) -> tuple[int, int] | None:
-    """Return the span of a part around its anchor, or None."""
-    end = _match(part.after, terms, anchor + 1, 1) if part.after else anchor + 1
-    if end is None:
-        return None
-    before = _match(part.before, terms, anchor - 1, -1) if part.before else anchor - 1
-    return None if before is None else (before + 1, end)
+def _places(part: _Part, words: Words) -> list[Places]:
+    """List where a part stands."""
+    found = []
+    for place, here in enumerate(words):
+        if part.anchor in here:
+            end = _match(part.after, words, place + 1, 1) if part.after else place + 1
+            if end is not None:
+                start = _match(part.before, words, place - 1, -1) if part.before else place - 1
+                if start is not None:
+                    found.append((start + 1, end))
+    return found
 
 
-def _places(part: _Part, terms: Terms) -> list[tuple[int, int]]:
-    anchors = [place for place, here in enumerate(terms) if here and not part.anchor.isdisjoint(here)]
-    return [span for anchor in anchors if (span := _match_part(part, terms, anchor)) is not None]
-
-
-def _match(slots: Sequence[Slot], terms: Terms, start: int, step: int) -> int | None:
+def _match(slots: Sequence[Slot], words: Words, start: int, step: int) -> int | None:
     """Return the place after the shortest match of the slots that begins at `start` and goes on by `step` (1 or -1), or None."""
     here = start
     for place, slot in enumerate(slots):
         if slot is None:
-            return _match_after_gap(slots[place + 1 :], terms, here, step)
-        if not 0 <= here < len(terms) or slot.isdisjoint(terms[here]):
+            return _match_after_gap(slots[place + 1 :], words, here, step)
+        if not 0 <= here < len(words) or slot not in words[here]:
             return None
         here += step
     return here
 
 
-def _match_after_gap(slots: Sequence[Slot], terms: Terms, start: int, step: int) -> int | None:
-    first = slots[0]
-    if first is None:
-        return None  # two gaps in a row are refused by the parser
+def _match_after_gap(slots: Sequence[Slot], words: Words, start: int, step: int) -> int | None:
     for here in range(start, start + step * (GAP_WORDS + 1), step):
-        if not 0 <= here < len(terms):
+        if not 0 <= here < len(words):
             return None
-        if not first.isdisjoint(terms[here]):
-            end = _match(slots[1:], terms, here + step, step)
+        if slots[0] in words[here]:
+            end = _match(slots[1:], words, here + step, step)
             if end is not None:
                 return end
     return None

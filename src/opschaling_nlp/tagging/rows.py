@@ -10,6 +10,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Span, Token
 
 from opschaling_nlp.codebook import Codebook, rule_name
+from opschaling_nlp.tagging.compounds import parts_of
 from opschaling_nlp.tagging.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, VALENCE, group_of, span_key
 from opschaling_nlp.tagging.valence import PROMPT_RULE
 
@@ -84,7 +85,7 @@ def token_rows(doc: Doc, stopwords: frozenset[str]) -> Iterator[TokenRow]:
         if not token.is_space:
             end = token.idx + len(token)
             # Interned: a hundred thousand statements hold millions of tokens, but few different words.
-            text, lemma, pos, parts = map(intern, (token.text, token.lemma_, token.pos_, "+".join(_parts(token))))
+            text, lemma, pos, parts = map(intern, (token.text, token.lemma_, token.pos_, "+".join(parts_of(token))))
             yield TokenRow(token.i, token.idx, end, text, lemma, pos, parts, _is_content(token, stopwords))
 
 
@@ -111,10 +112,6 @@ def _valence(span: Span, books: Books) -> Finding:
     by_prompt = span.id_ == rule_name(span.label_, PROMPT_RULE)
     finding = _finding(span, "valence", books.drivers if span.id_ in books.valence_rules else books.valence)._replace(driver=span.kb_id_)
     return finding._replace(where="prompt", start=0, end=0, quote="") if by_prompt else finding
-
-
-def _parts(token: Token) -> tuple[str, ...]:
-    return tuple(token._.parts) if Token.has_extension("parts") else ()
 
 
 def _is_content(token: Token, stopwords: frozenset[str]) -> int:

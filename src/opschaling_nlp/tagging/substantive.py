@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.cues import load_cues
 from opschaling_nlp.tagging.batches import BatchComponent
-from opschaling_nlp.tagging.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, group_of
+from opschaling_nlp.tagging.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, group_of, text_of
 from opschaling_nlp.tagging.expressions import Choice, Expressions, SearchText
 
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"})
@@ -37,7 +37,9 @@ def make_substantive(nlp: Language, name: str) -> BatchComponent:
         named = bool(doc.spans.get(DRIVERS)) or any(span.label_ in _NAMING for span in group_of(doc, TAGS))
         if named and not doc.to_array([LIKE_URL]).any():
             return doc
-        reading = expressions.read(doc.text)
+        reading = expressions.read(text_of(doc))
+        if not any(map(reading.may_hold, patterns.values())):
+            return doc
         found = {kind: _spans(patterns[kind], reading) for kind in KINDS}
         struck = _spans(fillers, reading) if any(found.values()) else []
         for kind, mine in found.items():

@@ -17,7 +17,7 @@ from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.cues import load_cues
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.batches import BatchComponent
-from opschaling_nlp.tagging.context import TAGS, group_of, label_end_of, moods_of, prompt_kind_of
+from opschaling_nlp.tagging.context import TAGS, group_of, label_end_of, moods_of, prompt_kind_of, text_of
 from opschaling_nlp.tagging.mood import Mood, MoodKind
 from opschaling_nlp.tagging.tag_questions import mood_span
 
@@ -84,7 +84,7 @@ def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]
     for mood in moods:
         if mood.cue_end <= label_end:
             continue  # the label `Verticaal:` is no clause of the statement
-        asks = mood.kind is MoodKind.IMPERATIVE and not cues.not_advice.search(doc.text[mood.start : mood.end])
+        asks = mood.kind is MoodKind.IMPERATIVE and not cues.not_advice.search(text_of(doc)[mood.start : mood.end])
         if asks or (mood.kind is MoodKind.INFINITIVE and advised and not _is_finite_plural(doc, mood)):
             yield mood_span(doc, mood, "tip")
         elif mood.kind in _NAMING and advised:

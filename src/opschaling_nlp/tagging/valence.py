@@ -16,7 +16,7 @@ from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.batches import BatchComponent
 from opschaling_nlp.tagging.context import CUES, DRIVERS, TAGS, VALENCE, group_of, moods_of, prompt_kind_of
-from opschaling_nlp.tagging.mood import MoodKind
+from opschaling_nlp.tagging.mood import Mood, MoodKind
 from opschaling_nlp.tagging.tag_tips import MODAL_RULE
 
 PROMPT_RULE = "gespreksvraag"
@@ -67,9 +67,7 @@ def judge_valence(doc: Doc) -> Iterator[Span]:
     The first that says something decides: the indicator itself or a cue in its clause, with the tip it stands in; a cue elsewhere in its
     sentence; a tip elsewhere in the statement; its form and what was asked; cues elsewhere in the statement, where they agree.
     """
-    moods: dict[MoodKind, list[Range]] = {kind: [] for kind in MoodKind}
-    for mood in moods_of(doc):
-        moods[mood.kind].append((mood.start_token, mood.end_token))
+    moods = moods_of(doc)
     clauses, sentences = split_clauses(doc)
     setting = _Setting(
         asked=prompt_kind_of(doc),
@@ -77,13 +75,17 @@ def judge_valence(doc: Doc) -> Iterator[Span]:
         sentences=sentences,
         cues=group_of(doc, CUES),
         tips=[span for span in group_of(doc, TAGS) if span.label_ == "tip"],
-        questions=moods[MoodKind.QUESTION],
-        wishes=moods[MoodKind.INFINITIVE],
-        statements=moods[MoodKind.STATEMENT],
+        questions=_ranges(moods, MoodKind.QUESTION),
+        wishes=_ranges(moods, MoodKind.INFINITIVE),
+        statements=_ranges(moods, MoodKind.STATEMENT),
     )
     for hit in group_of(doc, DRIVERS):
         found = [*_near(hit, setting)] or [*_in_sentence(hit, setting)] or [*_by_form(hit, setting)] or [*_in_statement(hit, setting)]
         yield from (_as_answer(span, hit, setting) for span in found)
+
+
+def _ranges(moods: Sequence[Mood], kind: MoodKind) -> list[Range]:
+    return [(mood.start_token, mood.end_token) for mood in moods if mood.kind is kind]
 
 
 def _near(hit: Span, setting: _Setting) -> Iterator[Span]:
@@ -191,9 +193,12 @@ def _speaks_of(cue: Span, hit: Span) -> bool:
 
 
 def _span(read: Span, valence: str, hit: Span, rule: str) -> Span:
-    return Span(read.doc, read.start, read.end, label=valence, kb_id=hit.label_, span_id=rule)
+    return Span(read.doc, read.start, read.end, label=valence, kb_id=hit.label, span_id=rule)
 
 
 def _unique(spans: Iterator[Span]) -> list[Span]:
-    seen = {(span.start, span.end, span.label_, span.kb_id_, span.id_): span for span in spans}
+    found = list(spans)
+    if len(found) < 2:
+        return found
+    seen = {(span.start, span.end, span.label_, span.kb_id_, span.id_): span for span in found}
     return [seen[key] for key in sorted(seen)]
