@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.mood import MoodKind
 from opschaling_nlp.tagging.tag_questions import make_questions
 from tests.tagging.docs_by_hand import NLP, labels, make, mark
@@ -20,3 +23,19 @@ def test_cues_stay():
     """What the codebook found is kept beside the mood."""
     doc = mark(make("Benieuwd naar voorbeelden", mood=MoodKind.NOUN_PHRASE), "tags", (0, 2, "question", ""))
     assert labels(QUESTIONS(doc), "tags") == [("question", "Benieuwd naar")]
+
+
+@pytest.mark.parametrize(
+    ("text", "pos", "asked", "found"),
+    [
+        ("of het mag", ["SCONJ", "PRON", "AUX"], PromptKind.QUESTION, ["of"]),
+        ("wie de oogst betaalt", ["PRON", "DET", "NOUN", "VERB"], PromptKind.QUESTION, ["wie"]),
+        ("wat helpt is rust", ["PRON", "VERB", "AUX", "NOUN"], PromptKind.QUESTION, []),
+        ("of een borrel", ["CCONJ", "DET", "NOUN"], PromptKind.QUESTION, []),
+        ("of het mag", ["SCONJ", "PRON", "AUX"], PromptKind.CONDITION, []),
+    ],
+)
+def test_subordinate_clause_asks_under_a_prompt_for_questions(text, pos, asked, found):
+    """`of het mag` answers `welke vragen heb je` with a question; `wat helpt is rust` does not, and elsewhere neither asks."""
+    doc = QUESTIONS(make(text, mood=MoodKind.STATEMENT, asked=asked, pos=pos))
+    assert [words for label, words in labels(doc, "tags") if label == "question"] == found

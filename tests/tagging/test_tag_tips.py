@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.tagging.mood import MoodKind
+from opschaling_nlp.tagging.mood import MOODS, Mood, MoodKind
 from opschaling_nlp.tagging.tag_tips import make_tips
 from tests.tagging.docs_by_hand import NLP, labels, make, mark
 
@@ -32,6 +32,41 @@ def test_offer_is_no_tip():
 def test_infinitive_is_a_tip_under_a_prompt_for_advice(asked, found):
     """A bare infinitive answers `hoe`; elsewhere it names a step, a wish or a topic."""
     assert tips(make("Een leerkring starten", asked=asked, mood=MoodKind.INFINITIVE)) == found
+
+
+@pytest.mark.parametrize(("asked", "found"), [(PromptKind.NONE, ["Gewoon"]), (PromptKind.REMARK, ["Gewoon"]), (PromptKind.OBSERVATION, [])])
+def test_urging_infinitive_is_a_tip_where_nobody_asked_what_happens(asked, found):
+    """`Gewoon beginnen` urges by itself; under a prompt for what is seen it tells what was done."""
+    assert tips(make("Gewoon beginnen", asked=asked, mood=MoodKind.INFINITIVE)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("Nooit op maandag", PromptKind.ADVICE, ["Nooit op"]),
+        ("Eerst de kelder", PromptKind.ADVICE, ["Eerst de"]),
+        ("Niet makkelijk", PromptKind.ADVICE, []),
+        ("Niet", PromptKind.ADVICE, []),
+        ("Nooit op maandag", PromptKind.OBSERVATION, []),
+    ],
+)
+def test_directive_without_a_verb_is_a_tip_under_a_prompt_for_advice(text, asked, found):
+    """`Nooit op maandag` advises where advice was asked; `niet makkelijk` describes."""
+    assert tips(make(text, asked=asked, mood=MoodKind.NOUN_PHRASE)) == found
+
+
+def test_plural_before_its_object_is_no_infinitive():
+    """`Koks leren het aan anderen` tells what koks do, though the verb has the form of an infinitive."""
+    doc = make(
+        "Koks leren het",
+        asked=PromptKind.ADVICE,
+        pos=["NOUN", "VERB", "PRON"],
+        deps=["nsubj", "ROOT", "obj"],
+        heads=[1, 1, 1],
+        morphs=["Number=Plur", "VerbForm=Inf", ""],
+    )
+    doc.user_data[MOODS] = (Mood(MoodKind.INFINITIVE, 0, 3, 0, len(doc.text), "proef", 5, 10),)
+    assert not tips(doc)
 
 
 def test_noun_of_action_is_a_tip_under_a_prompt_for_advice():

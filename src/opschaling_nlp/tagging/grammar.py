@@ -116,7 +116,8 @@ class Grammar:
             return second
         if second.lower in self.cues.indefinite_subjects and verb.form == "finite" and not self.is_bare(verb):
             return second
-        if verb.imperative and verb.lower in self.cues.always_imperative and second.lower != "je":
+        causes = verb.lower == "laat" and any(word.form == "infinitive" for word in words[2:])  # laat de buren meepraten
+        if (verb.imperative or causes) and verb.lower in self.cues.always_imperative and second.lower != "je":
             return None
         third = words[2] if len(words) > 2 else None
         infinitive = self.lexicon.lemma(verb.lower, "verb") or verb.lower

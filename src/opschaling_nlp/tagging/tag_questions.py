@@ -6,9 +6,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.batches import BatchComponent
-from opschaling_nlp.tagging.context import TAGS, group_of, moods_of
+from opschaling_nlp.tagging.context import TAGS, group_of, moods_of, prompt_kind_of
+from opschaling_nlp.tagging.cues import mood_cues
 from opschaling_nlp.tagging.mood import Mood, MoodKind
+
+_VERBS = frozenset({"VERB", "AUX"})
 
 
 @Language.factory("opschaling_questions", requires=["doc._.moods", "doc.spans"], assigns=["doc.spans"])
@@ -17,12 +21,24 @@ def make_questions(nlp: Language, name: str) -> BatchComponent:
     del nlp, name
 
     def opschaling_questions(doc: Doc) -> Doc:
-        asked = [mood_span(doc, mood, "question") for mood in moods_of(doc) if mood.kind is MoodKind.QUESTION]
+        invited = prompt_kind_of(doc) is PromptKind.QUESTION
+        asked = [mood_span(doc, mood, "question") for mood in moods_of(doc) if mood.kind is MoodKind.QUESTION or (invited and _wonders(doc, mood))]
         if asked:
             doc.spans[TAGS] = [*group_of(doc, TAGS), *asked]
         return doc
 
     return BatchComponent(opschaling_questions)
+
+
+def _wonders(doc: Doc, mood: Mood) -> bool:
+    """Tell whether a clause is an indirect question by itself, as under a prompt for questions: `of het mag`, `wie de schade betaalt`.
+
+    `wat ik mis is …` opens likewise but ends in no verb.
+    """
+    clause = [token for token in doc[mood.start_token : mood.end_token] if not token.is_punct]
+    if clause and clause[0].lower_ == "of":
+        return any(token.pos_ in _VERBS for token in clause)
+    return bool(clause) and clause[0].lower_ in mood_cues().question_words and clause[-1].pos_ in _VERBS
 
 
 def mood_span(doc: Doc, mood: Mood, tag: str) -> Span:

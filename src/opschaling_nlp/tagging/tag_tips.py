@@ -24,12 +24,16 @@ from opschaling_nlp.tagging.tag_questions import mood_span
 _SIDE_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "csubj", "ccomp"})
 _FIRST_PERSON = frozenset({"ik", "'k", "hij", "ze", "er", "dat", "dit"})
 _NAMES = frozenset({"NOUN", "PROPN", "PRON"})
+_AFTER_FINITE = frozenset({"ADP", "DET", "PRON"})
 _RELATIVES = frozenset({"die", "dat", "waarin", "waarbij", "waarmee", "waardoor", "zodat", "om"})
 _NEGATIONS = frozenset({"niet", "geen", "nooit"})
 _STOPS = frozenset(".,;:!?→()")
 _NAMING = frozenset({MoodKind.NOUN_PHRASE, MoodKind.STATEMENT})
 """A noun phrase may hold a clause (`Gebruik van beeld, waarin …`) and then reads as a statement."""
+_UNASKED = frozenset({PromptKind.NONE, PromptKind.REMARK})
+"""Where nobody asked for a condition or an observation: there `gewoon doen` urges too."""
 MODAL_RULE = rule_name("tip", "moeten")
+DIRECTIVE_RULE = rule_name("tip", "aansporing zonder werkwoord")
 ACTION_RULE = rule_name("tip", "naamwoord van handeling")
 
 
@@ -39,6 +43,11 @@ class TipCues:
 
     action_nouns: frozenset[str]
     prepositions: frozenset[str]
+    directives: frozenset[str]
+    directed: frozenset[str]
+    """What follows a directive in an advice without a verb."""
+    unasked: frozenset[str]
+    """The directives that urge before an infinitive where nobody asked for advice."""
     burdens: frozenset[str]
     modals: frozenset[str]
     modal_numbers: frozenset[int]
@@ -71,6 +80,9 @@ def read_tip_cues(tables: dict[str, Any]) -> TipCues:
     return TipCues(
         action_nouns=frozenset(tables["action_nouns"]["words"]),
         prepositions=frozenset(tables["action_nouns"]["prepositions"]),
+        directives=frozenset(tables["directive"]["openers"]),
+        directed=frozenset(tables["directive"]["follows"]),
+        unasked=frozenset(tables["directive"]["unasked"]),
         burdens=frozenset(tables["burden"]["verbs"]),
         modals=frozenset(tables["modal"]["forms"]),
         modal_numbers=frozenset(map(get_string_id, tables["modal"]["forms"])),
@@ -80,13 +92,18 @@ def read_tip_cues(tables: dict[str, Any]) -> TipCues:
 
 
 def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]:
-    advised, label_end = prompt_kind_of(doc) is PromptKind.ADVICE, label_end_of(doc)
+    kind, label_end = prompt_kind_of(doc), label_end_of(doc)
+    advised = kind is PromptKind.ADVICE
     for mood in moods:
         if mood.cue_end <= label_end:
             continue  # the label `Verticaal:` is no clause of the statement
         asks = mood.kind is MoodKind.IMPERATIVE and not cues.not_advice.search(text_of(doc)[mood.start : mood.end])
-        if asks or (mood.kind is MoodKind.INFINITIVE and advised and not _is_finite_plural(doc, mood)):
+        opening = doc[mood.start_token].lower_
+        urges = mood.kind is MoodKind.INFINITIVE and (advised or (opening in cues.unasked and kind in _UNASKED))
+        if asks or (urges and not _is_finite_plural(doc, mood)):
             yield mood_span(doc, mood, "tip")
+        elif mood.kind is MoodKind.NOUN_PHRASE and advised and opening in cues.directives and _goes_on(doc, mood, cues):
+            yield Span(doc, mood.start_token, mood.start_token + 2, label="tip", span_id=DIRECTIVE_RULE)
         elif mood.kind in _NAMING and advised:
             noun = _action_noun(doc[mood.start_token : mood.end_token], cues)
             if noun is not None:
@@ -96,10 +113,15 @@ def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]
 def _is_finite_plural(doc: Doc, mood: Mood) -> bool:
     """Tell whether what looks like an infinitive has a plural subject before it (`Vrijwilligers zorgen voor …`): then it describes."""
     verb = doc.char_span(mood.cue_start, mood.cue_end, alignment_mode="expand")
-    if verb is None or verb.end >= len(doc) or doc[verb.end].pos_ != "ADP":
+    if verb is None or verb.end >= len(doc) or doc[verb.end].pos_ not in _AFTER_FINITE:
         return False
     subjects = (child for child in verb.root.children if child.dep_ == "nsubj" and child.i < verb.start)
     return any("Plur" in child.morph.get("Number", []) for child in subjects)
+
+
+def _goes_on(doc: Doc, mood: Mood, cues: TipCues) -> bool:
+    """Tell whether a directive at the start of a clause is followed as in `niet op vrijdag`, not as in `niet makkelijk`."""
+    return mood.start_token + 1 < mood.end_token and doc[mood.start_token + 1].lower_ in cues.directed
 
 
 def _action_noun(clause: Span, cues: TipCues) -> Token | None:
