@@ -80,8 +80,10 @@ def judge_valence(doc: Doc) -> Iterator[Span]:
         wishes=_ranges(moods, MoodKind.INFINITIVE),
         statements=_ranges(moods, MoodKind.STATEMENT),
     )
+    silent = not setting.cues and not setting.tips
     for hit in group_of(doc, DRIVERS):
-        found = [*_near(hit, setting)] or [*_in_sentence(hit, setting)] or [*_by_form(hit, setting)] or [*_in_statement(hit, setting)]
+        near = [] if silent and not hit.kb_id else [*_near(hit, setting)] or [*_in_sentence(hit, setting)]
+        found = near or [*_by_form(hit, setting)] or [*_in_statement(hit, setting)]
         yield from (_as_answer(span, hit, setting) for span in found)
 
 
