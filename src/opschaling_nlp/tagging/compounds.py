@@ -127,7 +127,9 @@ class Splitter:
         if word in self.parameters.whole:
             return None
         scored = [(self.score(candidate.features), index, candidate) for index, candidate in enumerate(self.candidates(word))]
-        score, _, candidate = max(scored, default=(-math.inf, 0, None))
+        if not scored:
+            return None
+        score, _, candidate = max(scored)
         return candidate if score > self.score(self.whole_features(word)) else None
 
     def score(self, features: Mapping[str, float]) -> float:

@@ -109,12 +109,12 @@ class Expressions:
     def read(self, text: str) -> SearchText:
         """Prepare a text for searching."""
         lower = text.lower()
-        words = _WORD.findall(lower if text.isascii() else text.translate(_LIKE_ASCII).lower())
-        possible = self._always.union(*map(self._possible_by, words))
+        plain = lower if text.isascii() else text.translate(_LIKE_ASCII).lower()
+        possible = self._always.union(*map(self._possible_by, plain.split()))  # marks at words do no harm: pieces of words are looked for
         if not _CAPITAL.search(text, 1):
             possible -= self._with_capital
         if not self._with_twice.isdisjoint(possible):
-            long = [word for word in words if len(word) >= LONG]
+            long = [word for word in _WORD.findall(plain) if len(word) >= LONG]
             if len(set(long)) == len(long):
                 possible -= self._with_twice
         return SearchText(text, lower if len(lower) == len(text) else text, possible)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from opschaling_nlp.tagging.clauses import Clause, Word
 from opschaling_nlp.tagging.cues import MoodCues, Phrases
@@ -25,8 +26,7 @@ class MoodKind(StrEnum):
     STATEMENT = "statement"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A mood with its reason and the words that gave it."""
 
     kind: MoodKind
@@ -98,14 +98,9 @@ class Grammar:
         """Tell whether the word is a finite verb: by the tagger, or by the lexicon where the tagger sees no verb at all."""
         if word.verbal:
             return word.form == "finite" and not self.compound_noun(word)
-        if len(word.lower) < SHORTEST_VERB or word.lower in self.cues.question_words:
+        if word.pos not in ("ADJ", "ADV", "X") or len(word.lower) < SHORTEST_VERB or word.lower in self.cues.question_words:
             return False
-        return (
-            word.pos in ("ADJ", "ADV", "X")
-            and self.only_verb(word)
-            and not word.lower.startswith("ge")
-            and not word.lower.endswith(("en", "nd", "nde"))
-        )
+        return self.only_verb(word) and not word.lower.startswith("ge") and not word.lower.endswith(("en", "nd", "nde"))
 
     def subject_after(self, words: Clause) -> Word | None:
         """Return the subject behind a verb that opens the clause, or None: by its form, by the verb, or by the parse."""

@@ -91,7 +91,7 @@ class VerbFirst:
         perfect = first.lower in ("heb", "ben") and any(word.form == "participle" for word in words[2:])
         if dropped or (perfect and self.grammar.subject_after(words) is None):
             return Verdict(MoodKind.STATEMENT, "dropped_subject", dropped or words[:1])
-        if self.grammar.subject_after(words) is not None and (first.form == "finite" or self.grammar.is_bare(first) or first.pos == "AUX"):
+        if (first.form == "finite" or first.pos == "AUX" or self.grammar.is_bare(first)) and self.grammar.subject_after(words) is not None:
             if self._is_polite(words):
                 return Verdict(MoodKind.IMPERATIVE, "polite_imperative", words[:2])
             reports = continues and self.grammar.lexicon.lemma(first.lower, "verb") in cues.reporting
@@ -138,8 +138,8 @@ class VerbFirst:
     def parsed(self, words: Clause) -> Verdict | None:
         """Judge an imperative further on by the parser and the verb's form: `Voor vragen bel de balie`."""
         for place, word in enumerate(words):
-            main = word.dep == "ROOT" or word.dep in ("conj", "parataxis")
-            if place == 0 or not (word.imperative and main and self.grammar.is_bare(word)):
+            main = word.imperative and word.dep in ("ROOT", "conj", "parataxis")
+            if place == 0 or not (main and self.grammar.is_bare(word)):
                 continue
             has_subject = any(other.subject and other.head == word.index for other in words) or self._inverted(words[place:])
             finite_before = any(other.form == "finite" for other in words[:place])

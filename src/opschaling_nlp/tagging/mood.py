@@ -5,7 +5,6 @@ The parse and the lexicon both have a say: a small parser errs on short posts, a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -90,7 +89,7 @@ class MoodJudge:
         for clause in split_clauses(self.reader.words_of(doc), self.grammar.cues.not_relative):
             words = [word for word in clause if not word.mark]
             if words:
-                found.append(_mood(clause, words, self.judge(clause, continues=continues)))
+                found.append(_mood(clause, words[0], self.judge(clause, continues=continues)))
             continues = "\n" not in clause[-1].lower
         return found
 
@@ -162,13 +161,13 @@ class MoodJudge:
         return noun is not None and any(noun == infinitive.lower or word.dep != "amod" or word.lower.endswith("e") for word in modifiers)
 
 
-def _mood(clause: Clause, words: Sequence[Word], verdict: Verdict) -> Mood:
+def _mood(clause: Clause, first: Word, verdict: Verdict) -> Mood:
     return Mood(
         kind=verdict.kind,
         start_token=clause[0].index,
         end_token=clause[-1].index + 1,
-        start=words[0].start,
-        end=max(word.end for word in clause if word.lower.strip()),
+        start=first.start,
+        end=next(word.end for word in reversed(clause) if word.lower.strip()),
         reason=verdict.reason,
         cue_start=verdict.cue[0].start,
         cue_end=verdict.cue[-1].end,

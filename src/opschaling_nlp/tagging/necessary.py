@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import reduce
+from operator import itemgetter
 
 # The standard library parses expressions, but shows the result only here.
 from re import _constants as ops  # type: ignore[attr-defined]
@@ -15,10 +16,14 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from string import ascii_uppercase
 from typing import Any, NamedTuple
 
+from opschaling_nlp.text.dutchwords import frequency
+
 MOST_STRINGS = 256
 """Of so many alternatives at most the strings are written out; beyond it they are cut in two."""
 LONG = 4
 """Letters from which a word seldom comes twice in a statement."""
+SHORT = (1000.0, 0.5, 0.2, 0.01, 0.0)
+"""What the shortness of a piece adds to how common it is taken to be, by its number of letters; one without letters rules out nothing."""
 _PIECE = re.compile(r"[a-z0-9_]+")
 _REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT)
 _WITHOUT_WIDTH = (ops.AT, ops.ASSERT, ops.ASSERT_NOT)
@@ -41,16 +46,17 @@ class Needs(NamedTuple):
 def read_needs(expression: str) -> Needs:
     """Return what an expression that takes no notice of case cannot do without."""
     items = parser.parse(expression, re.IGNORECASE)
-    pieces = frozenset(map(_piece, _necessary(items)))
+    pieces = _pieces(_necessary(items))
     return Needs(frozenset() if "" in pieces else pieces, _inner_capital(items, 0, cased=False), _word_twice(items))
 
 
-def _word_twice(items: Any) -> bool:
+def _word_twice(sequence: Any) -> bool:
     """Tell it of a sequence that refers back to a group, where both stand between boundaries of words and the group matches letters only."""
+    items = [item for item in sequence if item[0] not in (ops.ASSERT, ops.ASSERT_NOT)]
     edges = [item == (ops.AT, ops.AT_BOUNDARY) or (item[0] is ops.LITERAL and not re.match(r"\w", chr(item[1]))) for item in items]
-    whole = [place for place in range(1, len(items) - 1) if edges[place - 1] and edges[place + 1]]
-    groups = {items[place][1][0] for place in whole if items[place][0] is ops.SUBPATTERN and _is_long_word(items[place][1][-1])}
-    return any(items[place][0] is ops.GROUPREF and items[place][1] in groups for place in whole)
+    whole = [items[place] for place in range(1, len(items) - 1) if edges[place - 1] and edges[place + 1]]
+    groups = {argument[0] for operator, argument in whole if operator is ops.SUBPATTERN and _is_long_word(argument[-1])}
+    return any(operator is ops.GROUPREF and argument in groups for operator, argument in whole)
 
 
 def _is_long_word(items: Any) -> bool:
@@ -111,7 +117,7 @@ def _necessary(items: Iterable[tuple[Any, Any]]) -> Strings:
         run = _NOTHING if strings is None else strings
         if strings is None:
             found.append(_inside(operator, argument))
-    return max((*found, run), key=_telling)
+    return min((*found, run), key=lambda strings: (_commonness(_pieces(strings)), sorted(strings)))
 
 
 def _exactly(operator: Any, argument: Any) -> Strings | None:
@@ -164,11 +170,17 @@ def _few(strings: Strings) -> Strings | None:
     return strings if len(strings) <= MOST_STRINGS else None
 
 
-def _telling(strings: Strings) -> tuple[int, int]:
-    """Order sets of strings by how much they rule out: the shortest piece decides, then their number."""
-    return min(len(_piece(string)) for string in strings), -len(strings)
+def _pieces(strings: Strings) -> Strings:
+    """Return a piece of a word of each string, in lower case and of ASCII only, empty where it has none: the first, last or longest of all, whichever are rarest."""
+    every = [_PIECE.findall(string) or [""] for string in strings]
+    choices = (frozenset(choose(pieces) for pieces in every) for choose in (_longest, itemgetter(0), itemgetter(-1)))
+    return min(choices, key=lambda pieces: (_commonness(pieces), sorted(pieces)))
 
 
-def _piece(string: str) -> str:
-    """Return the longest piece of a word in a string that has no case but its own."""
-    return max(_PIECE.findall(string), key=len, default="")
+def _longest(pieces: Sequence[str]) -> str:
+    return max(pieces, key=len)
+
+
+def _commonness(pieces: Strings) -> float:
+    """Estimate how often a word holds one of some pieces, to compare them; one of a few letters stands in many words."""
+    return sum(frequency(piece) + SHORT[min(len(piece), len(SHORT) - 1)] for piece in pieces)

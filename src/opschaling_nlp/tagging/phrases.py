@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import chain
+from operator import or_
 from typing import NamedTuple
 
 from spacy.attrs import DEP, LEMMA, ORTH
@@ -32,36 +34,46 @@ _COLUMNS = [ORTH, LEMMA, DEP]
 Places = tuple[int, int]
 """First token and the one after the last."""
 Slot = int | None
-"""The number of a set of terms of which any may stand in a place of a phrase; None is a gap."""
+"""The number of a place in phrases, with the same terms that may stand in it; None is a gap."""
 Words = Sequence[frozenset[int]]
 """Per word the slots that it can fill."""
+
+
+class _Slot(NamedTuple):
+    """What is known of a slot: its number, the terms that may stand in it, how common they are together, and whether none is a stop word."""
+
+    number: int
+    terms: frozenset[int]
+    commonness: float
+    telling: bool
 
 
 class _Part(NamedTuple):
     """A part of a phrase around its anchor, the slot from which it is matched: the slots before it from right to left, and those after it."""
 
-    anchor: int
+    anchor: Slot
     before: tuple[Slot, ...]
     after: tuple[Slot, ...]
 
 
 class _Phrase(NamedTuple):
-    """One alternative of an indicator: the number of its rule, its parts, and its slots: each needs a word."""
+    """One alternative of an indicator: the number of its rule, and its parts."""
 
     rule: int
     parts: tuple[_Part, ...]
-    slots: frozenset[int]
 
 
 class _Entry(NamedTuple):
     """What a word is looked up for: the slots that it can fill, the rules that it fires by itself, and the phrases that it calls up (by number)."""
 
     slots: frozenset[int]
+    bits: int
+    """The slots as bits of one number, so that a phrase without a word for one of its own is passed over at once."""
     rules: tuple[int, ...]
     phrases: frozenset[int]
 
 
-_NOTHING = _Entry(frozenset(), (), frozenset())
+_NOTHING = _Entry(frozenset(), 0, (), frozenset())
 
 
 class PhraseIndex:
@@ -71,13 +83,17 @@ class PhraseIndex:
         self._terms = TermIndex()
         self._stopwords = load_stopwords()
         self._phrases: list[_Phrase] = []
-        self._numbers: dict[frozenset[int], int] = {}
-        """The slots by the terms that may stand in them."""
-        self._slots_of: dict[int, list[int]] = defaultdict(list)
+        self._needed: list[int] = []
+        """Per phrase its slots, as bits of one number."""
+        self._slots: dict[str, _Slot] = {}
+        """The slots by how codebooks write them."""
+        self._slots_of: dict[int, set[int]] = defaultdict(set)
         """Per term the slots that it fills."""
+        self._bits_of: dict[int, int] = defaultdict(int)
+        """The same as bits of one number."""
         self._rules_of: dict[int, set[int]] = defaultdict(set)
         """Per term the rules that it fires by itself."""
-        self._called_up: dict[int, list[int]] = defaultdict(list)
+        self._called_up: dict[int, set[int]] = defaultdict(set)
         """Per term the phrases that are looked up by it."""
         self._entries: dict[tuple[int, ...], _Entry] = {}
         """What was worked out before, by text and lemma as spaCy numbers them, and the separated particle if there is one."""
@@ -85,43 +101,39 @@ class PhraseIndex:
     def add(self, rule: int, phrase: str) -> None:
         """Add one alternative of a rule: a word, or a phrase as codebooks write it."""
         self._entries.clear()
-        parts = [[None if word == GAP else word.split("|") for word in space_signs(part).split()] for part in phrase.split(PART)]
-        slots = [slot for part in parts for slot in part if slot is not None]
-        if len(slots) == 1:
-            for word in slots[0]:
+        written = [[piece for word in part.split() for piece in space_signs(word).split()] for part in phrase.split(PART)]
+        if len(written) == 1 and len(written[0]) == 1:
+            for word in written[0][0].split("|"):
                 self._rules_of[self._terms.add(word)].add(rule)
             return
+        parts = [[None if word == GAP else self._slot(word) for word in part] for part in written]
+        slots = [slot for part in parts for slot in part if slot is not None]
         # Looking up `van` or one of a hundred organisations for every phrase that holds one takes most of the time.
-        rarest = min(slots, key=lambda slot: sum(frequency(word.strip("*")) for word in slot))
-        for term in set(map(self._terms.add, rarest)):
-            self._called_up[term].append(len(self._phrases))
-        self._phrases.append(_Phrase(rule, tuple(map(self._compile, parts)), frozenset(map(self._number, slots))))
+        for term in min(slots, key=lambda slot: slot.commonness).terms:
+            self._called_up[term].add(len(self._phrases))
+        self._phrases.append(_Phrase(rule, tuple(map(_compile, parts))))
+        self._needed.append(_any_bit(1 << slot.number for slot in slots))
 
-    def _compile(self, part: Sequence[Sequence[str] | None]) -> _Part:
-        """Anchor a part on its first slot without a stop word."""
-        slots = [None if words is None else self._number(words) for words in part]
-        telling = (place for place, words in enumerate(part) if words is not None and self._stopwords.isdisjoint(words))
-        anchor = next(telling, 0)
-        number = slots[anchor]
-        assert number is not None  # the parser refuses parts that begin with a gap
-        return _Part(number, tuple(reversed(slots[:anchor])), tuple(slots[anchor + 1 :]))
-
-    def _number(self, words: Sequence[str]) -> int:
-        """Return the number of a slot, new or known."""
-        terms = frozenset(map(self._terms.add, words))
-        if terms not in self._numbers:
+    def _slot(self, written: str) -> _Slot:
+        """Return what is known of a slot as codebooks write it, new or known."""
+        if written not in self._slots:
+            words = written.split("|")
+            terms = frozenset(map(self._terms.add, words))
+            commonness = sum(frequency(word.strip("*")) for word in words)
+            self._slots[written] = _Slot(len(self._slots), terms, commonness, telling=self._stopwords.isdisjoint(words))
             for term in terms:
-                self._slots_of[term].append(len(self._numbers))
-        return self._numbers.setdefault(terms, len(self._numbers))
+                self._slots_of[term].add(self._slots[written].number)
+                self._bits_of[term] |= 1 << self._slots[written].number
+        return self._slots[written]
 
     def find(self, doc: Doc, text: str) -> list[tuple[int, Places]]:
         """List the rule and the place of every hit in a Doc with that text, in no particular order; a hit may come more than once."""
         entries = self._look_up(doc)
         found = [(rule, (place, place + 1)) for place, entry in enumerate(entries) for rule in entry.rules]
         called_up = frozenset().union(*[entry.phrases for entry in entries])
+        present = _any_bit(entry.bits for entry in entries)
+        phrases = [self._phrases[number] for number in called_up if self._needed[number] & present == self._needed[number]]
         words = [entry.slots for entry in entries]
-        present = frozenset().union(*words)
-        phrases = [phrase for phrase in map(self._phrases.__getitem__, called_up) if phrase.slots <= present]
         for seen, places in _readings(doc, text, words) if phrases else ():
             for phrase in phrases:
                 parts = _parts(phrase, seen)
@@ -149,11 +161,24 @@ class PhraseIndex:
             terms |= self._terms.terms_of(token.text, particle + token.lemma_)
         entry = _NOTHING
         if terms:
-            slots, phrases = ({number for term in terms for number in of.get(term, ())} for of in (self._slots_of, self._called_up))
-            rules = {rule for term in terms for rule in self._rules_of.get(term, ())}
-            entry = _Entry(frozenset(slots), tuple(sorted(rules)), frozenset(phrases))
+            slots, rules, phrases = (
+                frozenset().union(*[of[term] for term in terms if term in of]) for of in (self._slots_of, self._rules_of, self._called_up)
+            )
+            entry = _Entry(slots, _any_bit(self._bits_of.get(term, 0) for term in terms), tuple(sorted(rules)), phrases)
         self._entries[(token.orth, token.lemma, *([doc.vocab.strings[particle]] if particle else []))] = entry
         return entry
+
+
+def _compile(slots: Sequence[_Slot | None]) -> _Part:
+    """Anchor a part on its first slot without a stop word."""
+    anchor = next((place for place, slot in enumerate(slots) if slot is not None and slot.telling), 0)
+    numbers = [None if slot is None else slot.number for slot in slots]
+    return _Part(numbers[anchor], tuple(reversed(numbers[:anchor])), tuple(numbers[anchor + 1 :]))
+
+
+def _any_bit(numbers: Iterable[int]) -> int:
+    """Return the number that has every bit that one of some numbers has."""
+    return reduce(or_, numbers, 0)
 
 
 def _readings(doc: Doc, text: str, words: Words) -> list[tuple[Words, Sequence[Places] | None]]:

@@ -25,11 +25,14 @@ class Questions:
     def wondering(self, words: Clause) -> Verdict | None:
         """Judge `ik vraag me af of …`: the speaker's own question in a subordinate clause."""
         cues = self.grammar.cues
+        places = [place for place, word in enumerate(words[:WONDERING_REACH]) if word.lower in cues.wondering or word.lower in cues.wondering_alone]
+        if not places:
+            return None
         speaker = any(word.lower in cues.first_person for word in words[:6])
         others = any(word.subject and word.lower not in cues.first_person for word in words[:3])
         if others and not speaker and not phrase_at(words, 0, cues.wondering):
             return None
-        for place in range(min(len(words), WONDERING_REACH)):
+        for place in places:
             alone = phrase_at(words, place, cues.wondering_alone)
             if alone and place < 3:
                 return Verdict(MoodKind.QUESTION, "wondering", alone)
@@ -103,11 +106,13 @@ class Questions:
 
     def _inside_phrase(self, words: Clause) -> Verdict | None:
         """Judge `Op de wensen van welke groep letten we`: the question word is deeper in the phrase before the verb."""
+        if words[0].pos not in ("ADP", "DET"):
+            return None
         for place in range(2, len(words) - 1):
             word, before = words[place], words[place - 1]
             if word.form == "finite" or word.lower == ",":
                 return None
-            if word.lower in ("welk", "welke", "hoeveel", "wie", "wiens") and before.pos == "ADP" and words[0].pos in ("ADP", "DET"):
+            if word.lower in ("welk", "welke", "hoeveel", "wie", "wiens") and before.pos == "ADP":
                 return Verdict(MoodKind.QUESTION, "question_word_in_phrase", words[place - 1 : place + 1])
         return None
 

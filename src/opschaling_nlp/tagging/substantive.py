@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from opschaling_nlp.tagging.batches import BatchComponent
 from opschaling_nlp.tagging.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, group_of, text_of
 from opschaling_nlp.tagging.expressions import Choice, Expressions, SearchText
 
+_SIGNS_OF_LINK = re.compile(r"\.\w|://")
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"})
 KINDS = ("link", "thanks", "praise", "agreement", "logistics")
 """In this order they are tried; a later one also takes away what an earlier one recognises."""
@@ -35,9 +37,10 @@ def make_substantive(nlp: Language, name: str) -> BatchComponent:
 
     def opschaling_substantive(doc: Doc) -> Doc:
         named = bool(doc.spans.get(DRIVERS)) or any(span.label_ in _NAMING for span in group_of(doc, TAGS))
-        if named and not doc.to_array([LIKE_URL]).any():
+        text = text_of(doc)
+        if named and not (_SIGNS_OF_LINK.search(text) and doc.to_array([LIKE_URL]).any()):
             return doc
-        reading = expressions.read(text_of(doc))
+        reading = expressions.read(text)
         if not any(map(reading.may_hold, patterns.values())):
             return doc
         found = {kind: _spans(patterns[kind], reading) for kind in KINDS}

@@ -148,7 +148,7 @@ def _has_main_verb(clause: Span) -> bool:
 
 def _by_modal(doc: Doc, cues: TipCues) -> Iterator[Span]:
     """Yield `managers moeten tijd vrijmaken`: a modal in a main clause, someone or something that it is said of, and a verb of action."""
-    if cues.modal_numbers.isdisjoint(doc.to_array([LOWER]).tolist()):
+    if cues.modal_numbers.isdisjoint(doc.to_array(LOWER).tolist()):
         return
     for token in doc:
         if token.lower_ not in cues.modals or "Inf" in token.morph.get("VerbForm", []):

@@ -21,10 +21,7 @@ def fold_word(word: str) -> str:
 def word_forms(text: str, lemma: str) -> frozenset[str]:
     """Give the folded forms under which a token may be found: its text and its lemma, also without a genitive `'s`."""
     forms = {fold_word(text), fold_word(lemma)}
-    if any(form.endswith("'s") for form in forms):
-        forms |= {form.removesuffix("'s") for form in forms}
-    forms.discard("")
-    return frozenset(forms)
+    return frozenset(forms | {form.removesuffix("'s") for form in forms if form.endswith("'s")}) - {""}
 
 
 @dataclass(slots=True)

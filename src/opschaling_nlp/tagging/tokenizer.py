@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from spacy.language import Language
@@ -33,6 +33,7 @@ def _one_of(expressions: Iterable[str]) -> re.Pattern[str]:
 _INFIX, _PREFIX, _SUFFIX = _one_of(INFIXES), _one_of(PREFIXES), _one_of(SUFFIXES)
 
 
+@cache  # the lists of organisations, hundreds of letters long, stand in many phrases
 def space_signs(phrase: str) -> str:
     """Put blanks where the tokenizer cuts words apart, so that a phrase of a codebook can be matched word by word."""
     return _INFIX.sub(r" \g<0> ", phrase)

@@ -28,6 +28,7 @@ _BREAKS = frozenset(map(get_string_id, (*".;!?:→➔()\n", *_CONTRASTS)))
 _ENDS = frozenset(map(get_string_id, ".!?;→"))
 _DASHES = frozenset(map(get_string_id, "-–—"))
 _COMMA = get_string_id(",")
+_MARKS = _BREAKS | _DASHES | {_COMMA}
 _VERBS = frozenset({VERB, AUX})
 _ASKED = {PromptKind.CONDITION: "needed", PromptKind.OBSERVATION: "enabler"}
 
@@ -79,8 +80,10 @@ def judge_valence(doc: Doc) -> Iterator[Span]:
         wishes=_ranges(moods, MoodKind.INFINITIVE),
         statements=_ranges(moods, MoodKind.STATEMENT),
     )
+    silent = not setting.cues and not setting.tips
     for hit in group_of(doc, DRIVERS):
-        found = [*_near(hit, setting)] or [*_in_sentence(hit, setting)] or [*_by_form(hit, setting)] or [*_in_statement(hit, setting)]
+        near = [] if silent and not hit.kb_id else [*_near(hit, setting)] or [*_in_sentence(hit, setting)]
+        found = near or [*_by_form(hit, setting)] or [*_in_statement(hit, setting)]
         yield from (_as_answer(span, hit, setting) for span in found)
 
 
@@ -153,6 +156,8 @@ def _as_answer(span: Span, hit: Span, setting: _Setting) -> Span:
 
 def _resolve(cues: Sequence[Span], *, questioned: bool, advised: bool) -> list[Span]:
     """Keep the cues that decide: a lack beats a presence, a need beats a presence, and a tip's own `belangrijk` is no need."""
+    if not cues:
+        return []
     labels = {cue.label_ for cue in cues}
     if questioned or advised:
         keep = {"barrier"}
@@ -173,8 +178,10 @@ def _within(hit: Span, ranges: Sequence[Range]) -> bool:
 
 def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
     """Split a Doc at stops and contrasts, and at commas that stand between two verbs; return the ranges of tokens, and each token's sentence."""
-    table = doc.to_array([LOWER, POS]).tolist()
-    words, verbs = [word for word, _ in table], [place for place, (_, pos) in enumerate(table) if pos in _VERBS]
+    words, tags = doc.to_array([LOWER, POS]).T.tolist()
+    if _MARKS.isdisjoint(words):
+        return [(0, len(words))] if words else [], [0] * (len(words) + 1)
+    verbs = [place for place, tag in enumerate(tags) if tag in _VERBS]
     bounds = [0, *(place for place, word in enumerate(words) if word in _BREAKS or (word in _DASHES and doc[place].whitespace_)), len(words)]
     commas = [place for place, word in enumerate(words) if word == _COMMA]
     for comma in commas:
