@@ -102,7 +102,8 @@ class VerbFirst:
             return Verdict(MoodKind.IMPERATIVE, "imperative_form", [first])
         # a verb that the lexicon lacks (pitch, brainstorm) is an imperative on the word of the parser alone
         commanded = first.imperative and not self.grammar.is_bare(first) and not first.lower.endswith(("en", "t"))
-        commanded = commanded and not self.grammar.compound_noun(first)
+        named = len(words) > 1 and words[1].lower in cues.follows_noun  # mbo en hbo, verpleeghuis is
+        commanded = commanded and not named and not self.grammar.compound_noun(first)
         infinitive = self.grammar.lexicon.lemma(first.lower, "verb")
         if first.lower == "weest" or (commanded and infinitive not in cues.never_imperative and not self.grammar.has_subject(words)):
             return Verdict(MoodKind.IMPERATIVE, "imperative_parse", [first])

@@ -156,7 +156,9 @@ class Questions:
                 return False  # voor wie begint
             return asked.lower not in ("wat", "waar") or place > 0 or len(words) == 2
         free_relative = asked.lower in TAKES_RELATIVE and (following.form == "finite" or (bool(between) and following.lower == ","))
-        if free_relative and not following.imperative:
+        after = words[finite + 2] if finite + 2 < len(words) else None
+        taken_up = asked.lower == "wie" and following.lower == "die" and after is not None and after.form == "finite"  # wie durft, die wint
+        if taken_up or (free_relative and not following.imperative):
             return False  # wat helpt is …, wie durft wint
         verb_final = bool(between) and asked.lower == "hoe" and between[0].pos in ("DET", "PRON", "NOUN", "PROPN")
         return not verb_final  # hoe de buurt meedoet
