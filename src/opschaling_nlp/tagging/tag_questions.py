@@ -33,12 +33,15 @@ def make_questions(nlp: Language, name: str) -> BatchComponent:
 def _wonders(doc: Doc, mood: Mood) -> bool:
     """Tell whether a clause is an indirect question by itself, as under a prompt for questions: `of het mag`, `wie de schade betaalt`.
 
-    `wat ik mis is …` opens likewise but ends in no verb.
+    `wat ik mis is …` opens likewise but goes on with a second finite verb.
     """
     clause = [token for token in doc[mood.start_token : mood.end_token] if not token.is_punct]
     if clause and clause[0].lower_ == "of":
         return any(token.pos_ in _VERBS for token in clause)
-    return bool(clause) and clause[0].lower_ in mood_cues().question_words and clause[-1].pos_ in _VERBS
+    if not clause or clause[0].lower_ not in mood_cues().question_words:
+        return False
+    finite = [token for token in clause if "Fin" in token.morph.get("VerbForm", [])]
+    return clause[-1].pos_ in _VERBS or len(finite) == 1
 
 
 def mood_span(doc: Doc, mood: Mood, tag: str) -> Span:
