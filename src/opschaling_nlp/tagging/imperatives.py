@@ -11,6 +11,8 @@ from opschaling_nlp.tagging.grammar import FUNCTION_WORDS, Grammar, MoodKind, Ve
 
 ADDRESS_LENGTH = 5  # words of an address before its comma: "beste collega's uit het oosten, …"
 
+NOUN_ENDINGS = ("ing", "heid", "schap", "teit")  # of what the lexicon knows as no verb
+
 
 @dataclass(frozen=True, eq=False)
 class Weights:
@@ -102,7 +104,7 @@ class VerbFirst:
             return Verdict(MoodKind.IMPERATIVE, "imperative_form", [first])
         # a verb that the lexicon lacks (pitch, brainstorm) is an imperative on the word of the parser alone
         commanded = first.imperative and not self.grammar.is_bare(first) and not first.lower.endswith(("en", "t"))
-        named = len(words) > 1 and words[1].lower in cues.follows_noun  # mbo en hbo, verpleeghuis is
+        named = first.lower.endswith(NOUN_ENDINGS) or (len(words) > 1 and words[1].lower in cues.follows_noun)  # mbo en hbo, scholing met
         commanded = commanded and not named and not self.grammar.compound_noun(first)
         infinitive = self.grammar.lexicon.lemma(first.lower, "verb")
         if first.lower == "weest" or (commanded and infinitive not in cues.never_imperative and not self.grammar.has_subject(words)):
