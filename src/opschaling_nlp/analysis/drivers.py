@@ -59,7 +59,8 @@ def build_framework(
     substantive = substantive_statements(statements, sessions)
     names = [code.name for code in driver_codes(codebooks)]
     marks = mark_codes(substantive["drivers"], names)
-    order = [session for session in order_sessions(sessions) if session in set(substantive["session_id"])]
+    spoken_in = set(substantive["session_id"])  # made once: for each session anew it took most of the time of large corpora
+    order = [session for session in order_sessions(sessions) if session in spoken_in]
     place = pd.Index(substantive["statement_id"]).get_indexer(tokens["statement_id"])
     spoken, place = tokens[place >= 0], place[place >= 0]
     cells = {}
@@ -67,7 +68,7 @@ def build_framework(
         for driver in names:
             names_it = ((substantive["group"] == group) & (marks[driver] == 1)).to_numpy()
             named = substantive[names_it]
-            # Only their own words are handed over: looking through all words for each driver took most of the time of large corpora.
+            # Only their own words are handed over, so that not all words are looked through for each driver.
             central = {statement: rank for rank, statement in enumerate(rank_exemplars(named, spoken[names_it[place]]))}
             for session, members in named.groupby("session_id")["statement_id"]:
                 cells[session, driver] = (list(members), sorted(members, key=central.__getitem__))

@@ -129,11 +129,8 @@ def _findings(
     blocks = findings.describe_drivers(tables, drivers, _codes(codebooks), quotes, memos)
     proposals = findings.describe_proposals(tables, quotes, memos)
     sessions = tables["sessions"]
-    order = [
-        session
-        for session in order_sessions(sessions)
-        if session in set(sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "")]["session_id"])
-    ]
+    counted = set(sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "")]["session_id"])
+    order = [session for session in order_sessions(sessions) if session in counted]
     by_id = {row.session_id: row for row in rows_of(sessions)}
     heard = [session for session in order if not by_id[session].source_kind]
     sources = [session for session in order if by_id[session].source_kind]
