@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from opschaling_nlp.analysis.cooccurrence import _shuffle, count_pairs
+from opschaling_nlp.analysis.cooccurrence import _count_together, _shuffle, count_pairs
 from opschaling_nlp.settings import load_settings
 from tests.analysis.frames import make_sessions, make_statements, make_tokens
 
@@ -46,6 +46,16 @@ def test_shuffling_keeps_both_margins():
         shuffled = _shuffle(rows, columns, 6, np.random.default_rng(seed))
         assert len(set(zip(rows.tolist(), shuffled.tolist(), strict=True))) == len(rows)
         assert np.bincount(shuffled, minlength=6).tolist() == present.sum(axis=0).tolist()
+
+
+def test_a_label_counts_once_a_statement():
+    """Counting over the facts gives what the whole table gives, also where a shuffle left a label twice in one statement."""
+    rng = np.random.default_rng(8)
+    rows, columns = np.sort(rng.integers(0, 40, 120)), rng.integers(0, 5, 120)
+    present = np.zeros((40, 5), dtype=np.int64)
+    present[rows, columns] = 1
+    assert len(rows) > present.sum()
+    assert (_count_together(rows, columns, 40, 5) == present.T @ present).all()
 
 
 def test_terms_and_adjacent_words_from_the_minimum_on():

@@ -104,26 +104,29 @@ def _pair_rows(marks: _Marks, kind: str, group: str, minimum: int, settings: Ana
     if len(marks.labels) < 2:
         return
     n = len(marks.statement_ids)
-    present = _spread(marks.rows, marks.columns, n, len(marks.labels))
-    together = present.T @ present
+    together = _count_together(marks.rows, marks.columns, n, len(marks.labels))
     pairs = [(a, b) for a, b in combinations(range(len(marks.labels)), 2) if together[a, b] >= minimum]
     if not pairs:
         return
     a, b = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True))
-    found = _permute(marks, a, b, together[a, b].astype(np.int64), settings)
-    totals = np.diag(together).astype(np.int64)
+    found = _permute(marks, a, b, together[a, b], settings)
+    totals = np.diag(together)
+    named = [marks.rows[marks.columns == label] for label in range(len(marks.labels))]
     for pair in np.lexsort((b, a, -found.count)).tolist():
-        with_both = np.flatnonzero((present[:, a[pair]] > 0) & (present[:, b[pair]] > 0))
+        with_both = np.intersect1d(named[a[pair]], named[b[pair]], assume_unique=True)
         yield _row(kind, group, marks, found, pair, totals, n, [marks.statement_ids[row] for row in with_both])
 
 
-def _spread(rows: NDArray[np.int64], columns: NDArray[np.int64], n: int, labels: int) -> NDArray[np.float32]:
-    """Return the facts as a dense matrix of statements × labels (float32: products of such matrices are fast and exact below 2^24)."""
+def _count_together(rows: NDArray[np.int64], columns: NDArray[np.int64], n: int, labels: int) -> NDArray[np.int64]:
+    """Count in how many of n statements two labels stand (labels × labels); a label that stands twice in one counts once. `rows` are sorted."""
     import numpy as np
+    from scipy.sparse import csr_matrix
 
-    present = np.zeros((n, labels), dtype=np.float32)
-    present[rows, columns] = 1
-    return present
+    ends = np.searchsorted(rows, np.arange(n + 1))
+    present = csr_matrix((np.ones(len(rows), dtype=np.int64), columns, ends), shape=(n, labels))
+    present.sum_duplicates()
+    present.data.fill(1)
+    return np.asarray(csr_matrix(present.T @ present).toarray(), dtype=np.int64)
 
 
 def _permute(marks: _Marks, a: NDArray[np.int64], b: NDArray[np.int64], count: NDArray[np.int64], settings: AnalysisSettings) -> _Pairs:
@@ -135,8 +138,7 @@ def _permute(marks: _Marks, a: NDArray[np.int64], b: NDArray[np.int64], count: N
     counts = np.empty((settings.permutations, len(a)), dtype=np.int64)
     for draw in range(settings.permutations):
         columns = _shuffle(rows, marks.columns, len(marks.labels), generator)
-        present = _spread(rows, columns, len(places), len(marks.labels))
-        counts[draw] = (present.T @ present)[a, b]
+        counts[draw] = _count_together(rows, columns, len(places), len(marks.labels))[a, b]
     return _Pairs(a, b, count, counts.mean(axis=0), (counts >= count).mean(axis=0), np.quantile(counts, UPPER, axis=0, method="higher").astype(float))
 
 
