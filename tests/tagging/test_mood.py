@@ -39,7 +39,8 @@ Wat als niemand de sleutel heeft
 Waarom niet
 Doen jullie ook mee
 Is het plein al af?
-Met hoeveel mensen zijn we""".splitlines()
+Met hoeveel mensen zijn we
+Wie onderhoudt de pomp""".splitlines()
 
 STATEMENTS = """\
 Mocht het regenen, dan blijven we binnen
@@ -56,6 +57,11 @@ Na de zomer begin je opnieuw
 Kijk je naar de planning, dan schrik je
 Voor wie begint
 Scheelt een hoop werk
+Lef bij buren
+gebiedscoordinator die al 5 jaar dezelfde is
+Scholing met ouders
+Wie durft die wint
+We moesten uitleggen hoeveel banken
 Het feest is leuker dan welke vergadering ook""".splitlines()
 
 SENTENCES = Path(__file__).with_name("mood_sentences.tsv")

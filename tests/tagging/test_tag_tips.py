@@ -88,6 +88,20 @@ def test_modal_with_an_actor_is_a_tip():
     assert not tips(make("Ik moet tijd vrijmaken", lemmas=["ik", "moeten", "tijd", "vrijmaken"], **pos, **MODAL))
 
 
+@pytest.mark.parametrize(("opening", "advises"), [("Ik", False), ("Managers", True)])
+def test_a_modal_behind_and_speaks_of_the_first_subject(opening, advises):
+    """In `Ik zit in raden en moet cijfers leveren` the speaker must, though a noun stands nearer."""
+    doc = make(
+        f"{opening} kijken naar raden en moeten cijfers leveren",
+        pos=["PRON" if opening == "Ik" else "NOUN", "VERB", "ADP", "NOUN", "CCONJ", "AUX", "NOUN", "VERB"],
+        lemmas=[opening.lower(), "kijken", "naar", "raad", "en", "moeten", "cijfer", "leveren"],
+        deps=["nsubj", "ROOT", "case", "obl", "cc", "aux", "obj", "conj"],
+        heads=[1, 1, 3, 1, 7, 7, 7, 1],
+        morphs=["", "VerbForm=Fin", "", "", "", "VerbForm=Fin", "", "VerbForm=Inf"],
+    )
+    assert bool(tips(doc)) is advises
+
+
 def test_frame_in_a_question_is_no_tip():
     """`Is het verstandig om …?` asks; the frame of the codebook is taken out."""
     doc = mark(make("Is het verstandig om te wachten", mood=MoodKind.QUESTION), "tags", (2, 4, "tip", ""), (0, 1, "question", ""))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opschaling_nlp.tagging.clauses import Clause, Word
-from opschaling_nlp.tagging.grammar import FUNCTION_WORDS, Grammar, MoodKind, Verdict, phrase_at
+from opschaling_nlp.tagging.grammar import FUNCTION_WORDS, SHORTEST_VERB, Grammar, MoodKind, Verdict, phrase_at
 
 ADDRESS_LENGTH = 5  # words of an address before its comma: "beste collega's uit het oosten, …"
 
@@ -105,6 +105,7 @@ class VerbFirst:
         # a verb that the lexicon lacks (pitch, brainstorm) is an imperative on the word of the parser alone
         commanded = first.imperative and not self.grammar.is_bare(first) and not first.lower.endswith(("en", "t"))
         named = first.lower.endswith(NOUN_ENDINGS) or (len(words) > 1 and words[1].lower in cues.follows_noun)  # mbo en hbo, scholing met
+        named = named or len(first.lower) < SHORTEST_VERB or (len(words) > 1 and words[1].lower == "die")  # lef bij …, een naam die …
         commanded = commanded and not named and not self.grammar.compound_noun(first)
         infinitive = self.grammar.lexicon.lemma(first.lower, "verb")
         if first.lower == "weest" or (commanded and infinitive not in cues.never_imperative and not self.grammar.has_subject(words)):

@@ -84,7 +84,8 @@ class Questions:
             if asks and finite is not None and any(other.subject for other in words[finite + 1 : finite + 5]):
                 return Verdict(MoodKind.QUESTION, "question_word", words[place : finite + 1])
             conceding = any(other.lower == "ook" for other in words[place : place + 4])  # beter dan welk middel ook
-            in_place = word.lower in ("welk", "welke", "hoeveel") and finite is None and not comma and not conceding
+            told = words[place - 1].form == "infinitive"  # moet verantwoorden hoeveel uren
+            in_place = word.lower in ("welk", "welke", "hoeveel") and finite is None and not (comma or conceding or told)
             if in_place and any(other.form == "finite" for other in words[:place]):
                 return Verdict(MoodKind.QUESTION, "question_word_in_place", [word])
         return self._tag(words)

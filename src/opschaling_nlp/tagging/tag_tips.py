@@ -28,6 +28,7 @@ _AFTER_FINITE = frozenset({"ADP", "DET", "PRON"})
 _RELATIVES = frozenset({"die", "dat", "waarin", "waarbij", "waarmee", "waardoor", "zodat", "om"})
 _NEGATIONS = frozenset({"niet", "geen", "nooit"})
 _STOPS = frozenset(".,;:!?→()")
+_JOINING = frozenset({"en", "maar", "of"})
 _NAMING = frozenset({MoodKind.NOUN_PHRASE, MoodKind.STATEMENT})
 """A noun phrase may hold a clause (`Gebruik van beeld, waarin …`) and then reads as a statement."""
 _UNASKED = frozenset({PromptKind.NONE, PromptKind.REMARK})
@@ -177,10 +178,16 @@ def _main_verb(modal: Token) -> Token | None:
 
 
 def _subject(modal: Token, verb: Token) -> Token | None:
-    """Return whom a modal speaks of: the parsed subject, or the nearest noun or pronoun before it, else after it."""
+    """Return whom a modal speaks of: the parsed subject, or the nearest noun or pronoun before it, else after it.
+
+    Behind a conjunction (`ik zit in de raad en moet verantwoorden`) it is the first of the sentence instead of the nearest.
+    """
     parsed = next((child for part in (verb, modal) for child in part.children if child.dep_ in {"nsubj", "nsubj:pass"}), None)
     if parsed is not None:
         return parsed
+    if modal.i > 0 and modal.nbor(-1).lower_ in _JOINING:
+        start = next((token.i + 1 for token in reversed(modal.doc[: modal.i]) if token.text in _STOPS), 0)
+        return next((token for token in modal.doc[start : modal.i] if token.pos_ in _NAMES), None)
     before = (token for token in reversed(modal.doc[: modal.i]) if token.pos_ in _NAMES or token.text in _STOPS)
     after = (token for token in modal.doc[modal.i + 1 : verb.i] if token.pos_ in _NAMES)
     found = next(before, None)
