@@ -24,6 +24,7 @@ class MoodCues:
     with_phrase: frozenset[str]
     order_verb_final: frozenset[str]
     not_relative: frozenset[str]
+    inseparable: tuple[str, ...]
     not_questions: Phrases
     question_openings: Phrases
     question_tags: Phrases
@@ -40,6 +41,7 @@ class MoodCues:
     always_imperative: frozenset[str]
     follows_imperative: frozenset[str]
     follows_noun: frozenset[str]
+    noun_endings: tuple[str, ...]
     polite_verbs: frozenset[str]
     polite_cues: frozenset[str]
     particles: frozenset[str]
@@ -63,6 +65,7 @@ def mood_cues() -> MoodCues:
         with_phrase=frozenset(question["with_phrase"]),
         order_verb_final=frozenset(question["order_verb_final"]),
         not_relative=frozenset(question["not_relative"]),
+        inseparable=tuple(question["inseparable"]),
         not_questions=_phrases(question["not_questions"]),
         question_openings=_phrases(question["openings"]),
         question_tags=_phrases(question["tags"]),
@@ -79,6 +82,7 @@ def mood_cues() -> MoodCues:
         always_imperative=frozenset(imperative["always"]),
         follows_imperative=frozenset(imperative["follows"]),
         follows_noun=frozenset(imperative["noun_follows"]),
+        noun_endings=tuple(imperative["noun_endings"]),
         polite_verbs=frozenset(imperative["polite_verbs"]),
         polite_cues=frozenset(imperative["polite_cues"]),
         particles=frozenset(imperative["particles"]),

@@ -11,8 +11,6 @@ from opschaling_nlp.tagging.grammar import FUNCTION_WORDS, SHORTEST_VERB, Gramma
 
 ADDRESS_LENGTH = 5  # words of an address before its comma: "beste collega's uit het oosten, …"
 
-NOUN_ENDINGS = ("ing", "heid", "schap", "teit")  # of what the lexicon knows as no verb
-
 
 @dataclass(frozen=True, eq=False)
 class Weights:
@@ -104,13 +102,18 @@ class VerbFirst:
             return Verdict(MoodKind.IMPERATIVE, "imperative_form", [first])
         # a verb that the lexicon lacks (pitch, brainstorm) is an imperative on the word of the parser alone
         commanded = first.imperative and not self.grammar.is_bare(first) and not first.lower.endswith(("en", "t"))
-        named = first.lower.endswith(NOUN_ENDINGS) or (len(words) > 1 and words[1].lower in cues.follows_noun)  # mbo en hbo, scholing met
-        named = named or len(first.lower) < SHORTEST_VERB or (len(words) > 1 and words[1].lower == "die")  # lef bij …, een naam die …
-        commanded = commanded and not named and not self.grammar.compound_noun(first)
+        commanded = commanded and not self._is_named(words)
         infinitive = self.grammar.lexicon.lemma(first.lower, "verb")
         if first.lower == "weest" or (commanded and infinitive not in cues.never_imperative and not self.grammar.has_subject(words)):
             return Verdict(MoodKind.IMPERATIVE, "imperative_parse", [first])
         return None
+
+    def _is_named(self, words: Clause) -> bool:
+        """Tell whether a first word that the lexicon has no verb for is a noun: by its length, its ending or its parts, or by what follows it."""
+        first, cues = words[0], self.grammar.cues
+        if len(first.lower) < SHORTEST_VERB or first.lower.endswith(cues.noun_endings) or self.grammar.compound_noun(first):
+            return True  # lef bij buren, scholing met ouders
+        return len(words) > 1 and (words[1].lower in cues.follows_noun or words[1].lower == "die")  # mbo en hbo, een naam die
 
     def after_address(self, words: Clause) -> Verdict | None:
         """Judge `Buren, kom binnen` and `maar zou je niet eerst bellen`: what follows an address, or a comma and a conjunction."""

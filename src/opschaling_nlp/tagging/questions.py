@@ -13,7 +13,6 @@ WONDERING_REACH = 8  # words from the start within which the speaker must say th
 TAKES_RELATIVE = frozenset({"wat", "wie", "waar", "wanneer"})  # these also open a clause that is part of a statement
 GO_ON = frozenset({"nu", "dan", "nog", "verder", "te", "doen", "als", "anders"})  # after a question word without a verb: hoe verder, wat nu
 CONJUNCTIONS = frozenset({"maar", "en", "dus", "want"})
-INSEPARABLE = ("onder", "over", "voor", "door", "om")  # these may also be part of the verb for good
 OBJECTS = frozenset({"DET", "NOUN", "PRON", "PROPN"})
 PREPOSED = frozenset({"sinds", "vanaf", "tot"})
 
@@ -141,7 +140,7 @@ class Questions:
         """Tell whether the finite verb stands right behind the question phrase, as in a question, and not at the end, as in a relative."""
         cues = self.grammar.cues
         asked, verb, between = words[place], words[finite], words[place + 1 : finite]
-        object_follows = finite + 1 < len(words) and words[finite + 1].pos in OBJECTS and verb.lower.startswith(INSEPARABLE)
+        object_follows = finite + 1 < len(words) and words[finite + 1].pos in OBJECTS and verb.lower.startswith(cues.inseparable)
         if not object_follows and joined_particle(verb.lower, cues.particles, self.grammar.lexicon):
             return False  # wat opvalt, wie meedoet, but wie onderhoudt de pomp
         what_for = asked.lower == "wat" and bool(between) and between[0].lower == "voor"
