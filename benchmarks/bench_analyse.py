@@ -12,7 +12,7 @@ from pathlib import Path
 ALONE = """
 import docx, jinja2, matplotlib.figure, pandas, pdfplumber, pyarrow, scipy, sklearn, spacy, wordfreq, xlsxwriter
 from opschaling_nlp.settings import load_settings
-from opschaling_nlp.tagging.pipeline import load_pipeline
+from opschaling_nlp.tagging.language.pipeline import load_pipeline
 load_pipeline(load_settings())
 """
 ROOT = Path(__file__).parents[1]

@@ -23,8 +23,8 @@ import spacy
 from spacy.language import Language
 
 from opschaling_nlp.settings import load_settings
-from opschaling_nlp.tagging.compounds import dutch_splitter
-from opschaling_nlp.tagging.pipeline import COMPONENTS, expand_weights, load_pipeline
+from opschaling_nlp.tagging.language.compounds import dutch_splitter
+from opschaling_nlp.tagging.language.pipeline import COMPONENTS, expand_weights, load_pipeline
 
 ROUNDS = 3  # the fastest of so many runs counts
 LOADS = 5
@@ -90,7 +90,7 @@ def component_seconds(nlp: Language, texts: list[str]) -> dict[str, float]:
 def load_seconds() -> list[float]:
     """Return how long loading takes after the imports, each time in a new process."""
     code = (
-        "import time; from opschaling_nlp.settings import load_settings; from opschaling_nlp.tagging.pipeline import load_pipeline;"
+        "import time; from opschaling_nlp.settings import load_settings; from opschaling_nlp.tagging.language.pipeline import load_pipeline;"
         "start = time.perf_counter(); load_pipeline(load_settings()); print(time.perf_counter() - start)"
     )
     return [float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout) for _ in range(LOADS)]

@@ -31,11 +31,11 @@ from wordfreq import top_n_list
 from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.settings import Settings, load_settings
-from opschaling_nlp.tagging.context import make_doc
-from opschaling_nlp.tagging.headings import prefix_end
-from opschaling_nlp.tagging.pipeline import load_pipeline
-from opschaling_nlp.tagging.products import NumpyProducts
-from opschaling_nlp.tagging.statements import Key, StatementTagger, read_statements
+from opschaling_nlp.tagging.annotate import Key, StatementTagger, read_statements
+from opschaling_nlp.tagging.language.pipeline import load_pipeline
+from opschaling_nlp.tagging.language.products import NumpyProducts
+from opschaling_nlp.tagging.tags.context import make_doc
+from opschaling_nlp.tagging.tags.layout_labels import prefix_end
 
 TARGET = 0.80
 BATCH_SIZE = 256

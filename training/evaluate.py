@@ -20,7 +20,7 @@ from spacy.training import Example
 from treebank import Sentence, read_sentences
 
 from opschaling_nlp.settings import load_settings
-from opschaling_nlp.tagging.pipeline import BUNDLED, load_pipeline, model_path
+from opschaling_nlp.tagging.language.pipeline import BUNDLED, load_pipeline, model_path
 
 OPEN_CLASSES = ("NOUN", "VERB", "ADJ")
 GROUPED = 10  # sentences a document in the second way of measuring, as `spacy convert -n 10` makes them

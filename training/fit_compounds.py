@@ -20,7 +20,7 @@ import tomlkit
 from treebank import common_prefix, corpus_files, read_sentences
 
 import opschaling_nlp
-from opschaling_nlp.tagging.compounds import Splitter, dutch_splitter
+from opschaling_nlp.tagging.language.compounds import Splitter, dutch_splitter
 
 STEPS = 400
 LEARNING_RATE = 0.5

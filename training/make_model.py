@@ -25,8 +25,8 @@ from prepare import document_bin, group, vary
 from spacy.cli.train import train
 from treebank import corpus_files, read_sentences
 
-from opschaling_nlp.tagging import embedding  # noqa: F401  registers the architecture
-from opschaling_nlp.tagging.pipeline import BUNDLED, model_path
+from opschaling_nlp.tagging.language import embedding  # noqa: F401  registers the architecture
+from opschaling_nlp.tagging.language.pipeline import BUNDLED, model_path
 
 HERE = Path(__file__).parent
 FIRST, SECOND = 8, 9  # seeds of the documents of the two stretches

@@ -3,7 +3,7 @@
     python training/measure_mood.py FILE.conllu[.xz]…
 
 A sentence counts as a question or an imperative if one of its clauses is. The pipeline was trained on the same treebank (as trees, not as moods),
-so these figures are for choosing between rules; `tests/tagging/mood_sentences.tsv` holds sentences from elsewhere.
+so these figures are for choosing between rules; `tests/tagging/mood/mood_sentences.tsv` holds sentences from elsewhere.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from treebank import Sentence, read_sentences
 
 from opschaling_nlp.settings import load_settings
-from opschaling_nlp.tagging.pipeline import load_pipeline
+from opschaling_nlp.tagging.language.pipeline import load_pipeline
 
 SHORTEST = 4  # words
 KINDS = ("question", "imperative", "statement")

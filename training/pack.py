@@ -13,8 +13,8 @@ import srsly
 from spacy.language import Language
 from thinc.api import Config
 
-from opschaling_nlp.tagging import embedding  # noqa: F401  registers the architecture
-from opschaling_nlp.tagging.pipeline import NOT_SHIPPED
+from opschaling_nlp.tagging.language import embedding  # noqa: F401  registers the architecture
+from opschaling_nlp.tagging.language.pipeline import NOT_SHIPPED
 
 LEFT_OUT = ("tagger",)  # its fine tags are not used; it only helps the others to learn
 NAME, VERSION = "opschaling", "1.1.0"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from treebank import Sentence
 
-from opschaling_nlp.tagging.lexicon import dutch_lexicon
-from opschaling_nlp.tagging.morphology import bare_forms
+from opschaling_nlp.tagging.language.lexicon import dutch_lexicon
+from opschaling_nlp.tagging.language.morphology import bare_forms
 
 SAFE_PARTICLES = {
     "aan",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.readers import READERS, pick_reader, read_export
 from opschaling_nlp.settings import load_settings

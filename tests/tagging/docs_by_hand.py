@@ -6,7 +6,7 @@ from spacy.lang.nl import Dutch
 from spacy.tokens import Doc, Span
 
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.tagging.mood import MOODS, Mood, MoodKind
+from opschaling_nlp.tagging.mood.mood import MOODS, Mood, MoodKind
 
 NLP = Dutch()
 

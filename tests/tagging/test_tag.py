@@ -11,9 +11,9 @@ from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.model import LEVEL_TAGS, TAGS, VALENCES, PromptKind, Session, SessionKind, Statement
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import EVIDENCE, TOKENS
-from opschaling_nlp.tagging import statements
-from opschaling_nlp.tagging.rules import COLUMNS
+from opschaling_nlp.tagging import annotate as statements
 from opschaling_nlp.tagging.tag import tag_sessions
+from opschaling_nlp.tagging.tags.rule_hits import COLUMNS
 
 SETTINGS = load_settings()
 BOOKS = load_codebooks(SETTINGS)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.codings.store import CodedStatement, Codings
+from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.tables import iterate_rows
-from opschaling_nlp.text.fold import fold
 
 if TYPE_CHECKING:
     import pandas as pd

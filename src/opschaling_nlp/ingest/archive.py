@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.readers import read_export

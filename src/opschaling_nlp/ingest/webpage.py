@@ -7,7 +7,7 @@ import email.policy
 import re
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.office.parts import Cell, Part, blocks_of, table_parts

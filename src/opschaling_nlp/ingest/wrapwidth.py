@@ -13,7 +13,7 @@ from math import log2
 from statistics import mean
 from typing import Literal
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
 
 _LONGEST_WRAPPED = 180
 """Characters beyond which a line is a paragraph by itself; nobody wraps that wide."""

@@ -10,11 +10,11 @@ from spacy.tokens import Doc
 from opschaling_nlp.codebook import Code, Codebook, Indicator, rule_name
 from opschaling_nlp.errors import Problem
 from opschaling_nlp.settings import Settings
-from opschaling_nlp.tagging.context import VALENCE, group_of, make_doc, span_key
-from opschaling_nlp.tagging.headings import prefix_end
-from opschaling_nlp.tagging.matching import IndicatorMatcher, Rule
-from opschaling_nlp.tagging.phrases import GAP, PART
-from opschaling_nlp.tagging.statements import build_tagger
+from opschaling_nlp.tagging.annotate import build_tagger
+from opschaling_nlp.tagging.search.matching import IndicatorMatcher, Rule
+from opschaling_nlp.tagging.search.phrases import GAP, PART
+from opschaling_nlp.tagging.tags.context import VALENCE, group_of, make_doc, span_key
+from opschaling_nlp.tagging.tags.layout_labels import prefix_end
 
 _OPENER = "dus"
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Span, Token
 
 from opschaling_nlp.codebook import Codebook, rule_name
-from opschaling_nlp.tagging.compounds import parts_of
-from opschaling_nlp.tagging.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, VALENCE, group_of, span_key
-from opschaling_nlp.tagging.valence import PROMPT_RULE
+from opschaling_nlp.tagging.language.compounds import parts_of
+from opschaling_nlp.tagging.tags.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, VALENCE, group_of, span_key
+from opschaling_nlp.tagging.tags.valence import PROMPT_RULE
 
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN"})
 

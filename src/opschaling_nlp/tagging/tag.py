@@ -13,12 +13,12 @@ from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import Session, Statement
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import EVIDENCE, TOKENS, build_frame
-from opschaling_nlp.tagging.evidence import in_context
-from opschaling_nlp.tagging.pipeline import describe_model
+from opschaling_nlp.tagging.annotate import Key, StatementTagger, read_statements
+from opschaling_nlp.tagging.language.pipeline import describe_model
+from opschaling_nlp.tagging.language.vectors import average_vectors
 from opschaling_nlp.tagging.rows import Finding, TokenRow, name_books
-from opschaling_nlp.tagging.rules import count_rules
-from opschaling_nlp.tagging.statements import Key, StatementTagger, read_statements
-from opschaling_nlp.tagging.vectors import average_vectors
+from opschaling_nlp.tagging.tags.evidence import in_context
+from opschaling_nlp.tagging.tags.rule_hits import count_rules
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from opschaling_nlp.dutch.folding import fold, folded_words
 from opschaling_nlp.model import Statement
-from opschaling_nlp.text.fold import fold, folded_words
 
 ALIKE = 0.8
 """Least similarity (Ratcliff and Obershelp) of two statements that are one post in two exports."""

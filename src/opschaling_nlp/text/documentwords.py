@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from opschaling_nlp.text.dutchwords import frequency, is_legal_break, is_word
+from opschaling_nlp.dutch.words import frequency, is_legal_break, is_word
 
 COMMON = 1e-6
 """Frequency from which a word is beyond doubt."""

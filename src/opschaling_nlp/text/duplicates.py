@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from opschaling_nlp.dutch.folding import folded_words
 from opschaling_nlp.model import Session, Statement
 from opschaling_nlp.text.alignment import align_statements
-from opschaling_nlp.text.fold import folded_words
 
 SHINGLE = 4
 """Words in a row that are compared between sessions (Broder 1997, resemblance and containment of documents)."""

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.folding import folded_words
 from opschaling_nlp.model import SessionKind
-from opschaling_nlp.text.fold import folded_words
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.speakers import names_people
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.text.edits import Change
 
 ARROW = "→"

@@ -6,9 +6,9 @@ import re
 from functools import cache
 from typing import Literal
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.words import WORD, frequency, hyphened_words, is_compound, is_legal_break, is_word
 from opschaling_nlp.text.documentwords import COMMON, DocumentWords
-from opschaling_nlp.text.dutchwords import WORD, frequency, hyphened_words, is_compound, is_legal_break, is_word
 
 Decision = Literal["join", "keep", "suspended"]
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from opschaling_nlp.text.fold import fold
+from opschaling_nlp.dutch.folding import fold
 
 HASH_DIGITS = 10
 """Hexadecimal digits of a statement's hash: among 100,000 different statements a collision has a chance below 1 in 200."""

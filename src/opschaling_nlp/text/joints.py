@@ -11,9 +11,9 @@ from itertools import pairwise
 from math import log2
 from statistics import mean
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.words import frequency
 from opschaling_nlp.model import Block
-from opschaling_nlp.text.dutchwords import frequency
 from opschaling_nlp.text.wording import asks, is_question
 
 _PARTED = 0.4

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from statistics import median
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.furniture import slide_repeats
 from opschaling_nlp.text.passages import Passage

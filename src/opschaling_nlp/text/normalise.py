@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from opschaling_nlp.dutch.words import frequency, is_compound, is_word
 from opschaling_nlp.model import Block, Edit
 from opschaling_nlp.text.documentwords import DocumentWords
-from opschaling_nlp.text.dutchwords import frequency, is_compound, is_word
 from opschaling_nlp.text.edits import Change, EditedText, apply_changes, locate_edits
 from opschaling_nlp.text.glyphs import arrow_changes, character_changes, composition_changes, mojibake_changes
 from opschaling_nlp.text.hyphens import resolve, restored_trema

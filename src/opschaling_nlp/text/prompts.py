@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.model import PromptKind
 
 

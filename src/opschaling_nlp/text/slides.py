@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.text.headings import LONGEST_HEADING, Role
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.wording import count_words, label_of, stops, trails_off

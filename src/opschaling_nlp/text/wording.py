@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
 
 _QUESTION_END = re.compile(r"\?[\"'”’)\]]*\s*$")
 _STOP = re.compile(r"[.!;,…][\"'”’)\]]*\s*$")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.tables import csv, xlsx
 from tests.ingest.reading import read_file, read_with, texts, with_columns

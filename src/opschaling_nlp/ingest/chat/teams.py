@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.ingest.chat.messages import Message, make_reading, read_head
 from opschaling_nlp.ingest.encoding import read_lines
 from opschaling_nlp.ingest.templates import template_pattern

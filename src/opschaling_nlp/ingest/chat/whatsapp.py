@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.ingest.chat.dates import date_order, iso_time
 from opschaling_nlp.ingest.chat.messages import Message, make_reading, read_head
 from opschaling_nlp.ingest.encoding import read_lines

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.counts import describe_counts

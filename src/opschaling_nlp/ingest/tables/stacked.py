@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.ingest.tables.cues import fold_name, load_table_cues
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.office.word import open_document, paragraph_lines
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.templates import template_pattern

@@ -1,0 +1,58 @@
+"""Dutch verb forms: which form an imperative has, and which particles a verb takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from opschaling_nlp.tagging.language.lexicon import OPEN_CLASSES, Lexicon
+
+CACHE_SIZE = 50_000  # word forms
+VOWELS = "aeiou"
+FINAL_DEVOICING = {"v": "f", "z": "s"}
+
+
+def bare_forms(infinitive: str) -> Iterator[str]:
+    """Yield what the bare form (first person, imperative) of a regular verb may be by the spelling rules, the long vowel first.
+
+    `maken`: `maak`, `mak`; which of them exists, only a lexicon knows.
+    """
+    if infinitive.endswith("ëren"):
+        yield infinitive[:-4] + "ëer"  # creëren: creëer
+        return
+    if not infinitive.endswith("en") or len(infinitive) < 5:
+        return
+    stem = infinitive[:-2]
+    last = FINAL_DEVOICING.get(stem[-1], stem[-1])
+    if stem[-1] == stem[-2]:
+        yield stem[:-1]  # zeggen: zeg
+    elif stem[-2] in "aeou" and stem[-3] not in VOWELS:
+        yield stem[:-1] + stem[-2] + last  # maken: maak
+    yield stem[:-1] + last
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def only_verb(form: str, lexicon: Lexicon) -> bool:
+    """Tell whether the lexicon knows a lower-case form as one of a verb and as nothing else."""
+    return [name for name in OPEN_CLASSES if lexicon.lemma(form, name) is not None] == ["verb"]
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def bare_form_of(form: str, lexicon: Lexicon) -> str | None:
+    """Return the infinitive of which a lower-case form is the bare form, or None (`werk`: `werken`; `werkt`: None)."""
+    infinitive = lexicon.lemma(form, "verb")
+    if infinitive is None or infinitive == form:
+        return None
+    return infinitive if form in bare_forms(infinitive) else None
+
+
+def joined_particle(form: str, particles: frozenset[str], lexicon: Lexicon) -> str | None:
+    """Return the particle that a lower-case verb form begins with (`opvalt`: `op`), or None; such a form never stands second in its clause."""
+    for length in range(2, len(form) - 2):
+        particle, rest = form[:length], form[length:]
+        if particle not in particles:
+            continue
+        whole, base = lexicon.lemma(form, "verb"), lexicon.lemma(rest, "verb")
+        if base is not None and base != rest and (whole is None or whole == particle + base):
+            return particle
+    return None

@@ -1,0 +1,117 @@
+"""Load the Dutch pipeline that the settings name, with the project's own components added."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import spacy
+from spacy.language import Language
+
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.settings import Settings
+
+# These imports register the factories and the architecture also where the package's entry points are not installed.
+from opschaling_nlp.tagging.language import compounds, embedding, lemmatizer, sentences  # noqa: F401
+from opschaling_nlp.tagging.language.products import use_numpy_products
+from opschaling_nlp.tagging.language.tokenizer import cut_at_slashes
+from opschaling_nlp.tagging.mood import mood  # noqa: F401
+
+BUNDLED = "bundled"
+OFFICIAL = ("nl_core_news_sm", "nl_core_news_md", "nl_core_news_lg")
+UNUSED = ("ner", "senter")  # components of official models whose results nothing here reads
+NOT_SHIPPED = ("tokenizer",)  # the bundled model has spaCy's own Dutch rules: reading them a second time would double the time of loading
+COMPONENTS = ("opschaling_lemmatizer", "opschaling_compounds", "opschaling_mood")
+
+
+def load_pipeline(settings: Settings) -> Language:
+    """Load the pipeline of `settings.language.model`, ready for `nlp.pipe`.
+
+    Beside what the model gives, it sets `token.lemma_` (combined), `token._.parts` and `doc._.moods`. Nothing is downloaded.
+    Raises UserError where the model is not installed, or the path holds none.
+    """
+    path = model_path(settings.language.model)
+    bundled = settings.language.model == BUNDLED
+    tokenizer = {"nlp": {"tokenizer": {"@tokenizers": "opschaling.Tokenizer.v1"}}} if bundled else {}
+    try:
+        nlp = spacy.load(path, exclude=[*UNUSED, *(NOT_SHIPPED if bundled else ())], config=tokenizer)
+    except (OSError, ValueError, KeyError) as error:  # spaCy's answers to a folder that is not a pipeline it can read
+        raise UserError.single(str(path), f"bevat geen bruikbaar taalmodel ({error})", f'kies een ander model of zet model = "{BUNDLED}"') from error
+    expand_weights(nlp)
+    if not bundled:
+        cut_at_slashes(nlp)
+    use_numpy_products(nlp)
+    if "parser" in nlp.pipe_names:
+        nlp.add_pipe("opschaling_sentences", before="parser")
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    nlp.batch_size = settings.language.batch_size
+    return nlp
+
+
+def model_path(model: str) -> Path:
+    """Return the folder of a model named in the settings: the bundled one, an installed official one, or a path.
+
+    Raises UserError with the command that installs a missing model.
+    """
+    if model == BUNDLED:
+        return Path(str(files("opschaling_nlp"))) / "resources" / "models" / "nl_opschaling"
+    if model in OFFICIAL:
+        return _package_path(model)
+    path = Path(model)
+    if not (path / "config.cfg").is_file():
+        raise UserError.single(
+            f"language.model = {model!r}",
+            "is geen bekend taalmodel en geen map met een spaCy-model",
+            f"kies {BUNDLED!r}, {', '.join(OFFICIAL)} of een map met config.cfg erin",
+        )
+    return path
+
+
+def _package_path(package: str) -> Path:
+    found = importlib.util.find_spec(package)
+    if found is None or found.origin is None:
+        raise UserError.single(
+            f"language.model = {package!r}",
+            "dit taalmodel is niet geïnstalleerd",
+            f"installeer het met: python -m spacy download {package}",
+        )
+    folder = Path(found.origin).parent
+    return next((path.parent for path in sorted(folder.glob("*/config.cfg"))), folder)
+
+
+def expand_weights(nlp: Language) -> None:
+    """Turn float16 weights, as the bundled model is stored, into the float32 that computing needs (in memory only)."""
+    for _, component in nlp.pipeline:
+        model = getattr(component, "model", None)
+        for node in model.walk() if model is not None else ():
+            for name in node.param_names:
+                weights = node.get_param(name) if node.has_param(name) else None
+                if weights is not None and weights.dtype == np.float16:
+                    node.set_param(name, weights.astype(np.float32))
+
+
+def describe_model(settings: Settings) -> dict[str, Any]:
+    """Describe the model that the settings name, for the manifest: name, version, licence and the sha256 of its files."""
+    path = model_path(settings.language.model)
+    meta = spacy.util.load_meta(path / "meta.json")
+    return {
+        "setting": settings.language.model,
+        "name": f"{meta['lang']}_{meta['name']}",
+        "version": meta["version"],
+        "license": meta.get("license", ""),
+        "sha256": folder_hash(path),
+    }
+
+
+def folder_hash(folder: Path) -> str:
+    """Return one sha256 over the relative paths and the bytes of all files in a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,53 @@
+"""Keep the parser from beginning a sentence where no mark or line break ended one."""
+
+from __future__ import annotations
+
+import numpy as np
+from spacy.attrs import ORTH, SENT_START
+from spacy.language import Language
+from spacy.strings import StringStore
+from spacy.tokens import Doc
+
+from opschaling_nlp.tagging.language.batches import BatchComponent
+
+ENDS = frozenset(".!?…:;")  # a sentence may begin after a token that ends in one of these
+CLOSING = frozenset("\"'”’»)]")  # or in one of these: the mark stands before it
+_NO = np.uint64(2**64 - 1)
+"""That no sentence starts somewhere, as spaCy's tables say it: -1."""
+
+
+@Language.factory("opschaling_sentences", assigns=["token.is_sent_start"])
+def make_sentences(nlp: Language, name: str) -> BatchComponent:
+    """Make the component, to be put before the parser, that rules out sentence starts within a line without a mark before them.
+
+    A small parser cuts short posts in two where a verb is lacking; people who type two sentences put a mark or a line break between them.
+    """
+    del name
+    return BatchComponent(StartRuler(nlp.vocab.strings).rule_out_starts)
+
+
+class StartRuler:
+    """Rule out sentence starts in documents whose words are numbered by the same strings."""
+
+    def __init__(self, strings: StringStore) -> None:
+        self._goes_on = _GoesOn(strings)
+
+    def rule_out_starts(self, doc: Doc) -> Doc:
+        """Rule out every sentence start that has no mark and no line break before it; the Doc is not parsed yet."""
+        table = doc.to_array([ORTH, SENT_START])
+        inside = np.array([self._goes_on[word] for word in table[:-1, 0].tolist()], dtype=bool)
+        starts = table[:, 1].copy()
+        starts[1:][inside] = _NO
+        return doc.from_array([SENT_START], starts)  # type: ignore[arg-type]  # the stub asks for another width of integer than spaCy does
+
+
+class _GoesOn(dict[int, bool]):
+    """Tell, by the number that spaCy gives a word, whether no sentence can end in it; what was worked out is kept."""
+
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, number: int) -> bool:
+        word = self._strings[number]
+        return self.setdefault(number, not (word[-1] in ENDS or word[-1] in CLOSING or "\n" in word))

@@ -1,0 +1,1 @@
+"""The mood of a clause: question, imperative, infinitive phrase, noun phrase or statement."""

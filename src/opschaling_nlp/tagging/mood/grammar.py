@@ -1,0 +1,152 @@
+"""What the rules for moods share: the verdict they give, and what they ask about verbs and subjects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from opschaling_nlp.tagging.language.lexicon import Lexicon
+from opschaling_nlp.tagging.language.morphology import bare_form_of, only_verb
+from opschaling_nlp.tagging.mood.clauses import Clause, Word
+from opschaling_nlp.tagging.mood.cue_words import MoodCues, Phrases
+
+FUNCTION_WORDS = ("ADV", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "NUM")  # niet, over and vier are forms of verbs too
+SHORTEST_VERB = 4  # letters; shorter words that the lexicon takes for verbs are particles and the like
+SUBJECT_REACH = 8  # words behind the verb that opens a question
+
+
+class MoodKind(StrEnum):
+    """Name what a clause does."""
+
+    IMPERATIVE = "imperative"
+    INFINITIVE = "infinitive"
+    NOUN_PHRASE = "noun_phrase"
+    QUESTION = "question"
+    STATEMENT = "statement"
+
+
+class Verdict(NamedTuple):
+    """A mood with its reason and the words that gave it."""
+
+    kind: MoodKind
+    reason: str
+    cue: Clause
+
+
+def phrase_at(words: Clause, place: int, phrases: Phrases) -> Clause | None:
+    """Return the words from `place` on that form the longest of the phrases, or None."""
+    for phrase in phrases.get(words[place].lower, ()) if place < len(words) else ():
+        part = words[place : place + len(phrase)]
+        if tuple(word.lower for word in part) == phrase:
+            return part
+    return None
+
+
+@dataclass(frozen=True, eq=False)
+class Grammar:
+    """Cue words and lexicon, and what follows from them together with the parse."""
+
+    cues: MoodCues
+    lexicon: Lexicon
+
+    def infinitive_of(self, word: Word) -> str | None:
+        """Return the verb of which the word is the bare form, or None."""
+        return self.cues.irregular.get(word.lower) or bare_form_of(word.lower, self.lexicon)
+
+    def is_bare(self, word: Word) -> bool:
+        """Tell whether the word has the form of an imperative, of a verb that can be commanded."""
+        infinitive = self.infinitive_of(word)
+        return infinitive is not None and infinitive not in self.cues.never_imperative
+
+    def only_verb(self, word: Word) -> bool:
+        """Tell whether the lexicon knows the word as a form of a verb and as nothing else."""
+        return only_verb(word.lower, self.lexicon)
+
+    def infinitive(self, word: Word) -> bool:
+        """Tell whether the word is an infinitive: by the tagger, or by the lexicon where the tagger sees no verb.
+
+        Of words that may be nouns the tagger decides; a verb that the lexicon lacks is known by its parts (`vrij` and `roosteren`).
+        """
+        if word.verbal:
+            return word.form == "infinitive"
+        unsure = word.pos in ("ADJ", "ADV", "X", "PROPN")
+        if unsure and self.bare_infinitive(word):
+            return True
+        return word.lower.endswith("en") and not self.lexicon.knows(word.lower) and self._separable_infinitive(word.lower)
+
+    def bare_infinitive(self, word: Word) -> bool:
+        """Tell whether the lexicon knows the word as an infinitive and as nothing but a verb."""
+        return self.only_verb(word) and self.lexicon.lemma(word.lower, "verb") == word.lower
+
+    def compound_noun(self, word: Word) -> bool:
+        """Tell whether a word that the lexicon lacks ends in a noun that is no verb: `spullendeling`, which a tagger may take for a command."""
+        tail = None if self.lexicon.knows(word.lower) else self.lexicon.tail(word.lower)
+        return bool(tail) and self.lexicon.lemma(str(tail), "verb") is None
+
+    def like_infinitive(self, word: Word) -> bool:
+        """Tell whether what the tagger takes for a plural has the form of an infinitive: without a subject it is one (`vooral blijven kijken`)."""
+        return word.pos == "VERB" and word.form == "finite" and self.lexicon.lemma(word.lower, "verb") == word.lower
+
+    def _separable_infinitive(self, form: str) -> bool:
+        return any(
+            form.startswith(particle) and self.lexicon.lemma(form[len(particle) :], "verb") == form[len(particle) :]
+            for particle in self.cues.particles
+        )
+
+    def finite(self, word: Word) -> bool:
+        """Tell whether the word is a finite verb: by the tagger, or by the lexicon where the tagger sees no verb at all."""
+        if word.verbal:
+            return word.form == "finite" and not self.compound_noun(word)
+        if word.pos not in ("ADJ", "ADV", "X") or len(word.lower) < SHORTEST_VERB or word.lower in self.cues.question_words:
+            return False
+        return self.only_verb(word) and not word.lower.startswith("ge") and not word.lower.endswith(("en", "nd", "nde"))
+
+    def subject_after(self, words: Clause) -> Word | None:
+        """Return the subject behind a verb that opens the clause, or None: by its form, by the verb, or by the parse."""
+        if len(words) < 2:
+            return None
+        verb, second = words[0], words[1]
+        if second.lower in self.cues.certain_subjects or second.lower == "u":
+            return second
+        if second.lower in self.cues.indefinite_subjects and verb.form == "finite" and not self.is_bare(verb):
+            return second
+        causes = verb.lower == "laat" and any(word.form == "infinitive" for word in words[2:])  # laat de buren meepraten
+        if (verb.imperative or causes) and verb.lower in self.cues.always_imperative and second.lower != "je":
+            return None
+        third = words[2] if len(words) > 2 else None
+        infinitive = self.lexicon.lemma(verb.lower, "verb") or verb.lower
+        parsed = self._parsed_subject(words)
+        if second.lower == "je" and verb.pos != "NOUN":
+            always = infinitive in self.cues.never_imperative or infinitive in ("hebben", "zijn")
+            possessive = third is not None and third.pos in ("NOUN", "ADJ") and not always
+            if infinitive in self.cues.verbs_with_je and not possessive and not (verb.imperative and parsed is None):
+                return second
+            reflexive = infinitive in self.cues.reflexive and not (third is not None and third.lower == "van")  # houd je aan, but houd je van
+            if reflexive or possessive:
+                return None if parsed is second or parsed is third else parsed
+        if (
+            parsed is None
+            and verb.pos == "AUX"
+            and verb.form == "finite"
+            and (second.lower in self.cues.likely_subjects or second.pos in ("PROPN", "PRON"))
+        ):
+            return second
+        return parsed
+
+    def _parsed_subject(self, words: Clause) -> Word | None:
+        verb = words[0]
+        reach = words[1 : 1 + SUBJECT_REACH]
+        heads = {verb.index, verb.head} if verb.dep in ("aux", "aux:pass", "cop") or verb.pos == "AUX" else {verb.index}
+        return next((word for word in reach if word.subject and word.head in heads and word.pos not in ("ADJ", "ADV")), None)
+
+    def takes_subject(self, verb: Word, subject: Word) -> bool:
+        """Tell whether a bare form agrees with this subject: `Werk je` and `Zit er` do, `Betrek de buren` does not."""
+        if subject.lower in self.cues.certain_subjects or subject.lower == "je":
+            return True
+        return verb.lower.endswith("t") or self.infinitive_of(verb) in ("zijn", "hebben")
+
+    def has_subject(self, words: Clause) -> bool:
+        """Tell whether a clause that opens with a verb has a subject that this verb can have."""
+        subject = self.subject_after(words)
+        return subject is not None and (not self.is_bare(words[0]) or self.takes_subject(words[0], subject))

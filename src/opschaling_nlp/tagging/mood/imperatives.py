@@ -1,0 +1,234 @@
+"""Recognise imperatives, and tell them from questions, conditions and statements that begin with a verb as well."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from opschaling_nlp.tagging.mood.clauses import Clause, Word
+from opschaling_nlp.tagging.mood.grammar import FUNCTION_WORDS, SHORTEST_VERB, Grammar, MoodKind, Verdict, phrase_at
+
+ADDRESS_LENGTH = 5  # words of an address before its comma: "beste collega's uit het oosten, …"
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """How much each sign speaks for (or against) reading a word with the form of an imperative as one."""
+
+    parsed_imperative: float
+    parsed_finite: float
+    parsed_other: float
+    parsed_name: float
+    parsed_function_word: float
+    parsed_adjective: float
+    always: float
+    no_other_class: float
+    alone: float
+    follows_imperative: float
+    follows_noun: float
+    particle: float
+    particle_before_preposition: float
+    object_follows: float
+    other_verb: float
+    capital_follows: float
+    after_condition: float
+
+
+@dataclass(frozen=True, eq=False)
+class VerbFirst:
+    """The rules for clauses in which a verb stands first, or first after a condition; each returns a verdict or None."""
+
+    grammar: Grammar
+    weights: Weights
+
+    def hortative(self, words: Clause) -> Verdict | None:
+        """Judge `laten we …`."""
+        found = phrase_at(words, 0, self.grammar.cues.hortative)
+        return Verdict(MoodKind.IMPERATIVE, "hortative", found) if found else None
+
+    def condition(self, words: Clause) -> Verdict | None:
+        """Judge a clause that begins with a condition by what follows it: `Als het niet lukt, vraag dan hulp`."""
+        first = words[0]
+        cues = self.grammar.cues
+        subordinate = first.pos == "SCONJ" or (first.lower in cues.subordinators and first.dep in ("mark", "advmod", "case"))
+        asks = first.form == "finite" and not first.imperative and self.grammar.subject_after(words) is not None
+        verb_first = asks or (self._inverted(words) and any(one.lower == "," and other.lower == "dan" for one, other in itertools.pairwise(words)))
+        if not (subordinate or verb_first):
+            return None
+        for main in self._mains(words):
+            if (
+                self.grammar.is_bare(main[0])
+                and not self.grammar.has_subject(main)
+                and not self._inverted(main)
+                and (main[0].imperative or self.score(main) + self.weights.after_condition > 0)
+            ):
+                return Verdict(MoodKind.IMPERATIVE, "imperative_after_condition", main[:1])
+        main_follows = any(before.lower == "," and (word.form == "finite" or word.lower == "dan") for before, word in itertools.pairwise(words))
+        leans = first.dep == "advcl" and first.head > first.index
+        if verb_first and (main_follows or leans or first.lower in cues.conditional_verbs):
+            return Verdict(MoodKind.STATEMENT, "condition", words[:1])
+        if subordinate and any(word.form == "finite" for word in words):
+            return Verdict(MoodKind.STATEMENT, "subordinate", words[:1])
+        return None
+
+    def _mains(self, words: Clause) -> Iterator[Clause]:
+        """Yield where the main clause may begin after a condition: behind each comma, and at what the parser takes for the imperative root."""
+        for place in range(2, len(words) - 1):
+            word, before = words[place], words[place - 1]
+            has_subject = any(other.subject and other.head == word.index for other in words[:place])
+            if before.lower == "," or (word.imperative and word.dep == "ROOT" and not has_subject):
+                yield words[place + 1 :] if word.lower == "dan" and place + 2 < len(words) else words[place:]
+
+    def opening(self, words: Clause, *, inverted: bool, continues: bool) -> Verdict | None:
+        """Judge a clause that begins with a verb: a question, an imperative, or a statement without its subject.
+
+        `inverted`: a word before it puts the verb first in a statement too (`dus`, `daarna`); `continues`: it goes on in the middle of a line.
+        """
+        first = words[0]
+        cues = self.grammar.cues
+        dropped = phrase_at(words, 0, cues.dropped_subject)
+        perfect = first.lower in ("heb", "ben") and any(word.form == "participle" for word in words[2:])
+        if dropped or (perfect and self.grammar.subject_after(words) is None):
+            return Verdict(MoodKind.STATEMENT, "dropped_subject", dropped or words[:1])
+        if (first.form == "finite" or first.pos == "AUX" or self.grammar.is_bare(first)) and self.grammar.subject_after(words) is not None:
+            if self._is_polite(words):
+                return Verdict(MoodKind.IMPERATIVE, "polite_imperative", words[:2])
+            reports = continues and self.grammar.lexicon.lemma(first.lower, "verb") in cues.reporting
+            if self.grammar.has_subject(words):
+                kind = MoodKind.STATEMENT if inverted or reports else MoodKind.QUESTION
+                return Verdict(kind, "verb_first" if kind is MoodKind.QUESTION else "inversion", [first])
+        if self.grammar.is_bare(first) and self.score(words) > 0:
+            return Verdict(MoodKind.IMPERATIVE, "imperative_form", [first])
+        # a verb that the lexicon lacks (pitch, brainstorm) is an imperative on the word of the parser alone
+        commanded = first.imperative and not self.grammar.is_bare(first) and not first.lower.endswith(("en", "t"))
+        commanded = commanded and not self._is_named(words)
+        infinitive = self.grammar.lexicon.lemma(first.lower, "verb")
+        if first.lower == "weest" or (commanded and infinitive not in cues.never_imperative and not self.grammar.has_subject(words)):
+            return Verdict(MoodKind.IMPERATIVE, "imperative_parse", [first])
+        return None
+
+    def _is_named(self, words: Clause) -> bool:
+        """Tell whether a first word that the lexicon has no verb for is a noun: by its length, its ending or its parts, or by what follows it."""
+        first, cues = words[0], self.grammar.cues
+        if len(first.lower) < SHORTEST_VERB or first.lower.endswith(cues.noun_endings) or self.grammar.compound_noun(first):
+            return True  # lef bij buren, scholing met ouders
+        return len(words) > 1 and (words[1].lower in cues.follows_noun or words[1].lower == "die")  # mbo en hbo, een naam die
+
+    def after_address(self, words: Clause) -> Verdict | None:
+        """Judge `Buren, kom binnen` and `maar zou je niet eerst bellen`: what follows an address, or a comma and a conjunction."""
+        for place in range(1, len(words) - 2):
+            if words[place].lower != ",":
+                continue
+            joined = words[place + 1].lower in ("maar", "en")
+            address = (
+                place <= ADDRESS_LENGTH
+                and not any(self.grammar.finite(word) or word.pos == "ADP" for word in words[:place])
+                and words[0].pos != "SCONJ"
+            )
+            rest = words[place + 2 :] if joined else words[place + 1 :]
+            if not rest or not (joined or address):
+                continue
+            if (
+                address
+                and self.grammar.is_bare(rest[0])
+                and (rest[0].imperative or rest[0].lower in self.grammar.cues.always_imperative)
+                and self.score(rest) > 0
+                and not self.grammar.has_subject(rest)
+            ):
+                return Verdict(MoodKind.IMPERATIVE, "imperative_form", rest[:1])
+            second_person = len(rest) > 1 and rest[1].lower in ("je", "jij", "u", "jullie")
+            if self.grammar.finite(rest[0]) and second_person and self.grammar.has_subject(rest):
+                return Verdict(MoodKind.QUESTION, "verb_first", rest[:1])
+        return None
+
+    def parsed(self, words: Clause) -> Verdict | None:
+        """Judge an imperative further on by the parser and the verb's form: `Voor vragen bel de balie`."""
+        for place, word in enumerate(words):
+            main = word.imperative and word.dep in ("ROOT", "conj", "parataxis")
+            if place == 0 or not (main and self.grammar.is_bare(word)):
+                continue
+            has_subject = any(other.subject and other.head == word.index for other in words) or self._inverted(words[place:])
+            finite_before = any(other.form == "finite" for other in words[:place])
+            if not has_subject and (not finite_before or words[place - 1].lower in (",", "en", "maar", "dus")):
+                return Verdict(MoodKind.IMPERATIVE, "imperative_parse", [word])
+        return None
+
+    def _inverted(self, words: Clause) -> bool:
+        """Tell whether `je` right behind a bare verb is its subject: `Na de zomer begin je opnieuw`, `Kijk je naar de cijfers, dan …`."""
+        if len(words) < 2 or words[1].lower != "je":
+            return False
+        owned = len(words) > 2 and words[2].pos in ("NOUN", "ADJ")
+        return not owned and self.grammar.infinitive_of(words[0]) not in self.grammar.cues.reflexive
+
+    def _is_polite(self, words: Clause) -> bool:
+        """Tell `Neemt u gerust contact op` from `Neemt u de trein`."""
+        if words[1].lower != "u":
+            return False
+        if words[0].imperative:
+            return True
+        infinitive = self.grammar.lexicon.lemma(words[0].lower, "verb")
+        return infinitive in self.grammar.cues.polite_verbs and any(word.lower in self.grammar.cues.polite_cues for word in words[2:])
+
+    def score(self, words: Clause) -> float:
+        """Return how much speaks for reading the first word, which has the form of an imperative, as one; above 0 is yes."""
+        first, weights = words[0], self.weights
+        score = self._parse_score(first)
+        if first.lower in self.grammar.cues.always_imperative:
+            score += weights.always
+        elif self.grammar.only_verb(first):
+            score += weights.no_other_class
+        if len(words) == 1:
+            return score + weights.alone
+        score += self._following_score(words) + self._particle_score(words)
+        if any(word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") and not word.imperative for word in words[1:]):
+            score += weights.other_verb
+        if words[1].capital and first.capital:
+            score += weights.capital_follows
+        return score
+
+    def _following_score(self, words: Clause) -> float:
+        """Weigh what stands behind the first word: an object or an adverb, or what goes on from a noun."""
+        first, second, cues, weights = words[0], words[1], self.grammar.cues, self.weights
+        score = 0.0
+        relative = second.lower == "die" and not first.verbal and first.lower not in cues.always_imperative
+        if relative and any(word.form == "finite" for word in words[2:]):  # noodzaak die iedereen voelt
+            score += weights.follows_noun
+        elif second.lower in cues.follows_imperative:
+            score += weights.follows_imperative
+        if second.lower in cues.follows_noun:
+            score += weights.follows_noun
+        third = words[2] if len(words) > 2 else None
+        described = second.pos == "ADJ" and second.lower.endswith("e")
+        if third is not None and described and third.pos == "NOUN" and third.lower.endswith(("en", "s")):  # steun lokale ondernemers
+            score += weights.object_follows
+        return score
+
+    def _particle_score(self, words: Clause) -> float:
+        """Weigh a separated particle of the verb: at the end, behind the verb, or before a preposition (`ruim tijd in voor overleg`)."""
+        infinitive = self.grammar.infinitive_of(words[0]) or ""
+        second_parts = len(words) == 2 or words[2].pos == "ADP"  # pas op voor, but not werk in de wijk
+        last_words = (words[1], words[-1]) if second_parts else words[-1:]
+        if any(self._is_particle_of(infinitive, word) for word in last_words):
+            return self.weights.particle
+        if any(following.pos == "ADP" and self._is_particle_of(infinitive, word) for word, following in itertools.pairwise(words[1:])):
+            return self.weights.particle_before_preposition
+        return 0.0
+
+    def _is_particle_of(self, infinitive: str, word: Word) -> bool:
+        return word.lower in self.grammar.cues.particles and self.grammar.lexicon.lemma(word.lower + infinitive, "verb") is not None
+
+    def _parse_score(self, first: Word) -> float:
+        if first.subject:  # the parser takes it for what another verb is said of: zorg wordt duurder
+            return self.weights.parsed_other
+        if first.imperative:
+            return self.weights.parsed_imperative
+        if first.form == "finite":
+            return self.weights.parsed_finite
+        if first.pos == "PROPN":
+            return self.weights.parsed_name
+        if first.pos == "ADJ":
+            return self.weights.parsed_adjective
+        if first.pos in FUNCTION_WORDS:
+            return self.weights.parsed_function_word
+        return 0.0 if first.verbal else self.weights.parsed_other

@@ -1,0 +1,187 @@
+"""Give every clause its mood: imperative, infinitive phrase, noun phrase, question or statement, with the reason.
+
+The parse and the lexicon both have a say: a small parser errs on short posts, a lexicon does not know which of two readings is meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from opschaling_nlp.tagging.language.batches import BatchComponent
+from opschaling_nlp.tagging.language.lexicon import dutch_lexicon
+from opschaling_nlp.tagging.mood.clauses import Clause, Word, WordReader, split_clauses
+from opschaling_nlp.tagging.mood.cue_words import imperative_weights, mood_cues
+from opschaling_nlp.tagging.mood.grammar import Grammar, MoodKind, Verdict
+from opschaling_nlp.tagging.mood.imperatives import VerbFirst, Weights
+from opschaling_nlp.tagging.mood.questions import Questions
+
+__all__ = ["Mood", "MoodKind", "make_mood"]
+
+MOODS = "moods"
+"""Where in `doc.user_data` the moods stand; `doc._.moods` reads them."""
+INSIDE = ("acl", "acl:relcl", "advcl", "ccomp", "csubj", "xcomp")
+"""Relations of a clause that is part of another one."""
+
+
+class Mood(NamedTuple):
+    """Say what a clause does, where it stands, and which cue said so.
+
+    `start_token` up to `end_token` and `start` up to `end` (characters) are the clause; `reason` names the rule and `cue_start` up to
+    `cue_end` (characters) the words that it read, so that evidence can quote them.
+    """
+
+    kind: MoodKind
+    start_token: int
+    end_token: int
+    start: int
+    end: int
+    reason: str
+    cue_start: int
+    cue_end: int
+
+
+@Language.factory("opschaling_mood", assigns=["doc._.moods"], requires=["token.pos", "token.morph", "token.dep"])
+def make_mood(nlp: Language, name: str) -> BatchComponent:
+    """Make the component that sets `doc._.moods`, a tuple of `Mood`, one a clause in order of text."""
+    del nlp, name
+    if not Doc.has_extension("moods"):
+        Doc.set_extension("moods", getter=lambda doc: doc.user_data.get(MOODS, ()))
+    dutch_judge()
+    return BatchComponent(set_moods)
+
+
+def set_moods(doc: Doc) -> Doc:
+    """Set the moods of a parsed document."""
+    doc.user_data[MOODS] = tuple(dutch_judge().moods(doc))
+    return doc
+
+
+@cache
+def dutch_judge() -> MoodJudge:
+    """Make the judge with the shipped cues and weights, once a process."""
+    return MoodJudge.of(Grammar(mood_cues(), dutch_lexicon()))
+
+
+@dataclass(frozen=True, eq=False)
+class MoodJudge:
+    """Judge the mood of clauses: the first rule that has something to say decides."""
+
+    grammar: Grammar
+    questions: Questions
+    verb_first: VerbFirst
+    reader: WordReader
+
+    @classmethod
+    def of(cls, grammar: Grammar) -> MoodJudge:
+        """Make a judge with the shipped weights."""
+        return cls(grammar, Questions(grammar), VerbFirst(grammar, Weights(**imperative_weights())), WordReader())
+
+    def moods(self, doc: Doc) -> list[Mood]:
+        """Return the moods of a parsed document; a clause without a word has none."""
+        found: list[Mood] = []
+        continues = False
+        for clause in split_clauses(self.reader.words_of(doc), self.grammar.cues.not_relative):
+            words = [word for word in clause if not word.mark]
+            if words:
+                found.append(_mood(clause, words[0], self.judge(clause, continues=continues)))
+            continues = "\n" not in clause[-1].lower
+        return found
+
+    def judge(self, clause: Clause, *, continues: bool = False) -> Verdict:
+        """Return the mood of one clause, which holds a word at least; `continues`: it goes on in the middle of a line."""
+        marks = [word for word in clause if word.mark and "?" in word.lower]
+        if marks:
+            return Verdict(MoodKind.QUESTION, "question_mark", marks[-1:])
+        every = [word for word in clause if not word.mark or word.lower == ","]
+        words, inverted = self._without_opener(every)
+        exclaimed = clause[-1].lower.startswith("!")
+        return (
+            self.questions.wondering(words)
+            or self.verb_first.hortative(words)
+            or self.questions.question_word(words, exclaimed=exclaimed)
+            or self.verb_first.condition(words)
+            or self.verb_first.opening(words, inverted=inverted, continues=continues)
+            or self.questions.late(words)
+            or self.verb_first.after_address(words)
+            or self.verb_first.parsed(words)
+            or self._by_verb_form(words)
+        )
+
+    def _without_opener(self, words: list[Word]) -> tuple[list[Word], bool]:
+        """Return the words without those that open a clause without being part of it, and whether one of them puts the verb first."""
+        cues = self.grammar.cues
+        start, inverted = 0, False
+        while start < len(words) - 1:
+            word = words[start]
+            inverting = word.lower in cues.inverting_openers and (words[start + 1].verbal or words[start + 1].lower == ",")
+            if not (inverting or word.lower in cues.openers or word.lower == "," or word.pos == "INTJ"):
+                break
+            inverted = inverting or (inverted and word.lower != ",")
+            start += 1
+        while len(words) > start + 1 and words[-1].lower == ",":
+            words = words[:-1]
+        return words[start:], inverted
+
+    def _by_verb_form(self, words: Clause) -> Verdict:
+        """Judge by the verbs that the tagger found: a finite one makes a statement, else an infinitive an infinitive phrase."""
+        has_subject = any(word.subject for word in words)
+        finite = [word for word in words if self.grammar.finite(word) and (has_subject or not self.grammar.like_infinitive(word))]
+        main = next((word for word in finite if not _inside(word, words)), None)
+        if main is not None:
+            return Verdict(MoodKind.STATEMENT, "finite_verb", [main])
+        infinitives = [word for word in words if self.grammar.infinitive(word) or (not has_subject and self.grammar.like_infinitive(word))]
+        if not infinitives and self.grammar.bare_infinitive(words[-1]):
+            infinitives = [words[-1]]  # `conflicten managen`: the tagger takes a verb that it does not know for a plural
+        root = next((word for word in words if word.dep == "ROOT"), words[0])
+        outer = [word for word in infinitives if word is root or not _nominal(word, words)]
+        noun = root in infinitives and self._is_noun(root, words)
+        if (root in infinitives and not noun) or (outer and not root.verbal and words[-1] in infinitives):
+            return Verdict(MoodKind.INFINITIVE, "infinitive", (outer or infinitives)[:1])
+        after_noun = next(
+            (word for before, word in pairwise(words) if before.pos == "NOUN" and word.lower in self.grammar.cues.infinitive_after_noun), None
+        )
+        if after_noun is not None and not finite:
+            return Verdict(MoodKind.INFINITIVE, "infinitive_after_noun", [after_noun])
+        if root.verbal and root.form == "participle":
+            return Verdict(MoodKind.STATEMENT, "participle", [root])
+        if finite and root.verbal:
+            return Verdict(MoodKind.STATEMENT, "finite_verb", finite[:1])
+        return Verdict(MoodKind.NOUN_PHRASE, "no_verb", [root])
+
+    def _is_noun(self, infinitive: Word, words: Clause) -> bool:
+        """Tell whether something before what may be an infinitive makes a noun of it: `wederzijds vertrouwen`, `nieuwe plannen`, not `goed rusten`."""
+        noun = self.grammar.lexicon.lemma(infinitive.lower, "noun")
+        modifiers = [word for word in words if word.head == infinitive.index and word.dep in ("amod", "nmod:poss", "det")]
+        return noun is not None and any(noun == infinitive.lower or word.dep != "amod" or word.lower.endswith("e") for word in modifiers)
+
+
+def _mood(clause: Clause, first: Word, verdict: Verdict) -> Mood:
+    return Mood(
+        kind=verdict.kind,
+        start_token=clause[0].index,
+        end_token=clause[-1].index + 1,
+        start=first.start,
+        end=next(word.end for word in reversed(clause) if word.lower.strip()),
+        reason=verdict.reason,
+        cue_start=verdict.cue[0].start,
+        cue_end=verdict.cue[-1].end,
+    )
+
+
+def _inside(verb: Word, words: Clause) -> bool:
+    """Tell whether a finite verb belongs to a clause inside the clause: a relative, an adverbial or an object clause."""
+    by_index = {word.index: word for word in words}
+    top = verb
+    while top.dep in ("aux", "aux:pass", "cop") and top.head in by_index and top.head != top.index:
+        top = by_index[top.head]
+    return top.dep in INSIDE and top.head in by_index
+
+
+def _nominal(infinitive: Word, words: Clause) -> bool:
+    return infinitive.dep in ("acl", "advcl") or any(word.head == infinitive.index and word.dep in ("det", "case") for word in words)

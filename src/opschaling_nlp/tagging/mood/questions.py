@@ -1,0 +1,173 @@
+"""Recognise questions, with or without their mark: question words, indirect questions, question tags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from opschaling_nlp.tagging.language.morphology import joined_particle
+from opschaling_nlp.tagging.mood.clauses import Clause, Word
+from opschaling_nlp.tagging.mood.grammar import FUNCTION_WORDS, Grammar, MoodKind, Verdict, phrase_at
+
+WONDERING_REACH = 8  # words from the start within which the speaker must say that something is asked
+TAKES_RELATIVE = frozenset({"wat", "wie", "waar", "wanneer"})  # these also open a clause that is part of a statement
+GO_ON = frozenset({"nu", "dan", "nog", "verder", "te", "doen", "als", "anders"})  # after a question word without a verb: hoe verder, wat nu
+CONJUNCTIONS = frozenset({"maar", "en", "dus", "want"})
+OBJECTS = frozenset({"DET", "NOUN", "PRON", "PROPN"})
+PREPOSED = frozenset({"sinds", "vanaf", "tot"})
+
+
+@dataclass(frozen=True, eq=False)
+class Questions:
+    """The rules for questions; each returns a verdict or None."""
+
+    grammar: Grammar
+
+    def wondering(self, words: Clause) -> Verdict | None:
+        """Judge `ik vraag me af of …`: the speaker's own question in a subordinate clause."""
+        cues = self.grammar.cues
+        places = [place for place, word in enumerate(words[:WONDERING_REACH]) if word.lower in cues.wondering or word.lower in cues.wondering_alone]
+        if not places:
+            return None
+        speaker = any(word.lower in cues.first_person for word in words[:6])
+        others = any(word.subject and word.lower not in cues.first_person for word in words[:3])
+        if others and not speaker and not phrase_at(words, 0, cues.wondering):
+            return None
+        for place in places:
+            alone = phrase_at(words, place, cues.wondering_alone)
+            if alone and place < 3:
+                return Verdict(MoodKind.QUESTION, "wondering", alone)
+            found = phrase_at(words, place, cues.wondering)
+            rest = words[place + len(found) : place + len(found) + 4] if found else []
+            if found and any(word.lower == "of" or word.lower in cues.question_words for word in rest):
+                return Verdict(MoodKind.QUESTION, "wondering", found)
+        return None
+
+    def question_word(self, words: Clause, *, exclaimed: bool) -> Verdict | None:
+        """Judge a clause that begins with a question word, or with a phrase that holds one."""
+        cues = self.grammar.cues
+        opening = phrase_at(words, 0, cues.question_openings)
+        if opening:
+            return Verdict(MoodKind.QUESTION, "question_opening", opening)
+        place = self._place(words)
+        if place is None:
+            return self._inside_phrase(words)
+        if phrase_at(words, place, cues.not_questions):
+            return None
+        asked, cue = words[place], words[: place + 1]
+        compares = place + 1 < len(words) and not words[place + 1].verbal and any(word.lower == "hoe" for word in words[place + 1 :])
+        if asked.lower == "hoe" and (exclaimed or compares):
+            return None  # hoe mooi!, hoe eerder hoe beter
+        finite = self._finite_after(words, place)
+        if finite is None:
+            return Verdict(MoodKind.QUESTION, "question_word_without_verb", cue) if self._asks_without_verb(words, place) else None
+        if self._verb_second(words, place, finite):
+            return Verdict(MoodKind.QUESTION, "question_word", [*cue, words[finite]])
+        conceding = any(word.lower == "ook" for word in words[place : place + 4]) and any(word.lower == "," for word in words[place:])
+        if asked.lower in cues.order_verb_final and not conceding and (asked.lower in ("welk", "welke") or not self._main_verb_later(words, finite)):
+            return Verdict(MoodKind.QUESTION, "question_word_verb_final", cue)
+        return None
+
+    def late(self, words: Clause) -> Verdict | None:
+        """Judge a question word after a comma (`en de buren, hoe doen die mee`), or in the place of the answer (`… van welk land`), and question tags."""
+        cues = self.grammar.cues
+        for place in range(2, len(words) - 1):
+            word = words[place]
+            if word.lower not in cues.question_words:
+                continue
+            start = place - 1 if words[place - 1].pos == "ADP" else place
+            joined = words[start - 1].lower in CONJUNCTIONS
+            comma = words[start - 1].lower == "," or (joined and words[start - 2].lower == ",")
+            finite = self._finite_after(words, place)
+            asks = comma and (joined or word.lower in cues.not_relative) and finite is not None and self._verb_second(words, place, finite)
+            if asks and finite is not None and any(other.subject for other in words[finite + 1 : finite + 5]):
+                return Verdict(MoodKind.QUESTION, "question_word", words[place : finite + 1])
+            conceding = any(other.lower == "ook" for other in words[place : place + 4])  # beter dan welk middel ook
+            told = words[place - 1].form == "infinitive"  # moet verantwoorden hoeveel uren
+            in_place = word.lower in ("welk", "welke", "hoeveel") and finite is None and not (comma or conceding or told)
+            if in_place and any(other.form == "finite" for other in words[:place]):
+                return Verdict(MoodKind.QUESTION, "question_word_in_place", [word])
+        return self._tag(words)
+
+    def _tag(self, words: Clause) -> Verdict | None:
+        for length in (1, 2):
+            tag = words[-length:]
+            if (
+                len(words) > length + 1
+                and phrase_at(words, len(words) - length, self.grammar.cues.question_tags) == tag
+                and words[-length - 1].lower == ","
+            ):
+                return Verdict(MoodKind.QUESTION, "question_tag", tag)
+        return None
+
+    def _place(self, words: Clause) -> int | None:
+        for place, word in enumerate(words[:3]):
+            if word.lower in self.grammar.cues.question_words:
+                return place if all(w.pos == "ADP" or w.lower in PREPOSED for w in words[:place]) else None
+        return None
+
+    def _inside_phrase(self, words: Clause) -> Verdict | None:
+        """Judge `Op de wensen van welke groep letten we`: the question word is deeper in the phrase before the verb."""
+        if words[0].pos not in ("ADP", "DET"):
+            return None
+        for place in range(2, len(words) - 1):
+            word, before = words[place], words[place - 1]
+            if word.form == "finite" or word.lower == ",":
+                return None
+            if word.lower in ("welk", "welke", "hoeveel", "wie", "wiens") and before.pos == "ADP":
+                return Verdict(MoodKind.QUESTION, "question_word_in_phrase", words[place - 1 : place + 1])
+        return None
+
+    def _finite_after(self, words: Clause, place: int) -> int | None:
+        following = words[place + 1] if place + 1 < len(words) else None
+        if following is not None and self.grammar.only_verb(following) and following.pos not in FUNCTION_WORDS and not following.lower.endswith("en"):
+            return place + 1  # wanneer vertrok de buurman: whatever the tagger takes the past tense for
+        found = next((i for i in range(place + 1, len(words)) if self.grammar.finite(words[i])), None)
+        if found is None:  # hoe oud worden olifanten: the plural has the form of an infinitive
+            return next((i for i in range(place + 1, len(words) - 1) if words[i].form == "infinitive" and words[i + 1].subject), None)
+        return found
+
+    def _asks_without_verb(self, words: Clause, place: int) -> bool:
+        asked = words[place].lower
+        rest = words[place + 1 :]
+        if not rest or rest[0].lower in GO_ON:
+            return True
+        if asked in TAKES_RELATIVE:
+            return False
+        return asked != "hoe" or rest[0].pos != "ADJ" or len(rest) > 3
+
+    def _verb_second(self, words: Clause, place: int, finite: int) -> bool:
+        """Tell whether the finite verb stands right behind the question phrase, as in a question, and not at the end, as in a relative."""
+        cues = self.grammar.cues
+        asked, verb, between = words[place], words[finite], words[place + 1 : finite]
+        object_follows = finite + 1 < len(words) and words[finite + 1].pos in OBJECTS and verb.lower.startswith(cues.inseparable)
+        if not object_follows and joined_particle(verb.lower, cues.particles, self.grammar.lexicon):
+            return False  # wat opvalt, wie meedoet, but wie onderhoudt de pomp
+        what_for = asked.lower == "wat" and bool(between) and between[0].lower == "voor"
+        takes_phrase = asked.lower in cues.with_phrase or what_for
+        partitive = bool(between) and between[0].lower == "van"
+        subjects = (word for before, word in pairwise(words[place:finite]) if before.pos != "ADP" and self._is_clause_subject(word))
+        if any(subjects) and not what_for:
+            return False
+        if any(word.lower in (",", "ook") for word in between):
+            return False
+        if between and not (takes_phrase or partitive) and not all(word.pos in ("ADV", "ADJ", "INTJ", "NUM", "ADP") for word in between):
+            return False
+        following = words[finite + 1] if finite + 1 < len(words) else None
+        if following is None:
+            if asked.lower == "wie" and place > 0:
+                return False  # voor wie begint
+            return asked.lower not in ("wat", "waar") or place > 0 or len(words) == 2
+        free_relative = asked.lower in TAKES_RELATIVE and (following.form == "finite" or (bool(between) and following.lower == ","))
+        after = words[finite + 2] if finite + 2 < len(words) else None
+        taken_up = asked.lower == "wie" and following.lower == "die" and after is not None and after.form == "finite"  # wie durft, die wint
+        if taken_up or (free_relative and not following.imperative):
+            return False  # wat helpt is …, wie durft wint
+        verb_final = bool(between) and asked.lower == "hoe" and between[0].pos in ("DET", "PRON", "NOUN", "PROPN")
+        return not verb_final  # hoe de buurt meedoet
+
+    def _is_clause_subject(self, word: Word) -> bool:
+        return (word.subject and word.pos == "PRON") or word.lower in self.grammar.cues.certain_subjects or word.lower in ("je", "ze", "zij")
+
+    def _main_verb_later(self, words: Clause, finite: int) -> bool:
+        return any(word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") for word in words[finite + 1 :])

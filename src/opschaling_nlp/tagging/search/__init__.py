@@ -1,0 +1,1 @@
+"""The matcher: find the indicators of codebooks in Docs."""

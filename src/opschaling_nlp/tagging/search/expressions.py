@@ -1,0 +1,128 @@
+"""Search texts for many regular expressions, without trying those that need a word that is not there."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from opschaling_nlp.tagging.search.necessary import LONG, read_needs
+
+CACHE_SIZE = 100_000  # words
+_WORD = re.compile(r"\w+")
+_CAPITAL = re.compile("[A-Z]")
+_KEY = 3
+"""By how many of its first letters a necessary word is looked up; the shorter ones are few."""
+_NOTHING: frozenset[int] = frozenset()
+# The characters that IGNORECASE takes for a letter of ASCII, beside its own two cases (see the documentation of re).
+_LIKE_ASCII = str.maketrans({"İ": "i", "ı": "i", "ſ": "s", "K": "k"})
+
+
+class Choice:
+    """Regular expressions of which any may match, leftmost first; case makes no difference unless they say so.
+
+    `numbers` are theirs in the set that they belong to. They read the text in lower case where they can: without IGNORECASE they are
+    several times faster.
+    """
+
+    def __init__(self, expressions: Sequence[str], numbers: Sequence[int]) -> None:
+        joined = re.sub(r"\\.|\(\?[:=!<]=?!?", "", "|".join(expressions))
+        self.numbers = frozenset(numbers)
+        self.lowered = re.search(r"[A-Z]|\(\?", joined) is None
+        self._sources = dict(zip(numbers, expressions, strict=True))
+        self._compiled: dict[int, re.Pattern[str]] = {}
+
+    def one(self, number: int) -> re.Pattern[str]:
+        """Return the pattern of one of the expressions; most are never needed, so each is compiled when it first is."""
+        if number not in self._compiled:
+            self._compiled[number] = self._compile(self._sources[number])
+        return self._compiled[number]
+
+    @cached_property
+    def all(self) -> re.Pattern[str]:
+        """The pattern of all expressions together."""
+        return self._compile("|".join(f"(?:{source})" for source in self._sources.values()))
+
+    def _compile(self, expression: str) -> re.Pattern[str]:
+        return re.compile(expression, re.NOFLAG if self.lowered else re.IGNORECASE)
+
+
+class SearchText(NamedTuple):
+    """A text, the same in lower case (where that has as many characters; else the text again), and the expressions that may match it."""
+
+    text: str
+    lower: str
+    possible: frozenset[int]
+
+    def may_hold(self, choice: Choice | None) -> bool:
+        """Tell whether any of some expressions may match."""
+        return choice is not None and not choice.numbers.isdisjoint(self.possible)
+
+    def find(self, choice: Choice, low: int, high: int) -> Iterator[re.Match[str]]:
+        """Return the matches between two characters."""
+        numbers = choice.numbers & self.possible
+        if not numbers:
+            return iter(())
+        pattern = choice.one(*numbers) if len(numbers) == 1 else choice.all
+        return pattern.finditer(self.lower if choice.lowered else self.text, low, high)
+
+    def holds(self, choice: Choice, low: int, high: int) -> bool:
+        """Tell whether there is a match between two characters."""
+        text = self.lower if choice.lowered else self.text
+        return any(choice.one(number).search(text, low, high) for number in choice.numbers & self.possible)
+
+
+class Expressions:
+    """A set of regular expressions that are looked for in the same texts."""
+
+    def __init__(self) -> None:
+        self._size = 0
+        self._always: frozenset[int] = frozenset()
+        self._short: dict[str, list[int]] = {}
+        """Short necessary words, with the numbers of the expressions that need them."""
+        self._long: dict[str, dict[str, list[int]]] = defaultdict(dict)
+        """The same for longer ones, by their first letters."""
+        self._with_capital: frozenset[int] = frozenset()
+        """The expressions that need a capital behind the first character of a text."""
+        self._with_twice: frozenset[int] = frozenset()
+        """Those that need a word twice."""
+        self._possible_by = lru_cache(maxsize=CACHE_SIZE)(self._look_up)
+
+    def add(self, expressions: Sequence[str]) -> Choice:
+        """Add expressions of which any may match."""
+        numbers = range(self._size, self._size + len(expressions))
+        self._size += len(expressions)
+        for number, expression in zip(numbers, expressions, strict=True):
+            needs = read_needs(expression)
+            for word in needs.words:
+                (self._short if len(word) < _KEY else self._long[word[:_KEY]]).setdefault(word, []).append(number)
+            alone = frozenset({number})
+            self._always |= _NOTHING if needs.words else alone
+            self._with_capital |= alone if needs.inner_capital else _NOTHING
+            self._with_twice |= alone if needs.word_twice else _NOTHING
+        self._possible_by.cache_clear()
+        return Choice(expressions, numbers)
+
+    def read(self, text: str) -> SearchText:
+        """Prepare a text for searching."""
+        lower = text.lower()
+        plain = lower if text.isascii() else text.translate(_LIKE_ASCII).lower()
+        possible = self._always.union(*map(self._possible_by, plain.split()))  # marks at words do no harm: pieces of words are looked for
+        if not _CAPITAL.search(text, 1):
+            possible -= self._with_capital
+        if not self._with_twice.isdisjoint(possible):
+            long = [word for word in _WORD.findall(plain) if len(word) >= LONG]
+            if len(set(long)) == len(long):
+                possible -= self._with_twice
+        return SearchText(text, lower if len(lower) == len(text) else text, possible)
+
+    def _look_up(self, word: str) -> frozenset[int]:
+        found = [numbers for needed, numbers in self._short.items() if needed in word]
+        for start in range(len(word) - _KEY + 1):
+            long = self._long.get(word[start : start + _KEY])
+            if long is not None:
+                found.extend(numbers for needed, numbers in long.items() if word.startswith(needed, start))
+        return frozenset(itertools.chain.from_iterable(found)) if found else _NOTHING

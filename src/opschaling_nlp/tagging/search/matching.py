@@ -1,0 +1,150 @@
+"""Find the indicators of codebooks in Docs, and drop what their guards forbid."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from opschaling_nlp.codebook import Codebook, Indicator
+from opschaling_nlp.tagging.search.expressions import Choice, Expressions, SearchText
+from opschaling_nlp.tagging.search.phrases import BOUNDARY, PhraseIndex, Places
+from opschaling_nlp.tagging.tags.context import text_of
+
+NEAR_CHARACTERS = 60
+"""How far from a hit a guard looks, within its sentence."""
+
+
+class Rule(NamedTuple):
+    """Name one indicator of one codebook."""
+
+    book: str
+    code: str
+    indicator: str
+
+
+class Hit(NamedTuple):
+    """Say which rule fired on which tokens (`end` exclusive), and what it says of valence by itself."""
+
+    rule: Rule
+    start: int
+    end: int
+    valence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """An indicator: its name, what it says of valence, and what must and must not stand around a hit."""
+
+    rule: Rule
+    valence: str
+    guard: Choice | None
+    not_in: Choice | None
+    needs: Choice | None
+    barring: frozenset[int]
+    """The expressions of which a match may bar a hit."""
+
+    def may_stand(self, doc: Doc, reading: SearchText, place: Places) -> bool:
+        """Tell whether a hit may stand where it does."""
+        needs = self.needs
+        if needs is None and self.barring.isdisjoint(reading.possible):
+            return True
+        guard = self.guard if reading.may_hold(self.guard) else None
+        not_in = self.not_in if reading.may_hold(self.not_in) else None
+        first, last = doc[place[0]], doc[place[1] - 1]
+        left, right = first.idx, last.idx + len(last)
+        near = max(0, left - NEAR_CHARACTERS), right + NEAR_CHARACTERS
+        if not_in is not None and any(match.start() <= left and match.end() >= right for match in reading.find(not_in, *near)):
+            return False
+        if guard is None and needs is None:
+            return True
+        low, high = _sentence(reading.text, left, right)
+        if guard is not None and reading.holds(guard, max(low, near[0]), min(high, near[1])):
+            return False
+        return needs is None or reading.holds(needs, low, high)
+
+
+class IndicatorMatcher:
+    """Find all indicators of all codebooks in a Doc.
+
+    Words are matched on text and lemma, folded; a hit that lies inside another hit of the same rule is dropped. Hits are sorted by
+    place, then by the order of the codebooks.
+    """
+
+    def __init__(self, books: Sequence[Codebook], vocab: Vocab) -> None:
+        self._compiled: list[_Compiled] = []
+        self._phrases = PhraseIndex()
+        self._expressions = Expressions()
+        self._regexes: dict[int, tuple[int, Choice]] = {}
+        """By the number of an expression that is an indicator: the number of its rule, and itself."""
+        self._regex_numbers: frozenset[int] = frozenset()
+        self._patterns = Matcher(vocab, validate=True)
+        self._pattern_rules: dict[str, int] = {}
+        for book in books:
+            for code in book.codes:
+                for indicator in code.indicators:
+                    self._add(Rule(book.name, code.name, indicator.name), indicator)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Name all rules in the order of the codebooks."""
+        return tuple(compiled.rule for compiled in self._compiled)
+
+    def _add(self, rule: Rule, indicator: Indicator) -> None:
+        number = len(self._compiled)
+        guard, not_in, needs = (self._expressions.add(given) if given else None for given in (indicator.guard, indicator.not_in, indicator.needs))
+        barring = frozenset(number for choice in (guard, not_in) if choice is not None for number in choice.numbers)
+        self._compiled.append(_Compiled(rule, indicator.valence, guard, not_in, needs, barring))
+        if indicator.kind == "regex":
+            for choice in [self._expressions.add([str(value)]) for value in indicator.value]:
+                self._regexes.update(dict.fromkeys(choice.numbers, (number, choice)))
+            self._regex_numbers = frozenset(self._regexes)
+        elif indicator.kind == "pattern":
+            key = f"rule {number}"
+            self._pattern_rules[key] = number
+            self._patterns.add(key, [list(value) for value in indicator.value])  # type: ignore[call-overload]
+        else:
+            for value in indicator.value:
+                self._phrases.add(number, str(value))
+
+    def find(self, doc: Doc) -> list[Hit]:
+        """Find every hit in a Doc."""
+        reading = self._expressions.read(text_of(doc))
+        found: dict[int, set[Places]] = defaultdict(set)
+        for number, place in self._phrases.find(doc, reading.text):
+            found[number].add(place)
+        for number, regex in map(self._regexes.__getitem__, reading.possible & self._regex_numbers):
+            for match in reading.find(regex, 0, len(reading.text)):
+                span = doc.char_span(*match.span(), alignment_mode="expand") if match.end() > match.start() else None
+                if span is not None:
+                    found[number].add((span.start, span.end))
+        if self._pattern_rules:
+            for key, start, end in self._patterns(doc):
+                found[self._pattern_rules[doc.vocab.strings[key]]].add((start, end))
+        kept = sorted(
+            (place, number)
+            for number, places in found.items()
+            for place in (_outermost(places) if len(places) > 1 else places)
+            if self._compiled[number].may_stand(doc, reading, place)
+        )
+        return [Hit(self._compiled[number].rule, *place, self._compiled[number].valence) for place, number in kept]
+
+
+def _outermost(places: Iterable[Places]) -> list[Places]:
+    kept: list[Places] = []
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
+        if not kept or end > kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def _sentence(text: str, left: int, right: int) -> Places:
+    """Find the sentence around text[left:right] by its punctuation: its first character and the one after its last."""
+    low = max((match.end() for match in BOUNDARY.finditer(text, 0, left)), default=0)
+    after = BOUNDARY.search(text, right)
+    return low, after.start() if after else len(text)

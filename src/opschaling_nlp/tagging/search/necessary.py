@@ -1,0 +1,186 @@
+"""Read from a regular expression what it cannot do without, so that a text that lacks it need not be searched.
+
+The method is that of Cox (2012), "Regular expression matching with a trigram index", with whole words for trigrams.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import itemgetter
+
+# The standard library parses expressions, but shows the result only here.
+from re import _constants as ops  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from string import ascii_uppercase
+from typing import Any, NamedTuple
+
+from opschaling_nlp.dutch.words import frequency
+
+MOST_STRINGS = 256
+"""Of so many alternatives at most the strings are written out; beyond it they are cut in two."""
+LONG = 4
+"""Letters from which a word seldom comes twice in a statement."""
+SHORT = (1000.0, 0.5, 0.2, 0.01, 0.0)
+"""What the shortness of a piece adds to how common it is taken to be, by its number of letters; one without letters rules out nothing."""
+_PIECE = re.compile(r"[a-z0-9_]+")
+_REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT)
+_WITHOUT_WIDTH = (ops.AT, ops.ASSERT, ops.ASSERT_NOT)
+
+Strings = frozenset[str]
+_NOTHING: Strings = frozenset({""})
+
+
+class Needs(NamedTuple):
+    """What a regular expression cannot do without; what is not known is not needed."""
+
+    words: Strings
+    """Pieces of words of which every match holds one at least, in lower case and of ASCII only."""
+    inner_capital: bool
+    """Every match holds a capital (A–Z) that is not its first character."""
+    word_twice: bool
+    """Every match holds some word of at least `LONG` letters twice."""
+
+
+def read_needs(expression: str) -> Needs:
+    """Return what an expression that takes no notice of case cannot do without."""
+    items = parser.parse(expression, re.IGNORECASE)
+    pieces = _pieces(_necessary(items))
+    return Needs(frozenset() if "" in pieces else pieces, _inner_capital(items, 0, cased=False), _word_twice(items))
+
+
+def _word_twice(sequence: Any) -> bool:
+    """Tell it of a sequence that refers back to a group, where both stand between boundaries of words and the group matches letters only."""
+    items = [item for item in sequence if item[0] not in (ops.ASSERT, ops.ASSERT_NOT)]
+    edges = [item == (ops.AT, ops.AT_BOUNDARY) or (item[0] is ops.LITERAL and not re.match(r"\w", chr(item[1]))) for item in items]
+    whole = [items[place] for place in range(1, len(items) - 1) if edges[place - 1] and edges[place + 1]]
+    groups = {argument[0] for operator, argument in whole if operator is ops.SUBPATTERN and _is_long_word(argument[-1])}
+    return any(operator is ops.GROUPREF and argument in groups for operator, argument in whole)
+
+
+def _is_long_word(items: Any) -> bool:
+    """Tell whether a sequence matches letters and figures only, and enough of them."""
+    return items.getwidth()[0] >= LONG and all(_of_letters(*item) for item in items)
+
+
+def _of_letters(operator: Any, argument: Any) -> bool:
+    if operator is ops.LITERAL:
+        return chr(argument).isalnum()
+    if operator is ops.IN:
+        return all(item == (ops.CATEGORY, ops.CATEGORY_WORD) for item in argument)
+    if operator is ops.BRANCH:
+        return all(_of_letters(*item) for branch in argument[1] for item in branch)
+    if operator is ops.SUBPATTERN or operator in _REPEATS:
+        return all(_of_letters(*item) for item in argument[-1])
+    return False
+
+
+def _inner_capital(items: Any, before: int, *, cased: bool) -> bool:
+    """Tell it of a sequence with at least so many characters `before` it."""
+    for item in items:
+        operator, argument = item
+        inside: list[tuple[Any, bool]] = []
+        if operator is ops.SUBPATTERN:
+            _, added, removed, body = argument
+            inside = [(body, bool(removed & re.IGNORECASE) or (cased and not added & re.IGNORECASE))]
+        elif operator is ops.BRANCH:
+            inside = [(branch, cased) for branch in argument[1]]
+        elif operator in _REPEATS and argument[0] > 0:
+            inside = [(argument[2], cased)]
+        if inside and all(_inner_capital(body, before, cased=as_written) for body, as_written in inside):
+            return True
+        if before and cased and _is_capital(operator, argument):
+            return True
+        before += parser.SubPattern(items.state, [item]).getwidth()[0]
+    return False
+
+
+def _is_capital(operator: Any, argument: Any) -> bool:
+    if operator is ops.LITERAL:
+        return chr(argument) in ascii_uppercase
+    if operator is ops.RANGE:
+        return all(chr(code) in ascii_uppercase for code in argument)
+    return operator is ops.IN and all(_is_capital(*one) for one in argument)
+
+
+def _necessary(items: Iterable[tuple[Any, Any]]) -> Strings:
+    """Return strings of which one stands in whatever a sequence matches; the empty string among them says that nothing is known."""
+    found: list[Strings] = []
+    run = _NOTHING
+    for operator, argument in items:
+        strings = _exactly(operator, argument)
+        if strings is not None and len(run) * len(strings) <= MOST_STRINGS:
+            run = _join(run, strings)
+            continue
+        found.append(run)
+        run = _NOTHING if strings is None else strings
+        if strings is None:
+            found.append(_inside(operator, argument))
+    return min((*found, run), key=lambda strings: (_commonness(_pieces(strings)), sorted(strings)))
+
+
+def _exactly(operator: Any, argument: Any) -> Strings | None:
+    """Return all strings that an item can match, or None where they are not few or not known."""
+    if operator is ops.LITERAL:
+        return frozenset({chr(argument).lower()})
+    if operator in _WITHOUT_WIDTH:
+        return _NOTHING
+    if operator is ops.IN and all(kind is ops.LITERAL for kind, _ in argument):
+        return frozenset(chr(code).lower() for _, code in argument)
+    if operator is ops.SUBPATTERN:
+        return _exact_sequence(argument[-1])
+    if operator is ops.BRANCH:
+        branches = [_exact_sequence(branch) for branch in argument[1]]
+        known = [branch for branch in branches if branch is not None]
+        return _few(frozenset().union(*known)) if len(known) == len(branches) else None
+    if operator in _REPEATS and argument[1] == 1:
+        repeated = _exact_sequence(argument[2])
+        return None if repeated is None else repeated | (_NOTHING if argument[0] == 0 else frozenset())
+    return None
+
+
+def _exact_sequence(items: Sequence[tuple[Any, Any]]) -> Strings | None:
+    run = _NOTHING
+    for operator, argument in items:
+        strings = _exactly(operator, argument)
+        joined = None if strings is None else _few(_join(run, strings))
+        if joined is None:
+            return None
+        run = joined
+    return run
+
+
+def _inside(operator: Any, argument: Any) -> Strings:
+    """Return what an item that matches many strings cannot do without."""
+    if operator is ops.SUBPATTERN:
+        return _necessary(argument[-1])
+    if operator is ops.BRANCH:
+        return reduce(frozenset.union, map(_necessary, argument[1]))
+    if operator in _REPEATS and argument[0] > 0:
+        return _necessary(argument[2])
+    return _NOTHING
+
+
+def _join(left: Strings, right: Strings) -> Strings:
+    return frozenset(one + other for one in left for other in right)
+
+
+def _few(strings: Strings) -> Strings | None:
+    return strings if len(strings) <= MOST_STRINGS else None
+
+
+def _pieces(strings: Strings) -> Strings:
+    """Return a piece of a word of each string, in lower case and of ASCII only, empty where it has none: the first, last or longest of all, whichever are rarest."""
+    every = [_PIECE.findall(string) or [""] for string in strings]
+    choices = (frozenset(choose(pieces) for pieces in every) for choose in (_longest, itemgetter(0), itemgetter(-1)))
+    return min(choices, key=lambda pieces: (_commonness(pieces), sorted(pieces)))
+
+
+def _longest(pieces: Sequence[str]) -> str:
+    return max(pieces, key=len)
+
+
+def _commonness(pieces: Strings) -> float:
+    """Estimate how often a word holds one of some pieces, to compare them; one of a few letters stands in many words."""
+    return sum(frequency(piece) + SHORT[min(len(piece), len(SHORT) - 1)] for piece in pieces)

@@ -1,0 +1,262 @@
+"""Find words and phrases of indicators in Docs, in time that hardly grows with their number: each is looked up by its rarest word."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from itertools import chain
+from operator import or_
+from typing import NamedTuple
+
+from spacy.attrs import DEP, LEMMA, ORTH
+from spacy.strings import get_string_id
+from spacy.tokens import Doc
+
+from opschaling_nlp.dutch.words import frequency
+from opschaling_nlp.tagging.language.stopwords import load_stopwords
+from opschaling_nlp.tagging.language.tokenizer import space_signs
+from opschaling_nlp.tagging.search.terms import TermIndex
+
+GAP = "…"
+PART = " + "
+GAP_WORDS = 4
+"""Most words that a gap in a phrase may span."""
+APART_WORDS = 8
+"""Most words between the first and last part of a phrase whose parts stand in any order."""
+BOUNDARY = re.compile(r"[.!?;…]+(?=\s|$)|[\n→➔]")
+"""What divides sentences: a phrase whose parts stand in any order does not reach over it."""
+_PARTICLE = get_string_id("compound:prt")
+_SLASH = get_string_id("/")
+_COLUMNS = [ORTH, LEMMA, DEP]
+
+Places = tuple[int, int]
+"""First token and the one after the last."""
+Slot = int | None
+"""The number of a place in phrases, with the same terms that may stand in it; None is a gap."""
+Words = Sequence[frozenset[int]]
+"""Per word the slots that it can fill."""
+
+
+class _Slot(NamedTuple):
+    """What is known of a slot: its number, the terms that may stand in it, how common they are together, and whether none is a stop word."""
+
+    number: int
+    terms: frozenset[int]
+    commonness: float
+    telling: bool
+
+
+class _Part(NamedTuple):
+    """A part of a phrase around its anchor, the slot from which it is matched: the slots before it from right to left, and those after it."""
+
+    anchor: Slot
+    before: tuple[Slot, ...]
+    after: tuple[Slot, ...]
+
+
+class _Phrase(NamedTuple):
+    """One alternative of an indicator: the number of its rule, and its parts."""
+
+    rule: int
+    parts: tuple[_Part, ...]
+
+
+class _Entry(NamedTuple):
+    """What a word is looked up for: the slots that it can fill, the rules that it fires by itself, and the phrases that it calls up (by number)."""
+
+    slots: frozenset[int]
+    bits: int
+    """The slots as bits of one number, so that a phrase without a word for one of its own is passed over at once."""
+    rules: tuple[int, ...]
+    phrases: frozenset[int]
+
+
+_NOTHING = _Entry(frozenset(), 0, (), frozenset())
+
+
+class PhraseIndex:
+    """Words and phrases with the numbers of their rules. Words are compared by text and lemma, folded."""
+
+    def __init__(self) -> None:
+        self._terms = TermIndex()
+        self._stopwords = load_stopwords()
+        self._phrases: list[_Phrase] = []
+        self._needed: list[int] = []
+        """Per phrase its slots, as bits of one number."""
+        self._slots: dict[str, _Slot] = {}
+        """The slots by how codebooks write them."""
+        self._slots_of: dict[int, set[int]] = defaultdict(set)
+        """Per term the slots that it fills."""
+        self._bits_of: dict[int, int] = defaultdict(int)
+        """The same as bits of one number."""
+        self._rules_of: dict[int, set[int]] = defaultdict(set)
+        """Per term the rules that it fires by itself."""
+        self._called_up: dict[int, set[int]] = defaultdict(set)
+        """Per term the phrases that are looked up by it."""
+        self._entries: dict[tuple[int, ...], _Entry] = {}
+        """What was worked out before, by text and lemma as spaCy numbers them, and the separated particle if there is one."""
+
+    def add(self, rule: int, phrase: str) -> None:
+        """Add one alternative of a rule: a word, or a phrase as codebooks write it."""
+        self._entries.clear()
+        written = [[piece for word in part.split() for piece in space_signs(word).split()] for part in phrase.split(PART)]
+        if len(written) == 1 and len(written[0]) == 1:
+            for word in written[0][0].split("|"):
+                self._rules_of[self._terms.add(word)].add(rule)
+            return
+        parts = [[None if word == GAP else self._slot(word) for word in part] for part in written]
+        slots = [slot for part in parts for slot in part if slot is not None]
+        # Looking up `van` or one of a hundred organisations for every phrase that holds one takes most of the time.
+        for term in min(slots, key=lambda slot: slot.commonness).terms:
+            self._called_up[term].add(len(self._phrases))
+        self._phrases.append(_Phrase(rule, tuple(map(_compile, parts))))
+        self._needed.append(_any_bit(1 << slot.number for slot in slots))
+
+    def _slot(self, written: str) -> _Slot:
+        """Return what is known of a slot as codebooks write it, new or known."""
+        if written not in self._slots:
+            words = written.split("|")
+            terms = frozenset(map(self._terms.add, words))
+            commonness = sum(frequency(word.strip("*")) for word in words)
+            self._slots[written] = _Slot(len(self._slots), terms, commonness, telling=self._stopwords.isdisjoint(words))
+            for term in terms:
+                self._slots_of[term].add(self._slots[written].number)
+                self._bits_of[term] |= 1 << self._slots[written].number
+        return self._slots[written]
+
+    def find(self, doc: Doc, text: str) -> list[tuple[int, Places]]:
+        """List the rule and the place of every hit in a Doc with that text, in no particular order; a hit may come more than once."""
+        entries = self._look_up(doc)
+        found = [(rule, (place, place + 1)) for place, entry in enumerate(entries) for rule in entry.rules]
+        called_up = frozenset().union(*[entry.phrases for entry in entries])
+        present = _any_bit(entry.bits for entry in entries)
+        phrases = [self._phrases[number] for number in called_up if self._needed[number] & present == self._needed[number]]
+        words = [entry.slots for entry in entries]
+        for seen, places in _readings(doc, text, words) if phrases else ():
+            for phrase in phrases:
+                parts = _parts(phrase, seen)
+                if parts and places is not None:
+                    parts = [[(places[start][0], places[end - 1][1]) for start, end in part] for part in parts]
+                joined = _join(parts, doc, text) if len(parts) > 1 else chain.from_iterable(parts)
+                found.extend((phrase.rule, place) for place in joined)
+        return found
+
+    def _look_up(self, doc: Doc) -> list[_Entry]:
+        table: list[list[int]] = doc.to_array(_COLUMNS).tolist()
+        known = self._entries
+        entries = [known.get((orth, lemma)) or self._learn(doc, place) for place, (orth, lemma, _) in enumerate(table)]
+        for orth, place in [(orth, place) for place, (orth, _, relation) in enumerate(table) if relation == _PARTICLE]:
+            # `wisselen … uit` is also looked up as `uitwisselen`.
+            head = doc[place].head.i
+            entries[head] = known.get((table[head][0], table[head][1], orth)) or self._learn(doc, head, particle=doc[place].text)
+        return entries
+
+    def _learn(self, doc: Doc, place: int, *, particle: str = "") -> _Entry:
+        """Work out what a word is looked up for, with its separated particle if it has one, and remember it."""
+        token = doc[place]
+        terms = self._terms.terms_of(token.text, token.lemma_)
+        if particle:
+            terms |= self._terms.terms_of(token.text, particle + token.lemma_)
+        entry = _NOTHING
+        if terms:
+            slots, rules, phrases = (
+                frozenset().union(*[of[term] for term in terms if term in of]) for of in (self._slots_of, self._rules_of, self._called_up)
+            )
+            entry = _Entry(slots, _any_bit(self._bits_of.get(term, 0) for term in terms), tuple(sorted(rules)), phrases)
+        self._entries[(token.orth, token.lemma, *([doc.vocab.strings[particle]] if particle else []))] = entry
+        return entry
+
+
+def _compile(slots: Sequence[_Slot | None]) -> _Part:
+    """Anchor a part on its first slot without a stop word."""
+    anchor = next((place for place, slot in enumerate(slots) if slot is not None and slot.telling), 0)
+    numbers = [None if slot is None else slot.number for slot in slots]
+    return _Part(numbers[anchor], tuple(reversed(numbers[:anchor])), tuple(numbers[anchor + 1 :]))
+
+
+def _any_bit(numbers: Iterable[int]) -> int:
+    """Return the number that has every bit that one of some numbers has."""
+    return reduce(or_, numbers, 0)
+
+
+def _readings(doc: Doc, text: str, words: Words) -> list[tuple[Words, Sequence[Places] | None]]:
+    """Give the words of a Doc; where slashes stand between some also with these as one, and then the places of all.
+
+    So `kennis/ervaring delen` holds `kennis delen`.
+    """
+    if "/" not in text:
+        return [(words, None)]
+    slashes = [place for place in range(1, len(words) - 1) if doc[place].orth == _SLASH]
+    joined = [(place, place + 1) for place in range(len(words))]
+    for slash in reversed(slashes):
+        joined[slash - 1 : slash + 2] = [(slash - 1, joined[slash + 1][1])]
+    return [(words, None), ([frozenset().union(*words[start:end]) for start, end in joined], joined)]
+
+
+def _parts(phrase: _Phrase, words: Words) -> list[list[Places]]:
+    """List where each part of a phrase stands; nothing when one is missing."""
+    parts = []
+    for part in phrase.parts:
+        places = _places(part, words)
+        if not places:
+            return []
+        parts.append(places)
+    return parts
+
+
+def _places(part: _Part, words: Words) -> list[Places]:
+    """List where a part stands."""
+    found = []
+    for place, here in enumerate(words):
+        if part.anchor in here:
+            end = _match(part.after, words, place + 1, 1) if part.after else place + 1
+            if end is not None:
+                start = _match(part.before, words, place - 1, -1) if part.before else place - 1
+                if start is not None:
+                    found.append((start + 1, end))
+    return found
+
+
+def _match(slots: Sequence[Slot], words: Words, start: int, step: int) -> int | None:
+    """Return the place after the shortest match of the slots that begins at `start` and goes on by `step` (1 or -1), or None."""
+    here = start
+    for place, slot in enumerate(slots):
+        if slot is None:
+            return _match_after_gap(slots[place + 1 :], words, here, step)
+        if not 0 <= here < len(words) or slot not in words[here]:
+            return None
+        here += step
+    return here
+
+
+def _match_after_gap(slots: Sequence[Slot], words: Words, start: int, step: int) -> int | None:
+    for here in range(start, start + step * (GAP_WORDS + 1), step):
+        if not 0 <= here < len(words):
+            return None
+        if slots[0] in words[here]:
+            end = _match(slots[1:], words, here + step, step)
+            if end is not None:
+                return end
+    return None
+
+
+def _join(places: Sequence[Sequence[tuple[int, int]]], doc: Doc, text: str) -> Iterator[tuple[int, int]]:
+    """Join the parts of a phrase that stand near each other, in any order, within a sentence."""
+    for anchor in places[0]:
+        chosen = [anchor]
+        for others in places[1:]:
+            near = [other for other in others if _distance(anchor, other) <= APART_WORDS and all(_distance(other, one) >= 0 for one in chosen)]
+            if not near:
+                break
+            chosen.append(min(near, key=lambda other: (_distance(anchor, other), other)))
+        else:
+            start, end = min(chosen)[0], max(end for _, end in chosen)
+            if not BOUNDARY.search(text, doc[start].idx, doc[end - 1].idx):
+                yield start, end
+
+
+def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """Count the words between two spans; negative when they overlap."""
+    return max(one[0], other[0]) - min(one[1], other[1])

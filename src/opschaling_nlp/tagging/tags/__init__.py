@@ -1,0 +1,1 @@
+"""From matches, moods and layout to tags, drivers and their direction."""

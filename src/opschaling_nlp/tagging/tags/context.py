@@ -1,0 +1,62 @@
+"""Carry what a component must know of a statement beside its words: what was asked, and how far its opening label reaches."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from opschaling_nlp.codebook import Role
+from opschaling_nlp.model import PromptKind
+from opschaling_nlp.tagging.mood.mood import MOODS, Mood
+
+TAGS = "tags"
+DRIVERS = "drivers"
+CUES = "valence_cues"
+VALENCE = "valence"
+NOT_SUBSTANTIVE = "not_substantive"
+_EXTRA = "codes/"
+# Kept in `user_data` itself: extension attributes (`doc._`) take twenty times as long, ten times a statement.
+_PROMPT_KIND = "prompt_kind"
+_LABEL_END = "label_end"
+_TEXT = "text"
+_BY_ROLE: dict[Role, str] = {"tags": TAGS, "drivers": DRIVERS, "valence": CUES}
+
+
+def span_key(role: Role, name: str) -> str:
+    """Name the span group in which the hits of a codebook stand."""
+    return _BY_ROLE.get(role, f"{_EXTRA}{name}")
+
+
+def make_doc(nlp: Language, text: str, *, prompt_kind: PromptKind = PromptKind.NONE, label_end: int = 0) -> Doc:
+    """Make an unparsed Doc that knows its context; `label_end` is the character where an opening label (`Horizontaal:`) ends."""
+    doc = nlp.make_doc(text)
+    doc.user_data[_PROMPT_KIND] = prompt_kind.value
+    doc.user_data[_LABEL_END] = label_end
+    doc.user_data[_TEXT] = text
+    return doc
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text of a Doc, which spaCy would put together from its words each time."""
+    return str(doc.user_data.get(_TEXT) or doc.text)
+
+
+def prompt_kind_of(doc: Doc) -> PromptKind:
+    """Return what was asked; nothing where the Doc was made without a context."""
+    return PromptKind(doc.user_data.get(_PROMPT_KIND, PromptKind.NONE))
+
+
+def label_end_of(doc: Doc) -> int:
+    """Return the character where the opening label ends, 0 without one."""
+    return int(doc.user_data.get(_LABEL_END, 0))
+
+
+def moods_of(doc: Doc) -> tuple[Mood, ...]:
+    """Return the moods of the clauses, in order of text."""
+    moods: tuple[Mood, ...] = doc.user_data.get(MOODS, ())
+    return moods
+
+
+def group_of(doc: Doc, key: str) -> list[Span]:
+    """Return the spans of a group, none where nothing set it."""
+    return list(doc.spans[key]) if key in doc.spans else []

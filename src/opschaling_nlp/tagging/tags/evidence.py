@@ -1,0 +1,98 @@
+"""Complete what the words say with what the place of a statement says: its opening label, its headings, its parent, its prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.model import LEVEL_TAGS, Session, Statement
+from opschaling_nlp.tagging.annotate import Key
+from opschaling_nlp.tagging.rows import Finding
+from opschaling_nlp.tagging.tags.layout_labels import SECTION_SEPARATOR, LabelHit, read_prefix, read_section
+
+_KIND_ORDER = {"tag": 0, "substantive": 1, "driver": 2, "valence": 3, "code": 4}
+
+
+class EvidenceRow(NamedTuple):
+    """Hold one row of the table of evidence, in the order of its columns."""
+
+    statement_id: str
+    kind: str
+    label: str
+    driver: str
+    holds: int
+    source: str
+    codebook: str
+    rule: str
+    coder: str
+    score: float
+    where: str
+    start: int
+    end: int
+    quote: str
+
+
+def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], codebook: str) -> Iterator[EvidenceRow]:
+    """Yield the evidence of a session's statements in order; a reply has the levels of the statement it answers, if that comes before it.
+
+    `found` gives what the words say, by text and kind of prompt; `codebook` is the name of the tags' codebook.
+    """
+    levels: dict[str, list[Finding]] = {}
+    for statement in session.statements:
+        own = found[Key(statement.text, statement.prompt_kind)]
+        place = [*_labels(statement, codebook), *_headings(statement, own, codebook), *_inherited(levels.get(statement.reply_to, []))]
+        everything = sorted(dict.fromkeys([*place, *(_with_prompt(finding, statement) for finding in own)]), key=_order)
+        levels[statement.statement_id] = [finding for finding in everything if finding.kind == "tag" and finding.label in LEVEL_TAGS]
+        yield from (_row(statement.statement_id, finding) for finding in everything)
+
+
+def _labels(statement: Statement, codebook: str) -> Iterator[Finding]:
+    for hit in read_prefix(statement.text):
+        yield _by_label(hit, "prefix", "aanhef", "text", statement.text, codebook)
+
+
+def _headings(statement: Statement, own: Sequence[Finding], codebook: str) -> Iterator[Finding]:
+    path = SECTION_SEPARATOR.join(statement.section)
+    asked = any(finding.kind == "tag" and finding.label == "question" for finding in own)
+    hollow = any(finding.kind == "substantive" for finding in own)
+    for hit in read_section(statement.section):
+        if hit.tag not in LEVEL_TAGS and (hollow or statement.reply_to or (hit.tag == "tip" and asked)):
+            continue
+        yield _by_label(hit, "heading", "kop", "section", path, codebook)
+
+
+def _inherited(levels: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield the levels of the parent; only what was read in its text can be quoted as such."""
+    for tag in LEVEL_TAGS:
+        mine = [finding for finding in levels if finding.label == tag]
+        if mine:
+            best = next((finding for finding in mine if finding.where == "text"), None)
+            rule = rule_name(tag, "reactie op")
+            if best is not None:
+                yield best._replace(source="parent", rule=rule, where="parent")
+            else:
+                yield mine[0]._replace(source="parent", rule=rule, where="none", start=0, end=0, quote="")
+
+
+def _with_prompt(finding: Finding, statement: Statement) -> Finding:
+    """Fill in the prompt where it is what was read."""
+    if finding.where != "prompt":
+        return finding
+    if not statement.prompt:
+        return finding._replace(where="none")
+    return finding._replace(end=len(statement.prompt), quote=statement.prompt)
+
+
+def _by_label(hit: LabelHit, source: str, rule: str, where: str, text: str, codebook: str) -> Finding:
+    return Finding("tag", hit.tag, "", 1, source, codebook, rule_name(hit.tag, rule), where, hit.start, hit.end, text[hit.start : hit.end])
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return (_KIND_ORDER[finding.kind], *finding)
+
+
+def _row(statement_id: str, finding: Finding) -> EvidenceRow:
+    return EvidenceRow(
+        statement_id, finding.kind, finding.label, finding.driver, finding.holds, finding.source, finding.codebook, finding.rule, "", 1.0, finding.where, finding.start, finding.end, finding.quote,
+    )  # fmt: skip

@@ -1,0 +1,68 @@
+"""Find statements that are no more than thanks, praise, agreement, logistics or a link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from spacy.attrs import LIKE_URL
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.tagging.language.batches import BatchComponent
+from opschaling_nlp.tagging.search.expressions import Choice, Expressions, SearchText
+from opschaling_nlp.tagging.tags.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, group_of, text_of
+
+_SIGNS_OF_LINK = re.compile(r"\.\w|://")
+_CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"})
+KINDS = ("link", "thanks", "praise", "agreement", "logistics")
+"""In this order they are tried; a later one also takes away what an earlier one recognises."""
+_NAMING = frozenset({"horizontal", "vertical", "tip"})
+_ALWAYS = frozenset({"link"})
+"""Kinds for which a title with a driver's word in it (`Ruimte voor vernieuwing: www…`) is still no more than a link."""
+
+
+@Language.factory("opschaling_substantive", requires=["token.pos", "doc.spans"], assigns=["doc.spans"])
+def make_substantive(nlp: Language, name: str) -> BatchComponent:
+    """Make the component that marks, in a span group of its own, what makes a statement not substantive (label = the kind)."""
+    del nlp, name
+    tables = load_cues("substantive")
+    expressions = Expressions()
+    patterns = {kind: expressions.add(tables["patterns"][kind]) for kind in KINDS}
+    fillers = expressions.add(tables["fillers"]["patterns"])
+    left: Mapping[str, int] = tables["left"]
+
+    def opschaling_substantive(doc: Doc) -> Doc:
+        named = bool(doc.spans.get(DRIVERS)) or any(span.label_ in _NAMING for span in group_of(doc, TAGS))
+        text = text_of(doc)
+        if named and not (_SIGNS_OF_LINK.search(text) and doc.to_array([LIKE_URL]).any()):
+            return doc
+        reading = expressions.read(text)
+        if not any(map(reading.may_hold, patterns.values())):
+            return doc
+        found = {kind: _spans(patterns[kind], reading) for kind in KINDS}
+        struck = _spans(fillers, reading) if any(found.values()) else []
+        for kind, mine in found.items():
+            struck.extend(mine)
+            if mine and (kind in _ALWAYS or not named) and _rest(doc, struck) <= left[kind]:
+                spans = [doc.char_span(*place, alignment_mode="expand") for place in mine[:1]]
+                doc.spans[NOT_SUBSTANTIVE] = [
+                    Span(doc, span.start, span.end, label=kind, span_id=rule_name("substantive", kind)) for span in spans if span is not None
+                ]
+                return doc
+        return doc
+
+    return BatchComponent(opschaling_substantive)
+
+
+def _spans(choice: Choice, reading: SearchText) -> list[tuple[int, int]]:
+    return [match.span() for match in reading.find(choice, 0, len(reading.text)) if match.end() > match.start()]
+
+
+def _rest(doc: Doc, struck: list[tuple[int, int]]) -> int:
+    """Count the content words that no pattern took away."""
+    words: list[Any] = [token for token in doc if token.pos_ in _CONTENT and not token.like_url]
+    return sum(1 for word in words if not any(start <= word.idx < end for start, end in struck))

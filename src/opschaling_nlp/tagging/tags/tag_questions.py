@@ -1,0 +1,50 @@
+"""Tag questions: by the mood of a clause, and by the cues of the codebook (`benieuwd naar`)."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.model import PromptKind
+from opschaling_nlp.tagging.language.batches import BatchComponent
+from opschaling_nlp.tagging.mood.cue_words import mood_cues
+from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
+from opschaling_nlp.tagging.tags.context import TAGS, group_of, moods_of, prompt_kind_of
+
+_VERBS = frozenset({"VERB", "AUX"})
+
+
+@Language.factory("opschaling_questions", requires=["doc._.moods", "doc.spans"], assigns=["doc.spans"])
+def make_questions(nlp: Language, name: str) -> BatchComponent:
+    """Make the component that adds the spans of questions to the tags."""
+    del nlp, name
+
+    def opschaling_questions(doc: Doc) -> Doc:
+        invited = prompt_kind_of(doc) is PromptKind.QUESTION
+        asked = [mood_span(doc, mood, "question") for mood in moods_of(doc) if mood.kind is MoodKind.QUESTION or (invited and _wonders(doc, mood))]
+        if asked:
+            doc.spans[TAGS] = [*group_of(doc, TAGS), *asked]
+        return doc
+
+    return BatchComponent(opschaling_questions)
+
+
+def _wonders(doc: Doc, mood: Mood) -> bool:
+    """Tell whether a clause is an indirect question by itself, as under a prompt for questions: `of het mag`, `wie de schade betaalt`.
+
+    `wat ik mis is …` opens likewise but goes on with a second finite verb.
+    """
+    clause = [token for token in doc[mood.start_token : mood.end_token] if not token.is_punct]
+    if clause and clause[0].lower_ == "of":
+        return any(token.pos_ in _VERBS for token in clause)
+    if not clause or clause[0].lower_ not in mood_cues().question_words:
+        return False
+    finite = [token for token in clause if "Fin" in token.morph.get("VerbForm", [])]
+    return clause[-1].pos_ in _VERBS or len(finite) == 1
+
+
+def mood_span(doc: Doc, mood: Mood, tag: str) -> Span:
+    """Mark the words that gave a clause its mood; the rule is named after the reason."""
+    span = doc.char_span(mood.cue_start, mood.cue_end, alignment_mode="expand") or doc[mood.start_token : mood.end_token]
+    return Span(doc, span.start, span.end, label=tag, span_id=rule_name(tag, f"zinsbouw {mood.reason}"))

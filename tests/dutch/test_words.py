@@ -1,0 +1,25 @@
+"""Tests of what is known of Dutch words."""
+
+from __future__ import annotations
+
+from opschaling_nlp.dutch.words import hyphened_words, is_compound, is_legal_break
+
+
+def test_hyphened_words_are_written_as_they_are_looked_up():
+    """Every word of the list is in lower case and has a hyphen between two other characters."""
+    words = hyphened_words()
+    assert words
+    assert all("-" in word.strip("-") and word == word.casefold() for word in words)
+
+
+def test_a_compound_is_two_words():
+    """A linking s may stand between the two; a simple word is none."""
+    assert is_compound("raadsleden")
+    assert is_compound("sneeuwbeleid")
+    assert not is_compound("raad")
+
+
+def test_a_break_stands_between_syllables():
+    """The Dutch patterns know where a word may be broken."""
+    assert is_legal_break("draai", "en")
+    assert not is_legal_break("hart", "en")

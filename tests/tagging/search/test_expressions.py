@@ -1,0 +1,126 @@
+"""Regular expressions of codebooks: leaving out those that cannot match finds the same."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from opschaling_nlp.codebook import shipped_codebook, shipped_names
+from opschaling_nlp.tagging.search.expressions import Expressions
+from opschaling_nlp.tagging.search.necessary import LONG, read_needs
+
+SHIPPED = sorted(
+    {
+        str(expression)
+        for name in shipped_names()
+        for code in shipped_codebook(name).codes
+        for one in code.indicators
+        for expression in (*one.guard, *one.not_in, *one.needs, *(one.value if one.kind == "regex" else ()))
+    }
+)
+PIECES = st.sampled_from(["op ", "tijd", "TIJD", "kas", "s", "ſ", "ı", "İ", "K", "é", "-", ". ", "\n", "samen", "samen ", "we", "rk", "2", "_", "’"])
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        (r"op tijd", {"tijd"}),
+        (r"\b(?:samen|apart)werk\w*", {"samenwerk", "apartwerk"}),
+        (r"(?:een )?pla[nt]s?\b", {"plan", "plans", "plat", "plats"}),
+        (r"\w*(?:leider|collega.s)", {"leider", "collega"}),
+        (r"\d+ ?[ckm]m", {"cm", "km", "mm"}),
+        (r"(?:tuin){2}", {"tuin"}),
+        (r"coördinator", {"rdinator"}),
+        (r"plan|\d", set()),
+        (r"(?:plan)?", set()),
+        (r"\W+", set()),
+    ],
+)
+def test_necessary_words(expression, words):
+    """What every match must hold is read from literals, choices and repeats; where one reading needs nothing, nothing is necessary."""
+    assert set(read_needs(expression).words) == words
+
+
+@pytest.mark.parametrize(
+    ("expression", "needed"),
+    [
+        (r"\bin (?-i:[A-Z])\w+", True),
+        (r"\b(?:de|het) (?-i:OR|MR)\b", True),
+        (r"\b(?-i:EZK?|VWS)\b", True),
+        (r"x(?-i:(?:A|B)c)", True),
+        (r"(?-i:[A-Z])\w+", False),
+        (r"in (?-i:[A-Z])?\w+", False),
+        (r"in (?-i:[A-Za-z])\w+", False),
+        (r"in [A-Z]\w+", False),
+        (r"in (?-i:A|b)", False),
+        (r"in (?-i:(?i:[A-Z]))", False),
+    ],
+)
+def test_inner_capital(expression, needed):
+    """A capital is needed where case counts, every reading has one, and something stands before it."""
+    assert read_needs(expression).inner_capital is needed
+
+
+@pytest.mark.parametrize(
+    ("expression", "needed"),
+    [
+        (r"\b(\w{5,}) (?:aan|tot) \1\b", True),
+        (r"\b(\w{3,}(?:en|s)) met(?: andere)? \1\b", True),
+        (r"\b(\w{2,}) met \1\b", False),
+        (r"(\w{5,}) met \1\b", False),
+        (r"\b(\w{5,})s met \1\b", False),
+        (r"\b(\w{5,}) met \1", False),
+        (r"\b([\w ]{5,}) met \1\b", False),
+        (r"\b(\w{5,}) met\b", False),
+    ],
+)
+def test_word_twice(expression, needed):
+    """A word is needed twice where an expression repeats a whole one, long enough to be rare."""
+    assert read_needs(expression).word_twice is needed
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_what_a_shipped_expression_matches_holds_a_necessary_word(data):
+    """No text that an expression of the shipped codebooks matches is ruled out."""
+    expression = data.draw(st.sampled_from(SHIPPED))
+    pattern = re.compile(expression, re.IGNORECASE)
+    match = pattern.search(data.draw(st.from_regex(pattern)))
+    needs = read_needs(expression)
+    held = match[0].translate(str.maketrans("İıſK", "iisk")).lower() if match else ""
+    long = [word for word in re.findall(r"\w+", held) if len(word) >= LONG]
+    assert match is None or not needs.words or any(word in held for word in needs.words)
+    assert match is None or not needs.inner_capital or re.search("[A-Z]", match[0][1:])
+    assert match is None or not needs.word_twice or len(set(long)) < len(long)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_an_expression_finds_what_it_finds_by_itself(text):
+    """Whatever the text, an expression in a set finds just what it finds when nothing rules it out."""
+    choices = (
+        ["op tijd"],
+        ["kas", "tijd"],
+        [r"(?i:SAMEN)we"],
+        [r"\bsamen\w+", "samen"],
+        ["[A-Z]i", "k|tijd"],
+        [r"e\b.*s", "rk-", r"^\W*op"],
+        [r"s(?-i:[A-Z])", r"\b(\w{4,}) \1\b"],
+    )
+    together = Expressions()
+    added = [together.add(choice) for choice in choices]
+    reading = together.read(text)
+    for choice, one in zip(choices, added, strict=True):
+        alone = re.compile("|".join(choice), re.NOFLAG if one.lowered else re.IGNORECASE)
+        wanted = [match.span() for match in alone.finditer(reading.lower if one.lowered else text)]
+        assert [match.span() for match in reading.find(one, 0, len(text))] == wanted
+        assert reading.holds(one, 0, len(text)) is bool(wanted)
+
+
+def test_an_empty_text_is_still_read():
+    """An expression that needs no word is tried on any text, also an empty one."""
+    together = Expressions()
+    anything = together.add([r"^\W*$", r"^\w$"])
+    assert together.read("").holds(anything, 0, 0)

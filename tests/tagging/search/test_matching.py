@@ -1,0 +1,123 @@
+"""Matching of indicators, on Docs built by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.lang.nl import Dutch
+from spacy.tokens import Doc
+
+from opschaling_nlp.codebook import Code, Codebook, Indicator
+from opschaling_nlp.tagging.search.matching import IndicatorMatcher
+from opschaling_nlp.tagging.search.terms import TermIndex, fold_word, word_forms
+
+VOCAB = Dutch().vocab
+
+
+def find(text: str, *indicators: Indicator, lemmas: list[str] | None = None, pos: list[str] | None = None) -> list[tuple[str, str]]:
+    """Return (indicator, words) of every hit."""
+    words = text.split()
+    doc = Doc(VOCAB, words=words, lemmas=lemmas or [word.lower() for word in words], pos=pos or ["X"] * len(words))
+    code = Code("code", "Code", "Code", "Proef.", indicators=indicators)
+    matcher = IndicatorMatcher([Codebook("proef", "1", "Proef", "eigen", "extra", (code,))], VOCAB)
+    return [(hit.rule.indicator, doc[hit.start : hit.end].text) for hit in matcher.find(doc)]
+
+
+def words(*value: str, **more: tuple[str, ...]) -> Indicator:
+    """Make an indicator of lemmas."""
+    return Indicator("woord", "lemmas", value, **more)
+
+
+def phrase(*value: str, **more: tuple[str, ...]) -> Indicator:
+    """Make an indicator of phrases."""
+    return Indicator("frase", "phrase", value, **more)
+
+
+def test_words_match_on_text_or_lemma_without_case_or_accents():
+    """A word is found by its lemma or its form, however it is written."""
+    assert find("Financiën ontbreken", words("financien")) == [("woord", "Financiën")]
+    assert find("de budgetten", words("budget"), lemmas=["de", "budget"]) == [("woord", "budgetten")]
+
+
+@pytest.mark.parametrize(
+    ("term", "word", "hit"),
+    [("*beleid", "zorgbeleid", True), ("beleid*", "beleidsplan", True), ("beleid", "zorgbeleid", False), ("*eleid*", "beleidsplan", True)],
+)
+def test_stars_stand_for_the_rest_of_a_compound(term, word, hit):
+    """A star matches any rest, including none; without a star the word must be whole."""
+    assert bool(find(word, words(term))) is hit
+
+
+def test_words_joined_by_a_slash_are_found():
+    """Of words with a slash between them each may be the one that a phrase asks for; a term with a slash is found as it stands."""
+    assert find("Lef / geld", words("geld")) == [("woord", "geld")]
+    assert find("lef / geld / tijd vragen", phrase("lef vragen")) == [("frase", "lef / geld / tijd vragen")]
+    assert find("tijd voor lef / geld", phrase("voor geld", "lef … tijd")) == [("frase", "voor lef / geld")]
+    assert find("minder oud / nieuw denken", words("oud/nieuw")) == [("woord", "oud / nieuw")]
+    assert find("lef / tijd geld", phrase("lef geld")) == [("frase", "lef / tijd geld")]
+    assert not find("/ lef //", phrase("lef geld"))
+
+
+def test_phrases_have_choices_gaps_and_free_order():
+    """`|` chooses, `…` spans at most four words, ` + ` joins parts in any order."""
+    assert find("kop koffie", phrase("kop|bak koffie thee|koffie", "kop|bak koffie")) == [("frase", "kop koffie")]
+    assert find("gebrek aan echt heel goed geld", phrase("gebrek … geld")) == [("frase", "gebrek aan echt heel goed geld")]
+    assert not find("gebrek aan een twee drie vier geld", phrase("gebrek … geld"))
+    assert find("vrij maken we tijd", phrase("tijd + vrij")) == [("frase", "vrij maken we tijd")]
+
+
+def test_parts_in_any_order_stay_within_a_sentence():
+    """Parts that a stop divides do not belong together."""
+    assert not find("tijd is er . vrij zijn we", phrase("tijd + vrij"))
+
+
+def test_a_hit_within_another_of_the_same_rule_is_dropped():
+    """Of overlapping readings by one rule the longest is kept, so that a word counts once."""
+    assert find("lange adem", phrase("lange adem", "adem")) == [("frase", "lange adem")]
+
+
+def test_guard_looks_in_the_sentence_only():
+    """A guard stops a hit in its own sentence, not in the next."""
+    guarded = words("horizontaal", guard=(r"\bdrain",))
+    assert not find("een drain ligt horizontaal", guarded)
+    assert find("we leren horizontaal . De drain ligt goed", guarded)
+
+
+def test_not_in_needs_the_hit_inside_the_longer_expression():
+    """`op tijd` is no time, but elsewhere in the same sentence `tijd` still is."""
+    assert find("op tijd klaar want er was tijd", words("tijd", not_in=("op tijd",))) == [("woord", "tijd")]
+
+
+def test_needs_asks_for_company():
+    """A word with a second sense counts only in the company that gives it this one."""
+    needy = words("energie", needs=("veel energie",))
+    assert find("er is veel energie", needy)
+    assert not find("zonne energie", needy)
+
+
+def test_patterns_and_regular_expressions():
+    """A token pattern sees word classes, a regular expression the text; its hit grows to whole tokens."""
+    noun = Indicator("wil", "pattern", (({"LOWER": "wil", "POS": "NOUN"},),))
+    assert find("de wil", noun, pos=["DET", "NOUN"]) == [("wil", "wil")]
+    assert not find("ik wil", noun, pos=["PRON", "VERB"])
+    assert find("onze middelenmix", Indicator("re", "regex", ("middelen",))) == [("re", "middelenmix")]
+
+
+def test_term_index_gives_equal_terms_one_number():
+    """The same term in two codebooks is looked up once."""
+    index = TermIndex()
+    assert index.add("Tijd") == index.add("tijd")
+    assert index.add("tijd*") != index.add("tijd")
+
+
+def test_empty_doc_and_no_codebook():
+    """Nothing to read, or nothing to look for, gives nothing."""
+    assert IndicatorMatcher([], VOCAB).find(Doc(VOCAB)) == []
+
+
+@given(st.text(min_size=1, max_size=20))
+def test_folding_is_stable(word):
+    """Folding a folded word changes nothing, so that terms and words meet."""
+    assert fold_word(fold_word(word)) == fold_word(word)
+    assert all(word_forms(word, ""))
