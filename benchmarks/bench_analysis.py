@@ -39,7 +39,9 @@ DEFAULTS = {"text": "", "int": 0, "flag": 0, "optional_int": None, "float": 0.0}
 def make_tables(n: int, codes: list[str], *, seed: int = 1) -> dict[str, pd.DataFrame]:
     """Make up sessions, statements, tokens and evidence: words by Zipf's law, drivers in two of three statements."""
     rng = np.random.default_rng(seed)
-    words = np.array(sorted({"".join(rng.choice(list("abdefghiklmnoprstuvw"), size=rng.integers(4, 11))) for _ in range(VOCABULARY)}))
+    words = np.array(
+        sorted({"".join(rng.choice(list("abdefghiklmnoprstuvw"), size=rng.integers(4, 11))) for _ in range(VOCABULARY)})
+    )
     rng.shuffle(words)
     ranks = 1 / (np.arange(len(words)) + 10)
     lengths = np.maximum(1, rng.poisson(PER_STATEMENT, size=n))
@@ -50,10 +52,16 @@ def make_tables(n: int, codes: list[str], *, seed: int = 1) -> dict[str, pd.Data
     ends = np.cumsum(np.char.str_len(chosen) + 1)
     first = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     offset = np.concatenate([[0], ends])[first][owner]
-    drivers = [sorted(rng.choice(codes, size=size, replace=False), key=codes.index) for size in rng.choice([0, 1, 2], size=n, p=[0.35, 0.45, 0.2])]
+    drivers = [
+        sorted(rng.choice(codes, size=size, replace=False), key=codes.index)
+        for size in rng.choice([0, 1, 2], size=n, p=[0.35, 0.45, 0.2])
+    ]
     starts = np.concatenate([[0], ends[:-1]]) - offset
     texts = [" ".join(part) for part in np.split(chosen, first[1:])]
-    flags = {name: (rng.random(n) < 0.25).astype(int) for name in ("horizontal", "horizontal_about", "vertical", "vertical_about", "tip", "question")}
+    flags = {
+        name: (rng.random(n) < 0.25).astype(int)
+        for name in ("horizontal", "horizontal_about", "vertical", "vertical_about", "tip", "question")
+    }
     reasons = [(ids[row], code, len(chosen[first[row]])) for row in range(n) for code in drivers[row]]
     held, labels, stops = zip(*reasons, strict=True) if reasons else ((), (), ())
     statements = {
@@ -63,8 +71,16 @@ def make_tables(n: int, codes: list[str], *, seed: int = 1) -> dict[str, pd.Data
         "text": texts,
         "substantive": np.ones(n, dtype=int),
     }
-    statements |= {"prompt_kind": rng.choice(["condition", "advice", ""], size=n), "drivers": [";".join(row) for row in drivers]}
-    statements |= {"valence": [";".join(f"{code}={rng.choice(['enabler', 'barrier', 'needed'])}" for code in row) for row in drivers], **flags}
+    statements |= {
+        "prompt_kind": rng.choice(["condition", "advice", ""], size=n),
+        "drivers": [";".join(row) for row in drivers],
+    }
+    statements |= {
+        "valence": [
+            ";".join(f"{code}={rng.choice(['enabler', 'barrier', 'needed'])}" for code in row) for row in drivers
+        ],
+        **flags,
+    }
     tokens = {
         "statement_id": ids[owner],
         "i": np.arange(len(chosen)) - first[owner],
@@ -73,7 +89,10 @@ def make_tables(n: int, codes: list[str], *, seed: int = 1) -> dict[str, pd.Data
         "text": chosen,
         "lemma": chosen,
     }
-    tokens |= {"pos": rng.choice(["NOUN", "VERB", "ADJ"], size=len(chosen), p=[0.6, 0.25, 0.15]), "content": np.ones(len(chosen), dtype=int)}
+    tokens |= {
+        "pos": rng.choice(["NOUN", "VERB", "ADJ"], size=len(chosen), p=[0.6, 0.25, 0.15]),
+        "content": np.ones(len(chosen), dtype=int),
+    }
     evidence = {
         "statement_id": held,
         "kind": ["driver"] * len(held),
@@ -84,12 +103,17 @@ def make_tables(n: int, codes: list[str], *, seed: int = 1) -> dict[str, pd.Data
         "end": stops,
     }
     names = sorted(set(sessions))
-    tables = {"sessions": (SESSIONS, {"session_id": names, "title": names, "kind": ["wall"] * len(names)}), "statements": (STATEMENTS, statements)}
+    tables = {
+        "sessions": (SESSIONS, {"session_id": names, "title": names, "kind": ["wall"] * len(names)}),
+        "statements": (STATEMENTS, statements),
+    }
     tables |= {"tokens": (TOKENS, tokens), "evidence": (EVIDENCE, evidence)}
     return {name: _fill(table, columns) for name, (table, columns) in tables.items()}
 
 
-def time_parts(tables: dict[str, pd.DataFrame], settings: Settings, codebooks: tuple[Codebook, ...]) -> dict[str, float]:
+def time_parts(
+    tables: dict[str, pd.DataFrame], settings: Settings, codebooks: tuple[Codebook, ...]
+) -> dict[str, float]:
     """Run every part of the analysis once; give the seconds of computing of each."""
     sessions, tokens, evidence = tables["sessions"], tables["tokens"], tables["evidence"]
     themes = None
@@ -103,11 +127,17 @@ def time_parts(tables: dict[str, pd.DataFrame], settings: Settings, codebooks: t
     parts: dict[str, Callable[[], object]] = {
         "themes": form,
         "frequencies": lambda: count_terms(tables["statements"], tokens, sessions, settings=settings),
-        "keyness": lambda: tables.update(keyness=compute_keyness(tables["statements"], tokens, evidence, sessions, settings=settings)),
+        "keyness": lambda: tables.update(
+            keyness=compute_keyness(tables["statements"], tokens, evidence, sessions, settings=settings)
+        ),
         "co-occurrence": lambda: count_pairs(tables["statements"], tokens, sessions, settings=settings),
-        "drivers": lambda: tables.update(drivers=count_drivers(tables["statements"], sessions, codebooks=codebooks, settings=settings)),
+        "drivers": lambda: tables.update(
+            drivers=count_drivers(tables["statements"], sessions, codebooks=codebooks, settings=settings)
+        ),
         "tags": lambda: count_tags(tables["statements"], sessions, settings=settings.analysis),
-        "framework": lambda: build_framework(tables["statements"], tokens, sessions, codebooks=codebooks, settings=settings),
+        "framework": lambda: build_framework(
+            tables["statements"], tokens, sessions, codebooks=codebooks, settings=settings
+        ),
         "summaries": lambda: summarise(tables, codebooks=codebooks, settings=settings),
     }
     seconds = {}
@@ -138,12 +168,17 @@ def main(sizes: tuple[int, ...]) -> None:
     if {10_000, 100_000} <= measured.keys():
         for name in ("wall time", *(part for part in measured[10_000] if part != "wall time")):
             exponent = math.log10(max(measured[100_000][name], 1e-3) / max(measured[10_000][name], 1e-3))
-            print(f"growth from 10,000 to 100,000, {name}: n^{exponent:.2f}" + (f"  (asked: at most {TARGET})" if name == "wall time" else ""))
+            print(
+                f"growth from 10,000 to 100,000, {name}: n^{exponent:.2f}"
+                + (f"  (asked: at most {TARGET})" if name == "wall time" else "")
+            )
 
 
 def _fill(table: Table, columns: dict[str, object]) -> pd.DataFrame:
     n = len(next(iter(columns.values())))  # type: ignore[arg-type]
-    return build_frame(table, {column.name: list(columns.get(column.name, [DEFAULTS[column.type]] * n)) for column in table.columns})  # type: ignore[call-overload]
+    return build_frame(
+        table, {column.name: list(columns.get(column.name, [DEFAULTS[column.type]] * n)) for column in table.columns}
+    )  # type: ignore[call-overload]
 
 
 if __name__ == "__main__":

@@ -82,7 +82,9 @@ def component_seconds(nlp: Language, texts: list[str]) -> dict[str, float]:
     seconds = {"tokenizer": time.perf_counter() - start}
     for name, component in nlp.pipeline:
         start = time.perf_counter()
-        docs = list(component.pipe(docs, batch_size=nlp.batch_size) if hasattr(component, "pipe") else map(component, docs))
+        docs = list(
+            component.pipe(docs, batch_size=nlp.batch_size) if hasattr(component, "pipe") else map(component, docs)
+        )
         seconds[name] = time.perf_counter() - start
     return seconds
 
@@ -93,7 +95,10 @@ def load_seconds() -> list[float]:
         "import time; from opschaling_nlp.settings import load_settings; from opschaling_nlp.tagging.language.pipeline import load_pipeline;"
         "start = time.perf_counter(); load_pipeline(load_settings()); print(time.perf_counter() - start)"
     )
-    return [float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout) for _ in range(LOADS)]
+    return [
+        float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
+        for _ in range(LOADS)
+    ]
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -118,7 +123,9 @@ def main() -> None:
         reference = spacy.load(options.reference)
         expand_weights(reference)
         speed = words_per_second(reference, texts)
-        print(f"{options.reference.name} bare: {speed:,.0f} words/s; ours with all components {full / speed:.2f} of that")
+        print(
+            f"{options.reference.name} bare: {speed:,.0f} words/s; ours with all components {full / speed:.2f} of that"
+        )
     seconds = component_seconds(nlp, texts)
     for name, spent in seconds.items():
         print(f"  {name:24s}{spent:7.3f} s  {spent / sum(seconds.values()):5.1%}")
@@ -127,7 +134,9 @@ def main() -> None:
     spent = _seconds(lambda: [splitter.parts(noun) for noun in nouns])
     print(f"compound splitter, nothing remembered: {1e6 * spent / len(nouns):.0f} µs a word")
     loads = load_seconds()
-    print(f"loading after the imports: median {statistics.median(loads):.2f} s of {', '.join(f'{load:.2f}' for load in loads)}")
+    print(
+        f"loading after the imports: median {statistics.median(loads):.2f} s of {', '.join(f'{load:.2f}' for load in loads)}"
+    )
 
 
 if __name__ == "__main__":

@@ -26,7 +26,10 @@ def main(arguments: list[str]) -> int:
     """Print a line for each file."""
     settings = load_settings().ingest
     with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(argument) for argument in arguments] or [*sorted(SAMPLE.glob("*.pdf")), _make_table(Path(folder) / "tabel.pdf")]
+        paths = [Path(argument) for argument in arguments] or [
+            *sorted(SAMPLE.glob("*.pdf")),
+            _make_table(Path(folder) / "tabel.pdf"),
+        ]
         for path in paths:
             plain, ours = [], []
             for _ in range(ROUNDS):
@@ -34,7 +37,9 @@ def main(arguments: list[str]) -> int:
                 ours.append(_time(lambda path=path: read(path, source=path.name, settings=settings)))
             with pdfplumber.open(path) as pdf:
                 pages, ruled = len(pdf.pages), sum(has_ruled_lines(page) for page in pdf.pages)
-            print(f"{path.name:40} {pages:4} pages, {ruled:3} ruled: {pages / min(ours):7.1f} pages/s, {min(ours) / min(plain):5.2f} × extract_text")
+            print(
+                f"{path.name:40} {pages:4} pages, {ruled:3} ruled: {pages / min(ours):7.1f} pages/s, {min(ours) / min(plain):5.2f} × extract_text"
+            )
     return 0
 
 

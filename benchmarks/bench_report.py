@@ -22,7 +22,15 @@ from tests.output.tables_fixture import make_codebooks, make_tables
 STATEMENTS = 10_000
 MEGABYTES, READY, FILTER = 15, 2.0, 0.100
 """Limits: megabytes, seconds, seconds."""
-FILTERS = ("factor=lead", "factor=lead&richting=barrier", "zoek=draagvlak", "zoek=in de wijk", "kenmerk=tip&sessie=sessie-3", "uit=zin:overall:1", "")
+FILTERS = (
+    "factor=lead",
+    "factor=lead&richting=barrier",
+    "zoek=draagvlak",
+    "zoek=in de wijk",
+    "kenmerk=tip&sessie=sessie-3",
+    "uit=zin:overall:1",
+    "",
+)
 
 
 def main() -> int:
@@ -38,7 +46,9 @@ def main() -> int:
         written = time.perf_counter()
         size = (folder / WORKING).stat().st_size / 1e6
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"] if os.geteuid() == 0 else [])
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox"] if os.geteuid() == 0 else []
+            )
             page = browser.new_page()
             ready = statistics.median(_open(page, folder / WORKING) for _ in range(5))
             answers = {query: _filter(page, query) for query in FILTERS}

@@ -44,7 +44,11 @@ WORDS = (
 )
 
 
-TABLES = {"posts to 40 words": (40, False), "posts to 18 words": (18, False), "posts to 18 words, times to the second": (18, True)}
+TABLES = {
+    "posts to 40 words": (40, False),
+    "posts to 18 words": (18, False),
+    "posts to 18 words, times to the second": (18, True),
+}
 """What is measured: the words of the longest post, and whether times have seconds."""
 
 
@@ -67,9 +71,7 @@ def run(*arguments: str) -> str:
 
 
 def _describe(found: dict[str, float], every: int) -> str:
-    speed = (
-        f"{found['rows'] / found['seconds']:,.0f} rows/s ({found['rows'] / found['cpu']:,.0f} a second of computing; {found['rows']:,.0f} statements)"
-    )
+    speed = f"{found['rows'] / found['seconds']:,.0f} rows/s ({found['rows'] / found['cpu']:,.0f} a second of computing; {found['rows']:,.0f} statements)"
     memory = f"peak {found['peak'] / 1e6:.0f} MB above {found['base'] / 1e6:.0f} MB"
     return f"{speed}; {memory}, {found['peak'] / found['text']:.1f} times the statements' {found['text'] / 1e6:.1f} MB, {found['peak'] / every:.1f} times all cells"
 
@@ -79,10 +81,14 @@ def cells(rows: int, name: str) -> list[list[str]]:
     longest, seconds = TABLES[name]
     found = [["Sectie", "Naam", "Tijd", "Likes", "Bericht"]]
     for row in range(rows):
-        text = " ".join(WORDS[(row * 7 + place * (row % 11 + 3)) % len(WORDS)] for place in range(8 + row % (longest - 7)))
+        text = " ".join(
+            WORDS[(row * 7 + place * (row % 11 + 3)) % len(WORDS)] for place in range(8 + row % (longest - 7))
+        )
         time_of_day = f"1{row % 9}:{row % 60:02}" + (f":{row // 60 % 60:02}" if seconds else "")
         day = f"2025-{row // 40_000 % 12 + 1:02}-{row % 28 + 1:02}" if seconds else f"2025-03-{row % 28 + 1:02}"
-        found.append([f"Tafel {row % 9}", f"Deelnemer {row % 240}", f"{day} {time_of_day}", str(row % 4), f"{text} ({row})"])
+        found.append(
+            [f"Tafel {row % 9}", f"Deelnemer {row % 240}", f"{day} {time_of_day}", str(row % 4), f"{text} ({row})"]
+        )
     return found
 
 
@@ -123,7 +129,9 @@ def read_whole_folder(folder: Path) -> None:
     from opschaling_nlp.settings import load_settings
 
     settings = load_settings().ingest
-    _measure(psutil.Process().memory_info().rss, lambda: read_folder(folder, settings=settings, cache=None, progress=None)[0])
+    _measure(
+        psutil.Process().memory_info().rss, lambda: read_folder(folder, settings=settings, cache=None, progress=None)[0]
+    )
 
 
 def _measure(base: int, read_one: Callable[[], Reading]) -> None:
@@ -132,7 +140,11 @@ def _measure(base: int, read_one: Callable[[], Reading]) -> None:
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - base
     text = sum(len(block.text.encode()) for block in reading.blocks)
-    print(json.dumps({"rows": len(reading.blocks), "seconds": seconds, "cpu": cpu, "peak": peak, "base": base, "text": text}))
+    print(
+        json.dumps(
+            {"rows": len(reading.blocks), "seconds": seconds, "cpu": cpu, "peak": peak, "base": base, "text": text}
+        )
+    )
 
 
 if __name__ == "__main__":

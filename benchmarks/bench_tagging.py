@@ -77,7 +77,15 @@ OBJECTS = (
     "het energieloket",
     "een eigen {word}",
 )
-ANSWERS = ("{word}", "meer {word}", "{word} en {word}", "tijd voor {word}", "elkaars {word} kennen", "{word} bij de gemeente", "geen {word}")
+ANSWERS = (
+    "{word}",
+    "meer {word}",
+    "{word} en {word}",
+    "tijd voor {word}",
+    "elkaars {word} kennen",
+    "{word} bij de gemeente",
+    "geen {word}",
+)
 ENDINGS = (
     "",
     "",
@@ -142,7 +150,10 @@ def use_products_of_thinc(nlp: Language) -> None:
 
 def time_bare(nlp: Language, texts: list[str], *, processes: int = 1) -> float:
     """Return the seconds that the language model takes by itself."""
-    return _seconds(nlp.pipe(texts, batch_size=BATCH_SIZE, n_process=processes), time.process_time if processes == 1 else time.perf_counter)
+    return _seconds(
+        nlp.pipe(texts, batch_size=BATCH_SIZE, n_process=processes),
+        time.process_time if processes == 1 else time.perf_counter,
+    )
 
 
 def time_tagging(tagger: StatementTagger, texts: list[str]) -> float:
@@ -153,7 +164,9 @@ def time_tagging(tagger: StatementTagger, texts: list[str]) -> float:
 
 def time_reading(tagger: StatementTagger, texts: list[str], *, processes: int) -> float:
     """Return the seconds that reading statements takes as a run does it: start of the processes, whole pipeline, rows of the tables."""
-    return _seconds(read_statements(tagger, [Key(text, PROMPT) for text in texts], processes=processes), time.perf_counter)
+    return _seconds(
+        read_statements(tagger, [Key(text, PROMPT) for text in texts], processes=processes), time.perf_counter
+    )
 
 
 def _seconds(work: Iterable[object], clock: Callable[[], float]) -> float:
@@ -167,7 +180,10 @@ def compare(name: str, size: int, pairs: list[tuple[float, float]]) -> None:
     """Print what two ways took, (the one compared with, ours) a round, in statements a second and as the ratio of their speeds."""
     ratios = [one / other for one, other in pairs]
     one, other = (size / statistics.median(seconds) for seconds in zip(*pairs, strict=True))
-    print(f"{name:58s}{one:7.0f}/s {other:7.0f}/s   ratio {statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})", flush=True)
+    print(
+        f"{name:58s}{one:7.0f}/s {other:7.0f}/s   ratio {statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -175,7 +191,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--statements", type=int, default=1000, help="statements a round")
     parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 4000, 16000], help="statements to try two processes on")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=[1000, 4000, 16000], help="statements to try two processes on"
+    )
     options = parser.parse_args()
     settings = load_settings()
     tagger, bare, plain = StatementTagger(load_codebooks(settings), settings), load_bare(settings), load_bare(settings)
@@ -186,11 +204,17 @@ def main() -> None:
     time_bare(bare, warming_up)
     time_tagging(tagger, warming_up)
     gc.freeze()  # as reading statements does, here for all sides
-    print(f"{options.rounds} rounds of {options.statements} statements; target for tagging: {TARGET:.2f} of the bare model")
+    print(
+        f"{options.rounds} rounds of {options.statements} statements; target for tagging: {TARGET:.2f} of the bare model"
+    )
     rounds = [list(itertools.islice(texts, options.statements)) for _ in range(options.rounds)]
     timed = [(time_bare(plain, chunk), time_bare(bare, chunk), time_tagging(tagger, chunk)) for chunk in rounds]
-    compare("one process: bare model as spaCy runs it, tagging", options.statements, [(one, ours) for one, _, ours in timed])
-    compare("one process: bare model with our product, tagging", options.statements, [(one, ours) for _, one, ours in timed])
+    compare(
+        "one process: bare model as spaCy runs it, tagging", options.statements, [(one, ours) for one, _, ours in timed]
+    )
+    compare(
+        "one process: bare model with our product, tagging", options.statements, [(one, ours) for _, one, ours in timed]
+    )
     for size in options.sizes:
         chunk = list(itertools.islice(texts, size))
         pair = time_reading(tagger, chunk, processes=1), time_reading(tagger, chunk, processes=2)

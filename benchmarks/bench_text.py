@@ -33,7 +33,11 @@ SAMPLES = sorted((Path(__file__).parents[1] / "data/raw/voorbeeld").glob("*.txt"
 
 def main(count: int) -> None:
     """Print figures for walls of a tenth of the statements and of all of them, and for hyphens."""
-    posts = [statement.text for path in SAMPLES for statement in build_session(_reading(path.read_text("utf-8")), session_id="s").statements]
+    posts = [
+        statement.text
+        for path in SAMPLES
+        for statement in build_session(_reading(path.read_text("utf-8")), session_id="s").statements
+    ]
     for size in (count // 10, count):
         numbered = [f"{posts[number % len(posts)]} {number}" for number in range(size)]
         _time_wall("a post a line", "Wat is er nodig?\n\n" + "\n".join(f"- {post}" for post in numbered))
@@ -73,7 +77,11 @@ def _judge_hyphens(texts: list[str]) -> None:
     for text in texts:
         words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
         for number, word in enumerate(words):
-            document = DocumentLexicon.of_lines([" ".join(words[:number]), " ".join(words[number + 1 :])]) if len(word) > 5 else DocumentLexicon()
+            document = (
+                DocumentLexicon.of_lines([" ".join(words[:number]), " ".join(words[number + 1 :])])
+                if len(word) > 5
+                else DocumentLexicon()
+            )
             breaks = (
                 [("keep", *word.split("-", 1))]
                 if "-" in word

@@ -138,7 +138,13 @@ def _story() -> list[Paragraph]:
             continue
         mark = next(mark for mark in styles if line.startswith(mark))
         words = escape(line[len(mark) :]).replace("→", _ARROW)
-        story.append(Paragraph(f"{_ARROW} {words}" if mark == "> " else words, styles[mark], bulletText="\u2022" if mark == "- " else None))
+        story.append(
+            Paragraph(
+                f"{_ARROW} {words}" if mark == "> " else words,
+                styles[mark],
+                bulletText="\u2022" if mark == "- " else None,
+            )
+        )
     return story
 
 

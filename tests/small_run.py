@@ -20,7 +20,10 @@ Statements = Mapping[str, Mapping[str, Mapping[str, Any]]]
 def make_run(out: Path, statements: Statements, **manifest: Any) -> None:
     """Publish a run with these statements; the manifest holds what is given and inputs that fit."""
     folder = start_run(out)
-    sessions = [row(SESSIONS, source=source, session_id=source.replace(".", "-"), statements=len(held)) for source, held in statements.items()]
+    sessions = [
+        row(SESSIONS, source=source, session_id=source.replace(".", "-"), statements=len(held))
+        for source, held in statements.items()
+    ]
     rows = [
         row(STATEMENTS, statement_id=one, session_id=source.replace(".", "-"), **values)
         for source, held in statements.items()
@@ -30,7 +33,10 @@ def make_run(out: Path, statements: Statements, **manifest: Any) -> None:
     write_table(build_frame(STATEMENTS, rows), folder / "statements.csv")
     base = {
         "program": {"version": "1"},
-        "inputs": [{"source": source, "sha256": "a", "statements": len(held), "skipped": ""} for source, held in statements.items()],
+        "inputs": [
+            {"source": source, "sha256": "a", "statements": len(held), "skipped": ""}
+            for source, held in statements.items()
+        ],
         "sessies_toml": {"sha256": ""},
         "settings": {"analysis": {"seed": 1}},
         "codebooks": [{"name": "drivers", "version": "1.0", "sha256": "x"}],

@@ -59,7 +59,9 @@ def test_another_codebook_is_no_new_export(tmp_path: Path) -> None:
 def test_files_that_went_changed_or_cannot_be_read_any_more(tmp_path: Path) -> None:
     """Every way in which an export can differ is named."""
     entry = {"sha256": "a", "statements": 1, "skipped": ""}
-    make_run(tmp_path, {}, inputs=[{"source": name, **entry} for name in ("weg.txt", "anders.txt", "stuk.pdf", "zelfde.txt")])
+    make_run(
+        tmp_path, {}, inputs=[{"source": name, **entry} for name in ("weg.txt", "anders.txt", "stuk.pdf", "zelfde.txt")]
+    )
     later = [
         {"source": "anders.txt", **entry, "sha256": "b"},
         {"source": "stuk.pdf", **entry, "sha256": "c", "skipped": "wachtwoord nodig"},
@@ -73,4 +75,7 @@ def test_files_that_went_changed_or_cannot_be_read_any_more(tmp_path: Path) -> N
         "nu overgeslagen: stuk.pdf (wachtwoord nodig)",
         "zelfde bestand, ander aantal bijdragen (door versie, instellingen of sessies.toml): zelfde.txt",
     ]
-    assert found["Manier van kijken"] == ["codering met de hand gewijzigd: 0 → 4 gecodeerde bijdragen", "andere versie van: python"]
+    assert found["Manier van kijken"] == [
+        "codering met de hand gewijzigd: 0 → 4 gecodeerde bijdragen",
+        "andere versie van: python",
+    ]

@@ -33,7 +33,12 @@ def project(tmp_path: Path) -> Path:
     for source in WALL:
         words = SECRET if source == "muur.txt" else OTHER
         (tmp_path / "raw" / source).write_text(words, "utf-8")
-        store_readings(tmp_path / "out" / ".cache", source, "key", encode_readings([Reading(source, "text", "", (Block("post", words),))]))
+        store_readings(
+            tmp_path / "out" / ".cache",
+            source,
+            "key",
+            encode_readings([Reading(source, "text", "", (Block("post", words),))]),
+        )
     make_run(tmp_path / "out", {"chat.txt": WALL["chat.txt"]})
     make_run(tmp_path / "out", WALL)
     rows = [

@@ -28,7 +28,9 @@ def test_codings_quotations_and_decisions_are_heard(tmp_path: Path) -> None:
     hashes.add(load_handmade(tmp_path, BOOKS).sha256)
     (tmp_path / "citeerbaar.toml").write_text('bijdragen = ["s-1"]\n', "utf-8")
     hashes.add(load_handmade(tmp_path, BOOKS).sha256)
-    (tmp_path / "themas.toml").write_text('[[thema]]\nbesluit = "verwerp"\nreden = "te klein"\nbijdragen = ["s-2"]\n', "utf-8")
+    (tmp_path / "themas.toml").write_text(
+        '[[thema]]\nbesluit = "verwerp"\nreden = "te klein"\nbijdragen = ["s-2"]\n', "utf-8"
+    )
     made = load_handmade(tmp_path, BOOKS)
     assert made.coders == {"ans": 1}
     assert made.quotable == {"s-1"}
@@ -42,13 +44,20 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
     (tmp_path / "themas.toml").write_text("[[thema]]\n", "utf-8")
     with pytest.raises(UserError) as caught:
         load_handmade(tmp_path, BOOKS)
-    assert {problem.where.split("/")[-1].split(":")[0] for problem in caught.value.problems} == {"citeerbaar.toml", "themas.toml"}
+    assert {problem.where.split("/")[-1].split(":")[0] for problem in caught.value.problems} == {
+        "citeerbaar.toml",
+        "themas.toml",
+    }
 
 
 def test_memos_and_notes_are_heard(tmp_path: Path) -> None:
     """A memo in the file and a note on a coding sheet are both kept, with who wrote them; a mistake in the file is said."""
-    add_codings(tmp_path, "ans", [CodedStatement("s-1", "s", "ans", 1, {"tip": "1"}, text="Begin klein", note="twijfel")])
-    (tmp_path / "memos.toml").write_text('[[memo]]\nabout = "code"\nid = "lead"\ntext = "smaller maken"\nby = "bo"\n', "utf-8")
+    add_codings(
+        tmp_path, "ans", [CodedStatement("s-1", "s", "ans", 1, {"tip": "1"}, text="Begin klein", note="twijfel")]
+    )
+    (tmp_path / "memos.toml").write_text(
+        '[[memo]]\nabout = "code"\nid = "lead"\ntext = "smaller maken"\nby = "bo"\n', "utf-8"
+    )
     memos = load_handmade(tmp_path, BOOKS).memos
     assert [(memo.about, memo.id, memo.text, memo.by) for memo in memos] == [
         ("code", "lead", "smaller maken", "bo"),

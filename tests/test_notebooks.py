@@ -22,8 +22,22 @@ def project(tmp_path_factory):
     if CODINGS.exists():
         shutil.copytree(CODINGS, codings)
     (folder / "notebooks").mkdir()
-    shutil.copytree(SAMPLES, folder / "data" / "raw" / SAMPLES.name)  # as in a fresh clone, so that the codings find their statements
-    assert main(["analyse", str(folder / "data" / "raw"), "--out", str(folder / "data" / "processed"), "--codings", str(codings)]) == 0
+    shutil.copytree(
+        SAMPLES, folder / "data" / "raw" / SAMPLES.name
+    )  # as in a fresh clone, so that the codings find their statements
+    assert (
+        main(
+            [
+                "analyse",
+                str(folder / "data" / "raw"),
+                "--out",
+                str(folder / "data" / "processed"),
+                "--codings",
+                str(codings),
+            ]
+        )
+        == 0
+    )
     return folder
 
 
@@ -40,7 +54,9 @@ def test_a_notebook_runs(path, project, monkeypatch):
 
     monkeypatch.chdir(project / "notebooks")
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(project / "notebooks")}}).execute()
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(project / "notebooks")}}
+    ).execute()
     shown = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.outputs]
     assert len(shown) == sum(cell.cell_type == "code" for cell in notebook.cells)
 

@@ -52,7 +52,9 @@ def test_no_run_is_said_with_its_remedy(tmp_path):
 
 def test_importing_the_package_loads_no_libraries():
     """Importing opschaling_nlp alone loads neither pandas nor matplotlib."""
-    code = "import sys, opschaling_nlp; sys.exit(any(name in sys.modules for name in ('pandas', 'matplotlib', 'spacy')))"
+    code = (
+        "import sys, opschaling_nlp; sys.exit(any(name in sys.modules for name in ('pandas', 'matplotlib', 'spacy')))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -96,7 +98,9 @@ def test_where_meets_every_criterion(run):
     assert len(run.where()) == 80
 
 
-@pytest.mark.parametrize("criterion", [{"tag": "tips"}, {"driver": "geld"}, {"valence": "positief"}, {"prompt_kind": "x"}, {"group": "x"}])
+@pytest.mark.parametrize(
+    "criterion", [{"tag": "tips"}, {"driver": "geld"}, {"valence": "positief"}, {"prompt_kind": "x"}, {"group": "x"}]
+)
 def test_a_criterion_that_there_is_not_is_said(run, criterion):
     """A misspelt code gives the codes to choose from, not an empty frame."""
     with pytest.raises(UserError, match="kies uit"):

@@ -42,7 +42,14 @@ CHAT = """[03-04-2024 10:00:01] Noor: Wij missen draagvlak in de buurt
 [03-04-2024 10:00:09] Sam: Begin klein, dat helpt
 [03-04-2024 10:01:12] Noor: Wat zou een bestuurder hierin kunnen doen?
 """
-FILES = {"muur.txt": WALL, "map met spatie/chat.txt": CHAT, "foto.jpg": "geen foto", "leeg.txt": "", ".gitkeep": "", "~$muur.docx": "slot"}
+FILES = {
+    "muur.txt": WALL,
+    "map met spatie/chat.txt": CHAT,
+    "foto.jpg": "geen foto",
+    "leeg.txt": "",
+    ".gitkeep": "",
+    "~$muur.docx": "slot",
+}
 
 
 def make_raw(raw: Path) -> Path:
@@ -56,12 +63,16 @@ def make_raw(raw: Path) -> Path:
 def run(raw: Path, out: Path, codings: Codings | None = None, settings: Settings | None = None) -> RunSummary:
     """Analyse with what is shipped, but for what is given."""
     settings = settings or load_settings()
-    return analyse(raw, out, settings=settings, codebooks=load_codebooks(settings), handmade=Handmade(codings or Codings()))
+    return analyse(
+        raw, out, settings=settings, codebooks=load_codebooks(settings), handmade=Handmade(codings or Codings())
+    )
 
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Give the bytes of every file of a run; of the manifest without its time."""
-    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
     manifest = json.loads(found["manifest.json"])
     assert manifest.pop("time")
     found["manifest.json"] = json.dumps(manifest).encode()
@@ -87,7 +98,12 @@ def test_every_file_has_its_row(tables: dict[str, pd.DataFrame]) -> None:
     rows = tables["sessions"].set_index("source")
     assert list(rows.index) == ["foto.jpg", "leeg.txt", "map met spatie/chat.txt", "muur.txt"]
     assert rows.loc["foto.jpg", "skipped"]
-    assert rows.loc["muur.txt", ["title", "kind", "statements", "skipped"]].tolist() == ["Middag over de buurtmoestuin", "wall", 8, ""]
+    assert rows.loc["muur.txt", ["title", "kind", "statements", "skipped"]].tolist() == [
+        "Middag over de buurtmoestuin",
+        "wall",
+        8,
+        "",
+    ]
     assert rows.loc["map met spatie/chat.txt", ["kind", "statements"]].tolist() == ["chat", 3]
 
 
@@ -100,7 +116,10 @@ def test_statements_keep_words_place_and_meaning(tables: dict[str, pd.DataFrame]
     assert (both["horizontal"], both["vertical"], both["horizontal_about"], both["vertical_about"]) == (1, 1, 0, 1)
     assert rows.loc["Wie neemt het initiatief over als de trekker stopt?", "question"] == 1
     assert rows.loc["Kijk eens bij de tuinen in andere wijken", "tip"] == 1
-    assert rows.loc["Dat doen wij al, elk voorjaar", "reply_to"] == rows.loc["Kijk eens bij de tuinen in andere wijken", "statement_id"]
+    assert (
+        rows.loc["Dat doen wij al, elk voorjaar", "reply_to"]
+        == rows.loc["Kijk eens bij de tuinen in andere wijken", "statement_id"]
+    )
     assert rows.loc["Bedankt voor de koffie!", "substantive"] == 0
     assert rows.loc["Begin klein, dat helpt", "speaker"] == "Sam"
 
@@ -114,7 +133,9 @@ def test_every_finding_can_be_traced(tables: dict[str, pd.DataFrame]) -> None:
     held = evidence[evidence["holds"] == 1]
     for one, statement in statements.iterrows():
         reasons = set(held.loc[held["statement_id"] == one, "label"])
-        named = {tag for tag in ("horizontal", "vertical", "question", "tip") if statement[tag]} | set(filter(None, statement["drivers"].split(";")))
+        named = {tag for tag in ("horizontal", "vertical", "question", "tip") if statement[tag]} | set(
+            filter(None, statement["drivers"].split(";"))
+        )
         assert named <= reasons
 
 
@@ -132,7 +153,12 @@ def test_the_manifest_says_what_went_in_and_came_out(project: Path) -> None:
     folder = project / "out" / "latest"
     text = (folder / "manifest.json").read_text("utf-8")
     manifest = json.loads(text)
-    assert [entry["source"] for entry in manifest["inputs"]] == ["foto.jpg", "leeg.txt", "map met spatie/chat.txt", "muur.txt"]
+    assert [entry["source"] for entry in manifest["inputs"]] == [
+        "foto.jpg",
+        "leeg.txt",
+        "map met spatie/chat.txt",
+        "muur.txt",
+    ]
     assert {entry["file"] for entry in manifest["outputs"]} == {
         path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
     } - {"manifest.json"}
@@ -153,7 +179,9 @@ def test_same_input_same_bytes(project: Path, tmp_path: Path) -> None:
     script = "import sys\nfrom pathlib import Path\nfrom tests.test_run import run\nif __name__ == '__main__':\n    run(Path(sys.argv[1]), Path(sys.argv[2]))\n"
     (tmp_path / "again.py").write_text(script, "utf-8")
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
-    subprocess.run([sys.executable, str(tmp_path / "again.py"), str(raw), str(tmp_path / "out")], check=True, env=environment)
+    subprocess.run(
+        [sys.executable, str(tmp_path / "again.py"), str(raw), str(tmp_path / "out")], check=True, env=environment
+    )
     first, second = contents(project / "out" / "latest"), contents(tmp_path / "out" / "latest")
     assert list(first) == list(second)
     assert [name for name in first if first[name] != second[name]] == []
@@ -178,14 +206,18 @@ def test_people_go_before_the_tool(project: Path, tmp_path: Path, tables: dict[s
     assert json.loads((tmp_path / "latest" / "manifest.json").read_text("utf-8"))["codings"]["coders"] == {"ans": 1}
 
 
-def test_pseudonyms_change_no_id_and_leave_no_name(tmp_path: Path, project: Path, tables: dict[str, pd.DataFrame]) -> None:
+def test_pseudonyms_change_no_id_and_leave_no_name(
+    tmp_path: Path, project: Path, tables: dict[str, pd.DataFrame]
+) -> None:
     """With pseudonyms no file of the run holds a speaker's name; ids stay, and the next run gives the same names."""
     settings = load_settings()
     settings = settings.model_copy(update={"privacy": settings.privacy.model_copy(update={"pseudonymise": True})})
     run(project / "raw", tmp_path, settings=settings)
     first = contents(tmp_path / "latest")
     assert [name for name, data in first.items() if b"Noor" in data] == []
-    assert set(read_tables(tmp_path / "latest")["statements"]["statement_id"]) == set(tables["statements"]["statement_id"])
+    assert set(read_tables(tmp_path / "latest")["statements"]["statement_id"]) == set(
+        tables["statements"]["statement_id"]
+    )
     run(project / "raw", tmp_path, settings=settings)
     assert contents(tmp_path / "latest") == first
 
@@ -200,7 +232,10 @@ def test_adding_a_file_changes_no_other_id(project: Path, tmp_path: Path, tables
     assert set(tables["statements"]["statement_id"]) < later
 
 
-@pytest.mark.parametrize(("files", "said"), [({}, "er staan geen exports"), ({"a.jpg": "geen foto"}, "geen enkel bestand kon worden gelezen")])
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [({}, "er staan geen exports"), ({"a.jpg": "geen foto"}, "geen enkel bestand kon worden gelezen")],
+)
 def test_nothing_to_analyse_is_said(tmp_path: Path, files: dict[str, str], said: str) -> None:
     """An empty folder, or one with nothing readable, is a message, and no run is left behind."""
     (tmp_path / "raw").mkdir()
@@ -226,7 +261,10 @@ def test_the_summary_never_adds_participants_and_sources_up(tmp_path: Path) -> N
     (tmp_path / "raw" / "nota.txt").write_text("Nota\n\nTips\n- Betrek de directie\n", "utf-8")
     (tmp_path / "raw" / "sessies.toml").write_text('["nota.txt"]\nkind = "document"\n', "utf-8")
     groups = run(tmp_path / "raw", tmp_path / "out").groups
-    assert {group: (counts["statements"], counts["tip"]) for group, counts in groups.items()} == {"participants": (2, 2), "sources": (1, 1)}
+    assert {group: (counts["statements"], counts["tip"]) for group, counts in groups.items()} == {
+        "participants": (2, 2),
+        "sources": (1, 1),
+    }
     manifest = json.loads((tmp_path / "out" / "latest" / "manifest.json").read_text("utf-8"))
     assert {group: manifest["counts"][group] for group in groups} == groups
 

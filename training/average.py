@@ -55,4 +55,10 @@ def average(trained: list[Path], output: Path) -> None:
 
 
 def _weights(nlp: Language) -> list[tuple[Any, str]]:
-    return [(node, name) for _, component in nlp.pipeline for node in component.model.walk() for name in node.param_names if node.has_param(name)]
+    return [
+        (node, name)
+        for _, component in nlp.pipeline
+        for node in component.model.walk()
+        for name in node.param_names
+        if node.has_param(name)
+    ]

@@ -43,7 +43,10 @@ def figures_of(path: Path) -> Figures:
     nlp = load_pipeline(load_settings())
     sentences = read_sentences(path)
     grouped = [sentences[start : start + GROUPED] for start in range(0, len(sentences), GROUPED)]
-    return {"one sentence a document": measure(nlp, [[sentence] for sentence in sentences]), "ten sentences a document": measure(nlp, grouped)}
+    return {
+        "one sentence a document": measure(nlp, [[sentence] for sentence in sentences]),
+        "ten sentences a document": measure(nlp, grouped),
+    }
 
 
 def measure(nlp: Language, documents: Sequence[Sequence[Sentence]]) -> dict[str, float]:

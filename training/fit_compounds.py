@@ -95,7 +95,9 @@ def fit(splitter: Splitter, gold: dict[str, int], simple: Iterable[str], unmarke
     return {name: round(float(weight), 3) for name, weight in zip(names, weights / scale, strict=True)}
 
 
-def _case(splitter: Splitter, word: str, start: int, importance: float) -> tuple[list[dict[str, float]], np.ndarray, float] | None:
+def _case(
+    splitter: Splitter, word: str, start: int, importance: float
+) -> tuple[list[dict[str, float]], np.ndarray, float] | None:
     """Return the features of all cuts of a word and of leaving it whole, and which of them are right."""
     candidates = list(splitter.candidates(word))
     cuts = [len(word) - len(candidate.right) for candidate in candidates]

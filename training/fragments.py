@@ -10,8 +10,24 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from fragments_nominal import alternatives, bare_noun_pairs, labelled, noun_phrases, quantities, short_answers, telegrams, without_articles
-from fragments_verbal import LONGEST, coordinated, imperatives, infinitive_phrases, inverted_questions, unmarked_questions
+from fragments_nominal import (
+    alternatives,
+    bare_noun_pairs,
+    labelled,
+    noun_phrases,
+    quantities,
+    short_answers,
+    telegrams,
+    without_articles,
+)
+from fragments_verbal import (
+    LONGEST,
+    coordinated,
+    imperatives,
+    infinitive_phrases,
+    inverted_questions,
+    unmarked_questions,
+)
 from prepare import with_initial
 from treebank import Sentence, Token
 from trees import inner_case

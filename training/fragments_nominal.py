@@ -24,7 +24,11 @@ def noun_phrases(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterat
         if rng.random() < 0.1:
             ids = [index]
         contiguous = ids == list(range(ids[0], ids[-1] + 1))
-        if contiguous and len(ids) <= 7 and not any(sentence[i].upos in ("PUNCT", "SCONJ", *VERBS) and sentence[i].relation != "amod" for i in ids):
+        if (
+            contiguous
+            and len(ids) <= 7
+            and not any(sentence[i].upos in ("PUNCT", "SCONJ", *VERBS) and sentence[i].relation != "amod" for i in ids)
+        ):
             yield cut(sentence, ids, index)
 
 
@@ -34,9 +38,22 @@ def bare_noun_pairs(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Ite
     children = children_of(sentence)
     for index, token in enumerate(sentence):
         head = sentence[token.head] if token.head >= 0 else None
-        if token.upos == "NOUN" and token.relation == "nmod" and head is not None and head.upos == "NOUN" and index > token.head:
-            joined = any(sentence[child].form.lower() in ("van", "voor", "door", "bij", "tussen", "met") for child in children[index])
-            modifiers = [i for i in (*children[index], *children[token.head]) if sentence[i].relation == "amod" and not children[i]]
+        if (
+            token.upos == "NOUN"
+            and token.relation == "nmod"
+            and head is not None
+            and head.upos == "NOUN"
+            and index > token.head
+        ):
+            joined = any(
+                sentence[child].form.lower() in ("van", "voor", "door", "bij", "tussen", "met")
+                for child in children[index]
+            )
+            modifiers = [
+                i
+                for i in (*children[index], *children[token.head])
+                if sentence[i].relation == "amod" and not children[i]
+            ]
             if joined:
                 yield cut(sentence, sorted([token.head, index, *modifiers]), token.head)
 
@@ -65,12 +82,20 @@ def short_answers(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Itera
     del verbs
     children = children_of(sentence)
     for index, token in enumerate(sentence):
-        prepositional = token.upos == "NOUN" and token.relation in ("obl", "nmod") and any(sentence[c].relation == "case" for c in children[index])
+        prepositional = (
+            token.upos == "NOUN"
+            and token.relation in ("obl", "nmod")
+            and any(sentence[c].relation == "case" for c in children[index])
+        )
         adjectival = token.upos == "ADJ" and any(sentence[c].relation == "cop" for c in children[index])
         if not ((prepositional and rng.random() < 0.3) or adjectival):
             continue
         ids = subtree(sentence, index, OUTSIDE | {"advmod", "obl"} if adjectival and rng.random() < 0.4 else OUTSIDE)
-        if ids == list(range(ids[0], ids[-1] + 1)) and len(ids) <= 7 and not any(ties_to_text(sentence[i]) for i in ids):
+        if (
+            ids == list(range(ids[0], ids[-1] + 1))
+            and len(ids) <= 7
+            and not any(ties_to_text(sentence[i]) for i in ids)
+        ):
             yield cut(sentence, ids, index)
 
 
@@ -79,15 +104,29 @@ def telegrams(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterator[
     del verbs
     root = next(index for index, token in enumerate(sentence) if token.head < 0)
     children = children_of(sentence)[root]
-    links = [i for i in children if sentence[i].relation in ("cop", "aux:pass", "aux") and sentence[i].lemma in ("zijn", "worden", "hebben")]
-    subjects = [i for i in children if sentence[i].relation.startswith("nsubj") and sentence[i].upos in ("NOUN", "PROPN")]
-    if len(links) != 1 or len(subjects) != 1 or len(sentence) > LONGEST + 3 or subjects[0] > root or sentence[-1].form == "?":
+    links = [
+        i
+        for i in children
+        if sentence[i].relation in ("cop", "aux:pass", "aux") and sentence[i].lemma in ("zijn", "worden", "hebben")
+    ]
+    subjects = [
+        i for i in children if sentence[i].relation.startswith("nsubj") and sentence[i].upos in ("NOUN", "PROPN")
+    ]
+    if (
+        len(links) != 1
+        or len(subjects) != 1
+        or len(sentence) > LONGEST + 3
+        or subjects[0] > root
+        or sentence[-1].form == "?"
+    ):
         return
     bare = rng.random() < 0.7
     order = [
         index
         for index, token in enumerate(sentence)
-        if index not in links and not (bare and token.upos == "DET" and token.has("Definite=Def")) and not (token.upos == "PUNCT" and index > root)
+        if index not in links
+        and not (bare and token.upos == "DET" and token.has("Definite=Def"))
+        and not (token.upos == "PUNCT" and index > root)
     ]
     if root in order and not any(sentence[i].upos in VERBS and sentence[i].has("VerbForm=Fin") for i in order):
         yield cut(sentence, order, root)
@@ -96,9 +135,17 @@ def telegrams(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterator[
 def without_articles(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterator[Sentence]:
     """Yield a short sentence without its articles: `Gemeente wil eerst resultaat zien`."""
     del verbs
-    articles = {index for index, token in enumerate(sentence) if token.upos == "DET" and token.form.lower() in ("de", "het", "een")}
+    articles = {
+        index
+        for index, token in enumerate(sentence)
+        if token.upos == "DET" and token.form.lower() in ("de", "het", "een")
+    }
     if len(sentence) <= LONGEST and articles and rng.random() < 0.5:
-        order = [i for i, token in enumerate(sentence) if i not in articles and not (token.form == "." and i == len(sentence) - 1)]
+        order = [
+            i
+            for i, token in enumerate(sentence)
+            if i not in articles and not (token.form == "." and i == len(sentence) - 1)
+        ]
         root = next(index for index, token in enumerate(sentence) if token.head < 0)
         if root in order:
             yield cut(sentence, order, root)
@@ -133,12 +180,22 @@ def alternatives(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterat
             continue
         left = subtree(sentence, first, OUTSIDE | {"case", "det"})
         right = subtree(sentence, second, OUTSIDE | {"case", "det"})
-        if len(left) > 4 or len(right) > 4 or any(ties_to_text(sentence[i]) and i not in (first, second) for i in left + right):
+        if (
+            len(left) > 4
+            or len(right) > 4
+            or any(ties_to_text(sentence[i]) and i not in (first, second) for i in left + right)
+        ):
             continue
         if any(sentence[i].has("VerbForm=Fin") for i in (first, second)):
             continue
         sign = rng.choice(_SIGNS if token.form.lower() == "of" else _SIGNS * 2 + _PLUSES)
-        yield join(cut(sentence, left, first), sign, cut(sentence, right, second), "conj", spaced=sign.upos == "SYM" or rng.random() < 0.7)
+        yield join(
+            cut(sentence, left, first),
+            sign,
+            cut(sentence, right, second),
+            "conj",
+            spaced=sign.upos == "SYM" or rng.random() < 0.7,
+        )
 
 
 _SIGNS = (Token("/", "/", "PUNCT", "LET", "", 0, "punct"),)

@@ -29,7 +29,9 @@ NOT_COMMANDED = {
 
 IMPERATIVE = "Mood=Imp|Number=Sing|Tense=Pres|VerbForm=Fin"
 
-POLITE_SUBJECT = Token("u", "u", "PRON", "VNW|pers|pron|nomin|vol|2b|getal", "Case=Nom|Person=2|PronType=Prs", 0, "nsubj")
+POLITE_SUBJECT = Token(
+    "u", "u", "PRON", "VNW|pers|pron|nomin|vol|2b|getal", "Case=Nom|Person=2|PronType=Prs", 0, "nsubj"
+)
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,22 @@ class _Predicate:
 def _predicates(sentence: Sentence, verbs: Verbs) -> Iterator[_Predicate]:
     children = children_of(sentence)
     for index, token in enumerate(sentence):
-        if token.upos != "VERB" or not token.form.isalpha() or not token.lemma.endswith("n") or token.lemma in NOT_COMMANDED:
+        if (
+            token.upos != "VERB"
+            or not token.form.isalpha()
+            or not token.lemma.endswith("n")
+            or token.lemma in NOT_COMMANDED
+        ):
             continue
         relations = [sentence[child].relation for child in children[index]]
-        infinitive = token.has("VerbForm=Inf") and any(r.startswith(("aux", "mark")) or token.relation == "xcomp" for r in [*relations, ""])
-        finite = token.has("VerbForm=Fin") and any(r.startswith("nsubj") for r in relations) and not any(r.startswith("aux") for r in relations)
+        infinitive = token.has("VerbForm=Inf") and any(
+            r.startswith(("aux", "mark")) or token.relation == "xcomp" for r in [*relations, ""]
+        )
+        finite = (
+            token.has("VerbForm=Fin")
+            and any(r.startswith("nsubj") for r in relations)
+            and not any(r.startswith("aux") for r in relations)
+        )
         if not (infinitive or finite) or any(r in ("aux:pass", "cop", "xcomp", "ccomp", "expl") for r in relations):
             continue
         particles = [child for child in children[index] if sentence[child].relation == "compound:prt"]
@@ -60,7 +73,11 @@ def _predicates(sentence: Sentence, verbs: Verbs) -> Iterator[_Predicate]:
             continue
         if particles:
             particle, verb = sentence[particles[0]].form.lower(), token.lemma.lower()
-            verb = verb.removeprefix(particle) if verb.startswith(particle) and (particle, verb.removeprefix(particle)) in verbs.separable else verb
+            verb = (
+                verb.removeprefix(particle)
+                if verb.startswith(particle) and (particle, verb.removeprefix(particle)) in verbs.separable
+                else verb
+            )
         else:
             particle, verb = verbs.parts(token.lemma.lower())
         yield _Predicate(index, verb, particle, rest)
@@ -69,7 +86,12 @@ def _predicates(sentence: Sentence, verbs: Verbs) -> Iterator[_Predicate]:
 def ties_to_text(token: Token) -> bool:
     """Tell whether a word makes no sense outside its text, or makes a fragment a clause."""
     finite = token.upos in VERBS and not token.has("VerbForm=Part")
-    return finite or token.upos in ("PUNCT", "SCONJ") or token.form.lower() in TIED_TO_TEXT or token.relation == "compound:prt"
+    return (
+        finite
+        or token.upos in ("PUNCT", "SCONJ")
+        or token.form.lower() in TIED_TO_TEXT
+        or token.relation == "compound:prt"
+    )
 
 
 def infinitive_phrases(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterator[Sentence]:
@@ -96,11 +118,17 @@ def imperatives(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterato
         stem = verbs.stem(found.lemma)
         if stem is None:
             continue
-        changes = {found.verb: replace(sentence[found.verb], form=stem, lemma=found.lemma, xpos=FIRST_PERSON_TAG, features=IMPERATIVE)}
+        changes = {
+            found.verb: replace(
+                sentence[found.verb], form=stem, lemma=found.lemma, xpos=FIRST_PERSON_TAG, features=IMPERATIVE
+            )
+        }
         for index in found.rest:
             if sentence[index].form.lower() in ("zich", "zichzelf"):
                 form = sentence[index].form.lower().replace("zich", "je")
-                changes[index] = replace(sentence[index], form=form, lemma=form, features="Case=Acc|Person=2|PronType=Prs|Reflex=Yes")
+                changes[index] = replace(
+                    sentence[index], form=form, lemma=form, features="Case=Acc|Person=2|PronType=Prs|Reflex=Yes"
+                )
         fragment = list(cut(sentence, [found.verb, *found.rest], found.verb, changes))
         if rng.random() < 0.08 and not stem.endswith("t"):
             fragment = _polite(fragment, stem)
@@ -162,7 +190,9 @@ def inverted_questions(sentence: Sentence, verbs: Verbs, rng: random.Random) -> 
     finite = [
         i
         for i in main
-        if sentence[i].upos in VERBS and sentence[i].has("VerbForm=Fin") and sentence[i].relation in ("root", "aux", "aux:pass", "cop")
+        if sentence[i].upos in VERBS
+        and sentence[i].has("VerbForm=Fin")
+        and sentence[i].relation in ("root", "aux", "aux:pass", "cop")
     ]
     subjects = [i for i in children_of(sentence)[root] if sentence[i].relation.startswith("nsubj")]
     if len(finite) != 1 or len(subjects) != 1:
@@ -178,5 +208,9 @@ def inverted_questions(sentence: Sentence, verbs: Verbs, rng: random.Random) -> 
     question = cut(sentence, order, root, tokens)
     if rng.random() < 0.5:
         place = next(index for index, token in enumerate(question) if token.head < 0)
-        question = (*question[:-1], replace(question[-1], space_after=False), Token("?", "?", "PUNCT", "LET", "", place, "punct"))
+        question = (
+            *question[:-1],
+            replace(question[-1], space_after=False),
+            Token("?", "?", "PUNCT", "LET", "", place, "punct"),
+        )
     yield question

@@ -14,7 +14,9 @@ import random
 import tomllib
 from pathlib import Path
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # more threads are slower for matrices this small; must be set before numpy is loaded
+os.environ.setdefault(
+    "OMP_NUM_THREADS", "1"
+)  # more threads are slower for matrices this small; must be set before numpy is loaded
 
 import spacy
 from average import average, train_on
@@ -40,7 +42,12 @@ def prepare(corpus: Path, work: Path) -> None:
     Files named `…train…` or `core…` are the treebank; `frag…` (if there) are ready-made fragments; `…dev…` is for choosing between models.
     """
     vocab = spacy.blank("nl").vocab
-    treebank = [sentence for name in ("core", "train") for path in corpus_files(corpus, name) for sentence in read_sentences(path)]
+    treebank = [
+        sentence
+        for name in ("core", "train")
+        for path in corpus_files(corpus, name)
+        for sentence in read_sentences(path)
+    ]
     ready = [sentence for path in corpus_files(corpus, "frag") for sentence in read_sentences(path)]
     development = [sentence for path in corpus_files(corpus, "dev") for sentence in read_sentences(path)]
     limits = tomllib.loads((HERE / "limits.toml").read_text(encoding="utf-8"))
@@ -50,7 +57,9 @@ def prepare(corpus: Path, work: Path) -> None:
         sentences = [*vary(treebank, rng), *ready[:READY], *made]
         rng.shuffle(sentences)
         document_bin(vocab, group(sentences, rng)).to_disk(work / f"train_{seed}.spacy")
-        print(f"train_{seed}: {len(treebank)} sentences of the treebank, {len(ready[:READY])} fragments found, {len(made)} made")
+        print(
+            f"train_{seed}: {len(treebank)} sentences of the treebank, {len(ready[:READY])} fragments found, {len(made)} made"
+        )
     document_bin(vocab, [[sentence] for sentence in development]).to_disk(work / "dev.spacy")
 
 
@@ -63,10 +72,20 @@ def main() -> None:
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     prepare(options.corpus, options.work)
-    overrides = {"paths.train": str(options.work / f"train_{FIRST}.spacy"), "paths.dev": str(options.work / "dev.spacy")}
+    overrides = {
+        "paths.train": str(options.work / f"train_{FIRST}.spacy"),
+        "paths.dev": str(options.work / "dev.spacy"),
+    }
     train(HERE / "config.cfg", options.work / "trained", overrides=overrides)
     first, second = options.work / "trained" / "model-last", options.work / "trained_on" / "model-last"
-    train_on(HERE / "config.cfg", first, options.work / f"train_{SECOND}.spacy", options.work / "dev.spacy", second.parent, steps=STEPS_ON)
+    train_on(
+        HERE / "config.cfg",
+        first,
+        options.work / f"train_{SECOND}.spacy",
+        options.work / "dev.spacy",
+        second.parent,
+        steps=STEPS_ON,
+    )
     average([first, second], options.work / "averaged")
     target = model_path(BUNDLED)
     pack(options.work / "averaged", target)

@@ -39,7 +39,11 @@ def labelled(sentences: list[Sentence]) -> list[tuple[str, str]]:
             found.append(("question", text_of(sentence[:-1])))
         elif root.has("Mood=Imp"):
             found.append(("imperative", text_of(sentence)))
-        elif sentence[-1].form == "." and not any(token.has("Mood=Imp") for token in sentence) and root.has("VerbForm=Fin"):
+        elif (
+            sentence[-1].form == "."
+            and not any(token.has("Mood=Imp") for token in sentence)
+            and root.has("VerbForm=Fin")
+        ):
             found.append(("statement", text_of(sentence)))
     return found
 
@@ -53,7 +57,9 @@ def main(paths: list[Path]) -> None:
     for kind in KINDS[:2]:
         right = sum(kind in found and label == kind for found, label in zip(moods, gold, strict=True))
         claimed = sum(kind in found for found in moods)
-        print(f"{kind}: precision {right / claimed:.3f}, recall {right / gold.count(kind):.3f}, F1 {2 * right / (claimed + gold.count(kind)):.3f}")
+        print(
+            f"{kind}: precision {right / claimed:.3f}, recall {right / gold.count(kind):.3f}, F1 {2 * right / (claimed + gold.count(kind)):.3f}"
+        )
 
 
 if __name__ == "__main__":

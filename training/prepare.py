@@ -24,7 +24,12 @@ def vary(sentences: Iterable[Sentence], rng: random.Random) -> list[Sentence]:
 
 def _varied(sentence: Sentence, rng: random.Random) -> Sentence:
     last = len(sentence) - 1
-    if rng.random() < SHARE_WITHOUT_STOP and last > 2 and sentence[last].form == "." and not any(token.head == last for token in sentence):
+    if (
+        rng.random() < SHARE_WITHOUT_STOP
+        and last > 2
+        and sentence[last].form == "."
+        and not any(token.head == last for token in sentence)
+    ):
         sentence = sentence[:last]
     if rng.random() < SHARE_LOWER_START and sentence[0].upos not in ("PROPN", "X"):
         sentence = (with_initial(sentence[0], upper=False), *sentence[1:])
@@ -56,7 +61,11 @@ def group(sentences: Iterable[Sentence], rng: random.Random, *, alone: float = S
 def document(vocab: Vocab, sentences: Sequence[Sentence]) -> Doc:
     """Build the annotated document of some sentences; a missing fine-grained tag stays missing."""
     tokens = [token for sentence in sentences for token in sentence]
-    spaces = [token.space_after or (index == len(sentence) - 1) for sentence in sentences for index, token in enumerate(sentence)]
+    spaces = [
+        token.space_after or (index == len(sentence) - 1)
+        for sentence in sentences
+        for index, token in enumerate(sentence)
+    ]
     heads: list[int] = []
     for sentence in sentences:
         offset = len(heads)

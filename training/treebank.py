@@ -36,7 +36,11 @@ Sentence = tuple[Token, ...]
 
 def corpus_files(folder: Path, name: str) -> list[Path]:
     """List the CoNLL-U files (plain or .xz) of a folder whose names start with `name` or hold `-name`."""
-    return sorted(path for path in folder.iterdir() if re.fullmatch(rf"({name}|.*-{name})[^/]*\.conllu(\.xz)?", path.name) and path.is_file())
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if re.fullmatch(rf"({name}|.*-{name})[^/]*\.conllu(\.xz)?", path.name) and path.is_file()
+    )
 
 
 def read_sentences(path: Path) -> list[Sentence]:
@@ -98,7 +102,9 @@ def plain_lemma(form: str, lemma: str, upos: str) -> str:
         particle = "".join(first)
         joined = written.lower().startswith(particle.lower()) and len(written) > len(particle)
         return particle + last if joined else last
-    length, start = max(((common_prefix(written[i:].lower(), last.lower()), i) for i in range(1, len(written))), default=(0, 0))
+    length, start = max(
+        ((common_prefix(written[i:].lower(), last.lower()), i) for i in range(1, len(written))), default=(0, 0)
+    )
     if length < min(2, len(last)):
         return lemma.replace("_", "")
     return written[:start] + last
@@ -126,7 +132,9 @@ def mark_imperatives(sentence: Sentence) -> Sentence:
         if _is_imperative(sentence, index, found):
             found.add(index)
     return tuple(
-        replace(token, features="|".join(sorted([*token.features.split("|"), "Mood=Imp"], key=str.lower))) if index in found else token
+        replace(token, features="|".join(sorted([*token.features.split("|"), "Mood=Imp"], key=str.lower)))
+        if index in found
+        else token
         for index, token in enumerate(sentence)
     )
 

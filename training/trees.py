@@ -37,7 +37,14 @@ def cut(sentence: Sentence, order: Sequence[int], root: int, changes: dict[int, 
         token = (changes or {}).get(index, sentence[index])
         head = -1 if index == root else place.get(sentence[index].head, place[root])
         follows = new + 1 < len(order) and order[new + 1] == index + 1
-        tokens.append(replace(token, head=head, relation="root" if index == root else token.relation, space_after=token.space_after or not follows))
+        tokens.append(
+            replace(
+                token,
+                head=head,
+                relation="root" if index == root else token.relation,
+                space_after=token.space_after or not follows,
+            )
+        )
     return tuple(tokens)
 
 
@@ -58,7 +65,11 @@ def join(left: Sentence, sign: Token, right: Sentence, relation: str, *, spaced:
     middle = replace(sign, head=offset + other, space_after=spaced or sign.form in ":,")
     last = replace(left[-1], space_after=spaced)
     moved = [
-        replace(token, head=offset + token.head if token.head >= 0 else root, relation=token.relation if token.head >= 0 else relation)
+        replace(
+            token,
+            head=offset + token.head if token.head >= 0 else root,
+            relation=token.relation if token.head >= 0 else relation,
+        )
         for token in right
     ]
     return (*left[:-1], last, middle, *moved)

@@ -46,15 +46,28 @@ def _exports(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[st
     yield from _listed("nieuw", sorted(new.keys() - old.keys()))
     yield from _listed("verdwenen", sorted(old.keys() - new.keys()))
     both = sorted(old.keys() & new.keys())
-    yield from _listed("inhoud gewijzigd", [source for source in both if old[source]["sha256"] != new[source]["sha256"]])
     yield from _listed(
-        "nu overgeslagen", [f"{source} ({new[source]['skipped']})" for source in both if new[source]["skipped"] and not old[source]["skipped"]]
+        "inhoud gewijzigd", [source for source in both if old[source]["sha256"] != new[source]["sha256"]]
     )
-    yield from _listed("nu wel gelezen", [source for source in both if old[source]["skipped"] and not new[source]["skipped"]])
+    yield from _listed(
+        "nu overgeslagen",
+        [
+            f"{source} ({new[source]['skipped']})"
+            for source in both
+            if new[source]["skipped"] and not old[source]["skipped"]
+        ],
+    )
+    yield from _listed(
+        "nu wel gelezen", [source for source in both if old[source]["skipped"] and not new[source]["skipped"]]
+    )
     read_differently = [
-        source for source in both if old[source]["sha256"] == new[source]["sha256"] and old[source]["statements"] != new[source]["statements"]
+        source
+        for source in both
+        if old[source]["sha256"] == new[source]["sha256"] and old[source]["statements"] != new[source]["statements"]
     ]
-    yield from _listed("zelfde bestand, ander aantal bijdragen (door versie, instellingen of sessies.toml)", read_differently)
+    yield from _listed(
+        "zelfde bestand, ander aantal bijdragen (door versie, instellingen of sessies.toml)", read_differently
+    )
     if before["sessies_toml"] != after["sessies_toml"]:
         yield "sessies.toml is gewijzigd"
 
@@ -73,7 +86,9 @@ def _ways(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
     yield from _listed("codeboek erbij", sorted(new.keys() - old.keys()))
     yield from _listed("codeboek eraf", sorted(old.keys() - new.keys()))
     changed = [name for name in sorted(old.keys() & new.keys()) if old[name]["sha256"] != new[name]["sha256"]]
-    yield from _listed("codeboek gewijzigd", [f"{name} ({old[name]['version']} → {new[name]['version']})" for name in changed])
+    yield from _listed(
+        "codeboek gewijzigd", [f"{name} ({old[name]['version']} → {new[name]['version']})" for name in changed]
+    )
     if before["codings"] != after["codings"]:
         was, now = (sum(manifest["codings"]["coders"].values()) for manifest in (before, after))
         yield f"codering met de hand gewijzigd: {was} → {now} gecodeerde bijdragen"
@@ -83,7 +98,9 @@ def _ways(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
     if before["model"] != after["model"]:
         yield "taalmodel gewijzigd"
     versions = sorted(
-        name for name in before["versions"].keys() | after["versions"].keys() if before["versions"].get(name) != after["versions"].get(name)
+        name
+        for name in before["versions"].keys() | after["versions"].keys()
+        if before["versions"].get(name) != after["versions"].get(name)
     )
     yield from _listed("andere versie van", versions)
 
@@ -107,7 +124,9 @@ def _findings_changed(before: Findings, after: Findings) -> Iterator[str]:
 
 
 def _shifts(opening: str, counts: Mapping[str, int]) -> Iterator[str]:
-    shifts = sorted(((finding, count) for finding, count in counts.items() if count), key=lambda shift: (-abs(shift[1]), shift[0]))
+    shifts = sorted(
+        ((finding, count) for finding, count in counts.items() if count), key=lambda shift: (-abs(shift[1]), shift[0])
+    )
     yield from _listed(opening, [f"{finding} {count:+d}" for finding, count in shifts])
 
 
@@ -121,7 +140,10 @@ def _findings(folder: Path) -> Findings:
     statements = read_table(folder / "statements.csv", STATEMENTS)
     counted = statements[statements["duplicate_of"] == ""]
     codes = [str(name) for name in counted.columns if str(name).startswith("codes_")]
-    return {one: frozenset((*_held(tags), *(code for cell in cells for code in split_codes(cell)))) for one, tags, cells in _rows(counted, codes)}
+    return {
+        one: frozenset((*_held(tags), *(code for cell in cells for code in split_codes(cell))))
+        for one, tags, cells in _rows(counted, codes)
+    }
 
 
 def _rows(statements: pd.DataFrame, codes: Sequence[str]) -> Iterator[tuple[str, Sequence[int], Sequence[str]]]:

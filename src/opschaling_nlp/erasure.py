@@ -77,15 +77,24 @@ def _find(name: str, raw: Path, out: Path) -> _Target:
         statements = read_table(run / "statements.csv", STATEMENTS)
         for session_id, source in sources.items():
             if name in {source, str(raw / source)}:
-                return _Target(source, session_id, speakers=_only_here(statements, statements["session_id"] == session_id))
+                return _Target(
+                    source, session_id, speakers=_only_here(statements, statements["session_id"] == session_id)
+                )
         found = statements["statement_id"] == name
         for session_id, text, raw_text in iterate_rows(statements[found], "session_id", "text", "raw_text"):
             same = statements[(statements["text"] == text) & ~found]
             return _Target(
-                sources[session_id], session_id, name, frozenset({text, raw_text}), frozenset(same["statement_id"]), _only_here(statements, found)
+                sources[session_id],
+                session_id,
+                name,
+                frozenset({text, raw_text}),
+                frozenset(same["statement_id"]),
+                _only_here(statements, found),
             )
     raise UserError.single(
-        name, "is geen bestand of bijdrage van een analyse die er nog is", "noem het pad onder RAW, of een statement_id uit statements.csv"
+        name,
+        "is geen bestand of bijdrage van een analyse die er nog is",
+        "noem het pad onder RAW, of een statement_id uit statements.csv",
     )
 
 
@@ -118,7 +127,13 @@ def _erase_codings(folder: Path, target: _Target) -> Iterator[str]:
     if listed.is_file():
         ids = listed.read_text("utf-8").splitlines()
         kept = [
-            one for one in ids if not (one.strip() == target.statement_id if target.statement_id else one.strip().startswith(f"{target.session_id}-"))
+            one
+            for one in ids
+            if not (
+                one.strip() == target.statement_id
+                if target.statement_id
+                else one.strip().startswith(f"{target.session_id}-")
+            )
         ]
         if kept != ids:
             listed.write_text("".join(f"{one}\n" for one in kept), "utf-8", newline="\n")
@@ -134,7 +149,10 @@ def _rewrite(path: Path, target: _Target) -> int:
         rows = list(reader)
     kept = [row for row in rows if not target.is_about(row)]
     words = target.texts | {row["text"] for row in rows if target.is_about(row)}
-    clean = [{name: "" if name in {"previous", "next"} and value in words else value for name, value in row.items()} for row in kept]
+    clean = [
+        {name: "" if name in {"previous", "next"} and value in words else value for name, value in row.items()}
+        for row in kept
+    ]
     if clean != rows:
         unfinished = path.with_suffix(".part")
         with unfinished.open("w", encoding="utf-8", newline="") as file:
@@ -153,9 +171,15 @@ def _erase_memos(path: Path, target: _Target) -> Iterator[str]:
     document = tomlkit.parse(path.read_text("utf-8"))
     memos = document.get("memo", [])
     is_about: Callable[[str], bool] = (
-        (lambda one: one == target.statement_id) if target.statement_id else (lambda one: one.startswith(f"{target.session_id}-"))
+        (lambda one: one == target.statement_id)
+        if target.statement_id
+        else (lambda one: one.startswith(f"{target.session_id}-"))
     )
-    gone = [place for place, memo in enumerate(memos) if memo.get("about") == "bijdrage" and is_about(str(memo.get("id", "")))]
+    gone = [
+        place
+        for place, memo in enumerate(memos)
+        if memo.get("about") == "bijdrage" and is_about(str(memo.get("id", "")))
+    ]
     for place in reversed(gone):
         del memos[place]
     if gone:
@@ -172,7 +196,9 @@ def _erase_names(path: Path, target: _Target) -> Iterator[str]:
 
 
 def _left(target: _Target, raw: Path) -> Iterator[str]:
-    if raw.is_dir() and target.source.split(".zip/")[0] in {source.removesuffix(".zip") for source, _ in list_exports(raw).files}:
+    if raw.is_dir() and target.source.split(".zip/")[0] in {
+        source.removesuffix(".zip") for source, _ in list_exports(raw).files
+    }:
         what = f"de bijdrage in {raw / target.source}" if target.statement_id else f"{raw / target.source}"
         yield f"{what}: het programma verandert nooit een export; haal het er zelf uit, anders komt het bij de volgende analyse terug"
     if target.also_in:

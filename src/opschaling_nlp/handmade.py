@@ -36,7 +36,9 @@ class Handmade:
     def sha256(self) -> str:
         """Hash it all, to see whether anything changed between two runs."""
         return hashlib.sha256(
-            repr((self.codings.rows, sorted(self.codings.development), self.decisions, sorted(self.quotable), self.memos)).encode()
+            repr(
+                (self.codings.rows, sorted(self.codings.development), self.decisions, sorted(self.quotable), self.memos)
+            ).encode()
         ).hexdigest()
 
     @property

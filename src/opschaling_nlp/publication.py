@@ -38,7 +38,9 @@ def start_run(out: Path) -> Path:
         folder.mkdir()
     except OSError as error:
         raise UserError.single(
-            str(out), f"hier kan niet worden geschreven ({error.strerror})", "kies met --out een andere map, of controleer de rechten"
+            str(out),
+            f"hier kan niet worden geschreven ({error.strerror})",
+            "kies met --out een andere map, of controleer de rechten",
         ) from error
     return folder
 
@@ -71,7 +73,10 @@ def publish(folder: Path, out: Path) -> None:
         except OSError:  # no rights to make links (Windows), a file system without them, or a real folder in the way
             _switch_by_rename(folder, out)
     except OSError as error:
-        held = ", ".join(path.name for path in _held_open(out / LATEST)) or "het rapport, het werkboek en de map in andere programma's"
+        held = (
+            ", ".join(path.name for path in _held_open(out / LATEST))
+            or "het rapport, het werkboek en de map in andere programma's"
+        )
         raise UserError.single(
             str(out / LATEST),
             f"kan niet worden vervangen ({error.strerror or error}); de nieuwe run is bewaard in {folder}",

@@ -34,7 +34,9 @@ def load(path: str | Path = LATEST) -> Run:
     for base in (Path.cwd(), *Path.cwd().parents):
         if (base / wanted / "manifest.json").is_file():
             return Run(base / wanted)
-    raise UserError.single(str(path), "hier staat geen afgeronde run", "draai eerst `make analyse`, of geef de map van een run op")
+    raise UserError.single(
+        str(path), "hier staat geen afgeronde run", "draai eerst `make analyse`, of geef de map van een run op"
+    )
 
 
 class Run:
@@ -123,21 +125,28 @@ class Run:
     def drivers(self) -> pd.DataFrame:
         """How participants name each driver, over all their statements, in the codebook's order."""
         frame = self.table("drivers")
-        return frame[(frame["slice"] == "all") & (frame["group"] == "participants")].drop(columns=["slice", "value", "group"]).set_index("driver")
+        return (
+            frame[(frame["slice"] == "all") & (frame["group"] == "participants")]
+            .drop(columns=["slice", "value", "group"])
+            .set_index("driver")
+        )
 
     @cached_property
     def themes(self) -> pd.DataFrame:
         """The themes, by id: drivers in the codebook's order, then proposed themes; members and quotes are tuples of statement ids."""
         frame = self.table("themes").set_index("theme")
         lists: dict[str, Any] = {
-            name: [tuple(split_codes(cell)) for cell in frame[name]] for name in ("terms", "exemplars", "deviant", "statement_ids")
+            name: [tuple(split_codes(cell)) for cell in frame[name]]
+            for name in ("terms", "exemplars", "deviant", "statement_ids")
         }
         return frame.assign(**lists)
 
     @cached_property
     def framework(self) -> pd.DataFrame:
         """The framework matrix: statements per session (rows, by title) and driver (columns, by label)."""
-        frame = self.table("framework").pivot_table(index="session_id", columns="driver", values="n", fill_value=0, sort=False)
+        frame = self.table("framework").pivot_table(
+            index="session_id", columns="driver", values="n", fill_value=0, sort=False
+        )
         titles = session_titles(self.table("sessions"))
         return (
             frame.reindex(columns=list(self.labels), fill_value=0)
@@ -170,7 +179,12 @@ class Run:
         _check("prompt_kind", prompt_kind, [kind.value for kind in PromptKind])
         _check("group", group, ("participants", "sources"))
         found = self.statements
-        for column, value in (("session_id", session), ("prompt_kind", prompt_kind), ("theme", theme), ("group", group)):
+        for column, value in (
+            ("session_id", session),
+            ("prompt_kind", prompt_kind),
+            ("theme", theme),
+            ("group", group),
+        ):
             found = found[found[column] == value] if value else found
         found = found[found[tag]] if tag else found
         found = found[found["counted"]] if counted else found
@@ -185,7 +199,9 @@ class Run:
     def statement(self, statement_id: str) -> Card:
         """Return one statement as a card that shows its place, its tags, and the words that gave them."""
         if statement_id not in self.statements.index:
-            raise UserError.single(f"bijdrage {statement_id!r}", "staat niet in deze run", "kies een id uit run.statements.index")
+            raise UserError.single(
+                f"bijdrage {statement_id!r}", "staat niet in deze run", "kies een id uit run.statements.index"
+            )
         return build_card(self._tables, statement_id, labels=self.labels)
 
     def cards(self, statements: pd.DataFrame, *, most: int = 10) -> list[Card]:
@@ -231,4 +247,6 @@ def _has(ways: Mapping[str, tuple[str, ...]], driver: str, valence: str) -> bool
 
 def _check(name: str, value: str, known: Any) -> None:
     if value and value not in known:
-        raise UserError.single(f"{name}={value!r}", "bestaat niet", f"kies uit {', '.join(one for one in known if one)}")
+        raise UserError.single(
+            f"{name}={value!r}", "bestaat niet", f"kies uit {', '.join(one for one in known if one)}"
+        )

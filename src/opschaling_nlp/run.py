@@ -81,7 +81,13 @@ class _Built:
 
 
 def analyse(
-    raw: Path, out: Path, *, settings: Settings, codebooks: Sequence[Codebook], handmade: Handmade, progress: Progress | None = None
+    raw: Path,
+    out: Path,
+    *,
+    settings: Settings,
+    codebooks: Sequence[Codebook],
+    handmade: Handmade,
+    progress: Progress | None = None,
 ) -> RunSummary:
     """Analyse every export below `raw` and publish the run in `out`.
 
@@ -98,7 +104,15 @@ def analyse(
     return summary
 
 
-def _run(raw: Path, out: Path, folder: Path, settings: Settings, codebooks: Sequence[Codebook], handmade: Handmade, report: Progress) -> RunSummary:
+def _run(
+    raw: Path,
+    out: Path,
+    folder: Path,
+    settings: Settings,
+    codebooks: Sequence[Codebook],
+    handmade: Handmade,
+    report: Progress,
+) -> RunSummary:
     """Write a whole run into `folder`."""
     collected = _collect(raw, out / CACHE, settings, report)
     sessions = _pseudonymise(collected.sessions, out / KEY, settings)
@@ -123,18 +137,31 @@ def _run(raw: Path, out: Path, folder: Path, settings: Settings, codebooks: Sequ
     _write(built.tables, folder, description, out / LATEST, codebooks, handmade, settings, report)
     write_manifest(description, folder)
     skipped = tuple((session.source, session.skipped) for session in sessions if session.skipped)
-    return RunSummary(out / LATEST, counts, groups, _top_drivers(built.tables["drivers"]), warnings, skipped, len(collected.samples_left_out))
+    return RunSummary(
+        out / LATEST,
+        counts,
+        groups,
+        _top_drivers(built.tables["drivers"]),
+        warnings,
+        skipped,
+        len(collected.samples_left_out),
+    )
 
 
 def _collect(raw: Path, cache: Path, settings: Settings, report: Progress) -> Collected:
     collected = collect_sessions(raw, settings=settings, cache=cache, progress=partial(report, "Lezen"))
     keep_only(cache, (source for source, _ in list_exports(raw).files))
     if not collected.sessions:
-        raise UserError.single(str(raw), "er staan geen exports in deze map", "zet er een PDF, tekstbestand, tabel of chat in en draai opnieuw")
+        raise UserError.single(
+            str(raw),
+            "er staan geen exports in deze map",
+            "zet er een PDF, tekstbestand, tabel of chat in en draai opnieuw",
+        )
     if all(session.skipped for session in collected.sessions):
         raise UserError.single(
             str(raw),
-            "geen enkel bestand kon worden gelezen: " + "; ".join(f"{session.source}: {session.skipped}" for session in collected.sessions[:10]),
+            "geen enkel bestand kon worden gelezen: "
+            + "; ".join(f"{session.source}: {session.skipped}" for session in collected.sessions[:10]),
             "zet er een leesbare export bij en draai opnieuw",
         )
     return collected
@@ -149,12 +176,29 @@ def _pseudonymise(sessions: Sequence[Session], key: Path, settings: Settings) ->
     return masked
 
 
-def _build_tables(sessions: Sequence[Session], settings: Settings, codebooks: Sequence[Codebook], handmade: Handmade, report: Progress) -> _Built:
+def _build_tables(
+    sessions: Sequence[Session], settings: Settings, codebooks: Sequence[Codebook], handmade: Handmade, report: Progress
+) -> _Built:
     """Build every table of the run, from sessions to summaries."""
-    tagged = tag_sessions(sessions, codebooks=codebooks, settings=settings, progress=partial(report, "Kenmerken en factoren"))
+    tagged = tag_sessions(
+        sessions, codebooks=codebooks, settings=settings, progress=partial(report, "Kenmerken en factoren")
+    )
     report("Analyse", 0, 3, "codering")
-    heard = hear_coders(sessions, tagged.evidence, tagged.rules, tagged.tokens, codebooks=codebooks, codings=handmade.codings, settings=settings)
-    tables = {"sessions": build_sessions(sessions), "edits": build_edits(sessions), "tokens": tagged.tokens, **heard.tables}
+    heard = hear_coders(
+        sessions,
+        tagged.evidence,
+        tagged.rules,
+        tagged.tokens,
+        codebooks=codebooks,
+        codings=handmade.codings,
+        settings=settings,
+    )
+    tables = {
+        "sessions": build_sessions(sessions),
+        "edits": build_edits(sessions),
+        "tokens": tagged.tokens,
+        **heard.tables,
+    }
     tables["memos"] = build_frame(MEMOS, [memo.model_dump() for memo in handmade.memos])
     report("Analyse", 1, 3, "thema's")
     themes = form_themes(
@@ -167,7 +211,11 @@ def _build_tables(sessions: Sequence[Session], settings: Settings, codebooks: Se
         decisions=handmade.decisions,
         vectors=tagged.vectors,
     )
-    tables |= {"statements": tables["statements"].assign(theme=themes.assigned), "themes": themes.themes, "theme_choice": themes.choice}
+    tables |= {
+        "statements": tables["statements"].assign(theme=themes.assigned),
+        "themes": themes.themes,
+        "theme_choice": themes.choice,
+    }
     report("Analyse", 2, 3, "tellingen")
     _count_and_compare(tables, settings, codebooks)
     report("Analyse", 3, 3, "")
@@ -208,9 +256,20 @@ def _write(
     steps: Sequence[tuple[str, Callable[[], object]]] = (
         ("tabellen", lambda: write_tables(tables, folder)),
         ("figuren", lambda: draw_all(tables, folder / "figures", codebooks=codebooks, settings=settings)),
-        ("rapport", lambda: write_reports(tables, folder, manifest=description, codebooks=codebooks, settings=settings, quotable=handmade.quotable)),
-        ("werkboek", lambda: write_workbook(tables, folder / WORKBOOK, codebooks=codebooks, previous=before / WORKBOOK)),
-        ("uitwisseling", lambda: write_exchange(tables, folder / "exchange", codebooks=codebooks, formats=settings.output.formats)),
+        (
+            "rapport",
+            lambda: write_reports(
+                tables, folder, manifest=description, codebooks=codebooks, settings=settings, quotable=handmade.quotable
+            ),
+        ),
+        (
+            "werkboek",
+            lambda: write_workbook(tables, folder / WORKBOOK, codebooks=codebooks, previous=before / WORKBOOK),
+        ),
+        (
+            "uitwisseling",
+            lambda: write_exchange(tables, folder / "exchange", codebooks=codebooks, formats=settings.output.formats),
+        ),
     )
     for done, (what, write) in enumerate(steps):
         report("Schrijven", done, len(steps), what)
@@ -240,7 +299,11 @@ def _count_groups(tables: Tables) -> dict[str, dict[str, int]]:
     counted = counted_statements(tables["statements"], tables["sessions"])
     parts = {group: counted[counted["group"] == group] for group in GROUPS}
     return {
-        group: {"statements": len(part), "substantive": int(part["substantive"].sum()), **{tag: int(part[tag].sum()) for tag in TAGS}}
+        group: {
+            "statements": len(part),
+            "substantive": int(part["substantive"].sum()),
+            **{tag: int(part[tag].sum()) for tag in TAGS},
+        }
         for group, part in parts.items()
     }
 

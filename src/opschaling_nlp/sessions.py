@@ -60,7 +60,10 @@ def build_sessions(readings: Sequence[Reading], overrides: Mapping[str, SessionO
     Raises UserError where sessies.toml gives two files one id.
     """
     ids = _session_ids([reading.source for reading in readings], overrides)
-    return tuple(_build(reading, session_id, overrides.get(reading.source)) for reading, session_id in zip(readings, ids, strict=True))
+    return tuple(
+        _build(reading, session_id, overrides.get(reading.source))
+        for reading, session_id in zip(readings, ids, strict=True)
+    )
 
 
 def _build(reading: Reading, session_id: str, override: SessionOverride | None) -> Session:
@@ -77,5 +80,8 @@ def _session_ids(sources: Sequence[str], overrides: Mapping[str, SessionOverride
     ids = [given.get(source, slug) for source, slug in zip(sources, session_slugs(sources), strict=True)]
     twice = sorted(session_id for session_id, uses in Counter(ids).items() if uses > 1)
     if twice:
-        raise UserError(Problem(OVERRIDES, f"id {session_id!r} is van meer dan één bestand", "geef elk bestand een eigen id") for session_id in twice)
+        raise UserError(
+            Problem(OVERRIDES, f"id {session_id!r} is van meer dan één bestand", "geef elk bestand een eigen id")
+            for session_id in twice
+        )
     return ids

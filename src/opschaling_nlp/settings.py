@@ -131,7 +131,9 @@ def load_settings(path: Path | None = None) -> Settings:
         try:
             text = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise UserError.single(str(path), f"kan niet worden gelezen ({error})", "controleer de bestandsnaam en sla het op als UTF-8") from error
+            raise UserError.single(
+                str(path), f"kan niet worden gelezen ({error})", "controleer de bestandsnaam en sla het op als UTF-8"
+            ) from error
         table = _overlay(defaults, _parse(text, str(path)))
     try:
         return Settings.model_validate(table)
@@ -149,5 +151,7 @@ def _parse(text: str, where: str) -> dict[str, Any]:
 def _overlay(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:
     merged = dict(base)
     for key, value in top.items():
-        merged[key] = _overlay(base[key], value) if isinstance(value, dict) and isinstance(base.get(key), dict) else value
+        merged[key] = (
+            _overlay(base[key], value) if isinstance(value, dict) and isinstance(base.get(key), dict) else value
+        )
     return merged

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 ColumnType = Literal["text", "int", "optional_int", "float", "flag"]
 """`flag` is 0 or 1; `optional_int` may be empty; an absent text is the empty string, never missing."""
 
-_DTYPES: Mapping[ColumnType, str] = {"text": "str", "int": "int64", "optional_int": "Int64", "float": "float64", "flag": "int64"}
+_DTYPES: Mapping[ColumnType, str] = {
+    "text": "str",
+    "int": "int64",
+    "optional_int": "Int64",
+    "float": "float64",
+    "flag": "int64",
+}
 FLOAT_DIGITS = 6
 """Decimals to which floats are rounded when a table is written."""
 
@@ -79,7 +85,11 @@ STATEMENTS = Table(
     "statements",
     "a statement",
     (
-        *_columns("text", statement_id="session_id, hash of the folded words, and -2, -3 for equal posts", session_id="its session"),
+        *_columns(
+            "text",
+            statement_id="session_id, hash of the folded words, and -2, -3 for equal posts",
+            session_id="its session",
+        ),
         Column("position", "int", "place in reading order within the session, from 1"),
         *_columns(
             "text",
@@ -95,9 +105,14 @@ STATEMENTS = Table(
         Column("time", "text", "time as exported"),
         Column("reactions", "int", "number of reactions (likes) the export counts"),
         Column("duplicate_of", "text", "statement_id of the same post in another export of this session"),
-        Column("substantive", "flag", "0 = thanks, praise, logistics or a bare link: shown, not counted in percentages"),
+        Column(
+            "substantive", "flag", "0 = thanks, praise, logistics or a bare link: shown, not counted in percentages"
+        ),
         *(Column(tag, "flag", f"the final value of the tag {tag}") for tag in TAGS),
-        *(Column(f"{tag}_about", "flag", f"what the words alone say of {tag}, heading and opening word hidden") for tag in LEVEL_TAGS),
+        *(
+            Column(f"{tag}_about", "flag", f"what the words alone say of {tag}, heading and opening word hidden")
+            for tag in LEVEL_TAGS
+        ),
         *_columns(
             "text",
             drivers="codes of the drivers it names, joined by ;",
@@ -142,7 +157,13 @@ TOKENS = Table(
     (
         Column("statement_id", "text", "its statement"),
         *_columns("int", i="place in the statement, from 0", start="first character", end="character after the last"),
-        *_columns("text", text="the word", lemma="its lemma", pos="universal part of speech", parts="lemmas of a compound's parts joined by +"),
+        *_columns(
+            "text",
+            text="the word",
+            lemma="its lemma",
+            pos="universal part of speech",
+            parts="lemmas of a compound's parts joined by +",
+        ),
         Column("content", "flag", "1 = counted in frequencies: noun, verb, adjective, proper noun, no stop word"),
     ),
 )
@@ -154,7 +175,12 @@ EDITS = Table(
         *_columns("text", session_id="the session", statement_id="the statement, or empty for furniture left out"),
         *_columns("optional_int", page="page", line="line"),
         Column("start", "int", "position in the final text"),
-        *_columns("text", kind="hyphen, wrap, arrow, glyph, furniture, …", before="the raw characters", after="what they became"),
+        *_columns(
+            "text",
+            kind="hyphen, wrap, arrow, glyph, furniture, …",
+            before="the raw characters",
+            after="what they became",
+        ),
     ),
 )
 
@@ -212,8 +238,20 @@ COOCCURRENCE = Table(
     "cooccurrence",
     "a pair",
     (
-        *_columns("text", group="participants or sources", kind="driver, term or collocation", a="first of the pair", b="second of the pair"),
-        *_columns("int", count="statements (or adjacent places) with both", count_a="with a", count_b="with b", n="statements in all"),
+        *_columns(
+            "text",
+            group="participants or sources",
+            kind="driver, term or collocation",
+            a="first of the pair",
+            b="second of the pair",
+        ),
+        *_columns(
+            "int",
+            count="statements (or adjacent places) with both",
+            count_a="with a",
+            count_b="with b",
+            n="statements in all",
+        ),
         *_columns(
             "float",
             jaccard="overlap over union",
@@ -261,7 +299,9 @@ TAG_COUNTS = Table(
     "tag_counts",
     "a tag within a session",
     (
-        *_columns("text", group="participants or sources", session_id="the session", tag="horizontal, vertical, question, tip"),
+        *_columns(
+            "text", group="participants or sources", session_id="the session", tag="horizontal, vertical, question, tip"
+        ),
         *_columns(
             "int",
             statements="substantive statements with the tag",
@@ -279,7 +319,9 @@ FRAMEWORK = Table(
         *_columns("text", session_id="session", driver="driver"),
         Column("n", "int", "substantive statements"),
         *_columns(
-            "text", statement_ids="the statements, joined by ;", quotes="statement_ids of the exemplary quotes, most central first, joined by ;"
+            "text",
+            statement_ids="the statements, joined by ;",
+            quotes="statement_ids of the exemplary quotes, most central first, joined by ;",
         ),
     ),
 )
@@ -297,11 +339,21 @@ THEMES = Table(
             reason="why a researcher decided so",
         ),
         *_columns("int", size="statements assigned", sessions="sessions among them"),
-        Column("stability", "float", "open themes: bootstrap Jaccard (Hennig 2007), most distinctive word left out; empty for drivers"),
-        Column("chance", "float", "open themes: the highest stability found in the same words dealt out at random; empty for drivers"),
+        Column(
+            "stability",
+            "float",
+            "open themes: bootstrap Jaccard (Hennig 2007), most distinctive word left out; empty for drivers",
+        ),
+        Column(
+            "chance",
+            "float",
+            "open themes: the highest stability found in the same words dealt out at random; empty for drivers",
+        ),
         Column("verdict", "text", "stabiel, wisselend or niet stabiel; empty for drivers"),
         *_columns(
-            "float", by_rules="drivers: share of the statements that rules decide", by_words="drivers: share that the vocabulary would also give"
+            "float",
+            by_rules="drivers: share of the statements that rules decide",
+            by_words="drivers: share that the vocabulary would also give",
         ),
         *_columns(
             "text",
@@ -353,7 +405,9 @@ RULES = Table(
         *_columns("int", hits="times it fired", statements="statements in which it fired"),
         Column("never_fired", "flag", "1 = did not fire in this run"),
         *_columns(
-            "float", precision="share of its coded statements that the coders give the code", recall="share of the coders' statements it finds"
+            "float",
+            precision="share of its coded statements that the coders give the code",
+            recall="share of the coders' statements it finds",
         ),
         Column("coded", "optional_int", "coded statements behind precision and recall"),
     ),
@@ -405,7 +459,14 @@ DISAGREEMENTS = Table(
     "disagreements",
     "a statement on which two raters differ",
     (
-        *_columns("text", kind="between, tool or within", statement_id="the statement", label="key of the label", a="first rater", b="second rater"),
+        *_columns(
+            "text",
+            kind="between, tool or within",
+            statement_id="the statement",
+            label="key of the label",
+            a="first rater",
+            b="second rater",
+        ),
         *_columns("int", value_a="1 or 0", value_b="1 or 0"),
     ),
 )

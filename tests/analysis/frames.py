@@ -41,18 +41,27 @@ CODEBOOKS = (DRIVERS,)
 
 def make_sessions(*sessions: str | Mapping[str, object]) -> pd.DataFrame:
     """Build sessions; a plain id is a wall of participants."""
-    rows = [{"session_id": session, "kind": "wall"} if isinstance(session, str) else dict(session) for session in sessions]
+    rows = [
+        {"session_id": session, "kind": "wall"} if isinstance(session, str) else dict(session) for session in sessions
+    ]
     return _frame(SESSIONS, [{"date": "", **row} for row in rows])
 
 
 def make_statements(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     """Build statements; without more they are substantive statements of session s1, named s1:1, s1:2 and so on."""
-    made = [{"session_id": "s1", "statement_id": f"s1:{n}", "position": n, "substantive": 1, **row} for n, row in enumerate(rows, start=1)]
+    made = [
+        {"session_id": "s1", "statement_id": f"s1:{n}", "position": n, "substantive": 1, **row}
+        for n, row in enumerate(rows, start=1)
+    ]
     return _frame(STATEMENTS, made)
 
 
 def make_tokens(
-    statements: pd.DataFrame, *, lemmas: Mapping[str, str] | None = None, parts: Mapping[str, str] | None = None, pos: Mapping[str, str] | None = None
+    statements: pd.DataFrame,
+    *,
+    lemmas: Mapping[str, str] | None = None,
+    parts: Mapping[str, str] | None = None,
+    pos: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Build tokens by splitting words and punctuation; a word is a noun with itself as lemma unless said otherwise."""
     lemmas, parts, pos = lemmas or {}, parts or {}, {**FUNCTION_WORDS, **(pos or {})}
@@ -91,7 +100,9 @@ def make_vocabulary(seed: int, size: int) -> list[str]:
     return sorted(words)
 
 
-def make_corpus(vocabularies: Sequence[Sequence[str]], n: int, *, seed: int = 1, words: tuple[int, int] = (4, 9), sessions: int = 3) -> pd.DataFrame:
+def make_corpus(
+    vocabularies: Sequence[Sequence[str]], n: int, *, seed: int = 1, words: tuple[int, int] = (4, 9), sessions: int = 3
+) -> pd.DataFrame:
     """Make `n` statements, each of words of one vocabulary in turn; the number of the vocabulary is in `speaker`."""
     rng = random.Random(seed)
     rows = []
@@ -99,7 +110,9 @@ def make_corpus(vocabularies: Sequence[Sequence[str]], n: int, *, seed: int = 1,
         kind = number % len(vocabularies)
         text = " ".join(rng.choices(vocabularies[kind], k=rng.randint(*words)))
         session = f"s{1 + number * sessions // n}"
-        rows.append({"statement_id": f"{session}:{number:06d}", "session_id": session, "text": text, "speaker": str(kind)})
+        rows.append(
+            {"statement_id": f"{session}:{number:06d}", "session_id": session, "text": text, "speaker": str(kind)}
+        )
     return make_statements(rows)
 
 

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opschaling_nlp.analysis.agreement import cohen_kappa, compare_codings, krippendorff_alpha, list_disagreements, measure_agreement, verdict
+from opschaling_nlp.analysis.agreement import (
+    cohen_kappa,
+    compare_codings,
+    krippendorff_alpha,
+    list_disagreements,
+    measure_agreement,
+    verdict,
+)
 from opschaling_nlp.codings.labels import Label
 from opschaling_nlp.codings.store import CodedStatement, Codings
 
@@ -21,7 +28,9 @@ def row(number, coder, sitting=1, **values):
 
 def ratings(*coders):
     """Read ratings written as strings; a dot is missing."""
-    return np.array([[np.nan if mark == "." else float("abcde".find(mark) + 1 or mark) for mark in coder] for coder in coders])
+    return np.array(
+        [[np.nan if mark == "." else float("abcde".find(mark) + 1 or mark) for mark in coder] for coder in coders]
+    )
 
 
 @pytest.mark.parametrize(
@@ -29,7 +38,10 @@ def ratings(*coders):
     [
         (ratings("0100000010", "1110010000"), 0.095),  # section A: binary, two observers
         (ratings("aabbdcccedda", "babbbccceddd"), 0.692),  # section B: nominal, two observers
-        (ratings("123321412...", "1233224125.3", ".3332342251.", "12332441251."), 0.743),  # section C: four observers, missing values
+        (
+            ratings("123321412...", "1233224125.3", ".3332342251.", "12332441251."),
+            0.743,
+        ),  # section C: four observers, missing values
     ],
 )
 def test_alpha_gives_the_worked_examples(table, alpha):
@@ -61,7 +73,9 @@ def test_kappa_gives_a_worked_example():
 
 def test_statements_that_wrote_the_rules_do_not_measure_them():
     """Agreement with the tool leaves out the development statements; agreement between people does not."""
-    codings = Codings(tuple(row(i, coder, tip="1") for coder in ("anna", "bas") for i in range(4)), frozenset({"s-0", "s-1"}))
+    codings = Codings(
+        tuple(row(i, coder, tip="1") for coder in ("anna", "bas") for i in range(4)), frozenset({"s-0", "s-1"})
+    )
     sizes = {(one.kind, one.names[0]): one.ratings.shape[1] for one in compare_codings(codings, labels=LABELS, tool={})}
     assert sizes == {("between", "anna"): 4, ("tool", "anna"): 2, ("tool", "bas"): 2}
 
@@ -69,7 +83,10 @@ def test_statements_that_wrote_the_rules_do_not_measure_them():
 def test_a_label_learnt_from_these_codings_is_not_measured_by_them():
     """A learnt label has no comparison with the tool."""
     codings = Codings((row(1, "anna", tip="1", lead="0"),))
-    kinds = [(one.kind, one.label.key) for one in compare_codings(codings, labels=LABELS, tool={}, learned_from=frozenset({LABELS["tip"]}))]
+    kinds = [
+        (one.kind, one.label.key)
+        for one in compare_codings(codings, labels=LABELS, tool={}, learned_from=frozenset({LABELS["tip"]}))
+    ]
     assert kinds == [("tool", "lead")]
 
 
@@ -83,14 +100,28 @@ def test_one_coder_is_compared_with_herself_on_what_she_coded_twice():
 
 def test_several_coders_get_one_alpha_with_missing_values():
     """With three coders there is a row for each pair and one for all, over statements that at least two coded."""
-    codings = Codings((row(1, "anna", tip="1"), row(1, "bas", tip="1"), row(2, "bas", tip="0"), row(2, "cor", tip="0"), row(3, "cor", tip="1")))
-    between = [(one.names, one.statement_ids) for one in compare_codings(codings, labels=LABELS, tool={}) if one.kind == "between"]
+    codings = Codings(
+        (
+            row(1, "anna", tip="1"),
+            row(1, "bas", tip="1"),
+            row(2, "bas", tip="0"),
+            row(2, "cor", tip="0"),
+            row(3, "cor", tip="1"),
+        )
+    )
+    between = [
+        (one.names, one.statement_ids)
+        for one in compare_codings(codings, labels=LABELS, tool={})
+        if one.kind == "between"
+    ]
     assert between[1] == (("anna", "bas", "cor"), ("s-1", "s-2"))
 
 
 def test_the_table_of_agreement_adds_up():
     """The four cells of a confusion table sum to n, and their agreement is the per cent that is given."""
-    codings = Codings(tuple(row(i, coder, tip=str(int(i % by == 0))) for coder, by in (("anna", 2), ("bas", 3)) for i in range(24)))
+    codings = Codings(
+        tuple(row(i, coder, tip=str(int(i % by == 0))) for coder, by in (("anna", 2), ("bas", 3)) for i in range(24))
+    )
     frame = measure_agreement(compare_codings(codings, labels=LABELS, tool={}), resamples=100, seed=1)
     first = frame.iloc[0]
     assert first["both"] + first["only_a"] + first["only_b"] + first["neither"] == first["n"] == 24
@@ -111,15 +142,26 @@ def test_the_closed_form_of_kappa_is_the_librarys():
 
 def test_disagreements_are_listed_to_talk_about():
     """Every statement on which two raters differ is listed with both values."""
-    codings = Codings((row(1, "anna", tip="1"), row(1, "bas", tip="0"), row(2, "anna", tip="1"), row(2, "bas", tip="1")))
-    frame = list_disagreements([one for one in compare_codings(codings, labels=LABELS, tool={}) if one.kind == "between"])
+    codings = Codings(
+        (row(1, "anna", tip="1"), row(1, "bas", tip="0"), row(2, "anna", tip="1"), row(2, "bas", tip="1"))
+    )
+    frame = list_disagreements(
+        [one for one in compare_codings(codings, labels=LABELS, tool={}) if one.kind == "between"]
+    )
     assert frame.to_dict("records") == [
         {"kind": "between", "statement_id": "s-1", "label": "tip", "a": "anna", "b": "bas", "value_a": 1, "value_b": 0}
     ]
 
 
 @pytest.mark.parametrize(
-    ("alpha", "word"), [(0.81, "voldoende"), (0.70, "voorlopig"), (0.66, "onvoldoende"), (-1.0, "onvoldoende"), (float("nan"), "niet te bepalen")]
+    ("alpha", "word"),
+    [
+        (0.81, "voldoende"),
+        (0.70, "voorlopig"),
+        (0.66, "onvoldoende"),
+        (-1.0, "onvoldoende"),
+        (float("nan"), "niet te bepalen"),
+    ],
 )
 def test_nothing_is_called_good_that_is_not(alpha, word):
     """The verdict follows Krippendorff's bands and knows no praise."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from opschaling_nlp.analysis.concordance import kwic
 from tests.analysis.frames import make_statements, make_tokens
 
-STATEMENTS = make_statements([{"text": "De bruggen zijn af"}, {"text": "een brug, en nog een Brug"}, {"text": "brug", "duplicate_of": "s1:2"}])
+STATEMENTS = make_statements(
+    [{"text": "De bruggen zijn af"}, {"text": "een brug, en nog een Brug"}, {"text": "brug", "duplicate_of": "s1:2"}]
+)
 TOKENS = make_tokens(STATEMENTS, lemmas={"bruggen": "brug"})
 
 

@@ -19,7 +19,13 @@ def _pairs(rows):
 
 def test_drivers_named_together():
     """Counts, Jaccard and ids of a pair are those of the statements with both."""
-    rows = [{"drivers": "geld;moed"}, {"drivers": "geld;moed"}, {"drivers": "geld"}, {"drivers": "regel"}, {"drivers": ""}]
+    rows = [
+        {"drivers": "geld;moed"},
+        {"drivers": "geld;moed"},
+        {"drivers": "geld"},
+        {"drivers": "regel"},
+        {"drivers": ""},
+    ]
     row = _pairs(rows).query("kind == 'driver'").iloc[0]
     assert (row["a"], row["b"], row["count"], row["count_a"], row["count_b"], row["n"]) == ("geld", "moed", 2, 3, 2, 5)
     assert row["jaccard"] == pytest.approx(2 / 3)
@@ -33,7 +39,11 @@ def test_chance_is_high_where_nothing_attracts_and_low_where_it_does():
     assert row["chance"] < 0.01
     assert row["count"] > row["upper"]
     names = ("geld", "moed", "regel", "tijd")
-    mixed = [{"drivers": ";".join(name for bit, name in enumerate(names) if pattern >> bit & 1)} for pattern in range(16) for _ in range(4)]
+    mixed = [
+        {"drivers": ";".join(name for bit, name in enumerate(names) if pattern >> bit & 1)}
+        for pattern in range(16)
+        for _ in range(4)
+    ]
     assert (_pairs(mixed)["chance"] > 0.05).all()
 
 
@@ -61,8 +71,12 @@ def test_a_label_counts_once_a_statement():
 def test_terms_and_adjacent_words_from_the_minimum_on():
     """Pairs of terms are listed from the minimum count on; adjacent words keep their order."""
     table = _pairs([{"text": "groen dak"}] * 5 + [{"text": "dak weg"}] * 4)
-    assert list(table.query("kind == 'term'")[["a", "b", "count"]].itertuples(index=False, name=None)) == [("dak", "groen", 5)]
-    assert list(table.query("kind == 'collocation'")[["a", "b", "count", "n"]].itertuples(index=False, name=None)) == [("groen", "dak", 5, 9)]
+    assert list(table.query("kind == 'term'")[["a", "b", "count"]].itertuples(index=False, name=None)) == [
+        ("dak", "groen", 5)
+    ]
+    assert list(table.query("kind == 'collocation'")[["a", "b", "count", "n"]].itertuples(index=False, name=None)) == [
+        ("groen", "dak", 5, 9)
+    ]
 
 
 def test_what_does_not_count_is_left_out():

@@ -74,7 +74,10 @@ def test_broken_toml_is_one_problem(tmp_path):
 
 def test_a_draft_decides_nothing_until_it_is_completed(tmp_path):
     """The draft of a proposal is a comment; uncommented and filled in it is a decision on its statements."""
-    row = dict.fromkeys((column.name for column in THEMES.columns if column.type == "text"), "") | {"size": 2, "sessions": 1}
+    row = dict.fromkeys((column.name for column in THEMES.columns if column.type == "text"), "") | {
+        "size": 2,
+        "sessions": 1,
+    }
     row |= dict.fromkeys(("stability", "chance", "by_rules", "by_words"), 0.5)
     rows = [
         row | {"theme": "open:1", "label": "brug, dijk", "status": "proposal", "statement_ids": "a;b"},

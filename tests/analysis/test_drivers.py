@@ -88,7 +88,9 @@ def test_sources_are_never_pooled():
     """The statements of an interview stand in rows of their own."""
     rows = [{"drivers": "geld"}, {"drivers": "geld", "session_id": "bron", "statement_id": "bron:1"}]
     table = _drivers(rows, ("s1", {"session_id": "bron", "source_kind": 1, "kind": "interview"}))
-    assert list(table.query("driver == 'geld' and slice == 'all'")[["group", "statements"]].itertuples(index=False, name=None)) == [
+    assert list(
+        table.query("driver == 'geld' and slice == 'all'")[["group", "statements"]].itertuples(index=False, name=None)
+    ) == [
         ("participants", 1),
         ("sources", 1),
     ]
@@ -110,4 +112,6 @@ def test_nothing_in_nothing_out():
     """Without statements both tables are empty."""
     statements = make_statements([])
     assert _drivers([]).empty
-    assert build_framework(statements, make_tokens(statements), make_sessions(), codebooks=CODEBOOKS, settings=SETTINGS).empty
+    assert build_framework(
+        statements, make_tokens(statements), make_sessions(), codebooks=CODEBOOKS, settings=SETTINGS
+    ).empty

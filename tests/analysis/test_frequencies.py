@@ -35,7 +35,11 @@ def test_a_lemma_counts_occurrences_statements_and_sessions():
 def test_parts_of_a_compound_are_counted_beside_the_whole():
     """A compound keeps its own count, and each of its parts is a term of kind part."""
     table = _count(["buurttuinen"], lemmas={"buurttuinen": "buurttuin"}, parts={"buurttuinen": "buurt+tuin"})
-    assert set(zip(table["term"], table["kind"], strict=True)) == {("buurttuin", "lemma"), ("buurt", "part"), ("tuin", "part")}
+    assert set(zip(table["term"], table["kind"], strict=True)) == {
+        ("buurttuin", "lemma"),
+        ("buurt", "part"),
+        ("tuin", "part"),
+    }
 
 
 def test_spelling_variants_are_counted_together():
@@ -53,7 +57,16 @@ def test_listed_phrases_are_kept_once_they_occur():
 
 def test_words_that_attract_each_other_become_a_phrase():
     """Adjective and noun that keep occurring together are a term; the same words met once or by chance are not."""
-    texts = ["groene daken", "groene daken op school", "de groene daken", "school", "fiets", "brug en weg", "water", "plein in zon"]
+    texts = [
+        "groene daken",
+        "groene daken op school",
+        "de groene daken",
+        "school",
+        "fiets",
+        "brug en weg",
+        "water",
+        "plein in zon",
+    ]
     table = _count(texts, pos={"groene": "ADJ"}, lemmas={"groene": "groen", "daken": "dak"})
     assert list(table[table["kind"] == "phrase"]["term"]) == ["groene daken"]
 
@@ -93,5 +106,7 @@ def test_order_of_tokens_does_not_change_the_table():
     statements = make_statements([{"text": "brug bij brug"}, {"text": "weg brug"}])
     tokens = make_tokens(statements)
     shuffled = tokens.sample(frac=1, random_state=3)
-    first, second = (count_terms(statements, frame, make_sessions("s1"), settings=SETTINGS) for frame in (tokens, shuffled))
+    first, second = (
+        count_terms(statements, frame, make_sessions("s1"), settings=SETTINGS) for frame in (tokens, shuffled)
+    )
     pd.testing.assert_frame_equal(first, second)

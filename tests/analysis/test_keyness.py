@@ -15,7 +15,9 @@ SETTINGS = load_settings()
 
 def _keyness(rows, *, sessions=("s1",), evidence=()):
     statements = make_statements(rows)
-    return compute_keyness(statements, make_tokens(statements), make_evidence(evidence), make_sessions(*sessions), settings=SETTINGS)
+    return compute_keyness(
+        statements, make_tokens(statements), make_evidence(evidence), make_sessions(*sessions), settings=SETTINGS
+    )
 
 
 def _row(table, contrast, term):
@@ -38,7 +40,15 @@ def test_horizontal_against_vertical():
 def test_the_label_of_a_statement_is_not_typical_of_it():
     """The opening word that gives the tag is layout, and stays out of the contrast."""
     rows = [{"text": "Onderwerp: brug brug", "horizontal": 1}, {"text": "dijk dijk", "vertical": 1}]
-    label = {"statement_id": "s1:1", "kind": "tag", "label": "horizontal", "source": "prefix", "start": 0, "end": 10, "quote": "Onderwerp:"}
+    label = {
+        "statement_id": "s1:1",
+        "kind": "tag",
+        "label": "horizontal",
+        "source": "prefix",
+        "start": 0,
+        "end": 10,
+        "quote": "Onderwerp:",
+    }
     terms = _keyness(rows, evidence=[label]).query("contrast == 'horizontal_vertical'")["term"]
     assert sorted(terms) == ["brug", "dijk"]
 

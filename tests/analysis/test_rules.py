@@ -41,20 +41,26 @@ def scored(rows, development=frozenset()):
 
 def test_precision_and_recall_come_from_decided_codings():
     """Of three hits two are coded and one is right; of two statements with the code one is found."""
-    lead, res = scored([code("s1-1", "anna", {"lead": "1"}), code("s1-2", "anna", {"lead": "0"}), code("s1-4", "anna", {"lead": "1"})])
+    lead, res = scored(
+        [code("s1-1", "anna", {"lead": "1"}), code("s1-2", "anna", {"lead": "0"}), code("s1-4", "anna", {"lead": "1"})]
+    )
     assert (lead["precision"], lead["recall"], lead["coded"]) == (0.5, 0.5, 3)
     assert np.isnan(res["precision"])
 
 
 def test_statements_on_which_coders_differ_do_not_count():
     """A disagreement is no truth to measure a rule by."""
-    lead, _ = scored([code("s1-1", "anna", {"lead": "1"}), code("s1-1", "bas", {"lead": "0"}), code("s1-2", "anna", {"lead": "1"})])
+    lead, _ = scored(
+        [code("s1-1", "anna", {"lead": "1"}), code("s1-1", "bas", {"lead": "0"}), code("s1-2", "anna", {"lead": "1"})]
+    )
     assert (lead["precision"], lead["coded"]) == (1.0, 1)
 
 
 def test_statements_that_wrote_the_rules_do_not_measure_them():
     """A development statement is left out of precision and recall."""
-    lead, _ = scored([code("s1-1", "anna", {"lead": "1"}), code("s1-2", "anna", {"lead": "0"})], development=frozenset({"s1-1"}))
+    lead, _ = scored(
+        [code("s1-1", "anna", {"lead": "1"}), code("s1-2", "anna", {"lead": "0"})], development=frozenset({"s1-1"})
+    )
     assert (lead["precision"], lead["coded"]) == (0.0, 1)
 
 

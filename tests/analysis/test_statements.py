@@ -88,7 +88,14 @@ def test_drivers_and_codes_stand_in_the_order_of_their_codebook() -> None:
 
 @pytest.mark.parametrize(
     ("source", "where", "about"),
-    [("rule", "text", 1), ("model", "text", 1), ("prefix", "text", 0), ("heading", "section", 0), ("parent", "parent", 0), ("rule", "prompt", 0)],
+    [
+        ("rule", "text", 1),
+        ("model", "text", 1),
+        ("prefix", "text", 0),
+        ("heading", "section", 0),
+        ("parent", "parent", 0),
+        ("rule", "prompt", 0),
+    ],
 )
 def test_layout_is_told_from_words(source: str, where: str, about: int) -> None:
     """A level that only the heading, the opening word or the parent gives is a tag, but not what the words say."""
@@ -125,22 +132,44 @@ def test_coders_go_before_the_tool_and_disagreement_before_neither() -> None:
 def test_the_place_of_a_statement_is_kept() -> None:
     """Section, prompt and page stand in the row; what the export does not say is empty."""
     placed = statement(
-        1, section=("Ochtend", "Wat is nodig?"), prompt="Wat is nodig?", prompt_kind=PromptKind.CONDITION, page=2, line_start=3, line_end=4
+        1,
+        section=("Ochtend", "Wat is nodig?"),
+        prompt="Wat is nodig?",
+        prompt_kind=PromptKind.CONDITION,
+        page=2,
+        line_start=3,
+        line_end=4,
     )
     frame = build_statements([session(placed, statement(2))], evidence(), BOOKS)
     first, second = frame.iloc[0], frame.iloc[1]
-    assert (first["section"], first["prompt_kind"], first["page"], first["line_end"]) == ("Ochtend > Wat is nodig?", "condition", 2, 4)
+    assert (first["section"], first["prompt_kind"], first["page"], first["line_end"]) == (
+        "Ochtend > Wat is nodig?",
+        "condition",
+        2,
+        4,
+    )
     assert pd.isna(second["page"])
 
 
 def test_every_edit_has_a_row() -> None:
     """Furniture of the session comes first, then the changes of each statement."""
-    frame = build_edits([session(statement(1, edits=(Edit(4, "hyphen", "-\n", ""),)), edits=(Edit(0, "furniture", "pagina 1", "", 1, 9),))])
-    assert frame[["statement_id", "kind", "before", "after"]].to_numpy().tolist() == [["", "furniture", "pagina 1", ""], ["s-1", "hyphen", "-\n", ""]]
+    frame = build_edits(
+        [
+            session(
+                statement(1, edits=(Edit(4, "hyphen", "-\n", ""),)), edits=(Edit(0, "furniture", "pagina 1", "", 1, 9),)
+            )
+        ]
+    )
+    assert frame[["statement_id", "kind", "before", "after"]].to_numpy().tolist() == [
+        ["", "furniture", "pagina 1", ""],
+        ["s-1", "hyphen", "-\n", ""],
+    ]
     assert frame["page"].tolist() == [1, pd.NA]
 
 
 def test_a_skipped_file_claims_no_kind() -> None:
     """Of a file that was not read nothing is guessed; the reason stands in its row."""
-    frame = build_sessions([Session("x", "x.pdf", "pdf", "", SessionKind.DOCUMENT, skipped="wachtwoord nodig", warnings=("a", "b"))])
+    frame = build_sessions(
+        [Session("x", "x.pdf", "pdf", "", SessionKind.DOCUMENT, skipped="wachtwoord nodig", warnings=("a", "b"))]
+    )
     assert frame.loc[0, ["kind", "source_kind", "skipped", "warnings"]].tolist() == ["", 0, "wachtwoord nodig", "a | b"]

@@ -10,7 +10,9 @@ from tests.analysis.frames import make_statements, make_tokens
 
 def test_lemmas_are_the_same_without_looking_for_phrases():
     """The short way lists what the whole list says of lemmas, also of words inside a multi-word term."""
-    statements = make_statements([{"text": "samen de tuin onderhouden"}, {"text": "de groene tuin onderhouden"}, {"text": ""}])
+    statements = make_statements(
+        [{"text": "samen de tuin onderhouden"}, {"text": "de groene tuin onderhouden"}, {"text": ""}]
+    )
     tokens, lists = make_tokens(statements), load_term_lists()
     whole = list_terms(tokens, lists, minimum_count=1)
     expected = whole.loc[whole["kind"] == LEMMA, ["statement_id", "i", "term", "pos"]].reset_index(drop=True)

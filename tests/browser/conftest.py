@@ -22,7 +22,11 @@ def browser():
     path = shutil.which("chromium")
     missing = [
         name
-        for name, found in (("Chromium", path), ("Playwright", find_spec("playwright")), ("axe", find_spec("axe_playwright_python")))
+        for name, found in (
+            ("Chromium", path),
+            ("Playwright", find_spec("playwright")),
+            ("axe", find_spec("axe_playwright_python")),
+        )
         if not found
     ]
     if missing:
@@ -54,7 +58,12 @@ def nasty_run(tmp_path_factory):
     folder = tmp_path_factory.mktemp("nasty")
     tables = make_tables(40, sessions=3, nasty=NASTY)
     write_reports(
-        tables, folder, manifest={}, codebooks=make_codebooks(), settings=load_settings(), quotable=frozenset(tables["statements"]["statement_id"])
+        tables,
+        folder,
+        manifest={},
+        codebooks=make_codebooks(),
+        settings=load_settings(),
+        quotable=frozenset(tables["statements"]["statement_id"]),
     )
     return folder
 
@@ -64,7 +73,9 @@ def page(browser):
     """Open an empty page of a desktop screen; whatever the page complains about fails the test."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     complaints = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     page.close()

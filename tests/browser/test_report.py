@@ -27,7 +27,9 @@ def count_shown(page):
     return int(re.sub(r"\D", "", page.locator("#count").inner_text().split(" ")[0]))
 
 
-@pytest.mark.parametrize(("name", "width"), [(WORKING, 1280), (WORKING, 390), (SHARED, 390), ("teruggave/sessie-1.html", 390)])
+@pytest.mark.parametrize(
+    ("name", "width"), [(WORKING, 1280), (WORKING, 390), (SHARED, 390), ("teruggave/sessie-1.html", 390)]
+)
 def test_axe_finds_nothing(page, run, name, width):
     """Axe finds no violation on desktop and phone, with every part opened and a reason shown."""
     from axe_playwright_python.sync_playwright import Axe
@@ -56,7 +58,11 @@ def test_every_number_leads_to_as_many_statements(page, run):
     """Each linked count of statements in a table opens a filter that gives just that many."""
     open_report(page, run[0])
     # Numbers of the contrast of words count occurrences, of which a statement may have more than one.
-    led = [(href, text, shown) for href, text, shown in follow(page, "td a[href*='=']") if not ("woord" in href and "kenmerk" in href)]
+    led = [
+        (href, text, shown)
+        for href, text, shown in follow(page, "td a[href*='=']")
+        if not ("woord" in href and "kenmerk" in href)
+    ]
     assert len(led) > 200
     assert [(href, text, shown) for href, text, shown in led if shown != int(text.replace(".", ""))] == []
 
@@ -128,7 +134,9 @@ def test_charts_are_not_in_the_way_of_the_keyboard(page, run):
     """Links inside a chart are for the mouse; the table beside it has the same links."""
     open_report(page, run[0])
     hidden = set(page.eval_on_selector_all(".chart a", "links => links.map((link) => link.getAttribute('href'))"))
-    offered = set(page.eval_on_selector_all("td a, .block a, a.more", "links => links.map((link) => link.getAttribute('href'))"))
+    offered = set(
+        page.eval_on_selector_all("td a, .block a, a.more", "links => links.map((link) => link.getAttribute('href'))")
+    )
     values = {frozenset(href[1:].split("&")) for href in offered if href}
     missing = [href for href in hidden if frozenset(href[1:].split("&")) not in values and "uit=woord" not in href]
     assert missing == []
@@ -186,7 +194,9 @@ def test_print_shows_the_analysis_and_the_filter(page, run, tmp_path):
     open_report(page, run[0], fragment="#kenmerk=tip")
     shown = count_shown(page)
     page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
-    text = subprocess.run(["pdftotext", "-layout", tmp_path / "report.pdf", "-"], capture_output=True, check=True).stdout.decode()
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "report.pdf", "-"], capture_output=True, check=True
+    ).stdout.decode()
     assert "Kenmerkende citaten" in text
     assert "COREQ" in text
     assert "Kopieer link" not in text

@@ -19,8 +19,12 @@ TEXTS = [f"{'Betrek de directeur' if i % 2 else 'Het fietspad is nat'} nummer {i
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a folder with a finished run of eighty statements, half of which the rules give a driver and a tag."""
-    statements = make_statements(TEXTS, drivers=["lead" if i % 2 else "" for i in range(80)], tip=[i % 2 for i in range(80)])
-    hits = [(f"s1-{i + 1}", kind, label) for i in range(1, 80, 2) for kind, label in (("tag", "tip"), ("driver", "lead"))]
+    statements = make_statements(
+        TEXTS, drivers=["lead" if i % 2 else "" for i in range(80)], tip=[i % 2 for i in range(80)]
+    )
+    hits = [
+        (f"s1-{i + 1}", kind, label) for i in range(1, 80, 2) for kind, label in (("tag", "tip"), ("driver", "lead"))
+    ]
     rule = {
         "codebook": "drivers",
         "code": "lead",
@@ -35,7 +39,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     latest = tmp_path / "out" / "latest"
     latest.mkdir(parents=True)
     write_tables(
-        {"statements": statements, "evidence": make_evidence(hits), "tokens": make_tokens(statements), "rules": build_frame(RULES, [rule])}, latest
+        {
+            "statements": statements,
+            "evidence": make_evidence(hits),
+            "tokens": make_tokens(statements),
+            "rules": build_frame(RULES, [rule]),
+        },
+        latest,
     )
     (latest / "manifest.json").write_text("{}", "utf-8")
     monkeypatch.chdir(tmp_path)
@@ -68,7 +78,9 @@ def code_all(*, wrong: int = 0) -> None:
     fill(Path("bladen/codeerblad-anna.xlsx"))
     fill(Path("bladen/codeerblad-bas.xlsx"), wrong=wrong)
     for coder in ("anna", "bas"):
-        assert command("codings", "import", f"bladen/codeerblad-{coder}.xlsx", "--coder", coder, "--codings", "cod") == 0
+        assert (
+            command("codings", "import", f"bladen/codeerblad-{coder}.xlsx", "--coder", coder, "--codings", "cod") == 0
+        )
 
 
 def test_a_sheet_goes_out_and_comes_back(project: Path) -> None:
@@ -129,7 +141,9 @@ def test_rules_show_how_right_they_are(capsys: pytest.CaptureFixture[str], monke
 
 
 @pytest.mark.usefixtures("project")
-def test_learning_is_shown_beside_the_rules_and_changes_nothing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_learning_is_shown_beside_the_rules_and_changes_nothing(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The trial prints both and how to switch it on; the run and the codings stay as they were."""
     code_all()
     before = {path: path.read_bytes() for path in sorted(project.rglob("*.csv"))}

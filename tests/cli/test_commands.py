@@ -31,7 +31,9 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_from_export_to_report_and_back(project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_from_export_to_report_and_back(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Analyse ends with a summary and the path of the report; open opens it; changes compares; vergeet erases."""
     opened: list[str] = []
     monkeypatch.setattr(webbrowser, "open", opened.append)
@@ -39,7 +41,13 @@ def test_from_export_to_report_and_back(project: Path, capsys: pytest.CaptureFix
     code, said, error = run(capsys, "analyse", raw, "--out", out)
     assert (code, error) == (0, "")
     assert f"Rapport: {out / 'latest' / 'report.html'}" in said
-    for part in ("van deelnemers", "alle 3", "Bestuurlijke steun en leiderschap 1", "overgeslagen bestanden 1", "foto.jpg"):
+    for part in (
+        "van deelnemers",
+        "alle 3",
+        "Bestuurlijke steun en leiderschap 1",
+        "overgeslagen bestanden 1",
+        "foto.jpg",
+    ):
         assert part in " ".join(said.split())
     assert run(capsys, "open", "--out", out)[0] == 0
     assert opened[0].startswith("file://")
@@ -67,11 +75,15 @@ def test_an_empty_folder_is_explained(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "bestaat niet" in error
 
 
-def test_check_says_what_would_be_read(project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_says_what_would_be_read(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Files to be read, to be skipped and odd ones stand apart, nothing is written, and a codebook that errs gives exit code 1."""
     problems: list[Problem] = []
     monkeypatch.setattr("opschaling_nlp.tagging.check.check_codebooks", lambda _codebooks, _settings: problems)
-    (project / "raw" / "wolk.txt").write_text("Woordwolk\n\nWat is nodig?\n" + "".join(f"- woord{number}\n" for number in range(20)), "utf-8")
+    (project / "raw" / "wolk.txt").write_text(
+        "Woordwolk\n\nWat is nodig?\n" + "".join(f"- woord{number}\n" for number in range(20)), "utf-8"
+    )
     code, said, _ = run(capsys, "check", project / "raw")
     assert code == 0
     assert (

@@ -8,7 +8,9 @@ from opschaling_nlp.cli import latest
 from opschaling_nlp.cli.main import main
 from tests.analysis.frames import make_statements, make_tokens
 
-STATEMENTS = make_statements([{"text": "De bruggen\nzijn af"}, {"text": "een brug in zicht", "session_id": "s2", "statement_id": "s2:1"}])
+STATEMENTS = make_statements(
+    [{"text": "De bruggen\nzijn af"}, {"text": "een brug in zicht", "session_id": "s2", "statement_id": "s2:1"}]
+)
 
 
 @pytest.fixture

@@ -67,7 +67,18 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path, capsys: pytest.CaptureFix
     settings, codebook = tmp_path / "eigen.toml", tmp_path / "boek.toml"
     settings.write_text('[ingest]\nworkers = "twee"\nonbekend = 1\n', "utf-8")
     codebook.write_text("naam = \n", "utf-8")
-    code = main(["analyse", str(tmp_path), "--out", str(tmp_path / "out"), "--settings", str(settings), "--codebook", str(codebook)])
+    code = main(
+        [
+            "analyse",
+            str(tmp_path),
+            "--out",
+            str(tmp_path / "out"),
+            "--settings",
+            str(settings),
+            "--codebook",
+            str(codebook),
+        ]
+    )
     error = capsys.readouterr().err
     assert code == 1
     assert "Traceback" not in error
@@ -89,9 +100,7 @@ def test_ctrl_c_is_no_accident(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
 
 def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     """`opschaling dictionary | head -1` ends without a word on the error stream."""
-    command = (
-        f"{shlex.quote(sys.executable)} -c 'import sys; from opschaling_nlp.cli.main import main; sys.exit(main([\"dictionary\"] ))' | head -c 1"
-    )
+    command = f"{shlex.quote(sys.executable)} -c 'import sys; from opschaling_nlp.cli.main import main; sys.exit(main([\"dictionary\"] ))' | head -c 1"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True, cwd=tmp_path)
     assert (done.stdout, done.stderr) == ("#", "")
 

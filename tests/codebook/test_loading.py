@@ -58,7 +58,12 @@ def test_extra_codebook_stands_beside_or_in_place_of_the_drivers(tmp_path):
     beside.write_text(book(), "utf-8")
     instead.write_text(book(role="drivers").replace('"proef"', '"eigen"', 1), "utf-8")
     found = load_codebooks(load_settings(), [beside, instead])
-    assert [(one.role, one.name) for one in found] == [("tags", "tags"), ("drivers", "eigen"), ("valence", "valence"), ("extra", "proef")]
+    assert [(one.role, one.name) for one in found] == [
+        ("tags", "tags"),
+        ("drivers", "eigen"),
+        ("valence", "valence"),
+        ("extra", "proef"),
+    ]
 
 
 def test_mistakes_of_all_codebooks_are_said_together(tmp_path):

@@ -17,7 +17,8 @@ def test_every_mistake_is_said_at_once():
     text = book(
         CODE.format(name="Eén", more=""),
         CODE.format(name="twee", more='parent = "drie"') + f'[[code.indicator]]\nname = "dubbel"\n{both}\n',
-        CODE.format(name="twee", more="") + '[[code.indicator]]\nname = "regex"\nregex = ["(open"]\n[[code.indicator]]\nname = "leeg"\nlemmas = []\n',
+        CODE.format(name="twee", more="")
+        + '[[code.indicator]]\nname = "regex"\nregex = ["(open"]\n[[code.indicator]]\nname = "leeg"\nlemmas = []\n',
     )
     said = problems(text)
     assert len(said) == 6
@@ -35,7 +36,9 @@ def test_every_mistake_is_said_at_once():
 
 def test_places_are_named_not_numbered():
     """A value of the wrong type is placed by the names of its code and indicator."""
-    text = book(CODE.format(name="geduld", more="") + '[[code.indicator]]\nname = "woord"\nlemmas = "geduld"\nspelfout = 1\n')
+    text = book(
+        CODE.format(name="geduld", more="") + '[[code.indicator]]\nname = "woord"\nlemmas = "geduld"\nspelfout = 1\n'
+    )
     assert problems(text) == [
         "proef.toml: code › geduld › indicator › woord › lemmas: 'geduld' is geen lijst → zet het tussen rechte haken: [ … ]",
         "proef.toml: code › geduld › indicator › woord › spelfout: wordt hier niet herkend → controleer de spelling of haal het weg",

@@ -13,7 +13,12 @@ from opschaling_nlp.tables import EVIDENCE, STATEMENTS, TOKENS, build_frame
 
 CODEBOOKS = (
     Codebook(
-        "tags", "1.0", "Kenmerken", "verzonnen", "tags", (Code("tip", "Tip of advies", "Tip", "Adviseert iets.", ("Begin klein",), ("Het regent",)),)
+        "tags",
+        "1.0",
+        "Kenmerken",
+        "verzonnen",
+        "tags",
+        (Code("tip", "Tip of advies", "Tip", "Adviseert iets.", ("Begin klein",), ("Het regent",)),),
     ),
     Codebook(
         "drivers",
@@ -21,7 +26,10 @@ CODEBOOKS = (
         "Factoren",
         "verzonnen",
         "drivers",
-        (Code("lead", "Bestuur", "Leadership", "Gaat over bestuur."), Code("res", "Middelen", "Resources", "Gaat over geld.")),
+        (
+            Code("lead", "Bestuur", "Leadership", "Gaat over bestuur."),
+            Code("res", "Middelen", "Resources", "Gaat over geld."),
+        ),
     ),
     Codebook("eigen", "0.1", "Eigen", "verzonnen", "extra", (Code("a.b", "Eigen code", "Own code", "Iets eigens."),)),
 )
@@ -34,7 +42,17 @@ _NONE = {column.name: None for column in STATEMENTS.columns if column.type == "o
 def make_statements(texts: Sequence[str], **columns: Sequence[Any]) -> pd.DataFrame:
     """Make a frame of statements s1-1, s1-2, … of one session, with other columns as given."""
     rows: list[dict[str, Any]] = [
-        _EMPTY_TEXT | _ZERO | _NONE | {"statement_id": f"s1-{i}", "session_id": "s1", "position": i, "text": text, "raw_text": text, "substantive": 1}
+        _EMPTY_TEXT
+        | _ZERO
+        | _NONE
+        | {
+            "statement_id": f"s1-{i}",
+            "session_id": "s1",
+            "position": i,
+            "text": text,
+            "raw_text": text,
+            "substantive": 1,
+        }
         for i, text in enumerate(texts, start=1)
     ]
     for name, values in columns.items():
@@ -87,6 +105,8 @@ def make_tokens(statements: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def code(statement_id: str, coder: str, values: Mapping[str, str], *, sitting: int = 1, **context: str) -> CodedStatement:
+def code(
+    statement_id: str, coder: str, values: Mapping[str, str], *, sitting: int = 1, **context: str
+) -> CodedStatement:
     """Make one coded statement."""
     return CodedStatement(statement_id, "s1", coder, sitting, dict(values), **context)

@@ -21,7 +21,15 @@ RULES = make_evidence([("s1-1", "driver", "lead"), ("s1-2", "driver", "lead")])
 
 def gather(codings, minimum):
     """Gather the training set of the driver lead."""
-    return gather_training_set(LEAD, codings=codings, labels=LABELS, statements=STATEMENTS, tokens=TOKENS, evidence=RULES, minimum_positives=minimum)
+    return gather_training_set(
+        LEAD,
+        codings=codings,
+        labels=LABELS,
+        statements=STATEMENTS,
+        tokens=TOKENS,
+        evidence=RULES,
+        minimum_positives=minimum,
+    )
 
 
 def test_too_few_examples_are_refused_with_the_number_needed():

@@ -16,7 +16,10 @@ def applied(rows, hits, statements=None):
     """Apply codings to rule hits; return (statement, label, source, coder, holds) of each row."""
     statements = make_statements(["een", "twee"]) if statements is None else statements
     frame = apply_codings(make_evidence(hits), Codings(tuple(rows)), statements, LABELS, codebook_versions=VERSIONS)
-    return [(row["statement_id"], row["label"], row["source"], row["coder"], row["holds"]) for row in frame.to_dict("records")]
+    return [
+        (row["statement_id"], row["label"], row["source"], row["coder"], row["holds"])
+        for row in frame.to_dict("records")
+    ]
 
 
 def test_a_single_coder_overrules_the_tool_and_the_tool_stays_visible():
@@ -57,19 +60,28 @@ def test_a_coding_of_one_export_holds_for_the_same_post_in_the_other():
 def test_a_driver_and_a_code_of_the_same_name_are_kept_apart():
     """Overruling a code of a further codebook does not touch the drivers."""
     hits = [("s1-1", "driver", "lead"), ("s1-1", "code", "a.b")]
-    assert [row for row in applied([code("s1-1", "anna", {"eigen/a.b": "0"})], hits) if row[4] == 1] == [("s1-1", "lead", "rule", "", 1)]
+    assert [row for row in applied([code("s1-1", "anna", {"eigen/a.b": "0"})], hits) if row[4] == 1] == [
+        ("s1-1", "lead", "rule", "", 1)
+    ]
 
 
 def test_codings_of_a_codebook_that_is_switched_off_are_passed_over():
     """A stored value of an unknown label is no error and no vote."""
-    assert decide(Codings((code("s1-1", "anna", {"elders/x": "1"}),)), statements=make_statements(["een"]), labels=LABELS) == []
+    assert (
+        decide(Codings((code("s1-1", "anna", {"elders/x": "1"}),)), statements=make_statements(["een"]), labels=LABELS)
+        == []
+    )
 
 
 @pytest.mark.parametrize("vote", ["1", "0"])
 def test_valence_is_decided_per_driver(vote):
     """A vote on lead=barrier becomes a valence row that names its driver."""
     frame = apply_codings(
-        make_evidence([]), Codings((code("s1-1", "anna", {"lead=barrier": vote}),)), make_statements(["een"]), LABELS, codebook_versions=VERSIONS
+        make_evidence([]),
+        Codings((code("s1-1", "anna", {"lead=barrier": vote}),)),
+        make_statements(["een"]),
+        LABELS,
+        codebook_versions=VERSIONS,
     )
     (row,) = frame.to_dict("records")
     assert (row["kind"], row["label"], row["driver"], row["holds"]) == ("valence", "barrier", "lead", int(vote))

@@ -20,7 +20,9 @@ def test_a_sample_has_the_size_asked_for_and_no_statement_twice(tags, size):
 def test_what_the_tool_left_untagged_is_sampled_too():
     """With more places than strata, each session × prompt × tool value gives at least one statement."""
     statements = make_statements(
-        [f"t{i}" for i in range(100)], tip=[int(i == 7) for i in range(100)], prompt=["vraag a" if i < 98 else "vraag b" for i in range(100)]
+        [f"t{i}" for i in range(100)],
+        tip=[int(i == 7) for i in range(100)],
+        prompt=["vraag a" if i < 98 else "vraag b" for i in range(100)],
     )
     sample = draw_sample(statements, size=10, seed=3)
     assert "s1-8" in sample

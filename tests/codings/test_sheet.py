@@ -12,7 +12,9 @@ from opschaling_nlp.errors import UserError
 from tests.codings.coding_frames import CODEBOOKS, make_statements
 
 LABELS = labels_by_key(CODEBOOKS)
-STATEMENTS = make_statements(["Begin klein", "=SOM(1;2)", "Geen geld"], reply_to=["", "s1-1", ""], tip=[1, 0, 0], drivers=["", "", "res"])
+STATEMENTS = make_statements(
+    ["Begin klein", "=SOM(1;2)", "Geen geld"], reply_to=["", "s1-1", ""], tip=[1, 0, 0], drivers=["", "", "res"]
+)
 
 
 def write_filled(path, cells):
@@ -57,14 +59,22 @@ def test_everything_wrong_with_a_sheet_is_said_at_once(tmp_path):
         read_filled_sheet(path, coder="anna", labels=LABELS)
     said = str(error.value)
     assert len(error.value.problems) == 5
-    for part in ("kolom 3: [weg]", "rij 2, kolom [lead]: 'ja'", "rij 3: herhaalt", "rij 3, kolom klaar: 'soms'", "rij 4: heeft geen bijdrage-id"):
+    for part in (
+        "kolom 3: [weg]",
+        "rij 2, kolom [lead]: 'ja'",
+        "rij 3: herhaalt",
+        "rij 3, kolom klaar: 'soms'",
+        "rij 4: heeft geen bijdrage-id",
+    ):
         assert part in said
 
 
 def test_the_tool_is_hidden_unless_asked_for(tmp_path):
     """A coder does not see the tool's tags by default."""
     for shown in (False, True):
-        write_sheet(tmp_path / "blad.xlsx", STATEMENTS, sample=["s1-1"], columns=sheet_columns(CODEBOOKS), show_tool=shown)
+        write_sheet(
+            tmp_path / "blad.xlsx", STATEMENTS, sample=["s1-1"], columns=sheet_columns(CODEBOOKS), show_tool=shown
+        )
         header = [cell.value for cell in openpyxl.load_workbook(tmp_path / "blad.xlsx").worksheets[0][1]]
         assert ("volgens de regels" in header) is shown
 

@@ -43,7 +43,9 @@ def test_a_second_import_leaves_the_first_file_as_it_was(tmp_path):
 
 def test_the_last_sitting_decides_per_label():
     """A label coded again takes the later value; a label not coded again keeps the earlier one."""
-    codings = Codings((code("s1-1", "anna", {"tip": "0"}, sitting=2), code("s1-1", "anna", {"tip": "1", "lead": "1"}, sitting=1)))
+    codings = Codings(
+        (code("s1-1", "anna", {"tip": "0"}, sitting=2), code("s1-1", "anna", {"tip": "1", "lead": "1"}, sitting=1))
+    )
     assert codings.latest() == {("s1-1", "anna"): {"tip": "0", "lead": "1"}}
 
 
@@ -54,7 +56,10 @@ def test_every_bad_cell_of_every_file_is_reported_at_once(tmp_path):
         path.write_text(path.read_text("utf-8").replace('"0"\n', '"misschien"\n'), encoding="utf-8")
     with pytest.raises(UserError) as error:
         load_codings(tmp_path)
-    assert [("0001.csv, regel 3, kolom tip" in problem.where, "misschien" in problem.what) for problem in error.value.problems] == [(True, True)] * 2
+    assert [
+        ("0001.csv, regel 3, kolom tip" in problem.where, "misschien" in problem.what)
+        for problem in error.value.problems
+    ] == [(True, True)] * 2
 
 
 def test_a_folder_that_does_not_exist_holds_no_codings(tmp_path):

@@ -51,7 +51,13 @@ def test_no_path_leaves_the_folder(tmp_path: Path) -> None:
     with pytest.warns(UserWarning, match="Duplicate name"):
         path = archive(tmp_path / "raw" / "a.zip", *((name, "Bericht\nMeer lef\n") for name in names))
     readings = read_export(path, source="a.zip", settings=INGEST)
-    assert [reading.source for reading in readings] == ["a.zip/buiten.csv", "a.zip/etc/x.csv", "a.zip/x.csv", "a.zip/x.csv (2)", "a.zip/y.csv"]
+    assert [reading.source for reading in readings] == [
+        "a.zip/buiten.csv",
+        "a.zip/etc/x.csv",
+        "a.zip/x.csv",
+        "a.zip/x.csv (2)",
+        "a.zip/y.csv",
+    ]
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == ["raw", "raw/a.zip"]
 
 

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opschaling_nlp.ingest.cache import decode_readings, encode_readings, forget_readings, keep_only, load_readings, reading_key, store_readings
+from opschaling_nlp.ingest.cache import (
+    decode_readings,
+    encode_readings,
+    forget_readings,
+    keep_only,
+    load_readings,
+    reading_key,
+    store_readings,
+)
 from opschaling_nlp.model import Block, Box, Edit, Look, Reading, SessionKind
 from opschaling_nlp.settings import load_settings
 
@@ -19,7 +27,9 @@ places = st.none() | st.integers(1, 10**6)
 floats = st.floats(allow_nan=False, allow_infinity=False)
 edits = st.lists(st.builds(Edit, st.integers(0, 99), texts, texts, texts, places, places), max_size=3).map(tuple)
 boxes = st.none() | st.builds(Box, floats, floats, floats, floats)
-looks = st.builds(Look, st.integers(0, 6), boxes, texts, floats, st.booleans(), floats, floats, st.none() | floats, texts)
+looks = st.builds(
+    Look, st.integers(0, 6), boxes, texts, floats, st.booleans(), floats, floats, st.none() | floats, texts
+)
 blocks = st.builds(
     Block, st.sampled_from(["heading", "prompt", "post", "line"]), texts, places, places, places, looks, texts, texts, texts, texts, st.lists(texts, max_size=3).map(tuple), texts, st.integers(0, 9), edits,
 )  # fmt: skip
@@ -36,7 +46,9 @@ def test_readings_come_back_as_they_were(given_readings: list[Reading]) -> None:
 
 def test_half_a_character_does_not_travel() -> None:
     """Broken UTF-16 in an export becomes the replacement character; a pair becomes the one character it stands for."""
-    (reading,) = decode_readings(encode_readings([Reading("a.pdf", "pdf", "", (Block("post", "een \ud83d twee \ud83d\ude00"),))]))
+    (reading,) = decode_readings(
+        encode_readings([Reading("a.pdf", "pdf", "", (Block("post", "een \ud83d twee \ud83d\ude00"),))])
+    )
     assert reading.blocks[0].text == "een \ufffd twee \U0001f600"
 
 
@@ -67,12 +79,21 @@ def test_forgetting_and_pruning_remove_words(tmp_path: Path) -> None:
     assert forget_readings(tmp_path, "a.txt")
     assert not forget_readings(tmp_path, "a.txt")
     keep_only(tmp_path, ["c.txt"])
-    assert [load_readings(tmp_path, source, "key") is not None for source in ("a.txt", "b.txt", "c.txt")] == [False, False, True]
+    assert [load_readings(tmp_path, source, "key") is not None for source in ("a.txt", "b.txt", "c.txt")] == [
+        False,
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(
     ("change", "same"),
-    [({"max_pages": 3}, False), ({"columns": {"*.csv": {"text": "Bericht"}}}, False), ({"workers": 7}, True), ({"seconds_per_file": 1.0}, True)],
+    [
+        ({"max_pages": 3}, False),
+        ({"columns": {"*.csv": {"text": "Bericht"}}}, False),
+        ({"workers": 7}, True),
+        ({"seconds_per_file": 1.0}, True),
+    ],
 )
 def test_the_key_follows_what_changes_a_reading(change: dict[str, object], same: bool) -> None:
     """Settings that change what is read change the key; those that only limit the workers do not."""
@@ -91,11 +112,19 @@ def test_what_is_left_out_is_the_default() -> None:
 def test_what_comes_back_is_kept_once() -> None:
     """The names, times and sections of a long table are one copy each, also when they come out of the cache."""
     block = Block("post", "woorden", speaker="Els", time="10:01", section=("Ronde 1",), prompt="Wat helpt?")
-    ((first, second),) = (reading.blocks for reading in decode_readings(encode_readings([Reading("a", "csv", "", (block, block))])))
-    assert all(getattr(first, name) is getattr(second, name) for name in ("kind", "speaker", "time", "section", "prompt", "look"))
+    ((first, second),) = (
+        reading.blocks for reading in decode_readings(encode_readings([Reading("a", "csv", "", (block, block))]))
+    )
+    assert all(
+        getattr(first, name) is getattr(second, name)
+        for name in ("kind", "speaker", "time", "section", "prompt", "look")
+    )
 
 
-@pytest.mark.parametrize("data", [b"geen", gzip.compress(b"geen"), encode_readings([Reading("a", "txt", "", (Block("post", "woorden"),))])[:-9]])
+@pytest.mark.parametrize(
+    "data",
+    [b"geen", gzip.compress(b"geen"), encode_readings([Reading("a", "txt", "", (Block("post", "woorden"),))])[:-9]],
+)
 def test_damaged_readings_are_an_error_of_value(data: bytes) -> None:
     """Whatever is wrong with what was kept, the file is simply read again."""
     with pytest.raises(ValueError, match=r".+"):

@@ -31,7 +31,16 @@ def sources(raw: Path) -> list[str]:
 
 def test_what_is_no_export_is_passed_over(tmp_path: Path) -> None:
     """Hidden files and folders, lock files of Office and sessies.toml are no exports; folders are read, in the order of their names."""
-    for name in (".gitkeep", ".git/config", "~$verslag.docx", "sessies.toml", "b.txt", "map/a b.txt", "map/.DS_Store", "map/sessies.toml"):
+    for name in (
+        ".gitkeep",
+        ".git/config",
+        "~$verslag.docx",
+        "sessies.toml",
+        "b.txt",
+        "map/a b.txt",
+        "map/.DS_Store",
+        "map/sessies.toml",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x", "utf-8")
     assert sources(tmp_path) == ["b.txt", "map/a b.txt", "map/sessies.toml"]
@@ -113,6 +122,11 @@ def test_progress_counts_every_file(tmp_path: Path) -> None:
     """The progress bar ends at the number of files, cached or not."""
     make(tmp_path, **{"a.txt": "een\n", "b.txt": "twee\n"})
     seen: list[tuple[int, int, str]] = []
-    read_folder(tmp_path, settings=INGEST, cache=tmp_path / "cache", progress=lambda done, total, what: seen.append((done, total, what)))
+    read_folder(
+        tmp_path,
+        settings=INGEST,
+        cache=tmp_path / "cache",
+        progress=lambda done, total, what: seen.append((done, total, what)),
+    )
     assert max(done for done, _, _ in seen) == 2
     assert {total for _, total, _ in seen} == {2}

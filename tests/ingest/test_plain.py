@@ -46,7 +46,10 @@ def test_markdown_headings_have_levels_and_hashtags_are_words():
 
 def test_rules_and_comments_are_no_lines():
     """What only draws or remarks is a gap."""
-    assert [(b.text, b.gap) for b in read_blocks("een\n---\n<!-- terzijde -->\n***\ntwee")] == [("een", 0.0), ("twee", 3.0)]
+    assert [(b.text, b.gap) for b in read_blocks("een\n---\n<!-- terzijde -->\n***\ntwee")] == [
+        ("een", 0.0),
+        ("twee", 3.0),
+    ]
 
 
 def test_a_table_gives_a_post_per_filled_cell():
@@ -81,7 +84,13 @@ def test_what_is_no_text_is_refused_with_a_reason(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "head", "expected"),
-    [("a.txt", b"", True), ("A.MD", b"", True), ("lijst", b"tijd\ngeld", True), ("beeld", b"\x00\x01\x02\x03" * 9, False), ("a.pdf", b"tijd", False)],
+    [
+        ("a.txt", b"", True),
+        ("A.MD", b"", True),
+        ("lijst", b"tijd\ngeld", True),
+        ("beeld", b"\x00\x01\x02\x03" * 9, False),
+        ("a.pdf", b"tijd", False),
+    ],
 )
 def test_text_is_recognised_by_its_name_or_its_bytes(name, head, expected):
     """A suffix decides; without one the bytes do."""

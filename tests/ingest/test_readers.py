@@ -39,7 +39,9 @@ def test_an_unknown_file_is_told_by_its_kind():
         pick_reader(Path("a.xyz"), b"\x00\x01")
 
 
-@pytest.mark.parametrize(("name", "remedy"), [("a.doc", r"\.docx"), ("b.XLS", r"\.xlsx"), ("bord.png", "PDF"), ("opname.m4a", "transcript")])
+@pytest.mark.parametrize(
+    ("name", "remedy"), [("a.doc", r"\.docx"), ("b.XLS", r"\.xlsx"), ("bord.png", "PDF"), ("opname.m4a", "transcript")]
+)
 def test_a_kind_that_is_not_read_says_what_to_do(name, remedy):
     """The reason why a known kind of file is skipped names the way to one that is read."""
     with pytest.raises(UnreadableExportError, match=remedy):

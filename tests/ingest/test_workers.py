@@ -52,7 +52,11 @@ def test_one_process_serves_many_files(tmp_path: Path) -> None:
 )
 def test_a_hostile_file_costs_only_itself(tmp_path: Path, words: str, reason: str) -> None:
     """A file that hangs, hoards or kills its process is listed with the reason, and the files after it are read."""
-    found = outcomes(tmp_path, {"a.txt": "een", "bad.txt": words, "c.txt": "drie"}, limits(seconds_per_file=1.5, megabytes_per_file=200))
+    found = outcomes(
+        tmp_path,
+        {"a.txt": "een", "bad.txt": words, "c.txt": "drie"},
+        limits(seconds_per_file=1.5, megabytes_per_file=200),
+    )
     assert reason in found["bad.txt"]
     assert [found[name].blocks[0].text for name in ("a.txt", "c.txt")] == ["een", "drie"]
 
@@ -84,7 +88,9 @@ def test_stopping_half_way_leaves_no_process(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("een", "utf-8")
     (tmp_path / "b.txt").write_text("hang", "utf-8")
     before = {child.pid for child in psutil.Process().children()}
-    reading = read_in_workers([Job(tmp_path / name, name, "") for name in ("a.txt", "b.txt")], settings=limits(), read=fake_readers.read)
+    reading = read_in_workers(
+        [Job(tmp_path / name, name, "") for name in ("a.txt", "b.txt")], settings=limits(), read=fake_readers.read
+    )
     worker = int(decode_readings(next(reading).encoded)[0].title)
     reading.close()
     assert worker not in before
@@ -109,7 +115,11 @@ def test_a_killed_parent_takes_its_workers_along(tmp_path: Path) -> None:
     )
     parent = subprocess.Popen([sys.executable, str(script)], env={"PYTHONPATH": str(Path.cwd())})
     workers = wait_until(
-        lambda: [child for child in psutil.Process(parent.pid).children(recursive=True) if "spawn_main" in " ".join(child.cmdline())]
+        lambda: [
+            child
+            for child in psutil.Process(parent.pid).children(recursive=True)
+            if "spawn_main" in " ".join(child.cmdline())
+        ]
     )
     time.sleep(0.5)
     parent.kill()

@@ -22,7 +22,9 @@ def test_a_wrapped_paragraph_left_no_room_for_the_next_word(width):
     """In a wrapped text the first word of every next line would not have fitted."""
     lines = textwrap.wrap(PARAGRAPH, width)
     rooms = rooms_left(lines)
-    assert all(room is not None and len(below.split()[0]) + 1 > room for room, below in zip(rooms, lines[1:], strict=False))
+    assert all(
+        room is not None and len(below.split()[0]) + 1 > room for room, below in zip(rooms, lines[1:], strict=False)
+    )
 
 
 def test_paragraphs_on_one_line_are_not_wrapped():
@@ -32,12 +34,17 @@ def test_paragraphs_on_one_line_are_not_wrapped():
 
 @pytest.mark.parametrize(
     "answers",
-    [["tijd", "geld", "een goed plan voor de hele wijk", "rust"], ["Tijd en geld voor iedereen die het nodig heeft", "Een goed plan", "Rust"]],
+    [
+        ["tijd", "geld", "een goed plan voor de hele wijk", "rust"],
+        ["Tijd en geld voor iedereen die het nodig heeft", "Een goed plan", "Rust"],
+    ],
 )
 def test_a_list_of_answers_is_not_wrapped(answers):
     """The longest answer is not taken for a full line."""
     rooms = rooms_left(answers)
-    assert all(room is None or len(below.split()[0]) + 1 <= room for room, below in zip(rooms, answers[1:], strict=False))
+    assert all(
+        room is None or len(below.split()[0]) + 1 <= room for room, below in zip(rooms, answers[1:], strict=False)
+    )
 
 
 def test_a_width_that_most_lines_exceed_is_none():
@@ -91,7 +98,11 @@ def test_long_answers_that_open_in_lower_case_are_not_wrapped():
 @pytest.mark.parametrize("width", [50, 64, 72, 100])
 def test_posts_in_lower_case_do_not_hide_the_width(width):
     """Where posts open in lower case too, the width is that of the lines that break sentences."""
-    posts = [sentence for paragraph in (PARAGRAPH, PARAGRAPH.lower()) for sentence in paragraph.split(". ")] + ["rust", "een goed gesprek", "Tijd"]
+    posts = [sentence for paragraph in (PARAGRAPH, PARAGRAPH.lower()) for sentence in paragraph.split(". ")] + [
+        "rust",
+        "een goed gesprek",
+        "Tijd",
+    ]
     lines = [line for post in posts for line in textwrap.wrap(post, width)]
     rooms = rooms_left(lines)
     assert all(room is not None for room in rooms)

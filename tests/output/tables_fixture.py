@@ -16,16 +16,32 @@ from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import TABLES, build_frame, join_codes, split_codes
 
 WORDS = {
-    "lead": ("Bestuurlijke steun en leiderschap", "Executive support and leadership", ("de wethouder", "het college", "een sponsor")),
-    "own": ("Draagvlak, urgentie en eigenaarschap", "Support, urgency and ownership", ("draagvlak", "urgentie", "eigenaarschap")),
+    "lead": (
+        "Bestuurlijke steun en leiderschap",
+        "Executive support and leadership",
+        ("de wethouder", "het college", "een sponsor"),
+    ),
+    "own": (
+        "Draagvlak, urgentie en eigenaarschap",
+        "Support, urgency and ownership",
+        ("draagvlak", "urgentie", "eigenaarschap"),
+    ),
     "trust": ("Vertrouwen en relatie", "Trust and relations", ("vertrouwen", "een goede relatie", "kennismaken")),
     "embed": ("Structurele inbedding", "Structural embedding", ("vast beleid", "borging", "het jaarplan")),
     "res": ("Middelen, tijd en lange adem", "Resources, time and endurance", ("geld", "uren", "lange adem")),
     "room": ("Ruimte en flexibiliteit", "Room and flexibility", ("ruimte", "speelruimte", "maatwerk")),
-    "learn": ("Leren, kennisdeling en inspiratie", "Learning, sharing and inspiration", ("kennis delen", "intervisie", "een leerkring")),
+    "learn": (
+        "Leren, kennisdeling en inspiratie",
+        "Learning, sharing and inspiration",
+        ("kennis delen", "intervisie", "een leerkring"),
+    ),
     "energy": ("Energie, lef en trekkers", "Energy, courage and pioneers", ("lef", "een trekker", "enthousiasme")),
     "culture": ("Cultuur en mindset", "Culture and mindset", ("de cultuur", "gewoontes", "houding")),
-    "align": ("Aansluiten bij de ander", "Connecting to the other", ("het belang van de ander", "aansluiting", "elkaars taal")),
+    "align": (
+        "Aansluiten bij de ander",
+        "Connecting to the other",
+        ("het belang van de ander", "aansluiting", "elkaars taal"),
+    ),
 }
 FRAMES = {
     "enabler": "{word} helpt ons in {place} vooruit",
@@ -45,14 +61,30 @@ PROMPTS = {
 def make_codebooks(extra_drivers: int = 0) -> tuple[Codebook, ...]:
     """Build the codebooks of the fictional run; `extra_drivers` adds codes with long labels."""
     codes = [
-        Code(name, nl, en, f"Gaat over {nl.lower()}.", (f"{words[0]} is nodig",), ("mooi weer",), (Indicator("woorden", "lemmas", words),))
+        Code(
+            name,
+            nl,
+            en,
+            f"Gaat over {nl.lower()}.",
+            (f"{words[0]} is nodig",),
+            ("mooi weer",),
+            (Indicator("woorden", "lemmas", words),),
+        )
         for name, (nl, en, words) in WORDS.items()
     ]
     codes += [
-        Code(f"extra{i:02}", f"Een uitzonderlijk lang geformuleerde factor over samenwerkingsverbanden nummer {i}", f"Extra {i}", "Verzonnen.")
+        Code(
+            f"extra{i:02}",
+            f"Een uitzonderlijk lang geformuleerde factor over samenwerkingsverbanden nummer {i}",
+            f"Extra {i}",
+            "Verzonnen.",
+        )
         for i in range(extra_drivers)
     ]
-    tags = [Code(tag, label, tag, "") for tag, label in zip(TAGS, ("Horizontaal", "Verticaal", "Vraag", "Tip of advies"), strict=True)]
+    tags = [
+        Code(tag, label, tag, "")
+        for tag, label in zip(TAGS, ("Horizontaal", "Verticaal", "Vraag", "Tip of advies"), strict=True)
+    ]
     return (
         Codebook("kenmerken", "1.0", "De vier kenmerken", "Verzonnen", "tags", tuple(tags)),
         Codebook(
@@ -68,7 +100,9 @@ def make_codebooks(extra_drivers: int = 0) -> tuple[Codebook, ...]:
     )
 
 
-def make_tables(n: int = 60, *, sessions: int = 4, extra_drivers: int = 0, seed: int = 1, nasty: str = "") -> dict[str, pd.DataFrame]:
+def make_tables(
+    n: int = 60, *, sessions: int = 4, extra_drivers: int = 0, seed: int = 1, nasty: str = ""
+) -> dict[str, pd.DataFrame]:
     """Build all tables for `n` statements over some sessions; `nasty` is put into every participant text and title."""
     rng = random.Random(seed)
     codes = [code.name for code in make_codebooks(extra_drivers)[1].codes]
@@ -82,11 +116,15 @@ def make_tables(n: int = 60, *, sessions: int = 4, extra_drivers: int = 0, seed:
         row["statements"] = sum(s["session_id"] == row["session_id"] for s in statements)
     if sessions:
         session_rows.append(
-            _session(sessions, nasty=nasty, source=False) | {"skipped": "het bestand is beveiligd met een wachtwoord", "statements": 0}
+            _session(sessions, nasty=nasty, source=False)
+            | {"skipped": "het bestand is beveiligd met een wachtwoord", "statements": 0}
         )
     sources = {row["session_id"] for row in session_rows if row["source_kind"]}
     counted = [s for s in statements if s["substantive"] and not s["duplicate_of"]]
-    groups = {"participants": [s for s in counted if s["session_id"] not in sources], "sources": [s for s in counted if s["session_id"] in sources]}
+    groups = {
+        "participants": [s for s in counted if s["session_id"] not in sources],
+        "sources": [s for s in counted if s["session_id"] in sources],
+    }
     rows = {
         "sessions": session_rows,
         "statements": sorted(statements, key=lambda s: (s["session_id"], s["position"])),
@@ -99,7 +137,10 @@ def make_tables(n: int = 60, *, sessions: int = 4, extra_drivers: int = 0, seed:
         "drivers": _drivers(groups, codes),
         "framework": _framework(counted),
         "themes": _themes(groups["participants"], codes),
-        "theme_choice": [{"k": k, "stability": 0.8 - 0.05 * k, "ari_resamples": 0.4, "ari_seeds": 0.5, "chosen": int(k == 3)} for k in range(2, 6)]
+        "theme_choice": [
+            {"k": k, "stability": 0.8 - 0.05 * k, "ari_resamples": 0.4, "ari_seeds": 0.5, "chosen": int(k == 3)}
+            for k in range(2, 6)
+        ]
         if n > 20
         else [],
         "summaries": _summaries(groups["participants"], codes),
@@ -108,7 +149,10 @@ def make_tables(n: int = 60, *, sessions: int = 4, extra_drivers: int = 0, seed:
     }
     defaults = {"text": "", "int": 0, "flag": 0, "optional_int": None, "float": float("nan")}
     tables = {
-        name: build_frame(table, [{column.name: defaults[column.type] for column in table.columns} | row for row in rows.get(name, [])])
+        name: build_frame(
+            table,
+            [{column.name: defaults[column.type] for column in table.columns} | row for row in rows.get(name, [])],
+        )
         for name, table in TABLES.items()
     }
     tables["tag_counts"] = count_tags(tables["statements"], tables["sessions"], settings=load_settings().analysis)
@@ -123,7 +167,9 @@ def _session(i: int, *, nasty: str, source: bool) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _statement(number: int, session: str, codes: list[str], rng: random.Random, nasty: str) -> tuple[dict[str, object], list[dict[str, object]]]:
+def _statement(
+    number: int, session: str, codes: list[str], rng: random.Random, nasty: str
+) -> tuple[dict[str, object], list[dict[str, object]]]:
     statement_id = f"{session}-{number:06x}"
     kind = list(PROMPTS)[number % 4]
     heading = ("Horizontaal", "Verticaal", "")[number % 3]
@@ -137,16 +183,34 @@ def _statement(number: int, session: str, codes: list[str], rng: random.Random, 
         clause = FRAMES[value].format(word=word, place=rng.choice(PLACES))
         start = position + clause.index(word)
         for kind_, label, driver in (("driver", name, ""), ("valence", value, name)):
-            reasons.append(_reason(statement_id, kind_, label, driver, "rule", f"{name} › woorden", "text", start, start + len(word), word))
+            reasons.append(
+                _reason(
+                    statement_id,
+                    kind_,
+                    label,
+                    driver,
+                    "rule",
+                    f"{name} › woorden",
+                    "text",
+                    start,
+                    start + len(word),
+                    word,
+                )
+            )
         parts.append(clause)
         valence.append(f"{name}={value}")
         position += len(clause) + 2
-    about = {"horizontal": int("learn" in names or "trust" in names), "vertical": int("lead" in names or "embed" in names)}
+    about = {
+        "horizontal": int("learn" in names or "trust" in names),
+        "vertical": int("lead" in names or "embed" in names),
+    }
     tags = {tag: int(about[tag] or heading.lower().startswith(tag[:7])) for tag in about}
     text = (", ".join(parts) or "Dank voor de mooie middag met elkaar") + nasty
     if tags["horizontal"] and not about["horizontal"]:
         at = section.index(heading)
-        reasons.append(_reason(statement_id, "tag", "horizontal", "", "heading", "kop", "section", at, at + len(heading), heading))
+        reasons.append(
+            _reason(statement_id, "tag", "horizontal", "", "heading", "kop", "section", at, at + len(heading), heading)
+        )
     for tag in ("horizontal", "vertical"):
         if about[tag]:
             cause = next(r for r in reasons if r["label"] in {"learn", "trust", "lead", "embed"})
@@ -163,7 +227,16 @@ def _statement(number: int, session: str, codes: list[str], rng: random.Random, 
 
 
 def _reason(
-    statement_id: str, kind: str, label: str, driver: str, source: str, rule: str, where: str, start: int, end: int, quote: str
+    statement_id: str,
+    kind: str,
+    label: str,
+    driver: str,
+    source: str,
+    rule: str,
+    where: str,
+    start: int,
+    end: int,
+    quote: str,
 ) -> dict[str, object]:
     return {
         "statement_id": statement_id, "kind": kind, "label": label, "driver": driver, "holds": 1, "source": source, "codebook": "factoren 1.0", "rule": rule,
@@ -214,7 +287,10 @@ def _frequencies(groups: dict[str, list[dict[str, object]]]) -> list[dict[str, o
                     }
                 )
                 # A word that is also a part of compounds has a row as each.
-                rows.append(rows[-1] | {"kind": "part", "count": 1, "statements": 1, "sessions": 1, "statement_ids": _ids(hits[:1])})
+                rows.append(
+                    rows[-1]
+                    | {"kind": "part", "count": 1, "statements": 1, "sessions": 1, "statement_ids": _ids(hits[:1])}
+                )
     return sorted(rows, key=lambda r: (r["group"], -r["count"], r["term"]))
 
 
@@ -262,11 +338,18 @@ def _drivers(groups: dict[str, list[dict[str, object]]], codes: list[str]) -> li
     rows = []
     for group, members in groups.items():
         slices = [("all", "", members)]
-        slices += [("session", value, [s for s in members if s["session_id"] == value]) for value in sorted({str(s["session_id"]) for s in members})]
         slices += [
-            ("prompt_kind", value, [s for s in members if s["prompt_kind"] == value]) for value in sorted({str(s["prompt_kind"]) for s in members})
+            ("session", value, [s for s in members if s["session_id"] == value])
+            for value in sorted({str(s["session_id"]) for s in members})
         ]
-        slices += [("prompt", value, [s for s in members if s["prompt"] == value]) for value in sorted({str(s["prompt"]) for s in members})]
+        slices += [
+            ("prompt_kind", value, [s for s in members if s["prompt_kind"] == value])
+            for value in sorted({str(s["prompt_kind"]) for s in members})
+        ]
+        slices += [
+            ("prompt", value, [s for s in members if s["prompt"] == value])
+            for value in sorted({str(s["prompt"]) for s in members})
+        ]
         slices += [("level", value, [s for s in members if s[value]]) for value in ("horizontal", "vertical")]
         for kind, value, part in slices:
             for code in codes:
@@ -376,8 +459,15 @@ def _rules(evidence: list[dict[str, object]]) -> list[dict[str, object]]:
 
 
 def _memos(statements: list[dict[str, object]], nasty: str) -> list[dict[str, object]]:
-    about = [("bijdrage", str(s["statement_id"])) for s in statements[::9]] + [("code", "lead"), ("thema", "trust"), ("code", "tip")]
-    return [{"about": kind, "id": one, "text": f"Notitie over {kind} {place}{nasty}", "by": "anna"} for place, (kind, one) in enumerate(about)]
+    about = [("bijdrage", str(s["statement_id"])) for s in statements[::9]] + [
+        ("code", "lead"),
+        ("thema", "trust"),
+        ("code", "tip"),
+    ]
+    return [
+        {"about": kind, "id": one, "text": f"Notitie over {kind} {place}{nasty}", "by": "anna"}
+        for place, (kind, one) in enumerate(about)
+    ]
 
 
 def _ids(members: list[dict[str, object]]) -> str:

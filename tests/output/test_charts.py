@@ -20,7 +20,11 @@ from tests.output.tables_fixture import WORDS, make_codebooks, make_tables
 
 SETTINGS = load_settings()
 ENGLISH = SETTINGS.model_copy(update={"output": SETTINGS.output.model_copy(update={"language": "en"})})
-SIZES = {"three": {"n": 9, "sessions": 3}, "usual": {"n": 400, "sessions": 6}, "forty": {"n": 1500, "sessions": 40, "extra_drivers": 30}}
+SIZES = {
+    "three": {"n": 9, "sessions": 3},
+    "usual": {"n": 400, "sessions": 6},
+    "forty": {"n": 1500, "sessions": 40, "extra_drivers": 30},
+}
 
 
 @cache
@@ -31,7 +35,9 @@ def tables_of(**size):
 
 def draw(name, size, settings=SETTINGS):
     """Draw a chart of the fictional run and return the figure."""
-    return draw_chart(name, tables_of(**size), codebooks=make_codebooks(size.get("extra_drivers", 0)), settings=settings)
+    return draw_chart(
+        name, tables_of(**size), codebooks=make_codebooks(size.get("extra_drivers", 0)), settings=settings
+    )
 
 
 def shown_texts(figure):
@@ -76,7 +82,10 @@ def test_every_chart_says_how_many(name):
         assert re.search(r"n\s=\s\d+|\d+\s(inhoudelijke\s)?bijdragen|\d+\s(substantive\s)?statements", words), name
 
 
-@pytest.mark.parametrize("name", ["drivers_by_prompt", "drivers_by_level", "drivers_by_valence", "drivers_over_time", "participants_and_sources"])
+@pytest.mark.parametrize(
+    "name",
+    ["drivers_by_prompt", "drivers_by_level", "drivers_by_valence", "drivers_over_time", "participants_and_sources"],
+)
 def test_drivers_keep_the_order_of_the_codebook(name):
     """The same order of drivers in every chart, whatever the counts."""
     texts = {re.sub(r"\s+", " ", text): box for text, box in shown_texts(draw(name, SIZES["usual"]))}
@@ -89,7 +98,9 @@ def test_numbers_in_a_chart_are_those_of_the_table():
     tables = make_tables(400, sessions=6)
     drivers = tables["drivers"]
     everything = drivers[(drivers["slice"] == "all") & (drivers["group"] == "participants")]
-    expected = sorted(str(number) for valence in ("enabler", "barrier", "needed", "advised") for number in everything[valence])
+    expected = sorted(
+        str(number) for valence in ("enabler", "barrier", "needed", "advised") for number in everything[valence]
+    )
     figure = draw_chart("drivers_by_valence", tables, codebooks=make_codebooks(), settings=SETTINGS)
     assert sorted(text for text, _ in shown_texts(figure) if text.isdigit()) == expected
 

@@ -23,7 +23,10 @@ def test_criteria_survive_the_address(criteria):
 
 def test_a_count_leads_to_what_counts():
     """Counts are over substantive statements of one group, no duplicates; so is their link."""
-    assert counted_link("participants", {"factor": "lead"}, page="report.html") == "report.html#groep=participants&telt=1&factor=lead"
+    assert (
+        counted_link("participants", {"factor": "lead"}, page="report.html")
+        == "report.html#groep=participants&telt=1&factor=lead"
+    )
 
 
 def test_the_page_knows_every_criterion():

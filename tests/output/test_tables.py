@@ -17,7 +17,13 @@ from opschaling_nlp.tables import TABLES, Column, Table, build_frame
 SMALL = Table(
     "small",
     "a row",
-    (Column("name", "text", ""), Column("n", "int", ""), Column("page", "optional_int", ""), Column("share", "float", ""), Column("tag", "flag", "")),
+    (
+        Column("name", "text", ""),
+        Column("n", "int", ""),
+        Column("page", "optional_int", ""),
+        Column("share", "float", ""),
+        Column("tag", "flag", ""),
+    ),
     open_prefixes=("codes_",),
 )
 words = st.text(st.characters(exclude_categories=["Cs"]))
@@ -42,7 +48,9 @@ rows = st.lists(
 @example([{"name": "een\rtwee", "n": 1, "page": None, "share": None, "tag": 0, "codes_ord": '"'}])
 @example([{"name": "een\0twee", "n": 1, "page": None, "share": 1.5, "tag": 0, "codes_ord": "01"}])
 @example([{"name": "NA", "n": 1, "page": 2, "share": 0.1, "tag": 1, "codes_ord": "\r\n,\n"}])
-def test_a_table_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, given_rows: list[dict[str, object]]) -> None:
+def test_a_table_comes_back_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, given_rows: list[dict[str, object]]
+) -> None:
     """No word, line break or lone carriage return changes or moves a cell, in our reader and in the plain one of Python."""
     path = tmp_path_factory.mktemp("tables") / "small.csv"
     frame = build_frame(SMALL, given_rows)
@@ -57,11 +65,17 @@ def test_the_form_of_the_file(tmp_path: Path) -> None:
     """UTF-8 without mark, comma, header, texts quoted, numbers bare and rounded, absent numbers empty, lines end with LF."""
     write_table(
         build_frame(
-            SMALL, [{"name": "idee\u00ebn", "n": 3, "page": None, "share": 1 / 3, "tag": 1}, {"name": "", "n": 0, "page": 2, "share": -0.0, "tag": 0}]
+            SMALL,
+            [
+                {"name": "idee\u00ebn", "n": 3, "page": None, "share": 1 / 3, "tag": 1},
+                {"name": "", "n": 0, "page": 2, "share": -0.0, "tag": 0},
+            ],
         ),
         tmp_path / "small.csv",
     )
-    assert (tmp_path / "small.csv").read_bytes() == '"name","n","page","share","tag"\n"idee\u00ebn",3,"",0.333333,1\n"",0,2,0.0,0\n'.encode()
+    assert (
+        tmp_path / "small.csv"
+    ).read_bytes() == '"name","n","page","share","tag"\n"idee\u00ebn",3,"",0.333333,1\n"",0,2,0.0,0\n'.encode()
 
 
 def test_every_table_can_be_empty(tmp_path: Path) -> None:

@@ -11,7 +11,13 @@ from opschaling_nlp.tagging.mood.mood import MOODS, Mood, MoodKind
 NLP = Dutch()
 
 
-def make(text: str, *, asked: PromptKind = PromptKind.NONE, mood: MoodKind | None = None, **annotations: list[str] | list[int]) -> Doc:
+def make(
+    text: str,
+    *,
+    asked: PromptKind = PromptKind.NONE,
+    mood: MoodKind | None = None,
+    **annotations: list[str] | list[int],
+) -> Doc:
     """Make a Doc of words divided by spaces; with a mood it is one clause, whose first word is the cue."""
     doc = Doc(NLP.vocab, words=text.split(), **annotations)  # type: ignore[arg-type]
     doc.user_data["prompt_kind"] = asked.value
@@ -22,7 +28,10 @@ def make(text: str, *, asked: PromptKind = PromptKind.NONE, mood: MoodKind | Non
 
 def mark(doc: Doc, key: str, *spans: tuple[int, int, str, str]) -> Doc:
     """Put spans (start, end, label, valence) in a group; the rule is named after the label."""
-    doc.spans[key] = [Span(doc, start, end, label=label, kb_id=valence, span_id=f"{label} › proef") for start, end, label, valence in spans]
+    doc.spans[key] = [
+        Span(doc, start, end, label=label, kb_id=valence, span_id=f"{label} › proef")
+        for start, end, label, valence in spans
+    ]
     return doc
 
 

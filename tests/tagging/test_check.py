@@ -14,7 +14,10 @@ SETTINGS = load_settings()
 def check(*indicators, include=(), exclude=()):
     """Return what is said of a codebook with one code."""
     code = Code("geduld", "Geduld", "Patience", "Proef.", include, exclude, indicators)
-    return [str(problem) for problem in check_codebooks([Codebook("proef", "1", "Proef", "eigen", "extra", (code,))], SETTINGS)]
+    return [
+        str(problem)
+        for problem in check_codebooks([Codebook("proef", "1", "Proef", "eigen", "extra", (code,))], SETTINGS)
+    ]
 
 
 def test_shipped_codebooks_pass():
@@ -34,7 +37,11 @@ def test_example_that_does_not_hold_is_named():
 def test_indicator_that_can_never_fire_is_named():
     """A guard that stops its own word, and words that the tokeniser never gives, are reported."""
     said = check(Indicator("woord", "lemmas", ("geduld", "x!y?z"), not_in=("geduld",)))
-    assert [part for part in ("'geduld' kan nooit iets vinden", "'x!y?z' kan nooit iets vinden") if not any(part in one for one in said)] == []
+    assert [
+        part
+        for part in ("'geduld' kan nooit iets vinden", "'x!y?z' kan nooit iets vinden")
+        if not any(part in one for one in said)
+    ] == []
 
 
 def test_indicator_in_the_shadow_of_another_is_named():
@@ -47,4 +54,6 @@ def test_indicator_in_the_shadow_of_another_is_named():
 def test_token_patterns_do_not_keep_the_words_from_being_checked():
     """A pattern on what only a parsed text has (lemma, class, form, relation) stands beside an indicator of words."""
     pattern = [{"LEMMA": "delen", "POS": "VERB", "DEP": "ROOT", "MORPH": {"IS_SUPERSET": ["VerbForm=Inf"]}}]
-    assert not check(Indicator("woord", "lemmas", ("geduld",)), Indicator("patroon", "pattern", (pattern,)), include=("Heb geduld",))
+    assert not check(
+        Indicator("woord", "lemmas", ("geduld",)), Indicator("patroon", "pattern", (pattern,)), include=("Heb geduld",)
+    )

@@ -36,7 +36,9 @@ WALL = (
 
 def make_session(wall=WALL, name="wand"):
     """Make a session of (id, text, place)."""
-    statements = tuple(Statement(one, name, number, text, text, **place) for number, (one, text, place) in enumerate(wall, start=1))
+    statements = tuple(
+        Statement(one, name, number, text, text, **place) for number, (one, text, place) in enumerate(wall, start=1)
+    )
     return Session(name, f"{name}.txt", "text", "0", SessionKind.WALL, statements=statements)
 
 
@@ -115,13 +117,17 @@ def test_sections_called_tips_and_questions(tagged):
 def test_hollow_statement_has_no_drivers(tagged):
     """Thanks are not substantive: one row that says so, and no driver or valence."""
     rows = tagged.evidence[tagged.evidence["statement_id"] == "j"]
-    assert list(zip(rows["kind"], rows["holds"], rows["rule"], strict=True)) == [("substantive", 0, "substantive › thanks")]
+    assert list(zip(rows["kind"], rows["holds"], rows["rule"], strict=True)) == [
+        ("substantive", 0, "substantive › thanks")
+    ]
 
 
 def test_equal_statements_have_equal_evidence_and_tokens(tagged):
     """Statements with the same words and prompt are read once and get the same rows."""
     for table in (tagged.evidence, tagged.tokens):
-        one, other = (table[table["statement_id"] == name].drop(columns="statement_id").reset_index(drop=True) for name in "ak")
+        one, other = (
+            table[table["statement_id"] == name].drop(columns="statement_id").reset_index(drop=True) for name in "ak"
+        )
         assert len(one)
         assert one.equals(other)
 
@@ -155,7 +161,9 @@ def test_order_of_sessions_changes_no_statement(tagged):
 def test_two_processes_say_the_same(tagged, monkeypatch):
     """With two processes every row is the same, in the same order."""
     monkeypatch.setattr(statements, "WORTH_A_PROCESS", 1)
-    two = SETTINGS.model_copy(update={"language": SETTINGS.language.model_copy(update={"processes": 2, "batch_size": 3})})
+    two = SETTINGS.model_copy(
+        update={"language": SETTINGS.language.model_copy(update={"processes": 2, "batch_size": 3})}
+    )
     again = tag_sessions([make_session()], codebooks=BOOKS, settings=two)
     assert again.evidence.equals(tagged.evidence)
     assert again.tokens.equals(tagged.tokens)
@@ -188,5 +196,7 @@ def test_nothing_to_tag():
 def test_progress_ends_at_all():
     """Progress is told what has been done of how many different statements."""
     told = []
-    tag_sessions([make_session()], codebooks=BOOKS, settings=SETTINGS, progress=lambda done, total, _: told.append((done, total)))
+    tag_sessions(
+        [make_session()], codebooks=BOOKS, settings=SETTINGS, progress=lambda done, total, _: told.append((done, total))
+    )
     assert told[-1] == (11, 11)

@@ -22,7 +22,8 @@ def test_equal_posts_find_one_partner_each():
 def test_a_post_with_a_few_other_letters_finds_its_partner():
     """A spelling mistake mended in one of the exports does not part them."""
     found = align_statements(
-        statements("a", ["Meer steun van de wethoudr voor de wijk"]), statements("b", ["Geen tijd", "Meer steun van de wethouder voor de wijk"])
+        statements("a", ["Meer steun van de wethoudr voor de wijk"]),
+        statements("b", ["Geen tijd", "Meer steun van de wethouder voor de wijk"]),
     )
     assert found == {"a-1": "b-2"}
 
@@ -31,7 +32,8 @@ def test_a_word_that_everyone_uses_does_not_hide_the_partner():
     """Among a thousand posts with the same words the one that shares the rare words is found."""
     common = [f"wij willen in de wijk met elkaar verder aan {i}" for i in range(1000)]
     found = align_statements(
-        statements("a", ["wij willen in de wijk zonnepanelen leggen"]), statements("b", [*common, "wij willen in de wijk zonnepanelen neerleggen"])
+        statements("a", ["wij willen in de wijk zonnepanelen leggen"]),
+        statements("b", [*common, "wij willen in de wijk zonnepanelen neerleggen"]),
     )
     assert found == {"a-1": "b-1001"}
 

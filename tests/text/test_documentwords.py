@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from opschaling_nlp.text.documentwords import DocumentWords
 
-PROSE = ("wij hebben dit jaar in de buurt veel", "gedaan met een kleine groep die samen", "aan de slag ging en daar bleef men") * 5
+PROSE = (
+    "wij hebben dit jaar in de buurt veel",
+    "gedaan met een kleine groep die samen",
+    "aan de slag ging en daar bleef men",
+) * 5
 """Lines that run on without a hyphen."""
 
 
@@ -29,7 +33,9 @@ def test_a_first_part_that_takes_a_hyphen_elsewhere():
     assert DocumentWords.of_lines(["het kcc-team"]).prefers_hyphen("kcc")
     assert not DocumentWords.of_lines(["het project-uitje"]).prefers_hyphen("project")
     assert DocumentWords.of_lines(["het project-uitje en de project-etage"]).prefers_hyphen("project")
-    assert not DocumentWords.of_lines(["het project-uitje, de projectleider, de projectgroep"]).prefers_hyphen("project")
+    assert not DocumentWords.of_lines(["het project-uitje, de projectleider, de projectgroep"]).prefers_hyphen(
+        "project"
+    )
 
 
 def test_a_hyphen_inside_a_word_shows_that_words_are_broken():

@@ -18,13 +18,22 @@ def session_of(text, name):
 
 def counted(sessions):
     """List the statements that count, over all exports."""
-    return sorted(statement.text for session in mark_duplicates(sessions) for statement in session.statements if not statement.duplicate_of)
+    return sorted(
+        statement.text
+        for session in mark_duplicates(sessions)
+        for statement in session.statements
+        if not statement.duplicate_of
+    )
 
 
 def test_two_exports_of_a_wall_are_counted_once():
     """The export that needed no repair is counted; every post of the other points at its twin."""
     raw, printed, other = mark_duplicates(
-        [session_of(EXPORTS["dashes"](CARE), "a"), session_of(EXPORTS["wrapped at 72"](CARE), "b"), session_of(EXPORTS["dashes"](ENERGY), "c")]
+        [
+            session_of(EXPORTS["dashes"](CARE), "a"),
+            session_of(EXPORTS["wrapped at 72"](CARE), "b"),
+            session_of(EXPORTS["dashes"](ENERGY), "c"),
+        ]
     )
     assert (raw.same_as, printed.same_as, other.same_as) == ("", "a", "")
     assert all(statement.duplicate_of for statement in printed.statements)
@@ -34,7 +43,9 @@ def test_two_exports_of_a_wall_are_counted_once():
 
 def test_the_order_of_the_files_does_not_choose():
     """Which export is counted depends on the exports, not on their order."""
-    printed, raw = mark_duplicates([session_of(EXPORTS["wrapped at 72"](CARE), "b"), session_of(EXPORTS["dashes"](CARE), "a")])
+    printed, raw = mark_duplicates(
+        [session_of(EXPORTS["wrapped at 72"](CARE), "b"), session_of(EXPORTS["dashes"](CARE), "a")]
+    )
     assert (printed.same_as, raw.same_as) == ("a", "")
 
 
@@ -57,7 +68,10 @@ def test_a_post_that_only_one_export_has_counts():
     """What the counted export does not have is counted from the other one."""
     text = EXPORTS["dashes"](CARE)
     _, second = mark_duplicates(
-        [session_of(text, "a"), session_of(text.replace("- Managers wisselen te vaak\n", "- Iets heel anders over de kantine\n"), "b")]
+        [
+            session_of(text, "a"),
+            session_of(text.replace("- Managers wisselen te vaak\n", "- Iets heel anders over de kantine\n"), "b"),
+        ]
     )
     assert [s.text for s in second.statements if not s.duplicate_of] == ["Iets heel anders over de kantine"]
 
@@ -65,7 +79,9 @@ def test_a_post_that_only_one_export_has_counts():
 def test_an_answer_given_twice_needs_two_partners():
     """Of three equal posts against two, one is new."""
     text = EXPORTS["dashes"](CARE)
-    assert counted([session_of(text, "a"), session_of(text.replace("- Lef\n", "- Lef\n- Tijd\n"), "b")]) == sorted([*CARE.statements, "Tijd"])
+    assert counted([session_of(text, "a"), session_of(text.replace("- Lef\n", "- Lef\n- Tijd\n"), "b")]) == sorted(
+        [*CARE.statements, "Tijd"]
+    )
 
 
 def test_posts_that_are_split_differently_are_recognised():
@@ -81,7 +97,9 @@ def test_three_exports_share_one_count():
     more = text.replace("- Lef\n", "- Lef\n- Een vaste plek aan tafel voor cliënten\n")
     longest = text + "\n\n- nog iets over parkeren\n- en fietsen\n"
     everything = counted([session_of(more, "a"), session_of(longest, "b"), session_of(more, "c")])
-    assert everything == sorted([*CARE.statements, "Een vaste plek aan tafel voor cliënten", "nog iets over parkeren", "en fietsen"])
+    assert everything == sorted(
+        [*CARE.statements, "Een vaste plek aan tafel voor cliënten", "nog iets over parkeren", "en fietsen"]
+    )
 
 
 def test_different_sessions_with_the_same_prompts_stay_apart():
@@ -117,5 +135,8 @@ def test_sessions_that_share_some_posts_stay_apart():
     """Two groups that took over a third of each other's posts are two sessions."""
     posts = [post for post in CARE.statements if len(post.split()) > 3]
     one, other = posts[:9] + ENERGY.statements[10:14], posts[6:9] + ENERGY.statements[14:22]
-    sessions = [session_of("Wat zie je gebeuren?\n\n" + "\n".join(f"- {post}" for post in some), name) for some, name in ((one, "a"), (other, "b"))]
+    sessions = [
+        session_of("Wat zie je gebeuren?\n\n" + "\n".join(f"- {post}" for post in some), name)
+        for some, name in ((one, "a"), (other, "b"))
+    ]
     assert [s.same_as for s in mark_duplicates(sessions)] == ["", ""]

@@ -50,7 +50,9 @@ def test_a_change_of_changed_characters_becomes_one_edit():
 
 def test_edits_know_the_line_they_were_made_on():
     """The page and line of an edit are those of the raw line it changed."""
-    edited = apply_changes(EditedText("samen-\nwerking\n  hier"), [Change(5, 7, "", "hyphen"), Change(14, 17, " ", "wrap")])
+    edited = apply_changes(
+        EditedText("samen-\nwerking\n  hier"), [Change(5, 7, "", "hyphen"), Change(14, 17, " ", "wrap")]
+    )
     located = locate_edits(edited, [(0, 1, 7), (7, 1, 8), (15, 2, 1)])
     assert [(edit.page, edit.line) for edit in located] == [(1, 7), (1, 8)]
 

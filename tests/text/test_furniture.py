@@ -76,4 +76,9 @@ def test_one_line_that_looks_like_a_web_page_is_a_post():
 
 def test_a_line_of_signs_is_no_post_but_a_smiley_is():
     """An empty bullet is left out; signs that say something stay."""
-    assert [s.text for s in session_of("Wat vind je?\n\n- goed\n-\n- :)\n- ???\n- 👍\n- …").statements] == ["goed", ":)", "???", "👍"]
+    assert [s.text for s in session_of("Wat vind je?\n\n- goed\n-\n- :)\n- ???\n- 👍\n- …").statements] == [
+        "goed",
+        ":)",
+        "???",
+        "👍",
+    ]

@@ -65,7 +65,10 @@ def test_an_answer_right_under_the_question():
     """What follows a question to the room is an answer, however full the line of the question was."""
     question = "Wat heb je nodig om met een werkplaats in de eigen buurt te kunnen beginnen?"
     for width in (44, 60, 78):
-        assert read(wrapped((question, "Een sleutel van de garage", *POSTS), width))[:2] == [question, "Een sleutel van de garage"]
+        assert read(wrapped((question, "Een sleutel van de garage", *POSTS), width))[:2] == [
+            question,
+            "Een sleutel van de garage",
+        ]
 
 
 def test_a_sentence_goes_on_behind_a_word_that_asks_for_more():
@@ -78,7 +81,9 @@ def test_a_sentence_goes_on_behind_a_word_that_asks_for_more():
 def test_a_few_long_posts_among_many_short_ones():
     """Two posts that are broken in the middle of a sentence show the width, however few they are."""
     short = tuple(
-        f"{first} {second}" for first in ("Meer", "Minder", "Betere", "Andere") for second in ("schroeven", "overleg", "lampen", "regels", "buren")
+        f"{first} {second}"
+        for first in ("Meer", "Minder", "Betere", "Andere")
+        for second in ("schroeven", "overleg", "lampen", "regels", "buren")
     )
     long = (
         "Wij hebben al drie winters geprobeerd om de deur van de loods goed dicht te krijgen, maar zonder hulp van de eigenaar lukt het niet",
@@ -103,7 +108,10 @@ def test_white_space_below_a_full_line_that_ends_in_a_verb():
 def on_page(posts: tuple[str, ...], width: int) -> list[str]:
     """Return the passages of posts wrapped on a page, where letters have a size and room is measured."""
     lines = wrapped(posts, width).splitlines()
-    blocks = [Block("line", line, page=1, line=number, look=Look(size=10.0, room=float(width - len(line)))) for number, line in enumerate(lines, 1)]
+    blocks = [
+        Block("line", line, page=1, line=number, look=Look(size=10.0, room=float(width - len(line))))
+        for number, line in enumerate(lines, 1)
+    ]
     return [passage.text for passage in build_passages(blocks)]
 
 

@@ -15,8 +15,13 @@ from opschaling_nlp.text.markdown import write_markdown
 from opschaling_nlp.text.segment import build_session
 from tests.text.walls import EXPORTS, WALLS
 
-WORDS = st.text(alphabet=st.one_of(st.sampled_from('ab *-→<>!:#\\?|_;\n[]().1"“é👍'), st.characters(exclude_categories=("Cs",))), max_size=25)
-NAMES = st.sampled_from(["Sanne", "Van Dijk", "Wat is nodig?", "# kop", "a*b", "**x:**", "<!-- y -->", "\\", "(vraag) z"])
+WORDS = st.text(
+    alphabet=st.one_of(st.sampled_from('ab *-→<>!:#\\?|_;\n[]().1"“é👍'), st.characters(exclude_categories=("Cs",))),
+    max_size=25,
+)
+NAMES = st.sampled_from(
+    ["Sanne", "Van Dijk", "Wat is nodig?", "# kop", "a*b", "**x:**", "<!-- y -->", "\\", "(vraag) z"]
+)
 
 
 @st.composite
@@ -46,13 +51,27 @@ def blocks(draw):
 
 def read_back(session, source="muur.md"):
     """Read what was written as the program would."""
-    return build_session(Reading(source, "text", "", tuple(read_blocks(write_markdown(session)))), session_id=session.session_id)
+    return build_session(
+        Reading(source, "text", "", tuple(read_blocks(write_markdown(session)))), session_id=session.session_id
+    )
 
 
 def content(session):
     """Show what must be the same after reading back."""
     return [
-        (s.statement_id, s.text, s.section, s.prompt, s.prompt_kind, s.speaker, s.reply_to, s.page, s.time, s.reactions, s.position)
+        (
+            s.statement_id,
+            s.text,
+            s.section,
+            s.prompt,
+            s.prompt_kind,
+            s.speaker,
+            s.reply_to,
+            s.page,
+            s.time,
+            s.reactions,
+            s.position,
+        )
         for s in session.statements
     ]
 
@@ -61,7 +80,9 @@ def content(session):
 @given(blocks(), NAMES, st.sampled_from(SessionKind))
 def test_reading_back_gives_the_same_statements(posts, title, kind):
     """Whatever a session holds, its Markdown reads back to the same statements, sections, prompts, replies and speakers."""
-    session = build_session(Reading("muur.csv", "csv", "", posts, title=title, date="2024-05-06", kind=kind), session_id="s")
+    session = build_session(
+        Reading("muur.csv", "csv", "", posts, title=title, date="2024-05-06", kind=kind), session_id="s"
+    )
     back = read_back(session)
     assert content(back) == content(session)
     assert (back.title, back.date, back.kind) == (session.title, session.date, session.kind)
@@ -110,7 +131,12 @@ def test_what_a_researcher_adds_is_read():
     """A heading, prompt, bullet or wrapped line put in by hand needs no comments to be understood."""
     written = write_markdown(build_session(Reading("x", "text", "", (Block("post", "Tijd"),)), session_id="s"))
     session = build_session(
-        Reading("x.md", "text", "", tuple(read_blocks(written + "\n## Wat helpt er?\n\n* geld en\n  aandacht\n* → zeker\n\nlosse alinea\n"))),
+        Reading(
+            "x.md",
+            "text",
+            "",
+            tuple(read_blocks(written + "\n## Wat helpt er?\n\n* geld en\n  aandacht\n* → zeker\n\nlosse alinea\n")),
+        ),
         session_id="s",
     )
     assert [(s.text, s.prompt, bool(s.reply_to)) for s in session.statements] == [

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from opschaling_nlp.text.masking import Masker, lower_case_words
 
-MASKER = Masker(names=["Chantal"], speakers=["Anouk de Wit", "Bas V.", "+31 6 98765432", "Tafel 3"], ordinary=frozenset({"betrek"}))
+MASKER = Masker(
+    names=["Chantal"], speakers=["Anouk de Wit", "Bas V.", "+31 6 98765432", "Tafel 3"], ordinary=frozenset({"betrek"})
+)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +36,14 @@ def test_telephone_numbers_are_masked(number: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["in 2019-2024 waren er 1.250.000 euro", "op 01-02-2025 14:30", "0,5 fte en 10 dagen", "artikel 3.1.2 van 2015", "1012 AB 10", "0 van de 10"],
+    [
+        "in 2019-2024 waren er 1.250.000 euro",
+        "op 01-02-2025 14:30",
+        "0,5 fte en 10 dagen",
+        "artikel 3.1.2 van 2015",
+        "1012 AB 10",
+        "0 van de 10",
+    ],
 )
 def test_other_numbers_stay(text: str) -> None:
     """Years, dates, amounts and articles are no telephone numbers."""

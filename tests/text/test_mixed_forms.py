@@ -13,7 +13,13 @@ KINDS = (
     (PromptKind.CONDITION, PromptKind.QUESTION, PromptKind.ADVICE, PromptKind.REMARK),
     (PromptKind.OBSERVATION, PromptKind.CONDITION, PromptKind.ADVICE, PromptKind.QUESTION),
 )
-FORMS = ((CLOSE, DASH, APART, DOT), (DASH, DASH, APART, DASH), (COUNT, COUNT, APART, COUNT), (DOT, CLOSE, APART, CLOSE), (APART, DASH, APART, COUNT))
+FORMS = (
+    (CLOSE, DASH, APART, DOT),
+    (DASH, DASH, APART, DASH),
+    (COUNT, COUNT, APART, COUNT),
+    (DOT, CLOSE, APART, CLOSE),
+    (APART, DASH, APART, COUNT),
+)
 
 
 def session_of(text):
@@ -27,7 +33,9 @@ def places(text):
 
 
 @pytest.mark.parametrize("forms", FORMS)
-@pytest.mark.parametrize(("wall", "kinds"), tuple(zip(POOL, KINDS, strict=True)), ids=lambda value: getattr(value, "title", ""))
+@pytest.mark.parametrize(
+    ("wall", "kinds"), tuple(zip(POOL, KINDS, strict=True)), ids=lambda value: getattr(value, "title", "")
+)
 def test_a_wall_of_mixed_forms_reads_as_it_stands(wall, kinds, forms):
     """Whatever form each group has, its statements, sections, replies and what they were asked are found."""
     session = session_of(mixed(wall, forms=forms))
@@ -36,14 +44,18 @@ def test_a_wall_of_mixed_forms_reads_as_it_stands(wall, kinds, forms):
     assert [statement.prompt_kind for statement in session.statements] == [
         kind for group, kind in zip(wall.groups, kinds, strict=True) for _ in group.posts
     ]
-    assert [bool(statement.reply_to) for statement in session.statements] == [post.startswith("→") for group in wall.groups for post in group.posts]
+    assert [bool(statement.reply_to) for statement in session.statements] == [
+        post.startswith("→") for group in wall.groups for post in group.posts
+    ]
     assert session.title == wall.title
 
 
 def test_a_prompt_after_participants_questions_ends_them():
     """Between questions and answers the room is addressed, also where all posts are set out alike."""
     text = "Vragen\n\nWie doet de was?\n\nHoe laat begint het?\n\nMag de hond mee?\n\nWelke tips heb je voor een nieuwe kok?\n\nProef alles.\n\nRoer met links\n\nZout op het laatst"
-    assert [place[1:] for place in places(text)] == [("Vragen",)] * 3 + [("Welke tips heb je voor een nieuwe kok?",)] * 3
+    assert [place[1:] for place in places(text)] == [("Vragen",)] * 3 + [
+        ("Welke tips heb je voor een nieuwe kok?",)
+    ] * 3
 
 
 def test_a_question_that_is_replied_to_is_a_post():
@@ -54,7 +66,13 @@ def test_a_question_that_is_replied_to_is_a_post():
 
 
 @pytest.mark.parametrize(
-    "post", ["Wat wij missen is een oven", "Wat helpt: samen eten", "Welke keuken dan ook, als hij maar warm is", "Vragen stellen aan de buren"]
+    "post",
+    [
+        "Wat wij missen is een oven",
+        "Wat helpt: samen eten",
+        "Welke keuken dan ook, als hij maar warm is",
+        "Vragen stellen aan de buren",
+    ],
 )
 def test_an_answer_that_opens_as_a_question_is_a_post(post):
     """A clause that answers itself asks nobody."""
@@ -71,13 +89,17 @@ def test_the_first_post_of_a_group_without_heading_is_no_heading():
 def test_a_round_stands_over_its_prompt():
     """`Ronde 2` above a prompt opens a part of the session."""
     text = "Middag over eten\n\nRonde 1\n\nWat zie je in de keuken?\n\nrook\n\nveel pannen\n\nRonde 2\n\nWat heb je nodig?\n\nrust\n\neen kok"
-    assert [place[1:] for place in places(text)] == [("Ronde 1", "Wat zie je in de keuken?")] * 2 + [("Ronde 2", "Wat heb je nodig?")] * 2
+    assert [place[1:] for place in places(text)] == [("Ronde 1", "Wat zie je in de keuken?")] * 2 + [
+        ("Ronde 2", "Wat heb je nodig?")
+    ] * 2
 
 
 def test_a_heading_in_another_form_leaves_the_prompt_above():
     """Headings of one form stand side by side; `Horizontaal` after answers of another form answers no prompt."""
     text = "Noem een gerecht.\n\n- soep\n- taart\n- rijst\n\nHorizontaal\n\nKoks ruilen hun recepten\n\nDe scholen bellen elkaar\n\nVerticaal\n\nDe raad komt proeven\n\nHet staat in de nota"
-    assert [place[1:] for place in places(text)] == [("Noem een gerecht.",)] * 3 + [("Horizontaal",)] * 2 + [("Verticaal",)] * 2
+    assert [place[1:] for place in places(text)] == [("Noem een gerecht.",)] * 3 + [("Horizontaal",)] * 2 + [
+        ("Verticaal",)
+    ] * 2
 
 
 @pytest.mark.parametrize("question", ["Wat doen de banken eigenlijk?", "Waarom duurt elk besluit zo lang?"])

@@ -24,7 +24,10 @@ EMPTY = DocumentWords()
 def join(*lines, document=EMPTY, mark_length=0):
     """Normalise lines of one statement."""
     return normalise_blocks(
-        [Block("line", line, line=number) for number, line in enumerate(lines, 1)], mark_length=mark_length, wrapped=True, document=document
+        [Block("line", line, line=number) for number, line in enumerate(lines, 1)],
+        mark_length=mark_length,
+        wrapped=True,
+        document=document,
     )
 
 
@@ -75,10 +78,16 @@ def test_joining_lines_loses_no_letter(lines):
         (("problemen/", "uitdagingen"), "problemen/uitdagingen"),
         (("mensen /", "partijen"), "mensen / partijen"),
         (("zie https://wijk.voorbeeld.nl/een-", "twee/drie"), "zie https://wijk.voorbeeld.nl/een-twee/drie"),
-        (("zie https://wijk.voorbeeld.nl/", "programma?dag=2 daar"), "zie https://wijk.voorbeeld.nl/programma?dag=2 daar"),
+        (
+            ("zie https://wijk.voorbeeld.nl/", "programma?dag=2 daar"),
+            "zie https://wijk.voorbeeld.nl/programma?dag=2 daar",
+        ),
         (("zie https://wijk.voorbeeld.nl", "voor meer"), "zie https://wijk.voorbeeld.nl voor meer"),
         (("zie https://wijk.voor-", "beeld.nl/dag daar"), "zie https://wijk.voorbeeld.nl/dag daar"),
-        (("zie https://wijk.voorbeeld.nl/moestuin-", "vereniging/dag daar"), "zie https://wijk.voorbeeld.nl/moestuin-vereniging/dag daar"),
+        (
+            ("zie https://wijk.voorbeeld.nl/moestuin-", "vereniging/dag daar"),
+            "zie https://wijk.voorbeeld.nl/moestuin-vereniging/dag daar",
+        ),
         (("zie https://voorbeeld.nl/de-wijk-", "aanpak daar"), "zie https://voorbeeld.nl/de-wijk-aanpak daar"),
         (("mail naar info@-", "voorbeeld.nl voor meer"), "mail naar info@voorbeeld.nl voor meer"),
         (("mail naar info@", "voorbeeld.nl voor meer"), "mail naar info@voorbeeld.nl voor meer"),

@@ -56,7 +56,16 @@ def test_every_mistake_is_said_at_once(tmp_path):
     with pytest.raises(UserError) as caught:
         load_overrides(raw)
     places = [problem.where for problem in caught.value.problems]
-    for place in ("a.txt › titel", "b.txt › kind", "b.txt › date", "b.txt › use", "c.txt › title", "c.txt › id", "c.txt", "b.txt › id"):
+    for place in (
+        "a.txt › titel",
+        "b.txt › kind",
+        "b.txt › date",
+        "b.txt › use",
+        "c.txt › title",
+        "c.txt › id",
+        "c.txt",
+        "b.txt › id",
+    ):
         assert any(where.endswith(place) for where in places), place
     assert len(places) == 8
 

@@ -27,12 +27,18 @@ def test_arrow_inside_a_card_goes_on_where_the_line_was_full() -> None:
 
 def test_dash_inside_a_sentence_is_no_bullet() -> None:
     """A dash at the start of a line, below a full one, belongs to the sentence."""
-    assert texts(line("De scholen werken samen"), line("- ook met de gemeente", room=9.0)) == ["De scholen werken samen - ook met de gemeente"]
+    assert texts(line("De scholen werken samen"), line("- ook met de gemeente", room=9.0)) == [
+        "De scholen werken samen - ook met de gemeente"
+    ]
 
 
 def test_capital_that_is_no_name_opens_a_post() -> None:
     """Where no white space parts the posts, a full line is not joined to one that begins with an ordinary word in capitals."""
-    found = texts(line("Leren van de ander en van elkaar"), line("Samen de schouders eronder"), line("We gaan samen verder", room=9.0))
+    found = texts(
+        line("Leren van de ander en van elkaar"),
+        line("Samen de schouders eronder"),
+        line("We gaan samen verder", room=9.0),
+    )
     assert found[0] == "Leren van de ander en van elkaar"
 
 
@@ -44,7 +50,14 @@ def test_unfinished_line_goes_on_with_a_capital() -> None:
 
 def test_headings_in_bold_make_the_layout_marked() -> None:
     """Two headings that stand out are enough to leave the telling to layout."""
-    blocks = [line("Titel", bold=True, room=9.0), line("Kop", bold=True, room=9.0, gap=1.0), line("een lang antwoord " * 3, room=9.0, gap=1.0)]
-    blocks += [line("Nog een kop", bold=True, room=9.0, gap=1.0), line("weer een lang antwoord " * 3, room=9.0, gap=1.0)]
+    blocks = [
+        line("Titel", bold=True, room=9.0),
+        line("Kop", bold=True, room=9.0, gap=1.0),
+        line("een lang antwoord " * 3, room=9.0, gap=1.0),
+    ]
+    blocks += [
+        line("Nog een kop", bold=True, room=9.0, gap=1.0),
+        line("weer een lang antwoord " * 3, room=9.0, gap=1.0),
+    ]
     assert read_layout(build_passages(blocks)).marked
     assert not read_layout(build_passages(blocks[:3])).marked

@@ -31,8 +31,12 @@ def session(*statements: Statement, **fields: str) -> Session:
 
 def test_speakers_get_stable_pseudonyms() -> None:
     """One person is one pseudonym however the name is written; numbers follow reading order and go on where an earlier key stopped."""
-    made = session(statement("a", speaker="Els"), statement("b", speaker="Piet"), statement("c", speaker="els "), statement("d"))
-    (masked,), key = pseudonymise_sessions([made], settings=PRIVACY, key={"Kim": "Deelnemer 07", "Piet": "Deelnemer 03"})
+    made = session(
+        statement("a", speaker="Els"), statement("b", speaker="Piet"), statement("c", speaker="els "), statement("d")
+    )
+    (masked,), key = pseudonymise_sessions(
+        [made], settings=PRIVACY, key={"Kim": "Deelnemer 07", "Piet": "Deelnemer 03"}
+    )
     assert [found.speaker for found in masked.statements] == ["Deelnemer 08", "Deelnemer 03", "Deelnemer 08", ""]
     assert key == {"Kim": "Deelnemer 07", "Piet": "Deelnemer 03", "Els": "Deelnemer 08"}
 
@@ -41,7 +45,9 @@ def test_ids_and_places_stay() -> None:
     """Switching pseudonyms on orphans no coding: ids, replies and places are as they were."""
     made = session(replace(statement("bel Piet op 0698765432", speaker="Piet"), reply_to="s-0", line_start=4))
     (masked,), _ = pseudonymise_sessions([made], settings=PRIVACY, key={})
-    assert replace(masked.statements[0], text="", raw_text="", speaker="") == replace(made.statements[0], text="", raw_text="", speaker="")
+    assert replace(masked.statements[0], text="", raw_text="", speaker="") == replace(
+        made.statements[0], text="", raw_text="", speaker=""
+    )
 
 
 def test_no_field_tells_who_spoke() -> None:
@@ -71,7 +77,10 @@ def test_edits_that_touch_a_mask_go_and_the_others_stay_valid() -> None:
     made = session(statement("→ vraag Chantal erbij en dan verder", edits=edits))
     (masked,), _ = pseudonymise_sessions([made], settings=PRIVACY, key={})
     found = masked.statements[0]
-    assert (found.text, found.raw_text) == ("→ vraag [naam] erbij en dan verder", "=> vraag [naam] erbij\nen dan verder")
+    assert (found.text, found.raw_text) == (
+        "→ vraag [naam] erbij en dan verder",
+        "=> vraag [naam] erbij\nen dan verder",
+    )
     assert undo_edits(found.text, found.edits) == found.raw_text
 
 
@@ -85,7 +94,10 @@ def test_what_shows_only_in_the_raw_text_costs_the_log() -> None:
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["Chantal ", "idee ", "p@puk.nl ", "Els Dam "]), st.sampled_from(["", "- ", "0698765432 ", "\n", "Chantal"])),
+        st.tuples(
+            st.sampled_from(["Chantal ", "idee ", "p@puk.nl ", "Els Dam "]),
+            st.sampled_from(["", "- ", "0698765432 ", "\n", "Chantal"]),
+        ),
         max_size=6,
     )
 )

@@ -63,13 +63,25 @@ def test_running_prose_is_a_document():
     assert session_of(f"Wat zie je gebeuren in de wijk?\n\n{prose}").kind is SessionKind.WALL
 
 
-ANSWERS = ["Tijd om te oefenen", "Een vaste avond in de week", "Minder regels", "Buren die meedoen", "Een sleutel van de loods", "Geduld"]
+ANSWERS = [
+    "Tijd om te oefenen",
+    "Een vaste avond in de week",
+    "Minder regels",
+    "Buren die meedoen",
+    "Een sleutel van de loods",
+    "Geduld",
+]
 
 
 def apart(middle):
     """Put a line between answers that stand apart like everything else."""
     return "\n\n".join(
-        ["Wat is er nodig voor een werkplaats in elke wijk?", *ANSWERS, middle, *(f"{answer}, ook in de winter" for answer in ANSWERS)]
+        [
+            "Wat is er nodig voor een werkplaats in elke wijk?",
+            *ANSWERS,
+            middle,
+            *(f"{answer}, ook in de winter" for answer in ANSWERS),
+        ]
     )
 
 
@@ -93,7 +105,12 @@ def test_a_prompt_among_answers_that_stand_apart_alike(prompt):
 
 @pytest.mark.parametrize(
     "post",
-    ["Maar wie ruimt er dan op?", "Hoe regel je zoiets met de verzekering?", "Onze wens is een droge loods", "Beschrijf wat je maakt en hang het op"],
+    [
+        "Maar wie ruimt er dan op?",
+        "Hoe regel je zoiets met de verzekering?",
+        "Onze wens is een droge loods",
+        "Beschrijf wat je maakt en hang het op",
+    ],
 )
 def test_a_post_that_sounds_like_a_prompt_stays_a_post(post):
     """A question that refers to what was said, a wish that is told and a tip are what participants write."""

@@ -23,12 +23,19 @@ def test_a_heading_above_a_prompt_stands_over_it_and_one_below_falls_under_it():
     """Without levels the order tells them."""
     text = "Ronde 1:\n\nWat zie je in de wijk?\n\nHorizontaal\n\n- een\n\nVerticaal\n\n- twee\n\nVragen\n\n- drie?\n"
     prompt = "Wat zie je in de wijk?"
-    assert places(text) == [(("Ronde 1", prompt, "Horizontaal"), prompt), (("Ronde 1", prompt, "Verticaal"), prompt), (("Ronde 1", "Vragen"), "")]
+    assert places(text) == [
+        (("Ronde 1", prompt, "Horizontaal"), prompt),
+        (("Ronde 1", prompt, "Verticaal"), prompt),
+        (("Ronde 1", "Vragen"), ""),
+    ]
 
 
 def test_a_heading_of_its_own_ends_the_prompt():
     """What people write under Opmerkingen answers no prompt."""
-    assert places("Wat helpt er?\n\n- tijd\n\nOpmerkingen\n\n- fijn\n") == [(("Wat helpt er?",), "Wat helpt er?"), (("Opmerkingen",), "")]
+    assert places("Wat helpt er?\n\n- tijd\n\nOpmerkingen\n\n- fijn\n") == [
+        (("Wat helpt er?",), "Wat helpt er?"),
+        (("Opmerkingen",), ""),
+    ]
 
 
 def test_without_headings_there_is_no_path():

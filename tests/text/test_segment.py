@@ -31,7 +31,9 @@ def test_a_wall_in_any_form_gives_the_same_statements(wall, export):
     session = session_of(EXPORTS[export](wall))
     assert [statement.text for statement in session.statements] == wall.statements
     assert [statement.section for statement in session.statements] == wall.places
-    assert [bool(statement.reply_to) for statement in session.statements] == [post.startswith("→") for group in wall.groups for post in group.posts]
+    assert [bool(statement.reply_to) for statement in session.statements] == [
+        post.startswith("→") for group in wall.groups for post in group.posts
+    ]
     assert session.title == wall.title
     assert session.kind is SessionKind.WALL
 
@@ -97,7 +99,12 @@ def test_no_text_breaks_segmenting(lines):
 
 def test_a_list_of_short_answers_stays_a_list():
     """Lines that had room for the next word are not joined, though they begin in lower case."""
-    assert texts("Wat helpt?\n\ntijd\ngeld\nlange adem\neen goed verhaal") == ["tijd", "geld", "lange adem", "een goed verhaal"]
+    assert texts("Wat helpt?\n\ntijd\ngeld\nlange adem\neen goed verhaal") == [
+        "tijd",
+        "geld",
+        "lange adem",
+        "een goed verhaal",
+    ]
 
 
 def test_a_blank_line_inside_a_bullet_is_bridged():
@@ -105,7 +112,10 @@ def test_a_blank_line_inside_a_bullet_is_bridged():
     first = "- De gemeente vraagt elk jaar opnieuw een plan terwijl het vorige nog loopt en niemand dan ooit"
     second = "tijd heeft om te kijken wat het heeft opgeleverd voor de mensen om wie het gaat."
     other = "- Een tweede punt dat ook over meer dan een regel loopt omdat er veel over te zeggen is en dat"
-    assert texts(f"Opmerkingen\n\n{first}\n\n{second}\n{other}\nhier ophoudt.") == [f"{first[2:]} {second}", f"{other[2:]} hier ophoudt."]
+    assert texts(f"Opmerkingen\n\n{first}\n\n{second}\n{other}\nhier ophoudt.") == [
+        f"{first[2:]} {second}",
+        f"{other[2:]} hier ophoudt.",
+    ]
 
 
 def test_a_statement_goes_on_over_a_page_break():
@@ -126,7 +136,10 @@ def test_a_reply_answers_the_last_statement_that_is_none():
 
 def test_a_figure_after_the_sign_makes_no_reply():
     """`> 10%` at the start of a line says more than ten per cent."""
-    assert [(s.text, s.reply_to) for s in session_of("Wat is het doel?\n\n- groei\n> 10% meer").statements] == [("groei", ""), ("> 10% meer", "")]
+    assert [(s.text, s.reply_to) for s in session_of("Wat is het doel?\n\n- groei\n> 10% meer").statements] == [
+        ("groei", ""),
+        ("> 10% meer", ""),
+    ]
 
 
 def test_answers_set_in_under_a_post_are_replies():
@@ -138,7 +151,9 @@ def test_answers_set_in_under_a_post_are_replies():
 
 def test_a_question_with_a_list_of_its_own_is_a_prompt():
     """A bullet that asks, with bullets under it, is what the facilitator asked."""
-    statements = session_of("- Wat zie je in de wijk?\n    - drukte\n    - zorgen\n- Wat heb je nodig?\n    - rust\n    - hulp").statements
+    statements = session_of(
+        "- Wat zie je in de wijk?\n    - drukte\n    - zorgen\n- Wat heb je nodig?\n    - rust\n    - hulp"
+    ).statements
     assert [(s.text, s.prompt) for s in statements] == [
         ("drukte", "Wat zie je in de wijk?"),
         ("zorgen", "Wat zie je in de wijk?"),
@@ -149,7 +164,9 @@ def test_a_question_with_a_list_of_its_own_is_a_prompt():
 
 def test_a_participants_question_among_answers_stays_a_post():
     """A question that speaks for the participant is no prompt, even by itself between blank lines."""
-    assert texts("Wat is er nodig in de straat?\n\nMeer groen\n\nHoe krijgen we de buren mee?\n\nBetere lampen\n\nEen bankje") == [
+    assert texts(
+        "Wat is er nodig in de straat?\n\nMeer groen\n\nHoe krijgen we de buren mee?\n\nBetere lampen\n\nEen bankje"
+    ) == [
         "Meer groen",
         "Hoe krijgen we de buren mee?",
         "Betere lampen",
@@ -203,7 +220,9 @@ def test_layout_tells_headings_and_their_levels():
         ("Losse eindjes", 16.0, True),
         ("Niets meer.", 11.0, False),
     ]
-    blocks = tuple(Block("line", text, look=Look(box=box, size=size, bold=bold, gap=1.0, room=30.0)) for text, size, bold in layout)
+    blocks = tuple(
+        Block("line", text, look=Look(box=box, size=size, bold=bold, gap=1.0, room=30.0)) for text, size, bold in layout
+    )
     session = build_session(Reading("muur.pdf", "pdf", "", blocks), session_id="s")
     assert [(s.text, s.section) for s in session.statements] == [
         ("De teams helpen elkaar.", ("Wat zie je in de praktijk", "Binnen")),
@@ -214,7 +233,10 @@ def test_layout_tells_headings_and_their_levels():
 
 def test_whole_posts_are_passed_through():
     """A chat or table needs no guessing: a post that looks like a heading or a list stays one post."""
-    posts = tuple(Block("post", text, speaker="Sanne", section=("Ronde 1",)) for text in ("Vragen", "1. eerst", "2. dan", "Wat is nodig?"))
+    posts = tuple(
+        Block("post", text, speaker="Sanne", section=("Ronde 1",))
+        for text in ("Vragen", "1. eerst", "2. dan", "Wat is nodig?")
+    )
     session = build_session(Reading("chat.csv", "csv", "", posts, kind=SessionKind.CHAT), session_id="s")
     assert [(s.text, s.section, s.speaker) for s in session.statements] == [
         (text, ("Ronde 1",), "Sanne") for text in ("Vragen", "1. eerst", "2. dan", "Wat is nodig?")
@@ -236,7 +258,9 @@ def test_what_a_researcher_states_goes_before_what_is_guessed():
 
 def test_table_cells_are_statements_under_their_column():
     """A cell with HTML in it is one statement; its column is its section."""
-    statements = session_of("# Opbrengst\n\n| Kansen | Zorgen |\n|---|---|\n| <p>meer groen</p> | te druk |\n|  | te duur |").statements
+    statements = session_of(
+        "# Opbrengst\n\n| Kansen | Zorgen |\n|---|---|\n| <p>meer groen</p> | te druk |\n|  | te duur |"
+    ).statements
     assert [(s.text, s.section) for s in statements] == [
         ("meer groen", ("Opbrengst", "Kansen")),
         ("te druk", ("Opbrengst", "Zorgen")),
@@ -247,4 +271,7 @@ def test_table_cells_are_statements_under_their_column():
 def test_an_empty_export_gives_an_empty_session():
     """No text, no statements, no complaint."""
     assert session_of("").statements == ()
-    assert build_session(Reading("x.pdf", "pdf", "", skipped="wachtwoord nodig"), session_id="s").skipped == "wachtwoord nodig"
+    assert (
+        build_session(Reading("x.pdf", "pdf", "", skipped="wachtwoord nodig"), session_id="s").skipped
+        == "wachtwoord nodig"
+    )

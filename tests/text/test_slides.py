@@ -60,7 +60,9 @@ Vragen?
 
 def session_of(text):
     """Build a session of slides from text."""
-    return build_session(Reading("x.txt", "text", "", tuple(read_blocks(text)), kind=SessionKind.SLIDES), session_id="s")
+    return build_session(
+        Reading("x.txt", "text", "", tuple(read_blocks(text)), kind=SessionKind.SLIDES), session_id="s"
+    )
 
 
 SESSION = session_of(DECK)
@@ -85,7 +87,11 @@ def test_a_number_above_bullets_is_a_title():
 
 def test_points_that_open_with_a_label_are_no_titles():
     """`Afwachtend: …` and `Voorzichtig: …` stand side by side under one title."""
-    assert PLACES["Afwachtend: kijkt eerst hoe een ander het doet"] == PLACES["Voorzichtig: loopt mee naast de fiets"] == ("Soorten begeleiders",)
+    assert (
+        PLACES["Afwachtend: kijkt eerst hoe een ander het doet"]
+        == PLACES["Voorzichtig: loopt mee naast de fiets"]
+        == ("Soorten begeleiders",)
+    )
 
 
 def test_lines_of_one_thought_are_joined():
@@ -97,12 +103,19 @@ def test_lines_of_one_thought_are_joined():
 def test_credits_are_furniture():
     """Who made the slides, for whom and from what is logged as left out, and is no statement."""
     left_out = {edit.before for edit in SESSION.edits}
-    assert {"Anna Jansen en Bram de Wit", "In opdracht van", "Jansen e.a., 2019", "Dank voor uw aandacht", "Vragen?"} <= left_out
+    assert {
+        "Anna Jansen en Bram de Wit",
+        "In opdracht van",
+        "Jansen e.a., 2019",
+        "Dank voor uw aandacht",
+        "Vragen?",
+    } <= left_out
 
 
 def test_names_on_a_wall_are_posts():
     """Only on slides a line of names says who made them."""
     wall = build_session(
-        Reading("x.txt", "text", "", tuple(read_blocks("Wie helpt mee?\n\nAnna Jansen\n\nBram de Wit\n\nniemand\n"))), session_id="s"
+        Reading("x.txt", "text", "", tuple(read_blocks("Wie helpt mee?\n\nAnna Jansen\n\nBram de Wit\n\nniemand\n"))),
+        session_id="s",
     )
     assert [statement.text for statement in wall.statements] == ["Anna Jansen", "Bram de Wit", "niemand"]

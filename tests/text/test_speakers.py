@@ -69,15 +69,22 @@ def test_furniture_of_a_web_page_is_logged_and_left_out():
 
 def test_a_conversation_without_questions_is_a_transcript():
     """Where nearly everything opens with a first name, the names are speakers."""
-    session = session_of("Sanne: Ik denk dat het lukt.\nPieter: Als er tijd voor is wel.\nSanne: Die maken we dan.\nMehmet: Ik help mee.\n")
+    session = session_of(
+        "Sanne: Ik denk dat het lukt.\nPieter: Als er tijd voor is wel.\nSanne: Die maken we dan.\nMehmet: Ik help mee.\n"
+    )
     assert session.kind is SessionKind.TRANSCRIPT
     assert [(s.speaker, s.text) for s in session.statements][-1] == ("Mehmet", "Ik help mee.")
 
 
 def test_an_interviewer_asks_prompts():
     """What the one who puts the questions says is a prompt, not a statement."""
-    session = session_of("Interviewer: Hoe gaat het?\n\nMarloes: Goed, al is het druk.\n\nInterviewer: En verder?\n\nMarloes: Verder ook.\n")
-    assert [(s.speaker, s.prompt) for s in session.statements] == [("Marloes", "Hoe gaat het?"), ("Marloes", "En verder?")]
+    session = session_of(
+        "Interviewer: Hoe gaat het?\n\nMarloes: Goed, al is het druk.\n\nInterviewer: En verder?\n\nMarloes: Verder ook.\n"
+    )
+    assert [(s.speaker, s.prompt) for s in session.statements] == [
+        ("Marloes", "Hoe gaat het?"),
+        ("Marloes", "En verder?"),
+    ]
 
 
 @pytest.mark.parametrize("label", ["Horizontaal", "Samenwerking", "Tijd", "Opmerking", "Belangrijk"])
@@ -85,7 +92,9 @@ def test_an_opening_word_is_no_speaker(label):
     """A word before a colon on a wall is part of what was said, however often it comes back."""
     session = session_of(
         "Wat zie je gebeuren?\n\n"
-        + "\n\n".join(f"{label}: nummer {number} is een goed voorbeeld hiervan" for number in ("een", "twee", "drie", "vier"))
+        + "\n\n".join(
+            f"{label}: nummer {number} is een goed voorbeeld hiervan" for number in ("een", "twee", "drie", "vier")
+        )
     )
     assert session.kind is SessionKind.WALL
     assert [s.speaker for s in session.statements] == [""] * 4

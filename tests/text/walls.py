@@ -178,7 +178,9 @@ def blank_separated(wall: Wall) -> str:
 
 def bulleted(sign: str, *, between: str = "\n", around: str = "\n\n"):
     """Every post a list item."""
-    return lambda wall: _compose(wall, lambda post: post if post.startswith("→") else f"{sign} {post}", between=between, around=around)
+    return lambda wall: _compose(
+        wall, lambda post: post if post.startswith("→") else f"{sign} {post}", between=between, around=around
+    )
 
 
 def numbered(wall: Wall) -> str:
@@ -186,7 +188,9 @@ def numbered(wall: Wall) -> str:
     parts = [wall.title, ""]
     previous: tuple[str, ...] = ()
     for group in wall.groups:
-        parts += [line for heading in group.headings[len(_shared(previous, group.headings)) :] for line in (heading, "")]
+        parts += [
+            line for heading in group.headings[len(_shared(previous, group.headings)) :] for line in (heading, "")
+        ]
         previous = group.headings
         number = 0
         for post in group.posts:
@@ -202,7 +206,9 @@ def wrapped(width: int, *, sign: str = "", between: str = "\n\n"):
     def render(wall: Wall) -> str:
         return _compose(
             wall,
-            lambda post: textwrap.fill(f"{sign}{post}" if not post.startswith("→") else post, width, break_long_words=False),
+            lambda post: textwrap.fill(
+                f"{sign}{post}" if not post.startswith("→") else post, width, break_long_words=False
+            ),
             between=between,
             around="\n\n",
             wrap=width,
@@ -217,7 +223,11 @@ def markdown(wall: Wall) -> str:
     previous: tuple[str, ...] = ()
     for group in wall.groups:
         same = len(_shared(previous, group.headings))
-        parts += [line for depth, heading in enumerate(group.headings[same:], same + 2) for line in (f"{'#' * depth} {heading}", "")]
+        parts += [
+            line
+            for depth, heading in enumerate(group.headings[same:], same + 2)
+            for line in (f"{'#' * depth} {heading}", "")
+        ]
         previous = group.headings
         parts += [f"* {post}" for post in group.posts] + [""]
     return "\n".join(parts)
@@ -269,7 +279,10 @@ def mixed(wall: Wall, *, forms: tuple[tuple[str, str], ...]) -> str:
     for group, (sign, between) in zip(wall.groups, forms, strict=True):
         parts += group.headings[len(_shared(previous, group.headings)) :]
         previous = group.headings
-        posts = (post if post.startswith("→") else sign.replace("1", str(number)) + post for number, post in enumerate(group.posts, 1))
+        posts = (
+            post if post.startswith("→") else sign.replace("1", str(number)) + post
+            for number, post in enumerate(group.posts, 1)
+        )
         parts.append(between.join(posts))
     return "\n\n".join(parts) + "\n"
 
@@ -281,9 +294,23 @@ POOL = (
         (
             Group(
                 ("Wat ontbreekt er om het bad open te houden",),
-                ("vrijwilligers", "Een badmeester die blijft", "Geld voor de ketel", "lef", "Steun uit de straat", "Schoolzwemmen terug"),
+                (
+                    "vrijwilligers",
+                    "Een badmeester die blijft",
+                    "Geld voor de ketel",
+                    "lef",
+                    "Steun uit de straat",
+                    "Schoolzwemmen terug",
+                ),
             ),
-            Group(("Vragen",), ("Wie is eigenaar van de grond?", "Kan de ketel nog een winter mee", "Hoe doen ze dat in andere dorpen?")),
+            Group(
+                ("Vragen",),
+                (
+                    "Wie is eigenaar van de grond?",
+                    "Kan de ketel nog een winter mee",
+                    "Hoe doen ze dat in andere dorpen?",
+                ),
+            ),
             Group(
                 ("Hoe komen we verder? Suggesties voor bestuur en gemeente",),
                 (
@@ -296,7 +323,11 @@ POOL = (
             ),
             Group(
                 ("Reacties op de rondleiding",),
-                ("Wat een mooi gebouw is het toch.", "De kleedkamers vielen me mee", "Ik wist niet dat het bad zo diep was"),
+                (
+                    "Wat een mooi gebouw is het toch.",
+                    "De kleedkamers vielen me mee",
+                    "Ik wist niet dat het bad zo diep was",
+                ),
             ),
         ),
     ),
@@ -324,7 +355,10 @@ POOL = (
                     "Begin met soep",
                 ),
             ),
-            Group(("Nog andere vragen?",), ("Mag je koken in een school?", "Wie keurt de keuken", "Hoeveel borden heb je nodig?")),
+            Group(
+                ("Nog andere vragen?",),
+                ("Mag je koken in een school?", "Wie keurt de keuken", "Hoeveel borden heb je nodig?"),
+            ),
         ),
     ),
 )

@@ -50,7 +50,10 @@ def test_sentences_are_read_from_plain_and_compressed_files(tmp_path):
     (tmp_path / "core.conllu.xz").write_bytes(lzma.compress(CONLLU.encode()))
     plain = read_sentences(tmp_path / "nl_x-ud-train.conllu")
     assert plain == read_sentences(tmp_path / "core.conllu.xz")
-    assert [[token.form for token in sentence] for sentence in plain] == [["Veeg", "het", "plein", "."], ["Zij", "veegt", "."]]
+    assert [[token.form for token in sentence] for sentence in plain] == [
+        ["Veeg", "het", "plein", "."],
+        ["Zij", "veegt", "."],
+    ]
     assert (plain[0][0].head, plain[0][2].space_after, plain[1][0].xpos) == (-1, False, "")
     assert corpus_files(tmp_path, "train") == [tmp_path / "nl_x-ud-train.conllu"]
 

@@ -44,7 +44,11 @@ def krippendorff_alpha(ratings: Ratings) -> float:
     values are equal (then there is no disagreement to expect). Source: Krippendorff (2011), Computing Krippendorff's alpha-reliability.
     """
     values = np.unique(ratings[~np.isnan(ratings)])
-    counts = np.stack([(ratings == value).sum(axis=0) for value in values]) if len(values) else np.zeros((0, ratings.shape[1]))
+    counts = (
+        np.stack([(ratings == value).sum(axis=0) for value in values])
+        if len(values)
+        else np.zeros((0, ratings.shape[1]))
+    )
     counts = counts[:, counts.sum(axis=0) >= 2].astype(np.float64)
     pairable = counts.sum(axis=0)
     total = pairable.sum()
@@ -81,14 +85,23 @@ def compare_codings(
     comparisons: list[Comparison] = []
     for key, label in labels.items():
         by_coder = {
-            coder: {one: _number(given.get(key)) for (one, who), given in latest.items() if who == coder and given.get(key) in {"0", "1"}}
+            coder: {
+                one: _number(given.get(key))
+                for (one, who), given in latest.items()
+                if who == coder and given.get(key) in {"0", "1"}
+            }
             for coder in codings.coders
         }
         by_coder = {coder: given for coder, given in by_coder.items() if given}
         if len(by_coder) > 1:
-            comparisons += [_compare("between", pair, label, [by_coder[coder] for coder in pair]) for pair in combinations(sorted(by_coder), 2)]
+            comparisons += [
+                _compare("between", pair, label, [by_coder[coder] for coder in pair])
+                for pair in combinations(sorted(by_coder), 2)
+            ]
         if len(by_coder) > 2:
-            comparisons.append(_compare("between", tuple(sorted(by_coder)), label, [by_coder[coder] for coder in sorted(by_coder)]))
+            comparisons.append(
+                _compare("between", tuple(sorted(by_coder)), label, [by_coder[coder] for coder in sorted(by_coder)])
+            )
         if label not in learned_from:
             for coder, given in sorted(by_coder.items()):
                 unseen = {one: value for one, value in given.items() if one not in codings.development}
@@ -99,12 +112,16 @@ def compare_codings(
             if last:
                 comparisons.append(_compare("within", (coder, coder), label, [first, last]))
     order = {label: place for place, label in enumerate(labels.values())}
-    return sorted(comparisons, key=lambda one: (["between", "tool", "within"].index(one.kind), one.names, order[one.label]))
+    return sorted(
+        comparisons, key=lambda one: (["between", "tool", "within"].index(one.kind), one.names, order[one.label])
+    )
 
 
 def measure_agreement(comparisons: Sequence[Comparison], *, resamples: int, seed: int) -> pd.DataFrame:
     """Measure each comparison: per cent, kappa (two coders) and alpha with bootstrap 95% intervals over statements (table agreement)."""
-    return build_frame(AGREEMENT, [_measure(one, resamples=resamples, seed=seed) for one in comparisons if one.ratings.shape[1]])
+    return build_frame(
+        AGREEMENT, [_measure(one, resamples=resamples, seed=seed) for one in comparisons if one.ratings.shape[1]]
+    )
 
 
 def list_disagreements(comparisons: Sequence[Comparison]) -> pd.DataFrame:
@@ -157,7 +174,9 @@ def _compare(kind: str, names: tuple[str, ...], label: Label, given: Sequence[Ma
         for one in ratings:
             counts[one] = counts.get(one, 0) + 1
     shared = tuple(sorted(one for one, count in counts.items() if count > 1))
-    table = np.array([[ratings.get(one, np.nan) for one in shared] for ratings in given], dtype=np.float64).reshape(len(given), len(shared))
+    table = np.array([[ratings.get(one, np.nan) for one in shared] for ratings in given], dtype=np.float64).reshape(
+        len(given), len(shared)
+    )
     return Comparison(kind, names, label, shared, table)
 
 
@@ -175,7 +194,12 @@ def _measure(comparison: Comparison, *, resamples: int, seed: int) -> dict[str, 
     cells = {"both": np.nan, "only_a": np.nan, "only_b": np.nan, "neither": np.nan}
     if pair:
         a, b = ratings
-        cells = {"both": (a * b).sum(), "only_a": (a * (1 - b)).sum(), "only_b": ((1 - a) * b).sum(), "neither": ((1 - a) * (1 - b)).sum()}
+        cells = {
+            "both": (a * b).sum(),
+            "only_a": (a * (1 - b)).sum(),
+            "only_b": ((1 - a) * b).sum(),
+            "neither": ((1 - a) * (1 - b)).sum(),
+        }
     return {
         "kind": comparison.kind,
         "a": comparison.names[0],
@@ -219,4 +243,8 @@ def _resamples(size: int, *, resamples: int, seed: int) -> Iterator[npt.NDArray[
 def _interval(values: Sequence[float]) -> tuple[float, float]:
     """Give the 2.5th and 97.5th percentile of what could be computed; nan where nothing could."""
     known = np.array([value for value in values if not np.isnan(value)])
-    return (float(np.percentile(known, 2.5)), float(np.percentile(known, 97.5))) if len(known) else (float("nan"), float("nan"))
+    return (
+        (float(np.percentile(known, 2.5)), float(np.percentile(known, 97.5)))
+        if len(known)
+        else (float("nan"), float("nan"))
+    )

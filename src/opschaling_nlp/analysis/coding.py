@@ -70,14 +70,18 @@ def hear_coders(
     final = apply_codings(tool, followed.codings, statements, labels, codebook_versions=versions)
     alone = statements if tool is evidence else build_statements(sessions, tool, codebooks)
     # A statement is substantive without any evidence, so that its evidence alone does not list the statements.
-    given = given_by_tool(tool, codebooks=codebooks) | {_SUBSTANTIVE: frozenset(alone.loc[alone["substantive"] == 1, "statement_id"])}
+    given = given_by_tool(tool, codebooks=codebooks) | {
+        _SUBSTANTIVE: frozenset(alone.loc[alone["substantive"] == 1, "statement_id"])
+    }
     comparisons = compare_codings(followed.codings, labels=labels, tool=given, learned_from=frozenset(learned))
     decisions = decide(followed.codings, statements=statements, labels=labels)
     tables = {
         "statements": alone if final is tool else build_statements(sessions, final, codebooks, tool=tool),
         "evidence": final,
         "rules": score_rules(rules, evidence, decisions, development=followed.codings.development),
-        "agreement": measure_agreement(comparisons, resamples=settings.analysis.permutations, seed=settings.analysis.seed),
+        "agreement": measure_agreement(
+            comparisons, resamples=settings.analysis.permutations, seed=settings.analysis.seed
+        ),
         "disagreements": list_disagreements(comparisons),
     }
     return Heard(tables, _warnings(followed))
@@ -87,7 +91,11 @@ def _learned(settings: Settings, labels: Mapping[str, Label]) -> list[Label]:
     unknown = [key for key in settings.tagging.learned if key not in labels]
     if unknown:
         raise UserError(
-            Problem("instellingen: tagging › learned", f"{key!r} is geen code van een codeboek dat aan staat", "controleer de naam of haal hem weg")
+            Problem(
+                "instellingen: tagging › learned",
+                f"{key!r} is geen code van een codeboek dat aan staat",
+                "controleer de naam of haal hem weg",
+            )
             for key in unknown
         )
     return [labels[key] for key in settings.tagging.learned]
@@ -95,6 +103,9 @@ def _learned(settings: Settings, labels: Mapping[str, Label]) -> list[Label]:
 
 def _warnings(followed: Followed) -> tuple[str, ...]:
     return (
-        *(f"een codering van {one.coder} verhuisde mee naar {one.moved_to}, omdat de woorden iets veranderden" for one in followed.moved),
+        *(
+            f"een codering van {one.coder} verhuisde mee naar {one.moved_to}, omdat de woorden iets veranderden"
+            for one in followed.moved
+        ),
         *(f"een codering van {one.coder} hoort bij geen bijdrage meer: {one.statement_id}" for one in followed.gone),
     )

@@ -26,10 +26,14 @@ def kwic(statements: pd.DataFrame, tokens: pd.DataFrame, term: str, *, width: in
     hit = _matches(words, wanted[0])
     for step, word in enumerate(wanted[1:], start=1):
         following = words.shift(-step)
-        hit &= (following["statement_id"] == words["statement_id"]) & _matches(words, word).shift(-step, fill_value=False)
+        hit &= (following["statement_id"] == words["statement_id"]) & _matches(words, word).shift(
+            -step, fill_value=False
+        )
         ends = following["end"]
     spans = words.loc[hit, ["statement_id", "start"]].assign(end=ends[hit].astype("int64"))
-    found = counted.reset_index(names="row").merge(spans, on="statement_id").sort_values(["row", "start"], kind="stable")
+    found = (
+        counted.reset_index(names="row").merge(spans, on="statement_id").sort_values(["row", "start"], kind="stable")
+    )
     columns = (found[name].tolist() for name in ("statement_id", "session_id", "text", "start", "end"))
     rows = [
         {

@@ -38,7 +38,9 @@ class _Pairs:
     upper: NDArray[np.float64]
 
 
-def count_pairs(statements: pd.DataFrame, tokens: pd.DataFrame, sessions: pd.DataFrame, *, settings: Settings) -> pd.DataFrame:
+def count_pairs(
+    statements: pd.DataFrame, tokens: pd.DataFrame, sessions: pd.DataFrame, *, settings: Settings
+) -> pd.DataFrame:
     """Count pairs of drivers, of terms in one statement, and of adjacent content words (COOCCURRENCE).
 
     Drivers are counted over substantive statements, terms (the `top_terms` most frequent lemmas) over all; participants and sources apart.
@@ -56,7 +58,11 @@ def count_pairs(statements: pd.DataFrame, tokens: pd.DataFrame, sessions: pd.Dat
         rows.extend(_pair_rows(named, "driver", group, 1, analysis))
         own = counted[counted["group"] == group]
         spoken = lemmas[lemmas["statement_id"].isin(own["statement_id"])]
-        rows.extend(_pair_rows(_term_marks(own, spoken, analysis.top_terms), "term", group, analysis.minimum_pair_count, analysis))
+        rows.extend(
+            _pair_rows(
+                _term_marks(own, spoken, analysis.top_terms), "term", group, analysis.minimum_pair_count, analysis
+            )
+        )
         rows.extend(_collocation_rows(own, spoken, group, analysis))
     return build_frame(COOCCURRENCE, rows)
 
@@ -81,7 +87,13 @@ def _term_marks(own: pd.DataFrame, spoken: pd.DataFrame, top: int) -> _Marks:
     import pandas as pd
 
     facts = spoken[["statement_id", "term"]].drop_duplicates()
-    counts = facts["term"].value_counts().rename_axis("term").reset_index(name="n").sort_values(["n", "term"], ascending=[False, True])
+    counts = (
+        facts["term"]
+        .value_counts()
+        .rename_axis("term")
+        .reset_index(name="n")
+        .sort_values(["n", "term"], ascending=[False, True])
+    )
     facts = facts[facts["term"].isin(counts["term"].head(top))]
     places = pd.Index(own["statement_id"]).get_indexer(facts["statement_id"])
     return _marks(list(own["statement_id"]), sorted(zip(places.tolist(), facts["term"], strict=True)))
@@ -97,7 +109,9 @@ def _marks(statement_ids: list[str], facts: list[tuple[int, str]]) -> _Marks:
     return _Marks(statement_ids, labels, rows, columns)
 
 
-def _pair_rows(marks: _Marks, kind: str, group: str, minimum: int, settings: AnalysisSettings) -> Iterator[dict[str, object]]:
+def _pair_rows(
+    marks: _Marks, kind: str, group: str, minimum: int, settings: AnalysisSettings
+) -> Iterator[dict[str, object]]:
     """Yield the pairs of labels in one statement that occur at least `minimum` times, most frequent first."""
     import numpy as np
 
@@ -129,7 +143,9 @@ def _count_together(rows: NDArray[np.int64], columns: NDArray[np.int64], n: int,
     return np.asarray(csr_matrix(present.T @ present).toarray(), dtype=np.int64)
 
 
-def _permute(marks: _Marks, a: NDArray[np.int64], b: NDArray[np.int64], count: NDArray[np.int64], settings: AnalysisSettings) -> _Pairs:
+def _permute(
+    marks: _Marks, a: NDArray[np.int64], b: NDArray[np.int64], count: NDArray[np.int64], settings: AnalysisSettings
+) -> _Pairs:
     """Count the pairs again and again with labels shuffled over the same places."""
     import numpy as np
 
@@ -139,10 +155,19 @@ def _permute(marks: _Marks, a: NDArray[np.int64], b: NDArray[np.int64], count: N
     for draw in range(settings.permutations):
         columns = _shuffle(rows, marks.columns, len(marks.labels), generator)
         counts[draw] = _count_together(rows, columns, len(places), len(marks.labels))[a, b]
-    return _Pairs(a, b, count, counts.mean(axis=0), (counts >= count).mean(axis=0), np.quantile(counts, UPPER, axis=0, method="higher").astype(float))
+    return _Pairs(
+        a,
+        b,
+        count,
+        counts.mean(axis=0),
+        (counts >= count).mean(axis=0),
+        np.quantile(counts, UPPER, axis=0, method="higher").astype(float),
+    )
 
 
-def _shuffle(rows: NDArray[np.int64], columns: NDArray[np.int64], labels: int, generator: np.random.Generator) -> NDArray[np.int64]:
+def _shuffle(
+    rows: NDArray[np.int64], columns: NDArray[np.int64], labels: int, generator: np.random.Generator
+) -> NDArray[np.int64]:
     """Shuffle labels over their places; a label that meets itself in a statement is swapped with a random other place until none does."""
     import numpy as np
 
@@ -159,7 +184,9 @@ def _shuffle(rows: NDArray[np.int64], columns: NDArray[np.int64], labels: int, g
     return shuffled
 
 
-def _collocation_rows(own: pd.DataFrame, spoken: pd.DataFrame, group: str, settings: AnalysisSettings) -> Iterator[dict[str, object]]:
+def _collocation_rows(
+    own: pd.DataFrame, spoken: pd.DataFrame, group: str, settings: AnalysisSettings
+) -> Iterator[dict[str, object]]:
     """Yield adjacent content words, in their order; `n` is the number of adjacent places."""
     import numpy as np
     import pandas as pd
@@ -168,7 +195,9 @@ def _collocation_rows(own: pd.DataFrame, spoken: pd.DataFrame, group: str, setti
     order = pd.Index(own["statement_id"]).get_indexer(spoken["statement_id"])
     words = spoken.assign(row=order).sort_values(["row", "i"], kind="stable")
     follows = (words["row"].shift(-1) == words["row"]) & (words["i"].shift(-1) == words["i"] + 1)
-    places = pd.DataFrame({"statement_id": words["statement_id"], "a": words["term"], "b": words["term"].shift(-1)})[follows]
+    places = pd.DataFrame({"statement_id": words["statement_id"], "a": words["term"], "b": words["term"].shift(-1)})[
+        follows
+    ]
     if places.empty:
         return
     n = len(places)
@@ -178,8 +207,14 @@ def _collocation_rows(own: pd.DataFrame, spoken: pd.DataFrame, group: str, setti
         .agg(count=("a", "size"), ids=("statement_id", lambda ids: join_codes(ids.drop_duplicates())))
         .reset_index()
     )
-    table = table[table["count"] >= settings.minimum_pair_count].sort_values(["count", "a", "b"], ascending=[False, True, True])
-    count, count_a, count_b = table["count"].to_numpy(), first.reindex(table["a"]).to_numpy(), second.reindex(table["b"]).to_numpy()
+    table = table[table["count"] >= settings.minimum_pair_count].sort_values(
+        ["count", "a", "b"], ascending=[False, True, True]
+    )
+    count, count_a, count_b = (
+        table["count"].to_numpy(),
+        first.reindex(table["a"]).to_numpy(),
+        second.reindex(table["b"]).to_numpy(),
+    )
     table = table.assign(
         group=group, kind="collocation", count_a=count_a, count_b=count_b, n=n,
         jaccard=jaccard(count, count_a, count_b), npmi=npmi(count, count_a, count_b, n), expected=count_a * count_b / n,
@@ -189,7 +224,14 @@ def _collocation_rows(own: pd.DataFrame, spoken: pd.DataFrame, group: str, setti
 
 
 def _row(
-    kind: str, group: str, marks: _Marks, found: _Pairs, pair: int, totals: NDArray[np.int64], n: int, statement_ids: list[str]
+    kind: str,
+    group: str,
+    marks: _Marks,
+    found: _Pairs,
+    pair: int,
+    totals: NDArray[np.int64],
+    n: int,
+    statement_ids: list[str],
 ) -> dict[str, object]:
     a, b = int(found.a[pair]), int(found.b[pair])
     count, count_a, count_b = int(found.count[pair]), int(totals[a]), int(totals[b])

@@ -85,7 +85,9 @@ def load_decisions(folder: Path, *, codes: Collection[str]) -> tuple[Decision, .
         raise UserError([Problem(str(path), f"is geen geldige TOML ({error})", "herstel de genoemde regel")]) from error
     except ValidationError as error:
         raise UserError(problems_of(error, str(path))) from error
-    decisions = tuple(Decision(entry.besluit, entry.reden, tuple(entry.bijdragen), entry.naam, entry.met) for entry in parsed.thema)
+    decisions = tuple(
+        Decision(entry.besluit, entry.reden, tuple(entry.bijdragen), entry.naam, entry.met) for entry in parsed.thema
+    )
     problems = [*_unknown_targets(decisions, codes, str(path)), *_decided_twice(decisions, str(path))]
     if problems:
         raise UserError(problems)
@@ -118,7 +120,9 @@ def draft_decisions(themes: pd.DataFrame) -> str:
 
 
 def _unknown_targets(decisions: tuple[Decision, ...], codes: Collection[str], where: str) -> list[Problem]:
-    names = sorted({decision.name for decision in decisions if decision.name and decision.status in {"accepted", "renamed"}})
+    names = sorted(
+        {decision.name for decision in decisions if decision.name and decision.status in {"accepted", "renamed"}}
+    )
     return [
         Problem(
             f"{where}: thema › {number}",
@@ -133,7 +137,11 @@ def _unknown_targets(decisions: tuple[Decision, ...], codes: Collection[str], wh
 def _decided_twice(decisions: tuple[Decision, ...], where: str) -> list[Problem]:
     problems = []
     for number, decision in enumerate(decisions):
-        earlier = [other for other, before in enumerate(decisions[:number]) if set(before.statement_ids) & set(decision.statement_ids)]
+        earlier = [
+            other
+            for other, before in enumerate(decisions[:number])
+            if set(before.statement_ids) & set(decision.statement_ids)
+        ]
         if earlier:
             problems.append(
                 Problem(

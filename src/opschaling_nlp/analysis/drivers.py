@@ -27,7 +27,9 @@ def driver_codes(codebooks: Sequence[Codebook]) -> tuple[Code, ...]:
     return tuple(code for codebook in codebooks if codebook.role == "drivers" for code in codebook.codes)
 
 
-def count_drivers(statements: pd.DataFrame, sessions: pd.DataFrame, *, codebooks: Sequence[Codebook], settings: Settings) -> pd.DataFrame:
+def count_drivers(
+    statements: pd.DataFrame, sessions: pd.DataFrame, *, codebooks: Sequence[Codebook], settings: Settings
+) -> pd.DataFrame:
     """Count per driver the substantive statements that name it (DRIVERS), participants and sources apart.
 
     Slices: `prompt_kind`, `prompt`, `session`, `session_prompt_kind` (value "session|kind"), `level` (horizontal and vertical by
@@ -42,12 +44,27 @@ def count_drivers(statements: pd.DataFrame, sessions: pd.DataFrame, *, codebooks
         if len(own) and codes:
             named = mark_codes(own["drivers"], [code.name for code in codes]).to_numpy()
             for name, value, members in _slices(own, order):
-                rows.extend(_slice_rows(own.iloc[members], named[members], codes, settings.analysis, group=group, slice=name, value=value))
+                rows.extend(
+                    _slice_rows(
+                        own.iloc[members],
+                        named[members],
+                        codes,
+                        settings.analysis,
+                        group=group,
+                        slice=name,
+                        value=value,
+                    )
+                )
     return build_frame(DRIVERS, rows)
 
 
 def build_framework(
-    statements: pd.DataFrame, tokens: pd.DataFrame, sessions: pd.DataFrame, *, codebooks: Sequence[Codebook], settings: Settings
+    statements: pd.DataFrame,
+    tokens: pd.DataFrame,
+    sessions: pd.DataFrame,
+    *,
+    codebooks: Sequence[Codebook],
+    settings: Settings,
 ) -> pd.DataFrame:
     """Build the framework matrix (FRAMEWORK): a row for every counted session × driver, sessions in time order.
 
@@ -59,7 +76,9 @@ def build_framework(
     substantive = substantive_statements(statements, sessions)
     names = [code.name for code in driver_codes(codebooks)]
     marks = mark_codes(substantive["drivers"], names)
-    spoken_in = set(substantive["session_id"])  # made once: for each session anew it took most of the time of large corpora
+    spoken_in = set(
+        substantive["session_id"]
+    )  # made once: for each session anew it took most of the time of large corpora
     order = [session for session in order_sessions(sessions) if session in spoken_in]
     place = pd.Index(substantive["statement_id"]).get_indexer(tokens["statement_id"])
     spoken, place = tokens[place >= 0], place[place >= 0]
@@ -119,7 +138,9 @@ def _slice_rows(
 
     of = len(members)
     # Whole columns once a slice: hundreds of slices times all drivers would each take their part of the frame.
-    columns = {name: members[name].to_numpy(dtype=object) for name in ("statement_id", "session_id", "speaker", "valence")}
+    columns = {
+        name: members[name].to_numpy(dtype=object) for name in ("statement_id", "session_id", "speaker", "valence")
+    }
     flags = members[list(FLAGS)].to_numpy()
     for column, code in enumerate(codes):
         naming = np.flatnonzero(named[:, column] == 1)
@@ -133,7 +154,9 @@ def _slice_rows(
             "of": of,
             "share": n / of if of >= settings.minimum_for_percentages else float("nan"),
             "sessions": len(set(sessions)),
-            "speakers": len({(session, speaker) for session, speaker in zip(sessions, speakers, strict=True) if speaker}),
+            "speakers": len(
+                {(session, speaker) for session, speaker in zip(sessions, speakers, strict=True) if speaker}
+            ),
             **dict(zip(FLAGS, flags[naming].sum(axis=0).tolist(), strict=True)),
             **{kind: count_valence(valence, code.name, kind) for kind in VALENCES},
             "statement_ids": join_codes(columns["statement_id"][naming]),

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from opschaling_nlp.settings import Settings
 
 
-def count_terms(statements: pd.DataFrame, tokens: pd.DataFrame, sessions: pd.DataFrame, *, settings: Settings) -> pd.DataFrame:
+def count_terms(
+    statements: pd.DataFrame, tokens: pd.DataFrame, sessions: pd.DataFrame, *, settings: Settings
+) -> pd.DataFrame:
     """Count the terms of participants and of sources apart (FREQUENCIES), most frequent first.
 
     Kinds are lemmas, parts of compounds and multi-word terms; a word inside a multi-word term or compound counts on its own too, and
@@ -29,7 +31,10 @@ def count_terms(statements: pd.DataFrame, tokens: pd.DataFrame, sessions: pd.Dat
     by = ["group", "kind", "term"]
     grouped = placed.groupby(by, sort=True)
     table = grouped.agg(
-        count=("i", "size"), within=("within", "sum"), statements=("statement_id", "nunique"), sessions=("session_id", "nunique")
+        count=("i", "size"),
+        within=("within", "sum"),
+        statements=("statement_id", "nunique"),
+        sessions=("session_id", "nunique"),
     ).reset_index()
     if table.empty:
         return build_frame(FREQUENCIES, [])
@@ -37,7 +42,9 @@ def count_terms(statements: pd.DataFrame, tokens: pd.DataFrame, sessions: pd.Dat
     table["statement_ids"] = join_column(placed, by).reindex(keys).to_numpy()
     table["pos"] = _usual_pos(placed, by).reindex(keys).to_numpy()
     table["_group"], table["_kind"] = table["group"].map(GROUPS.index), table["kind"].map(KINDS.index)
-    table = table.sort_values(["_group", "_kind", "count", "statements", "term"], ascending=[True, True, False, False, True])
+    table = table.sort_values(
+        ["_group", "_kind", "count", "statements", "term"], ascending=[True, True, False, False, True]
+    )
     return build_frame(FREQUENCIES, {name: table[name].tolist() for name in FREQUENCIES.names})
 
 

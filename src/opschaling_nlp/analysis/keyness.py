@@ -38,7 +38,12 @@ class _Counts:
 
 
 def compute_keyness(
-    statements: pd.DataFrame, tokens: pd.DataFrame, evidence: pd.DataFrame, sessions: pd.DataFrame, *, settings: Settings
+    statements: pd.DataFrame,
+    tokens: pd.DataFrame,
+    evidence: pd.DataFrame,
+    sessions: pd.DataFrame,
+    *,
+    settings: Settings,
 ) -> pd.DataFrame:
     """Compare term counts of parts of the corpus (KEYNESS), per contrast the most typical first.
 
@@ -73,13 +78,23 @@ def _compare_parts(own: pd.DataFrame, terms: pd.DataFrame, group: str, settings:
     analysis = settings.analysis
     if group == PARTICIPANTS:
         horizontal, vertical = (own[tag].to_numpy() == 1 for tag in ("horizontal", "vertical"))
-        yield _compare(matrix, vocabulary, "horizontal_vertical", horizontal & ~vertical, vertical & ~horizontal, group=group, settings=analysis)
+        yield _compare(
+            matrix,
+            vocabulary,
+            "horizontal_vertical",
+            horizontal & ~vertical,
+            vertical & ~horizontal,
+            group=group,
+            settings=analysis,
+        )
         tip = own["tip"].to_numpy() == 1
         yield _compare(matrix, vocabulary, "tip_rest", tip, ~tip, group=group, settings=analysis)
     yield from _compare_sessions(own, matrix, vocabulary, group, settings)
 
 
-def _compare_sessions(own: pd.DataFrame, matrix: csr_matrix, vocabulary: NDArray[np.str_], group: str, settings: Settings) -> Iterator[pd.DataFrame]:
+def _compare_sessions(
+    own: pd.DataFrame, matrix: csr_matrix, vocabulary: NDArray[np.str_], group: str, settings: Settings
+) -> Iterator[pd.DataFrame]:
     """Yield each session against the others of its group; the whole is counted once and a session subtracted from it."""
     import numpy as np
 
@@ -87,12 +102,19 @@ def _compare_sessions(own: pd.DataFrame, matrix: csr_matrix, vocabulary: NDArray
     if len(rows) < 2:
         return
     parts = [(session, matrix[np.sort(places)]) for session, places in rows.items()]
-    work = partial(_compare_session, whole=_count(matrix), vocabulary=vocabulary, group=group, settings=settings.analysis)
+    work = partial(
+        _compare_session, whole=_count(matrix), vocabulary=vocabulary, group=group, settings=settings.analysis
+    )
     yield from map_items(work, parts, settings.parallel)
 
 
 def _compare_session(
-    part: tuple[str, csr_matrix], *, whole: _Counts, vocabulary: NDArray[np.str_], group: str, settings: AnalysisSettings
+    part: tuple[str, csr_matrix],
+    *,
+    whole: _Counts,
+    vocabulary: NDArray[np.str_],
+    group: str,
+    settings: AnalysisSettings,
 ) -> pd.DataFrame:
     """Compare one session; only its own terms are looked at, so that many sessions cost no more than one large one."""
     import numpy as np
@@ -101,12 +123,23 @@ def _compare_session(
     own = np.unique(matrix.indices)
     target = _count(matrix[:, own])
     kept = target.terms >= settings.minimum_term_count
-    others = _Counts(whole.terms[own] - target.terms, whole.statements[own] - target.statements, whole.size - target.size)
-    return _contrast_frame(f"session:{session}", vocabulary[own], target, others, keep=kept, group=group, strength=settings.prior_strength)
+    others = _Counts(
+        whole.terms[own] - target.terms, whole.statements[own] - target.statements, whole.size - target.size
+    )
+    return _contrast_frame(
+        f"session:{session}", vocabulary[own], target, others, keep=kept, group=group, strength=settings.prior_strength
+    )
 
 
 def _compare(
-    matrix: csr_matrix, vocabulary: NDArray[np.str_], contrast: str, target: Flags, reference: Flags, *, group: str, settings: AnalysisSettings
+    matrix: csr_matrix,
+    vocabulary: NDArray[np.str_],
+    contrast: str,
+    target: Flags,
+    reference: Flags,
+    *,
+    group: str,
+    settings: AnalysisSettings,
 ) -> pd.DataFrame:
     a, b = _count(matrix[target]), _count(matrix[reference])
     keep = (a.terms + b.terms >= settings.minimum_term_count) & (min(a.size, b.size) > 0)
@@ -114,7 +147,14 @@ def _compare(
 
 
 def _contrast_frame(
-    contrast: str, vocabulary: NDArray[np.str_], target: _Counts, reference: _Counts, *, keep: Flags, group: str, strength: float
+    contrast: str,
+    vocabulary: NDArray[np.str_],
+    target: _Counts,
+    reference: _Counts,
+    *,
+    keep: Flags,
+    group: str,
+    strength: float,
 ) -> pd.DataFrame:
     import pandas as pd
 
@@ -141,7 +181,11 @@ def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, group: str, settings:
 
     spoken = words[words["statement_id"].isin(own["statement_id"]) & ~words["pos"].isin(["PUNCT", "SPACE"])]
     spoken = spoken.assign(term=spoken["text"].str.lower())
-    content = spoken[spoken["content"] == 1].groupby("term").agg(count_a=("term", "size"), statements_a=("statement_id", "nunique"))
+    content = (
+        spoken[spoken["content"] == 1]
+        .groupby("term")
+        .agg(count_a=("term", "size"), statements_a=("statement_id", "nunique"))
+    )
     content = content[content["count_a"] >= settings.minimum_term_count].reset_index()
     general = get_frequency_dict("nl")
     frequency = pd.Series([max(general.get(term, 0.0), RAREST) for term in content["term"]], dtype="float64")

@@ -22,5 +22,7 @@ def map_items(function: Callable[[Item], Result], items: Iterable[Item], setting
         return [function(item) for item in items]
     from joblib import Parallel, delayed
 
-    results: list[Result] = Parallel(n_jobs=settings.jobs, backend=settings.backend)(delayed(function)(item) for item in items)
+    results: list[Result] = Parallel(n_jobs=settings.jobs, backend=settings.backend)(
+        delayed(function)(item) for item in items
+    )
     return results

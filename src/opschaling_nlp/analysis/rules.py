@@ -17,7 +17,9 @@ _Key = tuple[str, str, str]
 """Kind, label and driver of what a rule says."""
 
 
-def score_rules(rules: pd.DataFrame, evidence: pd.DataFrame, decisions: Sequence[Decision], *, development: frozenset[str]) -> pd.DataFrame:
+def score_rules(
+    rules: pd.DataFrame, evidence: pd.DataFrame, decisions: Sequence[Decision], *, development: frozenset[str]
+) -> pd.DataFrame:
     """Add precision, recall and the number of coded statements to the table rules.
 
     Precision is the share of the coded statements in which the indicator fired that coders give the code; recall the share of the coders' statements with the

@@ -20,7 +20,9 @@ def counted_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.D
     """Return the statements that are counted (no duplicates of another export), each with its `group`."""
     groups = _groups(sessions)
     counted = statements[statements["duplicate_of"] == ""]
-    return counted.assign(group=[groups.get(session, PARTICIPANTS) for session in counted["session_id"]]).reset_index(drop=True)
+    return counted.assign(group=[groups.get(session, PARTICIPANTS) for session in counted["session_id"]]).reset_index(
+        drop=True
+    )
 
 
 def substantive_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
@@ -55,4 +57,7 @@ def mark_codes(cells: pd.Series, codes: Sequence[str]) -> pd.DataFrame:
 
 
 def _groups(sessions: pd.DataFrame) -> dict[str, str]:
-    return {session: SOURCES if source else PARTICIPANTS for session, source in zip(sessions["session_id"], sessions["source_kind"], strict=True)}
+    return {
+        session: SOURCES if source else PARTICIPANTS
+        for session, source in zip(sessions["session_id"], sessions["source_kind"], strict=True)
+    }

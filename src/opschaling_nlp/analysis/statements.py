@@ -35,7 +35,9 @@ class _Verdicts:
 
     def mentioned(self, order: Mapping[Label, int]) -> list[Label]:
         """List the known labels on which anything was said, in their order."""
-        return sorted((label for label in self.tool.keys() | self.votes.keys() if label in order), key=order.__getitem__)
+        return sorted(
+            (label for label in self.tool.keys() | self.votes.keys() if label in order), key=order.__getitem__
+        )
 
     def holds(self, label: Label) -> bool:
         """Give the final value: the coders' where they agree, else the tool's."""
@@ -83,14 +85,21 @@ def build_edits(sessions: Sequence[Session]) -> pd.DataFrame:
             "after": edit.after,
         }
         for session in sessions
-        for statement_id, edits in (("", session.edits), *((statement.statement_id, statement.edits) for statement in session.statements))
+        for statement_id, edits in (
+            ("", session.edits),
+            *((statement.statement_id, statement.edits) for statement in session.statements),
+        )
         for edit in edits
     ]
     return build_frame(EDITS, rows)
 
 
 def build_statements(
-    sessions: Sequence[Session], evidence: pd.DataFrame, codebooks: Sequence[Codebook], *, tool: pd.DataFrame | None = None
+    sessions: Sequence[Session],
+    evidence: pd.DataFrame,
+    codebooks: Sequence[Codebook],
+    *,
+    tool: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Build the table statements, with what the evidence comes to and an empty theme.
 
@@ -103,7 +112,10 @@ def build_statements(
     alone = final if tool is None else _gather(tool)
     nothing = _Verdicts()
     rows = [
-        _place(statement) | _findings(final.get(statement.statement_id, nothing), alone.get(statement.statement_id, nothing), order, codebooks)
+        _place(statement)
+        | _findings(
+            final.get(statement.statement_id, nothing), alone.get(statement.statement_id, nothing), order, codebooks
+        )
         for session in sessions
         for statement in session.statements
     ]
@@ -132,7 +144,9 @@ def _place(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _findings(final: _Verdicts, alone: _Verdicts, order: Mapping[Label, int], codebooks: Sequence[Codebook]) -> dict[str, Any]:
+def _findings(
+    final: _Verdicts, alone: _Verdicts, order: Mapping[Label, int], codebooks: Sequence[Codebook]
+) -> dict[str, Any]:
     mentioned = final.mentioned(order)
     held = [label for label in mentioned if final.holds(label)]
     drivers = [label.name for label in held if label.kind == "driver"]
@@ -145,9 +159,13 @@ def _findings(final: _Verdicts, alone: _Verdicts, order: Mapping[Label, int], co
         "valence": join_codes(label.key for label in held if label.kind == "valence" and label.driver in drivers),
         "theme": "",
         "undecided": join_codes(label.key for label in coded if len(final.votes[label]) > 1),
-        "tool": join_codes(f"{label.key}={int(alone.holds(label))}" for label in coded if alone.holds(label) != final.holds(label)),
+        "tool": join_codes(
+            f"{label.key}={int(alone.holds(label))}" for label in coded if alone.holds(label) != final.holds(label)
+        ),
         **{
-            f"codes_{book.name}": join_codes(label.name for label in held if label.kind == "code" and label.codebook == book.name)
+            f"codes_{book.name}": join_codes(
+                label.name for label in held if label.kind == "code" and label.codebook == book.name
+            )
             for book in codebooks
             if book.role == "extra"
         },
@@ -166,7 +184,11 @@ def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
             verdict.votes.setdefault(label, set()).add(holds == 1)
             continue
         # Statements are substantive until something says no; everything else has to be said.
-        verdict.tool[label] = holds == 1 and verdict.tool.get(label, True) if kind == "substantive" else holds == 1 or verdict.tool.get(label, False)
+        verdict.tool[label] = (
+            holds == 1 and verdict.tool.get(label, True)
+            if kind == "substantive"
+            else holds == 1 or verdict.tool.get(label, False)
+        )
         if holds == 1 and kind == "tag" and where == "text" and source in _WORDS:
             verdict.words.add(name)
     return verdicts
@@ -179,6 +201,11 @@ def _labels(codebooks: Sequence[Codebook]) -> list[Label]:
         *(Label("tag", tag) for tag in TAGS),
         *(Label("driver", driver) for driver in drivers),
         *(Label("valence", valence, driver=driver) for driver in drivers for valence in VALENCES),
-        *(Label("code", code.name, codebook=book.name) for book in codebooks if book.role == "extra" for code in book.codes),
+        *(
+            Label("code", code.name, codebook=book.name)
+            for book in codebooks
+            if book.role == "extra"
+            for code in book.codes
+        ),
         _SUBSTANTIVE,
     ]

@@ -63,7 +63,9 @@ def list_terms(tokens: pd.DataFrame, lists: TermLists, *, minimum_count: int) ->
     inside = pd.MultiIndex.from_frame(_covered(phrases))
     lemmas["within"] = pd.MultiIndex.from_frame(lemmas[["statement_id", "i"]]).isin(inside).astype("int64")
     compounds = content[content["parts"] != ""]
-    parts = compounds.assign(term=compounds["parts"].str.split("+")).explode("term")[["statement_id", "i", "term", "pos"]]
+    parts = compounds.assign(term=compounds["parts"].str.split("+")).explode("term")[
+        ["statement_id", "i", "term", "pos"]
+    ]
     parts = parts.assign(kind=PART, within=0, term=_main_forms(parts["term"], lists))
     listed = pd.concat([lemmas, parts, phrases.drop(columns="length").assign(kind=PHRASE, within=0)], ignore_index=True)
     return listed[["statement_id", "i", "term", "kind", "pos", "within"]]
@@ -110,7 +112,9 @@ def _find_phrases(words: pd.DataFrame, lists: TermLists, minimum_count: int) -> 
     listed = {tuple(entry.lower().split()) for entry in lists.always}
     lengths = sorted({len(pattern) for pattern in lists.patterns} | {len(entry) for entry in listed})
     found = [
-        window[_is_listed(window, listed, length) | _attracts(window, lists, length, minimum_count)].assign(length=length)
+        window[_is_listed(window, listed, length) | _attracts(window, lists, length, minimum_count)].assign(
+            length=length
+        )
         for length, window in _windows(words, lengths)
     ]
     columns = ["statement_id", "i", "length", "key", "form", "pos"]
@@ -137,7 +141,10 @@ def _windows(words: pd.DataFrame, lengths: list[int]) -> Iterator[tuple[int, pd.
         ends_in_content = (kept["content"] == 1) & (rest[-1]["content"] == 1)
         # The association is between the first word and what follows it.
         last = joined["key"].str.split(" ", n=1).str[1]
-        yield length, kept.assign(**joined, first=kept["key"], last=last, ends_in_content=ends_in_content).reset_index(drop=True)
+        yield (
+            length,
+            kept.assign(**joined, first=kept["key"], last=last, ends_in_content=ends_in_content).reset_index(drop=True),
+        )
 
 
 def _is_listed(window: pd.DataFrame, listed: set[tuple[str, ...]], length: int) -> pd.Series:

@@ -17,7 +17,20 @@ _TITLES = {
     "tool": "Overeenkomst tool–codeur (zegt niets over de overeenstemming tussen mensen)",
     "within": "Een codeur met zichzelf (eerste en laatste keer)",
 }
-_HEADER = ("code", "tussen", "n", "aandeel", "gelijk", "kappa", "alfa", "oordeel", "ja/ja", "ja/nee", "nee/ja", "nee/nee")
+_HEADER = (
+    "code",
+    "tussen",
+    "n",
+    "aandeel",
+    "gelijk",
+    "kappa",
+    "alfa",
+    "oordeel",
+    "ja/ja",
+    "ja/nee",
+    "nee/ja",
+    "nee/nee",
+)
 _WORDS = 70
 """Characters of a statement in the list of disagreements."""
 
@@ -32,7 +45,9 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
     add_out(parser)
     add_ways(parser)
     add_codings(parser)
-    parser.add_argument("--disagreements", action="store_true", help="toon ook de bijdragen waarover codeurs verschillen")
+    parser.add_argument(
+        "--disagreements", action="store_true", help="toon ook de bijdragen waarover codeurs verschillen"
+    )
     parser.set_defaults(run=run)
 
 
@@ -55,7 +70,9 @@ def run(args: argparse.Namespace) -> int:
         tool=given_by_tool(tables["evidence"], codebooks=inputs.codebooks),
         learned_from=frozenset(labels[key] for key in inputs.settings.tagging.learned if key in labels),
     )
-    measured = measure_agreement(comparisons, resamples=inputs.settings.analysis.permutations, seed=inputs.settings.analysis.seed)
+    measured = measure_agreement(
+        comparisons, resamples=inputs.settings.analysis.permutations, seed=inputs.settings.analysis.seed
+    )
     if measured.empty:
         print(f"Er is nog niets te vergelijken in {args.codings}; begin met `opschaling codings export`.")
         return 0
@@ -71,7 +88,12 @@ def run(args: argparse.Namespace) -> int:
         text = dict(zip(tables["statements"]["statement_id"], tables["statements"]["text"], strict=True))
         listed = list_disagreements([one for one in comparisons if one.kind == "between"]).to_dict("records")
         rows = [
-            (str(row["label"]), f"{row['a']}={row['value_a']} {row['b']}={row['value_b']}", text[str(row["statement_id"])][:_WORDS]) for row in listed
+            (
+                str(row["label"]),
+                f"{row['a']}={row['value_a']} {row['b']}={row['value_b']}",
+                text[str(row["statement_id"])][:_WORDS],
+            )
+            for row in listed
         ]
         print_table("Om over te praten", rows, header=("code", "codeurs", "bijdrage"))
     return 0
@@ -87,7 +109,10 @@ def _format(row: dict[object, object]) -> tuple[str, ...]:
         _interval(row, "kappa"),
         _interval(row, "alpha"),
         str(row["verdict"]),
-        *("" if math.isnan(_as_float(row[cell])) else str(int(_as_float(row[cell]))) for cell in ("both", "only_a", "only_b", "neither")),
+        *(
+            "" if math.isnan(_as_float(row[cell])) else str(int(_as_float(row[cell])))
+            for cell in ("both", "only_a", "only_b", "neither")
+        ),
     )
 
 

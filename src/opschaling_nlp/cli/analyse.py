@@ -30,7 +30,9 @@ _TAGS = {
 def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
     """Describe the command."""
     parser = subparsers.add_parser(
-        "analyse", help="analyseer de exports in een map", description="Lees elke export in RAW en schrijf een analyse naar OUT/latest."
+        "analyse",
+        help="analyseer de exports in een map",
+        description="Lees elke export in RAW en schrijf een analyse naar OUT/latest.",
     )
     add_raw(parser)
     add_out(parser)
@@ -51,7 +53,14 @@ def run(args: argparse.Namespace) -> int:
     from opschaling_nlp.run import analyse  # with spaCy and pandas: after the quick checks
 
     with progress_bars() as progress:
-        summary = analyse(args.raw, args.out, settings=inputs.settings, codebooks=inputs.codebooks, handmade=inputs.handmade, progress=progress)
+        summary = analyse(
+            args.raw,
+            args.out,
+            settings=inputs.settings,
+            codebooks=inputs.codebooks,
+            handmade=inputs.handmade,
+            progress=progress,
+        )
     _print_summary(summary)
     return 0
 
@@ -62,7 +71,11 @@ def _print_summary(summary: RunSummary) -> None:
     counts = summary.counts
     files = [(dutch, str(counts[name])) for name, dutch in _FILES.items() if counts[name] or name == "sessions"]
     print_table("Samenvatting", files)
-    groups = {dutch: summary.groups[name] for name, dutch in _GROUPS.items() if name == "participants" or summary.groups[name]["statements"]}
+    groups = {
+        dutch: summary.groups[name]
+        for name, dutch in _GROUPS.items()
+        if name == "participants" or summary.groups[name]["statements"]
+    }
     rows = [(dutch, *(str(found[name]) for found in groups.values())) for name, dutch in _TAGS.items()]
     print_table("Bijdragen", rows, header=("", *groups))
     if summary.drivers:

@@ -54,12 +54,20 @@ class _DutchHelp(argparse.HelpFormatter):
 
 def add_raw(parser: argparse.ArgumentParser) -> None:
     """Add the folder with exports."""
-    parser.add_argument("raw", nargs="?", type=Path, default=DEFAULT_RAW, metavar="RAW", help="map met exports (data/raw)")
+    parser.add_argument(
+        "raw", nargs="?", type=Path, default=DEFAULT_RAW, metavar="RAW", help="map met exports (data/raw)"
+    )
 
 
 def add_out(parser: argparse.ArgumentParser) -> None:
     """Add the folder with results."""
-    parser.add_argument("--out", type=Path, default=Path("data/processed"), metavar="OUT", help="map voor de resultaten (data/processed)")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("data/processed"),
+        metavar="OUT",
+        help="map voor de resultaten (data/processed)",
+    )
 
 
 def add_ways(parser: argparse.ArgumentParser) -> None:
@@ -77,9 +85,17 @@ def add_ways(parser: argparse.ArgumentParser) -> None:
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
     """Add the file with settings."""
-    parser.add_argument("--settings", type=Path, metavar="BESTAND", help="instellingen die afwijken van de meegeleverde")
+    parser.add_argument(
+        "--settings", type=Path, metavar="BESTAND", help="instellingen die afwijken van de meegeleverde"
+    )
 
 
 def add_codings(parser: argparse.ArgumentParser) -> None:
     """Add the folder with what people coded."""
-    parser.add_argument("--codings", type=Path, default=Path("data/codings"), metavar="MAP", help="wat mensen met de hand codeerden (data/codings)")
+    parser.add_argument(
+        "--codings",
+        type=Path,
+        default=Path("data/codings"),
+        metavar="MAP",
+        help="wat mensen met de hand codeerden (data/codings)",
+    )

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
     """Describe the command."""
     parser = subparsers.add_parser(
-        "changes", help="zeg wat anders is dan de vorige analyse", description="Zeg wat anders is dan de vorige analyse, en waardoor."
+        "changes",
+        help="zeg wat anders is dan de vorige analyse",
+        description="Zeg wat anders is dan de vorige analyse, en waardoor.",
     )
     add_out(parser)
     parser.set_defaults(run=run)
@@ -29,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
 
     repair(args.out)
     if not (is_whole(args.out / LATEST) and is_whole(args.out / PREVIOUS)):
-        raise UserError.single(str(args.out), "er zijn nog geen twee analyses om te vergelijken", "draai `opschaling analyse` nog eens")
+        raise UserError.single(
+            str(args.out), "er zijn nog geen twee analyses om te vergelijken", "draai `opschaling analyse` nog eens"
+        )
     print(describe_changes(args.out / PREVIOUS, args.out / LATEST), end="")
     return 0

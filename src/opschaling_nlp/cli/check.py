@@ -44,9 +44,13 @@ def run(args: argparse.Namespace) -> int:
 
     inputs = load_inputs(args.settings, args.codebook, None)
     with progress_bars() as progress:
-        collected = collect_sessions(args.raw, settings=inputs.settings, progress=(lambda *step: progress("Lezen", *step)) if progress else None)
+        collected = collect_sessions(
+            args.raw, settings=inputs.settings, progress=(lambda *step: progress("Lezen", *step)) if progress else None
+        )
     read = [session for session in collected.sessions if not session.skipped]
-    print_table("Wordt gelezen", [_row(session) for session in read], header=("bestand", "vorm", "soort", "bijdragen", "titel"))
+    print_table(
+        "Wordt gelezen", [_row(session) for session in read], header=("bestand", "vorm", "soort", "bijdragen", "titel")
+    )
     if skipped := [(session.source, session.skipped) for session in collected.sessions if session.skipped]:
         print_table("Wordt overgeslagen", skipped, header=("bestand", "reden"))
     if collected.samples_left_out:

@@ -19,20 +19,28 @@ _SIZE = 100
 def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
     """Describe the command and its two parts."""
     parser = subparsers.add_parser(
-        "codings", help="codeerbladen uitgeven en inlezen", description="Geef codeerbladen uit en lees ingevulde bladen in."
+        "codings",
+        help="codeerbladen uitgeven en inlezen",
+        description="Geef codeerbladen uit en lees ingevulde bladen in.",
     )
     parts = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
 
     export = parts.add_parser(
-        "export", help="schrijf een blad per codeur", description="Trek een steekproef uit de laatste analyse en schrijf een werkblad per codeur."
+        "export",
+        help="schrijf een blad per codeur",
+        description="Trek een steekproef uit de laatste analyse en schrijf een werkblad per codeur.",
     )
     add_out(export)
     add_ways(export)
-    export.add_argument("--coder", action="append", required=True, metavar="NAAM", help="codeur (pseudoniem), mag vaker")
+    export.add_argument(
+        "--coder", action="append", required=True, metavar="NAAM", help="codeur (pseudoniem), mag vaker"
+    )
     export.add_argument("--n", type=int, default=_SIZE, metavar="AANTAL", help=f"omvang van de steekproef ({_SIZE})")
     export.add_argument("--to", type=Path, default=Path(), metavar="MAP", help="map voor de bladen (de huidige map)")
     export.add_argument("--valence", action="store_true", help="vraag ook per factor naar de richting")
-    export.add_argument("--show-tool", action="store_true", help="toon wat de regels zeiden (maakt overeenstemming minder waard)")
+    export.add_argument(
+        "--show-tool", action="store_true", help="toon wat de regels zeiden (maakt overeenstemming minder waard)"
+    )
     export.set_defaults(run=run_export)
 
     imported = parts.add_parser(
@@ -64,10 +72,18 @@ def run_export(args: argparse.Namespace) -> int:
     taken = [path for path in paths if path.exists()]
     if taken:
         raise UserError.single(
-            ", ".join(map(str, taken)), "bestaat al en kan ingevuld zijn", "geef met --to een andere map op, of verplaats het bestand"
+            ", ".join(map(str, taken)),
+            "bestaat al en kan ingevuld zijn",
+            "geef met --to een andere map op, of verplaats het bestand",
         )
     for path in paths:
-        write_sheet(path, statements, sample=sample, columns=sheet_columns(inputs.codebooks, valence=args.valence), show_tool=args.show_tool)
+        write_sheet(
+            path,
+            statements,
+            sample=sample,
+            columns=sheet_columns(inputs.codebooks, valence=args.valence),
+            show_tool=args.show_tool,
+        )
         print(f"{path}: {len(sample)} bijdragen")
     return 0
 

@@ -22,8 +22,12 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
         help="toon een woord in zijn context",
         description="Toon elke plaats in de laatste analyse waar een woord staat, met wat ervoor en erachter staat.",
     )
-    parser.add_argument("term", metavar="TERM", nargs="+", help="een woord (elke vorm ervan wordt gevonden) of enkele woorden op rij")
-    parser.add_argument("--width", metavar="N", type=int, default=WIDTH, help=f"tekens context aan elke kant (standaard {WIDTH})")
+    parser.add_argument(
+        "term", metavar="TERM", nargs="+", help="een woord (elke vorm ervan wordt gevonden) of enkele woorden op rij"
+    )
+    parser.add_argument(
+        "--width", metavar="N", type=int, default=WIDTH, help=f"tekens context aan elke kant (standaard {WIDTH})"
+    )
     add_out(parser)
     parser.set_defaults(run=run)
 
@@ -39,7 +43,9 @@ def run(args: argparse.Namespace) -> int:
     if found.empty:
         print(f"‘{term}’ staat in geen enkele bijdrage.")
         return 0
-    for left, keyword, right, statement in zip(*(found[name] for name in ("left", "keyword", "right", "statement_id")), strict=True):
+    for left, keyword, right, statement in zip(
+        *(found[name] for name in ("left", "keyword", "right", "statement_id")), strict=True
+    ):
         print(f"{_one_line(left):>{args.width}} [{_one_line(keyword)}] {_one_line(right):<{args.width}}  {statement}")
     statements, sessions = found["statement_id"].nunique(), found["session_id"].nunique()
     print(

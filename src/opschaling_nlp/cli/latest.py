@@ -23,5 +23,7 @@ def read_latest(out: Path) -> dict[str, pd.DataFrame]:
         return read_tables(out / LATEST)
     except ValueError as error:  # the tables have other columns than this version writes
         raise UserError.single(
-            str(out / LATEST), "is gemaakt met een andere versie van het programma", "draai `opschaling analyse` opnieuw"
+            str(out / LATEST),
+            "is gemaakt met een andere versie van het programma",
+            "draai `opschaling analyse` opnieuw",
         ) from error

@@ -51,16 +51,22 @@ def run(args: argparse.Namespace) -> int:
         evidence=tables["evidence"],
         minimum_positives=inputs.settings.tagging.minimum_positives,
     )
-    trial = try_learning(labels[args.code], data, resamples=inputs.settings.analysis.permutations, seed=inputs.settings.analysis.seed)
+    trial = try_learning(
+        labels[args.code], data, resamples=inputs.settings.analysis.permutations, seed=inputs.settings.analysis.seed
+    )
     print_table(
         f"{args.code}: {trial.positives} van {trial.coded} gecodeerde bijdragen hebben deze code",
         [("regels", *_format(trial.rules)), ("geleerd", *_format(trial.model))],
         header=("", "precisie", "volledigheid", "F1"),
     )
     print("Het geleerde is kruisgevalideerd (5 delen); tussen haken het bootstrap-95%-interval.")
-    print(f'Aanzetten: schrijf in je instellingen onder [tagging]: learned = ["{args.code}"]. Het rapport meldt dan dat het instrument is veranderd.')
+    print(
+        f'Aanzetten: schrijf in je instellingen onder [tagging]: learned = ["{args.code}"]. Het rapport meldt dan dat het instrument is veranderd.'
+    )
     return 0
 
 
 def _format(score: Score) -> tuple[str, ...]:
-    return tuple(f"{value:.2f} [{low:.2f}; {high:.2f}]" for value, low, high in (score.precision, score.recall, score.f1))
+    return tuple(
+        f"{value:.2f} [{low:.2f}; {high:.2f}]" for value, low, high in (score.precision, score.recall, score.f1)
+    )

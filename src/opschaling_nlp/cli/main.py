@@ -18,7 +18,21 @@ if TYPE_CHECKING:
 
     from opschaling_nlp.errors import Problem
 
-COMMANDS = ("analyse", "read", "check", "open", "changes", "kwic", "themes", "codings", "agreement", "rules", "learn", "dictionary", "vergeet")
+COMMANDS = (
+    "analyse",
+    "read",
+    "check",
+    "open",
+    "changes",
+    "kwic",
+    "themes",
+    "codings",
+    "agreement",
+    "rules",
+    "learn",
+    "dictionary",
+    "vergeet",
+)
 """Modules of this package, one a command, in the order of the help; each offers add_parser(subparsers) and run(args)."""
 
 FAILED = 1
@@ -50,9 +64,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of all commands."""
     parser = DutchParser(
-        prog="opschaling", description="Thematische analyse van wat deelnemers over opschaling schrijven. Alles blijft op deze computer."
+        prog="opschaling",
+        description="Thematische analyse van wat deelnemers over opschaling schrijven. Alles blijft op deze computer.",
     )
-    parser.add_argument("--version", action="version", version=f"opschaling {opschaling_nlp.__version__}", help="toon de versie")
+    parser.add_argument(
+        "--version", action="version", version=f"opschaling {opschaling_nlp.__version__}", help="toon de versie"
+    )
     subparsers = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
     for command in COMMANDS:
         import_module(f"opschaling_nlp.cli.{command}").add_parser(subparsers)

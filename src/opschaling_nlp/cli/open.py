@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
     """Describe the command."""
-    parser = subparsers.add_parser("open", help="open het rapport", description="Open het rapport van de laatste analyse in de browser.")
+    parser = subparsers.add_parser(
+        "open", help="open het rapport", description="Open het rapport van de laatste analyse in de browser."
+    )
     add_out(parser)
     parser.set_defaults(run=run)
 

@@ -54,7 +54,9 @@ def run(args: argparse.Namespace) -> int:
         else:
             print("\n".join(_lines(session, with_edits=args.edits)))
     if unread:
-        raise UserError.single("; ".join(session.source for session in unread), "; ".join(session.skipped for session in unread))
+        raise UserError.single(
+            "; ".join(session.source for session in unread), "; ".join(session.skipped for session in unread)
+        )
     return 0
 
 

@@ -60,7 +60,11 @@ def run(args: argparse.Namespace) -> int:
         )
         for row in ranked.to_dict("records")
     ]
-    print_table("Indicatoren", rows, header=("codeboek", "indicator", "keren", "bijdragen", "precisie", "volledigheid", "gecodeerd"))
+    print_table(
+        "Indicatoren",
+        rows,
+        header=("codeboek", "indicator", "keren", "bijdragen", "precisie", "volledigheid", "gecodeerd"),
+    )
     return 0
 
 

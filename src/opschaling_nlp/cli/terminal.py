@@ -53,7 +53,9 @@ def print_table(title: str, rows: Sequence[Sequence[str]], *, header: Sequence[s
     table = Table(box=box.SIMPLE_HEAD, show_header=bool(header), show_edge=False, pad_edge=False)
     for place in range(max((len(row) for row in rows), default=len(header))):
         numbers = bool(rows) and all(row[place].isdecimal() for row in rows)
-        table.add_column(escape(header[place]) if header else "", justify="right" if numbers else "left", overflow="fold")
+        table.add_column(
+            escape(header[place]) if header else "", justify="right" if numbers else "left", overflow="fold"
+        )
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _LOG_WIDTH)

@@ -21,7 +21,13 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
         description="Wis een bestand of een bijdrage uit cache, analyses, codering en de sleutel van pseudoniemen, en zeg wat het programma niet kan bereiken.",
     )
     parser.add_argument("name", metavar="BESTAND|BIJDRAGE", help="pad van het bestand onder RAW, of een statement_id")
-    parser.add_argument("--raw", type=Path, default=DEFAULT_RAW, metavar="RAW", help="map met exports (data/raw); daarin wordt niets gewist")
+    parser.add_argument(
+        "--raw",
+        type=Path,
+        default=DEFAULT_RAW,
+        metavar="RAW",
+        help="map met exports (data/raw); daarin wordt niets gewist",
+    )
     add_out(parser)
     add_codings(parser)
     parser.set_defaults(run=run)

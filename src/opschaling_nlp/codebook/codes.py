@@ -78,14 +78,22 @@ def codebook_to_table(book: Codebook) -> dict[str, Any]:
 def codebook_from_table(table: Mapping[str, Any]) -> Codebook:
     """Turn the JSON of `codebook_to_table` back into a codebook."""
     codes = tuple(
-        Code(**{**_tuples(code), "indicators": tuple(Indicator(**_tuples(indicator)) for indicator in code["indicators"])}) for code in table["codes"]
+        Code(
+            **{
+                **_tuples(code),
+                "indicators": tuple(Indicator(**_tuples(indicator)) for indicator in code["indicators"]),
+            }
+        )
+        for code in table["codes"]
     )
     return Codebook(**{**_tuples(table), "codes": codes})
 
 
 def _tuples(table: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        key: tuple(tuple(item) if isinstance(item, list) else item for item in value) if isinstance(value, list) else value
+        key: tuple(tuple(item) if isinstance(item, list) else item for item in value)
+        if isinstance(value, list)
+        else value
         for key, value in table.items()
     }
 

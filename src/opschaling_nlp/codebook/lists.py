@@ -40,4 +40,8 @@ def list_problems(lists: Mapping[str, list[str]], place: str) -> Iterator[Proble
     """Yield what is wrong with lists of words; `place` stands before their names."""
     for name, words in sorted(lists.items()):
         if not words or any(not word.strip("*") or _MORE_THAN_A_WORD.search(word) for word in words):
-            yield Problem(f"{place}{name}", "is leeg of heeft iets dat niet één woord is", "zet er losse woorden in, met hoogstens * ervoor of erna")
+            yield Problem(
+                f"{place}{name}",
+                "is leeg of heeft iets dat niet één woord is",
+                "zet er losse woorden in, met hoogstens * ervoor of erna",
+            )

@@ -22,7 +22,9 @@ def load_codebook(path: Path) -> Codebook:
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError.single(str(path), f"kan niet worden gelezen ({error})", "controleer de bestandsnaam en sla het op als UTF-8") from error
+        raise UserError.single(
+            str(path), f"kan niet worden gelezen ({error})", "controleer de bestandsnaam en sla het op als UTF-8"
+        ) from error
     return parse_codebook(text, where=str(path))
 
 
@@ -36,7 +38,11 @@ def shipped_codebook(name: str) -> Codebook:
 
 def shipped_names() -> tuple[str, ...]:
     """Name the codebooks that come with the program, sorted."""
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in _shipped_folder().iterdir() if entry.name.endswith(".toml")))
+    return tuple(
+        sorted(
+            entry.name.removesuffix(".toml") for entry in _shipped_folder().iterdir() if entry.name.endswith(".toml")
+        )
+    )
 
 
 def load_codebooks(settings: Settings, extra: Sequence[Path] = ()) -> tuple[Codebook, ...]:
@@ -66,7 +72,13 @@ def _take_places(books: Sequence[Codebook], problems: list[Problem]) -> tuple[Co
         place = book.role if book.role != "extra" else f"extra {book.name}"
         replaced[place] += 1
         if replaced[place] > (1 if book.role == "extra" else 2):
-            problems.append(Problem(f"codeboek {book.name}", f"er is al een ander codeboek voor {place}", "geef er één, of geef het een andere naam"))
+            problems.append(
+                Problem(
+                    f"codeboek {book.name}",
+                    f"er is al een ander codeboek voor {place}",
+                    "geef er één, of geef het een andere naam",
+                )
+            )
         places[place] = book
     return tuple(places.values())
 

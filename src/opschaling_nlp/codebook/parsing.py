@@ -31,7 +31,10 @@ def parse_codebook(text: str, *, where: str) -> Codebook:
     except ValidationError as error:
         raise UserError([_named(problem, table) for problem in problems_of(error, where)]) from error
     lists = {**read_shared_lists(), **parsed.lists}
-    problems = [*_book_problems(parsed, where), *(problem for code in parsed.code for problem in _code_problems(code, parsed, lists, where))]
+    problems = [
+        *_book_problems(parsed, where),
+        *(problem for code in parsed.code for problem in _code_problems(code, parsed, lists, where)),
+    ]
     if problems:
         raise UserError(problems)
     return _build(parsed, lists)
@@ -100,16 +103,22 @@ def _named(problem: Problem, table: Mapping[str, Any]) -> Problem:
         except (KeyError, IndexError, TypeError):
             here = None
         name = here.get("name") if isinstance(here, dict) else None
-        words.append(str(name) if isinstance(index, int) and name else f"nr. {index + 1}" if isinstance(index, int) else step)
+        words.append(
+            str(name) if isinstance(index, int) and name else f"nr. {index + 1}" if isinstance(index, int) else step
+        )
     return Problem(f"{head}: {' › '.join(words)}" if words else head, problem.what, problem.remedy)
 
 
 def _book_problems(book: _BookTable, where: str) -> Iterator[Problem]:
     if not _NAME.fullmatch(book.name):
-        yield Problem(f"{where}: name", f"{book.name!r} is geen geldige naam", "gebruik kleine letters, cijfers en een streepje")
+        yield Problem(
+            f"{where}: name", f"{book.name!r} is geen geldige naam", "gebruik kleine letters, cijfers en een streepje"
+        )
     if book.version not in {change.version for change in book.change}:
         yield Problem(
-            f"{where}: version", f"versie {book.version} staat niet in het wijzigingslog", "voeg een [[change]] toe met version, what en why"
+            f"{where}: version",
+            f"versie {book.version} staat niet in het wijzigingslog",
+            "voeg een [[change]] toe met version, what en why",
         )
     yield from list_problems(book.lists, f"{where}: lists › ")
     names = [code.name for code in book.code]
@@ -118,7 +127,11 @@ def _book_problems(book: _BookTable, where: str) -> Iterator[Problem]:
         yield Problem(where, "heeft geen codes", "voeg minstens één [[code]] toe")
     expected = _FIXED_CODES.get(book.role)
     if expected and sorted(names) != sorted(expected):
-        yield Problem(f"{where}: code", f"een codeboek met role = {book.role!r} heeft precies de codes {', '.join(expected)}", "hernoem of vul aan")
+        yield Problem(
+            f"{where}: code",
+            f"een codeboek met role = {book.role!r} heeft precies de codes {', '.join(expected)}",
+            "hernoem of vul aan",
+        )
     for row in book.crosswalk:
         if row.code not in names:
             yield Problem(f"{where}: crosswalk", f"code {row.code!r} bestaat niet", f"kies uit {', '.join(names)}")
@@ -127,12 +140,18 @@ def _book_problems(book: _BookTable, where: str) -> Iterator[Problem]:
 def _code_problems(code: _CodeTable, book: _BookTable, lists: Mapping[str, list[str]], where: str) -> Iterator[Problem]:
     place = f"{where}: {code.name}"
     if not _NAME.fullmatch(code.name):
-        yield Problem(place, "is geen geldige codenaam", "gebruik kleine letters, cijfers, punt of streepje; geen ; of spatie")
+        yield Problem(
+            place, "is geen geldige codenaam", "gebruik kleine letters, cijfers, punt of streepje; geen ; of spatie"
+        )
     for field in ("nl", "en", "definition"):
         if not getattr(code, field).strip():
             yield Problem(f"{place} › {field}", "is leeg", "vul het in")
     if code.parent and code.parent not in {other.name for other in book.code if other is not code}:
-        yield Problem(f"{place} › parent", f"code {code.parent!r} bestaat niet", "noem een andere code uit dit codeboek, of haal het weg")
+        yield Problem(
+            f"{place} › parent",
+            f"code {code.parent!r} bestaat niet",
+            "noem een andere code uit dit codeboek, of haal het weg",
+        )
     for both in sorted(set(code.include) & set(code.exclude)):
         yield Problem(place, f"{both!r} staat bij include én bij exclude", "haal één van de twee weg")
     yield from _repeated([indicator.name for indicator in code.indicator], place, "indicator")
@@ -148,15 +167,30 @@ def _indicator_problems(indicator: _IndicatorTable, place: str, lists: Mapping[s
     for kind in given:
         values: list[Any] = getattr(indicator, kind)
         if not values or any(not value or (isinstance(value, str) and not value.strip()) for value in values):
-            yield Problem(f"{place} › {kind}", "is leeg of heeft een lege regel: dit kan nooit iets vinden", "vul het aan of haal het weg")
+            yield Problem(
+                f"{place} › {kind}",
+                "is leeg of heeft een lege regel: dit kan nooit iets vinden",
+                "vul het aan of haal het weg",
+            )
         yield from _repeated([json.dumps(value, sort_keys=True) for value in values], f"{place} › {kind}", "regel")
     for word in indicator.lemmas or ():
         if re.search(r"\s", word.strip()) or "*" in word.strip("*"):
-            yield Problem(f"{place} › lemmas", f"{word!r} is niet één woord (met hoogstens * aan begin of eind)", "gebruik phrase voor meer woorden")
+            yield Problem(
+                f"{place} › lemmas",
+                f"{word!r} is niet één woord (met hoogstens * aan begin of eind)",
+                "gebruik phrase voor meer woorden",
+            )
     for phrase in indicator.phrase or ():
         for name in sorted({*_LIST.findall(phrase)} - lists.keys()):
-            yield Problem(f"{place} › phrase", f"lijst @{name} bestaat niet", f"kies uit {', '.join(sorted(lists))}, of zet haar onder [lists]")
-        if any(not part.split() or part.split()[0] == "…" or part.split()[-1] == "…" for part in phrase.split(" + ")) or "||" in phrase:
+            yield Problem(
+                f"{place} › phrase",
+                f"lijst @{name} bestaat niet",
+                f"kies uit {', '.join(sorted(lists))}, of zet haar onder [lists]",
+            )
+        if (
+            any(not part.split() or part.split()[0] == "…" or part.split()[-1] == "…" for part in phrase.split(" + "))
+            or "||" in phrase
+        ):
             yield Problem(
                 f"{place} › phrase",
                 f"{phrase!r} begint of eindigt met niets, of heeft een lege keuze",
@@ -167,16 +201,24 @@ def _indicator_problems(indicator: _IndicatorTable, place: str, lists: Mapping[s
             try:
                 empty = re.compile(expression).search("") is not None
             except re.error as error:
-                yield Problem(f"{place} › {field}", f"{expression!r} is geen geldige reguliere expressie ({error})", "herstel de expressie")
+                yield Problem(
+                    f"{place} › {field}",
+                    f"{expression!r} is geen geldige reguliere expressie ({error})",
+                    "herstel de expressie",
+                )
                 continue
             if empty:
-                yield Problem(f"{place} › {field}", f"{expression!r} past op niets en dus overal", "maak de expressie strenger")
+                yield Problem(
+                    f"{place} › {field}", f"{expression!r} past op niets en dus overal", "maak de expressie strenger"
+                )
 
 
 def _repeated(names: Iterable[str], place: str, what: str) -> Iterator[Problem]:
     for name, count in Counter(names).items():
         if count > 1:
-            yield Problem(place, f"{what} {name} staat er {count} keer", "haal de herhaling weg of geef een andere naam")
+            yield Problem(
+                place, f"{what} {name} staat er {count} keer", "haal de herhaling weg of geef een andere naam"
+            )
 
 
 def _build(book: _BookTable, lists: Mapping[str, list[str]]) -> Codebook:

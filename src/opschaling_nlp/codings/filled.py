@@ -36,7 +36,9 @@ def read_filled_sheet(path: Path, *, coder: str, labels: Mapping[str, Label]) ->
         )
     header = [cell.strip() for cell in grid[0]]
     problems = list(_header_problems(path, header, labels))
-    keys = {number: match[1] for number, cell in enumerate(header) if (match := _KEY.search(cell)) and match[1] in labels}
+    keys = {
+        number: match[1] for number, cell in enumerate(header) if (match := _KEY.search(cell)) and match[1] in labels
+    }
     rows: list[CodedStatement] = []
     seen: dict[str, int] = {}
     for number, cells in enumerate(grid[1:], start=2):
@@ -48,9 +50,17 @@ def read_filled_sheet(path: Path, *, coder: str, labels: Mapping[str, Label]) ->
         if not statement_id:
             problems.append(Problem(where, "heeft geen bijdrage-id", "zet het id terug of haal de rij weg"))
         elif statement_id in seen:
-            problems.append(Problem(where, f"herhaalt bijdrage {statement_id} van rij {seen[statement_id]}", "laat één van beide rijen staan"))
+            problems.append(
+                Problem(
+                    where,
+                    f"herhaalt bijdrage {statement_id} van rij {seen[statement_id]}",
+                    "laat één van beide rijen staan",
+                )
+            )
         seen.setdefault(statement_id, number)
-        row = _read_row(line, {key: line[header[place]] for place, key in keys.items()}, where=where, coder=coder, problems=problems)
+        row = _read_row(
+            line, {key: line[header[place]] for place, key in keys.items()}, where=where, coder=coder, problems=problems
+        )
         if row.values or row.note or row.split or row.with_previous:
             rows.append(row)
     if problems:
@@ -58,19 +68,33 @@ def read_filled_sheet(path: Path, *, coder: str, labels: Mapping[str, Label]) ->
     return rows
 
 
-def _read_row(line: Mapping[str, str], cells: Mapping[str, str], *, where: str, coder: str, problems: list[Problem]) -> CodedStatement:
+def _read_row(
+    line: Mapping[str, str], cells: Mapping[str, str], *, where: str, coder: str, problems: list[Problem]
+) -> CodedStatement:
     marks = {}
     for name in ("done", "split", "with_previous"):
         value = line.get(REMARK_HEADERS[name], "").lower()
         if value not in _YES | _NO:
-            problems.append(Problem(f"{where}, kolom {REMARK_HEADERS[name]}", f"{value!r} is geen 1 of leeg", "schrijf 1 of laat de cel leeg"))
+            problems.append(
+                Problem(
+                    f"{where}, kolom {REMARK_HEADERS[name]}",
+                    f"{value!r} is geen 1 of leeg",
+                    "schrijf 1 of laat de cel leeg",
+                )
+            )
         marks[name] = value in _YES
     values = {}
     for key, value in cells.items():
         if value in VALUES:
             values[key] = value
         elif value:
-            problems.append(Problem(f"{where}, kolom [{key}]", f"{value!r} is geen 1, 0 of ?", "kies 1 (geldt), 0 (geldt niet) of ? (onbeslist)"))
+            problems.append(
+                Problem(
+                    f"{where}, kolom [{key}]",
+                    f"{value!r} is geen 1, 0 of ?",
+                    "kies 1 (geldt), 0 (geldt niet) of ? (onbeslist)",
+                )
+            )
         elif marks["done"]:
             values[key] = "0"
     return CodedStatement(
@@ -99,7 +123,11 @@ def _header_problems(path: Path, header: Sequence[str], labels: Collection[str])
                 "geef hetzelfde codeboek mee als bij de export (--codebook)",
             )
         elif not match and cell not in known:
-            yield Problem(f"{path.name}, kolom {number}", f"'{cell}' wordt niet herkend", "zet de kop terug zoals hij was of haal de kolom weg")
+            yield Problem(
+                f"{path.name}, kolom {number}",
+                f"'{cell}' wordt niet herkend",
+                "zet de kop terug zoals hij was of haal de kolom weg",
+            )
     for cell in sorted({cell for cell in header if cell and header.count(cell) > 1}):
         yield Problem(f"{path.name}, rij 1", f"kolom '{cell}' staat er meer dan één keer", "haal de dubbele kolom weg")
 
@@ -112,9 +140,13 @@ def _read_grid(path: Path) -> Grid:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise UserError.single(str(path), f"kan niet worden gelezen ({error.strerror})", "controleer de bestandsnaam") from error
+        raise UserError.single(
+            str(path), f"kan niet worden gelezen ({error.strerror})", "controleer de bestandsnaam"
+        ) from error
     except UnicodeDecodeError as error:
-        raise UserError.single(str(path), "is geen UTF-8", "kies bij het opslaan 'CSV UTF-8', of lever het .xlsx-bestand aan") from error
+        raise UserError.single(
+            str(path), "is geen UTF-8", "kies bij het opslaan 'CSV UTF-8', of lever het .xlsx-bestand aan"
+        ) from error
     first = text.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
     return list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
@@ -126,7 +158,9 @@ def _read_xlsx(path: Path) -> Grid:
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
     except (python_calamine.CalamineError, OSError) as error:
-        raise UserError.single(str(path), f"is geen leesbare werkmap ({error})", "sla het blad opnieuw op als .xlsx") from error
+        raise UserError.single(
+            str(path), f"is geen leesbare werkmap ({error})", "sla het blad opnieuw op als .xlsx"
+        ) from error
     rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     return [[_as_text(cell) for cell in row] for row in rows]
 

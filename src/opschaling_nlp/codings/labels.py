@@ -11,7 +11,12 @@ from opschaling_nlp.model import VALENCES
 
 LabelKind = Literal["tag", "driver", "valence", "code", "substantive"]
 
-VALENCE_NL = {"enabler": "bevorderend", "barrier": "belemmerend", "needed": "genoemd als nodig", "advised": "geadviseerd"}
+VALENCE_NL = {
+    "enabler": "bevorderend",
+    "barrier": "belemmerend",
+    "needed": "genoemd als nodig",
+    "advised": "geadviseerd",
+}
 """The Dutch words by which a sheet names a valence."""
 
 
@@ -57,15 +62,27 @@ def sheet_columns(codebooks: Sequence[Codebook], *, valence: bool = False) -> tu
             continue
         for code in book.codes:
             label = _label(book, code.name)
-            columns.append(SheetColumn(label, f"{code.label_nl} [{label.key}]", code.definition, code.include, code.exclude))
+            columns.append(
+                SheetColumn(label, f"{code.label_nl} [{label.key}]", code.definition, code.include, code.exclude)
+            )
     if valence:
         columns += [
-            SheetColumn(label, f"{VALENCE_NL[label.name]} [{label.key}]", f"Spreekt de bijdrage over {driver} als {VALENCE_NL[label.name]}?")
+            SheetColumn(
+                label,
+                f"{VALENCE_NL[label.name]} [{label.key}]",
+                f"Spreekt de bijdrage over {driver} als {VALENCE_NL[label.name]}?",
+            )
             for driver in (code.name for book in codebooks if book.role == "drivers" for code in book.codes)
             for label in (Label("valence", name, driver=driver) for name in VALENCES)
         ]
     substantive = Label("substantive", "substantive")
-    columns.append(SheetColumn(substantive, f"Inhoudelijk [{substantive.key}]", "0 = niet meer dan dank, lof, huishoudelijk of een kale link"))
+    columns.append(
+        SheetColumn(
+            substantive,
+            f"Inhoudelijk [{substantive.key}]",
+            "0 = niet meer dan dank, lof, huishoudelijk of een kale link",
+        )
+    )
     return tuple(columns)
 
 

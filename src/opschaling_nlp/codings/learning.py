@@ -72,7 +72,9 @@ def gather_training_set(
     Raises UserError where the coders gave fewer than `minimum_positives` statements the label, or as few as FOLDS did not get it.
     """
     decided = {
-        one.statement_id: int(one.holds) for one in decide(codings, statements=statements, labels=labels) if one.label == label and not one.undecided
+        one.statement_id: int(one.holds)
+        for one in decide(codings, statements=statements, labels=labels)
+        if one.label == label and not one.undecided
     }
     positives = sum(decided.values())
     if positives < minimum_positives or len(decided) - positives < FOLDS:
@@ -106,7 +108,9 @@ def try_learning(label: Label, data: TrainingSet, *, resamples: int, seed: int) 
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
-    chance = cross_val_predict(_classifier(seed), list(data.documents), data.coded, cv=folds, method="predict_proba")[:, 1]
+    chance = cross_val_predict(_classifier(seed), list(data.documents), data.coded, cv=folds, method="predict_proba")[
+        :, 1
+    ]
     predicted = (chance >= THRESHOLD).astype(np.int64)
     return Trial(
         label,
@@ -150,11 +154,14 @@ def apply_learned(
     return evidence
 
 
-def _add_rows(evidence: pd.DataFrame, label: Label, chances: Mapping[str, float], codebook_versions: Mapping[str, str]) -> pd.DataFrame:
+def _add_rows(
+    evidence: pd.DataFrame, label: Label, chances: Mapping[str, float], codebook_versions: Mapping[str, str]
+) -> pd.DataFrame:
     codebook = codebook_versions.get(label.codebook or {"tag": "tags", "driver": "drivers"}.get(label.kind, ""), "")
     tool = evidence.copy()
     about = [
-        (kind, name, driver, book) == (label.kind, label.name, label.driver, codebook) for _, kind, name, driver, book in iterate_rows(tool, *KEY)
+        (kind, name, driver, book) == (label.kind, label.name, label.driver, codebook)
+        for _, kind, name, driver, book in iterate_rows(tool, *KEY)
     ]
     denied = [hit and chances[one] < THRESHOLD for hit, one in zip(about, tool["statement_id"].tolist(), strict=True)]
     ruled = {one for hit, one in zip(about, tool["statement_id"].tolist(), strict=True) if hit}
@@ -180,12 +187,17 @@ def _add_rows(evidence: pd.DataFrame, label: Label, chances: Mapping[str, float]
         if chance >= THRESHOLD or one in ruled
     ]
     order = {one: place for place, one in enumerate(chances)}
-    merged: list[dict[str, Any]] = [*({str(name): value for name, value in row.items()} for row in tool.to_dict("records")), *rows]
+    merged: list[dict[str, Any]] = [
+        *({str(name): value for name, value in row.items()} for row in tool.to_dict("records")),
+        *rows,
+    ]
     return build_frame(EVIDENCE, sorted(merged, key=lambda row: order[row["statement_id"]]))
 
 
 def _given_by_rules(label: Label, evidence: pd.DataFrame) -> frozenset[str]:
-    hits = evidence[(evidence["kind"] == label.kind) & (evidence["label"] == label.name) & (evidence["driver"] == label.driver)]
+    hits = evidence[
+        (evidence["kind"] == label.kind) & (evidence["label"] == label.name) & (evidence["driver"] == label.driver)
+    ]
     hits = hits[~hits["source"].isin(["coder", "model"]) & (hits["holds"] == 1)]
     return frozenset(hits["statement_id"])
 
@@ -196,16 +208,28 @@ def _classifier(seed: int) -> Pipeline:
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline, make_union
 
-    words = TfidfVectorizer(tokenizer=str.split, token_pattern=None, lowercase=False, ngram_range=(1, 2), sublinear_tf=True)
+    words = TfidfVectorizer(
+        tokenizer=str.split, token_pattern=None, lowercase=False, ngram_range=(1, 2), sublinear_tf=True
+    )
     characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
-    return make_pipeline(make_union(words, characters), LogisticRegression(class_weight="balanced", C=5.0, max_iter=2000, random_state=seed))
+    return make_pipeline(
+        make_union(words, characters),
+        LogisticRegression(class_weight="balanced", C=5.0, max_iter=2000, random_state=seed),
+    )
 
 
 def _score(coded: Flags, predicted: Flags, *, resamples: int, seed: int) -> Score:
     generator = np.random.default_rng(seed)
-    drawn = np.array([_figures(coded[sample], predicted[sample]) for sample in generator.integers(0, len(coded), (resamples, len(coded)))])
+    drawn = np.array(
+        [
+            _figures(coded[sample], predicted[sample])
+            for sample in generator.integers(0, len(coded), (resamples, len(coded)))
+        ]
+    )
     low, high = np.percentile(drawn, [2.5, 97.5], axis=0)
-    precision, recall, f1 = ((float(value), float(low[i]), float(high[i])) for i, value in enumerate(_figures(coded, predicted)))
+    precision, recall, f1 = (
+        (float(value), float(low[i]), float(high[i])) for i, value in enumerate(_figures(coded, predicted))
+    )
     return Score(precision, recall, f1)
 
 

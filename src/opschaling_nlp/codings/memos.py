@@ -44,5 +44,7 @@ def load_memos(folder: Path, codings: Codings) -> tuple[Memo, ...]:
             raise UserError.single(str(path), f"is geen geldige TOML ({error})", "herstel de genoemde regel") from error
         except ValidationError as error:
             raise UserError(problems_of(error, str(path))) from error
-    notes = [Memo(about="bijdrage", id=row.statement_id, text=row.note, by=row.coder) for row in codings.rows if row.note]
+    notes = [
+        Memo(about="bijdrage", id=row.statement_id, text=row.note, by=row.coder) for row in codings.rows if row.note
+    ]
     return (*written, *notes)

@@ -53,7 +53,10 @@ def decide(codings: Codings, *, statements: pd.DataFrame, labels: Mapping[str, L
             for key, value in values.items():
                 if key in labels and value != "?":
                     votes.setdefault((copy, labels[key]), {})[coder] = value
-    return [Decision(statement_id, label, tuple(sorted(given.items()))) for (statement_id, label), given in sorted(votes.items())]
+    return [
+        Decision(statement_id, label, tuple(sorted(given.items())))
+        for (statement_id, label), given in sorted(votes.items())
+    ]
 
 
 def apply_codings(
@@ -74,11 +77,16 @@ def apply_codings(
     if not decisions:
         return evidence
     rows = [row for decision in decisions for row in _coder_rows(decision, codebook_versions)]
-    denied = {_key_of(decision, codebook_versions) for decision in decisions if not decision.undecided and not decision.holds}
+    denied = {
+        _key_of(decision, codebook_versions) for decision in decisions if not decision.undecided and not decision.holds
+    }
     tool = evidence.copy()
     overruled = [key in denied for key in iterate_rows(tool, *KEY)]
     tool.loc[overruled, "holds"] = 0
-    merged: list[dict[str, Any]] = [*({str(name): value for name, value in row.items()} for row in tool.to_dict("records")), *rows]
+    merged: list[dict[str, Any]] = [
+        *({str(name): value for name, value in row.items()} for row in tool.to_dict("records")),
+        *rows,
+    ]
     order = {statement_id: place for place, statement_id in enumerate(statements["statement_id"])}
     merged.sort(key=lambda row: (order[row["statement_id"]], row["source"] == "coder"))
     return build_frame(EVIDENCE, merged)
@@ -86,7 +94,13 @@ def apply_codings(
 
 def _key_of(decision: Decision, codebook_versions: Mapping[str, str]) -> tuple[str, ...]:
     label = decision.label
-    return (decision.statement_id, label.kind, label.name, label.driver, codebook_versions.get(label.codebook or _home(label), ""))
+    return (
+        decision.statement_id,
+        label.kind,
+        label.name,
+        label.driver,
+        codebook_versions.get(label.codebook or _home(label), ""),
+    )
 
 
 def _home(label: Label) -> str:

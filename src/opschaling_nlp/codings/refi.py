@@ -56,13 +56,18 @@ def read_project(path: Path, *, labels: Mapping[str, Label], statements: pd.Data
     statement, are named in `notes`. Raises UserError where the file is no REFI-QDA project.
     """
     project, texts = _open(path)
-    users = {user.get("guid", "").lower(): user.get("name") or user.get("id") or "onbekend" for user in _all(project, "User")}
+    users = {
+        user.get("guid", "").lower(): user.get("name") or user.get("id") or "onbekend" for user in _all(project, "User")
+    }
     codes, notes = _known_codes(project, labels)
     found: dict[tuple[str, str], dict[str, str]] = {}
     sessions = {stable_guid("source", one): one for one in dict.fromkeys(statements["session_id"])}
     for source in _all(project, "TextSource"):
         spans = _find_statements(_source_text(source, texts), _session_of(source, sessions), statements)
-        notes += [f"codering van de hele bron '{source.get('name', '')}' is niet overgenomen" for _ in _children(source, "Coding")]
+        notes += [
+            f"codering van de hele bron '{source.get('name', '')}' is niet overgenomen"
+            for _ in _children(source, "Coding")
+        ]
         if not spans:
             notes.append(f"bron '{source.get('name', '')}' hoort bij geen sessie van deze analyse")
             continue
@@ -71,10 +76,15 @@ def read_project(path: Path, *, labels: Mapping[str, Label], statements: pd.Data
             touched = [one for one, first, last in spans if first < end and start < last]
             for user, key, value in _votes(selection, users, codes, labels):
                 if user != tool and not touched:
-                    notes.append(f"passage {start}–{end} van '{source.get('name', '')}' ({key}) valt buiten elke bijdrage")
+                    notes.append(
+                        f"passage {start}–{end} van '{source.get('name', '')}' ({key}) valt buiten elke bijdrage"
+                    )
                 for one in touched if user != tool else []:
                     found.setdefault((_coder_name(user), one), {})[key] = value
-    context = {one: (session_id, text) for one, session_id, text in iterate_rows(statements, "statement_id", "session_id", "text")}
+    context = {
+        one: (session_id, text)
+        for one, session_id, text in iterate_rows(statements, "statement_id", "session_id", "text")
+    }
     rows = [
         CodedStatement(one, context[one][0], coder, 0, dict(sorted(values.items())), text=context[one][1])
         for (coder, one), values in sorted(found.items())
@@ -82,7 +92,9 @@ def read_project(path: Path, *, labels: Mapping[str, Label], statements: pd.Data
     return Imported(tuple(rows), tuple(dict.fromkeys(notes)))
 
 
-def _votes(selection: Element, users: Mapping[str, str], codes: Mapping[str, str], labels: Mapping[str, Label]) -> Iterator[tuple[str, str, str]]:
+def _votes(
+    selection: Element, users: Mapping[str, str], codes: Mapping[str, str], labels: Mapping[str, Label]
+) -> Iterator[tuple[str, str, str]]:
     owner = selection.get("creatingUser", "")
     for coding in _children(selection, "Coding"):
         for reference in _children(coding, "CodeRef"):
@@ -148,7 +160,9 @@ def _open(path: Path) -> tuple[Element, dict[str, str]]:
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_MEGABYTES * 2**20:
-                raise UserError.single(str(path), f"is uitgepakt groter dan {MOST_MEGABYTES} MB", "exporteer zonder beeld en geluid")
+                raise UserError.single(
+                    str(path), f"is uitgepakt groter dan {MOST_MEGABYTES} MB", "exporteer zonder beeld en geluid"
+                )
             names = archive.namelist()
             project = fromstring(archive.read("project.qde"), forbid_dtd=True)
             texts = {

@@ -22,7 +22,9 @@ def draw_sample(statements: pd.DataFrame, *, size: int, seed: int) -> list[str]:
     """
     rows = statements[statements["duplicate_of"] == ""]
     strata: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for statement_id, session_id, prompt, drivers, *tags in iterate_rows(rows, "statement_id", "session_id", "prompt", "drivers", *TAGS):
+    for statement_id, session_id, prompt, drivers, *tags in iterate_rows(
+        rows, "statement_id", "session_id", "prompt", "drivers", *TAGS
+    ):
         said = "".join(map(str, tags)) + ("d" if drivers else "-")
         strata[session_id, prompt, said].append(statement_id)
     shuffled = {key: sorted(ids, key=lambda one: _rank(one, seed)) for key, ids in strata.items()}

@@ -47,7 +47,12 @@ def write_sheet(
     With `show_tool` the tool's tags and drivers stand beside the statement; a coder who sees them agrees sooner, so they are hidden by default.
     """
     rows = coding_context(statements, sample)
-    headers = [*CONTEXT_HEADERS.values(), *([TOOL_HEADER] if show_tool else []), *(column.header for column in columns), *REMARK_HEADERS.values()]
+    headers = [
+        *CONTEXT_HEADERS.values(),
+        *([TOOL_HEADER] if show_tool else []),
+        *(column.header for column in columns),
+        *REMARK_HEADERS.values(),
+    ]
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": CREATED})
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
@@ -67,7 +72,11 @@ def write_sheet(
         sheet.set_column(first, last, 12, cell)
         sheet.set_column(last + 1, last + 3, 20, text)
         if rows:
-            choice = {"validate": "list", "error_title": "Codering", "error_message": "Alleen 1 (geldt), 0 (geldt niet) of ? (onbeslist)"}
+            choice = {
+                "validate": "list",
+                "error_title": "Codering",
+                "error_message": "Alleen 1 (geldt), 0 (geldt niet) of ? (onbeslist)",
+            }
             sheet.data_validation(1, first, len(rows), last - 1, {**choice, "source": ["1", "0", "?"]})
             yes = {"validate": "list", "source": ["1"], "error_message": "1 of leeg"}
             sheet.data_validation(1, last, len(rows), last, yes)
@@ -92,18 +101,24 @@ def coding_context(statements: pd.DataFrame, sample: Sequence[str]) -> list[dict
         said = [tag for tag in TAGS if row[tag]] + split_codes(str(row["drivers"]))
         parent = by_id.get(str(row["reply_to"]))
         context = {name: str(row[name]) for name in ("statement_id", "session_id", "section", "prompt", "text")}
-        rows.append(context | neighbours[one] | {"parent": str(parent["text"]) if parent else "", "tool": ", ".join(said)})
+        rows.append(
+            context | neighbours[one] | {"parent": str(parent["text"]) if parent else "", "tool": ", ".join(said)}
+        )
     return rows
 
 
-def _write_definitions(book: xlsxwriter.Workbook, columns: Sequence[SheetColumn], *, head: object, text: object) -> None:
+def _write_definitions(
+    book: xlsxwriter.Workbook, columns: Sequence[SheetColumn], *, head: object, text: object
+) -> None:
     sheet = book.add_worksheet("codeboek")
     explanation = "1 = geldt, 0 = geldt niet, ? = onbeslist. Zet 1 onder 'klaar' als een rij af is: lege cellen tellen dan als 0; anders is een lege cel niet gecodeerd."
     sheet.write_string(0, 0, explanation, text)
     for number, header in enumerate(("code", "omschrijving", "wel, bijvoorbeeld", "niet, bijvoorbeeld")):
         sheet.write_string(1, number, header, head)
     for line, column in enumerate(columns, start=2):
-        for number, value in enumerate((column.header, column.definition, "\n".join(column.include), "\n".join(column.exclude))):
+        for number, value in enumerate(
+            (column.header, column.definition, "\n".join(column.include), "\n".join(column.exclude))
+        ):
             sheet.write_string(line, number, value, text)
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 3, 60)

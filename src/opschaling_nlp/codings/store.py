@@ -85,7 +85,11 @@ def add_codings(folder: Path, coder: str, rows: Sequence[CodedStatement]) -> Pat
     Raises UserError where the coder's name cannot be a folder name.
     """
     if not _CODER.fullmatch(coder):
-        raise UserError.single(f"codeur {coder!r}", "is geen bruikbare naam", "gebruik kleine letters, cijfers, - en _, bijvoorbeeld een pseudoniem")
+        raise UserError.single(
+            f"codeur {coder!r}",
+            "is geen bruikbare naam",
+            "gebruik kleine letters, cijfers, - en _, bijvoorbeeld een pseudoniem",
+        )
     coder_folder = folder / coder
     coder_folder.mkdir(parents=True, exist_ok=True)
     number = 1 + max((int(path.stem) for path in coder_folder.glob("*.csv") if path.stem.isdigit()), default=0)
@@ -101,7 +105,15 @@ def _format(rows: Sequence[CodedStatement]) -> str:
     lines: list[Sequence[str]] = [(*CONTEXT, *REMARKS, *keys)]
     for row in rows:
         context = (row.statement_id, row.session_id, row.text, row.previous, row.next)
-        lines.append((*context, row.note, str(int(row.split)), str(int(row.with_previous)), *(row.values.get(key, "") for key in keys)))
+        lines.append(
+            (
+                *context,
+                row.note,
+                str(int(row.split)),
+                str(int(row.with_previous)),
+                *(row.values.get(key, "") for key in keys),
+            )
+        )
     return "".join(_csv_lines(lines))
 
 
@@ -121,11 +133,15 @@ def _read_file(path: Path, *, coder: str, sitting: int) -> list[CodedStatement]:
             lines = list(reader)
             header = tuple(reader.fieldnames or ())
     except (UnicodeDecodeError, csv.Error) as error:
-        raise UserError.single(str(path), f"is geen leesbare CSV ({error})", "zet de laatste goede kopie van dit bestand terug") from error
+        raise UserError.single(
+            str(path), f"is geen leesbare CSV ({error})", "zet de laatste goede kopie van dit bestand terug"
+        ) from error
     expected = (*CONTEXT, *REMARKS)
     if header[: len(expected)] != expected:
         raise UserError.single(
-            str(path), "heeft niet de kolommen van een opgeslagen codering", "gebruik `opschaling codings import` voor een ingevuld blad"
+            str(path),
+            "heeft niet de kolommen van een opgeslagen codering",
+            "gebruik `opschaling codings import` voor een ingevuld blad",
         )
     problems = [
         Problem(f"{path}, regel {number}, kolom {key}", f"{value!r} is geen 1, 0 of ?", "herstel de cel")

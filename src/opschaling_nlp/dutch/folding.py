@@ -25,7 +25,9 @@ def fold(text: str) -> str:
         folded = text.lower()
     else:
         # Folding case can undo the composing, and the other way round (Unicode, caseless matching D146).
-        folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_SAME)).casefold()).translate(_SAME)
+        folded = unicodedata.normalize(
+            "NFKC", unicodedata.normalize("NFKC", text.translate(_SAME)).casefold()
+        ).translate(_SAME)
     if ">" in folded:
         folded = _ASCII_ARROW.sub("→", folded)
     return " ".join(folded.split())

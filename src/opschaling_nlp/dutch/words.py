@@ -31,7 +31,10 @@ def is_legal_break(left: str, right: str) -> bool:
 def is_compound(word: str, *, shortest: int = 3) -> bool:
     """Tell whether a word falls into two words of at least so many letters, with or without a linking `s`."""
     cuts = range(shortest, len(word) - shortest + 1)
-    return any(is_word(word[cut:]) and (is_word(word[:cut]) or (word[cut - 1] == "s" and is_word(word[: cut - 1]))) for cut in cuts)
+    return any(
+        is_word(word[cut:]) and (is_word(word[:cut]) or (word[cut - 1] == "s" and is_word(word[: cut - 1])))
+        for cut in cuts
+    )
 
 
 @cache

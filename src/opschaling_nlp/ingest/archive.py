@@ -55,13 +55,19 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> tuple[Reading,
                 for reading in _read_member(archive, info, source=f"{source}/{name}", settings=settings)
             ]
     except ARCHIVE_ERRORS as error:
-        raise UnreadableExportError(f"het archief is beschadigd of op een onbekende manier ingepakt ({error})") from error
+        raise UnreadableExportError(
+            f"het archief is beschadigd of op een onbekende manier ingepakt ({error})"
+        ) from error
     if not readings:
         raise UnreadableExportError(
-            "het archief bevat geen exports (wel media: " + ", ".join(sorted(media)) + ")" if media else "het archief is leeg"
+            "het archief bevat geen exports (wel media: " + ", ".join(sorted(media)) + ")"
+            if media
+            else "het archief is leeg"
         )
     if media:
-        told = "in het archief niet gelezen: " + ", ".join(f"{count} × {suffix}" for suffix, count in sorted(media.items()))
+        told = "in het archief niet gelezen: " + ", ".join(
+            f"{count} × {suffix}" for suffix, count in sorted(media.items())
+        )
         readings[0] = replace(readings[0], warnings=(*readings[0].warnings, told))
     return tuple(readings)
 
@@ -70,8 +76,14 @@ def _members(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
     """Yield the files in an archive with names that are safe to show and unique."""
     seen: Counter[str] = Counter()
     for info in archive.infolist():
-        name = "/".join(part for part in PurePosixPath(_stored_name(info).replace("\\", "/")).parts if part not in {"/", "..", "."})
-        if info.is_dir() or not name or any(fnmatchcase(name.lower(), pattern) for pattern in load_cues("archive")["system"]):
+        name = "/".join(
+            part for part in PurePosixPath(_stored_name(info).replace("\\", "/")).parts if part not in {"/", "..", "."}
+        )
+        if (
+            info.is_dir()
+            or not name
+            or any(fnmatchcase(name.lower(), pattern) for pattern in load_cues("archive")["system"])
+        ):
             continue
         seen[name] += 1
         yield (name if seen[name] == 1 else f"{name} ({seen[name]})"), info
@@ -91,9 +103,13 @@ def _suffix(name: str) -> str:
     return PurePosixPath(name).suffix.lower()
 
 
-def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, source: str, settings: IngestSettings) -> tuple[Reading, ...]:
+def _read_member(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, source: str, settings: IngestSettings
+) -> tuple[Reading, ...]:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"export{_suffix(_stored_name(info))}"  # never the name in the archive: it may point elsewhere
+        path = (
+            Path(folder) / f"export{_suffix(_stored_name(info))}"
+        )  # never the name in the archive: it may point elsewhere
         try:
             with archive.open(info) as member, path.open("wb") as file:
                 shutil.copyfileobj(member, file)

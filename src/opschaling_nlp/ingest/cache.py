@@ -29,13 +29,24 @@ _Record = TypeVar("_Record", Block, Edit, Look, Reading)
 
 _LIMITS_OF_WORKERS = frozenset({"workers", "seconds_per_file", "megabytes_per_file"})
 """Settings that decide whether a reading succeeds, not what it holds; failures on them are never kept."""
-_LIBRARIES = ("beautifulsoup4", "lxml", "odfpy", "pdfminer.six", "pdfplumber", "python-calamine", "python-docx", "python-pptx")
+_LIBRARIES = (
+    "beautifulsoup4",
+    "lxml",
+    "odfpy",
+    "pdfminer.six",
+    "pdfplumber",
+    "python-calamine",
+    "python-docx",
+    "python-pptx",
+)
 _OTHER_RESOURCES = frozenset({"settings.toml", "codebooks", "models"})
 """Resources that no reader opens."""
 _JSON = json.JSONEncoder(separators=(",", ":"))
 _RECURRING = frozenset({"kind", "speaker", "time", "prompt"})
 """Texts of a block that others have too."""
-_DEFAULTS = {record: tuple((field.name, field.default) for field in fields(record)) for record in (Block, Edit, Look, Reading)}
+_DEFAULTS = {
+    record: tuple((field.name, field.default) for field in fields(record)) for record in (Block, Edit, Look, Reading)
+}
 """Per record its fields in order, each with what it holds when nothing is said."""
 
 
@@ -60,7 +71,10 @@ def decode_readings(data: bytes) -> tuple[Reading, ...]:
     """
     shared = Shared()
     try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed, io.BufferedReader(cast("io.RawIOBase", packed)) as lines:
+        with (
+            gzip.GzipFile(fileobj=io.BytesIO(data)) as packed,
+            io.BufferedReader(cast("io.RawIOBase", packed)) as lines,
+        ):
             return tuple(_reading(json.loads(line), lines, shared) for line in lines)
     except (OSError, EOFError, zlib.error, StopIteration, RuntimeError) as error:
         raise ValueError(f"no readings: {error}") from error

@@ -41,15 +41,21 @@ def list_exports(raw: Path) -> Exports:
     Passed over: hidden files and folders, `~$…` lock files, sessies.toml. Raises UserError where the folder is missing.
     """
     if not raw.is_dir():
-        raise UserError.single(str(raw), "deze map bestaat niet", "maak de map en zet er de exports in, of noem een andere map")
+        raise UserError.single(
+            str(raw), "deze map bestaat niet", "maak de map en zet er de exports in, of noem een andere map"
+        )
     found = sorted((_source(path, raw), path) for path in _walk(raw))
     samples = [source for source, _ in found if source.startswith(f"{SAMPLES}/")]
     if len(samples) in {0, len(found)}:
         return Exports(tuple(found))
-    return Exports(tuple((source, path) for source, path in found if not source.startswith(f"{SAMPLES}/")), tuple(samples))
+    return Exports(
+        tuple((source, path) for source, path in found if not source.startswith(f"{SAMPLES}/")), tuple(samples)
+    )
 
 
-def read_folder(raw: Path, *, settings: IngestSettings, cache: Path | None = None, progress: Progress | None = None) -> tuple[Reading, ...]:
+def read_folder(
+    raw: Path, *, settings: IngestSettings, cache: Path | None = None, progress: Progress | None = None
+) -> tuple[Reading, ...]:
     """Read every export below a folder, sorted by source.
 
     A file that cannot be read is a Reading with the reason in `skipped`; a ZIP gives a Reading for each file in it.
@@ -86,7 +92,14 @@ def _known(source: str, path: Path, settings: IngestSettings, cache: Path | None
     try:
         sha256 = _hash(path)
     except OSError as error:
-        return (Reading(source, "", "", skipped=f"kan niet worden geopend ({error.strerror}): sluit het bestand of controleer de rechten"),)
+        return (
+            Reading(
+                source,
+                "",
+                "",
+                skipped=f"kan niet worden geopend ({error.strerror}): sluit het bestand of controleer de rechten",
+            ),
+        )
     kept = load_readings(cache, source, reading_key(sha256, settings)) if cache else None
     return Job(path, source, sha256) if kept is None else kept
 
@@ -106,14 +119,20 @@ def _walk(raw: Path) -> list[Path]:
     for folder, folders, names in os.walk(raw, followlinks=True, onerror=_unreadable):
         seen.add(os.path.realpath(folder))
         # Linked folders are read too, but a link back up would never end.
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and os.path.realpath(Path(folder, name)) not in seen)
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and os.path.realpath(Path(folder, name)) not in seen
+        )
         at_top = Path(folder) == raw
-        found += [Path(folder, name) for name in names if not (name.startswith((".", "~$")) or (at_top and name == OVERRIDES))]
+        found += [
+            Path(folder, name) for name in names if not (name.startswith((".", "~$")) or (at_top and name == OVERRIDES))
+        ]
     return [path for path in found if path.is_file() or not path.exists()]  # a pipe never ends; a broken link is listed
 
 
 def _unreadable(error: OSError) -> None:
-    raise UserError.single(str(error.filename), f"deze map kan niet worden gelezen ({error.strerror})", "controleer de rechten van de map") from error
+    raise UserError.single(
+        str(error.filename), f"deze map kan niet worden gelezen ({error.strerror})", "controleer de rechten van de map"
+    ) from error
 
 
 def _source(path: Path, raw: Path) -> str:

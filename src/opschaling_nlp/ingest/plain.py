@@ -92,13 +92,17 @@ def read_blocks(text: str) -> list[Block]:
 def _read_line(line: str, number: int, *, gap: int, room: float | None, page: int | None) -> Block:
     heading = _ATX_HEADING.match(line)
     if heading and heading.group(2):
-        return Block("heading", heading.group(2), page=page, line=number, look=Look(level=len(heading.group(1)), gap=float(gap)))
+        return Block(
+            "heading", heading.group(2), page=page, line=number, look=Look(level=len(heading.group(1)), gap=float(gap))
+        )
     indent = len(line.expandtabs(_TAB)) - len(line.expandtabs(_TAB).lstrip())
     return Block("line", line, page=page, line=number, look=Look(gap=float(gap), indent=float(indent), room=room))
 
 
 def _is_table(lines: Sequence[str], number: int) -> bool:
-    return bool(_TABLE_ROW.match(lines[number])) and number + 1 < len(lines) and bool(_TABLE_RULE.match(lines[number + 1]))
+    return (
+        bool(_TABLE_ROW.match(lines[number])) and number + 1 < len(lines) and bool(_TABLE_RULE.match(lines[number + 1]))
+    )
 
 
 def _table_length(lines: Sequence[str], number: int) -> int:
@@ -128,6 +132,8 @@ def _is_binary(head: bytes) -> bool:
     encoding = find_encoding(head)
     if encoding.startswith(("utf-16", "utf-32")):
         text = head.decode(encoding, "replace")
-        return sum(character < _LATIN_END and (character.isprintable() or character.isspace()) for character in text) < _MOSTLY * len(text)
+        return sum(
+            character < _LATIN_END and (character.isprintable() or character.isspace()) for character in text
+        ) < _MOSTLY * len(text)
     control = sum(1 for byte in head if byte < 32 and byte not in b"\t\n\r\f\x0b\x1b")
     return control > _CONTROL_SHARE * max(1, len(head))

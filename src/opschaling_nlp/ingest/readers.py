@@ -73,4 +73,6 @@ def pick_reader(path: Path, head: bytes) -> Reader:
             return reader
     suffix = path.suffix.casefold()
     remedy = next((remedy for remedy, suffixes in load_cues("formats")["remedies"].items() if suffix in suffixes), "")
-    raise UnreadableExportError(remedy or f"onbekend soort bestand ({path.suffix or 'geen extensie'}): bewaar het als PDF, tekst, Word of CSV")
+    raise UnreadableExportError(
+        remedy or f"onbekend soort bestand ({path.suffix or 'geen extensie'}): bewaar het als PDF, tekst, Word of CSV"
+    )

@@ -53,7 +53,9 @@ def check_members(archive: zipfile.ZipFile, *, settings: IngestSettings) -> None
             f"het archief bevat {len(infos)} bestanden, meer dan {settings.max_archive_files} (max_archive_files in de instellingen)"
         )
     if any(info.flag_bits & 1 for info in infos):
-        raise UnreadableExportError("het archief is met een wachtwoord beveiligd; pak het uit of sla het op zonder wachtwoord")
+        raise UnreadableExportError(
+            "het archief is met een wachtwoord beveiligd; pak het uit of sla het op zonder wachtwoord"
+        )
     size = sum(info.file_size for info in infos)
     if size > settings.max_archive_megabytes * _MEGABYTE:
         raise UnreadableExportError(
@@ -71,7 +73,9 @@ def check_xml(start: bytes) -> None:
     prologue = _NO_ELEMENT.sub(b"", start.replace(b"\0", b""))  # UTF-16 shows its ASCII letters without the zeros
     root = _ROOT.search(prologue)
     if root is None or b"<!" in prologue[: root.start()]:
-        raise UnreadableExportError("het bestand bevat een XML-documenttype (DTD); dat hoort niet in een export en wordt niet gelezen")
+        raise UnreadableExportError(
+            "het bestand bevat een XML-documenttype (DTD); dat hoort niet in een export en wordt niet gelezen"
+        )
 
 
 def _check_prologue(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:

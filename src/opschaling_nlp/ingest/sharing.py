@@ -17,5 +17,7 @@ class Shared:
 
     def keep(self, value: _Value) -> _Value:
         """Return the copy of a value that came first."""
-        kept: _Value = self._values.setdefault(value, value) if len(self._values) < _MOST else self._values.get(value, value)
+        kept: _Value = (
+            self._values.setdefault(value, value) if len(self._values) < _MOST else self._values.get(value, value)
+        )
         return kept

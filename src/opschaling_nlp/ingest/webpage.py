@@ -109,7 +109,12 @@ def _strip(page: BeautifulSoup) -> None:
             continue
         style = str(element.get("style") or "").replace(" ", "").lower()
         names = {*_words(element, "class"), *_words(element, "id"), *_words(element, "role")}
-        if "display:none" in style or element.has_attr("hidden") or element.get("aria-hidden") == "true" or names & words:
+        if (
+            "display:none" in style
+            or element.has_attr("hidden")
+            or element.get("aria-hidden") == "true"
+            or names & words
+        ):
             element.decompose()
 
 
@@ -154,7 +159,10 @@ class _Walk:
             self._tables += 1
             number = self._tables
             rows = [row for row in element.find_all("tr") if row.find_parent("table") is element]
-            yield from table_parts([[self._cell(cell) for cell in row.find_all(["td", "th"], recursive=False)] for row in rows], number=number)
+            yield from table_parts(
+                [[self._cell(cell) for cell in row.find_all(["td", "th"], recursive=False)] for row in rows],
+                number=number,
+            )
         else:
             yield from self.read(element)
 
@@ -168,7 +176,9 @@ class _Walk:
 
     def _cell(self, element: Tag) -> Cell:
         parts = [part for part in self.read(element) if part.text.strip()]
-        return Cell(tuple(part.text.strip() for part in parts), tuple(part.number for part in parts), bold=element.name == "th")
+        return Cell(
+            tuple(part.text.strip() for part in parts), tuple(part.number for part in parts), bold=element.name == "th"
+        )
 
     def _paragraph(self, text: str) -> Iterator[Part]:
         lines = [" ".join(line.split()) for line in text.split("\n")]

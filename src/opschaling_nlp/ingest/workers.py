@@ -59,7 +59,9 @@ class Outcome:
     failure: str = ""
 
 
-def read_in_workers(jobs: Sequence[Job], *, settings: IngestSettings, read: ReadExport | None = None) -> Iterator[Outcome]:
+def read_in_workers(
+    jobs: Sequence[Job], *, settings: IngestSettings, read: ReadExport | None = None
+) -> Iterator[Outcome]:
     """Read files in as many processes as the settings say, and yield the outcomes in the order in which they come.
 
     `read` stands in for `ingest.readers.read_export`; it must be importable by name. Processes are spawned, which works
@@ -112,7 +114,9 @@ class _Worker:
             encoded = self.connection.recv_bytes()
         except (EOFError, OSError):
             self._process.join(1)
-            return self._failed(f"leesproces stopte onverwacht (code {self._process.exitcode}): het bestand is waarschijnlijk beschadigd")
+            return self._failed(
+                f"leesproces stopte onverwacht (code {self._process.exitcode}): het bestand is waarschijnlijk beschadigd"
+            )
         if encoded == _OUT_OF_MEMORY:
             return self._failed(self._too_large())
         job, self.job = self.job, None
@@ -151,9 +155,7 @@ class _Worker:
         return Outcome(job, failure=reason)
 
     def _too_large(self) -> str:
-        return (
-            f"vroeg meer dan {self._settings.megabytes_per_file} MB geheugen: deel het bestand op, of verhoog megabytes_per_file in de instellingen"
-        )
+        return f"vroeg meer dan {self._settings.megabytes_per_file} MB geheugen: deel het bestand op, of verhoog megabytes_per_file in de instellingen"
 
     def _megabytes(self) -> float:
         with _while_it_lives():

@@ -42,7 +42,12 @@ _SENTENCE_END = re.compile(r"[.!?…:][\"'”’)]*\s*$")
 _FIRST_CHUNK = re.compile(r"\S+?(?:[-/](?=\w)|(?=\s)|$)")
 
 # Widths of letters in thousandths of an em, averaged over Arial, Calibri and Times; for telling a full line from a short one, nothing more.
-_CLASSES = {"\x01": ("ijl'|.,:;!I", 240), "\x02": (' frt()[]-/"’‘“”', 330), "\x03": ("ABCDEGHKNOPQRSUVXYZw&", 680), "\x04": ("mMW@%", 850)}
+_CLASSES = {
+    "\x01": ("ijl'|.,:;!I", 240),
+    "\x02": (' frt()[]-/"’‘“”', 330),
+    "\x03": ("ABCDEGHKNOPQRSUVXYZw&", 680),
+    "\x04": ("mMW@%", 850),
+}
 _CLASS_OF = str.maketrans({letter: sign for sign, (letters, _) in _CLASSES.items() for letter in letters})
 _USUAL_WIDTH = 500
 
@@ -110,8 +115,12 @@ def rooms_left(lines: Sequence[str]) -> list[float | None]:
     listed = _listed(texts)
     everything = [True] * len(texts)
     characters, letters = (_fit(texts, everything, measure) for measure in (_CHARACTERS, _LETTERS))
-    whole, measure = (letters, _LETTERS) if letters.score > characters.score + _LETTERS_COST else (characters, _CHARACTERS)
-    by_class = {kind: _fit(texts, [flag == kind for flag in listed], measure) for kind in (True, False)} if any(listed) else {}
+    whole, measure = (
+        (letters, _LETTERS) if letters.score > characters.score + _LETTERS_COST else (characters, _CHARACTERS)
+    )
+    by_class = (
+        {kind: _fit(texts, [flag == kind for flag in listed], measure) for kind in (True, False)} if any(listed) else {}
+    )
     rooms: list[float | None] = []
     for text, kind in zip(texts, listed, strict=True):
         fits = [fit for fit in (by_class.get(kind), whole) if fit and fit.score > 0 and text.strip()]
@@ -148,8 +157,12 @@ def _fit(texts: Sequence[str], chosen: Sequence[bool], measure: _Measure) -> _Fi
         _Measured(pair.sign, measure.length(pair.text), measure.length(f" {_first_chunk(pair.next_text)}"))
         for pair in islice(_pairs(texts, chosen), _SAMPLE)
     ]
-    lengths = sorted(map(measure.length, islice((text for text, flag in zip(texts, chosen, strict=True) if flag and text), _SAMPLE)))
-    widths = sorted({line.length for line in lines if _SHORTEST_WIDTH <= line.length <= _LONGEST_WRAPPED}, reverse=True)[:_CANDIDATES]
+    lengths = sorted(
+        map(measure.length, islice((text for text, flag in zip(texts, chosen, strict=True) if flag and text), _SAMPLE))
+    )
+    widths = sorted(
+        {line.length for line in lines if _SHORTEST_WIDTH <= line.length <= _LONGEST_WRAPPED}, reverse=True
+    )[:_CANDIDATES]
     scores = [(_score(lines, lengths, width * (1 - measure.slack), measure.overhang_costs), width) for width in widths]
     score, width = max(scores, default=(0.0, 0.0))
     doubt = _DOUBT + log2(len(widths)) / 2 if widths else 0.0
@@ -162,7 +175,9 @@ def _score(lines: Sequence[_Measured], lengths: Sequence[float], width: float, o
     By the width, some of the lines that are full run on and all others end posts; without one, all end posts, and a line is full by chance,
     as often as the next word is wide. `lengths` are those of all lines, sorted, also of the paragraphs that no line follows at once.
     """
-    full = Counter(line.sign for line in lines if line.length <= width + _OVERLONG and line.length + line.needed > width)
+    full = Counter(
+        line.sign for line in lines if line.length <= width + _OVERLONG and line.length + line.needed > width
+    )
     ends = Counter(line.sign for line in lines) - full
     longer = len(lengths) - bisect_right(lengths, width + _OVERLONG)
     if longer > full.total() or (ends and not full["broken"] and full.total() < _UNBROKEN):
@@ -187,7 +202,10 @@ def _shares(ends: Counter[_Break]) -> dict[_Break, float]:
     """Return how often posts end in each way, from those that are known; how often in a broken sentence is never learned."""
     known = {sign: ends[sign] + _WEIGHT * share for sign, share in _USUAL.items() if sign != "broken"}
     total = sum(known.values())
-    return {"broken": _USUAL["broken"], **{sign: (1 - _USUAL["broken"]) * count / total for sign, count in known.items()}}
+    return {
+        "broken": _USUAL["broken"],
+        **{sign: (1 - _USUAL["broken"]) * count / total for sign, count in known.items()},
+    }
 
 
 def _sign(text: str, next_text: str) -> _Break:

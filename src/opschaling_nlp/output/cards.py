@@ -46,7 +46,10 @@ class Card:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        marked = "".join(f"<mark>{html.escape(piece)}</mark>" if on else html.escape(piece) for piece, on in _pieces(self.text, self.spans))
+        marked = "".join(
+            f"<mark>{html.escape(piece)}</mark>" if on else html.escape(piece)
+            for piece, on in _pieces(self.text, self.spans)
+        )
         tags = "".join(
             f'<span style="border:1px solid #c3cad1;border-radius:1em;padding:0 .6em;margin-right:.4em">{html.escape(tag)}</span>'
             for tag in self.tags
@@ -72,7 +75,14 @@ def build_card(tables: Mapping[str, pd.DataFrame], statement_id: str, *, labels:
         tags.append(f"{labels.get(code, code)}: {named}" if named else labels.get(code, code))
     page = f"p. {row.page}" if str(row.page).isdigit() else ""
     place = " · ".join(
-        part for part in (session_titles(tables["sessions"])[row.session_id], row.section.replace(" > ", " › "), page, row.speaker) if part
+        part
+        for part in (
+            session_titles(tables["sessions"])[row.session_id],
+            row.section.replace(" > ", " › "),
+            page,
+            row.speaker,
+        )
+        if part
     )
     names = words["tags"] | words["valences"] | dict(labels)
     told = [
@@ -80,7 +90,9 @@ def build_card(tables: Mapping[str, pd.DataFrame], statement_id: str, *, labels:
         + (f", ‘{reason.quote}’ {words['where'][reason.where]}" if reason.quote else "")
         for reason in reasons
     ]
-    return Card(row.text, place, tags, [(reason.start, reason.end) for reason in reasons if reason.where == "text"], told)
+    return Card(
+        row.text, place, tags, [(reason.start, reason.end) for reason in reasons if reason.where == "text"], told
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from opschaling_nlp.tables import FLOAT_DIGITS, TABLES, Table
 
-_TYPES = {"text": "text", "int": "whole number", "optional_int": "whole number or empty", "float": "number", "flag": "0 or 1"}
+_TYPES = {
+    "text": "text",
+    "int": "whole number",
+    "optional_int": "whole number or empty",
+    "float": "number",
+    "flag": "0 or 1",
+}
 
 
 def render_data_dictionary() -> str:
@@ -19,6 +25,24 @@ def render_data_dictionary() -> str:
 
 
 def _render(table: Table) -> str:
-    extra = [f"| `{prefix}NAME` | text | one column for each further codebook: its codes joined by ; |" for prefix in table.open_prefixes]
-    rows = [f"| `{column.name}` | {_TYPES[column.type]} | {column.meaning.replace('|', chr(92) + '|')} |" for column in table.columns]
-    return "\n".join((f"## {table.name}.csv", "", f"One row is {table.row}.", "", "| column | type | meaning |", "|---|---|---|", *rows, *extra, ""))
+    extra = [
+        f"| `{prefix}NAME` | text | one column for each further codebook: its codes joined by ; |"
+        for prefix in table.open_prefixes
+    ]
+    rows = [
+        f"| `{column.name}` | {_TYPES[column.type]} | {column.meaning.replace('|', chr(92) + '|')} |"
+        for column in table.columns
+    ]
+    return "\n".join(
+        (
+            f"## {table.name}.csv",
+            "",
+            f"One row is {table.row}.",
+            "",
+            "| column | type | meaning |",
+            "|---|---|---|",
+            *rows,
+            *extra,
+            "",
+        )
+    )

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
 
 
-def driver_labels(codebooks: Sequence[Codebook], drivers: pd.DataFrame, *, language: Literal["nl", "en"] = "nl") -> dict[str, str]:
+def driver_labels(
+    codebooks: Sequence[Codebook], drivers: pd.DataFrame, *, language: Literal["nl", "en"] = "nl"
+) -> dict[str, str]:
     """Return code → label in the codebook's order; drivers that no codebook knows come last, under the label of the table."""
     labels = {
         code.name: (code.label_en if language == "en" else code.label_nl) or code.label_nl
@@ -26,4 +28,7 @@ def driver_labels(codebooks: Sequence[Codebook], drivers: pd.DataFrame, *, langu
 
 def session_titles(sessions: pd.DataFrame) -> dict[str, str]:
     """Return session_id → its title, else the name of its file."""
-    return {session: title or source for session, title, source in zip(sessions["session_id"], sessions["title"], sessions["source"], strict=True)}
+    return {
+        session: title or source
+        for session, title, source in zip(sessions["session_id"], sessions["title"], sessions["source"], strict=True)
+    }

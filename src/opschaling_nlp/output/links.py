@@ -12,7 +12,21 @@ REPORT = "report.html"
 """Name of the working report in a run's folder."""
 
 Criterion = Literal[
-    "groep", "telt", "sessie", "soort", "vraag", "rubriek", "kenmerk", "woorden", "factor", "richting", "met", "thema", "uit", "zoek", "bijdrage"
+    "groep",
+    "telt",
+    "sessie",
+    "soort",
+    "vraag",
+    "rubriek",
+    "kenmerk",
+    "woorden",
+    "factor",
+    "richting",
+    "met",
+    "thema",
+    "uit",
+    "zoek",
+    "bijdrage",
 ]
 """What the report can filter by; `report.js` reads the same names.
 

@@ -18,7 +18,9 @@ def counted_statements(tables: Mapping[str, pd.DataFrame], *, sources: bool = Fa
     """Return the substantive statements of participants (or of sources) that are no duplicate of another export."""
     sessions, statements = tables["sessions"], tables["statements"]
     members = sessions[sessions["source_kind"] == int(sources)]["session_id"]
-    return statements[(statements["duplicate_of"] == "") & (statements["substantive"] == 1) & statements["session_id"].isin(members)]
+    return statements[
+        (statements["duplicate_of"] == "") & (statements["substantive"] == 1) & statements["session_id"].isin(members)
+    ]
 
 
 def unassigned_statements(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

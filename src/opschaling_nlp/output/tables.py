@@ -26,7 +26,9 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     Every text is quoted, so that a comma, a line break or a bare carriage return in a participant's words stays in its cell.
     """
     # -0.0 and 0.0 are one number, but not the same bytes.
-    rounded = frame.assign(**{name: frame[name].round(FLOAT_DIGITS) + 0.0 for name in frame.columns[frame.dtypes == "float64"]})
+    rounded = frame.assign(
+        **{name: frame[name].round(FLOAT_DIGITS) + 0.0 for name in frame.columns[frame.dtypes == "float64"]}
+    )
     with path.open("w", encoding="utf-8", newline="") as file:
         rounded.to_csv(file, index=False, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
 
@@ -48,6 +50,8 @@ def read_table(path: Path, table: Table) -> pd.DataFrame:
     numbers = {column.name: [""] for column in table.columns if column.type != "text"}
     header = pd.read_csv(path, nrows=0, encoding="utf-8").columns
     types = {name: "str" for name in header if name not in numbers}
-    frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=numbers, encoding="utf-8", lineterminator="\n")
+    frame = pd.read_csv(
+        path, dtype=types, keep_default_na=False, na_values=numbers, encoding="utf-8", lineterminator="\n"
+    )
     columns: Any = frame.to_dict("series")
     return build_frame(table, columns)

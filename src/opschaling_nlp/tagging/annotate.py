@@ -22,7 +22,13 @@ from opschaling_nlp.tagging.tags import codes, substantive, tag_questions, tag_t
 from opschaling_nlp.tagging.tags.context import make_doc
 from opschaling_nlp.tagging.tags.layout_labels import prefix_end
 
-COMPONENTS = ("opschaling_questions", "opschaling_tips", "opschaling_valence", "opschaling_substantive", "opschaling_tidy")
+COMPONENTS = (
+    "opschaling_questions",
+    "opschaling_tips",
+    "opschaling_valence",
+    "opschaling_substantive",
+    "opschaling_tidy",
+)
 """What is added behind `opschaling_codes`, in this order: each reads what those before it found."""
 WORTH_A_PROCESS = 1_000
 """Statements that a further process must have to do to earn back its start (see `benchmarks/bench_tagging.py`)."""
@@ -58,7 +64,9 @@ class StatementTagger:
     def read(self, keys: Sequence[Key]) -> Iterator[Said]:
         """Yield what each statement says."""
         stopwords = load_stopwords()
-        docs = (make_doc(self.nlp, key.text, prompt_kind=key.prompt_kind, label_end=prefix_end(key.text)) for key in keys)
+        docs = (
+            make_doc(self.nlp, key.text, prompt_kind=key.prompt_kind, label_end=prefix_end(key.text)) for key in keys
+        )
         for doc in self.nlp.pipe(docs, batch_size=self.nlp.batch_size):
             yield Said(tuple(token_rows(doc, stopwords)), findings(doc, self._books))
 

@@ -47,10 +47,18 @@ def _check_examples(book: Codebook, nlp: Language) -> Iterator[Problem]:
         spans = [span for span in group_of(doc, key) if span.label_ == code.name]
         place = f"codeboek {book.name}: {code.name}"
         if wanted and not spans:
-            yield Problem(place, f"het voorbeeld {sentence!r} krijgt de code niet", "voeg een indicator toe of kies een ander voorbeeld")
+            yield Problem(
+                place,
+                f"het voorbeeld {sentence!r} krijgt de code niet",
+                "voeg een indicator toe of kies een ander voorbeeld",
+            )
         elif spans and not wanted:
             read = ", ".join(f"{span.id_} («{span.text}»)" for span in spans)
-            yield Problem(place, f"het tegenvoorbeeld {sentence!r} krijgt de code door {read}", "geef die indicator een guard of not_in")
+            yield Problem(
+                place,
+                f"het tegenvoorbeeld {sentence!r} krijgt de code door {read}",
+                "geef die indicator een guard of not_in",
+            )
 
 
 def _check_indicators(book: Codebook, code: Code, nlp: Language, matcher: IndicatorMatcher) -> Iterator[Problem]:
@@ -75,7 +83,15 @@ def _sample(value: str, nlp: Language) -> Doc:
     words = (word.split("|")[0].strip("*") for part in value.split(PART) for word in part.split() if word != GAP)
     tokens = [token.text for token in nlp.make_doc(" ".join([_OPENER, *words]))]
     blank = ["X"] * len(tokens)  # a token pattern on lemmas, classes, forms or relations refuses a text without them
-    return Doc(nlp.vocab, words=tokens, lemmas=tokens, pos=blank, morphs=["_"] * len(tokens), deps=blank, heads=[0] * len(tokens))
+    return Doc(
+        nlp.vocab,
+        words=tokens,
+        lemmas=tokens,
+        pos=blank,
+        morphs=["_"] * len(tokens),
+        deps=blank,
+        heads=[0] * len(tokens),
+    )
 
 
 def _shadows(other: Indicator, indicator: Indicator, code: Code) -> bool:

@@ -105,12 +105,16 @@ def findings(doc: Doc, books: Books) -> tuple[Finding, ...]:
 
 
 def _finding(span: Span, kind: str, codebook: str) -> Finding:
-    return Finding(kind, span.label_, "", 1, "rule", codebook, span.id_, "text", span.start_char, span.end_char, span.text)
+    return Finding(
+        kind, span.label_, "", 1, "rule", codebook, span.id_, "text", span.start_char, span.end_char, span.text
+    )
 
 
 def _valence(span: Span, books: Books) -> Finding:
     by_prompt = span.id_ == rule_name(span.label_, PROMPT_RULE)
-    finding = _finding(span, "valence", books.drivers if span.id_ in books.valence_rules else books.valence)._replace(driver=span.kb_id_)
+    finding = _finding(span, "valence", books.drivers if span.id_ in books.valence_rules else books.valence)._replace(
+        driver=span.kb_id_
+    )
     return finding._replace(where="prompt", start=0, end=0, quote="") if by_prompt else finding
 
 

@@ -41,7 +41,9 @@ class Tagged:
     """Statements × dimensions, where the settings weigh vectors and the model has them."""
 
 
-def tag_sessions(sessions: Sequence[Session], *, codebooks: Sequence[Codebook], settings: Settings, progress: Progress | None = None) -> Tagged:
+def tag_sessions(
+    sessions: Sequence[Session], *, codebooks: Sequence[Codebook], settings: Settings, progress: Progress | None = None
+) -> Tagged:
     """Tag every statement of the sessions: tokens, and evidence for tags, drivers, valence, further codes and whether it is substantive.
 
     Rows stand in the order of the sessions and their statements. A tag's evidence with source `rule` and where `text` comes from the words
@@ -51,9 +53,22 @@ def tag_sessions(sessions: Sequence[Session], *, codebooks: Sequence[Codebook], 
     tagger = StatementTagger(codebooks, settings)
     tokens, found = _read(tagger, statements, settings.language.processes, progress)
     books = name_books(codebooks)
-    evidence = build_frame(EVIDENCE, _columns(EVIDENCE.names, (row for session in sessions for row in in_context(session, found, books.tags))))
-    vectors = average_vectors(tagger.nlp, [statement.statement_id for statement in statements], tokens) if settings.themes.weight_vectors else None
-    return Tagged(tokens, evidence, count_rules(evidence, codebooks), {name: str(value) for name, value in describe_model(settings).items()}, vectors)
+    evidence = build_frame(
+        EVIDENCE,
+        _columns(EVIDENCE.names, (row for session in sessions for row in in_context(session, found, books.tags))),
+    )
+    vectors = (
+        average_vectors(tagger.nlp, [statement.statement_id for statement in statements], tokens)
+        if settings.themes.weight_vectors
+        else None
+    )
+    return Tagged(
+        tokens,
+        evidence,
+        count_rules(evidence, codebooks),
+        {name: str(value) for name, value in describe_model(settings).items()},
+        vectors,
+    )
 
 
 def key_of(statement: Statement) -> Key:
@@ -68,7 +83,9 @@ def _read(
     columns: list[list[Any]] = [[] for _ in TokenRow._fields]
     places: dict[Key, tuple[int, int]] = {}
     found: dict[Key, tuple[Finding, ...]] = {}
-    for done, (key, said) in enumerate(zip(unique, read_statements(tagger, unique, processes=processes), strict=True), start=1):
+    for done, (key, said) in enumerate(
+        zip(unique, read_statements(tagger, unique, processes=processes), strict=True), start=1
+    ):
         before = len(columns[0])
         for row in said.tokens:
             for column, value in zip(columns, row, strict=True):
@@ -80,11 +97,16 @@ def _read(
     return _spread(dict(zip(TokenRow._fields, columns, strict=True)), statements, places), found
 
 
-def _spread(columns: Mapping[str, Sequence[Any]], statements: Sequence[Statement], places: Mapping[Key, tuple[int, int]]) -> pd.DataFrame:
+def _spread(
+    columns: Mapping[str, Sequence[Any]], statements: Sequence[Statement], places: Mapping[Key, tuple[int, int]]
+) -> pd.DataFrame:
     """Give every statement the tokens of its text; equal texts share one parse."""
     ranges = [places[key_of(statement)] for statement in statements]
     order = np.concatenate([np.arange(start, end) for start, end in ranges]) if ranges else np.zeros(0, dtype=int)
-    ids = np.repeat(np.array([statement.statement_id for statement in statements], dtype=object), [end - start for start, end in ranges])
+    ids = np.repeat(
+        np.array([statement.statement_id for statement in statements], dtype=object),
+        [end - start for start, end in ranges],
+    )
     once = build_frame(TOKENS, {"statement_id": [""] * len(columns["i"]), **columns})
     spread = once.take(order).reset_index(drop=True)
     return spread.assign(statement_id=ids).astype({"statement_id": "str"})

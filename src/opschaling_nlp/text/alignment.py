@@ -55,10 +55,16 @@ def align_statements(statements: Sequence[Statement], others: Sequence[Statement
     return found
 
 
-def _most_alike(item: _Folded, rest: Sequence[_Folded], index: Mapping[str, Sequence[int]], used: set[str]) -> _Folded | None:
+def _most_alike(
+    item: _Folded, rest: Sequence[_Folded], index: Mapping[str, Sequence[int]], used: set[str]
+) -> _Folded | None:
     places = sorted((index[key] for key in _keys(item) if key in index), key=len)
-    telling = [positions for positions in places if len(positions) <= _RARE] or [positions[:_RARE] for positions in places[:1]]
-    shared = Counter(position for positions in telling for position in positions if rest[position].statement_id not in used)
+    telling = [positions for positions in places if len(positions) <= _RARE] or [
+        positions[:_RARE] for positions in places[:1]
+    ]
+    shared = Counter(
+        position for positions in telling for position in positions if rest[position].statement_id not in used
+    )
     best, similarity = None, 0.0
     for position in sorted(shared, key=lambda position: (-shared[position], position))[:_CANDIDATES]:
         score = _similarity(item, rest[position])
@@ -69,7 +75,11 @@ def _most_alike(item: _Folded, rest: Sequence[_Folded], index: Mapping[str, Sequ
 
 def _similarity(first: _Folded, second: _Folded) -> float:
     """Compare letters, or words in order where one statement may be a part of the other."""
-    ratio = SequenceMatcher(None, first.text, second.text, autojunk=False).ratio() if max(len(first.text), len(second.text)) < 400 else 0.0
+    ratio = (
+        SequenceMatcher(None, first.text, second.text, autojunk=False).ratio()
+        if max(len(first.text), len(second.text)) < 400
+        else 0.0
+    )
     words = SequenceMatcher(None, first.words, second.words, autojunk=False)
     common = sum(block.size for block in words.get_matching_blocks())
     shortest = min(len(first.words), len(second.words))

@@ -27,7 +27,9 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_WRITTEN = re.compile(rf"\b(\d{{1,2}})(?:e)?\s+({'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?(?:\s+(\d{{4}}))?", re.IGNORECASE)
+_WRITTEN = re.compile(
+    rf"\b(\d{{1,2}})(?:e)?\s+({'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?(?:\s+(\d{{4}}))?", re.IGNORECASE
+)
 _FIGURES = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 

@@ -97,4 +97,6 @@ def _is_broken(left: str, right: str) -> bool:
     if not (first.isalpha() and second.isalpha()) or len(first) == 1:
         return False
     joined = frequency(first + second)
-    return (joined >= COMMON or (joined > 0 and not (is_word(first) and is_word(second)))) and is_legal_break(first, second)
+    return (joined >= COMMON or (joined > 0 and not (is_word(first) and is_word(second)))) and is_legal_break(
+        first, second
+    )

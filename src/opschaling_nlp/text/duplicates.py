@@ -39,7 +39,10 @@ def mark_duplicates(sessions: Sequence[Session]) -> tuple[Session, ...]:
         for index in ranked[1:]:
             session = sessions[index]
             found = align_statements(session.statements, pool)
-            statements = tuple(replace(statement, duplicate_of=found.get(statement.statement_id, "")) for statement in session.statements)
+            statements = tuple(
+                replace(statement, duplicate_of=found.get(statement.statement_id, ""))
+                for statement in session.statements
+            )
             marked[index] = replace(session, same_as=counted.session_id, statements=statements)
             pool += [statement for statement in statements if not statement.duplicate_of]
     return tuple(marked[index] for index in range(len(sessions)))
@@ -52,11 +55,17 @@ def _distance_from_raw(session: Session) -> tuple[float, int, str]:
 
 def _same_sessions(sessions: Sequence[Session]) -> list[list[int]]:
     """Group the indices of sessions that are exports of one another; only groups of two or more."""
-    shingles = {index: _shingles(session.statements) for index, session in enumerate(sessions) if session.statements and not session.skipped}
+    shingles = {
+        index: _shingles(session.statements)
+        for index, session in enumerate(sessions)
+        if session.statements and not session.skipped
+    }
     shared = _shared_counts(shingles)
     leader = {index: index for index in shingles}
     for (first, second), count in sorted(shared.items()):
-        if sessions[first].kind.is_source == sessions[second].kind.is_source and _is_same(shingles[first], shingles[second], count):
+        if sessions[first].kind.is_source == sessions[second].kind.is_source and _is_same(
+            shingles[first], shingles[second], count
+        ):
             old, new = _find(leader, second), _find(leader, first)
             leader[max(old, new)] = min(old, new)
     groups: dict[int, list[int]] = defaultdict(list)

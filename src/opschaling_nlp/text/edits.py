@@ -52,7 +52,9 @@ def apply_changes(edited: EditedText, changes: Iterable[Change]) -> EditedText:
     wanted = [change for change in changes if text[change.start : change.end] != change.after]
     if not wanted:
         return edited
-    spans: list[tuple[int, int, int, Edit | Change]] = [(edit.start, edit.start + len(edit.after), 0, edit) for edit in edited.edits]
+    spans: list[tuple[int, int, int, Edit | Change]] = [
+        (edit.start, edit.start + len(edit.after), 0, edit) for edit in edited.edits
+    ]
     spans += [(change.start, change.end, 1, change) for change in wanted]
     spans.sort(key=lambda span: span[:3])
     pieces: list[str] = []

@@ -30,7 +30,11 @@ _ONLY_SIGNS = re.compile(r"[\s\-–—_•·*=~|.…“”\"'’‘]+")
 
 def find_furniture(passages: Sequence[Passage], kind: SessionKind, speakers: Sequence[str]) -> set[int]:
     """Return the indices of the passages that are furniture; in a wall or chat equal posts are all posts."""
-    found = {index for index, passage in enumerate(passages) if passage.kind == "line" and _ONLY_SIGNS.fullmatch(passage.text)}
+    found = {
+        index
+        for index, passage in enumerate(passages)
+        if passage.kind == "line" and _ONLY_SIGNS.fullmatch(passage.text)
+    }
     if kind in {SessionKind.INTERVIEW, SessionKind.DOCUMENT}:
         found |= _repeated_captions(passages, speakers)
     if kind is SessionKind.SLIDES:
@@ -72,9 +76,24 @@ def _repeated_on_slides(passages: Sequence[Passage]) -> set[int]:
 
 def _credits(passages: Sequence[Passage]) -> set[int]:
     """Find the lines that say who made the slides, for whom, when and from what; on the first slide they belong to the title."""
-    first = next((index for index, passage in enumerate(passages) if passage.listed or len(passage.text.split()) > _LONGEST_FOOTER), 0)
-    lines = [(index, passage.text) for index, passage in enumerate(passages) if index > first and passage.kind == "line" and not passage.listed]
-    return {index for index, text in lines if names_people(text) or any(pattern.fullmatch(text) for pattern in _patterns("slides", "credits"))}
+    first = next(
+        (
+            index
+            for index, passage in enumerate(passages)
+            if passage.listed or len(passage.text.split()) > _LONGEST_FOOTER
+        ),
+        0,
+    )
+    lines = [
+        (index, passage.text)
+        for index, passage in enumerate(passages)
+        if index > first and passage.kind == "line" and not passage.listed
+    ]
+    return {
+        index
+        for index, text in lines
+        if names_people(text) or any(pattern.fullmatch(text) for pattern in _patterns("slides", "credits"))
+    }
 
 
 def _same_neighbour(keys: Sequence[tuple[str, ...]], indices: Sequence[int]) -> bool:
@@ -93,7 +112,9 @@ def _web_page_parts(passages: Sequence[Passage]) -> set[int]:
         if index < len(passages) and hits[index] and index in edges:
             run.append(index)
             continue
-        if len(run) >= load_cues("furniture")["web"]["together"] and any(_matches("certain", passages[part].text) for part in run):
+        if len(run) >= load_cues("furniture")["web"]["together"] and any(
+            _matches("certain", passages[part].text) for part in run
+        ):
             found |= set(run)
         run = []
     return found

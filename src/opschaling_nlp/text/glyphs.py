@@ -13,7 +13,9 @@ from opschaling_nlp.text.edits import Change
 ARROW = "→"
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_ODD_CHARACTER = re.compile("[ﬀ-ﬆ]|[\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]|\u00ad(?!\\s*\n)")
+_ODD_CHARACTER = re.compile(
+    "[ﬀ-ﬆ]|[\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]|\u00ad(?!\\s*\n)"
+)
 # Wingdings (F0E0, F0E8, F0F0), Symbol (F0AE, F0DE) and the arrows that word processors and people make.
 _DRAWN_ARROW = re.compile("[\uf0e0\uf0e8\uf0f0\uf0ae\uf0de➔➜➝➞➙➛➤⇒⟶⟹⇨➡\U0001f812\U0001f872]\ufe0f?|→\ufe0f")
 _TYPED_ARROW = re.compile(r"(?<![-=<>!])(?:-{1,3}|={1,2})>(?![>=])")
@@ -57,8 +59,14 @@ def composition_changes(text: str) -> Iterator[Change]:
 
 def arrow_changes(text: str) -> Iterator[Change]:
     """Find what stands for an arrow: glyphs of symbol fonts, `->`, `=>`, an `à` between two phrases, a `>` that opens the text."""
-    found = [(match.start(), match.end()) for pattern in (_DRAWN_ARROW, _TYPED_ARROW, _LEADING_GREATER) for match in pattern.finditer(text)]
-    found += [(match.start(), match.end()) for match in _A_GRAVE.finditer(text) if not is_preposition(text, match.start())]
+    found = [
+        (match.start(), match.end())
+        for pattern in (_DRAWN_ARROW, _TYPED_ARROW, _LEADING_GREATER)
+        for match in pattern.finditer(text)
+    ]
+    found += [
+        (match.start(), match.end()) for match in _A_GRAVE.finditer(text) if not is_preposition(text, match.start())
+    ]
     for start, end in sorted(found):
         yield Change(start, end, ARROW, "arrow")
 
@@ -77,7 +85,12 @@ def is_preposition(text: str, position: int) -> bool:
         return True
     if following and preceding and _SIZE.fullmatch(following.group()) and _SIZE.fullmatch(preceding.group()):
         return True
-    counted = before_word in cues["counted"] | cues["quantities"] or _is_number(before_word) or before.endswith(("-", "%")) or before[-1:].isdigit()
+    counted = (
+        before_word in cues["counted"] | cues["quantities"]
+        or _is_number(before_word)
+        or before.endswith(("-", "%"))
+        or before[-1:].isdigit()
+    )
     if not before.strip() and _is_number(after_word) and after_word not in cues["ambiguous"]:
         return True  # the number before it stands on the line above
     if after_word == "een" and not _is_number(before_word):
@@ -95,7 +108,9 @@ def _is_number(word: str) -> bool:
 @cache
 def _number_pattern() -> re.Pattern[str]:
     cues = load_cues("glyphs")["a_grave"]
-    return re.compile(f"(?:{'|'.join(map(re.escape, cues['numbers']))})+(?:{'|'.join(map(re.escape, cues['number_endings']))})?")
+    return re.compile(
+        f"(?:{'|'.join(map(re.escape, cues['numbers']))})+(?:{'|'.join(map(re.escape, cues['number_endings']))})?"
+    )
 
 
 @cache

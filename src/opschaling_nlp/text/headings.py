@@ -53,7 +53,9 @@ _LONGER = 1.5
 """How many times as long as the heading the usual post under it is, where only a change of form tells the heading."""
 
 
-def role_by_form(passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool, above: Role | None = None) -> Role:
+def role_by_form(
+    passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool, above: Role | None = None
+) -> Role:
     """Say what one passage is; `under_questions` = it stands where participants put their questions, `above` = the role of the last one."""
     passage, text = passages[index], passages[index].text
     if passage.kind == "post" or passage.mark.kind == "arrow":
@@ -88,7 +90,9 @@ def _role_above_nested(passages: Sequence[Passage], index: int) -> Role:
     return "heading" if text.endswith(":") and count_words(text) <= LONGEST_HEADING else "post"
 
 
-def _prompt_points(passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool, above: Role | None) -> int:
+def _prompt_points(
+    passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool, above: Role | None
+) -> int:
     """Weigh wording against position: a participant may ask the same as a facilitator, but not at the head of a list."""
     passage, text = passages[index], passages[index].text
     question = is_question(text) or is_explained_question(text)
@@ -125,7 +129,12 @@ def _ends_questions(passages: Sequence[Passage], index: int) -> bool:
     """Tell whether the room is addressed between participants' questions and posts that ask nothing."""
     above, below = passages[max(0, index - _NEAR) : index], passages[index + 1 : index + 1 + _NEAR]
     asked = sum(is_question(passage.text) for passage in above)
-    return asked >= _ENOUGH and len(below) == _NEAR and not any(is_question(passage.text) for passage in below) and addresses(passages[index].text)
+    return (
+        asked >= _ENOUGH
+        and len(below) == _NEAR
+        and not any(is_question(passage.text) for passage in below)
+        and addresses(passages[index].text)
+    )
 
 
 def _asks_alone(passages: Sequence[Passage], index: int) -> bool:
@@ -157,7 +166,9 @@ def _opens_list(passages: Sequence[Passage], index: int, *, longest: int = LONGE
     if following[0].mark.kind in {"bullet", "number"}:
         return alone or passages[index - 1].listed
     close = len(following) >= 3 and all(item.first.gap == 0 and not item.listed for item in following[1:])
-    return alone and close and following[0].first.gap > 0 and all(len(item.text.split()) <= longest for item in following)
+    return (
+        alone and close and following[0].first.gap > 0 and all(len(item.text.split()) <= longest for item in following)
+    )
 
 
 def _in_run(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
@@ -167,13 +178,24 @@ def _in_run(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
         return True
     if index + 1 >= len(passages) or index == 0:
         return False
-    return layout.apart and passages[index].first.gap == 0 and passages[index + 1].first.gap == 0 and not passages[index + 1].listed
+    return (
+        layout.apart
+        and passages[index].first.gap == 0
+        and passages[index + 1].first.gap == 0
+        and not passages[index + 1].listed
+    )
 
 
 def may_head(passage: Passage) -> bool:
     """Tell whether a passage has the form of a heading: short, no end mark, no bullet, no small letter first."""
     text = passage.text
-    return not passage.listed and passage.kind == "line" and 0 < count_words(text) <= LONGEST_HEADING and not stops(text) and not text[0].islower()
+    return (
+        not passage.listed
+        and passage.kind == "line"
+        and 0 < count_words(text) <= LONGEST_HEADING
+        and not stops(text)
+        and not text[0].islower()
+    )
 
 
 def _is_heading(passages: Sequence[Passage], index: int, layout: Layout) -> bool:

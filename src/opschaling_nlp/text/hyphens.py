@@ -30,7 +30,11 @@ def resolve(left: str, right: str, *, document: DocumentWords) -> Decision:
     """
     first, second = _last_word(left), _first_word(right)
     if (right and right[0] in ",;&+") or _opens_with_conjunction(right):
-        return "join" if first[-1:].isalpha() and right[:1].isalpha() and _ends_in_conjunction(first, right, document) else "suspended"
+        return (
+            "join"
+            if first[-1:].isalpha() and right[:1].isalpha() and _ends_in_conjunction(first, right, document)
+            else "suspended"
+        )
     if not first or not second or not (right[0].isalnum() or right[0] in "'’"):
         return "keep"
     stem = first.rsplit("-", 1)[-1]
@@ -67,7 +71,11 @@ def _ends_in_conjunction(first: str, right: str, document: DocumentWords) -> boo
     between, following = _after_first_word(right)
     if not following or between[:1] in _STOPS:
         return True
-    return known and not _share_head(left, following) and (written or not is_compound(following) or frequency(following) >= COMMON)
+    return (
+        known
+        and not _share_head(left, following)
+        and (written or not is_compound(following) or frequency(following) >= COMMON)
+    )
 
 
 def _share_head(left: str, right: str) -> bool:
@@ -104,7 +112,11 @@ def _by_words(first: str, second: str, document: DocumentWords, *, opens_sentenc
         return "keep"
     if joined:
         return "join"
-    name = first[0].isupper() and not opens_sentence and (is_word(stem) or document.words[left] > 0 or document.prefers_hyphen(left))
+    name = (
+        first[0].isupper()
+        and not opens_sentence
+        and (is_word(stem) or document.words[left] > 0 or document.prefers_hyphen(left))
+    )
     if name and len(piece) > _SYLLABLE and is_word(piece):
         return "keep"
     return "join" if not words or is_legal_break(stem, piece) else "keep"
@@ -128,7 +140,10 @@ def _is_listed(left: str, right: str, *, inflected: bool) -> bool:
     hyphened, listed = f"{left}-{right}", hyphened_words()
     if not inflected:
         return hyphened in listed
-    return any(hyphened[:end] in listed for end in range(len(left) + 1 + _SYLLABLE, len(hyphened) + 1)) or hyphened in listed
+    return (
+        any(hyphened[:end] in listed for end in range(len(left) + 1 + _SYLLABLE, len(hyphened) + 1))
+        or hyphened in listed
+    )
 
 
 def _keeps_by_rule(left: str, stem: str, right: str, document: DocumentWords) -> bool:
@@ -137,7 +152,10 @@ def _keeps_by_rule(left: str, stem: str, right: str, document: DocumentWords) ->
     equal = stem.endswith(tuple(cues["adjective_endings"])) or stem in cues["adjectives"]
     if equal and right.endswith(tuple(cues["second_adjective_endings"])):
         return True
-    if stem in cues["prefixes_with_hyphen"] | cues["abbreviations"] or right in cues["abbreviations"] | cues["second_parts"]:
+    if (
+        stem in cues["prefixes_with_hyphen"] | cues["abbreviations"]
+        or right in cues["abbreviations"] | cues["second_parts"]
+    ):
         return True
     if stem in cues["titles"] and right in cues["second_titles"]:
         return True

@@ -18,7 +18,9 @@ _NOT_IN_SLUG = re.compile(r"[^\w]+|_+")
 
 def session_slug(source: str) -> str:
     """Make the id of a session from its path below RAW, extension included: `2024/Sessie één.txt` → `2024-sessie-een-txt`."""
-    plain = "".join(character for character in unicodedata.normalize("NFKD", source) if not unicodedata.combining(character))
+    plain = "".join(
+        character for character in unicodedata.normalize("NFKD", source) if not unicodedata.combining(character)
+    )
     return _NOT_IN_SLUG.sub("-", plain.casefold()).strip("-") or "sessie"
 
 
@@ -26,7 +28,10 @@ def session_slugs(sources: Sequence[str]) -> list[str]:
     """Make ids of several sessions; paths that would get the same slug are told apart by a hash of the path."""
     slugs = [session_slug(source) for source in sources]
     uses = Counter(slugs)
-    return [slug if uses[slug] == 1 else f"{slug}-{_digest(source)[:6]}" for slug, source in zip(slugs, sources, strict=True)]
+    return [
+        slug if uses[slug] == 1 else f"{slug}-{_digest(source)[:6]}"
+        for slug, source in zip(slugs, sources, strict=True)
+    ]
 
 
 def statement_ids(session_id: str, texts: Iterable[str]) -> list[str]:

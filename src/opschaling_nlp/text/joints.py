@@ -37,7 +37,9 @@ def is_full(above: Block, below: Block) -> bool:
 
     An address may not have been broken at all: behind a word that asks for more it goes on.
     """
-    return above.room is not None and (_needed(below) > above.room or (_ADDRESS.match(below.text) is not None and asks_for_more(above.text)))
+    return above.room is not None and (
+        _needed(below) > above.room or (_ADDRESS.match(below.text) is not None and asks_for_more(above.text))
+    )
 
 
 def fresh_lines(blocks: Sequence[Block]) -> set[int]:
@@ -50,7 +52,11 @@ def fresh_lines(blocks: Sequence[Block]) -> set[int]:
     lines = [block for block in blocks if block.kind == "line" and block.room is not None and not own_container(block)]
     opened = [block for above, block in pairwise(lines) if not is_full(above, block)]
     parted = sum(block.gap > 0 for block in opened) >= max(1, _PARTED * len(opened))
-    ordinary = {word for block in lines for word in _WORD.findall(block.text) if word.islower()} | _words("unfinished") | _words("runs_on")
+    ordinary = (
+        {word for block in lines for word in _WORD.findall(block.text) if word.islower()}
+        | _words("unfinished")
+        | _words("runs_on")
+    )
     labels = Counter(found.group(1) for block in lines if (found := _LABEL.match(block.text)))
     habits = _learn_habits(lines)
     fresh: set[int] = set()
@@ -130,7 +136,11 @@ _AFTER_FREQUENT, _AFTER_RARE = -2.0, 0.7
 
 def _learn_habits(lines: Sequence[Block]) -> _Habits:
     """Learn from the lines that surely end a post, because the next word would have fitted, and from what stands inside lines."""
-    pairs = [(above, below) for above, below in pairwise(lines) if above.container == below.container and above.page == below.page]
+    pairs = [
+        (above, below)
+        for above, below in pairwise(lines)
+        if above.container == below.container and above.page == below.page
+    ]
     ends = [(above, below) for above, below in pairs if not is_full(above, below)]
     full = len(pairs) - len(ends)
     width = max((len(block.text) + (block.room or 0.0) for block in lines), default=1.0)
@@ -184,14 +194,23 @@ def _breaks_sentence(text: str) -> bool:
     """Tell whether a line ends where no post does: on an article or preposition, a comma, a hyphen, or inside brackets."""
     words = _WORD.findall(text)
     last = words[-1].casefold() if words else ""
-    return last in _words("certain") or text.rstrip().endswith((",", "-", "/", "(", "\u00ad")) or text.count("(") > text.count(")")
+    return (
+        last in _words("certain")
+        or text.rstrip().endswith((",", "-", "/", "(", "\u00ad"))
+        or text.count("(") > text.count(")")
+    )
 
 
 def _follows_prompt(blocks: Sequence[Block], index: int) -> bool:
     """Tell whether a question to the room, of one or two lines, ends right above."""
     return any(
-        is_question(question) and question.count("?") == 1 and asks(question) and blocks[index].text.lstrip()[:1].isalpha()
-        for question in (" ".join(block.text.strip() for block in blocks[max(0, index - lines) : index]) for lines in (1, 2))
+        is_question(question)
+        and question.count("?") == 1
+        and asks(question)
+        and blocks[index].text.lstrip()[:1].isalpha()
+        for question in (
+            " ".join(block.text.strip() for block in blocks[max(0, index - lines) : index]) for lines in (1, 2)
+        )
     )
 
 

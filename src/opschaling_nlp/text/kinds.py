@@ -45,7 +45,9 @@ def _is_prose(passages: Sequence[Passage], words: Sequence[int]) -> bool:
     if any(is_question(passage.text) and asks(passage.text) for passage in passages):
         return False
     long = [
-        count for passage, count in zip(passages, words, strict=True) if not passage.listed and passage.kind == "line" and count >= _LONG_PARAGRAPH
+        count
+        for passage, count in zip(passages, words, strict=True)
+        if not passage.listed and passage.kind == "line" and count >= _LONG_PARAGRAPH
     ]
     return len(long) >= _FEWEST_SPOKEN and sum(long) >= _PROSE * sum(words)
 
@@ -54,7 +56,11 @@ def _has_questions(passages: Sequence[Passage], speeches: Sequence[Speech]) -> b
     """Tell whether questions stand between what the speakers say, by someone who only asks or without a name."""
     if any(speech.asks for speech in speeches):
         return True
-    unnamed = sum(passage.text.rstrip("\"'”’ ").endswith("?") for passage, speech in zip(passages, speeches, strict=True) if not speech.speaker)
+    unnamed = sum(
+        passage.text.rstrip("\"'”’ ").endswith("?")
+        for passage, speech in zip(passages, speeches, strict=True)
+        if not speech.speaker
+    )
     return unnamed >= 2
 
 

@@ -56,5 +56,7 @@ def read_layout(passages: Sequence[Passage]) -> Layout:
         spaced=any(gap > 0 for gap in gaps),
         apart=sum(gap > 0 for gap in gaps) > _HALF * len(gaps),
     )
-    headings = sum(passage.kind == "line" and not passage.listed and layout.stands_out(passage) for passage in passages[1:])
+    headings = sum(
+        passage.kind == "line" and not passage.listed and layout.stands_out(passage) for passage in passages[1:]
+    )
     return replace(layout, marked=headings >= _MARKED)

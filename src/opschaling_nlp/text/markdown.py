@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 
 from opschaling_nlp.model import OWN_MARKDOWN, Block, Edit, Session, SessionKind, Statement
 
-_FIRST_LINE = f"{OWN_MARKDOWN}: bijdragen, vorm 1. Verbeter wat niet klopt en zet dit bestand in de plaats van de export. -->"
+_FIRST_LINE = (
+    f"{OWN_MARKDOWN}: bijdragen, vorm 1. Verbeter wat niet klopt en zet dit bestand in de plaats van de export. -->"
+)
 _PROMPT, _HEADING = "vraag", "kopje"
 _FRONT = {"Datum": "date", "Plaats": "place", "Groep": "group", "Soort": "kind"}
 
@@ -41,7 +43,9 @@ def write_markdown(session: Session) -> str:
     lines = [_FIRST_LINE, "", f"# {_escape_line(session.title)}".rstrip(), ""]
     facts = {"Datum": session.date, "Plaats": session.place, "Groep": session.group, "Soort": str(session.kind)}
     lines += [f"{name}: {_escape_line(value)}" for name, value in facts.items() if value]
-    lines += [f"> {_escape_line(text)}" for _, role, text in session.headings if role == "title" and text != session.title]
+    lines += [
+        f"> {_escape_line(text)}" for _, role, text in session.headings if role == "title" and text != session.title
+    ]
     path: list[tuple[str, str]] = []
     page: int | None = None
     labels = _reply_labels(session.statements)

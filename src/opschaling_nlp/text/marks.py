@@ -23,8 +23,12 @@ class Mark:
 
 # U+F0xx: the Wingdings and Symbol bullets that office programs use most.
 _BULLETS = "-*+•‣⁃◦▪▫■□●○◼◻◾◽⚫⚪∙·▸▹►▻▶▷➢➣➤❖◆◇✦✓✔✗✘☐☑☒★☆–—\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\uf0fe\uf06f\uf0a1\uf076\uf071\uf02d\uf02a\uf0db"
-_BULLET = re.compile(rf"[{re.escape(_BULLETS)}\ufe0f]+(?:\s+\[[ xX]\])?(?=\s)|o(?=\s{{1,4}}[^\W\d_])|[•▪■●◦‣\uf0b7\uf0a7](?=\S)|\[[ xX]\](?=\s)")
-_ARROW = re.compile("(?:[\uf0e0\uf0e8\uf0f0\uf0ae\uf0de→➔➜➝➞➙➛⇒⟶⟹⇨➡↳↪⤷└╰\U0001f812\U0001f872]\ufe0f?|-{1,3}>|={1,2}>)\\s*")
+_BULLET = re.compile(
+    rf"[{re.escape(_BULLETS)}\ufe0f]+(?:\s+\[[ xX]\])?(?=\s)|o(?=\s{{1,4}}[^\W\d_])|[•▪■●◦‣\uf0b7\uf0a7](?=\S)|\[[ xX]\](?=\s)"
+)
+_ARROW = re.compile(
+    "(?:[\uf0e0\uf0e8\uf0f0\uf0ae\uf0de→➔➜➝➞➙➛⇒⟶⟹⇨➡↳↪⤷└╰\U0001f812\U0001f872]\ufe0f?|-{1,3}>|={1,2}>)\\s*"
+)
 _A_GRAVE = re.compile(r"à(?=\s)")
 _GREATER = re.compile(r">+(?=[ \t]*[^\W\d_]|[ \t]*[\"'“‘(\[])")
 _NUMBER = re.compile(r"(?:(\d{1,3})[.)]|\((\d{1,3})\)|([a-z])[.)])(?=\s)")

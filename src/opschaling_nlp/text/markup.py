@@ -9,8 +9,12 @@ from collections.abc import Iterator
 from opschaling_nlp.text.edits import Change
 
 _BREAKING = frozenset({"p", "br", "div", "li", "ul", "ol"})
-_TAG = re.compile(r"</?(p|br|b|i|u|em|strong|span|div|ul|ol|li|sup|sub|font|small|center)(?:\s[^<>]*)?\s*/?>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|#39|euro|eacute|euml|iuml|ouml|uuml|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip);")
+_TAG = re.compile(
+    r"</?(p|br|b|i|u|em|strong|span|div|ul|ol|li|sup|sub|font|small|center)(?:\s[^<>]*)?\s*/?>", re.IGNORECASE
+)
+_ENTITY = re.compile(
+    r"&(?:nbsp|amp|lt|gt|quot|apos|#39|euro|eacute|euml|iuml|ouml|uuml|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip);"
+)
 _BRACKETED_ADDRESS = re.compile(r"<((?:https?://|www\.|mailto:)[^<>\s]+)>", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(<?((?:https?://|www\.|mailto:)[^()\s<>]*)>?\)")
 _EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*\\])\1(?![\w*])")
@@ -25,12 +29,18 @@ def markup_changes(text: str) -> list[Change]:
         found += _tag_changes(text)
         found += _around(_BRACKETED_ADDRESS, text, "bracket", group=1)
     if "&" in text:
-        found += [Change(match.start(), match.end(), html.unescape(match.group()), "html") for match in _ENTITY.finditer(text)]
+        found += [
+            Change(match.start(), match.end(), html.unescape(match.group()), "html") for match in _ENTITY.finditer(text)
+        ]
     if "](" in text:
         found += _link_changes(text)
     if "*" in text:
         found += _around(_EMPHASIS, text, "emphasis", group=2)
-        found += [Change(match.start(), match.end(), "", "emphasis") for match in _HALF_BOLD.finditer(text) if text.count("**") == 1]
+        found += [
+            Change(match.start(), match.end(), "", "emphasis")
+            for match in _HALF_BOLD.finditer(text)
+            if text.count("**") == 1
+        ]
     return _without_overlap(found)
 
 

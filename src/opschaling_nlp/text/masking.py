@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w@.])@\w[\w.]{0,29}\w")
-_PHONE = re.compile(r"(?<![\w+])(?:(?:\+|00)\d{1,3}(?:[\s.-]?\(0\))?(?:[\s./-]?\d){7,12}|\(?0\d{1,3}\)?(?:\s?[-.]?\s?\d){6,9})(?![\w])")
+_PHONE = re.compile(
+    r"(?<![\w+])(?:(?:\+|00)\d{1,3}(?:[\s.-]?\(0\))?(?:[\s./-]?\d){7,12}|\(?0\d{1,3}\)?(?:\s?[-.]?\s?\d){6,9})(?![\w])"
+)
 _DATE = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}")
 _WORD = re.compile(r"['’]?[^\W\d_](?:[\w]|[-.](?=[^\W\d_])|['’](?=[^\W\d_]))*\.?")
 _FIRST_WORD = re.compile(r"(?<!\w)\w+")
@@ -37,14 +39,18 @@ class Mask:
 class Masker:
     """Find personal data, knowing the names that are listed, those of the speakers, and the words that are written without a capital too."""
 
-    def __init__(self, *, names: Iterable[str], speakers: Iterable[str], ordinary: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, *, names: Iterable[str], speakers: Iterable[str], ordinary: frozenset[str] = frozenset()
+    ) -> None:
         self._ordinary = ordinary
         cues = load_cues("privacy")
         self._masks: dict[str, str] = cues["masks"]
         self._common: float = cues["common_word"]
         self._particles = frozenset(cues["particles"])
         self._not_names = frozenset(cues["not_names"])
-        self._profiles = re.compile("(?:" + "|".join(re.escape(host) for host in cues["profiles"]) + r")[\w.%-]+", re.IGNORECASE)
+        self._profiles = re.compile(
+            "(?:" + "|".join(re.escape(host) for host in cues["profiles"]) + r")[\w.%-]+", re.IGNORECASE
+        )
         parts = {part for speaker in speakers for part in self._parts(speaker)}
         self._names = _by_first_word({*(name for name in names if name.strip()), *parts})
 
@@ -154,7 +160,9 @@ def _is_phone(text: str) -> bool:
 def _by_first_word(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Group names, longest first, by the word they start with: looking them up takes no longer for many names; in capitals they count too."""
     groups: dict[str, list[str]] = {}
-    for name in sorted({form for name in names for form in (name.strip(), name.strip().upper())}, key=lambda name: (-len(name), name)):
+    for name in sorted(
+        {form for name in names for form in (name.strip(), name.strip().upper())}, key=lambda name: (-len(name), name)
+    ):
         first = _FIRST_WORD.match(name)
         if first:
             groups.setdefault(first[0], []).append(name)

@@ -32,7 +32,9 @@ _BLANKS = re.compile(r"\A\s+|\s+\Z")
 _CARRIAGE_RETURN = re.compile(r"\r\n?")
 
 
-def normalise_blocks(blocks: Sequence[Block], *, mark_length: int, wrapped: bool, document: DocumentWords) -> EditedText:
+def normalise_blocks(
+    blocks: Sequence[Block], *, mark_length: int, wrapped: bool, document: DocumentWords
+) -> EditedText:
     """Join the blocks of one statement and clean its words.
 
     `mark_length` is the number of characters that open the first line without being part of what was said (a bullet);
@@ -80,7 +82,10 @@ def join_raw(blocks: Sequence[Block]) -> tuple[EditedText, list[tuple[int, int |
         growth += sum(len(edit.before) - len(edit.after) for edit in block.edits)
         places.append((raw_start, block.page, block.line))
         if "\n" in block.text and block.line is not None and (block.line_end or block.line) > block.line:
-            places += [(raw_start + match.end(), block.page, block.line + row) for row, match in enumerate(re.finditer("\n", block.text), 1)]
+            places += [
+                (raw_start + match.end(), block.page, block.line + row)
+                for row, match in enumerate(re.finditer("\n", block.text), 1)
+            ]
         pieces.append(block.text)
         length += len(block.text)
     return EditedText("".join(pieces), tuple(edits)), places

@@ -83,7 +83,11 @@ def load_overrides(raw: Path) -> Mapping[str, SessionOverride]:
 
 def _file_problems(raw: Path, table: Mapping[str, object]) -> list[Problem]:
     return [
-        Problem(f"{FILE_NAME}: {source}", "dit bestand staat niet in de map", 'schrijf het pad onder de map, met schuine strepen: ["2024/muur.txt"]')
+        Problem(
+            f"{FILE_NAME}: {source}",
+            "dit bestand staat niet in de map",
+            'schrijf het pad onder de map, met schuine strepen: ["2024/muur.txt"]',
+        )
         for source in table
         if not _exists(raw, source)
     ]
@@ -103,6 +107,12 @@ def _id_problems(table: Mapping[str, object]) -> list[Problem]:
         if not isinstance(name, str):
             continue
         if name in first:
-            problems.append(Problem(f"{FILE_NAME}: {source} › id", f"{name!r} is al het id van {first[name]}", "geef elk bestand een eigen id"))
+            problems.append(
+                Problem(
+                    f"{FILE_NAME}: {source} › id",
+                    f"{name!r} is al het id van {first[name]}",
+                    "geef elk bestand een eigen id",
+                )
+            )
         first.setdefault(name, source)
     return problems

@@ -61,7 +61,11 @@ def build_passages(blocks: Sequence[Block]) -> list[Passage]:
     document = DocumentWords.of_lines(block.text for block in blocks)
     groups = list(_group(list(_without_empty(blocks))))
     marks = _confirm_numbers([_mark_of(group[0]) for group in groups])
-    return [passage for group, mark in zip(groups, marks, strict=True) if (passage := _make_passage(group, mark, document)).text]
+    return [
+        passage
+        for group, mark in zip(groups, marks, strict=True)
+        if (passage := _make_passage(group, mark, document)).text
+    ]
 
 
 def _make_passage(group: list[Block], mark: Mark, document: DocumentWords) -> Passage:
@@ -96,9 +100,13 @@ def _group(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     for index, block in enumerate(blocks):
         found = _mark_of(block)
         lettered = found.sign[:1].isalpha()
-        opens = found.kind in {"bullet", "arrow"} or (found.kind == "number" and found.number in {1, last.get(lettered, 0) + 1})
+        opens = found.kind in {"bullet", "arrow"} or (
+            found.kind == "number" and found.number in {1, last.get(lettered, 0) + 1}
+        )
         opening = found if opens else Mark()
-        if group and (index in fresh or not (_continues(group, mark, block, opening) or (not opens and index in loose))):
+        if group and (
+            index in fresh or not (_continues(group, mark, block, opening) or (not opens and index in loose))
+        ):
             yield group
             group = []
         if not group:
@@ -126,19 +134,36 @@ def _loose_lines(blocks: Sequence[Block]) -> set[int]:
         run = range(start + 1, index)
         first = blocks[start].text.lstrip()
         sign = _EMPHASIS.match(first)
-        emphasised = sign is not None and first.count(sign.group()) % 2 == 1 and any(sign.group() in blocks[line].text for line in run)
+        emphasised = (
+            sign is not None
+            and first.count(sign.group()) % 2 == 1
+            and any(sign.group() in blocks[line].text for line in run)
+        )
         if emphasised:
             found |= set(run)
         elif apart and len(run) < _SHORT_RUN:
-            found |= {line for line in run if _runs_on(blocks[line - 1], blocks[line]) or _breaks_off(blocks[line - 1], blocks[line])}
+            found |= {
+                line
+                for line in run
+                if _runs_on(blocks[line - 1], blocks[line]) or _breaks_off(blocks[line - 1], blocks[line])
+            }
         elif find_mark(first).kind == "bullet":
-            found |= {line for line in run if _runs_on(blocks[line - 1], blocks[line]) and find_mark(blocks[line - 1].text).kind == "bullet"}
+            found |= {
+                line
+                for line in run
+                if _runs_on(blocks[line - 1], blocks[line]) and find_mark(blocks[line - 1].text).kind == "bullet"
+            }
         start = index
     return found
 
 
 def _same_flow(above: Block, block: Block) -> bool:
-    return above.kind == block.kind == "line" and above.room is None and above.container == block.container and not _differs(above, block)
+    return (
+        above.kind == block.kind == "line"
+        and above.room is None
+        and above.container == block.container
+        and not _differs(above, block)
+    )
 
 
 def _runs_on(above: Block, block: Block) -> bool:
@@ -153,7 +178,9 @@ def _runs_on(above: Block, block: Block) -> bool:
 
 def _breaks_off(above: Block, block: Block) -> bool:
     """Tell whether a line ends on a comma or a word that asks for more, and the next goes on in lower case."""
-    return block.text.lstrip()[:1].islower() and (above.text.rstrip().endswith(",") or asks_for_more(above.text) or goes_on(block.text))
+    return block.text.lstrip()[:1].islower() and (
+        above.text.rstrip().endswith(",") or asks_for_more(above.text) or goes_on(block.text)
+    )
 
 
 def _continues(group: Sequence[Block], mark: Mark, block: Block, opening: Mark) -> bool:
@@ -178,18 +205,32 @@ def _continues(group: Sequence[Block], mark: Mark, block: Block, opening: Mark) 
         return True
     if opening.kind:
         return (
-            full and above.gap == block.gap == 0 and opening.kind == "bullet" and not mark.kind and len(opening.sign) == 1 and (above.room or 0) < 1
+            full
+            and above.gap == block.gap == 0
+            and opening.kind == "bullet"
+            and not mark.kind
+            and len(opening.sign) == 1
+            and (above.room or 0) < 1
         )
     elsewhere = above.page != block.page or above.container != block.container
     if block.gap == 0 or elsewhere:
         return _goes_on(group, mark, block, full=full)
-    return full and not _SENTENCE_END.search(above.text) and (block.text.lstrip()[:1].islower() or _HYPHEN_END.search(above.text) is not None)
+    return (
+        full
+        and not _SENTENCE_END.search(above.text)
+        and (block.text.lstrip()[:1].islower() or _HYPHEN_END.search(above.text) is not None)
+    )
 
 
 def _goes_on(group: Sequence[Block], mark: Mark, block: Block, *, full: bool) -> bool:
     above = group[-1]
     hanging = mark.kind in {"bullet", "number"} and block.indent >= group[0].indent + _SAME_INDENT
-    if len(group) > 1 and abs(block.indent - above.indent) > _SAME_INDENT and above.page == block.page and above.container == block.container:
+    if (
+        len(group) > 1
+        and abs(block.indent - above.indent) > _SAME_INDENT
+        and above.page == block.page
+        and above.container == block.container
+    ):
         return False
     return full or hanging or above.text.rstrip().endswith("\u00ad")
 

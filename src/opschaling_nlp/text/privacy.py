@@ -52,7 +52,9 @@ def load_key(path: Path) -> dict[str, str]:
             "zet een kopie terug, of verwijder het bestand: dan worden de pseudoniemen opnieuw genummerd",
         ) from error
     if not isinstance(key, dict) or not all(isinstance(value, str) for value in key.values()):
-        raise UserError.single(str(path), "dit is geen sleutel van pseudoniemen", 'schrijf { "naam": "Deelnemer 01", … }')
+        raise UserError.single(
+            str(path), "dit is geen sleutel van pseudoniemen", 'schrijf { "naam": "Deelnemer 01", … }'
+        )
     return key
 
 
@@ -70,7 +72,10 @@ def _extend_key(key: Mapping[str, str], speakers: Iterable[str]) -> dict[str, st
     label = masks_text()["speaker"]
     extended = dict(key)
     known = {_fold(name) for name in key}
-    number = max((int(pseudonym.rsplit(" ", 1)[-1]) for pseudonym in key.values() if pseudonym.rsplit(" ", 1)[-1].isdecimal()), default=0)
+    number = max(
+        (int(pseudonym.rsplit(" ", 1)[-1]) for pseudonym in key.values() if pseudonym.rsplit(" ", 1)[-1].isdecimal()),
+        default=0,
+    )
     for speaker in speakers:
         if speaker and _fold(speaker) not in known:
             number += 1

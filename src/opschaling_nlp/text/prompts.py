@@ -34,4 +34,7 @@ def _kind_of(text: str) -> PromptKind:
 
 @cache
 def _patterns() -> tuple[tuple[PromptKind, tuple[re.Pattern[str], ...]], ...]:
-    return tuple((PromptKind(kind["name"]), tuple(re.compile(pattern) for pattern in kind["patterns"])) for kind in load_cues("prompts")["kind"])
+    return tuple(
+        (PromptKind(kind["name"]), tuple(re.compile(pattern) for pattern in kind["patterns"]))
+        for kind in load_cues("prompts")["kind"]
+    )

@@ -55,7 +55,9 @@ def _mark_group_heads(passages: Sequence[Passage], roles: list[Role]) -> list[Ro
     return marked
 
 
-def _role_of_speech(passages: Sequence[Passage], index: int, speeches: Sequence[Speech], kind: SessionKind) -> Role | None:
+def _role_of_speech(
+    passages: Sequence[Passage], index: int, speeches: Sequence[Speech], kind: SessionKind
+) -> Role | None:
     """Say what a passage is in a conversation: the words of a speaker, or the question he was asked."""
     if passages[index].kind != "line":
         return None
@@ -64,7 +66,9 @@ def _role_of_speech(passages: Sequence[Passage], index: int, speeches: Sequence[
     if speeches[index].speaker:
         return "post"
     answered = index + 1 < len(passages) and bool(speeches[index + 1].speaker) and not speeches[index + 1].asks
-    asked = kind is SessionKind.INTERVIEW and answered and is_question(passages[index].text) and not passages[index].listed
+    asked = (
+        kind is SessionKind.INTERVIEW and answered and is_question(passages[index].text) and not passages[index].listed
+    )
     return "prompt" if asked else None
 
 
@@ -73,7 +77,13 @@ def _mark_headlines(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
     marked: list[Role] = list(roles)
     for index, passage in enumerate(passages):
         text = passage.text
-        if passage.listed or passage.kind == "post" or count_words(text) > LONGEST_HEADING or stops(text) or is_question(text):
+        if (
+            passage.listed
+            or passage.kind == "post"
+            or count_words(text) > LONGEST_HEADING
+            or stops(text)
+            or is_question(text)
+        ):
             break
         marked[index] = "title"
     return marked
@@ -86,12 +96,22 @@ def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
         first -= 1
     front = passages[:first]
     asked = any(is_question(passage.text) for passage in front[1:])
-    if 0 < first <= MOST_FRONT and not asked and all(_may_be_title(passage) and role != "title" for passage, role in zip(front, roles, strict=False)):
+    if (
+        0 < first <= MOST_FRONT
+        and not asked
+        and all(_may_be_title(passage) and role != "title" for passage, role in zip(front, roles, strict=False))
+    ):
         return _titled(roles, first)
     first = next((index for index, role in enumerate(roles) if index and role == "heading"), 0)
     front = passages[:first]
     together = all(_may_be_title(passage) and not stops(passage.text) and not passage.first.gap for passage in front)
-    if front and roles[0] == "post" and together and passages[first].first.gap and (first == 1 or names_session(front[0].text)):
+    if (
+        front
+        and roles[0] == "post"
+        and together
+        and passages[first].first.gap
+        and (first == 1 or names_session(front[0].text))
+    ):
         return _titled(roles, first)
     if roles and roles[0] in {"heading", "post"} and _may_be_title(passages[0]) and _is_title(passages, roles):
         return ["title", *roles[1:]]
@@ -104,7 +124,9 @@ def _titled(roles: Sequence[Role], first: int) -> list[Role]:
 
 def _may_be_title(passage: Passage) -> bool:
     announces = passage.kind == "line" and passage.text.endswith(":")
-    return not passage.listed and passage.kind != "post" and not announces and count_words(passage.text) <= LONGEST_TITLE
+    return (
+        not passage.listed and passage.kind != "post" and not announces and count_words(passage.text) <= LONGEST_TITLE
+    )
 
 
 def _is_title(passages: Sequence[Passage], roles: Sequence[Role]) -> bool:

@@ -41,7 +41,9 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
     if is_own_markdown(reading.blocks):
         own = read_markdown(reading.blocks)
         front = own.front
-        reading = replace(reading, blocks=own.blocks, title=front.get("title", ""), date=front.get("date", ""), kind=own_kind(front))
+        reading = replace(
+            reading, blocks=own.blocks, title=front.get("title", ""), date=front.get("date", ""), kind=own_kind(front)
+        )
     passages = build_passages(reading.blocks)
     speeches = find_speakers(passages)
     kind = (override.kind if override else None) or reading.kind or guess_kind(passages, speeches)
@@ -57,7 +59,9 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
         date=reading.date or find_date([reading.title, *titles]),
         place=front.get("place", ""),
         group=front.get("group", ""),
-        statements=_build_statements(session_id, [part for part in parts if part.role == "post"], nested=kind is SessionKind.WALL),
+        statements=_build_statements(
+            session_id, [part for part in parts if part.role == "post"], nested=kind is SessionKind.WALL
+        ),
         skipped=reading.skipped,
         warnings=reading.warnings,
         edits=(*reading.edits, *furniture),
@@ -66,12 +70,17 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
     return _overridden(session, override)
 
 
-def _find_parts(passages: Sequence[Passage], speeches: Sequence[Speech], kind: SessionKind) -> tuple[list[_Part], list[Edit]]:
+def _find_parts(
+    passages: Sequence[Passage], speeches: Sequence[Speech], kind: SessionKind
+) -> tuple[list[_Part], list[Edit]]:
     """Find the role, place and speaker of every passage, and log those that are furniture."""
     speaks = kind in {SessionKind.INTERVIEW, SessionKind.TRANSCRIPT}
     speeches = speeches if speaks else [Speech()] * len(passages)
     left_out = find_furniture(passages, kind, [speech.speaker for speech in speeches])
-    furniture = [Edit(0, "furniture", passages[index].raw, "", passages[index].first.page, passages[index].first.line) for index in sorted(left_out)]
+    furniture = [
+        Edit(0, "furniture", passages[index].raw, "", passages[index].first.page, passages[index].first.line)
+        for index in sorted(left_out)
+    ]
     kept = [index for index in range(len(passages)) if index not in left_out]
     speeches = [speeches[index] for index in kept]
     passages = [_without_name(passages[index], speech) for index, speech in zip(kept, speeches, strict=True)]
@@ -90,7 +99,11 @@ def _without_name(passage: Passage, speech: Speech) -> Passage:
 
 def _build_statements(session_id: str, posts: Sequence[_Part], *, nested: bool) -> tuple[Statement, ...]:
     ids = statement_ids(session_id, (part.passage.text for part in posts))
-    keys = {part.passage.first.key: statement_id for part, statement_id in zip(posts, ids, strict=True) if part.passage.first.key}
+    keys = {
+        part.passage.first.key: statement_id
+        for part, statement_id in zip(posts, ids, strict=True)
+        if part.passage.first.key
+    }
     statements: list[Statement] = []
     last = -1
     for index, (part, statement_id) in enumerate(zip(posts, ids, strict=True)):
@@ -103,7 +116,11 @@ def _build_statements(session_id: str, posts: Sequence[_Part], *, nested: bool) 
             reply_to = ids[last] if nested and _is_set_in(posts, index, last) else ""
         if not reply_to:
             last = index
-        statements.append(_build_statement(part, statement_id=statement_id, session_id=session_id, position=index + 1, reply_to=reply_to))
+        statements.append(
+            _build_statement(
+                part, statement_id=statement_id, session_id=session_id, position=index + 1, reply_to=reply_to
+            )
+        )
     return tuple(statements)
 
 
@@ -120,7 +137,10 @@ def _is_set_in(posts: Sequence[_Part], index: int, last: int) -> bool:
 def _build_statement(part: _Part, *, statement_id: str, session_id: str, position: int, reply_to: str) -> Statement:
     first, last = part.passage.first, part.passage.blocks[-1]
     prompt = _one_line(first.prompt) or part.place.prompt
-    section = [*part.place.section, *(stated for name in first.section if (stated := _one_line(name)) and stated not in part.place.section)]
+    section = [
+        *part.place.section,
+        *(stated for name in first.section if (stated := _one_line(name)) and stated not in part.place.section),
+    ]
     if prompt and prompt not in section:
         section.append(prompt)
     return Statement(
@@ -150,7 +170,9 @@ def _headings(parts: Sequence[_Part]) -> tuple[tuple[int, str, str], ...]:
         if part.role == "post":
             position += 1
         else:
-            found.append((position, part.role, part.passage.text if part.role == "title" else heading_text(part.passage.text)))
+            found.append(
+                (position, part.role, part.passage.text if part.role == "title" else heading_text(part.passage.text))
+            )
     return tuple(found)
 
 
@@ -162,5 +184,7 @@ def _one_line(text: str) -> str:
 def _overridden(session: Session, override: SessionOverride | None) -> Session:
     if override is None:
         return session
-    stated = {name: value for name in ("title", "date", "place", "group") if (value := getattr(override, name)) is not None}
+    stated = {
+        name: value for name in ("title", "date", "place", "group") if (value := getattr(override, name)) is not None
+    }
     return replace(session, **stated)

@@ -46,7 +46,13 @@ def _is_title(passages: Sequence[Passage], roles: Sequence[Role], index: int) ->
         return _is_short(passage) and passage.first.gap > 0 and below.mark.kind == "bullet" and below.first.gap > 0
     if not _stands_alone(passages, index) or _has_sibling(passages, index) or _names_source(passages, index):
         return False
-    if below.listed or below.kind == "post" or count_words(below.text) > LONGEST_HEADING or passage.text.isupper() or _is_cue(passage):
+    if (
+        below.listed
+        or below.kind == "post"
+        or count_words(below.text) > LONGEST_HEADING
+        or passage.text.isupper()
+        or _is_cue(passage)
+    ):
         return True
     if _stands_alone(passages, index - 1):
         return False
@@ -82,13 +88,20 @@ def _stands_alone(passages: Sequence[Passage], index: int) -> bool:
     """Tell whether a short line without an end mark stands between blank lines."""
     if not 0 <= index < len(passages):
         return False
-    alone = (index == 0 or passages[index].first.gap > 0) and (index + 1 == len(passages) or passages[index + 1].first.gap > 0)
+    alone = (index == 0 or passages[index].first.gap > 0) and (
+        index + 1 == len(passages) or passages[index + 1].first.gap > 0
+    )
     return alone and not passages[index].listed and _is_short(passages[index])
 
 
 def _is_short(passage: Passage) -> bool:
     ended = stops(passage.text) and not trails_off(passage.text)
-    return passage.kind == "line" and 0 < count_words(passage.text) <= LONGEST_HEADING and not ended and not passage.text[0].islower()
+    return (
+        passage.kind == "line"
+        and 0 < count_words(passage.text) <= LONGEST_HEADING
+        and not ended
+        and not passage.text[0].islower()
+    )
 
 
 def _is_cue(passage: Passage) -> bool:

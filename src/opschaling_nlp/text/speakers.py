@@ -87,7 +87,9 @@ def _label(passage: Passage) -> re.Match[str] | None:
 def _names(passages: Sequence[Passage], labels: Sequence[re.Match[str] | None], counts: Counter[str]) -> set[str]:
     known = _names_in_text(passages) if counts else set()
     quoted = Counter(
-        label.group("name") for label, passage in zip(labels, passages, strict=True) if label and _OPENS_QUOTE.match(passage.text, label.end())
+        label.group("name")
+        for label, passage in zip(labels, passages, strict=True)
+        if label and _OPENS_QUOTE.match(passage.text, label.end())
     )
     first_names = {name for name in counts if _is_first_name(name)}
     usual = sum(counts[name] for name in first_names) >= max(_TWICE, _SHARE * len(passages))
@@ -114,7 +116,10 @@ def _may_be_name(name: str) -> bool:
     if len(words) > 5 or heading_cue(name):
         return False
     cues = _cues()
-    return all(word[0].isupper() or word.casefold() in cues["infixes"] or word.casefold() in cues["titles"] or word.isdigit() for word in words)
+    return all(
+        word[0].isupper() or word.casefold() in cues["infixes"] or word.casefold() in cues["titles"] or word.isdigit()
+        for word in words
+    )
 
 
 def _is_full_name(name: str) -> bool:
@@ -143,7 +148,12 @@ def _names_in_text(passages: Sequence[Passage]) -> set[str]:
                     end += 1
                 if words[end][:1].isupper():
                     surname = words[end].rstrip(".")
-                    known |= {surname, word, " ".join([*words[index + 1 : end], surname]).capitalize(), " ".join([*words[index + 1 : end], surname])}
+                    known |= {
+                        surname,
+                        word,
+                        " ".join([*words[index + 1 : end], surname]).capitalize(),
+                        " ".join([*words[index + 1 : end], surname]),
+                    }
     return known
 
 

@@ -162,4 +162,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 @cache
 def _openings() -> tuple[re.Pattern[str], ...]:
     label = _pattern("labels").pattern
-    return tuple(re.compile(rf"(?:(?:{label})\s*[:.–-]?\s*)?(?:{pattern})", re.IGNORECASE) for pattern in load_cues("headings")["prompt_openings"])
+    return tuple(
+        re.compile(rf"(?:(?:{label})\s*[:.–-]?\s*)?(?:{pattern})", re.IGNORECASE)
+        for pattern in load_cues("headings")["prompt_openings"]
+    )

@@ -43,7 +43,10 @@ def _corpus(n, seed=1, sessions=3):
                 "drivers": ";".join(drivers),
                 "valence": ";".join(valence),
                 "prompt_kind": rng.choice(("condition", "advice", "")),
-                **{tag: int(rng.random() < 0.3) for tag in ("horizontal", "horizontal_about", "vertical", "vertical_about", "tip", "question")},
+                **{
+                    tag: int(rng.random() < 0.3)
+                    for tag in ("horizontal", "horizontal_about", "vertical", "vertical_about", "tip", "question")
+                },
                 "substantive": int(rng.random() < 0.9),
             }
         )
@@ -53,10 +56,16 @@ def _corpus(n, seed=1, sessions=3):
     return make_statements(rows)
 
 
-def _tables(statements, sessions=("s1", "s2", {"session_id": "s3", "source_kind": 1, "kind": "interview"}), settings=SETTINGS):
+def _tables(
+    statements, sessions=("s1", "s2", {"session_id": "s3", "source_kind": 1, "kind": "interview"}), settings=SETTINGS
+):
     frame, tokens, evidence = make_sessions(*sessions), make_tokens(statements), make_evidence()
     quick = settings.model_copy(
-        update={"themes": settings.themes.model_copy(update={"resamples": 3, "choice_resamples": 1, "shuffles": 1, "seeds": 1, "most_themes": 3})}
+        update={
+            "themes": settings.themes.model_copy(
+                update={"resamples": 3, "choice_resamples": 1, "shuffles": 1, "seeds": 1, "most_themes": 3}
+            )
+        }
     )
     themes = form_themes(statements, tokens, evidence, frame, codebooks=CODEBOOKS, settings=quick)
     statements = statements.assign(theme=themes.assigned)
@@ -88,7 +97,10 @@ def _recompute(place, tables):
     drivers, statements = tables["drivers"], tables["statements"]
     sources = set(tables["sessions"].query("source_kind == 1")["session_id"])
     counted = statements[(statements["duplicate_of"] == "") & (statements["substantive"] == 1)]
-    groups = {"participants": counted[~counted["session_id"].isin(sources)], "sources": counted[counted["session_id"].isin(sources)]}
+    groups = {
+        "participants": counted[~counted["session_id"].isin(sources)],
+        "sources": counted[counted["session_id"].isin(sources)],
+    }
     if table in {"drivers", "others"}:
         group, driver, name, value, column = keys
         rows = drivers[(drivers["group"] == group) & (drivers["driver"] == driver)]
@@ -97,9 +109,11 @@ def _recompute(place, tables):
     if table == "statements":
         group, what = keys
         own = groups[group]
-        return {"substantive": len(own), "sessions": own["session_id"].nunique(), "without": (own["drivers"] == "").sum()}.get(
-            what, own.get(what, own["tip"]).sum()
-        )
+        return {
+            "substantive": len(own),
+            "sessions": own["session_id"].nunique(),
+            "without": (own["drivers"] == "").sum(),
+        }.get(what, own.get(what, own["tip"]).sum())
     if table == "named":
         return len({code for cell in groups[keys[0]]["drivers"] for code in split_codes(cell)})
     if table == "codebook":
@@ -146,7 +160,11 @@ def test_the_statements_of_a_driver_are_those_that_name_it(tables, summaries):
     """The ids of the first sentence on a driver are as many as its number says."""
     sentence = summaries.query("subject == 'driver:geld' and position == 1").iloc[0]
     own = tables["statements"].query("session_id != 's3' and substantive == 1")
-    expected = [statement for statement, cell in zip(own["statement_id"], own["drivers"], strict=True) if "geld" in cell.split(";")]
+    expected = [
+        statement
+        for statement, cell in zip(own["statement_id"], own["drivers"], strict=True)
+        if "geld" in cell.split(";")
+    ]
     assert split_codes(sentence["statement_ids"]) == expected
 
 
@@ -161,7 +179,9 @@ def test_sources_stand_apart(summaries):
     own = summaries[summaries["subject"].isin(["source", "session:s3"])]
     assert len(own)
     assert not own["numbers"].str.contains("/participants/").any()
-    assert not summaries[~summaries["subject"].isin(["source", "session:s3"])]["numbers"].str.contains("/sources/").any()
+    assert (
+        not summaries[~summaries["subject"].isin(["source", "session:s3"])]["numbers"].str.contains("/sources/").any()
+    )
 
 
 def test_under_twenty_there_are_counts_only():
@@ -192,11 +212,21 @@ def test_templates_claim_nothing_that_numbers_cannot_bear(language):
 
 def test_both_languages_have_the_same_sentences():
     """A template of one language stands in the other too, with the same values."""
-    texts = [tomllib.loads(files("opschaling_nlp").joinpath(f"resources/summaries/{name}.toml").read_text("utf-8")) for name in ("nl", "en")]
+    texts = [
+        tomllib.loads(files("opschaling_nlp").joinpath(f"resources/summaries/{name}.toml").read_text("utf-8"))
+        for name in ("nl", "en")
+    ]
     dutch, english = (
-        {(section, key): re.findall(r"{(\w+)}", str(value)) for section, part in text.items() for key, value in part.items()} for text in texts
+        {
+            (section, key): re.findall(r"{(\w+)}", str(value))
+            for section, part in text.items()
+            for key, value in part.items()
+        }
+        for text in texts
     )
-    assert {key: sorted(names) for key, names in dutch.items()} == {key: sorted(names) for key, names in english.items()}
+    assert {key: sorted(names) for key, names in dutch.items()} == {
+        key: sorted(names) for key, names in english.items()
+    }
 
 
 def test_equal_counts_are_not_ranked():
@@ -209,13 +239,21 @@ def test_equal_counts_are_not_ranked():
 def test_sessions_are_compared_with_the_others():
     """A driver that a session names relatively more often is told with the counts of both sides."""
     rows = [
-        {"statement_id": f"s{1 + n % 2}:{n}", "session_id": f"s{1 + n % 2}", "text": "brug", "drivers": "geld" if n % 2 or n < 10 else "moed"}
+        {
+            "statement_id": f"s{1 + n % 2}:{n}",
+            "session_id": f"s{1 + n % 2}",
+            "text": "brug",
+            "drivers": "geld" if n % 2 or n < 10 else "moed",
+        }
         for n in range(60)
     ]
     table = summarise(_tables(make_statements(rows), sessions=("s1", "s2")), codebooks=CODEBOOKS, settings=SETTINGS)
     sentences = " ".join(table.query("subject == 'session:s2'")["sentence"])
     assert "Naar verhouding vaker dan in de andere sessies samen: Geld en tijd (30 van 30 tegen 5 van 30)." in sentences
-    assert "Naar verhouding minder vaak dan in de andere sessies samen: Moed en plezier (0 van 30 tegen 25 van 30)." in sentences
+    assert (
+        "Naar verhouding minder vaak dan in de andere sessies samen: Moed en plezier (0 van 30 tegen 25 van 30)."
+        in sentences
+    )
 
 
 def test_nothing_in_little_out():

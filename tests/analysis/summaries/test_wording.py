@@ -48,6 +48,11 @@ def test_decimals_are_written_as_the_language_does():
 def test_a_noun_follows_its_number(sessions, words):
     """One session is no sessions, and no `sessie(s)` either."""
     phrase = load_wording("nl", minimum=20).say(
-        "overall", "scope", sessions=Number("a", sessions), substantive=Number("b", 5), named=Number("c", 2), drivers=Number("d", 10)
+        "overall",
+        "scope",
+        sessions=Number("a", sessions),
+        substantive=Number("b", 5),
+        named=Number("c", 2),
+        drivers=Number("d", 10),
     )
     assert phrase.text.startswith(words)

@@ -13,7 +13,16 @@ from opschaling_nlp.analysis.themes import form_themes
 from opschaling_nlp.analysis.themes.forming import verdict
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import split_codes
-from tests.analysis.frames import CODEBOOKS, make_corpus, make_evidence, make_sessions, make_statements, make_tokens, make_vocabulary, shuffle_words
+from tests.analysis.frames import (
+    CODEBOOKS,
+    make_corpus,
+    make_evidence,
+    make_sessions,
+    make_statements,
+    make_tokens,
+    make_vocabulary,
+    shuffle_words,
+)
 
 SETTINGS = load_settings()
 SESSIONS = make_sessions("s1", "s2", "s3")
@@ -28,7 +37,15 @@ QUICK = _adapt(resamples=4, choice_resamples=4, shuffles=2, seeds=1, most_themes
 
 
 def _form(statements, *, settings=QUICK, evidence=(), sessions=SESSIONS, **options):
-    return form_themes(statements, make_tokens(statements), make_evidence(evidence), sessions, codebooks=CODEBOOKS, settings=settings, **options)
+    return form_themes(
+        statements,
+        make_tokens(statements),
+        make_evidence(evidence),
+        sessions,
+        codebooks=CODEBOOKS,
+        settings=settings,
+        **options,
+    )
 
 
 def _partition(assigned):
@@ -40,7 +57,10 @@ def _partition(assigned):
 def test_five_known_vocabularies_are_found_and_stable(n, size):
     """Text made of five vocabularies gives five open themes, all of them stable, that are those vocabularies."""
     statements = make_corpus([make_vocabulary(seed, size) for seed in range(5)], n)
-    themes = _form(statements, settings=SETTINGS if n <= 100 else _adapt(resamples=8, choice_resamples=3, shuffles=2, seeds=2, most_themes=7))
+    themes = _form(
+        statements,
+        settings=SETTINGS if n <= 100 else _adapt(resamples=8, choice_resamples=3, shuffles=2, seeds=2, most_themes=7),
+    )
     assert list(themes.themes["verdict"]) == ["stabiel"] * 5
     assert pd.crosstab(themes.assigned, statements["speaker"]).max(axis=1).sum() >= 0.97 * n
     assert themes.choice.query("chosen == 1")["k"].item() == 5
@@ -62,7 +82,9 @@ def test_statements_with_a_driver_are_guided_and_the_rest_is_open():
     """The primary driver is the theme; only statements without one are clustered, and they get no driver."""
     corpus = make_corpus(FIVE[:2], 60)
     corpus["drivers"] = ["geld"] * 10 + ["moed;regel"] * 5 + [""] * 45
-    evidence = [{"statement_id": statement, "kind": "driver", "label": "regel"} for statement in corpus["statement_id"][10:15]]
+    evidence = [
+        {"statement_id": statement, "kind": "driver", "label": "regel"} for statement in corpus["statement_id"][10:15]
+    ]
     themes = _form(corpus, evidence=evidence)
     assert list(themes.assigned[:15]) == ["geld"] * 10 + ["regel"] * 5
     assert themes.assigned[15:].str.startswith("open:").all()
@@ -95,7 +117,10 @@ def test_what_fits_nowhere_stays_outside():
 
 def test_small_themes_are_not_formed():
     """A theme has at least as many statements as the settings ask for."""
-    corpus = pd.concat([make_corpus(FIVE[:2], 40), make_corpus([make_vocabulary(77, 12)], 3).assign(statement_id=["a", "b", "c"])], ignore_index=True)
+    corpus = pd.concat(
+        [make_corpus(FIVE[:2], 40), make_corpus([make_vocabulary(77, 12)], 3).assign(statement_id=["a", "b", "c"])],
+        ignore_index=True,
+    )
     assert (_form(corpus).themes["size"] >= QUICK.themes.smallest_theme).all()
 
 
@@ -163,7 +188,10 @@ def test_rules_and_words_of_a_guided_theme():
     """`by_rules` is the share that a rule gives; `by_words` is high where other words tell, and leaves out the words that the rule read."""
     corpus = make_corpus(FIVE[:2], 60)
     corpus["drivers"] = ["geld", "moed"] * 30
-    words = [{"statement_id": row.statement_id, "kind": "driver", "label": row.drivers, "end": 1} for row in corpus.itertuples()]
+    words = [
+        {"statement_id": row.statement_id, "kind": "driver", "label": row.drivers, "end": 1}
+        for row in corpus.itertuples()
+    ]
     table = _form(corpus, evidence=words[:30]).themes.set_index("theme")
     assert table["by_rules"].tolist() == [0.5, 0.5]
     assert (table["by_words"] > 0.9).all()
@@ -174,7 +202,12 @@ def test_rules_and_words_of_a_guided_theme():
 def test_large_corpora_are_sampled():
     """With more statements than the sample, all of them still get their theme."""
     corpus = make_corpus(FIVE[:3], 300)
-    themes = _form(corpus, settings=_adapt(resamples=3, choice_resamples=1, shuffles=1, seeds=1, most_themes=4, sample_size=90, choice_size=60))
+    themes = _form(
+        corpus,
+        settings=_adapt(
+            resamples=3, choice_resamples=1, shuffles=1, seeds=1, most_themes=4, sample_size=90, choice_size=60
+        ),
+    )
     assert len(_partition(themes.assigned)) == 3
     assert (themes.assigned != "").mean() > 0.97
 
@@ -185,7 +218,10 @@ def test_vectors_are_used_where_they_are_weighed():
     vectors = np.repeat(np.eye(2), 20, axis=0)
     assert _partition(_form(statements, vectors=vectors).assigned) != {frozenset(range(20)), frozenset(range(20, 40))}
     weighed = QUICK.model_copy(update={"themes": QUICK.themes.model_copy(update={"weight_vectors": 2.0})})
-    assert _partition(_form(statements, settings=weighed, vectors=vectors).assigned) == {frozenset(range(20)), frozenset(range(20, 40))}
+    assert _partition(_form(statements, settings=weighed, vectors=vectors).assigned) == {
+        frozenset(range(20)),
+        frozenset(range(20, 40)),
+    }
 
 
 @pytest.mark.parametrize(
@@ -227,7 +263,10 @@ def test_an_accepted_theme_stays_when_it_is_not_proposed_again():
     """Its statements keep their theme, without a stability of its own."""
     corpus = make_corpus(FIVE[:2], 60)
     mixed = tuple(corpus["statement_id"][:3])
-    themes = _form(corpus.assign(drivers=["", "", ""] + ["geld"] * 57), decisions=[Decision("accepteer", "klopt", mixed, name="Rest")])
+    themes = _form(
+        corpus.assign(drivers=["", "", ""] + ["geld"] * 57),
+        decisions=[Decision("accepteer", "klopt", mixed, name="Rest")],
+    )
     assert themes.themes.query("status == 'accepted'")["verdict"].item() == "niet stabiel"
     assert set(themes.assigned[:3]) == {themes.themes.query("status == 'accepted'")["theme"].item()}
 

@@ -34,7 +34,9 @@ LRM = "\u200e"
 )
 def test_every_form_of_date_starts_a_message(tmp_path: Path, stamp: str, time: str) -> None:
     """The date forms of Android, iOS and Signal, Dutch and English, all start a message and are read as the same moment."""
-    reading = read_with(whatsapp, tmp_path / "a.txt", f"{stamp}Els: we delen\nhet lokaal\n{stamp}Piet V.: en de tuin: ook\n")
+    reading = read_with(
+        whatsapp, tmp_path / "a.txt", f"{stamp}Els: we delen\nhet lokaal\n{stamp}Piet V.: en de tuin: ook\n"
+    )
     assert [(block.speaker, block.text, block.line, block.line_end) for block in reading.blocks] == [
         ("Els", "we delen\nhet lokaal", 1, 2),
         ("Piet V.", "en de tuin: ook", 3, 3),
@@ -46,10 +48,16 @@ def test_every_form_of_date_starts_a_message(tmp_path: Path, stamp: str, time: s
 def test_the_order_of_day_and_month_follows_from_the_whole_chat(tmp_path: Path) -> None:
     """Where no number is above twelve, the order in which messages follow each other decides."""
     assert [
-        block.time[:10] for block in read_with(whatsapp, tmp_path / "a.txt", "1/11/25, 09:00 - Els: een\n2/3/25, 09:00 - Els: twee\n").blocks
+        block.time[:10]
+        for block in read_with(
+            whatsapp, tmp_path / "a.txt", "1/11/25, 09:00 - Els: een\n2/3/25, 09:00 - Els: twee\n"
+        ).blocks
     ] == ["2025-01-11", "2025-02-03"]
     assert [
-        block.time[:10] for block in read_with(whatsapp, tmp_path / "b.txt", "11/1/25, 09:00 - Els: een\n3/2/25, 09:00 - Els: twee\n").blocks
+        block.time[:10]
+        for block in read_with(
+            whatsapp, tmp_path / "b.txt", "11/1/25, 09:00 - Els: een\n3/2/25, 09:00 - Els: twee\n"
+        ).blocks
     ] == ["2025-01-11", "2025-02-03"]
 
 
@@ -75,13 +83,19 @@ def test_marks_of_ios_tell_the_system_from_people(tmp_path: Path) -> None:
         f"[13-02-2025 09:06:00] Piet: nog een {LRM}afbeelding weggelaten\r\n"
     )
     reading = read_with(whatsapp, tmp_path / "a.txt", chat)
-    assert [(block.speaker, block.text) for block in reading.blocks] == [("Els", "goedemorgen"), ("Piet", "onze tafel"), ("Piet", "nog een")]
+    assert [(block.speaker, block.text) for block in reading.blocks] == [
+        ("Els", "goedemorgen"),
+        ("Piet", "onze tafel"),
+        ("Piet", "nog een"),
+    ]
 
 
 def test_what_was_cut_from_a_message_can_be_given_back(tmp_path: Path) -> None:
     """Undoing the edits of a caption gives back what stood in the export."""
     block = read_with(
-        whatsapp, tmp_path / "a.txt", "13-02-2025 09:04 - Piet: IMG-1.jpg (bestand bijgevoegd)\nons schetsje\n13-02-2025 09:05 - Els: mooi\n"
+        whatsapp,
+        tmp_path / "a.txt",
+        "13-02-2025 09:04 - Piet: IMG-1.jpg (bestand bijgevoegd)\nons schetsje\n13-02-2025 09:05 - Els: mooi\n",
     ).blocks[0]
     assert undo_edits(block.text, block.edits) == "IMG-1.jpg (bestand bijgevoegd)\nons schetsje"
 
@@ -89,14 +103,20 @@ def test_what_was_cut_from_a_message_can_be_given_back(tmp_path: Path) -> None:
 def test_notes_with_one_date_are_no_chat(tmp_path: Path) -> None:
     """A text that merely begins with a date is left to the reader for plain text."""
     path = tmp_path / "a.txt"
-    assert not whatsapp.matches(path, b"13-02-2025 09:00 - Verslag: de middag\nWe begonnen op tijd.\nDaarna pauze.\nEn toen verder.\n")
+    assert not whatsapp.matches(
+        path, b"13-02-2025 09:00 - Verslag: de middag\nWe begonnen op tijd.\nDaarna pauze.\nEn toen verder.\n"
+    )
     assert not whatsapp.matches(path, b"")
 
 
 def test_a_chat_with_nothing_but_media_says_so(tmp_path: Path) -> None:
     """A chat without words is unreadable with a reason."""
     with pytest.raises(UnreadableExportError, match="geen berichten"):
-        read_with(whatsapp, tmp_path / "a.txt", "13-02-2025 09:02 - Els: <Media omitted>\n13-02-2025 09:03 - Els: <Media omitted>\n")
+        read_with(
+            whatsapp,
+            tmp_path / "a.txt",
+            "13-02-2025 09:02 - Els: <Media omitted>\n13-02-2025 09:03 - Els: <Media omitted>\n",
+        )
 
 
 def test_a_caption_below_a_placeholder_is_the_message(tmp_path: Path) -> None:

@@ -43,7 +43,11 @@ def test_messages_replies_and_reactions_are_told_apart(tmp_path: Path) -> None:
         1,
         "10:00:01",
     )
-    assert (second.speaker, second.text, second.reply_to) == ("Piet naar Huis", "bij ons in de haven\nen in het dorp", first.key)
+    assert (second.speaker, second.text, second.reply_to) == (
+        "Piet naar Huis",
+        "bij ons in de haven\nen in het dorp",
+        first.key,
+    )
     assert (third.text, third.reply_to) == ("eens", "")
     assert reading.warnings == (
         "antwoorden op een bericht dat niet in de export staat: 1",
@@ -74,7 +78,10 @@ def test_what_was_cut_from_a_reply_can_be_given_back(tmp_path: Path) -> None:
 def test_every_layout_gives_the_same_messages(tmp_path: Path, chat: str) -> None:
     """The message on the same line or the next, from the meeting or from the website: the same statements."""
     reading = read_with(zoom, tmp_path / "a.txt", chat)
-    assert [(block.speaker, block.text) for block in reading.blocks] == [("Els", "Wie begint?"), ("Piet", "ik wel: morgen")]
+    assert [(block.speaker, block.text) for block in reading.blocks] == [
+        ("Els", "Wie begint?"),
+        ("Piet", "ik wel: morgen"),
+    ]
 
 
 def test_everyone_in_another_language_is_everyone(tmp_path: Path) -> None:
@@ -108,7 +115,10 @@ def test_a_name_may_hold_the_word_to(tmp_path: Path) -> None:
     """The last `to` before the colon is the one before the recipient; a colon in a name is no end of it either."""
     chat = "10:00:01 From Rita Up to Date to Everyone:\n\teen\n10:00:02 From Sjors: oost to Everyone:\n\ttwee\n10:00:03 From Sjors: oost to Rita Up to Date(Direct Message):\n\tstil\n"
     reading = read_with(zoom, tmp_path / "a.txt", chat)
-    assert [(block.speaker, block.text) for block in reading.blocks] == [("Rita Up to Date", "een"), ("Sjors: oost", "twee")]
+    assert [(block.speaker, block.text) for block in reading.blocks] == [
+        ("Rita Up to Date", "een"),
+        ("Sjors: oost", "twee"),
+    ]
 
 
 def test_a_tab_after_the_time_changes_nothing(tmp_path: Path) -> None:
@@ -123,6 +133,8 @@ def test_a_tab_after_the_time_changes_nothing(tmp_path: Path) -> None:
 def test_a_reaction_in_the_older_form_is_no_message(tmp_path: Path) -> None:
     """Quotation marks around the symbol instead of the message: still a reaction, counted with the message."""
     (block,) = read_with(
-        zoom, tmp_path / "a.txt", '10:00:01 From A to Everyone: hallo\n10:00:02 From B to Everyone: Reacted to hallo with "👍"\n'
+        zoom,
+        tmp_path / "a.txt",
+        '10:00:01 From A to Everyone: hallo\n10:00:02 From B to Everyone: Reacted to hallo with "👍"\n',
     ).blocks
     assert block.reactions == 1

@@ -75,7 +75,9 @@ def test_hidden_and_deleted_text_is_left_out_and_counted(tmp_path: Path) -> None
     document = library.Document()
     document.add_paragraph("zichtbaar ").add_run("geheim").font.hidden = True
     paragraph = document.add_paragraph("blijft ")
-    paragraph._p.append(parse_xml(f"<w:del {nsdecls('w')} w:id='1' w:author='x'><w:r><w:delText>weg</w:delText></w:r></w:del>"))
+    paragraph._p.append(
+        parse_xml(f"<w:del {nsdecls('w')} w:id='1' w:author='x'><w:r><w:delText>weg</w:delText></w:r></w:del>")
+    )
     paragraph._p.append(parse_xml(f"<w:ins {nsdecls('w')} w:id='2' w:author='x'><w:r><w:t>erbij</w:t></w:r></w:ins>"))
     reading = read_file(docx, save(document, tmp_path / "a.docx"))
     assert [text.strip() for text in texts(reading)] == ["zichtbaar", "blijft erbij"]
@@ -93,21 +95,31 @@ def test_a_text_box_is_one_post_and_is_read_once(tmp_path: Path) -> None:
             f"<mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
         )
     )
-    assert texts(read_file(docx, save(document, tmp_path / "a.docx"))) == ["naast de tekening", "een geel briefje\nmet twee regels"]
+    assert texts(read_file(docx, save(document, tmp_path / "a.docx"))) == [
+        "naast de tekening",
+        "een geel briefje\nmet twee regels",
+    ]
 
 
 def test_content_controls_and_list_levels_are_read(tmp_path: Path) -> None:
     """Text in a form field of Word counts; the depth of a list item is its indent; a switched-off list item is a line."""
     document = library.Document()
     document.element.body.insert(
-        0, parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>ingevuld</w:t></w:r></w:p></w:sdtContent></w:sdt>")
+        0,
+        parse_xml(
+            f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>ingevuld</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+        ),
     )
     for number, level in (("1", "1"), ("0", "0")):
         document.add_paragraph("punt")._p.get_or_add_pPr().append(
             parse_xml(f"<w:numPr {nsdecls('w')}><w:ilvl w:val='{level}'/><w:numId w:val='{number}'/></w:numPr>")
         )
     blocks = read_file(docx, save(document, tmp_path / "a.docx")).blocks
-    assert [(block.kind, block.text, block.indent) for block in blocks] == [("line", "ingevuld", 0.0), ("post", "punt", 2.0), ("line", "punt", 0.0)]
+    assert [(block.kind, block.text, block.indent) for block in blocks] == [
+        ("line", "ingevuld", 0.0),
+        ("post", "punt", 2.0),
+        ("line", "punt", 0.0),
+    ]
 
 
 def test_comments_are_statements_of_their_authors(tmp_path: Path) -> None:
@@ -128,7 +140,13 @@ def test_comments_are_statements_of_their_authors(tmp_path: Path) -> None:
     reading = read_file(docx, save(document, tmp_path / "a.docx"))
     keys = {block.key: block.text for block in reading.blocks if block.key}
     comments = [(block.text, block.speaker, keys.get(block.reply_to)) for block in reading.blocks[5:]]
-    assert [block.text for block in reading.blocks[:5]] == ["Oogst", "een zin", "een punt", "een briefje van iemand", "Opmerkingen in de kantlijn"]
+    assert [block.text for block in reading.blocks[:5]] == [
+        "Oogst",
+        "een zin",
+        "een punt",
+        "een briefje van iemand",
+        "Opmerkingen in de kantlijn",
+    ]
     assert comments == [
         ("welke?", "Els", None),
         ("waarom?\nen hoe?", "Piet Bos", "een punt"),
@@ -148,7 +166,10 @@ def add_part(document: Any, kind: str, inside: str) -> None:
     """Add a part with notes or the order of comments to a document."""
     namespaces = f"{nsdecls('w')} xmlns:w15='http://schemas.microsoft.com/office/word/2012/wordml'"
     part = Part(
-        PackURI(f"/word/{kind}.xml"), f"application/vnd.x.{kind}+xml", f"<w:{kind} {namespaces}>{inside}</w:{kind}>".encode(), document.part.package
+        PackURI(f"/word/{kind}.xml"),
+        f"application/vnd.x.{kind}+xml",
+        f"<w:{kind} {namespaces}>{inside}</w:{kind}>".encode(),
+        document.part.package,
     )
     document.part.relate_to(part, f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}")
 
@@ -160,7 +181,11 @@ def test_an_answer_to_a_comment_is_a_reply_to_it(tmp_path: Path) -> None:
     for number, text in enumerate(("waarom?", "daarom")):
         comment = document.add_comment(paragraph.runs, text=text, author="Els")
         comment.paragraphs[0]._p.set("{http://schemas.microsoft.com/office/word/2010/wordml}paraId", f"0000000{number}")
-    add_part(document, "commentsExtended", "<w15:commentEx w15:paraId='00000000'/><w15:commentEx w15:paraId='00000001' w15:paraIdParent='00000000'/>")
+    add_part(
+        document,
+        "commentsExtended",
+        "<w15:commentEx w15:paraId='00000000'/><w15:commentEx w15:paraId='00000001' w15:paraIdParent='00000000'/>",
+    )
     question, answer = read_file(docx, save(document, tmp_path / "a.docx")).blocks[-2:]
     assert (question.text, answer.text, answer.reply_to) == ("waarom?", "daarom", question.key)
 
@@ -171,7 +196,11 @@ def test_footnotes_and_endnotes_stand_after_the_text(tmp_path: Path) -> None:
     document.add_paragraph("een zin")
     for kind in ("footnote", "endnote"):
         lines = f"<w:{kind} w:id='0' w:type='separator'><w:p><w:r><w:t>lijn</w:t></w:r></w:p></w:{kind}>"
-        add_part(document, f"{kind}s", f"{lines}<w:{kind} w:id='2'><w:p><w:r><w:t> onder een {kind}</w:t></w:r></w:p></w:{kind}>")
+        add_part(
+            document,
+            f"{kind}s",
+            f"{lines}<w:{kind} w:id='2'><w:p><w:r><w:t> onder een {kind}</w:t></w:r></w:p></w:{kind}>",
+        )
     blocks = read_file(docx, save(document, tmp_path / "a.docx")).blocks
     assert [(block.kind, block.text) for block in blocks[1:]] == [
         ("heading", "Voetnoten"),

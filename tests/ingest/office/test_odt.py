@@ -50,7 +50,9 @@ def test_structure_is_kept(tmp_path: Path) -> None:
             S(c=2),
             "spaties",
             Span(stylename="Weg", text="geheim"),
-            filled(office.Annotation(), dc.Creator(text="Els"), dc.Date(text="2025-03-12T10:02:00.5"), P(text="waarom?")),
+            filled(
+                office.Annotation(), dc.Creator(text="Els"), dc.Date(text="2025-03-12T10:02:00.5"), P(text="waarom?")
+            ),
         ),
         filled(P(), "boven", LineBreak(), "onder"),
     )
@@ -77,7 +79,11 @@ def test_notes_stand_after_the_text(tmp_path: Path) -> None:
     note = filled(Note(noteclass="footnote"), NoteCitation(text="1"), filled(NoteBody(), P(text="volgens Els")))
     filled(document.text, filled(P(), "een zin", note, " die doorgaat"))
     blocks = read_file(odt, save(document, tmp_path / "a.odt")).blocks
-    assert [(block.kind, block.text) for block in blocks] == [("line", "een zin die doorgaat"), ("heading", "Voetnoten"), ("post", "volgens Els")]
+    assert [(block.kind, block.text) for block in blocks] == [
+        ("line", "een zin die doorgaat"),
+        ("heading", "Voetnoten"),
+        ("post", "volgens Els"),
+    ]
 
 
 def test_cells_and_text_boxes_are_posts(tmp_path: Path) -> None:
@@ -87,7 +93,10 @@ def test_cells_and_text_boxes_are_posts(tmp_path: Path) -> None:
         filled(table.TableRow(), *(filled(table.TableCell(), P(text=text)) for text in row))
         for row in (("Buiten", "Binnen"), ("Wij delen het gereedschap", "De chef kijkt weg"))
     ]
-    box = filled(Frame(anchortype="paragraph", width="5cm", height="2cm"), filled(TextBox(), P(text="een geel"), P(text="briefje")))
+    box = filled(
+        Frame(anchortype="paragraph", width="5cm", height="2cm"),
+        filled(TextBox(), P(text="een geel"), P(text="briefje")),
+    )
     filled(document.text, filled(table.Table(), *rows), filled(P(), box))
     blocks = read_file(odt, save(document, tmp_path / "a.odt")).blocks
     assert [(block.text, block.section) for block in blocks] == [

@@ -52,7 +52,9 @@ def test_a_note_stuck_on_a_slide_is_one_post(tmp_path: Path) -> None:
 
     def change(made: Any) -> None:
         slide = made.slides[0]
-        slide.shapes.add_textbox(Inches(1), Inches(7), Inches(2), Inches(1)).text_frame.text = "onderaan\nin twee regels"
+        slide.shapes.add_textbox(
+            Inches(1), Inches(7), Inches(2), Inches(1)
+        ).text_frame.text = "onderaan\nin twee regels"
         group = slide.shapes.add_group_shape()
         group.shapes.add_textbox(Inches(1), Inches(5), Inches(2), Inches(1)).text_frame.text = "in een groep"
         table = slide.shapes.add_table(2, 2, Inches(1), Inches(6), Inches(4), Inches(1)).table
@@ -75,7 +77,9 @@ def test_notes_of_the_speaker_stand_apart(tmp_path: Path) -> None:
     def change(made: Any) -> None:
         made.slides[0].notes_slide.notes_text_frame.text = "hier even stil zijn"
 
-    assert read_file(pptx, presentation(tmp_path / "a.pptx", ("Les", "samen"), change=change)).blocks[-1].section == ("Notities",)
+    assert read_file(pptx, presentation(tmp_path / "a.pptx", ("Les", "samen"), change=change)).blocks[-1].section == (
+        "Notities",
+    )
 
 
 def test_what_is_hidden_or_comes_back_is_left_out(tmp_path: Path) -> None:
@@ -89,7 +93,10 @@ def test_what_is_hidden_or_comes_back_is_left_out(tmp_path: Path) -> None:
     slides = [("Weg", "geheim"), ("Programma", "inloop"), ("Een", "a"), ("Programma", "inloop"), ("Twee", "b")]
     reading = read_file(pptx, presentation(tmp_path / "a.pptx", *slides, change=change))
     assert [block.text for block in reading.blocks] == ["Programma", "inloop", "Een", "a", "Twee", "b"]
-    assert reading.warnings == ("dia's die een eerdere dia herhalen één keer gelezen: 1", "verborgen dia's niet gelezen: 1")
+    assert reading.warnings == (
+        "dia's die een eerdere dia herhalen één keer gelezen: 1",
+        "verborgen dia's niet gelezen: 1",
+    )
     assert {edit.before for edit in reading.edits} == {"Middag over wonen"}
 
 

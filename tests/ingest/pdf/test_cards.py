@@ -13,7 +13,15 @@ def run(text: str, *, size: float = 10, bold: bool = False) -> Run:
 
 def test_author_time_and_hearts_leave_the_words() -> None:
     """Name and time above, hearts below: the words between are the post."""
-    card = read_card([run("Deelnemer 4", size=8), run("2 uur geleden", size=8), run("Meer tijd voor"), run("overleg"), run("♥ 12", size=8)])
+    card = read_card(
+        [
+            run("Deelnemer 4", size=8),
+            run("2 uur geleden", size=8),
+            run("Meer tijd voor"),
+            run("overleg"),
+            run("♥ 12", size=8),
+        ]
+    )
     assert [line.text for line in card.lines] == ["Meer tijd voor", "overleg"]
     assert (card.speaker, card.time, card.reactions) == ("Deelnemer 4", "2 uur geleden", 12)
 
@@ -53,7 +61,10 @@ def test_initial_ends_no_sentence() -> None:
 def test_last_word_that_is_a_time_belongs_to_the_post() -> None:
     """A last line in the letters of the words is words, though it could be a time or a count."""
     for last in ("vandaag", "2 weken", "3 reacties", "12 maart"):
-        assert [line.text for line in read_card([run("De oogst kwam pas"), run(last)]).lines] == ["De oogst kwam pas", last]
+        assert [line.text for line in read_card([run("De oogst kwam pas"), run(last)]).lines] == [
+            "De oogst kwam pas",
+            last,
+        ]
 
 
 def test_hearts_and_remarks_are_counts() -> None:
@@ -64,7 +75,9 @@ def test_hearts_and_remarks_are_counts() -> None:
 
 def test_letters_that_only_last_lines_have_are_a_byline() -> None:
     """A name under the words is known by its letters, where nearly all cards of a page have such a line."""
-    cards = [[run(f"Voorstel {number}"), run(name, size=7)] for number, name in enumerate(("Bram", "Els", "Groep 2", "Kees"))]
+    cards = [
+        [run(f"Voorstel {number}"), run(name, size=7)] for number, name in enumerate(("Bram", "Els", "Groep 2", "Kees"))
+    ]
     habit = find_habit(cards, [], body=10)
     assert [line.text for line in read_card(cards[0], habit=habit).lines] == ["Voorstel 0"]
     assert find_habit(cards[:2], [], body=10).byline is None
@@ -88,7 +101,20 @@ def test_times_part_cards_without_a_box() -> None:
         at(81, "Soep"),
     ]
     above[0] = above[0]._replace(bold=True)
-    assert [[line.text for line in read_card(card).lines] for card in split_cards(above, body=10)] == [["Een bank", "in de zon"], ["Soep"]]
-    below = [at(10, "Kop", size=14), at(31, "Een bank"), at(41, "Els · gisteren", size=8), at(61, "Soep"), at(71, "Bram · 3d", size=8)]
-    assert [[line.text for line in read_card(card).lines] for card in split_cards(below, body=10)] == [["Kop"], ["Een bank"], ["Soep"]]
+    assert [[line.text for line in read_card(card).lines] for card in split_cards(above, body=10)] == [
+        ["Een bank", "in de zon"],
+        ["Soep"],
+    ]
+    below = [
+        at(10, "Kop", size=14),
+        at(31, "Een bank"),
+        at(41, "Els · gisteren", size=8),
+        at(61, "Soep"),
+        at(71, "Bram · 3d", size=8),
+    ]
+    assert [[line.text for line in read_card(card).lines] for card in split_cards(below, body=10)] == [
+        ["Kop"],
+        ["Een bank"],
+        ["Soep"],
+    ]
     assert split_cards([at(10, "Een bank"), at(22, "2 weken")], body=10) == []

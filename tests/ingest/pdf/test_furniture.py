@@ -8,7 +8,20 @@ from opschaling_nlp.ingest.pdf.words import Run
 
 def run(text: str, base: float, *, x0: float = 60, size: float = 10) -> Run:
     """Make a run at a height, five points a character wide."""
-    return Run(text, x0, x0 + 5 * len(text), base - size * 0.8, base + size * 0.2, base, size, "F", bold=False, colour="", edits=(), glyphs=())
+    return Run(
+        text,
+        x0,
+        x0 + 5 * len(text),
+        base - size * 0.8,
+        base + size * 0.2,
+        base,
+        size,
+        "F",
+        bold=False,
+        colour="",
+        edits=(),
+        glyphs=(),
+    )
 
 
 def sheet(number: int, *runs: Run) -> Sheet:
@@ -51,6 +64,9 @@ def test_no_pages_no_furniture() -> None:
 def test_post_at_the_edge_above_a_large_heading_is_no_furniture() -> None:
     """Small means smaller than the text of the page, not than the heading that happens to be the next line; and what stands outside it is text too."""
     page = sheet(
-        1, run("Zie www.rondvaart.example", 40), run("Wat ging goed?", 90, size=16), run("De boot voer op tijd uit en kwam ook weer terug", 120)
+        1,
+        run("Zie www.rondvaart.example", 40),
+        run("Wat ging goed?", 90, size=16),
+        run("De boot voer op tijd uit en kwam ook weer terug", 120),
     )
     assert find_furniture([page]) == {1: []}

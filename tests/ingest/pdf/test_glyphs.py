@@ -11,7 +11,9 @@ from opschaling_nlp.ingest.pdf.glyphs import Turn, main_quarter, quarter_of, rea
 UPRIGHT = Turn(0, 600, 800)
 
 
-def char(text: str, x0: float = 100.0, *, font: str = "Helvetica", matrix: tuple[float, ...] = (1, 0, 0, 1), size: float = 10) -> dict[str, Any]:
+def char(
+    text: str, x0: float = 100.0, *, font: str = "Helvetica", matrix: tuple[float, ...] = (1, 0, 0, 1), size: float = 10
+) -> dict[str, Any]:
     """Make a character as pdfplumber gives it, on a baseline 700 points above the foot."""
     return {
         "text": text,
@@ -63,7 +65,14 @@ def test_letters_drawn_twice_are_read_once() -> None:
 
 @pytest.mark.parametrize(
     ("matrix", "quarter"),
-    [((1, 0, 0, 1), 0), ((0, 1, -1, 0), 1), ((-1, 0, 0, -1), 2), ((0, -1, 1, 0), 3), ((0.99, 0.1, -0.1, 0.99), 0), ((0.7, 0.7, -0.7, 0.7), None)],
+    [
+        ((1, 0, 0, 1), 0),
+        ((0, 1, -1, 0), 1),
+        ((-1, 0, 0, -1), 2),
+        ((0, -1, 1, 0), 3),
+        ((0.99, 0.1, -0.1, 0.99), 0),
+        ((0.7, 0.7, -0.7, 0.7), None),
+    ],
 )
 def test_direction_comes_from_the_matrix(matrix: tuple[float, ...], quarter: int | None) -> None:
     """A note put a little askew is upright; a watermark across the page has no direction."""

@@ -12,7 +12,12 @@ from tests.ingest.pdf.walls import statements_of
 
 ENDED = [Pair("Een loket voor iedereen", "Minder formulieren", 2.0, spaced=False, ended=True)] * 8
 WRAPPED = [Pair("Wij delen een busje met de", "buren in de straat", 0.5, spaced=False, ended=False)] * 8
-TEXTS = ["Wij delen een busje met de", "buren in de straat", "Een loket voor iedereen", "Minder formulieren bij Stichting Zonnedal"]
+TEXTS = [
+    "Wij delen een busje met de",
+    "buren in de straat",
+    "Een loket voor iedereen",
+    "Minder formulieren bij Stichting Zonnedal",
+]
 
 
 def test_full_line_without_stop_before_a_capital_ends_a_post() -> None:

@@ -19,7 +19,9 @@ from tests.ingest.pdf.walls import HEIGHT, STATEMENTS, make_board, make_columns,
 @pytest.mark.parametrize("columns", [1, 2, 3])
 def test_wall_in_columns_comes_back_whole(tmp_path: Path, columns: int, justified: bool) -> None:
     """Hyphenated lines, over columns and pages, become the statements they were."""
-    path = make_columns(tmp_path / "wand.pdf", columns=columns, justified=justified, size=10 if columns < 3 else 8.5, times=3)
+    path = make_columns(
+        tmp_path / "wand.pdf", columns=columns, justified=justified, size=10 if columns < 3 else 8.5, times=3
+    )
     assert statements_of(path) == sorted(STATEMENTS * 3)
 
 
@@ -41,10 +43,14 @@ def test_author_and_time_on_a_card_are_no_words_of_it(tmp_path: Path) -> None:
 def test_header_and_footer_are_furniture_and_logged(tmp_path: Path) -> None:
     """Running lines and page numbers are left out, and what was left out can be looked up."""
     reading = reading_of(make_columns(tmp_path / "wand.pdf", times=4))
-    assert not [block.text for block in reading.blocks if "Verslag van" in block.text or block.text.startswith("pagina ")]
+    assert not [
+        block.text for block in reading.blocks if "Verslag van" in block.text or block.text.startswith("pagina ")
+    ]
     left_out = [edit.before for edit in reading.edits if edit.kind == "furniture"]
     assert left_out.count("Verslag van de werksessie") == reading.pages
-    assert [text for text in left_out if text.startswith("pagina")] == [f"pagina {number}" for number in range(1, reading.pages + 1)]
+    assert [text for text in left_out if text.startswith("pagina")] == [
+        f"pagina {number}" for number in range(1, reading.pages + 1)
+    ]
 
 
 @pytest.mark.parametrize("angle", [90, 180, 270])
@@ -62,7 +68,12 @@ def test_repeated_answer_is_no_furniture(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
     for page in range(2):
         for index, text in enumerate(
-            ["Meer tijd", f"Een ander antwoord op bladzijde {page + 1}", "Nog een antwoord", f"Het laatste antwoord hier {page}"]
+            [
+                "Meer tijd",
+                f"Een ander antwoord op bladzijde {page + 1}",
+                "Nog een antwoord",
+                f"Het laatste antwoord hier {page}",
+            ]
         ):
             canvas.drawString(70, 740 - 16 * index, text)
         canvas.showPage()
@@ -75,7 +86,9 @@ def test_every_line_has_its_place(tmp_path: Path) -> None:
     blocks = reading_of(make_columns(tmp_path / "wand.pdf", times=3)).blocks
     assert {block.page for block in blocks} == set(range(1, max(block.page or 0 for block in blocks) + 1))
     assert all(block.box and block.box.x0 < block.box.x1 and block.size > 0 and block.font for block in blocks)
-    assert [block.line for block in blocks if block.page == 2] == list(range(1, 1 + sum(block.page == 2 for block in blocks)))
+    assert [block.line for block in blocks if block.page == 2] == list(
+        range(1, 1 + sum(block.page == 2 for block in blocks))
+    )
 
 
 def test_same_file_same_reading(tmp_path: Path) -> None:
@@ -203,7 +216,10 @@ def test_cards_without_box_close_together_are_not_joined_over_columns(tmp_path: 
 def test_address_that_sticks_out_of_its_card_stays_there(tmp_path: Path) -> None:
     """An address drawn over the card beside it is not mixed with the words there, and both cards stay cards."""
     canvas = Canvas(str(tmp_path / "bord.pdf"), pagesize=A4)
-    cards = {60: ["Lees ook wat er staat op", "www.volkstuin-de-vlinderstruik.example/jaarplan"], 220: ["Wie maait het gras", "op de dijk?"]}
+    cards = {
+        60: ["Lees ook wat er staat op", "www.volkstuin-de-vlinderstruik.example/jaarplan"],
+        220: ["Wie maait het gras", "op de dijk?"],
+    }
     for left, lines in cards.items():
         canvas.setFont("Helvetica", 10)
         canvas.roundRect(left, 650, 150, 60, 5)
@@ -321,7 +337,11 @@ def test_heading_below_cards_in_columns_comes_after_all_of_them(tmp_path: Path) 
         canvas.setFont("Helvetica", 10)
         canvas.roundRect(left, HEIGHT - bottom, 172, bottom - top, 6)
         canvas.drawString(left + 8, HEIGHT - top - 14, text)
-    for top, text in ((111, "Verder"), (141, "Wat heb je nodig om er een vervolg aan te geven als"), (160, "het werkt?")):
+    for top, text in (
+        (111, "Verder"),
+        (141, "Wat heb je nodig om er een vervolg aan te geven als"),
+        (160, "het werkt?"),
+    ):
         canvas.setFont("Helvetica-Bold", 10 if top == 111 else 13)
         canvas.drawString(33, HEIGHT - top, text)
     canvas.save()

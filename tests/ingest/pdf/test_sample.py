@@ -21,6 +21,8 @@ def test_sample_is_what_the_script_makes(tmp_path: Path) -> None:
 def test_sample_comes_back_whole() -> None:
     """Each statement of the sample is found, arrows and hyphens resolved."""
     script = runpy.run_path(str(ROOT / "benchmarks/make_sample_pdf.py"))
-    written = [line.lstrip("->").strip() for line in script["SESSION"].splitlines() if line and not line.startswith("#")]
+    written = [
+        line.lstrip("->").strip() for line in script["SESSION"].splitlines() if line and not line.startswith("#")
+    ]
     assert len(written) >= 60
     assert statements_of(SAMPLE) == sorted(written)

@@ -28,7 +28,9 @@ REPORT = (
 
 def lines(*texts: tuple[str, float]) -> list[Block]:
     """Make lines of a page from texts and sizes."""
-    return [Block("line", text, page=1, line=number, look=Look(size=size)) for number, (text, size) in enumerate(texts, 1)]
+    return [
+        Block("line", text, page=1, line=number, look=Look(size=size)) for number, (text, size) in enumerate(texts, 1)
+    ]
 
 
 def test_questions_are_prompts_and_numbers_are_left_out() -> None:
@@ -41,7 +43,14 @@ def test_questions_are_prompts_and_numbers_are_left_out() -> None:
         ("prompt", "Hoe was het?"),
         ("line", "Goed"),
     ]
-    assert [edit.before for edit in left_out][-6:] == ["Open text poll", "0 1 2", "0 0 3", "Multiple-choice poll (2/2)", "75 %", "slido"]
+    assert [edit.before for edit in left_out][-6:] == [
+        "Open text poll",
+        "0 1 2",
+        "0 0 3",
+        "Multiple-choice poll (2/2)",
+        "75 %",
+        "slido",
+    ]
 
 
 def test_without_a_contents_page_the_style_tells_the_question() -> None:
@@ -52,8 +61,21 @@ def test_without_a_contents_page_the_style_tells_the_question() -> None:
 
 def test_a_number_beside_a_question_is_taken_off_and_a_cloud_holds_words() -> None:
     """Loose digits that ended up in the line of a question go, logged; words of a cloud are posts however large, and n.v.t. is none."""
-    kept, _ = read_polls(lines(REPORT[0], ("Wordcloud poll", 8.0), ("In een woord? 0 1 2", 16.0), ("lef", 30.0), ("n.v.t.", 9.0), ("rust", 9.0)))
-    assert [(block.kind, block.text) for block in kept] == [("prompt", "In een woord?"), ("post", "lef"), ("post", "rust")]
+    kept, _ = read_polls(
+        lines(
+            REPORT[0],
+            ("Wordcloud poll", 8.0),
+            ("In een woord? 0 1 2", 16.0),
+            ("lef", 30.0),
+            ("n.v.t.", 9.0),
+            ("rust", 9.0),
+        )
+    )
+    assert [(block.kind, block.text) for block in kept] == [
+        ("prompt", "In een woord?"),
+        ("post", "lef"),
+        ("post", "rust"),
+    ]
     assert [edit.before for edit in kept[0].edits] == [" 0 1 2"]
 
 

@@ -34,7 +34,12 @@ POLLS = (
         ),
     ),
     ("Word cloud", "Wordcloud poll", "Eén woord over morgen?", ("spannend", "zin in", "spannend")),
-    ("Multiple choice (Multiple answer)", "Multiple-choice poll (Multiple answers)", "Wat mist er nog?", ("Tijd", "Een vaste plek", "Tijd")),
+    (
+        "Multiple choice (Multiple answer)",
+        "Multiple-choice poll (Multiple answers)",
+        "Wat mist er nog?",
+        ("Tijd", "Een vaste plek", "Tijd"),
+    ),
     ("Open text", "Open text poll", "Noem een tip", ("Begin met koffie", "Vraag het de kok")),
     ("Rating", "Rating poll", "Hoe was het?", ("4", "5")),
 )
@@ -45,7 +50,11 @@ MARGIN, PER_PAGE = 50, 3
 def write_workbook(path: Path) -> None:
     """Write the answers a row each, as the sheet Export All has them."""
     rows = [["Participant ID", "Poll Type", "Poll Question", "Poll Option"]]
-    rows += [[f"p{place}", kind, question, answer] for kind, _, question, answers in POLLS for place, answer in enumerate(answers)]
+    rows += [
+        [f"p{place}", kind, question, answer]
+        for kind, _, question, answers in POLLS
+        for place, answer in enumerate(answers)
+    ]
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Export All")
         for number, row in enumerate(rows):
@@ -63,12 +72,18 @@ def write_report(path: Path, *, size: tuple[float, float], contents: bool) -> No
             draw(canvas, size, line, 12, down=20 * place)
         finish(canvas, size)
     for _, kind, question, answers in POLLS:
-        pages = [answers[start : start + PER_PAGE] for start in range(0, len(answers), PER_PAGE)] if kind.startswith("Open") else [answers]
+        pages = (
+            [answers[start : start + PER_PAGE] for start in range(0, len(answers), PER_PAGE)]
+            if kind.startswith("Open")
+            else [answers]
+        )
         for number, shown in enumerate(pages, 1):
             draw(canvas, size, kind, 11)
             for place, digit in enumerate(f"{len(answers):03}"):
                 draw(canvas, size, digit, 20, right=width - 60 + 18 * place, down=10)
-            lines = simpleSplit(question + (f" ({number}/{len(pages)})" if len(pages) > 1 else ""), "Helvetica-Bold", 20, width - 120)
+            lines = simpleSplit(
+                question + (f" ({number}/{len(pages)})" if len(pages) > 1 else ""), "Helvetica-Bold", 20, width - 120
+            )
             for place, line in enumerate(lines):
                 draw(canvas, size, line, 20, down=30 + 25 * place)
             draw_answers(canvas, size, kind, shown, down=50 + 25 * len(lines))
@@ -76,7 +91,9 @@ def write_report(path: Path, *, size: tuple[float, float], contents: bool) -> No
     canvas.save()
 
 
-def draw_answers(canvas: Canvas, size: tuple[float, float], kind: str, answers: tuple[str, ...], *, down: float) -> None:
+def draw_answers(
+    canvas: Canvas, size: tuple[float, float], kind: str, answers: tuple[str, ...], *, down: float
+) -> None:
     """Draw answers below each other, words apart, or options with their share."""
     distinct = list(dict.fromkeys(answers))
     if kind.startswith("Open"):
@@ -94,10 +111,27 @@ def draw_answers(canvas: Canvas, size: tuple[float, float], kind: str, answers: 
     else:
         for place, option in enumerate([*distinct, UNCHOSEN]):
             draw(canvas, size, option, 13, down=down + 40 * place, bold=False)
-            draw(canvas, size, f"{100 * answers.count(option) // len(answers)} %", 13, right=400, down=down + 40 * place, bold=False)
+            draw(
+                canvas,
+                size,
+                f"{100 * answers.count(option) // len(answers)} %",
+                13,
+                right=400,
+                down=down + 40 * place,
+                bold=False,
+            )
 
 
-def draw(canvas: Canvas, size: tuple[float, float], text: str, points: float, *, right: float = 0, down: float = 0, bold: bool = True) -> None:
+def draw(
+    canvas: Canvas,
+    size: tuple[float, float],
+    text: str,
+    points: float,
+    *,
+    right: float = 0,
+    down: float = 0,
+    bold: bool = True,
+) -> None:
     """Draw one line at a distance from the top left."""
     canvas.setFont("Helvetica-Bold" if bold else "Helvetica", points)
     canvas.drawString(MARGIN + right, size[1] - 60 - down, text)
@@ -119,7 +153,9 @@ def answers_in(path: Path) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("size", [landscape(A4), A4], ids=["landscape", "portrait"])
 @pytest.mark.parametrize("contents", [True, False])
-def test_a_poll_gives_the_same_answers_in_both_forms(tmp_path: Path, size: tuple[float, float], *, contents: bool) -> None:
+def test_a_poll_gives_the_same_answers_in_both_forms(
+    tmp_path: Path, size: tuple[float, float], *, contents: bool
+) -> None:
     """Answers over two lines or three pages, a cloud, options with shares: the same set of questions and answers; ratings and what nobody chose are none."""
     write_workbook(tmp_path / "poll.xlsx")
     write_report(tmp_path / "poll.pdf", size=size, contents=contents)

@@ -18,7 +18,11 @@ def run_of(text: str) -> Run:
 
 def test_broken_words_are_learnt() -> None:
     """Three broken words make a document hyphenated; a capital is broken only where one is seen broken."""
-    pairs = [(run_of("de verga-"), run_of("dering"), 0.0), (run_of("een ver-"), run_of("slag"), 0.0), (run_of("de buurt-"), run_of("bus"), 0.0)]
+    pairs = [
+        (run_of("de verga-"), run_of("dering"), 0.0),
+        (run_of("een ver-"), run_of("slag"), 0.0),
+        (run_of("de buurt-"), run_of("bus"), 0.0),
+    ]
     assert learn_hyphenation(pairs) == Hyphenation(3, 0)
     assert learn_hyphenation([*pairs, (run_of("Verga-"), run_of("dering"), 0.0)]) == Hyphenation(3, 3)
     assert learn_hyphenation(pairs[:2]) == Hyphenation()
@@ -26,7 +30,9 @@ def test_broken_words_are_learnt() -> None:
 
 def test_what_no_program_breaks_has_no_syllable() -> None:
     """A short word, an address and a plural with an apostrophe stay whole."""
-    assert [syllable_width(run_of(text), 2) for text in ("elke dag", "https://buurt.example", "agenda's", "")] == [0.0] * 4
+    assert [syllable_width(run_of(text), 2) for text in ("elke dag", "https://buurt.example", "agenda's", "")] == [
+        0.0
+    ] * 4
 
 
 def test_wide_spaced_posts_keep_their_line_distance(tmp_path: Path) -> None:

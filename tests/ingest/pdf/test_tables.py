@@ -12,7 +12,10 @@ from opschaling_nlp.text.segment import build_session
 from tests.ingest.pdf.walls import reading_of
 
 CELLS = [
-    ["Wij leren van de andere scholen in de stad, vooral van hun fouten", "Het bestuur vraagt om cijfers en die zijn er nog niet"],
+    [
+        "Wij leren van de andere scholen in de stad, vooral van hun fouten",
+        "Het bestuur vraagt om cijfers en die zijn er nog niet",
+    ],
     ["Vrijwilligers helpen elkaar", "Er komt een eigen begrotingspost, als de gemeenteraad ermee instemt"],
 ]
 

@@ -67,17 +67,31 @@ def draw_furniture(canvas: Canvas, document: BaseDocTemplate) -> None:
     canvas.restoreState()
 
 
-def make_columns(path: Path, *, columns: int = 1, justified: bool = False, size: float = 11, space: float = 6, times: int = 1) -> Path:
+def make_columns(
+    path: Path, *, columns: int = 1, justified: bool = False, size: float = 11, space: float = 6, times: int = 1
+) -> Path:
     """Set the wall in columns that the text flows through, with automatic hyphenation."""
     gutter, margin = 22, 60
     width = (WIDTH - 2 * margin - (columns - 1) * gutter) / columns
     frames = [
-        Frame(margin + index * (width + gutter), 60, width, HEIGHT - 130, leftPadding=0, rightPadding=0, id=str(index)) for index in range(columns)
+        Frame(margin + index * (width + gutter), 60, width, HEIGHT - 130, leftPadding=0, rightPadding=0, id=str(index))
+        for index in range(columns)
     ]
-    body = {"leading": size * 1.25, "spaceAfter": space, "hyphenationLang": "nl_NL", "alignment": TA_JUSTIFY if justified else TA_LEFT}
+    body = {
+        "leading": size * 1.25,
+        "spaceAfter": space,
+        "hyphenationLang": "nl_NL",
+        "alignment": TA_JUSTIFY if justified else TA_LEFT,
+    }
     post = ParagraphStyle("post", fontName="Helvetica", fontSize=size, **body)
     heading = ParagraphStyle(
-        "heading", fontName="Helvetica-Bold", fontSize=size * 1.2, leading=size * 1.6, spaceBefore=8, spaceAfter=5, keepWithNext=1
+        "heading",
+        fontName="Helvetica-Bold",
+        fontSize=size * 1.2,
+        leading=size * 1.6,
+        spaceBefore=8,
+        spaceAfter=5,
+        keepWithNext=1,
     )
     story = [Paragraph(escape(text), heading if text in HEADINGS else post) for _ in range(times) for text in POSTS]
     document = BaseDocTemplate(str(path), pagesize=A4, invariant=1)

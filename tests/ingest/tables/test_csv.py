@@ -54,7 +54,9 @@ def test_columns_of_a_wall_are_sections_and_the_guess_is_shown(tmp_path: Path) -
 
 def test_a_label_column_with_an_unknown_name_becomes_the_section(tmp_path: Path) -> None:
     """A column in which a few values come back is taken for the section, with a warning."""
-    rows = "".join(f"{'Noord' if number % 2 else 'Zuid'};Wij proberen nu het {number}e idee uit\n" for number in range(8))
+    rows = "".join(
+        f"{'Noord' if number % 2 else 'Zuid'};Wij proberen nu het {number}e idee uit\n" for number in range(8)
+    )
     reading = read_with(csv, tmp_path / "a.csv", "Plek;Wat er staat\n" + rows)
     assert reading.blocks[1].section == ("Noord",)
     assert any("“Plek” is aan de inhoud herkend als sectie" in warning for warning in reading.warnings)
@@ -63,14 +65,18 @@ def test_a_label_column_with_an_unknown_name_becomes_the_section(tmp_path: Path)
 def test_settings_overrule_every_guess(tmp_path: Path) -> None:
     """The column map in settings wins over names and content, and a column that is not there is an error that lists those that are."""
     table = "Tekst;Kolom X\nniet deze tekst graag;wel deze tekst graag\n"
-    assert texts(read_with(csv, tmp_path / "a.csv", table, settings=with_columns(text="kolom x"))) == ["wel deze tekst graag"]
+    assert texts(read_with(csv, tmp_path / "a.csv", table, settings=with_columns(text="kolom x"))) == [
+        "wel deze tekst graag"
+    ]
     with pytest.raises(UnreadableExportError, match=r"Kolom Y.*Tekst, Kolom X"):
         read_with(csv, tmp_path / "a.csv", table, settings=with_columns(text="Kolom Y"))
 
 
 def test_a_table_without_header_loses_no_row(tmp_path: Path) -> None:
     """Sentences without a header are all statements, commas and all."""
-    assert texts(read_with(csv, tmp_path / "a.csv", "Klein beginnen, dan groeien\nGeen geld, geen proef\nDe buurt doet mee\n")) == [
+    assert texts(
+        read_with(csv, tmp_path / "a.csv", "Klein beginnen, dan groeien\nGeen geld, geen proef\nDe buurt doet mee\n")
+    ) == [
         "Klein beginnen, dan groeien",
         "Geen geld, geen proef",
         "De buurt doet mee",
@@ -86,13 +92,21 @@ def test_a_table_without_header_loses_no_row(tmp_path: Path) -> None:
 )
 def test_a_delimiter_in_an_unquoted_sentence_costs_nothing(tmp_path: Path, table: str) -> None:
     """What stands beyond the last column belongs to the sentence that was cut apart."""
-    assert texts(read_with(csv, tmp_path / "a.csv", table)) == ["Wij zien; dat het werkt", "Goed", "Anders", "Weer", "Nog iets"]
+    assert texts(read_with(csv, tmp_path / "a.csv", table)) == [
+        "Wij zien; dat het werkt",
+        "Goed",
+        "Anders",
+        "Weer",
+        "Nog iets",
+    ]
 
 
 def test_a_header_below_other_lines_is_found(tmp_path: Path) -> None:
     """Titles, questions and counts above the names of the columns are no statements; the question is the prompt."""
     reading = read_with(
-        csv, tmp_path / "a.csv", "Uitslag van de middag;;\nWat neem je hiervan mee?;;\nAantal;23;\n;;\n#;Answer;Votes\n1;Meer lef;2\n2;Tijd;0\n"
+        csv,
+        tmp_path / "a.csv",
+        "Uitslag van de middag;;\nWat neem je hiervan mee?;;\nAantal;23;\n;;\n#;Answer;Votes\n1;Meer lef;2\n2;Tijd;0\n",
     )
     assert [(block.text, block.prompt, block.reactions, block.line) for block in reading.blocks] == [
         ("Meer lef", "Wat neem je hiervan mee?", 2, 6),
@@ -103,8 +117,15 @@ def test_a_header_below_other_lines_is_found(tmp_path: Path) -> None:
 
 def test_a_first_column_without_a_name_says_where_a_row_belongs(tmp_path: Path) -> None:
     """A matrix of tables by questions gives both; columns that are only numbered are columns of a wall."""
-    reading = read_with(csv, tmp_path / "a.csv", ",Wat werkt?,Wat niet?\nTafel 1,Samen koken,Formulieren\nTafel 2,Buren vragen,Wachten\n")
-    assert [(block.section, block.prompt) for block in reading.blocks[:2]] == [(("Tafel 1",), "Wat werkt?"), (("Tafel 1",), "Wat niet?")]
+    reading = read_with(
+        csv,
+        tmp_path / "a.csv",
+        ",Wat werkt?,Wat niet?\nTafel 1,Samen koken,Formulieren\nTafel 2,Buren vragen,Wachten\n",
+    )
+    assert [(block.section, block.prompt) for block in reading.blocks[:2]] == [
+        (("Tafel 1",), "Wat werkt?"),
+        (("Tafel 1",), "Wat niet?"),
+    ]
     assert read_with(csv, tmp_path / "b.csv", "Tafel 1;Tafel 2\nLef;Tijd\n").blocks[1].section == ("Tafel 2",)
 
 
@@ -118,7 +139,9 @@ def test_without_a_header_only_a_question_stands_above(tmp_path: Path) -> None:
 
 def test_a_question_above_the_table_is_the_prompt(tmp_path: Path) -> None:
     """A line with one question above the columns holds for all rows; it is no statement."""
-    reading = read_with(csv, tmp_path / "a.csv", "Wat neem je mee naar huis?;\nNaam;Antwoord\nEls;Meer lef\nPiet;Minder praten\n")
+    reading = read_with(
+        csv, tmp_path / "a.csv", "Wat neem je mee naar huis?;\nNaam;Antwoord\nEls;Meer lef\nPiet;Minder praten\n"
+    )
     assert [(block.text, block.prompt) for block in reading.blocks] == [
         ("Meer lef", "Wat neem je mee naar huis?"),
         ("Minder praten", "Wat neem je mee naar huis?"),
@@ -127,7 +150,9 @@ def test_a_question_above_the_table_is_the_prompt(tmp_path: Path) -> None:
 
 def test_a_list_of_questions_is_a_list_of_statements(tmp_path: Path) -> None:
     """Where nobody answers, the question itself is what a participant wrote."""
-    assert texts(read_with(csv, tmp_path / "a.csv", "Question,Votes\nWie betaalt dit straks?,4\nHoe lang duurt de proef?,2\n")) == [
+    assert texts(
+        read_with(csv, tmp_path / "a.csv", "Question,Votes\nWie betaalt dit straks?,4\nHoe lang duurt de proef?,2\n")
+    ) == [
         "Wie betaalt dit straks?",
         "Hoe lang duurt de proef?",
     ]
@@ -143,14 +168,18 @@ def test_cells_without_content_are_counted(tmp_path: Path) -> None:
 def test_title_and_text_of_a_card_are_one_statement(tmp_path: Path) -> None:
     """Subject and body of a card belong together; a card with only a subject counts as well."""
     reading = read_with(
-        csv, tmp_path / "a.csv", "Subject,Body,Author,Created At\nIdee,Samen eten,Els,2025-03-12 10:00\nAlleen een kop,,Els,2025-03-12 10:01\n"
+        csv,
+        tmp_path / "a.csv",
+        "Subject,Body,Author,Created At\nIdee,Samen eten,Els,2025-03-12 10:00\nAlleen een kop,,Els,2025-03-12 10:01\n",
     )
     assert texts(reading) == ["Idee\nSamen eten", "Alleen een kop"]
 
 
 def test_replies_point_at_the_row_they_answer(tmp_path: Path) -> None:
     """Where a table has ids and parents, a reply names its parent."""
-    first, second = read_with(csv, tmp_path / "a.csv", "ID,Parent ID,Comment\n1,,Wie begint er?\n2,1,Wij beginnen maandag\n").blocks
+    first, second = read_with(
+        csv, tmp_path / "a.csv", "ID,Parent ID,Comment\n1,,Wie begint er?\n2,1,Wij beginnen maandag\n"
+    ).blocks
     assert second.reply_to == first.key == "1"
 
 
@@ -199,7 +228,9 @@ def test_a_table_that_is_too_long_is_refused(tmp_path: Path) -> None:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.lists(
-        st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1).map(lambda text: f"idee {text.strip()} einde"),
+        st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1).map(
+            lambda text: f"idee {text.strip()} einde"
+        ),
         min_size=1,
         max_size=8,
     )
@@ -213,8 +244,13 @@ def test_whatever_people_write_comes_back_whole(tmp_path: Path, posts: list[str]
 
 def test_a_post_takes_little_more_than_its_words(tmp_path: Path) -> None:
     """Reading a table of short posts needs at most five times their text: what a post is made of weighs more than its words before long."""
-    posts = [f"wij leren {number} samen en delen wat we weten met de hele wijk en {number * 7} scholen" for number in range(30_000)]
-    table = "Naam;Tijd;Bericht\n" + "".join(f"Els {n % 90};12-03-2025 1{n % 9}:{n % 60:02};{post}\n" for n, post in enumerate(posts))
+    posts = [
+        f"wij leren {number} samen en delen wat we weten met de hele wijk en {number * 7} scholen"
+        for number in range(30_000)
+    ]
+    table = "Naam;Tijd;Bericht\n" + "".join(
+        f"Els {n % 90};12-03-2025 1{n % 9}:{n % 60:02};{post}\n" for n, post in enumerate(posts)
+    )
     read_with(csv, tmp_path / "a.csv", table)  # imports and cue lists are no part of it
     tracemalloc.start()
     reading = read_with(csv, tmp_path / "a.csv", table)

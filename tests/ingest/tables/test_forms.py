@@ -50,8 +50,14 @@ def test_qualtrics_names_its_columns_three_times(tmp_path: Path) -> None:
         ["2025-03-12 10:01:00", "R_1aBcDeF", "NL", "tijd om te oefenen", "8"],
         ["2025-03-12 10:02:00", "R_2aBcDeF", "NL", "koffie", "7"],
     )
-    assert answers(tmp_path, *rows) == [("Wat helpt jullie verder?", "tijd om te oefenen"), ("Wat helpt jullie verder?", "koffie")]
-    assert [block.time for block in read_with(csv, tmp_path / "b.csv", table(*rows)).blocks] == ["2025-03-12 10:01:00", "2025-03-12 10:02:00"]
+    assert answers(tmp_path, *rows) == [
+        ("Wat helpt jullie verder?", "tijd om te oefenen"),
+        ("Wat helpt jullie verder?", "koffie"),
+    ]
+    assert [block.time for block in read_with(csv, tmp_path / "b.csv", table(*rows)).blocks] == [
+        "2025-03-12 10:01:00",
+        "2025-03-12 10:02:00",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -64,22 +70,36 @@ def test_qualtrics_names_its_columns_three_times(tmp_path: Path) -> None:
     ],
     ids=["Google, Dutch", "Google, with a zone", "Microsoft, Dutch", "Microsoft, English"],
 )  # fmt: skip
-def test_what_a_form_puts_before_the_answers_is_no_answer(tmp_path: Path, around: tuple[list[str], list[str], list[str]]) -> None:
+def test_what_a_form_puts_before_the_answers_is_no_answer(
+    tmp_path: Path, around: tuple[list[str], list[str], list[str]]
+) -> None:
     """A question per column: each answer is a statement under it, with the time of its row."""
     rows = [
         [*before, *cells]
-        for before, cells in zip(around, (["Wat neem je mee?", "Noem een drempel"], ["samen eten", "geen tijd"], ["lef", ""]), strict=True)
+        for before, cells in zip(
+            around, (["Wat neem je mee?", "Noem een drempel"], ["samen eten", "geen tijd"], ["lef", ""]), strict=True
+        )
     ]
-    assert answers(tmp_path, *rows) == [("Wat neem je mee?", "samen eten"), ("Noem een drempel", "geen tijd"), ("Wat neem je mee?", "lef")]
+    assert answers(tmp_path, *rows) == [
+        ("Wat neem je mee?", "samen eten"),
+        ("Noem een drempel", "geen tijd"),
+        ("Wat neem je mee?", "lef"),
+    ]
     assert all(block.time for block in read_with(csv, tmp_path / "b.csv", table(*rows)).blocks)
 
 
 def test_a_column_with_text_that_is_not_read_is_told_of(tmp_path: Path) -> None:
     """Beside a column known by name another with sentences may hold answers too; nobody should miss them unknowingly."""
-    rows = (["Bericht", "Bijvangst"], ["samen eten op vrijdag", "de chef was er zelf ook bij"], ["een vaste plek", "niemand keek op de klok daar"])
+    rows = (
+        ["Bericht", "Bijvangst"],
+        ["samen eten op vrijdag", "de chef was er zelf ook bij"],
+        ["een vaste plek", "niemand keek op de klok daar"],
+    )
     reading = read_with(csv, tmp_path / "a.csv", table(*rows))
     assert [block.text for block in reading.blocks] == ["samen eten op vrijdag", "een vaste plek"]
-    assert reading.warnings == ("kolommen met tekst niet gelezen: Bijvangst; wijs aan wat bijdragen zijn onder [ingest.columns]",)
+    assert reading.warnings == (
+        "kolommen met tekst niet gelezen: Bijvangst; wijs aan wat bijdragen zijn onder [ingest.columns]",
+    )
 
 
 def stacked(tmp_path: Path, *rows: list[str]) -> list[tuple[str, str]]:
@@ -120,7 +140,15 @@ def test_questions_by_number_or_by_their_mark(tmp_path: Path) -> None:
         ["Deelnemer", "Antwoord"],
         ["3", "regels"],
     )
-    named = (["Wat helpt?"], ["Voter", "Answer"], ["Voter 1", "tijd"], [], ["Wat remt?"], ["Voter", "Answer"], ["Voter 2", "regels"])
+    named = (
+        ["Wat helpt?"],
+        ["Voter", "Answer"],
+        ["Voter 1", "tijd"],
+        [],
+        ["Wat remt?"],
+        ["Voter", "Answer"],
+        ["Voter 2", "regels"],
+    )
     assert stacked(tmp_path, *numbered) == [("Wat helpt", "tijd"), ("Wat remt", "regels")]
     assert stacked(tmp_path, *named) == [("Wat helpt?", "tijd"), ("Wat remt?", "regels")]
     listed = (["Wat helpt?"], ["tijd"], ["geld"], [], ["Wat remt?"], ["regels"], ["angst"])
@@ -131,8 +159,27 @@ def test_questions_by_number_or_by_their_mark(tmp_path: Path) -> None:
     "rows",
     [
         (),
-        (["Meer tijd"], [], ["Wie betaalt dat?"], [], ["Samen eten"], [], ["Wat als de chef gaat?"], [], ["Klein beginnen"]),
-        (["Bericht", "Naam"], ["een idee", "Els"], [], ["Wie betaalt dat?", ""], ["nog een", "Piet"], [], ["Waarom nu?", ""], ["laatste", "Kim"]),
+        (
+            ["Meer tijd"],
+            [],
+            ["Wie betaalt dat?"],
+            [],
+            ["Samen eten"],
+            [],
+            ["Wat als de chef gaat?"],
+            [],
+            ["Klein beginnen"],
+        ),
+        (
+            ["Bericht", "Naam"],
+            ["een idee", "Els"],
+            [],
+            ["Wie betaalt dat?", ""],
+            ["nog een", "Piet"],
+            [],
+            ["Waarom nu?", ""],
+            ["laatste", "Kim"],
+        ),
     ],
 )
 def test_questions_of_participants_divide_no_table(rows: tuple[list[str], ...]) -> None:

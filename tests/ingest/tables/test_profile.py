@@ -15,14 +15,26 @@ def test_numbers_are_no_statements(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["12-03-2025", "12/3/25 10:05", "2025-03-12T10:05:00Z", "2025-03-12 10:05:00", "3/12/25 1:05 PM", "12 maart 2025", "10:05"]
+    "cell",
+    [
+        "12-03-2025",
+        "12/3/25 10:05",
+        "2025-03-12T10:05:00Z",
+        "2025-03-12 10:05:00",
+        "3/12/25 1:05 PM",
+        "12 maart 2025",
+        "10:05",
+    ],
 )
 def test_times_are_no_statements(cell: str) -> None:
     """Dates and times in all their forms are recognised."""
     assert is_time(cell)
 
 
-@pytest.mark.parametrize("cell", ["3 scholen doen mee", "nog 10 dagen", "1. eerst bellen", "in 2025 beginnen", "24/7 bereikbaar zijn", "waarheid"])
+@pytest.mark.parametrize(
+    "cell",
+    ["3 scholen doen mee", "nog 10 dagen", "1. eerst bellen", "in 2025 beginnen", "24/7 bereikbaar zijn", "waarheid"],
+)
 def test_words_with_numbers_are_statements(cell: str) -> None:
     """A number among words is no number."""
     assert not is_number(cell)

@@ -57,7 +57,9 @@ def test_every_visible_sheet_is_read(tmp_path: Path) -> None:
 
 def test_a_sheet_without_statements_does_not_spoil_the_others(tmp_path: Path) -> None:
     """A sheet with numbers only is told of; the others are read."""
-    reading = read_file(xlsx, workbook(tmp_path / "a.xlsx", Cijfers=[["a", "b"], [1, 2], [3, 4]], Wand=[["Bericht"], ["Meer lef"]]))
+    reading = read_file(
+        xlsx, workbook(tmp_path / "a.xlsx", Cijfers=[["a", "b"], [1, 2], [3, 4]], Wand=[["Bericht"], ["Meer lef"]])
+    )
     assert texts(reading) == ["Meer lef"]
     assert "Cijfers" in reading.warnings[0]
 
@@ -70,7 +72,12 @@ def test_settings_point_at_columns_of_a_workbook(tmp_path: Path) -> None:
 
 def test_slido_answers_are_counted_once(tmp_path: Path) -> None:
     """Both sheets of a Slido workbook hold the same answers: a row of Export All is one, an answer sent in twice is one, n.v.t. is none."""
-    reading = read_file(xlsx, workbook(tmp_path / "a.xlsx", Pivot__All=PIVOT, Export__All=EXPORT, Samenvatting=[["Bericht"], ["Het was mooi"]]))
+    reading = read_file(
+        xlsx,
+        workbook(
+            tmp_path / "a.xlsx", Pivot__All=PIVOT, Export__All=EXPORT, Samenvatting=[["Bericht"], ["Het was mooi"]]
+        ),
+    )
     assert [(block.prompt, block.text, block.speaker) for block in reading.blocks] == [
         ("Wat is nodig?", "Lef; en tijd", ""),
         ("Kies er twee", "Geld", ""),
@@ -98,7 +105,9 @@ def test_slido_survey_options_are_split_only_when_they_come_back(tmp_path: Path)
     header = [[*FIXED, "Welke?", "Waarom?"], ["", "", "", "", "", "Survey", "Survey"]]
     rows = [
         [f"p{number}", "", "", "", "", choice, why]
-        for number, (choice, why) in enumerate([("Rood; Blauw", "mooi; en warm"), ("Rood", "daarom; nu"), ("Blauw", "daarom")])
+        for number, (choice, why) in enumerate(
+            [("Rood; Blauw", "mooi; en warm"), ("Rood", "daarom; nu"), ("Blauw", "daarom")]
+        )
     ]
     reading = read_file(xlsx, workbook(tmp_path / "a.xlsx", Pivot__All=[*header, *rows]))
     assert texts(reading) == ["Rood", "Blauw", "Rood", "Blauw", "mooi; en warm", "daarom; nu", "daarom"]

@@ -19,7 +19,9 @@ def spoken(reading: object) -> list[tuple[str, str]]:
 
 def captions(*cues: tuple[str, str, str]) -> str:
     """Write WebVTT from (label, start and end, text)."""
-    return "WEBVTT\n\n" + "\n".join(f"{label}\n{times}\n{text}\n" if label else f"{times}\n{text}\n" for label, times, text in cues)
+    return "WEBVTT\n\n" + "\n".join(
+        f"{label}\n{times}\n{text}\n" if label else f"{times}\n{text}\n" for label, times, text in cues
+    )
 
 
 def test_parts_of_an_utterance_are_joined(tmp_path: Path) -> None:
@@ -37,7 +39,12 @@ def test_parts_of_an_utterance_are_joined(tmp_path: Path) -> None:
         ("Els van Dam", "Niemand?"),
         ("Piet", "Ik wel. Toch?"),
     ]
-    assert (reading.kind, reading.blocks[0].line, reading.blocks[0].line_end, reading.blocks[2].time) == (SessionKind.TRANSCRIPT, 5, 9, "00:01:04")
+    assert (reading.kind, reading.blocks[0].line, reading.blocks[0].line_end, reading.blocks[2].time) == (
+        SessionKind.TRANSCRIPT,
+        5,
+        9,
+        "00:01:04",
+    )
 
 
 def test_a_sentence_is_joined_within_a_speaker_and_never_across(tmp_path: Path) -> None:
@@ -58,7 +65,10 @@ def test_a_sentence_is_joined_within_a_speaker_and_never_across(tmp_path: Path) 
 def test_without_punctuation_or_speaker_nothing_is_joined(tmp_path: Path) -> None:
     """Where nobody knows who speaks and where a sentence ends, captions stay as they are; comments are no captions."""
     text = "WEBVTT\n\nNOTE Confidence: 0.9\n\nid-een\n00:00:01.000 --> 00:00:02.000\nhoe houden we dit vol\n\nNOTE Confidence: 0.8\n\nid-twee\n00:00:02.100 --> 00:00:03.000\ndoor er uren voor te maken\n"
-    assert spoken(read_with(vtt, tmp_path / "a.vtt", text)) == [("", "hoe houden we dit vol"), ("", "door er uren voor te maken")]
+    assert spoken(read_with(vtt, tmp_path / "a.vtt", text)) == [
+        ("", "hoe houden we dit vol"),
+        ("", "door er uren voor te maken"),
+    ]
 
 
 def test_a_word_before_a_colon_is_not_always_a_name(tmp_path: Path) -> None:
@@ -68,12 +78,18 @@ def test_a_word_before_a_colon_is_not_always_a_name(tmp_path: Path) -> None:
         ("", "00:02.100 --> 00:03.000", "Vraag: met wie?"),
         ("", "00:03.100 --> 00:04.000", "Met de buren."),
     )
-    assert spoken(read_with(vtt, tmp_path / "a.vtt", text)) == [("", "Tip: begin klein."), ("", "Vraag: met wie?"), ("", "Met de buren.")]
+    assert spoken(read_with(vtt, tmp_path / "a.vtt", text)) == [
+        ("", "Tip: begin klein."),
+        ("", "Vraag: met wie?"),
+        ("", "Met de buren."),
+    ]
 
 
 def test_two_voices_in_a_caption_are_two_statements(tmp_path: Path) -> None:
     """Each voice in a caption keeps its own words."""
-    assert spoken(read_with(vtt, tmp_path / "a.vtt", captions(("", "00:01.000 --> 00:02.000", "<v Els>Ja.</v> <v Piet>Nee.</v>")))) == [
+    assert spoken(
+        read_with(vtt, tmp_path / "a.vtt", captions(("", "00:01.000 --> 00:02.000", "<v Els>Ja.</v> <v Piet>Nee.</v>")))
+    ) == [
         ("Els", "Ja."),
         ("Piet", "Nee."),
     ]
@@ -101,19 +117,30 @@ def test_a_dash_opens_the_turn_of_a_second_speaker(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "cues",
     [
-        (('1 "Els van Dam" (12)', "00:01.000 --> 00:02.000", "Klein beginnen,"), ('2 "Els van Dam" (12)', "00:02.000 --> 00:03.000", "dan groeien.")),
-        (("1", "00:01.000 --> 00:02.000", "[Els van Dam] Klein beginnen,"), ("2", "00:02.000 --> 00:03.000", "[Els van Dam] dan groeien.")),
+        (
+            ('1 "Els van Dam" (12)', "00:01.000 --> 00:02.000", "Klein beginnen,"),
+            ('2 "Els van Dam" (12)', "00:02.000 --> 00:03.000", "dan groeien."),
+        ),
+        (
+            ("1", "00:01.000 --> 00:02.000", "[Els van Dam] Klein beginnen,"),
+            ("2", "00:02.000 --> 00:03.000", "[Els van Dam] dan groeien."),
+        ),
     ],
 )
 def test_speakers_above_a_caption_or_between_brackets(tmp_path: Path, cues: tuple[tuple[str, str, str], ...]) -> None:
     """Webex names the speaker in the line with the number, others between brackets."""
-    assert spoken(read_with(vtt, tmp_path / "a.vtt", captions(*cues))) == [("Els van Dam", "Klein beginnen, dan groeien.")]
+    assert spoken(read_with(vtt, tmp_path / "a.vtt", captions(*cues))) == [
+        ("Els van Dam", "Klein beginnen, dan groeien.")
+    ]
 
 
 def test_subrip_is_read_like_webvtt(tmp_path: Path) -> None:
     """Numbers, commas in times and missing blank lines make no difference."""
     text = "1\r\n00:00:01,000 --> 00:00:02,000\r\nEls: <i>Klein</i> beginnen,\r\n\r\n2\r\n00:00:02,100 --> 00:00:03,000\r\nEls: dan groeien.\r\n3\r\n00:00:03,100 --> 00:00:04,000\r\nPiet: Ja.\r\n"
-    assert spoken(read_with(srt, tmp_path / "a.srt", text)) == [("Els", "Klein beginnen, dan groeien."), ("Piet", "Ja.")]
+    assert spoken(read_with(srt, tmp_path / "a.srt", text)) == [
+        ("Els", "Klein beginnen, dan groeien."),
+        ("Piet", "Ja."),
+    ]
 
 
 @pytest.mark.parametrize("content", ["", "WEBVTT\n", "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n\n"])

@@ -32,7 +32,9 @@ SCHEMA = Path(__file__).with_name("written.xsd")
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), min_size=1, max_size=30).filter(
     lambda text: text.strip() == text and "\n\n" not in text
 )
-VOTES = st.dictionaries(st.sampled_from(["tip", "lead", "lead=barrier", "eigen/a.b"]), st.sampled_from(["1", "0"]), min_size=1)
+VOTES = st.dictionaries(
+    st.sampled_from(["tip", "lead", "lead=barrier", "eigen/a.b"]), st.sampled_from(["1", "0"]), min_size=1
+)
 
 
 def session_row(session_id="s1", title="Een <titel> & meer"):
@@ -46,7 +48,12 @@ def make_tables(texts, rows=(), hits=(("s1-1", "tag", "tip"),), memos=(), **colu
     statements = make_statements(texts, **columns)
     hits = [hit for hit in hits if hit[0] in set(statements["statement_id"])]
     evidence = apply_codings(make_evidence(hits), Codings(tuple(rows)), statements, LABELS, codebook_versions=VERSIONS)
-    return {"sessions": build_frame(SESSIONS, [session_row()]), "statements": statements, "evidence": evidence, "memos": build_frame(MEMOS, memos)}
+    return {
+        "sessions": build_frame(SESSIONS, [session_row()]),
+        "statements": statements,
+        "evidence": evidence,
+        "memos": build_frame(MEMOS, memos),
+    }
 
 
 def open_project(path):
@@ -58,7 +65,8 @@ def open_project(path):
 
 @settings(deadline=None, max_examples=60)
 @given(
-    texts=st.lists(WORDS, min_size=1, max_size=5), votes=st.lists(st.tuples(st.integers(1, 5), st.sampled_from(["anna", "bas"]), VOTES), max_size=6)
+    texts=st.lists(WORDS, min_size=1, max_size=5),
+    votes=st.lists(st.tuples(st.integers(1, 5), st.sampled_from(["anna", "bas"]), VOTES), max_size=6),
 )
 def test_codings_go_there_and_back(tmp_path_factory, texts, votes):
     """Every coder's yes and no comes back on the same statement, whatever the words are."""
@@ -75,10 +83,15 @@ def test_codings_go_there_and_back(tmp_path_factory, texts, votes):
 @given(texts=st.lists(WORDS, min_size=1, max_size=5))
 def test_selections_quote_what_they_claim(tmp_path_factory, texts):
     """In code points of the source text, each selection is exactly its statement, also behind emoji and combining signs."""
-    root, files = open_project(write_project(make_tables(texts), tmp_path_factory.mktemp("refi") / "p.qdpx", codebooks=CODEBOOKS))
+    root, files = open_project(
+        write_project(make_tables(texts), tmp_path_factory.mktemp("refi") / "p.qdpx", codebooks=CODEBOOKS)
+    )
     source = root.find(".//q:TextSource", NS)
     text = files["sources/" + source.get("plainTextPath").removeprefix("internal://")].decode("utf-8")
-    quoted = [text[int(one.get("startPosition")) : int(one.get("endPosition"))] for one in source.findall("q:PlainTextSelection", NS)]
+    quoted = [
+        text[int(one.get("startPosition")) : int(one.get("endPosition"))]
+        for one in source.findall("q:PlainTextSelection", NS)
+    ]
     assert quoted == texts
 
 
@@ -87,14 +100,24 @@ def test_the_project_is_valid_and_leaves_empty_lists_out(tmp_path):
     schema = etree.XMLSchema(etree.parse(SCHEMA))
     empty = make_tables([])
     memos = [
-        {"about": about, "id": one, "text": "waarom\x00 <dit>?", "by": by} for about, one, by in (("bijdrage", "s1-1", "bas"), ("code", "lead", ""))
+        {"about": about, "id": one, "text": "waarom\x00 <dit>?", "by": by}
+        for about, one, by in (("bijdrage", "s1-1", "bas"), ("code", "lead", ""))
     ]
-    coded = make_tables(["Begin klein", "Geen <geld>"], [code("s1-2", "anna", {"res": "1", "tip": "0"})], memos=memos, section=["A > B", ""])
+    coded = make_tables(
+        ["Begin klein", "Geen <geld>"],
+        [code("s1-2", "anna", {"res": "1", "tip": "0"})],
+        memos=memos,
+        section=["A > B", ""],
+    )
     for tables in (empty, coded):
         root, _ = open_project(write_project(tables, tmp_path / "p.qdpx", codebooks=CODEBOOKS))
         document = etree.fromstring(ET.tostring(root))
         schema.assertValid(document)
-        assert not [one.tag for one in document.iter() if one.tag.endswith(("Sets", "Codes", "Cases", "Sources", "Notes")) and len(one) == 0]
+        assert not [
+            one.tag
+            for one in document.iter()
+            if one.tag.endswith(("Sets", "Codes", "Cases", "Sources", "Notes")) and len(one) == 0
+        ]
 
 
 def test_rules_and_people_stay_apart(tmp_path):
@@ -103,22 +126,32 @@ def test_rules_and_people_stay_apart(tmp_path):
     root, _ = open_project(write_project(tables, tmp_path / "p.qdpx", codebooks=CODEBOOKS))
     users = {user.get("guid"): user.get("name") for user in root.findall(".//q:User", NS)}
     codes = {one.get("guid"): one.get("name") for one in root.findall(".//q:Code", NS)}
-    made = {(users[one.get("creatingUser")], codes[one.find("q:CodeRef", NS).get("targetGUID")]) for one in root.findall(".//q:Coding", NS)}
+    made = {
+        (users[one.get("creatingUser")], codes[one.find("q:CodeRef", NS).get("targetGUID")])
+        for one in root.findall(".//q:Coding", NS)
+    }
     assert made == {(TOOL, "Tip of advies [tip]"), ("anna", "Bestuur [lead]")}
 
 
 def test_memos_go_along(tmp_path):
     """A memo is a note of who wrote it, pointed at by the statement or the code that it is about; on a theme it stands by itself."""
     about = (("bijdrage", "s1-1"), ("code", "lead"), ("thema", "open:1"))
-    memos = [{"about": kind, "id": one, "text": f"over {one}", "by": "bas" if kind == "code" else ""} for kind, one in about]
-    root, _ = open_project(write_project(make_tables(["Begin klein"], memos=memos), tmp_path / "p.qdpx", codebooks=CODEBOOKS))
+    memos = [
+        {"about": kind, "id": one, "text": f"over {one}", "by": "bas" if kind == "code" else ""} for kind, one in about
+    ]
+    root, _ = open_project(
+        write_project(make_tables(["Begin klein"], memos=memos), tmp_path / "p.qdpx", codebooks=CODEBOOKS)
+    )
     users = {user.get("guid"): user.get("name") for user in root.findall(".//q:User", NS)}
     notes = {
         one.get("guid"): (one.findtext("q:PlainTextContent", namespaces=NS), users.get(one.get("creatingUser")))
         for one in root.findall(".//q:Note", NS)
     }
     pointed = {
-        parent.get("name"): notes[reference.get("targetGUID")] for parent in root.iter() for reference in parent if reference.tag.endswith("NoteRef")
+        parent.get("name"): notes[reference.get("targetGUID")]
+        for parent in root.iter()
+        for reference in parent
+        if reference.tag.endswith("NoteRef")
     }
     assert pointed == {"s1-1": ("over s1-1", None), "Bestuur [lead]": ("over lead", "bas")}
     assert ("over open:1", None) in notes.values()
@@ -148,7 +181,10 @@ def test_what_other_programs_trip_over_is_avoided(tmp_path):
     """Lower-case sources/, no byte-order mark, LF only, no richTextPath, forward references all resolve."""
     path = write_project(make_tables(["Begin klein\nen deel"]), tmp_path / "p.qdpx", codebooks=CODEBOOKS)
     root, files = open_project(path)
-    assert all(name.startswith("sources/") and not data.startswith(b"\xef\xbb\xbf") and b"\r" not in data for name, data in files.items())
+    assert all(
+        name.startswith("sources/") and not data.startswith(b"\xef\xbb\xbf") and b"\r" not in data
+        for name, data in files.items()
+    )
     assert not root.findall(".//*[@richTextPath]")
     ids = {one.get("guid") for one in root.iter() if one.get("guid")}
     assert {one.get("targetGUID") for one in root.iter() if one.get("targetGUID")} <= ids
@@ -161,7 +197,9 @@ def test_two_exports_have_the_same_identifiers_and_bytes(tmp_path):
     first = write_project(tables, tmp_path / "a.qdpx", codebooks=CODEBOOKS).read_bytes()
     assert first == write_project(tables, tmp_path / "b.qdpx", codebooks=CODEBOOKS).read_bytes()
     before, _ = open_project(tmp_path / "a.qdpx")
-    after, _ = open_project(write_project(make_tables(["Begin klein", "Nog een"]), tmp_path / "c.qdpx", codebooks=CODEBOOKS))
+    after, _ = open_project(
+        write_project(make_tables(["Begin klein", "Nog een"]), tmp_path / "c.qdpx", codebooks=CODEBOOKS)
+    )
     assert {one.get("guid") for one in before.iter()} <= {one.get("guid") for one in after.iter()}
 
 
@@ -173,7 +211,11 @@ def test_a_passage_coded_elsewhere_counts_for_the_statements_it_touches(tmp_path
     codes = root.find("q:CodeBook/q:Codes", NS)
     added = {"guid": "AAAAAAAA-0000-0000-0000-000000000001", "name": "Eigen vondst", "isCodable": "true"}
     ET.SubElement(codes, "{urn:QDA-XML:project:1.0}Code", added)
-    ET.SubElement(root.find("q:Users", NS), "{urn:QDA-XML:project:1.0}User", {"guid": "BBBBBBBB-0000-0000-0000-000000000001", "name": "Els de V."})
+    ET.SubElement(
+        root.find("q:Users", NS),
+        "{urn:QDA-XML:project:1.0}User",
+        {"guid": "BBBBBBBB-0000-0000-0000-000000000001", "name": "Els de V."},
+    )
     selection = ET.SubElement(
         root.find(".//q:TextSource", NS),
         "{urn:QDA-XML:project:1.0}PlainTextSelection",
@@ -186,7 +228,9 @@ def test_a_passage_coded_elsewhere_counts_for_the_statements_it_touches(tmp_path
     )
     lead = next(one.get("guid") for one in root.findall(".//q:Code", NS) if one.get("name") == "Bestuur [lead]")
     for target in (lead.upper(), added["guid"]):
-        coding = ET.SubElement(selection, "{urn:QDA-XML:project:1.0}Coding", {"guid": "DDDDDDDD-0000-0000-0000-000000000001"})
+        coding = ET.SubElement(
+            selection, "{urn:QDA-XML:project:1.0}Coding", {"guid": "DDDDDDDD-0000-0000-0000-000000000001"}
+        )
         ET.SubElement(coding, "{urn:QDA-XML:project:1.0}CodeRef", {"targetGUID": target})
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("project.qde", ET.tostring(root))
@@ -239,7 +283,14 @@ def test_the_matrix_holds_the_final_values(tmp_path):
     frame = pd.read_csv(write_matrix(tables, tmp_path / "m.csv", codebooks=CODEBOOKS))
     assert frame.columns.tolist() == ["statement_id", "session_id", *(matrix_column(key) for key in LABELS)]
     assert all(name.isascii() and name.replace("_", "a").isalnum() for name in frame.columns)
-    assert {name for name in frame.columns[2:] if frame.loc[0, name]} == {"tip", "lead", "res", "lead_barrier", "eigen_a_b", "substantive"}
+    assert {name for name in frame.columns[2:] if frame.loc[0, name]} == {
+        "tip",
+        "lead",
+        "res",
+        "lead_barrier",
+        "eigen_a_b",
+        "substantive",
+    }
     assert {name for name in frame.columns[2:] if frame.loc[1, name]} == {"substantive"}
 
 

@@ -73,7 +73,10 @@ def test_each_number_is_the_count_of_its_link(grid):
 def test_blocks_count_what_their_links_give():
     """Drivers and proposed themes tell as many statements as their link gives."""
     quotes = Quotes(TABLES, TABLES["statements"], MEMOS)
-    blocks = [*findings.describe_drivers(TABLES, DRIVERS, {}, quotes, MEMOS), *findings.describe_proposals(TABLES, quotes, MEMOS)]
+    blocks = [
+        *findings.describe_drivers(TABLES, DRIVERS, {}, quotes, MEMOS),
+        *findings.describe_proposals(TABLES, quotes, MEMOS),
+    ]
     assert {block.key for block in blocks} >= {*DRIVERS, "open:1"}
     for block in blocks:
         assert int(block.facts[0].text) == count(block.link)

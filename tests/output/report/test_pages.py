@@ -127,13 +127,20 @@ def test_memos_stand_with_what_they_are_about(tmp_path):
         ("code", "tip", "bij tip"),
         ("thema", "samen eten", "bij thema"),
     ]
-    tables["memos"] = build_frame(MEMOS, [{"about": about, "id": one, "text": text, "by": "anna"} for about, one, text in notes])
+    tables["memos"] = build_frame(
+        MEMOS, [{"about": about, "id": one, "text": text, "by": "anna"} for about, one, text in notes]
+    )
     working, shared = write(tmp_path, tables, quotable=frozenset(tables["statements"]["statement_id"]))
     data = data_of(working)
-    assert {data["statements"][int(place)][0]: memos for place, memos in data["memos"].items()} == {quoted: [["anna", "bij citaat"]]}
+    assert {data["statements"][int(place)][0]: memos for place, memos in data["memos"].items()} == {
+        quoted: [["anna", "bij citaat"]]
+    }
     assert "Memo van anna: bij citaat" in working.find(class_="quotes").text
     assert "bij code" in working.find(id="factor-trust").text
-    assert "bij thema" in next(block for block in working.find_all(class_="block") if "samen eten" in block.summary.text).text
+    assert (
+        "bij thema"
+        in next(block for block in working.find_all(class_="block") if "samen eten" in block.summary.text).text
+    )
     assert [term.text for term in working.find(string=re.compile("Memo's bij wat")).find_next("dl").find_all("dt")] == [
         "bijdrage bestaat niet",
         "code tip",
@@ -184,7 +191,11 @@ def test_a_large_run_shows_exemplars_and_says_so(tmp_path):
 def test_small_and_empty_runs_give_a_report(tmp_path, size):
     """With next to nothing the report is whole, and says what is missing."""
     working, shared = write(tmp_path, make_tables(**size), manifest={})
-    assert [heading.text for heading in working.find_all("h2")][:3] == ["Waar dit over gaat", "Het antwoord in vijf zinnen", "Genoemde factoren"]
+    assert [heading.text for heading in working.find_all("h2")][:3] == [
+        "Waar dit over gaat",
+        "Het antwoord in vijf zinnen",
+        "Genoemde factoren",
+    ]
     assert shared.find("h1")
 
 
@@ -211,7 +222,12 @@ def test_checklists_are_whole_and_filled(drawn):
     """COREQ has 32 points and SRQR 21, each in one of three states, with the facts of the run filled in."""
     working = drawn[2][0]
     for name, points in (("COREQ", 32), ("SRQR", 21)):
-        rows = [row for caption in working.find_all("caption") if caption.text == name for row in caption.parent.find("tbody").find_all("tr")]
+        rows = [
+            row
+            for caption in working.find_all("caption")
+            if caption.text == name
+            for row in caption.parent.find("tbody").find_all("tr")
+        ]
         assert len(rows) == points
         states = {row.find(class_="state").text for row in rows}
         assert states <= {"ingevuld", "in te vullen", "niet van toepassing"}
@@ -222,7 +238,9 @@ def test_the_page_to_give_back_speaks_of_its_session_only(tmp_path):
     """The member check of a session quotes that session, and no other; it names no speakers."""
     tables = make_tables(60, sessions=3)
     statements = tables["statements"]
-    statements["text"] = [f"{session}: {text}" for session, text in zip(statements["session_id"], statements["text"], strict=True)]
+    statements["text"] = [
+        f"{session}: {text}" for session, text in zip(statements["session_id"], statements["text"], strict=True)
+    ]
     write(tmp_path, tables)
     pages = sorted((tmp_path / "teruggave").iterdir())
     assert [page.stem for page in pages] == ["sessie-1", "sessie-2"]

@@ -23,7 +23,17 @@ def read_rows(book, name):
 
 
 @pytest.mark.parametrize(
-    "start", ["=1+1", "+31 6 12345678", "-> verder", "@wethouder", "{=SUM(A1)}", "https://voorbeeld.test", "007", "  inspringen"]
+    "start",
+    [
+        "=1+1",
+        "+31 6 12345678",
+        "-> verder",
+        "@wethouder",
+        "{=SUM(A1)}",
+        "https://voorbeeld.test",
+        "007",
+        "  inspringen",
+    ],
 )
 def test_texts_stay_texts(tmp_path, start):
     """A text that looks like a formula, number or link is the text that it was, in every sheet."""
@@ -56,7 +66,11 @@ def test_own_summaries_survive_a_run(tmp_path):
     sheet.append(["sessie-weg", "", "lead", "", 3, "", "Blijft ook bestaan"])
     book.save(tmp_path / "old.xlsx")
     again = write(tmp_path / "new.xlsx", tables, previous=tmp_path / "old.xlsx")
-    found = {(row["Sessie-id"], row["Factor"]): row["Eigen samenvatting"] for row in read_rows(again, "Raamwerk") if row["Eigen samenvatting"]}
+    found = {
+        (row["Sessie-id"], row["Factor"]): row["Eigen samenvatting"]
+        for row in read_rows(again, "Raamwerk")
+        if row["Eigen samenvatting"]
+    }
     first = tables["framework"].iloc[0]
     assert found == {
         (first["session_id"], sheet.cell(2, head.index("Factor") + 1).value): "Mijn lezing van dit vak",
@@ -88,7 +102,11 @@ def test_tool_coders_and_final_value_stand_apart(tmp_path):
     }
     tables["evidence"].loc[len(evidence)] = row
     first = read_rows(write(tmp_path / "a.xlsx", tables), "Bijdragen")[0]
-    assert (first["Tip of advies (tool)"], first["Tip of advies (codeurs)"], first["Tip of advies (telt)"]) == (0, "anna: 1", 1)
+    assert (first["Tip of advies (tool)"], first["Tip of advies (codeurs)"], first["Tip of advies (telt)"]) == (
+        0,
+        "anna: 1",
+        1,
+    )
     assert first["Factoren (tool)"] == "lead;trust"
     assert (first["Bestuurlijke steun en leiderschap"], first["Vertrouwen en relatie"]) == (0, 1)
 
@@ -98,12 +116,23 @@ def test_the_long_table_has_a_row_for_each_driver_and_direction(tmp_path):
     tables = make_tables(90)
     drivers = tables["drivers"]
     expected = {
-        row.driver: (row.enabler, row.barrier) for row in drivers[(drivers["slice"] == "all") & (drivers["group"] == "participants")].itertuples()
+        row.driver: (row.enabler, row.barrier)
+        for row in drivers[(drivers["slice"] == "all") & (drivers["group"] == "participants")].itertuples()
     }
-    rows = [row for row in read_rows(write(tmp_path / "a.xlsx", tables), "Lang") if row["Soort"] == "wall" and row["Inhoudelijk"]]
+    rows = [
+        row
+        for row in read_rows(write(tmp_path / "a.xlsx", tables), "Lang")
+        if row["Soort"] == "wall" and row["Inhoudelijk"]
+    ]
     for driver, counts in expected.items():
         mine = [row for row in rows if row["Factor"] == driver]
-        assert tuple(len({row["Bijdrage-id"] for row in mine if row["Richting"] == way}) for way in ("Bevorderend", "Belemmerend")) == counts
+        assert (
+            tuple(
+                len({row["Bijdrage-id"] for row in mine if row["Richting"] == way})
+                for way in ("Bevorderend", "Belemmerend")
+            )
+            == counts
+        )
 
 
 def test_every_sheet_has_a_frozen_header_and_filters(tmp_path):

@@ -59,7 +59,11 @@ def test_matrix_product_is_that_of_thinc(first, second):
     generator = np.random.default_rng(1)
     x = generator.random((3, 5) if first else (5, 3)).astype("float32")
     y = generator.random((4, 3) if second else (3, 4)).astype("float32")
-    np.testing.assert_allclose(NumpyProducts().gemm(x, y, trans1=first, trans2=second), NumpyOps().gemm(x, y, trans1=first, trans2=second), rtol=1e-5)
+    np.testing.assert_allclose(
+        NumpyProducts().gemm(x, y, trans1=first, trans2=second),
+        NumpyOps().gemm(x, y, trans1=first, trans2=second),
+        rtol=1e-5,
+    )
 
 
 def test_features_are_hidden_in_training_only():

@@ -81,7 +81,10 @@ def test_no_sentence_begins_in_the_middle_of_a_line_without_a_mark(nlp):
 
 def test_missing_official_model_names_the_command():
     """A model that is named but not installed is an error that says how to install it; nothing is downloaded."""
-    missing = next((name for name in ("nl_core_news_lg", "nl_core_news_md", "nl_core_news_sm") if not spacy.util.is_package(name)), None)
+    missing = next(
+        (name for name in ("nl_core_news_lg", "nl_core_news_md", "nl_core_news_sm") if not spacy.util.is_package(name)),
+        None,
+    )
     if missing is None:
         pytest.skip("all official models are installed here")
     with pytest.raises(UserError, match=f"python -m spacy download {missing}"):
@@ -108,7 +111,11 @@ def test_model_at_a_path_is_loaded(tmp_path):
 def test_manifest_describes_the_model(tmp_path):
     """The manifest holds name, version, licence and a hash that changes with any file."""
     described = describe_model(SETTINGS)
-    assert (described["setting"], described["name"], described["license"]) == ("bundled", "nl_opschaling", "CC BY-SA 4.0")
+    assert (described["setting"], described["name"], described["license"]) == (
+        "bundled",
+        "nl_opschaling",
+        "CC BY-SA 4.0",
+    )
     assert described["sha256"] == folder_hash(model_path("bundled"))
     (tmp_path / "een").write_text("1", encoding="utf-8")
     before = folder_hash(tmp_path)

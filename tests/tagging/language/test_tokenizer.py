@@ -41,7 +41,19 @@ def test_words_joined_by_a_sign_are_words_of_their_own(nlp, text, words):
 
 
 @pytest.mark.parametrize(
-    "text", ["en/of", "t/m", "km/u", "m/v", "R&D", "1/2", "24/7", "2024/2025", "https://buurt.nl/moes/tuin", "buurt.nl/moes/tuin"]
+    "text",
+    [
+        "en/of",
+        "t/m",
+        "km/u",
+        "m/v",
+        "R&D",
+        "1/2",
+        "24/7",
+        "2024/2025",
+        "https://buurt.nl/moes/tuin",
+        "buurt.nl/moes/tuin",
+    ],
 )
 def test_pairs_that_are_one_word_stay_whole(nlp, text):
     """Abbreviations, figures and addresses are not cut."""

@@ -144,14 +144,28 @@ def test_cue_is_quoted_from_the_text(nlp):
         ("Conflicten managen", "NOUN NOUN", "Number=Plur Number=Plur", "ROOT nmod", [0, 0], "infinitive"),
         ("Goed rusten", "ADJ VERB", "Degree=Pos VerbForm=Inf", "amod ROOT", [1, 1], "infinitive"),
         ("Mooie plannen", "ADJ VERB", "Degree=Pos VerbForm=Inf", "amod ROOT", [1, 1], "noun_phrase"),
-        ("Spullendeling via wijkteams", "VERB ADP NOUN", "Mood=Imp|VerbForm=Fin _ Number=Plur", "ROOT case obl", [0, 2, 0], "noun_phrase"),
+        (
+            "Spullendeling via wijkteams",
+            "VERB ADP NOUN",
+            "Mood=Imp|VerbForm=Fin _ Number=Plur",
+            "ROOT case obl",
+            [0, 2, 0],
+            "noun_phrase",
+        ),
         ("Wederzijds vertrouwen", "ADJ VERB", "Degree=Pos VerbForm=Inf", "amod ROOT", [1, 1], "noun_phrase"),
     ],
 )
 def test_lexicon_and_endings_tell_infinitives_from_nouns(words, pos, morphs, deps, heads, kind):
     """A verb that the tagger takes for a plural is one where the lexicon knows nothing else; an adjective without ending makes no noun of it."""
     component = make_mood(spacy.blank("nl"), "opschaling_mood")
-    doc = Doc(spacy.blank("nl").vocab, words=words.split(), pos=pos.split(), morphs=morphs.split(), deps=deps.split(), heads=heads)
+    doc = Doc(
+        spacy.blank("nl").vocab,
+        words=words.split(),
+        pos=pos.split(),
+        morphs=morphs.split(),
+        deps=deps.split(),
+        heads=heads,
+    )
     assert [mood.kind.value for mood in component(doc)._.moods] == [kind]
 
 

@@ -21,7 +21,30 @@ SHIPPED = sorted(
         for expression in (*one.guard, *one.not_in, *one.needs, *(one.value if one.kind == "regex" else ()))
     }
 )
-PIECES = st.sampled_from(["op ", "tijd", "TIJD", "kas", "s", "ſ", "ı", "İ", "K", "é", "-", ". ", "\n", "samen", "samen ", "we", "rk", "2", "_", "’"])
+PIECES = st.sampled_from(
+    [
+        "op ",
+        "tijd",
+        "TIJD",
+        "kas",
+        "s",
+        "ſ",
+        "ı",
+        "İ",
+        "K",
+        "é",
+        "-",
+        ". ",
+        "\n",
+        "samen",
+        "samen ",
+        "we",
+        "rk",
+        "2",
+        "_",
+        "’",
+    ]
+)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ from opschaling_nlp.tagging.search.terms import TermIndex, fold_word, word_forms
 VOCAB = Dutch().vocab
 
 
-def find(text: str, *indicators: Indicator, lemmas: list[str] | None = None, pos: list[str] | None = None) -> list[tuple[str, str]]:
+def find(
+    text: str, *indicators: Indicator, lemmas: list[str] | None = None, pos: list[str] | None = None
+) -> list[tuple[str, str]]:
     """Return (indicator, words) of every hit."""
     words = text.split()
     doc = Doc(VOCAB, words=words, lemmas=lemmas or [word.lower() for word in words], pos=pos or ["X"] * len(words))
@@ -42,7 +44,12 @@ def test_words_match_on_text_or_lemma_without_case_or_accents():
 
 @pytest.mark.parametrize(
     ("term", "word", "hit"),
-    [("*beleid", "zorgbeleid", True), ("beleid*", "beleidsplan", True), ("beleid", "zorgbeleid", False), ("*eleid*", "beleidsplan", True)],
+    [
+        ("*beleid", "zorgbeleid", True),
+        ("beleid*", "beleidsplan", True),
+        ("beleid", "zorgbeleid", False),
+        ("*eleid*", "beleidsplan", True),
+    ],
 )
 def test_stars_stand_for_the_rest_of_a_compound(term, word, hit):
     """A star matches any rest, including none; without a star the word must be whole."""
@@ -62,7 +69,9 @@ def test_words_joined_by_a_slash_are_found():
 def test_phrases_have_choices_gaps_and_free_order():
     """`|` chooses, `…` spans at most four words, ` + ` joins parts in any order."""
     assert find("kop koffie", phrase("kop|bak koffie thee|koffie", "kop|bak koffie")) == [("frase", "kop koffie")]
-    assert find("gebrek aan echt heel goed geld", phrase("gebrek … geld")) == [("frase", "gebrek aan echt heel goed geld")]
+    assert find("gebrek aan echt heel goed geld", phrase("gebrek … geld")) == [
+        ("frase", "gebrek aan echt heel goed geld")
+    ]
     assert not find("gebrek aan een twee drie vier geld", phrase("gebrek … geld"))
     assert find("vrij maken we tijd", phrase("tijd + vrij")) == [("frase", "vrij maken we tijd")]
 

@@ -20,7 +20,11 @@ PHRASES = st.lists(SLOTS, min_size=1, max_size=3) | st.tuples(SLOTS, st.just(GAP
 def fills(word: str, slot: str) -> bool:
     """Tell whether a word may stand in a slot."""
     return any(
-        word.endswith(term[1:]) if term.startswith("*") else word.startswith(term[:-1]) if term.endswith("*") else word == term
+        word.endswith(term[1:])
+        if term.startswith("*")
+        else word.startswith(term[:-1])
+        if term.endswith("*")
+        else word == term
         for term in slot.split("|")
     )
 
@@ -31,7 +35,9 @@ def search(words: list[str], phrase: list[str]) -> set[tuple[int, int]]:
     lengths = [range(GAP_WORDS + 1) if slot == GAP else (1,) for slot in phrase]
     for start, chosen in product(range(len(words)), product(*lengths)):
         ends = [start + sum(chosen[: place + 1]) for place in range(len(phrase))]
-        if ends[-1] <= len(words) and all(slot == GAP or fills(words[end - 1], slot) for slot, end in zip(phrase, ends, strict=True)):
+        if ends[-1] <= len(words) and all(
+            slot == GAP or fills(words[end - 1], slot) for slot, end in zip(phrase, ends, strict=True)
+        ):
             found.add((start, ends[-1]))
     return found
 
@@ -50,7 +56,9 @@ def test_finds_what_trying_everything_finds(words, phrases):
         mine, all_of_them = {place for number, place in found if number == rule}, search(words, phrase)
         assert mine <= all_of_them
         if GAP in phrase:  # of a gap the shortest reading is taken
-            assert {start for start, _ in mine} == {start for start, _ in all_of_them} or {end for _, end in mine} == {end for _, end in all_of_them}
+            assert {start for start, _ in mine} == {start for start, _ in all_of_them} or {end for _, end in mine} == {
+                end for _, end in all_of_them
+            }
         else:
             assert mine == all_of_them
 

@@ -26,7 +26,9 @@ from opschaling_nlp.tagging.tags.layout_labels import prefix_end, read_prefix, r
 def test_prefix_is_a_label_only_before_a_mark(text, tags):
     """The word is a label where punctuation or `vb` sets it apart from what follows; within running text it is not."""
     assert [hit.tag for hit in read_prefix(text)] == tags
-    assert [text[hit.start : hit.end].lower()[:5] for hit in read_prefix(text)] == [{"horizontal": "horiz", "vertical": "verti"}[tag] for tag in tags]
+    assert [text[hit.start : hit.end].lower()[:5] for hit in read_prefix(text)] == [
+        {"horizontal": "horiz", "vertical": "verti"}[tag] for tag in tags
+    ]
     assert bool(prefix_end(text)) is bool(tags)
 
 

@@ -32,7 +32,12 @@ def test_hollow_statements(text, pos, kind):
 
 
 @pytest.mark.parametrize(
-    ("text", "pos"), [("De buurt kookt samen", "DET NOUN VERB ADV"), ("Een geitenhouderij helpt daarbij", "DET NOUN VERB ADV"), ("", "")]
+    ("text", "pos"),
+    [
+        ("De buurt kookt samen", "DET NOUN VERB ADV"),
+        ("Een geitenhouderij helpt daarbij", "DET NOUN VERB ADV"),
+        ("", ""),
+    ],
 )
 def test_other_statements_are_substantive(text, pos):
     """What none of the kinds explains counts, however short; an empty statement is left alone."""

@@ -28,13 +28,17 @@ def test_offer_is_no_tip():
     assert not tips(make("Mail me gerust", mood=MoodKind.IMPERATIVE))
 
 
-@pytest.mark.parametrize(("asked", "found"), [(PromptKind.ADVICE, ["Een"]), (PromptKind.CONDITION, []), (PromptKind.NONE, [])])
+@pytest.mark.parametrize(
+    ("asked", "found"), [(PromptKind.ADVICE, ["Een"]), (PromptKind.CONDITION, []), (PromptKind.NONE, [])]
+)
 def test_infinitive_is_a_tip_under_a_prompt_for_advice(asked, found):
     """A bare infinitive answers `hoe`; elsewhere it names a step, a wish or a topic."""
     assert tips(make("Een leerkring starten", asked=asked, mood=MoodKind.INFINITIVE)) == found
 
 
-@pytest.mark.parametrize(("asked", "found"), [(PromptKind.NONE, ["Gewoon"]), (PromptKind.REMARK, ["Gewoon"]), (PromptKind.OBSERVATION, [])])
+@pytest.mark.parametrize(
+    ("asked", "found"), [(PromptKind.NONE, ["Gewoon"]), (PromptKind.REMARK, ["Gewoon"]), (PromptKind.OBSERVATION, [])]
+)
 def test_urging_infinitive_is_a_tip_where_nobody_asked_what_happens(asked, found):
     """`Gewoon beginnen` urges by itself; under a prompt for what is seen it tells what was done."""
     assert tips(make("Gewoon beginnen", asked=asked, mood=MoodKind.INFINITIVE)) == found
@@ -72,8 +76,20 @@ def test_plural_before_its_object_is_no_infinitive():
 def test_noun_of_action_is_a_tip_under_a_prompt_for_advice():
     """`Gebruik van …` advises, a noun that names a state (`Overzicht van …`) does not."""
     pos = {"pos": ["NOUN", "ADP", "NOUN"]}
-    use = make("Gebruik van verhalen", asked=PromptKind.ADVICE, mood=MoodKind.NOUN_PHRASE, lemmas=["gebruik", "van", "verhaal"], **pos)
-    insight = make("Overzicht van kosten", asked=PromptKind.ADVICE, mood=MoodKind.NOUN_PHRASE, lemmas=["overzicht", "van", "kosten"], **pos)
+    use = make(
+        "Gebruik van verhalen",
+        asked=PromptKind.ADVICE,
+        mood=MoodKind.NOUN_PHRASE,
+        lemmas=["gebruik", "van", "verhaal"],
+        **pos,
+    )
+    insight = make(
+        "Overzicht van kosten",
+        asked=PromptKind.ADVICE,
+        mood=MoodKind.NOUN_PHRASE,
+        lemmas=["overzicht", "van", "kosten"],
+        **pos,
+    )
     assert tips(use) == ["Gebruik"]
     assert not tips(insight)
 
@@ -81,9 +97,9 @@ def test_noun_of_action_is_a_tip_under_a_prompt_for_advice():
 def test_modal_with_an_actor_is_a_tip():
     """`Managers moeten tijd vrijmaken` advises; a burden (`hebben`) does not, nor does a duty of the speaker."""
     pos = {"pos": ["NOUN", "AUX", "NOUN", "VERB"]}
-    assert tips(make("Managers moeten tijd vrijmaken", lemmas=["manager", "moeten", "tijd", "vrijmaken"], **pos, **MODAL)) == [
-        "moeten tijd vrijmaken"
-    ]
+    assert tips(
+        make("Managers moeten tijd vrijmaken", lemmas=["manager", "moeten", "tijd", "vrijmaken"], **pos, **MODAL)
+    ) == ["moeten tijd vrijmaken"]
     assert not tips(make("Je moet geduld hebben", lemmas=["je", "moeten", "geduld", "hebben"], **pos, **MODAL))
     assert not tips(make("Ik moet tijd vrijmaken", lemmas=["ik", "moeten", "tijd", "vrijmaken"], **pos, **MODAL))
 
@@ -104,7 +120,12 @@ def test_a_modal_behind_and_speaks_of_the_first_subject(opening, advises):
 
 def test_frame_in_a_question_is_no_tip():
     """`Is het verstandig om …?` asks; the frame of the codebook is taken out."""
-    doc = mark(make("Is het verstandig om te wachten", mood=MoodKind.QUESTION), "tags", (2, 4, "tip", ""), (0, 1, "question", ""))
+    doc = mark(
+        make("Is het verstandig om te wachten", mood=MoodKind.QUESTION),
+        "tags",
+        (2, 4, "tip", ""),
+        (0, 1, "question", ""),
+    )
     assert labels(TIPS(doc), "tags") == [("question", "Is")]
 
 

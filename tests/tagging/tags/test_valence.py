@@ -35,7 +35,8 @@ def test_cue_counts_in_its_own_clause():
 
 
 @pytest.mark.parametrize(
-    ("asked", "valence"), [(PromptKind.CONDITION, ["own=needed"]), (PromptKind.OBSERVATION, ["own=enabler"]), (PromptKind.REMARK, [])]
+    ("asked", "valence"),
+    [(PromptKind.CONDITION, ["own=needed"]), (PromptKind.OBSERVATION, ["own=enabler"]), (PromptKind.REMARK, [])],
 )
 def test_bare_answer_takes_what_was_asked(asked, valence):
     """A bare noun under `wat is nodig` is needed, under `wat zie je` present, else undecided."""
@@ -44,7 +45,9 @@ def test_bare_answer_takes_what_was_asked(asked, valence):
 
 def test_wish_under_an_observation():
     """A bare infinitive (`draagvlak zoeken`) names what is still to come, also where it was asked what happens."""
-    assert judged(mark(make("Breed draagvlak zoeken", asked=PromptKind.OBSERVATION, mood=MoodKind.INFINITIVE), "drivers", DRIVER)) == ["own=needed"]
+    assert judged(
+        mark(make("Breed draagvlak zoeken", asked=PromptKind.OBSERVATION, mood=MoodKind.INFINITIVE), "drivers", DRIVER)
+    ) == ["own=needed"]
 
 
 def test_tip_advises_unless_it_names_a_lack():

@@ -19,14 +19,20 @@ def driver_sentences(writer: Writer, code: str) -> Iterator[Sentence]:
     ids = writer.numbers.driver_ids(group=writer.group, driver=code)
     sessions, speakers = _number(writer, code, "sessions"), _number(writer, code, "speakers")
     of_sessions = writer.numbers.count("sessions", group=writer.group)
-    yield writer.say("driver", "statements", ids, label=label, quantity=Quantity(n, of), sessions=sessions, all_sessions=of_sessions)
+    yield writer.say(
+        "driver", "statements", ids, label=label, quantity=Quantity(n, of), sessions=sessions, all_sessions=of_sessions
+    )
     if speakers.value:
         yield writer.say("driver", "speakers", ids, speakers=speakers)
     yield _prompt_kinds(writer, code, ids)
-    level = {name: _number(writer, code, name) for name in ("horizontal", "vertical", "horizontal_about", "vertical_about")}
+    level = {
+        name: _number(writer, code, name) for name in ("horizontal", "vertical", "horizontal_about", "vertical_about")
+    }
     yield writer.say("driver", "level", ids, n=n, **level)
     yield writer.say("driver", "valence", ids, n=n, **{valence: _number(writer, code, valence) for valence in VALENCES})
-    yield writer.say("driver", "tips", ids, n=n, tips=_number(writer, code, "tip"), questions=_number(writer, code, "question"))
+    yield writer.say(
+        "driver", "tips", ids, n=n, tips=_number(writer, code, "tip"), questions=_number(writer, code, "question")
+    )
     yield from _sessions(writer, code, ids)
 
 
@@ -51,7 +57,11 @@ def _prompt_kinds(writer: Writer, code: str, ids: list[str]) -> Sentence:
 def _sessions(writer: Writer, code: str, ids: list[str]) -> Iterator[Sentence]:
     """Say in which session a driver has the largest and the smallest share, over sessions that are large enough for shares."""
     found = [
-        (session, _number(writer, code, "statements", slice="session", value=session), _number(writer, code, "of", slice="session", value=session))
+        (
+            session,
+            _number(writer, code, "statements", slice="session", value=session),
+            _number(writer, code, "of", slice="session", value=session),
+        )
         for session in writer.numbers.values_of("session", group=writer.group)
     ]
     large = sorted((n.value / of.value, session, n, of) for session, n, of in found if of.value >= writer.minimum)

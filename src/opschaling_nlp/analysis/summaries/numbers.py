@@ -49,9 +49,13 @@ class Numbers:
         part = self.driver(column, group=group, driver=driver, slice="session", value=session)
         return Number(f"others/{group}/{driver}/session/{session}/{column}", whole.value - part.value)
 
-    def ranked(self, *, group: str, slice: str = "all", value: str = "", column: str = "statements") -> list[tuple[str, Number]]:  # noqa: A002
+    def ranked(
+        self, *, group: str, slice: str = "all", value: str = "", column: str = "statements"
+    ) -> list[tuple[str, Number]]:
         """Return the drivers with at least one statement in the column, most first; of equals in the order of the codebook."""
-        counted = [(code, self.driver(column, group=group, driver=code, slice=slice, value=value)) for code in self.order]
+        counted = [
+            (code, self.driver(column, group=group, driver=code, slice=slice, value=value)) for code in self.order
+        ]
         return sorted((pair for pair in counted if pair[1].value > 0), key=lambda pair: -pair[1].value)
 
     def values_of(self, slice: str, *, group: str) -> list[str]:  # noqa: A002 - the column's name
@@ -65,7 +69,11 @@ class Numbers:
     def count(self, what: str, *, group: str) -> Number:
         """Count statements of a group: substantive, sessions, without (a driver), or a tag."""
         own = self.statements(group)
-        counted = {"substantive": len(own), "sessions": own["session_id"].nunique(), "without": int((own["drivers"] == "").sum())}
+        counted = {
+            "substantive": len(own),
+            "sessions": own["session_id"].nunique(),
+            "without": int((own["drivers"] == "").sum()),
+        }
         value = counted[what] if what in counted else int(own[what].sum())
         return Number(f"statements/{group}/{what}", float(value))
 
@@ -90,7 +98,8 @@ def read_numbers(tables: Mapping[str, pd.DataFrame], order: tuple[str, ...]) -> 
     keys = zip(*(frame[name] for name in ("group", "driver", "slice", "value")), strict=True)
     rows = frame[columns].to_dict("records")
     drivers = {
-        (str(a), str(b), str(c), str(d)): {str(name): value for name, value in row.items()} for (a, b, c, d), row in zip(keys, rows, strict=True)
+        (str(a), str(b), str(c), str(d)): {str(name): value for name, value in row.items()}
+        for (a, b, c, d), row in zip(keys, rows, strict=True)
     }
     substantive = substantive_statements(tables["statements"], tables["sessions"])
     by_group = {group: substantive[substantive["group"] == group] for group in GROUPS}

@@ -25,7 +25,9 @@ def overall_sentences(writer: Writer) -> Iterator[Sentence]:
         yield _top_sentence(writer, ranked)
         yield _valence_sentence(writer)
     yield level_sentence(writer, "overall")
-    without = Quantity(writer.numbers.count("without", group=writer.group), writer.numbers.count("substantive", group=writer.group))
+    without = Quantity(
+        writer.numbers.count("without", group=writer.group), writer.numbers.count("substantive", group=writer.group)
+    )
     behind = own.loc[(own["drivers"] == "") | (own["tip"] == 1) | (own["question"] == 1), "statement_id"]
     tips, questions = (writer.numbers.count(tag, group=writer.group) for tag in ("tip", "question"))
     yield writer.say("overall", "rest", behind, tips=tips, questions=questions, quantity=without)
@@ -36,14 +38,22 @@ def prompt_kind_sentences(writer: Writer, kind: str) -> Iterator[Sentence]:
     ranked = writer.numbers.ranked(group=writer.group, slice="prompt_kind", value=kind)
     if not writer.numbers.order:
         return
-    of = writer.numbers.driver("of", group=writer.group, driver=writer.numbers.order[0], slice="prompt_kind", value=kind)
+    of = writer.numbers.driver(
+        "of", group=writer.group, driver=writer.numbers.order[0], slice="prompt_kind", value=kind
+    )
     name = str(writer.wording.templates["prompt_kinds"][kind or "none"])
     if not ranked:
         own = writer.numbers.statements(writer.group)
-        yield writer.say("prompt_kind", "nothing", own.loc[own["prompt_kind"] == kind, "statement_id"], kind=name, of=of)
+        yield writer.say(
+            "prompt_kind", "nothing", own.loc[own["prompt_kind"] == kind, "statement_id"], kind=name, of=of
+        )
         return
     top = writer.head(ranked)
-    ids = [statement for code, _ in top for statement in writer.numbers.driver_ids(group=writer.group, driver=code, slice="prompt_kind", value=kind)]
+    ids = [
+        statement
+        for code, _ in top
+        for statement in writer.numbers.driver_ids(group=writer.group, driver=code, slice="prompt_kind", value=kind)
+    ]
     yield writer.say("prompt_kind", "top", ids, kind=name, of=of, top=writer.list_drivers(top))
 
 
@@ -97,7 +107,9 @@ def _top_sentence(writer: Writer, ranked: list[tuple[str, Number]]) -> Sentence:
     top, first = writer.head(ranked), writer.first(ranked)
     ids = [statement for code, _ in top for statement in writer.numbers.driver_ids(group=writer.group, driver=code)]
     if len(first) > 1:
-        return writer.say("overall", "top_tied", ids, top=writer.list_drivers(top), ties=Number(f"ties/{writer.group}", len(first)))
+        return writer.say(
+            "overall", "top_tied", ids, top=writer.list_drivers(top), ties=Number(f"ties/{writer.group}", len(first))
+        )
     code, n = first[0]
     quantity = Quantity(n, writer.numbers.driver("of", group=writer.group, driver=code))
     return writer.say("overall", "top", ids, top=writer.list_drivers(top), label=writer.labels[code], quantity=quantity)
@@ -115,4 +127,8 @@ def _valence_sentence(writer: Writer) -> Sentence:
 
 def _with_valence(writer: Writer, wanted: set[str]) -> list[str]:
     own = writer.numbers.statements(writer.group)
-    return [statement for statement, cell in zip(own["statement_id"], own["valence"], strict=True) if wanted & set(split_codes(cell))]
+    return [
+        statement
+        for statement, cell in zip(own["statement_id"], own["valence"], strict=True)
+        if wanted & set(split_codes(cell))
+    ]

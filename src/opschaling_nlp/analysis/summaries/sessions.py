@@ -23,7 +23,9 @@ def session_sentences(writer: Writer, session: str, keyness: pd.DataFrame) -> It
     if ranked:
         top = writer.head(ranked)
         named = [
-            statement for code, _ in top for statement in writer.numbers.driver_ids(group=writer.group, driver=code, slice="session", value=session)
+            statement
+            for code, _ in top
+            for statement in writer.numbers.driver_ids(group=writer.group, driver=code, slice="session", value=session)
         ]
         yield writer.say("session", "top", named, top=writer.list_drivers(top))
     else:
@@ -42,8 +44,13 @@ def _differences(writer: Writer, session: str) -> Iterator[Sentence]:
     group, numbers = writer.group, writer.numbers
     found = []
     for code in numbers.order:
-        n, of = (numbers.driver(column, group=group, driver=code, slice="session", value=session) for column in ("statements", "of"))
-        n_other, of_other = (numbers.others(column, group=group, driver=code, session=session) for column in ("statements", "of"))
+        n, of = (
+            numbers.driver(column, group=group, driver=code, slice="session", value=session)
+            for column in ("statements", "of")
+        )
+        n_other, of_other = (
+            numbers.others(column, group=group, driver=code, session=session) for column in ("statements", "of")
+        )
         if min(of.value, of_other.value) >= writer.minimum:
             found.append((n.value / of.value - n_other.value / of_other.value, code, n, of, n_other, of_other))
     for key, pick in (("more", max), ("less", min)):
@@ -52,7 +59,9 @@ def _differences(writer: Writer, session: str) -> Iterator[Sentence]:
         difference, code, n, of, n_other, of_other = pick(found, key=lambda row: row[0])
         if abs(difference) >= writer.limits.smallest and (difference > 0) == (key == "more"):
             ids = numbers.driver_ids(group=group, driver=code, slice="session", value=session)
-            yield writer.say("session", key, ids, label=writer.labels[code], n=n, of=of, n_other=n_other, of_other=of_other)
+            yield writer.say(
+                "session", key, ids, label=writer.labels[code], n=n, of=of, n_other=n_other, of_other=of_other
+            )
 
 
 def _words(writer: Writer, session: str, keyness: pd.DataFrame, ids: list[str]) -> Iterator[Sentence]:

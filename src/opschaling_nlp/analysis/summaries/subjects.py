@@ -34,7 +34,8 @@ def summarise(tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codeboo
     sources = _writer(tables, codebooks, settings, SOURCES)
     written: list[tuple[str, Iterable[Sentence]]] = [("overall", overall_sentences(writer))]
     written.extend(
-        (f"prompt_kind:{kind or 'none'}", prompt_kind_sentences(writer, kind)) for kind in writer.numbers.values_of("prompt_kind", group=PARTICIPANTS)
+        (f"prompt_kind:{kind or 'none'}", prompt_kind_sentences(writer, kind))
+        for kind in writer.numbers.values_of("prompt_kind", group=PARTICIPANTS)
     )
     written.extend((f"driver:{code}", driver_sentences(writer, code)) for code in _counted_drivers(writer))
     written.extend((f"theme:{theme['theme']}", theme_sentences(writer, theme)) for theme in _records(tables["themes"]))
@@ -47,7 +48,9 @@ def summarise(tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codeboo
     return build_frame(SUMMARIES, _rows(written))
 
 
-def _writer(tables: Mapping[str, pd.DataFrame], codebooks: Sequence[Codebook], settings: Settings, group: str) -> Writer:
+def _writer(
+    tables: Mapping[str, pd.DataFrame], codebooks: Sequence[Codebook], settings: Settings, group: str
+) -> Writer:
     codes = driver_codes(codebooks)
     english = settings.output.language == "en"
     titles = zip(tables["sessions"]["session_id"], tables["sessions"]["title"], strict=True)

@@ -19,10 +19,19 @@ def theme_sentences(writer: Writer, theme: Mapping[str, object]) -> Iterator[Sen
     if theme["kind"] == "driver":
         yield writer.say("theme", "guided", ids, label=writer.labels.get(str(theme["theme"]), label), size=size)
         if size.value >= writer.minimum:
-            yield writer.say("theme", "decided", ids, size=size, by_rules=_percentage(theme, "by_rules"), by_words=_percentage(theme, "by_words"))
+            yield writer.say(
+                "theme",
+                "decided",
+                ids,
+                size=size,
+                by_rules=_percentage(theme, "by_rules"),
+                by_words=_percentage(theme, "by_words"),
+            )
     else:
         status = str(writer.wording.templates["statuses"][str(theme["status"])])
-        yield writer.say("theme", "size", ids, status=status, label=label, size=size, sessions=_number(theme, "sessions"))
+        yield writer.say(
+            "theme", "size", ids, status=status, label=label, size=size, sessions=_number(theme, "sessions")
+        )
         yield _stability(writer, theme, ids)
     terms = split_codes(str(theme["terms"]))[: writer.limits.words]
     if terms:

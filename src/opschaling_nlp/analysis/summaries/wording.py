@@ -79,8 +79,14 @@ class Wording:
     def say(self, section: str, key: str, /, **values: Value) -> Phrase:
         """Fill a template; the numbers are those of the values, in the order in which they stand in the sentence."""
         phrases = {name: self.phrase(value) for name, value in values.items()}
-        template = _NOUN.sub(lambda noun: f"{{{noun[1]}}} {noun[2] if phrases[noun[1]].text == '1' else noun[3]}", str(self.templates[section][key]))
-        order = sorted((name for name in phrases if "{" + name + "}" in template), key=lambda name: template.index("{" + name + "}"))
+        template = _NOUN.sub(
+            lambda noun: f"{{{noun[1]}}} {noun[2] if phrases[noun[1]].text == '1' else noun[3]}",
+            str(self.templates[section][key]),
+        )
+        order = sorted(
+            (name for name in phrases if "{" + name + "}" in template),
+            key=lambda name: template.index("{" + name + "}"),
+        )
         numbers = tuple(dict.fromkeys(number for name in order for number in phrases[name].numbers))
         return Phrase(template.format(**{name: phrase.text for name, phrase in phrases.items()}), numbers)
 

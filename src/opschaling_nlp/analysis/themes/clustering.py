@@ -64,7 +64,12 @@ def load_topics(matrix: csr_matrix, topics: Topics) -> NDArray[np.float64]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # as above
         loads, _, _ = non_negative_factorization(
-            matrix, H=topics.components, n_components=len(topics.components), update_H=False, max_iter=ITERATIONS, tol=TOLERANCE
+            matrix,
+            H=topics.components,
+            n_components=len(topics.components),
+            update_H=False,
+            max_iter=ITERATIONS,
+            tol=TOLERANCE,
         )
     return np.asarray(loads, dtype=np.float64)
 

@@ -27,7 +27,9 @@ class OpenTheme:
     into: str = ""
 
 
-def apply_decisions(proposals: Sequence[Proposal], decisions: Sequence[Decision], free: Collection[str]) -> tuple[list[OpenTheme], list[Decision]]:
+def apply_decisions(
+    proposals: Sequence[Proposal], decisions: Sequence[Decision], free: Collection[str]
+) -> tuple[list[OpenTheme], list[Decision]]:
     """Return the open themes, and the decisions for which there is nothing left to decide on.
 
     A decision concerns the proposal in which most of its statements lie now, half of them at least. A theme that was accepted or renamed
@@ -47,7 +49,9 @@ def apply_decisions(proposals: Sequence[Proposal], decisions: Sequence[Decision]
         kept.append(
             replace(
                 found,
-                statement_ids=_united(known, found.statement_ids) if decision.status in {"accepted", "renamed"} else found.statement_ids,
+                statement_ids=_united(known, found.statement_ids)
+                if decision.status in {"accepted", "renamed"}
+                else found.statement_ids,
                 status=decision.status,
                 name=decision.name,
                 reason=decision.reason,

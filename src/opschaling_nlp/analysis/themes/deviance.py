@@ -20,13 +20,18 @@ def find_deviant(members: pd.DataFrame, *, driver: str = "") -> list[str]:
     sides, or on none, takes no side.
     """
     valence = [_valence_side(cell, driver) for cell in members["valence"]]
-    level = [int(horizontal) - int(vertical) for horizontal, vertical in zip(members["horizontal"], members["vertical"], strict=True)]
+    level = [
+        int(horizontal) - int(vertical)
+        for horizontal, vertical in zip(members["horizontal"], members["vertical"], strict=True)
+    ]
     deviant = _minority(valence) | _minority(level)
     return [str(statement) for row, statement in enumerate(members["statement_id"]) if row in deviant]
 
 
 def _valence_side(cell: str, driver: str) -> int:
-    named = {value for code, _, value in (pair.partition("=") for pair in split_codes(cell)) if not driver or code == driver}
+    named = {
+        value for code, _, value in (pair.partition("=") for pair in split_codes(cell)) if not driver or code == driver
+    }
     return int("enabler" in named) - int("barrier" in named)
 
 

@@ -83,7 +83,12 @@ class Features:
 
 
 def build_features(
-    statements: pd.DataFrame, tokens: pd.DataFrame, *, settings: ThemeSettings, sample: Rows, vectors: NDArray[np.float64] | None = None
+    statements: pd.DataFrame,
+    tokens: pd.DataFrame,
+    *,
+    settings: ThemeSettings,
+    sample: Rows,
+    vectors: NDArray[np.float64] | None = None,
 ) -> Features:
     """Build the features of statements; weights of features come from the `sample` (row numbers), and features it lacks are left out.
 
@@ -103,13 +108,24 @@ def build_features(
     words.data[:] = 1.0
     vocabulary = tuple(str(name) for name in names)
     compounds = own[own["parts"] != ""]
-    parts = {str(lemma): split for lemma, split in zip(compounds["lemma"].str.lower(), compounds["parts"].str.lower().str.split("+"), strict=True)}
+    parts = {
+        str(lemma): split
+        for lemma, split in zip(
+            compounds["lemma"].str.lower(), compounds["parts"].str.lower().str.split("+"), strict=True
+        )
+    }
     described = (
         (settings.weight_lemmas, ([word] for word in vocabulary), 1),
         (settings.weight_parts, (parts.get(word, [word]) for word in vocabulary), 1),
-        (settings.weight_characters, (_letter_groups(word) for word in vocabulary), max(FEWEST_WITH_GROUP, len(sample) // COMMON_GROUP)),
+        (
+            settings.weight_characters,
+            (_letter_groups(word) for word in vocabulary),
+            max(FEWEST_WITH_GROUP, len(sample) // COMMON_GROUP),
+        ),
     )
-    blocks = tuple(_block(weight, features, words, sample, least=least) for weight, features, least in described if weight > 0)
+    blocks = tuple(
+        _block(weight, features, words, sample, least=least) for weight, features, least in described if weight > 0
+    )
     return Features(words, vocabulary, blocks, _extra(statements, settings, vectors))
 
 
@@ -119,7 +135,9 @@ def _block(weight: float, described: Iterable[Sequence[str]], words: csr_matrix,
     from scipy.sparse import csr_matrix
 
     place: dict[str, int] = {}
-    pairs = [(row, place.setdefault(feature, len(place))) for row, features in enumerate(described) for feature in features]
+    pairs = [
+        (row, place.setdefault(feature, len(place))) for row, features in enumerate(described) for feature in features
+    ]
     rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     of_words = csr_matrix((np.ones(len(pairs)), (rows, columns)), shape=(words.shape[1], len(place)))
     statements = np.asarray(((words[sample] @ of_words) > 0).sum(axis=0), dtype=np.float64).ravel()
@@ -130,7 +148,11 @@ def _block(weight: float, described: Iterable[Sequence[str]], words: csr_matrix,
 
 def _letter_groups(word: str) -> list[str]:
     bounded = f" {word} "
-    groups = {bounded[start : start + size] for size in range(SHORTEST_GROUP, LONGEST_GROUP + 1) for start in range(len(bounded) - size + 1)}
+    groups = {
+        bounded[start : start + size]
+        for size in range(SHORTEST_GROUP, LONGEST_GROUP + 1)
+        for start in range(len(bounded) - size + 1)
+    }
     return sorted(groups)
 
 
@@ -144,11 +166,14 @@ def _extra(statements: pd.DataFrame, settings: ThemeSettings, vectors: NDArray[n
     if settings.use_drivers and settings.weight_drivers > 0:
         columns = ["drivers", *(name for name in statements.columns if name.startswith("codes_"))]
         cells = [
-            [f"{column}:{code}" for column in columns for code in split_codes(cells[column])] for cells in statements[columns].to_dict("records")
+            [f"{column}:{code}" for column in columns for code in split_codes(cells[column])]
+            for cells in statements[columns].to_dict("records")
         ]
         names = {code: place for place, code in enumerate(sorted({code for cell in cells for code in cell}))}
         if names:
-            facts = np.array([(row, names[code]) for row, cell in enumerate(cells) for code in cell], dtype=np.int64).reshape(-1, 2)
+            facts = np.array(
+                [(row, names[code]) for row, cell in enumerate(cells) for code in cell], dtype=np.int64
+            ).reshape(-1, 2)
             marks = csr_matrix((np.ones(len(facts)), (facts[:, 0], facts[:, 1])), shape=(len(statements), len(names)))
             blocks.append(normalize(marks) * settings.weight_drivers)
     if vectors is not None and settings.weight_vectors > 0:

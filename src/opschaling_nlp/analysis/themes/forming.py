@@ -83,7 +83,10 @@ def form_themes(
     named = _number(opened)
     theme_of.update(_follow_merges(named))
     own = own.assign(theme=[theme_of[statement] for statement in own["statement_id"]])
-    table = [*_guided_rows(own, tokens, evidence, codebooks, settings), *_open_rows(named, own, tokens, proposals.chance, settings)]
+    table = [
+        *_guided_rows(own, tokens, evidence, codebooks, settings),
+        *_open_rows(named, own, tokens, proposals.chance, settings),
+    ]
     originals = statements["duplicate_of"].where(statements["duplicate_of"] != "", statements["statement_id"])
     assigned = pd.Series([theme_of.get(original, "") for original in originals], index=statements.index, dtype="str")
     return Themes(assigned, build_frame(THEMES, table), _choice_frame(proposals), proposals.ari, idle=tuple(idle))
@@ -104,7 +107,9 @@ def _number(opened: Sequence[OpenTheme]) -> dict[str, OpenTheme]:
 
 def _follow_merges(named: Mapping[str, OpenTheme]) -> dict[str, str]:
     """Return the theme of each statement of an open theme: its own, the one it was merged into, or none where it was rejected."""
-    by_name = {theme.name: name for name, theme in named.items() if theme.name and theme.status in {"accepted", "renamed"}}
+    by_name = {
+        theme.name: name for name, theme in named.items() if theme.name and theme.status in {"accepted", "renamed"}
+    }
     theme_of = {}
     for name, theme in named.items():
         target = {"merged": by_name.get(theme.into, theme.into), "rejected": ""}.get(theme.status, name)
@@ -134,7 +139,9 @@ def _guided_rows(
     return rows
 
 
-def _open_rows(named: Mapping[str, OpenTheme], own: pd.DataFrame, tokens: pd.DataFrame, chance: float, settings: Settings) -> list[dict[str, object]]:
+def _open_rows(
+    named: Mapping[str, OpenTheme], own: pd.DataFrame, tokens: pd.DataFrame, chance: float, settings: Settings
+) -> list[dict[str, object]]:
     terms = distinctive_terms(own["theme"], own["statement_id"], tokens)
     rows = []
     for name, theme in named.items():
@@ -148,7 +155,11 @@ def _open_rows(named: Mapping[str, OpenTheme], own: pd.DataFrame, tokens: pd.Dat
             "status": theme.status,
             "reason": theme.reason,
         }
-        row |= {"stability": theme.stability, "chance": chance, "verdict": verdict(theme.stability, chance, settings.themes)}
+        row |= {
+            "stability": theme.stability,
+            "chance": chance,
+            "verdict": verdict(theme.stability, chance, settings.themes),
+        }
         rows.append(row | {"by_rules": math.nan, "by_words": math.nan, "terms": join_codes(own_terms)})
     return rows
 

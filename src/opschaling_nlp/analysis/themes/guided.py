@@ -24,7 +24,9 @@ def primary_drivers(statements: pd.DataFrame, evidence: pd.DataFrame, order: Seq
     place = {code: number for number, code in enumerate(order)}
     primary = []
     for statement, cell in zip(statements["statement_id"], statements["drivers"], strict=True):
-        codes = sorted(split_codes(cell), key=lambda code: (-in_words.get((statement, code), 0), place.get(code, len(place)), code))
+        codes = sorted(
+            split_codes(cell), key=lambda code: (-in_words.get((statement, code), 0), place.get(code, len(place)), code)
+        )
         primary.append(codes[0] if codes else "")
     return pd.Series(primary, index=statements.index, dtype="str")
 
@@ -34,7 +36,10 @@ def share_by_rules(themes: pd.Series[str], statement_ids: pd.Series[str], eviden
     held = _driver_evidence(evidence)
     ruled = set(zip(*(held.loc[held["source"] == "rule", name] for name in ("statement_id", "label")), strict=True))
     decided = [(statement, theme) in ruled for statement, theme in zip(statement_ids, themes, strict=True)]
-    return {str(theme): float(share) for theme, share in themes.to_frame("theme").assign(decided=decided).groupby("theme")["decided"].mean().items()}
+    return {
+        str(theme): float(share)
+        for theme, share in themes.to_frame("theme").assign(decided=decided).groupby("theme")["decided"].mean().items()
+    }
 
 
 def share_by_words(

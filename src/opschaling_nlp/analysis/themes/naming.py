@@ -15,12 +15,16 @@ TERMS = 10
 TERMS_IN_LABEL = 3
 
 
-def distinctive_terms(themes: pd.Series[str], statement_ids: pd.Series[str], tokens: pd.DataFrame) -> dict[str, list[str]]:
+def distinctive_terms(
+    themes: pd.Series[str], statement_ids: pd.Series[str], tokens: pd.DataFrame
+) -> dict[str, list[str]]:
     """Return per theme its most distinctive lemmas, best first; `themes` is empty for statements in no theme, which count as background."""
     import numpy as np
     import pandas as pd
 
-    spoken = list_lemmas(tokens[tokens["statement_id"].isin(statement_ids)], load_term_lists()).drop_duplicates(["statement_id", "term"])
+    spoken = list_lemmas(tokens[tokens["statement_id"].isin(statement_ids)], load_term_lists()).drop_duplicates(
+        ["statement_id", "term"]
+    )
     columns, vocabulary = pd.factorize(spoken["term"], sort=True)
     theme_of = dict(zip(statement_ids, themes, strict=True))
     names = sorted({theme for theme in themes if theme})

@@ -51,7 +51,9 @@ class Proposals:
     """Mean adjusted Rand index over `resamples` and over `seeds`."""
 
 
-def propose_themes(statements: pd.DataFrame, tokens: pd.DataFrame, *, settings: Settings, vectors: NDArray[np.float64] | None = None) -> Proposals:
+def propose_themes(
+    statements: pd.DataFrame, tokens: pd.DataFrame, *, settings: Settings, vectors: NDArray[np.float64] | None = None
+) -> Proposals:
     """Cluster statements into as many themes as come back best in resamples.
 
     Topics are made from at most `sample_size` statements; all others are given the topic that fits, so that cost grows linearly. A theme with fewer
@@ -66,7 +68,9 @@ def propose_themes(statements: pd.DataFrame, tokens: pd.DataFrame, *, settings: 
         return _propose(statements, tokens, settings, vectors)
 
 
-def _propose(statements: pd.DataFrame, tokens: pd.DataFrame, settings: Settings, vectors: NDArray[np.float64] | None) -> Proposals:
+def _propose(
+    statements: pd.DataFrame, tokens: pd.DataFrame, settings: Settings, vectors: NDArray[np.float64] | None
+) -> Proposals:
     import numpy as np
 
     themes = settings.themes
@@ -86,13 +90,25 @@ def _propose(statements: pd.DataFrame, tokens: pd.DataFrame, settings: Settings,
     labels = assign(sampled.matrix(), topics, loads, minimum_fit=fit)
     found = measure_stability(sampled, labels, k, resamples=themes.resamples, seed=seed, minimum_fit=fit)
     by_chance = measure_chance(
-        sampled, k, resamples=-(-themes.resamples // (2 * themes.shuffles)), shuffles=themes.shuffles, seed=seed, minimum_fit=fit
+        sampled,
+        k,
+        resamples=-(-themes.resamples // (2 * themes.shuffles)),
+        shuffles=themes.shuffles,
+        seed=seed,
+        minimum_fit=fit,
     )
     everywhere = labels if sampled.n == n else _assign_all(features, topics, fit)
     ids = statements["statement_id"].to_numpy()
     proposals = [Proposal(tuple(ids[everywhere == theme]), float(found.jaccard[theme])) for theme in range(k)]
-    kept = [proposal for proposal in proposals if len(proposal.statement_ids) >= themes.smallest_theme and not np.isnan(proposal.stability)]
-    ari = {"resamples": found.ari, "seeds": agreement_over_seeds(sampled, k, seeds=themes.seeds, seed=seed, minimum_fit=fit)}
+    kept = [
+        proposal
+        for proposal in proposals
+        if len(proposal.statement_ids) >= themes.smallest_theme and not np.isnan(proposal.stability)
+    ]
+    ari = {
+        "resamples": found.ari,
+        "seeds": agreement_over_seeds(sampled, k, seeds=themes.seeds, seed=seed, minimum_fit=fit),
+    }
     ordered = sorted(kept, key=lambda proposal: (-len(proposal.statement_ids), proposal.statement_ids))
     return Proposals(tuple(ordered), max(stability.best for stability in by_chance), tuple(choices), k, ari)
 

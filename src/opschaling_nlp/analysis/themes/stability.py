@@ -67,7 +67,9 @@ class Choice:
         return self.stability - self.chance
 
 
-def measure_stability(features: Features, labels: Labels, k: int, *, resamples: int, seed: int, minimum_fit: float) -> Stability:
+def measure_stability(
+    features: Features, labels: Labels, k: int, *, resamples: int, seed: int, minimum_fit: float
+) -> Stability:
     """Cluster bootstrap resamples again and compare: per theme the best Jaccard with a theme of the resample (Hennig 2007).
 
     In every resample the most distinctive word of each theme is left out. A theme that hangs on one frequent word comes back in every
@@ -85,10 +87,14 @@ def measure_stability(features: Features, labels: Labels, k: int, *, resamples: 
         overlaps.append(best_overlaps(labels[rows], again, k))
         agreements.append(adjusted_rand_score(labels[rows], again))
     per_resample = _mean_known(np.array(overlaps).T)
-    return Stability(_mean_known(np.array(overlaps)), float(np.mean(agreements)), float(np.nanstd(per_resample) / np.sqrt(resamples)))
+    return Stability(
+        _mean_known(np.array(overlaps)), float(np.mean(agreements)), float(np.nanstd(per_resample) / np.sqrt(resamples))
+    )
 
 
-def measure_chance(features: Features, k: int, *, resamples: int, shuffles: int, seed: int, minimum_fit: float) -> list[Stability]:
+def measure_chance(
+    features: Features, k: int, *, resamples: int, shuffles: int, seed: int, minimum_fit: float
+) -> list[Stability]:
     """Measure the stability of themes in the same words dealt out at random, `shuffles` times."""
     import numpy as np
 
@@ -97,7 +103,9 @@ def measure_chance(features: Features, k: int, *, resamples: int, shuffles: int,
     for draw in range(shuffles):
         shuffled = features.shuffle(generator)
         labels = cluster(shuffled.matrix(), k, seed=seed, minimum_fit=minimum_fit)
-        found.append(measure_stability(shuffled, labels, k, resamples=resamples, seed=seed + draw, minimum_fit=minimum_fit))
+        found.append(
+            measure_stability(shuffled, labels, k, resamples=resamples, seed=seed + draw, minimum_fit=minimum_fit)
+        )
     return found
 
 
@@ -105,7 +113,9 @@ def choose_number(features: Features, settings: Settings) -> list[Choice]:
     """Try every number of themes that the settings and the statements allow; see `best_choice` for which is taken."""
     themes = settings.themes
     most = min(themes.most_themes, features.n // themes.smallest_theme)
-    return map_items(partial(_try_number, features=features, settings=themes), range(FEWEST_THEMES, most + 1), settings.parallel)
+    return map_items(
+        partial(_try_number, features=features, settings=themes), range(FEWEST_THEMES, most + 1), settings.parallel
+    )
 
 
 def best_choice(choices: list[Choice]) -> Choice:
@@ -115,7 +125,10 @@ def best_choice(choices: list[Choice]) -> Choice:
     than its standard error cannot be told apart from it: of those the largest is taken, as two proposals are merged more easily than one is split.
     """
     best = max(choices, key=lambda choice: (round(choice.beyond_chance, 6), -choice.k))
-    return max((choice for choice in choices if choice.beyond_chance >= best.beyond_chance - best.error), key=lambda choice: choice.k)
+    return max(
+        (choice for choice in choices if choice.beyond_chance >= best.beyond_chance - best.error),
+        key=lambda choice: choice.k,
+    )
 
 
 def agreement_over_seeds(features: Features, k: int, *, seeds: int, seed: int, minimum_fit: float) -> float:
@@ -137,7 +150,9 @@ def distinctive_words(features: Features, labels: Labels, k: int, *, top: int) -
 
     assigned = np.flatnonzero(labels >= 0)
     membership = csr_matrix((np.ones(len(assigned)), (labels[assigned], assigned)), shape=(k, features.n))
-    scores = class_tfidf(np.asarray((membership @ features.words).todense()), np.asarray(features.words.sum(axis=0)).ravel())
+    scores = class_tfidf(
+        np.asarray((membership @ features.words).todense()), np.asarray(features.words.sum(axis=0)).ravel()
+    )
     best = [np.argsort(-row, kind="stable")[:top] for row in scores if row.max(initial=0) > 0]
     return np.unique(np.concatenate(best)) if best else np.array([], dtype=np.int64)
 
@@ -167,7 +182,9 @@ def _try_number(k: int, *, features: Features, settings: ThemeSettings) -> Choic
     per_shuffle = -(-settings.choice_resamples // settings.shuffles)
     chance = measure_chance(features, k, resamples=per_shuffle, shuffles=settings.shuffles, seed=seed, minimum_fit=fit)
     over_seeds = agreement_over_seeds(features, k, seeds=settings.seeds, seed=seed, minimum_fit=fit)
-    return Choice(k, found.mean, found.error, float(np.mean([stability.mean for stability in chance])), found.ari, over_seeds)
+    return Choice(
+        k, found.mean, found.error, float(np.mean([stability.mean for stability in chance])), found.ari, over_seeds
+    )
 
 
 def _mean_known(values: NDArray[np.float64]) -> NDArray[np.float64]:

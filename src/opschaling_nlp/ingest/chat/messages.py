@@ -45,7 +45,10 @@ class Message:
             start, end = 0, end + len(self.text[end:]) - len(self.text[end:].lstrip())
         elif not self.text[end:].strip():
             start, end = len(self.text[:start].rstrip()), len(self.text)
-        moved = tuple(Edit(edit.start - (end - start if edit.start >= end else 0), edit.kind, edit.before, edit.after) for edit in self.edits)
+        moved = tuple(
+            Edit(edit.start - (end - start if edit.start >= end else 0), edit.kind, edit.before, edit.after)
+            for edit in self.edits
+        )
         self.edits = tuple(sorted((*moved, Edit(start, kind, self.text[start:end], "")), key=lambda edit: edit.start))
         self.text = self.text[:start] + self.text[end:]
 
@@ -58,7 +61,14 @@ def read_head(head: bytes) -> list[str]:
 
 
 def make_reading(
-    path: Path, messages: Sequence[Message], *, source: str, layout: str, skips: Counter[str], date: str = "", warnings: Sequence[str] = ()
+    path: Path,
+    messages: Sequence[Message],
+    *,
+    source: str,
+    layout: str,
+    skips: Counter[str],
+    date: str = "",
+    warnings: Sequence[str] = (),
 ) -> Reading:
     """Turn messages into posts; `skips` counts per Dutch reason what was left out. Raises UnreadableExportError when nothing is left."""
     blocks = tuple(_post(message) for message in messages if message.text.strip())

@@ -45,7 +45,11 @@ def matches(path: Path, head: bytes) -> bool:
     if _BRACKETS.match(lines[0].strip()):
         return len(starts) > 1 or len(lines) <= 3
     # A programme has times below words too: people have two names or come back, and have something to say.
-    spoken = [speaker for place, (speaker, _, height) in starts.items() if place + height < len(lines) and place + height not in starts]
+    spoken = [
+        speaker
+        for place, (speaker, _, height) in starts.items()
+        if place + height < len(lines) and place + height not in starts
+    ]
     return len(spoken) > 1 and (len(set(spoken)) < len(spoken) or all(len(speaker.split()) > 1 for speaker in spoken))
 
 
@@ -72,7 +76,11 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
 
 def _starts(lines: Sequence[str]) -> dict[int, tuple[str, str, int]]:
     """Find the places where a message starts, with its speaker, its time and the lines that take: `[time] name`, a name and a time, or a name above one."""
-    beside = {place: (both["speaker"].strip(), both["time"], 1) for place, text in enumerate(lines) if (both := _BESIDE.match(text.strip()))}
+    beside = {
+        place: (both["speaker"].strip(), both["time"], 1)
+        for place, text in enumerate(lines)
+        if (both := _BESIDE.match(text.strip()))
+    }
     speakers = [speaker for speaker, _, _ in beside.values()]
     if len(set(speakers)) == len(speakers):
         beside = {}

@@ -47,7 +47,9 @@ def matches(path: Path, head: bytes) -> bool:
     lines = read_head(head)
     headers = [found for line in lines if (found := _HEADER.match(line))]
     spoken = [found for found in headers if _SPEAKER.match(found["rest"])]
-    return bool(lines) and _HEADER.match(lines[0]) is not None and bool(spoken) and (len(headers) > 1 or len(lines) <= 3)
+    return (
+        bool(lines) and _HEADER.match(lines[0]) is not None and bool(spoken) and (len(headers) > 1 or len(lines) <= 3)
+    )
 
 
 def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # noqa: ARG001 - one signature for all readers
@@ -57,15 +59,26 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
     messages = _messages(lines, skips)
     for message in messages:
         _clean(message, skips)
-    return make_reading(path, messages, source=source, layout=NAME, skips=skips, date=messages[0].time[:10] if messages else "", warnings=(warning,))
+    return make_reading(
+        path,
+        messages,
+        source=source,
+        layout=NAME,
+        skips=skips,
+        date=messages[0].time[:10] if messages else "",
+        warnings=(warning,),
+    )
 
 
 def _messages(lines: Sequence[str], skips: Counter[str]) -> list[Message]:
     headers = {number: found for number, line in enumerate(lines, 1) if (found := _HEADER.match(line))}
     order = date_order(
-        [_date(found) for found in headers.values()], half_days=any(_clock(found)[-1:].lower() in {"m", "."} for found in headers.values())
+        [_date(found) for found in headers.values()],
+        half_days=any(_clock(found)[-1:].lower() in {"m", "."} for found in headers.values()),
     )
-    speakers = {found["speaker"] for header in headers.values() if (found := _SPEAKER.match(header["rest"])) and found["space"]}
+    speakers = {
+        found["speaker"] for header in headers.values() if (found := _SPEAKER.match(header["rest"])) and found["space"]
+    }
     messages: list[Message] = []
     current: Message | None = None
     for number, line in enumerate(lines, 1):
@@ -121,14 +134,19 @@ def _clean(message: Message, skips: Counter[str]) -> None:
 
 def _is_attachment(text: str) -> bool:
     plain = _unmarked(text).strip()
-    return any(_pattern(kind).search(plain) for kind in ("attached", "deleted")) or _pattern("media").fullmatch(plain) is not None
+    return (
+        any(_pattern(kind).search(plain) for kind in ("attached", "deleted"))
+        or _pattern("media").fullmatch(plain) is not None
+    )
 
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
     templates = load_cues("chat")["whatsapp"][kind]
     if kind == "attached":
-        omitted = "|".join(map(re.escape, load_cues("chat")["whatsapp"]["media"]))  # behind a caption only after the mark of the system
+        omitted = "|".join(
+            map(re.escape, load_cues("chat")["whatsapp"]["media"])
+        )  # behind a caption only after the mark of the system
         return re.compile("|".join([*map(_attachment_pattern, templates), f"\u200e(?:{omitted})"]), re.IGNORECASE)
     if kind == "edited":
         return re.compile(rf"\s*{_MARKS}?(?:{template_pattern(templates).pattern})", re.IGNORECASE)
@@ -138,7 +156,9 @@ def _pattern(kind: str) -> re.Pattern[str]:
 def _attachment_pattern(template: str) -> str:
     """Compile a template in which `….…` is a file name and `…` anything on the same line; invisible marks may stand between its words."""
     file_name, rest, space = r"[^\n<>]+\.\w{2,5}", r"[^\n>]+", rf"\s{_MARKS}*"
-    return f"{_MARKS}*" + re.escape(template).replace(re.escape("….…"), file_name).replace("…", rest).replace(r"\ ", space)
+    return f"{_MARKS}*" + re.escape(template).replace(re.escape("….…"), file_name).replace("…", rest).replace(
+        r"\ ", space
+    )
 
 
 def _unmarked(text: str) -> str:

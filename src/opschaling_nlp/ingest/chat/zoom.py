@@ -152,7 +152,10 @@ def _is_reaction(message: Message, earlier: Sequence[Message], skips: Counter[st
         if found:
             parent = next((parent for part in groups_of(found) if (parent := _find(part, earlier))), None)
             if parent is not None:
-                keep(parent.reactions, (message.speaker, *sorted(part for part in groups_of(found) if _find(part, earlier) is None)))
+                keep(
+                    parent.reactions,
+                    (message.speaker, *sorted(part for part in groups_of(found) if _find(part, earlier) is None)),
+                )
             skips[_REACTIONS] += 1
             return True
     if _is_symbol(message.text, template_pattern(zoom["loose_reaction"])):
@@ -177,7 +180,9 @@ def _answer(message: Message, earlier: Sequence[Message], skips: Counter[str]) -
     if not ends:
         return
     quotes = [(found.end() + end, message.text[found.end() : found.end() + end]) for end in ends]
-    end, parent = next(((end, parent) for end, quote in quotes if (parent := _find(quote, earlier))), (quotes[0][0], None))
+    end, parent = next(
+        ((end, parent) for end, quote in quotes if (parent := _find(quote, earlier))), (quotes[0][0], None)
+    )
     message.cut(0, end + 1, "reply")
     if parent is None:
         skips[_LOST] += 1
@@ -192,4 +197,6 @@ def _find(quote: str, earlier: Sequence[Message]) -> Message | None:
     if not start:
         return None
     whole = next((message for text, message in texts if text == start), None)
-    return whole or next((message for text, message in texts if text.startswith(start) and start != " ".join(quote.split())), None)
+    return whole or next(
+        (message for text, message in texts if text.startswith(start) and start != " ".join(quote.split())), None
+    )

@@ -36,7 +36,11 @@ def with_comments(blocks: Sequence[Block], comments: Iterable[Note]) -> Iterator
         else:
             yield block
     yield from under_heading(
-        "comments", [comment if comment.reply_to else replace(comment, reply_to=_paragraph_key(comment.line)) for comment in comments]
+        "comments",
+        [
+            comment if comment.reply_to else replace(comment, reply_to=_paragraph_key(comment.line))
+            for comment in comments
+        ],
     )
 
 
@@ -47,7 +51,9 @@ def under_heading(kind: str, notes: Sequence[Note]) -> Iterator[Block]:
         yield Block("heading", cues[kind], look=Look(level=1, gap=1.0))
     for note in notes:
         speaker = "" if note.author.casefold() in cues["nobody"] else note.author
-        yield Block("post", note.text, line=note.line, speaker=speaker, time=note.time, key=note.key, reply_to=note.reply_to)
+        yield Block(
+            "post", note.text, line=note.line, speaker=speaker, time=note.time, key=note.key, reply_to=note.reply_to
+        )
 
 
 def _paragraph_key(line: int | None) -> str:

@@ -31,7 +31,15 @@ _FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _DC = "http://purl.org/dc/elements/1.1/"
 _DRAW = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
-_PASSED_OVER = frozenset({(_TEXT, "table-of-content"), (_TEXT, "note"), (_TEXT, "sequence-decls"), (_TEXT, "illustration-index"), (_OFFICE, "forms")})
+_PASSED_OVER = frozenset(
+    {
+        (_TEXT, "table-of-content"),
+        (_TEXT, "note"),
+        (_TEXT, "sequence-decls"),
+        (_TEXT, "illustration-index"),
+        (_OFFICE, "forms"),
+    }
+)
 _HIDDEN = frozenset({(_TEXT, "tracked-changes"), (_TEXT, "hidden-text"), (_TEXT, "hidden-paragraph")})
 
 
@@ -46,7 +54,11 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     counts: Counter[str] = Counter()
     walk = _Walk(document, counts)
     text = list(blocks_of(walk.read(document.text)))
-    below = [block for kind, notes in walk.notes.items() for block in under_heading(kind, [note for note in notes if note.text])]
+    below = [
+        block
+        for kind, notes in walk.notes.items()
+        for block in under_heading(kind, [note for note in notes if note.text])
+    ]
     blocks = tuple(with_comments([*text, *below], walk.comments))
     if not blocks:
         raise UnreadableExportError("het document bevat geen tekst (misschien alleen afbeeldingen)")
@@ -59,10 +71,15 @@ def _open(path: Path, *, settings: IngestSettings) -> Any:
     from odf.opendocument import load
 
     check_archive(path, settings=settings)
-    damaged = UnreadableExportError("het bestand is geen OpenDocument-tekst, of beschadigd; sla het opnieuw op als .odt")
+    damaged = UnreadableExportError(
+        "het bestand is geen OpenDocument-tekst, of beschadigd; sla het opnieuw op als .odt"
+    )
     printed = io.StringIO()
     try:
-        with redirect_stderr(printed), redirect_stdout(printed):  # odfpy prints a part that it cannot parse, and goes on without it
+        with (
+            redirect_stderr(printed),
+            redirect_stdout(printed),
+        ):  # odfpy prints a part that it cannot parse, and goes on without it
             document = load(str(path))
     except (SAXException, LookupError, ValueError, AttributeError, TypeError, *ARCHIVE_ERRORS) as error:
         raise damaged from error
@@ -76,7 +93,9 @@ class _Walk:
 
     def __init__(self, document: Any, counts: Counter[str]) -> None:
         self._styles = {
-            _attribute(style, _STYLE, "name"): style for holder in (document.styles, document.automaticstyles) for style in holder.childNodes
+            _attribute(style, _STYLE, "name"): style
+            for holder in (document.styles, document.automaticstyles)
+            for style in holder.childNodes
         }
         self._counts = counts
         self._paragraphs = 0
@@ -118,7 +137,9 @@ class _Walk:
             yield Part(text, number, "item" if listed else "text", indent=2.0 * max(depth, 0), bold=bold)
         for box, content in enumerate(_text_boxes(node), 1):
             lines = [part.text for part in self.read(content)]
-            yield Part("\n".join(line for line in lines if line.strip()), number, "item", container=f"textbox:{number}:{box}")
+            yield Part(
+                "\n".join(line for line in lines if line.strip()), number, "item", container=f"textbox:{number}:{box}"
+            )
 
     def _cells(self, row: Any) -> Iterator[Cell]:
         for cell in row.childNodes:
@@ -126,7 +147,9 @@ class _Walk:
                 parts = list(self.read(cell))
                 filled = [part for part in parts if part.text.strip()]
                 yield Cell(
-                    tuple(part.text for part in parts), tuple(part.number for part in parts), bold=bool(filled) and all(part.bold for part in filled)
+                    tuple(part.text for part in parts),
+                    tuple(part.number for part in parts),
+                    bold=bool(filled) and all(part.bold for part in filled),
                 )
             elif cell.qname == (_TABLE, "covered-table-cell"):
                 yield Cell((), ())
@@ -152,12 +175,20 @@ class _Walk:
 
     def _comment(self, node: Any) -> Note:
         about = self._paragraphs
-        said = {child.qname: str(child).strip() for child in node.childNodes if getattr(child, "qname", ("",))[0] == _DC}
+        said = {
+            child.qname: str(child).strip() for child in node.childNodes if getattr(child, "qname", ("",))[0] == _DC
+        }
         time = said.get((_DC, "date"), "").replace("T", " ").partition(".")[0]
-        return Note(self._lines(node), said.get((_DC, "creator"), ""), time, about, key=f"opmerking {len(self.comments)}")
+        return Note(
+            self._lines(node), said.get((_DC, "creator"), ""), time, about, key=f"opmerking {len(self.comments)}"
+        )
 
     def _lines(self, node: Any) -> str:
-        lines = ["".join(self._text(child)).strip() for child in node.childNodes if getattr(child, "qname", None) in {(_TEXT, "p"), (_TEXT, "list")}]
+        lines = [
+            "".join(self._text(child)).strip()
+            for child in node.childNodes
+            if getattr(child, "qname", None) in {(_TEXT, "p"), (_TEXT, "list")}
+        ]
         return "\n".join(line for line in lines if line)
 
     def _style_names(self, node: Any) -> list[str]:
@@ -178,9 +209,14 @@ class _Walk:
     def _is_bold(self, node: Any) -> bool:
         if self._properties(node, (_FO, "font-weight")) == "bold":
             return True
-        filled = [child for child in node.childNodes if (child.data if getattr(child, "qname", None) is None else str(child)).strip()]
+        filled = [
+            child
+            for child in node.childNodes
+            if (child.data if getattr(child, "qname", None) is None else str(child)).strip()
+        ]
         return bool(filled) and all(
-            getattr(child, "qname", None) == (_TEXT, "span") and self._properties(child, (_FO, "font-weight")) == "bold" for child in filled
+            getattr(child, "qname", None) == (_TEXT, "span") and self._properties(child, (_FO, "font-weight")) == "bold"
+            for child in filled
         )
 
     def _is_hidden(self, span: Any) -> bool:

@@ -59,7 +59,12 @@ def blocks_of(parts: Iterable[Part]) -> Iterator[Block]:
         look = Look(gap=gap, indent=part.indent, bold=part.bold, container=part.container)
         short_bold = part.role == "text" and part.bold and len(text.split()) <= limit and text[-1] not in ".!…;,"
         if part.role == "heading" or (short_bold and "\n" not in text):
-            yield Block("heading", " ".join(text.split()), line=part.number, look=Look(level=part.level, gap=gap, bold=part.bold))
+            yield Block(
+                "heading",
+                " ".join(text.split()),
+                line=part.number,
+                look=Look(level=part.level, gap=gap, bold=part.bold),
+            )
         elif part.role == "text" and "\n" not in text:
             yield Block("line", part.text.rstrip(), line=part.number, look=look)
         else:
@@ -81,7 +86,9 @@ def table_parts(rows: Sequence[Sequence[Cell]], *, number: int) -> Iterator[Part
             section = (first[column],) if headed and column < len(first) and first[column] else ()
             for place, text in zip(cell.numbers, cell.paragraphs, strict=True):
                 if text.strip():
-                    yield Part(text, place, "cell", container=f"table:{number}:r{row_number}:c{column + 1}", section=section)
+                    yield Part(
+                        text, place, "cell", container=f"table:{number}:r{row_number}:c{column + 1}", section=section
+                    )
 
 
 def style_kind(name: str) -> Literal["heading", "item", "skip", "text"]:

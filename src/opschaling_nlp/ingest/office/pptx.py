@@ -26,7 +26,9 @@ SUFFIXES = (".pptx", ".pptm")
 _DAMAGED = "het bestand is geen presentatie, of beschadigd; open het in PowerPoint en sla het opnieuw op als .pptx"
 _HIDDEN = "verborgen dia's niet gelezen"
 _REPEATED = "dia's die een eerdere dia herhalen één keer gelezen"
-_BULLETS = tuple("{http://schemas.openxmlformats.org/drawingml/2006/main}" + name for name in ("buChar", "buAutoNum", "buBlip"))
+_BULLETS = tuple(
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}" + name for name in ("buChar", "buAutoNum", "buBlip")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,19 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     presentation = _open(path, settings=settings)
     try:
         return _read_presentation(presentation, path, source=source)
-    except (PythonPptxError, KeyError, *ARCHIVE_ERRORS) as error:  # a part that is missing shows only when it is asked for
+    except (
+        PythonPptxError,
+        KeyError,
+        *ARCHIVE_ERRORS,
+    ) as error:  # a part that is missing shows only when it is asked for
         raise UnreadableExportError(_DAMAGED) from error
 
 
 def _read_presentation(presentation: Any, path: Path, *, source: str) -> Reading:
     counts: Counter[str] = Counter()
-    visible = [(number, slide) for number, slide in enumerate(presentation.slides, 1) if slide.element.get("show") != "0"]
+    visible = [
+        (number, slide) for number, slide in enumerate(presentation.slides, 1) if slide.element.get("show") != "0"
+    ]
     counts[_HIDDEN] = len(presentation.slides) - len(visible)
     slides = [_read_slide(number, slide) for number, slide in visible]
     furniture = _furniture(slides)
@@ -164,7 +172,9 @@ def _posts(shape: Any, place: int) -> Iterator[Block]:
         elif filled:
             yield Block("post", "\n".join(words for _, words in filled), look=Look(container=container))
     elif shape.has_table:
-        rows = [[Cell((cell.text_frame.text.replace("\v", "\n"),), (0,)) for cell in row.cells] for row in shape.table.rows]
+        rows = [
+            [Cell((cell.text_frame.text.replace("\v", "\n"),), (0,)) for cell in row.cells] for row in shape.table.rows
+        ]
         for part in table_parts(rows, number=place):
             yield Block("post", part.text.strip(), look=Look(container=part.container), section=part.section)
 

@@ -35,7 +35,9 @@ def open_document(path: Path, *, settings: IngestSettings) -> Any:
     try:
         return docx.Document(str(path))
     except (PythonDocxError, OpcError, XMLSyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
-        raise UnreadableExportError("het bestand is geen Word-document, of beschadigd; open het in Word en sla het opnieuw op als .docx") from error
+        raise UnreadableExportError(
+            "het bestand is geen Word-document, of beschadigd; open het in Word en sla het opnieuw op als .docx"
+        ) from error
 
 
 def paragraph_lines(document: Any) -> Iterator[tuple[int, str]]:
@@ -87,7 +89,10 @@ class _Walk:
             elif element.tag == f"{W}tbl":
                 self._tables += 1
                 number = self._tables
-                yield from table_parts([list(self._cells(row)) for row in element.iter(f"{W}tr") if _nearest(row, "tbl") is element], number=number)
+                yield from table_parts(
+                    [list(self._cells(row)) for row in element.iter(f"{W}tr") if _nearest(row, "tbl") is element],
+                    number=number,
+                )
             elif element.tag in _REMOVED:
                 self._counts[HIDDEN] += 1
             elif element.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml"}:
@@ -111,7 +116,9 @@ class _Walk:
                 yield Part(text, number, "text", bold=bold)
         for box, content in enumerate(self._text_boxes(element), 1):
             lines = [part.text for part in self.read(content)]
-            yield Part("\n".join(line for line in lines if line.strip()), number, "item", container=f"textbox:{number}:{box}")
+            yield Part(
+                "\n".join(line for line in lines if line.strip()), number, "item", container=f"textbox:{number}:{box}"
+            )
 
     def _cells(self, row: Any) -> Iterator[Cell]:
         for cell in row.iterchildren(f"{W}tc"):
@@ -122,7 +129,9 @@ class _Walk:
             parts = list(self.read(cell))
             filled = [part for part in parts if part.text.strip()]
             yield Cell(
-                tuple(part.text for part in parts), tuple(part.number for part in parts), bold=bool(filled) and all(part.bold for part in filled)
+                tuple(part.text for part in parts),
+                tuple(part.number for part in parts),
+                bold=bool(filled) and all(part.bold for part in filled),
             )
 
     @staticmethod

@@ -38,7 +38,11 @@ def read_comments(document: Any, anchors: Mapping[str, int]) -> Iterator[Note]:
 def read_notes(document: Any) -> Iterator[Block]:
     """Yield the footnotes and then the endnotes of a Word document, each kind under a heading."""
     for kind in ("footnotes", "endnotes"):
-        notes = [note for note in _children(document, kind, kind.removesuffix("s")) if note.get(f"{W}type", "normal") == "normal"]
+        notes = [
+            note
+            for note in _children(document, kind, kind.removesuffix("s"))
+            if note.get(f"{W}type", "normal") == "normal"
+        ]
         yield from under_heading(kind, [Note(text) for note in notes if (text := _text(note))])
 
 
@@ -46,8 +50,17 @@ def _children(document: Any, part: str, name: str) -> list[Any]:
     """Return the elements of a part that belongs to the document, none where there is no such part."""
     from docx.oxml import parse_xml
 
-    parts = [relation.target_part for relation in document.part.rels.values() if not relation.is_external and relation.reltype.endswith(f"/{part}")]
-    return [element for found in parts for element in parse_xml(found.blob).iterchildren() if element.tag.endswith(f"}}{name}")]
+    parts = [
+        relation.target_part
+        for relation in document.part.rels.values()
+        if not relation.is_external and relation.reltype.endswith(f"/{part}")
+    ]
+    return [
+        element
+        for found in parts
+        for element in parse_xml(found.blob).iterchildren()
+        if element.tag.endswith(f"}}{name}")
+    ]
 
 
 def _parents(document: Any) -> dict[str, str]:

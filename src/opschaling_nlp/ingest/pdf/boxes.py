@@ -38,7 +38,12 @@ class Rect(NamedTuple):
 
     def holds(self, other: Rect, slack: float = NEARLY) -> bool:
         """Tell whether another rectangle lies inside this one."""
-        return other.x0 >= self.x0 - slack and other.x1 <= self.x1 + slack and other.top >= self.top - slack and other.bottom <= self.bottom + slack
+        return (
+            other.x0 >= self.x0 - slack
+            and other.x1 <= self.x1 + slack
+            and other.top >= self.top - slack
+            and other.bottom <= self.bottom + slack
+        )
 
     def has(self, run: Run) -> bool:
         """Tell whether the middle of a run lies inside."""
@@ -89,7 +94,9 @@ class Node:
         return not self.runs and all(box.is_empty for box in self.boxes)
 
 
-def build_tree(page: Rect, runs: Sequence[Run], shapes: Iterable[Rect], tables: Sequence[Sequence[Sequence[Rect]]], *, em: float) -> Node:
+def build_tree(
+    page: Rect, runs: Sequence[Run], shapes: Iterable[Rect], tables: Sequence[Sequence[Sequence[Rect]]], *, em: float
+) -> Node:
     """Return the page as a tree of boxes with their runs.
 
     `tables` are the cells of ruled tables, row by row; `em` is the size of the body text.
@@ -103,7 +110,11 @@ def build_tree(page: Rect, runs: Sequence[Run], shapes: Iterable[Rect], tables: 
     nodes += frames
     nodes.sort(key=lambda node: (-node.rect.area, node.kind == "cell", node.rect))
     for index, node in enumerate(nodes):
-        parents = [other for other in nodes[:index] if other.rect.holds(node.rect) and (other.kind == "table" or node.kind != "cell")]
+        parents = [
+            other
+            for other in nodes[:index]
+            if other.rect.holds(node.rect) and (other.kind == "table" or node.kind != "cell")
+        ]
         (parents[-1] if parents else root).boxes.append(node)
     smallest_first = nodes[::-1]
     for run in runs:
@@ -128,13 +139,19 @@ def _arrange(table: Node) -> None:
     table.boxes.sort(key=lambda cell: (round(cell.top / NEARLY), cell.x0))
     first = [cell for cell in table.boxes if abs(cell.top - table.boxes[0].top) <= NEARLY]
     others = [cell for cell in table.boxes if cell.top > first[0].top + NEARLY]
-    if len(first) < 2 or not others or not all(cell.runs and all(run.bold for run in cell.runs) for cell in first if not cell.is_empty):
+    if (
+        len(first) < 2
+        or not others
+        or not all(cell.runs and all(run.bold for run in cell.runs) for cell in first if not cell.is_empty)
+    ):
         return
     if any(run.bold for cell in others for run in cell.runs if cell.x0 > table.x0 + NEARLY):
         return
     for cell in others:
         above = [head for head in first if abs(head.x0 - cell.x0) <= NEARLY]
-        cell.head = " ".join(run.text for head in above for run in sorted(head.runs, key=lambda run: (run.base, run.x0)))
+        cell.head = " ".join(
+            run.text for head in above for run in sorted(head.runs, key=lambda run: (run.base, run.x0))
+        )
     table.boxes = others
 
 
@@ -150,32 +167,53 @@ def _distinct(shapes: Iterable[Rect], page: Rect, em: float) -> list[Rect]:
 
 
 def _same(one: Rect, other: Rect) -> bool:
-    return all(abs(a - b) <= SHADOW for a, b in zip(one, other, strict=True)) and abs(one.area - other.area) < 0.3 * max(one.area, other.area)
+    return all(abs(a - b) <= SHADOW for a, b in zip(one, other, strict=True)) and abs(
+        one.area - other.area
+    ) < 0.3 * max(one.area, other.area)
 
 
 def _frames_text(shape: Rect, runs: Sequence[Run]) -> bool:
     """Tell whether a shape is a box around text: no edge cuts through words, and it is no marker drawn over a line."""
-    inside = [run for run in runs if shape.top <= (run.top + run.bottom) / 2 <= shape.bottom and run.x1 > shape.x0 and run.x0 < shape.x1]
-    inside = [run for run in inside if run.x0 >= shape.x0 or not is_long_word(run)]  # an address that sticks out of the box beside it
+    inside = [
+        run
+        for run in runs
+        if shape.top <= (run.top + run.bottom) / 2 <= shape.bottom and run.x1 > shape.x0 and run.x0 < shape.x1
+    ]
+    inside = [
+        run for run in inside if run.x0 >= shape.x0 or not is_long_word(run)
+    ]  # an address that sticks out of the box beside it
     if not inside:
         return False
     if any(_is_cut(run, shape.x0) or (_is_cut(run, shape.x1) and not _sticks_out(run, shape)) for run in inside):
         return False
     size = max(run.size for run in inside)
-    tight = min(run.x0 for run in inside) - shape.x0 < 0.25 * size and shape.x1 - max(run.x1 for run in inside) < 0.25 * size
+    tight = (
+        min(run.x0 for run in inside) - shape.x0 < 0.25 * size
+        and shape.x1 - max(run.x1 for run in inside) < 0.25 * size
+    )
     return not (tight and shape.bottom - shape.top < 1.6 * size)
 
 
 def _sticks_out(run: Run, shape: Rect) -> bool:
     """Tell whether a single word, an address, is too long for the box it starts in."""
-    return shape.x0 < run.x0 < shape.x1 < run.x1 and shape.top <= (run.top + run.bottom) / 2 <= shape.bottom and is_long_word(run)
+    return (
+        shape.x0 < run.x0 < shape.x1 < run.x1
+        and shape.top <= (run.top + run.bottom) / 2 <= shape.bottom
+        and is_long_word(run)
+    )
 
 
 def _is_cut(run: Run, edge: float) -> bool:
     if not run.x0 + 0.2 * run.size < edge < run.x1 - 0.2 * run.size:
         return False
-    before = max((glyph.x1 for glyph in run.glyphs if not glyph.text.isspace() and (glyph.x0 + glyph.x1) / 2 < edge), default=run.x0)
-    after = min((glyph.x0 for glyph in run.glyphs if not glyph.text.isspace() and (glyph.x0 + glyph.x1) / 2 >= edge), default=run.x1)
+    before = max(
+        (glyph.x1 for glyph in run.glyphs if not glyph.text.isspace() and (glyph.x0 + glyph.x1) / 2 < edge),
+        default=run.x0,
+    )
+    after = min(
+        (glyph.x0 for glyph in run.glyphs if not glyph.text.isspace() and (glyph.x0 + glyph.x1) / 2 >= edge),
+        default=run.x1,
+    )
     return after - before < 0.4 * run.size
 
 

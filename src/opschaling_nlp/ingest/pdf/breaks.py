@@ -49,14 +49,19 @@ def join_pages(pages: Sequence[Sequence[Line]]) -> list[Line]:
 def _with_heads(above: Sequence[Line], below: Sequence[Line]) -> list[Line]:
     """Give the cells of a table that goes on the heads of its columns on the page above."""
     heads = {_edges(line): line.head for line in above if line.box and line.head}
-    return [replace(line, head=heads[_edges(line)]) if line.box and not line.head and _edges(line) in heads else line for line in below]
+    return [
+        replace(line, head=heads[_edges(line)]) if line.box and not line.head and _edges(line) in heads else line
+        for line in below
+    ]
 
 
 def _take_over(above: list[Line], below: Sequence[Line]) -> list[Line]:
     """Move the lines of boxes that go on from the page above to where they belong; return the lines that remain."""
     foot = max((line.box.bottom for line in above if line.box), default=0.0)
     head = min((line.box.top for line in below if line.box), default=0.0)
-    if any(not line.box and line.run.top < head for line in below) or any(not line.box and line.run.base > foot for line in above):
+    if any(not line.box and line.run.top < head for line in below) or any(
+        not line.box and line.run.base > foot for line in above
+    ):
         return list(below)
     ends = {_edges(line): line for line in above if line.box and abs(line.box.bottom - foot) <= SAME_EDGE}
     starts: dict[tuple[int, int], list[Line]] = {}
@@ -64,7 +69,9 @@ def _take_over(above: list[Line], below: Sequence[Line]) -> list[Line]:
         if line.box and abs(line.box.top - head) <= SAME_EDGE:
             starts.setdefault(_edges(line), []).append(line)
     row = len(starts) > 1
-    if not starts or not all(edges in ends and _may_go_on(ends[edges], lines[0], row=row) for edges, lines in starts.items()):
+    if not starts or not all(
+        edges in ends and _may_go_on(ends[edges], lines[0], row=row) for edges, lines in starts.items()
+    ):
         return list(below)
     moved = {id(line) for lines in starts.values() for line in lines}
     for edges, lines in starts.items():
@@ -91,7 +98,11 @@ def _may_go_on(last: Line, first: Line, *, row: bool = False) -> bool:
     if last.limit - last.run.x1 > width + 0.25 * last.run.size:
         return False
     ended = text[-1:] in END_MARKS
-    return not (begins and ended) if row and (below <= LINE or last.container.startswith("cell:")) else not (begins or ended)
+    return (
+        not (begins and ended)
+        if row and (below <= LINE or last.container.startswith("cell:"))
+        else not (begins or ended)
+    )
 
 
 def _join_cut(lines: Sequence[Line]) -> list[Line]:
@@ -106,18 +117,28 @@ def _join_cut(lines: Sequence[Line]) -> list[Line]:
     joined: list[Line] = []
     parts: dict[str, Line] = {}
     for before, line in _with_before(lines):
-        if before is not None and before.box and line.box and before.container != line.container and line.group.startswith("card:"):
+        if (
+            before is not None
+            and before.box
+            and line.box
+            and before.container != line.container
+            and line.group.startswith("card:")
+        ):
             if line.page == before.page:
                 turns = line.box.x0 >= before.box.x1 - SAME_EDGE and line.box.top <= before.box.top + SAME_EDGE
             else:
-                turns = feet[before.page] - before.box.bottom <= SAME_EDGE and line.box.top - heads[line.page] <= SAME_EDGE
+                turns = (
+                    feet[before.page] - before.box.bottom <= SAME_EDGE and line.box.top - heads[line.page] <= SAME_EDGE
+                )
             alike = abs((line.box.x1 - line.box.x0) - (before.box.x1 - before.box.x0)) <= SAME_EDGE
             inset = _padding(line)
             cut = inset <= CUT * line.run.size < padding[line.group] - inset
             if turns and alike and (cut or (padding[line.group] <= CUT * line.run.size and _may_go_on(before, line))):
                 parts[line.container] = joined[-1] = replace(joined[-1], whole=False)
         first = parts.get(line.container)
-        joined.append(line if first is None else replace(line, container=first.container, group=first.group, whole=False))
+        joined.append(
+            line if first is None else replace(line, container=first.container, group=first.group, whole=False)
+        )
     return joined
 
 
@@ -144,7 +165,10 @@ def _mark_starts(lines: Sequence[Line]) -> list[Line]:
     feet = _feet(lines)
     if any(line.container.startswith("card:") and not line.box for line in lines) or _nothing_flows(lines):
         feet = dict.fromkeys(feet, float("inf"))  # a board without boxes: no text flows from one column into the next
-    return [replace(line, breaks=True) if before is not None and _starts_anew(before, line, feet) else line for before, line in _with_before(lines)]
+    return [
+        replace(line, breaks=True) if before is not None and _starts_anew(before, line, feet) else line
+        for before, line in _with_before(lines)
+    ]
 
 
 def _nothing_flows(lines: Sequence[Line]) -> bool:

@@ -64,10 +64,14 @@ def find_habit(cards: Iterable[Sequence[Run]], free: Iterable[Run], *, body: flo
     """
     several = [card for card in cards if len(card) > 1]
     words = {_look(line) for card in several for line in card[:-1]}
-    feet = Counter(_look(card[-1]) for card in several if _is_otherwise(card[-1], card[-2]) and card[-1].size <= card[-2].size)
+    feet = Counter(
+        _look(card[-1]) for card in several if _is_otherwise(card[-1], card[-2]) and card[-1].size <= card[-2].size
+    )
     look, count = max(feet.items(), key=lambda item: (item[1], item[0]), default=((0.0, "", False), 0))
     byline = look if count >= max(FEWEST, MOSTLY * len(several)) and look not in words else None
-    times = (run for run in free if (run.size < SMALLER * body or run.colour or run.bold) and _time(run.text, apart=True))
+    times = (
+        run for run in free if (run.size < SMALLER * body or run.colour or run.bold) and _time(run.text, apart=True)
+    )
     return Habit(byline, sum(1 for _ in itertools.islice(times, FEWEST)) >= FEWEST)
 
 
@@ -77,7 +81,12 @@ def read_card(lines: Sequence[Run], *, habit: Habit | None = None) -> Card:
     first, last = 0, len(lines)
     if last > 1 and byline is not None and _look(lines[-1]) == byline:
         last -= 1
-    if last > 2 and _is_otherwise(lines[1], lines[2]) and _time(lines[1].text, apart=True) and _is_name(lines[0], lines[2]):
+    if (
+        last > 2
+        and _is_otherwise(lines[1], lines[2])
+        and _time(lines[1].text, apart=True)
+        and _is_name(lines[0], lines[2])
+    ):
         first = 2
     while last - first > 1 and _is_aside(lines[first], lines[first + 1]):
         first += 1
@@ -109,7 +118,8 @@ def split_cards(lines: Sequence[Run], *, body: float) -> list[list[Run]]:
     timed = [
         index
         for index, line in enumerate(lines)
-        if any(_is_otherwise(line, beside) for beside in (*lines[index - 1 : index], *lines[index + 1 : index + 2])) and _time(line.text, apart=True)
+        if any(_is_otherwise(line, beside) for beside in (*lines[index - 1 : index], *lines[index + 1 : index + 2]))
+        and _time(line.text, apart=True)
     ]
     if not timed:
         return []
@@ -214,6 +224,9 @@ class _Cues:
 def _cues() -> _Cues:
     cues = tomllib.loads(files("opschaling_nlp").joinpath("resources/cues/pdf_cards.toml").read_text("utf-8"))
     patterns = {
-        name: tuple(re.compile(pattern, re.IGNORECASE) for pattern in cues[name]) for name in ("time", "time_apart", "reactions", "reactions_apart")
+        name: tuple(re.compile(pattern, re.IGNORECASE) for pattern in cues[name])
+        for name in ("time", "time_apart", "reactions", "reactions_apart")
     }
-    return _Cues(separator=re.compile(cues["separator"]), separator_apart=re.compile(cues["separator_apart"]), **patterns)
+    return _Cues(
+        separator=re.compile(cues["separator"]), separator_apart=re.compile(cues["separator_apart"]), **patterns
+    )

@@ -36,7 +36,9 @@ class _Block:
 
     def beside(self, other: _Block) -> bool:
         """Tell whether another block stands at the same height."""
-        return self is not other and self.runs[0].top < other.runs[-1].bottom and other.runs[0].top < self.runs[-1].bottom
+        return (
+            self is not other and self.runs[0].top < other.runs[-1].bottom and other.runs[0].top < self.runs[-1].bottom
+        )
 
 
 def find_centred_cards(runs: Sequence[Run], *, em: float) -> list[list[Run]]:
@@ -44,7 +46,9 @@ def find_centred_cards(runs: Sequence[Run], *, em: float) -> list[list[Run]]:
 
     `em` is the size of the body text: headings above the cards are larger or bold.
     """
-    body = sorted((run for run in runs if not run.bold and abs(run.size - em) < 0.2 * em), key=lambda run: (run.base, run.x0))
+    body = sorted(
+        (run for run in runs if not run.bold and abs(run.size - em) < 0.2 * em), key=lambda run: (run.base, run.x0)
+    )
     under = _lines_under(body)
     ragged = [(above, below) for above, below in under if abs(above.x0 - below.x0) > RAGGED * em]
     centred = [(above, below) for above, below in ragged if _same_middle(above, below)]
@@ -52,7 +56,11 @@ def find_centred_cards(runs: Sequence[Run], *, em: float) -> list[list[Run]]:
     if len(centred) < FEWEST or len(centred) < MOSTLY * (len(ragged) + len(left)):
         return []
     pitch = min(below.base - above.base for above, below in centred)
-    close = {id(below): above for above, below in under if _same_middle(above, below) and below.base - above.base <= WITHIN * pitch}
+    close = {
+        id(below): above
+        for above, below in under
+        if _same_middle(above, below) and below.base - above.base <= WITHIN * pitch
+    }
     blocks: dict[int, _Block] = {}
     for run in body:
         block = blocks[id(close[id(run)])] if id(run) in close else _Block()

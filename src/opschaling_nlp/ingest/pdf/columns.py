@@ -94,7 +94,10 @@ def _order_band(gutter: _Gutter, *, em: float, limit: float, anchors: frozenset[
         *order_items(gutter.right, em=em, limit=limit, anchors=anchors),
     ]
     limits = sorted({column.limit for column in columns})
-    return [replace(column, place=limits.index(column.limit), siblings=len(limits), band=f"{gutter.top:.0f}") for column in columns]
+    return [
+        replace(column, place=limits.index(column.limit), siblings=len(limits), band=f"{gutter.top:.0f}")
+        for column in columns
+    ]
 
 
 def _grid(items: Sequence[Item]) -> list[list[Item]]:
@@ -108,7 +111,9 @@ def _grid(items: Sequence[Item]) -> list[list[Item]]:
         else:
             rows.append([item])
     aligned = sum(len(row) for row in rows if len(row) > 1)
-    apart = all(max(item.bottom for item in first) <= second[0].top + ALIGNED for first, second in itertools.pairwise(rows))
+    apart = all(
+        max(item.bottom for item in first) <= second[0].top + ALIGNED for first, second in itertools.pairwise(rows)
+    )
     if not apart or aligned < 0.7 * len(items) or _has_head_row(rows):
         return []
     return [sorted(row, key=lambda item: item.x0) for row in rows]
@@ -133,7 +138,11 @@ def _gutters(items: Sequence[Item], edge: float, em: float, anchors: frozenset[i
     last: Item | None = None
     right_side = [item for item in items if item.x0 >= edge]
     for item in items:
-        crosses = item.x0 < edge and item.x1 > edge - (0.0 if isinstance(item, Node) else GUTTER * em * 0.5) and not _sticks_out(item, items, edge)
+        crosses = (
+            item.x0 < edge
+            and item.x1 > edge - (0.0 if isinstance(item, Node) else GUTTER * em * 0.5)
+            and not _sticks_out(item, items, edge)
+        )
         heads = not crosses and _spans(item, items, right_side, edge, em)
         if heads and last is not None and not stretches[-1][1]:
             stretches[-1][0].append(item)
@@ -164,9 +173,16 @@ def _sticks_out(item: Item, items: Sequence[Item], edge: float) -> bool:
     if not isinstance(item, Run) or not is_long_word(item) or item.bold:
         return False
     near = [
-        other for other in items if other.x0 >= edge and other.top - item.bottom < NEAR * item.size and item.top - other.bottom < NEAR * item.size
+        other
+        for other in items
+        if other.x0 >= edge
+        and other.top - item.bottom < NEAR * item.size
+        and item.top - other.bottom < NEAR * item.size
     ]
-    above, below = (any(_middle(other) < _middle(item) for other in near), any(_middle(other) > _middle(item) for other in near))
+    above, below = (
+        any(_middle(other) < _middle(item) for other in near),
+        any(_middle(other) > _middle(item) for other in near),
+    )
     return (above and below) or any(_overlap(item, other) for other in near)
 
 
@@ -183,7 +199,9 @@ def _goes_on(last: Item, item: Item, em: float) -> bool:
     )
 
 
-def _gutter(stretch: Sequence[Item], heads: Sequence[Item], edge: float, em: float, anchors: frozenset[int]) -> _Gutter | None:
+def _gutter(
+    stretch: Sequence[Item], heads: Sequence[Item], edge: float, em: float, anchors: frozenset[int]
+) -> _Gutter | None:
     left = tuple(item for item in stretch if item.x0 < edge)
     right = tuple(item for item in stretch if item.x0 >= edge)
     if not left or not right:
@@ -197,7 +215,12 @@ def _gutter(stretch: Sequence[Item], heads: Sequence[Item], edge: float, em: flo
     aligned = len(near) * 2 >= len(starts) and not anchors.isdisjoint((round(edge), *near))
     boxes = any(isinstance(item, Node) for item in beside) or any(isinstance(item, Node) for item in left)
     rows = len(_row_starts(beside))
-    wide_enough = boxes or (len(starts) >= 2 and aligned and gap >= GUTTER) or (rows >= 5 and gap >= WIDE_GUTTER) or (aligned and gap >= LONE_GUTTER)
+    wide_enough = (
+        boxes
+        or (len(starts) >= 2 and aligned and gap >= GUTTER)
+        or (rows >= 5 and gap >= WIDE_GUTTER)
+        or (aligned and gap >= LONE_GUTTER)
+    )
     if not wide_enough:
         return None
     top = max(min(item.top for item in left), min(item.top for item in right))
@@ -216,7 +239,10 @@ def _row_starts(items: Sequence[Item]) -> list[float]:
 
 def _are_labels(left: Sequence[Item], right: Sequence[Item], em: float) -> bool:
     bases = [item.base for item in right if isinstance(item, Run)]
-    return all(isinstance(item, Run) and len(item.text) <= LABEL and any(abs(item.base - base) < 0.3 * em for base in bases) for item in left)
+    return all(
+        isinstance(item, Run) and len(item.text) <= LABEL and any(abs(item.base - base) < 0.3 * em for base in bases)
+        for item in left
+    )
 
 
 def _spans(item: Item, items: Sequence[Item], right: Sequence[Item], edge: float, em: float) -> bool:
@@ -236,7 +262,9 @@ def _spans(item: Item, items: Sequence[Item], right: Sequence[Item], edge: float
 
 
 def _overlap(item: Item, other: Item) -> bool:
-    return min(item.bottom, other.bottom) - max(item.top, other.top) > 0.3 * min(item.bottom - item.top, other.bottom - other.top)
+    return min(item.bottom, other.bottom) - max(item.top, other.top) > 0.3 * min(
+        item.bottom - item.top, other.bottom - other.top
+    )
 
 
 def _middle(item: Item) -> float:

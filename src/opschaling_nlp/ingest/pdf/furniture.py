@@ -47,7 +47,10 @@ class Sheet(NamedTuple):
 def find_furniture(sheets: Sequence[Sheet]) -> dict[int, list[Run]]:
     """Return per page number the runs that are furniture."""
     found: dict[int, list[Run]] = {sheet.number: _line_numbers(sheet) for sheet in sheets}
-    bodies = [sheet._replace(runs=tuple(run for run in sheet.runs if not _among(run, found[sheet.number]))) for sheet in sheets]
+    bodies = [
+        sheet._replace(runs=tuple(run for run in sheet.runs if not _among(run, found[sheet.number])))
+        for sheet in sheets
+    ]
     for at_top in (True, False):
         edges = [_edge_rows(sheet, at_top=at_top) for sheet in bodies]
         repeated = _repeated(edges, len(sheets))
@@ -81,7 +84,9 @@ def _repeated(edges: Sequence[Sequence[Sequence[Run]]], pages: int) -> dict[tupl
     return {place: len(on) for place, on in places.items() if len(on) >= needed}
 
 
-def _furniture_rows(sheet: Sheet, rows: Sequence[Sequence[Run]], repeated: Mapping[tuple[str, int], int], *, at_top: bool) -> list[Run]:
+def _furniture_rows(
+    sheet: Sheet, rows: Sequence[Sequence[Run]], repeated: Mapping[tuple[str, int], int], *, at_top: bool
+) -> list[Run]:
     """Return the runs of the rows that are furniture, counted from the edge to the innermost such row."""
     kept = 0
     body = _body_size(sheet)
@@ -95,7 +100,9 @@ def _furniture_rows(sheet: Sheet, rows: Sequence[Sequence[Run]], repeated: Mappi
         runs_on = all(count or _is_page_number(run.text) for count, run in zip(times, row, strict=True))
         deepest = DEEP_MARGIN if min(times) >= SURELY or "#" in _fold(text) else MARGIN
         numbers = in_margin and _is_page_number(text)
-        small = kept == index and in_margin and apart >= 2 * APART and row[0].size < SMALL * body and _is_margin_text(text)
+        small = (
+            kept == index and in_margin and apart >= 2 * APART and row[0].size < SMALL * body and _is_margin_text(text)
+        )
         if (runs_on and (in_margin or (depth < deepest and apart >= APART))) or numbers or small:
             kept = index + 1
         elif not (runs_on or in_margin):

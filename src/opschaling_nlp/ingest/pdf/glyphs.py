@@ -111,11 +111,24 @@ def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyp
         name = char["fontname"]
         text = _repair(raw, name)
         yield Glyph(
-            text, x0, x1, top, bottom, base, size, name, _is_bold(name), _colour(char["non_stroking_color"]), raw if raw != text else "", order
+            text,
+            x0,
+            x1,
+            top,
+            bottom,
+            base,
+            size,
+            name,
+            _is_bold(name),
+            _colour(char["non_stroking_color"]),
+            raw if raw != text else "",
+            order,
         )
 
 
-def _is_doubled(seen: Mapping[tuple[str, int, int], tuple[float, float]], text: str, x0: float, base: float, reach: float) -> bool:
+def _is_doubled(
+    seen: Mapping[tuple[str, int, int], tuple[float, float]], text: str, x0: float, base: float, reach: float
+) -> bool:
     """Look for the same character within reach; what was seen lies in cells of twice the reach, so that four of them can hold it."""
     cell = 2 * reach
     for x in (int((x0 - reach) / cell), int((x0 + reach) / cell)):
@@ -176,7 +189,13 @@ def _is_bold(font: str) -> bool:
 
 def _colour(colour: Any) -> str:
     """Return a colour as `#rrggbb`, empty for black and for what is no plain colour."""
-    return _hex(tuple(colour)) if isinstance(colour, (tuple, list)) else _hex((colour,)) if isinstance(colour, (int, float)) else ""
+    return (
+        _hex(tuple(colour))
+        if isinstance(colour, (tuple, list))
+        else _hex((colour,))
+        if isinstance(colour, (int, float))
+        else ""
+    )
 
 
 @cache

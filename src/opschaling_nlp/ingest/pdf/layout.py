@@ -98,7 +98,9 @@ class _Walk:
         if self.sketch.is_card(node):
             yield from self._card(node)
             return
-        for column in order_items([*_without_rivers(node.runs, self.anchors), *node.boxes], em=self.em, limit=node.x1, anchors=self.anchors):
+        for column in order_items(
+            [*_without_rivers(node.runs, self.anchors), *node.boxes], em=self.em, limit=node.x1, anchors=self.anchors
+        ):
             yield from self._column(column, node)
 
     def _card(self, node: Node) -> Iterator[Line]:
@@ -158,9 +160,15 @@ class _Walk:
                 self.left_out += card.aside
                 name = self._name("card")
                 for run in card.lines:
-                    line = Line(run, self.page.number, name, left, 0.0, limit, group, siblings=column.siblings, band=column.band)
+                    line = Line(
+                        run, self.page.number, name, left, 0.0, limit, group, siblings=column.siblings, band=column.band
+                    )
                     yield replace(
-                        line, whole=bool(card.aside) and len(card.lines) == 1, speaker=card.speaker, time=card.time, reactions=card.reactions
+                        line,
+                        whole=bool(card.aside) and len(card.lines) == 1,
+                        speaker=card.speaker,
+                        time=card.time,
+                        reactions=card.reactions,
                     )
             return
         apart = column.siblings > 1 and _stand_apart(runs)
@@ -207,13 +215,20 @@ def _stand_apart(runs: Sequence[Run]) -> bool:
     steps = [(after.base - before.base) / _pitch(runs) for before, after in pairwise(runs)]
     inner = [before.x1 - before.x0 for (before, _), step in zip(pairwise(runs), steps, strict=True) if step <= WITHIN]
     widest = max(run.x1 - run.x0 for run in runs)
-    wrapped = sum(width >= HALF_FULL * widest for width in inner) >= MOSTLY * len(inner)  # else a list: its lines are not one post
+    wrapped = sum(width >= HALF_FULL * widest for width in inner) >= MOSTLY * len(
+        inner
+    )  # else a list: its lines are not one post
     return wrapped and any(step > WITHIN for step in steps) and all(step <= WITHIN or step >= APART for step in steps)
 
 
 def _pitch(runs: Sequence[Run]) -> float:
     """Return the distance between lines of one card: the smallest there is, though not larger than that of lines set wide."""
-    return min([1.5 * runs[0].size, *(after.base - before.base for before, after in pairwise(runs) if after.base > before.base)])
+    return min(
+        [
+            1.5 * runs[0].size,
+            *(after.base - before.base for before, after in pairwise(runs) if after.base > before.base),
+        ]
+    )
 
 
 def _without_rivers(runs: Sequence[Run], anchors: frozenset[int]) -> list[Run]:

@@ -46,7 +46,13 @@ def measure_lines(lines: Sequence[Line]) -> list[Measure]:
         listed = listed and gap == 0  # within a list of short answers, no line goes on
         ends, room = measure_room(line, after, edges[line.group], gap=below, strict=listed, breaking=breaking)
         odds = within if line.container == after.container else across
-        doubtful = below == 0 and not ends and not line.box and not edges[line.group].justified and line.run.font == after.run.font
+        doubtful = (
+            below == 0
+            and not ends
+            and not line.box
+            and not edges[line.group].justified
+            and line.run.font == after.run.font
+        )
         if doubtful and odds.ends_at(line.run.text, after.run.text):
             ends, room = True, max(room, first_word(after.run)[1] + 1.1)
         measures.append(Measure(gap, max(0.0, (line.run.x0 - line.left) / (CHARACTER * line.run.size)), room))
@@ -86,7 +92,9 @@ def _count_odds(lines: Sequence[Line], gaps: Sequence[float], edges: Mapping[str
     for line, after, gap in zip(lines, lines[1:], gaps[1:], strict=False):
         if not line.box and line.container == after.container and line.run.font == after.run.font:
             edge = edges[line.group]
-            left = (edge.furthest - line.end) / (line.space + first_word(after.run, slashed=edge.slashed, whole=edge.spaced)[0])
+            left = (edge.furthest - line.end) / (
+                line.space + first_word(after.run, slashed=edge.slashed, whole=edge.spaced)[0]
+            )
             pairs.append(Pair(line.run.text, after.run.text, left, gap > 0, gap > 0 or left >= 1))
     texts = [line.run.text for line in lines]
     return count_odds(texts, pairs, spaced=False), count_odds(texts, pairs, spaced=True)

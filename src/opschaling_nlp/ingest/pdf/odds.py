@@ -68,13 +68,22 @@ class Odds:
 def count_odds(texts: Sequence[str], pairs: Sequence[Pair], *, spaced: bool) -> Odds:
     """Count the seams between the lines of posts, and between the words of all lines; `spaced` says whether posts with space below may end there."""
     inner = [words for text in texts for words in itertools.pairwise(text.split())]
-    capitals = Counter(word for above, below in inner if _plain_seam(above, below) == (False, True) for word in WORD.findall(below)[:1])
+    capitals = Counter(
+        word for above, below in inner if _plain_seam(above, below) == (False, True) for word in WORD.findall(below)[:1]
+    )
     names = frozenset(capitals)
     ends: Counter[Seam] = Counter()
     for pair in pairs:
-        if pair.ended and pair.left < NEAR and (spaced or not pair.spaced) and (seam := _seam(pair.above, pair.below, names)):
+        if (
+            pair.ended
+            and pair.left < NEAR
+            and (spaced or not pair.spaced)
+            and (seam := _seam(pair.above, pair.below, names))
+        ):
             ends[seam] += 1
-    rare = frozenset(word for word, count in capitals.items() if count > 1)  # a name that stands here only is not known by itself
+    rare = frozenset(
+        word for word, count in capitals.items() if count > 1
+    )  # a name that stands here only is not known by itself
     blanks = Counter(seam for above, below in inner if (seam := _seam(above, below, rare)))
     wrapped = sum(not pair.ended and pair.below[:1].islower() for pair in pairs)
     seams: list[Seam] = [(False, False), (False, True), (True, False), (True, True)]
@@ -99,7 +108,13 @@ def _seam(above: str, below: str, names: frozenset[str]) -> Seam | None:
         return None
     if seam == (False, True):
         before, after = WORD.findall(above), WORD.findall(below)
-        if not before or not after or before[-1].casefold() in _unfinished() or after[0] in names or (len(before) > 1 and before[-1][:1].isupper()):
+        if (
+            not before
+            or not after
+            or before[-1].casefold() in _unfinished()
+            or after[0] in names
+            or (len(before) > 1 and before[-1][:1].isupper())
+        ):
             return None
     return seam
 

@@ -50,7 +50,9 @@ def read_pages(pdf: pdfplumber.pdf.PDF, *, most: int) -> Iterator[Page]:
 
     found = list(islice(PDFPage.create_pages(pdf.doc), most + 1))
     if len(found) > most:
-        raise UnreadableExportError(f"meer dan {most} pagina's: verhoog max_pages in de instellingen of splits het bestand")
+        raise UnreadableExportError(
+            f"meer dan {most} pagina's: verhoog max_pages in de instellingen of splits het bestand"
+        )
     for number, source in enumerate(found, start=1):
         page = pdfplumber.page.Page(pdf, source, page_number=number)
         yield _read_page(page)
@@ -60,13 +62,24 @@ def read_pages(pdf: pdfplumber.pdf.PDF, *, most: int) -> Iterator[Page]:
 def _read_page(page: pdfplumber.page.Page) -> Page:
     width, height = float(page.width), float(page.height)
     left, top, right, bottom = page.cropbox
-    chars = [char for char in page.chars if char["x1"] > left and char["x0"] < right and char["bottom"] > top and char["top"] < bottom]
+    chars = [
+        char
+        for char in page.chars
+        if char["x1"] > left and char["x0"] < right and char["bottom"] > top and char["top"] < bottom
+    ]
     main = main_quarter(chars)
     turn = Turn(main, width, height)
     quarters = [quarter_of(char) for char in chars]
     runs = build_runs(read_glyphs((char for char, found in zip(chars, quarters, strict=True) if found == main), turn))
     shapes = _shapes(page, turn)
-    return Page(page.page_number, *turn.size(), tuple(add_bullets(runs, shapes)), _askew(chars, quarters, main), shapes, find_cells(page, turn))
+    return Page(
+        page.page_number,
+        *turn.size(),
+        tuple(add_bullets(runs, shapes)),
+        _askew(chars, quarters, main),
+        shapes,
+        find_cells(page, turn),
+    )
 
 
 def _askew(chars: Sequence[Mapping[str, Any]], quarters: Sequence[int | None], main: int) -> tuple[str, ...]:
@@ -84,5 +97,7 @@ def _shapes(page: pdfplumber.page.Page, turn: Turn) -> tuple[Rect, ...]:
     if len(shapes) > MOST_SHAPES:
         return ()
     return tuple(
-        Rect(*turn.box(shape["x0"], shape["top"], shape["x1"], shape["bottom"])) for shape in shapes if shape["width"] > DOT and shape["height"] > DOT
+        Rect(*turn.box(shape["x0"], shape["top"], shape["x1"], shape["bottom"]))
+        for shape in shapes
+        if shape["width"] > DOT and shape["height"] > DOT
     )

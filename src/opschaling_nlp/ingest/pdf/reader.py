@@ -95,8 +95,12 @@ def _read_pages(pdf: pdfplumber.pdf.PDF, settings: IngestSettings) -> list[Page]
 
 def _blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Edit]]:
     em = _body_size(pages)
-    polls = is_poll_report([run.text for page in pages for run in sorted(page.runs, key=lambda run: (run.base, run.x0))])
-    furniture: dict[int, list[Run]] = {page.number: [] for page in pages} if polls else find_furniture([_sheet(page) for page in pages])
+    polls = is_poll_report(
+        [run.text for page in pages for run in sorted(page.runs, key=lambda run: (run.base, run.x0))]
+    )
+    furniture: dict[int, list[Run]] = (
+        {page.number: [] for page in pages} if polls else find_furniture([_sheet(page) for page in pages])
+    )
     edges = frozenset(edge for page in pages for edge in find_anchors(page.runs, share=STRONG_EDGE, least=8))
     sketches = [sketch_page(page, leave_out=furniture[page.number], em=em, edges=edges) for page in pages]
     habit = learn_habit(sketches, em=em)
@@ -108,7 +112,11 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Edit]]:
         number = number + 1 if line.page == page else 1
         page = line.page
         blocks.append(_block(line, measure, number))
-    left_out = [Edit(start=0, kind="furniture", before=text, after="", page=page.number) for page in pages for text in page.askew]
+    left_out = [
+        Edit(start=0, kind="furniture", before=text, after="", page=page.number)
+        for page in pages
+        for text in page.askew
+    ]
     left_out += [
         Edit(start=0, kind="furniture", before=run.text, after="", page=page.number)
         for page, (_, aside) in zip(pages, laid_out, strict=True)
@@ -119,9 +127,13 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Edit]]:
 
 def _sheet(page: Page) -> Sheet:
     """Return the page without what stands in cards and cells: that is never furniture, however often it comes back."""
-    boxes = [shape for shape in page.shapes if 40 < shape.x1 - shape.x0 < 0.85 * page.width and shape.bottom - shape.top > 12]
+    boxes = [
+        shape for shape in page.shapes if 40 < shape.x1 - shape.x0 < 0.85 * page.width and shape.bottom - shape.top > 12
+    ]
     boxes += [cell for table in page.tables for row in table for cell in row]
-    return Sheet(page.number, page.width, page.height, tuple(run for run in page.runs if not any(box.has(run) for box in boxes)))
+    return Sheet(
+        page.number, page.width, page.height, tuple(run for run in page.runs if not any(box.has(run) for box in boxes))
+    )
 
 
 def _body_size(pages: Sequence[Page]) -> float:

@@ -29,7 +29,10 @@ HAIR = 0.3
 SLACK = 1.0
 """Points by which a program may break a line too early, where the words read on."""
 
-FIRST_CHUNK, FIRST_WORD = re.compile(r"\S+?(?:[-/–](?=\w)|(?=\s)|$)"), re.compile(r"\S+?(?:[-–](?=\w)|(?=\s)|$)(?:\s[;:!?)]\S*)?")
+FIRST_CHUNK, FIRST_WORD = (
+    re.compile(r"\S+?(?:[-/–](?=\w)|(?=\s)|$)"),
+    re.compile(r"\S+?(?:[-–](?=\w)|(?=\s)|$)(?:\s[;:!?)]\S*)?"),
+)
 
 ALIKE = 4.0
 """Lines of which the ends differ less than this, in ems, end for the same reason: the edge of the text."""
@@ -71,9 +74,21 @@ def find_edges(lines: Sequence[Line], gaps: Sequence[float]) -> dict[str, Edge]:
         some = [lines[index] for index in members]
         reach = _reach(some)
         size = median(line.run.size for line in some)
-        inner = [index for index in members if index + 1 < len(lines) and lines[index + 1].container == lines[index].container]
-        pairs = [(lines[index], lines[index + 1]) for index in inner if gaps[index + 1] == 0 and _goes_on(lines[index], lines[index + 1])]
-        bounds = [bound for above, below in pairs if (bound := above.end + above.space + first_word(below.run)[0]) > reach - size]
+        inner = [
+            index
+            for index in members
+            if index + 1 < len(lines) and lines[index + 1].container == lines[index].container
+        ]
+        pairs = [
+            (lines[index], lines[index + 1])
+            for index in inner
+            if gaps[index + 1] == 0 and _goes_on(lines[index], lines[index + 1])
+        ]
+        bounds = [
+            bound
+            for above, below in pairs
+            if (bound := above.end + above.space + first_word(below.run)[0]) > reach - size
+        ]
         ends += [
             gaps[index + 1] > 0
             for index in inner
@@ -90,12 +105,19 @@ def find_edges(lines: Sequence[Line], gaps: Sequence[float]) -> dict[str, Edge]:
 
 def _goes_on(above: Line, below: Line) -> bool:
     """Tell whether a line surely goes on in the next one: so close, and the next begins in the middle of a sentence."""
-    return above.container == below.container and above.page == below.page and above.run.font == below.run.font and reads_on(above, below)
+    return (
+        above.container == below.container
+        and above.page == below.page
+        and above.run.font == below.run.font
+        and reads_on(above, below)
+    )
 
 
 def _reach(lines: Sequence[Line]) -> float:
     """Return how far the text reaches: its longest line, unless that stands alone and there was room to go on."""
-    reaches = [line.end for line in lines if line.run.x1 <= line.limit + HAIR] or [line.end for line in lines]  # an address may stick out
+    reaches = [line.end for line in lines if line.run.x1 <= line.limit + HAIR] or [
+        line.end for line in lines
+    ]  # an address may stick out
     longest = max(reaches)
     bound = min(line.limit - line.origin for line in lines)
     near = sum(longest - reach < ALIKE * lines[0].run.size for reach in reaches)
@@ -109,23 +131,31 @@ def _is_justified(lines: Sequence[Line], reach: float) -> bool:
     return full >= 4 and full >= 4 * near
 
 
-def measure_room(line: Line, after: Line, edge: Edge, *, gap: float, strict: bool, breaking: Hyphenation) -> tuple[bool, float]:
+def measure_room(
+    line: Line, after: Line, edge: Edge, *, gap: float, strict: bool, breaking: Hyphenation
+) -> tuple[bool, float]:
     """Tell whether a line ends what it says, and the characters that would still have fitted, counted in characters as wide as those of the word that follows.
 
     Whether that word would have fitted is measured, and the number agrees with it. Some programs break a line after a slash and some do not:
     where none is, or the words read on, the whole of `in/uit` must fit, else its first part.
     """
     short = edge.furthest - line.end
-    needed = line.space + first_word(after.run, slashed=edge.slashed and not reads_on(line, after), whole=edge.spaced)[0]
+    needed = (
+        line.space + first_word(after.run, slashed=edge.slashed and not reads_on(line, after), whole=edge.spaced)[0]
+    )
     tells = edge.spaced and line.container == after.container and not strict
-    if gap == 0 and (ADDRESS_CUT.search(line.run.text) or (line.run.text.endswith(":") and ADDRESS.match(after.run.text))):
+    if gap == 0 and (
+        ADDRESS_CUT.search(line.run.text) or (line.run.text.endswith(":") and ADDRESS.match(after.run.text))
+    ):
         fits = False
     elif gap > 0:
         fits = True  # space below ends a paragraph, however full its last line
     elif edge.justified:
         fits = edge.reach - line.end > TOUCHES  # a line that goes on would have been stretched to the edge
     elif tells:
-        fits = short >= needed + LENIENT * line.run.size  # where space parts the paragraphs, its absence says that one goes on
+        fits = (
+            short >= needed + LENIENT * line.run.size
+        )  # where space parts the paragraphs, its absence says that one goes on
     else:
         fits = short >= needed + (SLACK if reads_on(line, after) else -HAIR)
     if not fits and gap == 0 and line.run.text[-1:] not in HYPHENS and not tells:

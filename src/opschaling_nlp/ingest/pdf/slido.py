@@ -12,7 +12,10 @@ from opschaling_nlp.model import Block, Edit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_COUNT = re.compile(r"[\d\s.,]+|\d+(?:[.,]\d+)?\s?%|score:?\s*[\d.,]+|\(?\s*\d+\s*/\s*\d+\s*\)?|(?:\d+\s+)?slido(?:\.com)?(?:\s+\d+)?", re.IGNORECASE)
+_COUNT = re.compile(
+    r"[\d\s.,]+|\d+(?:[.,]\d+)?\s?%|score:?\s*[\d.,]+|\(?\s*\d+\s*/\s*\d+\s*\)?|(?:\d+\s+)?slido(?:\.com)?(?:\s+\d+)?",
+    re.IGNORECASE,
+)
 _BESIDE = re.compile(r"(?:\s+\d){2,4}\s*$")
 """Loose digits at the end of a line."""
 _SHARE = re.compile(r"\s+\d{1,3}\s?%\s*$|(?:\s+\d){2,4}\s*$")
@@ -33,7 +36,9 @@ def is_poll_report(texts: Sequence[str]) -> bool:
     """
     cues = load_cues("columns")["slido"]
     titles, kinds = frozenset(cues["report_titles"]), frozenset(cues["poll_types"])
-    return any(_fold(text) in titles for text in texts[:_TITLE_WITHIN]) and any(_unnumbered(text) in kinds for text in texts)
+    return any(_fold(text) in titles for text in texts[:_TITLE_WITHIN]) and any(
+        _unnumbered(text) in kinds for text in texts
+    )
 
 
 def read_polls(blocks: Sequence[Block]) -> tuple[list[Block], list[Edit]]:
@@ -48,7 +53,9 @@ def read_polls(blocks: Sequence[Block]) -> tuple[list[Block], list[Edit]]:
         return list(blocks), []
     starts = [place for place, block in enumerate(blocks) if _unnumbered(block.text) in kinds]
     listed = (
-        _fold(" ".join(block.text for block in blocks[: starts[0]])) if any(_fold(block.text) in contents for block in blocks[: starts[0]]) else ""
+        _fold(" ".join(block.text for block in blocks[: starts[0]]))
+        if any(_fold(block.text) in contents for block in blocks[: starts[0]])
+        else ""
     )
     kept: list[Block] = []
     left_out = list(blocks[: starts[0]])
@@ -61,7 +68,9 @@ def read_polls(blocks: Sequence[Block]) -> tuple[list[Block], list[Edit]]:
         if lines:
             kept.append(_prompt(poll[:lines]))
         kept += [replace(block, kind="post") for block in poll[lines:]] if kind in clouds else _answers(poll[lines:])
-    return kept, [Edit(0, "furniture", block.text, "", page=block.page, line=block.line) for block in _in_order(left_out)]
+    return kept, [
+        Edit(0, "furniture", block.text, "", page=block.page, line=block.line) for block in _in_order(left_out)
+    ]
 
 
 def _without_counts(poll: Sequence[Block], *, closed: bool) -> tuple[list[Block], list[Block]]:
@@ -76,7 +85,11 @@ def _without_counts(poll: Sequence[Block], *, closed: bool) -> tuple[list[Block]
             out.append(block)
         else:
             word = _without_count(block, _SHARE if closed else _BESIDE)
-            (out if closed and block.text != word.text and _NOBODY.fullmatch(block.text[len(word.text) :].strip()) else words).append(word)
+            (
+                out
+                if closed and block.text != word.text and _NOBODY.fullmatch(block.text[len(word.text) :].strip())
+                else words
+            ).append(word)
     return words, out
 
 
@@ -114,7 +127,9 @@ def _without_count(block: Block, count: re.Pattern[str]) -> Block:
         return block
     edit = Edit(found.start(), "furniture", found[0], "")
     return replace(
-        block, text=block.text[: found.start()], edits=(*(old for old in block.edits if old.start + len(old.after) <= found.start()), edit)
+        block,
+        text=block.text[: found.start()],
+        edits=(*(old for old in block.edits if old.start + len(old.after) <= found.start()), edit),
     )
 
 
@@ -123,7 +138,10 @@ def _question_lines(words: Sequence[Block], listed: str) -> int:
     if not words:
         return 0
     lines = 1
-    while lines < min(len(words), _LONGEST_QUESTION) and _unnumbered(" ".join(block.text for block in words[: lines + 1])) in listed:
+    while (
+        lines < min(len(words), _LONGEST_QUESTION)
+        and _unnumbered(" ".join(block.text for block in words[: lines + 1])) in listed
+    ):
         lines += 1
     if lines > 1 or _fold(words[0].text) in listed:
         return lines

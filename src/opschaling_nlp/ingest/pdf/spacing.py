@@ -53,7 +53,9 @@ def _gap(line: Line, before: Line | None, pitches: dict[int, float]) -> float:
 def _pitches(lines: Sequence[Line]) -> dict[int, float]:
     """Return per font size, in points, the distance between lines of one paragraph, in ems."""
     counts: defaultdict[int, Counter[float]] = defaultdict(Counter)
-    inside: defaultdict[int, Counter[float]] = defaultdict(Counter)  # of lines that break off in the middle of a sentence
+    inside: defaultdict[int, Counter[float]] = defaultdict(
+        Counter
+    )  # of lines that break off in the middle of a sentence
     for before, line in itertools.pairwise(lines):
         size = line.run.size
         if before.container == line.container and before.page == line.page and abs(before.run.size - size) < 0.5:

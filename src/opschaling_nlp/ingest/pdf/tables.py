@@ -23,7 +23,9 @@ def find_cells(page: pdfplumber.page.Page, turn: Turn) -> list[list[list[Rect]]]
     if not has_ruled_lines(page):
         return []
     tables = page.find_tables()
-    return [[[Rect(*turn.box(*cell)) for cell in row.cells if cell is not None] for row in table.rows] for table in tables]
+    return [
+        [[Rect(*turn.box(*cell)) for cell in row.cells if cell is not None] for row in table.rows] for table in tables
+    ]
 
 
 def has_ruled_lines(page: pdfplumber.page.Page) -> bool:

@@ -114,15 +114,26 @@ def make_run(glyphs: Sequence[Glyph]) -> Run:
 
 def add_bullets(runs: Sequence[Run], shapes: Sequence[tuple[float, float, float, float]]) -> list[Run]:
     """Write a bullet before runs that have one drawn: a small shape as wide as high, left of the text at the height of its letters."""
-    dots = [shape for shape in shapes if shape[2] - shape[0] < LARGEST_DOT and abs((shape[2] - shape[0]) - (shape[3] - shape[1])) < 1.0]
+    dots = [
+        shape
+        for shape in shapes
+        if shape[2] - shape[0] < LARGEST_DOT and abs((shape[2] - shape[0]) - (shape[3] - shape[1])) < 1.0
+    ]
     return [_with_bullet(run, dots) for run in runs] if dots else list(runs)
 
 
 def _with_bullet(run: Run, dots: Iterable[tuple[float, float, float, float]]) -> Run:
     for x0, top, x1, bottom in dots:
         height = run.base - (top + bottom) / 2
-        if 0.1 * run.size < height < 0.6 * run.size and 0 < run.x0 - x1 < DOT_GAP * run.size and x1 - x0 < 0.7 * run.size:
-            edits = (Edit(0, "glyph", "", "• "), *(Edit(edit.start + 2, edit.kind, edit.before, edit.after) for edit in run.edits))
+        if (
+            0.1 * run.size < height < 0.6 * run.size
+            and 0 < run.x0 - x1 < DOT_GAP * run.size
+            and x1 - x0 < 0.7 * run.size
+        ):
+            edits = (
+                Edit(0, "glyph", "", "• "),
+                *(Edit(edit.start + 2, edit.kind, edit.before, edit.after) for edit in run.edits),
+            )
             return run._replace(text=f"• {run.text}", x0=x0, edits=edits)
     return run
 
@@ -151,7 +162,10 @@ def join_runs(runs: Sequence[Run]) -> Run:
 
 def split_run(run: Run, x: float) -> list[Run]:
     """Part a run at a vertical line."""
-    parts = [[glyph for glyph in run.glyphs if _middle(glyph) < x], [glyph for glyph in run.glyphs if _middle(glyph) >= x]]
+    parts = [
+        [glyph for glyph in run.glyphs if _middle(glyph) < x],
+        [glyph for glyph in run.glyphs if _middle(glyph) >= x],
+    ]
     return [make_run(part) for part in parts if any(not glyph.text.isspace() for glyph in part)]
 
 
@@ -192,14 +206,20 @@ def _lower_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
                 touching = [glyph for glyph in row if _touches(glyph, rows[other], sizes[other])]
                 if len(touching) == len(row):
                     base = rows[other][0].base
-                    rows[other] = sorted([*rows[other], *(glyph._replace(base=base) for glyph in row)], key=lambda glyph: glyph.x0)
+                    rows[other] = sorted(
+                        [*rows[other], *(glyph._replace(base=base) for glyph in row)], key=lambda glyph: glyph.x0
+                    )
                     rows[index] = []
     return [row for row in rows if row]
 
 
 def _touches(glyph: Glyph, row: Sequence[Glyph], size: float) -> bool:
     reach = 1.5 * size
-    near = [other for other in row if not other.text.isspace() and other.x0 < glyph.x1 + reach and other.x1 > glyph.x0 - reach]
+    near = [
+        other
+        for other in row
+        if not other.text.isspace() and other.x0 < glyph.x1 + reach and other.x1 > glyph.x0 - reach
+    ]
     return bool(near) and all(other.x0 >= glyph.x1 - 0.2 * size or other.x1 <= glyph.x0 + 0.2 * size for other in near)
 
 
@@ -227,7 +247,9 @@ def _runs(row: Sequence[Glyph]) -> list[Run]:
         if previous is not None:
             gap = glyph.x0 - previous.x1
             size = max(glyph.size, previous.size)
-            if gap > RUN_GAP * size and not (gap < BULLET_GAP * size and is_bullet("".join(part.text for part in parts[-1]).strip())):
+            if gap > RUN_GAP * size and not (
+                gap < BULLET_GAP * size and is_bullet("".join(part.text for part in parts[-1]).strip())
+            ):
                 parts.append([])
         parts[-1].append(glyph)
         previous = glyph

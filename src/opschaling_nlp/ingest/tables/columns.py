@@ -58,7 +58,9 @@ class Plan:
     warnings: tuple[str, ...] = ()
 
 
-def plan_columns(rows: Sequence[tuple[int, Sequence[str]]], *, overrides: Mapping[str, str], sheet: str = "", ragged: bool = False) -> Plan:
+def plan_columns(
+    rows: Sequence[tuple[int, Sequence[str]]], *, overrides: Mapping[str, str], sheet: str = "", ragged: bool = False
+) -> Plan:
     """Make the plan for a table from its first rows (row number, cells); in a `ragged` one the header says how many columns there are.
 
     `overrides` maps a role to a column name and wins over what name and content say. What was recognised by content only is
@@ -71,9 +73,16 @@ def plan_columns(rows: Sequence[tuple[int, Sequence[str]]], *, overrides: Mappin
     if header and ragged:
         width = next(len(cells) for number, cells in filled if number == header)
     above, names, below = split_rows(filled, header, width)
-    profiles = [profile_column([cells[index] if index < len(cells) else "" for _, cells in below], cues=cues) for index in range(width)]
+    profiles = [
+        profile_column([cells[index] if index < len(cells) else "" for _, cells in below], cues=cues)
+        for index in range(width)
+    ]
     given = _given_roles(names, overrides, sheet)
-    roles = given | {role: index for role, index in _named_roles(names, profiles, cues).items() if role not in given and index not in given.values()}
+    roles = given | {
+        role: index
+        for role, index in _named_roles(names, profiles, cues).items()
+        if role not in given and index not in given.values()
+    }
     text, guessed = _text_columns(names, profiles, roles, cues, given=given)
     for column in text:  # a question that turned out to be the statement is no prompt
         roles = {role: index for role, index in roles.items() if index != column.index or role == "text"}
@@ -88,7 +97,9 @@ def plan_columns(rows: Sequence[tuple[int, Sequence[str]]], *, overrides: Mappin
     roles.pop("text", None)
     read = {column.index for column in text} | set(roles.values())
     unread = [
-        names[i] or str(i + 1) for i, profile in enumerate(profiles) if profile.content == "text" and i not in read and not _ignored(names[i], cues)
+        names[i] or str(i + 1)
+        for i, profile in enumerate(profiles)
+        if profile.content == "text" and i not in read and not _ignored(names[i], cues)
     ]
     lines = [cell.strip() for _, cells in above for cell in cells if cell.strip()]
     return Plan(
@@ -101,11 +112,17 @@ def plan_columns(rows: Sequence[tuple[int, Sequence[str]]], *, overrides: Mappin
         warnings=(
             *_guess_sentences(guessed, names, sheet),
             *(
-                (f"kolommen met tekst{_in_sheet(sheet)} niet gelezen: {', '.join(unread)}; wijs aan wat bijdragen zijn onder [ingest.columns]",)
+                (
+                    f"kolommen met tekst{_in_sheet(sheet)} niet gelezen: {', '.join(unread)}; wijs aan wat bijdragen zijn onder [ingest.columns]",
+                )
                 if unread
                 else ()
             ),
-            *((f"regels boven de kolomnamen{_in_sheet(sheet)} niet als bijdrage gelezen: {len(above)}",) if above else ()),
+            *(
+                (f"regels boven de kolomnamen{_in_sheet(sheet)} niet als bijdrage gelezen: {len(above)}",)
+                if above
+                else ()
+            ),
         ),
     )
 
@@ -127,10 +144,14 @@ def _given_roles(names: Sequence[str], overrides: Mapping[str, str], sheet: str)
     given: dict[str, int] = {}
     for role, name in overrides.items():
         if role not in _SETTABLE:
-            raise UnreadableExportError(f"de instellingen noemen de rol “{role}”, die niet bestaat; kies uit {', '.join(_SETTABLE)}")
+            raise UnreadableExportError(
+                f"de instellingen noemen de rol “{role}”, die niet bestaat; kies uit {', '.join(_SETTABLE)}"
+            )
         if fold_name(name) not in folded:
             known = ", ".join(name for name in names if name) or "geen"
-            raise UnreadableExportError(f"de kolom “{name}” uit de instellingen staat niet in de tabel{_in_sheet(sheet)} (wel: {known})")
+            raise UnreadableExportError(
+                f"de kolom “{name}” uit de instellingen staat niet in de tabel{_in_sheet(sheet)} (wel: {known})"
+            )
         given[role] = folded.index(fold_name(name))
     return given
 
@@ -157,7 +178,12 @@ def _named_roles(names: Sequence[str], profiles: Sequence[Profile], cues: TableC
 
 
 def _text_columns(
-    names: Sequence[str], profiles: Sequence[Profile], roles: Mapping[str, int], cues: TableCues, *, given: Mapping[str, int]
+    names: Sequence[str],
+    profiles: Sequence[Profile],
+    roles: Mapping[str, int],
+    cues: TableCues,
+    *,
+    given: Mapping[str, int],
 ) -> tuple[tuple[TextColumn, ...], list[tuple[str, int]]]:
     """Find the columns with statements: the one pointed at, those with a known name, those under a question, or those that read as text."""
     if "text" in given:
@@ -179,7 +205,11 @@ def _text_columns(
 
 
 def _section_column(
-    names: Sequence[str], profiles: Sequence[Profile], roles: Mapping[str, int], text: Sequence[TextColumn], cues: TableCues
+    names: Sequence[str],
+    profiles: Sequence[Profile],
+    roles: Mapping[str, int],
+    text: Sequence[TextColumn],
+    cues: TableCues,
 ) -> int | None:
     """Find the column that says where a row belongs: the only one with labels beside one with statements, or a first one without a name."""
     taken = {*roles.values(), *(column.index for column in text)}
@@ -187,7 +217,11 @@ def _section_column(
         return None
     if 0 not in taken and any(names) and not names[0] and profiles[0].content in {"label", "short"}:
         return 0
-    labels = [i for i, profile in enumerate(profiles) if profile.content == "label" and i not in taken and not _ignored(names[i], cues)]
+    labels = [
+        i
+        for i, profile in enumerate(profiles)
+        if profile.content == "label" and i not in taken and not _ignored(names[i], cues)
+    ]
     return labels[0] if len(labels) == len(text) == 1 else None
 
 
@@ -206,8 +240,14 @@ def _guess_sentences(guessed: Sequence[tuple[str, int]], names: Sequence[str], s
     """Say in Dutch, a sentence for each role, which columns were recognised by their content only."""
     sentences = []
     for role in dict.fromkeys(role for role, _ in guessed):
-        found = [f"“{names[index]}”" if names[index] else f"nummer {index + 1}" for other, index in guessed if other == role]
-        subject = f"kolom {found[0]}{_in_sheet(sheet)} is" if len(found) == 1 else f"de kolommen {', '.join(found)}{_in_sheet(sheet)} zijn"
+        found = [
+            f"“{names[index]}”" if names[index] else f"nummer {index + 1}" for other, index in guessed if other == role
+        ]
+        subject = (
+            f"kolom {found[0]}{_in_sheet(sheet)} is"
+            if len(found) == 1
+            else f"de kolommen {', '.join(found)}{_in_sheet(sheet)} zijn"
+        )
         sentences.append(
             f"{subject} aan de inhoud herkend als {_DUTCH[role]}; klopt dat niet, wijs de kolommen dan aan in de instellingen onder [ingest.columns]"
         )

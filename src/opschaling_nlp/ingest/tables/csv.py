@@ -50,7 +50,9 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     quoting: Literal[0, 3] = csv.QUOTE_NONE if _runs_away(path, encoding, delimiter) else csv.QUOTE_MINIMAL
     warnings = [
         encoding_warning(encoding),
-        "een aanhalingsteken wordt niet gesloten; aanhalingstekens zijn gewone tekens gelaten" if quoting == csv.QUOTE_NONE else "",
+        "een aanhalingsteken wordt niet gesloten; aanhalingstekens zijn gewone tekens gelaten"
+        if quoting == csv.QUOTE_NONE
+        else "",
     ]
     rows = limit_rows(_rows(path, encoding, delimiter, quoting), settings.max_table_rows)
     first = list(islice(rows, 2))
@@ -61,7 +63,12 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     table = TableReader(overrides=overrides, skips=skips, delimiter=delimiter)
     found = tuple(table.read(chain(first, rows)))
     return Reading(
-        source, NAME, sha256_of(path), found, title=table.title, warnings=(*(w for w in warnings if w), *table.warnings, *describe_counts(skips))
+        source,
+        NAME,
+        sha256_of(path),
+        found,
+        title=table.title,
+        warnings=(*(w for w in warnings if w), *table.warnings, *describe_counts(skips)),
     )
 
 
@@ -84,4 +91,9 @@ def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> 
 def _runs_away(path: Path, encoding: str, delimiter: str) -> bool:
     """Tell whether a cell swallows so many lines that its opening quote was only a character."""
     limit = load_table_cues().content.runaway_lines
-    return any(cell.count("\n") > limit for _, cells in _rows(path, encoding, delimiter, csv.QUOTE_MINIMAL) for cell in cells if len(cell) > limit)
+    return any(
+        cell.count("\n") > limit
+        for _, cells in _rows(path, encoding, delimiter, csv.QUOTE_MINIMAL)
+        for cell in cells
+        if len(cell) > limit
+    )

@@ -19,7 +19,9 @@ _HEADER_WITHIN = 30
 """Rows in which a header is looked for; above it stand titles, dates, counts."""
 
 
-def find_header(rows: Sequence[tuple[int, Sequence[str]]], width: int, *, cues: TableCues, names: frozenset[str]) -> int:
+def find_header(
+    rows: Sequence[tuple[int, Sequence[str]]], width: int, *, cues: TableCues, names: frozenset[str]
+) -> int:
     """Find the row number of the header, 0 when the table starts with statements."""
     for number, cells in rows[:_HEADER_WITHIN]:
         folded = [fold_name(cell) for cell in cells if cell.strip()]
@@ -42,7 +44,9 @@ def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]], cues: Table
     known = [cues.roles[name] for name in folded if name in cues.roles]
     if known and (len(values) > 1 or known == ["text"]):  # alone, "tijd" is what somebody answered
         return True
-    columns = [[row[index].strip() for row in below if index < len(row) and row[index].strip()] for index in range(len(cells))]
+    columns = [
+        [row[index].strip() for row in below if index < len(row) and row[index].strip()] for index in range(len(cells))
+    ]
     pairs = [(cell.strip(), column) for cell, column in zip(cells, columns, strict=True) if cell.strip()]
     if len(set(folded)) < len(folded) or any(cell in set(column) for cell, column in pairs):
         return False
@@ -51,8 +55,15 @@ def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]], cues: Table
     numbered = len({re.sub(r"\d+", "", name) for name in folded}) == 1  # Tafel 1, Tafel 2, …
     typed = any(column and all(is_number(value) or is_time(value) for value in column) for _, column in pairs)
     others = [len(value.split()) for column in columns for value in column]
-    shorter = bool(others) and sum(len(value.split()) for value in values) / len(values) <= cues.content.header_ratio * sum(others) / len(others)
-    return numbered or typed or shorter or all(value.endswith("?") or fold_name(value).split(" ")[0] in cues.asking for value in values)
+    shorter = bool(others) and sum(len(value.split()) for value in values) / len(
+        values
+    ) <= cues.content.header_ratio * sum(others) / len(others)
+    return (
+        numbered
+        or typed
+        or shorter
+        or all(value.endswith("?") or fold_name(value).split(" ")[0] in cues.asking for value in values)
+    )
 
 
 def split_rows(rows: Sequence[Row], header: int, width: int) -> tuple[list[Row], list[str], list[Row]]:
@@ -62,7 +73,11 @@ def split_rows(rows: Sequence[Row], header: int, width: int) -> tuple[list[Row],
     """
     if header:
         names = next([" ".join(cell.split()) for cell in cells] for number, cells in rows if number == header)
-        return [row for row in rows if row[0] < header], names + [""] * (width - len(names)), [row for row in rows if row[0] > header]
+        return (
+            [row for row in rows if row[0] < header],
+            names + [""] * (width - len(names)),
+            [row for row in rows if row[0] > header],
+        )
     above: list[Row] = []
     below = list(rows)
     while width > 1 and below and _asks_alone(below[0][1]):
@@ -78,4 +93,8 @@ def _asks_alone(cells: Sequence[str]) -> bool:
 def is_question(name: str, cues: TableCues) -> bool:
     """Tell whether a column name is a question to participants, by its mark, its length, or the word that it begins with (Noem een drempel)."""
     words = fold_name(name).split()
-    return name.strip().endswith("?") or len(name.split()) >= cues.content.question_words or (len(words) > 2 and words[0] in cues.asking)
+    return (
+        name.strip().endswith("?")
+        or len(name.split()) >= cues.content.question_words
+        or (len(words) > 2 and words[0] in cues.asking)
+    )

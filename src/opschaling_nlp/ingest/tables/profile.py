@@ -57,7 +57,9 @@ def profile_column(cells: Sequence[str], *, cues: TableCues) -> Profile:
     return Profile(_content(filled, words, repeats=repeats, cues=cues, limits=limits), len(filled), words, repeats)
 
 
-def _content(filled: Sequence[str], words: float, *, repeats: bool, cues: TableCues, limits: ContentThresholds) -> ColumnContent:
+def _content(
+    filled: Sequence[str], words: float, *, repeats: bool, cues: TableCues, limits: ContentThresholds
+) -> ColumnContent:
     def mostly(test: re.Pattern[str]) -> bool:
         return sum(test.fullmatch(cell) is not None for cell in filled) >= limits.most * len(filled)
 
@@ -77,4 +79,8 @@ def _content(filled: Sequence[str], words: float, *, repeats: bool, cues: TableC
 def _is_full_name(cell: str, particles: frozenset[str]) -> bool:
     words = cell.split()
     capitals = [word for word in words if word.casefold() not in particles]
-    return 2 <= len(capitals) <= 4 and len(words) <= 6 and all(word[0].isupper() and word.rstrip(".").replace("-", "").isalpha() for word in capitals)
+    return (
+        2 <= len(capitals) <= 4
+        and len(words) <= 6
+        and all(word[0].isupper() and word.rstrip(".").replace("-", "").isalpha() for word in capitals)
+    )

@@ -28,7 +28,15 @@ _CLOSED = "keuzes bij gesloten vragen, die de organisator schreef, overgeslagen"
 class TableReader:
     """Hold how the tables of one file are read; what is left out is counted in `skips`."""
 
-    def __init__(self, *, overrides: Mapping[str, str], skips: Counter[str], page: int | None = None, sheet: str = "", delimiter: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        overrides: Mapping[str, str],
+        skips: Counter[str],
+        page: int | None = None,
+        sheet: str = "",
+        delimiter: str = "",
+    ) -> None:
         self._overrides = overrides
         self._skips = skips
         self._page = page
@@ -69,4 +77,6 @@ class TableReader:
         self.title = self.title or plan.title
         self.warnings += plan.warnings
         section = (self._sheet,) if self._sheet else ()
-        yield from RowReader(plan, page=self._page, section=section, skips=self._skips, delimiter=self._delimiter).read(chain(first, rest))
+        yield from RowReader(plan, page=self._page, section=section, skips=self._skips, delimiter=self._delimiter).read(
+            chain(first, rest)
+        )

@@ -25,7 +25,9 @@ VALUES = "cellen met alleen een getal of een tijd overgeslagen"
 class RowReader:
     """Read the rows of one table; values that come back (sections, names, times to the minute) are kept once."""
 
-    def __init__(self, plan: Plan, *, page: int | None, section: tuple[str, ...], skips: Counter[str], delimiter: str = "") -> None:
+    def __init__(
+        self, plan: Plan, *, page: int | None, section: tuple[str, ...], skips: Counter[str], delimiter: str = ""
+    ) -> None:
         self._plan = plan
         self._delimiter = delimiter
         self._page = page
@@ -109,5 +111,7 @@ def limit_rows(rows: Iterable[tuple[int, Sequence[str]]], limit: int) -> Iterato
     """Pass rows on and raise UnreadableExportError when there are more than `limit`."""
     for number, cells in rows:
         if number > limit:
-            raise UnreadableExportError(f"de tabel heeft meer dan {limit} rijen; verhoog max_table_rows in de instellingen of splits het bestand")
+            raise UnreadableExportError(
+                f"de tabel heeft meer dan {limit} rijen; verhoog max_table_rows in de instellingen of splits het bestand"
+            )
         yield number, cells

@@ -51,13 +51,25 @@ def slido_layout(rows: Sequence[tuple[int, Sequence[str]]]) -> Literal["", "pivo
     return ""
 
 
-def read_slido(sheets: Mapping[int | None, Iterable[tuple[int, Sequence[str]]]]) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+def read_slido(
+    sheets: Mapping[int | None, Iterable[tuple[int, Sequence[str]]]],
+) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """Read the Slido sheets of one workbook (sheet number → rows) into posts and warnings, counting every answer once."""
     cues = load_table_cues()
     tables = {page: list(rows) for page, rows in sheets.items()}
     layouts = {page: slido_layout(rows[:2]) for page, rows in tables.items()}
-    exported = [answer for page, layout in layouts.items() if layout == "export" for answer in _export_answers(tables[page], page)]
-    pivoted = [answer for page, layout in layouts.items() if layout == "pivot" for answer in _pivot_answers(tables[page], page, cues)]
+    exported = [
+        answer
+        for page, layout in layouts.items()
+        if layout == "export"
+        for answer in _export_answers(tables[page], page)
+    ]
+    pivoted = [
+        answer
+        for page, layout in layouts.items()
+        if layout == "pivot"
+        for answer in _pivot_answers(tables[page], page, cues)
+    ]
     names = {answer.participant: answer.name for answer in pivoted if answer.participant}
     covered = {fold_name(answer.question) for answer in exported}
     answers = exported + [answer for answer in pivoted if fold_name(answer.question) not in covered]
@@ -96,10 +108,14 @@ def _pivot_answers(rows: Sequence[tuple[int, Sequence[str]]], page: int | None, 
         poll_type = types[index].strip().casefold() if index < len(types) else ""
         filled = [(number, cells) for number, cells in rows[2:] if index < len(cells) and cells[index].strip()]
         separator = cues.slido.separator
-        several = poll_type in cues.slido.several_answers or _is_closed([cells[index] for _, cells in filled], separator)
+        several = poll_type in cues.slido.several_answers or _is_closed(
+            [cells[index] for _, cells in filled], separator
+        )
         for number, cells in filled:
             for text in cells[index].split(separator) if several else (cells[index],):
-                yield _Answer(page, number, cells[0].strip(), cells[1].strip(), poll_type, questions[index].strip(), text.strip())
+                yield _Answer(
+                    page, number, cells[0].strip(), cells[1].strip(), poll_type, questions[index].strip(), text.strip()
+                )
 
 
 def _is_closed(cells: Sequence[str], separator: str) -> bool:
@@ -109,7 +125,9 @@ def _is_closed(cells: Sequence[str], separator: str) -> bool:
     return bool(joined) and all(counts[part.strip()] > 1 for cell in joined for part in cell.split(separator))
 
 
-def _posts(answers: Iterable[_Answer], names: Mapping[str, str], skips: Counter[str], cues: TableCues) -> Iterator[Block]:
+def _posts(
+    answers: Iterable[_Answer], names: Mapping[str, str], skips: Counter[str], cues: TableCues
+) -> Iterator[Block]:
     seen: set[tuple[str, str, str]] = set()
     for answer in answers:
         if not answer.text:

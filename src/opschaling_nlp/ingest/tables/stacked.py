@@ -45,7 +45,9 @@ def is_stacked(rows: Sequence[Row]) -> bool:
         return True
     if any(len(_values(row)) > 1 for row in rows):
         roles = load_table_cues().roles
-        return all(part.named or (part.rows and any(fold_name(cell) in roles for cell in part.rows[0][1])) for part in parts)
+        return all(
+            part.named or (part.rows and any(fold_name(cell) in roles for cell in part.rows[0][1])) for part in parts
+        )
     blocks = "".join("x" if _values(row) else " " for row in rows).split()
     return len(blocks) == len(parts) and min(map(len, blocks)) >= _LINES and max(map(len, blocks)) > _LINES
 

@@ -72,9 +72,15 @@ def _open_whole(path: Path) -> list[Sheet]:
             if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
                 sheet = workbook.get_sheet_by_name(meta.name)
                 if sheet.height:
-                    sheets.append(Sheet(meta.name, number, meta.visible == python_calamine.SheetVisibleEnum.Visible, sheet.iter_rows))
+                    sheets.append(
+                        Sheet(
+                            meta.name, number, meta.visible == python_calamine.SheetVisibleEnum.Visible, sheet.iter_rows
+                        )
+                    )
     except python_calamine.PasswordError as error:
-        raise UnreadableExportError("de werkmap is met een wachtwoord beveiligd; sla hem op zonder wachtwoord") from error
+        raise UnreadableExportError(
+            "de werkmap is met een wachtwoord beveiligd; sla hem op zonder wachtwoord"
+        ) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise UnreadableExportError(f"de werkmap is beschadigd of geen werkmap ({error})") from error
     return sheets

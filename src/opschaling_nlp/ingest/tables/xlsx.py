@@ -58,14 +58,18 @@ def _read_workbook(sheets: Sequence[Sheet], *, source: str, sha256: str, setting
     return Reading(source, NAME, sha256, blocks, title=title, pages=len(sheets), warnings=(*warnings, *told))
 
 
-def _read_sheets(sheets: Sequence[Sheet], *, overrides: Mapping[str, str], limit: int) -> tuple[tuple[Block, ...], str, tuple[str, ...]]:
+def _read_sheets(
+    sheets: Sequence[Sheet], *, overrides: Mapping[str, str], limit: int
+) -> tuple[tuple[Block, ...], str, tuple[str, ...]]:
     """Read each sheet by a plan of its own; a sheet without statements is told of, and is an error only when there is no other."""
     found: list[tuple[Block, ...]] = []
     warnings: list[str] = []
     title = ""
     skips: Counter[str] = Counter()
     for sheet in sheets:
-        table = TableReader(overrides=overrides, skips=skips, page=sheet.number, sheet=sheet.name if len(sheets) > 1 else "")
+        table = TableReader(
+            overrides=overrides, skips=skips, page=sheet.number, sheet=sheet.name if len(sheets) > 1 else ""
+        )
         try:
             found.append(tuple(table.read(limit_rows(sheet.rows(), limit))))
         except UnreadableExportError as error:

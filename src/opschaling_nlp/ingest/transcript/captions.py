@@ -35,7 +35,9 @@ def read_cues(lines: Sequence[str]) -> Iterator[Cue]:
         end = place + 1
         while end < len(lines) and lines[end].strip() and TIMING.match(lines[end]) is None:
             end += 1
-        if end < len(lines) and TIMING.match(lines[end]):  # the blank line is missing: the line before is the next one's number
+        if end < len(lines) and TIMING.match(
+            lines[end]
+        ):  # the blank line is missing: the line before is the next one's number
             end -= 1
         above = lines[place - 1].strip() if place else ""
         label, named = _UTTERANCE.fullmatch(above), _NAMED.fullmatch(above)

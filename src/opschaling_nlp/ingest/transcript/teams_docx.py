@@ -32,7 +32,10 @@ _FIRST_WORDS = 60.0
 _NAMED = re.compile(r"(?P<speaker>[^\W\d_].{0,79}?)\s{2,}(?P<clock>(?:\d+:)?\d{1,2}:\d{2})\s*$")
 _LINE_END = re.compile(r"</w:p>|<w:br\b[^>]*/>|<w:cr\b[^>]*/>")
 _TAG = re.compile(r"<[^>]*>?")
-_DAY = re.compile(r"(?P<day>\d{1,2}) (?P<month>[a-z]+) (?P<year>\d{4})|(?P<word>[a-z]+) (?P<number>\d{1,2}), (?P<century>\d{4})", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?P<day>\d{1,2}) (?P<month>[a-z]+) (?P<year>\d{4})|(?P<word>[a-z]+) (?P<number>\d{1,2}), (?P<century>\d{4})",
+    re.IGNORECASE,
+)
 
 
 def matches(path: Path, head: bytes) -> bool:
@@ -66,7 +69,11 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
 def _is_transcript(lines: Sequence[tuple[int, str]]) -> bool:
     """Tell a transcript from a programme with times: it starts within a minute, or a speaker comes back, and each time has words below it."""
     headers = {place: header for place in range(len(lines)) if (header := _header(lines, place))}
-    followed = [header for place, header in headers.items() if place + header[3] < len(lines) and place + header[3] not in headers]
+    followed = [
+        header
+        for place, header in headers.items()
+        if place + header[3] < len(lines) and place + header[3] not in headers
+    ]
     speakers = [header[0] for header in followed]
     return len(followed) > 1 and (followed[0][1] < _FIRST_WORDS or len(set(speakers)) < len(speakers))
 
@@ -94,7 +101,14 @@ def _cues(lines: Sequence[tuple[int, str]], starts: Sequence[int]) -> Iterator[C
         speaker, begins, ends, height = header
         words = [(number, line.strip()) for number, line in lines[start + height : end] if line.strip()]
         spoken = [(number, line) for number, line in words if not system.fullmatch(line)]
-        yield Cue(" ".join(line for _, line in spoken), lines[start][0], spoken[-1][0] if spoken else lines[start][0], begins, ends, speaker)
+        yield Cue(
+            " ".join(line for _, line in spoken),
+            lines[start][0],
+            spoken[-1][0] if spoken else lines[start][0],
+            begins,
+            ends,
+            speaker,
+        )
         yield from (Cue(line, number, number, ends, ends) for number, line in words if system.fullmatch(line))
 
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
-_PREFIX = re.compile(r"(?:(?P<name>[^\W\d_][^:\n]*?|\+?[\d ]{6,}):|\[(?P<bracketed>[^\W\d_][^\]:\n]*)\]:?)\s+(?P<text>\S.*)", re.DOTALL)
+_PREFIX = re.compile(
+    r"(?:(?P<name>[^\W\d_][^:\n]*?|\+?[\d ]{6,}):|\[(?P<bracketed>[^\W\d_][^\]:\n]*)\]:?)\s+(?P<text>\S.*)", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +74,22 @@ def join_cues(cues: Sequence[Cue]) -> list[Cue]:
             joined.append(cue)
             continue
         runs_on = (
-            (punctuated or bool(cue.speaker)) and _SENTENCE_END.search(last.text) is None and cue.start - last.end <= transcript["longest_pause"]
+            (punctuated or bool(cue.speaker))
+            and _SENTENCE_END.search(last.text) is None
+            and cue.start - last.end <= transcript["longest_pause"]
         )
         if runs_on or (cue.utterance and cue.utterance == last.utterance):
-            joined[-1] = replace(last, text=f"{last.text} {cue.text}", end=cue.end, line_end=cue.line_end, utterance=cue.utterance)
+            joined[-1] = replace(
+                last, text=f"{last.text} {cue.text}", end=cue.end, line_end=cue.line_end, utterance=cue.utterance
+            )
         else:
             joined.append(cue)
     return joined
 
 
-def make_reading(cues: Sequence[Cue], *, source: str, layout: str, sha256: str, title: str = "", date: str = "", warning: str = "") -> Reading:
+def make_reading(
+    cues: Sequence[Cue], *, source: str, layout: str, sha256: str, title: str = "", date: str = "", warning: str = ""
+) -> Reading:
     """Turn the captions of a transcript into posts; raises UnreadableExportError when there are none with text."""
     system = template_pattern(load_cues("chat")["transcript"]["system"])
     spoken = [cue for cue in cues if cue.text.strip()]

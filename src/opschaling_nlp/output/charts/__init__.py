@@ -51,7 +51,9 @@ _FONTS = ("font-family: 'DejaVu Sans'", "font-family: 'DejaVu Sans', Verdana, sa
 """Text in an SVG stays text, to be searched and edited; where the font is missing, one as wide takes its place."""
 
 
-def draw_chart(name: str, tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codebook], settings: Settings) -> Figure:
+def draw_chart(
+    name: str, tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codebook], settings: Settings
+) -> Figure:
     """Draw one chart; one that would show nothing says why instead. Raises KeyError for an unknown name."""
     words = load_words(codebooks, tables["drivers"], language=settings.output.language)
     with chart_style():
@@ -60,7 +62,9 @@ def draw_chart(name: str, tables: Mapping[str, pd.DataFrame], *, codebooks: Sequ
     return figure
 
 
-def draw_all(tables: Mapping[str, pd.DataFrame], folder: Path, *, codebooks: Sequence[Codebook], settings: Settings) -> list[Path]:
+def draw_all(
+    tables: Mapping[str, pd.DataFrame], folder: Path, *, codebooks: Sequence[Codebook], settings: Settings
+) -> list[Path]:
     """Write every chart to `folder` as NAME.svg and NAME.png and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []

@@ -29,11 +29,26 @@ def draw_tags_per_session(tables: Mapping[str, pd.DataFrame], words: Words, _set
     columns = []
     for tag in TAGS:
         found = _by(counts[counts["tag"] == tag], "session_id", "statements")
-        links = [counted_link("participants", {"sessie": session, "kenmerk": tag}, page=f"../{REPORT}") for session in sizes]
-        columns.append(Column(words.label(tag), list(found.values()), [str(number) for number in found.values()], links, load_fills()[tag]))
+        links = [
+            counted_link("participants", {"sessie": session, "kenmerk": tag}, page=f"../{REPORT}") for session in sizes
+        ]
+        columns.append(
+            Column(
+                words.label(tag),
+                list(found.values()),
+                [str(number) for number in found.values()],
+                links,
+                load_fills()[tag],
+            )
+        )
     titles = session_titles(tables["sessions"])
     rows = [f"{titles[session]} ({words.common('n', n=size)})" for session, size in sizes.items()]
-    subtitle = words.of("tags_per_session", "subtitle_one" if len(sizes) == 1 else "subtitle", n=sum(sizes.values()), sessions=len(sizes))
+    subtitle = words.of(
+        "tags_per_session",
+        "subtitle_one" if len(sizes) == 1 else "subtitle",
+        n=sum(sizes.values()),
+        sessions=len(sizes),
+    )
     return draw_matrix(words.of("tags_per_session", "title"), subtitle, rows, columns, note=words.common("note_count"))
 
 
@@ -49,10 +64,23 @@ def draw_drivers_by_prompt(tables: Mapping[str, pd.DataFrame], words: Words, set
         part = parts[parts["value"] == kind.value]
         if not part.empty:
             heading = f"{words.prompt_label(kind)}\n{words.common('n', n=_size(part))}"
-            columns.append(_column(part, words, heading, "plain", {"soort": kind.value or "geen"}, lengths="share" if shared else "statements"))
+            columns.append(
+                _column(
+                    part,
+                    words,
+                    heading,
+                    "plain",
+                    {"soort": kind.value or "geen"},
+                    lengths="share" if shared else "statements",
+                )
+            )
     subtitle = words.of("drivers_by_prompt", "subtitle", n=_size(drivers[drivers["slice"] == "all"]))
     return draw_matrix(
-        words.of("drivers_by_prompt", "title"), subtitle, list(words.drivers.values()), columns, note=_note(words, settings, shared=shared)
+        words.of("drivers_by_prompt", "title"),
+        subtitle,
+        list(words.drivers.values()),
+        columns,
+        note=_note(words, settings, shared=shared),
     )
 
 
@@ -67,10 +95,22 @@ def draw_drivers_by_level(tables: Mapping[str, pd.DataFrame], words: Words, _set
     for level in LEVEL_TAGS:
         tagged = _values(everything, words, level)
         about = _values(everything, words, f"{level}_about")
-        numbers = [f"{own:.0f} + {total - own:.0f}" if own < total else f"{total:.0f}" for total, own in zip(tagged, about, strict=True)]
+        numbers = [
+            f"{own:.0f} + {total - own:.0f}" if own < total else f"{total:.0f}"
+            for total, own in zip(tagged, about, strict=True)
+        ]
         fills = load_fills()
         columns.append(
-            Column(words.label(level), about, numbers, _links(words, {"kenmerk": level}), fills[level], tagged, fills[f"{level}_heading"], legend)
+            Column(
+                words.label(level),
+                about,
+                numbers,
+                _links(words, {"kenmerk": level}),
+                fills[level],
+                tagged,
+                fills[f"{level}_heading"],
+                legend,
+            )
         )
     subtitle = words.of("drivers_by_level", "subtitle", n=_size(everything))
     return draw_matrix(
@@ -89,7 +129,13 @@ def draw_drivers_by_valence(tables: Mapping[str, pd.DataFrame], words: Words, _s
         for valence in VALENCES
     ]  # fmt: skip
     subtitle = words.of("drivers_by_valence", "subtitle", n=_size(everything))
-    return draw_matrix(words.of("drivers_by_valence", "title"), subtitle, list(words.drivers.values()), columns, note=words.common("note_count"))
+    return draw_matrix(
+        words.of("drivers_by_valence", "title"),
+        subtitle,
+        list(words.drivers.values()),
+        columns,
+        note=words.common("note_count"),
+    )
 
 
 def draw_participants_and_sources(tables: Mapping[str, pd.DataFrame], words: Words, settings: Settings) -> Figure:
@@ -104,16 +150,22 @@ def draw_participants_and_sources(tables: Mapping[str, pd.DataFrame], words: Wor
     for group in ("participants", "sources"):
         part = everything[everything["group"] == group]
         heading = f"{words.label(group)}\n{words.common('n', n=_size(part))}"
-        columns.append(_column(part, words, heading, group, {}, lengths="share" if shared else "statements", group=group))
+        columns.append(
+            _column(part, words, heading, group, {}, lengths="share" if shared else "statements", group=group)
+        )
     subtitle = words.of("participants_and_sources", "subtitle")
-    return draw_matrix(title, subtitle, list(words.drivers.values()), columns, note=_note(words, settings, shared=shared))
+    return draw_matrix(
+        title, subtitle, list(words.drivers.values()), columns, note=_note(words, settings, shared=shared)
+    )
 
 
 def _column(
     part: pd.DataFrame, words: Words, heading: str, fill: str, criteria: Mapping[Criterion, str], *, lengths: str, counts: str = "statements", group: str = "participants"
 ) -> Column:  # fmt: skip
     numbers = [f"{number:.0f}" for number in _values(part, words, counts)]
-    return Column(heading, _values(part, words, lengths), numbers, _links(words, criteria, group=group), load_fills()[fill])
+    return Column(
+        heading, _values(part, words, lengths), numbers, _links(words, criteria, group=group), load_fills()[fill]
+    )
 
 
 def _values(part: pd.DataFrame, words: Words, column: str) -> list[float]:
@@ -139,4 +191,8 @@ def _size(part: pd.DataFrame) -> int:
 
 
 def _note(words: Words, settings: Settings, *, shared: bool) -> str:
-    return words.common("note_share", minimum=settings.analysis.minimum_for_percentages) if shared else words.common("note_count")
+    return (
+        words.common("note_share", minimum=settings.analysis.minimum_for_percentages)
+        if shared
+        else words.common("note_count")
+    )

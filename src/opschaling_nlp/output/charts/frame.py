@@ -97,7 +97,14 @@ class Layout:
 
 
 def lay_out(
-    title: str, subtitle: str, rows: Sequence[str], *, note: str = "", head: float = 0.0, foot: float = 0.0, labels: float = LABELS
+    title: str,
+    subtitle: str,
+    rows: Sequence[str],
+    *,
+    note: str = "",
+    head: float = 0.0,
+    foot: float = 0.0,
+    labels: float = LABELS,
 ) -> Layout:
     """Make a figure that is as high as its rows need, and write title, unit, row labels and note.
 
@@ -113,9 +120,19 @@ def lay_out(
     layout = Layout(figure, below, height, _centres(heights))
     _write_heading(layout, title, subtitle)
     for label, centre in zip(wrapped, layout.centres, strict=True):
-        layout.write(LEFT + labels - 0.1, below + centre, label, ha="right", va="center_baseline", fontsize=TEXT_SIZE, linespacing=1.25)
+        layout.write(
+            LEFT + labels - 0.1,
+            below + centre,
+            label,
+            ha="right",
+            va="center_baseline",
+            fontsize=TEXT_SIZE,
+            linespacing=1.25,
+        )
     if note:
-        layout.write(LEFT, 0.12, note_lines, va="bottom", fontsize=SMALL_SIZE, color=load_ink()["quiet"], linespacing=1.3)
+        layout.write(
+            LEFT, 0.12, note_lines, va="bottom", fontsize=SMALL_SIZE, color=load_ink()["quiet"], linespacing=1.3
+        )
     return layout
 
 
@@ -135,7 +152,9 @@ def wrap(text: str, *, width: float, size: float, bold: bool = False) -> str:
 
     A line break stays; a no-break space does not break. Characters that the chart's font does not have (emoji) become an empty square.
     """
-    return "\n".join(line for part in drawable(text).split("\n") for line in _wrap_line(part, width=width, size=size, bold=bold))
+    return "\n".join(
+        line for part in drawable(text).split("\n") for line in _wrap_line(part, width=width, size=size, bold=bold)
+    )
 
 
 def _wrap_line(text: str, *, width: float, size: float, bold: bool) -> list[str]:
@@ -146,7 +165,11 @@ def _wrap_line(text: str, *, width: float, size: float, bold: bool) -> list[str]
             continue
         rest = word
         while text_width(rest, size=size, bold=bold) > width and len(rest) > 1:
-            cut = next(n for n in range(len(rest) - 1, 0, -1) if n == 1 or text_width(f"{rest[:n]}-", size=size, bold=bold) <= width)
+            cut = next(
+                n
+                for n in range(len(rest) - 1, 0, -1)
+                if n == 1 or text_width(f"{rest[:n]}-", size=size, bold=bold) <= width
+            )
             lines.append(f"{rest[:cut]}-")
             rest = rest[cut:]
         lines.append(rest)
@@ -156,7 +179,9 @@ def _wrap_line(text: str, *, width: float, size: float, bold: bool) -> list[str]
 def drawable(text: str) -> str:
     """Replace the characters that the chart's font does not have, and every blank but line break and no-break space by a space."""
     kept = (" " if character.isspace() and character not in "\n\u00a0" else character for character in text)
-    return "".join(character if character == "\n" or _font("normal").get_char_index(ord(character)) else "□" for character in kept)
+    return "".join(
+        character if character == "\n" or _font("normal").get_char_index(ord(character)) else "□" for character in kept
+    )
 
 
 def text_width(text: str, *, size: float, bold: bool = False) -> float:
@@ -200,4 +225,12 @@ def _write_heading(layout: Layout, title: str, subtitle: str) -> None:
     first, second = _heading(title, subtitle)
     top = layout.figure.get_size_inches()[1] - 0.12
     layout.write(LEFT, top, first, va="top", fontsize=TITLE_SIZE, fontweight="bold", color=load_ink()["text"])
-    layout.write(LEFT, top - 0.21 * (first.count("\n") + 1) - 0.02, second, va="top", fontsize=TEXT_SIZE, color=load_ink()["quiet"], linespacing=1.3)
+    layout.write(
+        LEFT,
+        top - 0.21 * (first.count("\n") + 1) - 0.02,
+        second,
+        va="top",
+        fontsize=TEXT_SIZE,
+        color=load_ink()["quiet"],
+        linespacing=1.3,
+    )

@@ -10,7 +10,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from opschaling_nlp.output.charts.frame import LABELS, LEFT, RIGHT, SMALL_SIZE, TEXT_SIZE, WIDTH, Fill, Layout, lay_out, load_ink, wrap
+from opschaling_nlp.output.charts.frame import (
+    LABELS,
+    LEFT,
+    RIGHT,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    WIDTH,
+    Fill,
+    Layout,
+    lay_out,
+    load_ink,
+    wrap,
+)
 
 BAR = 0.17
 """Inches: the thickness of a bar."""
@@ -42,16 +54,33 @@ def draw_matrix(title: str, subtitle: str, rows: Sequence[str], columns: Sequenc
     width = room / len(columns) - _BETWEEN
     headings = [wrap(column.heading, width=width + _BETWEEN / 2, size=TEXT_SIZE, bold=True) for column in columns]
     head = 0.15 * max(heading.count("\n") + 1 for heading in headings) + 0.12
-    layout = lay_out(title, subtitle, rows, note=note, head=head, foot=0.26 if any(column.legend for column in columns) else 0.0)
-    longest = max((length for column in columns for length in (*column.lengths, *column.under) if not math.isnan(length)), default=0.0) or 1.0
+    layout = lay_out(
+        title, subtitle, rows, note=note, head=head, foot=0.26 if any(column.legend for column in columns) else 0.0
+    )
+    longest = (
+        max(
+            (length for column in columns for length in (*column.lengths, *column.under) if not math.isnan(length)),
+            default=0.0,
+        )
+        or 1.0
+    )
     for index, (column, heading) in enumerate(zip(columns, headings, strict=True)):
         left = LEFT + LABELS + index * (width + _BETWEEN)
         axes = layout.panel(left, width)
         axes.set_xlim(0, longest * width / (width - _NUMBER))
         axes.set_xticks([])
         axes.axvline(0, color=load_ink()["line"], linewidth=0.8)
-        for above, line in enumerate(reversed(heading.split("\n"))):  # one by one: matplotlib spaces lines by their letters
-            layout.write(left, layout.bottom + layout.height + 0.1 + 0.15 * above, line, va="baseline", fontsize=TEXT_SIZE, fontweight="bold")
+        for above, line in enumerate(
+            reversed(heading.split("\n"))
+        ):  # one by one: matplotlib spaces lines by their letters
+            layout.write(
+                left,
+                layout.bottom + layout.height + 0.1 + 0.15 * above,
+                line,
+                va="baseline",
+                fontsize=TEXT_SIZE,
+                fontweight="bold",
+            )
         _draw_bars(axes, column, layout)
         if column.legend:
             _draw_legend(layout, column, left)
@@ -61,7 +90,8 @@ def draw_matrix(title: str, subtitle: str, rows: Sequence[str], columns: Sequenc
 def _draw_legend(layout: Layout, column: Column, left: float) -> None:
     fills = (column.fill, column.under_fill or column.fill)
     handles = [
-        Patch(facecolor=fill.colour, hatch=fill.hatch, edgecolor=fill.edge, label=label) for fill, label in zip(fills, column.legend, strict=True)
+        Patch(facecolor=fill.colour, hatch=fill.hatch, edgecolor=fill.edge, label=label)
+        for fill, label in zip(fills, column.legend, strict=True)
     ]
     height = layout.figure.get_size_inches()[1]
     layout.figure.legend(
@@ -78,7 +108,9 @@ def _draw_bars(axes: Axes, column: Column, layout: Layout) -> None:
         for size, fill in [*layers, (length, column.fill)]:
             if fill is None or math.isnan(size) or not size:
                 continue
-            bar = axes.barh(centre, size, height=BAR, color=fill.colour, hatch=fill.hatch, edgecolor=fill.edge, linewidth=0.4)[0]
+            bar = axes.barh(
+                centre, size, height=BAR, color=fill.colour, hatch=fill.hatch, edgecolor=fill.edge, linewidth=0.4
+            )[0]
             bar.set_url(column.links[row])
             end = max(end, size)
         number = column.numbers[row]

@@ -11,7 +11,17 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from opschaling_nlp.output.charts.frame import LEFT, RIGHT, SMALL_SIZE, WIDTH, Layout, draw_reason, lay_out, load_fills, load_ink
+from opschaling_nlp.output.charts.frame import (
+    LEFT,
+    RIGHT,
+    SMALL_SIZE,
+    WIDTH,
+    Layout,
+    draw_reason,
+    lay_out,
+    load_fills,
+    load_ink,
+)
 from opschaling_nlp.output.charts.matrix import BAR
 from opschaling_nlp.output.charts.words import Words
 from opschaling_nlp.output.links import REPORT, counted_link
@@ -43,7 +53,9 @@ def draw_driver_pairs(tables: Mapping[str, pd.DataFrame], words: Words, settings
     axes = layout.panel(LEFT + _LABELS, width)
     longest = max(max(row.count, row.upper) for row in shown)
     axes.set_xlim(0, longest * width / (width - 0.35))
-    axes.set_xticks([tick for tick in MaxNLocator(nbins=6, integer=True).tick_values(0, longest) if 0 <= tick <= longest])
+    axes.set_xticks(
+        [tick for tick in MaxNLocator(nbins=6, integer=True).tick_values(0, longest) if 0 <= tick <= longest]
+    )
     axes.tick_params(axis="x", pad=2)
     axes.grid(visible=True, axis="x")
     axes.set_axisbelow(True)
@@ -58,16 +70,47 @@ def _draw_pair(axes: Axes, row: Any, centre: float) -> None:
     count, upper, ink = row.count, row.upper, load_ink()["text"]
     link = counted_link("participants", {"factor": row.a, "met": row.b}, page=f"../{REPORT}")
     axes.barh(centre, upper, height=BAR, color=load_fills()["chance"].colour)
-    axes.plot([count], [centre], marker="o", markersize=6, markeredgecolor=ink, markerfacecolor=ink if count > upper else "white")[0].set_url(link)
-    axes.annotate(str(count), (count, centre), xytext=(6, -0.4), textcoords="offset points", va="center_baseline", fontsize=SMALL_SIZE, url=link)
+    axes.plot(
+        [count],
+        [centre],
+        marker="o",
+        markersize=6,
+        markeredgecolor=ink,
+        markerfacecolor=ink if count > upper else "white",
+    )[0].set_url(link)
+    axes.annotate(
+        str(count),
+        (count, centre),
+        xytext=(6, -0.4),
+        textcoords="offset points",
+        va="center_baseline",
+        fontsize=SMALL_SIZE,
+        url=link,
+    )
 
 
 def _draw_legend(layout: Layout, words: Words) -> None:
     ink = load_ink()["text"]
     handles = [
         Patch(facecolor=load_fills()["chance"].colour, label=words.of("driver_pairs", "bound")),
-        Line2D([], [], linestyle="", marker="o", markeredgecolor=ink, markerfacecolor=ink, label=words.of("driver_pairs", "above")),
-        Line2D([], [], linestyle="", marker="o", markeredgecolor=ink, markerfacecolor="white", label=words.of("driver_pairs", "within")),
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker="o",
+            markeredgecolor=ink,
+            markerfacecolor=ink,
+            label=words.of("driver_pairs", "above"),
+        ),
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker="o",
+            markeredgecolor=ink,
+            markerfacecolor="white",
+            label=words.of("driver_pairs", "within"),
+        ),
     ]
     height = layout.figure.get_size_inches()[1]
     layout.figure.legend(

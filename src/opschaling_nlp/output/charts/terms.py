@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.figure import Figure
 
-from opschaling_nlp.output.charts.frame import LABELS, LEFT, RIGHT, SMALL_SIZE, TEXT_SIZE, WIDTH, draw_reason, lay_out, load_fills, load_ink
+from opschaling_nlp.output.charts.frame import (
+    LABELS,
+    LEFT,
+    RIGHT,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    WIDTH,
+    draw_reason,
+    lay_out,
+    load_fills,
+    load_ink,
+)
 from opschaling_nlp.output.charts.matrix import BAR
 from opschaling_nlp.output.charts.words import Words
 from opschaling_nlp.output.links import REPORT, counted_link
@@ -30,14 +41,20 @@ def draw_keyness(tables: Mapping[str, pd.DataFrame], words: Words, _settings: Se
     """Draw the words typical of horizontal to the right and those typical of vertical to the left."""
     title = words.of("keyness", "title")
     keyness = tables["keyness"]
-    contrast = keyness[(keyness["contrast"] == "horizontal_vertical") & (keyness["group"] == "participants") & np.isfinite(keyness["log_ratio"])]
+    contrast = keyness[
+        (keyness["contrast"] == "horizontal_vertical")
+        & (keyness["group"] == "participants")
+        & np.isfinite(keyness["log_ratio"])
+    ]
     if contrast.empty:
         return draw_reason(title, words.of("keyness", "empty"))
     ranked = contrast.sort_values(["log_ratio", "term"], ascending=[False, True])
     right, left = ranked[ranked["log_ratio"] > 0].head(TERMS_A_SIDE), ranked[ranked["log_ratio"] < 0].tail(TERMS_A_SIDE)
     shown = [*rows_of(right), *rows_of(left)]
     subtitle = words.of("keyness", "subtitle", size_a=contrast["size_a"].iloc[0], size_b=contrast["size_b"].iloc[0])
-    layout = lay_out(title, subtitle, [row.term for row in shown], note=words.of("keyness", "note"), head=0.26, foot=0.22)
+    layout = lay_out(
+        title, subtitle, [row.term for row in shown], note=words.of("keyness", "note"), head=0.26, foot=0.22
+    )
     width = WIDTH - LEFT - LABELS - RIGHT - _COUNTS
     axes = layout.panel(LEFT + LABELS, width)
     limit = max(abs(row.log_ratio) for row in shown) * 1.08 or 1.0
@@ -52,12 +69,29 @@ def draw_keyness(tables: Mapping[str, pd.DataFrame], words: Words, _settings: Se
         side = "horizontal" if row.log_ratio > 0 else "vertical"
         link = counted_link("participants", {"uit": f"woord:{row.term}"}, page=f"../{REPORT}")
         fill = load_fills()[side]
-        axes.barh(centre, row.log_ratio, height=BAR, color=fill.colour, hatch=fill.hatch, edgecolor=fill.edge, linewidth=0.4)[0].set_url(link)
+        axes.barh(
+            centre, row.log_ratio, height=BAR, color=fill.colour, hatch=fill.hatch, edgecolor=fill.edge, linewidth=0.4
+        )[0].set_url(link)
         counts = words.of("keyness", "counts", a=row.count_a, b=row.count_b)
-        layout.write(WIDTH - RIGHT, layout.bottom + centre, counts, ha="right", va="center_baseline", fontsize=SMALL_SIZE, color=load_ink()["quiet"])
+        layout.write(
+            WIDTH - RIGHT,
+            layout.bottom + centre,
+            counts,
+            ha="right",
+            va="center_baseline",
+            fontsize=SMALL_SIZE,
+            color=load_ink()["quiet"],
+        )
     top = layout.bottom + layout.height + 0.07
     layout.write(LEFT + LABELS, top, f"← {words.of('keyness', 'left')}", fontsize=TEXT_SIZE, fontweight="bold")
-    layout.write(LEFT + LABELS + width, top, f"{words.of('keyness', 'right')} →", ha="right", fontsize=TEXT_SIZE, fontweight="bold")
+    layout.write(
+        LEFT + LABELS + width,
+        top,
+        f"{words.of('keyness', 'right')} →",
+        ha="right",
+        fontsize=TEXT_SIZE,
+        fontweight="bold",
+    )
     return layout.figure
 
 
@@ -82,7 +116,18 @@ def draw_frequent_terms(tables: Mapping[str, pd.DataFrame], words: Words, _setti
         link = counted_link("participants", {"uit": f"woord:{row.term}"}, page=f"../{REPORT}")
         axes.barh(centre, row.statements, height=BAR, color=load_fills()["plain"].colour)[0].set_url(link)
         text = words.of(
-            "frequent_terms", "count_one" if row.sessions == 1 else "counts", statements=row.statements, count=row.count, sessions=row.sessions
+            "frequent_terms",
+            "count_one" if row.sessions == 1 else "counts",
+            statements=row.statements,
+            count=row.count,
+            sessions=row.sessions,
         )
-        axes.annotate(text, (row.statements, centre), xytext=(3, -0.4), textcoords="offset points", va="center_baseline", fontsize=SMALL_SIZE)
+        axes.annotate(
+            text,
+            (row.statements, centre),
+            xytext=(3, -0.4),
+            textcoords="offset points",
+            va="center_baseline",
+            fontsize=SMALL_SIZE,
+        )
     return layout.figure

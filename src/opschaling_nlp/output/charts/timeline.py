@@ -11,7 +11,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from opschaling_nlp.output.charts.frame import LEFT, RIGHT, SMALL_SIZE, TEXT_SIZE, WIDTH, draw_reason, lay_out, load_fills, load_ink, wrap
+from opschaling_nlp.output.charts.frame import (
+    LEFT,
+    RIGHT,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    WIDTH,
+    draw_reason,
+    lay_out,
+    load_fills,
+    load_ink,
+    wrap,
+)
 from opschaling_nlp.output.charts.words import Words
 from opschaling_nlp.output.links import REPORT, counted_link
 from opschaling_nlp.settings import Settings
@@ -63,7 +74,13 @@ def draw_drivers_over_time(tables: Mapping[str, pd.DataFrame], words: Words, _se
         return draw_reason(title, words.of("drivers_over_time", "empty"))
     shared = not parts["share"].isna().any()
     heights = parts["share" if shared else "statements"]
-    points = dict(zip(zip(parts["driver"], parts["value"], strict=True), zip(heights, parts["statements"], strict=True), strict=True))
+    points = dict(
+        zip(
+            zip(parts["driver"], parts["value"], strict=True),
+            zip(heights, parts["statements"], strict=True),
+            strict=True,
+        )
+    )
     plots = _Plots(visits, points, top=float(heights.max()) * 1.3)
     subtitle = words.of("drivers_over_time", "subtitle_share" if shared else "subtitle_count", sessions=len(visits))
     labels = [wrap(label, width=_COLUMN, size=TEXT_SIZE, bold=True) for label in words.drivers.values()]
@@ -74,10 +91,16 @@ def draw_drivers_over_time(tables: Mapping[str, pd.DataFrame], words: Words, _se
         left = LEFT + (index % _ACROSS) * (_COLUMN + _BETWEEN)
         bottom = layout.bottom - (index // _ACROSS + 1) * pitch
         axes = layout.area(left + _SCALE, bottom, _COLUMN - _SCALE - _MARGIN, _PLOT)
-        layout.write(left, bottom + _PLOT + 0.07, label, va="baseline", fontsize=TEXT_SIZE, fontweight="bold", linespacing=1.2)
+        layout.write(
+            left, bottom + _PLOT + 0.07, label, va="baseline", fontsize=TEXT_SIZE, fontweight="bold", linespacing=1.2
+        )
         _draw_driver(axes, plots, code)
         axes.set_yticks(
-            [tick for tick in MaxNLocator(nbins=2, integer=not shared).tick_values(0, plots.top) if 0 <= tick < plots.top * _HIGHEST_TICK]
+            [
+                tick
+                for tick in MaxNLocator(nbins=2, integer=not shared).tick_values(0, plots.top)
+                if 0 <= tick < plots.top * _HIGHEST_TICK
+            ]
         )
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}" if shared else f"{value:.0f}")
         if index + _ACROSS >= len(labels):
@@ -87,8 +110,12 @@ def draw_drivers_over_time(tables: Mapping[str, pd.DataFrame], words: Words, _se
 
 def _visits(sessions: pd.DataFrame, parts: pd.DataFrame) -> list[_Visit]:
     sizes = dict(zip(parts["value"], parts["of"], strict=True))
-    dated = sessions[sessions["session_id"].isin(list(sizes)) & (sessions["date"] != "")].sort_values(["date", "session_id"])
-    return [_Visit(session, date, sizes[session]) for session, date in zip(dated["session_id"], dated["date"], strict=True)]
+    dated = sessions[sessions["session_id"].isin(list(sizes)) & (sessions["date"] != "")].sort_values(
+        ["date", "session_id"]
+    )
+    return [
+        _Visit(session, date, sizes[session]) for session, date in zip(dated["session_id"], dated["date"], strict=True)
+    ]
 
 
 def _draw_driver(axes: Axes, plots: _Plots, code: str) -> None:
@@ -105,7 +132,15 @@ def _draw_driver(axes: Axes, plots: _Plots, code: str) -> None:
         link = counted_link("participants", {"sessie": visit.session, "factor": code}, page=f"../{REPORT}")
         axes.scatter([place], [height], s=20, color=colour, clip_on=False, zorder=3, urls=[link])
         if len(points) <= _MOST_NUMBERS:
-            axes.annotate(str(count), (place, height), xytext=(0, 4.5), textcoords="offset points", ha="center", fontsize=SMALL_SIZE, url=link)
+            axes.annotate(
+                str(count),
+                (place, height),
+                xytext=(0, 4.5),
+                textcoords="offset points",
+                ha="center",
+                fontsize=SMALL_SIZE,
+                url=link,
+            )
 
 
 def _write_dates(axes: Axes, words: Words, visits: Sequence[_Visit]) -> None:
@@ -114,5 +149,12 @@ def _write_dates(axes: Axes, words: Words, visits: Sequence[_Visit]) -> None:
         day, _, year = words.date(visit.date).rpartition(" ")
         text = f"{day}{' ' if len(visits) <= _WIDE_DATES else chr(10)}{year}\n{words.common('n', n=visit.of)}"
         axes.annotate(
-            text, (place, 0), xytext=(0, -4), textcoords="offset points", ha="center", va="top", fontsize=SMALL_SIZE - 0.5, color=load_ink()["quiet"]
+            text,
+            (place, 0),
+            xytext=(0, -4),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            fontsize=SMALL_SIZE - 0.5,
+            color=load_ink()["quiet"],
         )

@@ -48,7 +48,9 @@ class Words:
 
     def prompt_label(self, kind: PromptKind) -> str:
         """Return the label of a kind of prompt; a question is also a tag, and no prompt has no name of its own."""
-        return self.label({PromptKind.QUESTION: "question_prompt", PromptKind.NONE: "none_prompt"}.get(kind, kind.value))
+        return self.label(
+            {PromptKind.QUESTION: "question_prompt", PromptKind.NONE: "none_prompt"}.get(kind, kind.value)
+        )
 
     def date(self, iso: str) -> str:
         """Write an ISO date as people do: 3 mrt 2025; what is no full date stays as it is."""

@@ -15,18 +15,25 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def write_exchange(tables: Mapping[str, pd.DataFrame], folder: Path, *, codebooks: Sequence[Codebook], formats: Sequence[str]) -> list[Path]:
+def write_exchange(
+    tables: Mapping[str, pd.DataFrame], folder: Path, *, codebooks: Sequence[Codebook], formats: Sequence[str]
+) -> list[Path]:
     """Write the exchange files that `formats` names (settings output.formats) into `folder`; return their paths, sorted."""
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     if "refi" in formats:
-        written += [write_project(tables, folder / "project.qdpx", codebooks=codebooks), write_codebook(codebooks, folder / "codebook.qdc")]
+        written += [
+            write_project(tables, folder / "project.qdpx", codebooks=codebooks),
+            write_codebook(codebooks, folder / "codebook.qdc"),
+        ]
     if "quotes" in formats:
         written.append(write_quotes(tables, folder / "quotes.csv"))
     if "matrix" in formats:
         written.append(write_matrix(tables, folder / "matrix.csv", codebooks=codebooks))
     if "parquet" in formats:
-        written += [_write_parquet(frame, folder / "parquet" / f"{name}.parquet") for name, frame in sorted(tables.items())]
+        written += [
+            _write_parquet(frame, folder / "parquet" / f"{name}.parquet") for name, frame in sorted(tables.items())
+        ]
     if "markdown" in formats:
         written += write_notes(tables, folder / "markdown")
     return sorted(written)

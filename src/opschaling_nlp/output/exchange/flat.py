@@ -37,7 +37,9 @@ def write_matrix(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: S
     import pandas as pd
 
     statements = tables["statements"]
-    columns: dict[str, pd.Series[int] | pd.Series[str]] = {name: statements[name] for name in ("statement_id", "session_id")}
+    columns: dict[str, pd.Series[int] | pd.Series[str]] = {
+        name: statements[name] for name in ("statement_id", "session_id")
+    }
     for key, label in labels_by_key(codebooks).items():
         columns[matrix_column(key)] = _final_values(statements, label, key)
     _write(pd.DataFrame(columns), path)

@@ -35,12 +35,16 @@ def write_notes(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
 def _format_session(title: str, statements: pd.DataFrame) -> str:
     lines = [f"# {_escape(title)}", ""]
     here = ""
-    for section, prompt, text, drivers, *tags in iterate_rows(statements, "section", "prompt", "text", "drivers", *TAGS):
+    for section, prompt, text, drivers, *tags in iterate_rows(
+        statements, "section", "prompt", "text", "drivers", *TAGS
+    ):
         place = section or prompt
         if place != here:
             lines += ["", f"## {_escape(place)}", ""]
             here = place
-        marks = [TAGS_NL[tag] for tag, holds in zip(TAGS, tags, strict=True) if holds] + [f"factor/{code}" for code in split_codes(drivers)]
+        marks = [TAGS_NL[tag] for tag, holds in zip(TAGS, tags, strict=True) if holds] + [
+            f"factor/{code}" for code in split_codes(drivers)
+        ]
         lines.append(" ".join([f"- {_escape(text)}", *(f"#{mark}" for mark in marks)]))
     return "\n".join(lines) + "\n"
 

@@ -96,7 +96,9 @@ def _list_notes(memos: pd.DataFrame) -> dict[str, list[_Note]]:
 def _add_notes(root: ET.Element, notes: Iterable[_Note]) -> None:
     element = ET.Element("Notes")
     for note in notes:
-        attributes = {"guid": note.guid, "name": "memo"} | ({"creatingUser": stable_guid("user", note.by)} if note.by else {})
+        attributes = {"guid": note.guid, "name": "memo"} | (
+            {"creatingUser": stable_guid("user", note.by)} if note.by else {}
+        )
         ET.SubElement(ET.SubElement(element, "Note", attributes), "PlainTextContent").text = _xml_text(note.text)
     if len(element):
         root.append(element)
@@ -137,7 +139,9 @@ def _add_codes(parent: ET.Element, codebooks: Sequence[Codebook], notes: Notes) 
 
 
 def _add_code(parent: ET.Element, key: str, name: str, description: str, *, codable: bool) -> ET.Element:
-    element = ET.SubElement(parent, "Code", {"guid": code_guid(key), "name": _xml_text(name), "isCodable": str(codable).lower()})
+    element = ET.SubElement(
+        parent, "Code", {"guid": code_guid(key), "name": _xml_text(name), "isCodable": str(codable).lower()}
+    )
     if description:
         ET.SubElement(element, "Description").text = _xml_text(description)
     return element
@@ -146,7 +150,9 @@ def _add_code(parent: ET.Element, key: str, name: str, description: str, *, coda
 def _add_variables(root: ET.Element) -> None:
     element = ET.SubElement(root, "Variables")
     for name in [*SESSION_VARIABLES.values(), *SECTION_VARIABLES.values()]:
-        ET.SubElement(element, "Variable", {"guid": stable_guid("variable", name), "name": name, "typeOfVariable": "Text"})
+        ET.SubElement(
+            element, "Variable", {"guid": stable_guid("variable", name), "name": name, "typeOfVariable": "Text"}
+        )
 
 
 def _add_value(parent: ET.Element, variable: str, value: str) -> None:
@@ -165,7 +171,9 @@ def _add_cases(root: ET.Element, statements: pd.DataFrame) -> None:
     cases = ET.SubElement(root, "Cases")
     for place, ids in members.items():
         name = " › ".join(part for part in dict.fromkeys(place) if part)
-        case = ET.SubElement(cases, "Case", {"guid": stable_guid("case", SEPARATOR.join(place)), "name": _xml_text(name)})
+        case = ET.SubElement(
+            cases, "Case", {"guid": stable_guid("case", SEPARATOR.join(place)), "name": _xml_text(name)}
+        )
         for variable, value in zip(SECTION_VARIABLES.values(), place, strict=True):
             if value:
                 _add_value(case, variable, value)
@@ -174,7 +182,13 @@ def _add_cases(root: ET.Element, statements: pd.DataFrame) -> None:
 
 
 def _add_sources(
-    root: ET.Element, sessions: pd.DataFrame, statements: pd.DataFrame, *, codings: Mapping[str, list[Coded]], texts: Mapping[str, str], notes: Notes
+    root: ET.Element,
+    sessions: pd.DataFrame,
+    statements: pd.DataFrame,
+    *,
+    codings: Mapping[str, list[Coded]],
+    texts: Mapping[str, str],
+    notes: Notes,
 ) -> None:
     rows: dict[str, list[tuple[str, str]]] = {}
     for session_id, _, one, text in sorted(iterate_rows(statements, "session_id", "position", "statement_id", "text")):
@@ -186,7 +200,11 @@ def _add_sources(
         if session_id not in texts:
             continue
         guid = stable_guid("source", session_id)
-        source = ET.SubElement(element, "TextSource", {"guid": guid, "name": _xml_text(session_id), "plainTextPath": f"internal://{guid}.txt"})
+        source = ET.SubElement(
+            element,
+            "TextSource",
+            {"guid": guid, "name": _xml_text(session_id), "plainTextPath": f"internal://{guid}.txt"},
+        )
         start = 0
         for one, text in rows[session_id]:
             selection = _add_selection(source, one, start, start + len(text), codings.get(one, []))
@@ -213,7 +231,11 @@ def _add_selection(source: ET.Element, statement_id: str, start: int, end: int, 
     for coded in codings:
         if coded.holds:
             name = SEPARATOR.join((statement_id, coded.user, coded.key))
-            element = ET.SubElement(selection, "Coding", {"guid": stable_guid("coding", name), "creatingUser": stable_guid("user", coded.user)})
+            element = ET.SubElement(
+                selection,
+                "Coding",
+                {"guid": stable_guid("coding", name), "creatingUser": stable_guid("user", coded.user)},
+            )
             ET.SubElement(element, "CodeRef", {"targetGUID": code_guid(coded.key)})
     return selection
 

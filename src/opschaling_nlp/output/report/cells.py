@@ -36,7 +36,9 @@ class Grid:
     rows: Sequence[Row]
 
 
-def count_cell(number: float, criteria: Mapping[Criterion, str], *, group: str = "participants", share: float = math.nan) -> Cell:
+def count_cell(
+    number: float, criteria: Mapping[Criterion, str], *, group: str = "participants", share: float = math.nan
+) -> Cell:
     """Return a count that leads to its statements; a zero leads nowhere."""
     if not number:
         return Cell("0")
@@ -60,7 +62,20 @@ def percent(share: float) -> str:
 
 def date_text(iso: str) -> str:
     """Write an ISO date as 3 maart 2025; what is no full date stays as it is."""
-    months = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
+    months = (
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    )
     parts = iso[:10].split("-")
     if len(parts) != 3 or not all(part.isdigit() for part in parts):
         return iso

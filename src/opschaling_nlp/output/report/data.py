@@ -39,7 +39,9 @@ def pack_statements(tables: Mapping[str, pd.DataFrame], kept: pd.DataFrame, *, s
     texts = _Pool()
     rows = []
     for row in rows_of(kept.assign(**{name: kept[name].fillna(0).astype("int64") for name in ("page", "line_start")})):
-        flags = sum(int(getattr(row, flag)) << bit for bit, flag in enumerate(FLAGS)) | (bool(row.duplicate_of) << len(FLAGS))
+        flags = sum(int(getattr(row, flag)) << bit for bit, flag in enumerate(FLAGS)) | (
+            bool(row.duplicate_of) << len(FLAGS)
+        )
         rows.append(
             [
                 row.statement_id,
@@ -100,14 +102,21 @@ def _pack_reasons(evidence: pd.DataFrame, places: Mapping[str, int], texts: _Poo
     columns = [kept[name].tolist() for name in ("statement_id", *_REASON, "start", "end", "holds")]
     for statement_id, *values in zip(*columns, strict=True):
         reasons[places[statement_id]].append(
-            [*(texts.place(value) for value in values[: len(_REASON)]), *(int(value) for value in values[len(_REASON) :])]
+            [
+                *(texts.place(value) for value in values[: len(_REASON)]),
+                *(int(value) for value in values[len(_REASON) :]),
+            ]
         )
     return reasons
 
 
 def _sessions(sessions: pd.DataFrame) -> dict[str, list[Any]]:
     titles = session_titles(sessions)
-    return {row.session_id: [titles[row.session_id], row.date, row.kind, int(row.source_kind)] for row in rows_of(sessions) if not row.skipped}
+    return {
+        row.session_id: [titles[row.session_id], row.date, row.kind, int(row.source_kind)]
+        for row in rows_of(sessions)
+        if not row.skipped
+    }
 
 
 def pack_memos(memos: Memos, kept: pd.DataFrame) -> dict[int, list[list[str]]]:

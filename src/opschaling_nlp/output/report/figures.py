@@ -27,7 +27,9 @@ def inline_chart(path: Path) -> str:
     svg = _STYLE.sub(lambda match: _attributes(match[1]), svg)
     svg = _NAME.sub(lambda match: f"{match[1]}{path.stem}-", svg)
     svg = _LINK.sub(r'<a href="#\1" tabindex="-1">', svg.replace(f'xlink:href="#{path.stem}-', f'href="#{path.stem}-'))
-    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" stroke-linejoin="round" stroke-linecap="butt" ', 1)
+    return svg.replace(
+        "<svg ", '<svg aria-hidden="true" focusable="false" stroke-linejoin="round" stroke-linecap="butt" ', 1
+    )
 
 
 def _attributes(style: str) -> str:

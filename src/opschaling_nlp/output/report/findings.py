@@ -90,7 +90,12 @@ def list_facts(tables: Tables, labels: Labels) -> list[tuple[str, str]]:
     ]
     if len(sources):
         passages = counted_statements(tables, sources=True)
-        facts.append(("Bronnen, apart geteld", f"{len(sources)} ({kinds_text(sources, labels)}) met {integer(len(passages))} inhoudelijke passages"))
+        facts.append(
+            (
+                "Bronnen, apart geteld",
+                f"{len(sources)} ({kinds_text(sources, labels)}) met {integer(len(passages))} inhoudelijke passages",
+            )
+        )
     double, skipped = int((sessions["same_as"] != "").sum()), int((sessions["skipped"] != "").sum())
     if double:
         facts.append(("Dubbele exports", f"{double}: hun gelijke bijdragen tellen één keer"))
@@ -115,7 +120,9 @@ def period_text(sessions: pd.DataFrame) -> str:
     return f"{span} ({missing} zonder datum)" if missing else span
 
 
-def describe_drivers(tables: Tables, drivers: Mapping[str, str], codes: Mapping[str, Code], quotes: Quotes, memos: Memos) -> list[Block]:
+def describe_drivers(
+    tables: Tables, drivers: Mapping[str, str], codes: Mapping[str, Code], quotes: Quotes, memos: Memos
+) -> list[Block]:
     """Tell of each driver what it is about, what is said of it, and in whose words."""
     part = slice_drivers(tables, "all")
     themes = {row.theme: row for row in rows_of(tables["themes"])}
@@ -193,7 +200,9 @@ def list_tagged(tables: Tables, quotes: Quotes, tag: str) -> QuoteList:
 def _rule_note(theme: Any) -> str:
     if theme is None or math.isnan(theme.by_rules):
         return ""
-    words = "" if math.isnan(theme.by_words) else f"; {percent(theme.by_words)} zou ook op woordgebruik zo ingedeeld worden"
+    words = (
+        "" if math.isnan(theme.by_words) else f"; {percent(theme.by_words)} zou ook op woordgebruik zo ingedeeld worden"
+    )
     return f"Van de bijdragen met dit hoofdthema is {percent(theme.by_rules)} door regels bepaald{words}."
 
 

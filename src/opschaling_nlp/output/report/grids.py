@@ -31,13 +31,21 @@ def tabulate_prompts(tables: Tables, labels: Labels) -> Grid:
     kinds = dict(zip(tables["statements"]["prompt"], tables["statements"]["prompt_kind"], strict=True))
     sizes = dict(zip(asked["value"], asked["of"], strict=True))
     rows = [
-        Row(prompt, [Cell(labels["prompt_kinds"].get(kinds.get(prompt, "") or "geen", "–")), count_cell(size, {"vraag": prompt})])
+        Row(
+            prompt,
+            [
+                Cell(labels["prompt_kinds"].get(kinds.get(prompt, "") or "geen", "–")),
+                count_cell(size, {"vraag": prompt}),
+            ],
+        )
         for prompt, size in sizes.items()
     ]
     return Grid("Gespreksvragen", ("Soort", "Inhoudelijke bijdragen"), rows)
 
 
-def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], labels: Labels, *, group: str = "participants") -> Grid:
+def tabulate_drivers(
+    tables: Tables, drivers: Mapping[str, str], labels: Labels, *, group: str = "participants"
+) -> Grid:
     """Tabulate per driver how often, in how many sessions, in which direction, and how many tips and questions."""
     part = slice_drivers(tables, "all", group=group)
     rows = []
@@ -51,7 +59,10 @@ def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], labels: Labels,
                 [
                     count_cell(row.statements, {"factor": code}, group=group, share=row.share),
                     Cell(str(row.sessions)),
-                    *(count_cell(getattr(row, valence), {"factor": code, "richting": valence}, group=group) for valence in VALENCES),
+                    *(
+                        count_cell(getattr(row, valence), {"factor": code, "richting": valence}, group=group)
+                        for valence in VALENCES
+                    ),
                     count_cell(row.tip, {"factor": code, "kenmerk": "tip"}, group=group),
                     count_cell(row.question, {"factor": code, "kenmerk": "question"}, group=group),
                 ],
@@ -68,12 +79,19 @@ def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], labels: Labels,
 def tabulate_prompt_kinds(tables: Tables, drivers: Mapping[str, str], labels: Labels) -> Grid:
     """Tabulate per driver how often it is named under each kind of prompt."""
     parts = slice_drivers(tables, "prompt_kind")
-    kinds = [kind for kind in ("condition", "observation", "advice", "question", "remark", "") if any(value == kind for _, value in parts)]
+    kinds = [
+        kind
+        for kind in ("condition", "observation", "advice", "question", "remark", "")
+        if any(value == kind for _, value in parts)
+    ]
     sizes = {kind: next(row.of for (_, value), row in parts.items() if value == kind) for kind in kinds}
     rows = []
     for code, label in drivers.items():
         found = [(kind, parts.get((code, kind))) for kind in kinds]
-        cells = [count_cell(row.statements, {"factor": code, "soort": kind or "geen"}, share=row.share) if row else Cell("0") for kind, row in found]
+        cells = [
+            count_cell(row.statements, {"factor": code, "soort": kind or "geen"}, share=row.share) if row else Cell("0")
+            for kind, row in found
+        ]
         rows.append(Row(label, cells))
     return Grid(
         "Factoren per soort gespreksvraag",
@@ -92,10 +110,14 @@ def tabulate_levels(tables: Tables, drivers: Mapping[str, str]) -> Grid:
             cells: list[Cell] = []
             for level in ("horizontal", "vertical"):
                 cells.append(count_cell(getattr(row, level), {"factor": code, "kenmerk": level}))
-                cells.append(count_cell(getattr(row, f"{level}_about"), {"factor": code, "kenmerk": level, "woorden": level}))
+                cells.append(
+                    count_cell(getattr(row, f"{level}_about"), {"factor": code, "kenmerk": level, "woorden": level})
+                )
             rows.append(Row(label, cells))
     return Grid(
-        "Factoren bij horizontaal en verticaal", ("Horizontaal", "waarvan volgens de woorden", "Verticaal", "waarvan volgens de woorden"), rows
+        "Factoren bij horizontaal en verticaal",
+        ("Horizontaal", "waarvan volgens de woorden", "Verticaal", "waarvan volgens de woorden"),
+        rows,
     )
 
 
@@ -117,7 +139,11 @@ def tabulate_keyness(tables: Tables, *, most: int) -> Grid:
         )
         for row in rows_of(part)
     ]
-    return Grid("Kenmerkende woorden", ("Vaker bij", "Keer bij horizontaal", "Keer bij verticaal", "Log ratio", "Log-odds (z)"), rows)
+    return Grid(
+        "Kenmerkende woorden",
+        ("Vaker bij", "Keer bij horizontaal", "Keer bij verticaal", "Log ratio", "Log-odds (z)"),
+        rows,
+    )
 
 
 def tabulate_terms(tables: Tables, *, most: int) -> Grid:
@@ -127,7 +153,14 @@ def tabulate_terms(tables: Tables, *, most: int) -> Grid:
         ["statements", "count", "term"], ascending=[False, False, True]
     )
     rows = [
-        Row(row.term, [count_cell(row.statements, {"uit": f"woord:{row.term}"}), Cell(integer(row.count)), Cell(str(row.sessions))])
+        Row(
+            row.term,
+            [
+                count_cell(row.statements, {"uit": f"woord:{row.term}"}),
+                Cell(integer(row.count)),
+                Cell(str(row.sessions)),
+            ],
+        )
         for row in rows_of(terms.head(most))
     ]
     return Grid("Meest voorkomende woorden", ("Bijdragen", "Keer", "Sessies"), rows)
@@ -149,7 +182,11 @@ def tabulate_pairs(tables: Tables, drivers: Mapping[str, str], *, minimum: int) 
         )
         for row in rows_of(pairs.sort_values(["count", "a", "b"], ascending=[False, True, True]))
     ]
-    return Grid("Factoren die samen genoemd worden", ("Bijdragen", "Verwacht bij toeval", "95%-grens van toeval", "Vergelijking"), rows)
+    return Grid(
+        "Factoren die samen genoemd worden",
+        ("Bijdragen", "Verwacht bij toeval", "95%-grens van toeval", "Vergelijking"),
+        rows,
+    )
 
 
 def tabulate_tags(tables: Tables, titles: Mapping[str, str]) -> Grid:
@@ -158,16 +195,30 @@ def tabulate_tags(tables: Tables, titles: Mapping[str, str]) -> Grid:
     counts = counts[counts["group"] == "participants"]
     rows = []
     for session, part in counts.groupby("session_id", sort=False):
-        cells = [count_cell(row.statements, {"sessie": row.session_id, "kenmerk": row.tag}, share=row.share) for row in rows_of(part)]
-        rows.append(Row(titles[str(session)], [count_cell(part["of"].iloc[0], {"sessie": str(session)}), *cells], link=f"#sessie-{session}"))
+        cells = [
+            count_cell(row.statements, {"sessie": row.session_id, "kenmerk": row.tag}, share=row.share)
+            for row in rows_of(part)
+        ]
+        rows.append(
+            Row(
+                titles[str(session)],
+                [count_cell(part["of"].iloc[0], {"sessie": str(session)}), *cells],
+                link=f"#sessie-{session}",
+            )
+        )
     return Grid("Kenmerken per sessie", ("Inhoudelijke bijdragen", "Horizontaal", "Verticaal", "Vragen", "Tips"), rows)
 
 
-def tabulate_framework(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], sessions: Sequence[str]) -> Grid:
+def tabulate_framework(
+    tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], sessions: Sequence[str]
+) -> Grid:
     """Tabulate session × driver: the framework matrix."""
     found = {(row.session_id, row.driver): row.n for row in rows_of(tables["framework"])}
     rows = [
-        Row(titles[session], [count_cell(found.get((session, code), 0), {"sessie": session, "factor": code}) for code in drivers])
+        Row(
+            titles[session],
+            [count_cell(found.get((session, code), 0), {"sessie": session, "factor": code}) for code in drivers],
+        )
         for session in sessions
     ]
     return Grid("Raamwerk: sessie × factor", list(drivers.values()), rows)
@@ -178,7 +229,12 @@ def tabulate_theme_choice(tables: Tables) -> Grid:
     rows = [
         Row(
             f"{row.k} thema's" + (" (gekozen)" if row.chosen else ""),
-            [Cell(decimal(row.stability)), Cell(decimal(row.chance)), Cell(decimal(row.ari_resamples)), Cell(decimal(row.ari_seeds))],
+            [
+                Cell(decimal(row.stability)),
+                Cell(decimal(row.chance)),
+                Cell(decimal(row.ari_resamples)),
+                Cell(decimal(row.ari_seeds)),
+            ],
         )
         for row in rows_of(tables["theme_choice"])
     ]

@@ -49,7 +49,11 @@ def load_texts() -> dict[str, Any]:
 
 
 def collect_facts(
-    tables: Tables, manifest: Mapping[str, Any], codebooks: Sequence[Codebook], settings: Settings, texts: Mapping[str, Any]
+    tables: Tables,
+    manifest: Mapping[str, Any],
+    codebooks: Sequence[Codebook],
+    settings: Settings,
+    texts: Mapping[str, Any],
 ) -> dict[str, str]:
     """Collect what the methods paragraph and the checklists fill in, as texts."""
     sessions = tables["sessions"]
@@ -73,7 +77,8 @@ def collect_facts(
         "source_statements": integer(len(counted_statements(tables, sources=True))),
         "unassigned": integer(len(unassigned_statements(tables))),
         "kinds": kinds_text(heard, texts["labels"]) or UNKNOWN,
-        "kinds_en": ", ".join(f"{number} {texts['session_kinds_en'][str(kind)]}" for kind, number in kinds.items()) or "none",
+        "kinds_en": ", ".join(f"{number} {texts['session_kinds_en'][str(kind)]}" for kind, number in kinds.items())
+        or "none",
         "dates": period_text(heard),
         "dates_en": _span(heard),
         "sessions_nl": "1 sessie" if len(heard) == 1 else f"{len(heard)} sessies",
@@ -103,7 +108,10 @@ def collect_facts(
 def fill_checklist(name: str, facts: Mapping[str, str]) -> Checklist:
     """Fill a reporting checklist (coreq or srqr) with the facts of the run."""
     table = _read(f"{name}.toml")
-    items = [Item(item["number"], item["topic"], STATES[item["state"]], item["text"].format(**facts)) for item in table["items"]]
+    items = [
+        Item(item["number"], item["topic"], STATES[item["state"]], item["text"].format(**facts))
+        for item in table["items"]
+    ]
     return Checklist(table["title"], table["source"], items)
 
 
@@ -134,7 +142,11 @@ def list_skipped(tables: Tables) -> list[tuple[str, str]]:
 def list_warnings(tables: Tables, manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
     """List what looked odd, per file and for the run as a whole."""
     sessions = tables["sessions"]
-    read = [(row.source, warning) for row in rows_of(sessions[sessions["warnings"] != ""]) for warning in row.warnings.split(" | ")]
+    read = [
+        (row.source, warning)
+        for row in rows_of(sessions[sessions["warnings"] != ""])
+        for warning in row.warnings.split(" | ")
+    ]
     return [*read, *(("", str(warning)) for warning in manifest.get("warnings", []))]
 
 
@@ -177,7 +189,11 @@ def tabulate_agreement(tables: Tables, names: Mapping[str, str]) -> Grid:
 
     `names` gives the Dutch label of a tag or driver.
     """
-    kinds = {"between": "overeenstemming tussen codeurs", "tool": "overeenkomst tool–codeur", "within": "één codeur, twee keer"}
+    kinds = {
+        "between": "overeenstemming tussen codeurs",
+        "tool": "overeenkomst tool–codeur",
+        "within": "één codeur, twee keer",
+    }
     rows = [
         Row(
             f"{names.get(row.label, row.label)}: {kinds.get(row.kind, row.kind)} ({row.a}, {row.b})",
@@ -193,7 +209,9 @@ def tabulate_agreement(tables: Tables, names: Mapping[str, str]) -> Grid:
         )
         for row in rows_of(tables["agreement"])
     ]
-    return Grid("Overeenstemming", ("n", "Prevalentie", "Gelijk", "Kappa", "Alfa", "95%-interval van alfa", "Oordeel"), rows)
+    return Grid(
+        "Overeenstemming", ("n", "Prevalentie", "Gelijk", "Kappa", "Alfa", "95%-interval van alfa", "Oordeel"), rows
+    )
 
 
 def tabulate_versions(manifest: Mapping[str, Any], codebooks: Sequence[Codebook]) -> Grid:
@@ -203,9 +221,18 @@ def tabulate_versions(manifest: Mapping[str, Any], codebooks: Sequence[Codebook]
     model = manifest.get("model", {})
     rows = [
         Row(str(program.get("name", "opschaling_nlp")), [Cell(str(program.get("version", UNKNOWN))), Cell("")]),
-        Row(f"taalmodel {model.get('name', '')}".strip(), [Cell(str(model.get("version", UNKNOWN))), Cell(str(model.get("sha256", "")))]),
-        *(Row(f"codeboek {book.name}", [Cell(book.version), Cell(str(hashes.get(book.name, "")))]) for book in codebooks),
-        *(Row(str(name), [Cell(str(version)), Cell("")]) for name, version in sorted(manifest.get("versions", {}).items())),
+        Row(
+            f"taalmodel {model.get('name', '')}".strip(),
+            [Cell(str(model.get("version", UNKNOWN))), Cell(str(model.get("sha256", "")))],
+        ),
+        *(
+            Row(f"codeboek {book.name}", [Cell(book.version), Cell(str(hashes.get(book.name, "")))])
+            for book in codebooks
+        ),
+        *(
+            Row(str(name), [Cell(str(version)), Cell("")])
+            for name, version in sorted(manifest.get("versions", {}).items())
+        ),
     ]
     return Grid("Versies", ("Versie", "SHA-256"), rows)
 

@@ -86,7 +86,11 @@ def _list_named(
             label,
             definitions.get(code, ""),
             rows[code].statements,
-            [(labels["plain_valences"][valence], getattr(rows[code], valence)) for valence in VALENCES if getattr(rows[code], valence)],
+            [
+                (labels["plain_valences"][valence], getattr(rows[code], valence))
+                for valence in VALENCES
+                if getattr(rows[code], valence)
+            ],
             [words[statement_id] for statement_id in quotes.get(code, []) if statement_id in words][:QUOTES],
         )
         for code, label in drivers.items()

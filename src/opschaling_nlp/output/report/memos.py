@@ -41,8 +41,17 @@ class Memos:
         names = dict.fromkeys((theme, label))
         return [memo for name in names for memo in self._notes.get(("thema", name), ())]
 
-    def elsewhere(self, *, statements: Collection[str], codes: Collection[str], themes: Mapping[str, str]) -> list[tuple[str, Memo]]:
+    def elsewhere(
+        self, *, statements: Collection[str], codes: Collection[str], themes: Mapping[str, str]
+    ) -> list[tuple[str, Memo]]:
         """Return what is about none of these (statement ids, codes, theme → name), each with what it is about."""
-        shown = {("bijdrage", one) for one in statements} | {(about, code) for about in ("code", "thema") for code in codes}
+        shown = {("bijdrage", one) for one in statements} | {
+            (about, code) for about in ("code", "thema") for code in codes
+        }
         shown |= {("thema", name) for pair in themes.items() for name in pair}
-        return [(f"{about} {name}", memo) for (about, name), memos in self._notes.items() if (about, name) not in shown for memo in memos]
+        return [
+            (f"{about} {name}", memo)
+            for (about, name), memos in self._notes.items()
+            if (about, name) not in shown
+            for memo in memos
+        ]

@@ -69,14 +69,25 @@ def write_reports(
     kept = statements if complete else statements[statements["statement_id"].isin(_exemplars(tables))]
     versions = (
         _Version(WORKING, shared=False, kept=kept, complete=complete, quotable=quotable),
-        _Version(SHARED, shared=True, kept=statements[statements["statement_id"].isin(quotable)], complete=False, quotable=quotable),
+        _Version(
+            SHARED,
+            shared=True,
+            kept=statements[statements["statement_id"].isin(quotable)],
+            complete=False,
+            quotable=quotable,
+        ),
     )
     paths = []
     for version in versions:
         path = folder / version.file
         path.write_text(_render(tables, folder, version, manifest, codebooks, settings), "utf-8", newline="\n")
         paths.append(path)
-    return [*paths, *write_member_checks(tables, folder, codebooks=codebooks, labels=making.load_texts()["labels"], environment=load_environment())]
+    return [
+        *paths,
+        *write_member_checks(
+            tables, folder, codebooks=codebooks, labels=making.load_texts()["labels"], environment=load_environment()
+        ),
+    ]
 
 
 @cache
@@ -176,7 +187,9 @@ def _making(
         "edits": making.tabulate_edits(tables, texts["labels"]),
         "rules": making.tabulate_rules(tables),
         "silent_rules": making.list_silent_rules(tables),
-        "agreement": making.tabulate_agreement(tables, texts["labels"]["tags"] | driver_labels(codebooks, tables["drivers"])),
+        "agreement": making.tabulate_agreement(
+            tables, texts["labels"]["tags"] | driver_labels(codebooks, tables["drivers"])
+        ),
         "stability": manifest.get("stability", {}),
         "versions": making.tabulate_versions(manifest, codebooks),
         "all_settings": making.list_settings(settings),
@@ -186,12 +199,22 @@ def _making(
 
 
 def _data(
-    tables: Mapping[str, pd.DataFrame], version: _Version, drivers: Mapping[str, str], labels: grids.Labels, settings: Settings
+    tables: Mapping[str, pd.DataFrame],
+    version: _Version,
+    drivers: Mapping[str, str],
+    labels: grids.Labels,
+    settings: Settings,
 ) -> dict[str, Any]:
     summaries, terms, themes = tables["summaries"], tables["frequencies"], tables["themes"]
     spoken = terms[(terms["group"] == "participants") & (terms["kind"] != "part")]
     shown = spoken[spoken["term"].isin(_shown_terms(tables, settings))]
-    sets = ids_of(summaries, [f"zin:{subject}:{position}" for subject, position in zip(summaries["subject"], summaries["position"], strict=True)])
+    sets = ids_of(
+        summaries,
+        [
+            f"zin:{subject}:{position}"
+            for subject, position in zip(summaries["subject"], summaries["position"], strict=True)
+        ],
+    )
     sets |= ids_of(shown, [f"woord:{term}" for term in shown["term"]])
     sets["niet-ingedeeld"] = list(unassigned_statements(tables)["statement_id"])
     sets["tegenvoorbeelden"] = [statement_id for cell in themes["deviant"] for statement_id in split_codes(cell)]
@@ -203,7 +226,9 @@ def _data(
         "themes": {row.theme: findings.theme_title(row) for row in rows_of(themes[themes["kind"] == "open"])},
         "shared": version.shared,
         "complete": version.complete,
-        "quotable": [place for place, statement_id in enumerate(version.kept["statement_id"]) if statement_id in version.quotable],
+        "quotable": [
+            place for place, statement_id in enumerate(version.kept["statement_id"]) if statement_id in version.quotable
+        ],
         "print_limit": settings.output.print_limit,
     }
 
@@ -222,7 +247,9 @@ def _exemplars(tables: Mapping[str, pd.DataFrame]) -> set[str]:
 
 def _extra_codes(codebooks: Sequence[Codebook]) -> dict[str, str]:
     """Return code → label, with the name of its codebook, of the codebooks beside tags, drivers and valence."""
-    return {code.name: f"{book.name}: {code.label_nl}" for book in codebooks if book.role == "extra" for code in book.codes}
+    return {
+        code.name: f"{book.name}: {code.label_nl}" for book in codebooks if book.role == "extra" for code in book.codes
+    }
 
 
 def _codes(codebooks: Sequence[Codebook]) -> dict[str, Code]:

@@ -22,8 +22,12 @@ def load_quotable(codings: Path) -> frozenset[str]:
     try:
         table = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UserError.single(str(path), f"kan niet worden gelezen ({error})", "bewaar het opnieuw vanuit het werkrapport") from error
+        raise UserError.single(
+            str(path), f"kan niet worden gelezen ({error})", "bewaar het opnieuw vanuit het werkrapport"
+        ) from error
     listed = table.get(KEY)
     if set(table) != {KEY} or not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
-        raise UserError.single(str(path), f'moet precies één lijst hebben: {KEY} = ["…", "…"]', "bewaar het opnieuw vanuit het werkrapport")
+        raise UserError.single(
+            str(path), f'moet precies één lijst hebben: {KEY} = ["…", "…"]', "bewaar het opnieuw vanuit het werkrapport"
+        )
     return frozenset(listed)

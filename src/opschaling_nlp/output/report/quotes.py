@@ -53,9 +53,13 @@ class Quotes:
 def spread(frame: pd.DataFrame) -> Sequence[str]:
     """Return statement ids by turns from each session, so that a short list does not come from one session."""
     by_session = [list(part) for _, part in frame.groupby("session_id", sort=True)["statement_id"]]
-    return [part[turn] for turn in range(max(map(len, by_session), default=0)) for part in by_session if turn < len(part)]
+    return [
+        part[turn] for turn in range(max(map(len, by_session), default=0)) for part in by_session if turn < len(part)
+    ]
 
 
 def _place(section: str, page: object) -> str:
     number = str(page)
-    return ", ".join(part for part in (section.replace(" > ", " › "), f"p.\u00a0{number}" if number.isdigit() else "") if part)
+    return ", ".join(
+        part for part in (section.replace(" > ", " › "), f"p.\u00a0{number}" if number.isdigit() else "") if part
+    )

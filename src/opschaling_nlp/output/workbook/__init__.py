@@ -31,7 +31,9 @@ WIDTHS = {
 USUAL = 14
 
 
-def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook], previous: Path | None = None) -> Path:
+def write_workbook(
+    tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook], previous: Path | None = None
+) -> Path:
     """Write the workbook to `path` and return it.
 
     `previous` is the workbook of the run before, from which the researcher's own summaries are taken along. Texts stay texts,
@@ -40,12 +42,24 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks:
     headers = load_headers()
     summaries = read_summaries(previous, headers) if previous is not None and previous.exists() else {}
     sheets = build_sheets(tables, codebooks, headers, summaries)
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"title": "opschaling", "created": CREATED})
         formats = {
             "head": book.add_format(
-                {"bold": True, "bg_color": "#E8EDF2", "border": 1, "border_color": "#C3CAD1", "text_wrap": True, "valign": "top"}
+                {
+                    "bold": True,
+                    "bg_color": "#E8EDF2",
+                    "border": 1,
+                    "border_color": "#C3CAD1",
+                    "text_wrap": True,
+                    "valign": "top",
+                }
             ),
             "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
             "top": book.add_format({"valign": "top"}),
@@ -66,7 +80,12 @@ def _write_guide(page: Any, sheets: Sequence[Sheet], headers: Headers, formats: 
         note = f" LET OP: {left_out} rijen passen niet; ze staan in de CSV." if left_out > 0 else ""
         page.write_string(line, 0, headers.sheets[sheet.key], formats["top"])
         page.write_string(line, 1, headers.explanations[sheet.key] + note, formats["wrap"])
-    page.write_string(len(sheets) + 2, 1, "Bevat letterlijke uitspraken van deelnemers: deel dit bestand niet zonder toestemming.", formats["wrap"])
+    page.write_string(
+        len(sheets) + 2,
+        1,
+        "Bevat letterlijke uitspraken van deelnemers: deel dit bestand niet zonder toestemming.",
+        formats["wrap"],
+    )
 
 
 def _write_sheet(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str, Any]) -> None:
@@ -86,6 +105,8 @@ def _write_cell(page: Any, line: int, place: int, value: Any) -> None:
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)) or value == "":
         return
     if isinstance(value, str):
-        page.write_string(line, place, value if len(value) <= MOST_CHARACTERS else value[: MOST_CHARACTERS - len(CUT)] + CUT)
+        page.write_string(
+            line, place, value if len(value) <= MOST_CHARACTERS else value[: MOST_CHARACTERS - len(CUT)] + CUT
+        )
     else:
         page.write_number(line, place, value)

@@ -28,5 +28,7 @@ class Headers:
 
 def load_headers() -> Headers:
     """Read headers.toml."""
-    table: dict[str, Any] = tomllib.loads(files("opschaling_nlp").joinpath("resources/workbook/headers.toml").read_text("utf-8"))
+    table: dict[str, Any] = tomllib.loads(
+        files("opschaling_nlp").joinpath("resources/workbook/headers.toml").read_text("utf-8")
+    )
     return Headers(**table)

@@ -61,7 +61,9 @@ def _table(tables: Tables, name: str, headers: Headers) -> Sheet:
     columns = []
     for column in frame.columns:
         words = headers.values.get(column, {})
-        columns.append([words.get(value, value) for value in frame[column].tolist()] if words else frame[column].tolist())
+        columns.append(
+            [words.get(value, value) for value in frame[column].tolist()] if words else frame[column].tolist()
+        )
     return Sheet(name, tuple(frame.columns), list(zip(*columns, strict=True)))
 
 
@@ -98,21 +100,29 @@ def _statements(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str,
         ),
     }
     for tag in TAGS:
-        columns[f"{tag}.tool"] = [int(said.get(tag, getattr(row, tag))) for row, said in zip(statements, overruled, strict=True)]
+        columns[f"{tag}.tool"] = [
+            int(said.get(tag, getattr(row, tag))) for row, said in zip(statements, overruled, strict=True)
+        ]
         columns[f"{tag}.coders"] = [coded.get(row.statement_id, {}).get(tag, "") for row in statements]
         columns[f"{tag}.final"] = tables["statements"][tag].tolist()
     columns |= plain("horizontal_about", "vertical_about")
     columns["drivers.tool"] = [
-        ";".join(code for code in drivers if said.get(code, str(int(code in codes))) == "1") for codes, said in zip(named, overruled, strict=True)
+        ";".join(code for code in drivers if said.get(code, str(int(code in codes))) == "1")
+        for codes, said in zip(named, overruled, strict=True)
     ]
     columns["drivers.coders"] = [_said_of_drivers(coded.get(row.statement_id, {}), drivers) for row in statements]
     for code in drivers:
         columns[f"driver:{code}"] = [int(code in codes) for codes in named]
     columns |= plain("valence", "theme")
     columns["theme_label"] = [labels.get(row.theme, "") for row in statements]
-    columns |= plain("undecided", *(name for name in tables["statements"].columns if name.startswith("codes_")), "raw_text")
+    columns |= plain(
+        "undecided", *(name for name in tables["statements"].columns if name.startswith("codes_")), "raw_text"
+    )
     return Sheet(
-        "statements", tuple(columns), list(zip(*columns.values(), strict=True)), {f"driver:{code}": label for code, label in drivers.items()}
+        "statements",
+        tuple(columns),
+        list(zip(*columns.values(), strict=True)),
+        {f"driver:{code}": label for code, label in drivers.items()},
     )
 
 
@@ -125,12 +135,27 @@ def _coded(evidence: pd.DataFrame) -> dict[str, dict[str, str]]:
     said: dict[str, dict[str, list[str]]] = {}
     for row in rows_of(evidence[(evidence["source"] == "coder") & evidence["kind"].isin(["tag", "driver"])]):
         said.setdefault(row.statement_id, {}).setdefault(row.label, []).append(f"{row.coder}: {row.holds}")
-    return {statement: {label: "; ".join(codes) for label, codes in labels.items()} for statement, labels in said.items()}
+    return {
+        statement: {label: "; ".join(codes) for label, codes in labels.items()} for statement, labels in said.items()
+    }
 
 
 def _long(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], headers: Headers) -> Sheet:
     """Show one row for each statement × driver × valence × source, for pivot tables."""
-    columns = ("statement_id", "title", "kind", "prompt_kind", "driver", "driver_label", "valence", "source", *TAGS, "substantive", "counted", "text")
+    columns = (
+        "statement_id",
+        "title",
+        "kind",
+        "prompt_kind",
+        "driver",
+        "driver_label",
+        "valence",
+        "source",
+        *TAGS,
+        "substantive",
+        "counted",
+        "text",
+    )
     sources = _sources(tables["evidence"])
     kinds = {row.session_id: row.kind for row in rows_of(tables["sessions"])}
     rows: list[Sequence[Any]] = []
@@ -141,7 +166,11 @@ def _long(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str],
         for driver in split_codes(row.drivers):
             valences = [headers.headers[way] for code, way in ways if code == driver] or ["Niet bepaald"]
             read = [headers.values["source"][source] for source in sources.get((row.statement_id, driver), ())] or [""]
-            rows.extend((*before, driver, drivers.get(driver, driver), valence, source, *after) for valence in valences for source in read)
+            rows.extend(
+                (*before, driver, drivers.get(driver, driver), valence, source, *after)
+                for valence in valences
+                for source in read
+            )
     return Sheet("long", columns, rows, {"valence": "Richting", "counted": "Geen dubbele"})
 
 
@@ -161,10 +190,15 @@ def _framework(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, 
     order = {code: place for place, code in enumerate(drivers)}
     rows = []
     for session, driver in sorted(
-        {*found, *(key for key, text in summaries.items() if text)}, key=lambda key: (key[0], order.get(key[1], len(order)), key[1])
+        {*found, *(key for key, text in summaries.items() if text)},
+        key=lambda key: (key[0], order.get(key[1], len(order)), key[1]),
     ):
         row = found.get((session, driver))
-        quotes = [f"“{words[statement]}”" for statement in split_codes(row.quotes)[:QUOTES] if statement in words] if row else []
+        quotes = (
+            [f"“{words[statement]}”" for statement in split_codes(row.quotes)[:QUOTES] if statement in words]
+            if row
+            else []
+        )
         number, ids = (row.n, row.statement_ids) if row else (0, "")
         rows.append(
             (
@@ -178,7 +212,9 @@ def _framework(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, 
                 ids,
             )
         )
-    return Sheet("framework", ("session_id", "title", "driver", "driver_label", "n", "quotes", "summary", "statement_ids"), rows)
+    return Sheet(
+        "framework", ("session_id", "title", "driver", "driver_label", "n", "quotes", "summary", "statement_ids"), rows
+    )
 
 
 def _matrix(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str]) -> Sheet:
@@ -186,7 +222,10 @@ def _matrix(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str
     sessions = list(dict.fromkeys(tables["framework"]["session_id"]))
     rows = [(session, titles[session], *(found.get((session, code), 0) for code in drivers)) for session in sessions]
     return Sheet(
-        "matrix", ("session_id", "title", *(f"driver:{code}" for code in drivers)), rows, {f"driver:{code}": label for code, label in drivers.items()}
+        "matrix",
+        ("session_id", "title", *(f"driver:{code}" for code in drivers)),
+        rows,
+        {f"driver:{code}": label for code, label in drivers.items()},
     )
 
 
@@ -199,15 +238,37 @@ def _quotes(tables: Tables, titles: Mapping[str, str]) -> Sheet:
             for rank, statement_id in enumerate(split_codes(cell), start=1):
                 row = statements[statement_id]
                 rows.append(
-                    (theme.theme, theme.label, theme.verdict, role, rank, row.text, titles[row.session_id], row.section, row.page, statement_id)
+                    (
+                        theme.theme,
+                        theme.label,
+                        theme.verdict,
+                        role,
+                        rank,
+                        row.text,
+                        titles[row.session_id],
+                        row.section,
+                        row.page,
+                        statement_id,
+                    )
                 )
-    return Sheet("quotes", ("theme", "theme_label", "verdict", "role", "rank", "text", "title", "section", "page", "statement_id"), rows)
+    return Sheet(
+        "quotes",
+        ("theme", "theme_label", "verdict", "role", "rank", "text", "title", "section", "page", "statement_id"),
+        rows,
+    )
 
 
 def _codebook(codebooks: Sequence[Codebook], sheets: Sequence[Sheet], headers: Headers) -> Sheet:
     """Show the codes, then each column of the other sheets with its name in the CSV files and its meaning."""
     rows: list[tuple[str, ...]] = [
-        (f"{book.name} {book.version}", code.name, code.label_nl, code.definition, "\n".join(code.include), "\n".join(code.exclude))
+        (
+            f"{book.name} {book.version}",
+            code.name,
+            code.label_nl,
+            code.definition,
+            "\n".join(code.include),
+            "\n".join(code.exclude),
+        )
         for book in codebooks
         for code in book.codes
     ]

@@ -21,7 +21,9 @@ def read_summaries(path: Path, headers: Headers) -> dict[tuple[str, str], str]:
         rows = book.get_sheet_by_name(name).to_python() if name in book.sheet_names else []
     except (CalamineError, OSError) as error:
         raise UserError.single(
-            str(path), f"kan niet worden gelezen ({error})", "sluit het in Excel of LibreOffice, of zet het ergens anders neer, en draai opnieuw"
+            str(path),
+            f"kan niet worden gelezen ({error})",
+            "sluit het in Excel of LibreOffice, of zet het ergens anders neer, en draai opnieuw",
         ) from error
     head = [str(cell) for cell in rows[0]] if rows else []
     wanted = [headers.of(column) for column in ("session_id", "driver", "summary")]

@@ -105,7 +105,10 @@ class Splitter:
         pieces = self._pieces(word)
         if len(pieces) == 1:
             return (word,)
-        return (*(self._part_lemma(piece) for piece in pieces[:-1]), self.lexicon.lemma(pieces[-1], "noun") or pieces[-1])
+        return (
+            *(self._part_lemma(piece) for piece in pieces[:-1]),
+            self.lexicon.lemma(pieces[-1], "noun") or pieces[-1],
+        )
 
     def head_start(self, word: str) -> int:
         """Return where the last part of a lower-case noun begins; 0 for a simple word."""
@@ -126,7 +129,9 @@ class Splitter:
         """Return the best cut of a lower-case word, or None where it is better left whole."""
         if word in self.parameters.whole:
             return None
-        scored = [(self.score(candidate.features), index, candidate) for index, candidate in enumerate(self.candidates(word))]
+        scored = [
+            (self.score(candidate.features), index, candidate) for index, candidate in enumerate(self.candidates(word))
+        ]
         if not scored:
             return None
         score, _, candidate = max(scored)
@@ -156,7 +161,12 @@ class Splitter:
     def _may_be_left(self, left: str) -> bool:
         if left in self.parameters.not_left:
             return False
-        return left in self.parameters.prefixes or self._is_word(left) or left.endswith("-") or self.lexicon.tail(left) is not None
+        return (
+            left in self.parameters.prefixes
+            or self._is_word(left)
+            or left.endswith("-")
+            or self.lexicon.tail(left) is not None
+        )
 
     def _is_word(self, part: str) -> bool:
         return self.lexicon.knows(part) or self.zipf(part) > self.parameters.least_zipf

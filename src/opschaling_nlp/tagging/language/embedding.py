@@ -35,12 +35,18 @@ def lexicon_hash_embed(
     the features: of a word the training corpus lacks, the tables still know the class and the lemma.
     """
     names = [name for name in FEATURES if name in rows]
-    embeddings: list[Model[Any, Any]] = [HashEmbed(feature_width, rows[name], column=column, seed=8 + column) for column, name in enumerate(names)]
+    embeddings: list[Model[Any, Any]] = [
+        HashEmbed(feature_width, rows[name], column=column, seed=8 + column) for column, name in enumerate(names)
+    ]
     mix: Model[Any, Any] = with_array(Maxout(width, feature_width * len(names), nP=3, normalize=True))
     extract: Model[list[Doc], list[Ints2d]] = Model(
-        "extract_lexicon_features", _extract, attrs={"columns": [FEATURES.index(name) for name in names], "hide": hide, "hide_lexicon": hide_lexicon}
+        "extract_lexicon_features",
+        _extract,
+        attrs={"columns": [FEATURES.index(name) for name in names], "hide": hide, "hide_lexicon": hide_lexicon},
     )
-    embed: Model[list[Doc], list[Floats2d]] = chain(extract, list2ragged(), with_array(concatenate(*embeddings)), mix, ragged2list())
+    embed: Model[list[Doc], list[Floats2d]] = chain(
+        extract, list2ragged(), with_array(concatenate(*embeddings)), mix, ragged2list()
+    )
     dims = {name: embed.maybe_get_dim(name) for name in embed.dim_names}
     return Model(embed.name, _embed, init=embed.init, dims=dims, layers=embed.layers)
 
@@ -103,7 +109,9 @@ def _hashed_features(form: str) -> tuple[int, ...]:
     return tuple(hash_string(feature) for feature in word_features(form, dutch_lexicon()))
 
 
-def _embed(model: Model[list[Doc], list[Floats2d]], docs: list[Doc], is_train: bool) -> tuple[list[Floats2d], Callable[[Any], list[Doc]]]:
+def _embed(
+    model: Model[list[Doc], list[Floats2d]], docs: list[Doc], is_train: bool
+) -> tuple[list[Floats2d], Callable[[Any], list[Doc]]]:
     """Embed tokens; when predicting, each word form of the batch once, since its vector does not depend on its context."""
     if is_train or not any(len(doc) for doc in docs):
         embedded, backprop = forward_chain(model, docs, is_train)
@@ -113,13 +121,17 @@ def _embed(model: Model[list[Doc], list[Floats2d]], docs: list[Doc], is_train: b
     forms, place = np.unique(keys, return_inverse=True)
     strings = docs[0].vocab.strings
     rows: Any = np.array([_hashed_features(strings[int(form)]) for form in forms], dtype="uint64")
-    features = Ragged(model.ops.asarray(rows[:, extract.attrs["columns"]], dtype="uint64"), model.ops.asarray1i([len(forms)]))
+    features = Ragged(
+        model.ops.asarray(rows[:, extract.attrs["columns"]], dtype="uint64"), model.ops.asarray1i([len(forms)])
+    )
     vectors = mix.predict(tables.predict(features)).dataXd[place]
     ends = np.cumsum([len(doc) for doc in docs])
     return [vectors[end - len(doc) : end] for doc, end in zip(docs, ends, strict=True)], lambda _: []
 
 
-def _extract(model: Model[list[Doc], list[Ints2d]], docs: list[Doc], is_train: bool) -> tuple[list[Ints2d], Callable[[Any], list[Doc]]]:
+def _extract(
+    model: Model[list[Doc], list[Ints2d]], docs: list[Doc], is_train: bool
+) -> tuple[list[Ints2d], Callable[[Any], list[Doc]]]:
     columns = model.attrs["columns"]
     arrays: list[Any] = []
     for doc in docs:

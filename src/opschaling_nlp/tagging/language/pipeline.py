@@ -24,7 +24,9 @@ from opschaling_nlp.tagging.mood import mood  # noqa: F401
 BUNDLED = "bundled"
 OFFICIAL = ("nl_core_news_sm", "nl_core_news_md", "nl_core_news_lg")
 UNUSED = ("ner", "senter")  # components of official models whose results nothing here reads
-NOT_SHIPPED = ("tokenizer",)  # the bundled model has spaCy's own Dutch rules: reading them a second time would double the time of loading
+NOT_SHIPPED = (
+    "tokenizer",
+)  # the bundled model has spaCy's own Dutch rules: reading them a second time would double the time of loading
 COMPONENTS = ("opschaling_lemmatizer", "opschaling_compounds", "opschaling_mood")
 
 
@@ -40,7 +42,9 @@ def load_pipeline(settings: Settings) -> Language:
     try:
         nlp = spacy.load(path, exclude=[*UNUSED, *(NOT_SHIPPED if bundled else ())], config=tokenizer)
     except (OSError, ValueError, KeyError) as error:  # spaCy's answers to a folder that is not a pipeline it can read
-        raise UserError.single(str(path), f"bevat geen bruikbaar taalmodel ({error})", f'kies een ander model of zet model = "{BUNDLED}"') from error
+        raise UserError.single(
+            str(path), f"bevat geen bruikbaar taalmodel ({error})", f'kies een ander model of zet model = "{BUNDLED}"'
+        ) from error
     expand_weights(nlp)
     if not bundled:
         cut_at_slashes(nlp)

@@ -17,7 +17,15 @@ DASHES = frozenset({"-", "–", "—", "→", "->", "=>", "⇒", "•", "*", "|"
 VERBAL = ("VERB", "AUX")
 CACHE_SIZE = 50_000  # words with their analysis
 _COLUMNS = [ORTH, POS, MORPH, DEP, HEAD, IDX, LENGTH]
-BEFORE_NO_CLAUSE = ("om", "door", "na", "zonder", "te", "van", "met")  # an infinitive after these belongs to what follows the comma
+BEFORE_NO_CLAUSE = (
+    "om",
+    "door",
+    "na",
+    "zonder",
+    "te",
+    "van",
+    "met",
+)  # an infinitive after these belongs to what follows the comma
 
 
 class Word(NamedTuple):
@@ -85,7 +93,17 @@ def _facts(token: Token) -> Facts:
     form, imperative = _verb_form(str(token.morph))
     mark = token.pos_ in ("PUNCT", "SPACE", "SYM") or not any(character.isalnum() for character in token.text)
     subject = token.dep_.startswith(("nsubj", "csubj"))
-    return token.lower_, token.pos_, form, imperative, token.dep_, token.text[:1].isupper(), mark, token.pos_ in VERBAL, subject
+    return (
+        token.lower_,
+        token.pos_,
+        form,
+        imperative,
+        token.dep_,
+        token.text[:1].isupper(),
+        mark,
+        token.pos_ in VERBAL,
+        subject,
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -131,7 +149,9 @@ def _clause_begins(left: Clause, right: Clause, question_words: frozenset[str]) 
     if right[0].imperative and any(word.form == "finite" for word in left):
         return True
     only_infinitive = (
-        left[0].lower not in BEFORE_NO_CLAUSE and not any(word.form == "finite" for word in left) and any(word.form == "infinitive" for word in left)
+        left[0].lower not in BEFORE_NO_CLAUSE
+        and not any(word.form == "finite" for word in left)
+        and any(word.form == "infinitive" for word in left)
     )
     second = next((place for place, word in enumerate(right[:4]) if word.form == "finite"), 0)
     relative = right[second].dep.startswith("acl") or right[0].lower in question_words
@@ -140,4 +160,6 @@ def _clause_begins(left: Clause, right: Clause, question_words: frozenset[str]) 
 
 def _subordinate(left: Clause) -> bool:
     first = next((word for word in left if not word.mark), left[0])
-    return first.pos == "SCONJ" or first.dep == "mark" or (first.form == "finite" and any(word.subject for word in left))
+    return (
+        first.pos == "SCONJ" or first.dep == "mark" or (first.form == "finite" and any(word.subject for word in left))
+    )

@@ -73,7 +73,9 @@ class Grammar:
         unsure = word.pos in ("ADJ", "ADV", "X", "PROPN")
         if unsure and self.bare_infinitive(word):
             return True
-        return word.lower.endswith("en") and not self.lexicon.knows(word.lower) and self._separable_infinitive(word.lower)
+        return (
+            word.lower.endswith("en") and not self.lexicon.knows(word.lower) and self._separable_infinitive(word.lower)
+        )
 
     def bare_infinitive(self, word: Word) -> bool:
         """Tell whether the lexicon knows the word as an infinitive and as nothing but a verb."""
@@ -98,7 +100,11 @@ class Grammar:
         """Tell whether the word is a finite verb: by the tagger, or by the lexicon where the tagger sees no verb at all."""
         if word.verbal:
             return word.form == "finite" and not self.compound_noun(word)
-        if word.pos not in ("ADJ", "ADV", "X") or len(word.lower) < SHORTEST_VERB or word.lower in self.cues.question_words:
+        if (
+            word.pos not in ("ADJ", "ADV", "X")
+            or len(word.lower) < SHORTEST_VERB
+            or word.lower in self.cues.question_words
+        ):
             return False
         return self.only_verb(word) and not word.lower.startswith("ge") and not word.lower.endswith(("en", "nd", "nde"))
 
@@ -111,7 +117,9 @@ class Grammar:
             return second
         if second.lower in self.cues.indefinite_subjects and verb.form == "finite" and not self.is_bare(verb):
             return second
-        causes = verb.lower == "laat" and any(word.form == "infinitive" for word in words[2:])  # laat de buren meepraten
+        causes = verb.lower == "laat" and any(
+            word.form == "infinitive" for word in words[2:]
+        )  # laat de buren meepraten
         if (verb.imperative or causes) and verb.lower in self.cues.always_imperative and second.lower != "je":
             return None
         third = words[2] if len(words) > 2 else None
@@ -122,7 +130,9 @@ class Grammar:
             possessive = third is not None and third.pos in ("NOUN", "ADJ") and not always
             if infinitive in self.cues.verbs_with_je and not possessive and not (verb.imperative and parsed is None):
                 return second
-            reflexive = infinitive in self.cues.reflexive and not (third is not None and third.lower == "van")  # houd je aan, but houd je van
+            reflexive = infinitive in self.cues.reflexive and not (
+                third is not None and third.lower == "van"
+            )  # houd je aan, but houd je van
             if reflexive or possessive:
                 return None if parsed is second or parsed is third else parsed
         if (
@@ -138,7 +148,9 @@ class Grammar:
         verb = words[0]
         reach = words[1 : 1 + SUBJECT_REACH]
         heads = {verb.index, verb.head} if verb.dep in ("aux", "aux:pass", "cop") or verb.pos == "AUX" else {verb.index}
-        return next((word for word in reach if word.subject and word.head in heads and word.pos not in ("ADJ", "ADV")), None)
+        return next(
+            (word for word in reach if word.subject and word.head in heads and word.pos not in ("ADJ", "ADV")), None
+        )
 
     def takes_subject(self, verb: Word, subject: Word) -> bool:
         """Tell whether a bare form agrees with this subject: `Werk je` and `Zit er` do, `Betrek de buren` does not."""

@@ -51,9 +51,14 @@ class VerbFirst:
         """Judge a clause that begins with a condition by what follows it: `Als het niet lukt, vraag dan hulp`."""
         first = words[0]
         cues = self.grammar.cues
-        subordinate = first.pos == "SCONJ" or (first.lower in cues.subordinators and first.dep in ("mark", "advmod", "case"))
+        subordinate = first.pos == "SCONJ" or (
+            first.lower in cues.subordinators and first.dep in ("mark", "advmod", "case")
+        )
         asks = first.form == "finite" and not first.imperative and self.grammar.subject_after(words) is not None
-        verb_first = asks or (self._inverted(words) and any(one.lower == "," and other.lower == "dan" for one, other in itertools.pairwise(words)))
+        verb_first = asks or (
+            self._inverted(words)
+            and any(one.lower == "," and other.lower == "dan" for one, other in itertools.pairwise(words))
+        )
         if not (subordinate or verb_first):
             return None
         for main in self._mains(words):
@@ -64,7 +69,10 @@ class VerbFirst:
                 and (main[0].imperative or self.score(main) + self.weights.after_condition > 0)
             ):
                 return Verdict(MoodKind.IMPERATIVE, "imperative_after_condition", main[:1])
-        main_follows = any(before.lower == "," and (word.form == "finite" or word.lower == "dan") for before, word in itertools.pairwise(words))
+        main_follows = any(
+            before.lower == "," and (word.form == "finite" or word.lower == "dan")
+            for before, word in itertools.pairwise(words)
+        )
         leans = first.dep == "advcl" and first.head > first.index
         if verb_first and (main_follows or leans or first.lower in cues.conditional_verbs):
             return Verdict(MoodKind.STATEMENT, "condition", words[:1])
@@ -91,7 +99,9 @@ class VerbFirst:
         perfect = first.lower in ("heb", "ben") and any(word.form == "participle" for word in words[2:])
         if dropped or (perfect and self.grammar.subject_after(words) is None):
             return Verdict(MoodKind.STATEMENT, "dropped_subject", dropped or words[:1])
-        if (first.form == "finite" or first.pos == "AUX" or self.grammar.is_bare(first)) and self.grammar.subject_after(words) is not None:
+        if (first.form == "finite" or first.pos == "AUX" or self.grammar.is_bare(first)) and self.grammar.subject_after(
+            words
+        ) is not None:
             if self._is_polite(words):
                 return Verdict(MoodKind.IMPERATIVE, "polite_imperative", words[:2])
             reports = continues and self.grammar.lexicon.lemma(first.lower, "verb") in cues.reporting
@@ -104,16 +114,24 @@ class VerbFirst:
         commanded = first.imperative and not self.grammar.is_bare(first) and not first.lower.endswith(("en", "t"))
         commanded = commanded and not self._is_named(words)
         infinitive = self.grammar.lexicon.lemma(first.lower, "verb")
-        if first.lower == "weest" or (commanded and infinitive not in cues.never_imperative and not self.grammar.has_subject(words)):
+        if first.lower == "weest" or (
+            commanded and infinitive not in cues.never_imperative and not self.grammar.has_subject(words)
+        ):
             return Verdict(MoodKind.IMPERATIVE, "imperative_parse", [first])
         return None
 
     def _is_named(self, words: Clause) -> bool:
         """Tell whether a first word that the lexicon has no verb for is a noun: by its length, its ending or its parts, or by what follows it."""
         first, cues = words[0], self.grammar.cues
-        if len(first.lower) < SHORTEST_VERB or first.lower.endswith(cues.noun_endings) or self.grammar.compound_noun(first):
+        if (
+            len(first.lower) < SHORTEST_VERB
+            or first.lower.endswith(cues.noun_endings)
+            or self.grammar.compound_noun(first)
+        ):
             return True  # lef bij buren, scholing met ouders
-        return len(words) > 1 and (words[1].lower in cues.follows_noun or words[1].lower == "die")  # mbo en hbo, een naam die
+        return len(words) > 1 and (
+            words[1].lower in cues.follows_noun or words[1].lower == "die"
+        )  # mbo en hbo, een naam die
 
     def after_address(self, words: Clause) -> Verdict | None:
         """Judge `Buren, kom binnen` and `maar zou je niet eerst bellen`: what follows an address, or a comma and a conjunction."""
@@ -148,7 +166,9 @@ class VerbFirst:
             main = word.imperative and word.dep in ("ROOT", "conj", "parataxis")
             if place == 0 or not (main and self.grammar.is_bare(word)):
                 continue
-            has_subject = any(other.subject and other.head == word.index for other in words) or self._inverted(words[place:])
+            has_subject = any(other.subject and other.head == word.index for other in words) or self._inverted(
+                words[place:]
+            )
             finite_before = any(other.form == "finite" for other in words[:place])
             if not has_subject and (not finite_before or words[place - 1].lower in (",", "en", "maar", "dus")):
                 return Verdict(MoodKind.IMPERATIVE, "imperative_parse", [word])
@@ -168,7 +188,9 @@ class VerbFirst:
         if words[0].imperative:
             return True
         infinitive = self.grammar.lexicon.lemma(words[0].lower, "verb")
-        return infinitive in self.grammar.cues.polite_verbs and any(word.lower in self.grammar.cues.polite_cues for word in words[2:])
+        return infinitive in self.grammar.cues.polite_verbs and any(
+            word.lower in self.grammar.cues.polite_cues for word in words[2:]
+        )
 
     def score(self, words: Clause) -> float:
         """Return how much speaks for reading the first word, which has the form of an imperative, as one; above 0 is yes."""
@@ -181,7 +203,10 @@ class VerbFirst:
         if len(words) == 1:
             return score + weights.alone
         score += self._following_score(words) + self._particle_score(words)
-        if any(word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") and not word.imperative for word in words[1:]):
+        if any(
+            word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") and not word.imperative
+            for word in words[1:]
+        ):
             score += weights.other_verb
         if words[1].capital and first.capital:
             score += weights.capital_follows
@@ -200,7 +225,9 @@ class VerbFirst:
             score += weights.follows_noun
         third = words[2] if len(words) > 2 else None
         described = second.pos == "ADJ" and second.lower.endswith("e")
-        if third is not None and described and third.pos == "NOUN" and third.lower.endswith(("en", "s")):  # steun lokale ondernemers
+        if (
+            third is not None and described and third.pos == "NOUN" and third.lower.endswith(("en", "s"))
+        ):  # steun lokale ondernemers
             score += weights.object_follows
         return score
 
@@ -211,12 +238,18 @@ class VerbFirst:
         last_words = (words[1], words[-1]) if second_parts else words[-1:]
         if any(self._is_particle_of(infinitive, word) for word in last_words):
             return self.weights.particle
-        if any(following.pos == "ADP" and self._is_particle_of(infinitive, word) for word, following in itertools.pairwise(words[1:])):
+        if any(
+            following.pos == "ADP" and self._is_particle_of(infinitive, word)
+            for word, following in itertools.pairwise(words[1:])
+        ):
             return self.weights.particle_before_preposition
         return 0.0
 
     def _is_particle_of(self, infinitive: str, word: Word) -> bool:
-        return word.lower in self.grammar.cues.particles and self.grammar.lexicon.lemma(word.lower + infinitive, "verb") is not None
+        return (
+            word.lower in self.grammar.cues.particles
+            and self.grammar.lexicon.lemma(word.lower + infinitive, "verb") is not None
+        )
 
     def _parse_score(self, first: Word) -> float:
         if first.subject:  # the parser takes it for what another verb is said of: zorg wordt duurder

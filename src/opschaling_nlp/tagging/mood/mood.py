@@ -119,7 +119,9 @@ class MoodJudge:
         start, inverted = 0, False
         while start < len(words) - 1:
             word = words[start]
-            inverting = word.lower in cues.inverting_openers and (words[start + 1].verbal or words[start + 1].lower == ",")
+            inverting = word.lower in cues.inverting_openers and (
+                words[start + 1].verbal or words[start + 1].lower == ","
+            )
             if not (inverting or word.lower in cues.openers or word.lower == "," or word.pos == "INTJ"):
                 break
             inverted = inverting or (inverted and word.lower != ",")
@@ -131,20 +133,35 @@ class MoodJudge:
     def _by_verb_form(self, words: Clause) -> Verdict:
         """Judge by the verbs that the tagger found: a finite one makes a statement, else an infinitive an infinitive phrase."""
         has_subject = any(word.subject for word in words)
-        finite = [word for word in words if self.grammar.finite(word) and (has_subject or not self.grammar.like_infinitive(word))]
+        finite = [
+            word
+            for word in words
+            if self.grammar.finite(word) and (has_subject or not self.grammar.like_infinitive(word))
+        ]
         main = next((word for word in finite if not _inside(word, words)), None)
         if main is not None:
             return Verdict(MoodKind.STATEMENT, "finite_verb", [main])
-        infinitives = [word for word in words if self.grammar.infinitive(word) or (not has_subject and self.grammar.like_infinitive(word))]
+        infinitives = [
+            word
+            for word in words
+            if self.grammar.infinitive(word) or (not has_subject and self.grammar.like_infinitive(word))
+        ]
         if not infinitives and self.grammar.bare_infinitive(words[-1]):
-            infinitives = [words[-1]]  # `conflicten managen`: the tagger takes a verb that it does not know for a plural
+            infinitives = [
+                words[-1]
+            ]  # `conflicten managen`: the tagger takes a verb that it does not know for a plural
         root = next((word for word in words if word.dep == "ROOT"), words[0])
         outer = [word for word in infinitives if word is root or not _nominal(word, words)]
         noun = root in infinitives and self._is_noun(root, words)
         if (root in infinitives and not noun) or (outer and not root.verbal and words[-1] in infinitives):
             return Verdict(MoodKind.INFINITIVE, "infinitive", (outer or infinitives)[:1])
         after_noun = next(
-            (word for before, word in pairwise(words) if before.pos == "NOUN" and word.lower in self.grammar.cues.infinitive_after_noun), None
+            (
+                word
+                for before, word in pairwise(words)
+                if before.pos == "NOUN" and word.lower in self.grammar.cues.infinitive_after_noun
+            ),
+            None,
         )
         if after_noun is not None and not finite:
             return Verdict(MoodKind.INFINITIVE, "infinitive_after_noun", [after_noun])
@@ -157,8 +174,12 @@ class MoodJudge:
     def _is_noun(self, infinitive: Word, words: Clause) -> bool:
         """Tell whether something before what may be an infinitive makes a noun of it: `wederzijds vertrouwen`, `nieuwe plannen`, not `goed rusten`."""
         noun = self.grammar.lexicon.lemma(infinitive.lower, "noun")
-        modifiers = [word for word in words if word.head == infinitive.index and word.dep in ("amod", "nmod:poss", "det")]
-        return noun is not None and any(noun == infinitive.lower or word.dep != "amod" or word.lower.endswith("e") for word in modifiers)
+        modifiers = [
+            word for word in words if word.head == infinitive.index and word.dep in ("amod", "nmod:poss", "det")
+        ]
+        return noun is not None and any(
+            noun == infinitive.lower or word.dep != "amod" or word.lower.endswith("e") for word in modifiers
+        )
 
 
 def _mood(clause: Clause, first: Word, verdict: Verdict) -> Mood:
@@ -184,4 +205,6 @@ def _inside(verb: Word, words: Clause) -> bool:
 
 
 def _nominal(infinitive: Word, words: Clause) -> bool:
-    return infinitive.dep in ("acl", "advcl") or any(word.head == infinitive.index and word.dep in ("det", "case") for word in words)
+    return infinitive.dep in ("acl", "advcl") or any(
+        word.head == infinitive.index and word.dep in ("det", "case") for word in words
+    )

@@ -11,7 +11,9 @@ from opschaling_nlp.tagging.mood.grammar import FUNCTION_WORDS, Grammar, MoodKin
 
 WONDERING_REACH = 8  # words from the start within which the speaker must say that something is asked
 TAKES_RELATIVE = frozenset({"wat", "wie", "waar", "wanneer"})  # these also open a clause that is part of a statement
-GO_ON = frozenset({"nu", "dan", "nog", "verder", "te", "doen", "als", "anders"})  # after a question word without a verb: hoe verder, wat nu
+GO_ON = frozenset(
+    {"nu", "dan", "nog", "verder", "te", "doen", "als", "anders"}
+)  # after a question word without a verb: hoe verder, wat nu
 CONJUNCTIONS = frozenset({"maar", "en", "dus", "want"})
 OBJECTS = frozenset({"DET", "NOUN", "PRON", "PROPN"})
 PREPOSED = frozenset({"sinds", "vanaf", "tot"})
@@ -26,7 +28,11 @@ class Questions:
     def wondering(self, words: Clause) -> Verdict | None:
         """Judge `ik vraag me af of …`: the speaker's own question in a subordinate clause."""
         cues = self.grammar.cues
-        places = [place for place, word in enumerate(words[:WONDERING_REACH]) if word.lower in cues.wondering or word.lower in cues.wondering_alone]
+        places = [
+            place
+            for place, word in enumerate(words[:WONDERING_REACH])
+            if word.lower in cues.wondering or word.lower in cues.wondering_alone
+        ]
         if not places:
             return None
         speaker = any(word.lower in cues.first_person for word in words[:6])
@@ -55,16 +61,30 @@ class Questions:
         if phrase_at(words, place, cues.not_questions):
             return None
         asked, cue = words[place], words[: place + 1]
-        compares = place + 1 < len(words) and not words[place + 1].verbal and any(word.lower == "hoe" for word in words[place + 1 :])
+        compares = (
+            place + 1 < len(words)
+            and not words[place + 1].verbal
+            and any(word.lower == "hoe" for word in words[place + 1 :])
+        )
         if asked.lower == "hoe" and (exclaimed or compares):
             return None  # hoe mooi!, hoe eerder hoe beter
         finite = self._finite_after(words, place)
         if finite is None:
-            return Verdict(MoodKind.QUESTION, "question_word_without_verb", cue) if self._asks_without_verb(words, place) else None
+            return (
+                Verdict(MoodKind.QUESTION, "question_word_without_verb", cue)
+                if self._asks_without_verb(words, place)
+                else None
+            )
         if self._verb_second(words, place, finite):
             return Verdict(MoodKind.QUESTION, "question_word", [*cue, words[finite]])
-        conceding = any(word.lower == "ook" for word in words[place : place + 4]) and any(word.lower == "," for word in words[place:])
-        if asked.lower in cues.order_verb_final and not conceding and (asked.lower in ("welk", "welke") or not self._main_verb_later(words, finite)):
+        conceding = any(word.lower == "ook" for word in words[place : place + 4]) and any(
+            word.lower == "," for word in words[place:]
+        )
+        if (
+            asked.lower in cues.order_verb_final
+            and not conceding
+            and (asked.lower in ("welk", "welke") or not self._main_verb_later(words, finite))
+        ):
             return Verdict(MoodKind.QUESTION, "question_word_verb_final", cue)
         return None
 
@@ -79,12 +99,19 @@ class Questions:
             joined = words[start - 1].lower in CONJUNCTIONS
             comma = words[start - 1].lower == "," or (joined and words[start - 2].lower == ",")
             finite = self._finite_after(words, place)
-            asks = comma and (joined or word.lower in cues.not_relative) and finite is not None and self._verb_second(words, place, finite)
+            asks = (
+                comma
+                and (joined or word.lower in cues.not_relative)
+                and finite is not None
+                and self._verb_second(words, place, finite)
+            )
             if asks and finite is not None and any(other.subject for other in words[finite + 1 : finite + 5]):
                 return Verdict(MoodKind.QUESTION, "question_word", words[place : finite + 1])
             conceding = any(other.lower == "ook" for other in words[place : place + 4])  # beter dan welk middel ook
             told = words[place - 1].form == "infinitive"  # moet verantwoorden hoeveel uren
-            in_place = word.lower in ("welk", "welke", "hoeveel") and finite is None and not (comma or conceding or told)
+            in_place = (
+                word.lower in ("welk", "welke", "hoeveel") and finite is None and not (comma or conceding or told)
+            )
             if in_place and any(other.form == "finite" for other in words[:place]):
                 return Verdict(MoodKind.QUESTION, "question_word_in_place", [word])
         return self._tag(words)
@@ -120,11 +147,19 @@ class Questions:
 
     def _finite_after(self, words: Clause, place: int) -> int | None:
         following = words[place + 1] if place + 1 < len(words) else None
-        if following is not None and self.grammar.only_verb(following) and following.pos not in FUNCTION_WORDS and not following.lower.endswith("en"):
+        if (
+            following is not None
+            and self.grammar.only_verb(following)
+            and following.pos not in FUNCTION_WORDS
+            and not following.lower.endswith("en")
+        ):
             return place + 1  # wanneer vertrok de buurman: whatever the tagger takes the past tense for
         found = next((i for i in range(place + 1, len(words)) if self.grammar.finite(words[i])), None)
         if found is None:  # hoe oud worden olifanten: the plural has the form of an infinitive
-            return next((i for i in range(place + 1, len(words) - 1) if words[i].form == "infinitive" and words[i + 1].subject), None)
+            return next(
+                (i for i in range(place + 1, len(words) - 1) if words[i].form == "infinitive" and words[i + 1].subject),
+                None,
+            )
         return found
 
     def _asks_without_verb(self, words: Clause, place: int) -> bool:
@@ -140,34 +175,54 @@ class Questions:
         """Tell whether the finite verb stands right behind the question phrase, as in a question, and not at the end, as in a relative."""
         cues = self.grammar.cues
         asked, verb, between = words[place], words[finite], words[place + 1 : finite]
-        object_follows = finite + 1 < len(words) and words[finite + 1].pos in OBJECTS and verb.lower.startswith(cues.inseparable)
+        object_follows = (
+            finite + 1 < len(words) and words[finite + 1].pos in OBJECTS and verb.lower.startswith(cues.inseparable)
+        )
         if not object_follows and joined_particle(verb.lower, cues.particles, self.grammar.lexicon):
             return False  # wat opvalt, wie meedoet, but wie onderhoudt de pomp
         what_for = asked.lower == "wat" and bool(between) and between[0].lower == "voor"
         takes_phrase = asked.lower in cues.with_phrase or what_for
         partitive = bool(between) and between[0].lower == "van"
-        subjects = (word for before, word in pairwise(words[place:finite]) if before.pos != "ADP" and self._is_clause_subject(word))
+        subjects = (
+            word
+            for before, word in pairwise(words[place:finite])
+            if before.pos != "ADP" and self._is_clause_subject(word)
+        )
         if any(subjects) and not what_for:
             return False
         if any(word.lower in (",", "ook") for word in between):
             return False
-        if between and not (takes_phrase or partitive) and not all(word.pos in ("ADV", "ADJ", "INTJ", "NUM", "ADP") for word in between):
+        if (
+            between
+            and not (takes_phrase or partitive)
+            and not all(word.pos in ("ADV", "ADJ", "INTJ", "NUM", "ADP") for word in between)
+        ):
             return False
         following = words[finite + 1] if finite + 1 < len(words) else None
         if following is None:
             if asked.lower == "wie" and place > 0:
                 return False  # voor wie begint
             return asked.lower not in ("wat", "waar") or place > 0 or len(words) == 2
-        free_relative = asked.lower in TAKES_RELATIVE and (following.form == "finite" or (bool(between) and following.lower == ","))
+        free_relative = asked.lower in TAKES_RELATIVE and (
+            following.form == "finite" or (bool(between) and following.lower == ",")
+        )
         after = words[finite + 2] if finite + 2 < len(words) else None
-        taken_up = asked.lower == "wie" and following.lower == "die" and after is not None and after.form == "finite"  # wie durft, die wint
+        taken_up = (
+            asked.lower == "wie" and following.lower == "die" and after is not None and after.form == "finite"
+        )  # wie durft, die wint
         if taken_up or (free_relative and not following.imperative):
             return False  # wat helpt is …, wie durft wint
         verb_final = bool(between) and asked.lower == "hoe" and between[0].pos in ("DET", "PRON", "NOUN", "PROPN")
         return not verb_final  # hoe de buurt meedoet
 
     def _is_clause_subject(self, word: Word) -> bool:
-        return (word.subject and word.pos == "PRON") or word.lower in self.grammar.cues.certain_subjects or word.lower in ("je", "ze", "zij")
+        return (
+            (word.subject and word.pos == "PRON")
+            or word.lower in self.grammar.cues.certain_subjects
+            or word.lower in ("je", "ze", "zij")
+        )
 
     def _main_verb_later(self, words: Clause, finite: int) -> bool:
-        return any(word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") for word in words[finite + 1 :])
+        return any(
+            word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") for word in words[finite + 1 :]
+        )

@@ -110,7 +110,9 @@ class Expressions:
         """Prepare a text for searching."""
         lower = text.lower()
         plain = lower if text.isascii() else text.translate(_LIKE_ASCII).lower()
-        possible = self._always.union(*map(self._possible_by, plain.split()))  # marks at words do no harm: pieces of words are looked for
+        possible = self._always.union(
+            *map(self._possible_by, plain.split())
+        )  # marks at words do no harm: pieces of words are looked for
         if not _CAPITAL.search(text, 1):
             possible -= self._with_capital
         if not self._with_twice.isdisjoint(possible):

@@ -59,7 +59,9 @@ class _Compiled:
         first, last = doc[place[0]], doc[place[1] - 1]
         left, right = first.idx, last.idx + len(last)
         near = max(0, left - NEAR_CHARACTERS), right + NEAR_CHARACTERS
-        if not_in is not None and any(match.start() <= left and match.end() >= right for match in reading.find(not_in, *near)):
+        if not_in is not None and any(
+            match.start() <= left and match.end() >= right for match in reading.find(not_in, *near)
+        ):
             return False
         if guard is None and needs is None:
             return True
@@ -97,7 +99,10 @@ class IndicatorMatcher:
 
     def _add(self, rule: Rule, indicator: Indicator) -> None:
         number = len(self._compiled)
-        guard, not_in, needs = (self._expressions.add(given) if given else None for given in (indicator.guard, indicator.not_in, indicator.needs))
+        guard, not_in, needs = (
+            self._expressions.add(given) if given else None
+            for given in (indicator.guard, indicator.not_in, indicator.needs)
+        )
         barring = frozenset(number for choice in (guard, not_in) if choice is not None for number in choice.numbers)
         self._compiled.append(_Compiled(rule, indicator.valence, guard, not_in, needs, barring))
         if indicator.kind == "regex":

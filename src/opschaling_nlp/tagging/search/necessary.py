@@ -53,7 +53,10 @@ def read_needs(expression: str) -> Needs:
 def _word_twice(sequence: Any) -> bool:
     """Tell it of a sequence that refers back to a group, where both stand between boundaries of words and the group matches letters only."""
     items = [item for item in sequence if item[0] not in (ops.ASSERT, ops.ASSERT_NOT)]
-    edges = [item == (ops.AT, ops.AT_BOUNDARY) or (item[0] is ops.LITERAL and not re.match(r"\w", chr(item[1]))) for item in items]
+    edges = [
+        item == (ops.AT, ops.AT_BOUNDARY) or (item[0] is ops.LITERAL and not re.match(r"\w", chr(item[1])))
+        for item in items
+    ]
     whole = [items[place] for place in range(1, len(items) - 1) if edges[place - 1] and edges[place + 1]]
     groups = {argument[0] for operator, argument in whole if operator is ops.SUBPATTERN and _is_long_word(argument[-1])}
     return any(operator is ops.GROUPREF and argument in groups for operator, argument in whole)

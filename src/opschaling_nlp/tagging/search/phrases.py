@@ -101,7 +101,9 @@ class PhraseIndex:
     def add(self, rule: int, phrase: str) -> None:
         """Add one alternative of a rule: a word, or a phrase as codebooks write it."""
         self._entries.clear()
-        written = [[piece for word in part.split() for piece in space_signs(word).split()] for part in phrase.split(PART)]
+        written = [
+            [piece for word in part.split() for piece in space_signs(word).split()] for part in phrase.split(PART)
+        ]
         if len(written) == 1 and len(written[0]) == 1:
             for word in written[0][0].split("|"):
                 self._rules_of[self._terms.add(word)].add(rule)
@@ -132,7 +134,9 @@ class PhraseIndex:
         found = [(rule, (place, place + 1)) for place, entry in enumerate(entries) for rule in entry.rules]
         called_up = frozenset().union(*[entry.phrases for entry in entries])
         present = _any_bit(entry.bits for entry in entries)
-        phrases = [self._phrases[number] for number in called_up if self._needed[number] & present == self._needed[number]]
+        phrases = [
+            self._phrases[number] for number in called_up if self._needed[number] & present == self._needed[number]
+        ]
         words = [entry.slots for entry in entries]
         for seen, places in _readings(doc, text, words) if phrases else ():
             for phrase in phrases:
@@ -150,7 +154,9 @@ class PhraseIndex:
         for orth, place in [(orth, place) for place, (orth, _, relation) in enumerate(table) if relation == _PARTICLE]:
             # `wisselen … uit` is also looked up as `uitwisselen`.
             head = doc[place].head.i
-            entries[head] = known.get((table[head][0], table[head][1], orth)) or self._learn(doc, head, particle=doc[place].text)
+            entries[head] = known.get((table[head][0], table[head][1], orth)) or self._learn(
+                doc, head, particle=doc[place].text
+            )
         return entries
 
     def _learn(self, doc: Doc, place: int, *, particle: str = "") -> _Entry:
@@ -162,7 +168,8 @@ class PhraseIndex:
         entry = _NOTHING
         if terms:
             slots, rules, phrases = (
-                frozenset().union(*[of[term] for term in terms if term in of]) for of in (self._slots_of, self._rules_of, self._called_up)
+                frozenset().union(*[of[term] for term in terms if term in of])
+                for of in (self._slots_of, self._rules_of, self._called_up)
             )
             entry = _Entry(slots, _any_bit(self._bits_of.get(term, 0) for term in terms), tuple(sorted(rules)), phrases)
         self._entries[(token.orth, token.lemma, *([doc.vocab.strings[particle]] if particle else []))] = entry
@@ -247,7 +254,11 @@ def _join(places: Sequence[Sequence[tuple[int, int]]], doc: Doc, text: str) -> I
     for anchor in places[0]:
         chosen = [anchor]
         for others in places[1:]:
-            near = [other for other in others if _distance(anchor, other) <= APART_WORDS and all(_distance(other, one) >= 0 for one in chosen)]
+            near = [
+                other
+                for other in others
+                if _distance(anchor, other) <= APART_WORDS and all(_distance(other, one) >= 0 for one in chosen)
+            ]
             if not near:
                 break
             chosen.append(min(near, key=lambda other: (_distance(anchor, other), other)))

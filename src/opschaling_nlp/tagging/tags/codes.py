@@ -27,8 +27,20 @@ def make_codes(nlp: Language, name: str, codebooks: Sequence[Mapping[str, Any]])
     keys = {book.name: span_key(book.role, book.name) for book in books}
     # As spaCy numbers them: numbering three strings a hit takes longer than making its span.
     number = nlp.vocab.strings.add
-    marks = {rule: (keys[rule.book], number(rule.code), number(rule_name(rule.code, rule.indicator))) for rule in matcher.rules}
-    valences = {"": 0, **{one.valence: number(one.valence) for book in books for code in book.codes for one in code.indicators if one.valence}}
+    marks = {
+        rule: (keys[rule.book], number(rule.code), number(rule_name(rule.code, rule.indicator)))
+        for rule in matcher.rules
+    }
+    valences = {
+        "": 0,
+        **{
+            one.valence: number(one.valence)
+            for book in books
+            for code in book.codes
+            for one in code.indicators
+            if one.valence
+        },
+    }
 
     def opschaling_codes(doc: Doc) -> Doc:
         groups: dict[str, list[Span]] = {}

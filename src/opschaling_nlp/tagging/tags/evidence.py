@@ -41,9 +41,15 @@ def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], codeboo
     levels: dict[str, list[Finding]] = {}
     for statement in session.statements:
         own = found[Key(statement.text, statement.prompt_kind)]
-        place = [*_labels(statement, codebook), *_headings(statement, own, codebook), *_inherited(levels.get(statement.reply_to, []))]
+        place = [
+            *_labels(statement, codebook),
+            *_headings(statement, own, codebook),
+            *_inherited(levels.get(statement.reply_to, [])),
+        ]
         everything = sorted(dict.fromkeys([*place, *(_with_prompt(finding, statement) for finding in own)]), key=_order)
-        levels[statement.statement_id] = [finding for finding in everything if finding.kind == "tag" and finding.label in LEVEL_TAGS]
+        levels[statement.statement_id] = [
+            finding for finding in everything if finding.kind == "tag" and finding.label in LEVEL_TAGS
+        ]
         yield from (_row(statement.statement_id, finding) for finding in everything)
 
 
@@ -85,7 +91,19 @@ def _with_prompt(finding: Finding, statement: Statement) -> Finding:
 
 
 def _by_label(hit: LabelHit, source: str, rule: str, where: str, text: str, codebook: str) -> Finding:
-    return Finding("tag", hit.tag, "", 1, source, codebook, rule_name(hit.tag, rule), where, hit.start, hit.end, text[hit.start : hit.end])
+    return Finding(
+        "tag",
+        hit.tag,
+        "",
+        1,
+        source,
+        codebook,
+        rule_name(hit.tag, rule),
+        where,
+        hit.start,
+        hit.end,
+        text[hit.start : hit.end],
+    )
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -24,12 +24,28 @@ def count_rules(evidence: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.Dat
     read = evidence[evidence["source"] != "coder"]
     keys = list(zip(read["codebook"], read["rule"], strict=True))
     hits = Counter(keys)
-    statements = Counter((book, rule) for book, rule, _ in set(zip(read["codebook"], read["rule"], read["statement_id"], strict=True)))
-    listed = [(book.label, rule_name(code.name, one.name)) for book in codebooks for code in book.codes for one in code.indicators]
+    statements = Counter(
+        (book, rule) for book, rule, _ in set(zip(read["codebook"], read["rule"], read["statement_id"], strict=True))
+    )
+    listed = [
+        (book.label, rule_name(code.name, one.name))
+        for book in codebooks
+        for code in book.codes
+        for one in code.indicators
+    ]
     known = set(listed)
     rows = [
         (book, rule.split(" › ")[0], rule, hits[book, rule], statements[book, rule], int(not hits[book, rule]))
         for book, rule in [*listed, *sorted(key for key in hits if key not in known)]
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype({"codebook": "str", "code": "str", "rule": "str", "hits": "int64", "statements": "int64", "never_fired": "int64"})
+    return frame.astype(
+        {
+            "codebook": "str",
+            "code": "str",
+            "rule": "str",
+            "hits": "int64",
+            "statements": "int64",
+            "never_fired": "int64",
+        }
+    )

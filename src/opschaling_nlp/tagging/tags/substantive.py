@@ -50,7 +50,9 @@ def make_substantive(nlp: Language, name: str) -> BatchComponent:
             if mine and (kind in _ALWAYS or not named) and _rest(doc, struck) <= left[kind]:
                 spans = [doc.char_span(*place, alignment_mode="expand") for place in mine[:1]]
                 doc.spans[NOT_SUBSTANTIVE] = [
-                    Span(doc, span.start, span.end, label=kind, span_id=rule_name("substantive", kind)) for span in spans if span is not None
+                    Span(doc, span.start, span.end, label=kind, span_id=rule_name("substantive", kind))
+                    for span in spans
+                    if span is not None
                 ]
                 return doc
         return doc

@@ -22,7 +22,11 @@ def make_questions(nlp: Language, name: str) -> BatchComponent:
 
     def opschaling_questions(doc: Doc) -> Doc:
         invited = prompt_kind_of(doc) is PromptKind.QUESTION
-        asked = [mood_span(doc, mood, "question") for mood in moods_of(doc) if mood.kind is MoodKind.QUESTION or (invited and _wonders(doc, mood))]
+        asked = [
+            mood_span(doc, mood, "question")
+            for mood in moods_of(doc)
+            if mood.kind is MoodKind.QUESTION or (invited and _wonders(doc, mood))
+        ]
         if asked:
             doc.spans[TAGS] = [*group_of(doc, TAGS), *asked]
         return doc
@@ -46,5 +50,7 @@ def _wonders(doc: Doc, mood: Mood) -> bool:
 
 def mood_span(doc: Doc, mood: Mood, tag: str) -> Span:
     """Mark the words that gave a clause its mood; the rule is named after the reason."""
-    span = doc.char_span(mood.cue_start, mood.cue_end, alignment_mode="expand") or doc[mood.start_token : mood.end_token]
+    span = (
+        doc.char_span(mood.cue_start, mood.cue_end, alignment_mode="expand") or doc[mood.start_token : mood.end_token]
+    )
     return Span(doc, span.start, span.end, label=tag, span_id=rule_name(tag, f"zinsbouw {mood.reason}"))

@@ -68,7 +68,10 @@ def make_tips(nlp: Language, name: str) -> BatchComponent:
         asked = [(mood.start_token, mood.end_token) for mood in moods if mood.kind is MoodKind.QUESTION]
         tags = group_of(doc, TAGS)
         framed = [span for span in tags if span.label_ != "tip" or not _within(span.start, asked)]
-        found = [*_by_mood(doc, moods, cues), *(span for span in _by_modal(doc, cues) if not _within(span.start, asked))]
+        found = [
+            *_by_mood(doc, moods, cues),
+            *(span for span in _by_modal(doc, cues) if not _within(span.start, asked)),
+        ]
         if found or len(framed) < len(tags):
             doc.spans[TAGS] = [*framed, *found]
         return doc
@@ -88,7 +91,9 @@ def read_tip_cues(tables: dict[str, Any]) -> TipCues:
         modals=frozenset(tables["modal"]["forms"]),
         modal_numbers=frozenset(map(get_string_id, tables["modal"]["forms"])),
         asking=frozenset(tables["modal"]["questions"]),
-        not_advice=re.compile("|".join(f"(?:{pattern})" for pattern in tables["not_advice"]["patterns"]), re.IGNORECASE),
+        not_advice=re.compile(
+            "|".join(f"(?:{pattern})" for pattern in tables["not_advice"]["patterns"]), re.IGNORECASE
+        ),
     )
 
 
@@ -182,7 +187,9 @@ def _subject(modal: Token, verb: Token) -> Token | None:
 
     Behind a conjunction (`ik zit in de raad en moet verantwoorden`) it is the first of the sentence instead of the nearest.
     """
-    parsed = next((child for part in (verb, modal) for child in part.children if child.dep_ in {"nsubj", "nsubj:pass"}), None)
+    parsed = next(
+        (child for part in (verb, modal) for child in part.children if child.dep_ in {"nsubj", "nsubj:pass"}), None
+    )
     if parsed is not None:
         return parsed
     if modal.i > 0 and modal.nbor(-1).lower_ in _JOINING:

@@ -94,7 +94,11 @@ def _ranges(moods: Sequence[Mood], kind: MoodKind) -> list[Range]:
 def _near(hit: Span, setting: _Setting) -> Iterator[Span]:
     clause = next((clause for clause in setting.clauses if clause[0] <= hit.start < clause[1]), (0, len(hit.doc)))
     questioned = _within(hit, setting.questions)
-    advice = [] if questioned else [tip for tip in setting.tips if setting.sentences[tip.start] == setting.sentences[hit.start]]
+    advice = (
+        []
+        if questioned
+        else [tip for tip in setting.tips if setting.sentences[tip.start] == setting.sentences[hit.start]]
+    )
     advised_here = any(clause[0] <= tip.start < clause[1] for tip in advice)
     cues = [cue for cue in setting.cues if clause[0] <= cue.start < clause[1] and _speaks_of(cue, hit)]
     if hit.kb_id_:
@@ -102,7 +106,9 @@ def _near(hit: Span, setting: _Setting) -> Iterator[Span]:
     else:
         kept = _resolve(cues, questioned=questioned, advised=bool(advice))
         # `Laat het niet van geld afhangen` advises; it is no lack of money.
-        yield from (_span(cue, cue.label_, hit, cue.id_) for cue in kept if not (advised_here and cue.id_ == NEGATION_RULE))
+        yield from (
+            _span(cue, cue.label_, hit, cue.id_) for cue in kept if not (advised_here and cue.id_ == NEGATION_RULE)
+        )
     if advised_here or (advice and not any(cue.label_ == "barrier" for cue in cues)):
         yield _span(advice[0], "advised", hit, rule_name("advised", "tip"))
         if advice[0].id_ == MODAL_RULE:
@@ -111,7 +117,11 @@ def _near(hit: Span, setting: _Setting) -> Iterator[Span]:
 
 def _in_sentence(hit: Span, setting: _Setting) -> Iterator[Span]:
     questioned = _within(hit, setting.questions)
-    cues = [cue for cue in setting.cues if setting.sentences[cue.start] == setting.sentences[hit.start] and _speaks_of(cue, hit)]
+    cues = [
+        cue
+        for cue in setting.cues
+        if setting.sentences[cue.start] == setting.sentences[hit.start] and _speaks_of(cue, hit)
+    ]
     for cue in _resolve(cues, questioned=questioned, advised=False):
         if cue.id_ != NEGATION_RULE:
             yield _span(cue, cue.label_, hit, cue.id_)
@@ -182,7 +192,11 @@ def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
     if _MARKS.isdisjoint(words):
         return [(0, len(words))] if words else [], [0] * (len(words) + 1)
     verbs = [place for place, tag in enumerate(tags) if tag in _VERBS]
-    bounds = [0, *(place for place, word in enumerate(words) if word in _BREAKS or (word in _DASHES and doc[place].whitespace_)), len(words)]
+    bounds = [
+        0,
+        *(place for place, word in enumerate(words) if word in _BREAKS or (word in _DASHES and doc[place].whitespace_)),
+        len(words),
+    ]
     commas = [place for place, word in enumerate(words) if word == _COMMA]
     for comma in commas:
         low = max(bound for bound in bounds if bound <= comma)
