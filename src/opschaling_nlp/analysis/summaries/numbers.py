@@ -50,7 +50,12 @@ class Numbers:
         return Number(f"others/{group}/{driver}/session/{session}/{column}", whole.value - part.value)
 
     def ranked(
-        self, *, group: str, slice: str = "all", value: str = "", column: str = "statements"
+        self,
+        *,
+        group: str,
+        slice: str = "all",  # noqa: A002 - the column's name
+        value: str = "",
+        column: str = "statements",
     ) -> list[tuple[str, Number]]:
         """Return the drivers with at least one statement in the column, most first; of equals in the order of the codebook."""
         counted = [
