@@ -20,9 +20,9 @@ from typing import TypeVar
 import pyphen
 
 from opschaling_nlp.ingest.plain import read_blocks
+from opschaling_nlp.lines.hyphens import DocumentLexicon, resolve
 from opschaling_nlp.model import Reading
 from opschaling_nlp.text.duplicates import mark_duplicates
-from opschaling_nlp.text.hyphens import DocumentLexicon, resolve
 from opschaling_nlp.text.markdown import write_markdown
 from opschaling_nlp.text.segment import build_session
 

@@ -25,7 +25,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 
 from opschaling_nlp.dutch.folding import fold
-from opschaling_nlp.errors import UserError
+from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.readers import read_export
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.text.segment import build_session
@@ -75,7 +75,7 @@ def _statements(path: Path) -> list[str]:
     """Return the statements of an export; why it could not be read counts as one."""
     try:
         readings = read_export(path, source=path.name, settings=load_settings().ingest)
-    except UserError as error:
+    except UnreadableExportError as error:
         return [str(error)]
     return [statement.text for reading in readings for statement in build_session(reading, session_id="s").statements]
 

@@ -180,6 +180,7 @@ EDITS = Table(
             kind="hyphen, wrap, arrow, glyph, furniture, …",
             before="the raw characters",
             after="what they became",
+            reason="why two lines were joined here, in Dutch, the heaviest first; empty for other edits",
         ),
     ),
 )

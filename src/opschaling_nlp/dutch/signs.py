@@ -65,6 +65,11 @@ def opens_low(text: str) -> bool:
     return text.lstrip(OPENING + " ")[:1].islower()
 
 
+def reads_on(above: str, below: str) -> bool:
+    """Tell whether a line begins in the middle of a sentence that the one above does not end."""
+    return below[:1].islower() and above[-1:] not in STOPS
+
+
 def first_chunk(text: str, *, slashes: bool = True) -> str:
     """Return what must fit on a line as a whole: the first word, up to a hyphen in it and, with `slashes`, a slash."""
     found = (_CHUNK if slashes else _WHOLE_SLASHES).match(text)

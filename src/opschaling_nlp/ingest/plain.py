@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
-from opschaling_nlp.ingest.wrapwidth import rooms_left
-from opschaling_nlp.model import OWN_MARKDOWN, Block, Look, Reading
+from opschaling_nlp.model import OWN_MARKDOWN, Block, Extent, Look, Reading
 
 if TYPE_CHECKING:
     from opschaling_nlp.settings import IngestSettings
@@ -64,7 +63,6 @@ def read_blocks(text: str) -> list[Block]:
     lines = _LINE_END.split(text)
     if text.startswith(OWN_MARKDOWN):
         return [Block("line", line, line=number) for number, line in enumerate(lines, 1)]
-    rooms = rooms_left(lines)
     blocks: list[Block] = []
     gap = page = 0
     number = 0
@@ -83,20 +81,21 @@ def read_blocks(text: str) -> list[Block]:
         elif _RULE.match(line):
             gap += 1
         else:
-            blocks.append(_read_line(line, number + 1, gap=gap, room=rooms[number], page=page + 1 if pages else None))
+            blocks.append(_read_line(line, number + 1, gap=gap, page=page + 1 if pages else None))
             gap = 0
         number += 1
     return blocks
 
 
-def _read_line(line: str, number: int, *, gap: int, room: float | None, page: int | None) -> Block:
+def _read_line(line: str, number: int, *, gap: int, page: int | None) -> Block:
     heading = _ATX_HEADING.match(line)
     if heading and heading.group(2):
         return Block(
             "heading", heading.group(2), page=page, line=number, look=Look(level=len(heading.group(1)), gap=float(gap))
         )
     indent = len(line.expandtabs(_TAB)) - len(line.expandtabs(_TAB).lstrip())
-    return Block("line", line, page=page, line=number, look=Look(gap=float(gap), indent=float(indent), room=room))
+    extent = Extent("character", float(len(line.rstrip())))
+    return Block("line", line, page=page, line=number, look=Look(gap=float(gap), indent=float(indent), extent=extent))
 
 
 def _is_table(lines: Sequence[str], number: int) -> bool:

@@ -37,8 +37,6 @@ class Line:
     """The columns that stand side by side with this one."""
     box: Rect | None = None
     """The card or cell the line lies in."""
-    breaks: bool = False
-    """Whether it starts a column that the text before it does not flow into: that ended before the foot of its column."""
     whole: bool = False
     """Whether it is all there is in its card."""
     speaker: str = ""
@@ -67,8 +65,3 @@ def make_lines(runs: Iterable[Run]) -> list[Run]:
         else:
             rows.append([run])
     return [join_runs(sorted(row, key=lambda run: run.x0)) for row in rows]
-
-
-def reads_on(above: Line, below: Line) -> bool:
-    """Tell whether a line begins in the middle of a sentence that the one above does not end."""
-    return below.run.text[:1].islower() and above.run.text[-1:] not in ".!?"

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.pdf.breaks import join_pages
+from opschaling_nlp.ingest.pdf.cut_boxes import join_pages
 from opschaling_nlp.ingest.pdf.furniture import Sheet, find_furniture
 from opschaling_nlp.ingest.pdf.layout import find_anchors, lay_out, learn_habit, sketch_page
 from opschaling_nlp.ingest.pdf.measures import measure_lines
@@ -160,7 +160,7 @@ def _block(line: Line, measure: Measure, number: int) -> Block:
             bold=run.bold,
             gap=measure.gap,
             indent=round(measure.indent, 1),
-            room=None if measure.room is None else round(measure.room, 2),
+            extent=measure.extent,
             container=line.container,
         ),
         section=(line.head,) if line.head else (),

@@ -6,31 +6,31 @@ from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
 
-from opschaling_nlp.ingest.pdf.syllables import Hyphenation, learn_hyphenation, syllable_width
-from opschaling_nlp.ingest.pdf.words import Run
+from opschaling_nlp.lines.hyphenation import Hyphenation, learn_hyphenation, syllable_width
+from opschaling_nlp.model import Block
 from tests.ingest.pdf.walls import reading_of
 
 
-def run_of(text: str) -> Run:
-    """Return a run of text without letters on the page."""
-    return Run(text, 0.0, 100.0, 0.0, 10.0, 8.0, 10.0, "F", bold=False, colour="", edits=(), glyphs=())
+def line_of(text: str) -> Block:
+    """Return a line that was not measured."""
+    return Block("line", text)
 
 
 def test_broken_words_are_learnt() -> None:
     """Three broken words make a document hyphenated; a capital is broken only where one is seen broken."""
     pairs = [
-        (run_of("de verga-"), run_of("dering"), 0.0),
-        (run_of("een ver-"), run_of("slag"), 0.0),
-        (run_of("de buurt-"), run_of("bus"), 0.0),
+        (line_of("de verga-"), line_of("dering"), 0.0),
+        (line_of("een ver-"), line_of("slag"), 0.0),
+        (line_of("de buurt-"), line_of("bus"), 0.0),
     ]
     assert learn_hyphenation(pairs) == Hyphenation(3, 0)
-    assert learn_hyphenation([*pairs, (run_of("Verga-"), run_of("dering"), 0.0)]) == Hyphenation(3, 3)
+    assert learn_hyphenation([*pairs, (line_of("Verga-"), line_of("dering"), 0.0)]) == Hyphenation(3, 3)
     assert learn_hyphenation(pairs[:2]) == Hyphenation()
 
 
 def test_what_no_program_breaks_has_no_syllable() -> None:
     """A short word, an address and a plural with an apostrophe stay whole."""
-    assert [syllable_width(run_of(text), 2) for text in ("elke dag", "https://buurt.example", "agenda's", "")] == [
+    assert [syllable_width(line_of(text), 2) for text in ("elke dag", "https://buurt.example", "agenda's", "")] == [
         0.0
     ] * 4
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.text.documentwords import DocumentWords
+from opschaling_nlp.lines.documentwords import DocumentWords
 
 PROSE = (
     "wij hebben dit jaar in de buurt veel",

@@ -9,7 +9,7 @@ from typing import Literal
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.dutch.signs import HYPHENS
 from opschaling_nlp.dutch.words import WORD, frequency, hyphened_words, is_compound, is_legal_break, is_word
-from opschaling_nlp.text.documentwords import COMMON, DocumentWords
+from opschaling_nlp.lines.documentwords import COMMON, DocumentWords
 
 Decision = Literal["join", "keep", "suspended"]
 

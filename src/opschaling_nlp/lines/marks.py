@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from opschaling_nlp.dutch.a_grave import is_preposition
 from opschaling_nlp.dutch.signs import BULLETS, DRAWN_ARROWS, ROUND_BULLETS, TYPED_ARROW
-from opschaling_nlp.text.glyphs import is_preposition
 
 MarkKind = Literal["", "bullet", "number", "arrow"]
 

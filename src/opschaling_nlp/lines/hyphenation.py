@@ -1,18 +1,14 @@
-"""Learns from a document how its lines are hyphenated: a word of which a first syllable would have fitted on the line above was not kept from it by its width."""
+"""Learn from a document how its lines are hyphenated: a word of which a first syllable would have fitted on the line above was not kept from it by its width."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.signs import broken_word
 from opschaling_nlp.dutch.words import break_positions
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from opschaling_nlp.ingest.pdf.words import Run
+from opschaling_nlp.model import Block
 
 FEWEST = 3
 """Lines broken inside a word from which a document counts as hyphenated."""
@@ -34,11 +30,16 @@ class Hyphenation:
     lower: int = 0
     capital: int = 0
 
+    def would_break(self, below: Block, left: float) -> bool:
+        """Tell whether the first syllable of a line would have fitted in so many points on the one above."""
+        fewest = self.capital if below.text[:1].isupper() else self.lower
+        return 0 < (syllable_width(below, fewest) if fewest else 0.0) <= left
 
-def learn_hyphenation(pairs: Iterable[tuple[Run, Run, float]]) -> Hyphenation:
+
+def learn_hyphenation(pairs: Iterable[tuple[Block, Block, float]]) -> Hyphenation:
     """Learn from lines and those right below, with the width left on the first, in points."""
     broken: list[str] = []
-    passed: list[tuple[Run, float]] = []
+    passed: list[tuple[Block, float]] = []
     for above, below, left in pairs:
         if (word := broken_word(above.text)) and below.text[:1].islower():
             broken.append(word)
@@ -47,17 +48,16 @@ def learn_hyphenation(pairs: Iterable[tuple[Run, Run, float]]) -> Hyphenation:
     if len(broken) < FEWEST:
         return Hyphenation()
     fewest = max(2, min(len(word) for word in broken))
-    missed = sum(0 < syllable_width(run, fewest) <= left for run, left in passed)
+    missed = sum(0 < syllable_width(line, fewest) <= left for line, left in passed)
     if missed > LARGEST_MISS * len(broken):
         return Hyphenation()
     return Hyphenation(fewest, fewest if any(word.istitle() for word in broken) else 0)
 
 
-def syllable_width(run: Run, fewest: int) -> float:
+def syllable_width(line: Block, fewest: int) -> float:
     """Return the width in points, with a hyphen, of the least of the first word that may stand alone, of so many letters; 0 when it cannot be broken."""
-    word = WORD.match(run.text)
+    word = WORD.match(line.text)
     cut = next((place for place in break_positions(word.group()) if place >= fewest), 0) if word else 0
-    if not cut:
+    if not cut or line.extent is None:
         return 0.0
-    ink = [glyph for glyph in run.glyphs if not glyph.text.isspace()]
-    return ink[min(cut, len(ink)) - 1].x1 - ink[0].x0 + HYPHEN_WIDTH * run.size
+    return line.extent.steps[min(cut, len(line.extent.steps)) - 1] + HYPHEN_WIDTH * line.size

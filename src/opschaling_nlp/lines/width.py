@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice, pairwise
 from math import log2
 from statistics import mean
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.signs import ends_clause, first_chunk
+from opschaling_nlp.lines.ends import breaks_sentence
+from opschaling_nlp.lines.marks import find_mark
 
 _LONGEST_WRAPPED = 180
 """Characters beyond which a line is a paragraph by itself; nobody wraps that wide."""
@@ -37,10 +37,6 @@ _LONGER_COSTS = 2.0
 _SLACK = 0.03
 """Share of the width by which estimated widths of proportional letters may be off."""
 
-_OPENS_POST = re.compile(r"\s*(?:[-*+–—](?=\s)|[•‣◦▪■●○→➔>\uf000-\uf0ff]|\d{1,3}[.)]\s|à\s|#|\|)")
-_SENTENCE_END = re.compile(r"[.!?…:][\"'”’)]*\s*$")
-_FIRST_CHUNK = re.compile(r"\S+?(?:[-/](?=\w)|(?=\s)|$)")
-
 # Widths of letters in thousandths of an em, averaged over Arial, Calibri and Times; for telling a full line from a short one, nothing more.
 _CLASSES = {
     "\x01": ("ijl'|.,:;!I", 240),
@@ -63,17 +59,8 @@ _WEIGHT = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
-    """Hold two lines, the second following the first, that might be one wrapped text, and what stands around the line end."""
-
-    text: str
-    next_text: str
-    sign: _Break
-
-
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """Hold a pair with the length of its first line, and what the next word with a blank would have needed, in characters."""
+class Pair:
+    """Hold a line with the one right below it: what stands around the line end, its length, and what the next word with a blank would have needed."""
 
     sign: _Break
     length: float
@@ -90,18 +77,11 @@ class _Measure:
     """Bits that a line a little beyond the width takes off."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """Hold a supposed width and how well the lines agree with it; a score of 0 says they do not."""
+class Fit(NamedTuple):
+    """Hold a supposed width, in characters, and how well the lines agree with it; a score of 0 says they do not."""
 
-    width: float
-    measure: _Measure
-    score: float
-
-    def room(self, text: str) -> float | None:
-        """Return the characters that would still have fitted; None for a line that was never wrapped."""
-        left = self.width - self.measure.length(text)
-        return None if left < -_OVERLONG else max(0.0, left)
+    score: float = 0.0
+    width: float = 0.0
 
 
 def rooms_left(lines: Sequence[str]) -> list[float | None]:
@@ -115,16 +95,17 @@ def rooms_left(lines: Sequence[str]) -> list[float | None]:
     listed = _listed(texts)
     everything = [True] * len(texts)
     characters, letters = (_fit(texts, everything, measure) for measure in (_CHARACTERS, _LETTERS))
-    whole, measure = (
-        (letters, _LETTERS) if letters.score > characters.score + _LETTERS_COST else (characters, _CHARACTERS)
-    )
+    by_letters = letters.score > characters.score + _LETTERS_COST
+    whole, measure = (letters, _LETTERS) if by_letters else (characters, _CHARACTERS)
     by_class = (
         {kind: _fit(texts, [flag == kind for flag in listed], measure) for kind in (True, False)} if any(listed) else {}
     )
     rooms: list[float | None] = []
     for text, kind in zip(texts, listed, strict=True):
         fits = [fit for fit in (by_class.get(kind), whole) if fit and fit.score > 0 and text.strip()]
-        rooms.append(next((room for fit in fits if (room := fit.room(text)) is not None), None))
+        rooms.append(
+            next((max(0.0, left) for fit in fits if (left := fit.width - measure.length(text)) >= -_OVERLONG), None)
+        )
     return rooms
 
 
@@ -135,41 +116,54 @@ def _listed(texts: Sequence[str]) -> list[bool]:
     for text in texts:
         if text.strip():
             blank_above = not above.strip()
-            inside = bool(_OPENS_POST.match(text)) or (inside and (not blank_above or text.lstrip()[:1].islower()))
+            inside = bool(find_mark(text).kind) or (inside and (not blank_above or text.lstrip()[:1].islower()))
         listed.append(inside)
         above = text
     return listed
 
 
-def _pairs(texts: Sequence[str], chosen: Sequence[bool]) -> Iterator[_Pair]:
+def _pairs(texts: Sequence[str], chosen: Sequence[bool]) -> Iterator[tuple[str, str]]:
     """Yield each line with the one under it, also over a blank line when it runs on in lower case, or when all lines stand apart."""
     filled = [index for index, text in enumerate(texts) if text.strip()]
     apart = all(below > index + 1 for index, below in pairwise(filled))
     for index, below in pairwise(filled):
         near = below == index + 1 or (below == index + 2 and (apart or texts[below].lstrip()[:1].islower()))
-        if near and chosen[index] and chosen[below] and not _OPENS_POST.match(texts[below]):
-            yield _Pair(texts[index], texts[below].strip(), _sign(texts[index], texts[below].strip()))
+        if near and chosen[index] and chosen[below] and not find_mark(texts[below]).kind:
+            yield texts[index], texts[below].strip()
 
 
-def _fit(texts: Sequence[str], chosen: Sequence[bool], measure: _Measure) -> _Fit:
-    """Try the widths of the chosen lines themselves; one line that was never wrapped must not hide the width of the others."""
+def _fit(texts: Sequence[str], chosen: Sequence[bool], measure: _Measure) -> Fit:
     lines = [
-        _Measured(pair.sign, measure.length(pair.text), measure.length(f" {_first_chunk(pair.next_text)}"))
-        for pair in islice(_pairs(texts, chosen), _SAMPLE)
+        make_pair(above, below, measure.length(above), measure.length(f" {first_chunk(below)}"))
+        for above, below in islice(_pairs(texts, chosen), _SAMPLE)
     ]
-    lengths = sorted(
-        map(measure.length, islice((text for text, flag in zip(texts, chosen, strict=True) if flag and text), _SAMPLE))
-    )
+    lengths = islice((text for text, flag in zip(texts, chosen, strict=True) if flag and text), _SAMPLE)
+    return fit_width(lines, list(map(measure.length, lengths)), measure.slack, measure.overhang_costs)
+
+
+def make_pair(above: str, below: str, length: float, needed: float) -> Pair:
+    """Make a pair of two lines that were measured in characters."""
+    return Pair(_sign(above, below), length, needed)
+
+
+def fit_width(lines: Sequence[Pair], lengths: Sequence[float], slack: float = 0.0, overhang_costs: float = 1.5) -> Fit:
+    """Try the widths of the lines themselves; one line that was never wrapped must not hide the width of the others.
+
+    `lengths` are those of all lines, also of the paragraphs that no line follows at once; `slack` is the share by which a width may be off, and
+    a line a little beyond it takes `overhang_costs` bits off.
+    """
     widths = sorted(
         {line.length for line in lines if _SHORTEST_WIDTH <= line.length <= _LONGEST_WRAPPED}, reverse=True
     )[:_CANDIDATES]
-    scores = [(_score(lines, lengths, width * (1 - measure.slack), measure.overhang_costs), width) for width in widths]
-    score, width = max(scores, default=(0.0, 0.0))
+    ordered = sorted(lengths)
+    score, width = max(
+        ((_score(lines, ordered, width * (1 - slack), overhang_costs), width) for width in widths), default=(0.0, 0.0)
+    )
     doubt = _DOUBT + log2(len(widths)) / 2 if widths else 0.0
-    return _Fit(width * (1 - measure.slack), measure, max(0.0, score - doubt))
+    return Fit(max(0.0, score - doubt), width * (1 - slack))
 
 
-def _score(lines: Sequence[_Measured], lengths: Sequence[float], width: float, overhang_costs: float) -> float:
+def _score(lines: Sequence[Pair], lengths: Sequence[float], width: float, overhang_costs: float) -> float:
     """Say, in bits, how much better a width explains the line ends than chance does; 0 where too few lines keep to it.
 
     By the width, some of the lines that are full run on and all others end posts; without one, all end posts, and a line is full by chance,
@@ -208,28 +202,12 @@ def _shares(ends: Counter[_Break]) -> dict[_Break, float]:
     }
 
 
-def _sign(text: str, next_text: str) -> _Break:
-    if _SENTENCE_END.search(text):
+def _sign(above: str, below: str) -> _Break:
+    if ends_clause(above):
         return "stopped"
-    if _breaks_sentence(text):
+    if breaks_sentence(above):
         return "broken"
-    return "low" if next_text[:1].islower() or next_text[:1] in "(&" else "capital"
-
-
-def _breaks_sentence(text: str) -> bool:
-    """Tell whether a line ends where no post would: on an article, a preposition, a hyphen, a comma."""
-    words = text.split()
-    return text.endswith(("-", ",", "/", "\u00ad")) or (len(words) > 1 and words[-1].casefold() in _mid_sentence())
-
-
-@cache
-def _mid_sentence() -> frozenset[str]:
-    return frozenset(load_cues("wraps")["certain"])
-
-
-def _first_chunk(text: str) -> str:
-    match = _FIRST_CHUNK.match(text)
-    return match.group() if match else text
+    return "low" if below[:1].islower() or below[:1] in "(&" else "capital"
 
 
 def _letter_width(text: str) -> float:

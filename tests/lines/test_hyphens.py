@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from opschaling_nlp.text.documentwords import DocumentWords
-from opschaling_nlp.text.hyphens import resolve, restored_trema
+from opschaling_nlp.lines.documentwords import DocumentWords
+from opschaling_nlp.lines.hyphens import resolve, restored_trema
 
 EMPTY = DocumentWords()
 

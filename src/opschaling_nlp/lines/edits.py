@@ -17,6 +17,7 @@ class Change:
     end: int
     after: str
     kind: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +101,4 @@ def _merge(current: str, start: int, cluster: Sequence[Edit | Change]) -> Edit:
     after = current
     for change in reversed(new):
         after = after[: change.start - start] + change.after + after[change.end - start :]
-    return Edit(start=start, kind=new[0].kind, before=undo_edits(current, old), after=after)
+    return Edit(start, new[0].kind, undo_edits(current, old), after, reason=new[0].reason)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opschaling_nlp.text.marks import find_mark
+from opschaling_nlp.lines.marks import find_mark
 
 
 @pytest.mark.parametrize(

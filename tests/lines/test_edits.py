@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from opschaling_nlp.lines.edits import Change, EditedText, apply_changes, locate_edits, undo_edits
 from opschaling_nlp.model import Edit
-from opschaling_nlp.text.edits import Change, EditedText, apply_changes, locate_edits, undo_edits
 
 
 @st.composite

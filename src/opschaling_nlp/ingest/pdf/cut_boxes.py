@@ -1,4 +1,4 @@
-"""Carries text over the foot of a column or page: a card that is cut in two becomes one, and a column into which nothing flows is marked."""
+"""Carries boxes over the foot of a column or page: a card or cell that is cut in two becomes one."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.ingest.pdf.room import first_word
+from opschaling_nlp.dutch.signs import CLOSING, STOPS, first_chunk
+from opschaling_nlp.ingest.pdf.measures import letter_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from opschaling_nlp.ingest.pdf.lines import Line
-
-FOOT = 3.0
-"""Text flows on from a column when it ends at most so many ems above the foot; two lines are kept together, so one may move."""
 
 SAME_EDGE = 3.0
 """Points by which the edges of two parts of one box may differ."""
@@ -28,14 +26,9 @@ so much where none moved."""
 CUT = 0.4
 """A card that goes on has less space above its first line than so many ems, where others have that much more: its upper edge is gone."""
 
-MANY_FEET = 6
-"""Of so many columns some would end in the middle of a sentence, if text flowed from one into the next."""
-
-END_MARKS = ".!?:;…\"'”’)"
-
 
 def join_pages(pages: Sequence[Sequence[Line]]) -> list[Line]:
-    """Return the lines of all pages in reading order, cut cards put together and columns that start anew marked."""
+    """Return the lines of all pages in reading order, cut cards put together."""
     joined: list[list[Line]] = []
     for lines in pages:
         rest = list(lines)
@@ -43,7 +36,7 @@ def join_pages(pages: Sequence[Sequence[Line]]) -> list[Line]:
             rest = _with_heads(joined[-1], rest)
             rest = _take_over(joined[-1], rest)
         joined.append(rest)
-    return _mark_starts(_join_cut([line for lines in joined for line in lines]))
+    return _join_cut([line for lines in joined for line in lines])
 
 
 def _with_heads(above: Sequence[Line], below: Sequence[Line]) -> list[Line]:
@@ -88,16 +81,17 @@ def _may_go_on(last: Line, first: Line, *, row: bool = False) -> bool:
     Where all boxes of a `row` go on, it is enough that either the last line is no end or the next one no beginning.
     """
     assert last.box is not None
-    width, _ = first_word(first.run)
     text, begins = last.run.text, not first.run.text.lstrip("(")[:1].islower()
     below = (last.box.bottom - last.run.bottom) / last.run.size
     if below > FILLED:
         return False
     if text.endswith("-"):
         return True
+    steps = letter_steps(first.run)
+    width = steps[min(len(first_chunk(first.run.text)), len(steps)) - 1]
     if last.limit - last.run.x1 > width + 0.25 * last.run.size:
         return False
-    ended = text[-1:] in END_MARKS
+    ended = text[-1:] in f"{STOPS}:;{CLOSING}"
     return (
         not (begins and ended)
         if row and (below <= LINE or last.container.startswith("cell:"))
@@ -161,57 +155,7 @@ def _edges(line: Line) -> tuple[int, int]:
     return round(line.box.x0 / SAME_EDGE), round(line.box.x1 / SAME_EDGE)
 
 
-def _mark_starts(lines: Sequence[Line]) -> list[Line]:
-    feet = _feet(lines)
-    if any(line.container.startswith("card:") and not line.box for line in lines) or _nothing_flows(lines):
-        feet = dict.fromkeys(feet, float("inf"))  # a board without boxes: no text flows from one column into the next
-    return [
-        replace(line, breaks=True) if before is not None and _starts_anew(before, line, feet) else line
-        for before, line in _with_before(lines)
-    ]
-
-
-def _nothing_flows(lines: Sequence[Line]) -> bool:
-    """Tell whether at many feet of columns no sentence is seen to go on: the columns hold cards that stay whole."""
-    seams = [
-        (before, line)
-        for before, line in pairwise(lines)
-        if not before.box and not line.box and before.container != line.container and before.run.font == line.run.font
-    ]
-    return len(seams) >= MANY_FEET and not any(_flows(before, line) for before, line in seams)
-
-
-def _flows(last: Line, first: Line) -> bool:
-    if last.run.text.endswith("-"):
-        return True
-    full = last.limit - last.run.x1 <= first_word(first.run)[0] + 0.25 * last.run.size
-    return full and first.run.text[:1].islower() and last.run.text[-1:] not in END_MARKS
-
-
 def _with_before(lines: Sequence[Line]) -> Iterator[tuple[Line | None, Line]]:
     if lines:
         yield None, lines[0]
         yield from pairwise(lines)
-
-
-def _starts_anew(before: Line, line: Line, feet: dict[tuple[int, str], float]) -> bool:
-    """Tell whether a column starts with a text of its own: what comes before ended above the foot."""
-    if before.box or line.box or before.container == line.container:
-        return False
-    if before.page == line.page and before.band == line.band:
-        foot = feet[before.page, before.band]
-    elif before.page != line.page:
-        foot = feet[0, ""]
-    else:
-        return False
-    return before.run.base < foot - FOOT * before.run.size
-
-
-def _feet(lines: Sequence[Line]) -> dict[tuple[int, str], float]:
-    """Return the lowest baseline of each band of columns, and under (0, "") that of all pages."""
-    feet: dict[tuple[int, str], float] = {(0, ""): 0.0}
-    for line in lines:
-        if not line.box:
-            for key in ((line.page, line.band), (0, "")):
-                feet[key] = max(feet.get(key, 0.0), line.run.base)
-    return feet

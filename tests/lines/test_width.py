@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opschaling_nlp.ingest.wrapwidth import rooms_left
+from opschaling_nlp.lines.width import rooms_left
 
 PARAGRAPH = (
     "De gemeente heeft vorig jaar drie proeven gedaan met een ander rooster voor de wijkteams. In twee van de drie buurten "
