@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.decisions import load_decisions
 from opschaling_nlp.analysis.drivers import driver_codes
+from opschaling_nlp.codings.draws import Draw, load_draws
 from opschaling_nlp.codings.memos import Memo, load_memos
 from opschaling_nlp.codings.store import Codings, load_codings
 from opschaling_nlp.errors import UserError, load_or_collect
@@ -31,13 +32,22 @@ class Handmade:
     quotable: frozenset[str] = frozenset()
     """Statements that may be quoted in the version for sharing."""
     memos: tuple[Memo, ...] = ()
+    draws: tuple[Draw, ...] = ()
+    """How the samples for coding were drawn."""
 
     @property
     def sha256(self) -> str:
         """Hash it all, to see whether anything changed between two runs."""
         return hashlib.sha256(
             repr(
-                (self.codings.rows, sorted(self.codings.development), self.decisions, sorted(self.quotable), self.memos)
+                (
+                    self.codings.rows,
+                    sorted(self.codings.development),
+                    self.decisions,
+                    sorted(self.quotable),
+                    self.memos,
+                    self.draws,
+                )
             ).encode()
         ).hexdigest()
 
@@ -58,6 +68,7 @@ def load_handmade(folder: Path, codebooks: Sequence[Codebook]) -> Handmade:
     decisions = load_or_collect(lambda: load_decisions(folder, codes=codes), problems)
     quotable = load_or_collect(lambda: load_quotable(folder), problems)
     memos = load_or_collect(lambda: load_memos(folder, codings or Codings()), problems)
-    if codings is None or decisions is None or quotable is None or memos is None:
+    draws = load_or_collect(lambda: load_draws(folder), problems)
+    if codings is None or decisions is None or quotable is None or memos is None or draws is None:
         raise UserError(problems)
-    return Handmade(codings, decisions, quotable, memos)
+    return Handmade(codings, decisions, quotable, memos, draws)
