@@ -44,7 +44,7 @@ def wilson(successes: float, n: float, *, level: float = LEVEL) -> tuple[float, 
     share, spread = successes / n, z * z / n
     middle = (share + spread / 2) / (1 + spread)
     half = z * ((share * (1 - share) + spread / 4) / n) ** 0.5 / (1 + spread)
-    return max(middle - half, 0.0), min(middle + half, 1.0)
+    return max(min(middle - half, share), 0.0), min(max(middle + half, share), 1.0)  # rounding aside
 
 
 def bound_total(cells: Sequence[Cell], *, level: float = LEVEL) -> tuple[float, float]:
