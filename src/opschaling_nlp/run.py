@@ -14,7 +14,7 @@ from opschaling_nlp.analysis.cooccurrence import count_pairs
 from opschaling_nlp.analysis.drivers import build_framework, count_drivers
 from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
-from opschaling_nlp.analysis.scope import GROUPS, counted_statements
+from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
 from opschaling_nlp.analysis.summaries import summarise
 from opschaling_nlp.analysis.tag_counts import count_tags
@@ -24,7 +24,7 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.cache import keep_only
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
 from opschaling_nlp.manifest import Ingredients, describe_run, hash_file, write_manifest
-from opschaling_nlp.model import TAGS
+from opschaling_nlp.model import TAGS, Voice
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import write_exchange
 from opschaling_nlp.output.report import write_reports
@@ -271,8 +271,8 @@ def _count(tables: Tables) -> dict[str, int]:
 
 
 def _count_groups(tables: Tables) -> dict[str, dict[str, int]]:
-    counted = counted_statements(tables["statements"], tables["sessions"])
-    parts = {group: counted[counted["group"] == group] for group in GROUPS}
+    countable = countable_statements(tables["statements"], tables["sessions"])
+    parts = {voice.value: countable[countable["voice"] == voice] for voice in Voice}
     return {
         group: {
             "statements": len(part),

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from opschaling_nlp.manifest import load_manifest
-
-_GROUPS = ("participants", "sources")
+from opschaling_nlp.model import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,8 @@ def read_summary(folder: Path, *, samples_left_out: int = 0) -> RunSummary:
     counts = manifest["counts"]
     return RunSummary(
         folder,
-        {name: count for name, count in counts.items() if name not in _GROUPS},
-        {group: counts[group] for group in _GROUPS},
+        {name: count for name, count in counts.items() if name not in set(Voice)},
+        {group: counts[group] for group in Voice},
         tuple(sorted(_named_drivers(folder), key=lambda named: -named[1])),
         tuple(manifest["warnings"]),
         tuple((one["source"], one["skipped"]) for one in manifest["inputs"] if one["skipped"]),
@@ -47,5 +46,5 @@ def read_summary(folder: Path, *, samples_left_out: int = 0) -> RunSummary:
 def _named_drivers(folder: Path) -> Iterator[tuple[str, int]]:
     with (folder / "drivers.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            if row["group"] == "participants" and row["slice"] == "all" and int(row["statements"]) > 0:
+            if row["group"] == Voice.PARTICIPANTS and row["slice"] == "all" and int(row["statements"]) > 0:
                 yield row["label"], int(row["statements"])

@@ -7,6 +7,7 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.dutch.calendar import iso_date, month_numbers
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.office.word import open_document, paragraph_lines
@@ -116,8 +117,6 @@ def _date(line: str) -> str:
     found = _DAY.search(line)
     if found is None:
         return ""
-    months = load_cues("chat")["transcript"]["months"]
-    month = (found["month"] or found["word"]).casefold()
-    if month not in months:
-        return ""
-    return f"{found['year'] or found['century']}-{months.index(month) % 12 + 1:02}-{int(found['day'] or found['number']):02}"
+    name = (found["month"] or found["word"]).casefold()
+    month = month_numbers().get(name, month_numbers("en").get(name, 0))
+    return iso_date(found["year"] or found["century"], str(month), found["day"] or found["number"])
