@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from opschaling_nlp.dutch.calendar import find_date, is_moment
+from opschaling_nlp.dutch.calendar import date_text, find_date, is_moment
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,15 @@ def test_a_moment_is_known_in_any_spelling(text):
 def test_words_about_time_are_no_moment(text):
     """What somebody says about time stays what somebody said."""
     assert not is_moment(text)
+
+
+def test_a_date_is_written_out_and_what_is_none_stays():
+    """An ISO date is written with the name of its month; half a date and one that does not exist stay as they are."""
+    assert date_text("2025-03-03") == "3 maart 2025"
+    assert [date_text(text) for text in ("2025-03", "2025-02-30", "")] == ["2025-03", "2025-02-30", ""]
+
+
+@pytest.mark.parametrize("text", ["9 sept. 2024", "September 9, 2024", "9th Sep 2024", "9 septembre 2024"])
+def test_months_have_short_names_and_names_in_other_languages(text):
+    """Programs that are set to another language write its months."""
+    assert find_date([text]) == "2024-09-09"

@@ -21,6 +21,15 @@ _ZONE = re.compile(
 _NUMERIC = re.compile(rf"\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|{_CLOCK}|\d{{1,2}}\s*(?:[ap]\.?\s?m\b)", re.IGNORECASE)
 
 
+def date_text(iso: str) -> str:
+    """Write an ISO date as 3 maart 2025; what is no full date stays as it is."""
+    try:
+        found = date.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
+    return f"{found.day} {load_cues('calendar')['months'][found.month - 1][0]} {found.year}"
+
+
 def find_date(lines: Iterable[str], *, compact: bool = False) -> str:
     """Return the first full date in `lines` as ISO date, or an empty string; a date without a year is none.
 

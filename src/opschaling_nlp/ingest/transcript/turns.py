@@ -133,9 +133,9 @@ def _take_apart(number: int, line: str) -> _Piece:
     if found is None:
         return _Piece(number, text, name)
     start, end, strong, bare = _read(found)
-    before = text[: found.start()].rstrip()
+    words = text[: found.start()].rstrip()
     return _Piece(
-        number, text if bare else before, name, start, end, strong=strong, behind=True, bare=bare, before=before
+        number, text if bare else words, name, start, end, strong=strong, behind=True, bare=bare, before=words
     )
 
 

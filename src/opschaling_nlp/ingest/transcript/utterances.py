@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.signs import ends_sentence
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.templates import template_pattern
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from opschaling_nlp.model import Edit
 
-_SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
 _PREFIX = re.compile(
     r"(?:(?P<name>[^\W\d_][^:\n]*?|\+?[\d ]{6,}):|\[(?P<bracketed>[^\W\d_][^\]:\n]*)\]:?)\s+(?P<text>\S.*)", re.DOTALL
 )
@@ -72,7 +72,7 @@ def join_cues(cues: Sequence[Cue]) -> list[Cue]:
     those of an unknown one stay as they are.
     """
     transcript = load_cues("chat")["transcript"]
-    punctuated = sum(_SENTENCE_END.search(cue.text) is not None for cue in cues) >= transcript["punctuated"] * len(cues)
+    punctuated = sum(ends_sentence(cue.text) for cue in cues) >= transcript["punctuated"] * len(cues)
     joined: list[Cue] = []
     for cue in cues:
         last = joined[-1] if joined else None
@@ -81,7 +81,7 @@ def join_cues(cues: Sequence[Cue]) -> list[Cue]:
             continue
         runs_on = (
             (punctuated or bool(cue.speaker))
-            and _SENTENCE_END.search(last.text) is None
+            and not ends_sentence(last.text)
             and cue.start - last.end <= transcript["longest_pause"]
         )
         if runs_on or (cue.utterance and cue.utterance == last.utterance):
