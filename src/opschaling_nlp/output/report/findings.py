@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.dutch.calendar import date_text
 from opschaling_nlp.output.links import counted_link, filter_link
-from opschaling_nlp.output.report.cells import Cell, count_cell, date_text, decimal, integer, percent
+from opschaling_nlp.output.report.cells import Cell, count_cell, decimal, integer, percent
 from opschaling_nlp.output.report.grids import Labels, Tables, slice_drivers
 from opschaling_nlp.output.report.quotes import Quote, Quotes, spread
 from opschaling_nlp.output.selection import rows_of, substantive_statements

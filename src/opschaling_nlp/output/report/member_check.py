@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.dutch.calendar import date_text
 from opschaling_nlp.model import VALENCES
 from opschaling_nlp.output.labels import driver_labels, session_titles
-from opschaling_nlp.output.report.cells import date_text
 from opschaling_nlp.output.selection import rows_of, substantive_statements
 from opschaling_nlp.tables import split_codes
 
