@@ -106,7 +106,7 @@ def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
     development = frozenset(moved(Anchor(one)) for one in codings.development)
     made = replace(
         handmade,
-        draws=_follow_draws(handmade.draws, statements),
+        draws=follow_draws(handmade.draws, statements),
         codings=Codings(tuple(replace(row, statement_id=one) for row, one in rows if one), development),
         decisions=tuple(
             replace(one, statement_ids=tuple(moved(Anchor(statement)) for statement in one.statement_ids))
@@ -153,7 +153,7 @@ def _uses(handmade: Handmade) -> Iterator[tuple[str, str, Anchor]]:
         yield from (("samenvatting", summary.by, Anchor(one)) for one in summary.statement_ids)
 
 
-def _follow_draws(draws: Sequence[Draw], statements: Statements) -> tuple[Draw, ...]:
+def follow_draws(draws: Sequence[Draw], statements: Statements) -> tuple[Draw, ...]:
     """Give what could be drawn the ids of this run; what is gone needs no warning, as nobody decided anything about it."""
     places = attach({Anchor(one.statement_id) for draw in draws for one in draw.statements}, statements)
     return tuple(

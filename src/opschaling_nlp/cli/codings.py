@@ -11,7 +11,11 @@ from opschaling_nlp.errors import UserError
 if TYPE_CHECKING:
     import argparse
 
+    import pandas as pd
+
     from opschaling_nlp.cli.arguments import DutchParser
+    from opschaling_nlp.cli.inputs import Inputs
+    from opschaling_nlp.codings.draws import Draw
 
 _SIZE = 100
 
@@ -37,6 +41,13 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
         "--coder", action="append", required=True, metavar="NAAM", help="codeur (pseudoniem), mag vaker"
     )
     export.add_argument("--n", type=int, default=_SIZE, metavar="AANTAL", help=f"omvang van de steekproef ({_SIZE})")
+    export.add_argument(
+        "--draw",
+        type=int,
+        default=0,
+        metavar="NUMMER",
+        help="geef een steekproef van eerder nog eens uit (trek niet opnieuw)",
+    )
     export.add_argument("--to", type=Path, default=Path(), metavar="MAP", help="map voor de bladen (de huidige map)")
     export.add_argument("--valence", action="store_true", help="vraag ook per factor naar de richting")
     export.add_argument(
@@ -87,24 +98,10 @@ def run_export(args: argparse.Namespace) -> int:
     from opschaling_nlp.cli.latest import read_latest
     from opschaling_nlp.codings.draws import store_draw
     from opschaling_nlp.codings.labels import sheet_columns
-    from opschaling_nlp.codings.sampling import draw_sample
     from opschaling_nlp.codings.sheet import write_sheet
 
     inputs = load_inputs(args.settings, args.codebook, args.codings)
     statements = read_latest(args.out)["statements"]
-    draw = draw_sample(
-        statements,
-        size=args.n,
-        seed=inputs.settings.analysis.seed,
-        before=inputs.handmade.draws,
-        leave_out=inputs.codings.development,
-    )
-    if not draw.sample:
-        raise UserError.single(
-            str(args.codings),
-            "alle bijdragen zijn al getrokken (of gebruikt om regels te schrijven)",
-            "laat de bladen die er zijn invullen; een tweede codeur krijgt een kopie van een leeg blad",
-        )
     args.to.mkdir(parents=True, exist_ok=True)
     paths = [args.to / f"codeerblad-{coder}.xlsx" for coder in args.coder]
     taken = [path for path in paths if path.exists()]
@@ -114,17 +111,44 @@ def run_export(args: argparse.Namespace) -> int:
             "bestaat al en kan ingevuld zijn",
             "geef met --to een andere map op, of verplaats het bestand",
         )
+    draw = _choose_draw(args, inputs, statements)
+    known = set(statements["statement_id"])
+    sample = [one for one in draw.sample if one in known]
+    if not sample:
+        raise UserError.single(
+            str(args.codings),
+            "alle bijdragen zijn al getrokken",
+            "geef met --draw het nummer van een steekproef die er is: dan krijgt een codeur dezelfde bijdragen",
+        )
     for path in paths:
         write_sheet(
             path,
             statements,
-            sample=draw.sample,
+            sample=sample,
             columns=sheet_columns(inputs.codebooks, valence=args.valence),
             show_tool=args.show_tool,
         )
-        print(f"{path}: {len(draw.sample)} bijdragen")
-    print(f"{store_draw(args.codings, draw)}: hoe er getrokken is (nodig om te schatten; niet wissen)")
+        print(f"{path}: {len(sample)} bijdragen")
+    if not args.draw:
+        print(f"{store_draw(args.codings, draw)}: hoe er getrokken is (nodig om te schatten; niet wissen)")
     return 0
+
+
+def _choose_draw(args: argparse.Namespace, inputs: Inputs, statements: pd.DataFrame) -> Draw:
+    """Take the draw that was asked for, or draw from what was not drawn yet."""
+    from opschaling_nlp.codings.attaching import Statements
+    from opschaling_nlp.codings.sampling import draw_sample
+    from opschaling_nlp.handmade import follow_draws
+
+    earlier = follow_draws(inputs.handmade.draws, Statements.of(statements))
+    if not args.draw:
+        seed, used = inputs.settings.analysis.seed, inputs.codings.development
+        return draw_sample(statements, size=args.n, seed=seed, before=earlier, leave_out=used)
+    for draw in earlier:
+        if draw.number == args.draw:
+            return draw
+    numbers = ", ".join(str(draw.number) for draw in earlier) or "nog geen"
+    raise UserError.single(str(args.codings), f"steekproef {args.draw} is er niet", f"er zijn: {numbers}")
 
 
 def run_plan(args: argparse.Namespace) -> int:
