@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import cue_words, load_cues
 
 _FIGURE = re.compile(r"^\W*\d")
 _WORD = re.compile(r"\w+(?:-\w+)*")
@@ -15,7 +15,6 @@ _SIZE = re.compile(r"[A-Z]{1,3}")
 
 def is_preposition(text: str, position: int) -> bool:
     """Tell whether the lone `à` at `position` is the word (`1 à 2 maanden`, `à priori`), not an arrow that lost its font."""
-    cues = _a_grave_cues()
     after = text[position + 1 : position + 60].lstrip()
     before = text[max(0, position - 60) : position].rstrip()
     if _FIGURE.match(after) or after.startswith(("€", "$", "£")):
@@ -23,21 +22,21 @@ def is_preposition(text: str, position: int) -> bool:
     following, preceding = _WORD.match(after), _LAST_WORD.search(before)
     after_word = following.group().casefold() if following else ""
     before_word = preceding.group().casefold() if preceding else ""
-    if after_word in cues["following"] or before_word in cues["preceding"]:
+    if after_word in _words("following") or before_word in _words("preceding"):
         return True
     if following and preceding and _SIZE.fullmatch(following.group()) and _SIZE.fullmatch(preceding.group()):
         return True
     counted = (
-        before_word in cues["counted"] | cues["quantities"]
+        before_word in _words("counted") | _words("quantities")
         or _is_number(before_word)
         or before.endswith(("-", "%"))
         or before[-1:].isdigit()
     )
-    if not before.strip() and _is_number(after_word) and after_word not in cues["ambiguous"]:
+    if not before.strip() and _is_number(after_word) and after_word not in _words("ambiguous"):
         return True  # the number before it stands on the line above
     if after_word == "een" and not _is_number(before_word):
         return counted and any(
-            word.casefold() in cues["counted"] for word in _WORD.findall(after)[1:2]
+            word.casefold() in _words("counted") for word in _WORD.findall(after)[1:2]
         )  # "een uur à een dag"; else `een` is an article
     return counted and _is_number(after_word)
 
@@ -55,6 +54,5 @@ def _number_pattern() -> re.Pattern[str]:
     )
 
 
-@cache
-def _a_grave_cues() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in load_cues("glyphs")["a_grave"].items()}
+def _words(name: str) -> frozenset[str]:
+    return cue_words("glyphs", "a_grave", name)

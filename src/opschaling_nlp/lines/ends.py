@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.dutch.signs import HYPHENS, WORD
 from opschaling_nlp.dutch.words import frequency
 
@@ -17,7 +15,7 @@ def breaks_sentence(text: str) -> bool:
     """Tell whether a line ends where no post does: on an article or preposition, a comma, a hyphen, or inside brackets."""
     text = text.rstrip()
     return (
-        bool({last_word(text), text[text.rfind(" ") + 1 :].casefold()} & cue_words("certain"))
+        bool({last_word(text), text[text.rfind(" ") + 1 :].casefold()} & cue_words("wraps", "certain"))
         or text.endswith((",", "/", "(", *HYPHENS))
         or text.count("(") > text.count(")")
     )
@@ -25,13 +23,13 @@ def breaks_sentence(text: str) -> bool:
 
 def asks_for_more(text: str) -> bool:
     """Tell whether a line ends in a word behind which a sentence goes on."""
-    return last_word(text) in cue_words("unfinished")
+    return last_word(text) in cue_words("wraps", "unfinished")
 
 
 def goes_on(text: str) -> bool:
     """Tell whether a line begins with a bracket, or a word with which a sentence goes on but a post hardly ever opens."""
     first = WORD.match(text.lstrip())
-    return text.startswith("(") or (first is not None and first.group() in cue_words("runs_on"))
+    return text.startswith("(") or (first is not None and first.group() in cue_words("wraps", "runs_on"))
 
 
 def goes_on_name(above: str, below: str) -> bool:
@@ -50,16 +48,10 @@ def closes_sentence(text: str) -> bool:
     """Tell whether a line ends in a verb or particle with which sentences close."""
     words = WORD.findall(text)
     infinitive = len(words) > 1 and words[-2] == "te" and words[-1].casefold().endswith(_INFINITIVE)
-    return infinitive or last_word(text) in cue_words("closes")
+    return infinitive or last_word(text) in cue_words("wraps", "closes")
 
 
 def last_word(text: str) -> str:
     """Return the last word of a line in lower case."""
     words = WORD.findall(text[-80:])
     return words[-1].casefold() if words else ""
-
-
-@cache
-def cue_words(name: str) -> frozenset[str]:
-    """Return a list of resources/cues/wraps.toml."""
-    return frozenset(load_cues("wraps")[name])

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from math import log2
 from statistics import mean
 
+from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.dutch.signs import OPENING, STOPS, WORD, ends_in_word, ends_sentence, opens_low
-from opschaling_nlp.lines.ends import asks_for_more, cue_words, goes_on_name
+from opschaling_nlp.lines.ends import asks_for_more, goes_on_name
 from opschaling_nlp.lines.seam import Seam
 from opschaling_nlp.model import Block
 
@@ -114,6 +115,6 @@ def learn_habits(blocks: Sequence[Block], seams: Sequence[Seam]) -> Habits:
         opens_low=sum(spaced) >= max(2, _RARE * len(spaced)),
         labels=frozenset(label for label, count in labels.items() if count >= _SAME_LABEL),
         ordinary=frozenset(word for block in lines for word in WORD.findall(block.text) if word.islower())
-        | cue_words("unfinished")
-        | cue_words("runs_on"),
+        | cue_words("wraps", "unfinished")
+        | cue_words("wraps", "runs_on"),
     )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Literal
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.dutch.signs import HYPHENS
 from opschaling_nlp.dutch.words import WORD, frequency, hyphened_words, is_compound, is_legal_break, is_word
 from opschaling_nlp.lines.documentwords import COMMON, DocumentWords
@@ -56,7 +55,7 @@ def restored_trema(left: str, right: str) -> str:
 def _opens_with_conjunction(text: str) -> bool:
     """Tell whether the first word is one behind which a hyphen is suspended, dots in an abbreviation included (`c.q.`)."""
     match = re.match(r"\W*([\w.]+)", text)
-    return match is not None and match.group(1).casefold().rstrip(".") in _cues()["conjunctions"]
+    return match is not None and match.group(1).casefold().rstrip(".") in cue_words("hyphens", "conjunctions")
 
 
 def _ends_in_conjunction(first: str, right: str, document: DocumentWords) -> bool:
@@ -66,7 +65,7 @@ def _ends_in_conjunction(first: str, right: str, document: DocumentWords) -> boo
         return False
     written = document.words[left + conjunction] > 0
     known = written or is_word(left + conjunction)
-    if conjunction not in _cues()["usual_conjunctions"]:
+    if conjunction not in cue_words("hyphens", "usual_conjunctions"):
         return known or not (frequency(left) or frequency(left.removesuffix("s")))
     between, following = _after_first_word(right)
     if not following or between[:1] in _STOPS:
@@ -132,7 +131,7 @@ def _written_elsewhere(left: str, right: str, document: DocumentWords) -> Decisi
 def _is_fixed(left: str, right: str) -> bool:
     """Look for the beginning of the word among those that are always hyphened (`win-winsituatie`)."""
     hyphened = f"{left}-{right}"
-    return any(hyphened.startswith(word) for word in _cues()["fixed"] if word.startswith(f"{left}-"))
+    return any(hyphened.startswith(word) for word in cue_words("hyphens", "fixed") if word.startswith(f"{left}-"))
 
 
 def _is_listed(left: str, right: str, *, inflected: bool) -> bool:
@@ -148,18 +147,18 @@ def _is_listed(left: str, right: str, *, inflected: bool) -> bool:
 
 def _keeps_by_rule(left: str, stem: str, right: str, document: DocumentWords) -> bool:
     """Tell whether Dutch spelling keeps the hyphen between two words: prefixes, adjectives of equal rank, titles, vowels that would clash."""
-    cues = _cues()
-    equal = stem.endswith(tuple(cues["adjective_endings"])) or stem in cues["adjectives"]
-    if equal and right.endswith(tuple(cues["second_adjective_endings"])):
+    equal = stem.endswith(tuple(cue_words("hyphens", "adjective_endings"))) or stem in cue_words(
+        "hyphens", "adjectives"
+    )
+    if equal and right.endswith(tuple(cue_words("hyphens", "second_adjective_endings"))):
         return True
-    if (
-        stem in cues["prefixes_with_hyphen"] | cues["abbreviations"]
-        or right in cues["abbreviations"] | cues["second_parts"]
-    ):
+    if stem in cue_words("hyphens", "prefixes_with_hyphen") | cue_words(
+        "hyphens", "abbreviations"
+    ) or right in cue_words("hyphens", "abbreviations") | cue_words("hyphens", "second_parts"):
         return True
-    if stem in cues["titles"] and right in cues["second_titles"]:
+    if stem in cue_words("hyphens", "titles") and right in cue_words("hyphens", "second_titles"):
         return True
-    return document.prefers_hyphen(left) or stem[-1:] + right[:1] in cues["clashing_vowels"]
+    return document.prefers_hyphen(left) or stem[-1:] + right[:1] in cue_words("hyphens", "clashing_vowels")
 
 
 def _lost_trema(left: str, right: str) -> bool:
@@ -187,8 +186,3 @@ def _after_first_word(text: str) -> tuple[str, str]:
 def _last_word(text: str) -> str:
     match = re.search(r"([\w'’-]+)$", text)
     return match.group(1).strip("'’") if match else ""
-
-
-@cache
-def _cues() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in load_cues("hyphens").items()}

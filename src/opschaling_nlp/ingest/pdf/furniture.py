@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-import tomllib
 from collections import Counter, defaultdict
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
+
+from opschaling_nlp.dutch.cues import cue_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -155,14 +154,8 @@ def _among(run: Run, others: Iterable[Run]) -> bool:
 
 
 def _is_page_number(text: str) -> bool:
-    return any(pattern.fullmatch(text.strip()) for pattern in _patterns()["page_number"])
+    return any(pattern.fullmatch(text.strip()) for pattern in cue_patterns("pdf_furniture", "page_number"))
 
 
 def _is_margin_text(text: str) -> bool:
-    return any(pattern.search(text) for pattern in _patterns()["margin"])
-
-
-@cache
-def _patterns() -> dict[str, list[re.Pattern[str]]]:
-    cues = tomllib.loads(files("opschaling_nlp").joinpath("resources/cues/pdf_furniture.toml").read_text("utf-8"))
-    return {name: [re.compile(pattern, re.IGNORECASE) for pattern in patterns] for name, patterns in cues.items()}
+    return any(pattern.search(text) for pattern in cue_patterns("pdf_furniture", "margin"))
