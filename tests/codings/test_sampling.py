@@ -36,6 +36,12 @@ def test_posts_of_a_second_export_are_not_coded_twice():
     assert draw_sample(statements, size=10, seed=1) == ["s1-1"]
 
 
+def test_sources_are_not_drawn_with_posts():
+    """Statements of the sessions that are left out are in no sample."""
+    statements = make_statements(["a", "b"], session_id=["wand", "interview"])
+    assert draw_sample(statements, size=10, seed=1, without=["interview"]) == ["s1-1"]
+
+
 def test_the_order_is_shuffled_and_repeatable():
     """The order is not that of the wall, and the same for the same seed."""
     statements = make_statements([f"t{i}" for i in range(30)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.model import TAGS
@@ -13,14 +14,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def draw_sample(statements: pd.DataFrame, *, size: int, seed: int) -> list[str]:
+def draw_sample(statements: pd.DataFrame, *, size: int, seed: int, without: Collection[str] = ()) -> list[str]:
     """Draw `size` statement ids, stratified by session, prompt and the tool's tags and drivers, in shuffled order.
 
     `statements` has the columns of the table statements. Every stratum gives at least one statement as long as the size allows
     (largest remainder after that), so that what the tool left untagged is coded too: without negatives there is no recall.
-    Duplicates of another export are left out. The draw depends on ids and seed alone: a further statement leaves the others' order as it is.
+    Duplicates of another export are left out, and so are the sessions `without` (sources are not drawn with posts). The draw depends on ids and seed alone: a further statement leaves the others' order as it is.
     """
-    rows = statements[statements["duplicate_of"] == ""]
+    rows = statements[(statements["duplicate_of"] == "") & ~statements["session_id"].isin(list(without))]
     strata: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for statement_id, session_id, prompt, drivers, *tags in iterate_rows(
         rows, "statement_id", "session_id", "prompt", "drivers", *TAGS

@@ -1,0 +1,85 @@
+"""Give coders their sheets: `opschaling codings export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.cli.arguments import add_codings, add_out, add_ways
+from opschaling_nlp.errors import UserError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from opschaling_nlp.cli.arguments import DutchParser
+
+_SIZE = 100
+
+
+def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
+    """Describe the command."""
+    export = parts.add_parser(
+        "export",
+        help="schrijf een blad per codeur",
+        description="Trek een steekproef uit de laatste analyse en schrijf een werkblad per codeur.",
+    )
+    add_out(export)
+    add_ways(export)
+    add_codings(export)
+    export.add_argument(
+        "--coder", action="append", required=True, metavar="NAAM", help="codeur (pseudoniem), mag vaker"
+    )
+    export.add_argument("--n", type=int, default=_SIZE, metavar="AANTAL", help=f"omvang van de steekproef ({_SIZE})")
+    export.add_argument("--to", type=Path, default=Path(), metavar="MAP", help="map voor de bladen (de huidige map)")
+    export.add_argument(
+        "--code",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="alleen deze code als kolom, mag vaker; * mag (potjer/*); zonder: alle",
+    )
+    export.add_argument(
+        "--sources",
+        action="store_true",
+        help="trek uit de bronnen (interviews, slides, documenten) in plaats van de deelnemers",
+    )
+    export.add_argument("--valence", action="store_true", help="vraag ook per factor naar de richting")
+    export.add_argument(
+        "--show-tool", action="store_true", help="toon wat de regels zeiden (maakt overeenstemming minder waard)"
+    )
+    export.set_defaults(run=run_export)
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """Write a sheet for each coder, with the same sample."""
+    from opschaling_nlp.cli.inputs import load_ways
+    from opschaling_nlp.cli.latest import read_latest
+    from opschaling_nlp.codings.labels import choose_columns, sheet_columns
+    from opschaling_nlp.codings.sampling import draw_sample
+    from opschaling_nlp.codings.sheet import write_sheet
+
+    settings, codebooks = load_ways(args.settings, args.codebook, args.codings)
+    tables = read_latest(args.out)
+    statements, sessions = tables["statements"], tables["sessions"]
+    columns = choose_columns(sheet_columns(codebooks, valence=args.valence), args.code)
+    others = sessions.loc[sessions["source_kind"] != int(args.sources), "session_id"].tolist()
+    sample = draw_sample(statements, size=args.n, seed=settings.analysis.seed, without=others)
+    args.to.mkdir(parents=True, exist_ok=True)
+    paths = [args.to / f"codeerblad-{coder}.xlsx" for coder in args.coder]
+    taken = [path for path in paths if path.exists()]
+    if taken:
+        raise UserError.single(
+            ", ".join(map(str, taken)),
+            "bestaat al en kan ingevuld zijn",
+            "geef met --to een andere map op, of verplaats het bestand",
+        )
+    for path in paths:
+        write_sheet(
+            path,
+            statements,
+            sample=sample,
+            columns=columns,
+            show_tool=args.show_tool,
+        )
+        print(f"{path}: {len(sample)} bijdragen")
+    return 0
