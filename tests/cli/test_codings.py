@@ -10,7 +10,7 @@ import pytest
 from opschaling_nlp.cli.main import main
 from opschaling_nlp.codings.store import load_codings
 from opschaling_nlp.output.tables import write_tables
-from opschaling_nlp.tables import RULES, build_frame
+from opschaling_nlp.tables import RULES, SESSIONS, build_frame
 from tests.codings.coding_frames import make_evidence, make_statements, make_tokens
 
 TEXTS = [f"{'Betrek de directeur' if i % 2 else 'Het fietspad is nat'} nummer {i}" for i in range(80)]
@@ -99,6 +99,30 @@ def test_a_filled_sheet_is_never_overwritten(project: Path, capsys: pytest.Captu
     assert command("codings", "export", "--coder", "anna", "--to", "bladen") == 1
     assert "bestaat al" in capsys.readouterr().err
     assert (project / "bladen/codeerblad-anna.xlsx").read_bytes() == before
+
+
+def test_a_later_coder_can_get_the_same_statements(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A second export draws further; with the number of an earlier draw it hands out that one, and draws nothing."""
+    command("codings", "export", "--coder", "anna", "--n", "30", "--to", "een", "--codings", "cod")
+    command("codings", "export", "--coder", "anna", "--n", "30", "--to", "twee", "--codings", "cod")
+    command("codings", "export", "--coder", "bas", "--draw", "1", "--to", "een", "--codings", "cod")
+    sheets = [
+        [row[0].value for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(min_row=2)]
+        for path in map(Path, ("een/codeerblad-anna.xlsx", "twee/codeerblad-anna.xlsx", "een/codeerblad-bas.xlsx"))
+    ]
+    assert sheets[0] == sheets[2]
+    assert not set(sheets[0]) & set(sheets[1])
+    assert len(list((project / "cod").glob("steekproef-*.csv"))) == 2
+    assert command("codings", "export", "--coder", "cas", "--draw", "7", "--to", "drie", "--codings", "cod") == 1
+    assert "steekproef 7 is er niet" in capsys.readouterr().err
+
+
+def test_sources_are_not_drawn_with_posts(project: Path) -> None:
+    """What experts said is coded apart, on request: it is no part of what participants are counted by."""
+    session = {column.name: "" for column in SESSIONS.columns} | {"session_id": "s1", "statements": 80, "source_kind": 1}
+    write_tables({"sessions": build_frame(SESSIONS, [session])}, project / "out" / "latest")
+    assert command("codings", "export", "--coder", "anna", "--to", "bladen", "--codings", "cod") == 1
+    assert command("codings", "export", "--coder", "anna", "--to", "bladen", "--codings", "cod", "--sources") == 0
 
 
 def test_a_sheet_without_a_coder_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

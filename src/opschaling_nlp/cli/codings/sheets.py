@@ -10,8 +10,13 @@ from opschaling_nlp.errors import UserError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
+
+    import pandas as pd
 
     from opschaling_nlp.cli.arguments import DutchParser
+    from opschaling_nlp.cli.inputs import Inputs
+    from opschaling_nlp.codings.draws import Draw
 
 _SIZE = 100
 
@@ -30,6 +35,13 @@ def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
         "--coder", action="append", required=True, metavar="NAAM", help="codeur (pseudoniem), mag vaker"
     )
     export.add_argument("--n", type=int, default=_SIZE, metavar="AANTAL", help=f"omvang van de steekproef ({_SIZE})")
+    export.add_argument(
+        "--draw",
+        type=int,
+        default=0,
+        metavar="NUMMER",
+        help="geef een steekproef van eerder nog eens uit (trek niet opnieuw)",
+    )
     export.add_argument("--to", type=Path, default=Path(), metavar="MAP", help="map voor de bladen (de huidige map)")
     export.add_argument(
         "--code",
@@ -52,18 +64,16 @@ def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
 
 def run_export(args: argparse.Namespace) -> int:
     """Write a sheet for each coder, with the same sample."""
-    from opschaling_nlp.cli.inputs import load_ways
+    from opschaling_nlp.cli.inputs import load_inputs
     from opschaling_nlp.cli.latest import read_latest
+    from opschaling_nlp.codings.draws import store_draw
     from opschaling_nlp.codings.labels import choose_columns, sheet_columns
-    from opschaling_nlp.codings.sampling import draw_sample
     from opschaling_nlp.codings.sheet import write_sheet
 
-    settings, codebooks = load_ways(args.settings, args.codebook, args.codings)
+    inputs = load_inputs(args.settings, args.codebook, args.codings)
     tables = read_latest(args.out)
-    statements, sessions = tables["statements"], tables["sessions"]
-    columns = choose_columns(sheet_columns(codebooks, valence=args.valence), args.code)
-    others = sessions.loc[sessions["source_kind"] != int(args.sources), "session_id"].tolist()
-    sample = draw_sample(statements, size=args.n, seed=settings.analysis.seed, without=others)
+    statements = tables["statements"]
+    columns = choose_columns(sheet_columns(inputs.codebooks, valence=args.valence), args.code)
     args.to.mkdir(parents=True, exist_ok=True)
     paths = [args.to / f"codeerblad-{coder}.xlsx" for coder in args.coder]
     taken = [path for path in paths if path.exists()]
@@ -72,6 +82,15 @@ def run_export(args: argparse.Namespace) -> int:
             ", ".join(map(str, taken)),
             "bestaat al en kan ingevuld zijn",
             "geef met --to een andere map op, of verplaats het bestand",
+        )
+    draw = _choose_draw(args, inputs, tables)
+    known = set(statements["statement_id"])
+    sample = [one for one in draw.sample if one in known]
+    if not sample:
+        raise UserError.single(
+            str(args.codings),
+            "alle bijdragen zijn al getrokken",
+            "geef met --draw het nummer van een steekproef die er is: dan krijgt een codeur dezelfde bijdragen",
         )
     for path in paths:
         write_sheet(
@@ -82,4 +101,26 @@ def run_export(args: argparse.Namespace) -> int:
             show_tool=args.show_tool,
         )
         print(f"{path}: {len(sample)} bijdragen")
+    if not args.draw:
+        print(f"{store_draw(args.codings, draw)}: hoe er getrokken is (nodig om te schatten; niet wissen)")
     return 0
+
+
+def _choose_draw(args: argparse.Namespace, inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> Draw:
+    """Take the draw that was asked for, or draw from what was not drawn yet."""
+    from opschaling_nlp.codings.attaching import Statements
+    from opschaling_nlp.codings.sampling import draw_sample
+    from opschaling_nlp.handmade import follow_draws
+
+    statements, sessions = tables["statements"], tables["sessions"]
+    earlier = follow_draws(inputs.handmade.draws, Statements.of(statements))
+    if not args.draw:
+        others = sessions.loc[sessions["source_kind"] != int(args.sources), "session_id"]
+        elsewhere = statements.loc[statements["session_id"].isin(others), "statement_id"]
+        seed, used = inputs.settings.analysis.seed, inputs.codings.development | frozenset(elsewhere)
+        return draw_sample(statements, size=args.n, seed=seed, before=earlier, leave_out=used)
+    for draw in earlier:
+        if draw.number == args.draw:
+            return draw
+    numbers = ", ".join(str(draw.number) for draw in earlier) or "nog geen"
+    raise UserError.single(str(args.codings), f"steekproef {args.draw} is er niet", f"er zijn: {numbers}")
