@@ -119,7 +119,11 @@ def test_a_later_coder_can_get_the_same_statements(project: Path, capsys: pytest
 
 def test_sources_are_not_drawn_with_posts(project: Path) -> None:
     """What experts said is coded apart, on request: it is no part of what participants are counted by."""
-    session = {column.name: "" for column in SESSIONS.columns} | {"session_id": "s1", "statements": 80, "source_kind": 1}
+    session = {column.name: "" for column in SESSIONS.columns} | {
+        "session_id": "s1",
+        "statements": 80,
+        "source_kind": 1,
+    }
     write_tables({"sessions": build_frame(SESSIONS, [session])}, project / "out" / "latest")
     assert command("codings", "export", "--coder", "anna", "--to", "bladen", "--codings", "cod") == 1
     assert command("codings", "export", "--coder", "anna", "--to", "bladen", "--codings", "cod", "--sources") == 0

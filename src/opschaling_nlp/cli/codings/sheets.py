@@ -70,7 +70,7 @@ def run_export(args: argparse.Namespace) -> int:
     from opschaling_nlp.codings.labels import choose_columns, sheet_columns
     from opschaling_nlp.codings.sheet import write_sheet
 
-    inputs = load_inputs(args.settings, args.codebook, args.codings)
+    inputs = load_inputs(args.settings, args.codebook, args.codings if args.codings.is_dir() else None)
     tables = read_latest(args.out)
     statements = tables["statements"]
     columns = choose_columns(sheet_columns(inputs.codebooks, valence=args.valence), args.code)
