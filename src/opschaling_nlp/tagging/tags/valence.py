@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+import numpy as np
 from spacy.attrs import LOWER, POS
 from spacy.language import Language
 from spacy.strings import get_string_id
@@ -15,6 +17,7 @@ from spacy.tokens import Doc, Span
 from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
+from opschaling_nlp.tagging.language.sentences import LONGEST_SENTENCE, cut_long
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
 from opschaling_nlp.tagging.tags.context import CUES, DRIVERS, TAGS, VALENCE, group_of, moods_of, prompt_kind_of
 from opschaling_nlp.tagging.tags.tag_tips import MODAL_RULE
@@ -189,22 +192,28 @@ def _within(hit: Span, ranges: Sequence[Range]) -> bool:
 def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
     """Split a Doc at stops and contrasts, and at commas that stand between two verbs; return the ranges of tokens, and each token's sentence."""
     words, tags = doc.to_array([LOWER, POS]).T.tolist()
-    if _MARKS.isdisjoint(words):
+    cuts = cut_long(np.array([word not in _ENDS for word in words])) if len(words) > LONGEST_SENTENCE else []
+    if not cuts and _MARKS.isdisjoint(words):
         return [(0, len(words))] if words else [], [0] * (len(words) + 1)
     verbs = [place for place, tag in enumerate(tags) if tag in _VERBS]
     bounds = [
         0,
         *(place for place, word in enumerate(words) if word in _BREAKS or (word in _DASHES and doc[place].whitespace_)),
+        *cuts,
         len(words),
     ]
     commas = [place for place, word in enumerate(words) if word == _COMMA]
-    for comma in commas:
-        low = max(bound for bound in bounds if bound <= comma)
-        high = min(bound for bound in [*bounds, *commas] if bound > comma)
-        if any(low <= verb < comma for verb in verbs) and any(comma < verb < high for verb in verbs):
-            bounds.append(comma)
     bounds.sort()
-    sentences = list(accumulate((word in _ENDS for word in words), initial=0))
+    parting = [0]
+    for comma, following in pairwise([*commas, len(words)]):
+        place = bisect_right(bounds, comma)
+        low, high = max(bounds[place - 1], parting[-1]), min(bounds[place], following)
+        before, behind = bisect_left(verbs, comma), bisect_right(verbs, comma)
+        if bisect_left(verbs, low) < before and behind < bisect_left(verbs, high):
+            parting.append(comma)
+    bounds = sorted({*bounds, *parting})
+    begins = frozenset(cuts)
+    sentences = list(accumulate((word in _ENDS or place + 1 in begins for place, word in enumerate(words)), initial=0))
     return [(start, end) for start, end in pairwise(bounds) if end > start], sentences
 
 
