@@ -70,7 +70,9 @@ def test_frames_have_the_types_a_person_expects(run):
     """Tags are booleans, dates are dates, kinds have an order, several codes are a tuple."""
     statements = run.statements
     assert statements.index.name == "statement_id"
-    assert {str(statements[tag].dtype) for tag in ("tip", "question", "horizontal", "counted")} == {"bool"}
+    assert {str(statements[tag].dtype) for tag in ("tip", "question", "horizontal", "countable", "substantive")} == {
+        "bool"
+    }
     assert statements["prompt_kind"].cat.ordered
     assert isinstance(statements["drivers"].iloc[0], tuple)
     assert pd.api.types.is_datetime64_any_dtype(run.sessions["date"])
@@ -89,7 +91,7 @@ def test_frames_hold_what_the_tables_hold(run):
 
 def test_where_meets_every_criterion(run):
     """Criteria are combined; the result agrees with drivers.csv."""
-    found = run.where(driver="lead", valence="barrier", group="participants", counted=True)
+    found = run.where(driver="lead", valence="barrier", group="participants", substantive=True)
     assert len(found) == run.drivers.loc["lead", "barrier"]
     assert all("lead" in codes for codes in found["drivers"])
     assert run.where(tag="tip")["tip"].all()

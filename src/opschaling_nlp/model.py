@@ -38,6 +38,13 @@ class SessionKind(StrEnum):
         return self in {SessionKind.INTERVIEW, SessionKind.SLIDES, SessionKind.DOCUMENT}
 
 
+class Voice(StrEnum):
+    """Name who speaks in a session; the two are never pooled, and stand in this order in every table."""
+
+    PARTICIPANTS = "participants"
+    SOURCES = "sources"
+
+
 class PromptKind(StrEnum):
     """Name what a facilitator asks for; it decides how bare nouns and infinitives are read."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LATEST = "data/processed/latest"
-_FLAGS = (*TAGS, "horizontal_about", "vertical_about", "substantive")
+_FLAGS = (*TAGS, "horizontal_about", "vertical_about")
 
 
 def load(path: str | Path = LATEST) -> Run:
@@ -102,12 +102,24 @@ class Run:
             "session": frame["session_id"].map(session_titles(self.table("sessions"))),
             "group": pd.Categorical(sources.map({True: "sources", False: "participants"}), ["participants", "sources"]),
             "prompt_kind": pd.Categorical(frame["prompt_kind"], [kind.value for kind in PromptKind], ordered=True),
-            "counted": (frame["substantive"] == 1) & (frame["duplicate_of"] == ""),
+            "countable": frame["duplicate_of"] == "",
             "drivers": [tuple(split_codes(cell)) for cell in frame["drivers"]],
             "valence": [_directions(cell) for cell in frame["valence"]],
             **{flag: frame[flag].astype(bool) for flag in _FLAGS},
+            "substantive": (frame["substantive"] == 1) & (frame["duplicate_of"] == ""),
         }
-        first = ["session", "group", "section", "prompt_kind", "text", *TAGS, "drivers", "valence", "theme", "counted"]
+        first = [
+            "session",
+            "group",
+            "section",
+            "prompt_kind",
+            "text",
+            *TAGS,
+            "drivers",
+            "valence",
+            "theme",
+            "substantive",
+        ]
         typed_frame = frame.assign(**typed)
         return typed_frame[[*first, *(name for name in typed_frame.columns if name not in first)]]
 
@@ -166,11 +178,11 @@ class Run:
         theme: str = "",
         group: str = "",
         text: str = "",
-        counted: bool = False,
+        substantive: bool = False,
     ) -> pd.DataFrame:
         """Return the statements that meet every criterion given, in reading order.
 
-        `valence` is of the given driver, or of any; `text` is a part of the words, case aside; `counted` leaves out what does not count
+        `valence` is of the given driver, or of any; `text` is a part of the words, case aside; `substantive` leaves out the rest
         (thanks, logistics, duplicates). Raises UserError for a tag, driver, valence, kind of prompt or group that there is not.
         """
         _check("tag", tag, TAGS)
@@ -187,7 +199,7 @@ class Run:
         ):
             found = found[found[column] == value] if value else found
         found = found[found[tag]] if tag else found
-        found = found[found["counted"]] if counted else found
+        found = found[found["substantive"]] if substantive else found
         found = found[[driver in codes for codes in found["drivers"]]] if driver else found
         found = found[[_has(ways, driver, valence) for ways in found["valence"]]] if valence else found
         return found[found["text"].str.casefold().str.contains(text.casefold(), regex=False)] if text else found

@@ -14,7 +14,7 @@ from opschaling_nlp.analysis.cooccurrence import count_pairs
 from opschaling_nlp.analysis.drivers import build_framework, count_drivers
 from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
-from opschaling_nlp.analysis.scope import GROUPS, counted_statements
+from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
 from opschaling_nlp.analysis.summaries import summarise
 from opschaling_nlp.analysis.tag_counts import count_tags
@@ -24,13 +24,14 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.cache import keep_only
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
 from opschaling_nlp.manifest import Ingredients, describe_run, hash_file, write_manifest
-from opschaling_nlp.model import TAGS
+from opschaling_nlp.model import TAGS, Voice
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import write_exchange
 from opschaling_nlp.output.report import write_reports
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import write_workbook
 from opschaling_nlp.publication import CACHE, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
+from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
 from opschaling_nlp.tables import MEMOS, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
@@ -51,23 +52,6 @@ Progress = Callable[[str, int, int, str], None]
 
 CHANGES = "changes.md"
 WORKBOOK = "statements.xlsx"
-
-
-@dataclass(frozen=True, slots=True)
-class RunSummary:
-    """Hold what is said at the end of a run."""
-
-    folder: Path
-    """Where the run was published: OUT/latest."""
-    counts: Mapping[str, int]
-    groups: Mapping[str, Mapping[str, int]]
-    """For participants and for sources, which are never added up: their statements, how many are substantive, and how many have each tag."""
-    drivers: tuple[tuple[str, int], ...]
-    """Dutch label of each driver that participants name, and in how many statements, most named first."""
-    warnings: tuple[str, ...]
-    skipped: tuple[tuple[str, str], ...]
-    """Files that could not be read, each with the reason (Dutch)."""
-    samples_left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +79,13 @@ def analyse(
     """
     folder = start_run(out)
     try:
-        summary = _run(raw, out, folder, settings, codebooks, handmade, progress or _silent)
+        samples_left_out = _run(raw, out, folder, settings, codebooks, handmade, progress or _silent)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # also at Ctrl-C: half a run is of no use to anybody
         raise
     publish(folder, out)
     _write_changes(out)
-    return summary
+    return read_summary(out / LATEST, samples_left_out=samples_left_out)
 
 
 def _run(
@@ -112,8 +96,8 @@ def _run(
     codebooks: Sequence[Codebook],
     handmade: Handmade,
     report: Progress,
-) -> RunSummary:
-    """Write a whole run into `folder`."""
+) -> int:
+    """Write a whole run into `folder`; give the number of samples that were left out."""
     collected = _collect(raw, out / CACHE, settings, report)
     sessions = _pseudonymise(collected.sessions, out / KEY, settings)
     built = _build_tables(sessions, settings, codebooks, handmade, report)
@@ -136,16 +120,7 @@ def _run(
     )
     _write(built.tables, folder, description, out / LATEST, codebooks, handmade, settings, report)
     write_manifest(description, folder)
-    skipped = tuple((session.source, session.skipped) for session in sessions if session.skipped)
-    return RunSummary(
-        out / LATEST,
-        counts,
-        groups,
-        _top_drivers(built.tables["drivers"]),
-        warnings,
-        skipped,
-        len(collected.samples_left_out),
-    )
+    return len(collected.samples_left_out)
 
 
 def _collect(raw: Path, cache: Path, settings: Settings, report: Progress) -> Collected:
@@ -296,8 +271,8 @@ def _count(tables: Tables) -> dict[str, int]:
 
 
 def _count_groups(tables: Tables) -> dict[str, dict[str, int]]:
-    counted = counted_statements(tables["statements"], tables["sessions"])
-    parts = {group: counted[counted["group"] == group] for group in GROUPS}
+    countable = countable_statements(tables["statements"], tables["sessions"])
+    parts = {voice.value: countable[countable["voice"] == voice] for voice in Voice}
     return {
         group: {
             "statements": len(part),
@@ -306,12 +281,6 @@ def _count_groups(tables: Tables) -> dict[str, dict[str, int]]:
         }
         for group, part in parts.items()
     }
-
-
-def _top_drivers(drivers: pd.DataFrame) -> tuple[tuple[str, int], ...]:
-    named = drivers[(drivers["group"] == "participants") & (drivers["slice"] == "all") & (drivers["statements"] > 0)]
-    ranked = named.sort_values("statements", ascending=False, kind="stable")
-    return tuple(zip(ranked["label"].tolist(), ranked["statements"].tolist(), strict=True))
 
 
 def _silent(_stage: str, _done: int, _total: int, _what: str) -> None:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from opschaling_nlp.output.labels import driver_labels, session_titles
-from opschaling_nlp.output.selection import counted_statements, unassigned_statements
+from opschaling_nlp.output.selection import substantive_statements, unassigned_statements
 from tests.output.tables_fixture import make_codebooks, make_tables
 
 
-def test_counted_statements_are_those_of_the_drivers_table():
+def test_substantive_statements_are_those_of_the_drivers_table():
     """As many as `of` says, for participants and for sources."""
     tables = make_tables(90)
     drivers = tables["drivers"]
     for group in ("participants", "sources"):
         part = drivers[(drivers["group"] == group) & (drivers["slice"] == "all")]
-        assert len(counted_statements(tables, sources=group == "sources")) == part["of"].iloc[0]
+        assert len(substantive_statements(tables, sources=group == "sources")) == part["of"].iloc[0]
 
 
 def test_unassigned_statements_are_in_no_theme():
     """With the sizes of the themes they make up all counted statements of participants."""
     tables = make_tables(90)
-    assert len(unassigned_statements(tables)) + tables["themes"]["size"].sum() == len(counted_statements(tables))
+    assert len(unassigned_statements(tables)) + tables["themes"]["size"].sum() == len(substantive_statements(tables))
 
 
 def test_drivers_are_named_in_the_order_of_the_codebook():

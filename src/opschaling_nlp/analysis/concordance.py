@@ -18,8 +18,8 @@ def kwic(statements: pd.DataFrame, tokens: pd.DataFrame, term: str, *, width: in
     Statements that are duplicates of another export are left out.
     """
     wanted = _main_forms(term.lower().split())
-    counted = statements[statements["duplicate_of"] == ""].reset_index(drop=True)
-    if not wanted or counted.empty or tokens.empty:
+    countable = statements[statements["duplicate_of"] == ""].reset_index(drop=True)
+    if not wanted or countable.empty or tokens.empty:
         return build_frame(CONCORDANCE, [])
     words = tokens[tokens["pos"] != "SPACE"].reset_index(drop=True)
     ends = words["end"].copy()
@@ -32,7 +32,7 @@ def kwic(statements: pd.DataFrame, tokens: pd.DataFrame, term: str, *, width: in
         ends = following["end"]
     spans = words.loc[hit, ["statement_id", "start"]].assign(end=ends[hit].astype("int64"))
     found = (
-        counted.reset_index(names="row").merge(spans, on="statement_id").sort_values(["row", "start"], kind="stable")
+        countable.reset_index(names="row").merge(spans, on="statement_id").sort_values(["row", "start"], kind="stable")
     )
     columns = (found[name].tolist() for name in ("statement_id", "session_id", "text", "start", "end"))
     rows = [

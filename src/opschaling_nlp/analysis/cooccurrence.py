@@ -7,8 +7,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.association import jaccard, npmi
-from opschaling_nlp.analysis.scope import GROUPS, counted_statements, substantive_statements
+from opschaling_nlp.analysis.scope import countable_statements, substantive_statements
 from opschaling_nlp.analysis.terms import list_lemmas, load_term_lists
+from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import COOCCURRENCE, build_frame, join_codes, split_codes
 
 if TYPE_CHECKING:
@@ -48,22 +49,22 @@ def count_pairs(
     statement keeps its number of labels, each label its number of statements); for adjacent words, that shuffle has a closed form
     (hypergeometric). Pairs of terms and words from `minimum_pair_count` on; pairs of drivers from one on.
     """
-    counted, substantive = counted_statements(statements, sessions), substantive_statements(statements, sessions)
+    countable, substantive = countable_statements(statements, sessions), substantive_statements(statements, sessions)
     analysis = settings.analysis
-    words = tokens[tokens["statement_id"].isin(counted["statement_id"])]
+    words = tokens[tokens["statement_id"].isin(countable["statement_id"])]
     lemmas = list_lemmas(words, load_term_lists())
     rows: list[dict[str, object]] = []
-    for group in GROUPS:
-        named = _driver_marks(substantive[substantive["group"] == group])
-        rows.extend(_pair_rows(named, "driver", group, 1, analysis))
-        own = counted[counted["group"] == group]
+    for voice in Voice:
+        named = _driver_marks(substantive[substantive["voice"] == voice])
+        rows.extend(_pair_rows(named, "driver", voice, 1, analysis))
+        own = countable[countable["voice"] == voice]
         spoken = lemmas[lemmas["statement_id"].isin(own["statement_id"])]
         rows.extend(
             _pair_rows(
-                _term_marks(own, spoken, analysis.top_terms), "term", group, analysis.minimum_pair_count, analysis
+                _term_marks(own, spoken, analysis.top_terms), "term", voice, analysis.minimum_pair_count, analysis
             )
         )
-        rows.extend(_collocation_rows(own, spoken, group, analysis))
+        rows.extend(_collocation_rows(own, spoken, voice, analysis))
     return build_frame(COOCCURRENCE, rows)
 
 
@@ -110,7 +111,7 @@ def _marks(statement_ids: list[str], facts: list[tuple[int, str]]) -> _Marks:
 
 
 def _pair_rows(
-    marks: _Marks, kind: str, group: str, minimum: int, settings: AnalysisSettings
+    marks: _Marks, kind: str, voice: str, minimum: int, settings: AnalysisSettings
 ) -> Iterator[dict[str, object]]:
     """Yield the pairs of labels in one statement that occur at least `minimum` times, most frequent first."""
     import numpy as np
@@ -128,7 +129,7 @@ def _pair_rows(
     named = [marks.rows[marks.columns == label] for label in range(len(marks.labels))]
     for pair in np.lexsort((b, a, -found.count)).tolist():
         with_both = np.intersect1d(named[a[pair]], named[b[pair]], assume_unique=True)
-        yield _row(kind, group, marks, found, pair, totals, n, [marks.statement_ids[row] for row in with_both])
+        yield _row(kind, voice, marks, found, pair, totals, n, [marks.statement_ids[row] for row in with_both])
 
 
 def _count_together(rows: NDArray[np.int64], columns: NDArray[np.int64], n: int, labels: int) -> NDArray[np.int64]:
@@ -185,7 +186,7 @@ def _shuffle(
 
 
 def _collocation_rows(
-    own: pd.DataFrame, spoken: pd.DataFrame, group: str, settings: AnalysisSettings
+    own: pd.DataFrame, spoken: pd.DataFrame, voice: str, settings: AnalysisSettings
 ) -> Iterator[dict[str, object]]:
     """Yield adjacent content words, in their order; `n` is the number of adjacent places."""
     import numpy as np
@@ -216,7 +217,7 @@ def _collocation_rows(
         second.reindex(table["b"]).to_numpy(),
     )
     table = table.assign(
-        group=group, kind="collocation", count_a=count_a, count_b=count_b, n=n,
+        group=voice, kind="collocation", count_a=count_a, count_b=count_b, n=n,
         jaccard=jaccard(count, count_a, count_b), npmi=npmi(count, count_a, count_b, n), expected=count_a * count_b / n,
         chance=hypergeom.sf(count - 1, n, count_a, count_b), upper=np.asarray(hypergeom.ppf(UPPER, n, count_a, count_b), dtype=float),
     ).rename(columns={"ids": "statement_ids"})  # fmt: skip
@@ -225,7 +226,7 @@ def _collocation_rows(
 
 def _row(
     kind: str,
-    group: str,
+    voice: str,
     marks: _Marks,
     found: _Pairs,
     pair: int,
@@ -236,7 +237,7 @@ def _row(
     a, b = int(found.a[pair]), int(found.b[pair])
     count, count_a, count_b = int(found.count[pair]), int(totals[a]), int(totals[b])
     return {
-        "group": group,
+        "group": voice,
         "kind": kind,
         "a": marks.labels[a],
         "b": marks.labels[b],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.exemplars import rank_exemplars
-from opschaling_nlp.analysis.scope import GROUPS, mark_codes, order_sessions, substantive_statements
-from opschaling_nlp.model import LEVEL_TAGS, VALENCES
+from opschaling_nlp.analysis.scope import mark_codes, order_sessions, substantive_statements
+from opschaling_nlp.model import LEVEL_TAGS, VALENCES, Voice
 from opschaling_nlp.tables import DRIVERS, FRAMEWORK, build_frame, join_codes
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ def count_drivers(
     codes = driver_codes(codebooks)
     order = order_sessions(sessions)
     rows: list[dict[str, object]] = []
-    for group in GROUPS:
-        own = substantive[substantive["group"] == group].reset_index(drop=True)
+    for voice in Voice:
+        own = substantive[substantive["voice"] == voice].reset_index(drop=True)
         if len(own) and codes:
             named = mark_codes(own["drivers"], [code.name for code in codes]).to_numpy()
             for name, value, members in _slices(own, order):
@@ -50,7 +50,7 @@ def count_drivers(
                         named[members],
                         codes,
                         settings.analysis,
-                        group=group,
+                        group=voice,
                         slice=name,
                         value=value,
                     )
@@ -66,7 +66,7 @@ def build_framework(
     codebooks: Sequence[Codebook],
     settings: Settings,
 ) -> pd.DataFrame:
-    """Build the framework matrix (FRAMEWORK): a row for every counted session × driver, sessions in time order.
+    """Build the framework matrix (FRAMEWORK): a row for every session with substantive statements × driver, sessions in time order.
 
     `quotes` are the statements that stand closest to the middle of all that is said on the driver, in words (`exemplars` of the
     settings at most), from different speakers where possible.
@@ -83,9 +83,9 @@ def build_framework(
     place = pd.Index(substantive["statement_id"]).get_indexer(tokens["statement_id"])
     spoken, place = tokens[place >= 0], place[place >= 0]
     cells = {}
-    for group in GROUPS:
+    for voice in Voice:
         for driver in names:
-            names_it = ((substantive["group"] == group) & (marks[driver] == 1)).to_numpy()
+            names_it = ((substantive["voice"] == voice) & (marks[driver] == 1)).to_numpy()
             named = substantive[names_it]
             # Only their own words are handed over, so that not all words are looked through for each driver.
             central = {statement: rank for rank, statement in enumerate(rank_exemplars(named, spoken[names_it[place]]))}

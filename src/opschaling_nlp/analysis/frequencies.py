@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.analysis.scope import GROUPS, counted_statements, join_column
+from opschaling_nlp.analysis.scope import countable_statements, join_column
 from opschaling_nlp.analysis.terms import KINDS, list_terms, load_term_lists
+from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import FREQUENCIES, build_frame
 
 if TYPE_CHECKING:
@@ -22,12 +23,13 @@ def count_terms(
     Kinds are lemmas, parts of compounds and multi-word terms; a word inside a multi-word term or compound counts on its own too, and
     `within` says how many of a lemma's occurrences a multi-word term covers.
     """
-    counted = counted_statements(statements, sessions)[["statement_id", "session_id", "group"]]
+    columns = {"statement_id": "statement_id", "session_id": "session_id", "voice": "group"}
+    countable = countable_statements(statements, sessions)[list(columns)].rename(columns=columns)
     lists = load_term_lists()
     minimum = settings.analysis.minimum_term_count
-    terms = list_terms(tokens[tokens["statement_id"].isin(counted["statement_id"])], lists, minimum_count=minimum)
+    terms = list_terms(tokens[tokens["statement_id"].isin(countable["statement_id"])], lists, minimum_count=minimum)
     # Reading order, so that the ids of a term stand in the order of the statements table.
-    placed = counted.reset_index(names="row").merge(terms, on="statement_id").sort_values(["row", "i"], kind="stable")
+    placed = countable.reset_index(names="row").merge(terms, on="statement_id").sort_values(["row", "i"], kind="stable")
     by = ["group", "kind", "term"]
     grouped = placed.groupby(by, sort=True)
     table = grouped.agg(
@@ -41,7 +43,7 @@ def count_terms(
     keys = table.set_index(by).index
     table["statement_ids"] = join_column(placed, by).reindex(keys).to_numpy()
     table["pos"] = _usual_pos(placed, by).reindex(keys).to_numpy()
-    table["_group"], table["_kind"] = table["group"].map(GROUPS.index), table["kind"].map(KINDS.index)
+    table["_group"], table["_kind"] = table["group"].map(list(Voice).index), table["kind"].map(KINDS.index)
     table = table.sort_values(
         ["_group", "_kind", "count", "statements", "term"], ascending=[True, True, False, False, True]
     )

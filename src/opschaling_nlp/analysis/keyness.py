@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.association import log_likelihood, log_odds_z, log_ratio
 from opschaling_nlp.analysis.parallel import map_items
-from opschaling_nlp.analysis.scope import GROUPS, PARTICIPANTS, counted_statements
+from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.terms import drop_label_words, list_lemmas, load_term_lists
+from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import KEYNESS, build_frame
 
 if TYPE_CHECKING:
@@ -54,14 +55,14 @@ def compute_keyness(
     """
     import pandas as pd
 
-    counted = counted_statements(statements, sessions)
-    words = drop_label_words(tokens[tokens["statement_id"].isin(counted["statement_id"])], evidence)
+    countable = countable_statements(statements, sessions)
+    words = drop_label_words(tokens[tokens["statement_id"].isin(countable["statement_id"])], evidence)
     terms = list_lemmas(words, load_term_lists())
     frames: list[pd.DataFrame] = []
-    for group in GROUPS:
-        own = counted[counted["group"] == group].reset_index(drop=True)
-        frames.extend(_compare_parts(own, terms, group, settings))
-        frames.append(_compare_dutch(own, words, group, settings.analysis))
+    for voice in Voice:
+        own = countable[countable["voice"] == voice].reset_index(drop=True)
+        frames.extend(_compare_parts(own, terms, voice, settings))
+        frames.append(_compare_dutch(own, words, voice, settings.analysis))
     frames = [frame for frame in frames if len(frame)]
     if not frames:
         return build_frame(KEYNESS, [])
@@ -69,14 +70,14 @@ def compute_keyness(
     return build_frame(KEYNESS, {name: table[name].tolist() for name in KEYNESS.names})
 
 
-def _compare_parts(own: pd.DataFrame, terms: pd.DataFrame, group: str, settings: Settings) -> Iterator[pd.DataFrame]:
-    """Yield one frame a contrast within one group of speakers."""
+def _compare_parts(own: pd.DataFrame, terms: pd.DataFrame, voice: str, settings: Settings) -> Iterator[pd.DataFrame]:
+    """Yield one frame a contrast within one voice of speakers."""
     terms = terms[terms["statement_id"].isin(own["statement_id"])]
     if terms.empty:
         return
     matrix, vocabulary = _count_matrix(own, terms)
     analysis = settings.analysis
-    if group == PARTICIPANTS:
+    if voice == Voice.PARTICIPANTS:
         horizontal, vertical = (own[tag].to_numpy() == 1 for tag in ("horizontal", "vertical"))
         yield _compare(
             matrix,
@@ -84,18 +85,18 @@ def _compare_parts(own: pd.DataFrame, terms: pd.DataFrame, group: str, settings:
             "horizontal_vertical",
             horizontal & ~vertical,
             vertical & ~horizontal,
-            group=group,
+            voice=voice,
             settings=analysis,
         )
         tip = own["tip"].to_numpy() == 1
-        yield _compare(matrix, vocabulary, "tip_rest", tip, ~tip, group=group, settings=analysis)
-    yield from _compare_sessions(own, matrix, vocabulary, group, settings)
+        yield _compare(matrix, vocabulary, "tip_rest", tip, ~tip, voice=voice, settings=analysis)
+    yield from _compare_sessions(own, matrix, vocabulary, voice, settings)
 
 
 def _compare_sessions(
-    own: pd.DataFrame, matrix: csr_matrix, vocabulary: NDArray[np.str_], group: str, settings: Settings
+    own: pd.DataFrame, matrix: csr_matrix, vocabulary: NDArray[np.str_], voice: str, settings: Settings
 ) -> Iterator[pd.DataFrame]:
-    """Yield each session against the others of its group; the whole is counted once and a session subtracted from it."""
+    """Yield each session against the others of its voice; the whole is counted once and a session subtracted from it."""
     import numpy as np
 
     rows = own.groupby("session_id", sort=True).indices
@@ -103,7 +104,7 @@ def _compare_sessions(
         return
     parts = [(session, matrix[np.sort(places)]) for session, places in rows.items()]
     work = partial(
-        _compare_session, whole=_count(matrix), vocabulary=vocabulary, group=group, settings=settings.analysis
+        _compare_session, whole=_count(matrix), vocabulary=vocabulary, voice=voice, settings=settings.analysis
     )
     yield from map_items(work, parts, settings.parallel)
 
@@ -113,7 +114,7 @@ def _compare_session(
     *,
     whole: _Counts,
     vocabulary: NDArray[np.str_],
-    group: str,
+    voice: str,
     settings: AnalysisSettings,
 ) -> pd.DataFrame:
     """Compare one session; only its own terms are looked at, so that many sessions cost no more than one large one."""
@@ -127,7 +128,7 @@ def _compare_session(
         whole.terms[own] - target.terms, whole.statements[own] - target.statements, whole.size - target.size
     )
     return _contrast_frame(
-        f"session:{session}", vocabulary[own], target, others, keep=kept, group=group, strength=settings.prior_strength
+        f"session:{session}", vocabulary[own], target, others, keep=kept, voice=voice, strength=settings.prior_strength
     )
 
 
@@ -138,12 +139,12 @@ def _compare(
     target: Flags,
     reference: Flags,
     *,
-    group: str,
+    voice: str,
     settings: AnalysisSettings,
 ) -> pd.DataFrame:
     a, b = _count(matrix[target]), _count(matrix[reference])
     keep = (a.terms + b.terms >= settings.minimum_term_count) & (min(a.size, b.size) > 0)
-    return _contrast_frame(contrast, vocabulary, a, b, keep=keep, group=group, strength=settings.prior_strength)
+    return _contrast_frame(contrast, vocabulary, a, b, keep=keep, voice=voice, strength=settings.prior_strength)
 
 
 def _contrast_frame(
@@ -153,7 +154,7 @@ def _contrast_frame(
     reference: _Counts,
     *,
     keep: Flags,
-    group: str,
+    voice: str,
     strength: float,
 ) -> pd.DataFrame:
     import pandas as pd
@@ -171,10 +172,10 @@ def _contrast_frame(
             "log_odds_z": log_odds_z(a, b, size_a, size_b, strength=strength),
         }
     )
-    return _sort_by_effect(table.assign(group=group, contrast=contrast, size_a=size_a, size_b=size_b))
+    return _sort_by_effect(table.assign(group=voice, contrast=contrast, size_a=size_a, size_b=size_b))
 
 
-def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, group: str, settings: AnalysisSettings) -> pd.DataFrame:
+def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, voice: str, settings: AnalysisSettings) -> pd.DataFrame:
     """Compare word forms of content words with general Dutch; sizes are all words, as in the general frequencies."""
     import pandas as pd
     from wordfreq import get_frequency_dict
@@ -190,7 +191,7 @@ def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, group: str, settings:
     general = get_frequency_dict("nl")
     frequency = pd.Series([max(general.get(term, 0.0), RAREST) for term in content["term"]], dtype="float64")
     table = content.assign(
-        group=group,
+        group=voice,
         contrast="general_dutch",
         count_b=0,
         statements_b=0,

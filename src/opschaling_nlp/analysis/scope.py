@@ -1,34 +1,29 @@
-"""Say which statements count, and to which group they belong."""
+"""Say which statements are countable and which substantive, and whose voice they are."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import join_codes, split_codes
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PARTICIPANTS = "participants"
-SOURCES = "sources"
-GROUPS = (PARTICIPANTS, SOURCES)
-"""Who speaks, in the order of every table; the two are never pooled."""
 
-
-def counted_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
-    """Return the statements that are counted (no duplicates of another export), each with its `group`."""
-    groups = _groups(sessions)
-    counted = statements[statements["duplicate_of"] == ""]
-    return counted.assign(group=[groups.get(session, PARTICIPANTS) for session in counted["session_id"]]).reset_index(
-        drop=True
-    )
+def countable_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
+    """Return the countable statements (no duplicates of another export), each with its `voice`."""
+    voices = _voices(sessions)
+    countable = statements[statements["duplicate_of"] == ""]
+    own = [voices.get(session, Voice.PARTICIPANTS).value for session in countable["session_id"]]
+    return countable.assign(voice=own).reset_index(drop=True)
 
 
 def substantive_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
-    """Return the counted statements that are about the matter: what drivers and themes are counted over."""
-    counted = counted_statements(statements, sessions)
-    return counted[counted["substantive"] == 1].reset_index(drop=True)
+    """Return the countable statements that are about the subject: what drivers and themes are counted over."""
+    countable = countable_statements(statements, sessions)
+    return countable[countable["substantive"] == 1].reset_index(drop=True)
 
 
 def order_sessions(sessions: pd.DataFrame) -> list[str]:
@@ -56,8 +51,8 @@ def mark_codes(cells: pd.Series, codes: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(marks, columns=list(codes), index=cells.index)
 
 
-def _groups(sessions: pd.DataFrame) -> dict[str, str]:
+def _voices(sessions: pd.DataFrame) -> dict[str, Voice]:
     return {
-        session: SOURCES if source else PARTICIPANTS
+        session: Voice.SOURCES if source else Voice.PARTICIPANTS
         for session, source in zip(sessions["session_id"], sessions["source_kind"], strict=True)
     }

@@ -25,7 +25,7 @@ def count_tags(statements: pd.DataFrame, sessions: pd.DataFrame, *, settings: An
             tagged = part[part[tag] == 1]
             rows.append(
                 {
-                    "group": part["group"].iloc[0],
+                    "group": part["voice"].iloc[0],
                     "session_id": session_id,
                     "tag": tag,
                     "statements": len(tagged),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
     from opschaling_nlp.cli.arguments import DutchParser
-    from opschaling_nlp.run import RunSummary
+    from opschaling_nlp.run_summary import RunSummary
 
 _DRIVERS = 5
 _WARNINGS = 10
@@ -38,6 +38,9 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
     add_out(parser)
     add_ways(parser)
     add_codings(parser)
+    parser.add_argument(
+        "--opnieuw", action="store_true", help="analyseer ook als er niets veranderd is sinds de vorige analyse"
+    )
     parser.set_defaults(run=run)
 
 
@@ -48,7 +51,12 @@ def run(args: argparse.Namespace) -> int:
         os.environ.setdefault(library, "1")
     from opschaling_nlp.cli.inputs import load_inputs
     from opschaling_nlp.cli.terminal import progress_bars
+    from opschaling_nlp.freshness import fingerprint, is_current, mark_current
 
+    made_from = fingerprint(args.raw, settings=args.settings, codebooks=args.codebook, codings=args.codings)
+    if not args.opnieuw and is_current(args.out, made_from):
+        _print_current(args)
+        return 0
     inputs = load_inputs(args.settings, args.codebook, args.codings)
     from opschaling_nlp.run import analyse  # with spaCy and pandas: after the quick checks
 
@@ -61,8 +69,19 @@ def run(args: argparse.Namespace) -> int:
             handmade=inputs.handmade,
             progress=progress,
         )
+    mark_current(args.out, made_from)
     _print_summary(summary)
     return 0
+
+
+def _print_current(args: argparse.Namespace) -> None:
+    from opschaling_nlp.ingest.folder import list_exports
+    from opschaling_nlp.publication import LATEST
+    from opschaling_nlp.run_summary import read_summary
+
+    left_out = len(list_exports(args.raw).samples_left_out)
+    _print_summary(read_summary(args.out / LATEST, samples_left_out=left_out))
+    print("Er is niets veranderd sinds deze analyse, dus die staat er nog; met --opnieuw wordt zij overgedaan.")
 
 
 def _print_summary(summary: RunSummary) -> None:

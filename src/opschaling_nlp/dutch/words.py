@@ -25,7 +25,12 @@ def is_word(text: str) -> bool:
 
 def is_legal_break(left: str, right: str) -> bool:
     """Tell whether the Dutch hyphenation patterns allow a word to be broken into these two halves."""
-    return len(left) in _dutch_patterns().positions(left + right)
+    return len(left) in break_positions(left + right)
+
+
+def break_positions(word: str) -> list[int]:
+    """Return the places at which the Dutch hyphenation patterns allow a word to be broken."""
+    return list(_dutch_patterns().positions(word))
 
 
 def is_compound(word: str, *, shortest: int = 3) -> bool:

@@ -1,4 +1,4 @@
-"""Select rows for showing: among them the statements that a table counted, so that what stands beside a number is what it counts."""
+"""Select rows for showing: among them the substantive statements, so that what stands beside a number is what it counts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def rows_of(frame: pd.DataFrame) -> list[Any]:
     return list(frame.itertuples(index=False))
 
 
-def counted_statements(tables: Mapping[str, pd.DataFrame], *, sources: bool = False) -> pd.DataFrame:
+def substantive_statements(tables: Mapping[str, pd.DataFrame], *, sources: bool = False) -> pd.DataFrame:
     """Return the substantive statements of participants (or of sources) that are no duplicate of another export."""
     sessions, statements = tables["sessions"], tables["statements"]
     members = sessions[sessions["source_kind"] == int(sources)]["session_id"]
@@ -24,6 +24,6 @@ def counted_statements(tables: Mapping[str, pd.DataFrame], *, sources: bool = Fa
 
 
 def unassigned_statements(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the counted statements of participants that are in no theme."""
-    counted = counted_statements(tables)
-    return counted[counted["theme"] == ""]
+    """Return the substantive statements of participants that are in no theme."""
+    substantive = substantive_statements(tables)
+    return substantive[substantive["theme"] == ""]

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from opschaling_nlp.dutch.signs import HYPHENS, SOFT_HYPHEN
 from opschaling_nlp.dutch.words import frequency, is_legal_break, is_word
 
 COMMON = 1e-6
@@ -23,8 +24,6 @@ _SHORTEST = 5
 _ENDINGS = ("s", "n", "en", "e", "t", "je", "jes")
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_HYPHENS = "-‐"
-_SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +53,10 @@ class DocumentWords:
             elif above[-1:].isalpha() and line.lstrip()[:1].islower():
                 runs_on += 1
             half, above = "", line.rstrip()
-            if above.endswith(_SOFT_HYPHEN):
+            if above.endswith(SOFT_HYPHEN):
                 soft += 1
                 tokens = tokens[:-1]
-            elif len(above) > 1 and above[-1] in _HYPHENS and above[-2].isalnum() and tokens:
+            elif len(above) > 1 and above[-1] in HYPHENS and above[-2].isalnum() and tokens:
                 half = tokens.pop()
             words.update(token.casefold() for token in tokens)
         return cls(words, tuple(sorted(words)), tuple(breaks), soft, runs_on)

@@ -8,17 +8,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.signs import ARROW, DRAWN_ARROWS, LIGATURES, TYPED_ARROW
 from opschaling_nlp.text.edits import Change
 
-ARROW = "→"
-
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _ODD_CHARACTER = re.compile(
     "[ﬀ-ﬆ]|[\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]|\u00ad(?!\\s*\n)"
 )
-# Wingdings (F0E0, F0E8, F0F0), Symbol (F0AE, F0DE) and the arrows that word processors and people make.
-_DRAWN_ARROW = re.compile("[\uf0e0\uf0e8\uf0f0\uf0ae\uf0de➔➜➝➞➙➛➤⇒⟶⟹⇨➡\U0001f812\U0001f872]\ufe0f?|→\ufe0f")
-_TYPED_ARROW = re.compile(r"(?<![-=<>!])(?:-{1,3}|={1,2})>(?![>=])")
+_DRAWN_ARROW = re.compile(f"[{DRAWN_ARROWS}]\ufe0f?")
+_TYPED_ARROW = re.compile(rf"(?<![-=<>!]){TYPED_ARROW}(?![>=])")
 _A_GRAVE = re.compile(r"(?<!\S)à(?=\s|$)")
 _LEADING_GREATER = re.compile(r"\A>+(?=[ \t]*[^\W\d_]|[ \t]*[\"'“‘(\[])")
 _FIGURE = re.compile(r"^\W*\d")
@@ -31,7 +28,7 @@ _MOJIBAKE = re.compile(r"(?<!\S)\S*[ÂÃâåÐðÅ][\x80-\xbf€‚ƒ„…†�
 def character_changes(text: str) -> Iterator[Change]:
     """Find ligatures, invisible characters and soft hyphens inside a line; a soft hyphen at a line end is left for joining lines."""
     for match in _ODD_CHARACTER.finditer(text):
-        yield Change(match.start(), match.end(), _LIGATURES.get(match.group(), ""), "glyph")
+        yield Change(match.start(), match.end(), LIGATURES.get(match.group(), ""), "glyph")
 
 
 def mojibake_changes(text: str) -> Iterator[Change]:

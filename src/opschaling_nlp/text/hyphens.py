@@ -7,12 +7,12 @@ from functools import cache
 from typing import Literal
 
 from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.signs import HYPHENS
 from opschaling_nlp.dutch.words import WORD, frequency, hyphened_words, is_compound, is_legal_break, is_word
 from opschaling_nlp.text.documentwords import COMMON, DocumentWords
 
 Decision = Literal["join", "keep", "suspended"]
 
-_HYPHENS = "-‐\u00ad"
 _ABBREVIATION = re.compile(r"^(?:[A-Z&]{2,}|.*[A-Z].*[A-Z].*|.*[0-9].*)$")
 _VOWEL = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]", re.IGNORECASE)
 _SYLLABLE = 3
@@ -169,7 +169,7 @@ def _lost_trema(left: str, right: str) -> bool:
 
 
 def _opens_sentence(text: str, word: str) -> bool:
-    before = text[: len(text.rstrip(_HYPHENS)) - len(word)].rstrip().rstrip("\"'“‘(").rstrip()
+    before = text[: len(text.rstrip(HYPHENS)) - len(word)].rstrip().rstrip("\"'“‘(").rstrip()
     return not before or before[-1] in ".!?:;•-–→"
 
 

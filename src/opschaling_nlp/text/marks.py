@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from opschaling_nlp.dutch.signs import BULLETS, DRAWN_ARROWS, ROUND_BULLETS, TYPED_ARROW
 from opschaling_nlp.text.glyphs import is_preposition
 
 MarkKind = Literal["", "bullet", "number", "arrow"]
@@ -21,14 +22,10 @@ class Mark:
     sign: str = ""
 
 
-# U+F0xx: the Wingdings and Symbol bullets that office programs use most.
-_BULLETS = "-*+•‣⁃◦▪▫■□●○◼◻◾◽⚫⚪∙·▸▹►▻▶▷➢➣➤❖◆◇✦✓✔✗✘☐☑☒★☆–—\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\uf0fe\uf06f\uf0a1\uf076\uf071\uf02d\uf02a\uf0db"
 _BULLET = re.compile(
-    rf"[{re.escape(_BULLETS)}\ufe0f]+(?:\s+\[[ xX]\])?(?=\s)|o(?=\s{{1,4}}[^\W\d_])|[•▪■●◦‣\uf0b7\uf0a7](?=\S)|\[[ xX]\](?=\s)"
+    rf"[{re.escape(BULLETS)}\ufe0f]+(?:\s+\[[ xX]\])?(?=\s)|o(?=\s{{1,4}}[^\W\d_])|[{ROUND_BULLETS}](?=\S)|\[[ xX]\](?=\s)"
 )
-_ARROW = re.compile(
-    "(?:[\uf0e0\uf0e8\uf0f0\uf0ae\uf0de→➔➜➝➞➙➛⇒⟶⟹⇨➡↳↪⤷└╰\U0001f812\U0001f872]\ufe0f?|-{1,3}>|={1,2}>)\\s*"
-)
+_ARROW = re.compile(rf"(?:[{DRAWN_ARROWS}↳↪⤷└╰]\ufe0f?|{TYPED_ARROW})\s*")
 _A_GRAVE = re.compile(r"à(?=\s)")
 _GREATER = re.compile(r">+(?=[ \t]*[^\W\d_]|[ \t]*[\"'“‘(\[])")
 _NUMBER = re.compile(r"(?:(\d{1,3})[.)]|\((\d{1,3})\)|([a-z])[.)])(?=\s)")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from opschaling_nlp.dutch.signs import HYPHENS, SOFT_HYPHEN
 from opschaling_nlp.dutch.words import frequency, is_compound, is_word
 from opschaling_nlp.model import Block, Edit
 from opschaling_nlp.text.documentwords import DocumentWords
@@ -21,7 +22,6 @@ _MOST_ROUNDS = 8
 # Text in which no step of cleaning finds anything: Dutch letters, figures and plain punctuation, no blanks at the ends. An `à` may be an arrow.
 _QUIET = re.compile(r"(?=\S)[0-9A-Za-zéëïöüèçáóúíêôîûäÉËÏÖÜ€%,.;:!?'\"“”‘’()/+\- –]*(?<=\S)")
 _BREAK = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
-_HYPHENS = "-‐\u00ad"
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?<!\S)[\w.+-]+@)\S*$", re.IGNORECASE)
 _ADDRESS_END = re.compile(r"[/\-_=&?%.#~+@]$")
 _ADDRESS_JOINT = re.compile(r"[/@?=&#.]")
@@ -97,11 +97,11 @@ def break_changes(text: str, document: DocumentWords) -> Iterator[Change]:
         if end == len(text):
             return
         before, after = text[max(0, start - 200) : start], text[end : end + 200]
-        if before.endswith("\u00ad"):
+        if before.endswith(SOFT_HYPHEN):
             yield Change(start - 1, end, "", "hyphen")
         elif _ADDRESS.search(before) and _continues_address(before, after):
             yield Change(start - int(_hyphenated_address(before, after, document)), end, "", "address")
-        elif len(before) > 1 and before[-1] in _HYPHENS and not before[-2].isspace():
+        elif len(before) > 1 and before[-1] in HYPHENS and not before[-2].isspace():
             yield _hyphen_change(start, end, before[:-1], after, document)
         elif before.endswith("/") and not before[-2:-1].isspace() and len(before) > 1 and after[0].isalnum():
             yield Change(start, end, "", "wrap")

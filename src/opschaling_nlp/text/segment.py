@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.dutch.calendar import find_date
 from opschaling_nlp.model import Edit, Reading, Session, SessionKind, Statement
-from opschaling_nlp.text.dates import find_date
 from opschaling_nlp.text.edits import Change, EditedText, apply_changes
 from opschaling_nlp.text.furniture import find_furniture
 from opschaling_nlp.text.headings import NESTED, Role

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from opschaling_nlp.ingest.pdf.glyphs import Turn, main_quarter, quarter_of, read_glyphs, symbols
+from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.ingest.pdf.glyphs import Turn, main_quarter, quarter_of, read_glyphs
 
 UPRIGHT = Turn(0, 600, 800)
 
@@ -87,7 +88,7 @@ def test_page_is_read_as_most_of_it_is_written() -> None:
 
 def test_every_symbol_family_has_its_table() -> None:
     """The editable list names only tables that exist, with codes of one byte and a character for each."""
-    tables = symbols()
+    tables = load_cues("symbols")
     assert set(tables["families"].values()) <= set(tables)
     for name, table in tables.items():
         if name != "families":

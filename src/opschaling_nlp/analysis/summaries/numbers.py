@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.analysis.scope import GROUPS, substantive_statements
+from opschaling_nlp.analysis.scope import substantive_statements
 from opschaling_nlp.analysis.summaries.wording import Number
-from opschaling_nlp.model import VALENCES
+from opschaling_nlp.model import VALENCES, Voice
 from opschaling_nlp.tables import split_codes
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def read_numbers(tables: Mapping[str, pd.DataFrame], order: tuple[str, ...]) -> 
         for (a, b, c, d), row in zip(keys, rows, strict=True)
     }
     substantive = substantive_statements(tables["statements"], tables["sessions"])
-    by_group = {group: substantive[substantive["group"] == group] for group in GROUPS}
+    by_group = {voice.value: substantive[substantive["voice"] == voice] for voice in Voice}
     by_session = {str(session): own for session, own in substantive.groupby("session_id")}
     return Numbers(by_group, by_session, drivers, order)
 

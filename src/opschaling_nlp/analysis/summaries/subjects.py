@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.drivers import driver_codes
-from opschaling_nlp.analysis.scope import PARTICIPANTS, SOURCES
 from opschaling_nlp.analysis.summaries.drivers import driver_sentences
 from opschaling_nlp.analysis.summaries.numbers import read_numbers
 from opschaling_nlp.analysis.summaries.overall import overall_sentences, prompt_kind_sentences, source_sentences
@@ -14,6 +13,7 @@ from opschaling_nlp.analysis.summaries.sessions import session_sentences
 from opschaling_nlp.analysis.summaries.themes import theme_sentences
 from opschaling_nlp.analysis.summaries.wording import load_limits, load_wording
 from opschaling_nlp.analysis.summaries.writing import Sentence, Writer
+from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import SUMMARIES, build_frame, join_codes
 
 if TYPE_CHECKING:
@@ -30,14 +30,14 @@ def summarise(tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codeboo
     `driver:<code>`, `theme:<id>`, `session:<id>`, `source`. Every number of a sentence stands in `numbers` as place=value, where the place is a
     table, the keys of its row and a column.
     """
-    writer = _writer(tables, codebooks, settings, PARTICIPANTS)
-    sources = _writer(tables, codebooks, settings, SOURCES)
+    writer = _writer(tables, codebooks, settings, Voice.PARTICIPANTS)
+    sources = _writer(tables, codebooks, settings, Voice.SOURCES)
     written: list[tuple[str, Iterable[Sentence]]] = [("overall", overall_sentences(writer))]
     written.extend(
         (f"prompt_kind:{kind or 'none'}", prompt_kind_sentences(writer, kind))
-        for kind in writer.numbers.values_of("prompt_kind", group=PARTICIPANTS)
+        for kind in writer.numbers.values_of("prompt_kind", group=Voice.PARTICIPANTS)
     )
-    written.extend((f"driver:{code}", driver_sentences(writer, code)) for code in _counted_drivers(writer))
+    written.extend((f"driver:{code}", driver_sentences(writer, code)) for code in _list_drivers(writer))
     written.extend((f"theme:{theme['theme']}", theme_sentences(writer, theme)) for theme in _records(tables["themes"]))
     for who in (writer, sources):
         written.extend(
@@ -65,8 +65,8 @@ def _writer(
     )
 
 
-def _counted_drivers(writer: Writer) -> list[str]:
-    return list(writer.numbers.order) if len(writer.numbers.statements(PARTICIPANTS)) else []
+def _list_drivers(writer: Writer) -> list[str]:
+    return list(writer.numbers.order) if len(writer.numbers.statements(Voice.PARTICIPANTS)) else []
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:

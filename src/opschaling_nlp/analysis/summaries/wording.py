@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from opschaling_nlp.analysis.scope import PARTICIPANTS
+from opschaling_nlp.model import Voice
 
 DECIMALS = 2
 _NOUN = re.compile(r"\{(\w+)\} \[([^|\]]+)\|([^\]]+)\]")
@@ -74,7 +74,7 @@ class Wording:
     quantifiers: tuple[Quantifier, ...]
     minimum: int
     """Below this number of statements only counts are given."""
-    group: str = PARTICIPANTS
+    group: str = Voice.PARTICIPANTS
 
     def say(self, section: str, key: str, /, **values: Value) -> Phrase:
         """Fill a template; the numbers are those of the values, in the order in which they stand in the sentence."""
@@ -159,7 +159,7 @@ def load_limits() -> Limits:
     return Limits(**_read("quantifiers")["difference"])
 
 
-def load_wording(language: str, *, minimum: int, group: str = PARTICIPANTS) -> Wording:
+def load_wording(language: str, *, minimum: int, group: str = Voice.PARTICIPANTS) -> Wording:
     """Read the templates of a language (nl or en) for a group of speakers."""
     return Wording(_read(language), load_quantifiers(), minimum, group)
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.drivers import driver_codes
 from opschaling_nlp.analysis.exemplars import rank_exemplars
-from opschaling_nlp.analysis.scope import PARTICIPANTS, substantive_statements
+from opschaling_nlp.analysis.scope import substantive_statements
 from opschaling_nlp.analysis.terms import drop_label_words
 from opschaling_nlp.analysis.themes.deciding import OpenTheme, apply_decisions
 from opschaling_nlp.analysis.themes.deviance import find_deviant
 from opschaling_nlp.analysis.themes.guided import primary_drivers, share_by_rules, share_by_words
 from opschaling_nlp.analysis.themes.naming import distinctive_terms, name_from_terms
 from opschaling_nlp.analysis.themes.proposing import Proposals, propose_themes
+from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import THEME_CHOICE, THEMES, build_frame, join_codes
 
 if TYPE_CHECKING:
@@ -67,9 +68,9 @@ def form_themes(
     """
     import pandas as pd
 
-    counted = substantive_statements(statements, sessions)
+    substantive = substantive_statements(statements, sessions)
     tokens = drop_label_words(tokens, evidence)
-    own = counted[counted["group"] == PARTICIPANTS].reset_index(drop=True)
+    own = substantive[substantive["voice"] == Voice.PARTICIPANTS].reset_index(drop=True)
     nothing = pd.Series("", index=statements.index, dtype="str")
     if len(own) < settings.themes.minimum_statements:
         return Themes(nothing, build_frame(THEMES, []), build_frame(THEME_CHOICE, []), too_few=True)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.signs import LIGATURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 SUBSET_TAG = re.compile(r"^[A-Z]{6}\+")
 BOLD = re.compile(r"bold|black|heavy|demi|(?<![a-z])bd(?![a-z])", re.IGNORECASE)
-LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 STANDARD_ENCODING = {"fi": 0xAE, "fl": 0xAF, "⁄": 0xA4, "Ł": 0xE8, "Ø": 0xE9, "Œ": 0xEA, "ı": 0xF5, "ł": 0xF8}
 """Codes of characters that Adobe's standard encoding has and Windows-1252 has not (Adobe, Type 1 font format, 1990)."""
 
@@ -149,10 +149,10 @@ def _repair(raw: str, font: str) -> str:
         if raw == "(cid:127)":
             return "•"  # Windows-1252 as PDF knows it has the bullet at every code that is not in use
         if len(raw) == 1 and "\uf000" <= raw <= "\uf0ff":
-            return symbols()["private"].get(f"{ord(raw) & 0xFF:02X}", raw)
+            return str(load_cues("symbols")["private"].get(f"{ord(raw) & 0xFF:02X}", raw))
         return raw
     code = _code(raw)
-    return raw if code is None else symbols()[family].get(f"{code:02X}", raw)
+    return raw if code is None else str(load_cues("symbols")[family].get(f"{code:02X}", raw))
 
 
 def _code(raw: str) -> int | None:
@@ -170,16 +170,9 @@ def _code(raw: str) -> int | None:
 
 
 @cache
-def symbols() -> dict[str, dict[str, str]]:
-    """Return the tables of symbols.toml: per family, code in hexadecimal → character."""
-    text = files("opschaling_nlp").joinpath("resources/cues/symbols.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-@cache
 def _family(font: str) -> str:
     name = re.sub(r"[^a-z0-9]", "", SUBSET_TAG.sub("", font).lower())
-    return next((family for part, family in symbols()["families"].items() if name.startswith(part)), "")
+    return next((family for part, family in load_cues("symbols")["families"].items() if name.startswith(part)), "")
 
 
 @cache

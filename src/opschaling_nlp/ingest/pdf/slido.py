@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.signs import ROUND_BULLETS
 from opschaling_nlp.model import Block, Edit
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _BESIDE = re.compile(r"(?:\s+\d){2,4}\s*$")
 _SHARE = re.compile(r"\s+\d{1,3}\s?%\s*$|(?:\s+\d){2,4}\s*$")
 """The share of those who chose an option, at the end of its line."""
 _NOBODY = re.compile(r"0\s?%")
-_BULLET = re.compile(r"\s*[•●◦▪‣·]\s")
+_BULLET = re.compile(rf"\s*[{ROUND_BULLETS}·]\s")
 _NUMBERING = re.compile(r"\(?\d+\s*/\s*\d+\)?\s*$")
 _TITLE_WITHIN = 6
 """Lines in which the report says what it is."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
+
+from opschaling_nlp.dutch.signs import broken_word
+from opschaling_nlp.dutch.words import break_positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import pyphen
 
     from opschaling_nlp.ingest.pdf.words import Run
 
@@ -25,7 +25,6 @@ HYPHEN_WIDTH = 0.35
 
 WORD = re.compile(r"[^\W\d_]{6,}(?=[.,;!?)]*(?:\s|$))")
 """What the programs agree on breaking: not a short word, a plural with an apostrophe, or an address."""
-BROKEN = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,8 @@ def learn_hyphenation(pairs: Iterable[tuple[Run, Run, float]]) -> Hyphenation:
     broken: list[str] = []
     passed: list[tuple[Run, float]] = []
     for above, below, left in pairs:
-        found = BROKEN.search(above.text)
-        if found and below.text[:1].islower():
-            broken.append(found.group(1))
+        if (word := broken_word(above.text)) and below.text[:1].islower():
+            broken.append(word)
         elif below.text[:1].islower() and above.text[-1:].isalpha():
             passed.append((below, left))
     if len(broken) < FEWEST:
@@ -58,15 +56,8 @@ def learn_hyphenation(pairs: Iterable[tuple[Run, Run, float]]) -> Hyphenation:
 def syllable_width(run: Run, fewest: int) -> float:
     """Return the width in points, with a hyphen, of the least of the first word that may stand alone, of so many letters; 0 when it cannot be broken."""
     word = WORD.match(run.text)
-    cut = next((place for place in _dutch_patterns().positions(word.group()) if place >= fewest), 0) if word else 0
+    cut = next((place for place in break_positions(word.group()) if place >= fewest), 0) if word else 0
     if not cut:
         return 0.0
     ink = [glyph for glyph in run.glyphs if not glyph.text.isspace()]
     return ink[min(cut, len(ink)) - 1].x1 - ink[0].x0 + HYPHEN_WIDTH * run.size
-
-
-@cache
-def _dutch_patterns() -> pyphen.Pyphen:
-    import pyphen
-
-    return pyphen.Pyphen(lang="nl_NL", left=2, right=2)

@@ -9,6 +9,7 @@ from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from opschaling_nlp.dutch.signs import BULLETS, DRAWN_ARROWS
 from opschaling_nlp.model import Edit
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ BULLET_GAP = 5.0
 LARGEST_DOT, DOT_GAP = 8.0, 2.5
 """A bullet that is drawn is at most so large, in points, and stands at most so far from its text, in ems."""
 
-BULLET = re.compile(r"^(?:[•▪▫◦‣⁃●○■□◆◇♦❖➢►▶✓✔✗✘☐☑☒→⇒➔➜*·–—o-]|(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,4})[.)])$")
+BULLET = re.compile(rf"^(?:[{re.escape(BULLETS + DRAWN_ARROWS)}o]|(?:\d{{1,3}}|[a-zA-Z]|[ivxlc]{{1,4}})[.)])$")
 
 OVERLAP = 0.3
 """Letters that stand over each other by so many ems belong to two texts."""

@@ -58,26 +58,3 @@ def decimal(number: float, *, digits: int = 2) -> str:
 def percent(share: float) -> str:
     """Write a share as a whole percentage."""
     return f"{share:.0%}"
-
-
-def date_text(iso: str) -> str:
-    """Write an ISO date as 3 maart 2025; what is no full date stays as it is."""
-    months = (
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    )
-    parts = iso[:10].split("-")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
-        return iso
-    year, month, day = (int(part) for part in parts)
-    return f"{day} {months[month - 1]} {year}"

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.dutch.calendar import date_text
 from opschaling_nlp.output.links import counted_link, filter_link
-from opschaling_nlp.output.report.cells import Cell, count_cell, date_text, decimal, integer, percent
+from opschaling_nlp.output.report.cells import Cell, count_cell, decimal, integer, percent
 from opschaling_nlp.output.report.grids import Labels, Tables, slice_drivers
 from opschaling_nlp.output.report.quotes import Quote, Quotes, spread
-from opschaling_nlp.output.selection import counted_statements, rows_of
+from opschaling_nlp.output.selection import rows_of, substantive_statements
 from opschaling_nlp.tables import split_codes
 
 if TYPE_CHECKING:
@@ -83,13 +84,13 @@ def list_facts(tables: Tables, labels: Labels) -> list[tuple[str, str]]:
     said = counted[counted["session_id"].isin(heard["session_id"])]
     facts = [
         ("Sessies met deelnemers", f"{len(heard)} ({kinds_text(heard, labels)})" if len(heard) else "0"),
-        ("Bijdragen", f"{integer(len(said))}, waarvan {integer(len(counted_statements(tables)))} inhoudelijk"),
+        ("Bijdragen", f"{integer(len(said))}, waarvan {integer(len(substantive_statements(tables)))} inhoudelijk"),
         ("Periode", period_text(heard)),
         ("Plaatsen", ", ".join(_distinct(heard["place"])) or "niet vastgelegd"),
         ("Groepen", ", ".join(_distinct(heard["group"])) or "niet vastgelegd"),
     ]
     if len(sources):
-        passages = counted_statements(tables, sources=True)
+        passages = substantive_statements(tables, sources=True)
         facts.append(
             (
                 "Bronnen, apart geteld",
@@ -192,7 +193,7 @@ def theme_title(theme: Any) -> str:
 
 def list_tagged(tables: Tables, quotes: Quotes, tag: str) -> QuoteList:
     """List the statements of participants with a tag, by turns from each session."""
-    counted = counted_statements(tables)
+    counted = substantive_statements(tables)
     tagged = counted[counted[tag] == 1]
     return QuoteList(count_cell(len(tagged), {"kenmerk": tag}), quotes.pick(spread(tagged), most=QUOTES_A_LIST))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.output.report.cells import Cell, Grid, Row, decimal, integer, percent
 from opschaling_nlp.output.report.findings import kinds_text, period_text
 from opschaling_nlp.output.report.grids import Labels, Tables
-from opschaling_nlp.output.selection import counted_statements, rows_of, unassigned_statements
+from opschaling_nlp.output.selection import rows_of, substantive_statements, unassigned_statements
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,8 +73,8 @@ def collect_facts(
     return {
         "sessions": str(len(heard)),
         "statements": integer(len(said)),
-        "substantive": integer(len(counted_statements(tables))),
-        "source_statements": integer(len(counted_statements(tables, sources=True))),
+        "substantive": integer(len(substantive_statements(tables))),
+        "source_statements": integer(len(substantive_statements(tables, sources=True))),
         "unassigned": integer(len(unassigned_statements(tables))),
         "kinds": kinds_text(heard, texts["labels"]) or UNKNOWN,
         "kinds_en": ", ".join(f"{number} {texts['session_kinds_en'][str(kind)]}" for kind, number in kinds.items())

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.dutch.calendar import date_text
 from opschaling_nlp.model import VALENCES
 from opschaling_nlp.output.labels import driver_labels, session_titles
-from opschaling_nlp.output.report.cells import date_text
-from opschaling_nlp.output.selection import counted_statements, rows_of
+from opschaling_nlp.output.selection import rows_of, substantive_statements
 from opschaling_nlp.tables import split_codes
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def write_member_checks(
 ) -> list[Path]:  # fmt: skip
     """Write teruggave/SESSION.html for each session with participants, and return the paths."""
     template = environment.get_template("member_check.html.j2")
-    counted = counted_statements(tables)
+    counted = substantive_statements(tables)
     titles = session_titles(tables["sessions"])
     drivers = driver_labels(codebooks, tables["drivers"])
     definitions = {code.name: code.definition for book in codebooks if book.role == "drivers" for code in book.codes}

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from opschaling_nlp.analysis.scope import order_sessions
+from opschaling_nlp.dutch.calendar import date_text
 from opschaling_nlp.output.labels import driver_labels, session_titles
 from opschaling_nlp.output.links import REPORT
 from opschaling_nlp.output.report import findings, grids, making
-from opschaling_nlp.output.report.cells import date_text
 from opschaling_nlp.output.report.data import ids_of, pack_memos, pack_sets, pack_statements, to_json
 from opschaling_nlp.output.report.figures import inline_chart
 from opschaling_nlp.output.report.member_check import write_member_checks

@@ -1,4 +1,4 @@
-"""Lemmatise with the tagger, the Dutch tables of `spacy-lookups-data` and the edit tree of the model together."""
+"""Lemmatise with the tagger, the Dutch lemma tables and the edit tree of the model together."""
 
 from __future__ import annotations
 

@@ -1,0 +1,71 @@
+"""The signs of typed and printed Dutch, one set each: hyphens, stops, bullets, arrows, ligatures, and what they tell at the ends of a line."""
+
+from __future__ import annotations
+
+import re
+
+HYPHENS = "-‐\u00ad"
+"""What may stand at the end of a line inside a word: the hyphen of the keyboard, that of Unicode, and the soft one."""
+SOFT_HYPHEN = "\u00ad"
+DASHES = "-–—"
+STOPS = ".!?…"
+ARROW = "→"
+OPENING = "\"'“‘„"
+CLOSING = "\"'”’)]"
+
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+
+DRAWN_ARROWS = "\uf0e0\uf0e8\uf0f0\uf0ae\uf0de→➔➜➝➞➙➛➤⇒⟶⟹⇨➡\U0001f812\U0001f872"
+"""The arrows that fonts have: Wingdings (F0E0, F0E8, F0F0), Symbol (F0AE, F0DE), and those that word processors and people make."""
+TYPED_ARROW = r"(?:-{1,3}|={1,2})>"
+
+ROUND_BULLETS = "•▪■●◦‣\uf0b7\uf0a7"
+"""Signs that open an item of a list also where no blank follows."""
+BULLETS = (
+    DASHES
+    + ROUND_BULLETS
+    + "*+⁃▫□○◼◻◾◽⚫⚪∙·▸▹►▻▶▷➢➣➤❖◆◇♦✦✓✔✗✘☐☑☒★☆"
+    + "\uf0a8\uf0d8\uf0fc\uf0fe\uf06f\uf0a1\uf076\uf071\uf02d\uf02a\uf0db"
+)
+"""Signs that open an item of a list before a blank; U+F0xx are those of Wingdings and Symbol that office programs use most."""
+
+WORD = re.compile(r"[^\W\d_]+")
+
+_STOP_END = re.compile(rf"[{STOPS}][{re.escape(CLOSING)}]*\s*$")
+_CLAUSE_END = re.compile(rf"[{STOPS}:;][{re.escape(CLOSING)}]*\s*$")
+_BROKEN_WORD = re.compile(rf"([^\W\d_]+)[{HYPHENS}]\s*$")
+_WORD_END = re.compile(rf"[^\W_][{re.escape(CLOSING)}]*\s*$")
+_CHUNK = re.compile(r"\S+?(?:[-/–](?=\w)|(?=\s)|$)")
+_WHOLE_SLASHES = re.compile(r"\S+?(?:[-–](?=\w)|(?=\s)|$)")
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a stop ends a line, quotation marks and brackets that close there apart."""
+    return _STOP_END.search(text) is not None
+
+
+def ends_clause(text: str) -> bool:
+    """Tell whether a stop, colon or semicolon ends a line."""
+    return _CLAUSE_END.search(text) is not None
+
+
+def ends_in_word(text: str) -> bool:
+    """Tell whether a line ends in a letter or figure, quotation marks and brackets that close there apart."""
+    return _WORD_END.search(text) is not None
+
+
+def broken_word(text: str) -> str:
+    """Return the letters of the word that a hyphen breaks at the end of a line, or an empty string."""
+    found = _BROKEN_WORD.search(text)
+    return found.group(1) if found else ""
+
+
+def opens_low(text: str) -> bool:
+    """Tell whether the first sign of a line, behind quotation marks that open there, is a small letter."""
+    return text.lstrip(OPENING + " ")[:1].islower()
+
+
+def first_chunk(text: str, *, slashes: bool = True) -> str:
+    """Return what must fit on a line as a whole: the first word, up to a hyphen in it and, with `slashes`, a slash."""
+    found = (_CHUNK if slashes else _WHOLE_SLASHES).match(text)
+    return found.group() if found else ""

@@ -1,0 +1,87 @@
+"""Tell whether a run would give what is already there, so that a second `make analyse` need not do it again."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from contextlib import suppress
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
+from opschaling_nlp.manifest import hash_file, library_versions, load_manifest
+from opschaling_nlp.publication import CACHE, LATEST, MANIFEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_MARK = "fingerprint"
+"""File in OUT/.cache: of which run, and from what it was made. It holds hashes only, no word of a participant."""
+
+
+def fingerprint(raw: Path, *, settings: Path | None, codebooks: Sequence[Path], codings: Path | None) -> str:
+    """Name everything that a run depends on in one hash: the exports, what people wrote and decided, the program and its libraries.
+
+    A file that cannot be read counts as changed each time. Raises UserError where `raw` is missing.
+    """
+    digest = hashlib.sha256()
+    for name, sha256 in _ingredients(raw, settings, codebooks, codings):
+        digest.update(f"{name}\0{sha256}\n".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def is_current(out: Path, made_from: str) -> bool:
+    """Tell whether the latest run was made from this, and still has every file as it was written."""
+    try:
+        marked, run = (out / CACHE / _MARK).read_text("ascii").split()
+        manifest = load_manifest(out / LATEST)
+    except (OSError, ValueError):
+        return False
+    if marked != made_from or run != hash_file(out / LATEST / MANIFEST):
+        return False
+    return all(hash_file(out / LATEST / output["file"]) == output["sha256"] for output in manifest["outputs"])
+
+
+def mark_current(out: Path, made_from: str) -> None:
+    """Remember from what the latest run was made."""
+    with suppress(OSError):  # a full disk costs a run next time, not this one
+        (out / CACHE).mkdir(parents=True, exist_ok=True)
+        (out / CACHE / _MARK).write_text(f"{made_from} {hash_file(out / LATEST / MANIFEST)}\n", "ascii")
+
+
+def _ingredients(
+    raw: Path, settings: Path | None, codebooks: Sequence[Path], codings: Path | None
+) -> Iterator[tuple[str, str]]:
+    yield "program", _program()
+    yield from library_versions().items()
+    for source, path in list_exports(raw).files:
+        yield f"raw/{source}", _hash_or_never(path)
+    yield OVERRIDES, hash_file(raw / OVERRIDES)
+    yield "settings", hash_file(settings) if settings else ""
+    yield from (("codebook", hash_file(path)) for path in codebooks)
+    for path in _files(codings) if codings else ():
+        yield f"codings/{path.relative_to(codings or path).as_posix()}", _hash_or_never(path)
+
+
+def _hash_or_never(path: Path) -> str:
+    try:
+        return hash_file(path) or "missing"
+    except OSError:
+        return secrets.token_hex()
+
+
+@cache
+def _program() -> str:
+    """Hash the program with its resources: a version number would have to be raised by hand at every change."""
+    root = Path(str(resources.files("opschaling_nlp")))
+    digest = hashlib.sha256()
+    for path in _files(root):
+        if path.suffix != ".pyc":
+            digest.update(f"{path.relative_to(root).as_posix()}\0{hash_file(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
