@@ -117,6 +117,7 @@ STATEMENTS = Table(
             "text",
             drivers="codes of the drivers it names, joined by ;",
             valence="code=enabler, barrier, needed or advised, joined by ;",
+            valence_about="the same by the words alone, without what follows from the question",
             theme="its primary driver or open theme, else empty",
             undecided="labels on which coders disagree, joined by ;",
             tool="what the tool alone said where a coder overruled it: label=value joined by ;",
@@ -139,7 +140,7 @@ EVIDENCE = Table(
         Column("holds", "flag", "1; 0 = said not to hold, or overruled"),
         *_columns(
             "text",
-            source="prefix, heading, parent, rule, model, coder",
+            source="prefix, heading, parent, prompt, rule, model, coder",
             codebook="codebook and version",
             rule="code › indicator, or the built-in rule",
             coder="who coded it",
