@@ -103,7 +103,9 @@ STATEMENTS = Table(
         ),
         *_columns("optional_int", page="page, slide or sheet, from 1", line_start="first line", line_end="last line"),
         Column("time", "text", "time as exported"),
-        Column("reactions", "int", "number of reactions (likes) the export counts"),
+        Column("reactions", "int", "number of people whose reaction or vote (like, sticker) the export counts"),
+        Column("group", "text", "what the export says of who wrote it (role, organisation, neighbourhood), else empty"),
+        Column("chosen", "flag", "1 = chosen from what the organiser offered (a box, an option), not written"),
         Column("duplicate_of", "text", "statement_id of the same post in another export of this session"),
         Column(
             "substantive", "flag", "0 = thanks, praise, logistics or a bare link: shown, not counted in percentages"

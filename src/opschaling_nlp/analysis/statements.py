@@ -142,6 +142,8 @@ def _place(statement: Statement) -> dict[str, Any]:
         "line_end": statement.line_end,
         "time": statement.time,
         "reactions": statement.reactions,
+        "group": statement.group,
+        "chosen": int(statement.chosen),
         "duplicate_of": statement.duplicate_of,
     }
 
