@@ -103,7 +103,9 @@ STATEMENTS = Table(
         ),
         *_columns("optional_int", page="page, slide or sheet, from 1", line_start="first line", line_end="last line"),
         Column("time", "text", "time as exported"),
-        Column("reactions", "int", "number of reactions (likes) the export counts"),
+        Column("reactions", "int", "number of people whose reaction or vote (like, sticker) the export counts"),
+        Column("group", "text", "what the export says of who wrote it (role, organisation, neighbourhood), else empty"),
+        Column("chosen", "flag", "1 = chosen from what the organiser offered (a box, an option), not written"),
         Column("duplicate_of", "text", "statement_id of the same post in another export of this session"),
         Column(
             "substantive", "flag", "0 = thanks, praise, logistics or a bare link: shown, not counted in percentages"
@@ -117,6 +119,7 @@ STATEMENTS = Table(
             "text",
             drivers="codes of the drivers it names, joined by ;",
             valence="code=enabler, barrier, needed or advised, joined by ;",
+            valence_about="the same by the words alone, without what follows from the question",
             theme="its primary driver or open theme, else empty",
             undecided="labels on which coders' votes are equal, joined by ;",
             tool="what the tool alone said where a coder overruled it: label=value joined by ;",
@@ -139,7 +142,7 @@ EVIDENCE = Table(
         Column("holds", "flag", "1; 0 = said not to hold, or overruled"),
         *_columns(
             "text",
-            source="prefix, heading, parent, rule, model, coder",
+            source="prefix, heading, parent, prompt, rule, model, coder",
             codebook="codebook and version",
             rule="code › indicator, or the built-in rule",
             coder="who coded it",
