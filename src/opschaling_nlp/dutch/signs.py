@@ -33,7 +33,6 @@ WORD = re.compile(r"[^\W\d_]+")
 
 _STOP_END = re.compile(rf"[{STOPS}][{re.escape(CLOSING)}]*\s*$")
 _CLAUSE_END = re.compile(rf"[{STOPS}:;][{re.escape(CLOSING)}]*\s*$")
-_BROKEN_WORD = re.compile(rf"([^\W\d_]+)[{HYPHENS}]\s*$")
 _WORD_END = re.compile(rf"[^\W_][{re.escape(CLOSING)}]*\s*$")
 _CHUNK = re.compile(r"\S+?(?:[-/–](?=\w)|(?=\s)|$)")
 _WHOLE_SLASHES = re.compile(r"\S+?(?:[-–](?=\w)|(?=\s)|$)")
@@ -56,8 +55,8 @@ def ends_in_word(text: str) -> bool:
 
 def broken_word(text: str) -> str:
     """Return the letters of the word that a hyphen breaks at the end of a line, or an empty string."""
-    found = _BROKEN_WORD.search(text)
-    return found.group(1) if found else ""
+    text = text.rstrip()
+    return WORD.findall(text[-80:-1])[-1] if text[-2:-1].isalpha() and text.endswith(tuple(HYPHENS)) else ""
 
 
 def opens_low(text: str) -> bool:

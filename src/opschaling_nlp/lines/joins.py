@@ -13,7 +13,7 @@ from opschaling_nlp.lines.documentwords import DocumentWords
 from opschaling_nlp.lines.edits import Change
 from opschaling_nlp.lines.hyphens import resolve, restored_trema
 
-_BREAK = re.compile(r"[^\S\n]*\n\s*")
+_BREAK = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?<!\S)[\w.+-]+@)\S*$", re.IGNORECASE)
 _ADDRESS_END = re.compile(r"[/\-_=&?%.#~+@]$")
 _ADDRESS_JOINT = re.compile(r"[/@?=&#.]")

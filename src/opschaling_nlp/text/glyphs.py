@@ -17,7 +17,7 @@ _DRAWN_ARROW = re.compile(f"[{DRAWN_ARROWS}]\ufe0f?")
 _TYPED_ARROW = re.compile(rf"(?<![-=<>!]){TYPED_ARROW}(?![>=])")
 _A_GRAVE = re.compile(r"(?<!\S)à(?=\s|$)")
 _LEADING_GREATER = re.compile(r"\A>+(?=[ \t]*[^\W\d_]|[ \t]*[\"'“‘(\[])")
-_MOJIBAKE = re.compile(r"\S*[ÂÃâåÐðÅ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿][^\s]*")
+_MOJIBAKE = re.compile(r"(?<!\S)\S*[ÂÃâåÐðÅ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿][^\s]*")
 
 
 def character_changes(text: str) -> Iterator[Change]:
