@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from opschaling_nlp.text.edits import undo_edits
 
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.lines.edits import undo_edits
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.sessions import collect_sessions
 from opschaling_nlp.settings import load_settings

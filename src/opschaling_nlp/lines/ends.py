@@ -32,6 +32,11 @@ def goes_on(text: str) -> bool:
     return text.startswith("(") or (first is not None and first.group() in cue_words("wraps", "runs_on"))
 
 
+def closes_bracket(above: str, below: str) -> bool:
+    """Tell whether the next line closes a bracket that this one opens."""
+    return above.count("(") > above.count(")") and ")" in below
+
+
 def goes_on_name(above: str, below: str) -> bool:
     """Tell whether a name may go on in the next line: both words have a capital, and the second is none of those that hold sentences together."""
     words, first = WORD.findall(above), WORD.match(below)

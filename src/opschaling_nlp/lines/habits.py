@@ -19,14 +19,14 @@ _PARTED = 0.4
 """Share of the lines that surely open a post, below a line that was not full, with white space above, from which it parts the posts."""
 _SAME_LABEL = 3
 """Lines that open with the same word and colon for it to be a label."""
-_FEWEST = 4
-"""Posts that surely begin where they stand, from which on first letters and stops are weighed."""
+_USUAL, _LINES = 0.2, 3
+"""The share of lines that end a post before a text shows any, and as how many lines it is weighed."""
 _RARE = 0.1
 """Share of the openings below white space from which lower case is usual in a text."""
 _STOPS = 8
 """Stops inside lines as which the small letters behind them are weighed before a text shows any."""
-_LEAST, _MOST = 0.02, 0.9
-"""Bounds of the share of the full lines that end a post."""
+_LEAST, _MOST = 0.02, 0.95
+"""Bounds of the share of the lines that end a post, and of that by which a line is full by chance."""
 
 _GAP = re.compile(r"(\S) +[\"'“‘(]*(\w)")
 _LABEL = re.compile(r"([^\W\d_]+)(?: [^\W\d_]{1,3}| \([^)]{1,30}\))?:\s")
@@ -36,12 +36,12 @@ _LABEL = re.compile(r"([^\W\d_]+)(?: [^\W\d_]{1,3}| \([^)]{1,30}\))?:\s")
 class Habits:
     """Hold the habits of a text; shares are smoothed so that none is 0.
 
-    `start` is the share of full lines that end a post; `low` of posts that open in lower case; `stop` of posts that end in a stop;
+    `ends` is the share of lines that end a post; `low` of posts that open in lower case; `stop` of posts that end in a stop;
     `inner_capital` and `inner_stop` of the blanks inside lines with a capital, or a stop, around them; `inner_low` of the stops inside
     lines with a small letter behind them.
     """
 
-    start: float
+    ends: float
     low: float
     stop: float
     inner_capital: float
@@ -59,7 +59,9 @@ class Habits:
     def bits(self, seam: Seam) -> dict[str, float]:
         """Return what first letters and stops tell, each in bits for a post that opens here."""
         first = seam.below.text.lstrip(OPENING + " ")[:1]
-        found = {"start": log2(self.start / (1 - self.start))} if seam.full and seam.below.gap == 0 else {}
+        found = {}
+        if seam.full and seam.below.gap == 0:
+            found["start"] = log2(self.ends / (1 - self.ends)) + log2(seam.chance)
         if ends_sentence(seam.above.text):
             found["stop"] = log2(self.stop / self.inner_stop)
             if first.islower():
@@ -94,10 +96,8 @@ def learn_habits(blocks: Sequence[Block], seams: Sequence[Seam]) -> Habits:
     lines = [block for block in blocks if block.kind == "line" and block.extent is not None]
     opened = [seam for seam in known if not seam.full or (seam.printed and seam.below.gap > 0)]
     ends = [seam for seam in opened if not seam.elsewhere and not seam.tight]
-    full = sum(not seam.elsewhere for seam in known) - len(ends)
-    width = max((len(seam.above.text) + (seam.room or 0.0) for seam in known), default=1.0)
-    chance = min(0.5, mean([seam.needed for seam in known] or [1.0]) / max(1.0, width))
-    expected = len(ends) * chance / (1 - chance)
+    close = sum(not seam.elsewhere for seam in known)
+    chance = mean([seam.chance for seam in known] or [0.0])
     gaps = [match.groups() for block in lines for match in _GAP.finditer(block.text)]
     stops = [after.islower() for before, after in gaps if before in STOPS]
     capitals = sum(after.isupper() for before, after in gaps if before not in STOPS)
@@ -105,7 +105,7 @@ def learn_habits(blocks: Sequence[Block], seams: Sequence[Seam]) -> Habits:
     spaced = [opens_low(seam.below.text) for seam in ends if seam.below.gap > 0]
     labels = Counter(found.group(1) for block in lines if (found := _LABEL.match(block.text)))
     return Habits(
-        start=min(_MOST, max(_LEAST, expected / max(1, full))) if len(ends) >= _FEWEST else _LEAST,
+        ends=min(_MOST, max(_LEAST, (len(ends) / (1 - chance) + _USUAL * _LINES) / (close + _LINES))),
         low=(low + 0.5) / (len(ends) + 1),
         stop=(sum(ends_sentence(seam.above.text) for seam in ends) + 0.5) / (len(ends) + 1),
         inner_capital=(capitals + 1) / (len(gaps) + 20),

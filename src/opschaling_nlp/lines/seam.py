@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from opschaling_nlp.dutch.signs import ends_clause, first_chunk
 from opschaling_nlp.lines.address import ADDRESS, goes_on_address
-from opschaling_nlp.lines.edges import CHARACTER, Edges, extent_of, find_edges, is_printed
+from opschaling_nlp.lines.edges import CHARACTER, Edges, chunk_width, extent_of, find_edges, is_printed
 from opschaling_nlp.lines.ends import asks_for_more
 from opschaling_nlp.lines.width import rooms_left
 from opschaling_nlp.model import Block
 
 ROOMY = 4.0
 """Characters more than the next word needs that are left on a line that ends a paragraph without space below, where space parts the paragraphs."""
+MOST_CHANCE = 0.95
+"""The most by which a line counts as full by chance: a word as wide as the line still says a little."""
 FOOT = 3.0
 """Text flows on from a column when it ends at most so many ems above the foot; two lines are kept together, so one may move."""
 MANY_FEET = 6
@@ -31,6 +33,8 @@ class Seam:
     """What would have been left behind the first word of the next line; less than 0 where it would not have fitted, None where nothing is known."""
     room: float | None = None
     """What was left on the line."""
+    needed: float = 0.0
+    """What the first word of the next line needs, with a blank before it."""
     printed: bool = False
     justified: bool = False
     """Whether lines that go on are stretched to the edge."""
@@ -40,9 +44,10 @@ class Seam:
     """Whether the line ends a column that text does not flow on from: it ends above the foot, or no column goes on in another."""
 
     @property
-    def needed(self) -> int:
-        """Return the characters that the first word of the next line needs, with a blank before it."""
-        return len(first_chunk(self.below.text.lstrip())) + 1
+    def chance(self) -> float:
+        """Return how often the last line of a post is full by chance: as often as the next word is wide; a line that goes on always is."""
+        unit = CHARACTER * self.above.size if self.printed else 1.0
+        return min(MOST_CHANCE, self.needed / max(1.0, extent_of(self.above).end / unit + (self.room or 0.0)))
 
     @property
     def full(self) -> bool:
@@ -81,7 +86,8 @@ def measure_seams(blocks: Sequence[Block]) -> list[Seam]:
         elif room is None:
             seam = Seam(above, below)
         else:
-            seam = Seam(above, below, room - len(first_chunk(below.text.lstrip())) - 1, room)
+            needed = len(first_chunk(below.text.lstrip())) + 1.0
+            seam = Seam(above, below, room - needed, room, needed)
         seams.append(_joined_by_address(seam))
     return seams
 
@@ -97,6 +103,7 @@ def _printed(above: Block, below: Block, edges: Edges, *, listed: bool, apart: b
         below,
         spare,
         max(0.0, edges.left(above) / unit),
+        (extent.space + chunk_width(below)) / unit,
         printed=True,
         justified=justified,
         tight=edges.spaced and same and not listed and not justified and below.gap == 0 and spare < ROOMY,
@@ -111,7 +118,7 @@ def _joined_by_address(seam: Seam) -> Seam:
         return seam
     close = seam.below.gap == 0 and goes_on_address(above, below)
     asked = not seam.printed and ADDRESS.match(below.lstrip()) is not None and asks_for_more(above)
-    return Seam(seam.above, seam.below, -1.0, seam.room, printed=seam.printed) if close or asked else seam
+    return replace(seam, spare=-1.0, justified=False, tight=False) if close or asked else seam
 
 
 def _typed_rooms(blocks: Sequence[Block]) -> list[float | None]:

@@ -13,6 +13,7 @@ from opschaling_nlp.dutch.words import frequency
 from opschaling_nlp.lines.ends import (
     FREQUENT,
     breaks_sentence,
+    closes_bracket,
     closes_sentence,
     goes_on,
     goes_on_name,
@@ -112,7 +113,7 @@ def _by_words(seam: Seam, habits: Habits) -> dict[str, float]:
     return {
         "broken_sentence": float(breaks_sentence(above)),
         "broken_word": float(bool(broken_word(above))),
-        "goes_on": float(goes_on(below) or goes_on_name(above, below)),
+        "goes_on": float(goes_on(below) or goes_on_name(above, below) or closes_bracket(above, below)),
         "ordinary_capital": float(habits.opens_with_ordinary_word(seam)),
         "closes": float(closes),
         "rare": float(not closes and frequency(last_word(above)) < FREQUENT),
