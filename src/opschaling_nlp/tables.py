@@ -116,6 +116,7 @@ STATEMENTS = Table(
         *_columns(
             "text",
             drivers="codes of the drivers it names, joined by ;",
+            facets="driver.facet of the facets that its words name, joined by ;",
             valence="code=enabler, barrier, needed or advised, joined by ;",
             theme="its primary driver or open theme, else empty",
             undecided="labels on which coders disagree, joined by ;",
@@ -140,8 +141,11 @@ EVIDENCE = Table(
         *_columns(
             "text",
             source="prefix, heading, parent, rule, model, coder",
-            codebook="codebook and version",
-            rule="code › indicator, or the built-in rule",
+            codebook="codebook",
+            version="its version",
+            code="code that the indicator belongs to: the label, or the driver whose indicator gives a valence",
+            facet="facet of the code that the indicator belongs to, else empty",
+            indicator="its name in the codebook, or the built-in rule (with a colon in it)",
             coder="who coded it",
         ),
         Column("score", "float", "1 for rules and coders, the probability for a model"),
@@ -473,7 +477,15 @@ RULES = Table(
     "rules",
     "an indicator",
     (
-        *_columns("text", codebook="codebook", code="code", rule="code › indicator"),
+        *_columns(
+            "text",
+            codebook="codebook",
+            version="its version",
+            code="code",
+            facet="facet of the code, else empty",
+            indicator="its name in the codebook, or the built-in rule",
+            sought="what it looks for",
+        ),
         *_columns("int", hits="times it fired", statements="statements in which it fired"),
         Column("never_fired", "flag", "1 = did not fire in this run"),
         *_columns(

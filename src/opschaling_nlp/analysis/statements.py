@@ -32,6 +32,8 @@ class _Verdicts:
     votes: dict[Label, set[bool]] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     """Level tags that the words alone give."""
+    facets: set[tuple[str, str]] = field(default_factory=set)
+    """Driver and facet that the words give."""
 
     def mentioned(self, order: Mapping[Label, int]) -> list[Label]:
         """List the known labels on which anything was said, in their order."""
@@ -156,6 +158,9 @@ def _findings(
         **{tag: int(Label("tag", tag) in held) for tag in TAGS},
         **{f"{tag}_about": int(tag in final.words) for tag in LEVEL_TAGS},
         "drivers": join_codes(drivers),
+        "facets": join_codes(
+            f"{driver}.{facet}" for driver in drivers for of, facet in sorted(final.facets) if of == driver
+        ),
         "valence": join_codes(label.key for label in held if label.kind == "valence" and label.driver in drivers),
         "theme": "",
         "undecided": join_codes(label.key for label in coded if len(final.votes[label]) > 1),
@@ -174,12 +179,11 @@ def _findings(
 
 def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
     verdicts: defaultdict[str, _Verdicts] = defaultdict(_Verdicts)
-    for statement_id, kind, name, driver, holds, source, codebook, where in iterate_rows(
-        evidence, "statement_id", "kind", "label", "driver", "holds", "source", "codebook", "where"
-    ):
+    columns = ("statement_id", "kind", "label", "driver", "holds", "source", "codebook", "facet", "where")
+    for statement_id, kind, name, driver, holds, source, codebook, facet, where in iterate_rows(evidence, *columns):
         verdict = verdicts[statement_id]
-        # Only a further code needs its codebook to be told apart, and the column also gives the version.
-        label = Label(kind, name, driver, codebook.split(" ")[0] if kind == "code" else "")
+        # Only a further code needs its codebook to be told apart.
+        label = Label(kind, name, driver, codebook if kind == "code" else "")
         if source == "coder":
             verdict.votes.setdefault(label, set()).add(holds == 1)
             continue
@@ -191,6 +195,8 @@ def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
         )
         if holds == 1 and kind == "tag" and where == "text" and source in _WORDS:
             verdict.words.add(name)
+        if holds == 1 and kind == "driver" and facet:
+            verdict.facets.add((name, facet))
     return verdicts
 
 

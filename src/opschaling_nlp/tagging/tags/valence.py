@@ -12,16 +12,19 @@ from spacy.strings import get_string_id
 from spacy.symbols import AUX, VERB
 from spacy.tokens import Doc, Span
 
-from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
 from opschaling_nlp.tagging.tags.context import CUES, DRIVERS, TAGS, VALENCE, group_of, moods_of, prompt_kind_of
 from opschaling_nlp.tagging.tags.tag_tips import MODAL_RULE
 
-PROMPT_RULE = "gespreksvraag"
+PROMPT_RULE = "gespreksvraag: soort"
 """Name of the rule that reads a valence from what was asked; its evidence is the prompt."""
-NEGATION_RULE = rule_name("barrier", "ontkenning")
+_NEGATION = "ontkenning"
+"""Facet of the cues that deny."""
+_TIP_RULE = "zinsbouw: in een tip"
+_MUST_RULE = "zinsbouw: moeten"
+_WISH_RULE = "zinsbouw: onbepaalde wijs"
 _CONTRASTS = ("maar", "echter", "want", "omdat", "doordat", "waardoor", "terwijl", "hoewel", "alleen", "toch")
 # As spaCy numbers words: comparing numbers spares making a Token of every word.
 _BREAKS = frozenset(map(get_string_id, (*".;!?:→➔()\n", *_CONTRASTS)))
@@ -37,7 +40,7 @@ Range = tuple[int, int]
 
 @Language.factory("opschaling_valence", requires=["doc._.moods", "doc.spans"], assigns=["doc.spans"])
 def make_valence(nlp: Language, name: str) -> BatchComponent:
-    """Make the component that sets the span group of valences: label = valence, kb_id = driver, id = rule."""
+    """Make the component that sets the span group of valences: label = valence, kb_id = driver, id = indicator."""
     del nlp, name
 
     def opschaling_valence(doc: Doc) -> Doc:
@@ -107,12 +110,12 @@ def _near(hit: Span, setting: _Setting) -> Iterator[Span]:
         kept = _resolve(cues, questioned=questioned, advised=bool(advice))
         # `Laat het niet van geld afhangen` advises; it is no lack of money.
         yield from (
-            _span(cue, cue.label_, hit, cue.id_) for cue in kept if not (advised_here and cue.id_ == NEGATION_RULE)
+            _span(cue, cue.label_, hit, cue.id_) for cue in kept if not (advised_here and cue.kb_id_ == _NEGATION)
         )
     if advised_here or (advice and not any(cue.label_ == "barrier" for cue in cues)):
-        yield _span(advice[0], "advised", hit, rule_name("advised", "tip"))
+        yield _span(advice[0], "advised", hit, _TIP_RULE)
         if advice[0].id_ == MODAL_RULE:
-            yield _span(advice[0], "needed", hit, rule_name("needed", "moeten"))
+            yield _span(advice[0], "needed", hit, _MUST_RULE)
 
 
 def _in_sentence(hit: Span, setting: _Setting) -> Iterator[Span]:
@@ -123,19 +126,19 @@ def _in_sentence(hit: Span, setting: _Setting) -> Iterator[Span]:
         if setting.sentences[cue.start] == setting.sentences[hit.start] and _speaks_of(cue, hit)
     ]
     for cue in _resolve(cues, questioned=questioned, advised=False):
-        if cue.id_ != NEGATION_RULE:
+        if cue.kb_id_ != _NEGATION:
             yield _span(cue, cue.label_, hit, cue.id_)
     if setting.tips and not questioned:
-        yield _span(setting.tips[0], "advised", hit, rule_name("advised", "tip"))
+        yield _span(setting.tips[0], "advised", hit, _TIP_RULE)
 
 
 def _by_form(hit: Span, setting: _Setting) -> Iterator[Span]:
     if _within(hit, setting.questions):
         return
     if setting.asked is not PromptKind.ADVICE and (_within(hit, setting.wishes) or _ends_in_infinitive(hit, setting)):
-        yield _span(hit, "needed", hit, rule_name("needed", "onbepaalde wijs"))
+        yield _span(hit, "needed", hit, _WISH_RULE)
     elif setting.asked in _ASKED:
-        yield _span(hit, _ASKED[setting.asked], hit, rule_name(_ASKED[setting.asked], PROMPT_RULE))
+        yield _span(hit, _ASKED[setting.asked], hit, PROMPT_RULE)
 
 
 def _ends_in_infinitive(hit: Span, setting: _Setting) -> bool:
@@ -148,7 +151,7 @@ def _ends_in_infinitive(hit: Span, setting: _Setting) -> bool:
 
 
 def _in_statement(hit: Span, setting: _Setting) -> Iterator[Span]:
-    cues = [cue for cue in setting.cues if _speaks_of(cue, hit) and cue.id_ != NEGATION_RULE]
+    cues = [cue for cue in setting.cues if _speaks_of(cue, hit) and cue.kb_id_ != _NEGATION]
     if len({cue.label_ for cue in cues}) == 1 and not (_within(hit, setting.questions) and cues[0].label_ != "barrier"):
         yield _span(cues[0], cues[0].label_, hit, cues[0].id_)
 
@@ -161,7 +164,7 @@ def _as_answer(span: Span, hit: Span, setting: _Setting) -> Span:
         or (span.label_ == "barrier" and _within(hit, setting.statements))
     ):
         return span
-    return _span(hit, "needed", hit, rule_name("needed", PROMPT_RULE))
+    return _span(hit, "needed", hit, PROMPT_RULE)
 
 
 def _resolve(cues: Sequence[Span], *, questioned: bool, advised: bool) -> list[Span]:
