@@ -118,6 +118,7 @@ STATEMENTS = Table(
             drivers="codes of the drivers it names, joined by ;",
             facets="driver.facet of the facets that its words name, joined by ;",
             valence="code=enabler, barrier, needed or advised, joined by ;",
+            valence_about="the same by the words alone, without what follows from the question",
             theme="its primary driver or open theme, else empty",
             undecided="labels on which coders disagree, joined by ;",
             tool="what the tool alone said where a coder overruled it: label=value joined by ;",
@@ -140,7 +141,7 @@ EVIDENCE = Table(
         Column("holds", "flag", "1; 0 = said not to hold, or overruled"),
         *_columns(
             "text",
-            source="prefix, heading, parent, rule, model, coder",
+            source="prefix, heading, parent, prompt, rule, model, coder",
             codebook="codebook",
             version="its version",
             code="code that the indicator belongs to: the label, or the driver whose indicator gives a valence",

@@ -34,6 +34,8 @@ class _Verdicts:
     """Level tags that the words alone give."""
     facets: set[tuple[str, str]] = field(default_factory=set)
     """Driver and facet that the words give."""
+    directions: set[Label] = field(default_factory=set)
+    """Valences that the words alone give, also where the question made something else of them."""
 
     def mentioned(self, order: Mapping[Label, int]) -> list[Label]:
         """List the known labels on which anything was said, in their order."""
@@ -162,6 +164,11 @@ def _findings(
             f"{driver}.{facet}" for driver in drivers for of, facet in sorted(final.facets) if of == driver
         ),
         "valence": join_codes(label.key for label in held if label.kind == "valence" and label.driver in drivers),
+        "valence_about": join_codes(
+            label.key
+            for label in sorted(final.directions & order.keys(), key=order.__getitem__)
+            if label.driver in drivers
+        ),
         "theme": "",
         "undecided": join_codes(label.key for label in coded if len(final.votes[label]) > 1),
         "tool": join_codes(
@@ -197,6 +204,8 @@ def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
             verdict.words.add(name)
         if holds == 1 and kind == "driver" and facet:
             verdict.facets.add((name, facet))
+        if kind == "valence" and where == "text" and source in _WORDS:
+            verdict.directions.add(label)
     return verdicts
 
 

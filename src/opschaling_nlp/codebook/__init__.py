@@ -1,6 +1,6 @@
 """What we look for: codebooks of codes with definitions, examples and indicators, read strictly from TOML."""
 
-from opschaling_nlp.codebook.codes import NO_GUARD, Code, Codebook, Facet, Guard, Indicator, Role, rule_name
+from opschaling_nlp.codebook.codes import NO_GUARD, Code, Codebook, Facet, Guard, Indicator, Role, built_in, rule_name
 from opschaling_nlp.codebook.lists import parse_lists, read_shared_lists
 from opschaling_nlp.codebook.loading import load_codebook, load_codebooks, shipped_codebook, shipped_names
 from opschaling_nlp.codebook.parsing import parse_codebook
@@ -13,6 +13,7 @@ __all__ = [
     "Guard",
     "Indicator",
     "Role",
+    "built_in",
     "load_codebook",
     "load_codebooks",
     "parse_codebook",

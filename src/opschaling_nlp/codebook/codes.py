@@ -109,3 +109,8 @@ class Codebook:
 def rule_name(code: str, indicator: str) -> str:
     """Name an indicator of a code as messages do."""
     return f"{code} › {indicator}"
+
+
+def built_in(name: str) -> str:
+    """Name a rule that stands in no codebook; no indicator can have such a name."""
+    return f"zinsbouw: {name}"

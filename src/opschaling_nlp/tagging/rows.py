@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.tagging.language.compounds import parts_of
-from opschaling_nlp.tagging.tags.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, VALENCE, group_of, span_key
+from opschaling_nlp.tagging.tags.context import DRIVERS, NOT_SUBSTANTIVE, OVERRULED, TAGS, VALENCE, group_of, span_key
 from opschaling_nlp.tagging.tags.valence import PROMPT_RULE
 
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN"})
@@ -127,6 +127,7 @@ def findings(doc: Doc, books: Books) -> tuple[Finding, ...]:
     found.extend(_finding(span, "driver", books.drivers) for span in group_of(doc, DRIVERS))
     found.extend(_valence(span, books) for span in group_of(doc, VALENCE))
     found.extend(_finding(span, "code", book) for key, book in books.extra.items() for span in group_of(doc, key))
+    found.extend(_valence(span, books)._replace(holds=0) for span in group_of(doc, OVERRULED))
     return tuple(dict.fromkeys(found))
 
 
@@ -141,7 +142,11 @@ def _valence(span: Span, books: Books) -> Finding:
     by_driver = (driver, indicator) in books.drivers.valences
     origin = books.drivers.origin(driver, indicator) if by_driver else books.valence.origin(span.label_, indicator)
     finding = _finding(span, "valence", books.valence)._replace(driver=driver, **origin._asdict())
-    return finding._replace(where="prompt", start=0, end=0, quote="") if indicator == PROMPT_RULE else finding
+    return (
+        finding._replace(source="prompt", where="prompt", start=0, end=0, quote="")
+        if indicator == PROMPT_RULE
+        else finding
+    )
 
 
 def _is_content(token: Token, stopwords: frozenset[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from opschaling_nlp.codebook import built_in
 from opschaling_nlp.model import LEVEL_TAGS, Session, Statement
 from opschaling_nlp.tagging.annotate import Key
 from opschaling_nlp.tagging.rows import Book, Finding
@@ -57,7 +58,7 @@ def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], book: B
 
 def _labels(statement: Statement, book: Book) -> Iterator[Finding]:
     for hit in read_prefix(statement.text):
-        yield _by_label(hit, "prefix", "opmaak: aanhef", "text", statement.text, book)
+        yield _by_label(hit, "prefix", built_in("aanhef"), "text", statement.text, book)
 
 
 def _headings(statement: Statement, own: Sequence[Finding], book: Book) -> Iterator[Finding]:
@@ -67,7 +68,7 @@ def _headings(statement: Statement, own: Sequence[Finding], book: Book) -> Itera
     for hit in read_section(statement.section):
         if hit.tag not in LEVEL_TAGS and (hollow or statement.reply_to or (hit.tag == "tip" and asked)):
             continue
-        yield _by_label(hit, "heading", "opmaak: kop", "section", path, book)
+        yield _by_label(hit, "heading", built_in("kop"), "section", path, book)
 
 
 def _inherited(levels: Sequence[Finding]) -> Iterator[Finding]:
@@ -76,7 +77,7 @@ def _inherited(levels: Sequence[Finding]) -> Iterator[Finding]:
         mine = [finding for finding in levels if finding.label == tag]
         if mine:
             best = next((finding for finding in mine if finding.where == "text"), None)
-            inherited = (best or mine[0])._replace(source="parent", facet="", indicator="opmaak: reactie op")
+            inherited = (best or mine[0])._replace(source="parent", facet="", indicator=built_in("reactie op"))
             if best is not None:
                 yield inherited._replace(where="parent")
             else:
