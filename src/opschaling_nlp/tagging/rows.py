@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.tagging.language.compounds import parts_of
+from opschaling_nlp.tagging.language.tokenizer import LONGEST_WORD
 from opschaling_nlp.tagging.tags.context import DRIVERS, NOT_SUBSTANTIVE, OVERRULED, TAGS, VALENCE, group_of, span_key
 from opschaling_nlp.tagging.tags.valence import PROMPT_RULE
 
@@ -150,6 +151,11 @@ def _valence(span: Span, books: Books) -> Finding:
 
 
 def _is_content(token: Token, stopwords: frozenset[str]) -> int:
-    if token.pos_ not in _CONTENT or not any(character.isalpha() for character in token.text) or token.like_url:
+    if (
+        len(token) > LONGEST_WORD
+        or token.pos_ not in _CONTENT
+        or not any(character.isalpha() for character in token.text)
+        or token.like_url
+    ):
         return 0
     return int(token.lower_ not in stopwords and token.lemma_.casefold() not in stopwords)

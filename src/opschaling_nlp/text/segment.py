@@ -159,6 +159,8 @@ def _build_statement(part: _Part, *, statement_id: str, session_id: str, positio
         line_end=last.line_end or last.line,
         time=first.time,
         reactions=first.reactions,
+        group=first.group,
+        chosen=first.chosen,
         edits=part.passage.edits,
     )
 
