@@ -46,14 +46,28 @@ class Voice(StrEnum):
 
 
 class PromptKind(StrEnum):
-    """Name what a facilitator asks for; it decides how bare nouns and infinitives are read."""
+    """Name what a facilitator asks for; only the first four give a bare answer a direction."""
 
     CONDITION = "condition"
-    OBSERVATION = "observation"
+    """What is needed or wished for: a bare answer is needed."""
+    HINDRANCE = "hindrance"
+    """What hinders, is lacking, went wrong or worries: a bare answer is a barrier."""
+    HELP = "help"
+    """What helps, goes well or is a strength: a bare answer is an enabler."""
     ADVICE = "advice"
+    """How, or what to do: an action is advised."""
+    OBSERVATION = "observation"
+    """What happens, who takes part, how things stand: neutral."""
     QUESTION = "question"
+    """Participants' own questions."""
     REMARK = "remark"
+    """Anything else they want to say; how the session was."""
+    MIXED = "mixed"
+    """Two opposites in one question: the answer alone does not say which."""
+    TOPIC = "topic"
+    """A heading that asks nothing: a table, a round, a theme."""
     NONE = ""
+    """Nothing was asked, or it was not understood what."""
 
 
 @dataclass(frozen=True, slots=True)

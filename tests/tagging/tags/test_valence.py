@@ -36,11 +36,23 @@ def test_cue_counts_in_its_own_clause():
 
 @pytest.mark.parametrize(
     ("asked", "valence"),
-    [(PromptKind.CONDITION, ["own=needed"]), (PromptKind.OBSERVATION, ["own=enabler"]), (PromptKind.REMARK, [])],
+    [
+        (PromptKind.CONDITION, ["own=needed"]),
+        (PromptKind.HINDRANCE, ["own=barrier"]),
+        (PromptKind.HELP, ["own=enabler"]),
+        *((kind, []) for kind in PromptKind if kind.value not in {"condition", "hindrance", "help"}),
+    ],
 )
 def test_bare_answer_takes_what_was_asked(asked, valence):
-    """A bare noun under `wat is nodig` is needed, under `wat zie je` present, else undecided."""
+    """A bare noun under what is needed, hinders or helps takes that direction; under every other question it has none."""
     assert judged(mark(make("Breed draagvlak", asked=asked, mood=MoodKind.NOUN_PHRASE), "drivers", DRIVER)) == valence
+
+
+@pytest.mark.parametrize(("asked", "valence"), [(PromptKind.HINDRANCE, "barrier"), (PromptKind.HELP, "enabler")])
+def test_infinitive_answers_what_hinders_or_helps(asked, valence):
+    """An infinitive under what hinders or helps names that, and no wish."""
+    doc = mark(make("Breed draagvlak zoeken", asked=asked, mood=MoodKind.INFINITIVE), "drivers", DRIVER)
+    assert judged(doc) == [f"own={valence}"]
 
 
 def test_wish_under_an_observation():

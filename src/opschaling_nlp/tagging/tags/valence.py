@@ -30,7 +30,10 @@ _DASHES = frozenset(map(get_string_id, "-–—"))
 _COMMA = get_string_id(",")
 _MARKS = _BREAKS | _DASHES | {_COMMA}
 _VERBS = frozenset({VERB, AUX})
-_ASKED = {PromptKind.CONDITION: "needed", PromptKind.OBSERVATION: "enabler"}
+_ASKED = {PromptKind.CONDITION: "needed", PromptKind.HINDRANCE: "barrier", PromptKind.HELP: "enabler"}
+"""What a bare answer means by the question alone. Advice is not here: there an action is a tip, and a bare noun has no direction."""
+_NO_WISH = frozenset({PromptKind.ADVICE, PromptKind.HINDRANCE, PromptKind.HELP})
+"""Where an infinitive answers the question (`Geld vinden` under what hinders) instead of naming a wish."""
 
 Range = tuple[int, int]
 
@@ -132,7 +135,7 @@ def _in_sentence(hit: Span, setting: _Setting) -> Iterator[Span]:
 def _by_form(hit: Span, setting: _Setting) -> Iterator[Span]:
     if _within(hit, setting.questions):
         return
-    if setting.asked is not PromptKind.ADVICE and (_within(hit, setting.wishes) or _ends_in_infinitive(hit, setting)):
+    if setting.asked not in _NO_WISH and (_within(hit, setting.wishes) or _ends_in_infinitive(hit, setting)):
         yield _span(hit, "needed", hit, rule_name("needed", "onbepaalde wijs"))
     elif setting.asked in _ASKED:
         yield _span(hit, _ASKED[setting.asked], hit, rule_name(_ASKED[setting.asked], PROMPT_RULE))
