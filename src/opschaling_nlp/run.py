@@ -12,15 +12,19 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.analysis.coding import hear_coders
 from opschaling_nlp.analysis.cooccurrence import count_pairs
 from opschaling_nlp.analysis.drivers import build_framework, count_drivers
+from opschaling_nlp.analysis.estimation import estimate_labels
 from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
+from opschaling_nlp.analysis.measured import build_measured
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
 from opschaling_nlp.analysis.summaries import summarise
 from opschaling_nlp.analysis.tag_counts import count_tags
 from opschaling_nlp.analysis.themes import Themes, form_themes
 from opschaling_nlp.changes import describe_changes
+from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.handmade import attach_handmade
 from opschaling_nlp.ingest.cache import keep_only
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
 from opschaling_nlp.manifest import Ingredients, describe_run, hash_file, write_manifest
@@ -33,7 +37,7 @@ from opschaling_nlp.output.workbook import write_workbook
 from opschaling_nlp.publication import CACHE, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
-from opschaling_nlp.tables import MEMOS, build_frame
+from opschaling_nlp.tables import ATTACHMENTS, MEMOS, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
 from opschaling_nlp.text.privacy import load_key, pseudonymise_sessions, save_key
 
@@ -62,6 +66,8 @@ class _Built:
     model: Mapping[str, str]
     stability: Mapping[str, float]
     warnings: tuple[str, ...]
+    handmade: Handmade
+    """What people made, attached to the statements of this run."""
 
 
 def analyse(
@@ -118,7 +124,7 @@ def _run(
             warnings=warnings,
         )
     )
-    _write(built.tables, folder, description, out / LATEST, codebooks, handmade, settings, report)
+    _write(built.tables, folder, description, out / LATEST, codebooks, built.handmade, settings, report)
     write_manifest(description, folder)
     return len(collected.samples_left_out)
 
@@ -159,6 +165,8 @@ def _build_tables(
         sessions, codebooks=codebooks, settings=settings, progress=partial(report, "Kenmerken en factoren")
     )
     report("Analyse", 0, 3, "codering")
+    attached = attach_handmade(handmade, Statements(_list_statements(sessions)))
+    handmade = attached.handmade
     heard = hear_coders(
         sessions,
         tagged.evidence,
@@ -174,7 +182,10 @@ def _build_tables(
         "tokens": tagged.tokens,
         **heard.tables,
     }
-    tables["memos"] = build_frame(MEMOS, [memo.model_dump() for memo in handmade.memos])
+    tables["memos"] = build_frame(
+        MEMOS, [{name: getattr(memo, name) for name in MEMOS.names} for memo in handmade.memos]
+    )
+    tables["attachments"] = build_frame(ATTACHMENTS, attached.rows)
     report("Analyse", 1, 3, "thema's")
     themes = form_themes(
         tables["statements"],
@@ -193,9 +204,20 @@ def _build_tables(
     }
     report("Analyse", 2, 3, "tellingen")
     _count_and_compare(tables, settings, codebooks)
+    tables["estimates"] = estimate_labels(
+        tables, handmade.codings, handmade.draws, codebooks=codebooks, settings=settings
+    )
+    tables["measured"] = build_measured()
+    tables["summaries"] = summarise(tables, codebooks=codebooks, settings=settings)
     report("Analyse", 3, 3, "")
     stability = {f"ari_{over}": value for over, value in themes.ari.items()}
-    return _Built(tables, tagged.model, stability, (*heard.warnings, *_theme_warnings(themes)))
+    return _Built(tables, tagged.model, stability, (*attached.warnings, *_theme_warnings(themes)), handmade)
+
+
+def _list_statements(sessions: Sequence[Session]) -> Iterator[tuple[str, str, str, str]]:
+    for session in sessions:
+        for one in session.statements:
+            yield session.session_id, one.statement_id, one.text, one.duplicate_of
 
 
 def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[Codebook]) -> None:
@@ -207,7 +229,6 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
     tables["cooccurrence"] = count_pairs(statements, tokens, sessions, settings=settings)
     tables["drivers"] = count_drivers(statements, sessions, codebooks=codebooks, settings=settings)
     tables["framework"] = build_framework(statements, tokens, sessions, codebooks=codebooks, settings=settings)
-    tables["summaries"] = summarise(tables, codebooks=codebooks, settings=settings)
 
 
 def _theme_warnings(themes: Themes) -> Iterator[str]:
@@ -234,7 +255,12 @@ def _write(
         (
             "rapport",
             lambda: write_reports(
-                tables, folder, manifest=description, codebooks=codebooks, settings=settings, quotable=handmade.quotable
+                tables,
+                folder,
+                manifest=description,
+                codebooks=codebooks,
+                settings=settings,
+                quotable=handmade.quotable_ids,
             ),
         ),
         (

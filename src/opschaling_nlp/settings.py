@@ -27,6 +27,7 @@ class IngestSettings(_Part):
     max_archive_megabytes: int = Field(gt=0)
     max_archive_files: int = Field(gt=0)
     max_table_rows: int = Field(gt=0)
+    max_statement_characters: int = Field(ge=100, le=200_000)
     columns: dict[str, dict[str, str]]
     """Per file name pattern: role (text, section, prompt, author, time, reactions) → column name; overrules the guess."""
 
@@ -51,6 +52,7 @@ class AnalysisSettings(_Part):
     """Thresholds of counts, keyness and co-occurrence."""
 
     minimum_for_percentages: int = Field(ge=1)
+    minimum_coded: int = Field(ge=5)
     minimum_term_count: int = Field(ge=1)
     minimum_pair_count: int = Field(ge=1)
     top_terms: int = Field(ge=1)

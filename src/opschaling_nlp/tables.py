@@ -104,7 +104,9 @@ STATEMENTS = Table(
         ),
         *_columns("optional_int", page="page, slide or sheet, from 1", line_start="first line", line_end="last line"),
         Column("time", "text", "time as exported"),
-        Column("reactions", "int", "number of reactions (likes) the export counts"),
+        Column("reactions", "int", "number of people whose reaction or vote (like, sticker) the export counts"),
+        Column("group", "text", "what the export says of who wrote it (role, organisation, neighbourhood), else empty"),
+        Column("chosen", "flag", "1 = chosen from what the organiser offered (a box, an option), not written"),
         Column("duplicate_of", "text", "statement_id of the same post in another export of this session"),
         Column(
             "substantive", "flag", "0 = thanks, praise, logistics or a bare link: shown, not counted in percentages"
@@ -118,6 +120,7 @@ STATEMENTS = Table(
             "text",
             drivers="codes of the drivers it names, joined by ;",
             valence="code=enabler, barrier, needed or advised, joined by ;",
+            valence_about="the same by the words alone, without what follows from the question",
             theme="its primary driver or open theme, else empty",
             undecided="labels on which coders disagree, joined by ;",
             tool="what the tool alone said where a coder overruled it: label=value joined by ;",
@@ -140,7 +143,7 @@ EVIDENCE = Table(
         Column("holds", "flag", "1; 0 = said not to hold, or overruled"),
         *_columns(
             "text",
-            source="prefix, heading, parent, rule, model, coder",
+            source="prefix, heading, parent, prompt, rule, model, coder",
             codebook="codebook and version",
             rule="code › indicator, or the built-in rule",
             coder="who coded it",
@@ -383,6 +386,78 @@ THEME_CHOICE = Table(
     ),
 )
 
+ESTIMATES = Table(
+    "estimates",
+    "a label in a slice that coders coded a sample of",
+    (
+        *_columns(
+            "text",
+            group="participants or sources",
+            slice="all, session, group (docenten, managers …) or prompt_kind",
+            value="the session, group or kind of prompt",
+            kind="tag, driver, facet, valence, code or substantive",
+            label="the label",
+            driver="for valence and facets: the driver",
+            codebook="for further codes: the codebook",
+        ),
+        *_columns(
+            "int",
+            counted="statements in which the rules found it",
+            of="statements in the slice that could be drawn",
+            coded="of these coded by hand",
+        ),
+        *_columns(
+            "float",
+            estimated="how many really have it, by the sample and the rules together; empty where too few are coded",
+            low="lower bound of its 95% interval",
+            high="upper bound",
+            pooled="the same where labels borrow from one another how often the rules err: smaller error over all labels "
+            "together (for comparing labels), but with no interval of its own",
+            share="estimated / of",
+            share_low="low / of",
+            share_high="high / of",
+        ),
+        Column("needed", "int", "statements still to code before it can be estimated; 0 where it is"),
+        Column("method", "text", "how it was estimated, or why not"),
+    ),
+)
+
+MEASURED = Table(
+    "measured",
+    "a label on a kind of labelled material: how often the tool is right",
+    (
+        *_columns(
+            "text",
+            origin="ontwikkelmateriaal (seen while the rules were written) or nooit eerder gezien",
+            material="kind of text; empty = all kinds together",
+            kind="tag, about (by the words alone), driver, facet or valence",
+            label="the label; empty = all of the kind together",
+        ),
+        *_columns(
+            "int",
+            statements="labelled statements",
+            positive="of these with the label (valence: among drivers that both give)",
+            right="found and right",
+            wrong="found and not right",
+            missed="not found",
+        ),
+        *_columns(
+            "float",
+            precision="right / (right + wrong)",
+            precision_low="lower bound of its 95% interval (Wilson 1927)",
+            precision_high="upper bound",
+            recall="right / positive",
+            recall_low="lower bound of its 95% interval",
+            recall_high="upper bound",
+        ),
+        *_columns(
+            "text",
+            product="version that was measured",
+            sentence="what to say beside a count, for what nobody had seen over all kinds of material (Dutch)",
+        ),
+    ),
+)
+
 SUMMARIES = Table(
     "summaries",
     "a generated sentence",
@@ -484,11 +559,27 @@ MEMOS = Table(
     ),
 )
 
+ATTACHMENTS = Table(
+    "attachments",
+    "something decided by hand whose statement has another id in this run, or none",
+    _columns(
+        "text",
+        what="codering, memo, citeerbaar, themabesluit, samenvatting, ontwikkeling",
+        by="who decided it",
+        statement_id="the statement's id when it was decided",
+        attached_to="its id in this run, or empty",
+        state="renamed (same words), edited (nearly the same words), ambiguous (several fit), gone",
+        before="the words then, where known",
+        after="the words now",
+        candidates="statements that have or may have the words, joined by ;",
+    ),
+)
+
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        SESSIONS, STATEMENTS, EVIDENCE, TOKENS, EDITS, FREQUENCIES, KEYNESS, COOCCURRENCE, DRIVERS, TAG_COUNTS, FRAMEWORK, THEMES, THEME_CHOICE, SUMMARIES, RULES, AGREEMENT, MEMOS,
-        DISAGREEMENTS,
+        SESSIONS, STATEMENTS, EVIDENCE, TOKENS, EDITS, FREQUENCIES, KEYNESS, COOCCURRENCE, DRIVERS, TAG_COUNTS, FRAMEWORK, THEMES, THEME_CHOICE, ESTIMATES, MEASURED, SUMMARIES, RULES, AGREEMENT, MEMOS,
+        DISAGREEMENTS, ATTACHMENTS,
     )
 }  # fmt: skip
 """All tables of a run, by name; `NAME.csv` is the file."""

@@ -86,6 +86,19 @@ def test_drivers_and_codes_stand_in_the_order_of_their_codebook() -> None:
     assert row["valence"] == "trust=barrier;trust=needed", "a valence of a driver that does not hold is left out"
 
 
+def test_direction_by_the_words_stands_beside_the_final_one() -> None:
+    """What the question alone says is no word of the participant; what the words say stays visible where the question overrules it."""
+    row = resolve(
+        {"kind": "driver", "label": "trust"},
+        {"kind": "driver", "label": "lead"},
+        {"kind": "valence", "label": "enabler", "driver": "trust", "source": "prompt", "where": "prompt"},
+        {"kind": "valence", "label": "barrier", "driver": "trust", "holds": 0},
+        {"kind": "valence", "label": "needed", "driver": "lead"},
+    )
+    assert row["valence"] == "lead=needed;trust=enabler"
+    assert row["valence_about"] == "lead=needed;trust=barrier"
+
+
 @pytest.mark.parametrize(
     ("source", "where", "about"),
     [

@@ -104,7 +104,7 @@ def test_drivers_and_their_valence(tagged):
     """`geen geld` is a barrier among resources, the alderman is leadership, and a bare answer is needed because that was asked."""
     assert {label for label, *_ in said(tagged, "c", "driver")} == {"lead", "res"}
     assert "barrier" in {label for label, *_ in said(tagged, "c", "valence")}
-    assert ("needed", "rule", "prompt", ASKED) in said(tagged, "a", "valence")
+    assert ("needed", "prompt", "prompt", ASKED) in said(tagged, "a", "valence")
 
 
 def test_sections_called_tips_and_questions(tagged):

@@ -32,6 +32,8 @@ class _Verdicts:
     votes: dict[Label, set[bool]] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     """Level tags that the words alone give."""
+    directions: set[Label] = field(default_factory=set)
+    """Valences that the words alone give, also where the question made something else of them."""
 
     def mentioned(self, order: Mapping[Label, int]) -> list[Label]:
         """List the known labels on which anything was said, in their order."""
@@ -140,6 +142,8 @@ def _place(statement: Statement) -> dict[str, Any]:
         "line_end": statement.line_end,
         "time": statement.time,
         "reactions": statement.reactions,
+        "group": statement.group,
+        "chosen": int(statement.chosen),
         "duplicate_of": statement.duplicate_of,
     }
 
@@ -157,6 +161,11 @@ def _findings(
         **{f"{tag}_about": int(tag in final.words) for tag in LEVEL_TAGS},
         "drivers": join_codes(drivers),
         "valence": join_codes(label.key for label in held if label.kind == "valence" and label.driver in drivers),
+        "valence_about": join_codes(
+            label.key
+            for label in sorted(final.directions & order.keys(), key=order.__getitem__)
+            if label.driver in drivers
+        ),
         "theme": "",
         "undecided": join_codes(label.key for label in coded if len(final.votes[label]) > 1),
         "tool": join_codes(
@@ -191,6 +200,8 @@ def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
         )
         if holds == 1 and kind == "tag" and where == "text" and source in _WORDS:
             verdict.words.add(name)
+        elif kind == "valence" and where == "text" and source in _WORDS:
+            verdict.directions.add(label)
     return verdicts
 
 

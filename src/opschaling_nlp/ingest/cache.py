@@ -42,7 +42,7 @@ _LIBRARIES = (
 _OTHER_RESOURCES = frozenset({"settings.toml", "codebooks", "models"})
 """Resources that no reader opens."""
 _JSON = json.JSONEncoder(separators=(",", ":"))
-_RECURRING = frozenset({"kind", "speaker", "time", "prompt"})
+_RECURRING = frozenset({"kind", "speaker", "time", "prompt", "group"})
 """Texts of a block that others have too."""
 _DEFAULTS = {
     record: tuple((field.name, field.default) for field in fields(record)) for record in (Block, Edit, Look, Reading)

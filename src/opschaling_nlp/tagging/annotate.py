@@ -11,6 +11,7 @@ from typing import NamedTuple
 from spacy.language import Language
 
 from opschaling_nlp.codebook import Codebook, codebook_to_table
+from opschaling_nlp.ingest.workers import without_main
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tagging.language.pipeline import load_pipeline
@@ -96,7 +97,9 @@ def read_statements(tagger: StatementTagger, keys: Sequence[Key], *, processes: 
     size = tagger.nlp.batch_size
     batches = [keys[start : start + size] for start in range(0, len(keys), size)]
     with ProcessPoolExecutor(workers, initializer=_start, initargs=(tagger,)) as pool:
-        yield from chain.from_iterable(pool.map(_read, batches))
+        with without_main():
+            read = pool.map(_read, batches)
+        yield from chain.from_iterable(read)
 
 
 _own: list[StatementTagger] = []

@@ -11,7 +11,8 @@ from spacy.tokens import Doc, Span, Token
 
 from opschaling_nlp.codebook import Codebook, rule_name
 from opschaling_nlp.tagging.language.compounds import parts_of
-from opschaling_nlp.tagging.tags.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, VALENCE, group_of, span_key
+from opschaling_nlp.tagging.language.tokenizer import LONGEST_WORD
+from opschaling_nlp.tagging.tags.context import DRIVERS, NOT_SUBSTANTIVE, OVERRULED, TAGS, VALENCE, group_of, span_key
 from opschaling_nlp.tagging.tags.valence import PROMPT_RULE
 
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN"})
@@ -100,6 +101,7 @@ def findings(doc: Doc, books: Books) -> tuple[Finding, ...]:
         return (*found, *(finding._replace(label="substantive", holds=0) for finding in said))
     found.extend(_finding(span, "driver", books.drivers) for span in group_of(doc, DRIVERS))
     found.extend(_valence(span, books) for span in group_of(doc, VALENCE))
+    found.extend(_valence(span, books)._replace(holds=0) for span in group_of(doc, OVERRULED))
     found.extend(_finding(span, "code", label) for key, label in books.extra for span in group_of(doc, key))
     return tuple(dict.fromkeys(found))
 
@@ -115,10 +117,15 @@ def _valence(span: Span, books: Books) -> Finding:
     finding = _finding(span, "valence", books.drivers if span.id_ in books.valence_rules else books.valence)._replace(
         driver=span.kb_id_
     )
-    return finding._replace(where="prompt", start=0, end=0, quote="") if by_prompt else finding
+    return finding._replace(source="prompt", where="prompt", start=0, end=0, quote="") if by_prompt else finding
 
 
 def _is_content(token: Token, stopwords: frozenset[str]) -> int:
-    if token.pos_ not in _CONTENT or not any(character.isalpha() for character in token.text) or token.like_url:
+    if (
+        len(token) > LONGEST_WORD
+        or token.pos_ not in _CONTENT
+        or not any(character.isalpha() for character in token.text)
+        or token.like_url
+    ):
         return 0
     return int(token.lower_ not in stopwords and token.lemma_.casefold() not in stopwords)

@@ -172,6 +172,8 @@ def _build_statement(
         line_end=last.line_end or last.line,
         time=first.time,
         reactions=first.reactions,
+        group=first.group,
+        chosen=first.chosen,
         edits=part.passage.edits,
     )
 

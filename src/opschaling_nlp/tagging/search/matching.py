@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.matcher import Matcher
@@ -13,11 +15,13 @@ from spacy.vocab import Vocab
 
 from opschaling_nlp.codebook import Codebook, Indicator
 from opschaling_nlp.tagging.search.expressions import Choice, Expressions, SearchText
-from opschaling_nlp.tagging.search.phrases import BOUNDARY, PhraseIndex, Places
+from opschaling_nlp.tagging.search.phrases import BOUNDARY, STOPS, PhraseIndex, Places
 from opschaling_nlp.tagging.tags.context import text_of
 
 NEAR_CHARACTERS = 60
 """How far from a hit a guard looks, within its sentence."""
+SENTENCE_CHARACTERS = 1_000
+"""How far a sentence reaches on either side of a hit, whatever its marks: reading on for every hit of a long text takes time with its square."""
 
 
 class Rule(NamedTuple):
@@ -150,6 +154,16 @@ def _outermost(places: Iterable[Places]) -> list[Places]:
 
 def _sentence(text: str, left: int, right: int) -> Places:
     """Find the sentence around text[left:right] by its punctuation: its first character and the one after its last."""
-    low = max((match.end() for match in BOUNDARY.finditer(text, 0, left)), default=0)
-    after = BOUNDARY.search(text, right)
-    return low, after.start() if after else len(text)
+    starts, ends = _boundaries(text)
+    before, after = bisect_right(ends, left) - 1, bisect_right(ends, right)
+    low = left if left and text[left - 1] in STOPS else ends[before] if before >= 0 else 0
+    high = max(right, starts[after]) if after < len(starts) else len(text)
+    return max(low, left - SENTENCE_CHARACTERS), min(high, right + SENTENCE_CHARACTERS)
+
+
+@lru_cache(
+    maxsize=1
+)  # of the statement at hand: looking again for each hit takes time that grows with the square of its length
+def _boundaries(text: str) -> tuple[list[int], list[int]]:
+    found = [match.span() for match in BOUNDARY.finditer(text)]
+    return [start for start, _ in found], [end for _, end in found]

@@ -13,6 +13,8 @@ TAGS = "tags"
 DRIVERS = "drivers"
 CUES = "valence_cues"
 VALENCE = "valence"
+OVERRULED = "valence_overruled"
+"""What the words say of a driver where the question makes something else of it."""
 NOT_SUBSTANTIVE = "not_substantive"
 _EXTRA = "codes/"
 # Kept in `user_data` itself: extension attributes (`doc._`) take twenty times as long, ten times a statement.
