@@ -59,6 +59,7 @@ class AnalysisSettings(_Part):
     permutations: int = Field(ge=1)
     prior_strength: float = Field(gt=0)
     exemplars: int = Field(ge=1)
+    agreement_positives: int = Field(ge=1)
     seed: int
 
 

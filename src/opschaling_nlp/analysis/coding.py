@@ -77,7 +77,10 @@ def hear_coders(
         "evidence": final,
         "rules": score_rules(rules, evidence, decisions, development=codings.development),
         "agreement": measure_agreement(
-            comparisons, resamples=settings.analysis.permutations, seed=settings.analysis.seed
+            comparisons,
+            resamples=settings.analysis.permutations,
+            seed=settings.analysis.seed,
+            minimum_positives=settings.analysis.agreement_positives,
         ),
         "disagreements": list_disagreements(comparisons),
     }
