@@ -95,7 +95,8 @@ STATEMENTS = Table(
             "text",
             section="section path joined by ' > '",
             prompt="the facilitator's question it stands under",
-            prompt_kind="condition, observation, advice, question, remark, or empty",
+            prompt_kind="what was asked: condition (what is needed), hindrance, help, advice (how), observation (neutral), question, "
+            "remark, mixed (two opposites), topic (a heading that asks nothing), or empty (nothing asked, or not understood)",
             text="the normalised words",
             raw_text="the words as exported",
             speaker="who said it, where the export says so",

@@ -31,8 +31,8 @@ _STOPS = frozenset(".,;:!?→()")
 _JOINING = frozenset({"en", "maar", "of"})
 _NAMING = frozenset({MoodKind.NOUN_PHRASE, MoodKind.STATEMENT})
 """A noun phrase may hold a clause (`Gebruik van beeld, waarin …`) and then reads as a statement."""
-_UNASKED = frozenset({PromptKind.NONE, PromptKind.REMARK})
-"""Where nobody asked for a condition or an observation: there `gewoon doen` urges too."""
+_UNASKED = frozenset({PromptKind.NONE, PromptKind.REMARK, PromptKind.TOPIC})
+"""Where nobody asked what is needed, hinders or happens: there `gewoon doen` urges too."""
 MODAL_RULE = built_in("moeten")
 DIRECTIVE_RULE = built_in("aansporing zonder werkwoord")
 ACTION_RULE = built_in("naamwoord van handeling")
