@@ -11,7 +11,17 @@ import psutil
 import pytest
 
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.publication import LATEST, MANIFEST, PREVIOUS, is_whole, list_runs, publish, repair, start_run
+from opschaling_nlp.publication import (
+    LATEST,
+    MANIFEST,
+    PREVIOUS,
+    is_whole,
+    list_runs,
+    publish,
+    repair,
+    start_run,
+    sweep,
+)
 
 
 def finished(out: Path, words: str) -> Path:
@@ -144,3 +154,12 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("", "utf-8")
     with pytest.raises(UserError, match="kan niet worden geschreven"):
         start_run(tmp_path / "out")
+
+
+def test_what_killed_processes_left_is_swept(tmp_path: Path) -> None:
+    """A run without a manifest that nobody is writing, and one that was being removed, go; one that is being written stays."""
+    for name in ("run-99999999-aa", ".weg-bb", f"run-{os.getpid()}-cc"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "statements.csv").write_text("woorden", "utf-8")
+    sweep(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [f"run-{os.getpid()}-cc"]

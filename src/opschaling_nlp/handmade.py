@@ -14,8 +14,10 @@ from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.attaching import Place, Statements, attach
 from opschaling_nlp.codings.decisions import load_decisions
 from opschaling_nlp.codings.draws import Draw, load_draws
+from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.log import load_log
 from opschaling_nlp.codings.memos import Memo, load_memos
+from opschaling_nlp.codings.owncodes import UnknownCode, add_own_book, find_unknown, load_own_codes, rename_codes
 from opschaling_nlp.codings.questions import QuestionKind, load_questions
 from opschaling_nlp.codings.quotable import load_quotable
 from opschaling_nlp.codings.store import Codings, load_codings
@@ -39,6 +41,8 @@ class Handmade:
     memos: tuple[Memo, ...] = ()
     summaries: tuple[Summary, ...] = ()
     questions: tuple[QuestionKind, ...] = ()
+    unknown: tuple[UnknownCode, ...] = ()
+    """Codes that no codebook knows: kept, and offered until somebody decides on them."""
     warnings: tuple[str, ...] = ()
     draws: tuple[Draw, ...] = ()
     """How the samples for coding were drawn."""
@@ -79,14 +83,34 @@ def load_handmade(folder: Path, codebooks: Sequence[Codebook]) -> Handmade:
     log = load_or_collect(lambda: load_log(folder), problems)
     if log is None:
         raise UserError(problems)
-    codings = load_or_collect(lambda: load_codings(folder, log), problems)
+    own = load_own_codes(log)
+    codings = load_or_collect(lambda: rename_codes(load_codings(folder, log), own), problems)
     decisions = load_or_collect(lambda: load_decisions(folder, codes=codes, log=log), problems)
     quotable = load_or_collect(lambda: load_quotable(folder, log), problems)
     memos = load_or_collect(lambda: load_memos(folder, codings or Codings(), log), problems)
     draws = load_or_collect(lambda: load_draws(folder), problems)
     if codings is None or decisions is None or quotable is None or memos is None or draws is None:
         raise UserError(problems)
-    return Handmade(codings, decisions, quotable, memos, load_summaries(log), load_questions(log), log.warnings, draws)
+    draws = load_or_collect(lambda: load_draws(folder), problems)
+    if codings is None or decisions is None or quotable is None or memos is None or draws is None:
+        raise UserError(problems)
+    labels = labels_by_key(add_own_book(codebooks, own))
+    return Handmade(
+        codings,
+        decisions,
+        quotable,
+        memos,
+        load_summaries(log),
+        load_questions(log),
+        tuple(find_unknown(codings, labels, own.left_out)),
+        log.warnings,
+        draws,
+    )
+
+
+def add_own_codes(codebooks: Sequence[Codebook], folder: Path) -> tuple[Codebook, ...]:
+    """Add to the codebooks the codes that people made while coding, as a codebook `eigen`."""
+    return add_own_book(codebooks, load_own_codes(load_log(folder)))
 
 
 def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
@@ -133,7 +157,13 @@ def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
     listed = [_row(what, by, anchor, places[anchor]) for what, by, anchor in uses if places[anchor].state != "same"]
     unique = {tuple(row.items()): row for row in listed}
     found = tuple(unique[key] for key in sorted(unique))
-    return Attached(made, found, (*handmade.warnings, *_warnings(found)))
+    return Attached(made, found, (*handmade.warnings, *_unknown(handmade.unknown), *_warnings(found)))
+
+
+def _unknown(codes: Sequence[UnknownCode]) -> Iterator[str]:
+    if codes:
+        named = ", ".join(f"{code.key} ({code.statements})" for code in codes)
+        yield f"met de hand gecodeerd met codes die in geen codeboek staan: {named}; beslis erover met `opschaling codings codes`"
 
 
 def _uses(handmade: Handmade) -> Iterator[tuple[str, str, Anchor]]:

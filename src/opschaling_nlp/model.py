@@ -145,6 +145,10 @@ class Block:
     """Section path where the export states it (a column, a slide title); segmenting adds what headings say."""
     prompt: str = ""
     reactions: int = 0
+    group: str = ""
+    """What the export says of who wrote this: role, organisation, neighbourhood."""
+    chosen: bool = False
+    """Chosen from what the organiser offered, not written."""
     edits: tuple[Edit, ...] = ()
 
     @property
@@ -237,6 +241,10 @@ class Statement:
     line_end: int | None = None
     time: str = ""
     reactions: int = 0
+    group: str = ""
+    """What the export says of who wrote this; the session has a group of its own."""
+    chosen: bool = False
+    """Chosen from what the organiser offered, not written."""
     duplicate_of: str = ""
     edits: tuple[Edit, ...] = ()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.ingest.cache import sweep_readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,8 @@ KEY = ".private/pseudonyms.json"
 MANIFEST = "manifest.json"
 """Written last: a run that has it, readable, is whole."""
 _RUN = "run-"
+_GOING = ".weg-"
+"""Begins the name of a run that is being removed."""
 
 
 def start_run(out: Path) -> Path:
@@ -101,6 +104,33 @@ def list_runs(out: Path) -> list[Path]:
         if is_whole(run):
             found.setdefault(run.resolve(), run)
     return list(found.values())
+
+
+def list_leftovers(out: Path) -> list[Path]:
+    """List what killed processes left in a folder with results: runs that were never finished, and runs that were being removed."""
+    unfinished = [folder for folder in _runs(out) if not folder.is_symlink() and not is_whole(folder)]
+    return [*sorted(out.glob(f"{_GOING}*")), *(folder for folder in unfinished if not _is_being_written(folder))]
+
+
+def sweep(out: Path) -> None:
+    """Remove what killed processes left in a folder with results; what cannot be removed now goes another time."""
+    for folder in list_leftovers(out):
+        with suppress(OSError):
+            remove_run(folder)
+    sweep_readings(out / CACHE)
+
+
+def remove_run(run: Path) -> None:
+    """Remove a run so that it is whole or gone for everybody who looks, wherever this breaks off."""
+    real = run.resolve()
+    if run.is_symlink():
+        run.unlink()
+    if not real.exists():
+        return
+    going = real if real.name.startswith(_GOING) else real.with_name(f"{_GOING}{secrets.token_hex(4)}")
+    if going != real:
+        real.replace(going)
+    shutil.rmtree(going)
 
 
 def _switch_by_link(folder: Path, out: Path) -> None:

@@ -27,6 +27,7 @@ class IngestSettings(_Part):
     max_archive_megabytes: int = Field(gt=0)
     max_archive_files: int = Field(gt=0)
     max_table_rows: int = Field(gt=0)
+    max_statement_characters: int = Field(ge=100, le=200_000)
     columns: dict[str, dict[str, str]]
     """Per file name pattern: role (text, section, prompt, author, time, reactions) → column name; overrules the guess."""
 
@@ -58,6 +59,7 @@ class AnalysisSettings(_Part):
     permutations: int = Field(ge=1)
     prior_strength: float = Field(gt=0)
     exemplars: int = Field(ge=1)
+    agreement_positives: int = Field(ge=1)
     seed: int
 
 

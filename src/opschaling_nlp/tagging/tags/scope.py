@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
+import numpy as np
 from spacy.attrs import LOWER, POS
 from spacy.strings import get_string_id
 from spacy.symbols import AUX, VERB
 from spacy.tokens import Doc
+
+from opschaling_nlp.tagging.language.sentences import LONGEST_SENTENCE, cut_long
 
 Range = tuple[int, int]
 """A first token and the one after the last."""
@@ -41,24 +45,30 @@ def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
     where a verb follows and the words behind it begin anew (`Geen managers, dat gaf ruimte`).
     """
     words, tags = doc.to_array([LOWER, POS]).T.tolist()
-    if _MARKS.isdisjoint(words):
+    cuts = cut_long(np.array([word not in _ENDS for word in words])) if len(words) > LONGEST_SENTENCE else []
+    if not cuts and _MARKS.isdisjoint(words):
         return [(0, len(words))] if words else [], [0] * (len(words) + 1)
     verbs = [place for place, tag in enumerate(tags) if tag in _VERBS]
     bounds = [
         0,
         *(place for place, word in enumerate(words) if _breaks(doc, words, place)),
+        *cuts,
         len(words),
     ]
-    commas = [place for place, word in enumerate(words) if word == _COMMA]
-    for comma in commas:
-        low = max(bound for bound in bounds if bound <= comma)
-        high = min(bound for bound in [*bounds, *commas] if bound > comma)
-        follows = any(comma < verb < high for verb in verbs)
-        anew = comma + 1 < len(words) and words[comma + 1] in _RESUMING
-        if _balances(words, comma) or (follows and (anew or any(low <= verb < comma for verb in verbs))):
-            bounds.append(comma)
     bounds.sort()
-    sentences = list(accumulate((word in _ENDS for word in words), initial=0))
+    commas = [place for place, word in enumerate(words) if word == _COMMA]
+    dividing = [0]
+    for comma, following in pairwise([*commas, len(words)]):
+        place = bisect_right(bounds, comma)
+        low, high = max(bounds[place - 1], dividing[-1]), min(bounds[place], following)
+        follows = bisect_right(verbs, comma) < bisect_left(verbs, high)
+        precedes = bisect_left(verbs, low) < bisect_left(verbs, comma)
+        anew = comma + 1 < len(words) and words[comma + 1] in _RESUMING
+        if _balances(words, comma) or (follows and (anew or precedes)):
+            dividing.append(comma)
+    bounds = sorted({*bounds, *dividing})
+    begins = frozenset(cuts)
+    sentences = list(accumulate((word in _ENDS or place + 1 in begins for place, word in enumerate(words)), initial=0))
     return [(start, end) for start, end in pairwise(bounds) if end > start], sentences
 
 
