@@ -20,6 +20,7 @@ from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
 from opschaling_nlp.analysis.summaries import summarise
 from opschaling_nlp.analysis.tag_counts import count_tags
+from opschaling_nlp.analysis.terms import drop_label_words
 from opschaling_nlp.analysis.themes import Themes, form_themes
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.codings.attaching import Statements
@@ -224,9 +225,10 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
     """Add what is counted to the tables."""
     sessions, statements, tokens = tables["sessions"], tables["statements"], tables["tokens"]
     tables["tag_counts"] = count_tags(statements, sessions, settings=settings.analysis)
-    tables["frequencies"] = count_terms(statements, tokens, sessions, settings=settings)
+    words = drop_label_words(tokens, tables["evidence"])  # what was typed as a label is layout
+    tables["frequencies"] = count_terms(statements, words, sessions, settings=settings)
     tables["keyness"] = compute_keyness(statements, tokens, tables["evidence"], sessions, settings=settings)
-    tables["cooccurrence"] = count_pairs(statements, tokens, sessions, settings=settings)
+    tables["cooccurrence"] = count_pairs(statements, words, tables["evidence"], sessions, settings=settings)
     tables["drivers"] = count_drivers(statements, sessions, codebooks=codebooks, settings=settings)
     tables["framework"] = build_framework(statements, tokens, sessions, codebooks=codebooks, settings=settings)
 

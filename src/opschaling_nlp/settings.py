@@ -57,6 +57,7 @@ class AnalysisSettings(_Part):
     minimum_pair_count: int = Field(ge=1)
     top_terms: int = Field(ge=1)
     permutations: int = Field(ge=1)
+    keyness_chance: float = Field(gt=0, le=1)
     prior_strength: float = Field(gt=0)
     exemplars: int = Field(ge=1)
     agreement_positives: int = Field(ge=1)
