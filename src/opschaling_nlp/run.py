@@ -212,7 +212,7 @@ def _build_tables(
     tables["summaries"] = summarise(tables, codebooks=codebooks, settings=settings)
     report("Analyse", 3, 3, "")
     stability = {f"ari_{over}": value for over, value in themes.ari.items()}
-    return _Built(tables, tagged.model, stability, (*attached.warnings, *_theme_warnings(themes)), handmade)
+    return _Built(tables, tagged.model, stability, (*attached.warnings, *_theme_warnings(themes, settings)), handmade)
 
 
 def _list_statements(sessions: Sequence[Session]) -> Iterator[tuple[str, str, str, str]]:
@@ -233,9 +233,16 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
     tables["framework"] = build_framework(statements, tokens, sessions, codebooks=codebooks, settings=settings)
 
 
-def _theme_warnings(themes: Themes) -> Iterator[str]:
+def _theme_warnings(themes: Themes, settings: Settings) -> Iterator[str]:
     if themes.too_few:
         yield "er zijn te weinig inhoudelijke bijdragen van deelnemers voor thema's"
+    elif themes.free < settings.themes.minimum_free:
+        yield (
+            f"er zijn {themes.free} bijdragen zonder factor: te weinig voor open thema's (minimum_free = "
+            f"{settings.themes.minimum_free}). Lees ze zelf, of kijk per factor naar de facetten"
+        )
+    if themes.by_chance:
+        yield f"{themes.by_chance} gevonden open thema's kwamen niet boven toeval uit en staan nergens"
     for decision in themes.idle:
         yield f"het besluit {decision.verb!r} in themas.toml ({decision.reason}) gaat over een thema dat er niet meer is"
 

@@ -69,6 +69,7 @@ class ThemeSettings(_Part):
 
     use_drivers: bool
     minimum_statements: int = Field(ge=1)
+    minimum_free: int = Field(ge=1)
     smallest_theme: int = Field(ge=2)
     most_themes: int = Field(ge=2)
     resamples: int = Field(ge=2)
