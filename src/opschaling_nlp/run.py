@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ from opschaling_nlp.analysis.themes import Themes, form_themes
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.handmade import attach_handmade
+from opschaling_nlp.handmade import attach_handmade, pseudonymise_handmade
 from opschaling_nlp.ingest.cache import keep_only
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
 from opschaling_nlp.manifest import Ingredients, describe_run, hash_file, write_manifest
@@ -40,7 +40,7 @@ from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
 from opschaling_nlp.tables import ATTACHMENTS, MEMOS, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
-from opschaling_nlp.text.privacy import load_key, pseudonymise_sessions, save_key
+from opschaling_nlp.text.privacy import load_key, make_masker, mask_session_id, pseudonymise_sessions, save_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +106,8 @@ def _run(
 ) -> int:
     """Write a whole run into `folder`; give the number of samples that were left out."""
     collected = _collect(raw, out / CACHE, settings, report)
-    sessions = _pseudonymise(collected.sessions, out / KEY, settings)
+    collected, handmade = _pseudonymise(collected, handmade, out / KEY, settings)
+    sessions = collected.sessions
     built = _build_tables(sessions, settings, codebooks, handmade, report)
     counts, groups = _count(built.tables), _count_groups(built.tables)
     warnings = (*collected.warnings, *built.warnings)
@@ -149,13 +150,19 @@ def _collect(raw: Path, cache: Path, settings: Settings, report: Progress) -> Co
     return collected
 
 
-def _pseudonymise(sessions: Sequence[Session], key: Path, settings: Settings) -> Sequence[Session]:
+def _pseudonymise(
+    collected: Collected, handmade: Handmade, key: Path, settings: Settings
+) -> tuple[Collected, Handmade]:
     """Replace names and personal data where the settings ask for it; ids and double exports were decided on the real words."""
     if not settings.privacy.pseudonymise:
-        return sessions
-    masked, names = pseudonymise_sessions(sessions, settings=settings.privacy, key=load_key(key))
+        return collected, handmade
+    masked, names = pseudonymise_sessions(collected.sessions, settings=settings.privacy, key=load_key(key))
     save_key(key, names)
-    return masked
+    masker = make_masker(collected.sessions, settings=settings.privacy, key=names)
+    warnings = tuple(map(masker.mask_label, collected.warnings))
+    return replace(collected, sessions=masked, warnings=warnings), pseudonymise_handmade(
+        handmade, masker.mask, lambda one: mask_session_id(one, masker)
+    )
 
 
 def _build_tables(
