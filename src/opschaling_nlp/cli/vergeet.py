@@ -36,7 +36,12 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Erase, and say what went and what is left to do."""
     from opschaling_nlp.erasure import erase
+    from opschaling_nlp.taking_back import take_back_summaries
 
+    for line in take_back_summaries(
+        args.out, args.codings
+    ):  # analyses that hold the words go, with the workbooks in them
+        print(line)
     erased = erase(args.name, raw=args.raw, out=args.out, codings=args.codings)
     print("Gewist:")
     for line in erased.done or ("niets: het stond nergens meer",):
