@@ -22,7 +22,7 @@ from opschaling_nlp.codings.precedence import decide
 from opschaling_nlp.codings.quotable import tick
 from opschaling_nlp.codings.store import SETTLED, CodedStatement, add_codings, code_statement
 from opschaling_nlp.codings.summaries import Summary, write_summary
-from opschaling_nlp.erasure import erase
+from opschaling_nlp.erasure import plan_erasure
 from opschaling_nlp.handmade import attach_handmade, load_handmade
 from opschaling_nlp.sessions import collect_sessions
 from opschaling_nlp.settings import load_settings
@@ -201,7 +201,7 @@ def test_vergeet_of_one_post(project: Path) -> None:
     )
     posts = {name: {"text": gone.text, "raw_text": gone.text} for name in (gone.statement_id,)}
     make_run(project / "out", {"wand juni.csv": posts})
-    erase(gone.statement_id, raw=project / "raw", out=project / "out", codings=project / "codings")
+    plan_erasure(gone.statement_id, raw=project / "raw", out=project / "out", codings=project / "codings").carry_out()
     kept = [
         path
         for path in (project / "codings").rglob("*")

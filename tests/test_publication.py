@@ -24,6 +24,7 @@ from opschaling_nlp.publication import (
     remove_runs,
     repair,
     start_run,
+    sweep,
 )
 from tests.small_run import make_run
 
@@ -178,3 +179,12 @@ def test_a_run_that_has_a_name_stays(tmp_path: Path) -> None:
         find_run(tmp_path, "juni")
     assert {"latest", "previous"} <= set(remove_runs(tmp_path))
     assert list_runs(tmp_path) == [kept]
+
+
+def test_what_killed_processes_left_is_swept(tmp_path: Path) -> None:
+    """A run without a manifest that nobody is writing, and one that was being removed, go; one that is being written stays."""
+    for name in ("run-99999999-aa", ".weg-bb", f"run-{os.getpid()}-cc"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "statements.csv").write_text("woorden", "utf-8")
+    sweep(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [f"run-{os.getpid()}-cc"]

@@ -90,6 +90,7 @@ def test_summaries_of_an_earlier_version_are_taken_over(tmp_path: Path) -> None:
     make(out)
     write_in(out / "latest" / WORKBOOK, "Uit een vorige versie")
     (out / "latest" / "own_summaries.csv").unlink()
+    (out / "latest" / "framework.csv").write_text("session_id,driver\n", "utf-8")
     take_back_summaries(out, codings)
     assert stored(codings) == ["Uit een vorige versie"]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.ingest.cache import sweep_readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,8 @@ MANIFEST = "manifest.json"
 """Written last: a run that has it, readable, is whole."""
 _RUN = "run-"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_GOING = ".weg-"
+"""Begins the name of a run that is being removed."""
 
 
 def start_run(out: Path) -> Path:
@@ -112,12 +115,13 @@ def remove_runs(out: Path) -> list[str]:
 
     What the program did not make, and the key of the pseudonyms, stay.
     """
+    sweep(out)
     removed = []
-    for path in [out / LATEST, out / PREVIOUS, *_runs(out), out / CACHE, out / "changes.md"]:
-        if path.is_symlink() or path.is_file():
+    for path in [out / "changes.md", *_runs(out), out / LATEST, out / PREVIOUS, out / CACHE]:
+        if path.is_file() or (path.is_symlink() and not path.exists()):
             path.unlink()
         elif path.is_dir():
-            shutil.rmtree(path)
+            remove_run(path)
         else:
             continue
         removed.append(path.name)
@@ -161,6 +165,33 @@ def find_run(out: Path, name: str) -> Path:
     raise UserError.single(
         f"analyse {name!r}", "is er niet", f"kies uit {', '.join([LATEST, PREVIOUS, *kept])}, of noem een map"
     )
+
+
+def list_leftovers(out: Path) -> list[Path]:
+    """List what killed processes left in a folder with results: runs that were never finished, and runs that were being removed."""
+    unfinished = [folder for folder in _runs(out) if not folder.is_symlink() and not is_whole(folder)]
+    return [*sorted(out.glob(f"{_GOING}*")), *(folder for folder in unfinished if not _is_being_written(folder))]
+
+
+def sweep(out: Path) -> None:
+    """Remove what killed processes left in a folder with results; what cannot be removed now goes another time."""
+    for folder in list_leftovers(out):
+        with suppress(OSError):
+            remove_run(folder)
+    sweep_readings(out / CACHE)
+
+
+def remove_run(run: Path) -> None:
+    """Remove a run so that it is whole or gone for everybody who looks, wherever this breaks off."""
+    real = run.resolve()
+    if run.is_symlink():
+        run.unlink()
+    if not real.exists():
+        return
+    going = real if real.name.startswith(_GOING) else real.with_name(f"{_GOING}{secrets.token_hex(4)}")
+    if going != real:
+        real.replace(going)
+    shutil.rmtree(going)
 
 
 def _switch_by_link(folder: Path, out: Path) -> None:

@@ -95,7 +95,8 @@ STATEMENTS = Table(
             "text",
             section="section path joined by ' > '",
             prompt="the facilitator's question it stands under",
-            prompt_kind="condition, observation, advice, question, remark, or empty",
+            prompt_kind="what was asked: condition (what is needed), hindrance, help, advice (how), observation (neutral), question, "
+            "remark, mixed (two opposites), topic (a heading that asks nothing), or empty (nothing asked, or not understood)",
             text="the normalised words",
             raw_text="the words as exported",
             speaker="who said it, where the export says so",
@@ -118,6 +119,7 @@ STATEMENTS = Table(
         *_columns(
             "text",
             drivers="codes of the drivers it names, joined by ;",
+            facets="driver.facet of the facets that its words name, joined by ;",
             valence="code=enabler, barrier, needed or advised, joined by ;",
             valence_about="the same by the words alone, without what follows from the question",
             theme="its primary driver or open theme, else empty",
@@ -143,8 +145,11 @@ EVIDENCE = Table(
         *_columns(
             "text",
             source="prefix, heading, parent, prompt, rule, model, coder",
-            codebook="codebook and version",
-            rule="code › indicator, or the built-in rule",
+            codebook="codebook",
+            version="its version",
+            code="code that the indicator belongs to: the label, or the driver whose indicator gives a valence",
+            facet="facet of the code that the indicator belongs to, else empty",
+            indicator="its name in the codebook, or the built-in rule (with a colon in it)",
             coder="who coded it",
         ),
         Column("score", "float", "1 for rules and coders, the probability for a model"),
@@ -476,7 +481,15 @@ RULES = Table(
     "rules",
     "an indicator",
     (
-        *_columns("text", codebook="codebook", code="code", rule="code › indicator"),
+        *_columns(
+            "text",
+            codebook="codebook",
+            version="its version",
+            code="code",
+            facet="facet of the code, else empty",
+            indicator="its name in the codebook, or the built-in rule",
+            sought="what it looks for",
+        ),
         *_columns("int", hits="times it fired", statements="statements in which it fired"),
         Column("never_fired", "flag", "1 = did not fire in this run"),
         *_columns(

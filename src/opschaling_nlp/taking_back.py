@@ -14,10 +14,12 @@ from opschaling_nlp.manifest import hash_file, load_manifest
 from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.output.workbook import WORKBOOK, read_summaries
 from opschaling_nlp.publication import list_runs
-from opschaling_nlp.tables import FRAMEWORK, OWN_SUMMARIES, STATEMENTS, iterate_rows, split_codes
+from opschaling_nlp.tables import FRAMEWORK, OWN_SUMMARIES, STATEMENTS, Table, build_frame, iterate_rows, split_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    import pandas as pd
 
     from opschaling_nlp.codings.log import Log
 
@@ -28,13 +30,21 @@ _Texts = Mapping[tuple[str, str], str]
 
 
 def take_back_summaries(out: Path, codings: Path) -> list[str]:
-    """Store in `codings` what was written, changed or emptied in the summaries of each run's workbook; return what was done (Dutch).
+    """Store in `codings` what was written, changed or emptied in the summaries of each run's workbook; return what was done (Dutch)."""
+    done = []
+    for path, sha256, changed in list_unsaved(list_runs(out), codings):
+        write_summaries(codings, WHO, changed, source=f"{path.parent.name}/{path.name}", sha256=sha256)
+        done.append(f"{len(changed)} eigen samenvatting(en) uit {path} bewaard in {codings}")
+    return done
+
+
+def list_unsaved(runs: Iterable[Path], codings: Path) -> Iterator[tuple[Path, str, list[Summary]]]:
+    """List per workbook of these runs the summaries that were written in it and stand nowhere else, with the hash of its bytes.
 
     A workbook that is as the run wrote it, or that was taken back before, is passed over. Where somebody changed a summary elsewhere
     meanwhile, both texts are kept. Raises UserError where a workbook cannot be read: what stands in it would be lost.
     """
-    done = []
-    for run in list_runs(out):
+    for run in runs:
         path = run / WORKBOOK
         if not path.is_file():
             continue
@@ -48,9 +58,7 @@ def take_back_summaries(out: Path, codings: Path) -> list[str]:
             continue
         changed = list(_changed(run, read_summaries(path), log))
         if changed:
-            write_summaries(codings, WHO, changed, source=f"{run.name}/{WORKBOOK}", sha256=sha256)
-            done.append(f"{len(changed)} eigen samenvatting(en) uit {path} bewaard in {codings}")
-    return done
+            yield path, sha256, changed
 
 
 def _written(run: Path) -> str:
@@ -64,9 +72,7 @@ def _changed(run: Path, found: _Texts, log: Log) -> Iterator[Summary]:
     current = {(one.session_id, one.driver): one.text for one in _current(run, log)}
     ids = {
         (session, driver): tuple(split_codes(cell))
-        for session, driver, cell in iterate_rows(
-            read_table(run / "framework.csv", FRAMEWORK), "session_id", "driver", "statement_ids"
-        )
+        for session, driver, cell in iterate_rows(_read(run, FRAMEWORK), "session_id", "driver", "statement_ids")
     }
     for key, text in found.items():
         before, now = given.get(key, "").strip(), current.get(key, "").strip()
@@ -79,10 +85,18 @@ def _changed(run: Path, found: _Texts, log: Log) -> Iterator[Summary]:
 
 def _current(run: Path, log: Log) -> tuple[Summary, ...]:
     """Give the summaries as they are now, under the names that the sessions have in the run."""
-    statements = Statements.of(read_table(run / "statements.csv", STATEMENTS))
+    statements = Statements.of(_read(run, STATEMENTS))
     return attach_handmade(Handmade(summaries=load_summaries(log)), statements).handmade.summaries
 
 
+def _read(run: Path, table: Table) -> pd.DataFrame:
+    """Read a table of a run; one that another version wrote with other columns is as good as empty."""
+    try:
+        return read_table(run / f"{table.name}.csv", table)
+    except ValueError:
+        return build_frame(table, [])
+
+
 def _texts(run: Path) -> _Texts:
-    table = read_table(run / f"{OWN_SUMMARIES.name}.csv", OWN_SUMMARIES)
+    table = _read(run, OWN_SUMMARIES)
     return {(session, driver): text for session, driver, text in iterate_rows(table, "session_id", "driver", "text")}

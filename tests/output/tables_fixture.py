@@ -68,7 +68,7 @@ def make_codebooks(extra_drivers: int = 0) -> tuple[Codebook, ...]:
             f"Gaat over {nl.lower()}.",
             (f"{words[0]} is nodig",),
             ("mooi weer",),
-            (Indicator("woorden", "lemmas", words),),
+            tuple(Indicator(word, "words", word) for word in words),
         )
         for name, (nl, en, words) in WORDS.items()
     ]
@@ -214,14 +214,14 @@ def _statement(
     for tag in ("horizontal", "vertical"):
         if about[tag]:
             cause = next(r for r in reasons if r["label"] in {"learn", "trust", "lead", "embed"})
-            reasons.append(cause | {"kind": "tag", "label": tag, "rule": f"{tag} › woorden"})
+            reasons.append(cause | {"kind": "tag", "label": tag, "code": tag, "indicator": "woorden"})
     substantive = int(bool(names) or rng.random() < 0.5)
     return {
         "statement_id": statement_id, "session_id": session, "position": number + 1, "section": section, "prompt": PROMPTS[kind], "prompt_kind": kind,
         "text": text, "raw_text": text, "speaker": f"Deelnemer {number % 7}" if number % 5 == 0 else "", "reply_to": "",
         "page": 1 + number // 25 if number % 2 else None, "line_start": number + 3, "line_end": number + 3, "time": "", "reactions": number % 3,
         "duplicate_of": "", "substantive": substantive, **tags, "question": int(rng.random() < 0.1), "tip": int("advised" in join_codes(valence)),
-        "horizontal_about": about["horizontal"], "vertical_about": about["vertical"], "drivers": join_codes(sorted(names, key=codes.index)), "valence": join_codes(valence),
+        "horizontal_about": about["horizontal"], "vertical_about": about["vertical"], "drivers": join_codes(sorted(names, key=codes.index)), "facets": "", "valence": join_codes(valence),
         "theme": names[0] if names else (f"open:{1 + number % 2}" if substantive and number % 3 else ""), "undecided": "", "tool": "",
     }, reasons  # fmt: skip
 
@@ -239,7 +239,7 @@ def _reason(
     quote: str,
 ) -> dict[str, object]:
     return {
-        "statement_id": statement_id, "kind": kind, "label": label, "driver": driver, "holds": 1, "source": source, "codebook": "factoren 1.0", "rule": rule,
+        "statement_id": statement_id, "kind": kind, "label": label, "driver": driver, "holds": 1, "source": source, "codebook": "factoren", "version": "1.0", "code": rule.split(" › ", maxsplit=1)[0], "facet": "", "indicator": rule.rsplit(" › ", maxsplit=1)[-1],
         "coder": "", "score": 1.0, "where": where, "start": start, "end": end, "quote": quote,
     }  # fmt: skip
 
@@ -427,12 +427,15 @@ def _summaries(members: list[dict[str, object]], codes: list[str]) -> list[dict[
 
 
 def _rules(evidence: list[dict[str, object]]) -> list[dict[str, object]]:
-    hits = Counter(str(r["rule"]) for r in evidence if r["kind"] == "driver")
+    hits = Counter(str(r["code"]) for r in evidence if r["kind"] == "driver")
     rows = [
         {
             "codebook": "factoren",
-            "code": rule.split(" › ")[0],
-            "rule": rule,
+            "version": "1.0",
+            "code": code,
+            "facet": "",
+            "indicator": "woorden",
+            "sought": code,
             "hits": count,
             "statements": count,
             "never_fired": 0,
@@ -440,14 +443,17 @@ def _rules(evidence: list[dict[str, object]]) -> list[dict[str, object]]:
             "recall": float("nan"),
             "coded": None,
         }
-        for rule, count in sorted(hits.items())
+        for code, count in sorted(hits.items())
     ]
     return [
         *rows,
         {
             "codebook": "factoren",
             "code": "room",
-            "rule": "room › nooit",
+            "version": "1.0",
+            "facet": "",
+            "indicator": "nooit",
+            "sought": "nooit",
             "hits": 0,
             "statements": 0,
             "never_fired": 1,

@@ -105,6 +105,12 @@ def _build_statements(session_id: str, posts: Sequence[_Part], *, nested: bool) 
         if part.passage.first.key
     }
     statements: list[Statement] = []
+    beside = frozenset(
+        name
+        for part in posts
+        for name in (*part.place.section, *part.passage.first.section, part.passage.first.prompt)
+        if name
+    )
     last = -1
     for index, (part, statement_id) in enumerate(zip(posts, ids, strict=True)):
         stated = part.passage.first.reply_to
@@ -118,7 +124,12 @@ def _build_statements(session_id: str, posts: Sequence[_Part], *, nested: bool) 
             last = index
         statements.append(
             _build_statement(
-                part, statement_id=statement_id, session_id=session_id, position=index + 1, reply_to=reply_to
+                part,
+                statement_id=statement_id,
+                session_id=session_id,
+                position=index + 1,
+                reply_to=reply_to,
+                beside=beside,
             )
         )
     return tuple(statements)
@@ -134,7 +145,9 @@ def _is_set_in(posts: Sequence[_Part], index: int, last: int) -> bool:
     return deeper and block.kind == above.kind == "line"
 
 
-def _build_statement(part: _Part, *, statement_id: str, session_id: str, position: int, reply_to: str) -> Statement:
+def _build_statement(
+    part: _Part, *, statement_id: str, session_id: str, position: int, reply_to: str, beside: frozenset[str]
+) -> Statement:
     first, last = part.passage.first, part.passage.blocks[-1]
     prompt = _one_line(first.prompt) or part.place.prompt
     section = [
@@ -151,7 +164,7 @@ def _build_statement(part: _Part, *, statement_id: str, session_id: str, positio
         raw_text=part.passage.raw,
         section=tuple(section),
         prompt=prompt,
-        prompt_kind=prompt_kind(prompt, tuple(section)),
+        prompt_kind=prompt_kind(prompt, tuple(section), beside=beside),
         speaker=" ".join((first.speaker or part.speaker).split()),
         reply_to=reply_to,
         page=first.page,

@@ -29,7 +29,7 @@ MOST_ROWS, MOST_CHARACTERS = 1_048_575, 32_767
 CUT = " … [ingekort; de hele tekst staat in de CSV]"
 WIDTHS = {
     "text": 70, "raw_text": 40, "quotes": 70, "summary": 60, "quote": 40, "section": 30, "prompt": 40, "title": 30, "definition": 60, "include": 40, "exclude": 40,
-    "driver_label": 30, "theme_label": 30, "dutch": 34, "rule": 34, "statement_ids": 20, "value": 30, "term": 24,
+    "driver_label": 30, "theme_label": 30, "dutch": 34, "indicator": 34, "sought": 34, "statement_ids": 20, "value": 30, "term": 24,
 }  # fmt: skip
 """Widths in characters; other columns get the usual width."""
 USUAL = 14
@@ -47,6 +47,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks:
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
+        "tmpdir": str(path.parent),  # what is left when the process is killed goes with the unfinished run
     }
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"title": "opschaling", "created": CREATED})

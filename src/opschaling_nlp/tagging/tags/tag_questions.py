@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.codebook import built_in
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.mood.cue_words import mood_cues
@@ -49,8 +49,8 @@ def _wonders(doc: Doc, mood: Mood) -> bool:
 
 
 def mood_span(doc: Doc, mood: Mood, tag: str) -> Span:
-    """Mark the words that gave a clause its mood; the rule is named after the reason."""
+    """Mark the words that gave a clause its mood; the indicator is named after the reason."""
     span = (
         doc.char_span(mood.cue_start, mood.cue_end, alignment_mode="expand") or doc[mood.start_token : mood.end_token]
     )
-    return Span(doc, span.start, span.end, label=tag, span_id=rule_name(tag, f"zinsbouw {mood.reason}"))
+    return Span(doc, span.start, span.end, label=tag, span_id=built_in(mood.reason))

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span, Token
 
-from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.codebook import built_in
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
@@ -31,11 +31,11 @@ _STOPS = frozenset(".,;:!?→()")
 _JOINING = frozenset({"en", "maar", "of"})
 _NAMING = frozenset({MoodKind.NOUN_PHRASE, MoodKind.STATEMENT})
 """A noun phrase may hold a clause (`Gebruik van beeld, waarin …`) and then reads as a statement."""
-_UNASKED = frozenset({PromptKind.NONE, PromptKind.REMARK})
-"""Where nobody asked for a condition or an observation: there `gewoon doen` urges too."""
-MODAL_RULE = rule_name("tip", "moeten")
-DIRECTIVE_RULE = rule_name("tip", "aansporing zonder werkwoord")
-ACTION_RULE = rule_name("tip", "naamwoord van handeling")
+_UNASKED = frozenset({PromptKind.NONE, PromptKind.REMARK, PromptKind.TOPIC})
+"""Where nobody asked what is needed, hinders or happens: there `gewoon doen` urges too."""
+MODAL_RULE = built_in("moeten")
+DIRECTIVE_RULE = built_in("aansporing zonder werkwoord")
+ACTION_RULE = built_in("naamwoord van handeling")
 
 
 @dataclass(frozen=True, slots=True)
