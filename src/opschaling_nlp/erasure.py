@@ -17,6 +17,7 @@ from opschaling_nlp.codings.log import load_log
 from opschaling_nlp.codings.summaries import write_summaries
 from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.formulas import guard, unguard
 from opschaling_nlp.ingest.cache import forget_readings, holds_readings
 from opschaling_nlp.ingest.folder import list_exports
 from opschaling_nlp.output.tables import read_table
@@ -198,7 +199,7 @@ def _in_codings(folder: Path, target: _Target) -> Iterator[_Step]:
 def _rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
-        return list(reader.fieldnames or ()), list(reader)
+        return list(reader.fieldnames or ()), [{name: unguard(cell) for name, cell in row.items()} for row in reader]
 
 
 def _without(rows: list[dict[str, str]], target: _Target) -> list[dict[str, str]]:
@@ -220,7 +221,7 @@ def _write_rows(path: Path, names: list[str], rows: list[dict[str, str]]) -> Non
     with unfinished.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, names, quoting=csv.QUOTE_ALL, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: guard(cell) for name, cell in row.items()} for row in rows)
     unfinished.replace(path)
 
 

@@ -20,6 +20,7 @@ from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
 from opschaling_nlp.analysis.summaries import summarise
 from opschaling_nlp.analysis.tag_counts import count_tags
+from opschaling_nlp.analysis.terms import drop_label_words
 from opschaling_nlp.analysis.themes import Themes, form_themes
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.codings.attaching import Statements
@@ -213,7 +214,7 @@ def _build_tables(
     tables["summaries"] = summarise(tables, codebooks=codebooks, settings=settings)
     report("Analyse", 3, 3, "")
     stability = {f"ari_{over}": value for over, value in themes.ari.items()}
-    return _Built(tables, tagged.model, stability, (*attached.warnings, *_theme_warnings(themes)), handmade)
+    return _Built(tables, tagged.model, stability, (*attached.warnings, *_theme_warnings(themes, settings)), handmade)
 
 
 def _list_statements(sessions: Sequence[Session]) -> Iterator[tuple[str, str, str, str]]:
@@ -226,16 +227,24 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
     """Add what is counted to the tables."""
     sessions, statements, tokens = tables["sessions"], tables["statements"], tables["tokens"]
     tables["tag_counts"] = count_tags(statements, sessions, settings=settings.analysis)
-    tables["frequencies"] = count_terms(statements, tokens, sessions, settings=settings)
+    words = drop_label_words(tokens, tables["evidence"])  # what was typed as a label is layout
+    tables["frequencies"] = count_terms(statements, words, sessions, settings=settings)
     tables["keyness"] = compute_keyness(statements, tokens, tables["evidence"], sessions, settings=settings)
-    tables["cooccurrence"] = count_pairs(statements, tokens, sessions, settings=settings)
+    tables["cooccurrence"] = count_pairs(statements, words, tables["evidence"], sessions, settings=settings)
     tables["drivers"] = count_drivers(statements, sessions, codebooks=codebooks, settings=settings)
     tables["framework"] = build_framework(statements, tokens, sessions, codebooks=codebooks, settings=settings)
 
 
-def _theme_warnings(themes: Themes) -> Iterator[str]:
+def _theme_warnings(themes: Themes, settings: Settings) -> Iterator[str]:
     if themes.too_few:
         yield "er zijn te weinig inhoudelijke bijdragen van deelnemers voor thema's"
+    elif themes.free < settings.themes.minimum_free:
+        yield (
+            f"er zijn {themes.free} bijdragen zonder factor: te weinig voor open thema's (minimum_free = "
+            f"{settings.themes.minimum_free}). Lees ze zelf, of kijk per factor naar de facetten"
+        )
+    if themes.by_chance:
+        yield f"{themes.by_chance} gevonden open thema's kwamen niet boven toeval uit en staan nergens"
     for decision in themes.idle:
         yield f"het besluit {decision.verb!r} in themas.toml ({decision.reason}) gaat over een thema dat er niet meer is"
 

@@ -315,6 +315,12 @@ def _keyness(members: list[dict[str, object]]) -> list[dict[str, object]]:
                     "log_ratio": ratio,
                     "log_likelihood": ratio * 2,
                     "log_odds_z": ratio,
+                    "of_a": len(a),
+                    "of_b": len(b),
+                    "tried": 20,
+                    "chance": 0.01,
+                    "cue": 0,
+                    "shown": 1,
                 }
             )
     return sorted(rows, key=lambda r: -r["log_ratio"])
@@ -326,7 +332,7 @@ def _pairs(members: list[dict[str, object]]) -> list[dict[str, object]]:
     return [
         {
             "group": "participants", "kind": "driver", "a": a, "b": b, "count": count, "count_a": singles[a], "count_b": singles[b], "n": len(members), "jaccard": 0.1, "npmi": 0.1,
-            "expected": singles[a] * singles[b] / len(members), "chance": 0.2, "upper": singles[a] * singles[b] / len(members) + 2,
+            "expected": singles[a] * singles[b] / len(members), "chance": 0.2, "tried": 45, "chance_all": 0.6, "upper": singles[a] * singles[b] / len(members) + 2,
             "statement_ids": _ids([s for s in members if {a, b} <= set(split_codes(str(s["drivers"])))]),
         }
         for (a, b), count in sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
