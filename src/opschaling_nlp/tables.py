@@ -63,6 +63,7 @@ SESSIONS = Table(
             session_id="id of sessies.toml, else a slug of the path below RAW with its extension",
             title="title from sessies.toml or the export",
             date="ISO date, or empty",
+            date_from="what says the date: export, name (of the file), folder, sessies.toml, or empty",
             place="place from sessies.toml",
             group="group from sessies.toml",
             kind="wall, chat, transcript (participants); interview, slides, document (sources)",
