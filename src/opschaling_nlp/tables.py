@@ -604,11 +604,23 @@ ATTACHMENTS = Table(
     ),
 )
 
+OWN_SUMMARIES = Table(
+    "own_summaries",
+    "a summary that a researcher wrote",
+    _columns(
+        "text",
+        session_id="the session it is about",
+        driver="the driver it is about",
+        text="what the researcher wrote",
+        by="who wrote it; werkboek where it was written in a workbook",
+    ),
+)
+
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
         SESSIONS, STATEMENTS, EVIDENCE, TOKENS, EDITS, FREQUENCIES, KEYNESS, COOCCURRENCE, DRIVERS, TAG_COUNTS, FRAMEWORK, THEMES, THEME_CHOICE, ESTIMATES, MEASURED, SUMMARIES, RULES, AGREEMENT, MEMOS,
-        DISAGREEMENTS, ATTACHMENTS,
+        DISAGREEMENTS, ATTACHMENTS, OWN_SUMMARIES,
     )
 }  # fmt: skip
 """All tables of a run, by name; `NAME.csv` is the file."""
