@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
-from statistics import NormalDist
+from statistics import NormalDist, variance
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.estimation.intervals import LEVEL, wilson
@@ -119,17 +119,36 @@ def _unseen(rows: tuple[Measured, ...]) -> Mapping[tuple[str, str], Measured]:
 def expected_range(kind: str, label: str, counted: int) -> tuple[float, float]:
     """Return the bounds of how many statements really have a label that the tool found in `counted`, going by its measured error.
 
-    Counted × precision / recall, with the interval of their ratio on the log scale (Katz et al. 1978). It says what to expect on
-    material like that which was measured; a coded sample of one's own says more. Not a number where nothing was found or measured.
+    Counted × precision / recall, that is, times what is there per hit where it was measured. The interval (log scale, paired counts)
+    allows for the measuring, for as many errors falling otherwise here, and, where a label was too seldom measured by itself, for how much
+    labels of its kind differ. It says what to expect on material like that which was measured; a coded sample of one's own says more.
+    Not a number where nothing was found or measured.
     """
     measured = expected_error(kind, label)
     if not counted or measured is None or not measured.right:
         return math.nan, math.nan
     middle = counted * measured.precision / measured.recall
-    hits, positive = measured.right + measured.wrong, measured.positive
-    spread = (max(1 / measured.right - 1 / hits, 0.0) + max(1 / measured.right - 1 / positive, 0.0)) ** 0.5
-    z = NormalDist().inv_cdf((1 + LEVEL) / 2)
-    return middle * math.exp(-z * spread), middle * math.exp(z * spread)
+    total = _log_variance(measured.right + measured.wrong, measured.positive, measured.wrong, measured.missed)
+    wrong = counted * (1 - measured.precision)
+    missed = middle * (1 - measured.recall)
+    total += _log_variance(counted, middle, max(wrong, 0.5), max(missed, 0.5))
+    if not measured.label:
+        total += _between_labels(load_measured(), kind)
+    reach = NormalDist().inv_cdf((1 + LEVEL) / 2) * total**0.5
+    return middle * math.exp(-reach), middle * math.exp(reach)
+
+
+def _log_variance(hits: float, positive: float, wrong: float, missed: float) -> float:
+    """Return the variance of the logarithm of positive / hits, two counts that share what is right."""
+    return (wrong + missed) / (hits * positive)
+
+
+@lru_cache(maxsize=16)
+def _between_labels(rows: tuple[Measured, ...], kind: str) -> float:
+    """Return the variance over labels of the logarithm of what is there per hit."""
+    sums = [row for (of, label), row in _unseen(rows).items() if of == kind and label]
+    ratios = [math.log((row.positive + 0.5) / (row.right + row.wrong + 0.5)) for row in sums]
+    return variance(ratios) if len(ratios) > 1 else 0.0
 
 
 def word_error(kind: str, label: str) -> str:

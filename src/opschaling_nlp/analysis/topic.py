@@ -73,8 +73,8 @@ def word_warnings(topic: pd.DataFrame) -> Iterator[str]:
         here, elsewhere = (f"{value:.2f}".replace(".", ",") for value in (rate, background))
         yield (
             f"in {f'sessie {session}' if session else names[Voice(group)]} zijn de factoren niet te lezen: {with_driver} van "
-            f"{statements} bijdragen noemen er een ({here} per bijdrage; in tekst over iets anders {elsewhere}). "
-            "Waarschijnlijk gaat het hier over iets anders, of in woorden die het codeboek niet kent"
+            f"{statements} bijdragen noemen er een, en er zijn {here} factoren per bijdrage (in tekst over iets anders {elsewhere}). "
+            "Het gaat hier over iets anders, of in woorden die het codeboek niet kent: trek geen conclusies uit de aantallen"
         )
 
 
