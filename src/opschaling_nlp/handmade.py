@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -142,7 +142,7 @@ def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
             if places[anchor].statement_id
         ),
         memos=tuple(replace(memo, id=moved(memo.anchor)) if memo.anchor else memo for memo in handmade.memos),
-        summaries=tuple(
+        summaries=_last_of_each(
             replace(
                 one,
                 session_id=sessions.get(one.session_id, one.session_id),
@@ -196,6 +196,12 @@ def follow_draws(draws: Sequence[Draw], statements: Statements) -> tuple[Draw, .
         )
         for draw in draws
     )
+
+
+def _last_of_each(summaries: Iterable[Summary]) -> tuple[Summary, ...]:
+    """Keep the last summary of a session and driver, which may have been written under two names of the session; empty ones go."""
+    last = {(one.session_id, one.driver): one for one in summaries}
+    return tuple(last[key] for key in sorted(last) if last[key].text.strip())
 
 
 def _follow_sessions(places: Mapping[Anchor, Place], statements: Statements) -> dict[str, str]:

@@ -37,11 +37,11 @@ from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import write_exchange
 from opschaling_nlp.output.report import write_reports
 from opschaling_nlp.output.tables import write_tables
-from opschaling_nlp.output.workbook import write_workbook
+from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
 from opschaling_nlp.publication import CACHE, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
-from opschaling_nlp.tables import ATTACHMENTS, MEMOS, build_frame
+from opschaling_nlp.tables import ATTACHMENTS, MEMOS, OWN_SUMMARIES, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
 from opschaling_nlp.text.privacy import load_key, pseudonymise_sessions, save_key
 
@@ -59,7 +59,6 @@ Progress = Callable[[str, int, int, str], None]
 """Called with the stage (Dutch), how much of it is done, how much there is, and what it is at."""
 
 CHANGES = "changes.md"
-WORKBOOK = "statements.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ def _run(
             warnings=warnings,
         )
     )
-    _write(built.tables, folder, description, out / LATEST, codebooks, built.handmade, settings, report)
+    _write(built.tables, folder, description, codebooks, built.handmade, settings, report)
     write_manifest(description, folder)
     return len(collected.samples_left_out)
 
@@ -188,6 +187,9 @@ def _build_tables(
     }
     tables["memos"] = build_frame(
         MEMOS, [{name: getattr(memo, name) for name in MEMOS.names} for memo in handmade.memos]
+    )
+    tables["own_summaries"] = build_frame(
+        OWN_SUMMARIES, [{name: getattr(one, name) for name in OWN_SUMMARIES.names} for one in handmade.summaries]
     )
     tables["attachments"] = build_frame(ATTACHMENTS, attached.rows)
     report("Analyse", 1, 3, "thema's")
@@ -263,13 +265,12 @@ def _write(
     tables: Tables,
     folder: Path,
     description: Mapping[str, Any],
-    before: Path,
     codebooks: Sequence[Codebook],
     handmade: Handmade,
     settings: Settings,
     report: Progress,
 ) -> None:
-    """Write everything but the manifest: the report shows the figures, and the workbook takes along what was written in the one of the run before."""
+    """Write everything but the manifest: the report shows the figures."""
     steps: Sequence[tuple[str, Callable[[], object]]] = (
         ("tabellen", lambda: write_tables(tables, folder)),
         ("figuren", lambda: draw_all(tables, folder / "figures", codebooks=codebooks, settings=settings)),
@@ -286,7 +287,7 @@ def _write(
         ),
         (
             "werkboek",
-            lambda: write_workbook(tables, folder / WORKBOOK, codebooks=codebooks, previous=before / WORKBOOK),
+            lambda: write_workbook(tables, folder / WORKBOOK, codebooks=codebooks),
         ),
         (
             "uitwisseling",

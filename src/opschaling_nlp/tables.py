@@ -63,6 +63,7 @@ SESSIONS = Table(
             session_id="id of sessies.toml, else a slug of the path below RAW with its extension",
             title="title from sessies.toml or the export",
             date="ISO date, or empty",
+            date_from="what says the date: export, name (of the file), folder, sessies.toml, or empty",
             place="place from sessies.toml",
             group="group from sessies.toml",
             kind="wall, chat, transcript (participants); interview, slides, document (sources)",
@@ -704,13 +705,48 @@ ATTACHMENTS = Table(
     ),
 )
 
+OWN_SUMMARIES = Table(
+    "own_summaries",
+    "a summary that a researcher wrote",
+    _columns(
+        "text",
+        session_id="the session it is about",
+        driver="the driver it is about",
+        text="what the researcher wrote",
+        by="who wrote it; werkboek where it was written in a workbook",
+    ),
+)
+
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        SESSIONS, STATEMENTS, EVIDENCE, TOKENS, EDITS, FREQUENCIES, KEYNESS, COOCCURRENCE, DRIVERS, TAG_COUNTS, FRAMEWORK, FACETS, COMPARISONS, TOPIC, THEMES, THEME_CHOICE, ESTIMATES, MEASURED, SUMMARIES, RULES, AGREEMENT, MEMOS,
-        DISAGREEMENTS, ATTACHMENTS,
+        SESSIONS,
+        STATEMENTS,
+        EVIDENCE,
+        TOKENS,
+        EDITS,
+        FREQUENCIES,
+        KEYNESS,
+        COOCCURRENCE,
+        DRIVERS,
+        TAG_COUNTS,
+        FRAMEWORK,
+        FACETS,
+        COMPARISONS,
+        TOPIC,
+        THEMES,
+        THEME_CHOICE,
+        ESTIMATES,
+        MEASURED,
+        SUMMARIES,
+        RULES,
+        AGREEMENT,
+        MEMOS,
+        DISAGREEMENTS,
+        ATTACHMENTS,
+        OWN_SUMMARIES,
     )
-}  # fmt: skip
+}
 """All tables of a run, by name; `NAME.csv` is the file."""
 
 

@@ -65,6 +65,7 @@ def build_sessions(sessions: Sequence[Session]) -> pd.DataFrame:
                 "session_id": session.session_id,
                 "title": session.title,
                 "date": session.date,
+                "date_from": session.date_from,
                 "place": session.place,
                 "group": session.group,
                 "kind": "" if session.skipped else session.kind.value,

@@ -37,6 +37,7 @@ COMMANDS = (
     "learn",
     "dictionary",
     "vergeet",
+    "clean",
 )
 """Modules of this package, one a command, in the order of the help; each offers add_parser(subparsers) and run(args)."""
 

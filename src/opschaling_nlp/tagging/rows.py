@@ -12,7 +12,16 @@ from spacy.tokens import Doc, Span, Token
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.tagging.language.compounds import parts_of
 from opschaling_nlp.tagging.language.tokenizer import LONGEST_WORD
-from opschaling_nlp.tagging.tags.context import DRIVERS, NOT_SUBSTANTIVE, OVERRULED, TAGS, VALENCE, group_of, span_key
+from opschaling_nlp.tagging.tags.context import (
+    ANSWERS,
+    DRIVERS,
+    NOT_SUBSTANTIVE,
+    OVERRULED,
+    TAGS,
+    VALENCE,
+    group_of,
+    span_key,
+)
 from opschaling_nlp.tagging.tags.valence import PROMPT_RULE
 
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN"})
@@ -120,6 +129,7 @@ def findings(doc: Doc, books: Books) -> tuple[Finding, ...]:
     """List what the spans of a Doc say: tags, whether it is substantive, and if so drivers, valence and further codes."""
     hollow = group_of(doc, NOT_SUBSTANTIVE)
     found = [_finding(span, "tag", books.tags) for span in group_of(doc, TAGS)]
+    found.extend(_finding(span, "tag", books.tags)._replace(holds=0) for span in group_of(doc, ANSWERS))
     if hollow:
         # A title above a link or a compliment may hold any word: only that it asks something stands by itself.
         found = [finding for finding in found if finding.label == "question"]

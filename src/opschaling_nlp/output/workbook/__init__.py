@@ -15,9 +15,13 @@ from opschaling_nlp.output.workbook.headers import Headers, load_headers
 from opschaling_nlp.output.workbook.sheets import Sheet, build_sheets
 from opschaling_nlp.output.workbook.summaries import read_summaries
 
+__all__ = ["CREATED", "CUT", "MOST_CHARACTERS", "MOST_ROWS", "WORKBOOK", "read_summaries", "write_workbook"]
+
 if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
 
+WORKBOOK = "statements.xlsx"
+"""Name of the file in a run."""
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The date in the file's properties: always this one, so that the same run gives the same bytes."""
 MOST_ROWS, MOST_CHARACTERS = 1_048_575, 32_767
@@ -31,17 +35,13 @@ WIDTHS = {
 USUAL = 14
 
 
-def write_workbook(
-    tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook], previous: Path | None = None
-) -> Path:
+def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook]) -> Path:
     """Write the workbook to `path` and return it.
 
-    `previous` is the workbook of the run before, from which the researcher's own summaries are taken along. Texts stay texts,
-    also those that a spreadsheet would take for a formula, number or link. Raises UserError where `previous` cannot be read.
+    Texts stay texts, also those that a spreadsheet would take for a formula, number or link.
     """
     headers = load_headers()
-    summaries = read_summaries(previous, headers) if previous is not None and previous.exists() else {}
-    sheets = build_sheets(tables, codebooks, headers, summaries)
+    sheets = build_sheets(tables, codebooks, headers)
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,

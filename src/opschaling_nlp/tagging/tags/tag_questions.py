@@ -10,7 +10,7 @@ from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
-from opschaling_nlp.tagging.tags.context import TAGS, group_of, moods_of, prompt_kind_of
+from opschaling_nlp.tagging.tags.context import ANSWERS, TAGS, group_of, moods_of, prompt_kind_of
 
 _VERBS = frozenset({"VERB", "AUX"})
 
@@ -27,6 +27,11 @@ def make_questions(nlp: Language, name: str) -> BatchComponent:
             for mood in moods_of(doc)
             if mood.kind is MoodKind.QUESTION or (invited and _wonders(doc, mood))
         ]
+        silent = invited and not asked and not any(span.label_ == "question" for span in group_of(doc, TAGS))
+        if silent:
+            doc.spans[ANSWERS] = [
+                mood_span(doc, mood, "question") for mood in moods_of(doc) if mood.kind is MoodKind.STATEMENT
+            ]
         if asked:
             doc.spans[TAGS] = [*group_of(doc, TAGS), *asked]
         return doc

@@ -25,7 +25,7 @@ from opschaling_nlp.tagging.tags.context import (
 from opschaling_nlp.tagging.tags.direction import NEGATION, Reading
 from opschaling_nlp.tagging.tags.scope import Range, clause_at, split_clauses
 from opschaling_nlp.tagging.tags.signs import Sign
-from opschaling_nlp.tagging.tags.tag_tips import ACTION_RULE, DIRECTIVE_RULE, MODAL_RULE
+from opschaling_nlp.tagging.tags.tag_tips import ACTION_RULE, MODAL_RULE
 
 PROMPT_RULE = built_in("gespreksvraag")
 """Name of the rule that reads a valence from what was asked; its evidence is the prompt."""
@@ -167,7 +167,7 @@ def _comma_between(doc: Doc, start: int, end: int) -> bool:
 
 def _is_urging(tip: Span) -> bool:
     """Tell an imperative from a modal or a frame (`het is belangrijk dat`), which names what is needed."""
-    return tip.id_ != MODAL_RULE and ("zinsbouw" in tip.id_ or tip.id_ in {ACTION_RULE, DIRECTIVE_RULE})
+    return tip.id_ != MODAL_RULE and tip.id_.startswith(built_in(""))
 
 
 def _is_answer(tip: Span, setting: _Setting) -> bool:
