@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.coding import hear_coders
+from opschaling_nlp.analysis.comparing import compare_parts
 from opschaling_nlp.analysis.cooccurrence import count_pairs
 from opschaling_nlp.analysis.drivers import build_framework, count_drivers
 from opschaling_nlp.analysis.estimation import estimate_labels
+from opschaling_nlp.analysis.facets import count_facets
 from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
 from opschaling_nlp.analysis.measured import build_measured
@@ -22,6 +24,7 @@ from opschaling_nlp.analysis.summaries import summarise
 from opschaling_nlp.analysis.tag_counts import count_tags
 from opschaling_nlp.analysis.terms import drop_label_words
 from opschaling_nlp.analysis.themes import Themes, form_themes
+from opschaling_nlp.analysis.topic import judge_topic, word_warnings
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.errors import UserError
@@ -221,7 +224,13 @@ def _build_tables(
     tables["summaries"] = summarise(tables, codebooks=codebooks, settings=settings)
     report("Analyse", 3, 3, "")
     stability = {f"ari_{over}": value for over, value in themes.ari.items()}
-    return _Built(tables, tagged.model, stability, (*attached.warnings, *_theme_warnings(themes, settings)), handmade)
+    return _Built(
+        tables,
+        tagged.model,
+        stability,
+        (*word_warnings(tables["topic"]), *attached.warnings, *_theme_warnings(themes, settings)),
+        handmade,
+    )
 
 
 def _list_statements(sessions: Sequence[Session]) -> Iterator[tuple[str, str, str, str]]:
@@ -238,6 +247,9 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
     tables["frequencies"] = count_terms(statements, words, sessions, settings=settings)
     tables["keyness"] = compute_keyness(statements, tokens, tables["evidence"], sessions, settings=settings)
     tables["cooccurrence"] = count_pairs(statements, words, tables["evidence"], sessions, settings=settings)
+    tables["facets"] = count_facets(statements, tokens, sessions, codebooks=codebooks, settings=settings)
+    tables["comparisons"] = compare_parts(statements, tokens, sessions, codebooks=codebooks, settings=settings)
+    tables["topic"] = judge_topic(statements, sessions)
     tables["drivers"] = count_drivers(statements, sessions, codebooks=codebooks, settings=settings)
     tables["framework"] = build_framework(statements, tokens, sessions, codebooks=codebooks, settings=settings)
 

@@ -58,6 +58,8 @@ class AnalysisSettings(_Part):
     top_terms: int = Field(ge=1)
     permutations: int = Field(ge=1)
     keyness_chance: float = Field(gt=0, le=1)
+    difference_chance: float = Field(gt=0, le=1)
+    weigh_sessions: bool
     prior_strength: float = Field(gt=0)
     exemplars: int = Field(ge=1)
     agreement_positives: int = Field(ge=1)

@@ -311,8 +311,104 @@ DRIVERS = Table(
             tip="tips among them",
             question="questions among them",
         ),
-        Column("share", "float", "statements / of; empty where of is below minimum_for_percentages"),
+        *_columns(
+            "float",
+            share="statements / of; empty where of is below minimum_for_percentages",
+            share_sessions="mean of the shares of the sessions, each weighing the same; empty as above",
+            expected_low="lower bound of how many really name it, by the tool's measured error on material nobody had seen "
+            "(95%); empty where nothing was found",
+            expected_high="upper bound",
+        ),
+        *_columns(
+            "optional_int",
+            rank_low="best place among the drivers of the slice that these bounds allow, from 1",
+            rank_high="worst place that they allow: the same as rank_low only where the bounds part",
+        ),
         Column("statement_ids", "text", "the statements, joined by ;"),
+    ),
+)
+
+FACETS = Table(
+    "facets",
+    "a facet of a driver within a slice",
+    (
+        *_columns(
+            "text",
+            group="participants or sources",
+            slice="all, session, group (docenten, managers …) or prompt_kind",
+            value="the session, group or kind of prompt",
+            driver="code of the driver",
+            facet="the facet; empty = the driver was found without one",
+            label="Dutch label of the facet",
+        ),
+        *_columns(
+            "int",
+            statements="substantive statements that name it",
+            of="substantive statements that name the driver",
+            sessions="sessions in which it is named",
+            **{valence: f"of these speaking of the driver as {valence}" for valence in VALENCES},
+        ),
+        *_columns(
+            "text",
+            statement_ids="the statements, joined by ;",
+            quotes="statement_ids of the exemplary quotes, most central first, joined by ;",
+        ),
+    ),
+)
+
+COMPARISONS = Table(
+    "comparisons",
+    "a driver or facet in a group beside the others, in a session beside the others, or in sources beside participants",
+    (
+        *_columns(
+            "text",
+            dimension="group, session or voice",
+            part="the group or session; for voice: sources",
+            kind="driver or facet",
+            label="code of the driver, or driver.facet",
+        ),
+        *_columns(
+            "int",
+            statements="substantive statements of the part that name it",
+            of="substantive statements of the part",
+            statements_others="statements of the others that name it",
+            of_others="statements of the others",
+            matched="statements of the part under kinds of question that the others were asked too",
+            matched_others="the same of the others",
+        ),
+        *_columns(
+            "float",
+            share="share of the part, matched on kind of question; empty below minimum_for_percentages",
+            share_others="share of the others, matched",
+            difference="share - share_others",
+            low="lower bound of its 95% interval (Newcombe 1998, over kinds of question)",
+            high="upper bound",
+            chance="chance of as large a difference (Mantel-Haenszel), all comparisons of the dimension allowed for (Holm 1979)",
+        ),
+        *_columns(
+            "text",
+            differs="meer or minder where chance is at most difference_chance, else empty: no difference to speak of",
+            statement_ids="the statements of the part that name it, joined by ;",
+            quotes="statement_ids of the exemplary quotes, most central first, joined by ;",
+        ),
+    ),
+)
+
+TOPIC = Table(
+    "topic",
+    "a session, or all that participants or sources say: whether drivers can be read there",
+    (
+        *_columns("text", group="participants or sources", session_id="the session; empty = all of them"),
+        *_columns("int", statements="substantive statements", with_driver="of these with a driver"),
+        *_columns(
+            "float",
+            rate="drivers found per statement",
+            background="the same in text about something else",
+            chance="chance of as many drivers in text about something else",
+        ),
+        Column(
+            "readable", "flag", "0 = no more drivers than in text about something else, or most statements have none"
+        ),
     ),
 )
 
@@ -433,6 +529,11 @@ ESTIMATES = Table(
             share="estimated / of",
             share_low="low / of",
             share_high="high / of",
+        ),
+        *_columns(
+            "optional_int",
+            rank_low="best place among the labels of its kind that the intervals allow, from 1; empty where not estimated",
+            rank_high="worst place that they allow: the same as rank_low only where intervals part",
         ),
         Column("needed", "int", "statements still to code before it can be estimated; 0 where it is"),
         Column("method", "text", "how it was estimated, or why not"),
@@ -619,10 +720,33 @@ OWN_SUMMARIES = Table(
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        SESSIONS, STATEMENTS, EVIDENCE, TOKENS, EDITS, FREQUENCIES, KEYNESS, COOCCURRENCE, DRIVERS, TAG_COUNTS, FRAMEWORK, THEMES, THEME_CHOICE, ESTIMATES, MEASURED, SUMMARIES, RULES, AGREEMENT, MEMOS,
-        DISAGREEMENTS, ATTACHMENTS, OWN_SUMMARIES,
+        SESSIONS,
+        STATEMENTS,
+        EVIDENCE,
+        TOKENS,
+        EDITS,
+        FREQUENCIES,
+        KEYNESS,
+        COOCCURRENCE,
+        DRIVERS,
+        TAG_COUNTS,
+        FRAMEWORK,
+        FACETS,
+        COMPARISONS,
+        TOPIC,
+        THEMES,
+        THEME_CHOICE,
+        ESTIMATES,
+        MEASURED,
+        SUMMARIES,
+        RULES,
+        AGREEMENT,
+        MEMOS,
+        DISAGREEMENTS,
+        ATTACHMENTS,
+        OWN_SUMMARIES,
     )
-}  # fmt: skip
+}
 """All tables of a run, by name; `NAME.csv` is the file."""
 
 

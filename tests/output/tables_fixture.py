@@ -366,7 +366,8 @@ def _drivers(groups: dict[str, list[dict[str, object]]], codes: list[str]) -> li
                         "sessions": len({s["session_id"] for s in hits}), "speakers": len({s["speaker"] for s in hits} - {""}),
                         **{tag: sum(int(s[tag]) for s in hits) for tag in ("horizontal", "horizontal_about", "vertical", "vertical_about", "tip", "question")},
                         **{valence: sum(f"{code}={valence}" in split_codes(str(s["valence"])) for s in hits) for valence in VALENCES},
-                        "share": len(hits) / len(part) if len(part) >= 20 else float("nan"), "statement_ids": _ids(hits),
+                        "share": len(hits) / len(part) if len(part) >= 20 else float("nan"), "share_sessions": float("nan"),
+                        "expected_low": len(hits) * 0.8, "expected_high": len(hits) * 1.2, "rank_low": 1, "rank_high": len(codes), "statement_ids": _ids(hits),
                     }
                 )  # fmt: skip
     return rows
