@@ -110,7 +110,9 @@ STATEMENTS = Table(
         Column("chosen", "flag", "1 = chosen from what the organiser offered (a box, an option), not written"),
         Column("duplicate_of", "text", "statement_id of the same post in another export of this session"),
         Column(
-            "substantive", "flag", "0 = thanks, praise, logistics or a bare link: shown, not counted in percentages"
+            "substantive",
+            "flag",
+            "0 = thanks, praise, logistics, a bare link, figures or signs: shown, not counted in percentages",
         ),
         *(Column(tag, "flag", f"the final value of the tag {tag}") for tag in TAGS),
         *(
