@@ -16,6 +16,7 @@ from opschaling_nlp.text.edits import undo_edits
 from opschaling_nlp.text.ids import session_slugs
 from opschaling_nlp.text.overrides import load_overrides
 from opschaling_nlp.text.segment import build_session
+from opschaling_nlp.watching import Watchdog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,8 @@ def collect_sessions(
     overrides = load_overrides(raw) if raw.is_dir() else {}
     readings = read_folder(raw, settings=settings.ingest, cache=cache, progress=progress)
     limit = settings.ingest.max_statement_characters
-    sessions = [_cut_long(session, limit) for session in build_sessions(readings, overrides)]
+    built = build_sessions(readings, overrides, seconds=settings.ingest.seconds_per_file)
+    sessions = [_cut_long(session, limit) for session in built]
     unknown = sorted(set(overrides) - {reading.source for reading in readings})
     return Collected(
         mark_duplicates(sessions),
@@ -57,16 +59,20 @@ def collect_sessions(
     )
 
 
-def build_sessions(readings: Sequence[Reading], overrides: Mapping[str, SessionOverride]) -> tuple[Session, ...]:
+def build_sessions(
+    readings: Sequence[Reading], overrides: Mapping[str, SessionOverride], *, seconds: float = 120.0
+) -> tuple[Session, ...]:
     """Segment each reading into a session with an id of its own; one that sessies.toml leaves out keeps only its row.
 
-    Raises UserError where sessies.toml gives two files one id.
+    Raises UserError where sessies.toml gives two files one id, and where a file takes more than so many seconds of computing.
     """
     ids = _session_ids([reading.source for reading in readings], overrides)
-    return tuple(
-        _build(reading, session_id, overrides.get(reading.source))
-        for reading, session_id in zip(readings, ids, strict=True)
-    )
+    sessions = []
+    with Watchdog("Bijdragen onderscheiden", seconds=seconds) as dog:
+        for reading, session_id in zip(readings, ids, strict=True):
+            dog.at(reading.source)
+            sessions.append(_build(reading, session_id, overrides.get(reading.source)))
+    return tuple(sessions)
 
 
 def _build(reading: Reading, session_id: str, override: SessionOverride | None) -> Session:

@@ -13,6 +13,7 @@ from opschaling_nlp.codings.owncodes import own_key
 from opschaling_nlp.codings.sheet import CONTEXT_HEADERS, REMARK_HEADERS, TOOL_HEADER
 from opschaling_nlp.codings.store import VALUES, CodedStatement
 from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.reasons import dutch_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -194,7 +195,7 @@ def _read_xlsx(path: Path) -> Grid:
         book = python_calamine.CalamineWorkbook.from_path(path)
     except (python_calamine.CalamineError, OSError) as error:
         raise UserError.single(
-            str(path), f"is geen leesbare werkmap ({error})", "sla het blad opnieuw op als .xlsx"
+            str(path), f"is geen leesbare werkmap ({dutch_reason(error)})", "sla het blad opnieuw op als .xlsx"
         ) from error
     rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     return [[_as_text(cell) for cell in row] for row in rows]

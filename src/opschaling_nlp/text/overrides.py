@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Typ
 
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.model import SessionKind
+from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.validation import problems_of
 
 FILE_NAME = "sessies.toml"
@@ -65,9 +66,13 @@ def load_overrides(raw: Path) -> Mapping[str, SessionOverride]:
     try:
         table = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError.single(FILE_NAME, f"kan niet worden gelezen ({error})", "sla het op als UTF-8") from error
+        raise UserError.single(
+            FILE_NAME, f"kan niet worden gelezen ({dutch_reason(error)})", "sla het op als UTF-8"
+        ) from error
     except tomllib.TOMLDecodeError as error:
-        raise UserError.single(FILE_NAME, f"is geen geldige TOML ({error})", "herstel de genoemde regel") from error
+        raise UserError.single(
+            FILE_NAME, f"is geen geldige TOML ({dutch_reason(error)})", "herstel de genoemde regel"
+        ) from error
     problems: list[Problem] = []
     overrides: dict[str, SessionOverride] = {}
     try:
