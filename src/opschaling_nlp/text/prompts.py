@@ -79,6 +79,15 @@ def kind_of(text: str, *, beside: frozenset[str] = frozenset()) -> PromptKind:
     return PromptKind.NONE if is_question(text) or asks(words) or not plain_words(text) else PromptKind.TOPIC
 
 
+def opens_with_cue(text: str) -> bool:
+    """Tell whether a cue stands at the start of the words, after at most one other: `Bevorderende factoren`, `Onze wensen`."""
+    words = plain_words(_NUMBER.sub("", text.strip()))
+    return any(words[: hit.start].count(" ") <= _EARLY for hit in [*_hits(words, "cues"), *_wished(words)])
+
+
+_EARLY = 2
+
+
 def _of_columns(text: str) -> PromptKind:
     """Read a heading that names several columns of one workshop format: `Roos, doorn en knop`."""
     columns = frozenset(_parts(text, _BESIDE))
