@@ -35,7 +35,8 @@ from opschaling_nlp.text.wording import (
     trails_off,
 )
 
-Role = Literal["title", "heading", "prompt", "post"]
+Role = Literal["title", "heading", "prompt", "post", "aside"]
+"""`aside` is a question of the one who leads that goes on about the last: no contribution, and nothing stands under it."""
 
 LONGEST_HEADING = 12
 """Words in a heading; more is a sentence."""
@@ -112,7 +113,8 @@ def _prompt_points(
     points += 1 if is_labelled(text) or passage.mark.kind == "number" else 0
     points += 1 if passage.first.gap > max(1.0, layout.gap) else 0
     points += 2 if index == 0 or opens_list else 0
-    points += 2 if not opens_list and heads_group(passages, index) else 0
+    if not opens_list and heads_group(passages, index):
+        points += 2 + (question and kind_of(text) not in {PromptKind.TOPIC, PromptKind.NONE})
     first = (asks(text) or (question and opens_with_question_word(text))) and _follows_title(passages, index)
     points += 2 if first else 0
     points += 2 if names_task(text) or is_explained_question(text) else 0
@@ -237,7 +239,8 @@ def _is_heading(passages: Sequence[Passage], index: int, layout: Layout) -> bool
         return False
     if text.endswith(":"):
         return passage.first.gap > 0 or index == 0 or passages[index + 1].listed
-    if not (text[0].isupper() or text[0].isdigit()):
+    opening = next((sign for sign in text if sign.isalnum()), "")
+    if opening.islower():
         return False
     if text.isupper() and len(text) > 3:
         return not _in_run(passages, index, layout) and not passages[index - 1].text.isupper()
