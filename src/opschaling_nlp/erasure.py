@@ -14,16 +14,16 @@ from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import LOG, list_files, sitting_files
 from opschaling_nlp.codings.forgetting import forget_in_log
 from opschaling_nlp.codings.log import load_log
-from opschaling_nlp.codings.summaries import Summary, load_summaries, write_summaries
+from opschaling_nlp.codings.summaries import write_summaries
 from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.formulas import guard, unguard
 from opschaling_nlp.ingest.cache import forget_readings, holds_readings
 from opschaling_nlp.ingest.folder import list_exports
 from opschaling_nlp.output.tables import read_table
-from opschaling_nlp.output.workbook.headers import load_headers
-from opschaling_nlp.output.workbook.summaries import read_summaries
 from opschaling_nlp.publication import CACHE, KEY, list_leftovers, list_runs, remove_run
 from opschaling_nlp.tables import SESSIONS, STATEMENTS, iterate_rows
+from opschaling_nlp.taking_back import WHO, list_unsaved
 from opschaling_nlp.text.ids import session_slug
 from opschaling_nlp.text.overrides import load_overrides
 from opschaling_nlp.text.privacy import load_key, save_key
@@ -166,22 +166,13 @@ def _holds(run: Path, target: _Target) -> bool:
 
 def _rescue_summaries(runs: list[Path], codings: Path, target: _Target) -> Iterator[_Step]:
     """Keep what a researcher wrote in the workbook of a run that goes, but for summaries of the session itself."""
-    headers = load_headers()
-    kept = {(one.session_id, one.driver) for one in load_summaries(load_log(codings))}
-    found: dict[tuple[str, str], str] = {}
-    for run in runs:
-        if (run / "statements.xlsx").is_file():
-            found = read_summaries(run / "statements.xlsx", headers) | found
-    rescued = [
-        Summary(session, driver, text)
-        for (session, driver), text in sorted(found.items())
-        if (session, driver) not in kept and (target.statement_id or session != target.session_id)
-    ]
-    if rescued:
-        yield (
-            f"(bewaard in {LOG}: {len(rescued)} eigen samenvatting(en) uit het werkboek van een analyse die verdwijnt)",
-            partial(write_summaries, codings, "werkboek", rescued, source="statements.xlsx"),
-        )
+    for path, sha256, unsaved in list_unsaved(runs, codings):
+        rescued = [one for one in unsaved if target.statement_id or one.session_id != target.session_id]
+        if rescued:
+            yield (
+                f"(bewaard in {LOG}: {len(rescued)} eigen samenvatting(en) uit het werkboek van een analyse die verdwijnt)",
+                partial(write_summaries, codings, WHO, rescued, source=path.name, sha256=sha256),
+            )
 
 
 def _in_codings(folder: Path, target: _Target) -> Iterator[_Step]:
@@ -208,7 +199,7 @@ def _in_codings(folder: Path, target: _Target) -> Iterator[_Step]:
 def _rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
-        return list(reader.fieldnames or ()), list(reader)
+        return list(reader.fieldnames or ()), [{name: unguard(cell) for name, cell in row.items()} for row in reader]
 
 
 def _without(rows: list[dict[str, str]], target: _Target) -> list[dict[str, str]]:
@@ -230,7 +221,7 @@ def _write_rows(path: Path, names: list[str], rows: list[dict[str, str]]) -> Non
     with unfinished.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, names, quoting=csv.QUOTE_ALL, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: guard(cell) for name, cell in row.items()} for row in rows)
     unfinished.replace(path)
 
 

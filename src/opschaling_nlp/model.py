@@ -260,6 +260,8 @@ class Session:
     kind: SessionKind
     title: str = ""
     date: str = ""
+    date_from: str = ""
+    """What says the date: export, name, folder, sessies.toml; empty without one."""
     place: str = ""
     group: str = ""
     statements: tuple[Statement, ...] = ()

@@ -57,6 +57,9 @@ class AnalysisSettings(_Part):
     minimum_pair_count: int = Field(ge=1)
     top_terms: int = Field(ge=1)
     permutations: int = Field(ge=1)
+    keyness_chance: float = Field(gt=0, le=1)
+    difference_chance: float = Field(gt=0, le=1)
+    weigh_sessions: bool
     prior_strength: float = Field(gt=0)
     exemplars: int = Field(ge=1)
     agreement_positives: int = Field(ge=1)
@@ -68,6 +71,7 @@ class ThemeSettings(_Part):
 
     use_drivers: bool
     minimum_statements: int = Field(ge=1)
+    minimum_free: int = Field(ge=1)
     smallest_theme: int = Field(ge=2)
     most_themes: int = Field(ge=2)
     resamples: int = Field(ge=2)

@@ -27,8 +27,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ]
     rule = {
         "codebook": "drivers",
+        "version": "1.0",
         "code": "lead",
-        "rule": "lead › woorden",
+        "facet": "",
+        "indicator": "woorden",
+        "sought": "directeur",
         "hits": 40,
         "statements": 40,
         "never_fired": 0,

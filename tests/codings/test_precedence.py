@@ -74,8 +74,8 @@ def test_two_coders_overrule_a_third_and_a_discussion_overrules_both():
     frame = apply_codings(
         make_evidence(hits), Codings((*rows, settled)), make_statements(["een"]), LABELS, codebook_versions=VERSIONS
     )
-    assert frame[["coder", "rule", "holds"]].values.tolist() == [
-        ["", "tip › woorden", 1], ["anna", "handmatig", 0], ["bas", "handmatig", 0], ["cor", "handmatig", 1], ["overleg", "overleg", 1],
+    assert frame[["coder", "indicator", "holds"]].values.tolist() == [
+        ["", "woorden", 1], ["anna", "handmatig", 0], ["bas", "handmatig", 0], ["cor", "handmatig", 1], ["overleg", "overleg", 1],
     ]  # fmt: skip
 
 

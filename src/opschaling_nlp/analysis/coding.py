@@ -50,7 +50,7 @@ def hear_coders(
     `codings` are attached to the statements of this run. Raises UserError where the settings name a code to learn that does not exist, or that cannot be learnt yet.
     """
     labels = labels_by_key(codebooks)
-    versions = {book.name: book.label for book in codebooks}
+    versions = {book.name if book.role == "extra" else book.role: (book.name, book.version) for book in codebooks}
     learned = _learned(settings, labels)
     statements = build_statements(sessions, evidence, codebooks)
     tool = apply_learned(

@@ -35,6 +35,8 @@ class _Verdicts:
     """Votes that were settled in discussion; they go before the coders' own."""
     words: set[str] = field(default_factory=set)
     """Level tags that the words alone give."""
+    facets: set[tuple[str, str]] = field(default_factory=set)
+    """Driver and facet that the words give."""
     directions: set[Label] = field(default_factory=set)
     """Valences that the words alone give, also where the question made something else of them."""
 
@@ -63,6 +65,7 @@ def build_sessions(sessions: Sequence[Session]) -> pd.DataFrame:
                 "session_id": session.session_id,
                 "title": session.title,
                 "date": session.date,
+                "date_from": session.date_from,
                 "place": session.place,
                 "group": session.group,
                 "kind": "" if session.skipped else session.kind.value,
@@ -167,6 +170,9 @@ def _findings(
         **{tag: int(Label("tag", tag) in held) for tag in TAGS},
         **{f"{tag}_about": int(tag in final.words) for tag in LEVEL_TAGS},
         "drivers": join_codes(drivers),
+        "facets": join_codes(
+            f"{driver}.{facet}" for driver in drivers for of, facet in sorted(final.facets) if of == driver
+        ),
         "valence": join_codes(label.key for label in held if label.kind == "valence" and label.driver in drivers),
         "valence_about": join_codes(
             label.key
@@ -190,14 +196,15 @@ def _findings(
 
 def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
     verdicts: defaultdict[str, _Verdicts] = defaultdict(_Verdicts)
-    for statement_id, kind, name, driver, holds, source, codebook, rule, where in iterate_rows(
-        evidence, "statement_id", "kind", "label", "driver", "holds", "source", "codebook", "rule", "where"
+    columns = ("statement_id", "kind", "label", "driver", "holds", "source", "codebook", "facet", "indicator", "where")
+    for statement_id, kind, name, driver, holds, source, codebook, facet, indicator, where in iterate_rows(
+        evidence, *columns
     ):
         verdict = verdicts[statement_id]
-        # Only a further code needs its codebook to be told apart, and the column also gives the version.
-        label = Label(kind, name, driver, codebook.split(" ")[0] if kind == "code" else "")
+        # Only a further code needs its codebook to be told apart.
+        label = Label(kind, name, driver, codebook if kind == "code" else "")
         if source == "coder":
-            votes = verdict.settled if rule == SETTLED_RULE else verdict.votes
+            votes = verdict.settled if indicator == SETTLED_RULE else verdict.votes
             votes.setdefault(label, []).append(holds == 1)
             continue
         # Statements are substantive until something says no; everything else has to be said.
@@ -208,7 +215,9 @@ def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
         )
         if holds == 1 and kind == "tag" and where == "text" and source in _WORDS:
             verdict.words.add(name)
-        elif kind == "valence" and where == "text" and source in _WORDS:
+        if holds == 1 and kind == "driver" and facet:
+            verdict.facets.add((name, facet))
+        if kind == "valence" and where == "text" and source in _WORDS:
             verdict.directions.add(label)
     return verdicts
 

@@ -55,6 +55,13 @@ def load_ways(settings: Path | None, codebooks: Sequence[Path], codings: Path) -
     return inputs.settings, add_own_codes(inputs.codebooks, codings)
 
 
+def check_folder(codings: Path) -> None:
+    """Raise UserError where the folder of codings that somebody names is not there."""
+    problems = _missing(codings)
+    if problems:
+        raise UserError(problems)
+
+
 def _missing(codings: Path | None) -> list[Problem]:
     """Say that a folder of codings that somebody names is not there: without it, everything decided would be left out in silence."""
     from opschaling_nlp.cli.arguments import DEFAULT_CODINGS

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "analyse",
+    "werk",
     "read",
     "check",
     "open",
@@ -37,6 +38,7 @@ COMMANDS = (
     "learn",
     "dictionary",
     "vergeet",
+    "clean",
 )
 """Modules of this package, one a command, in the order of the help; each offers add_parser(subparsers) and run(args)."""
 

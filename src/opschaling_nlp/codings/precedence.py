@@ -13,7 +13,7 @@ from opschaling_nlp.tables import EVIDENCE, build_frame, iterate_rows
 if TYPE_CHECKING:
     import pandas as pd
 
-KEY = ["statement_id", "kind", "label", "driver", "codebook"]
+KEY = ["statement_id", "kind", "label", "driver", "codebook", "version"]
 """The columns of evidence that say what holds of which statement."""
 
 
@@ -84,14 +84,14 @@ def apply_codings(
     statements: pd.DataFrame,
     labels: Mapping[str, Label],
     *,
-    codebook_versions: Mapping[str, str],
+    codebook_versions: Mapping[str, tuple[str, str]],
 ) -> pd.DataFrame:
     """Add the coders' votes to the evidence (table evidence) and mark what they overrule with holds = 0.
 
-    The last word of each coder becomes a row with source `coder`, its rule `overleg` where it was settled in discussion. Where the
+    The last word of each coder becomes a row with source `coder`, its indicator `overleg` where it was settled in discussion. Where the
     coders' votes deny a label, the tool's rows for it get holds = 0 and stay visible; where they are undecided, the tool's rows stand
-    as they were and the contradicting coder rows show it. `codebook_versions` maps a codebook's name to what the column
-    codebook says of it.
+    as they were and the contradicting coder rows show it. `codebook_versions` maps a further codebook's name,
+    or the role of one that is none, to its name and version.
     """
     decisions = decide(codings, statements=statements, labels=labels)
     if not decisions:
@@ -112,24 +112,24 @@ def apply_codings(
     return build_frame(EVIDENCE, merged)
 
 
-def _key_of(decision: Decision, codebook_versions: Mapping[str, str]) -> tuple[str, ...]:
+def _key_of(decision: Decision, codebook_versions: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
     label = decision.label
     return (
         decision.statement_id,
         label.kind,
         label.name,
         label.driver,
-        codebook_versions.get(label.codebook or _home(label), ""),
+        *codebook_versions.get(label.codebook or _home(label), ("", "")),
     )
 
 
 def _home(label: Label) -> str:
-    """Name the codebook of a label that no further codebook owns."""
+    """Name the role of the codebook of a label that no further codebook owns."""
     return {"tag": "tags", "driver": "drivers", "valence": "valence"}.get(label.kind, "")
 
 
-def _coder_rows(decision: Decision, codebook_versions: Mapping[str, str]) -> list[dict[str, Any]]:
-    statement_id, kind, name, driver, codebook = _key_of(decision, codebook_versions)
+def _coder_rows(decision: Decision, codebook_versions: Mapping[str, tuple[str, str]]) -> list[dict[str, Any]]:
+    statement_id, kind, name, driver, codebook, version = _key_of(decision, codebook_versions)
     votes = {coder: (vote, OWN_RULE) for coder, vote in decision.votes}
     votes |= {coder: (vote, SETTLED_RULE) for coder, vote in decision.settled}
     return [
@@ -141,7 +141,10 @@ def _coder_rows(decision: Decision, codebook_versions: Mapping[str, str]) -> lis
             "holds": int(vote == "1"),
             "source": "coder",
             "codebook": codebook,
-            "rule": rule,
+            "version": version,
+            "code": name,
+            "facet": "",
+            "indicator": rule,
             "coder": coder,
             "score": 1.0,
             "where": "none",

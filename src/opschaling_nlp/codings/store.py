@@ -13,6 +13,7 @@ from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import DEVELOPMENT, check_coder, sitting_files
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
 from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.formulas import guard, unguard
 
 CONTEXT = ("statement_id", "session_id", "text", "previous", "next")
 """What is stored beside the values, so that a coding can be found back when the export changes."""
@@ -231,14 +232,14 @@ def _csv_lines(lines: Iterable[Sequence[str]]) -> Iterable[str]:
             return line
 
     writer = csv.writer(Collect(), quoting=csv.QUOTE_ALL, lineterminator="\n")
-    return (str(writer.writerow(line)) for line in lines)
+    return (str(writer.writerow(map(guard, line))) for line in lines)
 
 
 def _read_file(path: Path, *, coder: str) -> list[CodedStatement]:
     try:
         with path.open(encoding="utf-8", newline="") as handle:
             reader = csv.DictReader(handle, strict=True)
-            lines = list(reader)
+            lines = [{key: unguard(value or "") for key, value in line.items()} for line in reader]
             header = tuple(reader.fieldnames or ())
     except (UnicodeDecodeError, csv.Error) as error:
         raise UserError.single(

@@ -25,6 +25,7 @@ READERS = (
     "opschaling_nlp.ingest.office.docx",
     "opschaling_nlp.ingest.office.odt",
     "opschaling_nlp.ingest.office.pptx",
+    "opschaling_nlp.ingest.chat.telegram",
     "opschaling_nlp.ingest.webpage",
     "opschaling_nlp.ingest.archive",
     "opschaling_nlp.ingest.plain",

@@ -20,7 +20,7 @@ _MOST_ROUNDS = 8
 """Rounds after which cleaning surely stands still: each round only takes characters away or turns them into `→`."""
 
 # Text in which no step of cleaning finds anything: Dutch letters, figures and plain punctuation, no blanks at the ends. An `à` may be an arrow.
-_QUIET = re.compile(r"(?=\S)[0-9A-Za-zéëïöüèçáóúíêôîûäÉËÏÖÜ€%,.;:!?'\"“”‘’()/+\- –]*(?<=\S)")
+_QUIET = re.compile(r"(?!.*%%)(?=\S)[0-9A-Za-zéëïöüèçáóúíêôîûäÉËÏÖÜ€%,.;:!?'\"“”‘’()/+\- –]*(?<=\S)")
 _BREAK = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?<!\S)[\w.+-]+@)\S*$", re.IGNORECASE)
 _ADDRESS_END = re.compile(r"[/\-_=&?%.#~+@]$")

@@ -71,7 +71,8 @@ def _role_of_speech(
 ) -> Role | None:
     """Say what a passage is in a conversation: the words of a speaker, or the question he was asked."""
     if passages[index].kind != "line":
-        return None
+        asked = speeches[index].asks and kind is SessionKind.TRANSCRIPT and is_question(passages[index].text)
+        return "prompt" if asked else None
     if speeches[index].asks:
         return "prompt" if kind is SessionKind.INTERVIEW else "post"
     if speeches[index].speaker:

@@ -15,7 +15,9 @@ from opschaling_nlp.text.headings import NESTED, Role
 from opschaling_nlp.text.ids import statement_ids
 from opschaling_nlp.text.kinds import guess_kind
 from opschaling_nlp.text.markdown import is_own_markdown, own_kind, read_markdown
+from opschaling_nlp.text.naming import date_of_name, title_of_folder
 from opschaling_nlp.text.normalise import normalise_text
+from opschaling_nlp.text.overrides import FILE_NAME
 from opschaling_nlp.text.passages import Passage, build_passages
 from opschaling_nlp.text.prompts import prompt_kind
 from opschaling_nlp.text.questions import POST, question_key
@@ -51,14 +53,17 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
     kind = (override.kind if override else None) or reading.kind or guess_kind(passages, speeches)
     parts, left_out, facilitators = _find_parts(passages, speeches, kind, override)
     titles = [part.passage.text for part in parts if part.role == "title"]
+    title = _one_line(reading.title) or (titles[0] if titles else "") or title_of_folder(reading.source)
+    date, date_from = _date(reading, titles)
     session = Session(
         session_id=session_id,
         source=reading.source,
         format=reading.format,
         sha256=reading.sha256,
         kind=kind,
-        title=_one_line(reading.title) or (titles[0] if titles else ""),
-        date=reading.date or find_date([reading.title, *titles]),
+        title=title,
+        date=date,
+        date_from=date_from,
         place=front.get("place", ""),
         group=front.get("group", ""),
         statements=_build_statements(
@@ -80,6 +85,12 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
         else tuple(doubtful_heads([part.passage for part in parts], [part.role for part in parts])),
     )
     return _overridden(session, override)
+
+
+def _date(reading: Reading, titles: Sequence[str]) -> tuple[str, str]:
+    """Return the date of a session and what says it: the export, else its name or folder."""
+    stated = reading.date or find_date([reading.title, *titles])
+    return (stated, "export") if stated else date_of_name(reading.source)
 
 
 def _find_parts(
@@ -250,4 +261,6 @@ def _overridden(session: Session, override: SessionOverride | None) -> Session:
     stated = {
         name: value for name in ("title", "date", "place", "group") if (value := getattr(override, name)) is not None
     }
+    if override.date is not None:
+        stated["date_from"] = FILE_NAME if override.date else ""
     return replace(session, **stated)

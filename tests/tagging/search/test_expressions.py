@@ -16,9 +16,8 @@ SHIPPED = sorted(
     {
         str(expression)
         for name in shipped_names()
-        for code in shipped_codebook(name).codes
-        for one in code.indicators
-        for expression in (*one.guard, *one.not_in, *one.needs, *(one.value if one.kind == "regex" else ()))
+        for _, one in shipped_codebook(name).indicators()
+        for expression in (*one.guard.expressions, *([one.value] if one.kind == "regex" else ()))
     }
 )
 PIECES = st.sampled_from(

@@ -120,7 +120,9 @@ def tabulate_levels(tables: Tables, drivers: Mapping[str, str]) -> Grid:
 def tabulate_keyness(tables: Tables, *, most: int) -> Grid:
     """Tabulate the words typical of horizontal and of vertical, largest difference first."""
     keyness = tables["keyness"]
-    part = keyness[(keyness["contrast"] == "horizontal_vertical") & (keyness["group"] == "participants")]
+    part = keyness[
+        (keyness["contrast"] == "horizontal_vertical") & (keyness["group"] == "participants") & (keyness["shown"] == 1)
+    ]
     part = part.reindex(part["log_ratio"].abs().sort_values(ascending=False, kind="stable").index).head(most)
     rows = [
         Row(

@@ -15,6 +15,8 @@ CUES = "valence_cues"
 VALENCE = "valence"
 OVERRULED = "valence_overruled"
 """What the words say of a driver where the question makes something else of it."""
+ANSWERS = "answers"
+"""Full sentences that ask nothing where questions were invited."""
 NOT_SUBSTANTIVE = "not_substantive"
 _EXTRA = "codes/"
 # Kept in `user_data` itself: extension attributes (`doc._`) take twenty times as long, ten times a statement.

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Span, Token
 
-from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.codebook import built_in
 from opschaling_nlp.tagging.tags.direction_cues import direction_cues
 from opschaling_nlp.tagging.tags.scope import Range, clause_at
 from opschaling_nlp.tagging.tags.signs import ENOUGH_RULE, PRICE_RULE, UNREAL_RULE, VERBAL, Sign, find_signs
 
-NEGATION_RULE = rule_name("barrier", "ontkenning")
-DENIED = rule_name("enabler", "ontkend gebrek")
+NEGATION = "ontkenning"
+DENIED = built_in("ontkend gebrek")
 _REACH = 3
 """Words between a negation and what it denies."""
 _JOINING = frozenset({",", "en"})
@@ -76,8 +76,8 @@ class Reading:
 
     def _lack(self, hit: Span, clause: Range, signs: Sequence[Sign], needs: list[Sign]) -> list[Sign]:
         """Return what the lacks in a clause come to: a barrier, what is needed (`zonder … niet`), or the opposite where one denies another."""
-        denials = [sign for sign in signs if sign.rule == NEGATION_RULE and self._reaches(sign, hit)]
-        faults = [sign for sign in signs if sign.label == "barrier" and sign.rule != NEGATION_RULE]
+        denials = [sign for sign in signs if sign.facet == NEGATION and self._reaches(sign, hit)]
+        faults = [sign for sign in signs if sign.label == "barrier" and sign.facet != NEGATION]
         faults = [fault for fault in faults if self._reaches(fault, hit)]
         denials = [sign for sign in denials if not self._is_priced(sign, signs)]
         if not denials and not faults:
@@ -90,7 +90,7 @@ class Reading:
             return [conditional]
         without = self._without(hit, signs)
         if without is not None and (len(denials) > 1 or faults or needs or self._fails(without, clause)):
-            return [Sign("needed", without.start, without.end, rule_name("needed", "zonder … niet"))]
+            return [Sign("needed", without.start, without.end, built_in("zonder … niet"))]
         standing = [fault for fault in faults if not self._is_denied(fault, hit, denials)]
         if faults and not standing:
             return [Sign("enabler", faults[0].start, faults[0].end, DENIED)]
@@ -108,7 +108,7 @@ class Reading:
         for denial in denials:
             for place in range(max(0, denial.start - 2), denial.start):
                 if self._words[place] in self._cues.welcome:
-                    return Sign("enabler", place, denial.end, rule_name("enabler", "eindelijk geen"))
+                    return Sign("enabler", place, denial.end, built_in("eindelijk geen"))
         return None
 
     def labelled(self, clause: Range) -> list[Sign]:
@@ -116,7 +116,7 @@ class Reading:
         place = clause[0]
         if 0 < place < len(self._words) and self._words[place] == ":" and self._words[place - 1] in self._cues.labels:
             label = self._cues.labels[self._words[place - 1]]
-            return [Sign(label, place - 1, place, rule_name(label, "opschrift"))]
+            return [Sign(label, place - 1, place, built_in("opschrift"))]
         return []
 
     def is_vote(self) -> bool:
@@ -156,14 +156,14 @@ class Reading:
             place for place in range(max(0, hit.start - _REACH), hit.start) if self._only_fillers(place + 1, hit.start)
         ]
         denied = any(self._words[place] in self._cues.reducing for place in before) or any(
-            sign.rule == NEGATION_RULE and sign.start in before for sign in signs
+            sign.facet == NEGATION and sign.start in before for sign in signs
         )
         denied = denied or any(
-            sign.rule == NEGATION_RULE and self._is_said_not_to_be(hit.end, sign.start, hit)
+            sign.facet == NEGATION and self._is_said_not_to_be(hit.end, sign.start, hit)
             for sign in signs
             if sign.start >= hit.end
         )
-        inside = any(sign.rule == NEGATION_RULE and hit.start <= sign.start < hit.end for sign in signs)
+        inside = any(sign.facet == NEGATION and hit.start <= sign.start < hit.end for sign in signs)
         if denied and not inside and hit.kb_id_ == "barrier":
             return Sign("enabler", hit.start, hit.end, DENIED)
         return Sign(hit.kb_id_, hit.start, hit.end, hit.id_)
@@ -172,13 +172,13 @@ class Reading:
         """Find the word that says there is less of a hit than there should be: `minder geld`, `nul uren`."""
         for place in range(max(0, hit.start - 2), hit.start):
             if self._words[place] in self._cues.lessening and self._only_fillers(place + 1, hit.start):
-                return Sign("barrier", place, place + 1, rule_name("barrier", "minder"))
+                return Sign("barrier", place, place + 1, built_in("minder"))
         return None
 
     def _reaches(self, sign: Sign, hit: Span) -> bool:
         """Tell whether a lack that says something of what follows it only (`zonder`, `…, niet het gevolg`) stands before the hit."""
         contrasting = (
-            sign.rule == NEGATION_RULE
+            sign.facet == NEGATION
             and self._words[sign.start] == "niet"
             and sign.start > 0
             and self._words[sign.start - 1] in _JOINING
@@ -254,7 +254,7 @@ class Reading:
                 and self._opens_condition(place, clause)
                 and not self._is_past(place, hit)
             ):
-                return Sign("needed", place, place + 1, rule_name("needed", "voorwaarde"))
+                return Sign("needed", place, place + 1, built_in("voorwaarde"))
         return None
 
     def _is_past(self, place: int, hit: Span) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.codebook import built_in
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,5 +83,5 @@ def _by_first_word(
     for label, named in table.items():
         for name, lines in named.items():
             for words in (tuple(line.split()) for line in lines):
-                found.setdefault(words[0], []).append((words, label, rule_name(label, name)))
+                found.setdefault(words[0], []).append((words, label, built_in(name)))
     return {first: tuple(phrases) for first, phrases in found.items()}

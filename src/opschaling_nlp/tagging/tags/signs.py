@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.codebook import built_in
 from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.tags.direction_cues import direction_cues
 
-WEAK_RULE = rule_name("enabler", "vermeld")
-"""Rule of the cues that report rather than praise (`we hebben …`): a question that says otherwise wins over them."""
-PRICE_RULE = rule_name("enabler", "kost")
-ENOUGH_RULE = rule_name("enabler", "genoeg")
-UNREAL_RULE = rule_name("barrier", "onvervulde wens")
+WEAK = "vermeld"
+"""Facet of the cues that report rather than praise (`we hebben …`): a question that says otherwise wins over them."""
+PRICE_RULE = built_in("kost niets")
+ENOUGH_RULE = built_in("genoeg")
+UNREAL_RULE = built_in("onvervulde wens")
 VERBAL = frozenset({"VERB", "AUX"})
 _REACH = 3
 """Words behind a verb within which it says how much, or that it is wished for."""
@@ -31,6 +31,8 @@ class Sign(NamedTuple):
     start: int
     end: int
     rule: str
+    facet: str = ""
+    """That of the cue it was read from, if one was."""
     weak: bool = False
 
 
@@ -48,7 +50,7 @@ class _Finder:
 
     def find(self, cues: Sequence[Span]) -> set[Sign]:
         found = {
-            Sign(cue.label_, cue.start, cue.end, cue.id_, weak=cue.id_ == WEAK_RULE)
+            Sign(cue.label_, cue.start, cue.end, cue.id_, cue.kb_id_, weak=cue.kb_id_ == WEAK)
             for cue in cues
             if len(cue) > 1 or self._whole_verb(cue[0]) not in self._cues.other
         }
@@ -70,19 +72,19 @@ class _Finder:
             if token.lower_ in self._cues.enough:
                 yield from self._enough(token)
             if token.lower_ in self._cues.hoping:
-                yield Sign("needed", token.i, token.i + 1, rule_name("needed", "wens"))
+                yield Sign("needed", token.i, token.i + 1, built_in("wens"))
 
     def _by_verb(self, token: Token) -> Iterator[Sign]:
         lemma = self._whole_verb(token)
         if lemma in self._cues.failing:
-            yield Sign("barrier", token.i, token.i + 1, rule_name("barrier", "werkwoord"))
+            yield Sign("barrier", token.i, token.i + 1, built_in("werkwoord"))
         elif lemma in self._cues.thriving and "Inf" not in token.morph.get("VerbForm", []):
-            yield Sign("enabler", token.i, token.i + 1, rule_name("enabler", "werkwoord"))
+            yield Sign("enabler", token.i, token.i + 1, built_in("werkwoord"))
         elif lemma in self._cues.costing:
             reach = range(token.i + 1, min(token.i + 2 + _REACH, len(self._words)))
             end = max((place + 1 for place in reach if self._words[place] in self._cues.nothing), default=0)
             label = "enabler" if end else "barrier"
-            yield Sign(label, token.i, end or token.i + 1, rule_name(label, "kost"))
+            yield Sign(label, token.i, end or token.i + 1, PRICE_RULE if end else built_in("kost"))
         if token.lower_ in self._cues.wish_modals:
             yield from self._wish(token)
         elif token.lower_ in self._cues.unreal and "maar" in self._words[token.i + 1 : token.i + 1 + _REACH]:
@@ -91,20 +93,20 @@ class _Finder:
     def _unfulfilled(self, token: Token) -> Iterator[Sign]:
         """Judge `was er maar meer tijd`: wished for, and not there."""
         if token.i == 0 or self._doc[token.i - 1].is_punct:
-            yield Sign("needed", token.i, token.i + 1, rule_name("needed", "wens"))
+            yield Sign("needed", token.i, token.i + 1, built_in("wens"))
             yield Sign("barrier", token.i, token.i + 1, UNREAL_RULE)
 
     def _named_fault(self, token: Token) -> Iterator[Sign]:
         """Judge `tijd is het probleem`, also where the codebook does not count the word elsewhere."""
         if any(word in self._cues.copulas for word in self._words[max(0, token.i - 5) : token.i]):
-            yield Sign("barrier", token.i, token.i + 1, rule_name("barrier", "is het probleem"))
+            yield Sign("barrier", token.i, token.i + 1, built_in("is het probleem"))
 
     def _plus_or_minus(self, token: Token) -> Iterator[Sign]:
         """Judge `+ enthousiasme, - uren`: a minus counts only beside a plus."""
         first = token.i == 0 or self._doc[token.i - 1].is_punct
         if first and "+" in self._words:
             label = "enabler" if token.lower_ == "+" else "barrier"
-            yield Sign(label, token.i, token.i + 1, rule_name(label, "plus of min"))
+            yield Sign(label, token.i, token.i + 1, built_in("plus of min"))
 
     def _fixed(self, token: Token) -> Iterator[Sign]:
         """Yield the fixed phrases of the cue file that begin with a word."""
@@ -141,13 +143,13 @@ class _Finder:
         clause = self._doc[token.i + 1 : token.i + 9]
         more = any("Cmp" in part.morph.get("Degree", []) or part.lower_ in {"meer", "vaker"} for part in clause)
         if any(part.lower_ in {"mogen", "moeten", "mag"} for part in clause):
-            yield Sign("needed", token.i, token.i + 1, rule_name("needed", "wens"))
+            yield Sign("needed", token.i, token.i + 1, built_in("wens"))
             if more:
-                yield Sign("barrier", token.i, token.i + 1, rule_name("barrier", "wens"))
+                yield Sign("barrier", token.i, token.i + 1, built_in("wens"))
 
     def _excess(self, token: Token) -> Iterator[Sign]:
         """Judge `te veel controle`, `te hoog`: `te` before an adjective or an adverb."""
         following = token.nbor() if token.i + 1 < len(self._doc) else None
         if following is None or following.pos_ not in {"ADJ", "ADV"} or following.lower_ in self._cues.excess_not:
             return
-        yield Sign("barrier", token.i, token.i + 2, rule_name("barrier", "te"))
+        yield Sign("barrier", token.i, token.i + 2, built_in("te"))

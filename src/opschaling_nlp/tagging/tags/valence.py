@@ -8,7 +8,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.codebook import built_in
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
@@ -22,14 +22,14 @@ from opschaling_nlp.tagging.tags.context import (
     moods_of,
     prompt_kind_of,
 )
-from opschaling_nlp.tagging.tags.direction import NEGATION_RULE, Reading
+from opschaling_nlp.tagging.tags.direction import NEGATION, Reading
 from opschaling_nlp.tagging.tags.scope import Range, clause_at, split_clauses
 from opschaling_nlp.tagging.tags.signs import Sign
-from opschaling_nlp.tagging.tags.tag_tips import ACTION_RULE, DIRECTIVE_RULE, MODAL_RULE
+from opschaling_nlp.tagging.tags.tag_tips import ACTION_RULE, MODAL_RULE
 
-PROMPT_RULE = "gespreksvraag"
+PROMPT_RULE = built_in("gespreksvraag")
 """Name of the rule that reads a valence from what was asked; its evidence is the prompt."""
-MENTION_RULE = rule_name("enabler", "mededeling")
+MENTION_RULE = built_in("mededeling")
 """A full sentence that says nothing else of a driver reports that it is there."""
 _ASKED = {PromptKind.CONDITION: "needed", PromptKind.HINDRANCE: "barrier", PromptKind.HELP: "enabler"}
 """What a bare answer means by the question alone. Advice is not here: there an action is a tip, and a bare noun has no direction."""
@@ -127,7 +127,7 @@ def _in_question(hit: Span, setting: _Setting) -> Iterator[Verdict]:
     clause = clause_at(setting.clauses, hit.start, len(hit.doc))
     following = next((tip for tip in setting.tips if tip.start > hit.start), None)
     if following is not None:
-        yield Verdict(_span(following, "advised", hit, rule_name("advised", "tip")))
+        yield Verdict(_span(following, "advised", hit, built_in("tip")))
         return
     reading = setting.reading
     if reading.supposes(clause):
@@ -154,12 +154,10 @@ def _in_tip(hit: Span, setting: _Setting) -> Iterator[Verdict]:
     needed = next((sign for sign in signs if sign.label == "needed"), None)
     urges = _is_urging(tip) or (tip.id_ != MODAL_RULE and needed is None)
     if urges or setting.asked is PromptKind.ADVICE:
-        rule = PROMPT_RULE if tip.id_ == ACTION_RULE or _is_answer(tip, setting) else "tip"
-        yield Verdict(_span(tip, "advised", hit, rule_name("advised", rule)))
+        rule = PROMPT_RULE if tip.id_ == ACTION_RULE or _is_answer(tip, setting) else built_in("tip")
+        yield Verdict(_span(tip, "advised", hit, rule))
     elif not facts:
-        yield Verdict(
-            _marked(needed, hit) if needed is not None else _span(tip, "needed", hit, rule_name("needed", "moeten"))
-        )
+        yield Verdict(_marked(needed, hit) if needed is not None else _span(tip, "needed", hit, built_in("moeten")))
 
 
 def _comma_between(doc: Doc, start: int, end: int) -> bool:
@@ -169,7 +167,7 @@ def _comma_between(doc: Doc, start: int, end: int) -> bool:
 
 def _is_urging(tip: Span) -> bool:
     """Tell an imperative from a modal or a frame (`het is belangrijk dat`), which names what is needed."""
-    return tip.id_ != MODAL_RULE and ("zinsbouw" in tip.id_ or tip.id_ in {ACTION_RULE, DIRECTIVE_RULE})
+    return tip.id_ != MODAL_RULE and tip.id_.startswith(built_in(""))
 
 
 def _is_answer(tip: Span, setting: _Setting) -> bool:
@@ -188,9 +186,9 @@ def _in_statement(hit: Span, setting: _Setting) -> Iterator[Verdict]:
     if strong:
         yield from (Verdict(_marked(sign, hit), holds=sign in kept) for sign in strong)
     if asked is not None and (not kept or (asked == "needed" and _names_only(hit, kept, setting))):
-        yield Verdict(_span(hit, asked, hit, rule_name(asked, PROMPT_RULE)))
+        yield Verdict(_span(hit, asked, hit, PROMPT_RULE))
     elif not kept and setting.asked is PromptKind.ADVICE and strong:
-        yield Verdict(_span(hit, "advised", hit, rule_name("advised", PROMPT_RULE)))
+        yield Verdict(_span(hit, "advised", hit, PROMPT_RULE))
     elif not kept:
         yield from (Verdict(_marked(sign, hit)) for sign in [*said] or _mentioned(hit, setting))
 
@@ -215,7 +213,7 @@ def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
     others = [
         sign
         for sign in reading.signs
-        if setting.sentences[sign.start] == sentence and sign.rule != NEGATION_RULE and not sign.weak
+        if setting.sentences[sign.start] == sentence and sign.facet != NEGATION and not sign.weak
     ]
     others = [sign for sign in others if sign.end <= hit.start or sign.start >= hit.end]
     return others if len({sign.label for sign in others}) == 1 else []
@@ -232,7 +230,7 @@ def _stands(sign: Sign, hit: Span, setting: _Setting) -> bool:
         return True
     if setting.asked is PromptKind.ADVICE:
         return full or sign.label != "barrier"
-    if setting.asked is PromptKind.HELP and sign.rule == NEGATION_RULE:
+    if setting.asked is PromptKind.HELP and sign.facet == NEGATION:
         return full and hit.doc[0].lower_ != "dat"
     return True
 
@@ -246,7 +244,7 @@ def _names_only(hit: Span, kept: Sequence[Sign], setting: _Setting) -> bool:
 def _mentioned(hit: Span, setting: _Setting) -> Iterator[Sign]:
     """Yield the presence of what a full sentence reports, and the wish of an infinitive."""
     if setting.asked not in _NO_WISH and _ends_in_infinitive(hit, setting):
-        yield Sign("needed", hit.start, hit.end, rule_name("needed", "onbepaalde wijs"), weak=True)
+        yield Sign("needed", hit.start, hit.end, built_in("onbepaalde wijs"), weak=True)
     elif setting.asked is not PromptKind.ADVICE and _is_reported(hit, setting):
         yield Sign("enabler", hit.start, hit.end, MENTION_RULE, weak=True)
 
