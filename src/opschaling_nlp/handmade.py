@@ -103,7 +103,7 @@ def load_handmade(folder: Path, codebooks: Sequence[Codebook]) -> Handmade:
         load_summaries(log),
         load_questions(log),
         tuple(find_unknown(codings, labels, own.left_out)),
-        log.warnings,
+        (*log.warnings, *codings.warnings),
         draws,
     )
 
@@ -131,7 +131,11 @@ def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
     made = replace(
         handmade,
         draws=follow_draws(handmade.draws, statements),
-        codings=Codings(tuple(replace(row, statement_id=one) for row, one in rows if one), development),
+        codings=replace(
+            codings,
+            rows=tuple(replace(row, statement_id=one) for row, one in rows if one),
+            development=development,
+        ),
         decisions=tuple(
             replace(one, statement_ids=tuple(moved(Anchor(statement)) for statement in one.statement_ids))
             for one in handmade.decisions

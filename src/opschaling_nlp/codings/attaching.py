@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from opschaling_nlp.codings.anchors import Anchor
@@ -90,6 +91,7 @@ def attach(anchors: Collection[Anchor], statements: Statements) -> dict[Anchor, 
 class _Resolver:
     statements: Statements
     known: Mapping[str, set[str]]
+    shares: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def place(self, anchor: Anchor) -> Place:
         same = self.statements.by_words.get(anchor.words, []) if anchor.words else []
@@ -107,8 +109,11 @@ class _Resolver:
 
     def _support(self, anchor: Anchor, session: str) -> float:
         """Give the share of what is known of the anchor's session that a session of this run holds."""
-        known = self.known[anchor.session]
-        return len(known & self.statements.words[session]) / len(known) if known else 0.0
+        pair = (anchor.session, session)
+        if pair not in self.shares:
+            known = self.known[anchor.session]
+            self.shares[pair] = len(known & self.statements.words[session]) / len(known) if known else 0.0
+        return self.shares[pair]
 
     def _may_be(self, anchor: Anchor, one: _Candidate) -> bool:
         session = one.anchor.session_id
@@ -174,7 +179,16 @@ def _neighbours(anchor: Anchor, other: Anchor) -> int:
     """Count the neighbours that both have; none where an anchor has neither, because then they may never have been noted."""
     if not (anchor.previous or anchor.next):
         return 0
-    return (fold(anchor.previous) == fold(other.previous)) + (fold(anchor.next) == fold(other.next))
+    return _same(anchor.previous, other.previous) + _same(anchor.next, other.next)
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or _folded(one) == _folded(other)
+
+
+@lru_cache(maxsize=2**16)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def _alike(one: str, other: str) -> bool:

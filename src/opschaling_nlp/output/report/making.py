@@ -207,7 +207,7 @@ def tabulate_agreement(tables: Tables, names: Mapping[str, str]) -> Grid:
                 Cell(_share(row.agreement)),
                 Cell(decimal(row.kappa)),
                 Cell(decimal(row.alpha)),
-                Cell(f"{decimal(row.alpha_low)} tot {decimal(row.alpha_high)}"),
+                Cell("" if math.isnan(row.alpha_low) else f"{decimal(row.alpha_low)} tot {decimal(row.alpha_high)}"),
                 Cell(row.verdict),
             ],
         )
