@@ -77,6 +77,7 @@ SESSIONS = Table(
             same_as="session_id of the export of the same session that is counted instead",
             skipped="why the file was not read (Dutch), or empty",
             warnings="what looked odd while reading (Dutch), joined by ' | '",
+            doubts="what is doubtful about the reading as a whole (Dutch), joined by ' | '",
         ),
         Column("source_kind", "flag", "1 = a source (experts), 0 = participants"),
     ),
