@@ -22,7 +22,7 @@ BIN := .venv/bin
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: setup analyse test lint format notebooks bench measure model clean help
+.PHONY: setup analyse werk test lint format notebooks bench measure model clean help
 
 help:  ## toon deze uitleg
 	@echo "make DOEL [RAW=map] [OUT=map] [SETTINGS=bestand] [CODEBOOK=bestand] [CODINGS=map] [NAAM=naam]"
@@ -37,6 +37,12 @@ analyse: .venv/.ready  ## analyseer de exports in RAW (data/raw) en schrijf naar
 	if [ -n "$$CODEBOOK" ]; then set -- "$$@" --codebook "$$CODEBOOK"; fi; \
 	if [ -n "$$NAAM" ]; then set -- "$$@" --naam "$$NAAM"; fi; \
 	$(BIN)/opschaling analyse "$$@"
+
+werk: .venv/.ready  ## open de werkpagina op deze computer om te coderen en te beslissen
+	@set -- "$$RAW" --out "$$OUT" --codings "$$CODINGS"; \
+	if [ -n "$$SETTINGS" ]; then set -- "$$@" --settings "$$SETTINGS"; fi; \
+	if [ -n "$$CODEBOOK" ]; then set -- "$$@" --codebook "$$CODEBOOK"; fi; \
+	$(BIN)/opschaling werk "$$@"
 
 test: .venv/.ready-dev  ## draai alle tests
 	$(BIN)/python -m pytest

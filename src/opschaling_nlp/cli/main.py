@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "analyse",
+    "werk",
     "read",
     "check",
     "open",
