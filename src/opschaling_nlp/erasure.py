@@ -13,7 +13,7 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.cache import forget_readings
 from opschaling_nlp.ingest.folder import list_exports
 from opschaling_nlp.output.tables import read_table
-from opschaling_nlp.publication import CACHE, KEY, list_runs
+from opschaling_nlp.publication import CACHE, KEPT_TAGS, KEY, list_runs
 from opschaling_nlp.tables import SESSIONS, STATEMENTS, iterate_rows
 from opschaling_nlp.text.privacy import load_key, save_key
 
@@ -59,6 +59,7 @@ def erase(name: str, *, raw: Path, out: Path, codings: Path) -> Erased:
     done = []
     if forget_readings(out / CACHE, target.source):
         done.append(f"wat van {target.source} in de cache stond")
+    (out / KEPT_TAGS).unlink(missing_ok=True)
     for run in list_runs(out):
         if _holds(run, target):
             _remove(run)

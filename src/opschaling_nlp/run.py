@@ -21,16 +21,17 @@ from opschaling_nlp.analysis.tag_counts import count_tags
 from opschaling_nlp.analysis.themes import Themes, form_themes
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import keep_only
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
-from opschaling_nlp.manifest import Ingredients, describe_run, hash_file, write_manifest
+from opschaling_nlp.manifest import Ingredients, describe_run, write_manifest
 from opschaling_nlp.model import TAGS, Voice
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import write_exchange
 from opschaling_nlp.output.report import write_reports
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import write_workbook
-from opschaling_nlp.publication import CACHE, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
+from opschaling_nlp.publication import CACHE, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
 from opschaling_nlp.tables import MEMOS, build_frame
@@ -100,7 +101,7 @@ def _run(
     """Write a whole run into `folder`; give the number of samples that were left out."""
     collected = _collect(raw, out / CACHE, settings, report)
     sessions = _pseudonymise(collected.sessions, out / KEY, settings)
-    built = _build_tables(sessions, settings, codebooks, handmade, report)
+    built = _build_tables(sessions, out / KEPT_TAGS, settings, codebooks, handmade, report)
     counts, groups = _count(built.tables), _count_groups(built.tables)
     warnings = (*collected.warnings, *built.warnings)
     description = describe_run(
@@ -152,11 +153,20 @@ def _pseudonymise(sessions: Sequence[Session], key: Path, settings: Settings) ->
 
 
 def _build_tables(
-    sessions: Sequence[Session], settings: Settings, codebooks: Sequence[Codebook], handmade: Handmade, report: Progress
+    sessions: Sequence[Session],
+    kept_tags: Path,
+    settings: Settings,
+    codebooks: Sequence[Codebook],
+    handmade: Handmade,
+    report: Progress,
 ) -> _Built:
     """Build every table of the run, from sessions to summaries."""
     tagged = tag_sessions(
-        sessions, codebooks=codebooks, settings=settings, progress=partial(report, "Kenmerken en factoren")
+        sessions,
+        codebooks=codebooks,
+        settings=settings,
+        kept_in=kept_tags,
+        progress=partial(report, "Kenmerken en factoren"),
     )
     report("Analyse", 0, 3, "codering")
     heard = hear_coders(

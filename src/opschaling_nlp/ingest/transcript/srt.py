@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.encoding import read_lines
 from opschaling_nlp.ingest.transcript.captions import read_cues
 from opschaling_nlp.ingest.transcript.utterances import make_reading
@@ -27,4 +27,4 @@ def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature fo
 def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # noqa: ARG001 - one signature for all readers
     """Read the captions, joined into what each speaker says."""
     lines, warning = read_lines(path)
-    return make_reading(list(read_cues(lines)), source=source, layout=NAME, sha256=sha256_of(path), warning=warning)
+    return make_reading(list(read_cues(lines)), source=source, layout=NAME, sha256=hash_file(path), warning=warning)

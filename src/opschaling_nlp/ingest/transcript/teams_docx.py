@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.calendar import iso_date, month_numbers
 from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.office.word import open_document, paragraph_lines
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
 from opschaling_nlp.ingest.templates import template_pattern
@@ -61,7 +61,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
         list(_cues(lines, starts)),
         source=source,
         layout=NAME,
-        sha256=sha256_of(path),
+        sha256=hash_file(path),
         title=above[0] if above else "",
         date=next(filter(None, map(_date, above)), ""),
     )
