@@ -55,7 +55,7 @@ def test_what_stands_in_the_folder_of_codings_is_read(tmp_path, codebooks):
     handmade = load_handmade(tmp_path, codebooks)
     assert [decision.status for decision in handmade.decisions] == ["renamed", "merged", "rejected"]
     assert [(memo.about, memo.by) for memo in handmade.memos] == [("bijdrage", "sam"), ("code", ""), ("thema", "noor")]
-    assert handmade.quotable == {"mei-3f0a91c2d7", "mei-8c55e0b1aa"}
+    assert handmade.quotable_ids == {"mei-3f0a91c2d7", "mei-8c55e0b1aa"}
 
 
 def test_the_coding_sheet_is_read(tmp_path, codebooks):

@@ -33,7 +33,7 @@ def test_codings_quotations_and_decisions_are_heard(tmp_path: Path) -> None:
     )
     made = load_handmade(tmp_path, BOOKS)
     assert made.coders == {"ans": 1}
-    assert made.quotable == {"s-1"}
+    assert made.quotable_ids == {"s-1"}
     assert [decision.verb for decision in made.decisions] == ["verwerp"]
     assert len(hashes | {made.sha256}) == 4
 

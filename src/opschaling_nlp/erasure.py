@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.codings.files import LOG
+from opschaling_nlp.codings.forgetting import forget_in_log
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.cache import forget_readings
 from opschaling_nlp.ingest.folder import list_exports
@@ -19,6 +21,8 @@ from opschaling_nlp.text.privacy import load_key, save_key
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from opschaling_nlp.codings.anchors import Anchor
 
 _Row = Mapping[str, str]
 
@@ -43,6 +47,10 @@ class _Target:
     """Statements with the same words, in this export or another."""
     speakers: frozenset[str] = frozenset()
     """Who says nothing else in the run."""
+
+    def is_meant(self, anchor: Anchor) -> bool:
+        """Tell whether something decided by hand is about what has to go."""
+        return anchor.statement_id == self.statement_id if self.statement_id else anchor.session == self.session_id
 
     def is_about(self, row: _Row) -> bool:
         """Tell whether a coding is one of what has to go."""
@@ -139,6 +147,9 @@ def _erase_codings(folder: Path, target: _Target) -> Iterator[str]:
         if kept != ids:
             listed.write_text("".join(f"{one}\n" for one in kept), "utf-8", newline="\n")
             yield listed.name
+    changed = forget_in_log(folder, target.is_meant, words=target.texts)
+    if changed:
+        yield f"{changed} regel(s) van {LOG}"
     yield from _erase_memos(folder / "memos.toml", target)
 
 

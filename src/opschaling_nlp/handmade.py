@@ -1,24 +1,29 @@
-"""Load what people decided about statements and themes: codings, what may be quoted, and what becomes of proposed themes."""
+"""Load what people decided (codings, ticks, memos, summaries, decisions, kinds of questions) and attach it to the statements of a run."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.analysis.decisions import load_decisions
 from opschaling_nlp.analysis.drivers import driver_codes
+from opschaling_nlp.codings.anchors import Anchor
+from opschaling_nlp.codings.attaching import Place, Statements, attach
+from opschaling_nlp.codings.decisions import load_decisions
+from opschaling_nlp.codings.log import load_log
 from opschaling_nlp.codings.memos import Memo, load_memos
+from opschaling_nlp.codings.questions import QuestionKind, load_questions
+from opschaling_nlp.codings.quotable import load_quotable
 from opschaling_nlp.codings.store import Codings, load_codings
+from opschaling_nlp.codings.summaries import Summary, load_summaries
 from opschaling_nlp.errors import UserError, load_or_collect
-from opschaling_nlp.output.report import load_quotable
 
 if TYPE_CHECKING:
-    from opschaling_nlp.analysis.decisions import Decision
     from opschaling_nlp.codebook import Codebook
+    from opschaling_nlp.codings.decisions import Decision
     from opschaling_nlp.errors import Problem
 
 
@@ -28,23 +33,37 @@ class Handmade:
 
     codings: Codings = field(default_factory=Codings)
     decisions: tuple[Decision, ...] = ()
-    quotable: frozenset[str] = frozenset()
+    quotable: tuple[Anchor, ...] = ()
     """Statements that may be quoted in the version for sharing."""
     memos: tuple[Memo, ...] = ()
+    summaries: tuple[Summary, ...] = ()
+    questions: tuple[QuestionKind, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
         """Hash it all, to see whether anything changed between two runs."""
-        return hashlib.sha256(
-            repr(
-                (self.codings.rows, sorted(self.codings.development), self.decisions, sorted(self.quotable), self.memos)
-            ).encode()
-        ).hexdigest()
+        made = (self.decisions, self.quotable, self.memos, self.summaries, self.questions)
+        return hashlib.sha256(repr((self.codings.rows, sorted(self.codings.development), *made)).encode()).hexdigest()
 
     @property
     def coders(self) -> Mapping[str, int]:
         """Count per coder the statements that were coded, in the order of the names."""
-        return Counter(coder for _, coder in sorted(self.codings.latest()))
+        return Counter(coder for _, coder in sorted({(row.statement_id, row.coder) for row in self.codings.rows}))
+
+    @property
+    def quotable_ids(self) -> frozenset[str]:
+        """Give the ids of the statements that may be quoted."""
+        return frozenset(anchor.statement_id for anchor in self.quotable)
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """Hold what people made with the ids of this run, and where what did not simply keep its id went (table attachments)."""
+
+    handmade: Handmade
+    rows: tuple[Mapping[str, Any], ...]
+    warnings: tuple[str, ...]
 
 
 def load_handmade(folder: Path, codebooks: Sequence[Codebook]) -> Handmade:
@@ -54,10 +73,113 @@ def load_handmade(folder: Path, codebooks: Sequence[Codebook]) -> Handmade:
     """
     problems: list[Problem] = []
     codes = [code.name for code in driver_codes(codebooks)]
-    codings = load_or_collect(lambda: load_codings(folder), problems)
-    decisions = load_or_collect(lambda: load_decisions(folder, codes=codes), problems)
-    quotable = load_or_collect(lambda: load_quotable(folder), problems)
-    memos = load_or_collect(lambda: load_memos(folder, codings or Codings()), problems)
+    log = load_or_collect(lambda: load_log(folder), problems)
+    if log is None:
+        raise UserError(problems)
+    codings = load_or_collect(lambda: load_codings(folder, log), problems)
+    decisions = load_or_collect(lambda: load_decisions(folder, codes=codes, log=log), problems)
+    quotable = load_or_collect(lambda: load_quotable(folder, log), problems)
+    memos = load_or_collect(lambda: load_memos(folder, codings or Codings(), log), problems)
     if codings is None or decisions is None or quotable is None or memos is None:
         raise UserError(problems)
-    return Handmade(codings, decisions, quotable, memos)
+    return Handmade(codings, decisions, quotable, memos, load_summaries(log), load_questions(log), log.warnings)
+
+
+def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
+    """Give everything the ids that its statements have in this run; what finds none, or more than one, is listed and kept in its files.
+
+    Memos, decisions and summaries that find none go on under the id that they had, so that the report can still show them.
+    """
+    uses = list(_uses(handmade))
+    places = attach({anchor for _, _, anchor in uses}, statements)
+    sessions = _follow_sessions(places, statements)
+
+    def moved(anchor: Anchor) -> str:
+        return places[anchor].statement_id or anchor.statement_id
+
+    codings = handmade.codings
+    rows = [(row, places[row.anchor].statement_id) for row in codings.rows]
+    development = frozenset(moved(Anchor(one)) for one in codings.development)
+    made = replace(
+        handmade,
+        codings=Codings(tuple(replace(row, statement_id=one) for row, one in rows if one), development),
+        decisions=tuple(
+            replace(one, statement_ids=tuple(moved(Anchor(statement)) for statement in one.statement_ids))
+            for one in handmade.decisions
+        ),
+        quotable=tuple(
+            replace(anchor, statement_id=places[anchor].statement_id)
+            for anchor in handmade.quotable
+            if places[anchor].statement_id
+        ),
+        memos=tuple(replace(memo, id=moved(memo.anchor)) if memo.anchor else memo for memo in handmade.memos),
+        summaries=tuple(
+            replace(
+                one,
+                session_id=sessions.get(one.session_id, one.session_id),
+                statement_ids=tuple(moved(Anchor(statement)) for statement in one.statement_ids),
+            )
+            for one in handmade.summaries
+        ),
+        questions=tuple(
+            replace(one, session_id=sessions.get(one.session_id, one.session_id)) for one in handmade.questions
+        ),
+    )
+    listed = [_row(what, by, anchor, places[anchor]) for what, by, anchor in uses if places[anchor].state != "same"]
+    unique = {tuple(row.items()): row for row in listed}
+    found = tuple(unique[key] for key in sorted(unique))
+    return Attached(made, found, (*handmade.warnings, *_warnings(found)))
+
+
+def _uses(handmade: Handmade) -> Iterator[tuple[str, str, Anchor]]:
+    """List every use of a statement: for what (Dutch), by whom, and the statement."""
+    for row in handmade.codings.rows:
+        yield "codering", row.coder, row.anchor
+    for one in sorted(handmade.codings.development):
+        yield "ontwikkeling", "", Anchor(one)
+    for decision in handmade.decisions:
+        yield from (("themabesluit", decision.by, Anchor(one)) for one in decision.statement_ids)
+    for anchor in handmade.quotable:
+        yield "citeerbaar", "", anchor
+    for memo in handmade.memos:
+        if memo.anchor:
+            yield "memo", memo.by, memo.anchor
+    for summary in handmade.summaries:
+        yield from (("samenvatting", summary.by, Anchor(one)) for one in summary.statement_ids)
+
+
+def _follow_sessions(places: Mapping[Anchor, Place], statements: Statements) -> dict[str, str]:
+    """Say what each old session is called now: where most of its statements went."""
+    went: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for anchor, place in sorted(places.items(), key=lambda pair: repr(pair[0])):
+        found = statements.anchor(place.statement_id)
+        if found:
+            went[anchor.session][found.session_id] += 1
+    return {session: counts.most_common(1)[0][0] for session, counts in went.items()}
+
+
+def _row(what: str, by: str, anchor: Anchor, place: Place) -> dict[str, Any]:
+    return {
+        "what": what,
+        "by": by,
+        "statement_id": anchor.statement_id,
+        "attached_to": place.statement_id,
+        "state": place.state,
+        "before": anchor.text,
+        "after": place.text,
+        "candidates": ";".join(place.others),
+    }
+
+
+def _warnings(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Say in a line for each kind how much moved to changed words, and how much found no place or more than one."""
+    said = {
+        "edited": "volgde een bijdrage waarvan de woorden iets veranderden",
+        "ambiguous": "past bij meer dan één bijdrage en is bij geen ervan gezet",
+        "gone": "hoort bij geen bijdrage van deze analyse",
+    }
+    counts = Counter((row["state"], row["what"]) for row in rows if row["state"] in said)
+    for state, sentence in said.items():
+        parts = [f"{what} ({count})" for (found, what), count in sorted(counts.items()) if found == state]
+        if parts:
+            yield f"met de hand gemaakt: {', '.join(parts)} {sentence}; zie attachments.csv. Er is niets verwijderd"

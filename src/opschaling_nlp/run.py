@@ -20,7 +20,9 @@ from opschaling_nlp.analysis.summaries import summarise
 from opschaling_nlp.analysis.tag_counts import count_tags
 from opschaling_nlp.analysis.themes import Themes, form_themes
 from opschaling_nlp.changes import describe_changes
+from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.handmade import attach_handmade
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import keep_only
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
@@ -34,7 +36,7 @@ from opschaling_nlp.output.workbook import write_workbook
 from opschaling_nlp.publication import CACHE, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
-from opschaling_nlp.tables import MEMOS, build_frame
+from opschaling_nlp.tables import ATTACHMENTS, MEMOS, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
 from opschaling_nlp.text.privacy import load_key, pseudonymise_sessions, save_key
 
@@ -63,6 +65,8 @@ class _Built:
     model: Mapping[str, str]
     stability: Mapping[str, float]
     warnings: tuple[str, ...]
+    handmade: Handmade
+    """What people made, attached to the statements of this run."""
 
 
 def analyse(
@@ -119,7 +123,7 @@ def _run(
             warnings=warnings,
         )
     )
-    _write(built.tables, folder, description, out / LATEST, codebooks, handmade, settings, report)
+    _write(built.tables, folder, description, out / LATEST, codebooks, built.handmade, settings, report)
     write_manifest(description, folder)
     return len(collected.samples_left_out)
 
@@ -169,6 +173,8 @@ def _build_tables(
         progress=partial(report, "Kenmerken en factoren"),
     )
     report("Analyse", 0, 3, "codering")
+    attached = attach_handmade(handmade, Statements(_list_statements(sessions)))
+    handmade = attached.handmade
     heard = hear_coders(
         sessions,
         tagged.evidence,
@@ -184,7 +190,10 @@ def _build_tables(
         "tokens": tagged.tokens,
         **heard.tables,
     }
-    tables["memos"] = build_frame(MEMOS, [memo.model_dump() for memo in handmade.memos])
+    tables["memos"] = build_frame(
+        MEMOS, [{name: getattr(memo, name) for name in MEMOS.names} for memo in handmade.memos]
+    )
+    tables["attachments"] = build_frame(ATTACHMENTS, attached.rows)
     report("Analyse", 1, 3, "thema's")
     themes = form_themes(
         tables["statements"],
@@ -205,7 +214,13 @@ def _build_tables(
     _count_and_compare(tables, settings, codebooks)
     report("Analyse", 3, 3, "")
     stability = {f"ari_{over}": value for over, value in themes.ari.items()}
-    return _Built(tables, tagged.model, stability, (*heard.warnings, *_theme_warnings(themes)))
+    return _Built(tables, tagged.model, stability, (*attached.warnings, *_theme_warnings(themes)), handmade)
+
+
+def _list_statements(sessions: Sequence[Session]) -> Iterator[tuple[str, str, str, str]]:
+    for session in sessions:
+        for one in session.statements:
+            yield session.session_id, one.statement_id, one.text, one.duplicate_of
 
 
 def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[Codebook]) -> None:
@@ -244,7 +259,12 @@ def _write(
         (
             "rapport",
             lambda: write_reports(
-                tables, folder, manifest=description, codebooks=codebooks, settings=settings, quotable=handmade.quotable
+                tables,
+                folder,
+                manifest=description,
+                codebooks=codebooks,
+                settings=settings,
+                quotable=handmade.quotable_ids,
             ),
         ),
         (

@@ -483,11 +483,27 @@ MEMOS = Table(
     ),
 )
 
+ATTACHMENTS = Table(
+    "attachments",
+    "something decided by hand whose statement has another id in this run, or none",
+    _columns(
+        "text",
+        what="codering, memo, citeerbaar, themabesluit, samenvatting, ontwikkeling",
+        by="who decided it",
+        statement_id="the statement's id when it was decided",
+        attached_to="its id in this run, or empty",
+        state="renamed (same words), edited (nearly the same words), ambiguous (several fit), gone",
+        before="the words then, where known",
+        after="the words now",
+        candidates="statements that have or may have the words, joined by ;",
+    ),
+)
+
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
         SESSIONS, STATEMENTS, EVIDENCE, TOKENS, EDITS, FREQUENCIES, KEYNESS, COOCCURRENCE, DRIVERS, TAG_COUNTS, FRAMEWORK, THEMES, THEME_CHOICE, SUMMARIES, RULES, AGREEMENT, MEMOS,
-        DISAGREEMENTS,
+        DISAGREEMENTS, ATTACHMENTS,
     )
 }  # fmt: skip
 """All tables of a run, by name; `NAME.csv` is the file."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opschaling_nlp.codings.store import Codings, add_codings, load_codings
+from opschaling_nlp.codings.log import load_log, undo
+from opschaling_nlp.codings.store import SETTLED, Codings, add_codings, code_statement, load_codings
 from opschaling_nlp.errors import UserError
 from tests.codings.coding_frames import code
 
@@ -71,3 +76,69 @@ def test_a_coder_cannot_name_a_path(tmp_path):
     """A coder's name is never used to write outside the folder."""
     with pytest.raises(UserError, match="bruikbare naam"):
         add_codings(tmp_path, "../buiten", [])
+
+
+def test_imports_at_the_same_moment_lose_nothing(tmp_path):
+    """Programs that import at once each get a file and a line in the log of their own."""
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom opschaling_nlp.codings.store import CodedStatement, add_codings\n"
+        "for number in range(20):\n"
+        "    add_codings(Path(sys.argv[1]), 'anna', [CodedStatement(f's-{sys.argv[2]}-{number}', 's', 'anna', 0, {'tip': '1'})])\n"
+    )
+    running = [subprocess.Popen([sys.executable, "-c", script, str(tmp_path), str(number)]) for number in range(3)]
+    assert [process.wait() for process in running] == [0, 0, 0]
+    assert len({row.statement_id for row in load_codings(tmp_path).rows}) == 60
+    assert len(load_log(tmp_path).acts) == 60
+
+
+def test_an_import_can_be_undone_and_keeps_its_file(tmp_path):
+    """An undone import does not count; its file stays, and undoing the undoing brings it back."""
+    path = add_codings(tmp_path, "anna", [code("s1-1", "anna", {"tip": "1"})], source="blad.xlsx")
+    act = load_log(tmp_path).acts[-1]
+    assert act.content == {"bestand": "anna/0001.csv", "van": "blad.xlsx", "bijdragen": 1}
+    undo(tmp_path, "anna")
+    assert load_codings(tmp_path).rows == ()
+    assert path.exists()
+    undo(tmp_path, "anna", load_log(tmp_path).acts[-1].id)
+    assert len(load_codings(tmp_path).rows) == 1
+
+
+def test_files_of_earlier_versions_are_read(tmp_path):
+    """A file without a round and without a line in the log counts, before what was imported later."""
+    (tmp_path / "anna").mkdir()
+    (tmp_path / "anna" / "0001.csv").write_text(
+        '"statement_id","session_id","text","previous","next","note","split","with_previous","tip"\n'
+        '"s1-1","s1","een","","","","0","0","0"\n',
+        "utf-8",
+    )
+    add_codings(tmp_path, "anna", [code("s1-1", "anna", {"tip": "1"})])
+    codings = load_codings(tmp_path)
+    assert [(row.sitting, row.round) for row in codings.rows] == [(1, ""), (2, "")]
+    assert codings.latest() == {("s1-1", "anna"): {"tip": "1"}}
+    assert codings.first() == {("s1-1", "anna"): {"tip": "0"}}
+
+
+def test_the_first_coding_is_kept_apart_from_what_was_settled(tmp_path):
+    """A later sitting and a round of discussion leave the first coding as it was."""
+    add_codings(tmp_path, "anna", [code("s1-1", "anna", {"tip": "0"})])
+    add_codings(tmp_path, "anna", [replace(code("s1-1", "anna", {"tip": "1", "lead": "1"}), round=SETTLED)])
+    codings = load_codings(tmp_path)
+    assert codings.first() == codings.latest() == {("s1-1", "anna"): {"tip": "0"}}
+    assert codings.latest(SETTLED) == {("s1-1", "anna"): {"tip": "1", "lead": "1"}}
+
+
+def test_single_codings_are_stored_at_once_and_put_right_within_a_sitting(tmp_path):
+    """What is coded one by one is a sitting; a value changed within it replaces, in the next sitting it is a second coding."""
+    code_statement(tmp_path, code("s1-1", "anna", {"tip": "0"}, text="Begin klein"), sitting="maandag")
+    code_statement(tmp_path, code("s1-1", "anna", {"tip": "1"}, note="twijfel"), sitting="maandag")
+    code_statement(tmp_path, code("s1-1", "anna", {"tip": "0"}), sitting="dinsdag")
+    codings = load_codings(tmp_path)
+    assert [(row.sitting, row.text, row.note) for row in codings.rows] == [
+        (1, "Begin klein", ""),
+        (1, "", "twijfel"),
+        (2, "", ""),
+    ]
+    assert codings.first() == {("s1-1", "anna"): {"tip": "1"}}
+    assert codings.latest() == {("s1-1", "anna"): {"tip": "0"}}
+    with pytest.raises(UserError, match="tip=ja"):
+        code_statement(tmp_path, code("s1-1", "anna", {"tip": "ja"}))

@@ -1,10 +1,10 @@
-"""Tests of finding the date of a session."""
+"""Guard that dates and moments are known in words and figures, and that words with a number in them are not taken for one."""
 
 from __future__ import annotations
 
 import pytest
 
-from opschaling_nlp.dutch.calendar import date_text, find_date, month_numbers
+from opschaling_nlp.dutch.calendar import date_text, find_date, is_moment
 
 
 @pytest.mark.parametrize(
@@ -25,13 +25,75 @@ def test_a_full_date_is_found_and_half_a_date_is_not(line, date):
     assert find_date([line]) == date
 
 
+@pytest.mark.parametrize(
+    "name", ["GMT20240514-080012_Opname", "chat_2024-05-14", "14-05-2024 wand", "20240514 tafel 3", "14_mei_2024"]
+)
+def test_the_name_of_a_file_may_hold_a_date(name):
+    """A name has underscores and eight figures in a row where a text has blanks and dashes."""
+    assert find_date([name], compact=True) == "2024-05-14"
+
+
+def test_eight_figures_in_a_text_are_no_date():
+    """Only names of files write a date without signs; in a text it is a number."""
+    assert not find_date(["zaaknummer 20240514"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wed Jul 27 22:09:49 WIB 2022",
+        "Tue Mar 12 2024 10:10:00 GMT+0100 (Midden-Europese standaardtijd)",
+        "Tue, 12 Mar 2024 10:10:00 +0100",
+        "2024-03-12T10:10:00.123Z",
+        "2024/03/12 10:10:00 AM GMT+1",
+        "di 12 mrt. 2024 10:10",
+        "dinsdag 12 maart 2024 om 10:10",
+        "12.03.2024, 10:10 Uhr",
+        "mardi 12 mars 2024 à 10:10",
+        "2 dagen geleden",
+        "een uur geleden",
+        "vor 3 Stunden",
+        "hace 2 horas",
+        "3 weeks ago",
+        "gisteren",
+        "10:10",
+        "12-3-2024",
+    ],
+)
+def test_a_moment_is_known_in_any_spelling(text):
+    """Programs write times in words, with zones, in the languages around us, or as how long ago it was."""
+    assert is_moment(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 dagen per week",
+        "Elke maandag om 10:00 koffie",
+        "in mei beginnen",
+        "3 uur",
+        "uren",
+        "Zaal 2",
+        "maart",
+        "nu",
+        "12",
+        "Twee jaar geleden begonnen wij",
+        "een week",
+        "Mei 2024 staat er een nieuwe schuur",
+    ],
+)
+def test_words_about_time_are_no_moment(text):
+    """What somebody says about time stays what somebody said."""
+    assert not is_moment(text)
+
+
 def test_a_date_is_written_out_and_what_is_none_stays():
     """An ISO date is written with the name of its month; half a date and one that does not exist stay as they are."""
     assert date_text("2025-03-03") == "3 maart 2025"
     assert [date_text(text) for text in ("2025-03", "2025-02-30", "")] == ["2025-03", "2025-02-30", ""]
 
 
-def test_months_have_short_names_and_english_ones():
-    """A month is known by its number in either language, however short it is written."""
-    assert month_numbers()["sept"] == month_numbers()["september"] == month_numbers("en")["sep"] == 9
-    assert set(month_numbers().values()) == set(month_numbers("en").values()) == set(range(1, 13))
+@pytest.mark.parametrize("text", ["9 sept. 2024", "September 9, 2024", "9th Sep 2024", "9 septembre 2024"])
+def test_months_have_short_names_and_names_in_other_languages(text):
+    """Programs that are set to another language write its months."""
+    assert find_date([text]) == "2024-09-09"

@@ -12,7 +12,6 @@ from opschaling_nlp.analysis.statements import build_statements
 from opschaling_nlp.codings.coded import given_by_tool
 from opschaling_nlp.codings.labels import Label, labels_by_key
 from opschaling_nlp.codings.learning import apply_learned
-from opschaling_nlp.codings.moving import Followed, follow_codings
 from opschaling_nlp.codings.precedence import apply_codings, decide
 from opschaling_nlp.errors import Problem, UserError
 
@@ -30,11 +29,10 @@ _SUBSTANTIVE = Label("substantive", "substantive")
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Hold the tables that what people coded has a part in, and what happened to codings that lost their statement (Dutch)."""
+    """Hold the tables that what people coded has a part in."""
 
     tables: Mapping[str, pd.DataFrame]
     """statements, evidence, rules, agreement, disagreements."""
-    warnings: tuple[str, ...]
 
 
 def hear_coders(
@@ -49,17 +47,16 @@ def hear_coders(
 ) -> Heard:
     """Resolve the tool's evidence with what people coded: what is learnt goes before the rules, people go before both.
 
-    Raises UserError where the settings name a code to learn that does not exist, or that cannot be learnt yet.
+    `codings` are attached to the statements of this run. Raises UserError where the settings name a code to learn that does not exist, or that cannot be learnt yet.
     """
     labels = labels_by_key(codebooks)
     versions = {book.name: book.label for book in codebooks}
     learned = _learned(settings, labels)
     statements = build_statements(sessions, evidence, codebooks)
-    followed = follow_codings(codings, statements)
     tool = apply_learned(
         evidence,
         learned=learned,
-        codings=followed.codings,
+        codings=codings,
         labels=labels,
         statements=statements,
         tokens=tokens,
@@ -67,24 +64,24 @@ def hear_coders(
         minimum_positives=settings.tagging.minimum_positives,
         seed=settings.analysis.seed,
     )
-    final = apply_codings(tool, followed.codings, statements, labels, codebook_versions=versions)
+    final = apply_codings(tool, codings, statements, labels, codebook_versions=versions)
     alone = statements if tool is evidence else build_statements(sessions, tool, codebooks)
     # A statement is substantive without any evidence, so that its evidence alone does not list the statements.
     given = given_by_tool(tool, codebooks=codebooks) | {
         _SUBSTANTIVE: frozenset(alone.loc[alone["substantive"] == 1, "statement_id"])
     }
-    comparisons = compare_codings(followed.codings, labels=labels, tool=given, learned_from=frozenset(learned))
-    decisions = decide(followed.codings, statements=statements, labels=labels)
+    comparisons = compare_codings(codings, labels=labels, tool=given, learned_from=frozenset(learned))
+    decisions = decide(codings, statements=statements, labels=labels)
     tables = {
         "statements": alone if final is tool else build_statements(sessions, final, codebooks, tool=tool),
         "evidence": final,
-        "rules": score_rules(rules, evidence, decisions, development=followed.codings.development),
+        "rules": score_rules(rules, evidence, decisions, development=codings.development),
         "agreement": measure_agreement(
             comparisons, resamples=settings.analysis.permutations, seed=settings.analysis.seed
         ),
         "disagreements": list_disagreements(comparisons),
     }
-    return Heard(tables, _warnings(followed))
+    return Heard(tables)
 
 
 def _learned(settings: Settings, labels: Mapping[str, Label]) -> list[Label]:
@@ -99,13 +96,3 @@ def _learned(settings: Settings, labels: Mapping[str, Label]) -> list[Label]:
             for key in unknown
         )
     return [labels[key] for key in settings.tagging.learned]
-
-
-def _warnings(followed: Followed) -> tuple[str, ...]:
-    return (
-        *(
-            f"een codering van {one.coder} verhuisde mee naar {one.moved_to}, omdat de woorden iets veranderden"
-            for one in followed.moved
-        ),
-        *(f"een codering van {one.coder} hoort bij geen bijdrage meer: {one.statement_id}" for one in followed.gone),
-    )

@@ -57,15 +57,16 @@ def run(args: argparse.Namespace) -> int:
     from opschaling_nlp.cli.inputs import load_inputs
     from opschaling_nlp.cli.latest import read_latest
     from opschaling_nlp.cli.terminal import print_table
+    from opschaling_nlp.codings.attaching import Statements
     from opschaling_nlp.codings.coded import given_by_tool
     from opschaling_nlp.codings.labels import labels_by_key
-    from opschaling_nlp.codings.moving import follow_codings
+    from opschaling_nlp.handmade import attach_handmade
 
     inputs = load_inputs(args.settings, args.codebook, args.codings)
     tables = read_latest(args.out)
     labels = labels_by_key(inputs.codebooks)
     comparisons = compare_codings(
-        follow_codings(inputs.codings, tables["statements"]).codings,
+        attach_handmade(inputs.handmade, Statements.of(tables["statements"])).handmade.codings,
         labels=labels,
         tool=given_by_tool(tables["evidence"], codebooks=inputs.codebooks),
         learned_from=frozenset(labels[key] for key in inputs.settings.tagging.learned if key in labels),

@@ -33,9 +33,10 @@ def run(args: argparse.Namespace) -> int:
     from opschaling_nlp.cli.inputs import load_inputs
     from opschaling_nlp.cli.latest import read_latest
     from opschaling_nlp.cli.terminal import print_table
+    from opschaling_nlp.codings.attaching import Statements
     from opschaling_nlp.codings.labels import labels_by_key
     from opschaling_nlp.codings.learning import gather_training_set, try_learning
-    from opschaling_nlp.codings.moving import follow_codings
+    from opschaling_nlp.handmade import attach_handmade
 
     inputs = load_inputs(args.settings, args.codebook, args.codings)
     labels = labels_by_key(inputs.codebooks)
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     tables = read_latest(args.out)
     data = gather_training_set(
         labels[args.code],
-        codings=follow_codings(inputs.codings, tables["statements"]).codings,
+        codings=attach_handmade(inputs.handmade, Statements.of(tables["statements"])).handmade.codings,
         labels=labels,
         statements=tables["statements"],
         tokens=tables["tokens"],

@@ -34,13 +34,14 @@ def run(args: argparse.Namespace) -> int:
     from opschaling_nlp.cli.inputs import load_inputs
     from opschaling_nlp.cli.latest import read_latest
     from opschaling_nlp.cli.terminal import print_table
+    from opschaling_nlp.codings.attaching import Statements
     from opschaling_nlp.codings.labels import labels_by_key
-    from opschaling_nlp.codings.moving import follow_codings
     from opschaling_nlp.codings.precedence import decide
+    from opschaling_nlp.handmade import attach_handmade
 
     inputs = load_inputs(args.settings, args.codebook, args.codings)
     tables = read_latest(args.out)
-    followed = follow_codings(inputs.codings, tables["statements"]).codings
+    followed = attach_handmade(inputs.handmade, Statements.of(tables["statements"])).handmade.codings
     decisions = decide(followed, statements=tables["statements"], labels=labels_by_key(inputs.codebooks))
     scored = score_rules(tables["rules"], tables["evidence"], decisions, development=followed.development)
     if args.code:

@@ -26,8 +26,8 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print a draft entry for every proposal."""
-    from opschaling_nlp.analysis.decisions import draft_decisions
     from opschaling_nlp.cli.latest import read_latest
+    from opschaling_nlp.codings.decisions import draft_decisions
 
     draft = draft_decisions(read_latest(args.out)["themes"])
     print(draft or "# Er zijn geen themavoorstellen waarover nog niet is beslist.")

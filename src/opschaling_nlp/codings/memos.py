@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
+from opschaling_nlp.codings.files import MEMOS
+from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.validation import problems_of
 
+About = Literal["bijdrage", "code", "thema"]
 
-class Memo(BaseModel):
+
+@dataclass(frozen=True, slots=True)
+class Memo:
     """Hold one note: about what (a statement's id, a code, a theme), its text, and who wrote it."""
 
+    about: About
+    id: str
+    text: str
+    by: str = ""
+    anchor: Anchor | None = None
+    """The statement as it was known, for a note at one."""
+
+
+class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    about: Literal["bijdrage", "code", "thema"]
+    about: About
     id: str = Field(min_length=1)
     text: str = Field(min_length=1)
     by: str = ""
@@ -27,24 +43,45 @@ class Memo(BaseModel):
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    memo: list[Memo] = []
+    memo: list[_Entry] = []
 
 
-def load_memos(folder: Path, codings: Codings) -> tuple[Memo, ...]:
-    """Gather the memos of `memos.toml` (`[[memo]]` with about, id, text, by) and the notes of the coding sheets.
+def load_memos(folder: Path, codings: Codings, log: Log | None = None) -> tuple[Memo, ...]:
+    """Gather the memos of `memos.toml` (`[[memo]]` with about, id, text, by), of the log, and the notes at codings.
 
     Raises UserError with every mistake in the file at once.
     """
-    path = folder / "memos.toml"
-    written: list[Memo] = []
-    if path.is_file():
-        try:
-            written = _File.model_validate(tomllib.loads(path.read_text("utf-8-sig"))).memo
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise UserError.single(str(path), f"is geen geldige TOML ({error})", "herstel de genoemde regel") from error
-        except ValidationError as error:
-            raise UserError(problems_of(error, str(path))) from error
-    notes = [
-        Memo(about="bijdrage", id=row.statement_id, text=row.note, by=row.coder) for row in codings.rows if row.note
+    log = load_log(folder) if log is None else log
+    written = [Memo(entry.about, entry.id, entry.text, entry.by, _anchor(entry)) for entry in _read(folder / MEMOS)]
+    noted = [
+        Memo("bijdrage", row.statement_id, row.note, row.coder, row.anchor) for row in codings.rows if row.note.strip()
     ]
-    return (*written, *notes)
+    return (*written, *map(_of_act, log.standing(Kind.MEMO)), *noted)
+
+
+def add_memo(folder: Path, who: str, about: About, name: str, text: str, *, anchor: Anchor | None = None) -> Act:
+    """Store a note; `anchor` is the statement with its words and context, for a note at one."""
+    content = {"over": about, "naam": name, "tekst": text, **({"bijdrage": anchor.to_table()} if anchor else {})}
+    with locked(folder):
+        return append_act(folder, who, Kind.MEMO, content)
+
+
+def _read(path: Path) -> list[_Entry]:
+    if not path.is_file():
+        return []
+    try:
+        return _File.model_validate(tomllib.loads(path.read_text("utf-8-sig"))).memo
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError.single(str(path), f"is geen geldige TOML ({error})", "herstel de genoemde regel") from error
+    except ValidationError as error:
+        raise UserError(problems_of(error, str(path))) from error
+
+
+def _anchor(entry: _Entry) -> Anchor | None:
+    return Anchor(entry.id) if entry.about == "bijdrage" else None
+
+
+def _of_act(act: Act) -> Memo:
+    content = act.content
+    anchor = anchor_from_table(content["bijdrage"]) if "bijdrage" in content else None
+    return Memo(content["over"], str(content["naam"]), str(content["tekst"]), act.who, anchor)

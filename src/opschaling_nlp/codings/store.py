@@ -1,28 +1,36 @@
-"""Keep what people coded: one folder a coder, one file an import, none ever changed or removed."""
+"""Keep what people coded: one folder a coder, one file an import, none ever changed; and single codings in the log."""
 
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
+from opschaling_nlp.codings.files import DEVELOPMENT, check_coder, sitting_files
+from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
 from opschaling_nlp.errors import Problem, UserError
 
 CONTEXT = ("statement_id", "session_id", "text", "previous", "next")
 """What is stored beside the values, so that a coding can be found back when the export changes."""
 REMARKS = ("note", "split", "with_previous")
+ROUND = "round"
+"""A column that files of earlier versions do not have."""
 VALUES = ("1", "0", "?")
-_CODER = re.compile(r"[a-z0-9][a-z0-9_-]*")
+SETTLED = "overleg"
+"""The round that holds what coders agreed on after discussion; the empty name is each coder's own work."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodedStatement:
     """Hold what one coder said of one statement in one sitting.
 
-    `values` maps label keys to 1, 0 or ? (undecided); a label that is absent was not coded. `sitting` counts the
-    imports of this coder from 1, so that a second coding of the same statement can be set beside the first.
+    `values` maps label keys to 1, 0 or ? (undecided); a label that is absent was not coded. `sitting` counts the imports and
+    the stretches of work of this coder from 1, so that a second coding of the same statement can be set beside the first.
+    `round` is empty for the coder's own work and `overleg` for what was settled afterwards.
     """
 
     statement_id: str
@@ -36,6 +44,12 @@ class CodedStatement:
     note: str = ""
     split: bool = False
     with_previous: bool = False
+    round: str = ""
+
+    @property
+    def anchor(self) -> Anchor:
+        """Point at the statement as it was when it was coded."""
+        return Anchor(self.statement_id, self.session_id, self.text, self.previous, self.next)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,58 +65,148 @@ class Codings:
         """Name the coders, sorted."""
         return tuple(sorted({row.coder for row in self.rows}))
 
-    def latest(self) -> dict[tuple[str, str], dict[str, str]]:
-        """Give per (statement_id, coder) the values of the last sitting in which each label was coded."""
+    def latest(self, round_name: str = "") -> dict[tuple[str, str], dict[str, str]]:
+        """Give per (statement_id, coder) the values of the last sitting of a round in which each label was coded."""
         values: dict[tuple[str, str], dict[str, str]] = {}
-        for row in sorted(self.rows, key=lambda row: row.sitting):
+        for row in self._in_order(round_name):
             values.setdefault((row.statement_id, row.coder), {}).update(row.values)
         return values
 
+    def first(self) -> dict[tuple[str, str], dict[str, str]]:
+        """Give per (statement_id, coder) each label as it was first coded: what agreement is measured on, whatever came later.
 
-def load_codings(folder: Path) -> Codings:
-    """Read all codings below `folder`; a folder that does not exist holds none.
+        What a coder put right within that first sitting counts as put right.
+        """
+        values: dict[tuple[str, str], dict[str, str]] = {}
+        sittings: dict[tuple[str, str, str], int] = {}
+        for row in self._in_order(""):
+            for key, value in row.values.items():
+                if sittings.setdefault((row.statement_id, row.coder, key), row.sitting) == row.sitting:
+                    values.setdefault((row.statement_id, row.coder), {})[key] = value
+        return values
+
+    def _in_order(self, round_name: str) -> list[CodedStatement]:
+        return sorted((row for row in self.rows if row.round == round_name), key=lambda row: row.sitting)
+
+
+def load_codings(folder: Path, log: Log | None = None) -> Codings:
+    """Read all codings below `folder`, but for those that were undone; a folder that does not exist holds none.
 
     Raises UserError with everything that is wrong in any of the files.
     """
+    log = load_log(folder) if log is None else log
     problems: list[Problem] = []
-    rows: list[CodedStatement] = []
-    for coder_folder in sorted(path for path in folder.glob("*") if path.is_dir() and _CODER.fullmatch(path.name)):
-        for sitting, path in enumerate(sorted(coder_folder.glob("*.csv")), start=1):
-            try:
-                rows += _read_file(path, coder=coder_folder.name, sitting=sitting)
-            except UserError as error:
-                problems += error.problems
+    pieces: list[_Piece] = []
+    places = {act.id: place for place, act in enumerate(log.acts)}
+    imports = {str(act.content.get("bestand", "")): act for act in log.acts if act.kind is Kind.IMPORT}
+    for number, path in enumerate(sitting_files(folder)):
+        name = f"{path.parent.name}/{path.name}"
+        act = imports.get(name)
+        if act and act.id in log.undone:
+            continue
+        # What was imported before there was a log goes first, in the order of its numbers.
+        order = (1, places[act.id]) if act else (0, number)
+        try:
+            pieces.append(_Piece(path.parent.name, order, name, _read_file(path, coder=path.parent.name)))
+        except UserError as error:
+            problems += error.problems
     if problems:
         raise UserError(problems)
-    development = folder / "ontwikkeling.txt"
-    listed = development.read_text("utf-8").split() if development.is_file() else []
-    return Codings(tuple(rows), frozenset(listed))
+    pieces += [
+        _Piece(act.who, (1, places[act.id]), str(act.content.get("zitting", "")), [_row_of(act)])
+        for act in log.standing(Kind.CODING)
+    ]
+    development = folder / DEVELOPMENT
+    listed = development.read_text("utf-8-sig").split() if development.is_file() else []
+    return Codings(tuple(_number(pieces)), frozenset(listed))
 
 
-def add_codings(folder: Path, coder: str, rows: Sequence[CodedStatement]) -> Path:
+def add_codings(folder: Path, coder: str, rows: Sequence[CodedStatement], *, source: str = "") -> Path:
     """Store one import of a coder as a new file and return its path; existing files are never touched.
 
-    Raises UserError where the coder's name cannot be a folder name.
+    `source` is the name of the sheet it came from. The log says who imported what, so that it can be undone. Raises UserError
+    where the coder's name cannot be a folder name.
     """
-    if not _CODER.fullmatch(coder):
-        raise UserError.single(
-            f"codeur {coder!r}",
-            "is geen bruikbare naam",
-            "gebruik kleine letters, cijfers, - en _, bijvoorbeeld een pseudoniem",
-        )
-    coder_folder = folder / coder
+    coder_folder = folder / check_coder(coder)
     coder_folder.mkdir(parents=True, exist_ok=True)
-    number = 1 + max((int(path.stem) for path in coder_folder.glob("*.csv") if path.stem.isdigit()), default=0)
-    path = coder_folder / f"{number:04d}.csv"
-    unfinished = path.with_suffix(".part")
-    unfinished.write_text(_format(rows), encoding="utf-8")
-    unfinished.replace(path)
+    with locked(folder):
+        number = 1 + max((int(path.stem) for path in coder_folder.glob("*.csv") if path.stem.isdigit()), default=0)
+        path = coder_folder / f"{number:04d}.csv"
+        unfinished = path.with_suffix(".part")
+        with unfinished.open("w", encoding="utf-8", newline="") as handle:
+            handle.write(_format(rows))
+            handle.flush()
+            os.fsync(handle.fileno())
+        unfinished.replace(path)
+        rounds = sorted({row.round for row in rows} - {""})
+        content = {"bestand": f"{coder}/{path.name}", "van": source, "bijdragen": len(rows)}
+        append_act(folder, coder, Kind.IMPORT, content | ({"ronde": ", ".join(rounds)} if rounds else {}))
     return path
+
+
+def code_statement(folder: Path, row: CodedStatement, *, sitting: str = "") -> Act:
+    """Store what a coder said of one statement, at once; what `row` leaves out of `values` stays as it was coded before.
+
+    `sitting` names the stretch of work that it belongs to (today's date, unless given): within one, a later value puts an earlier
+    one right; a later sitting is a second coding. Raises UserError for a name or a value that cannot be.
+    """
+    wrong = sorted(f"{key}={value}" for key, value in row.values.items() if value not in VALUES)
+    if wrong:
+        raise UserError.single(f"codering van {row.coder}", f"{', '.join(wrong)} is geen 1, 0 of ?", "kies 1, 0 of ?")
+    content = {
+        "bijdrage": row.anchor.to_table(),
+        "waarden": dict(row.values),
+        "zitting": sitting or datetime.now(UTC).date().isoformat(),
+        **{key: value for key, value in (("ronde", row.round), ("notitie", row.note)) if value},
+        **{key: True for key, value in (("splitsen", row.split), ("bij_vorige", row.with_previous)) if value},
+    }
+    with locked(folder):
+        return append_act(folder, check_coder(row.coder), Kind.CODING, content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Hold the rows that came in together: a file, or one act of the log."""
+
+    coder: str
+    order: tuple[int, int]
+    sitting: str
+    rows: list[CodedStatement]
+
+
+def _number(pieces: Iterable[_Piece]) -> Iterator[CodedStatement]:
+    """Count the sittings of each coder from 1; acts that follow each other in one stretch of work are one."""
+    coder, sitting, number = "", "", 0
+    for piece in sorted(pieces, key=lambda piece: (piece.coder, piece.order)):
+        if piece.coder != coder:
+            coder, sitting, number = piece.coder, piece.sitting, 1
+        elif piece.sitting != sitting:
+            sitting, number = piece.sitting, number + 1
+        yield from (replace(row, sitting=number) for row in piece.rows)
+
+
+def _row_of(act: Act) -> CodedStatement:
+    content = act.content
+    anchor = anchor_from_table(content.get("bijdrage", {}))
+    return CodedStatement(
+        anchor.statement_id,
+        anchor.session,
+        act.who,
+        0,
+        {str(key): str(value) for key, value in content.get("waarden", {}).items() if value in VALUES},
+        anchor.text,
+        anchor.previous,
+        anchor.next,
+        str(content.get("notitie", "")),
+        bool(content.get("splitsen")),
+        bool(content.get("bij_vorige")),
+        str(content.get("ronde", "")),
+    )
 
 
 def _format(rows: Sequence[CodedStatement]) -> str:
     keys = sorted({key for row in rows for key in row.values})
-    lines: list[Sequence[str]] = [(*CONTEXT, *REMARKS, *keys)]
+    lines: list[Sequence[str]] = [(*CONTEXT, *REMARKS, ROUND, *keys)]
     for row in rows:
         context = (row.statement_id, row.session_id, row.text, row.previous, row.next)
         lines.append(
@@ -111,6 +215,7 @@ def _format(rows: Sequence[CodedStatement]) -> str:
                 row.note,
                 str(int(row.split)),
                 str(int(row.with_previous)),
+                row.round,
                 *(row.values.get(key, "") for key in keys),
             )
         )
@@ -126,7 +231,7 @@ def _csv_lines(lines: Iterable[Sequence[str]]) -> Iterable[str]:
     return (str(writer.writerow(line)) for line in lines)
 
 
-def _read_file(path: Path, *, coder: str, sitting: int) -> list[CodedStatement]:
+def _read_file(path: Path, *, coder: str) -> list[CodedStatement]:
     try:
         with path.open(encoding="utf-8", newline="") as handle:
             reader = csv.DictReader(handle, strict=True)
@@ -147,20 +252,20 @@ def _read_file(path: Path, *, coder: str, sitting: int) -> list[CodedStatement]:
         Problem(f"{path}, regel {number}, kolom {key}", f"{value!r} is geen 1, 0 of ?", "herstel de cel")
         for number, line in enumerate(lines, start=2)
         for key, value in line.items()
-        if key not in expected and value not in {*VALUES, ""}
+        if key not in {*expected, ROUND} and value not in {*VALUES, ""}
     ]
     if problems:
         raise UserError(problems)
-    return [_row(line, coder=coder, sitting=sitting) for line in lines]
+    return [_row(line, coder=coder) for line in lines]
 
 
-def _row(line: Mapping[str, str], *, coder: str, sitting: int) -> CodedStatement:
-    values = {key: value for key, value in line.items() if key not in {*CONTEXT, *REMARKS} and value}
+def _row(line: Mapping[str, str], *, coder: str) -> CodedStatement:
+    values = {key: value for key, value in line.items() if key not in {*CONTEXT, *REMARKS, ROUND} and value}
     return CodedStatement(
         statement_id=line["statement_id"],
         session_id=line["session_id"],
         coder=coder,
-        sitting=sitting,
+        sitting=0,
         values=values,
         text=line["text"],
         previous=line["previous"],
@@ -168,4 +273,5 @@ def _row(line: Mapping[str, str], *, coder: str, sitting: int) -> CodedStatement
         note=line["note"],
         split=line["split"] == "1",
         with_previous=line["with_previous"] == "1",
+        round=line.get(ROUND, ""),
     )

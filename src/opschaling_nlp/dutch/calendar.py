@@ -1,4 +1,4 @@
-"""The names of months, and dates as people write them."""
+"""Know the dates and times that people and programs write, in words and in figures."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from functools import cache
 
 from opschaling_nlp.dutch.cues import load_cues
 
-_FIGURES = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b")
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-
-
-@cache
-def month_numbers(language: str = "nl") -> dict[str, int]:
-    """Return the names of months, short ones included, each with its number; of `nl` or `en`."""
-    return {name: number for number, names in enumerate(load_cues("calendar")[language], 1) for name in names.split()}
+_CLOCK = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?"
+_FIGURES = re.compile(r"(?<!\d)(\d{1,2})[-/._](\d{1,2})[-/._](\d{4})(?!\d)")
+_ISO = re.compile(r"(?<!\d)(\d{4})[-/._](\d{1,2})[-/._](\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
+_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_ZONE = re.compile(
+    rf"({_CLOCK}(?:\.\d+)?(?:\s*[aApP]\.?[mM]\.?)?)\s*(?:[A-Z]{{2,5}}\b)?(?:[+-]\d{{1,2}}(?::?\d{{2}})?)?(?:\s*\([^()]*\))?(?=\s+\d{{4}}$|$)",
+)
+"""A time with the zone behind it, which has letters that are no words of the calendar."""
+_NUMERIC = re.compile(rf"\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|{_CLOCK}|\d{{1,2}}\s*(?:[ap]\.?\s?m\b)", re.IGNORECASE)
 
 
 def date_text(iso: str) -> str:
@@ -25,27 +27,44 @@ def date_text(iso: str) -> str:
         found = date.fromisoformat(iso[:10])
     except ValueError:
         return iso
-    return f"{found.day} {load_cues('calendar')['nl'][found.month - 1].split()[0]} {found.year}"
+    return f"{found.day} {load_cues('calendar')['months'][found.month - 1][0]} {found.year}"
 
 
-def find_date(lines: Iterable[str]) -> str:
-    """Return the first full date in `lines` as ISO date, or an empty string; a date without a year is none."""
+def find_date(lines: Iterable[str], *, compact: bool = False) -> str:
+    """Return the first full date in `lines` as ISO date, or an empty string; a date without a year is none.
+
+    `compact` also takes eight figures in a row, as the names of files have them.
+    """
+    written = _written()
     for line in lines:
-        written = [(day, str(month_numbers()[name.casefold()]), year) for day, name, year in _written().findall(line)]
-        found = [
-            iso_date(year, month, day)
-            for year, month, day in (
-                *_ISO.findall(line),
-                *((year, month, day) for day, month, year in (*_FIGURES.findall(line), *written)),
-            )
-        ]
+        found = [_iso(*match.groups()) for match in _ISO.finditer(line)]
+        found += [_iso(*reversed(match.groups())) for match in _FIGURES.finditer(line)]
+        found += [_iso(*match.groups()) for match in _COMPACT.finditer(line) if compact]
+        for match in written.finditer(line):
+            day, month, year = match["day"] or match["after"], match["month"] or match["before"], match["year"]
+            found.append(_iso(year, str(_months()[month.casefold()]), day))
         if any(found):
             return next(filter(None, found))
     return ""
 
 
-def iso_date(year: str, month: str, day: str) -> str:
-    """Write a date in figures as ISO date, or an empty string for one that does not exist."""
+def is_moment(text: str) -> bool:
+    """Tell whether a text is nothing but a date, a time, or how long ago something was, in words or figures."""
+    plain = _ZONE.sub(r"\1", text.strip())
+    words = [word.casefold() for word in _WORDS.findall(plain)]
+    kinds = _kinds()
+    said = {kind for word in words for kind in kinds.get(word, {"other"})}
+    if "other" in said or len(plain) > 80:
+        return False
+    if _NUMERIC.search(plain):
+        return True
+    if "past" in said:
+        return bool(said & {"unit", "day"}) or words == ["just", "now"]
+    dated = bool(said & {"month"}) and re.search(r"\d", plain) is not None
+    return dated or (bool(words) and said <= {"day", "around"} and "day" in said and len(words) == 1)
+
+
+def _iso(year: str, month: str, day: str) -> str:
     try:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
@@ -53,6 +72,35 @@ def iso_date(year: str, month: str, day: str) -> str:
 
 
 @cache
+def _months() -> dict[str, int]:
+    return {name: number for number, names in enumerate(load_cues("calendar")["months"], 1) for name in names}
+
+
+@cache
 def _written() -> re.Pattern[str]:
-    names = "|".join(sorted(month_numbers(), key=len, reverse=True))
-    return re.compile(rf"\b(\d{{1,2}})(?:e)?\s+({names})\b\.?\s+(\d{{4}})", re.IGNORECASE)
+    names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+    return re.compile(
+        rf"(?<![^\W_])(?:(?P<day>\d{{1,2}})(?:e|\.|st|nd|rd|th)?[ _-](?:de )?(?P<month>{names})(?![^\W\d_])\.?|"
+        rf"(?P<before>{names})\.? (?P<after>\d{{1,2}})(?:st|nd|rd|th)?,?)(?:[ _-](?:de )?)(?P<year>\d{{4}})(?!\d)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _kinds() -> dict[str, set[str]]:
+    """Return for each word of the calendar what it may be."""
+    cues = load_cues("calendar")
+    lists = {
+        "month": [name for names in cues["months"] for name in names],
+        "weekday": cues["weekdays"],
+        "day": cues["days"],
+        "past": cues["past"],
+        "unit": cues["units"],
+        "around": cues["around"],
+    }
+    kinds: dict[str, set[str]] = {}
+    for kind, entries in lists.items():
+        for entry in entries:
+            for word in entry.split():
+                kinds.setdefault(word, set()).add(kind)
+    return kinds

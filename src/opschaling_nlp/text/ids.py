@@ -39,10 +39,15 @@ def statement_ids(session_id: str, texts: Iterable[str]) -> list[str]:
     seen: Counter[str] = Counter()
     ids = []
     for text in texts:
-        base = f"{session_id}-{_digest(fold(text))[:HASH_DIGITS]}"
+        base = f"{session_id}-{hash_words(text)}"
         seen[base] += 1
         ids.append(base if seen[base] == 1 else f"{base}-{seen[base]}")
     return ids
+
+
+def hash_words(text: str) -> str:
+    """Hash the folded words of a statement, as its id holds them."""
+    return _digest(fold(text))[:HASH_DIGITS]
 
 
 def _digest(text: str) -> str:

@@ -12,9 +12,8 @@ from itertools import accumulate
 import pytest
 from bs4 import BeautifulSoup
 
-from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.charts import draw_all
-from opschaling_nlp.output.report import SHARED, WORKING, load_quotable, write_reports
+from opschaling_nlp.output.report import SHARED, WORKING, write_reports
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import MEMOS, build_frame, split_codes
 from tests.output.tables_fixture import make_codebooks, make_tables
@@ -248,18 +247,3 @@ def test_the_page_to_give_back_speaks_of_its_session_only(tmp_path):
         text = page.read_text("utf-8")
         assert set(re.findall(r"sessie-\d(?=: )", text)) == {page.stem}
         assert "Deelnemer 0" not in text
-
-
-@pytest.mark.parametrize("content", ["bijdragen = [1]", "bijdrage = []", "bijdragen = [", "bijdragen = []\nnog = 1"])
-def test_a_wrong_list_of_quotables_is_refused(tmp_path, content):
-    """A mistake in citeerbaar.toml is said, with what to do."""
-    (tmp_path / "citeerbaar.toml").write_text(content, "utf-8")
-    with pytest.raises(UserError, match="werkrapport"):
-        load_quotable(tmp_path)
-
-
-def test_quotables_are_read_and_may_be_absent(tmp_path):
-    """Without the file nothing is quotable; with it what is listed."""
-    assert load_quotable(tmp_path) == frozenset()
-    (tmp_path / "citeerbaar.toml").write_text('bijdragen = [\n  "a-1",\n]\n', "utf-8")
-    assert load_quotable(tmp_path) == {"a-1"}

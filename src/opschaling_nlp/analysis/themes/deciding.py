@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from opschaling_nlp.analysis.decisions import Decision
     from opschaling_nlp.analysis.themes.proposing import Proposal
+    from opschaling_nlp.codings.decisions import Decision
 
 SAME_THEME = 0.5
 """Share of a decision's statements that must lie in a proposal for it to be the theme that was decided on."""

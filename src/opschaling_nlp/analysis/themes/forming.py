@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from opschaling_nlp.analysis.decisions import Decision
     from opschaling_nlp.codebook import Codebook
+    from opschaling_nlp.codings.decisions import Decision
     from opschaling_nlp.settings import Settings, ThemeSettings
 
 STABLE, UNSTEADY, UNSTABLE = "stabiel", "wisselend", "niet stabiel"

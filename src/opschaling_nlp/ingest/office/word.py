@@ -40,13 +40,6 @@ def open_document(path: Path, *, settings: IngestSettings) -> Any:
         ) from error
 
 
-def paragraph_lines(document: Any) -> Iterator[tuple[int, str]]:
-    """Yield each line of a document with the number of its paragraph."""
-    for part in read_parts(document, Counter()):
-        for line in part.text.split("\n"):
-            yield part.number, line
-
-
 def read_parts(document: Any, counts: Counter[str], *, anchors: dict[str, int] | None = None) -> Iterator[Part]:
     """Yield the parts of a document in reading order; what is hidden or deleted is left out and counted.
 

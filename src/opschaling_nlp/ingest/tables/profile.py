@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from opschaling_nlp.dutch.calendar import is_moment
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from opschaling_nlp.ingest.tables.cues import ContentThresholds, TableCues
 
 ColumnContent = Literal["empty", "number", "time", "code", "name", "label", "short", "text"]
 
 _NUMBER = re.compile(r"[-+]?(?:€\s*)?\d[\d.,\s]*(?:%|★)?|★+☆*|true|false|waar|onwaar", re.IGNORECASE)
-_CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?:[ap]\.?\s?m\.?)?"
-_DAY = r"(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[ -][a-z]{3,9}\.?[ -]\d{2,4}|[a-z]{3,9}\.? \d{1,2},? \d{4})"
-_TIME = re.compile(
-    rf"{_DAY}(?:(?:,? +(?:om |at |klo )?|T){_CLOCK})?(?:\s*(?:Z|(?:UTC|GMT)(?:[+-]\d{{1,2}}(?::?\d{{2}})?)?|CES?T|[+-]\d{{2}}:?\d{{2}}))?|{_CLOCK}",
-    re.IGNORECASE,
-)
 _CODE = re.compile(r"\S+@\S+\.\S+|https?://\S+|(?=\S*\d)[\w-]{6,}", re.IGNORECASE)
 
 
@@ -42,7 +39,7 @@ def is_number(cell: str) -> bool:
 
 def is_time(cell: str) -> bool:
     """Tell whether a cell holds only a date, a time or both."""
-    return _TIME.fullmatch(cell) is not None
+    return is_moment(cell)
 
 
 def profile_column(cells: Sequence[str], *, cues: TableCues) -> Profile:
@@ -60,16 +57,16 @@ def profile_column(cells: Sequence[str], *, cues: TableCues) -> Profile:
 def _content(
     filled: Sequence[str], words: float, *, repeats: bool, cues: TableCues, limits: ContentThresholds
 ) -> ColumnContent:
-    def mostly(test: re.Pattern[str]) -> bool:
-        return sum(test.fullmatch(cell) is not None for cell in filled) >= limits.most * len(filled)
+    def mostly(test: Callable[[str], object]) -> bool:
+        return sum(bool(test(cell)) for cell in filled) >= limits.most * len(filled)
 
-    if mostly(_TIME):
+    if mostly(is_moment):
         return "time"
-    if mostly(_NUMBER):
+    if mostly(is_number):
         return "number"
-    if mostly(_CODE):
+    if mostly(_CODE.fullmatch):
         return "code"
-    if sum(_is_full_name(cell, cues.particles) for cell in filled) >= limits.most * len(filled):
+    if mostly(partial(_is_full_name, particles=cues.particles)):
         return "name"
     if repeats and words <= limits.label_words:
         return "label"

@@ -1,9 +1,10 @@
-"""Cut caption files (WebVTT and SubRip, which differ only in details) into cues."""
+"""Cut caption files (WebVTT, SubRip and SubViewer, which differ only in details) into cues."""
 
 from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _CLOCK = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
-TIMING = re.compile(rf"\s*{_CLOCK}\s+-->\s+{_CLOCK}")
+TIMING = re.compile(rf"\s*{_CLOCK}(?:\s+-->\s+|,(?=\d+:\d+:\d)){_CLOCK}")
 _UTTERANCE = re.compile(r"(?P<utterance>\S+/\d+)-\d+")
 _NAMED = re.compile(r'\d+\s+"(?P<speaker>[^"]+)"\s+\(\d+\)')
 """The line above a caption of Webex: its number, who speaks, and the number of that person."""
@@ -21,35 +22,76 @@ _DASH = re.compile(r"\s*[-–—]\s*(?=\S)")
 _NAME = re.compile(r"\s*(?P<dash>[-–—]\s*)?(?P<name>[^\W\d_][^:]{0,59}):\s")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[\d:.]+>")
+_FEWEST_ROLLED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Caption:
+    """Hold one caption: its times, the line above them, and its lines with their numbers."""
+
+    timing: re.Match[str]
+    label: str
+    lines: tuple[tuple[int, str], ...]
 
 
 def read_cues(lines: Sequence[str]) -> Iterator[Cue]:
     """Yield a cue for each caption, or for each voice in it; comments and style are passed over."""
-    names = _first_names(lines)
-    place = 0
-    while place < len(lines):
-        timing = TIMING.match(lines[place])
-        if timing is None:
-            place += 1
-            continue
-        end = place + 1
-        while end < len(lines) and lines[end].strip() and TIMING.match(lines[end]) is None:
-            end += 1
-        if end < len(lines) and TIMING.match(
-            lines[end]
-        ):  # the blank line is missing: the line before is the next one's number
-            end -= 1
-        above = lines[place - 1].strip() if place else ""
-        label, named = _UTTERANCE.fullmatch(above), _NAMED.fullmatch(above)
-        for voice, first in _turns(lines[place + 1 : end], names):
+    captions = [caption for caption in _captions(lines) if caption.lines]
+    captions = _unrolled(captions)
+    names = _first_names(captions)
+    for caption in captions:
+        label, named = _UTTERANCE.fullmatch(caption.label), _NAMED.fullmatch(caption.label)
+        for voice in _turns(caption.lines, names):
             yield from _voices(
                 voice,
-                place + 2 + first,
-                timing,
+                caption.timing,
                 speaker=named["speaker"].strip() if named else "",
                 utterance=label["utterance"] if label else "",
             )
-        place = end
+
+
+def _captions(lines: Sequence[str]) -> Iterator[_Caption]:
+    """Yield each caption with its lines that hold words; it ends at an empty line, or where the next begins without one."""
+    places = [place for place, line in enumerate(lines) if TIMING.match(line)]
+    for place, end in pairwise([*places, len(lines) + 1]):
+        timing = TIMING.match(lines[place])
+        assert timing is not None
+        numbered = [(number, line) for number, line in enumerate(lines[place + 1 : end], place + 2)]
+        until = next((index for index, (_, line) in enumerate(numbered) if not line), len(numbered))
+        inside = [(number, line) for number, line in numbered[:until] if line.strip()]
+        if until == len(numbered) and end <= len(lines) and inside and not _is_words(inside[-1][1], len(inside)):
+            inside.pop()  # no empty line stands between: the last line is the number of the next caption
+        yield _Caption(timing, lines[place - 1].strip() if place else "", tuple(inside))
+
+
+def _is_words(line: str, count: int) -> bool:
+    """Tell whether the last of some lines above a time is said, and no number or label of the next caption."""
+    text = line.strip()
+    return not (text.isdecimal() or _UTTERANCE.fullmatch(text) or _NAMED.fullmatch(text)) and (
+        " " in text or count == 1
+    )
+
+
+def _unrolled(captions: Sequence[_Caption]) -> list[_Caption]:
+    """Leave out the lines that stay in view from the caption before, where captions roll: new lines come in below old ones."""
+    kept = [
+        replace(caption, lines=_fresh(_words(before.lines), caption.lines)) for before, caption in pairwise(captions)
+    ]
+    repeated = [len(new.lines) < len(old.lines) for new, old in zip(kept, captions[1:], strict=True)]
+    rolls = any(again and new.lines for again, new in zip(repeated, kept, strict=True))
+    if rolls and sum(repeated) >= max(_FEWEST_ROLLED, len(kept) / 2):
+        return [caption for caption in [*captions[:1], *kept] if caption.lines]
+    return list(captions)
+
+
+def _fresh(before: Sequence[str], lines: tuple[tuple[int, str], ...]) -> tuple[tuple[int, str], ...]:
+    words = _words(lines)
+    same = next((count for count in range(len(words), 0, -1) if before[-count:] == words[:count]), 0)
+    return lines[same:]
+
+
+def _words(lines: Sequence[tuple[int, str]]) -> list[str]:
+    return [" ".join(_TAG.sub("", line).split()) for _, line in lines]
 
 
 def seconds_of(clock: Sequence[str | None]) -> float:
@@ -58,33 +100,33 @@ def seconds_of(clock: Sequence[str | None]) -> float:
     return int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0) + float(f"0.{fraction or 0}")
 
 
-def _first_names(lines: Sequence[str]) -> frozenset[str]:
+def _first_names(captions: Sequence[_Caption]) -> frozenset[str]:
     """Return what stands before a colon at the start of captions, where most begin so: the names of the speakers."""
-    firsts = [lines[place + 1] for place, line in enumerate(lines[:-1]) if TIMING.match(line)]
-    named = [found["name"] for line in firsts if (found := _NAME.match(line))]
-    return frozenset(named) if 2 * len(named) >= len(firsts) else frozenset()
+    named = [found["name"] for caption in captions if (found := _NAME.match(caption.lines[0][1]))]
+    return frozenset(named) if 2 * len(named) >= len(captions) else frozenset()
 
 
-def _turns(lines: Sequence[str], names: frozenset[str]) -> Iterator[tuple[list[str], int]]:
+def _turns(lines: Sequence[tuple[int, str]], names: frozenset[str]) -> Iterator[list[tuple[int, str]]]:
     """Yield the lines of each speaker in a caption of two: a line opens one with a dash if the first has a dash, with a dash and a name, or with a known name."""
-    dashed = bool(lines) and _DASH.match(lines[0]) is not None
-    found = [_NAME.match(line) for line in lines]
+    dashed = _DASH.match(lines[0][1]) is not None
+    found = [_NAME.match(line) for _, line in lines]
     opens = [
         place
-        for place, (line, name) in enumerate(zip(lines, found, strict=True))
+        for place, ((_, line), name) in enumerate(zip(lines, found, strict=True))
         if place and ((dashed and _DASH.match(line)) or (name and (name["dash"] or name["name"] in names)))
     ]
     if not opens:
-        yield list(lines), 0
+        yield list(lines)
         return
     for start, end in pairwise([0, *opens, len(lines)]):
-        yield [_DASH.sub("", lines[start], count=1), *lines[start + 1 : end]], start
+        number, first = lines[start]
+        yield [(number, _DASH.sub("", first, count=1)), *lines[start + 1 : end]]
 
 
-def _voices(lines: Sequence[str], number: int, timing: re.Match[str], *, speaker: str, utterance: str) -> Iterator[Cue]:
+def _voices(lines: Sequence[tuple[int, str]], timing: re.Match[str], *, speaker: str, utterance: str) -> Iterator[Cue]:
     start, end = seconds_of(timing.groups()[:4]), seconds_of(timing.groups()[4:])
-    parts = _VOICE.split(" ".join(line.strip() for line in lines))
+    parts = _VOICE.split(" ".join(line.strip() for _, line in lines))
     for voice, text in ((speaker, parts[0]), *zip(parts[1::2], parts[2::2], strict=True)):
         plain = " ".join(html.unescape(_TAG.sub("", text)).split())
         if plain:
-            yield Cue(plain, number, number + len(lines) - 1, start, end, html.unescape(voice).strip(), utterance)
+            yield Cue(plain, lines[0][0], lines[-1][0], start, end, html.unescape(voice).strip(), utterance)

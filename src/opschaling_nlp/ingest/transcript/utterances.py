@@ -17,9 +17,15 @@ from opschaling_nlp.model import Block, Reading, SessionKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from opschaling_nlp.model import Edit
+
 _PREFIX = re.compile(
     r"(?:(?P<name>[^\W\d_][^:\n]*?|\+?[\d ]{6,}):|\[(?P<bracketed>[^\W\d_][^\]:\n]*)\]:?)\s+(?P<text>\S.*)", re.DOTALL
 )
+
+
+_BRACKETS = re.compile(r"\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|\*[^*]{1,40}\*")
+_LETTERS = re.compile(r"[^\W\d]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +94,38 @@ def join_cues(cues: Sequence[Cue]) -> list[Cue]:
 
 
 def make_reading(
-    cues: Sequence[Cue], *, source: str, layout: str, sha256: str, title: str = "", date: str = "", warning: str = ""
+    cues: Sequence[Cue],
+    *,
+    source: str,
+    layout: str,
+    sha256: str,
+    title: str = "",
+    date: str = "",
+    warning: str = "",
+    edits: tuple[Edit, ...] = (),
+    named: SessionKind = SessionKind.TRANSCRIPT,
 ) -> Reading:
-    """Turn the captions of a transcript into posts; raises UnreadableExportError when there are none with text."""
-    system = template_pattern(load_cues("chat")["transcript"]["system"])
+    """Turn the captions of a transcript into posts; raises UnreadableExportError when there are none with text.
+
+    Where captions name who says them they are of the kind `named`: in a chat each is a message of its own.
+    """
+    cuelist = load_cues("chat")["transcript"]
+    system = template_pattern(cuelist["system"])
     spoken = [cue for cue in cues if cue.text.strip()]
-    kept = [cue for cue in spoken if not system.fullmatch(cue.text.strip())]
+    said = [cue for cue in spoken if not system.fullmatch(cue.text.strip())]
+    kept = [cue for cue in said if not is_noise(cue.text, frozenset(cuelist["noises"]))]
     if not kept:
         raise UnreadableExportError("het transcript bevat geen tekst")
-    utterances = join_cues(name_speakers(kept))
-    skips = Counter({"meldingen van het systeem weggelaten": len(spoken) - len(kept)})
-    warnings = (warning, *describe_counts(skips))
+    utterances = name_speakers(kept)
+    kind = named if 2 * sum(bool(cue.speaker) for cue in utterances) >= len(utterances) else SessionKind.TRANSCRIPT
+    if kind is SessionKind.TRANSCRIPT:
+        utterances = join_cues(utterances)
+    skips = Counter(
+        {
+            "meldingen van het systeem weggelaten": len(spoken) - len(said),
+            "stiltes en geluiden weggelaten": len(said) - len(kept),
+        }
+    )
     return Reading(
         source,
         layout,
@@ -106,9 +133,21 @@ def make_reading(
         tuple(_post(cue) for cue in utterances),
         title=title,
         date=date,
-        kind=SessionKind.TRANSCRIPT,
-        warnings=tuple(filter(None, warnings)),
+        kind=kind,
+        warnings=tuple(filter(None, (warning, *describe_counts(skips)))),
+        edits=edits,
     )
+
+
+def is_noise(text: str, noises: frozenset[str]) -> bool:
+    """Tell whether a text is only a silence or a sound between brackets, or notes of music."""
+    left = _BRACKETS.sub(lambda found: "" if _is_sound(found.group()[1:-1], noises) else found.group(), text)
+    return not re.search(r"\w", left)
+
+
+def _is_sound(words: str, noises: frozenset[str]) -> bool:
+    letters = _LETTERS.findall(words.casefold())
+    return not letters or any(word in noises for word in letters)
 
 
 def _post(cue: Cue) -> Block:

@@ -1,6 +1,5 @@
 """Write the report of a run: the working version with all quotes, the version for sharing, and a page per session to give back."""
 
 from opschaling_nlp.output.report.pages import SHARED, WORKING, write_reports
-from opschaling_nlp.output.report.quotable import load_quotable
 
-__all__ = ["SHARED", "WORKING", "load_quotable", "write_reports"]
+__all__ = ["SHARED", "WORKING", "write_reports"]

@@ -1,4 +1,4 @@
-"""Read what researchers decided on proposed themes: accept, rename, merge or reject, each with a reason."""
+"""Keep what researchers decided on proposed themes: accept, rename, merge or reject, each with a reason, by whom and when."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from opschaling_nlp.codings.files import DECISIONS
+from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.validation import problems_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FILE = "themas.toml"
-"""Name of the file in the folder of codings."""
 
 Verb = Literal["accepteer", "hernoem", "voeg samen", "verwerp"]
 STATUS = {"accepteer": "accepted", "hernoem": "renamed", "voeg samen": "merged", "verwerp": "rejected"}
@@ -36,6 +35,8 @@ class Decision:
     name: str = ""
     into: str = ""
     """For merging: a driver's code, or the name of an accepted or renamed theme."""
+    by: str = ""
+    date: str = ""
 
     @property
     def status(self) -> str:
@@ -69,12 +70,47 @@ class _File(BaseModel):
     thema: list[_Entry] = []
 
 
-def load_decisions(folder: Path, *, codes: Collection[str]) -> tuple[Decision, ...]:
-    """Read `themas.toml` in the folder of codings; no file means no decisions. `codes` are the drivers one may merge into.
+def load_decisions(folder: Path, *, codes: Collection[str], log: Log | None = None) -> tuple[Decision, ...]:
+    """Gather the decisions of `themas.toml` and of the log; `codes` are the drivers one may merge into.
 
-    Raises UserError with everything that is wrong with it.
+    A later decision in the log takes the place of every earlier one that it shares a statement with. Raises UserError with
+    everything that is wrong with the file.
     """
-    path = folder / FILE
+    log = load_log(folder) if log is None else log
+    written = _read(folder / DECISIONS, codes)
+    decisions: list[Decision] = list(written)
+    for act in log.standing(Kind.THEME):
+        decision = _of_act(act)
+        decisions = [one for one in decisions if not set(one.statement_ids) & set(decision.statement_ids)]
+        decisions.append(decision)
+    return tuple(decisions)
+
+
+def decide_theme(folder: Path, who: str, decision: Decision) -> Act:
+    """Store one decision on a proposed theme; raises UserError where its verb lacks what it asks for."""
+    entry = {
+        "besluit": decision.verb,
+        "reden": decision.reason,
+        "bijdragen": list(decision.statement_ids),
+        **({"naam": decision.name} if decision.name else {}),
+        **({"met": decision.into} if decision.into else {}),
+    }
+    try:
+        _Entry.model_validate(entry)
+    except ValidationError as error:
+        raise UserError(problems_of(error, "besluit over een thema")) from error
+    with locked(folder):
+        return append_act(folder, who, Kind.THEME, entry)
+
+
+def _of_act(act: Act) -> Decision:
+    content = act.content
+    ids = tuple(map(str, content["bijdragen"]))
+    name, into = str(content.get("naam", "")), str(content.get("met", ""))
+    return Decision(content["besluit"], str(content["reden"]), ids, name, into, act.who, act.when[:10])
+
+
+def _read(path: Path, codes: Collection[str]) -> tuple[Decision, ...]:
     if not path.exists():
         return ()
     try:
@@ -86,7 +122,8 @@ def load_decisions(folder: Path, *, codes: Collection[str]) -> tuple[Decision, .
     except ValidationError as error:
         raise UserError(problems_of(error, str(path))) from error
     decisions = tuple(
-        Decision(entry.besluit, entry.reden, tuple(entry.bijdragen), entry.naam, entry.met) for entry in parsed.thema
+        Decision(one.besluit, one.reden, tuple(one.bijdragen), one.naam, one.met, one.door, one.datum)
+        for one in parsed.thema
     )
     problems = [*_unknown_targets(decisions, codes, str(path)), *_decided_twice(decisions, str(path))]
     if problems:

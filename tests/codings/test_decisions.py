@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from opschaling_nlp.analysis.decisions import FILE, draft_decisions, load_decisions
+from opschaling_nlp.codings.decisions import draft_decisions, load_decisions
+from opschaling_nlp.codings.files import DECISIONS
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.tables import THEMES, build_frame
 
 
 def _load(tmp_path, text):
-    (tmp_path / FILE).write_text(text, "utf-8")
+    (tmp_path / DECISIONS).write_text(text, "utf-8")
     return load_decisions(tmp_path, codes=("geld", "moed"))
 
 

@@ -1,0 +1,202 @@
+"""Attach what people decided to the statements of a run: by the words, and by session and neighbours where words recur."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Literal
+
+from opschaling_nlp.codings.anchors import Anchor
+from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.folding import fold, folded_words
+from opschaling_nlp.tables import iterate_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SAME_SESSION = 0.5
+"""Share of the statements known of a session that another must hold to be taken for the same under another name."""
+SAME_WORDS = 0.9
+"""Share of the words, or of the characters, that two versions of a statement, and of its neighbours, must have in common."""
+
+State = Literal["same", "renamed", "edited", "ambiguous", "gone"]
+"""Where an anchor came to rest: by its id, under another id, at words that changed a little, nowhere because several fit, nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Hold where an anchor belongs in this run: the statement's id (empty where there is none) and what else could be meant."""
+
+    state: State
+    statement_id: str = ""
+    text: str = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    anchor: Anchor
+    original: str
+
+
+class Statements:
+    """Index the statements of a run by words and by session, each with its neighbours."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
+        """Take rows of session_id, statement_id, text, duplicate_of, each session's in reading order."""
+        sessions: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for session_id, statement_id, text, duplicate_of in rows:
+            sessions[session_id].append((statement_id, text, duplicate_of))
+        self.by_session: dict[str, list[_Candidate]] = {
+            session_id: list(_with_neighbours(session_id, listed)) for session_id, listed in sessions.items()
+        }
+        self.by_id = {one.anchor.statement_id: one for listed in self.by_session.values() for one in listed}
+        self.by_words: defaultdict[str, list[_Candidate]] = defaultdict(list)
+        for one in self.by_id.values():
+            self.by_words[one.anchor.words].append(one)
+        self.words = {session: {one.anchor.words for one in listed} for session, listed in self.by_session.items()}
+
+    @classmethod
+    def of(cls, statements: pd.DataFrame) -> Statements:
+        """Index the table statements."""
+        ordered = statements.sort_values(["session_id", "position"], kind="stable")
+        return cls(iterate_rows(ordered, "session_id", "statement_id", "text", "duplicate_of"))
+
+    def anchor(self, statement_id: str) -> Anchor | None:
+        """Return the statement with its words and context as they are in this run."""
+        found = self.by_id.get(statement_id)
+        return found.anchor if found else None
+
+
+def attach(anchors: Collection[Anchor], statements: Statements) -> dict[Anchor, Place]:
+    """Find for each anchor the statement that it is about; nothing is guessed and none is left out.
+
+    Statements with the same words are told apart by, in this order: both neighbours; how much of what is known of the old session
+    the new one holds; single neighbours; the session's label; the id itself. Copies of one post in two exports count as one. Where
+    no statement has the words, the one with nearly the same words between nearly the same neighbours is taken.
+    """
+    known: defaultdict[str, set[str]] = defaultdict(set)
+    for anchor in anchors:
+        known[anchor.session] |= {Anchor("", text=text).words for text in (anchor.previous, anchor.next)} | {
+            anchor.words
+        }
+    resolver = _Resolver(statements, {session: words - {""} for session, words in known.items()})
+    return {anchor: resolver.place(anchor) for anchor in anchors}
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolver:
+    statements: Statements
+    known: Mapping[str, set[str]]
+
+    def place(self, anchor: Anchor) -> Place:
+        same = self.statements.by_words.get(anchor.words, []) if anchor.words else []
+        exact = self.statements.by_id.get(anchor.statement_id)
+        if exact and exact not in same:  # an id without a hash, or a text that is not known
+            same = [exact]
+        fitting = [one for one in same if self._may_be(anchor, one)]
+        if fitting:
+            return _settle(anchor, self._best(anchor, fitting))
+        edited = self._edited(anchor)
+        if len({one.original for one in edited}) == 1:
+            return Place("edited", edited[0].anchor.statement_id, edited[0].anchor.text)
+        others = tuple(one.anchor.statement_id for one in edited or same)
+        return Place("ambiguous" if edited else "gone", others=others)
+
+    def _support(self, anchor: Anchor, session: str) -> float:
+        """Give the share of what is known of the anchor's session that a session of this run holds."""
+        known = self.known[anchor.session]
+        return len(known & self.statements.words[session]) / len(known) if known else 0.0
+
+    def _may_be(self, anchor: Anchor, one: _Candidate) -> bool:
+        session = one.anchor.session_id
+        if session == anchor.session or one.anchor.statement_id == anchor.statement_id:
+            return True
+        return _between_same(anchor, one.anchor) or self._support(anchor, session) >= SAME_SESSION
+
+    def _best(self, anchor: Anchor, fitting: list[_Candidate]) -> list[_Candidate]:
+        """Keep the candidates that the context prefers; several where it cannot tell."""
+        scores = {
+            one.anchor.statement_id: (
+                _between_same(anchor, one.anchor),
+                self._support(anchor, one.anchor.session_id),
+                _neighbours(anchor, one.anchor),
+            )
+            for one in fitting
+        }
+        highest = max(scores.values())
+        best = [one for one in fitting if scores[one.anchor.statement_id] == highest]
+        best = [one for one in best if one.anchor.session_id == anchor.session] or best
+        return [one for one in best if one.anchor.statement_id == anchor.statement_id] or best
+
+    def _edited(self, anchor: Anchor) -> list[_Candidate]:
+        if not anchor.text:
+            return []
+        sessions = [
+            session
+            for session in self.statements.by_session
+            if session == anchor.session or self._support(anchor, session) >= SAME_SESSION
+        ]
+        return [
+            one
+            for session in sessions
+            for one in self.statements.by_session[session]
+            if _alike(anchor.text, one.anchor.text)
+            and _alike(anchor.previous, one.anchor.previous)
+            and _alike(anchor.next, one.anchor.next)
+        ]
+
+
+def _settle(anchor: Anchor, best: list[_Candidate]) -> Place:
+    if len({one.original for one in best}) > 1:
+        return Place("ambiguous", others=tuple(one.anchor.statement_id for one in best))
+    chosen = next((one for one in best if one.anchor.statement_id == one.original), best[0])
+    chosen = best[0] if len(best) == 1 else chosen
+    state: State = "same" if chosen.anchor.statement_id == anchor.statement_id else "renamed"
+    return Place(state, chosen.anchor.statement_id, chosen.anchor.text)
+
+
+def _with_neighbours(session_id: str, listed: list[tuple[str, str, str]]) -> Iterable[_Candidate]:
+    texts = ["", *(text for _, text, _ in listed), ""]
+    for place, (statement_id, text, duplicate_of) in enumerate(listed, start=1):
+        anchor = Anchor(statement_id, session_id, text, texts[place - 1], texts[place + 1])
+        yield _Candidate(anchor, duplicate_of or statement_id)
+
+
+def _between_same(anchor: Anchor, other: Anchor) -> bool:
+    """Tell whether both stand between the same neighbours."""
+    return _neighbours(anchor, other) == 2
+
+
+def _neighbours(anchor: Anchor, other: Anchor) -> int:
+    """Count the neighbours that both have; none where an anchor has neither, because then they may never have been noted."""
+    if not (anchor.previous or anchor.next):
+        return 0
+    return (fold(anchor.previous) == fold(other.previous)) + (fold(anchor.next) == fold(other.next))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two texts are versions of each other: nearly the same words or characters, and no negation more or less."""
+    if one == other:
+        return True
+    a, b = fold(one), fold(other)
+    if a == b:
+        return True
+    if not a or not b or _negations(a) != _negations(b):
+        return False
+    counts_a, counts_b = Counter(a.split()), Counter(b.split())
+    if (counts_a & counts_b).total() >= SAME_WORDS * max(counts_a.total(), counts_b.total()):
+        return True
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    return (
+        matcher.real_quick_ratio() >= SAME_WORDS
+        and matcher.quick_ratio() >= SAME_WORDS
+        and matcher.ratio() >= SAME_WORDS
+    )
+
+
+def _negations(text: str) -> Counter[str]:
+    negations = load_cues("codings")["negations"]
+    return Counter(word for word in folded_words(text) if word in negations)

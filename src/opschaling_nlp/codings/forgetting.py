@@ -1,0 +1,46 @@
+"""Take the words of what must be erased out of the log: the one thing for which a line of it may change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
+from opschaling_nlp.codings.files import LOG
+from opschaling_nlp.codings.log import locked
+
+
+def forget_in_log(folder: Path, is_about: Callable[[Anchor], bool], *, words: Collection[str] = ()) -> int:
+    """Remove the acts about statements that `is_about` names, and those statements from the acts that list several; return how many lines changed.
+
+    `words` are texts that may stand nowhere, not as a neighbour either. Lines that cannot be read stay as they are.
+    """
+    path = folder / LOG
+    if not path.is_file():
+        return 0
+    with locked(folder):
+        lines = path.read_bytes().splitlines(keepends=True)
+        kept = [_forget(line, is_about, words) for line in lines]
+        changed = sum(before != after for before, after in zip(lines, kept, strict=True))
+        if changed:
+            unfinished = path.with_suffix(".part")
+            unfinished.write_bytes(b"".join(line for line in kept if line is not None))
+            unfinished.replace(path)
+    return changed
+
+
+def _forget(line: bytes, is_about: Callable[[Anchor], bool], words: Collection[str]) -> bytes | None:
+    try:
+        table: dict[str, Any] = json.loads(line)
+    except ValueError:
+        return line
+    before = json.dumps(table)
+    if isinstance(table.get("bijdrage"), Mapping):
+        if is_about(anchor_from_table(table["bijdrage"])):
+            return None
+        table["bijdrage"] = {key: value for key, value in table["bijdrage"].items() if value not in words}
+    if isinstance(table.get("bijdragen"), list):
+        table["bijdragen"] = [one for one in table["bijdragen"] if not is_about(Anchor(str(one)))]
+    return line if json.dumps(table) == before else json.dumps(table, ensure_ascii=False).encode() + b"\n"

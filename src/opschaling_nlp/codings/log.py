@@ -1,0 +1,197 @@
+"""Keep the log of what people did, one act a line, only ever added to: who, when, what; any act can be undone."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Any
+
+from opschaling_nlp.codings.files import LOCK, LOG
+from opschaling_nlp.errors import Problem, UserError
+
+
+class Kind(StrEnum):
+    """Name what can be done; the values stand in the log."""
+
+    IMPORT = "import"
+    CODING = "codering"
+    QUOTABLE = "citeerbaar"
+    MEMO = "memo"
+    SUMMARY = "samenvatting"
+    THEME = "thema"
+    QUESTION = "vraag"
+    CODE = "code"
+    UNDO = "ongedaan"
+
+
+_FIELDS = ("id", "wanneer", "wie", "wat")
+_NEEDED = {
+    Kind.IMPORT: {"bestand"},
+    Kind.CODING: {"bijdrage", "waarden"},
+    Kind.MEMO: {"over", "naam", "tekst"},
+    Kind.SUMMARY: {"sessie", "factor", "tekst"},
+    Kind.THEME: {"besluit", "reden", "bijdragen"},
+    Kind.QUESTION: {"vraag", "soort"},
+    Kind.UNDO: {"van"},
+}
+"""What a line of a kind cannot do without."""
+_BROKEN = b" #afgebroken"
+"""Ends a line that was cut off when the machine went down, once something was written after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Hold one act: its id, when (ISO, UTC), who, what kind, and its content as the module of that kind wrote it."""
+
+    id: str
+    when: str
+    who: str
+    kind: Kind
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Hold all acts in their order, and what the file showed that should be known (Dutch)."""
+
+    acts: tuple[Act, ...] = ()
+    warnings: tuple[str, ...] = ()
+    undone: frozenset[str] = field(init=False)
+    """Ids of the acts that do not count; an undoing that was undone undoes nothing."""
+
+    def __post_init__(self) -> None:
+        undone: set[str] = set()
+        for act in reversed(self.acts):
+            if act.kind is Kind.UNDO and act.id not in undone:
+                undone.add(str(act.content.get("van", "")))
+        object.__setattr__(self, "undone", frozenset(undone))
+
+    def standing(self, kind: Kind) -> list[Act]:
+        """List the acts of a kind that were not undone."""
+        return [act for act in self.acts if act.kind is kind and act.id not in self.undone]
+
+
+def load_log(folder: Path) -> Log:
+    """Read the log; no file is an empty one.
+
+    A line that was cut off (the machine went down while it was written) is passed over and named in `warnings`; raises
+    UserError with every other line that cannot be read.
+    """
+    path = folder / LOG
+    if not path.is_file():
+        return Log()
+    acts: list[Act] = []
+    problems: list[Problem] = []
+    warnings: list[str] = []
+    lines = path.read_bytes().split(b"\n")
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        act = _parse(line)
+        if act:
+            acts.append(act)
+        elif number == len(lines) or line.endswith(_BROKEN):
+            warnings.append(f"regel {number} van {path} is bij het schrijven afgebroken en telt niet mee")
+        else:
+            problems.append(
+                Problem(f"{path}, regel {number}", "is geen regel van het logboek", "zet de regel terug zoals hij was")
+            )
+    if problems:
+        raise UserError(problems)
+    return Log(tuple(acts), tuple(warnings))
+
+
+def append_act(folder: Path, who: str, kind: Kind, content: Mapping[str, Any]) -> Act:
+    """Add one act and return it; it is on the disk when this returns. To be called within `locked` where it depends on what is there."""
+    act = Act(secrets.token_hex(4), datetime.now(UTC).isoformat(timespec="seconds"), who, kind, dict(content))
+    table = {"id": act.id, "wanneer": act.when, "wie": who, "wat": kind.value, **content}
+    line = json.dumps(table, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOG).open("ab+") as handle:
+        if handle.tell():
+            handle.seek(-1, os.SEEK_END)
+            if handle.read(1) != b"\n":
+                line = _BROKEN + b"\n" + line
+        handle.write(line)
+        handle.flush()
+        os.fsync(handle.fileno())
+    return act
+
+
+def undo(folder: Path, who: str, act_id: str = "") -> Act:
+    """Undo an act (the last one that still counts, unless its id is given) and return it; undoing an undoing restores.
+
+    Raises UserError where there is no such act, or it was undone already.
+    """
+    with locked(folder):
+        log = load_log(folder)
+        standing = [act for act in log.acts if act.id not in log.undone]
+        if act_id:
+            found = next((act for act in standing if act.id == act_id), None)
+        else:
+            found = next((act for act in reversed(standing) if act.kind is not Kind.UNDO), None)
+        if found is None:
+            raise UserError.single(
+                str(folder / LOG),
+                f"er is geen handeling {act_id} om ongedaan te maken" if act_id else "er is niets om ongedaan te maken",
+                "kijk welke er zijn met `opschaling codings log`",
+            )
+        append_act(folder, who, Kind.UNDO, {"van": found.id})
+    return found
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep others from writing in the folder of codings meanwhile; where the disk knows no locks, go on without."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("ab") as handle:
+        held = False
+        with suppress(OSError):
+            _lock(handle)
+            held = True
+        try:
+            yield
+        finally:
+            if held:
+                with suppress(OSError):
+                    _unlock(handle)
+
+
+def _parse(line: bytes) -> Act | None:
+    try:
+        table = json.loads(line)
+        kind = Kind(table["wat"])
+        content = {key: value for key, value in table.items() if key not in _FIELDS}
+        act = Act(str(table["id"]), str(table["wanneer"]), str(table["wie"]), kind, content)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return act if content.keys() >= _NEEDED.get(kind, set()) else None
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: IO[bytes]) -> None:
+        handle.seek(0)
+        msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
+
+    def _unlock(handle: IO[bytes]) -> None:
+        handle.seek(0)
+        msvcrt.locking(handle.fileno(), msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(handle: IO[bytes]) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+    def _unlock(handle: IO[bytes]) -> None:
+        fcntl.flock(handle, fcntl.LOCK_UN)

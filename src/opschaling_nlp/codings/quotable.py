@@ -1,0 +1,80 @@
+"""Keep which statements may be quoted in the version for sharing: ticks in the log, or the list that the working report saves."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
+from opschaling_nlp.codings.files import QUOTABLE
+from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
+from opschaling_nlp.errors import UserError
+
+KEY = "bijdragen"
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """Hold the file that the report saves: what it lists, and the hash of its bytes."""
+
+    ids: tuple[str, ...]
+    sha256: str
+
+
+def load_quotable(folder: Path, log: Log | None = None) -> tuple[Anchor, ...]:
+    """Return the statements that may be quoted, sorted; without a file and without ticks none may.
+
+    A `citeerbaar.toml` that changed since the last tick is the last word: what it leaves out may not be quoted, wherever it was
+    ticked. Raises UserError where the file cannot be read.
+    """
+    log = load_log(folder) if log is None else log
+    ticked: dict[str, Anchor] = {}
+    taken_over = ""
+    for act in log.standing(Kind.QUOTABLE):
+        if KEY in act.content:
+            taken_over = str(act.content.get("sha256", ""))
+            ticked = {one: ticked.get(one, Anchor(one)) for one in map(str, act.content[KEY])}
+            continue
+        anchor = anchor_from_table(act.content.get("bijdrage", {}))
+        ticked.pop(anchor.statement_id, None)
+        if act.content.get("geldt"):
+            ticked[anchor.statement_id] = anchor
+    saved = _read_saved(folder)
+    if saved and saved.sha256 != taken_over:
+        ticked = {one: ticked.get(one, Anchor(one)) for one in saved.ids}
+    return tuple(ticked[one] for one in sorted(ticked))
+
+
+def tick(folder: Path, who: str, anchor: Anchor, *, quotable: bool) -> Act:
+    """Say that a statement may, or may no longer, be quoted; raises UserError where `citeerbaar.toml` cannot be read."""
+    with locked(folder):
+        _take_over(folder, who)
+        return append_act(folder, who, Kind.QUOTABLE, {"bijdrage": anchor.to_table(), "geldt": quotable})
+
+
+def _take_over(folder: Path, who: str) -> None:
+    """Put the list of the file into the log, so that what is ticked from now on comes after it."""
+    saved = _read_saved(folder)
+    acts: Sequence[Act] = [act for act in load_log(folder).standing(Kind.QUOTABLE) if KEY in act.content]
+    if saved and (not acts or acts[-1].content.get("sha256") != saved.sha256):
+        content = {KEY: list(saved.ids), "van": QUOTABLE, "sha256": saved.sha256}
+        append_act(folder, who, Kind.QUOTABLE, content)
+
+
+def _read_saved(folder: Path) -> _Saved | None:
+    path = folder / QUOTABLE
+    if not path.exists():
+        return None
+    remedy = "bewaar het opnieuw vanuit het werkrapport"
+    try:
+        data = path.read_bytes()
+        table = tomllib.loads(data.decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UserError.single(str(path), f"kan niet worden gelezen ({error})", remedy) from error
+    listed = table.get(KEY)
+    if set(table) != {KEY} or not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
+        raise UserError.single(str(path), f'moet precies één lijst hebben: {KEY} = ["…", "…"]', remedy)
+    return _Saved(tuple(listed), hashlib.sha256(data).hexdigest())

@@ -1,0 +1,322 @@
+"""Find who says what, and when, in lines in which a time, a name or both stand before, behind or above the words.
+
+Programs and people write the same three things in every order: `[00:12] Els: …`, `Els: [00:12] …`, `Els (00:12)` above her words, `Els` above
+`0 minuten 12 seconden`, `Els: … #00:00:12-3#`. So a line is taken apart into what it has, and the lines together say what their form means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.ingest.templates import template_pattern
+from opschaling_nlp.ingest.transcript.utterances import Cue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Line = tuple[int, str]
+    _Time = tuple[float, float, bool, bool]
+
+_CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{1,2}:\d{1,2}[.,]\d{1,3}"
+_OPEN, _CLOSE = r"[\[({<#]?\s*", r"(?:-\d)?\s*[\])}>#]?"
+_BOLD = re.compile(r"(\*\*|__)(.+?)\1")
+_SEPARATOR = re.compile(r"\s*(?:[-–—|]+\s+|\s)\s*")
+_LABEL = re.compile(
+    r"(?P<name>[^\W\d_][^:\[\]\n(){}<>#]{0,59}?)\s*(?P<mark>[\[({<]\s*[\d:.,]+\s*[\])}>])?\s*:(?:\s+|$)"
+)
+_BRACKETED = re.compile(r"\[(?P<name>[^\W\d_][^\[\]:]{0,59})\]:?\s+")
+_MOST, _HEADERS = 0.8, 0.6
+"""Share of the times that must go up, and of the lines of a form that must be names with words below before the form is said to be a header."""
+_HALF = 0.5
+_FEWEST = 2
+_FIRST_WORDS = 60.0
+"""Seconds within which somebody speaks in a recording; a programme of a day begins later."""
+_LONGEST_NAME = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Hold what is said in a text, and the lines around it that nobody says."""
+
+    cues: tuple[Cue, ...]
+    above: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Hold one line taken apart."""
+
+    number: int
+    text: str
+    name: str = ""
+    start: float | None = None
+    end: float | None = None
+    strong: bool = False
+    """The time cannot be that of a clock on the wall: it has hours and seconds, fractions, or an end."""
+    behind: bool = False
+    """The time stands behind the words; one without brackets is only a time where a name stands before it."""
+    bare: bool = False
+    before: str = ""
+    """The words before such a time."""
+    apart: bool = True
+    """A blank line, or a paragraph of its own."""
+
+    @property
+    def timed(self) -> bool:
+        """Tell whether a time stands in the line for sure."""
+        return self.start is not None and not (self.behind and self.bare)
+
+    @property
+    def only_time(self) -> bool:
+        """Tell whether nothing but a time stands in the line."""
+        return not self.text and not self.name and self.timed
+
+    @property
+    def plain(self) -> bool:
+        """Tell whether only words stand in the line."""
+        return self.start is None and not self.name
+
+
+def find_turns(lines: Sequence[Line], *, clock_times: bool = False) -> Transcript | None:
+    """Return what is said in the lines (number, text; empty ones part paragraphs), None where they are no transcript.
+
+    Times that may be those of a clock on the wall count only where they start within a minute, or with `clock_times` where names come back.
+    """
+    pieces = _without_initials(_with_headers(_pieces(lines)))
+    if not _is_transcript(pieces, clock_times=clock_times):
+        return None
+    first = next(index for index, piece in enumerate(pieces) if piece.timed or piece.name)
+    cues = tuple(_cues(pieces[first:]))
+    return Transcript(cues, tuple((piece.number, piece.text) for piece in pieces[:first]))
+
+
+def _pieces(lines: Sequence[Line]) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    apart = True
+    for number, line in lines:
+        if line.strip():
+            alone = _furniture().fullmatch(line.strip()) is not None
+            pieces.append(replace(_take_apart(number, line), apart=apart or alone))
+        apart = not line.strip()
+    known = _known_names(pieces)
+    raw = {number: line.strip() for number, line in lines}
+    return [piece if not piece.name or piece.name in known else _unnamed(piece, raw[piece.number]) for piece in pieces]
+
+
+def _known_names(pieces: Sequence[_Piece]) -> set[str]:
+    """Return what stands before a colon and is a name: it comes back, is a code, or half of what is said begins so."""
+    labels = Counter(piece.name for piece in pieces if piece.name)
+    begin = next((index for index, piece in enumerate(pieces) if piece.timed or piece.name), 0)
+    said = [piece for piece in pieces[begin:] if piece.text and not _furniture().fullmatch(piece.text)]
+    usual = labels.total() >= _HALF * len(said)
+    return {name for name, count in labels.items() if count >= _FEWEST or usual or is_speaker_code(name)}
+
+
+def _take_apart(number: int, line: str) -> _Piece:
+    if _furniture().fullmatch(line.strip()):
+        return _Piece(number, line.strip())
+    text = _BOLD.sub(r"\2", line.strip(), count=1) if line.lstrip().startswith(("**", "__")) else line.strip()
+    text, before = _leading(text)
+    text, name, after = _labelled(text)
+    time = before or after
+    if time is not None:
+        return _Piece(number, text, name, time[0], time[1], strong=time[2], bare=time[3])
+    if whole := _marks()["whole"].fullmatch(text):
+        return _Piece(number, "", name, *_read(whole)[:2])
+    found = _marks()["last"].search(text)
+    if found is None:
+        return _Piece(number, text, name)
+    start, end, strong, bare = _read(found)
+    words = text[: found.start()].rstrip()
+    return _Piece(
+        number, text if bare else words, name, start, end, strong=strong, behind=True, bare=bare, before=words
+    )
+
+
+def _labelled(text: str) -> tuple[str, str, _Time | None]:
+    """Take the name of a speaker off the beginning of a text, with a time before or behind its colon."""
+    label = _LABEL.match(text) or _BRACKETED.match(text)
+    if label is None or not _may_be_name(label["name"]):
+        return text, "", None
+    inside = label["mark"] if label.re is _LABEL else None
+    rest, behind = _leading(text[label.end() :])
+    return rest, label["name"].strip(), _leading(inside)[1] if inside else behind
+
+
+def _leading(text: str) -> tuple[str, _Time | None]:
+    """Take the times off the beginning of a text; some programs write one twice."""
+    time = None
+    while found := _marks()["first"].match(text):
+        time = time or _read(found)
+        text = text[found.end() :]
+        text = text[separator.end() :] if (separator := _SEPARATOR.match(text)) else text
+    return text, time
+
+
+def _read(found: re.Match[str]) -> _Time:
+    """Return start and end in seconds, whether the time is no clock on the wall, and whether it has no signs around it."""
+    if found["clock"] is None:
+        numbers = [int(found[unit] or 0) for unit in ("hours", "minutes", "seconds")]
+        start = end = float(numbers[0] * 3600 + numbers[1] * 60 + numbers[2])
+        return start, end, False, True
+    start = _seconds(found["clock"])
+    end = _seconds(found["until"]) if found["until"] else start
+    strong = found["clock"].count(":") > 1 or "." in found["clock"] or bool(found["until"]) or "#" in found.group()
+    return start, end, strong, found.group().strip()[0].isdigit()
+
+
+def _seconds(clock: str) -> float:
+    *hours, minutes, seconds = clock.replace(",", ".").split(":")
+    return float(hours[0] if hours else 0) * 3600 + float(minutes) * 60 + float(seconds)
+
+
+def _unnamed(piece: _Piece, line: str) -> _Piece:
+    """Give a word before a colon back to the sentence that it belongs to."""
+    text = _leading(line)[0]
+    return replace(piece, name="", text=text if piece.start is not None and not piece.behind else line)
+
+
+def _with_headers(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Make the names that stand by themselves above what is said the names of those who say it, where a form of line has nothing but names."""
+    found = list(pieces)
+    for form in (_time_first, _time_last, _above_time, _below_time):
+        places = [index for index in range(len(pieces)) if form(pieces, index) and not found[index].name]
+        words = {index: found[index].before or found[index].text for index in places}
+        names = [index for index in places if _may_be_name(words[index]) and _heads(pieces, index)]
+        if len(names) >= max(1, _HEADERS * len(places)) and (len(names) > 1 or is_speaker_code(words[names[0]])):
+            for index in names:
+                found[index] = replace(found[index], name=words[index], text="", bare=False)
+    return found
+
+
+def _time_first(pieces: Sequence[_Piece], index: int) -> bool:
+    return pieces[index].timed and not pieces[index].behind and bool(pieces[index].text)
+
+
+def _time_last(pieces: Sequence[_Piece], index: int) -> bool:
+    return pieces[index].behind and not pieces[index].name
+
+
+def _above_time(pieces: Sequence[_Piece], index: int) -> bool:
+    return pieces[index].plain and pieces[index + 1 : index + 2] != [] and pieces[index + 1].only_time
+
+
+def _below_time(pieces: Sequence[_Piece], index: int) -> bool:
+    return pieces[index].plain and index > 0 and pieces[index - 1].only_time
+
+
+def _heads(pieces: Sequence[_Piece], index: int) -> bool:
+    """Tell whether words or a time stand below a line, as below the name of a speaker."""
+    return index + 1 < len(pieces) and (pieces[index + 1].plain or pieces[index + 1].only_time)
+
+
+def _without_initials(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Leave out the initials that a window shows beside a name."""
+    kept = list(pieces[-1:])
+    for piece, after in reversed(list(pairwise(pieces))):
+        initials = "".join(word[0] for word in after.name.split()).casefold() if after.name and not after.text else ""
+        if not (
+            initials
+            and len(piece.text) <= 3
+            and piece.start is None
+            and piece.text.casefold() in {initials, initials[:1] + initials[-1:]}
+        ):
+            kept.insert(0, piece)
+    return kept
+
+
+def _is_transcript(pieces: Sequence[_Piece], *, clock_times: bool) -> bool:
+    """Tell a transcript from a programme with times: times that go up on most lines, or beside names, from the beginning of a recording."""
+    timed = [piece for piece in pieces if piece.timed]
+    times = [piece.start or 0.0 for piece in timed]
+    rising = sum(a <= b for a, b in pairwise(times)) >= _MOST * (len(times) - 1)
+    if len(times) < _FEWEST or not rising or not _is_covered(pieces):
+        return False
+    if times[0] < _FIRST_WORDS or sum(piece.strong for piece in timed) >= _HALF * len(timed):
+        return True
+    names = Counter(piece.name for piece in pieces if piece.name)
+    return clock_times and max(names.values(), default=0) > 1
+
+
+def _is_covered(pieces: Sequence[_Piece]) -> bool:
+    """Tell whether half of the lines have a time or a name, or go on below one that has."""
+    headed = [False, *(bool(piece.name) for piece in pieces[:-1])]
+    covered = [
+        piece.timed or bool(piece.name) or not piece.apart or below for piece, below in zip(pieces, headed, strict=True)
+    ]
+    return sum(covered) >= _HALF * len(pieces)
+
+
+def _cues(pieces: Sequence[_Piece]) -> list[Cue]:
+    """Make a cue of every paragraph; lines that follow without a blank line belong to the paragraph above."""
+    cues: list[Cue] = []
+    speaker, start, end, below_header = "", 0.0, 0.0, True
+    for piece in pieces:
+        if piece.timed and piece.start is not None:
+            start, end = piece.start, max(piece.end or 0.0, piece.start)
+        speaker = piece.name or speaker
+        opens = piece.timed or bool(piece.name) or piece.apart or below_header
+        below_header = not piece.text
+        if piece.text and opens:
+            cues.append(Cue(piece.text, piece.number, piece.number, start, end, speaker))
+        elif piece.text:
+            cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {piece.text}", line_end=piece.number)
+    ends = [max(cue.end, after.start) for cue, after in pairwise(cues)]
+    return [replace(cue, end=end) for cue, end in zip(cues, [*ends, end], strict=False)]
+
+
+def is_speaker_code(name: str) -> bool:
+    """Tell whether a name is what programs and researchers call a speaker whose name they do not give (R1, Spreker 2, SPEAKER_00)."""
+    return _codes().fullmatch(name.strip()) is not None
+
+
+def _may_be_name(text: str) -> bool:
+    words = text.split()
+    if (
+        not words
+        or len(words) > _LONGEST_NAME
+        or text[-1] in ".?!,;…"
+        or text.casefold() in _transcript_cues()["labels"]
+    ):
+        return False
+    small = {*load_cues("speakers")["infixes"], *load_cues("speakers")["titles"]}
+    return is_speaker_code(text) or all(word[0].isupper() or word.casefold() in small for word in words)
+
+
+@cache
+def _furniture() -> re.Pattern[str]:
+    return template_pattern(_transcript_cues()["system"])
+
+
+@cache
+def _codes() -> re.Pattern[str]:
+    return template_pattern(_transcript_cues()["codes"])
+
+
+def _transcript_cues() -> dict[str, list[str]]:
+    cues: dict[str, list[str]] = load_cues("chat")["transcript"]
+    return cues
+
+
+@cache
+def _marks() -> dict[str, re.Pattern[str]]:
+    """Compile what a time looks like: in figures before or behind words, or in words (`1 minuut 5 seconden`) behind a name or alone."""
+    figures = (
+        rf"{_OPEN}(?P<clock>{_CLOCK})(?:\s*(?:-->|→|[-–—]{{1,2}}|tot|to)\s*(?P<until>{_CLOCK}))?{_CLOSE}(?![\w:.,])"
+    )
+    words = "".join(
+        rf"(?:(?P<{unit}>\d{{1,3}})\s+(?:{'|'.join(map(re.escape, _transcript_cues()[unit]))})(?![^\W\d_])\s*)?"
+        for unit in ("hours", "minutes", "seconds")
+    )
+    either = rf"(?:{figures}|(?=\d){words}(?<=[^\W\d])\s*)"
+    return {
+        "first": re.compile(figures),
+        "last": re.compile(rf"(?<=\s){either}$"),
+        "whole": re.compile(rf"{either}(?:[\d:\s]*)$"),
+    }

@@ -1,0 +1,135 @@
+"""Guard that transcripts in Word documents give their speakers, in both layouts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+
+from opschaling_nlp.ingest.office import docx as word
+from opschaling_nlp.ingest.transcript import spoken
+from tests.ingest.reading import read_file, read_with
+
+
+def document(path: Path, *paragraphs: str) -> Path:
+    """Write paragraphs; a line break in one is a break in the document."""
+    made = docx.Document()
+    for paragraph in paragraphs:
+        made.add_paragraph(paragraph)
+    made.save(str(path))
+    return path
+
+
+def test_both_layouts_give_the_same_utterances(tmp_path: Path) -> None:
+    """Times with an arrow above the name, or a short time beside it: the same statements."""
+    old = document(
+        tmp_path / "oud.docx",
+        "0:0:3.120 --> 0:0:8.900\nEls van Dam\nWie begint?",
+        "0:0:9.400 --> 0:0:15.10\nPiet\nik wel",
+        "0:1:9.400 --> 0:1:15.10\nEls van Dam\nTip: doe het samen",
+    )
+    new = document(
+        tmp_path / "nieuw.docx",
+        "Middag over wonen-Transcript",
+        "12 februari 2025, 10:00",
+        "Els van Dam   0:03\nWie begint?",
+        "Piet   0:09\nik wel",
+        "Els van Dam   1:09\nTip: doe het samen",
+        "Piet heeft de transcriptie gestopt",
+    )
+    readings = [read_file(spoken, path) for path in (old, new)]
+    for reading in readings:
+        assert [(block.speaker, block.text, block.time) for block in reading.blocks] == [
+            ("Els van Dam", "Wie begint?", "00:00:03"),
+            ("Piet", "ik wel", "00:00:09"),
+            ("Els van Dam", "Tip: doe het samen", "00:01:09"),
+        ]
+    assert readings[1].warnings == ("meldingen van het systeem weggelaten: 1",)
+    assert (readings[1].title, readings[1].date) == ("Middag over wonen-Transcript", "2025-02-12")
+
+
+def test_an_ordinary_document_is_left_to_the_reader_for_word(tmp_path: Path) -> None:
+    """A programme with times is no transcript."""
+    path = document(tmp_path / "a.docx", "Programma", "Inloop   10:00", "koffie", "Start   10:30", "We beginnen klein.")
+    head = path.read_bytes()[:8192]
+    assert not spoken.matches(path, head)
+    assert word.matches(path, head)
+
+
+FORMS = {
+    "time before the words, between brackets with an end": (
+        "[00:00.000 --> 00:04.000]  Wie houdt de schuur warm?\n[00:04.000 --> 00:09.500]  Wij stoken samen.\n[00:09.500 --> 00:14.000]  Tot het op was.\n",
+        [("", "Wie houdt de schuur warm?"), ("", "Wij stoken samen."), ("", "Tot het op was.")],
+    ),
+    "bare time before the words": (
+        "00:00 Wie houdt de schuur warm?\n00:06 Wij stoken samen.\n01:10 Tot het op was.\n",
+        [("", "Wie houdt de schuur warm?"), ("", "Wij stoken samen."), ("", "Tot het op was.")],
+    ),
+    "time behind the words": (
+        "I: Wie houdt de schuur warm? #00:00:05-2#\n\nB1: Wij stoken samen. #00:00:21-9#\n\nB2: Tot het op was. #00:00:40-1#\n",
+        [("I", "Wie houdt de schuur warm?"), ("B1", "Wij stoken samen."), ("B2", "Tot het op was.")],
+    ),
+    "time and code above the words": (
+        "[00:00:01] - SPEAKER_00\nWie houdt de schuur warm?\n[00:00:07] - SPEAKER_01\nWij stoken samen.\nTot het op was.\n",
+        [("SPEAKER_00", "Wie houdt de schuur warm?"), ("SPEAKER_01", "Wij stoken samen. Tot het op was.")],
+    ),
+    "name and time above the words, beyond an hour": (
+        "Els van Dam  0:04\nWij stoken samen.\n\nSpreker 2  0:31\nMet wie?\n\nEls van Dam  1:02:11\nTot het op was.\n",
+        [("Els van Dam", "Wij stoken samen."), ("Spreker 2", "Met wie?"), ("Els van Dam", "Tot het op was.")],
+    ),
+    "name above a time in words": (
+        "ED\nEls van Dam\n0 minuten 4 seconden\nWij stoken samen.\nP\nPiet\n1 minuut 2 seconden\nTot het op was.\n",
+        [("Els van Dam", "Wij stoken samen."), ("Piet", "Tot het op was.")],
+    ),
+    "bold name before the time": (
+        "**Els:** [00:00:00] Wij stoken samen.\n\n**Piet:** [00:00:05] Tot het op was.\n",
+        [("Els", "Wij stoken samen."), ("Piet", "Tot het op was.")],
+    ),
+    "time between name and colon": (
+        "Els (00:02): Wij stoken samen.\nPiet (00:09): Tot het op was.\nEls (00:15): Daarna niet.\n",
+        [("Els", "Wij stoken samen."), ("Piet", "Tot het op was."), ("Els", "Daarna niet.")],
+    ),
+    "a time now and then between named lines, with lines of the program": (
+        "Middag (2025-02-03) - Transcript\nAttendees\nEls van Dam, Piet\n\n00:00:00\n\nEls van Dam: Wij stoken samen.\nPiet: Tot het op was.\n\n00:05:02\n\nEls van Dam: Daarna niet.\nTranscription ended after 00:07:10\n",
+        [("Els van Dam", "Wij stoken samen."), ("Piet", "Tot het op was."), ("Els van Dam", "Daarna niet.")],
+    ),
+    "silences and sounds": (
+        "[00:01] Els: (.)\n[00:02] Els: Wij stoken (2) samen.\n[00:09] Piet: [gelach]\n[00:12] Piet: Tot het op was. (lacht)\n",
+        [("Els", "Wij stoken (2) samen."), ("Piet", "Tot het op was. (lacht)")],
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_who_says_what_is_found_in_every_order(tmp_path: Path, form: str) -> None:
+    """Times are times, labels are speakers, and lines of the program are nobody's words, wherever they stand."""
+    text, expected = FORMS[form]
+    reading = read_with(spoken, tmp_path / "gesprek.txt", text)
+    assert [(block.speaker, block.text) for block in reading.blocks] == expected
+    assert reading.kind == "transcript"
+    times = [block.time for block in reading.blocks]
+    assert times == sorted(times)
+
+
+def test_what_stands_above_gives_title_and_date(tmp_path: Path) -> None:
+    """The first line above that no program wrote is the title; nothing of it is lost."""
+    text = "Avond in de schuur\n3 februari 2025\nTranscribed with Iets 1.2\n\nS00: [00:00:02] Wij stoken samen.\n\nS01: [00:00:09] Tot het op was.\n"
+    reading = read_with(spoken, tmp_path / "gesprek.txt", text)
+    assert (reading.title, reading.date) == ("Avond in de schuur", "2025-02-03")
+    assert [edit.before for edit in reading.edits] == text.splitlines()[:3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10:00 Inloop\n10:30 Wij stoken samen\n12:00 Soep\n13:00 Naar huis\n",
+        "[10:00] Inloop\n[10:30] Opening\n[12:00] Soep\n",
+        "Wat helpt?\nOm 18:00 samen eten\nOm 19:30 afwassen\nMeer tijd\n",
+        "Tip: begin klein.\nVraag: met wie?\nMet de buren.\n",
+        "Els de Wit  10:02\nWij stoken samen\nPiet Vos  10:04\nTot het op was\n",
+    ],
+)
+def test_times_of_the_day_make_no_transcript(tmp_path: Path, text: str) -> None:
+    """A programme, a wall that names a time and a chat have times of the clock on the wall."""
+    assert not spoken.matches(tmp_path / "a.txt", text.encode())
