@@ -9,7 +9,9 @@ CODEBOOK ?=
 CODINGS ?= data/codings
 CORPUS ?=
 REFI ?=
-export RAW OUT SETTINGS CODEBOOK CODINGS CORPUS REFI
+GOLD ?=
+UNSEEN ?=
+export RAW OUT SETTINGS CODEBOOK CODINGS CORPUS REFI GOLD UNSEEN
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 ifeq ($(OS),Windows_NT)
@@ -19,7 +21,7 @@ BIN := .venv/bin
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: setup analyse test lint format notebooks bench model clean help
+.PHONY: setup analyse test lint format notebooks bench measure model clean help
 
 help:  ## toon deze uitleg
 	@echo "make DOEL [RAW=map] [OUT=map] [SETTINGS=bestand] [CODEBOOK=bestand] [CODINGS=map]"
@@ -51,6 +53,9 @@ notebooks: .venv/.ready-notebooks  ## open de notebooks in de browser
 
 bench: .venv/.ready-dev  ## meet snelheid en geheugen (REFI=map met de schema's toetst ook de uitwisseling)
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+measure: .venv/.ready-dev  ## meet de fout van het instrument op GOLD (map) en UNSEEN (bestand); schrijft measured.csv en de tabellen
+	$(BIN)/python benchmarks/measure.py "$$GOLD" "$$UNSEEN"
 
 model: .venv/.ready-dev  ## train het meegeleverde taalmodel opnieuw uit CORPUS (een map met CoNLL-U-bestanden)
 	$(BIN)/python training/make_model.py "$$CORPUS"

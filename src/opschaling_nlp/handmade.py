@@ -13,6 +13,7 @@ from opschaling_nlp.analysis.drivers import driver_codes
 from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.attaching import Place, Statements, attach
 from opschaling_nlp.codings.decisions import load_decisions
+from opschaling_nlp.codings.draws import Draw, load_draws
 from opschaling_nlp.codings.log import load_log
 from opschaling_nlp.codings.memos import Memo, load_memos
 from opschaling_nlp.codings.questions import QuestionKind, load_questions
@@ -39,11 +40,13 @@ class Handmade:
     summaries: tuple[Summary, ...] = ()
     questions: tuple[QuestionKind, ...] = ()
     warnings: tuple[str, ...] = ()
+    draws: tuple[Draw, ...] = ()
+    """How the samples for coding were drawn."""
 
     @property
     def sha256(self) -> str:
         """Hash it all, to see whether anything changed between two runs."""
-        made = (self.decisions, self.quotable, self.memos, self.summaries, self.questions)
+        made = (self.decisions, self.quotable, self.memos, self.summaries, self.questions, self.draws)
         return hashlib.sha256(repr((self.codings.rows, sorted(self.codings.development), *made)).encode()).hexdigest()
 
     @property
@@ -80,9 +83,10 @@ def load_handmade(folder: Path, codebooks: Sequence[Codebook]) -> Handmade:
     decisions = load_or_collect(lambda: load_decisions(folder, codes=codes, log=log), problems)
     quotable = load_or_collect(lambda: load_quotable(folder, log), problems)
     memos = load_or_collect(lambda: load_memos(folder, codings or Codings(), log), problems)
-    if codings is None or decisions is None or quotable is None or memos is None:
+    draws = load_or_collect(lambda: load_draws(folder), problems)
+    if codings is None or decisions is None or quotable is None or memos is None or draws is None:
         raise UserError(problems)
-    return Handmade(codings, decisions, quotable, memos, load_summaries(log), load_questions(log), log.warnings)
+    return Handmade(codings, decisions, quotable, memos, load_summaries(log), load_questions(log), log.warnings, draws)
 
 
 def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
@@ -102,6 +106,7 @@ def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
     development = frozenset(moved(Anchor(one)) for one in codings.development)
     made = replace(
         handmade,
+        draws=follow_draws(handmade.draws, statements),
         codings=Codings(tuple(replace(row, statement_id=one) for row, one in rows if one), development),
         decisions=tuple(
             replace(one, statement_ids=tuple(moved(Anchor(statement)) for statement in one.statement_ids))
@@ -146,6 +151,21 @@ def _uses(handmade: Handmade) -> Iterator[tuple[str, str, Anchor]]:
             yield "memo", memo.by, memo.anchor
     for summary in handmade.summaries:
         yield from (("samenvatting", summary.by, Anchor(one)) for one in summary.statement_ids)
+
+
+def follow_draws(draws: Sequence[Draw], statements: Statements) -> tuple[Draw, ...]:
+    """Give what could be drawn the ids of this run; what is gone needs no warning, as nobody decided anything about it."""
+    places = attach({Anchor(one.statement_id) for draw in draws for one in draw.statements}, statements)
+    return tuple(
+        replace(
+            draw,
+            statements=tuple(
+                replace(one, statement_id=places[Anchor(one.statement_id)].statement_id or one.statement_id)
+                for one in draw.statements
+            ),
+        )
+        for draw in draws
+    )
 
 
 def _follow_sessions(places: Mapping[Anchor, Place], statements: Statements) -> dict[str, str]:

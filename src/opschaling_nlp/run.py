@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.analysis.coding import hear_coders
 from opschaling_nlp.analysis.cooccurrence import count_pairs
 from opschaling_nlp.analysis.drivers import build_framework, count_drivers
+from opschaling_nlp.analysis.estimation import estimate_labels
 from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
+from opschaling_nlp.analysis.measured import build_measured
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
 from opschaling_nlp.analysis.summaries import summarise
@@ -212,6 +214,11 @@ def _build_tables(
     }
     report("Analyse", 2, 3, "tellingen")
     _count_and_compare(tables, settings, codebooks)
+    tables["estimates"] = estimate_labels(
+        tables, handmade.codings, handmade.draws, codebooks=codebooks, settings=settings
+    )
+    tables["measured"] = build_measured()
+    tables["summaries"] = summarise(tables, codebooks=codebooks, settings=settings)
     report("Analyse", 3, 3, "")
     stability = {f"ari_{over}": value for over, value in themes.ari.items()}
     return _Built(tables, tagged.model, stability, (*attached.warnings, *_theme_warnings(themes)), handmade)
@@ -232,7 +239,6 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
     tables["cooccurrence"] = count_pairs(statements, tokens, sessions, settings=settings)
     tables["drivers"] = count_drivers(statements, sessions, codebooks=codebooks, settings=settings)
     tables["framework"] = build_framework(statements, tokens, sessions, codebooks=codebooks, settings=settings)
-    tables["summaries"] = summarise(tables, codebooks=codebooks, settings=settings)
 
 
 def _theme_warnings(themes: Themes) -> Iterator[str]:

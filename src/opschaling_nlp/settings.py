@@ -51,6 +51,7 @@ class AnalysisSettings(_Part):
     """Thresholds of counts, keyness and co-occurrence."""
 
     minimum_for_percentages: int = Field(ge=1)
+    minimum_coded: int = Field(ge=5)
     minimum_term_count: int = Field(ge=1)
     minimum_pair_count: int = Field(ge=1)
     top_terms: int = Field(ge=1)

@@ -382,6 +382,78 @@ THEME_CHOICE = Table(
     ),
 )
 
+ESTIMATES = Table(
+    "estimates",
+    "a label in a slice that coders coded a sample of",
+    (
+        *_columns(
+            "text",
+            group="participants or sources",
+            slice="all, session, group (docenten, managers …) or prompt_kind",
+            value="the session, group or kind of prompt",
+            kind="tag, driver, facet, valence, code or substantive",
+            label="the label",
+            driver="for valence and facets: the driver",
+            codebook="for further codes: the codebook",
+        ),
+        *_columns(
+            "int",
+            counted="statements in which the rules found it",
+            of="statements in the slice that could be drawn",
+            coded="of these coded by hand",
+        ),
+        *_columns(
+            "float",
+            estimated="how many really have it, by the sample and the rules together; empty where too few are coded",
+            low="lower bound of its 95% interval",
+            high="upper bound",
+            pooled="the same where labels borrow from one another how often the rules err: smaller error over all labels "
+            "together (for comparing labels), but with no interval of its own",
+            share="estimated / of",
+            share_low="low / of",
+            share_high="high / of",
+        ),
+        Column("needed", "int", "statements still to code before it can be estimated; 0 where it is"),
+        Column("method", "text", "how it was estimated, or why not"),
+    ),
+)
+
+MEASURED = Table(
+    "measured",
+    "a label on a kind of labelled material: how often the tool is right",
+    (
+        *_columns(
+            "text",
+            origin="ontwikkelmateriaal (seen while the rules were written) or nooit eerder gezien",
+            material="kind of text; empty = all kinds together",
+            kind="tag, about (by the words alone), driver, facet or valence",
+            label="the label; empty = all of the kind together",
+        ),
+        *_columns(
+            "int",
+            statements="labelled statements",
+            positive="of these with the label (valence: among drivers that both give)",
+            right="found and right",
+            wrong="found and not right",
+            missed="not found",
+        ),
+        *_columns(
+            "float",
+            precision="right / (right + wrong)",
+            precision_low="lower bound of its 95% interval (Wilson 1927)",
+            precision_high="upper bound",
+            recall="right / positive",
+            recall_low="lower bound of its 95% interval",
+            recall_high="upper bound",
+        ),
+        *_columns(
+            "text",
+            product="version that was measured",
+            sentence="what to say beside a count, for what nobody had seen over all kinds of material (Dutch)",
+        ),
+    ),
+)
+
 SUMMARIES = Table(
     "summaries",
     "a generated sentence",
@@ -502,7 +574,7 @@ ATTACHMENTS = Table(
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        SESSIONS, STATEMENTS, EVIDENCE, TOKENS, EDITS, FREQUENCIES, KEYNESS, COOCCURRENCE, DRIVERS, TAG_COUNTS, FRAMEWORK, THEMES, THEME_CHOICE, SUMMARIES, RULES, AGREEMENT, MEMOS,
+        SESSIONS, STATEMENTS, EVIDENCE, TOKENS, EDITS, FREQUENCIES, KEYNESS, COOCCURRENCE, DRIVERS, TAG_COUNTS, FRAMEWORK, THEMES, THEME_CHOICE, ESTIMATES, MEASURED, SUMMARIES, RULES, AGREEMENT, MEMOS,
         DISAGREEMENTS, ATTACHMENTS,
     )
 }  # fmt: skip

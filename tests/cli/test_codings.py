@@ -101,6 +101,22 @@ def test_a_filled_sheet_is_never_overwritten(project: Path, capsys: pytest.Captu
     assert (project / "bladen/codeerblad-anna.xlsx").read_bytes() == before
 
 
+def test_a_later_coder_can_get_the_same_statements(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A second export draws further; with the number of an earlier draw it hands out that one, and draws nothing."""
+    command("codings", "export", "--coder", "anna", "--n", "30", "--to", "een", "--codings", "cod")
+    command("codings", "export", "--coder", "anna", "--n", "30", "--to", "twee", "--codings", "cod")
+    command("codings", "export", "--coder", "bas", "--draw", "1", "--to", "een", "--codings", "cod")
+    sheets = [
+        [row[0].value for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(min_row=2)]
+        for path in map(Path, ("een/codeerblad-anna.xlsx", "twee/codeerblad-anna.xlsx", "een/codeerblad-bas.xlsx"))
+    ]
+    assert sheets[0] == sheets[2]
+    assert not set(sheets[0]) & set(sheets[1])
+    assert len(list((project / "cod").glob("steekproef-*.csv"))) == 2
+    assert command("codings", "export", "--coder", "cas", "--draw", "7", "--to", "drie", "--codings", "cod") == 1
+    assert "steekproef 7 is er niet" in capsys.readouterr().err
+
+
 def test_a_sheet_without_a_coder_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A sheet does not say who filled it in, so the name has to be given."""
     (project / "blad.csv").write_text("bijdrage-id\n", "utf-8")

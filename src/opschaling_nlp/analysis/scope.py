@@ -56,3 +56,10 @@ def _voices(sessions: pd.DataFrame) -> dict[str, Voice]:
         session: Voice.SOURCES if source else Voice.PARTICIPANTS
         for session, source in zip(sessions["session_id"], sessions["source_kind"], strict=True)
     }
+
+
+def group_of(statements: pd.DataFrame, sessions: pd.DataFrame) -> list[str]:
+    """Return the group of each statement (docenten, managers …): its own where it has one, else that of its session."""
+    groups = dict(zip(sessions["session_id"], sessions["group"], strict=True))
+    own = statements["group"] if "group" in statements.columns else [""] * len(statements)
+    return [one or groups.get(session, "") for one, session in zip(own, statements["session_id"], strict=True)]

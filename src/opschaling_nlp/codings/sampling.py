@@ -1,57 +1,62 @@
-"""Choose which statements a person codes: a sample stratified by session, prompt and what the tool said."""
+"""Choose which statements a person codes: a random sample spread over sessions and over what the tool found."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.model import TAGS
+from opschaling_nlp.codings.draws import Draw, Drawn
 from opschaling_nlp.tables import iterate_rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def draw_sample(statements: pd.DataFrame, *, size: int, seed: int) -> list[str]:
-    """Draw `size` statement ids, stratified by session, prompt and the tool's tags and drivers, in shuffled order.
+def draw_sample(
+    statements: pd.DataFrame,
+    *,
+    size: int,
+    seed: int,
+    before: Sequence[Draw] = (),
+    leave_out: frozenset[str] = frozenset(),
+) -> Draw:
+    """Draw `size` statements, every one with the same chance, in an order that is random too.
 
-    `statements` has the columns of the table statements. Every stratum gives at least one statement as long as the size allows
-    (largest remainder after that), so that what the tool left untagged is coded too: without negatives there is no recall.
-    Duplicates of another export are left out. The draw depends on ids and seed alone: a further statement leaves the others' order as it is.
+    `statements` has the columns of the table statements. They are laid out by stratum (session, and whether the tool found a driver)
+    and taken at equal distances from a random start (systematic sampling, Madow and Madow 1944): each stratum is drawn in
+    proportion to its size, also one that is smaller than the distance, so that what the tool left untagged is coded too. The order is
+    shuffled, so that a coder who stops early has coded a random part. Left out are duplicates of another export, what was drawn
+    `before`, and `leave_out` (statements that were used to write rules).
     """
-    rows = statements[statements["duplicate_of"] == ""]
-    strata: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for statement_id, session_id, prompt, drivers, *tags in iterate_rows(
-        rows, "statement_id", "session_id", "prompt", "drivers", *TAGS
-    ):
-        said = "".join(map(str, tags)) + ("d" if drivers else "-")
-        strata[session_id, prompt, said].append(statement_id)
-    shuffled = {key: sorted(ids, key=lambda one: _rank(one, seed)) for key, ids in strata.items()}
-    quota = _quotas({key: len(ids) for key, ids in shuffled.items()}, size=min(size, len(rows)))
-    chosen = [one for key in sorted(shuffled) for one in shuffled[key][: quota[key]]]
-    return sorted(chosen, key=lambda one: _rank(one, seed + 1))
+    taken = {one.statement_id for draw in before for one in draw.statements if one.drawn}
+    number = len(before) + 1
+    salt = f"{seed}:{number}"
+    frame = sorted(
+        ((f"{session_id} | {'wel' if drivers else 'geen'} factor", _rank(statement_id, salt), statement_id))
+        for statement_id, session_id, drivers, duplicate_of in iterate_rows(
+            statements, "statement_id", "session_id", "drivers", "duplicate_of"
+        )
+        if not duplicate_of and statement_id not in taken and statement_id not in leave_out
+    )
+    size = min(size, len(frame))
+    start = int.from_bytes(_rank("start", salt)[:8], "big") / 2**64
+    # The statement at place i is drawn where a whole number lies between i·size/N and (i+1)·size/N, from the start on.
+    drawn = [
+        _mark(place + 1, size, len(frame), start) > _mark(place, size, len(frame), start) for place in range(len(frame))
+    ]
+    chance = size / len(frame) if frame else 0.0
+    rows = [
+        (_rank(statement_id, f"{salt}:order"), Drawn(statement_id, stratum, chance, drawn=taken_now))
+        for (stratum, _, statement_id), taken_now in zip(frame, drawn, strict=True)
+    ]
+    return Draw(number, seed, tuple(one for _, one in sorted(rows, key=lambda row: row[0])))
 
 
-def _rank(statement_id: str, seed: int) -> bytes:
-    return hashlib.sha256(f"{seed}:{statement_id}".encode()).digest()
+def _mark(place: int, size: int, of: int, start: float) -> int:
+    """Count the marks up to a place; whole numbers keep the last one exact."""
+    return size if place == of else int(place * size / of + start) if place else 0
 
 
-def _quotas(sizes: dict[tuple[str, ...], int], *, size: int) -> dict[tuple[str, ...], int]:
-    """Allot `size` places: one a stratum first (largest strata first), the rest in proportion to what is left."""
-    quota = dict.fromkeys(sizes, 0)
-    by_size = sorted(sizes, key=lambda key: (-sizes[key], key))
-    for key in by_size[:size]:
-        quota[key] = 1
-    left = size - sum(quota.values())
-    spare = {key: sizes[key] - quota[key] for key in by_size}
-    total = sum(spare.values())
-    if left <= 0 or not total:
-        return quota
-    exact = {key: left * spare[key] / total for key in by_size}
-    for key in by_size:
-        quota[key] += int(exact[key])
-    rest = size - sum(quota.values())
-    for key in sorted(by_size, key=lambda key: (int(exact[key]) - exact[key], key))[:rest]:
-        quota[key] += 1
-    return quota
+def _rank(statement_id: str, salt: str) -> bytes:
+    return hashlib.sha256(f"{salt}:{statement_id}".encode()).digest()

@@ -1,0 +1,230 @@
+"""Estimate per label and slice how many statements really have it (ESTIMATES)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.analysis.estimation.intervals import Cell, bound_total
+from opschaling_nlp.analysis.estimation.pooling import pool_totals
+from opschaling_nlp.analysis.scope import countable_statements, group_of, order_sessions
+from opschaling_nlp.codings.coded import given_by_tool
+from opschaling_nlp.codings.draws import chances
+from opschaling_nlp.codings.labels import Label, labels_by_key
+from opschaling_nlp.codings.precedence import decide
+from opschaling_nlp.model import Voice
+from opschaling_nlp.tables import ESTIMATES, build_frame
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from opschaling_nlp.codebook import Codebook
+    from opschaling_nlp.codings.draws import Draw
+    from opschaling_nlp.codings.store import Codings
+    from opschaling_nlp.settings import Settings
+
+    Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+
+METHOD = "naar steekproef en regels (nagestratificeerd, betabinomiaal)"
+REFUSED = "te weinig gecodeerd"
+_SUBSTANTIVE = Label("substantive", "substantive")
+
+
+@dataclass(frozen=True, slots=True)
+class _Corpus:
+    """Hold the statements that could be drawn, and what is known of each."""
+
+    statements: pd.DataFrame
+    weight: Floats
+    """One over the chance of being drawn."""
+    drawn: Flags
+    place: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """Hold of one label what the tool says and what coders say, per statement of the corpus."""
+
+    label: Label
+    found: Flags
+    coded: Flags
+    positive: Floats
+    """Share of the coders that give the label; meaningless where nobody coded it."""
+
+
+def estimate_labels(
+    tables: Mapping[str, pd.DataFrame],
+    codings: Codings,
+    draws: Sequence[Draw],
+    *,
+    codebooks: Sequence[Codebook],
+    settings: Settings,
+) -> pd.DataFrame:
+    """Estimate the labels that coders coded in a drawn sample (ESTIMATES): for all, and per session, group and kind of question.
+
+    The estimator is the difference estimator with the tool's output as auxiliary: what the tool counts, plus what the sample says it
+    is wrong (design-based supervised learning, Egami et al. 2023; prediction-powered inference, Angelopoulos et al. 2023). With an
+    auxiliary of yes or no, its tuning of least variance (PPI++) is post-stratification: the share that coders confirm among what the
+    tool found, and the share that they add among what it did not find, each over the size of its part. The interval adds up both parts
+    as beta-binomials. The population are the statements that the tool takes for substantive and that could be drawn (for the label
+    `substantive`: all); what was coded without being drawn is known and speaks only for itself. A slice with fewer coded statements
+    than `minimum_coded` gets no estimate but the number still to code, unless all of it is coded; labels that are learnt from the codings
+    get none.
+    """
+    rows: list[dict[str, object]] = []
+    corpus = _read_corpus(tables, draws, codings)
+    learned = settings.tagging.learned  # a model that learnt from the sample looks better on it than it is elsewhere
+    labels = {key: label for key, label in labels_by_key(codebooks).items() if key not in learned}
+    answers = list(_answers(tables, codings, corpus, labels, codebooks)) if corpus is not None else []
+    if corpus is None or not answers:
+        return build_frame(ESTIMATES, [])
+    order = order_sessions(tables["sessions"])
+    for voice in Voice:
+        for name, value, members in _slices(corpus.statements, voice, order):
+            for label_kind in dict.fromkeys(one.label.kind for one in answers):
+                same = [one for one in answers if one.label.kind == label_kind]
+                where = {"group": voice.value, "slice": name, "value": value}
+                rows.extend(_estimate_slice(same, members, corpus, where, settings.analysis.minimum_coded))
+    return build_frame(ESTIMATES, rows)
+
+
+def _read_corpus(tables: Mapping[str, pd.DataFrame], draws: Sequence[Draw], codings: Codings) -> _Corpus | None:
+    import numpy as np
+
+    chance = chances(draws)
+    countable = countable_statements(tables["statements"], tables["sessions"])
+    known = countable["statement_id"].isin([one for one, value in chance.items() if value > 0])
+    statements = countable[known & ~countable["statement_id"].isin(codings.development)].reset_index(drop=True)
+    if statements.empty:
+        return None
+    statements = statements.assign(_group=group_of(statements, tables["sessions"]))
+    sample = {one for draw in draws for one in draw.sample}
+    ids = statements["statement_id"].tolist()
+    return _Corpus(
+        statements,
+        np.array([1.0 / chance[one] for one in ids]),
+        np.array([one in sample for one in ids]),
+        {one: place for place, one in enumerate(ids)},
+    )
+
+
+def _answers(
+    tables: Mapping[str, pd.DataFrame],
+    codings: Codings,
+    corpus: _Corpus,
+    labels: Mapping[str, Label],
+    codebooks: Sequence[Codebook],
+) -> Iterator[_Answers]:
+    """Yield what tool and coders say of each label that was coded in the corpus, in the codebooks' order."""
+    import numpy as np
+
+    votes: dict[Label, dict[int, float]] = {}
+    for decision in decide(codings, statements=tables["statements"], labels=labels):
+        if decision.statement_id in corpus.place:
+            given = [vote == "1" for _, vote in decision.votes]
+            votes.setdefault(decision.label, {})[corpus.place[decision.statement_id]] = sum(given) / len(given)
+    n = len(corpus.statements)
+    denied = {place for place, share in votes.get(_SUBSTANTIVE, {}).items() if share < 0.5}
+    given_to = given_by_tool(tables["evidence"], codebooks=codebooks)
+    about = np.zeros(n, dtype=bool)
+    about[[corpus.place[one] for one in _substantive_by_tool(tables["evidence"], corpus)]] = True
+    for label in labels.values():
+        if label not in votes:
+            continue
+        found, coded, positive = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool), np.zeros(n)
+        for place, share in votes[label].items():
+            coded[place], positive[place] = True, 0.0 if label != _SUBSTANTIVE and place in denied else share
+        if label == _SUBSTANTIVE:
+            found = about
+        else:
+            found[[corpus.place[one] for one in given_to.get(label, ()) if one in corpus.place]] = True
+            found &= about
+        yield _Answers(label, found, coded, positive)
+
+
+def _substantive_by_tool(evidence: pd.DataFrame, corpus: _Corpus) -> list[str]:
+    """List the statements that no rule takes for thanks or logistics."""
+    denied = evidence[(evidence["kind"] == "substantive") & (evidence["source"] != "coder")]
+    return sorted(corpus.place.keys() - set(denied["statement_id"]), key=corpus.place.__getitem__)
+
+
+def _slices(statements: pd.DataFrame, voice: Voice, order: Sequence[str]) -> Iterator[tuple[str, str, Flags]]:
+    """Yield (slice, value, members) of one voice."""
+    own = (statements["voice"] == voice).to_numpy()
+    if not own.any():
+        return
+    yield "all", "", own
+    for name, column in (("session", "session_id"), ("group", "_group"), ("prompt_kind", "prompt_kind")):
+        values = statements[column].to_numpy(dtype=object)
+        present = set(values[own].tolist())
+        ordered = [one for one in order if one in present] if name == "session" else sorted(present)
+        for value in ordered:
+            if value or name == "prompt_kind":
+                yield name, value, own & (values == value)
+
+
+def _estimate_slice(
+    answers: Sequence[_Answers], members: Flags, corpus: _Corpus, where: Mapping[str, str], minimum: int
+) -> Iterator[dict[str, object]]:
+    """Yield a row a label of one kind; they are pooled where the slice is large enough to estimate them."""
+    cells = [_cells(one, members, corpus) for one in answers]
+    coded = [sum(round(cell.coded) for cell in pair) for pair in cells]
+    whole = [not any(cell.unseen for cell in pair) for pair in cells]
+    kept = [place for place in range(len(answers)) if coded[place] >= minimum or whole[place]]
+    pooled = dict(zip(kept, pool_totals([cells[place] for place in kept]), strict=True))
+    for place, one in enumerate(answers):
+        size = int(members.sum())
+        row: dict[str, object] = {
+            **where,
+            "kind": one.label.kind,
+            "label": one.label.name,
+            "driver": one.label.driver,
+            "codebook": one.label.codebook,
+            "counted": int((one.found & members).sum()),
+            "of": size,
+            "coded": int((one.coded & members).sum()),
+        }
+        yield row | (
+            _figures(cells[place], pooled[place], size) if place in pooled else _refusal(max(minimum - coded[place], 1))
+        )
+
+
+def _cells(one: _Answers, members: Flags, corpus: _Corpus) -> tuple[Cell, Cell]:
+    """Return what the tool found and what it did not find, each with what coders say of it."""
+    return tuple(_cell(one, members & side, corpus) for side in (one.found, ~one.found))  # type: ignore[return-value]
+
+
+def _cell(one: _Answers, members: Flags, corpus: _Corpus) -> Cell:
+    seen = members & one.coded
+    drawn = seen & corpus.drawn
+    weights = corpus.weight[drawn]
+    total = float(weights.sum())
+    coded = total**2 / float((weights**2).sum()) if total else 0.0
+    share = float((weights * one.positive[drawn]).sum()) / total if total else 0.0
+    return Cell(int(members.sum()), coded, share * coded, int(seen.sum()), float(one.positive[seen].sum()))
+
+
+def _figures(cells: Sequence[Cell], pooled: float, size: int) -> dict[str, object]:
+    low, high = bound_total(cells)
+    # A part of which nothing was coded has no share of its own: there the middle of what is possible stands.
+    shares = [cell.positive / cell.coded if cell.coded else 0.5 for cell in cells]
+    total = sum(cell.seen_positive + cell.unseen * share for cell, share in zip(cells, shares, strict=True))
+    figures = {"estimated": min(max(total, low), high), "low": low, "high": high, "pooled": min(max(pooled, low), high)}
+    divisor = max(size, 1)
+    return {
+        **figures,
+        "share": figures["estimated"] / divisor,
+        "share_low": low / divisor,
+        "share_high": high / divisor,
+        "needed": 0,
+        "method": METHOD,
+    }
+
+
+def _refusal(needed: int) -> dict[str, object]:
+    names = ("estimated", "low", "high", "pooled", "share", "share_low", "share_high")
+    return {**dict.fromkeys(names, float("nan")), "needed": needed, "method": REFUSED}

@@ -1,0 +1,202 @@
+"""Say how often the tool is wrong, as measured on statements that people or models labelled."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from opschaling_nlp.analysis.estimation.intervals import wilson
+from opschaling_nlp.model import VALENCES
+from opschaling_nlp.tables import MEASURED, build_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FEWEST = 10
+"""With fewer labelled cases than this a label has no figure of its own in a sentence: that of all labels of its kind stands there."""
+
+
+class Origin(StrEnum):
+    """Name whether the rules were written with these statements in sight."""
+
+    DEVELOPMENT = "ontwikkelmateriaal"
+    UNSEEN = "nooit eerder gezien"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Hold how one label did on one kind of material."""
+
+    origin: Origin
+    material: str
+    kind: str
+    label: str
+    statements: int
+    right: int
+    wrong: int
+    missed: int
+    product: str = ""
+
+    @property
+    def positive(self) -> int:
+        """Count the statements that have the label."""
+        return self.right + self.missed
+
+    @property
+    def precision(self) -> float:
+        """Return the share of the hits that is right; not a number without hits."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else float("nan")
+
+    @property
+    def recall(self) -> float:
+        """Return the share of what is there that is found; not a number where nothing is there."""
+        return self.right / self.positive if self.positive else float("nan")
+
+
+@lru_cache(maxsize=1)
+def load_measured() -> tuple[Measured, ...]:
+    """Read the shipped measurements (`resources/measured/measured.csv`, made by benchmarks/measure.py)."""
+    text = files("opschaling_nlp").joinpath("resources/measured/measured.csv").read_text("utf-8")
+    return tuple(
+        Measured(
+            Origin(row["origin"]),
+            row["material"],
+            row["kind"],
+            row["label"],
+            int(row["statements"]),
+            int(row["right"]),
+            int(row["wrong"]),
+            int(row["missed"]),
+            row["product"],
+        )
+        for row in csv.DictReader(text.splitlines())
+    )
+
+
+def pool(rows: Iterable[Measured]) -> list[Measured]:
+    """Add the sums: per label over all materials (material empty), and per material and kind over all labels (label empty)."""
+    rows = list(rows)
+    sums: dict[tuple[Origin, str, str, str], list[Measured]] = {}
+    for row in rows:
+        for material in dict.fromkeys((row.material, "")):
+            for label in dict.fromkeys((row.label, "")):
+                if not (material and label):
+                    sums.setdefault((row.origin, material, row.kind, label), []).append(row)
+    return [*rows, *(_sum(key, parts) for key, parts in sums.items())]
+
+
+def build_measured() -> pd.DataFrame:
+    """Build the table measured (MEASURED): the shipped measurements with their sums, intervals and sentences."""
+    return build_frame(MEASURED, (_row(row) for row in pool(load_measured())))
+
+
+def expected_error(kind: str, label: str) -> Measured | None:
+    """Return what was measured of a label on statements that nobody had seen, over all kinds of material.
+
+    Of a label with few cases, or none, that of all labels of its kind; None where the kind was never measured.
+    """
+    found = {
+        row.label: row
+        for row in pool(load_measured())
+        if row.origin == Origin.UNSEEN and row.kind == kind and not row.material
+    }
+    own = found.get(label)
+    if own is not None and min(own.positive, own.right + own.wrong) >= FEWEST:
+        return own
+    return found.get("")
+
+
+def word_error(kind: str, label: str) -> str:
+    """Say in a Dutch clause how many of the hits of a label are wrong and how many are missed; empty where that was never measured."""
+    measured = expected_error(kind, label)
+    if measured is None:
+        return ""
+    words = _wording()
+    wrong, missed = (_fraction(1 - value, words["fractions"]) for value in (measured.precision, measured.recall))
+    return str(words["sentence"] if measured.label else words["sentence_pooled"]).format(wrong=wrong, missed=missed)
+
+
+def _fraction(share: float, fractions: Sequence[Mapping[str, Any]]) -> str:
+    """Name the nearest of the fractions that the wording knows."""
+    return str(min(fractions, key=lambda one: abs(one["share"] - share))["words"])
+
+
+@lru_cache(maxsize=1)
+def _wording() -> Mapping[str, Any]:
+    return tomllib.loads(files("opschaling_nlp").joinpath("resources/measured/wording.toml").read_text("utf-8"))
+
+
+def _sum(key: tuple[Origin, str, str, str], parts: Sequence[Measured]) -> Measured:
+    of_materials: dict[str, int] = {}
+    for part in parts:  # labels of one material share its statements
+        of_materials[part.material] = max(of_materials.get(part.material, 0), part.statements)
+    right, wrong, missed = (sum(getattr(part, name) for part in parts) for name in ("right", "wrong", "missed"))
+    products = "; ".join(sorted({part.product for part in parts}))
+    return Measured(*key, sum(of_materials.values()), right, wrong, missed, products)
+
+
+def _row(row: Measured) -> dict[str, object]:
+    precision = wilson(row.right, row.right + row.wrong)
+    recall = wilson(row.right, row.positive)
+    spoken = row.origin == Origin.UNSEEN and not row.material
+    return {
+        **{name: getattr(row, name) for name in ("material", "kind", "label", "product")},
+        "origin": row.origin.value,
+        **{name: getattr(row, name) for name in ("statements", "positive", "right", "wrong", "missed")},
+        "precision": row.precision,
+        "precision_low": precision[0],
+        "precision_high": precision[1],
+        "recall": row.recall,
+        "recall_low": recall[0],
+        "recall_high": recall[1],
+        "sentence": word_error(row.kind, row.label) if spoken else "",
+    }
+
+
+def score(
+    gold: Iterable[Mapping[str, Any]],
+    said: Mapping[str, Mapping[str, Any]],
+    *,
+    origin: Origin,
+    material: str,
+    product: str,
+) -> Iterator[Measured]:
+    """Count per label what the tool has right, wrong and missed.
+
+    `gold` are labelled statements: `text`, and where labelled `tags`, `about`, `drivers`, `facets` (label → 1, 0 or None for
+    undecidable, which is not scored) and `valence` (driver → directions). `said` maps the text to what the tool says in the same form. A
+    direction is scored for drivers that both gold and tool give, so that a missed driver is not counted twice.
+    """
+    counts: dict[tuple[str, str], list[int]] = {}
+    n = 0
+    for item in gold:
+        tool = said.get(str(item["text"]))
+        if tool is None:
+            continue
+        n += 1
+        for kind, label, true, found in _compare(item, tool):
+            right, wrong, missed = counts.setdefault((kind, label), [0, 0, 0])
+            counts[kind, label] = [
+                right + (true and found),
+                wrong + (found and not true),
+                missed + (true and not found),
+            ]
+    for (kind, label), (right, wrong, missed) in counts.items():
+        yield Measured(origin, material, kind, label, n, right, wrong, missed, product)
+
+
+def _compare(item: Mapping[str, Any], tool: Mapping[str, Any]) -> Iterator[tuple[str, str, bool, bool]]:
+    for kind, field in (("tag", "tags"), ("about", "about"), ("driver", "drivers"), ("facet", "facets")):
+        for label, value in (item.get(field) or {}).items():
+            if value is not None:
+                yield kind, label, bool(value), label in tool.get(field, ())
+    for driver, directions in (item.get("valence") or {}).items():
+        if item["drivers"].get(driver) != 0 and driver in tool["drivers"]:
+            for valence in VALENCES:
+                yield "valence", valence, valence in directions, valence in tool["valence"].get(driver, ())
