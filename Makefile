@@ -7,11 +7,12 @@ OUT ?= data/processed
 SETTINGS ?=
 CODEBOOK ?=
 CODINGS ?= data/codings
+NAAM ?=
 CORPUS ?=
 REFI ?=
 GOLD ?=
 UNSEEN ?=
-export RAW OUT SETTINGS CODEBOOK CODINGS CORPUS REFI GOLD UNSEEN
+export RAW OUT SETTINGS CODEBOOK CODINGS NAAM CORPUS REFI GOLD UNSEEN
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 ifeq ($(OS),Windows_NT)
@@ -21,10 +22,10 @@ BIN := .venv/bin
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: setup analyse test lint format notebooks bench measure model clean help
+.PHONY: setup analyse werk test lint format notebooks bench measure model clean help
 
 help:  ## toon deze uitleg
-	@echo "make DOEL [RAW=map] [OUT=map] [SETTINGS=bestand] [CODEBOOK=bestand] [CODINGS=map]"
+	@echo "make DOEL [RAW=map] [OUT=map] [SETTINGS=bestand] [CODEBOOK=bestand] [CODINGS=map] [NAAM=naam]"
 	@echo
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' Makefile | while IFS='|' read -r doel uitleg; do printf '  %-12s%s\n' "$$doel" "$$uitleg"; done
 
@@ -34,7 +35,14 @@ analyse: .venv/.ready  ## analyseer de exports in RAW (data/raw) en schrijf naar
 	@set -- "$$RAW" --out "$$OUT" --codings "$$CODINGS"; \
 	if [ -n "$$SETTINGS" ]; then set -- "$$@" --settings "$$SETTINGS"; fi; \
 	if [ -n "$$CODEBOOK" ]; then set -- "$$@" --codebook "$$CODEBOOK"; fi; \
+	if [ -n "$$NAAM" ]; then set -- "$$@" --naam "$$NAAM"; fi; \
 	$(BIN)/opschaling analyse "$$@"
+
+werk: .venv/.ready  ## open de werkpagina op deze computer om te coderen en te beslissen
+	@set -- "$$RAW" --out "$$OUT" --codings "$$CODINGS"; \
+	if [ -n "$$SETTINGS" ]; then set -- "$$@" --settings "$$SETTINGS"; fi; \
+	if [ -n "$$CODEBOOK" ]; then set -- "$$@" --codebook "$$CODEBOOK"; fi; \
+	$(BIN)/opschaling werk "$$@"
 
 test: .venv/.ready-dev  ## draai alle tests
 	$(BIN)/python -m pytest
@@ -60,9 +68,10 @@ measure: .venv/.ready-dev  ## meet de fout van het instrument op GOLD (map) en U
 model: .venv/.ready-dev  ## train het meegeleverde taalmodel opnieuw uit CORPUS (een map met CoNLL-U-bestanden)
 	$(BIN)/python training/make_model.py "$$CORPUS"
 
-clean:  ## wis resultaten en tijdelijke bestanden; exports en codering blijven altijd staan
-	rm -rf data/processed/* data/processed/.cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build
-	@touch data/processed/.gitkeep
+clean:  ## wis resultaten en tijdelijke bestanden; exports, codering en bewaarde analyses blijven altijd staan
+	@if [ -x $(BIN)/opschaling ]; then $(BIN)/opschaling clean --out "$$OUT" --codings "$$CODINGS"; \
+	elif [ -e "$$OUT/latest" ]; then echo "Draai eerst make setup: in het werkboek kunnen eigen samenvattingen staan, die dan bewaard worden." && exit 1; fi
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build
 
 .venv/bin/python .venv/Scripts/python.exe:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 of nieuwer is nodig; dit is $$($(PYTHON) --version). Kies een andere met: make PYTHON=python3.12 …"; exit 1; }

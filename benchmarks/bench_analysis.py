@@ -130,7 +130,7 @@ def time_parts(
         "keyness": lambda: tables.update(
             keyness=compute_keyness(tables["statements"], tokens, evidence, sessions, settings=settings)
         ),
-        "co-occurrence": lambda: count_pairs(tables["statements"], tokens, sessions, settings=settings),
+        "co-occurrence": lambda: count_pairs(tables["statements"], tokens, evidence, sessions, settings=settings),
         "drivers": lambda: tables.update(
             drivers=count_drivers(tables["statements"], sessions, codebooks=codebooks, settings=settings)
         ),

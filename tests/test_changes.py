@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from opschaling_nlp.changes import describe_changes
+from opschaling_nlp.text.ids import statement_ids
 from tests.small_run import Statements, make_run
 
-WALL: Statements = {"muur.txt": {"muur-1": {"drivers": "lead", "tip": 1}, "muur-2": {}}}
+TEXTS = ["Steun van boven", "Geld en tijd", "Begin bij de buren"]
+WALL: Statements = {"muur.txt": {"muur-1": {"drivers": "lead", "tip": 1, "text": "Steun van boven"}, "muur-2": {}}}
 
 
 def described(out: Path) -> dict[str, list[str]]:
@@ -31,7 +33,7 @@ def test_nothing_changed(tmp_path: Path) -> None:
 def test_a_new_export_is_no_other_way_of_looking(tmp_path: Path) -> None:
     """What a new file brings is counted under exports only."""
     make_run(tmp_path, WALL)
-    make_run(tmp_path, {**WALL, "chat.txt": {"chat-1": {"drivers": "lead;own"}}})
+    make_run(tmp_path, {**WALL, "chat.txt": {"chat-1": {"drivers": "lead;own", "substantive": 1}}})
     found = described(tmp_path)
     assert found["Exports"] == ["nieuw: chat.txt", "bijdragen: 2 → 3 (1 erbij, 0 eraf)", "daardoor: lead +1, own +1"]
     assert found["Manier van kijken"] == ["geen verschil"]
@@ -42,7 +44,7 @@ def test_another_codebook_is_no_new_export(tmp_path: Path) -> None:
     make_run(tmp_path, WALL)
     make_run(
         tmp_path,
-        {"muur.txt": {"muur-1": {"drivers": "own", "tip": 1}, "muur-2": {}}},
+        {"muur.txt": {"muur-1": {"drivers": "own", "tip": 1, "text": "Steun van boven"}, "muur-2": {}}},
         codebooks=[{"name": "drivers", "version": "1.1", "sha256": "y"}],
         settings={"analysis": {"seed": 2}},
     )
@@ -53,6 +55,7 @@ def test_another_codebook_is_no_new_export(tmp_path: Path) -> None:
         "instelling gewijzigd: analysis.seed: 1 → 2",
         "bij 1 van 2 bijdragen die er al waren is een kenmerk, factor of code anders",
         "daarbij: lead -1, own +1",
+        "“Steun van boven”: +own, −lead",
     ]
 
 
@@ -79,3 +82,30 @@ def test_files_that_went_changed_or_cannot_be_read_any_more(tmp_path: Path) -> N
         "codering met de hand gewijzigd: 0 → 4 gecodeerde bijdragen",
         "andere versie van: python",
     ]
+
+
+def test_what_became_not_substantive_is_named_by_sentence(tmp_path: Path) -> None:
+    """An effect that nobody typed is read in the sentences, not only in a net count."""
+    wall = {
+        "muur-1": {"substantive": 1, "text": "Steun van boven"},
+        "muur-2": {"substantive": 1, "text": "Geld  en\ntijd"},
+    }
+    make_run(tmp_path, {"muur.txt": wall})
+    make_run(tmp_path, {"muur.txt": {**wall, "muur-2": {"substantive": 0, "text": "Geld en tijd"}}})
+    assert described(tmp_path)["Manier van kijken"][-1] == "“Geld en tijd”: +niet inhoudelijk"
+
+
+def test_a_renamed_session_changes_no_finding(tmp_path: Path) -> None:
+    """Statements are told by their words: under another name they neither went nor came, and what changed for them is still seen."""
+    first, second = (
+        {one: {"drivers": drivers, "text": text, "position": place} for place, (one, text, drivers) in enumerate(rows)}
+        for rows in (
+            zip(statement_ids("oud-txt", TEXTS), TEXTS, ("lead", "res", ""), strict=True),
+            zip(statement_ids("nieuw-txt", TEXTS), TEXTS, ("lead", "", ""), strict=True),
+        )
+    )
+    make_run(tmp_path, {"oud.txt": first})
+    make_run(tmp_path, {"nieuw.txt": second})
+    found = described(tmp_path)
+    assert found["Exports"] == ["nieuw: nieuw.txt", "verdwenen: oud.txt"]
+    assert found["Manier van kijken"][-1] == "“Geld en tijd”: −res"

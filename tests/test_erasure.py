@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from pathlib import Path
 
 import pytest
 
 from opschaling_nlp.codings.store import CodedStatement, add_codings, load_codings
-from opschaling_nlp.erasure import Erased, erase
+from opschaling_nlp.erasure import Erasure, plan_erasure
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.cache import encode_readings, store_readings
 from opschaling_nlp.model import Block, Reading
@@ -16,7 +17,7 @@ from opschaling_nlp.publication import KEY
 from opschaling_nlp.text.privacy import load_key, save_key
 from tests.small_run import Statements, make_run
 
-SECRET, OTHER = "Dit had ik liever niet geschreven", "Een gewone bijdrage"
+SECRET, OTHER = "Dit had ik toch liever niet geschreven", "Een gewone bijdrage"
 WALL: Statements = {
     "muur.txt": {
         "muur-txt-1": {"text": SECRET, "raw_text": SECRET, "speaker": "Deelnemer 01"},
@@ -56,9 +57,16 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def forget(project: Path, name: str) -> Erased:
+def plan(project: Path, name: str) -> Erasure:
+    """Plan an erasure in the made project."""
+    return plan_erasure(name, raw=project / "raw", out=project / "out", codings=project / "codings")
+
+
+def forget(project: Path, name: str) -> Erasure:
     """Erase in the made project."""
-    return erase(name, raw=project / "raw", out=project / "out", codings=project / "codings")
+    erasure = plan(project, name)
+    erasure.carry_out()
+    return erasure
 
 
 def places_with_secret(project: Path) -> list[str]:
@@ -94,7 +102,7 @@ def test_only_what_was_named_goes(project: Path) -> None:
     assert load_codings(project / "codings").development == {"chat-txt-1"}
     assert not (project / "out" / "latest").exists()
     assert (project / "out" / "previous").exists()
-    assert any("latest" in line for line in erased.done)
+    assert any("latest" in what for what, _ in erased.steps)
 
 
 def test_what_cannot_be_reached_is_said(project: Path) -> None:
@@ -111,3 +119,47 @@ def test_an_unknown_name_is_said(project: Path) -> None:
     with pytest.raises(UserError, match="statement_id"):
         forget(project, "muur.pdf")
     assert places_with_secret(project)
+
+
+@pytest.mark.parametrize("name", ["muur.txt", "muur-txt-1"])
+def test_a_plan_changes_nothing(project: Path, name: str) -> None:
+    """What would go is shown first: until it is carried out every file is as it was."""
+    before = {path: path.read_bytes() for path in sorted(project.rglob("*")) if path.is_file()}
+    assert plan(project, name).steps
+    assert {path: path.read_bytes() for path in sorted(project.rglob("*")) if path.is_file()} == before
+
+
+@pytest.mark.parametrize("name", ["muur.txt", "muur-txt-1"])
+def test_a_break_at_any_step_can_be_repeated(project: Path, name: str) -> None:
+    """Whatever went already, the same command finds the rest: runs, which know the words, go last."""
+    number = len(plan(project, name).steps)
+    for _ in range(number):
+        _, first = plan(project, name).steps[0]
+        first()
+    assert places_with_secret(project) == []
+    assert load_key(project / "out" / KEY) == {"Sam": "Deelnemer 02"}
+
+
+def test_words_that_no_run_holds_are_still_erased(project: Path) -> None:
+    """After every analysis was thrown away, codings and the cache still know the file and the statement."""
+    shutil.rmtree(project / "out")
+    store_readings(project / "out" / ".cache", "muur.txt", "key", encode_readings([Reading("muur.txt", "text", "")]))
+    forget(project, "muur-txt-1")
+    assert places_with_secret(project) == []
+    forget(project, "muur.txt")
+    assert not list((project / "out" / ".cache" / "readings").iterdir())
+
+
+def test_what_a_killed_run_left_goes_too(project: Path) -> None:
+    """The folder of a run that was killed holds words, but no manifest by which it could be told from others."""
+    folder = project / "out" / "run-99999999-deadbeef"
+    folder.mkdir()
+    (folder / "statements.csv").write_text(SECRET, "utf-8")
+    forget(project, "muur-txt-1")
+    assert not folder.exists()
+
+
+def test_who_quotes_the_words_elsewhere_is_named(project: Path) -> None:
+    """A theme's reason is nobody's statement and stays; that it holds the words is said with its line."""
+    (project / "codings" / "themas.toml").write_text(f'# besluiten\nreden = "want {SECRET.lower()}"\n', "utf-8")
+    assert any("themas.toml, regel 2" in line for line in plan(project, "muur-txt-1").left)

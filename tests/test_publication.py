@@ -11,7 +11,22 @@ import psutil
 import pytest
 
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.publication import LATEST, MANIFEST, PREVIOUS, is_whole, list_runs, publish, repair, start_run
+from opschaling_nlp.publication import (
+    LATEST,
+    MANIFEST,
+    PREVIOUS,
+    check_name,
+    find_run,
+    is_whole,
+    keep_run,
+    list_runs,
+    publish,
+    remove_runs,
+    repair,
+    start_run,
+    sweep,
+)
+from tests.small_run import make_run
 
 
 def finished(out: Path, words: str) -> Path:
@@ -144,3 +159,32 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("", "utf-8")
     with pytest.raises(UserError, match="kan niet worden geschreven"):
         start_run(tmp_path / "out")
+
+
+def test_a_run_that_has_a_name_stays(tmp_path: Path) -> None:
+    """A kept run outlives later runs and a cleaning, is found by its name, and its name is not given twice."""
+    make_run(tmp_path, {"muur.txt": {"muur-1": {}}})
+    kept = keep_run(tmp_path, "mei")
+    for _ in range(3):
+        make_run(tmp_path, {"muur.txt": {"muur-2": {}}})
+    assert find_run(tmp_path, "mei") == kept
+    assert "muur-1" in (kept / "statements.csv").read_text("utf-8")
+    assert kept in list_runs(tmp_path)
+    with pytest.raises(UserError, match="bestaat al"):
+        check_name(tmp_path, "mei")
+    for name in ("latest", "../x", "Mei"):
+        with pytest.raises(UserError, match="kan geen naam"):
+            check_name(tmp_path, name)
+    with pytest.raises(UserError, match="kies uit latest, previous, mei"):
+        find_run(tmp_path, "juni")
+    assert {"latest", "previous"} <= set(remove_runs(tmp_path))
+    assert list_runs(tmp_path) == [kept]
+
+
+def test_what_killed_processes_left_is_swept(tmp_path: Path) -> None:
+    """A run without a manifest that nobody is writing, and one that was being removed, go; one that is being written stays."""
+    for name in ("run-99999999-aa", ".weg-bb", f"run-{os.getpid()}-cc"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "statements.csv").write_text("woorden", "utf-8")
+    sweep(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [f"run-{os.getpid()}-cc"]

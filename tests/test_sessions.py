@@ -10,6 +10,7 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.sessions import collect_sessions
 from opschaling_nlp.settings import load_settings
+from opschaling_nlp.text.edits import undo_edits
 
 WALL = "Titel van de middag\n\nWat is nodig?\n- Vertrouwen tussen de scholen\n- Tijd voor de docenten\n- Een bestuur dat meedoet\n"
 
@@ -67,3 +68,21 @@ def test_a_file_without_statements_says_so(tmp_path: Path) -> None:
     assert session.statements == ()
     assert not session.skipped
     assert any("geen bijdrage" in warning for warning in session.warnings)
+
+
+def test_lines_that_grow_into_one_endless_statement_are_cut_off(tmp_path: Path) -> None:
+    """A pasted image of many lines is one statement that no reader of words should get whole; the rest of the file is read."""
+    image = "\n".join(
+        f"regel {number} van iets dat niemand schreef en dat maar doorgaat zonder einde," for number in range(90)
+    )
+    (tmp_path / "a.txt").write_text(f"Titel\n\n- {image}\n- Tijd voor de docenten\n", "utf-8")
+    settings = load_settings()
+    short = settings.model_copy(
+        update={"ingest": settings.ingest.model_copy(update={"max_statement_characters": 1000})}
+    )
+    (session,) = collect_sessions(tmp_path, settings=short).sessions
+    longest = max(session.statements, key=lambda statement: len(statement.text))
+    assert 900 <= len(longest.text) <= 1000
+    assert undo_edits(longest.text, longest.edits) == longest.raw_text
+    assert any("afgebroken" in warning for warning in session.warnings)
+    assert session.statements[-1].text == "Tijd voor de docenten"

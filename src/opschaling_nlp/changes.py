@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.codings.attaching import Statements, attach
 from opschaling_nlp.manifest import load_manifest
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.tables import read_table
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
 
 _MOST = 12
 """Names in one line; more are counted."""
+_SENTENCES, _WORDS = 200, 100
+"""Statements that are named one by one, and characters of each."""
+
+_NOT_SUBSTANTIVE = "niet inhoudelijk"
 
 Findings = Mapping[str, frozenset[str]]
-"""Statement → what holds of it: tags, drivers and further codes."""
+"""Statement → what holds of it: tags, drivers with their direction, further codes, and that it is not substantive."""
 
 
 def describe_changes(previous: Path, latest: Path) -> str:
@@ -29,10 +34,11 @@ def describe_changes(previous: Path, latest: Path) -> str:
     statement that both have is put down to what changed in codebook, codings, settings or version.
     """
     before, after = load_manifest(previous), load_manifest(latest)
-    found_before, found_after = _findings(previous), _findings(latest)
+    texts = _texts(latest)
+    found_before, found_after = _renamed(_findings(previous), previous, latest), _findings(latest)
     sections = [
         ("Exports", [*_exports(before, after), *_statements(found_before, found_after)]),
-        ("Manier van kijken", [*_ways(before, after), *_findings_changed(found_before, found_after)]),
+        ("Manier van kijken", [*_ways(before, after), *_findings_changed(found_before, found_after, texts)]),
     ]
     lines = ["# Wat is anders dan de vorige run", ""]
     for title, items in sections:
@@ -114,13 +120,20 @@ def _setting_changes(before: Mapping[str, Any], after: Mapping[str, Any], prefix
             yield f"{prefix}{name}: {old} → {new}"
 
 
-def _findings_changed(before: Findings, after: Findings) -> Iterator[str]:
+def _findings_changed(before: Findings, after: Findings, texts: Mapping[str, str]) -> Iterator[str]:
     changed = [one for one in before.keys() & after.keys() if before[one] != after[one]]
     if changed:
         yield f"bij {len(changed)} van {len(before.keys() & after.keys())} bijdragen die er al waren is een kenmerk, factor of code anders"
         counts = Counter(finding for one in changed for finding in after[one])
         counts.subtract(Counter(finding for one in changed for finding in before[one]))
         yield from _shifts("daarbij", counts)
+        for one in sorted(changed, key=list(after).index)[:_SENTENCES]:
+            came, went = sorted(after[one] - before[one]), sorted(before[one] - after[one])
+            shift = ", ".join([*(f"+{finding}" for finding in came), *(f"−{finding}" for finding in went)])
+            words = " ".join(texts[one].split())
+            yield f"“{words[:_WORDS]}{'…' if len(words) > _WORDS else ''}”: {shift}"
+        if len(changed) > _SENTENCES:
+            yield f"en nog {len(changed) - _SENTENCES} bijdragen"
 
 
 def _shifts(opening: str, counts: Mapping[str, int]) -> Iterator[str]:
@@ -141,14 +154,34 @@ def _findings(folder: Path) -> Findings:
     counted = statements[statements["duplicate_of"] == ""]
     codes = [str(name) for name in counted.columns if str(name).startswith("codes_")]
     return {
-        one: frozenset((*_held(tags), *(code for cell in cells for code in split_codes(cell))))
-        for one, tags, cells in _rows(counted, codes)
+        one: frozenset(
+            (
+                *_held(tags),
+                *(() if substantive else (_NOT_SUBSTANTIVE,)),
+                *(code for cell in cells for code in split_codes(cell)),
+            )
+        )
+        for one, substantive, tags, cells in _rows(counted, codes)
     }
 
 
-def _rows(statements: pd.DataFrame, codes: Sequence[str]) -> Iterator[tuple[str, Sequence[int], Sequence[str]]]:
-    for one, *values in iterate_rows(statements, "statement_id", *TAGS, "drivers", *codes):
-        yield one, values[: len(TAGS)], values[len(TAGS) :]
+def _texts(folder: Path) -> Mapping[str, str]:
+    return dict(iterate_rows(read_table(folder / "statements.csv", STATEMENTS), "statement_id", "text"))
+
+
+def _renamed(found: Findings, previous: Path, latest: Path) -> Findings:
+    """Give the statements of the run before the ids that they have now, where a session got another name."""
+    before, after = (Statements.of(read_table(run / "statements.csv", STATEMENTS)) for run in (previous, latest))
+    anchors = {one: anchor for one in found if (anchor := before.anchor(one))}
+    places = attach(anchors.values(), after)
+    now = {one: places[anchor].statement_id for one, anchor in anchors.items() if places[anchor].state == "renamed"}
+    return {now.get(one, one): findings for one, findings in found.items()}
+
+
+def _rows(statements: pd.DataFrame, codes: Sequence[str]) -> Iterator[tuple[str, int, Sequence[int], Sequence[str]]]:
+    columns = ("statement_id", "substantive", *TAGS, "drivers", "valence", *codes)
+    for one, substantive, *values in iterate_rows(statements, *columns):
+        yield one, substantive, values[: len(TAGS)], values[len(TAGS) :]
 
 
 def _held(values: Sequence[int]) -> Iterator[str]:

@@ -3,41 +3,56 @@
 from __future__ import annotations
 
 import csv
-import shutil
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.codings.files import LOG
+from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
+from opschaling_nlp.codings.files import LOG, list_files, sitting_files
 from opschaling_nlp.codings.forgetting import forget_in_log
+from opschaling_nlp.codings.log import load_log
+from opschaling_nlp.codings.summaries import write_summaries
+from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.ingest.cache import forget_readings
+from opschaling_nlp.formulas import guard, unguard
+from opschaling_nlp.ingest.cache import forget_readings, holds_readings
 from opschaling_nlp.ingest.folder import list_exports
 from opschaling_nlp.output.tables import read_table
-from opschaling_nlp.publication import CACHE, KEPT_TAGS, KEY, list_runs
+from opschaling_nlp.publication import CACHE, KEPT_TAGS, KEY, list_leftovers, list_runs, remove_run
 from opschaling_nlp.tables import SESSIONS, STATEMENTS, iterate_rows
+from opschaling_nlp.taking_back import WHO, list_unsaved
+from opschaling_nlp.text.ids import session_slug
+from opschaling_nlp.text.overrides import load_overrides
 from opschaling_nlp.text.privacy import load_key, save_key
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from opschaling_nlp.codings.anchors import Anchor
-
-_Row = Mapping[str, str]
+_Step = tuple[str, Callable[[], object]]
+"""What goes (Dutch), and what makes it go."""
+_QUOTED_WORDS = 6
+"""Words in a row that somebody took over from what has to go: fewer may be chance."""
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
-    """Hold in Dutch what was erased and what is left for a person to do."""
+class Erasure:
+    """Hold what will be erased, in the order in which it must be, and what is left for a person to do (Dutch)."""
 
-    done: tuple[str, ...]
+    steps: tuple[_Step, ...]
     left: tuple[str, ...]
+
+    def carry_out(self) -> None:
+        """Erase it all: what people made first and the runs last, which know the words, so that it can be done again after a break halfway."""
+        for _, step in self.steps:
+            step()
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """Name what has to go: a whole session, or one statement of it with its words."""
+    """Name what has to go: a whole session, or one statement of it, with the words by which it is found."""
 
     source: str
     session_id: str
@@ -46,69 +61,100 @@ class _Target:
     also_in: frozenset[str] = frozenset()
     """Statements with the same words, in this export or another."""
     speakers: frozenset[str] = frozenset()
-    """Who says nothing else in the run."""
+    """Who says nothing else in the runs."""
 
     def is_meant(self, anchor: Anchor) -> bool:
         """Tell whether something decided by hand is about what has to go."""
         return anchor.statement_id == self.statement_id if self.statement_id else anchor.session == self.session_id
 
-    def is_about(self, row: _Row) -> bool:
-        """Tell whether a coding is one of what has to go."""
-        return row["statement_id"] == self.statement_id if self.statement_id else row["session_id"] == self.session_id
+    def names(self, statement_id: str) -> bool:
+        """Tell whether an id by itself is of what has to go."""
+        anchor = Anchor(statement_id.strip())
+        known = bool(self.statement_id or anchor.session)
+        return self.is_meant(anchor) if known else anchor.statement_id.startswith(f"{self.session_id}-")
 
 
-def erase(name: str, *, raw: Path, out: Path, codings: Path) -> Erased:
-    """Erase a file (its path below `raw`) or a statement (its id) from the cache, every run that holds it, the codings and the key of pseudonyms.
+def plan_erasure(name: str, *, raw: Path, out: Path, codings: Path) -> Erasure:
+    """Find everything that holds a file (its path below `raw`) or a statement (its id), without changing anything.
 
     A run cannot lose one statement and stay true to its manifest, so runs that hold it go as a whole; `raw` is never touched.
     Raises UserError where nothing of that name is known.
     """
-    target = _find(name, raw, out)
-    done = []
-    if forget_readings(out / CACHE, target.source):
-        done.append(f"wat van {target.source} in de cache stond")
-    (out / KEPT_TAGS).unlink(missing_ok=True)
-    for run in list_runs(out):
-        if _holds(run, target):
-            _remove(run)
-            done.append(f"de analyse {run.name}, omdat die het bevatte")
+    target = _find(name, raw, out, codings)
+    runs = [run for run in list_runs(out) if _holds(run, target)]
     changes = out / "changes.md"
-    if changes.exists():
-        changes.unlink()
-        done.append(changes.name)
-    done += [*_erase_codings(codings, target), *_erase_names(out / KEY, target)]
-    return Erased(tuple(done), tuple(_left(target, raw)))
+    steps: list[_Step] = [
+        *_rescue_summaries(runs, codings, target),
+        *_in_codings(codings, target),
+        *_in_key(out / KEY, target),
+        *_in_cache(out / CACHE, target),
+        *([("de kenmerken die bewaard waren", (out / KEPT_TAGS).unlink)] if (out / KEPT_TAGS).exists() else []),
+        *([(changes.name, changes.unlink)] if changes.exists() else []),
+        *(
+            (f"wat een afgebroken opdracht achterliet in {path.name}", partial(remove_run, path))
+            for path in list_leftovers(out)
+        ),
+        *((f"de analyse {run.name}, omdat die het bevatte", partial(remove_run, run)) for run in runs),
+    ]
+    return Erasure(tuple(steps), tuple(_left(target, raw, codings)))
 
 
-def _find(name: str, raw: Path, out: Path) -> _Target:
-    for run in list_runs(out):
-        sources = dict(iterate_rows(read_table(run / "sessions.csv", SESSIONS), "session_id", "source"))
-        statements = read_table(run / "statements.csv", STATEMENTS)
-        for session_id, source in sources.items():
-            if name in {source, str(raw / source)}:
-                return _Target(
-                    source, session_id, speakers=_only_here(statements, statements["session_id"] == session_id)
-                )
-        found = statements["statement_id"] == name
-        for session_id, text, raw_text in iterate_rows(statements[found], "session_id", "text", "raw_text"):
-            same = statements[(statements["text"] == text) & ~found]
-            return _Target(
-                sources[session_id],
-                session_id,
-                name,
-                frozenset({text, raw_text}),
-                frozenset(same["statement_id"]),
-                _only_here(statements, found),
-            )
+def _find(name: str, raw: Path, out: Path, codings: Path) -> _Target:
+    """Find what a name stands for: in any run, else in what people decided, else among the exports and what was read of them."""
+    found = [target for run in list_runs(out) if (target := _in_run(run, name, raw)) is not None]
+    if found:
+        return replace(
+            found[0],
+            texts=frozenset().union(*(one.texts for one in found)),
+            also_in=frozenset().union(*(one.also_in for one in found)),
+            speakers=frozenset.intersection(*(one.speakers for one in found)),
+        )
+    anchors = [anchor for anchor in _anchors(codings) if anchor.statement_id == name]
+    if anchors:
+        return _Target("", anchors[0].session, name, frozenset(anchor.text for anchor in anchors if anchor.text))
+    source = name.removeprefix(f"{raw}/")
+    overrides = load_overrides(raw) if raw.is_dir() else {}
+    session_id = (overrides[source].id if source in overrides else None) or session_slug(source)
+    known = raw.is_dir() and source in {one for one, _ in list_exports(raw).files}
+    if known or holds_readings(out / CACHE, source) or any(one.session == session_id for one in _anchors(codings)):
+        texts = frozenset(one.text for one in _anchors(codings) if one.session == session_id and one.text)
+        return _Target(source, session_id, texts=texts)
     raise UserError.single(
         name,
-        "is geen bestand of bijdrage van een analyse die er nog is",
+        "is nergens bekend: niet in een analyse, niet in de codering en niet als bestand",
         "noem het pad onder RAW, of een statement_id uit statements.csv",
     )
 
 
+def _in_run(run: Path, name: str, raw: Path) -> _Target | None:
+    sources = dict(iterate_rows(read_table(run / "sessions.csv", SESSIONS), "session_id", "source"))
+    statements = read_table(run / "statements.csv", STATEMENTS)
+    for session_id, source in sources.items():
+        if name in {source, str(raw / source)}:
+            mine = statements["session_id"] == session_id
+            texts = frozenset(statements.loc[mine, "text"]) | frozenset(statements.loc[mine, "raw_text"])
+            return _Target(source, session_id, texts=texts - {""}, speakers=_only_here(statements, mine))
+    found = statements["statement_id"] == name
+    for session_id, text, raw_text in iterate_rows(statements[found], "session_id", "text", "raw_text"):
+        same = frozenset(statements.loc[(statements["text"] == text) & ~found, "statement_id"])
+        return _Target(
+            sources[session_id], session_id, name, frozenset({text, raw_text}), same, _only_here(statements, found)
+        )
+    return None
+
+
 def _only_here(statements: pd.DataFrame, part: pd.Series[bool]) -> frozenset[str]:
-    return frozenset(statements.loc[part, "speaker"]) - frozenset(statements.loc[~part, "speaker"])
+    return frozenset(statements.loc[part, "speaker"]) - frozenset(statements.loc[~part, "speaker"]) - {""}
+
+
+def _anchors(codings: Path) -> Iterator[Anchor]:
+    """Yield what people decided about, as far as it can be read: what is broken must not keep words from being erased."""
+    for path in sitting_files(codings):
+        for row in _rows(path)[1]:
+            yield Anchor(row.get("statement_id") or "", row.get("session_id") or "", row.get("text") or "")
+    for act in load_log(codings).acts:
+        if isinstance(act.content.get("bijdrage"), Mapping):
+            yield anchor_from_table(act.content["bijdrage"])
 
 
 def _holds(run: Path, target: _Target) -> bool:
@@ -119,100 +165,146 @@ def _holds(run: Path, target: _Target) -> bool:
     )
 
 
-def _remove(run: Path) -> None:
-    real = run.resolve()
-    if run.is_symlink():
-        run.unlink()
-    if real.exists():
-        shutil.rmtree(real)
+def _rescue_summaries(runs: list[Path], codings: Path, target: _Target) -> Iterator[_Step]:
+    """Keep what a researcher wrote in the workbook of a run that goes, but for summaries of the session itself."""
+    for path, sha256, unsaved in list_unsaved(runs, codings):
+        rescued = [one for one in unsaved if target.statement_id or one.session_id != target.session_id]
+        if rescued:
+            yield (
+                f"(bewaard in {LOG}: {len(rescued)} eigen samenvatting(en) uit het werkboek van een analyse die verdwijnt)",
+                partial(write_summaries, codings, WHO, rescued, source=path.name, sha256=sha256),
+            )
 
 
-def _erase_codings(folder: Path, target: _Target) -> Iterator[str]:
-    for path in sorted(folder.glob("*/*.csv")):
-        erased = _rewrite(path, target)
-        if erased:
-            yield f"{erased} codering(en) in {path.parent.name}/{path.name}"
+def _in_codings(folder: Path, target: _Target) -> Iterator[_Step]:
+    for path in sitting_files(folder):
+        names, rows = _rows(path)
+        clean = _without(rows, target)
+        if clean != rows:
+            gone = len(rows) - len(clean)
+            what = f"{gone} codering(en)" if gone else "de woorden als buurbijdrage"
+            yield f"{what} in {path.parent.name}/{path.name}", partial(_write_rows, path, names, clean)
     listed = folder / "ontwikkeling.txt"
     if listed.is_file():
         ids = listed.read_text("utf-8").splitlines()
-        kept = [
-            one
-            for one in ids
-            if not (
-                one.strip() == target.statement_id
-                if target.statement_id
-                else one.strip().startswith(f"{target.session_id}-")
-            )
-        ]
+        kept = [one for one in ids if not target.names(one)]
         if kept != ids:
-            listed.write_text("".join(f"{one}\n" for one in kept), "utf-8", newline="\n")
-            yield listed.name
-    changed = forget_in_log(folder, target.is_meant, words=target.texts)
-    if changed:
-        yield f"{changed} regel(s) van {LOG}"
-    yield from _erase_memos(folder / "memos.toml", target)
+            yield listed.name, partial(_write_text, listed, "".join(f"{one}\n" for one in kept))
+    lines = forget_in_log(folder, target.is_meant, words=target.texts, trial=True)
+    if lines:
+        yield f"{lines} regel(s) van {LOG}", partial(forget_in_log, folder, target.is_meant, words=target.texts)
+    yield from _in_toml(folder / "memos.toml", "memo", target)
+    yield from _in_quotable(folder / "citeerbaar.toml", target)
 
 
-def _rewrite(path: Path, target: _Target) -> int:
-    """Take the target out of a file of codings, also where its words stand as the neighbour of another statement."""
-    with path.open(encoding="utf-8", newline="") as file:
+def _rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
-        names = list(reader.fieldnames or ())
-        rows = list(reader)
-    kept = [row for row in rows if not target.is_about(row)]
-    words = target.texts | {row["text"] for row in rows if target.is_about(row)}
-    clean = [
+        return list(reader.fieldnames or ()), [{name: unguard(cell) for name, cell in row.items()} for row in reader]
+
+
+def _without(rows: list[dict[str, str]], target: _Target) -> list[dict[str, str]]:
+    """Take the target out of codings, also where its words stand as the neighbour of another statement."""
+
+    def is_about(row: Mapping[str, str]) -> bool:
+        return target.is_meant(Anchor(row.get("statement_id") or "", row.get("session_id") or ""))
+
+    words = target.texts | {row["text"] for row in rows if is_about(row)}
+    return [
         {name: "" if name in {"previous", "next"} and value in words else value for name, value in row.items()}
-        for row in kept
+        for row in rows
+        if not is_about(row)
     ]
-    if clean != rows:
-        unfinished = path.with_suffix(".part")
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, names, quoting=csv.QUOTE_ALL, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(clean)
-        unfinished.replace(path)
-    return len(rows) - len(kept)
 
 
-def _erase_memos(path: Path, target: _Target) -> Iterator[str]:
+def _write_rows(path: Path, names: list[str], rows: list[dict[str, str]]) -> None:
+    unfinished = path.with_suffix(".part")
+    with unfinished.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({name: guard(cell) for name, cell in row.items()} for row in rows)
+    unfinished.replace(path)
+
+
+def _write_text(path: Path, text: str) -> None:
+    """Write in one step, so that a break halfway leaves the file as it was."""
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(text, "utf-8", newline="\n")
+    unfinished.replace(path)
+
+
+def _in_toml(path: Path, table: str, target: _Target) -> Iterator[_Step]:
     import tomlkit
 
     if not path.is_file():
         return
-    document = tomlkit.parse(path.read_text("utf-8"))
-    memos = document.get("memo", [])
-    is_about: Callable[[str], bool] = (
-        (lambda one: one == target.statement_id)
-        if target.statement_id
-        else (lambda one: one.startswith(f"{target.session_id}-"))
-    )
+    document = tomlkit.parse(path.read_text("utf-8-sig"))
+    entries = document.get(table, [])
     gone = [
         place
-        for place, memo in enumerate(memos)
-        if memo.get("about") == "bijdrage" and is_about(str(memo.get("id", "")))
+        for place, entry in enumerate(entries)
+        if entry.get("about") == "bijdrage" and target.names(str(entry.get("id", "")))
     ]
     for place in reversed(gone):
-        del memos[place]
+        del entries[place]
     if gone:
-        path.write_text(tomlkit.dumps(document), "utf-8", newline="\n")
-        yield f"{len(gone)} memo('s) in {path.name}"
+        yield f"{len(gone)} memo('s) in {path.name}", partial(_write_text, path, tomlkit.dumps(document))
 
 
-def _erase_names(path: Path, target: _Target) -> Iterator[str]:
+def _in_quotable(path: Path, target: _Target) -> Iterator[_Step]:
+    import tomlkit
+
+    if not path.is_file():
+        return
+    document = tomlkit.parse(path.read_text("utf-8-sig"))
+    changed = False
+    for listed in document.values():
+        if isinstance(listed, list):
+            for place in reversed([place for place, one in enumerate(listed) if target.names(str(one))]):
+                del listed[place]
+                changed = True
+    if changed:
+        yield f"het vinkje in {path.name}", partial(_write_text, path, tomlkit.dumps(document))
+
+
+def _in_key(path: Path, target: _Target) -> Iterator[_Step]:
     key = load_key(path)
     kept = {name: pseudonym for name, pseudonym in key.items() if not {name, pseudonym} & target.speakers}
     if kept != key:
-        save_key(path, kept)
-        yield f"{len(key) - len(kept)} naam of namen uit de sleutel van pseudoniemen"
+        yield (
+            f"{len(key) - len(kept)} naam of namen uit de sleutel van pseudoniemen",
+            partial(save_key, path, kept),
+        )
 
 
-def _left(target: _Target, raw: Path) -> Iterator[str]:
-    if raw.is_dir() and target.source.split(".zip/")[0] in {
-        source.removesuffix(".zip") for source, _ in list_exports(raw).files
-    }:
+def _in_cache(cache: Path, target: _Target) -> Iterator[_Step]:
+    parts = re.split(r"(?<=\.zip)/", target.source, maxsplit=1, flags=re.IGNORECASE)
+    for source in dict.fromkeys((target.source, parts[0])):  # what is read of a ZIP is kept with the whole of it
+        if holds_readings(cache, source):
+            yield f"wat van {source} in de cache stond", partial(forget_readings, cache, source)
+
+
+def _left(target: _Target, raw: Path, codings: Path) -> Iterator[str]:
+    sources = {source for source, _ in list_exports(raw).files} if raw.is_dir() else set()
+    if any(target.source == source or target.source.startswith(f"{source}/") for source in sources):
         what = f"de bijdrage in {raw / target.source}" if target.statement_id else f"{raw / target.source}"
         yield f"{what}: het programma verandert nooit een export; haal het er zelf uit, anders komt het bij de volgende analyse terug"
     if target.also_in:
         yield f"dezelfde woorden in {', '.join(sorted(target.also_in))}: noem die bijdragen zo nodig apart"
+    own = [kept.path for kept in list_files(codings)] + [path for path in [raw / "sessies.toml"] if path.is_file()]
+    yield from (f"{place}: haalt de woorden aan; pas het zelf aan" for path in own for place in _quoting(path, target))
     yield "wat u zelf deelde of elders bewaarde: rapporten, werkboeken, coderingsbladen, .qdpx-bestanden, reservekopieën"
+
+
+def _quoting(path: Path, target: _Target) -> Iterator[str]:
+    """Yield the lines of something people wrote that take over words of what has to go and stay all the same (a theme's reason, a memo at a code)."""
+    runs = {run for text in target.texts for run in _word_runs(text)}
+    for number, line in enumerate(path.read_text("utf-8-sig", errors="replace").splitlines(), start=1):
+        about = any(target.names(one) for one in re.findall(r"[\w-]+", line))
+        if not about and runs & _word_runs(line):
+            yield f"{path}, regel {number}"
+
+
+def _word_runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", fold(text))
+    return {tuple(words[start : start + _QUOTED_WORDS]) for start in range(len(words) - _QUOTED_WORDS + 1)}

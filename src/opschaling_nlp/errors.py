@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,6 +23,34 @@ class Problem:
     def __str__(self) -> str:
         sentence = f"{self.where}: {self.what}" if self.where else self.what
         return f"{sentence} → {self.remedy}" if self.remedy else sentence
+
+
+def describe_disk_problem(error: OSError) -> Problem:
+    """Say in Dutch what keeps a file or folder from being read or written, and what to do."""
+    what, remedy = _DISK.get(
+        error.errno or 0,
+        ("kan niet worden gelezen of geschreven", "controleer of de map bestaat en de schijf is aangesloten"),
+    )
+    return Problem(str(error.filename or ""), what, remedy)
+
+
+_DISK = {
+    errno.ENOSPC: ("de schijf is vol", "maak ruimte en draai opnieuw; de vorige resultaten zijn zoals ze waren"),
+    errno.EDQUOT: (
+        "uw ruimte op deze schijf is op",
+        "maak ruimte en draai opnieuw; de vorige resultaten zijn zoals ze waren",
+    ),
+    errno.EACCES: ("u hebt hier geen rechten", "controleer de rechten, of kies een andere map"),
+    errno.EPERM: ("dit mag hier niet", "controleer de rechten, of kies een andere map"),
+    errno.EROFS: ("hier kan alleen worden gelezen", "kies een andere map voor de resultaten"),
+    errno.ENAMETOOLONG: ("de naam is te lang", "gebruik een kortere naam"),
+    errno.ENOENT: ("bestaat niet", "controleer de naam"),
+    errno.ENOTDIR: ("is een bestand en geen map", "noem een map"),
+    errno.EISDIR: ("is een map en geen bestand", "noem een bestand"),
+    errno.EEXIST: ("bestaat al", "kies een andere naam"),
+    errno.EIO: ("de schijf geeft een fout", "controleer de schijf en draai opnieuw"),
+}
+"""By the number that systems give a problem: what it is, and what to do."""
 
 
 class UserError(Exception):

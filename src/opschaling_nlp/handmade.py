@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +14,10 @@ from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.attaching import Place, Statements, attach
 from opschaling_nlp.codings.decisions import load_decisions
 from opschaling_nlp.codings.draws import Draw, load_draws
+from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.log import load_log
 from opschaling_nlp.codings.memos import Memo, load_memos
+from opschaling_nlp.codings.owncodes import UnknownCode, add_own_book, find_unknown, load_own_codes, rename_codes
 from opschaling_nlp.codings.questions import QuestionKind, load_questions
 from opschaling_nlp.codings.quotable import load_quotable
 from opschaling_nlp.codings.store import Codings, load_codings
@@ -39,6 +41,8 @@ class Handmade:
     memos: tuple[Memo, ...] = ()
     summaries: tuple[Summary, ...] = ()
     questions: tuple[QuestionKind, ...] = ()
+    unknown: tuple[UnknownCode, ...] = ()
+    """Codes that no codebook knows: kept, and offered until somebody decides on them."""
     warnings: tuple[str, ...] = ()
     draws: tuple[Draw, ...] = ()
     """How the samples for coding were drawn."""
@@ -79,14 +83,34 @@ def load_handmade(folder: Path, codebooks: Sequence[Codebook]) -> Handmade:
     log = load_or_collect(lambda: load_log(folder), problems)
     if log is None:
         raise UserError(problems)
-    codings = load_or_collect(lambda: load_codings(folder, log), problems)
+    own = load_own_codes(log)
+    codings = load_or_collect(lambda: rename_codes(load_codings(folder, log), own), problems)
     decisions = load_or_collect(lambda: load_decisions(folder, codes=codes, log=log), problems)
     quotable = load_or_collect(lambda: load_quotable(folder, log), problems)
     memos = load_or_collect(lambda: load_memos(folder, codings or Codings(), log), problems)
     draws = load_or_collect(lambda: load_draws(folder), problems)
     if codings is None or decisions is None or quotable is None or memos is None or draws is None:
         raise UserError(problems)
-    return Handmade(codings, decisions, quotable, memos, load_summaries(log), load_questions(log), log.warnings, draws)
+    draws = load_or_collect(lambda: load_draws(folder), problems)
+    if codings is None or decisions is None or quotable is None or memos is None or draws is None:
+        raise UserError(problems)
+    labels = labels_by_key(add_own_book(codebooks, own))
+    return Handmade(
+        codings,
+        decisions,
+        quotable,
+        memos,
+        load_summaries(log),
+        load_questions(log),
+        tuple(find_unknown(codings, labels, own.left_out)),
+        log.warnings,
+        draws,
+    )
+
+
+def add_own_codes(codebooks: Sequence[Codebook], folder: Path) -> tuple[Codebook, ...]:
+    """Add to the codebooks the codes that people made while coding, as a codebook `eigen`."""
+    return add_own_book(codebooks, load_own_codes(load_log(folder)))
 
 
 def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
@@ -118,7 +142,7 @@ def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
             if places[anchor].statement_id
         ),
         memos=tuple(replace(memo, id=moved(memo.anchor)) if memo.anchor else memo for memo in handmade.memos),
-        summaries=tuple(
+        summaries=_last_of_each(
             replace(
                 one,
                 session_id=sessions.get(one.session_id, one.session_id),
@@ -133,7 +157,13 @@ def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
     listed = [_row(what, by, anchor, places[anchor]) for what, by, anchor in uses if places[anchor].state != "same"]
     unique = {tuple(row.items()): row for row in listed}
     found = tuple(unique[key] for key in sorted(unique))
-    return Attached(made, found, (*handmade.warnings, *_warnings(found)))
+    return Attached(made, found, (*handmade.warnings, *_unknown(handmade.unknown), *_warnings(found)))
+
+
+def _unknown(codes: Sequence[UnknownCode]) -> Iterator[str]:
+    if codes:
+        named = ", ".join(f"{code.key} ({code.statements})" for code in codes)
+        yield f"met de hand gecodeerd met codes die in geen codeboek staan: {named}; beslis erover met `opschaling codings codes`"
 
 
 def _uses(handmade: Handmade) -> Iterator[tuple[str, str, Anchor]]:
@@ -166,6 +196,12 @@ def follow_draws(draws: Sequence[Draw], statements: Statements) -> tuple[Draw, .
         )
         for draw in draws
     )
+
+
+def _last_of_each(summaries: Iterable[Summary]) -> tuple[Summary, ...]:
+    """Keep the last summary of a session and driver, which may have been written under two names of the session; empty ones go."""
+    last = {(one.session_id, one.driver): one for one in summaries}
+    return tuple(last[key] for key in sorted(last) if last[key].text.strip())
 
 
 def _follow_sessions(places: Mapping[Anchor, Place], statements: Statements) -> dict[str, str]:
@@ -203,3 +239,82 @@ def _warnings(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         parts = [f"{what} ({count})" for (found, what), count in sorted(counts.items()) if found == state]
         if parts:
             yield f"met de hand gemaakt: {', '.join(parts)} {sentence}; zie attachments.csv. Er is niets verwijderd"
+
+
+def pseudonymise_handmade(handmade: Handmade, mask: Callable[[str], str], relabel: Callable[[str], str]) -> Handmade:
+    """Replace who coded and decided by numbers in the order of their names, and mask what they wrote; what they decided stays.
+
+    `relabel` gives the ids of sessions that tell a name their new form; those of statements follow.
+    """
+
+    def of(statement_id: str) -> str:
+        session = Anchor(statement_id).session
+        return relabel(session) + statement_id.removeprefix(session) if session else statement_id
+
+    def anchored(anchor: Anchor) -> Anchor:
+        words = mask(anchor.text), mask(anchor.previous), mask(anchor.next)
+        return Anchor(of(anchor.statement_id), relabel(anchor.session_id), *words)
+
+    coders = {row.coder for row in handmade.codings.rows} | {coder for one in handmade.unknown for coder in one.coders}
+    wrote = {one.by for made in (handmade.decisions, handmade.memos, handmade.summaries) for one in made}
+    asked = {one.by for one in handmade.questions}
+    names = {name: f"codeur-{number:02}" for number, name in enumerate(sorted((coders | wrote | asked) - {""}), 1)}
+    names[""] = ""
+    rows = tuple(
+        replace(
+            row,
+            coder=names[row.coder],
+            note=mask(row.note),
+            statement_id=of(row.statement_id),
+            session_id=relabel(row.session_id),
+            text=mask(row.text),
+            previous=mask(row.previous),
+            next=mask(row.next),
+        )
+        for row in handmade.codings.rows
+    )
+    return replace(
+        handmade,
+        codings=replace(handmade.codings, rows=rows, development=frozenset(map(of, handmade.codings.development))),
+        decisions=tuple(
+            replace(
+                one,
+                reason=mask(one.reason),
+                name=mask(one.name),
+                by=names[one.by],
+                statement_ids=tuple(map(of, one.statement_ids)),
+            )
+            for one in handmade.decisions
+        ),
+        quotable=tuple(map(anchored, handmade.quotable)),
+        memos=tuple(
+            replace(
+                one,
+                id=of(one.id) if one.about == "bijdrage" else one.id,
+                text=mask(one.text),
+                by=names[one.by],
+                anchor=anchored(one.anchor) if one.anchor else None,
+            )
+            for one in handmade.memos
+        ),
+        summaries=tuple(
+            replace(
+                one,
+                session_id=relabel(one.session_id),
+                text=mask(one.text),
+                by=names[one.by],
+                statement_ids=tuple(map(of, one.statement_ids)),
+            )
+            for one in handmade.summaries
+        ),
+        questions=tuple(
+            replace(one, question=mask(one.question), session_id=relabel(one.session_id), by=names[one.by])
+            for one in handmade.questions
+        ),
+        draws=tuple(
+            replace(draw, statements=tuple(replace(one, statement_id=of(one.statement_id)) for one in draw.statements))
+            for draw in handmade.draws
+        ),
+        unknown=tuple(replace(one, coders=tuple(names[coder] for coder in one.coders)) for one in handmade.unknown),
+        warnings=tuple(map(mask, handmade.warnings)),
+    )

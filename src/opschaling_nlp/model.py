@@ -46,14 +46,28 @@ class Voice(StrEnum):
 
 
 class PromptKind(StrEnum):
-    """Name what a facilitator asks for; it decides how bare nouns and infinitives are read."""
+    """Name what a facilitator asks for; only the first four give a bare answer a direction."""
 
     CONDITION = "condition"
-    OBSERVATION = "observation"
+    """What is needed or wished for: a bare answer is needed."""
+    HINDRANCE = "hindrance"
+    """What hinders, is lacking, went wrong or worries: a bare answer is a barrier."""
+    HELP = "help"
+    """What helps, goes well or is a strength: a bare answer is an enabler."""
     ADVICE = "advice"
+    """How, or what to do: an action is advised."""
+    OBSERVATION = "observation"
+    """What happens, who takes part, how things stand: neutral."""
     QUESTION = "question"
+    """Participants' own questions."""
     REMARK = "remark"
+    """Anything else they want to say; how the session was."""
+    MIXED = "mixed"
+    """Two opposites in one question: the answer alone does not say which."""
+    TOPIC = "topic"
+    """A heading that asks nothing: a table, a round, a theme."""
     NONE = ""
+    """Nothing was asked, or it was not understood what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +145,10 @@ class Block:
     """Section path where the export states it (a column, a slide title); segmenting adds what headings say."""
     prompt: str = ""
     reactions: int = 0
+    group: str = ""
+    """What the export says of who wrote this: role, organisation, neighbourhood."""
+    chosen: bool = False
+    """Chosen from what the organiser offered, not written."""
     edits: tuple[Edit, ...] = ()
 
     @property
@@ -223,6 +241,10 @@ class Statement:
     line_end: int | None = None
     time: str = ""
     reactions: int = 0
+    group: str = ""
+    """What the export says of who wrote this; the session has a group of its own."""
+    chosen: bool = False
+    """Chosen from what the organiser offered, not written."""
     duplicate_of: str = ""
     edits: tuple[Edit, ...] = ()
 
@@ -238,6 +260,8 @@ class Session:
     kind: SessionKind
     title: str = ""
     date: str = ""
+    date_from: str = ""
+    """What says the date: export, name, folder, sessies.toml; empty without one."""
     place: str = ""
     group: str = ""
     statements: tuple[Statement, ...] = ()

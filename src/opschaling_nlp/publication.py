@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import shutil
 from contextlib import suppress
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.ingest.cache import sweep_readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,9 +25,14 @@ KEPT_TAGS = f"{CACHE}/tags.jsonl"
 """File in OUT with what each statement says by itself, so that it is tagged once; it holds participants' words."""
 KEY = ".private/pseudonyms.json"
 """File in OUT with the names behind the pseudonyms; apart from the results, so that a run can be shared."""
+KEPT = "bewaard"
+"""Folder in OUT with the runs that somebody gave a name: no later run and no cleaning takes them away."""
 MANIFEST = "manifest.json"
 """Written last: a run that has it, readable, is whole."""
 _RUN = "run-"
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_GOING = ".weg-"
+"""Begins the name of a run that is being removed."""
 
 
 def start_run(out: Path) -> Path:
@@ -99,10 +106,94 @@ def is_whole(folder: Path) -> bool:
 def list_runs(out: Path) -> list[Path]:
     """List the finished runs in a folder, `latest` first, each once."""
     found: dict[Path, Path] = {}
-    for run in (out / LATEST, out / PREVIOUS, *_runs(out)):
+    for run in (out / LATEST, out / PREVIOUS, *sorted((out / KEPT).glob("[!.]*")), *_runs(out)):
         if is_whole(run):
             found.setdefault(run.resolve(), run)
     return list(found.values())
+
+
+def remove_runs(out: Path) -> list[str]:
+    """Remove every run but those that were kept under a name, and what was read of the exports; return the names of what went.
+
+    What the program did not make, and the key of the pseudonyms, stay.
+    """
+    sweep(out)
+    removed = []
+    for path in [out / "changes.md", *_runs(out), out / LATEST, out / PREVIOUS, out / CACHE]:
+        if path.is_file() or (path.is_symlink() and not path.exists()):
+            path.unlink()
+        elif path.is_dir():
+            remove_run(path)
+        else:
+            continue
+        removed.append(path.name)
+    return removed
+
+
+def check_name(out: Path, name: str) -> None:
+    """Raise UserError where a run cannot be kept under this name, so that it is said before anything is analysed."""
+    if not _NAME.fullmatch(name) or name in {LATEST, PREVIOUS}:
+        raise UserError.single(
+            f"naam {name!r}", "kan geen naam van een analyse zijn", "gebruik kleine letters, cijfers, - en _"
+        )
+    if (out / KEPT / name).exists():
+        raise UserError.single(str(out / KEPT / name), "bestaat al", "kies een andere naam, of haal die map eerst weg")
+
+
+def keep_run(out: Path, name: str) -> Path:
+    """Keep a copy of the latest run under a name and return its folder; raises UserError where that cannot be."""
+    check_name(out, name)
+    folder = out / KEPT / name
+    for left in (out / KEPT).glob(".*"):  # of a process that died meanwhile
+        shutil.rmtree(left, ignore_errors=True)
+    unfinished = folder.with_name(f".{name}-{secrets.token_hex(4)}")
+    try:
+        shutil.copytree((out / LATEST).resolve(), unfinished)
+        unfinished.replace(folder)
+    except OSError as error:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise UserError.single(
+            str(folder), f"kan niet worden bewaard ({error.strerror or error})", "maak ruimte en probeer opnieuw"
+        ) from error
+    return folder
+
+
+def find_run(out: Path, name: str) -> Path:
+    """Find a finished run: `latest`, `previous`, the name it was kept under, or its folder; raises UserError where there is none."""
+    for folder in (out / name, out / KEPT / name, Path(name)):
+        if is_whole(folder):
+            return folder
+    kept = [run.name for run in sorted((out / KEPT).glob("[!.]*")) if is_whole(run)]
+    raise UserError.single(
+        f"analyse {name!r}", "is er niet", f"kies uit {', '.join([LATEST, PREVIOUS, *kept])}, of noem een map"
+    )
+
+
+def list_leftovers(out: Path) -> list[Path]:
+    """List what killed processes left in a folder with results: runs that were never finished, and runs that were being removed."""
+    unfinished = [folder for folder in _runs(out) if not folder.is_symlink() and not is_whole(folder)]
+    return [*sorted(out.glob(f"{_GOING}*")), *(folder for folder in unfinished if not _is_being_written(folder))]
+
+
+def sweep(out: Path) -> None:
+    """Remove what killed processes left in a folder with results; what cannot be removed now goes another time."""
+    for folder in list_leftovers(out):
+        with suppress(OSError):
+            remove_run(folder)
+    sweep_readings(out / CACHE)
+
+
+def remove_run(run: Path) -> None:
+    """Remove a run so that it is whole or gone for everybody who looks, wherever this breaks off."""
+    real = run.resolve()
+    if run.is_symlink():
+        run.unlink()
+    if not real.exists():
+        return
+    going = real if real.name.startswith(_GOING) else real.with_name(f"{_GOING}{secrets.token_hex(4)}")
+    if going != real:
+        real.replace(going)
+    shutil.rmtree(going)
 
 
 def _switch_by_link(folder: Path, out: Path) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.coding import hear_coders
+from opschaling_nlp.analysis.comparing import compare_parts
 from opschaling_nlp.analysis.cooccurrence import count_pairs
 from opschaling_nlp.analysis.drivers import build_framework, count_drivers
 from opschaling_nlp.analysis.estimation import estimate_labels
+from opschaling_nlp.analysis.facets import count_facets
 from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
 from opschaling_nlp.analysis.measured import build_measured
@@ -20,11 +22,13 @@ from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
 from opschaling_nlp.analysis.summaries import summarise
 from opschaling_nlp.analysis.tag_counts import count_tags
+from opschaling_nlp.analysis.terms import drop_label_words
 from opschaling_nlp.analysis.themes import Themes, form_themes
+from opschaling_nlp.analysis.topic import judge_topic, word_warnings
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.handmade import attach_handmade
+from opschaling_nlp.handmade import attach_handmade, pseudonymise_handmade
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import keep_only
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
@@ -34,13 +38,13 @@ from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import write_exchange
 from opschaling_nlp.output.report import write_reports
 from opschaling_nlp.output.tables import write_tables
-from opschaling_nlp.output.workbook import write_workbook
+from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
 from opschaling_nlp.publication import CACHE, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
-from opschaling_nlp.tables import ATTACHMENTS, MEMOS, build_frame
+from opschaling_nlp.tables import ATTACHMENTS, MEMOS, OWN_SUMMARIES, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
-from opschaling_nlp.text.privacy import load_key, pseudonymise_sessions, save_key
+from opschaling_nlp.text.privacy import load_key, make_masker, mask_session_id, pseudonymise_sessions, save_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +60,6 @@ Progress = Callable[[str, int, int, str], None]
 """Called with the stage (Dutch), how much of it is done, how much there is, and what it is at."""
 
 CHANGES = "changes.md"
-WORKBOOK = "statements.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,8 @@ def _run(
 ) -> int:
     """Write a whole run into `folder`; give the number of samples that were left out."""
     collected = _collect(raw, out / CACHE, settings, report)
-    sessions = _pseudonymise(collected.sessions, out / KEY, settings)
+    collected, handmade = _pseudonymise(collected, handmade, out / KEY, settings)
+    sessions = collected.sessions
     built = _build_tables(sessions, out / KEPT_TAGS, settings, codebooks, handmade, report)
     counts, groups = _count(built.tables), _count_groups(built.tables)
     warnings = (*collected.warnings, *built.warnings)
@@ -125,7 +129,7 @@ def _run(
             warnings=warnings,
         )
     )
-    _write(built.tables, folder, description, out / LATEST, codebooks, built.handmade, settings, report)
+    _write(built.tables, folder, description, codebooks, built.handmade, settings, report)
     write_manifest(description, folder)
     return len(collected.samples_left_out)
 
@@ -149,13 +153,19 @@ def _collect(raw: Path, cache: Path, settings: Settings, report: Progress) -> Co
     return collected
 
 
-def _pseudonymise(sessions: Sequence[Session], key: Path, settings: Settings) -> Sequence[Session]:
+def _pseudonymise(
+    collected: Collected, handmade: Handmade, key: Path, settings: Settings
+) -> tuple[Collected, Handmade]:
     """Replace names and personal data where the settings ask for it; ids and double exports were decided on the real words."""
     if not settings.privacy.pseudonymise:
-        return sessions
-    masked, names = pseudonymise_sessions(sessions, settings=settings.privacy, key=load_key(key))
+        return collected, handmade
+    masked, names = pseudonymise_sessions(collected.sessions, settings=settings.privacy, key=load_key(key))
     save_key(key, names)
-    return masked
+    masker = make_masker(collected.sessions, settings=settings.privacy, key=names)
+    warnings = tuple(map(masker.mask_label, collected.warnings))
+    return replace(collected, sessions=masked, warnings=warnings), pseudonymise_handmade(
+        handmade, masker.mask, lambda one: mask_session_id(one, masker)
+    )
 
 
 def _build_tables(
@@ -195,6 +205,9 @@ def _build_tables(
     tables["memos"] = build_frame(
         MEMOS, [{name: getattr(memo, name) for name in MEMOS.names} for memo in handmade.memos]
     )
+    tables["own_summaries"] = build_frame(
+        OWN_SUMMARIES, [{name: getattr(one, name) for name in OWN_SUMMARIES.names} for one in handmade.summaries]
+    )
     tables["attachments"] = build_frame(ATTACHMENTS, attached.rows)
     report("Analyse", 1, 3, "thema's")
     themes = form_themes(
@@ -221,7 +234,13 @@ def _build_tables(
     tables["summaries"] = summarise(tables, codebooks=codebooks, settings=settings)
     report("Analyse", 3, 3, "")
     stability = {f"ari_{over}": value for over, value in themes.ari.items()}
-    return _Built(tables, tagged.model, stability, (*attached.warnings, *_theme_warnings(themes)), handmade)
+    return _Built(
+        tables,
+        tagged.model,
+        stability,
+        (*word_warnings(tables["topic"]), *attached.warnings, *_theme_warnings(themes, settings)),
+        handmade,
+    )
 
 
 def _list_statements(sessions: Sequence[Session]) -> Iterator[tuple[str, str, str, str]]:
@@ -234,16 +253,27 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
     """Add what is counted to the tables."""
     sessions, statements, tokens = tables["sessions"], tables["statements"], tables["tokens"]
     tables["tag_counts"] = count_tags(statements, sessions, settings=settings.analysis)
-    tables["frequencies"] = count_terms(statements, tokens, sessions, settings=settings)
+    words = drop_label_words(tokens, tables["evidence"])  # what was typed as a label is layout
+    tables["frequencies"] = count_terms(statements, words, sessions, settings=settings)
     tables["keyness"] = compute_keyness(statements, tokens, tables["evidence"], sessions, settings=settings)
-    tables["cooccurrence"] = count_pairs(statements, tokens, sessions, settings=settings)
+    tables["cooccurrence"] = count_pairs(statements, words, tables["evidence"], sessions, settings=settings)
+    tables["facets"] = count_facets(statements, tokens, sessions, codebooks=codebooks, settings=settings)
+    tables["comparisons"] = compare_parts(statements, tokens, sessions, codebooks=codebooks, settings=settings)
+    tables["topic"] = judge_topic(statements, sessions)
     tables["drivers"] = count_drivers(statements, sessions, codebooks=codebooks, settings=settings)
     tables["framework"] = build_framework(statements, tokens, sessions, codebooks=codebooks, settings=settings)
 
 
-def _theme_warnings(themes: Themes) -> Iterator[str]:
+def _theme_warnings(themes: Themes, settings: Settings) -> Iterator[str]:
     if themes.too_few:
         yield "er zijn te weinig inhoudelijke bijdragen van deelnemers voor thema's"
+    elif themes.free < settings.themes.minimum_free:
+        yield (
+            f"er zijn {themes.free} bijdragen zonder factor: te weinig voor open thema's (minimum_free = "
+            f"{settings.themes.minimum_free}). Lees ze zelf, of kijk per factor naar de facetten"
+        )
+    if themes.by_chance:
+        yield f"{themes.by_chance} gevonden open thema's kwamen niet boven toeval uit en staan nergens"
     for decision in themes.idle:
         yield f"het besluit {decision.verb!r} in themas.toml ({decision.reason}) gaat over een thema dat er niet meer is"
 
@@ -252,13 +282,12 @@ def _write(
     tables: Tables,
     folder: Path,
     description: Mapping[str, Any],
-    before: Path,
     codebooks: Sequence[Codebook],
     handmade: Handmade,
     settings: Settings,
     report: Progress,
 ) -> None:
-    """Write everything but the manifest: the report shows the figures, and the workbook takes along what was written in the one of the run before."""
+    """Write everything but the manifest: the report shows the figures."""
     steps: Sequence[tuple[str, Callable[[], object]]] = (
         ("tabellen", lambda: write_tables(tables, folder)),
         ("figuren", lambda: draw_all(tables, folder / "figures", codebooks=codebooks, settings=settings)),
@@ -275,7 +304,7 @@ def _write(
         ),
         (
             "werkboek",
-            lambda: write_workbook(tables, folder / WORKBOOK, codebooks=codebooks, previous=before / WORKBOOK),
+            lambda: write_workbook(tables, folder / WORKBOOK, codebooks=codebooks),
         ),
         (
             "uitwisseling",

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports, read_folder
+from opschaling_nlp.ingest.limits import cut_place, describe_cut
 from opschaling_nlp.text.duplicates import mark_duplicates
+from opschaling_nlp.text.edits import undo_edits
 from opschaling_nlp.text.ids import session_slugs
 from opschaling_nlp.text.overrides import load_overrides
 from opschaling_nlp.text.segment import build_session
@@ -18,7 +20,7 @@ from opschaling_nlp.text.segment import build_session
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from opschaling_nlp.model import Reading, Session
+    from opschaling_nlp.model import Reading, Session, Statement
     from opschaling_nlp.settings import Settings
     from opschaling_nlp.text.overrides import SessionOverride
 
@@ -45,7 +47,8 @@ def collect_sessions(
     """
     overrides = load_overrides(raw) if raw.is_dir() else {}
     readings = read_folder(raw, settings=settings.ingest, cache=cache, progress=progress)
-    sessions = build_sessions(readings, overrides)
+    limit = settings.ingest.max_statement_characters
+    sessions = [_cut_long(session, limit) for session in build_sessions(readings, overrides)]
     unknown = sorted(set(overrides) - {reading.source for reading in readings})
     return Collected(
         mark_duplicates(sessions),
@@ -73,6 +76,29 @@ def _build(reading: Reading, session_id: str, override: SessionOverride | None) 
     if session.statements or session.skipped:
         return session
     return replace(session, warnings=(*session.warnings, NOTHING_FOUND))
+
+
+def _cut_long(session: Session, limit: int) -> Session:
+    """Cut off the statements that lines made longer than any post is, with a warning for each; their ids stay those of all their words."""
+    long = [statement for statement in session.statements if len(statement.text) > limit]
+    if not long:
+        return session
+    return replace(
+        session,
+        statements=tuple(_cut(statement, limit) for statement in session.statements),
+        warnings=(
+            *session.warnings,
+            *(describe_cut(one.page, one.line_start, len(one.text), limit) for one in long),
+        ),
+    )
+
+
+def _cut(statement: Statement, limit: int) -> Statement:
+    if len(statement.text) <= limit:
+        return statement
+    text = statement.text[: cut_place(statement.text, limit)].rstrip()
+    edits = tuple(edit for edit in statement.edits if edit.start + len(edit.after) <= len(text))
+    return replace(statement, text=text, raw_text=undo_edits(text, edits), edits=edits)
 
 
 def _session_ids(sources: Sequence[str], overrides: Mapping[str, SessionOverride]) -> list[str]:

@@ -27,6 +27,7 @@ class IngestSettings(_Part):
     max_archive_megabytes: int = Field(gt=0)
     max_archive_files: int = Field(gt=0)
     max_table_rows: int = Field(gt=0)
+    max_statement_characters: int = Field(ge=100, le=200_000)
     columns: dict[str, dict[str, str]]
     """Per file name pattern: role (text, section, prompt, author, time, reactions) → column name; overrules the guess."""
 
@@ -56,8 +57,12 @@ class AnalysisSettings(_Part):
     minimum_pair_count: int = Field(ge=1)
     top_terms: int = Field(ge=1)
     permutations: int = Field(ge=1)
+    keyness_chance: float = Field(gt=0, le=1)
+    difference_chance: float = Field(gt=0, le=1)
+    weigh_sessions: bool
     prior_strength: float = Field(gt=0)
     exemplars: int = Field(ge=1)
+    agreement_positives: int = Field(ge=1)
     seed: int
 
 
@@ -66,6 +71,7 @@ class ThemeSettings(_Part):
 
     use_drivers: bool
     minimum_statements: int = Field(ge=1)
+    minimum_free: int = Field(ge=1)
     smallest_theme: int = Field(ge=2)
     most_themes: int = Field(ge=2)
     resamples: int = Field(ge=2)

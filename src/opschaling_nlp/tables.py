@@ -63,6 +63,7 @@ SESSIONS = Table(
             session_id="id of sessies.toml, else a slug of the path below RAW with its extension",
             title="title from sessies.toml or the export",
             date="ISO date, or empty",
+            date_from="what says the date: export, name (of the file), folder, sessies.toml, or empty",
             place="place from sessies.toml",
             group="group from sessies.toml",
             kind="wall, chat, transcript (participants); interview, slides, document (sources)",
@@ -95,7 +96,8 @@ STATEMENTS = Table(
             "text",
             section="section path joined by ' > '",
             prompt="the facilitator's question it stands under",
-            prompt_kind="condition, observation, advice, question, remark, or empty",
+            prompt_kind="what was asked: condition (what is needed), hindrance, help, advice (how), observation (neutral), question, "
+            "remark, mixed (two opposites), topic (a heading that asks nothing), or empty (nothing asked, or not understood)",
             text="the normalised words",
             raw_text="the words as exported",
             speaker="who said it, where the export says so",
@@ -103,7 +105,9 @@ STATEMENTS = Table(
         ),
         *_columns("optional_int", page="page, slide or sheet, from 1", line_start="first line", line_end="last line"),
         Column("time", "text", "time as exported"),
-        Column("reactions", "int", "number of reactions (likes) the export counts"),
+        Column("reactions", "int", "number of people whose reaction or vote (like, sticker) the export counts"),
+        Column("group", "text", "what the export says of who wrote it (role, organisation, neighbourhood), else empty"),
+        Column("chosen", "flag", "1 = chosen from what the organiser offered (a box, an option), not written"),
         Column("duplicate_of", "text", "statement_id of the same post in another export of this session"),
         Column(
             "substantive", "flag", "0 = thanks, praise, logistics or a bare link: shown, not counted in percentages"
@@ -116,9 +120,11 @@ STATEMENTS = Table(
         *_columns(
             "text",
             drivers="codes of the drivers it names, joined by ;",
+            facets="driver.facet of the facets that its words name, joined by ;",
             valence="code=enabler, barrier, needed or advised, joined by ;",
+            valence_about="the same by the words alone, without what follows from the question",
             theme="its primary driver or open theme, else empty",
-            undecided="labels on which coders disagree, joined by ;",
+            undecided="labels on which coders' votes are equal, joined by ;",
             tool="what the tool alone said where a coder overruled it: label=value joined by ;",
         ),
     ),
@@ -139,9 +145,12 @@ EVIDENCE = Table(
         Column("holds", "flag", "1; 0 = said not to hold, or overruled"),
         *_columns(
             "text",
-            source="prefix, heading, parent, rule, model, coder",
-            codebook="codebook and version",
-            rule="code › indicator, or the built-in rule",
+            source="prefix, heading, parent, prompt, rule, model, coder",
+            codebook="codebook",
+            version="its version",
+            code="code that the indicator belongs to: the label, or the driver whose indicator gives a valence",
+            facet="facet of the code that the indicator belongs to, else empty",
+            indicator="its name in the codebook, or the built-in rule (with a colon in it)",
             coder="who coded it",
         ),
         Column("score", "float", "1 for rules and coders, the probability for a model"),
@@ -224,12 +233,22 @@ KEYNESS = Table(
             size_b="tokens in the reference",
             statements_a="statements of the target with it",
             statements_b="statements of the reference with it",
+            of_a="statements in the target",
+            of_b="statements in the reference",
+            tried="terms of the contrast that were looked at",
         ),
         *_columns(
             "float",
             log_ratio="binary log of the ratio of relative frequencies",
             log_likelihood="G2 (Dunning 1993), signed by direction; empty against general Dutch",
             log_odds_z="log-odds with informative Dirichlet prior, as a z-score (Monroe et al. 2008)",
+            chance="chance of as uneven a spread over statements, all terms tried allowed for (Benjamini and Hochberg 1995)",
+        ),
+        Column("cue", "flag", "1 = the rules that make the contrast read this word: typical by definition"),
+        Column(
+            "shown",
+            "flag",
+            "1 = beyond chance and no cue: may be called typical; without any such row there is nothing to show",
         ),
     ),
 )
@@ -241,16 +260,17 @@ COOCCURRENCE = Table(
         *_columns(
             "text",
             group="participants or sources",
-            kind="driver, term or collocation",
+            kind="driver, level (driver and level by the words alone), term or collocation",
             a="first of the pair",
             b="second of the pair",
         ),
         *_columns(
             "int",
-            count="statements (or adjacent places) with both",
+            count="statements (or adjacent places) with both; of labels only where different words gave them",
             count_a="with a",
             count_b="with b",
             n="statements in all",
+            tried="pairs of this kind that were looked at",
         ),
         *_columns(
             "float",
@@ -259,6 +279,7 @@ COOCCURRENCE = Table(
             expected="mean count under permutation",
             chance="share of permutations with at least this count",
             upper="95th percentile of counts under permutation",
+            chance_all="share of permutations in which any of the pairs tried stands out as much; above .05 it is no finding",
         ),
         Column("statement_ids", "text", "the statements, joined by ;"),
     ),
@@ -290,8 +311,104 @@ DRIVERS = Table(
             tip="tips among them",
             question="questions among them",
         ),
-        Column("share", "float", "statements / of; empty where of is below minimum_for_percentages"),
+        *_columns(
+            "float",
+            share="statements / of; empty where of is below minimum_for_percentages",
+            share_sessions="mean of the shares of the sessions, each weighing the same; empty as above",
+            expected_low="lower bound of how many really name it, by the tool's measured error on material nobody had seen "
+            "(95%); empty where nothing was found",
+            expected_high="upper bound",
+        ),
+        *_columns(
+            "optional_int",
+            rank_low="best place among the drivers of the slice that these bounds allow, from 1",
+            rank_high="worst place that they allow: the same as rank_low only where the bounds part",
+        ),
         Column("statement_ids", "text", "the statements, joined by ;"),
+    ),
+)
+
+FACETS = Table(
+    "facets",
+    "a facet of a driver within a slice",
+    (
+        *_columns(
+            "text",
+            group="participants or sources",
+            slice="all, session, group (docenten, managers …) or prompt_kind",
+            value="the session, group or kind of prompt",
+            driver="code of the driver",
+            facet="the facet; empty = the driver was found without one",
+            label="Dutch label of the facet",
+        ),
+        *_columns(
+            "int",
+            statements="substantive statements that name it",
+            of="substantive statements that name the driver",
+            sessions="sessions in which it is named",
+            **{valence: f"of these speaking of the driver as {valence}" for valence in VALENCES},
+        ),
+        *_columns(
+            "text",
+            statement_ids="the statements, joined by ;",
+            quotes="statement_ids of the exemplary quotes, most central first, joined by ;",
+        ),
+    ),
+)
+
+COMPARISONS = Table(
+    "comparisons",
+    "a driver or facet in a group beside the others, in a session beside the others, or in sources beside participants",
+    (
+        *_columns(
+            "text",
+            dimension="group, session or voice",
+            part="the group or session; for voice: sources",
+            kind="driver or facet",
+            label="code of the driver, or driver.facet",
+        ),
+        *_columns(
+            "int",
+            statements="substantive statements of the part that name it",
+            of="substantive statements of the part",
+            statements_others="statements of the others that name it",
+            of_others="statements of the others",
+            matched="statements of the part under kinds of question that the others were asked too",
+            matched_others="the same of the others",
+        ),
+        *_columns(
+            "float",
+            share="share of the part, matched on kind of question; empty below minimum_for_percentages",
+            share_others="share of the others, matched",
+            difference="share - share_others",
+            low="lower bound of its 95% interval (Newcombe 1998, over kinds of question)",
+            high="upper bound",
+            chance="chance of as large a difference (Mantel-Haenszel), all comparisons of the dimension allowed for (Holm 1979)",
+        ),
+        *_columns(
+            "text",
+            differs="meer or minder where chance is at most difference_chance, else empty: no difference to speak of",
+            statement_ids="the statements of the part that name it, joined by ;",
+            quotes="statement_ids of the exemplary quotes, most central first, joined by ;",
+        ),
+    ),
+)
+
+TOPIC = Table(
+    "topic",
+    "a session, or all that participants or sources say: whether drivers can be read there",
+    (
+        *_columns("text", group="participants or sources", session_id="the session; empty = all of them"),
+        *_columns("int", statements="substantive statements", with_driver="of these with a driver"),
+        *_columns(
+            "float",
+            rate="drivers found per statement",
+            background="the same in text about something else",
+            chance="chance of as many drivers in text about something else",
+        ),
+        Column(
+            "readable", "flag", "0 = no more drivers than in text about something else, or most statements have none"
+        ),
     ),
 )
 
@@ -413,6 +530,11 @@ ESTIMATES = Table(
             share_low="low / of",
             share_high="high / of",
         ),
+        *_columns(
+            "optional_int",
+            rank_low="best place among the labels of its kind that the intervals allow, from 1; empty where not estimated",
+            rank_high="worst place that they allow: the same as rank_low only where intervals part",
+        ),
         Column("needed", "int", "statements still to code before it can be estimated; 0 where it is"),
         Column("method", "text", "how it was estimated, or why not"),
     ),
@@ -473,7 +595,15 @@ RULES = Table(
     "rules",
     "an indicator",
     (
-        *_columns("text", codebook="codebook", code="code", rule="code › indicator"),
+        *_columns(
+            "text",
+            codebook="codebook",
+            version="its version",
+            code="code",
+            facet="facet of the code, else empty",
+            indicator="its name in the codebook, or the built-in rule",
+            sought="what it looks for",
+        ),
         *_columns("int", hits="times it fired", statements="statements in which it fired"),
         Column("never_fired", "flag", "1 = did not fire in this run"),
         *_columns(
@@ -513,17 +643,21 @@ AGREEMENT = Table(
             prevalence="share of ones among the ratings",
             agreement="share of agreeing pairs",
             kappa="Cohen's kappa; empty for more than two raters or without variation",
-            kappa_low="lower bound of its bootstrap 95% interval",
+            kappa_low="lower bound of its percentile bootstrap 95% interval; empty where that would say nothing",
             kappa_high="upper bound",
             alpha="Krippendorff's alpha, nominal; empty without variation",
-            alpha_low="lower bound of its bootstrap 95% interval",
+            alpha_low="lower bound of its percentile bootstrap 95% interval; empty where that would say nothing",
             alpha_high="upper bound",
             both="both say 1 (two raters)",
             only_a="only the first says 1",
             only_b="only the second says 1",
             neither="both say 0",
         ),
-        Column("verdict", "text", "voldoende, voorlopig, onvoldoende or niet te bepalen (Krippendorff 2004)"),
+        Column(
+            "verdict",
+            "text",
+            "voldoende, voorlopig, onvoldoende or niet te bepalen (Krippendorff 2004); te weinig gevallen where a rater gave the label too seldom",
+        ),
     ),
 )
 
@@ -571,13 +705,48 @@ ATTACHMENTS = Table(
     ),
 )
 
+OWN_SUMMARIES = Table(
+    "own_summaries",
+    "a summary that a researcher wrote",
+    _columns(
+        "text",
+        session_id="the session it is about",
+        driver="the driver it is about",
+        text="what the researcher wrote",
+        by="who wrote it; werkboek where it was written in a workbook",
+    ),
+)
+
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        SESSIONS, STATEMENTS, EVIDENCE, TOKENS, EDITS, FREQUENCIES, KEYNESS, COOCCURRENCE, DRIVERS, TAG_COUNTS, FRAMEWORK, THEMES, THEME_CHOICE, ESTIMATES, MEASURED, SUMMARIES, RULES, AGREEMENT, MEMOS,
-        DISAGREEMENTS, ATTACHMENTS,
+        SESSIONS,
+        STATEMENTS,
+        EVIDENCE,
+        TOKENS,
+        EDITS,
+        FREQUENCIES,
+        KEYNESS,
+        COOCCURRENCE,
+        DRIVERS,
+        TAG_COUNTS,
+        FRAMEWORK,
+        FACETS,
+        COMPARISONS,
+        TOPIC,
+        THEMES,
+        THEME_CHOICE,
+        ESTIMATES,
+        MEASURED,
+        SUMMARIES,
+        RULES,
+        AGREEMENT,
+        MEMOS,
+        DISAGREEMENTS,
+        ATTACHMENTS,
+        OWN_SUMMARIES,
     )
-}  # fmt: skip
+}
 """All tables of a run, by name; `NAME.csv` is the file."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -128,6 +130,44 @@ def test_the_table_of_agreement_adds_up():
     assert first["agreement"] == pytest.approx((first["both"] + first["neither"]) / 24)
     assert first["alpha_low"] <= first["alpha"] <= first["alpha_high"]
     assert first["verdict"] == "onvoldoende"
+
+
+def test_agreement_is_measured_on_what_each_coder_said_first():
+    """What is settled afterwards, or coded anew, changes nothing about the agreement before it."""
+    first = [row(1, "anna", tip="1"), row(1, "bas", tip="0"), row(2, "anna", tip="1"), row(2, "bas", tip="1")]
+    later = [row(1, "bas", sitting=2, tip="1"), replace(row(1, "anna", sitting=2, tip="0"), round="overleg")]
+    (one,) = [
+        each for each in compare_codings(Codings((*first, *later)), labels=LABELS, tool={}) if each.kind == "between"
+    ]
+    assert one.ratings.tolist() == [[1.0, 1.0], [0.0, 1.0]]
+
+
+def measured(by_anna, by_bas):
+    """Measure the agreement on 40 statements of which each coder gives the label to those named."""
+    codings = Codings(
+        tuple(
+            row(i, coder, tip=str(int(i in given)))
+            for coder, given in (("anna", by_anna), ("bas", by_bas))
+            for i in range(40)
+        )
+    )
+    comparisons = [one for one in compare_codings(codings, labels=LABELS, tool={}) if one.kind == "between"]
+    return measure_agreement(comparisons, resamples=100, seed=1).iloc[0]
+
+
+def test_too_few_cases_get_no_verdict_and_no_interval():
+    """With four positives of one coder the figure is shown and nothing is said of it; with five of both it is judged."""
+    few, enough = measured(range(4), range(8)), measured(range(5), range(8))
+    assert (few["verdict"], np.isnan(few["alpha_low"]), np.isnan(few["alpha"])) == ("te weinig gevallen", True, False)
+    assert (enough["verdict"], np.isnan(enough["alpha_low"])) == ("voorlopig", False)
+
+
+def test_coders_who_never_differ_get_no_interval():
+    """Resampling perfect agreement gives 1 each time: an interval of no width would claim a certainty that is not there."""
+    same = measured(range(10), range(10))
+    assert (same["alpha"], same["verdict"]) == (1.0, "voldoende")
+    assert np.isnan(same["alpha_low"])
+    assert np.isnan(same["kappa_high"])
 
 
 def test_the_closed_form_of_kappa_is_the_librarys():

@@ -7,14 +7,16 @@ import pytest
 
 from opschaling_nlp.analysis.cooccurrence import _count_together, _shuffle, count_pairs
 from opschaling_nlp.settings import load_settings
-from tests.analysis.frames import make_sessions, make_statements, make_tokens
+from tests.analysis.frames import make_evidence, make_sessions, make_statements, make_tokens
 
 SETTINGS = load_settings()
 
 
-def _pairs(rows):
+def _pairs(rows, evidence=()):
     statements = make_statements(rows)
-    return count_pairs(statements, make_tokens(statements), make_sessions("s1"), settings=SETTINGS)
+    return count_pairs(
+        statements, make_tokens(statements), make_evidence(evidence), make_sessions("s1"), settings=SETTINGS
+    )
 
 
 def test_drivers_named_together():
@@ -45,6 +47,47 @@ def test_chance_is_high_where_nothing_attracts_and_low_where_it_does():
         for _ in range(4)
     ]
     assert (_pairs(mixed)["chance"] > 0.05).all()
+
+
+def _read(statement, label, start, end, kind="driver"):
+    return {"statement_id": statement, "kind": kind, "label": label, "start": start, "end": end}
+
+
+def test_a_pair_that_the_same_words_gave_is_no_pair():
+    """Where one word gave both drivers the codebook joins them; where each has a word of its own the participant does."""
+    evidence = [
+        _read("s1:1", "geld", 0, 6),
+        _read("s1:1", "moed", 0, 9),
+        _read("s1:2", "geld", 0, 6),
+        _read("s1:2", "moed", 3, 9),
+        _read("s1:2", "moed", 20, 24),
+    ]
+    row = _pairs([{"drivers": "geld;moed"}] * 3, evidence).query("kind == 'driver'").iloc[0]
+    assert (row["count"], row["statement_ids"], row["count_a"]) == (2, "s1:2;s1:3", 3)
+    assert _pairs([{"drivers": "geld;moed"}], evidence[:2]).query("kind == 'driver'").empty
+
+
+def test_a_level_is_no_pair_with_a_driver_that_the_same_words_gave():
+    """Driver and level count as a pair only where different words gave them; a level that only a heading gave is no pair at all."""
+    rows = [{"drivers": "geld", "vertical": 1, "vertical_about": int(n < 3)} for n in range(4)]
+    evidence = [_read(f"s1:{n}", "geld", 0, 5) for n in range(1, 5)]
+    evidence += [_read(f"s1:{n}", "vertical", 0 if n == 1 else 9, 12, "tag") for n in range(1, 4)]
+    table = _pairs(rows, evidence).query("kind == 'level'")
+    assert list(table[["a", "b", "count", "statement_ids"]].itertuples(index=False, name=None)) == [
+        ("geld", "vertical", 2, "s1:2;s1:3")
+    ]
+
+
+def test_the_number_of_pairs_tried_is_allowed_for():
+    """One pair in a hundred stands out by chance: over all that were looked at, none is a finding; a real one is."""
+    rng = np.random.default_rng(3)
+    names = [f"d{number}" for number in range(12)]
+    noise = [{"drivers": ";".join(sorted(rng.choice(names, size=3, replace=False)))} for _ in range(80)]
+    table = _pairs(noise).query("kind == 'driver'")
+    assert (table["tried"] == 66).all()
+    assert table["chance"].min() < 0.05 < table["chance_all"].min()
+    real = _pairs([*noise, *[{"drivers": "a;b"}] * 12]).query("kind == 'driver' and a == 'a' and b == 'b'").iloc[0]
+    assert real["chance_all"] < 0.05
 
 
 def test_shuffling_keeps_both_margins():

@@ -83,6 +83,33 @@ def test_general_dutch_has_a_log_ratio_only():
     assert _row(table, "general_dutch", "opschaling")["size_a"] == 7
 
 
+def test_only_what_is_beyond_chance_may_be_shown():
+    """A word in all twelve statements of one part and none of the other is; one that two statements happen to have is not."""
+    rows = [{"text": f"brug {'weg' if n < 2 else 'steen'}", "horizontal": 1} for n in range(12)]
+    rows += [{"text": "dijk steen", "vertical": 1} for _ in range(12)]
+    table = _keyness(rows).query("contrast == 'horizontal_vertical'")
+    assert set(table[table["shown"] == 1]["term"]) == {"brug", "dijk"}
+    assert (table["tried"] == 4).all()
+
+
+def test_a_statement_that_repeats_a_word_is_one_case():
+    """Twelve times the same word in one statement is no pattern."""
+    rows = [{"text": "brug " * 12, "horizontal": 1}, *[{"text": "steen", "horizontal": 1}] * 11]
+    rows += [{"text": "steen", "vertical": 1}] * 12
+    assert not _row(_keyness(rows), "horizontal_vertical", "brug")["shown"]
+
+
+def test_the_words_that_a_rule_reads_are_not_typical_of_what_it_finds():
+    """A word by which statements became horizontal is a cue of the contrast, and no finding."""
+    rows = [{"text": "samen brug", "horizontal": 1}] * 12 + [{"text": "dijk", "vertical": 1}] * 12
+    read = [
+        {"statement_id": f"s1:{n}", "kind": "tag", "label": "horizontal", "start": 0, "end": 5} for n in range(1, 13)
+    ]
+    table = _keyness(rows, evidence=read)
+    cue, other = (_row(table, "horizontal_vertical", term) for term in ("samen", "brug"))
+    assert (cue["cue"], cue["shown"], other["cue"], other["shown"]) == (1, 0, 0, 1)
+
+
 def test_an_empty_part_gives_no_contrast():
     """Where no statement is vertical there is nothing to compare."""
     assert _keyness([{"text": "brug brug", "horizontal": 1}]).query("contrast == 'horizontal_vertical'").empty

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from opschaling_nlp.analysis import measured
-from opschaling_nlp.analysis.measured import Measured, Origin, build_measured, load_measured, pool, score, word_error
+from opschaling_nlp.analysis.measured import (
+    Measured,
+    Origin,
+    build_measured,
+    expected_range,
+    load_measured,
+    pool,
+    score,
+    word_error,
+)
 
 ROWS = (
     Measured(Origin.UNSEEN, "muur", "driver", "geld", 50, 18, 6, 6),
@@ -77,3 +86,13 @@ def test_what_ships_holds_both_origins_and_its_bounds():
 def test_every_kind_that_a_report_counts_was_measured(kind):
     """No count of the report stands without a figure beside it."""
     assert word_error(kind, "")
+
+
+def test_what_to_expect_lies_around_the_corrected_count(monkeypatch):
+    """Of a label that was measured often enough the range holds count × precision / recall; of one measured seldom it is wider."""
+    monkeypatch.setattr(measured, "load_measured", lambda: ROWS)
+    low, high = expected_range("driver", "geld", 40)
+    assert low < 40 < high
+    few_low, few_high = expected_range("driver", "moed", 40)
+    assert few_high / few_low > high / low
+    assert expected_range("driver", "geld", 0) == pytest.approx((float("nan"),) * 2, nan_ok=True)

@@ -19,7 +19,10 @@ TABLE = build_frame(
         {
             "codebook": "drivers",
             "code": name,
-            "rule": f"{name} › woorden",
+            "version": "1.0",
+            "facet": "",
+            "indicator": "woorden",
+            "sought": name,
             "hits": 3,
             "statements": 3,
             "never_fired": 0,

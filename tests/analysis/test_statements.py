@@ -39,7 +39,10 @@ def evidence(*rows: dict[str, object]) -> pd.DataFrame:
         "holds": 1,
         "source": "rule",
         "codebook": "",
-        "rule": "r",
+        "version": "",
+        "code": "",
+        "facet": "",
+        "indicator": "r",
         "coder": "",
         "score": 1.0,
         "where": "text",
@@ -75,8 +78,8 @@ def test_drivers_and_codes_stand_in_the_order_of_their_codebook() -> None:
     row = resolve(
         {"kind": "driver", "label": "trust"},
         {"kind": "driver", "label": "lead"},
-        {"kind": "code", "label": "a.een", "codebook": "proef 1.0"},
-        {"kind": "code", "label": "b.twee", "codebook": "proef 1.0"},
+        {"kind": "code", "label": "a.een", "codebook": "proef"},
+        {"kind": "code", "label": "b.twee", "codebook": "proef"},
         {"kind": "valence", "label": "needed", "driver": "trust"},
         {"kind": "valence", "label": "barrier", "driver": "trust"},
         {"kind": "valence", "label": "enabler", "driver": "own"},
@@ -84,6 +87,19 @@ def test_drivers_and_codes_stand_in_the_order_of_their_codebook() -> None:
     assert row["drivers"] == "lead;trust"
     assert row["codes_proef"] == "b.twee;a.een"
     assert row["valence"] == "trust=barrier;trust=needed", "a valence of a driver that does not hold is left out"
+
+
+def test_direction_by_the_words_stands_beside_the_final_one() -> None:
+    """What the question alone says is no word of the participant; what the words say stays visible where the question overrules it."""
+    row = resolve(
+        {"kind": "driver", "label": "trust"},
+        {"kind": "driver", "label": "lead"},
+        {"kind": "valence", "label": "enabler", "driver": "trust", "source": "prompt", "where": "prompt"},
+        {"kind": "valence", "label": "barrier", "driver": "trust", "holds": 0},
+        {"kind": "valence", "label": "needed", "driver": "lead"},
+    )
+    assert row["valence"] == "lead=needed;trust=enabler"
+    assert row["valence_about"] == "lead=needed;trust=barrier"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from opschaling_nlp.cli.main import main
 from opschaling_nlp.codings.store import load_codings
 from opschaling_nlp.output.tables import write_tables
-from opschaling_nlp.tables import RULES, build_frame
+from opschaling_nlp.tables import RULES, SESSIONS, build_frame
 from tests.codings.coding_frames import make_evidence, make_statements, make_tokens
 
 TEXTS = [f"{'Betrek de directeur' if i % 2 else 'Het fietspad is nat'} nummer {i}" for i in range(80)]
@@ -27,8 +27,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ]
     rule = {
         "codebook": "drivers",
+        "version": "1.0",
         "code": "lead",
-        "rule": "lead › woorden",
+        "facet": "",
+        "indicator": "woorden",
+        "sought": "directeur",
         "hits": 40,
         "statements": 40,
         "never_fired": 0,
@@ -117,6 +120,18 @@ def test_a_later_coder_can_get_the_same_statements(project: Path, capsys: pytest
     assert "steekproef 7 is er niet" in capsys.readouterr().err
 
 
+def test_sources_are_not_drawn_with_posts(project: Path) -> None:
+    """What experts said is coded apart, on request: it is no part of what participants are counted by."""
+    session = {column.name: "" for column in SESSIONS.columns} | {
+        "session_id": "s1",
+        "statements": 80,
+        "source_kind": 1,
+    }
+    write_tables({"sessions": build_frame(SESSIONS, [session])}, project / "out" / "latest")
+    assert command("codings", "export", "--coder", "anna", "--to", "bladen", "--codings", "cod") == 1
+    assert command("codings", "export", "--coder", "anna", "--to", "bladen", "--codings", "cod", "--sources") == 0
+
+
 def test_a_sheet_without_a_coder_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A sheet does not say who filled it in, so the name has to be given."""
     (project / "blad.csv").write_text("bijdrage-id\n", "utf-8")
@@ -135,13 +150,15 @@ def test_agreement_tells_people_from_tool(capsys: pytest.CaptureFixture[str], mo
     between, _, tool = out.partition("Overeenkomst tool–codeur")
     assert "onvoldoende" in between
     assert "anna – tool" in tool
-    assert " 1 [1; 1]" in tool
+    assert " 1 " in tool
+    assert "[1; 1]" not in out
     assert out.count("anna=0 bas=1") + out.count("anna=1 bas=0") == 60
 
 
 @pytest.mark.usefixtures("project")
 def test_no_codings_say_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     """Without codings the command points to the first step."""
+    Path("cod").mkdir()
     assert command("agreement", "--codings", "cod") == 0
     assert "codings export" in capsys.readouterr().out
 
@@ -189,3 +206,86 @@ def test_a_run_of_another_version_says_what_to_do(project: Path, capsys: pytest.
     (project / "out" / "latest" / "themes.csv").write_text("theme\nlead\n", "utf-8")
     assert command("rules") == 1
     assert "andere versie" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("project")
+def test_a_folder_that_is_not_there_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    """A mistyped folder is not an empty one: everything decided would be left out in silence."""
+    assert command("agreement", "--codings", "codd") == 1
+    assert "codd: is geen map" in capsys.readouterr().err
+
+
+def write_sheet_of(project: Path, *cells: str) -> Path:
+    """Write a finished sheet of the project's statements in which nothing is filled in, but for the cells (`s1-1;tip=1`)."""
+    typed = {tuple(cell.split("=")[0].split(";")): cell.split("=")[1] for cell in cells}
+    lines = [
+        f"s1-{i + 1},{typed.get((f's1-{i + 1}', 'tip'), '')},{typed.get((f's1-{i + 1}', 'lead'), '')},1"
+        for i in range(80)
+    ]
+    path = project / "blad.csv"
+    path.write_text("bijdrage-id,Tip [tip],Bestuur [lead],klaar\n" + "\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def test_what_nobody_typed_changes_no_fifth_of_the_posts(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A finished sheet without a single 1 would take tags from half the posts: refused with the counts, unless the coder means it."""
+    write_sheet_of(project)
+    assert command("codings", "import", "blad.csv", "--coder", "anna", "--codings", "cod") == 1
+    said = capsys.readouterr().err
+    assert "40 van de 80 bijdragen" in said
+    assert "lead 40, tip 40" in said
+    assert not list(project.glob("cod/*/*.csv"))
+    assert command("codings", "import", "blad.csv", "--coder", "anna", "--codings", "cod", "--toch") == 0
+    assert len(load_codings(project / "cod").rows) == 80
+
+
+def test_what_was_typed_is_never_asked_about(project: Path) -> None:
+    """Zeros that a coder typed change as many posts as she wants; a few blanks are no reason to ask."""
+    cells = [f"s1-{i + 1};{key}=0" for i in range(1, 80, 2) for key in ("tip", "lead") if i < 70]
+    write_sheet_of(project, *cells)
+    assert command("codings", "import", "blad.csv", "--coder", "anna", "--codings", "cod") == 0
+    row = load_codings(project / "cod").rows[1]
+    assert (row.text, row.previous, row.next) == tuple(TEXTS[place] for place in (1, 0, 2)), (
+        "the context comes from the run"
+    )
+
+
+def test_a_discussion_is_a_round_of_its_own(project: Path) -> None:
+    """What is settled is stored apart, by default under the name overleg, and the first codings stay what they were."""
+    code_all(wrong=30)
+    before = load_codings(project / "cod").first()
+    (project / "blad.csv").write_text("bijdrage-id,Tip [tip]\ns1-1,0\ns1-2,1\n", "utf-8")
+    assert command("codings", "import", "blad.csv", "--ronde", "overleg", "--codings", "cod") == 0
+    codings = load_codings(project / "cod")
+    assert codings.first() == before
+    assert codings.latest("overleg") == {("s1-1", "overleg"): {"tip": "0"}, ("s1-2", "overleg"): {"tip": "1"}}
+
+
+def test_an_import_can_be_seen_and_undone(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The log names each import; undoing the last leaves the one before."""
+    code_all()
+    capsys.readouterr()
+    assert main(["codings", "log", "--codings", "cod"]) == 0
+    assert capsys.readouterr().out.count("import") >= 2
+    assert main(["codings", "undo", "--codings", "cod", "--door", "anna"]) == 0
+    assert "bas/0001.csv" in capsys.readouterr().out
+    assert load_codings(project / "cod").coders == ("anna",)
+
+
+def test_an_own_code_is_offered_kept_and_taken_in(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A column that a coder added is offered with its number of statements; taken in it is a code like any other."""
+    (project / "blad.csv").write_text("bijdrage-id,Humor\ns1-1,1\ns1-2,1\ns1-3,0\n", "utf-8")
+    assert command("codings", "import", "blad.csv", "--coder", "anna", "--codings", "cod") == 0
+    assert "eigen/humor" in capsys.readouterr().out
+    decide = ["codings", "codes", "eigen/humor", "--codings", "cod"]
+    assert main(decide) == 1
+    assert "--neem" in capsys.readouterr().err
+    assert main([*decide, "--neem", "--label", "Humor", "--definitie", "Er wordt gelachen."]) == 0
+    capsys.readouterr()
+    assert main(["codings", "codes", "--codings", "cod"]) == 0
+    assert "in een codeboek" in capsys.readouterr().out
+    assert (
+        command("codings", "export", "--coder", "bas", "--code", "eigen/*", "--to", "bladen", "--codings", "cod") == 0
+    )
+    head = [cell.value for cell in openpyxl.load_workbook("bladen/codeerblad-bas.xlsx").worksheets[0][1]]
+    assert [cell for cell in head if "[" in cell] == ["Humor [eigen/humor]"]

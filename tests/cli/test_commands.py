@@ -58,9 +58,13 @@ def test_from_export_to_report_and_back(
     (raw / "chat.txt").write_text(WALL.replace("moestuin", "speeltuin").replace("wethouder", "directeur"), "utf-8")
     run(capsys, "analyse", raw, "--out", out)
     assert "nieuw: chat.txt" in run(capsys, "changes", "--out", out)[1]
-    code, said, _ = run(capsys, "vergeet", "muur.txt", "--raw", raw, "--out", out, "--codings", project / "codings")
+    forget = ("vergeet", "muur.txt", "--raw", raw, "--out", out, "--codings", project / "codings")
+    assert run(capsys, *forget, "--proef")[0] == 0
+    assert run(capsys, *forget)[0] == 1, "nobody was there to agree"
+    assert run(capsys, "open", "--out", out)[0] == 0
+    code, said, _ = run(capsys, *forget, "--ja")
     assert code == 0
-    assert said.index("Gewist:") < said.index("Niet te bereiken:") < said.index(str(raw / "muur.txt"))
+    assert said.index("Te wissen:") < said.index("Niet te bereiken:") < said.index(str(raw / "muur.txt"))
     assert run(capsys, "open", "--out", out)[0] == 1, "both runs held the file, so there is no report any more"
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,3 +113,55 @@ def _parser_of(run) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser()
     parser.set_defaults(run=run)
     return parser
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_process_that_is_asked_to_end_cleans_up(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A closed terminal or a system that shuts down is answered as Ctrl-C is, with the exit code of shells."""
+
+    def run(_args: argparse.Namespace) -> int:
+        os.kill(os.getpid(), number)
+        time.sleep(5)
+        return 0
+
+    monkeypatch.setattr("opschaling_nlp.cli.dictionary.run", run)
+    before = signal.getsignal(number)
+    assert main(["dictionary"]) == 128 + number
+    assert signal.getsignal(number) == before
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "/schijf/x"), "/schijf/x: de schijf is vol"),
+        (OSError(errno.EROFS, "Read-only file system", "/cd"), "hier kan alleen worden gelezen"),
+        (ZeroDivisionError("division by zero"), "in het programma zelf (ZeroDivisionError)"),
+    ],
+)
+def test_what_nobody_foresaw_is_one_dutch_sentence(
+    error: Exception, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A full disk or a mistake in the program gives no traceback and no English, and exit code 1."""
+
+    def run(_args: argparse.Namespace) -> int:
+        raise error
+
+    monkeypatch.setattr("opschaling_nlp.cli.dictionary.run", run)
+    assert main(["dictionary"]) == 1
+    shown = capsys.readouterr().err
+    assert said in shown
+    assert str(error.args[-1] if len(error.args) == 1 else error.strerror) not in shown
+
+
+def test_nothing_that_is_printed_steers_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What participants wrote can set no colour or title, clear no screen, and turn no line around."""
+
+    def run(_args: argparse.Namespace) -> int:
+        sys.stdout.write("\x1b[2J\x1b]0;titel\x07 \u202egewoon\n\thè" + "\n")
+        return 0
+
+    monkeypatch.setattr("opschaling_nlp.cli.dictionary.run", run)
+    main(["dictionary"])
+    assert capsys.readouterr().out == "\ufffd[2J\ufffd]0;titel\ufffd \ufffdgewoon\n\thè\n"

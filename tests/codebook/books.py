@@ -27,9 +27,8 @@ definition = "Wachten kunnen."
 {more}
 """
 INDICATOR = """
-[[code.indicator]]
-name = "woord"
-lemmas = ["geduld"]
+[code.indicators]
+woord = { words = "geduld" }
 """
 
 

@@ -77,3 +77,19 @@ def test_mistakes_of_all_codebooks_are_said_together(tmp_path):
     (tmp_path / "twee.toml").write_text(book(), "utf-8")
     with pytest.raises(UserError, match="er is al een ander codeboek"):
         load_codebooks(load_settings(), [tmp_path / "een.toml", tmp_path / "twee.toml"])
+
+
+def test_a_folder_has_a_file_for_each_code(tmp_path):
+    """A codebook in a folder is what the same codebook in one file is; mistakes are placed in the file of the code."""
+    folder = tmp_path / "proef"
+    folder.mkdir()
+    (folder / "codebook.toml").write_text('codes = ["geduld"]\n' + book().partition("[[code]]")[0], "utf-8")
+    code = book().partition("[[code]]")[2].replace("[code.", "[")
+    (folder / "geduld.toml").write_text(code, "utf-8")
+    assert load_codebook(folder) == parse_codebook(book(), where="x")
+    (folder / "geduld.toml").write_text(code.replace("words", "woorden"), "utf-8")
+    with pytest.raises(UserError, match=r"geduld\.toml: geduld › indicators › woord › woorden"):
+        load_codebook(folder)
+    (folder / "geduld.toml").unlink()
+    with pytest.raises(UserError, match=r"geduld\.toml.*kan niet worden gelezen"):
+        load_codebook(folder)

@@ -33,7 +33,7 @@ CODEBOOKS = (
     ),
     Codebook("eigen", "0.1", "Eigen", "verzonnen", "extra", (Code("a.b", "Eigen code", "Own code", "Iets eigens."),)),
 )
-VERSIONS = {"tags": "tags 1.0", "drivers": "drivers 1.0", "valence": "valence 1.0", "eigen": "eigen 0.1"}
+VERSIONS = {**{role: (role, "1.0") for role in ("tags", "drivers", "valence")}, "eigen": ("eigen", "0.1")}
 _EMPTY_TEXT = {column.name: "" for column in STATEMENTS.columns if column.type == "text"}
 _ZERO = {column.name: 0 for column in STATEMENTS.columns if column.type in {"int", "flag"}}
 _NONE = {column.name: None for column in STATEMENTS.columns if column.type == "optional_int"}
@@ -63,7 +63,7 @@ def make_statements(texts: Sequence[str], **columns: Sequence[Any]) -> pd.DataFr
 
 def make_evidence(hits: Sequence[tuple[str, str, str]]) -> pd.DataFrame:
     """Make evidence rows of the rules from (statement_id, kind, label)."""
-    home = {"tag": "tags 1.0", "driver": "drivers 1.0", "code": "eigen 0.1"}
+    home = {"tag": ("tags", "1.0"), "driver": ("drivers", "1.0"), "code": ("eigen", "0.1")}
     return build_frame(
         EVIDENCE,
         [
@@ -74,8 +74,11 @@ def make_evidence(hits: Sequence[tuple[str, str, str]]) -> pd.DataFrame:
                 "driver": "",
                 "holds": 1,
                 "source": "rule",
-                "codebook": home[kind],
-                "rule": f"{label} › woorden",
+                "codebook": home[kind][0],
+                "version": home[kind][1],
+                "code": label,
+                "facet": "",
+                "indicator": "woorden",
             }
             | {"coder": "", "score": 1.0, "where": "text", "start": 0, "end": 1, "quote": "x"}
             for one, kind, label in hits

@@ -1,12 +1,14 @@
-"""Guard who decides: consensus over one coder, one coder over the tool, disagreement over neither."""
+"""Guard who decides: what was settled over single votes, most votes over fewer, coders over the tool, a tie over nobody."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 
 from opschaling_nlp.codings.labels import labels_by_key
-from opschaling_nlp.codings.precedence import apply_codings, decide
-from opschaling_nlp.codings.store import Codings
+from opschaling_nlp.codings.precedence import apply_codings, decide, outcome
+from opschaling_nlp.codings.store import SETTLED, Codings
 from tests.codings.coding_frames import CODEBOOKS, VERSIONS, code, make_evidence, make_statements
 
 LABELS = labels_by_key(CODEBOOKS)
@@ -43,6 +45,45 @@ def test_coders_who_disagree_leave_the_tools_value():
         ("s1-1", "tip", "coder", "anna", 0),
         ("s1-1", "tip", "coder", "bas", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("own", "settled", "decided"),
+    [
+        ("1", "", True),
+        ("0", "", False),
+        ("10", "", None),
+        ("110", "", True),
+        ("1100", "", None),
+        ("110", "0", False),
+        ("1", "10", None),
+        ("", "", None),
+    ],
+)
+def test_the_precedence_of_the_readme(own, settled, decided):
+    """Two who agree go before one, equal votes decide nothing, and what was settled in discussion goes before all votes."""
+    assert outcome([vote == "1" for vote in own], [vote == "1" for vote in settled]) is decided
+
+
+def test_two_coders_overrule_a_third_and_a_discussion_overrules_both():
+    """The votes stay visible; evidence says which were settled."""
+    rows = [code("s1-1", "anna", {"tip": "0"}), code("s1-1", "bas", {"tip": "0"}), code("s1-1", "cor", {"tip": "1"})]
+    hits = [("s1-1", "tag", "tip")]
+    assert applied(rows, hits)[0] == ("s1-1", "tip", "rule", "", 0)
+    settled = replace(code("s1-1", "overleg", {"tip": "1"}), round=SETTLED)
+    frame = apply_codings(
+        make_evidence(hits), Codings((*rows, settled)), make_statements(["een"]), LABELS, codebook_versions=VERSIONS
+    )
+    assert frame[["coder", "indicator", "holds"]].values.tolist() == [
+        ["", "woorden", 1], ["anna", "handmatig", 0], ["bas", "handmatig", 0], ["cor", "handmatig", 1], ["overleg", "overleg", 1],
+    ]  # fmt: skip
+
+
+def test_a_part_that_is_coded_says_the_whole():
+    """lead=barrier coded alone is a vote for lead, also where an earlier version stored a blank as 0."""
+    for values in ({"lead=barrier": "1"}, {"lead=barrier": "1", "lead": "0"}):
+        found = {(row[1], row[4]) for row in applied([code("s1-1", "anna", values)], [])}
+        assert found == {("barrier", 1), ("lead", 1)}
 
 
 def test_a_question_mark_is_no_vote():
@@ -83,5 +124,5 @@ def test_valence_is_decided_per_driver(vote):
         LABELS,
         codebook_versions=VERSIONS,
     )
-    (row,) = frame.to_dict("records")
+    row = next(row for row in frame.to_dict("records") if row["kind"] == "valence")
     assert (row["kind"], row["label"], row["driver"], row["holds"]) == ("valence", "barrier", "lead", int(vote))

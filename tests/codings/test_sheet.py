@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from opschaling_nlp.codings.filled import read_filled_sheet
-from opschaling_nlp.codings.labels import labels_by_key, sheet_columns
+from opschaling_nlp.codings.labels import choose_columns, labels_by_key, sheet_columns
 from opschaling_nlp.codings.sheet import coding_context, write_sheet
 from opschaling_nlp.errors import UserError
 from tests.codings.coding_frames import CODEBOOKS, make_statements
@@ -33,7 +33,7 @@ def test_a_blank_counts_as_zero_only_in_a_finished_row(tmp_path):
     write_filled(tmp_path / "anna.xlsx", {(2, "Middelen [res]"): 1, (2, "klaar"): 1, (3, "Tip of advies [tip]"): "?"})
     rows = read_filled_sheet(tmp_path / "anna.xlsx", coder="anna", labels=LABELS)
     assert [(row.statement_id, dict(row.values)) for row in rows] == [
-        ("s1-3", {"tip": "0", "lead": "0", "res": "1", "eigen/a.b": "0", "substantive": "0"}),
+        ("s1-3", {"tip": "0", "lead": "0", "res": "1", "eigen/a.b": "0", "substantive": "1"}),
         ("s1-1", {"tip": "?"}),
     ]
 
@@ -54,13 +54,15 @@ def test_a_csv_with_either_delimiter_reads_as_the_workbook_does(tmp_path, delimi
 def test_everything_wrong_with_a_sheet_is_said_at_once(tmp_path):
     """A bad value, an unknown code, a repeated statement and a bad mark are all named, with row and column."""
     path = tmp_path / "anna.csv"
-    path.write_text("bijdrage-id,Bestuur [lead],Iets [weg],klaar\ns1-1,ja,,\ns1-1,1,,soms\n,1,,\n", encoding="utf-8")
+    path.write_text(
+        "bijdrage-id,Bestuur [lead],Iets [kan niet],klaar\ns1-1,ja,,\ns1-1,1,,soms\n,1,,\n", encoding="utf-8"
+    )
     with pytest.raises(UserError) as error:
         read_filled_sheet(path, coder="anna", labels=LABELS)
     said = str(error.value)
     assert len(error.value.problems) == 5
     for part in (
-        "kolom 3: [weg]",
+        "kolom 3: [kan niet]",
         "rij 2, kolom [lead]: 'ja'",
         "rij 3: herhaalt",
         "rij 3, kolom klaar: 'soms'",
@@ -80,11 +82,13 @@ def test_the_tool_is_hidden_unless_asked_for(tmp_path):
 
 
 def test_cells_accept_only_the_three_values(tmp_path):
-    """The code columns carry a validation list of 1, 0 and ?, for every row of the sample."""
+    """The code columns carry a validation list of 1, 0 and ? and their definition, for every row of the sample."""
     write_sheet(tmp_path / "blad.xlsx", STATEMENTS, sample=["s1-1", "s1-2"], columns=sheet_columns(CODEBOOKS))
     sheet = openpyxl.load_workbook(tmp_path / "blad.xlsx").worksheets[0]
-    validation = next(one for one in sheet.data_validations.dataValidation if one.formula1 == '"1,0,?"')
-    assert str(validation.sqref) == "I2:M3"
+    found = {str(one.sqref): one for one in sheet.data_validations.dataValidation if one.formula1 == '"1,0,?"'}
+    assert list(found) == [f"{column}2:{column}3" for column in "IJKLM"]
+    assert found["I2:I3"].prompt == "Adviseert iets."
+    assert "wel: Begin klein" in sheet["I1"].comment.text
 
 
 def test_a_statement_that_looks_like_a_formula_stays_text(tmp_path):
@@ -108,3 +112,41 @@ def test_the_same_sample_gives_the_same_bytes(tmp_path):
     for name in ("a.xlsx", "b.xlsx"):
         write_sheet(tmp_path / name, STATEMENTS, sample=["s1-1"], columns=sheet_columns(CODEBOOKS))
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def filled(tmp_path, text):
+    """Read a sheet of one row and return its values."""
+    (tmp_path / "anna.csv").write_text(text, "utf-8")
+    (row,) = read_filled_sheet(tmp_path / "anna.csv", coder="anna", labels=LABELS)
+    return row
+
+
+def test_a_blank_under_substantive_means_that_it_is(tmp_path):
+    """A coder who leaves the column empty in a finished row says that nothing is the matter with the statement."""
+    row = filled(tmp_path, "bijdrage-id,Inhoudelijk [substantive],Tip [tip],klaar\ns1-1,,1,1\n")
+    assert (dict(row.values), row.blank) == ({"tip": "1", "substantive": "1"}, {"substantive"})
+
+
+def test_a_part_that_is_coded_fills_its_blank_whole(tmp_path):
+    """lead=barrier with lead left blank is lead; with lead typed 0 it is a contradiction, and is said."""
+    head = "bijdrage-id,Bestuur [lead],belemmerend [lead=barrier],klaar\n"
+    assert dict(filled(tmp_path, f"{head}s1-1,,1,1\n").values) == {"lead=barrier": "1", "lead": "1"}
+    with pytest.raises(UserError, match=r"\[lead\]: is 0 terwijl \[lead=barrier\] 1 is"):
+        filled(tmp_path, f"{head}s1-1,0,1,\n")
+
+
+def test_a_column_that_a_coder_added_is_a_code_of_her_own(tmp_path):
+    """A new column of 1, 0 and ? is kept under a key made of its name; an unknown key between brackets is kept as it is."""
+    row = filled(tmp_path, "bijdrage-id,Humor & lol,Grens [potjer/hv.grens]\ns1-1,1,0\n")
+    assert dict(row.values) == {"eigen/humor-lol": "1", "potjer/hv.grens": "0"}
+    with pytest.raises(UserError, match="'Losse gedachten' wordt niet herkend"):
+        filled(tmp_path, "bijdrage-id,Losse gedachten\ns1-1,mooi gezegd\n")
+
+
+def test_only_the_chosen_codes_are_columns():
+    """A choice of keys, with * for a whole codebook, in the order of the codebooks; an unknown one is named with those there are."""
+    columns = sheet_columns(CODEBOOKS, valence=True)
+    assert [one.label.key for one in choose_columns(columns, ["eigen/*", "lead"])] == ["lead", "eigen/a.b"]
+    assert choose_columns(columns, []) == columns
+    with pytest.raises(UserError, match=r"'leed'.*lead"):
+        choose_columns(columns, ["leed"])

@@ -31,7 +31,7 @@ looks = st.builds(
     Look, st.integers(0, 6), boxes, texts, floats, st.booleans(), floats, floats, st.none() | floats, texts
 )
 blocks = st.builds(
-    Block, st.sampled_from(["heading", "prompt", "post", "line"]), texts, places, places, places, looks, texts, texts, texts, texts, st.lists(texts, max_size=3).map(tuple), texts, st.integers(0, 9), edits,
+    Block, st.sampled_from(["heading", "prompt", "post", "line"]), texts, places, places, places, looks, texts, texts, texts, texts, st.lists(texts, max_size=3).map(tuple), texts, st.integers(0, 9), texts, st.booleans(), edits,
 )  # fmt: skip
 readings = st.builds(
     Reading, texts, texts, texts, st.lists(blocks, max_size=4).map(tuple), texts, texts, st.none() | st.sampled_from(SessionKind), st.integers(0, 9), st.lists(texts, max_size=2).map(tuple), texts, edits,

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import decode_readings
 from opschaling_nlp.ingest.workers import Job, read_in_workers
 from opschaling_nlp.model import Reading
@@ -28,7 +29,7 @@ def outcomes(folder: Path, texts: dict[str, str], settings: IngestSettings) -> d
     jobs = []
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
-        jobs.append(Job(folder / name, name, "0" * 64))
+        jobs.append(Job(folder / name, name, hash_file(folder / name)))
     found = read_in_workers(jobs, settings=settings, read=fake_readers.read)
     return {outcome.job.source: outcome.failure or decode_readings(outcome.encoded)[0] for outcome in found}
 
@@ -72,7 +73,7 @@ def test_a_process_that_died_while_idle_is_replaced(tmp_path: Path) -> None:
     """A process that the system ends between two files costs no file."""
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(name, "utf-8")
-    jobs = [Job(tmp_path / name, name, "") for name in ("a.txt", "b.txt")]
+    jobs = [Job(tmp_path / name, name, hash_file(tmp_path / name)) for name in ("a.txt", "b.txt")]
     found = []
     for outcome in read_in_workers(jobs, settings=limits(), read=fake_readers.read):
         reading = decode_readings(outcome.encoded)[0]
@@ -89,7 +90,9 @@ def test_stopping_half_way_leaves_no_process(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("hang", "utf-8")
     before = {child.pid for child in psutil.Process().children()}
     reading = read_in_workers(
-        [Job(tmp_path / name, name, "") for name in ("a.txt", "b.txt")], settings=limits(), read=fake_readers.read
+        [Job(tmp_path / name, name, hash_file(tmp_path / name)) for name in ("a.txt", "b.txt")],
+        settings=limits(),
+        read=fake_readers.read,
     )
     worker = int(decode_readings(next(reading).encoded)[0].title)
     reading.close()
@@ -136,3 +139,40 @@ def wait_until(condition, seconds: float = 10):
             return answer
         time.sleep(0.05)
     raise AssertionError("did not happen in time")
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    """What was read of another file than the one that was fingerprinted is no reading of it, and is not kept."""
+    (tmp_path / "a.txt").write_text("nieuw", "utf-8")
+    (outcome,) = read_in_workers(
+        [Job(tmp_path / "a.txt", "a.txt", "0" * 64)], settings=limits(), read=fake_readers.read
+    )
+    assert "veranderde" in outcome.failure
+    assert outcome.encoded == b""
+
+
+@pytest.mark.parametrize("how", ["file", "stdin"])
+def test_a_script_without_a_main_guard_can_read(tmp_path: Path, how: str) -> None:
+    """A process that reads does not run the script that asked for it, which need not even be a file."""
+    (tmp_path / "a.txt").write_text("een\n", "utf-8")
+    script = textwrap.dedent(
+        f"""
+        from pathlib import Path
+        from opschaling_nlp.ingest.folder import read_folder
+        from opschaling_nlp.settings import load_settings
+
+        for reading in read_folder(Path({str(tmp_path)!r}), settings=load_settings().ingest):
+            if reading.source == "a.txt":
+                print(reading.skipped or "gelezen")
+        """
+    )
+    (tmp_path / "script.py").write_text(script, "utf-8")
+    done = subprocess.run(
+        [sys.executable, *([str(tmp_path / "script.py")] if how == "file" else [])],
+        input=script if how == "stdin" else "",
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout == "gelezen\n"

@@ -68,7 +68,7 @@ def make_codebooks(extra_drivers: int = 0) -> tuple[Codebook, ...]:
             f"Gaat over {nl.lower()}.",
             (f"{words[0]} is nodig",),
             ("mooi weer",),
-            (Indicator("woorden", "lemmas", words),),
+            tuple(Indicator(word, "words", word) for word in words),
         )
         for name, (nl, en, words) in WORDS.items()
     ]
@@ -214,14 +214,14 @@ def _statement(
     for tag in ("horizontal", "vertical"):
         if about[tag]:
             cause = next(r for r in reasons if r["label"] in {"learn", "trust", "lead", "embed"})
-            reasons.append(cause | {"kind": "tag", "label": tag, "rule": f"{tag} › woorden"})
+            reasons.append(cause | {"kind": "tag", "label": tag, "code": tag, "indicator": "woorden"})
     substantive = int(bool(names) or rng.random() < 0.5)
     return {
         "statement_id": statement_id, "session_id": session, "position": number + 1, "section": section, "prompt": PROMPTS[kind], "prompt_kind": kind,
         "text": text, "raw_text": text, "speaker": f"Deelnemer {number % 7}" if number % 5 == 0 else "", "reply_to": "",
         "page": 1 + number // 25 if number % 2 else None, "line_start": number + 3, "line_end": number + 3, "time": "", "reactions": number % 3,
         "duplicate_of": "", "substantive": substantive, **tags, "question": int(rng.random() < 0.1), "tip": int("advised" in join_codes(valence)),
-        "horizontal_about": about["horizontal"], "vertical_about": about["vertical"], "drivers": join_codes(sorted(names, key=codes.index)), "valence": join_codes(valence),
+        "horizontal_about": about["horizontal"], "vertical_about": about["vertical"], "drivers": join_codes(sorted(names, key=codes.index)), "facets": "", "valence": join_codes(valence),
         "theme": names[0] if names else (f"open:{1 + number % 2}" if substantive and number % 3 else ""), "undecided": "", "tool": "",
     }, reasons  # fmt: skip
 
@@ -239,7 +239,7 @@ def _reason(
     quote: str,
 ) -> dict[str, object]:
     return {
-        "statement_id": statement_id, "kind": kind, "label": label, "driver": driver, "holds": 1, "source": source, "codebook": "factoren 1.0", "rule": rule,
+        "statement_id": statement_id, "kind": kind, "label": label, "driver": driver, "holds": 1, "source": source, "codebook": "factoren", "version": "1.0", "code": rule.split(" › ", maxsplit=1)[0], "facet": "", "indicator": rule.rsplit(" › ", maxsplit=1)[-1],
         "coder": "", "score": 1.0, "where": where, "start": start, "end": end, "quote": quote,
     }  # fmt: skip
 
@@ -315,6 +315,12 @@ def _keyness(members: list[dict[str, object]]) -> list[dict[str, object]]:
                     "log_ratio": ratio,
                     "log_likelihood": ratio * 2,
                     "log_odds_z": ratio,
+                    "of_a": len(a),
+                    "of_b": len(b),
+                    "tried": 20,
+                    "chance": 0.01,
+                    "cue": 0,
+                    "shown": 1,
                 }
             )
     return sorted(rows, key=lambda r: -r["log_ratio"])
@@ -326,7 +332,7 @@ def _pairs(members: list[dict[str, object]]) -> list[dict[str, object]]:
     return [
         {
             "group": "participants", "kind": "driver", "a": a, "b": b, "count": count, "count_a": singles[a], "count_b": singles[b], "n": len(members), "jaccard": 0.1, "npmi": 0.1,
-            "expected": singles[a] * singles[b] / len(members), "chance": 0.2, "upper": singles[a] * singles[b] / len(members) + 2,
+            "expected": singles[a] * singles[b] / len(members), "chance": 0.2, "tried": 45, "chance_all": 0.6, "upper": singles[a] * singles[b] / len(members) + 2,
             "statement_ids": _ids([s for s in members if {a, b} <= set(split_codes(str(s["drivers"])))]),
         }
         for (a, b), count in sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
@@ -360,7 +366,8 @@ def _drivers(groups: dict[str, list[dict[str, object]]], codes: list[str]) -> li
                         "sessions": len({s["session_id"] for s in hits}), "speakers": len({s["speaker"] for s in hits} - {""}),
                         **{tag: sum(int(s[tag]) for s in hits) for tag in ("horizontal", "horizontal_about", "vertical", "vertical_about", "tip", "question")},
                         **{valence: sum(f"{code}={valence}" in split_codes(str(s["valence"])) for s in hits) for valence in VALENCES},
-                        "share": len(hits) / len(part) if len(part) >= 20 else float("nan"), "statement_ids": _ids(hits),
+                        "share": len(hits) / len(part) if len(part) >= 20 else float("nan"), "share_sessions": float("nan"),
+                        "expected_low": len(hits) * 0.8, "expected_high": len(hits) * 1.2, "rank_low": 1, "rank_high": len(codes), "statement_ids": _ids(hits),
                     }
                 )  # fmt: skip
     return rows
@@ -427,12 +434,15 @@ def _summaries(members: list[dict[str, object]], codes: list[str]) -> list[dict[
 
 
 def _rules(evidence: list[dict[str, object]]) -> list[dict[str, object]]:
-    hits = Counter(str(r["rule"]) for r in evidence if r["kind"] == "driver")
+    hits = Counter(str(r["code"]) for r in evidence if r["kind"] == "driver")
     rows = [
         {
             "codebook": "factoren",
-            "code": rule.split(" › ")[0],
-            "rule": rule,
+            "version": "1.0",
+            "code": code,
+            "facet": "",
+            "indicator": "woorden",
+            "sought": code,
             "hits": count,
             "statements": count,
             "never_fired": 0,
@@ -440,14 +450,17 @@ def _rules(evidence: list[dict[str, object]]) -> list[dict[str, object]]:
             "recall": float("nan"),
             "coded": None,
         }
-        for rule, count in sorted(hits.items())
+        for code, count in sorted(hits.items())
     ]
     return [
         *rows,
         {
             "codebook": "factoren",
             "code": "room",
-            "rule": "room › nooit",
+            "version": "1.0",
+            "facet": "",
+            "indicator": "nooit",
+            "sought": "nooit",
             "hits": 0,
             "statements": 0,
             "never_fired": 1,

@@ -104,7 +104,7 @@ def test_drivers_and_their_valence(tagged):
     """`geen geld` is a barrier among resources, the alderman is leadership, and a bare answer is needed because that was asked."""
     assert {label for label, *_ in said(tagged, "c", "driver")} == {"lead", "res"}
     assert "barrier" in {label for label, *_ in said(tagged, "c", "valence")}
-    assert ("needed", "rule", "prompt", ASKED) in said(tagged, "a", "valence")
+    assert ("needed", "prompt", "prompt", ASKED) in said(tagged, "a", "valence")
 
 
 def test_sections_called_tips_and_questions(tagged):
@@ -117,8 +117,8 @@ def test_sections_called_tips_and_questions(tagged):
 def test_hollow_statement_has_no_drivers(tagged):
     """Thanks are not substantive: one row that says so, and no driver or valence."""
     rows = tagged.evidence[tagged.evidence["statement_id"] == "j"]
-    assert list(zip(rows["kind"], rows["holds"], rows["rule"], strict=True)) == [
-        ("substantive", 0, "substantive › thanks")
+    assert list(zip(rows["kind"], rows["holds"], rows["code"], rows["indicator"], strict=True)) == [
+        ("substantive", 0, "substantive", "zinsbouw: thanks")
     ]
 
 
@@ -145,7 +145,7 @@ def test_rules_count_what_fired(tagged):
     """Every indicator is listed once, those that did not fire too, and hits match the evidence."""
     rules = tagged.rules
     assert sum(len(code.indicators) for book in BOOKS for code in book.codes) <= len(rules)
-    assert not rules.duplicated(["codebook", "rule"]).any()
+    assert not rules.duplicated(["codebook", "code", "indicator"]).any()
     assert set(rules.loc[rules["hits"] == 0, "never_fired"]) == {1}
     assert rules["hits"].sum() == len(tagged.evidence)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from opschaling_nlp.ingest.plain import read_blocks
-from opschaling_nlp.model import Reading, SessionKind
+from opschaling_nlp.model import Block, Reading, SessionKind
 from opschaling_nlp.text.duplicates import mark_duplicates
 from opschaling_nlp.text.segment import build_session
 from tests.text.walls import CARE, ENERGY, EXPORTS
@@ -140,3 +140,20 @@ def test_sessions_that_share_some_posts_stay_apart():
         for some, name in ((one, "a"), (other, "b"))
     ]
     assert [s.same_as for s in mark_duplicates(sessions)] == ["", ""]
+
+
+def test_the_reading_that_knows_who_spoke_counts():
+    """Of two exports of one talk the one with speakers and times counts, though the other has lines of the program among its statements."""
+    said = [
+        "Wij schoffelen elke zaterdag samen met de buren van het hofje.",
+        "De slakken eten alles op wat wij in het voorjaar hebben gezaaid.",
+        "Zonder hek komen de konijnen van het park elke nacht terug.",
+        "Na de zomer koken wij soep van wat er nog over is gebleven.",
+    ]
+    known = [Block("post", text, speaker="Els", time=f"00:0{number}:00") for number, text in enumerate(said)]
+    bare = [Block("post", text) for text in ("Gemaakt met een programma", "Taal: Nederlands", *said)]
+    sessions = [
+        build_session(Reading(name, "x", "", tuple(blocks), kind=SessionKind.TRANSCRIPT), session_id=name)
+        for name, blocks in (("a.txt", bare), ("b.vtt", known))
+    ]
+    assert [session.same_as for session in mark_duplicates(sessions)] == ["b.vtt", ""]

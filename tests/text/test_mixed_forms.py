@@ -10,8 +10,8 @@ from opschaling_nlp.text.segment import build_session
 from tests.text.walls import APART, CLOSE, COUNT, DASH, DOT, POOL, mixed
 
 KINDS = (
-    (PromptKind.CONDITION, PromptKind.QUESTION, PromptKind.ADVICE, PromptKind.REMARK),
-    (PromptKind.OBSERVATION, PromptKind.CONDITION, PromptKind.ADVICE, PromptKind.QUESTION),
+    (PromptKind.HINDRANCE, PromptKind.QUESTION, PromptKind.ADVICE, PromptKind.REMARK),
+    (PromptKind.HELP, PromptKind.CONDITION, PromptKind.ADVICE, PromptKind.QUESTION),
 )
 FORMS = (
     (CLOSE, DASH, APART, DOT),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.text.prompts import prompt_kind
+from opschaling_nlp.text.prompts import kind_of, prompt_kind
 
 
 @pytest.mark.parametrize(
@@ -16,15 +16,19 @@ from opschaling_nlp.text.prompts import prompt_kind
         ("Welke randvoorwaarden zie je?", PromptKind.CONDITION),
         ("Vraag 2: Wat heb je nodig?", PromptKind.CONDITION),
         ("Wat zie je nu in de wijk gebeuren?", PromptKind.OBSERVATION),
-        ("Waar loop je tegenaan?", PromptKind.OBSERVATION),
+        ("Waar loop je tegenaan?", PromptKind.HINDRANCE),
         ("Hoe gaat het nu?", PromptKind.OBSERVATION),
         ("Hoe krijg je de buren mee?", PromptKind.ADVICE),
         ("Welke tips heb je voor anderen?", PromptKind.ADVICE),
         ("Wat kun je morgen doen?", PromptKind.ADVICE),
-        ("Wat ontbreekt er nog?", PromptKind.CONDITION),
+        ("Wat ontbreekt er nog?", PromptKind.HINDRANCE),
         ("Wat weegt het zwaarst?", PromptKind.CONDITION),
         ("Hoe verloopt de overdracht?", PromptKind.OBSERVATION),
-        ("Waar gaat het mis?", PromptKind.OBSERVATION),
+        ("Waar gaat het mis?", PromptKind.HINDRANCE),
+        ("Knelpunten", PromptKind.HINDRANCE),
+        ("Wat houdt ons tegen?", PromptKind.HINDRANCE),
+        ("Wat gaat al goed?", PromptKind.HELP),
+        ("Kansen en belemmeringen", PromptKind.MIXED),
         ("Wat zou je een nieuwe collega aanraden?", PromptKind.ADVICE),
         ("Wat geef je een ander dorp mee?", PromptKind.ADVICE),
         ("Wat kunnen scholen anders doen", PromptKind.ADVICE),
@@ -36,7 +40,7 @@ from opschaling_nlp.text.prompts import prompt_kind
         ("Vragen", PromptKind.QUESTION),
         ("Welke vragen heb je nog?", PromptKind.QUESTION),
         ("Opmerkingen", PromptKind.REMARK),
-        ("Wie zijn wij", PromptKind.NONE),
+        ("Wat rijmt er op maandag?", PromptKind.NONE),
         ("", PromptKind.NONE),
     ],
 )
@@ -50,3 +54,77 @@ def test_without_a_prompt_the_innermost_heading_decides():
     assert prompt_kind("", ("Vragen", "Tips")) is PromptKind.ADVICE
     assert prompt_kind("", ("Tips", "Ronde 1")) is PromptKind.ADVICE
     assert prompt_kind("Wat zie je gebeuren?", ("Tips",)) is PromptKind.OBSERVATION
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind"),
+    [
+        ("Wat werkt hier niet?", PromptKind.HINDRANCE),
+        ("Wat zou de buurt helpen?", PromptKind.CONDITION),
+        ("Wat heeft de buurt geholpen?", PromptKind.HELP),
+        ("Wat mag er niet ontbreken aan tafel?", PromptKind.CONDITION),
+        ("Hoe kom je van die hobbels af?", PromptKind.ADVICE),
+        ("Hoe gaat het met de moestuin?", PromptKind.OBSERVATION),
+        ("Wat is nodig om de hobbels weg te nemen?", PromptKind.CONDITION),
+        ("Als de markt sluit, wat was dan het probleem?", PromptKind.HINDRANCE),
+    ],
+)
+def test_negation_wish_and_main_clause_turn_a_cue(prompt, kind):
+    """What helps and is denied hinders, and is needed where it is wished for; the main clause goes before what hangs under it."""
+    assert kind_of(prompt) is kind
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind"),
+    [
+        ("Gele kaartjes: wat remt de bakkers?", PromptKind.HINDRANCE),
+        ("De markt is verhuisd. Wat ging er mis?", PromptKind.HINDRANCE),
+        ("Vraag 3 - Wat hebben de bakkers nodig?", PromptKind.CONDITION),
+        ("Noem één hobbel", PromptKind.HINDRANCE),
+        ("👎", PromptKind.HINDRANCE),
+        ("⚓ Wat houdt de boot tegen", PromptKind.HINDRANCE),
+        ("What slowed us down?", PromptKind.HINDRANCE),
+    ],
+)
+def test_what_stands_around_the_question_does_not_hide_it(prompt, kind):
+    """A label, an introduction, a number, an emoji, another language or an instruction instead of a question leave its kind."""
+    assert kind_of(prompt) is kind
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Wat helpt en wat remt?",
+        "Parels & hobbels",
+        "Voor- en nadelen",
+        "👍 / 👎",
+        "Wat loopt goed, wat loopt niet goed?",
+    ],
+)
+def test_two_opposites_in_one_question_are_mixed(prompt):
+    """A bare answer to a question that asks for two sides says nothing of which it names."""
+    assert kind_of(prompt) is PromptKind.MIXED
+
+
+@pytest.mark.parametrize("heading", ["Tafel 7", "Bakkers", "Ronde 2: de markt", "Bijlage 3"])
+def test_heading_without_a_cue_is_a_topic(heading):
+    """A heading that asks nothing is no question that was not understood."""
+    assert kind_of(heading) is PromptKind.TOPIC
+
+
+def test_column_is_known_by_the_columns_beside_it():
+    """`Wind` is a subject by itself, and what helps next to `Anker`."""
+    assert kind_of("Wind") is PromptKind.TOPIC
+    assert kind_of("Wind", beside=frozenset({"Wind", "Anker"})) is PromptKind.HELP
+
+
+def test_heading_below_a_question_for_two_sides_says_which():
+    """The innermost heading that asks something decides; one that only names a table leaves the question above it."""
+    both = "Wat gaat goed en wat kan beter?"
+    assert prompt_kind(both, (both, "Hobbels")) is PromptKind.HINDRANCE
+    assert prompt_kind(both, (both, "Tafel 2")) is PromptKind.MIXED
+
+
+def test_question_that_was_not_understood_takes_no_kind_from_above():
+    """Under a question nobody understood an answer has no kind, whatever heading stands over it."""
+    assert prompt_kind("Wat rijmt er op maandag?", ("Hobbels", "Wat rijmt er op maandag?")) is PromptKind.NONE

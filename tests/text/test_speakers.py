@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from opschaling_nlp.ingest.plain import read_blocks
-from opschaling_nlp.model import Reading, SessionKind
+from opschaling_nlp.model import Block, Reading, SessionKind
 from opschaling_nlp.text.segment import build_session
 
 ARTICLE = """Buurtkeuken zoekt navolging
@@ -99,3 +99,65 @@ def test_an_opening_word_is_no_speaker(label):
     assert session.kind is SessionKind.WALL
     assert [s.speaker for s in session.statements] == [""] * 4
     assert all(s.text.startswith(f"{label}: ") for s in session.statements)
+
+
+def test_a_numbered_role_that_speaks_once_is_a_speaker() -> None:
+    """A second respondent who says one thing is not the first one."""
+    session = session_of(
+        "Interviewer: Hoe begon de tuin?\n\nRespondent 1: Met drie gieters.\n\nRespondent 2: Wij hadden geen hek.\n\n"
+        "Interviewer: En toen?\n\nRespondent 1: Toen kwamen de slakken.\n"
+    )
+    assert [(statement.speaker, statement.text) for statement in session.statements] == [
+        ("Respondent 1", "Met drie gieters."),
+        ("Respondent 2", "Wij hadden geen hek."),
+        ("Respondent 1", "Toen kwamen de slakken."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asker", "one", "two"),
+    [
+        ("I", "R1", "R2"),
+        ("Moderator", "Deelnemer A", "Deelnemer B"),
+        ("S00", "S01", "S02"),
+        ("Speaker 0", "Speaker 1", "Speaker 2"),
+    ],
+)
+def test_codes_are_speakers(asker: str, one: str, two: str) -> None:
+    """Researchers and programs write codes for names; who only asks while others answer puts the questions."""
+    session = session_of(
+        f"{asker}: Hoe begon de tuin?\n\n{one}: Met drie gieters.\n\n{two}: Wij hadden geen hek.\n\n"
+        f"{asker}: En wat gebeurde er toen?\n\n{one}: Toen kwamen de slakken.\n\n{one}: Heel veel slakken.\n"
+    )
+    assert [statement.speaker for statement in session.statements] == [one, two, one, one]
+    assert [text for _, role, text in session.headings if role == "prompt"] == [
+        "Hoe begon de tuin?",
+        "En wat gebeurde er toen?",
+    ]
+
+
+def test_letters_before_answers_are_no_speakers() -> None:
+    """Choices that are lettered once each stay part of the words, and so do labels of a wall."""
+    lettered = session_of("Wat eerst?\n\nA: een hek\nB: een vijver\nC: een kas\n")
+    assert not any(statement.speaker for statement in lettered.statements)
+    labelled = session_of("Kans: een hek\nKans: een kas\nZorg: de slakken\nZorg: het onkruid\n")
+    assert not any(statement.speaker for statement in labelled.statements)
+
+
+def test_the_interviewer_of_a_transcript_asks() -> None:
+    """Where the export says who speaks, the questions of the interviewer are prompts and what he tells stays his."""
+    blocks = tuple(
+        Block("post", text, speaker=speaker)
+        for speaker, text in (
+            ("I", "Hoe begon de tuin?"),
+            ("B1", "Met drie gieters."),
+            ("I", "Dank je."),
+            ("B1", "Waarom?"),
+        )
+    )
+    session = build_session(Reading("x.txt", "transcript", "", blocks, kind=SessionKind.TRANSCRIPT), session_id="s")
+    assert [(statement.speaker, statement.text) for statement in session.statements] == [
+        ("B1", "Met drie gieters."),
+        ("I", "Dank je."),
+        ("B1", "Waarom?"),
+    ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from opschaling_nlp.codings.labels import Label
+from opschaling_nlp.codings.labels import Label, imply_parents
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.tables import AGREEMENT, DISAGREEMENTS, build_frame
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 TOOL = "tool"
 SUFFICIENT, TENTATIVE = 0.80, 2 / 3
 """Krippendorff (2004): rely on alpha from .800, draw tentative conclusions from .667."""
+
+TOO_FEW = "te weinig gevallen"
+MOST_UNDEFINED = 0.05
+"""Share of resamples without variation above which an interval would be about the others only."""
 
 Ratings = npt.NDArray[np.float64]
 """Coders × statements; 1, 0, or nan where a coder did not code the statement."""
@@ -78,16 +82,16 @@ def compare_codings(
 ) -> list[Comparison]:
     """Lay out every comparison that the codings allow, sorted by kind, coders and label.
 
-    `tool` gives per label the statements to which the tool alone gives it. Comparisons with the tool leave out the statements that were used to
+    Coders are compared by what each first said, never by what was settled or changed afterwards. `tool` gives per label the statements to which the tool alone gives it. Comparisons with the tool leave out the statements that were used to
     write rules (`codings.development`) and the labels that were learnt from these codings (`learned_from`).
     """
-    latest = codings.latest()
+    first_given = {one: imply_parents(given, labels) for one, given in codings.first().items()}
     comparisons: list[Comparison] = []
     for key, label in labels.items():
         by_coder = {
             coder: {
                 one: _number(given.get(key))
-                for (one, who), given in latest.items()
+                for (one, who), given in first_given.items()
                 if who == coder and given.get(key) in {"0", "1"}
             }
             for coder in codings.coders
@@ -117,10 +121,22 @@ def compare_codings(
     )
 
 
-def measure_agreement(comparisons: Sequence[Comparison], *, resamples: int, seed: int) -> pd.DataFrame:
-    """Measure each comparison: per cent, kappa (two coders) and alpha with bootstrap 95% intervals over statements (table agreement)."""
+def measure_agreement(
+    comparisons: Sequence[Comparison], *, resamples: int, seed: int, minimum_positives: int = 5
+) -> pd.DataFrame:
+    """Measure each comparison: per cent, kappa (two coders) and alpha with 95% intervals (table agreement).
+
+    Intervals are percentile bootstraps over statements. None is given, and no verdict, where a rater gave the label fewer than
+    `minimum_positives` times; no interval either where too many resamples leave the figure undefined, or all give the same (raters
+    who never differ): the resamples then know less than they seem to.
+    """
     return build_frame(
-        AGREEMENT, [_measure(one, resamples=resamples, seed=seed) for one in comparisons if one.ratings.shape[1]]
+        AGREEMENT,
+        [
+            _measure(one, resamples=resamples, seed=seed, minimum_positives=minimum_positives)
+            for one in comparisons
+            if one.ratings.shape[1]
+        ],
     )
 
 
@@ -180,12 +196,13 @@ def _compare(kind: str, names: tuple[str, ...], label: Label, given: Sequence[Ma
     return Comparison(kind, names, label, shared, table)
 
 
-def _measure(comparison: Comparison, *, resamples: int, seed: int) -> dict[str, Any]:
+def _measure(comparison: Comparison, *, resamples: int, seed: int, minimum_positives: int) -> dict[str, Any]:
     ratings = comparison.ratings
+    enough = bool((np.nansum(ratings, axis=1) >= minimum_positives).all())
     pair = len(comparison.names) == 2
     alpha = krippendorff_alpha(ratings)
     alphas, kappas = [], []
-    for sample in _resamples(ratings.shape[1], resamples=resamples, seed=seed):
+    for sample in _resamples(ratings.shape[1], resamples=resamples if enough else 0, seed=seed):
         alphas.append(krippendorff_alpha(ratings[:, sample]))
         if pair:
             kappas.append(_fast_kappa(ratings[0, sample], ratings[1, sample]))
@@ -215,7 +232,7 @@ def _measure(comparison: Comparison, *, resamples: int, seed: int) -> dict[str, 
         "alpha_low": alpha_low,
         "alpha_high": alpha_high,
         **cells,
-        "verdict": verdict(alpha),
+        "verdict": verdict(alpha) if enough else TOO_FEW,
     }
 
 
@@ -241,10 +258,8 @@ def _resamples(size: int, *, resamples: int, seed: int) -> Iterator[npt.NDArray[
 
 
 def _interval(values: Sequence[float]) -> tuple[float, float]:
-    """Give the 2.5th and 97.5th percentile of what could be computed; nan where nothing could."""
+    """Give the 2.5th and 97.5th percentile; nan where more than MOST_UNDEFINED of the values are undefined, or all are equal."""
     known = np.array([value for value in values if not np.isnan(value)])
-    return (
-        (float(np.percentile(known, 2.5)), float(np.percentile(known, 97.5)))
-        if len(known)
-        else (float("nan"), float("nan"))
-    )
+    if len(known) < (1 - MOST_UNDEFINED) * len(values) or len(np.unique(known.round(12))) < 2:
+        return float("nan"), float("nan")
+    return float(np.percentile(known, 2.5)), float(np.percentile(known, 97.5))

@@ -50,7 +50,7 @@ def hear_coders(
     `codings` are attached to the statements of this run. Raises UserError where the settings name a code to learn that does not exist, or that cannot be learnt yet.
     """
     labels = labels_by_key(codebooks)
-    versions = {book.name: book.label for book in codebooks}
+    versions = {book.name if book.role == "extra" else book.role: (book.name, book.version) for book in codebooks}
     learned = _learned(settings, labels)
     statements = build_statements(sessions, evidence, codebooks)
     tool = apply_learned(
@@ -77,7 +77,10 @@ def hear_coders(
         "evidence": final,
         "rules": score_rules(rules, evidence, decisions, development=codings.development),
         "agreement": measure_agreement(
-            comparisons, resamples=settings.analysis.permutations, seed=settings.analysis.seed
+            comparisons,
+            resamples=settings.analysis.permutations,
+            seed=settings.analysis.seed,
+            minimum_positives=settings.analysis.agreement_positives,
         ),
         "disagreements": list_disagreements(comparisons),
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.exemplars import rank_exemplars
+from opschaling_nlp.analysis.measured import expected_range
+from opschaling_nlp.analysis.ranking import rank_ranges
 from opschaling_nlp.analysis.scope import mark_codes, order_sessions, substantive_statements
 from opschaling_nlp.model import LEVEL_TAGS, VALENCES, Voice
 from opschaling_nlp.tables import DRIVERS, FRAMEWORK, build_frame, join_codes
@@ -137,6 +139,11 @@ def _slice_rows(
     import numpy as np
 
     of = len(members)
+    counts = [int((named[:, column] == 1).sum()) for column in range(len(codes))]
+    expected = [expected_range("driver", code.name, n) for code, n in zip(codes, counts, strict=True)]
+    ranks = rank_ranges(expected)
+    enough = of >= settings.minimum_for_percentages
+    by_session = list(_rows_by(members["session_id"]).values()) if enough else []
     # Whole columns once a slice: hundreds of slices times all drivers would each take their part of the frame.
     columns = {
         name: members[name].to_numpy(dtype=object) for name in ("statement_id", "session_id", "speaker", "valence")
@@ -152,7 +159,14 @@ def _slice_rows(
             "label": code.label_nl,
             "statements": n,
             "of": of,
-            "share": n / of if of >= settings.minimum_for_percentages else float("nan"),
+            "share": n / of if enough else float("nan"),
+            "share_sessions": float(np.mean([(named[rows, column] == 1).mean() for rows in by_session]))
+            if enough
+            else float("nan"),
+            "expected_low": expected[column][0],
+            "expected_high": expected[column][1],
+            "rank_low": ranks[column][0],
+            "rank_high": ranks[column][1],
             "sessions": len(set(sessions)),
             "speakers": len(
                 {(session, speaker) for session, speaker in zip(sessions, speakers, strict=True) if speaker}

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.association import log_likelihood, log_odds_z, log_ratio
+from opschaling_nlp.analysis.keyness_bounds import GENERAL, bound_terms, find_cues
 from opschaling_nlp.analysis.parallel import map_items
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.terms import drop_label_words, list_lemmas, load_term_lists
@@ -36,6 +37,8 @@ class _Counts:
     terms: NDArray[np.int64]
     statements: NDArray[np.int64]
     size: int
+    of: int
+    """Statements in all."""
 
 
 def compute_keyness(
@@ -51,19 +54,23 @@ def compute_keyness(
     Contrasts: `horizontal_vertical` (statements with exactly one of the two tags, by the final tags; the label words at the opening
     are not counted, as the layout is no finding), `tip_rest`, `session:<id>` (against the other sessions of its group), of
     participants; and `general_dutch` on word forms, by log ratio only, as general frequencies have no counts. Terms are lemmas
-    that occur at least `minimum_term_count` times (of a session: there).
+    that occur at least `minimum_term_count` times (of a session: there). `cue` marks words that the rules of the contrast itself read;
+    `chance` allows for all terms that were tried (Benjamini and Hochberg 1995), on numbers of statements, so that one statement that
+    repeats a word is one case; `shown` is 1 where a term is no cue and chance is below `keyness_chance`.
     """
     import pandas as pd
 
     countable = countable_statements(statements, sessions)
     words = drop_label_words(tokens[tokens["statement_id"].isin(countable["statement_id"])], evidence)
     terms = list_lemmas(words, load_term_lists())
+    cues = find_cues(words, evidence, terms)
     frames: list[pd.DataFrame] = []
     for voice in Voice:
         own = countable[countable["voice"] == voice].reset_index(drop=True)
         frames.extend(_compare_parts(own, terms, voice, settings))
         frames.append(_compare_dutch(own, words, voice, settings.analysis))
-    frames = [frame for frame in frames if len(frame)]
+    limit = settings.analysis.keyness_chance
+    frames = [bound_terms(frame, cues, limit=limit) for frame in frames if len(frame)]
     if not frames:
         return build_frame(KEYNESS, [])
     table = pd.concat(frames, ignore_index=True)
@@ -125,7 +132,10 @@ def _compare_session(
     target = _count(matrix[:, own])
     kept = target.terms >= settings.minimum_term_count
     others = _Counts(
-        whole.terms[own] - target.terms, whole.statements[own] - target.statements, whole.size - target.size
+        whole.terms[own] - target.terms,
+        whole.statements[own] - target.statements,
+        whole.size - target.size,
+        whole.of - target.of,
     )
     return _contrast_frame(
         f"session:{session}", vocabulary[own], target, others, keep=kept, voice=voice, strength=settings.prior_strength
@@ -172,7 +182,9 @@ def _contrast_frame(
             "log_odds_z": log_odds_z(a, b, size_a, size_b, strength=strength),
         }
     )
-    return _sort_by_effect(table.assign(group=voice, contrast=contrast, size_a=size_a, size_b=size_b))
+    return _sort_by_effect(
+        table.assign(group=voice, contrast=contrast, size_a=size_a, size_b=size_b, of_a=target.of, of_b=reference.of)
+    )
 
 
 def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, voice: str, settings: AnalysisSettings) -> pd.DataFrame:
@@ -192,11 +204,13 @@ def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, voice: str, settings:
     frequency = pd.Series([max(general.get(term, 0.0), RAREST) for term in content["term"]], dtype="float64")
     table = content.assign(
         group=voice,
-        contrast="general_dutch",
+        contrast=GENERAL,
         count_b=0,
         statements_b=0,
         size_a=len(spoken),
         size_b=0,
+        of_a=len(own),
+        of_b=0,
         log_likelihood=float("nan"),
         log_odds_z=float("nan"),
     )
@@ -227,4 +241,4 @@ def _count(matrix: csr_matrix) -> _Counts:
 
     terms = np.asarray(matrix.sum(axis=0), dtype=np.int64).ravel()
     statements = np.bincount(matrix.indices, minlength=matrix.shape[1]).astype(np.int64)
-    return _Counts(terms, statements, int(terms.sum()))
+    return _Counts(terms, statements, int(terms.sum()), matrix.shape[0])

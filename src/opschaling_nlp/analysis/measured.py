@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import math
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from statistics import NormalDist, variance
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.analysis.estimation.intervals import wilson
+from opschaling_nlp.analysis.estimation.intervals import LEVEL, wilson
 from opschaling_nlp.model import VALENCES
 from opschaling_nlp.tables import MEASURED, build_frame
 
@@ -51,12 +53,12 @@ class Measured:
     @property
     def precision(self) -> float:
         """Return the share of the hits that is right; not a number without hits."""
-        return self.right / (self.right + self.wrong) if self.right + self.wrong else float("nan")
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else math.nan
 
     @property
     def recall(self) -> float:
         """Return the share of what is there that is found; not a number where nothing is there."""
-        return self.right / self.positive if self.positive else float("nan")
+        return self.right / self.positive if self.positive else math.nan
 
 
 @lru_cache(maxsize=1)
@@ -101,15 +103,52 @@ def expected_error(kind: str, label: str) -> Measured | None:
 
     Of a label with few cases, or none, that of all labels of its kind; None where the kind was never measured.
     """
-    found = {
-        row.label: row
-        for row in pool(load_measured())
-        if row.origin == Origin.UNSEEN and row.kind == kind and not row.material
-    }
-    own = found.get(label)
+    found = _unseen(load_measured())
+    own = found.get((kind, label))
     if own is not None and min(own.positive, own.right + own.wrong) >= FEWEST:
         return own
-    return found.get("")
+    return found.get((kind, ""))
+
+
+@lru_cache(maxsize=2)
+def _unseen(rows: tuple[Measured, ...]) -> Mapping[tuple[str, str], Measured]:
+    """Return the sums over all materials that nobody had seen, by kind and label."""
+    return {(row.kind, row.label): row for row in pool(rows) if row.origin == Origin.UNSEEN and not row.material}
+
+
+def expected_range(kind: str, label: str, counted: int) -> tuple[float, float]:
+    """Return the bounds of how many statements really have a label that the tool found in `counted`, going by its measured error.
+
+    Counted × precision / recall, that is, times what is there per hit where it was measured. The interval (log scale, paired counts)
+    allows for the measuring, for as many errors falling otherwise here, and, where a label was too seldom measured by itself, for how much
+    labels of its kind differ. It says what to expect on material like that which was measured; a coded sample of one's own says more.
+    Not a number where nothing was found or measured.
+    """
+    measured = expected_error(kind, label)
+    if not counted or measured is None or not measured.right:
+        return math.nan, math.nan
+    middle = counted * measured.precision / measured.recall
+    total = _log_variance(measured.right + measured.wrong, measured.positive, measured.wrong, measured.missed)
+    wrong = counted * (1 - measured.precision)
+    missed = middle * (1 - measured.recall)
+    total += _log_variance(counted, middle, max(wrong, 0.5), max(missed, 0.5))
+    if not measured.label:
+        total += _between_labels(load_measured(), kind)
+    reach = NormalDist().inv_cdf((1 + LEVEL) / 2) * total**0.5
+    return middle * math.exp(-reach), middle * math.exp(reach)
+
+
+def _log_variance(hits: float, positive: float, wrong: float, missed: float) -> float:
+    """Return the variance of the logarithm of positive / hits, two counts that share what is right."""
+    return (wrong + missed) / (hits * positive)
+
+
+@lru_cache(maxsize=16)
+def _between_labels(rows: tuple[Measured, ...], kind: str) -> float:
+    """Return the variance over labels of the logarithm of what is there per hit."""
+    sums = [row for (of, label), row in _unseen(rows).items() if of == kind and label]
+    ratios = [math.log((row.positive + 0.5) / (row.right + row.wrong + 0.5)) for row in sums]
+    return variance(ratios) if len(ratios) > 1 else 0.0
 
 
 def word_error(kind: str, label: str) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _Key = tuple[str, str, str]
 """Kind, label and driver of what a rule says."""
+_Rule = tuple[str, str, str]
+"""Codebook, code and indicator."""
 
 
 def score_rules(
@@ -31,17 +33,16 @@ def score_rules(
         if not decision.undecided and decision.statement_id not in development:
             label = decision.label
             coded.setdefault((label.kind, label.name, label.driver), {})[decision.statement_id] = decision.holds
-    fired: dict[tuple[str, str], set[str]] = {}
-    says: dict[tuple[str, str], _Key] = {}
-    columns = ("codebook", "rule", "statement_id", "kind", "label", "driver", "source")
-    for codebook, rule, one, kind, label, driver, source in iterate_rows(evidence, *columns):
-        if source not in {"coder", "model"}:
-            name = codebook.rpartition(" ")[0]  # the version stands behind it
-            fired.setdefault((name, rule), set()).add(one)
-            says[name, rule] = (kind, label, driver)
+    fired: dict[_Rule, set[str]] = {}
+    says: dict[_Rule, _Key] = {}
+    columns = ("codebook", "code", "indicator", "statement_id", "kind", "label", "driver", "source")
+    for codebook, code, indicator, one, kind, label, driver, source in iterate_rows(evidence, *columns):
+        if source not in {"coder", "model"} and (kind != "valence" or code == label):
+            fired.setdefault((codebook, code, indicator), set()).add(one)
+            says[codebook, code, indicator] = (kind, label, driver)
     rows = []
     for row in rules.to_dict("records"):
-        rule = (str(row["codebook"]), str(row["rule"]))
+        rule = (str(row["codebook"]), str(row["code"]), str(row["indicator"]))
         truth = coded.get(says[rule], {}) if rule in says else {}
         hits = fired.get(rule, set()) & truth.keys()
         right = sum(truth[one] for one in hits)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.codings.labels import Label
+from opschaling_nlp.codings.precedence import SETTLED_RULE, outcome
 from opschaling_nlp.model import LEVEL_TAGS, TAGS, VALENCES, Session, Statement
 from opschaling_nlp.tables import EDITS, SESSIONS, STATEMENTS, build_frame, iterate_rows, join_codes
 
@@ -29,9 +30,15 @@ class _Verdicts:
     """Gather what tool and coders say of the labels of one statement."""
 
     tool: dict[Label, bool] = field(default_factory=dict)
-    votes: dict[Label, set[bool]] = field(default_factory=dict)
+    votes: dict[Label, list[bool]] = field(default_factory=dict)
+    settled: dict[Label, list[bool]] = field(default_factory=dict)
+    """Votes that were settled in discussion; they go before the coders' own."""
     words: set[str] = field(default_factory=set)
     """Level tags that the words alone give."""
+    facets: set[tuple[str, str]] = field(default_factory=set)
+    """Driver and facet that the words give."""
+    directions: set[Label] = field(default_factory=set)
+    """Valences that the words alone give, also where the question made something else of them."""
 
     def mentioned(self, order: Mapping[Label, int]) -> list[Label]:
         """List the known labels on which anything was said, in their order."""
@@ -40,9 +47,13 @@ class _Verdicts:
         )
 
     def holds(self, label: Label) -> bool:
-        """Give the final value: the coders' where they agree, else the tool's."""
-        votes = self.votes.get(label, set())
-        return next(iter(votes)) if len(votes) == 1 else self.tool.get(label, label == _SUBSTANTIVE)
+        """Give the final value: the coders' where they decide, else the tool's."""
+        decided = self.decided(label)
+        return self.tool.get(label, label == _SUBSTANTIVE) if decided is None else decided
+
+    def decided(self, label: Label) -> bool | None:
+        """Give what the coders decided, None where they are undecided or said nothing."""
+        return outcome(self.votes.get(label, ()), self.settled.get(label, ()))
 
 
 def build_sessions(sessions: Sequence[Session]) -> pd.DataFrame:
@@ -54,6 +65,7 @@ def build_sessions(sessions: Sequence[Session]) -> pd.DataFrame:
                 "session_id": session.session_id,
                 "title": session.title,
                 "date": session.date,
+                "date_from": session.date_from,
                 "place": session.place,
                 "group": session.group,
                 "kind": "" if session.skipped else session.kind.value,
@@ -103,7 +115,7 @@ def build_statements(
 ) -> pd.DataFrame:
     """Build the table statements, with what the evidence comes to and an empty theme.
 
-    A label holds where the coders agree that it does; where they differ or said nothing, where any evidence of the tool
+    A label holds where the coders agree that it does; where they are undecided or said nothing, where any evidence of the tool
     holds. A statement is substantive unless evidence says otherwise. `tool` is the evidence before the coders were heard;
     from it comes the column of that name.
     """
@@ -140,6 +152,8 @@ def _place(statement: Statement) -> dict[str, Any]:
         "line_end": statement.line_end,
         "time": statement.time,
         "reactions": statement.reactions,
+        "group": statement.group,
+        "chosen": int(statement.chosen),
         "duplicate_of": statement.duplicate_of,
     }
 
@@ -150,15 +164,23 @@ def _findings(
     mentioned = final.mentioned(order)
     held = [label for label in mentioned if final.holds(label)]
     drivers = [label.name for label in held if label.kind == "driver"]
-    coded = [label for label in mentioned if label in final.votes]
+    coded = [label for label in mentioned if label in final.votes or label in final.settled]
     return {
         "substantive": int(final.holds(_SUBSTANTIVE)),
         **{tag: int(Label("tag", tag) in held) for tag in TAGS},
         **{f"{tag}_about": int(tag in final.words) for tag in LEVEL_TAGS},
         "drivers": join_codes(drivers),
+        "facets": join_codes(
+            f"{driver}.{facet}" for driver in drivers for of, facet in sorted(final.facets) if of == driver
+        ),
         "valence": join_codes(label.key for label in held if label.kind == "valence" and label.driver in drivers),
+        "valence_about": join_codes(
+            label.key
+            for label in sorted(final.directions & order.keys(), key=order.__getitem__)
+            if label.driver in drivers
+        ),
         "theme": "",
-        "undecided": join_codes(label.key for label in coded if len(final.votes[label]) > 1),
+        "undecided": join_codes(label.key for label in coded if final.decided(label) is None),
         "tool": join_codes(
             f"{label.key}={int(alone.holds(label))}" for label in coded if alone.holds(label) != final.holds(label)
         ),
@@ -174,14 +196,16 @@ def _findings(
 
 def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
     verdicts: defaultdict[str, _Verdicts] = defaultdict(_Verdicts)
-    for statement_id, kind, name, driver, holds, source, codebook, where in iterate_rows(
-        evidence, "statement_id", "kind", "label", "driver", "holds", "source", "codebook", "where"
+    columns = ("statement_id", "kind", "label", "driver", "holds", "source", "codebook", "facet", "indicator", "where")
+    for statement_id, kind, name, driver, holds, source, codebook, facet, indicator, where in iterate_rows(
+        evidence, *columns
     ):
         verdict = verdicts[statement_id]
-        # Only a further code needs its codebook to be told apart, and the column also gives the version.
-        label = Label(kind, name, driver, codebook.split(" ")[0] if kind == "code" else "")
+        # Only a further code needs its codebook to be told apart.
+        label = Label(kind, name, driver, codebook if kind == "code" else "")
         if source == "coder":
-            verdict.votes.setdefault(label, set()).add(holds == 1)
+            votes = verdict.settled if indicator == SETTLED_RULE else verdict.votes
+            votes.setdefault(label, []).append(holds == 1)
             continue
         # Statements are substantive until something says no; everything else has to be said.
         verdict.tool[label] = (
@@ -191,6 +215,10 @@ def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
         )
         if holds == 1 and kind == "tag" and where == "text" and source in _WORDS:
             verdict.words.add(name)
+        if holds == 1 and kind == "driver" and facet:
+            verdict.facets.add((name, facet))
+        if kind == "valence" and where == "text" and source in _WORDS:
+            verdict.directions.add(label)
     return verdicts
 
 

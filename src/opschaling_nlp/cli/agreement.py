@@ -72,7 +72,10 @@ def run(args: argparse.Namespace) -> int:
         learned_from=frozenset(labels[key] for key in inputs.settings.tagging.learned if key in labels),
     )
     measured = measure_agreement(
-        comparisons, resamples=inputs.settings.analysis.permutations, seed=inputs.settings.analysis.seed
+        comparisons,
+        resamples=inputs.settings.analysis.permutations,
+        seed=inputs.settings.analysis.seed,
+        minimum_positives=inputs.settings.analysis.agreement_positives,
     )
     if measured.empty:
         print(f"Er is nog niets te vergelijken in {args.codings}; begin met `opschaling codings export`.")
@@ -83,7 +86,13 @@ def run(args: argparse.Namespace) -> int:
             print_table(title, rows, header=_HEADER)
             print()
     print(
-        "Alfa (Krippendorff, nominaal) en kappa (Cohen) met bootstrap-95%-interval. Vanaf .80 voldoende, .667 tot .80 voorlopig, daaronder onvoldoende."
+        "Alfa (Krippendorff, nominaal) en kappa (Cohen), over wat elke codeur het eerst zei. Vanaf .80 voldoende, .667 tot .80 voorlopig, daaronder onvoldoende;"
+    )
+    print(
+        f"geen oordeel waar een codeur de code minder dan {inputs.settings.analysis.agreement_positives} keer gaf. Interval: 95%, percentielen van een bootstrap over bijdragen;"
+    )
+    print(
+        "het ontbreekt waar die niets zegt: codeurs die nergens verschillen, of te vaak een trekking zonder variatie."
     )
     if args.disagreements:
         text = dict(zip(tables["statements"]["statement_id"], tables["statements"]["text"], strict=True))
@@ -120,6 +129,8 @@ def _format(row: dict[object, object]) -> tuple[str, ...]:
 def _interval(row: dict[object, object], name: str) -> str:
     if math.isnan(_as_float(row[name])):
         return "–"
+    if math.isnan(_as_float(row[name + "_low"])):
+        return _number(row[name])
     return f"{_number(row[name])} [{_number(row[name + '_low'])}; {_number(row[name + '_high'])}]"
 
 

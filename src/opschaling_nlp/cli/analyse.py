@@ -41,6 +41,9 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
     parser.add_argument(
         "--opnieuw", action="store_true", help="analyseer ook als er niets veranderd is sinds de vorige analyse"
     )
+    parser.add_argument(
+        "--naam", default="", metavar="NAAM", help="bewaar deze analyse ook onder deze naam, in OUT/bewaard"
+    )
     parser.set_defaults(run=run)
 
 
@@ -49,13 +52,21 @@ def run(args: argparse.Namespace) -> int:
     for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         # Read when numpy is loaded. One thread adds up in one order, so that the bytes are the same, and is faster on matrices of this size.
         os.environ.setdefault(library, "1")
-    from opschaling_nlp.cli.inputs import load_inputs
+    from opschaling_nlp.cli.inputs import check_folder, load_inputs
     from opschaling_nlp.cli.terminal import progress_bars
     from opschaling_nlp.freshness import fingerprint, is_current, mark_current
+    from opschaling_nlp.publication import check_name
+    from opschaling_nlp.taking_back import take_back_summaries
 
+    check_folder(args.codings)
+    if args.naam:
+        check_name(args.out, args.naam)
+    for line in take_back_summaries(args.out, args.codings):
+        print(line)
     made_from = fingerprint(args.raw, settings=args.settings, codebooks=args.codebook, codings=args.codings)
     if not args.opnieuw and is_current(args.out, made_from):
         _print_current(args)
+        _keep(args)
         return 0
     inputs = load_inputs(args.settings, args.codebook, args.codings)
     from opschaling_nlp.run import analyse  # with spaCy and pandas: after the quick checks
@@ -71,7 +82,15 @@ def run(args: argparse.Namespace) -> int:
         )
     mark_current(args.out, made_from)
     _print_summary(summary)
+    _keep(args)
     return 0
+
+
+def _keep(args: argparse.Namespace) -> None:
+    from opschaling_nlp.publication import keep_run
+
+    if args.naam:
+        print(f"Bewaard: {keep_run(args.out, args.naam)}   (vergelijken: opschaling changes {args.naam} latest)")
 
 
 def _print_current(args: argparse.Namespace) -> None:

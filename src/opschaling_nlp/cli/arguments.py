@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import re
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
 DEFAULT_RAW = Path("data/raw")
+DEFAULT_CODINGS = Path("data/codings")
 MISUSE = 2
 """Exit code for a command line that cannot be understood."""
 
@@ -90,12 +92,26 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_who(parser: argparse.ArgumentParser) -> None:
+    """Add who decides, for the log; the name of the account unless given."""
+    parser.add_argument(
+        "--door", dest="who", default=_account(), metavar="NAAM", help="wie dit besluit (uw gebruikersnaam)"
+    )
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name
+        return "onbekend"
+
+
 def add_codings(parser: argparse.ArgumentParser) -> None:
     """Add the folder with what people coded."""
     parser.add_argument(
         "--codings",
         type=Path,
-        default=Path("data/codings"),
+        default=DEFAULT_CODINGS,
         metavar="MAP",
         help="wat mensen met de hand codeerden (data/codings)",
     )

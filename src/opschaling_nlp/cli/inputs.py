@@ -34,14 +34,39 @@ class Inputs:
 def load_inputs(settings: Path | None, codebooks: Sequence[Path], codings: Path | None) -> Inputs:
     """Load settings, codebooks and the folder of codings; raises one UserError with the mistakes of all of them."""
     from opschaling_nlp.codebook import load_codebooks
-    from opschaling_nlp.handmade import Handmade, load_handmade
+    from opschaling_nlp.handmade import Handmade, add_own_codes, load_handmade
     from opschaling_nlp.settings import load_settings
 
-    problems: list[Problem] = []
+    problems: list[Problem] = _missing(codings)
     # With wrong settings or codebooks the shipped ones serve to look at the rest.
     chosen = load_or_collect(lambda: load_settings(settings), problems) or load_settings()
     books = load_or_collect(lambda: load_codebooks(chosen, codebooks), problems) or load_codebooks(load_settings())
     handmade = load_or_collect(lambda: load_handmade(codings, books) if codings else Handmade(), problems)
     if problems or handmade is None:
         raise UserError(problems)
-    return Inputs(chosen, books, handmade)
+    return Inputs(chosen, add_own_codes(books, codings) if codings else books, handmade)
+
+
+def load_ways(settings: Path | None, codebooks: Sequence[Path], codings: Path) -> tuple[Settings, tuple[Codebook, ...]]:
+    """Load settings and codebooks, own codes included, for commands that can do without the rest of what people decided."""
+    from opschaling_nlp.handmade import add_own_codes
+
+    inputs = load_inputs(settings, codebooks, None)
+    return inputs.settings, add_own_codes(inputs.codebooks, codings)
+
+
+def check_folder(codings: Path) -> None:
+    """Raise UserError where the folder of codings that somebody names is not there."""
+    problems = _missing(codings)
+    if problems:
+        raise UserError(problems)
+
+
+def _missing(codings: Path | None) -> list[Problem]:
+    """Say that a folder of codings that somebody names is not there: without it, everything decided would be left out in silence."""
+    from opschaling_nlp.cli.arguments import DEFAULT_CODINGS
+    from opschaling_nlp.errors import Problem
+
+    if codings is None or codings.is_dir() or (codings == DEFAULT_CODINGS and not codings.exists()):
+        return []
+    return [Problem(str(codings), "is geen map", "controleer de naam van de map met coderingen (--codings)")]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import opschaling_nlp
 from opschaling_nlp.cli.arguments import DutchParser
-from opschaling_nlp.errors import UserError
+from opschaling_nlp.cli.terminal import safe_streams
+from opschaling_nlp.errors import UserError, describe_disk_problem
 
 if TYPE_CHECKING:
     import argparse
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "analyse",
+    "werk",
     "read",
     "check",
     "open",
@@ -32,12 +38,15 @@ COMMANDS = (
     "learn",
     "dictionary",
     "vergeet",
+    "clean",
 )
 """Modules of this package, one a command, in the order of the help; each offers add_parser(subparsers) and run(args)."""
 
 FAILED = 1
-INTERRUPTED = 130
-"""As shells report a process that Ctrl-C ended."""
+BY_SIGNAL = 128
+"""What shells add to the number of the signal that ended a process: 130 for Ctrl-C."""
+DEBUG = "OPSCHALING_DEBUG"
+"""Variable that shows what a programmer wants to see of an error."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,19 +55,77 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console of Windows may lack the arrow
     args = build_parser().parse_args(argv)
+    with safe_streams(), _stopped_by_signals() as stopped:
+        try:
+            return _run(args)
+        except KeyboardInterrupt:
+            print("\nAfgebroken; de resultaten zijn zoals ze waren.", file=sys.stderr)
+            return BY_SIGNAL + (stopped[0] if stopped else signal.SIGINT)
+
+
+def _run(args: argparse.Namespace) -> int:
+    """Run a command, and say in Dutch what went wrong."""
     try:
+        _sweep(args)
         code: int = args.run(args)
         sys.stdout.flush()
     except UserError as error:
         _say_problems(error.problems)
         return FAILED
-    except KeyboardInterrupt:
-        print("\nAfgebroken; de resultaten zijn zoals ze waren.", file=sys.stderr)
-        return INTERRUPTED
     except BrokenPipeError:  # `opschaling read … | head` has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        _say_problems([describe_disk_problem(error)])
+        _show(error)
+        return FAILED
+    except MemoryError:
+        print("Het geheugen is op: sluit andere programma's, of analyseer minder bestanden tegelijk.", file=sys.stderr)
+        return FAILED
+    except Exception as error:  # noqa: BLE001 - what is left is a mistake in the program: no reason to show a researcher its inside
+        print(
+            f"Er ging iets mis in het programma zelf ({type(error).__name__}); de resultaten zijn zoals ze waren. "
+            f"Meld het met wat verschijnt als u {DEBUG}=1 voor de opdracht zet.",
+            file=sys.stderr,
+        )
+        _show(error)
+        return FAILED
     return code
+
+
+def _sweep(args: argparse.Namespace) -> None:
+    """Remove what killed commands left behind in the folders that this one uses."""
+    out = getattr(args, "out", None)
+    if isinstance(out, Path) and out.is_dir():
+        from opschaling_nlp.publication import sweep
+
+        with suppress(OSError):
+            sweep(out)
+
+
+def _show(error: BaseException) -> None:
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[list[int]]:
+    """Let a process that is asked to end (or whose terminal closes) clean up as Ctrl-C does; give the signals that came."""
+    came: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        came.append(number)
+        raise KeyboardInterrupt
+
+    wanted = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {}
+    with suppress(ValueError):  # only the main thread may say what signals do
+        before = {number: signal.signal(number, stop) for number in wanted}
+    try:
+        yield came
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -34,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
     from opschaling_nlp.cli.inputs import load_inputs
     from opschaling_nlp.cli.latest import read_latest
     from opschaling_nlp.cli.terminal import print_table
+    from opschaling_nlp.codebook import rule_name
     from opschaling_nlp.codings.attaching import Statements
     from opschaling_nlp.codings.labels import labels_by_key
     from opschaling_nlp.codings.precedence import decide
@@ -48,11 +49,13 @@ def run(args: argparse.Namespace) -> int:
         scored = scored[scored["code"] == args.code]
     if args.never:
         scored = scored[scored["never_fired"] == 1]
-    ranked = scored.sort_values(["hits", "codebook", "rule"], ascending=[False, True, True], kind="stable")
+    ranked = scored.sort_values(
+        ["hits", "codebook", "code", "indicator"], ascending=[False, True, True, True], kind="stable"
+    )
     rows = [
         (
             str(row["codebook"]),
-            str(row["rule"]),
+            rule_name(str(row["code"]), str(row["indicator"])),
             str(row["hits"]),
             str(row["statements"]),
             _share(row["precision"]),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 if TYPE_CHECKING:
     from opschaling_nlp.run import Progress
@@ -14,6 +15,45 @@ _NAME_WIDTH = 40
 """Characters of a file's name beside the bar."""
 _LOG_WIDTH = 160
 """Characters of a line where there is no terminal to fit into."""
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal obeys instead of shows: escape sequences, and marks that turn the direction of writing."""
+
+
+def printable(text: str) -> str:
+    """Return a text that a terminal can only show: what it would obey is replaced by a sign."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+class _SafeStream:
+    """A stream that passes on only what can be shown; `raw` is what it stands before."""
+
+    def __init__(self, raw: TextIO) -> None:
+        self.raw = raw
+
+    def write(self, text: str) -> int:
+        self.raw.write(printable(text))
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.raw, name)
+
+
+@contextmanager
+def safe_streams() -> Iterator[None]:
+    """Keep what participants wrote from steering the terminal, whatever a command prints meanwhile."""
+    before = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = (cast("TextIO", _SafeStream(stream)) for stream in before)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+def _raw(stream: TextIO) -> TextIO:
+    """Return the stream to which our own colours and bars may go."""
+    return stream.raw if isinstance(stream, _SafeStream) else stream
 
 
 @contextmanager
@@ -32,13 +72,15 @@ def progress_bars() -> Iterator[Progress | None]:
         TimeElapsedColumn(),
         TextColumn("{task.fields[what]}", markup=False),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+    with Progress(*columns, console=Console(file=_raw(sys.stderr)), transient=True) as bars:
         stages: dict[str, TaskID] = {}
 
         def show(stage: str, done: int, total: int, what: str) -> None:
             if stage not in stages:
                 stages[stage] = bars.add_task(stage, total=total, what="")
-            bars.update(stages[stage], completed=done, total=total, what=what[-_NAME_WIDTH:] if done < total else "")
+            bars.update(
+                stages[stage], completed=done, total=total, what=printable(what)[-_NAME_WIDTH:] if done < total else ""
+            )
 
         yield show
 
@@ -57,7 +99,7 @@ def print_table(title: str, rows: Sequence[Sequence[str]], *, header: Sequence[s
             escape(header[place]) if header else "", justify="right" if numbers else "left", overflow="fold"
         )
     for row in rows:
-        table.add_row(*(escape(cell) for cell in row))
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else _LOG_WIDTH)
+        table.add_row(*(escape(printable(cell)) for cell in row))
+    console = Console(file=_raw(sys.stdout), highlight=False, width=None if sys.stdout.isatty() else _LOG_WIDTH)
     console.print(f"\n[bold]{escape(title)}[/bold]")
     console.print(table)

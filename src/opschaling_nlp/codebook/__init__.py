@@ -1,25 +1,19 @@
 """What we look for: codebooks of codes with definitions, examples and indicators, read strictly from TOML."""
 
-from opschaling_nlp.codebook.codes import (
-    Code,
-    Codebook,
-    Indicator,
-    Role,
-    codebook_from_table,
-    codebook_to_table,
-    rule_name,
-)
+from opschaling_nlp.codebook.codes import NO_GUARD, Code, Codebook, Facet, Guard, Indicator, Role, built_in, rule_name
 from opschaling_nlp.codebook.lists import parse_lists, read_shared_lists
 from opschaling_nlp.codebook.loading import load_codebook, load_codebooks, shipped_codebook, shipped_names
 from opschaling_nlp.codebook.parsing import parse_codebook
 
 __all__ = [
+    "NO_GUARD",
     "Code",
     "Codebook",
+    "Facet",
+    "Guard",
     "Indicator",
     "Role",
-    "codebook_from_table",
-    "codebook_to_table",
+    "built_in",
     "load_codebook",
     "load_codebooks",
     "parse_codebook",

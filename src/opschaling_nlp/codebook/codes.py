@@ -1,42 +1,72 @@
-"""The nouns of a codebook: codes, their indicators, and the table in which they travel."""
+"""The nouns of a codebook: codes, their facets, and the indicators by which they are recognised."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
-IndicatorKind = Literal["lemmas", "phrase", "pattern", "regex"]
+IndicatorKind = Literal["words", "regex", "pattern"]
 Role = Literal["tags", "drivers", "valence", "extra"]
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
-    """Say by what words a code is recognised: exactly one of lemmas, phrase, pattern or regex.
+class Guard:
+    """Say what must and must not stand around a hit: regular expressions, of which any may match."""
 
-    `value` holds the alternatives: words (`*` at either end stands for the rest of the word), phrases (`|` between words, `…` for a gap of at
-    most four words, ` + ` between parts in any order), spaCy token patterns (each a tuple of JSON objects), or regular expressions. The name
-    of a list of words in a phrase (`@peers`, from the table `lists` of the file or from the lists that codebooks share) has been replaced by
-    its words.
+    not_in: tuple[str, ...] = ()
+    """Longer expressions that the hit must not be a part of (`op tijd`)."""
+    not_near: tuple[str, ...] = ()
+    """What must not stand in the sentence of the hit, within 60 characters of it."""
+    needs: tuple[str, ...] = ()
+    """What must stand in the sentence of the hit, for words with a second, technical sense."""
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """All expressions."""
+        return (*self.not_in, *self.not_near, *self.needs)
+
+
+NO_GUARD = Guard()
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """Say by what words a code is recognised: one alternative.
+
+    `value` is a word or phrase (`*` at either end of a word stands for the rest of it, `|` stands between words of which one is there, `…` for a
+    gap of at most four words, ` + ` between parts in any order), a regular expression, or a spaCy token pattern (a tuple of JSON objects).
+    The name of a list of words (`@peers`, from the table `lists` of the file or from the lists that codebooks share) has been replaced by its
+    words.
     """
 
-    name: str
+    id: str
+    """Its name among the indicators of its code."""
     kind: IndicatorKind
-    value: tuple[object, ...]
-    guard: tuple[str, ...] = ()
-    """Regular expressions that must not match in the sentence of the hit, within 60 characters of it."""
-    not_in: tuple[str, ...] = ()
-    """Regular expressions for longer expressions that the hit must not be a part of (`op tijd`)."""
-    needs: tuple[str, ...] = ()
-    """Regular expressions of which one must match in the sentence of the hit, for words with a second, technical sense."""
+    value: str | tuple[object, ...]
+    facet: str = ""
+    guard: Guard = NO_GUARD
     valence: str = ""
-    """What this indicator by itself says of the driver (`tijdgebrek`: barrier), else empty."""
+    """What it says of the driver by itself (`tijdgebrek`: barrier), else empty."""
+    since: str = ""
+    """Version of the codebook in which it first stood."""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Hold a named part of a code: label, definition, sentences in which it is found, and its like in other codebooks (book/code)."""
+
+    name: str
+    label_nl: str
+    definition: str
+    include: tuple[str, ...] = ()
+    crosswalk: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Hold one code: labels, definition, examples and indicators."""
+    """Hold one code: labels, definition, examples, facets and indicators."""
 
     name: str
     label_nl: str
@@ -46,6 +76,7 @@ class Code:
     exclude: tuple[str, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     parent: str = ""
+    facets: tuple[Facet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +96,21 @@ class Codebook:
 
     @property
     def label(self) -> str:
-        """Name the codebook with its version, as evidence does."""
+        """Name the codebook with its version, as people read it."""
         return f"{self.name} {self.version}"
 
-
-def codebook_to_table(book: Codebook) -> dict[str, Any]:
-    """Turn a codebook into JSON, as a spaCy factory takes it; `codebook_from_table` is its inverse."""
-    table: dict[str, Any] = json.loads(json.dumps(asdict(book)))
-    return table
-
-
-def codebook_from_table(table: Mapping[str, Any]) -> Codebook:
-    """Turn the JSON of `codebook_to_table` back into a codebook."""
-    codes = tuple(
-        Code(
-            **{
-                **_tuples(code),
-                "indicators": tuple(Indicator(**_tuples(indicator)) for indicator in code["indicators"]),
-            }
-        )
-        for code in table["codes"]
-    )
-    return Codebook(**{**_tuples(table), "codes": codes})
-
-
-def _tuples(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: tuple(tuple(item) if isinstance(item, list) else item for item in value)
-        if isinstance(value, list)
-        else value
-        for key, value in table.items()
-    }
+    def indicators(self) -> Iterator[tuple[Code, Indicator]]:
+        """Yield every indicator with its code, in order."""
+        for code in self.codes:
+            for indicator in code.indicators:
+                yield code, indicator
 
 
 def rule_name(code: str, indicator: str) -> str:
-    """Name an indicator as evidence, rules and messages do."""
+    """Name an indicator of a code as messages do."""
     return f"{code} › {indicator}"
+
+
+def built_in(name: str) -> str:
+    """Name a rule that stands in no codebook; no indicator can have such a name."""
+    return f"zinsbouw: {name}"

@@ -15,6 +15,8 @@ from opschaling_nlp.validation import problems_of
 
 _FILE = "codebooks/shared/lists.toml"
 _LISTS = TypeAdapter(dict[str, list[str]], config=ConfigDict(strict=True))
+LIST_NAME = re.compile(r"@(\w+)")
+"""How a phrase names a list."""
 _MORE_THAN_A_WORD = re.compile(r"[\s|@…+]")
 
 

@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 from opschaling_nlp.codebook.codes import Codebook, Role
 from opschaling_nlp.codebook.lists import read_shared_lists
-from opschaling_nlp.codebook.parsing import parse_codebook
+from opschaling_nlp.codebook.parsing import Placed, build_codebook, parse_codebook
+from opschaling_nlp.codebook.toml import parse_toml
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.settings import Settings
 
+BOOK_FILE = "codebook.toml"
+"""In the folder of a codebook: what it says of itself."""
+_SHARED = "shared"
 _CORE: tuple[Role, ...] = ("tags", "drivers", "valence")
 
 
 def load_codebook(path: Path) -> Codebook:
-    """Read one codebook; raises UserError with every mistake in it at once."""
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError.single(
-            str(path), f"kan niet worden gelezen ({error})", "controleer de bestandsnaam en sla het op als UTF-8"
-        ) from error
-    return parse_codebook(text, where=str(path))
+    """Read one codebook, a file or a folder with a file per code; raises UserError with every mistake in it at once."""
+    return _read_folder(path, str(path)) if path.is_dir() else parse_codebook(_read_text(path), where=str(path))
 
 
 def shipped_codebook(name: str) -> Codebook:
@@ -33,16 +31,46 @@ def shipped_codebook(name: str) -> Codebook:
     available = shipped_names()
     if name not in available:
         raise UserError.single(f"codeboek {name!r}", "wordt niet meegeleverd", f"kies uit {', '.join(available)}")
-    return parse_codebook(_shipped_folder().joinpath(f"{name}.toml").read_text("utf-8"), where=f"{name}.toml")
+    folder = _shipped_folder()
+    if folder.joinpath(name).is_dir():
+        return _read_folder(folder.joinpath(name), name)
+    return parse_codebook(folder.joinpath(f"{name}.toml").read_text("utf-8"), where=f"{name}.toml")
 
 
 def shipped_names() -> tuple[str, ...]:
     """Name the codebooks that come with the program, sorted."""
-    return tuple(
-        sorted(
-            entry.name.removesuffix(".toml") for entry in _shipped_folder().iterdir() if entry.name.endswith(".toml")
+    entries = [entry for entry in _shipped_folder().iterdir() if entry.name != _SHARED]
+    return tuple(sorted(entry.name.removesuffix(".toml") for entry in entries))
+
+
+def _read_folder(folder: Traversable, where: str) -> Codebook:
+    """Read a codebook that has a file of its own for what it says of itself and for each of its codes."""
+    head = parse_toml(_read_text(folder.joinpath(BOOK_FILE)), where=f"{where}/{BOOK_FILE}")
+    names = head.get("codes")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise UserError.single(
+            f"{where}/{BOOK_FILE}: codes", "noemt de codes niet", 'schrijf codes = ["eerste", "tweede"]'
         )
-    )
+    placed: list[Placed] = []
+    problems: list[Problem] = []
+    for name in names:
+        file = f"{where}/{name}.toml"
+        try:
+            placed.append(Placed(parse_toml(_read_text(folder.joinpath(f"{name}.toml")), where=file), file))
+        except UserError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise UserError(problems)
+    return build_codebook(Placed(head, f"{where}/{BOOK_FILE}"), placed)
+
+
+def _read_text(path: Traversable) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError.single(
+            str(path), f"kan niet worden gelezen ({error})", "controleer de bestandsnaam en sla het op als UTF-8"
+        ) from error
 
 
 def load_codebooks(settings: Settings, extra: Sequence[Path] = ()) -> tuple[Codebook, ...]:
@@ -83,5 +111,5 @@ def _take_places(books: Sequence[Codebook], problems: list[Problem]) -> tuple[Co
     return tuple(places.values())
 
 
-def _shipped_folder() -> Any:
+def _shipped_folder() -> Traversable:
     return files("opschaling_nlp").joinpath("resources/codebooks")

@@ -38,7 +38,7 @@ def list_codings(evidence: pd.DataFrame, *, codebooks: Sequence[Codebook]) -> li
     rules: list[tuple[str, str, bool]] = []
     columns = ("statement_id", "kind", "label", "driver", "codebook", "source", "coder", "holds")
     for one, kind, name, driver, book, source, coder, holds in iterate_rows(evidence, *columns):
-        key = keys.get((kind, name, driver, book.rpartition(" ")[0] if kind == "code" else ""))
+        key = keys.get((kind, name, driver, book if kind == "code" else ""))
         if key and source == "coder":
             votes[one, coder, key] = bool(holds)
             if not holds:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from opschaling_nlp.codings.files import DRAW
 from opschaling_nlp.errors import Problem, UserError
 
 COLUMNS = ("trekking", "startgetal", "bijdrage", "stratum", "kans", "getrokken")
-PATTERN = "steekproef-*.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def load_draws(folder: Path) -> tuple[Draw, ...]:
     """
     problems: list[Problem] = []
     draws = []
-    for path in sorted(folder.glob(PATTERN)):
+    for path in sorted(folder.glob(DRAW)):
         try:
             draws.append(_read(path))
         except (OSError, UnicodeDecodeError, csv.Error, KeyError, TypeError, ValueError):

@@ -25,6 +25,7 @@ KINDS = {
     QUOTABLE: "bijdragen die geciteerd mogen worden",
     DEVELOPMENT: "bijdragen waarop regels zijn geschreven",
 }
+DRAW, DRAW_WHAT = "steekproef-*.csv", "getrokken steekproef"
 SITTING = "ingelezen codering van één codeur"
 
 
@@ -41,6 +42,7 @@ def list_files(folder: Path) -> Iterator[KeptFile]:
     for name, what in KINDS.items():
         if (folder / name).is_file():
             yield KeptFile(folder / name, what)
+    yield from (KeptFile(path, DRAW_WHAT) for path in sorted(folder.glob(DRAW)))
     for path in sitting_files(folder):
         yield KeptFile(path, SITTING)
 

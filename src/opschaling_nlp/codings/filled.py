@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.codings.labels import Label
+from opschaling_nlp.codings.labels import SUBSTANTIVE, Label
+from opschaling_nlp.codings.owncodes import own_key
 from opschaling_nlp.codings.sheet import CONTEXT_HEADERS, REMARK_HEADERS, TOOL_HEADER
 from opschaling_nlp.codings.store import VALUES, CodedStatement
 from opschaling_nlp.errors import Problem, UserError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _KEY = re.compile(r"\[([^\[\]]+)\]\s*$")
+_CODE = re.compile(r"\w[\w./=-]*")
+_KNOWN_HEADERS = {*CONTEXT_HEADERS.values(), *REMARK_HEADERS.values(), TOOL_HEADER, ""}
 _YES, _NO = {"1", "ja", "x"}, {"", "0", "nee"}
 Grid = Sequence[Sequence[str]]
 
@@ -24,8 +27,10 @@ Grid = Sequence[Sequence[str]]
 def read_filled_sheet(path: Path, *, coder: str, labels: Mapping[str, Label]) -> list[CodedStatement]:
     """Read the sheet that one coder filled in (`.xlsx`, or `.csv` with comma or semicolon).
 
-    A blank counts as 0 in a row whose column `klaar` is 1, and as not coded elsewhere; rows in which nothing was filled in are left
-    out. Raises UserError with file, row and column of every mistake.
+    In a row whose column `klaar` is 1 a blank counts as what it looks like: the code does not hold, its parent holds where a part of
+    it does, and the statement is substantive; elsewhere a blank is not coded. Rows in which nothing was filled in are left out. A
+    code that no codebook knows is kept under its key (`eigen/…` where the column has none). Raises UserError with file, row and
+    column of every mistake.
     """
     grid = _read_grid(path)
     if not grid or CONTEXT_HEADERS["statement_id"] not in [cell.strip() for cell in grid[0]]:
@@ -35,10 +40,8 @@ def read_filled_sheet(path: Path, *, coder: str, labels: Mapping[str, Label]) ->
             "lever het blad aan dat `opschaling codings export` schreef",
         )
     header = [cell.strip() for cell in grid[0]]
-    problems = list(_header_problems(path, header, labels))
-    keys = {
-        number: match[1] for number, cell in enumerate(header) if (match := _KEY.search(cell)) and match[1] in labels
-    }
+    keys = _find_codes(header, grid[1:])
+    problems = list(_header_problems(path, header, keys))
     rows: list[CodedStatement] = []
     seen: dict[str, int] = {}
     for number, cells in enumerate(grid[1:], start=2):
@@ -59,7 +62,12 @@ def read_filled_sheet(path: Path, *, coder: str, labels: Mapping[str, Label]) ->
             )
         seen.setdefault(statement_id, number)
         row = _read_row(
-            line, {key: line[header[place]] for place, key in keys.items()}, where=where, coder=coder, problems=problems
+            line,
+            {key: line[header[place]] for place, key in keys.items()},
+            where=where,
+            coder=coder,
+            labels=labels,
+            problems=problems,
         )
         if row.values or row.note or row.split or row.with_previous:
             rows.append(row)
@@ -69,7 +77,13 @@ def read_filled_sheet(path: Path, *, coder: str, labels: Mapping[str, Label]) ->
 
 
 def _read_row(
-    line: Mapping[str, str], cells: Mapping[str, str], *, where: str, coder: str, problems: list[Problem]
+    line: Mapping[str, str],
+    cells: Mapping[str, str],
+    *,
+    where: str,
+    coder: str,
+    labels: Mapping[str, Label],
+    problems: list[Problem],
 ) -> CodedStatement:
     marks = {}
     for name in ("done", "split", "with_previous"):
@@ -95,8 +109,19 @@ def _read_row(
                     "kies 1 (geldt), 0 (geldt niet) of ? (onbeslist)",
                 )
             )
-        elif marks["done"]:
-            values[key] = "0"
+    for key in [key for key, value in values.items() if value == "1" and key in labels]:
+        parent = labels[key].parent
+        if values.get(parent) == "0":
+            problems.append(
+                Problem(
+                    f"{where}, kolom [{parent}]",
+                    f"is 0 terwijl [{key}] 1 is",
+                    "wie een deel codeert, codeert het geheel: haal één van de twee weg",
+                )
+            )
+    blank = frozenset(key for key in cells if key not in values) if marks["done"] else frozenset()
+    holding = {labels[key].parent for key, value in values.items() if value == "1" and key in labels}
+    values |= {key: "1" if key == SUBSTANTIVE or key in holding else "0" for key in cells if key in blank}
     return CodedStatement(
         statement_id=line[CONTEXT_HEADERS["statement_id"]],
         session_id=line.get(CONTEXT_HEADERS["session_id"], ""),
@@ -109,20 +134,30 @@ def _read_row(
         note=line.get(REMARK_HEADERS["note"], ""),
         split=marks["split"],
         with_previous=marks["with_previous"],
+        blank=blank,
     )
 
 
-def _header_problems(path: Path, header: Sequence[str], labels: Collection[str]) -> Iterator[Problem]:
-    known = {*CONTEXT_HEADERS.values(), *REMARK_HEADERS.values(), TOOL_HEADER, ""}
+def _find_codes(header: Sequence[str], rows: Grid) -> dict[int, str]:
+    """Give the key of each column of codes: between brackets, or made of its header where somebody added a column of 1, 0 and ?."""
+    keys = {number: match[1] for number, cell in enumerate(header) if (match := _KEY.search(cell))}
+    for number, cell in enumerate(header):
+        filled = {row[number].strip() for row in rows if number < len(row)} - {""}
+        if number not in keys and cell not in _KNOWN_HEADERS and filled and filled <= set(VALUES):
+            keys[number] = own_key(cell)
+    return keys
+
+
+def _header_problems(path: Path, header: Sequence[str], keys: Mapping[int, str]) -> Iterator[Problem]:
     for number, cell in enumerate(header, start=1):
-        match = _KEY.search(cell)
-        if match and match[1] not in labels:
+        key = keys.get(number - 1)
+        if key is not None and not _CODE.fullmatch(key):
             yield Problem(
                 f"{path.name}, kolom {number}",
-                f"[{match[1]}] is geen code van de codeboeken",
-                "geef hetzelfde codeboek mee als bij de export (--codebook)",
+                f"[{key}] kan geen code zijn",
+                "gebruik kleine letters, cijfers, punt, streepje, / en =",
             )
-        elif not match and cell not in known:
+        elif key is None and cell not in _KNOWN_HEADERS:
             yield Problem(
                 f"{path.name}, kolom {number}",
                 f"'{cell}' wordt niet herkend",

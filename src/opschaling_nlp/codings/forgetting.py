@@ -12,10 +12,13 @@ from opschaling_nlp.codings.files import LOG
 from opschaling_nlp.codings.log import locked
 
 
-def forget_in_log(folder: Path, is_about: Callable[[Anchor], bool], *, words: Collection[str] = ()) -> int:
+def forget_in_log(
+    folder: Path, is_about: Callable[[Anchor], bool], *, words: Collection[str] = (), trial: bool = False
+) -> int:
     """Remove the acts about statements that `is_about` names, and those statements from the acts that list several; return how many lines changed.
 
     `words` are texts that may stand nowhere, not as a neighbour either. Lines that cannot be read stay as they are.
+    A `trial` only counts.
     """
     path = folder / LOG
     if not path.is_file():
@@ -24,7 +27,7 @@ def forget_in_log(folder: Path, is_about: Callable[[Anchor], bool], *, words: Co
         lines = path.read_bytes().splitlines(keepends=True)
         kept = [_forget(line, is_about, words) for line in lines]
         changed = sum(before != after for before, after in zip(lines, kept, strict=True))
-        if changed:
+        if changed and not trial:
             unfinished = path.with_suffix(".part")
             unfinished.write_bytes(b"".join(line for line in kept if line is not None))
             unfinished.replace(path)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Literal
 
 from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.model import VALENCES
 
 LabelKind = Literal["tag", "driver", "valence", "code", "substantive"]
 
+SUBSTANTIVE = "substantive"
+"""Key of the one label that holds unless something says that it does not."""
 VALENCE_NL = {
     "enabler": "bevorderend",
     "barrier": "belemmerend",
@@ -31,6 +35,8 @@ class Label:
     name: str
     driver: str = ""
     codebook: str = ""
+    parent: str = field(default="", compare=False)
+    """Key of the label that holds wherever this one does."""
 
     @property
     def key(self) -> str:
@@ -61,7 +67,7 @@ def sheet_columns(codebooks: Sequence[Codebook], *, valence: bool = False) -> tu
         if book.role == "valence":
             continue
         for code in book.codes:
-            label = _label(book, code.name)
+            label = _label(book, code.name, code.parent)
             columns.append(
                 SheetColumn(label, f"{code.label_nl} [{label.key}]", code.definition, code.include, code.exclude)
             )
@@ -73,14 +79,14 @@ def sheet_columns(codebooks: Sequence[Codebook], *, valence: bool = False) -> tu
                 f"Spreekt de bijdrage over {driver} als {VALENCE_NL[label.name]}?",
             )
             for driver in (code.name for book in codebooks if book.role == "drivers" for code in book.codes)
-            for label in (Label("valence", name, driver=driver) for name in VALENCES)
+            for label in (Label("valence", name, driver=driver, parent=driver) for name in VALENCES)
         ]
-    substantive = Label("substantive", "substantive")
+    substantive = Label("substantive", SUBSTANTIVE)
     columns.append(
         SheetColumn(
             substantive,
             f"Inhoudelijk [{substantive.key}]",
-            "0 = niet meer dan dank, lof, huishoudelijk of een kale link",
+            "0 = niet meer dan dank, lof, huishoudelijk of een kale link; leeg in een rij die klaar is = inhoudelijk",
         )
     )
     return tuple(columns)
@@ -91,9 +97,37 @@ def labels_by_key(codebooks: Sequence[Codebook]) -> dict[str, Label]:
     return {column.label.key: column.label for column in sheet_columns(codebooks, valence=True)}
 
 
-def _label(book: Codebook, name: str) -> Label:
+def choose_columns(columns: Sequence[SheetColumn], chosen: Sequence[str]) -> tuple[SheetColumn, ...]:
+    """Keep the columns of the chosen keys (`lead`, `potjer/*`), in the order of the codebooks; all where none is named.
+
+    Raises UserError with every choice that is no code.
+    """
+    keys = [column.label.key for column in columns]
+    unknown = [one for one in chosen if not any(fnmatchcase(key, one) for key in keys)]
+    if unknown:
+        raise UserError(
+            Problem(f"code {one!r}", "staat niet in de codeboeken", f"kies uit {', '.join(keys)}") for one in unknown
+        )
+    return tuple(
+        column for column in columns if not chosen or any(fnmatchcase(column.label.key, one) for one in chosen)
+    )
+
+
+def imply_parents(values: Mapping[str, str], labels: Mapping[str, Label]) -> dict[str, str]:
+    """Add what follows from a code that holds: its parent holds too, whatever a blank cell made of that (`lead=barrier` says `lead`)."""
+    implied = dict(values)
+    for key, value in values.items():
+        parent = labels[key].parent if value == "1" and key in labels else ""
+        while parent:
+            implied[parent] = "1"
+            parent = labels[parent].parent if parent in labels else ""
+    return implied
+
+
+def _label(book: Codebook, name: str, parent: str = "") -> Label:
+    above = _label(book, parent).key if parent else ""
     if book.role == "tags":
-        return Label("tag", name)
+        return Label("tag", name, parent=above)
     if book.role == "drivers":
-        return Label("driver", name)
-    return Label("code", name, codebook=book.name)
+        return Label("driver", name, parent=above)
+    return Label("code", name, codebook=book.name, parent=above)

@@ -129,7 +129,7 @@ def apply_learned(
     labels: Mapping[str, Label],
     statements: pd.DataFrame,
     tokens: pd.DataFrame,
-    codebook_versions: Mapping[str, str],
+    codebook_versions: Mapping[str, tuple[str, str]],
     minimum_positives: int,
     seed: int,
 ) -> pd.DataFrame:
@@ -155,13 +155,14 @@ def apply_learned(
 
 
 def _add_rows(
-    evidence: pd.DataFrame, label: Label, chances: Mapping[str, float], codebook_versions: Mapping[str, str]
+    evidence: pd.DataFrame, label: Label, chances: Mapping[str, float], codebook_versions: Mapping[str, tuple[str, str]]
 ) -> pd.DataFrame:
-    codebook = codebook_versions.get(label.codebook or {"tag": "tags", "driver": "drivers"}.get(label.kind, ""), "")
+    role = {"tag": "tags", "driver": "drivers"}.get(label.kind, "")
+    codebook, version = codebook_versions.get(label.codebook or role, ("", ""))
     tool = evidence.copy()
     about = [
         (kind, name, driver, book) == (label.kind, label.name, label.driver, codebook)
-        for _, kind, name, driver, book in iterate_rows(tool, *KEY)
+        for _, kind, name, driver, book, _ in iterate_rows(tool, *KEY)
     ]
     denied = [hit and chances[one] < THRESHOLD for hit, one in zip(about, tool["statement_id"].tolist(), strict=True)]
     ruled = {one for hit, one in zip(about, tool["statement_id"].tolist(), strict=True) if hit}
@@ -175,7 +176,10 @@ def _add_rows(
             "holds": int(chance >= THRESHOLD),
             "source": "model",
             "codebook": codebook,
-            "rule": "geleerd van codering",
+            "version": version,
+            "code": label.name,
+            "facet": "",
+            "indicator": "geleerd van codering",
             "coder": "",
             "score": float(chance),
             "where": "none",

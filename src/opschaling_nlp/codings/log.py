@@ -40,6 +40,7 @@ _NEEDED = {
     Kind.SUMMARY: {"sessie", "factor", "tekst"},
     Kind.THEME: {"besluit", "reden", "bijdragen"},
     Kind.QUESTION: {"vraag", "soort"},
+    Kind.CODE: {"sleutel", "keuze"},
     Kind.UNDO: {"van"},
 }
 """What a line of a kind cannot do without."""

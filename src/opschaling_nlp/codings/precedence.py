@@ -1,20 +1,31 @@
-"""Decide between tool and coders: consensus over a single coder, a single coder over the tool, disagreement over neither."""
+"""Decide between tool and coders: what was settled over single votes, most votes over fewer, coders over the tool, a tie over nobody."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.codings.labels import Label
-from opschaling_nlp.codings.store import Codings
+from opschaling_nlp.codings.labels import Label, imply_parents
+from opschaling_nlp.codings.store import SETTLED, Codings
 from opschaling_nlp.tables import EVIDENCE, build_frame, iterate_rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
-KEY = ["statement_id", "kind", "label", "driver", "codebook"]
+KEY = ["statement_id", "kind", "label", "driver", "codebook", "version"]
 """The columns of evidence that say what holds of which statement."""
+
+
+SETTLED_RULE, OWN_RULE = "overleg", "handmatig"
+"""What the column rule of evidence says of a coder's vote."""
+
+
+def outcome(own: Sequence[bool], settled: Sequence[bool] = ()) -> bool | None:
+    """Decide by votes: those of a discussion where there are any, else the coders' own; most votes win, a tie decides nothing (None)."""
+    votes = settled or own
+    yes = sum(votes)
+    return None if 2 * yes == len(votes) else 2 * yes > len(votes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,38 +35,46 @@ class Decision:
     statement_id: str
     label: Label
     votes: tuple[tuple[str, str], ...]
-    """(coder, 1 or 0), sorted by coder."""
+    """(coder, 1 or 0) of the coders' own work, sorted by coder."""
+    settled: tuple[tuple[str, str], ...] = ()
+    """The same of what was settled in discussion."""
+
+    @property
+    def _outcome(self) -> bool | None:
+        return outcome([vote == "1" for _, vote in self.votes], [vote == "1" for _, vote in self.settled])
 
     @property
     def undecided(self) -> bool:
-        """Tell whether coders disagree; then the tool's value stands and is counted apart."""
-        return len({vote for _, vote in self.votes}) > 1
+        """Tell whether the votes are equal; then the tool's value stands and is counted apart."""
+        return self._outcome is None
 
     @property
     def holds(self) -> bool:
-        """Give the coders' value; meaningless where they disagree."""
-        return self.votes[0][1] == "1"
+        """Give the coders' value; meaningless where they are undecided."""
+        return self._outcome is True
 
 
 def decide(codings: Codings, *, statements: pd.DataFrame, labels: Mapping[str, Label]) -> list[Decision]:
     """Gather the votes on each label of each statement, sorted.
 
-    A coding of a statement also holds for the same post in another export of the session (`duplicate_of`); a `?` is no vote. Labels of codebooks that
-    are switched off are passed over.
+    A coding of a statement also holds for the same post in another export of the session (`duplicate_of`); a `?` is no vote; a code
+    that holds says the same of its parent. Labels of codebooks that are switched off are passed over.
     """
     original = {one: first or one for one, first in iterate_rows(statements, "statement_id", "duplicate_of")}
     copies: dict[str, list[str]] = {}
     for statement_id, first in original.items():
         copies.setdefault(first, []).append(statement_id)
-    votes: dict[tuple[str, Label], dict[str, str]] = {}
-    for (statement_id, coder), values in sorted(codings.latest().items()):
-        for copy in copies.get(original.get(statement_id, ""), []):
-            for key, value in values.items():
-                if key in labels and value != "?":
-                    votes.setdefault((copy, labels[key]), {})[coder] = value
+    votes: dict[tuple[str, Label], dict[str, dict[str, str]]] = {}
+    for round_name in ("", SETTLED):
+        for (statement_id, coder), values in sorted(codings.latest(round_name).items()):
+            for copy in copies.get(original.get(statement_id, ""), []):
+                for key, value in imply_parents(values, labels).items():
+                    if key in labels and value != "?":
+                        rounds = votes.setdefault((copy, labels[key]), {"": {}, SETTLED: {}})
+                        rounds[round_name][coder] = value
     return [
-        Decision(statement_id, label, tuple(sorted(given.items())))
-        for (statement_id, label), given in sorted(votes.items())
+        Decision(statement_id, label, tuple(sorted(rounds[""].items())), tuple(sorted(rounds[SETTLED].items())))
+        for (statement_id, label), rounds in sorted(votes.items())
     ]
 
 
@@ -65,13 +84,14 @@ def apply_codings(
     statements: pd.DataFrame,
     labels: Mapping[str, Label],
     *,
-    codebook_versions: Mapping[str, str],
+    codebook_versions: Mapping[str, tuple[str, str]],
 ) -> pd.DataFrame:
     """Add the coders' votes to the evidence (table evidence) and mark what they overrule with holds = 0.
 
-    Every vote becomes a row with source `coder`. Where the coders agree, the tool's rows for a label they deny get holds = 0 and stay visible; where they
-    disagree, the tool's rows stand as they were and the contradicting coder rows show it. `codebook_versions` maps a codebook's name to what the column
-    codebook says of it.
+    The last word of each coder becomes a row with source `coder`, its indicator `overleg` where it was settled in discussion. Where the
+    coders' votes deny a label, the tool's rows for it get holds = 0 and stay visible; where they are undecided, the tool's rows stand
+    as they were and the contradicting coder rows show it. `codebook_versions` maps a further codebook's name,
+    or the role of one that is none, to its name and version.
     """
     decisions = decide(codings, statements=statements, labels=labels)
     if not decisions:
@@ -92,24 +112,26 @@ def apply_codings(
     return build_frame(EVIDENCE, merged)
 
 
-def _key_of(decision: Decision, codebook_versions: Mapping[str, str]) -> tuple[str, ...]:
+def _key_of(decision: Decision, codebook_versions: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
     label = decision.label
     return (
         decision.statement_id,
         label.kind,
         label.name,
         label.driver,
-        codebook_versions.get(label.codebook or _home(label), ""),
+        *codebook_versions.get(label.codebook or _home(label), ("", "")),
     )
 
 
 def _home(label: Label) -> str:
-    """Name the codebook of a label that no further codebook owns."""
+    """Name the role of the codebook of a label that no further codebook owns."""
     return {"tag": "tags", "driver": "drivers", "valence": "valence"}.get(label.kind, "")
 
 
-def _coder_rows(decision: Decision, codebook_versions: Mapping[str, str]) -> list[dict[str, Any]]:
-    statement_id, kind, name, driver, codebook = _key_of(decision, codebook_versions)
+def _coder_rows(decision: Decision, codebook_versions: Mapping[str, tuple[str, str]]) -> list[dict[str, Any]]:
+    statement_id, kind, name, driver, codebook, version = _key_of(decision, codebook_versions)
+    votes = {coder: (vote, OWN_RULE) for coder, vote in decision.votes}
+    votes |= {coder: (vote, SETTLED_RULE) for coder, vote in decision.settled}
     return [
         {
             "statement_id": statement_id,
@@ -119,7 +141,10 @@ def _coder_rows(decision: Decision, codebook_versions: Mapping[str, str]) -> lis
             "holds": int(vote == "1"),
             "source": "coder",
             "codebook": codebook,
-            "rule": "handmatig",
+            "version": version,
+            "code": name,
+            "facet": "",
+            "indicator": rule,
             "coder": coder,
             "score": 1.0,
             "where": "none",
@@ -127,5 +152,5 @@ def _coder_rows(decision: Decision, codebook_versions: Mapping[str, str]) -> lis
             "end": 0,
             "quote": "",
         }
-        for coder, vote in decision.votes
+        for coder, (vote, rule) in sorted(votes.items())
     ]

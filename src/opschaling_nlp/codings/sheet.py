@@ -30,6 +30,8 @@ CONTEXT_HEADERS = {
 TOOL_HEADER = "volgens de regels"
 REMARK_HEADERS = {"done": "klaar", "note": "notitie", "split": "hoort gesplitst", "with_previous": "hoort bij vorige"}
 CREATED = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a fixed date, so that the same input gives the same bytes
+TITLE, MESSAGE = 32, 255
+"""Most characters that Excel shows in the title and the text at a cell."""
 WIDE = 48
 """Width in characters of the column with the statement itself."""
 
@@ -61,6 +63,8 @@ def write_sheet(
         sheet = book.add_worksheet("coderen")
         for number, header in enumerate(headers):
             sheet.write_string(0, number, header, head)
+        for number, column in enumerate(columns, start=len(CONTEXT_HEADERS) + int(show_tool)):
+            sheet.write_comment(0, number, _explain(column), {"x_scale": 3, "y_scale": 2})
         for line, row in enumerate(rows, start=1):
             values = [row[name] for name in CONTEXT_HEADERS] + ([row["tool"]] if show_tool else [])
             for number, value in enumerate(values):
@@ -77,7 +81,9 @@ def write_sheet(
                 "error_title": "Codering",
                 "error_message": "Alleen 1 (geldt), 0 (geldt niet) of ? (onbeslist)",
             }
-            sheet.data_validation(1, first, len(rows), last - 1, {**choice, "source": ["1", "0", "?"]})
+            for number, column in enumerate(columns, start=first):
+                shown = {"input_title": column.header[:TITLE], "input_message": column.definition[:MESSAGE]}
+                sheet.data_validation(1, number, len(rows), number, {**choice, "source": ["1", "0", "?"], **shown})
             yes = {"validate": "list", "source": ["1"], "error_message": "1 of leeg"}
             sheet.data_validation(1, last, len(rows), last, yes)
             sheet.data_validation(1, last + 2, len(rows), last + 3, yes)
@@ -107,11 +113,19 @@ def coding_context(statements: pd.DataFrame, sample: Sequence[str]) -> list[dict
     return rows
 
 
+def _explain(column: SheetColumn) -> str:
+    """Write a code's definition and examples, as the header of its column shows them."""
+    lines = [column.definition]
+    lines += [f"wel: {example}" for example in column.include[:2]]
+    lines += [f"niet: {example}" for example in column.exclude[:2]]
+    return "\n".join(lines)
+
+
 def _write_definitions(
     book: xlsxwriter.Workbook, columns: Sequence[SheetColumn], *, head: object, text: object
 ) -> None:
     sheet = book.add_worksheet("codeboek")
-    explanation = "1 = geldt, 0 = geldt niet, ? = onbeslist. Zet 1 onder 'klaar' als een rij af is: lege cellen tellen dan als 0; anders is een lege cel niet gecodeerd."
+    explanation = "1 = geldt, 0 = geldt niet, ? = onbeslist. Zet 1 onder 'klaar' als een rij af is: leeg betekent dan dat de code niet geldt (en onder 'Inhoudelijk' dat de bijdrage inhoudelijk is); anders is een lege cel niet gecodeerd. Een eigen code erbij? Zet haar naam boven een nieuwe kolom."
     sheet.write_string(0, 0, explanation, text)
     for number, header in enumerate(("code", "omschrijving", "wel, bijvoorbeeld", "niet, bijvoorbeeld")):
         sheet.write_string(1, number, header, head)

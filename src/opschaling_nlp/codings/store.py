@@ -13,12 +13,13 @@ from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import DEVELOPMENT, check_coder, sitting_files
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
 from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.formulas import guard, unguard
 
 CONTEXT = ("statement_id", "session_id", "text", "previous", "next")
 """What is stored beside the values, so that a coding can be found back when the export changes."""
 REMARKS = ("note", "split", "with_previous")
-ROUND = "round"
-"""A column that files of earlier versions do not have."""
+ROUND, BLANK = "round", "blank"
+"""Columns that files of earlier versions do not have."""
 VALUES = ("1", "0", "?")
 SETTLED = "overleg"
 """The round that holds what coders agreed on after discussion; the empty name is each coder's own work."""
@@ -45,6 +46,8 @@ class CodedStatement:
     split: bool = False
     with_previous: bool = False
     round: str = ""
+    blank: frozenset[str] = frozenset()
+    """Labels whose value nobody typed: blank cells of a row that was finished."""
 
     @property
     def anchor(self) -> Anchor:
@@ -206,7 +209,7 @@ def _row_of(act: Act) -> CodedStatement:
 
 def _format(rows: Sequence[CodedStatement]) -> str:
     keys = sorted({key for row in rows for key in row.values})
-    lines: list[Sequence[str]] = [(*CONTEXT, *REMARKS, ROUND, *keys)]
+    lines: list[Sequence[str]] = [(*CONTEXT, *REMARKS, ROUND, BLANK, *keys)]
     for row in rows:
         context = (row.statement_id, row.session_id, row.text, row.previous, row.next)
         lines.append(
@@ -216,6 +219,7 @@ def _format(rows: Sequence[CodedStatement]) -> str:
                 str(int(row.split)),
                 str(int(row.with_previous)),
                 row.round,
+                ";".join(sorted(row.blank)),
                 *(row.values.get(key, "") for key in keys),
             )
         )
@@ -228,14 +232,14 @@ def _csv_lines(lines: Iterable[Sequence[str]]) -> Iterable[str]:
             return line
 
     writer = csv.writer(Collect(), quoting=csv.QUOTE_ALL, lineterminator="\n")
-    return (str(writer.writerow(line)) for line in lines)
+    return (str(writer.writerow(map(guard, line))) for line in lines)
 
 
 def _read_file(path: Path, *, coder: str) -> list[CodedStatement]:
     try:
         with path.open(encoding="utf-8", newline="") as handle:
             reader = csv.DictReader(handle, strict=True)
-            lines = list(reader)
+            lines = [{key: unguard(value or "") for key, value in line.items()} for line in reader]
             header = tuple(reader.fieldnames or ())
     except (UnicodeDecodeError, csv.Error) as error:
         raise UserError.single(
@@ -252,7 +256,7 @@ def _read_file(path: Path, *, coder: str) -> list[CodedStatement]:
         Problem(f"{path}, regel {number}, kolom {key}", f"{value!r} is geen 1, 0 of ?", "herstel de cel")
         for number, line in enumerate(lines, start=2)
         for key, value in line.items()
-        if key not in {*expected, ROUND} and value not in {*VALUES, ""}
+        if key not in {*expected, ROUND, BLANK} and value not in {*VALUES, ""}
     ]
     if problems:
         raise UserError(problems)
@@ -260,7 +264,7 @@ def _read_file(path: Path, *, coder: str) -> list[CodedStatement]:
 
 
 def _row(line: Mapping[str, str], *, coder: str) -> CodedStatement:
-    values = {key: value for key, value in line.items() if key not in {*CONTEXT, *REMARKS, ROUND} and value}
+    values = {key: value for key, value in line.items() if key not in {*CONTEXT, *REMARKS, ROUND, BLANK} and value}
     return CodedStatement(
         statement_id=line["statement_id"],
         session_id=line["session_id"],
@@ -274,4 +278,5 @@ def _row(line: Mapping[str, str], *, coder: str) -> CodedStatement:
         split=line["split"] == "1",
         with_previous=line["with_previous"] == "1",
         round=line.get(ROUND, ""),
+        blank=frozenset(filter(None, line.get(BLANK, "").split(";"))),
     )

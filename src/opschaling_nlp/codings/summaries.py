@@ -21,34 +21,34 @@ class Summary:
 
 
 def load_summaries(log: Log) -> tuple[Summary, ...]:
-    """Return the summaries as they are now, sorted; an empty one takes it away."""
+    """Return the last wording of each summary, in the order in which those were written; an empty text takes the summary away."""
     found: dict[tuple[str, str], Summary] = {}
     for act in log.standing(Kind.SUMMARY):
         content = act.content
         session, driver = str(content["sessie"]), str(content["factor"])
         ids = tuple(map(str, content.get("bijdragen", ())))
+        found.pop((session, driver), None)
         found[session, driver] = Summary(session, driver, str(content["tekst"]), act.who, ids)
-    return tuple(found[key] for key in sorted(found) if found[key].text.strip())
+    return tuple(found.values())
 
 
-def write_summary(folder: Path, who: str, summary: Summary, *, source: str = "") -> Act:
-    """Store a summary; `source` says where it was written, when that was not here (a workbook)."""
+def write_summary(folder: Path, who: str, summary: Summary) -> Act:
+    """Store a summary."""
     with locked(folder):
-        return append_act(folder, who, Kind.SUMMARY, _content(summary, source))
+        return append_act(folder, who, Kind.SUMMARY, _content(summary))
 
 
-def write_summaries(folder: Path, who: str, summaries: Iterable[Summary], *, source: str = "") -> None:
-    """Store several summaries that were written in one place."""
+def write_summaries(folder: Path, who: str, summaries: Iterable[Summary], *, source: str, sha256: str) -> None:
+    """Store what was written in one file: its name, and the hash of its bytes, by which it is known to have been taken back."""
     with locked(folder):
         for summary in summaries:
-            append_act(folder, who, Kind.SUMMARY, _content(summary, source))
+            append_act(folder, who, Kind.SUMMARY, _content(summary) | {"van": source, "sha256": sha256})
 
 
-def _content(summary: Summary, source: str) -> dict[str, object]:
+def _content(summary: Summary) -> dict[str, object]:
     return {
         "sessie": summary.session_id,
         "factor": summary.driver,
         "tekst": summary.text,
         "bijdragen": list(summary.statement_ids),
-        **({"van": source} if source else {}),
     }

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import tempfile
+import time
 import zlib
 from contextlib import suppress
 from dataclasses import fields, replace
@@ -42,7 +43,8 @@ _LIBRARIES = (
 _OTHER_RESOURCES = frozenset({"settings.toml", "codebooks", "models"})
 """Resources that no reader opens."""
 _JSON = json.JSONEncoder(separators=(",", ":"))
-_RECURRING = frozenset({"kind", "speaker", "time", "prompt"})
+_MINUTE = 60
+_RECURRING = frozenset({"kind", "speaker", "time", "prompt", "group"})
 """Texts of a block that others have too."""
 _DEFAULTS = {
     record: tuple((field.name, field.default) for field in fields(record)) for record in (Block, Edit, Look, Reading)
@@ -104,6 +106,19 @@ def store_readings(cache: Path, source: str, key: str, encoded: bytes) -> None:
             Path(temporary).replace(entry)
         finally:
             Path(temporary).unlink(missing_ok=True)
+
+
+def holds_readings(cache: Path, source: str) -> bool:
+    """Tell whether anything is kept of a raw file."""
+    return _entry(cache, source).exists()
+
+
+def sweep_readings(cache: Path) -> None:
+    """Remove what a process that was killed left while it stored a reading; what is younger than a minute may still be written."""
+    for unfinished in (cache / "readings").glob(".new-*"):
+        with suppress(OSError):
+            if time.time() - unfinished.stat().st_mtime > _MINUTE:
+                unfinished.unlink()
 
 
 def forget_readings(cache: Path, source: str) -> bool:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
+from opschaling_nlp.ingest.notes import Note, read_note
+from opschaling_nlp.ingest.office.parts import Cell, blocks_of, table_parts
 from opschaling_nlp.ingest.wrapwidth import rooms_left
-from opschaling_nlp.model import OWN_MARKDOWN, Block, Look, Reading
+from opschaling_nlp.model import OWN_MARKDOWN, Block, Edit, Look, Reading
 
 if TYPE_CHECKING:
     from opschaling_nlp.settings import IngestSettings
 
 NAME = "text"
 SUFFIXES = (".txt", ".md", ".markdown", ".text")
+_MARKDOWN = (".md", ".markdown")
+_QUOTED = re.compile(r"\s*>\s?")
 
 _TAB = 4
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -46,14 +53,31 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
     text = data.decode(encoding, "replace").removeprefix("\ufeff")
     if _is_binary(data[:8192]):
         raise UnreadableExportError("is geen tekst, hoewel de naam dat zegt: bewaar het als .txt in UTF-8")
-    warning = encoding_warning(encoding)
+    markdown = path.suffix.casefold() in _MARKDOWN and not text.startswith(OWN_MARKDOWN)
+    lines = _LINE_END.split(text)
+    note = read_note(lines, path.name) if markdown else Note(lines)
+    counts: Counter[str] = Counter()
+    read_all = read_blocks(text) if text.startswith(OWN_MARKDOWN) else _read_lines(note.lines, counts)
+    blocks = tuple(_whole(block, note.whole) for block in read_all)
     return Reading(
         source,
         NAME,
         hashlib.sha256(data).hexdigest(),
-        tuple(read_blocks(text)),
-        warnings=(warning,) if warning else (),
+        blocks,
+        title=note.title,
+        date=note.date,
+        warnings=tuple(filter(None, (encoding_warning(encoding), *describe_counts(counts)))),
+        edits=tuple(note.edits),
     )
+
+
+def _whole(block: Block, whole: set[int]) -> Block:
+    """Make a post of a line that is one; the sign of a quotation before it stands for no answer."""
+    if block.kind != "line" or block.line is None or block.line - 1 not in whole:
+        return block
+    sign = _QUOTED.match(block.text)
+    edits = (Edit(0, "markdown", sign.group(), ""),) if sign else ()
+    return replace(block, kind="post", text=block.text[sign.end() if sign else 0 :], edits=edits)
 
 
 def read_blocks(text: str) -> list[Block]:
@@ -64,11 +88,15 @@ def read_blocks(text: str) -> list[Block]:
     lines = _LINE_END.split(text)
     if text.startswith(OWN_MARKDOWN):
         return [Block("line", line, line=number) for number, line in enumerate(lines, 1)]
+    return _read_lines(lines, Counter())
+
+
+def _read_lines(lines: Sequence[str], counts: Counter[str]) -> list[Block]:
     rooms = rooms_left(lines)
     blocks: list[Block] = []
     gap = page = 0
     number = 0
-    pages = "\f" in text
+    pages = any("\f" in line for line in lines)
     while number < len(lines):
         line = lines[number]
         page += line.count("\f")
@@ -76,7 +104,7 @@ def read_blocks(text: str) -> list[Block]:
             gap += 1
         elif _is_table(lines, number):
             rows = _table_length(lines, number)
-            blocks += _read_table(lines[number : number + rows], number + 1, page + 1 if pages else None)
+            blocks += _read_table(lines[number : number + rows], number + 1, page + 1 if pages else None, counts)
             number += rows
             gap = 1
             continue
@@ -112,15 +140,17 @@ def _table_length(lines: Sequence[str], number: int) -> int:
     return rows
 
 
-def _read_table(lines: Sequence[str], first: int, page: int | None) -> Iterator[Block]:
-    """Yield a post for every filled cell, under the heading of its column."""
-    headers = [_TAGS.sub("", cell).strip() for cell in _cells(lines[0])]
-    for row, line in enumerate(lines[2:], first + 2):
-        for column, cell in enumerate(_cells(line)):
-            if _TAGS.sub("", cell).strip():
-                header = headers[column] if column < len(headers) else ""
-                look = Look(container=f"cell:{row}:{column + 1}")
-                yield Block("post", cell.strip(), page=page, line=row, look=look, section=(header,) if header else ())
+def _read_table(lines: Sequence[str], first: int, page: int | None, counts: Counter[str]) -> Iterator[Block]:
+    """Yield a post for every cell with words, under the heading of its column."""
+    rows = [
+        [
+            Cell((cell.strip(),) if _TAGS.sub("", cell).strip() else (), (line,)[: bool(_TAGS.sub("", cell).strip())])
+            for cell in _cells(text)
+        ]
+        for line, text in zip([first, *range(first + 2, first + len(lines))], [lines[0], *lines[2:]], strict=True)
+    ]
+    for block in blocks_of(table_parts(rows, number=first, counts=counts, headed=True)):
+        yield replace(block, page=page)
 
 
 def _cells(line: str) -> list[str]:

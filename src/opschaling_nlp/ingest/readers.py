@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 
 READERS = (
     "opschaling_nlp.ingest.pdf.reader",
+    "opschaling_nlp.ingest.tables.csv",
     "opschaling_nlp.ingest.chat.whatsapp",
     "opschaling_nlp.ingest.chat.zoom",
     "opschaling_nlp.ingest.transcript.subtitles",
     "opschaling_nlp.ingest.transcript.spoken",
     "opschaling_nlp.ingest.chat.teams",
     "opschaling_nlp.ingest.tables.xlsx",
-    "opschaling_nlp.ingest.tables.csv",
     "opschaling_nlp.ingest.office.docx",
     "opschaling_nlp.ingest.office.odt",
     "opschaling_nlp.ingest.office.pptx",
+    "opschaling_nlp.ingest.chat.telegram",
     "opschaling_nlp.ingest.webpage",
     "opschaling_nlp.ingest.archive",
     "opschaling_nlp.ingest.plain",

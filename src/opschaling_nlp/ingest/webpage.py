@@ -5,11 +5,13 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
+from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.office.parts import Cell, Part, blocks_of, table_parts
 from opschaling_nlp.model import Reading
 
@@ -59,6 +61,8 @@ _INLINE = frozenset(
     }
 )
 _HEADING = re.compile(r"h([1-6])")
+_WIDEST = 63
+"""Columns that a cell of a table spans, at most."""
 
 
 def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature for all readers
@@ -74,9 +78,10 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
         page = BeautifulSoup(content, "lxml", from_encoding=encoding)
         title = " ".join(page.title.get_text().split()) if page.title else ""
         _strip(page)
-        blocks = tuple(blocks_of(_Walk().read(page.body or page)))
+        walk = _Walk()
+        blocks = tuple(blocks_of(walk.read(page.body or page)))
         if any(block.kind != "heading" for block in blocks):
-            return Reading(source, NAME, hash_file(path), blocks, title=title)
+            return Reading(source, NAME, hash_file(path), blocks, title=title, warnings=describe_counts(walk.counts))
     raise UnreadableExportError(
         "de webpagina bevat geen tekst; waarschijnlijk vult een script hem pas in de browser: druk hem af als PDF of exporteer het bord"
     )
@@ -129,6 +134,8 @@ class _Walk:
     def __init__(self) -> None:
         self._number = 0
         self._tables = 0
+        self.counts: Counter[str] = Counter()
+        """What was left out of the tables."""
 
     def read(self, element: Tag) -> Iterator[Part]:
         """Yield the parts below an element; text and inline elements between blocks run together."""
@@ -160,8 +167,12 @@ class _Walk:
             number = self._tables
             rows = [row for row in element.find_all("tr") if row.find_parent("table") is element]
             yield from table_parts(
-                [[self._cell(cell) for cell in row.find_all(["td", "th"], recursive=False)] for row in rows],
+                [
+                    [part for cell in row.find_all(["td", "th"], recursive=False) for part in self._cells(cell)]
+                    for row in rows
+                ],
                 number=number,
+                counts=self.counts,
             )
         else:
             yield from self.read(element)
@@ -174,11 +185,14 @@ class _Walk:
         for child in nested:
             yield from self.read(child)
 
-    def _cell(self, element: Tag) -> Cell:
+    def _cells(self, element: Tag) -> Iterator[Cell]:
+        """Yield a cell of a table, and an empty one for each further column that it spans."""
         parts = [part for part in self.read(element) if part.text.strip()]
-        return Cell(
+        yield Cell(
             tuple(part.text.strip() for part in parts), tuple(part.number for part in parts), bold=element.name == "th"
         )
+        span = str(element.get("colspan") or "1")
+        yield from [Cell((), ())] * (min(int(span), _WIDEST) - 1 if span.isdecimal() else 0)
 
     def _paragraph(self, text: str) -> Iterator[Part]:
         lines = [" ".join(line.split()) for line in text.split("\n")]

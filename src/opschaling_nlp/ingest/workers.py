@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 import warnings
@@ -14,12 +15,15 @@ from collections import deque
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import psutil
 
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import encode_readings
+from opschaling_nlp.ingest.limits import cut_long_blocks
 from opschaling_nlp.model import Reading
 
 if TYPE_CHECKING:
@@ -37,6 +41,8 @@ _PATIENCE = 4
 _FULL = 0.25
 """A worker that still holds this share of the memory limit after a file is replaced, so that the next file has its own room."""
 _MEGABYTE = 1024 * 1024
+_CHANGED = b"changed"
+"""What it answers when the file is no longer the one that was asked for: what was read may be of neither version, and would be kept under the fingerprint of one."""
 _OUT_OF_MEMORY = b""
 """What a worker answers when Python itself refuses the memory."""
 
@@ -99,7 +105,8 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, settings, read), daemon=True)
-        self._process.start()
+        with without_main():
+            self._process.start()
         theirs.close()  # else the pipe would not close when the process dies
 
     def begin(self, job: Job) -> None:
@@ -119,6 +126,10 @@ class _Worker:
             )
         if encoded == _OUT_OF_MEMORY:
             return self._failed(self._too_large())
+        if encoded == _CHANGED:
+            return self._failed(
+                "het bestand veranderde terwijl het werd gelezen: wacht tot het is opgeslagen of gesynchroniseerd en draai opnieuw"
+            )
         job, self.job = self.job, None
         assert job is not None
         return Outcome(job, encoded)
@@ -169,6 +180,20 @@ class _Worker:
         return 0.0
 
 
+@contextlib.contextmanager
+def without_main() -> Iterator[None]:
+    """Keep processes that start meanwhile from running the caller's script: one without a `__main__` guard would start itself over and over.
+
+    Nothing that our processes do stands in that script, and one typed at a prompt or read from stdin cannot be found again at all.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 def _while_it_lives() -> AbstractContextManager[None]:
     """Pass over a process that has just ended; its pipe tells the rest."""
     return contextlib.suppress(psutil.Error)
@@ -197,7 +222,11 @@ def _reader() -> ReadExport:
 
 def _answer(job: Job, settings: IngestSettings, read: ReadExport) -> bytes:
     try:
-        return encode_readings(read(job.path, source=job.source, settings=settings))
+        limit = settings.max_statement_characters
+        readings = [cut_long_blocks(one, limit=limit) for one in read(job.path, source=job.source, settings=settings)]
+        if hash_file(job.path) != job.sha256:
+            return _CHANGED
+        return encode_readings(readings)
     except UnreadableExportError as error:
         reason = str(error)
     except MemoryError:

@@ -86,7 +86,7 @@ def build_card(tables: Mapping[str, pd.DataFrame], statement_id: str, *, labels:
     )
     names = words["tags"] | words["valences"] | dict(labels)
     told = [
-        f"{names.get(reason.label, reason.label)}: {words['sources'][reason.source]}, {reason.rule}"
+        f"{names.get(reason.label, reason.label)}: {words['sources'][reason.source]}, {reason.indicator}"
         + (f", ‘{reason.quote}’ {words['where'][reason.where]}" if reason.quote else "")
         for reason in reasons
     ]

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.formulas import guard_texts, unguard_texts
 from opschaling_nlp.tables import FLOAT_DIGITS, TABLES, Table, build_frame
 
 if TYPE_CHECKING:
@@ -23,14 +24,15 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write one table: UTF-8, comma, header, floats rounded to FLOAT_DIGITS, one line end on every system.
 
-    Every text is quoted, so that a comma, a line break or a bare carriage return in a participant's words stays in its cell.
+    Every text is quoted, so that a comma, a line break or a bare carriage return in a participant's words stays in its cell; what a
+    spreadsheet would calculate has an apostrophe before it, which `read_table` takes away.
     """
     # -0.0 and 0.0 are one number, but not the same bytes.
     rounded = frame.assign(
         **{name: frame[name].round(FLOAT_DIGITS) + 0.0 for name in frame.columns[frame.dtypes == "float64"]}
     )
     with path.open("w", encoding="utf-8", newline="") as file:
-        rounded.to_csv(file, index=False, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+        guard_texts(rounded).to_csv(file, index=False, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
 
 
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
@@ -53,5 +55,5 @@ def read_table(path: Path, table: Table) -> pd.DataFrame:
     frame = pd.read_csv(
         path, dtype=types, keep_default_na=False, na_values=numbers, encoding="utf-8", lineterminator="\n"
     )
-    columns: Any = frame.to_dict("series")
+    columns: Any = unguard_texts(frame).to_dict("series")
     return build_frame(table, columns)

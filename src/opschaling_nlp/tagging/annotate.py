@@ -6,11 +6,12 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 
-from opschaling_nlp.codebook import Codebook, codebook_to_table
+from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.ingest.workers import without_main
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tagging.language.pipeline import load_pipeline
@@ -18,7 +19,7 @@ from opschaling_nlp.tagging.language.stopwords import load_stopwords
 from opschaling_nlp.tagging.rows import Finding, TokenRow, findings, name_books, token_rows
 
 # These imports register the factories also where the package's entry points are not installed.
-from opschaling_nlp.tagging.tags import codes, substantive, tag_questions, tag_tips, tidy, valence  # noqa: F401
+from opschaling_nlp.tagging.tags import codes, substantive, tag_questions, tag_tips, valence  # noqa: F401
 from opschaling_nlp.tagging.tags.context import make_doc
 from opschaling_nlp.tagging.tags.layout_labels import prefix_end
 
@@ -27,7 +28,6 @@ COMPONENTS = (
     "opschaling_tips",
     "opschaling_valence",
     "opschaling_substantive",
-    "opschaling_tidy",
 )
 """What is added behind `opschaling_codes`, in this order: each reads what those before it found."""
 WORTH_A_PROCESS = 1_000
@@ -74,7 +74,8 @@ class StatementTagger:
 def build_tagger(codebooks: Sequence[Codebook], settings: Settings) -> Language:
     """Load the Dutch pipeline and add the components that the codebooks feed."""
     nlp = load_pipeline(settings)
-    nlp.add_pipe("opschaling_codes", config={"codebooks": [codebook_to_table(book) for book in codebooks]})
+    finder: Any = nlp.add_pipe("opschaling_codes")
+    finder.set_codebooks(codebooks)
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp
@@ -96,7 +97,9 @@ def read_statements(tagger: StatementTagger, keys: Sequence[Key], *, processes: 
     size = tagger.nlp.batch_size
     batches = [keys[start : start + size] for start in range(0, len(keys), size)]
     with ProcessPoolExecutor(workers, initializer=_start, initargs=(tagger,)) as pool:
-        yield from chain.from_iterable(pool.map(_read, batches))
+        with without_main():
+            read = pool.map(_read, batches)
+        yield from chain.from_iterable(read)
 
 
 _own: list[StatementTagger] = []

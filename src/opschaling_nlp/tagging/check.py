@@ -7,29 +7,31 @@ from collections.abc import Iterator, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from opschaling_nlp.codebook import Code, Codebook, Indicator, rule_name
+from opschaling_nlp.codebook import Code, Codebook, rule_name
 from opschaling_nlp.errors import Problem
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tagging.annotate import build_tagger
-from opschaling_nlp.tagging.search.matching import IndicatorMatcher, Rule
+from opschaling_nlp.tagging.search.matching import IndicatorMatcher
 from opschaling_nlp.tagging.search.phrases import GAP, PART
 from opschaling_nlp.tagging.tags.context import VALENCE, group_of, make_doc, span_key
 from opschaling_nlp.tagging.tags.layout_labels import prefix_end
 
 _OPENER = "dus"
+_MORE = frozenset("|*…+")
+"""With these a phrase stands for more than one string of words."""
 
 
 def check_codebooks(codebooks: Sequence[Codebook], settings: Settings) -> list[Problem]:
     """Return everything that is wrong with the codebooks in use, in their order; none when all is well.
 
-    Every `include` sentence must get its code and no `exclude` sentence may. An indicator of words must find its own words: one that its
-    guards, the tokeniser or an earlier indicator keep from ever saying something new is named.
+    Every `include` sentence must get its code or facet and no `exclude` sentence may. An indicator of words must find its own words: one that
+    its guard, the tokeniser or another indicator keep from ever saying something new is named.
     """
     nlp = build_tagger(codebooks, settings)
     matcher = IndicatorMatcher(codebooks, nlp.vocab)
     problems: list[Problem] = []
     for book in codebooks:
-        problems.extend(_check_examples(book, nlp))
+        problems.extend([*_check_examples(book, nlp), *_check_facets(book, nlp)])
         problems.extend(problem for code in book.codes for problem in _check_indicators(book, code, nlp, matcher))
     return problems
 
@@ -53,29 +55,48 @@ def _check_examples(book: Codebook, nlp: Language) -> Iterator[Problem]:
                 "voeg een indicator toe of kies een ander voorbeeld",
             )
         elif spans and not wanted:
-            read = ", ".join(f"{span.id_} («{span.text}»)" for span in spans)
+            read = ", ".join(f"{rule_name(code.name, span.id_)} («{span.text}»)" for span in spans)
             yield Problem(
                 place,
                 f"het tegenvoorbeeld {sentence!r} krijgt de code door {read}",
-                "geef die indicator een guard of not_in",
+                "geef die indicator een guard",
+            )
+
+
+def _check_facets(book: Codebook, nlp: Language) -> Iterator[Problem]:
+    examples = [(code, facet, sentence) for code in book.codes for facet in code.facets for sentence in facet.include]
+    docs = nlp.pipe(make_doc(nlp, sentence) for _, _, sentence in examples)
+    for (code, facet, sentence), doc in zip(examples, docs, strict=True):
+        mine = {one.id for one in code.indicators if one.facet == facet.name}
+        spans = [span for span in group_of(doc, span_key(book.role, book.name)) if span.label_ == code.name]
+        if mine.isdisjoint(span.id_ for span in spans):
+            yield Problem(
+                f"codeboek {book.name}: {code.name} › facets › {facet.name}",
+                f"het voorbeeld {sentence!r} krijgt dit facet niet",
+                "voeg een indicator toe of kies een ander voorbeeld",
             )
 
 
 def _check_indicators(book: Codebook, code: Code, nlp: Language, matcher: IndicatorMatcher) -> Iterator[Problem]:
     for indicator in code.indicators:
-        place = f"codeboek {book.name}: {rule_name(code.name, indicator.name)}"
-        rule = Rule(book.name, code.name, indicator.name)
-        if indicator.kind in {"lemmas", "phrase"} and not indicator.needs:
-            for value in indicator.value:
-                if all(hit.rule != rule for hit in matcher.find(_sample(str(value), nlp))):
-                    yield Problem(
-                        place,
-                        f"{str(value)!r} kan nooit iets vinden",
-                        "het programma leest dit als andere woorden, of een guard of not_in houdt het tegen",
-                    )
-        shadow = next((other for other in code.indicators if _shadows(other, indicator, code)), None)
-        if shadow is not None:
-            yield Problem(place, f"vindt niets wat {shadow.name!r} niet al vindt", "haal één van de twee weg")
+        if indicator.kind != "words" or indicator.guard.needs:
+            continue
+        mine = (book.name, code.name, indicator.id)
+        rules = [hit.rule for hit in matcher.find(_sample(str(indicator.value), nlp))]
+        if any((rule.book, rule.code, rule.indicator) == mine for rule in rules):
+            continue
+        other = next((rule for rule in rules if (rule.book, rule.code) == mine[:2]), None)
+        if other is not None and not _MORE.isdisjoint(str(indicator.value)):
+            continue  # the sample is only one of the things it finds
+        yield Problem(
+            f"codeboek {book.name}: {rule_name(code.name, indicator.id)}",
+            f"vindt niets wat {other.indicator!r} niet al vindt"
+            if other
+            else f"{str(indicator.value)!r} kan nooit iets vinden",
+            "haal één van de twee weg"
+            if other
+            else "het programma leest dit als andere woorden, of een guard houdt het tegen",
+        )
 
 
 def _sample(value: str, nlp: Language) -> Doc:
@@ -92,11 +113,3 @@ def _sample(value: str, nlp: Language) -> Doc:
         deps=blank,
         heads=[0] * len(tokens),
     )
-
-
-def _shadows(other: Indicator, indicator: Indicator, code: Code) -> bool:
-    """Tell whether an indicator without guards has every value of another one that stands after it."""
-    if other.guard or other.not_in or other.needs or other.kind != indicator.kind or other.valence != indicator.valence:
-        return False
-    after = code.indicators.index(other) < code.indicators.index(indicator)
-    return after and set(indicator.value) <= set(other.value)

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from sys import intern
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from opschaling_nlp.codebook import Codebook, rule_name
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.tagging.language.compounds import parts_of
-from opschaling_nlp.tagging.tags.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, VALENCE, group_of, span_key
+from opschaling_nlp.tagging.language.tokenizer import LONGEST_WORD
+from opschaling_nlp.tagging.tags.context import (
+    ANSWERS,
+    DRIVERS,
+    NOT_SUBSTANTIVE,
+    OVERRULED,
+    TAGS,
+    VALENCE,
+    group_of,
+    span_key,
+)
 from opschaling_nlp.tagging.tags.valence import PROMPT_RULE
 
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN"})
@@ -39,43 +49,69 @@ class Finding(NamedTuple):
     holds: int
     source: str
     codebook: str
-    rule: str
+    version: str
+    code: str
+    facet: str
+    indicator: str
     where: str
     start: int
     end: int
     quote: str
 
 
+class Origin(NamedTuple):
+    """Say where a reason comes from: codebook, version, code, facet and indicator, as evidence names them."""
+
+    codebook: str
+    version: str
+    code: str
+    facet: str
+    indicator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What evidence says of a codebook: its name, its version, and the facet of each of its indicators by code and id."""
+
+    name: str = ""
+    version: str = ""
+    facets: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    valences: frozenset[tuple[str, str]] = frozenset()
+    """Code and id of the indicators that give a valence by themselves."""
+
+    def origin(self, code: str, indicator: str) -> Origin:
+        """Name an indicator of it, or a rule that is built in."""
+        return Origin(self.name, self.version, code, self.facets.get((code, indicator), ""), indicator)
+
+
 @dataclass(frozen=True, slots=True)
 class Books:
-    """Say which codebook gave what: the names with versions that evidence carries."""
+    """The codebooks of a run by what they are for; `extra` by the span group of their hits."""
 
-    tags: str
-    drivers: str
-    valence: str
-    extra: tuple[tuple[str, str], ...]
-    """(span group, name with version)."""
-    valence_rules: frozenset[str]
-    """Rules of the drivers' codebook that give a valence by themselves."""
+    tags: Book
+    drivers: Book
+    valence: Book
+    extra: Mapping[str, Book]
 
 
 def name_books(codebooks: Sequence[Codebook]) -> Books:
-    """Collect the names of the codebooks of a run by their role."""
-    labels: Mapping[str, str] = {book.role: book.label for book in codebooks if book.role != "extra"}
-    own = (
-        rule_name(code.name, one.name)
-        for book in codebooks
-        if book.role == "drivers"
-        for code in book.codes
-        for one in code.indicators
-        if one.valence
-    )
+    """Collect what evidence says of the codebooks of a run, by their role."""
+    fixed = {book.role: _book(book) for book in codebooks if book.role != "extra"}
+    nothing = Book()
     return Books(
-        tags=labels.get("tags", ""),
-        drivers=labels.get("drivers", ""),
-        valence=labels.get("valence", ""),
-        extra=tuple((span_key(book.role, book.name), book.label) for book in codebooks if book.role == "extra"),
-        valence_rules=frozenset(own),
+        tags=fixed.get("tags", nothing),
+        drivers=fixed.get("drivers", nothing),
+        valence=fixed.get("valence", nothing),
+        extra={span_key(book.role, book.name): _book(book) for book in codebooks if book.role == "extra"},
+    )
+
+
+def _book(book: Codebook) -> Book:
+    return Book(
+        book.name,
+        book.version,
+        {(code.name, one.id): one.facet for code, one in book.indicators() if one.facet},
+        frozenset((code.name, one.id) for code, one in book.indicators() if one.valence),
     )
 
 
@@ -93,32 +129,43 @@ def findings(doc: Doc, books: Books) -> tuple[Finding, ...]:
     """List what the spans of a Doc say: tags, whether it is substantive, and if so drivers, valence and further codes."""
     hollow = group_of(doc, NOT_SUBSTANTIVE)
     found = [_finding(span, "tag", books.tags) for span in group_of(doc, TAGS)]
+    found.extend(_finding(span, "tag", books.tags)._replace(holds=0) for span in group_of(doc, ANSWERS))
     if hollow:
         # A title above a link or a compliment may hold any word: only that it asks something stands by itself.
         found = [finding for finding in found if finding.label == "question"]
         said = (_finding(span, "substantive", books.tags) for span in hollow)
-        return (*found, *(finding._replace(label="substantive", holds=0) for finding in said))
+        return (*found, *(finding._replace(label="substantive", code="substantive", holds=0) for finding in said))
     found.extend(_finding(span, "driver", books.drivers) for span in group_of(doc, DRIVERS))
     found.extend(_valence(span, books) for span in group_of(doc, VALENCE))
-    found.extend(_finding(span, "code", label) for key, label in books.extra for span in group_of(doc, key))
+    found.extend(_finding(span, "code", book) for key, book in books.extra.items() for span in group_of(doc, key))
+    found.extend(_valence(span, books)._replace(holds=0) for span in group_of(doc, OVERRULED))
     return tuple(dict.fromkeys(found))
 
 
-def _finding(span: Span, kind: str, codebook: str) -> Finding:
-    return Finding(
-        kind, span.label_, "", 1, "rule", codebook, span.id_, "text", span.start_char, span.end_char, span.text
-    )
+def _finding(span: Span, kind: str, book: Book) -> Finding:
+    origin = book.origin(span.label_, span.id_)
+    return Finding(kind, span.label_, "", 1, "rule", *origin, "text", span.start_char, span.end_char, span.text)
 
 
 def _valence(span: Span, books: Books) -> Finding:
-    by_prompt = span.id_ == rule_name(span.label_, PROMPT_RULE)
-    finding = _finding(span, "valence", books.drivers if span.id_ in books.valence_rules else books.valence)._replace(
-        driver=span.kb_id_
+    """Turn a valence into a finding; where a driver's own indicator gave it, that is named."""
+    driver, indicator = span.kb_id_, span.id_
+    by_driver = (driver, indicator) in books.drivers.valences
+    origin = books.drivers.origin(driver, indicator) if by_driver else books.valence.origin(span.label_, indicator)
+    finding = _finding(span, "valence", books.valence)._replace(driver=driver, **origin._asdict())
+    return (
+        finding._replace(source="prompt", where="prompt", start=0, end=0, quote="")
+        if indicator == PROMPT_RULE
+        else finding
     )
-    return finding._replace(where="prompt", start=0, end=0, quote="") if by_prompt else finding
 
 
 def _is_content(token: Token, stopwords: frozenset[str]) -> int:
-    if token.pos_ not in _CONTENT or not any(character.isalpha() for character in token.text) or token.like_url:
+    if (
+        len(token) > LONGEST_WORD
+        or token.pos_ not in _CONTENT
+        or not any(character.isalpha() for character in token.text)
+        or token.like_url
+    ):
         return 0
     return int(token.lower_ not in stopwords and token.lemma_.casefold() not in stopwords)

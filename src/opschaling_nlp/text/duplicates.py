@@ -27,9 +27,10 @@ _REPAIRS = frozenset({"wrap", "hyphen", "address", "mojibake", "glyph", "unicode
 def mark_duplicates(sessions: Sequence[Session]) -> tuple[Session, ...]:
     """Return the sessions in the same order, with `same_as` and `duplicate_of` filled in.
 
-    Of several exports of one session the one nearest to the raw wall is counted: the one whose words needed the fewest repairs per
-    statement (joined lines and hyphens, lost glyphs), because what was not taken apart did not have to be guessed together again; then
-    the one with the most statements, then the first by source. A post that only another export has still counts.
+    Of several exports of one session the best reading is counted: the one that knows of most statements who said them and when; then the
+    one nearest to the raw wall, whose words needed the fewest repairs per statement (joined lines and hyphens, lost glyphs), because
+    what was not taken apart did not have to be guessed together again; then the one with the most statements, then the first by source. A post
+    that only another export has still counts.
     """
     marked = dict(enumerate(sessions))
     for group in _same_sessions(sessions):
@@ -48,9 +49,12 @@ def mark_duplicates(sessions: Sequence[Session]) -> tuple[Session, ...]:
     return tuple(marked[index] for index in range(len(sessions)))
 
 
-def _distance_from_raw(session: Session) -> tuple[float, int, str]:
-    repairs = sum(edit.kind in _REPAIRS for statement in session.statements for edit in statement.edits)
-    return (round(repairs / max(1, len(session.statements)), 3), -len(session.statements), session.source)
+def _distance_from_raw(session: Session) -> tuple[float, float, int, str]:
+    statements = session.statements
+    known = sum(bool(statement.speaker) + bool(statement.time) for statement in statements)
+    repairs = sum(edit.kind in _REPAIRS for statement in statements for edit in statement.edits)
+    many = max(1, len(statements))
+    return (-round(known / many, 1), round(repairs / many, 3), -len(statements), session.source)
 
 
 def _same_sessions(sessions: Sequence[Session]) -> list[list[int]]:

@@ -22,7 +22,7 @@ _FIGURE = re.compile(r"^\W*\d")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _LAST_WORD = re.compile(r"\w+(?:-\w+)*-?(?=\W*$)")
 _SIZE = re.compile(r"[A-Z]{1,3}")
-_MOJIBAKE = re.compile(r"\S*[ÂÃâåÐðÅ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿][^\s]*")
+_MOJIBAKE = re.compile(r"(?<!\S)\S*[ÂÃâåÐðÅ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿][^\s]*")
 
 
 def character_changes(text: str) -> Iterator[Change]:

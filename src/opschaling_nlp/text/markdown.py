@@ -96,6 +96,8 @@ def _item_lines(statement: Statement, labels: dict[str, str]) -> list[str]:
         "op": labels.get(statement.reply_to, "") if statement.reply_to else "",
         "tijd": statement.time,
         "reacties": str(statement.reactions or ""),
+        "groep": statement.group,
+        "gekozen": "ja" if statement.chosen else "",
     }
     known = "; ".join(f"{name}: {_escape_fact(value)}" for name, value in facts.items() if value)
     speaker = f"**{_escape_speaker(statement.speaker)}:** " if statement.speaker else ""
@@ -202,6 +204,8 @@ class _Reader:
             reply_to=reply_to,
             time=facts.get("tijd", ""),
             reactions=int(facts["reacties"]) if facts.get("reacties", "").isdecimal() else 0,
+            group=facts.get("groep", ""),
+            chosen=bool(facts.get("gekozen")),
             section=tuple(title for title, _ in self._path),
             prompt=prompts[-1] if prompts else "",
             edits=tuple(_edits_from(raw, words)),

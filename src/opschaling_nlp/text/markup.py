@@ -22,6 +22,12 @@ _HALF_BOLD = re.compile(r"(?<=[^\s*])\*{2,3}\s*\Z|\A\*{2,3}(?=[^\s*])")
 """Asterisks of bold words of which the others are lost, at the end or the beginning of a text; one may be a sign for a note."""
 
 
+_WIKI = re.compile(r"!?\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
+_HIGHLIGHT = re.compile(r"(?<![\w=])==(?=[^\s=])([^=\n]*[^\s=])==(?![\w=])")
+_NOTED = re.compile(r"\s*%%[^%\n]*%%|\s+\^[a-zA-Z0-9-]{3,}\s*\Z")
+"""A comment within a line, and the name by which another note points at it."""
+
+
 def markup_changes(text: str) -> list[Change]:
     """Find HTML tags and entities, brackets around an address, Markdown links and emphasis; the words in them stay."""
     found: list[Change] = []
@@ -34,6 +40,12 @@ def markup_changes(text: str) -> list[Change]:
         ]
     if "](" in text:
         found += _link_changes(text)
+    if "[[" in text:
+        found += _around(_WIKI, text, "link", group=1)
+    if "==" in text:
+        found += _around(_HIGHLIGHT, text, "emphasis", group=1)
+    if "%%" in text or "^" in text:
+        found += [Change(match.start(), match.end(), "", "markdown") for match in _NOTED.finditer(text)]
     if "*" in text:
         found += _around(_EMPHASIS, text, "emphasis", group=2)
         found += [

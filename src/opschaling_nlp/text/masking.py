@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.dutch.cues import load_cues
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w@.])@\w[\w.]{0,29}\w")
@@ -23,6 +23,8 @@ _NAME_END = re.compile(r"(?:-\w+)*(?:['’]?s)?(?!\w)")
 _SENTENCE_START = re.compile(r"(?:^|[.?!:;…\n\"“”‘(\[•–—-]\s*|\s{2,})$")
 _DUTCH_NUMBER = 10
 """Digits of a Dutch telephone number with its leading zero."""
+_TIES = str.maketrans("_-.+", "    ")
+"""Signs that stand for blanks in the names of files."""
 _SHORTEST_NAME = 3
 """Letters below which a part of a name is not looked for on its own."""
 
@@ -52,22 +54,22 @@ class Masker:
             "(?:" + "|".join(re.escape(host) for host in cues["profiles"]) + r")[\w.%-]+", re.IGNORECASE
         )
         parts = {part for speaker in speakers for part in self._parts(speaker)}
-        self._names = _by_first_word({*(name for name in names if name.strip()), *parts})
+        known = {*(name.strip() for name in names if name.strip()), *parts}
+        self._names = _by_first_word({name: self._in_any_case(name, cues) for name in known})
 
     def mask(self, text: str) -> str:
         """Return the text with a mask in place of all personal data found in it."""
         return apply_masks(text, self.find(text))
 
+    def mask_label(self, text: str) -> str:
+        """Mask the name of a file, folder or session, in which words may be tied by other signs than blanks and written without capitals."""
+        parted = text.translate(_TIES)
+        known = [Mask(start, end, self._masks["name"]) for start, end in self._known_names(parted)]
+        return apply_masks(text, _without_overlap([*self._candidates(text), *known]))
+
     def find(self, text: str) -> tuple[Mask, ...]:
         """Return the masks for a text, sorted and without overlap."""
-        found = sorted(self._candidates(text), key=lambda mask: (mask.start, -mask.end))
-        kept: list[Mask] = []
-        for mask in found:
-            if not kept or mask.start >= kept[-1].end:
-                kept.append(mask)
-            elif mask.end > kept[-1].end:  # two finds that overlap hide all that either does
-                kept[-1] = Mask(kept[-1].start, mask.end, kept[-1].text)
-        return tuple(kept)
+        return _without_overlap(self._candidates(text))
 
     def _candidates(self, text: str) -> Iterator[Mask]:
         yield from (Mask(start, end, self._masks["name"]) for start, end in self._known_names(text))
@@ -82,11 +84,24 @@ class Masker:
     def _known_names(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the places of the listed names and those of speakers, with or without the s of possession."""
         for word in _FIRST_WORD.finditer(text):
-            for name in self._names.get(word[0].removesuffix("s"), ()) + self._names.get(word[0], ()):
+            first = word[0].casefold()
+            for name, any_case in self._names.get(first.removesuffix("s"), ()) + self._names.get(first, ()):
                 end = word.start() + len(name)
-                if text.startswith(name, word.start()) and (ending := _NAME_END.match(text, end)):
+                written = text[word.start() : end]
+                same = written in {name, name.upper()} or (any_case and written.casefold() == name.casefold())
+                if same and (ending := _NAME_END.match(text, end)):
                     yield word.start(), ending.end()
                     break
+
+    def _in_any_case(self, name: str, cues: Mapping[str, Any]) -> bool:
+        """Tell whether a name is one without its capitals too: it is no word beside, as `Wil` and `Roos` are."""
+        from wordfreq import zipf_frequency
+
+        words = [word.casefold() for word in _FIRST_WORD.findall(name)]
+        if len(words) != 1:
+            return len(words) > 1
+        rare = zipf_frequency(words[0], "nl") < cues["common_name"]
+        return words[0] not in cues["also_words"] and (rare or words[0] in cues["first_names"])
 
     def _parts(self, speaker: str) -> Iterator[str]:
         """Yield a speaker's whole name, and each part of it that is likely to be a name on its own."""
@@ -132,6 +147,16 @@ class Masker:
         return word[0].lower() in self._ordinary or bool(zipf_frequency(word[0], "nl") >= self._common)
 
 
+def _without_overlap(masks: Iterable[Mask]) -> tuple[Mask, ...]:
+    kept: list[Mask] = []
+    for mask in sorted(masks, key=lambda mask: (mask.start, -mask.end)):
+        if not kept or mask.start >= kept[-1].end:
+            kept.append(mask)
+        elif mask.end > kept[-1].end:  # two finds that overlap hide all that either does
+            kept[-1] = Mask(kept[-1].start, mask.end, kept[-1].text)
+    return tuple(kept)
+
+
 def apply_masks(text: str, masks: Iterable[Mask]) -> str:
     """Put each mask in the place of what it hides."""
     pieces, done = [], 0
@@ -157,15 +182,13 @@ def _is_phone(text: str) -> bool:
     return digits == _DUTCH_NUMBER and not _DATE.match(text)
 
 
-def _by_first_word(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Group names, longest first, by the word they start with: looking them up takes no longer for many names; in capitals they count too."""
-    groups: dict[str, list[str]] = {}
-    for name in sorted(
-        {form for name in names for form in (name.strip(), name.strip().upper())}, key=lambda name: (-len(name), name)
-    ):
+def _by_first_word(names: Mapping[str, bool]) -> dict[str, tuple[tuple[str, bool], ...]]:
+    """Group names, longest first, by the word they start with in lower case: looking them up takes no longer for many names."""
+    groups: dict[str, list[tuple[str, bool]]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
         first = _FIRST_WORD.match(name)
         if first:
-            groups.setdefault(first[0], []).append(name)
+            groups.setdefault(first[0].casefold(), []).append((name, names[name]))
     return {word: tuple(group) for word, group in groups.items()}
 
 

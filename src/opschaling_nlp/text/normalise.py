@@ -20,15 +20,14 @@ _MOST_ROUNDS = 8
 """Rounds after which cleaning surely stands still: each round only takes characters away or turns them into `→`."""
 
 # Text in which no step of cleaning finds anything: Dutch letters, figures and plain punctuation, no blanks at the ends. An `à` may be an arrow.
-_QUIET = re.compile(r"(?=\S)[0-9A-Za-zéëïöüèçáóúíêôîûäÉËÏÖÜ€%,.;:!?'\"“”‘’()/+\- –]*(?<=\S)")
-_BREAK = re.compile(r"[^\S\n]*\n\s*")
+_QUIET = re.compile(r"(?!.*%%)(?=\S)[0-9A-Za-zéëïöüèçáóúíêôîûäÉËÏÖÜ€%,.;:!?'\"“”‘’()/+\- –]*(?<=\S)")
+_BREAK = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?<!\S)[\w.+-]+@)\S*$", re.IGNORECASE)
 _ADDRESS_END = re.compile(r"[/\-_=&?%.#~+@]$")
 _ADDRESS_JOINT = re.compile(r"[/@?=&#.]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ADDRESS_PATH = re.compile(r"[^/:]/[^/]*$")
 _ADDRESS_PART = re.compile(r"[\w\-./%?=&#~+:@]+[>)\]]?(?=\s|$)")
-_BLANKS = re.compile(r"\A\s+|\s+\Z")
 _CARRIAGE_RETURN = re.compile(r"\r\n?")
 
 
@@ -155,8 +154,11 @@ def _mark_changes(text: str) -> Iterator[Change]:
 
 
 def _blank_changes(text: str) -> Iterator[Change]:
-    for match in _BLANKS.finditer(text):
-        yield Change(match.start(), match.end(), "", "blank")
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if start:
+        yield Change(0, start, "", "blank")
+    if start < end < len(text):
+        yield Change(end, len(text), "", "blank")
 
 
 _PASSES: tuple[Callable[[str], Iterable[Change]], ...] = (

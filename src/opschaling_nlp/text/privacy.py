@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.text.edits import undo_edits
+from opschaling_nlp.text.ids import session_slug
 from opschaling_nlp.text.masking import Masker, apply_masks, lower_case_words, masks_text
 
 if TYPE_CHECKING:
@@ -29,14 +32,75 @@ def pseudonymise_sessions(
 ) -> tuple[tuple[Session, ...], dict[str, str]]:
     """Replace every speaker by a pseudonym and mask personal data in all text, raw text, edits, sections, prompts and titles.
 
-    Statement ids stay as they are. `key` (name → pseudonym) is that of earlier runs; the returned one also holds the new speakers, who get
+    Statement ids stay as they are, but for those of a session whose own label tells a name; names of files are masked too. `key` (name → pseudonym) is that of earlier runs; the returned one also holds the new speakers, who get
     the next numbers in reading order. Edits that touch masked characters are dropped, so that undoing the others never gives back what was hidden.
     """
     extended = _extend_key(key, (statement.speaker for session in sessions for statement in session.statements))
-    ordinary = lower_case_words(statement.text for session in sessions for statement in session.statements)
-    masker = Masker(names=settings.names, speakers=sorted(extended), ordinary=ordinary)
+    masker = make_masker(sessions, settings=settings, key=extended)
+    sessions = _relabel(sessions, masker)
     pseudonyms = {_fold(name): pseudonym for name, pseudonym in extended.items()}
     return tuple(_mask_session(session, masker, pseudonyms) for session in sessions), extended
+
+
+def make_masker(sessions: Sequence[Session], *, settings: PrivacySettings, key: Mapping[str, str]) -> Masker:
+    """Make the masker that knows the names of the settings and the key, and the words of the sessions."""
+    ordinary = lower_case_words(statement.text for session in sessions for statement in session.statements)
+    return Masker(names=settings.names, speakers=sorted(key), ordinary=ordinary)
+
+
+def _relabel(sessions: Sequence[Session], masker: Masker) -> list[Session]:
+    """Mask the names of files, and the ids of the sessions and statements that were made of them."""
+    sources, ids = _unique(masker.mask_label(session.source) for session in sessions), []
+    for session, source in zip(sessions, sources, strict=True):
+        derived = source != session.source and session.session_id.startswith(session_slug(session.source))
+        ids.append(_slug(source) if derived else mask_session_id(session.session_id, masker))
+    ids = _unique(ids)
+    renamed = {session.session_id: one for session, one in zip(sessions, ids, strict=True)}
+    statements = {
+        statement.statement_id: one + statement.statement_id.removeprefix(session.session_id)
+        for session, one in zip(sessions, ids, strict=True)
+        if one != session.session_id
+        for statement in session.statements
+    }
+    return [
+        replace(
+            session,
+            session_id=one,
+            source=source,
+            same_as=renamed.get(session.same_as, session.same_as),
+            statements=tuple(
+                replace(
+                    statement,
+                    session_id=one,
+                    statement_id=statements.get(statement.statement_id, statement.statement_id),
+                    reply_to=statements.get(statement.reply_to, statement.reply_to),
+                    duplicate_of=statements.get(statement.duplicate_of, statement.duplicate_of),
+                )
+                for statement in session.statements
+            ),
+        )
+        for session, one, source in zip(sessions, ids, sources, strict=True)
+    ]
+
+
+def mask_session_id(session_id: str, masker: Masker) -> str:
+    """Return the id of a session, made anew where it tells a name."""
+    masked = masker.mask_label(session_id)
+    return session_id if masked == session_id else _slug(masked)
+
+
+def _slug(label: str) -> str:
+    return re.sub("-{2,}", "-", session_slug(label))
+
+
+def _unique(labels: Iterable[str]) -> list[str]:
+    """Tell labels apart that became the same by masking."""
+    seen: Counter[str] = Counter()
+    unique = []
+    for label in labels:
+        seen[label] += 1
+        unique.append(label if seen[label] == 1 else f"{label}-{seen[label]}")
+    return unique
 
 
 def load_key(path: Path) -> dict[str, str]:
@@ -92,7 +156,9 @@ def _mask_session(session: Session, masker: Masker, pseudonyms: Mapping[str, str
     return replace(
         session,
         title=masker.mask(session.title),
+        place=masker.mask(session.place),
         group=masker.mask(session.group),
+        skipped=masker.mask(session.skipped),
         warnings=tuple(masker.mask(warning) for warning in session.warnings),
         edits=_mask_befores(session.edits, masker),
         headings=tuple((position, role, masker.mask(text)) for position, role, text in session.headings),
@@ -115,6 +181,7 @@ def _mask_statement(statement: Statement, masker: Masker, pseudonyms: Mapping[st
         speaker=pseudonyms.get(_fold(statement.speaker), ""),
         section=tuple(masker.mask(part) for part in statement.section),
         prompt=masker.mask(statement.prompt),
+        group=masker.mask(statement.group),
     )
 
 

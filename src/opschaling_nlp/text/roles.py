@@ -9,7 +9,7 @@ from opschaling_nlp.model import PromptKind, SessionKind
 from opschaling_nlp.text.headings import LONGEST_HEADING, LONGEST_TITLE, MOST_FRONT, Role, may_head, role_by_form
 from opschaling_nlp.text.layout import read_layout
 from opschaling_nlp.text.passages import Passage
-from opschaling_nlp.text.prompts import prompt_kind
+from opschaling_nlp.text.prompts import kind_of
 from opschaling_nlp.text.slides import roles_on_slides
 from opschaling_nlp.text.speakers import Speech
 from opschaling_nlp.text.wording import count_words, is_question, names_session, names_task, stops
@@ -30,7 +30,7 @@ def find_roles(passages: Sequence[Passage], *, kind: SessionKind, speeches: Sequ
             passages, index, layout, under_questions=under_questions, above=roles[-1] if roles else None
         )
         if role in {"heading", "prompt"}:
-            under_questions = prompt_kind(passage.text, ()) is PromptKind.QUESTION
+            under_questions = kind_of(passage.text) is PromptKind.QUESTION
         roles.append(role)
     if kind is SessionKind.SLIDES:
         return _mark_last(passages, roles_on_slides(passages, roles))
@@ -60,7 +60,8 @@ def _role_of_speech(
 ) -> Role | None:
     """Say what a passage is in a conversation: the words of a speaker, or the question he was asked."""
     if passages[index].kind != "line":
-        return None
+        asked = speeches[index].asks and kind is SessionKind.TRANSCRIPT and is_question(passages[index].text)
+        return "prompt" if asked else None
     if speeches[index].asks:
         return "prompt" if kind is SessionKind.INTERVIEW else "post"
     if speeches[index].speaker:

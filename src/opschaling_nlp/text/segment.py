@@ -14,7 +14,9 @@ from opschaling_nlp.text.headings import NESTED, Role
 from opschaling_nlp.text.ids import statement_ids
 from opschaling_nlp.text.kinds import guess_kind
 from opschaling_nlp.text.markdown import is_own_markdown, own_kind, read_markdown
+from opschaling_nlp.text.naming import date_of_name, title_of_folder
 from opschaling_nlp.text.normalise import normalise_text
+from opschaling_nlp.text.overrides import FILE_NAME
 from opschaling_nlp.text.passages import Passage, build_passages
 from opschaling_nlp.text.prompts import prompt_kind
 from opschaling_nlp.text.roles import find_roles
@@ -49,14 +51,17 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
     kind = (override.kind if override else None) or reading.kind or guess_kind(passages, speeches)
     parts, furniture = _find_parts(passages, speeches, kind)
     titles = [part.passage.text for part in parts if part.role == "title"]
+    title = _one_line(reading.title) or (titles[0] if titles else "") or title_of_folder(reading.source)
+    date, date_from = _date(reading, titles)
     session = Session(
         session_id=session_id,
         source=reading.source,
         format=reading.format,
         sha256=reading.sha256,
         kind=kind,
-        title=_one_line(reading.title) or (titles[0] if titles else ""),
-        date=reading.date or find_date([reading.title, *titles]),
+        title=title,
+        date=date,
+        date_from=date_from,
         place=front.get("place", ""),
         group=front.get("group", ""),
         statements=_build_statements(
@@ -68,6 +73,12 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
         headings=_headings(parts),
     )
     return _overridden(session, override)
+
+
+def _date(reading: Reading, titles: Sequence[str]) -> tuple[str, str]:
+    """Return the date of a session and what says it: the export, else its name or folder."""
+    stated = reading.date or find_date([reading.title, *titles])
+    return (stated, "export") if stated else date_of_name(reading.source)
 
 
 def _find_parts(
@@ -105,6 +116,12 @@ def _build_statements(session_id: str, posts: Sequence[_Part], *, nested: bool) 
         if part.passage.first.key
     }
     statements: list[Statement] = []
+    beside = frozenset(
+        name
+        for part in posts
+        for name in (*part.place.section, *part.passage.first.section, part.passage.first.prompt)
+        if name
+    )
     last = -1
     for index, (part, statement_id) in enumerate(zip(posts, ids, strict=True)):
         stated = part.passage.first.reply_to
@@ -118,7 +135,12 @@ def _build_statements(session_id: str, posts: Sequence[_Part], *, nested: bool) 
             last = index
         statements.append(
             _build_statement(
-                part, statement_id=statement_id, session_id=session_id, position=index + 1, reply_to=reply_to
+                part,
+                statement_id=statement_id,
+                session_id=session_id,
+                position=index + 1,
+                reply_to=reply_to,
+                beside=beside,
             )
         )
     return tuple(statements)
@@ -134,7 +156,9 @@ def _is_set_in(posts: Sequence[_Part], index: int, last: int) -> bool:
     return deeper and block.kind == above.kind == "line"
 
 
-def _build_statement(part: _Part, *, statement_id: str, session_id: str, position: int, reply_to: str) -> Statement:
+def _build_statement(
+    part: _Part, *, statement_id: str, session_id: str, position: int, reply_to: str, beside: frozenset[str]
+) -> Statement:
     first, last = part.passage.first, part.passage.blocks[-1]
     prompt = _one_line(first.prompt) or part.place.prompt
     section = [
@@ -151,7 +175,7 @@ def _build_statement(part: _Part, *, statement_id: str, session_id: str, positio
         raw_text=part.passage.raw,
         section=tuple(section),
         prompt=prompt,
-        prompt_kind=prompt_kind(prompt, tuple(section)),
+        prompt_kind=prompt_kind(prompt, tuple(section), beside=beside),
         speaker=" ".join((first.speaker or part.speaker).split()),
         reply_to=reply_to,
         page=first.page,
@@ -159,6 +183,8 @@ def _build_statement(part: _Part, *, statement_id: str, session_id: str, positio
         line_end=last.line_end or last.line,
         time=first.time,
         reactions=first.reactions,
+        group=first.group,
+        chosen=first.chosen,
         edits=part.passage.edits,
     )
 
@@ -187,4 +213,6 @@ def _overridden(session: Session, override: SessionOverride | None) -> Session:
     stated = {
         name: value for name in ("title", "date", "place", "group") if (value := getattr(override, name)) is not None
     }
+    if override.date is not None:
+        stated["date_from"] = FILE_NAME if override.date else ""
     return replace(session, **stated)

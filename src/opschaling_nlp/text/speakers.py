@@ -14,12 +14,16 @@ from opschaling_nlp.text.wording import heading_cue
 
 _LABEL = re.compile(r"(?P<name>[^\W\d_][^:\n?!“”\"]{0,40}?)(?:\s+\([^()]{1,30}\))?\s*:\s+(?=\S)")
 _OPENS_QUOTE = re.compile(r"[“„\"‘']")
-_SPEAKER_NUMBER = re.compile(r"\s*\d{1,2}$")
+_SPEAKER_NUMBER = re.compile(r"[ _]*(?:\d{1,2}|\s[A-Z])$")
+_CODE = re.compile(r"[A-Z]{1,2}\d{1,2}|[A-Z]")
+"""How researchers shorten a speaker: R1, S00, I."""
 _LISTED = re.compile(r"\s*(?:,|;|&|/|\ben\b)\s*")
 _WORDS = re.compile(r"[\w.'’-]+")
 _SHARE = 0.4
 """Share of the passages that must open with a name before first names alone count as speakers."""
 _TWICE = 2
+_FEWEST_CODED = 3
+"""Lines that must open with a code before codes are speakers."""
 _LONGEST_NAME = 6
 
 
@@ -38,17 +42,43 @@ def find_speakers(passages: Sequence[Passage]) -> list[Speech]:
     `Horizontaal: …` looks the same as `Jansen: …`; what tells them apart is a quotation mark behind it, a first name and surname, a
     surname that stands behind a first name elsewhere in the text, a role (`Interviewer`), or that nearly everything opens with a first name.
     """
+    stated = [(passage.first.speaker, passage.text) for passage in passages]
+    if any(name for name, _ in stated):  # the export says who speaks: only who asks is to be found
+        askers = find_askers(stated)
+        return [Speech(asks=name in askers) for name, _ in stated]
     labels = [_label(passage) for passage in passages]
     counts = Counter(label.group("name") for label in labels if label)
     if not counts:
         return [Speech()] * len(passages)
     names = _names(passages, labels, counts)
-    return [
-        Speech(label.group("name"), label.end(), _role(label.group("name")) in _cues()["askers"])
-        if label and label.group("name") in names
-        else Speech()
-        for label in labels
+    said = [
+        (label.group("name"), passage.text) if label and label.group("name") in names else ("", "")
+        for label, passage in zip(labels, passages, strict=True)
     ]
+    askers = find_askers(said)
+    return [
+        Speech(name, label.end(), name in askers) if label and name else Speech()
+        for label, (name, _) in zip(labels, said, strict=True)
+    ]
+
+
+def find_askers(said: Sequence[tuple[str, str]]) -> frozenset[str]:
+    """Return who puts the questions, from (name, words): by role, or one without a name of his own who does nothing else while others answer."""
+    words: dict[str, list[str]] = {}
+    for name, text in said:
+        if name:
+            words.setdefault(name, []).append(text)
+    asked = {name: sum(text.rstrip("\"'”’ ").endswith("?") for text in texts) for name, texts in words.items()}
+    only = {
+        name
+        for name, texts in words.items()
+        if len(texts) >= _TWICE
+        and asked[name] == len(texts)
+        and (_CODE.fullmatch(name) or _role(name) in _cues()["roles"])
+    }
+    rest = [name for name in words if name not in only]
+    answered = sum(len(words[name]) for name in rest) > 2 * sum(asked[name] for name in rest)
+    return frozenset({name for name in words if _role(name) in _cues()["askers"]} | (only if answered else set()))
 
 
 def carry_speakers(passages: Sequence[Passage], speeches: Sequence[Speech], roles: Sequence[str]) -> list[str]:
@@ -93,11 +123,15 @@ def _names(passages: Sequence[Passage], labels: Sequence[re.Match[str] | None], 
     )
     first_names = {name for name in counts if _is_first_name(name)}
     usual = sum(counts[name] for name in first_names) >= max(_TWICE, _SHARE * len(passages))
-    found = set()
+    found = _codes(counts, len(passages))
+    roles = Counter(role for name, count in counts.items() for role in [_role(name)] * count)
     for name, count in counts.items():
         if not _may_be_name(name):
             continue
-        role = _role(name) in _cues()["roles"] | _cues()["askers"] and count >= _TWICE
+        numbered = _SPEAKER_NUMBER.search(name) is not None
+        role = _role(name) in _cues()["roles"] | _cues()["askers"] and (
+            count >= _TWICE or (numbered and roles[_role(name)] >= _TWICE)
+        )
         full = _is_full_name(name) and (count >= _TWICE or quoted[name])
         if (
             role
@@ -109,6 +143,14 @@ def _names(passages: Sequence[Passage], labels: Sequence[re.Match[str] | None], 
         ):
             found.add(name)
     return found
+
+
+def _codes(counts: Counter[str], passages: int) -> set[str]:
+    """Return the codes that stand for speakers: several, of which one comes back, before a good part of what is said."""
+    codes = {name: count for name, count in counts.items() if _CODE.fullmatch(name)}
+    total = sum(codes.values())
+    shared = total >= max(_FEWEST_CODED, _SHARE * passages)
+    return set(codes) if shared and len(codes) > 1 and max(codes.values()) >= _TWICE else set()
 
 
 def _may_be_name(name: str) -> bool:

@@ -24,7 +24,9 @@ from tests.analysis.frames import (
     shuffle_words,
 )
 
-SETTINGS = load_settings()
+SHIPPED = load_settings()
+# Made-up vocabularies share no words: subjects that are as clear as that show in few statements too.
+SETTINGS = SHIPPED.model_copy(update={"themes": SHIPPED.themes.model_copy(update={"minimum_free": 20})})
 SESSIONS = make_sessions("s1", "s2", "s3")
 FIVE = [make_vocabulary(seed, 15) for seed in range(5)]
 
@@ -64,6 +66,22 @@ def test_five_known_vocabularies_are_found_and_stable(n, size):
     assert list(themes.themes["verdict"]) == ["stabiel"] * 5
     assert pd.crosstab(themes.assigned, statements["speaker"]).max(axis=1).sum() >= 0.97 * n
     assert themes.choice.query("chosen == 1")["k"].item() == 5
+
+
+def test_few_statements_give_no_open_themes():
+    """With the shipped settings a hundred statements are too few, however clear their subjects."""
+    themes = _form(make_corpus(FIVE, 100), settings=SHIPPED)
+    assert themes.themes.empty
+    assert themes.free == 100
+
+
+def test_a_theme_that_does_not_beat_chance_is_not_shown():
+    """In words dealt out at random every theme that is left comes back oftener than chance; what was left out is told."""
+    statements = shuffle_words(make_corpus(FIVE, 120), 4)
+    themes = _form(statements)
+    assert (themes.themes["stability"] > themes.themes["chance"]).all()
+    assert themes.by_chance + len(themes.themes) > 0
+    assert themes.by_chance > 0
 
 
 @pytest.mark.parametrize("draw", range(10))
@@ -215,7 +233,8 @@ def test_large_corpora_are_sampled():
 def test_vectors_are_used_where_they_are_weighed():
     """Statements that share no word are joined by vectors that agree, if the settings give these weight."""
     statements = make_statements([{"text": " ".join(make_vocabulary(500 + n, 4))} for n in range(40)])
-    vectors = np.repeat(np.eye(2), 20, axis=0)
+    rng = np.random.default_rng(1)
+    vectors = np.repeat(rng.random((2, 60)) < 0.3, 20, axis=0) + 0.2 * rng.random((40, 60))
     assert _partition(_form(statements, vectors=vectors).assigned) != {frozenset(range(20)), frozenset(range(20, 40))}
     weighed = QUICK.model_copy(update={"themes": QUICK.themes.model_copy(update={"weight_vectors": 2.0})})
     assert _partition(_form(statements, settings=weighed, vectors=vectors).assigned) == {

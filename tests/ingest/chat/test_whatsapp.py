@@ -129,3 +129,74 @@ def test_a_caption_below_a_placeholder_is_the_message(tmp_path: Path) -> None:
     assert texts(reading) == ["onze tafel", "afbeelding weggelaten door Els?"]
     assert undo_edits(reading.blocks[0].text, reading.blocks[0].edits) == "<Media weggelaten>\nonze tafel"
     assert reading.warnings == ("berichten met alleen media overgeslagen: 1", "meldingen van het systeem weggelaten: 1")
+
+
+@pytest.mark.parametrize(
+    ("lines", "date"),
+    [
+        (
+            (
+                "26/09/2023 à 09:12 - Les messages et les appels sont chiffrés de bout en bout.",
+                "26/09/2023 à 09:13 - Els: Samen schoffelen",
+                "26/09/2023 à 09:16 - Piet: <Médias omis>",
+                "26/09/2023 à 09:17 - Piet: Ce message a été supprimé",
+            ),
+            "2023-09-26",
+        ),
+        (
+            (
+                "03.08.24, 12:30 - Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt.",
+                "03.08.24, 12:31 - Els: Samen schoffelen",
+                "03.08.24, 12:32 - Piet: <Medien ausgeschlossen>",
+                "03.08.24, 12:33 - Piet: Diese Nachricht wurde gelöscht",
+            ),
+            "2024-08-03",
+        ),
+        (
+            (
+                "9/5/2024 8:04 p. m. - Els: Samen schoffelen",
+                "9/5/2024 8:08 p. m. - Piet: <Multimedia omitido>",
+                "9/5/2024 8:13 p. m. - Piet: Se eliminó este mensaje",
+            ),
+            "2024-05-09",
+        ),
+        (
+            ("01.04.2024 - 16:00:27; Els: Samen schoffelen", "01.04.2024 - 16:01:00; Piet: <Media weggelaten>"),
+            "2024-04-01",
+        ),
+        (
+            (
+                "[19-10-2024 01:02:19] De tuin: Berichten en oproepen zijn end-to-end versleuteld.",
+                "[19-10-2024 01:02:19] De tuin: Piet heeft jou toegevoegd",
+                "[19-10-2024 01:05:00] Els: Samen schoffelen",
+            ),
+            "2024-10-19",
+        ),
+    ],
+)
+def test_phones_in_other_languages(tmp_path: Path, lines: tuple[str, ...], date: str) -> None:
+    """Dates, media, deleted messages and lines of the system are known in the languages around us."""
+    reading = read_with(whatsapp, tmp_path / "chat.txt", "\n".join(lines) + "\n")
+    assert [(block.speaker, block.text) for block in reading.blocks] == [("Els", "Samen schoffelen")]
+    assert reading.date == date
+
+
+def test_somebody_who_also_says_something_is_no_group(tmp_path: Path) -> None:
+    """What reads as a line of the system stays where its sender says more."""
+    text = "[19-10-2024 01:02:19] Els: Piet heeft een hek toegevoegd\n[19-10-2024 01:05:00] Els: Samen schoffelen\n"
+    assert len(read_with(whatsapp, tmp_path / "chat.txt", text).blocks) == 2
+
+
+def test_signal_in_markdown(tmp_path: Path) -> None:
+    """Quotes become replies, reactions are counted, pictures are left out."""
+    text = (
+        "[2024-05-14 09:12:05] Els: Samen schoffelen (- Piet: 👍, Mo: ❤ -)  \n"
+        "[2024-05-14 09:13:10] Piet: \n> Samen schoffelen\n\nEn daarna soep  \n"
+        "[2024-05-14 09:14:00] Mo: ![hek.jpg](./media/hek.jpg)  \n"
+    )
+    blocks = read_with(whatsapp, tmp_path / "chat.md", text).blocks
+    assert [(block.speaker, block.text, block.reactions) for block in blocks] == [
+        ("Els", "Samen schoffelen", 2),
+        ("Piet", "En daarna soep", 0),
+    ]
+    assert blocks[1].reply_to == blocks[0].key != ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -217,3 +218,103 @@ def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
     for content, reason in ((b"\xd0\xcf\x11\xe0" + bytes(600), "wachtwoord"), (b"PK\x03\x04 kapot", "beschadigd")):
         with pytest.raises(UnreadableExportError, match=reason):
             read_with(docx, tmp_path / "b.docx", content)
+
+
+def test_a_cell_in_a_content_control_keeps_its_column(tmp_path: Path) -> None:
+    """A date picker or field around a cell, and cells that span columns, move nothing under another heading."""
+    document = library.Document()
+    table = document.add_table(rows=3, cols=3)
+    for row, texts_of_row in zip(
+        table.rows,
+        [
+            ("Kansen", "Zorgen", "Vragen"),
+            ("", "Het onkruid komt terug", "Wie kookt er dan?"),
+            ("Een nieuw hek", "", ""),
+        ],
+        strict=True,
+    ):
+        for cell, text in zip(row.cells, texts_of_row, strict=True):
+            cell.text = text
+    cell = table.rows[1].cells[1]._tc
+    control = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtContent/></w:sdt>")
+    cell.addprevious(control)
+    control[0].append(cell)
+    blocks = read_file(docx, save(document, tmp_path / "a.docx")).blocks
+    assert {(block.section[0], block.text) for block in blocks} == {
+        ("Zorgen", "Het onkruid komt terug"),
+        ("Vragen", "Wie kookt er dan?"),
+        ("Kansen", "Een nieuw hek"),
+    }
+
+
+def test_a_drop_cap_belongs_to_its_word(tmp_path: Path) -> None:
+    """A letter set large in a paragraph of its own begins the paragraph below it."""
+    document = library.Document()
+    document.add_paragraph("W")._p.get_or_add_pPr().append(parse_xml(f'<w:framePr {nsdecls("w")} w:dropCap="drop"/>'))
+    document.add_paragraph("ij schoffelen samen.")
+    assert texts(read_file(docx, save(document, tmp_path / "a.docx"))) == ["Wij schoffelen samen."]
+
+
+def test_a_style_may_hide_a_paragraph(tmp_path: Path) -> None:
+    """What a style hides is left out and counted, unless the words themselves are shown."""
+    document = library.Document()
+    style = document.styles.add_style("Instructie", 1)
+    style.font.hidden = True
+    document.add_paragraph("Vul hier in", style="Instructie")
+    document.add_paragraph("Samen schoffelen.")
+    reading = read_file(docx, save(document, tmp_path / "a.docx"))
+    assert texts(reading) == ["Samen schoffelen."]
+    assert reading.warnings == ("verborgen of verwijderde tekst weggelaten: 1",)
+
+
+def test_a_sign_of_a_symbol_font_is_what_it_shows(tmp_path: Path) -> None:
+    """The arrow of Wingdings is an arrow."""
+    document = library.Document()
+    paragraph = document.add_paragraph("meer tijd ")
+    paragraph.add_run()._r.append(parse_xml(f'<w:sym {nsdecls("w")} w:font="Wingdings" w:char="F0E0"/>'))
+    paragraph.add_run(" betere soep")
+    assert texts(read_file(docx, save(document, tmp_path / "a.docx"))) == ["meer tijd → betere soep"]
+
+
+def test_strict_open_xml_is_read_like_the_usual(tmp_path: Path) -> None:
+    """Word can save with other names for the same things."""
+    document = library.Document()
+    document.add_paragraph("Samen schoffelen.")
+    usual, strict = save(document, tmp_path / "a.docx"), tmp_path / "b.docx"
+    with zipfile.ZipFile(usual) as source, zipfile.ZipFile(strict, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            for part in (b"officeDocument", b"wordprocessingml", b"drawingml"):
+                data = data.replace(
+                    b"http://schemas.openxmlformats.org/" + part + b"/2006/",
+                    b"http://purl.oclc.org/ooxml/" + part + b"/",
+                )
+            target.writestr(name, data)
+    assert texts(read_file(docx, strict)) == ["Samen schoffelen."]
+
+
+def test_the_words_of_a_diagram_are_posts(tmp_path: Path) -> None:
+    """SmartArt keeps its words in a part of its own."""
+    document = library.Document()
+    paragraph = document.add_paragraph("Uit de groep:")
+    names = (
+        'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    )
+    points = "".join(
+        f"<dgm:pt><dgm:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></dgm:t></dgm:pt>"
+        for text in ("Zaad kopen", "Soep koken")
+    )
+    part = Part(
+        PackURI("/word/diagrams/data1.xml"),
+        "application/xml",
+        f"<dgm:dataModel {names}><dgm:ptLst>{points}</dgm:ptLst></dgm:dataModel>".encode(),
+        document.part.package,
+    )
+    identity = document.part.relate_to(
+        part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/diagramData"
+    )
+    paragraph.add_run()._r.append(
+        parse_xml(f'<w:drawing {nsdecls("w")}><dgm:relIds {names} r:dm="{identity}"/></w:drawing>')
+    )
+    assert texts(read_file(docx, save(document, tmp_path / "a.docx"))) == ["Uit de groep:", "Zaad kopen", "Soep koken"]

@@ -112,3 +112,17 @@ def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
         read_file(odt, save(OpenDocumentText(), tmp_path / "a.odt"))
     with pytest.raises(UnreadableExportError, match="beschadigd"):
         read_with(odt, tmp_path / "b.odt", b"PK\x03\x04 kapot")
+
+
+def test_a_style_may_hide_a_paragraph(tmp_path: Path) -> None:
+    """A paragraph whose style, or the one it is based on, is hidden is left out and counted."""
+    document = OpenDocumentText()
+    hidden = Style(name="Verborgen", family="paragraph")
+    hidden.addElement(TextProperties(display="none"))
+    document.styles.addElement(hidden)
+    document.styles.addElement(Style(name="Instructie", family="paragraph", parentstylename="Verborgen"))
+    document.text.addElement(filled(P(stylename="Instructie"), "Vul hier in"))
+    document.text.addElement(filled(P(), "Samen schoffelen."))
+    reading = read_file(odt, save(document, tmp_path / "a.odt"))
+    assert [block.text for block in reading.blocks] == ["Samen schoffelen."]
+    assert reading.warnings == ("verborgen of verwijderde tekst weggelaten: 1",)

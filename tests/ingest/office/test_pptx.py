@@ -106,3 +106,30 @@ def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
         read_file(pptx, presentation(tmp_path / "a.pptx"))
     with pytest.raises(UnreadableExportError, match="beschadigd"):
         read_with(pptx, tmp_path / "b.pptx", b"PK\x03\x04 kapot")
+
+
+def test_one_idea_a_slide(tmp_path: Path) -> None:
+    """Where most slides hold only a title the titles are what was said; a title slide before lists is none."""
+    ideas = presentation(tmp_path / "a.pptx", ("Samen schoffelen", ""), ("Soep koken", ""), ("Vragen", "Wie kookt?"))
+    assert words(ideas) == [
+        ("post", 1, "Samen schoffelen"),
+        ("post", 2, "Soep koken"),
+        ("heading", 3, "Vragen"),
+        ("post", 3, "Wie kookt?"),
+    ]
+    deck = presentation(tmp_path / "b.pptx", ("De tuin", ""), ("Kansen", "Een hek"), ("Zorgen", "Het onkruid"))
+    assert [text for kind, _, text in words(deck) if kind == "post"] == ["Een hek", "Het onkruid"]
+
+
+def test_a_shape_without_a_place_comes_where_it_stands(tmp_path: Path) -> None:
+    """Other programs write shapes without geometry; they are read in the order of the file."""
+
+    def bare(made: Any) -> None:
+        box = made.slides[0].shapes.add_textbox(Inches(1), Inches(6), Inches(2), Inches(1))
+        box.text_frame.text = "Soep koken"
+        properties = box._element.spPr
+        for child in list(properties):
+            properties.remove(child)
+
+    path = presentation(tmp_path / "a.pptx", ("Oogst", "Samen schoffelen"), change=bare)
+    assert [text for kind, _, text in words(path) if kind == "post"] == ["Samen schoffelen", "Soep koken"]

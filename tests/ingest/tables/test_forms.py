@@ -185,3 +185,119 @@ def test_questions_by_number_or_by_their_mark(tmp_path: Path) -> None:
 def test_questions_of_participants_divide_no_table(rows: tuple[list[str], ...]) -> None:
     """A post that asks something on a row of its own, between empty rows, stays a post."""
     assert not is_stacked(list(enumerate(rows, 1)))
+
+
+def test_a_second_row_of_names_belongs_to_the_questions_above(tmp_path: Path) -> None:
+    """Options under a question that goes on over columns, and the words for an open answer, are no answers."""
+    rows = (
+        ["Respondent ID", "Wat helpt in de tuin?", "Wat gebruik je?", "", ""],
+        ["", "Open-Ended Response", "Gieter", "Schoffel", "Anders (geef aan)"],
+        ["1", "Samen schoffelen", "Gieter", "", ""],
+        ["2", "Een kruiwagen erbij", "", "Schoffel", "Mijn oude laars"],
+    )
+    assert sorted(answers(tmp_path, *rows)) == [
+        ("Wat gebruik je?", "Gieter"),
+        ("Wat gebruik je?", "Mijn oude laars"),
+        ("Wat gebruik je?", "Schoffel"),
+        ("Wat helpt in de tuin?", "Een kruiwagen erbij"),
+        ("Wat helpt in de tuin?", "Samen schoffelen"),
+    ]
+
+
+def test_each_question_has_its_own_names(tmp_path: Path) -> None:
+    """Where a question stands above an answer and a name, the name beside an answer says who gave it."""
+    rows = (
+        ["Wat helpt?", "", "Wat remt?", ""],
+        ["antwoord", "naam", "antwoord", "naam"],
+        ["Samen schoffelen", "Els", "Het onkruid", "Piet"],
+        ["Een kruiwagen", "Piet", "De regen", "Els"],
+    )
+    found = read_with(csv, tmp_path / "a.csv", table(*rows)).blocks
+    assert [(block.prompt, block.text, block.speaker) for block in found] == [
+        ("Wat helpt?", "Samen schoffelen", "Els"),
+        ("Wat remt?", "Het onkruid", "Piet"),
+        ("Wat helpt?", "Een kruiwagen", "Piet"),
+        ("Wat remt?", "De regen", "Els"),
+    ]
+
+
+def test_a_first_answer_is_no_second_row_of_names(tmp_path: Path) -> None:
+    """A first participant who skipped a question leaves a hole; the row stays a row."""
+    rows = (
+        ["Naam", "Wat helpt?", "Wat remt?"],
+        ["", "Samen schoffelen", "Het onkruid"],
+        ["Piet", "Een kruiwagen", ""],
+    )
+    assert len(answers(tmp_path, *rows)) == 3
+
+
+def test_codes_before_questions_are_no_words_of_them(tmp_path: Path) -> None:
+    """LimeSurvey writes a code before each question."""
+    rows = (
+        ["id. Antwoord ID", "submitdate. Datum ingediend", "G1Q1. Wat helpt in de tuin?"],
+        ["1", "2024-03-12 10:00:00", "Samen schoffelen"],
+        ["2", "2024-03-12 11:00:00", "Een kruiwagen"],
+    )
+    assert answers(tmp_path, *rows) == [
+        ("Wat helpt in de tuin?", "Samen schoffelen"),
+        ("Wat helpt in de tuin?", "Een kruiwagen"),
+    ]
+
+
+def test_what_a_participant_is_becomes_his_group(tmp_path: Path) -> None:
+    """Role and organisation are no statements but say of what group somebody is."""
+    rows = (
+        ["Functie", "Organisatie", "Wat helpt in de tuin?"],
+        ["tuinman", "De Kas", "Samen schoffelen"],
+        ["bewoner", "", "Een kruiwagen"],
+    )
+    found = read_with(csv, tmp_path / "a.csv", table(*rows)).blocks
+    assert [(block.text, block.group) for block in found] == [
+        ("Samen schoffelen", "tuinman; De Kas"),
+        ("Een kruiwagen", "bewoner"),
+    ]
+
+
+def test_a_platform_for_participation_gives_title_and_body_together(tmp_path: Path) -> None:
+    """A proposal is one statement with its votes; what the organisation answered is told and kept apart."""
+    rows = (
+        ["id", "category/name/nl", "title/nl", "body/nl", "votes", "state", "answer/nl", "published_at"],
+        [
+            "4",
+            "Groen",
+            "Een hek",
+            "<p>Om de konijnen buiten te houden.</p>",
+            "12",
+            "accepted",
+            "Wij zetten een hek.",
+            "2024-03-12",
+        ],
+        [
+            "5",
+            "Groen",
+            "Een vijver",
+            "<p>Voor de kikkers.</p>",
+            "7",
+            "rejected",
+            "Daar is geen plaats voor.",
+            "2024-03-13",
+        ],
+    )
+    reading = read_with(csv, tmp_path / "a.csv", table(*rows))
+    assert [(block.text.splitlines()[0], block.reactions, block.section) for block in reading.blocks] == [
+        ("Een hek", 12, ("Groen",)),
+        ("Een vijver", 7, ("Groen",)),
+    ]
+    assert any("antwoord van de organisatie" in warning for warning in reading.warnings)
+
+
+def test_a_table_with_tabs_may_be_called_text(tmp_path: Path) -> None:
+    """Names above columns make a text a table; a text with a tab here and there stays a text."""
+    text = "Naam\tSectie\tBericht\nEls\tKansen\tSamen schoffelen\nPiet\tZorgen\tHet onkruid\n"
+    found = read_with(csv, tmp_path / "a.txt", text).blocks
+    assert [(block.speaker, block.section, block.text) for block in found] == [
+        ("Els", ("Kansen",), "Samen schoffelen"),
+        ("Piet", ("Zorgen",), "Het onkruid"),
+    ]
+    for other in ("Kansen\tZorgen\nSamen schoffelen\tHet onkruid\n", "Bericht van Els:\n\tSamen schoffelen\n"):
+        assert not csv.matches(tmp_path / "b.txt", other.encode())

@@ -148,3 +148,37 @@ def test_an_empty_workbook_says_so(tmp_path: Path) -> None:
     """A workbook without cells is unreadable with a reason."""
     with pytest.raises(UnreadableExportError, match="leeg"):
         read_file(xlsx, workbook(tmp_path / "a.xlsx", Leeg=[]))
+
+
+def test_merged_hidden_and_commented_cells_are_what_they_look_like(tmp_path: Path) -> None:
+    """A merged section holds for all its rows, a merged post is read once, a hidden row is left out and told, a comment is a reply."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Wand")
+        page.write_row(0, 0, ["Sectie", "Bericht", "Auteur"])
+        page.merge_range(1, 0, 3, 0, "Kansen")
+        page.write_column(1, 1, ["Samen schoffelen", "Een kruiwagen", "Weggefilterd"])
+        page.merge_range(4, 1, 5, 1, "Het onkruid komt terug")
+        page.write_column(4, 0, ["Zorgen", "Zorgen"])
+        page.write_column(1, 2, ["Els", "Piet", "Els", "Piet", "Els"])
+        page.set_row(3, None, None, {"hidden": True})
+        page.write_comment("B2", "Dat deden wij al", {"author": "Mo"})
+    reading = read_file(xlsx, path)
+    assert [(block.text, block.section, block.speaker) for block in reading.blocks if block.kind == "post"] == [
+        ("Samen schoffelen", ("Kansen",), "Els"),
+        ("Een kruiwagen", ("Kansen",), "Piet"),
+        ("Het onkruid komt terug", ("Zorgen",), "Piet"),
+        ("Dat deden wij al", (), "Mo"),
+    ]
+    assert reading.blocks[-1].reply_to == reading.blocks[0].key
+    assert "verborgen of weggefilterde rijen niet gelezen: 1" in reading.warnings
+
+
+def test_an_empty_section_that_is_not_merged_stays_empty(tmp_path: Path) -> None:
+    """Only cells that were merged go on below; an empty one says nothing."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Wand")
+        for number, row in enumerate([["Sectie", "Bericht"], ["Kansen", "Samen schoffelen"], ["", "Een kruiwagen"]]):
+            page.write_row(number, 0, row)
+    assert [block.section for block in read_file(xlsx, path).blocks] == [("Kansen",), ()]

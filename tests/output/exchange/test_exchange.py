@@ -19,6 +19,7 @@ from opschaling_nlp.codings.precedence import apply_codings
 from opschaling_nlp.codings.refi import read_project
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.formulas import unguard
 from opschaling_nlp.output.exchange import write_exchange
 from opschaling_nlp.output.exchange.flat import matrix_column, write_matrix, write_quotes
 from opschaling_nlp.output.exchange.notes import write_notes
@@ -266,7 +267,7 @@ def test_quotes_lose_no_character(tmp_path_factory, texts):
     """A standard CSV reader gives every statement's text back, with quotes, commas and line breaks."""
     path = write_quotes(make_tables(texts), tmp_path_factory.mktemp("quotes") / "quotes.csv")
     with path.open(encoding="utf-8", newline="") as handle:
-        assert [row["text"] for row in csv.DictReader(handle)] == texts
+        assert [unguard(row["text"]) for row in csv.DictReader(handle)] == texts
 
 
 def test_quotes_carry_the_session_and_each_coder(tmp_path):

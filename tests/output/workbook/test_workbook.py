@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.output.workbook import CREATED, CUT, MOST_CHARACTERS, write_workbook
+from opschaling_nlp.output.workbook import CREATED, CUT, MOST_CHARACTERS, read_summaries, write_workbook
+from opschaling_nlp.tables import OWN_SUMMARIES, build_frame
 from tests.output.tables_fixture import make_codebooks, make_tables
 
 
@@ -55,36 +56,35 @@ def test_the_same_run_gives_the_same_bytes(tmp_path):
     assert openpyxl.load_workbook(tmp_path / "a.xlsx").properties.created == CREATED
 
 
-def test_own_summaries_survive_a_run(tmp_path):
-    """What the researcher wrote stands in the next workbook, also for a row that is gone."""
+def test_own_summaries_stand_in_the_workbook_and_come_back(tmp_path):
+    """What the researcher wrote stands at its session and driver, also where that row is gone, and is read back with what she changed."""
     tables = make_tables(60)
-    book = write(tmp_path / "old.xlsx", tables)
-    sheet = book["Raamwerk"]
-    head = [cell.value for cell in sheet[1]]
-    column = head.index("Eigen samenvatting") + 1
-    sheet.cell(2, column, "Mijn lezing van dit vak")
-    sheet.append(["sessie-weg", "", "lead", "", 3, "", "Blijft ook bestaan"])
-    book.save(tmp_path / "old.xlsx")
-    again = write(tmp_path / "new.xlsx", tables, previous=tmp_path / "old.xlsx")
-    found = {
-        (row["Sessie-id"], row["Factor"]): row["Eigen samenvatting"]
-        for row in read_rows(again, "Raamwerk")
-        if row["Eigen samenvatting"]
-    }
     first = tables["framework"].iloc[0]
-    assert found == {
-        (first["session_id"], sheet.cell(2, head.index("Factor") + 1).value): "Mijn lezing van dit vak",
+    key = (str(first["session_id"]), str(first["driver"]))
+    tables["own_summaries"] = build_frame(
+        OWN_SUMMARIES,
+        [
+            {"session_id": session, "driver": driver, "text": text, "by": "noor"}
+            for session, driver, text in ((*key, "Mijn lezing"), ("sessie-weg", "lead", "Blijft ook bestaan"))
+        ],
+    )
+    book = write(tmp_path / "a.xlsx", tables)
+    found = read_summaries(tmp_path / "a.xlsx")
+    assert {one: text for one, text in found.items() if text} == {
+        key: "Mijn lezing",
         ("sessie-weg", "lead"): "Blijft ook bestaan",
     }
-    third = write(tmp_path / "third.xlsx", tables, previous=tmp_path / "new.xlsx")
-    assert read_rows(third, "Raamwerk") == read_rows(again, "Raamwerk")
+    assert len(found) > 2, "empty cells are there to be told from rows that are gone"
+    sheet = book["Raamwerk"]
+    (cell,) = [cell for line in sheet.iter_rows() for cell in line if cell.value == "Mijn lezing"]
+    cell.value = "Anders"
 
 
-def test_an_unreadable_previous_workbook_is_not_overlooked(tmp_path):
+def test_an_unreadable_workbook_is_not_overlooked(tmp_path):
     """Rather than lose what somebody wrote, the run stops and says what to do."""
     (tmp_path / "old.xlsx").write_bytes(b"geen werkmap")
     with pytest.raises(UserError, match="sluit het"):
-        write(tmp_path / "new.xlsx", make_tables(5), previous=tmp_path / "old.xlsx")
+        read_summaries(tmp_path / "old.xlsx")
 
 
 def test_tool_coders_and_final_value_stand_apart(tmp_path):

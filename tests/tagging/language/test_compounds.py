@@ -59,3 +59,8 @@ def test_component_splits_nouns_only():
     doc = component(Doc(nlp.vocab, words=["Schooltuinen", "stofzuigen", "Amersfoort"], pos=["NOUN", "VERB", "PROPN"]))
     assert [token._.parts for token in doc] == [("school", "tuin"), (), ()]
     assert len(component(Doc(nlp.vocab))) == 0
+
+
+def test_what_is_too_long_to_be_a_word_is_not_split():
+    """Laughter of hundreds of letters falls into words in endless ways, and means none of them."""
+    assert dutch_splitter().parts("werkgroep" * 12) == ("werkgroep" * 12,)

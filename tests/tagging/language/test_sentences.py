@@ -31,3 +31,8 @@ def test_no_sentence_starts_within_a_line(word):
 def test_an_empty_document_stays_empty():
     """Nothing to read gives nothing."""
     assert starts([]) == []
+
+
+def test_words_without_any_mark_are_cut_into_sentences():
+    """Parsing takes time with the square of a sentence, so that a page without a mark is cut."""
+    assert [place for place, start in enumerate(starts(["meer"] * 450)) if start] == [0, 200, 400]

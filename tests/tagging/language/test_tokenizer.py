@@ -7,7 +7,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opschaling_nlp.tagging.language.tokenizer import cut_at_slashes
+from opschaling_nlp.tagging.language.tokenizer import LONGEST_WORD, BoundedTokenizer, cut_at_slashes
 
 
 @pytest.fixture(scope="module", params=["changed", "made"])
@@ -70,3 +70,13 @@ def test_the_rest_of_the_dutch_rules_holds(nlp):
 def test_no_character_is_lost(nlp, text):
     """The tokens with their spaces are the text again."""
     assert nlp(text).text == text
+
+
+@pytest.mark.parametrize("around", [("", ""), ("kijk eens: ", " mooi hè?"), ("a\n", "  b")])
+def test_a_run_that_is_far_too_long_to_be_words_is_one_token(nlp, around):
+    """A row of emoji or a pasted image is not cut up, which would take time with its square; every token keeps its place."""
+    text = "\N{GRINNING FACE}" * (LONGEST_WORD + 1)
+    bounded = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
+    doc = bounded(text.join(around))
+    assert doc.text == text.join(around)
+    assert [token.text for token in doc].count(text) == 1

@@ -16,9 +16,8 @@ SHIPPED = sorted(
     {
         str(expression)
         for name in shipped_names()
-        for code in shipped_codebook(name).codes
-        for one in code.indicators
-        for expression in (*one.guard, *one.not_in, *one.needs, *(one.value if one.kind == "regex" else ()))
+        for _, one in shipped_codebook(name).indicators()
+        for expression in (*one.guard.expressions, *([one.value] if one.kind == "regex" else ()))
     }
 )
 PIECES = st.sampled_from(
@@ -147,3 +146,12 @@ def test_an_empty_text_is_still_read():
     together = Expressions()
     anything = together.add([r"^\W*$", r"^\w$"])
     assert together.read("").holds(anything, 0, 0)
+
+
+def test_of_a_run_that_is_too_long_to_be_words_only_the_beginning_is_read():
+    """An expression that begins with any letters would be tried from each of them; what stands behind keeps its place."""
+    expressions = Expressions()
+    choice = expressions.add([r"\w*tijd"])
+    text = "tijd" * 200 + " werktijd"
+    found = [match.span() for match in expressions.read(text).find(choice, 0, len(text))]
+    assert found == [(0, 64), (801, 809)]

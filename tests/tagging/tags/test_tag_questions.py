@@ -13,10 +13,10 @@ QUESTIONS = make_questions(NLP, "questions")
 
 
 def test_mood_adds_a_question_with_the_words_that_gave_it():
-    """The evidence of a question is the word that made it one, and the rule names the reason."""
+    """The evidence of a question is the word that made it one, and the indicator names the reason."""
     doc = QUESTIONS(make("Hoe doen jullie dat", mood=MoodKind.QUESTION))
     assert labels(doc, "tags") == [("question", "Hoe")]
-    assert doc.spans["tags"][0].id_ == "question › zinsbouw proef"
+    assert doc.spans["tags"][0].id_ == "zinsbouw: proef"
 
 
 def test_cues_stay():

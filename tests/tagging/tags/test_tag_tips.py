@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.model import PromptKind
+from opschaling_nlp.settings import load_settings
+from opschaling_nlp.tagging.annotate import Key, StatementTagger
 from opschaling_nlp.tagging.mood.mood import MOODS, Mood, MoodKind
 from opschaling_nlp.tagging.tags.tag_tips import make_tips
 from tests.tagging.docs_by_hand import NLP, labels, make, mark
 
+SENTENCES = [line.split("\t") for line in (Path(__file__).parent / "tip_sentences.tsv").read_text("utf-8").splitlines()]
+"""Whether it is a tip, the kind of prompt, and the text."""
 TIPS = make_tips(NLP, "tips")
 MODAL = {"deps": ["nsubj", "aux", "obj", "ROOT"], "heads": [3, 3, 3, 3]}
 
@@ -132,3 +139,32 @@ def test_frame_in_a_question_is_no_tip():
 def test_empty_doc():
     """A Doc without words has no tips."""
     assert not tips(make(""))
+
+
+@pytest.fixture(scope="module")
+def read():
+    """Read all sentences once."""
+    tagger = StatementTagger(load_codebooks(load_settings()), load_settings())
+    return dict(zip((one[2] for one in SENTENCES), tagger.read([key_of(one) for one in SENTENCES]), strict=True))
+
+
+def key_of(sentence):
+    """Return what decides how a sentence is read."""
+    return Key(sentence[2], PromptKind("" if sentence[1] == "none" else sentence[1]))
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=[f"{one[0]}: {one[2]}" for one in SENTENCES])
+def test_tip_in_a_sentence(read, sentence):
+    """What advises is a tip, however it is said; what tells, points to a page, reports another's words or offers is none."""
+    found = [one for one in read[sentence[2]].findings if one.kind == "tag" and one.label == "tip"]
+    assert bool(found) == (sentence[0] == "tip")
+
+
+def test_answer_under_questions_is_no_question():
+    """Under the heading for questions a full sentence that asks nothing is an answer; a noun still names what is asked."""
+    tagger = StatementTagger(load_codebooks(load_settings()), load_settings())
+    answer, topic = tagger.read(
+        [Key("Het mag van de directie", PromptKind.QUESTION), Key("De kosten", PromptKind.QUESTION)]
+    )
+    assert [one.holds for one in answer.findings if one.label == "question"] == [0]
+    assert [one.holds for one in topic.findings if one.label == "question"] == []

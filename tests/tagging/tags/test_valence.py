@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.model import PromptKind
+from opschaling_nlp.settings import load_settings
+from opschaling_nlp.tagging.annotate import Key, StatementTagger
 from opschaling_nlp.tagging.mood.mood import MoodKind
-from opschaling_nlp.tagging.tags.valence import make_valence, split_clauses
+from opschaling_nlp.tagging.tags.scope import split_clauses
+from opschaling_nlp.tagging.tags.valence import make_valence
 from tests.tagging.docs_by_hand import NLP, make, mark
 
+SENTENCES = [
+    line.split("\t") for line in (Path(__file__).parent / "direction_sentences.tsv").read_text("utf-8").splitlines()
+]
+"""Phenomenon, kind of prompt, text, driver, and the direction that a reader gives it."""
 VALENCE = make_valence(NLP, "valence")
 DRIVER = (1, 2, "own", "")
 
@@ -36,18 +46,19 @@ def test_cue_counts_in_its_own_clause():
 
 @pytest.mark.parametrize(
     ("asked", "valence"),
-    [(PromptKind.CONDITION, ["own=needed"]), (PromptKind.OBSERVATION, ["own=enabler"]), (PromptKind.REMARK, [])],
+    [
+        (PromptKind.CONDITION, ["own=needed"]),
+        (PromptKind.HINDRANCE, ["own=barrier"]),
+        (PromptKind.HELP, ["own=enabler"]),
+        (PromptKind.OBSERVATION, []),
+        (PromptKind.MIXED, []),
+        (PromptKind.REMARK, []),
+        (PromptKind.NONE, []),
+    ],
 )
 def test_bare_answer_takes_what_was_asked(asked, valence):
-    """A bare noun under `wat is nodig` is needed, under `wat zie je` present, else undecided."""
+    """A bare noun is needed, a barrier or an enabler where the question asks for that, else undecided."""
     assert judged(mark(make("Breed draagvlak", asked=asked, mood=MoodKind.NOUN_PHRASE), "drivers", DRIVER)) == valence
-
-
-def test_wish_under_an_observation():
-    """A bare infinitive (`draagvlak zoeken`) names what is still to come, also where it was asked what happens."""
-    assert judged(
-        mark(make("Breed draagvlak zoeken", asked=PromptKind.OBSERVATION, mood=MoodKind.INFINITIVE), "drivers", DRIVER)
-    ) == ["own=needed"]
 
 
 def test_tip_advises_unless_it_names_a_lack():
@@ -84,3 +95,32 @@ def test_comma_divides_clauses_only_between_verbs():
 def test_empty_doc():
     """A Doc without words has no valence."""
     assert judged(make("")) == []
+
+
+@pytest.fixture(scope="module")
+def read():
+    """Read all sentences once: what is found in each, by its text and kind of prompt."""
+    tagger = StatementTagger(load_codebooks(load_settings()), load_settings())
+    keys = list(dict.fromkeys(key_of(sentence) for sentence in SENTENCES))
+    return dict(zip(keys, (said.findings for said in tagger.read(keys)), strict=True))
+
+
+def key_of(sentence):
+    """Return what decides how a sentence is read."""
+    return Key(sentence[2], PromptKind("" if sentence[1] == "none" else sentence[1]))
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=[f"{one[0]}: {one[2]} ({one[1]}, {one[3]})" for one in SENTENCES])
+def test_direction_of_a_sentence(read, sentence):
+    """What a reader hears in a construction (lack, cost, wish, litotes …) is what the rules find, under the question that was asked."""
+    found = [one for one in read[key_of(sentence)] if one.kind == "valence" and one.driver == sentence[3] and one.holds]
+    assert ("+".join(sorted({one.label for one in found})) or "none") == sentence[4]
+
+
+def test_words_stand_beside_what_the_question_makes_of_them(read):
+    """Under a question for help `geen managers ertussen` helps by the question; that the words name an absence stays visible."""
+    found = [one for one in read[Key("Geen managers ertussen", PromptKind.HELP)] if one.kind == "valence"]
+    assert {(one.label, one.source, one.holds) for one in found if one.driver == "lead"} == {
+        ("enabler", "prompt", 1),
+        ("barrier", "rule", 0),
+    }

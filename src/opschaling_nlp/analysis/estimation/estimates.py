@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.estimation.intervals import Cell, bound_total
 from opschaling_nlp.analysis.estimation.pooling import pool_totals
+from opschaling_nlp.analysis.ranking import rank_ranges
 from opschaling_nlp.analysis.scope import countable_statements, group_of, order_sessions
 from opschaling_nlp.codings.coded import given_by_tool
 from opschaling_nlp.codings.draws import chances
@@ -176,8 +177,12 @@ def _estimate_slice(
     whole = [not any(cell.unseen for cell in pair) for pair in cells]
     kept = [place for place in range(len(answers)) if coded[place] >= minimum or whole[place]]
     pooled = dict(zip(kept, pool_totals([cells[place] for place in kept]), strict=True))
+    size = int(members.sum())
+    figures = {place: _figures(cells[place], pooled[place], size) for place in kept}
+    ranks = rank_ranges([(figures[place]["low"], figures[place]["high"]) for place in kept])
+    for place, (low, high) in zip(kept, ranks, strict=True):
+        figures[place] |= {"rank_low": low, "rank_high": high}
     for place, one in enumerate(answers):
-        size = int(members.sum())
         row: dict[str, object] = {
             **where,
             "kind": one.label.kind,
@@ -188,9 +193,7 @@ def _estimate_slice(
             "of": size,
             "coded": int((one.coded & members).sum()),
         }
-        yield row | (
-            _figures(cells[place], pooled[place], size) if place in pooled else _refusal(max(minimum - coded[place], 1))
-        )
+        yield row | (figures[place] if place in figures else _refusal(max(minimum - coded[place], 1)))
 
 
 def _cells(one: _Answers, members: Flags, corpus: _Corpus) -> tuple[Cell, Cell]:
@@ -208,7 +211,7 @@ def _cell(one: _Answers, members: Flags, corpus: _Corpus) -> Cell:
     return Cell(int(members.sum()), coded, share * coded, int(seen.sum()), float(one.positive[seen].sum()))
 
 
-def _figures(cells: Sequence[Cell], pooled: float, size: int) -> dict[str, object]:
+def _figures(cells: Sequence[Cell], pooled: float, size: int) -> dict[str, Any]:
     low, high = bound_total(cells)
     # A part of which nothing was coded has no share of its own: there the middle of what is possible stands.
     shares = [cell.positive / cell.coded if cell.coded else 0.5 for cell in cells]
@@ -227,4 +230,10 @@ def _figures(cells: Sequence[Cell], pooled: float, size: int) -> dict[str, objec
 
 def _refusal(needed: int) -> dict[str, object]:
     names = ("estimated", "low", "high", "pooled", "share", "share_low", "share_high")
-    return {**dict.fromkeys(names, float("nan")), "needed": needed, "method": REFUSED}
+    return {
+        **dict.fromkeys(names, float("nan")),
+        "rank_low": None,
+        "rank_high": None,
+        "needed": needed,
+        "method": REFUSED,
+    }

@@ -66,7 +66,9 @@ def _differences(writer: Writer, session: str) -> Iterator[Sentence]:
 
 def _words(writer: Writer, session: str, keyness: pd.DataFrame, ids: list[str]) -> Iterator[Sentence]:
     """Name the words with the highest log-odds against the other sessions, as long as these are in favour of this one."""
-    rows = keyness[(keyness["contrast"] == f"session:{session}") & (keyness["log_odds_z"] > 0)]
+    rows = keyness[
+        (keyness["contrast"] == f"session:{session}") & (keyness["log_odds_z"] > 0) & (keyness["shown"] == 1)
+    ]
     rows = rows.sort_values(["log_odds_z", "term"], ascending=[False, True]).head(writer.limits.words)
     if len(rows):
         yield writer.say("session", "words", ids, words=", ".join(rows["term"]))

@@ -74,12 +74,20 @@ class Features:
         return replace(self, words=self.words[rows], extra=self.extra[rows])
 
     def shuffle(self, generator: np.random.Generator) -> Features:
-        """Deal all words out again: every statement keeps its length, every word its frequency, and only chance joins them."""
+        """Deal all words out again: every statement keeps its length, every word its frequency, and only chance joins them.
+
+        So are the other features, each over the statements by itself: left as they are they would join the same statements again.
+        """
         shuffled = self.words.copy()
         shuffled.indices = generator.permutation(shuffled.indices)
         shuffled.sum_duplicates()
         shuffled.data[:] = 1.0
-        return replace(self, words=shuffled)
+        extra = self.extra.tocsc(copy=True)
+        for column in range(extra.shape[1]):
+            part = slice(extra.indptr[column], extra.indptr[column + 1])
+            extra.indices[part] = generator.choice(self.n, size=part.stop - part.start, replace=False)
+        extra.has_sorted_indices = False
+        return replace(self, words=shuffled, extra=extra.tocsr())
 
 
 def build_features(

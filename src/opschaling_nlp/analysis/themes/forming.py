@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.drivers import driver_codes
@@ -30,7 +31,13 @@ if TYPE_CHECKING:
     from opschaling_nlp.codings.decisions import Decision
     from opschaling_nlp.settings import Settings, ThemeSettings
 
-STABLE, UNSTEADY, UNSTABLE = "stabiel", "wisselend", "niet stabiel"
+
+class Verdict(StrEnum):
+    """Name how well an open theme comes back (Dutch, as the tables show it)."""
+
+    STABLE = "stabiel"
+    UNSTEADY = "wisselend"
+    UNSTABLE = "niet stabiel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,10 @@ class Themes:
     """Mean adjusted Rand index of the open themes over `resamples` and over `seeds`, for the manifest; empty without open themes."""
     too_few: bool = False
     """There are fewer substantive statements of participants than `minimum_statements`: no themes are formed."""
+    free: int = 0
+    """Statements that no driver explains."""
+    by_chance: int = 0
+    """Open themes that were found and left out, as they do not beat chance."""
     idle: tuple[Decision, ...] = ()
     """Decisions on themes that are no longer there."""
 
@@ -90,14 +101,22 @@ def form_themes(
     ]
     originals = statements["duplicate_of"].where(statements["duplicate_of"] != "", statements["statement_id"])
     assigned = pd.Series([theme_of.get(original, "") for original in originals], index=statements.index, dtype="str")
-    return Themes(assigned, build_frame(THEMES, table), _choice_frame(proposals), proposals.ari, idle=tuple(idle))
+    return Themes(
+        assigned,
+        build_frame(THEMES, table),
+        _choice_frame(proposals),
+        proposals.ari,
+        free=len(free),
+        by_chance=proposals.by_chance,
+        idle=tuple(idle),
+    )
 
 
-def verdict(stability: float, chance: float, settings: ThemeSettings) -> str:
-    """Say in a word how stable an open theme is; one that comes back no better than chance is not stable, whatever its number."""
+def verdict(stability: float, chance: float, settings: ThemeSettings) -> Verdict:
+    """Say how stable an open theme is; one that comes back no better than chance is not stable, whatever its number."""
     if math.isnan(stability) or stability <= chance or stability < settings.unsteady:
-        return UNSTABLE
-    return STABLE if stability >= settings.stable else UNSTEADY
+        return Verdict.UNSTABLE
+    return Verdict.STABLE if stability >= settings.stable else Verdict.UNSTEADY
 
 
 def _number(opened: Sequence[OpenTheme]) -> dict[str, OpenTheme]:
@@ -159,7 +178,7 @@ def _open_rows(
         row |= {
             "stability": theme.stability,
             "chance": chance,
-            "verdict": verdict(theme.stability, chance, settings.themes),
+            "verdict": verdict(theme.stability, chance, settings.themes).value,
         }
         rows.append(row | {"by_rules": math.nan, "by_words": math.nan, "terms": join_codes(own_terms)})
     return rows

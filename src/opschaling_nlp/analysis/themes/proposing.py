@@ -49,6 +49,8 @@ class Proposals:
     chosen: int = 0
     ari: Mapping[str, float] = field(default_factory=dict)
     """Mean adjusted Rand index over `resamples` and over `seeds`."""
+    by_chance: int = 0
+    """Themes that were found and are not proposed, as they come back no oftener than themes in words dealt out at random."""
 
 
 def propose_themes(
@@ -57,7 +59,8 @@ def propose_themes(
     """Cluster statements into as many themes as come back best in resamples.
 
     Topics are made from at most `sample_size` statements; all others are given the topic that fits, so that cost grows linearly. A theme with fewer
-    statements than `smallest_theme` is not formed, and what fits no theme stays outside.
+    statements than `smallest_theme` is not formed, nor one that does not beat chance, and what fits no theme stays outside. Of fewer than
+    `minimum_free` statements none are proposed: too few to tell subjects from chance.
     """
     import sklearn.decomposition  # a library that is not yet loaded is not limited either
     from threadpoolctl import threadpool_limits
@@ -75,7 +78,7 @@ def _propose(
 
     themes = settings.themes
     n = len(statements)
-    if n < themes.minimum_statements or n // themes.smallest_theme < FEWEST_THEMES:
+    if n < max(themes.minimum_statements, themes.minimum_free) or n // themes.smallest_theme < FEWEST_THEMES:
         return Proposals()
     generator = np.random.default_rng(themes.seed)
     sample = _sample(np.arange(n), themes.sample_size, generator)
@@ -100,17 +103,15 @@ def _propose(
     everywhere = labels if sampled.n == n else _assign_all(features, topics, fit)
     ids = statements["statement_id"].to_numpy()
     proposals = [Proposal(tuple(ids[everywhere == theme]), float(found.jaccard[theme])) for theme in range(k)]
-    kept = [
-        proposal
-        for proposal in proposals
-        if len(proposal.statement_ids) >= themes.smallest_theme and not np.isnan(proposal.stability)
-    ]
+    chance = max(stability.best for stability in by_chance)
+    large = [proposal for proposal in proposals if len(proposal.statement_ids) >= themes.smallest_theme]
+    kept = [proposal for proposal in large if proposal.stability > chance]  # also not where it is not a number
     ari = {
         "resamples": found.ari,
         "seeds": agreement_over_seeds(sampled, k, seeds=themes.seeds, seed=seed, minimum_fit=fit),
     }
     ordered = sorted(kept, key=lambda proposal: (-len(proposal.statement_ids), proposal.statement_ids))
-    return Proposals(tuple(ordered), max(stability.best for stability in by_chance), tuple(choices), k, ari)
+    return Proposals(tuple(ordered), chance, tuple(choices), k, ari, len(large) - len(kept))
 
 
 def _sample(rows: NDArray[np.int64], size: int, generator: np.random.Generator) -> NDArray[np.int64]:

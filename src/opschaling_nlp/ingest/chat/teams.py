@@ -1,4 +1,4 @@
-"""Read a Teams chat as people copy it from the window: a name and a time above each message."""
+"""Read a chat of Teams or Slack as people copy it from the window: a name and a time above each message."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ _BESIDE = re.compile(
 )
 """A name of two words or more with a time on the same line; only where one of these names comes back, because a programme has times too."""
 _NAME = re.compile(r"[^\W\d_][\w .,'’()-]{1,79}$")
+_REACTION = re.compile(r"(?::[\w+'-]+:\s*)+\d*|\d{1,3}")
+"""A reaction of Slack, and how many people gave it, on lines of their own."""
 _SYSTEM = "meldingen van het systeem weggelaten"
 
 
@@ -66,7 +68,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
             messages.append(Message(place + 1, speaker, time, "", place + 1))
         elif not messages or (place - 1 in starts and starts[place - 1][2] > 1):
             continue  # above the first message, or the time below a name
-        elif system.fullmatch(line.strip()):
+        elif system.fullmatch(line.strip()) or _REACTION.fullmatch(line.strip()):
             skips[_SYSTEM] += 1
         elif line.strip():
             messages[-1].text = f"{messages[-1].text}\n{line}".lstrip("\n")

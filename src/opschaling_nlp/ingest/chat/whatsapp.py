@@ -1,4 +1,4 @@
-"""Read chats exported from WhatsApp (Android and iOS, Dutch and English) and Signal."""
+"""Read chats exported from WhatsApp (Android and iOS, in the languages around us) and Signal."""
 
 from __future__ import annotations
 
@@ -21,16 +21,24 @@ if TYPE_CHECKING:
     from opschaling_nlp.settings import IngestSettings
 
 NAME = "whatsapp"
-SUFFIXES = (".txt",)
+SUFFIXES = (".txt", ".md")
 
 _DATE = r"(?P<date>\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})"
 _CLOCK = r"(?P<clock>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[ap]\.?\s?m\.?)?)"
 _MARKS = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+_BETWEEN = r",?\s+(?:(?:om|at|à|um|a las|-|–)\s+)?"
 _HEADER = re.compile(
-    rf"{_MARKS}*(?:\[{_DATE},?\s+(?:om |at )?{_CLOCK}\]\s?|{_DATE.replace('date', 'day')},?\s+(?:om |at )?{_CLOCK.replace('clock', 'hour')}(?:\s+[-–]\s|:\s))(?P<rest>.*)",
+    rf"{_MARKS}*(?:\[{_DATE}{_BETWEEN}{_CLOCK}\]\s?|{_DATE.replace('date', 'day')}{_BETWEEN}{_CLOCK.replace('clock', 'hour')}(?:\s+[-–]\s|[:;]\s))(?P<rest>.*)",
     re.IGNORECASE,
 )
+_HALF_DAY = re.compile(r"[ap]m$", re.IGNORECASE)
+"""Half days as Americans write them; `p. m.` is Spanish, where the day stands first."""
 _SPEAKER = re.compile(r"(?P<speaker>[^:]{1,80}):(?P<space>\s|$)?(?P<text>.*)", re.DOTALL)
+
+_MARKDOWN = ".md"
+_QUOTED = re.compile(r"\s*(?:>[^\n]*(?:\n|$)\s*)+")
+_PICTURE = re.compile(r"!?\[[^\[\]]*\]\((?:\./)?media/[^()]*\)")
+_REACTED = re.compile(r"\s*\(-\s(.+?)\s-\)\s*$")
 
 _POLL = re.compile(r"\u200e?[A-Z]{4,}:")
 """How a poll starts (POLL:, PEILING:); it begins with the mark of a system line but holds what people were asked."""
@@ -56,8 +64,10 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
     """Read the messages; system lines, media and deleted messages are counted in the warnings."""
     lines, warning = read_lines(path)
     skips: Counter[str] = Counter()
-    messages = _messages(lines, skips)
-    for message in messages:
+    messages = _without_group(_messages(lines, skips), skips)
+    for place, message in enumerate(messages):
+        if path.suffix.lower() == _MARKDOWN:
+            _clean_markdown(message, messages[:place])
         _clean(message, skips)
     return make_reading(
         path,
@@ -74,7 +84,7 @@ def _messages(lines: Sequence[str], skips: Counter[str]) -> list[Message]:
     headers = {number: found for number, line in enumerate(lines, 1) if (found := _HEADER.match(line))}
     order = date_order(
         [_date(found) for found in headers.values()],
-        half_days=any(_clock(found)[-1:].lower() in {"m", "."} for found in headers.values()),
+        half_days=any(_HALF_DAY.search(_clock(found)) for found in headers.values()),
     )
     speakers = {
         found["speaker"] for header in headers.values() if (found := _SPEAKER.match(header["rest"])) and found["space"]
@@ -94,6 +104,16 @@ def _messages(lines: Sequence[str], skips: Counter[str]) -> list[Message]:
     return messages
 
 
+def _without_group(messages: Sequence[Message], skips: Counter[str]) -> list[Message]:
+    """Leave out the lines of the system that a phone writes by the name of the group: of one who says nothing else."""
+    others = {
+        message.speaker for message in messages if not _pattern("system").fullmatch(_unmarked(message.text).strip())
+    }
+    kept = [message for message in messages if message.speaker in others]
+    skips[_SYSTEM] += len(messages) - len(kept)
+    return kept
+
+
 def _start(header: re.Match[str], number: int, order: str, speakers: set[str]) -> Message | None:
     """Begin a message, or return None for a line that the program wrote."""
     found = _SPEAKER.match(header["rest"])
@@ -106,6 +126,24 @@ def _start(header: re.Match[str], number: int, order: str, speakers: set[str]) -
         return None
     speaker = _unmarked(found["speaker"]).strip().removeprefix("~").strip()
     return Message(number, speaker, iso_time(_date(header), _clock(header), order), text, number)
+
+
+def _clean_markdown(message: Message, earlier: Sequence[Message]) -> None:
+    """Take out what signal-export writes around a message: what it answers, pictures, and who reacted."""
+    if quoted := _QUOTED.match(message.text):
+        words = " ".join(quoted.group().replace(">", " ").split())
+        answered = next(
+            (other for other in reversed(earlier) if words and " ".join(other.text.split()).startswith(words)), None
+        )
+        if answered is not None:
+            answered.key = answered.key or f"regel {answered.line}"
+            message.reply_to = answered.key
+        message.cut(0, quoted.end(), "furniture")
+    for found in reversed(list(_PICTURE.finditer(message.text))):
+        message.cut(found.start(), found.end(), "media")
+    if reacted := _REACTED.search(message.text):
+        message.reactions = {tuple(part.split(":", 1)) for part in reacted[1].split(",")}
+        message.cut(reacted.start(), reacted.end(), "furniture")
 
 
 def _clean(message: Message, skips: Counter[str]) -> None:

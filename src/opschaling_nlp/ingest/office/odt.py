@@ -40,6 +40,8 @@ _PASSED_OVER = frozenset(
         (_OFFICE, "forms"),
     }
 )
+_DEEPEST = 20
+"""Styles that are based on each other, at most."""
 _HIDDEN = frozenset({(_TEXT, "tracked-changes"), (_TEXT, "hidden-text"), (_TEXT, "hidden-paragraph")})
 
 
@@ -114,7 +116,9 @@ class _Walk:
             elif name == (_TABLE, "table"):
                 self._tables += 1
                 number = self._tables
-                yield from table_parts([list(self._cells(row)) for row in _rows(node)], number=number)
+                yield from table_parts(
+                    [list(self._cells(row)) for row in _rows(node)], number=number, counts=self._counts
+                )
             elif name == (_TEXT, "list"):
                 yield from self.read(node, depth + 1)
             elif name in _HIDDEN:
@@ -125,6 +129,9 @@ class _Walk:
     def _paragraph(self, node: Any, depth: int) -> Iterator[Part]:
         self._paragraphs += 1
         number = self._paragraphs
+        if self._is_hidden(node):
+            self._counts[HIDDEN] += bool(str(node).strip())
+            return
         names = self._style_names(node)
         kinds = [style_kind(name) for name in names]
         text = "".join(self._text(node))
@@ -195,16 +202,21 @@ class _Walk:
         """Return the names of a paragraph's style and of those it is based on, as they are shown."""
         names: list[str] = []
         name = _attribute(node, _TEXT, "style-name")
-        while name and name in self._styles and len(names) < 20:
+        while name and name in self._styles and len(names) < _DEEPEST:
             style = self._styles[name]
             names.append(_attribute(style, _STYLE, "display-name") or name.replace("_20_", " "))
             name = _attribute(style, _STYLE, "parent-style-name")
         return names or ([name.replace("_20_", " ")] if name else [])
 
     def _properties(self, node: Any, attribute: tuple[str, str]) -> str:
-        style = self._styles.get(_attribute(node, _TEXT, "style-name"))
-        found = [_attribute(child, *attribute) for child in style.childNodes] if style is not None else []
-        return next((value for value in found if value), "")
+        """Return what the style of a node, or the first that it is based on, says of its text."""
+        name, seen = _attribute(node, _TEXT, "style-name"), 0
+        while name in self._styles and seen < _DEEPEST:
+            style, seen = self._styles[name], seen + 1
+            if value := next(filter(None, (_attribute(child, *attribute) for child in style.childNodes)), ""):
+                return value
+            name = _attribute(style, _STYLE, "parent-style-name")
+        return ""
 
     def _is_bold(self, node: Any) -> bool:
         if self._properties(node, (_FO, "font-weight")) == "bold":
@@ -219,11 +231,17 @@ class _Walk:
             for child in filled
         )
 
-    def _is_hidden(self, span: Any) -> bool:
-        return self._properties(span, (_TEXT, "display")) == "none"
+    def _is_hidden(self, node: Any) -> bool:
+        """Tell whether a style hides a paragraph or words in it, or a field hides its paragraph."""
+        if self._properties(node, (_TEXT, "display")) == "none":
+            return True
+        fields = [child for child in node.childNodes if getattr(child, "qname", None) == (_TEXT, "hidden-paragraph")]
+        return any(_attribute(child, _TEXT, "is-hidden") == "true" for child in fields)
 
     def _is_hidden_section(self, node: Any) -> bool:
-        hidden = bool(node.qname == (_TEXT, "section") and _attribute(node, _TEXT, "display") == "none")
+        hidden = node.qname == (_TEXT, "section") and (
+            _attribute(node, _TEXT, "display") == "none" or _attribute(node, _TEXT, "is-hidden") == "true"
+        )
         self._counts[HIDDEN] += hidden
         return hidden
 

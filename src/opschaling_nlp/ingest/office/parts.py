@@ -7,10 +7,19 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal
 
 from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.ingest.tables.cues import fold_name, load_table_cues
+from opschaling_nlp.ingest.tables.profile import is_number, is_time
+from opschaling_nlp.ingest.tables.rows import is_no_statement, speaker_name
 from opschaling_nlp.model import Block, Look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections import Counter
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from opschaling_nlp.ingest.tables.cues import TableCues
+
+_LONGEST_NAME = 5
+"""Words in the name of somebody who spoke."""
 
 HIDDEN = "verborgen of verwijderde tekst weggelaten"
 
@@ -27,6 +36,9 @@ class Part:
     bold: bool = False
     container: str = ""
     section: tuple[str, ...] = ()
+    speaker: str = ""
+    time: str = ""
+    reactions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +80,89 @@ def blocks_of(parts: Iterable[Part]) -> Iterator[Block]:
         elif part.role == "text" and "\n" not in text:
             yield Block("line", part.text.rstrip(), line=part.number, look=look)
         else:
-            yield Block("post", text, line=part.number, look=look, section=part.section)
+            yield Block(
+                "post",
+                text,
+                line=part.number,
+                look=look,
+                section=part.section,
+                speaker=part.speaker,
+                time=part.time,
+                reactions=part.reactions,
+            )
         gap = 0.0
 
 
-def table_parts(rows: Sequence[Sequence[Cell]], *, number: int) -> Iterator[Part]:
-    """Yield the paragraphs of a table's cells, below the heading of their column where the first row is one."""
-    limit = load_cues("office")["document"]["table_heading_words"]
-    first = [cell.text for cell in rows[0]] if rows else []
-    others = [len(cell.text.split()) for row in rows[1:] for cell in row if cell.text]
-    short = all(len(text.split()) <= limit for text in first) and len([text for text in first if text]) > 1
-    longer = bool(others) and sum(others) / len(others) > sum(len(text.split()) for text in first) / max(1, len(first))
-    bold = bool(first) and all(cell.bold for cell in rows[0] if cell.text)
-    headed = len(rows) > 1 and short and (longer or bold)
-    for row_number, row in enumerate(rows[1:] if headed else rows, 2 if headed else 1):
+def table_parts(
+    rows: Sequence[Sequence[Cell]], *, number: int, counts: Counter[str], headed: bool | None = None
+) -> Iterator[Part]:
+    """Yield the paragraphs of a table's cells, below the heading of their column where the first row is one.
+
+    `headed` says whether the first row is one, where the format states it. Columns that say who, when or how many people agreed belong to the cells beside them; a number, a date, a time or a dash is no statement.
+    """
+    headed = _is_headed(rows) if headed is None else headed
+    names = [cell.text for cell in rows[0]] if headed else []
+    body = rows[1:] if headed else rows
+    roles = _column_roles(names, body)
+    cues = load_table_cues()
+    for row_number, row in enumerate(body, 2 if headed else 1):
+        said = {role: row[column].text if column < len(row) else "" for role, column in roles.items()}
         for column, cell in enumerate(row):
-            section = (first[column],) if headed and column < len(first) and first[column] else ()
+            if column in roles.values():
+                continue
+            if reason := is_no_statement(cell.text, cues) if cell.text else "":
+                counts[reason] += 1
+                continue
+            section = (names[column],) if column < len(names) and names[column] else ()
+            spoken = "author" in roles and section and cues.roles.get(fold_name(section[0])) == "text"
             for place, text in zip(cell.numbers, cell.paragraphs, strict=True):
                 if text.strip():
                     yield Part(
-                        text, place, "cell", container=f"table:{number}:r{row_number}:c{column + 1}", section=section
+                        text,
+                        place,
+                        "cell",
+                        container=f"table:{number}:r{row_number}:c{column + 1}",
+                        section=() if spoken else section,
+                        speaker=speaker_name(said.get("author", ""), cues),
+                        time=said.get("time", ""),
+                        reactions=int(said["reactions"]) if said.get("reactions", "").isdecimal() else 0,
                     )
+
+
+def _is_headed(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Tell whether the first row of a table holds the headings of its columns: short, and shorter or bolder than what stands below."""
+    limit = load_cues("office")["document"]["table_heading_words"]
+    first = [cell.text for cell in rows[0]] if rows else []
+    if len(rows) < 2 or len([text for text in first if text]) < 2 or any(len(text.split()) > limit for text in first):
+        return False
+    cues = load_table_cues()
+    others = [len(cell.text.split()) for row in rows[1:] for cell in row if _is_words(cell, cues)]
+    longer = bool(others) and sum(others) / len(others) > sum(len(text.split()) for text in first) / len(first)
+    known = sum(fold_name(text) in cues.roles for text in first) > 1
+    words = all(not text or not is_no_statement(text, cues) for text in first)
+    return words and (longer or known or all(cell.bold for cell in rows[0] if cell.text))
+
+
+def _is_words(cell: Cell, cues: TableCues) -> bool:
+    return bool(cell.text) and not is_no_statement(cell.text, cues)
+
+
+def _column_roles(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> dict[str, int]:
+    """Find the columns that say who spoke, when, and how many people agreed, by their names and what stands in them; never all of them."""
+    cues = load_table_cues()
+    fits: dict[str, Callable[[str], bool]] = {
+        "author": lambda text: len(text.split()) <= _LONGEST_NAME and not is_number(text),
+        "time": is_time,
+        "reactions": lambda text: text.isdecimal() or bool(is_no_statement(text, cues)),
+    }
+    roles: dict[str, int] = {}
+    for column, name in enumerate(names):
+        role = cues.roles.get(fold_name(name), "")
+        cells = [row[column].text for row in rows if column < len(row) and row[column].text]
+        if role in fits and role not in roles and cells and all(map(fits[role], cells)):
+            roles[role] = column
+    left = [cell for row in rows for column, cell in enumerate(row) if column not in roles.values()]
+    return roles if any(_is_words(cell, cues) for cell in left) else {}
 
 
 def style_kind(name: str) -> Literal["heading", "item", "skip", "text"]:

@@ -10,7 +10,10 @@ from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.counts import describe_counts
-from opschaling_nlp.ingest.office.parts import Cell, table_parts
+from opschaling_nlp.ingest.office.diagrams import read_diagram
+from opschaling_nlp.ingest.office.margins import Note, under_heading
+from opschaling_nlp.ingest.office.package import open_package
+from opschaling_nlp.ingest.office.parts import Cell, blocks_of, table_parts
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 from opschaling_nlp.model import Block, Edit, Look, Reading, SessionKind
 
@@ -67,16 +70,22 @@ def _read_presentation(presentation: Any, path: Path, *, source: str) -> Reading
         (number, slide) for number, slide in enumerate(presentation.slides, 1) if slide.element.get("show") != "0"
     ]
     counts[_HIDDEN] = len(presentation.slides) - len(visible)
-    slides = [_read_slide(number, slide) for number, slide in visible]
+    slides = [_read_slide(number, slide, counts) for number, slide in visible]
     furniture = _furniture(slides)
     blocks: list[Block] = []
     seen: set[tuple[str, ...]] = set()
+    alone = [slide for slide in slides if slide.title and not slide.posts and not slide.notes]
+    ideas = len(alone) > 1 and len(alone) > len(slides) / 2
     for slide in slides:
         words = (slide.title, *(post.text for post in (*slide.posts, *slide.notes)))
         counts[_REPEATED] += words in seen
         if words not in seen and any(words):
             seen.add(words)
-            blocks += _blocks(slide, furniture)
+            if ideas and slide in alone:
+                blocks.append(Block("post", slide.title, page=slide.number, line=1))
+            else:
+                blocks += _blocks(slide, furniture)
+    blocks += under_heading("comments", [note for number, slide in visible for note in _comments(number, slide)])
     if not any(block.kind == "post" for block in blocks):
         raise UnreadableExportError("de presentatie bevat geen tekst (misschien alleen afbeeldingen)")
     left_out = tuple(
@@ -105,7 +114,7 @@ def _open(path: Path, *, settings: IngestSettings) -> Any:
 
     check_archive(path, settings=settings)
     try:
-        return pptx.Presentation(str(path))
+        return pptx.Presentation(open_package(path))
     except (PythonPptxError, XMLSyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
         raise UnreadableExportError(_DAMAGED) from error
 
@@ -114,11 +123,11 @@ def _title(presentation: Any, slides: Sequence[_Slide]) -> str:
     return str(presentation.core_properties.title or "") or next((slide.title for slide in slides if slide.title), "")
 
 
-def _read_slide(number: int, slide: Any) -> _Slide:
+def _read_slide(number: int, slide: Any, counts: Counter[str]) -> _Slide:
     title = slide.shapes.title
     text = " ".join(title.text_frame.text.split()) if title is not None else ""
     shapes = [shape for shape in _flatten(slide.shapes) if title is None or shape.shape_id != title.shape_id]
-    posts = [post for place, shape in enumerate(sorted(shapes, key=_position)) for post in _posts(shape, place)]
+    posts = [post for place, shape in enumerate(_placed(shapes)) for post in _posts(shape, place, counts)]
     notes = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
     spoken = [paragraph.text.strip() for paragraph in notes.paragraphs] if notes is not None else []
     return _Slide(
@@ -129,16 +138,41 @@ def _read_slide(number: int, slide: Any) -> _Slide:
     )
 
 
+def _comments(number: int, slide: Any) -> Iterator[Note]:
+    """Yield the comments on a slide with their authors, in the layout of PowerPoint before and after 2021."""
+    from lxml.etree import XMLParser, fromstring
+
+    def elements(part: Any, *names: str) -> Iterator[Any]:
+        root = fromstring(part.blob, XMLParser(resolve_entities=False, no_network=True))
+        return (element for element in root.iter() if str(element.tag).rsplit("}", 1)[-1] in names)
+
+    relations = [relation for relation in slide.part.rels.values() if not relation.is_external]
+    package = [*slide.part.package.presentation_part.rels.values()]
+    authors = {
+        author.get("id"): author.get("name", "")
+        for relation in package
+        if relation.reltype.endswith(("/commentAuthors", "/authors"))
+        for author in elements(relation.target_part, "cmAuthor", "author")
+    }
+    for relation in relations:
+        if relation.reltype.endswith("/comments"):
+            for comment in elements(relation.target_part, "cm", "reply"):
+                body = [child for child in comment if str(child.tag).rsplit("}", 1)[-1] in {"text", "txBody"}]
+                words = " ".join("".join(child.itertext()) for child in body).strip()
+                time = (comment.get("dt") or comment.get("created") or "").replace("T", " ").partition(".")[0]
+                yield Note(words, authors.get(comment.get("authorId"), ""), time, line=number)
+
+
 def _numbered(posts: Iterable[Block], page: int) -> Iterator[Block]:
     for line, post in enumerate(posts, 1):
         yield replace(post, page=page, line=line)
 
 
 def _flatten(shapes: Any) -> Iterator[Any]:
-    from pptx.enum.shapes import MSO_SHAPE_TYPE
+    from pptx.shapes.group import GroupShape
 
     for shape in shapes:
-        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+        if isinstance(shape, GroupShape):  # its type cannot be asked of a shape without geometry
             yield from _flatten(shape.shapes)
         elif not _is_furniture(shape):
             yield shape
@@ -156,11 +190,20 @@ def _is_furniture(shape: Any) -> bool:
     }
 
 
+def _placed(shapes: Sequence[Any]) -> list[Any]:
+    """Put shapes in the order of their places; one without a place comes behind the one before it in the file."""
+    last, places = (0, 0), []
+    for order, shape in enumerate(shapes):
+        last = last if shape.top is None else _position(shape)
+        places.append((last, order, shape))
+    return [shape for _, _, shape in sorted(places, key=lambda place: place[:2])]
+
+
 def _position(shape: Any) -> tuple[int, int]:
     return (shape.top or 0, shape.left or 0)
 
 
-def _posts(shape: Any, place: int) -> Iterator[Block]:
+def _posts(shape: Any, place: int, counts: Counter[str]) -> Iterator[Block]:
     """Yield a post for each paragraph of a list, each cell, and each other shape: a note that someone stuck on the slide."""
     if shape.has_text_frame:
         lines = [(paragraph, _words(paragraph)) for paragraph in shape.text_frame.paragraphs]
@@ -175,8 +218,10 @@ def _posts(shape: Any, place: int) -> Iterator[Block]:
         rows = [
             [Cell((cell.text_frame.text.replace("\v", "\n"),), (0,)) for cell in row.cells] for row in shape.table.rows
         ]
-        for part in table_parts(rows, number=place):
-            yield Block("post", part.text.strip(), look=Look(container=part.container), section=part.section)
+        yield from blocks_of(table_parts(rows, number=place, counts=counts))
+    else:
+        for point in read_diagram(shape.element, shape.part):
+            yield Block("post", point, look=Look(container=f"diagram:{place}"))
 
 
 def _words(paragraph: Any) -> str:

@@ -6,11 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.office.diagrams import read_diagram
+from opschaling_nlp.ingest.office.package import open_package
 from opschaling_nlp.ingest.office.parts import HIDDEN, Cell, Part, style_kind, table_parts
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
+from opschaling_nlp.ingest.symbols import symbol_meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from opschaling_nlp.settings import IngestSettings
@@ -21,6 +24,8 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
 _REMOVED = frozenset({f"{W}del", f"{W}moveFrom"})
 _PASSED_OVER = frozenset({f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}txbxContent", _FALLBACK})
+_WIDEST = 63
+"""Columns in a table of Word, at most."""
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -33,7 +38,7 @@ def open_document(path: Path, *, settings: IngestSettings) -> Any:
 
     check_archive(path, settings=settings)
     try:
-        return docx.Document(str(path))
+        return docx.Document(open_package(path))
     except (PythonDocxError, OpcError, XMLSyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
         raise UnreadableExportError(
             "het bestand is geen Word-document, of beschadigd; open het in Word en sla het opnieuw op als .docx"
@@ -48,14 +53,19 @@ def read_parts(document: Any, counts: Counter[str], *, anchors: dict[str, int] |
     return _Walk(document, counts, {} if anchors is None else anchors).read(document.element.body)
 
 
-def paragraph_text(element: Any, counts: Counter[str]) -> tuple[str, bool]:
-    """Return the text of a paragraph and whether all of it is bold; what is hidden or deleted is counted."""
+def paragraph_text(
+    element: Any, counts: Counter[str], *, hidden: bool = False, styles: Mapping[str, Any] | None = None
+) -> tuple[str, bool]:
+    """Return the text of a paragraph and whether all of it is bold; what is hidden (by its style too) or deleted is counted."""
     pieces: list[str] = []
     bold = True
     for run in _runs(element, counts):
         properties = run.find(f"{W}rPr")
         text = "".join(_characters(run))
-        if properties is not None and _is_on(properties.find(f"{W}vanish")):
+        vanish = properties.find(f"{W}vanish") if properties is not None else None
+        style = properties.find(f"{W}rStyle") if properties is not None and styles else None
+        by_style = style is not None and styles is not None and _is_hidden(styles.get(style.get(f"{W}val")))
+        if _is_on(vanish) if vanish is not None else hidden or by_style:
             counts[HIDDEN] += bool(text.strip())
             continue
         if text.strip():
@@ -65,15 +75,24 @@ def paragraph_text(element: Any, counts: Counter[str]) -> tuple[str, bool]:
     return text, bold and bool(text.strip())
 
 
+def _is_hidden(style: Any) -> bool:
+    """Tell whether a style, or one that it is based on, hides what is set in it."""
+    found = (holder.find(f"{W}rPr/{W}vanish") for holder in _style_elements(style))
+    return _is_on(next((vanish for vanish in found if vanish is not None), None))
+
+
 class _Walk:
     """Keep count of paragraphs and tables while walking, and know the document's styles."""
 
     def __init__(self, document: Any, counts: Counter[str], anchors: dict[str, int]) -> None:
+        self._part = document.part
         self._styles = {style.style_id: style for style in document.styles}
         self._counts = counts
         self._anchors = anchors
         self._paragraphs = 0
         self._tables = 0
+        self._initial = ""
+        """A letter set large at the beginning of a paragraph, which stands in a paragraph of its own above it."""
 
     def read(self, parent: Any) -> Iterator[Part]:
         for element in parent.iterchildren():
@@ -85,6 +104,7 @@ class _Walk:
                 yield from table_parts(
                     [list(self._cells(row)) for row in element.iter(f"{W}tr") if _nearest(row, "tbl") is element],
                     number=number,
+                    counts=self._counts,
                 )
             elif element.tag in _REMOVED:
                 self._counts[HIDDEN] += 1
@@ -97,7 +117,11 @@ class _Walk:
         self._anchors.update((reference.get(f"{W}id"), number) for reference in element.iter(f"{W}commentReference"))
         style = self._style(element)
         kind = style_kind(style.name or "") if style is not None else "text"
-        text, bold = paragraph_text(element, self._counts)
+        text, bold = paragraph_text(element, self._counts, hidden=_is_hidden(style), styles=self._styles)
+        text, self._initial = self._initial + text, ""
+        if element.find(f"{W}pPr/{W}framePr[@{W}dropCap]") is not None and text.strip():
+            self._initial = text.strip()
+            return
         if kind != "skip":
             level = _outline_level(element, style)
             listed = kind == "item" or _numbering(element, style) is not None
@@ -107,6 +131,8 @@ class _Walk:
                 yield Part(text, number, "item", indent=2.0 * (_numbering(element, style) or 0), bold=bold)
             else:
                 yield Part(text, number, "text", bold=bold)
+        for line in read_diagram(element, self._part):
+            yield Part(line, number, "item", container=f"diagram:{number}")
         for box, content in enumerate(self._text_boxes(element), 1):
             lines = [part.text for part in self.read(content)]
             yield Part(
@@ -114,18 +140,23 @@ class _Walk:
             )
 
     def _cells(self, row: Any) -> Iterator[Cell]:
-        for cell in row.iterchildren(f"{W}tc"):
+        """Yield a cell for every column of the grid that a row spans; cells may stand in content controls."""
+        yield from [Cell((), ())] * _number(row, "trPr/gridBefore")
+        for cell in row.iter(f"{W}tc"):
+            if _nearest(cell, "tr") is not row:
+                continue
             merged = cell.find(f"{W}tcPr/{W}vMerge")
             if merged is not None and merged.get(f"{W}val") != "restart":
                 yield Cell((), ())
-                continue
-            parts = list(self.read(cell))
-            filled = [part for part in parts if part.text.strip()]
-            yield Cell(
-                tuple(part.text for part in parts),
-                tuple(part.number for part in parts),
-                bold=bool(filled) and all(part.bold for part in filled),
-            )
+            else:
+                parts = list(self.read(cell))
+                filled = [part for part in parts if part.text.strip()]
+                yield Cell(
+                    tuple(part.text for part in parts),
+                    tuple(part.number for part in parts),
+                    bold=bool(filled) and all(part.bold for part in filled),
+                )
+            yield from [Cell((), ())] * max(0, _number(cell, "tcPr/gridSpan") - 1)
 
     @staticmethod
     def _text_boxes(element: Any) -> Iterator[Any]:
@@ -155,7 +186,8 @@ def _characters(run: Any) -> Iterator[str]:
         if element.tag == f"{W}t":
             yield element.text or ""
         elif element.tag == f"{W}sym":
-            yield chr(int(element.get(f"{W}char", "20"), 16))
+            code = int(element.get(f"{W}char", "20"), 16)
+            yield symbol_meant(element.get(f"{W}font", ""), code) or chr(code)
         elif element.tag == f"{W}br" and element.get(f"{W}type") in {"page", "column"}:
             continue
         else:
@@ -192,6 +224,12 @@ def _style_elements(style: Any) -> Iterator[Any]:
 
 def _is_on(element: Any) -> bool:
     return element is not None and element.get(f"{W}val", "1") not in _OFF
+
+
+def _number(element: Any, path: str) -> int:
+    found = element.find("/".join(f"{W}{name}" for name in path.split("/")))
+    value = found.get(f"{W}val", "0") if found is not None else "0"
+    return min(int(value), _WIDEST) if value.isdecimal() else 0
 
 
 def _nearest(element: Any, name: str) -> Any:

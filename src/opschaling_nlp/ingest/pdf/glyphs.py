@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.dutch.signs import LIGATURES
+from opschaling_nlp.ingest.symbols import symbol_family
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -140,7 +141,7 @@ def _is_doubled(
 
 
 def _repair(raw: str, font: str) -> str:
-    family = _family(font)
+    family = symbol_family(SUBSET_TAG.sub("", font))
     if not family:
         if len(raw) == 1 and (raw < "\u0300" or "\u2000" <= raw < "\ue000"):
             return "" if raw in "\u200b\u2060\ufeff" else raw
@@ -167,12 +168,6 @@ def _code(raw: str) -> int | None:
         cid = int(raw[5:-1])
         return cid if cid < 256 else None
     return STANDARD_ENCODING.get(raw, STANDARD_ENCODING.get(LIGATURES.get(raw, "")))
-
-
-@cache
-def _family(font: str) -> str:
-    name = re.sub(r"[^a-z0-9]", "", SUBSET_TAG.sub("", font).lower())
-    return next((family for part, family in load_cues("symbols")["families"].items() if name.startswith(part)), "")
 
 
 @cache

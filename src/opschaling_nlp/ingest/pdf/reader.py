@@ -7,7 +7,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.pdf.breaks import join_pages
+from opschaling_nlp.ingest.pdf.forms import read_fields, with_fields
 from opschaling_nlp.ingest.pdf.furniture import Sheet, find_furniture
 from opschaling_nlp.ingest.pdf.layout import find_anchors, lay_out, learn_habit, sketch_page
 from opschaling_nlp.ingest.pdf.measures import measure_lines
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     import pdfplumber.pdf
 
+    from opschaling_nlp.ingest.pdf.forms import Field
     from opschaling_nlp.ingest.pdf.lines import Line
     from opschaling_nlp.ingest.pdf.measures import Measure
     from opschaling_nlp.ingest.pdf.pages import Page
@@ -50,21 +53,24 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
         raise UnreadableExportError("beschadigd bestand: geen PDF, al heet het zo")
     with _open(path) as pdf:
         pages = _read_pages(pdf, settings)
+        skips: Counter[str] = Counter()
+        fields = _read_fields(pdf, skips)
     if not pages:
         raise UnreadableExportError("beschadigd bestand: geen pagina's")
     empty = [page.number for page in pages if not page.runs]
-    if len(empty) == len(pages):
+    if len(empty) == len(pages) and not fields:
         raise UnreadableExportError("geen tekstlaag: eerst OCR")
     blocks, left_out = _blocks(pages)
     blocks, counts = read_polls(blocks)
     left_out += counts
+    blocks = with_fields(blocks, fields) if fields else blocks
     return Reading(
         source=source,
         format=NAME,
         sha256=hashlib.sha256(content).hexdigest(),
         blocks=tuple(blocks),
         pages=len(pages),
-        warnings=tuple(f"pagina {number}: geen tekstlaag: eerst OCR" for number in empty),
+        warnings=(*(f"pagina {number}: geen tekstlaag: eerst OCR" for number in empty), *describe_counts(skips)),
         edits=tuple(left_out),
     )
 
@@ -91,6 +97,14 @@ def _read_pages(pdf: pdfplumber.pdf.PDF, settings: IngestSettings) -> list[Page]
         raise
     except Exception as error:  # pdfminer raises whatever its parsing of a damaged file runs into: KeyError, TypeError, struct.error, RecursionError…
         raise UnreadableExportError("beschadigd bestand") from error
+
+
+def _read_fields(pdf: pdfplumber.pdf.PDF, skips: Counter[str]) -> list[Field]:
+    try:
+        return read_fields(pdf, skips)
+    except Exception:  # noqa: BLE001 - as in `_read_pages`; the text of the pages is still worth reading
+        skips["formulier waarvan de velden niet te lezen zijn"] += 1
+        return []
 
 
 def _blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Edit]]:

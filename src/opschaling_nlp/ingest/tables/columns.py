@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.tables.choices import find_choice
 from opschaling_nlp.ingest.tables.cues import fold_name, load_table_cues
-from opschaling_nlp.ingest.tables.header import find_header, is_question, split_rows
+from opschaling_nlp.ingest.tables.header import find_header, split_rows
 from opschaling_nlp.ingest.tables.profile import profile_column
+from opschaling_nlp.ingest.tables.roles import (
+    group_columns,
+    ignored,
+    named_roles,
+    section_column,
+    text_columns,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from opschaling_nlp.ingest.tables.cues import TableCues
     from opschaling_nlp.ingest.tables.profile import Profile
+    from opschaling_nlp.ingest.tables.roles import TextColumn
 
 _SETTABLE = ("text", "section", "prompt", "author", "time", "reactions")
 """The roles that settings may point at (settings.IngestSettings.columns)."""
@@ -32,13 +41,8 @@ _DUTCH = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TextColumn:
-    """Hold one column with statements and what its header says about all of them."""
-
-    index: int
-    prompt: str = ""
-    section: str = ""
+_LANGUAGE = re.compile(r"/[a-z]{2}(?:-[A-Z]{2})?$")
+"""The language of a column, as Decidim writes it (`title/nl`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Plan:
     text: tuple[TextColumn, ...]
     roles: Mapping[str, int] = field(default_factory=dict)
     """Role (title, section, prompt, author, time, reactions, key, reply_to) → column."""
+    groups: tuple[int, ...] = ()
+    """The columns that say what kind of participant a row is of."""
     title: str = ""
     prompt: str = ""
     """A question that stands above the table and holds for all rows."""
@@ -73,56 +79,43 @@ def plan_columns(
     if header and ragged:
         width = next(len(cells) for number, cells in filled if number == header)
     above, names, below = split_rows(filled, header, width)
-    profiles = [
-        profile_column([cells[index] if index < len(cells) else "" for _, cells in below], cues=cues)
-        for index in range(width)
-    ]
+    names = [_LANGUAGE.sub("", name) for name in names]
+    columns = [[cells[index].strip() if index < len(cells) else "" for _, cells in below] for index in range(width)]
+    profiles = [profile_column(cells, cues=cues) for cells in columns]
     given = _given_roles(names, overrides, sheet)
     roles = given | {
         role: index
-        for role, index in _named_roles(names, profiles, cues).items()
+        for role, index in named_roles(names, profiles, cues).items()
         if role not in given and index not in given.values()
     }
-    text, guessed = _text_columns(names, profiles, roles, cues, given=given)
+    choices = [find_choice(name, cells) for name, cells in zip(names, columns, strict=True)]
+    text, guessed = text_columns(names, profiles, choices, roles, given=given)
     for column in text:  # a question that turned out to be the statement is no prompt
         roles = {role: index for role, index in roles.items() if index != column.index or role == "text"}
     if not text:
         raise UnreadableExportError(
             f"geen kolom met bijdragen herkend{_in_sheet(sheet)}; wijs hem aan in de instellingen onder [ingest.columns], als text"
         )
-    section = _section_column(names, profiles, roles, text, cues)
+    section = section_column(names, profiles, roles, text, cues)
     if section is not None:
         roles["section"] = section
         guessed.append(("section", section))
     roles.pop("text", None)
-    read = {column.index for column in text} | set(roles.values())
-    unread = [
-        names[i] or str(i + 1)
-        for i, profile in enumerate(profiles)
-        if profile.content == "text" and i not in read and not _ignored(names[i], cues)
-    ]
+    groups = group_columns(names, profiles, roles, cues, taken={column.index for column in text})
     lines = [cell.strip() for _, cells in above for cell in cells if cell.strip()]
+    read = {column.index for column in text} | set(roles.values()) | set(groups)
     return Plan(
         header_row=header or max((number for number, _ in above), default=0),
         width=width,
         text=text,
         roles=roles,
+        groups=groups,
         title=next((cell for cell in lines if not cell.endswith("?")), ""),
         prompt=next((cell for cell in lines if cell.endswith("?")), ""),
         warnings=(
             *_guess_sentences(guessed, names, sheet),
-            *(
-                (
-                    f"kolommen met tekst{_in_sheet(sheet)} niet gelezen: {', '.join(unread)}; wijs aan wat bijdragen zijn onder [ingest.columns]",
-                )
-                if unread
-                else ()
-            ),
-            *(
-                (f"regels boven de kolomnamen{_in_sheet(sheet)} niet als bijdrage gelezen: {len(above)}",)
-                if above
-                else ()
-            ),
+            *_unread_sentences({i: names[i] for i in range(width) if i not in read}, profiles, sheet),
+            *_above_sentences(len(above), sheet),
         ),
     )
 
@@ -156,86 +149,6 @@ def _given_roles(names: Sequence[str], overrides: Mapping[str, str], sheet: str)
     return given
 
 
-def _named_roles(names: Sequence[str], profiles: Sequence[Profile], cues: TableCues) -> dict[str, int]:
-    """Match columns to roles by name, as far as their content does not contradict it."""
-    roles: dict[str, int] = {}
-    repeated = any(cues.roles.get(fold_name(name)) == "text" for name in names)
-    for index, (name, profile) in enumerate(zip(names, profiles, strict=True)):
-        role = cues.roles.get(fold_name(name), "")
-        if not role or role in roles or role == "ignore" or profile.content == "empty":
-            continue
-        contradicted = {
-            "text": profile.content in {"number", "time"},
-            "title": profile.content in {"number", "time"},
-            "reactions": profile.content != "number",
-            "time": profile.content != "time",
-            "prompt": not (profile.repeats or repeated),
-            "section": not (profile.repeats or profile.words <= cues.content.label_words),
-        }
-        if not contradicted.get(role, False):
-            roles[role] = index
-    return roles
-
-
-def _text_columns(
-    names: Sequence[str],
-    profiles: Sequence[Profile],
-    roles: Mapping[str, int],
-    cues: TableCues,
-    *,
-    given: Mapping[str, int],
-) -> tuple[tuple[TextColumn, ...], list[tuple[str, int]]]:
-    """Find the columns with statements: the one pointed at, those with a known name, those under a question, or those that read as text."""
-    if "text" in given:
-        return (_text_column(given["text"], names, cues, alone=True),), []
-    taken = {index for role, index in roles.items() if role != "text"}
-    free = [
-        i
-        for i, profile in enumerate(profiles)
-        if i not in taken and profile.content not in {"empty", "number", "time"} and not _ignored(names[i], cues)
-    ]
-    named = [i for i in free if cues.roles.get(fold_name(names[i])) == "text"]
-    asked = [i for i in free if i not in named and is_question(names[i], cues)]
-    if named or asked:
-        return tuple(_text_column(i, names, cues, alone=len(named + asked) == 1) for i in sorted(named + asked)), []
-    if "title" in roles:
-        return (TextColumn(roles["title"]),), []
-    read = [i for i in free if profiles[i].content == "text"] or [i for i in free if profiles[i].content == "short"]
-    return tuple(_text_column(i, names, cues, alone=len(read) == 1) for i in read), [("text", i) for i in read]
-
-
-def _section_column(
-    names: Sequence[str],
-    profiles: Sequence[Profile],
-    roles: Mapping[str, int],
-    text: Sequence[TextColumn],
-    cues: TableCues,
-) -> int | None:
-    """Find the column that says where a row belongs: the only one with labels beside one with statements, or a first one without a name."""
-    taken = {*roles.values(), *(column.index for column in text)}
-    if "section" in roles:
-        return None
-    if 0 not in taken and any(names) and not names[0] and profiles[0].content in {"label", "short"}:
-        return 0
-    labels = [
-        i
-        for i, profile in enumerate(profiles)
-        if profile.content == "label" and i not in taken and not _ignored(names[i], cues)
-    ]
-    return labels[0] if len(labels) == len(text) == 1 else None
-
-
-def _text_column(index: int, names: Sequence[str], cues: TableCues, *, alone: bool) -> TextColumn:
-    name = names[index]
-    if is_question(name, cues) and cues.roles.get(fold_name(name)) != "text":
-        return TextColumn(index, prompt=name)
-    return TextColumn(index, section="" if alone else name)
-
-
-def _ignored(name: str, cues: TableCues) -> bool:
-    return cues.roles.get(fold_name(name)) in {"ignore", "author", "time", "reactions", "key", "reply_to"}
-
-
 def _guess_sentences(guessed: Sequence[tuple[str, int]], names: Sequence[str], sheet: str) -> tuple[str, ...]:
     """Say in Dutch, a sentence for each role, which columns were recognised by their content only."""
     sentences = []
@@ -252,6 +165,27 @@ def _guess_sentences(guessed: Sequence[tuple[str, int]], names: Sequence[str], s
             f"{subject} aan de inhoud herkend als {_DUTCH[role]}; klopt dat niet, wijs de kolommen dan aan in de instellingen onder [ingest.columns]"
         )
     return tuple(sentences)
+
+
+def _unread_sentences(names: Mapping[int, str], profiles: Sequence[Profile], sheet: str) -> Iterator[str]:
+    """Say in Dutch which columns with text were not read: those with answers of the organisation, and those without a meaning that we know."""
+    cues = load_table_cues()
+    text = {index: name for index, name in names.items() if profiles[index].content == "text"}
+    for name in text.values():
+        if fold_name(name) in cues.official:
+            yield f"kolom “{name}” is het antwoord van de organisatie en geen bijdrage: niet gelezen"
+    unread = [
+        name or str(index + 1)
+        for index, name in text.items()
+        if not ignored(name, cues) and fold_name(name) not in cues.official
+    ]
+    if unread:
+        yield f"kolommen met tekst{_in_sheet(sheet)} niet gelezen: {', '.join(unread)}; wijs aan wat bijdragen zijn onder [ingest.columns]"
+
+
+def _above_sentences(above: int, sheet: str) -> Iterator[str]:
+    if above:
+        yield f"regels boven de kolomnamen{_in_sheet(sheet)} niet als bijdrage gelezen: {above}"
 
 
 def _in_sheet(sheet: str) -> str:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
+from opschaling_nlp.ingest.chat.messages import read_head
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
 from opschaling_nlp.ingest.tables.columns import overrides_for
-from opschaling_nlp.ingest.tables.cues import load_table_cues
+from opschaling_nlp.ingest.tables.cues import fold_name, load_table_cues
 from opschaling_nlp.ingest.tables.dialect import find_delimiter
 from opschaling_nlp.ingest.tables.reading import TableReader
 from opschaling_nlp.ingest.tables.rows import limit_rows
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 NAME = "csv"
 SUFFIXES = (".csv", ".tsv", ".tab")
+_TEXT = (".txt", ".text")
 
 _LONGEST_CELL = 10_000_000
 """Characters; the csv module refuses longer cells."""
@@ -34,8 +36,18 @@ _SAMPLE_BYTES = 262_144
 
 
 def matches(path: Path, head: bytes) -> bool:
-    """Tell whether this is delimited text: by its name, unless its content is an archive that was misnamed."""
-    return path.suffix.lower() in SUFFIXES and not head.startswith(b"PK\x03\x04")
+    """Tell whether this is delimited text: by its name, unless its content is an archive that was misnamed; or a text with names above its columns."""
+    suffix = path.suffix.lower()
+    return (suffix in SUFFIXES and not head.startswith(b"PK\x03\x04")) or (suffix in _TEXT and _has_columns(head))
+
+
+def _has_columns(head: bytes) -> bool:
+    """Tell whether a text is a table with tabs: its first line holds names of columns that we know, and all others have as many cells."""
+    lines = [line.split("\t") for line in read_head(head[: head.rfind(b"\n") + 1] or head)]
+    widths = {len(line) for line in lines}
+    roles = [load_table_cues().roles.get(fold_name(cell), "") for cell in lines[0]] if lines else []
+    known = sum(bool(role) for role in roles)
+    return len(lines) > 1 and len(widths) == 1 and len(roles) > 1 and known > 1 and known >= len(roles) / 2
 
 
 def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:

@@ -13,7 +13,7 @@ from opschaling_nlp.dutch.cues import load_cues
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ROLES = ("text", "title", "section", "prompt", "author", "time", "reactions", "key", "reply_to", "ignore")
+ROLES = ("text", "title", "section", "prompt", "author", "time", "reactions", "key", "reply_to", "group", "ignore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,10 @@ class TableCues:
     particles: frozenset[str]
     asking: frozenset[str]
     slido: SlidoCues
+    official: frozenset[str]
+    """Folded names of columns in which an organisation answers participants."""
+    grouping: frozenset[str]
+    """Folded names of sections that also say who spoke."""
 
 
 def fold_name(name: str) -> str:
@@ -76,6 +80,8 @@ def load_table_cues() -> TableCues:
         anonymous=frozenset(table["values"]["anonymous"]),
         particles=frozenset(table["values"]["particles"]),
         asking=frozenset(table["values"]["asking"]),
+        official=frozenset(map(fold_name, table["names"]["official"])),
+        grouping=frozenset(map(fold_name, table["names"]["section_and_group"])),
         slido=SlidoCues(
             pivot_first_columns=tuple(slido["pivot_first_columns"]),
             export_columns=tuple(slido["export_columns"]),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.tables.columns import plan_columns
 from opschaling_nlp.ingest.tables.cues import load_table_cues
-from opschaling_nlp.ingest.tables.qualtrics import keep_questions
+from opschaling_nlp.ingest.tables.headrows import join_names
 from opschaling_nlp.ingest.tables.rows import RowReader
 from opschaling_nlp.ingest.tables.stacked import divide_rows, is_stacked
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from opschaling_nlp.ingest.tables.sheetmarks import SheetMarks
     from opschaling_nlp.ingest.tables.stacked import Part
     from opschaling_nlp.model import Block
 
@@ -36,12 +37,14 @@ class TableReader:
         page: int | None = None,
         sheet: str = "",
         delimiter: str = "",
+        marks: SheetMarks | None = None,
     ) -> None:
         self._overrides = overrides
         self._skips = skips
         self._page = page
         self._sheet = sheet
         self._delimiter = delimiter
+        self._marks = marks
         self.title = ""
         self.warnings: list[str] = []
 
@@ -51,7 +54,7 @@ class TableReader:
         The title and the warnings are known once all posts are taken.
         """
         rows = iter(rows)
-        first = keep_questions(list(islice(rows, load_table_cues().content.sample_rows)))
+        first = join_names(list(islice(rows, load_table_cues().content.sample_rows)))
         if self._overrides or not is_stacked(first):
             yield from self._read_table(first, rows)
         else:
@@ -77,6 +80,13 @@ class TableReader:
         self.title = self.title or plan.title
         self.warnings += plan.warnings
         section = (self._sheet,) if self._sheet else ()
-        yield from RowReader(plan, page=self._page, section=section, skips=self._skips, delimiter=self._delimiter).read(
-            chain(first, rest)
+        reader = RowReader(
+            plan,
+            page=self._page,
+            section=section,
+            skips=self._skips,
+            delimiter=self._delimiter,
+            marks=self._marks,
         )
+        yield from reader.read(chain(first, rest))
+        self.warnings += reader.scales()

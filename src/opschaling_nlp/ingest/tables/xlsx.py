@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.counts import describe_counts
+from opschaling_nlp.ingest.office.margins import under_heading, with_comments
 from opschaling_nlp.ingest.safety import check_archive
 from opschaling_nlp.ingest.tables.columns import overrides_for
 from opschaling_nlp.ingest.tables.reading import TableReader
 from opschaling_nlp.ingest.tables.rows import limit_rows
+from opschaling_nlp.ingest.tables.sheetmarks import read_marks
 from opschaling_nlp.ingest.tables.slido import read_slido, slido_layout
 from opschaling_nlp.ingest.tables.workbook import open_workbook
 from opschaling_nlp.model import Block, Reading
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from opschaling_nlp.ingest.office.margins import Note
+    from opschaling_nlp.ingest.tables.sheetmarks import SheetMarks
     from opschaling_nlp.ingest.tables.workbook import Sheet
     from opschaling_nlp.settings import IngestSettings
 
@@ -37,10 +41,12 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     """Read all visible sheets; raise UnreadableExportError when none holds statements, when it is locked, or when it is unsafe to open."""
     check_archive(path, settings=settings)
     with open_workbook(path) as sheets:
-        return _read_workbook(sheets, source=source, sha256=hash_file(path), settings=settings)
+        return _read_workbook(sheets, read_marks(path), source=source, sha256=hash_file(path), settings=settings)
 
 
-def _read_workbook(sheets: Sequence[Sheet], *, source: str, sha256: str, settings: IngestSettings) -> Reading:
+def _read_workbook(
+    sheets: Sequence[Sheet], marks: Mapping[str, SheetMarks], *, source: str, sha256: str, settings: IngestSettings
+) -> Reading:
     visible = [sheet for sheet in sheets if sheet.visible]
     warnings = [f"verborgen werkblad “{sheet.name}” niet gelezen" for sheet in sheets if not sheet.visible]
     overrides = overrides_for(source, settings.columns)
@@ -54,12 +60,19 @@ def _read_workbook(sheets: Sequence[Sheet], *, source: str, sha256: str, setting
             if sheet not in polls
         ]
         return Reading(source, "xlsx (Slido)", sha256, blocks, pages=len(sheets), warnings=(*warnings, *told))
-    blocks, title, told = _read_sheets(visible, overrides=overrides, limit=limit)
+    blocks, title, told = _read_sheets(visible, marks, overrides=overrides, limit=limit)
     return Reading(source, NAME, sha256, blocks, title=title, pages=len(sheets), warnings=(*warnings, *told))
 
 
+def _with_comments(posts: tuple[Block, ...], comments: Sequence[Note]) -> tuple[Block, ...]:
+    """Put the comments on cells behind the posts, each as a reply to the first post of its row where the sheet has no replies of its own."""
+    if any(post.key for post in posts):
+        return (*posts, *under_heading("comments", [comment for comment in comments if comment.text]))
+    return tuple(with_comments(posts, comments)) if comments else posts
+
+
 def _read_sheets(
-    sheets: Sequence[Sheet], *, overrides: Mapping[str, str], limit: int
+    sheets: Sequence[Sheet], marks: Mapping[str, SheetMarks], *, overrides: Mapping[str, str], limit: int
 ) -> tuple[tuple[Block, ...], str, tuple[str, ...]]:
     """Read each sheet by a plan of its own; a sheet without statements is told of, and is an error only when there is no other."""
     found: list[tuple[Block, ...]] = []
@@ -68,10 +81,15 @@ def _read_sheets(
     skips: Counter[str] = Counter()
     for sheet in sheets:
         table = TableReader(
-            overrides=overrides, skips=skips, page=sheet.number, sheet=sheet.name if len(sheets) > 1 else ""
+            overrides=overrides,
+            skips=skips,
+            page=sheet.number,
+            sheet=sheet.name if len(sheets) > 1 else "",
+            marks=marks.get(sheet.name),
         )
         try:
-            found.append(tuple(table.read(limit_rows(sheet.rows(), limit))))
+            posts = tuple(table.read(limit_rows(sheet.rows(), limit)))
+            found.append(_with_comments(posts, marks[sheet.name].comments) if sheet.name in marks else posts)
         except UnreadableExportError as error:
             warnings.append(str(error))
             continue

@@ -44,6 +44,7 @@ def draw_keyness(tables: Mapping[str, pd.DataFrame], words: Words, _settings: Se
     contrast = keyness[
         (keyness["contrast"] == "horizontal_vertical")
         & (keyness["group"] == "participants")
+        & (keyness["shown"] == 1)
         & np.isfinite(keyness["log_ratio"])
     ]
     if contrast.empty:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.labels import Label, labels_by_key
+from opschaling_nlp.formulas import guard_texts
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.tables import join_codes, split_codes
 
@@ -73,4 +74,4 @@ def _votes_of_coders(evidence: pd.DataFrame) -> dict[tuple[str, str], list[str]]
 def _write(frame: pd.DataFrame, path: Path) -> None:
     import csv
 
-    frame.to_csv(path, index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC, encoding="utf-8")
+    guard_texts(frame).to_csv(path, index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC, encoding="utf-8")

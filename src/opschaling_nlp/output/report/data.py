@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FLAGS = (*TAGS, "horizontal_about", "vertical_about", "substantive")
 """Bits of a statement's flags, lowest first; then one more for a duplicate. `report.js` reads them in this order."""
-_REASON = ("kind", "label", "driver", "source", "rule", "where", "coder")
+_REASON = ("kind", "label", "driver", "source", "indicator", "where", "coder")
 """Texts of a reason that repeat, and are therefore stored once."""
 
 

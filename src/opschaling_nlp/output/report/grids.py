@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.model import VALENCES
+from opschaling_nlp.model import VALENCES, PromptKind
 from opschaling_nlp.output.report.cells import Cell, Grid, Row, count_cell, decimal, integer
 from opschaling_nlp.output.selection import rows_of
 
@@ -79,11 +79,7 @@ def tabulate_drivers(
 def tabulate_prompt_kinds(tables: Tables, drivers: Mapping[str, str], labels: Labels) -> Grid:
     """Tabulate per driver how often it is named under each kind of prompt."""
     parts = slice_drivers(tables, "prompt_kind")
-    kinds = [
-        kind
-        for kind in ("condition", "observation", "advice", "question", "remark", "")
-        if any(value == kind for _, value in parts)
-    ]
+    kinds = [kind for kind in (kind.value for kind in PromptKind) if any(value == kind for _, value in parts)]
     sizes = {kind: next(row.of for (_, value), row in parts.items() if value == kind) for kind in kinds}
     rows = []
     for code, label in drivers.items():
@@ -124,7 +120,9 @@ def tabulate_levels(tables: Tables, drivers: Mapping[str, str]) -> Grid:
 def tabulate_keyness(tables: Tables, *, most: int) -> Grid:
     """Tabulate the words typical of horizontal and of vertical, largest difference first."""
     keyness = tables["keyness"]
-    part = keyness[(keyness["contrast"] == "horizontal_vertical") & (keyness["group"] == "participants")]
+    part = keyness[
+        (keyness["contrast"] == "horizontal_vertical") & (keyness["group"] == "participants") & (keyness["shown"] == 1)
+    ]
     part = part.reindex(part["log_ratio"].abs().sort_values(ascending=False, kind="stable").index).head(most)
     rows = [
         Row(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.output.report.cells import Cell, Grid, Row, decimal, integer, percent
 from opschaling_nlp.output.report.findings import kinds_text, period_text
 from opschaling_nlp.output.report.grids import Labels, Tables
@@ -162,7 +163,7 @@ def tabulate_rules(tables: Tables) -> Grid:
     rules = tables["rules"]
     rows = [
         Row(
-            row.rule,
+            rule_name(row.code, row.indicator),
             [
                 Cell(row.codebook),
                 Cell(integer(row.hits)),
@@ -181,7 +182,10 @@ def list_silent_rules(tables: Tables) -> list[tuple[str, list[str]]]:
     """List per codebook the rules that never fired."""
     rules = tables["rules"]
     silent = rules[rules["never_fired"] == 1]
-    return [(str(book), [str(rule) for rule in part["rule"]]) for book, part in silent.groupby("codebook", sort=True)]
+    return [
+        (str(book), [rule_name(str(row.code), str(row.indicator)) for row in rows_of(part)])
+        for book, part in silent.groupby("codebook", sort=True)
+    ]
 
 
 def tabulate_agreement(tables: Tables, names: Mapping[str, str]) -> Grid:

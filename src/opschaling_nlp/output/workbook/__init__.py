@@ -15,9 +15,13 @@ from opschaling_nlp.output.workbook.headers import Headers, load_headers
 from opschaling_nlp.output.workbook.sheets import Sheet, build_sheets
 from opschaling_nlp.output.workbook.summaries import read_summaries
 
+__all__ = ["CREATED", "CUT", "MOST_CHARACTERS", "MOST_ROWS", "WORKBOOK", "read_summaries", "write_workbook"]
+
 if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
 
+WORKBOOK = "statements.xlsx"
+"""Name of the file in a run."""
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The date in the file's properties: always this one, so that the same run gives the same bytes."""
 MOST_ROWS, MOST_CHARACTERS = 1_048_575, 32_767
@@ -25,28 +29,25 @@ MOST_ROWS, MOST_CHARACTERS = 1_048_575, 32_767
 CUT = " … [ingekort; de hele tekst staat in de CSV]"
 WIDTHS = {
     "text": 70, "raw_text": 40, "quotes": 70, "summary": 60, "quote": 40, "section": 30, "prompt": 40, "title": 30, "definition": 60, "include": 40, "exclude": 40,
-    "driver_label": 30, "theme_label": 30, "dutch": 34, "rule": 34, "statement_ids": 20, "value": 30, "term": 24,
+    "driver_label": 30, "theme_label": 30, "dutch": 34, "indicator": 34, "sought": 34, "statement_ids": 20, "value": 30, "term": 24,
 }  # fmt: skip
 """Widths in characters; other columns get the usual width."""
 USUAL = 14
 
 
-def write_workbook(
-    tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook], previous: Path | None = None
-) -> Path:
+def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook]) -> Path:
     """Write the workbook to `path` and return it.
 
-    `previous` is the workbook of the run before, from which the researcher's own summaries are taken along. Texts stay texts,
-    also those that a spreadsheet would take for a formula, number or link. Raises UserError where `previous` cannot be read.
+    Texts stay texts, also those that a spreadsheet would take for a formula, number or link.
     """
     headers = load_headers()
-    summaries = read_summaries(previous, headers) if previous is not None and previous.exists() else {}
-    sheets = build_sheets(tables, codebooks, headers, summaries)
+    sheets = build_sheets(tables, codebooks, headers)
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
+        "tmpdir": str(path.parent),  # what is left when the process is killed goes with the unfinished run
     }
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"title": "opschaling", "created": CREATED})

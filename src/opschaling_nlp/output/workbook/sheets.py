@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
 
 Tables = Mapping[str, "pd.DataFrame"]
-Summaries = Mapping[tuple[str, str], str]
-"""(session, driver) → what the researcher wrote."""
-
 QUOTES = 5
 """Most quotes in a cell of the framework."""
 
@@ -36,7 +33,7 @@ class Sheet:
     """Headers of columns that only this run has: one a driver."""
 
 
-def build_sheets(tables: Tables, codebooks: Sequence[Codebook], headers: Headers, summaries: Summaries) -> list[Sheet]:
+def build_sheets(tables: Tables, codebooks: Sequence[Codebook], headers: Headers) -> list[Sheet]:
     """Build every sheet but the guide, in the order of the workbook."""
     drivers = driver_labels(codebooks, tables["drivers"])
     titles = session_titles(tables["sessions"])
@@ -44,7 +41,7 @@ def build_sheets(tables: Tables, codebooks: Sequence[Codebook], headers: Headers
         _statements(tables, drivers, titles),
         _long(tables, drivers, titles, headers),
         _table(tables, "evidence", headers),
-        _framework(tables, drivers, titles, summaries),
+        _framework(tables, drivers, titles),
         _matrix(tables, drivers, titles),
         _quotes(tables, titles),
         _table(tables, "drivers", headers),
@@ -183,8 +180,9 @@ def _sources(evidence: pd.DataFrame) -> dict[tuple[str, str], dict[str, None]]:
     return sources
 
 
-def _framework(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], summaries: Summaries) -> Sheet:
+def _framework(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str]) -> Sheet:
     """Show session × driver with its quotes and the researcher's own summary; a summary whose row is gone keeps a row."""
+    summaries = {(row.session_id, row.driver): row.text for row in rows_of(tables["own_summaries"])}
     words = dict(zip(tables["statements"]["statement_id"], tables["statements"]["text"], strict=True))
     found = {(row.session_id, row.driver): row for row in rows_of(tables["framework"])}
     order = {code: place for place, code in enumerate(drivers)}

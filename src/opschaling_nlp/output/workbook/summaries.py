@@ -1,4 +1,4 @@
-"""Take the researcher's own summaries along from the workbook of the run before."""
+"""Read the researcher's own summaries back from a workbook."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.output.workbook.headers import Headers
+from opschaling_nlp.output.workbook.headers import load_headers
 
 
-def read_summaries(path: Path, headers: Headers) -> dict[tuple[str, str], str]:
-    """Return (session, driver) → the researcher's own summary; nothing when the sheet or its columns are gone.
+def read_summaries(path: Path) -> dict[tuple[str, str], str]:
+    """Return (session, driver) → the researcher's own summary, empty where the cell is; nothing when the sheet or its columns are gone.
 
     Raises UserError where the file cannot be read: what somebody wrote in it would be lost.
     """
+    headers = load_headers()
     try:
         book = CalamineWorkbook.from_path(path)
         name = headers.sheets["framework"]
@@ -30,4 +31,8 @@ def read_summaries(path: Path, headers: Headers) -> dict[tuple[str, str], str]:
     if not all(column in head for column in wanted):
         return {}
     session, driver, summary = (head.index(column) for column in wanted)
-    return {(str(row[session]), str(row[driver])): str(row[summary]) for row in rows[1:] if str(row[summary]).strip()}
+    return {
+        (str(row[session]), str(row[driver])): str(row[summary]).strip()
+        for row in rows[1:]
+        if row[session] and row[driver]
+    }

@@ -128,8 +128,8 @@
     ({ text: row[TEXT], section: text(row[SECTION]), prompt: text(row[PROMPT]), parent: row[PARENT] >= 0 ? rows[row[PARENT]][TEXT] : "" })[where] || "";
 
   const listReasons = (row, place, words) => {
-    const reasons = data.reasons[place].map(([kind, label, driver, source, rule, where, coder, start, end, holds]) => ({
-      kind: text(kind), label: text(label), driver: text(driver), source: text(source), rule: text(rule), where: text(where), coder: text(coder), start, end, holds,
+    const reasons = data.reasons[place].map(([kind, label, driver, source, indicator, where, coder, start, end, holds]) => ({
+      kind: text(kind), label: text(label), driver: text(driver), source: text(source), indicator: text(indicator), where: text(where), coder: text(coder), start, end, holds,
     }));
     const inText = reasons.filter((reason) => reason.where === "text" && reason.holds && reason.end > reason.start);
     const showAll = () => words.replaceChildren(...highlight(row[TEXT], inText.map((reason) => [reason.start, reason.end])));
@@ -147,7 +147,7 @@
             words.replaceChildren(...highlight(row[TEXT], [[reason.start, reason.end]]));
           } }, name)
         : make("strong", {}, name);
-      const how = [data.labels.sources[reason.source] || reason.source, reason.rule, reason.coder].filter(Boolean).join(" · ");
+      const how = [data.labels.sources[reason.source] || reason.source, reason.indicator, reason.coder].filter(Boolean).join(" · ");
       const item = make("li", reason.holds ? {} : { class: "not" }, head, ` ${reason.holds ? "" : "(geldt niet) "}door ${how}`);
       if (reason.end > reason.start) {
         const read = readText(row, reason.where);

@@ -66,6 +66,7 @@ class Parameters:
     """What a researcher can edit in `compounds.toml`: limits, links, words that are no parts, and the weights."""
 
     shortest_word: int
+    longest_word: int
     shortest_left: int
     shortest_right: int
     least_zipf: float
@@ -144,7 +145,7 @@ class Splitter:
     def candidates(self, word: str) -> Iterator[Candidate]:
         """Yield every cut of a lower-case word of which both sides may be words."""
         limits = self.parameters
-        if len(word) < limits.shortest_word:
+        if not limits.shortest_word <= len(word) <= limits.longest_word:
             return
         for start in range(limits.shortest_left, len(word) - limits.shortest_right + 1):
             right = word[start:]
@@ -222,6 +223,7 @@ def read_parameters() -> Parameters:
     limits, words = table["limits"], table["words"]
     return Parameters(
         shortest_word=limits["shortest_word"],
+        longest_word=limits["longest_word"],
         shortest_left=limits["shortest_left"],
         shortest_right=limits["shortest_right"],
         least_zipf=limits["least_zipf"],

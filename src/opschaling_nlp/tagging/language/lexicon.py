@@ -17,6 +17,7 @@ TABLES = ("index", "exc", "lookup", "rules")
 OPEN_CLASSES = ("noun", "verb", "adj")
 MIN_TAIL = 4  # letters: shorter tails ("ing", "er") are suffixes more often than words
 MIN_REST = 3  # letters before the tail
+LONGEST_TAIL = 64  # letters: trying longer ones takes time that grows with the square of a word
 CACHE_SIZE = 100_000  # word forms with a class
 LINKS = ("", "s", "en", "e")  # what Dutch puts between the parts of a compound
 
@@ -56,7 +57,7 @@ class Lexicon:
         hyphen = form.rfind("-") + 1
         if 0 < hyphen < len(form) and self.knows(form[hyphen:]):
             return form[hyphen:]
-        for start in range(max(MIN_REST, hyphen), len(form) - MIN_TAIL + 1):
+        for start in range(max(MIN_REST, hyphen, len(form) - LONGEST_TAIL), len(form) - MIN_TAIL + 1):
             if self.knows(form[start:]) and self._ends_part(form[hyphen:start]):
                 return form[start:]
         return None

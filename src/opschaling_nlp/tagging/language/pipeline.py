@@ -18,7 +18,7 @@ from opschaling_nlp.settings import Settings
 # These imports register the factories and the architecture also where the package's entry points are not installed.
 from opschaling_nlp.tagging.language import compounds, embedding, lemmatizer, sentences  # noqa: F401
 from opschaling_nlp.tagging.language.products import use_numpy_products
-from opschaling_nlp.tagging.language.tokenizer import cut_at_slashes
+from opschaling_nlp.tagging.language.tokenizer import BoundedTokenizer, cut_at_slashes
 from opschaling_nlp.tagging.mood import mood  # noqa: F401
 
 BUNDLED = "bundled"
@@ -48,6 +48,7 @@ def load_pipeline(settings: Settings) -> Language:
     expand_weights(nlp)
     if not bundled:
         cut_at_slashes(nlp)
+    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
     use_numpy_products(nlp)
     if "parser" in nlp.pipe_names:
         nlp.add_pipe("opschaling_sentences", before="parser")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.attrs import ORTH, SENT_START
 from spacy.language import Language
 from spacy.strings import StringStore
@@ -12,6 +13,8 @@ from opschaling_nlp.tagging.language.batches import BatchComponent
 
 ENDS = frozenset(".!?…:;")  # a sentence may begin after a token that ends in one of these
 CLOSING = frozenset("\"'”’»)]")  # or in one of these: the mark stands before it
+LONGEST_SENTENCE = 200
+"""Words after which a sentence begins though no mark ended one: parsing takes time that grows with the square of its length."""
 _NO = np.uint64(2**64 - 1)
 """That no sentence starts somewhere, as spaCy's tables say it: -1."""
 
@@ -38,7 +41,21 @@ class StartRuler:
         inside = np.array([self._goes_on[word] for word in table[:-1, 0].tolist()], dtype=bool)
         starts = table[:, 1].copy()
         starts[1:][inside] = _NO
+        if len(doc) > LONGEST_SENTENCE:
+            starts[cut_long(starts == _NO)] = 1
         return doc.from_array([SENT_START], starts)  # type: ignore[arg-type]  # the stub asks for another width of integer than spaCy does
+
+
+def cut_long(inside: NDArray[np.bool_]) -> list[int]:
+    """List before which words stretches must be cut to be no longer than LONGEST_SENTENCE; `inside` says per word that none begins there."""
+    cuts, start = [], 0
+    for place, goes_on in enumerate(inside.tolist()):
+        if not goes_on:
+            start = place
+        elif place - start >= LONGEST_SENTENCE:
+            cuts.append(place)
+            start = place
+    return cuts
 
 
 class _GoesOn(dict[int, bool]):

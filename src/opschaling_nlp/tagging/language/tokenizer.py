@@ -1,4 +1,4 @@
-"""Cut words apart that posts write together with a slash, an ampersand or a plus sign."""
+"""Cut words apart that posts write together with a slash, an ampersand or a plus sign, and leave whole what is far too long to be words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from typing import Any
 
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
+from spacy.vocab import Vocab
+
+LONGEST_WORD = 256
+"""Characters without a blank above which they are one token (a pasted image, a row of emoji): spaCy cuts in time that grows with their square."""
+TOO_LONG = re.compile(rf"(?<!\S)\S{{{LONGEST_WORD + 1},}}")
 
 LETTER = r"[^\W\d_]"
 WORD = f"{LETTER}{{2}}"
@@ -70,6 +76,37 @@ def cut_at_slashes(nlp: Language) -> None:
     tokenizer.prefix_search = partial(_search, tokenizer.prefix_search, _PREFIX.match)
     tokenizer.suffix_search = partial(_search, tokenizer.suffix_search, _SUFFIX.search)
     tokenizer.rules = rules
+
+
+class BoundedTokenizer:
+    """A tokenizer that makes one token of every run of more than LONGEST_WORD characters without a blank, and leaves the rest to another."""
+
+    def __init__(self, tokenizer: Callable[[str], Doc], vocab: Vocab) -> None:
+        self._tokenizer = tokenizer
+        self._vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Make a Doc of a text."""
+        if len(text) <= LONGEST_WORD or not TOO_LONG.search(text):
+            return self._tokenizer(text)
+        words: list[str] = []
+        spaces: list[bool] = []
+        done = 0
+        for run in TOO_LONG.finditer(text):
+            self._add(text[done : run.start()], words, spaces)
+            words.append(run[0])
+            spaces.append(False)
+            done = run.end()
+        self._add(text[done:], words, spaces)
+        return Doc(self._vocab, words=words, spaces=spaces)
+
+    def _add(self, text: str, words: list[str], spaces: list[bool]) -> None:
+        if words and text.startswith(" "):  # as spaCy has it: the first blank belongs to the word before it
+            spaces[-1] = True
+            text = text[1:]
+        for token in self._tokenizer(text):
+            words.append(token.text)
+            spaces.append(bool(token.whitespace_))
 
 
 def _find(given: Find, text: str) -> list[re.Match[str]]:

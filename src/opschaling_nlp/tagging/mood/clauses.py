@@ -15,6 +15,8 @@ VerbForm = Literal["finite", "infinitive", "participle", ""]
 ENDS = frozenset({".", "!", "?", "…", "...", ";", ":", "?!", "!!", "??", "!?"})
 DASHES = frozenset({"-", "–", "—", "→", "->", "=>", "⇒", "•", "*", "|"})
 VERBAL = ("VERB", "AUX")
+LONGEST_CLAUSE = 200
+"""Words after which a clause is cut though no mark ends it: judging one takes time that grows with the square of its length."""
 CACHE_SIZE = 50_000  # words with their analysis
 _COLUMNS = [ORTH, POS, MORPH, DEP, HEAD, IDX, LENGTH]
 BEFORE_NO_CLAUSE = (
@@ -126,13 +128,17 @@ def split_clauses(words: Sequence[Word], question_words: frozenset[str]) -> Iter
     start = 0
     for position, word in enumerate(words):
         if not word.mark and "\n" not in word.lower:
+            if position + 1 - start >= LONGEST_CLAUSE:
+                yield words[start : position + 1]
+                start = position + 1
             continue
         following = words[position + 1] if position + 1 < len(words) else None
         # a dash within a sentence sets words apart; one before a capital begins something new
         dash = word.lower in DASHES and position > start and following is not None and following.capital
         ends = word.lower in ENDS or "\n" in word.lower or dash
         if (ends and (following is None or following.lower not in ENDS)) or (
-            word.lower == "," and _clause_begins(words[start:position], words[position + 1 :], question_words)
+            word.lower == ","
+            and _clause_begins(words[start:position], words[position + 1 : position + 5], question_words)
         ):
             yield words[start : position + 1]
             start = position + 1

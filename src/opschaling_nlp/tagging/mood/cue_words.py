@@ -31,6 +31,10 @@ class MoodCues:
     wondering: Phrases
     wondering_alone: Phrases
     first_person: frozenset[str]
+    exclaiming: frozenset[str]
+    exclaiming_subjects: frozenset[str]
+    exclaiming_verbs: frozenset[str]
+    subject_dropped: frozenset[str]
     conditional_verbs: frozenset[str]
     subordinators: frozenset[str]
     reporting: frozenset[str]
@@ -72,6 +76,10 @@ def mood_cues() -> MoodCues:
         wondering=_phrases(question["wondering"]),
         wondering_alone=_phrases(question["wondering_alone"]),
         first_person=frozenset(question["first_person"]),
+        exclaiming=frozenset(question["exclaiming"]),
+        exclaiming_subjects=frozenset(question["exclaiming_subjects"]),
+        exclaiming_verbs=frozenset(question["exclaiming_verbs"]),
+        subject_dropped=frozenset(question["subject_dropped"]),
         conditional_verbs=frozenset(table["conditional"]["verbs"]),
         subordinators=frozenset(table["conditional"]["subordinators"]),
         reporting=frozenset(table["statement"]["reporting"]),

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from opschaling_nlp.tagging.mood.clauses import Clause, Word
 from opschaling_nlp.tagging.mood.grammar import FUNCTION_WORDS, SHORTEST_VERB, Grammar, MoodKind, Verdict, phrase_at
 
+_EMBEDDING = frozenset({"of", "dat", "hoe", "wie", "wat", "waar", "waarom", "welke"})
+"""What opens the clause that a command is about."""
+_READER = frozenset({"je", "jij", "u", "jullie"})
 ADDRESS_LENGTH = 5  # words of an address before its comma: "beste collega's uit het oosten, …"
 
 
@@ -70,7 +73,8 @@ class VerbFirst:
             ):
                 return Verdict(MoodKind.IMPERATIVE, "imperative_after_condition", main[:1])
         main_follows = any(
-            before.lower == "," and (word.form == "finite" or word.lower == "dan")
+            (before.lower == "," and (word.form == "finite" or word.lower == "dan"))
+            or (before.lower == "dan" and word.form == "finite")
             for before, word in itertools.pairwise(words)
         )
         leans = first.dep == "advcl" and first.head > first.index
@@ -114,8 +118,9 @@ class VerbFirst:
         commanded = first.imperative and not self.grammar.is_bare(first) and not first.lower.endswith(("en", "t"))
         commanded = commanded and not self._is_named(words)
         infinitive = self.grammar.lexicon.lemma(first.lower, "verb")
+        past = infinitive is not None and infinitive != first.lower  # voldeed: a form, but not that of a command
         if first.lower == "weest" or (
-            commanded and infinitive not in cues.never_imperative and not self.grammar.has_subject(words)
+            commanded and not past and infinitive not in cues.never_imperative and not self.grammar.has_subject(words)
         ):
             return Verdict(MoodKind.IMPERATIVE, "imperative_parse", [first])
         return None
@@ -155,10 +160,23 @@ class VerbFirst:
                 and not self.grammar.has_subject(rest)
             ):
                 return Verdict(MoodKind.IMPERATIVE, "imperative_form", rest[:1])
-            second_person = len(rest) > 1 and rest[1].lower in ("je", "jij", "u", "jullie")
-            if self.grammar.finite(rest[0]) and second_person and self.grammar.has_subject(rest):
+            if self.grammar.finite(rest[0]) and self._asks_after(words[:place], rest, words[place + 1]):
                 return Verdict(MoodKind.QUESTION, "verb_first", rest[:1])
         return None
+
+    def _asks_after(self, before: Clause, rest: Clause, joint: Word) -> bool:
+        """Tell whether a verb behind a comma asks: of the reader, of what was just named (`de ouders, doen die mee`), or after `maar`."""
+        if len(rest) < 3:
+            return len(rest) > 1 and rest[1].lower in _READER and self.grammar.has_subject(rest)
+        subject = rest[1].lower
+        if subject in _READER:
+            return self.grammar.has_subject(rest)
+        if joint.lower == "en":
+            return False  # …, en kiezen er dan voor
+        if joint.lower == "maar":
+            known = subject in self.grammar.cues.likely_subjects or subject in self.grammar.cues.certain_subjects
+            return known and not self.grammar.is_bare(rest[0])
+        return subject in {"die", "dat"} and any(word.pos in {"NOUN", "PROPN"} for word in before)
 
     def parsed(self, words: Clause) -> Verdict | None:
         """Judge an imperative further on by the parser and the verb's form: `Voor vragen bel de balie`."""
@@ -195,7 +213,8 @@ class VerbFirst:
     def score(self, words: Clause) -> float:
         """Return how much speaks for reading the first word, which has the form of an imperative, as one; above 0 is yes."""
         first, weights = words[0], self.weights
-        score = self._parse_score(first)
+        asks_to_find_out = len(words) > 1 and words[1].lower in _EMBEDDING  # controleer of het klopt
+        score = max(0.0, self._parse_score(first)) if asks_to_find_out else self._parse_score(first)
         if first.lower in self.grammar.cues.always_imperative:
             score += weights.always
         elif self.grammar.only_verb(first):
@@ -203,7 +222,7 @@ class VerbFirst:
         if len(words) == 1:
             return score + weights.alone
         score += self._following_score(words) + self._particle_score(words)
-        if any(
+        if not asks_to_find_out and any(
             word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") and not word.imperative
             for word in words[1:]
         ):

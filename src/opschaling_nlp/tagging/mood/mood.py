@@ -105,13 +105,19 @@ class MoodJudge:
             self.questions.wondering(words)
             or self.verb_first.hortative(words)
             or self.questions.question_word(words, exclaimed=exclaimed)
-            or self.verb_first.condition(words)
+            or self._condition(words)
             or self.verb_first.opening(words, inverted=inverted, continues=continues)
+            or (None if inverted or continues else self.questions.verb_first(words))
             or self.questions.late(words)
             or self.verb_first.after_address(words)
             or self.verb_first.parsed(words)
             or self._by_verb_form(words)
         )
+
+    def _condition(self, words: list[Word]) -> Verdict | None:
+        """Judge a clause that begins with a condition; a question behind its comma wins."""
+        found = self.verb_first.condition(words)
+        return found and ((found.kind is MoodKind.STATEMENT and self.questions.after_subclause(words)) or found)
 
     def _without_opener(self, words: list[Word]) -> tuple[list[Word], bool]:
         """Return the words without those that open a clause without being part of it, and whether one of them puts the verb first."""
@@ -122,7 +128,8 @@ class MoodJudge:
             inverting = word.lower in cues.inverting_openers and (
                 words[start + 1].verbal or words[start + 1].lower == ","
             )
-            if not (inverting or word.lower in cues.openers or word.lower == "," or word.pos == "INTJ"):
+            number = word.lower.isdigit() and words[start + 1].capital
+            if not (inverting or number or word.lower in cues.openers or word.lower == "," or word.pos == "INTJ"):
                 break
             inverted = inverting or (inverted and word.lower != ",")
             start += 1

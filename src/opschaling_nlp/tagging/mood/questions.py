@@ -60,6 +60,8 @@ class Questions:
             return self._inside_phrase(words)
         if phrase_at(words, place, cues.not_questions):
             return None
+        if self._exclaims(words, place, exclaimed=exclaimed):
+            return None
         asked, cue = words[place], words[: place + 1]
         compares = (
             place + 1 < len(words)
@@ -88,6 +90,42 @@ class Questions:
             return Verdict(MoodKind.QUESTION, "question_word_verb_final", cue)
         return None
 
+    def _exclaims(self, words: Clause, place: int, *, exclaimed: bool) -> bool:
+        """Tell `Wat is het mooi geworden` from `Wat is het plan`: an adjective of praise or degree stands behind the subject."""
+        cues = self.grammar.cues
+        if words[place].lower != "wat" or len(words) < place + 4 or words[place + 1].lower not in cues.exclaiming_verbs:
+            return False
+        if words[place + 2].lower not in cues.exclaiming_subjects:
+            return False
+        praised = words[place + 3 : place + 5]
+        return any(word.lower in cues.exclaiming for word in praised) or (
+            exclaimed and praised[0].pos in {"ADJ", "ADV"}
+        )
+
+    def after_subclause(self, words: Clause) -> Verdict | None:
+        """Judge `Als de subsidie stopt, wie betaalt dan`: a question word with its verb right behind the comma of a clause before it."""
+        for place in range(2, len(words) - 1):
+            if words[place - 1].lower != "," or words[place].lower not in self.grammar.cues.question_words:
+                continue
+            finite = self._finite_after(words, place)
+            if finite == place + 1 and self._verb_second(words, place, finite):
+                return Verdict(MoodKind.QUESTION, "question_word", words[place : finite + 1])
+        return None
+
+    def verb_first(self, words: Clause) -> Verdict | None:
+        """Judge a finite verb that no command can have (`Voldeed de avond`, `Is in de wijk ruimte te vinden`) before what may be its subject."""
+        first = words[0]
+        cues, lexicon = self.grammar.cues, self.grammar.lexicon
+        infinitive = lexicon.lemma(first.lower, "verb")
+        if len(words) < 3 or infinitive is None or first.form != "finite" or self.grammar.is_bare(first):
+            return None
+        if infinitive == first.lower or infinitive in cues.subject_dropped:
+            return None
+        second = words[1]
+        subject = second.lower in cues.likely_subjects and second.lower not in {"er", "hier", "daar"}
+        placed = first.pos == "AUX" and second.pos == "ADP" and any(word.dep in {"obj", "nsubj"} for word in words[3:])
+        return Verdict(MoodKind.QUESTION, "verb_first", [first]) if subject or placed else None
+
     def late(self, words: Clause) -> Verdict | None:
         """Judge a question word after a comma (`en de buren, hoe doen die mee`), or in the place of the answer (`… van welk land`), and question tags."""
         cues = self.grammar.cues
@@ -105,7 +143,12 @@ class Questions:
                 and finite is not None
                 and self._verb_second(words, place, finite)
             )
-            if asks and finite is not None and any(other.subject for other in words[finite + 1 : finite + 5]):
+            itself = joined and word.lower == "wie" and finite == place + 1  # maar wie betaalt dat
+            if (
+                asks
+                and finite is not None
+                and (itself or any(other.subject for other in words[finite + 1 : finite + 5]))
+            ):
                 return Verdict(MoodKind.QUESTION, "question_word", words[place : finite + 1])
             conceding = any(other.lower == "ook" for other in words[place : place + 4])  # beter dan welk middel ook
             told = words[place - 1].form == "infinitive"  # moet verantwoorden hoeveel uren

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from opschaling_nlp.tagging.language.tokenizer import TOO_LONG
 from opschaling_nlp.tagging.search.necessary import LONG, read_needs
 
 CACHE_SIZE = 100_000  # words
@@ -16,6 +17,9 @@ _WORD = re.compile(r"\w+")
 _CAPITAL = re.compile("[A-Z]")
 _KEY = 3
 """By how many of its first letters a necessary word is looked up; the shorter ones are few."""
+_READ = 64
+"""Characters that are read of what is too long to be a word."""
+_FILLER = "x\n"
 _NOTHING: frozenset[int] = frozenset()
 # The characters that IGNORECASE takes for a letter of ASCII, beside its own two cases (see the documentation of re).
 _LIKE_ASCII = str.maketrans({"İ": "i", "ı": "i", "ſ": "s", "K": "k"})
@@ -107,7 +111,8 @@ class Expressions:
         return Choice(expressions, numbers)
 
     def read(self, text: str) -> SearchText:
-        """Prepare a text for searching."""
+        """Prepare a text for searching; of what is far too long to be a word only the beginning is read."""
+        text = TOO_LONG.sub(_shortened, text)
         lower = text.lower()
         plain = lower if text.isascii() else text.translate(_LIKE_ASCII).lower()
         possible = self._always.union(
@@ -128,3 +133,9 @@ class Expressions:
             if long is not None:
                 found.extend(numbers for needed, numbers in long.items() if word.startswith(needed, start))
         return frozenset(itertools.chain.from_iterable(found)) if found else _NOTHING
+
+
+def _shortened(run: re.Match[str]) -> str:
+    """Keep the places of all characters, but leave no long run for an expression to try again from each of its characters."""
+    kept, length = run[0][:_READ], len(run[0])
+    return kept + (_FILLER * (length // len(_FILLER) + 1))[: length - len(kept)]

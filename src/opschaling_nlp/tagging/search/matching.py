@@ -2,48 +2,55 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from opschaling_nlp.codebook import Codebook, Indicator
+from opschaling_nlp.codebook import NO_GUARD, Codebook, Guard, Indicator
 from opschaling_nlp.tagging.search.expressions import Choice, Expressions, SearchText
-from opschaling_nlp.tagging.search.phrases import BOUNDARY, PhraseIndex, Places
+from opschaling_nlp.tagging.search.phrases import BOUNDARY, STOPS, PhraseIndex, Places
 from opschaling_nlp.tagging.tags.context import text_of
 
 NEAR_CHARACTERS = 60
 """How far from a hit a guard looks, within its sentence."""
+SENTENCE_CHARACTERS = 1_000
+"""How far a sentence reaches on either side of a hit, whatever its marks: reading on for every hit of a long text takes time with its square."""
 
 
 class Rule(NamedTuple):
-    """Name one indicator of one codebook."""
+    """Name one indicator of one codebook, with its facet and what it says of valence by itself."""
 
     book: str
     code: str
     indicator: str
+    facet: str
+    valence: str
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """What it says, by which other indicator this may be said too."""
+        return self.book, self.code, self.facet, self.valence
 
 
 class Hit(NamedTuple):
-    """Say which rule fired on which tokens (`end` exclusive), and what it says of valence by itself."""
+    """Say which rule fired on which tokens (`end` exclusive)."""
 
     rule: Rule
     start: int
     end: int
-    valence: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
-    """An indicator: its name, what it says of valence, and what must and must not stand around a hit."""
+class _Company:
+    """What must and must not stand around a hit."""
 
-    rule: Rule
-    valence: str
-    guard: Choice | None
+    not_near: Choice | None
     not_in: Choice | None
     needs: Choice | None
     barring: frozenset[int]
@@ -54,7 +61,7 @@ class _Compiled:
         needs = self.needs
         if needs is None and self.barring.isdisjoint(reading.possible):
             return True
-        guard = self.guard if reading.may_hold(self.guard) else None
+        not_near = self.not_near if reading.may_hold(self.not_near) else None
         not_in = self.not_in if reading.may_hold(self.not_in) else None
         first, last = doc[place[0]], doc[place[1] - 1]
         left, right = first.idx, last.idx + len(last)
@@ -63,10 +70,10 @@ class _Compiled:
             match.start() <= left and match.end() >= right for match in reading.find(not_in, *near)
         ):
             return False
-        if guard is None and needs is None:
+        if not_near is None and needs is None:
             return True
         low, high = _sentence(reading.text, left, right)
-        if guard is not None and reading.holds(guard, max(low, near[0]), min(high, near[1])):
+        if not_near is not None and reading.holds(not_near, max(low, near[0]), min(high, near[1])):
             return False
         return needs is None or reading.holds(needs, low, high)
 
@@ -74,70 +81,84 @@ class _Compiled:
 class IndicatorMatcher:
     """Find all indicators of all codebooks in a Doc.
 
-    Words are matched on text and lemma, folded; a hit that lies inside another hit of the same rule is dropped. Hits are sorted by
-    place, then by the order of the codebooks.
+    Words are matched on text and lemma, folded. Of indicators that say the same (code, facet, valence) a hit that lies inside another is
+    dropped, and at one place the first in the order of the codebooks is kept. Hits are sorted by place, then by that order.
     """
 
     def __init__(self, books: Sequence[Codebook], vocab: Vocab) -> None:
-        self._compiled: list[_Compiled] = []
+        self._rules: list[Rule] = []
+        self._companies: list[_Company | None] = []
+        """Per rule what must and must not stand around a hit."""
+        self._by_guard: dict[Guard, _Company] = {}
         self._phrases = PhraseIndex()
         self._expressions = Expressions()
         self._regexes: dict[int, tuple[int, Choice]] = {}
         """By the number of an expression that is an indicator: the number of its rule, and itself."""
-        self._regex_numbers: frozenset[int] = frozenset()
         self._patterns = Matcher(vocab, validate=True)
         self._pattern_rules: dict[str, int] = {}
         for book in books:
-            for code in book.codes:
-                for indicator in code.indicators:
-                    self._add(Rule(book.name, code.name, indicator.name), indicator)
+            for code, one in book.indicators():
+                self._add(Rule(book.name, code.name, one.id, one.facet, one.valence), one)
+        self._regex_numbers = frozenset(self._regexes)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Name all rules in the order of the codebooks."""
-        return tuple(compiled.rule for compiled in self._compiled)
+        return tuple(self._rules)
 
     def _add(self, rule: Rule, indicator: Indicator) -> None:
-        number = len(self._compiled)
-        guard, not_in, needs = (
-            self._expressions.add(given) if given else None
-            for given in (indicator.guard, indicator.not_in, indicator.needs)
-        )
-        barring = frozenset(number for choice in (guard, not_in) if choice is not None for number in choice.numbers)
-        self._compiled.append(_Compiled(rule, indicator.valence, guard, not_in, needs, barring))
+        number = len(self._rules)
+        self._rules.append(rule)
+        self._companies.append(self._company(indicator.guard) if indicator.guard != NO_GUARD else None)
         if indicator.kind == "regex":
-            for choice in [self._expressions.add([str(value)]) for value in indicator.value]:
-                self._regexes.update(dict.fromkeys(choice.numbers, (number, choice)))
-            self._regex_numbers = frozenset(self._regexes)
+            choice = self._expressions.add([str(indicator.value)])
+            self._regexes.update(dict.fromkeys(choice.numbers, (number, choice)))
         elif indicator.kind == "pattern":
             key = f"rule {number}"
             self._pattern_rules[key] = number
-            self._patterns.add(key, [list(value) for value in indicator.value])  # type: ignore[call-overload]
+            self._patterns.add(key, [list(indicator.value)])  # type: ignore[arg-type]
         else:
-            for value in indicator.value:
-                self._phrases.add(number, str(value))
+            self._phrases.add(number, str(indicator.value))
+
+    def _company(self, guard: Guard) -> _Company:
+        """Compile a guard, once for all indicators that have it."""
+        if guard not in self._by_guard:
+            not_near, not_in, needs = (
+                self._expressions.add(given) if given else None for given in (guard.not_near, guard.not_in, guard.needs)
+            )
+            barring = frozenset(
+                number for choice in (not_near, not_in) if choice is not None for number in choice.numbers
+            )
+            self._by_guard[guard] = _Company(not_near, not_in, needs, barring)
+        return self._by_guard[guard]
 
     def find(self, doc: Doc) -> list[Hit]:
         """Find every hit in a Doc."""
         reading = self._expressions.read(text_of(doc))
-        found: dict[int, set[Places]] = defaultdict(set)
-        for number, place in self._phrases.find(doc, reading.text):
-            found[number].add(place)
+        found: dict[tuple[str, ...], dict[Places, int]] = {}
+        for number, place in self._candidates(doc, reading):
+            company = self._companies[number]
+            if company is None or company.may_stand(doc, reading, place):
+                places = found.setdefault(self._rules[number].says, {})
+                places[place] = min(number, places.get(place, number))
+        kept = sorted(
+            (place, places[place])
+            for places in found.values()
+            for place in (_outermost(places) if len(places) > 1 else places)
+        )
+        return [Hit(self._rules[number], *place) for place, number in kept]
+
+    def _candidates(self, doc: Doc, reading: SearchText) -> Iterator[tuple[int, Places]]:
+        """Yield the rule and the place of what its words, expression or pattern finds, whatever stands around it."""
+        yield from self._phrases.find(doc, reading.text)
         for number, regex in map(self._regexes.__getitem__, reading.possible & self._regex_numbers):
             for match in reading.find(regex, 0, len(reading.text)):
                 span = doc.char_span(*match.span(), alignment_mode="expand") if match.end() > match.start() else None
                 if span is not None:
-                    found[number].add((span.start, span.end))
+                    yield number, (span.start, span.end)
         if self._pattern_rules:
             for key, start, end in self._patterns(doc):
-                found[self._pattern_rules[doc.vocab.strings[key]]].add((start, end))
-        kept = sorted(
-            (place, number)
-            for number, places in found.items()
-            for place in (_outermost(places) if len(places) > 1 else places)
-            if self._compiled[number].may_stand(doc, reading, place)
-        )
-        return [Hit(self._compiled[number].rule, *place, self._compiled[number].valence) for place, number in kept]
+                yield self._pattern_rules[doc.vocab.strings[key]], (start, end)
 
 
 def _outermost(places: Iterable[Places]) -> list[Places]:
@@ -150,6 +171,16 @@ def _outermost(places: Iterable[Places]) -> list[Places]:
 
 def _sentence(text: str, left: int, right: int) -> Places:
     """Find the sentence around text[left:right] by its punctuation: its first character and the one after its last."""
-    low = max((match.end() for match in BOUNDARY.finditer(text, 0, left)), default=0)
-    after = BOUNDARY.search(text, right)
-    return low, after.start() if after else len(text)
+    starts, ends = _boundaries(text)
+    before, after = bisect_right(ends, left) - 1, bisect_right(ends, right)
+    low = left if left and text[left - 1] in STOPS else ends[before] if before >= 0 else 0
+    high = max(right, starts[after]) if after < len(starts) else len(text)
+    return max(low, left - SENTENCE_CHARACTERS), min(high, right + SENTENCE_CHARACTERS)
+
+
+@lru_cache(
+    maxsize=1
+)  # of the statement at hand: looking again for each hit takes time that grows with the square of its length
+def _boundaries(text: str) -> tuple[list[int], list[int]]:
+    found = [match.span() for match in BOUNDARY.finditer(text)]
+    return [start for start, _ in found], [end for _, end in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
@@ -25,7 +26,8 @@ GAP_WORDS = 4
 """Most words that a gap in a phrase may span."""
 APART_WORDS = 8
 """Most words between the first and last part of a phrase whose parts stand in any order."""
-BOUNDARY = re.compile(r"[.!?;…]+(?=\s|$)|[\n→➔]")
+STOPS = ".!?;…"
+BOUNDARY = re.compile(rf"[{STOPS}]+(?=\s|$)|[\n→➔]")
 """What divides sentences: a phrase whose parts stand in any order does not reach over it."""
 _PARTICLE = get_string_id("compound:prt")
 _SLASH = get_string_id("/")
@@ -251,12 +253,15 @@ def _match_after_gap(slots: Sequence[Slot], words: Words, start: int, step: int)
 
 def _join(places: Sequence[Sequence[tuple[int, int]]], doc: Doc, text: str) -> Iterator[tuple[int, int]]:
     """Join the parts of a phrase that stand near each other, in any order, within a sentence."""
+    sorted_places = [sorted(part) for part in places[1:]]
+    longest = max((end - start for part in sorted_places for start, end in part), default=0)
     for anchor in places[0]:
         chosen = [anchor]
-        for others in places[1:]:
+        for others in sorted_places:
+            low = bisect_left(others, (anchor[0] - APART_WORDS - longest, 0))
             near = [
                 other
-                for other in others
+                for other in others[low : bisect_left(others, (anchor[1] + APART_WORDS + 1, 0))]
                 if _distance(anchor, other) <= APART_WORDS and all(_distance(other, one) >= 0 for one in chosen)
             ]
             if not near:

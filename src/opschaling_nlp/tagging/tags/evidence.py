@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.codebook import built_in
 from opschaling_nlp.model import LEVEL_TAGS, Session, Statement
 from opschaling_nlp.tagging.annotate import Key
-from opschaling_nlp.tagging.rows import Finding
+from opschaling_nlp.tagging.rows import Book, Finding
 from opschaling_nlp.tagging.tags.layout_labels import SECTION_SEPARATOR, LabelHit, read_prefix, read_section
 
 _KIND_ORDER = {"tag": 0, "substantive": 1, "driver": 2, "valence": 3, "code": 4}
@@ -24,7 +24,10 @@ class EvidenceRow(NamedTuple):
     holds: int
     source: str
     codebook: str
-    rule: str
+    version: str
+    code: str
+    facet: str
+    indicator: str
     coder: str
     score: float
     where: str
@@ -33,17 +36,17 @@ class EvidenceRow(NamedTuple):
     quote: str
 
 
-def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], codebook: str) -> Iterator[EvidenceRow]:
+def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], book: Book) -> Iterator[EvidenceRow]:
     """Yield the evidence of a session's statements in order; a reply has the levels of the statement it answers, if that comes before it.
 
-    `found` gives what the words say, by text and kind of prompt; `codebook` is the name of the tags' codebook.
+    `found` gives what the words say, by text and kind of prompt; `book` is what evidence says of the tags' codebook.
     """
     levels: dict[str, list[Finding]] = {}
     for statement in session.statements:
         own = found[Key(statement.text, statement.prompt_kind)]
         place = [
-            *_labels(statement, codebook),
-            *_headings(statement, own, codebook),
+            *_labels(statement, book),
+            *_headings(statement, own, book),
             *_inherited(levels.get(statement.reply_to, [])),
         ]
         everything = sorted(dict.fromkeys([*place, *(_with_prompt(finding, statement) for finding in own)]), key=_order)
@@ -53,19 +56,22 @@ def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], codeboo
         yield from (_row(statement.statement_id, finding) for finding in everything)
 
 
-def _labels(statement: Statement, codebook: str) -> Iterator[Finding]:
+def _labels(statement: Statement, book: Book) -> Iterator[Finding]:
     for hit in read_prefix(statement.text):
-        yield _by_label(hit, "prefix", "aanhef", "text", statement.text, codebook)
+        yield _by_label(hit, "prefix", built_in("aanhef"), "text", statement.text, book)
 
 
-def _headings(statement: Statement, own: Sequence[Finding], codebook: str) -> Iterator[Finding]:
+def _headings(statement: Statement, own: Sequence[Finding], book: Book) -> Iterator[Finding]:
     path = SECTION_SEPARATOR.join(statement.section)
-    asked = any(finding.kind == "tag" and finding.label == "question" for finding in own)
+    asked = any(finding.kind == "tag" and finding.label == "question" and finding.holds for finding in own)
+    answers = any(finding.kind == "tag" and finding.label == "question" and not finding.holds for finding in own)
     hollow = any(finding.kind == "substantive" for finding in own)
     for hit in read_section(statement.section):
         if hit.tag not in LEVEL_TAGS and (hollow or statement.reply_to or (hit.tag == "tip" and asked)):
             continue
-        yield _by_label(hit, "heading", "kop", "section", path, codebook)
+        if hit.tag == "question" and answers:
+            continue
+        yield _by_label(hit, "heading", built_in("kop"), "section", path, book)
 
 
 def _inherited(levels: Sequence[Finding]) -> Iterator[Finding]:
@@ -74,11 +80,11 @@ def _inherited(levels: Sequence[Finding]) -> Iterator[Finding]:
         mine = [finding for finding in levels if finding.label == tag]
         if mine:
             best = next((finding for finding in mine if finding.where == "text"), None)
-            rule = rule_name(tag, "reactie op")
+            inherited = (best or mine[0])._replace(source="parent", facet="", indicator=built_in("reactie op"))
             if best is not None:
-                yield best._replace(source="parent", rule=rule, where="parent")
+                yield inherited._replace(where="parent")
             else:
-                yield mine[0]._replace(source="parent", rule=rule, where="none", start=0, end=0, quote="")
+                yield inherited._replace(where="none", start=0, end=0, quote="")
 
 
 def _with_prompt(finding: Finding, statement: Statement) -> Finding:
@@ -90,15 +96,14 @@ def _with_prompt(finding: Finding, statement: Statement) -> Finding:
     return finding._replace(end=len(statement.prompt), quote=statement.prompt)
 
 
-def _by_label(hit: LabelHit, source: str, rule: str, where: str, text: str, codebook: str) -> Finding:
+def _by_label(hit: LabelHit, source: str, indicator: str, where: str, text: str, book: Book) -> Finding:
     return Finding(
         "tag",
         hit.tag,
         "",
         1,
         source,
-        codebook,
-        rule_name(hit.tag, rule),
+        *book.origin(hit.tag, indicator),
         where,
         hit.start,
         hit.end,
@@ -112,5 +117,5 @@ def _order(finding: Finding) -> tuple[object, ...]:
 
 def _row(statement_id: str, finding: Finding) -> EvidenceRow:
     return EvidenceRow(
-        statement_id, finding.kind, finding.label, finding.driver, finding.holds, finding.source, finding.codebook, finding.rule, "", 1.0, finding.where, finding.start, finding.end, finding.quote,
+        statement_id, finding.kind, finding.label, finding.driver, finding.holds, finding.source, finding.codebook, finding.version, finding.code, finding.facet, finding.indicator, "", 1.0, finding.where, finding.start, finding.end, finding.quote,
     )  # fmt: skip

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.codebook import Codebook, rule_name
+from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.tables import RULES, iterate_rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("codebook", "code", "rule", "hits", "statements", "never_fired")
+NAME = ("codebook", "version", "code", "facet", "indicator")
+"""What names an indicator, in evidence as in the table of rules."""
+COLUMNS = (*NAME, "sought", "hits", "statements", "never_fired")
 
 
 def count_rules(evidence: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.DataFrame:
@@ -22,30 +25,20 @@ def count_rules(evidence: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.Dat
     import pandas as pd
 
     read = evidence[evidence["source"] != "coder"]
-    keys = list(zip(read["codebook"], read["rule"], strict=True))
-    hits = Counter(keys)
-    statements = Counter(
-        (book, rule) for book, rule, _ in set(zip(read["codebook"], read["rule"], read["statement_id"], strict=True))
-    )
-    listed = [
-        (book.label, rule_name(code.name, one.name))
+    fired = list(iterate_rows(read, *NAME, "statement_id"))
+    hits = Counter(one[:-1] for one in fired)
+    statements = Counter(one[:-1] for one in set(fired))
+    listed = {
+        (book.name, book.version, code.name, one.facet, one.id): str(one.value)
         for book in codebooks
-        for code in book.codes
-        for one in code.indicators
-    ]
-    known = set(listed)
+        for code, one in book.indicators()
+    }
     rows = [
-        (book, rule.split(" › ")[0], rule, hits[book, rule], statements[book, rule], int(not hits[book, rule]))
-        for book, rule in [*listed, *sorted(key for key in hits if key not in known)]
+        (*name, listed.get(name, ""), hits[name], statements[name], int(not hits[name]))
+        for name in [*listed, *sorted(one for one in hits if one not in listed)]
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype(
-        {
-            "codebook": "str",
-            "code": "str",
-            "rule": "str",
-            "hits": "int64",
-            "statements": "int64",
-            "never_fired": "int64",
-        }
-    )
+    return frame.astype({name: "str" if name in _TEXTS else "int64" for name in COLUMNS})
+
+
+_TEXTS = frozenset({column.name for column in RULES.columns if column.type == "text"})

@@ -10,7 +10,7 @@ from spacy.attrs import LIKE_URL
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.codebook import built_in
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.search.expressions import Choice, Expressions, SearchText
@@ -50,7 +50,7 @@ def make_substantive(nlp: Language, name: str) -> BatchComponent:
             if mine and (kind in _ALWAYS or not named) and _rest(doc, struck) <= left[kind]:
                 spans = [doc.char_span(*place, alignment_mode="expand") for place in mine[:1]]
                 doc.spans[NOT_SUBSTANTIVE] = [
-                    Span(doc, span.start, span.end, label=kind, span_id=rule_name("substantive", kind))
+                    Span(doc, span.start, span.end, label=kind, span_id=built_in(kind))
                     for span in spans
                     if span is not None
                 ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.codebook import built_in
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
-from opschaling_nlp.tagging.tags.context import TAGS, group_of, moods_of, prompt_kind_of
+from opschaling_nlp.tagging.tags.context import ANSWERS, TAGS, group_of, moods_of, prompt_kind_of
 
 _VERBS = frozenset({"VERB", "AUX"})
 
@@ -27,6 +27,11 @@ def make_questions(nlp: Language, name: str) -> BatchComponent:
             for mood in moods_of(doc)
             if mood.kind is MoodKind.QUESTION or (invited and _wonders(doc, mood))
         ]
+        silent = invited and not asked and not any(span.label_ == "question" for span in group_of(doc, TAGS))
+        if silent:
+            doc.spans[ANSWERS] = [
+                mood_span(doc, mood, "question") for mood in moods_of(doc) if mood.kind is MoodKind.STATEMENT
+            ]
         if asked:
             doc.spans[TAGS] = [*group_of(doc, TAGS), *asked]
         return doc
@@ -49,8 +54,8 @@ def _wonders(doc: Doc, mood: Mood) -> bool:
 
 
 def mood_span(doc: Doc, mood: Mood, tag: str) -> Span:
-    """Mark the words that gave a clause its mood; the rule is named after the reason."""
+    """Mark the words that gave a clause its mood; the indicator is named after the reason."""
     span = (
         doc.char_span(mood.cue_start, mood.cue_end, alignment_mode="expand") or doc[mood.start_token : mood.end_token]
     )
-    return Span(doc, span.start, span.end, label=tag, span_id=rule_name(tag, f"zinsbouw {mood.reason}"))
+    return Span(doc, span.start, span.end, label=tag, span_id=built_in(mood.reason))

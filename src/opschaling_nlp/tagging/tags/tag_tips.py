@@ -6,36 +6,49 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacy.attrs import LOWER
 from spacy.language import Language
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span, Token
 
-from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.codebook import built_in
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
+from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
 from opschaling_nlp.tagging.tags.context import TAGS, group_of, label_end_of, moods_of, prompt_kind_of, text_of
 from opschaling_nlp.tagging.tags.tag_questions import mood_span
 
 _SIDE_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "csubj", "ccomp"})
 _FIRST_PERSON = frozenset({"ik", "'k", "hij", "ze", "er", "dat", "dit"})
+_US = frozenset({"we", "wij"})
 _NAMES = frozenset({"NOUN", "PROPN", "PRON"})
 _AFTER_FINITE = frozenset({"ADP", "DET", "PRON"})
 _RELATIVES = frozenset({"die", "dat", "waarin", "waarbij", "waarmee", "waardoor", "zodat", "om"})
 _NEGATIONS = frozenset({"niet", "geen", "nooit"})
 _STOPS = frozenset(".,;:!?→()")
+_TELLING_REACH = 8
+"""Words before a colon within which it is said who speaks."""
+_SPEAKER = frozenset({"ik", "we", "wij", "advies", "tip"})
 _JOINING = frozenset({"en", "maar", "of"})
 _NAMING = frozenset({MoodKind.NOUN_PHRASE, MoodKind.STATEMENT})
 """A noun phrase may hold a clause (`Gebruik van beeld, waarin …`) and then reads as a statement."""
-_UNASKED = frozenset({PromptKind.NONE, PromptKind.REMARK})
-"""Where nobody asked for a condition or an observation: there `gewoon doen` urges too."""
-MODAL_RULE = rule_name("tip", "moeten")
-DIRECTIVE_RULE = rule_name("tip", "aansporing zonder werkwoord")
-ACTION_RULE = rule_name("tip", "naamwoord van handeling")
+_UNASKED = frozenset({PromptKind.NONE, PromptKind.REMARK, PromptKind.TOPIC})
+"""Where nobody asked what is needed, hinders or happens: there `gewoon doen` urges too."""
+MODAL_RULE = built_in("moeten")
+DIRECTIVE_RULE = built_in("aansporing zonder werkwoord")
+FRAME_RULE = built_in("zinsbouw advies")
+ACTION_RULE = built_in("naamwoord van handeling")
+
+
+class Frame(NamedTuple):
+    """Expressions that advise; one of the keys must stand in the text, which is cheaper to see."""
+
+    keys: tuple[str, ...]
+    pattern: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,13 @@ class TipCues:
     modal_numbers: frozenset[int]
     """The same, as spaCy numbers words."""
     asking: frozenset[str]
+    with_te: frozenset[str]
+    """The modals that only urge before `te`."""
+    narrative: frozenset[str]
+    """Words with which `wij moeten` tells how things go."""
+    frames: Frame
+    asked_frames: Frame
+    """Count where advice was asked."""
     not_advice: re.Pattern[str]
 
 
@@ -70,7 +90,7 @@ def make_tips(nlp: Language, name: str) -> BatchComponent:
         framed = [span for span in tags if span.label_ != "tip" or not _within(span.start, asked)]
         found = [
             *_by_mood(doc, moods, cues),
-            *(span for span in _by_modal(doc, cues) if not _within(span.start, asked)),
+            *(span for span in (*_by_modal(doc, cues), *_by_frame(doc, cues)) if not _within(span.start, asked)),
         ]
         if found or len(framed) < len(tags):
             doc.spans[TAGS] = [*framed, *found]
@@ -91,10 +111,29 @@ def read_tip_cues(tables: dict[str, Any]) -> TipCues:
         modals=frozenset(tables["modal"]["forms"]),
         modal_numbers=frozenset(map(get_string_id, tables["modal"]["forms"])),
         asking=frozenset(tables["modal"]["questions"]),
-        not_advice=re.compile(
-            "|".join(f"(?:{pattern})" for pattern in tables["not_advice"]["patterns"]), re.IGNORECASE
-        ),
+        with_te=frozenset(tables["modal"]["with_te"]),
+        narrative=frozenset(tables["modal"]["narrative"]),
+        frames=Frame(tuple(tables["frames"]["keys"]), _any_of(tables["frames"]["patterns"])),
+        asked_frames=Frame(tuple(tables["frames"]["asked_keys"]), _any_of(tables["frames"]["asked_patterns"])),
+        not_advice=_any_of(tables["not_advice"]["patterns"]),
     )
+
+
+def _any_of(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+def _by_frame(doc: Doc, cues: TipCues) -> Iterator[Span]:
+    """Yield the words that advise without a command: `wij adviseren … om`, and under a prompt for advice `kan gebruikt worden`."""
+    text = text_of(doc)
+    lowered = text.lower()
+    frames = [cues.frames, cues.asked_frames] if prompt_kind_of(doc) is PromptKind.ADVICE else [cues.frames]
+    for frame in frames:
+        if any(key in lowered for key in frame.keys):
+            for match in frame.pattern.finditer(text):
+                span = doc.char_span(*match.span(), alignment_mode="expand")
+                if span is not None:
+                    yield Span(doc, span.start, span.end, label="tip", span_id=FRAME_RULE)
 
 
 def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]:
@@ -103,7 +142,11 @@ def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]
     for mood in moods:
         if mood.cue_end <= label_end:
             continue  # the label `Verticaal:` is no clause of the statement
-        asks = mood.kind is MoodKind.IMPERATIVE and not cues.not_advice.search(text_of(doc)[mood.start : mood.end])
+        asks = (
+            mood.kind is MoodKind.IMPERATIVE
+            and not cues.not_advice.search(text_of(doc)[mood.start : mood.end])
+            and not _is_quoted(doc, mood)
+        )
         opening = doc[mood.start_token].lower_
         urges = mood.kind is MoodKind.INFINITIVE and (advised or (opening in cues.unasked and kind in _UNASKED))
         if asks or (urges and not _is_finite_plural(doc, mood)):
@@ -114,6 +157,19 @@ def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]
             noun = _action_noun(doc[mood.start_token : mood.end_token], cues)
             if noun is not None:
                 yield Span(doc, noun.i, noun.i + 1, label="tip", span_id=ACTION_RULE)
+
+
+def _is_quoted(doc: Doc, mood: Mood) -> bool:
+    """Tell whether a command is reported: someone else said it, before a colon (`mijn chef zei: ga maar`)."""
+    if mood.start_token < 2 or doc[mood.start_token - 1].text != ":":
+        return False
+    said = doc[max(0, mood.start_token - _TELLING_REACH) : mood.start_token - 1]
+    return any(
+        token.lemma_.lower() in mood_cues().reporting
+        and token.pos_ == "VERB"
+        and "Fin" in token.morph.get("VerbForm", [])
+        for token in said
+    ) and not any(token.lower_ in _SPEAKER for token in said)
 
 
 def _is_finite_plural(doc: Doc, mood: Mood) -> bool:
@@ -162,12 +218,28 @@ def _by_modal(doc: Doc, cues: TipCues) -> Iterator[Span]:
         verb = _main_verb(token)
         if verb is None or verb.dep_ in _SIDE_CLAUSES or verb.lemma_.lower() in cues.burdens:
             continue
+        if token.lower_ in cues.with_te and "te" not in (verb.nbor(-1).lower_ if verb.i else "", _after(verb)):
+            continue
         subject = _subject(token, verb)
         if subject is None or subject.lower_ in _FIRST_PERSON or subject.lower_ in cues.asking:
             continue
-        if any(between.lower_ in _NEGATIONS for between in doc[min(token.i, verb.i) : max(token.i, verb.i)]):
+        between = doc[min(token.i, verb.i) : max(token.i, verb.i)]
+        if subject.lower_ in _US and any(word.lower_ in cues.narrative for word in between):
+            continue
+        if any(
+            word.lower_ in cues.asking
+            for word in doc[max(0, token.i - _TELLING_REACH) : token.i]
+            if word.pos_ == "PRON"
+        ):
+            continue
+        if any(word.lower_ in _NEGATIONS for word in between):
             continue
         yield Span(doc, min(token.i, verb.i), max(token.i, verb.i) + 1, label="tip", span_id=MODAL_RULE)
+
+
+def _after(verb: Token) -> str:
+    """Return the word behind a verb: `vastgelegd te worden`."""
+    return verb.nbor().lower_ if verb.i + 1 < len(verb.doc) else ""
 
 
 def _main_verb(modal: Token) -> Token | None:
@@ -177,7 +249,7 @@ def _main_verb(modal: Token) -> Token | None:
     for token in modal.doc[modal.i + 1 :]:
         if token.text in _STOPS:
             break
-        if token.pos_ == "VERB" and "Inf" in token.morph.get("VerbForm", []):
+        if token.pos_ == "VERB" and ("Inf" in token.morph.get("VerbForm", []) or _after(token) == "te"):
             return token
     return None
 

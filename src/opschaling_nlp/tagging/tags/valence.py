@@ -1,51 +1,70 @@
-"""Decide per driver hit how the statement speaks of it: enabler, barrier, needed or advised."""
+"""Decide per driver hit how the statement speaks of it: enabler, barrier, needed or advised, by its words and by what was asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from spacy.attrs import LOWER, POS
 from spacy.language import Language
-from spacy.strings import get_string_id
-from spacy.symbols import AUX, VERB
 from spacy.tokens import Doc, Span
 
-from opschaling_nlp.codebook import rule_name
+from opschaling_nlp.codebook import built_in
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
-from opschaling_nlp.tagging.tags.context import CUES, DRIVERS, TAGS, VALENCE, group_of, moods_of, prompt_kind_of
-from opschaling_nlp.tagging.tags.tag_tips import MODAL_RULE
+from opschaling_nlp.tagging.tags.context import (
+    CUES,
+    DRIVERS,
+    OVERRULED,
+    TAGS,
+    VALENCE,
+    group_of,
+    moods_of,
+    prompt_kind_of,
+)
+from opschaling_nlp.tagging.tags.direction import NEGATION, Reading
+from opschaling_nlp.tagging.tags.scope import Range, clause_at, split_clauses
+from opschaling_nlp.tagging.tags.signs import Sign
+from opschaling_nlp.tagging.tags.tag_tips import ACTION_RULE, MODAL_RULE
 
-PROMPT_RULE = "gespreksvraag"
+PROMPT_RULE = built_in("gespreksvraag")
 """Name of the rule that reads a valence from what was asked; its evidence is the prompt."""
-NEGATION_RULE = rule_name("barrier", "ontkenning")
-_CONTRASTS = ("maar", "echter", "want", "omdat", "doordat", "waardoor", "terwijl", "hoewel", "alleen", "toch")
-# As spaCy numbers words: comparing numbers spares making a Token of every word.
-_BREAKS = frozenset(map(get_string_id, (*".;!?:→➔()\n", *_CONTRASTS)))
-_ENDS = frozenset(map(get_string_id, ".!?;→"))
-_DASHES = frozenset(map(get_string_id, "-–—"))
-_COMMA = get_string_id(",")
-_MARKS = _BREAKS | _DASHES | {_COMMA}
-_VERBS = frozenset({VERB, AUX})
-_ASKED = {PromptKind.CONDITION: "needed", PromptKind.OBSERVATION: "enabler"}
-
-Range = tuple[int, int]
+MENTION_RULE = built_in("mededeling")
+"""A full sentence that says nothing else of a driver reports that it is there."""
+_ASKED = {PromptKind.CONDITION: "needed", PromptKind.HINDRANCE: "barrier", PromptKind.HELP: "enabler"}
+"""What a bare answer means by the question alone. Advice is not here: there an action is a tip, and a bare noun has no direction."""
+_OPPOSITE = {"barrier": "enabler", "enabler": "barrier"}
+_NO_WISH = frozenset({PromptKind.ADVICE, PromptKind.HINDRANCE, PromptKind.HELP, PromptKind.MIXED})
+"""Where an infinitive answers the question (`Geld vinden` under what hinders) instead of naming a wish."""
+_SPEAKERS = frozenset({"ik", "we", "wij", "er", "al", "genoeg", "volop", "wel", "wél", "inmiddels"})
+"""What makes of a presence under `wat is nodig` a fact that contradicts the question."""
 
 
 @Language.factory("opschaling_valence", requires=["doc._.moods", "doc.spans"], assigns=["doc.spans"])
 def make_valence(nlp: Language, name: str) -> BatchComponent:
-    """Make the component that sets the span group of valences: label = valence, kb_id = driver, id = rule."""
+    """Make the component that sets the span groups of valences: label = valence, kb_id = driver, id = rule.
+
+    What the words say but the question overrules stands in a group of its own.
+    """
     del nlp, name
 
     def opschaling_valence(doc: Doc) -> Doc:
         if doc.spans.get(DRIVERS):
-            doc.spans[VALENCE] = _unique(judge_valence(doc))
+            verdicts = list(judge_valence(doc))
+            doc.spans[VALENCE] = _unique(verdict.span for verdict in verdicts if verdict.holds)
+            overruled = _unique(verdict.span for verdict in verdicts if not verdict.holds)
+            if overruled:
+                doc.spans[OVERRULED] = overruled
         return doc
 
     return BatchComponent(opschaling_valence)
+
+
+class Verdict(NamedTuple):
+    """Hold a valence of a driver hit, and whether it holds or is overruled by what was asked."""
+
+    span: Span
+    holds: bool = True
 
 
 class _Setting(NamedTuple):
@@ -55,162 +74,207 @@ class _Setting(NamedTuple):
     clauses: Sequence[Range]
     sentences: Sequence[int]
     """Per token the number of its sentence."""
-    cues: Sequence[Span]
+    reading: Reading
     tips: Sequence[Span]
     questions: Sequence[Range]
     wishes: Sequence[Range]
     statements: Sequence[Range]
+    denied: Span | None
+    """The words that deny the question (`Niets, …`)."""
 
 
-def judge_valence(doc: Doc) -> Iterator[Span]:
+def judge_valence(doc: Doc) -> Iterator[Verdict]:
     """Yield the valences of every driver hit.
 
-    The first that says something decides: the indicator itself or a cue in its clause, with the tip it stands in; a cue elsewhere in its
-    sentence; a tip elsewhere in the statement; its form and what was asked; cues elsewhere in the statement, where they agree.
+    The first that says something decides: the tip it stands in, the words of its clause, those of a clause that goes on about it; cues
+    elsewhere in its sentence; what was asked; and where nothing was asked, that a full sentence reports it.
     """
     moods = moods_of(doc)
     clauses, sentences = split_clauses(doc)
+    reading = Reading(doc, group_of(doc, CUES))
+    denied = reading.denial_of_question()
     setting = _Setting(
         asked=prompt_kind_of(doc),
-        clauses=clauses,
+        clauses=clauses if denied is None else _cut_off(clauses, denied.end),
         sentences=sentences,
-        cues=group_of(doc, CUES),
+        reading=reading,
         tips=[span for span in group_of(doc, TAGS) if span.label_ == "tip"],
         questions=_ranges(moods, MoodKind.QUESTION),
         wishes=_ranges(moods, MoodKind.INFINITIVE),
         statements=_ranges(moods, MoodKind.STATEMENT),
+        denied=denied,
     )
-    silent = not setting.cues and not setting.tips
+    if reading.is_vote():
+        return
     for hit in group_of(doc, DRIVERS):
-        near = [] if silent and not hit.kb_id else [*_near(hit, setting)] or [*_in_sentence(hit, setting)]
-        found = near or [*_by_form(hit, setting)] or [*_in_statement(hit, setting)]
-        yield from (_as_answer(span, hit, setting) for span in found)
+        if _within(hit.start, setting.questions) and not reading.is_wish(hit, setting.clauses):
+            yield from _in_question(hit, setting)
+        else:
+            yield from [*_in_tip(hit, setting)] or _in_statement(hit, setting)
 
 
 def _ranges(moods: Sequence[Mood], kind: MoodKind) -> list[Range]:
     return [(mood.start_token, mood.end_token) for mood in moods if mood.kind is kind]
 
 
-def _near(hit: Span, setting: _Setting) -> Iterator[Span]:
-    clause = next((clause for clause in setting.clauses if clause[0] <= hit.start < clause[1]), (0, len(hit.doc)))
-    questioned = _within(hit, setting.questions)
-    advice = (
-        []
-        if questioned
-        else [tip for tip in setting.tips if setting.sentences[tip.start] == setting.sentences[hit.start]]
-    )
-    advised_here = any(clause[0] <= tip.start < clause[1] for tip in advice)
-    cues = [cue for cue in setting.cues if clause[0] <= cue.start < clause[1] and _speaks_of(cue, hit)]
-    if hit.kb_id_:
-        yield _span(hit, hit.kb_id_, hit, hit.id_)
-    else:
-        kept = _resolve(cues, questioned=questioned, advised=bool(advice))
-        # `Laat het niet van geld afhangen` advises; it is no lack of money.
-        yield from (
-            _span(cue, cue.label_, hit, cue.id_) for cue in kept if not (advised_here and cue.id_ == NEGATION_RULE)
-        )
-    if advised_here or (advice and not any(cue.label_ == "barrier" for cue in cues)):
-        yield _span(advice[0], "advised", hit, rule_name("advised", "tip"))
-        if advice[0].id_ == MODAL_RULE:
-            yield _span(advice[0], "needed", hit, rule_name("needed", "moeten"))
+def _cut_off(clauses: Sequence[Range], end: int) -> list[Range]:
+    """Make a clause of its own of the words that deny the question."""
+    return [(0, end), *((max(start, end), stop) for start, stop in clauses if stop > end)]
 
 
-def _in_sentence(hit: Span, setting: _Setting) -> Iterator[Span]:
-    questioned = _within(hit, setting.questions)
-    cues = [
-        cue
-        for cue in setting.cues
-        if setting.sentences[cue.start] == setting.sentences[hit.start] and _speaks_of(cue, hit)
-    ]
-    for cue in _resolve(cues, questioned=questioned, advised=False):
-        if cue.id_ != NEGATION_RULE:
-            yield _span(cue, cue.label_, hit, cue.id_)
-    if setting.tips and not questioned:
-        yield _span(setting.tips[0], "advised", hit, rule_name("advised", "tip"))
-
-
-def _by_form(hit: Span, setting: _Setting) -> Iterator[Span]:
-    if _within(hit, setting.questions):
+def _in_question(hit: Span, setting: _Setting) -> Iterator[Verdict]:
+    """Yield what a question says: nothing, unless it names a lack as a fact; `geen tijd? schrap een overleg` leads up to a tip."""
+    clause = clause_at(setting.clauses, hit.start, len(hit.doc))
+    following = next((tip for tip in setting.tips if tip.start > hit.start), None)
+    if following is not None:
+        yield Verdict(_span(following, "advised", hit, built_in("tip")))
         return
-    if setting.asked is not PromptKind.ADVICE and (_within(hit, setting.wishes) or _ends_in_infinitive(hit, setting)):
-        yield _span(hit, "needed", hit, rule_name("needed", "onbepaalde wijs"))
-    elif setting.asked in _ASKED:
-        yield _span(hit, _ASKED[setting.asked], hit, rule_name(_ASKED[setting.asked], PROMPT_RULE))
+    reading = setting.reading
+    if reading.supposes(clause):
+        return
+    for sign in reading.judge(hit, clause):
+        if sign.label == "barrier":
+            yield Verdict(_marked(sign, hit))
+
+
+def _in_tip(hit: Span, setting: _Setting) -> Iterator[Verdict]:
+    """Yield that a hit in a tip is advised; a lack that another clause states as a fact stands beside it."""
+    sentence, doc = setting.sentences[hit.start], hit.doc
+    tips = [tip for tip in setting.tips if setting.sentences[tip.start] == sentence]
+    if not tips:
+        return
+    clause = clause_at(setting.clauses, hit.start, len(doc))
+    here = [tip for tip in tips if clause[0] <= tip.start < clause[1] and not _comma_between(doc, hit.end, tip.start)]
+    tip = (here or tips)[0]
+    signs = setting.reading.judge(hit, clause)
+    facts = [] if here else [sign for sign in signs if sign.label == "barrier" and not sign.weak]
+    if not here and not facts and any(sign.label == "enabler" and not sign.weak for sign in signs):
+        return
+    yield from (Verdict(_marked(sign, hit)) for sign in facts)
+    needed = next((sign for sign in signs if sign.label == "needed"), None)
+    urges = _is_urging(tip) or (tip.id_ != MODAL_RULE and needed is None)
+    if urges or setting.asked is PromptKind.ADVICE:
+        rule = PROMPT_RULE if tip.id_ == ACTION_RULE or _is_answer(tip, setting) else built_in("tip")
+        yield Verdict(_span(tip, "advised", hit, rule))
+    elif not facts:
+        yield Verdict(_marked(needed, hit) if needed is not None else _span(tip, "needed", hit, built_in("moeten")))
+
+
+def _comma_between(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a tip begins behind a comma after the hit: `geen tijd, begin klein`."""
+    return any(token.text == "," for token in doc[start:end])
+
+
+def _is_urging(tip: Span) -> bool:
+    """Tell an imperative from a modal or a frame (`het is belangrijk dat`), which names what is needed."""
+    return tip.id_ != MODAL_RULE and tip.id_.startswith(built_in(""))
+
+
+def _is_answer(tip: Span, setting: _Setting) -> bool:
+    """Tell whether a tip is one only because advice was asked: an infinitive."""
+    return setting.asked is PromptKind.ADVICE and _within(tip.start, setting.wishes)
+
+
+def _in_statement(hit: Span, setting: _Setting) -> Iterator[Verdict]:
+    """Yield what the words say of a hit, as far as the question lets it stand, else what was asked, else that it is mentioned."""
+    said = _by_words(hit, setting)
+    strong = [sign for sign in said if not sign.weak]
+    kept = [sign for sign in strong if _stands(sign, hit, setting)]
+    asked = _ASKED.get(setting.asked)
+    if asked is not None and setting.denied is not None:
+        asked = _OPPOSITE.get(asked)
+    if strong:
+        yield from (Verdict(_marked(sign, hit), holds=sign in kept) for sign in strong)
+    if asked is not None and (not kept or (asked == "needed" and _names_only(hit, kept, setting))):
+        yield Verdict(_span(hit, asked, hit, PROMPT_RULE))
+    elif not kept and setting.asked is PromptKind.ADVICE and strong:
+        yield Verdict(_span(hit, "advised", hit, PROMPT_RULE))
+    elif not kept:
+        yield from (Verdict(_marked(sign, hit)) for sign in [*said] or _mentioned(hit, setting))
+
+
+def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
+    """Return the signs that decide by the words: in the clause of a hit, in the next if it goes on about it, elsewhere in its sentence."""
+    reading = setting.reading
+    place = next((i for i, clause in enumerate(setting.clauses) if clause[0] <= hit.start < clause[1]), -1)
+    clause = setting.clauses[place] if place >= 0 else (0, len(hit.doc))
+    signs = reading.judge(hit, clause)
+    if any(not sign.weak for sign in signs) or place < 0:
+        return signs
+    resumed = setting.clauses[place + 1] if place + 1 < len(setting.clauses) else None
+    if resumed is not None and reading.resumes(resumed) and not _within(resumed[0] + 1, setting.questions):
+        signs = [*signs, *reading.judge(hit, resumed)]
+    if signs:
+        return signs
+    conditional = reading.conditional(hit, clause)
+    if conditional is not None:
+        return [conditional]
+    sentence = setting.sentences[hit.start]
+    others = [
+        sign
+        for sign in reading.signs
+        if setting.sentences[sign.start] == sentence and sign.facet != NEGATION and not sign.weak
+    ]
+    others = [sign for sign in others if sign.end <= hit.start or sign.start >= hit.end]
+    return others if len({sign.label for sign in others}) == 1 else []
+
+
+def _stands(sign: Sign, hit: Span, setting: _Setting) -> bool:
+    """Tell whether what the words say stands against what was asked: in a fragment the question decides what a presence or a lack means."""
+    full = _within(hit.start, setting.statements)
+    if setting.asked is PromptKind.CONDITION:
+        if sign.label == "barrier":
+            return full or sign.start >= setting.reading.clause_end(hit, setting.clauses)
+        if sign.label == "enabler":
+            return full and setting.reading.has_any(_SPEAKERS, clause_at(setting.clauses, hit.start, len(hit.doc)))
+        return True
+    if setting.asked is PromptKind.ADVICE:
+        return full or sign.label != "barrier"
+    if setting.asked is PromptKind.HELP and sign.facet == NEGATION:
+        return full and hit.doc[0].lower_ != "dat"
+    return True
+
+
+def _names_only(hit: Span, kept: Sequence[Sign], setting: _Setting) -> bool:
+    """Tell whether a fragment names what is needed while a following clause says how it is now: `Tijd! Die ontbreekt nu`."""
+    end = setting.reading.clause_end(hit, setting.clauses)
+    return all(sign.start >= end and sign.label == "barrier" for sign in kept)
+
+
+def _mentioned(hit: Span, setting: _Setting) -> Iterator[Sign]:
+    """Yield the presence of what a full sentence reports, and the wish of an infinitive."""
+    if setting.asked not in _NO_WISH and _ends_in_infinitive(hit, setting):
+        yield Sign("needed", hit.start, hit.end, built_in("onbepaalde wijs"), weak=True)
+    elif setting.asked is not PromptKind.ADVICE and _is_reported(hit, setting):
+        yield Sign("enabler", hit.start, hit.end, MENTION_RULE, weak=True)
+
+
+def _is_reported(hit: Span, setting: _Setting) -> bool:
+    """Tell whether a hit stands in a full sentence: one with a finite verb outside the hit."""
+    for start, end in setting.statements:
+        if start <= hit.start < end:
+            return any(
+                "Fin" in token.morph.get("VerbForm", []) and not hit.start <= token.i < hit.end
+                for token in hit.doc[start:end]
+            )
+    return False
 
 
 def _ends_in_infinitive(hit: Span, setting: _Setting) -> bool:
     """Tell whether the clause of a hit is a bare infinitive phrase (`breed draagvlak zoeken`)."""
-    start, end = next((clause for clause in setting.clauses if clause[0] <= hit.start < clause[1]), (0, len(hit.doc)))
+    start, end = clause_at(setting.clauses, hit.start, len(hit.doc))
     last = next((hit.doc[place] for place in range(end - 1, start - 1, -1) if not hit.doc[place].is_punct), None)
     if last is None or last.pos_ != "VERB" or "Inf" not in last.morph.get("VerbForm", []):
         return False
     return not any("Fin" in token.morph.get("VerbForm", []) for token in hit.doc[start:end] if not token.is_punct)
 
 
-def _in_statement(hit: Span, setting: _Setting) -> Iterator[Span]:
-    cues = [cue for cue in setting.cues if _speaks_of(cue, hit) and cue.id_ != NEGATION_RULE]
-    if len({cue.label_ for cue in cues}) == 1 and not (_within(hit, setting.questions) and cues[0].label_ != "barrier"):
-        yield _span(cues[0], cues[0].label_, hit, cues[0].id_)
+def _within(place: int, ranges: Sequence[Range]) -> bool:
+    return any(start <= place < end for start, end in ranges)
 
 
-def _as_answer(span: Span, hit: Span, setting: _Setting) -> Span:
-    """Read what is named in answer to what is needed as needed, unless a full sentence says that it is lacking."""
-    if (
-        setting.asked is not PromptKind.CONDITION
-        or span.label_ in {"needed", "advised"}
-        or (span.label_ == "barrier" and _within(hit, setting.statements))
-    ):
-        return span
-    return _span(hit, "needed", hit, rule_name("needed", PROMPT_RULE))
-
-
-def _resolve(cues: Sequence[Span], *, questioned: bool, advised: bool) -> list[Span]:
-    """Keep the cues that decide: a lack beats a presence, a need beats a presence, and a tip's own `belangrijk` is no need."""
-    if not cues:
-        return []
-    labels = {cue.label_ for cue in cues}
-    if questioned or advised:
-        keep = {"barrier"}
-    elif "barrier" in labels:
-        keep = {"barrier", "needed"} & labels
-    elif "needed" in labels:
-        keep = {"needed"}
-    else:
-        keep = {"enabler"}
-    if "needed" in labels and any(cue.label_ == "needed" and "zonder" in cue.text.lower() for cue in cues):
-        keep = {"needed"}
-    return [cue for cue in cues if cue.label_ in keep]
-
-
-def _within(hit: Span, ranges: Sequence[Range]) -> bool:
-    return any(start <= hit.start < end for start, end in ranges)
-
-
-def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
-    """Split a Doc at stops and contrasts, and at commas that stand between two verbs; return the ranges of tokens, and each token's sentence."""
-    words, tags = doc.to_array([LOWER, POS]).T.tolist()
-    if _MARKS.isdisjoint(words):
-        return [(0, len(words))] if words else [], [0] * (len(words) + 1)
-    verbs = [place for place, tag in enumerate(tags) if tag in _VERBS]
-    bounds = [
-        0,
-        *(place for place, word in enumerate(words) if word in _BREAKS or (word in _DASHES and doc[place].whitespace_)),
-        len(words),
-    ]
-    commas = [place for place, word in enumerate(words) if word == _COMMA]
-    for comma in commas:
-        low = max(bound for bound in bounds if bound <= comma)
-        high = min(bound for bound in [*bounds, *commas] if bound > comma)
-        if any(low <= verb < comma for verb in verbs) and any(comma < verb < high for verb in verbs):
-            bounds.append(comma)
-    bounds.sort()
-    sentences = list(accumulate((word in _ENDS for word in words), initial=0))
-    return [(start, end) for start, end in pairwise(bounds) if end > start], sentences
-
-
-def _speaks_of(cue: Span, hit: Span) -> bool:
-    """Tell whether a cue says something of a hit: one that lies within it only does so when it is a lack (`gebrek aan personeel`)."""
-    return cue.label_ == "barrier" or not (hit.start <= cue.start and cue.end <= hit.end)
+def _marked(sign: Sign, hit: Span) -> Span:
+    return _span(hit.doc[sign.start : sign.end], sign.label, hit, sign.rule)
 
 
 def _span(read: Span, valence: str, hit: Span, rule: str) -> Span:

@@ -1,0 +1,131 @@
+"""Take in what coders filled in: `opschaling codings import`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.cli.arguments import add_codings, add_out, add_ways
+from opschaling_nlp.errors import UserError
+
+if TYPE_CHECKING:
+    import argparse
+
+    import pandas as pd
+
+    from opschaling_nlp.cli.arguments import DutchParser
+    from opschaling_nlp.codings.labels import Label
+    from opschaling_nlp.codings.store import CodedStatement
+
+_ROUNDS = ("eigen", "overleg")
+
+
+def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
+    """Describe the command."""
+    parser = parts.add_parser(
+        "import",
+        help="lees een ingevuld blad",
+        description="Lees een ingevuld blad (.xlsx, .csv) of een REFI-QDA-project (.qdpx) en bewaar de codering.",
+    )
+    parser.add_argument("file", type=Path, metavar="BESTAND", help="het ingevulde blad of project")
+    parser.add_argument("--coder", metavar="NAAM", help="wie dit codeerde (niet nodig bij een .qdpx of bij overleg)")
+    parser.add_argument(
+        "--ronde",
+        choices=_ROUNDS,
+        default="eigen",
+        help="overleg: wat codeurs na bespreking samen vinden; ieders eerste codering blijft bewaard voor de overeenstemming",
+    )
+    parser.add_argument(
+        "--toch",
+        action="store_true",
+        help="bewaar ook als lege cellen bij meer dan een vijfde van de bijdragen iets veranderen",
+    )
+    add_out(parser)
+    add_ways(parser)
+    add_codings(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read a filled sheet or project strictly and store it as a new file."""
+    from opschaling_nlp.cli.codings.codes import print_unknown
+    from opschaling_nlp.cli.inputs import load_ways
+    from opschaling_nlp.codings.labels import labels_by_key
+    from opschaling_nlp.codings.owncodes import find_unknown
+    from opschaling_nlp.codings.store import SETTLED, Codings, add_codings
+
+    _, codebooks = load_ways(args.settings, args.codebook, args.codings)
+    labels = labels_by_key(codebooks)
+    rows = _read(args, labels)
+    if not rows:
+        print("Er staat geen codering in dit bestand; er is niets bewaard.")
+        return 0
+    rows = _know_context(rows, args, labels)
+    if args.ronde == SETTLED:
+        rows = [replace(row, round=SETTLED) for row in rows]
+    for coder in sorted({row.coder for row in rows}):
+        own = [row for row in rows if row.coder == coder]
+        path = add_codings(args.codings, coder, own, source=args.file.name)
+        print(f"{coder}: {sum(len(row.values) for row in own)} waarden bij {len(own)} bijdragen bewaard in {path}")
+    unknown = find_unknown(Codings(tuple(rows)), labels)
+    if unknown:
+        print_unknown(unknown)
+    return 0
+
+
+def _read(args: argparse.Namespace, labels: Mapping[str, Label]) -> list[CodedStatement]:
+    from opschaling_nlp.cli.latest import read_latest
+    from opschaling_nlp.codings.coded import TOOL
+    from opschaling_nlp.codings.files import check_coder
+    from opschaling_nlp.codings.filled import read_filled_sheet
+    from opschaling_nlp.codings.refi import read_project
+    from opschaling_nlp.codings.store import SETTLED
+
+    coder = check_coder(args.coder or SETTLED) if args.coder or args.ronde == SETTLED else ""
+    if args.file.suffix.lower() == ".qdpx":
+        project = read_project(args.file, labels=labels, statements=read_latest(args.out)["statements"], tool=TOOL)
+        for note in project.notes:
+            print(f"Let op: {note}")
+        return list(project.rows)
+    if not coder:
+        raise UserError.single(str(args.file), "het blad zegt niet wie het invulde", "geef de naam mee met --coder")
+    return read_filled_sheet(args.file, coder=coder, labels=labels)
+
+
+def _know_context(
+    rows: Sequence[CodedStatement], args: argparse.Namespace, labels: Mapping[str, Label]
+) -> list[CodedStatement]:
+    """Complete words and neighbours from the latest run, and refuse what nobody typed; without a run the rows stay as they are."""
+    from opschaling_nlp.cli.latest import read_latest
+    from opschaling_nlp.codings.attaching import Statements, attach
+    from opschaling_nlp.codings.untyped import refuse_untyped_changes
+    from opschaling_nlp.publication import LATEST, is_whole
+
+    if not is_whole(args.out / LATEST):
+        return list(rows)
+    table: pd.DataFrame = read_latest(args.out)["statements"]
+    statements = Statements.of(table)
+    places = attach({row.anchor for row in rows}, statements)
+    if not args.toch:
+        here = [replace(row, statement_id=places[row.anchor].statement_id) for row in rows]
+        refuse_untyped_changes(here, table, labels, where=str(args.file))
+    nowhere = sum(not places[row.anchor].statement_id for row in rows)
+    if nowhere:
+        print(
+            f"Let op: {nowhere} bijdragen van dit blad staan niet in de laatste analyse; hun codering is wel bewaard."
+        )
+    completed = []
+    for row in rows:
+        found = statements.anchor(places[row.anchor].statement_id)
+        if found and not (row.previous or row.next):
+            row = replace(  # noqa: PLW2901 - the same row, completed
+                row,
+                session_id=row.session_id or found.session_id,
+                text=row.text or found.text,
+                previous=found.previous,
+                next=found.next,
+            )
+        completed.append(row)
+    return completed

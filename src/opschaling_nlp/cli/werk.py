@@ -1,0 +1,61 @@
+"""Open the local page for coding and deciding: `opschaling werk`."""
+
+from __future__ import annotations
+
+import webbrowser
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.cli.arguments import add_codings, add_out, add_raw, add_ways
+from opschaling_nlp.errors import UserError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from opschaling_nlp.cli.arguments import DutchParser
+
+
+def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
+    """Describe the command."""
+    parser = subparsers.add_parser(
+        "werk",
+        help="open de werkpagina om te coderen en te beslissen",
+        description="Open een pagina op deze computer om te coderen, te vergelijken en te beslissen. Niemand anders kan erbij.",
+    )
+    add_raw(parser)
+    add_out(parser)
+    add_ways(parser)
+    add_codings(parser)
+    parser.add_argument("--poort", type=int, default=0, metavar="N", help="vaste poort (anders een vrije)")
+    parser.add_argument("--geen-browser", action="store_true", help="toon alleen het adres")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve the page until Ctrl-C, or open the one that is already there."""
+    from opschaling_nlp.cli.inputs import load_inputs
+    from opschaling_nlp.werk.project import Paths, Project
+    from opschaling_nlp.werk.server import Address, find_running, serve
+
+    def show(address: Address) -> None:
+        print(f"Werkpagina: {address.url}", flush=True)
+        if not args.geen_browser:
+            webbrowser.open(address.url)
+
+    running = find_running(args.out)
+    if running:
+        show(running)
+        print("De werkpagina was al open.")
+        return 0
+    args.codings.mkdir(parents=True, exist_ok=True)
+    inputs = load_inputs(args.settings, args.codebook, args.codings)
+    paths = Paths(args.raw, args.out, args.codings, args.settings, tuple(args.codebook))
+    project = Project(paths, inputs.settings, inputs.codebooks)
+    _ = project.run  # says now what is wrong, if anything is
+    print("Stoppen met Ctrl-C. Alles wat u doet is meteen opgeslagen.", flush=True)
+    try:
+        serve(project, port=args.poort, ready=show)
+    except OSError as error:
+        raise UserError.single(
+            f"poort {args.poort}", f"kan niet worden gebruikt ({error.strerror})", "kies een andere met --poort"
+        ) from error
+    return 0

@@ -1,0 +1,96 @@
+"""The tables in a codebook's file, as pydantic reads them: what may stand where, and of what type."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from opschaling_nlp.codebook.codes import Guard, Role
+
+
+class Table(BaseModel):
+    """A table in which nothing may stand that is not named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class GuardTable(Table):
+    """What must and must not stand around a hit."""
+
+    not_in: list[str] = Field(default_factory=list)
+    not_near: list[str] = Field(default_factory=list)
+    needs: list[str] = Field(default_factory=list)
+    why: str = ""
+
+    def build(self) -> Guard:
+        """Return it as codebooks hold it."""
+        return Guard(tuple(self.not_in), tuple(self.not_near), tuple(self.needs))
+
+
+class IndicatorTable(Table):
+    """One alternative; its id is the key under which it stands."""
+
+    words: str | None = None
+    regex: str | None = None
+    pattern: list[dict[str, Any]] | None = None
+    facet: str = ""
+    guard: str = ""
+    valence: Literal["enabler", "barrier", "needed", "advised", ""] = ""
+    since: str = ""
+    why: str = ""
+
+
+class FacetTable(Table):
+    """A named part of a code; its name is the key under which it stands."""
+
+    nl: str
+    definition: str
+    include: list[str] = Field(default_factory=list)
+    crosswalk: list[str] = Field(default_factory=list)
+
+
+class CodeTable(Table):
+    """One code."""
+
+    name: str
+    nl: str
+    en: str
+    definition: str
+    parent: str = ""
+    include: list[str] = Field(default_factory=list)
+    exclude: list[str] = Field(default_factory=list)
+    facets: dict[str, FacetTable] = Field(default_factory=dict)
+    guards: dict[str, GuardTable] = Field(default_factory=dict)
+    indicators: dict[str, IndicatorTable] = Field(default_factory=dict)
+
+
+class ChangeTable(Table):
+    """A version, what it changed and why."""
+
+    version: str
+    what: str
+    why: str
+
+
+class CrosswalkTable(Table):
+    """A code and its like in another codebook."""
+
+    code: str
+    book: str
+    to: str
+
+
+class BookTable(Table):
+    """What a codebook says of itself, without its codes."""
+
+    name: str
+    version: str
+    title: str
+    source: str
+    role: Role
+    change: list[ChangeTable] = Field(default_factory=list)
+    crosswalk: list[CrosswalkTable] = Field(default_factory=list)
+    lists: dict[str, list[str]] = Field(default_factory=dict)
+    codes: list[str] = Field(default_factory=list)
+    """In a folder: the names of the files of its codes, in order."""

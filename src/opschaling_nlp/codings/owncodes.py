@@ -1,0 +1,117 @@
+"""Keep codes that people made while coding: unknown ones are offered and kept, and become a codebook when somebody takes them in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from opschaling_nlp.codebook import Code, Codebook
+from opschaling_nlp.codings.log import Act, Kind, Log, append_act, locked
+from opschaling_nlp.codings.store import Codings
+
+BOOK = "eigen"
+"""Name of the codebook of own codes; `eigen/humor` is the key of one."""
+Choice = Literal["neem", "is", "weg"]
+"""Take a code in, say that it is another one, or leave it out; its codings stay in their files in every case."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCode:
+    """Hold a key that codings use and no codebook knows, with how many statements and which coders gave it."""
+
+    key: str
+    statements: int
+    coders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCodes:
+    """Hold what was decided on codes that came in unknown."""
+
+    codes: tuple[Code, ...] = ()
+    renamed: Mapping[str, str] | None = None
+    """Key as it was coded → key that it stands for."""
+    left_out: frozenset[str] = frozenset()
+
+
+def own_key(name: str) -> str:
+    """Make the key of an own code from what somebody called it: `Humor & lol` → `eigen/humor-lol`."""
+    plain = "".join(one for one in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(one))
+    return f"{BOOK}/{re.sub(r'[^a-z0-9]+', '-', plain).strip('-') or 'code'}"
+
+
+def find_unknown(codings: Codings, labels: Collection[str], left_out: Collection[str] = ()) -> list[UnknownCode]:
+    """List the keys that codings give to a statement and that no codebook knows, most used first; those that were left out are passed over."""
+    found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for row in codings.rows:
+        for key, value in row.values.items():
+            if value == "1" and key not in labels and key not in left_out:
+                found[key].add((row.statement_id, row.coder))
+    listed = [
+        UnknownCode(key, len({one for one, _ in uses}), tuple(sorted({coder for _, coder in uses})))
+        for key, uses in found.items()
+    ]
+    return sorted(listed, key=lambda one: (-one.statements, one.key))
+
+
+def decide_code(
+    folder: Path, who: str, key: str, choice: Choice, *, label: str = "", definition: str = "", stands_for: str = ""
+) -> Act:
+    """Store what becomes of a code: taken in with a label and a definition, the same as another (`stands_for`), or left out."""
+    content = {"sleutel": key, "keuze": choice}
+    content |= {name: text for name, text in (("label", label), ("definitie", definition), ("is", stands_for)) if text}
+    with locked(folder):
+        return append_act(folder, who, Kind.CODE, content)
+
+
+def load_own_codes(log: Log) -> OwnCodes:
+    """Return what was decided, the last word on each code, in the order in which they were first decided on."""
+    last: dict[str, Act] = {}
+    for act in log.standing(Kind.CODE):
+        last[str(act.content["sleutel"])] = act
+    codes: list[Code] = []
+    renamed: dict[str, str] = {}
+    for key, act in last.items():
+        choice = act.content["keuze"]
+        if choice == "is":
+            renamed[key] = str(act.content.get("is", key))
+        elif choice == "neem":
+            own = own_key(key.removeprefix(f"{BOOK}/"))
+            label = str(act.content.get("label", "")) or own.removeprefix(f"{BOOK}/")
+            codes.append(Code(own.removeprefix(f"{BOOK}/"), label, label, str(act.content.get("definitie", ""))))
+            if own != key:
+                renamed[key] = own
+    left_out = frozenset(key for key, act in last.items() if act.content["keuze"] == "weg")
+    return OwnCodes(tuple({code.name: code for code in codes}.values()), renamed, left_out)
+
+
+def add_own_book(codebooks: Sequence[Codebook], own: OwnCodes) -> tuple[Codebook, ...]:
+    """Add the codebook of own codes; a codebook of that name that a researcher gave gets those codes that it lacks."""
+    if not own.codes:
+        return tuple(codebooks)
+    given = next((book for book in codebooks if book.name == BOOK), None)
+    if given is None:
+        return (*codebooks, Codebook(BOOK, "1", "Eigen codes", "met de hand gemaakt", "extra", own.codes))
+    known = {code.name for code in given.codes}
+    more = tuple(code for code in own.codes if code.name not in known)
+    return tuple(replace(book, codes=(*book.codes, *more)) if book is given else book for book in codebooks)
+
+
+def rename_codes(codings: Codings, own: OwnCodes) -> Codings:
+    """Read the codings as if they had been made with the codes that their keys stand for; a yes goes before a no of the same sitting."""
+    if not own.renamed:
+        return codings
+    renamed = own.renamed
+    rows = []
+    for row in codings.rows:
+        values: dict[str, str] = {}
+        for key, value in row.values.items():
+            target = renamed.get(key, key)
+            values[target] = "1" if values.get(target) == "1" else value
+        rows.append(replace(row, values=values, blank=frozenset(renamed.get(key, key) for key in row.blank)))
+    return replace(codings, rows=tuple(rows))

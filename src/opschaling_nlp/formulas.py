@@ -1,0 +1,44 @@
+"""Keep a spreadsheet from taking what a participant wrote for a formula, in a way that is undone when a table is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GUARD = "'"
+"""Stands before a text that a spreadsheet would calculate, and before one that begins as a guarded text does."""
+_GUARDED = rf"{GUARD}*[=+\-@\t\r]"
+_FORMULA = re.compile(_GUARDED)
+
+
+def guard(text: str) -> str:
+    """Return a text as it stands in a CSV file: with an apostrophe before what begins with =, +, -, @, a tab or a carriage return."""
+    return GUARD + text if _FORMULA.match(text) else text
+
+
+def unguard(text: str) -> str:
+    """Return the text that `guard` was given."""
+    return text[1:] if text.startswith(GUARD) and _FORMULA.match(text) else text
+
+
+def guard_texts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Guard every text of a table, its headers too."""
+    names = [name for name in frame.columns if frame[name].dtype in ("str", "object")]
+    changed = {name: _change(frame[name], guard) for name in names}
+    return frame.assign(**changed).rename(columns={name: guard(str(name)) for name in frame.columns})
+
+
+def unguard_texts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Undo `guard_texts`."""
+    names = [name for name in frame.columns if frame[name].dtype in ("str", "object")]
+    changed = {name: _change(frame[name], unguard) for name in names}
+    return frame.assign(**changed).rename(columns={name: unguard(str(name)) for name in frame.columns})
+
+
+def _change(column: pd.Series[str], change: Callable[[str], str]) -> pd.Series[str]:
+    marked = column.str.match(_GUARDED, na=False).astype(bool)
+    return column.mask(marked, column[marked].map(change)) if marked.any() else column

@@ -1,0 +1,189 @@
+// Keys and buttons of the working page. An act counts as done only when the server has said that it is on the disk.
+"use strict";
+const page = document.body.dataset;
+const post = document.getElementById("post");
+const status = document.getElementById("status");
+let lastDriver = "";
+let queue = Promise.resolve(); // acts go one after another, in the order in which they were made
+
+function say(sentence, bad = false) {
+  status.textContent = sentence;
+  status.classList.toggle("bad", bad);
+}
+
+async function send(act, body) {
+  say(page.saving);
+  let answer;
+  try {
+    const response = await fetch(`/doe/${act}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Werk": "1" },
+      body: JSON.stringify({ wie: page.who, ...body }),
+    });
+    answer = await response.json();
+  } catch {
+    answer = { fout: [page.unreachable] };
+  }
+  if (answer.fout) {
+    say(`${page.failed}: ${answer.fout.join(" ")}`, true);
+    return null;
+  }
+  say(`${page.saved} ${new Date().toLocaleTimeString()}`);
+  return answer;
+}
+
+function act(name, body) {
+  if (!page.who && name !== "analyseren") {
+    say(page.whoNeeded, true);
+    document.getElementById("wie").focus();
+    return Promise.resolve(null);
+  }
+  queue = queue.then(() => send(name, body));
+  return queue;
+}
+
+for (const form of document.querySelectorAll("form.act")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const body = Object.fromEntries(new FormData(form, event.submitter));
+    const { act: name, then, ...fixed } = form.dataset;
+    if ("aantal" in body) body.aantal = Number(body.aantal);
+    if (!(await act(name, { ...body, ...fixed }))) return;
+    if (then === "reload") location.reload();
+    else form.classList.add("stored");
+  });
+}
+
+const boxes = post ? [...post.querySelectorAll("input[data-key]")] : [];
+
+function show(box) {
+  box.checked = box.dataset.value === "1";
+  box.indeterminate = box.dataset.value === "?";
+  const under = post.querySelector(`.under[data-of="${CSS.escape(box.dataset.key)}"]`);
+  if (under) under.hidden = box.dataset.value !== "1";
+}
+
+async function set(box, value) {
+  const before = box.dataset.value;
+  box.dataset.value = value;
+  show(box);
+  if (box.dataset.kind === "driver" && value === "1") lastDriver = box.dataset.key;
+  const stored = await act("coderen", { bijdrage: post.dataset.id, waarden: { [box.dataset.key]: value } });
+  if (!stored) {
+    box.dataset.value = before;
+    show(box);
+  }
+}
+
+function toggle(box, undecided) {
+  const value = undecided ? "?" : box.dataset.value === "1" ? "0" : "1";
+  return set(box, value);
+}
+
+function explain(box) {
+  for (const about of document.querySelectorAll("#abouts .about")) about.hidden = about.id !== `over-${box.dataset.key}`;
+}
+
+function values() {
+  const all = {};
+  for (const box of boxes) {
+    const parent = box.closest(".under");
+    const asked = !parent || post.querySelector(`input[data-key="${CSS.escape(parent.dataset.of)}"]`).dataset.value === "1";
+    // Substantive is the rule: what nobody denied holds.
+    const empty = box.dataset.key === "substantive" ? "1" : "0";
+    if (asked) all[box.dataset.key] = box.dataset.value || empty;
+  }
+  return all;
+}
+
+async function finish() {
+  const answer = await act("coderen", {
+    bijdrage: post.dataset.id,
+    waarden: values(),
+    notitie: document.getElementById("notitie").value,
+    splitsen: document.getElementById("splitsen").checked,
+    klaar: true,
+    rij: post.dataset.queue,
+    zoek: post.dataset.search,
+  });
+  if (!answer) return;
+  const where = new URL("/coderen", location.href);
+  where.searchParams.set("rij", post.dataset.queue);
+  where.searchParams.set("zoek", post.dataset.search);
+  if (answer.volgende) where.searchParams.set("bijdrage", answer.volgende);
+  location.assign(where);
+}
+
+async function why() {
+  const place = document.getElementById("waarom");
+  if (!place) return;
+  const response = await fetch(`/waarom/${encodeURIComponent(post.dataset.id)}`);
+  place.innerHTML = await response.text(); // escaped by the template
+  place.hidden = false;
+}
+
+function byKey(key) {
+  if (lastDriver) {
+    const under = post.querySelector(`.under[data-of="${CSS.escape(lastDriver)}"]:not([hidden])`);
+    const direction = under?.querySelector(`input[data-shortcut="${CSS.escape(key)}"]`);
+    if (direction) return direction;
+  }
+  return boxes.find((box) => box.dataset.shortcut === key && !box.closest(".under"));
+}
+
+function onKey(event) {
+  const typing = event.target.matches("textarea, select, input:not([type=checkbox])");
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape" && typing) event.target.blur();
+  if (typing) return;
+  const key = event.key.toLowerCase();
+  // With Shift a digit gives another sign: the place on the keyboard tells which digit it was.
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  const box = byKey(digit ?? key);
+  const click = { arrowleft: "vorige", arrowright: "volgende", r: "regels", c: "citeerbaar", g: "splitsen" }[key];
+  if (box) toggle(box, event.shiftKey), explain(box);
+  else if (key === "enter" && !event.target.matches("button, a, summary")) finish();
+  else if (key === "m") document.getElementById("notitie").focus();
+  else if (click) document.getElementById(click)?.click();
+  else return;
+  event.preventDefault();
+}
+
+if (post) {
+  boxes.forEach((box) => {
+    show(box);
+    box.addEventListener("change", () => set(box, box.checked ? "1" : "0"));
+    box.addEventListener("focus", () => explain(box));
+    box.closest("label").addEventListener("pointerenter", () => explain(box));
+  });
+  lastDriver = boxes.findLast((box) => box.dataset.kind === "driver" && box.dataset.value === "1")?.dataset.key ?? "";
+  document.getElementById("klaar").addEventListener("click", finish);
+  document.getElementById("regels")?.addEventListener("click", why);
+  const quotable = document.getElementById("citeerbaar");
+  quotable.addEventListener("change", async () => {
+    if (!(await act("citeerbaar", { bijdrage: post.dataset.id, geldt: quotable.checked }))) quotable.checked = !quotable.checked;
+  });
+  const note = document.getElementById("notitie");
+  const split = document.getElementById("splitsen");
+  const remark = () => act("coderen", { bijdrage: post.dataset.id, waarden: {}, notitie: note.value, splitsen: split.checked });
+  note.addEventListener("change", remark);
+  split.addEventListener("change", remark);
+  document.addEventListener("keydown", onKey);
+}
+
+const again = document.getElementById("analyseren");
+if (again) {
+  const bar = document.getElementById("voortgang");
+  const phase = document.getElementById("fase");
+  const follow = async () => {
+    const state = await (await fetch("/voortgang")).json();
+    bar.hidden = !state.bezig;
+    if (state.van) bar.value = state.gedaan / state.van;
+    phase.textContent = state.fout ? state.fout.join(" ") : state.klaar ? again.dataset.ready : `${again.dataset.running}: ${state.fase ?? ""}`;
+    again.disabled = state.bezig;
+    if (state.bezig) setTimeout(follow, 400);
+  };
+  again.addEventListener("click", async () => {
+    if (await act("analyseren", {})) follow();
+  });
+}

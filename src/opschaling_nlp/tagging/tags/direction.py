@@ -1,0 +1,285 @@
+"""Read from the words alone how a clause speaks of a driver: constructions of presence, lack, excess, cost, condition and wish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Span, Token
+
+from opschaling_nlp.codebook import built_in
+from opschaling_nlp.tagging.tags.direction_cues import direction_cues
+from opschaling_nlp.tagging.tags.scope import Range, clause_at
+from opschaling_nlp.tagging.tags.signs import ENOUGH_RULE, PRICE_RULE, UNREAL_RULE, VERBAL, Sign, find_signs
+
+NEGATION = "ontkenning"
+DENIED = built_in("ontkend gebrek")
+_REACH = 3
+"""Words between a negation and what it denies."""
+_JOINING = frozenset({",", "en"})
+_ENDING = frozenset(".,;:!?-–—")
+_FILLERS = frozenset({"DET", "ADJ", "ADV", "NUM", "PRON", "ADP"})
+_PLACED = frozenset({"zonder", "in plaats van", "i.p.v.", "ipv", "ten koste van"})
+"""Lacks that say something of what follows them only."""
+
+
+class Reading:
+    """The signs of one Doc, and what they come to for a driver in a clause."""
+
+    def __init__(self, doc: Doc, cues: Sequence[Span]) -> None:
+        self._doc = doc
+        self._words = [token.lower_ for token in doc]
+        self._cues = direction_cues()
+        self.signs = find_signs(doc, cues)
+
+    def judge(self, hit: Span, clause: Range) -> list[Sign]:
+        """Return the signs that decide how the clause speaks of a driver hit; none where it says nothing."""
+        signs = [sign for sign in self.signs if clause[0] <= sign.start < clause[1] and _speaks_of(sign, hit)]
+        if hit.kb_id_:
+            return [self._by_itself(hit, signs)]
+        less = self._lessened(hit)
+        if less is not None and not self._is_priced(less, signs):
+            signs = [*signs, less]
+        needs = [sign for sign in signs if sign.label == "needed"]
+        lacks = [sign for sign in signs if sign.label == "barrier" and self._reaches(sign, hit)]
+        if lacks:
+            return self._lack(hit, clause, signs, needs)
+        conditional = None if needs else self.conditional(hit, clause)
+        if conditional is not None:
+            return [conditional]
+        return needs or [sign for sign in signs if sign.label == "enabler"] or self.labelled(clause)
+
+    def resumes(self, clause: Range) -> bool:
+        """Tell whether a clause goes on about what stands before it: `…, dat werkt`, `Die ontbreekt`."""
+        words = (self._words[place] for place in range(*clause) if not self._doc[place].is_punct)
+        first = next(words, "")
+        return (next(words, "") if first in {"en", "maar", "want"} else first) in self._cues.resuming
+
+    def supposes(self, clause: Range) -> bool:
+        """Tell whether a question asks what if: what it names is no fact."""
+        return not self._cues.conditions.isdisjoint(self._words[clause[0] : clause[1]])
+
+    def has_any(self, words: frozenset[str], clause: Range) -> bool:
+        """Tell whether any of some words stands in a clause."""
+        return not words.isdisjoint(self._words[clause[0] : clause[1]])
+
+    def clause_end(self, hit: Span, clauses: Sequence[Range]) -> int:
+        """Return the token behind the clause of a hit."""
+        return clause_at(clauses, hit.start, len(self._doc))[1]
+
+    def denial_of_question(self) -> Span | None:
+        """Return the opening words that deny what was asked: `Niets, …`, `Niet veel: …`."""
+        for length in (3, 2, 1):
+            opening = tuple(self._words[:length])
+            if opening in self._cues.denials and len(self._words) > length and self._words[length] in _ENDING:
+                return self._doc[0:length]
+        return None
+
+    def _lack(self, hit: Span, clause: Range, signs: Sequence[Sign], needs: list[Sign]) -> list[Sign]:
+        """Return what the lacks in a clause come to: a barrier, what is needed (`zonder … niet`), or the opposite where one denies another."""
+        denials = [sign for sign in signs if sign.facet == NEGATION and self._reaches(sign, hit)]
+        faults = [sign for sign in signs if sign.label == "barrier" and sign.facet != NEGATION]
+        faults = [fault for fault in faults if self._reaches(fault, hit)]
+        denials = [sign for sign in denials if not self._is_priced(sign, signs)]
+        if not denials and not faults:
+            return needs or [sign for sign in signs if sign.label == "enabler"]
+        welcome = self._welcomed(denials)
+        if welcome is not None:
+            return [welcome]
+        conditional = self.conditional(hit, clause)
+        if conditional is not None and not faults:
+            return [conditional]
+        without = self._without(hit, signs)
+        if without is not None and (len(denials) > 1 or faults or needs or self._fails(without, clause)):
+            return [Sign("needed", without.start, without.end, built_in("zonder … niet"))]
+        standing = [fault for fault in faults if not self._is_denied(fault, hit, denials)]
+        if faults and not standing:
+            return [Sign("enabler", faults[0].start, faults[0].end, DENIED)]
+        if standing:
+            return [*standing, *needs]
+        double = self._doubly_denied(clause, denials)
+        if double is not None:
+            return [double]
+        if needs and all(self._is_near(denial, need) for denial in denials for need in needs):
+            return []  # niet nodig
+        return [*denials, *needs]
+
+    def _welcomed(self, denials: Sequence[Sign]) -> Sign | None:
+        """Find an absence that is welcome: `eindelijk geen managers ertussen`."""
+        for denial in denials:
+            for place in range(max(0, denial.start - 2), denial.start):
+                if self._words[place] in self._cues.welcome:
+                    return Sign("enabler", place, denial.end, built_in("eindelijk geen"))
+        return None
+
+    def labelled(self, clause: Range) -> list[Sign]:
+        """Return the label that a clause stands behind: `Plus: …`, `Belemmert: …`."""
+        place = clause[0]
+        if 0 < place < len(self._words) and self._words[place] == ":" and self._words[place - 1] in self._cues.labels:
+            label = self._cues.labels[self._words[place - 1]]
+            return [Sign(label, place - 1, place, built_in("opschrift"))]
+        return []
+
+    def is_vote(self) -> bool:
+        """Tell whether a statement opens with a vote and has no verb of its own: `akkoord, niet verplicht`."""
+        opens = any(
+            tuple(self._words[:length]) in self._cues.votes
+            and (self._words[length : length + 1] or ["."])[0] in _ENDING
+            for length in (1, 2, 3)
+        )
+        return opens and not any(token.pos_ in VERBAL and _is_finite(token) for token in self._doc)
+
+    def is_wish(self, hit: Span, clauses: Sequence[Range]) -> bool:
+        """Tell whether a hit stands in a wish, which puts its verb first as a question does: `was er maar meer tijd`."""
+        start, end = clause_at(clauses, hit.start, len(self._doc))
+        return any(sign.rule == UNREAL_RULE and start <= sign.start < end for sign in self.signs)
+
+    def _is_priced(self, denial: Sign, signs: Sequence[Sign]) -> bool:
+        """Tell whether a negation belongs to what something costs: `kostte bijna geen geld`."""
+        return any(sign.rule == PRICE_RULE and sign.start <= denial.start < sign.end for sign in signs)
+
+    def _without(self, hit: Span, signs: Sequence[Sign]) -> Sign | None:
+        """Find the `zonder` that a hit depends on: no verb stands between them."""
+        for sign in signs:
+            if self._words[sign.start] == "zonder" and sign.end <= hit.start:
+                between = self._doc[sign.end : hit.start]
+                if not any(token.pos_ in VERBAL for token in between):
+                    return sign
+        return None
+
+    def _fails(self, without: Sign, clause: Range) -> bool:
+        """Tell whether what happens without something is called impossible: `zonder steun blijft het onhaalbaar`."""
+        return any(self._is_negative_adjective(token) for token in self._doc[without.end : clause[1]])
+
+    def _by_itself(self, hit: Span, signs: Sequence[Sign]) -> Sign:
+        """Judge a driver word that has a direction of its own (`weerstand`), which a word just before it may deny (`geen weerstand`)."""
+        before = [
+            place for place in range(max(0, hit.start - _REACH), hit.start) if self._only_fillers(place + 1, hit.start)
+        ]
+        denied = any(self._words[place] in self._cues.reducing for place in before) or any(
+            sign.facet == NEGATION and sign.start in before for sign in signs
+        )
+        denied = denied or any(
+            sign.facet == NEGATION and self._is_said_not_to_be(hit.end, sign.start, hit)
+            for sign in signs
+            if sign.start >= hit.end
+        )
+        inside = any(sign.facet == NEGATION and hit.start <= sign.start < hit.end for sign in signs)
+        if denied and not inside and hit.kb_id_ == "barrier":
+            return Sign("enabler", hit.start, hit.end, DENIED)
+        return Sign(hit.kb_id_, hit.start, hit.end, hit.id_)
+
+    def _lessened(self, hit: Span) -> Sign | None:
+        """Find the word that says there is less of a hit than there should be: `minder geld`, `nul uren`."""
+        for place in range(max(0, hit.start - 2), hit.start):
+            if self._words[place] in self._cues.lessening and self._only_fillers(place + 1, hit.start):
+                return Sign("barrier", place, place + 1, built_in("minder"))
+        return None
+
+    def _reaches(self, sign: Sign, hit: Span) -> bool:
+        """Tell whether a lack that says something of what follows it only (`zonder`, `…, niet het gevolg`) stands before the hit."""
+        contrasting = (
+            sign.facet == NEGATION
+            and self._words[sign.start] == "niet"
+            and sign.start > 0
+            and self._words[sign.start - 1] in _JOINING
+            and sign.end < len(self._words)
+            and self._doc[sign.end].pos_ in {"DET", "ADP", "NOUN"}
+        )
+        placed = contrasting or " ".join(self._words[sign.start : sign.end]) in _PLACED
+        return not placed or sign.start < hit.start
+
+    def _is_denied(self, fault: Sign, hit: Span, denials: Sequence[Sign]) -> bool:
+        """Tell whether a fault is denied (`geen probleem`, `hindert niet`) or made small (`de drempel is laag`)."""
+        doc = self._doc
+        last = doc[fault.end - 1]
+        verbal = any(token.pos_ == "VERB" for token in doc[fault.start : fault.end])
+        for denial in denials:
+            if fault.start <= denial.start < fault.end:
+                return False  # `nog niet`: the negation is the fault itself
+            bound = self._determines(denial, hit)
+            if denial.end <= fault.start:
+                if not (bound and hit.start < fault.start) and self._only_fillers(denial.end, fault.start):
+                    return True
+            elif not bound and (
+                (verbal and self._only_fillers(fault.end, denial.start))
+                or (not verbal and self._is_said_not_to_be(fault.end, denial.start, hit))
+            ):
+                return True
+        before = range(max(0, fault.start - 2), fault.start)
+        if any(self._words[place] in self._cues.reducing for place in before if doc[place].pos_ != "PUNCT"):
+            return not any(hit.start <= place < hit.end for place in before)
+        after = self._words[fault.end : fault.end + 3]
+        return last.pos_ == "NOUN" and any(word in self._cues.reducing for word in after[1:])
+
+    def _is_said_not_to_be(self, start: int, end: int, hit: Span) -> bool:
+        """Tell whether `is er niet`, `is geen sprake` follows: between what is denied and the negation there is no verb but a copula."""
+        between = [token for token in self._doc[start:end] if not hit.start <= token.i < hit.end]
+        copula = any(token.lower_ in self._cues.copulas for token in between)
+        return copula and all(token.pos_ in _FILLERS or token.lower_ in self._cues.copulas for token in between)
+
+    def _only_fillers(self, start: int, end: int) -> bool:
+        return end - start <= _REACH and all(
+            self._doc[place].pos_ in _FILLERS or self._doc[place].pos_ == "AUX" for place in range(start, end)
+        )
+
+    def _determines(self, denial: Sign, hit: Span) -> bool:
+        """Tell whether a negation belongs to the noun phrase of the hit (`geen enkele bestuurder`)."""
+        return denial.end <= hit.start and self._only_fillers(denial.end, hit.start)
+
+    def _doubly_denied(self, clause: Range, denials: Sequence[Sign]) -> Sign | None:
+        """Find a denied lack: `niet zo dat er geen …`, `niet onwelwillend`."""
+        words = self._words
+        for denial in denials:
+            for phrase in self._cues.denying:
+                end = denial.start + len(phrase)
+                if tuple(words[denial.start : end]) == phrase and len(denials) > 1:
+                    return Sign("enabler", denial.start, end, DENIED)
+            following = denial.end
+            if following < clause[1] and self._is_negative_adjective(self._doc[following]):
+                return Sign("enabler", denial.start, following + 1, DENIED)
+        return None
+
+    def _is_negative_adjective(self, token: Token) -> bool:
+        return token.pos_ == "ADJ" and token.lower_.startswith("on") and len(token) > len("onder")
+
+    def _is_near(self, denial: Sign, need: Sign) -> bool:
+        return abs(denial.start - need.start) <= _REACH
+
+    def conditional(self, hit: Span, clause: Range) -> Sign | None:
+        """Find the condition that a hit stands in: `als de directie meedoet`, `mits er geld is`."""
+        low = max((place + 1 for place in range(clause[0], hit.start) if self._words[place] == ","), default=clause[0])
+        for place in range(low, hit.start):
+            if (
+                self._words[place] in self._cues.conditions
+                and self._opens_condition(place, clause)
+                and not self._is_past(place, hit)
+            ):
+                return Sign("needed", place, place + 1, built_in("voorwaarde"))
+        return None
+
+    def _is_past(self, place: int, hit: Span) -> bool:
+        """Tell whether a hit stands behind the condition, in what follows from it: `Als het mislukt gaan we leren`."""
+        verb = self._doc[place].head.i
+        return verb < hit.start and any(token.pos_ in VERBAL for token in self._doc[verb + 1 : hit.start + 1])
+
+    def _opens_condition(self, place: int, clause: Range) -> bool:
+        """Tell `als het bestuur meedoet` from `als docent`: a finite verb belongs to it."""
+        token = self._doc[place]
+        if token.lower_ in {"mits", "indien"}:
+            return True
+        end = next((i for i in range(place, clause[1]) if self._words[i] == ","), clause[1])
+        verbs = [part for part in self._doc[place + 1 : end] if part.pos_ in VERBAL]
+        return (token.dep_ == "mark" or token.pos_ == "SCONJ") and bool(verbs)
+
+
+def _is_finite(token: Token) -> bool:
+    return "Fin" in token.morph.get("VerbForm", [])
+
+
+def _speaks_of(sign: Sign, hit: Span) -> bool:
+    """Tell whether a sign says something of a hit: one that lies within it only does so when it is a lack (`gebrek aan personeel`)."""
+    return (
+        sign.label == "barrier"
+        or sign.rule in {ENOUGH_RULE, PRICE_RULE}
+        or not (hit.start <= sign.start and sign.end <= hit.end)
+    )

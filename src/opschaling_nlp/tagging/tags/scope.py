@@ -1,0 +1,99 @@
+"""Find the clause that speaks of a word: between stops and contrasts, and between the verbs of a sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
+import numpy as np
+from spacy.attrs import LOWER, POS
+from spacy.strings import get_string_id
+from spacy.symbols import AUX, VERB
+from spacy.tokens import Doc
+
+from opschaling_nlp.tagging.language.sentences import LONGEST_SENTENCE, cut_long
+
+Range = tuple[int, int]
+"""A first token and the one after the last."""
+
+_CONTRASTS = ("maar", "echter", "want", "omdat", "doordat", "waardoor", "terwijl", "hoewel", "alleen", "toch")
+# As spaCy numbers words: comparing numbers spares making a Token of every word.
+_BREAKS = frozenset(map(get_string_id, (*".;!?:→➔()\n", *_CONTRASTS)))
+_ENDS = frozenset(map(get_string_id, ".!?;→"))
+_DASHES = frozenset(map(get_string_id, "-–—"))
+_SIGNS = frozenset(map(get_string_id, "-–—+"))
+_COMMA = get_string_id(",")
+_MARKS = _BREAKS | _SIGNS | {_COMMA}
+_VERBS = frozenset({VERB, AUX})
+_BUT, _COLON = map(get_string_id, ("maar", ":"))
+_BEFORE_PARTICLE = frozenset(
+    map(get_string_id, ("er", "we", "wij", "ik", "hij", "ze", "je", "alleen", "zeg", "doe", "probeer", "dan", "kom"))
+)
+_BALANCING = frozenset(map(get_string_id, ("wel", "wél", "niet", "genoeg", "zat", "volop")))
+_ANEW = frozenset(map(get_string_id, ("nu", "alleen", "enkel", "nog")))
+_RESUMING = frozenset(
+    map(get_string_id, ("dat", "die", "dit", "daar", "dus", "nu", "dan", "we", "wij", "ik", "ze", "zij", "iedereen"))
+)
+"""Words with which a clause of its own begins behind a comma, also where the words before it have no verb."""
+
+
+def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
+    """Split a Doc at stops and contrasts, and at commas that divide clauses.
+
+    Return the ranges of tokens, and for each token the number of its sentence. A comma divides where a verb stands on either side, or
+    where a verb follows and the words behind it begin anew (`Geen managers, dat gaf ruimte`).
+    """
+    words, tags = doc.to_array([LOWER, POS]).T.tolist()
+    cuts = cut_long(np.array([word not in _ENDS for word in words])) if len(words) > LONGEST_SENTENCE else []
+    if not cuts and _MARKS.isdisjoint(words):
+        return [(0, len(words))] if words else [], [0] * (len(words) + 1)
+    verbs = [place for place, tag in enumerate(tags) if tag in _VERBS]
+    bounds = [
+        0,
+        *(place for place, word in enumerate(words) if _breaks(doc, words, place)),
+        *cuts,
+        len(words),
+    ]
+    bounds.sort()
+    commas = [place for place, word in enumerate(words) if word == _COMMA]
+    dividing = [0]
+    for comma, following in pairwise([*commas, len(words)]):
+        place = bisect_right(bounds, comma)
+        low, high = max(bounds[place - 1], dividing[-1]), min(bounds[place], following)
+        follows = bisect_right(verbs, comma) < bisect_left(verbs, high)
+        precedes = bisect_left(verbs, low) < bisect_left(verbs, comma)
+        anew = comma + 1 < len(words) and words[comma + 1] in _RESUMING
+        if _balances(words, comma) or (follows and (anew or precedes)):
+            dividing.append(comma)
+    bounds = sorted({*bounds, *dividing})
+    begins = frozenset(cuts)
+    sentences = list(accumulate((word in _ENDS or place + 1 in begins for place, word in enumerate(words)), initial=0))
+    return [(start, end) for start, end in pairwise(bounds) if end > start], sentences
+
+
+def clause_at(clauses: Sequence[Range], place: int, length: int) -> Range:
+    """Return the clause that a token stands in; the whole Doc where there is none."""
+    return next((clause for clause in clauses if clause[0] <= place < clause[1]), (0, length))
+
+
+def _breaks(doc: Doc, words: Sequence[int], place: int) -> bool:
+    """Tell whether a word or a mark begins another clause; `maar` behind a pronoun (`was er maar`) does not."""
+    if words[place] in _SIGNS:
+        return _divides(doc, place)
+    if words[place] == _BUT and place > 0 and words[place - 1] in _BEFORE_PARTICLE:
+        return False
+    return words[place] in _BREAKS
+
+
+def _balances(words: Sequence[int], comma: int) -> bool:
+    """Tell whether a comma divides what has no verb: `draagvlak wel, tijd niet`, `…, min: budget`."""
+    following = words[comma + 1 : comma + 3]
+    return bool(following) and (
+        (comma > 0 and words[comma - 1] in _BALANCING) or following[0] in _ANEW or following[-1] == _COLON
+    )
+
+
+def _divides(doc: Doc, place: int) -> bool:
+    """Tell whether a dash or a plus sign stands apart from the words around it, or opens the text."""
+    return bool(doc[place].whitespace_) or (doc[place].lower_ == "+" and place == 0)

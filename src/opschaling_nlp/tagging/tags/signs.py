@@ -1,0 +1,155 @@
+"""Find the signs of direction in a Doc: cues of the codebook, and the constructions that only the parse shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Span, Token
+
+from opschaling_nlp.codebook import built_in
+from opschaling_nlp.tagging.mood.cue_words import mood_cues
+from opschaling_nlp.tagging.tags.direction_cues import direction_cues
+
+WEAK = "vermeld"
+"""Facet of the cues that report rather than praise (`we hebben …`): a question that says otherwise wins over them."""
+PRICE_RULE = built_in("kost niets")
+ENOUGH_RULE = built_in("genoeg")
+UNREAL_RULE = built_in("onvervulde wens")
+VERBAL = frozenset({"VERB", "AUX"})
+_REACH = 3
+"""Words behind a verb within which it says how much, or that it is wished for."""
+_MARKS = frozenset("+-–")
+_LATE = frozenset({"genoeg", "zat", "wel", "wél", "volop"})
+"""Amounts that also stand at the end: `budget hebben we genoeg`."""
+
+
+class Sign(NamedTuple):
+    """Say that some words point in a direction: an indicator of the codebook, or a construction."""
+
+    label: str
+    start: int
+    end: int
+    rule: str
+    facet: str = ""
+    """That of the cue it was read from, if one was."""
+    weak: bool = False
+
+
+def find_signs(doc: Doc, cues: Sequence[Span]) -> list[Sign]:
+    """Return the signs in order of text, those of the codebook (`cues`) among them."""
+    return sorted(_Finder(doc).find(cues))
+
+
+class _Finder:
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._words = [token.lower_ for token in doc]
+        self._cues = direction_cues()
+        self._particles = mood_cues().particles
+
+    def find(self, cues: Sequence[Span]) -> set[Sign]:
+        found = {
+            Sign(cue.label_, cue.start, cue.end, cue.id_, cue.kb_id_, weak=cue.kb_id_ == WEAK)
+            for cue in cues
+            if len(cue) > 1 or self._whole_verb(cue[0]) not in self._cues.other
+        }
+        return found | set(self._constructions())
+
+    def _constructions(self) -> Iterator[Sign]:
+        """Yield the signs that the parse shows: verbs with their particle, excess, cost, and wishes."""
+        for token in self._doc:
+            if token.pos_ in VERBAL or self._particle_of(token):
+                yield from self._by_verb(token)
+            elif token.lower_ == "te":
+                yield from self._excess(token)
+            elif token.lower_ in self._cues.fault_nouns:
+                yield from self._named_fault(token)
+            elif token.lower_ in _MARKS:
+                yield from self._plus_or_minus(token)
+            if token.lower_ in self._cues.phrases:
+                yield from self._fixed(token)
+            if token.lower_ in self._cues.enough:
+                yield from self._enough(token)
+            if token.lower_ in self._cues.hoping:
+                yield Sign("needed", token.i, token.i + 1, built_in("wens"))
+
+    def _by_verb(self, token: Token) -> Iterator[Sign]:
+        lemma = self._whole_verb(token)
+        if lemma in self._cues.failing:
+            yield Sign("barrier", token.i, token.i + 1, built_in("werkwoord"))
+        elif lemma in self._cues.thriving and "Inf" not in token.morph.get("VerbForm", []):
+            yield Sign("enabler", token.i, token.i + 1, built_in("werkwoord"))
+        elif lemma in self._cues.costing:
+            reach = range(token.i + 1, min(token.i + 2 + _REACH, len(self._words)))
+            end = max((place + 1 for place in reach if self._words[place] in self._cues.nothing), default=0)
+            label = "enabler" if end else "barrier"
+            yield Sign(label, token.i, end or token.i + 1, PRICE_RULE if end else built_in("kost"))
+        if token.lower_ in self._cues.wish_modals:
+            yield from self._wish(token)
+        elif token.lower_ in self._cues.unreal and "maar" in self._words[token.i + 1 : token.i + 1 + _REACH]:
+            yield from self._unfulfilled(token)
+
+    def _unfulfilled(self, token: Token) -> Iterator[Sign]:
+        """Judge `was er maar meer tijd`: wished for, and not there."""
+        if token.i == 0 or self._doc[token.i - 1].is_punct:
+            yield Sign("needed", token.i, token.i + 1, built_in("wens"))
+            yield Sign("barrier", token.i, token.i + 1, UNREAL_RULE)
+
+    def _named_fault(self, token: Token) -> Iterator[Sign]:
+        """Judge `tijd is het probleem`, also where the codebook does not count the word elsewhere."""
+        if any(word in self._cues.copulas for word in self._words[max(0, token.i - 5) : token.i]):
+            yield Sign("barrier", token.i, token.i + 1, built_in("is het probleem"))
+
+    def _plus_or_minus(self, token: Token) -> Iterator[Sign]:
+        """Judge `+ enthousiasme, - uren`: a minus counts only beside a plus."""
+        first = token.i == 0 or self._doc[token.i - 1].is_punct
+        if first and "+" in self._words:
+            label = "enabler" if token.lower_ == "+" else "barrier"
+            yield Sign(label, token.i, token.i + 1, built_in("plus of min"))
+
+    def _fixed(self, token: Token) -> Iterator[Sign]:
+        """Yield the fixed phrases of the cue file that begin with a word."""
+        for words, label, rule in self._cues.phrases[token.lower_]:
+            if tuple(self._words[token.i : token.i + len(words)]) == words:
+                yield Sign(label, token.i, token.i + len(words), rule)
+
+    def _enough(self, token: Token) -> Iterator[Sign]:
+        """Judge `alle ruimte`, `tijd genoeg`: an amount that suffices, beside a noun."""
+        beside = [*self._doc[max(0, token.i - 1) : token.i], *self._doc[token.i + 1 : token.i + 3]]
+        last = token.i + 1 == len(self._doc) or token.nbor().is_punct
+        if (token.lower_ not in {"wel", "wél"} and any(part.pos_ in {"NOUN", "PROPN"} for part in beside)) or (
+            last and token.lower_ in _LATE
+        ):
+            yield Sign("enabler", token.i, token.i + 1, ENOUGH_RULE)
+
+    def _whole_verb(self, token: Token) -> str:
+        """Return the infinitive with its separated particle."""
+        return f"{self._particle_of(token)}{token.lemma_.lower()}"
+
+    def _particle_of(self, token: Token) -> str:
+        """Return the particle that the parser ties to a word behind which it stands, or nothing."""
+        return next(
+            (
+                child.lower_
+                for child in token.children
+                if child.dep_ == "compound:prt" and child.i > token.i and child.lower_ in self._particles
+            ),
+            "",
+        )
+
+    def _wish(self, token: Token) -> Iterator[Sign]:
+        """Judge `de directie zou enthousiaster mogen zijn`: what is wished for more of, is too little now."""
+        clause = self._doc[token.i + 1 : token.i + 9]
+        more = any("Cmp" in part.morph.get("Degree", []) or part.lower_ in {"meer", "vaker"} for part in clause)
+        if any(part.lower_ in {"mogen", "moeten", "mag"} for part in clause):
+            yield Sign("needed", token.i, token.i + 1, built_in("wens"))
+            if more:
+                yield Sign("barrier", token.i, token.i + 1, built_in("wens"))
+
+    def _excess(self, token: Token) -> Iterator[Sign]:
+        """Judge `te veel controle`, `te hoog`: `te` before an adjective or an adverb."""
+        following = token.nbor() if token.i + 1 < len(self._doc) else None
+        if following is None or following.pos_ not in {"ADJ", "ADV"} or following.lower_ in self._cues.excess_not:
+            return
+        yield Sign("barrier", token.i, token.i + 2, built_in("te"))

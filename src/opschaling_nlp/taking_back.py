@@ -1,0 +1,102 @@
+"""Take back into the folder of codings what researchers wrote in workbooks, before those are replaced or removed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.codings.attaching import Statements
+from opschaling_nlp.codings.log import Kind, load_log
+from opschaling_nlp.codings.summaries import Summary, load_summaries, write_summaries
+from opschaling_nlp.handmade import Handmade, attach_handmade
+from opschaling_nlp.hashing import hash_file, load_manifest
+from opschaling_nlp.output.tables import read_table
+from opschaling_nlp.output.workbook import WORKBOOK, read_summaries
+from opschaling_nlp.publication import list_runs
+from opschaling_nlp.tables import FRAMEWORK, OWN_SUMMARIES, STATEMENTS, Table, build_frame, iterate_rows, split_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pandas as pd
+
+    from opschaling_nlp.codings.log import Log
+
+WHO = "werkboek"
+"""Who the log says wrote what stood in a workbook: the file does not say."""
+
+_Texts = Mapping[tuple[str, str], str]
+
+
+def take_back_summaries(out: Path, codings: Path) -> list[str]:
+    """Store in `codings` what was written, changed or emptied in the summaries of each run's workbook; return what was done (Dutch)."""
+    done = []
+    for path, sha256, changed in list_unsaved(list_runs(out), codings):
+        write_summaries(codings, WHO, changed, source=f"{path.parent.name}/{path.name}", sha256=sha256)
+        done.append(f"{len(changed)} eigen samenvatting(en) uit {path} bewaard in {codings}")
+    return done
+
+
+def list_unsaved(runs: Iterable[Path], codings: Path) -> Iterator[tuple[Path, str, list[Summary]]]:
+    """List per workbook of these runs the summaries that were written in it and stand nowhere else, with the hash of its bytes.
+
+    A workbook that is as the run wrote it, or that was taken back before, is passed over. Where somebody changed a summary elsewhere
+    meanwhile, both texts are kept. Raises UserError where a workbook cannot be read: what stands in it would be lost.
+    """
+    for run in runs:
+        path = run / WORKBOOK
+        if not path.is_file():
+            continue
+        log = load_log(codings)
+        sha256 = hash_file(path)
+        if sha256 in {act.content.get("sha256") for act in log.acts if act.kind is Kind.SUMMARY}:
+            continue
+        # A run of an earlier version does not say what its workbook was given: there everything in it is taken back.
+        known = (run / f"{OWN_SUMMARIES.name}.csv").is_file()
+        if known and sha256 == _written(run):
+            continue
+        changed = list(_changed(run, read_summaries(path), log))
+        if changed:
+            yield path, sha256, changed
+
+
+def _written(run: Path) -> str:
+    """Give the hash of the workbook as the run wrote it."""
+    outputs = load_manifest(run).get("outputs", [])
+    return next((str(output["sha256"]) for output in outputs if output["file"] == WORKBOOK), "")
+
+
+def _changed(run: Path, found: _Texts, log: Log) -> Iterator[Summary]:
+    given = _texts(run)
+    current = {(one.session_id, one.driver): one.text for one in _current(run, log)}
+    ids = {
+        (session, driver): tuple(split_codes(cell))
+        for session, driver, cell in iterate_rows(_read(run, FRAMEWORK), "session_id", "driver", "statement_ids")
+    }
+    for key, text in found.items():
+        before, now = given.get(key, "").strip(), current.get(key, "").strip()
+        if text in {before, now}:
+            continue
+        if now != before:  # somebody wrote it elsewhere meanwhile
+            text = "\n\n".join(part for part in (now, text) if part)  # noqa: PLW2901 - the text to store
+        yield Summary(*key, text, WHO, ids.get(key, ()))
+
+
+def _current(run: Path, log: Log) -> tuple[Summary, ...]:
+    """Give the summaries as they are now, under the names that the sessions have in the run."""
+    statements = Statements.of(_read(run, STATEMENTS))
+    return attach_handmade(Handmade(summaries=load_summaries(log)), statements).handmade.summaries
+
+
+def _read(run: Path, table: Table) -> pd.DataFrame:
+    """Read a table of a run; one that another version wrote with other columns is as good as empty."""
+    try:
+        return read_table(run / f"{table.name}.csv", table)
+    except ValueError:
+        return build_frame(table, [])
+
+
+def _texts(run: Path) -> _Texts:
+    table = _read(run, OWN_SUMMARIES)
+    return {(session, driver): text for session, driver, text in iterate_rows(table, "session_id", "driver", "text")}

@@ -1,0 +1,204 @@
+"""Do what the page asks: each act is checked, and on the disk before the page is told so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from opschaling_nlp.codings.decisions import Decision, decide_theme
+from opschaling_nlp.codings.draws import store_draw
+from opschaling_nlp.codings.files import check_coder
+from opschaling_nlp.codings.log import locked, undo
+from opschaling_nlp.codings.memos import add_memo
+from opschaling_nlp.codings.questions import QuestionKind, set_question
+from opschaling_nlp.codings.quotable import tick
+from opschaling_nlp.codings.sampling import draw_sample
+from opschaling_nlp.codings.store import SETTLED, CodedStatement, code_statement
+from opschaling_nlp.codings.summaries import Summary, write_summary
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.model import PromptKind
+from opschaling_nlp.tables import split_codes
+from opschaling_nlp.werk.queues import Queue, coded_by, list_queue, next_open
+
+if TYPE_CHECKING:
+    from opschaling_nlp.codings.anchors import Anchor
+    from opschaling_nlp.codings.decisions import Verb
+    from opschaling_nlp.werk.project import Project
+
+Body = Mapping[str, Any]
+Answer = Mapping[str, Any]
+MOST_CHARACTERS = 10_000
+"""Of a note, a reason or a summary."""
+
+
+def do_act(project: Project, name: str, body: Body) -> Answer:
+    """Do one act and return what the page needs to go on; raises UserError where it cannot be done, with nothing stored."""
+    act = ACTS.get(name)
+    if act is None:
+        raise UserError.single(name, "is geen handeling van deze pagina", "laad de pagina opnieuw")
+    return act(project, body)
+
+
+def _code(project: Project, body: Body) -> Answer:
+    """Store some values of one statement, or with `klaar` all of them, and say which statement is next."""
+    who, anchor = _who(body), _anchor(project, body)
+    known = {column.label.key for column in project.columns}
+    given = body.get("waarden", {})
+    unknown = sorted(set(given) - known) if isinstance(given, dict) else ["waarden"]
+    if unknown:
+        raise UserError.single(", ".join(unknown), "kan niet worden gecodeerd", "laad de pagina opnieuw")
+    _store(project, who, anchor, {str(key): str(value) for key, value in given.items()}, body)
+    if not body.get("klaar"):
+        return {}
+    order = list_queue(project, Queue(body.get("rij", Queue.ALL)), search=_text(body, "zoek"))
+    return {"volgende": next_open(order, coded_by(project, who), after=anchor.statement_id)}
+
+
+def _settle(project: Project, body: Body) -> Answer:
+    """Store what coders agreed on after discussion, with the reason; their own codings stay as they were."""
+    who, anchor, key = _who(body), _anchor(project, body), _text(body, "code")
+    reason = _text(body, "reden")
+    if not reason:
+        raise UserError.single("overleg", "heeft nog geen reden", "schrijf in een paar woorden waarom")
+    _store(project, who, anchor, {key: _text(body, "waarde")}, {"notitie": reason}, round_name=SETTLED)
+    return {}
+
+
+def _store(
+    project: Project, who: str, anchor: Anchor, values: Mapping[str, str], body: Body, *, round_name: str = ""
+) -> None:
+    row = CodedStatement(
+        statement_id=anchor.statement_id,
+        session_id=anchor.session_id,
+        coder=who,
+        sitting=0,
+        values=values,
+        text=anchor.text,
+        previous=anchor.previous,
+        next=anchor.next,
+        note=_text(body, "notitie"),
+        split=bool(body.get("splitsen")),
+        round=round_name,
+    )
+    code_statement(project.paths.codings, row)
+
+
+def _tick(project: Project, body: Body) -> Answer:
+    tick(project.paths.codings, _who(body), _anchor(project, body), quotable=bool(body.get("geldt")))
+    return {}
+
+
+def _note(project: Project, body: Body) -> Answer:
+    about = _text(body, "over")
+    if about not in {"code", "thema"}:
+        anchor = _anchor(project, body)
+        add_memo(
+            project.paths.codings, _who(body), "bijdrage", anchor.statement_id, _needed(body, "tekst"), anchor=anchor
+        )
+    else:
+        add_memo(project.paths.codings, _who(body), about, _needed(body, "naam"), _needed(body, "tekst"))  # type: ignore[arg-type]
+    return {}
+
+
+def _summarise(project: Project, body: Body) -> Answer:
+    session, driver = _needed(body, "sessie"), _needed(body, "factor")
+    if session not in project.run.titles or driver not in project.run.driver_names:
+        raise UserError.single(f"{session}, {driver}", "staat niet in deze analyse", "laad de pagina opnieuw")
+    members = tuple(
+        one for one, row in project.run.rows.items() if row.session_id == session and driver in split_codes(row.drivers)
+    )
+    write_summary(project.paths.codings, _who(body), Summary(session, driver, _text(body, "tekst"), "", members))
+    return {}
+
+
+def _decide_theme(project: Project, body: Body) -> Answer:
+    themes = project.run.tables["themes"]
+    found = themes[themes["theme"] == _needed(body, "thema")]
+    if found.empty:
+        raise UserError.single(_text(body, "thema"), "is geen thema van deze analyse", "laad de pagina opnieuw")
+    members = tuple(split_codes(str(found["statement_ids"].iloc[0])))
+    decision = Decision(
+        cast("Verb", _needed(body, "besluit")),  # decide_theme refuses any other
+        _needed(body, "reden"),
+        members,
+        _text(body, "naam"),
+        _text(body, "met"),
+    )
+    decide_theme(project.paths.codings, _who(body), decision)
+    return {}
+
+
+def _set_question(project: Project, body: Body) -> Answer:
+    kind = _text(body, "soort")
+    if kind not in set(PromptKind):
+        raise UserError.single(kind, "is geen soort vraag", f"kies uit {', '.join(one for one in PromptKind if one)}")
+    question = QuestionKind(_needed(body, "vraag"), kind, _text(body, "sessie"))
+    set_question(project.paths.codings, _who(body), question)
+    return {}
+
+
+def _draw(project: Project, body: Body) -> Answer:
+    size = body.get("aantal")
+    if not isinstance(size, int) or not 1 <= size <= len(project.run.order):
+        raise UserError.single("steekproef", "heeft geen geldig aantal", f"kies 1 tot {len(project.run.order)}")
+    with locked(project.paths.codings):
+        made = project.attached.handmade
+        draw = draw_sample(
+            project.run.tables["statements"],
+            size=size,
+            seed=project.settings.analysis.seed,
+            before=made.draws,
+            leave_out=made.codings.development,
+        )
+        store_draw(project.paths.codings, draw)
+    return {}
+
+
+def _undo(project: Project, body: Body) -> Answer:
+    undo(project.paths.codings, _who(body), _needed(body, "handeling"))
+    return {}
+
+
+ACTS: Mapping[str, Callable[[Project, Body], Answer]] = {
+    "coderen": _code,
+    "overleg": _settle,
+    "citeerbaar": _tick,
+    "memo": _note,
+    "samenvatting": _summarise,
+    "thema": _decide_theme,
+    "vraag": _set_question,
+    "steekproef": _draw,
+    "ongedaan": _undo,
+}
+"""Every act by the last part of its address."""
+
+
+def _who(body: Body) -> str:
+    return check_coder(_text(body, "wie"))
+
+
+def _anchor(project: Project, body: Body) -> Anchor:
+    anchor = project.run.statements.anchor(_text(body, "bijdrage"))
+    if anchor is None:
+        raise UserError.single(
+            _text(body, "bijdrage") or "bijdrage",
+            "staat niet (meer) in de laatste analyse",
+            "laad de pagina opnieuw; er is niets opgeslagen",
+        )
+    return anchor
+
+
+def _needed(body: Body, name: str) -> str:
+    text = _text(body, name)
+    if not text:
+        raise UserError.single(name, "is nog leeg", "vul het in")
+    return text
+
+
+def _text(body: Body, name: str) -> str:
+    value = body.get(name, "")
+    if not isinstance(value, str) or len(value) > MOST_CHARACTERS:
+        raise UserError.single(
+            name, "is geen tekst van een geschikte lengte", f"schrijf hoogstens {MOST_CHARACTERS} tekens"
+        )
+    return value.strip()

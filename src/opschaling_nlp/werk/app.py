@@ -1,0 +1,187 @@
+"""Answer the requests of the page: pages are read, acts are done, and everything that goes wrong is said in a sentence."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from opschaling_nlp.codings.files import CODER
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.model import PromptKind
+from opschaling_nlp.output.cards import build_card
+from opschaling_nlp.werk import views
+from opschaling_nlp.werk.acts import do_act
+from opschaling_nlp.werk.rerun import Rerun
+from opschaling_nlp.werk.security import Gate
+from opschaling_nlp.werk.sources import find_source
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from opschaling_nlp.werk.project import Project
+
+WHO = "wie"
+"""Parameter and cookie with the name of the coder."""
+_STATIC = {"werk.css": "text/css", "werk.js": "text/javascript"}
+
+View = Callable[["Project", str, Mapping[str, str]], Mapping[str, Any]]
+
+PAGES: Mapping[str, View] = {
+    "coderen": views.coding_page,
+    "vergelijken": lambda project, _who, query: views.compare_page(project, query),
+    "sessies": lambda project, _who, _query: views.sessions_page(project),
+    "themas": lambda project, _who, _query: views.themes_page(project),
+    "codeboek": lambda project, _who, _query: views.codebook_page(project),
+    "cijfers": lambda project, _who, _query: views.numbers_page(project),
+    "logboek": lambda project, _who, _query: views.log_page(project),
+}
+"""Every page by its address, in the order of the menu."""
+
+
+def build_app(project: Project, *, token: str, port: int) -> Starlette:
+    """Build the application for one project; only who has the token can use it, and only at this port."""
+    rerun = Rerun(project.paths)
+    routes = [Route(f"/{name}", partial(_page, project, name), name=name) for name in PAGES]
+    routes += [
+        Route("/doe/{act}", partial(_act, project, rerun), methods=["POST"]),
+        Route("/voortgang", partial(_progress, rerun)),
+        Route("/waarom/{statement_id}", partial(_why, project)),
+        Route("/bron/{session_id}", partial(_source, project)),
+        Route("/levend", lambda _request: JSONResponse({"levend": True})),
+        *(Route(f"/{name}", partial(_static, name)) for name in _STATIC),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(Gate, token=token, port=port)])
+
+
+async def _page(project: Project, name: str, request: Request) -> Response:
+    return await run_in_threadpool(_render, project, name, request)
+
+
+def _render(project: Project, name: str, request: Request) -> Response:
+    query = dict(request.query_params)
+    who = query.get(WHO, request.cookies.get(WHO, ""))
+    who = who if CODER.fullmatch(who) else ""
+    texts = load_texts(project.settings.output.language)
+    common = {
+        "t": texts,
+        "page": name,
+        "pages": list(PAGES),
+        "who": who,
+        "kinds": [kind.value for kind in PromptKind],
+        "language": project.settings.output.language,
+    }
+    try:
+        known = project.codings.coders
+        shown = PAGES[name](project, who, query)
+    except UserError as error:
+        said = [str(problem) for problem in error.problems]
+        return HTMLResponse(_template("fout.html.j2").render(**common, problems=said, coders=()), status_code=409)
+    response = HTMLResponse(_template(f"{name}.html.j2").render(**common, **{"coders": known, **shown}))
+    if who:
+        response.set_cookie(WHO, who, samesite="strict", path="/")
+    return response
+
+
+async def _act(project: Project, rerun: Rerun, request: Request) -> Response:
+    body = _read_body(await request.body())
+    if body is None:
+        return JSONResponse({"fout": ["De pagina stuurde iets onleesbaars; er is niets opgeslagen."]}, status_code=400)
+    name = request.path_params["act"]
+    if name == "analyseren":
+        return JSONResponse({"gestart": rerun.start()})
+    try:
+        answer = await run_in_threadpool(do_act, project, name, body)
+    except UserError as error:
+        return JSONResponse({"fout": [str(problem) for problem in error.problems]}, status_code=409)
+    except OSError as error:
+        said = f"Niet opgeslagen: er kan niet worden geschreven in {project.paths.codings} ({error.strerror})."
+        return JSONResponse({"fout": [said]}, status_code=507)
+    return JSONResponse({"opgeslagen": True, **answer})
+
+
+def _read_body(data: bytes) -> dict[str, Any] | None:
+    try:
+        body = json.loads(data)
+    except ValueError:
+        return None
+    return body if isinstance(body, dict) else None
+
+
+async def _progress(rerun: Rerun, _request: Request) -> Response:
+    return JSONResponse(rerun.state())
+
+
+async def _why(project: Project, request: Request) -> Response:
+    """Show why the tool said what it said of one statement: a part of a page."""
+
+    def render() -> Response:
+        statement_id = request.path_params["statement_id"]
+        if statement_id not in project.run.rows:
+            return HTMLResponse("", status_code=404)
+        card = build_card(project.run.tables, statement_id, labels=project.run.driver_names)
+        return HTMLResponse(
+            _template("waarom.html.j2").render(card=card, t=load_texts(project.settings.output.language))
+        )
+
+    return await run_in_threadpool(render)
+
+
+async def _source(project: Project, request: Request) -> Response:
+    found = find_source(project, request.path_params["session_id"])
+    if found is None:
+        return HTMLResponse("", status_code=404)
+    # Only a PDF is shown; whatever else a participant sent in is handed over as a file, never as a page.
+    shown = found.suffix.lower() == ".pdf"
+    return FileResponse(
+        found,
+        media_type="application/pdf" if shown else "application/octet-stream",
+        filename=found.name,
+        content_disposition_type="inline" if shown else "attachment",
+    )
+
+
+async def _static(name: str, _request: Request) -> Response:
+    return Response(_resource(name), media_type=_STATIC[name])
+
+
+@cache
+def load_texts(language: str) -> Mapping[str, Any]:
+    """Read every text of the page in a language."""
+    return tomllib.loads(_resource(f"{language}.toml"))
+
+
+def _resource(name: str) -> str:
+    return files("opschaling_nlp").joinpath(f"resources/werk/{name}").read_text("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("opschaling_nlp", "resources/werk"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = _number
+    return environment
+
+
+def _template(name: str) -> Any:
+    return _environment().get_template(name)
+
+
+def _number(value: float, digits: int = 0) -> str:
+    """Write a number; what is not known is a dash."""
+    return "–" if value != value else f"{value:.{digits}f}"  # noqa: PLR0124 - only nan differs from itself

@@ -1,0 +1,100 @@
+"""Say which statements a coder sees, in which order: the drawn sample, where coders differ, where the tool doubts, what was searched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.codings.store import SETTLED
+from opschaling_nlp.tables import split_codes
+
+if TYPE_CHECKING:
+    from opschaling_nlp.werk.project import Project
+
+DONE = "substantive"
+"""The label that is always coded when a coder says that a statement is done."""
+
+
+class Queue(StrEnum):
+    """Name a queue; the values stand in the address."""
+
+    SAMPLE = "steekproef"
+    DIFFER = "verschil"
+    DOUBT = "twijfel"
+    SEARCH = "zoek"
+    ALL = "alle"
+
+
+def list_queue(project: Project, queue: Queue, *, search: str = "") -> list[str]:
+    """List the ids of the statements in a queue, done or not."""
+    return _LISTS[queue](project, search)
+
+
+def coded_by(project: Project, coder: str) -> Mapping[str, Mapping[str, str]]:
+    """Give per statement what a coder said of it in the coder's own work."""
+    return {one: values for (one, who), values in project.codings.latest().items() if who == coder}
+
+
+def is_done(values: Mapping[str, str]) -> bool:
+    """Tell whether a coder said that a statement is done."""
+    return DONE in values
+
+
+def next_open(order: Iterable[str], coded: Mapping[str, Mapping[str, str]], *, after: str = "") -> str:
+    """Return the first statement that is not done, looking from the one behind `after` on and then from the start; empty when all are."""
+    listed = list(order)
+    start = listed.index(after) + 1 if after in listed else 0
+    return next((one for one in [*listed[start:], *listed[:start]] if not is_done(coded.get(one, {}))), "")
+
+
+def differing(project: Project) -> dict[str, dict[str, dict[str, str]]]:
+    """Give per statement and label the differing first codings of the coders (coder → value) that nobody settled."""
+    settled = {(row.statement_id, key) for row in project.codings.rows if row.round == SETTLED for key in row.values}
+    votes: dict[str, dict[str, dict[str, str]]] = {}
+    for (statement_id, coder), values in sorted(project.codings.first().items()):
+        for key, value in values.items():
+            if value in {"0", "1"} and (statement_id, key) not in settled:
+                votes.setdefault(statement_id, {}).setdefault(key, {})[coder] = value
+    apart = {
+        one: {key: given for key, given in keys.items() if len(set(given.values())) > 1} for one, keys in votes.items()
+    }
+    return {one: keys for one, keys in apart.items() if keys}
+
+
+def _sample(project: Project, _search: str) -> list[str]:
+    rows = project.run.rows
+    return [one for draw in project.attached.handmade.draws for one in draw.sample if one in rows]
+
+
+def _differ(project: Project, _search: str) -> list[str]:
+    apart = differing(project)
+    return [one for one in project.run.order if one in apart]
+
+
+def _doubt(project: Project, _search: str) -> list[str]:
+    """List where coders left it undecided, and where one driver has two directions."""
+    return [one for one in project.run.order if _is_doubtful(project.run.rows[one])]
+
+
+def _is_doubtful(row: object) -> bool:
+    directed = [pair.partition("=")[0] for pair in split_codes(getattr(row, "valence", ""))]
+    return bool(getattr(row, "undecided", "")) or len(directed) != len(set(directed))
+
+
+def _search(project: Project, search: str) -> list[str]:
+    words = search.casefold().split()
+    return [one for one in project.run.order if words and all(word in project.run.folded[one] for word in words)]
+
+
+def _all(project: Project, _search: str) -> list[str]:
+    return project.run.order
+
+
+_LISTS: Mapping[Queue, Callable[[Project, str], list[str]]] = {
+    Queue.SAMPLE: _sample,
+    Queue.DIFFER: _differ,
+    Queue.DOUBT: _doubt,
+    Queue.SEARCH: _search,
+    Queue.ALL: _all,
+}

@@ -1,0 +1,92 @@
+"""Let only the page itself talk to the server: this machine, this token, this origin; and let nothing in it be run but our own script."""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+TOKEN = "sleutel"  # noqa: S105 - a name, no secret
+"""The parameter of the first address, and the beginning of the name of the cookie that takes its place."""
+ACT_HEADER = "x-werk"
+"""A header that no form and no other site can set without asking first."""
+MOST_BYTES = 65_536
+"""Of the body of a request."""
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+class Gate:
+    """Refuse every request that does not come from the page that was opened with the token."""
+
+    def __init__(self, app: ASGIApp, *, token: str, port: int) -> None:
+        self._app = app
+        self._token = token
+        self._cookie = f"{TOKEN}-{port}"  # cookies of one machine are shared by all ports
+        self._hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost")}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for the application where a request is refused; add the headers to whatever is answered."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
+                named = {name for name, _ in own}
+                message["headers"] = [pair for pair in message["headers"] if pair[0].lower() not in named] + own
+            await send(message)
+
+        refusal = self._refuse(Request(scope))
+        await (refusal or self._app)(scope, receive, send_guarded)
+
+    def _refuse(self, request: Request) -> Response | None:
+        if request.headers.get("host", "") not in self._hosts:
+            return _no("Dit adres hoort niet bij deze pagina.")
+        given = request.query_params.get(TOKEN, "")
+        if request.method == "GET" and request.url.path == "/" and given:
+            return self._let_in() if self._is_token(given) else _no("Deze sleutel is niet van deze werkpagina.")
+        if not self._is_token(request.cookies.get(self._cookie, "")):
+            return _no("Open de werkpagina met het adres dat `make werk` toont.")
+        if request.method not in {"GET", "HEAD"}:
+            return self._refuse_act(request.headers)
+        return None
+
+    def _refuse_act(self, headers: Headers) -> Response | None:
+        origin = headers.get("origin", "")
+        if origin.removeprefix("http://") not in self._hosts or ACT_HEADER not in headers:
+            return _no("Deze opdracht komt niet van de werkpagina zelf.")
+        length = headers.get("content-length", "")
+        if not length.isdigit() or int(length) > MOST_BYTES:
+            return _no("Deze opdracht is te groot.", status=413)
+        return None
+
+    def _is_token(self, given: str) -> bool:
+        return hmac.compare_digest(given.encode(), self._token.encode())
+
+    def _let_in(self) -> Response:
+        response = RedirectResponse("/coderen", status_code=303)
+        response.set_cookie(self._cookie, self._token, httponly=True, samesite="strict", path="/")
+        return response
+
+
+def _no(sentence: str, *, status: int = 403) -> Response:
+    return PlainTextResponse(sentence, status_code=status)

@@ -1,0 +1,88 @@
+"""Start the page on this machine, or find the one that was started before."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import secrets
+import socket
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from opschaling_nlp.werk.app import build_app
+from opschaling_nlp.werk.security import TOKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from opschaling_nlp.werk.project import Project
+
+LOOPBACK = "127.0.0.1"
+_MARK = ".private/werk.json"
+"""File in OUT that says where the page is; only its owner can read it."""
+_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Hold where a page is served, and the token that opens it."""
+
+    port: int
+    token: str
+
+    @property
+    def url(self) -> str:
+        """Give the address to open."""
+        return f"http://{LOOPBACK}:{self.port}/?{TOKEN}={self.token}"
+
+
+def find_running(out: Path) -> Address | None:
+    """Return the address of a page that already serves these results; None where there is none that answers."""
+    try:
+        marked = json.loads((out / _MARK).read_text("ascii"))
+        address = Address(int(marked["port"]), str(marked["token"]))
+        connection = http.client.HTTPConnection(LOOPBACK, address.port, timeout=_SECONDS)
+        connection.request("GET", "/levend", headers={"Cookie": f"{TOKEN}-{address.port}={address.token}"})
+        alive = connection.getresponse().status == http.HTTPStatus.OK
+        connection.close()
+    except (OSError, ValueError, KeyError, TypeError, http.client.HTTPException):
+        return None
+    return address if alive else None
+
+
+def serve(project: Project, *, port: int = 0, ready: Callable[[Address], None]) -> None:
+    """Serve the page until it is interrupted; `ready` is called with the address once it listens.
+
+    Only this machine can reach it. With port 0 the system chooses a free one. Raises OSError where the port is taken.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((LOOPBACK, port))
+        listener.listen()
+        address = Address(listener.getsockname()[1], secrets.token_urlsafe(24))
+        mark = project.paths.out / _MARK
+        _write_mark(mark, address)
+        ready(address)
+        app = build_app(project, token=address.token, port=address.port)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        finally:
+            with suppress(OSError):
+                mark.unlink()
+
+
+def _write_mark(path: Path, address: Address) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    with suppress(OSError):
+        unfinished.unlink()
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        json.dump({"port": address.port, "token": address.token}, file)
+    unfinished.replace(path)

@@ -1,0 +1,261 @@
+"""Gather what each page shows, as plain values for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from opschaling_nlp.analysis.agreement import compare_codings, krippendorff_alpha
+from opschaling_nlp.analysis.estimation import estimate_labels
+from opschaling_nlp.codings.labels import VALENCE_NL, SheetColumn
+from opschaling_nlp.codings.log import Act, Kind, load_log
+from opschaling_nlp.model import Voice
+from opschaling_nlp.output.cards import build_card
+from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.tables import split_codes
+from opschaling_nlp.werk.queues import Queue, coded_by, differing, is_done, list_queue, next_open
+
+if TYPE_CHECKING:
+    from opschaling_nlp.werk.project import Project
+
+Page = Mapping[str, Any]
+KEYS = {"horizontal": "h", "vertical": "v", "question": "q", "tip": "t", "substantive": "s"}
+"""Keys of the tags; drivers have the digits, in the order of the codebook."""
+DIRECTION_KEYS = {"enabler": "b", "barrier": "x", "needed": "n", "advised": "a"}
+_ACTS_SHOWN = 200
+_EXAMPLES = 3
+
+
+def coding_page(project: Project, who: str, query: Mapping[str, str]) -> Page:
+    """Show one statement in its context with the codes, and what this coder said of it."""
+    queue = Queue(query.get("rij", Queue.SAMPLE)) if query.get("rij", Queue.SAMPLE) in set(Queue) else Queue.SAMPLE
+    search = query.get("zoek", "")
+    order = list_queue(project, queue, search=search)
+    coded = coded_by(project, who) if who else {}
+    chosen = query.get("bijdrage", "")
+    if chosen not in project.run.rows:
+        chosen = next_open(order, coded) or (order[0] if order else "")
+    done = sum(is_done(coded.get(one, {})) for one in order)
+    page: dict[str, Any] = {
+        "queue": queue.value,
+        "search": search,
+        "order_size": len(order),
+        "done": done,
+        "total": len(project.run.order),
+        "has_sample": bool(project.attached.handmade.draws),
+        "row": None,
+    }
+    if not chosen:
+        return page
+    values = coded.get(chosen, {})
+    before, after = project.run.neighbours(chosen)
+    row = project.run.rows[chosen]
+    place = order.index(chosen) if chosen in order else -1
+    made = project.attached.handmade
+    last = [one for one in made.codings.rows if one.statement_id == chosen and one.coder == who and not one.round]
+    return page | {
+        "row": row,
+        "title": project.run.titles[row.session_id],
+        "parent": project.run.rows.get(row.reply_to),
+        "before": before,
+        "after": after,
+        "previous": order[place - 1] if place > 0 else "",
+        "next": order[place + 1] if 0 <= place < len(order) - 1 else "",
+        "groups": _groups(project.columns, values),
+        "note": next((one.note for one in reversed(last) if one.note), ""),
+        "split": bool(last and last[-1].split),
+        "quotable": chosen in made.quotable_ids,
+        "is_done": is_done(values),
+        "card": build_card(project.run.tables, chosen, labels=project.run.driver_names) if is_done(values) else None,
+    }
+
+
+def _groups(columns: Sequence[SheetColumn], values: Mapping[str, str]) -> list[Page]:
+    """Lay out the codes: tags, drivers with what is asked of each, further codebooks, and whether it is substantive."""
+    digits = iter("1234567890")
+    under: dict[str, list[Page]] = {}
+    for column in columns:
+        if column.label.driver:
+            key = DIRECTION_KEYS.get(column.label.name, "")
+            under.setdefault(column.label.driver, []).append(_box(column, values, key))
+    groups: dict[str, list[Page]] = {}
+    for column in columns:
+        if not column.label.driver:
+            key = next(digits, "") if column.label.kind == "driver" else KEYS.get(column.label.name, "")
+            box = {**_box(column, values, key), "under": under.get(column.label.name, [])}
+            groups.setdefault(column.label.kind, []).append(box)
+    return [{"kind": kind, "boxes": boxes} for kind, boxes in groups.items()]
+
+
+def _box(column: SheetColumn, values: Mapping[str, str], key: str) -> Page:
+    name = column.header.rpartition(" [")[0]
+    return {
+        "key": column.label.key,
+        "name": VALENCE_NL.get(column.label.name, name) if column.label.kind == "valence" else name,
+        "kind": column.label.kind,
+        "shortcut": key,
+        "value": values.get(column.label.key, ""),
+        "definition": column.definition,
+        "include": column.include,
+        "exclude": column.exclude,
+    }
+
+
+def compare_page(project: Project, query: Mapping[str, str]) -> Page:
+    """Set two coders side by side: agreement per code on their first codings, and what they differ on."""
+    coders = project.codings.coders
+    a = query.get("a", "") if query.get("a") in coders else next(iter(coders), "")
+    b = query.get("b", "") if query.get("b") in coders else next((one for one in coders if one != a), "")
+    names = {column.label.key: column.header.rpartition(" [")[0] for column in project.columns}
+    labels = {column.label.key: column.label for column in project.columns}
+    pairs = [
+        one
+        for one in compare_codings(project.codings, labels=labels, tool={})
+        if one.kind == "between" and set(one.names) == {a, b} and len(one.statement_ids)
+    ]
+    measured = [
+        {
+            "name": names[one.label.key],
+            "n": len(one.statement_ids),
+            "agreed": int((one.ratings[0] == one.ratings[1]).sum()),
+            "yes": [int(row.sum()) for row in one.ratings],
+            "alpha": krippendorff_alpha(one.ratings),
+        }
+        for one in pairs
+    ]
+    apart = [
+        {
+            "row": project.run.rows[one],
+            "title": project.run.titles[project.run.rows[one].session_id],
+            "labels": [
+                {"key": key, "name": names.get(key, key), "a": given[a], "b": given[b]}
+                for key, given in keys.items()
+                if a in given and b in given and given[a] != given[b]
+            ],
+        }
+        for one, keys in differing(project).items()
+        if one in project.run.rows
+    ]
+    return {"coders": coders, "a": a, "b": b, "measured": measured, "apart": [one for one in apart if one["labels"]]}
+
+
+def sessions_page(project: Project) -> Page:
+    """Show each session with its questions, the kind that was understood of each, and some answers."""
+    decided = {(one.session_id, one.question): one.kind for one in project.attached.handmade.questions}
+    questions: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in project.run.rows.values():
+        if row.prompt:
+            asked = questions.setdefault(row.session_id, {}).setdefault(
+                row.prompt, {"kind": row.prompt_kind, "answers": [], "count": 0}
+            )
+            asked["count"] += 1
+            if len(asked["answers"]) < _EXAMPLES:
+                asked["answers"].append(row.text)
+    for session, asked_here in questions.items():
+        for question, asked in asked_here.items():
+            asked["decided"] = decided.get((session, question), decided.get(("", question), ""))
+    sessions = rows_of(project.run.tables["sessions"])
+    return {
+        "sessions": [
+            {
+                "row": one,
+                "title": project.run.titles.get(one.session_id, one.title),
+                "questions": questions.get(one.session_id, {}),
+            }
+            for one in sessions
+            if not one.skipped
+        ]
+    }
+
+
+def themes_page(project: Project) -> Page:
+    """Show proposed themes with their words and quotes."""
+    rows = rows_of(project.run.tables["themes"])
+    decided = {one: decision for decision in project.attached.handmade.decisions for one in decision.statement_ids}
+    return {
+        "themes": [
+            {
+                "row": one,
+                "quotes": [project.run.rows[i] for i in split_codes(one.exemplars) if i in project.run.rows],
+                "decision": next((decided[i] for i in split_codes(one.statement_ids) if i in decided), None),
+            }
+            for one in rows
+            if one.kind == "open"
+        ],
+        "drivers": project.run.driver_names,
+    }
+
+
+def codebook_page(project: Project) -> Page:
+    """Show every code with definition, examples, and what each indicator found."""
+    rules = rows_of(project.run.tables["rules"])
+    return {
+        "books": [
+            {
+                "title": book.title,
+                "codes": [
+                    {"code": code, "rules": [one for one in rules if one.code == code.name and one.statements]}
+                    for code in book.codes
+                ],
+            }
+            for book in project.codebooks
+            if book.role != "valence"
+        ]
+    }
+
+
+def numbers_page(project: Project) -> Page:
+    """Show what coding does to the counts: estimates with their bounds, and how many are still to be coded."""
+    made = project.attached.handmade
+    labels = {column.label.key: column.label for column in project.columns}
+    names = {column.label.key: column.header.rpartition(" [")[0] for column in project.columns}
+    table = estimate_labels(
+        project.run.tables,
+        made.codings,
+        made.draws,
+        codebooks=project.codebooks,
+        settings=project.settings,
+    )
+    rows = [
+        {"name": names.get(_key(one), one.label), "row": one}
+        for one in rows_of(table)
+        if one.group == Voice.PARTICIPANTS and one.slice == "all" and _key(one) in labels
+    ]
+    return {"rows": rows, "draws": made.draws}
+
+
+def _key(row: Any) -> str:
+    if row.kind == "valence":
+        return f"{row.driver}={row.label}"
+    return f"{row.codebook}/{row.label}" if row.kind == "code" else str(row.label)
+
+
+def log_page(project: Project) -> Page:
+    """Show who did what and when, the last first."""
+    log = load_log(project.paths.codings)
+    shown = [_told(act, undone=act.id in log.undone) for act in reversed(log.acts[-_ACTS_SHOWN:])]
+    return {"acts": shown, "count": len(log.acts), "warnings": log.warnings}
+
+
+def _told(act: Act, *, undone: bool) -> Page:
+    return {
+        "id": act.id,
+        "when": act.when.replace("T", " ")[:16],
+        "who": act.who,
+        "kind": act.kind.value,
+        "undone": undone,
+        "can_undo": not undone and act.kind is not Kind.UNDO,
+        "what": "; ".join(_words(act.content)),
+    }
+
+
+def _words(content: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in content.items():
+        if name == "bijdrage" and isinstance(value, Mapping):
+            yield f"“{str(value.get('tekst', value.get('bijdrage', '')))[:80]}”"
+        elif isinstance(value, Mapping):
+            yield ", ".join(f"{key} {one}" for key, one in value.items())
+        elif isinstance(value, list):
+            yield f"{name}: {len(value)}"
+        elif value and name not in {"zitting", "sha256"}:
+            yield f"{name}: {str(value)[:80]}"

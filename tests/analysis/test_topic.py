@@ -1,0 +1,54 @@
+"""Guard that a text about something else is said to be that, and one about scaling is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from opschaling_nlp.analysis import topic
+from opschaling_nlp.analysis.measured import Measured, Origin
+from opschaling_nlp.analysis.topic import judge_topic, word_warnings
+from tests.analysis.frames import make_sessions, make_statements
+
+MEASURED = (
+    Measured(Origin.DEVELOPMENT, topic.OTHER, "driver", "geld", 100, 0, 20, 0),
+    Measured(Origin.DEVELOPMENT, topic.OTHER, "driver", "moed", 100, 0, 10, 0),
+)
+
+
+@pytest.fixture(autouse=True)
+def _background(monkeypatch):
+    monkeypatch.setattr(topic, "load_measured", lambda: MEASURED)
+
+
+def _judge(named, of, session="s1"):
+    return make_statements(
+        {"statement_id": f"{session}:{n}", "session_id": session, "drivers": "geld" if n < named else ""}
+        for n in range(of)
+    )
+
+
+def test_as_few_drivers_as_in_other_text_cannot_be_read():
+    """Thirty hits on a hundred statements are what other text gives as well."""
+    table = judge_topic(_judge(30, 100), make_sessions("s1"))
+    assert list(table["readable"]) == [0, 0]
+    assert table["background"].iloc[0] == pytest.approx(0.3)
+    (said,) = word_warnings(table)
+    assert "30 van 100" in said
+    assert "niet te lezen" in said
+
+
+def test_many_more_drivers_than_in_other_text_can_be_read():
+    """Two of three statements with a driver is far above what other text gives."""
+    table = judge_topic(_judge(66, 100), make_sessions("s1"))
+    assert table["readable"].all()
+    assert not list(word_warnings(table))
+
+
+def test_statements_of_which_most_have_no_driver_cannot_be_read():
+    """More than by accident, but still less than half: what the others say the codebook does not know."""
+    assert not judge_topic(_judge(450, 1000), make_sessions("s1"))["readable"].any()
+
+
+def test_of_a_few_statements_nothing_is_said():
+    """Below twenty statements there is no verdict."""
+    assert judge_topic(_judge(0, 10), make_sessions("s1"))["readable"].all()

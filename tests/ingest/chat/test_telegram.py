@@ -1,0 +1,56 @@
+"""Guard that a chat of Telegram is read as a chat."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from opschaling_nlp.ingest.chat import telegram
+from tests.ingest.reading import read_with
+
+_PAGE = (
+    '<html><body><div class="page_wrap"><div class="history">'
+    '<div class="message service" id="message-1"><div class="body details">14 May 2024</div></div>{}</div></div></body></html>'
+)
+
+
+def message(number: int, name: str, body: str) -> str:
+    """Write one message; without a name it goes on below the one before."""
+    sender = f'<div class="from_name">{name} </div>' if name else ""
+    return (
+        f'<div class="message default clearfix" id="message{number}"><div class="body">'
+        f'<div class="pull_right date details" title="14.05.2024 09:1{number}:05 UTC+02:00">09:1{number}</div>{sender}{body}</div></div>'
+    )
+
+
+def test_messages_have_senders_replies_and_reactions(tmp_path: Path) -> None:
+    """Joined messages are of the sender above, replies point at what they answer, pictures are counted."""
+    page = _PAGE.format(
+        message(1, "Els", '<div class="text">Samen schoffelen</div>')
+        + message(2, "", '<div class="text">En daarna<br>soep</div>')
+        + message(
+            3,
+            "Piet",
+            '<div class="reply_to details">In reply to <a href="#go_to_message1">this message</a></div><div class="text">Ik kom</div>'
+            '<div class="reactions"><span class="reaction"><span class="count">3</span></span></div>',
+        )
+        + message(4, "Mo", '<div class="media_wrap"><div class="media"><div class="title bold">Photo</div></div></div>')
+    )
+    reading = read_with(telegram, tmp_path / "messages.html", page)
+    assert [(block.speaker, block.text, block.reactions) for block in reading.blocks] == [
+        ("Els", "Samen schoffelen", 0),
+        ("Els", "En daarna\nsoep", 0),
+        ("Piet", "Ik kom", 3),
+    ]
+    assert reading.blocks[2].reply_to == reading.blocks[0].key
+    assert (reading.date, reading.kind) == ("2024-05-14", "chat")
+    assert reading.warnings == (
+        "berichten met alleen media overgeslagen: 1",
+        "meldingen van het systeem weggelaten: 1",
+    )
+
+
+def test_another_page_is_no_chat(tmp_path: Path) -> None:
+    """A page that speaks of messages is left to the reader of web pages."""
+    assert not telegram.matches(
+        tmp_path / "a.html", b"<html><body><div class='message'>Samen schoffelen</div></body></html>"
+    )

@@ -1,0 +1,50 @@
+"""Guard that what was filled in in a PDF form is read below the question that asks for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from opschaling_nlp.ingest.pdf import reader
+from tests.ingest.reading import read_file
+
+
+def form(path: Path) -> Path:
+    """Write a PDF with two questions, a field below each, and a box that is ticked."""
+    text = b"BT /F1 12 Tf 60 700 Td (Wat helpt in de tuin?) Tj 0 -80 Td (Wat houdt het tegen?) Tj ET"
+    field = "<< /Type /Annot /Subtype /Widget /FT /Tx /T (v{0}) /V ({1}) /Rect [60 {2} 400 {3}] /P 3 0 R >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R 7 0 R 8 0 R] >> >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> /Annots [6 0 R 7 0 R 8 0 R] >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        field.format(1, "Samen schoffelen", 660, 690).encode(),
+        field.format(2, "De slakken", 580, 610).encode(),
+        b"<< /Type /Annot /Subtype /Widget /FT /Btn /T (b) /V /Yes /Rect [60 500 70 510] >>",
+    ]
+    data = b"%PDF-1.4\n"
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    data += b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        table,
+        len(objects) + 1,
+        len(data),
+    )
+    path.write_bytes(data)
+    return path
+
+
+def test_fields_answer_the_line_above(tmp_path: Path) -> None:
+    """Each value is a post with its question as prompt; a ticked box has no words and is counted."""
+    reading = read_file(reader, form(tmp_path / "a.pdf"))
+    assert [(block.kind, block.text, block.prompt) for block in reading.blocks] == [
+        ("prompt", "Wat helpt in de tuin?", ""),
+        ("post", "Samen schoffelen", "Wat helpt in de tuin?"),
+        ("prompt", "Wat houdt het tegen?", ""),
+        ("post", "De slakken", "Wat houdt het tegen?"),
+    ]
+    assert reading.warnings == ("aangekruiste vakjes van een formulier niet gelezen: zij hebben geen tekst: 1",)

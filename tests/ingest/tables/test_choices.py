@@ -1,0 +1,100 @@
+"""Guard that what people chose is told from what they wrote, and that what they wrote stays theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from opschaling_nlp.ingest.tables import csv
+from opschaling_nlp.model import Reading
+from tests.ingest.reading import read_with
+from tests.ingest.tables.test_forms import table
+
+
+def read(tmp_path: Path, *rows: list[str]) -> Reading:
+    """Read rows as a file."""
+    return read_with(csv, tmp_path / "a.csv", table(*rows))
+
+
+def posts(reading: Reading) -> list[tuple[str, bool]]:
+    """Give the text of each post and whether it was chosen."""
+    return [(block.text, block.chosen) for block in reading.blocks]
+
+
+def test_options_in_one_cell_are_a_statement_each(tmp_path: Path) -> None:
+    """A mark behind every option parts them; what stands behind Andere is somebody's own."""
+    reading = read(
+        tmp_path,
+        ["Wat helpt in de tuin?"],
+        ["Gieters;Mest;"],
+        ["Mest;Andere: een lage tafel;"],
+        ["Gieters;"],
+    )
+    assert posts(reading) == [
+        ("Gieters", True),
+        ("Mest", True),
+        ("Mest", True),
+        ("een lage tafel", False),
+        ("Gieters", True),
+    ]
+    assert any("gekozen" in warning and warning.endswith(": 4") for warning in reading.warnings)
+
+
+def test_options_with_commas_come_back_in_other_cells(tmp_path: Path) -> None:
+    """Cells with commas hold options where all of them come back; a sentence with a comma stays whole."""
+    reading = read(
+        tmp_path,
+        ["Wat helpt in de tuin?", "Wat wil je zelf doen?"],
+        ["Gieters, Mest", "Niets, ik heb rugpijn"],
+        ["Mest, Een hek", "Schoffelen, maar niet in mei"],
+        ["Een hek", "Mest halen"],
+        ["Gieters, Een hek", "Niets"],
+    )
+    written = [text for text, chosen in posts(reading) if not chosen]
+    assert written == ["Niets, ik heb rugpijn", "Schoffelen, maar niet in mei", "Mest halen", "Niets"]
+    assert sum(chosen for _, chosen in posts(reading)) == 7
+
+
+def test_words_that_many_people_type_are_not_chosen(tmp_path: Path) -> None:
+    """In a cloud of words some come back; nobody offered them."""
+    rows = [[word] for word in ("tijd, mest", "mest", "tijd", "zon, tijd", "zon", "mest", "water")]
+    reading = read(tmp_path, ["Wat helpt in de tuin?"], *rows)
+    assert not any(chosen for _, chosen in posts(reading))
+    assert len(posts(reading)) == len(rows)
+
+
+def test_a_ticked_box_is_its_option(tmp_path: Path) -> None:
+    """A column for an option gives the option where it is ticked, nothing where it is not, and the words behind Anders."""
+    reading = read(
+        tmp_path,
+        ["Wat gebruik je? [Gieter]", "Wat gebruik je? [Schoffel]", "Wat gebruik je? [Anders]"],
+        ["Ja", "Nee", ""],
+        ["Nee", "Ja", "Mijn oude laars"],
+    )
+    assert posts(reading) == [("Gieter", True), ("Schoffel", True), ("Mijn oude laars", False)]
+    assert {block.prompt for block in reading.blocks} == {"Wat gebruik je?"}
+
+
+def test_points_of_a_scale_are_only_counted(tmp_path: Path) -> None:
+    """Ja, Nee and the points of a scale are no statements; the warning says how often each was chosen."""
+    reading = read(
+        tmp_path,
+        ["Wat helpt in de tuin?", "Hoe vond je het? [De middag]", "Kom je nog eens terug?"],
+        ["Samen schoffelen", "Tevreden", "Ja"],
+        ["Een kruiwagen erbij", "Zeer tevreden", "Ja"],
+        ["Minder onkruid", "Tevreden", "Nee"],
+    )
+    assert [text for text, _ in posts(reading)] == ["Samen schoffelen", "Een kruiwagen erbij", "Minder onkruid"]
+    assert any("De middag" in warning and "Tevreden 2, Zeer tevreden 1" in warning for warning in reading.warnings)
+    assert any("terug" in warning and "Ja 2, Nee 1" in warning for warning in reading.warnings)
+
+
+def test_an_open_answer_that_is_a_word_of_a_scale_stays(tmp_path: Path) -> None:
+    """A column is a scale only where all its answers are on it."""
+    reading = read(tmp_path, ["Hoe ging het in de tuin?"], ["Goed"], ["Goed, maar nat"], ["Slecht"])
+    assert [text for text, _ in posts(reading)] == ["Goed", "Goed, maar nat", "Slecht"]
+
+
+def test_one_option_of_a_few_is_chosen(tmp_path: Path) -> None:
+    """A few answers that nearly all people share word for word come from a list."""
+    rows = [[answer] for answer in ("Een hek", "Een vijver", "Een hek", "Een vijver", "Een hek", "Een hek")]
+    assert all(chosen for _, chosen in posts(read(tmp_path, ["Wat komt er eerst?"], *rows)))

@@ -1,0 +1,58 @@
+"""Guard that notes give the words in them, and what a program wrote around those stays outside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from opschaling_nlp.ingest import plain
+from opschaling_nlp.model import Session
+from opschaling_nlp.settings import load_settings
+from opschaling_nlp.text.segment import build_session
+
+_NOTION = "Wand 3f2a9c0d1e4b4c6f8a7b6c5d4e3f2a1b.md"
+
+
+def session(path: Path, text: str) -> Session:
+    """Read a note as a session."""
+    path.write_text(text, encoding="utf-8")
+    return build_session(plain.read(path, source=path.name, settings=load_settings().ingest), session_id="s")
+
+
+def words(found: Session) -> list[str]:
+    """Give the statements of a session."""
+    return [statement.text for statement in found.statements]
+
+
+def test_obsidian(tmp_path: Path) -> None:
+    """Properties give title and date; code, comments, pictures and call-out heads are no posts; marks around words go."""
+    found = session(
+        tmp_path / "a.md",
+        "---\ntitle: De tuin\ndate: 2024-05-14\ntags: [tuin]\naliases:\n  - middag\n---\n# De tuin\n\n"
+        "> [!tip] Let op\n> Begin met het hek\n\n- [ ] [[Els de Wit|Els]] koopt zaad\n- [x] ==Vaste== middag ^ab123\n"
+        "- Minder onkruid %%niet delen%%\n- ![[hek.png]]\n\n%%\nverborgen\n%%\n\n```dataview\nTABLE a\n```\n",
+    )
+    assert words(found) == ["Begin met het hek", "Els koopt zaad", "Vaste middag", "Minder onkruid"]
+    assert (found.title, found.date) == ("De tuin", "2024-05-14")
+    assert {"```dataview", "tags: [tuin]", "verborgen"} <= {edit.before for edit in found.edits}
+
+
+def test_notion(tmp_path: Path) -> None:
+    """The properties below the title of an exported page are no posts."""
+    found = session(
+        tmp_path / _NOTION, "# De tuin\n\nEigenaar: Els\nFase: Idee\n\nHet hek is stuk.\n\n- Zaad kopen\n- Soep koken\n"
+    )
+    assert (found.title, words(found)) == ("De tuin", ["Het hek is stuk.", "Zaad kopen", "Soep koken"])
+
+
+def test_labels_below_a_title_are_posts(tmp_path: Path) -> None:
+    """Only names that note programs use are properties; a wall may have labels."""
+    found = session(tmp_path / "a.md", "# De tuin\n\nKans: een nieuw hek\nZorg: het onkruid\n")
+    assert words(found) == ["Kans: een nieuw hek", "Zorg: het onkruid"]
+
+
+def test_a_rule_at_the_top_is_no_front(tmp_path: Path) -> None:
+    """Lines of dashes around what people wrote hold no properties, and a fence that is not closed no code."""
+    found = session(
+        tmp_path / "a.md", "---\n- een nieuw hek\n\nhet onkruid komt terug\n---\n- soep koken\n\n```\n- zaad kopen\n"
+    )
+    assert {"een nieuw hek", "soep koken", "zaad kopen"} <= set(words(found))

@@ -1,0 +1,65 @@
+"""The page says in a sentence what is wrong, in the language of the settings, and shows the tool's view only after one's own."""
+
+from __future__ import annotations
+
+from starlette.testclient import TestClient
+
+from opschaling_nlp.werk.acts import do_act
+from opschaling_nlp.werk.app import build_app, load_texts
+from opschaling_nlp.werk.project import Paths, Project
+from tests.output.tables_fixture import make_tables
+from tests.werk.conftest import publish_tables
+
+TOKEN, PORT = "t" * 32, 8765
+
+
+def _open(project):
+    client = TestClient(build_app(project, token=TOKEN, port=PORT), base_url=f"http://127.0.0.1:{PORT}")
+    client.get(f"/?sleutel={TOKEN}")
+    return client
+
+
+def _keys(table, before=""):
+    for name, value in table.items():
+        yield from _keys(value, f"{before}{name}.") if isinstance(value, dict) else [f"{before}{name}"]
+
+
+def test_both_languages_have_every_text():
+    """A text that one catalogue lacks would be a page that does not open."""
+    assert sorted(_keys(load_texts("nl"))) == sorted(_keys(load_texts("en")))
+
+
+def test_the_tool_is_silent_until_a_statement_is_done(project):
+    """Coding is blind: no reason is on the page before the coder's own answer."""
+    one = project.run.order[0]
+    client = _open(project)
+    query = {"wie": "lotte", "rij": "alle", "bijdrage": one}
+    assert 'id="regels"' not in client.get("/coderen", params=query).text
+    do_act(project, "coderen", {"wie": "lotte", "bijdrage": one, "waarden": {"substantive": "1"}, "klaar": True})
+    assert 'id="regels"' in client.get("/coderen", params=query).text
+    assert client.get(f"/waarom/{one}").status_code == 200
+
+
+def test_without_a_run_the_page_says_what_to_do(project, tmp_path):
+    """A project that was never analysed gets the command, not a traceback."""
+    empty = Project(Paths(tmp_path, tmp_path / "none", tmp_path / "codings"), project.settings, project.codebooks)
+    answer = _open(empty).get("/coderen")
+    assert answer.status_code == 409
+    assert "make analyse" in answer.text
+
+
+def test_a_new_run_is_seen_without_starting_again(project):
+    """After an analysis the page shows the new statements."""
+    client = _open(project)
+    client.get("/coderen")
+    publish_tables(project.paths.out, make_tables(12, sessions=1))
+    client.get("/coderen")
+    assert len(project.run.order) <= 12
+
+
+def test_an_empty_run_opens_every_page(tmp_path, project):
+    """No statements, no sessions and no themes are shown as such."""
+    publish_tables(project.paths.out, {name: frame.iloc[:0] for name, frame in project.run.tables.items()})
+    client = _open(project)
+    for page in ("coderen", "vergelijken", "sessies", "themas", "codeboek", "cijfers", "logboek"):
+        assert client.get(f"/{page}").status_code == 200
