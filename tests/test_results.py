@@ -91,7 +91,7 @@ def test_frames_hold_what_the_tables_hold(run):
 
 def test_where_meets_every_criterion(run):
     """Criteria are combined; the result agrees with drivers.csv."""
-    found = run.where(driver="lead", valence="barrier", group="participants", substantive=True)
+    found = run.where(driver="lead", valence="barrier", voice="participants", substantive=True)
     assert len(found) == run.drivers.loc["lead", "barrier"]
     assert all("lead" in codes for codes in found["drivers"])
     assert run.where(tag="tip")["tip"].all()
@@ -101,7 +101,7 @@ def test_where_meets_every_criterion(run):
 
 
 @pytest.mark.parametrize(
-    "criterion", [{"tag": "tips"}, {"driver": "geld"}, {"valence": "positief"}, {"prompt_kind": "x"}, {"group": "x"}]
+    "criterion", [{"tag": "tips"}, {"driver": "geld"}, {"valence": "positief"}, {"prompt_kind": "x"}, {"voice": "x"}]
 )
 def test_a_criterion_that_there_is_not_is_said(run, criterion):
     """A misspelt code gives the codes to choose from, not an empty frame."""

@@ -269,6 +269,8 @@ class Session:
     """session_id of the export of the same session that is counted instead of this one."""
     skipped: str = ""
     warnings: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """Dutch sentences on what is doubtful about the reading as a whole."""
     edits: tuple[Edit, ...] = ()
     headings: tuple[tuple[int, str, str], ...] = field(default=())
     """(position of the next statement, role, text), role one of title, heading, prompt: to write the session out as Markdown."""

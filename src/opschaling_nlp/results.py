@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.concordance import kwic
+from opschaling_nlp.analysis.scope import group_of
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.model import TAGS, VALENCES, PromptKind, SessionKind
+from opschaling_nlp.model import TAGS, VALENCES, PromptKind, SessionKind, Voice
 from opschaling_nlp.output.cards import Card, Plots, build_card
 from opschaling_nlp.output.labels import driver_labels, session_titles
 from opschaling_nlp.output.tables import read_table
@@ -100,7 +101,8 @@ class Run:
         sources = frame["session_id"].map(sessions["source_kind"]) == 1
         typed: dict[str, Any] = {
             "session": frame["session_id"].map(session_titles(self.table("sessions"))),
-            "group": pd.Categorical(sources.map({True: "sources", False: "participants"}), ["participants", "sources"]),
+            "voice": pd.Categorical(sources.map({True: "sources", False: "participants"}), [*Voice]),
+            "group": group_of(frame, self.table("sessions")),
             "prompt_kind": pd.Categorical(frame["prompt_kind"], [kind.value for kind in PromptKind], ordered=True),
             "countable": frame["duplicate_of"] == "",
             "drivers": [tuple(split_codes(cell)) for cell in frame["drivers"]],
@@ -110,6 +112,7 @@ class Run:
         }
         first = [
             "session",
+            "voice",
             "group",
             "section",
             "prompt_kind",
@@ -144,6 +147,23 @@ class Run:
         )
 
     @cached_property
+    def facets(self) -> pd.DataFrame:
+        """What participants say about each driver, over all their statements: by driver and facet, in the codebook's order."""
+        frame = self.table("facets")
+        own = frame[(frame["slice"] == "all") & (frame["group"] == Voice.PARTICIPANTS)]
+        return own.drop(columns=["slice", "value", "group"]).set_index(["driver", "facet"])
+
+    @cached_property
+    def estimates(self) -> pd.DataFrame:
+        """How many statements really have each label, where a coded sample says so: by voice (`group`), slice, value, kind and label."""
+        return self.table("estimates").set_index(["group", "slice", "value", "kind", "label"])
+
+    @cached_property
+    def comparisons(self) -> pd.DataFrame:
+        """Who names what more often than the others: by dimension (group, session, voice), part, kind and label."""
+        return self.table("comparisons").set_index(["dimension", "part", "kind", "label"])
+
+    @cached_property
     def themes(self) -> pd.DataFrame:
         """The themes, by id: drivers in the codebook's order, then proposed themes; members and quotes are tuples of statement ids."""
         frame = self.table("themes").set_index("theme")
@@ -176,6 +196,7 @@ class Run:
         session: str = "",
         prompt_kind: str = "",
         theme: str = "",
+        voice: str = "",
         group: str = "",
         text: str = "",
         substantive: bool = False,
@@ -183,18 +204,19 @@ class Run:
         """Return the statements that meet every criterion given, in reading order.
 
         `valence` is of the given driver, or of any; `text` is a part of the words, case aside; `substantive` leaves out the rest
-        (thanks, logistics, duplicates). Raises UserError for a tag, driver, valence, kind of prompt or group that there is not.
+        (thanks, logistics, duplicates). Raises UserError for a tag, driver, valence, kind of prompt or voice that there is not.
         """
         _check("tag", tag, TAGS)
         _check("driver", driver, self.labels)
         _check("valence", valence, VALENCES)
         _check("prompt_kind", prompt_kind, [kind.value for kind in PromptKind])
-        _check("group", group, ("participants", "sources"))
+        _check("voice", voice, tuple(Voice))
         found = self.statements
         for column, value in (
             ("session_id", session),
             ("prompt_kind", prompt_kind),
             ("theme", theme),
+            ("voice", voice),
             ("group", group),
         ):
             found = found[found[column] == value] if value else found

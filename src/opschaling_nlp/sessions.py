@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports, read_folder
 from opschaling_nlp.ingest.limits import cut_place, describe_cut
+from opschaling_nlp.text.doubts import find_doubts
 from opschaling_nlp.text.duplicates import mark_duplicates
 from opschaling_nlp.text.edits import undo_edits
 from opschaling_nlp.text.ids import session_slugs
@@ -51,7 +52,7 @@ def collect_sessions(
     sessions = [_cut_long(session, limit) for session in build_sessions(readings, overrides)]
     unknown = sorted(set(overrides) - {reading.source for reading in readings})
     return Collected(
-        mark_duplicates(sessions),
+        tuple(replace(one, doubts=find_doubts(one, settings.reading)) for one in mark_duplicates(sessions)),
         list_exports(raw).samples_left_out,
         tuple(f"{OVERRIDES} noemt {source}, maar dat bestand is er niet" for source in unknown),
     )

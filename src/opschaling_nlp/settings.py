@@ -32,6 +32,18 @@ class IngestSettings(_Part):
     """Per file name pattern: role (text, section, prompt, author, time, reactions) → column name; overrules the guess."""
 
 
+class ReadingSettings(_Part):
+    """From when on a reading is doubtful."""
+
+    enough: int = Field(ge=1)
+    long_statement: int = Field(ge=1)
+    long_share: float = Field(gt=0, le=1)
+    single_word_share: float = Field(gt=0, le=1)
+    lower_case_share: float = Field(gt=0, le=1)
+    empty_headings: int = Field(ge=1)
+    empty_heading_share: float = Field(gt=0, le=1)
+
+
 class LanguageSettings(_Part):
     """Which Dutch pipeline is used, and how."""
 
@@ -118,6 +130,7 @@ class Settings(_Part):
     """Hold all settings of a run."""
 
     ingest: IngestSettings
+    reading: ReadingSettings
     language: LanguageSettings
     tagging: TaggingSettings
     analysis: AnalysisSettings

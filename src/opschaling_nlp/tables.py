@@ -77,6 +77,7 @@ SESSIONS = Table(
             same_as="session_id of the export of the same session that is counted instead",
             skipped="why the file was not read (Dutch), or empty",
             warnings="what looked odd while reading (Dutch), joined by ' | '",
+            doubts="what is doubtful about the reading as a whole (Dutch), joined by ' | '",
         ),
         Column("source_kind", "flag", "1 = a source (experts), 0 = participants"),
     ),
@@ -110,7 +111,9 @@ STATEMENTS = Table(
         Column("chosen", "flag", "1 = chosen from what the organiser offered (a box, an option), not written"),
         Column("duplicate_of", "text", "statement_id of the same post in another export of this session"),
         Column(
-            "substantive", "flag", "0 = thanks, praise, logistics or a bare link: shown, not counted in percentages"
+            "substantive",
+            "flag",
+            "0 = thanks, praise, logistics, a bare link, figures or signs: shown, not counted in percentages",
         ),
         *(Column(tag, "flag", f"the final value of the tag {tag}") for tag in TAGS),
         *(

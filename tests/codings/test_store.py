@@ -142,3 +142,16 @@ def test_single_codings_are_stored_at_once_and_put_right_within_a_sitting(tmp_pa
     assert codings.latest() == {("s1-1", "anna"): {"tip": "0"}}
     with pytest.raises(UserError, match="tip=ja"):
         code_statement(tmp_path, code("s1-1", "anna", {"tip": "ja"}))
+
+
+def test_many_denials_of_an_earlier_version_are_pointed_out(tmp_path):
+    """Earlier versions stored a blank as not substantive; the codings stay as they are, and the file is named."""
+    (tmp_path / "anna").mkdir()
+    head = '"statement_id","session_id","text","previous","next","note","split","with_previous","substantive"\n'
+    rows = [f'"s1-{i}","s1","een","","","","0","0","{int(i > 5)}"\n' for i in range(20)]
+    (tmp_path / "anna" / "0001.csv").write_text(head + "".join(rows), "utf-8")
+    codings = load_codings(tmp_path)
+    assert [warning.split(":")[0] for warning in codings.warnings] == ["anna/0001.csv"]
+    assert codings.latest()["s1-0", "anna"] == {"substantive": "0"}
+    add_codings(tmp_path, "bas", [code(f"s1-{i}", "bas", {"substantive": "0"}) for i in range(20)])
+    assert len(load_codings(tmp_path).warnings) == 1, "what this version stored says which cells were typed"

@@ -104,6 +104,7 @@ def _print_current(args: argparse.Namespace) -> None:
 
 
 def _print_summary(summary: RunSummary) -> None:
+    from opschaling_nlp.analysis.measured import word_error
     from opschaling_nlp.cli.terminal import print_table
 
     counts = summary.counts
@@ -118,6 +119,7 @@ def _print_summary(summary: RunSummary) -> None:
     print_table("Bijdragen", rows, header=("", *groups))
     if summary.drivers:
         print_table("Meest genoemde factoren", [(label, str(count)) for label, count in summary.drivers[:_DRIVERS]])
+        print(f"Wat de regels vonden: {word_error('driver', '')}.")
     if summary.skipped:
         print_table("Overgeslagen", summary.skipped[:_WARNINGS])
         if len(summary.skipped) > _WARNINGS:

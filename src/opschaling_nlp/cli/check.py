@@ -14,14 +14,6 @@ if TYPE_CHECKING:
     from opschaling_nlp.cli.arguments import DutchParser
     from opschaling_nlp.model import Session
 
-_LONG = 1500
-"""Characters: a post that is longer is probably several, grown together."""
-_MOST_LONG = 0.5
-"""Share of a session's words in one statement."""
-_SINGLE_WORDS = 0.9
-_ENOUGH = 10
-"""Statements below which shares say nothing."""
-
 
 def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
     """Describe the command."""
@@ -55,7 +47,11 @@ def run(args: argparse.Namespace) -> int:
         print_table("Wordt overgeslagen", skipped, header=("bestand", "reden"))
     if collected.samples_left_out:
         print(f"De {len(collected.samples_left_out)} voorbeeldsessies worden weggelaten, omdat er andere exports zijn.")
-    odd = [(session.source, oddity) for session in read for oddity in (*session.warnings, *find_oddities(session))]
+    odd = [
+        (session.source, oddity)
+        for session in read
+        for oddity in (*_double(session), *session.warnings, *session.doubts)
+    ]
     if odd:
         print_table("Ziet er vreemd uit", odd, header=("bestand", "wat"))
     for warning in collected.warnings:
@@ -67,20 +63,9 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def find_oddities(session: Session) -> Iterator[str]:
-    """Say in Dutch what of a session looks as if it was not read well."""
+def _double(session: Session) -> Iterator[str]:
     if session.same_as:
         yield f"dubbele export: telt niet mee naast {session.same_as}"
-    words = [len(statement.text.split()) for statement in session.statements]
-    if not words:
-        yield "geen enkele bijdrage gevonden"
-        return
-    longest = max(session.statements, key=lambda statement: len(statement.text))
-    if len(longest.text) > _LONG and max(words) > _MOST_LONG * sum(words):
-        yield f"één bijdrage (nr. {longest.position}) is {len(longest.text)} tekens lang: waarschijnlijk zijn het er meer"
-    single = sum(count == 1 for count in words)
-    if len(words) >= _ENOUGH and single >= _SINGLE_WORDS * len(words):
-        yield f"{single} van de {len(words)} bijdragen zijn één woord: waarschijnlijk een woordwolk of een uiteengevallen tabel"
 
 
 def _row(session: Session) -> tuple[str, ...]:

@@ -1,11 +1,15 @@
-"""Attach what people decided to the statements of a run: by the words, and by session and neighbours where words recur."""
+"""Attach what people decided to the statements of a run.
+
+By the words, and by session and neighbours where words recur.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from opschaling_nlp.codings.anchors import Anchor
@@ -19,15 +23,21 @@ if TYPE_CHECKING:
 SAME_SESSION = 0.5
 """Share of the statements known of a session that another must hold to be taken for the same under another name."""
 SAME_WORDS = 0.9
-"""Share of the words, or of the characters, that two versions of a statement, and of its neighbours, must have in common."""
+"""Share of words or characters that two versions of a statement, and of its neighbours, must have in common."""
 
 State = Literal["same", "renamed", "edited", "ambiguous", "gone"]
-"""Where an anchor came to rest: by its id, under another id, at words that changed a little, nowhere because several fit, nowhere."""
+"""Where an anchor came to rest.
+
+By its id, under another id, at words that changed a little, nowhere because several fit, nowhere.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Hold where an anchor belongs in this run: the statement's id (empty where there is none) and what else could be meant."""
+    """Hold where an anchor belongs in this run.
+
+    The statement's id (empty where there is none) and what else could be meant.
+    """
 
     state: State
     statement_id: str = ""
@@ -73,9 +83,10 @@ class Statements:
 def attach(anchors: Collection[Anchor], statements: Statements) -> dict[Anchor, Place]:
     """Find for each anchor the statement that it is about; nothing is guessed and none is left out.
 
-    Statements with the same words are told apart by, in this order: both neighbours; how much of what is known of the old session
-    the new one holds; single neighbours; the session's label; the id itself. Copies of one post in two exports count as one. Where
-    no statement has the words, the one with nearly the same words between nearly the same neighbours is taken.
+    Statements with the same words are told apart by, in this order: both neighbours; how much of what is known of the
+    old session the new one holds; single neighbours; the session's label; the id itself. Copies of one post in two
+    exports count as one. Where no statement has the words, the one with nearly the same words between nearly the same
+    neighbours is taken.
     """
     known: defaultdict[str, set[str]] = defaultdict(set)
     for anchor in anchors:
@@ -90,6 +101,7 @@ def attach(anchors: Collection[Anchor], statements: Statements) -> dict[Anchor, 
 class _Resolver:
     statements: Statements
     known: Mapping[str, set[str]]
+    shares: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def place(self, anchor: Anchor) -> Place:
         same = self.statements.by_words.get(anchor.words, []) if anchor.words else []
@@ -107,8 +119,11 @@ class _Resolver:
 
     def _support(self, anchor: Anchor, session: str) -> float:
         """Give the share of what is known of the anchor's session that a session of this run holds."""
-        known = self.known[anchor.session]
-        return len(known & self.statements.words[session]) / len(known) if known else 0.0
+        pair = (anchor.session, session)
+        if pair not in self.shares:
+            known = self.known[anchor.session]
+            self.shares[pair] = len(known & self.statements.words[session]) / len(known) if known else 0.0
+        return self.shares[pair]
 
     def _may_be(self, anchor: Anchor, one: _Candidate) -> bool:
         session = one.anchor.session_id
@@ -171,14 +186,29 @@ def _between_same(anchor: Anchor, other: Anchor) -> bool:
 
 
 def _neighbours(anchor: Anchor, other: Anchor) -> int:
-    """Count the neighbours that both have; none where an anchor has neither, because then they may never have been noted."""
+    """Count the neighbours that both have.
+
+    None where an anchor has neither, because then they may never have been noted.
+    """
     if not (anchor.previous or anchor.next):
         return 0
-    return (fold(anchor.previous) == fold(other.previous)) + (fold(anchor.next) == fold(other.next))
+    return _same(anchor.previous, other.previous) + _same(anchor.next, other.next)
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or _folded(one) == _folded(other)
+
+
+@lru_cache(maxsize=2**16)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def _alike(one: str, other: str) -> bool:
-    """Tell whether two texts are versions of each other: nearly the same words or characters, and no negation more or less."""
+    """Tell whether two texts are versions of each other.
+
+    Nearly the same words or characters, and no negation more or less.
+    """
     if one == other:
         return True
     a, b = fold(one), fold(other)

@@ -1,4 +1,7 @@
-"""Keep what researchers decided on proposed themes: accept, rename, merge or reject, each with a reason, by whom and when."""
+"""Keep what researchers decided on proposed themes.
+
+Accept, rename, merge or reject, each with a reason, by whom and when.
+"""
 
 from __future__ import annotations
 
@@ -73,8 +76,8 @@ class _File(BaseModel):
 def load_decisions(folder: Path, *, codes: Collection[str], log: Log | None = None) -> tuple[Decision, ...]:
     """Gather the decisions of `themas.toml` and of the log; `codes` are the drivers one may merge into.
 
-    A later decision in the log takes the place of every earlier one that it shares a statement with. Raises UserError with
-    everything that is wrong with the file.
+    A later decision in the log takes the place of every earlier one that it shares a statement with. Raises UserError
+    with everything that is wrong with the file.
     """
     log = load_log(folder) if log is None else log
     written = _read(folder / DECISIONS, codes)
@@ -132,9 +135,9 @@ def _read(path: Path, codes: Collection[str]) -> tuple[Decision, ...]:
 
 
 def draft_decisions(themes: pd.DataFrame) -> str:
-    """Return, as text for `themas.toml`, an entry for every theme that is still a proposal: to be completed by a researcher.
+    """Return, as text for `themas.toml`, an entry for every theme that is still a proposal.
 
-    Entries are comments, so that nothing is decided by pasting them.
+    To be completed by a researcher. Entries are comments, so that nothing is decided by pasting them.
     """
     proposals = themes[themes["status"] == "proposal"]
     return "\n".join(

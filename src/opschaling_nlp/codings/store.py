@@ -11,6 +11,7 @@ from pathlib import Path
 
 from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import DEVELOPMENT, check_coder, sitting_files
+from opschaling_nlp.codings.labels import SUBSTANTIVE
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.formulas import guard, unguard
@@ -21,6 +22,8 @@ REMARKS = ("note", "split", "with_previous")
 ROUND, BLANK = "round", "blank"
 """Columns that files of earlier versions do not have."""
 VALUES = ("1", "0", "?")
+MANY = 0.2
+"""Share of statements that are not substantive above which a file of an earlier version is doubted."""
 SETTLED = "overleg"
 """The round that holds what coders agreed on after discussion; the empty name is each coder's own work."""
 
@@ -29,9 +32,9 @@ SETTLED = "overleg"
 class CodedStatement:
     """Hold what one coder said of one statement in one sitting.
 
-    `values` maps label keys to 1, 0 or ? (undecided); a label that is absent was not coded. `sitting` counts the imports and
-    the stretches of work of this coder from 1, so that a second coding of the same statement can be set beside the first.
-    `round` is empty for the coder's own work and `overleg` for what was settled afterwards.
+    `values` maps label keys to 1, 0 or ? (undecided); a label that is absent was not coded. `sitting` counts the
+    imports and the stretches of work of this coder from 1, so that a second coding of the same statement can be set
+    beside the first. `round` is empty for the coder's own work and `overleg` for what was settled afterwards.
     """
 
     statement_id: str
@@ -62,6 +65,8 @@ class Codings:
     rows: tuple[CodedStatement, ...] = ()
     development: frozenset[str] = field(default_factory=frozenset)
     """Statements that were used to write rules (`ontwikkeling.txt`); agreement with the tool leaves them out."""
+    warnings: tuple[str, ...] = ()
+    """What should be looked at (Dutch)."""
 
     @property
     def coders(self) -> tuple[str, ...]:
@@ -76,9 +81,10 @@ class Codings:
         return values
 
     def first(self) -> dict[tuple[str, str], dict[str, str]]:
-        """Give per (statement_id, coder) each label as it was first coded: what agreement is measured on, whatever came later.
+        """Give per (statement_id, coder) each label as it was first coded.
 
-        What a coder put right within that first sitting counts as put right.
+        Agreement is measured on this, whatever came later. What a coder put right within that first sitting counts as
+        put right.
         """
         values: dict[tuple[str, str], dict[str, str]] = {}
         sittings: dict[tuple[str, str, str], int] = {}
@@ -100,6 +106,7 @@ def load_codings(folder: Path, log: Log | None = None) -> Codings:
     log = load_log(folder) if log is None else log
     problems: list[Problem] = []
     pieces: list[_Piece] = []
+    warnings: list[str] = []
     places = {act.id: place for place, act in enumerate(log.acts)}
     imports = {str(act.content.get("bestand", "")): act for act in log.acts if act.kind is Kind.IMPORT}
     for number, path in enumerate(sitting_files(folder)):
@@ -110,9 +117,12 @@ def load_codings(folder: Path, log: Log | None = None) -> Codings:
         # What was imported before there was a log goes first, in the order of its numbers.
         order = (1, places[act.id]) if act else (0, number)
         try:
-            pieces.append(_Piece(path.parent.name, order, name, _read_file(path, coder=path.parent.name)))
+            rows, typed = _read_file(path, coder=path.parent.name)
         except UserError as error:
             problems += error.problems
+        else:
+            pieces.append(_Piece(path.parent.name, order, name, rows))
+            warnings += [] if typed else _doubt_blanks(name, rows)
     if problems:
         raise UserError(problems)
     pieces += [
@@ -121,14 +131,14 @@ def load_codings(folder: Path, log: Log | None = None) -> Codings:
     ]
     development = folder / DEVELOPMENT
     listed = development.read_text("utf-8-sig").split() if development.is_file() else []
-    return Codings(tuple(_number(pieces)), frozenset(listed))
+    return Codings(tuple(_number(pieces)), frozenset(listed), tuple(warnings))
 
 
 def add_codings(folder: Path, coder: str, rows: Sequence[CodedStatement], *, source: str = "") -> Path:
     """Store one import of a coder as a new file and return its path; existing files are never touched.
 
-    `source` is the name of the sheet it came from. The log says who imported what, so that it can be undone. Raises UserError
-    where the coder's name cannot be a folder name.
+    `source` is the name of the sheet it came from. The log says who imported what, so that it can be undone. Raises
+    UserError where the coder's name cannot be a folder name.
     """
     coder_folder = folder / check_coder(coder)
     coder_folder.mkdir(parents=True, exist_ok=True)
@@ -148,10 +158,11 @@ def add_codings(folder: Path, coder: str, rows: Sequence[CodedStatement], *, sou
 
 
 def code_statement(folder: Path, row: CodedStatement, *, sitting: str = "") -> Act:
-    """Store what a coder said of one statement, at once; what `row` leaves out of `values` stays as it was coded before.
+    """Store what a coder said of one statement, at once.
 
-    `sitting` names the stretch of work that it belongs to (today's date, unless given): within one, a later value puts an earlier
-    one right; a later sitting is a second coding. Raises UserError for a name or a value that cannot be.
+    What `row` leaves out of `values` stays as it was coded before. `sitting` names the stretch of work that it
+    belongs to (today's date, unless given): within one, a later value puts an earlier one right; a later sitting is a
+    second coding. Raises UserError for a name or a value that cannot be.
     """
     wrong = sorted(f"{key}={value}" for key, value in row.values.items() if value not in VALUES)
     if wrong:
@@ -235,7 +246,21 @@ def _csv_lines(lines: Iterable[Sequence[str]]) -> Iterable[str]:
     return (str(writer.writerow(map(guard, line))) for line in lines)
 
 
-def _read_file(path: Path, *, coder: str) -> list[CodedStatement]:
+def _doubt_blanks(name: str, rows: Sequence[CodedStatement]) -> list[str]:
+    """Point out a file of an earlier version with many statements that are not substantive.
+
+    Those versions stored a blank *Inhoudelijk* in a finished row as a no.
+    """
+    denied = sum(row.values.get(SUBSTANTIVE) == "0" for row in rows)
+    if denied <= MANY * len(rows):
+        return []
+    said = f"{name}: {denied} van de {len(rows)} bijdragen zijn 'niet inhoudelijk'"
+    cause = "een vorige versie maakte dat van elke lege cel in een rij die klaar was"
+    return [f"{said}; {cause}. Was dat niet bedoeld, lees het blad opnieuw in: het laatste woord telt"]
+
+
+def _read_file(path: Path, *, coder: str) -> tuple[list[CodedStatement], bool]:
+    """Read one import, and tell whether it says which cells were typed."""
     try:
         with path.open(encoding="utf-8", newline="") as handle:
             reader = csv.DictReader(handle, strict=True)
@@ -260,7 +285,7 @@ def _read_file(path: Path, *, coder: str) -> list[CodedStatement]:
     ]
     if problems:
         raise UserError(problems)
-    return [_row(line, coder=coder) for line in lines]
+    return [_row(line, coder=coder) for line in lines], BLANK in header
 
 
 def _row(line: Mapping[str, str], *, coder: str) -> CodedStatement:

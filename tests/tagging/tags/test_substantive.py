@@ -1,4 +1,4 @@
-"""What is no more than thanks, praise, agreement, logistics or a link."""
+"""What is no more than thanks, praise, agreement, logistics, a link, or figures and signs."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ def why(text, pos, *spans):
         ("Hartelijk dank allemaal", "ADJ NOUN PRON", "thanks"),
         ("Wat een leuke middag", "PRON DET ADJ NOUN", "praise"),
         ("Helemaal mee eens", "ADV ADV ADJ", "agreement"),
+        ("37", "NUM", "figures"),
+        ("12 stemmen", "NUM NOUN", "figures"),
+        ("blz. 4", "NOUN NUM", "figures"),
+        ("10.30 - 11.00 uur", "NUM PUNCT NUM NOUN", "figures"),
+        ("👍 👍", "SYM SYM", "figures"),
         ("De slides worden morgen rondgestuurd", "DET NOUN AUX ADV VERB", "logistics"),
     ],
 )
@@ -36,6 +41,8 @@ def test_hollow_statements(text, pos, kind):
     [
         ("De buurt kookt samen", "DET NOUN VERB ADV"),
         ("Een geitenhouderij helpt daarbij", "DET NOUN VERB ADV"),
+        ("3 uur per week", "NUM NOUN ADP NOUN"),
+        ("12 stemmen van bewoners", "NUM NOUN ADP NOUN"),
         ("", ""),
     ],
 )

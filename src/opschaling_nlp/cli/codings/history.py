@@ -30,7 +30,7 @@ def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
     undo = parts.add_parser(
         "undo",
         help="maak iets ongedaan",
-        description="Maak de laatste handeling ongedaan, of die met het opgegeven id (zie `codings log`). Er wordt niets gewist: "
+        description="Maak de laatste handeling ongedaan, of die met dit id (zie `codings log`). Er wordt niets gewist: "
         "het logboek krijgt er een regel bij, en wie die ongedaan maakt heeft de handeling terug.",
     )
     undo.add_argument("act", nargs="?", default="", metavar="ID", help="id van de handeling (de laatste)")

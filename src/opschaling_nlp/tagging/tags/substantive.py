@@ -1,4 +1,4 @@
-"""Find statements that are no more than thanks, praise, agreement, logistics or a link."""
+"""Find statements that are no more than thanks, praise, agreement, logistics, a link, or figures and signs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from opschaling_nlp.tagging.tags.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, 
 
 _SIGNS_OF_LINK = re.compile(r"\.\w|://")
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"})
-KINDS = ("link", "thanks", "praise", "agreement", "logistics")
+KINDS = ("link", "thanks", "praise", "agreement", "logistics", "figures")
 """In this order they are tried; a later one also takes away what an earlier one recognises."""
 _NAMING = frozenset({"horizontal", "vertical", "tip"})
 _ALWAYS = frozenset({"link"})
