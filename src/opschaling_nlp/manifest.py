@@ -61,6 +61,8 @@ def describe_run(made_from: Ingredients) -> dict[str, Any]:
                 "format": session.format,
                 "statements": len(session.statements),
                 "skipped": session.skipped,
+                "facilitators": list(session.facilitators),
+                "questions_settled": dict(session.settled),
             }
             for session in made_from.sessions
         ],

@@ -189,7 +189,7 @@ EDITS = Table(
         Column("start", "int", "position in the final text"),
         *_columns(
             "text",
-            kind="hyphen, wrap, arrow, glyph, furniture, …",
+            kind="hyphen, wrap, arrow, glyph, furniture, facilitator (a question that goes on about the last), …",
             before="the raw characters",
             after="what they became",
         ),

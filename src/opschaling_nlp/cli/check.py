@@ -9,7 +9,7 @@ from opschaling_nlp.errors import UserError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from opschaling_nlp.cli.arguments import DutchParser
     from opschaling_nlp.model import Session
@@ -47,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
         print_table("Wordt overgeslagen", skipped, header=("bestand", "reden"))
     if collected.samples_left_out:
         print(f"De {len(collected.samples_left_out)} voorbeeldsessies worden weggelaten, omdat er andere exports zijn.")
+    _print_questions(read)
     odd = [
         (session.source, oddity)
         for session in read
@@ -61,6 +62,29 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(problems)
     print("Codeboeken: elk voorbeeld doet wat het zegt.")
     return 0
+
+
+def _print_questions(sessions: Sequence[Session]) -> None:
+    """Print what was understood of every question, those that were not understood first, who asks, and what may be a heading."""
+    from opschaling_nlp.cli.terminal import print_table
+    from opschaling_nlp.output.labels import describe_prompt_kind
+    from opschaling_nlp.text.questions import list_questions
+
+    heard = [session for session in sessions if not session.kind.is_source]
+    if questions := list_questions(heard):
+        print_table(
+            "Vragen en kopjes (zet wat niet klopt in sessies.toml onder [vragen])",
+            [(one.text, describe_prompt_kind(one.kind), str(one.answers)) for one in questions],
+            header=("vraag of kopje", "soort", "bijdragen"),
+        )
+    if leading := [(session.source, ", ".join(session.facilitators)) for session in heard if session.facilitators]:
+        print_table("Wie de vragen stelt (facilitator in sessies.toml)", leading, header=("bestand", "begeleider"))
+    if doubtful := [(session.source, text) for session in heard for text in session.doubtful]:
+        print_table(
+            "Misschien een kopje, nu een bijdrage (is het er een: zet het onder [vragen])",
+            doubtful,
+            header=("bestand", "regel"),
+        )
 
 
 def _double(session: Session) -> Iterator[str]:
