@@ -311,6 +311,10 @@ DRIVERS = Table(
             vertical="of these tagged vertical",
             vertical_about="of these vertical by their words",
             **{valence: f"of these: {valence}" for valence in VALENCES},
+            **{
+                f"{valence}_about": f"of these {valence} by the words too, not by the question alone"
+                for valence in VALENCES
+            },
             tip="tips among them",
             question="questions among them",
         ),
