@@ -10,7 +10,8 @@ from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.log import Kind, load_log
 from opschaling_nlp.codings.summaries import Summary, load_summaries, write_summaries
 from opschaling_nlp.handmade import Handmade, attach_handmade
-from opschaling_nlp.manifest import hash_file, load_manifest
+from opschaling_nlp.hashing import hash_file
+from opschaling_nlp.manifest import load_manifest
 from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.output.workbook import WORKBOOK, read_summaries
 from opschaling_nlp.publication import list_runs

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.readers import read_export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_members
 from opschaling_nlp.model import Reading
@@ -116,6 +116,6 @@ def _read_member(
                 shutil.copyfileobj(member, file)
             return read_export(path, source=source, settings=settings)
         except UnreadableExportError as error:
-            return (Reading(source, "", sha256_of(path), skipped=str(error)),)
+            return (Reading(source, "", hash_file(path), skipped=str(error)),)
         except ARCHIVE_ERRORS as error:
             return (Reading(source, "", "", skipped=f"is beschadigd in het archief ({dutch_reason(error)})"),)

@@ -8,8 +8,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Literal
 
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.chat.messages import read_head
-from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
 from opschaling_nlp.ingest.tables.columns import overrides_for
@@ -72,13 +72,13 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     overrides = overrides_for(source, settings.columns)
     if not overrides and slido_layout(first):
         blocks, more = read_slido({None: chain(first, rows)})
-        return Reading(source, "csv (Slido)", sha256_of(path), blocks, warnings=tuple(w for w in warnings if w) + more)
+        return Reading(source, "csv (Slido)", hash_file(path), blocks, warnings=tuple(w for w in warnings if w) + more)
     table = TableReader(overrides=overrides, skips=skips, delimiter=delimiter)
     found = tuple(table.read(chain(first, rows)))
     return Reading(
         source,
         NAME,
-        sha256_of(path),
+        hash_file(path),
         found,
         title=table.title,
         warnings=(*(w for w in warnings if w), *table.warnings, *describe_counts(skips)),
