@@ -21,7 +21,7 @@ from opschaling_nlp.formulas import guard, unguard
 from opschaling_nlp.ingest.cache import forget_readings, holds_readings
 from opschaling_nlp.ingest.folder import list_exports
 from opschaling_nlp.output.tables import read_table
-from opschaling_nlp.publication import CACHE, KEY, list_leftovers, list_runs, remove_run
+from opschaling_nlp.publication import CACHE, KEPT_TAGS, KEY, list_leftovers, list_runs, remove_run
 from opschaling_nlp.tables import SESSIONS, STATEMENTS, iterate_rows
 from opschaling_nlp.taking_back import WHO, list_unsaved
 from opschaling_nlp.text.ids import session_slug
@@ -88,6 +88,7 @@ def plan_erasure(name: str, *, raw: Path, out: Path, codings: Path) -> Erasure:
         *_in_codings(codings, target),
         *_in_key(out / KEY, target),
         *_in_cache(out / CACHE, target),
+        *([("de kenmerken die bewaard waren", (out / KEPT_TAGS).unlink)] if (out / KEPT_TAGS).exists() else []),
         *([(changes.name, changes.unlink)] if changes.exists() else []),
         *(
             (f"wat een afgebroken opdracht achterliet in {path.name}", partial(remove_run, path))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 from contextlib import suppress
-from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.hashing import hash_file, hash_folder
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
-from opschaling_nlp.manifest import hash_file, library_versions, load_manifest
+from opschaling_nlp.manifest import library_versions, load_manifest
 from opschaling_nlp.publication import CACHE, LATEST, MANIFEST
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def mark_current(out: Path, made_from: str) -> None:
 def _ingredients(
     raw: Path, settings: Path | None, codebooks: Sequence[Path], codings: Path | None
 ) -> Iterator[tuple[str, str]]:
-    yield "program", _program()
+    yield "program", hash_folder(Path(str(resources.files("opschaling_nlp"))))
     yield from library_versions().items()
     for source, path in list_exports(raw).files:
         yield f"raw/{source}", _hash_or_never(path)
@@ -70,17 +70,6 @@ def _hash_or_never(path: Path) -> str:
         return hash_file(path) or "missing"
     except OSError:
         return secrets.token_hex()
-
-
-@cache
-def _program() -> str:
-    """Hash the program with its resources: a version number would have to be raised by hand at every change."""
-    root = Path(str(resources.files("opschaling_nlp")))
-    digest = hashlib.sha256()
-    for path in _files(root):
-        if path.suffix != ".pyc":
-            digest.update(f"{path.relative_to(root).as_posix()}\0{hash_file(path)}\n".encode())
-    return digest.hexdigest()
 
 
 def _files(folder: Path) -> Iterable[Path]:

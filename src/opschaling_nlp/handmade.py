@@ -1,4 +1,4 @@
-"""Load what people decided (codings, ticks, memos, summaries, decisions, kinds of questions) and attach it to the statements of a run."""
+"""Load what people decided, of every kind, and attach it to the statements of a run."""
 
 from __future__ import annotations
 
@@ -66,7 +66,10 @@ class Handmade:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """Hold what people made with the ids of this run, and where what did not simply keep its id went (table attachments)."""
+    """Hold what people made with the ids of this run.
+
+    The rows (table attachments) say where that went which did not simply keep its id.
+    """
 
     handmade: Handmade
     rows: tuple[Mapping[str, Any], ...]
@@ -114,9 +117,10 @@ def add_own_codes(codebooks: Sequence[Codebook], folder: Path) -> tuple[Codebook
 
 
 def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
-    """Give everything the ids that its statements have in this run; what finds none, or more than one, is listed and kept in its files.
+    """Give everything the ids that its statements have in this run.
 
-    Memos, decisions and summaries that find none go on under the id that they had, so that the report can still show them.
+    What finds none, or more than one, is listed and kept in its files. Memos, decisions and summaries that find none
+    go on under the id that they had, so that the report can still show them.
     """
     uses = list(_uses(handmade))
     places = attach({anchor for _, _, anchor in uses}, statements)
@@ -167,7 +171,7 @@ def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
 def _unknown(codes: Sequence[UnknownCode]) -> Iterator[str]:
     if codes:
         named = ", ".join(f"{code.key} ({code.statements})" for code in codes)
-        yield f"met de hand gecodeerd met codes die in geen codeboek staan: {named}; beslis erover met `opschaling codings codes`"
+        yield f"codes die in geen codeboek staan: {named}; beslis erover met `opschaling codings codes`"
 
 
 def _uses(handmade: Handmade) -> Iterator[tuple[str, str, Anchor]]:
@@ -188,7 +192,10 @@ def _uses(handmade: Handmade) -> Iterator[tuple[str, str, Anchor]]:
 
 
 def follow_draws(draws: Sequence[Draw], statements: Statements) -> tuple[Draw, ...]:
-    """Give what could be drawn the ids of this run; what is gone needs no warning, as nobody decided anything about it."""
+    """Give what could be drawn the ids of this run.
+
+    What is gone needs no warning, as nobody decided anything about it.
+    """
     places = attach({Anchor(one.statement_id) for draw in draws for one in draw.statements}, statements)
     return tuple(
         replace(
@@ -203,7 +210,10 @@ def follow_draws(draws: Sequence[Draw], statements: Statements) -> tuple[Draw, .
 
 
 def _last_of_each(summaries: Iterable[Summary]) -> tuple[Summary, ...]:
-    """Keep the last summary of a session and driver, which may have been written under two names of the session; empty ones go."""
+    """Keep the last summary of a session and driver, and none that is empty.
+
+    It may have been written under two names of the session.
+    """
     last = {(one.session_id, one.driver): one for one in summaries}
     return tuple(last[key] for key in sorted(last) if last[key].text.strip())
 
@@ -246,9 +256,10 @@ def _warnings(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def pseudonymise_handmade(handmade: Handmade, mask: Callable[[str], str], relabel: Callable[[str], str]) -> Handmade:
-    """Replace who coded and decided by numbers in the order of their names, and mask what they wrote; what they decided stays.
+    """Replace who coded and decided by numbers in the order of their names, and mask what they wrote.
 
-    `relabel` gives the ids of sessions that tell a name their new form; those of statements follow.
+    What they decided stays. `relabel` gives the ids of sessions that tell a name their new form; those of statements
+    follow.
     """
 
     def of(statement_id: str) -> str:

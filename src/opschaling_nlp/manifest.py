@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import opschaling_nlp
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.publication import MANIFEST
 from opschaling_nlp.tables import FLOAT_DIGITS
 
@@ -60,6 +61,8 @@ def describe_run(made_from: Ingredients) -> dict[str, Any]:
                 "format": session.format,
                 "statements": len(session.statements),
                 "skipped": session.skipped,
+                "facilitators": list(session.facilitators),
+                "questions_settled": dict(session.settled),
             }
             for session in made_from.sessions
         ],
@@ -91,14 +94,6 @@ def load_manifest(folder: Path) -> dict[str, Any]:
 def library_versions() -> dict[str, str]:
     """Give the versions of Python and of the libraries that can change a result."""
     return {"python": platform.python_version(), **{library: metadata.version(library) for library in _LIBRARIES}}
-
-
-def hash_file(path: Path) -> str:
-    """Hash a file's bytes; a file that is not there has an empty hash."""
-    if not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _settings(settings: Settings) -> dict[str, Any]:

@@ -291,6 +291,14 @@ class Session:
     """session_id of the export of the same session that is counted instead of this one."""
     skipped: str = ""
     warnings: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """Dutch sentences on what is doubtful about the reading as a whole."""
     edits: tuple[Edit, ...] = ()
     headings: tuple[tuple[int, str, str], ...] = field(default=())
     """(position of the next statement, role, text), role one of title, heading, prompt: to write the session out as Markdown."""
+    facilitators: tuple[str, ...] = ()
+    """Who asks: guessed, or as sessies.toml says. Their questions are prompts."""
+    settled: tuple[tuple[str, str], ...] = ()
+    """(question, kind) that sessies.toml states and this session holds."""
+    doubtful: tuple[str, ...] = ()
+    """Lines counted as statements of which layout does not tell whether they are headings."""

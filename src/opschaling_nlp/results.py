@@ -107,6 +107,7 @@ class Run:
             "countable": frame["duplicate_of"] == "",
             "drivers": [tuple(split_codes(cell)) for cell in frame["drivers"]],
             "valence": [_directions(cell) for cell in frame["valence"]],
+            "valence_about": [_directions(cell) for cell in frame["valence_about"]],
             **{flag: frame[flag].astype(bool) for flag in _FLAGS},
             "substantive": (frame["substantive"] == 1) & (frame["duplicate_of"] == ""),
         }

@@ -29,16 +29,17 @@ from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import attach_handmade, pseudonymise_handmade
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import keep_only
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
-from opschaling_nlp.manifest import Ingredients, describe_run, hash_file, write_manifest
+from opschaling_nlp.manifest import Ingredients, describe_run, write_manifest
 from opschaling_nlp.model import TAGS, Voice
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import write_exchange
 from opschaling_nlp.output.report import write_reports
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
-from opschaling_nlp.publication import CACHE, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
+from opschaling_nlp.publication import CACHE, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
 from opschaling_nlp.tables import ATTACHMENTS, MEMOS, OWN_SUMMARIES, build_frame
@@ -110,7 +111,7 @@ def _run(
     collected = _collect(raw, out / CACHE, settings, report)
     collected, handmade = _pseudonymise(collected, handmade, out / KEY, settings)
     sessions = collected.sessions
-    built = _build_tables(sessions, settings, codebooks, handmade, report)
+    built = _build_tables(sessions, out / KEPT_TAGS, settings, codebooks, handmade, report)
     counts, groups = _count(built.tables), _count_groups(built.tables)
     warnings = (*collected.warnings, *built.warnings)
     description = describe_run(
@@ -168,11 +169,20 @@ def _pseudonymise(
 
 
 def _build_tables(
-    sessions: Sequence[Session], settings: Settings, codebooks: Sequence[Codebook], handmade: Handmade, report: Progress
+    sessions: Sequence[Session],
+    kept_tags: Path,
+    settings: Settings,
+    codebooks: Sequence[Codebook],
+    handmade: Handmade,
+    report: Progress,
 ) -> _Built:
     """Build every table of the run, from sessions to summaries."""
     tagged = tag_sessions(
-        sessions, codebooks=codebooks, settings=settings, progress=partial(report, "Kenmerken en factoren")
+        sessions,
+        codebooks=codebooks,
+        settings=settings,
+        kept_in=kept_tags,
+        progress=partial(report, "Kenmerken en factoren"),
     )
     report("Analyse", 0, 3, "codering")
     attached = attach_handmade(handmade, Statements(_list_statements(sessions)))

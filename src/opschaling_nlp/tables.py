@@ -77,6 +77,7 @@ SESSIONS = Table(
             same_as="session_id of the export of the same session that is counted instead",
             skipped="why the file was not read (Dutch), or empty",
             warnings="what looked odd while reading (Dutch), joined by ' | '",
+            doubts="what is doubtful about the reading as a whole (Dutch), joined by ' | '",
         ),
         Column("source_kind", "flag", "1 = a source (experts), 0 = participants"),
     ),
@@ -188,7 +189,7 @@ EDITS = Table(
         Column("start", "int", "position in the final text"),
         *_columns(
             "text",
-            kind="hyphen, wrap, arrow, glyph, furniture, …",
+            kind="hyphen, wrap, arrow, glyph, furniture, facilitator (a question that goes on about the last), …",
             before="the raw characters",
             after="what they became",
             reason="why two lines were joined here, in Dutch, the heaviest first; empty for other edits",
@@ -311,6 +312,10 @@ DRIVERS = Table(
             vertical="of these tagged vertical",
             vertical_about="of these vertical by their words",
             **{valence: f"of these: {valence}" for valence in VALENCES},
+            **{
+                f"{valence}_about": f"of these {valence} by the words too, not by the question alone"
+                for valence in VALENCES
+            },
             tip="tips among them",
             question="questions among them",
         ),

@@ -10,7 +10,8 @@ from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.log import Kind, load_log
 from opschaling_nlp.codings.summaries import Summary, load_summaries, write_summaries
 from opschaling_nlp.handmade import Handmade, attach_handmade
-from opschaling_nlp.manifest import hash_file, load_manifest
+from opschaling_nlp.hashing import hash_file
+from opschaling_nlp.manifest import load_manifest
 from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.output.workbook import WORKBOOK, read_summaries
 from opschaling_nlp.publication import list_runs
@@ -30,7 +31,10 @@ _Texts = Mapping[tuple[str, str], str]
 
 
 def take_back_summaries(out: Path, codings: Path) -> list[str]:
-    """Store in `codings` what was written, changed or emptied in the summaries of each run's workbook; return what was done (Dutch)."""
+    """Store in `codings` what was written, changed or emptied in the summaries of each run's workbook.
+
+    Return what was done (Dutch).
+    """
     done = []
     for path, sha256, changed in list_unsaved(list_runs(out), codings):
         write_summaries(codings, WHO, changed, source=f"{path.parent.name}/{path.name}", sha256=sha256)
@@ -39,10 +43,11 @@ def take_back_summaries(out: Path, codings: Path) -> list[str]:
 
 
 def list_unsaved(runs: Iterable[Path], codings: Path) -> Iterator[tuple[Path, str, list[Summary]]]:
-    """List per workbook of these runs the summaries that were written in it and stand nowhere else, with the hash of its bytes.
+    """List per workbook of these runs the summaries that were written in it and stand nowhere else.
 
-    A workbook that is as the run wrote it, or that was taken back before, is passed over. Where somebody changed a summary elsewhere
-    meanwhile, both texts are kept. Raises UserError where a workbook cannot be read: what stands in it would be lost.
+    The hash of its bytes. A workbook that is as the run wrote it, or that was taken back before, is passed over.
+    Where somebody changed a summary elsewhere meanwhile, both texts are kept. Raises UserError where a workbook
+    cannot be read: what stands in it would be lost.
     """
     for run in runs:
         path = run / WORKBOOK

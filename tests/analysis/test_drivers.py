@@ -56,6 +56,15 @@ def test_counts_over_all():
     assert (row["needed"], row["barrier"], row["enabler"], row["statement_ids"]) == (1, 1, 0, "s1:1;s1:2")
 
 
+def test_words_are_counted_beside_what_the_question_gives():
+    """Of each direction it is counted how often the words say so; words that the question overruled do not count towards it."""
+    bare = {"text": "geld", "drivers": "geld", "valence": "geld=barrier", "prompt_kind": "hindrance"}
+    said = bare | {"text": "geen geld", "valence_about": "geld=barrier"}
+    overruled = bare | {"text": "geld genoeg", "valence_about": "geld=enabler"}
+    row = _row(_drivers([bare, said, overruled], sessions=("s1",)), "geld", "all")
+    assert (row["barrier"], row["barrier_about"], row["enabler"], row["enabler_about"]) == (3, 1, 0, 0)
+
+
 def test_kinds_of_prompt_come_before_the_pooled_count():
     """Per group the first rows are per kind of prompt, the last are over all."""
     slices = list(dict.fromkeys(_drivers()["slice"]))

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from opschaling_nlp.cli.check import find_oddities
 from opschaling_nlp.cli.main import main
 from opschaling_nlp.errors import Problem
-from opschaling_nlp.model import Session, SessionKind, Statement
 
 WALL = "Middag over de moestuin\n\nWat is nodig?\n- Steun van de wethouder\n- Geld voor gereedschap\n- Vertrouwen in de buurt\n"
 
@@ -103,20 +101,3 @@ def test_check_says_what_would_be_read(
     code, _, error = run(capsys, "check", project / "raw")
     assert code == 1
     assert "codeboek drivers: lead" in error
-
-
-@pytest.mark.parametrize(
-    ("texts", "said"),
-    [
-        ([], "geen enkele bijdrage gevonden"),
-        (["woord " * 400, "kort"], "waarschijnlijk zijn het er meer"),
-        (["woord"] * 12, "12 van de 12"),
-        (["een paar woorden"] * 12, None),
-    ],
-)
-def test_oddities(texts: list[str], said: str | None) -> None:
-    """An empty session, one huge statement and a session of single words look odd; an ordinary one does not."""
-    statements = tuple(Statement(f"s-{number}", "s", number, text, text) for number, text in enumerate(texts, 1))
-    found = list(find_oddities(Session("s", "s.txt", "text", "", SessionKind.WALL, statements=statements)))
-    assert len(found) == (said is not None)
-    assert said is None or said in found[0]

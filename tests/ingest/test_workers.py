@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import decode_readings
-from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.workers import Job, read_in_workers
 from opschaling_nlp.model import Reading
 from opschaling_nlp.settings import IngestSettings, load_settings
@@ -29,7 +29,7 @@ def outcomes(folder: Path, texts: dict[str, str], settings: IngestSettings) -> d
     jobs = []
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
-        jobs.append(Job(folder / name, name, sha256_of(folder / name)))
+        jobs.append(Job(folder / name, name, hash_file(folder / name)))
     found = read_in_workers(jobs, settings=settings, read=fake_readers.read)
     return {outcome.job.source: outcome.failure or decode_readings(outcome.encoded)[0] for outcome in found}
 
@@ -73,7 +73,7 @@ def test_a_process_that_died_while_idle_is_replaced(tmp_path: Path) -> None:
     """A process that the system ends between two files costs no file."""
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(name, "utf-8")
-    jobs = [Job(tmp_path / name, name, sha256_of(tmp_path / name)) for name in ("a.txt", "b.txt")]
+    jobs = [Job(tmp_path / name, name, hash_file(tmp_path / name)) for name in ("a.txt", "b.txt")]
     found = []
     for outcome in read_in_workers(jobs, settings=limits(), read=fake_readers.read):
         reading = decode_readings(outcome.encoded)[0]
@@ -90,7 +90,7 @@ def test_stopping_half_way_leaves_no_process(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("hang", "utf-8")
     before = {child.pid for child in psutil.Process().children()}
     reading = read_in_workers(
-        [Job(tmp_path / name, name, sha256_of(tmp_path / name)) for name in ("a.txt", "b.txt")],
+        [Job(tmp_path / name, name, hash_file(tmp_path / name)) for name in ("a.txt", "b.txt")],
         settings=limits(),
         read=fake_readers.read,
     )

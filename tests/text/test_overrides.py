@@ -6,7 +6,7 @@ import pytest
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import SessionKind
-from opschaling_nlp.text.overrides import load_overrides
+from opschaling_nlp.text.overrides import FILE_NAME, load_overrides, override_for
 
 
 def write(folder, text, *files):
@@ -80,3 +80,25 @@ def test_broken_toml_is_told_without_a_traceback(tmp_path, text):
     """What is no TOML, or no table per file, is a problem of the user's file."""
     with pytest.raises(UserError):
         load_overrides(write(tmp_path, text, "a.txt"))
+
+
+def test_questions_and_facilitators_of_all_sessions_and_of_one(tmp_path):
+    """What stands above holds for every file; what a file says itself goes before it."""
+    (tmp_path / "a.txt").write_text("x", "utf-8")
+    (tmp_path / FILE_NAME).write_text(
+        'facilitator = ["An"]\n[vragen]\n"Stop" = "advice"\n"Zon" = "help"\n["a.txt"]\nvragen = { "Zon" = "topic" }\n',
+        "utf-8",
+    )
+    overrides = load_overrides(tmp_path)
+    own, other = override_for(overrides, "a.txt"), override_for(overrides, "b.txt")
+    assert own is not None
+    assert other is not None
+    assert (own.vragen, own.facilitator) == ({"Stop": "advice", "Zon": "topic"}, ("An",))
+    assert other.vragen == {"Stop": "advice", "Zon": "help"}
+
+
+def test_unknown_kind_of_question_is_named_with_the_choices(tmp_path):
+    """A kind that does not exist is refused, with those that do."""
+    (tmp_path / FILE_NAME).write_text('[vragen]\n"Stop" = "rem"\n', "utf-8")
+    with pytest.raises(UserError, match="hindrance"):
+        load_overrides(tmp_path)

@@ -9,7 +9,7 @@ from opschaling_nlp.analysis.measured import expected_range
 from opschaling_nlp.analysis.ranking import rank_ranges
 from opschaling_nlp.analysis.scope import mark_codes, order_sessions, substantive_statements
 from opschaling_nlp.model import LEVEL_TAGS, VALENCES, Voice
-from opschaling_nlp.tables import DRIVERS, FRAMEWORK, build_frame, join_codes
+from opschaling_nlp.tables import DRIVERS, FRAMEWORK, build_frame, join_codes, split_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -146,13 +146,18 @@ def _slice_rows(
     by_session = list(_rows_by(members["session_id"]).values()) if enough else []
     # Whole columns once a slice: hundreds of slices times all drivers would each take their part of the frame.
     columns = {
-        name: members[name].to_numpy(dtype=object) for name in ("statement_id", "session_id", "speaker", "valence")
+        name: members[name].to_numpy(dtype=object)
+        for name in ("statement_id", "session_id", "speaker", "valence", "valence_about")
     }
     flags = members[list(FLAGS)].to_numpy()
     for column, code in enumerate(codes):
         naming = np.flatnonzero(named[:, column] == 1)
         n = len(naming)
         sessions, speakers, valence = (columns[name][naming] for name in ("session_id", "speaker", "valence"))
+        by_words = [
+            join_codes(way for way in split_codes(final) if way in split_codes(about))
+            for final, about in zip(valence, columns["valence_about"][naming], strict=True)
+        ]
         yield {
             **where,
             "driver": code.name,
@@ -173,6 +178,7 @@ def _slice_rows(
             ),
             **dict(zip(FLAGS, flags[naming].sum(axis=0).tolist(), strict=True)),
             **{kind: count_valence(valence, code.name, kind) for kind in VALENCES},
+            **{f"{kind}_about": count_valence(by_words, code.name, kind) for kind in VALENCES},
             "statement_ids": join_codes(columns["statement_id"][naming]),
         }
 

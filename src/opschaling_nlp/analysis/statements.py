@@ -76,6 +76,7 @@ def build_sessions(sessions: Sequence[Session]) -> pd.DataFrame:
                 "same_as": session.same_as,
                 "skipped": session.skipped,
                 "warnings": " | ".join(session.warnings),
+                "doubts": " | ".join(session.doubts),
                 "source_kind": int(session.kind.is_source and not session.skipped),
             }
             for session in sessions

@@ -9,18 +9,10 @@ from opschaling_nlp.errors import UserError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from opschaling_nlp.cli.arguments import DutchParser
     from opschaling_nlp.model import Session
-
-_LONG = 1500
-"""Characters: a post that is longer is probably several, grown together."""
-_MOST_LONG = 0.5
-"""Share of a session's words in one statement."""
-_SINGLE_WORDS = 0.9
-_ENOUGH = 10
-"""Statements below which shares say nothing."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
@@ -55,7 +47,12 @@ def run(args: argparse.Namespace) -> int:
         print_table("Wordt overgeslagen", skipped, header=("bestand", "reden"))
     if collected.samples_left_out:
         print(f"De {len(collected.samples_left_out)} voorbeeldsessies worden weggelaten, omdat er andere exports zijn.")
-    odd = [(session.source, oddity) for session in read for oddity in (*session.warnings, *find_oddities(session))]
+    _print_questions(read)
+    odd = [
+        (session.source, oddity)
+        for session in read
+        for oddity in (*_double(session), *session.warnings, *session.doubts)
+    ]
     if odd:
         print_table("Ziet er vreemd uit", odd, header=("bestand", "wat"))
     for warning in collected.warnings:
@@ -67,20 +64,32 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def find_oddities(session: Session) -> Iterator[str]:
-    """Say in Dutch what of a session looks as if it was not read well."""
+def _print_questions(sessions: Sequence[Session]) -> None:
+    """Print what was understood of every question, those that were not understood first, who asks, and what may be a heading."""
+    from opschaling_nlp.cli.terminal import print_table
+    from opschaling_nlp.output.labels import describe_prompt_kind
+    from opschaling_nlp.text.questions import list_questions
+
+    heard = [session for session in sessions if not session.kind.is_source]
+    if questions := list_questions(heard):
+        print_table(
+            "Vragen en kopjes (zet wat niet klopt in sessies.toml onder [vragen])",
+            [(one.text, describe_prompt_kind(one.kind), str(one.answers)) for one in questions],
+            header=("vraag of kopje", "soort", "bijdragen"),
+        )
+    if leading := [(session.source, ", ".join(session.facilitators)) for session in heard if session.facilitators]:
+        print_table("Wie de vragen stelt (facilitator in sessies.toml)", leading, header=("bestand", "begeleider"))
+    if doubtful := [(session.source, text) for session in heard for text in session.doubtful]:
+        print_table(
+            "Misschien een kopje, nu een bijdrage (is het er een: zet het onder [vragen])",
+            doubtful,
+            header=("bestand", "regel"),
+        )
+
+
+def _double(session: Session) -> Iterator[str]:
     if session.same_as:
         yield f"dubbele export: telt niet mee naast {session.same_as}"
-    words = [len(statement.text.split()) for statement in session.statements]
-    if not words:
-        yield "geen enkele bijdrage gevonden"
-        return
-    longest = max(session.statements, key=lambda statement: len(statement.text))
-    if len(longest.text) > _LONG and max(words) > _MOST_LONG * sum(words):
-        yield f"één bijdrage (nr. {longest.position}) is {len(longest.text)} tekens lang: waarschijnlijk zijn het er meer"
-    single = sum(count == 1 for count in words)
-    if len(words) >= _ENOUGH and single >= _SINGLE_WORDS * len(words):
-        yield f"{single} van de {len(words)} bijdragen zijn één woord: waarschijnlijk een woordwolk of een uiteengevallen tabel"
 
 
 def _row(session: Session) -> tuple[str, ...]:

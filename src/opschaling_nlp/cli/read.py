@@ -80,15 +80,25 @@ def read_sessions(file: Path, settings: Settings) -> tuple[Session, ...]:
 
 
 def _lines(session: Session, *, with_edits: bool) -> Iterator[str]:
+    from opschaling_nlp.output.labels import describe_prompt_kind
+    from opschaling_nlp.text.questions import list_questions
+
     facts = [session.kind.value, session.format, session.date, f"{len(session.statements)} bijdragen"]
     yield f"{session.title or session.source}   ({', '.join(fact for fact in facts if fact)})"
     yield from (f"  let op: {warning}" for warning in session.warnings)
+    if session.facilitators:
+        yield f"  stelt de vragen: {', '.join(session.facilitators)}"
+    yield from (f"  misschien een kopje, nu een bijdrage: {text}" for text in session.doubtful)
+    yield from (
+        f"  {one.text}   [{describe_prompt_kind(one.kind)}; {one.answers} bijdragen]"
+        for one in list_questions([session])
+    )
     positions = {statement.statement_id: statement.position for statement in session.statements}
     section: tuple[str, ...] = ()
     for statement in session.statements:
         if statement.section != section:
             section = statement.section
-            asked = f"   [gespreksvraag: {statement.prompt_kind.value or 'onbepaald'}]" if statement.prompt else ""
+            asked = f"   [{describe_prompt_kind(statement.prompt_kind)}]" if section else ""
             yield f"\n## {' > '.join(section) or '(geen rubriek)'}{asked}"
         yield _line(statement, positions)
         if with_edits:

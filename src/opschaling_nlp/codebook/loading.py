@@ -13,6 +13,7 @@ from opschaling_nlp.codebook.lists import read_shared_lists
 from opschaling_nlp.codebook.parsing import Placed, build_codebook, parse_codebook
 from opschaling_nlp.codebook.toml import parse_toml
 from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import Settings
 
 BOOK_FILE = "codebook.toml"
@@ -66,10 +67,12 @@ def _read_folder(folder: Traversable, where: str) -> Codebook:
 
 def _read_text(path: Traversable) -> str:
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UserError.single(
-            str(path), f"kan niet worden gelezen ({error})", "controleer de bestandsnaam en sla het op als UTF-8"
+            str(path),
+            f"kan niet worden gelezen ({dutch_reason(error)})",
+            "controleer de bestandsnaam en sla het op als UTF-8",
         ) from error
 
 

@@ -30,7 +30,10 @@ class Anchor:
 
     @property
     def words(self) -> str:
-        """Give the hash of the folded words: from the id, which was made before names were masked, else from the text."""
+        """Give the hash of the folded words.
+
+        From the id, which was made before names were masked, else from the text.
+        """
         match = _ID.fullmatch(self.statement_id)
         if match:
             return match[2]

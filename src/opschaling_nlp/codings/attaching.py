@@ -1,4 +1,7 @@
-"""Attach what people decided to the statements of a run: by the words, and by session and neighbours where words recur."""
+"""Attach what people decided to the statements of a run.
+
+By the words, and by session and neighbours where words recur.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +23,21 @@ if TYPE_CHECKING:
 SAME_SESSION = 0.5
 """Share of the statements known of a session that another must hold to be taken for the same under another name."""
 SAME_WORDS = 0.9
-"""Share of the words, or of the characters, that two versions of a statement, and of its neighbours, must have in common."""
+"""Share of words or characters that two versions of a statement, and of its neighbours, must have in common."""
 
 State = Literal["same", "renamed", "edited", "ambiguous", "gone"]
-"""Where an anchor came to rest: by its id, under another id, at words that changed a little, nowhere because several fit, nowhere."""
+"""Where an anchor came to rest.
+
+By its id, under another id, at words that changed a little, nowhere because several fit, nowhere.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Hold where an anchor belongs in this run: the statement's id (empty where there is none) and what else could be meant."""
+    """Hold where an anchor belongs in this run.
+
+    The statement's id (empty where there is none) and what else could be meant.
+    """
 
     state: State
     statement_id: str = ""
@@ -74,9 +83,10 @@ class Statements:
 def attach(anchors: Collection[Anchor], statements: Statements) -> dict[Anchor, Place]:
     """Find for each anchor the statement that it is about; nothing is guessed and none is left out.
 
-    Statements with the same words are told apart by, in this order: both neighbours; how much of what is known of the old session
-    the new one holds; single neighbours; the session's label; the id itself. Copies of one post in two exports count as one. Where
-    no statement has the words, the one with nearly the same words between nearly the same neighbours is taken.
+    Statements with the same words are told apart by, in this order: both neighbours; how much of what is known of the
+    old session the new one holds; single neighbours; the session's label; the id itself. Copies of one post in two
+    exports count as one. Where no statement has the words, the one with nearly the same words between nearly the same
+    neighbours is taken.
     """
     known: defaultdict[str, set[str]] = defaultdict(set)
     for anchor in anchors:
@@ -176,7 +186,10 @@ def _between_same(anchor: Anchor, other: Anchor) -> bool:
 
 
 def _neighbours(anchor: Anchor, other: Anchor) -> int:
-    """Count the neighbours that both have; none where an anchor has neither, because then they may never have been noted."""
+    """Count the neighbours that both have.
+
+    None where an anchor has neither, because then they may never have been noted.
+    """
     if not (anchor.previous or anchor.next):
         return 0
     return _same(anchor.previous, other.previous) + _same(anchor.next, other.next)
@@ -192,7 +205,10 @@ def _folded(text: str) -> str:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Tell whether two texts are versions of each other: nearly the same words or characters, and no negation more or less."""
+    """Tell whether two texts are versions of each other.
+
+    Nearly the same words or characters, and no negation more or less.
+    """
     if one == other:
         return True
     a, b = fold(one), fold(other)

@@ -1,4 +1,7 @@
-"""Keep what researchers decided on proposed themes: accept, rename, merge or reject, each with a reason, by whom and when."""
+"""Keep what researchers decided on proposed themes.
+
+Accept, rename, merge or reject, each with a reason, by whom and when.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from opschaling_nlp.codings.files import DECISIONS
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
 from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.validation import problems_of
 
@@ -73,8 +77,8 @@ class _File(BaseModel):
 def load_decisions(folder: Path, *, codes: Collection[str], log: Log | None = None) -> tuple[Decision, ...]:
     """Gather the decisions of `themas.toml` and of the log; `codes` are the drivers one may merge into.
 
-    A later decision in the log takes the place of every earlier one that it shares a statement with. Raises UserError with
-    everything that is wrong with the file.
+    A later decision in the log takes the place of every earlier one that it shares a statement with. Raises UserError
+    with everything that is wrong with the file.
     """
     log = load_log(folder) if log is None else log
     written = _read(folder / DECISIONS, codes)
@@ -116,9 +120,13 @@ def _read(path: Path, codes: Collection[str]) -> tuple[Decision, ...]:
     try:
         parsed = _File.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError.single(str(path), f"kan niet worden gelezen ({error})", "sla het op als UTF-8") from error
+        raise UserError.single(
+            str(path), f"kan niet worden gelezen ({dutch_reason(error)})", "sla het op als UTF-8"
+        ) from error
     except tomllib.TOMLDecodeError as error:
-        raise UserError([Problem(str(path), f"is geen geldige TOML ({error})", "herstel de genoemde regel")]) from error
+        raise UserError(
+            [Problem(str(path), f"is geen geldige TOML ({dutch_reason(error)})", "herstel de genoemde regel")]
+        ) from error
     except ValidationError as error:
         raise UserError(problems_of(error, str(path))) from error
     decisions = tuple(
@@ -132,9 +140,9 @@ def _read(path: Path, codes: Collection[str]) -> tuple[Decision, ...]:
 
 
 def draft_decisions(themes: pd.DataFrame) -> str:
-    """Return, as text for `themas.toml`, an entry for every theme that is still a proposal: to be completed by a researcher.
+    """Return, as text for `themas.toml`, an entry for every theme that is still a proposal.
 
-    Entries are comments, so that nothing is decided by pasting them.
+    To be completed by a researcher. Entries are comments, so that nothing is decided by pasting them.
     """
     proposals = themes[themes["status"] == "proposal"]
     return "\n".join(

@@ -13,6 +13,7 @@ from opschaling_nlp.codings.owncodes import own_key
 from opschaling_nlp.codings.sheet import CONTEXT_HEADERS, REMARK_HEADERS, TOOL_HEADER
 from opschaling_nlp.codings.store import VALUES, CodedStatement
 from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.reasons import dutch_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +28,10 @@ Grid = Sequence[Sequence[str]]
 def read_filled_sheet(path: Path, *, coder: str, labels: Mapping[str, Label]) -> list[CodedStatement]:
     """Read the sheet that one coder filled in (`.xlsx`, or `.csv` with comma or semicolon).
 
-    In a row whose column `klaar` is 1 a blank counts as what it looks like: the code does not hold, its parent holds where a part of
-    it does, and the statement is substantive; elsewhere a blank is not coded. Rows in which nothing was filled in are left out. A
-    code that no codebook knows is kept under its key (`eigen/…` where the column has none). Raises UserError with file, row and
-    column of every mistake.
+    In a row whose column `klaar` is 1 a blank counts as what it looks like: the code does not hold, its parent holds
+    where a part of it does, and the statement is substantive; elsewhere a blank is not coded. Rows in which nothing
+    was filled in are left out. A code that no codebook knows is kept under its key (`eigen/…` where the column has
+    none). Raises UserError with file, row and column of every mistake.
     """
     grid = _read_grid(path)
     if not grid or CONTEXT_HEADERS["statement_id"] not in [cell.strip() for cell in grid[0]]:
@@ -139,7 +140,10 @@ def _read_row(
 
 
 def _find_codes(header: Sequence[str], rows: Grid) -> dict[int, str]:
-    """Give the key of each column of codes: between brackets, or made of its header where somebody added a column of 1, 0 and ?."""
+    """Give the key of each column of codes.
+
+    Between brackets, or made of its header where somebody added a column of 1, 0 and ?.
+    """
     keys = {number: match[1] for number, cell in enumerate(header) if (match := _KEY.search(cell))}
     for number, cell in enumerate(header):
         filled = {row[number].strip() for row in rows if number < len(row)} - {""}
@@ -164,7 +168,8 @@ def _header_problems(path: Path, header: Sequence[str], keys: Mapping[int, str])
                 "zet de kop terug zoals hij was of haal de kolom weg",
             )
     for cell in sorted({cell for cell in header if cell and header.count(cell) > 1}):
-        yield Problem(f"{path.name}, rij 1", f"kolom '{cell}' staat er meer dan één keer", "haal de dubbele kolom weg")
+        what = f"kolom '{cell}' staat er meer dan één keer"
+        yield Problem(f"{path.name}, rij 1", what, "haal de dubbele kolom weg")
 
 
 def _read_grid(path: Path) -> Grid:
@@ -194,7 +199,7 @@ def _read_xlsx(path: Path) -> Grid:
         book = python_calamine.CalamineWorkbook.from_path(path)
     except (python_calamine.CalamineError, OSError) as error:
         raise UserError.single(
-            str(path), f"is geen leesbare werkmap ({error})", "sla het blad opnieuw op als .xlsx"
+            str(path), f"is geen leesbare werkmap ({dutch_reason(error)})", "sla het blad opnieuw op als .xlsx"
         ) from error
     rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     return [[_as_text(cell) for cell in row] for row in rows]

@@ -15,10 +15,10 @@ from opschaling_nlp.codings.log import locked
 def forget_in_log(
     folder: Path, is_about: Callable[[Anchor], bool], *, words: Collection[str] = (), trial: bool = False
 ) -> int:
-    """Remove the acts about statements that `is_about` names, and those statements from the acts that list several; return how many lines changed.
+    """Remove what the log says about the statements that `is_about` names, and return how many lines changed.
 
-    `words` are texts that may stand nowhere, not as a neighbour either. Lines that cannot be read stay as they are.
-    A `trial` only counts.
+    Acts about one of them go; acts that list several lose it. `words` are texts that may stand nowhere, not as a
+    neighbour either. Lines that cannot be read stay as they are. A `trial` only counts.
     """
     path = folder / LOG
     if not path.is_file():

@@ -114,7 +114,10 @@ def choose_columns(columns: Sequence[SheetColumn], chosen: Sequence[str]) -> tup
 
 
 def imply_parents(values: Mapping[str, str], labels: Mapping[str, Label]) -> dict[str, str]:
-    """Add what follows from a code that holds: its parent holds too, whatever a blank cell made of that (`lead=barrier` says `lead`)."""
+    """Add what follows from a code that holds.
+
+    Its parent holds too, whatever a blank cell made of that (`lead=barrier` says `lead`).
+    """
     implied = dict(values)
     for key, value in values.items():
         parent = labels[key].parent if value == "1" and key in labels else ""

@@ -111,7 +111,10 @@ def load_log(folder: Path) -> Log:
 
 
 def append_act(folder: Path, who: str, kind: Kind, content: Mapping[str, Any]) -> Act:
-    """Add one act and return it; it is on the disk when this returns. To be called within `locked` where it depends on what is there."""
+    """Add one act and return it.
+
+    It is on the disk when this returns. To be called within `locked` where it depends on what is there.
+    """
     act = Act(secrets.token_hex(4), datetime.now(UTC).isoformat(timespec="seconds"), who, kind, dict(content))
     table = {"id": act.id, "wanneer": act.when, "wie": who, "wat": kind.value, **content}
     line = json.dumps(table, ensure_ascii=False).encode("utf-8", "replace") + b"\n"

@@ -1,4 +1,7 @@
-"""Keep codes that people made while coding: unknown ones are offered and kept, and become a codebook when somebody takes them in."""
+"""Keep codes that people made while coding.
+
+Unknown ones are offered and kept, and become a codebook when somebody takes them in.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,10 @@ def own_key(name: str) -> str:
 
 
 def find_unknown(codings: Codings, labels: Collection[str], left_out: Collection[str] = ()) -> list[UnknownCode]:
-    """List the keys that codings give to a statement and that no codebook knows, most used first; those that were left out are passed over."""
+    """List the keys that codings give to a statement and that no codebook knows, most used first.
+
+    Those that were left out are passed over.
+    """
     found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     for row in codings.rows:
         for key, value in row.values.items():
@@ -62,7 +68,10 @@ def find_unknown(codings: Codings, labels: Collection[str], left_out: Collection
 def decide_code(
     folder: Path, who: str, key: str, choice: Choice, *, label: str = "", definition: str = "", stands_for: str = ""
 ) -> Act:
-    """Store what becomes of a code: taken in with a label and a definition, the same as another (`stands_for`), or left out."""
+    """Store what becomes of a code.
+
+    Taken in with a label and a definition, the same as another (`stands_for`), or left out.
+    """
     content = {"sleutel": key, "keuze": choice}
     content |= {name: text for name, text in (("label", label), ("definitie", definition), ("is", stands_for)) if text}
     with locked(folder):
@@ -103,7 +112,10 @@ def add_own_book(codebooks: Sequence[Codebook], own: OwnCodes) -> tuple[Codebook
 
 
 def rename_codes(codings: Codings, own: OwnCodes) -> Codings:
-    """Read the codings as if they had been made with the codes that their keys stand for; a yes goes before a no of the same sitting."""
+    """Read the codings as if they had been made with the codes that their keys stand for.
+
+    A yes goes before a no of the same sitting.
+    """
     if not own.renamed:
         return codings
     renamed = own.renamed

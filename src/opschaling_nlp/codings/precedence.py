@@ -1,4 +1,7 @@
-"""Decide between tool and coders: what was settled over single votes, most votes over fewer, coders over the tool, a tie over nobody."""
+"""Decide between tool and coders.
+
+What was settled over single votes, most votes over fewer, coders over the tool, a tie over nobody.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ SETTLED_RULE, OWN_RULE = "overleg", "handmatig"
 
 
 def outcome(own: Sequence[bool], settled: Sequence[bool] = ()) -> bool | None:
-    """Decide by votes: those of a discussion where there are any, else the coders' own; most votes win, a tie decides nothing (None)."""
+    """Decide by votes: those of a discussion where there are any, else the coders' own.
+
+    Most votes win, a tie decides nothing (None).
+    """
     votes = settled or own
     yes = sum(votes)
     return None if 2 * yes == len(votes) else 2 * yes > len(votes)
@@ -57,8 +63,8 @@ class Decision:
 def decide(codings: Codings, *, statements: pd.DataFrame, labels: Mapping[str, Label]) -> list[Decision]:
     """Gather the votes on each label of each statement, sorted.
 
-    A coding of a statement also holds for the same post in another export of the session (`duplicate_of`); a `?` is no vote; a code
-    that holds says the same of its parent. Labels of codebooks that are switched off are passed over.
+    A coding of a statement also holds for the same post in another export of the session (`duplicate_of`); a `?` is
+    no vote; a code that holds says the same of its parent. Labels of codebooks that are switched off are passed over.
     """
     original = {one: first or one for one, first in iterate_rows(statements, "statement_id", "duplicate_of")}
     copies: dict[str, list[str]] = {}
@@ -88,10 +94,10 @@ def apply_codings(
 ) -> pd.DataFrame:
     """Add the coders' votes to the evidence (table evidence) and mark what they overrule with holds = 0.
 
-    The last word of each coder becomes a row with source `coder`, its indicator `overleg` where it was settled in discussion. Where the
-    coders' votes deny a label, the tool's rows for it get holds = 0 and stay visible; where they are undecided, the tool's rows stand
-    as they were and the contradicting coder rows show it. `codebook_versions` maps a further codebook's name,
-    or the role of one that is none, to its name and version.
+    The last word of each coder becomes a row with source `coder`, its indicator `overleg` where it was settled in
+    discussion. Where the coders' votes deny a label, the tool's rows for it get holds = 0 and stay visible; where
+    they are undecided, the tool's rows stand as they were and the contradicting coder rows show it.
+    `codebook_versions` maps a further codebook's name, or the role of one that is none, to its name and version.
     """
     decisions = decide(codings, statements=statements, labels=labels)
     if not decisions:

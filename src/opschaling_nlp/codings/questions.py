@@ -20,7 +20,10 @@ class QuestionKind:
 
 
 def load_questions(log: Log) -> tuple[QuestionKind, ...]:
-    """Return the kinds as they are now, in the order in which the questions were first decided on; an empty kind leaves it to the program."""
+    """Return the kinds as they are now, in the order in which the questions were first decided on.
+
+    An empty kind leaves it to the program.
+    """
     found: dict[tuple[str, str], QuestionKind] = {}
     for act in log.standing(Kind.QUESTION):
         content = act.content

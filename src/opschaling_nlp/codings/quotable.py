@@ -1,4 +1,7 @@
-"""Keep which statements may be quoted in the version for sharing: ticks in the log, or the list that the working report saves."""
+"""Keep which statements may be quoted in the version for sharing.
+
+Ticks in the log, or the list that the working report saves.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import QUOTABLE
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.reasons import dutch_reason
 
 KEY = "bijdragen"
 
@@ -27,8 +31,8 @@ class _Saved:
 def load_quotable(folder: Path, log: Log | None = None) -> tuple[Anchor, ...]:
     """Return the statements that may be quoted, sorted; without a file and without ticks none may.
 
-    A `citeerbaar.toml` that changed since the last tick is the last word: what it leaves out may not be quoted, wherever it was
-    ticked. Raises UserError where the file cannot be read.
+    A `citeerbaar.toml` that changed since the last tick is the last word: what it leaves out may not be quoted,
+    wherever it was ticked. Raises UserError where the file cannot be read.
     """
     log = load_log(folder) if log is None else log
     ticked: dict[str, Anchor] = {}
@@ -49,7 +53,10 @@ def load_quotable(folder: Path, log: Log | None = None) -> tuple[Anchor, ...]:
 
 
 def tick(folder: Path, who: str, anchor: Anchor, *, quotable: bool) -> Act:
-    """Say that a statement may, or may no longer, be quoted; raises UserError where `citeerbaar.toml` cannot be read."""
+    """Say that a statement may, or may no longer, be quoted.
+
+    Raises UserError where `citeerbaar.toml` cannot be read.
+    """
     with locked(folder):
         _take_over(folder, who)
         return append_act(folder, who, Kind.QUOTABLE, {"bijdrage": anchor.to_table(), "geldt": quotable})
@@ -73,7 +80,7 @@ def _read_saved(folder: Path) -> _Saved | None:
         data = path.read_bytes()
         table = tomllib.loads(data.decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UserError.single(str(path), f"kan niet worden gelezen ({error})", remedy) from error
+        raise UserError.single(str(path), f"kan niet worden gelezen ({dutch_reason(error)})", remedy) from error
     listed = table.get(KEY)
     if set(table) != {KEY} or not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
         raise UserError.single(str(path), f'moet precies één lijst hebben: {KEY} = ["…", "…"]', remedy)

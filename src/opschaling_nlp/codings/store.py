@@ -15,6 +15,7 @@ from opschaling_nlp.codings.labels import SUBSTANTIVE
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.formulas import guard, unguard
+from opschaling_nlp.reasons import dutch_reason
 
 CONTEXT = ("statement_id", "session_id", "text", "previous", "next")
 """What is stored beside the values, so that a coding can be found back when the export changes."""
@@ -32,9 +33,9 @@ SETTLED = "overleg"
 class CodedStatement:
     """Hold what one coder said of one statement in one sitting.
 
-    `values` maps label keys to 1, 0 or ? (undecided); a label that is absent was not coded. `sitting` counts the imports and
-    the stretches of work of this coder from 1, so that a second coding of the same statement can be set beside the first.
-    `round` is empty for the coder's own work and `overleg` for what was settled afterwards.
+    `values` maps label keys to 1, 0 or ? (undecided); a label that is absent was not coded. `sitting` counts the
+    imports and the stretches of work of this coder from 1, so that a second coding of the same statement can be set
+    beside the first. `round` is empty for the coder's own work and `overleg` for what was settled afterwards.
     """
 
     statement_id: str
@@ -81,9 +82,10 @@ class Codings:
         return values
 
     def first(self) -> dict[tuple[str, str], dict[str, str]]:
-        """Give per (statement_id, coder) each label as it was first coded: what agreement is measured on, whatever came later.
+        """Give per (statement_id, coder) each label as it was first coded.
 
-        What a coder put right within that first sitting counts as put right.
+        Agreement is measured on this, whatever came later. What a coder put right within that first sitting counts as
+        put right.
         """
         values: dict[tuple[str, str], dict[str, str]] = {}
         sittings: dict[tuple[str, str, str], int] = {}
@@ -136,8 +138,8 @@ def load_codings(folder: Path, log: Log | None = None) -> Codings:
 def add_codings(folder: Path, coder: str, rows: Sequence[CodedStatement], *, source: str = "") -> Path:
     """Store one import of a coder as a new file and return its path; existing files are never touched.
 
-    `source` is the name of the sheet it came from. The log says who imported what, so that it can be undone. Raises UserError
-    where the coder's name cannot be a folder name.
+    `source` is the name of the sheet it came from. The log says who imported what, so that it can be undone. Raises
+    UserError where the coder's name cannot be a folder name.
     """
     coder_folder = folder / check_coder(coder)
     coder_folder.mkdir(parents=True, exist_ok=True)
@@ -157,10 +159,11 @@ def add_codings(folder: Path, coder: str, rows: Sequence[CodedStatement], *, sou
 
 
 def code_statement(folder: Path, row: CodedStatement, *, sitting: str = "") -> Act:
-    """Store what a coder said of one statement, at once; what `row` leaves out of `values` stays as it was coded before.
+    """Store what a coder said of one statement, at once.
 
-    `sitting` names the stretch of work that it belongs to (today's date, unless given): within one, a later value puts an earlier
-    one right; a later sitting is a second coding. Raises UserError for a name or a value that cannot be.
+    What `row` leaves out of `values` stays as it was coded before. `sitting` names the stretch of work that it
+    belongs to (today's date, unless given): within one, a later value puts an earlier one right; a later sitting is a
+    second coding. Raises UserError for a name or a value that cannot be.
     """
     wrong = sorted(f"{key}={value}" for key, value in row.values.items() if value not in VALUES)
     if wrong:
@@ -245,12 +248,16 @@ def _csv_lines(lines: Iterable[Sequence[str]]) -> Iterable[str]:
 
 
 def _doubt_blanks(name: str, rows: Sequence[CodedStatement]) -> list[str]:
-    """Point out a file of an earlier version, which stored a blank *Inhoudelijk* in a finished row as a no, where there are many."""
+    """Point out a file of an earlier version with many statements that are not substantive.
+
+    Those versions stored a blank *Inhoudelijk* in a finished row as a no.
+    """
     denied = sum(row.values.get(SUBSTANTIVE) == "0" for row in rows)
     if denied <= MANY * len(rows):
         return []
-    said = f"{name}: {denied} van de {len(rows)} bijdragen zijn 'niet inhoudelijk'; een vorige versie maakte dat van elke lege cel"
-    return [f"{said} in een rij die klaar was. Was dat niet bedoeld, lees het blad opnieuw in: het laatste woord telt"]
+    said = f"{name}: {denied} van de {len(rows)} bijdragen zijn 'niet inhoudelijk'"
+    cause = "een vorige versie maakte dat van elke lege cel in een rij die klaar was"
+    return [f"{said}; {cause}. Was dat niet bedoeld, lees het blad opnieuw in: het laatste woord telt"]
 
 
 def _read_file(path: Path, *, coder: str) -> tuple[list[CodedStatement], bool]:
@@ -262,7 +269,9 @@ def _read_file(path: Path, *, coder: str) -> tuple[list[CodedStatement], bool]:
             header = tuple(reader.fieldnames or ())
     except (UnicodeDecodeError, csv.Error) as error:
         raise UserError.single(
-            str(path), f"is geen leesbare CSV ({error})", "zet de laatste goede kopie van dit bestand terug"
+            str(path),
+            f"is geen leesbare CSV ({dutch_reason(error)})",
+            "zet de laatste goede kopie van dit bestand terug",
         ) from error
     expected = (*CONTEXT, *REMARKS)
     if header[: len(expected)] != expected:

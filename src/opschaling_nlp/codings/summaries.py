@@ -21,7 +21,10 @@ class Summary:
 
 
 def load_summaries(log: Log) -> tuple[Summary, ...]:
-    """Return the last wording of each summary, in the order in which those were written; an empty text takes the summary away."""
+    """Return the last wording of each summary, in the order in which those were written.
+
+    An empty text takes the summary away.
+    """
     found: dict[tuple[str, str], Summary] = {}
     for act in log.standing(Kind.SUMMARY):
         content = act.content
@@ -39,7 +42,10 @@ def write_summary(folder: Path, who: str, summary: Summary) -> Act:
 
 
 def write_summaries(folder: Path, who: str, summaries: Iterable[Summary], *, source: str, sha256: str) -> None:
-    """Store what was written in one file: its name, and the hash of its bytes, by which it is known to have been taken back."""
+    """Store what was written in one file, with its name and the hash of its bytes.
+
+    By the hash it is known to have been taken back.
+    """
     with locked(folder):
         for summary in summaries:
             append_act(folder, who, Kind.SUMMARY, _content(summary) | {"van": source, "sha256": sha256})

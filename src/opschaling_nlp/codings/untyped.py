@@ -21,7 +21,10 @@ MOST = 0.2
 def refuse_untyped_changes(
     rows: Sequence[CodedStatement], statements: pd.DataFrame, labels: Mapping[str, Label], *, where: str
 ) -> None:
-    """Raise UserError, with the counts, where blank cells would change more than a fifth of the posts of a run (table statements)."""
+    """Raise UserError, with the counts, where blank cells would change more than a fifth of the posts of a run.
+
+    `statements` is the table of that name.
+    """
     counted = statements[statements["duplicate_of"] == ""]
     current = {str(row["statement_id"]): row for row in counted.to_dict("records")}
     changes: Counter[str] = Counter()

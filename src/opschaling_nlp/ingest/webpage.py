@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.office.parts import Cell, Part, blocks_of, table_parts
 from opschaling_nlp.model import Reading
@@ -81,7 +81,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
         walk = _Walk()
         blocks = tuple(blocks_of(walk.read(page.body or page)))
         if any(block.kind != "heading" for block in blocks):
-            return Reading(source, NAME, sha256_of(path), blocks, title=title, warnings=describe_counts(walk.counts))
+            return Reading(source, NAME, hash_file(path), blocks, title=title, warnings=describe_counts(walk.counts))
     raise UnreadableExportError(
         "de webpagina bevat geen tekst; waarschijnlijk vult een script hem pas in de browser: druk hem af als PDF of exporteer het bord"
     )

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 import psutil
 
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import encode_readings
-from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.limits import cut_long_blocks
 from opschaling_nlp.model import Reading
 
@@ -224,7 +224,7 @@ def _answer(job: Job, settings: IngestSettings, read: ReadExport) -> bytes:
     try:
         limit = settings.max_statement_characters
         readings = [cut_long_blocks(one, limit=limit) for one in read(job.path, source=job.source, settings=settings)]
-        if sha256_of(job.path) != job.sha256:
+        if hash_file(job.path) != job.sha256:
             return _CHANGED
         return encode_readings(readings)
     except UnreadableExportError as error:

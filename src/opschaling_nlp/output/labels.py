@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from opschaling_nlp.codebook import Codebook
+    from opschaling_nlp.model import PromptKind
 
 
 def driver_labels(
@@ -32,3 +36,15 @@ def session_titles(sessions: pd.DataFrame) -> dict[str, str]:
         session: title or source
         for session, title, source in zip(sessions["session_id"], sessions["title"], sessions["source"], strict=True)
     }
+
+
+def describe_prompt_kind(kind: PromptKind) -> str:
+    """Say what a question asks for in the words of the report, behind its code: `hindrance (wat hindert)`."""
+    return f"{kind.value} ({_prompt_kinds()[kind.value]})" if kind else "niet begrepen"
+
+
+@cache
+def _prompt_kinds() -> dict[str, str]:
+    texts = tomllib.loads(files("opschaling_nlp").joinpath("resources/report/texts.toml").read_text("utf-8"))
+    kinds: dict[str, str] = texts["labels"]["prompt_kinds"]
+    return kinds

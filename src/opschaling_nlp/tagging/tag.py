@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,9 +14,10 @@ from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import Session, Statement
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import EVIDENCE, TOKENS, build_frame
-from opschaling_nlp.tagging.annotate import Key, StatementTagger, read_statements
-from opschaling_nlp.tagging.language.pipeline import describe_model
+from opschaling_nlp.tagging.annotate import Key, Said, StatementTagger, read_statements
+from opschaling_nlp.tagging.language.pipeline import describe_model, load_pipeline
 from opschaling_nlp.tagging.language.vectors import average_vectors
+from opschaling_nlp.tagging.reuse import KeptTags
 from opschaling_nlp.tagging.rows import Finding, TokenRow, name_books
 from opschaling_nlp.tagging.tags.evidence import in_context
 from opschaling_nlp.tagging.tags.rule_hits import count_rules
@@ -42,23 +44,29 @@ class Tagged:
 
 
 def tag_sessions(
-    sessions: Sequence[Session], *, codebooks: Sequence[Codebook], settings: Settings, progress: Progress | None = None
+    sessions: Sequence[Session],
+    *,
+    codebooks: Sequence[Codebook],
+    settings: Settings,
+    kept_in: Path | None = None,
+    progress: Progress | None = None,
 ) -> Tagged:
     """Tag every statement of the sessions: tokens, and evidence for tags, drivers, valence, further codes and whether it is substantive.
 
     Rows stand in the order of the sessions and their statements. A tag's evidence with source `rule` and where `text` comes from the words
-    alone; `prefix`, `heading` and `parent` are what the place of the statement adds. Raises UserError when the language model is missing.
+    alone; `prefix`, `heading` and `parent` are what the place of the statement adds. What was said of a statement before is taken from
+    the file `kept_in`, with the same result. Raises UserError when the language model is missing.
     """
     statements = [statement for session in sessions for statement in session.statements]
-    tagger = StatementTagger(codebooks, settings)
-    tokens, found = _read(tagger, statements, settings.language.processes, progress)
+    kept = KeptTags(kept_in, codebooks, settings)
+    tokens, found = _read(kept, statements, codebooks, settings, progress)
     books = name_books(codebooks)
     evidence = build_frame(
         EVIDENCE,
         _columns(EVIDENCE.names, (row for session in sessions for row in in_context(session, found, books.tags))),
     )
     vectors = (
-        average_vectors(tagger.nlp, [statement.statement_id for statement in statements], tokens)
+        average_vectors(load_pipeline(settings), [statement.statement_id for statement in statements], tokens)
         if settings.themes.weight_vectors
         else None
     )
@@ -77,15 +85,17 @@ def key_of(statement: Statement) -> Key:
 
 
 def _read(
-    tagger: StatementTagger, statements: Sequence[Statement], processes: int, progress: Progress | None
+    kept: KeptTags,
+    statements: Sequence[Statement],
+    codebooks: Sequence[Codebook],
+    settings: Settings,
+    progress: Progress | None,
 ) -> tuple[pd.DataFrame, Mapping[Key, tuple[Finding, ...]]]:
     unique = list(dict.fromkeys(map(key_of, statements)))
     columns: list[list[Any]] = [[] for _ in TokenRow._fields]
     places: dict[Key, tuple[int, int]] = {}
     found: dict[Key, tuple[Finding, ...]] = {}
-    for done, (key, said) in enumerate(
-        zip(unique, read_statements(tagger, unique, processes=processes), strict=True), start=1
-    ):
+    for done, (key, said) in enumerate(kept.keep(_said(kept, unique, codebooks, settings)), start=1):
         before = len(columns[0])
         for row in said.tokens:
             for column, value in zip(columns, row, strict=True):
@@ -95,6 +105,19 @@ def _read(
         if progress is not None and (done % _REPORT_EVERY == 0 or done == len(unique)):
             progress(done, len(unique), _STAGE)
     return _spread(dict(zip(TokenRow._fields, columns, strict=True)), statements, places), found
+
+
+def _said(
+    kept: KeptTags, keys: Sequence[Key], codebooks: Sequence[Codebook], settings: Settings
+) -> Iterator[tuple[Key, Said]]:
+    """Yield what each statement says, from what was kept or else from the pipeline, which is loaded only where it is needed."""
+    known = list(kept.recall(keys))
+    new = [key for key, said in zip(keys, known, strict=True) if said is None]
+    fresh: Iterator[Said] = iter(())
+    if new:
+        fresh = read_statements(StatementTagger(codebooks, settings), new, processes=settings.language.processes)
+    for key, said in zip(keys, known, strict=True):
+        yield key, next(fresh) if said is None else said
 
 
 def _spread(

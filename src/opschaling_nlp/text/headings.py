@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Literal
 
+from opschaling_nlp.model import PromptKind
 from opschaling_nlp.text.layout import Layout
 from opschaling_nlp.text.listform import changes_form
 from opschaling_nlp.text.passages import Passage
+from opschaling_nlp.text.prompts import kind_of, opens_with_cue
 from opschaling_nlp.text.wording import (
     addresses,
     addresses_you,
@@ -29,9 +31,12 @@ from opschaling_nlp.text.wording import (
     refers_back,
     speaks_for_self,
     stops,
+    tells,
+    trails_off,
 )
 
-Role = Literal["title", "heading", "prompt", "post"]
+Role = Literal["title", "heading", "prompt", "post", "aside"]
+"""`aside` is a question of the one who leads that goes on about the last: no contribution, and nothing stands under it."""
 
 LONGEST_HEADING = 12
 """Words in a heading; more is a sentence."""
@@ -47,6 +52,8 @@ NESTED = 2.0
 """Characters by which an item of a list within a list is set in."""
 _ENOUGH = 2
 """Points of evidence that make a question a prompt."""
+_FEW_WORDS = 3
+"""Words in a heading that ends with an exclamation mark."""
 _NEAR = 3
 """Posts above and below that show whether people ask."""
 _LONGER = 1.5
@@ -62,7 +69,7 @@ def role_by_form(
         return "post"
     if passage.mark.kind == "bullet":
         return _role_above_nested(passages, index)
-    words = count_words(text)
+    words = count_words(text) or (1 if kind_of(text) is not PromptKind.NONE and _opens_list(passages, index) else 0)
     asking = is_question(text) or is_explained_question(text) or asks(text) or instructs(text)
     if passage.kind == "prompt":
         return "prompt"
@@ -72,6 +79,8 @@ def role_by_form(
         return "post"
     if layout.marked and not heading_cue(text):
         return "post"
+    if not asking and _asks_as_heading(passages, index, above):
+        return "heading"
     if asking and _prompt_points(passages, index, layout, under_questions=under_questions, above=above) >= _ENOUGH:
         return "prompt"
     if is_question(text) and not heading_cue(text):
@@ -104,6 +113,8 @@ def _prompt_points(
     points += 1 if is_labelled(text) or passage.mark.kind == "number" else 0
     points += 1 if passage.first.gap > max(1.0, layout.gap) else 0
     points += 2 if index == 0 or opens_list else 0
+    if not opens_list and heads_group(passages, index):
+        points += 2 + (question and kind_of(text) not in {PromptKind.TOPIC, PromptKind.NONE})
     first = (asks(text) or (question and opens_with_question_word(text))) and _follows_title(passages, index)
     points += 2 if first else 0
     points += 2 if names_task(text) or is_explained_question(text) else 0
@@ -171,6 +182,26 @@ def _opens_list(passages: Sequence[Passage], index: int, *, longest: int = LONGE
     )
 
 
+def heads_group(passages: Sequence[Passage], index: int) -> bool:
+    """Tell whether a line stands first in a group that blank lines set apart, over two or more lines that ask nothing."""
+    group = passages[index : index + 3]
+    return (
+        len(group) == 1 + _ENOUGH
+        and (index == 0 or group[0].first.gap > 0)
+        and all(passage.kind == "line" and not passage.listed for passage in group)
+        and all(passage.first.gap == 0 and not is_question(passage.text) for passage in group[1:])
+    )
+
+
+def _asks_as_heading(passages: Sequence[Passage], index: int, above: Role | None) -> bool:
+    """Tell whether a line names what its group answers (`Knelpunten`); straight under a heading it may be the first answer."""
+    text = passages[index].text
+    if above not in {None, "post"} or not heads_group(passages, index):
+        return False
+    understood = kind_of(text) not in {PromptKind.TOPIC, PromptKind.NONE}
+    return understood and may_head(passages[index]) and opens_with_cue(text) and not tells(text)
+
+
 def _in_run(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
     """Tell whether a passage is one of a numbered list, or stands close between others in a text that uses blank lines."""
     near = passages[max(0, index - 1) : index + 2]
@@ -200,7 +231,7 @@ def may_head(passage: Passage) -> bool:
 
 def _is_heading(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
     passage, text = passages[index], passages[index].text
-    if stops(text) or index + 1 >= len(passages):
+    if index + 1 >= len(passages) or (stops(text) and not (_calls(text) and _opens_list(passages, index))):
         return False
     if heading_cue(text) or names_task(text):
         return not _in_run(passages, index, layout)
@@ -208,11 +239,17 @@ def _is_heading(passages: Sequence[Passage], index: int, layout: Layout) -> bool
         return False
     if text.endswith(":"):
         return passage.first.gap > 0 or index == 0 or passages[index + 1].listed
-    if not (text[0].isupper() or text[0].isdigit()):
+    opening = next((sign for sign in text if sign.isalnum()), "")
+    if opening.islower():
         return False
     if text.isupper() and len(text) > 3:
         return not _in_run(passages, index, layout) and not passages[index - 1].text.isupper()
     return _opens_list(passages, index, longest=SHORT_ANSWER) or _heads_other_form(passages, index)
+
+
+def _calls(text: str) -> bool:
+    """Tell whether a line ends as a heading may although it stops: with dots to fill in, or a few words called out."""
+    return trails_off(text) or (text.rstrip().endswith("!") and count_words(text) <= _FEW_WORDS)
 
 
 def _heads_other_form(passages: Sequence[Passage], index: int) -> bool:

@@ -9,13 +9,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from opschaling_nlp.errors import Problem, UserError
-from opschaling_nlp.model import SessionKind
+from opschaling_nlp.model import PromptKind, SessionKind
+from opschaling_nlp.reasons import dutch_reason
+from opschaling_nlp.text.questions import POST
 from opschaling_nlp.validation import problems_of
 
 FILE_NAME = "sessies.toml"
+EVERYWHERE = ""
+"""Under which key what is said of all sessions stands among the overrides."""
+_QUESTIONS, _FACILITATOR = "vragen", "facilitator"
+_KINDS = (*(kind.value for kind in PromptKind if kind), POST)
 _ID = re.compile(r"[\w-]+")
 
 
@@ -40,6 +46,16 @@ def _kind(value: object) -> object:
     return SessionKind(value) if isinstance(value, str) and value in set(SessionKind) else value
 
 
+def _question_kind(value: str) -> str:
+    if value not in _KINDS:
+        raise ValueError(f"{value!r} is geen soort vraag: kies uit {', '.join(_KINDS)}")
+    return value
+
+
+def _as_tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
 class SessionOverride(BaseModel):
     """Hold what sessies.toml says of one raw file; what is None is guessed."""
 
@@ -52,10 +68,16 @@ class SessionOverride(BaseModel):
     group: str | None = None
     kind: Annotated[SessionKind | None, BeforeValidator(_kind)] = None
     use: bool = True
+    vragen: dict[str, Annotated[str, AfterValidator(_question_kind)]] = Field(default_factory=dict)
+    """Question → its kind, or `post` where it is a contribution."""
+    facilitator: Annotated[tuple[str, ...] | None, BeforeValidator(_as_tuple)] = None
+    """Who asks; empty = nobody."""
 
 
 def load_overrides(raw: Path) -> Mapping[str, SessionOverride]:
     """Read RAW/sessies.toml (a table per file, named by its path below RAW); no file gives no overrides.
+
+    What `[vragen]` and `facilitator` say of all sessions stands under EVERYWHERE.
 
     Raises UserError with every mistake at once: unknown keys, values that do not fit, files that are not there, an id used twice.
     """
@@ -65,11 +87,20 @@ def load_overrides(raw: Path) -> Mapping[str, SessionOverride]:
     try:
         table = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError.single(FILE_NAME, f"kan niet worden gelezen ({error})", "sla het op als UTF-8") from error
+        raise UserError.single(
+            FILE_NAME, f"kan niet worden gelezen ({dutch_reason(error)})", "sla het op als UTF-8"
+        ) from error
     except tomllib.TOMLDecodeError as error:
-        raise UserError.single(FILE_NAME, f"is geen geldige TOML ({error})", "herstel de genoemde regel") from error
+        raise UserError.single(
+            FILE_NAME, f"is geen geldige TOML ({dutch_reason(error)})", "herstel de genoemde regel"
+        ) from error
     problems: list[Problem] = []
     overrides: dict[str, SessionOverride] = {}
+    general = {name: table.pop(name) for name in (_QUESTIONS, _FACILITATOR) if name in table}
+    try:
+        everywhere = {EVERYWHERE: SessionOverride.model_validate(general)} if general else {}
+    except ValidationError as error:
+        problems += problems_of(error, FILE_NAME)
     try:
         overrides = TypeAdapter(dict[str, SessionOverride]).validate_python(table)
     except ValidationError as error:
@@ -78,7 +109,16 @@ def load_overrides(raw: Path) -> Mapping[str, SessionOverride]:
     problems += _id_problems(table)
     if problems:
         raise UserError(problems)
-    return overrides
+    return {**overrides, **everywhere}
+
+
+def override_for(overrides: Mapping[str, SessionOverride], source: str) -> SessionOverride | None:
+    """Return what is said of one file, and of all where it says nothing of its own."""
+    own, everywhere = overrides.get(source), overrides.get(EVERYWHERE)
+    if own is None or everywhere is None:
+        return own or everywhere
+    facilitator = everywhere.facilitator if own.facilitator is None else own.facilitator
+    return own.model_copy(update={_QUESTIONS: {**everywhere.vragen, **own.vragen}, _FACILITATOR: facilitator})
 
 
 def _file_problems(raw: Path, table: Mapping[str, object]) -> list[Problem]:

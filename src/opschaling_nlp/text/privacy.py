@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.lines.edits import undo_edits
+from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.text.ids import session_slug
 from opschaling_nlp.text.masking import Masker, apply_masks, lower_case_words, masks_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from opschaling_nlp.model import Edit, Session, Statement
@@ -35,11 +36,16 @@ def pseudonymise_sessions(
     Statement ids stay as they are, but for those of a session whose own label tells a name; names of files are masked too. `key` (name → pseudonym) is that of earlier runs; the returned one also holds the new speakers, who get
     the next numbers in reading order. Edits that touch masked characters are dropped, so that undoing the others never gives back what was hidden.
     """
-    extended = _extend_key(key, (statement.speaker for session in sessions for statement in session.statements))
+    extended = _extend_key(key, (name for session in sessions for name in _speakers(session)))
     masker = make_masker(sessions, settings=settings, key=extended)
     sessions = _relabel(sessions, masker)
     pseudonyms = {_fold(name): pseudonym for name, pseudonym in extended.items()}
     return tuple(_mask_session(session, masker, pseudonyms) for session in sessions), extended
+
+
+def _speakers(session: Session) -> Iterator[str]:
+    yield from (statement.speaker for statement in session.statements)
+    yield from session.facilitators
 
 
 def make_masker(sessions: Sequence[Session], *, settings: PrivacySettings, key: Mapping[str, str]) -> Masker:
@@ -112,7 +118,7 @@ def load_key(path: Path) -> dict[str, str]:
     except (OSError, ValueError) as error:
         raise UserError.single(
             str(path),
-            f"de sleutel van de pseudoniemen kan niet worden gelezen ({error})",
+            f"de sleutel van de pseudoniemen kan niet worden gelezen ({dutch_reason(error)})",
             "zet een kopie terug, of verwijder het bestand: dan worden de pseudoniemen opnieuw genummerd",
         ) from error
     if not isinstance(key, dict) or not all(isinstance(value, str) for value in key.values()):
@@ -162,6 +168,9 @@ def _mask_session(session: Session, masker: Masker, pseudonyms: Mapping[str, str
         warnings=tuple(masker.mask(warning) for warning in session.warnings),
         edits=_mask_befores(session.edits, masker),
         headings=tuple((position, role, masker.mask(text)) for position, role, text in session.headings),
+        facilitators=tuple(pseudonyms.get(_fold(name), "") for name in session.facilitators),
+        settled=tuple((masker.mask(text), kind) for text, kind in session.settled),
+        doubtful=tuple(masker.mask(text) for text in session.doubtful),
         statements=tuple(_mask_statement(statement, masker, pseudonyms) for statement in session.statements),
     )
 

@@ -9,13 +9,14 @@ for different things, the question is mixed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.text.promptcues import compile_cues, plain_words
+from opschaling_nlp.text.questions import question_key
 from opschaling_nlp.text.wording import asks, is_question
 from opschaling_nlp.text.workshops import format_kind
 
@@ -58,14 +59,21 @@ def _hit(match: re.Match[str], kind: PromptKind) -> _Hit:
     return _Hit(match.start(), -match.end(), _KINDS.index(kind))
 
 
-def prompt_kind(prompt: str, section: Sequence[str], *, beside: frozenset[str] = frozenset()) -> PromptKind:
+def prompt_kind(
+    prompt: str,
+    section: Sequence[str],
+    *,
+    beside: frozenset[str] = frozenset(),
+    settled: Mapping[str, PromptKind] | None = None,
+) -> PromptKind:
     """Return what was asked of an answer: the innermost of its prompt and headings that asks something decides.
 
     `section` is the path of headings, outermost first, the prompt included; `beside` holds all headings of the session,
-    by which the columns of a workshop format know each other.
+    by which the columns of a workshop format know each other, and `settled` the kinds that a person gave, by question_key.
     """
     path = [*reversed(section)] if prompt in section or not prompt else [prompt, *reversed(section)]
-    kinds = [kind_of(text, beside=beside) for text in path]
+    given = settled or {}
+    kinds = [(given.get(question_key(text)) if given else None) or kind_of(text, beside=beside) for text in path]
     return next((kind for kind in kinds if kind is not PromptKind.TOPIC), kinds[0] if kinds else PromptKind.NONE)
 
 
@@ -77,6 +85,15 @@ def kind_of(text: str, *, beside: frozenset[str] = frozenset()) -> PromptKind:
     if kind:
         return kind
     return PromptKind.NONE if is_question(text) or asks(words) or not plain_words(text) else PromptKind.TOPIC
+
+
+def opens_with_cue(text: str) -> bool:
+    """Tell whether a cue stands at the start of the words, after at most one other: `Bevorderende factoren`, `Onze wensen`."""
+    words = plain_words(_NUMBER.sub("", text.strip()))
+    return any(words[: hit.start].count(" ") <= _EARLY for hit in [*_hits(words, "cues"), *_wished(words)])
+
+
+_EARLY = 2
 
 
 def _of_columns(text: str) -> PromptKind:
@@ -118,12 +135,8 @@ def _of_clauses(sentence: str) -> PromptKind:
     kinds = [kind for part in _parts(main, _BESIDE) if (kind := _of_words(plain_words(part)))]
     whole = _of_words(plain_words(main))
     if len(set(kinds)) < 2:
-        return (
-            whole
-            or (kinds[0] if kinds else PromptKind.NONE)
-            or (_of_clauses(rest) if rest else PromptKind.NONE)
-            or _weakly(sentence)
-        )
+        said = whole or (kinds[0] if kinds else _by_modifier(main))
+        return said or (_of_clauses(rest) if rest else PromptKind.NONE) or _weakly(sentence)
     return _combine(kinds)
 
 
@@ -172,11 +185,15 @@ def _how(words: str) -> Iterator[_Hit]:
             yield _hit(match, PromptKind.ADVICE)
 
 
+def _by_modifier(clause: str) -> PromptKind:
+    """Read a word that may belong to another (`de belangrijkste tip`), in a clause where no other says anything."""
+    found = sorted(_outermost(list(_hits(plain_words(clause), "modifiers"))))
+    return found[0].kind if found else PromptKind.NONE
+
+
 def _weakly(sentence: str) -> PromptKind:
-    """Read what may belong to another word, and in a sentence that asks the weaker cues."""
+    """Read the weaker cues, in a sentence that asks."""
     words = plain_words(sentence)
-    if modified := sorted(_outermost(list(_hits(words, "modifiers")))):
-        return modified[0].kind
     opening = words.split(maxsplit=1)[:1]
     if not (is_question(sentence) or asks(sentence.strip()) or (opening and opening[0] in _ASKING)):
         return PromptKind.NONE

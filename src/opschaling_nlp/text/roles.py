@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from opschaling_nlp.model import PromptKind, SessionKind
-from opschaling_nlp.text.headings import LONGEST_HEADING, LONGEST_TITLE, MOST_FRONT, Role, may_head, role_by_form
+from opschaling_nlp.text.headings import (
+    LONGEST_HEADING,
+    LONGEST_TITLE,
+    MOST_FRONT,
+    Role,
+    heads_group,
+    may_head,
+    role_by_form,
+)
 from opschaling_nlp.text.layout import read_layout
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.prompts import kind_of
+from opschaling_nlp.text.questions import POST, question_key
 from opschaling_nlp.text.slides import roles_on_slides
 from opschaling_nlp.text.speakers import Speech
-from opschaling_nlp.text.wording import count_words, is_question, names_session, names_task, stops
+from opschaling_nlp.text.wording import count_words, is_question, names_session, names_task, stops, tells
 
+_DOUBTFUL = 6
+"""Words in a line that may be a heading where nothing but its place says so."""
 _GROUP = 3
 """Lines close together that make a group: a heading and at least two posts."""
 _HEADED, _MOSTLY = 2, 0.6
@@ -134,6 +145,32 @@ def _is_title(passages: Sequence[Passage], roles: Sequence[Role]) -> bool:
     if roles[0] == "heading" and len(passages) > 1:
         return roles[1] in {"heading", "prompt"} and passages[0].first.size >= passages[1].first.size
     return names_session(passages[0].text) and not stops(passages[0].text)
+
+
+def settle_roles(passages: Sequence[Passage], roles: Sequence[Role], settled: Mapping[str, str]) -> list[Role]:
+    """Take for a question, or for a post, what a person said is one; `settled` holds kinds by question_key."""
+    marked: list[Role] = list(roles)
+    for index, passage in enumerate(passages if settled else ()):
+        kind = settled.get(question_key(passage.text))
+        if kind == POST:
+            marked[index] = "post"
+        elif kind and roles[index] == "post":
+            marked[index] = "prompt"
+    return marked
+
+
+def doubtful_heads(passages: Sequence[Passage], roles: Sequence[Role]) -> list[str]:
+    """List the posts that stand where a heading may: first in a group of short lines, and worded so that they may be one."""
+    return [
+        passage.text
+        for index, passage in enumerate(passages)
+        if roles[index] == "post"
+        and (index == 0 or roles[index - 1] == "post")
+        and may_head(passage)
+        and count_words(passage.text) <= _DOUBTFUL
+        and not tells(passage.text)
+        and heads_group(passages, index)
+    ]
 
 
 def _mark_last(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:

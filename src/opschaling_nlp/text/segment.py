@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.calendar import find_date
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes
-from opschaling_nlp.model import Edit, Reading, Session, SessionKind, Statement
+from opschaling_nlp.model import Edit, PromptKind, Reading, Session, SessionKind, Statement
+from opschaling_nlp.text.facilitators import guess_facilitators, mark_questions, place_replies
 from opschaling_nlp.text.furniture import find_furniture
 from opschaling_nlp.text.headings import NESTED, Role
 from opschaling_nlp.text.ids import statement_ids
@@ -19,7 +20,8 @@ from opschaling_nlp.text.normalise import normalise_text
 from opschaling_nlp.text.overrides import FILE_NAME
 from opschaling_nlp.text.passages import Passage, build_passages
 from opschaling_nlp.text.prompts import prompt_kind
-from opschaling_nlp.text.roles import find_roles
+from opschaling_nlp.text.questions import POST, question_key
+from opschaling_nlp.text.roles import doubtful_heads, find_roles, settle_roles
 from opschaling_nlp.text.sections import Place, find_places, heading_text
 from opschaling_nlp.text.speakers import Speech, carry_speakers, find_speakers
 
@@ -49,7 +51,7 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
     passages = build_passages(reading.blocks)
     speeches = find_speakers(passages)
     kind = (override.kind if override else None) or reading.kind or guess_kind(passages, speeches)
-    parts, furniture = _find_parts(passages, speeches, kind)
+    parts, left_out, facilitators = _find_parts(passages, speeches, kind, override)
     titles = [part.passage.text for part in parts if part.role == "title"]
     title = _one_line(reading.title) or (titles[0] if titles else "") or title_of_folder(reading.source)
     date, date_from = _date(reading, titles)
@@ -65,12 +67,22 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
         place=front.get("place", ""),
         group=front.get("group", ""),
         statements=_build_statements(
-            session_id, [part for part in parts if part.role == "post"], nested=kind is SessionKind.WALL
+            session_id,
+            [part for part in parts if part.role == "post"],
+            nested=kind is SessionKind.WALL,
+            settled={
+                question_key(text): PromptKind(value) for text, value in _settled(override).items() if value != POST
+            },
         ),
         skipped=reading.skipped,
         warnings=reading.warnings,
-        edits=(*reading.edits, *furniture),
+        edits=(*reading.edits, *left_out),
         headings=_headings(parts),
+        facilitators=facilitators,
+        settled=tuple(sorted(_settled(override).items())),
+        doubtful=()
+        if kind.is_source
+        else tuple(doubtful_heads([part.passage for part in parts], [part.role for part in parts])),
     )
     return _overridden(session, override)
 
@@ -82,9 +94,9 @@ def _date(reading: Reading, titles: Sequence[str]) -> tuple[str, str]:
 
 
 def _find_parts(
-    passages: Sequence[Passage], speeches: Sequence[Speech], kind: SessionKind
-) -> tuple[list[_Part], list[Edit]]:
-    """Find the role, place and speaker of every passage, and log those that are furniture."""
+    passages: Sequence[Passage], speeches: Sequence[Speech], kind: SessionKind, override: SessionOverride | None
+) -> tuple[list[_Part], list[Edit], tuple[str, ...]]:
+    """Find the role, place and speaker of every passage and who leads, and log what is left out: furniture and asides."""
     speaks = kind in {SessionKind.INTERVIEW, SessionKind.TRANSCRIPT}
     speeches = speeches if speaks else [Speech()] * len(passages)
     left_out = find_furniture(passages, kind, [speech.speaker for speech in speeches])
@@ -97,8 +109,36 @@ def _find_parts(
     passages = [_without_name(passages[index], speech) for index, speech in zip(kept, speeches, strict=True)]
     roles = find_roles(passages, kind=kind, speeches=speeches)
     speakers = carry_speakers(passages, speeches, roles) if speaks else [""] * len(passages)
-    places = find_places(passages, roles, flat=kind is SessionKind.SLIDES)
-    return [_Part(*part) for part in zip(passages, roles, places, speakers, strict=True)], furniture
+    roles, facilitators = _lead(passages, roles, speakers, kind, override)
+    roles = settle_roles(passages, roles, {question_key(text): value for text, value in _settled(override).items()})
+    places = place_replies(passages, roles, find_places(passages, roles, flat=kind is SessionKind.SLIDES))
+    asides = [
+        Edit(0, "facilitator", passage.raw, "", passage.first.page, passage.first.line)
+        for passage, role in zip(passages, roles, strict=True)
+        if role == "aside"
+    ]
+    parts = [_Part(*part) for part in zip(passages, roles, places, speakers, strict=True)]
+    return parts, [*furniture, *asides], facilitators
+
+
+def _lead(
+    passages: Sequence[Passage],
+    roles: list[Role],
+    speakers: Sequence[str],
+    kind: SessionKind,
+    override: SessionOverride | None,
+) -> tuple[list[Role], tuple[str, ...]]:
+    """Take the questions of those who lead for prompts, where participants speak; who leads is stated or guessed."""
+    if kind.is_source:
+        return roles, ()
+    named = [passage.first.speaker or speaker for passage, speaker in zip(passages, speakers, strict=True)]
+    stated = override.facilitator if override else None
+    leading = guess_facilitators(passages, named) if stated is None else frozenset(stated)
+    return mark_questions(passages, roles, named, leading), tuple(sorted(leading))
+
+
+def _settled(override: SessionOverride | None) -> Mapping[str, str]:
+    return override.vragen if override else {}
 
 
 def _without_name(passage: Passage, speech: Speech) -> Passage:
@@ -108,7 +148,9 @@ def _without_name(passage: Passage, speech: Speech) -> Passage:
     return replace(passage, text=edited.text, edits=edited.edits)
 
 
-def _build_statements(session_id: str, posts: Sequence[_Part], *, nested: bool) -> tuple[Statement, ...]:
+def _build_statements(
+    session_id: str, posts: Sequence[_Part], *, nested: bool, settled: Mapping[str, PromptKind]
+) -> tuple[Statement, ...]:
     ids = statement_ids(session_id, (part.passage.text for part in posts))
     keys = {
         part.passage.first.key: statement_id
@@ -140,7 +182,7 @@ def _build_statements(session_id: str, posts: Sequence[_Part], *, nested: bool) 
                 session_id=session_id,
                 position=index + 1,
                 reply_to=reply_to,
-                beside=beside,
+                kind_asked=lambda prompt, section: prompt_kind(prompt, section, beside=beside, settled=settled),
             )
         )
     return tuple(statements)
@@ -157,7 +199,13 @@ def _is_set_in(posts: Sequence[_Part], index: int, last: int) -> bool:
 
 
 def _build_statement(
-    part: _Part, *, statement_id: str, session_id: str, position: int, reply_to: str, beside: frozenset[str]
+    part: _Part,
+    *,
+    statement_id: str,
+    session_id: str,
+    position: int,
+    reply_to: str,
+    kind_asked: Callable[[str, Sequence[str]], PromptKind],
 ) -> Statement:
     first, last = part.passage.first, part.passage.blocks[-1]
     prompt = _one_line(first.prompt) or part.place.prompt
@@ -175,7 +223,7 @@ def _build_statement(
         raw_text=part.passage.raw,
         section=tuple(section),
         prompt=prompt,
-        prompt_kind=prompt_kind(prompt, tuple(section), beside=beside),
+        prompt_kind=kind_asked(prompt, section),
         speaker=" ".join((first.speaker or part.speaker).split()),
         reply_to=reply_to,
         page=first.page,
@@ -195,7 +243,7 @@ def _headings(parts: Sequence[_Part]) -> tuple[tuple[int, str, str], ...]:
     for part in parts:
         if part.role == "post":
             position += 1
-        else:
+        elif part.role != "aside":
             found.append(
                 (position, part.role, part.passage.text if part.role == "title" else heading_text(part.passage.text))
             )

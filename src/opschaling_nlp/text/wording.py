@@ -70,6 +70,11 @@ def asks_unmarked(text: str) -> bool:
     )
 
 
+def tells(text: str) -> bool:
+    """Tell whether a line says something of what it names, as an answer does: `Frustratie is er genoeg`, `Tip: begin klein`."""
+    return bool(_pattern("answers_itself").search(text)) or bool(_cues()["finite"] & set(words_of(text)))
+
+
 def is_labelled(text: str) -> bool:
     """Tell whether a label such as `Vraag 2:` or `A.` opens the text."""
     return bool(_pattern("labels").match(text))
@@ -150,6 +155,7 @@ def _cues() -> dict[str, frozenset[str]]:
             "speaks_for_self",
             "refers_back",
             "experience",
+            "finite",
         )
     }
 

@@ -174,6 +174,19 @@ def test_the_whole_is_told_in_five_sentences(summaries):
     assert summaries["subject"].iloc[5] != "overall"
 
 
+def test_no_sentence_at_the_top_rests_on_the_question_alone():
+    """Under a question for hindrances every bare answer is a barrier; the whole is told by what the words say."""
+    asked = [{"text": f"geld {n}", "drivers": "geld", "valence": "geld=barrier"} for n in range(30)]
+    said = [
+        {"text": "regels knellen", "drivers": "regel", "valence": "regel=barrier", "valence_about": "regel=barrier"}
+    ]
+    statements = make_statements(asked + said)
+    summaries = summarise(_tables(statements, sessions=("s1",)), codebooks=CODEBOOKS, settings=SETTINGS)
+    told = summaries[(summaries["subject"] == "overall") & summaries["sentence"].str.contains("belemmerend")]
+    assert split_codes(told["statement_ids"].iloc[0]) == [statements["statement_id"].iloc[-1]]
+    assert "Geld" not in told["sentence"].iloc[0]
+
+
 def test_sources_stand_apart(summaries):
     """What experts say is told under its own subject, and never counted with participants."""
     own = summaries[summaries["subject"].isin(["source", "session:s3"])]

@@ -11,8 +11,9 @@ import pytest
 import spacy
 
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.hashing import hash_folder
 from opschaling_nlp.settings import load_settings
-from opschaling_nlp.tagging.language.pipeline import describe_model, folder_hash, load_pipeline, model_path
+from opschaling_nlp.tagging.language.pipeline import describe_model, load_pipeline, model_path
 
 SETTINGS = load_settings()
 MEGABYTE = 1_000_000
@@ -116,11 +117,11 @@ def test_manifest_describes_the_model(tmp_path):
         "nl_opschaling",
         "CC BY-SA 4.0",
     )
-    assert described["sha256"] == folder_hash(model_path("bundled"))
+    assert described["sha256"] == hash_folder(model_path("bundled"))
     (tmp_path / "een").write_text("1", encoding="utf-8")
-    before = folder_hash(tmp_path)
+    before = hash_folder(tmp_path)
     (tmp_path / "een").write_text("2", encoding="utf-8")
-    assert folder_hash(tmp_path) != before
+    assert hash_folder(tmp_path) != before
 
 
 def test_factories_are_registered_without_the_entry_points():

@@ -29,7 +29,13 @@ def driver_sentences(writer: Writer, code: str) -> Iterator[Sentence]:
         name: _number(writer, code, name) for name in ("horizontal", "vertical", "horizontal_about", "vertical_about")
     }
     yield writer.say("driver", "level", ids, n=n, **level)
-    yield writer.say("driver", "valence", ids, n=n, **{valence: _number(writer, code, valence) for valence in VALENCES})
+    yield writer.say(
+        "driver",
+        "valence",
+        ids,
+        n=n,
+        **{way: _number(writer, code, way) for valence in VALENCES for way in (valence, f"{valence}_about")},
+    )
     yield writer.say(
         "driver", "tips", ids, n=n, tips=_number(writer, code, "tip"), questions=_number(writer, code, "question")
     )

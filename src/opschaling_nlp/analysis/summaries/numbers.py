@@ -95,6 +95,7 @@ def read_numbers(tables: Mapping[str, pd.DataFrame], order: tuple[str, ...]) -> 
         "vertical",
         "vertical_about",
         *VALENCES,
+        *(f"{valence}_about" for valence in VALENCES),
         "tip",
         "question",
         "statement_ids",

@@ -9,6 +9,8 @@ from opschaling_nlp.analysis.summaries.writing import Sentence, Writer
 from opschaling_nlp.model import VALENCES
 from opschaling_nlp.tables import split_codes
 
+_BY_WORDS = ("enabler", "barrier")
+"""Directions of which no sentence at the top may rest on the question alone."""
 NONE = Phrase("–")
 """Stands where there is nothing to name."""
 
@@ -116,19 +118,22 @@ def _top_sentence(writer: Writer, ranked: list[tuple[str, Number]]) -> Sentence:
 
 
 def _valence_sentence(writer: Writer) -> Sentence:
+    """Say what is named most in each direction; helping and hindering by the words alone, for a question can give both to any answer."""
     phrases, ids = {}, []
     for valence in VALENCES:
-        ranked = writer.numbers.ranked(group=writer.group, column=valence)
+        column = f"{valence}_about" if valence in _BY_WORDS else valence
+        ranked = writer.numbers.ranked(group=writer.group, column=column)
         first = writer.first(ranked) if ranked else []
         phrases[valence] = writer.list_drivers(first) if first else NONE
-        ids.extend(_with_valence(writer, {f"{code}={valence}" for code, _ in first}))
+        wanted = {f"{code}={valence}" for code, _ in first}
+        ids.extend(_with_valence(writer, wanted, by_words=valence in _BY_WORDS))
     return writer.say("overall", "valence", ids, **phrases)
 
 
-def _with_valence(writer: Writer, wanted: set[str]) -> list[str]:
+def _with_valence(writer: Writer, wanted: set[str], *, by_words: bool) -> list[str]:
     own = writer.numbers.statements(writer.group)
     return [
         statement
-        for statement, cell in zip(own["statement_id"], own["valence"], strict=True)
-        if wanted & set(split_codes(cell))
+        for statement, cell, about in zip(own["statement_id"], own["valence"], own["valence_about"], strict=True)
+        if wanted & set(split_codes(cell)) & set(split_codes(about if by_words else cell))
     ]

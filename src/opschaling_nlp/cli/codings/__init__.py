@@ -17,7 +17,7 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
     parser = subparsers.add_parser(
         "codings",
         help="codeerbladen uitgeven en inlezen, en wat besloten is nakijken",
-        description="Geef codeerbladen uit, lees ingevulde bladen in, zie wie wat besloot, en maak dat zo nodig ongedaan.",
+        description="Geef codeerbladen uit, lees ze ingevuld in, zie wie wat besloot, en maak dat zo nodig ongedaan.",
     )
     parts = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
     for part in (plan, sheets, taking_in, history, codes):

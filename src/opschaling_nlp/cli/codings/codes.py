@@ -20,7 +20,7 @@ def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
     parser = parts.add_parser(
         "codes",
         help="codes die in geen codeboek staan",
-        description="Toon met de hand gemaakte codes die in geen codeboek staan, met het aantal bijdragen, en beslis erover. "
+        description="Toon met de hand gemaakte codes die in geen codeboek staan, en beslis erover. "
         "Tot dat gebeurd is blijven ze bewaard zonder mee te tellen.",
     )
     parser.add_argument("key", nargs="?", default="", metavar="CODE", help="sleutel van de code waarover je beslist")
@@ -79,7 +79,5 @@ def print_unknown(codes: Sequence[UnknownCode]) -> None:
         return
     rows = [(code.key, str(code.statements), ", ".join(code.coders)) for code in codes]
     print_table("Codes die in geen codeboek staan", rows, header=("code", "bijdragen", "van"))
-    print(
-        "Ze zijn bewaard en tellen nog niet mee. Beslis: `opschaling codings codes CODE --neem`, `--is ANDERE` of `--weg`;"
-    )
+    print("Ze zijn bewaard en tellen nog niet mee. Beslis: `opschaling codings codes CODE --neem` (of --is, --weg);")
     print("van een codeboek dat nu uit staat: zet het aan in de instellingen of geef het mee met --codebook.")

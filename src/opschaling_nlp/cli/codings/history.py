@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_codings, add_who
+from opschaling_nlp.cli.arguments import add_codings, add_who, positive
 
 if TYPE_CHECKING:
     import argparse
@@ -25,12 +25,12 @@ def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
         description="Toon wat er met de hand is besloten, het laatste onderaan.",
     )
     add_codings(log)
-    log.add_argument("--n", type=int, default=_SHOWN, metavar="AANTAL", help=f"hoeveel regels ({_SHOWN})")
+    log.add_argument("--n", type=positive, default=_SHOWN, metavar="AANTAL", help=f"hoeveel regels ({_SHOWN})")
     log.set_defaults(run=run_log)
     undo = parts.add_parser(
         "undo",
         help="maak iets ongedaan",
-        description="Maak de laatste handeling ongedaan, of die met het opgegeven id (zie `codings log`). Er wordt niets gewist: "
+        description="Maak de laatste handeling ongedaan, of die met dit id (zie `codings log`). Er wordt niets gewist: "
         "het logboek krijgt er een regel bij, en wie die ongedaan maakt heeft de handeling terug.",
     )
     undo.add_argument("act", nargs="?", default="", metavar="ID", help="id van de handeling (de laatste)")

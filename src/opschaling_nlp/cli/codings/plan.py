@@ -18,7 +18,7 @@ def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
     plan = parts.add_parser(
         "plan",
         help="hoeveel bijdragen er gecodeerd moeten worden",
-        description="Reken uit hoeveel bijdragen er gecodeerd moeten worden voor een schatting van een gegeven breedte.",
+        description="Reken uit hoeveel bijdragen er gecodeerd moeten worden voor een interval van een gegeven breedte.",
     )
     add_out(plan)
     add_ways(plan)

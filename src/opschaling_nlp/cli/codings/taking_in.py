@@ -35,7 +35,7 @@ def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
         "--ronde",
         choices=_ROUNDS,
         default="eigen",
-        help="overleg: wat codeurs na bespreking samen vinden; ieders eerste codering blijft bewaard voor de overeenstemming",
+        help="overleg: wat codeurs na bespreking samen vinden; ieders eerste codering blijft bewaard",
     )
     parser.add_argument(
         "--toch",
@@ -97,7 +97,10 @@ def _read(args: argparse.Namespace, labels: Mapping[str, Label]) -> list[CodedSt
 def _know_context(
     rows: Sequence[CodedStatement], args: argparse.Namespace, labels: Mapping[str, Label]
 ) -> list[CodedStatement]:
-    """Complete words and neighbours from the latest run, and refuse what nobody typed; without a run the rows stay as they are."""
+    """Complete words and neighbours from the latest run, and refuse what nobody typed.
+
+    Without a run the rows stay as they are.
+    """
     from opschaling_nlp.cli.latest import read_latest
     from opschaling_nlp.codings.attaching import Statements, attach
     from opschaling_nlp.codings.untyped import refuse_untyped_changes

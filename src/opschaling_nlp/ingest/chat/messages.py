@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.encoding import find_encoding
 from opschaling_nlp.model import Block, Edit, Reading, SessionKind
@@ -77,7 +77,7 @@ def make_reading(
     return Reading(
         source,
         layout,
-        sha256_of(path),
+        hash_file(path),
         blocks,
         date=date,
         kind=SessionKind.CHAT,

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.office.margins import with_comments
 from opschaling_nlp.ingest.office.parts import blocks_of
@@ -37,4 +37,4 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     blocks = (*with_comments([*text, *read_notes(document)], read_comments(document, anchors)),)
     if not blocks:
         raise UnreadableExportError("het document bevat geen tekst (misschien alleen afbeeldingen)")
-    return Reading(source, NAME, sha256_of(path), blocks, warnings=describe_counts(counts))
+    return Reading(source, NAME, hash_file(path), blocks, warnings=describe_counts(counts))

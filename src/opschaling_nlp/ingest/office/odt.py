@@ -8,7 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.office.margins import Note, under_heading, with_comments
 from opschaling_nlp.ingest.office.parts import HIDDEN, Cell, Part, blocks_of, style_kind, table_parts
@@ -64,7 +64,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     blocks = tuple(with_comments([*text, *below], walk.comments))
     if not blocks:
         raise UnreadableExportError("het document bevat geen tekst (misschien alleen afbeeldingen)")
-    return Reading(source, NAME, sha256_of(path), blocks, warnings=describe_counts(counts))
+    return Reading(source, NAME, hash_file(path), blocks, warnings=describe_counts(counts))
 
 
 def _open(path: Path, *, settings: IngestSettings) -> Any:

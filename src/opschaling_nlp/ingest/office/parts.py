@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal
 
@@ -98,7 +98,8 @@ def table_parts(
 ) -> Iterator[Part]:
     """Yield the paragraphs of a table's cells, below the heading of their column where the first row is one.
 
-    `headed` says whether the first row is one, where the format states it. Columns that say who, when or how many people agreed belong to the cells beside them; a number, a date, a time or a dash is no statement.
+    `headed` says whether the first row is one, where the format states it. Columns that say who, when or how many people agreed belong to the
+    cells beside them; a number, a date, a time or a dash is no statement.
     """
     headed = _is_headed(rows) if headed is None else headed
     names = [cell.text for cell in rows[0]] if headed else []
@@ -107,40 +108,48 @@ def table_parts(
     cues = load_table_cues()
     for row_number, row in enumerate(body, 2 if headed else 1):
         said = {role: row[column].text if column < len(row) else "" for role, column in roles.items()}
+        beside = Part(
+            "",
+            0,
+            "cell",
+            speaker=speaker_name(said.get("author", ""), cues),
+            time=said.get("time", ""),
+            reactions=int(said["reactions"]) if said.get("reactions", "").isdecimal() else 0,
+        )
         for column, cell in enumerate(row):
             if column in roles.values():
                 continue
-            if reason := is_no_statement(cell.text, cues) if cell.text else "":
+            if reason := _no_statement(cell, cues):
                 counts[reason] += 1
                 continue
-            section = (names[column],) if column < len(names) and names[column] else ()
-            spoken = "author" in roles and section and cues.roles.get(fold_name(section[0])) == "text"
+            name = names[column] if column < len(names) else ""
+            spoken = "author" in roles and cues.roles.get(fold_name(name)) == "text"
+            container = f"table:{number}:r{row_number}:c{column + 1}"
+            part = replace(beside, container=container, section=() if spoken or not name else (name,))
             for place, text in zip(cell.numbers, cell.paragraphs, strict=True):
                 if text.strip():
-                    yield Part(
-                        text,
-                        place,
-                        "cell",
-                        container=f"table:{number}:r{row_number}:c{column + 1}",
-                        section=() if spoken else section,
-                        speaker=speaker_name(said.get("author", ""), cues),
-                        time=said.get("time", ""),
-                        reactions=int(said["reactions"]) if said.get("reactions", "").isdecimal() else 0,
-                    )
+                    yield replace(part, text=text, number=place)
+
+
+def _no_statement(cell: Cell, cues: TableCues) -> str:
+    return is_no_statement(cell.text, cues) if cell.text else ""
 
 
 def _is_headed(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Tell whether the first row of a table holds the headings of its columns: short, and shorter or bolder than what stands below."""
-    limit = load_cues("office")["document"]["table_heading_words"]
-    first = [cell.text for cell in rows[0]] if rows else []
-    if len(rows) < 2 or len([text for text in first if text]) < 2 or any(len(text.split()) > limit for text in first):
-        return False
+    """Tell whether the first row of a table holds the headings of its columns: short words, and shorter or bolder than what stands below."""
     cues = load_table_cues()
+    first = [cell for cell in rows[0] if cell.text] if len(rows) > 1 else []
+    if len(first) < 2 or not _are_names(first, cues):
+        return False
+    if all(cell.bold for cell in first) or sum(fold_name(cell.text) in cues.roles for cell in first) > 1:
+        return True
     others = [len(cell.text.split()) for row in rows[1:] for cell in row if _is_words(cell, cues)]
-    longer = bool(others) and sum(others) / len(others) > sum(len(text.split()) for text in first) / len(first)
-    known = sum(fold_name(text) in cues.roles for text in first) > 1
-    words = all(not text or not is_no_statement(text, cues) for text in first)
-    return words and (longer or known or all(cell.bold for cell in rows[0] if cell.text))
+    return bool(others) and sum(others) / len(others) > sum(len(cell.text.split()) for cell in first) / len(rows[0])
+
+
+def _are_names(cells: Sequence[Cell], cues: TableCues) -> bool:
+    limit = load_cues("office")["document"]["table_heading_words"]
+    return all(len(cell.text.split()) <= limit and not _no_statement(cell, cues) for cell in cells)
 
 
 def _is_words(cell: Cell, cues: TableCues) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.office.diagrams import read_diagram
 from opschaling_nlp.ingest.office.margins import Note, under_heading
@@ -97,7 +97,7 @@ def _read_presentation(presentation: Any, path: Path, *, source: str) -> Reading
     return Reading(
         source,
         NAME,
-        sha256_of(path),
+        hash_file(path),
         tuple(blocks),
         title=_title(presentation, slides),
         kind=SessionKind.SLIDES,

@@ -80,14 +80,18 @@ def _several(filled: Sequence[str], sign: str) -> Choice | None:
     if all(cell.endswith(sign) for cell in filled) and any(cell.count(sign) > 1 for cell in filled):
         return Choice(separator=sign)
     parts = [_parts(cell, sign) for cell in filled]
+    joined = [cell for cell in parts if len(cell) > 1]
     counts = Counter(part for cell in parts for part in set(cell))
     back = frozenset(part for part, count in counts.items() if count > 1)
-    joined = [cell for cell in parts if len(cell) > 1]
-    own = [part for cell in joined for part in cell if part not in back]
-    if len(joined) < _FEWEST or len(back) < _FEWEST or any(part[0].islower() for part in back):
+    if min(len(joined), len(back)) < _FEWEST or any(part[0].islower() for part in back):
         return None
-    closed = len(own) <= len(joined) / 2 and (sign == ";" or all(map(is_other, own)))
-    return Choice(separator=sign, options=back) if closed else None
+    return Choice(separator=sign, options=back) if _is_closed(joined, back, sign) else None
+
+
+def _is_closed(joined: Sequence[Sequence[str]], back: frozenset[str], sign: str) -> bool:
+    """Tell whether cells of several parts hold what comes back elsewhere, but for what somebody wrote beside it."""
+    own = [part for cell in joined for part in cell if part not in back]
+    return len(own) <= len(joined) / 2 and (sign == ";" or all(map(is_other, own)))
 
 
 def _one_of(filled: Sequence[str]) -> Choice | None:

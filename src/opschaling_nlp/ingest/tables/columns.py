@@ -80,43 +80,55 @@ def plan_columns(
         width = next(len(cells) for number, cells in filled if number == header)
     above, names, below = split_rows(filled, header, width)
     names = [_LANGUAGE.sub("", name) for name in names]
-    columns = [[cells[index].strip() if index < len(cells) else "" for _, cells in below] for index in range(width)]
+    columns = _columns(below, width)
     profiles = [profile_column(cells, cues=cues) for cells in columns]
     given = _given_roles(names, overrides, sheet)
-    roles = given | {
-        role: index
-        for role, index in named_roles(names, profiles, cues).items()
-        if role not in given and index not in given.values()
-    }
+    roles = given | _other_roles(named_roles(names, profiles, cues), given)
     choices = [find_choice(name, cells) for name, cells in zip(names, columns, strict=True)]
     text, guessed = text_columns(names, profiles, choices, roles, given=given)
-    for column in text:  # a question that turned out to be the statement is no prompt
-        roles = {role: index for role, index in roles.items() if index != column.index or role == "text"}
     if not text:
         raise UnreadableExportError(
             f"geen kolom met bijdragen herkend{_in_sheet(sheet)}; wijs hem aan in de instellingen onder [ingest.columns], als text"
         )
+    statements = {column.index for column in text}  # a question that turned out to be the statement is no prompt
+    roles = {role: index for role, index in roles.items() if role != "text" and index not in statements}
     section = section_column(names, profiles, roles, text, cues)
     if section is not None:
         roles["section"] = section
         guessed.append(("section", section))
-    roles.pop("text", None)
-    groups = group_columns(names, profiles, roles, cues, taken={column.index for column in text})
-    lines = [cell.strip() for _, cells in above for cell in cells if cell.strip()]
-    read = {column.index for column in text} | set(roles.values()) | set(groups)
+    groups = group_columns(names, profiles, roles, cues, taken=statements)
+    unread = {i: names[i] for i in range(width) if i not in {*statements, *roles.values(), *groups}}
+    title, prompt = _above(above)
     return Plan(
         header_row=header or max((number for number, _ in above), default=0),
         width=width,
         text=text,
         roles=roles,
         groups=groups,
-        title=next((cell for cell in lines if not cell.endswith("?")), ""),
-        prompt=next((cell for cell in lines if cell.endswith("?")), ""),
+        title=title,
+        prompt=prompt,
         warnings=(
             *_guess_sentences(guessed, names, sheet),
-            *_unread_sentences({i: names[i] for i in range(width) if i not in read}, profiles, sheet),
+            *_unread_sentences(unread, profiles, sheet),
             *_above_sentences(len(above), sheet),
         ),
+    )
+
+
+def _columns(rows: Sequence[tuple[int, Sequence[str]]], width: int) -> list[list[str]]:
+    return [[cells[index].strip() if index < len(cells) else "" for _, cells in rows] for index in range(width)]
+
+
+def _other_roles(named: Mapping[str, int], given: Mapping[str, int]) -> dict[str, int]:
+    """Return the roles by name, but for the roles and columns that the settings point at."""
+    return {role: index for role, index in named.items() if role not in given and index not in given.values()}
+
+
+def _above(rows: Sequence[tuple[int, Sequence[str]]]) -> tuple[str, str]:
+    """Return the title and the question that stand above a table, empty where there is none."""
+    lines = [cell.strip() for _, cells in rows for cell in cells if cell.strip()]
+    return next((line for line in lines if not line.endswith("?")), ""), next(
+        (line for line in lines if line.endswith("?")), ""
     )
 
 

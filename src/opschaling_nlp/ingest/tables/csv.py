@@ -8,8 +8,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Literal
 
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.chat.messages import read_head
-from opschaling_nlp.ingest.checksum import sha256_of
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
 from opschaling_nlp.ingest.tables.columns import overrides_for
@@ -19,6 +19,7 @@ from opschaling_nlp.ingest.tables.reading import TableReader
 from opschaling_nlp.ingest.tables.rows import limit_rows
 from opschaling_nlp.ingest.tables.slido import read_slido, slido_layout
 from opschaling_nlp.model import Reading
+from opschaling_nlp.reasons import dutch_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,13 +72,13 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     overrides = overrides_for(source, settings.columns)
     if not overrides and slido_layout(first):
         blocks, more = read_slido({None: chain(first, rows)})
-        return Reading(source, "csv (Slido)", sha256_of(path), blocks, warnings=tuple(w for w in warnings if w) + more)
+        return Reading(source, "csv (Slido)", hash_file(path), blocks, warnings=tuple(w for w in warnings if w) + more)
     table = TableReader(overrides=overrides, skips=skips, delimiter=delimiter)
     found = tuple(table.read(chain(first, rows)))
     return Reading(
         source,
         NAME,
-        sha256_of(path),
+        hash_file(path),
         found,
         title=table.title,
         warnings=(*(w for w in warnings if w), *table.warnings, *describe_counts(skips)),
@@ -95,7 +96,7 @@ def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> 
                         continue
                 yield number, cells
     except csv.Error as error:
-        raise UnreadableExportError(f"de tabel kan niet worden gelezen ({error})") from error
+        raise UnreadableExportError(f"de tabel kan niet worden gelezen ({dutch_reason(error)})") from error
     finally:
         csv.field_size_limit(before)
 

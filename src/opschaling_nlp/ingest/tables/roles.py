@@ -64,23 +64,28 @@ def text_columns(
     cues = load_table_cues()
     if "text" in given:
         return (_text_column(given["text"], names, cues, alone=True),), []
-    ticked = {index for index, choice in enumerate(choices) if choice and choice.option}
     taken = {index for role, index in roles.items() if role != "text"}
-    free = [
-        index
-        for index in range(len(names))
-        if index not in taken and (index in ticked or _may_hold_text(names[index], profiles[index], cues))
-    ]
-    named = [i for i in free if cues.roles.get(fold_name(names[i])) == "text"]
-    asked = [i for i in free if i not in named and (i in ticked or is_question(split_option(names[i])[0], cues))]
-    found = _without_official(sorted(named + asked), names, cues, titled="title" in roles)
+    ticked = {index for index, choice in enumerate(choices) if choice and choice.option} - taken
+    free = {i for i in range(len(names)) if i not in taken and _may_hold_text(names[i], profiles[i], cues)} | ticked
+    said = [i for i in sorted(free) if i in ticked or _says_text(names[i], cues)]
+    found = _without_official(said, names, cues, titled="title" in roles)
     if found:
         texts = [_text_column(index, names, cues, alone=len(found) == 1) for index in found]
-        return tuple(
-            replace(column, choice=choices[column.index]) for column in with_authors(texts, names, profiles, cues)
-        ), []
+        authored = with_authors(texts, names, profiles, cues)
+        return tuple(replace(column, choice=choices[column.index]) for column in authored), []
     if "title" in roles:
         return (TextColumn(roles["title"]),), []
+    return _guessed_columns(sorted(free), names, profiles, cues)
+
+
+def _says_text(name: str, cues: TableCues) -> bool:
+    return cues.roles.get(fold_name(name)) == "text" or is_question(split_option(name)[0], cues)
+
+
+def _guessed_columns(
+    free: Sequence[int], names: Sequence[str], profiles: Sequence[Profile], cues: TableCues
+) -> tuple[tuple[TextColumn, ...], list[tuple[str, int]]]:
+    """Take the columns that read as text for statements, else those with short answers."""
     read = [i for i in free if profiles[i].content == "text"] or [i for i in free if profiles[i].content == "short"]
     return tuple(_text_column(i, names, cues, alone=len(read) == 1) for i in read), [("text", i) for i in read]
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.tables.stream import iterate_rows, open_long
+from opschaling_nlp.reasons import dutch_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -82,7 +83,7 @@ def _open_whole(path: Path) -> list[Sheet]:
             "de werkmap is met een wachtwoord beveiligd; sla hem op zonder wachtwoord"
         ) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise UnreadableExportError(f"de werkmap is beschadigd of geen werkmap ({error})") from error
+        raise UnreadableExportError(f"de werkmap is beschadigd of geen werkmap ({dutch_reason(error)})") from error
     return sheets
 
 

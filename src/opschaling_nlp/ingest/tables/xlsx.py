@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.office.margins import under_heading, with_comments
 from opschaling_nlp.ingest.safety import check_archive
@@ -41,7 +41,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     """Read all visible sheets; raise UnreadableExportError when none holds statements, when it is locked, or when it is unsafe to open."""
     check_archive(path, settings=settings)
     with open_workbook(path) as sheets:
-        return _read_workbook(sheets, read_marks(path), source=source, sha256=sha256_of(path), settings=settings)
+        return _read_workbook(sheets, read_marks(path), source=source, sha256=hash_file(path), settings=settings)
 
 
 def _read_workbook(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.dutch.calendar import find_date
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.encoding import find_encoding, read_lines
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
 from opschaling_nlp.ingest.templates import template_pattern
@@ -80,7 +80,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
         found.cues,
         source=source,
         layout=NAME,
-        sha256=sha256_of(path),
+        sha256=hash_file(path),
         title=next((text for text in above if not furniture.fullmatch(text)), ""),
         date=find_date(above),
         warning=warning,

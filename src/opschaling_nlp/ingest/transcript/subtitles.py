@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.ingest.checksum import sha256_of
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.encoding import read_lines
 from opschaling_nlp.ingest.transcript.captions import read_cues
 from opschaling_nlp.ingest.transcript.utterances import make_reading
@@ -35,7 +35,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
         list(read_cues(lines)),
         source=source,
         layout=suffix.removeprefix("."),
-        sha256=sha256_of(path),
+        sha256=hash_file(path),
         warning=warning,
         named=SessionKind.CHAT if suffix == _CHAT else SessionKind.TRANSCRIPT,
     )

@@ -90,28 +90,11 @@ def draw_drivers_by_level(tables: Mapping[str, pd.DataFrame], words: Words, _set
     everything = drivers[drivers["slice"] == "all"]
     if not everything[list(LEVEL_TAGS)].to_numpy().any():
         return draw_reason(words.of("drivers_by_level", "title"), words.of("drivers_by_level", "empty"))
-    columns = []
     legend = (words.label("by_words"), words.label("by_heading"))
-    for level in LEVEL_TAGS:
-        tagged = _values(everything, words, level)
-        about = _values(everything, words, f"{level}_about")
-        numbers = [
-            f"{own:.0f} + {total - own:.0f}" if own < total else f"{total:.0f}"
-            for total, own in zip(tagged, about, strict=True)
-        ]
-        fills = load_fills()
-        columns.append(
-            Column(
-                words.label(level),
-                about,
-                numbers,
-                _links(words, {"kenmerk": level}),
-                fills[level],
-                tagged,
-                fills[f"{level}_heading"],
-                legend,
-            )
-        )
+    columns = [
+        _two_shades(everything, words, level, f"{level}_heading", {"kenmerk": level}, legend, parted=True)
+        for level in LEVEL_TAGS
+    ]
     subtitle = words.of("drivers_by_level", "subtitle", n=_size(everything))
     return draw_matrix(
         words.of("drivers_by_level", "title"), subtitle, list(words.drivers.values()), columns, note=words.of("drivers_by_level", "note")
@@ -125,9 +108,9 @@ def draw_drivers_by_valence(tables: Mapping[str, pd.DataFrame], words: Words, _s
     if not everything[list(VALENCES)].to_numpy().any():
         return draw_reason(words.of("drivers_by_valence", "title"), words.of("drivers_by_valence", "empty"))
     columns = [
-        _column(everything, words, words.label(valence), valence, {"richting": valence}, lengths=valence, counts=valence)
+        _two_shades(everything, words, valence, f"{valence}_asked", {"richting": valence}, (), parted=False)
         for valence in VALENCES
-    ]  # fmt: skip
+    ]
     subtitle = words.of("drivers_by_valence", "subtitle", n=_size(everything))
     return draw_matrix(
         words.of("drivers_by_valence", "title"),
@@ -157,6 +140,27 @@ def draw_participants_and_sources(tables: Mapping[str, pd.DataFrame], words: Wor
     return draw_matrix(
         title, subtitle, list(words.drivers.values()), columns, note=_note(words, settings, shared=shared)
     )
+
+
+def _two_shades(
+    part: pd.DataFrame,
+    words: Words,
+    name: str,
+    light: str,
+    criteria: Mapping[Criterion, str],
+    legend: tuple[str, str] | tuple[()],
+    *,
+    parted: bool,
+) -> Column:
+    """Make a column of what the words say, and in a lighter shade what only their layout or the question adds; `parted` gives both numbers."""
+    final = _values(part, words, name)
+    about = _values(part, words, f"{name}_about")
+    numbers = [
+        f"{own:.0f} + {total - own:.0f}" if parted and own < total else f"{total:.0f}"
+        for total, own in zip(final, about, strict=True)
+    ]
+    fills = load_fills()
+    return Column(words.label(name), about, numbers, _links(words, criteria), fills[name], final, fills[light], legend)
 
 
 def _column(

@@ -96,6 +96,22 @@ def tabulate_prompt_kinds(tables: Tables, drivers: Mapping[str, str], labels: La
     )
 
 
+def tabulate_valences(tables: Tables, drivers: Mapping[str, str], labels: Labels) -> Grid:
+    """Tabulate per driver how often it has each direction, and how often the words say so and not the question alone."""
+    part = slice_drivers(tables, "all")
+    rows = []
+    for code, label in drivers.items():
+        row = part.get((code, ""))
+        if row is not None:
+            cells: list[Cell] = []
+            for valence in VALENCES:
+                cells.append(count_cell(getattr(row, valence), {"factor": code, "richting": valence}))
+                cells.append(Cell(integer(getattr(row, f"{valence}_about"))))
+            rows.append(Row(label, cells))
+    heads = [head for valence in VALENCES for head in (labels["valences"][valence].capitalize(), "op de woorden")]
+    return Grid("Richting per factor", heads, rows)
+
+
 def tabulate_levels(tables: Tables, drivers: Mapping[str, str]) -> Grid:
     """Tabulate per driver how often it is named with horizontal and vertical, and how often the words alone say so."""
     part = slice_drivers(tables, "all")

@@ -144,9 +144,10 @@ def list_warnings(tables: Tables, manifest: Mapping[str, Any]) -> list[tuple[str
     """List what looked odd, per file and for the run as a whole."""
     sessions = tables["sessions"]
     read = [
-        (row.source, warning)
-        for row in rows_of(sessions[sessions["warnings"] != ""])
-        for warning in row.warnings.split(" | ")
+        (row.source, odd)
+        for row in rows_of(sessions)
+        for odd in (*row.doubts.split(" | "), *row.warnings.split(" | "))
+        if odd
     ]
     return [*read, *(("", str(warning)) for warning in manifest.get("warnings", []))]
 

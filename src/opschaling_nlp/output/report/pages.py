@@ -153,6 +153,7 @@ def _findings(
         "drivers": grids.tabulate_drivers(tables, drivers, labels),
         "prompt_kinds": grids.tabulate_prompt_kinds(tables, drivers, labels),
         "levels": grids.tabulate_levels(tables, drivers),
+        "valences": grids.tabulate_valences(tables, drivers, labels),
         "keyness": grids.tabulate_keyness(tables, most=top),
         "terms": grids.tabulate_terms(tables, most=top),
         "pairs": grids.tabulate_pairs(tables, drivers, minimum=settings.analysis.minimum_pair_count),

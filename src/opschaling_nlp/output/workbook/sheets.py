@@ -110,7 +110,7 @@ def _statements(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str,
     columns["drivers.coders"] = [_said_of_drivers(coded.get(row.statement_id, {}), drivers) for row in statements]
     for code in drivers:
         columns[f"driver:{code}"] = [int(code in codes) for codes in named]
-    columns |= plain("valence", "theme")
+    columns |= plain("valence", "valence_about", "theme")
     columns["theme_label"] = [labels.get(row.theme, "") for row in statements]
     columns |= plain(
         "undecided", *(name for name in tables["statements"].columns if name.startswith("codes_")), "raw_text"

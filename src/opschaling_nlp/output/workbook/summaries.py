@@ -8,6 +8,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.workbook.headers import load_headers
+from opschaling_nlp.reasons import dutch_reason
 
 
 def read_summaries(path: Path) -> dict[tuple[str, str], str]:
@@ -23,7 +24,7 @@ def read_summaries(path: Path) -> dict[tuple[str, str], str]:
     except (CalamineError, OSError) as error:
         raise UserError.single(
             str(path),
-            f"kan niet worden gelezen ({error})",
+            f"kan niet worden gelezen ({dutch_reason(error)})",
             "sluit het in Excel of LibreOffice, of zet het ergens anders neer, en draai opnieuw",
         ) from error
     head = [str(cell) for cell in rows[0]] if rows else []

@@ -101,10 +101,16 @@
     return [...new Set(held.map(([, label]) => labelOf("code", text(label))))];
   };
 
+  // A direction that only the question gave, as to a bare answer.
+  const isAsked = (place, driver, way) => {
+    const why = data.reasons[place].filter((reason) => reason[reason.length - 1] && text(reason[0]) === "valence" && text(reason[1]) === way && text(reason[2]) === driver);
+    return why.length > 0 && why.every((reason) => text(reason[3]) === "prompt");
+  };
+
   const describeTags = (row, place) => {
     const tags = Object.keys(data.labels.tags).filter((tag) => row[FLAGS] & BIT[tag]).map((tag) => [data.labels.tags[tag], ""]);
     for (const driver of codes(row[DRIVERS])) {
-      const ways = codes(row[VALENCE]).filter((pair) => pair.startsWith(`${driver}=`)).map((pair) => data.labels.valences[pair.slice(driver.length + 1)]);
+      const ways = codes(row[VALENCE]).filter((pair) => pair.startsWith(`${driver}=`)).map((pair) => data.labels.valences[pair.slice(driver.length + 1)] + (isAsked(place, driver, pair.slice(driver.length + 1)) ? " (door de vraag)" : ""));
       tags.push([(data.drivers[driver] || driver) + (ways.length ? `: ${ways.join(", ")}` : ""), "own"]);
     }
     for (const code of describeCodes(place)) tags.push([code, ""]);

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +12,8 @@ import spacy
 from spacy.language import Language
 
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.hashing import hash_folder
+from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import Settings
 
 # These imports register the factories and the architecture also where the package's entry points are not installed.
@@ -43,7 +44,9 @@ def load_pipeline(settings: Settings) -> Language:
         nlp = spacy.load(path, exclude=[*UNUSED, *(NOT_SHIPPED if bundled else ())], config=tokenizer)
     except (OSError, ValueError, KeyError) as error:  # spaCy's answers to a folder that is not a pipeline it can read
         raise UserError.single(
-            str(path), f"bevat geen bruikbaar taalmodel ({error})", f'kies een ander model of zet model = "{BUNDLED}"'
+            str(path),
+            f"bevat geen bruikbaar taalmodel ({dutch_reason(error)})",
+            f'kies een ander model of zet model = "{BUNDLED}"',
         ) from error
     expand_weights(nlp)
     if not bundled:
@@ -109,14 +112,5 @@ def describe_model(settings: Settings) -> dict[str, Any]:
         "name": f"{meta['lang']}_{meta['name']}",
         "version": meta["version"],
         "license": meta.get("license", ""),
-        "sha256": folder_hash(path),
+        "sha256": hash_folder(path),
     }
-
-
-def folder_hash(folder: Path) -> str:
-    """Return one sha256 over the relative paths and the bytes of all files in a folder."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()

@@ -1,0 +1,115 @@
+"""Keep what statements say by themselves, so that a statement is tagged once as long as nothing it depends on changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from importlib import metadata, resources
+from pathlib import Path
+from sys import intern
+
+from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.hashing import hash_folder
+from opschaling_nlp.settings import Settings
+from opschaling_nlp.tagging.annotate import Key, Said
+from opschaling_nlp.tagging.language.pipeline import describe_model
+from opschaling_nlp.tagging.rows import Finding, TokenRow
+
+_DEPENDS_ON = ("tagging", "dutch", "text", "codebook", "model.py", "resources/language", "resources/cues")
+"""Parts of the program that decide what a statement says."""
+_LIBRARIES = ("numpy", "spacy", "thinc", "wordfreq")
+_ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
+
+
+class KeptTags:
+    """Give back what was said of statements before, from the file in which it was kept: a line a statement, its key and what it says.
+
+    The file holds participants' words.
+    """
+
+    def __init__(self, path: Path | None, codebooks: Sequence[Codebook], settings: Settings) -> None:
+        """Look at what is kept; without a file nothing is known and nothing kept."""
+        self._path = path
+        self._made_by = _version(codebooks, settings)
+        self._places: Mapping[bytes, int] = dict(_places(self._path)) if self._path else {}
+
+    def recall(self, keys: Sequence[Key]) -> Iterator[Said | None]:
+        """Yield what was kept of each statement; None where nothing was, or where it cannot be read."""
+        if self._path is None or not self._places:
+            yield from (None for _ in keys)
+            return
+        with self._path.open("rb") as file:
+            for key in keys:
+                place = self._places.get(self._name(key))
+                if place is None:
+                    yield None
+                    continue
+                file.seek(place)
+                yield _decode(file.readline())
+
+    def keep(self, said: Iterator[tuple[Key, Said]]) -> Iterator[tuple[Key, Said]]:
+        """Pass on what statements say, and keep exactly that in the place of what was kept before, once all have passed."""
+        if self._path is None:
+            yield from said
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                for key, one in said:
+                    file.write(self._name(key) + b"\t" + _encode(one))
+                    yield key, one
+            Path(temporary).replace(self._path)
+        finally:
+            with suppress(OSError):
+                Path(temporary).unlink(missing_ok=True)
+
+    def _name(self, key: Key) -> bytes:
+        words = f"{self._made_by}\n{key.prompt_kind}\n{key.text}".encode("utf-8", "surrogatepass")
+        return hashlib.sha256(words).hexdigest()[:32].encode()
+
+
+def _version(codebooks: Sequence[Codebook], settings: Settings) -> str:
+    """Name all but the statement that what it says depends on."""
+    program = hash_folder(
+        Path(str(resources.files("opschaling_nlp"))),
+        parts=_DEPENDS_ON,
+        suffixes=frozenset({".py", ".toml", ".txt", ".gz"}),
+    )
+    libraries = [f"{name} {metadata.version(name)}" for name in _LIBRARIES]
+    model = describe_model(settings)["sha256"]
+    return hashlib.sha256(
+        repr((program, libraries, model, settings.language.batch_size, codebooks)).encode()
+    ).hexdigest()
+
+
+def _places(path: Path) -> Iterator[tuple[bytes, int]]:
+    try:
+        with path.open("rb") as file:
+            place = 0
+            for line in file:
+                name, tab, _ = line.partition(b"\t")
+                yield name, place + len(name) + len(tab)
+                place += len(line)
+    except OSError:
+        return
+
+
+def _encode(said: Said) -> bytes:
+    return _ENCODER.encode([said.tokens, said.findings]).encode("ascii") + b"\n"
+
+
+def _decode(line: bytes) -> Said | None:
+    try:
+        tokens, findings = json.loads(line)
+        # Interned, as where they were made: there are few different words.
+        return Said(
+            tuple(TokenRow._make(intern(one) if isinstance(one, str) else one for one in row) for row in tokens),
+            tuple(Finding._make(row) for row in findings),
+        )
+    except (ValueError, TypeError):
+        return None  # broken off or damaged: the statement is simply tagged again

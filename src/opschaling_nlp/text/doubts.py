@@ -1,0 +1,75 @@
+"""Say of a session what is doubtful about how it was read, so that nobody has to find out from its results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.dutch.signs import ends_sentence
+from opschaling_nlp.model import Session, SessionKind
+
+if TYPE_CHECKING:
+    from opschaling_nlp.settings import ReadingSettings
+
+_COLUMNS = "kolom"
+"""How the warnings of tables begin that are about columns with an unknown meaning."""
+
+
+def find_doubts(session: Session, settings: ReadingSettings) -> tuple[str, ...]:
+    """Return in Dutch what of a session looks as if it was not read well; a session without statements has none but that."""
+    if session.skipped:
+        return ()
+    if not session.statements:
+        return ("geen enkele bijdrage gevonden",)
+    return (
+        *_unknown_columns(session),
+        *_long_statement(session, settings),
+        *_single_words(session, settings),
+        *_fragments(session, settings),
+        *_empty_headings(session, settings),
+    )
+
+
+def _unknown_columns(session: Session) -> Iterator[str]:
+    unsure = [warning for warning in session.warnings if warning.startswith(_COLUMNS)]
+    if unsure:
+        yield f"kolommen waarvan de betekenis niet zeker is: {len(unsure)} (zie de waarschuwingen)"
+
+
+def _long_statement(session: Session, settings: ReadingSettings) -> Iterator[str]:
+    words = [len(statement.text.split()) for statement in session.statements]
+    longest = max(session.statements, key=lambda statement: len(statement.text))
+    if len(longest.text) > settings.long_statement and max(words) > settings.long_share * sum(words):
+        yield f"één bijdrage (nr. {longest.position}) is {len(longest.text)} tekens lang: waarschijnlijk zijn het er meer"
+
+
+def _single_words(session: Session, settings: ReadingSettings) -> Iterator[str]:
+    single = sum(len(statement.text.split()) == 1 for statement in session.statements)
+    total = len(session.statements)
+    if total >= settings.enough and single >= settings.single_word_share * total:
+        yield f"{single} van de {total} bijdragen zijn één woord: waarschijnlijk een woordwolk of een uiteengevallen tabel"
+
+
+def _fragments(session: Session, settings: ReadingSettings) -> Iterator[str]:
+    """Count statements in lower case below one that ends nowhere, where most begin with a capital: pieces of sentences."""
+    texts = [statement.text for statement in session.statements]
+    capitals = sum(text[:1].isupper() for text in texts)
+    pieces = sum(
+        after[:1].islower() and before[:1].isalpha() and not ends_sentence(before) for before, after in pairwise(texts)
+    )
+    usual = session.kind is not SessionKind.CHAT and len(texts) >= settings.enough and 2 * capitals >= len(texts)
+    if usual and pieces >= settings.lower_case_share * len(texts):
+        yield f"{pieces} van de {len(texts)} bijdragen beginnen met een kleine letter onder een zin zonder eind: waarschijnlijk zijn regels niet goed samengevoegd"
+
+
+def _empty_headings(session: Session, settings: ReadingSettings) -> Iterator[str]:
+    """Count headings with neither a statement nor a heading of another kind below them."""
+    headings = [(position, role) for position, role, _ in session.headings if role != "title"]
+    end = (len(session.statements) + 1, "")
+    empty = sum(
+        (position == below[0] and role == below[1]) or position == end[0]
+        for (position, role), below in pairwise([*headings, end])
+    )
+    if empty >= settings.empty_headings and empty >= settings.empty_heading_share * len(headings):
+        yield f"{empty} van de {len(headings)} koppen hebben geen bijdrage onder zich: waarschijnlijk zijn bijdragen voor koppen gehouden"

@@ -1,0 +1,123 @@
+"""Find who leads a conversation (a chat, a transcript, a table with authors), and which of his posts put a question to the room."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.folding import fold, folded_words
+from opschaling_nlp.model import PromptKind
+from opschaling_nlp.text.headings import LONGEST_PROMPT, Role
+from opschaling_nlp.text.passages import Passage
+from opschaling_nlp.text.prompts import kind_of
+from opschaling_nlp.text.sections import Place
+from opschaling_nlp.text.wording import asks, count_words, instructs, refers_back
+
+_NUMBERED = re.compile(r"^\W*(?:vraag|opdracht|stelling|ronde|question|q)\s?\d{1,2}\b", re.IGNORECASE)
+_ASKED = re.compile(r"[\w)\"'”’]\s?\?(?=[\s)\"'”’]|\W*$)")
+_TWICE = 2
+_MANY = 3
+"""People who answer before someone is taken for the one who leads."""
+_HALF = 0.5
+_SHORT = 4
+"""Words in a question that only goes on about the last one."""
+
+
+def guess_facilitators(passages: Sequence[Passage], speakers: Sequence[str]) -> frozenset[str]:
+    """Guess who leads: whose name says so, who puts numbered questions, or who mostly asks and is answered by many.
+
+    Nobody, where fewer than three people speak.
+    """
+    posts: dict[str, list[int]] = defaultdict(list)
+    for index, speaker in enumerate(speakers):
+        if speaker:
+            posts[speaker].append(index)
+    if len(posts) < _MANY:
+        return frozenset()
+    return frozenset(name for name, own in posts.items() if _leads(name, own, passages, speakers))
+
+
+def _leads(name: str, own: Sequence[int], passages: Sequence[Passage], speakers: Sequence[str]) -> bool:
+    asked = [index for index in own if puts_question(passages[index].text)]
+    if not asked:
+        return False
+    if _hosts() & set(folded_words(name)):
+        return True
+    answerers = {index: _answerers(index, name, speakers) for index in asked}
+    numbered = [index for index in asked if _NUMBERED.match(passages[index].text)]
+    if numbered:
+        return any(len(answerers[index]) >= _TWICE for index in numbered)
+    understood = [
+        index for index in asked if kind_of(passages[index].text) not in {PromptKind.NONE, PromptKind.QUESTION}
+    ]
+    heard = Counter(speaker for index in understood for speaker in answerers[index])
+    return len(understood) >= _TWICE and len(asked) >= _HALF * len(own) and len(heard) >= _MANY
+
+
+def _answerers(index: int, name: str, speakers: Sequence[str]) -> set[str]:
+    """Name those who speak between a post and the next of the same speaker."""
+    found: set[str] = set()
+    for speaker in speakers[index + 1 :]:
+        if speaker == name:
+            break
+        found.add(speaker)
+    return found - {""}
+
+
+def puts_question(text: str) -> bool:
+    """Tell whether a post of the one who leads puts a question or task to the room."""
+    if count_words(text) > 2 * LONGEST_PROMPT:
+        return False
+    return bool(_ASKED.search(text) or _NUMBERED.match(text)) or asks(text) or instructs(text)
+
+
+def mark_questions(
+    passages: Sequence[Passage], roles: Sequence[Role], speakers: Sequence[str], facilitators: Collection[str]
+) -> list[Role]:
+    """Take the questions of those who lead for prompts; one that only goes on about the last is an aside, under which nothing stands."""
+    leading = {fold(name) for name in facilitators}
+    first_names = {words[0] for name in set(speakers) if fold(name) not in leading and (words := folded_words(name))}
+    marked: list[Role] = list(roles)
+    asked = False
+    for index, (passage, speaker) in enumerate(zip(passages, speakers, strict=True)):
+        if not speaker or fold(speaker) not in leading or roles[index] == "heading" or not puts_question(passage.text):
+            continue
+        goes_on = asked and _goes_on(passage, first_names)
+        marked[index] = "aside" if goes_on else "prompt"
+        asked = asked or not goes_on
+    return marked
+
+
+def _goes_on(passage: Passage, first_names: Collection[str]) -> bool:
+    """Tell whether a question is put to one of those present or about what was just said: `Kun je dat uitleggen, Karin?`."""
+    text = passage.text
+    if _NUMBERED.match(text):
+        return False
+    if passage.first.reply_to or set(first_names) & set(folded_words(text)):
+        return True
+    understood = kind_of(text) not in {PromptKind.NONE, PromptKind.TOPIC}
+    return not understood and (refers_back(text) or count_words(text) <= _SHORT)
+
+
+def place_replies(passages: Sequence[Passage], roles: Sequence[Role], places: Sequence[Place]) -> list[Place]:
+    """Put a post that replies to a question under that question, wherever it stands."""
+    asked: Mapping[str, str] = {
+        passage.first.key: " ".join(passage.text.split())
+        for passage, role in zip(passages, roles, strict=True)
+        if role == "prompt" and passage.first.key
+    }
+    return [
+        replace(place, section=(question,), prompt=question)
+        if role == "post" and (question := asked.get(passage.first.reply_to, ""))
+        else place
+        for passage, role, place in zip(passages, roles, places, strict=True)
+    ]
+
+
+@cache
+def _hosts() -> frozenset[str]:
+    return frozenset(load_cues("speakers")["hosts"])

@@ -1,0 +1,51 @@
+"""List the questions of a session with what was understood of them, and what a person settled about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from opschaling_nlp.dutch.folding import fold
+from opschaling_nlp.model import PromptKind, Session
+from opschaling_nlp.text.promptcues import plain_words
+
+POST = "post"
+"""What sessies.toml says of a line that was taken for a question and is a contribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Hold a question or heading, the kind that was understood, and how many contributions stand under it."""
+
+    text: str
+    kind: PromptKind
+    answers: int
+
+
+def question_key(text: str) -> str:
+    """Return the form in which a question in sessies.toml and one in an export are equal: signs, case and accents aside."""
+    return plain_words(text).strip() or fold(text)
+
+
+def list_questions(sessions: Sequence[Session]) -> list[Question]:
+    """List every question under which contributions stand: first those that were not understood, then in reading order."""
+    answers: dict[tuple[str, PromptKind], int] = {}
+    for session in sessions:
+        for statement in session.statements:
+            text = statement.prompt or (statement.section[-1] if statement.section else "")
+            if text:
+                key = (text, statement.prompt_kind)
+                answers[key] = answers.get(key, 0) + 1
+    questions = [Question(text, kind, count) for (text, kind), count in answers.items()]
+    return sorted(questions, key=lambda question: question.kind is not PromptKind.NONE)
+
+
+def unused_questions(session: Session, settled: Mapping[str, str]) -> Iterator[str]:
+    """Yield the questions that a person settled and that the session does not hold."""
+    texts = [text for _, _, text in session.headings]
+    for statement in session.statements:
+        texts += [*statement.section, statement.prompt]
+    if POST in settled.values():
+        texts += [statement.text for statement in session.statements]
+    held = {question_key(text) for text in set(texts)}
+    yield from (question for question in settled if question_key(question) not in held)

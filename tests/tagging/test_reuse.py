@@ -1,0 +1,65 @@
+"""What a statement says is kept as long as nothing it depends on changes, and gives the same tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from opschaling_nlp.codebook import load_codebooks
+from opschaling_nlp.model import Session, SessionKind, Statement
+from opschaling_nlp.settings import load_settings
+from opschaling_nlp.tagging import tag
+
+SETTINGS = load_settings()
+BOOKS = load_codebooks(SETTINGS)
+TEXTS = ("Er moet budget komen voor de wijkteams.", "Vraag de bestuurders om mee te lopen!", "Wie trekt dit?")
+
+
+def _session(*texts: str) -> Session:
+    statements = tuple(Statement(f"s-{place}", "s", place, text, text) for place, text in enumerate(texts, start=1))
+    return Session("s", "s.txt", "text", "", SessionKind.WALL, statements=statements)
+
+
+def _no_pipeline(*_args: object) -> None:
+    raise AssertionError("the pipeline was loaded")
+
+
+def test_an_unchanged_statement_is_not_tagged_again_and_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """With everything kept the pipeline is not even loaded, and tokens and evidence are equal."""
+    kept = tmp_path / "tags.jsonl"
+    first = tag.tag_sessions([_session(*TEXTS)], codebooks=BOOKS, settings=SETTINGS, kept_in=kept)
+    monkeypatch.setattr(tag, "StatementTagger", _no_pipeline)
+    again = tag.tag_sessions([_session(*TEXTS)], codebooks=BOOKS, settings=SETTINGS, kept_in=kept)
+    pd.testing.assert_frame_equal(first.tokens, again.tokens)
+    pd.testing.assert_frame_equal(first.evidence, again.evidence)
+
+
+def test_only_what_is_new_is_tagged_and_what_is_gone_is_not_kept(tmp_path: Path):
+    """A new statement goes through the pipeline beside what is kept; a removed one leaves no words behind."""
+    kept = tmp_path / "tags.jsonl"
+    tag.tag_sessions([_session(*TEXTS[:2])], codebooks=BOOKS, settings=SETTINGS, kept_in=kept)
+    mixed = tag.tag_sessions([_session(*TEXTS[1:])], codebooks=BOOKS, settings=SETTINGS, kept_in=kept)
+    plain = tag.tag_sessions([_session(*TEXTS[1:])], codebooks=BOOKS, settings=SETTINGS)
+    pd.testing.assert_frame_equal(mixed.tokens, plain.tokens)
+    pd.testing.assert_frame_equal(mixed.evidence, plain.evidence)
+    assert "wijkteams" not in kept.read_text("ascii")
+
+
+def test_another_codebook_asks_for_new_tags(tmp_path: Path):
+    """What was found with other codebooks is not taken for what these find."""
+    kept = tmp_path / "tags.jsonl"
+    tag.tag_sessions([_session(*TEXTS)], codebooks=BOOKS, settings=SETTINGS, kept_in=kept)
+    without_drivers = tuple(book for book in BOOKS if book.role != "drivers")
+    fewer = tag.tag_sessions([_session(*TEXTS)], codebooks=without_drivers, settings=SETTINGS, kept_in=kept)
+    assert not (fewer.evidence["kind"] == "driver").any()
+
+
+def test_a_damaged_line_is_tagged_again(tmp_path: Path):
+    """A file that broke off in the middle of a line costs a parse, not the run."""
+    kept = tmp_path / "tags.jsonl"
+    first = tag.tag_sessions([_session(*TEXTS)], codebooks=BOOKS, settings=SETTINGS, kept_in=kept)
+    kept.write_bytes(kept.read_bytes()[:-40])
+    again = tag.tag_sessions([_session(*TEXTS)], codebooks=BOOKS, settings=SETTINGS, kept_in=kept)
+    pd.testing.assert_frame_equal(first.evidence, again.evidence)
