@@ -80,7 +80,17 @@ def test_an_indicator_has_its_facet_guard_and_history():
     tables = '[code.guards.g]\nnot_in = ["in rust"]\n[code.facets.tijd]\nnl = "Tijd"\ndefinition = "Tijd."'
     found = parse_codebook(indicators(line, tables), where="proef.toml").codes[0]
     assert found.indicators == (
-        Indicator("rust", "words", "rust", "tijd", Guard(("in rust",)), True, "needed", "1.0", "omdat"),
+        Indicator(
+            "rust",
+            "words",
+            "rust",
+            "tijd",
+            Guard(("in rust",)),
+            head=True,
+            valence="needed",
+            since="1.0",
+            why="omdat",
+        ),
     )
     assert [facet.label_nl for facet in found.facets] == ["Tijd"]
 

@@ -262,7 +262,7 @@ def _match_after_gap(slots: Sequence[Slot], words: Words, start: int, step: int)
             end = _match(slots[1:], words, here + step, step)
             if end is not None:
                 return end
-        if _CLAUSE <= words[here]:
+        if words[here] >= _CLAUSE:
             return None
     return None
 
