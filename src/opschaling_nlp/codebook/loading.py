@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from opschaling_nlp.codebook.codes import Codebook, Role
+from opschaling_nlp.codebook.codes import Code, Codebook, Indicator, Role
 from opschaling_nlp.codebook.lists import read_shared_lists
 from opschaling_nlp.codebook.parsing import Placed, build_codebook, parse_codebook
 from opschaling_nlp.codebook.toml import parse_toml
@@ -24,7 +25,7 @@ _CORE: tuple[Role, ...] = ("tags", "drivers", "valence")
 
 def load_codebook(path: Path) -> Codebook:
     """Read one codebook, a file or a folder with a file per code; raises UserError with every mistake in it at once."""
-    return _read_folder(path, str(path)) if path.is_dir() else parse_codebook(_read_text(path), where=str(path))
+    return lend(_read_folder(path, str(path)) if path.is_dir() else parse_codebook(_read_text(path), where=str(path)))
 
 
 def shipped_codebook(name: str) -> Codebook:
@@ -34,8 +35,33 @@ def shipped_codebook(name: str) -> Codebook:
         raise UserError.single(f"codeboek {name!r}", "wordt niet meegeleverd", f"kies uit {', '.join(available)}")
     folder = _shipped_folder()
     if folder.joinpath(name).is_dir():
-        return _read_folder(folder.joinpath(name), name)
-    return parse_codebook(folder.joinpath(f"{name}.toml").read_text("utf-8"), where=f"{name}.toml")
+        return lend(_read_folder(folder.joinpath(name), name))
+    return lend(parse_codebook(folder.joinpath(f"{name}.toml").read_text("utf-8"), where=f"{name}.toml"))
+
+
+def lend(book: Codebook) -> Codebook:
+    """Give the codes that borrow from the shipped drivers the indicators that they name; raises UserError where these do not exist."""
+    if not any(code.borrow for code in book.codes):
+        return book
+    drivers = {code.name: code for code in shipped_codebook("drivers").codes}
+    return replace(book, codes=tuple(_with_borrowed(code, book, drivers) for code in book.codes))
+
+
+def _with_borrowed(code: Code, book: Codebook, drivers: Mapping[str, Code]) -> Code:
+    borrowed: list[Indicator] = []
+    for source in code.borrow:
+        name, _, facet = source.partition("/")
+        lender = drivers.get(name)
+        found = [one for one in lender.indicators if facet in {"", one.facet}] if lender else []
+        if not found:
+            raise UserError.single(
+                f"codeboek {book.name}: {code.name} › borrow",
+                f"{source!r} bestaat niet in het codeboek drivers",
+                "schrijf een factor, of factor/facet",
+            )
+        # A tag has no facets and no direction.
+        borrowed.extend(replace(one, id=f"{name}-{one.id}", facet="", valence="") for one in found)
+    return replace(code, indicators=(*code.indicators, *borrowed))
 
 
 def shipped_names() -> tuple[str, ...]:

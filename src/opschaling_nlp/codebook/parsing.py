@@ -95,6 +95,7 @@ def _build_code(code: CodeTable, lists: Mapping[str, Sequence[str]]) -> Code:
                 value=_value_of(one, lists),
                 facet=one.facet,
                 guard=guards.get(one.guard, NO_GUARD),
+                head=one.head,
                 valence=one.valence,
                 since=one.since,
                 why=one.why,
@@ -102,6 +103,7 @@ def _build_code(code: CodeTable, lists: Mapping[str, Sequence[str]]) -> Code:
             for name, one in code.indicators.items()
         ),
         parent=code.parent,
+        borrow=tuple(code.borrow),
         facets=tuple(
             Facet(name, facet.nl, facet.definition, tuple(facet.include), tuple(facet.crosswalk))
             for name, facet in code.facets.items()

@@ -15,6 +15,7 @@ from spacy.vocab import Vocab
 from opschaling_nlp.codebook import NO_GUARD, Codebook, Guard, Indicator
 from opschaling_nlp.tagging.search.expressions import Choice, Expressions, SearchText
 from opschaling_nlp.tagging.search.phrases import BOUNDARY, STOPS, PhraseIndex, Places
+from opschaling_nlp.tagging.search.standing import stands_at_head
 from opschaling_nlp.tagging.tags.context import text_of
 
 NEAR_CHARACTERS = 60
@@ -87,6 +88,8 @@ class IndicatorMatcher:
 
     def __init__(self, books: Sequence[Codebook], vocab: Vocab) -> None:
         self._rules: list[Rule] = []
+        self._heads: list[bool] = []
+        """Per rule whether it counts only at the head of what is said."""
         self._companies: list[_Company | None] = []
         """Per rule what must and must not stand around a hit."""
         self._by_guard: dict[Guard, _Company] = {}
@@ -109,6 +112,7 @@ class IndicatorMatcher:
     def _add(self, rule: Rule, indicator: Indicator) -> None:
         number = len(self._rules)
         self._rules.append(rule)
+        self._heads.append(indicator.head)
         self._companies.append(self._company(indicator.guard) if indicator.guard != NO_GUARD else None)
         if indicator.kind == "regex":
             choice = self._expressions.add([str(indicator.value)])
@@ -138,6 +142,8 @@ class IndicatorMatcher:
         found: dict[tuple[str, ...], dict[Places, int]] = {}
         for number, place in self._candidates(doc, reading):
             company = self._companies[number]
+            if self._heads[number] and not stands_at_head(doc, *place):
+                continue
             if company is None or company.may_stand(doc, reading, place):
                 places = found.setdefault(self._rules[number].says, {})
                 places[place] = min(number, places.get(place, number))
