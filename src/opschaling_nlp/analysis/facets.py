@@ -68,7 +68,7 @@ def _rows(
     of = len(members)
     for facet, label in (*((one.name, one.label_nl) for one in code.facets), ("", "")):
         holds = [facet in found if facet else not found for found in facets_of]
-        part = members[holds]
+        part = members.loc[holds]  # by rows also where there are none
         if len(part) or (where["slice"] == "all" and facet):
             ids = part["statement_id"].tolist()
             yield {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from opschaling_nlp.analysis.summaries.differences import driver_differences
 from opschaling_nlp.analysis.summaries.numbers import Facet
-from opschaling_nlp.analysis.summaries.wording import Number, Phrase, Quantity
+from opschaling_nlp.analysis.summaries.wording import Number, Phrase, Quantity, Value
 from opschaling_nlp.analysis.summaries.writing import Sentence, Writer
 from opschaling_nlp.model import VALENCES
 
@@ -25,7 +25,7 @@ def driver_sentences(writer: Writer, code: str) -> Iterator[Sentence]:
     facets = writer.numbers.facets_of(group=writer.group, driver=code)
     yield from _recurring(writer, facets)
     yield from _directions(writer, code, ids)
-    yield from _advised(writer, code, ids)
+    yield from _advised(writer, code, facets, ids)
     yield from _contradictions(writer, facets)
     yield from _levels(writer, code, ids)
     yield from driver_differences(writer, code)
@@ -42,7 +42,7 @@ def _how_often(writer: Writer, code: str, ids: list[str]) -> Sentence:
     spread: Phrase | str = ""
     if sessions.value > 1:
         spread = writer.wording.say("driver", "spread", sessions=sessions)
-    values = {"label": writer.labels[code], "quantity": quantity, "spread": spread}
+    values: dict[str, Value] = {"label": writer.labels[code], "quantity": quantity, "spread": spread}
     estimate = writer.numbers.estimate(group=writer.group, driver=code)
     if estimate:
         return writer.say("driver", "estimated", ids, **values, **estimate)
@@ -55,10 +55,10 @@ def _how_often(writer: Writer, code: str, ids: list[str]) -> Sentence:
 def _prompt_kinds(writer: Writer, code: str, ids: list[str]) -> Iterator[Sentence]:
     """Say at which kinds of question it is named, the largest share first, those too small for shares last."""
     kinds = writer.numbers.values_of("prompt_kind", group=writer.group)
-    found = [
-        (kind, *(_number(writer, code, column, slice="prompt_kind", value=kind) for column in ("statements", "of")))
-        for kind in kinds
-    ]
+    found = []
+    for kind in kinds:
+        where = {"slice": "prompt_kind", "value": kind}
+        found.append((kind, _number(writer, code, "statements", **where), _number(writer, code, "of", **where)))
     named = sorted(
         (one for one in found if one[1].value),
         key=lambda one: (one[2].value < writer.minimum, -one[1].value / one[2].value),
@@ -94,13 +94,22 @@ def _directions(writer: Writer, code: str, ids: list[str]) -> Iterator[Sentence]
         yield writer.say("driver", "directions", ids, parts=writer.wording.enumerate(parts))
 
 
-def _advised(writer: Writer, code: str, ids: list[str]) -> Iterator[Sentence]:
-    """Say how many statements about it are a tip or a question."""
-    parts = [
-        writer.wording.say("driver", f"{tag}_part", n=n)
-        for tag in ("tip", "question")
-        if (n := _number(writer, code, tag)).value
-    ]
+def _advised(writer: Writer, code: str, facets: list[Facet], ids: list[str]) -> Iterator[Sentence]:
+    """Say how many statements about it are a tip, what these are about most, and how many are a question."""
+    tips, questions = _number(writer, code, "tip"), _number(writer, code, "question")
+    parts = []
+    if tips.value:
+        about = max(
+            ((writer.numbers.tips(facet, group=writer.group), facet.label) for facet in facets),
+            key=lambda pair: pair[0].value,
+            default=None,
+        )
+        if about and writer.limits.recurring <= about[0].value:
+            parts.append(writer.wording.say("driver", "tip_about_part", n=tips, about=about[1], n_about=about[0]))
+        else:
+            parts.append(writer.wording.say("driver", "tip_part", n=tips))
+    if questions.value:
+        parts.append(writer.wording.say("driver", "question_part", n=questions))
     if parts:
         yield writer.say("driver", "tips", ids, parts=writer.wording.capitalise(writer.wording.enumerate(parts)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -35,7 +36,8 @@ class Numbers:
 
     A place is the table, the keys of the row and the column: `drivers/participants/lead/all//statements`. Two kinds of place are reckoned:
     `statements/GROUP/WHAT` counts substantive statements of a group (WHAT: substantive, sessions, a tag, or without for those
-    without a driver), and `words/GROUP/DRIVER.FACET/VALENCE` those of a facet that speak so of the driver by their words alone.
+    without a driver), and `words/GROUP/DRIVER.FACET/VALENCE` those of a facet that speak so of the driver by their words alone
+    (VALENCE: or `tip`).
     `rounded/…` is a number of a table without its decimals.
     """
 
@@ -67,7 +69,7 @@ class Numbers:
         """Return between which whole numbers the tool's measured error leaves a count, or None where it was not measured."""
         row = self.drivers[group, driver, "all", ""]
         low, high = (_as_float(row[column]) for column in ("expected_low", "expected_high"))
-        if low != low or high != high:
+        if math.isnan(low) or math.isnan(high):
             return None
         place = f"rounded/drivers/{group}/{driver}/all/"
         return Number(f"{place}/expected_low", round(low)), Number(f"{place}/expected_high", round(high))
@@ -79,7 +81,8 @@ class Numbers:
             return None
         place = f"estimates/{group}/{driver}"
         rounded = {
-            name: Number(f"rounded/{place}/{name}", round(_as_float(row[name]))) for name in ("estimated", "low", "high")
+            name: Number(f"rounded/{place}/{name}", round(_as_float(row[name])))
+            for name in ("estimated", "low", "high")
         }
         return rounded | {"coded": Number(f"{place}/coded", _as_float(row["coded"]))}
 
@@ -91,7 +94,7 @@ class Numbers:
                 place = f"facets/{group}/{driver}.{row['facet']}"
                 ids = split_codes(str(row["statement_ids"]))
                 count = Number(f"{place}/statements", _as_float(row["statements"]))
-                found.append(Facet(f"{driver}.{row['facet']}", str(row["label"]), count, ids))
+                found.append(Facet(f"{driver}.{row['facet']}", _within(str(row["label"])), count, ids))
         return sorted(found, key=lambda facet: -facet.count.value)
 
     def by_words(self, facet: Facet, valence: str, *, group: str) -> tuple[Number, list[str]]:
@@ -102,6 +105,12 @@ class Numbers:
         held = [wanted in split_codes(cell) for cell in mine["valence_about"]]
         ids = mine.loc[held, "statement_id"].tolist()
         return Number(f"words/{group}/{facet.key}/{valence}", float(len(ids))), ids
+
+    def tips(self, facet: Facet, *, group: str) -> Number:
+        """Count the tips among the statements of a facet."""
+        own = self.by_group[group]
+        count = own.loc[own["statement_id"].isin(facet.statement_ids), "tip"].sum()
+        return Number(f"words/{group}/{facet.key}/tip", float(count))
 
     def ranked(
         self,
@@ -171,9 +180,7 @@ def read_numbers(tables: Mapping[str, pd.DataFrame], order: tuple[str, ...]) -> 
     topic = tables["topic"]
     whole = topic[topic["session_id"] == ""]
     unreadable = set(whole.loc[whole["readable"] == 0, "group"])
-    coded = estimates[
-        (estimates["slice"] == "all") & (estimates["kind"] == "driver") & estimates["estimated"].notna()
-    ]
+    coded = estimates[(estimates["slice"] == "all") & (estimates["kind"] == "driver") & estimates["estimated"].notna()]
     return Numbers(
         by_group,
         by_session,
@@ -184,6 +191,11 @@ def read_numbers(tables: Mapping[str, pd.DataFrame], order: tuple[str, ...]) -> 
         readable={voice.value: voice.value not in unreadable for voice in Voice},
         estimates={(str(row["group"]), str(row["label"])): row for row in _records(coded)},
     )
+
+
+def _within(label: str) -> str:
+    """Write a label as it stands within a sentence: without its capital, but for an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _records(frame: pd.DataFrame) -> tuple[Mapping[str, object], ...]:
