@@ -35,6 +35,8 @@ COMMANDS = (
     "codings",
     "agreement",
     "rules",
+    "codebook",
+    "why",
     "learn",
     "dictionary",
     "vergeet",
