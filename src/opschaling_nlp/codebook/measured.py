@@ -31,10 +31,10 @@ def read_measured() -> Mapping[tuple[str, str, str], Measured]:
 
     The file is what `opschaling codebook measure` wrote, without rows of zeros.
     """
-    with files("opschaling_nlp").joinpath(_FILE).open(encoding="utf-8", newline="") as file:
-        return {
-            (row["codebook"], row["code"], row["indicator"]): Measured(
-                int(row["hits"]), int(row["right"]), int(row["wrong"]), float(row["general_per_1000"])
-            )
-            for row in csv.DictReader(file)
-        }
+    text = files("opschaling_nlp").joinpath(_FILE).read_text("utf-8")
+    return {
+        (row["codebook"], row["code"], row["indicator"]): Measured(
+            int(row["hits"]), int(row["right"]), int(row["wrong"]), float(row["general_per_1000"])
+        )
+        for row in csv.DictReader(text.splitlines())
+    }
