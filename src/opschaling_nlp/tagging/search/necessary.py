@@ -69,7 +69,9 @@ def _runs_away(items: Any) -> bool:
                 return True
             if _runs_away(body):
                 return True
-        elif (operator is ops.SUBPATTERN and _runs_away(argument[-1])) or (operator is ops.BRANCH and any(map(_runs_away, argument[1]))):
+        elif (operator is ops.SUBPATTERN and _runs_away(argument[-1])) or (
+            operator is ops.BRANCH and any(map(_runs_away, argument[1]))
+        ):
             return True
     return False
 
