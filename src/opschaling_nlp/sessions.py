@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports, read_folder
 from opschaling_nlp.ingest.limits import cut_place, describe_cut
+from opschaling_nlp.lines.edits import undo_edits
 from opschaling_nlp.text.doubts import find_doubts
 from opschaling_nlp.text.duplicates import mark_duplicates
-from opschaling_nlp.text.edits import undo_edits
 from opschaling_nlp.text.ids import session_slugs
 from opschaling_nlp.text.overrides import EVERYWHERE, load_overrides, override_for
 from opschaling_nlp.text.questions import unused_questions
 from opschaling_nlp.text.segment import build_session
+from opschaling_nlp.watching import Watchdog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +51,8 @@ def collect_sessions(
     overrides = load_overrides(raw) if raw.is_dir() else {}
     readings = read_folder(raw, settings=settings.ingest, cache=cache, progress=progress)
     limit = settings.ingest.max_statement_characters
-    sessions = [_cut_long(session, limit) for session in build_sessions(readings, overrides)]
+    built = build_sessions(readings, overrides, seconds=settings.ingest.seconds_per_file)
+    sessions = [_cut_long(session, limit) for session in built]
     unknown = sorted(set(overrides) - {reading.source for reading in readings} - {EVERYWHERE})
     return Collected(
         tuple(replace(one, doubts=find_doubts(one, settings.reading)) for one in mark_duplicates(sessions)),
@@ -74,16 +76,20 @@ def _lost_questions(sessions: Sequence[Session], overrides: Mapping[str, Session
         yield f"{OVERRIDES} noemt onder [vragen] de vraag “{question}”, maar die komt nergens voor"
 
 
-def build_sessions(readings: Sequence[Reading], overrides: Mapping[str, SessionOverride]) -> tuple[Session, ...]:
+def build_sessions(
+    readings: Sequence[Reading], overrides: Mapping[str, SessionOverride], *, seconds: float = 120.0
+) -> tuple[Session, ...]:
     """Segment each reading into a session with an id of its own; one that sessies.toml leaves out keeps only its row.
 
-    Raises UserError where sessies.toml gives two files one id.
+    Raises UserError where sessies.toml gives two files one id, and where a file takes more than so many seconds of computing.
     """
     ids = _session_ids([reading.source for reading in readings], overrides)
-    return tuple(
-        _build(reading, session_id, override_for(overrides, reading.source))
-        for reading, session_id in zip(readings, ids, strict=True)
-    )
+    sessions = []
+    with Watchdog("Bijdragen onderscheiden", seconds=seconds) as dog:
+        for reading, session_id in zip(readings, ids, strict=True):
+            dog.at(reading.source)
+            sessions.append(_build(reading, session_id, override_for(overrides, reading.source)))
+    return tuple(sessions)
 
 
 def _build(reading: Reading, session_id: str, override: SessionOverride | None) -> Session:

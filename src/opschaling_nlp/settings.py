@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.validation import problems_of
 
 
@@ -20,7 +21,7 @@ class _Part(BaseModel):
 class IngestSettings(_Part):
     """Limits and choices for reading raw files."""
 
-    workers: int = Field(ge=1)
+    workers: int = Field(ge=1, le=256)
     seconds_per_file: float = Field(gt=0)
     megabytes_per_file: int = Field(gt=0)
     max_pages: int = Field(gt=0)
@@ -48,8 +49,8 @@ class LanguageSettings(_Part):
     """Which Dutch pipeline is used, and how."""
 
     model: str
-    processes: int = Field(ge=1)
-    batch_size: int = Field(ge=1)
+    processes: int = Field(ge=1, le=256)
+    batch_size: int = Field(ge=1, le=100_000)
 
 
 class TaggingSettings(_Part):
@@ -68,14 +69,14 @@ class AnalysisSettings(_Part):
     minimum_term_count: int = Field(ge=1)
     minimum_pair_count: int = Field(ge=1)
     top_terms: int = Field(ge=1)
-    permutations: int = Field(ge=1)
+    permutations: int = Field(ge=1, le=1_000_000)
     keyness_chance: float = Field(gt=0, le=1)
     difference_chance: float = Field(gt=0, le=1)
     weigh_sessions: bool
     prior_strength: float = Field(gt=0)
     exemplars: int = Field(ge=1)
     agreement_positives: int = Field(ge=1)
-    seed: int
+    seed: int = Field(ge=0, lt=2**32)
 
 
 class ThemeSettings(_Part):
@@ -85,10 +86,10 @@ class ThemeSettings(_Part):
     minimum_statements: int = Field(ge=1)
     minimum_free: int = Field(ge=1)
     smallest_theme: int = Field(ge=2)
-    most_themes: int = Field(ge=2)
-    resamples: int = Field(ge=2)
+    most_themes: int = Field(ge=2, le=1_000)
+    resamples: int = Field(ge=2, le=100_000)
     sample_size: int = Field(ge=20)
-    seeds: int = Field(ge=1)
+    seeds: int = Field(ge=1, le=10_000)
     choice_resamples: int = Field(ge=1)
     choice_size: int = Field(ge=20)
     shuffles: int = Field(ge=1)
@@ -100,7 +101,7 @@ class ThemeSettings(_Part):
     weight_characters: float = Field(ge=0)
     weight_drivers: float = Field(ge=0)
     weight_vectors: float = Field(ge=0)
-    seed: int
+    seed: int = Field(ge=0, lt=2**32)
 
 
 class OutputSettings(_Part):
@@ -122,8 +123,8 @@ class PrivacySettings(_Part):
 class ParallelSettings(_Part):
     """The joblib backend for work per session."""
 
-    backend: str
-    jobs: int = Field(ge=1)
+    backend: Literal["loky", "threading", "multiprocessing", "sequential", "dask", "ray"]
+    jobs: int = Field(ge=1, le=256)
 
 
 class Settings(_Part):
@@ -149,10 +150,12 @@ def load_settings(path: Path | None = None) -> Settings:
     table = defaults
     if path is not None:
         try:
-            text = path.read_text("utf-8")
+            text = path.read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise UserError.single(
-                str(path), f"kan niet worden gelezen ({error})", "controleer de bestandsnaam en sla het op als UTF-8"
+                str(path),
+                f"kan niet worden gelezen ({dutch_reason(error)})",
+                "controleer de bestandsnaam en sla het op als UTF-8",
             ) from error
         table = _overlay(defaults, _parse(text, str(path)))
     try:
@@ -165,7 +168,9 @@ def _parse(text: str, where: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UserError([Problem(where, f"is geen geldige TOML ({error})", "herstel de genoemde regel")]) from error
+        raise UserError(
+            [Problem(where, f"is geen geldige TOML ({dutch_reason(error)})", "herstel de genoemde regel")]
+        ) from error
 
 
 def _overlay(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:

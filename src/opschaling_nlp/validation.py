@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.errors import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
@@ -17,14 +19,14 @@ def problems_of(error: ValidationError, where: str) -> list[Problem]:
 
 
 def _problem(detail: ErrorDetails, where: str) -> Problem:
-    place = " › ".join(str(part) for part in detail["loc"])
+    place = " › ".join(f"nr. {part + 1}" if isinstance(part, int) else str(part) for part in detail["loc"])
     context = detail.get("ctx", {})
     kind, given = detail["type"], detail.get("input")
     texts: dict[str, tuple[str, str]] = {
         "missing": ("ontbreekt", "vul het aan"),
         "extra_forbidden": ("wordt hier niet herkend", "controleer de spelling of haal het weg"),
-        "literal_error": (f"{given!r} is geen geldige keuze", f"kies uit {context.get('expected', '')}"),
-        "enum": (f"{given!r} is geen geldige keuze", f"kies uit {context.get('expected', '')}"),
+        "literal_error": (f"{given!r} is geen geldige keuze", f"kies uit {_choices(context)}"),
+        "enum": (f"{given!r} is geen geldige keuze", f"kies uit {_choices(context)}"),
         "string_type": (f"{given!r} is geen tekst", "zet het tussen aanhalingstekens"),
         "int_type": (f"{given!r} is geen geheel getal", "schrijf een geheel getal zonder aanhalingstekens"),
         "float_type": (f"{given!r} is geen getal", "schrijf een getal zonder aanhalingstekens, met een punt"),
@@ -34,8 +36,15 @@ def _problem(detail: ErrorDetails, where: str) -> Problem:
         "model_type": (f"{given!r} is geen tabel", "schrijf het als [tabel]"),
         "greater_than": (f"{given!r} is te klein", f"moet groter zijn dan {context.get('gt')}"),
         "greater_than_equal": (f"{given!r} is te klein", f"moet minstens {context.get('ge')} zijn"),
+        "less_than": (f"{given!r} is te groot", f"moet kleiner zijn dan {context.get('lt')}"),
+        "finite_number": (f"{given!r} is geen getal", "schrijf een gewoon getal"),
+        "string_too_short": ("is leeg", "vul het aan"),
         "less_than_equal": (f"{given!r} is te groot", f"mag hoogstens {context.get('le')} zijn"),
         "value_error": (str(context.get("error", detail["msg"])), ""),
     }
-    what, remedy = texts.get(kind, (f"klopt niet: {detail['msg']}", "zie de toelichting in het bestand"))
+    what, remedy = texts.get(kind, ("klopt niet", "zie de toelichting in het bestand"))
     return Problem(f"{where}: {place}" if place else where, what, remedy)
+
+
+def _choices(context: Mapping[str, object]) -> str:
+    return str(context.get("expected", "")).replace(" or ", " of ")

@@ -130,3 +130,18 @@ def test_progress_counts_every_file(tmp_path: Path) -> None:
     )
     assert max(done for done, _, _ in seen) == 2
     assert {total for _, total, _ in seen} == {2}
+
+
+def test_names_that_are_one_as_text_are_told_apart_and_steer_nothing(tmp_path: Path) -> None:
+    """Two names that differ only in how accents are stored, or in bytes that are no text, are two files; a line break becomes a sign."""
+    for name in ("caf\u00e9.txt", "cafe\u0301.txt", "a\nb.txt", "a\x1b[2Jb.txt"):
+        (tmp_path / name).write_text("x", "utf-8")
+    sources = [source for source, _ in list_exports(tmp_path).files]
+    assert sources == ["a\ufffd[2Jb.txt", "a\ufffdb.txt", "caf\u00e9.txt", "caf\u00e9.txt (2)"]
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    """Who names a file instead of its folder reads what to do."""
+    (tmp_path / "a.txt").write_text("x", "utf-8")
+    with pytest.raises(UserError, match="geen map"):
+        list_exports(tmp_path / "a.txt")

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 DEFAULT_RAW = Path("data/raw")
 DEFAULT_CODINGS = Path("data/codings")
+_MOST = 1_000_000
 MISUSE = 2
 """Exit code for a command line that cannot be understood."""
 
@@ -23,6 +24,7 @@ _MISTAKES = (
     (r"argument (.*): expected (?:one|at least one) argument", r"\1: hier hoort iets achter"),
     (r"argument (.*): expected (\d+) arguments", r"\1: hier horen er \2 achter"),
     (r"argument (.*): not allowed with argument (.*)", r"\1 gaat niet samen met \2"),
+    (r"argument (.*?): (.*)", r"\1: \2"),
     (r"one of the arguments (.*) is required", r"geef één van deze: \1"),
 )
 """What argparse says in English, and what we say instead."""
@@ -52,6 +54,13 @@ class _DutchHelp(argparse.HelpFormatter):
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, "gebruik: " if prefix is None else prefix)
+
+
+def positive(text: str) -> int:
+    """Read a number from 1, as options give them."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:10]) <= _MOST:
+        raise argparse.ArgumentTypeError(f"{text!r} is geen geheel getal van 1 tot en met {_MOST}")
+    return int(text)
 
 
 def add_raw(parser: argparse.ArgumentParser) -> None:

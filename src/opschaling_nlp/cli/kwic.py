@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_out
+from opschaling_nlp.cli.arguments import add_out, positive
 
 if TYPE_CHECKING:
     import argparse
@@ -26,7 +26,7 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
         "term", metavar="TERM", nargs="+", help="een woord (elke vorm ervan wordt gevonden) of enkele woorden op rij"
     )
     parser.add_argument(
-        "--width", metavar="N", type=int, default=WIDTH, help=f"tekens context aan elke kant (standaard {WIDTH})"
+        "--width", metavar="N", type=positive, default=WIDTH, help=f"tekens context aan elke kant (standaard {WIDTH})"
     )
     add_out(parser)
     parser.set_defaults(run=run)
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
 
     tables = read_latest(args.out)
     term = " ".join(args.term)
-    found = kwic(tables["statements"], tables["tokens"], term, width=max(1, args.width))
+    found = kwic(tables["statements"], tables["tokens"], term, width=args.width)
     if found.empty:
         print(f"‘{term}’ staat in geen enkele bijdrage.")
         return 0

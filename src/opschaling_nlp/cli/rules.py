@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.cli.arguments import add_codings, add_out, add_ways
+from opschaling_nlp.errors import UserError
 
 if TYPE_CHECKING:
     import argparse
@@ -45,6 +46,12 @@ def run(args: argparse.Namespace) -> int:
     followed = attach_handmade(inputs.handmade, Statements.of(tables["statements"])).handmade.codings
     decisions = decide(followed, statements=tables["statements"], labels=labels_by_key(inputs.codebooks))
     scored = score_rules(tables["rules"], tables["evidence"], decisions, development=followed.development)
+    if args.code and args.code not in set(scored["code"]):
+        raise UserError.single(
+            f"--code {args.code}",
+            "bestaat niet in de laatste analyse",
+            f"kies uit {', '.join(sorted(set(scored['code'])))}",
+        )
     if args.code:
         scored = scored[scored["code"] == args.code]
     if args.never:

@@ -11,6 +11,7 @@ from opschaling_nlp.codebook.lists import LIST_NAME, list_problems
 from opschaling_nlp.codebook.schema import BookTable, CodeTable, IndicatorTable
 from opschaling_nlp.errors import Problem
 from opschaling_nlp.model import TAGS, VALENCES
+from opschaling_nlp.reasons import dutch_reason
 
 KINDS = ("words", "regex", "pattern")
 _NAME = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
@@ -117,7 +118,9 @@ def _expression_faults(expression: str, place: str) -> Iterator[Problem]:
     try:
         empty = re.compile(expression).search("") is not None
     except re.error as error:
-        yield Problem(place, f"{expression!r} is geen geldige reguliere expressie ({error})", "herstel de expressie")
+        yield Problem(
+            place, f"{expression!r} is geen geldige reguliere expressie ({dutch_reason(error)})", "herstel de expressie"
+        )
         return
     if empty:
         yield Problem(place, f"{expression!r} past op niets en dus overal", "maak de expressie strenger")

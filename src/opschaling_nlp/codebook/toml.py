@@ -6,6 +6,7 @@ import tomllib
 from typing import Any
 
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.reasons import dutch_reason
 
 
 def parse_toml(text: str, *, where: str) -> dict[str, Any]:
@@ -13,4 +14,6 @@ def parse_toml(text: str, *, where: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UserError.single(where, f"is geen geldige TOML ({error})", "herstel de genoemde regel") from error
+        raise UserError.single(
+            where, f"is geen geldige TOML ({dutch_reason(error)})", "herstel de genoemde regel"
+        ) from error

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from opschaling_nlp.codings.files import DECISIONS
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
 from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.validation import problems_of
 
@@ -119,9 +120,13 @@ def _read(path: Path, codes: Collection[str]) -> tuple[Decision, ...]:
     try:
         parsed = _File.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError.single(str(path), f"kan niet worden gelezen ({error})", "sla het op als UTF-8") from error
+        raise UserError.single(
+            str(path), f"kan niet worden gelezen ({dutch_reason(error)})", "sla het op als UTF-8"
+        ) from error
     except tomllib.TOMLDecodeError as error:
-        raise UserError([Problem(str(path), f"is geen geldige TOML ({error})", "herstel de genoemde regel")]) from error
+        raise UserError(
+            [Problem(str(path), f"is geen geldige TOML ({dutch_reason(error)})", "herstel de genoemde regel")]
+        ) from error
     except ValidationError as error:
         raise UserError(problems_of(error, str(path))) from error
     decisions = tuple(

@@ -14,6 +14,7 @@ from opschaling_nlp.codings.files import MEMOS
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.validation import problems_of
 
 About = Literal["bijdrage", "code", "thema"]
@@ -72,7 +73,9 @@ def _read(path: Path) -> list[_Entry]:
     try:
         return _File.model_validate(tomllib.loads(path.read_text("utf-8-sig"))).memo
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError.single(str(path), f"is geen geldige TOML ({error})", "herstel de genoemde regel") from error
+        raise UserError.single(
+            str(path), f"is geen geldige TOML ({dutch_reason(error)})", "herstel de genoemde regel"
+        ) from error
     except ValidationError as error:
         raise UserError(problems_of(error, str(path))) from error
 

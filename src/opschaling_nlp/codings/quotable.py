@@ -15,6 +15,7 @@ from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import QUOTABLE
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.reasons import dutch_reason
 
 KEY = "bijdragen"
 
@@ -79,7 +80,7 @@ def _read_saved(folder: Path) -> _Saved | None:
         data = path.read_bytes()
         table = tomllib.loads(data.decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UserError.single(str(path), f"kan niet worden gelezen ({error})", remedy) from error
+        raise UserError.single(str(path), f"kan niet worden gelezen ({dutch_reason(error)})", remedy) from error
     listed = table.get(KEY)
     if set(table) != {KEY} or not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
         raise UserError.single(str(path), f'moet precies één lijst hebben: {KEY} = ["…", "…"]', remedy)

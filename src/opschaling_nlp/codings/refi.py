@@ -14,6 +14,8 @@ from xml.etree.ElementTree import Element
 from opschaling_nlp.codings.labels import Label
 from opschaling_nlp.codings.store import CodedStatement
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
+from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.tables import iterate_rows
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ def read_project(path: Path, *, labels: Mapping[str, Label], statements: pd.Data
             notes.append(f"bron '{source.get('name', '')}' hoort bij geen sessie van deze analyse")
             continue
         for selection in _all(source, "PlainTextSelection"):
-            start, end = int(selection.get("startPosition", 0)), int(selection.get("endPosition", 0))
+            start, end = _position(selection, "startPosition"), _position(selection, "endPosition")
             touched = [one for one, first, last in spans if first < end and start < last]
             for user, key, value in _votes(selection, users, codes, labels):
                 if user != tool and not touched:
@@ -170,8 +172,10 @@ def _open(path: Path) -> tuple[Element, dict[str, str]]:
                 for name in names
                 if name.lower().startswith(SOURCE_FOLDER) and name.lower().endswith(".txt")
             }
-    except (zipfile.BadZipFile, KeyError, ParseError, DefusedXmlException, UnicodeDecodeError, OSError) as error:
-        raise UserError.single(str(path), f"is geen leesbaar REFI-QDA-project ({error})", remedy) from error
+    except (KeyError, ParseError, DefusedXmlException, UnicodeDecodeError, RuntimeError, *ARCHIVE_ERRORS) as error:
+        raise UserError.single(
+            str(path), f"is geen leesbaar REFI-QDA-project ({dutch_reason(error)})", remedy
+        ) from error
     return project, texts
 
 
@@ -186,3 +190,13 @@ def _all(element: Element, name: str) -> Iterator[Element]:
 
 def _children(element: Element, name: str) -> Iterator[Element]:
     return (one for one in element if _TAG.sub("", str(one.tag)) == name)
+
+
+def _position(selection: Element, name: str) -> int:
+    """Return a place in a text; raises UserError where it is no number."""
+    given = str(selection.get(name, "0"))
+    if not given.isascii() or not given.isdigit():
+        raise UserError.single(
+            "REFI-QDA-project", f"{name} {given[:40]!r} is geen plaats in een tekst", "exporteer het project opnieuw"
+        )
+    return int(given[:15])

@@ -15,6 +15,7 @@ from opschaling_nlp.codings.labels import SUBSTANTIVE
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.formulas import guard, unguard
+from opschaling_nlp.reasons import dutch_reason
 
 CONTEXT = ("statement_id", "session_id", "text", "previous", "next")
 """What is stored beside the values, so that a coding can be found back when the export changes."""
@@ -268,7 +269,9 @@ def _read_file(path: Path, *, coder: str) -> tuple[list[CodedStatement], bool]:
             header = tuple(reader.fieldnames or ())
     except (UnicodeDecodeError, csv.Error) as error:
         raise UserError.single(
-            str(path), f"is geen leesbare CSV ({error})", "zet de laatste goede kopie van dit bestand terug"
+            str(path),
+            f"is geen leesbare CSV ({dutch_reason(error)})",
+            "zet de laatste goede kopie van dit bestand terug",
         ) from error
     expected = (*CONTEXT, *REMARKS)
     if header[: len(expected)] != expected:

@@ -17,6 +17,7 @@ from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.readers import read_export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_members
 from opschaling_nlp.model import Reading
+from opschaling_nlp.reasons import dutch_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> tuple[Reading,
             ]
     except ARCHIVE_ERRORS as error:
         raise UnreadableExportError(
-            f"het archief is beschadigd of op een onbekende manier ingepakt ({error})"
+            f"het archief is beschadigd of op een onbekende manier ingepakt ({dutch_reason(error)})"
         ) from error
     if not readings:
         raise UnreadableExportError(
@@ -117,4 +118,4 @@ def _read_member(
         except UnreadableExportError as error:
             return (Reading(source, "", hash_file(path), skipped=str(error)),)
         except ARCHIVE_ERRORS as error:
-            return (Reading(source, "", "", skipped=f"is beschadigd in het archief ({error})"),)
+            return (Reading(source, "", "", skipped=f"is beschadigd in het archief ({dutch_reason(error)})"),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +14,10 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.cache import decode_readings, load_readings, reading_key, store_readings
 from opschaling_nlp.ingest.workers import Job, Outcome, read_in_workers
 from opschaling_nlp.model import Reading
+from opschaling_nlp.reasons import dutch_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from opschaling_nlp.settings import IngestSettings
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 SAMPLES = "voorbeeld"
 """Folder below RAW with the fictional samples; left out as soon as there is anything else to read."""
+_UNSHOWN = frozenset({"Cc", "Zl", "Zp"})
+"""Categories of characters that may stand in the name of a file, but break a line or steer a terminal."""
 OVERRIDES = "sessies.toml"
 """File in RAW that corrects what is guessed; no export."""
 
@@ -40,11 +44,13 @@ def list_exports(raw: Path) -> Exports:
 
     Passed over: hidden files and folders, `~$…` lock files, sessies.toml. Raises UserError where the folder is missing.
     """
+    if raw.exists() and not raw.is_dir():
+        raise UserError.single(str(raw), "is een bestand en geen map", "noem de map waarin de exports staan")
     if not raw.is_dir():
         raise UserError.single(
             str(raw), "deze map bestaat niet", "maak de map en zet er de exports in, of noem een andere map"
         )
-    found = sorted((_source(path, raw), path) for path in _walk(raw))
+    found = _unique((_source(path, raw), path) for path in _walk(raw))
     samples = [source for source, _ in found if source.startswith(f"{SAMPLES}/")]
     if len(samples) in {0, len(found)}:
         return Exports(tuple(found))
@@ -97,7 +103,7 @@ def _known(source: str, path: Path, settings: IngestSettings, cache: Path | None
                 source,
                 "",
                 "",
-                skipped=f"kan niet worden geopend ({error.strerror}): sluit het bestand of controleer de rechten",
+                skipped=f"kan niet worden geopend ({dutch_reason(error)}): sluit het bestand of controleer de rechten",
             ),
         )
     kept = load_readings(cache, source, reading_key(sha256, settings)) if cache else None
@@ -131,14 +137,27 @@ def _walk(raw: Path) -> list[Path]:
 
 def _unreadable(error: OSError) -> None:
     raise UserError.single(
-        str(error.filename), f"deze map kan niet worden gelezen ({error.strerror})", "controleer de rechten van de map"
+        str(error.filename),
+        f"deze map kan niet worden gelezen ({dutch_reason(error)})",
+        "controleer de rechten van de map",
     ) from error
 
 
 def _source(path: Path, raw: Path) -> str:
     name = path.relative_to(raw).as_posix()
     # macOS stores decomposed letters, and Linux allows names that are no text at all.
-    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace"))
+    text = unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace"))
+    return "".join("\ufffd" if unicodedata.category(char) in _UNSHOWN else char for char in text)
+
+
+def _unique(found: Iterable[tuple[str, Path]]) -> list[tuple[str, Path]]:
+    """Sort files by source, and tell apart those whose names are the same as text."""
+    seen: Counter[str] = Counter()
+    unique = []
+    for source, path in sorted(found, key=lambda one: (one[0], os.fsencode(one[1]))):
+        seen[source] += 1
+        unique.append((source if seen[source] == 1 else f"{source} ({seen[source]})", path))
+    return sorted(unique)
 
 
 def _hash(path: Path) -> str:

@@ -8,6 +8,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.reasons import dutch_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +43,7 @@ def check_archive(path: Path, *, settings: IngestSettings) -> None:
                 if info.filename.lower().endswith((".xml", ".rels")) and not info.filename.startswith("META-INF/"):
                     _check_prologue(archive, info)
     except ARCHIVE_ERRORS as error:
-        raise UnreadableExportError(f"het bestand is beschadigd ({error})") from error
+        raise UnreadableExportError(f"het bestand is beschadigd ({dutch_reason(error)})") from error
 
 
 def check_members(archive: zipfile.ZipFile, *, settings: IngestSettings) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.documents import is_report
 from opschaling_nlp.text.furniture import slide_repeats
@@ -27,7 +26,7 @@ def guess_kind(passages: Sequence[Passage], speeches: Sequence[Speech]) -> Sessi
     if is_report(passages):
         return SessionKind.DOCUMENT
     lines = {passage.text.strip().rstrip(":").casefold() for passage in passages}
-    cues = _cues("slides") & lines
+    cues = cue_words("furniture", "slides", "cues") & lines
     if (cues and slide_repeats(passages)) or len(cues) >= _SLIDE_CUES:
         return SessionKind.SLIDES
     return SessionKind.WALL
@@ -43,8 +42,3 @@ def _has_questions(passages: Sequence[Passage], speeches: Sequence[Speech]) -> b
         if not speech.speaker
     )
     return unnamed >= 2
-
-
-@cache
-def _cues(kind: str) -> frozenset[str]:
-    return frozenset(load_cues("furniture")[kind]["cues"])

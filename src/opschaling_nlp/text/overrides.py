@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.model import PromptKind, SessionKind
+from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.text.questions import POST
 from opschaling_nlp.validation import problems_of
 
@@ -86,9 +87,13 @@ def load_overrides(raw: Path) -> Mapping[str, SessionOverride]:
     try:
         table = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError.single(FILE_NAME, f"kan niet worden gelezen ({error})", "sla het op als UTF-8") from error
+        raise UserError.single(
+            FILE_NAME, f"kan niet worden gelezen ({dutch_reason(error)})", "sla het op als UTF-8"
+        ) from error
     except tomllib.TOMLDecodeError as error:
-        raise UserError.single(FILE_NAME, f"is geen geldige TOML ({error})", "herstel de genoemde regel") from error
+        raise UserError.single(
+            FILE_NAME, f"is geen geldige TOML ({dutch_reason(error)})", "herstel de genoemde regel"
+        ) from error
     problems: list[Problem] = []
     overrides: dict[str, SessionOverride] = {}
     general = {name: table.pop(name) for name in (_QUESTIONS, _FACILITATOR) if name in table}

@@ -14,7 +14,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.text.edits import undo_edits
+from opschaling_nlp.lines.edits import undo_edits
+from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.text.ids import session_slug
 from opschaling_nlp.text.masking import Masker, apply_masks, lower_case_words, masks_text
 
@@ -117,7 +118,7 @@ def load_key(path: Path) -> dict[str, str]:
     except (OSError, ValueError) as error:
         raise UserError.single(
             str(path),
-            f"de sleutel van de pseudoniemen kan niet worden gelezen ({error})",
+            f"de sleutel van de pseudoniemen kan niet worden gelezen ({dutch_reason(error)})",
             "zet een kopie terug, of verwijder het bestand: dan worden de pseudoniemen opnieuw genummerd",
         ) from error
     if not isinstance(key, dict) or not all(isinstance(value, str) for value in key.values()):

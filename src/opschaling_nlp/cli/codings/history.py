@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_codings, add_who
+from opschaling_nlp.cli.arguments import add_codings, add_who, positive
 
 if TYPE_CHECKING:
     import argparse
@@ -25,7 +25,7 @@ def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
         description="Toon wat er met de hand is besloten, het laatste onderaan.",
     )
     add_codings(log)
-    log.add_argument("--n", type=int, default=_SHOWN, metavar="AANTAL", help=f"hoeveel regels ({_SHOWN})")
+    log.add_argument("--n", type=positive, default=_SHOWN, metavar="AANTAL", help=f"hoeveel regels ({_SHOWN})")
     log.set_defaults(run=run_log)
     undo = parts.add_parser(
         "undo",

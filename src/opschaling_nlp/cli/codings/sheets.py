@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_codings, add_out, add_ways
+from opschaling_nlp.cli.arguments import add_codings, add_out, add_ways, positive
+from opschaling_nlp.codings.files import check_coder
 from opschaling_nlp.errors import UserError
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
     export.add_argument(
         "--coder", action="append", required=True, metavar="NAAM", help="codeur (pseudoniem), mag vaker"
     )
-    export.add_argument("--n", type=int, default=_SIZE, metavar="AANTAL", help=f"omvang van de steekproef ({_SIZE})")
+    export.add_argument(
+        "--n", type=positive, default=_SIZE, metavar="AANTAL", help=f"omvang van de steekproef ({_SIZE})"
+    )
     export.add_argument(
         "--draw",
         type=int,
@@ -75,6 +78,8 @@ def run_export(args: argparse.Namespace) -> int:
     statements = tables["statements"]
     columns = choose_columns(sheet_columns(inputs.codebooks, valence=args.valence), args.code)
     args.to.mkdir(parents=True, exist_ok=True)
+    for coder in args.coder:
+        check_coder(coder)
     paths = [args.to / f"codeerblad-{coder}.xlsx" for coder in args.coder]
     taken = [path for path in paths if path.exists()]
     if taken:

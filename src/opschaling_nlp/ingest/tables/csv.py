@@ -12,13 +12,14 @@ from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.chat.messages import read_head
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
+from opschaling_nlp.ingest.tables.column_cues import fold_name, load_table_cues
 from opschaling_nlp.ingest.tables.columns import overrides_for
-from opschaling_nlp.ingest.tables.cues import fold_name, load_table_cues
 from opschaling_nlp.ingest.tables.dialect import find_delimiter
 from opschaling_nlp.ingest.tables.reading import TableReader
 from opschaling_nlp.ingest.tables.rows import limit_rows
 from opschaling_nlp.ingest.tables.slido import read_slido, slido_layout
 from opschaling_nlp.model import Reading
+from opschaling_nlp.reasons import dutch_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +96,7 @@ def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> 
                         continue
                 yield number, cells
     except csv.Error as error:
-        raise UnreadableExportError(f"de tabel kan niet worden gelezen ({error})") from error
+        raise UnreadableExportError(f"de tabel kan niet worden gelezen ({dutch_reason(error)})") from error
     finally:
         csv.field_size_limit(before)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
+from opschaling_nlp.reasons import dutch_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +32,7 @@ def open_long(path: Path) -> Iterator[Any]:
     try:
         workbook = _load(path)
     except (InvalidFileException, XMLSyntaxError, KeyError, ValueError, TypeError, *ARCHIVE_ERRORS) as error:
-        raise UnreadableExportError(f"de werkmap is beschadigd of geen werkmap ({error})") from error
+        raise UnreadableExportError(f"de werkmap is beschadigd of geen werkmap ({dutch_reason(error)})") from error
     try:
         yield workbook
     finally:
@@ -49,7 +50,7 @@ def iterate_rows(sheet: Any) -> Iterator[Sequence[Cell]]:
             yield _values(cells)
             expected = number + 1
     except (XMLSyntaxError, KeyError, ValueError, IndexError, *ARCHIVE_ERRORS) as error:
-        raise UnreadableExportError(f"werkblad “{sheet.title}” is beschadigd ({error})") from error
+        raise UnreadableExportError(f"werkblad “{sheet.title}” is beschadigd ({dutch_reason(error)})") from error
 
 
 def _load(path: Path) -> Any:

@@ -13,6 +13,7 @@ from spacy.language import Language
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.hashing import hash_folder
+from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import Settings
 
 # These imports register the factories and the architecture also where the package's entry points are not installed.
@@ -43,7 +44,9 @@ def load_pipeline(settings: Settings) -> Language:
         nlp = spacy.load(path, exclude=[*UNUSED, *(NOT_SHIPPED if bundled else ())], config=tokenizer)
     except (OSError, ValueError, KeyError) as error:  # spaCy's answers to a folder that is not a pipeline it can read
         raise UserError.single(
-            str(path), f"bevat geen bruikbaar taalmodel ({error})", f'kies een ander model of zet model = "{BUNDLED}"'
+            str(path),
+            f"bevat geen bruikbaar taalmodel ({dutch_reason(error)})",
+            f'kies een ander model of zet model = "{BUNDLED}"',
         ) from error
     expand_weights(nlp)
     if not bundled:

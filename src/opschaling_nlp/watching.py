@@ -1,0 +1,63 @@
+"""Stop a stage that stays at one statement for too long, and say which; for what runs in this process, where nothing can be killed."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from typing import TYPE_CHECKING, Any, Self
+
+from opschaling_nlp.errors import UserError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_SHOWN = 80
+"""Characters of a statement that are shown."""
+_LOOKS = 20
+"""How many times the limit is looked at before it is over."""
+
+
+class Watchdog:
+    """Watch a stage, within `with`: after `seconds` of computing since `at` was last called it is broken off with a UserError.
+
+    By a signal of the computing time, because an expression that does not end lets no other thread run. Where systems have no such signal
+    (Windows), and outside the main thread, nothing is watched.
+    """
+
+    def __init__(self, stage: str, *, seconds: float) -> None:
+        self._stage = stage
+        self._seconds = seconds
+        self._what = ""
+        self._since = 0.0
+        self._before: Any = None
+        self._watches = hasattr(signal, "SIGPROF") and threading.current_thread() is threading.main_thread()
+
+    def at(self, what: str) -> None:
+        """Say what the stage is at now (a statement, a file)."""
+        self._what, self._since = what, time.process_time()
+
+    def __enter__(self) -> Self:
+        self.at("")
+        if self._watches:
+            self._before = signal.signal(signal.SIGPROF, self._look)
+            signal.setitimer(signal.ITIMER_PROF, self._seconds / _LOOKS, self._seconds / _LOOKS)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._watches:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.signal(signal.SIGPROF, self._before)
+
+    def _look(self, _number: int, _frame: object) -> None:
+        if time.process_time() - self._since <= self._seconds:
+            return
+        self.at(self._what)
+        shown = " ".join(self._what.split())
+        raise UserError.single(
+            f"{self._stage}, bij “{shown[:_SHOWN]}{'…' if len(shown) > _SHOWN else ''}”",
+            f"duurde langer dan {self._seconds:g} seconden",
+            "haal deze tekst uit het bestand of kort hem in, of kijk welke expressie van een eigen codeboek hem niet afkrijgt",
+        )

@@ -1,0 +1,31 @@
+"""Guard that a stage that does not end is stopped and says what it was at."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.watching import Watchdog
+
+
+def test_an_expression_that_does_not_end_is_broken_off_with_its_statement() -> None:
+    """The matcher of expressions looks up now and then, so that it can be stopped in the middle."""
+
+    def search() -> None:
+        with Watchdog("Kenmerken", seconds=0.2) as dog:
+            dog.at("gewoon")
+            dog.at("a" * 40)
+            re.search(r"(a+)+b", "a" * 40)
+
+    with pytest.raises(UserError, match="Kenmerken, bij “aaa") as caught:
+        search()
+    assert "0.2 seconden" in str(caught.value)
+
+
+def test_what_goes_on_is_left_alone() -> None:
+    """A stage may take long, as long as it gets on."""
+    with Watchdog("Kenmerken", seconds=5) as dog:
+        for number in range(1000):
+            dog.at(str(number))
