@@ -192,6 +192,7 @@ EDITS = Table(
             kind="hyphen, wrap, arrow, glyph, furniture, facilitator (a question that goes on about the last), …",
             before="the raw characters",
             after="what they became",
+            reason="why two lines were joined here, in Dutch, the heaviest first; empty for other edits",
         ),
     ),
 )

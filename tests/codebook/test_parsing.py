@@ -76,11 +76,21 @@ def test_an_example_cannot_stand_on_both_sides():
 
 def test_an_indicator_has_its_facet_guard_and_history():
     """What stands on the line of an indicator is what it has, the guard by its name."""
-    line = 'rust = { words = "rust", facet = "tijd", guard = "g", valence = "needed", since = "1.0", why = "omdat" }'
+    line = 'rust = { words = "rust", facet = "tijd", guard = "g", head = true, valence = "needed", since = "1.0", why = "omdat" }'
     tables = '[code.guards.g]\nnot_in = ["in rust"]\n[code.facets.tijd]\nnl = "Tijd"\ndefinition = "Tijd."'
     found = parse_codebook(indicators(line, tables), where="proef.toml").codes[0]
     assert found.indicators == (
-        Indicator("rust", "words", "rust", "tijd", Guard(("in rust",)), "needed", "1.0", "omdat"),
+        Indicator(
+            "rust",
+            "words",
+            "rust",
+            "tijd",
+            Guard(("in rust",)),
+            head=True,
+            valence="needed",
+            since="1.0",
+            why="omdat",
+        ),
     )
     assert [facet.label_nl for facet in found.facets] == ["Tijd"]
 

@@ -67,6 +67,8 @@ def test_without_a_prompt_the_innermost_heading_decides():
         ("Hoe gaat het met de moestuin?", PromptKind.OBSERVATION),
         ("Wat is nodig om de hobbels weg te nemen?", PromptKind.CONDITION),
         ("Als de markt sluit, wat was dan het probleem?", PromptKind.HINDRANCE),
+        ("Wat is het belangrijkste om een geslaagde markt te houden?", PromptKind.CONDITION),
+        ("Wat is de belangrijkste hobbel?", PromptKind.HINDRANCE),
     ],
 )
 def test_negation_wish_and_main_clause_turn_a_cue(prompt, kind):

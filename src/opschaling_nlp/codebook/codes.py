@@ -46,6 +46,8 @@ class Indicator:
     value: str | tuple[object, ...]
     facet: str = ""
     guard: Guard = NO_GUARD
+    head: bool = False
+    """Whether it counts only where it is what the statement says something about: see `tagging.search.standing`."""
     valence: str = ""
     """What it says of the driver by itself (`tijdgebrek`: barrier), else empty."""
     since: str = ""
@@ -77,6 +79,8 @@ class Code:
     indicators: tuple[Indicator, ...] = ()
     parent: str = ""
     facets: tuple[Facet, ...] = ()
+    borrow: tuple[str, ...] = ()
+    """Codes and facets of other codebooks whose indicators hold for this code too, before they have been looked up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,16 @@ class Placed(NamedTuple):
 
 def parse_codebook(text: str, *, where: str) -> Codebook:
     """Parse the TOML of a codebook in one file; raises UserError with every mistake in it at once."""
+    return build_codebook(*split_codes(text, where=where))
+
+
+def split_codes(text: str, *, where: str) -> tuple[Placed, list[Placed]]:
+    """Return what a file says of its codebook, and its codes; raises UserError where it is no TOML or has no list of codes."""
     table = parse_toml(text, where=where)
     codes = table.pop("code", [])
     if not isinstance(codes, list) or not all(isinstance(code, dict) for code in codes):
         raise UserError.single(f"{where}: code", "is geen lijst van codes", "schrijf boven elke code [[code]]")
-    return build_codebook(Placed(table, where), [Placed(code, where) for code in codes])
+    return Placed(table, where), [Placed(code, where) for code in codes]
 
 
 def build_codebook(head: Placed, codes: Sequence[Placed]) -> Codebook:
@@ -95,6 +100,7 @@ def _build_code(code: CodeTable, lists: Mapping[str, Sequence[str]]) -> Code:
                 value=_value_of(one, lists),
                 facet=one.facet,
                 guard=guards.get(one.guard, NO_GUARD),
+                head=one.head,
                 valence=one.valence,
                 since=one.since,
                 why=one.why,
@@ -102,6 +108,7 @@ def _build_code(code: CodeTable, lists: Mapping[str, Sequence[str]]) -> Code:
             for name, one in code.indicators.items()
         ),
         parent=code.parent,
+        borrow=tuple(code.borrow),
         facets=tuple(
             Facet(name, facet.nl, facet.definition, tuple(facet.include), tuple(facet.crosswalk))
             for name, facet in code.facets.items()

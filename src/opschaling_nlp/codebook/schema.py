@@ -36,6 +36,7 @@ class IndicatorTable(Table):
     pattern: list[dict[str, Any]] | None = None
     facet: str = ""
     guard: str = ""
+    head: bool = False
     valence: Literal["enabler", "barrier", "needed", "advised", ""] = ""
     since: str = ""
     why: str = ""
@@ -62,6 +63,8 @@ class CodeTable(Table):
     exclude: list[str] = Field(default_factory=list)
     facets: dict[str, FacetTable] = Field(default_factory=dict)
     guards: dict[str, GuardTable] = Field(default_factory=dict)
+    borrow: list[str] = Field(default_factory=list)
+    """Codes and facets of the shipped drivers of which the indicators hold for this code too: `embed` or `embed/beleid`."""
     indicators: dict[str, IndicatorTable] = Field(default_factory=dict)
 
 

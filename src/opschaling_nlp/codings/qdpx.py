@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
 from opschaling_nlp.reasons import dutch_reason
 
 SOURCE_FOLDER = "sources/"
@@ -195,7 +196,7 @@ def _open(path: Path) -> tuple[Element, dict[str, str]]:
                 for name in names
                 if name.lower().startswith(SOURCE_FOLDER) and name.lower().endswith(".txt")
             }
-    except (zipfile.BadZipFile, KeyError, ParseError, DefusedXmlException, UnicodeDecodeError, OSError) as error:
+    except (KeyError, ParseError, DefusedXmlException, UnicodeDecodeError, RuntimeError, *ARCHIVE_ERRORS) as error:
         raise UserError.single(
             str(path), f"is geen leesbaar REFI-QDA-project ({dutch_reason(error)})", remedy
         ) from error

@@ -79,7 +79,8 @@ def _check_facets(book: Codebook, nlp: Language) -> Iterator[Problem]:
 
 def _check_indicators(book: Codebook, code: Code, nlp: Language, matcher: IndicatorMatcher) -> Iterator[Problem]:
     for indicator in code.indicators:
-        if indicator.kind != "words" or indicator.guard.needs:
+        borrowed = any(indicator.id.startswith(f"{source.partition('/')[0]}-") for source in code.borrow)
+        if indicator.kind != "words" or indicator.guard.needs or borrowed:
             continue
         mine = (book.name, code.name, indicator.id)
         rules = [hit.rule for hit in matcher.find(_sample(str(indicator.value), nlp))]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from statistics import median
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.furniture import slide_repeats
 from opschaling_nlp.text.passages import Passage
@@ -31,11 +30,15 @@ def guess_kind(passages: Sequence[Passage], speeches: Sequence[Speech]) -> Sessi
     if len(spoken) >= _FEWEST_SPOKEN and sum(words[index] for index in spoken) >= _SPOKEN * sum(words):
         return SessionKind.INTERVIEW if _has_questions(passages, speeches) else SessionKind.TRANSCRIPT
     lines = {passage.text.strip().rstrip(":").casefold() for passage in passages}
-    cues = _cues("slides") & lines
+    cues = cue_words("furniture", "slides", "cues") & lines
     if (cues and slide_repeats(passages)) or len(cues) >= _SLIDE_CUES:
         return SessionKind.SLIDES
     unlisted = [count for passage, count in zip(passages, words, strict=True) if not passage.listed and count > 3]
-    if len(_cues("document") & lines) >= _DOCUMENT_CUES and unlisted and median(unlisted) >= _LONG_PARAGRAPH:
+    if (
+        len(cue_words("furniture", "document", "cues") & lines) >= _DOCUMENT_CUES
+        and unlisted
+        and median(unlisted) >= _LONG_PARAGRAPH
+    ):
         return SessionKind.DOCUMENT
     return SessionKind.DOCUMENT if _is_prose(passages, words) else SessionKind.WALL
 
@@ -62,8 +65,3 @@ def _has_questions(passages: Sequence[Passage], speeches: Sequence[Speech]) -> b
         if not speech.speaker
     )
     return unnamed >= 2
-
-
-@cache
-def _cues(kind: str) -> frozenset[str]:
-    return frozenset(load_cues("furniture")[kind]["cues"])

@@ -135,12 +135,8 @@ def _of_clauses(sentence: str) -> PromptKind:
     kinds = [kind for part in _parts(main, _BESIDE) if (kind := _of_words(plain_words(part)))]
     whole = _of_words(plain_words(main))
     if len(set(kinds)) < 2:
-        return (
-            whole
-            or (kinds[0] if kinds else PromptKind.NONE)
-            or (_of_clauses(rest) if rest else PromptKind.NONE)
-            or _weakly(sentence)
-        )
+        said = whole or (kinds[0] if kinds else _by_modifier(main))
+        return said or (_of_clauses(rest) if rest else PromptKind.NONE) or _weakly(sentence)
     return _combine(kinds)
 
 
@@ -189,11 +185,15 @@ def _how(words: str) -> Iterator[_Hit]:
             yield _hit(match, PromptKind.ADVICE)
 
 
+def _by_modifier(clause: str) -> PromptKind:
+    """Read a word that may belong to another (`de belangrijkste tip`), in a clause where no other says anything."""
+    found = sorted(_outermost(list(_hits(plain_words(clause), "modifiers"))))
+    return found[0].kind if found else PromptKind.NONE
+
+
 def _weakly(sentence: str) -> PromptKind:
-    """Read what may belong to another word, and in a sentence that asks the weaker cues."""
+    """Read the weaker cues, in a sentence that asks."""
     words = plain_words(sentence)
-    if modified := sorted(_outermost(list(_hits(words, "modifiers")))):
-        return modified[0].kind
     opening = words.split(maxsplit=1)[:1]
     if not (is_question(sentence) or asks(sentence.strip()) or (opening and opening[0] in _ASKING)):
         return PromptKind.NONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from spacy.vocab import Vocab
 from opschaling_nlp.codebook import NO_GUARD, Codebook, Guard, Indicator
 from opschaling_nlp.tagging.search.expressions import Choice, Expressions, SearchText
 from opschaling_nlp.tagging.search.phrases import BOUNDARY, STOPS, PhraseIndex, Places
+from opschaling_nlp.tagging.search.standing import stands_at_head
 from opschaling_nlp.tagging.tags.context import text_of
 
 NEAR_CHARACTERS = 60
@@ -87,6 +89,9 @@ class IndicatorMatcher:
 
     def __init__(self, books: Sequence[Codebook], vocab: Vocab) -> None:
         self._rules: list[Rule] = []
+        self._guards: list[Guard] = []
+        self._heads: list[bool] = []
+        """Per rule whether it counts only at the head of what is said."""
         self._companies: list[_Company | None] = []
         """Per rule what must and must not stand around a hit."""
         self._by_guard: dict[Guard, _Company] = {}
@@ -109,6 +114,8 @@ class IndicatorMatcher:
     def _add(self, rule: Rule, indicator: Indicator) -> None:
         number = len(self._rules)
         self._rules.append(rule)
+        self._heads.append(indicator.head)
+        self._guards.append(indicator.guard)
         self._companies.append(self._company(indicator.guard) if indicator.guard != NO_GUARD else None)
         if indicator.kind == "regex":
             choice = self._expressions.add([str(indicator.value)])
@@ -138,6 +145,8 @@ class IndicatorMatcher:
         found: dict[tuple[str, ...], dict[Places, int]] = {}
         for number, place in self._candidates(doc, reading):
             company = self._companies[number]
+            if self._heads[number] and not stands_at_head(doc, *place):
+                continue
             if company is None or company.may_stand(doc, reading, place):
                 places = found.setdefault(self._rules[number].says, {})
                 places[place] = min(number, places.get(place, number))
@@ -147,6 +156,19 @@ class IndicatorMatcher:
             for place in (_outermost(places) if len(places) > 1 else places)
         )
         return [Hit(self._rules[number], *place) for place, number in kept]
+
+    def consider(self, doc: Doc) -> list[tuple[Hit, str]]:
+        """List every place where an indicator finds its words, with what barred it there (empty: it counts), in order of text."""
+        reading = self._expressions.read(text_of(doc))
+        found = []
+        for number, place in set(self._candidates(doc, reading)):
+            company, reason = self._companies[number], ""
+            if self._heads[number] and not stands_at_head(doc, *place):
+                reason = "head: het is hier een bepaling bij iets anders"
+            elif company is not None and not company.may_stand(doc, reading, place):
+                reason = _barred_by(self._guards[number], reading.text)
+            found.append((place, number, reason))
+        return [(Hit(self._rules[number], *place), reason) for place, number, reason in sorted(found)]
 
     def _candidates(self, doc: Doc, reading: SearchText) -> Iterator[tuple[int, Places]]:
         """Yield the rule and the place of what its words, expression or pattern finds, whatever stands around it."""
@@ -159,6 +181,15 @@ class IndicatorMatcher:
         if self._pattern_rules:
             for key, start, end in self._patterns(doc):
                 yield self._pattern_rules[doc.vocab.strings[key]], (start, end)
+
+
+def _barred_by(guard: Guard, text: str) -> str:
+    """Say which expression of a guard bars a hit; the first that matches in the text."""
+    for name in ("not_in", "not_near"):
+        for expression in getattr(guard, name):
+            if re.search(expression, text, re.IGNORECASE):
+                return f"{name}: {expression}"
+    return f"needs: {' of '.join(guard.needs)}"
 
 
 def _outermost(places: Iterable[Places]) -> list[Places]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from itertools import chain
+from itertools import chain, pairwise
 from operator import or_
 from typing import NamedTuple
 
@@ -29,6 +29,17 @@ APART_WORDS = 8
 STOPS = ".!?;…"
 BOUNDARY = re.compile(rf"[{STOPS}]+(?=\s|$)|[\n→➔]")
 """What divides sentences: a phrase whose parts stand in any order does not reach over it."""
+CLAUSE_OPENERS = frozenset(
+    map(
+        get_string_id,
+        (*";:–—()", "maar", "want", "omdat", "terwijl", "zodat", "waardoor", "hoewel", "waarvan", "waarin", "waarbij"),
+    )
+)
+"""With these another clause begins: the parts of a phrase do not reach over it."""
+CLAUSE_MARKS = CLAUSE_OPENERS | frozenset(map(get_string_id, (",", "dat", "die")))
+"""Over these the gap in a phrase does not reach."""
+_CLAUSE = frozenset({-1})
+"""What a word that marks a clause fills beside its slots, whose numbers begin at 0."""
 _PARTICLE = get_string_id("compound:prt")
 _SLASH = get_string_id("/")
 _COLUMNS = [ORTH, LEMMA, DEP]
@@ -139,7 +150,10 @@ class PhraseIndex:
         phrases = [
             self._phrases[number] for number in called_up if self._needed[number] & present == self._needed[number]
         ]
-        words = [entry.slots for entry in entries]
+        words = [
+            entry.slots | _CLAUSE if token.lower in CLAUSE_MARKS else entry.slots
+            for entry, token in zip(entries, doc, strict=True)
+        ]
         for seen, places in _readings(doc, text, words) if phrases else ():
             for phrase in phrases:
                 parts = _parts(phrase, seen)
@@ -248,6 +262,8 @@ def _match_after_gap(slots: Sequence[Slot], words: Words, start: int, step: int)
             end = _match(slots[1:], words, here + step, step)
             if end is not None:
                 return end
+        if words[here] >= _CLAUSE:
+            return None
     return None
 
 
@@ -269,8 +285,14 @@ def _join(places: Sequence[Sequence[tuple[int, int]]], doc: Doc, text: str) -> I
             chosen.append(min(near, key=lambda other: (_distance(anchor, other), other)))
         else:
             start, end = min(chosen)[0], max(end for _, end in chosen)
-            if not BOUNDARY.search(text, doc[start].idx, doc[end - 1].idx):
+            if not BOUNDARY.search(text, doc[start].idx, doc[end - 1].idx) and not _crosses_clause(chosen, doc):
                 yield start, end
+
+
+def _crosses_clause(parts: Sequence[tuple[int, int]], doc: Doc) -> bool:
+    """Tell whether another clause begins in the words between the parts."""
+    gaps = pairwise(sorted(parts))
+    return any(token.lower in CLAUSE_OPENERS for (_, end), (start, _) in gaps for token in doc[end:start])
 
 
 def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:

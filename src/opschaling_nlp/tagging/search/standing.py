@@ -1,0 +1,25 @@
+"""Tell by the parse whether a word is what a statement says something about, or only says something of another thing."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+_BARE_WORDS = 6
+"""Most words of a bare answer, in which any word is what it is about."""
+_AT_HEAD = frozenset(
+    {"ROOT", "nsubj", "nsubj:pass", "obj", "iobj", "csubj", "ccomp", "xcomp", "advcl", "acl:relcl", "parataxis", "conj"}
+)
+"""Relations of what is said something about: head of the sentence or a clause, subject, object, and what is listed with them."""
+
+
+def stands_at_head(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether the words from `start` up to `end` are what the statement is about: bare, or head, subject or object of a clause.
+
+    `Het bestuur wil niet` says something of a board; in `de brief aan het bestuur` it only modifies another thing.
+    """
+    if len(doc) <= _BARE_WORDS:
+        return True
+    head = next((doc[place] for place in range(start, end) if not start <= doc[place].head.i < end), doc[end - 1])
+    if head.dep_ == "ROOT" or head.head.i == head.i:
+        return True
+    return head.dep_ in _AT_HEAD
