@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from opschaling_nlp.codings.coded import TOOL
-from opschaling_nlp.codings.labels import labels_by_key
+from opschaling_nlp.codings.labels import imply_parents, labels_by_key
 from opschaling_nlp.codings.precedence import apply_codings
 from opschaling_nlp.codings.refi import read_project
 from opschaling_nlp.codings.store import Codings
@@ -76,7 +76,8 @@ def test_codings_go_there_and_back(tmp_path_factory, texts, votes):
     tables = make_tables(texts, rows)
     path = write_project(tables, tmp_path_factory.mktemp("refi") / "p.qdpx", codebooks=CODEBOOKS)
     back = read_project(path, labels=LABELS, statements=tables["statements"], tool=TOOL)
-    assert {(row.statement_id, row.coder): dict(row.values) for row in back.rows} == given_votes
+    meant = {pair: imply_parents(values, LABELS) for pair, values in given_votes.items()}
+    assert {(row.statement_id, row.coder): dict(row.values) for row in back.rows} == meant
     assert back.notes == ()
 
 
@@ -205,7 +206,7 @@ def test_two_exports_have_the_same_identifiers_and_bytes(tmp_path):
 
 
 def test_a_passage_coded_elsewhere_counts_for_the_statements_it_touches(tmp_path):
-    """A selection over two statements, made in other software under another identifier, codes both; an unknown code is named."""
+    """A selection over two statements, made in other software under another identifier, codes both; an unknown code is kept and offered."""
     tables = make_tables(["Begin klein", "Geen geld"], hits=())
     path = write_project(tables, tmp_path / "p.qdpx", codebooks=CODEBOOKS)
     root, files = open_project(path)
@@ -239,10 +240,11 @@ def test_a_passage_coded_elsewhere_counts_for_the_statements_it_touches(tmp_path
             archive.writestr(name, data)
     back = read_project(path, labels=LABELS, statements=tables["statements"], tool=TOOL)
     assert [(row.coder, row.statement_id, dict(row.values)) for row in back.rows] == [
-        ("els-de-v", "s1-1", {"lead": "1"}),
-        ("els-de-v", "s1-2", {"lead": "1"}),
+        ("els-de-v", "s1-1", {"lead": "1", "eigen/eigen-vondst": "1"}),
+        ("els-de-v", "s1-2", {"lead": "1", "eigen/eigen-vondst": "1"}),
     ]
-    assert back.notes == ("code 'Eigen vondst' staat niet in de codeboeken en is niet overgenomen",)
+    assert [(one.key, one.label) for one in back.codes] == [("eigen/eigen-vondst", "Eigen vondst")]
+    assert back.notes == ()
 
 
 @pytest.mark.parametrize("content", [b"geen zip", b""])

@@ -13,7 +13,9 @@ from xml.etree import ElementTree as ET
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.coded import TOOL, Coded, group_by_statement, list_codings
 from opschaling_nlp.codings.labels import VALENCE_NL, sheet_columns
-from opschaling_nlp.codings.refi import DENIED, SEPARATOR, SOURCE_FOLDER, code_guid, stable_guid
+from opschaling_nlp.codings.layout import SEPARATOR
+from opschaling_nlp.codings.qdpx import SOURCE_FOLDER
+from opschaling_nlp.codings.refi import DENIED, code_guid, stable_guid
 from opschaling_nlp.tables import iterate_rows
 
 if TYPE_CHECKING:
