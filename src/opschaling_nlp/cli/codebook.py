@@ -1,11 +1,12 @@
-"""Look after the codebooks: `opschaling codebook list | dead | twice | measure | export`."""
+"""Look after the codebooks: `opschaling codebook list | dead | twice | measure | export | propose`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_out, add_ways
+from opschaling_nlp.cli.arguments import add_codings, add_out, add_ways
+from opschaling_nlp.errors import UserError
 
 if TYPE_CHECKING:
     import argparse
@@ -60,7 +61,16 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
     )
     export.add_argument("--csv", metavar="CSV", type=Path, required=True, help="waar de tabel komt")
     export.set_defaults(run=run_export)
-    for part in (listing, twice, measure, export):
+    propose = parts.add_parser(
+        "propose",
+        help="stel indicatoren voor uit de codering",
+        description="Stel woorden voor die vaak staan in bijdragen die u een code gaf, met wat ze juist en onjuist zouden raken.",
+    )
+    propose.add_argument("code", metavar="CODE", help="sleutel van de code, zoals tip, lead of potjer/h.samen")
+    add_out(propose)
+    add_codings(propose)
+    propose.set_defaults(run=run_propose)
+    for part in (listing, twice, measure, export, propose):
         add_ways(part)
 
 
@@ -163,5 +173,37 @@ def run_export(args: argparse.Namespace) -> int:
     return 0
 
 
+def run_propose(args: argparse.Namespace) -> int:
+    """Print lines that would find more of what people coded, best first."""
+    from opschaling_nlp.cli.inputs import load_inputs
+    from opschaling_nlp.cli.latest import read_latest
+    from opschaling_nlp.cli.terminal import print_table
+    from opschaling_nlp.codings.attaching import Statements
+    from opschaling_nlp.codings.labels import labels_by_key
+    from opschaling_nlp.codings.learning import given_by_rules
+    from opschaling_nlp.codings.precedence import decide
+    from opschaling_nlp.codings.proposing import propose_indicators
+    from opschaling_nlp.handmade import attach_handmade
+
+    inputs = load_inputs(args.settings, args.codebook, args.codings)
+    labels = labels_by_key(inputs.codebooks)
+    if args.code not in labels:
+        raise UserError.single(f"code {args.code!r}", "staat niet in de codeboeken", f"kies uit {', '.join(labels)}")
+    label, tables = labels[args.code], read_latest(args.out)
+    codings = attach_handmade(inputs.handmade, Statements.of(tables["statements"])).handmade.codings
+    decisions = decide(codings, statements=tables["statements"], labels=labels)
+    coded = {one.statement_id: one.holds for one in decisions if one.label == label and not one.undecided}
+    proposals = propose_indicators(tables["tokens"], coded, found=given_by_rules(label, tables["evidence"]))
+    rows = [(one.line(), one.classes, str(one.right), str(one.wrong), str(one.new)) for one in proposals[:_MOST]]
+    print_table(
+        f"{args.code}: voorstellen uit {len(coded)} gecodeerde bijdragen",
+        rows,
+        header=("regel voor uw codeboek", "woordsoort", "juist", "onjuist", "nieuw"),
+    )
+    return 0
+
+
+_MOST = 40
+"""Proposals that are shown."""
 _WIDTH = 60
 """Characters of what an indicator looks for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -42,6 +43,7 @@ def load_codebook(path: Path) -> Codebook:
     return lend(build_codebook(*extend(*_read_shipped(str(base)), Placed(table, str(path)))))
 
 
+@cache
 def shipped_codebook(name: str) -> Codebook:
     """Read the codebook `name` that comes with the program; raises UserError when there is none."""
     available = shipped_names()

@@ -92,13 +92,17 @@ def rooms_left(lines: Sequence[str]) -> list[float | None]:
     narrower width of their own, because they were indented on the page.
     """
     texts = [line.rstrip() for line in lines]
-    listed = _listed(texts)
+    marked = [bool(find_mark(text).kind) for text in texts]
+    listed = _listed(texts, marked)
+    pairs = list(_pairs(texts, marked))
     everything = [True] * len(texts)
-    characters, letters = (_fit(texts, everything, measure) for measure in (_CHARACTERS, _LETTERS))
+    characters, letters = (_fit(texts, pairs, everything, measure) for measure in (_CHARACTERS, _LETTERS))
     by_letters = letters.score > characters.score + _LETTERS_COST
     whole, measure = (letters, _LETTERS) if by_letters else (characters, _CHARACTERS)
     by_class = (
-        {kind: _fit(texts, [flag == kind for flag in listed], measure) for kind in (True, False)} if any(listed) else {}
+        {kind: _fit(texts, pairs, [flag == kind for flag in listed], measure) for kind in (True, False)}
+        if any(listed)
+        else {}
     )
     rooms: list[float | None] = []
     for text, kind in zip(texts, listed, strict=True):
@@ -109,33 +113,35 @@ def rooms_left(lines: Sequence[str]) -> list[float | None]:
     return rooms
 
 
-def _listed(texts: Sequence[str]) -> list[bool]:
+def _listed(texts: Sequence[str], marked: Sequence[bool]) -> list[bool]:
     """Tell of every line whether it belongs to a list item: it opens one, or runs on from one."""
     listed: list[bool] = []
     inside, above = False, ""
-    for text in texts:
+    for text, opens in zip(texts, marked, strict=True):
         if text.strip():
             blank_above = not above.strip()
-            inside = bool(find_mark(text).kind) or (inside and (not blank_above or text.lstrip()[:1].islower()))
+            inside = opens or (inside and (not blank_above or text.lstrip()[:1].islower()))
         listed.append(inside)
         above = text
     return listed
 
 
-def _pairs(texts: Sequence[str], chosen: Sequence[bool]) -> Iterator[tuple[str, str]]:
+def _pairs(texts: Sequence[str], marked: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """Yield each line with the one under it, also over a blank line when it runs on in lower case, or when all lines stand apart."""
     filled = [index for index, text in enumerate(texts) if text.strip()]
     apart = all(below > index + 1 for index, below in pairwise(filled))
     for index, below in pairwise(filled):
         near = below == index + 1 or (below == index + 2 and (apart or texts[below].lstrip()[:1].islower()))
-        if near and chosen[index] and chosen[below] and not find_mark(texts[below]).kind:
-            yield texts[index], texts[below].strip()
+        if near and not marked[below]:
+            yield index, below
 
 
-def _fit(texts: Sequence[str], chosen: Sequence[bool], measure: _Measure) -> Fit:
+def _fit(texts: Sequence[str], pairs: Sequence[tuple[int, int]], chosen: Sequence[bool], measure: _Measure) -> Fit:
     lines = [
-        make_pair(above, below, measure.length(above), measure.length(f" {first_chunk(below)}"))
-        for above, below in islice(_pairs(texts, chosen), _SAMPLE)
+        make_pair(texts[above], below, measure.length(texts[above]), measure.length(f" {first_chunk(below)}"))
+        for above, below in islice(
+            ((above, texts[below].strip()) for above, below in pairs if chosen[above] and chosen[below]), _SAMPLE
+        )
     ]
     lengths = islice((text for text, flag in zip(texts, chosen, strict=True) if flag and text), _SAMPLE)
     return fit_width(lines, list(map(measure.length, lengths)), measure.slack, measure.overhang_costs)

@@ -11,8 +11,8 @@ from opschaling_nlp.lines.edits import Change, EditedText, apply_changes, locate
 from opschaling_nlp.lines.joins import break_changes
 from opschaling_nlp.lines.marks import find_mark
 from opschaling_nlp.model import Block, Edit
-from opschaling_nlp.text.glyphs import arrow_changes, character_changes, composition_changes, mojibake_changes
 from opschaling_nlp.text.markup import markup_changes
+from opschaling_nlp.text.repairs import arrow_changes, character_changes, composition_changes, mojibake_changes
 
 _MOST_ROUNDS = 8
 """Rounds after which cleaning surely stands still: each round only takes characters away or turns them into `→`."""

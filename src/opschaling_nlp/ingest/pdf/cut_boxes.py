@@ -14,7 +14,7 @@ from opschaling_nlp.ingest.pdf.measures import letter_steps
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from opschaling_nlp.ingest.pdf.lines import Line
+    from opschaling_nlp.ingest.pdf.page_lines import Line
 
 SAME_EDGE = 3.0
 """Points by which the edges of two parts of one box may differ."""

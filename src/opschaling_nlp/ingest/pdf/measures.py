@@ -12,7 +12,7 @@ from opschaling_nlp.model import Extent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from opschaling_nlp.ingest.pdf.lines import Line
+    from opschaling_nlp.ingest.pdf.page_lines import Line
     from opschaling_nlp.ingest.pdf.words import Run
 
 NEARBY = 15.0

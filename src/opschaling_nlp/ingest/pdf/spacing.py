@@ -11,7 +11,7 @@ from opschaling_nlp.dutch.signs import reads_on
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from opschaling_nlp.ingest.pdf.lines import Line
+    from opschaling_nlp.ingest.pdf.page_lines import Line
 
 PITCH_RANGE = (0.9, 2.0)
 """The distances between lines of one paragraph, in ems."""

@@ -13,12 +13,16 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from opschaling_nlp.codebook import NO_GUARD, Codebook, Guard, Indicator
+from opschaling_nlp.codebook import NO_GUARD, Codebook, Guard, Indicator, rule_name
+from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.tagging.search.expressions import Choice, Expressions, SearchText
+from opschaling_nlp.tagging.search.necessary import may_run_away
 from opschaling_nlp.tagging.search.phrases import BOUNDARY, STOPS, PhraseIndex, Places
 from opschaling_nlp.tagging.search.standing import stands_at_head
 from opschaling_nlp.tagging.tags.context import text_of
 
+_NESTED = re.compile(r"\)[*+{]")
+"""Only an expression that repeats a group can repeat a repeat."""
 NEAR_CHARACTERS = 60
 """How far from a hit a guard looks, within its sentence."""
 SENTENCE_CHARACTERS = 1_000
@@ -84,7 +88,8 @@ class IndicatorMatcher:
     """Find all indicators of all codebooks in a Doc.
 
     Words are matched on text and lemma, folded. Of indicators that say the same (code, facet, valence) a hit that lies inside another is
-    dropped, and at one place the first in the order of the codebooks is kept. Hits are sorted by place, then by that order.
+    dropped, and at one place the first in the order of the codebooks is kept. Hits are sorted by place, then by that order. Raises UserError
+    where an expression may never end.
     """
 
     def __init__(self, books: Sequence[Codebook], vocab: Vocab) -> None:
@@ -105,6 +110,9 @@ class IndicatorMatcher:
             for code, one in book.indicators():
                 self._add(Rule(book.name, code.name, one.id, one.facet, one.valence), one)
         self._regex_numbers = frozenset(self._regexes)
+        problems = [problem for book in books for problem in _endless(book)]
+        if problems:
+            raise UserError(problems)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -181,6 +189,21 @@ class IndicatorMatcher:
         if self._pattern_rules:
             for key, start, end in self._patterns(doc):
                 yield self._pattern_rules[doc.vocab.strings[key]], (start, end)
+
+
+def _endless(book: Codebook) -> Iterator[Problem]:
+    """Yield the expressions that may search forever, with the indicator that uses them."""
+    checked: dict[str, bool] = {}
+    for code, one in book.indicators():
+        for expression in (*one.guard.expressions, *([str(one.value)] if one.kind == "regex" else ())):
+            if expression not in checked:
+                checked[expression] = _NESTED.search(expression) is not None and may_run_away(expression)
+                if checked[expression]:
+                    yield Problem(
+                        f"codeboek {book.name}: {rule_name(code.name, one.id)}",
+                        f"{expression!r} herhaalt een herhaling en kan eindeloos zoeken",
+                        "haal het binnenste of het buitenste + of * weg",
+                    )
 
 
 def _barred_by(guard: Guard, text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.ingest.pdf.furniture import Sheet, find_furniture
+from opschaling_nlp.ingest.pdf.running_lines import Sheet, find_furniture
 from opschaling_nlp.ingest.pdf.words import Run
 
 
