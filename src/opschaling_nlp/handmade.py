@@ -94,9 +94,6 @@ def load_handmade(folder: Path, codebooks: Sequence[Codebook]) -> Handmade:
     draws = load_or_collect(lambda: load_draws(folder), problems)
     if codings is None or decisions is None or quotable is None or memos is None or draws is None:
         raise UserError(problems)
-    draws = load_or_collect(lambda: load_draws(folder), problems)
-    if codings is None or decisions is None or quotable is None or memos is None or draws is None:
-        raise UserError(problems)
     labels = labels_by_key(add_own_book(codebooks, own))
     return Handmade(
         codings,
@@ -323,7 +320,13 @@ def pseudonymise_handmade(handmade: Handmade, mask: Callable[[str], str], relabe
             for one in handmade.summaries
         ),
         questions=tuple(
-            replace(one, question=mask(one.question), session_id=relabel(one.session_id), by=names[one.by])
+            replace(
+                one,
+                question=mask(one.question),
+                session_id=relabel(one.session_id),
+                by=names[one.by],
+                answers=tuple(map(of, one.answers)),
+            )
             for one in handmade.questions
         ),
         draws=tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from opschaling_nlp.codings.decisions import Decision, decide_theme
@@ -18,6 +19,8 @@ from opschaling_nlp.codings.summaries import Summary, write_summary
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tables import split_codes
+from opschaling_nlp.text.questions import POST
+from opschaling_nlp.werk.project import question_of
 from opschaling_nlp.werk.queues import Queue, coded_by, list_queue, next_open
 
 if TYPE_CHECKING:
@@ -29,6 +32,8 @@ Body = Mapping[str, Any]
 Answer = Mapping[str, Any]
 MOST_CHARACTERS = 10_000
 """Of a note, a reason or a summary."""
+_ANSWERS = 10
+"""Kept with a question, to know its session again."""
 
 
 def do_act(project: Project, name: str, body: Body) -> Answer:
@@ -129,10 +134,13 @@ def _decide_theme(project: Project, body: Body) -> Answer:
 
 
 def _set_question(project: Project, body: Body) -> Answer:
-    kind = _text(body, "soort")
-    if kind not in set(PromptKind):
-        raise UserError.single(kind, "is geen soort vraag", f"kies uit {', '.join(one for one in PromptKind if one)}")
-    question = QuestionKind(_needed(body, "vraag"), kind, _text(body, "sessie"))
+    kind, session, asked = _text(body, "soort"), _text(body, "sessie"), _needed(body, "vraag")
+    if kind not in {*PromptKind, POST}:
+        kinds = ", ".join([*filter(None, PromptKind), POST])
+        raise UserError.single(kind, "is geen soort vraag", f"kies uit {kinds}")
+    rows = project.run.rows.values()
+    answers = (one.statement_id for one in rows if one.session_id == session and question_of(one) == asked)
+    question = QuestionKind(asked, kind, session, answers=tuple(islice(answers, _ANSWERS)))
     set_question(project.paths.codings, _who(body), question)
     return {}
 

@@ -20,6 +20,7 @@ from opschaling_nlp.codings.files import CODER
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.output.cards import build_card
+from opschaling_nlp.text.questions import POST
 from opschaling_nlp.werk import views
 from opschaling_nlp.werk.acts import do_act
 from opschaling_nlp.werk.rerun import Rerun
@@ -78,7 +79,7 @@ def _render(project: Project, name: str, request: Request) -> Response:
         "page": name,
         "pages": list(PAGES),
         "who": who,
-        "kinds": [kind.value for kind in PromptKind],
+        "kinds": [*(kind.value for kind in PromptKind), POST],
         "language": project.settings.output.language,
     }
     try:

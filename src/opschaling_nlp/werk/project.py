@@ -146,6 +146,11 @@ class Project:
         return self.attached.handmade.codings
 
 
+def question_of(row: Any) -> str:
+    """Give the question or heading under which a statement stands; empty where there is none."""
+    return str(row.prompt or row.section.rpartition(" > ")[2])
+
+
 def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
 

@@ -13,6 +13,8 @@ from opschaling_nlp.model import Voice
 from opschaling_nlp.output.cards import build_card
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tables import split_codes
+from opschaling_nlp.text.questions import question_key
+from opschaling_nlp.werk.project import question_of
 from opschaling_nlp.werk.queues import Queue, coded_by, differing, is_done, list_queue, next_open
 
 if TYPE_CHECKING:
@@ -141,19 +143,20 @@ def compare_page(project: Project, query: Mapping[str, str]) -> Page:
 
 def sessions_page(project: Project) -> Page:
     """Show each session with its questions, the kind that was understood of each, and some answers."""
-    decided = {(one.session_id, one.question): one.kind for one in project.attached.handmade.questions}
+    decided = {(one.session_id, question_key(one.question)): one for one in project.attached.handmade.questions}
     questions: dict[str, dict[str, dict[str, Any]]] = {}
     for row in project.run.rows.values():
-        if row.prompt:
+        if question := question_of(row):
             asked = questions.setdefault(row.session_id, {}).setdefault(
-                row.prompt, {"kind": row.prompt_kind, "answers": [], "count": 0}
+                question, {"kind": row.prompt_kind, "answers": [], "count": 0}
             )
             asked["count"] += 1
             if len(asked["answers"]) < _EXAMPLES:
                 asked["answers"].append(row.text)
     for session, asked_here in questions.items():
         for question, asked in asked_here.items():
-            asked["decided"] = decided.get((session, question), decided.get(("", question), ""))
+            key = question_key(question)
+            asked["decided"] = decided.get((session, key)) or decided.get(("", key))
     sessions = rows_of(project.run.tables["sessions"])
     return {
         "sessions": [
