@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
             args.raw,
             settings=inputs.settings,
             questions=inputs.handmade.questions,
-            progress=(lambda *step: progress("Lezen", *step)) if progress else None
+            progress=(lambda *step: progress("Lezen", *step)) if progress else None,
         )
     read = [session for session in collected.sessions if not session.skipped]
     print_table(

@@ -95,7 +95,7 @@ def _lines(session: Session, *, with_edits: bool) -> Iterator[str]:
         yield f"  stelt de vragen: {', '.join(session.facilitators)}"
     yield from (f"  misschien een kopje, nu een bijdrage: {text}" for text in session.doubtful)
     yield from (
-        f"  {one.text}   [{describe_prompt_kind(one.kind)}{", gekozen" if one.settled else ""}; {one.answers} bijdragen]"
+        f"  {one.text}   [{describe_prompt_kind(one.kind)}{', gekozen' if one.settled else ''}; {one.answers} bijdragen]"
         for one in list_questions([session])
     )
     positions = {statement.statement_id: statement.position for statement in session.statements}

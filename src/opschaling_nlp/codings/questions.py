@@ -62,12 +62,8 @@ def follow_questions(questions: Sequence[QuestionKind], sessions: Sequence[Sessi
     known = {session.session_id for session in sessions}
     if all(one.session_id in known for one in questions if one.session_id):
         return tuple(questions)
-    words = {
-        session.session_id: {Anchor(one.statement_id).words for one in session.statements} for session in sessions
-    }
-    return tuple(
-        one if not one.session_id or one.session_id in known else _follow(one, words) for one in questions
-    )
+    words = {session.session_id: {Anchor(one.statement_id).words for one in session.statements} for session in sessions}
+    return tuple(one if not one.session_id or one.session_id in known else _follow(one, words) for one in questions)
 
 
 def _follow(question: QuestionKind, words: Mapping[str, set[str]]) -> QuestionKind:
@@ -91,7 +87,9 @@ def settle_questions(
         if source is None or not one.kind:
             continue
         before = settled.get(source, SessionOverride())
-        others = {text: kind for text, kind in before.vragen.items() if question_key(text) != question_key(one.question)}
+        others = {
+            text: kind for text, kind in before.vragen.items() if question_key(text) != question_key(one.question)
+        }
         settled[source] = before.model_copy(update={"vragen": {**others, one.question: one.kind}})
     return settled
 

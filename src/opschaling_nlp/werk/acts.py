@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from opschaling_nlp.codings.decisions import Decision, decide_theme
@@ -20,7 +19,6 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.text.questions import POST
-from opschaling_nlp.werk.project import question_of
 from opschaling_nlp.werk.queues import Queue, coded_by, list_queue, next_open
 
 if TYPE_CHECKING:
@@ -138,9 +136,8 @@ def _set_question(project: Project, body: Body) -> Answer:
     if kind not in {*PromptKind, POST}:
         kinds = ", ".join([*filter(None, PromptKind), POST])
         raise UserError.single(kind, "is geen soort vraag", f"kies uit {kinds}")
-    rows = project.run.rows.values()
-    answers = (one.statement_id for one in rows if one.session_id == session and question_of(one) == asked)
-    question = QuestionKind(asked, kind, session, answers=tuple(islice(answers, _ANSWERS)))
+    answers = project.run.questions.get(session, {}).get(asked, [])
+    question = QuestionKind(asked, kind, session, answers=tuple(one.statement_id for one in answers[:_ANSWERS]))
     set_question(project.paths.codings, _who(body), question)
     return {}
 

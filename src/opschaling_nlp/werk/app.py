@@ -41,7 +41,7 @@ View = Callable[["Project", str, Mapping[str, str]], Mapping[str, Any]]
 PAGES: Mapping[str, View] = {
     "coderen": views.coding_page,
     "vergelijken": lambda project, _who, query: views.compare_page(project, query),
-    "sessies": lambda project, _who, _query: views.sessions_page(project),
+    "sessies": lambda project, _who, query: views.sessions_page(project, query),
     "themas": lambda project, _who, _query: views.themes_page(project),
     "codeboek": lambda project, _who, _query: views.codebook_page(project),
     "cijfers": lambda project, _who, _query: views.numbers_page(project),
