@@ -14,7 +14,7 @@ from pathlib import Path
 import pdfplumber
 
 from opschaling_nlp.ingest.pdf import read
-from opschaling_nlp.ingest.pdf.tables import has_ruled_lines
+from opschaling_nlp.ingest.pdf.ruled_tables import has_ruled_lines
 from opschaling_nlp.settings import load_settings
 
 SAMPLE = Path(__file__).parents[1] / "data/raw/voorbeeld"

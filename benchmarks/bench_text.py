@@ -20,9 +20,10 @@ from typing import TypeVar
 import pyphen
 
 from opschaling_nlp.ingest.plain import read_blocks
+from opschaling_nlp.lines.documentwords import DocumentWords
+from opschaling_nlp.lines.hyphens import resolve
 from opschaling_nlp.model import Reading
 from opschaling_nlp.text.duplicates import mark_duplicates
-from opschaling_nlp.text.hyphens import DocumentLexicon, resolve
 from opschaling_nlp.text.markdown import write_markdown
 from opschaling_nlp.text.segment import build_session
 
@@ -78,9 +79,9 @@ def _judge_hyphens(texts: list[str]) -> None:
         words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
         for number, word in enumerate(words):
             document = (
-                DocumentLexicon.of_lines([" ".join(words[:number]), " ".join(words[number + 1 :])])
+                DocumentWords.of_lines([" ".join(words[:number]), " ".join(words[number + 1 :])])
                 if len(word) > 5
-                else DocumentLexicon()
+                else DocumentWords()
             )
             breaks = (
                 [("keep", *word.split("-", 1))]

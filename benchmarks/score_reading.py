@@ -15,7 +15,7 @@ import tempfile
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -25,14 +25,14 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 
 from opschaling_nlp.dutch.folding import fold
-from opschaling_nlp.errors import UserError
+from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.readers import read_export
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.text.segment import build_session
 
 GAPS = {"dicht": 0.0, "krap": 3.0, "ruim": 8.0}
 WIDTHS = (56, 72, 84, 100)
-LONG = "Deze ene regel staat over de volle breedte van het blad, zodat hij verder reikt dan alle andere op deze bladzijde, tot aan de rand"
+LONG = "Deze ene regel staat over de volle breedte van het blad en reikt dus verder dan alle andere erop"
 
 
 def main(arguments: list[str]) -> int:
@@ -41,11 +41,12 @@ def main(arguments: list[str]) -> int:
         return _compare(Path(arguments[1]), Path(arguments[2]), show="--show" in arguments)
     posts = [Path(arguments[place + 1]) for place, word in enumerate(arguments) if word == "--posts"]
     exports = [Path(word) for word in arguments[2:] if word != "--posts" and Path(word) not in posts]
-    found = {f"{path.name}: {name}": row for path in posts for name, row in _layouts(path)}
-    found |= dict(_exports(exports))
+    found: dict[str, dict[str, object]] = {}
+    layouts = ((f"{path.name}: {name}", row) for path in posts for name, row in _layouts(path))
+    for name, row in chain(layouts, _exports(exports)):
+        found[name] = row
+        print(f"{row['f1']:.3f}" if "f1" in row else "     ", f"{len(row['texts']):5}", name, flush=True)  # type: ignore[arg-type]
     Path(arguments[1]).write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
-    for name, row in found.items():
-        print(f"{row['f1']:.3f}" if "f1" in row else "     ", f"{len(row['texts']):5}", name)
     return 0
 
 
@@ -75,7 +76,7 @@ def _statements(path: Path) -> list[str]:
     """Return the statements of an export; why it could not be read counts as one."""
     try:
         readings = read_export(path, source=path.name, settings=load_settings().ingest)
-    except UserError as error:
+    except UnreadableExportError as error:
         return [str(error)]
     return [statement.text for reading in readings for statement in build_session(reading, session_id="s").statements]
 
@@ -94,7 +95,7 @@ def _key(text: str) -> str:
 
 def _set_posts(path: Path, posts: Sequence[str], *, columns: int, justified: bool, space: float, long: bool) -> None:
     gutter, margin, size = 22, 90, 10
-    width = (A4[0] - 2 * margin - (columns - 1) * gutter) / columns
+    width = (A4[0] - 2 * margin - 70 * long - (columns - 1) * gutter) / columns
     frames = [
         Frame(margin + place * (width + gutter), 60, width, A4[1] - 150, leftPadding=0, rightPadding=0, id=str(place))
         for place in range(columns)
@@ -104,10 +105,10 @@ def _set_posts(path: Path, posts: Sequence[str], *, columns: int, justified: boo
         alignment=TA_JUSTIFY if justified else TA_LEFT,
     )  # fmt: skip
 
-    def draw_long(canvas: object, _document: BaseDocTemplate) -> None:
-        if long:
-            canvas.setFont("Helvetica", 8.5)  # type: ignore[attr-defined]
-            canvas.drawString(margin, A4[1] - 75, LONG)  # type: ignore[attr-defined]
+    def draw_long(canvas: object, document: BaseDocTemplate) -> None:
+        if long and document.page == 1:
+            canvas.setFont("Helvetica", size)  # type: ignore[attr-defined]
+            canvas.drawString(margin, A4[1] - 85, LONG)  # type: ignore[attr-defined]
 
     document = BaseDocTemplate(str(path), pagesize=A4, invariant=1)
     document.addPageTemplates([PageTemplate("wall", frames, onPage=draw_long)])

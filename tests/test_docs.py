@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from opschaling_nlp.codebook import load_codebooks
+from opschaling_nlp.codebook import load_codebook, load_codebooks
 from opschaling_nlp.codings.filled import read_filled_sheet
 from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.handmade import load_handmade
@@ -64,3 +64,17 @@ def test_the_coding_sheet_is_read(tmp_path, codebooks):
     first, second = read_filled_sheet(tmp_path / "blad-noor.csv", coder="noor", labels=labels_by_key(codebooks))
     assert (dict(first.values), dict(second.values)) == ({"lead": "0", "tip": "1"}, {"lead": "1", "tip": "0"})
     assert second.note == "gaat dit over steun of over aandacht?"
+
+
+def test_the_worked_example_of_the_codebook_is_read(tmp_path):
+    """The file that the page on codebooks shows extends the drivers as it says."""
+    page = (ROOT / "docs" / "codeboek.md").read_text("utf-8")
+    example = next(
+        block for block in re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL) if "extends" in block
+    )
+    (tmp_path / "musea.toml").write_text(example, "utf-8")
+    found = load_codebook(tmp_path / "musea.toml")
+    assert found.role == "drivers"
+    assert [code.name for code in found.codes][-1] == "collectie"
+    room = next(code for code in found.codes if code.name == "room")
+    assert room.indicators[-1].id == "zaal-vrij"

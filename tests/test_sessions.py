@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.lines.edits import undo_edits
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.sessions import collect_sessions
 from opschaling_nlp.settings import load_settings
-from opschaling_nlp.text.edits import undo_edits
 
 WALL = "Titel van de middag\n\nWat is nodig?\n- Vertrouwen tussen de scholen\n- Tijd voor de docenten\n- Een bestuur dat meedoet\n"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 BlockKind = Literal["heading", "prompt", "post", "line"]
 """What a reader takes a block for; a `line` is still to be grouped by segmenting, the others are whole."""
@@ -85,6 +85,8 @@ class Edit:
     after: str
     page: int | None = None
     line: int | None = None
+    reason: str = ""
+    """Why two lines were joined here (Dutch); empty for other edits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,26 @@ class Box:
     top: float
     x1: float
     bottom: float
+
+
+class Extent(NamedTuple):
+    """Say how far a line reaches, in points on a page or in characters of a typed text, from where its group is measured."""
+
+    unit: Literal["point", "character"]
+    end: float
+    """Where its last letter ends."""
+    limit: float = 0.0
+    """The furthest that text in its container can reach; 0 = unknown."""
+    group: str = ""
+    """Lines of one group end at the same edge: columns of one layout, cards of one size."""
+    steps: tuple[float, ...] = ()
+    """Where each letter of its first word ends, from the left edge of the line, and of a sign that stands alone behind it."""
+    space: float = 1.0
+    """The width of a blank on it."""
+    boxed: bool = False
+    """Whether it lies in a card or cell that is drawn."""
+    foot: float = 0.0
+    """How much of its column was left below the last line, in ems; less than 0 where the next columns begin right below these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +136,8 @@ class Look:
     """Space above a line, in lines: 0 = follows directly, 1 = one blank line or its height in points."""
     indent: float = 0.0
     """Left edge relative to its column, in characters."""
-    room: float | None = None
-    """How many more characters would have fitted on this line; None = unknown (then nothing is known to be wrapped)."""
+    extent: Extent | None = None
+    """How far a line reaches; None where a reader knows that no line was wrapped."""
     container: str = ""
     """The card, column cell or table cell the line lies in; lines of different containers are never joined, except `column:` ones."""
 
@@ -187,9 +209,9 @@ class Block:
         return self.look.indent
 
     @property
-    def room(self) -> float | None:
-        """Return the room of the look."""
-        return self.look.room
+    def extent(self) -> Extent | None:
+        """Return the extent of the look."""
+        return self.look.extent
 
     @property
     def container(self) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.cache import sweep_readings
+from opschaling_nlp.reasons import dutch_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +49,7 @@ def start_run(out: Path) -> Path:
     except OSError as error:
         raise UserError.single(
             str(out),
-            f"hier kan niet worden geschreven ({error.strerror})",
+            f"hier kan niet worden geschreven ({dutch_reason(error)})",
             "kies met --out een andere map, of controleer de rechten",
         ) from error
     return folder
@@ -88,7 +89,7 @@ def publish(folder: Path, out: Path) -> None:
         )
         raise UserError.single(
             str(out / LATEST),
-            f"kan niet worden vervangen ({error.strerror or error}); de nieuwe run is bewaard in {folder}",
+            f"kan niet worden vervangen ({dutch_reason(error)}); de nieuwe run is bewaard in {folder}",
             f"sluit {held} en draai opnieuw",
         ) from error
     _sweep(out)
@@ -153,7 +154,7 @@ def keep_run(out: Path, name: str) -> Path:
     except OSError as error:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise UserError.single(
-            str(folder), f"kan niet worden bewaard ({error.strerror or error})", "maak ruimte en probeer opnieuw"
+            str(folder), f"kan niet worden bewaard ({dutch_reason(error)})", "maak ruimte en probeer opnieuw"
         ) from error
     return folder
 

@@ -192,6 +192,7 @@ EDITS = Table(
             kind="hyphen, wrap, arrow, glyph, furniture, facilitator (a question that goes on about the last), …",
             before="the raw characters",
             after="what they became",
+            reason="why two lines were joined here, in Dutch, the heaviest first; empty for other edits",
         ),
     ),
 )
@@ -689,8 +690,8 @@ MEMOS = Table(
     "a note of a researcher or coder",
     _columns(
         "text",
-        about="bijdrage, code or thema",
-        id="statement_id, code or theme it is about",
+        about="bijdrage, code, thema or project",
+        id="statement_id, code, theme or name it is about",
         text="the note",
         by="who wrote it",
     ),

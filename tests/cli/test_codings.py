@@ -289,3 +289,10 @@ def test_an_own_code_is_offered_kept_and_taken_in(project: Path, capsys: pytest.
     )
     head = [cell.value for cell in openpyxl.load_workbook("bladen/codeerblad-bas.xlsx").worksheets[0][1]]
     assert [cell for cell in head if "[" in cell] == ["Humor [eigen/humor]"]
+
+
+def test_proposals_are_lines_for_a_codebook(project: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A code that is not there is named; without codings there is nothing to propose, and it says from how many."""
+    assert command("codebook", "propose", "lead", "--codings", str(tmp_path)) == 0
+    assert "lead: voorstellen uit 0 gecodeerde bijdragen" in capsys.readouterr().out
+    assert command("codebook", "propose", "onbekend", "--codings", str(tmp_path)) == 1

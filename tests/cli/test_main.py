@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,6 +129,31 @@ def test_a_process_that_is_asked_to_end_cleans_up(number: int, monkeypatch: pyte
     before = signal.getsignal(number)
     assert main(["dictionary"]) == 128 + number
     assert signal.getsignal(number) == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_request_to_end_that_python_drops_is_made_again(
+    number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A signal that falls in the callback of a weak reference ends the command all the same, without a word of Python's own."""
+
+    class Thing:
+        pass
+
+    def interrupted(_reference: object) -> None:
+        os.kill(os.getpid(), number)
+        sum(range(1000))
+
+    def run(_args: argparse.Namespace) -> int:
+        thing = Thing()
+        reference = weakref.ref(thing, interrupted)
+        del thing
+        time.sleep(5)
+        return int(reference() is None)
+
+    monkeypatch.setattr("opschaling_nlp.cli.dictionary.run", run)
+    assert main(["dictionary"]) == 128 + number
+    assert capsys.readouterr().err.strip() == "Afgebroken; de resultaten zijn zoals ze waren."
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import openpyxl
 import pytest
 
@@ -69,6 +71,56 @@ def test_everything_wrong_with_a_sheet_is_said_at_once(tmp_path):
         "rij 4: heeft geen bijdrage-id",
     ):
         assert part in said
+
+
+def hostile(path, change):
+    """Write a filled sheet and change the XML of its worksheet."""
+    write_filled(path, {(2, "Middelen [res]"): 1})
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = change(parts["xl/worksheets/sheet1.xml"])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one, content in parts.items():
+            archive.writestr(one, content)
+
+
+def row_of(number, column, text):
+    """Give a change that adds a row with one cell."""
+    cell = f'<row r="{number}"><c r="{column}{number}" t="inlineStr"><is><t>{text}</t></is></c></row></sheetData>'
+    return lambda xml: xml.replace(b"</sheetData>", cell.encode())
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (row_of(5, "C", "a" * 140_000), "rij 5, kolom 3: de cel heeft 140000 tekens"),
+        (row_of(9_999_999_999, "C", "ver"), "groter dan een ingevuld blad"),
+        (row_of("abc", "C", "nergens"), "is beschadigd"),
+        (lambda xml: xml + b" " * 30_000_000, "keer zijn omvang"),
+        (lambda xml: xml[:200], "is beschadigd"),
+    ],
+)
+def test_a_sheet_that_would_harm_the_program_is_refused(tmp_path, change, said):
+    """A cell, a row number or a packed file that no spreadsheet makes is named, and asks for no time or memory."""
+    hostile(tmp_path / "anna.xlsx", change)
+    with pytest.raises(UserError, match=said):
+        read_filled_sheet(tmp_path / "anna.xlsx", coder="anna", labels=LABELS)
+
+
+def test_one_cell_in_the_last_corner_is_no_sheet_of_that_size(tmp_path):
+    """What stands far outside of the table, in a column without a header, takes no room for all between."""
+    hostile(tmp_path / "anna.xlsx", row_of(1_048_576, "XFD", "x"))
+    (row,) = read_filled_sheet(tmp_path / "anna.xlsx", coder="anna", labels=LABELS)
+    assert dict(row.values) == {"res": "1"}
+
+
+def test_a_cell_of_a_csv_that_could_not_be_read_back_is_refused(tmp_path):
+    """A quote that is not closed swallows the rest of the file; it is said with its row, and nothing is stored."""
+    path = tmp_path / "anna.csv"
+    for length, said in ((110_000, "rij 2: een cel heeft meer dan"), (140_000, "een cel is veel te lang")):
+        path.write_text(f'bijdrage-id,Bestuur [lead],Notitie\ns1-1,1,"{"a" * length}\n', "utf-8")
+        with pytest.raises(UserError, match=said):
+            read_filled_sheet(path, coder="anna", labels=LABELS)
 
 
 def test_the_tool_is_hidden_unless_asked_for(tmp_path):

@@ -19,17 +19,26 @@ from opschaling_nlp.ingest.cache import (
     reading_key,
     store_readings,
 )
-from opschaling_nlp.model import Block, Box, Edit, Look, Reading, SessionKind
+from opschaling_nlp.model import Block, Box, Edit, Extent, Look, Reading, SessionKind
 from opschaling_nlp.settings import load_settings
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 places = st.none() | st.integers(1, 10**6)
 floats = st.floats(allow_nan=False, allow_infinity=False)
 edits = st.lists(st.builds(Edit, st.integers(0, 99), texts, texts, texts, places, places), max_size=3).map(tuple)
-boxes = st.none() | st.builds(Box, floats, floats, floats, floats)
-looks = st.builds(
-    Look, st.integers(0, 6), boxes, texts, floats, st.booleans(), floats, floats, st.none() | floats, texts
+extents = st.none() | st.builds(
+    Extent,
+    st.sampled_from(["point", "character"]),
+    floats,
+    floats,
+    texts,
+    st.lists(floats, max_size=3).map(tuple),
+    floats,
+    st.booleans(),
+    floats,
 )
+boxes = st.none() | st.builds(Box, floats, floats, floats, floats)
+looks = st.builds(Look, st.integers(0, 6), boxes, texts, floats, st.booleans(), floats, floats, extents, texts)
 blocks = st.builds(
     Block, st.sampled_from(["heading", "prompt", "post", "line"]), texts, places, places, places, looks, texts, texts, texts, texts, st.lists(texts, max_size=3).map(tuple), texts, st.integers(0, 9), texts, st.booleans(), edits,
 )  # fmt: skip

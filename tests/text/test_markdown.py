@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opschaling_nlp.ingest.plain import read_blocks
+from opschaling_nlp.lines.edits import undo_edits
 from opschaling_nlp.model import Block, Reading, SessionKind
-from opschaling_nlp.text.edits import undo_edits
 from opschaling_nlp.text.markdown import write_markdown
 from opschaling_nlp.text.segment import build_session
 from tests.text.walls import EXPORTS, WALLS

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from opschaling_nlp.lines.documentwords import DocumentWords
+from opschaling_nlp.lines.edits import undo_edits
+from opschaling_nlp.lines.marks import find_mark
 from opschaling_nlp.model import Block, Edit
 from opschaling_nlp.text import normalise
-from opschaling_nlp.text.documentwords import DocumentWords
-from opschaling_nlp.text.edits import undo_edits
-from opschaling_nlp.text.marks import find_mark
 from opschaling_nlp.text.normalise import normalise_blocks, normalise_text
 
 PIECES = st.sampled_from(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.model import Block, Look
-from opschaling_nlp.text.layout import read_layout
+from opschaling_nlp.model import Block, Extent, Look
 from opschaling_nlp.text.passages import build_passages
+from opschaling_nlp.text.typography import read_layout
 
 
-def line(text: str, **place: object) -> Block:
-    """Make a full line of a column."""
-    return Block("line", text, page=1, look=Look(**({"room": 0.0, "size": 10.0, "container": "column:1.1"} | place)))  # type: ignore[arg-type]
+def line(text: str, room: float = 0.0, **place: object) -> Block:
+    """Make a line of a column on which so many characters were left, every letter five points wide."""
+    end = 5.0 * len(text)
+    steps = tuple(5.0 * number for number, _ in enumerate(text.split(maxsplit=1)[0], 1))
+    extent = Extent("point", end, end + 5.0 * room, text, steps, 5.0)
+    look = Look(**({"extent": extent, "size": 10.0, "container": "column:1.1"} | place))  # type: ignore[arg-type]
+    return Block("line", text, page=1, look=look)
 
 
 def texts(*blocks: Block) -> list[str]:

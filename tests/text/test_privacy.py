@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.lines.edits import undo_edits
 from opschaling_nlp.model import Edit, Session, SessionKind, Statement
 from opschaling_nlp.settings import load_settings
-from opschaling_nlp.text.edits import undo_edits
 from opschaling_nlp.text.privacy import load_key, pseudonymise_sessions, save_key
 
 PRIVACY = load_settings().privacy.model_copy(update={"names": ["Chantal"]})

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opschaling_nlp.ingest.plain import read_blocks
+from opschaling_nlp.lines.edits import undo_edits
 from opschaling_nlp.model import Block, Box, Look, PromptKind, Reading, SessionKind
-from opschaling_nlp.text.edits import undo_edits
 from opschaling_nlp.text.overrides import SessionOverride
 from opschaling_nlp.text.segment import build_session
 from tests.text.walls import EXPORTS, WALLS
@@ -201,7 +201,7 @@ def test_cards_are_one_statement_each():
     """Lines on one card belong together, however much room they left; lines on two cards never do."""
     box = Box(0, 0, 10, 10)
     blocks = [
-        Block("line", text, look=Look(box=box, room=20.0, container=card))
+        Block("line", text, look=Look(box=box, container=card))
         for text, card in (("Meer", "card:1"), ("groen", "card:1"), ("Betere lampen", "card:2"))
     ]
     session = build_session(Reading("bord.pdf", "pdf", "", tuple(blocks)), session_id="s")
@@ -221,7 +221,7 @@ def test_layout_tells_headings_and_their_levels():
         ("Niets meer.", 11.0, False),
     ]
     blocks = tuple(
-        Block("line", text, look=Look(box=box, size=size, bold=bold, gap=1.0, room=30.0)) for text, size, bold in layout
+        Block("line", text, look=Look(box=box, size=size, bold=bold, gap=1.0)) for text, size, bold in layout
     )
     session = build_session(Reading("muur.pdf", "pdf", "", blocks), session_id="s")
     assert [(s.text, s.section) for s in session.statements] == [

@@ -96,6 +96,7 @@ def build_edits(sessions: Sequence[Session]) -> pd.DataFrame:
             "kind": edit.kind,
             "before": edit.before,
             "after": edit.after,
+            "reason": edit.reason,
         }
         for session in sessions
         for statement_id, edits in (

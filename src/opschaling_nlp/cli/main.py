@@ -6,14 +6,15 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import opschaling_nlp
 from opschaling_nlp.cli.arguments import DutchParser
+from opschaling_nlp.cli.stopping import stopped_by_signals
 from opschaling_nlp.cli.terminal import safe_streams
 from opschaling_nlp.errors import UserError, describe_disk_problem
 
@@ -35,6 +36,8 @@ COMMANDS = (
     "codings",
     "agreement",
     "rules",
+    "codebook",
+    "why",
     "learn",
     "dictionary",
     "vergeet",
@@ -54,10 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console of Windows may lack the arrow
-    args = build_parser().parse_args(argv)
-    with safe_streams(), _stopped_by_signals() as stopped:
+    with safe_streams(), stopped_by_signals() as stopped:
         try:
-            return _run(args)
+            return _run(build_parser().parse_args(argv))
         except KeyboardInterrupt:
             print("\nAfgebroken; de resultaten zijn zoals ze waren.", file=sys.stderr)
             return BY_SIGNAL + (stopped[0] if stopped else signal.SIGINT)
@@ -106,26 +108,6 @@ def _sweep(args: argparse.Namespace) -> None:
 def _show(error: BaseException) -> None:
     if os.environ.get(DEBUG):
         traceback.print_exception(error)
-
-
-@contextmanager
-def _stopped_by_signals() -> Iterator[list[int]]:
-    """Let a process that is asked to end (or whose terminal closes) clean up as Ctrl-C does; give the signals that came."""
-    came: list[int] = []
-
-    def stop(number: int, _frame: object) -> None:
-        came.append(number)
-        raise KeyboardInterrupt
-
-    wanted = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {}
-    with suppress(ValueError):  # only the main thread may say what signals do
-        before = {number: signal.signal(number, stop) for number in wanted}
-    try:
-        yield came
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -54,8 +54,10 @@ def run(args: argparse.Namespace) -> int:
     print("Stoppen met Ctrl-C. Alles wat u doet is meteen opgeslagen.", flush=True)
     try:
         serve(project, port=args.poort, ready=show)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         raise UserError.single(
-            f"poort {args.poort}", f"kan niet worden gebruikt ({error.strerror})", "kies een andere met --poort"
+            f"poort {args.poort}",
+            "is in gebruik of mag niet worden gebruikt",
+            "kies een andere met --poort (1024–65535)",
         ) from error
     return 0

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from opschaling_nlp.codebook.codes import Code, Codebook, Indicator, Role
+from opschaling_nlp.codebook.extending import extend
 from opschaling_nlp.codebook.lists import read_shared_lists
-from opschaling_nlp.codebook.parsing import Placed, build_codebook, parse_codebook
+from opschaling_nlp.codebook.parsing import Placed, build_codebook, parse_codebook, split_codes
 from opschaling_nlp.codebook.toml import parse_toml
 from opschaling_nlp.errors import Problem, UserError
-from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import Settings
 
 BOOK_FILE = "codebook.toml"
@@ -24,19 +25,74 @@ _CORE: tuple[Role, ...] = ("tags", "drivers", "valence")
 
 
 def load_codebook(path: Path) -> Codebook:
-    """Read one codebook, a file or a folder with a file per code; raises UserError with every mistake in it at once."""
-    return lend(_read_folder(path, str(path)) if path.is_dir() else parse_codebook(_read_text(path), where=str(path)))
+    """Read one codebook: a file, a folder with a file per code, or a file that extends a shipped one.
+
+    Raises UserError with every mistake in it at once.
+    """
+    if path.is_dir():
+        return lend(build_codebook(*_read_folder(path, str(path))))
+    text = _read_text(path)
+    table = parse_toml(text, where=str(path))
+    if "extends" not in table:
+        return lend(parse_codebook(text, where=str(path)))
+    base = table.pop("extends")
+    if base not in shipped_names():
+        raise UserError.single(
+            f"{path}: extends", f"{base!r} wordt niet meegeleverd", f"kies uit {', '.join(shipped_names())}"
+        )
+    return lend(build_codebook(*extend(*_read_shipped(str(base)), Placed(table, str(path)))))
 
 
+@cache
 def shipped_codebook(name: str) -> Codebook:
     """Read the codebook `name` that comes with the program; raises UserError when there is none."""
     available = shipped_names()
     if name not in available:
         raise UserError.single(f"codeboek {name!r}", "wordt niet meegeleverd", f"kies uit {', '.join(available)}")
+    return lend(build_codebook(*_read_shipped(name)))
+
+
+def shipped_names() -> tuple[str, ...]:
+    """Name the codebooks that come with the program, sorted."""
+    entries = [entry for entry in _shipped_folder().iterdir() if entry.name != _SHARED]
+    return tuple(sorted(entry.name.removesuffix(".toml") for entry in entries))
+
+
+def _read_shipped(name: str) -> tuple[Placed, list[Placed]]:
     folder = _shipped_folder()
     if folder.joinpath(name).is_dir():
-        return lend(_read_folder(folder.joinpath(name), name))
-    return lend(parse_codebook(folder.joinpath(f"{name}.toml").read_text("utf-8"), where=f"{name}.toml"))
+        return _read_folder(folder.joinpath(name), name)
+    return split_codes(folder.joinpath(f"{name}.toml").read_text("utf-8"), where=f"{name}.toml")
+
+
+def _read_folder(folder: Traversable, where: str) -> tuple[Placed, list[Placed]]:
+    """Read a codebook that has a file of its own for what it says of itself and for each of its codes."""
+    head = parse_toml(_read_text(folder.joinpath(BOOK_FILE)), where=f"{where}/{BOOK_FILE}")
+    names = head.get("codes")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise UserError.single(
+            f"{where}/{BOOK_FILE}: codes", "noemt de codes niet", 'schrijf codes = ["eerste", "tweede"]'
+        )
+    placed: list[Placed] = []
+    problems: list[Problem] = []
+    for name in names:
+        file = f"{where}/{name}.toml"
+        try:
+            placed.append(Placed(parse_toml(_read_text(folder.joinpath(f"{name}.toml")), where=file), file))
+        except UserError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise UserError(problems)
+    return Placed(head, f"{where}/{BOOK_FILE}"), placed
+
+
+def _read_text(path: Traversable) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError.single(
+            str(path), f"kan niet worden gelezen ({error})", "controleer de bestandsnaam en sla het op als UTF-8"
+        ) from error
 
 
 def lend(book: Codebook) -> Codebook:
@@ -62,44 +118,6 @@ def _with_borrowed(code: Code, book: Codebook, drivers: Mapping[str, Code]) -> C
         # A tag has no facets and no direction.
         borrowed.extend(replace(one, id=f"{name}-{one.id}", facet="", valence="") for one in found)
     return replace(code, indicators=(*code.indicators, *borrowed))
-
-
-def shipped_names() -> tuple[str, ...]:
-    """Name the codebooks that come with the program, sorted."""
-    entries = [entry for entry in _shipped_folder().iterdir() if entry.name != _SHARED]
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in entries))
-
-
-def _read_folder(folder: Traversable, where: str) -> Codebook:
-    """Read a codebook that has a file of its own for what it says of itself and for each of its codes."""
-    head = parse_toml(_read_text(folder.joinpath(BOOK_FILE)), where=f"{where}/{BOOK_FILE}")
-    names = head.get("codes")
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise UserError.single(
-            f"{where}/{BOOK_FILE}: codes", "noemt de codes niet", 'schrijf codes = ["eerste", "tweede"]'
-        )
-    placed: list[Placed] = []
-    problems: list[Problem] = []
-    for name in names:
-        file = f"{where}/{name}.toml"
-        try:
-            placed.append(Placed(parse_toml(_read_text(folder.joinpath(f"{name}.toml")), where=file), file))
-        except UserError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise UserError(problems)
-    return build_codebook(Placed(head, f"{where}/{BOOK_FILE}"), placed)
-
-
-def _read_text(path: Traversable) -> str:
-    try:
-        return path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError.single(
-            str(path),
-            f"kan niet worden gelezen ({dutch_reason(error)})",
-            "controleer de bestandsnaam en sla het op als UTF-8",
-        ) from error
 
 
 def load_codebooks(settings: Settings, extra: Sequence[Path] = ()) -> tuple[Codebook, ...]:

@@ -27,11 +27,16 @@ class Placed(NamedTuple):
 
 def parse_codebook(text: str, *, where: str) -> Codebook:
     """Parse the TOML of a codebook in one file; raises UserError with every mistake in it at once."""
+    return build_codebook(*split_codes(text, where=where))
+
+
+def split_codes(text: str, *, where: str) -> tuple[Placed, list[Placed]]:
+    """Return what a file says of its codebook, and its codes; raises UserError where it is no TOML or has no list of codes."""
     table = parse_toml(text, where=where)
     codes = table.pop("code", [])
     if not isinstance(codes, list) or not all(isinstance(code, dict) for code in codes):
         raise UserError.single(f"{where}: code", "is geen lijst van codes", "schrijf boven elke code [[code]]")
-    return build_codebook(Placed(table, where), [Placed(code, where) for code in codes])
+    return Placed(table, where), [Placed(code, where) for code in codes]
 
 
 def build_codebook(head: Placed, codes: Sequence[Placed]) -> Codebook:

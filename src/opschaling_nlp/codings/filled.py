@@ -6,14 +6,16 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from opschaling_nlp.codings.labels import SUBSTANTIVE, Label
 from opschaling_nlp.codings.owncodes import own_key
 from opschaling_nlp.codings.sheet import CONTEXT_HEADERS, REMARK_HEADERS, TOOL_HEADER
 from opschaling_nlp.codings.store import VALUES, CodedStatement
-from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.errors import Problem, UnreadableExportError, UserError
+from opschaling_nlp.ingest.tables.workbook import read_filled_rows
 from opschaling_nlp.reasons import dutch_reason
+from opschaling_nlp.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,10 @@ _KEY = re.compile(r"\[([^\[\]]+)\]\s*$")
 _CODE = re.compile(r"\w[\w./=-]*")
 _KNOWN_HEADERS = {*CONTEXT_HEADERS.values(), *REMARK_HEADERS.values(), TOOL_HEADER, ""}
 _YES, _NO = {"1", "ja", "x"}, {"", "0", "nee"}
-Grid = Sequence[Sequence[str]]
+_LONGEST = 100_000
+"""Characters of a cell; Python's reader of CSV, with which codings are read back, stops at 131,072."""
+Grid = Sequence[tuple[int, Sequence[str]]]
+"""Each row with its number in the file."""
 
 
 def read_filled_sheet(path: Path, *, coder: str, labels: Mapping[str, Label]) -> list[CodedStatement]:
@@ -34,18 +39,18 @@ def read_filled_sheet(path: Path, *, coder: str, labels: Mapping[str, Label]) ->
     none). Raises UserError with file, row and column of every mistake.
     """
     grid = _read_grid(path)
-    if not grid or CONTEXT_HEADERS["statement_id"] not in [cell.strip() for cell in grid[0]]:
+    if not grid or CONTEXT_HEADERS["statement_id"] not in [cell.strip() for cell in grid[0][1]]:
         raise UserError.single(
             str(path),
             f"heeft op de eerste rij geen kolom '{CONTEXT_HEADERS['statement_id']}'",
             "lever het blad aan dat `opschaling codings export` schreef",
         )
-    header = [cell.strip() for cell in grid[0]]
+    header = [cell.strip() for cell in grid[0][1]]
     keys = _find_codes(header, grid[1:])
     problems = list(_header_problems(path, header, keys))
     rows: list[CodedStatement] = []
     seen: dict[str, int] = {}
-    for number, cells in enumerate(grid[1:], start=2):
+    for number, cells in grid[1:]:
         line = dict(zip(header, (cell.strip() for cell in [*cells, *[""] * len(header)]), strict=False))
         statement_id = line[CONTEXT_HEADERS["statement_id"]]
         if not statement_id and not any(line.values()):
@@ -146,7 +151,7 @@ def _find_codes(header: Sequence[str], rows: Grid) -> dict[int, str]:
     """
     keys = {number: match[1] for number, cell in enumerate(header) if (match := _KEY.search(cell))}
     for number, cell in enumerate(header):
-        filled = {row[number].strip() for row in rows if number < len(row)} - {""}
+        filled = {row[number].strip() for _, row in rows if number < len(row)} - {""}
         if number not in keys and cell not in _KNOWN_HEADERS and filled and filled <= set(VALUES):
             keys[number] = own_key(cell)
     return keys
@@ -181,7 +186,7 @@ def _read_grid(path: Path) -> Grid:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise UserError.single(
-            str(path), f"kan niet worden gelezen ({error.strerror})", "controleer de bestandsnaam"
+            str(path), f"kan niet worden gelezen ({dutch_reason(error)})", "controleer de bestandsnaam"
         ) from error
     except UnicodeDecodeError as error:
         raise UserError.single(
@@ -189,22 +194,26 @@ def _read_grid(path: Path) -> Grid:
         ) from error
     first = text.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
-    return list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
+    try:
+        grid = list(enumerate(csv.reader(text.splitlines(keepends=True), delimiter=delimiter), 1))
+    except csv.Error as error:
+        raise UserError.single(
+            str(path), f"is geen leesbare CSV ({dutch_reason(error)})", "lever het .xlsx-bestand aan"
+        ) from error
+    long = [(number, cells) for number, cells in grid if any(len(cell) > _LONGEST for cell in cells)]
+    if long:
+        raise UserError(
+            Problem(f"{path.name}, rij {number}", f"een cel heeft meer dan {_LONGEST} tekens", "kort de cel in")
+            for number, _ in long
+        )
+    return grid
 
 
 def _read_xlsx(path: Path) -> Grid:
-    import python_calamine
-
     try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
-    except (python_calamine.CalamineError, OSError) as error:
+        return read_filled_rows(path, settings=load_settings().ingest)
+    except (UnreadableExportError, OSError) as error:
+        reason = dutch_reason(error) if isinstance(error, OSError) else str(error)
         raise UserError.single(
-            str(path), f"is geen leesbare werkmap ({dutch_reason(error)})", "sla het blad opnieuw op als .xlsx"
+            str(path), f"is geen leesbare werkmap ({reason})", "herstel het blad en sla het opnieuw op als .xlsx"
         ) from error
-    rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    return [[_as_text(cell) for cell in row] for row in rows]
-
-
-def _as_text(cell: Any) -> str:
-    """Write a cell as a person sees it: Excel turns a typed 1 into 1.0."""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)

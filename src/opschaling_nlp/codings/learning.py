@@ -83,7 +83,7 @@ def gather_training_set(
             f"heeft {positives} bijdragen met en {len(decided) - positives} zonder deze code; te weinig om van te leren",
             f"codeer er minstens {minimum_positives} met en {FOLDS} zonder (opschaling codings export)",
         )
-    ruled = _given_by_rules(label, evidence)
+    ruled = given_by_rules(label, evidence)
     documents = build_documents(statements, tokens, ruled=ruled)
     chosen = tuple(sorted(decided))
     return TrainingSet(
@@ -148,7 +148,7 @@ def apply_learned(
             minimum_positives=minimum_positives,
         )
         model = _classifier(seed).fit(list(data.documents), data.coded)
-        documents = build_documents(statements, tokens, ruled=_given_by_rules(label, evidence))
+        documents = build_documents(statements, tokens, ruled=given_by_rules(label, evidence))
         chances = dict(zip(documents, model.predict_proba(list(documents.values()))[:, 1], strict=True))
         evidence = _add_rows(evidence, label, chances, codebook_versions)
     return evidence
@@ -198,7 +198,8 @@ def _add_rows(
     return build_frame(EVIDENCE, sorted(merged, key=lambda row: order[row["statement_id"]]))
 
 
-def _given_by_rules(label: Label, evidence: pd.DataFrame) -> frozenset[str]:
+def given_by_rules(label: Label, evidence: pd.DataFrame) -> frozenset[str]:
+    """Return the statements to which the rules give a label."""
     hits = evidence[
         (evidence["kind"] == label.kind) & (evidence["label"] == label.name) & (evidence["driver"] == label.driver)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -12,3 +13,25 @@ from typing import Any
 def load_cues(name: str) -> dict[str, Any]:
     """Return the tables of `resources/cues/NAME.toml`."""
     return tomllib.loads(files("opschaling_nlp").joinpath(f"resources/cues/{name}.toml").read_text("utf-8"))
+
+
+@cache
+def cue_words(name: str, *keys: str) -> frozenset[str]:
+    """Return the words of a list in `resources/cues/NAME.toml`, which `keys` lead to."""
+    return frozenset(_find(name, keys))
+
+
+@cache
+def cue_patterns(name: str, *keys: str) -> tuple[re.Pattern[str], ...]:
+    """Return the regular expressions of a list, case set aside; `{maand}` in one stands for the name of a month, in full or short."""
+    months = "|".join(month for names in load_cues("calendar")["months"] for month in names)
+    return tuple(
+        re.compile(pattern.replace("{maand}", f"(?:{months})"), re.IGNORECASE) for pattern in _find(name, keys)
+    )
+
+
+def _find(name: str, keys: tuple[str, ...]) -> Any:
+    found: Any = load_cues(name)
+    for key in keys:
+        found = found[key]
+    return found

@@ -33,7 +33,6 @@ WORD = re.compile(r"[^\W\d_]+")
 
 _STOP_END = re.compile(rf"[{STOPS}][{re.escape(CLOSING)}]*\s*$")
 _CLAUSE_END = re.compile(rf"[{STOPS}:;][{re.escape(CLOSING)}]*\s*$")
-_BROKEN_WORD = re.compile(rf"([^\W\d_]+)[{HYPHENS}]\s*$")
 _WORD_END = re.compile(rf"[^\W_][{re.escape(CLOSING)}]*\s*$")
 _CHUNK = re.compile(r"\S+?(?:[-/–](?=\w)|(?=\s)|$)")
 _WHOLE_SLASHES = re.compile(r"\S+?(?:[-–](?=\w)|(?=\s)|$)")
@@ -56,13 +55,18 @@ def ends_in_word(text: str) -> bool:
 
 def broken_word(text: str) -> str:
     """Return the letters of the word that a hyphen breaks at the end of a line, or an empty string."""
-    found = _BROKEN_WORD.search(text)
-    return found.group(1) if found else ""
+    text = text.rstrip()
+    return WORD.findall(text[-80:-1])[-1] if text[-2:-1].isalpha() and text.endswith(tuple(HYPHENS)) else ""
 
 
 def opens_low(text: str) -> bool:
     """Tell whether the first sign of a line, behind quotation marks that open there, is a small letter."""
     return text.lstrip(OPENING + " ")[:1].islower()
+
+
+def reads_on(above: str, below: str) -> bool:
+    """Tell whether a line begins in the middle of a sentence that the one above does not end."""
+    return below[:1].islower() and above[-1:] not in STOPS
 
 
 def first_chunk(text: str, *, slashes: bool = True) -> str:

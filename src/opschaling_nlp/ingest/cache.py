@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from opschaling_nlp.ingest.sharing import Shared
-from opschaling_nlp.model import Block, Box, Edit, Look, Reading, SessionKind
+from opschaling_nlp.model import Block, Box, Edit, Extent, Look, Reading, SessionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -151,7 +151,7 @@ def readers_version() -> str:
     """
     digest = hashlib.sha256()
     package = resources.files("opschaling_nlp")
-    for part in (package / "ingest", package / "resources", package / "model.py"):
+    for part in (package / "ingest", package / "dutch", package / "resources", package / "model.py"):
         for file in _files(part):
             digest.update(file.read_bytes())
     for library in _LIBRARIES:
@@ -212,9 +212,15 @@ def _block(record: dict[str, Any], shared: Shared) -> Block:
         record[name] = shared.keep(record[name])
     if "look" in record:
         look = record.pop("look")
-        box = look.pop("box", None)
-        record["look"] = Look(**look, box=None if box is None else Box(*box))
+        box, extent = look.pop("box", None), look.pop("extent", None)
+        record["look"] = Look(
+            **look, box=None if box is None else Box(*box), extent=None if extent is None else _extent(*extent)
+        )
     return _whole(Block, record, section=shared.keep(tuple(record.pop("section", ()))))
+
+
+def _extent(unit: Any, end: float, limit: float, group: str, steps: Iterable[float], *rest: Any) -> Extent:
+    return Extent(unit, end, limit, group, tuple(steps), *rest)
 
 
 def _whole(record_type: type[_Record], record: dict[str, Any], /, **parts: Any) -> _Record:

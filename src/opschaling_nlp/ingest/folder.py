@@ -14,6 +14,7 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.cache import decode_readings, load_readings, reading_key, store_readings
 from opschaling_nlp.ingest.workers import Job, Outcome, read_in_workers
 from opschaling_nlp.model import Reading
+from opschaling_nlp.reasons import dutch_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -102,7 +103,7 @@ def _known(source: str, path: Path, settings: IngestSettings, cache: Path | None
                 source,
                 "",
                 "",
-                skipped=f"kan niet worden geopend ({error.strerror}): sluit het bestand of controleer de rechten",
+                skipped=f"kan niet worden geopend ({dutch_reason(error)}): sluit het bestand of controleer de rechten",
             ),
         )
     kept = load_readings(cache, source, reading_key(sha256, settings)) if cache else None
@@ -136,7 +137,9 @@ def _walk(raw: Path) -> list[Path]:
 
 def _unreadable(error: OSError) -> None:
     raise UserError.single(
-        str(error.filename), f"deze map kan niet worden gelezen ({error.strerror})", "controleer de rechten van de map"
+        str(error.filename),
+        f"deze map kan niet worden gelezen ({dutch_reason(error)})",
+        "controleer de rechten van de map",
     ) from error
 
 

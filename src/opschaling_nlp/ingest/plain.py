@@ -15,8 +15,7 @@ from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
 from opschaling_nlp.ingest.notes import Note, read_note
 from opschaling_nlp.ingest.office.parts import Cell, blocks_of, table_parts
-from opschaling_nlp.ingest.wrapwidth import rooms_left
-from opschaling_nlp.model import OWN_MARKDOWN, Block, Edit, Look, Reading
+from opschaling_nlp.model import OWN_MARKDOWN, Block, Edit, Extent, Look, Reading
 
 if TYPE_CHECKING:
     from opschaling_nlp.settings import IngestSettings
@@ -92,7 +91,6 @@ def read_blocks(text: str) -> list[Block]:
 
 
 def _read_lines(lines: Sequence[str], counts: Counter[str]) -> list[Block]:
-    rooms = rooms_left(lines)
     blocks: list[Block] = []
     gap = page = 0
     number = 0
@@ -111,20 +109,21 @@ def _read_lines(lines: Sequence[str], counts: Counter[str]) -> list[Block]:
         elif _RULE.match(line):
             gap += 1
         else:
-            blocks.append(_read_line(line, number + 1, gap=gap, room=rooms[number], page=page + 1 if pages else None))
+            blocks.append(_read_line(line, number + 1, gap=gap, page=page + 1 if pages else None))
             gap = 0
         number += 1
     return blocks
 
 
-def _read_line(line: str, number: int, *, gap: int, room: float | None, page: int | None) -> Block:
+def _read_line(line: str, number: int, *, gap: int, page: int | None) -> Block:
     heading = _ATX_HEADING.match(line)
     if heading and heading.group(2):
         return Block(
             "heading", heading.group(2), page=page, line=number, look=Look(level=len(heading.group(1)), gap=float(gap))
         )
     indent = len(line.expandtabs(_TAB)) - len(line.expandtabs(_TAB).lstrip())
-    return Block("line", line, page=page, line=number, look=Look(gap=float(gap), indent=float(indent), room=room))
+    extent = Extent("character", float(len(line.rstrip())))
+    return Block("line", line, page=page, line=number, look=Look(gap=float(gap), indent=float(indent), extent=extent))
 
 
 def _is_table(lines: Sequence[str], number: int) -> bool:

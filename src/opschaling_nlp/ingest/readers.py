@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.reasons import dutch_reason
 
 if TYPE_CHECKING:
     from opschaling_nlp.model import Reading
@@ -60,7 +61,7 @@ def read_export(path: Path, *, source: str, settings: IngestSettings) -> tuple[R
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
     except OSError as error:
-        raise UnreadableExportError(f"kan niet worden geopend ({error.strerror or error})") from error
+        raise UnreadableExportError(f"kan niet worden geopend ({dutch_reason(error)})") from error
     readings = pick_reader(path, head).read(path, source=source, settings=settings)
     return readings if isinstance(readings, tuple) else (readings,)
 

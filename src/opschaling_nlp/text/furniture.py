@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import cue_patterns, load_cues
 from opschaling_nlp.dutch.folding import folded_words
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.passages import Passage
@@ -92,7 +91,8 @@ def _credits(passages: Sequence[Passage]) -> set[int]:
     return {
         index
         for index, text in lines
-        if names_people(text) or any(pattern.fullmatch(text) for pattern in _patterns("slides", "credits"))
+        if names_people(text)
+        or any(pattern.fullmatch(text) for pattern in cue_patterns("furniture", "slides", "credits"))
     }
 
 
@@ -121,15 +121,10 @@ def _web_page_parts(passages: Sequence[Passage]) -> set[int]:
 
 
 def _matches(name: str, text: str) -> bool:
-    return any(pattern.fullmatch(text.strip()) for pattern in _patterns("web", name))
+    return any(pattern.fullmatch(text.strip()) for pattern in cue_patterns("furniture", "web", name))
 
 
 def _key(passage: Passage) -> tuple[str, ...]:
     """Fold a passage for comparing; a point of an agenda is not the title of its slide."""
     words = folded_words(passage.text)
     return ("•", *words) if words and passage.listed else tuple(words)
-
-
-@cache
-def _patterns(kind: str, name: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in load_cues("furniture")[kind][name])

@@ -7,10 +7,10 @@ from statistics import median
 from typing import Literal
 
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.text.layout import Layout
 from opschaling_nlp.text.listform import changes_form
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.prompts import kind_of, opens_with_cue
+from opschaling_nlp.text.typography import Layout
 from opschaling_nlp.text.wording import (
     addresses,
     addresses_you,

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from opschaling_nlp.text.edits import Change
+from opschaling_nlp.lines.edits import Change
 
 _BREAKING = frozenset({"p", "br", "div", "li", "ul", "ol"})
 _TAG = re.compile(

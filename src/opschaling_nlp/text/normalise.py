@@ -6,44 +6,35 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from opschaling_nlp.dutch.signs import HYPHENS, SOFT_HYPHEN
-from opschaling_nlp.dutch.words import frequency, is_compound, is_word
+from opschaling_nlp.lines.documentwords import DocumentWords
+from opschaling_nlp.lines.edits import Change, EditedText, apply_changes, locate_edits
+from opschaling_nlp.lines.joins import break_changes
+from opschaling_nlp.lines.marks import find_mark
 from opschaling_nlp.model import Block, Edit
-from opschaling_nlp.text.documentwords import DocumentWords
-from opschaling_nlp.text.edits import Change, EditedText, apply_changes, locate_edits
-from opschaling_nlp.text.glyphs import arrow_changes, character_changes, composition_changes, mojibake_changes
-from opschaling_nlp.text.hyphens import resolve, restored_trema
-from opschaling_nlp.text.marks import find_mark
 from opschaling_nlp.text.markup import markup_changes
+from opschaling_nlp.text.repairs import arrow_changes, character_changes, composition_changes, mojibake_changes
 
 _MOST_ROUNDS = 8
 """Rounds after which cleaning surely stands still: each round only takes characters away or turns them into `→`."""
 
 # Text in which no step of cleaning finds anything: Dutch letters, figures and plain punctuation, no blanks at the ends. An `à` may be an arrow.
 _QUIET = re.compile(r"(?!.*%%)(?=\S)[0-9A-Za-zéëïöüèçáóúíêôîûäÉËÏÖÜ€%,.;:!?'\"“”‘’()/+\- –]*(?<=\S)")
-_BREAK = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
-_ADDRESS = re.compile(r"(?:https?://|www\.|(?<!\S)[\w.+-]+@)\S*$", re.IGNORECASE)
-_ADDRESS_END = re.compile(r"[/\-_=&?%.#~+@]$")
-_ADDRESS_JOINT = re.compile(r"[/@?=&#.]")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_ADDRESS_PATH = re.compile(r"[^/:]/[^/]*$")
-_ADDRESS_PART = re.compile(r"[\w\-./%?=&#~+:@]+[>)\]]?(?=\s|$)")
 _CARRIAGE_RETURN = re.compile(r"\r\n?")
 
 
 def normalise_blocks(
-    blocks: Sequence[Block], *, mark_length: int, wrapped: bool, document: DocumentWords
+    blocks: Sequence[Block], *, mark_length: int, wrapped: bool, document: DocumentWords, reasons: Sequence[str] = ()
 ) -> EditedText:
     """Join the blocks of one statement and clean its words.
 
     `mark_length` is the number of characters that open the first line without being part of what was said (a bullet);
-    `wrapped` says that line breaks are the export's, not the participant's.
+    `wrapped` says that line breaks are the export's, not the participant's; `reasons` why each block but the first goes on with the one above.
     """
     joined, places = join_raw(blocks)
     if mark_length:
         joined = apply_changes(joined, [Change(0, mark_length, "", "bullet")])
     if wrapped:
-        joined = apply_changes(joined, break_changes(joined.text, document))
+        joined = apply_changes(joined, break_changes(joined.text, document, reasons))
     cleaned = clean(joined)
     return EditedText(cleaned.text, locate_edits(cleaned, places))
 
@@ -88,58 +79,6 @@ def join_raw(blocks: Sequence[Block]) -> tuple[EditedText, list[tuple[int, int |
         pieces.append(block.text)
         length += len(block.text)
     return EditedText("".join(pieces), tuple(edits)), places
-
-
-def break_changes(text: str, document: DocumentWords) -> Iterator[Change]:
-    """Undo the line breaks of an export: a blank, or nothing inside a broken word or web address."""
-    for match in _BREAK.finditer(text):
-        start, end = match.span()
-        if end == len(text):
-            return
-        before, after = text[max(0, start - 200) : start], text[end : end + 200]
-        if before.endswith(SOFT_HYPHEN):
-            yield Change(start - 1, end, "", "hyphen")
-        elif _ADDRESS.search(before) and _continues_address(before, after):
-            yield Change(start - int(_hyphenated_address(before, after, document)), end, "", "address")
-        elif len(before) > 1 and before[-1] in HYPHENS and not before[-2].isspace():
-            yield _hyphen_change(start, end, before[:-1], after, document)
-        elif before.endswith("/") and not before[-2:-1].isspace() and len(before) > 1 and after[0].isalnum():
-            yield Change(start, end, "", "wrap")
-        else:
-            yield Change(start, end, " ", "wrap")
-
-
-def _hyphen_change(start: int, end: int, before: str, after: str, document: DocumentWords) -> Change:
-    decision = resolve(before, after, document=document)
-    if decision == "join":
-        trema = restored_trema(before, after)
-        return Change(start - 1, end + len(trema), trema, "hyphen")
-    return Change(start, end, "" if decision == "keep" else " ", "hyphen")
-
-
-def _continues_address(before: str, after: str) -> bool:
-    part = _ADDRESS_PART.match(after)
-    if not part:
-        return False
-    return bool(_ADDRESS_END.search(before)) or any(sign in part.group() for sign in "/?=&%_") or after[0] in "/?=&#%"
-
-
-def _hyphenated_address(before: str, after: str, document: DocumentWords) -> bool:
-    """Tell whether the hyphen at the end of a broken address was put there by automatic hyphenation; one among others in a part is its own."""
-    if not before.endswith("-"):
-        return False
-    address = before[:-1].rsplit(maxsplit=1)[-1]
-    part = _ADDRESS_JOINT.split(address)[-1]
-    own = "-" in part or (_ADDRESS_PATH.search(address) is not None and _are_words(part, after, document))
-    return not part or (not own and resolve(before[:-1], after, document=document) == "join")
-
-
-def _are_words(part: str, after: str, document: DocumentWords) -> bool:
-    """Tell whether two words that are unknown as one stand on either side of a hyphen: a path sets a hyphen where prose and sites make a compound."""
-    first, found = part.casefold(), _LETTERS.match(after)
-    second = found.group().casefold() if found else ""
-    known = frequency(first + second) or document.count(first + second)
-    return bool(second) and not known and all(is_word(word) or is_compound(word) for word in (first, second))
 
 
 def _line_end_changes(text: str) -> Iterator[Change]:

@@ -14,8 +14,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.lines.edits import undo_edits
 from opschaling_nlp.reasons import dutch_reason
-from opschaling_nlp.text.edits import undo_edits
 from opschaling_nlp.text.ids import session_slug
 from opschaling_nlp.text.masking import Masker, apply_masks, lower_case_words, masks_text
 

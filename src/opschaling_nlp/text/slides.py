@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.text.headings import LONGEST_HEADING, Role
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.wording import count_words, label_of, stops, trails_off
@@ -105,9 +104,4 @@ def _is_short(passage: Passage) -> bool:
 
 
 def _is_cue(passage: Passage) -> bool:
-    return passage.text.rstrip(":").casefold() in _cues()
-
-
-@cache
-def _cues() -> frozenset[str]:
-    return frozenset(load_cues("furniture")["slides"]["cues"])
+    return passage.text.rstrip(":").casefold() in cue_words("furniture", "slides", "cues")

@@ -20,6 +20,7 @@ from opschaling_nlp.codings.files import CODER
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.output.cards import build_card
+from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.text.questions import POST
 from opschaling_nlp.werk import views
 from opschaling_nlp.werk.acts import do_act
@@ -106,7 +107,7 @@ async def _act(project: Project, rerun: Rerun, request: Request) -> Response:
     except UserError as error:
         return JSONResponse({"fout": [str(problem) for problem in error.problems]}, status_code=409)
     except OSError as error:
-        said = f"Niet opgeslagen: er kan niet worden geschreven in {project.paths.codings} ({error.strerror})."
+        said = f"Niet opgeslagen: er kan niet worden geschreven in {project.paths.codings} ({dutch_reason(error)})."
         return JSONResponse({"fout": [said]}, status_code=507)
     return JSONResponse({"opgeslagen": True, **answer})
 

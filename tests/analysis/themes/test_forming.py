@@ -116,6 +116,17 @@ def test_of_equal_evidence_the_codebook_decides():
     assert set(_form(corpus).assigned) == {"moed"}
 
 
+def test_synonyms_that_read_the_same_words_weigh_once():
+    """Three indicators on one place are one reason; a driver named in two places goes before it."""
+    corpus = make_corpus(FIVE[:1], 30).assign(drivers="moed;regel")
+    evidence = [
+        {"statement_id": statement, "kind": "driver", "label": label, "start": start, "end": end}
+        for statement in corpus["statement_id"]
+        for label, start, end in (("moed", 0, 4), ("moed", 0, 9), ("moed", 5, 9), ("regel", 10, 12), ("regel", 13, 15))
+    ]
+    assert set(_form(corpus, evidence=evidence).assigned) == {"regel"}
+
+
 def test_with_the_codebook_off_drivers_do_not_matter():
     """Without drivers the themes are those of the same statements that name none."""
     corpus = make_corpus(FIVE[:3], 60)

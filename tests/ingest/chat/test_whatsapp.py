@@ -8,8 +8,8 @@ import pytest
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.chat import whatsapp
+from opschaling_nlp.lines.edits import undo_edits
 from opschaling_nlp.model import SessionKind
-from opschaling_nlp.text.edits import undo_edits
 from tests.ingest.reading import read_with, texts
 
 LRM = "\u200e"

@@ -8,7 +8,7 @@ import pytest
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.chat import zoom
-from opschaling_nlp.text.edits import undo_edits
+from opschaling_nlp.lines.edits import undo_edits
 from tests.ingest.reading import read_with, texts
 
 CHAT = """10:00:01 From  Els van Dam  to  Everyone:

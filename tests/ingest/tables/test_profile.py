@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from opschaling_nlp.ingest.tables.cues import fold_name, load_table_cues
+from opschaling_nlp.ingest.tables.column_cues import fold_name, load_table_cues
 from opschaling_nlp.ingest.tables.profile import is_number, is_time, profile_column
 
 

@@ -87,6 +87,14 @@ def test_an_unreadable_workbook_is_not_overlooked(tmp_path):
         read_summaries(tmp_path / "old.xlsx")
 
 
+def test_a_stray_cell_in_the_last_corner_costs_no_room(tmp_path):
+    """Own summaries are read row by row, so that one cell far away does not ask for a sheet of that size."""
+    book = write(tmp_path / "a.xlsx", make_tables(60))
+    book["Raamwerk"].cell(1_048_576, 16_384, "x")
+    book.save(tmp_path / "b.xlsx")
+    assert read_summaries(tmp_path / "b.xlsx") == read_summaries(tmp_path / "a.xlsx")
+
+
 def test_tool_coders_and_final_value_stand_apart(tmp_path):
     """Where a coder overruled the tool, all three values can be read."""
     tables = make_tables(12)

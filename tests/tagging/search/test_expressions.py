@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opschaling_nlp.codebook import shipped_codebook, shipped_names
+from opschaling_nlp.tagging.search import necessary
 from opschaling_nlp.tagging.search.expressions import Expressions
 from opschaling_nlp.tagging.search.necessary import LONG, read_needs
 
@@ -155,3 +156,13 @@ def test_of_a_run_that_is_too_long_to_be_words_only_the_beginning_is_read():
     text = "tijd" * 200 + " werktijd"
     found = [match.span() for match in expressions.read(text).find(choice, 0, len(text))]
     assert found == [(0, 64), (801, 809)]
+
+
+def test_without_the_hidden_parser_everything_is_tried(monkeypatch):
+    """Where Python hides its parser elsewhere, nothing is known to be needed, and the same is found."""
+    monkeypatch.setattr(necessary, "parser", None)
+    expressions = Expressions()
+    choice = expressions.add(["geld"])
+    reading = expressions.read("er is geen tijd")
+    assert reading.may_hold(choice)
+    assert not reading.holds(choice, 0, len(reading.text))

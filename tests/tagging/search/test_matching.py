@@ -9,6 +9,7 @@ from spacy.lang.nl import Dutch
 from spacy.tokens import Doc
 
 from opschaling_nlp.codebook import Code, Codebook, Guard, Indicator
+from opschaling_nlp.errors import UserError
 from opschaling_nlp.tagging.search.matching import IndicatorMatcher
 from opschaling_nlp.tagging.search.terms import TermIndex, fold_word, word_forms
 
@@ -113,6 +114,20 @@ def test_term_index_gives_equal_terms_one_number():
     index = TermIndex()
     assert index.add("Tijd") == index.add("tijd")
     assert index.add("tijd*") != index.add("tijd")
+
+
+@pytest.mark.parametrize("expression", ["(a+)+b", r"(?:\w+\s*)*!", "((a|b+)+)*c"])
+def test_an_expression_that_may_never_end_is_refused(expression):
+    """A repeat of a repeat is named with its codebook, code and indicator, as an indicator and in a guard."""
+    for indicator in (Indicator("re", "regex", expression), words("geld", not_in=(expression,))):
+        with pytest.raises(UserError, match="kan eindeloos zoeken") as caught:
+            find("geld", indicator)
+        assert f"codeboek proef: code › {indicator.id}" in str(caught.value)
+
+
+def test_a_repeat_with_something_firm_in_it_is_no_danger():
+    """Words with a space behind each can be divided in one way only."""
+    assert find("geld en tijd", Indicator("re", "regex", r"geld (?:\w+ )*tijd")) == [("re", "geld en tijd")]
 
 
 def test_empty_doc_and_no_codebook():

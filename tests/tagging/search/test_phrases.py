@@ -69,3 +69,21 @@ def test_nothing_is_found_in_nothing():
     assert index.find(Doc(VOCAB, words=["tijd"], lemmas=["tijd"]), "tijd") == []
     index.add(0, "tijd voor")
     assert index.find(Doc(VOCAB), "") == []
+
+
+def find(phrase: str, text: str) -> list[str]:
+    """Return what of a text a phrase finds."""
+    index = PhraseIndex()
+    index.add(0, phrase)
+    words = text.split()
+    doc = Doc(VOCAB, words=words, lemmas=words)
+    return [doc[start:end].text for _, (start, end) in index.find(doc, doc.text)]
+
+
+def test_a_gap_does_not_reach_over_a_clause():
+    """Words of two clauses are no phrase: neither with a gap between them nor as parts in any order."""
+    assert find("geld … komen", "geld voor wie later komen") == ["geld voor wie later komen"]
+    assert not find("geld … komen", "geld , we komen")
+    assert not find("geld … komen", "geld voor wie die komen")
+    assert not find("geld + komen", "geld is er maar ze komen")
+    assert find("geld + komen", "geld is er , ze komen") == ["geld is er , ze komen"]

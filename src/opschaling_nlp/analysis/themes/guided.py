@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.tables import split_codes
+from opschaling_nlp.tables import iterate_rows, split_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,11 +16,14 @@ FOLDS = 5
 
 
 def primary_drivers(statements: pd.DataFrame, evidence: pd.DataFrame, order: Sequence[str]) -> pd.Series[str]:
-    """Return the driver with most evidence in the words of each statement, of equals the first in `order`; empty where none is named."""
+    """Return the driver that most places in each statement name, of equals the first in `order`; empty where none is named.
+
+    Indicators that read the same words are one place, so that a driver with many synonyms has no more weight for it.
+    """
     import pandas as pd
 
     held = _driver_evidence(evidence)
-    in_words = held[held["where"] == "text"].groupby(["statement_id", "label"]).size().to_dict()
+    in_words = _count_places(held[held["where"] == "text"])
     place = {code: number for number, code in enumerate(order)}
     primary = []
     for statement, cell in zip(statements["statement_id"], statements["drivers"], strict=True):
@@ -29,6 +32,21 @@ def primary_drivers(statements: pd.DataFrame, evidence: pd.DataFrame, order: Seq
         )
         primary.append(codes[0] if codes else "")
     return pd.Series(primary, index=statements.index, dtype="str")
+
+
+def _count_places(evidence: pd.DataFrame) -> dict[tuple[str, str], int]:
+    """Count per statement and driver the places that do not overlap."""
+    spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for statement, label, start, end in iterate_rows(evidence, "statement_id", "label", "start", "end"):
+        spans.setdefault((statement, label), []).append((start, end))
+    counts = {}
+    for key, places in spans.items():
+        reach = -1
+        counts[key] = 0
+        for start, end in sorted(places):
+            counts[key] += start >= reach
+            reach = max(reach, end)
+    return counts
 
 
 def share_by_rules(themes: pd.Series[str], statement_ids: pd.Series[str], evidence: pd.DataFrame) -> dict[str, float]:

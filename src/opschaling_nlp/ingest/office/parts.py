@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal
 
 from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.ingest.tables.cues import fold_name, load_table_cues
+from opschaling_nlp.ingest.tables.column_cues import fold_name, load_table_cues
 from opschaling_nlp.ingest.tables.profile import is_number, is_time
 from opschaling_nlp.ingest.tables.rows import is_no_statement, speaker_name
 from opschaling_nlp.model import Block, Look
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from opschaling_nlp.ingest.tables.cues import TableCues
+    from opschaling_nlp.ingest.tables.column_cues import TableCues
 
 _LONGEST_NAME = 5
 """Words in the name of somebody who spoke."""

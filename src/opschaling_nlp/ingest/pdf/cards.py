@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, TypeAlias
+
+from opschaling_nlp.dutch.cues import cue_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -174,7 +173,7 @@ def _name(text: str) -> str:
         return ""
     time = _time(text, apart=True)
     name = text.strip().removesuffix(time)
-    parts = [part for part in _cues().separator_apart.split(name) if part]
+    parts = [part for part in _patterns("separator", apart=True)[-1].split(name) if part]
     return parts[0].strip() if parts else ""
 
 
@@ -186,7 +185,7 @@ def _time(text: str, *, apart: bool) -> str:
     text = text.strip()
     if _is_time(text, apart=apart):
         return text
-    separator = _cues().separator_apart if apart else _cues().separator
+    separator = _patterns("separator", apart=apart)[-1]
     parts = [part for part in separator.split(text) if part]
     if len(parts) > 1 and _is_time(parts[-1], apart=True) and all(len(part.split()) <= LONGEST_NAME for part in parts):
         return parts[-1].strip()
@@ -198,35 +197,17 @@ def _time(text: str, *, apart: bool) -> str:
 
 
 def _is_time(text: str, *, apart: bool) -> bool:
-    patterns = (*_cues().time, *_cues().time_apart) if apart else _cues().time
-    return any(pattern.fullmatch(text) for pattern in patterns)
+    return any(pattern.fullmatch(text) for pattern in _patterns("time", apart=apart))
 
 
 def _reactions(text: str, *, apart: bool) -> int | None:
-    for pattern in (*_cues().reactions, *_cues().reactions_apart) if apart else _cues().reactions:
+    for pattern in _patterns("reactions", apart=apart):
         found = pattern.fullmatch(text.strip())
         if found:
             return int(found.group(1) or 0)
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Cues:
-    time: tuple[re.Pattern[str], ...]
-    time_apart: tuple[re.Pattern[str], ...]
-    separator: re.Pattern[str]
-    separator_apart: re.Pattern[str]
-    reactions: tuple[re.Pattern[str], ...]
-    reactions_apart: tuple[re.Pattern[str], ...]
-
-
-@cache
-def _cues() -> _Cues:
-    cues = tomllib.loads(files("opschaling_nlp").joinpath("resources/cues/pdf_cards.toml").read_text("utf-8"))
-    patterns = {
-        name: tuple(re.compile(pattern, re.IGNORECASE) for pattern in cues[name])
-        for name in ("time", "time_apart", "reactions", "reactions_apart")
-    }
-    return _Cues(
-        separator=re.compile(cues["separator"]), separator_apart=re.compile(cues["separator_apart"]), **patterns
-    )
+def _patterns(name: str, *, apart: bool) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of a cue list, with those that only hold for letters set apart from the words behind them."""
+    return cue_patterns("pdf_cards", name) + (cue_patterns("pdf_cards", f"{name}_apart") if apart else ())

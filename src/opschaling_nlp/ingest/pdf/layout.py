@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.ingest.pdf.boxes import LARGE, Node, Rect, build_tree
 from opschaling_nlp.ingest.pdf.cards import Habit, find_habit, read_card, split_cards
 from opschaling_nlp.ingest.pdf.centred import find_centred_cards
-from opschaling_nlp.ingest.pdf.columns import Column, order_items
-from opschaling_nlp.ingest.pdf.lines import Line, make_lines
+from opschaling_nlp.ingest.pdf.page_lines import Line, make_lines
+from opschaling_nlp.ingest.pdf.text_columns import Column, order_items
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
 
 if TYPE_CHECKING:

@@ -1,25 +1,30 @@
-"""Measures the lines of a document: space above, indent, and room left, weighed by how the document itself ends posts and lines."""
+"""Measures the lines of a document: space above, indent, and how far they reach."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.ingest.pdf.odds import Odds, Pair, count_odds
-from opschaling_nlp.ingest.pdf.room import Edge, find_edges, first_word, measure_room
 from opschaling_nlp.ingest.pdf.spacing import measure_gaps
-from opschaling_nlp.ingest.pdf.syllables import Hyphenation, learn_hyphenation
+from opschaling_nlp.model import Extent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from opschaling_nlp.ingest.pdf.lines import Line
+    from opschaling_nlp.ingest.pdf.page_lines import Line
+    from opschaling_nlp.ingest.pdf.words import Run
 
 NEARBY = 15.0
 """Points by which the edges of one column differ from page to page."""
 
 CHARACTER = 0.5
 """The width of a usual character in ems; that of one line depends on how far it is stretched."""
+
+NARROWEST = 0.2
+"""The least width of a letter in ems; what has less has no width at all."""
+
+FIRST_WORD = re.compile(r"\S+(?:\s[;:!?)]\S*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,36 +33,44 @@ class Measure:
 
     gap: float
     indent: float
-    room: float | None
+    extent: Extent
 
 
 def measure_lines(lines: Sequence[Line]) -> list[Measure]:
     """Return the measures of all lines of a document, in the same order."""
-    if not lines:
-        return []
     lines = _name_columns(lines)
     gaps = measure_gaps(lines)
-    edges = find_edges(lines, gaps)
-    breaking = _learn_hyphenation(lines, gaps, edges)
-    within, across = _count_odds(lines, gaps, edges)
-    measures: list[Measure] = []
-    listed = False
-    for line, after, gap, below in zip(lines, [*lines[1:], lines[-1]], gaps, [*gaps[1:], 0.0], strict=True):
-        listed = listed and gap == 0  # within a list of short answers, no line goes on
-        ends, room = measure_room(line, after, edges[line.group], gap=below, strict=listed, breaking=breaking)
-        odds = within if line.container == after.container else across
-        doubtful = (
-            below == 0
-            and not ends
-            and not line.box
-            and not edges[line.group].justified
-            and line.run.font == after.run.font
+    feet = _feet(lines)
+    return [
+        Measure(
+            gap,
+            max(0.0, (line.run.x0 - line.left) / (CHARACTER * line.run.size)),
+            Extent(
+                "point",
+                round(line.end, 2),
+                round(line.limit - line.origin, 2),
+                line.group,
+                letter_steps(line.run),
+                round(line.space, 2),
+                line.box is not None,
+                _foot(line, after, feet),
+            ),
         )
-        if doubtful and odds.ends_at(line.run.text, after.run.text):
-            ends, room = True, max(room, first_word(after.run)[1] + 1.1)
-        measures.append(Measure(gap, max(0.0, (line.run.x0 - line.left) / (CHARACTER * line.run.size)), room))
-        listed = ends and below == 0
-    return measures
+        for line, after, gap in zip(lines, [*lines[1:], None], gaps, strict=True)
+    ]
+
+
+def letter_steps(run: Run) -> tuple[float, ...]:
+    """Return where each letter of the first word ends, in points from the first; a sign that two letters share ends both."""
+    ink = [glyph for glyph in run.glyphs if not glyph.text.isspace()]
+    found = FIRST_WORD.match(run.text)
+    length = len("".join(found.group().split())) if found else 1
+    steps: list[float] = []
+    for glyph in ink[:length]:
+        steps += [glyph.x1 - ink[0].x0] * len(glyph.text)
+    return tuple(
+        round(max(step, NARROWEST * run.size * number), 2) for number, step in enumerate(steps[:length], 1)
+    ) or (NARROWEST * run.size,)
 
 
 def _name_columns(lines: Sequence[Line]) -> list[Line]:
@@ -78,23 +91,21 @@ def _name_columns(lines: Sequence[Line]) -> list[Line]:
     return named
 
 
-def _learn_hyphenation(lines: Sequence[Line], gaps: Sequence[float], edges: Mapping[str, Edge]) -> Hyphenation:
-    return learn_hyphenation(
-        (above.run, below.run, edges[above.group].furthest - above.end - above.space)
-        for above, below, gap in zip(lines, lines[1:], gaps[1:], strict=False)
-        if gap == 0 and above.run.font == below.run.font
-    )
+def _feet(lines: Sequence[Line]) -> dict[tuple[int, str], float]:
+    """Return the lowest baseline of each band of columns, and under (0, "") that of all pages."""
+    feet: dict[tuple[int, str], float] = {(0, ""): 0.0}
+    for line in lines:
+        if not line.box:
+            for key in ((line.page, line.band), (0, "")):
+                feet[key] = max(feet.get(key, 0.0), line.run.base)
+    return feet
 
 
-def _count_odds(lines: Sequence[Line], gaps: Sequence[float], edges: Mapping[str, Edge]) -> tuple[Odds, Odds]:
-    """Return the odds within a column, where space would have shown most ends of posts, and at the foot of one, where it cannot."""
-    pairs: list[Pair] = []
-    for line, after, gap in zip(lines, lines[1:], gaps[1:], strict=False):
-        if not line.box and line.container == after.container and line.run.font == after.run.font:
-            edge = edges[line.group]
-            left = (edge.furthest - line.end) / (
-                line.space + first_word(after.run, slashed=edge.slashed, whole=edge.spaced)[0]
-            )
-            pairs.append(Pair(line.run.text, after.run.text, left, gap > 0, gap > 0 or left >= 1))
-    texts = [line.run.text for line in lines]
-    return count_odds(texts, pairs, spaced=False), count_odds(texts, pairs, spaced=True)
+def _foot(line: Line, after: Line | None, feet: dict[tuple[int, str], float]) -> float:
+    """Return how far a line ends above the foot of its column or page, in ems; 0 for lines inside one, less where other columns begin below it."""
+    if after is None or line.box or after.box or line.container == after.container:
+        return 0.0
+    if line.page == after.page and line.band != after.band:
+        return -1.0
+    foot = feet[line.page, line.band] if line.page == after.page else feet[0, ""]
+    return round((foot - line.run.base) / line.run.size, 2)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.boxes import Rect
 from opschaling_nlp.ingest.pdf.glyphs import Turn, main_quarter, quarter_of, read_glyphs
-from opschaling_nlp.ingest.pdf.tables import find_cells
+from opschaling_nlp.ingest.pdf.ruled_tables import find_cells
 from opschaling_nlp.ingest.pdf.words import Run, add_bullets, build_runs
 
 if TYPE_CHECKING:

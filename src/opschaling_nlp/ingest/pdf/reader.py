@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.counts import describe_counts
-from opschaling_nlp.ingest.pdf.breaks import join_pages
+from opschaling_nlp.ingest.pdf.cut_boxes import join_pages
 from opschaling_nlp.ingest.pdf.forms import read_fields, with_fields
-from opschaling_nlp.ingest.pdf.furniture import Sheet, find_furniture
 from opschaling_nlp.ingest.pdf.layout import find_anchors, lay_out, learn_habit, sketch_page
 from opschaling_nlp.ingest.pdf.measures import measure_lines
+from opschaling_nlp.ingest.pdf.running_lines import Sheet, find_furniture
 from opschaling_nlp.ingest.pdf.slido import is_poll_report, read_polls
 from opschaling_nlp.model import Block, Box, Edit, Look, Reading
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import pdfplumber.pdf
 
     from opschaling_nlp.ingest.pdf.forms import Field
-    from opschaling_nlp.ingest.pdf.lines import Line
     from opschaling_nlp.ingest.pdf.measures import Measure
+    from opschaling_nlp.ingest.pdf.page_lines import Line
     from opschaling_nlp.ingest.pdf.pages import Page
     from opschaling_nlp.ingest.pdf.words import Run
     from opschaling_nlp.settings import IngestSettings
@@ -174,7 +174,7 @@ def _block(line: Line, measure: Measure, number: int) -> Block:
             bold=run.bold,
             gap=measure.gap,
             indent=round(measure.indent, 1),
-            room=None if measure.room is None else round(measure.room, 2),
+            extent=measure.extent,
             container=line.container,
         ),
         section=(line.head,) if line.head else (),

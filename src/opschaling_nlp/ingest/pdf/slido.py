@@ -103,16 +103,15 @@ def _prompt(lines: Sequence[Block]) -> Block:
 
 
 def _answers(words: Sequence[Block]) -> list[Block]:
-    """Return the answers; where each has a bullet, a line without one goes on with the line above, however much room that left."""
+    """Return the answers; where each has a bullet, a line without one stands in the same answer as the line above."""
     if not words or not _BULLET.match(words[0].text):
         return list(words)
-    answers = [words[0]]
-    for block in words[1:]:
+    answers: list[Block] = []
+    container = ""
+    for block in words:
         if _BULLET.match(block.text):
-            answers.append(block)
-        else:
-            answers[-1] = replace(answers[-1], look=replace(answers[-1].look, room=0.0))
-            answers.append(replace(block, look=replace(block.look, gap=0.0, container=answers[-1].container)))
+            container = f"answer:{block.page}.{block.line}"
+        answers.append(replace(block, look=replace(block.look, container=container)))
     return answers
 
 

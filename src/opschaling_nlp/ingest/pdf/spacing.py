@@ -6,12 +6,12 @@ import itertools
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.ingest.pdf.lines import reads_on
+from opschaling_nlp.dutch.signs import reads_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from opschaling_nlp.ingest.pdf.lines import Line
+    from opschaling_nlp.ingest.pdf.page_lines import Line
 
 PITCH_RANGE = (0.9, 2.0)
 """The distances between lines of one paragraph, in ems."""
@@ -25,9 +25,6 @@ MANY = 4
 JITTER, SPACE, OFTEN = 0.08, 0.25, 0.05
 """Space above, in lines: less than the first is rounding; less than the second counts only when so large a share of the lines have it."""
 
-BREAK = 1.0
-"""The space above, in lines, of a column that nothing flows into."""
-
 
 def measure_gaps(lines: Sequence[Line]) -> list[float]:
     """Return the space above each line, in lines; 0 where it is no more than rounding, or a taller character than usual, makes it."""
@@ -39,8 +36,6 @@ def measure_gaps(lines: Sequence[Line]) -> list[float]:
 
 
 def _gap(line: Line, before: Line | None, pitches: dict[int, float]) -> float:
-    if line.breaks:
-        return BREAK
     if before is None or before.page != line.page or line.run.base <= before.run.base or line.band != before.band:
         return 0.0
     if line.container != before.container and (line.box or before.box):
@@ -62,7 +57,7 @@ def _pitches(lines: Sequence[Line]) -> dict[int, float]:
             pitch = (line.run.base - before.run.base) / size
             if PITCH_RANGE[0] <= pitch <= PITCH_RANGE[1]:
                 counts[round(size)][round(pitch / 0.05) * 0.05] += 1
-                if reads_on(before, line):
+                if reads_on(before.run.text, line.run.text):
                     inside[round(size)][round(pitch / 0.05) * 0.05] += 1
     counts.update({size: found for size, found in inside.items() if found.total() >= MANY})
     pitches: dict[int, float] = {}

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.ingest.tables.cues import fold_name
+from opschaling_nlp.ingest.tables.column_cues import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.tables.choices import find_choice
-from opschaling_nlp.ingest.tables.cues import fold_name, load_table_cues
+from opschaling_nlp.ingest.tables.column_cues import fold_name, load_table_cues
 from opschaling_nlp.ingest.tables.header import find_header, split_rows
 from opschaling_nlp.ingest.tables.profile import profile_column
 from opschaling_nlp.ingest.tables.roles import (

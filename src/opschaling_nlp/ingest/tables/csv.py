@@ -12,8 +12,8 @@ from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.chat.messages import read_head
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
+from opschaling_nlp.ingest.tables.column_cues import fold_name, load_table_cues
 from opschaling_nlp.ingest.tables.columns import overrides_for
-from opschaling_nlp.ingest.tables.cues import fold_name, load_table_cues
 from opschaling_nlp.ingest.tables.dialect import find_delimiter
 from opschaling_nlp.ingest.tables.reading import TableReader
 from opschaling_nlp.ingest.tables.rows import limit_rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 
-from opschaling_nlp.ingest.tables.cues import fold_name, load_table_cues
+from opschaling_nlp.ingest.tables.column_cues import fold_name, load_table_cues
 
 ONE_COLUMN = "\x1f"
 """A delimiter that no text holds: the whole line, or the whole quoted cell, is one value."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.ingest.tables.cues import fold_name
+from opschaling_nlp.ingest.tables.column_cues import fold_name
 from opschaling_nlp.ingest.tables.profile import is_number, is_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from opschaling_nlp.ingest.tables.cues import TableCues
+    from opschaling_nlp.ingest.tables.column_cues import TableCues
 
     Row = tuple[int, Sequence[str]]
 

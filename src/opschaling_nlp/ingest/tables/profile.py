@@ -12,7 +12,7 @@ from opschaling_nlp.dutch.calendar import is_moment
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from opschaling_nlp.ingest.tables.cues import ContentThresholds, TableCues
+    from opschaling_nlp.ingest.tables.column_cues import ContentThresholds, TableCues
 
 ColumnContent = Literal["empty", "number", "time", "code", "name", "label", "short", "text"]
 

@@ -7,8 +7,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.tables.column_cues import load_table_cues
 from opschaling_nlp.ingest.tables.columns import plan_columns
-from opschaling_nlp.ingest.tables.cues import load_table_cues
 from opschaling_nlp.ingest.tables.headrows import join_names
 from opschaling_nlp.ingest.tables.rows import RowReader
 from opschaling_nlp.ingest.tables.stacked import divide_rows, is_stacked

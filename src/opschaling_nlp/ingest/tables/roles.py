@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.ingest.tables.choices import is_other, split_option
-from opschaling_nlp.ingest.tables.cues import fold_name, load_table_cues
+from opschaling_nlp.ingest.tables.column_cues import fold_name, load_table_cues
 from opschaling_nlp.ingest.tables.header import is_question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from opschaling_nlp.ingest.tables.choices import Choice
-    from opschaling_nlp.ingest.tables.cues import TableCues
+    from opschaling_nlp.ingest.tables.column_cues import TableCues
     from opschaling_nlp.ingest.tables.profile import Profile
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.sharing import Shared
 from opschaling_nlp.ingest.tables.choices import CHOSEN, chosen
-from opschaling_nlp.ingest.tables.cues import load_table_cues
+from opschaling_nlp.ingest.tables.column_cues import load_table_cues
 from opschaling_nlp.ingest.tables.profile import is_number, is_time
 from opschaling_nlp.model import Block
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from opschaling_nlp.ingest.tables.choices import Choice
+    from opschaling_nlp.ingest.tables.column_cues import TableCues
     from opschaling_nlp.ingest.tables.columns import Plan
-    from opschaling_nlp.ingest.tables.cues import TableCues
     from opschaling_nlp.ingest.tables.roles import TextColumn
     from opschaling_nlp.ingest.tables.sheetmarks import SheetMarks
 

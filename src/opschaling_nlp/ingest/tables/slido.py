@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from opschaling_nlp.ingest.counts import describe_counts
-from opschaling_nlp.ingest.tables.cues import fold_name, load_table_cues
+from opschaling_nlp.ingest.tables.column_cues import fold_name, load_table_cues
 from opschaling_nlp.ingest.tables.profile import is_number, is_time
 from opschaling_nlp.ingest.tables.rows import EMPTY, VALUES, speaker_name
 from opschaling_nlp.model import Block
@@ -16,7 +16,7 @@ from opschaling_nlp.model import Block
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from opschaling_nlp.ingest.tables.cues import TableCues
+    from opschaling_nlp.ingest.tables.column_cues import TableCues
 
 _DOUBLE = "antwoorden die dezelfde deelnemer twee keer instuurde één keer geteld"
 _CHOSEN = "antwoorden gekozen uit wat de organisator aanbood (meerkeuze), niet zelf geschreven"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.ingest.tables.cues import fold_name, load_table_cues
+from opschaling_nlp.ingest.tables.column_cues import fold_name, load_table_cues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.safety import check_archive
 from opschaling_nlp.ingest.tables.stream import iterate_rows, open_long
 from opschaling_nlp.reasons import dutch_reason
 
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from opschaling_nlp.ingest.tables.stream import Cell
+    from opschaling_nlp.settings import IngestSettings
 
+MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
+"""What a worksheet, and a cell of it, can hold."""
+_MOST_ROOM = 20_000_000
+"""Cells that may stand in or before the filled ones of their row: a sheet of a thousand columns and twenty thousand rows."""
 _MEGABYTE = 1_000_000
 
 
@@ -54,6 +61,39 @@ def open_workbook(path: Path) -> Iterator[list[Sheet]]:
             Sheet(sheet.title, number, sheet.sheet_state == "visible", partial(iterate_rows, sheet))
             for number, sheet in enumerate(workbook.worksheets, 1)
         ]
+
+
+def read_filled_rows(path: Path, *, settings: IngestSettings, name: str = "") -> list[tuple[int, list[str]]]:
+    """Return the rows of one worksheet (the first, unless named) in which something stands, with their number from 1.
+
+    For a process that cannot be killed: nothing is made of the room between cells, however far apart they stand. There are none where
+    the worksheet is not there. Raises UnreadableExportError when the file is locked, damaged, or larger than settings and cells allow.
+    """
+    check_archive(path, settings=settings)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl speaks of styles and checks that it does not know
+        with open_long(path) as workbook:
+            found = next((sheet for sheet in workbook.worksheets if name in {"", sheet.title}), None)
+            return (
+                list(_filled(Sheet(found.title, 1, visible=True, cells=partial(iterate_rows, found)))) if found else []
+            )
+
+
+def _filled(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+    room = 0
+    for number, cells in sheet.rows():
+        room += len(cells)
+        if number > MOST_ROWS or room > _MOST_ROOM:
+            raise UnreadableExportError(
+                f"werkblad “{sheet.name}” is vanaf rij {number} groter dan een ingevuld blad: haal weg wat buiten de tabel staat"
+            )
+        long = next((place for place, cell in enumerate(cells, 1) if len(cell) > MOST_CHARACTERS), 0)
+        if long:
+            raise UnreadableExportError(
+                f"werkblad “{sheet.name}”, rij {number}, kolom {long}: de cel heeft {len(cells[long - 1])} tekens, meer dan {MOST_CHARACTERS}"
+            )
+        if any(cells):
+            yield number, cells
 
 
 def _is_long(path: Path) -> bool:

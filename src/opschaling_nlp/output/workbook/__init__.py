@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import xlsxwriter
 
+from opschaling_nlp.ingest.tables.workbook import MOST_CHARACTERS
+from opschaling_nlp.ingest.tables.workbook import MOST_ROWS as _ROWS
 from opschaling_nlp.output.workbook.headers import Headers, load_headers
 from opschaling_nlp.output.workbook.sheets import Sheet, build_sheets
 from opschaling_nlp.output.workbook.summaries import read_summaries
@@ -24,8 +26,8 @@ WORKBOOK = "statements.xlsx"
 """Name of the file in a run."""
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The date in the file's properties: always this one, so that the same run gives the same bytes."""
-MOST_ROWS, MOST_CHARACTERS = 1_048_575, 32_767
-"""What a sheet below its header, and a cell, can hold."""
+MOST_ROWS = _ROWS - 1
+"""What a sheet can hold below its header."""
 CUT = " … [ingekort; de hele tekst staat in de CSV]"
 WIDTHS = {
     "text": 70, "raw_text": 40, "quotes": 70, "summary": 60, "quote": 40, "section": 30, "prompt": 40, "title": 30, "definition": 60, "include": 40, "exclude": 40,

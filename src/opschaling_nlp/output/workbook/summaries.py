@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from opschaling_nlp.errors import UserError
+from opschaling_nlp.errors import UnreadableExportError, UserError
+from opschaling_nlp.ingest.tables.workbook import read_filled_rows
 from opschaling_nlp.output.workbook.headers import load_headers
 from opschaling_nlp.reasons import dutch_reason
+from opschaling_nlp.settings import load_settings
 
 
 def read_summaries(path: Path) -> dict[tuple[str, str], str]:
@@ -18,22 +18,22 @@ def read_summaries(path: Path) -> dict[tuple[str, str], str]:
     """
     headers = load_headers()
     try:
-        book = CalamineWorkbook.from_path(path)
-        name = headers.sheets["framework"]
-        rows = book.get_sheet_by_name(name).to_python() if name in book.sheet_names else []
-    except (CalamineError, OSError) as error:
+        rows = read_filled_rows(path, settings=load_settings().ingest, name=headers.sheets["framework"])
+    except (UnreadableExportError, OSError) as error:
+        reason = dutch_reason(error) if isinstance(error, OSError) else str(error)
         raise UserError.single(
             str(path),
-            f"kan niet worden gelezen ({dutch_reason(error)})",
+            f"kan niet worden gelezen ({reason})",
             "sluit het in Excel of LibreOffice, of zet het ergens anders neer, en draai opnieuw",
         ) from error
-    head = [str(cell) for cell in rows[0]] if rows else []
+    head = rows[0][1] if rows else []
     wanted = [headers.of(column) for column in ("session_id", "driver", "summary")]
     if not all(column in head for column in wanted):
         return {}
-    session, driver, summary = (head.index(column) for column in wanted)
-    return {
-        (str(row[session]), str(row[driver])): str(row[summary]).strip()
-        for row in rows[1:]
-        if row[session] and row[driver]
-    }
+    places = [head.index(column) for column in wanted]
+    found = {}
+    for _, cells in rows[1:]:
+        session, driver, summary = (cells[place] if place < len(cells) else "" for place in places)
+        if session and driver:
+            found[session, driver] = summary.strip()
+    return found

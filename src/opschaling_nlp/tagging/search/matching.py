@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,12 +13,16 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from opschaling_nlp.codebook import NO_GUARD, Codebook, Guard, Indicator
+from opschaling_nlp.codebook import NO_GUARD, Codebook, Guard, Indicator, rule_name
+from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.tagging.search.expressions import Choice, Expressions, SearchText
+from opschaling_nlp.tagging.search.necessary import may_run_away
 from opschaling_nlp.tagging.search.phrases import BOUNDARY, STOPS, PhraseIndex, Places
 from opschaling_nlp.tagging.search.standing import stands_at_head
 from opschaling_nlp.tagging.tags.context import text_of
 
+_NESTED = re.compile(r"\)[*+{]")
+"""Only an expression that repeats a group can repeat a repeat."""
 NEAR_CHARACTERS = 60
 """How far from a hit a guard looks, within its sentence."""
 SENTENCE_CHARACTERS = 1_000
@@ -83,11 +88,13 @@ class IndicatorMatcher:
     """Find all indicators of all codebooks in a Doc.
 
     Words are matched on text and lemma, folded. Of indicators that say the same (code, facet, valence) a hit that lies inside another is
-    dropped, and at one place the first in the order of the codebooks is kept. Hits are sorted by place, then by that order.
+    dropped, and at one place the first in the order of the codebooks is kept. Hits are sorted by place, then by that order. Raises UserError
+    where an expression may never end.
     """
 
     def __init__(self, books: Sequence[Codebook], vocab: Vocab) -> None:
         self._rules: list[Rule] = []
+        self._guards: list[Guard] = []
         self._heads: list[bool] = []
         """Per rule whether it counts only at the head of what is said."""
         self._companies: list[_Company | None] = []
@@ -103,6 +110,9 @@ class IndicatorMatcher:
             for code, one in book.indicators():
                 self._add(Rule(book.name, code.name, one.id, one.facet, one.valence), one)
         self._regex_numbers = frozenset(self._regexes)
+        problems = [problem for book in books for problem in _endless(book)]
+        if problems:
+            raise UserError(problems)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -113,6 +123,7 @@ class IndicatorMatcher:
         number = len(self._rules)
         self._rules.append(rule)
         self._heads.append(indicator.head)
+        self._guards.append(indicator.guard)
         self._companies.append(self._company(indicator.guard) if indicator.guard != NO_GUARD else None)
         if indicator.kind == "regex":
             choice = self._expressions.add([str(indicator.value)])
@@ -154,6 +165,19 @@ class IndicatorMatcher:
         )
         return [Hit(self._rules[number], *place) for place, number in kept]
 
+    def consider(self, doc: Doc) -> list[tuple[Hit, str]]:
+        """List every place where an indicator finds its words, with what barred it there (empty: it counts), in order of text."""
+        reading = self._expressions.read(text_of(doc))
+        found = []
+        for number, place in set(self._candidates(doc, reading)):
+            company, reason = self._companies[number], ""
+            if self._heads[number] and not stands_at_head(doc, *place):
+                reason = "head: het is hier een bepaling bij iets anders"
+            elif company is not None and not company.may_stand(doc, reading, place):
+                reason = _barred_by(self._guards[number], reading.text)
+            found.append((place, number, reason))
+        return [(Hit(self._rules[number], *place), reason) for place, number, reason in sorted(found)]
+
     def _candidates(self, doc: Doc, reading: SearchText) -> Iterator[tuple[int, Places]]:
         """Yield the rule and the place of what its words, expression or pattern finds, whatever stands around it."""
         yield from self._phrases.find(doc, reading.text)
@@ -165,6 +189,30 @@ class IndicatorMatcher:
         if self._pattern_rules:
             for key, start, end in self._patterns(doc):
                 yield self._pattern_rules[doc.vocab.strings[key]], (start, end)
+
+
+def _endless(book: Codebook) -> Iterator[Problem]:
+    """Yield the expressions that may search forever, with the indicator that uses them."""
+    checked: dict[str, bool] = {}
+    for code, one in book.indicators():
+        for expression in (*one.guard.expressions, *([str(one.value)] if one.kind == "regex" else ())):
+            if expression not in checked:
+                checked[expression] = _NESTED.search(expression) is not None and may_run_away(expression)
+                if checked[expression]:
+                    yield Problem(
+                        f"codeboek {book.name}: {rule_name(code.name, one.id)}",
+                        f"{expression!r} herhaalt een herhaling en kan eindeloos zoeken",
+                        "haal het binnenste of het buitenste + of * weg",
+                    )
+
+
+def _barred_by(guard: Guard, text: str) -> str:
+    """Say which expression of a guard bars a hit; the first that matches in the text."""
+    for name in ("not_in", "not_near"):
+        for expression in getattr(guard, name):
+            if re.search(expression, text, re.IGNORECASE):
+                return f"{name}: {expression}"
+    return f"needs: {' of '.join(guard.needs)}"
 
 
 def _outermost(places: Iterable[Places]) -> list[Places]:

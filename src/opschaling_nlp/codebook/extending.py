@@ -1,0 +1,63 @@
+"""Lay a researcher's own lines over a shipped codebook: what is added, and what is taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from opschaling_nlp.codebook.parsing import Placed
+from opschaling_nlp.errors import Problem, UserError
+
+_GROWING = ("facets", "guards", "indicators")
+"""Tables of a code to which lines can be added."""
+_LISTS = ("include", "exclude", "borrow")
+
+
+def extend(head: Placed, codes: Sequence[Placed], own: Placed) -> tuple[Placed, list[Placed]]:
+    """Return the head and codes of a codebook with those of `own` laid over it.
+
+    `remove` in `own` names indicators as code/indicator; a code that is there is added to, another is new. Raises UserError with every
+    name that does not exist.
+    """
+    table = dict(own.table)
+    removed = table.pop("remove", [])
+    added = table.pop("code", [])
+    if not isinstance(removed, list) or not isinstance(added, list):
+        raise UserError.single(
+            own.where, "remove of code is geen lijst", 'schrijf remove = ["code/indicator"] en [[code]]'
+        )
+    merged = {str(code.table.get("name")): Placed(_copy(code.table), code.where) for code in codes}
+    problems = [problem for name in removed if (problem := _remove(str(name), merged, own.where))]
+    if problems:
+        raise UserError(problems)
+    for code in added:
+        name = str(code.get("name"))
+        known = merged.get(name)
+        merged[name] = Placed(_grow(known.table, code), own.where) if known else Placed(code, own.where)
+    changes = [*head.table.get("change", []), *table.pop("change", [])]
+    crosswalk = [*head.table.get("crosswalk", []), *table.pop("crosswalk", [])]
+    lists = {**head.table.get("lists", {}), **table.pop("lists", {})}
+    whole = {**head.table, **table, "change": changes, "crosswalk": crosswalk, "lists": lists}
+    return Placed(whole, own.where), list(merged.values())
+
+
+def _copy(code: Mapping[str, Any]) -> dict[str, Any]:
+    return {**code, **{name: dict(code.get(name, {})) for name in _GROWING}}
+
+
+def _remove(name: str, codes: Mapping[str, Placed], where: str) -> Problem | None:
+    code, _, indicator = name.partition("/")
+    lines = codes[code].table["indicators"] if code in codes else {}
+    if indicator in lines:
+        del lines[indicator]
+        return None
+    return Problem(f"{where}: remove", f"{name!r} staat niet in het codeboek", "zie opschaling codebook list")
+
+
+def _grow(code: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    grown = {**code, **more}
+    for name in _GROWING:
+        grown[name] = {**code.get(name, {}), **more.get(name, {})}
+    for name in _LISTS:
+        grown[name] = [*code.get(name, []), *more.get(name, [])]
+    return grown

@@ -1,0 +1,75 @@
+"""Propose readable indicators for a code from what people coded, each with what it would hit rightly and wrongly."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from opschaling_nlp.tables import iterate_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAST_RIGHT = 3
+LEAST_PRECISION = 0.75
+"""What an indicator must be on coded statements to be worth a line: right three times, and three times out of four."""
+_APART = 3
+"""Most words between two content words that belong together."""
+
+
+class Proposal(NamedTuple):
+    """An indicator that is not there yet: its words, their classes, and the coded statements that it would hit."""
+
+    words: str
+    classes: str
+    right: int
+    wrong: int
+    new: int
+    """Of the right ones, those that no indicator finds now."""
+
+    def line(self) -> str:
+        """Write it as a line of a codebook."""
+        plain = unicodedata.normalize("NFD", self.words).encode("ascii", "ignore").decode()
+        name = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+        return f'{name} = {{ words = "{self.words}" }}'
+
+
+def propose_indicators(tokens: pd.DataFrame, coded: Mapping[str, bool], *, found: frozenset[str]) -> list[Proposal]:
+    """List proposals, best first: most statements that nothing finds yet, then fewest wrong, then by their words.
+
+    `coded` says of coded statements whether the code holds; `found` are the statements that already get it.
+    """
+    where: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for statement, content in _content(tokens, coded):
+        for key in _candidates(content):
+            where[key].add(statement)
+    proposals = []
+    for (words, classes), statements in where.items():
+        right = {one for one in statements if coded[one]}
+        wrong = len(statements) - len(right)
+        new = len(right - found)
+        if len(right) >= LEAST_RIGHT and new and len(right) >= LEAST_PRECISION * len(statements):
+            proposals.append(Proposal(words, classes, len(right), wrong, new))
+    return sorted(proposals, key=lambda one: (-one.new, one.wrong, -one.right, one.words))
+
+
+def _content(tokens: pd.DataFrame, coded: Mapping[str, bool]) -> Iterator[tuple[str, list[tuple[int, str, str]]]]:
+    words: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    for statement, place, lemma, pos, content in iterate_rows(tokens, "statement_id", "i", "lemma", "pos", "content"):
+        if content and statement in coded and lemma.isalpha():
+            words[statement].append((place, lemma.lower(), pos))
+    yield from sorted(words.items())
+
+
+def _candidates(words: list[tuple[int, str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the single words, and pairs that stand near each other, in any order."""
+    for _, lemma, pos in words:
+        yield lemma, pos
+    for (place, one, pos), (next_place, other, next_pos) in pairwise(words):
+        if next_place - place - 1 <= _APART and one != other:
+            (first, first_pos), (second, second_pos) = sorted([(one, pos), (other, next_pos)])
+            yield f"{first} + {second}", f"{first_pos} + {second_pos}"

@@ -1,0 +1,190 @@
+"""Find where the lines of a page end, and what is left on each of them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from opschaling_nlp.dutch.signs import HYPHENS, first_chunk, reads_on
+from opschaling_nlp.lines.address import ADDRESS
+from opschaling_nlp.lines.hyphenation import Hyphenation, learn_hyphenation
+from opschaling_nlp.lines.width import fit_width, make_pair
+from opschaling_nlp.model import Block, Extent
+
+SHORT, FULL, SPACED = 0.75, 0.85, 0.7
+"""A line shorter than the first part of the width, below one longer than the second, ends a paragraph of several lines; where so large a share of
+them have space below, space parts the paragraphs."""
+
+HAIR = 0.3
+"""Points by which measures may be off."""
+
+SLACK = 1.0
+"""Points by which a program may break a line too early, where the words read on."""
+
+ALIKE = 4.0
+"""Lines of which the ends differ less than this, in ems, end for the same reason: the edge of the text."""
+
+TOUCHES = 1.5
+"""A line ending so close to the right edge, in points, reaches it."""
+
+CHARACTER = 0.5
+"""The width of a usual character in ems."""
+
+SLASH = re.compile(r"[^\W\d_]/$")
+SIGN_BEHIND = re.compile(r"\s[;:!?)]\S*")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Say where the lines of a group end, in points from their origin."""
+
+    reach: float
+    """The end of the longest line."""
+    furthest: float
+    """The same, or less where a line was squeezed: farther, and the first word of some line would have stood on the line above."""
+    justified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Hold where the groups of a document end, and how it parts paragraphs and words."""
+
+    groups: Mapping[str, Edge]
+    spaced: bool
+    """Whether space parts the paragraphs."""
+    slashed: bool
+    """Whether lines are broken after a slash."""
+    hyphenation: Hyphenation
+
+    def left(self, above: Block) -> float:
+        """Return the points that are left on a line."""
+        extent = extent_of(above)
+        return self.groups[extent.group].furthest - extent.end
+
+    def spare(self, above: Block, below: Block) -> float:
+        """Return the ems that would have been left behind the first word of the next line; less than 0 where it would not have fitted.
+
+        Some programs break a line after a slash and some do not: where none is, or the words read on, the whole of `in/uit` must fit.
+        """
+        edge, on = self.groups[extent_of(above).group], reads_on(above.text, below.text)
+        if edge.justified:  # a line that goes on would have been stretched to the edge
+            return (edge.reach - extent_of(above).end - TOUCHES) / above.size
+        left = self.left(above) - extent_of(above).space
+        width = chunk_width(below, slashes=self.slashed and not on, whole_address=self.spaced)
+        spare = left - width - (SLACK if on else -HAIR)
+        if spare < 0 and not self.spaced and below.gap == 0 and above.text[-1:] not in HYPHENS:
+            spare = 0.0 if self.hyphenation.would_break(below, left - TOUCHES) else spare
+        return spare / above.size
+
+
+def extent_of(line: Block) -> Extent:
+    """Return the extent of a line that was measured."""
+    assert line.extent is not None
+    return line.extent
+
+
+def is_printed(line: Block) -> bool:
+    """Tell whether a line was measured on a page, in points."""
+    return line.kind == "line" and line.extent is not None and line.extent.unit == "point"
+
+
+def chunk_width(line: Block, *, slashes: bool = True, whole_address: bool = False) -> float:
+    """Return the width in points of what must fit as a whole: the first word up to a hyphen or slash in it, or an address."""
+    address = ADDRESS.match(line.text) if whole_address else None
+    chunk = address.group() if address else first_chunk(line.text, slashes=slashes)
+    behind = None if address or slashes else SIGN_BEHIND.match(line.text, len(chunk))
+    steps = extent_of(line).steps
+    return steps[min(max(1, len(chunk) + (len(behind.group()) - 1 if behind else 0)), len(steps)) - 1]
+
+
+def find_edges(blocks: Sequence[Block]) -> Edges:
+    """Find how far the text of each group reaches, and whether space parts the paragraphs of the document."""
+    groups: defaultdict[str, list[Block]] = defaultdict(list)
+    following: defaultdict[str, list[tuple[Block, Block]]] = defaultdict(list)
+    for line in filter(is_printed, blocks):
+        groups[extent_of(line).group].append(line)
+    pairs = [
+        (above, below)
+        for above, below in pairwise(blocks)
+        if is_printed(above) and is_printed(below) and above.container == below.container
+    ]
+    for above, below in pairs:
+        following[extent_of(above).group].append((above, below))
+    edges = {group: _find_edge(lines, following[group]) for group, lines in groups.items()}
+    found = Edges(edges, _is_spaced(pairs, edges), any(SLASH.search(line.text) for line in blocks), Hyphenation())
+    close = [(above, below) for above, below in pairs if below.gap == 0 and above.font == below.font]
+    breaking = learn_hyphenation((above, below, found.left(above) - extent_of(above).space) for above, below in close)
+    return replace(found, hyphenation=breaking)
+
+
+def _find_edge(lines: Sequence[Block], pairs: Sequence[tuple[Block, Block]]) -> Edge:
+    size = median(line.size for line in lines)
+    reach = _reach(lines, pairs, size)
+    bounds = [
+        bound
+        for above, below in pairs
+        if below.gap == 0 and above.page == below.page and above.font == below.font and reads_on(above.text, below.text)
+        if reach - size < (bound := extent_of(above).end + extent_of(above).space + chunk_width(below))
+    ]
+    return Edge(reach, min([reach, *bounds]), _is_justified(lines, reach))
+
+
+def _reach(lines: Sequence[Block], pairs: Sequence[tuple[Block, Block]], size: float) -> float:
+    """Return how far the text reaches: its longest line, unless that stands alone and there was room to go on.
+
+    Where the lines that go on show an edge of their own, that is it, however far a few others reach.
+    """
+    extents = [extent_of(line) for line in lines]
+    reaches = [extent.end for extent in extents if extent.end <= extent.limit + HAIR] or [
+        extent.end for extent in extents
+    ]  # an address may stick out
+    longest = max(reaches)
+    bound = min(extent.limit for extent in extents)
+    shown = _shown_edge(reaches, pairs, CHARACTER * size)
+    if 0 < shown < longest - ALIKE * size:
+        return shown
+    near = sum(longest - reach < ALIKE * lines[0].size for reach in reaches)
+    return longest if near >= max(2, 0.04 * len(lines)) or bound <= longest else bound
+
+
+def _shown_edge(reaches: Sequence[float], pairs: Sequence[tuple[Block, Block]], unit: float) -> float:
+    """Return the edge that the lines which go on show by themselves, or 0 where they show none."""
+    close = [
+        (above, below)
+        for above, below in pairs
+        if below.gap == 0 and above.font == below.font and above.page == below.page
+    ]
+    measured = [
+        make_pair(
+            above.text,
+            below.text,
+            extent_of(above).end / unit,
+            (extent_of(above).space + chunk_width(below)) / unit,
+        )
+        for above, below in close
+    ]
+    fit = fit_width(measured, [end / unit for end in reaches])
+    return fit.width * unit if fit.score > 0 else 0.0
+
+
+def _is_justified(lines: Sequence[Block], reach: float) -> bool:
+    """Tell whether lines that go on reach the right edge exactly."""
+    full = sum(reach - extent_of(line).end <= TOUCHES for line in lines)
+    near = sum(TOUCHES < reach - extent_of(line).end <= 6 * CHARACTER * line.size for line in lines)
+    return full >= 4 and full >= 4 * near
+
+
+def _is_spaced(pairs: Sequence[tuple[Block, Block]], edges: Mapping[str, Edge]) -> bool:
+    """Tell whether space stands below most lines that end a paragraph of several lines."""
+    ends = [
+        below.gap > 0
+        for (first, above), (same, below) in pairwise(pairs)
+        if above is same and above.gap == 0 and extent_of(first).group == extent_of(above).group
+        for reach in (edges[extent_of(above).group].reach,)
+        if extent_of(above).end < SHORT * reach < FULL * reach < extent_of(first).end
+    ]
+    return len(ends) >= 3 and sum(ends) >= SPACED * len(ends)

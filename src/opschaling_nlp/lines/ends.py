@@ -1,0 +1,62 @@
+"""Judge the two ends of a seam by their words: whether a sentence surely goes on, and with what it seldom does."""
+
+from __future__ import annotations
+
+from opschaling_nlp.dutch.cues import cue_words
+from opschaling_nlp.dutch.signs import HYPHENS, WORD
+from opschaling_nlp.dutch.words import frequency
+
+FREQUENT = 1e-3
+"""Frequency of the words that hold a sentence together; after one a sentence seldom ends."""
+_INFINITIVE = "n"
+
+
+def breaks_sentence(text: str) -> bool:
+    """Tell whether a line ends where no post does: on an article or preposition, a comma, a hyphen, or inside brackets."""
+    text = text.rstrip()
+    return (
+        bool({last_word(text), text[text.rfind(" ") + 1 :].casefold()} & cue_words("wraps", "certain"))
+        or text.endswith((",", "/", "(", *HYPHENS))
+        or text.count("(") > text.count(")")
+    )
+
+
+def asks_for_more(text: str) -> bool:
+    """Tell whether a line ends in a word behind which a sentence goes on."""
+    return last_word(text) in cue_words("wraps", "unfinished")
+
+
+def goes_on(text: str) -> bool:
+    """Tell whether a line begins with a bracket, or a word with which a sentence goes on but a post hardly ever opens."""
+    first = WORD.match(text.lstrip())
+    return text.startswith("(") or (first is not None and first.group() in cue_words("wraps", "runs_on"))
+
+
+def closes_bracket(above: str, below: str) -> bool:
+    """Tell whether the next line closes a bracket that this one opens."""
+    return above.count("(") > above.count(")") and ")" in below
+
+
+def goes_on_name(above: str, below: str) -> bool:
+    """Tell whether a name may go on in the next line: both words have a capital, and the second is none of those that hold sentences together."""
+    words, first = WORD.findall(above), WORD.match(below)
+    return (
+        first is not None
+        and len(words) > 1
+        and words[-1].istitle()
+        and first.group().istitle()
+        and frequency(first.group().lower()) < FREQUENT
+    )
+
+
+def closes_sentence(text: str) -> bool:
+    """Tell whether a line ends in a verb or particle with which sentences close."""
+    words = WORD.findall(text)
+    infinitive = len(words) > 1 and words[-2] == "te" and words[-1].casefold().endswith(_INFINITIVE)
+    return infinitive or last_word(text) in cue_words("wraps", "closes")
+
+
+def last_word(text: str) -> str:
+    """Return the last word of a line in lower case."""
+    words = WORD.findall(text[-80:])
+    return words[-1].casefold() if words else ""

@@ -1,0 +1,196 @@
+"""Decide what a hyphen at the end of a line is: a break to undo, part of the word, or suspended (`in- en uitstroom`)."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from opschaling_nlp.dutch.cues import cue_words
+from opschaling_nlp.dutch.signs import HYPHENS
+from opschaling_nlp.dutch.words import WORD, frequency, hyphened_words, is_compound, is_legal_break, is_word
+from opschaling_nlp.lines.documentwords import COMMON, DocumentWords
+
+Decision = Literal["join", "keep", "suspended"]
+
+_ABBREVIATION = re.compile(r"^(?:[A-Z&]{2,}|.*[A-Z].*[A-Z].*|.*[0-9].*)$")
+_VOWEL = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]", re.IGNORECASE)
+_SYLLABLE = 3
+"""Letters that may be a syllable of any word, though they are a word as well."""
+_STOPS = frozenset(".,;:!?)…")
+_TREMA = str.maketrans("aeiouAEIOU", "äëïöüÄËÏÖÜ")
+
+
+def resolve(left: str, right: str, *, document: DocumentWords) -> Decision:
+    """Decide about a hyphen between `left`, the line up to it, and `right`, the next line and what follows.
+
+    The order of the evidence: a conjunction after the hyphen; figures, capitals and abbreviations; how the document writes the word
+    elsewhere; a list of hyphened words; rules of Dutch spelling; a word list; whether the document breaks words at all; the Dutch
+    hyphenation pattern.
+    """
+    first, second = _last_word(left), _first_word(right)
+    if (right and right[0] in ",;&+") or _opens_with_conjunction(right):
+        return (
+            "join"
+            if first[-1:].isalpha() and right[:1].isalpha() and _ends_in_conjunction(first, right, document)
+            else "suspended"
+        )
+    stem = first.rsplit("-", 1)[-1]
+    if not first or not second or not _are_letters(first, second, stem, right):
+        return "keep"
+    if stem.isupper() and second.isupper():
+        return _by_capitals(first.casefold(), second.casefold(), document)
+    if _ABBREVIATION.match(stem) or second[0].isupper():
+        return "keep"
+    return _by_words(first, second, document, opens_sentence=_opens_sentence(left, first))
+
+
+def _are_letters(first: str, second: str, stem: str, right: str) -> bool:
+    """Tell whether letters stand on either side of the hyphen, those before it a syllable or more, and no other sign between."""
+    close = right[0].isalnum() or right[0] in "'’"
+    letters = first[-1].isalpha() and second[0].isalpha()
+    return close and letters and len(first) > 1 and _VOWEL.search(stem) is not None
+
+
+def restored_trema(left: str, right: str) -> str:
+    """Return the first letter of `right` with the trema that it lost where the word is broken (`co-ordinatie`), or an empty string."""
+    first, second = _last_word(left), _first_word(right)
+    return second[0].translate(_TREMA) if first and second and _lost_trema(first.casefold(), second.casefold()) else ""
+
+
+def _opens_with_conjunction(text: str) -> bool:
+    """Tell whether the first word is one behind which a hyphen is suspended, dots in an abbreviation included (`c.q.`)."""
+    match = re.match(r"\W*([\w.]+)", text)
+    return match is not None and match.group(1).casefold().rstrip(".") in cue_words("hyphens", "conjunctions")
+
+
+def _ends_in_conjunction(first: str, right: str, document: DocumentWords) -> bool:
+    """Tell a word whose last syllable looks like a conjunction (`ambte-naar`, `draai-en?`) from a suspended hyphen (`in- en uitstroom`)."""
+    left, conjunction = first.rsplit("-", 1)[-1].casefold(), _first_word(right).casefold()
+    if not is_legal_break(left, conjunction):
+        return False
+    written = document.words[left + conjunction] > 0
+    known = written or is_word(left + conjunction)
+    if conjunction not in cue_words("hyphens", "usual_conjunctions"):
+        return known or not (frequency(left) or frequency(left.removesuffix("s")))
+    between, following = _after_first_word(right)
+    if not following or between[:1] in _STOPS:
+        return True
+    return (
+        known
+        and not _share_head(left, following)
+        and (written or not is_compound(following) or frequency(following) >= COMMON)
+    )
+
+
+def _share_head(left: str, right: str) -> bool:
+    """Tell whether `left` makes a word with the end of `right`, as in `in- en uitstroom`."""
+    return any(frequency(left + right[cut:]) for cut in range(2, len(right) - _SYLLABLE))
+
+
+def _by_capitals(left: str, right: str, document: DocumentWords) -> Decision:
+    stem = left.rsplit("-", 1)[-1]
+    written = _written_elsewhere(left, right, document)
+    if written or _is_fixed(left, right) or _is_listed(left, right, inflected=False):
+        return written or "keep"
+    return "join" if is_word(stem + right) and len(stem) + len(right) > len("MBOHBO") else "keep"
+
+
+def _by_words(first: str, second: str, document: DocumentWords, *, opens_sentence: bool) -> Decision:
+    left, right = first.casefold(), second.casefold()
+    stem, piece = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
+    written = _written_elsewhere(left, right, document)
+    if written:
+        return written
+    joined = max(frequency(stem + right), frequency(stem + piece))
+    if _is_fixed(left, right) or _is_listed(left, right, inflected=joined < COMMON):
+        return "keep"
+    words = is_word(stem) and (is_word(piece) or is_compound(piece, shortest=_SYLLABLE + 1))
+    if _is_own_hyphen(joined, document, words=words, chained=left != stem or right != piece):
+        return "keep"
+    if joined >= COMMON or (joined and len(stem) <= 2) or _lost_trema(stem, right):
+        return "join"
+    if words and _keeps_by_rule(left, stem, piece, document):
+        return "keep"
+    if joined:
+        return "join"
+    if not opens_sentence and _is_name_and_word(first, left, piece, document):
+        return "keep"
+    return "join" if not words or is_legal_break(stem, piece) else "keep"
+
+
+def _is_own_hyphen(joined: float, document: DocumentWords, *, words: bool, chained: bool) -> bool:
+    """Tell whether the document breaks no such words at line ends, or two words of a chain are none together."""
+    return ((words or not joined) and not document.breaks_words()) or (words and chained and not joined)
+
+
+def _is_name_and_word(first: str, left: str, piece: str, document: DocumentWords) -> bool:
+    """Tell whether a name that the document or Dutch knows stands before the hyphen, and a word of its own behind it."""
+    known = is_word(left.rsplit("-", 1)[-1]) or document.words[left] > 0 or document.prefers_hyphen(left)
+    return first[0].isupper() and known and len(piece) > _SYLLABLE and is_word(piece)
+
+
+def _written_elsewhere(left: str, right: str, document: DocumentWords) -> Decision | None:
+    joined, hyphened = document.count(left + right), document.count(f"{left}-{right}")
+    if joined == hyphened:
+        return None
+    return "join" if joined > hyphened else "keep"
+
+
+def _is_fixed(left: str, right: str) -> bool:
+    """Look for the beginning of the word among those that are always hyphened (`win-winsituatie`)."""
+    hyphened = f"{left}-{right}"
+    return any(hyphened.startswith(word) for word in cue_words("hyphens", "fixed") if word.startswith(f"{left}-"))
+
+
+def _is_listed(left: str, right: str, *, inflected: bool) -> bool:
+    """Look the word up among the hyphened words of Dutch; where `inflected`, an ending or another word may follow."""
+    hyphened, listed = f"{left}-{right}", hyphened_words()
+    if not inflected:
+        return hyphened in listed
+    return (
+        any(hyphened[:end] in listed for end in range(len(left) + 1 + _SYLLABLE, len(hyphened) + 1))
+        or hyphened in listed
+    )
+
+
+def _keeps_by_rule(left: str, stem: str, right: str, document: DocumentWords) -> bool:
+    """Tell whether Dutch spelling keeps the hyphen between two words: prefixes, adjectives of equal rank, titles, vowels that would clash."""
+    equal = stem.endswith(tuple(cue_words("hyphens", "adjective_endings"))) or stem in cue_words(
+        "hyphens", "adjectives"
+    )
+    if equal and right.endswith(tuple(cue_words("hyphens", "second_adjective_endings"))):
+        return True
+    if stem in cue_words("hyphens", "prefixes_with_hyphen") | cue_words(
+        "hyphens", "abbreviations"
+    ) or right in cue_words("hyphens", "abbreviations") | cue_words("hyphens", "second_parts"):
+        return True
+    if stem in cue_words("hyphens", "titles") and right in cue_words("hyphens", "second_titles"):
+        return True
+    return document.prefers_hyphen(left) or stem[-1:] + right[:1] in cue_words("hyphens", "clashing_vowels")
+
+
+def _lost_trema(left: str, right: str) -> bool:
+    if right[0] not in "aeiou" or left[-1] not in "aeiou":
+        return False
+    return frequency(left + right[0].translate(_TREMA) + right[1:]) > max(WORD, frequency(left + right))
+
+
+def _opens_sentence(text: str, word: str) -> bool:
+    before = text[: len(text.rstrip(HYPHENS)) - len(word)].rstrip().rstrip("\"'“‘(").rstrip()
+    return not before or before[-1] in ".!?:;•-–→"
+
+
+def _first_word(text: str) -> str:
+    match = re.match(r"[^\w]*([\w'’-]+)", text)
+    return match.group(1).strip("-'’") if match else ""
+
+
+def _after_first_word(text: str) -> tuple[str, str]:
+    """Return what stands between the first two words of a text, and the second in lower case."""
+    match = re.match(r"\W*[\w'’-]+(\W*)([\w'’]*)", text)
+    return (match.group(1), match.group(2).casefold()) if match else ("", "")
+
+
+def _last_word(text: str) -> str:
+    match = re.search(r"([\w'’-]+)$", text)
+    return match.group(1).strip("'’") if match else ""

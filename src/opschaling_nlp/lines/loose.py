@@ -1,0 +1,68 @@
+"""Find the lines that run on although no width is known: in lower case, in a text that sets its posts apart with blank lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from opschaling_nlp.dutch.signs import ends_clause
+from opschaling_nlp.lines.ends import asks_for_more, goes_on
+from opschaling_nlp.lines.marks import find_mark
+from opschaling_nlp.model import Block
+
+_SHORT_RUN = 4
+"""Lines close together that may be one broken sentence; more are a list."""
+_SENTENCE_WORDS = 4
+"""Words in a line that may be the beginning of a broken sentence; fewer are an answer."""
+_HALF = 0.5
+_EMPHASIS = re.compile(r"\*{1,3}(?=\S)|_{1,2}(?=\S)")
+
+
+def loose_lines(blocks: Sequence[Block], unknown: Sequence[bool]) -> set[int]:
+    """Find the indices of the lines that run on; `unknown` says of each seam whether nothing is known of what was left above it.
+
+    A list of short answers stands close together too; it is told from a broken sentence by its number of lines and its short or
+    lower-case first line.
+    """
+    lines = [block for block in blocks if block.kind == "line"]
+    apart = sum(block.gap > 0 for block in lines) > _HALF * len(lines)
+    found: set[int] = set()
+    for run in _runs(blocks, unknown):
+        first, rest = blocks[run.start].text.lstrip(), run[1:]
+        sign = _EMPHASIS.match(first)
+        if sign and first.count(sign.group()) % 2 and any(sign.group() in blocks[line].text for line in rest):
+            found |= set(rest)
+        elif apart and len(rest) < _SHORT_RUN:
+            found |= {line for line in rest if _runs_on(blocks, line) or _breaks_off(blocks, line)}
+        elif find_mark(first).kind == "bullet":
+            found |= {line for line in rest if _runs_on(blocks, line) and _is_bullet(blocks[line - 1].text)}
+    return found
+
+
+def _runs(blocks: Sequence[Block], unknown: Sequence[bool]) -> Iterator[range]:
+    """Yield the stretches of lines right under each other of which no width is known."""
+    start = 0
+    for index in range(1, len(blocks) + 1):
+        if index == len(blocks) or blocks[index].gap or not unknown[index - 1]:
+            yield range(start, index)
+            start = index
+
+
+def _runs_on(blocks: Sequence[Block], line: int) -> bool:
+    above, below = blocks[line - 1].text.strip(), blocks[line].text.lstrip()
+    return (
+        below[:1].islower()
+        and len(above.split()) >= _SENTENCE_WORDS
+        and not ends_clause(above)
+        and (above[:1].isupper() or _is_bullet(above))
+    )
+
+
+def _breaks_off(blocks: Sequence[Block], line: int) -> bool:
+    """Tell whether a line ends on a comma or a word that asks for more, and the next goes on in lower case."""
+    above, below = blocks[line - 1].text.rstrip(), blocks[line].text.lstrip()
+    return below[:1].islower() and (above.endswith(",") or asks_for_more(above) or goes_on(below))
+
+
+def _is_bullet(text: str) -> bool:
+    return find_mark(text).kind == "bullet"

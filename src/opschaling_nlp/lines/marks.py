@@ -1,0 +1,74 @@
+"""Recognise what opens a line without being part of what was said: a bullet, a number in a list, an arrow, a check box."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from opschaling_nlp.dutch.a_grave import is_preposition
+from opschaling_nlp.dutch.signs import BULLETS, DRAWN_ARROWS, ROUND_BULLETS, TYPED_ARROW
+
+MarkKind = Literal["", "bullet", "number", "arrow"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Hold what opens a line: its kind, the characters up to the words (blanks included), and the number it states."""
+
+    kind: MarkKind = ""
+    length: int = 0
+    number: int = 0
+    sign: str = ""
+
+
+_BULLET = re.compile(
+    rf"[{re.escape(BULLETS)}\ufe0f]+(?:\s+\[[ xX]\])?(?=\s)|o(?=\s{{1,4}}[^\W\d_])|[{ROUND_BULLETS}](?=\S)|\[[ xX]\](?=\s)"
+)
+_ARROW = re.compile(rf"(?:[{DRAWN_ARROWS}↳↪⤷└╰]\ufe0f?|{TYPED_ARROW})\s*")
+_A_GRAVE = re.compile(r"à(?=\s)")
+_GREATER = re.compile(r">+(?=[ \t]*[^\W\d_]|[ \t]*[\"'“‘(\[])")
+_NUMBER = re.compile(r"(?:(\d{1,3})[.)]|\((\d{1,3})\)|([a-z])[.)])(?=\s)")
+
+
+# Most lines open with a word of two letters or more: nothing else needs to be looked for.
+_OPENS_WITH_WORD = re.compile(r"[^\W\d_]{2}")
+_NONE = Mark()
+
+
+def find_mark(text: str) -> Mark:
+    """Find what opens `text`; `length` is 0 when nothing does."""
+    if _OPENS_WITH_WORD.match(text):
+        return _NONE
+    start = len(text) - len(text.lstrip())
+    kind: MarkKind = ""
+    sign = ""
+    position = start
+    while position < len(text):
+        arrow = _ARROW.match(text, position) or _GREATER.match(text, position) or _lone_a(text, position)
+        bullet = None if arrow else _BULLET.match(text, position)
+        match = arrow or bullet
+        if not match:
+            break
+        kind = "arrow" if arrow or kind == "arrow" else "bullet"
+        sign = sign or match.group().strip()
+        position = _skip_blanks(text, match.end())
+    if kind:
+        return Mark(kind, position, sign=sign)
+    number = _NUMBER.match(text, start)
+    if number:
+        digits, bracketed, letter = number.groups()
+        value = int(digits or bracketed) if digits or bracketed else ord(letter) - ord("a") + 1
+        return Mark("number", _skip_blanks(text, number.end()), value, number.group())
+    return Mark()
+
+
+def _lone_a(text: str, position: int) -> re.Match[str] | None:
+    match = _A_GRAVE.match(text, position)
+    return None if match is None or is_preposition(text, position) else match
+
+
+def _skip_blanks(text: str, position: int) -> int:
+    while position < len(text) and text[position].isspace():
+        position += 1
+    return position

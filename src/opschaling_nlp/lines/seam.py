@@ -1,0 +1,155 @@
+"""Measure the seams of a text: what was left on each line behind the first word of the next one, on a page or in typed text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from opschaling_nlp.dutch.signs import ends_clause, first_chunk
+from opschaling_nlp.lines.address import ADDRESS, goes_on_address
+from opschaling_nlp.lines.edges import CHARACTER, Edges, chunk_width, extent_of, find_edges, is_printed
+from opschaling_nlp.lines.ends import asks_for_more
+from opschaling_nlp.lines.width import rooms_left
+from opschaling_nlp.model import Block
+
+ROOMY = 4.0
+"""Characters more than the next word needs that are left on a line that ends a paragraph without space below, where space parts the paragraphs."""
+MOST_CHANCE = 0.95
+"""The most by which a line counts as full by chance: a word as wide as the line still says a little."""
+FOOT = 3.0
+"""Text flows on from a column when it ends at most so many ems above the foot; two lines are kept together, so one may move."""
+MANY_FEET = 6
+"""Of so many columns some would end in the middle of a sentence, if text flowed from one into the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """Hold a line and the one that follows it, with what was left between them; lengths in characters."""
+
+    above: Block
+    below: Block
+    spare: float | None = None
+    """What would have been left behind the first word of the next line; less than 0 where it would not have fitted, None where nothing is known."""
+    room: float | None = None
+    """What was left on the line."""
+    needed: float = 0.0
+    """What the first word of the next line needs, with a blank before it."""
+    printed: bool = False
+    justified: bool = False
+    """Whether lines that go on are stretched to the edge."""
+    tight: bool = False
+    """Whether there is no space below the line where space parts the paragraphs, and it stands in no list of short answers."""
+    lower_foot: bool = False
+    """Whether the line ends a column that text does not flow on from: it ends above the foot, or no column goes on in another."""
+
+    @property
+    def chance(self) -> float:
+        """Return how often the last line of a post is full by chance: as often as the next word is wide; a line that goes on always is."""
+        unit = CHARACTER * self.above.size if self.printed else 1.0
+        return min(MOST_CHANCE, self.needed / max(1.0, extent_of(self.above).end / unit + (self.room or 0.0)))
+
+    @property
+    def full(self) -> bool:
+        """Tell whether the first word of the next line would not have fitted."""
+        return self.spare is not None and self.spare < 0
+
+    @property
+    def elsewhere(self) -> bool:
+        """Tell whether the next line stands in another column or on another page."""
+        return self.above.page != self.below.page or self.above.container != self.below.container
+
+    @property
+    def boxed(self) -> bool:
+        """Tell whether either line lies in a card or cell, out of which no text flows."""
+        return bool(own_container(self.above) or own_container(self.below))
+
+
+def own_container(block: Block) -> str:
+    """Return the card or cell a line lies in; a column is none, because text flows from one into the next."""
+    return "" if block.container.startswith("column:") else block.container
+
+
+def measure_seams(blocks: Sequence[Block]) -> list[Seam]:
+    """Measure the seams between blocks, one fewer than there are blocks."""
+    edges = find_edges(blocks)
+    rooms = _typed_rooms(blocks)
+    apart = _columns_stand_alone(blocks, edges)
+    seams: list[Seam] = []
+    listed = False
+    for (above, below), room in zip(pairwise(blocks), rooms, strict=False):
+        if above.kind != "line" or below.kind != "line":
+            seam = Seam(above, below)
+        elif is_printed(above) and is_printed(below):
+            seam = _printed(above, below, edges, listed=listed, apart=apart)
+            listed = below.gap == 0 and not seam.tight and seam.spare is not None and seam.spare >= 0
+        elif room is None:
+            seam = Seam(above, below)
+        else:
+            needed = len(first_chunk(below.text.lstrip())) + 1.0
+            seam = Seam(above, below, room - needed, room, needed)
+        seams.append(_joined_by_address(seam))
+    return seams
+
+
+def _printed(above: Block, below: Block, edges: Edges, *, listed: bool, apart: bool) -> Seam:
+    unit = CHARACTER * above.size
+    extent = extent_of(above)
+    same = above.container == below.container
+    spare = edges.spare(above, below) / CHARACTER
+    justified = edges.groups[extent.group].justified
+    return Seam(
+        above,
+        below,
+        spare,
+        max(0.0, edges.left(above) / unit),
+        (extent.space + chunk_width(below)) / unit,
+        printed=True,
+        justified=justified,
+        tight=edges.spaced and same and not listed and not justified and below.gap == 0 and spare < ROOMY,
+        lower_foot=not same and not extent.boxed and extent.foot >= 0 and (apart or extent.foot > FOOT),
+    )
+
+
+def _joined_by_address(seam: Seam) -> Seam:
+    """Return the seam as full where an address goes on, or may not have been broken at all behind a word that asks for more."""
+    above, below = seam.above.text, seam.below.text
+    if seam.spare is None or seam.spare < 0:
+        return seam
+    close = seam.below.gap == 0 and goes_on_address(above, below)
+    asked = not seam.printed and ADDRESS.match(below.lstrip()) is not None and asks_for_more(above)
+    return replace(seam, spare=-1.0, justified=False, tight=False) if close or asked else seam
+
+
+def _typed_rooms(blocks: Sequence[Block]) -> list[float | None]:
+    """Estimate for every block how many more characters would have fitted, with the blank lines of the file between them."""
+    texts: list[str] = []
+    places: list[int] = []
+    for block in blocks:
+        typed = block.kind == "line" and block.extent is not None and block.extent.unit == "character"
+        texts += [""] * int(block.gap)
+        places.append(len(texts))
+        texts.append(block.text if typed else "")
+    rooms = rooms_left(texts) if any(texts) else [None] * len(texts)
+    return [rooms[place] for place in places]
+
+
+def _columns_stand_alone(blocks: Sequence[Block], edges: Edges) -> bool:
+    """Tell whether columns hold cards that stay whole: there are cards without a box, or at many feet no sentence is seen to go on."""
+    printed = [line for line in blocks if is_printed(line)]
+    if any(line.container.startswith("card:") and not extent_of(line).boxed for line in printed):
+        return True
+    feet = [
+        (above, below)
+        for above, below in pairwise(printed)
+        if above.container != below.container and above.font == below.font
+        if not extent_of(above).boxed and not extent_of(below).boxed
+    ]
+    return len(feet) >= MANY_FEET and not any(_flows(above, below, edges) for above, below in feet)
+
+
+def _flows(above: Block, below: Block, edges: Edges) -> bool:
+    """Tell whether a sentence is seen to go on over the foot of a column."""
+    return above.text.endswith("-") or (
+        edges.spare(above, below) < 0 and below.text[:1].islower() and not ends_clause(above.text)
+    )

@@ -1,0 +1,144 @@
+"""Weigh whether a post opens at a seam or goes on over it: the features of the seam, each with its weight in bits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.signs import SOFT_HYPHEN, broken_word, ends_clause, opens_low
+from opschaling_nlp.dutch.words import frequency
+from opschaling_nlp.lines.ends import (
+    FREQUENT,
+    breaks_sentence,
+    closes_bracket,
+    closes_sentence,
+    goes_on,
+    goes_on_name,
+    last_word,
+)
+from opschaling_nlp.lines.habits import Habits, learn_habits
+from opschaling_nlp.lines.loose import loose_lines
+from opschaling_nlp.lines.seam import Seam, measure_seams
+from opschaling_nlp.model import Block
+
+_SAME_SIZE = 0.08
+"""Share by which the letters of one post may differ in size."""
+
+
+class Weight(NamedTuple):
+    """Hold a row of resources/cues/seams.toml."""
+
+    bits: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Hold a seam and what its features weigh, in bits: more than 0 where a post opens."""
+
+    seam: Seam
+    bits: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def opens(self) -> bool:
+        """Tell whether a post likelier opens here than that the one above goes on."""
+        return sum(self.bits.values()) > 0
+
+    @property
+    def reason(self) -> str:
+        """Say in Dutch why the lines are one, the heaviest feature first."""
+        found = sorted((bits, name) for name, bits in self.bits.items() if bits < 0)
+        return "; ".join(_table()[name].why for _, name in found)
+
+    def within(self, *, hanging: bool, shifted: bool) -> Weighed:
+        """Return it with what the lines above add: under the words of a list item, or with another left edge than the lines of one post."""
+        close = self.seam.below.gap == 0 or self.seam.elsewhere
+        found = {"hanging": float(hanging and close), "shifted": float(shifted and not self.seam.elsewhere)}
+        return Weighed(self.seam, {**self.bits, **weigh(found)})
+
+
+def weigh_seams(blocks: Sequence[Block], *, asks_room: Callable[[str], bool]) -> list[Weighed]:
+    """Weigh the seams between blocks, one fewer than there are blocks; `asks_room` tells a question to the room."""
+    seams = measure_seams(blocks)
+    habits = learn_habits(blocks, seams)
+    loose = loose_lines(blocks, [seam.spare is None and _same_flow(seam) for seam in seams])
+    weighed: list[Weighed] = []
+    for index, seam in enumerate(seams):
+        found = find_features(seam, habits)
+        if "rare" in found and "close" not in found:
+            asked = any(asks_room(_text(blocks[max(0, index + 1 - lines) : index + 1])) for lines in (1, 2))
+            found["asked"] = float(asked and seam.below.text.lstrip()[:1].isalpha())
+        found["loose"] = float(index + 1 in loose)
+        weighed.append(Weighed(seam, weigh(found)))
+    return weighed
+
+
+def weigh(found: Mapping[str, float]) -> dict[str, float]:
+    """Return the bits of features by the table of weights; those that are 0 are left out."""
+    return {name: _table()[name].bits * value for name, value in found.items() if value}
+
+
+def find_features(seam: Seam, habits: Habits) -> dict[str, float]:
+    """Return the features of a seam by themselves: 1 for what holds, or bits that the text itself shows."""
+    above, gap = seam.above.text, seam.below.gap
+    found: dict[str, float] = {
+        "soft_hyphen": float(above.rstrip().endswith(SOFT_HYPHEN) and (gap == 0 or seam.elsewhere)),
+        "lower_foot": float(seam.lower_foot),
+    }
+    if seam.spare is None:
+        return found | {"unknown": 1.0}
+    if gap > 0:
+        found["space" if seam.printed else "blank"] = 1.0
+    if not seam.full:
+        found["fits"] = 1.0
+        if not seam.tight:
+            return found
+    elif seam.justified:
+        found["stretched"] = 1.0
+    if seam.tight or (habits.parted and gap == 0 and not seam.elsewhere):
+        found["close"] = 1.0
+    elif habits.is_labelled(seam):
+        found["label"] = 1.0
+    return found | habits.bits(seam) | _by_words(seam, habits)
+
+
+def _by_words(seam: Seam, habits: Habits) -> dict[str, float]:
+    """Return what the words around a line end say: some never end a post, others hardly ever open one."""
+    above, below = seam.above.text, seam.below.text.lstrip("\"'“‘„ ")
+    blank = seam.below.gap > 0
+    closes = closes_sentence(above)
+    return {
+        "broken_sentence": float(breaks_sentence(above)),
+        "broken_word": float(bool(broken_word(above))),
+        "goes_on": float(goes_on(below) or goes_on_name(above, below) or closes_bracket(above, below)),
+        "ordinary_capital": float(habits.opens_with_ordinary_word(seam)),
+        "closes": float(closes),
+        "rare": float(not closes and frequency(last_word(above)) < FREQUENT),
+        "clause_above_blank": float(blank and ends_clause(above)),
+        "low_below_blank": float(blank and opens_low(below) and not habits.opens_low),
+    }
+
+
+def looks_differ(above: Block, below: Block) -> bool:
+    """Tell whether two lines are set so differently, in size or weight, that they are no lines of one post."""
+    if above.size and below.size and abs(above.size - below.size) > _SAME_SIZE * max(above.size, below.size):
+        return True
+    unknown = above.extent is None
+    return above.bold != below.bold and (unknown or below.text.lstrip()[:1].isupper() or below.gap > 0)
+
+
+def _same_flow(seam: Seam) -> bool:
+    above, below = seam.above, seam.below
+    return above.kind == below.kind == "line" and not seam.elsewhere and not looks_differ(above, below)
+
+
+def _text(blocks: Sequence[Block]) -> str:
+    return " ".join(block.text.strip() for block in blocks)
+
+
+@cache
+def _table() -> dict[str, Weight]:
+    return {name: Weight(**row) for name, row in load_cues("seams").items()}

@@ -1,0 +1,226 @@
+"""Find out whether the lines of a text were wrapped at a width, and how much room each line had left."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from math import log2
+from statistics import mean
+from typing import Literal, NamedTuple
+
+from opschaling_nlp.dutch.signs import ends_clause, first_chunk
+from opschaling_nlp.lines.ends import breaks_sentence
+from opschaling_nlp.lines.marks import find_mark
+
+_LONGEST_WRAPPED = 180
+"""Characters beyond which a line is a paragraph by itself; nobody wraps that wide."""
+_SHORTEST_WIDTH = 30
+_OVERLONG = 5
+"""Characters beyond the width at which a line was not wrapped at it."""
+_SAMPLE, _CANDIDATES = 2000, 80
+"""Pairs of lines that are looked at, and widths that are tried, however long the text is."""
+_DOUBT = 3.0
+"""Bits by which a width must explain the lines better than no width does, before the number of widths that were tried is counted."""
+_LETTERS_COST = 3.0
+"""Bits by which letter widths must explain more than characters: a program that wraps text counts characters."""
+_LEAST_CHANCE, _MOST_CHANCE, _MOST_RUNNING = 0.13, 0.3, 0.95
+"""Bounds of the shares of lines that are full by chance (posts have a usual length and a longest, so that theirs are alike), and that run on."""
+_FEW_RUNNING = (0.05, 0.1, 0.2)
+"""Shares of lines that run on which are tried where the number of full lines shows none: a few long posts among many short ones."""
+_UNBROKEN = 5
+"""Full lines below which one must end in the middle of a sentence, where there are other lines."""
+_LONGER_COSTS = 2.0
+"""Bits that a line beyond the width takes off."""
+_SLACK = 0.03
+"""Share of the width by which estimated widths of proportional letters may be off."""
+
+# Widths of letters in thousandths of an em, averaged over Arial, Calibri and Times; for telling a full line from a short one, nothing more.
+_CLASSES = {
+    "\x01": ("ijl'|.,:;!I", 240),
+    "\x02": (' frt()[]-/"’‘“”', 330),
+    "\x03": ("ABCDEGHKNOPQRSUVXYZw&", 680),
+    "\x04": ("mMW@%", 850),
+}
+_CLASS_OF = str.maketrans({letter: sign for sign, (letters, _) in _CLASSES.items() for letter in letters})
+_USUAL_WIDTH = 500
+
+
+_Break = Literal["broken", "low", "stopped", "capital"]
+"""What stands around a line end: a word or sign that asks for more, else a stop, else a small or a capital letter in the next line."""
+
+_RUNS_ON: Mapping[_Break, float] = {"broken": 0.42, "low": 0.48, "stopped": 0.05, "capital": 0.05}
+"""How often running text has each of these at the end of a wrapped line."""
+_USUAL: Mapping[_Break, float] = {"broken": 0.02, "low": 0.18, "stopped": 0.2, "capital": 0.6}
+"""How often posts end so; all but the first are learned from the text, with the weight of so many lines:"""
+_WEIGHT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Hold a line with the one right below it: what stands around the line end, its length, and what the next word with a blank would have needed."""
+
+    sign: _Break
+    length: float
+    needed: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """Hold a way to measure text in characters, and by what share of a width it may be off."""
+
+    length: Callable[[str], float]
+    slack: float
+    overhang_costs: float
+    """Bits that a line a little beyond the width takes off."""
+
+
+class Fit(NamedTuple):
+    """Hold a supposed width, in characters, and how well the lines agree with it; a score of 0 says they do not."""
+
+    score: float = 0.0
+    width: float = 0.0
+
+
+def rooms_left(lines: Sequence[str]) -> list[float | None]:
+    """Estimate for every line how many more characters would have fitted; all None when the text was not wrapped.
+
+    Two measures are tried: characters (plain text wrapped by a program) and letter widths (text taken from a printed page). A text counts
+    as wrapped when the lines in which the next word would not have fitted are those that run on in the next line. Lists may have a
+    narrower width of their own, because they were indented on the page.
+    """
+    texts = [line.rstrip() for line in lines]
+    marked = [bool(find_mark(text).kind) for text in texts]
+    listed = _listed(texts, marked)
+    pairs = list(_pairs(texts, marked))
+    everything = [True] * len(texts)
+    characters, letters = (_fit(texts, pairs, everything, measure) for measure in (_CHARACTERS, _LETTERS))
+    by_letters = letters.score > characters.score + _LETTERS_COST
+    whole, measure = (letters, _LETTERS) if by_letters else (characters, _CHARACTERS)
+    by_class = (
+        {kind: _fit(texts, pairs, [flag == kind for flag in listed], measure) for kind in (True, False)}
+        if any(listed)
+        else {}
+    )
+    rooms: list[float | None] = []
+    for text, kind in zip(texts, listed, strict=True):
+        fits = [fit for fit in (by_class.get(kind), whole) if fit and fit.score > 0 and text.strip()]
+        rooms.append(
+            next((max(0.0, left) for fit in fits if (left := fit.width - measure.length(text)) >= -_OVERLONG), None)
+        )
+    return rooms
+
+
+def _listed(texts: Sequence[str], marked: Sequence[bool]) -> list[bool]:
+    """Tell of every line whether it belongs to a list item: it opens one, or runs on from one."""
+    listed: list[bool] = []
+    inside, above = False, ""
+    for text, opens in zip(texts, marked, strict=True):
+        if text.strip():
+            blank_above = not above.strip()
+            inside = opens or (inside and (not blank_above or text.lstrip()[:1].islower()))
+        listed.append(inside)
+        above = text
+    return listed
+
+
+def _pairs(texts: Sequence[str], marked: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Yield each line with the one under it, also over a blank line when it runs on in lower case, or when all lines stand apart."""
+    filled = [index for index, text in enumerate(texts) if text.strip()]
+    apart = all(below > index + 1 for index, below in pairwise(filled))
+    for index, below in pairwise(filled):
+        near = below == index + 1 or (below == index + 2 and (apart or texts[below].lstrip()[:1].islower()))
+        if near and not marked[below]:
+            yield index, below
+
+
+def _fit(texts: Sequence[str], pairs: Sequence[tuple[int, int]], chosen: Sequence[bool], measure: _Measure) -> Fit:
+    lines = [
+        make_pair(texts[above], below, measure.length(texts[above]), measure.length(f" {first_chunk(below)}"))
+        for above, below in islice(
+            ((above, texts[below].strip()) for above, below in pairs if chosen[above] and chosen[below]), _SAMPLE
+        )
+    ]
+    lengths = islice((text for text, flag in zip(texts, chosen, strict=True) if flag and text), _SAMPLE)
+    return fit_width(lines, list(map(measure.length, lengths)), measure.slack, measure.overhang_costs)
+
+
+def make_pair(above: str, below: str, length: float, needed: float) -> Pair:
+    """Make a pair of two lines that were measured in characters."""
+    return Pair(_sign(above, below), length, needed)
+
+
+def fit_width(lines: Sequence[Pair], lengths: Sequence[float], slack: float = 0.0, overhang_costs: float = 1.5) -> Fit:
+    """Try the widths of the lines themselves; one line that was never wrapped must not hide the width of the others.
+
+    `lengths` are those of all lines, also of the paragraphs that no line follows at once; `slack` is the share by which a width may be off, and
+    a line a little beyond it takes `overhang_costs` bits off.
+    """
+    widths = sorted(
+        {line.length for line in lines if _SHORTEST_WIDTH <= line.length <= _LONGEST_WRAPPED}, reverse=True
+    )[:_CANDIDATES]
+    ordered = sorted(lengths)
+    score, width = max(
+        ((_score(lines, ordered, width * (1 - slack), overhang_costs), width) for width in widths), default=(0.0, 0.0)
+    )
+    doubt = _DOUBT + log2(len(widths)) / 2 if widths else 0.0
+    return Fit(max(0.0, score - doubt), width * (1 - slack))
+
+
+def _score(lines: Sequence[Pair], lengths: Sequence[float], width: float, overhang_costs: float) -> float:
+    """Say, in bits, how much better a width explains the line ends than chance does; 0 where too few lines keep to it.
+
+    By the width, some of the lines that are full run on and all others end posts; without one, all end posts, and a line is full by chance,
+    as often as the next word is wide. `lengths` are those of all lines, sorted, also of the paragraphs that no line follows at once.
+    """
+    full = Counter(
+        line.sign for line in lines if line.length <= width + _OVERLONG and line.length + line.needed > width
+    )
+    ends = Counter(line.sign for line in lines) - full
+    longer = len(lengths) - bisect_right(lengths, width + _OVERLONG)
+    if longer > full.total() or (ends and not full["broken"] and full.total() < _UNBROKEN):
+        return 0.0
+    chance = min(_MOST_CHANCE, max(_LEAST_CHANCE, mean(line.needed for line in lines) / width))
+    visible = min(_MOST_RUNNING, max(0.0, (full.total() / len(lines) - chance) / (1 - chance)))
+    gain = max(_gain(full, ends, chance, running) for running in (visible, *_FEW_RUNNING))
+    overhanging = len(lengths) - longer - bisect_right(lengths, width)
+    return gain - _LONGER_COSTS * longer - overhang_costs * overhanging
+
+
+def _gain(full: Counter[_Break], ends: Counter[_Break], chance: float, running: float) -> float:
+    """Return the bits by which the line ends are likelier if so large a share of the lines runs on than if none does."""
+    ended, unwrapped = _shares(ends), _shares(full + ends)
+    gain = sum(count * log2((1 - running) * ended[sign] / unwrapped[sign]) for sign, count in sorted(ends.items()))
+    for sign, count in sorted(full.items()):
+        gain += count * log2((running * _RUNS_ON[sign] / chance + (1 - running) * ended[sign]) / unwrapped[sign])
+    return gain
+
+
+def _shares(ends: Counter[_Break]) -> dict[_Break, float]:
+    """Return how often posts end in each way, from those that are known; how often in a broken sentence is never learned."""
+    known = {sign: ends[sign] + _WEIGHT * share for sign, share in _USUAL.items() if sign != "broken"}
+    total = sum(known.values())
+    return {
+        "broken": _USUAL["broken"],
+        **{sign: (1 - _USUAL["broken"]) * count / total for sign, count in known.items()},
+    }
+
+
+def _sign(above: str, below: str) -> _Break:
+    if ends_clause(above):
+        return "stopped"
+    if breaks_sentence(above):
+        return "broken"
+    return "low" if below[:1].islower() or below[:1] in "(&" else "capital"
+
+
+def _letter_width(text: str) -> float:
+    """Return the width of a text in usual characters, from the widths of its letters."""
+    classes = text.translate(_CLASS_OF)
+    counts = [(classes.count(sign), width) for sign, (_, width) in _CLASSES.items()]
+    return sum(count * width for count, width in counts) / _USUAL_WIDTH + len(text) - sum(count for count, _ in counts)
+
+
+_CHARACTERS, _LETTERS = _Measure(len, 0.0, 1.5), _Measure(_letter_width, _SLACK, 0.0)

@@ -1,0 +1,63 @@
+"""Explain how one sentence is read: its words, what fired, and what was barred by what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.tagging.annotate import build_tagger
+from opschaling_nlp.tagging.search.matching import IndicatorMatcher
+from opschaling_nlp.tagging.tags.context import make_doc
+from opschaling_nlp.tagging.tags.layout_labels import prefix_end
+
+if TYPE_CHECKING:
+    from opschaling_nlp.settings import Settings
+
+
+class Word(NamedTuple):
+    """A word as the parse has it."""
+
+    text: str
+    lemma: str
+    pos: str
+    relation: str
+    head: str
+
+
+class Finding(NamedTuple):
+    """An indicator that found its words, and what barred it (empty: it counts)."""
+
+    codebook: str
+    code: str
+    facet: str
+    indicator: str
+    quote: str
+    barred: str
+
+
+class Explanation(NamedTuple):
+    """How a sentence is read."""
+
+    words: tuple[Word, ...]
+    findings: tuple[Finding, ...]
+
+
+def explain(text: str, codebooks: Sequence[Codebook], settings: Settings) -> Explanation:
+    """Read one sentence by itself and say why it gets what it gets; raises UserError when the language model is missing."""
+    nlp = build_tagger(codebooks, settings)
+    doc = nlp(make_doc(nlp, text, label_end=prefix_end(text)))
+    matcher = IndicatorMatcher(codebooks, nlp.vocab)
+    return Explanation(
+        tuple(
+            Word(token.text, token.lemma_, token.pos_, token.dep_, token.head.text)
+            for token in doc
+            if not token.is_space
+        ),
+        tuple(
+            Finding(
+                hit.rule.book, hit.rule.code, hit.rule.facet, hit.rule.indicator, doc[hit.start : hit.end].text, why
+            )
+            for hit, why in matcher.consider(doc)
+        ),
+    )

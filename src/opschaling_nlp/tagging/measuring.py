@@ -1,0 +1,138 @@
+"""Measure each indicator on labelled statements and on general Dutch: its hits, right and wrong, and how common it is."""
+
+from __future__ import annotations
+
+import json
+import lzma
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.tagging.language.pipeline import load_pipeline
+from opschaling_nlp.tagging.search.matching import IndicatorMatcher, Rule
+from opschaling_nlp.tagging.tags.context import make_doc
+from opschaling_nlp.tagging.tags.layout_labels import prefix_end
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from opschaling_nlp.settings import Settings
+
+COLUMNS = (
+    "codebook",
+    "version",
+    "code",
+    "facet",
+    "indicator",
+    "sought",
+    "hits",
+    "right",
+    "wrong",
+    "general_hits",
+    "general_per_1000",
+)
+_SPACE = "SpaceAfter=No"
+_FIELDS = 10
+"""Columns of CoNLL-U."""
+
+
+class Labelled(NamedTuple):
+    """A statement, and of each code whether it holds."""
+
+    text: str
+    holds: Mapping[str, bool]
+
+
+def read_labelled(path: Path) -> list[Labelled]:
+    """Read labelled statements: a line of JSON each, with text and drivers and tags as code → 1, 0 or null (undecided); raises UserError."""
+    found = []
+    for number, line in enumerate(_read_lines(path), start=1):
+        try:
+            row: Mapping[str, Any] = json.loads(line)
+            labels = {**row.get("drivers", {}), **row.get("tags", {}), **row.get("codes", {})}
+            found.append(Labelled(row["text"], {code: bool(one) for code, one in labels.items() if one is not None}))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UserError.single(
+                f"{path}: regel {number}",
+                f"is geen bijdrage met labels ({error})",
+                'schrijf {"text": "…", "drivers": {"res": 1}}',
+            ) from error
+    return found
+
+
+def read_sentences(path: Path) -> list[str]:
+    """Read the sentences of a treebank in CoNLL-U, also compressed with xz; raises UserError."""
+    found: list[str] = []
+    words: list[str] = []
+    beyond = 0
+    for line in [*_read_lines(path, keep_blank=True), ""]:
+        fields = line.split("\t")
+        if not line.strip():
+            found.extend(["".join(words).strip()] if words else [])
+            words, beyond = [], 0
+        elif not line.startswith("#") and len(fields) == _FIELDS:
+            first, _, last = fields[0].partition("-")
+            if last or (first.isdigit() and int(first) > beyond):
+                words.append(fields[1] + ("" if _SPACE in fields[9] else " "))
+                beyond = int(last or first)
+    return found
+
+
+def _read_lines(path: Path, *, keep_blank: bool = False) -> Iterator[str]:
+    try:
+        raw = lzma.decompress(path.read_bytes()) if path.suffix == ".xz" else path.read_bytes()
+        lines = raw.decode("utf-8").split("\n")
+    except (OSError, lzma.LZMAError, UnicodeDecodeError) as error:
+        raise UserError.single(str(path), f"kan niet worden gelezen ({error})", "controleer het bestand") from error
+    yield from (line for line in lines if keep_blank or line.strip())
+
+
+def measure_indicators(
+    books: Sequence[Codebook], settings: Settings, *, labelled: Sequence[Labelled], general: Sequence[str]
+) -> pd.DataFrame:
+    """Count per indicator, in the order of the codebooks, the labelled statements in which it fires, and in how many its code holds or not.
+
+    `general_per_1000` is the number of `general` sentences per thousand in which it fires; empty without sentences.
+    """
+    import pandas as pd
+
+    nlp = load_pipeline(settings)
+    matcher = IndicatorMatcher(books, nlp.vocab)
+    hits: Counter[Rule] = Counter()
+    right: Counter[Rule] = Counter()
+    wrong: Counter[Rule] = Counter()
+    background: Counter[Rule] = Counter()
+    texts = [*(one.text for one in labelled), *general]
+    docs = nlp.pipe((make_doc(nlp, text, label_end=prefix_end(text)) for text in texts), batch_size=nlp.batch_size)
+    for place, doc in enumerate(docs):
+        fired = {hit.rule for hit, barred in matcher.consider(doc) if not barred}
+        if place >= len(labelled):
+            background.update(fired)
+            continue
+        hits.update(fired)
+        holds = labelled[place].holds
+        right.update(rule for rule in fired if holds.get(rule.code) is True)
+        wrong.update(rule for rule in fired if holds.get(rule.code) is False)
+    per = 1000 / len(general) if general else float("nan")
+    sought = {(book.name, code.name, one.id): str(one.value) for book in books for code, one in book.indicators()}
+    versions = {book.name: book.version for book in books}
+    rows = [
+        (
+            rule.book,
+            versions[rule.book],
+            rule.code,
+            rule.facet,
+            rule.indicator,
+            sought[rule.book, rule.code, rule.indicator],
+            hits[rule],
+            right[rule],
+            wrong[rule],
+            background[rule],
+            round(background[rule] * per, 2),
+        )
+        for rule in matcher.rules
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
