@@ -35,7 +35,7 @@ from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
 from opschaling_nlp.manifest import Ingredients, describe_run, write_manifest
 from opschaling_nlp.model import TAGS, Voice
 from opschaling_nlp.output.charts import draw_all
-from opschaling_nlp.output.exchange import write_exchange
+from opschaling_nlp.output.exchange import check_formats, write_exchange
 from opschaling_nlp.output.report import write_reports
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
@@ -87,6 +87,7 @@ def analyse(
 
     Raises UserError, with `out` as it was, where there is nothing to analyse or something people wrote is wrong.
     """
+    check_formats(settings.output.formats)
     folder = start_run(out)
     try:
         samples_left_out = _run(raw, out, folder, settings, codebooks, handmade, progress or _silent)

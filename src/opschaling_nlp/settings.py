@@ -110,7 +110,7 @@ class OutputSettings(_Part):
     language: Literal["nl", "en"]
     report_limit: int = Field(ge=1)
     print_limit: int = Field(ge=1)
-    formats: list[Literal["refi", "parquet", "markdown", "quotes", "matrix"]]
+    formats: list[Literal["refi", "parquet", "markdown", "quotes", "matrix", "excel", "spss"]]
 
 
 class PrivacySettings(_Part):

@@ -84,40 +84,9 @@ def _read_row(
     labels: Mapping[str, Label],
     problems: list[Problem],
 ) -> CodedStatement:
-    marks = {}
-    for name in ("done", "split", "with_previous"):
-        value = line.get(REMARK_HEADERS[name], "").lower()
-        if value not in _YES | _NO:
-            problems.append(
-                Problem(
-                    f"{where}, kolom {REMARK_HEADERS[name]}",
-                    f"{value!r} is geen 1 of leeg",
-                    "schrijf 1 of laat de cel leeg",
-                )
-            )
-        marks[name] = value in _YES
-    values = {}
-    for key, value in cells.items():
-        if value in VALUES:
-            values[key] = value
-        elif value:
-            problems.append(
-                Problem(
-                    f"{where}, kolom [{key}]",
-                    f"{value!r} is geen 1, 0 of ?",
-                    "kies 1 (geldt), 0 (geldt niet) of ? (onbeslist)",
-                )
-            )
-    for key in [key for key, value in values.items() if value == "1" and key in labels]:
-        parent = labels[key].parent
-        if values.get(parent) == "0":
-            problems.append(
-                Problem(
-                    f"{where}, kolom [{parent}]",
-                    f"is 0 terwijl [{key}] 1 is",
-                    "wie een deel codeert, codeert het geheel: haal één van de twee weg",
-                )
-            )
+    marks = {name: _read_mark(line, name, where, problems) for name in ("done", "split", "with_previous")}
+    values = _read_values(cells, where, problems)
+    problems.extend(_contradictions(values, labels, where))
     blank = frozenset(key for key in cells if key not in values) if marks["done"] else frozenset()
     holding = {labels[key].parent for key, value in values.items() if value == "1" and key in labels}
     values |= {key: "1" if key == SUBSTANTIVE or key in holding else "0" for key in cells if key in blank}
@@ -135,6 +104,35 @@ def _read_row(
         with_previous=marks["with_previous"],
         blank=blank,
     )
+
+
+def _read_mark(line: Mapping[str, str], name: str, where: str, problems: list[Problem]) -> bool:
+    value = line.get(REMARK_HEADERS[name], "").lower()
+    if value not in _YES | _NO:
+        place = f"{where}, kolom {REMARK_HEADERS[name]}"
+        problems.append(Problem(place, f"{value!r} is geen 1 of leeg", "schrijf 1 of laat de cel leeg"))
+    return value in _YES
+
+
+def _read_values(cells: Mapping[str, str], where: str, problems: list[Problem]) -> dict[str, str]:
+    remedy = "kies 1 (geldt), 0 (geldt niet) of ? (onbeslist)"
+    problems += [
+        Problem(f"{where}, kolom [{key}]", f"{value!r} is geen 1, 0 of ?", remedy)
+        for key, value in cells.items()
+        if value and value not in VALUES
+    ]
+    return {key: value for key, value in cells.items() if value in VALUES}
+
+
+def _contradictions(values: Mapping[str, str], labels: Mapping[str, Label], where: str) -> Iterator[Problem]:
+    for key, value in values.items():
+        parent = labels[key].parent if value == "1" and key in labels else ""
+        if values.get(parent) == "0":
+            yield Problem(
+                f"{where}, kolom [{parent}]",
+                f"is 0 terwijl [{key}] 1 is",
+                "wie een deel codeert, codeert het geheel: haal één van de twee weg",
+            )
 
 
 def _find_codes(header: Sequence[str], rows: Grid) -> dict[int, str]:

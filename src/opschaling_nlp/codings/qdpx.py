@@ -125,15 +125,17 @@ class _Reader:
             for code in self.read_codes(top)
         )
         sources = tuple(self._source(one) for one in _all(self.root, "TextSource"))
-        inside = {id(one) for source in _all(self.root, "TextSource") for one in _all(source, "Coding")}
-        elsewhere = sum(
-            id(one) not in inside for group in _children(self.root, "Sources") for one in _all(group, "Coding")
-        )
         for case in _all(self.root, "Case"):
             self.pointed -= {one.get("targetGUID", "").lower() for one in _children(case, "NoteRef")}
         loose = tuple(self._note(note) for guid, note in self.written.items() if guid not in self.pointed)
         description = "".join(one.text or "" for one in _children(self.root, "Description"))
-        return Project(description, codes, sources, tuple(one for one in loose if one.text), elsewhere)
+        return Project(description, codes, sources, tuple(one for one in loose if one.text), self._elsewhere())
+
+    def _elsewhere(self) -> int:
+        """Count the codings in sources that are no text."""
+        inside = {id(one) for source in _all(self.root, "TextSource") for one in _all(source, "Coding")}
+        coded = (one for sources in _children(self.root, "Sources") for one in _all(sources, "Coding"))
+        return sum(id(one) not in inside for one in coded)
 
     def read_codes(self, parent: Element, above: str = "") -> Iterator[QdaCode]:
         """Yield the codes below an element, each before those under it."""

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal
 
 from opschaling_nlp.codings.layout import Line, Span, find_statements, name_sources, recognise_session, session_lines
 from opschaling_nlp.codings.names import own_keys, recognise_code
+from opschaling_nlp.codings.positions import Shift, find_shift, touched_by
 from opschaling_nlp.codings.qdpx import Note, Passage, Project, QdaCode, Source, open_project
 from opschaling_nlp.codings.store import CodedStatement
-from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.tables import iterate_rows
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ class _Reading:
                 f"bron '{source.name}' hoort bij geen sessie van deze analyse ({codings} coderingen niet overgenomen)"
             )
             return
-        shift = _line_ends(source, text, spans)
+        shift = find_shift(source, text, spans)
         if shift is None:
             codings = sum(len(one.codings) for one in source.passages)
             self.notes.append(
@@ -195,7 +195,7 @@ class _Reading:
         for passage in source.passages:
             self._take_passage(passage, text, spans, shift, source.name)
         for note in source.notes:
-            touched = _touched(spans, *shift(note.start, note.end)) if note.start >= 0 else []
+            touched = touched_by(spans, *shift(note.start, note.end)) if note.start >= 0 else []
             if touched:
                 self._note(note, touched[0])
             else:
@@ -218,25 +218,47 @@ class _Reading:
 
     def result(self, project: Project, coder: str, statements: pd.DataFrame) -> Imported:
         """Sum up; what was added and removed under the tool's name becomes the coder's."""
+        added, removed = self._differences()
+        if coder:
+            for one, key, value in [(*pair, "1") for pair in added] + [(*pair, "0") for pair in removed]:
+                self.values.setdefault((coder, one), {}).setdefault(key, value)
+        for user, one in [pair for pair in self.remarks if self._is_tool(pair[0])]:
+            texts = self.remarks.pop((user, one))
+            self.remarks.setdefault((coder or "onbekend", one), []).extend(texts)
+        rows = self._rows(statements)
+        used = {key for row in rows for key in row.values}
+        return Imported(
+            rows,
+            tuple(dict.fromkeys(self.notes)),
+            tuple(one for key, one in sorted(self.codes.offered.items()) if key in used),
+            tuple(dict.fromkeys(self.memos)),
+            len(added),
+            len(removed),
+            len({one for one, _ in added | removed}) / max(1, len(self.seen)),
+            self._is_same_run(project.description),
+        )
+
+    def _differences(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+        """Say what stands under the tool's name more, and less, than the run gave; nothing where nothing stands there."""
         under_tool = {
             (one, key) for (user, one), values in self.values.items() if self._is_tool(user) for key in values
         }
-        given = {pair for pair in self.known.given or () if pair[0] in self.seen}
-        added, removed = under_tool - given, given - under_tool
         if self.known.given is None or not under_tool:
-            added, removed = set(), set()
-        if coder:
-            for pairs, value in ((added, "1"), (removed, "0")):
-                for one, key in pairs:
-                    self.values.setdefault((coder, one), {}).setdefault(key, value)
-        for (user, one), texts in [pair for pair in self.remarks.items() if self._is_tool(pair[0][0])]:
-            del self.remarks[user, one]
-            self.remarks.setdefault((coder or "onbekend", one), []).extend(texts)
+            return set(), set()
+        given = {pair for pair in self.known.given if pair[0] in self.seen}
+        return under_tool - given, given - under_tool
+
+    def _is_same_run(self, description: str) -> bool | None:
+        lines = (line.strip() for line in description.splitlines())
+        mark = next((line for line in lines if line.startswith(MARK)), "")
+        return mark == mark_of(self.known.given) if mark and self.known.given is not None else None
+
+    def _rows(self, statements: pd.DataFrame) -> tuple[CodedStatement, ...]:
         context = {
             one: (session_id, text)
             for one, session_id, text in iterate_rows(statements, "statement_id", "session_id", "text")
         }
-        rows = [
+        return tuple(
             CodedStatement(
                 one,
                 context[one][0],
@@ -248,20 +270,6 @@ class _Reading:
             )
             for user, one in sorted(self.values.keys() | self.remarks.keys())
             if not self._is_tool(user)
-        ]
-        used = {key for row in rows for key in row.values}
-        marks = [line.strip() for line in project.description.splitlines() if line.strip().startswith(MARK)]
-        same_run = None if not marks or self.known.given is None else marks[0] == mark_of(self.known.given)
-        differing = len({one for one, _ in added | removed}) / max(1, len(self.seen))
-        return Imported(
-            tuple(rows),
-            tuple(dict.fromkeys(self.notes)),
-            tuple(one for key, one in sorted(self.codes.offered.items()) if key in used),
-            tuple(dict.fromkeys(self.memos)),
-            len(added),
-            len(removed),
-            differing,
-            same_run,
         )
 
     def _is_tool(self, user: str) -> bool:
@@ -278,9 +286,9 @@ class _Reading:
             return name
         return titled[0] if len(titled) == 1 else recognise_session(text, self.sessions)
 
-    def _take_passage(self, passage: Passage, text: str, spans: Sequence[Span], shift: _Shift, name: str) -> None:
+    def _take_passage(self, passage: Passage, text: str, spans: Sequence[Span], shift: Shift, name: str) -> None:
         start, end = shift(passage.start, passage.end)
-        touched = _touched(spans, start, end)
+        touched = touched_by(spans, start, end)
         for user, guid in passage.codings:
             key = self.codes.keys.get(guid)
             if key is None:
@@ -344,53 +352,6 @@ class _Reading:
 
     def _is_known(self, about: str, text: str) -> bool:
         return (_NUMBERED.sub("", about), _flat(text)) in self.known_memos
-
-
-class _Shift:
-    """Turn places as a program counted them into places in the text with plain line ends."""
-
-    def __init__(self, raw: str, *, two: bool) -> None:
-        self.raw, self.two = raw, two
-
-    def __call__(self, start: int, end: int) -> tuple[int, int]:
-        """Return both places."""
-        return self._one(start), self._one(end)
-
-    def _one(self, place: int) -> int:
-        return place - self.raw.count("\r\n", 0, place) if self.two else place
-
-
-def _line_ends(source: Source, text: str, spans: Sequence[Span]) -> _Shift | None:
-    """Tell whether a line end of two characters counts as one or two, by the words that the passages quote.
-
-    None where nothing tells and it makes a difference.
-    """
-    one, two = _Shift(source.text, two=False), _Shift(source.text, two=True)
-    if "\r\n" not in source.text:
-        return one
-    fits = [_fits(source, text, spans, shift) for shift in (one, two)]
-    if fits[0] != fits[1]:
-        return one if fits[0] > fits[1] else two
-    places = [(passage.start, passage.end) for passage in source.passages] + [
-        (note.start, note.end) for note in source.notes if note.start >= 0
-    ]
-    same = all(_touched(spans, *one(*place)) == _touched(spans, *two(*place)) for place in places)
-    return two if same else None
-
-
-def _fits(source: Source, text: str, spans: Sequence[Span], shift: _Shift) -> int:
-    """Count the passages that are just what their name quotes, or just a statement."""
-    whole = {(span.start, span.end) for span in spans}
-    fitting = 0
-    for passage in source.passages:
-        start, end = shift(passage.start, passage.end)
-        quoted = bool(passage.name.strip()) and fold(text[start:end]) == fold(passage.name)
-        fitting += quoted or (start, end) in whole
-    return fitting
-
-
-def _touched(spans: Sequence[Span], start: int, end: int) -> list[str]:
-    return [span.statement_id for span in spans if span.start < end and start < span.end]
 
 
 def _coder_name(user: str) -> str:

@@ -21,10 +21,11 @@ from opschaling_nlp.codings.refi import known_of, read_project
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.formulas import unguard
-from opschaling_nlp.output.exchange import write_exchange
-from opschaling_nlp.output.exchange.flat import matrix_column, write_matrix, write_quotes
+from opschaling_nlp.output.exchange import check_formats, write_exchange
+from opschaling_nlp.output.exchange.flat import matrix_column, write_excel, write_matrix, write_quotes, write_tags
 from opschaling_nlp.output.exchange.notes import write_notes
 from opschaling_nlp.output.exchange.refi import write_codebook, write_project
+from opschaling_nlp.output.exchange.spss import write_spss
 from opschaling_nlp.tables import MEMOS, SESSIONS, build_frame
 from tests.codings.coding_frames import CODEBOOKS, VERSIONS, code, make_evidence, make_statements
 
@@ -362,7 +363,50 @@ def test_the_codebook_goes_out_with_its_definitions(tmp_path):
 @pytest.mark.parametrize("texts", [[], ["Begin klein"]])
 def test_every_format_is_written_also_when_there_is_nothing_to_say(tmp_path, texts):
     """An empty run gives files that open, and all formats are there."""
-    formats = ("refi", "parquet", "markdown", "quotes", "matrix")
+    formats = ("refi", "parquet", "markdown", "quotes", "matrix", "excel")
     written = write_exchange(make_tables(texts), tmp_path, codebooks=CODEBOOKS, formats=formats)
     assert {path.suffix for path in written} == {".qdpx", ".qdc", ".csv", ".parquet"} | ({".md"} if texts else set())
     assert pd.read_parquet(tmp_path / "parquet" / "statements.parquet")["text"].tolist() == texts
+
+
+def test_a_dutch_excel_opens_the_statements_and_calculates_none(tmp_path):
+    """Semicolons, a mark for UTF-8, codes by their names, and no text that begins a formula."""
+    tables = make_tables(["=1+1 is niet de som", "café; één"], tip=[1, 0])
+    data = write_excel(tables, tmp_path / "excel.csv", codebooks=CODEBOOKS).read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines(), delimiter=";"))
+    assert [(row["bijdrage"], row["Tip of advies"]) for row in rows] == [
+        ("'=1+1 is niet de som", "1"),
+        ("café; één", "0"),
+    ]
+
+
+def test_the_codes_go_out_as_tags(tmp_path):
+    """Taguette takes in a tag and its description; the tag is the name by which it is known when it comes back."""
+    written = write_tags(tmp_path / "c.csv", codebooks=CODEBOOKS).read_text("utf-8")
+    rows = list(csv.DictReader(written.splitlines()))
+    tags = {row["tag"]: row["description"] for row in rows}
+    assert set(tags) == set(name_codes(CODEBOOKS).values())
+    assert tags["Bestuur"] == "Gaat over bestuur."
+
+
+@pytest.mark.parametrize("texts", [[], ["Tijd", "é" * 20_000]])
+def test_spss_gets_labels_and_the_same_bytes(tmp_path, texts):
+    """Variables and values have Dutch labels, names are such as SPSS takes, and nothing depends on when it was written."""
+    pyreadstat = pytest.importorskip("pyreadstat")
+    tables = make_tables(texts, tip=[1, 0][: len(texts)])
+    path = write_spss(tables, tmp_path / "a.sav", codebooks=CODEBOOKS)
+    frame, meta = pyreadstat.read_sav(path)
+    assert meta.column_names_to_labels["tip"] == "Tip of advies"
+    assert meta.variable_value_labels["tip"] == {0.0: "nee", 1.0: "ja"}
+    assert len({name.casefold() for name in frame.columns}) == len(frame.columns)
+    assert frame["tip"].tolist() == [1, 0][: len(texts)]
+    assert path.read_bytes()[92:109] == b"01 Jan 8000:00:00"
+
+
+def test_spss_that_is_not_installed_is_said_before_the_run(monkeypatch):
+    """Whoever asks for .sav without the extra is told what to install."""
+    monkeypatch.setattr("opschaling_nlp.output.exchange.spss.find_spec", lambda _: None)
+    with pytest.raises(UserError, match=r"\[spss\]"):
+        check_formats(["spss"])
+    check_formats(["refi"])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from opschaling_nlp.cli.arguments import DutchParser
     from opschaling_nlp.codebook import Codebook
+    from opschaling_nlp.codings.attaching import Place, Statements
     from opschaling_nlp.codings.labels import Label
     from opschaling_nlp.codings.refi import Imported
     from opschaling_nlp.codings.store import CodedStatement
@@ -230,17 +231,17 @@ def _know_context(
         print(
             f"Let op: {nowhere} bijdragen van dit blad staan niet in de laatste analyse; hun codering is wel bewaard."
         )
-    completed = []
-    for row in rows:
-        place = places[row.anchor]
-        found = statements.anchor(place.statement_id)
-        if found and place.state == "same":  # a program may have changed signs in what it saved
-            row = replace(row, text=found.text, previous=found.previous, next=found.next)  # noqa: PLW2901
-        elif found and not (row.previous or row.next):
-            row = replace(  # noqa: PLW2901 - the same row, completed
-                row, text=row.text or found.text, previous=found.previous, next=found.next
-            )
-        if found and not row.session_id:
-            row = replace(row, session_id=found.session_id)  # noqa: PLW2901
-        completed.append(row)
-    return completed
+    return [_complete(row, places[row.anchor], statements) for row in rows]
+
+
+def _complete(row: CodedStatement, place: Place, statements: Statements) -> CodedStatement:
+    """Give a row the words and neighbours that its statement has in the run."""
+    found = statements.anchor(place.statement_id)
+    if found is None:
+        return row
+    row = row if row.session_id else replace(row, session_id=found.session_id)
+    if place.state == "same":  # a program may have changed signs in what it saved
+        return replace(row, text=found.text, previous=found.previous, next=found.next)
+    if row.previous or row.next:
+        return row
+    return replace(row, text=row.text or found.text, previous=found.previous, next=found.next)

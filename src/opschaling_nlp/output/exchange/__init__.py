@@ -7,12 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.output.exchange.flat import write_matrix, write_quotes, write_tags
+from opschaling_nlp.output.exchange.flat import write_excel, write_matrix, write_quotes, write_tags
 from opschaling_nlp.output.exchange.notes import write_notes
 from opschaling_nlp.output.exchange.refi import write_codebook, write_project
+from opschaling_nlp.output.exchange.spss import check_spss, write_spss
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def check_formats(formats: Sequence[str]) -> None:
+    """Raise UserError where a format is asked for that cannot be written here."""
+    if "spss" in formats:
+        check_spss()
 
 
 def write_exchange(
@@ -31,6 +38,10 @@ def write_exchange(
         written.append(write_quotes(tables, folder / "quotes.csv"))
     if "matrix" in formats:
         written.append(write_matrix(tables, folder / "matrix.csv", codebooks=codebooks))
+    if "excel" in formats:
+        written.append(write_excel(tables, folder / "excel.csv", codebooks=codebooks))
+    if "spss" in formats:
+        written.append(write_spss(tables, folder / "spss.sav", codebooks=codebooks))
     if "parquet" in formats:
         written += [
             _write_parquet(frame, folder / "parquet" / f"{name}.parquet") for name, frame in sorted(tables.items())

@@ -12,7 +12,7 @@ from opschaling_nlp.codings.labels import Label, labels_by_key, sheet_columns
 from opschaling_nlp.codings.names import name_codes
 from opschaling_nlp.formulas import guard_texts
 from opschaling_nlp.model import TAGS
-from opschaling_nlp.tables import join_codes, split_codes
+from opschaling_nlp.tables import iterate_rows, join_codes, split_codes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,12 +39,34 @@ def write_matrix(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: S
     import pandas as pd
 
     statements = tables["statements"]
-    columns: dict[str, pd.Series[int] | pd.Series[str]] = {
-        name: statements[name] for name in ("statement_id", "session_id")
+    matrix = {str(column.name): column for column in matrix_of(tables, codebooks=codebooks).values()}
+    _write(pd.DataFrame({name: statements[name] for name in ("statement_id", "session_id")} | matrix), path)
+    return path
+
+
+def matrix_of(tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codebook]) -> dict[str, pd.Series[int]]:
+    """Give per label the final values of the statements, named as its column is."""
+    statements = tables["statements"]
+    return {
+        key: _final_values(statements, label, key).rename(matrix_column(key))
+        for key, label in labels_by_key(codebooks).items()
     }
-    for key, label in labels_by_key(codebooks).items():
-        columns[matrix_column(key)] = _final_values(statements, label, key)
-    _write(pd.DataFrame(columns), path)
+
+
+def write_excel(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook]) -> Path:
+    """Write the statements with their codes by name as a Dutch Excel opens it by double click.
+
+    Semicolons, a mark for UTF-8, Windows line ends; no text is taken for a formula.
+    """
+    import pandas as pd
+
+    statements = tables["statements"]
+    titles = dict(iterate_rows(tables["sessions"], "session_id", "title"))
+    frame = pd.DataFrame({"bijdrage-id": statements["statement_id"], "sessie": statements["session_id"].map(titles)})
+    frame = frame.assign(rubriek=statements["section"], gespreksvraag=statements["prompt"], bijdrage=statements["text"])
+    names = name_codes(codebooks)
+    codes = {names[key]: column for key, column in matrix_of(tables, codebooks=codebooks).items()}
+    guard_texts(frame.assign(**codes)).to_csv(path, index=False, sep=";", lineterminator="\r\n", encoding="utf-8-sig")
     return path
 
 
