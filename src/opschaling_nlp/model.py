@@ -171,6 +171,8 @@ class Block:
     """What the export says of who wrote this: role, organisation, neighbourhood."""
     chosen: bool = False
     """Chosen from what the organiser offered, not written."""
+    reported: bool = False
+    """Said by participants, in a report that somebody else wrote."""
     edits: tuple[Edit, ...] = ()
 
     @property
@@ -267,6 +269,8 @@ class Statement:
     """What the export says of who wrote this; the session has a group of its own."""
     chosen: bool = False
     """Chosen from what the organiser offered, not written."""
+    reported: bool = False
+    """Said by participants, in a report that somebody else wrote."""
     duplicate_of: str = ""
     edits: tuple[Edit, ...] = ()
 

@@ -109,6 +109,11 @@ STATEMENTS = Table(
         Column("reactions", "int", "number of people whose reaction or vote (like, sticker) the export counts"),
         Column("group", "text", "what the export says of who wrote it (role, organisation, neighbourhood), else empty"),
         Column("chosen", "flag", "1 = chosen from what the organiser offered (a box, an option), not written"),
+        Column(
+            "reported",
+            "flag",
+            "1 = said by participants and reported in a document: counted as theirs, not as a source",
+        ),
         Column("duplicate_of", "text", "statement_id of the same post in another export of this session"),
         Column(
             "substantive",

@@ -156,6 +156,7 @@ def _place(statement: Statement) -> dict[str, Any]:
         "reactions": statement.reactions,
         "group": statement.group,
         "chosen": int(statement.chosen),
+        "reported": int(statement.reported),
         "duplicate_of": statement.duplicate_of,
     }
 

@@ -113,15 +113,17 @@ def run_export(args: argparse.Namespace) -> int:
 
 def _choose_draw(args: argparse.Namespace, inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> Draw:
     """Take the draw that was asked for, or draw from what was not drawn yet."""
+    from opschaling_nlp.analysis.scope import voices_of
     from opschaling_nlp.codings.attaching import Statements
     from opschaling_nlp.codings.sampling import draw_sample
     from opschaling_nlp.handmade import follow_draws
+    from opschaling_nlp.model import Voice
 
     statements, sessions = tables["statements"], tables["sessions"]
     earlier = follow_draws(inputs.handmade.draws, Statements.of(statements))
     if not args.draw:
-        others = sessions.loc[sessions["source_kind"] != int(args.sources), "session_id"]
-        elsewhere = statements.loc[statements["session_id"].isin(others), "statement_id"]
+        voice = Voice.SOURCES if args.sources else Voice.PARTICIPANTS
+        elsewhere = statements.loc[[one != voice for one in voices_of(statements, sessions)], "statement_id"]
         seed, used = inputs.settings.analysis.seed, inputs.codings.development | frozenset(elsewhere)
         return draw_sample(statements, size=args.n, seed=seed, before=earlier, leave_out=used)
     for draw in earlier:
