@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -18,6 +19,7 @@ SEPARATOR = "\n\n"
 """What stands between two statements, and around what was asked."""
 HEADING = "# "
 """Opens the lines that say what was asked, so that nobody takes them for a contribution."""
+_NOT_IN_NAMES = re.compile(r'\s*[\\/:*?"<>|\x00-\x1f]+\s*')
 _BLOCK = re.compile(r"\S(?:[^\n]|\n(?!\n))*")
 
 
@@ -47,6 +49,16 @@ def session_lines(statements: pd.DataFrame) -> dict[str, list[Line]]:
     for session_id, *values in iterate_rows(ordered, "session_id", "statement_id", "text", "section", "prompt"):
         lines.setdefault(session_id, []).append(Line(*values))
     return lines
+
+
+def name_sources(sessions: pd.DataFrame) -> dict[str, str]:
+    """Name each session for other programs: its title, without what a file name cannot hold, and no two alike."""
+    pairs = [
+        (session_id, " ".join(_NOT_IN_NAMES.sub(" - ", title).split()) or session_id)
+        for session_id, title in iterate_rows(sessions, "session_id", "title")
+    ]
+    used = Counter(name.casefold() for _, name in pairs)
+    return {one: name if used[name.casefold()] == 1 else f"{name} ({one})" for one, name in pairs}
 
 
 def lay_out(lines: Iterable[Line]) -> tuple[str, list[Span]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from opschaling_nlp.codings.layout import Line, Span, find_statements, recognise_session, session_lines
+from opschaling_nlp.codings.layout import Line, Span, find_statements, name_sources, recognise_session, session_lines
 from opschaling_nlp.codings.names import own_keys, recognise_code
 from opschaling_nlp.codings.qdpx import Note, Passage, Project, QdaCode, Source, open_project
 from opschaling_nlp.codings.store import CodedStatement
@@ -32,6 +32,8 @@ MARK = "Coderingen van het programma:"
 """Opens the line of the project's description that says of which codings of the tool it was made."""
 MANY = 0.2
 """Share of statements on which project and run may differ under the tool's name before that is doubted."""
+_NUMBERED = re.compile(r" \(\d+\)$")
+"""What tells the names of notes about one thing apart."""
 _KEY = re.compile(r"\[([^\[\]]+)\]\s*$")
 
 
@@ -341,7 +343,7 @@ class _Reading:
             self.memos.append(LooseMemo(about, name, note.text, _coder_name(note.user)))
 
     def _is_known(self, about: str, text: str) -> bool:
-        return (about, _flat(text)) in self.known_memos
+        return (_NUMBERED.sub("", about), _flat(text)) in self.known_memos
 
 
 class _Shift:
@@ -402,9 +404,10 @@ def _flat(text: str) -> str:
 
 def known_of(tables: Mapping[str, pd.DataFrame], names: Mapping[str, str], given: Iterator[tuple[str, str]]) -> Known:
     """Gather what a run knows from its tables: memos and titles, with the names of codes and what the tool gave."""
+    memos = frozenset(iterate_rows(tables["memos"], "id", "text"))
     return Known(
         names,
         frozenset(given),
-        frozenset(iterate_rows(tables["memos"], "id", "text")) if "memos" in tables else (),
-        dict(iterate_rows(tables["sessions"], "session_id", "title")),
+        memos | {(names.get(one, one), text) for one, text in memos},
+        name_sources(tables["sessions"]),
     )
