@@ -13,6 +13,6 @@ def test_whoever_watches_hears_each_doc_and_the_end_of_each_batch() -> None:
     heard: list[Doc | None] = []
     component = BatchComponent(lambda _doc: None)
     component.watch = heard.append
-    docs = [Doc(Dutch().vocab, words=[word]) for word in ("een", "twee", "drie")]
+    docs = [Doc(Dutch().vocab, words=[word], spaces=[False]) for word in ("een", "twee", "drie")]
     assert list(component.pipe(docs, batch_size=2)) == docs
     assert [doc and doc.text for doc in heard] == ["een", "twee", None, "drie", None]
