@@ -45,7 +45,10 @@ def run(args: argparse.Namespace) -> int:
     settings = inputs.settings if inputs else load_settings()
     with progress_bars() as progress:
         step = (lambda *step: progress("Lezen", *step)) if progress else None
-        collected = load_or_collect(lambda: collect_sessions(args.raw, settings=settings, progress=step), problems)
+        questions = inputs.handmade.questions if inputs else ()
+        collected = load_or_collect(
+            lambda: collect_sessions(args.raw, settings=settings, questions=questions, progress=step), problems
+        )
     if collected:
         _print_collected(collected)
     if inputs:
@@ -92,9 +95,12 @@ def _print_questions(sessions: Sequence[Session]) -> None:
     heard = [session for session in sessions if not session.kind.is_source]
     if questions := list_questions(heard):
         print_table(
-            "Vragen en kopjes (zet wat niet klopt in sessies.toml onder [vragen])",
-            [(one.text, describe_prompt_kind(one.kind), str(one.answers)) for one in questions],
-            header=("vraag of kopje", "soort", "bijdragen"),
+            "Vragen en kopjes (zet wat niet klopt recht met `make werk`, of in sessies.toml onder [vragen])",
+            [
+                (one.text, describe_prompt_kind(one.kind), "een mens" if one.settled else "", str(one.answers))
+                for one in questions
+            ],
+            header=("vraag of kopje", "soort", "gekozen door", "bijdragen"),
         )
     if leading := [(session.source, ", ".join(session.facilitators)) for session in heard if session.facilitators]:
         print_table("Wie de vragen stelt (facilitator in sessies.toml)", leading, header=("bestand", "begeleider"))
