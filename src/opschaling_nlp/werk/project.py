@@ -106,7 +106,7 @@ class Project:
     @cached_property
     def columns(self) -> tuple[SheetColumn, ...]:
         """Everything that can be coded."""
-        return sheet_columns(self.codebooks, valence=True)
+        return sheet_columns(self.codebooks, valence=True, facets=True)
 
     @property
     def run(self) -> Run:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.agreement import compare_codings, krippendorff_alpha
 from opschaling_nlp.analysis.estimation import estimate_labels
-from opschaling_nlp.codings.labels import VALENCE_NL, SheetColumn
+from opschaling_nlp.codings.labels import PART, Label, SheetColumn
 from opschaling_nlp.codings.log import Act, Kind, load_log
-from opschaling_nlp.model import Voice
+from opschaling_nlp.model import EvidenceKind, Voice
 from opschaling_nlp.output.cards import build_card
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tables import split_codes
@@ -76,12 +76,12 @@ def _groups(columns: Sequence[SheetColumn], values: Mapping[str, str]) -> list[P
     under: dict[str, list[Page]] = {}
     for column in columns:
         if column.label.driver:
-            key = DIRECTION_KEYS.get(column.label.name, "")
+            key = DIRECTION_KEYS.get(column.label.name, "") if column.label.kind is EvidenceKind.VALENCE else ""
             under.setdefault(column.label.driver, []).append(_box(column, values, key))
     groups: dict[str, list[Page]] = {}
     for column in columns:
         if not column.label.driver:
-            key = next(digits, "") if column.label.kind == "driver" else KEYS.get(column.label.name, "")
+            key = next(digits, "") if column.label.kind is EvidenceKind.DRIVER else KEYS.get(column.label.name, "")
             box = {**_box(column, values, key), "under": under.get(column.label.name, [])}
             groups.setdefault(column.label.kind, []).append(box)
     return [{"kind": kind, "boxes": boxes} for kind, boxes in groups.items()]
@@ -91,7 +91,7 @@ def _box(column: SheetColumn, values: Mapping[str, str], key: str) -> Page:
     name = column.header.rpartition(" [")[0]
     return {
         "key": column.label.key,
-        "name": VALENCE_NL.get(column.label.name, name) if column.label.kind == "valence" else name,
+        "name": name.rpartition(PART)[2] if column.label.kind is EvidenceKind.FACET else name,
         "kind": column.label.kind,
         "shortcut": key,
         "value": values.get(column.label.key, ""),
@@ -225,9 +225,7 @@ def numbers_page(project: Project) -> Page:
 
 
 def _key(row: Any) -> str:
-    if row.kind == "valence":
-        return f"{row.driver}={row.label}"
-    return f"{row.codebook}/{row.label}" if row.kind == "code" else str(row.label)
+    return Label(EvidenceKind(row.kind), row.label, row.driver, row.codebook).key
 
 
 def log_page(project: Project) -> Page:

@@ -117,7 +117,7 @@ def _add_users(root: ET.Element, users: Sequence[str]) -> None:
 
 def _add_codes(parent: ET.Element, codebooks: Sequence[Codebook], notes: Notes) -> None:
     codes = ET.SubElement(parent, "Codes")
-    columns = {column.label.key: column for column in sheet_columns(codebooks, valence=True)}
+    columns = {column.label.key: column for column in sheet_columns(codebooks, valence=True, facets=True)}
     for book in codebooks:
         if book.role == "valence":
             continue
@@ -127,6 +127,9 @@ def _add_codes(parent: ET.Element, codebooks: Sequence[Codebook], notes: Notes) 
             element = _add_code(group, key, f"{code.label_nl} [{key}]", code.definition, codable=True)
             _refer_to_notes(element, notes.get(key, ()))
             if book.role == "drivers":
+                for facet in code.facets:
+                    part = columns[f"{key}.{facet.name}"]
+                    _add_code(element, part.label.key, part.header, part.definition, codable=True)
                 for valence, dutch in VALENCE_NL.items():
                     _add_code(
                         element,
