@@ -691,8 +691,8 @@ MEMOS = Table(
     "a note of a researcher or coder",
     _columns(
         "text",
-        about="bijdrage, code or thema",
-        id="statement_id, code or theme it is about",
+        about="bijdrage, code, thema or project",
+        id="statement_id, code, theme or name it is about",
         text="the note",
         by="who wrote it",
     ),

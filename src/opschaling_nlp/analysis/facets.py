@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from opschaling_nlp.analysis.drivers import count_valence, driver_codes
 from opschaling_nlp.analysis.exemplars import rank_exemplars
 from opschaling_nlp.analysis.scope import group_of, order_sessions, substantive_statements
@@ -68,7 +70,7 @@ def _rows(
     of = len(members)
     for facet, label in (*((one.name, one.label_nl) for one in code.facets), ("", "")):
         holds = [facet in found if facet else not found for found in facets_of]
-        part = members[holds]
+        part = members[np.array(holds, dtype=bool)]
         if len(part) or (where["slice"] == "all" and facet):
             ids = part["statement_id"].tolist()
             yield {

@@ -17,12 +17,12 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.validation import problems_of
 
-About = Literal["bijdrage", "code", "thema"]
+About = Literal["bijdrage", "code", "thema", "project"]
 
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """Hold one note: about what (a statement's id, a code, a theme), its text, and who wrote it."""
+    """Hold one note: about what (a statement's id, a code, a theme, the project), its text, and who wrote it."""
 
     about: About
     id: str

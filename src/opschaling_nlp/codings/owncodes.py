@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Literal
 
 from opschaling_nlp.codebook import Code, Codebook
-from opschaling_nlp.codings.log import Act, Kind, Log, append_act, locked
+from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
 from opschaling_nlp.codings.store import Codings
 
 BOOK = "eigen"
 """Name of the codebook of own codes; `eigen/humor` is the key of one."""
+OFFERED = "aangeboden"
+"""What the log says of a code that came in with a name and a description, until somebody decides on it."""
 Choice = Literal["neem", "is", "weg"]
 """Take a code in, say that it is another one, or leave it out; its codings stay in their files in every case."""
 
@@ -78,11 +80,20 @@ def decide_code(
         return append_act(folder, who, Kind.CODE, content)
 
 
+def offer_code(folder: Path, who: str, key: str, label: str, definition: str = "") -> Act | None:
+    """Store what a code that came in unknown was called and how it was described, once, for whoever decides on it."""
+    content = {"sleutel": key, "keuze": OFFERED, "label": label, "definitie": definition}
+    with locked(folder):
+        earlier = [act.content for act in load_log(folder).standing(Kind.CODE)]
+        return None if content in earlier else append_act(folder, who, Kind.CODE, content)
+
+
 def load_own_codes(log: Log) -> OwnCodes:
     """Return what was decided, the last word on each code, in the order in which they were first decided on."""
     last: dict[str, Act] = {}
+    offered: dict[str, Act] = {}
     for act in log.standing(Kind.CODE):
-        last[str(act.content["sleutel"])] = act
+        (offered if act.content["keuze"] == OFFERED else last)[str(act.content["sleutel"])] = act
     codes: list[Code] = []
     renamed: dict[str, str] = {}
     for key, act in last.items():
@@ -91,8 +102,10 @@ def load_own_codes(log: Log) -> OwnCodes:
             renamed[key] = str(act.content.get("is", key))
         elif choice == "neem":
             own = own_key(key.removeprefix(f"{BOOK}/"))
-            label = str(act.content.get("label", "")) or own.removeprefix(f"{BOOK}/")
-            codes.append(Code(own.removeprefix(f"{BOOK}/"), label, label, str(act.content.get("definitie", ""))))
+            first = offered[key].content if key in offered else {}
+            label = str(act.content.get("label") or first.get("label") or own.removeprefix(f"{BOOK}/"))
+            definition = str(act.content.get("definitie") or first.get("definitie") or "")
+            codes.append(Code(own.removeprefix(f"{BOOK}/"), label, label, definition))
             if own != key:
                 renamed[key] = own
     left_out = frozenset(key for key, act in last.items() if act.content["keuze"] == "weg")

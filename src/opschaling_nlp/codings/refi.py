@@ -2,43 +2,92 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import uuid
-import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING, Literal
 
-from opschaling_nlp.codings.labels import Label
+from opschaling_nlp.codings.layout import Line, Span, find_statements, name_sources, recognise_session, session_lines
+from opschaling_nlp.codings.names import own_keys, recognise_code
+from opschaling_nlp.codings.qdpx import Note, Passage, Project, QdaCode, Source, open_project
 from opschaling_nlp.codings.store import CodedStatement
-from opschaling_nlp.errors import UserError
-from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
-from opschaling_nlp.reasons import dutch_reason
+from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.tables import iterate_rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from opschaling_nlp.codings.labels import Label
+
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "opschaling_nlp/refi-qda")
 """Root of all identifiers: they are the same in every export."""
-SOURCE_FOLDER = "sources/"
-SEPARATOR = "\n\n"
-"""What stands between two statements in a source text."""
 DENIED = "geldt niet:"
-"""Opens a line of a selection's description that holds a coder's explicit no: `geldt niet: anna tip`."""
-MOST_MEGABYTES = 200
+"""Opens a line of a selection's description that holds a coder's explicit no: `geldt niet: Tip of advies [tip]`."""
+DENIAL = "Uitdrukkelijk niet"
+"""The code by which a selection holds on to a coder's explicit no, for programs that know codings only."""
+MARK = "Coderingen van het programma:"
+"""Opens the line of the project's description that says of which codings of the tool it was made."""
+MANY = 0.2
+"""Share of statements on which project and run may differ under the tool's name before that is doubted."""
+_NUMBERED = re.compile(r" \(\d+\)$")
+"""What tells the names of notes about one thing apart."""
 _KEY = re.compile(r"\[([^\[\]]+)\]\s*$")
-_TAG = re.compile(r"\{[^}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedCode:
+    """Hold a code that no codebook knows, as it came in: its key here, its name and its description there."""
+
+    key: str
+    label: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class LooseMemo:
+    """Hold a note that is about no statement: about a code (by its key) or the project (by the note's name)."""
+
+    about: Literal["code", "project"]
+    name: str
+    text: str
+    user: str
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Hold what a project gave: codings per coder, and what could not be taken over (Dutch)."""
+    """Hold what a project gave: codings per coder, codes to decide on, memos, and what could not be taken over (Dutch).
+
+    `added` and `removed` count what stands under the tool's name more and less than in the run; `same_run` tells
+    whether the project was made of the same codings of the tool (None where it does not say).
+    """
 
     rows: tuple[CodedStatement, ...]
     notes: tuple[str, ...]
+    codes: tuple[OfferedCode, ...] = ()
+    memos: tuple[LooseMemo, ...] = ()
+    added: int = 0
+    removed: int = 0
+    differing: float = 0.0
+    """Share of the statements of the project on which they differ."""
+    same_run: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Hold what the run knows: the names of its codes by key, what the tool gave, and the memos that there are.
+
+    `given` are (statement_id, key); without it nothing under the tool's name is taken for a person's. `memos` are
+    (about: statement_id, key or name; text).
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    given: Collection[tuple[str, str]] | None = None
+    memos: Collection[tuple[str, str]] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Title of each session, which is its name elsewhere."""
 
 
 def stable_guid(kind: str, name: str) -> str:
@@ -51,132 +100,297 @@ def code_guid(key: str) -> str:
     return stable_guid("code", key)
 
 
-def read_project(path: Path, *, labels: Mapping[str, Label], statements: pd.DataFrame, tool: str) -> Imported:
-    """Read the codings of every user but the tool; a coded passage counts for each statement that it touches.
+def mark_of(given: Collection[tuple[str, str]]) -> str:
+    """Write the line by which a project says of which codings of the tool it was made."""
+    digest = hashlib.sha256(repr(sorted(given)).encode()).hexdigest()[:16]
+    return f"{MARK} {digest}"
 
-    Codes are recognised by their identifier, else by the key between brackets at the end of their name. Other codes, and passages outside every
-    statement, are named in `notes`. Raises UserError where the file is no REFI-QDA project.
+
+def read_project(
+    path: Path,
+    *,
+    labels: Mapping[str, Label],
+    statements: pd.DataFrame,
+    tool: str,
+    known: Known | None = None,
+    coder: str = "",
+) -> Imported:
+    """Read what every user coded and noted; a coded passage counts for each statement that it touches.
+
+    Codes are recognised by their identifier, by the key between brackets, or by their name; others get a key of their
+    own and are offered. What stands under the tool's name is the tool's as far as the run gave it too; what was added
+    or removed there is `coder`'s. What is not taken over is counted in `notes`. Raises UserError where the file is no
+    REFI-QDA project.
     """
-    project, texts = _open(path)
-    users = {
-        user.get("guid", "").lower(): user.get("name") or user.get("id") or "onbekend" for user in _all(project, "User")
-    }
-    codes, notes = _known_codes(project, labels)
-    found: dict[tuple[str, str], dict[str, str]] = {}
-    sessions = {stable_guid("source", one): one for one in dict.fromkeys(statements["session_id"])}
-    for source in _all(project, "TextSource"):
-        spans = _find_statements(_source_text(source, texts), _session_of(source, sessions), statements)
-        notes += [
-            f"codering van de hele bron '{source.get('name', '')}' is niet overgenomen"
-            for _ in _children(source, "Coding")
-        ]
+    known = known or Known()
+    project = open_project(path)
+    reading = _Reading(known, labels, tool, _Codes.of(project.codes, labels, known.names), session_lines(statements))
+    for source in project.sources:
+        reading.take_source(source)
+    reading.take_rest(project)
+    return reading.result(project, coder, statements)
+
+
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    keys: Mapping[str, str]
+    """Key of each code by its identifier."""
+    offered: Mapping[str, OfferedCode]
+
+    @classmethod
+    def of(cls, codes: Sequence[QdaCode], labels: Mapping[str, Label], names: Mapping[str, str]) -> _Codes:
+        ours = {code_guid(key): key for key in labels}
+        plain = {key: names.get(key, key) for key in labels}
+        keys = {code.guid: key for code in codes if (key := ours.get(code.guid) or recognise_code(code.name, plain))}
+        denial = {code_guid(DENIAL)}
+        others = {
+            code.guid: code
+            for code in codes
+            if code.codable and code.guid not in keys and code.guid not in denial and code.name != DENIAL
+        }
+        own = own_keys({guid: (code.name, code.path) for guid, code in others.items()})
+        offered = {own[guid]: OfferedCode(own[guid], one.name, one.description) for guid, one in others.items()}
+        return cls({**keys, **own}, {key: one for key, one in offered.items() if key not in labels})
+
+
+class _Reading:
+    """Gather what the sources of one project say."""
+
+    def __init__(
+        self, known: Known, labels: Mapping[str, Label], tool: str, codes: _Codes, sessions: Mapping[str, list[Line]]
+    ) -> None:
+        self.known, self.labels, self.tool, self.codes, self.sessions = known, labels, tool, codes, sessions
+        self.notes: list[str] = []
+        self.values: dict[tuple[str, str], dict[str, str]] = {}
+        self.remarks: dict[tuple[str, str], list[str]] = {}
+        self.memos: list[LooseMemo] = []
+        self.seen: set[str] = set()
+        self.placed: list[list[Span]] = []
+        self.known_memos = {(about, _flat(text)) for about, text in known.memos}
+        self.used: set[str] = set()
+
+    def take_source(self, source: Source) -> None:
+        """Take over the passages and notes of one source text."""
+        if source.whole:
+            self.notes += [f"codering van de hele bron '{source.name}' is niet overgenomen"] * source.whole
+        text = source.text.replace("\r\n", "\n").replace("\r", "\n")
+        session = self._session_of(source, text)
+        spans = find_statements(text, self.sessions.get(session, []))
         if not spans:
-            notes.append(f"bron '{source.get('name', '')}' hoort bij geen sessie van deze analyse")
-            continue
-        for selection in _all(source, "PlainTextSelection"):
-            start, end = _position(selection, "startPosition"), _position(selection, "endPosition")
-            touched = [one for one, first, last in spans if first < end and start < last]
-            for user, key, value in _votes(selection, users, codes, labels):
-                if user != tool and not touched:
-                    notes.append(
-                        f"passage {start}–{end} van '{source.get('name', '')}' ({key}) valt buiten elke bijdrage"
-                    )
-                for one in touched if user != tool else []:
-                    found.setdefault((_coder_name(user), one), {})[key] = value
-    context = {
-        one: (session_id, text)
-        for one, session_id, text in iterate_rows(statements, "statement_id", "session_id", "text")
-    }
-    rows = [
-        CodedStatement(one, context[one][0], coder, 0, dict(sorted(values.items())), text=context[one][1])
-        for (coder, one), values in sorted(found.items())
-    ]
-    return Imported(tuple(rows), tuple(dict.fromkeys(notes)))
+            codings = sum(len(one.codings) for one in source.passages)
+            self.notes.append(
+                f"bron '{source.name}' hoort bij geen sessie van deze analyse ({codings} coderingen niet overgenomen)"
+            )
+            return
+        shift = _line_ends(source, text, spans)
+        if shift is None:
+            codings = sum(len(one.codings) for one in source.passages)
+            self.notes.append(
+                f"bron '{source.name}': {codings} coderingen niet overgenomen, omdat niet te zien is of een regeleinde "
+                "er als één of als twee tekens telt"
+            )
+            return
+        self.placed.append(spans)
+        self.seen |= {span.statement_id for span in spans}
+        for passage in source.passages:
+            self._take_passage(passage, text, spans, shift, source.name)
+        for note in source.notes:
+            touched = _touched(spans, *shift(note.start, note.end)) if note.start >= 0 else []
+            if touched:
+                self._note(note, touched[0])
+            else:
+                self._loose(note, "project", note.name or source.name)
 
+    def take_rest(self, project: Project) -> None:
+        """Take over the notes at codes and at nothing, and count what has no place here."""
+        for code in project.codes:
+            for note in code.notes:
+                self._loose(note, "code", self.codes.keys.get(code.guid, code.name))
+        for note in project.notes:
+            self._unplaced(note)
+        if project.elsewhere:
+            self.notes.append(f"{project.elsewhere} coderingen van beeld, geluid of PDF-pagina's zijn niet overgenomen")
+        self.notes += [
+            f"code '{code.label}' staat niet in de codeboeken en is nergens gebruikt"
+            for key, code in sorted(self.codes.offered.items())
+            if key not in self.used
+        ]
 
-def _votes(
-    selection: Element, users: Mapping[str, str], codes: Mapping[str, str], labels: Mapping[str, Label]
-) -> Iterator[tuple[str, str, str]]:
-    owner = selection.get("creatingUser", "")
-    for coding in _children(selection, "Coding"):
-        for reference in _children(coding, "CodeRef"):
-            key = codes.get(reference.get("targetGUID", "").lower())
+    def result(self, project: Project, coder: str, statements: pd.DataFrame) -> Imported:
+        """Sum up; what was added and removed under the tool's name becomes the coder's."""
+        under_tool = {
+            (one, key) for (user, one), values in self.values.items() if self._is_tool(user) for key in values
+        }
+        given = {pair for pair in self.known.given or () if pair[0] in self.seen}
+        added, removed = under_tool - given, given - under_tool
+        if self.known.given is None or not under_tool:
+            added, removed = set(), set()
+        if coder:
+            for pairs, value in ((added, "1"), (removed, "0")):
+                for one, key in pairs:
+                    self.values.setdefault((coder, one), {}).setdefault(key, value)
+        for (user, one), texts in [pair for pair in self.remarks.items() if self._is_tool(pair[0][0])]:
+            del self.remarks[user, one]
+            self.remarks.setdefault((coder or "onbekend", one), []).extend(texts)
+        context = {
+            one: (session_id, text)
+            for one, session_id, text in iterate_rows(statements, "statement_id", "session_id", "text")
+        }
+        rows = [
+            CodedStatement(
+                one,
+                context[one][0],
+                _coder_name(user),
+                0,
+                dict(sorted(self.values.get((user, one), {}).items())),
+                text=context[one][1],
+                note="\n".join(self.remarks.get((user, one), ())),
+            )
+            for user, one in sorted(self.values.keys() | self.remarks.keys())
+            if not self._is_tool(user)
+        ]
+        used = {key for row in rows for key in row.values}
+        marks = [line.strip() for line in project.description.splitlines() if line.strip().startswith(MARK)]
+        same_run = None if not marks or self.known.given is None else marks[0] == mark_of(self.known.given)
+        differing = len({one for one, _ in added | removed}) / max(1, len(self.seen))
+        return Imported(
+            tuple(rows),
+            tuple(dict.fromkeys(self.notes)),
+            tuple(one for key, one in sorted(self.codes.offered.items()) if key in used),
+            tuple(dict.fromkeys(self.memos)),
+            len(added),
+            len(removed),
+            differing,
+            same_run,
+        )
+
+    def _is_tool(self, user: str) -> bool:
+        return user.casefold() == self.tool.casefold()
+
+    def _session_of(self, source: Source, text: str) -> str:
+        """Name the session of a source: by its identifier, its name or title, else by the statements in it."""
+        by_guid = {stable_guid("source", one): one for one in self.sessions}
+        name = source.name.removesuffix(".txt")
+        titled = [one for one, title in self.known.titles.items() if title == name]
+        if source.guid in by_guid:
+            return by_guid[source.guid]
+        if name in self.sessions:
+            return name
+        return titled[0] if len(titled) == 1 else recognise_session(text, self.sessions)
+
+    def _take_passage(self, passage: Passage, text: str, spans: Sequence[Span], shift: _Shift, name: str) -> None:
+        start, end = shift(passage.start, passage.end)
+        touched = _touched(spans, start, end)
+        for user, guid in passage.codings:
+            key = self.codes.keys.get(guid)
+            if key is None:
+                continue
+            self.used.add(key)
+            if not touched and not self._is_tool(user):
+                self.notes.append(f"passage {start}–{end} van '{name}' ({key}) valt buiten elke bijdrage")
+            for one in touched:
+                self.values.setdefault((user, one), {})[key] = "1"
+        for note in passage.notes:
+            if touched:
+                self._note(note, touched[0])
+            elif not self._is_tool(note.user):
+                self._loose(note, "project", " ".join(text[start:end].split())[:80] or name)
+
+    def _note(self, note: Note, statement_id: str) -> None:
+        """Take over a note at a statement: each line that denies a code is a no, the rest is a remark."""
+        rest = []
+        for line in note.text.splitlines():
+            user, key = self._denied(line, note.user)
             if key:
-                yield users.get((coding.get("creatingUser") or owner).lower(), "onbekend"), key, "1"
-    for description in _children(selection, "Description"):
-        for line in (description.text or "").splitlines():
-            user, _, key = line.removeprefix(DENIED).strip().rpartition(" ")
-            if line.startswith(DENIED) and key in labels:
-                yield user, key, "0"
+                self.values.setdefault((user, statement_id), {}).setdefault(key, "0")
+            else:
+                rest.append(line)
+        text = "\n".join(rest).strip()
+        remarks = self.remarks.setdefault((note.user, statement_id), []) if text else []
+        if text and text not in remarks and not self._is_known(statement_id, text):
+            remarks.append(text)
+        if not self.remarks.get((note.user, statement_id), True):
+            del self.remarks[note.user, statement_id]
+
+    def _denied(self, line: str, user: str) -> tuple[str, str]:
+        """Read a line `geldt niet: Naam [sleutel]`, or `geldt niet: anna sleutel` as earlier versions wrote it."""
+        said = line.removeprefix(DENIED).strip()
+        match = _KEY.search(said)
+        if line.startswith(DENIED) and match:
+            return user, match[1]
+        named, _, key = said.rpartition(" ")
+        return (named or user, key) if line.startswith(DENIED) and key in self.labels else (user, "")
+
+    def _unplaced(self, note: Note) -> None:
+        """Find the place of a note that names no source: where just one text has a statement at those characters."""
+        exact = [
+            span.statement_id
+            for spans in self.placed
+            for span in spans
+            if (span.start, span.end) == (note.start, note.end)
+        ]
+        if any(self._is_known(one, note.text) for one in exact):
+            return
+        if len(exact) == 1:
+            self._note(note, exact[0])
+            return
+        if note.start >= 0:
+            self.notes.append(f"notitie '{note.text[:60]}' zegt niet bij welke bron; bewaard bij het project")
+        self._loose(note, "project", note.name or "notitie")
+
+    def _loose(self, note: Note, about: Literal["code", "project"], name: str) -> None:
+        if not self._is_known(name, note.text):
+            self.memos.append(LooseMemo(about, name, note.text, _coder_name(note.user)))
+
+    def _is_known(self, about: str, text: str) -> bool:
+        return (_NUMBERED.sub("", about), _flat(text)) in self.known_memos
 
 
-def _known_codes(project: Element, labels: Mapping[str, Label]) -> tuple[dict[str, str], list[str]]:
-    ours = {code_guid(key): key for key in labels}
-    known, notes = {}, []
-    for code in _all(project, "Code"):
-        guid, name = code.get("guid", "").lower(), code.get("name", "")
-        match = _KEY.search(name)
-        key = ours.get(guid) or (match[1] if match and match[1] in labels else None)
-        if key:
-            known[guid] = key
-        elif code.get("isCodable") == "true":
-            notes.append(f"code '{name}' staat niet in de codeboeken en is niet overgenomen")
-    return known, notes
+class _Shift:
+    """Turn places as a program counted them into places in the text with plain line ends."""
+
+    def __init__(self, raw: str, *, two: bool) -> None:
+        self.raw, self.two = raw, two
+
+    def __call__(self, start: int, end: int) -> tuple[int, int]:
+        """Return both places."""
+        return self._one(start), self._one(end)
+
+    def _one(self, place: int) -> int:
+        return place - self.raw.count("\r\n", 0, place) if self.two else place
 
 
-def _session_of(source: Element, sessions: Mapping[str, str]) -> str:
-    """Return the session of a source by its identifier, else by its name, which some programs give an extension."""
-    return sessions.get(source.get("guid", "").lower()) or source.get("name", "").removesuffix(".txt")
+def _line_ends(source: Source, text: str, spans: Sequence[Span]) -> _Shift | None:
+    """Tell whether a line end of two characters counts as one or two, by the words that the passages quote.
 
-
-def _find_statements(text: str, session_id: str, statements: pd.DataFrame) -> list[tuple[str, int, int]]:
-    """Find each statement of the session in the source text, in order; one that is not there is passed over.
-
-    Where a program wrote its own line ends, positions count those.
+    None where nothing tells and it makes a difference.
     """
-    spans, place = [], 0
-    line_end = "\r\n" if "\r\n" in text else "\n"
-    of_session = statements[statements["session_id"] == session_id].sort_values("position")
-    for one, words in iterate_rows(of_session, "statement_id", "text"):
-        shown = words.replace("\n", line_end)
-        start = text.find(shown, place)
-        if start >= 0 and shown:
-            spans.append((one, start, start + len(shown)))
-            place = start + len(shown)
-    return spans
+    one, two = _Shift(source.text, two=False), _Shift(source.text, two=True)
+    if "\r\n" not in source.text:
+        return one
+    fits = [_fits(source, text, spans, shift) for shift in (one, two)]
+    if fits[0] != fits[1]:
+        return one if fits[0] > fits[1] else two
+    places = [(passage.start, passage.end) for passage in source.passages] + [
+        (note.start, note.end) for note in source.notes if note.start >= 0
+    ]
+    same = all(_touched(spans, *one(*place)) == _touched(spans, *two(*place)) for place in places)
+    return two if same else None
 
 
-def _source_text(source: Element, texts: Mapping[str, str]) -> str:
-    inline = next(_children(source, "PlainTextContent"), None)
-    if inline is not None:
-        return inline.text or ""
-    return texts.get(source.get("plainTextPath", "").rpartition("/")[2].lower(), "")
+def _fits(source: Source, text: str, spans: Sequence[Span], shift: _Shift) -> int:
+    """Count the passages that are just what their name quotes, or just a statement."""
+    whole = {(span.start, span.end) for span in spans}
+    fitting = 0
+    for passage in source.passages:
+        start, end = shift(passage.start, passage.end)
+        quoted = bool(passage.name.strip()) and fold(text[start:end]) == fold(passage.name)
+        fitting += quoted or (start, end) in whole
+    return fitting
 
 
-def _open(path: Path) -> tuple[Element, dict[str, str]]:
-    """Open the archive safely: bounded size, no entities; give the project and its source texts by file name."""
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import ParseError, fromstring
-
-    remedy = "exporteer het project opnieuw als REFI-QDA (.qdpx)"
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_MEGABYTES * 2**20:
-                raise UserError.single(
-                    str(path), f"is uitgepakt groter dan {MOST_MEGABYTES} MB", "exporteer zonder beeld en geluid"
-                )
-            names = archive.namelist()
-            project = fromstring(archive.read("project.qde"), forbid_dtd=True)
-            texts = {
-                name.rpartition("/")[2].lower(): archive.read(name).decode("utf-8-sig")
-                for name in names
-                if name.lower().startswith(SOURCE_FOLDER) and name.lower().endswith(".txt")
-            }
-    except (KeyError, ParseError, DefusedXmlException, UnicodeDecodeError, RuntimeError, *ARCHIVE_ERRORS) as error:
-        raise UserError.single(
-            str(path), f"is geen leesbaar REFI-QDA-project ({dutch_reason(error)})", remedy
-        ) from error
-    return project, texts
+def _touched(spans: Sequence[Span], start: int, end: int) -> list[str]:
+    return [span.statement_id for span in spans if span.start < end and start < span.end]
 
 
 def _coder_name(user: str) -> str:
@@ -184,19 +398,16 @@ def _coder_name(user: str) -> str:
     return re.sub(r"[^a-z0-9_-]+", "-", user.lower()).strip("-_") or "onbekend"
 
 
-def _all(element: Element, name: str) -> Iterator[Element]:
-    return (one for one in element.iter() if _TAG.sub("", str(one.tag)) == name)
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
-def _children(element: Element, name: str) -> Iterator[Element]:
-    return (one for one in element if _TAG.sub("", str(one.tag)) == name)
-
-
-def _position(selection: Element, name: str) -> int:
-    """Return a place in a text; raises UserError where it is no number."""
-    given = str(selection.get(name, "0"))
-    if not given.isascii() or not given.isdigit():
-        raise UserError.single(
-            "REFI-QDA-project", f"{name} {given[:40]!r} is geen plaats in een tekst", "exporteer het project opnieuw"
-        )
-    return int(given[:15])
+def known_of(tables: Mapping[str, pd.DataFrame], names: Mapping[str, str], given: Iterator[tuple[str, str]]) -> Known:
+    """Gather what a run knows from its tables: memos and titles, with the names of codes and what the tool gave."""
+    memos = frozenset(iterate_rows(tables["memos"], "id", "text"))
+    return Known(
+        names,
+        frozenset(given),
+        memos | {(names.get(one, one), text) for one, text in memos},
+        name_sources(tables["sessions"]),
+    )

@@ -144,24 +144,31 @@ def _reach(lines: Sequence[Block], pairs: Sequence[tuple[Block, Block]], size: f
     ]  # an address may stick out
     longest = max(reaches)
     bound = min(extent.limit for extent in extents)
-    unit = CHARACTER * size
-    fit = fit_width(
-        [
-            make_pair(
-                above.text,
-                below.text,
-                extent_of(above).end / unit,
-                (extent_of(above).space + chunk_width(below)) / unit,
-            )
-            for above, below in pairs
-            if below.gap == 0 and above.font == below.font and above.page == below.page
-        ],
-        [end / unit for end in reaches],
-    )
-    if fit.score > 0 and fit.width * unit < longest - ALIKE * size:
-        return fit.width * unit
+    shown = _shown_edge(reaches, pairs, CHARACTER * size)
+    if 0 < shown < longest - ALIKE * size:
+        return shown
     near = sum(longest - reach < ALIKE * lines[0].size for reach in reaches)
     return longest if near >= max(2, 0.04 * len(lines)) or bound <= longest else bound
+
+
+def _shown_edge(reaches: Sequence[float], pairs: Sequence[tuple[Block, Block]], unit: float) -> float:
+    """Return the edge that the lines which go on show by themselves, or 0 where they show none."""
+    close = [
+        (above, below)
+        for above, below in pairs
+        if below.gap == 0 and above.font == below.font and above.page == below.page
+    ]
+    measured = [
+        make_pair(
+            above.text,
+            below.text,
+            extent_of(above).end / unit,
+            (extent_of(above).space + chunk_width(below)) / unit,
+        )
+        for above, below in close
+    ]
+    fit = fit_width(measured, [end / unit for end in reaches])
+    return fit.width * unit if fit.score > 0 else 0.0
 
 
 def _is_justified(lines: Sequence[Block], reach: float) -> bool:

@@ -34,16 +34,21 @@ def resolve(left: str, right: str, *, document: DocumentWords) -> Decision:
             if first[-1:].isalpha() and right[:1].isalpha() and _ends_in_conjunction(first, right, document)
             else "suspended"
         )
-    if not first or not second or not (right[0].isalnum() or right[0] in "'’"):
-        return "keep"
     stem = first.rsplit("-", 1)[-1]
-    if not (first[-1].isalpha() and second[0].isalpha()) or len(first) == 1 or not _VOWEL.search(stem):
+    if not first or not second or not _are_letters(first, second, stem, right):
         return "keep"
     if stem.isupper() and second.isupper():
         return _by_capitals(first.casefold(), second.casefold(), document)
     if _ABBREVIATION.match(stem) or second[0].isupper():
         return "keep"
     return _by_words(first, second, document, opens_sentence=_opens_sentence(left, first))
+
+
+def _are_letters(first: str, second: str, stem: str, right: str) -> bool:
+    """Tell whether letters stand on either side of the hyphen, those before it a syllable or more, and no other sign between."""
+    close = right[0].isalnum() or right[0] in "'’"
+    letters = first[-1].isalpha() and second[0].isalpha()
+    return close and letters and len(first) > 1 and _VOWEL.search(stem) is not None
 
 
 def restored_trema(left: str, right: str) -> str:
@@ -100,10 +105,7 @@ def _by_words(first: str, second: str, document: DocumentWords, *, opens_sentenc
     if _is_fixed(left, right) or _is_listed(left, right, inflected=joined < COMMON):
         return "keep"
     words = is_word(stem) and (is_word(piece) or is_compound(piece, shortest=_SYLLABLE + 1))
-    chained = left != stem or right != piece
-    if (words or not joined) and not document.breaks_words():
-        return "keep"
-    if words and chained and not joined:
+    if _is_own_hyphen(joined, document, words=words, chained=left != stem or right != piece):
         return "keep"
     if joined >= COMMON or (joined and len(stem) <= 2) or _lost_trema(stem, right):
         return "join"
@@ -111,14 +113,20 @@ def _by_words(first: str, second: str, document: DocumentWords, *, opens_sentenc
         return "keep"
     if joined:
         return "join"
-    name = (
-        first[0].isupper()
-        and not opens_sentence
-        and (is_word(stem) or document.words[left] > 0 or document.prefers_hyphen(left))
-    )
-    if name and len(piece) > _SYLLABLE and is_word(piece):
+    if not opens_sentence and _is_name_and_word(first, left, piece, document):
         return "keep"
     return "join" if not words or is_legal_break(stem, piece) else "keep"
+
+
+def _is_own_hyphen(joined: float, document: DocumentWords, *, words: bool, chained: bool) -> bool:
+    """Tell whether the document breaks no such words at line ends, or two words of a chain are none together."""
+    return ((words or not joined) and not document.breaks_words()) or (words and chained and not joined)
+
+
+def _is_name_and_word(first: str, left: str, piece: str, document: DocumentWords) -> bool:
+    """Tell whether a name that the document or Dutch knows stands before the hyphen, and a word of its own behind it."""
+    known = is_word(left.rsplit("-", 1)[-1]) or document.words[left] > 0 or document.prefers_hyphen(left)
+    return first[0].isupper() and known and len(piece) > _SYLLABLE and is_word(piece)
 
 
 def _written_elsewhere(left: str, right: str, document: DocumentWords) -> Decision | None:

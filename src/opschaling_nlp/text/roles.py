@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from opschaling_nlp.model import PromptKind, SessionKind
+from opschaling_nlp.text.documents import roles_in_report
 from opschaling_nlp.text.headings import (
     LONGEST_HEADING,
     LONGEST_TITLE,
@@ -31,8 +32,10 @@ _HEADED, _MOSTLY = 2, 0.6
 """How many groups, and what share of them, must open with a heading before the others are said to."""
 
 
-def find_roles(passages: Sequence[Passage], *, kind: SessionKind, speeches: Sequence[Speech]) -> list[Role]:
-    """Find the role of every passage; `speeches` says who speaks in each."""
+def find_roles(
+    passages: Sequence[Passage], *, kind: SessionKind, speeches: Sequence[Speech], announced: Collection[str] = ()
+) -> list[Role]:
+    """Find the role of every passage; `speeches` says who speaks in each, `announced` what a contents page lists."""
     layout = read_layout(passages)
     roles: list[Role] = []
     under_questions = False
@@ -45,7 +48,9 @@ def find_roles(passages: Sequence[Passage], *, kind: SessionKind, speeches: Sequ
         roles.append(role)
     if kind is SessionKind.SLIDES:
         return _mark_last(passages, roles_on_slides(passages, roles))
-    if kind in {SessionKind.INTERVIEW, SessionKind.DOCUMENT}:
+    if kind is SessionKind.DOCUMENT:
+        return roles_in_report(passages, roles, announced=announced)
+    if kind is SessionKind.INTERVIEW:
         roles = _mark_headlines(passages, roles)
     roles = _mark_group_heads(passages, roles)
     spoken = bool(speeches) and bool(speeches[0].speaker)

@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.dutch.calendar import find_date
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes
 from opschaling_nlp.model import Edit, PromptKind, Reading, Session, SessionKind, Statement
+from opschaling_nlp.text.documents import number_levels
 from opschaling_nlp.text.facilitators import guess_facilitators, mark_questions, place_replies
 from opschaling_nlp.text.furniture import find_furniture
 from opschaling_nlp.text.headings import NESTED, Role
 from opschaling_nlp.text.ids import statement_ids
 from opschaling_nlp.text.kinds import guess_kind
 from opschaling_nlp.text.markdown import is_own_markdown, own_kind, read_markdown
+from opschaling_nlp.text.matter import describe_matter, find_matter
 from opschaling_nlp.text.naming import date_of_name, title_of_folder
 from opschaling_nlp.text.normalise import normalise_text
 from opschaling_nlp.text.overrides import FILE_NAME
 from opschaling_nlp.text.passages import Passage, build_passages
 from opschaling_nlp.text.prompts import prompt_kind
 from opschaling_nlp.text.questions import POST, question_key
+from opschaling_nlp.text.reportlines import contents_titles
 from opschaling_nlp.text.roles import doubtful_heads, find_roles, settle_roles
 from opschaling_nlp.text.sections import Place, find_places, heading_text
 from opschaling_nlp.text.speakers import Speech, carry_speakers, find_speakers
@@ -51,7 +54,7 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
     passages = build_passages(reading.blocks)
     speeches = find_speakers(passages)
     kind = (override.kind if override else None) or reading.kind or guess_kind(passages, speeches)
-    parts, left_out, facilitators = _find_parts(passages, speeches, kind, override)
+    parts, left_out, facilitators, notes = _find_parts(passages, speeches, kind, override)
     titles = [part.passage.text for part in parts if part.role == "title"]
     title = _one_line(reading.title) or (titles[0] if titles else "") or title_of_folder(reading.source)
     date, date_from = _date(reading, titles)
@@ -75,7 +78,7 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
             },
         ),
         skipped=reading.skipped,
-        warnings=reading.warnings,
+        warnings=(*reading.warnings, *notes),
         edits=(*reading.edits, *left_out),
         headings=_headings(parts),
         facilitators=facilitators,
@@ -95,11 +98,14 @@ def _date(reading: Reading, titles: Sequence[str]) -> tuple[str, str]:
 
 def _find_parts(
     passages: Sequence[Passage], speeches: Sequence[Speech], kind: SessionKind, override: SessionOverride | None
-) -> tuple[list[_Part], list[Edit], tuple[str, ...]]:
-    """Find the role, place and speaker of every passage and who leads, and log what is left out: furniture and asides."""
+) -> tuple[list[_Part], list[Edit], tuple[str, ...], tuple[str, ...]]:
+    """Find the role, place and speaker of every passage and who leads; log what is left out, furniture and asides, and say how much."""
     speaks = kind in {SessionKind.INTERVIEW, SessionKind.TRANSCRIPT}
     speeches = speeches if speaks else [Speech()] * len(passages)
     left_out = find_furniture(passages, kind, [speech.speaker for speech in speeches])
+    announced = contents_titles(passages) if kind is SessionKind.DOCUMENT else ()
+    matter = find_matter(passages) if kind is SessionKind.DOCUMENT else {}
+    left_out |= set(matter)
     furniture = [
         Edit(0, "furniture", passages[index].raw, "", passages[index].first.page, passages[index].first.line)
         for index in sorted(left_out)
@@ -107,18 +113,21 @@ def _find_parts(
     kept = [index for index in range(len(passages)) if index not in left_out]
     speeches = [speeches[index] for index in kept]
     passages = [_without_name(passages[index], speech) for index, speech in zip(kept, speeches, strict=True)]
-    roles = find_roles(passages, kind=kind, speeches=speeches)
+    roles = find_roles(passages, kind=kind, speeches=speeches, announced=announced)
     speakers = carry_speakers(passages, speeches, roles) if speaks else [""] * len(passages)
     roles, facilitators = _lead(passages, roles, speakers, kind, override)
     roles = settle_roles(passages, roles, {question_key(text): value for text, value in _settled(override).items()})
-    places = place_replies(passages, roles, find_places(passages, roles, flat=kind is SessionKind.SLIDES))
+    if kind is SessionKind.DOCUMENT:
+        passages = number_levels(passages, roles)
+    flat = kind in {SessionKind.SLIDES, SessionKind.DOCUMENT}
+    places = place_replies(passages, roles, find_places(passages, roles, flat=flat))
     asides = [
         Edit(0, "facilitator", passage.raw, "", passage.first.page, passage.first.line)
         for passage, role in zip(passages, roles, strict=True)
         if role == "aside"
     ]
     parts = [_Part(*part) for part in zip(passages, roles, places, speakers, strict=True)]
-    return parts, [*furniture, *asides], facilitators
+    return parts, [*furniture, *asides], facilitators, describe_matter(matter)
 
 
 def _lead(

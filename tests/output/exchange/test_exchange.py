@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from opschaling_nlp.codings.coded import TOOL
-from opschaling_nlp.codings.labels import labels_by_key
+from opschaling_nlp.codings.labels import imply_parents, labels_by_key
+from opschaling_nlp.codings.names import name_codes
 from opschaling_nlp.codings.precedence import apply_codings
-from opschaling_nlp.codings.refi import read_project
+from opschaling_nlp.codings.refi import known_of, read_project
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.formulas import unguard
@@ -76,17 +77,18 @@ def test_codings_go_there_and_back(tmp_path_factory, texts, votes):
     tables = make_tables(texts, rows)
     path = write_project(tables, tmp_path_factory.mktemp("refi") / "p.qdpx", codebooks=CODEBOOKS)
     back = read_project(path, labels=LABELS, statements=tables["statements"], tool=TOOL)
-    assert {(row.statement_id, row.coder): dict(row.values) for row in back.rows} == given_votes
+    meant = {pair: imply_parents(values, LABELS) for pair, values in given_votes.items()}
+    assert {(row.statement_id, row.coder): dict(row.values) for row in back.rows} == meant
     assert back.notes == ()
 
 
 @settings(deadline=None, max_examples=60)
-@given(texts=st.lists(WORDS, min_size=1, max_size=5))
-def test_selections_quote_what_they_claim(tmp_path_factory, texts):
-    """In code points of the source text, each selection is exactly its statement, also behind emoji and combining signs."""
-    root, files = open_project(
-        write_project(make_tables(texts), tmp_path_factory.mktemp("refi") / "p.qdpx", codebooks=CODEBOOKS)
-    )
+@given(texts=st.lists(WORDS, min_size=1, max_size=5), section=st.sampled_from(["", "Tips > Bestuur"]))
+def test_selections_quote_what_they_claim(tmp_path_factory, texts, section):
+    """In code points of the source text, each selection is exactly its statement, also behind emoji and headings."""
+    hits = [(f"s1-{number}", "tag", "tip") for number in range(1, len(texts) + 1)]
+    tables = make_tables(texts, hits=hits, section=[section] * len(texts))
+    root, files = open_project(write_project(tables, tmp_path_factory.mktemp("refi") / "p.qdpx", codebooks=CODEBOOKS))
     source = root.find(".//q:TextSource", NS)
     text = files["sources/" + source.get("plainTextPath").removeprefix("internal://")].decode("utf-8")
     quoted = [
@@ -94,6 +96,50 @@ def test_selections_quote_what_they_claim(tmp_path_factory, texts):
         for one in source.findall("q:PlainTextSelection", NS)
     ]
     assert quoted == texts
+
+
+def test_the_text_shows_what_was_asked(tmp_path):
+    """Headings and questions stand in the source text where they change, marked as no contribution; its name is the title."""
+    tables = make_tables(
+        ["Tijd", "Geld", "Lef"], section=["Nodig > Nu", "Nodig > Nu", ""], prompt=["Wat is nodig?"] * 2 + ["En dan?"]
+    )
+    root, files = open_project(write_project(tables, tmp_path / "p.qdpx", codebooks=CODEBOOKS))
+    (text,) = (data.decode("utf-8") for data in files.values())
+    assert text == "# Nodig > Nu\n# Wat is nodig?\n\nTijd\n\nGeld\n\n# En dan?\n\nLef"
+    assert root.find(".//q:TextSource", NS).get("name") == "Een - titel - & meer"
+
+
+def test_coders_have_selections_of_their_own_and_go_before_the_tool(tmp_path):
+    """One selection a statement and user, none of a statement of which nobody said anything; people come first."""
+    rows = [code("s1-1", "anna", {"lead": "1", "tip": "0"}), code("s1-1", "bas", {"res": "0"})]
+    root, _ = open_project(
+        write_project(make_tables(["Begin klein", "Niets"], rows), tmp_path / "p.qdpx", codebooks=CODEBOOKS)
+    )
+    users = {user.get("guid"): user.get("name") for user in root.findall(".//q:User", NS)}
+    assert list(users.values()) == ["anna", "bas", TOOL]
+    codes = {one.get("guid"): one.get("name") for one in root.findall(".//q:Code", NS)}
+    made = [
+        (
+            users[one.get("creatingUser")],
+            [codes[reference.get("targetGUID")] for reference in one.findall(".//q:CodeRef", NS)],
+        )
+        for one in root.findall(".//q:PlainTextSelection", NS)
+    ]
+    assert made == [
+        ("anna", ["Bestuur", "Uitdrukkelijk niet"]),
+        ("bas", ["Uitdrukkelijk niet"]),
+        (TOOL, ["Tip of advies"]),
+    ]
+    uncoded, _ = open_project(write_project(make_tables(["Niets"]), tmp_path / "q.qdpx", codebooks=CODEBOOKS))
+    assert [user.get("name") for user in uncoded.findall(".//q:User", NS)] == ["codeur", TOOL]
+
+
+def test_codes_have_colours_that_differ(tmp_path):
+    """Every code that can be given has a colour; two codes next to each other have another."""
+    root, _ = open_project(write_project(make_tables(["a"]), tmp_path / "p.qdpx", codebooks=CODEBOOKS))
+    colours = [one.get("color") for one in root.findall(".//q:Code[@isCodable='true']", NS)]
+    assert all(colours)
+    assert len(set(colours)) == len(colours)
 
 
 def test_the_project_is_valid_and_leaves_empty_lists_out(tmp_path):
@@ -131,31 +177,34 @@ def test_rules_and_people_stay_apart(tmp_path):
         (users[one.get("creatingUser")], codes[one.find("q:CodeRef", NS).get("targetGUID")])
         for one in root.findall(".//q:Coding", NS)
     }
-    assert made == {(TOOL, "Tip of advies [tip]"), ("anna", "Bestuur [lead]")}
+    assert made == {(TOOL, "Tip of advies"), ("anna", "Bestuur"), ("anna", "Uitdrukkelijk niet")}
 
 
 def test_memos_go_along(tmp_path):
-    """A memo is a note of who wrote it, pointed at by the statement or the code that it is about; on a theme it stands by itself."""
-    about = (("bijdrage", "s1-1"), ("code", "lead"), ("thema", "open:1"))
+    """A memo at a statement is the description of its writer's selection and a note with a date; others are a journal with names that differ."""
+    about = (("bijdrage", "s1-1"), ("code", "lead"), ("thema", "open:1"), ("thema", "open:1"))
     memos = [
-        {"about": kind, "id": one, "text": f"over {one}", "by": "bas" if kind == "code" else ""} for kind, one in about
+        {"about": kind, "id": one, "text": f"over {one} {number}", "by": "bas" if number < 2 else ""}
+        for number, (kind, one) in enumerate(about)
     ]
-    root, _ = open_project(
-        write_project(make_tables(["Begin klein"], memos=memos), tmp_path / "p.qdpx", codebooks=CODEBOOKS)
-    )
+    tables = make_tables(["Begin klein"], memos=memos, hits=())
+    path = write_project(tables, tmp_path / "p.qdpx", codebooks=CODEBOOKS)
+    root, files = open_project(path)
     users = {user.get("guid"): user.get("name") for user in root.findall(".//q:User", NS)}
-    notes = {
-        one.get("guid"): (one.findtext("q:PlainTextContent", namespaces=NS), users.get(one.get("creatingUser")))
-        for one in root.findall(".//q:Note", NS)
-    }
-    pointed = {
-        parent.get("name"): notes[reference.get("targetGUID")]
-        for parent in root.iter()
-        for reference in parent
-        if reference.tag.endswith("NoteRef")
-    }
-    assert pointed == {"s1-1": ("over s1-1", None), "Bestuur [lead]": ("over lead", "bas")}
-    assert ("over open:1", None) in notes.values()
+    (selection,) = root.findall(".//q:PlainTextSelection", NS)
+    assert (users[selection.get("creatingUser")], selection.findtext("q:Description", namespaces=NS)) == (
+        "bas",
+        "over s1-1 0",
+    )
+    notes = {one.get("name"): one for one in root.findall(".//q:Note", NS)}
+    assert list(notes) == ["memo", "Bestuur", "open:1", "open:1 (2)"]
+    assert all(one.get("creationDateTime") for one in notes.values())
+    journal = notes["open:1 (2)"]
+    name = journal.get("plainTextPath").removeprefix("internal://")
+    assert (users[journal.get("creatingUser")], files[f"sources/{name}"]) == (TOOL, b"over open:1 3")
+    known = known_of(tables, name_codes(CODEBOOKS), iter(()))
+    back = read_project(path, labels=LABELS, statements=tables["statements"], tool=TOOL, known=known)
+    assert (back.rows, back.memos) == ((), ())
 
 
 def test_a_source_that_a_program_renamed_and_gave_its_own_line_ends_comes_back(tmp_path):
@@ -165,7 +214,7 @@ def test_a_source_that_a_program_renamed_and_gave_its_own_line_ends_comes_back(t
     root, files = open_project(path)
     source = root.find(".//q:TextSource", NS)
     source.set("name", "Bron 1")
-    for selection in source.findall("q:PlainTextSelection", NS)[1:]:
+    for selection in source.findall("q:PlainTextSelection", NS):
         for name, ends in (("startPosition", 3), ("endPosition", 3)):
             selection.set(name, str(int(selection.get(name)) + ends))
     ET.SubElement(source, "{urn:QDA-XML:project:1.0}Coding", {"guid": "DDDDDDDD-0000-0000-0000-000000000001"})
@@ -205,7 +254,7 @@ def test_two_exports_have_the_same_identifiers_and_bytes(tmp_path):
 
 
 def test_a_passage_coded_elsewhere_counts_for_the_statements_it_touches(tmp_path):
-    """A selection over two statements, made in other software under another identifier, codes both; an unknown code is named."""
+    """A selection over two statements, made in other software under another identifier, codes both; an unknown code is kept and offered."""
     tables = make_tables(["Begin klein", "Geen geld"], hits=())
     path = write_project(tables, tmp_path / "p.qdpx", codebooks=CODEBOOKS)
     root, files = open_project(path)
@@ -227,7 +276,7 @@ def test_a_passage_coded_elsewhere_counts_for_the_statements_it_touches(tmp_path
             "creatingUser": "bbbbbbbb-0000-0000-0000-000000000001",
         },
     )
-    lead = next(one.get("guid") for one in root.findall(".//q:Code", NS) if one.get("name") == "Bestuur [lead]")
+    lead = next(one.get("guid") for one in root.findall(".//q:Code", NS) if one.get("name") == "Bestuur")
     for target in (lead.upper(), added["guid"]):
         coding = ET.SubElement(
             selection, "{urn:QDA-XML:project:1.0}Coding", {"guid": "DDDDDDDD-0000-0000-0000-000000000001"}
@@ -239,10 +288,11 @@ def test_a_passage_coded_elsewhere_counts_for_the_statements_it_touches(tmp_path
             archive.writestr(name, data)
     back = read_project(path, labels=LABELS, statements=tables["statements"], tool=TOOL)
     assert [(row.coder, row.statement_id, dict(row.values)) for row in back.rows] == [
-        ("els-de-v", "s1-1", {"lead": "1"}),
-        ("els-de-v", "s1-2", {"lead": "1"}),
+        ("els-de-v", "s1-1", {"lead": "1", "eigen/eigen-vondst": "1"}),
+        ("els-de-v", "s1-2", {"lead": "1", "eigen/eigen-vondst": "1"}),
     ]
-    assert back.notes == ("code 'Eigen vondst' staat niet in de codeboeken en is niet overgenomen",)
+    assert [(one.key, one.label) for one in back.codes] == [("eigen/eigen-vondst", "Eigen vondst")]
+    assert back.notes == ()
 
 
 @pytest.mark.parametrize("content", [b"geen zip", b""])
@@ -305,8 +355,8 @@ def test_the_codebook_goes_out_with_its_definitions(tmp_path):
     """The .qdc names every code of every codebook with its description."""
     root = ET.fromstring(write_codebook(CODEBOOKS, tmp_path / "c.qdc").read_bytes())
     names = {one.get("name"): one.findtext("{*}Description") for one in root.iter("{urn:QDA-XML:codebook:1.0}Code")}
-    assert names["Bestuur [lead]"] == "Gaat over bestuur."
-    assert "Eigen code [eigen/a.b]" in names
+    assert names["Bestuur"] == "Gaat over bestuur."
+    assert "Eigen code" in names
 
 
 @pytest.mark.parametrize("texts", [[], ["Begin klein"]])

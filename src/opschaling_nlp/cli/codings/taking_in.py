@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from opschaling_nlp.cli.arguments import DutchParser
+    from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.codings.labels import Label
+    from opschaling_nlp.codings.refi import Imported
     from opschaling_nlp.codings.store import CodedStatement
 
 _ROUNDS = ("eigen", "overleg")
@@ -30,7 +32,11 @@ def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
         description="Lees een ingevuld blad (.xlsx, .csv) of een REFI-QDA-project (.qdpx) en bewaar de codering.",
     )
     parser.add_argument("file", type=Path, metavar="BESTAND", help="het ingevulde blad of project")
-    parser.add_argument("--coder", metavar="NAAM", help="wie dit codeerde (niet nodig bij een .qdpx of bij overleg)")
+    parser.add_argument(
+        "--coder",
+        metavar="NAAM",
+        help="wie dit codeerde (niet nodig bij overleg; bij een .qdpx: wie onder de naam van het programma codeerde)",
+    )
     parser.add_argument(
         "--ronde",
         choices=_ROUNDS,
@@ -58,8 +64,9 @@ def run(args: argparse.Namespace) -> int:
 
     _, codebooks = load_ways(args.settings, args.codebook, args.codings)
     labels = labels_by_key(codebooks)
-    rows = _read(args, labels)
-    if not rows:
+    project = _read_project(args, codebooks, labels) if args.file.suffix.lower() == ".qdpx" else None
+    rows = list(project.rows) if project else _read(args, labels)
+    if not rows and not (project and project.memos):
         print("Er staat geen codering in dit bestand; er is niets bewaard.")
         return 0
     rows = _know_context(rows, args, labels)
@@ -69,29 +76,85 @@ def run(args: argparse.Namespace) -> int:
         own = [row for row in rows if row.coder == coder]
         path = add_codings(args.codings, coder, own, source=args.file.name)
         print(f"{coder}: {sum(len(row.values) for row in own)} waarden bij {len(own)} bijdragen bewaard in {path}")
+    if project:
+        _keep_beside(args, project)
     unknown = find_unknown(Codings(tuple(rows)), labels)
     if unknown:
         print_unknown(unknown)
     return 0
 
 
-def _read(args: argparse.Namespace, labels: Mapping[str, Label]) -> list[CodedStatement]:
-    from opschaling_nlp.cli.latest import read_latest
-    from opschaling_nlp.codings.coded import TOOL
+def _coder(args: argparse.Namespace) -> str:
     from opschaling_nlp.codings.files import check_coder
-    from opschaling_nlp.codings.filled import read_filled_sheet
-    from opschaling_nlp.codings.refi import read_project
     from opschaling_nlp.codings.store import SETTLED
 
-    coder = check_coder(args.coder or SETTLED) if args.coder or args.ronde == SETTLED else ""
-    if args.file.suffix.lower() == ".qdpx":
-        project = read_project(args.file, labels=labels, statements=read_latest(args.out)["statements"], tool=TOOL)
-        for note in project.notes:
-            print(f"Let op: {note}")
-        return list(project.rows)
+    return check_coder(args.coder or SETTLED) if args.coder or args.ronde == SETTLED else ""
+
+
+def _read(args: argparse.Namespace, labels: Mapping[str, Label]) -> list[CodedStatement]:
+    from opschaling_nlp.codings.filled import read_filled_sheet
+
+    coder = _coder(args)
     if not coder:
         raise UserError.single(str(args.file), "het blad zegt niet wie het invulde", "geef de naam mee met --coder")
     return read_filled_sheet(args.file, coder=coder, labels=labels)
+
+
+def _read_project(args: argparse.Namespace, codebooks: Sequence[Codebook], labels: Mapping[str, Label]) -> Imported:
+    """Read a project of other software, and say what was not taken over and what stands under the tool's name."""
+    from opschaling_nlp.cli.latest import read_latest
+    from opschaling_nlp.codings.coded import TOOL, list_codings
+    from opschaling_nlp.codings.names import name_codes
+    from opschaling_nlp.codings.refi import known_of, read_project
+
+    tables, coder = read_latest(args.out), _coder(args)
+    given = (
+        (one.statement_id, one.key) for one in list_codings(tables["evidence"], codebooks=codebooks) if one.user == TOOL
+    )
+    project = read_project(
+        args.file,
+        labels=labels,
+        statements=tables["statements"],
+        tool=TOOL,
+        known=known_of(tables, name_codes(codebooks), given),
+        coder=coder,
+    )
+    for note in project.notes:
+        print(f"Let op: {note}")
+    _check_tool(args, project, coder)
+    return project
+
+
+def _check_tool(args: argparse.Namespace, project: Imported, coder: str) -> None:
+    """Say what was added and removed under the tool's name; refuse it where that may be the analysis that changed."""
+    from opschaling_nlp.codings.refi import MANY
+
+    if not project.added + project.removed:
+        return
+    said = f"onder de naam van het programma staan {project.added} coderingen meer en {project.removed} minder"
+    if not coder:
+        print(f"Let op: {said} dan in de laatste analyse; is dat iemands werk, geef dan --coder NAAM")
+    elif not args.toch and (project.same_run is False or (project.same_run is None and project.differing > MANY)):
+        raise UserError.single(
+            str(args.file),
+            f"{said} dan in de laatste analyse, en die vond zelf andere dingen dan toen het project gemaakt werd",
+            "vergelijk met de analyse waar het project uit komt (--out); is dit toch haar werk, geef --toch",
+        )
+    else:
+        print(f"Van {coder}: {project.added} coderingen toegevoegd en {project.removed} weggehaald.")
+
+
+def _keep_beside(args: argparse.Namespace, project: Imported) -> None:
+    """Store what came along with the codings: the names and descriptions of new codes, and loose notes."""
+    from opschaling_nlp.codings.memos import add_memo
+    from opschaling_nlp.codings.owncodes import offer_code
+
+    for code in project.codes:
+        offer_code(args.codings, args.file.name, code.key, code.label, code.definition)
+    for memo in project.memos:
+        add_memo(args.codings, memo.user, memo.about, memo.name, memo.text)
+    if project.memos:
+        print(f"{len(project.memos)} notities bij codes of het project bewaard.")
 
 
 def _know_context(

@@ -1,0 +1,123 @@
+"""Lay out a session as the text in which other programs code, and find its statements back in such a text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.dutch.folding import fold
+from opschaling_nlp.tables import iterate_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SEPARATOR = "\n\n"
+"""What stands between two statements, and around what was asked."""
+HEADING = "# "
+"""Opens the lines that say what was asked, so that nobody takes them for a contribution."""
+_NOT_IN_NAMES = re.compile(r'\s*[\\/:*?"<>|\x00-\x1f]+\s*')
+_BLOCK = re.compile(r"\S(?:[^\n]|\n(?!\n))*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Hold a statement with the section and the question that it stands under."""
+
+    statement_id: str
+    text: str
+    section: str = ""
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Say from which character to which (exclusive) a statement stands in a text."""
+
+    statement_id: str
+    start: int
+    end: int
+
+
+def session_lines(statements: pd.DataFrame) -> dict[str, list[Line]]:
+    """Give each session's statements in reading order."""
+    ordered = statements.sort_values(["session_id", "position"], kind="stable")
+    lines: dict[str, list[Line]] = {}
+    for session_id, *values in iterate_rows(ordered, "session_id", "statement_id", "text", "section", "prompt"):
+        lines.setdefault(session_id, []).append(Line(*values))
+    return lines
+
+
+def name_sources(sessions: pd.DataFrame) -> dict[str, str]:
+    """Name each session for other programs: its title, without what a file name cannot hold, and no two alike."""
+    pairs = [
+        (session_id, " ".join(_NOT_IN_NAMES.sub(" - ", title).split()) or session_id)
+        for session_id, title in iterate_rows(sessions, "session_id", "title")
+    ]
+    used = Counter(name.casefold() for _, name in pairs)
+    return {one: name if used[name.casefold()] == 1 else f"{name} ({one})" for one, name in pairs}
+
+
+def lay_out(lines: Iterable[Line]) -> tuple[str, list[Span]]:
+    """Write a session as text, an empty line between two statements, with headings and questions where they change.
+
+    `text[span.start:span.end]` is the statement.
+    """
+    pieces: list[str] = []
+    spans: list[Span] = []
+    place, asked = 0, ""
+    for line in lines:
+        heading = _heading(line)
+        if heading not in {asked, ""}:
+            pieces.append(heading)
+            place += len(heading) + len(SEPARATOR)
+        asked = heading
+        spans.append(Span(line.statement_id, place, place + len(line.text)))
+        pieces.append(line.text)
+        place += len(line.text) + len(SEPARATOR)
+    return SEPARATOR.join(pieces), spans
+
+
+def find_statements(text: str, lines: Sequence[Line]) -> list[Span]:
+    """Find the statements of a session in a source text, in their order; one that is not there is left out.
+
+    A text that is laid out as `lay_out` does needs no search; elsewhere blocks between empty lines are aligned by
+    their folded words, so that what was added, left out or typeset anew moves nothing else.
+    """
+    laid, spans = lay_out(lines)
+    if text.rstrip("\n") == laid.rstrip("\n"):
+        return spans
+    blocks = [(found.start(), found.end(), fold(found[0])) for found in _BLOCK.finditer(text)]
+    units = [(line.statement_id, fold(found[0])) for line in lines for found in _BLOCK.finditer(line.text)]
+    matcher = SequenceMatcher(None, [words for _, words in units], [words for *_, words in blocks], autojunk=False)
+    found: dict[str, Span] = {}
+    for match in matcher.get_matching_blocks():
+        for step in range(match.size):
+            one = units[match.a + step][0]
+            start, end, _ = blocks[match.b + step]
+            found[one] = Span(one, found[one].start if one in found else start, end)
+    return list(found.values())
+
+
+def recognise_session(text: str, sessions: Mapping[str, Sequence[Line]]) -> str:
+    """Name the session of which a text holds most statements, and at least half of the text's blocks; else give ''."""
+    blocks = {fold(found[0]) for found in _BLOCK.finditer(text) if not found[0].startswith(HEADING)}
+    shares = {one: len(blocks & {fold(line.text) for line in lines}) for one, lines in sessions.items()}
+    best = max(shares, key=lambda one: (shares[one], one), default="")
+    return best if best and shares[best] * 2 >= max(1, len(blocks)) else ""
+
+
+def _heading(line: Line) -> str:
+    """Write section and question as lines that are no contribution; a question that is the section is said once."""
+    return "\n".join(f"{HEADING}{' '.join(part.split())}" for part in _asked(line))
+
+
+def _asked(line: Line) -> Iterator[str]:
+    parts = line.section.split(" > ") if line.section else []
+    if line.section:
+        yield line.section
+    if line.prompt and line.prompt not in parts:
+        yield line.prompt

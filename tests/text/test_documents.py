@@ -1,0 +1,154 @@
+"""Tests of what makes a text a report, and of what in a report is a heading or belongs to the book."""
+
+import pytest
+
+from opschaling_nlp.ingest.plain import read_blocks
+from opschaling_nlp.model import Reading, SessionKind
+from opschaling_nlp.text.segment import build_session
+
+AIM = (
+    "In het voorjaar kwamen veertig bewoners en beroepskrachten bijeen in het buurthuis. De gemeente wilde van hen horen hoe de "
+    "aanpak met deelauto's ook in andere wijken kan werken, en wat daarvoor nodig is."
+)
+TALK = (
+    "De deelnemers spraken aan deze tafel vooral over geld. Volgens de gespreksleider liep het gesprek goed, al was er soms te "
+    "weinig tijd om alle punten te bespreken die waren opgeschreven."
+)
+END = (
+    "De gemeente neemt de uitkomsten mee naar het nieuwe programma. Na de zomer volgt een tweede bijeenkomst waarin de voortgang "
+    "met alle partners wordt besproken, zodat iedereen weet waar hij aan toe is."
+)
+REPORT = f"""Verslag werkbijeenkomst Deelauto's
+
+Inhoud
+
+1. Aanleiding .......... 2
+2. Wat er aan de tafels gezegd is .......... 2
+2.1 Geld en tijd .......... 3
+3. Conclusie .......... 4
+Deelnemers .......... 5
+
+1. Aanleiding
+
+{AIM}
+
+2. Wat er aan de tafels gezegd is
+
+2.1 Geld en tijd
+
+{TALK}
+
+- de subsidie stopt na een jaar
+- een kleine vereniging kan niet voorschieten
+
+Figuur 1: de tafels aan het werk
+
+3. Conclusie
+
+{END}
+
+Deelnemers
+
+- Karin de Boer, gemeente
+- Ahmed Yilmaz, bewoner
+
+Literatuur
+
+Bakker, J. (2019). Delen in de stad. Utrecht: Nest.
+
+Colofon
+
+Dit verslag is gemaakt door Bureau Veld. Vormgeving: Studio Punt.
+"""
+WALL = """Verslag padlet Deelauto's
+
+Wat helpt om op te schalen?
+
+een trekker die er tijd voor heeft
+geld voor langer dan een jaar
+een wethouder die belt
+
+Wat houdt je tegen?
+
+de vergunning duurt een half jaar. Daarna is het seizoen voorbij.
+niemand voelt zich eigenaar
+te weinig tijd
+"""
+
+
+def session_of(text):
+    """Read a text as a file with it would be."""
+    return build_session(Reading("x.txt", "text", "", blocks=read_blocks(text)), session_id="s")
+
+
+def said(session):
+    """List the texts of the statements."""
+    return [statement.text for statement in session.statements]
+
+
+def test_a_report_is_a_document_and_a_wall_is_not():
+    """Paragraphs, contents and known headings make a report; questions with short answers make a wall, whatever the title says."""
+    assert session_of(REPORT).kind is SessionKind.DOCUMENT
+    assert session_of(WALL).kind is SessionKind.WALL
+
+
+def test_long_posts_under_a_question_stay_posts():
+    """A question to the room above running text makes a wall of it."""
+    assert session_of(f"Wat zie je in jouw wijk gebeuren?\n\n{AIM}\n\n{TALK}\n\n{END}\n").kind is SessionKind.WALL
+
+
+def test_headings_of_a_report_open_sections_that_end_at_the_next():
+    """A numbered heading stands over what has a lower number, up to the next of its own level."""
+    sections = {statement.text[:9]: statement.section for statement in session_of(REPORT).statements}
+    assert sections == {
+        AIM[:9]: ("Aanleiding",),
+        TALK[:9]: ("Wat er aan de tafels gezegd is", "2.1 Geld en tijd"),
+        "de subsid": ("Wat er aan de tafels gezegd is", "2.1 Geld en tijd"),
+        "een klein": ("Wat er aan de tafels gezegd is", "2.1 Geld en tijd"),
+        END[:9]: ("Conclusie",),
+    }
+
+
+def test_a_bare_line_above_a_paragraph_is_a_heading():
+    """A short line without a verb or end mark that stands by itself over a paragraph is a heading of a report."""
+    session = session_of(
+        f"Verslag van de avond\n\nInleiding\n\n{AIM}\n\nErvaringen uit de wijken\n\n{TALK}\n\nTot slot\n\n{END}\n"
+    )
+    assert [statement.section for statement in session.statements] == [
+        ("Inleiding",),
+        ("Ervaringen uit de wijken",),
+        ("Tot slot",),
+    ]
+
+
+def test_what_belongs_to_the_book_is_logged_and_counted():
+    """Contents, people, references, colophon and captions are furniture; a warning says how many lines of each were left out."""
+    session = session_of(REPORT)
+    assert [warning for warning in session.warnings if warning.startswith("weggelaten")] == [
+        "weggelaten als inhoudsopgave: 6 regels",
+        "weggelaten als lijst van mensen: 3 regels",
+        "weggelaten als literatuur of noten: 2 regels",
+        "weggelaten als colofon of contact: 2 regels",
+        "weggelaten als bijschriften: 1 regel",
+    ]
+    assert "- Karin de Boer, gemeente" in [edit.before for edit in session.edits if edit.kind == "furniture"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Waar staan we nu met het project?", TALK, "Wij vonden dat het zo niet langer kan gaan."]
+)
+def test_a_list_of_people_ends_where_something_is_said(line):
+    """A question or sentence below a list of people is kept, even where nothing shows that a new section begins."""
+    text = REPORT.replace("- Ahmed Yilmaz, bewoner\n", f"- Ahmed Yilmaz, bewoner\n\n{line}\n")
+    session = session_of(text)
+    assert line in [*said(session), *(text for _, _, text in session.headings)]
+
+
+def test_running_lines_and_page_numbers_are_no_statements():
+    """A line that comes back page after page, and a page number by itself, are left out; words in a list that come back are not."""
+    pages = "\n\n".join(
+        f"{text}\n\nWerkbijeenkomst Deelauto's in de wijk\n\n{page}" for page, text in enumerate([AIM, TALK, END], 7)
+    )
+    session = session_of(pages.replace("wordt besproken", "wordt besproken", 1))
+    assert session.kind is SessionKind.DOCUMENT
+    assert not {"7", "8", "9"} & set(said(session))
