@@ -20,13 +20,14 @@ from opschaling_nlp.codings.memos import Memo, load_memos
 from opschaling_nlp.codings.owncodes import UnknownCode, add_own_book, find_unknown, load_own_codes, rename_codes
 from opschaling_nlp.codings.questions import QuestionKind, load_questions
 from opschaling_nlp.codings.quotable import load_quotable
-from opschaling_nlp.codings.store import Codings, load_codings
+from opschaling_nlp.codings.store import Codings, add_act, load_codings
 from opschaling_nlp.codings.summaries import Summary, load_summaries
 from opschaling_nlp.errors import UserError, load_or_collect
 
 if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.codings.decisions import Decision
+    from opschaling_nlp.codings.log import Act, Log
     from opschaling_nlp.errors import Problem
 
 
@@ -76,24 +77,20 @@ class Attached:
     warnings: tuple[str, ...]
 
 
-def load_handmade(folder: Path, codebooks: Sequence[Codebook]) -> Handmade:
+def load_handmade(folder: Path, codebooks: Sequence[Codebook], log: Log | None = None) -> Handmade:
     """Load everything from the folder of codings; a folder that does not exist holds nothing.
 
+    `log` is its log, where that was read already.
     Raises UserError with everything that is wrong in any of the files.
     """
     problems: list[Problem] = []
     codes = [code.name for code in driver_codes(codebooks)]
-    log = load_or_collect(lambda: load_log(folder), problems)
-    if log is None:
-        raise UserError(problems)
+    log = load_log(folder) if log is None else log
     own = load_own_codes(log)
     codings = load_or_collect(lambda: rename_codes(load_codings(folder, log), own), problems)
     decisions = load_or_collect(lambda: load_decisions(folder, codes=codes, log=log), problems)
     quotable = load_or_collect(lambda: load_quotable(folder, log), problems)
     memos = load_or_collect(lambda: load_memos(folder, codings or Codings(), log), problems)
-    draws = load_or_collect(lambda: load_draws(folder), problems)
-    if codings is None or decisions is None or quotable is None or memos is None or draws is None:
-        raise UserError(problems)
     draws = load_or_collect(lambda: load_draws(folder), problems)
     if codings is None or decisions is None or quotable is None or memos is None or draws is None:
         raise UserError(problems)
@@ -166,6 +163,15 @@ def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
     unique = {tuple(row.items()): row for row in listed}
     found = tuple(unique[key] for key in sorted(unique))
     return Attached(made, found, (*handmade.warnings, *_unknown(handmade.unknown), *_warnings(found)))
+
+
+def add_coding(attached: Attached, act: Act, *, sitting: int) -> Attached:
+    """Add one act that coded a statement of this run, without reading everything again; `sitting` is its number."""
+    made = attached.handmade
+    codings = add_act(made.codings, act, sitting=sitting)
+    last = codings.rows[-1]
+    noted = [Memo("bijdrage", last.statement_id, last.note, last.coder, last.anchor)] if last.note.strip() else []
+    return replace(attached, handmade=replace(made, codings=codings, memos=(*made.memos, *noted)))
 
 
 def _unknown(codes: Sequence[UnknownCode]) -> Iterator[str]:
@@ -323,7 +329,13 @@ def pseudonymise_handmade(handmade: Handmade, mask: Callable[[str], str], relabe
             for one in handmade.summaries
         ),
         questions=tuple(
-            replace(one, question=mask(one.question), session_id=relabel(one.session_id), by=names[one.by])
+            replace(
+                one,
+                question=mask(one.question),
+                session_id=relabel(one.session_id),
+                by=names[one.by],
+                answers=tuple(map(of, one.answers)),
+            )
             for one in handmade.questions
         ),
         draws=tuple(

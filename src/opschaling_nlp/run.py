@@ -108,7 +108,7 @@ def _run(
     report: Progress,
 ) -> int:
     """Write a whole run into `folder`; give the number of samples that were left out."""
-    collected = _collect(raw, out / CACHE, settings, report)
+    collected = _collect(raw, out / CACHE, settings, handmade, report)
     collected, handmade = _pseudonymise(collected, handmade, out / KEY, settings)
     sessions = collected.sessions
     built = _build_tables(sessions, out / KEPT_TAGS, settings, codebooks, handmade, report)
@@ -134,8 +134,10 @@ def _run(
     return len(collected.samples_left_out)
 
 
-def _collect(raw: Path, cache: Path, settings: Settings, report: Progress) -> Collected:
-    collected = collect_sessions(raw, settings=settings, cache=cache, progress=partial(report, "Lezen"))
+def _collect(raw: Path, cache: Path, settings: Settings, handmade: Handmade, report: Progress) -> Collected:
+    collected = collect_sessions(
+        raw, settings=settings, questions=handmade.questions, cache=cache, progress=partial(report, "Lezen")
+    )
     keep_only(cache, (source for source, _ in list_exports(raw).files))
     if not collected.sessions:
         raise UserError.single(

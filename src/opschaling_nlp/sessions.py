@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.codings.questions import QuestionKind, follow_questions, question_warnings, settle_questions
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports, read_folder
 from opschaling_nlp.ingest.limits import cut_place, describe_cut
@@ -42,16 +43,22 @@ class Collected:
 
 
 def collect_sessions(
-    raw: Path, *, settings: Settings, cache: Path | None = None, progress: Callable[[int, int, str], None] | None = None
+    raw: Path,
+    *,
+    settings: Settings,
+    questions: Sequence[QuestionKind] = (),
+    cache: Path | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
 ) -> Collected:
     """Read every export below a folder into a session; one that cannot be read is a session with the reason in `skipped`.
 
+    `questions` are the kinds that people chose; they go before what sessies.toml says of the same.
     Raises UserError where the folder is missing or sessies.toml is wrong.
     """
     overrides = load_overrides(raw) if raw.is_dir() else {}
     readings = read_folder(raw, settings=settings.ingest, cache=cache, progress=progress)
     limit = settings.ingest.max_statement_characters
-    built = build_sessions(readings, overrides, seconds=settings.ingest.seconds_per_file)
+    built = build_sessions(readings, overrides, questions=questions, seconds=settings.ingest.seconds_per_file)
     sessions = [_cut_long(session, limit) for session in built]
     unknown = sorted(set(overrides) - {reading.source for reading in readings} - {EVERYWHERE})
     return Collected(
@@ -60,6 +67,7 @@ def collect_sessions(
         (
             *(f"{OVERRIDES} noemt {source}, maar dat bestand is er niet" for source in unknown),
             *_lost_questions(sessions, overrides),
+            *question_warnings(follow_questions(questions, sessions), sessions, overrides),
         ),
     )
 
@@ -77,18 +85,30 @@ def _lost_questions(sessions: Sequence[Session], overrides: Mapping[str, Session
 
 
 def build_sessions(
-    readings: Sequence[Reading], overrides: Mapping[str, SessionOverride], *, seconds: float = 120.0
+    readings: Sequence[Reading],
+    overrides: Mapping[str, SessionOverride],
+    *,
+    questions: Sequence[QuestionKind] = (),
+    seconds: float = 120.0,
 ) -> tuple[Session, ...]:
     """Segment each reading into a session with an id of its own; one that sessies.toml leaves out keeps only its row.
 
     Raises UserError where sessies.toml gives two files one id, and where a file takes more than so many seconds of computing.
     """
-    ids = _session_ids([reading.source for reading in readings], overrides)
+    sources = [reading.source for reading in readings]
+    ids = _session_ids(sources, overrides)
+    settled = settle_questions(overrides, dict(zip(ids, sources, strict=True)), questions)
     sessions = []
     with Watchdog("Bijdragen onderscheiden", seconds=seconds) as dog:
         for reading, session_id in zip(readings, ids, strict=True):
             dog.at(reading.source)
-            sessions.append(_build(reading, session_id, override_for(overrides, reading.source)))
+            sessions.append(_build(reading, session_id, override_for(settled, reading.source)))
+        followed = follow_questions(questions, sessions)
+        if followed != tuple(questions):  # sessions got another name since
+            settled = settle_questions(overrides, dict(zip(ids, sources, strict=True)), followed)
+            for place, reading in enumerate(readings):
+                dog.at(reading.source)
+                sessions[place] = _build(reading, ids[place], override_for(settled, reading.source))
     return tuple(sessions)
 
 

@@ -49,7 +49,7 @@ def test_the_last_summary_counts_and_an_empty_one_takes_it_away(tmp_path):
 
 
 def test_the_kind_of_a_question_is_kept_for_a_session_or_for_all(tmp_path):
-    """The same question in other capitals is the same; the last word counts, and an empty kind takes it back."""
+    """The same question in other capitals is the same; the last word counts, and an empty kind leaves it to the program."""
     set_question(tmp_path, "noor", QuestionKind("Wat houdt ons tegen?", "hindrance"))
     set_question(tmp_path, "noor", QuestionKind("WAT HOUDT ONS TEGEN?", "help", "mei"))
     assert [(one.kind, one.session_id) for one in load_questions(load_log(tmp_path))] == [
@@ -57,4 +57,4 @@ def test_the_kind_of_a_question_is_kept_for_a_session_or_for_all(tmp_path):
         ("help", "mei"),
     ]
     set_question(tmp_path, "noor", QuestionKind("wat houdt ons tegen?", ""))
-    assert [one.session_id for one in load_questions(load_log(tmp_path))] == ["mei"]
+    assert [(one.kind, one.session_id) for one in load_questions(load_log(tmp_path))] == [("help", "mei"), ("", "")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_raw, add_ways
+from opschaling_nlp.cli.arguments import add_codings, add_raw, add_ways
 from opschaling_nlp.errors import UserError
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
     )
     add_raw(parser)
     add_ways(parser)
+    add_codings(parser)
     parser.set_defaults(run=run)
 
 
@@ -34,10 +35,13 @@ def run(args: argparse.Namespace) -> int:
     from opschaling_nlp.sessions import collect_sessions
     from opschaling_nlp.tagging.check import check_codebooks
 
-    inputs = load_inputs(args.settings, args.codebook, None)
+    inputs = load_inputs(args.settings, args.codebook, args.codings)
     with progress_bars() as progress:
         collected = collect_sessions(
-            args.raw, settings=inputs.settings, progress=(lambda *step: progress("Lezen", *step)) if progress else None
+            args.raw,
+            settings=inputs.settings,
+            questions=inputs.handmade.questions,
+            progress=(lambda *step: progress("Lezen", *step)) if progress else None,
         )
     read = [session for session in collected.sessions if not session.skipped]
     print_table(
@@ -73,9 +77,12 @@ def _print_questions(sessions: Sequence[Session]) -> None:
     heard = [session for session in sessions if not session.kind.is_source]
     if questions := list_questions(heard):
         print_table(
-            "Vragen en kopjes (zet wat niet klopt in sessies.toml onder [vragen])",
-            [(one.text, describe_prompt_kind(one.kind), str(one.answers)) for one in questions],
-            header=("vraag of kopje", "soort", "bijdragen"),
+            "Vragen en kopjes (zet wat niet klopt recht met `make werk`, of in sessies.toml onder [vragen])",
+            [
+                (one.text, describe_prompt_kind(one.kind), "een mens" if one.settled else "", str(one.answers))
+                for one in questions
+            ],
+            header=("vraag of kopje", "soort", "gekozen door", "bijdragen"),
         )
     if leading := [(session.source, ", ".join(session.facilitators)) for session in heard if session.facilitators]:
         print_table("Wie de vragen stelt (facilitator in sessies.toml)", leading, header=("bestand", "begeleider"))

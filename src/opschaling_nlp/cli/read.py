@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import DEFAULT_RAW, add_settings
+from opschaling_nlp.cli.arguments import DEFAULT_RAW, add_codings, add_settings
 from opschaling_nlp.errors import UserError
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
     shape.add_argument("--json", action="store_true", help="voor programma's: een sessie per regel, als JSON")
     shape.add_argument("--as", dest="shape", choices=("md",), help="schrijf de sessie als Markdown om te verbeteren")
     add_settings(parser)
+    add_codings(parser)
     parser.set_defaults(run=run)
 
 
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the sessions of one file in the shape that was asked for."""
     from opschaling_nlp.settings import load_settings
 
-    sessions = read_sessions(args.file, load_settings(args.settings))
+    sessions = read_sessions(args.file, load_settings(args.settings), args.codings)
     unread = [session for session in sessions if session.skipped]
     for session in sessions:
         if session.skipped:
@@ -60,11 +61,13 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def read_sessions(file: Path, settings: Settings) -> tuple[Session, ...]:
-    """Read one file as a run would, with what the nearest sessies.toml above it says.
+def read_sessions(file: Path, settings: Settings, codings: Path | None = None) -> tuple[Session, ...]:
+    """Read one file as a run would, with what the nearest sessies.toml above it says and the kinds of questions that people chose.
 
     Raises UserError where the file is missing.
     """
+    from opschaling_nlp.codings.log import load_log
+    from opschaling_nlp.codings.questions import load_questions
     from opschaling_nlp.ingest.folder import OVERRIDES, read_file
     from opschaling_nlp.sessions import build_sessions
     from opschaling_nlp.text.overrides import load_overrides
@@ -76,7 +79,9 @@ def read_sessions(file: Path, settings: Settings) -> tuple[Session, ...]:
     usual = DEFAULT_RAW.absolute()
     if usual in path.parents:
         raw = usual  # the same ids as in a run
-    return build_sessions(read_file(path, raw=raw, settings=settings.ingest), load_overrides(raw))
+    questions = load_questions(load_log(codings)) if codings else ()
+    readings = read_file(path, raw=raw, settings=settings.ingest)
+    return build_sessions(readings, load_overrides(raw), questions=questions)
 
 
 def _lines(session: Session, *, with_edits: bool) -> Iterator[str]:
@@ -90,7 +95,7 @@ def _lines(session: Session, *, with_edits: bool) -> Iterator[str]:
         yield f"  stelt de vragen: {', '.join(session.facilitators)}"
     yield from (f"  misschien een kopje, nu een bijdrage: {text}" for text in session.doubtful)
     yield from (
-        f"  {one.text}   [{describe_prompt_kind(one.kind)}; {one.answers} bijdragen]"
+        f"  {one.text}   [{describe_prompt_kind(one.kind)}{', gekozen' if one.settled else ''}; {one.answers} bijdragen]"
         for one in list_questions([session])
     )
     positions = {statement.statement_id: statement.position for statement in session.statements}

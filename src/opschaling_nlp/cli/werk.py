@@ -47,10 +47,10 @@ def run(args: argparse.Namespace) -> int:
         print("De werkpagina was al open.")
         return 0
     args.codings.mkdir(parents=True, exist_ok=True)
-    inputs = load_inputs(args.settings, args.codebook, args.codings)
+    inputs = load_inputs(args.settings, args.codebook, None)
     paths = Paths(args.raw, args.out, args.codings, args.settings, tuple(args.codebook))
     project = Project(paths, inputs.settings, inputs.codebooks)
-    _ = project.run  # says now what is wrong, if anything is
+    _ = project.attached  # says now what is wrong, if anything is
     print("Stoppen met Ctrl-C. Alles wat u doet is meteen opgeslagen.", flush=True)
     try:
         serve(project, port=args.poort, ready=show)

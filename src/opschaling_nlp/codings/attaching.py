@@ -104,8 +104,10 @@ class _Resolver:
     shares: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def place(self, anchor: Anchor) -> Place:
-        same = self.statements.by_words.get(anchor.words, []) if anchor.words else []
         exact = self.statements.by_id.get(anchor.statement_id)
+        if exact and exact.anchor == anchor:  # it was made in a run with the same words between the same neighbours
+            return Place("same", anchor.statement_id, anchor.text)
+        same = self.statements.by_words.get(anchor.words, []) if anchor.words else []
         if exact and exact not in same:  # an id without a hash, or a text that is not known
             same = [exact]
         fitting = [one for one in same if self._may_be(anchor, one)]

@@ -86,13 +86,17 @@ def load_log(folder: Path) -> Log:
     A line that was cut off (the machine went down while it was written) is passed over and named in `warnings`; raises
     UserError with every other line that cannot be read.
     """
+    return read_log(folder)[0]
+
+
+def read_log(folder: Path) -> tuple[Log, int]:
+    """Read the log as `load_log`, and tell how many bytes of whole lines that were."""
     path = folder / LOG
-    if not path.is_file():
-        return Log()
+    data = path.read_bytes() if path.is_file() else b""
     acts: list[Act] = []
     problems: list[Problem] = []
     warnings: list[str] = []
-    lines = path.read_bytes().split(b"\n")
+    lines = data.split(b"\n")
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -107,7 +111,24 @@ def load_log(folder: Path) -> Log:
             )
     if problems:
         raise UserError(problems)
-    return Log(tuple(acts), tuple(warnings))
+    return Log(tuple(acts), tuple(warnings)), len(data)
+
+
+def read_more(folder: Path, offset: int) -> tuple[list[Act], int] | None:
+    """Read the acts that were added behind the first so many bytes, and tell how many bytes there are now.
+
+    None where that is not a row of whole lines: then everything is to be read again.
+    """
+    with (folder / LOG).open("rb") as handle:
+        handle.seek(max(offset - 1, 0))
+        data = handle.read()
+    if offset and data[:1] != b"\n":
+        return None
+    lines = (data[1:] if offset else data).split(b"\n")
+    acts = [_parse(line) for line in lines[:-1]]
+    if lines[-1] or not all(acts):
+        return None
+    return [act for act in acts if act], offset + sum(len(line) + 1 for line in lines[:-1])
 
 
 def append_act(folder: Path, who: str, kind: Kind, content: Mapping[str, Any]) -> Act:

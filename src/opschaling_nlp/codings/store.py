@@ -179,6 +179,11 @@ def code_statement(folder: Path, row: CodedStatement, *, sitting: str = "") -> A
         return append_act(folder, check_coder(row.coder), Kind.CODING, content)
 
 
+def add_act(codings: Codings, act: Act, *, sitting: int) -> Codings:
+    """Add what one act of the log coded, as the last of what its coder did; `sitting` is the number it belongs to."""
+    return replace(codings, rows=(*codings.rows, replace(_row_of(act), sitting=sitting)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """Hold the rows that came in together: a file, or one act of the log."""

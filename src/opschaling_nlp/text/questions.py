@@ -20,6 +20,8 @@ class Question:
     text: str
     kind: PromptKind
     answers: int
+    settled: bool = False
+    """Whether a person said what kind it is."""
 
 
 def question_key(text: str) -> str:
@@ -30,13 +32,17 @@ def question_key(text: str) -> str:
 def list_questions(sessions: Sequence[Session]) -> list[Question]:
     """List every question under which contributions stand: first those that were not understood, then in reading order."""
     answers: dict[tuple[str, PromptKind], int] = {}
+    settled: set[tuple[str, PromptKind]] = set()
     for session in sessions:
+        by_person = {question_key(text) for text, _ in session.settled}
         for statement in session.statements:
             text = statement.prompt or (statement.section[-1] if statement.section else "")
             if text:
                 key = (text, statement.prompt_kind)
                 answers[key] = answers.get(key, 0) + 1
-    questions = [Question(text, kind, count) for (text, kind), count in answers.items()]
+                if by_person and question_key(text) in by_person:
+                    settled.add(key)
+    questions = [Question(*key, count, settled=key in settled) for key, count in answers.items()]
     return sorted(questions, key=lambda question: question.kind is not PromptKind.NONE)
 
 

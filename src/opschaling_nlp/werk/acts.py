@@ -18,6 +18,7 @@ from opschaling_nlp.codings.summaries import Summary, write_summary
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tables import split_codes
+from opschaling_nlp.text.questions import POST
 from opschaling_nlp.werk.queues import Queue, coded_by, list_queue, next_open
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ Body = Mapping[str, Any]
 Answer = Mapping[str, Any]
 MOST_CHARACTERS = 10_000
 """Of a note, a reason or a summary."""
+_ANSWERS = 10
+"""Kept with a question, to know its session again."""
 
 
 def do_act(project: Project, name: str, body: Body) -> Answer:
@@ -129,10 +132,12 @@ def _decide_theme(project: Project, body: Body) -> Answer:
 
 
 def _set_question(project: Project, body: Body) -> Answer:
-    kind = _text(body, "soort")
-    if kind not in set(PromptKind):
-        raise UserError.single(kind, "is geen soort vraag", f"kies uit {', '.join(one for one in PromptKind if one)}")
-    question = QuestionKind(_needed(body, "vraag"), kind, _text(body, "sessie"))
+    kind, session, asked = _text(body, "soort"), _text(body, "sessie"), _needed(body, "vraag")
+    if kind not in {*PromptKind, POST}:
+        kinds = ", ".join([*filter(None, PromptKind), POST])
+        raise UserError.single(kind, "is geen soort vraag", f"kies uit {kinds}")
+    answers = project.run.questions.get(session, {}).get(asked, [])
+    question = QuestionKind(asked, kind, session, answers=tuple(one.statement_id for one in answers[:_ANSWERS]))
     set_question(project.paths.codings, _who(body), question)
     return {}
 

@@ -21,6 +21,7 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.output.cards import build_card
 from opschaling_nlp.reasons import dutch_reason
+from opschaling_nlp.text.questions import POST
 from opschaling_nlp.werk import views
 from opschaling_nlp.werk.acts import do_act
 from opschaling_nlp.werk.rerun import Rerun
@@ -41,7 +42,7 @@ View = Callable[["Project", str, Mapping[str, str]], Mapping[str, Any]]
 PAGES: Mapping[str, View] = {
     "coderen": views.coding_page,
     "vergelijken": lambda project, _who, query: views.compare_page(project, query),
-    "sessies": lambda project, _who, _query: views.sessions_page(project),
+    "sessies": lambda project, _who, query: views.sessions_page(project, query),
     "themas": lambda project, _who, _query: views.themes_page(project),
     "codeboek": lambda project, _who, _query: views.codebook_page(project),
     "cijfers": lambda project, _who, _query: views.numbers_page(project),
@@ -79,7 +80,7 @@ def _render(project: Project, name: str, request: Request) -> Response:
         "page": name,
         "pages": list(PAGES),
         "who": who,
-        "kinds": [kind.value for kind in PromptKind],
+        "kinds": [*(kind.value for kind in PromptKind), POST],
         "language": project.settings.output.language,
     }
     try:

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.codings.attaching import Statements
-from opschaling_nlp.codings.coded import given_by_tool
 from opschaling_nlp.codings.labels import SheetColumn, sheet_columns
+from opschaling_nlp.codings.owncodes import OwnCodes, add_own_book, load_own_codes
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.handmade import Attached, attach_handmade, load_handmade
 from opschaling_nlp.output.labels import driver_labels, session_titles
 from opschaling_nlp.output.selection import rows_of
-from opschaling_nlp.output.tables import read_tables
+from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.publication import LATEST, MANIFEST, is_whole, repair
-from opschaling_nlp.tables import iterate_rows
+from opschaling_nlp.tables import TABLES, iterate_rows, split_codes
+from opschaling_nlp.werk.made import Made, Stamp, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from opschaling_nlp.codebook import Codebook
+    from opschaling_nlp.codings.log import Log
     from opschaling_nlp.codings.store import Codings
+    from opschaling_nlp.handmade import Attached
     from opschaling_nlp.settings import Settings
-
-Stamp = tuple[tuple[str, int, int], ...]
-"""Name, time of change and size of files: equal stamps mean that nothing changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +41,40 @@ class Paths:
     codebooks: tuple[Path, ...] = ()
 
 
+class _Tables(Mapping[str, "pd.DataFrame"]):
+    """Give the tables of a finished run, each read when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._read:
+            try:
+                self._read[name] = read_table(self._folder / f"{name}.csv", TABLES[name])
+            except ValueError as error:  # the table has other columns than this version writes
+                raise UserError.single(
+                    str(self._folder),
+                    "is gemaakt met een andere versie van het programma",
+                    "draai `make analyse` opnieuw",
+                ) from error
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
+
 class Run:
     """Hold the tables of a finished run, indexed for showing one statement."""
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame], codebooks: Sequence[Codebook]) -> None:
-        self.tables = tables
-        self.codebooks = codebooks
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()  # `latest` may become another run meanwhile
+        self.tables: Mapping[str, pd.DataFrame] = _Tables(self.folder)
+        self.kept: dict[Any, Any] = {}
+        """What pages worked out of this run and would have to work out again."""
 
     @cached_property
     def rows(self) -> Mapping[str, Any]:
@@ -75,70 +102,97 @@ class Run:
         return driver_labels((), self.tables["drivers"])
 
     @cached_property
-    def tool(self) -> Mapping[Any, frozenset[str]]:
-        """What the tool alone gives: label → statements."""
-        return given_by_tool(self.tables["evidence"], codebooks=self.codebooks)
-
-    @cached_property
     def folded(self) -> Mapping[str, str]:
         """The words of each statement, case aside, for searching."""
         return {one: text.casefold() for one, text in iterate_rows(self.tables["statements"], "statement_id", "text")}
 
+    @cached_property
+    def doubtful(self) -> list[str]:
+        """The statements that coders left undecided, or of which one driver has two directions."""
+        return [one for one in self.order if _is_doubtful(self.rows[one])]
+
+    @cached_property
+    def questions(self) -> Mapping[str, Mapping[str, list[Any]]]:
+        """Session → question or heading → the statements under it."""
+        found: dict[str, dict[str, list[Any]]] = {}
+        for row in self.rows.values():
+            if question := question_of(row):
+                found.setdefault(row.session_id, {}).setdefault(question, []).append(row)
+        return found
+
+    @cached_property
+    def _sessions(self) -> Mapping[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        for row in self.rows.values():
+            found.setdefault(row.session_id, []).append(row)
+        return found
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {row.statement_id: place for rows in self._sessions.values() for place, row in enumerate(rows)}
+
     def neighbours(self, statement_id: str, reach: int = 2) -> tuple[list[Any], list[Any]]:
         """Give the statements before and after one in its session."""
-        session = self.rows[statement_id].session_id
-        same = [row for row in self.rows.values() if row.session_id == session]
-        place = next(number for number, row in enumerate(same) if row.statement_id == statement_id)
+        same, place = self._sessions[self.rows[statement_id].session_id], self._places[statement_id]
         return same[max(place - reach, 0) : place], same[place + 1 : place + 1 + reach]
 
 
-@dataclass
 class Project:
     """Give the run and the decisions as they are on the disk now."""
 
-    paths: Paths
-    settings: Settings
-    codebooks: tuple[Codebook, ...]
-    _lock: RLock = field(default_factory=RLock, repr=False)
-    _run: tuple[Stamp, Run] | None = None
-    _made: tuple[tuple[Stamp, Stamp], Attached] | None = None
+    def __init__(self, paths: Paths, settings: Settings, codebooks: Sequence[Codebook]) -> None:
+        """Take the codebooks without the codes that people made themselves: those are read as they are now."""
+        self.paths, self.settings = paths, settings
+        self._given = tuple(codebooks)
+        self._lock = RLock()
+        self._run: tuple[Stamp, Run] | None = None
+        self._made = Made(paths.codings)
+        self._own: tuple[OwnCodes, tuple[Codebook, ...], tuple[SheetColumn, ...]] | None = None
 
-    @cached_property
+    @property
+    def codebooks(self) -> tuple[Codebook, ...]:
+        """What is looked for, own codes included."""
+        return self._books()[0]
+
+    @property
     def columns(self) -> tuple[SheetColumn, ...]:
         """Everything that can be coded."""
-        return sheet_columns(self.codebooks, valence=True, facets=True)
+        return self._books()[1]
+
+    def _books(self) -> tuple[tuple[Codebook, ...], tuple[SheetColumn, ...]]:
+        own = load_own_codes(self.log)
+        if self._own is None or self._own[0] != own:
+            books = add_own_book(self._given, own)
+            self._own = own, books, sheet_columns(books, valence=True, facets=True)
+        return self._own[1:]
 
     @property
     def run(self) -> Run:
         """The latest run; raises UserError where there is none, or one of another version."""
         with self._lock:
-            repair(self.paths.out)
             folder = self.paths.out / LATEST
-            if not is_whole(folder):
-                raise UserError.single(str(self.paths.out), "er is nog geen analyse", "draai eerst `make analyse`")
-            stamp = _stamp([folder / MANIFEST])
-            if self._run is None or self._run[0] != stamp:
-                try:
-                    self._run = stamp, Run(read_tables(folder), self.codebooks)
-                except ValueError as error:  # the tables have other columns than this version writes
-                    raise UserError.single(
-                        str(folder),
-                        "is gemaakt met een andere versie van het programma",
-                        "draai `make analyse` opnieuw",
-                    ) from error
+            if not (folder / MANIFEST).is_file():
+                repair(self.paths.out)
+                if not is_whole(folder):
+                    raise UserError.single(str(self.paths.out), "er is nog geen analyse", "draai eerst `make analyse`")
+            now = stamp([folder / MANIFEST])
+            if self._run is None or self._run[0] != now:
+                self._run = now, Run(folder)
             return self._run[1]
 
     @property
     def attached(self) -> Attached:
         """What people decided, attached to the statements of the latest run."""
+        return self._read()[0]
+
+    @property
+    def log(self) -> Log:
+        """Every act, in order."""
+        return self._read()[1]
+
+    def _read(self) -> tuple[Attached, Log]:
         with self._lock:
-            run = self.run
-            assert self._run is not None
-            stamp = self._run[0], _stamp(_files(self.paths.codings))
-            if self._made is None or self._made[0] != stamp:
-                handmade = load_handmade(self.paths.codings, self.codebooks)
-                self._made = stamp, attach_handmade(handmade, run.statements)
-            return self._made[1]
+            return self._made.read(self.run.statements, self._given)
 
     @property
     def codings(self) -> Codings:
@@ -146,15 +200,11 @@ class Project:
         return self.attached.handmade.codings
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+def question_of(row: Any) -> str:
+    """Give the question or heading under which a statement stands; empty where there is none."""
+    return str(row.prompt or row.section.rpartition(" > ")[2])
 
 
-def _stamp(paths: Sequence[Path]) -> Stamp:
-    return tuple(_states(paths))
-
-
-def _states(paths: Sequence[Path]) -> Iterator[tuple[str, int, int]]:
-    for path in paths:
-        state = path.stat()
-        yield str(path), state.st_mtime_ns, state.st_size
+def _is_doubtful(row: Any) -> bool:
+    directed = [pair.partition("=")[0] for pair in split_codes(row.valence)]
+    return bool(row.undecided) or len(directed) != len(set(directed))

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.codings.store import SETTLED
-from opschaling_nlp.tables import split_codes
 
 if TYPE_CHECKING:
     from opschaling_nlp.werk.project import Project
@@ -50,9 +49,10 @@ def next_open(order: Iterable[str], coded: Mapping[str, Mapping[str, str]], *, a
 
 def differing(project: Project) -> dict[str, dict[str, dict[str, str]]]:
     """Give per statement and label the differing first codings of the coders (coder → value) that nobody settled."""
-    settled = {(row.statement_id, key) for row in project.codings.rows if row.round == SETTLED for key in row.values}
+    codings = project.codings
+    settled = {(row.statement_id, key) for row in codings.rows if row.round == SETTLED for key in row.values}
     votes: dict[str, dict[str, dict[str, str]]] = {}
-    for (statement_id, coder), values in sorted(project.codings.first().items()):
+    for (statement_id, coder), values in sorted(codings.first().items()):
         for key, value in values.items():
             if value in {"0", "1"} and (statement_id, key) not in settled:
                 votes.setdefault(statement_id, {}).setdefault(key, {})[coder] = value
@@ -73,18 +73,12 @@ def _differ(project: Project, _search: str) -> list[str]:
 
 
 def _doubt(project: Project, _search: str) -> list[str]:
-    """List where coders left it undecided, and where one driver has two directions."""
-    return [one for one in project.run.order if _is_doubtful(project.run.rows[one])]
-
-
-def _is_doubtful(row: object) -> bool:
-    directed = [pair.partition("=")[0] for pair in split_codes(getattr(row, "valence", ""))]
-    return bool(getattr(row, "undecided", "")) or len(directed) != len(set(directed))
+    return project.run.doubtful
 
 
 def _search(project: Project, search: str) -> list[str]:
-    words = search.casefold().split()
-    return [one for one in project.run.order if words and all(word in project.run.folded[one] for word in words)]
+    words, run = search.casefold().split(), project.run
+    return [one for one in run.order if words and all(word in run.folded[one] for word in words)]
 
 
 def _all(project: Project, _search: str) -> list[str]:

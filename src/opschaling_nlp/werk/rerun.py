@@ -67,7 +67,7 @@ def analyse_and_tell(asked: Mapping[str, Any]) -> None:
 
     from opschaling_nlp.codebook import load_codebooks
     from opschaling_nlp.errors import UserError
-    from opschaling_nlp.handmade import load_handmade
+    from opschaling_nlp.handmade import add_own_codes, load_handmade
     from opschaling_nlp.run import analyse
     from opschaling_nlp.settings import load_settings
 
@@ -77,7 +77,8 @@ def analyse_and_tell(asked: Mapping[str, Any]) -> None:
 
     try:
         settings = load_settings(Path(asked["settings"]) if asked["settings"] else None)
-        codebooks = load_codebooks(settings, [Path(path) for path in asked["codebooks"]])
+        given = load_codebooks(settings, [Path(path) for path in asked["codebooks"]])
+        codebooks = add_own_codes(given, Path(asked["codings"]))
         analyse(
             Path(asked["raw"]),
             Path(asked["out"]),

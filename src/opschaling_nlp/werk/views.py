@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.agreement import compare_codings, krippendorff_alpha
-from opschaling_nlp.analysis.estimation import estimate_labels
-from opschaling_nlp.codings.labels import PART, Label, SheetColumn
-from opschaling_nlp.codings.log import Act, Kind, load_log
-from opschaling_nlp.model import EvidenceKind, Voice
-from opschaling_nlp.output.cards import build_card
+from opschaling_nlp.codings.labels import PART, SheetColumn
+from opschaling_nlp.codings.log import Act, Kind
+from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tables import split_codes
+from opschaling_nlp.text.questions import question_key
+from opschaling_nlp.werk import numbers
 from opschaling_nlp.werk.queues import Queue, coded_by, differing, is_done, list_queue, next_open
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ KEYS = {"horizontal": "h", "vertical": "v", "question": "q", "tip": "t", "substa
 DIRECTION_KEYS = {"enabler": "b", "barrier": "x", "needed": "n", "advised": "a"}
 _ACTS_SHOWN = 200
 _EXAMPLES = 3
+_APART_SHOWN = 30
+_SESSIONS_SHOWN = 15
 
 
 def coding_page(project: Project, who: str, query: Mapping[str, str]) -> Page:
@@ -32,8 +35,9 @@ def coding_page(project: Project, who: str, query: Mapping[str, str]) -> Page:
     search = query.get("zoek", "")
     order = list_queue(project, queue, search=search)
     coded = coded_by(project, who) if who else {}
+    run, made = project.run, project.attached.handmade
     chosen = query.get("bijdrage", "")
-    if chosen not in project.run.rows:
+    if chosen not in run.rows:
         chosen = next_open(order, coded) or (order[0] if order else "")
     done = sum(is_done(coded.get(one, {})) for one in order)
     page: dict[str, Any] = {
@@ -41,22 +45,21 @@ def coding_page(project: Project, who: str, query: Mapping[str, str]) -> Page:
         "search": search,
         "order_size": len(order),
         "done": done,
-        "total": len(project.run.order),
-        "has_sample": bool(project.attached.handmade.draws),
+        "total": len(run.order),
+        "has_sample": bool(made.draws),
         "row": None,
     }
     if not chosen:
         return page
     values = coded.get(chosen, {})
-    before, after = project.run.neighbours(chosen)
-    row = project.run.rows[chosen]
+    before, after = run.neighbours(chosen)
+    row = run.rows[chosen]
     place = order.index(chosen) if chosen in order else -1
-    made = project.attached.handmade
     last = [one for one in made.codings.rows if one.statement_id == chosen and one.coder == who and not one.round]
     return page | {
         "row": row,
-        "title": project.run.titles[row.session_id],
-        "parent": project.run.rows.get(row.reply_to),
+        "title": run.titles[row.session_id],
+        "parent": run.rows.get(row.reply_to),
         "before": before,
         "after": after,
         "previous": order[place - 1] if place > 0 else "",
@@ -66,7 +69,6 @@ def coding_page(project: Project, who: str, query: Mapping[str, str]) -> Page:
         "split": bool(last and last[-1].split),
         "quotable": chosen in made.quotable_ids,
         "is_done": is_done(values),
-        "card": build_card(project.run.tables, chosen, labels=project.run.driver_names) if is_done(values) else None,
     }
 
 
@@ -103,86 +105,106 @@ def _box(column: SheetColumn, values: Mapping[str, str], key: str) -> Page:
 
 def compare_page(project: Project, query: Mapping[str, str]) -> Page:
     """Set two coders side by side: agreement per code on their first codings, and what they differ on."""
-    coders = project.codings.coders
+    made, run = project.attached.handmade, project.run
+    coders = made.coders
     a = query.get("a", "") if query.get("a") in coders else next(iter(coders), "")
     b = query.get("b", "") if query.get("b") in coders else next((one for one in coders if one != a), "")
     names = {column.label.key: column.header.rpartition(" [")[0] for column in project.columns}
-    labels = {column.label.key: column.label for column in project.columns}
-    pairs = [
-        one
-        for one in compare_codings(project.codings, labels=labels, tool={})
-        if one.kind == "between" and set(one.names) == {a, b} and len(one.statement_ids)
-    ]
-    measured = [
-        {
-            "name": names[one.label.key],
-            "n": len(one.statement_ids),
-            "agreed": int((one.ratings[0] == one.ratings[1]).sum()),
-            "yes": [int(row.sum()) for row in one.ratings],
-            "alpha": krippendorff_alpha(one.ratings),
-        }
-        for one in pairs
-    ]
     apart = [
         {
-            "row": project.run.rows[one],
-            "title": project.run.titles[project.run.rows[one].session_id],
+            "row": run.rows[one],
+            "title": run.titles[run.rows[one].session_id],
             "labels": [
-                {"key": key, "name": names.get(key, key), "a": given[a], "b": given[b]}
+                {"key": key, "name": _full_name(key, names), "a": given[a], "b": given[b]}
                 for key, given in keys.items()
                 if a in given and b in given and given[a] != given[b]
             ],
         }
         for one, keys in differing(project).items()
-        if one in project.run.rows
+        if one in run.rows
     ]
-    return {"coders": coders, "a": a, "b": b, "measured": measured, "apart": [one for one in apart if one["labels"]]}
+    apart = [one for one in apart if one["labels"]]
+    return {
+        "coders": coders,
+        "a": a,
+        "b": b,
+        "measured": _agreement(project, a, b, names),
+        "apart": apart[:_APART_SHOWN],
+        "apart_count": len(apart),
+    }
 
 
-def sessions_page(project: Project) -> Page:
+def _agreement(project: Project, a: str, b: str, names: Mapping[str, str]) -> list[Page]:
+    """Measure per code how far two coders agree on what each first said."""
+    labels = {column.label.key: column.label for column in project.columns}
+    codings = project.codings
+    both = replace(codings, rows=tuple(row for row in codings.rows if row.coder in {a, b}))
+    return [
+        {
+            "name": _full_name(one.label.key, names),
+            "n": len(one.statement_ids),
+            "agreed": int((one.ratings[0] == one.ratings[1]).sum()),
+            "yes": [int(row.sum()) for row in one.ratings],
+            "alpha": krippendorff_alpha(one.ratings),
+        }
+        for one in compare_codings(both, labels=labels, tool={})
+        if one.kind == "between" and set(one.names) == {a, b} and len(one.statement_ids)
+    ]
+
+
+def _full_name(key: str, names: Mapping[str, str]) -> str:
+    """Name a direction with its driver: on its own it says nothing."""
+    driver = key.partition("=")[0]
+    return f"{names[driver]}: {names[key]}" if driver != key and driver in names else names.get(key, key)
+
+
+def sessions_page(project: Project, query: Mapping[str, str]) -> Page:
     """Show each session with its questions, the kind that was understood of each, and some answers."""
-    decided = {(one.session_id, one.question): one.kind for one in project.attached.handmade.questions}
-    questions: dict[str, dict[str, dict[str, Any]]] = {}
-    for row in project.run.rows.values():
-        if row.prompt:
-            asked = questions.setdefault(row.session_id, {}).setdefault(
-                row.prompt, {"kind": row.prompt_kind, "answers": [], "count": 0}
-            )
-            asked["count"] += 1
-            if len(asked["answers"]) < _EXAMPLES:
-                asked["answers"].append(row.text)
-    for session, asked_here in questions.items():
-        for question, asked in asked_here.items():
-            asked["decided"] = decided.get((session, question), decided.get(("", question), ""))
-    sessions = rows_of(project.run.tables["sessions"])
+    run = project.run
+    decided = {(one.session_id, question_key(one.question)): one for one in project.attached.handmade.questions}
+    read = [one for one in rows_of(run.tables["sessions"]) if not one.skipped]
+    start = int(query["vanaf"]) if query.get("vanaf", "").isascii() and query.get("vanaf", "").isdigit() else 0
     return {
         "sessions": [
             {
                 "row": one,
-                "title": project.run.titles.get(one.session_id, one.title),
-                "questions": questions.get(one.session_id, {}),
+                "title": run.titles.get(one.session_id, one.title),
+                "questions": {
+                    question: {
+                        "kind": rows[0].prompt_kind,
+                        "answers": [row.text for row in rows[:_EXAMPLES]],
+                        "count": len(rows),
+                        "decided": decided.get((one.session_id, question_key(question)))
+                        or decided.get(("", question_key(question))),
+                    }
+                    for question, rows in run.questions.get(one.session_id, {}).items()
+                },
             }
-            for one in sessions
-            if not one.skipped
-        ]
+            for one in read[start : start + _SESSIONS_SHOWN]
+        ],
+        "start": start,
+        "count": len(read),
+        "before": max(start - _SESSIONS_SHOWN, 0) if start else None,
+        "after": start + _SESSIONS_SHOWN if start + _SESSIONS_SHOWN < len(read) else None,
     }
 
 
 def themes_page(project: Project) -> Page:
     """Show proposed themes with their words and quotes."""
-    rows = rows_of(project.run.tables["themes"])
+    run = project.run
+    rows = rows_of(run.tables["themes"])
     decided = {one: decision for decision in project.attached.handmade.decisions for one in decision.statement_ids}
     return {
         "themes": [
             {
                 "row": one,
-                "quotes": [project.run.rows[i] for i in split_codes(one.exemplars) if i in project.run.rows],
+                "quotes": [run.rows[i] for i in split_codes(one.exemplars) if i in run.rows],
                 "decision": next((decided[i] for i in split_codes(one.statement_ids) if i in decided), None),
             }
             for one in rows
             if one.kind == "open"
         ],
-        "drivers": project.run.driver_names,
+        "drivers": run.driver_names,
     }
 
 
@@ -205,32 +227,14 @@ def codebook_page(project: Project) -> Page:
 
 
 def numbers_page(project: Project) -> Page:
-    """Show what coding does to the counts: estimates with their bounds, and how many are still to be coded."""
-    made = project.attached.handmade
-    labels = {column.label.key: column.label for column in project.columns}
+    """Show what coding does to the counts."""
     names = {column.label.key: column.header.rpartition(" [")[0] for column in project.columns}
-    table = estimate_labels(
-        project.run.tables,
-        made.codings,
-        made.draws,
-        codebooks=project.codebooks,
-        settings=project.settings,
-    )
-    rows = [
-        {"name": names.get(_key(one), one.label), "row": one}
-        for one in rows_of(table)
-        if one.group == Voice.PARTICIPANTS and one.slice == "all" and _key(one) in labels
-    ]
-    return {"rows": rows, "draws": made.draws}
-
-
-def _key(row: Any) -> str:
-    return Label(EvidenceKind(row.kind), row.label, row.driver, row.codebook).key
+    return numbers.numbers_page(project, {key: _full_name(key, names) for key in names})
 
 
 def log_page(project: Project) -> Page:
     """Show who did what and when, the last first."""
-    log = load_log(project.paths.codings)
+    log = project.log
     shown = [_told(act, undone=act.id in log.undone) for act in reversed(log.acts[-_ACTS_SHOWN:])]
     return {"acts": shown, "count": len(log.acts), "warnings": log.warnings}
 

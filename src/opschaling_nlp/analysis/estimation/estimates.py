@@ -64,8 +64,12 @@ def estimate_labels(
     *,
     codebooks: Sequence[Codebook],
     settings: Settings,
+    whole_only: bool = False,
+    tool: Mapping[Label, frozenset[str]] | None = None,
 ) -> pd.DataFrame:
     """Estimate the labels that coders coded in a drawn sample (ESTIMATES): for all, and per session, group and kind of question.
+
+    With `whole_only` the last three are left out. `tool` is what the tool alone gives, where that is known already.
 
     The estimator is the difference estimator with the tool's output as auxiliary: what the tool counts, plus what the sample says it
     is wrong (design-based supervised learning, Egami et al. 2023; prediction-powered inference, Angelopoulos et al. 2023). With an
@@ -80,12 +84,15 @@ def estimate_labels(
     corpus = _read_corpus(tables, draws, codings)
     learned = settings.tagging.learned  # a model that learnt from the sample looks better on it than it is elsewhere
     labels = {key: label for key, label in labels_by_key(codebooks).items() if key not in learned}
-    answers = list(_answers(tables, codings, corpus, labels, codebooks)) if corpus is not None else []
+    answers = []
+    if corpus is not None:
+        given = given_by_tool(tables["evidence"], codebooks=codebooks) if tool is None else tool
+        answers = list(_answers(tables, codings, corpus, labels, given))
     if corpus is None or not answers:
         return build_frame(ESTIMATES, [])
     order = order_sessions(tables["sessions"])
     for voice in Voice:
-        for name, value, members in _slices(corpus.statements, voice, order):
+        for name, value, members in _slices(corpus.statements, voice, order, whole_only=whole_only):
             for label_kind in dict.fromkeys(one.label.kind for one in answers):
                 same = [one for one in answers if one.label.kind == label_kind]
                 where = {"group": voice.value, "slice": name, "value": value}
@@ -118,7 +125,7 @@ def _answers(
     codings: Codings,
     corpus: _Corpus,
     labels: Mapping[str, Label],
-    codebooks: Sequence[Codebook],
+    given_to: Mapping[Label, frozenset[str]],
 ) -> Iterator[_Answers]:
     """Yield what tool and coders say of each label that was coded in the corpus, in the codebooks' order."""
     import numpy as np
@@ -126,7 +133,6 @@ def _answers(
     votes = _complete(_votes(tables["statements"], codings, corpus, labels), labels)
     n = len(corpus.statements)
     denied = {place for place, share in votes.get(_SUBSTANTIVE, {}).items() if share < 0.5}
-    given_to = given_by_tool(tables["evidence"], codebooks=codebooks)
     about = np.zeros(n, dtype=bool)
     about[[corpus.place[one] for one in _substantive_by_tool(tables["evidence"], corpus)]] = True
     for label in labels.values():
@@ -164,7 +170,7 @@ def _complete(
     """
     completed: dict[Label, Mapping[int, float]] = {}
     for label, own in votes.items():
-        whole = votes.get(labels[label.parent], {}) if label.driver else {}
+        whole = votes.get(labels[label.parent], {}) if label.driver and label.parent in labels else {}
         absent = {place: 0.0 for place, share in whole.items() if share < 0.5}
         everywhere = whole.keys() - absent.keys() <= own.keys()
         if everywhere or not absent or absent.keys() & own.keys():
@@ -178,12 +184,16 @@ def _substantive_by_tool(evidence: pd.DataFrame, corpus: _Corpus) -> list[str]:
     return sorted(corpus.place.keys() - set(denied["statement_id"]), key=corpus.place.__getitem__)
 
 
-def _slices(statements: pd.DataFrame, voice: Voice, order: Sequence[str]) -> Iterator[tuple[str, str, Flags]]:
+def _slices(
+    statements: pd.DataFrame, voice: Voice, order: Sequence[str], *, whole_only: bool
+) -> Iterator[tuple[str, str, Flags]]:
     """Yield (slice, value, members) of one voice."""
     own = (statements["voice"] == voice).to_numpy()
     if not own.any():
         return
     yield "all", "", own
+    if whole_only:
+        return
     for name, column in (("session", "session_id"), ("group", "_group"), ("prompt_kind", "prompt_kind")):
         values = statements[column].to_numpy(dtype=object)
         present = set(values[own].tolist())

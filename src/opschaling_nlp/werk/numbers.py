@@ -1,0 +1,122 @@
+"""Work out what coding does to the numbers: corrected counts and agreement as they grow, and how many posts are still to be coded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from opschaling_nlp.analysis.agreement import krippendorff_alpha
+from opschaling_nlp.analysis.estimation import estimate_labels, plan_coding
+from opschaling_nlp.analysis.measured import expected_error
+from opschaling_nlp.codings.coded import given_by_tool
+from opschaling_nlp.codings.labels import Label
+from opschaling_nlp.model import EvidenceKind, Voice
+from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.werk.queues import is_done
+
+if TYPE_CHECKING:
+    from opschaling_nlp.codings.store import Codings
+    from opschaling_nlp.werk.project import Project
+
+WIDTH = 0.10
+"""Of the interval that coding aims at, as a share: ten points."""
+_SIZES = (10, 20, 40, 80, 160, 320, 640)
+_EARLIER = 2
+_UNKNOWN = (0.5, 0.5)
+"""Precision and recall of a driver that was never measured."""
+
+
+def numbers_page(project: Project, names: Mapping[str, str]) -> Mapping[str, Any]:
+    """Show per code what was counted and what coding makes of it, now and at earlier sizes of the coded sample."""
+    made = project.attached.handmade
+    done = {one for (one, _), values in made.codings.latest().items() if is_done(values)}
+    order = [one for draw in made.draws for one in draw.sample if one in done]
+    sizes = [size for size in _SIZES if size < len(order)][-_EARLIER:]
+    now = _estimate(project, made.codings, "now")
+    earlier = [_estimate(project, _part(made.codings, order[:size]), size) for size in sizes]
+    plans = _plan(project)
+    rows = [
+        {
+            "name": names[key],
+            "counted": now[key].counted if key in now else plans[key].counted,
+            "now": now.get(key),
+            "earlier": [rows.get(key) for rows in earlier],
+            "todo": max(plans[key].n - (now[key].coded if key in now else 0), 0) if key in plans else None,
+        }
+        for key in names
+        if key in now or key in plans
+    ]
+    return {
+        "rows": rows,
+        "sizes": sizes,
+        "done": len(order),
+        "drawn": sum(len(draw.sample) for draw in made.draws),
+        "agreement": _agreement(made.codings, order, [*sizes, len(order)]) if order else [],
+    }
+
+
+def _part(codings: Codings, chosen: Collection[str]) -> Codings:
+    members = set(chosen)
+    return replace(codings, rows=tuple(row for row in codings.rows if row.statement_id in members))
+
+
+def _estimate(project: Project, codings: Codings, name: object) -> Mapping[str, Any]:
+    """Estimate each coded label for all participants (key → row of the table estimates); kept until what it rests on changes."""
+    run, books, draws = project.run, project.codebooks, project.attached.handmade.draws
+    if not draws or not codings.rows:
+        return {}
+    rests_on = (codings.rows, codings.development, draws, books)
+    kept = run.kept.get(("estimate", name))
+    if kept is None or kept[0] != rests_on:
+        tool = run.kept.get("tool")
+        if tool is None or tool[0] != books:
+            tool = run.kept["tool"] = books, given_by_tool(run.tables["evidence"], codebooks=books)
+        table = estimate_labels(
+            run.tables, codings, draws, codebooks=books, settings=project.settings, whole_only=True, tool=tool[1]
+        )
+        rows = {_key(row): row for row in rows_of(table) if row.group == Voice.PARTICIPANTS}
+        kept = run.kept["estimate", name] = rests_on, rows
+    found: Mapping[str, Any] = kept[1]
+    return found
+
+
+def _key(row: Any) -> str:
+    return Label(EvidenceKind(row.kind), row.label, row.driver, row.codebook).key
+
+
+def _plan(project: Project) -> Mapping[str, Any]:
+    """Say per driver how many posts to code in all for an interval of ten points."""
+    drivers = project.run.tables["drivers"]
+    rows = rows_of(drivers[(drivers["slice"] == "all") & (drivers["group"] == Voice.PARTICIPANTS)])
+    if not rows:
+        return {}
+    measured = {row.driver: expected_error("driver", row.driver) for row in rows}
+    rates = {one: (found.precision, found.recall) if found else _UNKNOWN for one, found in measured.items()}
+    counts = [(row.driver, int(row.statements), *rates[row.driver]) for row in rows]
+    plans = plan_coding(counts, of=int(rows[0].of), width=WIDTH, minimum=project.settings.analysis.minimum_coded)
+    return {plan.label: plan for plan in plans}
+
+
+def _agreement(codings: Codings, order: Sequence[str], sizes: Sequence[int]) -> list[Mapping[str, Any]]:
+    """Measure how far each two coders agree on all codes together, as more statements are done by both."""
+    import numpy as np
+
+    first = codings.first()
+    found: list[Mapping[str, Any]] = []
+    for pair in combinations(codings.coders, 2):
+        both = [one for one in order if all(is_done(first.get((one, who), {})) for who in pair)]
+        steps = []
+        for size in dict.fromkeys(min(size, len(both)) for size in sizes):
+            judged = [
+                [float(first[one, who][key] == "1") for who in pair]
+                for one in both[:size]
+                for key in sorted(first[one, pair[0]].keys() & first[one, pair[1]].keys())
+                if all(first[one, who][key] in {"0", "1"} for who in pair)
+            ]
+            if judged:
+                steps.append({"size": size, "alpha": krippendorff_alpha(np.array(judged).T)})
+        if steps:
+            found.append({"pair": pair, "steps": steps})
+    return found

@@ -1,0 +1,75 @@
+"""What is followed act by act is what would be read from the beginning."""
+
+from __future__ import annotations
+
+import random
+
+from opschaling_nlp.codings.log import Kind, append_act, load_log
+from opschaling_nlp.codings.store import CodedStatement, add_codings
+from opschaling_nlp.werk.acts import do_act
+from opschaling_nlp.werk.project import Project
+
+
+def _afresh(project):
+    return Project(project.paths, project.settings, project.codebooks)
+
+
+def _seen(project):
+    """List what pages show of what people decided."""
+    made = project.attached.handmade
+    numbers = {}
+    for row in sorted(made.codings.rows, key=lambda row: row.sitting):
+        numbers.setdefault((row.statement_id, row.coder), []).append((row.sitting, dict(row.values)))
+    memos = sorted((memo.id, memo.text, memo.by) for memo in made.memos)
+    return made.codings.latest(), made.codings.first(), numbers, memos, made.quotable_ids, project.log.acts
+
+
+def test_following_gives_what_reading_again_gives(project):
+    """After any row of acts, imports and undoings the pages show what a new start would show."""
+    chance = random.Random(7)
+    for number in range(60):
+        who, one = chance.choice(["lotte", "noor"]), chance.choice(project.run.order[:12])
+        what = chance.random()
+        if what < 0.08 and project.log.standing(Kind.CODING):
+            act = chance.choice(project.log.standing(Kind.CODING))
+            do_act(project, "ongedaan", {"wie": who, "handeling": act.id})
+        elif what < 0.16:
+            row = CodedStatement(one, "", who, 0, {"tip": chance.choice("01?")})
+            add_codings(project.paths.codings, who, [row])
+        elif what < 0.24:
+            do_act(project, "citeerbaar", {"wie": who, "bijdrage": one, "geldt": True})
+        else:
+            anchor = project.run.statements.anchor(one)
+            values = {chance.choice(["tip", "lead"]): chance.choice("01?")}
+            content = {"bijdrage": anchor.to_table(), "waarden": values, "zitting": f"dag {number // 15}"}
+            append_act(project.paths.codings, who, Kind.CODING, content | {"notitie": chance.choice(["", "let op"])})
+        assert _seen(project) == _seen(_afresh(project))
+
+
+def test_a_line_that_is_half_written_is_waited_for(project):
+    """What another program is still writing counts when its line is whole, and not twice."""
+    one = project.run.statements.anchor(project.run.order[0])
+    content = {"bijdrage": one.to_table(), "waarden": {"tip": "1"}, "zitting": "1"}
+    append_act(project.paths.codings, "lotte", Kind.CODING, content)
+    assert len(project.codings.rows) == 1
+    log = project.paths.codings / "logboek.jsonl"
+    line = log.read_bytes()
+    with log.open("ab") as handle:
+        handle.write(line[:30])
+    assert len(project.codings.rows) == 1
+    with log.open("ab") as handle:
+        handle.write(line[30:])
+    assert len(project.codings.rows) == 2
+
+
+def test_a_log_that_was_rewritten_is_read_again(project):
+    """After somebody was forgotten, nothing of what was read before is left."""
+    for one in project.run.order[:3]:
+        do_act(project, "coderen", {"wie": "lotte", "bijdrage": one, "waarden": {"tip": "1"}})
+    assert len(project.codings.rows) == 3
+    log = project.paths.codings / "logboek.jsonl"
+    part = log.with_suffix(".part")
+    part.write_bytes(log.read_bytes().splitlines(keepends=True)[0])
+    part.replace(log)
+    assert len(project.codings.rows) == 1
+    assert len(load_log(project.paths.codings).acts) == 1
