@@ -45,3 +45,9 @@ def test_a_facet_that_nobody_names_is_a_finding_too():
     assert rows["all", "geld", "spullen"]["statements"] == 0
     assert ("session", "geld", "spullen") not in rows
     assert ("all", "geld", "") not in rows
+
+
+def test_a_driver_that_nobody_names_has_its_facets_with_zero():
+    """A facet of a driver that is not named at all is counted as nothing, and stops nothing."""
+    rows = _facets([{"text": "plezier", "drivers": "moed"}])
+    assert rows["all", "geld", "uren"]["statements"] == 0

@@ -88,7 +88,7 @@ def test_columns_fit_their_rows():
         grids.tabulate_keyness(TABLES, most=40),
         grids.tabulate_terms(TABLES, most=40),
         grids.tabulate_theme_choice(TABLES),
-        making.tabulate_rules(TABLES),
+        making.tabulate_rules(TABLES, LABELS, {}),
         making.tabulate_edits(TABLES, LABELS),
         making.tabulate_inputs(TABLES, LABELS),
         grids.tabulate_levels(TABLES, DRIVERS),

@@ -192,7 +192,7 @@ def test_small_and_empty_runs_give_a_report(tmp_path, size):
     working, shared = write(tmp_path, make_tables(**size), manifest={})
     assert [heading.text for heading in working.find_all("h2")][:3] == [
         "Waar dit over gaat",
-        "Het antwoord in vijf zinnen",
+        "Het antwoord in het kort",
         "Genoemde factoren",
     ]
     assert shared.find("h1")

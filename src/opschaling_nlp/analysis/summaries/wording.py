@@ -12,8 +12,10 @@ from typing import Any
 from opschaling_nlp.model import Voice
 
 DECIMALS = 2
-_NOUN = re.compile(r"\{(\w+)\} \[([^|\]]+)\|([^\]]+)\]")
+_NOUN = re.compile(r"(\{(\w+)(?::\w+)?\} (?:[^\[\]{}]* )?)\[([^|\]]+)\|([^\]]+)\]")
 """A number in a template with its noun, singular and plural: `{sessions} [sessie|sessies]`."""
+_WORDED = re.compile(r"\{(\w+):([wW])ords\}")
+"""A number that is written out where the language does so: `{tips:words}`, and with a capital `{tips:Words}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +82,30 @@ class Wording:
         """Fill a template; the numbers are those of the values, in the order in which they stand in the sentence."""
         phrases = {name: self.phrase(value) for name, value in values.items()}
         template = _NOUN.sub(
-            lambda noun: f"{{{noun[1]}}} {noun[2] if phrases[noun[1]].text == '1' else noun[3]}",
+            lambda noun: noun[1] + (noun[3] if phrases[noun[2]].text == "1" else noun[4]),
             str(self.templates[section][key]),
         )
+        template = _WORDED.sub(lambda found: self._spell(phrases, found[1], capital=found[2] == "W"), template)
         order = sorted(
             (name for name in phrases if "{" + name + "}" in template),
             key=lambda name: template.index("{" + name + "}"),
         )
         numbers = tuple(dict.fromkeys(number for name in order for number in phrases[name].numbers))
         return Phrase(template.format(**{name: phrase.text for name, phrase in phrases.items()}), numbers)
+
+    def _spell(self, phrases: dict[str, Phrase], name: str, *, capital: bool) -> str:
+        """Write a whole number up to twelve out, under a name of its own, and return the place for it in the template."""
+        numbers, text = phrases[name].numbers, phrases[name].text
+        if len(numbers) == 1 and text == str(numbers[0]):
+            text = self.spell(numbers[0])
+        written = f"{name}_{'Words' if capital else 'words'}"
+        phrases[written] = Phrase(_capital(text) if capital else text, phrases[name].numbers)
+        return f"{{{written}}}"
+
+    def spell(self, number: Number) -> str:
+        """Write a whole number out where the language does so."""
+        spelled = self.templates["words"]["numbers"]
+        return str(spelled[int(number.value)]) if str(number).isdigit() and number.value < len(spelled) else str(number)
 
     def phrase(self, value: Value) -> Phrase:
         """Put a value into words."""
@@ -112,6 +129,15 @@ class Wording:
         singular, plural = self.templates["units"][self.group]
         return str(singular if count == 1 else plural)
 
+    def capitalise(self, phrase: Phrase) -> Phrase:
+        """Begin a phrase with a capital, as where it opens a sentence."""
+        return Phrase(_capital(phrase.text), phrase.numbers)
+
+    def list_parts(self, phrases: Sequence[Phrase]) -> Phrase:
+        """Join longer parts, which may have commas of their own, with semicolons."""
+        numbers = tuple(dict.fromkeys(number for phrase in phrases for number in phrase.numbers))
+        return Phrase("; ".join(phrase.text for phrase in phrases), numbers)
+
     def enumerate(self, phrases: Sequence[Phrase]) -> Phrase:
         """Join phrases with commas and a last `and`."""
         texts = [phrase.text for phrase in phrases]
@@ -128,6 +154,11 @@ def name_quantifier(n: int, of: int, quantifiers: Sequence[Quantifier], *, minim
     if of < minimum:
         return "counts"
     return next(quantifier.name for quantifier in quantifiers if quantifier.holds(n, of))
+
+
+def _capital(text: str) -> str:
+    """Begin with a capital; the stress on `één` is written on its second letter only there."""
+    return (text[:1].upper() + text[1:]).replace("Één", "Eén", 1)
 
 
 def load_quantifiers() -> tuple[Quantifier, ...]:
@@ -148,15 +179,17 @@ def load_quantifiers() -> tuple[Quantifier, ...]:
 class Limits:
     """Hold what is small enough to leave out of a sentence."""
 
-    smallest: float
-    """Difference in share between a session and the others from which on it is mentioned."""
     top: int
     words: int
+    facets: int
+    """Most facets in a sentence about a driver."""
+    recurring: int
+    """Statements from which on a facet recurs."""
 
 
 def load_limits() -> Limits:
-    """Read the limits of lists and differences."""
-    return Limits(**_read("quantifiers")["difference"])
+    """Read the limits of lists."""
+    return Limits(**_read("quantifiers")["limits"])
 
 
 def load_wording(language: str, *, minimum: int, group: str = Voice.PARTICIPANTS) -> Wording:

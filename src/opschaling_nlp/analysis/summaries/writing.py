@@ -38,6 +38,10 @@ class Writer:
         phrase = self.wording.say(section, key, **values)
         return Sentence(phrase.text, tuple(dict.fromkeys(statement_ids)), phrase.numbers)
 
+    def prompt_kind(self, kind: str) -> str:
+        """Say how a kind of question asked, as it opens a part of a sentence."""
+        return str(self.wording.templates["prompt_kinds"][kind or "none"])
+
     def list_drivers(self, ranked: Iterable[tuple[str, Number]]) -> Phrase:
         """List drivers with their counts: `Label (12), Label (7) en Label (3)`."""
         return self.wording.enumerate([Phrase(f"{self.labels[code]} ({number})", (number,)) for code, number in ranked])

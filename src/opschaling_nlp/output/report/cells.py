@@ -58,3 +58,8 @@ def decimal(number: float, *, digits: int = 2) -> str:
 def percent(share: float) -> str:
     """Write a share as a whole percentage."""
     return f"{share:.0%}"
+
+
+def counted(number: int, singular: str, plural: str) -> str:
+    """Write a number with its noun: `1 codeur`, `2 codeurs`."""
+    return f"{integer(number)} {singular if number == 1 else plural}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 FLAGS = (*TAGS, "horizontal_about", "vertical_about", "substantive")
 """Bits of a statement's flags, lowest first; then one more for a duplicate. `report.js` reads them in this order."""
+_NO_LETTER = re.compile(r"\(cid:\d+\)")
 _REASON = ("kind", "label", "driver", "source", "indicator", "where", "coder")
 """Texts of a reason that repeat, and are therefore stored once."""
 
@@ -30,8 +32,12 @@ def to_json(data: object) -> str:
     return text
 
 
-def pack_statements(tables: Mapping[str, pd.DataFrame], kept: pd.DataFrame, *, speakers: bool) -> dict[str, Any]:
+def pack_statements(
+    tables: Mapping[str, pd.DataFrame], kept: pd.DataFrame, *, speakers: bool, rules: Mapping[tuple[str, str, str], str]
+) -> dict[str, Any]:
     """Pack the `kept` rows of the statements, with their reasons; `speakers` says whether names are shown.
+
+    `rules` names a rule by its codebook, code and indicator.
 
     The texts of sections, prompts and rules are stored once; a statement refers to them by number.
     """
@@ -46,7 +52,7 @@ def pack_statements(tables: Mapping[str, pd.DataFrame], kept: pd.DataFrame, *, s
             [
                 row.statement_id,
                 row.text,
-                row.raw_text if row.raw_text != row.text else 0,
+                _as_delivered(row.raw_text, row.text),
                 texts.place(row.session_id),
                 texts.place(row.section),
                 texts.place(row.prompt),
@@ -65,9 +71,15 @@ def pack_statements(tables: Mapping[str, pd.DataFrame], kept: pd.DataFrame, *, s
     return {
         "texts": texts.texts,
         "statements": rows,
-        "reasons": _pack_reasons(tables["evidence"], places, texts),
+        "reasons": _pack_reasons(tables["evidence"], places, texts, rules),
         "sessions": _sessions(tables["sessions"]),
     }
+
+
+def _as_delivered(raw: str, text: str) -> str | int:
+    """Return the words as exported where they differ, or 0; what a reader puts where a PDF has no letter is no part of them."""
+    delivered = _NO_LETTER.sub("□", raw)
+    return delivered if delivered != text else 0
 
 
 def pack_sets(sets: Mapping[str, Sequence[str]], kept: pd.DataFrame) -> dict[str, list[int]]:
@@ -95,10 +107,14 @@ class _Pool:
         return self._places[text]
 
 
-def _pack_reasons(evidence: pd.DataFrame, places: Mapping[str, int], texts: _Pool) -> list[list[list[int]]]:
+def _pack_reasons(
+    evidence: pd.DataFrame, places: Mapping[str, int], texts: _Pool, rules: Mapping[tuple[str, str, str], str]
+) -> list[list[list[int]]]:
     """Return per statement its reasons: places of the texts of `_REASON`, then start, end, holds."""
     reasons: list[list[list[int]]] = [[] for _ in places]
     kept = evidence[evidence["statement_id"].isin(list(places))]
+    keys = zip(kept["codebook"], kept["code"], kept["indicator"], strict=True)
+    kept = kept.assign(indicator=[rules.get(key, key[2]) for key in keys])
     columns = [kept[name].tolist() for name in ("statement_id", *_REASON, "start", "end", "holds")]
     for statement_id, *values in zip(*columns, strict=True):
         reasons[places[statement_id]].append(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.analysis.summaries.wording import Number, load_wording
 from opschaling_nlp.dutch.calendar import date_text
 from opschaling_nlp.output.links import counted_link, filter_link
-from opschaling_nlp.output.report.cells import Cell, count_cell, decimal, integer, percent
+from opschaling_nlp.output.report.cells import Cell, count_cell, decimal, integer
 from opschaling_nlp.output.report.grids import Labels, Tables, slice_drivers
 from opschaling_nlp.output.report.quotes import Quote, Quotes, spread
 from opschaling_nlp.output.selection import rows_of, substantive_statements
@@ -83,7 +83,7 @@ def list_facts(tables: Tables, labels: Labels) -> list[tuple[str, str]]:
     counted = statements[statements["duplicate_of"] == ""]
     said = counted[counted["session_id"].isin(heard["session_id"])]
     facts = [
-        ("Sessies met deelnemers", f"{len(heard)} ({kinds_text(heard, labels)})" if len(heard) else "0"),
+        ("Sessies met deelnemers", kinds_text(heard, labels) or "geen"),
         ("Bijdragen", f"{integer(len(said))}, waarvan {integer(len(substantive_statements(tables)))} inhoudelijk"),
         ("Periode", period_text(heard)),
         ("Plaatsen", ", ".join(_distinct(heard["place"])) or "niet vastgelegd"),
@@ -94,7 +94,7 @@ def list_facts(tables: Tables, labels: Labels) -> list[tuple[str, str]]:
         facts.append(
             (
                 "Bronnen, apart geteld",
-                f"{len(sources)} ({kinds_text(sources, labels)}) met {integer(len(passages))} inhoudelijke passages",
+                f"{kinds_text(sources, labels)}, met {integer(len(passages))} inhoudelijke passages",
             )
         )
     double, skipped = int((sessions["same_as"] != "").sum()), int((sessions["skipped"] != "").sum())
@@ -108,7 +108,12 @@ def list_facts(tables: Tables, labels: Labels) -> list[tuple[str, str]]:
 def kinds_text(sessions: pd.DataFrame, labels: Labels) -> str:
     """Name the kinds of sessions with their number."""
     counts = sessions["kind"].value_counts().sort_index()
-    return ", ".join(f"{number} × {labels['session_kinds'][str(kind)]}" for kind, number in counts.items())
+    wording = load_wording("nl", minimum=0)
+    names = {
+        kind: labels["session_kinds" if number == 1 else "session_kinds_plural"][str(kind)]
+        for kind, number in counts.items()
+    }
+    return ", ".join(f"{wording.spell(Number('', number))} {names[kind]}" for kind, number in counts.items())
 
 
 def period_text(sessions: pd.DataFrame) -> str:
@@ -118,7 +123,7 @@ def period_text(sessions: pd.DataFrame) -> str:
         return "niet vastgelegd"
     missing = int((sessions["date"] == "").sum())
     span = date_text(dates[0]) if len(dates) == 1 else f"{date_text(dates[0])} tot en met {date_text(dates[-1])}"
-    return f"{span} ({missing} zonder datum)" if missing else span
+    return f"{span}; {missing} zonder datum" if missing else span
 
 
 def describe_drivers(
@@ -140,7 +145,6 @@ def describe_drivers(
                 [total, Cell(str(row.sessions))],
                 counted_link("participants", {"factor": code}),
                 definition=codes[code].definition if code in codes else "",
-                note=_rule_note(theme),
                 sentences=list_sentences(tables, f"driver:{code}"),
                 quotes=quotes.pick(split_codes(theme.exemplars if theme else row.statement_ids), most=QUOTES_A_DRIVER),
                 deviant=quotes.pick(split_codes(theme.deviant) if theme else [], most=QUOTES_A_DRIVER),
@@ -196,15 +200,6 @@ def list_tagged(tables: Tables, quotes: Quotes, tag: str) -> QuoteList:
     counted = substantive_statements(tables)
     tagged = counted[counted[tag] == 1]
     return QuoteList(count_cell(len(tagged), {"kenmerk": tag}), quotes.pick(spread(tagged), most=QUOTES_A_LIST))
-
-
-def _rule_note(theme: Any) -> str:
-    if theme is None or math.isnan(theme.by_rules):
-        return ""
-    words = (
-        "" if math.isnan(theme.by_words) else f"; {percent(theme.by_words)} zou ook op woordgebruik zo ingedeeld worden"
-    )
-    return f"Van de bijdragen met dit hoofdthema is {percent(theme.by_rules)} door regels bepaald{words}."
 
 
 def _distinct(column: pd.Series) -> list[str]:

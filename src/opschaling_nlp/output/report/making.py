@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.codebook import rule_name
-from opschaling_nlp.output.report.cells import Cell, Grid, Row, decimal, integer, percent
+from opschaling_nlp.output.report.cells import Cell, Grid, Row, counted, decimal, integer, percent
 from opschaling_nlp.output.report.findings import kinds_text, period_text
 from opschaling_nlp.output.report.grids import Labels, Tables
+from opschaling_nlp.output.rules import rule_labels
 from opschaling_nlp.output.selection import rows_of, substantive_statements, unassigned_statements
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def collect_facts(
     )
     return {
         "sessions": str(len(heard)),
+        "said": f"{counted(len(said), 'bijdrage', 'bijdragen')} uit {counted(len(heard), 'sessie', 'sessies')}",
         "statements": integer(len(said)),
         "substantive": integer(len(substantive_statements(tables))),
         "source_statements": integer(len(substantive_statements(tables, sources=True))),
@@ -81,28 +82,48 @@ def collect_facts(
         "kinds_en": ", ".join(f"{number} {texts['session_kinds_en'][str(kind)]}" for kind, number in kinds.items())
         or "none",
         "dates": period_text(heard),
+        "dates_nl": period_text(heard) if (heard["date"] != "").any() else f"data {UNKNOWN}",
         "dates_en": _span(heard),
-        "sessions_nl": "1 sessie" if len(heard) == 1 else f"{len(heard)} sessies",
+        "sessions_nl": counted(len(heard), "sessie", "sessies"),
         "sessions_en": "1 session" if len(heard) == 1 else f"{len(heard)} sessions",
         "places": ", ".join(sorted({str(place) for place in heard["place"] if place})) or UNKNOWN,
         "groups": ", ".join(sorted({str(group) for group in heard["group"] if group})) or UNKNOWN,
         "prompts": str(len({str(prompt) for prompt in said["prompt"] if prompt})),
         "formats": ", ".join(sorted({str(name) for name in heard["format"] if name})) or UNKNOWN,
         "edits": integer(len(tables["edits"])),
+        **_edits_text(tables, set(heard["session_id"]), texts),
         "proposals": str(int((tables["themes"]["kind"] == "open").sum())),
         "version": version,
         "model": " ".join(str(model[key]) for key in ("name", "version") if model.get(key)) or UNKNOWN,
         "codebooks": books or UNKNOWN,
         "minimum": str(settings.analysis.minimum_for_percentages),
         "resamples": str(settings.themes.resamples),
-        "coders": f"Handmatig gecodeerd door {len(coders)} codeur(s), {integer(sum(coders.values()))} coderingen; die gaan voor de regels."
+        "coders": f"Met de hand gecodeerd door {counted(len(coders), 'codeur', 'codeurs')}: {counted(sum(coders.values()), 'codering', 'coderingen')}, die voor de regels gaan."
         if coders
         else "Er is niet met de hand gecodeerd.",
-        "coders_en": f"{len(coders)} coder(s) coded by hand ({integer(sum(coders.values()))} codings), which overrule the rules."
+        "coders_en": f"{len(coders)} {'coder' if len(coders) == 1 else 'coders'} coded by hand ({integer(sum(coders.values()))} codings), which overrule the rules."
         if coders
         else "No statements were coded by hand.",
         "software": f"opschaling_nlp {version}, taalmodel {' '.join(str(model[key]) for key in ('name', 'version') if model.get(key)) or UNKNOWN}.",
         "privacy": private,
+    }
+
+
+def _edits_text(tables: Tables, heard: set[str], texts: Mapping[str, Any]) -> dict[str, str]:
+    """Say what was changed in the text of the sessions with participants, in both languages; the words were not."""
+    edits = tables["edits"]
+    mine = edits[edits["session_id"].isin(heard)]
+    if mine.empty:
+        return {"edits_nl": "", "edits_en": ""}
+    kinds = mine["kind"].map(lambda kind: texts["labels"]["edits"].get(kind, kind)).value_counts()
+    most = ", ".join(
+        f"{kind} {integer(number)} keer"
+        for kind, number in sorted(kinds.items(), key=lambda one: (-one[1], one[0]))[:3]
+    )
+    total = integer(len(mine))
+    return {
+        "edits_nl": f"Wat eromheen veranderde, is vastgelegd en terug te draaien: {total} bewerkingen, het meest {most}.",
+        "edits_en": f"What changed around them is logged and can be undone ({total} edits of layout and signs).",
     }
 
 
@@ -159,12 +180,13 @@ def tabulate_edits(tables: Tables, labels: Labels) -> Grid:
     return Grid("Bewerkingen van de tekst", ("Aantal",), rows)
 
 
-def tabulate_rules(tables: Tables) -> Grid:
-    """Tabulate the rules that fired, with precision and recall where coders checked them."""
+def tabulate_rules(tables: Tables, labels: Labels, names: Mapping[str, str]) -> Grid:
+    """Tabulate the rules that fired, with precision and recall where coders checked them; `names` are the labels of codes."""
     rules = tables["rules"]
+    sought = rule_labels(rules, labels["rules"])
     rows = [
         Row(
-            rule_name(row.code, row.indicator),
+            f"{names.get(row.code, row.code)}: {sought[row.codebook, row.code, row.indicator]}",
             [
                 Cell(row.codebook),
                 Cell(integer(row.hits)),
@@ -179,12 +201,19 @@ def tabulate_rules(tables: Tables) -> Grid:
     return Grid("Regels die afgingen", ("Codeboek", "Keer", "Bijdragen", "Precisie", "Trefkans", "Gecodeerd"), rows)
 
 
-def list_silent_rules(tables: Tables) -> list[tuple[str, list[str]]]:
+def list_silent_rules(tables: Tables, labels: Labels, names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
     """List per codebook the rules that never fired."""
     rules = tables["rules"]
+    sought = rule_labels(rules, labels["rules"])
     silent = rules[rules["never_fired"] == 1]
     return [
-        (str(book), [rule_name(str(row.code), str(row.indicator)) for row in rows_of(part)])
+        (
+            str(book),
+            [
+                f"{names.get(row.code, row.code)}: {sought[row.codebook, row.code, row.indicator]}"
+                for row in rows_of(part)
+            ],
+        )
         for book, part in silent.groupby("codebook", sort=True)
     ]
 
@@ -201,7 +230,7 @@ def tabulate_agreement(tables: Tables, names: Mapping[str, str]) -> Grid:
     }
     rows = [
         Row(
-            f"{names.get(row.label, row.label)}: {kinds.get(row.kind, row.kind)} ({row.a}, {row.b})",
+            f"{_agreed_label(row.label, names)}: {kinds.get(row.kind, row.kind)} ({row.a}, {row.b})",
             [
                 Cell(integer(row.n)),
                 Cell(_share(row.prevalence)),
@@ -217,6 +246,11 @@ def tabulate_agreement(tables: Tables, names: Mapping[str, str]) -> Grid:
     return Grid(
         "Overeenstemming", ("n", "Prevalentie", "Gelijk", "Kappa", "Alfa", "95%-interval van alfa", "Oordeel"), rows
     )
+
+
+def _agreed_label(label: str, names: Mapping[str, str]) -> str:
+    """Name what raters agree on; `lead=enabler` is a driver with a direction."""
+    return ", ".join(names.get(part, part) for part in label.split("="))
 
 
 def tabulate_versions(manifest: Mapping[str, Any], codebooks: Sequence[Codebook]) -> Grid:

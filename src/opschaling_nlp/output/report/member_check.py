@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.analysis.summaries.wording import Number, Phrase, load_wording
 from opschaling_nlp.dutch.calendar import date_text
 from opschaling_nlp.model import VALENCES
 from opschaling_nlp.output.labels import driver_labels, session_titles
@@ -33,7 +34,8 @@ class Named:
     label: str
     definition: str
     count: int
-    directions: Sequence[tuple[str, int]]
+    directions: str
+    """What was written about it, by the words themselves: `Vier keer schreef u dat dit helpt.`"""
     quotes: Sequence[str]
 
 
@@ -86,13 +88,25 @@ def _list_named(
             label,
             definitions.get(code, ""),
             rows[code].statements,
-            [
-                (labels["plain_valences"][valence], getattr(rows[code], valence))
-                for valence in VALENCES
-                if getattr(rows[code], valence)
-            ],
+            _tell_directions(rows[code], labels["plain_valences"]),
             [words[statement_id] for statement_id in quotes.get(code, []) if statement_id in words][:QUOTES],
         )
         for code, label in drivers.items()
         if code in rows
     ]
+
+
+def _tell_directions(row: Any, plain: Mapping[str, str]) -> str:
+    """Say how often was written what, numbers in words, as one speaks to those who wrote it."""
+    wording = load_wording("nl", minimum=0)
+    counts = {valence: int(getattr(row, f"{valence}_about")) for valence in VALENCES}
+    parts = [(wording.spell(Number("", count)), plain[valence]) for valence, count in counts.items() if count]
+    if not parts:
+        return ""
+    (first, what), *rest = parts
+    told = wording.capitalise(
+        wording.enumerate(
+            [Phrase(f"{first} keer schreef u {what}"), *(Phrase(f"{n} keer {other}") for n, other in rest)]
+        )
+    )
+    return f"{told.text}."

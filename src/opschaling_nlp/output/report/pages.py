@@ -23,6 +23,7 @@ from opschaling_nlp.output.report.figures import inline_chart
 from opschaling_nlp.output.report.member_check import write_member_checks
 from opschaling_nlp.output.report.memos import Memos
 from opschaling_nlp.output.report.quotes import Quotes
+from opschaling_nlp.output.rules import rule_labels
 from opschaling_nlp.output.selection import rows_of, unassigned_statements
 from opschaling_nlp.tables import split_codes
 
@@ -150,6 +151,12 @@ def _findings(
         "scope": findings.list_facts(tables, labels),
         "prompts": grids.tabulate_prompts(tables, labels),
         "answer": findings.list_sentences(tables, "overall"),
+        "asked": [
+            sentence
+            for subject in dict.fromkeys(tables["summaries"]["subject"])
+            if subject.startswith("prompt_kind:")
+            for sentence in findings.list_sentences(tables, subject)
+        ],
         "drivers": grids.tabulate_drivers(tables, drivers, labels),
         "prompt_kinds": grids.tabulate_prompt_kinds(tables, drivers, labels),
         "levels": grids.tabulate_levels(tables, drivers),
@@ -180,17 +187,16 @@ def _findings(
 def _making(
     tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any], codebooks: Sequence[Codebook], settings: Settings, facts: Mapping[str, str], texts: Mapping[str, Any]
 ) -> dict[str, Any]:  # fmt: skip
+    names = texts["labels"]["tags"] | texts["labels"]["valences"] | driver_labels(codebooks, tables["drivers"])
     return {
         "settings": settings,
         "inputs": making.tabulate_inputs(tables, texts["labels"]),
         "skipped": making.list_skipped(tables),
         "warnings": making.list_warnings(tables, manifest),
         "edits": making.tabulate_edits(tables, texts["labels"]),
-        "rules": making.tabulate_rules(tables),
-        "silent_rules": making.list_silent_rules(tables),
-        "agreement": making.tabulate_agreement(
-            tables, texts["labels"]["tags"] | driver_labels(codebooks, tables["drivers"])
-        ),
+        "rules": making.tabulate_rules(tables, texts["labels"], names),
+        "silent_rules": making.list_silent_rules(tables, texts["labels"], names),
+        "agreement": making.tabulate_agreement(tables, names),
         "stability": manifest.get("stability", {}),
         "versions": making.tabulate_versions(manifest, codebooks),
         "all_settings": making.list_settings(settings),
@@ -220,7 +226,9 @@ def _data(
     sets["niet-ingedeeld"] = list(unassigned_statements(tables)["statement_id"])
     sets["tegenvoorbeelden"] = [statement_id for cell in themes["deviant"] for statement_id in split_codes(cell)]
     return {
-        **pack_statements(tables, version.kept, speakers=not version.shared),
+        **pack_statements(
+            tables, version.kept, speakers=not version.shared, rules=rule_labels(tables["rules"], labels["rules"])
+        ),
         "sets": pack_sets(sets, version.kept),
         "drivers": drivers,
         "labels": labels,
