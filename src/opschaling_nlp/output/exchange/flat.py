@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.codings.labels import Label, labels_by_key
+from opschaling_nlp.codings.labels import Label, labels_by_key, sheet_columns
+from opschaling_nlp.codings.names import name_codes
 from opschaling_nlp.formulas import guard_texts
 from opschaling_nlp.model import TAGS, EvidenceKind
 from opschaling_nlp.tables import join_codes, split_codes
@@ -44,6 +45,16 @@ def write_matrix(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: S
     for key, label in labels_by_key(codebooks).items():
         columns[matrix_column(key)] = _final_values(statements, label, key)
     _write(pd.DataFrame(columns), path)
+    return path
+
+
+def write_tags(path: Path, *, codebooks: Sequence[Codebook]) -> Path:
+    """Write the codes as tags with descriptions, as Taguette takes them in."""
+    import pandas as pd
+
+    names = name_codes(codebooks)
+    described = {column.label.key: column.definition for column in sheet_columns(codebooks, valence=True)}
+    _write(pd.DataFrame([{"tag": name, "description": described[key]} for key, name in names.items()]), path)
     return path
 
 
