@@ -70,6 +70,47 @@ class PromptKind(StrEnum):
     """Nothing was asked, or it was not understood what."""
 
 
+class EvidenceKind(StrEnum):
+    """Name what kind of label evidence speaks of."""
+
+    TAG = "tag"
+    DRIVER = "driver"
+    FACET = "facet"
+    """Only coders give it by itself; of a rule it stands with the driver."""
+    VALENCE = "valence"
+    CODE = "code"
+    """A code of a further codebook."""
+    SUBSTANTIVE = "substantive"
+    """The one that holds unless something says that it does not."""
+
+
+class EvidenceSource(StrEnum):
+    """Name what gave evidence."""
+
+    PREFIX = "prefix"
+    HEADING = "heading"
+    PARENT = "parent"
+    PROMPT = "prompt"
+    RULE = "rule"
+    MODEL = "model"
+    CODER = "coder"
+
+    @property
+    def reads_words(self) -> bool:
+        """Tell whether it reads the words of the statement itself; prefix, heading, parent and prompt are layout."""
+        return self in {EvidenceSource.RULE, EvidenceSource.MODEL}
+
+
+class Where(StrEnum):
+    """Name what was read."""
+
+    TEXT = "text"
+    SECTION = "section"
+    PROMPT = "prompt"
+    PARENT = "parent"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """Record one change that normalising made.

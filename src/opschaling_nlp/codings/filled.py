@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.codings.grids import Grid, header_of, read_grid
 from opschaling_nlp.codings.labels import SUBSTANTIVE, Label
 from opschaling_nlp.codings.owncodes import own_key
 from opschaling_nlp.codings.sheet import CONTEXT_HEADERS, REMARK_HEADERS, TOOL_HEADER
 from opschaling_nlp.codings.store import VALUES, CodedStatement
-from opschaling_nlp.errors import Problem, UnreadableExportError, UserError
-from opschaling_nlp.ingest.tables.workbook import read_filled_rows
-from opschaling_nlp.reasons import dutch_reason
-from opschaling_nlp.settings import load_settings
+from opschaling_nlp.errors import Problem, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,28 +21,24 @@ _KEY = re.compile(r"\[([^\[\]]+)\]\s*$")
 _CODE = re.compile(r"\w[\w./=-]*")
 _KNOWN_HEADERS = {*CONTEXT_HEADERS.values(), *REMARK_HEADERS.values(), TOOL_HEADER, ""}
 _YES, _NO = {"1", "ja", "x"}, {"", "0", "nee"}
-_LONGEST = 100_000
-"""Characters of a cell; Python's reader of CSV, with which codings are read back, stops at 131,072."""
-Grid = Sequence[tuple[int, Sequence[str]]]
-"""Each row with its number in the file."""
 
 
 def read_filled_sheet(path: Path, *, coder: str, labels: Mapping[str, Label]) -> list[CodedStatement]:
-    """Read the sheet that one coder filled in (`.xlsx`, or `.csv` with comma or semicolon).
+    """Read the sheet that one coder filled in, in any form that `read_grid` reads.
 
     In a row whose column `klaar` is 1 a blank counts as what it looks like: the code does not hold, its parent holds
     where a part of it does, and the statement is substantive; elsewhere a blank is not coded. Rows in which nothing
     was filled in are left out. A code that no codebook knows is kept under its key (`eigen/…` where the column has
     none). Raises UserError with file, row and column of every mistake.
     """
-    grid = _read_grid(path)
-    if not grid or CONTEXT_HEADERS["statement_id"] not in [cell.strip() for cell in grid[0][1]]:
+    grid = read_grid(path)
+    header = header_of(grid)
+    if CONTEXT_HEADERS["statement_id"] not in header:
         raise UserError.single(
             str(path),
             f"heeft op de eerste rij geen kolom '{CONTEXT_HEADERS['statement_id']}'",
             "lever het blad aan dat `opschaling codings export` schreef",
         )
-    header = [cell.strip() for cell in grid[0][1]]
     keys = _find_codes(header, grid[1:])
     problems = list(_header_problems(path, header, keys))
     rows: list[CodedStatement] = []
@@ -175,45 +168,3 @@ def _header_problems(path: Path, header: Sequence[str], keys: Mapping[int, str])
     for cell in sorted({cell for cell in header if cell and header.count(cell) > 1}):
         what = f"kolom '{cell}' staat er meer dan één keer"
         yield Problem(f"{path.name}, rij 1", what, "haal de dubbele kolom weg")
-
-
-def _read_grid(path: Path) -> Grid:
-    if path.suffix.lower() == ".xlsx":
-        return _read_xlsx(path)
-    if path.suffix.lower() != ".csv":
-        raise UserError.single(str(path), "is geen .xlsx of .csv", "sla het blad op als .xlsx of .csv")
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise UserError.single(
-            str(path), f"kan niet worden gelezen ({dutch_reason(error)})", "controleer de bestandsnaam"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise UserError.single(
-            str(path), "is geen UTF-8", "kies bij het opslaan 'CSV UTF-8', of lever het .xlsx-bestand aan"
-        ) from error
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    try:
-        grid = list(enumerate(csv.reader(text.splitlines(keepends=True), delimiter=delimiter), 1))
-    except csv.Error as error:
-        raise UserError.single(
-            str(path), f"is geen leesbare CSV ({dutch_reason(error)})", "lever het .xlsx-bestand aan"
-        ) from error
-    long = [(number, cells) for number, cells in grid if any(len(cell) > _LONGEST for cell in cells)]
-    if long:
-        raise UserError(
-            Problem(f"{path.name}, rij {number}", f"een cel heeft meer dan {_LONGEST} tekens", "kort de cel in")
-            for number, _ in long
-        )
-    return grid
-
-
-def _read_xlsx(path: Path) -> Grid:
-    try:
-        return read_filled_rows(path, settings=load_settings().ingest)
-    except (UnreadableExportError, OSError) as error:
-        reason = dutch_reason(error) if isinstance(error, OSError) else str(error)
-        raise UserError.single(
-            str(path), f"is geen leesbare werkmap ({reason})", "herstel het blad en sla het opnieuw op als .xlsx"
-        ) from error

@@ -86,6 +86,23 @@ def open_project(path: Path) -> Project:
     return _Reader(root, texts).read()
 
 
+def open_codebook(path: Path) -> tuple[QdaCode, ...]:
+    """Open a codebook (.qdc); raises UserError where the file is none."""
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    try:
+        if path.stat().st_size > MOST_MEGABYTES * 2**20:
+            raise UserError.single(str(path), f"is groter dan {MOST_MEGABYTES} MB", "lever alleen het codeboek aan")
+        root = fromstring(path.read_bytes(), forbid_dtd=True)
+    except (ParseError, DefusedXmlException, UnicodeDecodeError, OSError) as error:
+        raise UserError.single(
+            str(path), f"is geen leesbaar codeboek ({dutch_reason(error)})", "exporteer het opnieuw als REFI-QDA (.qdc)"
+        ) from error
+    reader = _Reader(root, {})
+    return tuple(code for top in _all(root, "Codes") for code in reader.read_codes(top))
+
+
 class _Reader:
     """Turn the XML of one project into nouns; `texts` are its files by name."""
 
@@ -100,11 +117,12 @@ class _Reader:
         self.pointed: set[str] = set()
 
     def read(self) -> Project:
+        """Read the whole project."""
         codes = tuple(
             code
             for book in _children(self.root, "CodeBook")
             for top in _children(book, "Codes")
-            for code in self._codes(top, "")
+            for code in self.read_codes(top)
         )
         sources = tuple(self._source(one) for one in _all(self.root, "TextSource"))
         inside = {id(one) for source in _all(self.root, "TextSource") for one in _all(source, "Coding")}
@@ -117,14 +135,15 @@ class _Reader:
         description = "".join(one.text or "" for one in _children(self.root, "Description"))
         return Project(description, codes, sources, tuple(one for one in loose if one.text), elsewhere)
 
-    def _codes(self, parent: Element, above: str) -> Iterator[QdaCode]:
+    def read_codes(self, parent: Element, above: str = "") -> Iterator[QdaCode]:
+        """Yield the codes below an element, each before those under it."""
         for code in _children(parent, "Code"):
             name = code.get("name", "").strip()
             path = f"{above} {name}".strip()
             description = "".join(one.text or "" for one in _children(code, "Description"))
             codable = code.get("isCodable", "true") != "false"
             yield QdaCode(code.get("guid", "").lower(), name, path, description.strip(), self._notes(code), codable)
-            yield from self._codes(code, path if codable else above)
+            yield from self.read_codes(code, path if codable else above)
 
     def _source(self, element: Element) -> Source:
         inline = next(_children(element, "PlainTextContent"), None)

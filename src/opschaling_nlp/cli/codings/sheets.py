@@ -58,6 +58,7 @@ def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
         action="store_true",
         help="trek uit de bronnen (interviews, slides, documenten) in plaats van de deelnemers",
     )
+    export.add_argument("--facets", action="store_true", help="vraag ook per factor naar de facetten")
     export.add_argument("--valence", action="store_true", help="vraag ook per factor naar de richting")
     export.add_argument(
         "--show-tool", action="store_true", help="toon wat de regels zeiden (maakt overeenstemming minder waard)"
@@ -76,7 +77,7 @@ def run_export(args: argparse.Namespace) -> int:
     inputs = load_inputs(args.settings, args.codebook, args.codings if args.codings.is_dir() else None)
     tables = read_latest(args.out)
     statements = tables["statements"]
-    columns = choose_columns(sheet_columns(inputs.codebooks, valence=args.valence), args.code)
+    columns = choose_columns(sheet_columns(inputs.codebooks, valence=args.valence, facets=args.facets), args.code)
     args.to.mkdir(parents=True, exist_ok=True)
     for coder in args.coder:
         check_coder(coder)

@@ -29,7 +29,8 @@ def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
     parser = parts.add_parser(
         "import",
         help="lees een ingevuld blad",
-        description="Lees een ingevuld blad (.xlsx, .csv) of een REFI-QDA-project (.qdpx) en bewaar de codering.",
+        description="Lees een ingevuld blad (.xlsx, .ods, .csv), een REFI-QDA-project (.qdpx), een lijst markeringen "
+        "uit Taguette (.csv, .xlsx) of een codeboek (.qdc) en bewaar wat erin staat.",
     )
     parser.add_argument("file", type=Path, metavar="BESTAND", help="het ingevulde blad of project")
     parser.add_argument(
@@ -64,7 +65,9 @@ def run(args: argparse.Namespace) -> int:
 
     _, codebooks = load_ways(args.settings, args.codebook, args.codings)
     labels = labels_by_key(codebooks)
-    project = _read_project(args, codebooks, labels) if args.file.suffix.lower() == ".qdpx" else None
+    if args.file.suffix.lower() == ".qdc":
+        return _offer_codes(args, codebooks, labels)
+    project = _read_elsewhere(args, codebooks, labels)
     rows = list(project.rows) if project else _read(args, labels)
     if not rows and not (project and project.memos):
         print("Er staat geen codering in dit bestand; er is niets bewaard.")
@@ -98,6 +101,51 @@ def _read(args: argparse.Namespace, labels: Mapping[str, Label]) -> list[CodedSt
     if not coder:
         raise UserError.single(str(args.file), "het blad zegt niet wie het invulde", "geef de naam mee met --coder")
     return read_filled_sheet(args.file, coder=coder, labels=labels)
+
+
+def _read_elsewhere(
+    args: argparse.Namespace, codebooks: Sequence[Codebook], labels: Mapping[str, Label]
+) -> Imported | None:
+    """Read what was coded in other software, and say what was not taken over; None for a sheet of ours."""
+    from opschaling_nlp.cli.latest import read_latest
+    from opschaling_nlp.codings.grids import read_grid
+    from opschaling_nlp.codings.highlights import holds_highlights, read_highlights
+    from opschaling_nlp.codings.layout import name_sources
+    from opschaling_nlp.codings.names import name_codes
+
+    if args.file.suffix.lower() == ".qdpx":
+        return _read_project(args, codebooks, labels)
+    grid = read_grid(args.file)
+    if not holds_highlights(grid):
+        return None
+    if not _coder(args):
+        raise UserError.single(str(args.file), "de lijst zegt niet wie codeerde", "geef de naam mee met --coder")
+    tables = read_latest(args.out)
+    marked = read_highlights(
+        grid,
+        coder=_coder(args),
+        labels=labels,
+        names=name_codes(codebooks),
+        statements=tables["statements"],
+        titles=name_sources(tables["sessions"]),
+    )
+    for note in marked.notes:
+        print(f"Let op: {note}")
+    return marked
+
+
+def _offer_codes(args: argparse.Namespace, codebooks: Sequence[Codebook], labels: Mapping[str, Label]) -> int:
+    """Keep the codes of a codebook that none of ours knows, for whoever decides on them."""
+    from opschaling_nlp.codings.highlights import read_codebook
+    from opschaling_nlp.codings.names import name_codes
+    from opschaling_nlp.codings.owncodes import offer_code
+
+    codes = read_codebook(args.file, labels=labels, names=name_codes(codebooks))
+    for code in codes:
+        offer_code(args.codings, args.file.name, code.key, code.label, code.definition)
+        print(f"{code.key}: {code.label}")
+    print(f"{len(codes)} codes staan in geen codeboek. Neem er een op met `opschaling codings codes CODE --neem`.")
+    return 0
 
 
 def _read_project(args: argparse.Namespace, codebooks: Sequence[Codebook], labels: Mapping[str, Label]) -> Imported:
@@ -184,14 +232,15 @@ def _know_context(
         )
     completed = []
     for row in rows:
-        found = statements.anchor(places[row.anchor].statement_id)
-        if found and not (row.previous or row.next):
+        place = places[row.anchor]
+        found = statements.anchor(place.statement_id)
+        if found and place.state == "same":  # a program may have changed signs in what it saved
+            row = replace(row, text=found.text, previous=found.previous, next=found.next)  # noqa: PLW2901
+        elif found and not (row.previous or row.next):
             row = replace(  # noqa: PLW2901 - the same row, completed
-                row,
-                session_id=row.session_id or found.session_id,
-                text=row.text or found.text,
-                previous=found.previous,
-                next=found.next,
+                row, text=row.text or found.text, previous=found.previous, next=found.next
             )
+        if found and not row.session_id:
+            row = replace(row, session_id=found.session_id)  # noqa: PLW2901
         completed.append(row)
     return completed

@@ -70,6 +70,9 @@ def read_filled_rows(path: Path, *, settings: IngestSettings, name: str = "") ->
     the worksheet is not there. Raises UnreadableExportError when the file is locked, damaged, or larger than settings and cells allow.
     """
     check_archive(path, settings=settings)
+    if path.suffix.lower() == ".ods":
+        sheets = [sheet for sheet in _open_whole(path) if name in {"", sheet.name}]
+        return list(_filled(sheets[0])) if sheets else []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl speaks of styles and checks that it does not know
         with open_long(path) as workbook:

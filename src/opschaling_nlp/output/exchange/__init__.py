@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.output.exchange.flat import write_matrix, write_quotes
+from opschaling_nlp.output.exchange.flat import write_matrix, write_quotes, write_tags
 from opschaling_nlp.output.exchange.notes import write_notes
 from opschaling_nlp.output.exchange.refi import write_codebook, write_project
 
@@ -25,6 +25,7 @@ def write_exchange(
         written += [
             write_project(tables, folder / "project.qdpx", codebooks=codebooks),
             write_codebook(codebooks, folder / "codebook.qdc"),
+            write_tags(folder / "codebook.csv", codebooks=codebooks),
         ]
     if "quotes" in formats:
         written.append(write_quotes(tables, folder / "quotes.csv"))

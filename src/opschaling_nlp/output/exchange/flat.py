@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.codings.labels import Label, labels_by_key
+from opschaling_nlp.codings.labels import Label, labels_by_key, sheet_columns
+from opschaling_nlp.codings.names import name_codes
 from opschaling_nlp.formulas import guard_texts
-from opschaling_nlp.model import TAGS
+from opschaling_nlp.model import TAGS, EvidenceKind
 from opschaling_nlp.tables import join_codes, split_codes
 
 if TYPE_CHECKING:
@@ -47,16 +48,29 @@ def write_matrix(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: S
     return path
 
 
+def write_tags(path: Path, *, codebooks: Sequence[Codebook]) -> Path:
+    """Write the codes as tags with descriptions, as Taguette takes them in."""
+    import pandas as pd
+
+    names = name_codes(codebooks)
+    described = {column.label.key: column.definition for column in sheet_columns(codebooks, valence=True)}
+    _write(pd.DataFrame([{"tag": name, "description": described[key]} for key, name in names.items()]), path)
+    return path
+
+
 def matrix_column(key: str) -> str:
     """Name the matrix column of a label: `lead=barrier` becomes `lead_barrier`."""
     return re.sub(r"\W", "_", key, flags=re.ASCII)
 
 
 def _final_values(statements: pd.DataFrame, label: Label, key: str) -> pd.Series[int]:
-    if label.kind == "substantive" or (label.name in TAGS and label.kind == "tag"):
+    if label.kind is EvidenceKind.SUBSTANTIVE or (label.name in TAGS and label.kind is EvidenceKind.TAG):
         return statements[label.name]
-    column = {"driver": "drivers", "valence": "valence", "code": f"codes_{label.codebook}"}[label.kind]
-    wanted = key if label.kind == "valence" else label.name
+    columns = {"driver": "drivers", "facet": "facets", "valence": "valence", "code": f"codes_{label.codebook}"}
+    column, wanted = (
+        columns[label.kind.value],
+        key if label.kind in {EvidenceKind.FACET, EvidenceKind.VALENCE} else label.name,
+    )
     if column not in statements:
         return statements["position"] * 0
     return statements[column].map(lambda cell: int(wanted in split_codes(cell))).astype("int64")
@@ -66,7 +80,8 @@ def _votes_of_coders(evidence: pd.DataFrame) -> dict[tuple[str, str], list[str]]
     coded = evidence[evidence["source"] == "coder"]
     votes: dict[tuple[str, str], list[str]] = {}
     for row in coded.to_dict("records"):
-        name = f"{row['driver']}={row['label']}" if row["kind"] == "valence" else str(row["label"])
+        label = Label(EvidenceKind(row["kind"]), str(row["label"]), str(row["driver"]))
+        name = label.name if label.kind is EvidenceKind.CODE else label.key
         votes.setdefault((str(row["coder"]), str(row["statement_id"])), []).append(f"{name}:{row['holds']}")
     return {key: sorted(values) for key, values in votes.items()}
 
