@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 
 import pytest
@@ -22,6 +23,19 @@ def test_an_expression_that_does_not_end_is_broken_off_with_its_statement() -> N
     with pytest.raises(UserError, match="Kenmerken, bij “aaa") as caught:
         search()
     assert "0.2 seconden" in str(caught.value)
+
+
+def test_between_two_statements_nothing_is_watched() -> None:
+    """Work on a whole batch, which may be long, is no statement that does not end."""
+    with Watchdog("Kenmerken", seconds=0.05) as dog:
+        dog.at(None)
+        sum(range(10_000_000))
+
+
+def test_the_error_of_another_process_keeps_its_problems() -> None:
+    """A UserError that a worker process sends says the same in the parent."""
+    error = UserError.single("Kenmerken", "duurde te lang", "kort in")
+    assert pickle.loads(pickle.dumps(error)).problems == error.problems
 
 
 def test_what_goes_on_is_left_alone() -> None:

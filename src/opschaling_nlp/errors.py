@@ -60,6 +60,10 @@ class UserError(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[UserError], tuple[tuple[Problem, ...]]]:
+        """Say how another process makes it anew: exceptions send what they print."""
+        return type(self), (self.problems,)
+
     @classmethod
     def single(cls, where: str, what: str, remedy: str = "") -> UserError:
         """Make the error for a single problem."""

@@ -70,6 +70,47 @@ class PromptKind(StrEnum):
     """Nothing was asked, or it was not understood what."""
 
 
+class EvidenceKind(StrEnum):
+    """Name what kind of label evidence speaks of."""
+
+    TAG = "tag"
+    DRIVER = "driver"
+    FACET = "facet"
+    """Only coders give it by itself; of a rule it stands with the driver."""
+    VALENCE = "valence"
+    CODE = "code"
+    """A code of a further codebook."""
+    SUBSTANTIVE = "substantive"
+    """The one that holds unless something says that it does not."""
+
+
+class EvidenceSource(StrEnum):
+    """Name what gave evidence."""
+
+    PREFIX = "prefix"
+    HEADING = "heading"
+    PARENT = "parent"
+    PROMPT = "prompt"
+    RULE = "rule"
+    MODEL = "model"
+    CODER = "coder"
+
+    @property
+    def reads_words(self) -> bool:
+        """Tell whether it reads the words of the statement itself; prefix, heading, parent and prompt are layout."""
+        return self in {EvidenceSource.RULE, EvidenceSource.MODEL}
+
+
+class Where(StrEnum):
+    """Name what was read."""
+
+    TEXT = "text"
+    SECTION = "section"
+    PROMPT = "prompt"
+    PARENT = "parent"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """Record one change that normalising made.
@@ -171,6 +212,8 @@ class Block:
     """What the export says of who wrote this: role, organisation, neighbourhood."""
     chosen: bool = False
     """Chosen from what the organiser offered, not written."""
+    reported: bool = False
+    """Said by participants, in a report that somebody else wrote."""
     edits: tuple[Edit, ...] = ()
 
     @property
@@ -267,6 +310,8 @@ class Statement:
     """What the export says of who wrote this; the session has a group of its own."""
     chosen: bool = False
     """Chosen from what the organiser offered, not written."""
+    reported: bool = False
+    """Said by participants, in a report that somebody else wrote."""
     duplicate_of: str = ""
     edits: tuple[Edit, ...] = ()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.concordance import kwic
-from opschaling_nlp.analysis.scope import group_of
+from opschaling_nlp.analysis.scope import group_of, voices_of
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import TAGS, VALENCES, PromptKind, SessionKind, Voice
 from opschaling_nlp.output.cards import Card, Plots, build_card
@@ -97,11 +97,9 @@ class Run:
         import pandas as pd
 
         frame = self.table("statements").set_index("statement_id")
-        sessions = self.table("sessions").set_index("session_id")
-        sources = frame["session_id"].map(sessions["source_kind"]) == 1
         typed: dict[str, Any] = {
             "session": frame["session_id"].map(session_titles(self.table("sessions"))),
-            "voice": pd.Categorical(sources.map({True: "sources", False: "participants"}), [*Voice]),
+            "voice": pd.Categorical(voices_of(frame, self.table("sessions")), [*Voice]),
             "group": group_of(frame, self.table("sessions")),
             "prompt_kind": pd.Categorical(frame["prompt_kind"], [kind.value for kind in PromptKind], ordered=True),
             "countable": frame["duplicate_of"] == "",

@@ -188,7 +188,7 @@ def _build_tables(
         progress=partial(report, "Kenmerken en factoren"),
     )
     report("Analyse", 0, 3, "codering")
-    attached = attach_handmade(handmade, Statements(_list_statements(sessions)))
+    attached = attach_handmade(handmade, Statements.of_sessions(sessions))
     handmade = attached.handmade
     heard = hear_coders(
         sessions,
@@ -244,12 +244,6 @@ def _build_tables(
         (*word_warnings(tables["topic"]), *attached.warnings, *_theme_warnings(themes, settings)),
         handmade,
     )
-
-
-def _list_statements(sessions: Sequence[Session]) -> Iterator[tuple[str, str, str, str]]:
-    for session in sessions:
-        for one in session.statements:
-            yield session.session_id, one.statement_id, one.text, one.duplicate_of
 
 
 def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[Codebook]) -> None:

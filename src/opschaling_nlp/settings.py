@@ -59,6 +59,7 @@ class TaggingSettings(_Part):
     codebooks: list[str]
     learned: list[str]
     minimum_positives: int = Field(ge=2)
+    seconds_per_statement: float = Field(gt=0)
 
 
 class AnalysisSettings(_Part):

@@ -109,6 +109,11 @@ STATEMENTS = Table(
         Column("reactions", "int", "number of people whose reaction or vote (like, sticker) the export counts"),
         Column("group", "text", "what the export says of who wrote it (role, organisation, neighbourhood), else empty"),
         Column("chosen", "flag", "1 = chosen from what the organiser offered (a box, an option), not written"),
+        Column(
+            "reported",
+            "flag",
+            "1 = said by participants and reported in a document: counted as theirs, not as a source",
+        ),
         Column("duplicate_of", "text", "statement_id of the same post in another export of this session"),
         Column(
             "substantive",
@@ -141,9 +146,9 @@ EVIDENCE = Table(
         *_columns(
             "text",
             statement_id="the statement it is about",
-            kind="tag, driver, valence, code, substantive",
-            label="tag, driver, valence or code",
-            driver="for valence: the driver it speaks of",
+            kind="tag, driver, facet (of coders; of the tool it stands with the driver), valence, code, substantive",
+            label="tag, driver, facet, valence or code",
+            driver="for valence and facets: the driver",
         ),
         Column("holds", "flag", "1; 0 = said not to hold, or overruled"),
         *_columns(
@@ -445,6 +450,7 @@ FRAMEWORK = Table(
         Column("n", "int", "substantive statements"),
         *_columns(
             "text",
+            facets="facets that they name, with how many name each, the most first: facet=number joined by ;",
             statement_ids="the statements, joined by ;",
             quotes="statement_ids of the exemplary quotes, most central first, joined by ;",
         ),

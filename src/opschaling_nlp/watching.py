@@ -21,6 +21,8 @@ _LOOKS = 20
 class Watchdog:
     """Watch a stage, within `with`: after `seconds` of computing since `at` was last called it is broken off with a UserError.
 
+    Unless that was with None: then the stage is at nothing in particular.
+
     By a signal of the computing time, because an expression that does not end lets no other thread run. Where systems have no such signal
     (Windows), and outside the main thread, nothing is watched.
     """
@@ -28,13 +30,13 @@ class Watchdog:
     def __init__(self, stage: str, *, seconds: float) -> None:
         self._stage = stage
         self._seconds = seconds
-        self._what = ""
+        self._what: object = ""
         self._since = 0.0
         self._before: Any = None
         self._watches = hasattr(signal, "SIGPROF") and threading.current_thread() is threading.main_thread()
 
-    def at(self, what: str) -> None:
-        """Say what the stage is at now (a statement, a file)."""
+    def at(self, what: object) -> None:
+        """Say what the stage is at now (a statement, a file; shown as its text), or None while that is not watched."""
         self._what, self._since = what, time.process_time()
 
     def __enter__(self) -> Self:
@@ -52,10 +54,10 @@ class Watchdog:
             signal.signal(signal.SIGPROF, self._before)
 
     def _look(self, _number: int, _frame: object) -> None:
-        if time.process_time() - self._since <= self._seconds:
+        if self._what is None or time.process_time() - self._since <= self._seconds:
             return
         self.at(self._what)
-        shown = " ".join(self._what.split())
+        shown = " ".join(str(self._what).split())
         raise UserError.single(
             f"{self._stage}, bij “{shown[:_SHOWN]}{'…' if len(shown) > _SHOWN else ''}”",
             f"duurde langer dan {self._seconds:g} seconden",

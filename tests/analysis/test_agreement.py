@@ -19,8 +19,9 @@ from opschaling_nlp.analysis.agreement import (
 )
 from opschaling_nlp.codings.labels import Label
 from opschaling_nlp.codings.store import CodedStatement, Codings
+from opschaling_nlp.model import EvidenceKind
 
-LABELS = {"tip": Label("tag", "tip"), "lead": Label("driver", "lead")}
+LABELS = {"tip": Label(EvidenceKind.TAG, "tip"), "lead": Label(EvidenceKind.DRIVER, "lead")}
 
 
 def row(number, coder, sitting=1, **values):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from opschaling_nlp.analysis.statements import build_edits, build_sessions, build_statements
-from opschaling_nlp.codebook import Code, Codebook
+from opschaling_nlp.codebook import Code, Codebook, Facet
 from opschaling_nlp.model import Edit, PromptKind, Session, SessionKind, Statement
 from opschaling_nlp.tables import EDITS, EVIDENCE, SESSIONS, STATEMENTS, build_frame
 
@@ -16,7 +18,12 @@ def book(name: str, role: str, *codes: str) -> Codebook:
     return Codebook(name, "1.0", name, "verzonnen", role, tuple(Code(code, code, code, "") for code in codes))  # type: ignore[arg-type]
 
 
-BOOKS = (book("drivers", "drivers", "lead", "own", "trust"), book("proef", "extra", "b.twee", "a.een"))
+FACETS = (Facet("steun", "Steun", ""), Facet("mandaat", "Mandaat", ""))
+DRIVERS = book("drivers", "drivers", "lead", "own", "trust")
+BOOKS = (
+    replace(DRIVERS, codes=(replace(DRIVERS.codes[0], facets=FACETS), *DRIVERS.codes[1:])),
+    book("proef", "extra", "b.twee", "a.een"),
+)
 
 
 def statement(position: int, **values: object) -> Statement:
@@ -189,3 +196,18 @@ def test_a_skipped_file_claims_no_kind() -> None:
         [Session("x", "x.pdf", "pdf", "", SessionKind.DOCUMENT, skipped="wachtwoord nodig", warnings=("a", "b"))]
     )
     assert frame.loc[0, ["kind", "source_kind", "skipped", "warnings"]].tolist() == ["", 0, "wachtwoord nodig", "a | b"]
+
+
+def test_facets_are_what_the_rules_found_and_coders_decide() -> None:
+    """Rules give a facet with its driver, in the codebook's order; a coder denies one, adds one, and takes all with the driver."""
+    found = [
+        {"kind": "driver", "label": "lead", "facet": "mandaat"},
+        {"kind": "driver", "label": "lead", "facet": "steun"},
+    ]
+    assert resolve(*found)["facets"] == "lead.steun;lead.mandaat"
+    anna = {"kind": "facet", "driver": "lead", "source": "coder", "coder": "anna", "where": "none"}
+    denied = resolve(*found, {**anna, "label": "steun", "holds": 0}, tool=evidence(*found))
+    assert (denied["facets"], denied["drivers"], denied["tool"]) == ("lead.mandaat", "lead", "lead.steun=1")
+    assert resolve(found[0], {**anna, "label": "steun"})["facets"] == "lead.steun;lead.mandaat"
+    without = {"kind": "driver", "label": "lead", "holds": 0, "source": "coder", "coder": "anna", "where": "none"}
+    assert resolve(*found, without)["facets"] == ""

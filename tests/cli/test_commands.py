@@ -77,6 +77,22 @@ def test_an_empty_folder_is_explained(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "bestaat niet" in error
 
 
+def test_check_reads_what_analyse_reads_and_says_everything_at_once(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is wrong with settings, exports and codings stands in one list, and the folder of codings that is not there is missed."""
+    codings, settings = project / "codings", project / "eigen.toml"
+    (codings / "noor").mkdir(parents=True)
+    (codings / "noor" / "0001.csv").write_text("kolom\n1\n", "utf-8")
+    settings.write_text("[ingest]\nworkers = 0\n", "utf-8")
+    (project / "raw" / "sessies.toml").write_text("[[", "utf-8")
+    code, _, error = run(capsys, "check", project / "raw", "--codings", codings, "--settings", settings)
+    assert code == 1
+    for place in ("eigen.toml: ingest", "0001.csv: heeft niet de kolommen", "sessies.toml"):
+        assert place in error
+    assert "is geen map" in run(capsys, "check", project / "raw", "--codings", project / "weg")[2]
+
+
 def test_check_says_what_would_be_read(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from opschaling_nlp.codebook import Code, Codebook
+from opschaling_nlp.codebook import Code, Codebook, Facet
 from opschaling_nlp.codings.store import CodedStatement
 from opschaling_nlp.tables import EVIDENCE, STATEMENTS, TOKENS, build_frame
 
@@ -28,7 +28,7 @@ CODEBOOKS = (
         "drivers",
         (
             Code("lead", "Bestuur", "Leadership", "Gaat over bestuur."),
-            Code("res", "Middelen", "Resources", "Gaat over geld."),
+            Code("res", "Middelen", "Resources", "Gaat over geld.", facets=(Facet("uren", "Uren", "Gaat over uren."),)),
         ),
     ),
     Codebook("eigen", "0.1", "Eigen", "verzonnen", "extra", (Code("a.b", "Eigen code", "Own code", "Iets eigens."),)),

@@ -32,6 +32,22 @@ def test_a_single_coder_overrules_the_tool_and_the_tool_stays_visible():
     ]
 
 
+def test_a_coders_facet_stands_with_its_driver():
+    """A facet that holds brings its driver along; both are rows of the codebook of drivers."""
+    frame = apply_codings(
+        make_evidence([]),
+        Codings((code("s1-1", "anna", {"res.uren": "1"}),)),
+        make_statements(["een"]),
+        LABELS,
+        codebook_versions=VERSIONS,
+    )
+    rows = [tuple(row) for row in frame[["kind", "label", "driver", "codebook", "code", "facet"]].to_numpy()]
+    assert rows == [
+        ("driver", "res", "", "drivers", "res", ""),
+        ("facet", "uren", "res", "drivers", "res", "uren"),
+    ]
+
+
 def test_a_coder_adds_what_the_tool_missed():
     """A 1 where no rule fired becomes a row that holds."""
     assert applied([code("s1-2", "anna", {"lead": "1"})], []) == [("s1-2", "lead", "coder", "anna", 1)]

@@ -195,6 +195,14 @@ def test_a_column_that_a_coder_added_is_a_code_of_her_own(tmp_path):
         filled(tmp_path, "bijdrage-id,Losse gedachten\ns1-1,mooi gezegd\n")
 
 
+def test_facets_are_asked_on_request_and_say_the_driver(tmp_path):
+    """A sheet has them only where they are asked for, under the name of their driver; one that holds says that its driver does."""
+    assert "res.uren" not in [one.label.key for one in sheet_columns(CODEBOOKS)]
+    assert "Middelen › Uren [res.uren]" in [one.header for one in sheet_columns(CODEBOOKS, facets=True)]
+    row = filled(tmp_path, "bijdrage-id,Middelen [res],Middelen › Uren [res.uren],klaar\ns1-1,,1,1\n")
+    assert dict(row.values) == {"res": "1", "res.uren": "1"}
+
+
 def test_only_the_chosen_codes_are_columns():
     """A choice of keys, with * for a whole codebook, in the order of the codebooks; an unknown one is named with those there are."""
     columns = sheet_columns(CODEBOOKS, valence=True)

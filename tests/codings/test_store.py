@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opschaling_nlp.codings.log import load_log, undo
-from opschaling_nlp.codings.store import SETTLED, Codings, add_codings, code_statement, load_codings
+from opschaling_nlp.codings.store import SETTLED, Codings, add_codings, code_statement, load_codings, sweep_unfinished
 from opschaling_nlp.errors import UserError
 from tests.codings.coding_frames import code
 
@@ -155,3 +155,21 @@ def test_many_denials_of_an_earlier_version_are_pointed_out(tmp_path):
     assert codings.latest()["s1-0", "anna"] == {"substantive": "0"}
     add_codings(tmp_path, "bas", [code(f"s1-{i}", "bas", {"substantive": "0"}) for i in range(20)])
     assert len(load_codings(tmp_path).warnings) == 1, "what this version stored says which cells were typed"
+
+
+def test_what_a_killed_import_left_is_swept_and_nothing_else(tmp_path):
+    """Half a file of codings goes; files of other names are somebody's."""
+    (tmp_path / "noor").mkdir()
+    for name in ("noor/0001.part", "noor/mijn.part", "themas.part", "foto.part"):
+        (tmp_path / name).write_text("half", "utf-8")
+    sweep_unfinished(tmp_path)
+    assert sorted(path.name for path in tmp_path.rglob("*.part")) == ["foto.part", "mijn.part"]
+    assert not list((tmp_path / "noor").glob("*.slot"))
+
+
+def test_a_folder_that_no_coder_can_have_is_named(tmp_path):
+    """Codings in a folder with a capital are not read, and that is said with what to do."""
+    (tmp_path / "Noor").mkdir()
+    (tmp_path / "Noor" / "0001.csv").write_text("x", "utf-8")
+    (warning,) = load_codings(tmp_path).warnings
+    assert f"{tmp_path / 'Noor'} telt niet mee: hernoem haar" in warning

@@ -152,3 +152,25 @@ def test_running_lines_and_page_numbers_are_no_statements():
     session = session_of(pages.replace("wordt besproken", "wordt besproken", 1))
     assert session.kind is SessionKind.DOCUMENT
     assert not {"7", "8", "9"} & set(said(session))
+
+
+def test_what_a_report_reports_of_participants_is_told_from_what_its_author_says():
+    """A list under a heading or sentence that says who spoke, and a quotation, are participants'; the author's paragraphs are not."""
+    told = f"{TALK} De deelnemers noemden het volgende:\n"
+    quoted = "“Zonder trekker gebeurt er bij ons in de straat helemaal niets”, zei iemand."
+    text = REPORT.replace(f"{TALK}\n", told).replace(
+        "3. Conclusie\n\n", f"3. Conclusie\n\n- een eigen afspraak\n\n{quoted}\n\n"
+    )
+    reported = [statement.text for statement in session_of(text).statements if statement.reported]
+    assert reported == ["de subsidie stopt na een jaar", "een kleine vereniging kan niet voorschieten", quoted]
+    assert not any(statement.reported for statement in session_of(WALL).statements)
+
+
+def test_a_close_call_is_doubtful():
+    """Where the features hardly decide between a wall and a report, the reading says so."""
+    sure, close = (
+        session_of(REPORT),
+        session_of(f"{AIM}\n\n{TALK}\n\n{END}\n\n" + "- een punt op de lijst van die middag\n" * 7),
+    )
+    assert not sure.doubts
+    assert [doubt for doubt in close.doubts if "kind in sessies.toml" in doubt]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from opschaling_nlp.ingest.plain import read_blocks
 from opschaling_nlp.lines.edits import undo_edits
-from opschaling_nlp.model import Block, Reading, SessionKind
+from opschaling_nlp.model import Block, Reading, Session, SessionKind, Statement
 from opschaling_nlp.text.markdown import write_markdown
 from opschaling_nlp.text.segment import build_session
 from tests.text.walls import EXPORTS, WALLS
@@ -152,3 +152,22 @@ def test_an_empty_session_reads_back_empty():
     session = build_session(Reading("leeg.txt", "text", ""), session_id="s")
     assert read_back(session).statements == ()
     assert read_back(replace(session, title="Leeg")).title == "Leeg"
+
+
+def test_what_participants_said_in_a_report_comes_back():
+    """Markdown of a document says which statements are participants' own."""
+    said = Statement("a", "s", 1, "te weinig tijd", "te weinig tijd", reported=True)
+    told = Statement("b", "s", 2, "de middag was druk", "de middag was druk")
+    session = Session(
+        "s",
+        "x.docx",
+        "docx",
+        "",
+        SessionKind.DOCUMENT,
+        title="Verslag",
+        statements=(said, told),
+        headings=((1, "heading", "Opbrengsten"),),
+    )
+    lines = tuple(read_blocks(write_markdown(session)))
+    again = build_session(Reading("x.md", "text", "", lines), session_id="s")
+    assert [statement.reported for statement in again.statements] == [True, False]

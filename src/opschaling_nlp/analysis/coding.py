@@ -14,6 +14,7 @@ from opschaling_nlp.codings.labels import Label, labels_by_key
 from opschaling_nlp.codings.learning import apply_learned
 from opschaling_nlp.codings.precedence import apply_codings, decide
 from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.model import EvidenceKind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from opschaling_nlp.settings import Settings
 
 
-_SUBSTANTIVE = Label("substantive", "substantive")
+_SUBSTANTIVE = Label(EvidenceKind.SUBSTANTIVE, "substantive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,12 @@ def hear_coders(
 
 
 def _learned(settings: Settings, labels: Mapping[str, Label]) -> list[Label]:
-    unknown = [key for key in settings.tagging.learned if key not in labels]
+    unknown = [key for key in settings.tagging.learned if key not in labels or labels[key].kind is EvidenceKind.FACET]
     if unknown:
         raise UserError(
             Problem(
                 "instellingen: tagging › learned",
-                f"{key!r} is geen code van een codeboek dat aan staat",
+                f"{key!r} is geen code van een codeboek dat aan staat, of een facet",
                 "controleer de naam of haal hem weg",
             )
             for key in unknown

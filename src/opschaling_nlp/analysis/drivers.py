@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.exemplars import rank_exemplars
@@ -91,15 +92,29 @@ def build_framework(
             named = substantive[names_it]
             # Only their own words are handed over, so that not all words are looked through for each driver.
             central = {statement: rank for rank, statement in enumerate(rank_exemplars(named, spoken[names_it[place]]))}
-            for session, members in named.groupby("session_id")["statement_id"]:
-                cells[session, driver] = (list(members), sorted(members, key=central.__getitem__))
+            for session, part in named.groupby("session_id"):
+                members = part["statement_id"].tolist()
+                cells[session, driver] = (
+                    members,
+                    sorted(members, key=central.__getitem__),
+                    _count_facets(part["facets"], driver),
+                )
     rows = []
     for session in order:
         for driver in names:
-            ids, quotes = cells.get((session, driver), ([], []))
-            row = {"session_id": session, "driver": driver, "n": len(ids), "statement_ids": join_codes(ids)}
-            rows.append(row | {"quotes": join_codes(quotes[: settings.analysis.exemplars])})
+            ids, quotes, facets = cells.get((session, driver), ([], [], ""))
+            row = {"session_id": session, "driver": driver, "n": len(ids), "facets": facets}
+            shown = {"statement_ids": join_codes(ids), "quotes": join_codes(quotes[: settings.analysis.exemplars])}
+            rows.append(row | shown)
     return build_frame(FRAMEWORK, rows)
+
+
+def _count_facets(cells: Iterable[str], driver: str) -> str:
+    """Write how many statements name each facet of a driver, the most first: `geld=3;tijd=1`."""
+    parts = (facet.partition(".") for cell in cells for facet in split_codes(cell))
+    counts = Counter(facet for of, _, facet in parts if of == driver)
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return join_codes(f"{facet}={count}" for facet, count in ordered)
 
 
 def _slices(own: pd.DataFrame, order: list[str]) -> Iterator[tuple[str, str, NDArray[np.int64]]]:

@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 
 def countable_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     """Return the countable statements (no duplicates of another export), each with its `voice`."""
-    voices = _voices(sessions)
     countable = statements[statements["duplicate_of"] == ""]
-    own = [voices.get(session, Voice.PARTICIPANTS).value for session in countable["session_id"]]
-    return countable.assign(voice=own).reset_index(drop=True)
+    return countable.assign(voice=voices_of(countable, sessions)).reset_index(drop=True)
 
 
 def substantive_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
@@ -51,11 +49,14 @@ def mark_codes(cells: pd.Series, codes: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(marks, columns=list(codes), index=cells.index)
 
 
-def _voices(sessions: pd.DataFrame) -> dict[str, Voice]:
-    return {
-        session: Voice.SOURCES if source else Voice.PARTICIPANTS
-        for session, source in zip(sessions["session_id"], sessions["source_kind"], strict=True)
-    }
+def voices_of(statements: pd.DataFrame, sessions: pd.DataFrame) -> list[str]:
+    """Return whose voice each statement is: of a source only its own words, not what it reports of participants."""
+    sources = set(sessions.loc[sessions["source_kind"] == 1, "session_id"])
+    reported = statements["reported"] if "reported" in statements.columns else [0] * len(statements)
+    return [
+        (Voice.SOURCES if session in sources and not told else Voice.PARTICIPANTS).value
+        for session, told in zip(statements["session_id"], reported, strict=True)
+    ]
 
 
 def group_of(statements: pd.DataFrame, sessions: pd.DataFrame) -> list[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.codings.labels import Label
+from opschaling_nlp.codings.labels import Label, labels_by_key, read_labels
 from opschaling_nlp.codings.precedence import SETTLED_RULE, outcome
-from opschaling_nlp.model import LEVEL_TAGS, TAGS, VALENCES, Session, Statement
+from opschaling_nlp.model import LEVEL_TAGS, TAGS, EvidenceKind, EvidenceSource, Session, Statement, Where
 from opschaling_nlp.tables import EDITS, SESSIONS, STATEMENTS, build_frame, iterate_rows, join_codes
 
 if TYPE_CHECKING:
@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
     from opschaling_nlp.codebook import Codebook
 
-_WORDS = frozenset({"rule", "model"})
-"""Sources that read the words of a statement itself; prefix, heading and parent are layout."""
-
-
-_SUBSTANTIVE = Label("substantive", "substantive")
+_SUBSTANTIVE = Label(EvidenceKind.SUBSTANTIVE, "substantive")
 """The one label that holds unless something says that it does not."""
 
 
@@ -35,10 +31,29 @@ class _Verdicts:
     """Votes that were settled in discussion; they go before the coders' own."""
     words: set[str] = field(default_factory=set)
     """Level tags that the words alone give."""
-    facets: set[tuple[str, str]] = field(default_factory=set)
-    """Driver and facet that the words give."""
     directions: set[Label] = field(default_factory=set)
     """Valences that the words alone give, also where the question made something else of them."""
+
+    def hear_coder(self, label: Label, *, holds: bool, settled: bool) -> None:
+        """Take in a coder's vote."""
+        (self.settled if settled else self.votes).setdefault(label, []).append(holds)
+
+    def hear_tool(self, label: Label, *, holds: bool) -> None:
+        """Take in a reason of the tool.
+
+        Statements are substantive until something says no; everything else has to be said.
+        """
+        if label == _SUBSTANTIVE:
+            self.tool[label] = holds and self.tool.get(label, True)
+        else:
+            self.tool[label] = holds or self.tool.get(label, False)
+
+    def hear_words(self, label: Label, *, holds: bool) -> None:
+        """Take in what the words of the statement themselves say."""
+        if label.kind is EvidenceKind.TAG and holds:
+            self.words.add(label.name)
+        elif label.kind is EvidenceKind.VALENCE:
+            self.directions.add(label)
 
     def mentioned(self, order: Mapping[Label, int]) -> list[Label]:
         """List the known labels on which anything was said, in their order."""
@@ -156,6 +171,7 @@ def _place(statement: Statement) -> dict[str, Any]:
         "reactions": statement.reactions,
         "group": statement.group,
         "chosen": int(statement.chosen),
+        "reported": int(statement.reported),
         "duplicate_of": statement.duplicate_of,
     }
 
@@ -163,79 +179,59 @@ def _place(statement: Statement) -> dict[str, Any]:
 def _findings(
     final: _Verdicts, alone: _Verdicts, order: Mapping[Label, int], codebooks: Sequence[Codebook]
 ) -> dict[str, Any]:
-    mentioned = final.mentioned(order)
-    held = [label for label in mentioned if final.holds(label)]
-    drivers = [label.name for label in held if label.kind == "driver"]
-    coded = [label for label in mentioned if label in final.votes or label in final.settled]
+    held = [label for label in final.mentioned(order) if final.holds(label)]
+    drivers = _keys(held, EvidenceKind.DRIVER)
+    about = sorted(final.directions & order.keys(), key=order.__getitem__)
     return {
         "substantive": int(final.holds(_SUBSTANTIVE)),
-        **{tag: int(Label("tag", tag) in held) for tag in TAGS},
+        **{tag: int(Label(EvidenceKind.TAG, tag) in held) for tag in TAGS},
         **{f"{tag}_about": int(tag in final.words) for tag in LEVEL_TAGS},
         "drivers": join_codes(drivers),
-        "facets": join_codes(
-            f"{driver}.{facet}" for driver in drivers for of, facet in sorted(final.facets) if of == driver
-        ),
-        "valence": join_codes(label.key for label in held if label.kind == "valence" and label.driver in drivers),
-        "valence_about": join_codes(
-            label.key
-            for label in sorted(final.directions & order.keys(), key=order.__getitem__)
-            if label.driver in drivers
-        ),
+        "facets": join_codes(_keys(held, EvidenceKind.FACET, drivers)),
+        "valence": join_codes(_keys(held, EvidenceKind.VALENCE, drivers)),
+        "valence_about": join_codes(_keys(about, EvidenceKind.VALENCE, drivers)),
         "theme": "",
-        "undecided": join_codes(label.key for label in coded if final.decided(label) is None),
-        "tool": join_codes(
-            f"{label.key}={int(alone.holds(label))}" for label in coded if alone.holds(label) != final.holds(label)
-        ),
+        **_coded(final, alone, order),
         **{
-            f"codes_{book.name}": join_codes(
-                label.name for label in held if label.kind == "code" and label.codebook == book.name
-            )
+            f"codes_{book.name}": join_codes(label.name for label in held if label.codebook == book.name)
             for book in codebooks
             if book.role == "extra"
         },
     }
 
 
+def _keys(labels: Iterable[Label], kind: EvidenceKind, drivers: Collection[str] = ("",)) -> list[str]:
+    """List the keys of the labels of a kind, of a facet or valence where its driver is among those given."""
+    return [label.key for label in labels if label.kind is kind and label.driver in drivers]
+
+
+def _coded(final: _Verdicts, alone: _Verdicts, order: Mapping[Label, int]) -> dict[str, str]:
+    """Say of what coders coded on what they are undecided, and where they overruled the tool."""
+    coded = [label for label in final.mentioned(order) if label in final.votes or label in final.settled]
+    overruled = [label for label in coded if alone.holds(label) != final.holds(label)]
+    return {
+        "undecided": join_codes(label.key for label in coded if final.decided(label) is None),
+        "tool": join_codes(f"{label.key}={int(alone.holds(label))}" for label in overruled),
+    }
+
+
 def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
     verdicts: defaultdict[str, _Verdicts] = defaultdict(_Verdicts)
     columns = ("statement_id", "kind", "label", "driver", "holds", "source", "codebook", "facet", "indicator", "where")
-    for statement_id, kind, name, driver, holds, source, codebook, facet, indicator, where in iterate_rows(
+    for statement_id, kind, name, driver, flag, source, codebook, facet, indicator, where in iterate_rows(
         evidence, *columns
     ):
-        verdict = verdicts[statement_id]
-        # Only a further code needs its codebook to be told apart.
-        label = Label(kind, name, driver, codebook if kind == "code" else "")
-        if source == "coder":
-            votes = verdict.settled if indicator == SETTLED_RULE else verdict.votes
-            votes.setdefault(label, []).append(holds == 1)
-            continue
-        # Statements are substantive until something says no; everything else has to be said.
-        verdict.tool[label] = (
-            holds == 1 and verdict.tool.get(label, True)
-            if kind == "substantive"
-            else holds == 1 or verdict.tool.get(label, False)
-        )
-        if holds == 1 and kind == "tag" and where == "text" and source in _WORDS:
-            verdict.words.add(name)
-        if holds == 1 and kind == "driver" and facet:
-            verdict.facets.add((name, facet))
-        if kind == "valence" and where == "text" and source in _WORDS:
-            verdict.directions.add(label)
+        verdict, holds = verdicts[statement_id], flag == 1
+        for label in read_labels(EvidenceKind(kind), name, driver, codebook, facet):
+            if source == EvidenceSource.CODER:
+                verdict.hear_coder(label, holds=holds, settled=indicator == SETTLED_RULE)
+                continue
+            verdict.hear_tool(label, holds=holds)
+            if where == Where.TEXT and EvidenceSource(source).reads_words:
+                verdict.hear_words(label, holds=holds)
     return verdicts
 
 
 def _labels(codebooks: Sequence[Codebook]) -> list[Label]:
     """List every label that can hold, in the order in which cells name them."""
-    drivers = [code.name for book in codebooks if book.role == "drivers" for code in book.codes]
-    return [
-        *(Label("tag", tag) for tag in TAGS),
-        *(Label("driver", driver) for driver in drivers),
-        *(Label("valence", valence, driver=driver) for driver in drivers for valence in VALENCES),
-        *(
-            Label("code", code.name, codebook=book.name)
-            for book in codebooks
-            if book.role == "extra"
-            for code in book.codes
-        ),
-        _SUBSTANTIVE,
-    ]
+    return [*(Label(EvidenceKind.TAG, tag) for tag in TAGS), *labels_by_key(codebooks).values()]

@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.cli.arguments import add_codings, add_raw, add_ways
-from opschaling_nlp.errors import UserError
+from opschaling_nlp.errors import UserError, load_or_collect
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
     from opschaling_nlp.cli.arguments import DutchParser
+    from opschaling_nlp.errors import Problem
     from opschaling_nlp.model import Session
+    from opschaling_nlp.sessions import Collected
 
 
 def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
     """Describe the command."""
     parser = subparsers.add_parser(
         "check",
-        help="controleer exports, instellingen en codeboeken",
+        help="controleer exports, instellingen, codeboeken en coderingen",
         description="Zeg wat gelezen zou worden, wat niet en waarom, wat er vreemd uitziet, en of de codeboeken doen wat hun voorbeelden zeggen.",
     )
     add_raw(parser)
@@ -31,18 +33,39 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print a row a file, what looks odd, and what is wrong with a codebook; 1 where something has to be mended."""
     from opschaling_nlp.cli.inputs import load_inputs
-    from opschaling_nlp.cli.terminal import print_table, progress_bars
+    from opschaling_nlp.cli.terminal import progress_bars
+    from opschaling_nlp.codings.attaching import Statements
+    from opschaling_nlp.handmade import attach_handmade
     from opschaling_nlp.sessions import collect_sessions
+    from opschaling_nlp.settings import load_settings
     from opschaling_nlp.tagging.check import check_codebooks
 
-    inputs = load_inputs(args.settings, args.codebook, args.codings)
+    problems: list[Problem] = []
+    inputs = load_or_collect(lambda: load_inputs(args.settings, args.codebook, args.codings), problems)
+    settings = inputs.settings if inputs else load_settings()
     with progress_bars() as progress:
-        collected = collect_sessions(
-            args.raw,
-            settings=inputs.settings,
-            questions=inputs.handmade.questions,
-            progress=(lambda *step: progress("Lezen", *step)) if progress else None,
+        step = (lambda *step: progress("Lezen", *step)) if progress else None
+        questions = inputs.handmade.questions if inputs else ()
+        collected = load_or_collect(
+            lambda: collect_sessions(args.raw, settings=settings, questions=questions, progress=step), problems
         )
+    if collected:
+        _print_collected(collected)
+    if inputs:
+        handmade = attach_handmade(inputs.handmade, Statements.of_sessions(collected.sessions if collected else ()))
+        for warning in handmade.warnings if collected else inputs.handmade.warnings:
+            print(f"Let op: {warning}")
+        problems += load_or_collect(lambda: check_codebooks(inputs.codebooks, inputs.settings), problems) or []
+    if problems:
+        raise UserError(problems)
+    print("Codeboeken: elk voorbeeld doet wat het zegt.")
+    return 0
+
+
+def _print_collected(collected: Collected) -> None:
+    """Print what is read and what is not, the questions, and what looks odd."""
+    from opschaling_nlp.cli.terminal import print_table
+
     read = [session for session in collected.sessions if not session.skipped]
     print_table(
         "Wordt gelezen", [_row(session) for session in read], header=("bestand", "vorm", "soort", "bijdragen", "titel")
@@ -61,11 +84,6 @@ def run(args: argparse.Namespace) -> int:
         print_table("Ziet er vreemd uit", odd, header=("bestand", "wat"))
     for warning in collected.warnings:
         print(f"Let op: {warning}")
-    problems = check_codebooks(inputs.codebooks, inputs.settings)
-    if problems:
-        raise UserError(problems)
-    print("Codeboeken: elk voorbeeld doet wat het zegt.")
-    return 0
 
 
 def _print_questions(sessions: Sequence[Session]) -> None:

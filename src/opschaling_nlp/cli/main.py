@@ -97,6 +97,12 @@ def _run(args: argparse.Namespace) -> int:
 
 def _sweep(args: argparse.Namespace) -> None:
     """Remove what killed commands left behind in the folders that this one uses."""
+    codings = getattr(args, "codings", None)
+    if isinstance(codings, Path) and codings.is_dir():
+        from opschaling_nlp.codings.store import sweep_unfinished
+
+        with suppress(OSError):
+            sweep_unfinished(codings)
     out = getattr(args, "out", None)
     if isinstance(out, Path) and out.is_dir():
         from opschaling_nlp.publication import sweep

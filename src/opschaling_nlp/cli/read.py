@@ -32,6 +32,14 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
     shape.add_argument("--edits", action="store_true", help="toon ook wat bij het lezen is veranderd")
     shape.add_argument("--json", action="store_true", help="voor programma's: een sessie per regel, als JSON")
     shape.add_argument("--as", dest="shape", choices=("md",), help="schrijf de sessie als Markdown om te verbeteren")
+    shape.add_argument(
+        "--teken",
+        type=Path,
+        nargs="?",
+        const=Path(),
+        metavar="MAP",
+        help="teken op elke bladzijde van een PDF wat er is gevonden (PNG), in MAP of in deze map",
+    )
     add_settings(parser)
     add_codings(parser)
     parser.set_defaults(run=run)
@@ -41,7 +49,10 @@ def run(args: argparse.Namespace) -> int:
     """Print the sessions of one file in the shape that was asked for."""
     from opschaling_nlp.settings import load_settings
 
-    sessions = read_sessions(args.file, load_settings(args.settings), args.codings)
+    settings = load_settings(args.settings)
+    if args.teken is not None:
+        return _draw(args.file, args.teken, settings)
+    sessions = read_sessions(args.file, settings, args.codings)
     unread = [session for session in sessions if session.skipped]
     for session in sessions:
         if session.skipped:
@@ -61,6 +72,23 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _draw(file: Path, folder: Path, settings: Settings) -> int:
+    from opschaling_nlp.cli.drawing import LEGEND, draw_reading
+    from opschaling_nlp.ingest.folder import read_file
+
+    _check_is_there(file)
+    for reading in read_file(file.absolute(), raw=file.absolute().parent, settings=settings.ingest):
+        for drawn in draw_reading(file, reading, folder):
+            print(drawn)
+    print(LEGEND)
+    return 0
+
+
+def _check_is_there(file: Path) -> None:
+    if not file.is_file():
+        raise UserError.single(str(file), "dit bestand bestaat niet", "controleer de naam en de map")
+
+
 def read_sessions(file: Path, settings: Settings, codings: Path | None = None) -> tuple[Session, ...]:
     """Read one file as a run would, with what the nearest sessies.toml above it says and the kinds of questions that people chose.
 
@@ -72,8 +100,7 @@ def read_sessions(file: Path, settings: Settings, codings: Path | None = None) -
     from opschaling_nlp.sessions import build_sessions
     from opschaling_nlp.text.overrides import load_overrides
 
-    if not file.is_file():
-        raise UserError.single(str(file), "dit bestand bestaat niet", "controleer de naam en de map")
+    _check_is_there(file)
     path = file.absolute()
     raw = next((folder for folder in path.parents if (folder / OVERRIDES).is_file()), path.parent)
     usual = DEFAULT_RAW.absolute()

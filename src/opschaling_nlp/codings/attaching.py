@@ -20,6 +20,8 @@ from opschaling_nlp.tables import iterate_rows
 if TYPE_CHECKING:
     import pandas as pd
 
+    from opschaling_nlp.model import Session
+
 SAME_SESSION = 0.5
 """Share of the statements known of a session that another must hold to be taken for the same under another name."""
 SAME_WORDS = 0.9
@@ -73,6 +75,15 @@ class Statements:
         """Index the table statements."""
         ordered = statements.sort_values(["session_id", "position"], kind="stable")
         return cls(iterate_rows(ordered, "session_id", "statement_id", "text", "duplicate_of"))
+
+    @classmethod
+    def of_sessions(cls, sessions: Iterable[Session]) -> Statements:
+        """Index the statements of sessions."""
+        return cls(
+            (session.session_id, one.statement_id, one.text, one.duplicate_of)
+            for session in sessions
+            for one in session.statements
+        )
 
     def anchor(self, statement_id: str) -> Anchor | None:
         """Return the statement with its words and context as they are in this run."""

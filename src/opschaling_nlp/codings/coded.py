@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.codings.labels import Label, labels_by_key
+from opschaling_nlp.codings.labels import Label, labels_by_key, read_labels
+from opschaling_nlp.model import EvidenceKind, EvidenceSource
 from opschaling_nlp.tables import iterate_rows
 
 if TYPE_CHECKING:
@@ -32,20 +33,21 @@ def list_codings(evidence: pd.DataFrame, *, codebooks: Sequence[Codebook]) -> li
 
     Labels of codebooks that are not given are left out. In the column codebook of evidence the version stands behind the name.
     """
-    keys = {_as_evidence(label): key for key, label in labels_by_key(codebooks).items()}
+    keys = {label: key for key, label in labels_by_key(codebooks).items()}
     votes: dict[tuple[str, str, str], bool] = {}
     denied: set[tuple[str, str]] = set()
-    rules: list[tuple[str, str, bool]] = []
-    columns = ("statement_id", "kind", "label", "driver", "codebook", "source", "coder", "holds")
-    for one, kind, name, driver, book, source, coder, holds in iterate_rows(evidence, *columns):
-        key = keys.get((kind, name, driver, book if kind == "code" else ""))
-        if key and source == "coder":
-            votes[one, coder, key] = bool(holds)
+    rules: list[tuple[str, Sequence[str], bool]] = []
+    columns = ("statement_id", "kind", "label", "driver", "codebook", "facet", "source", "coder", "holds")
+    for one, kind, name, driver, book, facet, source, coder, holds in iterate_rows(evidence, *columns):
+        said = [keys[label] for label in read_labels(EvidenceKind(kind), name, driver, book, facet) if label in keys]
+        if said and source == EvidenceSource.CODER:
+            votes[one, coder, said[0]] = bool(holds)
             if not holds:
-                denied.add((one, key))
-        elif key and kind != "substantive":
-            rules.append((one, key, bool(holds)))
-    votes |= {(one, TOOL, key): True for one, key, holds in rules if holds or (one, key) in denied}
+                denied.add((one, said[0]))
+        elif said and kind != EvidenceKind.SUBSTANTIVE:
+            rules.append((one, said, bool(holds)))
+    # A row is overruled as a whole: with the driver its facet.
+    votes |= {(one, TOOL, key): True for one, said, holds in rules if holds or (one, said[0]) in denied for key in said}
     return sorted(Coded(one, user, key, holds) for (one, user, key), holds in votes.items())
 
 
@@ -64,7 +66,3 @@ def group_by_statement(codings: Sequence[Coded]) -> Mapping[str, list[Coded]]:
     for coded in codings:
         grouped.setdefault(coded.statement_id, []).append(coded)
     return grouped
-
-
-def _as_evidence(label: Label) -> tuple[str, str, str, str]:
-    return (label.kind, label.name, label.driver, label.codebook if label.kind == "code" else "")

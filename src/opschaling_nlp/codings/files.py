@@ -53,6 +53,15 @@ def sitting_files(folder: Path) -> list[Path]:
     return [path for coder in coders for path in sorted(coder.glob("*.csv"))]
 
 
+def list_overlooked(folder: Path) -> list[Path]:
+    """List the folders with CSV files whose names no coder can have: what is in them is not read."""
+    return sorted(
+        path
+        for path in folder.glob("[!.]*")
+        if path.is_dir() and not CODER.fullmatch(path.name) and any(path.glob("*.csv"))
+    )
+
+
 def check_coder(name: str) -> str:
     """Return the name of a coder; raises UserError where it cannot be a folder's."""
     if not CODER.fullmatch(name):

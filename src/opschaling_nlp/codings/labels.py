@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Literal
 
-from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.codebook import Code, Codebook
 from opschaling_nlp.errors import Problem, UserError
-from opschaling_nlp.model import VALENCES
-
-LabelKind = Literal["tag", "driver", "valence", "code", "substantive"]
+from opschaling_nlp.model import VALENCES, EvidenceKind
 
 SUBSTANTIVE = "substantive"
 """Key of the one label that holds unless something says that it does not."""
+PART = " › "
+"""Stands in a header between a driver and its facet."""
 VALENCE_NL = {
     "enabler": "bevorderend",
     "barrier": "belemmerend",
@@ -28,10 +27,10 @@ VALENCE_NL = {
 class Label:
     """Name one thing that can hold of a statement, as evidence names it too.
 
-    `key` is how codings are stored: `tip`, `lead`, `lead=barrier`, `potjer/h.samen`, `substantive`.
+    `key` is how codings are stored: `tip`, `lead`, `lead.mandaat` (a facet), `lead=barrier`, `potjer/h.samen`, `substantive`.
     """
 
-    kind: LabelKind
+    kind: EvidenceKind
     name: str
     driver: str = ""
     codebook: str = ""
@@ -41,9 +40,11 @@ class Label:
     @property
     def key(self) -> str:
         """Give the label's name in a stored coding."""
-        if self.kind == "valence":
+        if self.kind is EvidenceKind.VALENCE:
             return f"{self.driver}={self.name}"
-        return f"{self.codebook}/{self.name}" if self.kind == "code" else self.name
+        if self.kind is EvidenceKind.FACET:
+            return f"{self.driver}.{self.name}"
+        return f"{self.codebook}/{self.name}" if self.kind is EvidenceKind.CODE else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,10 @@ class SheetColumn:
     exclude: tuple[str, ...] = ()
 
 
-def sheet_columns(codebooks: Sequence[Codebook], *, valence: bool = False) -> tuple[SheetColumn, ...]:
-    """List the columns of a coding sheet: tags, drivers, further codebooks, and on request each driver's valence.
+def sheet_columns(
+    codebooks: Sequence[Codebook], *, valence: bool = False, facets: bool = False
+) -> tuple[SheetColumn, ...]:
+    """List the columns of a coding sheet: tags, drivers, further codebooks, and on request each driver's facets and valence.
 
     The header is `Dutch label [key]`; on import only the part between brackets counts.
     """
@@ -71,17 +74,12 @@ def sheet_columns(codebooks: Sequence[Codebook], *, valence: bool = False) -> tu
             columns.append(
                 SheetColumn(label, f"{code.label_nl} [{label.key}]", code.definition, code.include, code.exclude)
             )
+    drivers = [code for book in codebooks if book.role == "drivers" for code in book.codes]
+    if facets:
+        columns += [column for code in drivers for column in _facet_columns(code)]
     if valence:
-        columns += [
-            SheetColumn(
-                label,
-                f"{VALENCE_NL[label.name]} [{label.key}]",
-                f"Spreekt de bijdrage over {driver} als {VALENCE_NL[label.name]}?",
-            )
-            for driver in (code.name for book in codebooks if book.role == "drivers" for code in book.codes)
-            for label in (Label("valence", name, driver=driver, parent=driver) for name in VALENCES)
-        ]
-    substantive = Label("substantive", SUBSTANTIVE)
+        columns += [column for code in drivers for column in _valence_columns(code)]
+    substantive = Label(EvidenceKind.SUBSTANTIVE, SUBSTANTIVE)
     columns.append(
         SheetColumn(
             substantive,
@@ -94,7 +92,15 @@ def sheet_columns(codebooks: Sequence[Codebook], *, valence: bool = False) -> tu
 
 def labels_by_key(codebooks: Sequence[Codebook]) -> dict[str, Label]:
     """Map every key that a stored coding may use to its label."""
-    return {column.label.key: column.label for column in sheet_columns(codebooks, valence=True)}
+    return {column.label.key: column.label for column in sheet_columns(codebooks, valence=True, facets=True)}
+
+
+def read_labels(kind: EvidenceKind, name: str, driver: str, codebook: str, facet: str) -> tuple[Label, ...]:
+    """List the labels that a row of evidence speaks of: its own, and the facet where an indicator of a driver has one."""
+    # Only a further code needs its codebook to be told apart.
+    own = Label(kind, name, driver, codebook if kind is EvidenceKind.CODE else "")
+    named = kind is EvidenceKind.DRIVER and facet
+    return (own, Label(EvidenceKind.FACET, facet, driver=name)) if named else (own,)
 
 
 def choose_columns(columns: Sequence[SheetColumn], chosen: Sequence[str]) -> tuple[SheetColumn, ...]:
@@ -127,10 +133,24 @@ def imply_parents(values: Mapping[str, str], labels: Mapping[str, Label]) -> dic
     return implied
 
 
+def _facet_columns(code: Code) -> Iterator[SheetColumn]:
+    for facet in code.facets:
+        label = Label(EvidenceKind.FACET, facet.name, driver=code.name, parent=code.name)
+        header = f"{code.label_nl}{PART}{facet.label_nl} [{label.key}]"
+        yield SheetColumn(label, header, facet.definition, facet.include)
+
+
+def _valence_columns(code: Code) -> Iterator[SheetColumn]:
+    for name in VALENCES:
+        label = Label(EvidenceKind.VALENCE, name, driver=code.name, parent=code.name)
+        asked = f"Spreekt de bijdrage over {code.name} als {VALENCE_NL[name]}?"
+        yield SheetColumn(label, f"{VALENCE_NL[name]} [{label.key}]", asked)
+
+
 def _label(book: Codebook, name: str, parent: str = "") -> Label:
     above = _label(book, parent).key if parent else ""
     if book.role == "tags":
-        return Label("tag", name, parent=above)
+        return Label(EvidenceKind.TAG, name, parent=above)
     if book.role == "drivers":
-        return Label("driver", name, parent=above)
-    return Label("code", name, codebook=book.name, parent=above)
+        return Label(EvidenceKind.DRIVER, name, parent=above)
+    return Label(EvidenceKind.CODE, name, codebook=book.name, parent=above)

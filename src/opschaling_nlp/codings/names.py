@@ -15,7 +15,7 @@ _KEY = re.compile(r"\[([^\[\]]+)\]\s*$")
 
 
 def name_codes(codebooks: Sequence[Codebook]) -> dict[str, str]:
-    """Name every code by its Dutch label, by key: `lead=barrier` is `Bestuur: belemmerend`.
+    """Name every code by its Dutch label, by key: `lead=barrier` is `Bestuur: belemmerend`, `lead.mandaat` is `Bestuur: mandaat`.
 
     Where two would have one name, the key stands behind it between brackets.
     """
@@ -27,6 +27,7 @@ def name_codes(codebooks: Sequence[Codebook]) -> dict[str, str]:
             key = f"{book.name}/{code.name}" if book.role == "extra" else code.name
             names[key] = code.label_nl
             if book.role == "drivers":
+                names |= {f"{key}.{one.name}": f"{code.label_nl}: {one.label_nl}" for one in code.facets}
                 names |= {f"{key}={one}": f"{code.label_nl}: {VALENCE_NL[one]}" for one in VALENCES}
     names[SUBSTANTIVE] = "Inhoudelijk"
     used = Counter(_folded(name) for name in names.values())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.codings.labels import Label, imply_parents
 from opschaling_nlp.codings.store import SETTLED, Codings
+from opschaling_nlp.model import EvidenceKind, EvidenceSource, Where
 from opschaling_nlp.tables import EVIDENCE, build_frame, iterate_rows
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def apply_codings(
         *rows,
     ]
     order = {statement_id: place for place, statement_id in enumerate(statements["statement_id"])}
-    merged.sort(key=lambda row: (order[row["statement_id"]], row["source"] == "coder"))
+    merged.sort(key=lambda row: (order[row["statement_id"]], row["source"] == EvidenceSource.CODER))
     return build_frame(EVIDENCE, merged)
 
 
@@ -129,9 +130,18 @@ def _key_of(decision: Decision, codebook_versions: Mapping[str, tuple[str, str]]
     )
 
 
+_HOMES = {
+    EvidenceKind.TAG: "tags",
+    EvidenceKind.DRIVER: "drivers",
+    EvidenceKind.FACET: "drivers",
+    EvidenceKind.VALENCE: "valence",
+}
+"""The role of the codebook that a kind of label comes from."""
+
+
 def _home(label: Label) -> str:
     """Name the role of the codebook of a label that no further codebook owns."""
-    return {"tag": "tags", "driver": "drivers", "valence": "valence"}.get(label.kind, "")
+    return _HOMES.get(label.kind, "")
 
 
 def _coder_rows(decision: Decision, codebook_versions: Mapping[str, tuple[str, str]]) -> list[dict[str, Any]]:
@@ -145,15 +155,15 @@ def _coder_rows(decision: Decision, codebook_versions: Mapping[str, tuple[str, s
             "label": name,
             "driver": driver,
             "holds": int(vote == "1"),
-            "source": "coder",
+            "source": EvidenceSource.CODER,
             "codebook": codebook,
             "version": version,
-            "code": name,
-            "facet": "",
+            "code": driver if kind == EvidenceKind.FACET else name,
+            "facet": name if kind == EvidenceKind.FACET else "",
             "indicator": rule,
             "coder": coder,
             "score": 1.0,
-            "where": "none",
+            "where": Where.NONE,
             "start": 0,
             "end": 0,
             "quote": "",

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
-from opschaling_nlp.codings.files import DEVELOPMENT, check_coder, sitting_files
+from opschaling_nlp.codings.files import CODER, DEVELOPMENT, KINDS, check_coder, list_overlooked, sitting_files
 from opschaling_nlp.codings.labels import SUBSTANTIVE
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
 from opschaling_nlp.errors import Problem, UserError
@@ -130,6 +130,10 @@ def load_codings(folder: Path, log: Log | None = None) -> Codings:
         _Piece(act.who, (1, places[act.id]), str(act.content.get("zitting", "")), [_row_of(act)])
         for act in log.standing(Kind.CODING)
     ]
+    warnings += [
+        f"de map {path} telt niet mee: hernoem haar met kleine letters, cijfers, - en _ als er coderingen in staan"
+        for path in list_overlooked(folder)
+    ]
     development = folder / DEVELOPMENT
     listed = development.read_text("utf-8-sig").split() if development.is_file() else []
     return Codings(tuple(_number(pieces)), frozenset(listed), tuple(warnings))
@@ -156,6 +160,21 @@ def add_codings(folder: Path, coder: str, rows: Sequence[CodedStatement], *, sou
         content = {"bestand": f"{coder}/{path.name}", "van": source, "bijdragen": len(rows)}
         append_act(folder, coder, Kind.IMPORT, content | ({"ronde": ", ".join(rounds)} if rounds else {}))
     return path
+
+
+def sweep_unfinished(folder: Path) -> None:
+    """Remove the files that a killed command was writing in the folder of codings; what is written now is left alone."""
+    if not any(_unfinished(folder)):
+        return
+    with locked(folder):
+        for path in _unfinished(folder):
+            path.unlink(missing_ok=True)
+
+
+def _unfinished(folder: Path) -> list[Path]:
+    """List them: beside each file that this program writes whole, under its name with another ending."""
+    sittings = [path for path in folder.glob("*/*.part") if CODER.fullmatch(path.parent.name) and path.stem.isdigit()]
+    return [*sittings, *(path for name in KINDS if (path := (folder / name).with_suffix(".part")).is_file())]
 
 
 def code_statement(folder: Path, row: CodedStatement, *, sitting: str = "") -> Act:

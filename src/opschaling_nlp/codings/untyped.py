@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.codings.labels import Label
 from opschaling_nlp.codings.store import CodedStatement
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.tables import split_codes
 
 if TYPE_CHECKING:
@@ -48,10 +49,10 @@ def refuse_untyped_changes(
 
 
 def _holds(row: Mapping[Any, Any], label: Label) -> bool:
-    if label.kind == "driver":
+    if label.kind is EvidenceKind.DRIVER:
         return label.name in split_codes(str(row["drivers"]))
-    if label.kind == "valence":
-        return label.key in split_codes(str(row["valence"]))
-    if label.kind == "code":
+    if label.kind in {EvidenceKind.FACET, EvidenceKind.VALENCE}:
+        return label.key in split_codes(str(row["facets" if label.kind is EvidenceKind.FACET else "valence"]))
+    if label.kind is EvidenceKind.CODE:
         return label.name in split_codes(str(row.get(f"codes_{label.codebook}", "")))
-    return bool(row.get(label.name, label.kind == "substantive"))
+    return bool(row.get(label.name, label.kind is EvidenceKind.SUBSTANTIVE))

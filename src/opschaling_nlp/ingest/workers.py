@@ -202,7 +202,7 @@ def _while_it_lives() -> AbstractContextManager[None]:
 def _serve(connection: Connection, settings: IngestSettings, read: ReadExport | None) -> None:
     """Read one file after another until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business: it stops its workers
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     logging.disable()  # parsers grumble about every odd file; what a researcher should know stands in the reading
     warnings.simplefilter("ignore")
     read = read or _reader()
@@ -238,7 +238,7 @@ def _answer(job: Job, settings: IngestSettings, read: ReadExport) -> bytes:
     return encode_readings([Reading(job.source, "", job.sha256, skipped=reason)])
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """End this process, in the middle of a file if need be, as soon as the parent is gone."""
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.analysis.scope import countable_statements
+from opschaling_nlp.model import Voice
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -17,10 +20,9 @@ def rows_of(frame: pd.DataFrame) -> list[Any]:
 def substantive_statements(tables: Mapping[str, pd.DataFrame], *, sources: bool = False) -> pd.DataFrame:
     """Return the substantive statements of participants (or of sources) that are no duplicate of another export."""
     sessions, statements = tables["sessions"], tables["statements"]
-    members = sessions[sessions["source_kind"] == int(sources)]["session_id"]
-    return statements[
-        (statements["duplicate_of"] == "") & (statements["substantive"] == 1) & statements["session_id"].isin(members)
-    ]
+    voice = Voice.SOURCES if sources else Voice.PARTICIPANTS
+    countable = countable_statements(statements, sessions)
+    return countable[(countable["substantive"] == 1) & (countable["voice"] == voice)]
 
 
 def unassigned_statements(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

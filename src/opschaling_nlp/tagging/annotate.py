@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import gc
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
 from typing import Any, NamedTuple
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.ingest.workers import without_main
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.ingest.workers import end_with_parent, without_main
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.settings import Settings
+from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.pipeline import load_pipeline
 from opschaling_nlp.tagging.language.stopwords import load_stopwords
 from opschaling_nlp.tagging.rows import Finding, TokenRow, findings, name_books, token_rows
@@ -22,6 +28,7 @@ from opschaling_nlp.tagging.rows import Finding, TokenRow, findings, name_books,
 from opschaling_nlp.tagging.tags import codes, substantive, tag_questions, tag_tips, valence  # noqa: F401
 from opschaling_nlp.tagging.tags.context import make_doc
 from opschaling_nlp.tagging.tags.layout_labels import prefix_end
+from opschaling_nlp.watching import Watchdog
 
 COMPONENTS = (
     "opschaling_questions",
@@ -30,6 +37,7 @@ COMPONENTS = (
     "opschaling_substantive",
 )
 """What is added behind `opschaling_codes`, in this order: each reads what those before it found."""
+_STAGE = "Kenmerken en factoren zoeken"
 WORTH_A_PROCESS = 1_000
 """Statements that a further process must have to do to earn back its start (see `benchmarks/bench_tagging.py`)."""
 
@@ -62,13 +70,21 @@ class StatementTagger:
         return StatementTagger, self._made_from
 
     def read(self, keys: Sequence[Key]) -> Iterator[Said]:
-        """Yield what each statement says."""
+        """Yield what each statement says; raises UserError with the statement, and the indicator, that takes longer than the settings allow."""
         stopwords = load_stopwords()
-        docs = (
-            make_doc(self.nlp, key.text, prompt_kind=key.prompt_kind, label_end=prefix_end(key.text)) for key in keys
-        )
-        for doc in self.nlp.pipe(docs, batch_size=self.nlp.batch_size):
-            yield Said(tuple(token_rows(doc, stopwords)), findings(doc, self._books))
+        with Watchdog(_STAGE, seconds=self._made_from[1].tagging.seconds_per_statement) as dog:
+            for _, part in self.nlp.pipeline:
+                if isinstance(part, BatchComponent):
+                    part.watch = dog.at
+            for doc in self.nlp.pipe(self._docs(keys, dog), batch_size=self.nlp.batch_size):
+                yield Said(tuple(token_rows(doc, stopwords)), findings(doc, self._books))
+
+    def _docs(self, keys: Sequence[Key], dog: Watchdog) -> Iterator[Doc]:
+        for key in keys:
+            dog.at(key.text)
+            doc = make_doc(self.nlp, key.text, prompt_kind=key.prompt_kind, label_end=prefix_end(key.text))
+            dog.at(None)
+            yield doc
 
 
 def build_tagger(codebooks: Sequence[Codebook], settings: Settings) -> Language:
@@ -96,10 +112,17 @@ def read_statements(tagger: StatementTagger, keys: Sequence[Key], *, processes: 
         return
     size = tagger.nlp.batch_size
     batches = [keys[start : start + size] for start in range(0, len(keys), size)]
-    with ProcessPoolExecutor(workers, initializer=_start, initargs=(tagger,)) as pool:
-        with without_main():
-            read = pool.map(_read, batches)
-        yield from chain.from_iterable(read)
+    try:
+        with ProcessPoolExecutor(workers, initializer=_start, initargs=(tagger,)) as pool:
+            with without_main():
+                read = pool.map(_read, batches)
+            yield from chain.from_iterable(read)
+    except BrokenProcessPool as error:
+        raise UserError.single(
+            _STAGE,
+            "een hulpproces stopte onverwacht, waarschijnlijk omdat het geheugen op was",
+            "sluit andere programma's, of zet onder [language] in de instellingen processes = 1",
+        ) from error
 
 
 _own: list[StatementTagger] = []
@@ -107,6 +130,8 @@ _own: list[StatementTagger] = []
 
 
 def _start(tagger: StatementTagger) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
+    threading.Thread(target=end_with_parent, daemon=True).start()
     gc.freeze()  # what is shared with the parent stays shared: looking for garbage in it would copy it
     _own.append(tagger)
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from opschaling_nlp.dutch.folding import folded_words
+from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.reportlines import (
@@ -27,6 +28,7 @@ from opschaling_nlp.text.speakers import names_people
 from opschaling_nlp.text.typography import Layout, read_layout
 from opschaling_nlp.text.wording import asks, count_words, heading_cue, is_question, names_task, tells
 
+_NAMES = {SessionKind.WALL: "muur van deelnemers", SessionKind.DOCUMENT: "verslag"}
 _FRONT = 12
 """Lines of the front of a report among which its title is looked for."""
 
@@ -36,27 +38,36 @@ def is_report(passages: Sequence[Passage]) -> bool:
     return report_score(passages) > 0
 
 
+def doubt_kind(passages: Sequence[Passage], kind: SessionKind) -> tuple[str, ...]:
+    """Say in Dutch that a text may as well be a report, or a wall, where the features hardly decide."""
+    if kind not in {SessionKind.WALL, SessionKind.DOCUMENT} or not passages:
+        return ()
+    if abs(report_score(passages)) > report_cues()["limits"]["doubt"]:
+        return ()
+    other = "een verslag" if kind is SessionKind.WALL else "een muur van deelnemers"
+    return (f"gelezen als {_NAMES[kind]}, maar het kan ook {other} zijn: zet zo nodig kind in sessies.toml",)
+
+
 def report_score(passages: Sequence[Passage]) -> float:
     """Weigh the features of a report; above 0 a text is one."""
     limits = report_cues()["limits"]
-    lines = [passage for passage in passages if not _is_post(passage)]
+    lines = [passage for passage in passages if not _is_card(passage)]
     prose = [passage for passage in lines if is_paragraph(passage)]
     total = sum(count_words(passage.text) for passage in passages)
     if len(prose) < limits["fewest"]:
         return weigh("kind", {"bias": 1.0})
     text = " ".join(passage.text for passage in prose)
+    short = [passage for passage in lines if not is_paragraph(passage)]
     features = {
         "bias": 1.0,
         "prose": sum(count_words(passage.text) for passage in prose) / total,
         "contents": bool(find_contents(passages)),
-        "book": min(
-            3, sum(bool(matches("headings", "book", bare_heading(one))) for one in lines if not is_paragraph(one))
-        ),
-        "numbered": sum(number_depth(one) > 1 and not is_paragraph(one) for one in lines) > 1,
+        "book": min(3, sum(matches("headings", "book", bare_heading(one)) for one in short)),
+        "numbered": sum(number_depth(one) > 1 for one in short) > 1,
         "captions": any(pattern("captions", "caption").fullmatch(one.text) for one in lines),
-        "title": any(pattern("headings", "title").search(one.text) for one in lines[:SHORT] if not is_paragraph(one)),
+        "title": any(pattern("headings", "title").search(one.text) for one in short[:SHORT]),
         "reporting": len(pattern("headings", "reporting").findall(text)) > 1,
-        "answered": min(4, sum(_is_answered(passages, index) for index in range(len(passages)))),
+        "answered": min(4, _count_answered(passages)),
         "opens_asking": any(map(_asks_room, passages[: passages.index(prose[0])])),
         "posts": 1 - len(lines) / len(passages),
     }
@@ -107,7 +118,7 @@ def _heads(passages: Sequence[Passage], index: int, layout: Layout, titles: set[
     if passage.kind == "heading":
         return True
     contained = passage.first.container.startswith(("table:", "card:", "cell:"))
-    if _is_post(passage) or contained or passage.mark.kind in {"bullet", "arrow"} or not is_short(passage):
+    if passage.kind == "post" or contained or passage.mark.kind in {"bullet", "arrow"} or not is_short(passage):
         return False
     return weigh("heading", _features(passages, index, layout, titles)) >= 0
 
@@ -158,16 +169,28 @@ def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
     later = Counter(_letters(passages[index]) for index, role in enumerate(roles) if role == "heading")
     end = 0
     for index, passage in enumerate(passages[:_FRONT]):
-        bare = bare_heading(passage)
-        opens = roles[index] == "heading" and (
-            number_depth(passage) or matches("headings", "book", bare) or heading_cue(bare) or part_of(passage)
-        )
         alike = later[_letters(passage)] > 2 and _letters(passage) != _letters(passages[0])
-        stops = passage.listed and not number_depth(passage)
-        if not is_short(passage) or stops or roles[index] == "prompt" or (index and (opens or alike)):
+        opens = roles[index] == "heading" and (alike or _is_known(passage))
+        if not _may_be_front(passage) or roles[index] == "prompt" or (index and opens):
             break
         end = index + 1
     return ["title" if index < end else role for index, role in enumerate(roles)]
+
+
+def _may_be_front(passage: Passage) -> bool:
+    """Tell whether a line may belong to the title: short, and no item of a list."""
+    return is_short(passage) and passage.kind != "post" and not (passage.listed and not number_depth(passage))
+
+
+def _is_known(passage: Passage) -> bool:
+    """Tell whether a heading has a number or is one that reports have."""
+    bare = bare_heading(passage)
+    numbered = bool(number_depth(passage) or part_of(passage))
+    return numbered or matches("headings", "book", bare) or bool(heading_cue(bare))
+
+
+def _count_answered(passages: Sequence[Passage]) -> int:
+    return sum(_is_answered(passages, index) for index in range(len(passages)))
 
 
 def _is_answered(passages: Sequence[Passage], index: int) -> bool:
@@ -185,8 +208,10 @@ def _asks_room(passage: Passage) -> bool:
     return asking and not passage.listed
 
 
-def _is_post(passage: Passage) -> bool:
-    return passage.kind == "post" or passage.first.container.startswith("card:")
+def _is_card(passage: Passage) -> bool:
+    """Tell whether a passage is a card or a message; an item of a list in an office file is none."""
+    first = passage.first
+    return first.container.startswith("card:") or bool(passage.kind == "post" and (first.speaker or first.time))
 
 
 def _letters(passage: Passage) -> tuple[float, bool]:

@@ -23,6 +23,7 @@ def find_doubts(session: Session, settings: ReadingSettings) -> tuple[str, ...]:
     if not session.statements:
         return ("geen enkele bijdrage gevonden",)
     return (
+        *session.doubts,
         *_unknown_columns(session),
         *_long_statement(session, settings),
         *_single_words(session, settings),

@@ -98,6 +98,7 @@ def _item_lines(statement: Statement, labels: dict[str, str]) -> list[str]:
         "reacties": str(statement.reactions or ""),
         "groep": statement.group,
         "gekozen": "ja" if statement.chosen else "",
+        "van deelnemers": "ja" if statement.reported else "",
     }
     known = "; ".join(f"{name}: {_escape_fact(value)}" for name, value in facts.items() if value)
     speaker = f"**{_escape_speaker(statement.speaker)}:** " if statement.speaker else ""
@@ -206,6 +207,7 @@ class _Reader:
             reactions=int(facts["reacties"]) if facts.get("reacties", "").isdecimal() else 0,
             group=facts.get("groep", ""),
             chosen=bool(facts.get("gekozen")),
+            reported=bool(facts.get("van deelnemers")),
             section=tuple(title for title, _ in self._path),
             prompt=prompts[-1] if prompts else "",
             edits=tuple(_edits_from(raw, words)),

@@ -31,7 +31,8 @@ def is_paragraph(passage: Passage) -> bool:
     """Tell whether a passage is running text of more than one sentence."""
     words = count_words(passage.text)
     return (
-        passage.mark.kind != "bullet"
+        passage.kind != "post"
+        and passage.mark.kind != "bullet"
         and words >= report_cues()["limits"]["paragraph_words"]
         and bool(_SENTENCES.search(passage.text))
     )

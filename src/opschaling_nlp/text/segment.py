@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.dutch.calendar import find_date
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes
 from opschaling_nlp.model import Edit, PromptKind, Reading, Session, SessionKind, Statement
-from opschaling_nlp.text.documents import number_levels
+from opschaling_nlp.text.documents import doubt_kind, number_levels
 from opschaling_nlp.text.facilitators import guess_facilitators, mark_questions, place_replies
 from opschaling_nlp.text.furniture import find_furniture
 from opschaling_nlp.text.headings import NESTED, Role
@@ -23,6 +23,7 @@ from opschaling_nlp.text.overrides import FILE_NAME
 from opschaling_nlp.text.passages import Passage, build_passages
 from opschaling_nlp.text.prompts import prompt_kind
 from opschaling_nlp.text.questions import POST, question_key
+from opschaling_nlp.text.reported import find_reported
 from opschaling_nlp.text.reportlines import contents_titles
 from opschaling_nlp.text.roles import doubtful_heads, find_roles, settle_roles
 from opschaling_nlp.text.sections import Place, find_places, heading_text
@@ -40,21 +41,18 @@ class _Part:
     role: Role
     place: Place
     speaker: str
+    reported: bool
 
 
 def build_session(reading: Reading, *, session_id: str, override: SessionOverride | None = None) -> Session:
     """Turn what was read from one file into a session of statements; what `override` states goes before what is guessed."""
-    front: dict[str, str] = {}
-    if is_own_markdown(reading.blocks):
-        own = read_markdown(reading.blocks)
-        front = own.front
-        reading = replace(
-            reading, blocks=own.blocks, title=front.get("title", ""), date=front.get("date", ""), kind=own_kind(front)
-        )
+    own = is_own_markdown(reading.blocks)
+    reading, front = _read_own(reading) if own else (reading, {})
     passages = build_passages(reading.blocks)
     speeches = find_speakers(passages)
-    kind = (override.kind if override else None) or reading.kind or guess_kind(passages, speeches)
-    parts, left_out, facilitators, notes = _find_parts(passages, speeches, kind, override)
+    stated = (override.kind if override else None) or reading.kind
+    kind = stated or guess_kind(passages, speeches)
+    parts, left_out, facilitators, notes = _find_parts(passages, speeches, kind, override, own=own)
     titles = [part.passage.text for part in parts if part.role == "title"]
     title = _one_line(reading.title) or (titles[0] if titles else "") or title_of_folder(reading.source)
     date, date_from = _date(reading, titles)
@@ -79,15 +77,48 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
         ),
         skipped=reading.skipped,
         warnings=(*reading.warnings, *notes),
+        doubts=() if stated else doubt_kind(passages, kind),
         edits=(*reading.edits, *left_out),
         headings=_headings(parts),
         facilitators=facilitators,
         settled=tuple(sorted(_settled(override).items())),
-        doubtful=()
-        if kind.is_source
-        else tuple(doubtful_heads([part.passage for part in parts], [part.role for part in parts])),
+        doubtful=_doubtful(parts, kind),
     )
     return _overridden(session, override)
+
+
+def _doubtful(parts: Sequence[_Part], kind: SessionKind) -> tuple[str, ...]:
+    """List what may be headings among what participants said."""
+    heads = [] if kind.is_source else doubtful_heads([one.passage for one in parts], [one.role for one in parts])
+    return tuple(heads)
+
+
+def _read_own(reading: Reading) -> tuple[Reading, dict[str, str]]:
+    """Read a file that this program wrote, and what stands above its text."""
+    own = read_markdown(reading.blocks)
+    title, date = own.front.get("title", ""), own.front.get("date", "")
+    return replace(reading, blocks=own.blocks, title=title, date=date, kind=own_kind(own.front)), own.front
+
+
+def _book(passages: Sequence[Passage], kind: SessionKind) -> tuple[dict[int, str], list[str]]:
+    """Find what in a report belongs to the book, and what its contents page announces."""
+    return (find_matter(passages), contents_titles(passages)) if kind is SessionKind.DOCUMENT else ({}, [])
+
+
+def _find_places(passages: Sequence[Passage], roles: Sequence[Role], kind: SessionKind) -> list[Place]:
+    if kind is SessionKind.DOCUMENT:
+        passages = number_levels(passages, roles)
+    return find_places(passages, roles, flat=kind in {SessionKind.SLIDES, SessionKind.DOCUMENT})
+
+
+def _whose(passages: Sequence[Passage], roles: Sequence[Role], places: Sequence[Place], *, guess: bool) -> list[bool]:
+    """Say which passages report what participants said: guessed in a report, else as the export states it."""
+    return find_reported(passages, roles, places) if guess else [passage.first.reported for passage in passages]
+
+
+def _log(kind: str, passages: Sequence[Passage]) -> list[Edit]:
+    """Log passages that are left out."""
+    return [Edit(0, kind, passage.raw, "", passage.first.page, passage.first.line) for passage in passages]
 
 
 def _date(reading: Reading, titles: Sequence[str]) -> tuple[str, str]:
@@ -97,19 +128,20 @@ def _date(reading: Reading, titles: Sequence[str]) -> tuple[str, str]:
 
 
 def _find_parts(
-    passages: Sequence[Passage], speeches: Sequence[Speech], kind: SessionKind, override: SessionOverride | None
+    passages: Sequence[Passage],
+    speeches: Sequence[Speech],
+    kind: SessionKind,
+    override: SessionOverride | None,
+    *,
+    own: bool,
 ) -> tuple[list[_Part], list[Edit], tuple[str, ...], tuple[str, ...]]:
     """Find the role, place and speaker of every passage and who leads; log what is left out, furniture and asides, and say how much."""
     speaks = kind in {SessionKind.INTERVIEW, SessionKind.TRANSCRIPT}
     speeches = speeches if speaks else [Speech()] * len(passages)
     left_out = find_furniture(passages, kind, [speech.speaker for speech in speeches])
-    announced = contents_titles(passages) if kind is SessionKind.DOCUMENT else ()
-    matter = find_matter(passages) if kind is SessionKind.DOCUMENT else {}
+    matter, announced = _book(passages, kind)
     left_out |= set(matter)
-    furniture = [
-        Edit(0, "furniture", passages[index].raw, "", passages[index].first.page, passages[index].first.line)
-        for index in sorted(left_out)
-    ]
+    furniture = _log("furniture", [passages[index] for index in sorted(left_out)])
     kept = [index for index in range(len(passages)) if index not in left_out]
     speeches = [speeches[index] for index in kept]
     passages = [_without_name(passages[index], speech) for index, speech in zip(kept, speeches, strict=True)]
@@ -117,16 +149,10 @@ def _find_parts(
     speakers = carry_speakers(passages, speeches, roles) if speaks else [""] * len(passages)
     roles, facilitators = _lead(passages, roles, speakers, kind, override)
     roles = settle_roles(passages, roles, {question_key(text): value for text, value in _settled(override).items()})
-    if kind is SessionKind.DOCUMENT:
-        passages = number_levels(passages, roles)
-    flat = kind in {SessionKind.SLIDES, SessionKind.DOCUMENT}
-    places = place_replies(passages, roles, find_places(passages, roles, flat=flat))
-    asides = [
-        Edit(0, "facilitator", passage.raw, "", passage.first.page, passage.first.line)
-        for passage, role in zip(passages, roles, strict=True)
-        if role == "aside"
-    ]
-    parts = [_Part(*part) for part in zip(passages, roles, places, speakers, strict=True)]
+    places = place_replies(passages, roles, _find_places(passages, roles, kind))
+    asides = _log("facilitator", [one for one, role in zip(passages, roles, strict=True) if role == "aside"])
+    reported = _whose(passages, roles, places, guess=kind is SessionKind.DOCUMENT and not own)
+    parts = [_Part(*part) for part in zip(passages, roles, places, speakers, reported, strict=True)]
     return parts, [*furniture, *asides], facilitators, describe_matter(matter)
 
 
@@ -242,6 +268,7 @@ def _build_statement(
         reactions=first.reactions,
         group=first.group,
         chosen=first.chosen,
+        reported=part.reported,
         edits=part.passage.edits,
     )
 

@@ -11,7 +11,8 @@ from opschaling_nlp.analysis.agreement import krippendorff_alpha
 from opschaling_nlp.analysis.estimation import estimate_labels, plan_coding
 from opschaling_nlp.analysis.measured import expected_error
 from opschaling_nlp.codings.coded import given_by_tool
-from opschaling_nlp.model import Voice
+from opschaling_nlp.codings.labels import Label
+from opschaling_nlp.model import EvidenceKind, Voice
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.werk.queues import is_done
 
@@ -82,9 +83,7 @@ def _estimate(project: Project, codings: Codings, name: object) -> Mapping[str, 
 
 
 def _key(row: Any) -> str:
-    if row.kind == "valence":
-        return f"{row.driver}={row.label}"
-    return f"{row.codebook}/{row.label}" if row.kind == "code" else str(row.label)
+    return Label(EvidenceKind(row.kind), row.label, row.driver, row.codebook).key
 
 
 def _plan(project: Project) -> Mapping[str, Any]:

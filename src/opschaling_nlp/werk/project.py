@@ -163,7 +163,7 @@ class Project:
         own = load_own_codes(self.log)
         if self._own is None or self._own[0] != own:
             books = add_own_book(self._given, own)
-            self._own = own, books, sheet_columns(books, valence=True)
+            self._own = own, books, sheet_columns(books, valence=True, facets=True)
         return self._own[1:]
 
     @property

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.agreement import compare_codings, krippendorff_alpha
-from opschaling_nlp.codings.labels import VALENCE_NL, SheetColumn
+from opschaling_nlp.codings.labels import PART, SheetColumn
 from opschaling_nlp.codings.log import Act, Kind
+from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.text.questions import question_key
@@ -77,12 +78,12 @@ def _groups(columns: Sequence[SheetColumn], values: Mapping[str, str]) -> list[P
     under: dict[str, list[Page]] = {}
     for column in columns:
         if column.label.driver:
-            key = DIRECTION_KEYS.get(column.label.name, "")
+            key = DIRECTION_KEYS.get(column.label.name, "") if column.label.kind is EvidenceKind.VALENCE else ""
             under.setdefault(column.label.driver, []).append(_box(column, values, key))
     groups: dict[str, list[Page]] = {}
     for column in columns:
         if not column.label.driver:
-            key = next(digits, "") if column.label.kind == "driver" else KEYS.get(column.label.name, "")
+            key = next(digits, "") if column.label.kind is EvidenceKind.DRIVER else KEYS.get(column.label.name, "")
             box = {**_box(column, values, key), "under": under.get(column.label.name, [])}
             groups.setdefault(column.label.kind, []).append(box)
     return [{"kind": kind, "boxes": boxes} for kind, boxes in groups.items()]
@@ -92,7 +93,7 @@ def _box(column: SheetColumn, values: Mapping[str, str], key: str) -> Page:
     name = column.header.rpartition(" [")[0]
     return {
         "key": column.label.key,
-        "name": VALENCE_NL.get(column.label.name, name) if column.label.kind == "valence" else name,
+        "name": name.rpartition(PART)[2] if column.label.kind is EvidenceKind.FACET else name,
         "kind": column.label.kind,
         "shortcut": key,
         "value": values.get(column.label.key, ""),

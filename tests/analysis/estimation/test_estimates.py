@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from opschaling_nlp.analysis.estimation import estimate_labels
+from opschaling_nlp.codebook import Facet
 from opschaling_nlp.codings.draws import Draw, Drawn
 from opschaling_nlp.codings.sampling import draw_sample
 from opschaling_nlp.codings.store import CodedStatement, Codings
@@ -61,6 +62,26 @@ def test_an_estimate_corrects_the_count_and_its_interval_holds_the_truth():
     assert abs(row["estimated"] - 30) < abs(row["counted"] - 30)
     assert row["low"] <= row["pooled"] <= row["high"]
     assert row["share"] == pytest.approx(row["estimated"] / 200)
+
+
+def test_a_part_is_absent_where_its_driver_is():
+    """Who is asked for facets only under a driver that holds says of the others that they lack it; asked here and there it is no sample."""
+    tables = _tables()
+    uren = replace(CODEBOOKS[-1].codes[0], facets=(Facet("uren", "Uren", ""),))
+    books = [replace(CODEBOOKS[-1], codes=(uren, *CODEBOOKS[-1].codes[1:]))]
+    draw = draw_sample(tables["statements"], size=80, seed=1)
+    rows = [
+        replace(row, values={**row.values, "geld.uren": "1"} if row.values["geld"] == "1" else row.values)
+        for row in _code(draw.sample, _true)
+    ]
+    table = estimate_labels(tables, Codings(tuple(rows)), [draw], codebooks=books, settings=SETTINGS)
+    hours = next(row for row in table.to_dict("records") if (row["slice"], row["kind"]) == ("all", "facet"))
+    assert hours["coded"] == 80
+    assert hours["low"] <= 30 <= hours["high"]
+    forgotten = next(place for place, row in enumerate(rows) if "geld.uren" in row.values)
+    rows[forgotten] = replace(rows[forgotten], values={"geld": "1"})
+    table = estimate_labels(tables, Codings(tuple(rows)), [draw], codebooks=books, settings=SETTINGS)
+    assert set(table["kind"]) == {"driver"}
 
 
 def test_the_tool_is_taken_as_it_was_before_coders_overruled_it():

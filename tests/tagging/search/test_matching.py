@@ -12,6 +12,7 @@ from opschaling_nlp.codebook import Code, Codebook, Guard, Indicator
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.tagging.search.matching import IndicatorMatcher
 from opschaling_nlp.tagging.search.terms import TermIndex, fold_word, word_forms
+from opschaling_nlp.watching import Watchdog
 
 VOCAB = Dutch().vocab
 
@@ -107,6 +108,27 @@ def test_patterns_and_regular_expressions():
     assert find("de wil", noun, pos=["DET", "NOUN"]) == [("wil", "wil")]
     assert not find("ik wil", noun, pos=["PRON", "VERB"])
     assert find("onze middelenmix", Indicator("re", "regex", "middelen")) == [("re", "middelenmix")]
+
+
+@pytest.mark.parametrize("pattern", [[{"LEMA": "tijd"}], [{"TEXT": {"REGEX": "("}}], [{"OP": "veel"}], [{"LEMMA": 3}]])
+def test_a_pattern_that_spacy_refuses_is_said_with_its_place(pattern):
+    """Whoever writes a codebook reads which alternative it is and what a pattern looks like; nothing of spaCy's English."""
+    with pytest.raises(
+        UserError, match=r"codeboek proef: code › eigen › pattern: .*geen patroon dat spaCy kent"
+    ) as caught:
+        find("tijd", Indicator("eigen", "pattern", tuple(pattern)), Indicator("ook", "pattern", tuple(pattern)))
+    assert len(caught.value.problems) == 2
+
+
+@pytest.mark.parametrize("guard", [{}, {"needs": (r"(a|aa)+[0-9]",)}])
+def test_an_expression_that_does_not_end_is_stopped_with_its_place(guard):
+    """The watchdog's sentence names the statement, and the code and alternative whose expression or guard was being tried."""
+    indicator = words("tijd", **guard) if guard else Indicator("eigen", "regex", r"(a|aa)+[0-9]")
+    with (
+        Watchdog("Kenmerken", seconds=0.2),
+        pytest.raises(UserError, match=f"proef: code › {indicator.id}.*\n?.*duurde"),
+    ):
+        find(f"tijd {'a' * 40}", indicator)
 
 
 def test_term_index_gives_equal_terms_one_number():

@@ -14,7 +14,7 @@ from opschaling_nlp.codings.coded import given_by_tool
 from opschaling_nlp.codings.draws import chances
 from opschaling_nlp.codings.labels import Label, labels_by_key
 from opschaling_nlp.codings.precedence import decide
-from opschaling_nlp.model import Voice
+from opschaling_nlp.model import EvidenceKind, Voice
 from opschaling_nlp.tables import ESTIMATES, build_frame
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 METHOD = "naar steekproef en regels (nagestratificeerd, betabinomiaal)"
 REFUSED = "te weinig gecodeerd"
-_SUBSTANTIVE = Label("substantive", "substantive")
+_SUBSTANTIVE = Label(EvidenceKind.SUBSTANTIVE, "substantive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +130,7 @@ def _answers(
     """Yield what tool and coders say of each label that was coded in the corpus, in the codebooks' order."""
     import numpy as np
 
-    votes: dict[Label, dict[int, float]] = {}
-    for decision in decide(codings, statements=tables["statements"], labels=labels):
-        if decision.statement_id in corpus.place:
-            given = [vote == "1" for _, vote in decision.votes]
-            votes.setdefault(decision.label, {})[corpus.place[decision.statement_id]] = sum(given) / len(given)
+    votes = _complete(_votes(tables["statements"], codings, corpus, labels), labels)
     n = len(corpus.statements)
     denied = {place for place, share in votes.get(_SUBSTANTIVE, {}).items() if share < 0.5}
     about = np.zeros(n, dtype=bool)
@@ -151,6 +147,35 @@ def _answers(
             found[[corpus.place[one] for one in given_to.get(label, ()) if one in corpus.place]] = True
             found &= about
         yield _Answers(label, found, coded, positive)
+
+
+def _votes(
+    statements: pd.DataFrame, codings: Codings, corpus: _Corpus, labels: Mapping[str, Label]
+) -> dict[Label, dict[int, float]]:
+    """Return per label and place in the corpus the share of the coders that give it."""
+    votes: dict[Label, dict[int, float]] = {}
+    for decision in decide(codings, statements=statements, labels=labels):
+        if decision.statement_id in corpus.place:
+            given = [vote == "1" for _, vote in decision.votes]
+            votes.setdefault(decision.label, {})[corpus.place[decision.statement_id]] = sum(given) / len(given)
+    return votes
+
+
+def _complete(
+    votes: Mapping[Label, Mapping[int, float]], labels: Mapping[str, Label]
+) -> dict[Label, Mapping[int, float]]:
+    """Take a facet or direction for absent where its driver is: the page asks for them only under a driver that holds.
+
+    What was asked only where the driver holds, and not even everywhere there, is no sample of anything and is left out.
+    """
+    completed: dict[Label, Mapping[int, float]] = {}
+    for label, own in votes.items():
+        whole = votes.get(labels[label.parent], {}) if label.driver and label.parent in labels else {}
+        absent = {place: 0.0 for place, share in whole.items() if share < 0.5}
+        everywhere = whole.keys() - absent.keys() <= own.keys()
+        if everywhere or not absent or absent.keys() & own.keys():
+            completed[label] = {**(absent if everywhere else {}), **own}
+    return completed
 
 
 def _substantive_by_tool(evidence: pd.DataFrame, corpus: _Corpus) -> list[str]:

@@ -58,6 +58,7 @@ def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
         action="store_true",
         help="trek uit de bronnen (interviews, slides, documenten) in plaats van de deelnemers",
     )
+    export.add_argument("--facets", action="store_true", help="vraag ook per factor naar de facetten")
     export.add_argument("--valence", action="store_true", help="vraag ook per factor naar de richting")
     export.add_argument(
         "--show-tool", action="store_true", help="toon wat de regels zeiden (maakt overeenstemming minder waard)"
@@ -76,7 +77,7 @@ def run_export(args: argparse.Namespace) -> int:
     inputs = load_inputs(args.settings, args.codebook, args.codings if args.codings.is_dir() else None)
     tables = read_latest(args.out)
     statements = tables["statements"]
-    columns = choose_columns(sheet_columns(inputs.codebooks, valence=args.valence), args.code)
+    columns = choose_columns(sheet_columns(inputs.codebooks, valence=args.valence, facets=args.facets), args.code)
     args.to.mkdir(parents=True, exist_ok=True)
     for coder in args.coder:
         check_coder(coder)
@@ -113,15 +114,17 @@ def run_export(args: argparse.Namespace) -> int:
 
 def _choose_draw(args: argparse.Namespace, inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> Draw:
     """Take the draw that was asked for, or draw from what was not drawn yet."""
+    from opschaling_nlp.analysis.scope import voices_of
     from opschaling_nlp.codings.attaching import Statements
     from opschaling_nlp.codings.sampling import draw_sample
     from opschaling_nlp.handmade import follow_draws
+    from opschaling_nlp.model import Voice
 
     statements, sessions = tables["statements"], tables["sessions"]
     earlier = follow_draws(inputs.handmade.draws, Statements.of(statements))
     if not args.draw:
-        others = sessions.loc[sessions["source_kind"] != int(args.sources), "session_id"]
-        elsewhere = statements.loc[statements["session_id"].isin(others), "statement_id"]
+        voice = Voice.SOURCES if args.sources else Voice.PARTICIPANTS
+        elsewhere = statements.loc[[one != voice for one in voices_of(statements, sessions)], "statement_id"]
         seed, used = inputs.settings.analysis.seed, inputs.codings.development | frozenset(elsewhere)
         return draw_sample(statements, size=args.n, seed=seed, before=earlier, leave_out=used)
     for draw in earlier:

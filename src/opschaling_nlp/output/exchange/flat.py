@@ -11,7 +11,7 @@ from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.labels import Label, labels_by_key, sheet_columns
 from opschaling_nlp.codings.names import name_codes
 from opschaling_nlp.formulas import guard_texts
-from opschaling_nlp.model import TAGS
+from opschaling_nlp.model import TAGS, EvidenceKind
 from opschaling_nlp.tables import iterate_rows, join_codes, split_codes
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def write_tags(path: Path, *, codebooks: Sequence[Codebook]) -> Path:
     import pandas as pd
 
     names = name_codes(codebooks)
-    described = {column.label.key: column.definition for column in sheet_columns(codebooks, valence=True)}
+    described = {column.label.key: column.definition for column in sheet_columns(codebooks, valence=True, facets=True)}
     _write(pd.DataFrame([{"tag": name, "description": described[key]} for key, name in names.items()]), path)
     return path
 
@@ -86,10 +86,13 @@ def matrix_column(key: str) -> str:
 
 
 def _final_values(statements: pd.DataFrame, label: Label, key: str) -> pd.Series[int]:
-    if label.kind == "substantive" or (label.name in TAGS and label.kind == "tag"):
+    if label.kind is EvidenceKind.SUBSTANTIVE or (label.name in TAGS and label.kind is EvidenceKind.TAG):
         return statements[label.name]
-    column = {"driver": "drivers", "valence": "valence", "code": f"codes_{label.codebook}"}[label.kind]
-    wanted = key if label.kind == "valence" else label.name
+    columns = {"driver": "drivers", "facet": "facets", "valence": "valence", "code": f"codes_{label.codebook}"}
+    column, wanted = (
+        columns[label.kind.value],
+        key if label.kind in {EvidenceKind.FACET, EvidenceKind.VALENCE} else label.name,
+    )
     if column not in statements:
         return statements["position"] * 0
     return statements[column].map(lambda cell: int(wanted in split_codes(cell))).astype("int64")
@@ -99,7 +102,8 @@ def _votes_of_coders(evidence: pd.DataFrame) -> dict[tuple[str, str], list[str]]
     coded = evidence[evidence["source"] == "coder"]
     votes: dict[tuple[str, str], list[str]] = {}
     for row in coded.to_dict("records"):
-        name = f"{row['driver']}={row['label']}" if row["kind"] == "valence" else str(row["label"])
+        label = Label(EvidenceKind(row["kind"]), str(row["label"]), str(row["driver"]))
+        name = label.name if label.kind is EvidenceKind.CODE else label.key
         votes.setdefault((str(row["coder"]), str(row["statement_id"])), []).append(f"{name}:{row['holds']}")
     return {key: sorted(values) for key, values in votes.items()}
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.codebook import Code, Codebook
 from opschaling_nlp.codings.coded import TOOL, Coded, group_by_statement, list_codings
 from opschaling_nlp.codings.labels import VALENCE_NL, sheet_columns
 from opschaling_nlp.codings.layout import SEPARATOR, Line, Span, lay_out, name_sources, session_lines
@@ -176,7 +176,7 @@ def _add_users(root: ET.Element, users: Sequence[str]) -> None:
 def _add_codes(parent: ET.Element, codebooks: Sequence[Codebook], notes: Notes, *, denial: bool = False) -> None:
     codes = ET.SubElement(parent, "Codes")
     names = name_codes(codebooks)
-    columns = {column.label.key: column for column in sheet_columns(codebooks, valence=True)}
+    columns = {column.label.key: column for column in sheet_columns(codebooks)}
     turn = 0
     for book in codebooks:
         if book.role == "valence":
@@ -187,19 +187,27 @@ def _add_codes(parent: ET.Element, codebooks: Sequence[Codebook], notes: Notes, 
             key = f"{book.name}/{code.name}" if book.role == "extra" else code.name
             element = _add_code(group, key, names[key], code.definition, colour=_colour(turn))
             _refer_to_notes(element, notes.get(key, ()))
-            for number, valence in enumerate(VALENCE_NL if book.role == "drivers" else (), start=1):
-                part = f"{key}={valence}"
-                definition = f"Spreekt de bijdrage over '{code.label_nl}' als {VALENCE_NL[valence]}?"
-                _add_code(element, part, names[part], definition, colour=_colour(turn, number))
+            parts = _parts(code, key) if book.role == "drivers" else {}
+            for number, (part, definition) in enumerate(parts.items(), start=1):
+                _add_code(element, part, names[part], definition, colour=_colour(turn, number / len(parts)))
     substantive = columns["substantive"]
     _add_code(codes, "substantive", names["substantive"], substantive.definition, colour=_colour(turn + 1))
     if denial:
         _add_code(codes, DENIAL, DENIAL, DENIAL_NL, colour="#808080")
 
 
-def _colour(turn: int, step: int = 0) -> str:
-    """Give a code's colour, `step` shades lighter for what stands under it."""
-    red, green, blue = colorsys.hls_to_rgb(turn * GOLDEN_TURN % 1.0, 0.55 + 0.08 * step, 0.6)
+def _parts(code: Code, key: str) -> dict[str, str]:
+    """List what stands under a driver, its facets and directions: key → definition."""
+    facets = {f"{key}.{facet.name}": facet.definition for facet in code.facets}
+    asked = {
+        f"{key}={one}": f"Spreekt de bijdrage over '{code.label_nl}' als {dutch}?" for one, dutch in VALENCE_NL.items()
+    }
+    return facets | asked
+
+
+def _colour(turn: int, step: float = 0.0) -> str:
+    """Give a code's colour; `step`, from 0 to 1, is how much lighter one is that stands under it."""
+    red, green, blue = colorsys.hls_to_rgb(turn * GOLDEN_TURN % 1.0, 0.55 + 0.35 * step, 0.6)
     return f"#{round(red * 255):02X}{round(green * 255):02X}{round(blue * 255):02X}"
 
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.summaries.wording import Number, load_wording
 from opschaling_nlp.dutch.calendar import date_text
+from opschaling_nlp.model import Voice
 from opschaling_nlp.output.links import counted_link, filter_link
 from opschaling_nlp.output.report.cells import Cell, count_cell, decimal, integer
 from opschaling_nlp.output.report.grids import Labels, Tables, slice_drivers
@@ -80,8 +82,8 @@ def list_facts(tables: Tables, labels: Labels) -> list[tuple[str, str]]:
     read = sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "")]
     heard, sources = read[read["source_kind"] == 0], read[read["source_kind"] == 1]
     statements = tables["statements"]
-    counted = statements[statements["duplicate_of"] == ""]
-    said = counted[counted["session_id"].isin(heard["session_id"])]
+    counted = countable_statements(statements, sessions)
+    said = counted[counted["voice"] == Voice.PARTICIPANTS]
     facts = [
         ("Sessies met deelnemers", kinds_text(heard, labels) or "geen"),
         ("Bijdragen", f"{integer(len(said))}, waarvan {integer(len(substantive_statements(tables)))} inhoudelijk"),

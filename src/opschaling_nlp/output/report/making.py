@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.analysis.scope import countable_statements
+from opschaling_nlp.model import Voice
 from opschaling_nlp.output.report.cells import Cell, Grid, Row, counted, decimal, integer, percent
 from opschaling_nlp.output.report.findings import kinds_text, period_text
 from opschaling_nlp.output.report.grids import Labels, Tables
@@ -60,7 +62,8 @@ def collect_facts(
     sessions = tables["sessions"]
     heard = sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "") & (sessions["source_kind"] == 0)]
     statements = tables["statements"]
-    said = statements[(statements["duplicate_of"] == "") & statements["session_id"].isin(heard["session_id"])]
+    countable = countable_statements(statements, sessions)
+    said = countable[countable["voice"] == Voice.PARTICIPANTS]
     kinds = heard["kind"].value_counts().sort_index()
     model = manifest.get("model", {})
     version = manifest.get("program", {}).get("version", UNKNOWN)

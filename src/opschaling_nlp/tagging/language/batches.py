@@ -17,6 +17,8 @@ class BatchComponent:
 
     def __init__(self, annotate: Callable[[Doc], object]) -> None:
         self._annotate = annotate
+        self.watch: Callable[[Doc | None], object] = _nobody
+        """Hears which Doc is being annotated, and None behind each batch."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc."""
@@ -27,5 +29,11 @@ class BatchComponent:
         """Annotate a stream of Docs, as `nlp.pipe` asks of its components."""
         for batch in minibatch(stream, size=batch_size):  # type: ignore[no-untyped-call]
             for doc in batch:
+                self.watch(doc)
                 self._annotate(doc)
+            self.watch(None)
             yield from batch
+
+
+def _nobody(_doc: Doc | None) -> None:
+    """Watch nothing."""

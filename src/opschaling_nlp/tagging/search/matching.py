@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from spacy.errors import MatchPatternError
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from opschaling_nlp.codebook import NO_GUARD, Codebook, Guard, Indicator, rule_name
 from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.tagging.search.expressions import Choice, Expressions, SearchText
 from opschaling_nlp.tagging.search.necessary import may_run_away
 from opschaling_nlp.tagging.search.phrases import BOUNDARY, STOPS, PhraseIndex, Places
@@ -23,6 +25,8 @@ from opschaling_nlp.tagging.tags.context import text_of
 
 _NESTED = re.compile(r"\)[*+{]")
 """Only an expression that repeats a group can repeat a repeat."""
+_SHOWN = 80
+"""Characters of a pattern that a message shows."""
 NEAR_CHARACTERS = 60
 """How far from a hit a guard looks, within its sentence."""
 SENTENCE_CHARACTERS = 1_000
@@ -89,7 +93,7 @@ class IndicatorMatcher:
 
     Words are matched on text and lemma, folded. Of indicators that say the same (code, facet, valence) a hit that lies inside another is
     dropped, and at one place the first in the order of the codebooks is kept. Hits are sorted by place, then by that order. Raises UserError
-    where an expression may never end.
+    with every expression that may never end and every token pattern that spaCy refuses.
     """
 
     def __init__(self, books: Sequence[Codebook], vocab: Vocab) -> None:
@@ -106,20 +110,22 @@ class IndicatorMatcher:
         """By the number of an expression that is an indicator: the number of its rule, and itself."""
         self._patterns = Matcher(vocab, validate=True)
         self._pattern_rules: dict[str, int] = {}
+        self._trying: int | None = None
+        """The rule whose expression or guard is being tried, to name it where that does not end."""
+        problems = [problem for book in books for problem in _endless(book)]
         for book in books:
             for code, one in book.indicators():
-                self._add(Rule(book.name, code.name, one.id, one.facet, one.valence), one)
-        self._regex_numbers = frozenset(self._regexes)
-        problems = [problem for book in books for problem in _endless(book)]
+                problems += self._add(Rule(book.name, code.name, one.id, one.facet, one.valence), one)
         if problems:
             raise UserError(problems)
+        self._regex_numbers = frozenset(self._regexes)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Name all rules in the order of the codebooks."""
         return tuple(self._rules)
 
-    def _add(self, rule: Rule, indicator: Indicator) -> None:
+    def _add(self, rule: Rule, indicator: Indicator) -> Iterator[Problem]:
         number = len(self._rules)
         self._rules.append(rule)
         self._heads.append(indicator.head)
@@ -131,7 +137,15 @@ class IndicatorMatcher:
         elif indicator.kind == "pattern":
             key = f"rule {number}"
             self._pattern_rules[key] = number
-            self._patterns.add(key, [list(indicator.value)])  # type: ignore[arg-type]
+            try:
+                self._patterns.add(key, [list(indicator.value)])  # type: ignore[arg-type]
+            except (MatchPatternError, ValueError, TypeError, KeyError, AttributeError, re.error) as error:
+                reason = f" ({dutch_reason(error)})" if isinstance(error, re.error) else ""
+                yield Problem(
+                    f"{_named(rule)} › pattern",
+                    f"{str(list(indicator.value))[:_SHOWN]} is geen patroon dat spaCy kent{reason}",
+                    'schrijf een lijst van tabellen, een per woord, zoals [{ LEMMA = "tijd" }, { POS = "VERB" }]',
+                )
         else:
             self._phrases.add(number, str(indicator.value))
 
@@ -151,13 +165,17 @@ class IndicatorMatcher:
         """Find every hit in a Doc."""
         reading = self._expressions.read(text_of(doc))
         found: dict[tuple[str, ...], dict[Places, int]] = {}
-        for number, place in self._candidates(doc, reading):
-            company = self._companies[number]
-            if self._heads[number] and not stands_at_head(doc, *place):
-                continue
-            if company is None or company.may_stand(doc, reading, place):
-                places = found.setdefault(self._rules[number].says, {})
-                places[place] = min(number, places.get(place, number))
+        try:
+            for number, place in self._candidates(doc, reading):
+                company, self._trying = self._companies[number], number
+                if self._heads[number] and not stands_at_head(doc, *place):
+                    continue
+                if company is None or company.may_stand(doc, reading, place):
+                    places = found.setdefault(self._rules[number].says, {})
+                    places[place] = min(number, places.get(place, number))
+        except UserError as error:  # the watchdog's
+            rule = "" if self._trying is None else f"{_named(self._rules[self._trying])}. "
+            raise UserError(replace(one, where=rule + one.where) for one in error.problems) from error
         kept = sorted(
             (place, places[place])
             for places in found.values()
@@ -180,8 +198,10 @@ class IndicatorMatcher:
 
     def _candidates(self, doc: Doc, reading: SearchText) -> Iterator[tuple[int, Places]]:
         """Yield the rule and the place of what its words, expression or pattern finds, whatever stands around it."""
+        self._trying = None
         yield from self._phrases.find(doc, reading.text)
         for number, regex in map(self._regexes.__getitem__, reading.possible & self._regex_numbers):
+            self._trying = number
             for match in reading.find(regex, 0, len(reading.text)):
                 span = doc.char_span(*match.span(), alignment_mode="expand") if match.end() > match.start() else None
                 if span is not None:
@@ -204,6 +224,10 @@ def _endless(book: Codebook) -> Iterator[Problem]:
                         f"{expression!r} herhaalt een herhaling en kan eindeloos zoeken",
                         "haal het binnenste of het buitenste + of * weg",
                     )
+
+
+def _named(rule: Rule) -> str:
+    return f"codeboek {rule.book}: {rule_name(rule.code, rule.indicator)}"
 
 
 def _barred_by(guard: Guard, text: str) -> str:
