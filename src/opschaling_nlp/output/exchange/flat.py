@@ -53,7 +53,7 @@ def write_tags(path: Path, *, codebooks: Sequence[Codebook]) -> Path:
     import pandas as pd
 
     names = name_codes(codebooks)
-    described = {column.label.key: column.definition for column in sheet_columns(codebooks, valence=True)}
+    described = {column.label.key: column.definition for column in sheet_columns(codebooks, valence=True, facets=True)}
     _write(pd.DataFrame([{"tag": name, "description": described[key]} for key, name in names.items()]), path)
     return path
 
