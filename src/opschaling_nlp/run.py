@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.analysis.coding import hear_coders
 from opschaling_nlp.analysis.comparing import compare_parts
 from opschaling_nlp.analysis.cooccurrence import count_pairs
-from opschaling_nlp.analysis.drivers import build_framework, count_drivers
+from opschaling_nlp.analysis.drivers import build_framework, count_drivers, driver_codes
 from opschaling_nlp.analysis.estimation import estimate_labels
 from opschaling_nlp.analysis.facets import count_facets
 from opschaling_nlp.analysis.frequencies import count_terms
@@ -236,12 +236,18 @@ def _build_tables(
     tables["measured"] = build_measured()
     tables["summaries"] = summarise(tables, codebooks=codebooks, settings=settings)
     report("Analyse", 3, 3, "")
+    labels = {code.name: code.label_nl for code in driver_codes(codebooks)}
     stability = {f"ari_{over}": value for over, value in themes.ari.items()}
     return _Built(
         tables,
         tagged.model,
         stability,
-        (*word_warnings(tables["topic"]), *attached.warnings, *_theme_warnings(themes, settings)),
+        (
+            *word_warnings(tables["topic"], labels),
+            *_opposed_warnings(tables),
+            *attached.warnings,
+            *_theme_warnings(themes, settings),
+        ),
         handmade,
     )
 
@@ -256,9 +262,18 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
     tables["cooccurrence"] = count_pairs(statements, words, tables["evidence"], sessions, settings=settings)
     tables["facets"] = count_facets(statements, tokens, sessions, codebooks=codebooks, settings=settings)
     tables["comparisons"] = compare_parts(statements, tokens, sessions, codebooks=codebooks, settings=settings)
-    tables["topic"] = judge_topic(statements, sessions)
+    tables["topic"] = judge_topic(statements, sessions, tables["evidence"])
     tables["drivers"] = count_drivers(statements, sessions, codebooks=codebooks, settings=settings)
     tables["framework"] = build_framework(statements, tokens, sessions, codebooks=codebooks, settings=settings)
+
+
+def _opposed_warnings(tables: Tables) -> Iterator[str]:
+    opposed = int((tables["statements"]["opposed"] != "").sum())
+    if opposed:
+        yield (
+            f"{opposed} bijdragen spreken van één factor zowel bevorderend als belemmerend (kolom opposed van statements.csv): "
+            "lees ze na, het kan een vergissing van de regels zijn"
+        )
 
 
 def _theme_warnings(themes: Themes, settings: Settings) -> Iterator[str]:

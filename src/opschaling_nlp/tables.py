@@ -131,6 +131,7 @@ STATEMENTS = Table(
             facets="driver.facet of the facets that its words name, joined by ;",
             valence="code=enabler, barrier, needed or advised, joined by ;",
             valence_about="the same by the words alone, without what follows from the question",
+            opposed="drivers of which it speaks as enabler and as barrier both, joined by ;",
             theme="its primary driver or open theme, else empty",
             undecided="labels on which coders' votes are equal, joined by ;",
             tool="what the tool alone said where a coder overruled it: label=value joined by ;",
@@ -422,6 +423,11 @@ TOPIC = Table(
         Column(
             "readable", "flag", "0 = no more drivers than in text about something else, or most statements have none"
         ),
+        Column(
+            "common",
+            "text",
+            "drivers found no more often than their indicators fire in ordinary Dutch, joined by ; (over all of a voice only)",
+        ),
     ),
 )
 
@@ -468,6 +474,8 @@ THEMES = Table(
             kind="driver or open",
             status="open themes: proposal, accepted, renamed, merged or rejected; else empty",
             reason="why a researcher decided so",
+            by="who decided it",
+            date="when, as year-month-day",
         ),
         *_columns("int", size="statements assigned", sessions="sessions among them"),
         Column(

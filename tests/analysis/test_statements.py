@@ -211,3 +211,11 @@ def test_facets_are_what_the_rules_found_and_coders_decide() -> None:
     assert resolve(found[0], {**anna, "label": "steun"})["facets"] == "lead.steun;lead.mandaat"
     without = {"kind": "driver", "label": "lead", "holds": 0, "source": "coder", "coder": "anna", "where": "none"}
     assert resolve(*found, without)["facets"] == ""
+
+
+def test_a_driver_that_helps_and_hinders_at_once_is_listed() -> None:
+    """Enabler and barrier of one driver oppose one another; of two drivers they do not."""
+    named = [{"kind": "driver", "label": "lead"}, {"kind": "driver", "label": "own"}]
+    ways = [{"kind": "valence", "label": way, "driver": "lead"} for way in ("enabler", "barrier")]
+    assert resolve(*named, *ways)["opposed"] == "lead"
+    assert resolve(*named, ways[0], {"kind": "valence", "label": "barrier", "driver": "own"})["opposed"] == ""

@@ -7,7 +7,8 @@ import pytest
 from opschaling_nlp.analysis import topic
 from opschaling_nlp.analysis.measured import Measured, Origin
 from opschaling_nlp.analysis.topic import judge_topic, word_warnings
-from tests.analysis.frames import make_sessions, make_statements
+from opschaling_nlp.codebook import Measured as IndicatorMeasured
+from tests.analysis.frames import make_evidence, make_sessions, make_statements
 
 MEASURED = (
     Measured(Origin.DEVELOPMENT, topic.OTHER, "driver", "geld", 100, 0, 20, 0),
@@ -29,26 +30,43 @@ def _judge(named, of, session="s1"):
 
 def test_as_few_drivers_as_in_other_text_cannot_be_read():
     """Thirty hits on a hundred statements are what other text gives as well."""
-    table = judge_topic(_judge(30, 100), make_sessions("s1"))
+    table = judge_topic(_judge(30, 100), make_sessions("s1"), make_evidence([]))
     assert list(table["readable"]) == [0, 0]
     assert table["background"].iloc[0] == pytest.approx(0.3)
-    (said,) = word_warnings(table)
+    (said,) = word_warnings(table, {"geld": "Geld"})
     assert "30 van 100" in said
     assert "niet te lezen" in said
 
 
 def test_many_more_drivers_than_in_other_text_can_be_read():
     """Two of three statements with a driver is far above what other text gives."""
-    table = judge_topic(_judge(66, 100), make_sessions("s1"))
+    table = judge_topic(_judge(66, 100), make_sessions("s1"), make_evidence([]))
     assert table["readable"].all()
-    assert not list(word_warnings(table))
+    assert not list(word_warnings(table, {"geld": "Geld"}))
 
 
 def test_statements_of_which_most_have_no_driver_cannot_be_read():
     """More than by accident, but still less than half: what the others say the codebook does not know."""
-    assert not judge_topic(_judge(450, 1000), make_sessions("s1"))["readable"].any()
+    assert not judge_topic(_judge(450, 1000), make_sessions("s1"), make_evidence([]))["readable"].any()
 
 
 def test_of_a_few_statements_nothing_is_said():
     """Below twenty statements there is no verdict."""
-    assert judge_topic(_judge(0, 10), make_sessions("s1"))["readable"].all()
+    assert judge_topic(_judge(0, 10), make_sessions("s1"), make_evidence([]))["readable"].all()
+
+
+def test_a_driver_as_common_as_in_ordinary_dutch_is_named(monkeypatch):
+    """Its indicator fires in two of a hundred statements as in ordinary Dutch; one that was never measured is passed over."""
+    monkeypatch.setattr(
+        topic, "read_measured", lambda: {("factoren", "geld", "euro"): IndicatorMeasured(0, 0, 0, 20.0)}
+    )
+    statements = _judge(66, 100)
+    of = {"kind": "driver", "codebook": "factoren", "source": "rule", "holds": 1}
+    few = [{**of, "statement_id": f"s1:{n}", "label": "geld", "indicator": "euro"} for n in range(2)]
+    other = [{**of, "statement_id": "s1:0", "label": "moed", "indicator": "durf"}]
+    table = judge_topic(statements, make_sessions("s1"), make_evidence([*few, *other]))
+    assert list(table["common"]) == ["geld", ""]
+    (said,) = word_warnings(table, {"geld": "Geld en middelen"})
+    assert "Geld en middelen" in said
+    many = [{**of, "statement_id": f"s1:{n}", "label": "geld", "indicator": "euro"} for n in range(40)]
+    assert set(judge_topic(statements, make_sessions("s1"), make_evidence(many))["common"]) == {""}

@@ -174,3 +174,10 @@ def test_a_close_call_is_doubtful():
     )
     assert not sure.doubts
     assert [doubt for doubt in close.doubts if "kind in sessies.toml" in doubt]
+
+
+def test_a_short_sentence_at_the_front_is_no_title():
+    """A first paragraph of one sentence is said in the report; only what is no sentence belongs to the title."""
+    first = "Wij hebben het in drie wijken geprobeerd."
+    session = session_of(f"Verslag van de proef\n14 mei 2024\n\n{first}\n\n{AIM}\n\n{TALK}\n\n{END}\n")
+    assert said(session)[0] == first

@@ -55,3 +55,10 @@ def test_columns_that_were_guessed() -> None:
     """What a table warns of its columns is told once."""
     doubts = find_doubts(session(["Een kas"], warnings=("kolommen met tekst niet gelezen: a",)), SETTINGS)
     assert len(doubts) == 1
+
+
+def test_lines_that_may_be_headings_are_a_doubt_too() -> None:
+    """What layout does not tell is named with the other doubts, for participants only."""
+    odd = session(["Een kas", "Een hek"], doubtful=("Een kas",))
+    assert any("‘Een kas’" in doubt for doubt in find_doubts(odd, SETTINGS))
+    assert not find_doubts(session(["Een kas", "Een hek"]), SETTINGS)

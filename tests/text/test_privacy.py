@@ -65,6 +65,7 @@ def test_no_field_tells_who_spoke() -> None:
         headings=((1, "heading", "Tafel van Piet"),),
         edits=(Edit(0, "furniture", "Verslag: Chantal", ""),),
         warnings=("bericht van Piet",),
+        doubts=("misschien een kopje: ‘Piet’",),
     )
     (masked,), _ = pseudonymise_sessions([made], settings=PRIVACY, key={})
     assert not [word for word in ("Piet", "Puk", "Chantal", "0698", "@") if word in str(masked)]

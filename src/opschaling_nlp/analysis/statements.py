@@ -190,6 +190,7 @@ def _findings(
         "facets": join_codes(_keys(held, EvidenceKind.FACET, drivers)),
         "valence": join_codes(_keys(held, EvidenceKind.VALENCE, drivers)),
         "valence_about": join_codes(_keys(about, EvidenceKind.VALENCE, drivers)),
+        "opposed": join_codes(driver for driver in drivers if _is_opposed(driver, held)),
         "theme": "",
         **_coded(final, alone, order),
         **{
@@ -198,6 +199,11 @@ def _findings(
             if book.role == "extra"
         },
     }
+
+
+def _is_opposed(driver: str, held: Collection[Label]) -> bool:
+    """Tell whether a statement speaks of a driver both as something that helps and as something that hinders."""
+    return all(Label(EvidenceKind.VALENCE, way, driver=driver) in held for way in ("enabler", "barrier"))
 
 
 def _keys(labels: Iterable[Label], kind: EvidenceKind, drivers: Collection[str] = ("",)) -> list[str]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.measured import Measured, Origin, load_measured
 from opschaling_nlp.analysis.scope import substantive_statements
-from opschaling_nlp.model import Voice
-from opschaling_nlp.tables import TOPIC, build_frame, iterate_rows, split_codes
+from opschaling_nlp.codebook import read_measured
+from opschaling_nlp.model import EvidenceKind, EvidenceSource, Voice
+from opschaling_nlp.tables import TOPIC, build_frame, iterate_rows, join_codes, split_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
 OTHER = "tekst over iets anders"
 """The material on which drivers fire by accident only."""
+COMMON_CHANCE = 0.05
 FEWEST = 20
 """With fewer statements than this nothing can be said."""
 
@@ -35,11 +38,13 @@ class Background:
         return self.hits / max(self.statements, 1)
 
 
-def judge_topic(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
+def judge_topic(statements: pd.DataFrame, sessions: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
     """Compare how often drivers are found with how often they are in text about something else (TOPIC), per voice and session.
 
     `readable` is 0 where the drivers per statement are not clearly more than that (one-sided exact test of two Poisson rates,
     Przyborowski and Wilenski 1940, at .01), or where less than half of the statements name any.
+    `common` lists the drivers whose indicators fire, over all of a voice, no more often than they do in as many sentences of ordinary
+    Dutch (one-sided Poisson test at .05); of indicators that were not measured nothing is known and nothing is said.
     """
     substantive = substantive_statements(statements, sessions)
     background = measure_background(load_measured())
@@ -47,7 +52,11 @@ def judge_topic(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFram
     for voice in Voice:
         own = substantive[substantive["voice"] == voice]
         parts = [("", own), *((str(name), part) for name, part in own.groupby("session_id", sort=True))]
-        rows.extend(_row(voice, name, part, background) for name, part in parts if len(part))
+        rows.extend(
+            {**_row(voice, name, part, background), "common": "" if name else join_codes(_common(part, evidence))}
+            for name, part in parts
+            if len(part)
+        )
     return build_frame(TOPIC, rows)
 
 
@@ -61,13 +70,21 @@ def measure_background(measured: Iterable[Measured]) -> Background:
     return Background(sum(row.right + row.wrong for row in rows), max((row.statements for row in rows), default=0))
 
 
-def word_warnings(topic: pd.DataFrame) -> Iterator[str]:
-    """Say for each voice, and for single sessions of one that can be read, why the drivers cannot be read (Dutch)."""
+def word_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[str]:
+    """Say for each voice, and for single sessions of one that can be read, why the drivers cannot be read (Dutch).
+
+    `drivers` names them: those that are no more common than in ordinary Dutch are said too, where the others can be read.
+    """
     names = {Voice.PARTICIPANTS: "de bijdragen van deelnemers", Voice.SOURCES: "de bronnen"}
-    columns = ("group", "session_id", "statements", "with_driver", "rate", "background", "readable")
+    columns = ("group", "session_id", "statements", "with_driver", "rate", "background", "readable", "common")
     rows = list(iterate_rows(topic, *columns))
-    unreadable = {group for group, session, *_, readable in rows if not session and not readable}
-    for group, session, statements, with_driver, rate, background, readable in rows:
+    unreadable = {group for group, session, *_, readable, _common in rows if not session and not readable}
+    for group, session, statements, with_driver, rate, background, readable, common in rows:
+        if readable and common:
+            yield (
+                f"in {names[Voice(group)]} is niet vaker gevonden dan in gewoon Nederlands bij toeval: "
+                f"{', '.join(drivers.get(one, one) for one in split_codes(common))}. Lees deze bijdragen na voordat u ze telt"
+            )
         if readable or (session and group in unreadable):  # the latter is said of the whole
             continue
         here, elsewhere = (f"{value:.2f}".replace(".", ",") for value in (rate, background))
@@ -76,6 +93,26 @@ def word_warnings(topic: pd.DataFrame) -> Iterator[str]:
             f"{statements} bijdragen noemen er een, en er zijn {here} factoren per bijdrage (in tekst over iets anders {elsewhere}). "
             "Het gaat hier over iets anders, of in woorden die het codeboek niet kent: trek geen conclusies uit de aantallen"
         )
+
+
+def _common(part: pd.DataFrame, evidence: pd.DataFrame) -> list[str]:
+    """List the drivers that are found in a part, but no more often than their indicators fire in ordinary Dutch."""
+    from scipy.stats import poisson
+
+    if len(part) < FEWEST:
+        return []
+    rates: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for (codebook, code, _), measured in read_measured().items():
+        rates[codebook, code] += measured.general_per_1000 / 1000
+    of_rules = evidence[(evidence["kind"] == EvidenceKind.DRIVER) & (evidence["source"] == EvidenceSource.RULE)]
+    said = of_rules[of_rules["statement_id"].isin(part["statement_id"]) & (of_rules["holds"] == 1)]
+    fired = set(iterate_rows(said, "codebook", "label", "statement_id", "indicator"))
+    hits = Counter((codebook, label) for codebook, label, _, _ in fired)
+    return sorted(
+        label
+        for (codebook, label), count in hits.items()
+        if rates[codebook, label] and poisson.sf(count - 1, len(part) * rates[codebook, label]) > COMMON_CHANCE
+    )
 
 
 def _row(voice: Voice, session: str, part: pd.DataFrame, background: Background) -> dict[str, object]:

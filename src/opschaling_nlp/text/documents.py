@@ -178,8 +178,9 @@ def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
 
 
 def _may_be_front(passage: Passage) -> bool:
-    """Tell whether a line may belong to the title: short, and no item of a list."""
-    return is_short(passage) and passage.kind != "post" and not (passage.listed and not number_depth(passage))
+    """Tell whether a line may belong to the title: short, no item of a list, and no sentence."""
+    item = passage.kind == "post" or (passage.listed and not number_depth(passage))
+    return is_short(passage) and not item and not (ENDS.search(passage.text) and tells(passage.text))
 
 
 def _is_known(passage: Passage) -> bool:

@@ -12,6 +12,8 @@ from opschaling_nlp.model import Session, SessionKind
 if TYPE_CHECKING:
     from opschaling_nlp.settings import ReadingSettings
 
+SHOWN = 5
+"""Most lines that are named."""
 _COLUMNS = "kolom"
 """How the warnings of tables begin that are about columns with an unknown meaning."""
 
@@ -29,6 +31,7 @@ def find_doubts(session: Session, settings: ReadingSettings) -> tuple[str, ...]:
         *_single_words(session, settings),
         *_fragments(session, settings),
         *_empty_headings(session, settings),
+        *_may_be_headings(session),
     )
 
 
@@ -74,3 +77,12 @@ def _empty_headings(session: Session, settings: ReadingSettings) -> Iterator[str
     )
     if empty >= settings.empty_headings and empty >= settings.empty_heading_share * len(headings):
         yield f"{empty} van de {len(headings)} koppen hebben geen bijdrage onder zich: waarschijnlijk zijn bijdragen voor koppen gehouden"
+
+
+def _may_be_headings(session: Session) -> Iterator[str]:
+    """Name the statements of participants that may be headings; of sources a heading more or less changes no count of people."""
+    lines = () if session.kind.is_source else session.doubtful
+    if lines:
+        more = " …" if len(lines) > SHOWN else ""
+        named = ", ".join(f"‘{line}’" for line in lines[:SHOWN])
+        yield f"misschien een kopje, nu een bijdrage ({len(lines)}): {named}{more}"

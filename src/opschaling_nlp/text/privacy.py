@@ -170,6 +170,7 @@ def _mask_session(session: Session, masker: Masker, pseudonyms: Mapping[str, str
         headings=tuple((position, role, masker.mask(text)) for position, role, text in session.headings),
         facilitators=tuple(pseudonyms.get(_fold(name), "") for name in session.facilitators),
         settled=tuple((masker.mask(text), kind) for text, kind in session.settled),
+        doubts=tuple(masker.mask(doubt) for doubt in session.doubts),
         doubtful=tuple(masker.mask(text) for text in session.doubtful),
         statements=tuple(_mask_statement(statement, masker, pseudonyms) for statement in session.statements),
     )

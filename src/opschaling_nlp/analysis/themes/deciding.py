@@ -25,6 +25,8 @@ class OpenTheme:
     name: str = ""
     reason: str = ""
     into: str = ""
+    by: str = ""
+    date: str = ""
 
 
 def apply_decisions(
@@ -56,6 +58,8 @@ def apply_decisions(
                 name=decision.name,
                 reason=decision.reason,
                 into=decision.into,
+                by=decision.by,
+                date=decision.date,
             )
         )
     return _without_overlap([*kept, *themes]), idle

@@ -154,6 +154,7 @@ def _guided_rows(
             row = _describe(members, tokens, driver=code.name)
             label = code.label_en if settings.output.language == "en" else code.label_nl
             row |= {"theme": code.name, "label": label, "kind": "driver", "status": "", "reason": "", "verdict": ""}
+            row |= {"by": "", "date": ""}
             row |= {"stability": math.nan, "chance": math.nan, "terms": join_codes(terms.get(code.name, []))}
             rows.append(row | {"by_rules": by_rules[code.name], "by_words": by_words[code.name]})
     return rows
@@ -174,6 +175,8 @@ def _open_rows(
             "kind": "open",
             "status": theme.status,
             "reason": theme.reason,
+            "by": theme.by,
+            "date": theme.date,
         }
         row |= {
             "stability": theme.stability,

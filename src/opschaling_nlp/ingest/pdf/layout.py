@@ -237,11 +237,16 @@ def _without_rivers(runs: Sequence[Run], anchors: frozenset[int]) -> list[Run]:
     for run in sorted(runs, key=lambda run: (round(run.base), run.x0)):
         last = joined[-1] if joined else None
         near = last is not None and abs(last.base - run.base) < 0.5 and 0 <= run.x0 - last.x1 < RIVER * run.size
-        if last is not None and near and round(run.x0) not in anchors and run.font == last.font:
+        if last is not None and near and run.font == last.font and not _parts_columns(last.x1, run.x0, anchors):
             joined[-1] = join_runs([last, run])
         else:
             joined.append(run)
     return joined
+
+
+def _parts_columns(left: float, right: float, anchors: frozenset[int]) -> bool:
+    """Tell whether a column starts within white space, or where it ends: the first line of a paragraph may be set in."""
+    return any(left < anchor <= round(right) for anchor in anchors)
 
 
 def find_anchors(runs: Sequence[Run], *, share: float = 0.07, least: int = 3) -> frozenset[int]:

@@ -181,7 +181,7 @@ def describe_proposals(tables: Tables, quotes: Quotes, memos: Memos) -> list[Blo
                 Cell(decimal(row.chance)),
             ],
             counted_link("participants", {"thema": row.theme}),
-            note=f"Waarom zo besloten: {row.reason}" if row.reason else "",
+            note=_decided(row),
             terms=split_codes(row.terms),
             sentences=list_sentences(tables, f"theme:{row.theme}"),
             quotes=quotes.pick(split_codes(row.exemplars), most=QUOTES_A_DRIVER),
@@ -190,6 +190,12 @@ def describe_proposals(tables: Tables, quotes: Quotes, memos: Memos) -> list[Blo
         )
         for row in rows_of(proposals)
     ]
+
+
+def _decided(row: Any) -> str:
+    """Say why a theme was decided on, by whom and when."""
+    who = ", ".join(part for part in (row.by, row.date) if part)
+    return f"Waarom zo besloten{f' ({who})' if who else ''}: {row.reason}" if row.reason else ""
 
 
 def theme_title(theme: Any) -> str:
