@@ -30,6 +30,15 @@ def test_nothing_changed(tmp_path: Path) -> None:
     assert described(tmp_path) == {"Exports": ["geen verschil"], "Manier van kijken": ["geen verschil"]}
 
 
+def test_runs_of_versions_with_other_tables_are_not_compared(tmp_path: Path) -> None:
+    """A column that the run before did not write stops nothing: it is said that the two cannot be compared."""
+    make_run(tmp_path, WALL)
+    make_run(tmp_path, WALL)
+    table = tmp_path / "previous" / "statements.csv"
+    table.write_text(table.read_text("utf-8").replace('"position"', '"place"', 1), "utf-8")
+    assert "niet te vergelijken" in describe_changes(tmp_path / "previous", tmp_path / "latest")
+
+
 def test_a_new_export_is_no_other_way_of_looking(tmp_path: Path) -> None:
     """What a new file brings is counted under exports only."""
     make_run(tmp_path, WALL)

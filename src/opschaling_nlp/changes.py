@@ -21,6 +21,11 @@ _MOST = 12
 _SENTENCES, _WORDS = 200, 100
 """Statements that are named one by one, and characters of each."""
 
+_TITLE = "# Wat is anders dan de vorige run"
+_OTHER_VERSION = (
+    "Een van beide runs is gemaakt met een versie die andere tabellen schreef: zij zijn niet te vergelijken. "
+    "Draai opnieuw, dan vergelijkt de volgende run."
+)
 _NOT_SUBSTANTIVE = "niet inhoudelijk"
 
 Findings = Mapping[str, frozenset[str]]
@@ -31,16 +36,20 @@ def describe_changes(previous: Path, latest: Path) -> str:
     """Describe in Markdown what differs between two finished runs, in Dutch.
 
     A statement that only one of them has is put down to the exports, where its file changed; a finding that changed for a
-    statement that both have is put down to what changed in codebook, codings, settings or version.
+    statement that both have is put down to what changed in codebook, codings, settings or version. Runs whose tables are those of
+    another version are not compared, which is said.
     """
     before, after = load_manifest(previous), load_manifest(latest)
-    texts = _texts(latest)
-    found_before, found_after = _renamed(_findings(previous), previous, latest), _findings(latest)
+    try:
+        texts = _texts(latest)
+        found_before, found_after = _renamed(_findings(previous), previous, latest), _findings(latest)
+    except ValueError:  # the tables have other columns
+        return f"{_TITLE}\n\n{_OTHER_VERSION}\n"
     sections = [
         ("Exports", [*_exports(before, after), *_statements(found_before, found_after)]),
         ("Manier van kijken", [*_ways(before, after), *_findings_changed(found_before, found_after, texts)]),
     ]
-    lines = ["# Wat is anders dan de vorige run", ""]
+    lines = [_TITLE, ""]
     for title, items in sections:
         lines += [f"## {title}", "", *([f"- {item}" for item in items] or ["- geen verschil"]), ""]
     return "\n".join(lines)

@@ -268,7 +268,8 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
 
 
 def _opposed_warnings(tables: Tables) -> Iterator[str]:
-    opposed = int((tables["statements"]["opposed"] != "").sum())
+    countable = countable_statements(tables["statements"], tables["sessions"])
+    opposed = int((countable["opposed"] != "").sum())
     if opposed:
         yield (
             f"{opposed} bijdragen spreken van één factor zowel bevorderend als belemmerend (kolom opposed van statements.csv): "

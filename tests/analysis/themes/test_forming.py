@@ -281,9 +281,10 @@ def test_decisions_survive_the_next_run():
     renamed = _form(corpus, decisions=[_decide(corpus, "hernoem", name="Water")]).themes.set_index("status")
     assert renamed.loc["renamed", "label"] == "Water"
     assert renamed.loc["renamed", "size"] == 40
-    rejected = _form(corpus, decisions=[_decide(corpus, "verwerp")])
+    rejected = _form(corpus, decisions=[_decide(corpus, "verwerp", by="noor", date="2026-03-02")])
     assert (rejected.assigned == "").sum() == 40
-    assert rejected.themes.set_index("status").loc["rejected", ["size", "reason"]].tolist() == [0, "omdat het zo is"]
+    told = rejected.themes.set_index("status").loc["rejected", ["size", "reason", "by", "date"]].tolist()
+    assert told == [0, "omdat het zo is", "noor", "2026-03-02"]
     merged = _form(corpus, decisions=[_decide(corpus, "voeg samen", into="geld")])
     assert (merged.assigned == "geld").sum() == 40
     assert merged.themes.query("theme == 'geld'")["size"].item() == 40
