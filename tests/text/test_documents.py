@@ -181,3 +181,19 @@ def test_a_short_sentence_at_the_front_is_no_title():
     first = "Wij hebben het in drie wijken geprobeerd."
     session = session_of(f"Verslag van de proef\n14 mei 2024\n\n{first}\n\n{AIM}\n\n{TALK}\n\n{END}\n")
     assert said(session)[0] == first
+
+
+def test_a_running_header_may_stand_on_a_page_of_its_own():
+    """A line that comes back page after page is a running one, also where two pages have next to nothing between them."""
+    header = "Werkbijeenkomst Deelauto's in de wijk"
+    pages = [
+        AIM,
+        f"{TALK}\n\n{END}\n\n{AIM}\n\n{TALK}",
+        "",
+        f"{END}\n\n{TALK}\n\n{AIM}\n\n{END}",
+        TALK,
+        f"{AIM}\n\n{END}\n\n{TALK}\n\n{END}",
+        END,
+    ]
+    session = session_of("Verslag\n\nInleiding\n\n" + "\n\n".join(f"{header}\n\n{page}" for page in pages))
+    assert header not in [*said(session), *(text for _, _, text in session.headings)]

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from opschaling_nlp.dutch.folding import folded_words
+from opschaling_nlp.dutch.signs import ends_sentence
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Passage
@@ -180,7 +181,8 @@ def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
 def _may_be_front(passage: Passage) -> bool:
     """Tell whether a line may belong to the title: short, no item of a list, and no sentence."""
     item = passage.kind == "post" or (passage.listed and not number_depth(passage))
-    return is_short(passage) and not item and not (ENDS.search(passage.text) and tells(passage.text))
+    sentence = ends_sentence(passage.text) and tells(passage.text) and not is_question(passage.text)
+    return is_short(passage) and not item and not sentence
 
 
 def _is_known(passage: Passage) -> bool:

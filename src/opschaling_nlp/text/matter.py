@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from statistics import median
 
 from opschaling_nlp.dutch.folding import folded_words
 from opschaling_nlp.text.documents import roles_in_report
@@ -34,7 +35,7 @@ _EVERY_PAGE = 3
 _MARKING, _LONGEST_RUNNING = 3, 14
 """Words in a running line: fewer may be the cell of a table."""
 _APART = 3
-"""Passages between two places of a running line, at least."""
+"""Passages between two places of a running line are usually more: a table repeats its cells closer together."""
 
 
 def find_matter(passages: Sequence[Passage]) -> dict[int, str]:
@@ -94,6 +95,6 @@ def _running(passages: Sequence[Passage]) -> set[int]:
     return found | {
         index
         for where in places.values()
-        if len(where) >= _EVERY_PAGE and min(after - before for before, after in pairwise(where)) > _APART
+        if len(where) >= _EVERY_PAGE and median(after - before for before, after in pairwise(where)) > _APART
         for index in where
     }
