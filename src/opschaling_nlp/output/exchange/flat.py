@@ -62,11 +62,19 @@ def write_excel(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Se
 
     statements = tables["statements"]
     titles = dict(iterate_rows(tables["sessions"], "session_id", "title"))
-    frame = pd.DataFrame({"bijdrage-id": statements["statement_id"], "sessie": statements["session_id"].map(titles)})
-    frame = frame.assign(rubriek=statements["section"], gespreksvraag=statements["prompt"], bijdrage=statements["text"])
+    context = {
+        "bijdrage-id": statements["statement_id"],
+        "sessie": statements["session_id"].map(titles),
+        "rubriek": statements["section"],
+        "gespreksvraag": statements["prompt"],
+        "bijdrage": statements["text"],
+    }
+    columns: dict[str, pd.Series[int] | pd.Series[str]] = dict(context)
     names = name_codes(codebooks)
-    codes = {names[key]: column for key, column in matrix_of(tables, codebooks=codebooks).items()}
-    guard_texts(frame.assign(**codes)).to_csv(path, index=False, sep=";", lineterminator="\r\n", encoding="utf-8-sig")
+    for key, values in matrix_of(tables, codebooks=codebooks).items():
+        columns[f"{names[key]} [{key}]" if names[key] in context else names[key]] = values
+    frame = guard_texts(pd.DataFrame(columns))
+    frame.to_csv(path, index=False, sep=";", lineterminator="\r\n", encoding="utf-8-sig")
     return path
 
 
