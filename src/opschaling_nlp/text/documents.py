@@ -95,7 +95,7 @@ def roles_in_report(
 
 
 def number_levels(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Passage]:
-    """Give the headings of a report the level that their numbers state (2.1 is below 2), and those set in the same letters the same."""
+    """Give headings the level that their numbers state (2.1 is below 2), and those set in the same letters the same."""
     heads = [index for index, role in enumerate(roles) if role == "heading" and not passages[index].first.level]
     depths = {index: number_depth(passages[index]) for index in heads}
     if sum(map(bool, depths.values())) < 2:
@@ -166,7 +166,7 @@ def _features_of_place(
 
 
 def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
-    """Take the short lines at the front for the title and what belongs to it, up to a known heading or one set as later ones are."""
+    """Take the short lines at the front for the title, up to a known heading or one set as later ones are."""
     later = Counter(_letters(passages[index]) for index, role in enumerate(roles) if role == "heading")
     end = 0
     for index, passage in enumerate(passages[:_FRONT]):

@@ -1,4 +1,4 @@
-"""Tell what a report reports of participants from what its author says: lists and tables under their headings, and quotations."""
+"""Tell what a report reports of participants from what its author says."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def part_of(passage: Passage) -> str:
 
 
 def find_contents(passages: Sequence[Passage]) -> list[int]:
-    """Find the entries of a contents page: lines that end in page numbers that rise, behind dots or a tab or below the word for it."""
+    """Find a contents page: lines that end in rising page numbers, behind dots or a tab or below the word for it."""
     found: list[int] = []
     run: list[int] = []
     for index in range(len(passages) + 1):
