@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xlsxwriter.exceptions import FileCreateError
 
 from opschaling_nlp.cli import main as cli
 from opschaling_nlp.cli.main import COMMANDS, build_parser, main
@@ -160,6 +161,7 @@ def test_a_request_to_end_that_python_drops_is_made_again(
     ("error", "said"),
     [
         (OSError(errno.ENOSPC, "No space left on device", "/schijf/x"), "/schijf/x: de schijf is vol"),
+        (FileCreateError(OSError(errno.ENOSPC, "No space left on device")), "de schijf is vol"),
         (OSError(errno.EROFS, "Read-only file system", "/cd"), "hier kan alleen worden gelezen"),
         (ZeroDivisionError("division by zero"), "in het programma zelf (ZeroDivisionError)"),
     ],
@@ -176,7 +178,7 @@ def test_what_nobody_foresaw_is_one_dutch_sentence(
     assert main(["dictionary"]) == 1
     shown = capsys.readouterr().err
     assert said in shown
-    assert str(error.args[-1] if len(error.args) == 1 else error.strerror) not in shown
+    assert all(english not in shown for english in ("No space", "Read-only", "division"))
 
 
 def test_nothing_that_is_printed_steers_the_terminal(

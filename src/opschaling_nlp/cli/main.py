@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,13 +79,13 @@ def _run(args: argparse.Namespace) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        _say_problems([describe_disk_problem(error)])
-        _show(error)
-        return FAILED
+        return _say_disk_problem(error, args)
     except MemoryError:
         print("Het geheugen is op: sluit andere programma's, of analyseer minder bestanden tegelijk.", file=sys.stderr)
         return FAILED
     except Exception as error:  # noqa: BLE001 - what is left is a mistake in the program: no reason to show a researcher its inside
+        if (cause := _disk_problem_in(error)) is not None:
+            return _say_disk_problem(cause, args)
         print(
             f"Er ging iets mis in het programma zelf ({type(error).__name__}); de resultaten zijn zoals ze waren. "
             f"Meld het met wat verschijnt als u {DEBUG}=1 voor de opdracht zet.",
@@ -93,6 +94,19 @@ def _run(args: argparse.Namespace) -> int:
         _show(error)
         return FAILED
     return code
+
+
+def _disk_problem_in(error: Exception) -> OSError | None:
+    """Give what the disk said where a library wraps it in an error of its own, as XlsxWriter does on a full disk."""
+    return next((one for one in (*error.args, error.__cause__) if isinstance(one, OSError)), None)
+
+
+def _say_disk_problem(error: OSError, args: argparse.Namespace) -> int:
+    """Say in Dutch what is wrong with a disk; without a name of its own it is that of the results."""
+    problem = describe_disk_problem(error)
+    _say_problems([replace(problem, where=problem.where or str(getattr(args, "out", "")))])
+    _show(error)
+    return FAILED
 
 
 def _sweep(args: argparse.Namespace) -> None:
