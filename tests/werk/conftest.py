@@ -17,7 +17,10 @@ def publish_tables(out, tables):
     """Publish tables as a finished run."""
     folder = start_run(out)
     write_tables(tables, folder)
-    (folder / MANIFEST).write_text(json.dumps({"outputs": [], "time": folder.name}), "utf-8")
+    made_from = {"inputs": [], "sessies_toml": {}, "codebooks": [], "codings": {"coders": {}}, "settings": {}}
+    made_with = {"program": {"version": "0"}, "model": {}, "versions": {}}
+    manifest = {"time": folder.name, "outputs": [], **made_from, **made_with}
+    (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
     publish(folder, out)
 
 

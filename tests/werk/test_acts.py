@@ -7,6 +7,7 @@ import pytest
 from opschaling_nlp.codings.log import Kind, load_log
 from opschaling_nlp.codings.store import SETTLED
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.tables import split_codes
 from opschaling_nlp.werk.acts import ACTS, do_act
 from opschaling_nlp.werk.queues import Queue, coded_by, differing, is_done, list_queue, next_open
 
@@ -88,6 +89,30 @@ def test_searching_asks_for_all_words(project):
     assert list_queue(project, Queue.SEARCH, search=" ") == []
 
 
+def _open_theme(project):
+    themes = project.run.tables["themes"]
+    return split_codes(themes[themes["kind"] == "open"]["statement_ids"].iloc[0])
+
+
+def test_a_theme_is_split_and_posts_move_on(project):
+    """What is put into a theme leaves the one it was in, which keeps the rest; a second move adds to the first."""
+    ids = _open_theme(project)
+    put = {"wie": "lotte", "naam": "Los", "reden": "gaat over iets anders"}
+    do_act(project, "verdeel", put | {"bijdragen": ids[:1]})
+    parts = {one.name: set(one.statement_ids) for one in project.attached.handmade.decisions}
+    assert parts == {"": set(ids[1:]), "Los": {ids[0]}}
+    do_act(project, "verdeel", put | {"bijdragen": ids[1:]})
+    assert {one.name: set(one.statement_ids) for one in project.attached.handmade.decisions} == {"Los": set(ids)}
+
+
+def test_an_own_code_can_be_coded_at_once(project):
+    """A code that somebody makes stands among the codes, and its codings count."""
+    do_act(project, "code", {"wie": "lotte", "keuze": "neem", "label": "Humor", "definitie": "Er wordt gelachen."})
+    assert "eigen/humor" in {column.label.key for column in project.columns}
+    _code(project, "lotte", project.run.order[0], {"eigen/humor": "1"})
+    assert coded_by(project, "lotte")[project.run.order[0]] == {"eigen/humor": "1"}
+
+
 WRONG = {
     "an unknown statement": ("coderen", {"wie": "lotte", "bijdrage": "weg-0000000000", "waarden": {"tip": "1"}}),
     "an unknown code": ("coderen", {"wie": "lotte", "bijdrage": None, "waarden": {"bestaat-niet": "1"}}),
@@ -98,6 +123,12 @@ WRONG = {
     "a text without end": ("memo", {"wie": "lotte", "over": "code", "naam": "lead", "tekst": "a" * 20_000}),
     "a kind of question that is none": ("vraag", {"wie": "lotte", "vraag": "Wat nu?", "soort": "raar"}),
     "a theme that is none": ("thema", {"wie": "lotte", "thema": "open:99", "besluit": "verwerp", "reden": "x"}),
+    "merging into nothing": (
+        "thema",
+        {"wie": "lotte", "thema": "open:1", "besluit": "voeg samen", "met": "x", "reden": "x"},
+    ),
+    "a theme of nothing": ("verdeel", {"wie": "lotte", "naam": "Leeg", "reden": "x", "bijdragen": ["weg"]}),
+    "a code that is another's, unsaid": ("code", {"wie": "lotte", "keuze": "is", "sleutel": "eigen/x", "is": ""}),
     "a sample larger than the corpus": ("steekproef", {"wie": "lotte", "aantal": 10_000}),
     "a sample of a text": ("steekproef", {"wie": "lotte", "aantal": "tien"}),
     "an act that is none": ("wissen", {"wie": "lotte"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from opschaling_nlp.codings.decisions import Decision, decide_theme
@@ -10,6 +11,7 @@ from opschaling_nlp.codings.draws import store_draw
 from opschaling_nlp.codings.files import check_coder
 from opschaling_nlp.codings.log import locked, undo
 from opschaling_nlp.codings.memos import add_memo
+from opschaling_nlp.codings.owncodes import decide_code, own_key
 from opschaling_nlp.codings.questions import QuestionKind, set_question
 from opschaling_nlp.codings.quotable import tick
 from opschaling_nlp.codings.sampling import draw_sample
@@ -24,6 +26,7 @@ from opschaling_nlp.werk.queues import Queue, coded_by, list_queue, next_open
 if TYPE_CHECKING:
     from opschaling_nlp.codings.anchors import Anchor
     from opschaling_nlp.codings.decisions import Verb
+    from opschaling_nlp.codings.owncodes import Choice
     from opschaling_nlp.werk.project import Project
 
 Body = Mapping[str, Any]
@@ -127,7 +130,61 @@ def _decide_theme(project: Project, body: Body) -> Answer:
         _text(body, "naam"),
         _text(body, "met"),
     )
+    targets = {*project.run.driver_names, *(one.name for one in project.attached.handmade.decisions if one.name)}
+    if decision.verb == "voeg samen" and decision.into not in targets:
+        raise UserError.single(
+            decision.into or "samenvoegen met", "is geen factor en geen thema met een naam", "kies er een uit de lijst"
+        )
     decide_theme(project.paths.codings, _who(body), decision)
+    return {}
+
+
+def _divide(project: Project, body: Body) -> Answer:
+    """Put statements into a theme, new or there already; the themes they leave stay with what is left of them."""
+    who, name, reason = _who(body), _needed(body, "naam"), _needed(body, "reden")
+    given = body.get("bijdragen")
+    chosen = (
+        [one for one in given if isinstance(one, str) and one in project.run.rows] if isinstance(given, list) else []
+    )
+    if not chosen:
+        raise UserError.single("bijdragen", "er is geen bijdrage aangekruist", "kruis aan wat bij het thema hoort")
+    standing = [one for one in project.attached.handmade.decisions if one.status in {"accepted", "renamed"}]
+    known = {statement for one in standing for statement in one.statement_ids}
+    themes = project.run.tables["themes"]
+    proposals = [
+        Decision("accepteer", reason, tuple(one for one in split_codes(ids) if one not in known))
+        for ids in themes[themes["kind"] == "open"]["statement_ids"].tolist()
+    ]
+    target = next((one.statement_ids for one in standing if one.name == name), ())
+    for one in [*standing, *proposals]:
+        rest = tuple(statement for statement in one.statement_ids if statement not in chosen)
+        if rest and len(rest) < len(one.statement_ids) and one.name != name:
+            decide_theme(project.paths.codings, who, replace(one, statement_ids=rest))
+    members = tuple(dict.fromkeys([*target, *chosen]))
+    decide_theme(project.paths.codings, who, Decision("hernoem", reason, members, name))
+    return {}
+
+
+def _decide_code(project: Project, body: Body) -> Answer:
+    """Make an own code, or say what becomes of one that no codebook knows."""
+    choice, label = _text(body, "keuze"), _text(body, "label")
+    key = _text(body, "sleutel") or own_key(_needed(body, "label"))
+    known = {column.label.key for column in project.columns}
+    if choice not in {"neem", "is", "weg"}:
+        raise UserError.single(choice, "is geen keuze", "laad de pagina opnieuw")
+    if choice == "is" and _text(body, "is") not in known:
+        raise UserError.single(key, "is hetzelfde als wat?", "kies de code waarvoor zij staat")
+    if not body.get("sleutel") and key in known:
+        raise UserError.single(label, "bestaat al", "kies een andere naam")
+    decide_code(
+        project.paths.codings,
+        _who(body),
+        key,
+        cast("Choice", choice),
+        label=label,
+        definition=_text(body, "definitie"),
+        stands_for=_text(body, "is") if choice == "is" else "",
+    )
     return {}
 
 
@@ -171,6 +228,8 @@ ACTS: Mapping[str, Callable[[Project, Body], Answer]] = {
     "memo": _note,
     "samenvatting": _summarise,
     "thema": _decide_theme,
+    "verdeel": _divide,
+    "code": _decide_code,
     "vraag": _set_question,
     "steekproef": _draw,
     "ongedaan": _undo,

@@ -43,7 +43,7 @@ PAGES: Mapping[str, View] = {
     "coderen": views.coding_page,
     "vergelijken": lambda project, _who, query: views.compare_page(project, query),
     "sessies": lambda project, _who, query: views.sessions_page(project, query),
-    "themas": lambda project, _who, _query: views.themes_page(project),
+    "themas": lambda project, _who, query: views.themes_page(project, query),
     "codeboek": lambda project, _who, _query: views.codebook_page(project),
     "cijfers": lambda project, _who, _query: views.numbers_page(project),
     "logboek": lambda project, _who, _query: views.log_page(project),

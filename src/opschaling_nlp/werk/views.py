@@ -26,6 +26,7 @@ DIRECTION_KEYS = {"enabler": "b", "barrier": "x", "needed": "n", "advised": "a"}
 _ACTS_SHOWN = 200
 _EXAMPLES = 3
 _APART_SHOWN = 30
+_FOUND_SHOWN = 60
 _SESSIONS_SHOWN = 15
 
 
@@ -189,22 +190,29 @@ def sessions_page(project: Project, query: Mapping[str, str]) -> Page:
     }
 
 
-def themes_page(project: Project) -> Page:
-    """Show proposed themes with their words and quotes."""
+def themes_page(project: Project, query: Mapping[str, str]) -> Page:
+    """Show proposed themes with their words, quotes and posts, and posts to make one of."""
     run = project.run
     rows = rows_of(run.tables["themes"])
-    decided = {one: decision for decision in project.attached.handmade.decisions for one in decision.statement_ids}
+    decisions = project.attached.handmade.decisions
+    decided = {one: decision for decision in decisions for one in decision.statement_ids}
+    search = query.get("zoek", "")
+    free = [one for one in list_queue(project, Queue.SEARCH, search=search) if not run.rows[one].drivers]
     return {
         "themes": [
             {
                 "row": one,
                 "quotes": [run.rows[i] for i in split_codes(one.exemplars) if i in run.rows],
+                "members": [run.rows[i] for i in split_codes(one.statement_ids) if i in run.rows],
                 "decision": next((decided[i] for i in split_codes(one.statement_ids) if i in decided), None),
             }
             for one in rows
             if one.kind == "open"
         ],
         "drivers": run.driver_names,
+        "names": sorted({one.name for one in decisions if one.name}),
+        "search": search,
+        "found": [run.rows[one] for one in free[:_FOUND_SHOWN]],
     }
 
 
@@ -222,7 +230,9 @@ def codebook_page(project: Project) -> Page:
             }
             for book in project.codebooks
             if book.role != "valence"
-        ]
+        ],
+        "unknown": project.attached.handmade.unknown,
+        "keys": {column.label.key: column.header.rpartition(" [")[0] for column in project.columns},
     }
 
 

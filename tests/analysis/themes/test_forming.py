@@ -290,6 +290,16 @@ def test_decisions_survive_the_next_run():
     assert merged.themes.query("theme == 'geld'")["size"].item() == 40
 
 
+def test_a_theme_that_was_split_stays_split():
+    """Of a proposal that two decisions share, each keeps the statements that it names, whichever was decided first."""
+    corpus = make_corpus(FIVE[:2], 80)
+    own = tuple(corpus["statement_id"][:80:2])
+    parts = [Decision("hernoem", "x", own[:30], "Water"), Decision("hernoem", "x", own[30:], "Beek")]
+    for decisions in (parts, parts[::-1]):
+        table = _form(corpus, decisions=decisions).themes.set_index("label")
+        assert table.loc[["Water", "Beek"], "size"].tolist() == [30, 10]
+
+
 def test_an_accepted_theme_stays_when_it_is_not_proposed_again():
     """Its statements keep their theme, without a stability of its own."""
     corpus = make_corpus(FIVE[:2], 60)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 SAME_THEME = 0.5
 """Share of a decision's statements that must lie in a proposal for it to be the theme that was decided on."""
+_STAYS = frozenset({"accepted", "renamed"})
+"""What keeps a theme, also where it is not proposed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,9 @@ def apply_decisions(
 
     A decision concerns the proposal in which most of its statements lie now, half of them at least. A theme that was accepted or renamed
     stays also where it is not proposed again: with the statements it had, as far as they are still `free` (explained by no driver),
-    and those the proposal adds. Its stability is then that of the proposal, or not a number.
+    and those the proposal adds and no other decision names. Its stability is then that of the proposal, or not a number.
     """
+    named = {statement for one in decisions if one.status in _STAYS for statement in one.statement_ids}
     themes = [OpenTheme(proposal.statement_ids, proposal.stability) for proposal in proposals]
     kept: list[OpenTheme] = []
     idle: list[Decision] = []
@@ -51,8 +54,8 @@ def apply_decisions(
         kept.append(
             replace(
                 found,
-                statement_ids=_united(known, found.statement_ids)
-                if decision.status in {"accepted", "renamed"}
+                statement_ids=_united(known, [one for one in found.statement_ids if one not in named])
+                if decision.status in _STAYS
                 else found.statement_ids,
                 status=decision.status,
                 name=decision.name,
@@ -74,7 +77,7 @@ def _find(themes: Sequence[OpenTheme], known: tuple[str, ...]) -> int | None:
     return best if shared[best] >= SAME_THEME * len(known) else None
 
 
-def _united(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+def _united(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*first, *second]))
 
 

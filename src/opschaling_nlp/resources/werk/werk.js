@@ -28,7 +28,7 @@ async function send(act, body) {
     say(`${page.failed}: ${answer.fout.join(" ")}`, true);
     return null;
   }
-  say(`${page.saved} ${new Date().toLocaleTimeString()}`);
+  say(`${page.saved} ${new Date().toLocaleTimeString(document.documentElement.lang)}`);
   return answer;
 }
 
@@ -45,7 +45,9 @@ function act(name, body) {
 for (const form of document.querySelectorAll("form.act")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const body = Object.fromEntries(new FormData(form, event.submitter));
+    const data = new FormData(form, event.submitter);
+    const body = Object.fromEntries(data);
+    if (form.querySelector("[name=bijdragen]")) body.bijdragen = data.getAll("bijdragen");
     const { act: name, then, ...fixed } = form.dataset;
     if ("aantal" in body) body.aantal = Number(body.aantal);
     if (!(await act(name, { ...body, ...fixed }))) return;
@@ -81,6 +83,7 @@ function toggle(box, undecided) {
 }
 
 function explain(box) {
+  document.getElementById("over").hidden = true;
   for (const about of document.querySelectorAll("#abouts .about")) about.hidden = about.id !== `over-${box.dataset.key}`;
 }
 
@@ -176,7 +179,12 @@ if (again) {
   const bar = document.getElementById("voortgang");
   const phase = document.getElementById("fase");
   const follow = async () => {
-    const state = await (await fetch("/voortgang")).json();
+    let state;
+    try {
+      state = await (await fetch("/voortgang")).json();
+    } catch {
+      return say(page.unreachable, true);
+    }
     bar.hidden = !state.bezig;
     if (state.van) bar.value = state.gedaan / state.van;
     phase.textContent = state.fout ? state.fout.join(" ") : state.klaar ? again.dataset.ready : `${again.dataset.running}: ${state.fase ?? ""}`;

@@ -1,0 +1,184 @@
+"""In a real browser: two coders code with keys alone, settle, decide and analyse again, and a server that is killed loses nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from opschaling_nlp.codings.log import Kind, load_log
+from opschaling_nlp.handmade import load_handmade
+from opschaling_nlp.output.tables import read_table
+from opschaling_nlp.tables import TABLES
+from opschaling_nlp.werk.acts import do_act
+from opschaling_nlp.werk.app import PAGES
+from tests.werk.conftest import make_project
+
+pytestmark = pytest.mark.browser
+
+LIGHT = (
+    "[analysis]\npermutations = 1\n[themes]\nresamples = 2\nchoice_resamples = 1\nseeds = 1\nshuffles = 1\n"
+    "minimum_statements = 1000000\n[output]\nformats = []\n"
+)
+POSTS = 6
+DIFFERENT = (1, 3)
+_PROGRAM = "from opschaling_nlp.cli.main import main; raise SystemExit(main())"
+
+
+@contextmanager
+def serving(project):
+    """Start the page in a process of its own, and give the process and the address to open."""
+    settings = project.paths.out.parent / "light.toml"
+    settings.write_text(LIGHT, "utf-8")
+    paths = project.paths
+    command = [sys.executable, "-c", _PROGRAM, "werk", str(paths.raw), "--out", str(paths.out), "--geen-browser"]
+    command += ["--codings", str(paths.codings), "--settings", str(settings)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            lines = iter(process.stdout.readline, "")
+            yield process, next(line.split()[1] for line in lines if line.startswith("Werkpagina:"))
+        finally:
+            process.kill()
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Make a project of which the exports hold the statements of its finished run."""
+    project = make_project(tmp_path, count=24, sessions=3)
+    for session in project.run.questions:
+        posts = [row for row in project.run.rows.values() if row.session_id == session]
+        lines = "\n".join(f"- {row.text}" for row in posts)
+        (project.paths.raw / f"{session}.md").write_text(f"## {posts[0].prompt}\n\n{lines}\n", "utf-8")
+    ids = "".join(f'["{session}.md"]\nid = "{session}"\n' for session in project.run.questions)
+    (project.paths.raw / "sessies.toml").write_text(ids, "utf-8")
+    return project
+
+
+def wait(condition, seconds=60):
+    """Wait until something holds: the page forbids the ways in which Playwright asks it itself."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it took too long"
+        time.sleep(0.05)
+
+
+def code_with_keys(page, who, posts, *, different=()):
+    """Code posts from where the page stands, with nothing but keys: a driver and its direction, and for some also a tip."""
+    for place in range(posts):
+        post = page.locator("#post")
+        one = post.get_attribute("data-id")
+        for key in ("1", "x", *(["t"] if place in different else [])):
+            page.keyboard.press(key)
+        page.keyboard.press("Enter")
+        wait(lambda one=one: page.locator("#post").get_attribute("data-id") != one)
+        page.wait_for_load_state()
+    assert page.locator("body").get_attribute("data-who") == who
+
+
+def settle_and_rename(page, home):
+    """Settle every difference with a reason, and give the first theme a name."""
+    page.goto(f"{home}/vergelijken?wie=noor")
+    assert page.locator(".apart > li").count() == len(DIFFERENT)
+    for form in page.locator(".apart form").all():
+        form.locator("[name=reden]").fill("gebiedende wijs")
+        form.locator("[value='1']").click()
+        wait(lambda form=form: "stored" in form.get_attribute("class"))
+    page.goto(f"{home}/themas")
+    theme = page.locator("form[data-act=thema]").first
+    theme.locator("[name=besluit]").select_option("hernoem")
+    theme.locator("[name=naam]").fill("Plezier")
+    theme.locator("[name=reden]").fill("dekt de lading")
+    theme.locator("button").click()
+    wait(lambda: "Plezier" in page.locator("main").inner_text())
+
+
+def correct_a_question(page, home):
+    """Say that the first question asks what hinders, and return the question."""
+    page.goto(f"{home}/sessies")
+    question = page.locator("form.question").first
+    question.locator("select").select_option("hindrance")
+    question.locator("button").click()
+    wait(lambda: "stored" in question.get_attribute("class"))
+    return question.get_attribute("data-vraag")
+
+
+def test_two_coders_settle_decide_and_analyse_again(page, project):
+    """What was done with keys and on the pages is in the log, survives a kill, and shows in the run that is made of it."""
+    with serving(project) as (process, url):
+        home = url.split("/?")[0]
+        page.goto(url)
+        page.goto(f"{home}/coderen?wie=lotte&rij=alle")
+        code_with_keys(page, "lotte", POSTS // 2)
+        process.kill()  # in the middle: nothing that the page called stored may be gone
+        process.wait()
+    assert sum("substantive" in values for values in project.codings.latest().values()) == POSTS // 2
+    with serving(project) as (_, url):
+        home = url.split("/?")[0]
+        page.goto(url)
+        page.goto(f"{home}/coderen?wie=lotte&rij=alle")
+        code_with_keys(page, "lotte", POSTS - POSTS // 2)
+        page.goto(f"{home}/coderen?wie=noor&rij=alle")
+        code_with_keys(page, "noor", POSTS, different=DIFFERENT)
+        settle_and_rename(page, home)
+        asked = correct_a_question(page, home)
+        page.goto(f"{home}/coderen?rij=alle")
+        page.keyboard.press("c")
+        wait(lambda: load_log(project.paths.codings).standing(Kind.QUOTABLE))
+        page.goto(f"{home}/logboek")
+        page.locator("form[data-act=ongedaan] button").first.click()
+        wait(lambda: page.locator("tr.undone").count() == 1)
+        page.locator("#analyseren").click()
+        ready = page.locator("#analyseren").get_attribute("data-ready")
+        wait(lambda: page.locator("#fase").inner_text().startswith((ready, "De analyse is")))
+        assert page.locator("#fase").inner_text() == ready
+        page.goto("about:blank")
+    made = load_handmade(project.paths.codings, project.codebooks)
+    assert not made.quotable
+    assert [one.name for one in made.decisions] == ["Plezier"]
+    latest = project.paths.out / "latest"
+    statements = read_table(latest / "statements.csv", TABLES["statements"])
+    assert set(statements[statements["prompt"] == asked]["prompt_kind"]) == {"hindrance"}
+    coded = read_table(latest / "evidence.csv", TABLES["evidence"]).query("source == 'coder'")
+    assert set(coded["coder"]) >= {"lotte", "noor"}
+    assert "overleg" in set(coded["indicator"])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(browser, project, scheme):
+    """Every page is without violations on desktop and phone, and no page is wider than the screen."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    one = project.run.order[0]
+    for who in ("lotte", "noor"):
+        body = {"wie": who, "bijdrage": one, "waarden": {"tip": str(int(who == "noor")), "lead": "1"}, "klaar": True}
+        do_act(project, "coderen", body)
+    with serving(project) as (_, url):
+        context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # axe is put into the page
+        page = context.new_page()
+        page.goto(url)
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            for name in PAGES:
+                page.goto(f"{url.split('/?')[0]}/{name}?wie=lotte&rij=alle&bijdrage={one}&zoek=de")
+                page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+                results = Axe().run(page)
+                assert results.violations_count == 0, f"{name} {width}\n{results.generate_report()}"
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, width)
+        context.close()
+
+
+def test_nothing_jumps_while_coding(page, project):
+    """Showing a definition, storing and undoing a code move nothing else than what belongs to that code."""
+    with serving(project) as (_, url):
+        page.goto(url)
+        page.goto(f"{url.split('/?')[0]}/coderen?wie=lotte&rij=alle")
+        places = [page.locator(selector).bounding_box() for selector in ("#text", "#abouts", "#notitie", "#klaar")]
+        page.keyboard.press("t")
+        page.keyboard.press("1")
+        wait(lambda: len(load_log(project.paths.codings).acts) == 2)
+        assert places == [
+            page.locator(selector).bounding_box() for selector in ("#text", "#abouts", "#notitie", "#klaar")
+        ]
