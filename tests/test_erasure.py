@@ -163,3 +163,11 @@ def test_who_quotes_the_words_elsewhere_is_named(project: Path) -> None:
     """A theme's reason is nobody's statement and stays; that it holds the words is said with its line."""
     (project / "codings" / "themas.toml").write_text(f'# besluiten\nreden = "want {SECRET.lower()}"\n', "utf-8")
     assert any("themas.toml, regel 2" in line for line in plan(project, "muur-txt-1").left)
+
+
+def test_a_run_of_another_version_is_named_before_anything_goes(project: Path) -> None:
+    """What cannot be looked into may hold the words: who asked reads which run to take away first."""
+    path = project / "out" / "latest" / "sessions.csv"
+    path.write_text(path.read_text("utf-8").replace("session_id,", "vroeger,", 1), "utf-8")
+    with pytest.raises(UserError, match="latest: is van een andere versie"):
+        plan(project, "muur.txt")

@@ -31,6 +31,8 @@ from opschaling_nlp.text.privacy import load_key, save_key
 if TYPE_CHECKING:
     import pandas as pd
 
+    from opschaling_nlp.tables import Table
+
 _Step = tuple[str, Callable[[], object]]
 """What goes (Dutch), and what makes it go."""
 _QUOTED_WORDS = 6
@@ -127,8 +129,8 @@ def _find(name: str, raw: Path, out: Path, codings: Path) -> _Target:
 
 
 def _in_run(run: Path, name: str, raw: Path) -> _Target | None:
-    sources = dict(iterate_rows(read_table(run / "sessions.csv", SESSIONS), "session_id", "source"))
-    statements = read_table(run / "statements.csv", STATEMENTS)
+    sources = dict(iterate_rows(_read(run, SESSIONS), "session_id", "source"))
+    statements = _read(run, STATEMENTS)
     for session_id, source in sources.items():
         if name in {source, str(raw / source)}:
             mine = statements["session_id"] == session_id
@@ -141,6 +143,18 @@ def _in_run(run: Path, name: str, raw: Path) -> _Target | None:
             sources[session_id], session_id, name, frozenset({text, raw_text}), same, _only_here(statements, found)
         )
     return None
+
+
+def _read(run: Path, table: Table) -> pd.DataFrame:
+    """Read a table of a run; raises UserError where another version wrote it with other columns."""
+    try:
+        return read_table(run / f"{table.name}.csv", table)
+    except ValueError as error:
+        raise UserError.single(
+            str(run),
+            "is van een andere versie van dit programma, zodat niet te zien is wat erin staat",
+            "haal deze analyse weg (`opschaling clean`, of de map zelf als zij bewaard is) en wis daarna opnieuw",
+        ) from error
 
 
 def _only_here(statements: pd.DataFrame, part: pd.Series[bool]) -> frozenset[str]:
@@ -159,8 +173,8 @@ def _anchors(codings: Path) -> Iterator[Anchor]:
 
 def _holds(run: Path, target: _Target) -> bool:
     column, wanted = ("statement_id", target.statement_id) if target.statement_id else ("session_id", target.session_id)
-    sources = read_table(run / "sessions.csv", SESSIONS)["source"]
-    return bool((read_table(run / "statements.csv", STATEMENTS)[column] == wanted).any()) or (
+    sources = _read(run, SESSIONS)["source"]
+    return bool((_read(run, STATEMENTS)[column] == wanted).any()) or (
         not target.statement_id and bool((sources == target.source).any())
     )
 
