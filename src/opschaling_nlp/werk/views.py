@@ -154,8 +154,8 @@ def _agreement(project: Project, a: str, b: str, names: Mapping[str, str]) -> li
 
 
 def _full_name(key: str, names: Mapping[str, str]) -> str:
-    """Name a direction with its driver: on its own it says nothing."""
-    driver = key.partition("=")[0]
+    """Name a direction or facet with its driver: on its own it says little."""
+    driver = key.partition("=")[0].partition(".")[0]
     return f"{names[driver]}: {names[key]}" if driver != key and driver in names else names.get(key, key)
 
 
