@@ -125,6 +125,18 @@ class Plots:
         """Draw the drivers by kind of prompt: what is asked shapes what is named."""
         return self._draw("drivers_by_prompt")
 
+    def dots(self) -> Picture:
+        """Draw the drivers as dots with the bounds that the measured error leaves."""
+        return self._draw("driver_dots")
+
+    def facets(self) -> Picture:
+        """Draw what recurs within each driver."""
+        return self._draw("facets")
+
+    def groups(self) -> Picture:
+        """Draw the drivers group beside group."""
+        return self._draw("drivers_by_group")
+
     def levels(self) -> Picture:
         """Draw the drivers with horizontal and with vertical, by heading and by the words."""
         return self._draw("drivers_by_level")

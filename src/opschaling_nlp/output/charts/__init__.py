@@ -17,8 +17,10 @@ from opschaling_nlp.output.charts.bars import (
     draw_participants_and_sources,
     draw_tags_per_session,
 )
-from opschaling_nlp.output.charts.frame import chart_style
+from opschaling_nlp.output.charts.dots import draw_driver_dots
+from opschaling_nlp.output.charts.frame import chart_style, is_empty
 from opschaling_nlp.output.charts.pairs import draw_driver_pairs
+from opschaling_nlp.output.charts.parts import draw_drivers_by_group, draw_facets
 from opschaling_nlp.output.charts.terms import draw_frequent_terms, draw_keyness
 from opschaling_nlp.output.charts.themes import draw_open_themes
 from opschaling_nlp.output.charts.timeline import draw_drivers_over_time
@@ -33,18 +35,21 @@ if TYPE_CHECKING:
 Draw = Callable[[Mapping[str, "pd.DataFrame"], Words, Settings], Figure]
 
 CHARTS: Mapping[str, Draw] = {
-    "tags_per_session": draw_tags_per_session,
-    "drivers_by_prompt": draw_drivers_by_prompt,
-    "drivers_by_level": draw_drivers_by_level,
+    "driver_dots": draw_driver_dots,
+    "facets": draw_facets,
     "drivers_by_valence": draw_drivers_by_valence,
-    "keyness": draw_keyness,
-    "open_themes": draw_open_themes,
+    "drivers_by_prompt": draw_drivers_by_prompt,
+    "drivers_by_group": draw_drivers_by_group,
+    "drivers_by_level": draw_drivers_by_level,
     "driver_pairs": draw_driver_pairs,
     "drivers_over_time": draw_drivers_over_time,
     "participants_and_sources": draw_participants_and_sources,
+    "keyness": draw_keyness,
+    "open_themes": draw_open_themes,
+    "tags_per_session": draw_tags_per_session,
     "frequent_terms": draw_frequent_terms,
 }
-"""Every chart by the name of its file, in the order of the report: the most frequent words come last."""
+"""Every chart by the name of its file, what says most first: the most frequent words come last."""
 
 
 _FONTS = ("font-family: 'DejaVu Sans'", "font-family: 'DejaVu Sans', Verdana, sans-serif")
@@ -65,11 +70,13 @@ def draw_chart(
 def draw_all(
     tables: Mapping[str, pd.DataFrame], folder: Path, *, codebooks: Sequence[Codebook], settings: Settings
 ) -> list[Path]:
-    """Write every chart to `folder` as NAME.svg and NAME.png and return their paths."""
+    """Write every chart that has something to show to `folder` as NAME.svg and NAME.png and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name in CHARTS:
         figure = draw_chart(name, tables, codebooks=codebooks, settings=settings)
+        if is_empty(figure):
+            continue
         svg = io.StringIO()
         with chart_style():
             figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})

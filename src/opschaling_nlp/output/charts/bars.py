@@ -23,7 +23,7 @@ def draw_tags_per_session(tables: Mapping[str, pd.DataFrame], words: Words, _set
     """Draw how many statements of each session have each tag."""
     counts = tables["tag_counts"]
     counts = counts[counts["group"] == "participants"]
-    if counts.empty:
+    if counts["session_id"].nunique() < 2:  # of one session the report's own counts say the same
         return draw_reason(words.of("tags_per_session", "title"), words.of("tags_per_session", "empty"))
     sizes = _by(counts, "session_id", "of")
     columns = []
@@ -45,7 +45,7 @@ def draw_tags_per_session(tables: Mapping[str, pd.DataFrame], words: Words, _set
     rows = [f"{titles[session]} ({words.common('n', n=size)})" for session, size in sizes.items()]
     subtitle = words.of(
         "tags_per_session",
-        "subtitle_one" if len(sizes) == 1 else "subtitle",
+        "subtitle",
         n=sum(sizes.values()),
         sessions=len(sizes),
     )

@@ -28,6 +28,9 @@ ROW, GAP = 0.29, 0.08
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 11.5, 8.5, 7.5
 """Points."""
 
+_EMPTY = "empty"
+"""Marks a figure that only says why there is nothing to show."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fill:
@@ -137,14 +140,20 @@ def lay_out(
 
 
 def draw_reason(title: str, reason: str) -> Figure:
-    """Draw a figure that says why there is nothing to show."""
+    """Draw a figure that says why there is nothing to show; `is_empty` knows it, and a run does not write it."""
     lines = wrap(reason, width=WIDTH - 1.4, size=TEXT_SIZE)
     layout = lay_out(title, "", [], foot=0.75 + LINE * lines.count("\n"))
     axes = layout.area(LEFT, 0.14, WIDTH - LEFT - RIGHT, layout.bottom - 0.2)
     axes.set(xticks=[], yticks=[], facecolor=load_ink()["band"])
     axes.spines[:].set_visible(False)
     axes.text(0.5, 0.5, lines, ha="center", va="center", color=load_ink()["quiet"], linespacing=1.35)
+    layout.figure.set_gid(_EMPTY)
     return layout.figure
+
+
+def is_empty(figure: Figure) -> bool:
+    """Tell whether a figure only says why there is nothing to show."""
+    return bool(figure.get_gid() == _EMPTY)
 
 
 def wrap(text: str, *, width: float, size: float, bold: bool = False) -> str:

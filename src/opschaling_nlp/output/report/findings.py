@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from opschaling_nlp.output.report.memos import Memo, Memos
 
 UNSTABLE = "niet stabiel"
+FACETS_A_DRIVER, RECURRING = 4, 2
+"""Most facets shown of a driver, and from how many statements on a facet recurs."""
 QUOTES_A_DRIVER, QUOTES_A_LIST = 4, 12
 """Most quotes shown in place; the links lead to all of them."""
 
@@ -35,6 +37,15 @@ class Sentence:
     text: str
     link: str
     statements: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetBlock:
+    """Hold a facet of a driver with how many statements name it and what one of them says."""
+
+    label: str
+    statements: str
+    quotes: Sequence[Quote]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ class Block:
     quotes: Sequence[Quote] = ()
     deviant: Sequence[Quote] = ()
     memos: Sequence[Memo] = ()
+    facets: Sequence[FacetBlock] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +163,27 @@ def describe_drivers(
                 quotes=quotes.pick(split_codes(theme.exemplars if theme else row.statement_ids), most=QUOTES_A_DRIVER),
                 deviant=quotes.pick(split_codes(theme.deviant) if theme else [], most=QUOTES_A_DRIVER),
                 memos=memos.on_code(code),
+                facets=_list_facets(tables, code, quotes),
             )
         )
+    return blocks
+
+
+def _list_facets(tables: Tables, code: str, quotes: Quotes) -> list[FacetBlock]:
+    """List the facets of a driver that recur, most first, each with one quote that is not yet shown with another."""
+    facets = tables["facets"]
+    mine = facets[
+        (facets["group"] == "participants")
+        & (facets["slice"] == "all")
+        & (facets["driver"] == code)
+        & (facets["facet"] != "")
+        & (facets["statements"] >= RECURRING)
+    ].sort_values("statements", ascending=False, kind="stable")
+    blocks, seen = [], set()
+    for row in rows_of(mine.head(FACETS_A_DRIVER)):
+        fresh = [one for one in split_codes(row.quotes) if one not in seen]
+        seen.update(fresh[:1])
+        blocks.append(FacetBlock(row.label, integer(row.statements), quotes.pick(fresh, most=1)))
     return blocks
 
 

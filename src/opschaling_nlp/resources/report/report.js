@@ -11,6 +11,27 @@
   const rows = data.statements;
   const sets = new Map();
   const ticked = new Set(data.quotable);
+  // Ticks made here are kept in this browser, by id, until a run has taken them over from the file they are saved in.
+  const KEPT = "opschaling-citeerbaar";
+  const readKept = () => {
+    try { return JSON.parse(localStorage.getItem(KEPT) || "{}"); } catch { return {}; }
+  };
+  const writeKept = (kept) => {
+    try { localStorage.setItem(KEPT, JSON.stringify(kept)); } catch { /* a browser that keeps nothing shows them until it reloads */ }
+  };
+  const keepTick = (id, on) => writeKept({ ...readKept(), [id]: on });
+  const recallTicks = () => {
+    const kept = readKept();
+    rows.forEach((row, place) => {
+      const on = kept[row[0]];
+      if (on === undefined) return;
+      if (on === ticked.has(place)) delete kept[row[0]];
+      else if (on) ticked.add(place);
+      else ticked.delete(place);
+    });
+    writeKept(kept);
+  };
+  if (!data.shared) recallTicks();
   const fold = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   let folded = null;
   let criteria = new URLSearchParams();
@@ -34,7 +55,8 @@
   const TESTS = {
     zoek: (value) => {
       folded = folded || rows.map((row) => fold(row[TEXT]));
-      const words = fold(value).split(/\s+/).filter(Boolean);
+      // Every word must be there; words between double quotes must stand together.
+      const words = [...fold(value).matchAll(/["“”]([^"“”]+)["“”]|[^\s"“”]+/g)].map(([word, phrase]) => (phrase || word).trim()).filter(Boolean);
       return (row, place) => words.every((word) => folded[place].includes(word));
     },
     groep: (value) => (row) => isSource(row) === (value === "sources"),
@@ -196,6 +218,7 @@
       box.addEventListener("change", () => {
         if (box.checked) ticked.add(place);
         else ticked.delete(place);
+        keepTick(row[ID], box.checked);
         $("quotable").textContent = `Bewaar citeerbaar.toml (${ticked.size})`;
       });
       tools.append(make("label", {}, box, "citeerbaar"));
