@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 RECURRING = 2
 """Statements from which on a facet is drawn: what is named once stands in the table."""
+_FACETS = 3
+"""Most facets of a driver, so that the whole fits a page; the table has all."""
 _GROUPS = 4
 """Most groups side by side."""
 
@@ -35,7 +37,7 @@ def draw_facets(tables: Mapping[str, pd.DataFrame], words: Words, _settings: Set
     lengths, under, numbers, links = [], [], [], []
     for code, label in words.drivers.items():
         own = mine[mine["driver"] == code].sort_values("statements", ascending=False, kind="stable")
-        for place, row in enumerate(rows_of(own)):
+        for place, row in enumerate(rows_of(own.head(_FACETS))):
             link = counted_link("participants", {"factor": code}, page=f"../{REPORT}")
             if place == 0:
                 rows.append(label)

@@ -113,7 +113,12 @@ def list_facts(tables: Tables, labels: Labels) -> list[tuple[str, str]]:
         )
     double, skipped = int((sessions["same_as"] != "").sum()), int((sessions["skipped"] != "").sum())
     if double:
-        facts.append(("Dubbele exports", f"{double}: hun gelijke bijdragen tellen één keer"))
+        facts.append(
+            (
+                "Dubbele export" if double == 1 else "Dubbele exports",
+                "gelijke bijdragen tellen één keer" if double == 1 else f"{double}; gelijke bijdragen tellen één keer",
+            )
+        )
     if skipped:
         facts.append(("Overgeslagen bestanden", f"{skipped}, met reden onder ‘Hoe dit gemaakt is’"))
     return facts
@@ -152,6 +157,9 @@ def describe_drivers(
         if row is None:
             continue
         total = count_cell(row.statements, {"factor": code}, share=row.share)
+        facets = _list_facets(tables, code, quotes)
+        shown = [quote for facet in facets for quote in facet.quotes]
+        exemplars = split_codes(theme.exemplars if theme else row.statement_ids)
         blocks.append(
             Block(
                 code,
@@ -160,10 +168,10 @@ def describe_drivers(
                 counted_link("participants", {"factor": code}),
                 definition=codes[code].definition if code in codes else "",
                 sentences=list_sentences(tables, f"driver:{code}"),
-                quotes=quotes.pick(split_codes(theme.exemplars if theme else row.statement_ids), most=QUOTES_A_DRIVER),
+                quotes=[one for one in quotes.pick(exemplars, most=QUOTES_A_DRIVER) if one not in shown],
                 deviant=quotes.pick(split_codes(theme.deviant) if theme else [], most=QUOTES_A_DRIVER),
                 memos=memos.on_code(code),
-                facets=_list_facets(tables, code, quotes),
+                facets=facets,
             )
         )
     return blocks

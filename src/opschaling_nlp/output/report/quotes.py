@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from opschaling_nlp.output.report.memos import Memo, Memos
+
+_TITLE = 40
+"""Characters of a session's title under a quote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +45,18 @@ class Quotes:
         return [
             Quote(
                 row.text,
-                self._titles[row.session_id],
+                short_title(self._titles[row.session_id]),
                 _place(row.section, row.page),
                 filter_link({"bijdrage": row.statement_id}),
                 self._memos.on_statement(row.statement_id),
             )
             for row in chosen
         ]
+
+
+def short_title(title: str) -> str:
+    """Shorten a session's title to what fits beside a place: whole words, and … for the rest."""
+    return textwrap.shorten(title, _TITLE, placeholder=" …") if len(title) > _TITLE else title
 
 
 def spread(frame: pd.DataFrame) -> Sequence[str]:
