@@ -97,7 +97,7 @@ def _tables(
         "themes": themes.themes,
         "facets": count_facets(statements, tokens, frame, codebooks=CODEBOOKS, settings=settings),
         "comparisons": compare_parts(statements, tokens, frame, codebooks=CODEBOOKS, settings=settings),
-        "topic": judge_topic(statements, frame),
+        "topic": judge_topic(statements, frame, evidence),
         "estimates": build_frame(ESTIMATES, []),
     }
 

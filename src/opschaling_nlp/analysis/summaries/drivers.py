@@ -115,12 +115,13 @@ def _advised(writer: Writer, code: str, facets: list[Facet], ids: list[str]) -> 
 
 
 def _contradictions(writer: Writer, facets: list[Facet]) -> Iterator[Sentence]:
-    """Name the facet of which some say that it helps and others that it hinders, by their words."""
+    """Name the facet of which some say that it helps and others that it hinders, by their words; one against one is too thin."""
     for facet in facets:
         (helps, helping), (hinders, hindering) = (
             writer.numbers.by_words(facet, valence, group=writer.group) for valence in _BOTH_WAYS
         )
-        if helps.value and hinders.value:
+        apart = set(helping) - set(hindering) and set(hindering) - set(helping)
+        if apart and helps.value + hinders.value > writer.limits.recurring:
             yield writer.say(
                 "driver", "contradiction", [*helping, *hindering], facet=facet.label, helps=helps, hinders=hinders
             )
