@@ -168,6 +168,6 @@ def test_who_quotes_the_words_elsewhere_is_named(project: Path) -> None:
 def test_a_run_of_another_version_is_named_before_anything_goes(project: Path) -> None:
     """What cannot be looked into may hold the words: who asked reads which run to take away first."""
     path = project / "out" / "latest" / "sessions.csv"
-    path.write_text(path.read_text("utf-8").replace("session_id,", "vroeger,", 1), "utf-8")
+    path.write_text(path.read_text("utf-8").replace('"session_id"', '"vroeger"', 1), "utf-8")
     with pytest.raises(UserError, match="latest: is van een andere versie"):
         plan(project, "muur.txt")
