@@ -45,7 +45,7 @@ werk: .venv/.ready  ## open de werkpagina op deze computer om te coderen en te b
 	$(BIN)/opschaling werk "$$@"
 
 test: .venv/.ready-dev  ## draai alle tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/.ready-dev  ## controleer stijl (ruff), typen (mypy) en importrichting (import-linter)
 	$(BIN)/ruff check .
