@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.settings import Settings
 
-STATES = {"filled": "ingevuld", "open": "in te vullen", "none": "niet van toepassing"}
+STATES = {"filled": "ingevuld", "partly": "deels", "open": "in te vullen", "none": "niet van toepassing"}
 UNKNOWN = "niet vastgelegd"
 
 
@@ -134,10 +134,15 @@ def fill_checklist(name: str, facts: Mapping[str, str]) -> Checklist:
     """Fill a reporting checklist (coreq or srqr) with the facts of the run."""
     table = _read(f"{name}.toml")
     items = [
-        Item(item["number"], item["topic"], STATES[item["state"]], item["text"].format(**facts))
+        Item(item["number"], item["topic"], STATES[_state(item)], item["text"].format(**facts))
         for item in table["items"]
     ]
     return Checklist(table["title"], table["source"], items)
+
+
+def _state(item: Mapping[str, str]) -> str:
+    """Return the state of an item: one that the run fills in but for a … is only partly filled in."""
+    return "partly" if item["state"] == "filled" and "…" in item["text"] else item["state"]
 
 
 def tabulate_inputs(tables: Tables, labels: Labels) -> Grid:
