@@ -40,7 +40,7 @@ extents = st.none() | st.builds(
 boxes = st.none() | st.builds(Box, floats, floats, floats, floats)
 looks = st.builds(Look, st.integers(0, 6), boxes, texts, floats, st.booleans(), floats, floats, extents, texts)
 blocks = st.builds(
-    Block, st.sampled_from(["heading", "prompt", "post", "line"]), texts, places, places, places, looks, texts, texts, texts, texts, st.lists(texts, max_size=3).map(tuple), texts, st.integers(0, 9), texts, st.booleans(), edits,
+    Block, st.sampled_from(["heading", "prompt", "post", "line"]), texts, places, places, places, looks, texts, texts, texts, texts, st.lists(texts, max_size=3).map(tuple), texts, st.integers(0, 9), texts, st.booleans(), st.booleans(), edits,
 )  # fmt: skip
 readings = st.builds(
     Reading, texts, texts, texts, st.lists(blocks, max_size=4).map(tuple), texts, texts, st.none() | st.sampled_from(SessionKind), st.integers(0, 9), st.lists(texts, max_size=2).map(tuple), texts, edits,
@@ -132,7 +132,11 @@ def test_what_comes_back_is_kept_once() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"geen", gzip.compress(b"geen", mtime=0), encode_readings([Reading("a", "txt", "", (Block("post", "woorden"),))])[:-9]],
+    [
+        b"geen",
+        gzip.compress(b"geen", mtime=0),
+        encode_readings([Reading("a", "txt", "", (Block("post", "woorden"),))])[:-9],
+    ],
 )
 def test_damaged_readings_are_an_error_of_value(data: bytes) -> None:
     """Whatever is wrong with what was kept, the file is simply read again."""

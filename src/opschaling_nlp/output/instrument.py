@@ -49,12 +49,12 @@ def _render(rows: list[Measured]) -> str:
 
 
 def _lines(rows: list[Measured]) -> Iterator[str]:
-    yield "| origin | material | kind | label | n | precision (95%) | recall (95%) |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| origin | version | material | kind | label | n | precision (95%) | recall (95%) |"
+    yield "|---|---|---|---|---|---|---|---|"
     for row in rows:
         precision = _share(row.precision, row.right, row.right + row.wrong)
         recall = _share(row.recall, row.right, row.positive)
-        where = f"{row.origin.value} | {row.material or 'all'} | {row.kind} | {row.label or 'all'}"
+        where = f"{row.origin.value} | {row.product} | {row.material or 'all'} | {row.kind} | {row.label or 'all'}"
         yield f"| {where} | {row.statements} | {precision} | {recall} |"
 
 
