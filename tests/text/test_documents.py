@@ -71,7 +71,7 @@ een wethouder die belt
 Wat houdt je tegen?
 
 de vergunning duurt een half jaar. Daarna is het seizoen voorbij.
-niemand voelt zich eigenaar
+niemand trekt eraan
 te weinig tijd
 """
 

@@ -54,7 +54,7 @@ CHATS = {
         ("Ans", "Kun je dat uitleggen, Bo?"),
         ("Bo", "Scherpe"),
     ],
-    "in English": [("Host", "What do you need?"), *ANSWERS, ("Host", "What's holding us back?"), *ANSWERS],
+    "in English": [("Host", "What do you need?"), *ANSWERS, ("Host", "What is holding this back?"), *ANSWERS],
 }
 
 

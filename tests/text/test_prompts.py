@@ -33,7 +33,7 @@ from opschaling_nlp.text.prompts import kind_of, prompt_kind
         ("Wat geef je een ander dorp mee?", PromptKind.ADVICE),
         ("Wat kunnen scholen anders doen", PromptKind.ADVICE),
         ("Drie dingen die je morgen kunt doen", PromptKind.ADVICE),
-        ("Waar ben je benieuwd naar?", PromptKind.QUESTION),
+        ("Waar zijn jullie benieuwd naar?", PromptKind.QUESTION),
         ("Zijn er nog vragen?", PromptKind.QUESTION),
         ("Reacties op de lezing", PromptKind.REMARK),
         ("Wat wil je nog kwijt?", PromptKind.REMARK),
@@ -80,7 +80,7 @@ def test_negation_wish_and_main_clause_turn_a_cue(prompt, kind):
     ("prompt", "kind"),
     [
         ("Gele kaartjes: wat remt de bakkers?", PromptKind.HINDRANCE),
-        ("De markt is verhuisd. Wat ging er mis?", PromptKind.HINDRANCE),
+        ("De markt is verhuisd. Wat ging er vorige keer mis?", PromptKind.HINDRANCE),
         ("Vraag 3 - Wat hebben de bakkers nodig?", PromptKind.CONDITION),
         ("Noem één hobbel", PromptKind.HINDRANCE),
         ("👎", PromptKind.HINDRANCE),
@@ -122,7 +122,7 @@ def test_column_is_known_by_the_columns_beside_it():
 
 def test_heading_below_a_question_for_two_sides_says_which():
     """The innermost heading that asks something decides; one that only names a table leaves the question above it."""
-    both = "Wat gaat goed en wat kan beter?"
+    both = "Wat loopt goed en wat kan nog beter?"
     assert prompt_kind(both, (both, "Hobbels")) is PromptKind.HINDRANCE
     assert prompt_kind(both, (both, "Tafel 2")) is PromptKind.MIXED
 

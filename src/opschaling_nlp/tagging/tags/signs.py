@@ -97,7 +97,7 @@ class _Finder:
             yield Sign("barrier", token.i, token.i + 1, UNREAL_RULE)
 
     def _named_fault(self, token: Token) -> Iterator[Sign]:
-        """Judge `tijd is het probleem`, also where the codebook does not count the word elsewhere."""
+        """Judge `geld is het probleem`, also where the codebook does not count the word elsewhere."""
         if any(word in self._cues.copulas for word in self._words[max(0, token.i - 5) : token.i]):
             yield Sign("barrier", token.i, token.i + 1, built_in("is het probleem"))
 
@@ -139,7 +139,7 @@ class _Finder:
         )
 
     def _wish(self, token: Token) -> Iterator[Sign]:
-        """Judge `de directie zou enthousiaster mogen zijn`: what is wished for more of, is too little now."""
+        """Judge `de gemeente zou milder mogen zijn`: what is wished for more of, is too little now."""
         clause = self._doc[token.i + 1 : token.i + 9]
         more = any("Cmp" in part.morph.get("Degree", []) or part.lower_ in {"meer", "vaker"} for part in clause)
         if any(part.lower_ in {"mogen", "moeten", "mag"} for part in clause):

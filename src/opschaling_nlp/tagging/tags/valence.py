@@ -123,7 +123,7 @@ def _cut_off(clauses: Sequence[Range], end: int) -> list[Range]:
 
 
 def _in_question(hit: Span, setting: _Setting) -> Iterator[Verdict]:
-    """Yield what a question says: nothing, unless it names a lack as a fact; `geen tijd? schrap een overleg` leads up to a tip."""
+    """Yield what a question says: nothing, unless it names a lack as a fact; `geen geld? Vraag een fonds` leads up to a tip."""
     clause = clause_at(setting.clauses, hit.start, len(hit.doc))
     following = next((tip for tip in setting.tips if tip.start > hit.start), None)
     if following is not None:
