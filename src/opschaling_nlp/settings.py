@@ -72,6 +72,7 @@ class AnalysisSettings(_Part):
     top_terms: int = Field(ge=1)
     permutations: int = Field(ge=1, le=1_000_000)
     keyness_chance: float = Field(gt=0, le=1)
+    pair_chance: float = Field(gt=0, le=1)
     difference_chance: float = Field(gt=0, le=1)
     weigh_sessions: bool
     prior_strength: float = Field(gt=0)

@@ -289,7 +289,7 @@ COOCCURRENCE = Table(
             expected="mean count under permutation",
             chance="share of permutations with at least this count",
             upper="95th percentile of counts under permutation",
-            chance_all="share of permutations in which any of the pairs tried stands out as much; above .05 it is no finding",
+            chance_all="share of permutations in which any of the pairs tried stands out as much; above `pair_chance` it is no finding",
         ),
         Column("statement_ids", "text", "the statements, joined by ;"),
     ),

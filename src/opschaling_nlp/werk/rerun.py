@@ -67,6 +67,7 @@ def analyse_and_tell(asked: Mapping[str, Any]) -> None:
 
     from opschaling_nlp.codebook import load_codebooks
     from opschaling_nlp.errors import UserError
+    from opschaling_nlp.freshness import fingerprint, mark_current
     from opschaling_nlp.handmade import add_own_codes, load_handmade
     from opschaling_nlp.run import analyse
     from opschaling_nlp.settings import load_settings
@@ -75,18 +76,22 @@ def analyse_and_tell(asked: Mapping[str, Any]) -> None:
         sys.stdout.write(json.dumps(said) + "\n")
         sys.stdout.flush()
 
+    raw, out, codings = (Path(asked[name]) for name in ("raw", "out", "codings"))
+    own = Path(asked["settings"]) if asked["settings"] else None
+    books = [Path(path) for path in asked["codebooks"]]
     try:
-        settings = load_settings(Path(asked["settings"]) if asked["settings"] else None)
-        given = load_codebooks(settings, [Path(path) for path in asked["codebooks"]])
-        codebooks = add_own_codes(given, Path(asked["codings"]))
+        made_from = fingerprint(raw, settings=own, codebooks=books, codings=codings)
+        settings = load_settings(own)
+        codebooks = add_own_codes(load_codebooks(settings, books), codings)
         analyse(
-            Path(asked["raw"]),
-            Path(asked["out"]),
+            raw,
+            out,
             settings=settings,
             codebooks=codebooks,
-            handmade=load_handmade(Path(asked["codings"]), codebooks),
+            handmade=load_handmade(codings, codebooks),
             progress=lambda stage, done, total, _what: tell(fase=stage, gedaan=done, van=total),
         )
+        mark_current(out, made_from)
     except UserError as error:
         tell(fout=[str(problem) for problem in error.problems])
         return

@@ -38,12 +38,15 @@ _LABELS = 2.6
 
 
 def draw_driver_pairs(tables: Mapping[str, pd.DataFrame], words: Words, settings: Settings) -> Figure:
-    """Draw per pair of drivers the count as a dot, and as a bar how far chance reaches."""
+    """Draw per pair of drivers the count as a dot, and as a bar how far chance reaches.
+
+    Where no pair stands out beyond chance, with all pairs that were tried allowed for, there is nothing to show.
+    """
     minimum = settings.analysis.minimum_pair_count
     title = words.of("driver_pairs", "title")
     pairs = tables["cooccurrence"]
     pairs = pairs[(pairs["group"] == "participants") & (pairs["kind"] == "driver") & (pairs["count"] >= minimum)]
-    if pairs.empty:
+    if not (pairs["chance_all"] <= settings.analysis.pair_chance).any():
         return draw_reason(title, words.of("driver_pairs", "empty", minimum=minimum))
     shown = rows_of(pairs.sort_values(["count", "a", "b"], ascending=[False, True, True]).head(PAIRS))
     subtitle = words.of("driver_pairs", "subtitle", minimum=minimum, n=shown[0].n, shown=len(shown))
