@@ -115,3 +115,10 @@ def test_a_prompt_among_answers_that_stand_apart_alike(prompt):
 def test_a_post_that_sounds_like_a_prompt_stays_a_post(post):
     """A question that refers to what was said, a wish that is told and a tip are what participants write."""
     assert post in [statement.text for statement in session_of(apart(post)).statements]
+
+
+@pytest.mark.parametrize("advice", ["Zet er geen hek omheen", "Vul het niet te vol"])
+def test_who_says_what_not_to_do_asks_nothing(advice):
+    """Above bare lines an instruction is a prompt, but one that forbids is somebody's advice."""
+    text = f"Tuin drie\n\nHet regende die dag\nDe thee was op\n\n{advice}\nSchaduw\nBankjes\nWater\n"
+    assert advice in [statement.text for statement in session_of(text).statements]
