@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from opschaling_nlp.codebook import Code, Codebook
     from opschaling_nlp.settings import Settings
 
+_READ = ["statement_id", "session_id", "_group", "prompt_kind", "facets", "valence"]
+"""Columns that are counted: the others would be copied for every slice."""
+
 
 def count_facets(
     statements: pd.DataFrame,
@@ -44,7 +47,7 @@ def count_facets(
             named = own[[code.name in split_codes(cell) for cell in own["drivers"]]]
             spoken = tokens[tokens["statement_id"].isin(named["statement_id"])]
             central = {one: rank for rank, one in enumerate(rank_exemplars(named, spoken))}
-            for name, value, members in _slices(named, order):
+            for name, value, members in _slices(named[_READ], order):
                 where = {"group": voice.value, "slice": name, "value": value, "driver": code.name}
                 rows.extend(_rows(code, members, central, where, settings.analysis.exemplars))
     return build_frame(FACETS, rows)
