@@ -16,6 +16,8 @@ from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.validation import problems_of
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_FORMER = "indicator"
+"""The list in which codebooks held their indicators, several alternatives to each, before they had one a line."""
 
 
 class Placed(NamedTuple):
@@ -41,7 +43,9 @@ def split_codes(text: str, *, where: str) -> tuple[Placed, list[Placed]]:
 
 def build_codebook(head: Placed, codes: Sequence[Placed]) -> Codebook:
     """Build a codebook from the table that it says of itself and those of its codes; raises UserError with every mistake at once."""
-    problems: list[Problem] = []
+    problems: list[Problem] = [_old_form(placed) for placed in codes if _FORMER in placed.table]
+    if problems:
+        raise UserError(problems)
     book = _validate(BookTable, head, problems)
     parsed = [(placed.where, _validate(CodeTable, placed, problems)) for placed in codes]
     if book is None or problems:
@@ -55,6 +59,14 @@ def build_codebook(head: Placed, codes: Sequence[Placed]) -> Codebook:
     if problems:
         raise UserError(problems)
     return _build(book, [code for _, code in read], lists)
+
+
+def _old_form(placed: Placed) -> Problem:
+    return Problem(
+        f"{placed.where}: {placed.table.get('name', '?')}",
+        f"is geschreven zoals codeboeken vóór versie 2 waren ([[code.{_FORMER}]]); er is niets aan veranderd",
+        "zet elk alternatief op een regel van zichzelf onder [code.indicators]; docs/codeboek.md toont hoe",
+    )
 
 
 def _validate(model: type[_Model], placed: Placed, problems: list[Problem]) -> _Model | None:

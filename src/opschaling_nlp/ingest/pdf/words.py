@@ -60,11 +60,6 @@ class Run(NamedTuple):
     edits: tuple[Edit, ...]
     glyphs: tuple[Glyph, ...]
 
-    @property
-    def char_width(self) -> float:
-        """Return the mean width of a character in points."""
-        return max((self.x1 - self.x0) / max(1, len(self.text)), 0.1)
-
 
 def build_runs(glyphs: Iterable[Glyph]) -> list[Run]:
     """Return the runs of a page, from top to bottom and left to right."""
