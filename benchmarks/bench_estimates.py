@@ -2,10 +2,11 @@
 
 Usage: bench_estimates.py [GOLD] [--draws N]
 
-Without GOLD only the simulation: corpora of 150 to 5,000 statements, a tool with precision and recall from .4 to .95, a label in 3 to 50% of
-the statements, 60 to 300 coded. Printed: coverage of the 95% intervals (.93 to .97 is asked for) and their mean width beside that of coding the
-same sample without the tool. With GOLD (the folder of benchmarks/measure.py) also the mean absolute error of the shares of the drivers with
-60 statements coded, beside that of the tool's counts.
+Without GOLD only the simulation: corpora of 150 to 5,000 statements, a tool with precision and recall from .4 to .95, a
+label in 3 to 50% of the statements, 60 to 300 coded. Printed: coverage of the 95% intervals (.93 to .97 is asked for)
+and their mean width beside that of coding the same sample without the tool. With GOLD (the folder of
+benchmarks/measure.py) also the mean absolute error of the shares of the drivers with 60 statements coded, beside that
+of the tool's counts.
 """
 
 from __future__ import annotations

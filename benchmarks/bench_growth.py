@@ -2,9 +2,10 @@
 
     python benchmarks/bench_growth.py [--length 4000] [--only WORD]
 
-Linear work doubles with the length (ratio 2); above LIMIT a stage grows faster than its input, and the benchmark fails. Two stages are
-measured, each over every kind of statement below: segmenting (from one line to a session) and tagging (tokens, compounds, all expressions of
-the shipped codebooks). Lengths in characters. What is fast enough not to matter (under FLOOR seconds) is not judged: it measures the clock.
+Linear work doubles with the length (ratio 2); above LIMIT a stage grows faster than its input, and the benchmark fails.
+Two stages are measured, each over every kind of statement below: segmenting (from one line to a session) and tagging
+(tokens, compounds, all expressions of the shipped codebooks). Lengths in characters. What is fast enough not to matter
+(under FLOOR seconds) is not judged: it measures the clock.
 """
 
 from __future__ import annotations

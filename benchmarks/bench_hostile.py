@@ -2,9 +2,10 @@
 
     python benchmarks/bench_hostile.py [--inputs 400] [--user-files 60] [--kills 100] [--seed 1]
 
-Three parts. Bad exports: the run ends, the good ones are in it, each bad one has its row, no traceback. Bad user files: `check` ends with 1 or
-a warning and names the file, no traceback. Kills over all commands, a third of them while a run is published or erased: the last whole run
-stays whole, no coding is lost, the command can be repeated, and after that nothing unfinished is left. Fails where anything broke.
+Three parts. Bad exports: the run ends, the good ones are in it, each bad one has its row, no traceback. Bad user files:
+`check` ends with 1 or a warning and names the file, no traceback. Kills over all commands, a third of them while a run
+is published or erased: the last whole run stays whole, no coding is lost, the command can be repeated, and after that
+nothing unfinished is left. Fails where anything broke.
 """
 
 from __future__ import annotations

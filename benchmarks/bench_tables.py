@@ -1,8 +1,10 @@
 """Measure how fast and in how much memory a long table is read: `python benchmarks/bench_tables.py [ROWS]`.
 
-Three tables are written in both formats: posts of 8 to 40 words, of 8 to 18 words, and the latter with a time to the second, so that hardly any time
-comes back. Each file is read in a process of its own, and the CSV once more as a run does it, in a worker that hands it over. The workbook library is native, so memory is the peak resident size of that process
-(`getrusage`) less its resident size with the program and its libraries imported; it stands beside the size of the statements' text in UTF-8.
+Three tables are written in both formats: posts of 8 to 40 words, of 8 to 18 words, and the latter with a time to the
+second, so that hardly any time comes back. Each file is read in a process of its own, and the CSV once more as a run
+does it, in a worker that hands it over. The workbook library is native, so memory is the peak resident size of that
+process (`getrusage`) less its resident size with the program and its libraries imported; it stands beside the size of
+the statements' text in UTF-8.
 """
 
 from __future__ import annotations

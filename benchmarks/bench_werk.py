@@ -2,9 +2,10 @@
 
 Usage: bench_werk.py [STATEMENTS] [CODED]
 
-Printed: for 1,000 and for STATEMENTS (10,000) statements of which two coders did CODED (400) each, the first page, the median of
-every page and of a stored code (milliseconds of this process, as a browser would wait), what one stored code costs on the disk alone,
-and the memory of the process. Asked for: pages under 100 ms, a code under 50 ms, memory under 600 MB.
+Printed: for 1,000 and for STATEMENTS (10,000) statements of which two coders did CODED (400) each, the first page, the
+median of every page and of a stored code (milliseconds of this process, as a browser would wait), what one stored code
+costs on the disk alone, and the memory of the process. Asked for: pages under 100 ms, a code under 50 ms, memory under
+600 MB.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
     python benchmarks/make_bad_inputs.py FOLDER [--inputs 400] [--user-files 60]
 
-FOLDER/raw gets the exports, with three good ones (GOOD), FOLDER/user the files that people write. The same numbers give the same bytes.
+FOLDER/raw gets the exports, with three good ones (GOOD), FOLDER/user the files that people write. The same numbers give
+the same bytes.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 Usage: python benchmarks/make_sample_pdf.py [FILE]
 
-It has a running header and footer, automatic hyphenation, bullets, and replies with an arrow of Wingdings without a Unicode map, so that the
-arrow comes out as `à`. The same bytes each time. Leerwerf Lindestad, its partners and everything said in it are made up.
+It has a running header and footer, automatic hyphenation, bullets, and replies with an arrow of Wingdings without a
+Unicode map, so that the arrow comes out as `à`. The same bytes each time. Leerwerf Lindestad, its partners and
+everything said in it are made up.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Cut fragments as people write them on walls out of treebank trees, annotation included.
 
-Every maker takes a sentence and yields fragments: sentences in which the kept words carry the annotation they had, but for what the
-change of shape changes (a finite verb that becomes an infinitive, a subject that is left out).
+Every maker takes a sentence and yields fragments: sentences in which the kept words carry the annotation they had, but
+for what the change of shape changes (a finite verb that becomes an infinitive, a subject that is left out).
 """
 
 from __future__ import annotations

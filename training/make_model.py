@@ -2,8 +2,9 @@
 
     python training/make_model.py CORPUS [--work FOLDER] [--test]
 
-CORPUS is a folder of CoNLL-U files (see README.md). Everything in between goes to FOLDER (default `training/work`, git-ignored); the packed
-model replaces the one in `src/opschaling_nlp/resources/models/nl_opschaling`. With `--test` the test file is measured too: do that once.
+CORPUS is a folder of CoNLL-U files (see README.md). Everything in between goes to FOLDER (default `training/work`,
+git-ignored); the packed model replaces the one in `src/opschaling_nlp/resources/models/nl_opschaling`. With `--test`
+the test file is measured too: do that once.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ READY = 6000  # ready-made fragments in a stretch
 def prepare(corpus: Path, work: Path) -> None:
     """Write `train_8.spacy`, `train_9.spacy` (one a stretch) and `dev.spacy` from the treebank files of a folder.
 
-    Files named `…train…` or `core…` are the treebank; `frag…` (if there) are ready-made fragments; `…dev…` is for choosing between models.
+    Files named `…train…` or `core…` are the treebank; `frag…` (if there) are ready-made fragments; `…dev…` is for
+    choosing between models.
     """
     vocab = spacy.blank("nl").vocab
     treebank = [

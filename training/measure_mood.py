@@ -2,8 +2,9 @@
 
     python training/measure_mood.py FILE.conllu[.xz]…
 
-A sentence counts as a question or an imperative if one of its clauses is. The pipeline was trained on the same treebank (as trees, not as moods),
-so these figures are for choosing between rules; `tests/tagging/mood/mood_sentences.tsv` holds sentences from elsewhere.
+A sentence counts as a question or an imperative if one of its clauses is. The pipeline was trained on the same treebank
+(as trees, not as moods), so these figures are for choosing between rules; `tests/tagging/mood/mood_sentences.tsv` holds
+sentences from elsewhere.
 """
 
 from __future__ import annotations

@@ -35,9 +35,9 @@ Findings = Mapping[str, frozenset[str]]
 def describe_changes(previous: Path, latest: Path) -> str:
     """Describe in Markdown what differs between two finished runs, in Dutch.
 
-    A statement that only one of them has is put down to the exports, where its file changed; a finding that changed for a
-    statement that both have is put down to what changed in codebook, codings, settings or version. Runs whose tables are those of
-    another version are not compared, which is said.
+    A statement that only one of them has is put down to the exports, where its file changed; a finding that changed for
+    a statement that both have is put down to what changed in codebook, codings, settings or version. Runs whose tables
+    are those of another version are not compared, which is said.
     """
     before, after = load_manifest(previous), load_manifest(latest)
     try:

@@ -79,8 +79,8 @@ class _Target:
 def plan_erasure(name: str, *, raw: Path, out: Path, codings: Path) -> Erasure:
     """Find everything that holds a file (its path below `raw`) or a statement (its id), without changing anything.
 
-    A run cannot lose one statement and stay true to its manifest, so runs that hold it go as a whole; `raw` is never touched.
-    Raises UserError where nothing of that name is known.
+    A run cannot lose one statement and stay true to its manifest, so runs that hold it go as a whole; `raw` is never
+    touched. Raises UserError where nothing of that name is known.
     """
     target = _find(name, raw, out, codings)
     runs = [run for run in list_runs(out) if _holds(run, target)]

@@ -115,9 +115,9 @@ class Where(StrEnum):
 class Edit:
     """Record one change that normalising made.
 
-    `start` is the code-point position in the *final* text where `after` stands; replacing `after` by `before`
-    at that place, for all edits of a text from last to first, gives back the raw text. Edits of one text are sorted and do
-    not overlap. An edit that belongs to no statement (furniture left out) has an empty `after`.
+    `start` is the code-point position in the *final* text where `after` stands; replacing `after` by `before` at that
+    place, for all edits of a text from last to first, gives back the raw text. Edits of one text are sorted and do not
+    overlap. An edit that belongs to no statement (furniture left out) has an empty `after`.
     """
 
     start: int
@@ -164,7 +164,8 @@ class Extent(NamedTuple):
 class Look:
     """Say how a block lies on its page and how it is set, as far as a format shows that.
 
-    Apart from the block, because posts of tables and chats show nothing of it and share one: of short posts a hundred thousand must fit in memory.
+    Apart from the block, because posts of tables and chats show nothing of it and share one: of short posts a hundred
+    thousand must fit in memory.
     """
 
     level: int = 0
@@ -187,8 +188,8 @@ class Look:
 class Block:
     """Hold one piece of text as a reader yields it, in reading order.
 
-    `text` is what the reader made of the characters; what it repaired by knowing the font (a Wingdings arrow that came out
-    as `à`) stands in `edits`, so that the raw characters can be given back.
+    `text` is what the reader made of the characters; what it repaired by knowing the font (a Wingdings arrow that came
+    out as `à`) stands in `edits`, so that the raw characters can be given back.
     """
 
     kind: BlockKind

@@ -202,8 +202,9 @@ class Run:
     ) -> pd.DataFrame:
         """Return the statements that meet every criterion given, in reading order.
 
-        `valence` is of the given driver, or of any; `text` is a part of the words, case aside; `substantive` leaves out the rest
-        (thanks, logistics, duplicates). Raises UserError for a tag, driver, valence, kind of prompt or voice that there is not.
+        `valence` is of the given driver, or of any; `text` is a part of the words, case aside; `substantive` leaves out
+        the rest (thanks, logistics, duplicates). Raises UserError for a tag, driver, valence, kind of prompt or voice
+        that there is not.
         """
         _check("tag", tag, TAGS)
         _check("driver", driver, self.labels)

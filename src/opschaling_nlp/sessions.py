@@ -93,7 +93,8 @@ def build_sessions(
 ) -> tuple[Session, ...]:
     """Segment each reading into a session with an id of its own; one that sessies.toml leaves out keeps only its row.
 
-    Raises UserError where sessies.toml gives two files one id, and where a file takes more than so many seconds of computing.
+    Raises UserError where sessies.toml gives two files one id, and where a file takes more than so many seconds of
+    computing.
     """
     sources = [reading.source for reading in readings]
     ids = _session_ids(sources, overrides)

@@ -775,8 +775,8 @@ TABLES: Mapping[str, Table] = {
 def build_frame(table: Table, rows: Iterable[Mapping[str, Any]] | Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     """Build a frame with exactly the table's columns, in order and with its types.
 
-    `rows` is an iterable of mappings (one a row) or a mapping of columns. Columns that `open_prefixes` allows are kept at the
-    end, sorted. Raises ValueError on a missing or unknown column.
+    `rows` is an iterable of mappings (one a row) or a mapping of columns. Columns that `open_prefixes` allows are kept
+    at the end, sorted. Raises ValueError on a missing or unknown column.
     """
     import pandas as pd
 

@@ -44,8 +44,9 @@ class Comparison:
 def krippendorff_alpha(ratings: Ratings) -> float:
     """Compute Krippendorff's alpha for nominal values, several coders and missing values.
 
-    `ratings` is coders × units with nan for missing; units with fewer than two values do not count. Returns nan where nothing can be compared or all
-    values are equal (then there is no disagreement to expect). Source: Krippendorff (2011), Computing Krippendorff's alpha-reliability.
+    `ratings` is coders × units with nan for missing; units with fewer than two values do not count. Returns nan where
+    nothing can be compared or all values are equal (then there is no disagreement to expect). Source: Krippendorff
+    (2011), Computing Krippendorff's alpha-reliability.
     """
     values = np.unique(ratings[~np.isnan(ratings)])
     counts = (
@@ -82,8 +83,9 @@ def compare_codings(
 ) -> list[Comparison]:
     """Lay out every comparison that the codings allow, sorted by kind, coders and label.
 
-    Coders are compared by what each first said, never by what was settled or changed afterwards. `tool` gives per label the statements to which the tool alone gives it. Comparisons with the tool leave out the statements that were used to
-    write rules (`codings.development`) and the labels that were learnt from these codings (`learned_from`).
+    Coders are compared by what each first said, never by what was settled or changed afterwards. `tool` gives per label
+    the statements to which the tool alone gives it. Comparisons with the tool leave out the statements that were used
+    to write rules (`codings.development`) and the labels that were learnt from these codings (`learned_from`).
     """
     first_given = {one: imply_parents(given, labels) for one, given in codings.first().items()}
     comparisons: list[Comparison] = []
@@ -126,9 +128,9 @@ def measure_agreement(
 ) -> pd.DataFrame:
     """Measure each comparison: per cent, kappa (two coders) and alpha with 95% intervals (table agreement).
 
-    Intervals are percentile bootstraps over statements. None is given, and no verdict, where a rater gave the label fewer than
-    `minimum_positives` times; no interval either where too many resamples leave the figure undefined, or all give the same (raters
-    who never differ): the resamples then know less than they seem to.
+    Intervals are percentile bootstraps over statements. None is given, and no verdict, where a rater gave the label
+    fewer than `minimum_positives` times; no interval either where too many resamples leave the figure undefined, or all
+    give the same (raters who never differ): the resamples then know less than they seem to.
     """
     return build_frame(
         AGREEMENT,

@@ -82,8 +82,8 @@ def jaccard(count: ArrayLike, count_a: ArrayLike, count_b: ArrayLike) -> Floats:
 def class_tfidf(counts: ArrayLike, overall: ArrayLike) -> Floats:
     """Return how distinctive words are of themes, by c-TF-IDF (Grootendorst 2022).
 
-    `counts` are themes × words, `overall` the counts of the words in all statements, those of no theme too. A word's count in a theme is
-    multiplied by log(1 + words per theme on average / its overall count).
+    `counts` are themes × words, `overall` the counts of the words in all statements, those of no theme too. A word's
+    count in a theme is multiplied by log(1 + words per theme on average / its overall count).
     """
     import numpy as np
 

@@ -48,7 +48,8 @@ def hear_coders(
 ) -> Heard:
     """Resolve the tool's evidence with what people coded: what is learnt goes before the rules, people go before both.
 
-    `codings` are attached to the statements of this run. Raises UserError where the settings name a code to learn that does not exist, or that cannot be learnt yet.
+    `codings` are attached to the statements of this run. Raises UserError where the settings name a code to learn that
+    does not exist, or that cannot be learnt yet.
     """
     labels = labels_by_key(codebooks)
     versions = {book.name if book.role == "extra" else book.role: (book.name, book.version) for book in codebooks}

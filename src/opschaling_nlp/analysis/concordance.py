@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def kwic(statements: pd.DataFrame, tokens: pd.DataFrame, term: str, *, width: int = 60) -> pd.DataFrame:
     """List every place where `term` stands (CONCORDANCE), in reading order, with `width` characters on both sides.
 
-    `term` is one or more words; each matches a token by its lemma or by its form, capitals aside and spelling variants taken together.
-    Statements that are duplicates of another export are left out.
+    `term` is one or more words; each matches a token by its lemma or by its form, capitals aside and spelling variants
+    taken together. Statements that are duplicates of another export are left out.
     """
     wanted = _main_forms(term.lower().split())
     countable = statements[statements["duplicate_of"] == ""].reset_index(drop=True)

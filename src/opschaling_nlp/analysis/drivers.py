@@ -35,8 +35,9 @@ def count_drivers(
 ) -> pd.DataFrame:
     """Count per driver the substantive statements that name it (DRIVERS), participants and sources apart.
 
-    Slices: `prompt_kind`, `prompt`, `session`, `session_prompt_kind` (value "session|kind"), `level` (horizontal and vertical by
-    the final tags, `_about` by the words alone), then `all`. Every driver has a row in every slice value, also where it is not named.
+    Slices: `prompt_kind`, `prompt`, `session`, `session_prompt_kind` (value "session|kind"), `level` (horizontal and
+    vertical by the final tags, `_about` by the words alone), then `all`. Every driver has a row in every slice value,
+    also where it is not named.
     """
     substantive = substantive_statements(statements, sessions)
     codes = driver_codes(codebooks)

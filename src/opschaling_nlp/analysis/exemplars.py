@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 def rank_exemplars(members: pd.DataFrame, tokens: pd.DataFrame) -> list[str]:
     """Return the ids of the members, all of them, most central first.
 
-    Central is a high cosine between the content lemmas of a statement (TF-IDF over the members) and the mean of all members. The
-    first of every session and speaker come before the second of any, so that the head of the list is not one voice.
+    Central is a high cosine between the content lemmas of a statement (TF-IDF over the members) and the mean of all
+    members. The first of every session and speaker come before the second of any, so that the head of the list is not
+    one voice.
     """
     import numpy as np
 

@@ -33,9 +33,9 @@ def count_facets(
 ) -> pd.DataFrame:
     """Count per driver and facet the substantive statements that name it (FACETS), participants and sources apart.
 
-    Slices: all, session, group, prompt_kind. A statement may name several facets of a driver; one of which the driver was found
-    without a facet (by a coder, or by a heading) stands under the empty facet. Every facet has a row in `all`; in the other slices only
-    what is named.
+    Slices: all, session, group, prompt_kind. A statement may name several facets of a driver; one of which the driver
+    was found without a facet (by a coder, or by a heading) stands under the empty facet. Every facet has a row in
+    `all`; in the other slices only what is named.
     """
     substantive = substantive_statements(statements, sessions)
     substantive = substantive.assign(_group=group_of(substantive, sessions))

@@ -20,8 +20,8 @@ def count_terms(
 ) -> pd.DataFrame:
     """Count the terms of participants and of sources apart (FREQUENCIES), most frequent first.
 
-    Kinds are lemmas, parts of compounds and multi-word terms; a word inside a multi-word term or compound counts on its own too, and
-    `within` says how many of a lemma's occurrences a multi-word term covers.
+    Kinds are lemmas, parts of compounds and multi-word terms; a word inside a multi-word term or compound counts on its
+    own too, and `within` says how many of a lemma's occurrences a multi-word term covers.
     """
     columns = {"statement_id": "statement_id", "session_id": "session_id", "voice": "group"}
     countable = countable_statements(statements, sessions)[list(columns)].rename(columns=columns)

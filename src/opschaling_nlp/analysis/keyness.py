@@ -51,12 +51,13 @@ def compute_keyness(
 ) -> pd.DataFrame:
     """Compare term counts of parts of the corpus (KEYNESS), per contrast the most typical first.
 
-    Contrasts: `horizontal_vertical` (statements with exactly one of the two tags, by the final tags; the label words at the opening
-    are not counted, as the layout is no finding), `tip_rest`, `session:<id>` (against the other sessions of its group), of
-    participants; and `general_dutch` on word forms, by log ratio only, as general frequencies have no counts. Terms are lemmas
-    that occur at least `minimum_term_count` times (of a session: there). `cue` marks words that the rules of the contrast itself read;
-    `chance` allows for all terms that were tried (Benjamini and Hochberg 1995), on numbers of statements, so that one statement that
-    repeats a word is one case; `shown` is 1 where a term is no cue and chance is below `keyness_chance`.
+    Contrasts: `horizontal_vertical` (statements with exactly one of the two tags, by the final tags; the label words at
+    the opening are not counted, as the layout is no finding), `tip_rest`, `session:<id>` (against the other sessions of
+    its group), of participants; and `general_dutch` on word forms, by log ratio only, as general frequencies have no
+    counts. Terms are lemmas that occur at least `minimum_term_count` times (of a session: there). `cue` marks words
+    that the rules of the contrast itself read; `chance` allows for all terms that were tried (Benjamini and Hochberg
+    1995), on numbers of statements, so that one statement that repeats a word is one case; `shown` is 1 where a term is
+    no cue and chance is below `keyness_chance`.
     """
     import pandas as pd
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 def rank_ranges(bounds: Sequence[tuple[float, float]]) -> list[tuple[int | None, int | None]]:
     """Return per interval the best and the worst place that it may have among all, from 1 (the highest).
 
-    One stands above another only where its whole interval does; an interval that is not known has no place, and takes none.
+    One stands above another only where its whole interval does; an interval that is not known has no place, and takes
+    none.
     """
     known = [pair for pair in bounds if not any(map(math.isnan, pair))]
     return [

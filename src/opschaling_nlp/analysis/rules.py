@@ -24,9 +24,9 @@ def score_rules(
 ) -> pd.DataFrame:
     """Add precision, recall and the number of coded statements to the table rules.
 
-    Precision is the share of the coded statements in which the indicator fired that coders give the code; recall the share of the coders' statements with the
-    code in which it fired. Only statements with one coder or coders who agree count, and none that was used to write rules (`development`). Empty where there is
-    nothing to divide by.
+    Precision is the share of the coded statements in which the indicator fired that coders give the code; recall the
+    share of the coders' statements with the code in which it fired. Only statements with one coder or coders who agree
+    count, and none that was used to write rules (`development`). Empty where there is nothing to divide by.
     """
     coded: dict[_Key, dict[str, bool]] = {}
     for decision in decisions:

@@ -132,9 +132,9 @@ def build_statements(
 ) -> pd.DataFrame:
     """Build the table statements, with what the evidence comes to and an empty theme.
 
-    A label holds where the coders agree that it does; where they are undecided or said nothing, where any evidence of the tool
-    holds. A statement is substantive unless evidence says otherwise. `tool` is the evidence before the coders were heard;
-    from it comes the column of that name.
+    A label holds where the coders agree that it does; where they are undecided or said nothing, where any evidence of
+    the tool holds. A statement is substantive unless evidence says otherwise. `tool` is the evidence before the coders
+    were heard; from it comes the column of that name.
     """
     order = {label: place for place, label in enumerate(_labels(codebooks))}
     final = _gather(evidence)

@@ -50,9 +50,10 @@ def load_term_lists() -> TermLists:
 def list_terms(tokens: pd.DataFrame, lists: TermLists, *, minimum_count: int) -> pd.DataFrame:
     """List every occurrence of every term: statement_id, i, term, kind, pos, within.
 
-    A word inside a multi-word term, and a compound beside its parts, is listed too, so that a word's count never depends on
-    what it was combined with; `within` is 1 for a lemma that is (also) part of a multi-word term. A multi-word term reads as it is
-    most often written. It is one where the lists say so, or where it occurs `minimum_count` times and its words attract each other.
+    A word inside a multi-word term, and a compound beside its parts, is listed too, so that a word's count never
+    depends on what it was combined with; `within` is 1 for a lemma that is (also) part of a multi-word term. A
+    multi-word term reads as it is most often written. It is one where the lists say so, or where it occurs
+    `minimum_count` times and its words attract each other.
     """
     import pandas as pd
 

@@ -73,7 +73,8 @@ def measure_background(measured: Iterable[Measured]) -> Background:
 def word_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[str]:
     """Say for each voice, and for single sessions of one that can be read, why the drivers cannot be read (Dutch).
 
-    `drivers` names them: those that are no more common than in ordinary Dutch are said too, where the others can be read.
+    `drivers` names them: those that are no more common than in ordinary Dutch are said too, where the others can be
+    read.
     """
     names = {Voice.PARTICIPANTS: "de bijdragen van deelnemers", Voice.SOURCES: "de bronnen"}
     columns = ("group", "session_id", "statements", "with_driver", "rate", "background", "readable", "common")

@@ -50,7 +50,8 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Analyse, and end with a short summary and where to look."""
     for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-        # Read when numpy is loaded. One thread adds up in one order, so that the bytes are the same, and is faster on matrices of this size.
+        # Read when numpy is loaded. One thread adds up in one order, so that the bytes are the same, and is faster on
+        # matrices of this size.
         os.environ.setdefault(library, "1")
     from opschaling_nlp.cli.inputs import check_folder, load_inputs
     from opschaling_nlp.cli.terminal import progress_bars

@@ -34,10 +34,10 @@ NO_GUARD = Guard()
 class Indicator:
     """Say by what words a code is recognised: one alternative.
 
-    `value` is a word or phrase (`*` at either end of a word stands for the rest of it, `|` stands between words of which one is there, `…` for a
-    gap of at most four words, ` + ` between parts in any order), a regular expression, or a spaCy token pattern (a tuple of JSON objects).
-    The name of a list of words (`@peers`, from the table `lists` of the file or from the lists that codebooks share) has been replaced by its
-    words.
+    `value` is a word or phrase (`*` at either end of a word stands for the rest of it, `|` stands between words of
+    which one is there, `…` for a gap of at most four words, ` + ` between parts in any order), a regular expression, or
+    a spaCy token pattern (a tuple of JSON objects). The name of a list of words (`@peers`, from the table `lists` of
+    the file or from the lists that codebooks share) has been replaced by its words.
     """
 
     id: str

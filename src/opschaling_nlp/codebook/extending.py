@@ -16,8 +16,8 @@ _LISTS = ("include", "exclude", "borrow")
 def extend(head: Placed, codes: Sequence[Placed], own: Placed) -> tuple[Placed, list[Placed]]:
     """Return the head and codes of a codebook with those of `own` laid over it.
 
-    `remove` in `own` names indicators as code/indicator; a code that is there is added to, another is new. Raises UserError with every
-    name that does not exist.
+    `remove` in `own` names indicators as code/indicator; a code that is there is added to, another is new. Raises
+    UserError with every name that does not exist.
     """
     table = dict(own.table)
     removed = table.pop("remove", [])

@@ -123,7 +123,8 @@ def _with_borrowed(code: Code, book: Codebook, drivers: Mapping[str, Code]) -> C
 def load_codebooks(settings: Settings, extra: Sequence[Path] = ()) -> tuple[Codebook, ...]:
     """Load the codebooks of a run: tags, drivers, valence, those switched on in the settings, then `extra`.
 
-    An extra codebook with the role of one of the first three takes its place. Raises UserError with the mistakes of all of them.
+    An extra codebook with the role of one of the first three takes its place. Raises UserError with the mistakes of all
+    of them.
     """
     read_shared_lists()  # a mistake there is said once, not with every codebook
     problems: list[Problem] = []

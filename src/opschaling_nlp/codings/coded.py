@@ -31,7 +31,8 @@ class Coded:
 def list_codings(evidence: pd.DataFrame, *, codebooks: Sequence[Codebook]) -> list[Coded]:
     """List every coding, sorted: the tool's before anyone overruled it, and each coder's yes and no.
 
-    Labels of codebooks that are not given are left out. In the column codebook of evidence the version stands behind the name.
+    Labels of codebooks that are not given are left out. In the column codebook of evidence the version stands behind
+    the name.
     """
     keys = {label: key for key, label in labels_by_key(codebooks).items()}
     votes: dict[tuple[str, str, str], bool] = {}

@@ -79,7 +79,8 @@ def load_draws(folder: Path) -> tuple[Draw, ...]:
 def chances(draws: Sequence[Draw]) -> dict[str, float]:
     """Return for each statement that could be drawn its chance of being in any of the draws.
 
-    What was drawn before is not drawn again; its chance counts the later draws too, as another one would have stood in its place.
+    What was drawn before is not drawn again; its chance counts the later draws too, as another one would have stood in
+    its place.
     """
     missed: dict[str, float] = {}
     earlier: set[str] = set()

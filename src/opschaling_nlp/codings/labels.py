@@ -27,7 +27,8 @@ VALENCE_NL = {
 class Label:
     """Name one thing that can hold of a statement, as evidence names it too.
 
-    `key` is how codings are stored: `tip`, `lead`, `lead.mandaat` (a facet), `lead=barrier`, `potjer/h.samen`, `substantive`.
+    `key` is how codings are stored: `tip`, `lead`, `lead.mandaat` (a facet), `lead=barrier`, `potjer/h.samen`,
+    `substantive`.
     """
 
     kind: EvidenceKind

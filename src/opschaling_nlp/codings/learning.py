@@ -69,7 +69,8 @@ def gather_training_set(
 ) -> TrainingSet:
     """Gather what a label can be learnt from.
 
-    Raises UserError where the coders gave fewer than `minimum_positives` statements the label, or as few as FOLDS did not get it.
+    Raises UserError where the coders gave fewer than `minimum_positives` statements the label, or as few as FOLDS did
+    not get it.
     """
     decided = {
         one.statement_id: int(one.holds)
@@ -135,7 +136,8 @@ def apply_learned(
 ) -> pd.DataFrame:
     """Let a classifier, fitted anew on the codings, decide the labels that the settings name (table evidence).
 
-    Its yes becomes a row with source `model` and its probability as score; where it says no, the rules' rows get holds = 0 and a row with holds = 0 shows the probability.
+    Its yes becomes a row with source `model` and its probability as score; where it says no, the rules' rows get holds
+    = 0 and a row with holds = 0 shows the probability.
     """
     for label in learned:
         data = gather_training_set(

@@ -23,11 +23,11 @@ def draw_sample(
 ) -> Draw:
     """Draw `size` statements, every one with the same chance, in an order that is random too.
 
-    `statements` has the columns of the table statements. They are laid out by stratum (session, and whether the tool found a driver)
-    and taken at equal distances from a random start (systematic sampling, Madow and Madow 1944): each stratum is drawn in
-    proportion to its size, also one that is smaller than the distance, so that what the tool left untagged is coded too. The order is
-    shuffled, so that a coder who stops early has coded a random part. Left out are duplicates of another export, what was drawn
-    `before`, and `leave_out` (statements that were used to write rules).
+    `statements` has the columns of the table statements. They are laid out by stratum (session, and whether the tool
+    found a driver) and taken at equal distances from a random start (systematic sampling, Madow and Madow 1944): each
+    stratum is drawn in proportion to its size, also one that is smaller than the distance, so that what the tool left
+    untagged is coded too. The order is shuffled, so that a coder who stops early has coded a random part. Left out are
+    duplicates of another export, what was drawn `before`, and `leave_out` (statements that were used to write rules).
     """
     taken = {one.statement_id for draw in before for one in draw.statements if one.drawn}
     number = len(before) + 1

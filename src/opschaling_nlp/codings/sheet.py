@@ -46,7 +46,8 @@ def write_sheet(
 ) -> None:
     """Write the sheet of one coder: `sample` in its order, each with its context, and a sheet with definitions.
 
-    With `show_tool` the tool's tags and drivers stand beside the statement; a coder who sees them agrees sooner, so they are hidden by default.
+    With `show_tool` the tool's tags and drivers stand beside the statement; a coder who sees them agrees sooner, so
+    they are hidden by default.
     """
     rows = coding_context(statements, sample)
     headers = [

@@ -39,7 +39,8 @@ def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature fo
 def read(path: Path, *, source: str, settings: IngestSettings) -> tuple[Reading, ...]:
     """Read every export in a ZIP, sorted by name; one that cannot be read is a reading with the reason.
 
-    Raises UnreadableExportError when the archive itself is locked, damaged, too large when unpacked, too deep, or holds no exports.
+    Raises UnreadableExportError when the archive itself is locked, damaged, too large when unpacked, too deep, or holds
+    no exports.
     """
     cues = load_cues("archive")
     if source.lower().count(".zip/") > cues["nested"]:

@@ -27,8 +27,8 @@ _HEAD = 4096
 def find_encoding(data: bytes) -> str:
     """Return the Python name of the encoding of `data`: by its mark, UTF-8 when that fits, else Windows-1252.
 
-    Statistical guessers misread short Dutch files; another legacy encoding (old Macintosh, DOS) is taken only when it turns every odd
-    character of Windows-1252 into a letter that Dutch has, and there are several.
+    Statistical guessers misread short Dutch files; another legacy encoding (old Macintosh, DOS) is taken only when it
+    turns every odd character of Windows-1252 into a letter that Dutch has, and there are several.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):

@@ -30,8 +30,9 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 class DocumentWords:
     """Hold the words of one document.
 
-    `words` counts them folded to lower case and `ordered` has them sorted; `breaks` holds the two halves at every hyphen that ends a
-    line, `soft` counts the line ends with a soft hyphen and `runs_on` those without any where the next line goes on in lower case.
+    `words` counts them folded to lower case and `ordered` has them sorted; `breaks` holds the two halves at every
+    hyphen that ends a line, `soft` counts the line ends with a soft hyphen and `runs_on` those without any where the
+    next line goes on in lower case.
     """
 
     words: Counter[str] = field(default_factory=Counter)

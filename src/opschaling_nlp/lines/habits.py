@@ -36,9 +36,9 @@ _LABEL = re.compile(r"([^\W\d_]+)(?: [^\W\d_]{1,3}| \([^)]{1,30}\))?:\s")
 class Habits:
     """Hold the habits of a text; shares are smoothed so that none is 0.
 
-    `ends` is the share of lines that end a post; `low` of posts that open in lower case; `stop` of posts that end in a stop;
-    `inner_capital` and `inner_stop` of the blanks inside lines with a capital, or a stop, around them; `inner_low` of the stops inside
-    lines with a small letter behind them.
+    `ends` is the share of lines that end a post; `low` of posts that open in lower case; `stop` of posts that end in a
+    stop; `inner_capital` and `inner_stop` of the blanks inside lines with a capital, or a stop, around them;
+    `inner_low` of the stops inside lines with a small letter behind them.
     """
 
     ends: float

@@ -23,9 +23,9 @@ _TREMA = str.maketrans("aeiouAEIOU", "äëïöüÄËÏÖÜ")
 def resolve(left: str, right: str, *, document: DocumentWords) -> Decision:
     """Decide about a hyphen between `left`, the line up to it, and `right`, the next line and what follows.
 
-    The order of the evidence: a conjunction after the hyphen; figures, capitals and abbreviations; how the document writes the word
-    elsewhere; a list of hyphened words; rules of Dutch spelling; a word list; whether the document breaks words at all; the Dutch
-    hyphenation pattern.
+    The order of the evidence: a conjunction after the hyphen; figures, capitals and abbreviations; how the document
+    writes the word elsewhere; a list of hyphened words; rules of Dutch spelling; a word list; whether the document
+    breaks words at all; the Dutch hyphenation pattern.
     """
     first, second = _last_word(left), _first_word(right)
     if (right and right[0] in ",;&+") or _opens_with_conjunction(right):

@@ -37,7 +37,8 @@ _LONGER_COSTS = 2.0
 _SLACK = 0.03
 """Share of the width by which estimated widths of proportional letters may be off."""
 
-# Widths of letters in thousandths of an em, averaged over Arial, Calibri and Times; for telling a full line from a short one, nothing more.
+# Widths of letters in thousandths of an em, averaged over Arial, Calibri and Times; for telling a full line from a
+# short one, nothing more.
 _CLASSES = {
     "\x01": ("ijl'|.,:;!I", 240),
     "\x02": (' frt()[]-/"’‘“”', 330),
@@ -87,9 +88,9 @@ class Fit(NamedTuple):
 def rooms_left(lines: Sequence[str]) -> list[float | None]:
     """Estimate for every line how many more characters would have fitted; all None when the text was not wrapped.
 
-    Two measures are tried: characters (plain text wrapped by a program) and letter widths (text taken from a printed page). A text counts
-    as wrapped when the lines in which the next word would not have fitted are those that run on in the next line. Lists may have a
-    narrower width of their own, because they were indented on the page.
+    Two measures are tried: characters (plain text wrapped by a program) and letter widths (text taken from a printed
+    page). A text counts as wrapped when the lines in which the next word would not have fitted are those that run on in
+    the next line. Lists may have a narrower width of their own, because they were indented on the page.
     """
     texts = [line.rstrip() for line in lines]
     marked = [bool(find_mark(text).kind) for text in texts]
@@ -155,8 +156,8 @@ def make_pair(above: str, below: str, length: float, needed: float) -> Pair:
 def fit_width(lines: Sequence[Pair], lengths: Sequence[float], slack: float = 0.0, overhang_costs: float = 1.5) -> Fit:
     """Try the widths of the lines themselves; one line that was never wrapped must not hide the width of the others.
 
-    `lengths` are those of all lines, also of the paragraphs that no line follows at once; `slack` is the share by which a width may be off, and
-    a line a little beyond it takes `overhang_costs` bits off.
+    `lengths` are those of all lines, also of the paragraphs that no line follows at once; `slack` is the share by which
+    a width may be off, and a line a little beyond it takes `overhang_costs` bits off.
     """
     widths = sorted(
         {line.length for line in lines if _SHORTEST_WIDTH <= line.length <= _LONGEST_WRAPPED}, reverse=True
@@ -172,8 +173,9 @@ def fit_width(lines: Sequence[Pair], lengths: Sequence[float], slack: float = 0.
 def _score(lines: Sequence[Pair], lengths: Sequence[float], width: float, overhang_costs: float) -> float:
     """Say, in bits, how much better a width explains the line ends than chance does; 0 where too few lines keep to it.
 
-    By the width, some of the lines that are full run on and all others end posts; without one, all end posts, and a line is full by chance,
-    as often as the next word is wide. `lengths` are those of all lines, sorted, also of the paragraphs that no line follows at once.
+    By the width, some of the lines that are full run on and all others end posts; without one, all end posts, and a
+    line is full by chance, as often as the next word is wide. `lengths` are those of all lines, sorted, also of the
+    paragraphs that no line follows at once.
     """
     full = Counter(
         line.sign for line in lines if line.length <= width + _OVERLONG and line.length + line.needed > width

@@ -24,8 +24,8 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write one table: UTF-8, comma, header, floats rounded to FLOAT_DIGITS, one line end on every system.
 
-    Every text is quoted, so that a comma, a line break or a bare carriage return in a participant's words stays in its cell; what a
-    spreadsheet would calculate has an apostrophe before it, which `read_table` takes away.
+    Every text is quoted, so that a comma, a line break or a bare carriage return in a participant's words stays in its
+    cell; what a spreadsheet would calculate has an apostrophe before it, which `read_table` takes away.
     """
     # -0.0 and 0.0 are one number, but not the same bytes.
     rounded = frame.assign(

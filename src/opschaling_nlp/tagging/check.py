@@ -24,8 +24,8 @@ _MORE = frozenset("|*…+")
 def check_codebooks(codebooks: Sequence[Codebook], settings: Settings) -> list[Problem]:
     """Return everything that is wrong with the codebooks in use, in their order; none when all is well.
 
-    Every `include` sentence must get its code or facet and no `exclude` sentence may. An indicator of words must find its own words: one that
-    its guard, the tokeniser or another indicator keep from ever saying something new is named.
+    Every `include` sentence must get its code or facet and no `exclude` sentence may. An indicator of words must find
+    its own words: one that its guard, the tokeniser or another indicator keep from ever saying something new is named.
     """
     nlp = build_tagger(codebooks, settings)
     matcher = IndicatorMatcher(codebooks, nlp.vocab)

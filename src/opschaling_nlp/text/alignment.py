@@ -32,8 +32,8 @@ class _Folded:
 def align_statements(statements: Sequence[Statement], others: Sequence[Statement]) -> dict[str, str]:
     """Map the id of each statement that also stands among `others` to the id of that one.
 
-    Equal words go first, each statement used once, so that an answer given twice needs two partners; then statements in which a few
-    words or letters differ; then parts of a post that the two exports split differently.
+    Equal words go first, each statement used once, so that an answer given twice needs two partners; then statements in
+    which a few words or letters differ; then parts of a post that the two exports split differently.
     """
     found: dict[str, str] = {}
     left, right = [_folded(statement) for statement in statements], [_folded(other) for other in others]

@@ -27,10 +27,10 @@ _REPAIRS = frozenset({"wrap", "hyphen", "address", "mojibake", "glyph", "unicode
 def mark_duplicates(sessions: Sequence[Session]) -> tuple[Session, ...]:
     """Return the sessions in the same order, with `same_as` and `duplicate_of` filled in.
 
-    Of several exports of one session the best reading is counted: the one that knows of most statements who said them and when; then the
-    one nearest to the raw wall, whose words needed the fewest repairs per statement (joined lines and hyphens, lost glyphs), because
-    what was not taken apart did not have to be guessed together again; then the one with the most statements, then the first by source. A post
-    that only another export has still counts.
+    Of several exports of one session the best reading is counted: the one that knows of most statements who said them
+    and when; then the one nearest to the raw wall, whose words needed the fewest repairs per statement (joined lines
+    and hyphens, lost glyphs), because what was not taken apart did not have to be guessed together again; then the one
+    with the most statements, then the first by source. A post that only another export has still counts.
     """
     marked = dict(enumerate(sessions))
     for group in _same_sessions(sessions):

@@ -1,9 +1,10 @@
 """Write a session as Markdown that a researcher can correct, and read it back to the same statements.
 
-The form: a first line that names the program; `# title` and lines such as `Datum: 2025-05-14`; a heading for every step of the section
-path, with `<!-- vraag -->` behind a prompt and an empty heading where a statement stands under none; `- ` before a statement, `- → ` before
-a reply to the last statement that is no reply itself, `**Naam:** ` before the words of a speaker. What else is known of a statement
-stands in a comment behind it. A backslash before a sign takes away its meaning; at the end of a line it keeps the line break.
+The form: a first line that names the program; `# title` and lines such as `Datum: 2025-05-14`; a heading for every step
+of the section path, with `<!-- vraag -->` behind a prompt and an empty heading where a statement stands under none; `-
+` before a statement, `- → ` before a reply to the last statement that is no reply itself, `**Naam:** ` before the words
+of a speaker. What else is known of a statement stands in a comment behind it. A backslash before a sign takes away its
+meaning; at the end of a line it keeps the line break.
 """
 
 from __future__ import annotations

@@ -17,7 +17,8 @@ from opschaling_nlp.text.repairs import arrow_changes, character_changes, compos
 _MOST_ROUNDS = 8
 """Rounds after which cleaning surely stands still: each round only takes characters away or turns them into `→`."""
 
-# Text in which no step of cleaning finds anything: Dutch letters, figures and plain punctuation, no blanks at the ends. An `à` may be an arrow.
+# Text in which no step of cleaning finds anything: Dutch letters, figures and plain punctuation, no blanks at the ends.
+# An `à` may be an arrow.
 _QUIET = re.compile(r"(?!.*%%)(?=\S)[0-9A-Za-zéëïöüèçáóúíêôîûäÉËÏÖÜ€%,.;:!?'\"“”‘’()/+\- –]*(?<=\S)")
 _CARRIAGE_RETURN = re.compile(r"\r\n?")
 
@@ -28,7 +29,8 @@ def normalise_blocks(
     """Join the blocks of one statement and clean its words.
 
     `mark_length` is the number of characters that open the first line without being part of what was said (a bullet);
-    `wrapped` says that line breaks are the export's, not the participant's; `reasons` why each block but the first goes on with the one above.
+    `wrapped` says that line breaks are the export's, not the participant's; `reasons` why each block but the first goes
+    on with the one above.
     """
     joined, places = join_raw(blocks)
     if mark_length:

@@ -79,7 +79,8 @@ def load_overrides(raw: Path) -> Mapping[str, SessionOverride]:
 
     What `[vragen]` and `facilitator` say of all sessions stands under EVERYWHERE.
 
-    Raises UserError with every mistake at once: unknown keys, values that do not fit, files that are not there, an id used twice.
+    Raises UserError with every mistake at once: unknown keys, values that do not fit, files that are not there, an id
+    used twice.
     """
     path = raw / FILE_NAME
     if not path.exists():

@@ -1,7 +1,7 @@
 """Replace speakers by pseudonyms and hide personal data in sessions, so that results can be shown to others.
 
-What is recognised is in resources/cues/privacy.toml; names are missed (a lone first name that is neither listed nor a speaker's), so masked
-results are pseudonymous, not anonymous. The key stays apart from the results.
+What is recognised is in resources/cues/privacy.toml; names are missed (a lone first name that is neither listed nor a
+speaker's), so masked results are pseudonymous, not anonymous. The key stays apart from the results.
 """
 
 from __future__ import annotations

@@ -69,7 +69,8 @@ def prompt_kind(
     """Return what was asked of an answer: the innermost of its prompt and headings that asks something decides.
 
     `section` is the path of headings, outermost first, the prompt included; `beside` holds all headings of the session,
-    by which the columns of a workshop format know each other, and `settled` the kinds that a person gave, by question_key.
+    by which the columns of a workshop format know each other, and `settled` the kinds that a person gave, by
+    question_key.
     """
     path = [*reversed(section)] if prompt in section or not prompt else [prompt, *reversed(section)]
     given = settled or {}

@@ -29,9 +29,9 @@ class _Step:
 def find_places(passages: Sequence[Passage], roles: Sequence[Role], *, flat: bool = False) -> list[Place]:
     """Say of every passage under which headings and prompt it stands.
 
-    A heading that states its level, or has its own letter size, closes those of the same level or deeper. Where neither is known, a
-    heading directly above a prompt stands over it, one directly under a prompt falls under it, and so do those that follow, until one
-    names a task of its own or opens a list of another form.
+    A heading that states its level, or has its own letter size, closes those of the same level or deeper. Where neither
+    is known, a heading directly above a prompt stands over it, one directly under a prompt falls under it, and so do
+    those that follow, until one names a task of its own or opens a list of another form.
     """
     path: list[_Step] = []
     places: list[Place] = []

@@ -16,9 +16,9 @@ _FRONT = 6
 def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
     """Say which passages are titles of slides; nobody asks there, so a prompt is a title too.
 
-    A title stands by itself, is short and has no end mark. Below it stands a list, a table or a longer text, or another title; or above it
-    a list or longer text ended and several short lines follow. A number above bullets is a title as well. The short lines above the first
-    title belong to the front of the set.
+    A title stands by itself, is short and has no end mark. Below it stands a list, a table or a longer text, or another
+    title; or above it a list or longer text ended and several short lines follow. A number above bullets is a title as
+    well. The short lines above the first title belong to the front of the set.
     """
     marked: list[Role] = ["heading" if role == "prompt" else role for role in roles]
     for index in reversed(range(len(passages))):

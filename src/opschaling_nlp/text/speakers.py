@@ -39,8 +39,9 @@ class Speech:
 def find_speakers(passages: Sequence[Passage]) -> list[Speech]:
     """Say of every passage who speaks in it; a label counts as a name when the text as a whole shows that it is one.
 
-    `Horizontaal: …` looks the same as `Jansen: …`; what tells them apart is a quotation mark behind it, a first name and surname, a
-    surname that stands behind a first name elsewhere in the text, a role (`Interviewer`), or that nearly everything opens with a first name.
+    `Horizontaal: …` looks the same as `Jansen: …`; what tells them apart is a quotation mark behind it, a first name
+    and surname, a surname that stands behind a first name elsewhere in the text, a role (`Interviewer`), or that nearly
+    everything opens with a first name.
     """
     stated = [(passage.first.speaker, passage.text) for passage in passages]
     if any(name for name, _ in stated):  # the export says who speaks: only who asks is to be found

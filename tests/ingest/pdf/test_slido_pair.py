@@ -1,7 +1,8 @@
 """Guard that a Slido poll as PDF and as workbook gives the same questions and answers.
 
-Both files are imitations: the workbook after the layout of real ones, the PDF after descriptions of one (a title, a contents page, then a page or more
-for each poll with its kind, its question, the number of voters in loose digits, and answers with bullets, words of a cloud, or options with their share).
+Both files are imitations: the workbook after the layout of real ones, the PDF after descriptions of one (a title, a
+contents page, then a page or more for each poll with its kind, its question, the number of voters in loose digits, and
+answers with bullets, words of a cloud, or options with their share).
 """
 
 from __future__ import annotations

@@ -50,9 +50,10 @@ def wilson(successes: float, n: float, *, level: float = LEVEL) -> tuple[float, 
 def bound_total(cells: Sequence[Cell], *, level: float = LEVEL) -> tuple[float, float]:
     """Return the bounds of how many statements of the cells together have the label.
 
-    What was coded is known. What was not is, per cell, a draw from a beta-binomial distribution (the share of the cell under
-    Jeffreys' prior); their sum is added up exactly, by convolution, so that no normal approximation is needed where counts are
-    small, and a corpus that was coded whole has no bounds left. Simulated coverage: benchmarks/bench_estimates.py.
+    What was coded is known. What was not is, per cell, a draw from a beta-binomial distribution (the share of the cell
+    under Jeffreys' prior); their sum is added up exactly, by convolution, so that no normal approximation is needed
+    where counts are small, and a corpus that was coded whole has no bounds left. Simulated coverage:
+    benchmarks/bench_estimates.py.
     """
     import numpy as np
     from scipy.signal import fftconvolve

@@ -18,9 +18,10 @@ STRENGTHS = (2.0, 2000.0, 40)
 def pool_totals(labels: Sequence[Sequence[Cell]]) -> list[float]:
     """Return per label the total that its own cells and those of the other labels together make likeliest.
 
-    Empirical Bayes (Efron and Morris 1975): per place of a cell (found by the tool, not found) the shares of all labels come from one
-    beta distribution, fitted by marginal likelihood, and each label's share moves towards its mean as far as its own few codings
-    leave it open. The error is smaller over all labels together; of a single label it is not bounded, so that no interval goes with it.
+    Empirical Bayes (Efron and Morris 1975): per place of a cell (found by the tool, not found) the shares of all labels
+    come from one beta distribution, fitted by marginal likelihood, and each label's share moves towards its mean as far
+    as its own few codings leave it open. The error is smaller over all labels together; of a single label it is not
+    bounded, so that no interval goes with it.
     """
     import numpy as np
 

@@ -34,11 +34,10 @@ class Facet:
 class Numbers:
     """Hold the tables in the form in which sentences ask for them.
 
-    A place is the table, the keys of the row and the column: `drivers/participants/lead/all//statements`. Two kinds of place are reckoned:
-    `statements/GROUP/WHAT` counts substantive statements of a group (WHAT: substantive, sessions, a tag, or without for those
-    without a driver), and `words/GROUP/DRIVER.FACET/VALENCE` those of a facet that speak so of the driver by their words alone
-    (VALENCE: or `tip`).
-    `rounded/…` is a number of a table without its decimals.
+    A place is the table, the keys of the row and the column: `drivers/participants/lead/all//statements`. Two kinds of
+    place are reckoned: `statements/GROUP/WHAT` counts substantive statements of a group (WHAT: substantive, sessions, a
+    tag, or without for those without a driver), and `words/GROUP/DRIVER.FACET/VALENCE` those of a facet that speak so
+    of the driver by their words alone (VALENCE: or `tip`). `rounded/…` is a number of a table without its decimals.
     """
 
     by_group: Mapping[str, pd.DataFrame]

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 def summarise(tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codebook], settings: Settings) -> pd.DataFrame:
     """Write the sentences of a run (SUMMARIES) in the language of the settings.
 
-    Needs the tables statements, sessions, drivers, keyness and themes. Subjects, in order: `overall`, `prompt_kind:<kind>`,
-    `driver:<code>`, `theme:<id>`, `session:<id>`, `source`. Every number of a sentence stands in `numbers` as place=value, where the place is a
-    table, the keys of its row and a column.
+    Needs the tables statements, sessions, drivers, keyness and themes. Subjects, in order: `overall`,
+    `prompt_kind:<kind>`, `driver:<code>`, `theme:<id>`, `session:<id>`, `source`. Every number of a sentence stands in
+    `numbers` as place=value, where the place is a table, the keys of its row and a column.
     """
     writer = _writer(tables, codebooks, settings, Voice.PARTICIPANTS)
     sources = _writer(tables, codebooks, settings, Voice.SOURCES)

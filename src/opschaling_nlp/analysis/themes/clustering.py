@@ -29,7 +29,8 @@ class Topics:
 def find_topics(matrix: csr_matrix, k: int, *, seed: int, chance: bool = False) -> tuple[Topics, NDArray[np.float64]]:
     """Factorise statements × features into `k` topics (Lee and Seung 1999); also return statements × topics.
 
-    The start is NNDSVD (Boutsidis and Gallopoulos 2008), which leaves nothing to chance; with `chance` it is random, to see what the start matters.
+    The start is NNDSVD (Boutsidis and Gallopoulos 2008), which leaves nothing to chance; with `chance` it is random, to
+    see what the start matters.
     """
     import warnings
 

@@ -36,9 +36,10 @@ def apply_decisions(
 ) -> tuple[list[OpenTheme], list[Decision]]:
     """Return the open themes, and the decisions for which there is nothing left to decide on.
 
-    A decision concerns the proposal in which most of its statements lie now, half of them at least. A theme that was accepted or renamed
-    stays also where it is not proposed again: with the statements it had, as far as they are still `free` (explained by no driver),
-    and those the proposal adds and no other decision names. Its stability is then that of the proposal, or not a number.
+    A decision concerns the proposal in which most of its statements lie now, half of them at least. A theme that was
+    accepted or renamed stays also where it is not proposed again: with the statements it had, as far as they are still
+    `free` (explained by no driver), and those the proposal adds and no other decision names. Its stability is then that
+    of the proposal, or not a number.
     """
     named = {statement for one in decisions if one.status in _STAYS for statement in one.statement_ids}
     themes = [OpenTheme(proposal.statement_ids, proposal.stability) for proposal in proposals]

@@ -16,8 +16,8 @@ MAJORITY = 2 / 3
 def find_deviant(members: pd.DataFrame, *, driver: str = "") -> list[str]:
     """Return the ids of members that go against most others, in the order of the frame.
 
-    Sides are enabler against barrier (of `driver`, or of any where none is given) and horizontal against vertical; a statement on both
-    sides, or on none, takes no side.
+    Sides are enabler against barrier (of `driver`, or of any where none is given) and horizontal against vertical; a
+    statement on both sides, or on none, takes no side.
     """
     valence = [_valence_side(cell, driver) for cell in members["valence"]]
     level = [

@@ -42,8 +42,8 @@ class Block:
 class Features:
     """Hold statements as words, and words as features.
 
-    A statement is its set of content words; a word is its lemma, its parts and its character n-grams. Keeping the two steps
-    apart means that leaving out a word takes all its features along.
+    A statement is its set of content words; a word is its lemma, its parts and its character n-grams. Keeping the two
+    steps apart means that leaving out a word takes all its features along.
     """
 
     words: csr_matrix

@@ -73,9 +73,10 @@ def form_themes(
 ) -> Themes:
     """Give every statement of participants its theme, and describe the themes (THEMES, THEME_CHOICE).
 
-    The theme is the primary driver; substantive statements that no driver explains may form open themes, and what fits nowhere stays without. With
-    `use_drivers` off all themes are open. Statements of sources and duplicates get the theme of their driver (a duplicate that of its
-    original), but are not counted. `vectors` has a row for every statement of the table.
+    The theme is the primary driver; substantive statements that no driver explains may form open themes, and what fits
+    nowhere stays without. With `use_drivers` off all themes are open. Statements of sources and duplicates get the
+    theme of their driver (a duplicate that of its original), but are not counted. `vectors` has a row for every
+    statement of the table.
     """
     import pandas as pd
 

@@ -65,8 +65,9 @@ def share_by_words(
 ) -> dict[str, float]:
     """Return per theme the share of its statements that their other words would give it too.
 
-    A classifier (complement naive Bayes, Rennie et al. 2003) learns the themes from lemmas, without the words that the rules read,
-    and is asked for statements it has not seen (five-fold). A statement of which no word is left counts as not given.
+    A classifier (complement naive Bayes, Rennie et al. 2003) learns the themes from lemmas, without the words that the
+    rules read, and is asked for statements it has not seen (five-fold). A statement of which no word is left counts as
+    not given.
     """
     import numpy as np
     from sklearn.feature_extraction.text import TfidfTransformer

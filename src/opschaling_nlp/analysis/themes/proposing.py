@@ -58,15 +58,17 @@ def propose_themes(
 ) -> Proposals:
     """Cluster statements into as many themes as come back best in resamples.
 
-    Topics are made from at most `sample_size` statements; all others are given the topic that fits, so that cost grows linearly. A theme with fewer
-    statements than `smallest_theme` is not formed, nor one that does not beat chance, and what fits no theme stays outside. Of fewer than
-    `minimum_free` statements none are proposed: too few to tell subjects from chance.
+    Topics are made from at most `sample_size` statements; all others are given the topic that fits, so that cost grows
+    linearly. A theme with fewer statements than `smallest_theme` is not formed, nor one that does not beat chance, and
+    what fits no theme stays outside. Of fewer than `minimum_free` statements none are proposed: too few to tell
+    subjects from chance.
     """
     import sklearn.decomposition  # a library that is not yet loaded is not limited either
     from threadpoolctl import threadpool_limits
 
-    # The matrices are small: threads of the linear algebra cost more than they bring, and their order of adding may differ.
-    # They are also made here, hundreds of times: checking each for what cannot be in it costs as much as some of the work.
+    # The matrices are small: threads of the linear algebra cost more than they bring, and their order of adding may
+    # differ. They are also made here, hundreds of times: checking each for what cannot be in it costs as much as some
+    # of the work.
     with threadpool_limits(limits=1), sklearn.config_context(assume_finite=True, skip_parameter_validation=True):
         return _propose(statements, tokens, settings, vectors)
 

@@ -16,7 +16,8 @@ _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\W*([ap])?", re.IGNORE
 def date_order(dates: Iterable[str], *, half_days: bool) -> str:
     """Return `ymd`, `dmy` or `mdy` for the dates of one export.
 
-    A number above twelve decides; without one, the order in which the dates follow each other does; then slashes with a twelve-hour clock are American.
+    A number above twelve decides; without one, the order in which the dates follow each other does; then slashes with a
+    twelve-hour clock are American.
     """
     found = [tuple(int(number) for number in _NUMBERS.findall(date)) for date in dates]
     raw = [date for date in dates if date]

@@ -70,7 +70,10 @@ def make_reading(
     date: str = "",
     warnings: Sequence[str] = (),
 ) -> Reading:
-    """Turn messages into posts; `skips` counts per Dutch reason what was left out. Raises UnreadableExportError when nothing is left."""
+    """Turn messages into posts; `skips` counts per Dutch reason what was left out.
+
+    Raises UnreadableExportError when nothing is left.
+    """
     blocks = tuple(_post(message) for message in messages if message.text.strip())
     if not blocks:
         raise UnreadableExportError("de chat bevat geen berichten met tekst")

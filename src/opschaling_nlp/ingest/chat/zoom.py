@@ -124,8 +124,8 @@ def _header_patterns() -> tuple[re.Pattern[str], ...]:
 def _public_names(headers: Collection[_Header]) -> frozenset[str]:
     """Return the recipients that stand for everyone.
 
-    An unknown recipient is one person, except where the word for everyone is in a language we do not know: it gets most of the messages,
-    from several people, and never speaks.
+    An unknown recipient is one person, except where the word for everyone is in a language we do not know: it gets most
+    of the messages, from several people, and never speaks.
     """
     zoom = load_cues("chat")["zoom"]
     known = {"", *(name.casefold() for name in zoom["everyone"])}

@@ -58,8 +58,8 @@ class Cell:
 def blocks_of(parts: Iterable[Part]) -> Iterator[Block]:
     """Yield a block for each part with text.
 
-    List items, cells and paragraphs with a break in them are whole posts; plain paragraphs are lines, for segmenting to judge, because a
-    wall that was pasted into a document has its headings and arrows in plain paragraphs.
+    List items, cells and paragraphs with a break in them are whole posts; plain paragraphs are lines, for segmenting to
+    judge, because a wall that was pasted into a document has its headings and arrows in plain paragraphs.
     """
     limit = load_cues("office")["document"]["heading_words"]
     gap = 0.0
@@ -98,8 +98,8 @@ def table_parts(
 ) -> Iterator[Part]:
     """Yield the paragraphs of a table's cells, below the heading of their column where the first row is one.
 
-    `headed` says whether the first row is one, where the format states it. Columns that say who, when or how many people agreed belong to the
-    cells beside them; a number, a date, a time or a dash is no statement.
+    `headed` says whether the first row is one, where the format states it. Columns that say who, when or how many
+    people agreed belong to the cells beside them; a number, a date, a time or a dash is no statement.
     """
     headed = _is_headed(rows) if headed is None else headed
     names = [cell.text for cell in rows[0]] if headed else []

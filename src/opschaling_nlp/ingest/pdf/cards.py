@@ -180,7 +180,8 @@ def _name(text: str) -> str:
 def _time(text: str, *, apart: bool) -> str:
     """Return the time that a line states, alone or after a name; empty when it states none.
 
-    `apart` says that the line is set in other letters than the words: then a shorter form will do, and no mark need part it from the name.
+    `apart` says that the line is set in other letters than the words: then a shorter form will do, and no mark need
+    part it from the name.
     """
     text = text.strip()
     if _is_time(text, apart=apart):

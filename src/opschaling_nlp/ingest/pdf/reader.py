@@ -95,7 +95,9 @@ def _read_pages(pdf: pdfplumber.pdf.PDF, settings: IngestSettings) -> list[Page]
         return list(read_pages(pdf, most=settings.max_pages))
     except (UnreadableExportError, MemoryError):
         raise
-    except Exception as error:  # pdfminer raises whatever its parsing of a damaged file runs into: KeyError, TypeError, struct.error, RecursionError…
+    # pdfminer raises whatever its parsing of a damaged file runs into: KeyError, TypeError, struct.error,
+    # RecursionError…
+    except Exception as error:
         raise UnreadableExportError("beschadigd bestand") from error
 
 

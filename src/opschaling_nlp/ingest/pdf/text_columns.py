@@ -64,8 +64,9 @@ class _Gutter(NamedTuple):
 def order_items(items: Sequence[Item], *, em: float, limit: float, anchors: frozenset[int]) -> list[Column]:
     """Return the columns of `items` in reading order.
 
-    `em` is the size of the body text, `limit` the right edge of the page or box, `anchors` the left edges (rounded) at which columns start
-    elsewhere on the page: rivers of white space in justified text start at other places on every line.
+    `em` is the size of the body text, `limit` the right edge of the page or box, `anchors` the left edges (rounded) at
+    which columns start elsewhere on the page: rivers of white space in justified text start at other places on every
+    line.
     """
     if not items:
         return []

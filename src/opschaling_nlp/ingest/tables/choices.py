@@ -43,8 +43,8 @@ def split_option(name: str) -> tuple[str, str]:
 def find_choice(name: str, cells: Sequence[str]) -> Choice | None:
     """Say how the answers in a column were chosen, None where people wrote them.
 
-    The column says so by its option between brackets, by words of a scale only, by a mark behind every option (`Geld;Tijd;`), or because the same
-    options come back in all its cells.
+    The column says so by its option between brackets, by words of a scale only, by a mark behind every option
+    (`Geld;Tijd;`), or because the same options come back in all its cells.
     """
     cues = _cues()
     filled = [cell.strip() for cell in cells if cell.strip()]

@@ -17,8 +17,8 @@ _SAMPLE_ROWS = 200
 def find_delimiter(sample: str) -> str:
     """Return the delimiter of a sample of whole lines, ONE_COLUMN when no candidate divides it evenly.
 
-    The candidate wins that gives the most rows the same number of columns, then the most column names we know, then the most columns.
-    A comma in sentences divides unevenly, which is what csv.Sniffer trips over.
+    The candidate wins that gives the most rows the same number of columns, then the most column names we know, then the
+    most columns. A comma in sentences divides unevenly, which is what csv.Sniffer trips over.
     """
     first = sample.partition("\n")[0].strip()
     if first.lower().startswith("sep=") and len(first) == 5:

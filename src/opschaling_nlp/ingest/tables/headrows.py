@@ -24,8 +24,8 @@ _HALF = 0.5
 def join_names(rows: Sequence[Row]) -> list[Row]:
     """Return the first rows of a table with one row of names; other tables come back as they are.
 
-    Qualtrics writes codes, questions and ids; SurveyMonkey and people with merged cells write questions with what they hold below them; LimeSurvey
-    writes a code before each question.
+    Qualtrics writes codes, questions and ids; SurveyMonkey and people with merged cells write questions with what they
+    hold below them; LimeSurvey writes a code before each question.
     """
     kept = _without_ids(rows)
     if not kept:

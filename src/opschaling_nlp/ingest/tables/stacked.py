@@ -35,8 +35,8 @@ class Part:
 def is_stacked(rows: Sequence[Row]) -> bool:
     """Tell whether these first rows hold several questions with answers.
 
-    Where the sheet does not call them questions, each must stand above names of columns that we know, or in a sheet of one column above a list: what
-    a participant asked on a row of its own is no question of the organiser.
+    Where the sheet does not call them questions, each must stand above names of columns that we know, or in a sheet of
+    one column above a list: what a participant asked on a row of its own is no question of the organiser.
     """
     parts = [part for part in divide_rows(rows) if part.question]
     if len(parts) < _QUESTIONS:

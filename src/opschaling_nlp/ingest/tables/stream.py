@@ -1,7 +1,8 @@
 """Read the rows of a long workbook one by one, keeping nothing of the XML that has passed.
 
-openpyxl knows what a cell means (shared strings, formats of dates); its own loops keep an element for every string and every row until the
-end, which on short posts weighs more than their words. So only the loops are ours, and they reach into what it does not call public.
+openpyxl knows what a cell means (shared strings, formats of dates); its own loops keep an element for every string and
+every row until the end, which on short posts weighs more than their words. So only the loops are ours, and they reach
+into what it does not call public.
 """
 
 from __future__ import annotations

@@ -50,8 +50,8 @@ class Sheet:
 def open_workbook(path: Path) -> Iterator[list[Sheet]]:
     """Give the worksheets of a workbook that hold cells; raise UnreadableExportError when it is locked or damaged.
 
-    calamine reads fastest but holds a whole sheet beside what is made of it, eight times the text; from `stream_megabytes` on a sheet is
-    read row by row (`stream`), at a quarter of the speed and half of the memory.
+    calamine reads fastest but holds a whole sheet beside what is made of it, eight times the text; from
+    `stream_megabytes` on a sheet is read row by row (`stream`), at a quarter of the speed and half of the memory.
     """
     if not _is_long(path):
         yield _open_whole(path)
@@ -66,8 +66,9 @@ def open_workbook(path: Path) -> Iterator[list[Sheet]]:
 def read_filled_rows(path: Path, *, settings: IngestSettings, name: str = "") -> list[tuple[int, list[str]]]:
     """Return the rows of one worksheet (the first, unless named) in which something stands, with their number from 1.
 
-    For a process that cannot be killed: nothing is made of the room between cells, however far apart they stand. There are none where
-    the worksheet is not there. Raises UnreadableExportError when the file is locked, damaged, or larger than settings and cells allow.
+    For a process that cannot be killed: nothing is made of the room between cells, however far apart they stand. There
+    are none where the worksheet is not there. Raises UnreadableExportError when the file is locked, damaged, or larger
+    than settings and cells allow.
     """
     check_archive(path, settings=settings)
     if path.suffix.lower() == ".ods":

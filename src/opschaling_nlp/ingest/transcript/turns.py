@@ -1,7 +1,8 @@
 """Find who says what, and when, in lines in which a time, a name or both stand before, behind or above the words.
 
-Programs and people write the same three things in every order: `[00:12] Els: …`, `Els: [00:12] …`, `Els (00:12)` above her words, `Els` above
-`0 minuten 12 seconden`, `Els: … #00:00:12-3#`. So a line is taken apart into what it has, and the lines together say what their form means.
+Programs and people write the same three things in every order: `[00:12] Els: …`, `Els: [00:12] …`, `Els (00:12)` above
+her words, `Els` above `0 minuten 12 seconden`, `Els: … #00:00:12-3#`. So a line is taken apart into what it has, and
+the lines together say what their form means.
 """
 
 from __future__ import annotations
@@ -86,7 +87,8 @@ class _Piece:
 def find_turns(lines: Sequence[Line], *, clock_times: bool = False) -> Transcript | None:
     """Return what is said in the lines (number, text; empty ones part paragraphs), None where they are no transcript.
 
-    Times that may be those of a clock on the wall count only where they start within a minute, or with `clock_times` where names come back.
+    Times that may be those of a clock on the wall count only where they start within a minute, or with `clock_times`
+    where names come back.
     """
     pieces = _without_initials(_with_headers(_pieces(lines)))
     if not _is_transcript(pieces, clock_times=clock_times):

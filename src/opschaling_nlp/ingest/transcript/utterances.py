@@ -68,8 +68,8 @@ def _name(prefix: re.Match[str]) -> str:
 def join_cues(cues: Sequence[Cue]) -> list[Cue]:
     """Join captions that follow each other, of one speaker, in the same utterance or within a sentence.
 
-    Where captions have no punctuation nobody knows where a sentence ends: those of a known speaker are joined until a pause,
-    those of an unknown one stay as they are.
+    Where captions have no punctuation nobody knows where a sentence ends: those of a known speaker are joined until a
+    pause, those of an unknown one stay as they are.
     """
     transcript = load_cues("chat")["transcript"]
     punctuated = sum(ends_sentence(cue.text) for cue in cues) >= transcript["punctuated"] * len(cues)

@@ -40,7 +40,8 @@ _PANELS = 4
 def draw_driver_dots(tables: Mapping[str, pd.DataFrame], words: Words, settings: Settings) -> Figure:
     """Draw per driver the share of statements that name it as a dot, and as a line where the measured error leaves it.
 
-    A panel is a kind of question with enough statements for shares, the largest first; all together where there is but one.
+    A panel is a kind of question with enough statements for shares, the largest first; all together where there is but
+    one.
     """
     drivers = tables["drivers"]
     mine = drivers[(drivers["group"] == "participants") & drivers["share"].notna()]

@@ -159,7 +159,8 @@ def is_empty(figure: Figure) -> bool:
 def wrap(text: str, *, width: float, size: float, bold: bool = False) -> str:
     """Break a text into lines that fit `width` inches at `size` points; a word that is too long is broken too.
 
-    A line break stays; a no-break space does not break. Characters that the chart's font does not have (emoji) become an empty square.
+    A line break stays; a no-break space does not break. Characters that the chart's font does not have (emoji) become
+    an empty square.
     """
     return "\n".join(
         line for part in drawable(text).split("\n") for line in _wrap_line(part, width=width, size=size, bold=bold)

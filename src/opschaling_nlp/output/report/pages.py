@@ -62,8 +62,8 @@ def write_reports(
 ) -> list[Path]:
     """Write report.html, report_delen.html and teruggave/*.html to the run's `folder`, and return their paths.
 
-    `quotable` are the statements whose words may stand in the version for sharing. The charts are taken from `folder`/figures.
-    Above `settings.output.report_limit` statements only exemplars are put in the page.
+    `quotable` are the statements whose words may stand in the version for sharing. The charts are taken from
+    `folder`/figures. Above `settings.output.report_limit` statements only exemplars are put in the page.
     """
     statements = tables["statements"]
     complete = len(statements) <= settings.output.report_limit

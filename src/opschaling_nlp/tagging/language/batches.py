@@ -11,8 +11,8 @@ from spacy.util import minibatch
 class BatchComponent:
     """A component that annotates Docs one by one, a batch at a time.
 
-    spaCy hands each Doc of a plain function on at once, so that every component finds the processor's caches filled by another: on short
-    posts that took a quarter of our components' time.
+    spaCy hands each Doc of a plain function on at once, so that every component finds the processor's caches filled by
+    another: on short posts that took a quarter of our components' time.
     """
 
     def __init__(self, annotate: Callable[[Doc], object]) -> None:

@@ -119,7 +119,8 @@ class Splitter:
         best = self.best(word)
         if best is None:
             return (word,)
-        # a head that is a word itself stays whole (onderwijs|instellingen); only an unknown one is a compound that was not cut yet
+        # a head that is a word itself stays whole (onderwijs|instellingen); only an unknown one is a compound that was
+        # not cut yet
         head = (best.right,) if self.lexicon.lemma(best.right, "noun") else self._pieces(best.right)
         return (*self._pieces(best.left), *head)
 

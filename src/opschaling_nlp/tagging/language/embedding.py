@@ -29,10 +29,11 @@ def lexicon_hash_embed(
 ) -> Model[list[Doc], list[Floats2d]]:
     """Build an embedding of `width` columns from hashed word features (see `word_features`).
 
-    `rows` names the features to use and the rows of their tables, each `feature_width` columns wide; a Maxout layer mixes them.
-    In training, a share `hide` of all features is hidden, and of a share `hide_lexicon` of the tokens everything that the lexicon knows.
-    The idea is that of `spacy.MultiHashEmbed` (Miranda et al. 2022, "Multi hash embeddings in spaCy"), with a lexicon among
-    the features: of a word the training corpus lacks, the tables still know the class and the lemma.
+    `rows` names the features to use and the rows of their tables, each `feature_width` columns wide; a Maxout layer
+    mixes them. In training, a share `hide` of all features is hidden, and of a share `hide_lexicon` of the tokens
+    everything that the lexicon knows. The idea is that of `spacy.MultiHashEmbed` (Miranda et al. 2022, "Multi hash
+    embeddings in spaCy"), with a lexicon among the features: of a word the training corpus lacks, the tables still know
+    the class and the lemma.
     """
     names = [name for name in FEATURES if name in rows]
     embeddings: list[Model[Any, Any]] = [
@@ -54,9 +55,9 @@ def lexicon_hash_embed(
 def word_features(form: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the features of a word form, in the order of `FEATURES`.
 
-    norm: lower case; prefix: the first letters; suffix, ending: the last 3 and 5; shape: as in `Xxx-dd`; classes: which word
-    classes the lexicon gives, as a lemma (`no`), an inflected form (`no+`) or a participle (`vege`); stem: the lemma; tail: the lemma of the head of a
-    compound.
+    norm: lower case; prefix: the first letters; suffix, ending: the last 3 and 5; shape: as in `Xxx-dd`; classes: which
+    word classes the lexicon gives, as a lemma (`no`), an inflected form (`no+`) or a participle (`vege`); stem: the
+    lemma; tail: the lemma of the head of a compound.
     """
     norm = form.lower()
     tail = lexicon.tail(norm)

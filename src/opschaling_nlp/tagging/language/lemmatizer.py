@@ -58,9 +58,10 @@ class Lemmatizer:
 def lemmatize(form: str, pos: str, suggestion: str, *, lexicon: Lexicon) -> str:
     """Return the lemma of a word form with a UPOS tag.
 
-    Tried in turn: the suggestion of the edit tree, where the tables hold it for that tag; the tables; the suggestion for an unknown verb
-    that it makes an infinitive; the known tail of an unknown compound; the tables for other word classes, since taggers err; the
-    suggestion as it is. Of other classes, a form with figures or signs is its own lemma. Lemmas of proper names keep their capitals, and those of adjectives made of them (`Europees`).
+    Tried in turn: the suggestion of the edit tree, where the tables hold it for that tag; the tables; the suggestion
+    for an unknown verb that it makes an infinitive; the known tail of an unknown compound; the tables for other word
+    classes, since taggers err; the suggestion as it is. Of other classes, a form with figures or signs is its own
+    lemma. Lemmas of proper names keep their capitals, and those of adjectives made of them (`Europees`).
     """
     if pos not in CLASSES and not _SIGNS.sub("", form).isalpha():
         suggestion = form  # t/m, o.a., R&D, 50: nothing to inflect, and the edit tree would

@@ -34,8 +34,8 @@ COMPONENTS = ("opschaling_lemmatizer", "opschaling_compounds", "opschaling_mood"
 def load_pipeline(settings: Settings) -> Language:
     """Load the pipeline of `settings.language.model`, ready for `nlp.pipe`.
 
-    Beside what the model gives, it sets `token.lemma_` (combined), `token._.parts` and `doc._.moods`. Nothing is downloaded.
-    Raises UserError where the model is not installed, or the path holds none.
+    Beside what the model gives, it sets `token.lemma_` (combined), `token._.parts` and `doc._.moods`. Nothing is
+    downloaded. Raises UserError where the model is not installed, or the path holds none.
     """
     path = model_path(settings.language.model)
     bundled = settings.language.model == BUNDLED

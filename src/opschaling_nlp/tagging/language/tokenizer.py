@@ -21,7 +21,8 @@ LETTER = r"[^\W\d_]"
 WORD = f"{LETTER}{{2}}"
 LONGER = f"{LETTER}{{3}}"
 INFIXES = (
-    rf"(?<={WORD})/(?={LONGER})|(?<={LONGER})/(?={LETTER})",  # draagvlak/lef, hbo/wo, medewerker/s; not en/of, t/m, km/u
+    # draagvlak/lef, hbo/wo, medewerker/s; not en/of, t/m, km/u
+    rf"(?<={WORD})/(?={LONGER})|(?<={LONGER})/(?={LETTER})",
     rf"(?<={WORD}-)/(?={WORD})|(?<={WORD})/(?=-{WORD})",  # project-/programmaleiders
     rf"(?<={LONGER})[&+](?={LONGER})",  # tijd&geld; not R&D, CD&V
 )

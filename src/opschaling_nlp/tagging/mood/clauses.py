@@ -123,7 +123,8 @@ def _verb_form(morph: str) -> tuple[VerbForm, bool]:
 def split_clauses(words: Sequence[Word], question_words: frozenset[str]) -> Iterator[Clause]:
     """Yield the clauses of a document in order, each with the marks that end it.
 
-    A clause ends at a full stop and its like, a colon, a dash or a line break; at a comma only where a new main clause plainly begins.
+    A clause ends at a full stop and its like, a colon, a dash or a line break; at a comma only where a new main clause
+    plainly begins.
     """
     start = 0
     for position, word in enumerate(words):

@@ -66,7 +66,8 @@ class Grammar:
     def infinitive(self, word: Word) -> bool:
         """Tell whether the word is an infinitive: by the tagger, or by the lexicon where the tagger sees no verb.
 
-        Of words that may be nouns the tagger decides; a verb that the lexicon lacks is known by its parts (`vrij` and `roosteren`).
+        Of words that may be nouns the tagger decides; a verb that the lexicon lacks is known by its parts (`vrij` and
+        `roosteren`).
         """
         if word.verbal:
             return word.form == "infinitive"

@@ -95,7 +95,8 @@ class VerbFirst:
     def opening(self, words: Clause, *, inverted: bool, continues: bool) -> Verdict | None:
         """Judge a clause that begins with a verb: a question, an imperative, or a statement without its subject.
 
-        `inverted`: a word before it puts the verb first in a statement too (`dus`, `daarna`); `continues`: it goes on in the middle of a line.
+        `inverted`: a word before it puts the verb first in a statement too (`dus`, `daarna`); `continues`: it goes on
+        in the middle of a line.
         """
         first = words[0]
         cues = self.grammar.cues

@@ -1,6 +1,7 @@
 """Give every clause its mood: imperative, infinitive phrase, noun phrase, question or statement, with the reason.
 
-The parse and the lexicon both have a say: a small parser errs on short posts, a lexicon does not know which of two readings is meant.
+The parse and the lexicon both have a say: a small parser errs on short posts, a lexicon does not know which of two
+readings is meant.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ INSIDE = ("acl", "acl:relcl", "advcl", "ccomp", "csubj", "xcomp")
 class Mood(NamedTuple):
     """Say what a clause does, where it stands, and which cue said so.
 
-    `start_token` up to `end_token` and `start` up to `end` (characters) are the clause; `reason` names the rule and `cue_start` up to
-    `cue_end` (characters) the words that it read, so that evidence can quote them.
+    `start_token` up to `end_token` and `start` up to `end` (characters) are the clause; `reason` names the rule and
+    `cue_start` up to `cue_end` (characters) the words that it read, so that evidence can quote them.
     """
 
     kind: MoodKind

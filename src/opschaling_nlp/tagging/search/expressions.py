@@ -28,8 +28,8 @@ _LIKE_ASCII = str.maketrans({"İ": "i", "ı": "i", "ſ": "s", "K": "k"})
 class Choice:
     """Regular expressions of which any may match, leftmost first; case makes no difference unless they say so.
 
-    `numbers` are theirs in the set that they belong to. They read the text in lower case where they can: without IGNORECASE they are
-    several times faster.
+    `numbers` are theirs in the set that they belong to. They read the text in lower case where they can: without
+    IGNORECASE they are several times faster.
     """
 
     def __init__(self, expressions: Sequence[str], numbers: Sequence[int]) -> None:

@@ -91,9 +91,10 @@ class _Company:
 class IndicatorMatcher:
     """Find all indicators of all codebooks in a Doc.
 
-    Words are matched on text and lemma, folded. Of indicators that say the same (code, facet, valence) a hit that lies inside another is
-    dropped, and at one place the first in the order of the codebooks is kept. Hits are sorted by place, then by that order. Raises UserError
-    with every expression that may never end and every token pattern that spaCy refuses.
+    Words are matched on text and lemma, folded. Of indicators that say the same (code, facet, valence) a hit that lies
+    inside another is dropped, and at one place the first in the order of the codebooks is kept. Hits are sorted by
+    place, then by that order. Raises UserError with every expression that may never end and every token pattern that
+    spaCy refuses.
     """
 
     def __init__(self, books: Sequence[Codebook], vocab: Vocab) -> None:

@@ -1,8 +1,9 @@
 """Read from a regular expression what it cannot do without, so that a text that lacks it need not be searched.
 
-The method is that of Cox (2012), "Regular expression matching with a trigram index", with whole words for trigrams. It makes searching
-four times faster (on 178 statements), which is why this module reads what the standard library parses but does not show. Where a version of
-Python hides it elsewhere, nothing is known to be needed: every expression is tried, slower and with the same result.
+The method is that of Cox (2012), "Regular expression matching with a trigram index", with whole words for trigrams. It
+makes searching four times faster (on 178 statements), which is why this module reads what the standard library parses
+but does not show. Where a version of Python hides it elsewhere, nothing is known to be needed: every expression is
+tried, slower and with the same result.
 """
 
 from __future__ import annotations

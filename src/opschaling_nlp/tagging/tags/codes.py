@@ -23,8 +23,8 @@ def make_codes(nlp: Language, name: str) -> CodesComponent:
 class CodesComponent(BatchComponent):
     """Mark hits in a Doc.
 
-    A span's label is the code, its id the indicator, its kb_id what the indicator says of valence by itself (of a cue of valence: its facet).
-    Levels named in an opening label are left to `headings`.
+    A span's label is the code, its id the indicator, its kb_id what the indicator says of valence by itself (of a cue
+    of valence: its facet). Levels named in an opening label are left to `headings`.
     """
 
     def __init__(self, nlp: Language) -> None:

@@ -41,8 +41,8 @@ _RESUMING = frozenset(
 def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
     """Split a Doc at stops and contrasts, and at commas that divide clauses.
 
-    Return the ranges of tokens, and for each token the number of its sentence. A comma divides where a verb stands on either side, or
-    where a verb follows and the words behind it begin anew (`Geen managers, dat gaf ruimte`).
+    Return the ranges of tokens, and for each token the number of its sentence. A comma divides where a verb stands on
+    either side, or where a verb follows and the words behind it begin anew (`Geen managers, dat gaf ruimte`).
     """
     words, tags = doc.to_array([LOWER, POS]).T.tolist()
     cuts = cut_long(np.array([word not in _ENDS for word in words])) if len(words) > LONGEST_SENTENCE else []

@@ -257,7 +257,8 @@ def _main_verb(modal: Token) -> Token | None:
 def _subject(modal: Token, verb: Token) -> Token | None:
     """Return whom a modal speaks of: the parsed subject, or the nearest noun or pronoun before it, else after it.
 
-    Behind a conjunction (`ik zit in de raad en moet verantwoorden`) it is the first of the sentence instead of the nearest.
+    Behind a conjunction (`ik zit in de raad en moet verantwoorden`) it is the first of the sentence instead of the
+    nearest.
     """
     parsed = next(
         (child for part in (verb, modal) for child in part.children if child.dep_ in {"nsubj", "nsubj:pass"}), None

@@ -32,7 +32,10 @@ PROMPT_RULE = built_in("gespreksvraag")
 MENTION_RULE = built_in("mededeling")
 """A full sentence that says nothing else of a driver reports that it is there."""
 _ASKED = {PromptKind.CONDITION: "needed", PromptKind.HINDRANCE: "barrier", PromptKind.HELP: "enabler"}
-"""What a bare answer means by the question alone. Advice is not here: there an action is a tip, and a bare noun has no direction."""
+"""What a bare answer means by the question alone.
+
+Advice is not here: there an action is a tip, and a bare noun has no direction.
+"""
 _OPPOSITE = {"barrier": "enabler", "enabler": "barrier"}
 _NO_WISH = frozenset({PromptKind.ADVICE, PromptKind.HINDRANCE, PromptKind.HELP, PromptKind.MIXED})
 """Where an infinitive answers the question (`Geld vinden` under what hinders) instead of naming a wish."""
@@ -86,8 +89,9 @@ class _Setting(NamedTuple):
 def judge_valence(doc: Doc) -> Iterator[Verdict]:
     """Yield the valences of every driver hit.
 
-    The first that says something decides: the tip it stands in, the words of its clause, those of a clause that goes on about it; cues
-    elsewhere in its sentence; what was asked; and where nothing was asked, that a full sentence reports it.
+    The first that says something decides: the tip it stands in, the words of its clause, those of a clause that goes on
+    about it; cues elsewhere in its sentence; what was asked; and where nothing was asked, that a full sentence reports
+    it.
     """
     moods = moods_of(doc)
     clauses, sentences = split_clauses(doc)
