@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.analysis.drivers import driver_codes
+from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.attaching import Place, Statements, attach
 from opschaling_nlp.codings.decisions import load_decisions

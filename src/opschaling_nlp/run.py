@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.analysis.coding import hear_coders
 from opschaling_nlp.analysis.comparing import compare_parts
 from opschaling_nlp.analysis.cooccurrence import count_pairs
-from opschaling_nlp.analysis.drivers import build_framework, count_drivers, driver_codes
+from opschaling_nlp.analysis.drivers import build_framework, count_drivers
 from opschaling_nlp.analysis.estimation import estimate_labels
+from opschaling_nlp.analysis.exemplars import rank_by_driver
 from opschaling_nlp.analysis.facets import count_facets
 from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
+from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.analysis.measured import build_measured
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
@@ -260,11 +262,12 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
     tables["frequencies"] = count_terms(statements, words, sessions, settings=settings)
     tables["keyness"] = compute_keyness(statements, tokens, tables["evidence"], sessions, settings=settings)
     tables["cooccurrence"] = count_pairs(statements, words, tables["evidence"], sessions, settings=settings)
-    tables["facets"] = count_facets(statements, tokens, sessions, codebooks=codebooks, settings=settings)
-    tables["comparisons"] = compare_parts(statements, tokens, sessions, codebooks=codebooks, settings=settings)
+    ranks = rank_by_driver(statements, tokens, sessions, codebooks=codebooks)
+    tables["facets"] = count_facets(statements, sessions, ranks, codebooks=codebooks, settings=settings)
+    tables["comparisons"] = compare_parts(statements, sessions, ranks, codebooks=codebooks, settings=settings)
     tables["topic"] = judge_topic(statements, sessions, tables["evidence"])
     tables["drivers"] = count_drivers(statements, sessions, codebooks=codebooks, settings=settings)
-    tables["framework"] = build_framework(statements, tokens, sessions, codebooks=codebooks, settings=settings)
+    tables["framework"] = build_framework(statements, sessions, ranks, codebooks=codebooks, settings=settings)
 
 
 def _opposed_warnings(tables: Tables) -> Iterator[str]:

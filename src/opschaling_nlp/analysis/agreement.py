@@ -67,11 +67,12 @@ def krippendorff_alpha(ratings: Ratings) -> float:
 
 def cohen_kappa(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float:
     """Compute Cohen's kappa of two complete columns of ratings; nan where neither varies (kappa is then undefined)."""
-    from sklearn.metrics import cohen_kappa_score
-
-    if len(one) == 0 or len(np.union1d(one, other)) < 2:
+    if len(one) == 0:
         return float("nan")
-    return float(cohen_kappa_score(one, other))
+    observed = float((one == other).mean())
+    p, q = float(one.mean()), float(other.mean())
+    expected = p * q + (1 - p) * (1 - q)
+    return (observed - expected) / (1 - expected) if expected < 1 else float("nan")
 
 
 def compare_codings(
@@ -207,7 +208,7 @@ def _measure(comparison: Comparison, *, resamples: int, seed: int, minimum_posit
     for sample in _resamples(ratings.shape[1], resamples=resamples if enough else 0, seed=seed):
         alphas.append(krippendorff_alpha(ratings[:, sample]))
         if pair:
-            kappas.append(_fast_kappa(ratings[0, sample], ratings[1, sample]))
+            kappas.append(cohen_kappa(ratings[0, sample], ratings[1, sample]))
     alpha_low, alpha_high = _interval(alphas)
     kappa_low, kappa_high = _interval(kappas)
     cells = {"both": np.nan, "only_a": np.nan, "only_b": np.nan, "neither": np.nan}
@@ -244,14 +245,6 @@ def _share_agreed(ratings: Ratings) -> float:
     ones = np.nansum(ratings, axis=0)
     agreeing = ones * (ones - 1) + (given - ones) * (given - ones - 1)
     return float((agreeing / (given * (given - 1))).mean())
-
-
-def _fast_kappa(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float:
-    """Compute kappa of two binary columns in closed form, for resampling (`cohen_kappa` gives the figure itself)."""
-    observed = float((one == other).mean())
-    p, q = float(one.mean()), float(other.mean())
-    expected = p * q + (1 - p) * (1 - q)
-    return (observed - expected) / (1 - expected) if expected < 1 else float("nan")
 
 
 def _resamples(size: int, *, resamples: int, seed: int) -> Iterator[npt.NDArray[np.int64]]:
