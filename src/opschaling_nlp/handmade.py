@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.analysis.drivers import driver_codes
 from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.attaching import Place, Statements, attach
+from opschaling_nlp.codings.booklines import lay_over, load_lines
 from opschaling_nlp.codings.decisions import load_decisions
 from opschaling_nlp.codings.draws import Draw, load_draws
 from opschaling_nlp.codings.labels import labels_by_key
@@ -20,6 +21,7 @@ from opschaling_nlp.codings.memos import Memo, load_memos
 from opschaling_nlp.codings.owncodes import UnknownCode, add_own_book, find_unknown, load_own_codes, rename_codes
 from opschaling_nlp.codings.questions import QuestionKind, load_questions
 from opschaling_nlp.codings.quotable import load_quotable
+from opschaling_nlp.codings.sessionfacts import SessionFacts, load_facts
 from opschaling_nlp.codings.store import Codings, add_act, load_codings
 from opschaling_nlp.codings.summaries import Summary, load_summaries
 from opschaling_nlp.errors import UserError, load_or_collect
@@ -47,11 +49,13 @@ class Handmade:
     warnings: tuple[str, ...] = ()
     draws: tuple[Draw, ...] = ()
     """How the samples for coding were drawn."""
+    facts: tuple[SessionFacts, ...] = ()
+    """What was said of sessions on the working page."""
 
     @property
     def sha256(self) -> str:
         """Hash it all, to see whether anything changed between two runs."""
-        made = (self.decisions, self.quotable, self.memos, self.summaries, self.questions, self.draws)
+        made = (self.decisions, self.quotable, self.memos, self.summaries, self.questions, self.draws, self.facts)
         return hashlib.sha256(repr((self.codings.rows, sorted(self.codings.development), *made)).encode()).hexdigest()
 
     @property
@@ -105,12 +109,14 @@ def load_handmade(folder: Path, codebooks: Sequence[Codebook], log: Log | None =
         tuple(find_unknown(codings, labels, own.left_out)),
         (*log.warnings, *codings.warnings),
         draws,
+        load_facts(log),
     )
 
 
 def add_own_codes(codebooks: Sequence[Codebook], folder: Path) -> tuple[Codebook, ...]:
-    """Add to the codebooks the codes that people made while coding, as a codebook `eigen`."""
-    return add_own_book(codebooks, load_own_codes(load_log(folder)))
+    """Add to the codebooks what people made of them: their own codes, as a codebook `eigen`, and lines of codes."""
+    log = load_log(folder)
+    return lay_over(add_own_book(codebooks, load_own_codes(log)), load_lines(log))
 
 
 def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
@@ -202,6 +208,8 @@ def follow_draws(draws: Sequence[Draw], statements: Statements) -> tuple[Draw, .
 
     What is gone needs no warning, as nobody decided anything about it.
     """
+    if all(statements.anchor(one.statement_id) for draw in draws for one in draw.statements):
+        return tuple(draws)
     places = attach({Anchor(one.statement_id) for draw in draws for one in draw.statements}, statements)
     return tuple(
         replace(
@@ -342,6 +350,7 @@ def pseudonymise_handmade(handmade: Handmade, mask: Callable[[str], str], relabe
             replace(draw, statements=tuple(replace(one, statement_id=of(one.statement_id)) for one in draw.statements))
             for draw in handmade.draws
         ),
+        facts=(),
         unknown=tuple(replace(one, coders=tuple(names[coder] for coder in one.coders)) for one in handmade.unknown),
         warnings=tuple(map(mask, handmade.warnings)),
     )
