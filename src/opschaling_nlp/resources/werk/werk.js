@@ -67,12 +67,9 @@ for (const form of document.querySelectorAll("form.line")) {
     const response = await fetch(`/verschil?${asked}`);
     difference.innerHTML = await response.text(); // escaped by the template
     difference.querySelector("form")?.addEventListener("submit", submit);
-    difference.querySelector(".close")?.addEventListener("click", () => {
-      difference.textContent = "";
-      form.querySelector("button").focus();
-    });
-    difference.scrollIntoView({ block: "nearest" });
-    (difference.querySelector("button.main") ?? difference).focus();
+    for (const close of difference.querySelectorAll(".close")) close.addEventListener("click", () => difference.close());
+    difference.showModal();
+    difference.querySelector("button").focus();
   });
 }
 
