@@ -30,11 +30,12 @@ from opschaling_nlp.analysis.topic import judge_topic, word_warnings
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.handmade import attach_handmade, pseudonymise_handmade
+from opschaling_nlp.handmade import attach_handmade
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import keep_only
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
 from opschaling_nlp.manifest import Ingredients, describe_run, write_manifest
+from opschaling_nlp.masked_handmade import pseudonymise_handmade
 from opschaling_nlp.model import TAGS, Voice
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import check_formats, write_exchange
@@ -199,6 +200,7 @@ def _build_tables(
         tagged.tokens,
         codebooks=codebooks,
         codings=handmade.codings,
+        models=handmade.models,
         settings=settings,
     )
     tables = {
@@ -247,6 +249,7 @@ def _build_tables(
         (
             *word_warnings(tables["topic"], labels),
             *_opposed_warnings(tables),
+            *_model_warnings(settings),
             *attached.warnings,
             *_theme_warnings(themes, settings),
         ),
@@ -278,6 +281,13 @@ def _opposed_warnings(tables: Tables) -> Iterator[str]:
             f"{opposed} bijdragen spreken van één factor zowel bevorderend als belemmerend (kolom opposed van statements.csv): "
             "lees ze na, het kan een vergissing van de regels zijn"
         )
+
+
+def _model_warnings(settings: Settings) -> Iterator[str]:
+    chosen = settings.model_coder
+    if chosen.overrules:
+        named = ", ".join(chosen.overrules)
+        yield f"waar geen mens codeerde, beslist het taalmodel {chosen.name} in plaats van de regels over: {named}"
 
 
 def _theme_warnings(themes: Themes, settings: Settings) -> Iterator[str]:
