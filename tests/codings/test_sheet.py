@@ -92,6 +92,7 @@ def write_ods(path, *rows):
     body = f"<office:body><office:spreadsheet><table:table table:name='a'>{''.join(rows)}</table:table></office:spreadsheet></office:body>"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
         archive.writestr("content.xml", f"<office:document-content {spaces}>{body}</office:document-content>")
 
 
