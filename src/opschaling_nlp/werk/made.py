@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.analysis.drivers import driver_codes
+from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.codings.anchors import anchor_from_table
 from opschaling_nlp.codings.decisions import load_decisions
 from opschaling_nlp.codings.draws import load_draws
