@@ -59,9 +59,9 @@ class Handmade:
     @property
     def sha256(self) -> str:
         """Hash it all, to see whether anything changed between two runs."""
+        coded = (self.codings.rows, sorted(self.codings.development), self.models.rows)
         made = (self.decisions, self.quotable, self.memos, self.summaries, self.questions, self.draws, self.facts)
-        made = (*made, self.models.rows)
-        return hashlib.sha256(repr((self.codings.rows, sorted(self.codings.development), *made)).encode()).hexdigest()
+        return hashlib.sha256(repr((coded, made)).encode()).hexdigest()
 
     @property
     def coders(self) -> Mapping[str, int]:

@@ -74,21 +74,25 @@ def change_line(folder: Path, who: str, line: BookLine) -> Act:
 
 def check_line(codebooks: Sequence[Codebook], line: BookLine) -> None:
     """Raise UserError where a line names no code or facet, cannot find anything, is there already or is not there."""
-    code = next(
-        (one for book in codebooks if book.name == line.book for one in book.codes if one.name == line.code), None
-    )
+    codes = {(book.name, code.name): code for book in codebooks for code in book.codes}
+    code = codes.get((line.book, line.code))
     where = f"{line.book}: {line.code}"
     if code is None or line.part not in PARTS or line.facet not in {"", *(one.name for one in code.facets)}:
         raise UserError.single(where, "staat niet in het codeboek", "laad de pagina opnieuw")
-    there = {"include": code.include, "exclude": code.exclude}.get(line.part, tuple(one.id for one in code.indicators))
-    named = line.indicator if line.part == "indicators" else line.text
-    sought = {str(one.value) for one in code.indicators} if line.part == "indicators" and line.stands else set()
-    if line.stands and (named in there or line.text in sought):
-        raise UserError.single(f"{where}: {line.text}", "staat er al", "kies iets anders")
-    if not line.stands and named not in there:
-        raise UserError.single(f"{where}: {line.text}", "staat er niet", "laad de pagina opnieuw")
+    there = _is_there(code, line)
+    if there == line.stands:
+        said = ("staat er al", "kies iets anders") if there else ("staat er niet", "laad de pagina opnieuw")
+        raise UserError.single(f"{where}: {line.text}", *said)
     if line.stands and line.part == "indicators":
         build_indicator(line)
+
+
+def _is_there(code: Code, line: BookLine) -> bool:
+    """Tell whether a line stands in a code; an alternative that is added also where its words stand under another name."""
+    if line.part != "indicators":
+        return line.text in getattr(code, line.part)
+    names = {one.id for one in code.indicators}
+    return line.indicator in names or (line.stands and line.text in {str(one.value) for one in code.indicators})
 
 
 def build_indicator(line: BookLine) -> Indicator:
@@ -134,31 +138,23 @@ def write_overlay(book: Codebook, lines: Sequence[BookLine]) -> str:
     import tomlkit
 
     mine = [line for line in lines if line.book == book.name]
+    added = [line for line in mine if line.stands]
+    gone = [line for line in mine if not line.stands and not line.text.startswith(PREFIX)]
     document = tomlkit.document()
     document["extends"] = book.name
     document["version"] = version = book.version.removesuffix(MARK) + MARK
-    gone = [
-        f"{line.code}/{line.text}"
-        for line in mine
-        if line.part == "indicators" and not line.stands and not line.text.startswith(PREFIX)
-    ]
-    if gone:
-        document["remove"] = gone
-    codes = tomlkit.aot()
-    for name in dict.fromkeys(line.code for line in mine if line.stands):
-        codes.append(tomlkit.item(_table(name, [line for line in mine if line.code == name and line.stands])))
+    document["remove"] = [f"{line.code}/{line.text}" for line in gone if line.part == "indicators"]
     document["change"] = [{"version": version, "what": _WHAT, "why": _WHY}]
-    if codes:
-        document["code"] = codes
-    for line in mine:
-        if line.part != "indicators" and not line.stands:
-            document.add(tomlkit.comment(f"weg: {line.code} › {line.part}: {line.text!r}"))
-    return tomlkit.dumps(document)
+    if added:
+        document["code"] = [_table(name, added) for name in dict.fromkeys(line.code for line in added)]
+    examples = [f"# weg: {line.code} › {line.part}: {line.text!r}\n" for line in gone if line.part != "indicators"]
+    return tomlkit.dumps(document) + "".join(examples)
 
 
 def _table(name: str, lines: Sequence[BookLine]) -> Mapping[str, object]:
-    examples = {part: [one.text for one in lines if one.part == part] for part in ("include", "exclude")}
-    words = {one.indicator: dict(_told(one)) for one in lines if one.part == "indicators"}
+    mine = [line for line in lines if line.code == name]
+    examples = {part: [one.text for one in mine if one.part == part] for part in ("include", "exclude")}
+    words = {one.indicator: dict(_told(one)) for one in mine if one.part == "indicators"}
     return {
         "name": name,
         **{part: texts for part, texts in examples.items() if texts},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.codings.decisions import Decision
@@ -47,15 +47,17 @@ def list_themes(project: Project) -> dict[str, Decision]:
     decided = project.attached.handmade.decisions
     known = {one for decision in decided for one in decision.statement_ids}
     found: dict[str, Decision] = {}
-    for decision in decided:
-        if decision.status in {"accepted", "renamed"}:
-            label = next((labels[one] for one in decision.statement_ids if one in labels), "")
-            found[decision.name or label] = decision
+    for decision in (one for one in decided if one.status in {"accepted", "renamed"}):
+        found[decision.name or _first(labels, decision.statement_ids)] = decision
     for row in rows:
         free = tuple(one for one in split_codes(row.statement_ids) if one not in known)
         if free:
             found.setdefault(row.label, Decision("accepteer", "", free))
     return found
+
+
+def _first(labels: Mapping[str, str], statement_ids: Sequence[str]) -> str:
+    return next((labels[one] for one in statement_ids if one in labels), "")
 
 
 def _themes(project: Project) -> dict[str, tuple[str, list[str]]]:
