@@ -31,18 +31,19 @@ from opschaling_nlp.analysis.topic import judge_topic, word_warnings
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.handmade import attach_handmade, pseudonymise_handmade
+from opschaling_nlp.handmade import attach_handmade
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import keep_only
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
 from opschaling_nlp.manifest import Ingredients, describe_run, write_manifest
+from opschaling_nlp.masked_handmade import pseudonymise_handmade
 from opschaling_nlp.model import TAGS, Voice
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import check_formats, write_exchange
 from opschaling_nlp.output.report import write_reports
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
-from opschaling_nlp.publication import CACHE, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
+from opschaling_nlp.publication import CACHE, CHANGES, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
 from opschaling_nlp.tables import ATTACHMENTS, MEMOS, OWN_SUMMARIES, build_frame
@@ -61,8 +62,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int, str], None]
 """Called with the stage (Dutch), how much of it is done, how much there is, and what it is at."""
-
-CHANGES = "changes.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,12 @@ def _run(
 
 def _collect(raw: Path, cache: Path, settings: Settings, handmade: Handmade, report: Progress) -> Collected:
     collected = collect_sessions(
-        raw, settings=settings, questions=handmade.questions, cache=cache, progress=partial(report, "Lezen")
+        raw,
+        settings=settings,
+        questions=handmade.questions,
+        facts=handmade.facts,
+        cache=cache,
+        progress=partial(report, "Lezen"),
     )
     keep_only(cache, (source for source, _ in list_exports(raw).files))
     if not collected.sessions:
@@ -200,6 +204,7 @@ def _build_tables(
         tagged.tokens,
         codebooks=codebooks,
         codings=handmade.codings,
+        models=handmade.models,
         settings=settings,
     )
     tables = {
@@ -248,6 +253,7 @@ def _build_tables(
         (
             *word_warnings(tables["topic"], labels),
             *_opposed_warnings(tables),
+            *_model_warnings(settings),
             *attached.warnings,
             *_theme_warnings(themes, settings),
         ),
@@ -279,6 +285,13 @@ def _opposed_warnings(tables: Tables) -> Iterator[str]:
             f"{opposed} bijdragen spreken van één factor zowel bevorderend als belemmerend (kolom opposed van statements.csv): "
             "lees ze na, het kan een vergissing van de regels zijn"
         )
+
+
+def _model_warnings(settings: Settings) -> Iterator[str]:
+    chosen = settings.model_coder
+    if chosen.overrules:
+        named = ", ".join(chosen.overrules)
+        yield f"waar geen mens codeerde, beslist het taalmodel {chosen.name} in plaats van de regels over: {named}"
 
 
 def _theme_warnings(themes: Themes, settings: Settings) -> Iterator[str]:

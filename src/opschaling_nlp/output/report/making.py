@@ -234,6 +234,7 @@ def tabulate_agreement(tables: Tables, names: Mapping[str, str]) -> Grid:
     kinds = {
         "between": "overeenstemming tussen codeurs",
         "tool": "overeenkomst tool–codeur",
+        "model": "overeenkomst taalmodel–codeur",
         "within": "één codeur, twee keer",
     }
     rows = [
