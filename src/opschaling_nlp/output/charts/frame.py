@@ -138,7 +138,7 @@ def draw_bar(axes: Axes, centre: float, length: float, fill: Fill, url: str | No
     bar = axes.barh(
         centre, length, height=BAR, color=fill.colour, hatch=fill.hatch, edgecolor=fill.edge, linewidth=0.4
     )[0]
-    bar.set_url(url)
+    bar.set_url(url or None)
 
 
 def write_number(axes: Axes, x: float, centre: float, text: str, *, url: str | None = None, points: int = 3) -> None:
@@ -152,7 +152,7 @@ def write_number(axes: Axes, x: float, centre: float, text: str, *, url: str | N
         va="center_baseline",
         fontsize=SMALL_SIZE,
         color=load_ink()["quiet" if text == "0" else "text"],
-        url=url if text != "0" else None,
+        url=url or None if text != "0" else None,
     )
 
 
