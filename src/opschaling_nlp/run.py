@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.analysis.coding import hear_coders
 from opschaling_nlp.analysis.comparing import compare_parts
 from opschaling_nlp.analysis.cooccurrence import count_pairs
-from opschaling_nlp.analysis.drivers import build_framework, count_drivers, driver_codes
+from opschaling_nlp.analysis.drivers import build_framework, count_drivers
 from opschaling_nlp.analysis.estimation import estimate_labels
+from opschaling_nlp.analysis.exemplars import rank_by_driver
 from opschaling_nlp.analysis.facets import count_facets
 from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
+from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.analysis.measured import build_measured
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
@@ -28,11 +30,12 @@ from opschaling_nlp.analysis.topic import judge_topic, word_warnings
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.handmade import attach_handmade, pseudonymise_handmade
+from opschaling_nlp.handmade import attach_handmade
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import keep_only
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
 from opschaling_nlp.manifest import Ingredients, describe_run, write_manifest
+from opschaling_nlp.masked_handmade import pseudonymise_handmade
 from opschaling_nlp.model import TAGS, Voice
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import check_formats, write_exchange
@@ -199,6 +202,7 @@ def _build_tables(
         tagged.tokens,
         codebooks=codebooks,
         codings=handmade.codings,
+        models=handmade.models,
         settings=settings,
     )
     tables = {
@@ -247,6 +251,7 @@ def _build_tables(
         (
             *word_warnings(tables["topic"], labels),
             *_opposed_warnings(tables),
+            *_model_warnings(settings),
             *attached.warnings,
             *_theme_warnings(themes, settings),
         ),
@@ -262,11 +267,12 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
     tables["frequencies"] = count_terms(statements, words, sessions, settings=settings)
     tables["keyness"] = compute_keyness(statements, tokens, tables["evidence"], sessions, settings=settings)
     tables["cooccurrence"] = count_pairs(statements, words, tables["evidence"], sessions, settings=settings)
-    tables["facets"] = count_facets(statements, tokens, sessions, codebooks=codebooks, settings=settings)
-    tables["comparisons"] = compare_parts(statements, tokens, sessions, codebooks=codebooks, settings=settings)
+    ranks = rank_by_driver(statements, tokens, sessions, codebooks=codebooks)
+    tables["facets"] = count_facets(statements, sessions, ranks, codebooks=codebooks, settings=settings)
+    tables["comparisons"] = compare_parts(statements, sessions, ranks, codebooks=codebooks, settings=settings)
     tables["topic"] = judge_topic(statements, sessions, tables["evidence"])
     tables["drivers"] = count_drivers(statements, sessions, codebooks=codebooks, settings=settings)
-    tables["framework"] = build_framework(statements, tokens, sessions, codebooks=codebooks, settings=settings)
+    tables["framework"] = build_framework(statements, sessions, ranks, codebooks=codebooks, settings=settings)
 
 
 def _opposed_warnings(tables: Tables) -> Iterator[str]:
@@ -277,6 +283,13 @@ def _opposed_warnings(tables: Tables) -> Iterator[str]:
             f"{opposed} bijdragen spreken van één factor zowel bevorderend als belemmerend (kolom opposed van statements.csv): "
             "lees ze na, het kan een vergissing van de regels zijn"
         )
+
+
+def _model_warnings(settings: Settings) -> Iterator[str]:
+    chosen = settings.model_coder
+    if chosen.overrules:
+        named = ", ".join(chosen.overrules)
+        yield f"waar geen mens codeerde, beslist het taalmodel {chosen.name} in plaats van de regels over: {named}"
 
 
 def _theme_warnings(themes: Themes, settings: Settings) -> Iterator[str]:

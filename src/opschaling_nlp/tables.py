@@ -654,7 +654,7 @@ AGREEMENT = Table(
     (
         *_columns(
             "text",
-            kind="between (coders), tool (coder and tool), within (one coder twice)",
+            kind="between (coders), tool (coder and tool), model (coder and language model), within (one coder twice)",
             a="first rater",
             b="second rater; with more than two: the others, joined by ;",
             label="key of the label",

@@ -54,3 +54,11 @@ def test_bullets_numbers_and_arrows_are_told_from_words(text, kind, rest):
 def test_a_mark_never_reaches_beyond_the_text(text):
     """Whatever a line holds, the mark is a beginning of it."""
     assert 0 <= find_mark(text).length <= len(text)
+
+
+@pytest.mark.parametrize("text", ["+ zin, - tijd", "+ / -", "- kosten; + rust"])
+def test_plus_set_against_minus_is_no_bullet(text):
+    """The signs say which is for and which against, so they stay with the words; a bullet before both still goes."""
+    assert not find_mark(text).length
+    assert find_mark(f"• {text}").length == 2
+    assert find_mark(text.replace(",", "").replace("/", "").replace(";", "")).kind == "bullet"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from opschaling_nlp.model import PromptKind
+from opschaling_nlp.text.promptcues import CueList, verb_cues
 from opschaling_nlp.text.prompts import kind_of, prompt_kind
 
 
@@ -130,3 +131,60 @@ def test_heading_below_a_question_for_two_sides_says_which():
 def test_question_that_was_not_understood_takes_no_kind_from_above():
     """Under a question nobody understood an answer has no kind, whatever heading stands over it."""
     assert prompt_kind("Wat rijmt er op maandag?", ("Hobbels", "Wat rijmt er op maandag?")) is PromptKind.NONE
+
+
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [
+        (
+            "af-haken",
+            [
+                "haken|haak|haakt|haakte|haakten … af",
+                "afhaken",
+                "afhaak",
+                "afhaakt",
+                "afhaakte",
+                "afhaakten",
+                "afgehaakt",
+            ],
+        ),
+        ("haperen", ["haperen", "haper", "hapert", "haperde", "haperden", "gehaperd"]),
+        ("verstikken", ["verstikken", "verstik", "verstikt", "verstikte", "verstikten", "verstikt"]),
+        ("vrezen", ["vrezen", "vrees", "vreest", "vreesde", "vreesden", "gevreesd"]),
+    ],
+)
+def test_regular_verb_has_all_its_forms(verb, forms):
+    """Vowels double in a closed syllable but not in an unstressed one, v and z harden, particles stand apart or joined."""
+    assert verb_cues(verb, {}) == forms
+
+
+def test_irregular_verb_takes_its_forms_from_the_list():
+    """What no rule gives is listed, the participle last."""
+    assert verb_cues("stuk-vallen", {"vallen": ["vallen", "viel", "gevallen"]}) == [
+        "vallen|viel … stuk",
+        "stukvallen",
+        "stukviel",
+        "stukgevallen",
+    ]
+
+
+def test_cue_may_have_a_gap_of_six_words_and_an_open_end():
+    """Dots in a cue stand for a few words, an asterisk for the rest of a word."""
+    cues = CueList(["haakt … af", "knel*"])
+    assert list(cues.find(["wie", "haakt", *["steeds"] * 6, "af"])) == [(1, 9)]
+    assert not list(cues.find(["wie", "haakt", *["steeds"] * 7, "af"]))
+    assert list(cues.find(["de", "knelpunten"])) == [(1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind"),
+    [
+        ("Wat doen we als eerste?", PromptKind.ADVICE),
+        ("Need to have", PromptKind.CONDITION),
+        ("Waar haak jij op af?", PromptKind.HINDRANCE),
+        ("Welke bakker viel er stil?", PromptKind.HINDRANCE),
+    ],
+)
+def test_word_within_a_cue_opens_no_clause_and_verbs_have_every_form(prompt, kind):
+    """`als eerste` is one expression, and a verb of hindering is known in each of its forms."""
+    assert kind_of(prompt) is kind

@@ -98,7 +98,7 @@ def word_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[s
 
 def _common(part: pd.DataFrame, evidence: pd.DataFrame) -> list[str]:
     """List the drivers that are found in a part, but no more often than their indicators fire in ordinary Dutch."""
-    from scipy.stats import poisson
+    from scipy.special import pdtrc
 
     if len(part) < FEWEST:
         return []
@@ -112,18 +112,19 @@ def _common(part: pd.DataFrame, evidence: pd.DataFrame) -> list[str]:
     return sorted(
         label
         for (codebook, label), count in hits.items()
-        if rates[codebook, label] and poisson.sf(count - 1, len(part) * rates[codebook, label]) > COMMON_CHANCE
+        if rates[codebook, label] and pdtrc(count - 1, len(part) * rates[codebook, label]) > COMMON_CHANCE
     )
 
 
 def _row(voice: Voice, session: str, part: pd.DataFrame, background: Background) -> dict[str, object]:
-    from scipy.stats import binom
+    from scipy.special import bdtrc
 
     n = len(part)
     named = [len(split_codes(cell)) for cell in part["drivers"]]
     hits, with_driver = sum(named), sum(count > 0 for count in named)
     # Given all hits of both, those of here are a binomial draw where both rates are the same.
-    chance = float(binom.sf(hits - 1, hits + background.hits, n / (n + background.statements))) if hits else 1.0
+    share = n / (n + background.statements)
+    chance = float(bdtrc(hits - 1, hits + background.hits, share)) if hits else 1.0
     readable = n < FEWEST or (chance <= 0.01 and 2 * with_driver >= n)
     return {
         "group": voice.value,

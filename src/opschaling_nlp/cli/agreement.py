@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _TITLES = {
     "between": "Overeenstemming tussen codeurs (vóór overleg)",
     "tool": "Overeenkomst tool–codeur (zegt niets over de overeenstemming tussen mensen)",
+    "model": "Overeenkomst taalmodel–codeur (het model telt nergens als mens)",
     "within": "Een codeur met zichzelf (eerste en laatste keer)",
 }
 _HEADER = (
@@ -65,11 +66,13 @@ def run(args: argparse.Namespace) -> int:
     inputs = load_inputs(args.settings, args.codebook, args.codings)
     tables = read_latest(args.out)
     labels = labels_by_key(inputs.codebooks)
+    handmade = attach_handmade(inputs.handmade, Statements.of(tables["statements"])).handmade
     comparisons = compare_codings(
-        attach_handmade(inputs.handmade, Statements.of(tables["statements"])).handmade.codings,
+        handmade.codings,
         labels=labels,
         tool=given_by_tool(tables["evidence"], codebooks=inputs.codebooks),
         learned_from=frozenset(labels[key] for key in inputs.settings.tagging.learned if key in labels),
+        models=handmade.models,
     )
     measured = measure_agreement(
         comparisons,

@@ -94,6 +94,19 @@ def add_ways(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_columns(parser: argparse.ArgumentParser) -> None:
+    """Add which codes are asked of a coder."""
+    parser.add_argument(
+        "--code",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="alleen deze code, mag vaker; * mag (potjer/*); zonder: alle",
+    )
+    parser.add_argument("--facets", action="store_true", help="vraag ook per factor naar de facetten")
+    parser.add_argument("--valence", action="store_true", help="vraag ook per factor naar de richting")
+
+
 def add_settings(parser: argparse.ArgumentParser) -> None:
     """Add the file with settings."""
     parser.add_argument(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -109,15 +109,20 @@ def choose_columns(columns: Sequence[SheetColumn], chosen: Sequence[str]) -> tup
 
     Raises UserError with every choice that is no code.
     """
-    keys = [column.label.key for column in columns]
-    unknown = [one for one in chosen if not any(fnmatchcase(key, one) for key in keys)]
+    keys = choose_keys([column.label.key for column in columns], chosen or ["*"])
+    return tuple(column for column in columns if column.label.key in keys)
+
+
+def choose_keys(keys: Collection[str], chosen: Sequence[str], *, where: str = "code") -> frozenset[str]:
+    """Give the keys that are chosen, by name or with * in it; raises UserError with every choice that is no code."""
+    found = {one: {key for key in keys if fnmatchcase(key, one)} for one in chosen}
+    unknown = [one for one, fitting in found.items() if not fitting]
     if unknown:
+        known = ", ".join(keys)
         raise UserError(
-            Problem(f"code {one!r}", "staat niet in de codeboeken", f"kies uit {', '.join(keys)}") for one in unknown
+            Problem(f"{where} {one!r}", "staat niet in de codeboeken", f"kies uit {known}") for one in unknown
         )
-    return tuple(
-        column for column in columns if not chosen or any(fnmatchcase(column.label.key, one) for one in chosen)
-    )
+    return frozenset().union(*found.values())
 
 
 def imply_parents(values: Mapping[str, str], labels: Mapping[str, Label]) -> dict[str, str]:

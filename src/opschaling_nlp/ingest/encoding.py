@@ -67,3 +67,10 @@ def _is_clearly(encoding: str, data: bytes) -> bool:
 def _expected_share(data: bytes, encoding: str) -> float:
     rare = [char for char in data.decode(encoding, "replace") if ord(char) > 127]
     return sum(char in _EXPECTED for char in rare) / max(1, len(rare))
+
+
+def read_head(head: bytes) -> list[str]:
+    """Return the lines of the first bytes of a text file that are not empty, for recognising its layout."""
+    encoding = find_encoding(head[: head.rfind(b"\n") + 1] or head)
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
+    return [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]

@@ -25,6 +25,10 @@ class Mark:
 _BULLET = re.compile(
     rf"[{re.escape(BULLETS)}\ufe0f]+(?:\s+\[[ xX]\])?(?=\s)|o(?=\s{{1,4}}[^\W\d_])|[{ROUND_BULLETS}](?=\S)|\[[ xX]\](?=\s)"
 )
+_OPPOSED = re.compile(
+    r"\+\s+(?:\w.*[,;/|]\s*|[/|]\s*)[-–−](?:\s|$)|[-–−]\s+(?:\w.*[,;/|]\s*|[/|]\s*)\+(?:\s|$)", re.DOTALL
+)
+"""A plus set against a minus (`+ zin, - tijd`, `+ / -`): these are words, no bullets."""
 _ARROW = re.compile(rf"(?:[{DRAWN_ARROWS}↳↪⤷└╰]\ufe0f?|{TYPED_ARROW})\s*")
 _A_GRAVE = re.compile(r"à(?=\s)")
 _GREATER = re.compile(r">+(?=[ \t]*[^\W\d_]|[ \t]*[\"'“‘(\[])")
@@ -48,7 +52,7 @@ def find_mark(text: str) -> Mark:
         arrow = _ARROW.match(text, position) or _GREATER.match(text, position) or _lone_a(text, position)
         bullet = None if arrow else _BULLET.match(text, position)
         match = arrow or bullet
-        if not match:
+        if not match or _OPPOSED.match(text, position):
             break
         kind = "arrow" if arrow or kind == "arrow" else "bullet"
         sign = sign or match.group().strip()

@@ -1,36 +1,89 @@
-"""Turn the cues of a list that a researcher edits (`houd* … tegen`) into one expression over plain words."""
+"""Find the cues of a list that a researcher edits (`krijg … zin`, `struikel*`) in a run of plain words."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _WORD = re.compile(r"[^\W_]+")
+_GAP = "…"
 _FEW = 6
 """Words that may stand where a cue has dots."""
+_OPEN = re.compile(r"(?:.*[^aeou]|)([aeou])[bcdfgklmnprstvz]")
+"""A verb without its ending, of which the vowel is written double where no ending follows: `hak`, `haak`."""
+_UNSTRESSED = re.compile(r".*[aeiouy].*e[lrmn]")
+_VOICELESS = ("t", "k", "f", "s", "p", "ch")
+_PREFIXES = ("be", "ge", "ver", "ont", "her", "onder", "weer")
+
+Parts = tuple[tuple[str, ...], ...]
+"""Per word of a cue the forms that it may have; a gap is `("…",)`."""
 
 
 def plain_words(text: str) -> str:
-    """Return the words of a text in lower case, without accents or signs, each between single blanks."""
+    """Return the words of a text in lower case, without accents or signs, with single blanks between them."""
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
-    words = _WORD.findall(bare)
-    return f" {' '.join(words)} " if words else ""
+    return " ".join(_WORD.findall(bare))
 
 
-def compile_cues(cues: Sequence[str]) -> re.Pattern[str]:
-    """Return an expression that finds any of the cues; in a cue `*` stands for letters, `|` for or, `…` for a few words."""
-    longest_first = sorted(cues, key=lambda cue: (-len(cue.split()), -len(cue), cue))
-    return re.compile("|".join(_expression(cue) for cue in longest_first) or r"(?!)")
+class CueList:
+    """Cues by their first word: `*` stands for letters at the end of a word, `|` for or, `…` for a few words."""
+
+    def __init__(self, cues: Iterable[str]) -> None:
+        self._by_first: dict[str, list[Parts]] = defaultdict(list)
+        for cue in cues:
+            first, *rest = (tuple(part.split("|")) for part in cue.split())
+            for form in first:
+                self._by_first[form].append(tuple(rest))
+
+    def find(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Yield the first word and the one behind the last of every place where a cue stands."""
+        for start, word in enumerate(words):
+            for form in (word, *(f"{word[:length]}*" for length in range(1, len(word) + 1))):
+                for rest in self._by_first.get(form, ()):
+                    end = _end(rest, words, start + 1)
+                    if end is not None:
+                        yield start, end
 
 
-def _expression(cue: str) -> str:
-    words = cue.split()
-    parts = [r"(?<= )"]
-    for index, word in enumerate(words):
-        if word == "…":
-            parts.append(rf"(?: [^ ]+){{0,{_FEW}}}?")
-            continue
-        choices = "|".join(re.escape(choice).replace(r"\*", "[^ ]*") for choice in word.split("|"))
-        parts.append(f"{' ' if index else ''}(?:{choices})")
-    return "".join([*parts, r"(?= )"])
+def _end(parts: Parts, words: Sequence[str], place: int) -> int | None:
+    """Return the word behind the rest of a cue that goes on at a place; None where it does not."""
+    for index, forms in enumerate(parts):
+        if forms == (_GAP,):
+            ends = (_end(parts[index + 1 :], words, place + skipped) for skipped in range(_FEW + 1))
+            return next((end for end in ends if end is not None), None)
+        if place >= len(words) or not any(_fits(form, words[place]) for form in forms):
+            return None
+        place += 1
+    return place
+
+
+def _fits(form: str, word: str) -> bool:
+    return word.startswith(form[:-1]) if form.endswith("*") else word == form
+
+
+def verb_cues(verb: str, irregular: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the cues of a verb, of which a dash parts the particle: `af-haken` gives `haakt … af` and `afgehaakt`.
+
+    `irregular` holds all forms of the verbs that no rule gives, the participle last.
+    """
+    particle, _, bare = verb.rpartition("-")
+    *finite, participle = irregular.get(bare) or _conjugate(bare)
+    if not particle:
+        return [*finite, participle]
+    return [f"{'|'.join(finite)} … {particle}", *(f"{particle}{form}" for form in (*finite, participle))]
+
+
+def _conjugate(infinitive: str) -> list[str]:
+    """Return the forms of a regular Dutch verb, the participle last."""
+    base = infinitive[:-2]
+    doubled = _OPEN.fullmatch(base) if not _UNSTRESSED.fullmatch(base) else None
+    stem = f"{base[:-1]}{doubled[1]}{base[-1]}" if doubled else base
+    stem = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
+    stem = stem[:-1] + {"v": "f", "z": "s"}.get(stem[-1], stem[-1])
+    dental = "t" if base.endswith(_VOICELESS) else "d"
+    prefix = "" if infinitive.startswith(_PREFIXES) else "ge"
+    present = stem if stem.endswith("t") else f"{stem}t"
+    participle = f"{prefix}{stem}" if stem.endswith(dental) else f"{prefix}{stem}{dental}"
+    return [infinitive, stem, present, f"{stem}{dental}e", f"{stem}{dental}en", participle]

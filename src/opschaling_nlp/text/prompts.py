@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import cue_words, load_cues
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.text.promptcues import compile_cues, plain_words
+from opschaling_nlp.text.promptcues import CueList, plain_words, verb_cues
 from opschaling_nlp.text.questions import question_key
 from opschaling_nlp.text.wording import asks, is_question
 from opschaling_nlp.text.workshops import format_kind
@@ -29,11 +29,14 @@ _NUMBER = re.compile(
 )
 _SENTENCES = re.compile(r"(?<=[.?!])\s+(?=\S)")
 _LABEL = re.compile(r"^([^:?]{1,60}?)\s*(?::\s|\s[-–—]\s)\s*(.+)$")
+_LABEL_DASH = re.compile(r"\s[-–—]\s")
 _BRACKETS = re.compile(r"^([^()]+?)\s*\(([^()]+)\)\s*$")
 _BESIDE = re.compile(r"\s*(?:[,;/+&|]|\s[-–—]\s|\b(?:en|of|and|or|versus|vs)\b)\s*", re.IGNORECASE)
-_ASKING = frozenset(
-    {"wat", "waar", "welke", "welk", "hoe", "wie", "waarom", "wanneer", "what", "where", "which", "how", "who", "why"}
-)
+_EMOJI = 0x2300
+"""Signs above this are drawings; what is below stands in ordinary words too (`-`)."""
+_EARLY = 2
+"""Words before a cue that still opens a heading."""
+_KINDS = tuple(PromptKind)
 
 
 class _Hit(NamedTuple):
@@ -48,15 +51,8 @@ class _Hit(NamedTuple):
         return _KINDS[self.rank]
 
     @property
-    def end(self) -> int:
-        return -self.until
-
-
-_KINDS = tuple(PromptKind)
-
-
-def _hit(match: re.Match[str], kind: PromptKind) -> _Hit:
-    return _Hit(match.start(), -match.end(), _KINDS.index(kind))
+    def words(self) -> range:
+        return range(self.start, -self.until)
 
 
 def prompt_kind(
@@ -89,17 +85,19 @@ def kind_of(text: str, *, beside: frozenset[str] = frozenset()) -> PromptKind:
 
 
 def opens_with_cue(text: str) -> bool:
-    """Tell whether a cue stands at the start of the words, after at most one other: `Bevorderende factoren`, `Onze wensen`."""
-    words = plain_words(_NUMBER.sub("", text.strip()))
-    return any(words[: hit.start].count(" ") <= _EARLY for hit in [*_hits(words, "cues"), *_wished(words)])
+    """Tell whether a cue opens the words, after at most one other (`Onze wensen`), or they name the columns of a format."""
+    bare = _NUMBER.sub("", text.strip())
+    words = _words(bare)
+    return bool(_of_columns(bare)) or any(hit.start < _EARLY for hit in [*_hits(words, "cues"), *_wished(words)])
 
 
-_EARLY = 2
+def _words(text: str) -> list[str]:
+    return plain_words(text).split()
 
 
 def _of_columns(text: str) -> PromptKind:
     """Read a heading that names several columns of one workshop format: `Roos, doorn en knop`."""
-    columns = frozenset(_parts(text, _BESIDE))
+    columns = frozenset(_beside(text))
     kinds = {format_kind(column, columns) for column in columns}
     return _combine(sorted(kinds)) if len(columns) > 1 and PromptKind.NONE not in kinds else PromptKind.NONE
 
@@ -108,55 +106,50 @@ def _of_text(text: str) -> PromptKind:
     """Read the last sentence that says something, those that ask first; several that ask are set beside each other."""
     sentences = _SENTENCES.split(text)
     asked = [kind for sentence in sentences if "?" in sentence and (kind := _of_sentence(sentence))]
-    if len(asked) > 1:
-        return _combine(asked)
     if asked:
-        return asked[0]
+        return _combine(asked)
     return next((kind for sentence in reversed(sentences) if (kind := _of_sentence(sentence))), PromptKind.NONE)
 
 
 def _of_sentence(sentence: str) -> PromptKind:
     labelled = _LABEL.match(sentence) or _BRACKETS.match(sentence)
-    if labelled and len(_parts(sentence, _LABEL_DASH)) <= 2:
+    if labelled and len(_LABEL_DASH.findall(sentence)) < _EARLY:
         label, rest = labelled.groups()
         return _of_sentence(rest) or _of_clauses(label)
     return _of_clauses(sentence)
 
 
-_LABEL_DASH = re.compile(r"\s[-–—]\s")
-
-
-def _parts(text: str, at: re.Pattern[str]) -> list[str]:
-    return [part for part in at.split(text) if part.strip()]
+def _beside(text: str) -> list[str]:
+    return [part for part in _BESIDE.split(text) if part.strip()]
 
 
 def _of_clauses(sentence: str) -> PromptKind:
     """Read the parts set beside each other: two that ask for different things make a mixed question."""
     main, rest = _split_subordinate(sentence)
-    kinds = [kind for part in _parts(main, _BESIDE) if (kind := _of_words(plain_words(part)))]
-    whole = _of_words(plain_words(main))
-    if len(set(kinds)) < 2:
-        said = whole or (kinds[0] if kinds else _by_modifier(main))
-        return said or (_of_clauses(rest) if rest else PromptKind.NONE) or _weakly(sentence)
-    return _combine(kinds)
+    kinds = [kind for part in _beside(main) if (kind := _of_words(_words(part)))]
+    if len(set(kinds)) > 1:
+        return _combine(kinds)
+    said = _of_words(_words(main)) or (kinds[0] if kinds else _by_modifier(main))
+    return said or (_of_clauses(rest) if rest else PromptKind.NONE) or _weakly(sentence)
 
 
 def _combine(kinds: Sequence[PromptKind]) -> PromptKind:
     """Say what several questions in one ask for: the same, nothing with a direction, or mixed."""
-    directed = {kind for kind in kinds if kind in DIRECTED}
-    other = [kind for kind in kinds if kind not in DIRECTED]
-    if len(directed) > 1:
+    if len(DIRECTED.intersection(kinds)) > 1:
         return PromptKind.MIXED
-    return other[0] if other else kinds[0]
+    return next((kind for kind in kinds if kind not in DIRECTED), kinds[0])
 
 
 def _split_subordinate(sentence: str) -> tuple[str, str]:
-    """Part the main clause from a clause that hangs under it, before or behind."""
-    words = sentence.split()
+    """Part the main clause from a clause that hangs under it, before or behind; a word within a cue (`als eerste`) parts nothing."""
+    words, plain = sentence.split(), _words(sentence)
+    opening = cue_words("prompts", "subordinate", "words") - {
+        plain[place] for hit in _hits(plain, "cues") for place in hit.words
+    }
     for index, word in enumerate(words):
-        if word.casefold().strip(",") not in _subordinate("words"):
+        if word.casefold().strip(",") not in opening:
             continue
-        if index and words[index - 1].casefold() in _subordinate("not_after"):
+        if index and words[index - 1].casefold() in cue_words("prompts", "subordinate", "not_after"):
             continue
         if index:
             return " ".join(words[:index]), " ".join(words[index + 1 :])
@@ -166,68 +159,70 @@ def _split_subordinate(sentence: str) -> tuple[str, str]:
     return sentence, ""
 
 
-def _of_words(words: str) -> PromptKind:
+def _of_words(words: Sequence[str]) -> PromptKind:
     """Read one clause: what is named first decides, a longer cue before a shorter one within it."""
-    hits = sorted(_outermost([*_hits(words, "cues"), *_wished(words), *_how(words)]))
+    hits = _outermost([*_hits(words, "cues"), *_wished(words), *_how(words)])
     if not hits:
         return PromptKind.NONE
-    first = hits[0]
-    negated = any(
-        all(hit.kind is PromptKind.HELP or not hit.start <= match.start() < hit.end for hit in hits)
-        for match in _compiled("negation", "words").finditer(words)
-    )
-    return PromptKind.HINDRANCE if first.kind is PromptKind.HELP and negated else first.kind
+    denied = {start for start, _ in _cues("negation", "words").find(words)}
+    for hit in hits:
+        if hit.kind is not PromptKind.HELP:
+            denied -= set(hit.words)
+    kind = hits[0].kind
+    return PromptKind.HINDRANCE if kind is PromptKind.HELP and denied else kind
 
 
-def _how(words: str) -> Iterator[_Hit]:
+def _how(words: Sequence[str]) -> Iterator[_Hit]:
     """Yield the `hoe` that asks how to do it, which `hoe gaat het` does not."""
-    for match in _compiled("how", "words").finditer(words):
-        if not _compiled("how", "not_after").match(words, match.end() + 1):
-            yield _hit(match, PromptKind.ADVICE)
+    for start, end in _cues("how", "words").find(words):
+        if not any(place == 0 for place, _ in _cues("how", "not_after").find(words[end:])):
+            yield _hit(start, end, PromptKind.ADVICE)
 
 
 def _by_modifier(clause: str) -> PromptKind:
     """Read a word that may belong to another (`de belangrijkste tip`), in a clause where no other says anything."""
-    found = sorted(_outermost(list(_hits(plain_words(clause), "modifiers"))))
-    return found[0].kind if found else PromptKind.NONE
+    return next((hit.kind for hit in _outermost([*_hits(_words(clause), "modifiers")])), PromptKind.NONE)
 
 
 def _weakly(sentence: str) -> PromptKind:
     """Read the weaker cues, in a sentence that asks."""
-    words = plain_words(sentence)
-    opening = words.split(maxsplit=1)[:1]
-    if not (is_question(sentence) or asks(sentence.strip()) or (opening and opening[0] in _ASKING)):
+    words = _words(sentence)
+    if not (
+        is_question(sentence) or asks(sentence.strip()) or cue_words("prompts", "asking", "words") & set(words[:1])
+    ):
         return PromptKind.NONE
-    hits = sorted(_outermost(list(_hits(words, "weak"))))
+    hits = _outermost([*_hits(words, "weak")])
     told = [hit for hit in hits if hit.kind is not PromptKind.OBSERVATION] or hits
     return told[0].kind if told else PromptKind.NONE
 
 
-def _hits(words: str, strength: str) -> Iterator[_Hit]:
+def _hits(words: Sequence[str], strength: str) -> Iterator[_Hit]:
     for kind in PromptKind:
-        if kind.value in _CUED and strength in load_cues("prompts")[kind.value]:
-            for match in _compiled(kind.value, strength).finditer(words):
-                yield _hit(match, kind)
+        if strength in load_cues("prompts").get(kind.value, {}):
+            yield from (_hit(*place, kind) for place in _cues(kind.value, strength).find(words))
 
 
-_CUED = frozenset({"condition", "hindrance", "help", "advice", "observation", "question", "remark", "mixed"})
-
-
-def _wished(words: str) -> Iterator[_Hit]:
+def _wished(words: Sequence[str]) -> Iterator[_Hit]:
     """Yield the verbs of helping: a need where they are wished for."""
-    wishing = [match.start() for match in _compiled("wishing", "words").finditer(words)]
-    for match in _compiled("help", "wished").finditer(words):
-        wished = any(start < match.start() for start in wishing)
-        yield _hit(match, PromptKind.CONDITION if wished else PromptKind.HELP)
+    wishing = min((start for start, _ in _cues("wishing", "words").find(words)), default=len(words))
+    for start, end in _cues("help", "wished").find(words):
+        yield _hit(start, end, PromptKind.CONDITION if wishing < start else PromptKind.HELP)
 
 
-def _outermost(hits: Sequence[_Hit]) -> Iterator[_Hit]:
-    for hit in hits:
+def _hit(start: int, end: int, kind: PromptKind) -> _Hit:
+    return _Hit(start, -end, _KINDS.index(kind))
+
+
+def _outermost(hits: Sequence[_Hit]) -> list[_Hit]:
+    """Return the hits that lie in no longer one, in order."""
+    return sorted(
+        hit
+        for hit in hits
         if not any(
-            other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
+            other.start <= hit.start and hit.words.stop <= other.words.stop and len(other.words) > len(hit.words)
             for other in hits
-        ):
-            yield hit
+        )
+    )
 
 
 def _of_signs(text: str) -> PromptKind:
@@ -242,15 +237,9 @@ def _of_signs(text: str) -> PromptKind:
     return PromptKind.MIXED if len(found) > 1 else next(iter(found), PromptKind.NONE)
 
 
-_EMOJI = 0x2300
-"""Signs above this are drawings; what is below stands in ordinary words too (`-`)."""
-
-
 @cache
-def _subordinate(entry: str) -> frozenset[str]:
-    return frozenset(load_cues("prompts")["subordinate"][entry])
-
-
-@cache
-def _compiled(table: str, entry: str) -> re.Pattern[str]:
-    return compile_cues(load_cues("prompts")[table][entry])
+def _cues(table: str, entry: str) -> CueList:
+    """Compile a list of cues, the forms of its verbs among them: those of helping stand under `wished`."""
+    cues = load_cues("prompts")
+    verbs = cues[table].get("verbs", ()) if entry == ("wished" if table == "help" else "cues") else ()
+    return CueList([*cues[table][entry], *(form for verb in verbs for form in verb_cues(verb, cues["irregular"]))])

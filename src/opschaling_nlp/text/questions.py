@@ -26,7 +26,7 @@ class Question:
 
 def question_key(text: str) -> str:
     """Return the form in which a question in sessies.toml and one in an export are equal: signs, case and accents aside."""
-    return plain_words(text).strip() or fold(text)
+    return plain_words(text) or fold(text)
 
 
 def list_questions(sessions: Sequence[Session]) -> list[Question]:

@@ -14,11 +14,11 @@ def format_kind(heading: str, beside: frozenset[str]) -> PromptKind:
 
     `beside` holds the other headings of the session as they stand there.
     """
-    name = plain_words(heading).strip()
+    name = plain_words(heading)
     formats = _formats()
     if not any(name in columns for columns in formats):
         return PromptKind.NONE
-    others = {plain_words(text).strip() for text in beside} - {name}
+    others = {plain_words(text) for text in beside} - {name}
     for columns in formats:
         if name in columns and others & set(columns):
             return columns[name]
@@ -29,6 +29,6 @@ def format_kind(heading: str, beside: frozenset[str]) -> PromptKind:
 def _formats() -> tuple[dict[str, PromptKind], ...]:
     """Read per format its columns, in plain words."""
     return tuple(
-        {plain_words(column).strip(): PromptKind(kind) for column, kind in table["columns"].items()}
+        {plain_words(column): PromptKind(kind) for column, kind in table["columns"].items()}
         for table in load_cues("workshops")["format"]
     )

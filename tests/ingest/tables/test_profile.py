@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from opschaling_nlp.ingest.tables.column_cues import fold_name, load_table_cues
-from opschaling_nlp.ingest.tables.profile import is_number, is_time, profile_column
+from opschaling_nlp.dutch.calendar import is_moment
+from opschaling_nlp.ingest.tables.column_cues import fold_name
+from opschaling_nlp.ingest.tables.profile import describe_column, is_number
 
 
 @pytest.mark.parametrize("cell", ["7", "3,5", "-2", "80%", "€ 12,50", "★★★☆☆", "true", "1 200"])
@@ -28,7 +29,7 @@ def test_numbers_are_no_statements(cell: str) -> None:
 )
 def test_times_are_no_statements(cell: str) -> None:
     """Dates and times in all their forms are recognised."""
-    assert is_time(cell)
+    assert is_moment(cell)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,7 @@ def test_times_are_no_statements(cell: str) -> None:
 def test_words_with_numbers_are_statements(cell: str) -> None:
     """A number among words is no number."""
     assert not is_number(cell)
-    assert not is_time(cell)
+    assert not is_moment(cell)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_words_with_numbers_are_statements(cell: str) -> None:
 )
 def test_a_column_is_described_by_its_cells(cells: list[str], content: str) -> None:
     """Each kind of column is told from the others."""
-    assert profile_column(cells, cues=load_table_cues()).content == content
+    assert describe_column(0, "", cells).content == content
 
 
 def test_column_names_are_compared_without_form() -> None:

@@ -135,6 +135,7 @@ def test_a_long_sheet_is_read_the_same_row_by_row(tmp_path: Path, monkeypatch: p
         [],
         ["Els", "Meer lef", datetime.fromisoformat("2025-03-12 10:01"), 3],
         ["", "12 is te veel", "", 0.5],
+        ["", "Twee\r\nregels", "", 0],
         ["", "_x000D_ hoort erbij", "", 0],
     ]
     path = workbook(tmp_path / "a.xlsx", Een=rows, Geheim=rows, hidden="Geheim")

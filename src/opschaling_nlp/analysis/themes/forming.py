@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.analysis.drivers import driver_codes
 from opschaling_nlp.analysis.exemplars import rank_exemplars
+from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.analysis.scope import substantive_statements
 from opschaling_nlp.analysis.terms import drop_label_words
 from opschaling_nlp.analysis.themes.deciding import OpenTheme, apply_decisions

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.counts import describe_counts
-from opschaling_nlp.ingest.encoding import find_encoding
 from opschaling_nlp.model import Block, Edit, Reading, SessionKind
 
 if TYPE_CHECKING:
@@ -51,13 +49,6 @@ class Message:
         )
         self.edits = tuple(sorted((*moved, Edit(start, kind, self.text[start:end], "")), key=lambda edit: edit.start))
         self.text = self.text[:start] + self.text[end:]
-
-
-def read_head(head: bytes) -> list[str]:
-    """Return the lines of the first bytes of a text file that are not empty, for recognising its layout."""
-    encoding = find_encoding(head[: head.rfind(b"\n") + 1] or head)
-    text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
-    return [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
 
 
 def make_reading(

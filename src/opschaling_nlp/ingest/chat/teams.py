@@ -7,8 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.ingest.chat.messages import Message, make_reading, read_head
-from opschaling_nlp.ingest.encoding import read_lines
+from opschaling_nlp.ingest.chat.messages import Message, make_reading
+from opschaling_nlp.ingest.encoding import read_head, read_lines
 from opschaling_nlp.ingest.templates import template_pattern
 
 if TYPE_CHECKING:

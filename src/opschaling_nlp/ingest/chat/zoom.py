@@ -9,8 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.ingest.chat.messages import Message, make_reading, read_head
-from opschaling_nlp.ingest.encoding import read_lines
+from opschaling_nlp.ingest.chat.messages import Message, make_reading
+from opschaling_nlp.ingest.encoding import read_head, read_lines
 from opschaling_nlp.ingest.templates import groups_of, template_pattern
 
 if TYPE_CHECKING:

@@ -6,17 +6,16 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal
 
+from opschaling_nlp.dutch.calendar import is_moment
 from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.ingest.tables.column_cues import fold_name, load_table_cues
-from opschaling_nlp.ingest.tables.profile import is_number, is_time
-from opschaling_nlp.ingest.tables.rows import is_no_statement, speaker_name
+from opschaling_nlp.ingest.tables.column_cues import role_of
+from opschaling_nlp.ingest.tables.profile import is_number, speaker_name, why_no_statement
 from opschaling_nlp.model import Block, Look
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from opschaling_nlp.ingest.tables.column_cues import TableCues
 
 _LONGEST_NAME = 5
 """Words in the name of somebody who spoke."""
@@ -105,25 +104,24 @@ def table_parts(
     names = [cell.text for cell in rows[0]] if headed else []
     body = rows[1:] if headed else rows
     roles = _column_roles(names, body)
-    cues = load_table_cues()
     for row_number, row in enumerate(body, 2 if headed else 1):
         said = {role: row[column].text if column < len(row) else "" for role, column in roles.items()}
         beside = Part(
             "",
             0,
             "cell",
-            speaker=speaker_name(said.get("author", ""), cues),
+            speaker=speaker_name(said.get("author", "")),
             time=said.get("time", ""),
             reactions=int(said["reactions"]) if said.get("reactions", "").isdecimal() else 0,
         )
         for column, cell in enumerate(row):
             if column in roles.values():
                 continue
-            if reason := _no_statement(cell, cues):
+            if reason := _no_statement(cell):
                 counts[reason] += 1
                 continue
             name = names[column] if column < len(names) else ""
-            spoken = "author" in roles and cues.roles.get(fold_name(name)) == "text"
+            spoken = "author" in roles and role_of(name) == "text"
             container = f"table:{number}:r{row_number}:c{column + 1}"
             part = replace(beside, container=container, section=() if spoken or not name else (name,))
             for place, text in zip(cell.numbers, cell.paragraphs, strict=True):
@@ -131,47 +129,45 @@ def table_parts(
                     yield replace(part, text=text, number=place)
 
 
-def _no_statement(cell: Cell, cues: TableCues) -> str:
-    return is_no_statement(cell.text, cues) if cell.text else ""
+def _no_statement(cell: Cell) -> str:
+    return why_no_statement(cell.text) if cell.text else ""
 
 
 def _is_headed(rows: Sequence[Sequence[Cell]]) -> bool:
     """Tell whether the first row of a table holds the headings of its columns: short words, and shorter or bolder than what stands below."""
-    cues = load_table_cues()
     first = [cell for cell in rows[0] if cell.text] if len(rows) > 1 else []
-    if len(first) < 2 or not _are_names(first, cues):
+    if len(first) < 2 or not _are_names(first):
         return False
-    if all(cell.bold for cell in first) or sum(fold_name(cell.text) in cues.roles for cell in first) > 1:
+    if all(cell.bold for cell in first) or sum(bool(role_of(cell.text)) for cell in first) > 1:
         return True
-    others = [len(cell.text.split()) for row in rows[1:] for cell in row if _is_words(cell, cues)]
+    others = [len(cell.text.split()) for row in rows[1:] for cell in row if _is_words(cell)]
     return bool(others) and sum(others) / len(others) > sum(len(cell.text.split()) for cell in first) / len(rows[0])
 
 
-def _are_names(cells: Sequence[Cell], cues: TableCues) -> bool:
+def _are_names(cells: Sequence[Cell]) -> bool:
     limit = load_cues("office")["document"]["table_heading_words"]
-    return all(len(cell.text.split()) <= limit and not _no_statement(cell, cues) for cell in cells)
+    return all(len(cell.text.split()) <= limit and not _no_statement(cell) for cell in cells)
 
 
-def _is_words(cell: Cell, cues: TableCues) -> bool:
-    return bool(cell.text) and not is_no_statement(cell.text, cues)
+def _is_words(cell: Cell) -> bool:
+    return bool(cell.text) and not why_no_statement(cell.text)
 
 
 def _column_roles(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> dict[str, int]:
     """Find the columns that say who spoke, when, and how many people agreed, by their names and what stands in them; never all of them."""
-    cues = load_table_cues()
     fits: dict[str, Callable[[str], bool]] = {
         "author": lambda text: len(text.split()) <= _LONGEST_NAME and not is_number(text),
-        "time": is_time,
-        "reactions": lambda text: text.isdecimal() or bool(is_no_statement(text, cues)),
+        "time": is_moment,
+        "reactions": lambda text: text.isdecimal() or bool(why_no_statement(text)),
     }
     roles: dict[str, int] = {}
     for column, name in enumerate(names):
-        role = cues.roles.get(fold_name(name), "")
+        role = role_of(name)
         cells = [row[column].text for row in rows if column < len(row) and row[column].text]
         if role in fits and role not in roles and cells and all(map(fits[role], cells)):
             roles[role] = column
     left = [cell for row in rows for column, cell in enumerate(row) if column not in roles.values()]
-    return roles if any(_is_words(cell, cues) for cell in left) else {}
+    return roles if any(_is_words(cell) for cell in left) else {}
 
 
 def style_kind(name: str) -> Literal["heading", "item", "skip", "text"]:

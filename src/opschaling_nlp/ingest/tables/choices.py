@@ -9,10 +9,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.ingest.tables.column_cues import fold_name
+from opschaling_nlp.ingest.tables.column_cues import filled, fold_name, folded_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 CHOSEN = "antwoorden gekozen uit wat de organisator aanbood (meerkeuze), niet zelf geschreven"
 
@@ -25,7 +25,7 @@ _FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Say how the cells of a column were chosen; `separator` parts several options, `option` is what a tick stands for."""
+    """Say how the cells of a column were chosen; `separator` parts several options, `option` is what a tick means."""
 
     separator: str = ""
     option: str = ""
@@ -46,77 +46,73 @@ def find_choice(name: str, cells: Sequence[str]) -> Choice | None:
     The column says so by its option between brackets, by words of a scale only, by a mark behind every option
     (`Geld;Tijd;`), or because the same options come back in all its cells.
     """
-    cues = _cues()
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    folded = {cell.casefold().rstrip(".") for cell in filled}
+    answers = filled(cells)
+    folded = {cell.casefold().rstrip(".") for cell in answers}
     option = split_option(name)[1]
-    if not filled:
+    if not answers:
         return None
-    if option and folded <= cues["ticked"] | cues["unticked"] | {option.casefold()}:
+    if option and folded <= _words("ticked") | _words("unticked") | {option.casefold()}:
         return Choice(option=option)
-    if len(filled) > 1 and folded <= cues["scale"]:
+    if len(answers) > 1 and folded <= _words("scale"):
         return Choice(scale=True)
-    return next((found for sign in _SEPARATORS if (found := _several(filled, sign))), None) or _one_of(filled)
+    return next((found for sign in _SEPARATORS if (found := _several(answers, sign))), None) or _one_of(answers)
 
 
 def chosen(choice: Choice, cell: str) -> list[tuple[str, bool]]:
-    """Return the answers in a cell, each with whether it was chosen; what was filled in beside the options was written."""
-    cues = _cues()
+    """Return the answers in a cell, each with whether it was chosen; what was filled in beside them was written."""
     if choice.option:
-        return [] if cell.casefold().rstrip(".") in cues["unticked"] else [(choice.option, True)]
-    parts = [part.strip() for part in cell.split(choice.separator)] if choice.separator else [cell]
+        return [] if cell.casefold().rstrip(".") in _words("unticked") else [(choice.option, True)]
     answers = []
-    for part in filter(None, parts):
-        label, colon, words = part.partition(":")
-        if colon and words.strip() and fold_name(label) in cues["other"]:
-            answers.append((words.strip(), False))
+    for part in _parts(cell, choice.separator) if choice.separator else [cell]:
+        own = part.partition(":")[2].strip()
+        if own and is_other(part):
+            answers.append((own, False))
         else:
-            answers.append((part, part in choice.options or (not choice.options and not part[0].islower())))
+            answers.append((part, part in choice.options if choice.options else not part[0].islower()))
     return answers
 
 
-def _several(filled: Sequence[str], sign: str) -> Choice | None:
-    """Recognise several options in a cell: each ends with the sign, or all options of joined cells come back elsewhere."""
-    if all(cell.endswith(sign) for cell in filled) and any(cell.count(sign) > 1 for cell in filled):
+def _several(answers: Sequence[str], sign: str) -> Choice | None:
+    """Recognise several options in a cell: each ends with the sign, or all options of joined cells come back."""
+    if all(cell.endswith(sign) for cell in answers) and any(cell.count(sign) > 1 for cell in answers):
         return Choice(separator=sign)
-    parts = [_parts(cell, sign) for cell in filled]
+    parts = [_parts(cell, sign) for cell in answers]
     joined = [cell for cell in parts if len(cell) > 1]
-    counts = Counter(part for cell in parts for part in set(cell))
-    back = frozenset(part for part, count in counts.items() if count > 1)
-    if min(len(joined), len(back)) < _FEWEST or any(part[0].islower() for part in back):
-        return None
-    return Choice(separator=sign, options=back) if _is_closed(joined, back, sign) else None
+    back = _repeated(part for cell in parts for part in set(cell))
+    options = min(len(joined), len(back)) >= _FEWEST and not any(part[0].islower() for part in back)
+    return Choice(separator=sign, options=back) if options and _are_closed(joined, back, sign) else None
 
 
-def _is_closed(joined: Sequence[Sequence[str]], back: frozenset[str], sign: str) -> bool:
+def _are_closed(joined: Sequence[Sequence[str]], back: frozenset[str], sign: str) -> bool:
     """Tell whether cells of several parts hold what comes back elsewhere, but for what somebody wrote beside it."""
     own = [part for cell in joined for part in cell if part not in back]
     return len(own) <= len(joined) / 2 and (sign == ";" or all(map(is_other, own)))
 
 
-def _one_of(filled: Sequence[str]) -> Choice | None:
+def _one_of(answers: Sequence[str]) -> Choice | None:
     """Recognise one option in a cell: a few that nearly everybody shares, word for word."""
     limits = load_cues("columns")["choices"]
-    counts = Counter(filled)
-    back = frozenset(cell for cell, count in counts.items() if count > 1)
-    shared = sum(counts[cell] for cell in back)
-    few = len(counts) <= limits["one_distinct"] * len(filled)
-    if len(filled) < limits["one_minimum"] or not few or shared < limits["one_shared"] * len(filled):
+    back = _repeated(answers)
+    few = len(set(answers)) <= limits["one_distinct"] * len(answers)
+    shared = sum(cell in back for cell in answers) >= limits["one_shared"] * len(answers)
+    if len(answers) < limits["one_minimum"] or not few or not shared:
         return None
     return Choice(options=back) if all(cell[0].isupper() or cell[0].isdigit() for cell in back) else None
 
 
+def _repeated(values: Iterable[str]) -> frozenset[str]:
+    return frozenset(value for value, count in Counter(values).items() if count > 1)
+
+
 def _parts(cell: str, sign: str) -> list[str]:
-    return [part.strip() for part in cell.split(sign) if part.strip()]
+    return filled(cell.split(sign))
 
 
 def is_other(part: str) -> bool:
     """Tell whether an option is the one behind which people write their own answer."""
-    return fold_name(part.partition(":")[0]) in _cues()["other"]
+    return fold_name(part.partition(":")[0]) in folded_names("choices", "other")
 
 
 @cache
-def _cues() -> dict[str, frozenset[str]]:
-    table = load_cues("columns")["choices"]
-    folded = {name: frozenset(entry.casefold() for entry in table[name]) for name in ("ticked", "unticked", "scale")}
-    return folded | {"other": frozenset(map(fold_name, table["other"]))}
+def _words(name: str) -> frozenset[str]:
+    return frozenset(entry.casefold() for entry in load_cues("columns")["choices"][name])

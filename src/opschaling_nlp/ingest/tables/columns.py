@@ -1,46 +1,27 @@
-"""Decide which column of a table is the statement and which says who, when, where and on what question."""
+"""Plan how the rows of a table are read: which column is the statement and which says who, when, where and on what."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.tables.choices import find_choice
-from opschaling_nlp.ingest.tables.column_cues import fold_name, load_table_cues
+from opschaling_nlp.ingest.tables.column_cues import filled, fold_name, folded_names
 from opschaling_nlp.ingest.tables.header import find_header, split_rows
-from opschaling_nlp.ingest.tables.profile import profile_column
-from opschaling_nlp.ingest.tables.roles import (
-    group_columns,
-    ignored,
-    named_roles,
-    section_column,
-    text_columns,
-)
+from opschaling_nlp.ingest.tables.profile import describe_column
+from opschaling_nlp.ingest.tables.roles import group_columns, named_roles, section_column, text_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from opschaling_nlp.ingest.tables.profile import Profile
+    from opschaling_nlp.ingest.tables.header import Row
+    from opschaling_nlp.ingest.tables.profile import Column
     from opschaling_nlp.ingest.tables.roles import TextColumn
 
 _SETTABLE = ("text", "section", "prompt", "author", "time", "reactions")
 """The roles that settings may point at (settings.IngestSettings.columns)."""
-
-_DUTCH = {
-    "text": "bijdrage",
-    "title": "titel",
-    "section": "sectie",
-    "prompt": "vraag",
-    "author": "naam",
-    "time": "tijd",
-    "reactions": "reacties",
-    "key": "nummer",
-    "reply_to": "antwoord op",
-}
-
-
 _LANGUAGE = re.compile(r"/[a-z]{2}(?:-[A-Z]{2})?$")
 """The language of a column, as Decidim writes it (`title/nl`)."""
 
@@ -64,78 +45,67 @@ class Plan:
     warnings: tuple[str, ...] = ()
 
 
-def plan_columns(
-    rows: Sequence[tuple[int, Sequence[str]]], *, overrides: Mapping[str, str], sheet: str = "", ragged: bool = False
-) -> Plan:
-    """Make the plan for a table from its first rows (row number, cells); in a `ragged` one the header says how many columns there are.
+def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: str = "", ragged: bool = False) -> Plan:
+    """Make the plan for a table from its first rows; in a `ragged` one the header says how many columns there are.
 
-    `overrides` maps a role to a column name and wins over what name and content say. What was recognised by content only is
-    told in the warnings. Raises UnreadableExportError when no column holds statements, or when an override names none.
+    `overrides` maps a role to a column name and wins over what name and content say. What was recognised by content
+    only is told in the warnings. Raises UnreadableExportError when no column holds statements, or when an override
+    names none.
     """
-    cues = load_table_cues()
-    filled = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
-    width = max((len(cells) for _, cells in filled), default=0)
-    header = find_header(filled, width, cues=cues, names=frozenset(fold_name(name) for name in overrides.values()))
-    if header and ragged:
-        width = next(len(cells) for number, cells in filled if number == header)
-    above, names, below = split_rows(filled, header, width)
-    names = [_LANGUAGE.sub("", name) for name in names]
-    columns = _columns(below, width)
-    profiles = [profile_column(cells, cues=cues) for cells in columns]
-    given = _given_roles(names, overrides, sheet)
-    roles = given | _other_roles(named_roles(names, profiles, cues), given)
-    choices = [find_choice(name, cells) for name, cells in zip(names, columns, strict=True)]
-    text, guessed = text_columns(names, profiles, choices, roles, given=given)
+    rows = [(number, cells) for number, cells in rows if filled(cells)]
+    width, header = _find_names(rows, overrides, ragged=ragged)
+    above, names, below = split_rows(rows, header, width)
+    columns = _columns(names, below)
+    place = f" in werkblad “{sheet}”" if sheet else ""
+    given = _given_roles(columns, overrides, place)
+    named = named_roles(columns, given)
+    text, guessed = text_columns(columns, named, given=given)
     if not text:
         raise UnreadableExportError(
-            f"geen kolom met bijdragen herkend{_in_sheet(sheet)}; wijs hem aan in de instellingen onder [ingest.columns], als text"
+            f"geen kolom met bijdragen herkend{place}; wijs hem aan in de instellingen onder [ingest.columns], als text"
         )
     statements = {column.index for column in text}  # a question that turned out to be the statement is no prompt
-    roles = {role: index for role, index in roles.items() if role != "text" and index not in statements}
-    section = section_column(names, profiles, roles, text, cues)
+    roles = {role: index for role, index in named.items() if role != "text" and index not in statements}
+    warnings = [_guess_sentence([columns[column.index] for column in text], "bijdrage", place)] if guessed else []
+    section = section_column(columns, roles, text)
     if section is not None:
         roles["section"] = section
-        guessed.append(("section", section))
-    groups = group_columns(names, profiles, roles, cues, taken=statements)
-    unread = {i: names[i] for i in range(width) if i not in {*statements, *roles.values(), *groups}}
+        warnings.append(_guess_sentence([columns[section]], "sectie", place))
+    groups = group_columns(columns, roles, taken=statements)
+    warnings += _unread_sentences(columns, {*statements, *roles.values(), *groups}, place)
+    if above:
+        warnings.append(f"regels boven de kolomnamen{place} niet als bijdrage gelezen: {len(above)}")
     title, prompt = _above(above)
-    return Plan(
-        header_row=header or max((number for number, _ in above), default=0),
-        width=width,
-        text=text,
-        roles=roles,
-        groups=groups,
-        title=title,
-        prompt=prompt,
-        warnings=(
-            *_guess_sentences(guessed, names, sheet),
-            *_unread_sentences(unread, profiles, sheet),
-            *_above_sentences(len(above), sheet),
-        ),
-    )
+    last_above = header or max((number for number, _ in above), default=0)
+    return Plan(last_above, width, text, roles, groups, title, prompt, tuple(warnings))
 
 
-def _columns(rows: Sequence[tuple[int, Sequence[str]]], width: int) -> list[list[str]]:
-    return [[cells[index].strip() if index < len(cells) else "" for _, cells in rows] for index in range(width)]
+def _find_names(rows: Sequence[Row], overrides: Mapping[str, str], *, ragged: bool) -> tuple[int, int]:
+    """Return how many columns there are, and the number of the row with their names (0 without one)."""
+    width = max((len(cells) for _, cells in rows), default=0)
+    header = find_header(rows, width, names=frozenset(map(fold_name, overrides.values())))
+    if header and ragged:
+        width = next(len(cells) for number, cells in rows if number == header)
+    return width, header
 
 
-def _other_roles(named: Mapping[str, int], given: Mapping[str, int]) -> dict[str, int]:
-    """Return the roles by name, but for the roles and columns that the settings point at."""
-    return {role: index for role, index in named.items() if role not in given and index not in given.values()}
+def _columns(names: Sequence[str], rows: Sequence[Row]) -> list[Column]:
+    """Describe each column by its name and its cells in the rows below."""
+    return [
+        describe_column(index, _LANGUAGE.sub("", name), [cells[index] for _, cells in rows if index < len(cells)])
+        for index, name in enumerate(names)
+    ]
 
 
-def _above(rows: Sequence[tuple[int, Sequence[str]]]) -> tuple[str, str]:
+def _above(rows: Sequence[Row]) -> tuple[str, str]:
     """Return the title and the question that stand above a table, empty where there is none."""
-    lines = [cell.strip() for _, cells in rows for cell in cells if cell.strip()]
-    return next((line for line in lines if not line.endswith("?")), ""), next(
-        (line for line in lines if line.endswith("?")), ""
-    )
+    lines = [line for _, cells in rows for line in filled(cells)]
+    title = next((line for line in lines if not line.endswith("?")), "")
+    return title, next((line for line in lines if line.endswith("?")), "")
 
 
 def overrides_for(source: str, columns: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """Collect the column map of settings that applies to a source: each pattern (`*`, `?`) that matches its path or its name."""
-    from fnmatch import fnmatchcase
-
+    """Collect the column map of settings for a source: of each pattern (`*`, `?`) that matches its path or its name."""
     name = source.rsplit("/", 1)[-1]
     found: dict[str, str] = {}
     for pattern, roles in columns.items():
@@ -144,8 +114,8 @@ def overrides_for(source: str, columns: Mapping[str, Mapping[str, str]]) -> dict
     return found
 
 
-def _given_roles(names: Sequence[str], overrides: Mapping[str, str], sheet: str) -> dict[str, int]:
-    folded = [fold_name(name) for name in names]
+def _given_roles(columns: Sequence[Column], overrides: Mapping[str, str], place: str) -> dict[str, int]:
+    folded = [fold_name(column.name) for column in columns]
     given: dict[str, int] = {}
     for role, name in overrides.items():
         if role not in _SETTABLE:
@@ -153,52 +123,33 @@ def _given_roles(names: Sequence[str], overrides: Mapping[str, str], sheet: str)
                 f"de instellingen noemen de rol “{role}”, die niet bestaat; kies uit {', '.join(_SETTABLE)}"
             )
         if fold_name(name) not in folded:
-            known = ", ".join(name for name in names if name) or "geen"
+            known = ", ".join(column.name for column in columns if column.name) or "geen"
             raise UnreadableExportError(
-                f"de kolom “{name}” uit de instellingen staat niet in de tabel{_in_sheet(sheet)} (wel: {known})"
+                f"de kolom “{name}” uit de instellingen staat niet in de tabel{place} (wel: {known})"
             )
         given[role] = folded.index(fold_name(name))
     return given
 
 
-def _guess_sentences(guessed: Sequence[tuple[str, int]], names: Sequence[str], sheet: str) -> tuple[str, ...]:
-    """Say in Dutch, a sentence for each role, which columns were recognised by their content only."""
-    sentences = []
-    for role in dict.fromkeys(role for role, _ in guessed):
-        found = [
-            f"“{names[index]}”" if names[index] else f"nummer {index + 1}" for other, index in guessed if other == role
-        ]
-        subject = (
-            f"kolom {found[0]}{_in_sheet(sheet)} is"
-            if len(found) == 1
-            else f"de kolommen {', '.join(found)}{_in_sheet(sheet)} zijn"
-        )
-        sentences.append(
-            f"{subject} aan de inhoud herkend als {_DUTCH[role]}; klopt dat niet, wijs de kolommen dan aan in de instellingen onder [ingest.columns]"
-        )
-    return tuple(sentences)
+def _guess_sentence(columns: Sequence[Column], role: str, place: str) -> str:
+    """Say in Dutch which columns were recognised by their content only."""
+    found = [f"“{column.name}”" if column.name else f"nummer {column.index + 1}" for column in columns]
+    subject = f"kolom {found[0]}{place} is" if len(found) == 1 else f"de kolommen {', '.join(found)}{place} zijn"
+    return (
+        f"{subject} aan de inhoud herkend als {role}; klopt dat niet, "
+        "wijs de kolommen dan aan in de instellingen onder [ingest.columns]"
+    )
 
 
-def _unread_sentences(names: Mapping[int, str], profiles: Sequence[Profile], sheet: str) -> Iterator[str]:
-    """Say in Dutch which columns with text were not read: those with answers of the organisation, and those without a meaning that we know."""
-    cues = load_table_cues()
-    text = {index: name for index, name in names.items() if profiles[index].content == "text"}
-    for name in text.values():
-        if fold_name(name) in cues.official:
-            yield f"kolom “{name}” is het antwoord van de organisatie en geen bijdrage: niet gelezen"
-    unread = [
-        name or str(index + 1)
-        for index, name in text.items()
-        if not ignored(name, cues) and fold_name(name) not in cues.official
-    ]
+def _unread_sentences(columns: Sequence[Column], used: set[int], place: str) -> Iterator[str]:
+    """Say in Dutch which columns with text were not read: official answers, and those without a meaning we know."""
+    text = [column for column in columns if column.content == "text" and column.index not in used]
+    official = [column for column in text if fold_name(column.name) in folded_names("names", "official")]
+    for column in official:
+        yield f"kolom “{column.name}” is het antwoord van de organisatie en geen bijdrage: niet gelezen"
+    unread = [column.name or str(column.index + 1) for column in text if not column.ignored and column not in official]
     if unread:
-        yield f"kolommen met tekst{_in_sheet(sheet)} niet gelezen: {', '.join(unread)}; wijs aan wat bijdragen zijn onder [ingest.columns]"
-
-
-def _above_sentences(above: int, sheet: str) -> Iterator[str]:
-    if above:
-        yield f"regels boven de kolomnamen{_in_sheet(sheet)} niet als bijdrage gelezen: {above}"
-
-
-def _in_sheet(sheet: str) -> str:
-    return f" in werkblad “{sheet}”" if sheet else ""
+        yield (
+            f"kolommen met tekst{place} niet gelezen: {', '.join(unread)}; "
+            "wijs aan wat bijdragen zijn onder [ingest.columns]"
+        )

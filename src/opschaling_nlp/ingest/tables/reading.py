@@ -1,33 +1,46 @@
-"""Read the rows of one table, whichever way it is laid out, into posts with a title and warnings."""
+"""Read the rows of one table, whichever way it is laid out, into a post for each answer."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.tables.column_cues import load_table_cues
+from opschaling_nlp.ingest.sharing import Shared
+from opschaling_nlp.ingest.tables.choices import CHOSEN, chosen
+from opschaling_nlp.ingest.tables.column_cues import filled, limits
 from opschaling_nlp.ingest.tables.columns import plan_columns
-from opschaling_nlp.ingest.tables.headrows import join_names
-from opschaling_nlp.ingest.tables.rows import RowReader
+from opschaling_nlp.ingest.tables.header import join_names
+from opschaling_nlp.ingest.tables.profile import speaker_name, why_no_statement
+from opschaling_nlp.ingest.tables.sheetmarks import SheetMarks
 from opschaling_nlp.ingest.tables.stacked import divide_rows, is_stacked
+from opschaling_nlp.model import Block
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from opschaling_nlp.ingest.tables.sheetmarks import SheetMarks
+    from opschaling_nlp.ingest.tables.columns import Plan
+    from opschaling_nlp.ingest.tables.header import Row
+    from opschaling_nlp.ingest.tables.roles import TextColumn
     from opschaling_nlp.ingest.tables.stacked import Part
-    from opschaling_nlp.model import Block
 
-    Row = tuple[int, Sequence[str]]
+_MOST_MERGED = 10_000
+"""Rows of a sheet with merged cells that are kept to fill in the rows below them."""
 
 _CLOSED = "keuzes bij gesloten vragen, die de organisator schreef, overgeslagen"
+_SURPLUS = "rijen met meer cellen dan de tabel kolommen heeft, waarvan het overschot niet is gelezen"
+_HIDDEN_ROWS = "verborgen of weggefilterde rijen niet gelezen"
 
 
 class TableReader:
-    """Hold how the tables of one file are read; what is left out is counted in `skips`."""
+    """Hold how one table is read; what is left out is counted in `skips`.
+
+    Values that come back (sections, names, times to the minute) are kept once. The title and the warnings are known
+    once all posts are taken.
+    """
 
     def __init__(
         self,
@@ -44,27 +57,31 @@ class TableReader:
         self._page = page
         self._sheet = sheet
         self._delimiter = delimiter
-        self._marks = marks
+        self._marks = marks or SheetMarks()
+        self._shared = Shared()
+        self._above: dict[int, Sequence[str]] = {}
+        self._scales: dict[str, Counter[str]] = {}
         self.title = ""
         self.warnings: list[str] = []
 
     def read(self, rows: Iterable[Row]) -> Iterator[Block]:
-        """Yield a post for each statement; raise UnreadableExportError when there is no column with statements.
-
-        The title and the warnings are known once all posts are taken.
-        """
+        """Yield a post for each statement; raise UnreadableExportError when there is no column with statements."""
         rows = iter(rows)
-        first = join_names(list(islice(rows, load_table_cues().content.sample_rows)))
+        first = join_names(list(islice(rows, limits()["sample_rows"])))
         if self._overrides or not is_stacked(first):
             yield from self._read_table(first, rows)
         else:
             yield from self._read_parts(divide_rows(chain(first, rows)))
+        self.warnings = list(dict.fromkeys(self.warnings))
+        for question, counts in self._scales.items():
+            points = ", ".join(f"{point} {count}" for point, count in counts.most_common())
+            self.warnings.append(f"keuzes op een schaal bij “{question}” alleen geteld: {points}")
 
     def _read_parts(self, parts: Iterable[Part]) -> Iterator[Block]:
         """Yield the answers to questions that stand below each other; a question without any is told of."""
         for part in parts:
             if not part.question:
-                self.title = next((cell.strip() for _, cells in part.rows for cell in cells if cell.strip()), "")
+                self.title = next((line for _, cells in part.rows for line in filled(cells)), "")
             elif part.closed:
                 self._skips[_CLOSED] += max(0, len(part.rows) - 1)
             elif part.rows:
@@ -73,20 +90,109 @@ class TableReader:
                         yield replace(block, prompt=block.prompt or part.question)
                 except UnreadableExportError:
                     self.warnings.append(f"onder de vraag “{part.question}” geen antwoorden herkend")
-        self.warnings = list(dict.fromkeys(self.warnings))
 
     def _read_table(self, first: Sequence[Row], rest: Iterable[Row]) -> Iterator[Block]:
         plan = plan_columns(first, overrides=self._overrides, sheet=self._sheet, ragged=bool(self._delimiter))
         self.title = self.title or plan.title
         self.warnings += plan.warnings
-        section = (self._sheet,) if self._sheet else ()
-        reader = RowReader(
-            plan,
-            page=self._page,
-            section=section,
-            skips=self._skips,
-            delimiter=self._delimiter,
-            marks=self._marks,
-        )
-        yield from reader.read(chain(first, rest))
-        self.warnings += reader.scales()
+        for number, cells in chain(first, rest):
+            if number <= plan.header_row:
+                continue
+            if number in self._marks.hidden:
+                self._skips[_HIDDEN_ROWS] += any(cells)
+                continue
+            row = self._spread(number, self._whole(cells, plan), plan)
+            for column in plan.text:
+                if (number, column.index) not in self._marks.covered:
+                    yield from self._posts(number, row, column, plan)
+
+    def _whole(self, cells: Sequence[str], plan: Plan) -> Sequence[str]:
+        """Put back together what a delimiter in an unquoted sentence cut apart.
+
+        It stood in the only column with sentences, or in the last.
+        """
+        surplus = len(cells) - plan.width
+        if not self._delimiter or surplus <= 0 or not any(cells[plan.width :]):
+            return cells
+        cut = plan.text[-1].index
+        if len(plan.text) > 1 and cut != plan.width - 1:
+            self._skips[_SURPLUS] += 1
+            return cells
+        return [*cells[:cut], self._delimiter.join(cells[cut : cut + surplus + 1]), *cells[cut + surplus + 1 :]]
+
+    def _spread(self, number: int, cells: Sequence[str], plan: Plan) -> Sequence[str]:
+        """Fill in what a merged cell that began in a row above says of this one."""
+        if not self._marks.covered:
+            return cells
+        found = list(cells)
+        for column in {*plan.roles.values(), *plan.groups}:
+            first = self._marks.covered.get((number, column))
+            if first and column < len(found) and not found[column].strip():
+                found[column] = _cell(self._above.get(first[0], ()), column)
+        self._above[number] = found
+        if len(self._above) > _MOST_MERGED:
+            del self._above[next(iter(self._above))]
+        return found
+
+    def _posts(self, number: int, cells: Sequence[str], column: TextColumn, plan: Plan) -> Iterator[Block]:
+        answers = [answer for answer in self._answers(cells, column, plan) if answer[0]]
+        if not answers:
+            return
+        keep = self._shared.keep
+        said = {role: _cell(cells, index) for role, index in plan.roles.items()}
+        author = said.get("author", "") if column.author is None else _cell(cells, column.author)
+        reactions = said.get("reactions", "")
+        section = keep(tuple(filled((self._sheet, said.get("section", ""), column.section))))
+        for text, is_chosen in answers:
+            yield Block(
+                kind="post",
+                text=text,
+                page=self._page,
+                line=number,
+                speaker=keep(speaker_name(author)),
+                reply_to=said.get("reply_to", ""),
+                key=said.get("key", "") if "reply_to" in said else "",
+                time=keep(said.get("time", "")),
+                section=section,
+                prompt=keep(column.prompt or said.get("prompt", "") or plan.prompt),
+                reactions=int(reactions) if reactions.isdecimal() else 0,
+                group=keep("; ".join(filled(_cell(cells, index) for index in plan.groups))),
+                chosen=is_chosen,
+            )
+
+    def _answers(self, cells: Sequence[str], column: TextColumn, plan: Plan) -> list[tuple[str, bool]]:
+        """Return the answers in a cell and whether each was chosen; points of a scale are only counted."""
+        cell, choice = _cell(cells, column.index), column.choice
+        if choice is None:
+            title = self._content(_cell(cells, plan.roles.get("title")))
+            return [("\n".join(filter(None, (title, self._content(cell)))), False)]
+        if not cell:
+            return []
+        if choice.scale:
+            if cell.casefold() not in cue_words("columns", "values", "empty"):
+                self._scales.setdefault(column.name, Counter())[cell] += 1
+            return []
+        answers = [(self._content(text), is_chosen) for text, is_chosen in chosen(choice, cell)]
+        self._skips[CHOSEN] += sum(is_chosen for text, is_chosen in answers if text)
+        return answers
+
+    def _content(self, cell: str) -> str:
+        reason = why_no_statement(cell) if cell else ""
+        if reason:
+            self._skips[reason] += 1
+        return "" if reason else cell
+
+
+def _cell(cells: Sequence[str], index: int | None) -> str:
+    return cells[index].strip() if index is not None and index < len(cells) else ""
+
+
+def limit_rows(rows: Iterable[Row], limit: int) -> Iterator[Row]:
+    """Pass rows on and raise UnreadableExportError when there are more than `limit`."""
+    for number, cells in rows:
+        if number > limit:
+            raise UnreadableExportError(
+                f"de tabel heeft meer dan {limit} rijen; "
+                "verhoog max_table_rows in de instellingen of splits het bestand"
+            )
+        yield number, cells

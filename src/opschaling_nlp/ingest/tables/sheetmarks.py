@@ -68,7 +68,7 @@ def _excel(archive: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, She
 
 
 def _scan(archive: zipfile.ZipFile, target: str, marks: SheetMarks) -> None:
-    """Look through the XML of a sheet piece by piece, because that of a long one does not fit in memory beside its values."""
+    """Look through the XML of a sheet piece by piece: that of a long one does not fit in memory beside its values."""
     with archive.open(target) as member:
         rest = b""
         while piece := member.read(_PIECE):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.ingest.tables.column_cues import fold_name, load_table_cues
+from opschaling_nlp.ingest.tables.column_cues import filled, fold_name, folded_names, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    Row = tuple[int, Sequence[str]]
+    from opschaling_nlp.ingest.tables.header import Row
 
 _QUESTIONS = 2
 """With fewer questions a sheet is one table."""
@@ -39,62 +40,45 @@ def is_stacked(rows: Sequence[Row]) -> bool:
     one column above a list: what a participant asked on a row of its own is no question of the organiser.
     """
     parts = [part for part in divide_rows(rows) if part.question]
-    if len(parts) < _QUESTIONS:
-        return False
-    if all(part.named for part in parts):
-        return True
-    if any(len(_values(row)) > 1 for row in rows):
-        roles = load_table_cues().roles
-        return all(
-            part.named or (part.rows and any(fold_name(cell) in roles for cell in part.rows[0][1])) for part in parts
-        )
-    blocks = "".join("x" if _values(row) else " " for row in rows).split()
+    if len(parts) < _QUESTIONS or all(part.named for part in parts):
+        return len(parts) >= _QUESTIONS
+    if any(len(filled(cells)) > 1 for _, cells in rows):
+        return all(part.named or (part.rows and any(map(role_of, part.rows[0][1]))) for part in parts)
+    blocks = "".join("x" if filled(cells) else " " for _, cells in rows).split()
     return len(blocks) == len(parts) and min(map(len, blocks)) >= _LINES and max(map(len, blocks)) > _LINES
 
 
 def divide_rows(rows: Iterable[Row]) -> Iterator[Part]:
-    """Yield what stands above the first question, and then each question with its rows; the row that names its kind is left out."""
-    cues = load_cues("columns")["stacked"]
-    open_kinds, closed_kinds = ({fold_name(kind) for kind in cues[name]} for name in ("open", "closed"))
+    """Yield what stands above the first question, and then each question with its rows without that of its kind."""
+    closed_kinds = folded_names("stacked", "closed")
+    kinds = folded_names("stacked", "open") | closed_kinds
     part = Part("", [])
-    before: Row | None = None
-    for row, after in _with_next(rows):
-        kind = _alone(after) if after is not None else ""
-        question, numbered = _question(row, cues["labels"], of_kind=kind in open_kinds | closed_kinds)
-        if question and (before is None or not _values(before)):
+    before: list[str] = []
+    for row, (_, after) in pairwise(chain(rows, [(0, ())])):
+        values = filled(row[1])
+        question, numbered = _question(values, of_kind=_alone(filled(after)) in kinds)
+        if question and not before:
             yield part
             part = Part(question, [], named=numbered)
-        elif not part.rows and part.question and _alone(row) in open_kinds | closed_kinds:
-            part = Part(part.question, [], named=True, closed=_alone(row) in closed_kinds)
-        elif _values(row):
+        elif not part.rows and part.question and _alone(values) in kinds:
+            part = Part(part.question, [], named=True, closed=_alone(values) in closed_kinds)
+        elif values:
             part.rows.append(row)
-        before = row
+        before = values
     yield part
 
 
-def _question(row: Row, labels: Sequence[str], *, of_kind: bool) -> tuple[str, bool]:
-    """Return the question that a row holds, and whether a number stands before it; alone it has its mark, or its kind below it (`of_kind`)."""
-    values = _values(row)
+def _question(values: Sequence[str], *, of_kind: bool) -> tuple[str, bool]:
+    """Return the question that a row holds, and whether a number stands before it.
+
+    Alone it has its mark, or its kind below it (`of_kind`).
+    """
     if len(values) == 1 and (values[0].endswith("?") or of_kind):
         return values[0], False
-    numbered = len(values) == 2 and re.fullmatch(rf"(?:{'|'.join(labels)}) \d+", fold_name(values[0])) is not None
+    labels = "|".join(load_cues("columns")["stacked"]["labels"])
+    numbered = len(values) == 2 and re.fullmatch(rf"(?:{labels}) \d+", fold_name(values[0])) is not None
     return (values[1], True) if numbered else ("", False)
 
 
-def _alone(row: Row) -> str:
-    values = _values(row)
+def _alone(values: Sequence[str]) -> str:
     return fold_name(values[0]) if len(values) == 1 else ""
-
-
-def _values(row: Row) -> list[str]:
-    return [cell.strip() for cell in row[1] if cell.strip()]
-
-
-def _with_next(rows: Iterable[Row]) -> Iterator[tuple[Row, Row | None]]:
-    """Yield each row with the one below it."""
-    iterator = iter(rows)
-    row = next(iterator, None)
-    while row is not None:
-        after = next(iterator, None)
-        yield row, after
-        row = after

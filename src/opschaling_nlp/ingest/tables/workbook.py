@@ -8,25 +8,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.safety import check_archive
-from opschaling_nlp.ingest.tables.stream import iterate_rows, open_long
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 from opschaling_nlp.reasons import dutch_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from opschaling_nlp.ingest.tables.stream import Cell
     from opschaling_nlp.settings import IngestSettings
 
 MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
 """What a worksheet, and a cell of it, can hold."""
 _MOST_ROOM = 20_000_000
-"""Cells that may stand in or before the filled ones of their row: a sheet of a thousand columns and twenty thousand rows."""
+"""Cells that may stand in or before the filled ones of their row: those of 1,000 columns and 20,000 rows."""
+_MOST_ODS_ROOM = 5_000_000
+"""Cells of one worksheet of an .ods, of which calamine makes a whole rectangle, however often one is repeated."""
 _MEGABYTE = 1_000_000
 
 
@@ -37,7 +37,7 @@ class Sheet:
     name: str
     number: int
     visible: bool
-    cells: Callable[[], Iterable[Sequence[Cell]]]
+    cells: Callable[[], Iterable[Sequence[object]]]
     """Gives all rows of the sheet anew."""
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -51,16 +51,13 @@ def open_workbook(path: Path) -> Iterator[list[Sheet]]:
     """Give the worksheets of a workbook that hold cells; raise UnreadableExportError when it is locked or damaged.
 
     calamine reads fastest but holds a whole sheet beside what is made of it, eight times the text; from
-    `stream_megabytes` on a sheet is read row by row (`stream`), at a quarter of the speed and half of the memory.
+    `stream_megabytes` on a sheet is read row by row (openpyxl), at a third of the speed and half of the memory.
     """
     if not _is_long(path):
         yield _open_whole(path)
         return
-    with open_long(path) as workbook:
-        yield [
-            Sheet(sheet.title, number, sheet.sheet_state == "visible", partial(iterate_rows, sheet))
-            for number, sheet in enumerate(workbook.worksheets, 1)
-        ]
+    with _open_long(path) as sheets:
+        yield sheets
 
 
 def read_filled_rows(path: Path, *, settings: IngestSettings, name: str = "") -> list[tuple[int, list[str]]]:
@@ -71,16 +68,57 @@ def read_filled_rows(path: Path, *, settings: IngestSettings, name: str = "") ->
     than settings and cells allow.
     """
     check_archive(path, settings=settings)
-    if path.suffix.lower() == ".ods":
-        sheets = [sheet for sheet in _open_whole(path) if name in {"", sheet.name}]
-        return list(_filled(sheets[0])) if sheets else []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl speaks of styles and checks that it does not know
-        with open_long(path) as workbook:
-            found = next((sheet for sheet in workbook.worksheets if name in {"", sheet.title}), None)
-            return (
-                list(_filled(Sheet(found.title, 1, visible=True, cells=partial(iterate_rows, found)))) if found else []
-            )
+        if path.suffix.lower() == ".ods":
+            if _ods_room(path) > _MOST_ODS_ROOM:
+                raise UnreadableExportError("een werkblad is groter dan een ingevuld blad: haal weg wat erbuiten staat")
+            return _first_rows(_open_whole(path), name)
+        with _open_long(path) as sheets:
+            return _first_rows(sheets, name)
+
+
+def _ods_room(path: Path) -> int:
+    """Count the cells from the first to the last filled one of the largest worksheet of an .ods, repeated ones too."""
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import iterparse
+
+    largest = width = filled = row = 0
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("content.xml") as content:
+            for _, element in iterparse(content, events=("end",), forbid_dtd=True):
+                name = element.tag.rpartition("}")[2]
+                if name == "table-row":
+                    reach = _reach(element)
+                    row += _repeated(element, "number-rows-repeated")
+                    filled = row if reach else filled
+                    width = max(width, reach)
+                    element.clear()
+                elif name == "table":
+                    largest, width, filled, row = max(largest, filled * width), 0, 0, 0
+    except (SyntaxError, KeyError, ValueError, DefusedXmlException, *ARCHIVE_ERRORS) as error:
+        raise _damaged(error) from error
+    return largest
+
+
+def _reach(row: Any) -> int:
+    """Give the column, from 1, of the last cell of a row that holds something; 0 where none does."""
+    column = reach = 0
+    for cell in row:
+        column += _repeated(cell, "number-columns-repeated")
+        if len(cell) or any(key.endswith("value-type") for key in cell.keys()):  # noqa: SIM118 - an element, no mapping
+            reach = column
+    return reach
+
+
+def _repeated(element: Any, name: str) -> int:
+    """Tell how many rows or cells an element of an .ods stands for."""
+    return int(next((value for key, value in element.items() if key.endswith(name)), "1"))
+
+
+def _first_rows(sheets: Sequence[Sheet], name: str) -> list[tuple[int, list[str]]]:
+    found = next((sheet for sheet in sheets if name in {"", sheet.name}), None)
+    return list(_filled(found)) if found else []
 
 
 def _filled(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
@@ -89,12 +127,14 @@ def _filled(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
         room += len(cells)
         if number > MOST_ROWS or room > _MOST_ROOM:
             raise UnreadableExportError(
-                f"werkblad “{sheet.name}” is vanaf rij {number} groter dan een ingevuld blad: haal weg wat buiten de tabel staat"
+                f"werkblad “{sheet.name}” is vanaf rij {number} groter dan een ingevuld blad: "
+                "haal weg wat buiten de tabel staat"
             )
         long = next((place for place, cell in enumerate(cells, 1) if len(cell) > MOST_CHARACTERS), 0)
         if long:
             raise UnreadableExportError(
-                f"werkblad “{sheet.name}”, rij {number}, kolom {long}: de cel heeft {len(cells[long - 1])} tekens, meer dan {MOST_CHARACTERS}"
+                f"werkblad “{sheet.name}”, rij {number}, kolom {long}: "
+                f"de cel heeft {len(cells[long - 1])} tekens, meer dan {MOST_CHARACTERS}"
             )
         if any(cells):
             yield number, cells
@@ -116,22 +156,51 @@ def _open_whole(path: Path) -> list[Sheet]:
         for number, meta in enumerate(workbook.sheets_metadata, 1):
             if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
                 sheet = workbook.get_sheet_by_name(meta.name)
+                visible = meta.visible == python_calamine.SheetVisibleEnum.Visible
                 if sheet.height:
-                    sheets.append(
-                        Sheet(
-                            meta.name, number, meta.visible == python_calamine.SheetVisibleEnum.Visible, sheet.iter_rows
-                        )
-                    )
+                    sheets.append(Sheet(meta.name, number, visible, sheet.iter_rows))
     except python_calamine.PasswordError as error:
         raise UnreadableExportError(
             "de werkmap is met een wachtwoord beveiligd; sla hem op zonder wachtwoord"
         ) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise UnreadableExportError(f"de werkmap is beschadigd of geen werkmap ({dutch_reason(error)})") from error
+        raise _damaged(error) from error
     return sheets
 
 
-def _text(cell: Cell) -> str:
+@contextmanager
+def _open_long(path: Path) -> Iterator[list[Sheet]]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        workbook = load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, SyntaxError, KeyError, ValueError, TypeError, *ARCHIVE_ERRORS) as error:
+        raise _damaged(error) from error
+    try:
+        yield [
+            Sheet(sheet.title, number, sheet.sheet_state == "visible", partial(_iterate, sheet))
+            for number, sheet in enumerate(workbook.worksheets, 1)
+        ]
+    finally:
+        workbook.close()
+
+
+def _iterate(sheet: Any) -> Iterator[Sequence[object]]:
+    """Yield the values of each row of an openpyxl worksheet, empty rows included."""
+    sheet.reset_dimensions()  # what the file says of its size may be wrong: rows are as long as they are
+    try:
+        for row in sheet.iter_rows(values_only=True):
+            yield [cell.replace("_x000D_\n", "\r\n") if isinstance(cell, str) else cell for cell in row]
+    except (SyntaxError, KeyError, ValueError, IndexError, *ARCHIVE_ERRORS) as error:
+        raise UnreadableExportError(f"werkblad “{sheet.title}” is beschadigd ({dutch_reason(error)})") from error
+
+
+def _damaged(error: Exception) -> UnreadableExportError:
+    return UnreadableExportError(f"de werkmap is beschadigd of geen werkmap ({dutch_reason(error)})")
+
+
+def _text(cell: object) -> str:
     """Write a value as a person would read it in the sheet: whole numbers without decimals, dates as ISO."""
     if cell is None:
         return ""
