@@ -52,6 +52,8 @@ class CodedStatement:
     round: str = ""
     blank: frozenset[str] = frozenset()
     """Labels whose value nobody typed: blank cells of a row that was finished."""
+    act: str = field(default="", compare=False, repr=False)
+    """Id of the act of the log that it comes from; empty for a file."""
 
     @property
     def anchor(self) -> Anchor:
@@ -240,6 +242,7 @@ def _row_of(act: Act) -> CodedStatement:
         bool(content.get("splitsen")),
         bool(content.get("bij_vorige")),
         str(content.get("ronde", "")),
+        act=act.id,
     )
 
 

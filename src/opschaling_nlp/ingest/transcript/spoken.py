@@ -90,10 +90,9 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
 
 def _paragraphs(path: Path, settings: IngestSettings) -> Iterator[Line]:
     """Yield the lines of a Word document with the number of their paragraph, and an empty one after each paragraph."""
-    from collections import Counter
+    from opschaling_nlp.ingest.office.word import DocumentWalk, open_document
 
-    from opschaling_nlp.ingest.office.word import open_document, read_parts
-
-    for part in read_parts(open_document(path, settings=settings), Counter()):
+    document = open_document(path, settings=settings)
+    for part in DocumentWalk(document).read(document.element.body):
         for line in (*part.text.split("\n"), ""):
             yield part.number, line
