@@ -31,6 +31,7 @@ COMMANDS = (
     "read",
     "check",
     "open",
+    "bundle",
     "changes",
     "kwic",
     "themes",
