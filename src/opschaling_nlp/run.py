@@ -323,7 +323,8 @@ def _write(
     look: Any = {"codebooks": codebooks, "settings": settings, "quotable": handmade.quotable_ids}
 
     def write_for_others() -> None:
-        write_workbook(tables, folder / WORKBOOK, codebooks=codebooks)
+        most = settings.output.workbook_rows
+        write_workbook(tables, folder / WORKBOOK, codebooks=codebooks, most_rows=most)
         write_exchange(tables, folder / "exchange", codebooks=codebooks, formats=settings.output.formats)
 
     report("Schrijven", 0, 3, "tabellen")

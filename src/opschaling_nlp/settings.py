@@ -111,6 +111,7 @@ class OutputSettings(_Part):
 
     language: Literal["nl", "en"]
     report_limit: int = Field(ge=1)
+    workbook_rows: int = Field(ge=1, le=1_048_574)
     print_limit: int = Field(ge=1)
     formats: list[Literal["refi", "parquet", "markdown", "quotes", "matrix", "excel", "spss"]]
 
