@@ -231,7 +231,6 @@ def _build_tables(
         codebooks=codebooks,
         settings=settings,
         decisions=handmade.decisions,
-        vectors=tagged.vectors,
     )
     tables |= {
         "statements": tables["statements"].assign(theme=themes.assigned),

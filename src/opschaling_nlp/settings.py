@@ -101,8 +101,6 @@ class ThemeSettings(_Part):
     weight_lemmas: float = Field(ge=0)
     weight_parts: float = Field(ge=0)
     weight_characters: float = Field(ge=0)
-    weight_drivers: float = Field(ge=0)
-    weight_vectors: float = Field(ge=0)
     seed: int = Field(ge=0, lt=2**32)
 
 

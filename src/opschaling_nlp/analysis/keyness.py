@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from opschaling_nlp.analysis.association import log_likelihood, log_odds_z, log_ratio
 from opschaling_nlp.analysis.keyness_bounds import GENERAL, bound_terms, find_cues
 from opschaling_nlp.analysis.parallel import map_items
@@ -17,8 +20,6 @@ from opschaling_nlp.tables import KEYNESS, build_frame
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
@@ -59,8 +60,6 @@ def compute_keyness(
     1995), on numbers of statements, so that one statement that repeats a word is one case; `shown` is 1 where a term is
     no cue and chance is below `keyness_chance`.
     """
-    import pandas as pd
-
     countable = countable_statements(statements, sessions)
     words = drop_label_words(tokens[tokens["statement_id"].isin(countable["statement_id"])], evidence)
     terms = list_lemmas(words, load_term_lists())
@@ -105,8 +104,6 @@ def _compare_sessions(
     own: pd.DataFrame, matrix: csr_matrix, vocabulary: NDArray[np.str_], voice: str, settings: Settings
 ) -> Iterator[pd.DataFrame]:
     """Yield each session against the others of its voice; the whole is counted once and a session subtracted from it."""
-    import numpy as np
-
     rows = own.groupby("session_id", sort=True).indices
     if len(rows) < 2:
         return
@@ -126,8 +123,6 @@ def _compare_session(
     settings: AnalysisSettings,
 ) -> pd.DataFrame:
     """Compare one session; only its own terms are looked at, so that many sessions cost no more than one large one."""
-    import numpy as np
-
     session, matrix = part
     own = np.unique(matrix.indices)
     target = _count(matrix[:, own])
@@ -168,7 +163,6 @@ def _contrast_frame(
     voice: str,
     strength: float,
 ) -> pd.DataFrame:
-    import pandas as pd
 
     a, b, size_a, size_b = target.terms[keep], reference.terms[keep], target.size, reference.size
     table = pd.DataFrame(
@@ -190,7 +184,6 @@ def _contrast_frame(
 
 def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, voice: str, settings: AnalysisSettings) -> pd.DataFrame:
     """Compare word forms of content words with general Dutch; sizes are all words, as in the general frequencies."""
-    import pandas as pd
     from wordfreq import get_frequency_dict
 
     spoken = words[words["statement_id"].isin(own["statement_id"]) & ~words["pos"].isin(["PUNCT", "SPACE"])]
@@ -226,8 +219,6 @@ def _sort_by_effect(table: pd.DataFrame) -> pd.DataFrame:
 
 def _count_matrix(own: pd.DataFrame, terms: pd.DataFrame) -> tuple[csr_matrix, NDArray[np.str_]]:
     """Count terms per statement: a sparse matrix of statements × vocabulary, and the vocabulary in alphabetical order."""
-    import numpy as np
-    import pandas as pd
     from scipy.sparse import csr_matrix
 
     codes, vocabulary = pd.factorize(terms["term"], sort=True)
@@ -238,7 +229,6 @@ def _count_matrix(own: pd.DataFrame, terms: pd.DataFrame) -> tuple[csr_matrix, N
 
 
 def _count(matrix: csr_matrix) -> _Counts:
-    import numpy as np
 
     terms = np.asarray(matrix.sum(axis=0), dtype=np.int64).ravel()
     statements = np.bincount(matrix.indices, minlength=matrix.shape[1]).astype(np.int64)

@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import Session, Statement
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import EVIDENCE, TOKENS, build_frame
 from opschaling_nlp.tagging.annotate import Key, Said, StatementTagger, read_statements
-from opschaling_nlp.tagging.language.pipeline import describe_model, load_pipeline
-from opschaling_nlp.tagging.language.vectors import average_vectors
+from opschaling_nlp.tagging.language.pipeline import describe_model
 from opschaling_nlp.tagging.reuse import KeptTags
 from opschaling_nlp.tagging.rows import Finding, TokenRow, name_books
 from opschaling_nlp.tagging.tags.evidence import in_context
@@ -39,8 +37,6 @@ class Tagged:
     evidence: pd.DataFrame
     rules: pd.DataFrame
     model: dict[str, str]
-    vectors: NDArray[np.float64] | None = None
-    """Statements × dimensions, where the settings weigh vectors and the model has them."""
 
 
 def tag_sessions(
@@ -65,17 +61,11 @@ def tag_sessions(
         EVIDENCE,
         _columns(EVIDENCE.names, (row for session in sessions for row in in_context(session, found, books.tags))),
     )
-    vectors = (
-        average_vectors(load_pipeline(settings), [statement.statement_id for statement in statements], tokens)
-        if settings.themes.weight_vectors
-        else None
-    )
     return Tagged(
         tokens,
         evidence,
         count_rules(evidence, codebooks),
         {name: str(value) for name, value in describe_model(settings).items()},
-        vectors,
     )
 
 

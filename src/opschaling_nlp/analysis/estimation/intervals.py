@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 LEVEL = 0.95
@@ -55,7 +56,6 @@ def bound_total(cells: Sequence[Cell], *, level: float = LEVEL) -> tuple[float, 
     where counts are small, and a corpus that was coded whole has no bounds left. Simulated coverage:
     benchmarks/bench_estimates.py.
     """
-    import numpy as np
     from scipy.signal import fftconvolve
 
     chances: NDArray[np.float64] = np.ones(1)
@@ -75,7 +75,6 @@ def bound_total(cells: Sequence[Cell], *, level: float = LEVEL) -> tuple[float, 
 
 def _beta_binomial(n: int, a: float, b: float) -> NDArray[np.float64]:
     """Return the chances of 0 to n successes where the share itself has a beta distribution."""
-    import numpy as np
     from scipy.special import betaln, gammaln
 
     k = np.arange(n + 1)

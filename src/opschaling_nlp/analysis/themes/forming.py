@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from opschaling_nlp.analysis.exemplars import rank_exemplars
 from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.analysis.scope import substantive_statements
@@ -22,10 +24,6 @@ from opschaling_nlp.tables import THEME_CHOICE, THEMES, build_frame, join_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import numpy as np
-    import pandas as pd
-    from numpy.typing import NDArray
 
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.codings.decisions import Decision
@@ -69,17 +67,13 @@ def form_themes(
     codebooks: Sequence[Codebook],
     settings: Settings,
     decisions: Sequence[Decision] = (),
-    vectors: NDArray[np.float64] | None = None,
 ) -> Themes:
     """Give every statement of participants its theme, and describe the themes (THEMES, THEME_CHOICE).
 
     The theme is the primary driver; substantive statements that no driver explains may form open themes, and what fits
     nowhere stays without. With `use_drivers` off all themes are open. Statements of sources and duplicates get the
-    theme of their driver (a duplicate that of its original), but are not counted. `vectors` has a row for every
-    statement of the table.
+    theme of their driver (a duplicate that of its original), but are not counted.
     """
-    import pandas as pd
-
     substantive = substantive_statements(statements, sessions)
     tokens = drop_label_words(tokens, evidence)
     own = substantive[substantive["voice"] == Voice.PARTICIPANTS].reset_index(drop=True)
@@ -90,8 +84,7 @@ def form_themes(
     guided = primary_drivers(statements, evidence, order) if settings.themes.use_drivers else nothing
     theme_of = dict(zip(statements["statement_id"], guided, strict=True))
     free = own[[not theme_of[statement] for statement in own["statement_id"]]].reset_index(drop=True)
-    rows = pd.Index(statements["statement_id"]).get_indexer(free["statement_id"])
-    proposals = propose_themes(free, tokens, settings=settings, vectors=None if vectors is None else vectors[rows])
+    proposals = propose_themes(free, tokens, settings=settings)
     opened, idle = apply_decisions(proposals.themes, decisions, frozenset(free["statement_id"]))
     named = _number(opened)
     theme_of.update(_follow_merges(named))
