@@ -75,7 +75,10 @@ class UnreadableExportError(Exception):
 
 
 def load_or_collect(load: Callable[[], _Loaded], problems: list[Problem]) -> _Loaded | None:
-    """Load one thing that people wrote; where it is wrong, add what to mend to `problems` and return None, so that the rest can be looked at too."""
+    """Load one thing that people wrote.
+
+    Where it is wrong, add what to mend to `problems` and return None, so that the rest can be looked at too.
+    """
     try:
         return load()
     except UserError as error:

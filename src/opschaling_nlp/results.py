@@ -93,7 +93,10 @@ class Run:
 
     @cached_property
     def statements(self) -> pd.DataFrame:
-        """The statements, by id, in reading order: tags are true or false, drivers a tuple, valence a mapping from driver to directions."""
+        """The statements, by id, in reading order.
+
+        Tags are true or false, drivers a tuple, valence a mapping from driver to directions.
+        """
         import pandas as pd
 
         frame = self.table("statements").set_index("statement_id")
@@ -147,14 +150,20 @@ class Run:
 
     @cached_property
     def facets(self) -> pd.DataFrame:
-        """What participants say about each driver, over all their statements: by driver and facet, in the codebook's order."""
+        """What participants say about each driver, over all their statements.
+
+        By driver and facet, in the codebook's order.
+        """
         frame = self.table("facets")
         own = frame[(frame["slice"] == "all") & (frame["group"] == Voice.PARTICIPANTS)]
         return own.drop(columns=["slice", "value", "group"]).set_index(["driver", "facet"])
 
     @cached_property
     def estimates(self) -> pd.DataFrame:
-        """How many statements really have each label, where a coded sample says so: by voice (`group`), slice, value, kind and label."""
+        """How many statements really have each label, where a coded sample says so.
+
+        By voice (`group`), slice, value, kind and label.
+        """
         return self.table("estimates").set_index(["group", "slice", "value", "kind", "label"])
 
     @cached_property
@@ -164,7 +173,10 @@ class Run:
 
     @cached_property
     def themes(self) -> pd.DataFrame:
-        """The themes, by id: drivers in the codebook's order, then proposed themes; members and quotes are tuples of statement ids."""
+        """The themes, by id: drivers in the codebook's order, then proposed themes.
+
+        Members and quotes are tuples of statement ids.
+        """
         frame = self.table("themes").set_index("theme")
         lists: dict[str, Any] = {
             name: [tuple(split_codes(cell)) for cell in frame[name]]

@@ -168,7 +168,10 @@ def _collect(raw: Path, cache: Path, settings: Settings, handmade: Handmade, rep
 def _pseudonymise(
     collected: Collected, handmade: Handmade, key: Path, settings: Settings
 ) -> tuple[Collected, Handmade]:
-    """Replace names and personal data where the settings ask for it; ids and double exports were decided on the real words."""
+    """Replace names and personal data where the settings ask for it.
+
+    Ids and double exports were decided on the real words.
+    """
     if not settings.privacy.pseudonymise:
         return collected, handmade
     masked, names = pseudonymise_sessions(collected.sessions, settings=settings.privacy, key=load_key(key))
@@ -283,8 +286,8 @@ def _opposed_warnings(tables: Tables) -> Iterator[str]:
     opposed = int((countable["opposed"] != "").sum())
     if opposed:
         yield (
-            f"{opposed} bijdragen spreken van één factor zowel bevorderend als belemmerend (kolom opposed van statements.csv): "
-            "lees ze na, het kan een vergissing van de regels zijn"
+            f"{opposed} bijdragen spreken van één factor zowel bevorderend als belemmerend "
+            "(kolom opposed van statements.csv): lees ze na, het kan een vergissing van de regels zijn"
         )
 
 
@@ -306,7 +309,8 @@ def _theme_warnings(themes: Themes, settings: Settings) -> Iterator[str]:
     if themes.by_chance:
         yield f"{themes.by_chance} gevonden open thema's kwamen niet boven toeval uit en staan nergens"
     for decision in themes.idle:
-        yield f"het besluit {decision.verb!r} in themas.toml ({decision.reason}) gaat over een thema dat er niet meer is"
+        decided = f"{decision.verb!r} in themas.toml ({decision.reason})"
+        yield f"het besluit {decided} gaat over een thema dat er niet meer is"
 
 
 def _write(

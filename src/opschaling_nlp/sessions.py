@@ -36,7 +36,7 @@ NOTHING_FOUND = "er staat tekst in, maar geen bijdrage: bekijk het bestand met o
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """Hold the sessions of a folder, in the order of their sources, and what should be known about the folder itself (Dutch)."""
+    """Hold the sessions of a folder, in the order of their sources, and what should be known of it (Dutch)."""
 
     sessions: tuple[Session, ...]
     samples_left_out: tuple[str, ...] = ()
@@ -52,11 +52,12 @@ def collect_sessions(
     cache: Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Collected:
-    """Read every export below a folder into a session; one that cannot be read is a session with the reason in `skipped`.
+    """Read every export below a folder into a session.
+
+    One that cannot be read is a session with the reason in `skipped`.
 
     `questions` are the kinds that people chose, `facts` what they said of sessions; both go before what sessies.toml
-    says of the same.
-    Raises UserError where the folder is missing or sessies.toml is wrong.
+    says of the same. Raises UserError where the folder is missing or sessies.toml is wrong.
     """
     overrides = load_overrides(raw) if raw.is_dir() else {}
     readings = read_folder(raw, settings=settings.ingest, cache=cache, progress=progress)
@@ -131,7 +132,10 @@ def _build(reading: Reading, session_id: str, override: SessionOverride | None) 
 
 
 def _cut_long(session: Session, limit: int) -> Session:
-    """Cut off the statements that lines made longer than any post is, with a warning for each; their ids stay those of all their words."""
+    """Cut off the statements that lines made longer than any post is, with a warning for each.
+
+    Their ids stay those of all their words.
+    """
     long = [statement for statement in session.statements if len(statement.text) > limit]
     if not long:
         return session

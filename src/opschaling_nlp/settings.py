@@ -30,7 +30,10 @@ class IngestSettings(_Part):
     max_table_rows: int = Field(gt=0)
     max_statement_characters: int = Field(ge=100, le=200_000)
     columns: dict[str, dict[str, str]]
-    """Per file name pattern: role (text, section, prompt, author, time, reactions) → column name; overrules the guess."""
+    """Per file name pattern: role (text, section, prompt, author, time, reactions) → column name.
+
+    Overrules the guess.
+    """
 
 
 class ReadingSettings(_Part):

@@ -1,4 +1,7 @@
-"""Stop a stage that stays at one statement for too long, and say which; for what runs in this process, where nothing can be killed."""
+"""Stop a stage that stays at one statement for too long, and say which.
+
+For what runs in this process, where nothing can be killed.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,14 @@ _LOOKS = 20
 
 
 class Watchdog:
-    """Watch a stage, within `with`: after `seconds` of computing since `at` was last called it is broken off with a UserError.
+    """Watch a stage, within `with`.
+
+    After `seconds` of computing since `at` was last called it is broken off with a UserError.
 
     Unless that was with None: then the stage is at nothing in particular.
 
-    By a signal of the computing time, because an expression that does not end lets no other thread run. Where systems have no such signal
-    (Windows), and outside the main thread, nothing is watched.
+    By a signal of the computing time, because an expression that does not end lets no other thread run. Where systems
+    have no such signal (Windows), and outside the main thread, nothing is watched.
     """
 
     def __init__(self, stage: str, *, seconds: float) -> None:
@@ -61,5 +66,6 @@ class Watchdog:
         raise UserError.single(
             f"{self._stage}, bij “{shown[:_SHOWN]}{'…' if len(shown) > _SHOWN else ''}”",
             f"duurde langer dan {self._seconds:g} seconden",
-            "haal deze tekst uit het bestand of kort hem in, of kijk welke expressie van een eigen codeboek hem niet afkrijgt",
+            "haal deze tekst uit het bestand of kort hem in, of kijk welke expressie van een eigen codeboek "
+            "hem niet afkrijgt",
         )

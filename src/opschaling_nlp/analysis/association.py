@@ -1,4 +1,7 @@
-"""Measure how strongly two things go together, or how typical one is of a part: G2, log ratio, log-odds, NPMI, Jaccard."""
+"""Measure how strongly two things go together, or how typical one is of a part.
+
+G2, log ratio, log-odds, NPMI, Jaccard.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ ZERO_COUNT = 0.5
 
 
 def log_likelihood(count_a: ArrayLike, count_b: ArrayLike, size_a: ArrayLike, size_b: ArrayLike) -> Floats:
-    """Return Dunning's G2 (1993) of a term in two parts, over all four cells, negative where the second part has relatively more."""
+    """Return Dunning's G2 (1993) of a term in two parts; negative where the second part has relatively more."""
     from scipy.special import xlogy
 
     a, b, in_a, in_b = (np.asarray(values, dtype=float) for values in (count_a, count_b, size_a, size_b))
@@ -30,7 +33,10 @@ def log_likelihood(count_a: ArrayLike, count_b: ArrayLike, size_a: ArrayLike, si
 
 
 def log_ratio(count_a: ArrayLike, count_b: ArrayLike, size_a: float, size_b: float) -> Floats:
-    """Return the binary logarithm of the ratio of relative frequencies (Hardie 2014); a count of 0 is read as a half."""
+    """Return the binary logarithm of the ratio of relative frequencies (Hardie 2014).
+
+    A count of 0 is read as a half.
+    """
     a, b = np.asarray(count_a, dtype=float), np.asarray(count_b, dtype=float)
     if not size_a or not size_b:
         return np.zeros_like(a)
@@ -38,7 +44,7 @@ def log_ratio(count_a: ArrayLike, count_b: ArrayLike, size_a: float, size_b: flo
 
 
 def log_odds_z(count_a: ArrayLike, count_b: ArrayLike, size_a: float, size_b: float, *, strength: float) -> Floats:
-    """Return the z-score of the log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, eq. 16 to 22).
+    """Return the z-score of the log-odds ratio with an informative Dirichlet prior (Monroe et al. 2008, eq. 16 to 22).
 
     The prior is the distribution of terms in both parts together, scaled to `strength` words.
     """
@@ -56,7 +62,10 @@ def log_odds_z(count_a: ArrayLike, count_b: ArrayLike, size_a: float, size_b: fl
 
 
 def npmi(count: ArrayLike, count_a: ArrayLike, count_b: ArrayLike, n: float) -> Floats:
-    """Return normalised pointwise mutual information (Bouma 2009): 1 always together, 0 as by chance, -1 never together."""
+    """Return normalised pointwise mutual information (Bouma 2009).
+
+    1 always together, 0 as by chance, -1 never together.
+    """
     both, a, b = (np.asarray(values, dtype=float) for values in (count, count_a, count_b))
     # log(1) = 0 below the line: what stands in every statement carries no information about anything.
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -71,16 +71,16 @@ def count_pairs(
     *,
     settings: Settings,
 ) -> pd.DataFrame:
-    """Count pairs of drivers, of driver and level, of terms in one statement, and of adjacent content words (COOCCURRENCE).
+    """Count pairs of drivers, of driver and level, of terms, and of adjacent content words (COOCCURRENCE).
 
-    Drivers are counted over substantive statements, terms (the `top_terms` most frequent lemmas) over all; participants and sources apart.
-    A pair of labels counts only where different words gave them: where the same words gave both, the codebook says that they go
-    together and not the participant. Levels are those of the words alone.
-    Beside each count stand the counts that chance gives when labels are shuffled over statements with both margins kept (each
-    statement keeps its number of labels, each label its number of statements); for adjacent words, that shuffle has a closed form
-    (hypergeometric). `chance_all` allows for the number of pairs that were `tried`: the share of permutations in which any of them stands
-    out as much (Westfall and Young 1993); for adjacent words after Bonferroni. Pairs of terms and words from `minimum_pair_count` on;
-    pairs of labels from one on.
+    Drivers are counted over substantive statements, terms (the `top_terms` most frequent lemmas) over all; participants
+    and sources apart. A pair of labels counts only where different words gave them: where the same words gave both, the
+    codebook says that they go together and not the participant. Levels are those of the words alone. Beside each count
+    stand the counts that chance gives when labels are shuffled over statements with both margins kept (each statement
+    keeps its number of labels, each label its number of statements); for adjacent words, that shuffle has a closed form
+    (hypergeometric). `chance_all` allows for the number of pairs that were `tried`: the share of permutations in which
+    any of them stands out as much (Westfall and Young 1993); for adjacent words after Bonferroni. Pairs of terms and
+    words from `minimum_pair_count` on; pairs of labels from one on.
     """
     countable, substantive = countable_statements(statements, sessions), substantive_statements(statements, sessions)
     analysis = settings.analysis
@@ -246,7 +246,10 @@ def _permute(facts: _Facts, pairs: NDArray[np.int64], count: NDArray[np.int64], 
 
 
 def _shuffle(facts: _Facts, generator: np.random.Generator) -> NDArray[np.int64]:
-    """Shuffle labels over their places; one that meets itself in a statement is swapped with a random other place until none does."""
+    """Shuffle labels over their places.
+
+    One that meets itself in a statement is swapped with a random other place until none does.
+    """
     shuffled = generator.permutation(facts.columns)
     for _ in range(SWAP_ROUNDS):
         repeated = np.unique(facts.second[shuffled[facts.first] == shuffled[facts.second]])

@@ -133,10 +133,12 @@ def build_framework(
     codebooks: Sequence[Codebook],
     settings: Settings,
 ) -> pd.DataFrame:
-    """Build the framework matrix (FRAMEWORK): a row for every session with substantive statements × driver, sessions in time order.
+    """Build the framework matrix (FRAMEWORK).
 
-    `quotes` are the statements that stand closest to the middle of all that is said on the driver, in words (`exemplars` of the
-    settings at most), from different speakers where possible.
+    A row for every session with substantive statements × driver, sessions in time order.
+
+    `quotes` are the statements that stand closest to the middle of all that is said on the driver, in words
+    (`exemplars` of the settings at most), from different speakers where possible.
     """
     substantive = substantive_statements(statements, sessions)
     names = [code.name for code in driver_codes(codebooks)]

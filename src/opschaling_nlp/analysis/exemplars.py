@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
 
 Ranks = Mapping[str, Mapping[str, int]]
-"""Driver → statement → its place among those that name the driver, the most central first; participants and sources apart."""
+"""Driver → statement → its place among those that name the driver, the most central first.
+
+Participants and sources apart.
+"""
 
 
 def rank_by_driver(

@@ -103,7 +103,10 @@ def _compare_parts(own: pd.DataFrame, terms: pd.DataFrame, voice: str, settings:
 def _compare_sessions(
     own: pd.DataFrame, matrix: csr_matrix, vocabulary: NDArray[np.str_], voice: str, settings: Settings
 ) -> Iterator[pd.DataFrame]:
-    """Yield each session against the others of its voice; the whole is counted once and a session subtracted from it."""
+    """Yield each session against the others of its voice.
+
+    The whole is counted once and a session subtracted from it.
+    """
     rows = own.groupby("session_id", sort=True).indices
     if len(rows) < 2:
         return
@@ -218,7 +221,10 @@ def _sort_by_effect(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _count_matrix(own: pd.DataFrame, terms: pd.DataFrame) -> tuple[csr_matrix, NDArray[np.str_]]:
-    """Count terms per statement: a sparse matrix of statements × vocabulary, and the vocabulary in alphabetical order."""
+    """Count terms per statement.
+
+    A sparse matrix of statements × vocabulary, and the vocabulary in alphabetical order.
+    """
     from scipy.sparse import csr_matrix
 
     codes, vocabulary = pd.factorize(terms["term"], sort=True)

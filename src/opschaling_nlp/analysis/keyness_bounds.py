@@ -38,7 +38,7 @@ def find_cues(words: pd.DataFrame, evidence: pd.DataFrame, terms: pd.DataFrame) 
 
 
 def bound_terms(table: pd.DataFrame, cues: Mapping[str, frozenset[str]], *, limit: float) -> pd.DataFrame:
-    """Add what chance gives when all terms of the contrast are looked at, which of them are cues, and which may be shown."""
+    """Add what chance gives over all terms of the contrast, which of them are cues, and which may be shown."""
     contrast = str(table["contrast"].iloc[0])
     chance = _chance_in_dutch(table) if contrast == GENERAL else _chance_in_parts(table)
     adjusted = _adjust(chance)
@@ -48,7 +48,7 @@ def bound_terms(table: pd.DataFrame, cues: Mapping[str, frozenset[str]], *, limi
 
 
 def _chance_in_parts(table: pd.DataFrame) -> NDArray[np.float64]:
-    """Return the two-sided chance of as uneven a spread of the statements with a term over the two parts (Fisher 1935)."""
+    """Return the two-sided chance of as uneven a spread of a term's statements over the two parts (Fisher 1935)."""
     a, both = table["statements_a"].to_numpy(), (table["statements_a"] + table["statements_b"]).to_numpy()
     of_a, of_b = int(table["of_a"].iloc[0]), int(table["of_b"].iloc[0])
     more = at_least(a, of_a + of_b, np.full_like(both, of_a), both)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def countable_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
-    """Return the countable statements (no duplicates of another export), each with its `voice` and the `group` it counts for."""
+    """Return the statements that duplicate no other export, each with its `voice` and the `group` it counts for."""
     countable = statements[statements["duplicate_of"] == ""]
     added = {"voice": voices_of(countable, sessions), "group": group_of(countable, sessions)}
     return countable.assign(**added).reset_index(drop=True)

@@ -72,13 +72,19 @@ def list_terms(tokens: pd.DataFrame, lists: TermLists, *, minimum_count: int) ->
 
 
 def list_lemmas(tokens: pd.DataFrame, lists: TermLists) -> pd.DataFrame:
-    """List every occurrence of every lemma: statement_id, i, term, pos; what `list_terms` lists too, without the cost of looking for phrases."""
+    """List every occurrence of every lemma: statement_id, i, term, pos.
+
+    What `list_terms` lists too, without the cost of looking for phrases.
+    """
     words = _words(tokens, lists)
     return _lemmas(words[words["content"] == 1]).reset_index(drop=True)
 
 
 def drop_label_words(tokens: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the opening words that label a statement (`Verticaal: …`): they are layout, and would pass for a finding."""
+    """Leave out the opening words that label a statement (`Verticaal.
+
+    …`): they are layout, and would pass for a finding.
+    """
     labels = evidence[(evidence["kind"] == "tag") & (evidence["source"] == "prefix") & (evidence["where"] == "text")]
     if labels.empty:
         return tokens
@@ -164,7 +170,10 @@ def _attracts(window: pd.DataFrame, lists: TermLists, length: int, minimum_count
 
 
 def _usual_forms(phrases: pd.DataFrame) -> pd.Series:
-    """Return for each occurrence the form in which its phrase is most often written; of equals the first in the alphabet."""
+    """Return for each occurrence the form in which its phrase is most often written.
+
+    Of equals the first in the alphabet.
+    """
     counts = phrases.groupby(["key", "form"]).size().rename("n").reset_index()
     usual = counts.sort_values(["key", "n", "form"], ascending=[True, False, True]).drop_duplicates("key")
     names: dict[str, Any] = dict(zip(usual["key"], usual["form"], strict=True))

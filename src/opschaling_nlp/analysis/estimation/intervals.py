@@ -15,12 +15,18 @@ if TYPE_CHECKING:
 LEVEL = 0.95
 """Share of such intervals that are to hold the true value."""
 PRIOR = 0.5
-"""Jeffreys' prior for a share: half a success and half a failure, with which intervals of rare things cover as they should."""
+"""Jeffreys' prior for a share.
+
+Half a success and half a failure, with which intervals of rare things cover as they should.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Hold a part of the corpus in which statements were drawn at random: its size, and what coders said of those drawn."""
+    """Hold a part of the corpus in which statements were drawn at random.
+
+    Its size, and what coders said of those drawn.
+    """
 
     size: int
     coded: float

@@ -57,7 +57,10 @@ class Features:
         return int(self.words.shape[0])
 
     def matrix(self, rows: Rows | None = None, *, without: Rows | None = None) -> csr_matrix:
-        """Return statements × features, every row of length 1 (or 0 where nothing is known); `without` are words left out."""
+        """Return statements × features, every row of length 1 (or 0 where nothing is known).
+
+        `without` are words left out.
+        """
         from scipy.sparse import hstack
 
         words = self.words if rows is None else self.words[rows]
@@ -71,7 +74,10 @@ class Features:
         return replace(self, words=self.words[rows])
 
     def shuffle(self, generator: np.random.Generator) -> Features:
-        """Deal all words out again: every statement keeps its length, every word its frequency, and only chance joins them."""
+        """Deal all words out again.
+
+        Every statement keeps its length, every word its frequency, and only chance joins them.
+        """
         shuffled = self.words.copy()
         shuffled.indices = generator.permutation(shuffled.indices)
         shuffled.sum_duplicates()
@@ -82,7 +88,10 @@ class Features:
 def build_features(
     statements: pd.DataFrame, tokens: pd.DataFrame, *, settings: ThemeSettings, sample: Rows
 ) -> Features:
-    """Build the features of statements; weights of features come from the `sample` (row numbers), and features it lacks are left out."""
+    """Build the features of statements.
+
+    Weights of features come from the `sample` (row numbers), and features it lacks are left out.
+    """
     from scipy.sparse import csr_matrix
 
     own = tokens[tokens["statement_id"].isin(statements["statement_id"])]
@@ -116,7 +125,7 @@ def build_features(
 
 
 def _block(weight: float, described: Iterable[Sequence[str]], words: csr_matrix, sample: Rows, *, least: int) -> Block:
-    """Weigh features by inverse document frequency in the sample, and drop those in fewer than `least` of its statements."""
+    """Weigh features by inverse document frequency in the sample; drop those in fewer than `least` statements."""
     from scipy.sparse import csr_matrix
 
     place: dict[str, int] = {}

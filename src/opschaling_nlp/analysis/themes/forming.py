@@ -47,7 +47,10 @@ class Themes:
     themes: pd.DataFrame
     choice: pd.DataFrame
     ari: Mapping[str, float] = field(default_factory=dict)
-    """Mean adjusted Rand index of the open themes over `resamples` and over `seeds`, for the manifest; empty without open themes."""
+    """Mean adjusted Rand index of the open themes over `resamples` and over `seeds`, for the manifest.
+
+    Empty without open themes.
+    """
     too_few: bool = False
     """There are fewer substantive statements of participants than `minimum_statements`: no themes are formed."""
     free: int = 0
@@ -120,7 +123,10 @@ def _number(opened: Sequence[OpenTheme]) -> dict[str, OpenTheme]:
 
 
 def _follow_merges(named: Mapping[str, OpenTheme]) -> dict[str, str]:
-    """Return the theme of each statement of an open theme: its own, the one it was merged into, or none where it was rejected."""
+    """Return the theme of each statement of an open theme.
+
+    Its own, the one it was merged into, or none where it was rejected.
+    """
     by_name = {
         theme.name: name for name, theme in named.items() if theme.name and theme.status in {"accepted", "renamed"}
     }

@@ -1,4 +1,4 @@
-"""Give statements the theme of their primary driver, and say how much of it is decided by rules and how much by the vocabulary."""
+"""Give statements the theme of their primary driver, and say how much of it rules and vocabulary decide."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ FOLDS = 5
 
 
 def primary_drivers(statements: pd.DataFrame, evidence: pd.DataFrame, order: Sequence[str]) -> pd.Series[str]:
-    """Return the driver that most places in each statement name, of equals the first in `order`; empty where none is named.
+    """Return the driver that most places in each statement name, of equals the first in `order`.
+
+    Empty where none is named.
 
     Indicators that read the same words are one place, so that a driver with many synonyms has no more weight for it.
     """
@@ -89,7 +91,10 @@ def share_by_words(
 
 
 def _weigh_words(others: csr_matrix) -> NDArray[np.float64]:
-    """Return how much each word speaks for a theme: the rarer it is in all other themes, the more (Rennie et al. 2003, 4.1)."""
+    """Return how much each word speaks for a theme.
+
+    The rarer it is in all other themes, the more (Rennie et al. 2003, 4.1).
+    """
     counts = np.asarray(others.sum(axis=0)).ravel() + 1.0
     weights: NDArray[np.float64] = -np.log(counts / counts.sum())
     return weights

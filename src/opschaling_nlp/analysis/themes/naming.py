@@ -16,7 +16,10 @@ TERMS_IN_LABEL = 3
 def distinctive_terms(
     themes: pd.Series[str], statement_ids: pd.Series[str], tokens: pd.DataFrame
 ) -> dict[str, list[str]]:
-    """Return per theme its most distinctive lemmas, best first; `themes` is empty for statements in no theme, which count as background."""
+    """Return per theme its most distinctive lemmas, best first.
+
+    `themes` is empty for statements in no theme, which count as background.
+    """
     spoken = list_lemmas(tokens[tokens["statement_id"].isin(statement_ids)], load_term_lists()).drop_duplicates(
         ["statement_id", "term"]
     )

@@ -51,7 +51,7 @@ class Proposals:
     ari: Mapping[str, float] = field(default_factory=dict)
     """Mean adjusted Rand index over `resamples` and over `seeds`."""
     by_chance: int = 0
-    """Themes that were found and are not proposed, as they come back no oftener than themes in words dealt out at random."""
+    """Themes that are not proposed, as they come back no oftener than themes in words dealt out at random."""
 
 
 def propose_themes(statements: pd.DataFrame, tokens: pd.DataFrame, *, settings: Settings) -> Proposals:

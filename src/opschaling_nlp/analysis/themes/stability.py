@@ -32,7 +32,10 @@ class Stability:
     ari: float
     """Mean adjusted Rand index between the clustering and those of the resamples."""
     error: float
-    """Standard error of the mean: the standard deviation of the resamples' mean Jaccard over the root of their number."""
+    """Standard error of the mean.
+
+    The standard deviation of the resamples' mean Jaccard over the root of their number.
+    """
 
     @property
     def mean(self) -> float:
@@ -67,10 +70,13 @@ class Choice:
 def measure_stability(
     features: Features, labels: Labels, k: int, *, resamples: int, seed: int, minimum_fit: float
 ) -> Stability:
-    """Cluster bootstrap resamples again and compare: per theme the best Jaccard with a theme of the resample (Hennig 2007).
+    """Cluster bootstrap resamples again and compare.
 
-    In every resample the most distinctive word of each theme is left out. A theme that hangs on one frequent word comes back in every
-    plain resample, also in text without any subject; what is left of it without that word tells the difference.
+    Per theme the best Jaccard with a theme of the resample (Hennig 2007).
+
+    In every resample the most distinctive word of each theme is left out. A theme that hangs on one frequent word comes
+    back in every plain resample, also in text without any subject; what is left of it without that word tells the
+    difference.
     """
     from sklearn.metrics import adjusted_rand_score
 
@@ -113,10 +119,11 @@ def choose_number(features: Features, settings: Settings) -> list[Choice]:
 
 
 def best_choice(choices: list[Choice]) -> Choice:
-    """Take the number whose themes come back most often *beyond* what chance gives for that number (after Dudoit and Fridlyand 2002).
+    """Take the number whose themes come back most often beyond chance (after Dudoit and Fridlyand 2002).
 
-    Few themes come back often by chance alone, so the bare stability would always take the fewest. Numbers that differ less from the best
-    than its standard error cannot be told apart from it: of those the largest is taken, as two proposals are merged more easily than one is split.
+    Few themes come back often by chance alone, so the bare stability would always take the fewest. Numbers that differ
+    less from the best than its standard error cannot be told apart from it: of those the largest is taken, as two
+    proposals are merged more easily than one is split.
     """
     best = max(choices, key=lambda choice: (round(choice.beyond_chance, 6), -choice.k))
     return max(
