@@ -11,7 +11,7 @@ from opschaling_nlp.codings.labels import labels_by_key, sheet_columns
 from opschaling_nlp.codings.log import load_log
 from opschaling_nlp.codings.names import name_codes, own_keys, recognise_code
 from opschaling_nlp.codings.owncodes import decide_code, load_own_codes, offer_code
-from opschaling_nlp.codings.refi import Known, mark_of, read_project
+from opschaling_nlp.codings.refi import Known, described_by, mark_of, read_project
 from tests.codings.coding_frames import CODEBOOKS, make_statements
 
 LABELS = labels_by_key(CODEBOOKS)
@@ -150,13 +150,18 @@ def test_a_note_keeps_its_date(tmp_path):
 def test_a_description_that_was_changed_there_is_offered(tmp_path):
     """A code of ours that is described in other words is named, and the words are kept as a memo at the code, once."""
     codes = {"c-lead": ("Bestuur", "Gaat over wie  beslist."), "c-tip": ("Tip of advies", "Adviseert\niets.")}
-    path = write(tmp_path, selection(0, 11, ["c-lead"]), codes=codes)
-    back = read(path)
+    codes["c-part"] = ("Bestuur: belemmerend", "Het bestuur zit in de weg.")
+    told = f"<Description>{described_by(DEFINITIONS)}</Description>"
+    said = [f"Omschrijving in p.qdpx: {codes[one][1]}" for one in ("c-lead", "c-part")]
+    back = read(write(tmp_path, selection(0, 11, ["c-lead"]), codes=codes, rest=told))
     assert [(memo.about, memo.name, memo.text) for memo in back.memos] == [
-        ("code", "lead", "Omschrijving in p.qdpx: Gaat over wie  beslist.")
+        ("code", "lead", said[0]),
+        ("code", "lead=barrier", said[1]),
     ]
-    assert "code 'Bestuur' is daar anders omschreven" in "".join(back.notes)
-    again = read(path, memos={("lead", "Omschrijving in p.qdpx: Gaat over wie  beslist.")})
+    assert "bewaard als memo bij de code: Bestuur, Bestuur: belemmerend." in "".join(back.notes)
+    path = write(tmp_path, selection(0, 11, ["c-lead"]), codes=codes)  # it may be ours that changed since
+    assert [memo.name for memo in read(path).memos] == ["lead"]
+    again = read(path, memos={("lead", said[0])})
     assert (again.memos, again.notes) == ((), ())
 
 

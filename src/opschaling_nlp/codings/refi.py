@@ -15,6 +15,7 @@ from opschaling_nlp.codings.names import OfferedCode, code_guid, name_codes, rec
 from opschaling_nlp.codings.positions import Shift, find_shift, touched_by
 from opschaling_nlp.codings.qdpx import UNKNOWN_USER, Note, Passage, Project, Source, open_project
 from opschaling_nlp.codings.store import CodedStatement
+from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.tables import iterate_rows
 
 if TYPE_CHECKING:
@@ -52,8 +53,11 @@ MARKS = {
 """How each value but a yes is held."""
 MADE_OF = "Coderingen van het programma:"
 """Opens the line of the project's description that says of which codings of the tool it was made."""
+DESCRIBED = "Omschrijvingen van het programma:"
+"""Opens the line that says which descriptions of codes it was given."""
 MANY = 0.2
 """Share of statements on which project and run may differ under the tool's name before that is doubted."""
+_OF_CODEBOOKS = frozenset({EvidenceKind.TAG, EvidenceKind.DRIVER, EvidenceKind.CODE})
 _NUMBERED = re.compile(r" \(\d+\)$")
 """What tells the names of notes about one thing apart."""
 
@@ -107,8 +111,16 @@ class Known:
 
 def mark_of(given: Collection[tuple[str, str]]) -> str:
     """Write the line by which a project says of which codings of the tool it was made."""
-    digest = hashlib.sha256(repr(sorted(given)).encode()).hexdigest()[:16]
-    return f"{MADE_OF} {digest}"
+    return f"{MADE_OF} {_digest(given)}"
+
+
+def described_by(definitions: Mapping[str, str]) -> str:
+    """Write the line by which a project says with which descriptions of codes it was made."""
+    return f"{DESCRIBED} {_digest(definitions.items())}"
+
+
+def _digest(pairs: Collection[tuple[str, str]]) -> str:
+    return hashlib.sha256(repr(sorted(pairs)).encode()).hexdigest()[:16]
 
 
 def read_project(
@@ -198,14 +210,7 @@ class _Reading:
             key = self.keys.get(code.guid, "")
             for note in code.notes:
                 self._loose(note, "code", key or code.name)
-            ours = self.known.definitions.get(key, code.description)
-            said = f"Omschrijving in {file}: {code.description}"
-            if code.description and _flat(code.description) != _flat(ours) and not self._is_known(key, said):
-                self._loose(Note(UNKNOWN_USER, "", said), "code", key)
-                self.notes.append(
-                    f"code '{code.name}' is daar anders omschreven; dat is bewaard als memo bij de code. Zet het in een "
-                    "eigen codeboek (`extends`) als het moet gelden"
-                )
+        self._take_descriptions(file)
         for note in self.project.notes:
             self._unplaced(note)
         elsewhere = self.project.elsewhere
@@ -216,6 +221,27 @@ class _Reading:
             for key, code in self.offered.items()
             if key not in self.used
         ]
+
+    def _take_descriptions(self, file: str) -> None:
+        """Keep as memos the descriptions of our codes that were changed there.
+
+        Where ours changed since, or the project is not of ours, only those that a codebook gives are compared.
+        """
+        ours = self.known.definitions
+        same = described_by(ours) in self.project.description
+        changed = []
+        for code in self.project.codes:
+            key, said = self.keys.get(code.guid, ""), f"Omschrijving in {file}: {code.description}"
+            compared = same or (key in self.labels and self.labels[key].kind in _OF_CODEBOOKS)
+            differs = code.description and _flat(code.description) != _flat(ours.get(key, code.description))
+            if compared and differs and not self._is_known(key, said):
+                self._loose(Note(UNKNOWN_USER, "", said), "code", key)
+                changed.append(code.name)
+        if changed:
+            self.notes.append(
+                f"daar anders omschreven, en bewaard als memo bij de code: {', '.join(changed)}. Zet het in een eigen "
+                "codeboek (`extends`) als het moet gelden"
+            )
 
     def result(self, coder: str, statements: pd.DataFrame) -> Imported:
         """Sum up; what was added and removed under the tool's name becomes the coder's."""

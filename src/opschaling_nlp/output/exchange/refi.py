@@ -5,8 +5,8 @@ from __future__ import annotations
 import colorsys
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -17,7 +17,7 @@ from opschaling_nlp.codings.labels import BRACKETED, SheetColumn, sheet_columns
 from opschaling_nlp.codings.layout import SEPARATOR, lay_out, name_sources, session_lines
 from opschaling_nlp.codings.names import code_guid, name_codes, stable_guid
 from opschaling_nlp.codings.qdpx import SOURCE_FOLDER
-from opschaling_nlp.codings.refi import MARKS, mark_of
+from opschaling_nlp.codings.refi import MARKS, described_by, mark_of
 from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.tables import iterate_rows
 
@@ -61,8 +61,8 @@ class _Selection:
 
     statement_id: str
     user: str
-    codings: Sequence[Coded]
-    notes: Sequence[_Note]
+    codings: list[Coded] = field(default_factory=list)
+    notes: list[_Note] = field(default_factory=list)
 
     @property
     def guid(self) -> str:
@@ -85,12 +85,7 @@ def write_project(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: 
     unknown = _name_unknown(pending)
     names = name_codes(codebooks) | {key: name for key, (name, _) in unknown.items()}
     notes = _list_notes(tables["memos"], names, frozenset(statements["statement_id"]))
-    said: dict[str, list[Coded]] = {}
-    for coded in codings:
-        said.setdefault(coded.statement_id, []).append(coded)
-    selections = {
-        one: list(_list_selections(one, said.get(one, ()), notes.get(one, ()))) for one in statements["statement_id"]
-    }
+    selections = _list_selections(codings, notes, statements["statement_id"].tolist())
     root = ET.Element("Project", {"xmlns": PROJECT_NAMESPACE, "name": "opschaling", "origin": ORIGIN})
     _add_users(root, {one.user for one in codings} | {note.by for listed in notes.values() for note in listed})
     codes = _add_codes(_add(root, "CodeBook"), codebooks, notes)
@@ -102,7 +97,8 @@ def write_project(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: 
     _add_variables(root)
     _add_cases(root, statements, selections)
     texts = _add_sources(root, tables, selections, names) | _add_notes(root, notes)
-    _add(root, "Description", mark_of(given))
+    definitions = {one.label.key: one.definition for one in sheet_columns(codebooks, valence=True, facets=True)}
+    _add(root, "Description", f"{mark_of(given)}\n{described_by(definitions)}")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(_entry("project.qde"), _serialise(root))
         for guid, text in texts.items():
@@ -138,11 +134,18 @@ def _moment(date: str) -> str:
     return (date if "T" in date else f"{date}T00:00:00Z").replace("+00:00", "Z") if date else NO_DATE
 
 
-def _list_selections(statement_id: str, said: Sequence[Coded], noted: Sequence[_Note]) -> Iterator[_Selection]:
-    """List what each user said of a statement; one of which nobody said anything has none."""
-    for user in sorted({coded.user for coded in said} | {note.by for note in noted}):
-        codings = [coded for coded in said if coded.user == user]
-        yield _Selection(statement_id, user, codings, [note for note in noted if note.by == user])
+def _list_selections(
+    codings: Sequence[Coded], notes: Mapping[str, Sequence[_Note]], statements: Sequence[str]
+) -> dict[str, list[_Selection]]:
+    """List per statement what each user said of it; a statement of which nobody said anything has none."""
+    selections: dict[str, dict[str, _Selection]] = {one: {} for one in statements}
+    for coded in codings:
+        of_users = selections[coded.statement_id]
+        of_users.setdefault(coded.user, _Selection(coded.statement_id, coded.user)).codings.append(coded)
+    for one in statements:
+        for note in notes.get(one, ()):
+            selections[one].setdefault(note.by, _Selection(one, note.by)).notes.append(note)
+    return {one: [of_users[user] for user in sorted(of_users)] for one, of_users in selections.items()}
 
 
 def _name_unknown(pending: pd.DataFrame) -> dict[str, tuple[str, str]]:
