@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.attaching import Place, Statements, attach
+from opschaling_nlp.codings.booklines import lay_over, load_lines
 from opschaling_nlp.codings.decisions import load_decisions
 from opschaling_nlp.codings.draws import Draw, load_draws
 from opschaling_nlp.codings.labels import labels_by_key
@@ -21,6 +22,7 @@ from opschaling_nlp.codings.modelcoder import load_model_codings
 from opschaling_nlp.codings.owncodes import UnknownCode, add_own_book, find_unknown, load_own_codes, rename_codes
 from opschaling_nlp.codings.questions import QuestionKind, load_questions
 from opschaling_nlp.codings.quotable import load_quotable
+from opschaling_nlp.codings.sessionfacts import SessionFacts, load_facts
 from opschaling_nlp.codings.store import Codings, add_act, load_codings
 from opschaling_nlp.codings.summaries import Summary, load_summaries
 from opschaling_nlp.errors import UserError, load_or_collect
@@ -51,12 +53,15 @@ class Handmade:
     """How the samples for coding were drawn."""
     models: Codings = field(default_factory=Codings)
     """What language models coded; nobody's codings, so they stand nowhere among those."""
+    facts: tuple[SessionFacts, ...] = ()
+    """What was said of sessions on the working page."""
 
     @property
     def sha256(self) -> str:
         """Hash it all, to see whether anything changed between two runs."""
-        made = (self.decisions, self.quotable, self.memos, self.summaries, self.questions, self.draws, self.models.rows)
-        return hashlib.sha256(repr((self.codings.rows, sorted(self.codings.development), *made)).encode()).hexdigest()
+        coded = (self.codings.rows, sorted(self.codings.development), self.models.rows)
+        made = (self.decisions, self.quotable, self.memos, self.summaries, self.questions, self.draws, self.facts)
+        return hashlib.sha256(repr((coded, made)).encode()).hexdigest()
 
     @property
     def coders(self) -> Mapping[str, int]:
@@ -111,12 +116,14 @@ def load_handmade(folder: Path, codebooks: Sequence[Codebook], log: Log | None =
         (*log.warnings, *codings.warnings, *models.warnings),
         draws or (),
         rename_codes(models.codings, own),
+        load_facts(log),
     )
 
 
 def add_own_codes(codebooks: Sequence[Codebook], folder: Path) -> tuple[Codebook, ...]:
-    """Add to the codebooks the codes that people made while coding, as a codebook `eigen`."""
-    return add_own_book(codebooks, load_own_codes(load_log(folder)))
+    """Add to the codebooks what people made of them: their own codes, as a codebook `eigen`, and lines of codes."""
+    log = load_log(folder)
+    return lay_over(add_own_book(codebooks, load_own_codes(log)), load_lines(log))
 
 
 def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
@@ -198,6 +205,8 @@ def follow_draws(draws: Sequence[Draw], statements: Statements) -> tuple[Draw, .
 
     What is gone needs no warning, as nobody decided anything about it.
     """
+    if all(statements.anchor(one.statement_id) for draw in draws for one in draw.statements):
+        return tuple(draws)
     places = attach({Anchor(one.statement_id) for draw in draws for one in draw.statements}, statements)
     return change_fields(tuple(draws), {"statement_id": lambda one: places[Anchor(one)].statement_id or one})
 

@@ -44,12 +44,13 @@ from opschaling_nlp.output.exchange import check_formats, write_exchange
 from opschaling_nlp.output.report import write_reports
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
-from opschaling_nlp.publication import CACHE, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
+from opschaling_nlp.publication import CACHE, CHANGES, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
 from opschaling_nlp.tables import ATTACHMENTS, MEMOS, OWN_SUMMARIES, PENDING, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
 from opschaling_nlp.text.privacy import load_key, make_masker, mask_session_id, pseudonymise_sessions, save_key
+from opschaling_nlp.texts import speak
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,8 +64,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int, str], None]
 """Called with the stage (Dutch), how much of it is done, how much there is, and what it is at."""
-
-CHANGES = "changes.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,8 @@ def analyse(
     check_formats(settings.output.formats)
     folder = start_run(out)
     try:
-        samples_left_out = _run(raw, out, folder, settings, codebooks, handmade, progress or _silent)
+        with speak(settings.output.language):
+            samples_left_out = _run(raw, out, folder, settings, codebooks, handmade, progress or _silent)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # also at Ctrl-C: half a run is of no use to anybody
         raise
@@ -142,7 +142,12 @@ def _run(
 
 def _collect(raw: Path, cache: Path, settings: Settings, handmade: Handmade, report: Progress) -> Collected:
     collected = collect_sessions(
-        raw, settings=settings, questions=handmade.questions, cache=cache, progress=partial(report, "Lezen")
+        raw,
+        settings=settings,
+        questions=handmade.questions,
+        facts=handmade.facts,
+        cache=cache,
+        progress=partial(report, "Lezen"),
     )
     keep_only(cache, (source for source, _ in list_exports(raw).files))
     if not collected.sessions:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
-from opschaling_nlp.codings.log import locked
+from opschaling_nlp.codings.log import Kind, locked
 
 
 def forget_in_log(
@@ -43,6 +43,10 @@ def _forget(line: bytes, is_about: Callable[[Anchor], bool], words: Collection[s
         if is_about(anchor_from_table(table["bijdrage"])):
             return None
         table["bijdrage"] = {key: value for key, value in table["bijdrage"].items() if value not in words}
+    if table.get("wat") == Kind.SESSION and is_about(Anchor("", str(table.get("sessie")))):
+        return None
+    if table.get("wat") == Kind.BOOKLINE and table.get("tekst") in words:
+        return None
     if isinstance(table.get("bijdragen"), list):
         table["bijdragen"] = [one for one in table["bijdragen"] if not is_about(Anchor(str(one)))]
     return line if json.dumps(table) == before else json.dumps(table, ensure_ascii=False).encode() + b"\n"

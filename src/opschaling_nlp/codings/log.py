@@ -29,6 +29,8 @@ class Kind(StrEnum):
     THEME = "thema"
     QUESTION = "vraag"
     CODE = "code"
+    SESSION = "sessie"
+    BOOKLINE = "codeboek"
     UNDO = "ongedaan"
 
 
@@ -42,6 +44,8 @@ _NEEDED = {
     Kind.THEME: {"besluit", "reden", "bijdragen"},
     Kind.QUESTION: {"vraag", "soort"},
     Kind.CODE: {"sleutel", "keuze"},
+    Kind.SESSION: {"bron", "waarden"},
+    Kind.BOOKLINE: {"boek", "code", "deel", "tekst", "staat"},
     Kind.UNDO: {"van"},
 }
 """What a line of a kind cannot do without."""

@@ -56,6 +56,8 @@ class CodedStatement:
     """Labels whose value nobody typed: blank cells of a row that was finished; None where an old file does not say."""
     date: str = ""
     """When the note was written, or else when this was coded (ISO 8601), as far as anything tells."""
+    act: str = field(default="", compare=False, repr=False)
+    """Id of the act of the log that it comes from; empty for a file."""
 
     @property
     def anchor(self) -> Anchor:
@@ -239,6 +241,7 @@ def _row_of(act: Act) -> CodedStatement:
         bool(content.get("bij_vorige")),
         str(content.get("ronde", "")),
         date=act.when,
+        act=act.id,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.codings.store import SETTLED
 
 if TYPE_CHECKING:
+    from opschaling_nlp.codings.store import Codings
     from opschaling_nlp.werk.project import Project
 
 DONE = "substantive"
@@ -50,6 +51,10 @@ def next_open(order: Iterable[str], coded: Mapping[str, Mapping[str, str]], *, a
 def differing(project: Project) -> dict[str, dict[str, dict[str, str]]]:
     """Give per statement and label the differing first codings of the coders (coder → value) that nobody settled."""
     codings = project.codings
+    return project.run.keep("differing", codings, lambda: _differing(codings))
+
+
+def _differing(codings: Codings) -> dict[str, dict[str, dict[str, str]]]:
     settled = {(row.statement_id, key) for row in codings.rows if row.round == SETTLED for key in row.values}
     votes: dict[str, dict[str, dict[str, str]]] = {}
     for (statement_id, coder), values in sorted(codings.first().items()):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.ingest.office.margins import Note
-from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, parse_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,10 +158,7 @@ def _open_document(archive: zipfile.ZipFile) -> Iterator[tuple[str, SheetMarks]]
 
 
 def _elements(archive: zipfile.ZipFile, part: str, name: str) -> list[Any]:
-    from lxml.etree import XMLParser, fromstring
-
-    root = fromstring(archive.read(part), XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
-    return [element for element in root.iter() if _local(element) == name]
+    return list(parse_xml(archive.read(part)).iter(f"{{*}}{name}"))
 
 
 def _children(parent: Any, *names: str) -> list[Any]:
