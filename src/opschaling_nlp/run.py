@@ -48,6 +48,7 @@ from opschaling_nlp.sessions import Collected, collect_sessions
 from opschaling_nlp.tables import ATTACHMENTS, MEMOS, OWN_SUMMARIES, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
 from opschaling_nlp.text.privacy import load_key, make_masker, mask_session_id, pseudonymise_sessions, save_key
+from opschaling_nlp.texts import speak
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +92,8 @@ def analyse(
     check_formats(settings.output.formats)
     folder = start_run(out)
     try:
-        samples_left_out = _run(raw, out, folder, settings, codebooks, handmade, progress or _silent)
+        with speak(settings.output.language):
+            samples_left_out = _run(raw, out, folder, settings, codebooks, handmade, progress or _silent)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # also at Ctrl-C: half a run is of no use to anybody
         raise

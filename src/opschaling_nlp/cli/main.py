@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from opschaling_nlp.errors import Problem
 
 COMMANDS = (
-    *("analyse", "werk", "read", "check", "open", "changes", "kwic", "themes", "codings", "agreement"),
+    *("analyse", "werk", "read", "check", "open", "bundle", "changes", "kwic", "themes", "codings", "agreement"),
     *("rules", "codebook", "why", "learn", "dictionary", "vergeet", "clean"),
 )
 """Modules of this package, one a command, in the order of the help: each holds its COMMAND."""

@@ -16,7 +16,7 @@ from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
 from opschaling_nlp.ingest.templates import template_pattern
 from opschaling_nlp.ingest.transcript.turns import find_turns
 from opschaling_nlp.ingest.transcript.utterances import make_reading
-from opschaling_nlp.model import OWN_MARKDOWN, Edit
+from opschaling_nlp.model import OWN_MARKDOWN, Edit, SessionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +76,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
         raise UnreadableExportError("het transcript bevat geen tekst")
     furniture = template_pattern(load_cues("chat")["transcript"]["system"])
     above = [text.lstrip("# ").strip() for _, text in found.above]
+    speakers = {cue.speaker for cue in found.cues}
     return make_reading(
         found.cues,
         source=source,
@@ -84,6 +85,8 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
         title=next((text for text in above if not furniture.fullmatch(text)), ""),
         date=find_date(above),
         warning=warning,
+        named=SessionKind.TRANSCRIPT if found.timed or len(speakers) > 2 else SessionKind.INTERVIEW,
+        timed=found.timed,
         edits=tuple(Edit(0, "furniture", text, "", line=number) for number, text in found.above),
     )
 
