@@ -37,9 +37,14 @@ def test_a_run_that_breaks_off_is_logged_behind_the_one_before(tmp_path):
     """The log is added to; an error is named by its kind and goes on."""
     with timed(tmp_path):
         pass
-    with pytest.raises(ZeroDivisionError), timed(tmp_path) as progress:
-        progress("Lezen", 0, 1, "geheim.txt")
-        raise ZeroDivisionError
+
+    def break_off():
+        with timed(tmp_path) as progress:
+            progress("Lezen", 0, 1, "geheim.txt")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        break_off()
     text = (tmp_path / RUN_LOG).read_text("utf-8")
     assert text.count("begonnen") == 2
     assert text.endswith("afgebroken (ZeroDivisionError)\n")
