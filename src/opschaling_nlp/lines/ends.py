@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.dutch.signs import HYPHENS, WORD
+from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.dutch.words import frequency
 
-FREQUENT = 1e-3
-"""Frequency of the words that hold a sentence together; after one a sentence seldom ends."""
 _INFINITIVE = "n"
 
 
@@ -45,7 +44,7 @@ def goes_on_name(above: str, below: str) -> bool:
         and len(words) > 1
         and words[-1].istitle()
         and first.group().istitle()
-        and frequency(first.group().lower()) < FREQUENT
+        and frequency(first.group().lower()) < threshold("ends.frequent")
     )
 
 

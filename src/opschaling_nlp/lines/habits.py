@@ -11,22 +11,10 @@ from statistics import mean
 
 from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.dutch.signs import OPENING, STOPS, WORD, ends_in_word, ends_sentence, opens_low
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.lines.ends import asks_for_more, goes_on_name
 from opschaling_nlp.lines.seam import Seam
 from opschaling_nlp.model import Block
-
-_PARTED = 0.4
-"""Share of the lines that surely open a post, below a line that was not full, with white space above, from which it parts the posts."""
-_SAME_LABEL = 3
-"""Lines that open with the same word and colon for it to be a label."""
-_USUAL, _LINES = 0.2, 3
-"""The share of lines that end a post before a text shows any, and as how many lines it is weighed."""
-_RARE = 0.1
-"""Share of the openings below white space from which lower case is usual in a text."""
-_STOPS = 8
-"""Stops inside lines as which the small letters behind them are weighed before a text shows any."""
-_LEAST, _MOST = 0.02, 0.95
-"""Bounds of the share of the lines that end a post, and of that by which a line is full by chance."""
 
 _GAP = re.compile(r"(\S) +[\"'“‘(]*(\w)")
 _LABEL = re.compile(r"([^\W\d_]+)(?: [^\W\d_]{1,3}| \([^)]{1,30}\))?:\s")
@@ -105,15 +93,22 @@ def learn_habits(blocks: Sequence[Block], seams: Sequence[Seam]) -> Habits:
     spaced = [opens_low(seam.below.text) for seam in ends if seam.below.gap > 0]
     labels = Counter(found.group(1) for block in lines if (found := _LABEL.match(block.text)))
     return Habits(
-        ends=min(_MOST, max(_LEAST, (len(ends) / (1 - chance) + _USUAL * _LINES) / (close + _LINES))),
+        ends=min(
+            threshold("habits.most"),
+            max(
+                threshold("habits.least"),
+                (len(ends) / (1 - chance) + threshold("habits.usual") * threshold("habits.weight"))
+                / (close + threshold("habits.weight")),
+            ),
+        ),
         low=(low + 0.5) / (len(ends) + 1),
         stop=(sum(ends_sentence(seam.above.text) for seam in ends) + 0.5) / (len(ends) + 1),
         inner_capital=(capitals + 1) / (len(gaps) + 20),
         inner_stop=(len(stops) + 0.5) / (len(gaps) + 10),
-        inner_low=(sum(stops) + 0.5) / (len(stops) + _STOPS),
-        parted=sum(seam.below.gap > 0 for seam in opened) >= max(1, _PARTED * len(opened)),
-        opens_low=sum(spaced) >= max(2, _RARE * len(spaced)),
-        labels=frozenset(label for label, count in labels.items() if count >= _SAME_LABEL),
+        inner_low=(sum(stops) + 0.5) / (len(stops) + threshold("habits.stops")),
+        parted=sum(seam.below.gap > 0 for seam in opened) >= max(1, threshold("habits.parted") * len(opened)),
+        opens_low=sum(spaced) >= max(2, threshold("habits.rare") * len(spaced)),
+        labels=frozenset(label for label, count in labels.items() if count >= count_limit("habits.same_label")),
         ordinary=frozenset(word for block in lines for word in WORD.findall(block.text) if word.islower())
         | cue_words("wraps", "unfinished")
         | cue_words("wraps", "runs_on"),

@@ -5,22 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.words import Run, is_long_word, split_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-NEARLY = 3.0
-"""Points by which a box may stick out of the one around it."""
-
-HAIR = 0.5
-"""Points by which the middle of centred text may be off."""
-
-SHADOW = 9.0
-"""Points over which the shadow of a card is moved."""
-
-LARGE = 0.4
-"""A box over more of the page than this is a panel: what is in it is not one post."""
 
 
 class Rect(NamedTuple):
@@ -36,7 +25,7 @@ class Rect(NamedTuple):
         """Return the area in square points."""
         return (self.x1 - self.x0) * (self.bottom - self.top)
 
-    def holds(self, other: Rect, slack: float = NEARLY) -> bool:
+    def holds(self, other: Rect, slack: float = threshold("boxes.stick_out")) -> bool:
         """Tell whether another rectangle lies inside this one."""
         return (
             other.x0 >= self.x0 - slack
@@ -130,25 +119,25 @@ def build_tree(
 def _home(run: Run, smallest_first: Sequence[Node], root: Node) -> Node:
     """Return the box a run belongs to: where its middle lies, but an address that sticks out where it starts, unless the text there is centred."""
     found = next((node for node in smallest_first if node.rect.has(run)), root)
-    centred = found is not root and abs((run.x0 + run.x1) - (found.x0 + found.x1)) < 2 * HAIR
+    centred = found is not root and abs((run.x0 + run.x1) - (found.x0 + found.x1)) < 2 * threshold("boxes.off_centre")
     return found if centred else next((node for node in smallest_first if _sticks_out(run, node.rect)), found)
 
 
 def _arrange(table: Node) -> None:
     """Put the cells row by row, and the words of a head row with the cells below them."""
-    table.boxes.sort(key=lambda cell: (round(cell.top / NEARLY), cell.x0))
-    first = [cell for cell in table.boxes if abs(cell.top - table.boxes[0].top) <= NEARLY]
-    others = [cell for cell in table.boxes if cell.top > first[0].top + NEARLY]
+    table.boxes.sort(key=lambda cell: (round(cell.top / threshold("boxes.stick_out")), cell.x0))
+    first = [cell for cell in table.boxes if abs(cell.top - table.boxes[0].top) <= threshold("boxes.stick_out")]
+    others = [cell for cell in table.boxes if cell.top > first[0].top + threshold("boxes.stick_out")]
     if (
         len(first) < 2
         or not others
         or not all(cell.runs and all(run.bold for run in cell.runs) for cell in first if not cell.is_empty)
     ):
         return
-    if any(run.bold for cell in others for run in cell.runs if cell.x0 > table.x0 + NEARLY):
+    if any(run.bold for cell in others for run in cell.runs if cell.x0 > table.x0 + threshold("boxes.stick_out")):
         return
     for cell in others:
-        above = [head for head in first if abs(head.x0 - cell.x0) <= NEARLY]
+        above = [head for head in first if abs(head.x0 - cell.x0) <= threshold("boxes.stick_out")]
         cell.head = " ".join(
             run.text for head in above for run in sorted(head.runs, key=lambda run: (run.base, run.x0))
         )
@@ -167,7 +156,7 @@ def _distinct(shapes: Iterable[Rect], page: Rect, em: float) -> list[Rect]:
 
 
 def _same(one: Rect, other: Rect) -> bool:
-    return all(abs(a - b) <= SHADOW for a, b in zip(one, other, strict=True)) and abs(
+    return all(abs(a - b) <= threshold("boxes.shadow") for a, b in zip(one, other, strict=True)) and abs(
         one.area - other.area
     ) < 0.3 * max(one.area, other.area)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from opschaling_nlp.dutch.cues import cue_patterns
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,17 +19,6 @@ if TYPE_CHECKING:
 Look: TypeAlias = tuple[float, str, bool]
 """Size, colour and weight of letters."""
 
-SMALLER = 0.95
-"""A name above or below the words is set smaller than this part of their size, or in another colour."""
-
-LONGEST_NAME = 4
-"""Words in a name."""
-
-FEWEST, MOSTLY = 3, 0.8
-"""On so many cards, and so large a share of those with several lines, a last line in other letters is a byline."""
-
-HEADING, HAIR = 1.1, 1.0
-"""Letters so many times as large as most are those of a heading; points by which distances may be off."""
 
 INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 
@@ -67,11 +57,20 @@ def find_habit(cards: Iterable[Sequence[Run]], free: Iterable[Run], *, body: flo
         _look(card[-1]) for card in several if _is_otherwise(card[-1], card[-2]) and card[-1].size <= card[-2].size
     )
     look, count = max(feet.items(), key=lambda item: (item[1], item[0]), default=((0.0, "", False), 0))
-    byline = look if count >= max(FEWEST, MOSTLY * len(several)) and look not in words else None
-    times = (
-        run for run in free if (run.size < SMALLER * body or run.colour or run.bold) and _time(run.text, apart=True)
+    byline = (
+        look
+        if count >= max(count_limit("cards.bylines"), threshold("cards.byline_share") * len(several))
+        and look not in words
+        else None
     )
-    return Habit(byline, sum(1 for _ in itertools.islice(times, FEWEST)) >= FEWEST)
+    times = (
+        run
+        for run in free
+        if (run.size < threshold("cards.smaller") * body or run.colour or run.bold) and _time(run.text, apart=True)
+    )
+    return Habit(
+        byline, sum(1 for _ in itertools.islice(times, count_limit("cards.bylines"))) >= count_limit("cards.bylines")
+    )
 
 
 def read_card(lines: Sequence[Run], *, habit: Habit | None = None) -> Card:
@@ -140,12 +139,12 @@ def _is_name_over(lines: Sequence[Run], index: int) -> bool:
     if not 0 < index < len(lines) - 1:
         return False
     name, time, words = lines[index - 1], lines[index], lines[index + 1]
-    near = time.base - name.base <= words.base - time.base + HAIR
+    near = time.base - name.base <= words.base - time.base + threshold("cards.rounding")
     return near and _is_name(name, words) and name.size <= words.size and not _time(name.text, apart=True)
 
 
 def _is_heading(line: Run, body: float) -> bool:
-    return line.size > body * HEADING
+    return line.size > body * threshold("cards.heading")
 
 
 def _is_aside(line: Run, beside: Run) -> bool:
@@ -156,11 +155,13 @@ def _is_aside(line: Run, beside: Run) -> bool:
 def _is_name(line: Run, beside: Run) -> bool:
     """Tell whether a line looks like the name over a card: short, without an end mark, and set otherwise than the words."""
     ended = line.text[-1:] in ".!?:" and not INITIAL.search(line.text)
-    return _is_otherwise(line, beside) and len(line.text.split()) <= LONGEST_NAME and not ended
+    return _is_otherwise(line, beside) and len(line.text.split()) <= count_limit("cards.name_words") and not ended
 
 
 def _is_otherwise(line: Run, beside: Run) -> bool:
-    return line.size < SMALLER * beside.size or line.colour != beside.colour or line.bold != beside.bold
+    return (
+        line.size < threshold("cards.smaller") * beside.size or line.colour != beside.colour or line.bold != beside.bold
+    )
 
 
 def _look(line: Run) -> Look:
@@ -188,10 +189,14 @@ def _time(text: str, *, apart: bool) -> str:
         return text
     separator = _patterns("separator", apart=apart)[-1]
     parts = [part for part in separator.split(text) if part]
-    if len(parts) > 1 and _is_time(parts[-1], apart=True) and all(len(part.split()) <= LONGEST_NAME for part in parts):
+    if (
+        len(parts) > 1
+        and _is_time(parts[-1], apart=True)
+        and all(len(part.split()) <= count_limit("cards.name_words") for part in parts)
+    ):
         return parts[-1].strip()
     words = text.split()
-    for names in range(1, min(LONGEST_NAME, len(words) - 1) + 1 if apart else 0):
+    for names in range(1, min(count_limit("cards.name_words"), len(words) - 1) + 1 if apart else 0):
         if _is_time(" ".join(words[names:]), apart=True):
             return " ".join(words[names:])
     return ""

@@ -5,25 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.dutch.thresholds import threshold
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from opschaling_nlp.ingest.pdf.words import Run
-
-OFF_CENTRE = 0.15
-"""Middles of centred lines differ at most so much, in ems."""
-
-RAGGED = 0.3
-"""Left edges that differ more than this, in ems, are not one edge."""
-
-FARTHEST, WITHIN = 2.2, 1.3
-"""Lines of one card stand at most so many ems apart, and at most so many times as far as the closest ones."""
-
-FEWEST, MOSTLY = 3, 0.8
-"""So many pairs of lines, and so large a share of those that show either, are centred and not set to the left."""
-
-SAME_COLUMN = 0.5
-"""Cards below each other have their middles within so many ems."""
 
 
 @dataclass(slots=True)
@@ -50,16 +37,22 @@ def find_centred_cards(runs: Sequence[Run], *, em: float) -> list[list[Run]]:
         (run for run in runs if not run.bold and abs(run.size - em) < 0.2 * em), key=lambda run: (run.base, run.x0)
     )
     under = _lines_under(body)
-    ragged = [(above, below) for above, below in under if abs(above.x0 - below.x0) > RAGGED * em]
+    ragged = [(above, below) for above, below in under if abs(above.x0 - below.x0) > threshold("centred.ragged") * em]
     centred = [(above, below) for above, below in ragged if _same_middle(above, below)]
-    left = [1 for above, below in under if abs(above.x0 - below.x0) < 0.5 and abs(above.x1 - below.x1) > RAGGED * em]
-    if len(centred) < FEWEST or len(centred) < MOSTLY * (len(ragged) + len(left)):
+    left = [
+        1
+        for above, below in under
+        if abs(above.x0 - below.x0) < 0.5 and abs(above.x1 - below.x1) > threshold("centred.ragged") * em
+    ]
+    if len(centred) < threshold("centred.fewest") or len(centred) < threshold("centred.mostly") * (
+        len(ragged) + len(left)
+    ):
         return []
     pitch = min(below.base - above.base for above, below in centred)
     close = {
         id(below): above
         for above, below in under
-        if _same_middle(above, below) and below.base - above.base <= WITHIN * pitch
+        if _same_middle(above, below) and below.base - above.base <= threshold("centred.within") * pitch
     }
     blocks: dict[int, _Block] = {}
     for run in body:
@@ -68,7 +61,11 @@ def find_centred_cards(runs: Sequence[Run], *, em: float) -> list[list[Run]]:
         blocks[id(run)] = block
     found = list({id(block): block for block in blocks.values()}.values())
     paired = [block.middle for block in found if any(block.beside(other) for other in found)]
-    return [block.runs for block in found if any(abs(block.middle - middle) < SAME_COLUMN * em for middle in paired)]
+    return [
+        block.runs
+        for block in found
+        if any(abs(block.middle - middle) < threshold("centred.same_column") * em for middle in paired)
+    ]
 
 
 def _lines_under(runs: Sequence[Run]) -> list[tuple[Run, Run]]:
@@ -76,7 +73,7 @@ def _lines_under(runs: Sequence[Run]) -> list[tuple[Run, Run]]:
     pairs = []
     for index, run in enumerate(runs):
         for above in reversed(runs[:index]):
-            if run.base - above.base > FARTHEST * run.size:
+            if run.base - above.base > threshold("centred.farthest") * run.size:
                 break
             if above.base < run.base - 0.5 * run.size and min(above.x1, run.x1) - max(above.x0, run.x0) > 0:
                 pairs.append((above, run))
@@ -85,7 +82,7 @@ def _lines_under(runs: Sequence[Run]) -> list[tuple[Run, Run]]:
 
 
 def _same_middle(above: Run, below: Run) -> bool:
-    return abs(_middle(above) - _middle(below)) < OFF_CENTRE * below.size
+    return abs(_middle(above) - _middle(below)) < threshold("centred.off_centre") * below.size
 
 
 def _middle(run: Run) -> float:

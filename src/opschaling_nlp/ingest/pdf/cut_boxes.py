@@ -9,22 +9,13 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.signs import CLOSING, STOPS, first_chunk
+from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.measures import letter_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from opschaling_nlp.ingest.pdf.page_lines import Line
-
-SAME_EDGE = 3.0
-"""Points by which the edges of two parts of one box may differ."""
-
-FILLED, LINE = 4.0, 2.0
-"""Below the last line of a box that is cut there is at most so much space, in ems: lines that are kept together move, and there is an edge; and
-so much where none moved."""
-
-CUT = 0.4
-"""A card that goes on has less space above its first line than so many ems, where others have that much more: its upper edge is gone."""
 
 
 def join_pages(pages: Sequence[Sequence[Line]]) -> list[Line]:
@@ -56,10 +47,14 @@ def _take_over(above: list[Line], below: Sequence[Line]) -> list[Line]:
         not line.box and line.run.base > foot for line in above
     ):
         return list(below)
-    ends = {_edges(line): line for line in above if line.box and abs(line.box.bottom - foot) <= SAME_EDGE}
+    ends = {
+        _edges(line): line
+        for line in above
+        if line.box and abs(line.box.bottom - foot) <= threshold("cut_boxes.same_edge")
+    }
     starts: dict[tuple[int, int], list[Line]] = {}
     for line in below:
-        if line.box and abs(line.box.top - head) <= SAME_EDGE:
+        if line.box and abs(line.box.top - head) <= threshold("cut_boxes.same_edge"):
             starts.setdefault(_edges(line), []).append(line)
     row = len(starts) > 1
     if not starts or not all(
@@ -83,7 +78,7 @@ def _may_go_on(last: Line, first: Line, *, row: bool = False) -> bool:
     assert last.box is not None
     text, begins = last.run.text, not first.run.text.lstrip("(")[:1].islower()
     below = (last.box.bottom - last.run.bottom) / last.run.size
-    if below > FILLED:
+    if below > threshold("cut_boxes.filled"):
         return False
     if text.endswith("-"):
         return True
@@ -94,7 +89,7 @@ def _may_go_on(last: Line, first: Line, *, row: bool = False) -> bool:
     ended = text[-1:] in f"{STOPS}:;{CLOSING}"
     return (
         not (begins and ended)
-        if row and (below <= LINE or last.container.startswith("cell:"))
+        if row and (below <= threshold("cut_boxes.line") or last.container.startswith("cell:"))
         else not (begins or ended)
     )
 
@@ -119,15 +114,26 @@ def _join_cut(lines: Sequence[Line]) -> list[Line]:
             and line.group.startswith("card:")
         ):
             if line.page == before.page:
-                turns = line.box.x0 >= before.box.x1 - SAME_EDGE and line.box.top <= before.box.top + SAME_EDGE
+                turns = line.box.x0 >= before.box.x1 - threshold(
+                    "cut_boxes.same_edge"
+                ) and line.box.top <= before.box.top + threshold("cut_boxes.same_edge")
             else:
-                turns = (
-                    feet[before.page] - before.box.bottom <= SAME_EDGE and line.box.top - heads[line.page] <= SAME_EDGE
-                )
-            alike = abs((line.box.x1 - line.box.x0) - (before.box.x1 - before.box.x0)) <= SAME_EDGE
+                turns = feet[before.page] - before.box.bottom <= threshold(
+                    "cut_boxes.same_edge"
+                ) and line.box.top - heads[line.page] <= threshold("cut_boxes.same_edge")
+            alike = abs((line.box.x1 - line.box.x0) - (before.box.x1 - before.box.x0)) <= threshold(
+                "cut_boxes.same_edge"
+            )
             inset = _padding(line)
-            cut = inset <= CUT * line.run.size < padding[line.group] - inset
-            if turns and alike and (cut or (padding[line.group] <= CUT * line.run.size and _may_go_on(before, line))):
+            cut = inset <= threshold("cut_boxes.cut") * line.run.size < padding[line.group] - inset
+            if (
+                turns
+                and alike
+                and (
+                    cut
+                    or (padding[line.group] <= threshold("cut_boxes.cut") * line.run.size and _may_go_on(before, line))
+                )
+            ):
                 parts[line.container] = joined[-1] = replace(joined[-1], whole=False)
         first = parts.get(line.container)
         joined.append(
@@ -152,7 +158,7 @@ def _padding(line: Line) -> float:
 
 def _edges(line: Line) -> tuple[int, int]:
     assert line.box is not None
-    return round(line.box.x0 / SAME_EDGE), round(line.box.x1 / SAME_EDGE)
+    return round(line.box.x0 / threshold("cut_boxes.same_edge")), round(line.box.x1 / threshold("cut_boxes.same_edge"))
 
 
 def _with_before(lines: Sequence[Line]) -> Iterator[tuple[Line | None, Line]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.dutch.signs import LIGATURES
+from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.symbols import symbol_family
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ BOLD = re.compile(r"bold|black|heavy|demi|(?<![a-z])bd(?![a-z])", re.IGNORECASE)
 STANDARD_ENCODING = {"fi": 0xAE, "fl": 0xAF, "⁄": 0xA4, "Ł": 0xE8, "Ø": 0xE9, "Œ": 0xEA, "ı": 0xF5, "ł": 0xF8}
 """Codes of characters that Adobe's standard encoding has and Windows-1252 has not (Adobe, Type 1 font format, 1990)."""
 
-DOUBLED = 0.12
-"""Two equal characters closer than this, in ems, are one drawn twice (fake bold, shadow); the narrowest letter is wider."""
 
 SLANT = math.radians(15)
 """Text turned less than this counts as upright (a sticky note put askew); pictures of notes turn 2 to 8 degrees."""
@@ -105,7 +104,7 @@ def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyp
         if size <= 0 or not raw:
             continue
         if not raw.isspace():
-            reach = size * DOUBLED
+            reach = size * threshold("glyphs.doubled")
             if _is_doubled(seen, raw, x0, base, reach):
                 continue
             seen[raw, int(x0 / (2 * reach)), int(base / (2 * reach))] = (x0, base)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.ingest.pdf.boxes import LARGE, Node, Rect, build_tree
+from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.ingest.pdf.boxes import Node, Rect, build_tree
 from opschaling_nlp.ingest.pdf.cards import Habit, find_habit, read_card, split_cards
 from opschaling_nlp.ingest.pdf.centred import find_centred_cards
 from opschaling_nlp.ingest.pdf.page_lines import Line, make_lines
@@ -18,19 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from opschaling_nlp.ingest.pdf.pages import Page
-
-
-WITHIN, APART = 1.2, 2.4
-"""Distances from baseline to baseline: within a card at most the first times the smallest, between cards without a box at
-least the second; a blank line, which parts paragraphs, makes it 2."""
-
-
-RIVER = 2.0
-"""Spaces between the words of justified text are at most so many ems wide, unless a line has one word only."""
-
-
-HALF_FULL, MOSTLY = 0.5, 0.8
-"""In a card of several lines, so large a share of those that go on are at least so full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +36,7 @@ class Sketch:
 
     def is_card(self, node: Node) -> bool:
         """Tell whether what is in a box is one post; a large one is a panel with several."""
-        small = node.kind == "box" and node.rect.area < LARGE * self.page.width * self.page.height
+        small = node.kind == "box" and node.rect.area < threshold("boxes.panel") * self.page.width * self.page.height
         return (node.kind == "cell" or small) and not node.boxes
 
 
@@ -175,7 +163,7 @@ class _Walk:
         name = self._name("card" if apart else "column")
         before: Run | None = None
         for run in runs:
-            if apart and before is not None and run.base - before.base > WITHIN * _pitch(runs):
+            if apart and before is not None and run.base - before.base > threshold("layout.within") * _pitch(runs):
                 name = self._name("card")
             yield Line(run, self.page.number, name, left, 0.0, limit, group, siblings=column.siblings, band=column.band)
             before = run
@@ -213,12 +201,20 @@ def _size(node: Node) -> str:
 def _stand_apart(runs: Sequence[Run]) -> bool:
     """Tell whether white space alone parts the lines of a column into cards: nowhere is there doubt whether lines belong together."""
     steps = [(after.base - before.base) / _pitch(runs) for before, after in pairwise(runs)]
-    inner = [before.x1 - before.x0 for (before, _), step in zip(pairwise(runs), steps, strict=True) if step <= WITHIN]
+    inner = [
+        before.x1 - before.x0
+        for (before, _), step in zip(pairwise(runs), steps, strict=True)
+        if step <= threshold("layout.within")
+    ]
     widest = max(run.x1 - run.x0 for run in runs)
-    wrapped = sum(width >= HALF_FULL * widest for width in inner) >= MOSTLY * len(
-        inner
-    )  # else a list: its lines are not one post
-    return wrapped and any(step > WITHIN for step in steps) and all(step <= WITHIN or step >= APART for step in steps)
+    wrapped = sum(width >= threshold("layout.half_full") * widest for width in inner) >= threshold(
+        "layout.mostly"
+    ) * len(inner)  # else a list: its lines are not one post
+    return (
+        wrapped
+        and any(step > threshold("layout.within") for step in steps)
+        and all(step <= threshold("layout.within") or step >= threshold("layout.apart") for step in steps)
+    )
 
 
 def _pitch(runs: Sequence[Run]) -> float:
@@ -236,7 +232,11 @@ def _without_rivers(runs: Sequence[Run], anchors: frozenset[int]) -> list[Run]:
     joined: list[Run] = []
     for run in sorted(runs, key=lambda run: (round(run.base), run.x0)):
         last = joined[-1] if joined else None
-        near = last is not None and abs(last.base - run.base) < 0.5 and 0 <= run.x0 - last.x1 < RIVER * run.size
+        near = (
+            last is not None
+            and abs(last.base - run.base) < 0.5
+            and 0 <= run.x0 - last.x1 < threshold("layout.river") * run.size
+        )
         if last is not None and near and run.font == last.font and not _parts_columns(last.x1, run.x0, anchors):
             joined[-1] = join_runs([last, run])
         else:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.spacing import measure_gaps
 from opschaling_nlp.model import Extent
 
@@ -15,14 +16,6 @@ if TYPE_CHECKING:
     from opschaling_nlp.ingest.pdf.page_lines import Line
     from opschaling_nlp.ingest.pdf.words import Run
 
-NEARBY = 15.0
-"""Points by which the edges of one column differ from page to page."""
-
-CHARACTER = 0.5
-"""The width of a usual character in ems; that of one line depends on how far it is stretched."""
-
-NARROWEST = 0.2
-"""The least width of a letter in ems; what has less has no width at all."""
 
 FIRST_WORD = re.compile(r"\S+(?:\s[;:!?)]\S*)?")
 
@@ -44,7 +37,7 @@ def measure_lines(lines: Sequence[Line]) -> list[Measure]:
     return [
         Measure(
             gap,
-            max(0.0, (line.run.x0 - line.left) / (CHARACTER * line.run.size)),
+            max(0.0, (line.run.x0 - line.left) / (threshold("page.character") * line.run.size)),
             Extent(
                 "point",
                 round(line.end, 2),
@@ -69,8 +62,9 @@ def letter_steps(run: Run) -> tuple[float, ...]:
     for glyph in ink[:length]:
         steps += [glyph.x1 - ink[0].x0] * len(glyph.text)
     return tuple(
-        round(max(step, NARROWEST * run.size * number), 2) for number, step in enumerate(steps[:length], 1)
-    ) or (NARROWEST * run.size,)
+        round(max(step, threshold("page.narrowest") * run.size * number), 2)
+        for number, step in enumerate(steps[:length], 1)
+    ) or (threshold("page.narrowest") * run.size,)
 
 
 def _name_columns(lines: Sequence[Line]) -> list[Line]:
@@ -85,7 +79,8 @@ def _name_columns(lines: Sequence[Line]) -> list[Line]:
         same = [
             (limit, group)
             for (left, limit), group in columns.items()
-            if abs(left - line.left) < NEARBY and reach.get((line.container, line.run.font), 0.0) <= limit
+            if abs(left - line.left) < threshold("page.nearby")
+            and reach.get((line.container, line.run.font), 0.0) <= limit
         ]
         named.append(replace(line, limit=min(same)[0], group=min(same)[1]) if same and not line.box else line)
     return named

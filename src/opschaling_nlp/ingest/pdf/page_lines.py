@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from opschaling_nlp.ingest.pdf.boxes import Rect
-
-SAME_LINE = 0.3
-"""Baselines closer than this, in ems, are one line of a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def make_lines(runs: Iterable[Run]) -> list[Run]:
     """Join the runs of a column that stand on one line, from top to bottom."""
     rows: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: (run.base, run.x0)):
-        if rows and run.base - rows[-1][0].base < SAME_LINE * min(run.size, rows[-1][0].size):
+        if rows and run.base - rows[-1][0].base < threshold("page.same_line") * min(run.size, rows[-1][0].size):
             rows[-1].append(run)
         else:
             rows.append([run])

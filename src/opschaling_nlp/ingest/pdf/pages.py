@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.boxes import Rect
 from opschaling_nlp.ingest.pdf.glyphs import Turn, main_quarter, quarter_of, read_glyphs
@@ -17,13 +18,6 @@ if TYPE_CHECKING:
 
     import pdfplumber.page
     import pdfplumber.pdf
-
-MOST_SHAPES = 2000
-"""A page with more shapes than this is a drawing, not a board of cards."""
-
-
-DOT = 1.5
-"""A shape thinner than this, in points, is a line: neither a card nor a bullet that is drawn instead of written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +88,10 @@ def _askew(chars: Sequence[Mapping[str, Any]], quarters: Sequence[int | None], m
 def _shapes(page: pdfplumber.page.Page, turn: Turn) -> tuple[Rect, ...]:
     """Return the rectangles, closed curves and pictures that can be a card."""
     shapes = [*page.rects, *page.curves, *page.images]
-    if len(shapes) > MOST_SHAPES:
+    if len(shapes) > count_limit("page.most_shapes"):
         return ()
     return tuple(
         Rect(*turn.box(shape["x0"], shape["top"], shape["x1"], shape["bottom"]))
         for shape in shapes
-        if shape["width"] > DOT and shape["height"] > DOT
+        if shape["width"] > threshold("page.dot") and shape["height"] > threshold("page.dot")
     )

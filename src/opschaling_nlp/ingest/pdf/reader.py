@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.pdf.cut_boxes import join_pages
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from opschaling_nlp.ingest.pdf.words import Run
     from opschaling_nlp.settings import IngestSettings
 
-STRONG_EDGE = 0.15
-"""An edge at which so large a share of the lines of a page start is one on every page."""
 
 NAME = "pdf"
 SUFFIXES = (".pdf",)
@@ -117,7 +116,9 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Edit]]:
     furniture: dict[int, list[Run]] = (
         {page.number: [] for page in pages} if polls else find_furniture([_sheet(page) for page in pages])
     )
-    edges = frozenset(edge for page in pages for edge in find_anchors(page.runs, share=STRONG_EDGE, least=8))
+    edges = frozenset(
+        edge for page in pages for edge in find_anchors(page.runs, share=threshold("page.strong_edge"), least=8)
+    )
     sketches = [sketch_page(page, leave_out=furniture[page.number], em=em, edges=edges) for page in pages]
     habit = learn_habit(sketches, em=em)
     laid_out = [lay_out(sketch, em=em, habit=habit) for sketch in sketches]

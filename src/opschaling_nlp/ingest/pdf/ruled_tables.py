@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.ingest.pdf.boxes import Rect
 
 if TYPE_CHECKING:
     import pdfplumber.page
 
     from opschaling_nlp.ingest.pdf.glyphs import Turn
-
-THIN = 3.0
-"""A rectangle thinner than this, in points, is a ruled line."""
-
-MOST_LINES = 3000
-"""A page with more lines than this is a drawing."""
 
 
 def find_cells(page: pdfplumber.page.Page, turn: Turn) -> list[list[list[Rect]]]:
@@ -32,6 +27,6 @@ def has_ruled_lines(page: pdfplumber.page.Page) -> bool:
     """Tell whether a page has at least two horizontal and two vertical ruled lines."""
     across = down = 0
     for shape in (*page.lines, *page.rects):
-        across += shape["height"] < THIN < shape["width"]
-        down += shape["width"] < THIN < shape["height"]
-    return across >= 2 and down >= 2 and across + down <= MOST_LINES
+        across += shape["height"] < threshold("tables.thin") < shape["width"]
+        down += shape["width"] < threshold("tables.thin") < shape["height"]
+    return across >= 2 and down >= 2 and across + down <= count_limit("tables.most_lines")

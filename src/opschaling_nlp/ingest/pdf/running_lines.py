@@ -8,30 +8,12 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from opschaling_nlp.dutch.cues import cue_patterns
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from opschaling_nlp.ingest.pdf.words import Run
-
-DEEPEST = 4
-"""So many lines, counted from the edge of the page, can be header or footer."""
-
-SAME_PLACE = 4.0
-"""Points within which a running line stands at the same height on each page."""
-
-MARGIN = 0.1
-"""The part of the page, from above or below, that counts as margin."""
-
-DEEP_MARGIN, SURELY = 0.2, 3
-"""The part of the page within which a line is a running one that has a number in it or comes back on at least so many pages."""
-
-APART = 1.6
-"""The distance to the body in ems from which a repeated line at the edge is no part of it (lines of one text stand 1.0 to 1.5 apart)."""
-
-
-SMALL = 0.92
-"""What stands by itself in the margin of one page is no part of the text when it is set smaller than this part of its size."""
 
 
 class Sheet(NamedTuple):
@@ -64,7 +46,7 @@ def _edge_rows(sheet: Sheet, *, at_top: bool) -> list[list[Run]]:
     for run in sorted(sheet.runs, key=lambda run: run.base, reverse=not at_top):
         if rows and abs(rows[-1][0].base - run.base) < 0.3 * run.size:
             rows[-1].append(run)
-        elif len(rows) > DEEPEST:
+        elif len(rows) > count_limit("running.deepest"):
             break
         else:
             rows.append([run])
@@ -75,7 +57,7 @@ def _repeated(edges: Sequence[Sequence[Sequence[Run]]], pages: int) -> dict[tupl
     """Return on how many pages something stands at the same height: by folded text and height in steps of SAME_PLACE."""
     places: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
     for page, rows in enumerate(edges):
-        for row in rows[:DEEPEST]:
+        for row in rows[: count_limit("running.deepest")]:
             for run in row:
                 for step in _steps(run):
                     places[_fold(run.text), step].add(page)
@@ -89,20 +71,28 @@ def _furniture_rows(
     """Return the runs of the rows that are furniture, counted from the edge to the innermost such row."""
     kept = 0
     body = _body_size(sheet)
-    for index, row in enumerate(rows[:DEEPEST]):
+    for index, row in enumerate(rows[: count_limit("running.deepest")]):
         inner = rows[index + 1] if index + 1 < len(rows) else None
         apart = abs(inner[0].base - row[0].base) / row[0].size if inner else 0.0
         depth = _depth(sheet, row[0], at_top=at_top)
-        in_margin = depth < MARGIN
+        in_margin = depth < threshold("running.margin")
         text = " ".join(run.text for run in row)
         times = [max(repeated.get((_fold(run.text), step), 0) for step in _steps(run)) for run in row]
         runs_on = all(count or _is_page_number(run.text) for count, run in zip(times, row, strict=True))
-        deepest = DEEP_MARGIN if min(times) >= SURELY or "#" in _fold(text) else MARGIN
+        deepest = (
+            threshold("running.deep_margin")
+            if min(times) >= count_limit("running.surely") or "#" in _fold(text)
+            else threshold("running.margin")
+        )
         numbers = in_margin and _is_page_number(text)
         small = (
-            kept == index and in_margin and apart >= 2 * APART and row[0].size < SMALL * body and _is_margin_text(text)
+            kept == index
+            and in_margin
+            and apart >= 2 * threshold("running.apart")
+            and row[0].size < threshold("running.small") * body
+            and _is_margin_text(text)
         )
-        if (runs_on and (in_margin or (depth < deepest and apart >= APART))) or numbers or small:
+        if (runs_on and (in_margin or (depth < deepest and apart >= threshold("running.apart")))) or numbers or small:
             kept = index + 1
         elif not (runs_on or in_margin):
             break
@@ -141,7 +131,7 @@ def _depth(sheet: Sheet, run: Run, *, at_top: bool) -> float:
 
 def _steps(run: Run) -> tuple[int, int]:
     """Return the two neighbouring steps of height a run lies in, so that a small difference never parts two pages."""
-    step = run.base / SAME_PLACE
+    step = run.base / threshold("running.same_place")
     return int(step), int(step + 0.5) + 100_000
 
 

@@ -7,32 +7,31 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.signs import reads_on
+from opschaling_nlp.dutch.thresholds import threshold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from opschaling_nlp.ingest.pdf.page_lines import Line
 
-PITCH_RANGE = (0.9, 2.0)
-"""The distances between lines of one paragraph, in ems."""
-
-PITCH_SHARE = 0.12
-"""The narrowest distance between lines that so many of the lines have is the distance within a paragraph."""
-
-MANY = 4
-"""So many lines that surely go on are enough to tell that distance by them alone."""
-
-JITTER, SPACE, OFTEN = 0.08, 0.25, 0.05
-"""Space above, in lines: less than the first is rounding; less than the second counts only when so large a share of the lines have it."""
-
 
 def measure_gaps(lines: Sequence[Line]) -> list[float]:
     """Return the space above each line, in lines; 0 where it is no more than rounding, or a taller character than usual, makes it."""
     pitches = _pitches(lines)
     gaps = [_gap(line, before, pitches) for before, line in zip([None, *lines], lines, strict=False)]
-    common = Counter(round(gap / JITTER) for gap in gaps if gap >= JITTER)
-    often = {step for step in common if sum(common[near] for near in (step - 1, step, step + 1)) >= OFTEN * len(gaps)}
-    return [gap if gap >= SPACE or (gap >= JITTER and round(gap / JITTER) in often) else 0.0 for gap in gaps]
+    common = Counter(round(gap / threshold("spacing.jitter")) for gap in gaps if gap >= threshold("spacing.jitter"))
+    often = {
+        step
+        for step in common
+        if sum(common[near] for near in (step - 1, step, step + 1)) >= threshold("spacing.often") * len(gaps)
+    }
+    return [
+        gap
+        if gap >= threshold("spacing.space")
+        or (gap >= threshold("spacing.jitter") and round(gap / threshold("spacing.jitter")) in often)
+        else 0.0
+        for gap in gaps
+    ]
 
 
 def _gap(line: Line, before: Line | None, pitches: dict[int, float]) -> float:
@@ -55,13 +54,13 @@ def _pitches(lines: Sequence[Line]) -> dict[int, float]:
         size = line.run.size
         if before.container == line.container and before.page == line.page and abs(before.run.size - size) < 0.5:
             pitch = (line.run.base - before.run.base) / size
-            if PITCH_RANGE[0] <= pitch <= PITCH_RANGE[1]:
+            if threshold("spacing.shortest_pitch") <= pitch <= threshold("spacing.longest_pitch"):
                 counts[round(size)][round(pitch / 0.05) * 0.05] += 1
                 if reads_on(before.run.text, line.run.text):
                     inside[round(size)][round(pitch / 0.05) * 0.05] += 1
-    counts.update({size: found for size, found in inside.items() if found.total() >= MANY})
+    counts.update({size: found for size, found in inside.items() if found.total() >= threshold("spacing.many")})
     pitches: dict[int, float] = {}
     for size, found in counts.items():
-        enough = max(2.0, PITCH_SHARE * found.total())
+        enough = max(2.0, threshold("spacing.pitch_share") * found.total())
         pitches[size] = min((pitch for pitch, count in found.items() if count >= enough), default=min(found))
     return pitches

@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.ingest.pdf.boxes import Node
 from opschaling_nlp.ingest.pdf.words import Run, is_long_word
 
@@ -13,24 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Item: TypeAlias = Run | Node
-
-GUTTER, WIDE_GUTTER, LONE_GUTTER = 0.8, 2.0, 2.5
-"""White space between columns in ems: where many lines start at it; where few do; where a single line shows it."""
-
-LARGER = 1.05
-"""Letters so many times as large as the body text are those of a heading."""
-
-ALIGNED = 2.0
-"""Left edges closer than this, in points, are one edge."""
-
-INDENT = 3.5
-"""So many ems a list is indented at most, with its bullets, from the edge of its column."""
-
-NEAR = 3.0
-"""Text so few ems above or below an item is that of the same column."""
-
-LABEL = 7
-"""A left column in which nothing is longer than this, in characters, and all stands beside text, holds labels (a time, a number)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +90,14 @@ def _grid(items: Sequence[Item]) -> list[list[Item]]:
         return []
     rows: list[list[Item]] = []
     for item in items:
-        if rows and abs(rows[-1][0].top - item.top) <= ALIGNED:
+        if rows and abs(rows[-1][0].top - item.top) <= threshold("columns.aligned"):
             rows[-1].append(item)
         else:
             rows.append([item])
     aligned = sum(len(row) for row in rows if len(row) > 1)
     apart = all(
-        max(item.bottom for item in first) <= second[0].top + ALIGNED for first, second in itertools.pairwise(rows)
+        max(item.bottom for item in first) <= second[0].top + threshold("columns.aligned")
+        for first, second in itertools.pairwise(rows)
     )
     if not apart or aligned < 0.7 * len(items) or _has_head_row(rows):
         return []
@@ -141,7 +125,7 @@ def _gutters(items: Sequence[Item], edge: float, em: float, anchors: frozenset[i
     for item in items:
         crosses = (
             item.x0 < edge
-            and item.x1 > edge - (0.0 if isinstance(item, Node) else GUTTER * em * 0.5)
+            and item.x1 > edge - (0.0 if isinstance(item, Node) else threshold("columns.gutter") * em * 0.5)
             and not _sticks_out(item, items, edge)
         )
         heads = not crosses and _spans(item, items, right_side, edge, em)
@@ -164,7 +148,12 @@ def _without_last_heading(stretch: Sequence[Item], edge: float, em: float) -> li
     """Leave out a short heading that stands below both columns, over what crosses the gutter below it."""
     kept = list(stretch)
     foot = max((item.bottom for item in stretch if item.x0 >= edge), default=float("inf"))
-    while kept and isinstance(last := kept[-1], Run) and (last.bold or last.size > LARGER * em) and last.top >= foot:
+    while (
+        kept
+        and isinstance(last := kept[-1], Run)
+        and (last.bold or last.size > threshold("columns.larger") * em)
+        and last.top >= foot
+    ):
         kept.pop()
     return kept
 
@@ -177,8 +166,8 @@ def _sticks_out(item: Item, items: Sequence[Item], edge: float) -> bool:
         other
         for other in items
         if other.x0 >= edge
-        and other.top - item.bottom < NEAR * item.size
-        and item.top - other.bottom < NEAR * item.size
+        and other.top - item.bottom < threshold("columns.near") * item.size
+        and item.top - other.bottom < threshold("columns.near") * item.size
     ]
     above, below = (
         any(_middle(other) < _middle(item) for other in near),
@@ -194,9 +183,9 @@ def _goes_on(last: Item, item: Item, em: float) -> bool:
         and isinstance(item, Run)
         and last.font == item.font
         and round(last.size) == round(item.size)
-        and (item.bold or item.size > LARGER * em)
+        and (item.bold or item.size > threshold("columns.larger") * em)
         and item.base - last.base < 1.5 * item.size
-        and abs(item.x0 - last.x0) < ALIGNED
+        and abs(item.x0 - last.x0) < threshold("columns.aligned")
     )
 
 
@@ -212,15 +201,19 @@ def _gutter(
         return None
     gap = (min(item.x0 for item in right) - max((item.x1 for item in left if item.x1 <= edge), default=edge)) / em
     starts = _row_starts(right)
-    near = [round(start) for start in starts if -ALIGNED <= start - edge <= INDENT * em]
+    near = [
+        round(start)
+        for start in starts
+        if -threshold("columns.aligned") <= start - edge <= threshold("columns.indent") * em
+    ]
     aligned = len(near) * 2 >= len(starts) and not anchors.isdisjoint((round(edge), *near))
     boxes = any(isinstance(item, Node) for item in beside) or any(isinstance(item, Node) for item in left)
     rows = len(_row_starts(beside))
     wide_enough = (
         boxes
-        or (len(starts) >= 2 and aligned and gap >= GUTTER)
-        or (rows >= 5 and gap >= WIDE_GUTTER)
-        or (aligned and gap >= LONE_GUTTER)
+        or (len(starts) >= 2 and aligned and gap >= threshold("columns.gutter"))
+        or (rows >= 5 and gap >= threshold("columns.wide_gutter"))
+        or (aligned and gap >= threshold("columns.lone_gutter"))
     )
     if not wide_enough:
         return None
@@ -241,7 +234,9 @@ def _row_starts(items: Sequence[Item]) -> list[float]:
 def _are_labels(left: Sequence[Item], right: Sequence[Item], em: float) -> bool:
     bases = [item.base for item in right if isinstance(item, Run)]
     return all(
-        isinstance(item, Run) and len(item.text) <= LABEL and any(abs(item.base - base) < 0.3 * em for base in bases)
+        isinstance(item, Run)
+        and len(item.text) <= count_limit("columns.label")
+        and any(abs(item.base - base) < 0.3 * em for base in bases)
         for item in left
     )
 
@@ -250,7 +245,9 @@ def _spans(item: Item, items: Sequence[Item], right: Sequence[Item], edge: float
     """Tell whether a short heading on the left heads both columns: beside it, and around it, the right column is empty, but not above and below."""
     if not isinstance(item, Run) or item.x0 >= edge:
         return False
-    if not (item.bold or item.size > LARGER * em or all(isinstance(other, Node) for other in right)):
+    if not (
+        item.bold or item.size > threshold("columns.larger") * em or all(isinstance(other, Node) for other in right)
+    ):
         return False
     above = [other.bottom for other in right if _middle(other) < _middle(item)]
     below = [other.top for other in right if _middle(other) >= _middle(item)]

@@ -10,6 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from opschaling_nlp.dutch.signs import BULLETS, DRAWN_ARROWS
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.model import Edit
 
 if TYPE_CHECKING:
@@ -17,31 +18,8 @@ if TYPE_CHECKING:
 
     from opschaling_nlp.ingest.pdf.glyphs import Glyph
 
-SAME_BASE = 0.2
-"""Baselines closer than this, in ems, are one line."""
-
-WORD_GAP, WORD_GAP_WITH_SPACES = 0.17, 0.3
-"""A gap of this many ems parts two words; wider where the line has spaces of its own, so that loose kerning does not part them."""
-
-RUN_GAP = 0.75
-"""A gap of this many ems parts two runs; whether they are one line after all, the columns decide."""
-
-BULLET_GAP = 5.0
-"""So far, in ems, a bullet stands at most from its text."""
-
-LARGEST_DOT, DOT_GAP = 8.0, 2.5
-"""A bullet that is drawn is at most so large, in points, and stands at most so far from its text, in ems."""
 
 BULLET = re.compile(rf"^(?:[{re.escape(BULLETS + DRAWN_ARROWS)}o]|(?:\d{{1,3}}|[a-zA-Z]|[ivxlc]{{1,4}})[.)])$")
-
-OVERLAP = 0.3
-"""Letters that stand over each other by so many ems belong to two texts."""
-
-ADDRESS = 20
-"""A word of so many characters may stick out of its column or card."""
-
-RAISED = 0.85
-"""Text smaller than this, relative to the line it touches, is a superscript or subscript of it."""
 
 
 class Run(NamedTuple):
@@ -71,7 +49,7 @@ def make_run(glyphs: Sequence[Glyph]) -> Run:
     """Make the run of glyphs that stand side by side; spaces among them only tell where words part."""
     ink = [glyph for glyph in glyphs if not glyph.text.isspace()]
     spaced = len(ink) < len(glyphs)
-    threshold = WORD_GAP_WITH_SPACES if spaced else WORD_GAP
+    gap = threshold("words.word_gap_with_spaces" if spaced else "words.word_gap")
     tracking = _tracking(ink)
     text = ""
     edits: list[Edit] = []
@@ -81,7 +59,7 @@ def make_run(glyphs: Sequence[Glyph]) -> Run:
         if glyph.text.isspace():
             space = True
             continue
-        if previous is not None and (space or glyph.x0 - previous.x1 > threshold * glyph.size + tracking):
+        if previous is not None and (space or glyph.x0 - previous.x1 > gap * glyph.size + tracking):
             text += " "
         if glyph.raw:
             edits.append(Edit(start=len(text), kind="glyph", before=glyph.raw, after=glyph.text))
@@ -113,7 +91,8 @@ def add_bullets(runs: Sequence[Run], shapes: Sequence[tuple[float, float, float,
     dots = [
         shape
         for shape in shapes
-        if shape[2] - shape[0] < LARGEST_DOT and abs((shape[2] - shape[0]) - (shape[3] - shape[1])) < 1.0
+        if shape[2] - shape[0] < threshold("words.largest_dot")
+        and abs((shape[2] - shape[0]) - (shape[3] - shape[1])) < 1.0
     ]
     return [_with_bullet(run, dots) for run in runs] if dots else list(runs)
 
@@ -123,7 +102,7 @@ def _with_bullet(run: Run, dots: Iterable[tuple[float, float, float, float]]) ->
         height = run.base - (top + bottom) / 2
         if (
             0.1 * run.size < height < 0.6 * run.size
-            and 0 < run.x0 - x1 < DOT_GAP * run.size
+            and 0 < run.x0 - x1 < threshold("words.dot_gap") * run.size
             and x1 - x0 < 0.7 * run.size
         ):
             edits = (
@@ -172,7 +151,7 @@ def is_bullet(text: str) -> bool:
 
 def is_long_word(run: Run) -> bool:
     """Tell whether this is a single word, an address, that may be too long for its column or card."""
-    return len(run.text) >= ADDRESS and " " not in run.text.lstrip("•-–* ")
+    return len(run.text) >= count_limit("words.address") and " " not in run.text.lstrip("•-–* ")
 
 
 def _middle(glyph: Glyph) -> float:
@@ -182,7 +161,7 @@ def _middle(glyph: Glyph) -> float:
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=attrgetter("base", "x0")):
-        if rows and glyph.base - rows[-1][-1].base <= SAME_BASE * min(glyph.size, rows[-1][-1].size):
+        if rows and glyph.base - rows[-1][-1].base <= threshold("words.same_base") * min(glyph.size, rows[-1][-1].size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
@@ -198,7 +177,10 @@ def _lower_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
         for other in (index + 1, index - 1):
             if not 0 <= other < len(rows) or not row or not rows[other]:
                 continue
-            if sizes[index] < RAISED * sizes[other] and abs(row[0].base - rows[other][0].base) < 0.6 * sizes[other]:
+            if (
+                sizes[index] < threshold("words.raised") * sizes[other]
+                and abs(row[0].base - rows[other][0].base) < 0.6 * sizes[other]
+            ):
                 touching = [glyph for glyph in row if _touches(glyph, rows[other], sizes[other])]
                 if len(touching) == len(row):
                     base = rows[other][0].base
@@ -222,11 +204,18 @@ def _touches(glyph: Glyph, row: Sequence[Glyph], size: float) -> bool:
 def _layers(row: Sequence[Glyph]) -> list[Sequence[Glyph]]:
     """Part texts that are drawn over each other, as an address that sticks out of its card: each is drawn from left to right without a break."""
     ink = [glyph for glyph in row if not glyph.text.isspace()]
-    if not any(before.x1 - after.x0 > OVERLAP * after.size for before, after in itertools.pairwise(ink)):
+    if not any(
+        before.x1 - after.x0 > threshold("words.overlap") * after.size for before, after in itertools.pairwise(ink)
+    ):
         return [row]
     texts: list[list[Glyph]] = []
     for glyph in sorted(row, key=lambda glyph: glyph.order):
-        if texts and -OVERLAP * glyph.size <= glyph.x0 - texts[-1][-1].x1 <= RUN_GAP * glyph.size:
+        if (
+            texts
+            and -threshold("words.overlap") * glyph.size
+            <= glyph.x0 - texts[-1][-1].x1
+            <= threshold("words.run_gap") * glyph.size
+        ):
             texts[-1].append(glyph)
         else:
             texts.append([glyph])
@@ -243,8 +232,9 @@ def _runs(row: Sequence[Glyph]) -> list[Run]:
         if previous is not None:
             gap = glyph.x0 - previous.x1
             size = max(glyph.size, previous.size)
-            if gap > RUN_GAP * size and not (
-                gap < BULLET_GAP * size and is_bullet("".join(part.text for part in parts[-1]).strip())
+            if gap > threshold("words.run_gap") * size and not (
+                gap < threshold("words.bullet_gap") * size
+                and is_bullet("".join(part.text for part in parts[-1]).strip())
             ):
                 parts.append([])
         parts[-1].append(glyph)
