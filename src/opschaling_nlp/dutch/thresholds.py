@@ -26,6 +26,12 @@ def limits(name: str) -> tuple[float, ...]:
     return tuple(map(float, _find(name)))
 
 
+@cache
+def threshold_rows(name: str) -> tuple[dict[str, float], ...]:
+    """Return the rows of a table that a dotted name stands for, each with the least of every feature it needs."""
+    return tuple(_find(name))
+
+
 def _find(name: str) -> Any:
     section, key = name.split(".")
     return _tables()[section][key]

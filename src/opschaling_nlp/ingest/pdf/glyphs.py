@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.dutch.signs import LIGATURES
 from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.ingest.pdf.rectangles import Rect
 from opschaling_nlp.ingest.symbols import symbol_family
 
 if TYPE_CHECKING:
@@ -53,15 +54,15 @@ class Turn(NamedTuple):
     width: float
     height: float
 
-    def box(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
+    def box(self, x0: float, top: float, x1: float, bottom: float) -> Rect:
         """Return the rectangle as it stands after turning the page."""
         if self.quarter == 1:  # text runs upwards
-            return self.height - bottom, x0, self.height - top, x1
+            return Rect(self.height - bottom, x0, self.height - top, x1)
         if self.quarter == 2:
-            return self.width - x1, self.height - bottom, self.width - x0, self.height - top
+            return Rect(self.width - x1, self.height - bottom, self.width - x0, self.height - top)
         if self.quarter == 3:  # text runs downwards
-            return top, self.width - x1, bottom, self.width - x0
-        return x0, top, x1, bottom
+            return Rect(top, self.width - x1, bottom, self.width - x0)
+        return Rect(x0, top, x1, bottom)
 
     def size(self) -> tuple[float, float]:
         """Return width and height after turning."""
@@ -176,13 +177,7 @@ def _is_bold(font: str) -> bool:
 
 def _colour(colour: Any) -> str:
     """Return a colour as `#rrggbb`, empty for black and for what is no plain colour."""
-    return (
-        _hex(tuple(colour))
-        if isinstance(colour, (tuple, list))
-        else _hex((colour,))
-        if isinstance(colour, (int, float))
-        else ""
-    )
+    return _hex(tuple(colour) if isinstance(colour, (tuple, list)) else (colour,))
 
 
 @cache

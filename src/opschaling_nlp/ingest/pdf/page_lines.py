@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.ingest.pdf.cards import NO_CARD, Card
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from opschaling_nlp.ingest.pdf.boxes import Rect
+    from opschaling_nlp.ingest.pdf.rectangles import Rect
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +29,19 @@ class Line:
     limit: float
     """The furthest that text in this container can reach."""
     group: str
-    """Containers of one group end at the same distance from their origin: a column of one layout, cards of one size."""
+    """Containers of one group end at the same distance from their origin: columns of one layout, cards of one size."""
     siblings: int = 1
     """How many columns stand side by side here."""
     band: str = ""
     """The columns that stand side by side with this one."""
     box: Rect | None = None
     """The card or cell the line lies in."""
+    card: Card = NO_CARD
+    """What the board says of the card it is on."""
     whole: bool = False
     """Whether it is all there is in its card."""
-    speaker: str = ""
-    time: str = ""
-    reactions: int = 0
     head: str = ""
     """What heads the column of the table cell the line is in."""
-
-    @property
-    def end(self) -> float:
-        """Return where its text ends, in points from the origin."""
-        return self.run.x1 - self.origin
-
-    @property
-    def space(self) -> float:
-        """Return the width of a space on it, in points."""
-        return next((glyph.x1 - glyph.x0 for glyph in self.run.glyphs if glyph.text == " "), 0.25 * self.run.size)
 
 
 def make_lines(runs: Iterable[Run]) -> list[Run]:
