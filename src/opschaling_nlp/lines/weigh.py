@@ -13,6 +13,7 @@ from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.dutch.words import frequency
 from opschaling_nlp.lines.ends import (
     breaks_sentence,
+    clashes,
     closes_bracket,
     closes_sentence,
     goes_on,
@@ -84,6 +85,7 @@ def find_features(seam: Seam, habits: Habits) -> dict[str, float]:
     found: dict[str, float] = {
         "soft_hyphen": float(above.rstrip().endswith(SOFT_HYPHEN) and (gap == 0 or seam.elsewhere)),
         "lower_foot": float(seam.lower_foot),
+        "clash": float(seam.elsewhere and clashes(above, seam.below.text)),
     }
     if seam.spare is None:
         return found | {"unknown": 1.0}
