@@ -33,11 +33,14 @@ def join_pages(pages: Sequence[Sequence[Line]]) -> list[Line]:
 
 def _with_heads(above: Sequence[Line], below: Sequence[Line]) -> list[Line]:
     """Give the cells of a table that goes on the heads of its columns on the page above."""
-    heads = {_edges(line): line.head for line in above if line.box and line.head}
-    return [
-        replace(line, head=heads[_edges(line)]) if line.box and not line.head and _edges(line) in heads else line
-        for line in below
-    ]
+    heads = {_edges(line): (line.section, line.prompt) for line in above if line.box and (line.section or line.prompt)}
+    headed = []
+    for line in below:
+        section, prompt = (line.section, line.prompt)
+        if line.box and not section and not prompt:
+            section, prompt = heads.get(_edges(line), ((), ""))
+        headed.append(replace(line, section=section, prompt=prompt))
+    return headed
 
 
 def _take_over(above: list[Line], below: Sequence[Line]) -> list[Line]:

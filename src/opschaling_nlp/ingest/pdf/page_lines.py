@@ -40,8 +40,10 @@ class Line:
     """What the board says of the card it is on."""
     whole: bool = False
     """Whether it is all there is in its card."""
-    head: str = ""
-    """What heads the column of the table cell the line is in."""
+    section: tuple[str, ...] = ()
+    """What names the column and the row of the table cell the line is in."""
+    prompt: str = ""
+    """What the table asks there."""
 
 
 def make_lines(runs: Iterable[Run]) -> list[Run]:

@@ -58,7 +58,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     empty = [page.number for page in pages if not page.runs]
     if len(empty) == len(pages) and not fields:
         raise UnreadableExportError("geen tekstlaag: eerst OCR")
-    blocks, left_out = read_blocks(pages)
+    blocks, left_out = read_blocks(pages, skips)
     blocks, counts = read_polls(blocks)
     return Reading(
         source=source,
@@ -105,8 +105,8 @@ def _read_fields(pdf: pdfplumber.pdf.PDF, skips: Counter[str]) -> list[Field]:
         return []
 
 
-def read_blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Edit]]:
-    """Return the lines of all pages in reading order, and what was left out."""
+def read_blocks(pages: Sequence[Page], skips: Counter[str]) -> tuple[list[Block], list[Edit]]:
+    """Return the lines of all pages in reading order, and what was left out; cells that are no posts are counted."""
     polls = is_poll_report([run.text for page in pages for run in in_order(page.runs)])
     furniture = {} if polls else find_furniture(pages)
     em = body_size(run for page in pages for run in page.runs)
@@ -122,6 +122,7 @@ def read_blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Edit]]:
         blocks.append(_block(line, look, numbers[line.page]))
     edits = []
     for page, layout in zip(pages, layouts, strict=True):
+        skips.update(layout.counts)
         aside = in_order([*furniture.get(page.number, ()), *layout.left_out])
         texts = (*page.askew, *(run.text for run in aside))
         edits += [Edit(start=0, kind="furniture", before=text, after="", page=page.number) for text in texts]
@@ -136,7 +137,8 @@ def _block(line: Line, look: Look, number: int) -> Block:
         line=number,
         line_end=number,
         look=look,
-        section=(line.head,) if line.head else (),
+        section=line.section,
+        prompt=line.prompt,
         edits=line.run.edits,
         speaker=line.card.speaker,
         time=line.card.time,

@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.thresholds import threshold
-from opschaling_nlp.ingest.office.parts import Cell, table_parts
-from opschaling_nlp.ingest.tables.column_cues import fold_name, load_table_cues
+from opschaling_nlp.ingest.office.grid import Cell, table_parts
+from opschaling_nlp.ingest.office.parts import Part
+from opschaling_nlp.ingest.tables.column_cues import role_of
+from opschaling_nlp.ingest.tables.profile import asks
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from opschaling_nlp.ingest.pdf.page_lines import Line
     from opschaling_nlp.ingest.pdf.rectangles import Rect
     from opschaling_nlp.ingest.pdf.words import Run
-
-_NO_CELL = Cell((), ())
 
 
 def find_cells(page: pdfplumber.page.Page, turn: Turn) -> list[list[list[Rect]]]:
@@ -45,23 +45,26 @@ def has_ruled_lines(page: pdfplumber.page.Page) -> bool:
 def table_lines(
     cells: Sequence[Node], lines: Sequence[Sequence[Line]], *, counts: Counter[str]
 ) -> tuple[list[Line], list[Run]]:
-    """Return the lines of a table that are posts, with the head of their column, and what else it holds.
+    """Return the lines of a table that are posts, with what is asked and named around them, and what else it holds.
 
     `lines` are those of each cell; why a cell is no post is counted.
     """
     numbered = [line for cell in lines for line in cell]
     rows = _rows(cells, lines)
     parts = list(table_parts(rows, number=0, counts=counts, headed=_is_headed(rows)))
-    kept = []
-    for part in parts:
-        line = numbered[part.number]
-        said = replace(line.card, speaker=part.speaker, time=part.time, reactions=part.reactions)
-        says = part.speaker or part.time or part.reactions
-        kept.append(replace(line, head=" ".join(part.section), card=said if says else line.card))
+    kept = [_with_row(numbered[part.number], part) for part in parts]
     used = {part.number for part in parts}
-    if any(part.section for part in parts):
-        used |= {number for head in rows[0] for number in head.numbers}
-    return kept, [line.run for number, line in enumerate(numbered) if number not in used]
+    said = {text for part in parts for text in (*part.section, part.prompt, part.speaker, part.time)}
+    names = {part.number for row in rows for cell in row if cell.text in said for part in cell.parts}
+    return kept, [line.run for number, line in enumerate(numbered) if number not in used | names]
+
+
+def _with_row(line: Line, part: Part) -> Line:
+    """Give a line what its row and column say."""
+    card = line.card
+    if part.speaker or part.time or part.reactions:
+        card = replace(card, speaker=part.speaker, time=part.time, reactions=part.reactions)
+    return replace(line, section=part.section, prompt=part.prompt, card=card)
 
 
 def _rows(cells: Sequence[Node], lines: Sequence[Sequence[Line]]) -> list[list[Cell]]:
@@ -75,13 +78,12 @@ def _rows(cells: Sequence[Node], lines: Sequence[Sequence[Line]]) -> list[list[C
     top, number = float("-inf"), 0
     for cell, said in zip(cells, lines, strict=True):
         if cell.top - top > slack:
-            rows.append([_NO_CELL] * len(edges))
+            rows.append([Cell()] * len(edges))
             top = cell.top
         column = max(place for place, edge in enumerate(edges) if edge <= cell.x0)
-        numbers = tuple(range(number, number := number + len(said)))
-        rows[-1][column] = Cell(
-            tuple(line.run.text for line in said), numbers, bold=bool(said) and all(line.run.bold for line in said)
-        )
+        parts = (Part(line.run.text, place, "cell", bold=line.run.bold) for place, line in enumerate(said, number))
+        rows[-1][column] = Cell(tuple(parts))
+        number += len(said)
     return rows
 
 
@@ -94,6 +96,6 @@ def _is_headed(rows: Sequence[Sequence[Cell]]) -> bool | None:
     first, others = [cell for cell in rows[0] if cell.text], [cell for row in rows[1:] for cell in row[1:]]
     if len(first) < 2 or any(cell.bold for cell in others):
         return False
-    known = load_table_cues().roles
-    asks = any(cell.text.endswith("?") or fold_name(cell.text) in known for cell in first)
-    return True if others and all(cell.bold for cell in first) else None if asks else False
+    if others and all(cell.bold for cell in first):
+        return True
+    return None if any(asks(cell.text) or role_of(cell.text) for cell in first) else False
