@@ -20,6 +20,7 @@ from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
 from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.analysis.measured import build_measured
+from opschaling_nlp.analysis.parallel import do_both
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
 from opschaling_nlp.analysis.summaries import summarise
@@ -322,33 +323,19 @@ def _write(
     report: Progress,
 ) -> None:
     """Write everything but the manifest: the report shows the figures."""
-    steps: Sequence[tuple[str, Callable[[], object]]] = (
-        ("tabellen", lambda: write_tables(tables, folder)),
-        ("figuren", lambda: draw_all(tables, folder / "figures", codebooks=codebooks, settings=settings)),
-        (
-            "rapport",
-            lambda: write_reports(
-                tables,
-                folder,
-                manifest=description,
-                codebooks=codebooks,
-                settings=settings,
-                quotable=handmade.quotable_ids,
-            ),
-        ),
-        (
-            "werkboek",
-            lambda: write_workbook(tables, folder / WORKBOOK, codebooks=codebooks),
-        ),
-        (
-            "uitwisseling",
-            lambda: write_exchange(tables, folder / "exchange", codebooks=codebooks, formats=settings.output.formats),
-        ),
-    )
-    for done, (what, write) in enumerate(steps):
-        report("Schrijven", done, len(steps), what)
-        write()
-    report("Schrijven", len(steps), len(steps), "")
+    look: Any = {"codebooks": codebooks, "settings": settings, "quotable": handmade.quotable_ids}
+
+    def write_for_others() -> None:
+        write_workbook(tables, folder / WORKBOOK, codebooks=codebooks)
+        write_exchange(tables, folder / "exchange", codebooks=codebooks, formats=settings.output.formats)
+
+    report("Schrijven", 0, 3, "tabellen")
+    write_tables(tables, folder)
+    report("Schrijven", 1, 3, "figuren")
+    draw_all(tables, folder / "figures", **look)
+    report("Schrijven", 2, 3, "rapport, werkboek en uitwisseling")
+    do_both(lambda: write_reports(tables, folder, manifest=description, **look), write_for_others)
+    report("Schrijven", 3, 3, "")
 
 
 def _write_changes(out: Path) -> None:

@@ -413,7 +413,13 @@ TOPIC = Table(
     "a session, or all that participants or sources say: whether drivers can be read there",
     (
         *_columns("text", group="participants or sources", session_id="the session; empty = all of them"),
-        *_columns("int", statements="substantive statements", with_driver="of these with a driver"),
+        *_columns(
+            "int",
+            countable="statements, those of double exports once",
+            statements="of these substantive",
+            with_driver="of these with a driver",
+            coded="statements that anybody coded by hand",
+        ),
         *_columns(
             "float",
             rate="drivers found per statement",

@@ -28,9 +28,14 @@ from opschaling_nlp.text.reportlines import contents_titles
 from opschaling_nlp.text.roles import doubtful_heads, find_roles, settle_roles
 from opschaling_nlp.text.sections import Place, find_places, heading_text
 from opschaling_nlp.text.speakers import Speech, carry_speakers, find_speakers
+from opschaling_nlp.text.votes import take_votes
 
 if TYPE_CHECKING:
     from opschaling_nlp.text.overrides import SessionOverride
+
+
+_VOTED = frozenset({SessionKind.WALL, SessionKind.DOCUMENT})
+"""Where votes are written beside posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,9 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
     stated = (override.kind if override else None) or reading.kind
     kind = stated or guess_kind(passages, speeches)
     parts, left_out, facilitators, notes = _find_parts(passages, speeches, kind, override, own=own)
+    if kind in _VOTED and not own:
+        parts, votes = _without_votes(parts)
+        left_out += votes
     titles = [part.passage.text for part in parts if part.role == "title"]
     title = _one_line(reading.title) or (titles[0] if titles else "") or title_of_folder(reading.source)
     date, date_from = _date(reading, titles)
@@ -85,6 +93,14 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
         doubtful=_doubtful(parts, kind),
     )
     return _overridden(session, override)
+
+
+def _without_votes(parts: Sequence[_Part]) -> tuple[list[_Part], list[Edit]]:
+    """Take votes out of the posts; a line that holds nothing else is left out and logged."""
+    taken = iter(take_votes([part.passage for part in parts if part.role == "post"]))
+    counted = [replace(part, passage=next(taken)) if part.role == "post" else part for part in parts]
+    gone = [part.passage for part in counted if not part.passage.text.strip()]
+    return [part for part in counted if part.passage.text.strip()], _log("furniture", gone)
 
 
 def _doubtful(parts: Sequence[_Part], kind: SessionKind) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Follow what people decide: read once, and then only what was added, so that an act costs the same however many there are."""
+"""Follow what people decide, act by act, so that an act costs the same however many there are."""
 
 from __future__ import annotations
 
