@@ -84,6 +84,7 @@ def test_slido_answers_are_counted_once(tmp_path: Path) -> None:
         ("Kies er twee", "Tijd", ""),
         ("Kies er twee", "Tijd", "Els"),
     ]
+    assert [block.chosen for block in reading.blocks] == [False, True, True, True]
     assert reading.blocks[0].time == "2025-03-12 10:01:00"
     assert any("Samenvatting" in warning for warning in reading.warnings)
     assert any("twee keer" in warning and warning.endswith(": 1") for warning in reading.warnings)
