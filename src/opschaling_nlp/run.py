@@ -30,6 +30,8 @@ from opschaling_nlp.analysis.themes import Themes, form_themes
 from opschaling_nlp.analysis.topic import judge_topic, word_warnings
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.codings.attaching import Statements
+from opschaling_nlp.codings.coded import list_pending
+from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import attach_handmade
 from opschaling_nlp.hashing import hash_file
@@ -46,7 +48,7 @@ from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
 from opschaling_nlp.publication import CACHE, CHANGES, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
-from opschaling_nlp.tables import ATTACHMENTS, MEMOS, OWN_SUMMARIES, build_frame
+from opschaling_nlp.tables import ATTACHMENTS, MEMOS, OWN_SUMMARIES, PENDING, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
 from opschaling_nlp.text.privacy import load_key, make_masker, mask_session_id, pseudonymise_sessions, save_key
 from opschaling_nlp.texts import speak
@@ -221,6 +223,7 @@ def _build_tables(
     tables["memos"] = build_frame(
         MEMOS, [{name: getattr(memo, name) for name in MEMOS.names} for memo in handmade.memos]
     )
+    tables["pending"] = build_frame(PENDING, list_pending(handmade.codings, handmade.unknown, labels_by_key(codebooks)))
     tables["own_summaries"] = build_frame(
         OWN_SUMMARIES, [{name: getattr(one, name) for name in OWN_SUMMARIES.names} for one in handmade.summaries]
     )

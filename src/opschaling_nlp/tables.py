@@ -724,6 +724,21 @@ MEMOS = Table(
         id="statement_id, code, theme or name it is about",
         text="the note",
         by="who wrote it",
+        date="when it was written (ISO 8601), or empty where nothing tells",
+    ),
+)
+
+PENDING = Table(
+    "pending",
+    "something a coder said that counts for nothing yet",
+    _columns(
+        "text",
+        statement_id="the statement",
+        coder="who said it",
+        key="key of the code",
+        value="? (undecided), or what was said of a code that no codebook knows: 1, 0 or ?",
+        label="what such a code was called where it came from, else its key",
+        definition="how it was described there",
     ),
 )
 
@@ -780,6 +795,7 @@ TABLES: Mapping[str, Table] = {
         RULES,
         AGREEMENT,
         MEMOS,
+        PENDING,
         DISAGREEMENTS,
         ATTACHMENTS,
         OWN_SUMMARIES,

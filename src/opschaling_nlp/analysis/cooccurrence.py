@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from opschaling_nlp.analysis.association import at_least, jaccard, meeting_quantile, npmi
-from opschaling_nlp.analysis.scope import countable_statements, join_column, substantive_statements
+from opschaling_nlp.analysis.scope import countable_statements, join_column, substantive_statements, written_tokens
 from opschaling_nlp.analysis.terms import list_lemmas, load_term_lists
 from opschaling_nlp.model import LEVEL_TAGS, Voice
 from opschaling_nlp.tables import COOCCURRENCE, build_frame, iterate_rows, join_codes, split_codes
@@ -84,6 +84,7 @@ def count_pairs(
     """
     countable, substantive = countable_statements(statements, sessions), substantive_statements(statements, sessions)
     analysis = settings.analysis
+    tokens = written_tokens(tokens, statements)
     words = tokens[tokens["statement_id"].isin(countable["statement_id"])]
     lemmas = list_lemmas(words, load_term_lists())
     rows: list[dict[str, object]] = []

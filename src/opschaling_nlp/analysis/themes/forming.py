@@ -12,7 +12,7 @@ import pandas as pd
 
 from opschaling_nlp.analysis.exemplars import rank_exemplars
 from opschaling_nlp.analysis.labels import driver_codes
-from opschaling_nlp.analysis.scope import substantive_statements
+from opschaling_nlp.analysis.scope import substantive_statements, written_tokens
 from opschaling_nlp.analysis.terms import drop_label_words
 from opschaling_nlp.analysis.themes.deciding import OpenTheme, apply_decisions
 from opschaling_nlp.analysis.themes.deviance import find_deviant
@@ -78,7 +78,7 @@ def form_themes(
     theme of their driver (a duplicate that of its original), but are not counted.
     """
     substantive = substantive_statements(statements, sessions)
-    tokens = drop_label_words(tokens, evidence)
+    tokens = drop_label_words(written_tokens(tokens, statements), evidence)
     own = substantive[substantive["voice"] == Voice.PARTICIPANTS].reset_index(drop=True)
     nothing = pd.Series("", index=statements.index, dtype="str")
     if len(own) < settings.themes.minimum_statements:
@@ -86,7 +86,8 @@ def form_themes(
     order = [code.name for code in driver_codes(codebooks)]
     guided = primary_drivers(statements, evidence, order) if settings.themes.use_drivers else nothing
     theme_of = dict(zip(statements["statement_id"], guided, strict=True))
-    free = own[[not theme_of[statement] for statement in own["statement_id"]]].reset_index(drop=True)
+    written = own[own["chosen"] == 0]
+    free = written[[not theme_of[statement] for statement in written["statement_id"]]].reset_index(drop=True)
     proposals = propose_themes(free, tokens, settings=settings)
     opened, idle = apply_decisions(proposals.themes, decisions, frozenset(free["statement_id"]))
     named = _number(opened)
