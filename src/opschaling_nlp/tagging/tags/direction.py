@@ -48,11 +48,27 @@ class Reading:
             return [conditional]
         return needs or [sign for sign in signs if sign.label == "enabler"] or self.labelled(clause)
 
-    def resumes(self, clause: Range) -> bool:
-        """Tell whether a clause goes on about what stands before it: `…, dat werkt`, `Die ontbreekt`."""
-        words = (self._words[place] for place in range(*clause) if not self._doc[place].is_punct)
-        first = next(words, "")
-        return (next(words, "") if first in {"en", "maar", "want"} else first) in self._cues.resuming
+    def resumes(self, clause: Range, hit: Span) -> bool:
+        """Tell whether a clause goes on about a hit before it: `…, dat werkt`, `Die ontbreekt`, of a subject `maar kreeg niets`."""
+        tokens = [token for token in self._doc[clause[0] : clause[1]] if not token.is_punct]
+        if tokens and tokens[0].lower_ in {"en", "maar", "want"}:
+            tokens = tokens[1:]
+            if tokens and tokens[0].pos_ in VERBAL and _is_finite(tokens[0]):
+                return hit.root.dep_.startswith("nsubj")
+        return bool(tokens) and tokens[0].lower_ in self._cues.resuming
+
+    def overturns(self, clause: Range) -> Sign | None:
+        """Return the denial in a clause without a verb that says how it is now: `…, nu niet meer`."""
+        tokens = [token for token in self._doc[clause[0] : clause[1]] if not token.is_punct]
+        if not tokens or tokens[0].lower_ not in self._cues.turning or any(token.pos_ in VERBAL for token in tokens):
+            return None
+        return next(
+            (sign for sign in self.signs if sign.facet == NEGATION and clause[0] <= sign.start < clause[1]), None
+        )
+
+    def is_denial(self, sign: Sign) -> bool:
+        """Tell whether a lack is said by a negation, in it or as a whole."""
+        return any(other.facet == NEGATION and sign.start <= other.start < sign.end for other in self.signs)
 
     def supposes(self, clause: Range) -> bool:
         """Tell whether a question asks what if: what it names is no fact."""
@@ -92,6 +108,9 @@ class Reading:
         if without is not None and (len(denials) > 1 or faults or needs or self._fails(without, clause)):
             return [Sign("needed", without.start, without.end, built_in("zonder … niet"))]
         standing = [fault for fault in faults if not self._is_denied(fault, hit, denials)]
+        starts = {fault.start for fault in faults}
+        if len(standing) < len(faults):  # weinig gedoe: what makes a fault small is none itself
+            standing = [fault for fault in standing if fault.end not in starts]
         if faults and not standing:
             return [Sign("enabler", faults[0].start, faults[0].end, DENIED)]
         if standing:
@@ -208,6 +227,9 @@ class Reading:
         before = range(max(0, fault.start - 2), fault.start)
         if any(self._words[place] in self._cues.reducing for place in before if doc[place].pos_ != "PUNCT"):
             return not any(hit.start <= place < hit.end for place in before)
+        said = {token.lower_ for token in (last.head, *last.head.children)} if last.dep_.startswith("nsubj") else set()
+        if self._cues.reducing & said:  # de drempel om te bellen is lager geworden
+            return True
         after = self._words[fault.end : fault.end + 3]
         return last.pos_ == "NOUN" and any(word in self._cues.reducing for word in after[1:])
 

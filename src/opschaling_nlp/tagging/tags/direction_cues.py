@@ -34,7 +34,10 @@ class DirectionCues:
     denials: frozenset[tuple[str, ...]]
     conditions: frozenset[str]
     resuming: frozenset[str]
+    turning: frozenset[str]
+    past: frozenset[str]
     wish_modals: frozenset[str]
+    regretted: frozenset[str]
     hoping: frozenset[str]
     unreal: frozenset[str]
     excess_not: frozenset[str]
@@ -66,7 +69,10 @@ def direction_cues() -> DirectionCues:
         denials=frozenset(tuple(line.split()) for line in table["answer"]["denials"]),
         conditions=frozenset(condition["openers"]),
         resuming=frozenset(condition["pronouns"]),
+        turning=frozenset(condition["turning"]),
+        past=frozenset(condition["past"]),
         wish_modals=frozenset(table["wish"]["modals"]),
+        regretted=frozenset(table["wish"]["regretted"]),
         hoping=frozenset(table["wish"]["hoping"]),
         unreal=frozenset(table["wish"]["unreal"]),
         excess_not=frozenset(table["amount"]["excess_not"]),

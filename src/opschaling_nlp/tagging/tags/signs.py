@@ -54,7 +54,15 @@ class _Finder:
             for cue in cues
             if len(cue) > 1 or self._whole_verb(cue[0]) not in self._cues.other
         }
-        return found | set(self._constructions())
+        return {self._of_growth(sign) for sign in found} | set(self._constructions())
+
+    def _of_growth(self, sign: Sign) -> Sign:
+        """Turn the need in `meer geld` into a presence where it goes on `dan vorig jaar`."""
+        if sign.label == "needed":
+            for place in range(sign.end, min(sign.end + _REACH, len(self._words) - 1)):
+                if self._words[place] == "dan" and self._words[place + 1] in self._cues.past:
+                    return Sign("enabler", sign.start, place + 2, built_in("meer dan eerst"))
+        return sign
 
     def _constructions(self) -> Iterator[Sign]:
         """Yield the signs that the parse shows: verbs with their particle, excess, cost, and wishes."""
@@ -71,7 +79,7 @@ class _Finder:
                 yield from self._fixed(token)
             if token.lower_ in self._cues.enough:
                 yield from self._enough(token)
-            if token.lower_ in self._cues.hoping:
+            if token.lower_ in self._cues.hoping or self._is_regretted(token):
                 yield Sign("needed", token.i, token.i + 1, built_in("wens"))
 
     def _by_verb(self, token: Token) -> Iterator[Sign]:
@@ -89,6 +97,20 @@ class _Finder:
             yield from self._wish(token)
         elif token.lower_ in self._cues.unreal and "maar" in self._words[token.i + 1 : token.i + 1 + _REACH]:
             yield from self._unfulfilled(token)
+
+    def _is_regretted(self, token: Token) -> bool:
+        """Tell whether a verb says that more would have been better: `meer uren had gescheeld`."""
+        if token.lower_ not in self._cues.regretted:
+            return False
+        before = range(max(0, token.i - 2 * _REACH), token.i)
+        had = any(self._words[place] in self._cues.unreal for place in before)
+        return had and self._compares(before)
+
+    def _compares(self, places: range) -> bool:
+        return any(
+            "Cmp" in self._doc[place].morph.get("Degree", []) or self._words[place] in {"meer", "vaker"}
+            for place in places
+        )
 
     def _unfulfilled(self, token: Token) -> Iterator[Sign]:
         """Judge `was er maar meer tijd`: wished for, and not there."""
@@ -117,7 +139,8 @@ class _Finder:
     def _enough(self, token: Token) -> Iterator[Sign]:
         """Judge `alle ruimte`, `tijd genoeg`: an amount that suffices, beside a noun."""
         beside = [*self._doc[max(0, token.i - 1) : token.i], *self._doc[token.i + 1 : token.i + 3]]
-        last = token.i + 1 == len(self._doc) or token.nbor().is_punct
+        conceded = self._words[token.i + 1 : token.i + 3] == [",", "maar"]
+        last = token.i + 1 == len(self._doc) or (token.nbor().is_punct and not conceded)
         if (token.lower_ not in {"wel", "wél"} and any(part.pos_ in {"NOUN", "PROPN"} for part in beside)) or (
             last and token.lower_ in _LATE
         ):
@@ -141,7 +164,7 @@ class _Finder:
     def _wish(self, token: Token) -> Iterator[Sign]:
         """Judge `de gemeente zou milder mogen zijn`: what is wished for more of, is too little now."""
         clause = self._doc[token.i + 1 : token.i + 9]
-        more = any("Cmp" in part.morph.get("Degree", []) or part.lower_ in {"meer", "vaker"} for part in clause)
+        more = self._compares(range(token.i + 1, min(token.i + 9, len(self._doc))))
         if any(part.lower_ in {"mogen", "moeten", "mag"} for part in clause):
             yield Sign("needed", token.i, token.i + 1, built_in("wens"))
             if more:

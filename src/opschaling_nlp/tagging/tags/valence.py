@@ -203,11 +203,11 @@ def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
     place = next((i for i, clause in enumerate(setting.clauses) if clause[0] <= hit.start < clause[1]), -1)
     clause = setting.clauses[place] if place >= 0 else (0, len(hit.doc))
     signs = reading.judge(hit, clause)
-    if any(not sign.weak for sign in signs) or place < 0:
-        return signs
-    resumed = setting.clauses[place + 1] if place + 1 < len(setting.clauses) else None
-    if resumed is not None and reading.resumes(resumed) and not _within(resumed[0] + 1, setting.questions):
-        signs = [*signs, *reading.judge(hit, resumed)]
+    behind = setting.clauses[place + 1 :] if place >= 0 else []
+    resumed = next((one for one in behind if any(not token.is_punct for token in hit.doc[one[0] : one[1]])), None)
+    going_on = _by_next(hit, signs, resumed, setting) if resumed is not None else []
+    if going_on or any(not sign.weak for sign in signs) or place < 0:
+        return going_on or signs
     if signs:
         return signs
     conditional = reading.conditional(hit, clause)
@@ -221,6 +221,20 @@ def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
     ]
     others = [sign for sign in others if sign.end <= hit.start or sign.start >= hit.end]
     return others if len({sign.label for sign in others}) == 1 else []
+
+
+def _by_next(hit: Span, signs: Sequence[Sign], clause: Range, setting: _Setting) -> list[Sign]:
+    """Return what the next clause makes of a hit: it denies it now, welcomes its absence, or says what its own did not."""
+    reading = setting.reading
+    overturned = reading.overturns(clause)
+    if overturned is not None:
+        return [overturned]
+    if not reading.resumes(clause, hit) or _within(clause[0] + 1, setting.questions):
+        return []
+    following = reading.judge(hit, clause)
+    if signs and all(map(reading.is_denial, signs)):
+        return [sign for sign in following if sign.label == "enabler" and not sign.weak]
+    return [*signs, *following] if all(sign.weak for sign in signs) else []
 
 
 def _stands(sign: Sign, hit: Span, setting: _Setting) -> bool:
