@@ -12,6 +12,7 @@ from opschaling_nlp.tagging.tags.scope import Range, clause_at
 from opschaling_nlp.tagging.tags.signs import ENOUGH_RULE, PRICE_RULE, UNREAL_RULE, VERBAL, Sign, find_signs
 
 NEGATION = "ontkenning"
+CONDITION_RULE = built_in("voorwaarde")
 DENIED = built_in("ontkend gebrek")
 _REACH = 3
 """Words between a negation and what it denies."""
@@ -109,8 +110,8 @@ class Reading:
             return [Sign("needed", without.start, without.end, built_in("zonder … niet"))]
         standing = [fault for fault in faults if not self._is_denied(fault, hit, denials)]
         starts = {fault.start for fault in faults}
-        if len(standing) < len(faults):  # weinig gedoe: what makes a fault small is none itself
-            standing = [fault for fault in standing if fault.end not in starts]
+        if len(standing) < len(faults):  # weinig gedoe, gaat niet meer weg: what denies a fault is none itself
+            standing = [fault for fault in standing if fault.end not in starts and not self.is_denial(fault)]
         if faults and not standing:
             return [Sign("enabler", faults[0].start, faults[0].end, DENIED)]
         if standing:
@@ -182,6 +183,7 @@ class Reading:
             for sign in signs
             if sign.start >= hit.end
         )
+        denied = denied or self._is_relieved(hit.root)
         inside = any(sign.facet == NEGATION and hit.start <= sign.start < hit.end for sign in signs)
         if denied and not inside and hit.kb_id_ == "barrier":
             return Sign("enabler", hit.start, hit.end, DENIED)
@@ -212,6 +214,8 @@ class Reading:
         doc = self._doc
         last = doc[fault.end - 1]
         verbal = any(token.pos_ == "VERB" for token in doc[fault.start : fault.end])
+        if self._is_relieved(last):
+            return True
         for denial in denials:
             if fault.start <= denial.start < fault.end:
                 return False  # `nog niet`: the negation is the fault itself
@@ -232,6 +236,10 @@ class Reading:
             return True
         after = self._words[fault.end : fault.end + 3]
         return last.pos_ == "NOUN" and any(word in self._cues.reducing for word in after[1:])
+
+    def _is_relieved(self, token: Token) -> bool:
+        """Tell whether a verb makes less of what a word names: `dat vermindert de regeldruk`."""
+        return token.dep_ in {"obj", "nsubj:pass"} and token.head.lemma_ in self._cues.relieving
 
     def _is_said_not_to_be(self, start: int, end: int, hit: Span) -> bool:
         """Tell whether `is er niet`, `is geen sprake` follows: between what is denied and the negation there is no verb but a copula."""
@@ -276,7 +284,8 @@ class Reading:
                 and self._opens_condition(place, clause)
                 and not self._is_past(place, hit)
             ):
-                return Sign("needed", place, place + 1, built_in("voorwaarde"))
+                helping = any(token.lemma_ in self._cues.helping for token in self._doc[max(0, place - _REACH) : place])
+                return Sign("enabler" if helping else "needed", place, place + 1, CONDITION_RULE)
         return None
 
     def _is_past(self, place: int, hit: Span) -> bool:

@@ -20,6 +20,7 @@ VERBAL = frozenset({"VERB", "AUX"})
 _REACH = 3
 """Words behind a verb within which it says how much, or that it is wished for."""
 _MARKS = frozenset("+-–")
+_ENDS = frozenset(".!?;")
 _LATE = frozenset({"genoeg", "zat", "wel", "wél", "volop"})
 """Amounts that also stand at the end: `budget hebben we genoeg`."""
 
@@ -41,6 +42,11 @@ def find_signs(doc: Doc, cues: Sequence[Span]) -> list[Sign]:
     return sorted(_Finder(doc).find(cues))
 
 
+def _is_ordered(token: Token) -> bool:
+    """Tell whether a verb is a command, which states nothing: `blokkeer tijd in je agenda`."""
+    return "Imp" in token.morph.get("Mood", []) and token.i > 0
+
+
 class _Finder:
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
@@ -52,12 +58,28 @@ class _Finder:
         found = {
             Sign(cue.label_, cue.start, cue.end, cue.id_, cue.kb_id_, weak=cue.kb_id_ == WEAK)
             for cue in cues
-            if len(cue) > 1 or self._whole_verb(cue[0]) not in self._cues.other
+            if len(cue) > 1 or not (self._whole_verb(cue[0]) in self._cues.other or _is_ordered(cue[0]))
         }
-        return {self._of_growth(sign) for sign in found} | set(self._constructions())
+        signs = {self._turned(sign) for sign in found | set(self._constructions())}
+        return {sign for sign in signs if not self._is_threatened(sign)}
 
-    def _of_growth(self, sign: Sign) -> Sign:
-        """Turn the need in `meer geld` into a presence where it goes on `dan vorig jaar`."""
+    def _is_threatened(self, sign: Sign) -> bool:
+        """Tell whether a sign says what happens if advice is not followed: `…, anders vreet de dag ze op`."""
+        for place in range(sign.start - 1, -1, -1):
+            if self._words[place] in _ENDS:
+                return False
+            if self._words[place] == "anders" and (place == 0 or self._words[place - 1] in {",", *_ENDS}):
+                return self._words[place + 1] != "dan"
+        return False
+
+    def _turned(self, sign: Sign) -> Sign:
+        """Turn a failure that is allowed (`het mocht mislukken`), and a need that is met (`meer geld dan vorig jaar`), into a presence."""
+        verb = self._doc[sign.end - 1]
+        if sign.label == "barrier" and verb.pos_ == "VERB" and sign.rule not in {UNREAL_RULE, PRICE_RULE}:
+            allowed = any(child.lemma_ == "mogen" for child in verb.children if child.i < verb.i)
+            allowed = allowed and "niet" not in {child.lower_ for child in verb.children}
+            if allowed and sign.facet not in {"ontkenning", "te-weinig"}:
+                return Sign("enabler", sign.start, sign.end, built_in("mag mislukken"))
         if sign.label == "needed":
             for place in range(sign.end, min(sign.end + _REACH, len(self._words) - 1)):
                 if self._words[place] == "dan" and self._words[place + 1] in self._cues.past:
@@ -71,7 +93,7 @@ class _Finder:
                 yield from self._by_verb(token)
             elif token.lower_ == "te":
                 yield from self._excess(token)
-            elif token.lower_ in self._cues.fault_nouns:
+            elif token.lemma_ in self._cues.fault_nouns:
                 yield from self._named_fault(token)
             elif token.lower_ in _MARKS:
                 yield from self._plus_or_minus(token)
@@ -120,7 +142,11 @@ class _Finder:
 
     def _named_fault(self, token: Token) -> Iterator[Sign]:
         """Judge `geld is het probleem`, also where the codebook does not count the word elsewhere."""
-        if any(word in self._cues.copulas for word in self._words[max(0, token.i - 5) : token.i]):
+        near = self._words[max(0, token.i - 5) : token.i]
+        if not any("Def" in child.morph.get("Definite", []) for child in token.children):
+            near = near + self._words[token.i + 1 : token.i + 2]  # een uitdaging is, not de drempel is
+        parsed = any(child.dep_ == "cop" for child in token.children)
+        if parsed or any(word in self._cues.copulas for word in near):
             yield Sign("barrier", token.i, token.i + 1, built_in("is het probleem"))
 
     def _plus_or_minus(self, token: Token) -> Iterator[Sign]:

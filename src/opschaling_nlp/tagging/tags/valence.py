@@ -22,7 +22,7 @@ from opschaling_nlp.tagging.tags.context import (
     moods_of,
     prompt_kind_of,
 )
-from opschaling_nlp.tagging.tags.direction import NEGATION, Reading
+from opschaling_nlp.tagging.tags.direction import CONDITION_RULE, NEGATION, Reading
 from opschaling_nlp.tagging.tags.scope import Range, clause_at, split_clauses
 from opschaling_nlp.tagging.tags.signs import Sign
 from opschaling_nlp.tagging.tags.tag_tips import ACTION_RULE, MODAL_RULE
@@ -216,10 +216,14 @@ def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
     sentence = setting.sentences[hit.start]
     others = [
         sign
-        for sign in reading.signs
+        for other in setting.clauses
+        if other != clause
+        for sign in reading.judge(hit, other)
         if setting.sentences[sign.start] == sentence and sign.facet != NEGATION and not sign.weak
     ]
-    others = [sign for sign in others if sign.end <= hit.start or sign.start >= hit.end]
+    others = [
+        sign for sign in others if sign.rule != CONDITION_RULE and (sign.end <= hit.start or sign.start >= hit.end)
+    ]
     return others if len({sign.label for sign in others}) == 1 else []
 
 
@@ -241,6 +245,7 @@ def _stands(sign: Sign, hit: Span, setting: _Setting) -> bool:
     """Tell whether what the words say stands against what was asked: in a fragment the question decides what a presence or a lack means."""
     full = _within(hit.start, setting.statements)
     if setting.asked is PromptKind.CONDITION:
+        full = full and not (hit.root.dep_ == "ROOT" and hit.root.pos_ in {"NOUN", "PROPN"})  # een baas die niets eist
         if sign.label == "barrier":
             return full or sign.start >= setting.reading.clause_end(hit, setting.clauses)
         if sign.label == "enabler":
