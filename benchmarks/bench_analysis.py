@@ -14,16 +14,20 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from opschaling_nlp.analysis.comparing import compare_parts
 from opschaling_nlp.analysis.cooccurrence import count_pairs
 from opschaling_nlp.analysis.drivers import build_framework, count_drivers
+from opschaling_nlp.analysis.exemplars import rank_by_driver
+from opschaling_nlp.analysis.facets import count_facets
 from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
 from opschaling_nlp.analysis.summaries import summarise
 from opschaling_nlp.analysis.tag_counts import count_tags
 from opschaling_nlp.analysis.themes import form_themes
+from opschaling_nlp.analysis.topic import judge_topic
 from opschaling_nlp.codebook import Codebook, load_codebooks
 from opschaling_nlp.settings import Settings, load_settings
-from opschaling_nlp.tables import EVIDENCE, SESSIONS, STATEMENTS, TOKENS, Table, build_frame
+from opschaling_nlp.tables import ESTIMATES, EVIDENCE, SESSIONS, STATEMENTS, TOKENS, Table, build_frame
 
 SIZES = (100, 1_000, 10_000, 100_000)
 PER_SESSION = 100
@@ -116,10 +120,10 @@ def time_parts(
 ) -> dict[str, float]:
     """Run every part of the analysis once; give the seconds of computing of each."""
     sessions, tokens, evidence = tables["sessions"], tables["tokens"], tables["evidence"]
-    themes = None
+    ranks: dict[str, dict[str, int]] = {}
+    tables["estimates"] = build_frame(ESTIMATES, [])
 
     def form() -> None:
-        nonlocal themes
         themes = form_themes(tables["statements"], tokens, evidence, sessions, codebooks=codebooks, settings=settings)
         tables["themes"] = themes.themes
         tables["statements"] = tables["statements"].assign(theme=themes.assigned)
@@ -135,9 +139,17 @@ def time_parts(
             drivers=count_drivers(tables["statements"], sessions, codebooks=codebooks, settings=settings)
         ),
         "tags": lambda: count_tags(tables["statements"], sessions, settings=settings.analysis),
+        "ranks": lambda: ranks.update(rank_by_driver(tables["statements"], tokens, sessions, codebooks=codebooks)),
         "framework": lambda: build_framework(
-            tables["statements"], tokens, sessions, codebooks=codebooks, settings=settings
+            tables["statements"], sessions, ranks, codebooks=codebooks, settings=settings
         ),
+        "facets": lambda: tables.update(
+            facets=count_facets(tables["statements"], sessions, ranks, codebooks=codebooks, settings=settings)
+        ),
+        "comparisons": lambda: tables.update(
+            comparisons=compare_parts(tables["statements"], sessions, ranks, codebooks=codebooks, settings=settings)
+        ),
+        "topic": lambda: tables.update(topic=judge_topic(tables["statements"], sessions, evidence)),
         "summaries": lambda: summarise(tables, codebooks=codebooks, settings=settings),
     }
     seconds = {}

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from opschaling_nlp.codings.files import MODELS
+from opschaling_nlp.codings.log import append_lines
 from opschaling_nlp.codings.store import CodedStatement, add_codings, load_codings
 from opschaling_nlp.erasure import Erasure, plan_erasure
 from opschaling_nlp.errors import UserError
@@ -48,6 +50,13 @@ def project(tmp_path: Path) -> Path:
         CodedStatement("chat-txt-1", "chat-txt", "ans", 1, {"tip": "0"}, text=OTHER),
     ]
     add_codings(tmp_path / "codings", "ans", rows)
+    shutil.copytree(tmp_path / "codings" / "ans", tmp_path / "codings" / "Noor")  # no coder can be called so
+    answers = [
+        {"wie": "model:proef", "server": "localhost", "model": "", "opdracht": "x", "waarden": {"tip": "1"}}
+        | {"bijdrage": row.anchor.to_table()}
+        for row in rows
+    ]
+    append_lines(tmp_path / "codings" / MODELS / "proef.jsonl", answers)
     (tmp_path / "codings" / "ontwikkeling.txt").write_text("muur-txt-1\nchat-txt-1\n", "utf-8")
     (tmp_path / "codings" / "memos.toml").write_text(
         f'# mijn memo\'s\n[[memo]]\nabout = "bijdrage"\nid = "muur-txt-1"\ntext = "{SECRET}"\n\n[[memo]]\nabout = "code"\nid = "lead"\ntext = "blijft"\n',

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import tomlkit
 
 from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
-from opschaling_nlp.codings.files import LOG, list_files, sitting_files
+from opschaling_nlp.codings.files import DEVELOPMENT, LOG, MEMOS, QUOTABLE, coded_files, list_files, log_files
 from opschaling_nlp.codings.forgetting import forget_in_log
 from opschaling_nlp.codings.log import load_log
+from opschaling_nlp.codings.modelcoder import load_answers
 from opschaling_nlp.codings.summaries import write_summaries
 from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.errors import UserError
@@ -47,7 +50,10 @@ class Erasure:
     left: tuple[str, ...]
 
     def carry_out(self) -> None:
-        """Erase it all: what people made first and the runs last, which know the words, so that it can be done again after a break halfway."""
+        """Erase it all: what people made first, and last the runs, which know the words.
+
+        So it can be done again after a break halfway.
+        """
         for _, step in self.steps:
             step()
 
@@ -102,7 +108,7 @@ def plan_erasure(name: str, *, raw: Path, out: Path, codings: Path) -> Erasure:
 
 
 def _find(name: str, raw: Path, out: Path, codings: Path) -> _Target:
-    """Find what a name stands for: in any run, else in what people decided, else among the exports and what was read of them."""
+    """Find what a name stands for: in any run, else in what people decided, else among the exports and readings."""
     found = [target for run in list_runs(out) if (target := _in_run(run, name, raw)) is not None]
     if found:
         return replace(
@@ -111,21 +117,33 @@ def _find(name: str, raw: Path, out: Path, codings: Path) -> _Target:
             also_in=frozenset().union(*(one.also_in for one in found)),
             speakers=frozenset.intersection(*(one.speakers for one in found)),
         )
-    anchors = [anchor for anchor in _anchors(codings) if anchor.statement_id == name]
-    if anchors:
-        return _Target("", anchors[0].session, name, frozenset(anchor.text for anchor in anchors if anchor.text))
+    anchors = list(_anchors(codings))
+    coded = [anchor for anchor in anchors if anchor.statement_id == name]
+    if coded:
+        return _Target("", coded[0].session, name, _texts_of(coded))
     source = name.removeprefix(f"{raw}/")
-    overrides = load_overrides(raw) if raw.is_dir() else {}
-    session_id = (overrides[source].id if source in overrides else None) or session_slug(source)
-    known = raw.is_dir() and source in {one for one, _ in list_exports(raw).files}
-    if known or holds_readings(out / CACHE, source) or any(one.session == session_id for one in _anchors(codings)):
-        texts = frozenset(one.text for one in _anchors(codings) if one.session == session_id and one.text)
-        return _Target(source, session_id, texts=texts)
+    session_id = _session_id(source, raw)
+    about = [anchor for anchor in anchors if anchor.session == session_id]
+    if about or _is_export(source, raw) or holds_readings(out / CACHE, source):
+        return _Target(source, session_id, texts=_texts_of(about))
     raise UserError.single(
         name,
         "is nergens bekend: niet in een analyse, niet in de codering en niet als bestand",
         "noem het pad onder RAW, of een statement_id uit statements.csv",
     )
+
+
+def _session_id(source: str, raw: Path) -> str:
+    overrides = load_overrides(raw) if raw.is_dir() else {}
+    return (overrides[source].id if source in overrides else None) or session_slug(source)
+
+
+def _is_export(source: str, raw: Path) -> bool:
+    return raw.is_dir() and source in {one for one, _ in list_exports(raw).files}
+
+
+def _texts_of(anchors: Iterable[Anchor]) -> frozenset[str]:
+    return frozenset(anchor.text for anchor in anchors) - {""}
 
 
 def _in_run(run: Path, name: str, raw: Path) -> _Target | None:
@@ -162,13 +180,14 @@ def _only_here(statements: pd.DataFrame, part: pd.Series[bool]) -> frozenset[str
 
 
 def _anchors(codings: Path) -> Iterator[Anchor]:
-    """Yield what people decided about, as far as it can be read: what is broken must not keep words from being erased."""
-    for path in sitting_files(codings):
+    """Yield what was decided about, as far as it can be read: what is broken must not keep words from being erased."""
+    for path in coded_files(codings):
         for row in _rows(path)[1]:
             yield Anchor(row.get("statement_id") or "", row.get("session_id") or "", row.get("text") or "")
     for act in load_log(codings).acts:
         if isinstance(act.content.get("bijdrage"), Mapping):
             yield anchor_from_table(act.content["bijdrage"])
+    yield from (answer.anchor for answer in load_answers(codings)[0])
 
 
 def _holds(run: Path, target: _Target) -> bool:
@@ -184,37 +203,41 @@ def _rescue_summaries(runs: list[Path], codings: Path, target: _Target) -> Itera
     for path, sha256, unsaved in list_unsaved(runs, codings):
         rescued = [one for one in unsaved if target.statement_id or one.session_id != target.session_id]
         if rescued:
+            what = f"{len(rescued)} eigen samenvatting(en) uit het werkboek van een analyse die verdwijnt"
             yield (
-                f"(bewaard in {LOG}: {len(rescued)} eigen samenvatting(en) uit het werkboek van een analyse die verdwijnt)",
+                f"(bewaard in {LOG}: {what})",
                 partial(write_summaries, codings, WHO, rescued, source=path.name, sha256=sha256),
             )
 
 
 def _in_codings(folder: Path, target: _Target) -> Iterator[_Step]:
-    for path in sitting_files(folder):
+    for path in coded_files(folder):
         names, rows = _rows(path)
         clean = _without(rows, target)
         if clean != rows:
             gone = len(rows) - len(clean)
             what = f"{gone} codering(en)" if gone else "de woorden als buurbijdrage"
             yield f"{what} in {path.parent.name}/{path.name}", partial(_write_rows, path, names, clean)
-    listed = folder / "ontwikkeling.txt"
+    listed = folder / DEVELOPMENT
     if listed.is_file():
-        ids = listed.read_text("utf-8").splitlines()
+        ids = listed.read_text("utf-8-sig").splitlines()
         kept = [one for one in ids if not target.names(one)]
         if kept != ids:
             yield listed.name, partial(_write_text, listed, "".join(f"{one}\n" for one in kept))
-    lines = forget_in_log(folder, target.is_meant, words=target.texts, trial=True)
-    if lines:
-        yield f"{lines} regel(s) van {LOG}", partial(forget_in_log, folder, target.is_meant, words=target.texts)
-    yield from _in_toml(folder / "memos.toml", "memo", target)
-    yield from _in_quotable(folder / "citeerbaar.toml", target)
+    for path in log_files(folder):
+        forget = partial(forget_in_log, path, target.is_meant, words=target.texts)
+        lines = forget(trial=True)
+        if lines:
+            yield f"{lines} regel(s) van {path.relative_to(folder)}", forget
+    yield from _in_memos(folder / MEMOS, target)
+    yield from _in_quotable(folder / QUOTABLE, target)
 
 
 def _rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
-        return list(reader.fieldnames or ()), [{name: unguard(cell) for name, cell in row.items()} for row in reader]
+        rows = [{name: unguard(cell or "") for name, cell in row.items() if name is not None} for row in reader]
+        return list(reader.fieldnames or ()), rows
 
 
 def _without(rows: list[dict[str, str]], target: _Target) -> list[dict[str, str]]:
@@ -223,7 +246,7 @@ def _without(rows: list[dict[str, str]], target: _Target) -> list[dict[str, str]
     def is_about(row: Mapping[str, str]) -> bool:
         return target.is_meant(Anchor(row.get("statement_id") or "", row.get("session_id") or ""))
 
-    words = target.texts | {row["text"] for row in rows if is_about(row)}
+    words = (target.texts | {row.get("text") or "" for row in rows if is_about(row)}) - {""}
     return [
         {name: "" if name in {"previous", "next"} and value in words else value for name, value in row.items()}
         for row in rows
@@ -247,38 +270,33 @@ def _write_text(path: Path, text: str) -> None:
     unfinished.replace(path)
 
 
-def _in_toml(path: Path, table: str, target: _Target) -> Iterator[_Step]:
-    import tomlkit
-
+def _in_memos(path: Path, target: _Target) -> Iterator[_Step]:
     if not path.is_file():
         return
     document = tomlkit.parse(path.read_text("utf-8-sig"))
-    entries = document.get(table, [])
-    gone = [
-        place
-        for place, entry in enumerate(entries)
-        if entry.get("about") == "bijdrage" and target.names(str(entry.get("id", "")))
-    ]
-    for place in reversed(gone):
-        del entries[place]
+    gone = _take_out(
+        document.get("memo", []),
+        lambda entry: entry.get("about") == "bijdrage" and target.names(str(entry.get("id", ""))),
+    )
     if gone:
-        yield f"{len(gone)} memo('s) in {path.name}", partial(_write_text, path, tomlkit.dumps(document))
+        yield f"{gone} memo('s) in {path.name}", partial(_write_text, path, tomlkit.dumps(document))
 
 
 def _in_quotable(path: Path, target: _Target) -> Iterator[_Step]:
-    import tomlkit
-
     if not path.is_file():
         return
     document = tomlkit.parse(path.read_text("utf-8-sig"))
-    changed = False
-    for listed in document.values():
-        if isinstance(listed, list):
-            for place in reversed([place for place, one in enumerate(listed) if target.names(str(one))]):
-                del listed[place]
-                changed = True
-    if changed:
+    lists = [listed for listed in document.values() if isinstance(listed, list)]
+    if sum(_take_out(listed, lambda one: target.names(str(one))) for listed in lists):
         yield f"het vinkje in {path.name}", partial(_write_text, path, tomlkit.dumps(document))
+
+
+def _take_out(listed: list[Any], is_meant: Callable[[Any], bool]) -> int:
+    """Take what is meant out of a list of a TOML document, where it stands, and count it."""
+    places = [place for place, one in enumerate(listed) if is_meant(one)]
+    for place in reversed(places):
+        del listed[place]
+    return len(places)
 
 
 def _in_key(path: Path, target: _Target) -> Iterator[_Step]:
@@ -302,7 +320,8 @@ def _left(target: _Target, raw: Path, codings: Path) -> Iterator[str]:
     sources = {source for source, _ in list_exports(raw).files} if raw.is_dir() else set()
     if any(target.source == source or target.source.startswith(f"{source}/") for source in sources):
         what = f"de bijdrage in {raw / target.source}" if target.statement_id else f"{raw / target.source}"
-        yield f"{what}: het programma verandert nooit een export; haal het er zelf uit, anders komt het bij de volgende analyse terug"
+        remedy = "haal het er zelf uit, anders komt het bij de volgende analyse terug"
+        yield f"{what}: het programma verandert nooit een export; {remedy}"
     if target.also_in:
         yield f"dezelfde woorden in {', '.join(sorted(target.also_in))}: noem die bijdragen zo nodig apart"
     own = [kept.path for kept in list_files(codings)] + [path for path in [raw / "sessies.toml"] if path.is_file()]
@@ -311,7 +330,7 @@ def _left(target: _Target, raw: Path, codings: Path) -> Iterator[str]:
 
 
 def _quoting(path: Path, target: _Target) -> Iterator[str]:
-    """Yield the lines of something people wrote that take over words of what has to go and stay all the same (a theme's reason, a memo at a code)."""
+    """Yield the lines people wrote that quote what has to go and stay all the same (a theme's reason, say)."""
     runs = {run for text in target.texts for run in _word_runs(text)}
     for number, line in enumerate(path.read_text("utf-8-sig", errors="replace").splitlines(), start=1):
         about = any(target.names(one) for one in re.findall(r"[\w-]+", line))

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.analysis.drivers import driver_codes
+from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.attaching import Place, Statements, attach
+from opschaling_nlp.codings.booklines import lay_over, load_lines
 from opschaling_nlp.codings.decisions import load_decisions
 from opschaling_nlp.codings.draws import Draw, load_draws
 from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.log import load_log
-from opschaling_nlp.codings.memos import Memo, load_memos
+from opschaling_nlp.codings.memos import Memo, load_memos, memos_of
+from opschaling_nlp.codings.modelcoder import load_model_codings
 from opschaling_nlp.codings.owncodes import UnknownCode, add_own_book, find_unknown, load_own_codes, rename_codes
 from opschaling_nlp.codings.questions import QuestionKind, load_questions
 from opschaling_nlp.codings.quotable import load_quotable
+from opschaling_nlp.codings.sessionfacts import SessionFacts, load_facts
 from opschaling_nlp.codings.store import Codings, add_act, load_codings
 from opschaling_nlp.codings.summaries import Summary, load_summaries
 from opschaling_nlp.errors import UserError, load_or_collect
+from opschaling_nlp.fields import change_fields
 
 if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
@@ -47,12 +51,17 @@ class Handmade:
     warnings: tuple[str, ...] = ()
     draws: tuple[Draw, ...] = ()
     """How the samples for coding were drawn."""
+    models: Codings = field(default_factory=Codings)
+    """What language models coded; nobody's codings, so they stand nowhere among those."""
+    facts: tuple[SessionFacts, ...] = ()
+    """What was said of sessions on the working page."""
 
     @property
     def sha256(self) -> str:
         """Hash it all, to see whether anything changed between two runs."""
-        made = (self.decisions, self.quotable, self.memos, self.summaries, self.questions, self.draws)
-        return hashlib.sha256(repr((self.codings.rows, sorted(self.codings.development), *made)).encode()).hexdigest()
+        coded = (self.codings.rows, sorted(self.codings.development), self.models.rows)
+        made = (self.decisions, self.quotable, self.memos, self.summaries, self.questions, self.draws, self.facts)
+        return hashlib.sha256(repr((coded, made)).encode()).hexdigest()
 
     @property
     def coders(self) -> Mapping[str, int]:
@@ -92,25 +101,29 @@ def load_handmade(folder: Path, codebooks: Sequence[Codebook], log: Log | None =
     quotable = load_or_collect(lambda: load_quotable(folder, log), problems)
     memos = load_or_collect(lambda: load_memos(folder, codings or Codings(), log), problems)
     draws = load_or_collect(lambda: load_draws(folder), problems)
-    if codings is None or decisions is None or quotable is None or memos is None or draws is None:
+    models = load_or_collect(lambda: load_model_codings(folder), problems)
+    if problems or codings is None or models is None:
         raise UserError(problems)
     labels = labels_by_key(add_own_book(codebooks, own))
     return Handmade(
         codings,
-        decisions,
-        quotable,
-        memos,
+        decisions or (),
+        quotable or (),
+        memos or (),
         load_summaries(log),
         load_questions(log),
-        tuple(find_unknown(codings, labels, own.left_out)),
-        (*log.warnings, *codings.warnings),
-        draws,
+        tuple(find_unknown(codings, labels, own)),
+        (*log.warnings, *codings.warnings, *models.warnings),
+        draws or (),
+        rename_codes(models.codings, own),
+        load_facts(log),
     )
 
 
 def add_own_codes(codebooks: Sequence[Codebook], folder: Path) -> tuple[Codebook, ...]:
-    """Add to the codebooks the codes that people made while coding, as a codebook `eigen`."""
-    return add_own_book(codebooks, load_own_codes(load_log(folder)))
+    """Add to the codebooks what people made of them: their own codes, as a codebook `eigen`, and lines of codes."""
+    log = load_log(folder)
+    return lay_over(add_own_book(codebooks, load_own_codes(log)), load_lines(log))
 
 
 def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
@@ -120,44 +133,35 @@ def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
     go on under the id that they had, so that the report can still show them.
     """
     uses = list(_uses(handmade))
-    places = attach({anchor for _, _, anchor in uses}, statements)
+    answers = {row.anchor for row in handmade.models.rows}
+    places = attach({anchor for _, _, anchor in uses} | answers, statements)
+    went = {anchor: place.statement_id for anchor, place in places.items()}
     sessions = _follow_sessions(places, statements)
 
-    def moved(anchor: Anchor) -> str:
-        return places[anchor].statement_id or anchor.statement_id
+    def kept(statement_id: str) -> str:
+        return went[Anchor(statement_id)] or statement_id
 
-    codings = handmade.codings
-    rows = [(row, places[row.anchor].statement_id) for row in codings.rows]
-    development = frozenset(moved(Anchor(one)) for one in codings.development)
+    def followed(codings: Codings) -> Codings:
+        rows = tuple(replace(row, statement_id=went[row.anchor]) for row in codings.rows if went[row.anchor])
+        return replace(codings, rows=rows, development=frozenset(map(kept, codings.development)))
+
+    decisions, summaries = change_fields((handmade.decisions, handmade.summaries), {"statement_ids": kept})
+    summaries, questions = change_fields(
+        (summaries, handmade.questions), {"session_id": lambda one: sessions.get(one, one)}
+    )
     made = replace(
         handmade,
         draws=follow_draws(handmade.draws, statements),
-        codings=replace(
-            codings,
-            rows=tuple(replace(row, statement_id=one) for row, one in rows if one),
-            development=development,
+        codings=followed(handmade.codings),
+        models=followed(handmade.models),
+        decisions=decisions,
+        quotable=tuple(replace(one, statement_id=went[one]) for one in handmade.quotable if went[one]),
+        memos=tuple(
+            replace(memo, id=went[memo.anchor] or memo.anchor.statement_id) if memo.anchor else memo
+            for memo in handmade.memos
         ),
-        decisions=tuple(
-            replace(one, statement_ids=tuple(moved(Anchor(statement)) for statement in one.statement_ids))
-            for one in handmade.decisions
-        ),
-        quotable=tuple(
-            replace(anchor, statement_id=places[anchor].statement_id)
-            for anchor in handmade.quotable
-            if places[anchor].statement_id
-        ),
-        memos=tuple(replace(memo, id=moved(memo.anchor)) if memo.anchor else memo for memo in handmade.memos),
-        summaries=_last_of_each(
-            replace(
-                one,
-                session_id=sessions.get(one.session_id, one.session_id),
-                statement_ids=tuple(moved(Anchor(statement)) for statement in one.statement_ids),
-            )
-            for one in handmade.summaries
-        ),
-        questions=tuple(
-            replace(one, session_id=sessions.get(one.session_id, one.session_id)) for one in handmade.questions
-        ),
+        summaries=_last_of_each(summaries),
+        questions=questions,
     )
     listed = [_row(what, by, anchor, places[anchor]) for what, by, anchor in uses if places[anchor].state != "same"]
     unique = {tuple(row.items()): row for row in listed}
@@ -169,9 +173,8 @@ def add_coding(attached: Attached, act: Act, *, sitting: int) -> Attached:
     """Add one act that coded a statement of this run, without reading everything again; `sitting` is its number."""
     made = attached.handmade
     codings = add_act(made.codings, act, sitting=sitting)
-    last = codings.rows[-1]
-    noted = [Memo("bijdrage", last.statement_id, last.note, last.coder, last.anchor)] if last.note.strip() else []
-    return replace(attached, handmade=replace(made, codings=codings, memos=(*made.memos, *noted)))
+    memos = (*made.memos, *memos_of(codings.rows[-1]))
+    return replace(attached, handmade=replace(made, codings=codings, memos=memos))
 
 
 def _unknown(codes: Sequence[UnknownCode]) -> Iterator[str]:
@@ -202,17 +205,10 @@ def follow_draws(draws: Sequence[Draw], statements: Statements) -> tuple[Draw, .
 
     What is gone needs no warning, as nobody decided anything about it.
     """
+    if all(statements.anchor(one.statement_id) for draw in draws for one in draw.statements):
+        return tuple(draws)
     places = attach({Anchor(one.statement_id) for draw in draws for one in draw.statements}, statements)
-    return tuple(
-        replace(
-            draw,
-            statements=tuple(
-                replace(one, statement_id=places[Anchor(one.statement_id)].statement_id or one.statement_id)
-                for one in draw.statements
-            ),
-        )
-        for draw in draws
-    )
+    return change_fields(tuple(draws), {"statement_id": lambda one: places[Anchor(one)].statement_id or one})
 
 
 def _last_of_each(summaries: Iterable[Summary]) -> tuple[Summary, ...]:
@@ -259,89 +255,3 @@ def _warnings(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         parts = [f"{what} ({count})" for (found, what), count in sorted(counts.items()) if found == state]
         if parts:
             yield f"met de hand gemaakt: {', '.join(parts)} {sentence}; zie attachments.csv. Er is niets verwijderd"
-
-
-def pseudonymise_handmade(handmade: Handmade, mask: Callable[[str], str], relabel: Callable[[str], str]) -> Handmade:
-    """Replace who coded and decided by numbers in the order of their names, and mask what they wrote.
-
-    What they decided stays. `relabel` gives the ids of sessions that tell a name their new form; those of statements
-    follow.
-    """
-
-    def of(statement_id: str) -> str:
-        session = Anchor(statement_id).session
-        return relabel(session) + statement_id.removeprefix(session) if session else statement_id
-
-    def anchored(anchor: Anchor) -> Anchor:
-        words = mask(anchor.text), mask(anchor.previous), mask(anchor.next)
-        return Anchor(of(anchor.statement_id), relabel(anchor.session_id), *words)
-
-    coders = {row.coder for row in handmade.codings.rows} | {coder for one in handmade.unknown for coder in one.coders}
-    wrote = {one.by for made in (handmade.decisions, handmade.memos, handmade.summaries) for one in made}
-    asked = {one.by for one in handmade.questions}
-    names = {name: f"codeur-{number:02}" for number, name in enumerate(sorted((coders | wrote | asked) - {""}), 1)}
-    names[""] = ""
-    rows = tuple(
-        replace(
-            row,
-            coder=names[row.coder],
-            note=mask(row.note),
-            statement_id=of(row.statement_id),
-            session_id=relabel(row.session_id),
-            text=mask(row.text),
-            previous=mask(row.previous),
-            next=mask(row.next),
-        )
-        for row in handmade.codings.rows
-    )
-    return replace(
-        handmade,
-        codings=replace(handmade.codings, rows=rows, development=frozenset(map(of, handmade.codings.development))),
-        decisions=tuple(
-            replace(
-                one,
-                reason=mask(one.reason),
-                name=mask(one.name),
-                by=names[one.by],
-                statement_ids=tuple(map(of, one.statement_ids)),
-            )
-            for one in handmade.decisions
-        ),
-        quotable=tuple(map(anchored, handmade.quotable)),
-        memos=tuple(
-            replace(
-                one,
-                id=of(one.id) if one.about == "bijdrage" else one.id,
-                text=mask(one.text),
-                by=names[one.by],
-                anchor=anchored(one.anchor) if one.anchor else None,
-            )
-            for one in handmade.memos
-        ),
-        summaries=tuple(
-            replace(
-                one,
-                session_id=relabel(one.session_id),
-                text=mask(one.text),
-                by=names[one.by],
-                statement_ids=tuple(map(of, one.statement_ids)),
-            )
-            for one in handmade.summaries
-        ),
-        questions=tuple(
-            replace(
-                one,
-                question=mask(one.question),
-                session_id=relabel(one.session_id),
-                by=names[one.by],
-                answers=tuple(map(of, one.answers)),
-            )
-            for one in handmade.questions
-        ),
-        draws=tuple(
-            replace(draw, statements=tuple(replace(one, statement_id=of(one.statement_id)) for one in draw.statements))
-            for draw in handmade.draws
-        ),
-        unknown=tuple(replace(one, coders=tuple(names[coder] for coder in one.coders)) for one in handmade.unknown),
-        warnings=tuple(map(mask, handmade.warnings)),
-    )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from opschaling_nlp.settings import Settings
 
 _LIBRARIES = (
-    "beautifulsoup4", "defusedxml", "ftfy", "jinja2", "lxml", "matplotlib", "numpy", "odfpy", "pandas", "pdfminer.six", "pdfplumber", "pyarrow", "pyphen",
+    "beautifulsoup4", "defusedxml", "ftfy", "jinja2", "lxml", "matplotlib", "numpy", "openpyxl", "pandas", "pdfminer.six", "pdfplumber", "pyarrow", "pyphen",
     "python-calamine", "python-docx", "python-pptx", "scikit-learn", "scipy", "spacy", "wordfreq", "xlsxwriter",
 )  # fmt: skip
 """Libraries whose version can change a result."""

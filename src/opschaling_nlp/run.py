@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.analysis.coding import hear_coders
 from opschaling_nlp.analysis.comparing import compare_parts
 from opschaling_nlp.analysis.cooccurrence import count_pairs
-from opschaling_nlp.analysis.drivers import build_framework, count_drivers, driver_codes
+from opschaling_nlp.analysis.drivers import build_framework, count_drivers
 from opschaling_nlp.analysis.estimation import estimate_labels
+from opschaling_nlp.analysis.exemplars import rank_by_driver
 from opschaling_nlp.analysis.facets import count_facets
 from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
+from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.analysis.measured import build_measured
+from opschaling_nlp.analysis.parallel import do_both
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
 from opschaling_nlp.analysis.summaries import summarise
@@ -27,24 +30,28 @@ from opschaling_nlp.analysis.themes import Themes, form_themes
 from opschaling_nlp.analysis.topic import judge_topic, word_warnings
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.codings.attaching import Statements
+from opschaling_nlp.codings.coded import list_pending
+from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.handmade import attach_handmade, pseudonymise_handmade
+from opschaling_nlp.handmade import attach_handmade
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import keep_only
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
 from opschaling_nlp.manifest import Ingredients, describe_run, write_manifest
+from opschaling_nlp.masked_handmade import pseudonymise_handmade
 from opschaling_nlp.model import TAGS, Voice
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import check_formats, write_exchange
 from opschaling_nlp.output.report import write_reports
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
-from opschaling_nlp.publication import CACHE, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
+from opschaling_nlp.publication import CACHE, CHANGES, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
-from opschaling_nlp.tables import ATTACHMENTS, MEMOS, OWN_SUMMARIES, build_frame
+from opschaling_nlp.tables import ATTACHMENTS, MEMOS, OWN_SUMMARIES, PENDING, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
 from opschaling_nlp.text.privacy import load_key, make_masker, mask_session_id, pseudonymise_sessions, save_key
+from opschaling_nlp.texts import speak
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,8 +65,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int, str], None]
 """Called with the stage (Dutch), how much of it is done, how much there is, and what it is at."""
-
-CHANGES = "changes.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,8 @@ def analyse(
     check_formats(settings.output.formats)
     folder = start_run(out)
     try:
-        samples_left_out = _run(raw, out, folder, settings, codebooks, handmade, progress or _silent)
+        with speak(settings.output.language):
+            samples_left_out = _run(raw, out, folder, settings, codebooks, handmade, progress or _silent)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # also at Ctrl-C: half a run is of no use to anybody
         raise
@@ -137,7 +143,12 @@ def _run(
 
 def _collect(raw: Path, cache: Path, settings: Settings, handmade: Handmade, report: Progress) -> Collected:
     collected = collect_sessions(
-        raw, settings=settings, questions=handmade.questions, cache=cache, progress=partial(report, "Lezen")
+        raw,
+        settings=settings,
+        questions=handmade.questions,
+        facts=handmade.facts,
+        cache=cache,
+        progress=partial(report, "Lezen"),
     )
     keep_only(cache, (source for source, _ in list_exports(raw).files))
     if not collected.sessions:
@@ -197,6 +208,7 @@ def _build_tables(
         tagged.tokens,
         codebooks=codebooks,
         codings=handmade.codings,
+        models=handmade.models,
         settings=settings,
     )
     tables = {
@@ -208,6 +220,7 @@ def _build_tables(
     tables["memos"] = build_frame(
         MEMOS, [{name: getattr(memo, name) for name in MEMOS.names} for memo in handmade.memos]
     )
+    tables["pending"] = build_frame(PENDING, list_pending(handmade.codings, handmade.unknown, labels_by_key(codebooks)))
     tables["own_summaries"] = build_frame(
         OWN_SUMMARIES, [{name: getattr(one, name) for name in OWN_SUMMARIES.names} for one in handmade.summaries]
     )
@@ -245,6 +258,7 @@ def _build_tables(
         (
             *word_warnings(tables["topic"], labels),
             *_opposed_warnings(tables),
+            *_model_warnings(settings),
             *attached.warnings,
             *_theme_warnings(themes, settings),
         ),
@@ -260,11 +274,12 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
     tables["frequencies"] = count_terms(statements, words, sessions, settings=settings)
     tables["keyness"] = compute_keyness(statements, tokens, tables["evidence"], sessions, settings=settings)
     tables["cooccurrence"] = count_pairs(statements, words, tables["evidence"], sessions, settings=settings)
-    tables["facets"] = count_facets(statements, tokens, sessions, codebooks=codebooks, settings=settings)
-    tables["comparisons"] = compare_parts(statements, tokens, sessions, codebooks=codebooks, settings=settings)
+    ranks = rank_by_driver(statements, tokens, sessions, codebooks=codebooks)
+    tables["facets"] = count_facets(statements, sessions, ranks, codebooks=codebooks, settings=settings)
+    tables["comparisons"] = compare_parts(statements, sessions, ranks, codebooks=codebooks, settings=settings)
     tables["topic"] = judge_topic(statements, sessions, tables["evidence"])
     tables["drivers"] = count_drivers(statements, sessions, codebooks=codebooks, settings=settings)
-    tables["framework"] = build_framework(statements, tokens, sessions, codebooks=codebooks, settings=settings)
+    tables["framework"] = build_framework(statements, sessions, ranks, codebooks=codebooks, settings=settings)
 
 
 def _opposed_warnings(tables: Tables) -> Iterator[str]:
@@ -275,6 +290,13 @@ def _opposed_warnings(tables: Tables) -> Iterator[str]:
             f"{opposed} bijdragen spreken van één factor zowel bevorderend als belemmerend (kolom opposed van statements.csv): "
             "lees ze na, het kan een vergissing van de regels zijn"
         )
+
+
+def _model_warnings(settings: Settings) -> Iterator[str]:
+    chosen = settings.model_coder
+    if chosen.overrules:
+        named = ", ".join(chosen.overrules)
+        yield f"waar geen mens codeerde, beslist het taalmodel {chosen.name} in plaats van de regels over: {named}"
 
 
 def _theme_warnings(themes: Themes, settings: Settings) -> Iterator[str]:
@@ -301,33 +323,19 @@ def _write(
     report: Progress,
 ) -> None:
     """Write everything but the manifest: the report shows the figures."""
-    steps: Sequence[tuple[str, Callable[[], object]]] = (
-        ("tabellen", lambda: write_tables(tables, folder)),
-        ("figuren", lambda: draw_all(tables, folder / "figures", codebooks=codebooks, settings=settings)),
-        (
-            "rapport",
-            lambda: write_reports(
-                tables,
-                folder,
-                manifest=description,
-                codebooks=codebooks,
-                settings=settings,
-                quotable=handmade.quotable_ids,
-            ),
-        ),
-        (
-            "werkboek",
-            lambda: write_workbook(tables, folder / WORKBOOK, codebooks=codebooks),
-        ),
-        (
-            "uitwisseling",
-            lambda: write_exchange(tables, folder / "exchange", codebooks=codebooks, formats=settings.output.formats),
-        ),
-    )
-    for done, (what, write) in enumerate(steps):
-        report("Schrijven", done, len(steps), what)
-        write()
-    report("Schrijven", len(steps), len(steps), "")
+    look: Any = {"codebooks": codebooks, "settings": settings, "quotable": handmade.quotable_ids}
+
+    def write_for_others() -> None:
+        write_workbook(tables, folder / WORKBOOK, codebooks=codebooks)
+        write_exchange(tables, folder / "exchange", codebooks=codebooks, formats=settings.output.formats)
+
+    report("Schrijven", 0, 3, "tabellen")
+    write_tables(tables, folder)
+    report("Schrijven", 1, 3, "figuren")
+    draw_all(tables, folder / "figures", **look)
+    report("Schrijven", 2, 3, "rapport, werkboek en uitwisseling")
+    do_both(lambda: write_reports(tables, folder, manifest=description, **look), write_for_others)
+    report("Schrijven", 3, 3, "")
 
 
 def _write_changes(out: Path) -> None:

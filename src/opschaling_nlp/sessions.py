@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.codings.questions import QuestionKind, follow_questions, question_warnings, settle_questions
+from opschaling_nlp.codings.sessionfacts import SessionFacts, facts_warnings, settle_facts
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports, read_folder
 from opschaling_nlp.ingest.limits import cut_place, describe_cut
@@ -47,26 +48,30 @@ def collect_sessions(
     *,
     settings: Settings,
     questions: Sequence[QuestionKind] = (),
+    facts: Sequence[SessionFacts] = (),
     cache: Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Collected:
     """Read every export below a folder into a session; one that cannot be read is a session with the reason in `skipped`.
 
-    `questions` are the kinds that people chose; they go before what sessies.toml says of the same.
+    `questions` are the kinds that people chose, `facts` what they said of sessions; both go before what sessies.toml
+    says of the same.
     Raises UserError where the folder is missing or sessies.toml is wrong.
     """
     overrides = load_overrides(raw) if raw.is_dir() else {}
     readings = read_folder(raw, settings=settings.ingest, cache=cache, progress=progress)
+    stated, overrides = overrides, settle_facts(overrides, readings, facts)
     limit = settings.ingest.max_statement_characters
     built = build_sessions(readings, overrides, questions=questions, seconds=settings.ingest.seconds_per_file)
     sessions = [_cut_long(session, limit) for session in built]
-    unknown = sorted(set(overrides) - {reading.source for reading in readings} - {EVERYWHERE})
+    unknown = sorted(set(stated) - {reading.source for reading in readings} - {EVERYWHERE})
     return Collected(
         tuple(replace(one, doubts=find_doubts(one, settings.reading)) for one in mark_duplicates(sessions)),
         list_exports(raw).samples_left_out,
         (
             *(f"{OVERRIDES} noemt {source}, maar dat bestand is er niet" for source in unknown),
-            *_lost_questions(sessions, overrides),
+            *_lost_questions(sessions, stated),
+            *facts_warnings(readings, facts),
             *question_warnings(follow_questions(questions, sessions), sessions, overrides),
         ),
     )

@@ -115,6 +115,19 @@ class OutputSettings(_Part):
     formats: list[Literal["refi", "parquet", "markdown", "quotes", "matrix", "excel", "spss"]]
 
 
+class ModelCoderSettings(_Part):
+    """Where a language model may be asked to code, and what of its codings counts."""
+
+    hosts: list[str]
+    """Other machines than this one to which words may be sent."""
+    name: str
+    """The model whose codings decide the codes of `overrules`, as it was called with --model."""
+    overrules: list[str]
+    """Codes (`lead`, `potjer/*`) that it decides instead of the rules; nothing overrules a person."""
+    batch: int = Field(ge=1, le=1_000)
+    seconds: float = Field(gt=0)
+
+
 class PrivacySettings(_Part):
     """Whether speakers and personal data are replaced."""
 
@@ -139,6 +152,7 @@ class Settings(_Part):
     analysis: AnalysisSettings
     themes: ThemeSettings
     output: OutputSettings
+    model_coder: ModelCoderSettings
     privacy: PrivacySettings
     parallel: ParallelSettings
 

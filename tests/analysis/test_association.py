@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
-from opschaling_nlp.analysis.association import jaccard, log_likelihood, log_odds_z, log_ratio, npmi
+from opschaling_nlp.analysis.association import (
+    at_least,
+    jaccard,
+    log_likelihood,
+    log_odds_z,
+    log_ratio,
+    meeting_quantile,
+    npmi,
+    tfidf,
+)
 
 
 def test_log_likelihood_of_a_worked_table():
@@ -39,3 +49,28 @@ def test_npmi_has_its_known_ends():
 def test_jaccard_is_overlap_over_union():
     """2 in both, 4 and 3 in each: 2 of 5."""
     assert float(jaccard(2, 4, 3)) == pytest.approx(2 / 5)
+
+
+@pytest.mark.parametrize("n", [5, 40, 1_000, 100_000])
+def test_the_chances_of_meeting_are_those_of_scipy(n):
+    """Upper tail and quantile equal the hypergeometric distribution of scipy.stats, which takes half a second to import."""
+    from scipy.stats import hypergeom
+
+    generator = np.random.default_rng(n)
+    a, b = generator.integers(0, n + 1, 200), generator.integers(0, min(n, 300) + 1, 200)
+    count = np.minimum(generator.integers(0, n + 1, 200) // 3, np.minimum(a, b))
+    assert at_least(count, n, a, b) == pytest.approx(hypergeom.sf(count - 1, n, a, b), rel=1e-8, abs=1e-12)
+    exact = hypergeom.ppf(0.95 - 1e-9, n, a, b)
+    assert (meeting_quantile(0.95, n, a, b) == np.where((a == 0) | (b == 0), 0, exact)).all()
+
+
+def test_weights_of_words_are_those_of_scikit_learn():
+    """Sublinear TF-IDF with rows of length 1; a statement without words keeps a row of nothing."""
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    said = np.random.default_rng(2).poisson(0.5, (30, 12)).astype(float)
+    said[4] = 0.0
+    counts = csr_matrix(said)
+    expected = TfidfTransformer(sublinear_tf=True).fit_transform(counts).toarray()
+    assert tfidf(counts).toarray() == pytest.approx(expected)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from opschaling_nlp.analysis.comparing import adjust, compare_parts, difference
+from opschaling_nlp.analysis.exemplars import rank_by_driver
 from opschaling_nlp.settings import load_settings
 from tests.analysis.frames import CODEBOOKS, make_sessions, make_statements, make_tokens
 
@@ -18,7 +19,8 @@ SESSIONS = make_sessions({"session_id": "s1", "group": "docenten"}, {"session_id
 def _compare(rows, sessions=SESSIONS, **changes):
     statements = make_statements({"statement_id": f"{row['session_id']}:{n}", **row} for n, row in enumerate(rows))
     settings = SETTINGS.model_copy(update={"analysis": SETTINGS.analysis.model_copy(update=changes)})
-    return compare_parts(statements, make_tokens(statements), sessions, codebooks=CODEBOOKS, settings=settings)
+    ranks = rank_by_driver(statements, make_tokens(statements), sessions, codebooks=CODEBOOKS)
+    return compare_parts(statements, sessions, ranks, codebooks=CODEBOOKS, settings=settings)
 
 
 def _row(table, dimension, part, label):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from opschaling_nlp.analysis.cooccurrence import _count_together, _shuffle, count_pairs
+from opschaling_nlp.analysis.cooccurrence import _facts, _shuffle, count_pairs
 from opschaling_nlp.settings import load_settings
 from tests.analysis.frames import make_evidence, make_sessions, make_statements, make_tokens
 
@@ -94,21 +94,23 @@ def test_shuffling_keeps_both_margins():
     """Each statement keeps its number of labels, each label its number of statements, and no label stands twice in one statement."""
     rng = np.random.default_rng(5)
     present = rng.random((60, 6)) < 0.4
-    rows, columns = np.nonzero(present)
+    facts = _facts(make_statements({} for _ in present), [(row, f"d{column}") for row, column in np.argwhere(present)])
     for seed in range(20):
-        shuffled = _shuffle(rows, columns, 6, np.random.default_rng(seed))
-        assert len(set(zip(rows.tolist(), shuffled.tolist(), strict=True))) == len(rows)
+        shuffled = _shuffle(facts, np.random.default_rng(seed))
+        assert len(set(zip(facts.rows.tolist(), shuffled.tolist(), strict=True))) == present.sum()
         assert np.bincount(shuffled, minlength=6).tolist() == present.sum(axis=0).tolist()
 
 
-def test_a_label_counts_once_a_statement():
-    """Counting over the facts gives what the whole table gives, also where a shuffle left a label twice in one statement."""
+def test_every_two_labels_of_a_statement_are_a_pair():
+    """Counting over the facts gives what the whole table gives, however labels are dealt over their places."""
     rng = np.random.default_rng(8)
-    rows, columns = np.sort(rng.integers(0, 40, 120)), rng.integers(0, 5, 120)
-    present = np.zeros((40, 5), dtype=np.int64)
-    present[rows, columns] = 1
-    assert len(rows) > present.sum()
-    assert (_count_together(rows, columns, 40, 5) == present.T @ present).all()
+    present = rng.random((40, 5)) < 0.5
+    facts = _facts(make_statements({} for _ in present), [(row, f"d{column}") for row, column in np.argwhere(present)])
+    shuffled = _shuffle(facts, rng)
+    dealt = np.zeros_like(present, dtype=np.int64)
+    dealt[facts.rows, shuffled] = 1
+    counted = np.bincount(facts.key(shuffled), minlength=25).reshape(5, 5)
+    assert (counted == np.triu(dealt.T @ dealt, k=1)).all()
 
 
 def test_terms_and_adjacent_words_from_the_minimum_on():

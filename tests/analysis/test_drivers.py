@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from opschaling_nlp.analysis.drivers import build_framework, count_drivers
+from opschaling_nlp.analysis.exemplars import rank_by_driver
 from opschaling_nlp.settings import load_settings
 from tests.analysis.frames import CODEBOOKS, make_sessions, make_statements, make_tokens
 
@@ -105,11 +106,16 @@ def test_sources_are_never_pooled():
     ]
 
 
+def _framework(statements, sessions):
+    ranks = rank_by_driver(statements, make_tokens(statements), sessions, codebooks=CODEBOOKS)
+    return build_framework(statements, sessions, ranks, codebooks=CODEBOOKS, settings=SETTINGS)
+
+
 def test_framework_has_every_session_and_driver_in_time_order():
     """Cells hold n, ids and quotes; sessions stand by date, undated ones last."""
     statements = make_statements(ROWS)
     sessions = make_sessions({"session_id": "s1"}, {"session_id": "s2", "date": "2024-01-01"})
-    table = build_framework(statements, make_tokens(statements), sessions, codebooks=CODEBOOKS, settings=SETTINGS)
+    table = _framework(statements, sessions)
     assert list(dict.fromkeys(table["session_id"])) == ["s2", "s1"]
     cell = table.query("session_id == 's1' and driver == 'geld'").iloc[0]
     assert (cell["n"], cell["statement_ids"]) == (2, "s1:1;s1:2")
@@ -121,6 +127,4 @@ def test_nothing_in_nothing_out():
     """Without statements both tables are empty."""
     statements = make_statements([])
     assert _drivers([]).empty
-    assert build_framework(
-        statements, make_tokens(statements), make_sessions(), codebooks=CODEBOOKS, settings=SETTINGS
-    ).empty
+    assert _framework(statements, make_sessions()).empty

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from opschaling_nlp.analysis.exemplars import rank_by_driver
 from opschaling_nlp.analysis.facets import count_facets
 from opschaling_nlp.codebook import Facet
 from opschaling_nlp.settings import load_settings
@@ -17,7 +18,8 @@ CODEBOOKS = (replace(DRIVERS, codes=(replace(DRIVERS.codes[0], facets=FACETS), *
 def _facets(rows):
     statements = make_statements(rows)
     sessions = make_sessions({"session_id": "s1", "group": "docenten"})
-    table = count_facets(statements, make_tokens(statements), sessions, codebooks=CODEBOOKS, settings=SETTINGS)
+    ranks = rank_by_driver(statements, make_tokens(statements), sessions, codebooks=CODEBOOKS)
+    table = count_facets(statements, sessions, ranks, codebooks=CODEBOOKS, settings=SETTINGS)
     return {(row["slice"], row["driver"], row["facet"]): row for row in table.to_dict("records")}
 
 

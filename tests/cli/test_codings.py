@@ -12,6 +12,7 @@ from opschaling_nlp.codings.store import load_codings
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.tables import RULES, SESSIONS, build_frame
 from tests.codings.coding_frames import make_evidence, make_statements, make_tokens
+from tests.codings.model_server import coded, model_server
 
 TEXTS = [f"{'Betrek de directeur' if i % 2 else 'Het fietspad is nat'} nummer {i}" for i in range(80)]
 
@@ -296,3 +297,29 @@ def test_proposals_are_lines_for_a_codebook(project: Path, capsys: pytest.Captur
     assert command("codebook", "propose", "lead", "--codings", str(tmp_path)) == 0
     assert "lead: voorstellen uit 0 gecodeerde bijdragen" in capsys.readouterr().out
     assert command("codebook", "propose", "onbekend", "--codings", str(tmp_path)) == 1
+
+
+@pytest.mark.usefixtures("project")
+def test_a_model_codes_once_and_stands_beside_people(capsys: pytest.CaptureFixture[str]) -> None:
+    """It codes those first whom people coded, goes on where it stopped, and is set beside them by `agreement`."""
+    code_all()
+    with model_server(coded(lambda text: ["lead"] if "directeur" in text else [])) as server:
+        asked = ("codings", "model", "--url", f"http://localhost:{server.server_port}", "--model", "proef", "--code")
+        asked = (*asked, "lead", "--codings", "cod", "--n")
+        assert command(*asked, 20) == 0
+        assert len(server.asked) == 2
+        assert command(*asked, 30) == 0
+        assert len(server.asked) == 3
+    said = capsys.readouterr().out
+    assert "waarvan 20 al gecodeerd" in said
+    assert command("agreement", "--codings", "cod") == 0
+    said = capsys.readouterr().out
+    assert "Overeenkomst taalmodel–codeur" in said
+    assert "anna – model:proef" in said
+
+
+@pytest.mark.usefixtures("project")
+def test_a_model_elsewhere_needs_leave(capsys: pytest.CaptureFixture[str]) -> None:
+    """Another machine is refused before anything is sent, with the setting that would allow it."""
+    assert command("codings", "model", "--url", "https://llm.voorbeeld.nl", "--model", "proef") == 1
+    assert 'hosts = ["llm.voorbeeld.nl"]' in capsys.readouterr().err

@@ -18,7 +18,7 @@ def test_only_what_must_go_goes(tmp_path):
     write_summary(tmp_path, "noor", Summary("s", "lead", "mijn lezing", statement_ids=("s-1", "s-2")))
     add_memo(tmp_path, "noor", "code", "lead", "blijft")
     last = (tmp_path / LOG).read_bytes().splitlines()[-1]
-    assert forget_in_log(tmp_path, lambda anchor: anchor.statement_id == "s-1", words={"Geheim"}) == 3
+    assert forget_in_log(tmp_path / LOG, lambda anchor: anchor.statement_id == "s-1", words={"Geheim"}) == 3
     assert b"Geheim" not in (tmp_path / LOG).read_bytes()
     assert load_quotable(tmp_path) == (Anchor("s-2", "s", "Gewoon", "", ""),)
     assert [(one.text, one.statement_ids) for one in load_summaries(load_log(tmp_path))] == [("mijn lezing", ("s-2",))]

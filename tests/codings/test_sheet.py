@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from opschaling_nlp.codings.filled import read_filled_sheet
+from opschaling_nlp.codings.grids import read_grid
 from opschaling_nlp.codings.labels import choose_columns, labels_by_key, sheet_columns
 from opschaling_nlp.codings.sheet import coding_context, write_sheet
 from opschaling_nlp.errors import UserError
@@ -82,6 +83,39 @@ def hostile(path, change):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for one, content in parts.items():
             archive.writestr(one, content)
+
+
+def write_ods(path, *rows):
+    """Write rows, as `ods_row` makes them, as an .ods."""
+    names = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text")}
+    spaces = " ".join(f'xmlns:{name}="{urn}"' for name, urn in names.items())
+    body = f"<office:body><office:spreadsheet><table:table table:name='a'>{''.join(rows)}</table:table></office:spreadsheet></office:body>"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", f"<office:document-content {spaces}>{body}</office:document-content>")
+
+
+def ods_row(*cells, rows=1, columns=1):
+    """Write a row, repeated `rows` times, whose last cell is repeated `columns` times; an empty text is an empty cell."""
+    typed = 'office:value-type="string"'
+    written = [f"<table:table-cell {typed}><text:p>{cell}</text:p></table:table-cell>" for cell in cells[:-1]]
+    inside = f"<text:p>{cells[-1]}</text:p>" if cells[-1] else ""
+    written.append(
+        f'<table:table-cell {typed if inside else ""} table:number-columns-repeated="{columns}">{inside}</table:table-cell>'
+    )
+    return f'<table:table-row table:number-rows-repeated="{rows}">{"".join(written)}</table:table-row>'
+
+
+def test_cells_that_are_repeated_without_end_are_refused(tmp_path):
+    """LibreOffice repeats empty cells to the end of the sheet, which costs nothing; filled ones would take all memory."""
+    path = tmp_path / "blad.ods"
+    head = ods_row("bijdrage-id", "Tip [tip]", "", columns=16_000)
+    write_ods(path, head, ods_row("", rows=1_000_000, columns=16_000))
+    assert len(read_grid(path)) == 1
+    write_ods(path, head, ods_row("a", rows=9_000, columns=5_000))
+    with pytest.raises(UserError, match="groter dan een ingevuld blad"):
+        read_grid(path)
 
 
 def row_of(number, column, text):

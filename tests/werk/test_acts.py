@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from opschaling_nlp.codebook import Facet
 from opschaling_nlp.codings.log import Kind, load_log
 from opschaling_nlp.codings.store import SETTLED
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.werk.acts import ACTS, do_act
+from opschaling_nlp.werk.boards import board_page
+from opschaling_nlp.werk.project import Project
 from opschaling_nlp.werk.queues import Queue, coded_by, differing, is_done, list_queue, next_open
 
 
@@ -150,3 +155,47 @@ def test_what_cannot_be_is_refused_with_nothing_stored(project, name):
 def test_every_act_is_known_by_a_dutch_word():
     """The addresses of acts are what the log says of them, or plain Dutch."""
     assert all(name.isalpha() and name.islower() for name in ACTS)
+
+
+def test_a_post_moves_between_facets(project):
+    """A move takes one facet away and gives the other, with the driver; no facet is a place too."""
+    books = project.codebooks
+    facets = (Facet("mandaat", "Mandaat", "x"), Facet("steun", "Steun", "x"))
+    codes = tuple(replace(code, facets=facets) if code.name == "lead" else code for code in books[1].codes)
+    project = Project(project.paths, project.settings, (books[0], replace(books[1], codes=codes)))
+    one = project.run.order[0]
+    move = {"wie": "lotte", "factor": "lead", "bijdrage": one}
+    do_act(project, "verplaats", move | {"van": "", "naar": "mandaat"})
+    do_act(project, "verplaats", move | {"van": "mandaat", "naar": "steun"})
+    assert coded_by(project, "lotte")[one] == {"lead": "1", "lead.mandaat": "0", "lead.steun": "1"}
+    columns = board_page(project, "lotte", {"bord": "lead"})["columns"]
+    assert [one in {row.statement_id for row in column["rows"]} for column in columns] == [False, True, False]
+    do_act(project, "verplaats", move | {"van": "steun", "naar": ""})
+    columns = board_page(project, "lotte", {"bord": "lead"})["columns"]
+    assert [one in {row.statement_id for row in column["rows"]} for column in columns] == [False, False, True]
+    for wrong in ({"van": "weg", "naar": "steun"}, {"van": "steun", "naar": "steun"}, {"van": "", "naar": ""}):
+        with pytest.raises(UserError):
+            do_act(project, "verplaats", move | wrong)
+
+
+def test_what_is_said_of_a_session_is_checked_and_kept(project):
+    """What is left empty is the program's to say, several facilitators are told apart, a date that is none is refused."""
+    session = next(iter(project.run.titles))
+    body = {"wie": "lotte", "sessie": session, "kind": "chat", "date": "", "group": "", "facilitator": "Ans; Bo"}
+    do_act(project, "sessie", body)
+    (facts,) = project.attached.handmade.facts
+    assert (facts.said, facts.by) == ({"kind": "chat", "facilitator": ["Ans", "Bo"]}, "lotte")
+    with pytest.raises(UserError, match="geen datum"):
+        do_act(project, "sessie", body | {"date": "morgen"})
+
+
+def test_a_line_of_the_codebook_counts_at_once_for_the_page(project):
+    """What is added to a code stands there, what is taken away is gone, and undoing puts it back."""
+    before = project.codebooks
+    line = {"wie": "lotte", "boek": "factoren", "code": "lead", "deel": "indicators", "tekst": "de koning"}
+    do_act(project, "codeboek", line | {"staat": "1"})
+    assert any(one.value == "de koning" for _, one in project.codebooks[1].indicators())
+    with pytest.raises(UserError, match="staat er al"):
+        do_act(project, "codeboek", line | {"staat": "1"})
+    do_act(project, "ongedaan", {"wie": "lotte", "handeling": project.log.acts[-1].id})
+    assert project.codebooks == before

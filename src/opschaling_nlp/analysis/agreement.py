@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TOOL = "tool"
+KINDS = ("between", "tool", "model", "within")
+"""What is compared: coders, coder and tool, coder and language model, one coder twice; in the order of the table."""
 SUFFICIENT, TENTATIVE = 0.80, 2 / 3
 """Krippendorff (2004): rely on alpha from .800, draw tentative conclusions from .667."""
 
@@ -34,7 +36,7 @@ class Comparison:
     """Set two or more columns of ratings of one label side by side."""
 
     kind: str
-    """between (coders), tool (coder and tool), within (one coder, first and last sitting)."""
+    """One of KINDS."""
     names: tuple[str, ...]
     label: Label
     statement_ids: tuple[str, ...]
@@ -67,11 +69,12 @@ def krippendorff_alpha(ratings: Ratings) -> float:
 
 def cohen_kappa(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float:
     """Compute Cohen's kappa of two complete columns of ratings; nan where neither varies (kappa is then undefined)."""
-    from sklearn.metrics import cohen_kappa_score
-
-    if len(one) == 0 or len(np.union1d(one, other)) < 2:
+    if len(one) == 0:
         return float("nan")
-    return float(cohen_kappa_score(one, other))
+    observed = float((one == other).mean())
+    p, q = float(one.mean()), float(other.mean())
+    expected = p * q + (1 - p) * (1 - q)
+    return (observed - expected) / (1 - expected) if expected < 1 else float("nan")
 
 
 def compare_codings(
@@ -80,47 +83,51 @@ def compare_codings(
     labels: Mapping[str, Label],
     tool: Mapping[Label, frozenset[str]],
     learned_from: frozenset[Label] = frozenset(),
+    models: Codings | None = None,
 ) -> list[Comparison]:
     """Lay out every comparison that the codings allow, sorted by kind, coders and label.
 
     Coders are compared by what each first said, never by what was settled or changed afterwards. `tool` gives per label
     the statements to which the tool alone gives it. Comparisons with the tool leave out the statements that were used
-    to write rules (`codings.development`) and the labels that were learnt from these codings (`learned_from`).
+    to write rules (`codings.development`) and the labels that were learnt from these codings (`learned_from`). A
+    language model (`models`) is set beside each person, by what it said last, and never counts among the coders.
     """
     first_given = {one: imply_parents(given, labels) for one, given in codings.first().items()}
+    answered = {one: imply_parents(given, labels) for one, given in models.latest().items()} if models else {}
     comparisons: list[Comparison] = []
     for key, label in labels.items():
-        by_coder = {
-            coder: {
-                one: _number(given.get(key))
-                for (one, who), given in first_given.items()
-                if who == coder and given.get(key) in {"0", "1"}
-            }
-            for coder in codings.coders
-        }
-        by_coder = {coder: given for coder, given in by_coder.items() if given}
-        if len(by_coder) > 1:
+        by_coder = _ratings(first_given, key)
+        comparisons += _between(by_coder, label)
+        for coder, given in by_coder.items():
             comparisons += [
-                _compare("between", pair, label, [by_coder[coder] for coder in pair])
-                for pair in combinations(sorted(by_coder), 2)
+                _compare("model", (coder, model), label, [given, said])
+                for model, said in _ratings(answered, key).items()
             ]
-        if len(by_coder) > 2:
-            comparisons.append(
-                _compare("between", tuple(sorted(by_coder)), label, [by_coder[coder] for coder in sorted(by_coder)])
-            )
-        if label not in learned_from:
-            for coder, given in sorted(by_coder.items()):
+            if label not in learned_from:
                 unseen = {one: value for one, value in given.items() if one not in codings.development}
-                said = {one: float(one in tool.get(label, frozenset())) for one in unseen}
-                comparisons.append(_compare("tool", (coder, TOOL), label, [unseen, said]))
-        for coder in sorted(by_coder):
+                ruled = {one: float(one in tool.get(label, frozenset())) for one in unseen}
+                comparisons.append(_compare("tool", (coder, TOOL), label, [unseen, ruled]))
             first, last = _two_sittings(codings, coder, key)
             if last:
                 comparisons.append(_compare("within", (coder, coder), label, [first, last]))
     order = {label: place for place, label in enumerate(labels.values())}
-    return sorted(
-        comparisons, key=lambda one: (["between", "tool", "within"].index(one.kind), one.names, order[one.label])
-    )
+    return sorted(comparisons, key=lambda one: (KINDS.index(one.kind), one.names, order[one.label]))
+
+
+def _ratings(given: Mapping[tuple[str, str], Mapping[str, str]], key: str) -> dict[str, dict[str, float]]:
+    """Give per coder, sorted, who coded a label at all: each statement's value, 1 or 0."""
+    found: dict[str, dict[str, float]] = {}
+    for (statement_id, coder), values in given.items():
+        if values.get(key) in {"0", "1"}:
+            found.setdefault(coder, {})[statement_id] = _number(values[key])
+    return dict(sorted(found.items()))
+
+
+def _between(by_coder: Mapping[str, Mapping[str, float]], label: Label) -> Iterator[Comparison]:
+    """Compare coders two by two, and where there are more all together."""
+    names = tuple(by_coder)
+    groups = list(combinations(names, 2)) + ([names] if len(names) > 2 else [])
+    yield from (_compare("between", group, label, [by_coder[coder] for coder in group]) for group in groups)
 
 
 def measure_agreement(
@@ -207,7 +214,7 @@ def _measure(comparison: Comparison, *, resamples: int, seed: int, minimum_posit
     for sample in _resamples(ratings.shape[1], resamples=resamples if enough else 0, seed=seed):
         alphas.append(krippendorff_alpha(ratings[:, sample]))
         if pair:
-            kappas.append(_fast_kappa(ratings[0, sample], ratings[1, sample]))
+            kappas.append(cohen_kappa(ratings[0, sample], ratings[1, sample]))
     alpha_low, alpha_high = _interval(alphas)
     kappa_low, kappa_high = _interval(kappas)
     cells = {"both": np.nan, "only_a": np.nan, "only_b": np.nan, "neither": np.nan}
@@ -244,14 +251,6 @@ def _share_agreed(ratings: Ratings) -> float:
     ones = np.nansum(ratings, axis=0)
     agreeing = ones * (ones - 1) + (given - ones) * (given - ones - 1)
     return float((agreeing / (given * (given - 1))).mean())
-
-
-def _fast_kappa(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float:
-    """Compute kappa of two binary columns in closed form, for resampling (`cohen_kappa` gives the figure itself)."""
-    observed = float((one == other).mean())
-    p, q = float(one.mean()), float(other.mean())
-    expected = p * q + (1 - p) * (1 - q)
-    return (observed - expected) / (1 - expected) if expected < 1 else float("nan")
 
 
 def _resamples(size: int, *, resamples: int, seed: int) -> Iterator[npt.NDArray[np.int64]]:

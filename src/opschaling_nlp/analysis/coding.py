@@ -10,8 +10,9 @@ from opschaling_nlp.analysis.agreement import compare_codings, list_disagreement
 from opschaling_nlp.analysis.rules import score_rules
 from opschaling_nlp.analysis.statements import build_statements
 from opschaling_nlp.codings.coded import given_by_tool
-from opschaling_nlp.codings.labels import Label, labels_by_key
-from opschaling_nlp.codings.learning import apply_learned
+from opschaling_nlp.codings.labels import Label, choose_keys, labels_by_key
+from opschaling_nlp.codings.learning import apply_learned, overrule
+from opschaling_nlp.codings.modelcoder import PREFIX
 from opschaling_nlp.codings.precedence import apply_codings, decide
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.model import EvidenceKind
@@ -44,11 +45,13 @@ def hear_coders(
     *,
     codebooks: Sequence[Codebook],
     codings: Codings,
+    models: Codings,
     settings: Settings,
 ) -> Heard:
-    """Resolve the tool's evidence with what people coded: what is learnt goes before the rules, people go before both.
+    """Resolve the tool's evidence with what people coded.
 
-    `codings` are attached to the statements of this run. Raises UserError where the settings name a code to learn that
+    What is learnt goes before the rules, a language model (`models`) before both where the settings say so, people
+    before all. `codings` and `models` are attached to the statements of this run. Raises UserError where the settings name a code to learn that
     does not exist, or that cannot be learnt yet.
     """
     labels = labels_by_key(codebooks)
@@ -66,13 +69,14 @@ def hear_coders(
         minimum_positives=settings.tagging.minimum_positives,
         seed=settings.analysis.seed,
     )
+    tool = _hear_model(tool, models, labels, settings, statements["statement_id"].tolist(), versions)
     final = apply_codings(tool, codings, statements, labels, codebook_versions=versions)
     alone = statements if tool is evidence else build_statements(sessions, tool, codebooks)
     # A statement is substantive without any evidence, so that its evidence alone does not list the statements.
     given = given_by_tool(tool, codebooks=codebooks) | {
         _SUBSTANTIVE: frozenset(alone.loc[alone["substantive"] == 1, "statement_id"])
     }
-    comparisons = compare_codings(codings, labels=labels, tool=given, learned_from=frozenset(learned))
+    comparisons = compare_codings(codings, labels=labels, tool=given, learned_from=frozenset(learned), models=models)
     decisions = decide(codings, statements=statements, labels=labels)
     tables = {
         "statements": alone if final is tool else build_statements(sessions, final, codebooks, tool=tool),
@@ -101,3 +105,29 @@ def _learned(settings: Settings, labels: Mapping[str, Label]) -> list[Label]:
             for key in unknown
         )
     return [labels[key] for key in settings.tagging.learned]
+
+
+def _hear_model(
+    evidence: pd.DataFrame,
+    models: Codings,
+    labels: Mapping[str, Label],
+    settings: Settings,
+    order: Sequence[str],
+    versions: Mapping[str, tuple[str, str]],
+) -> pd.DataFrame:
+    """Let the language model that the settings name decide the codes that they say, of the statements that it coded."""
+    named = settings.model_coder
+    can = [key for key, label in labels.items() if label.kind not in {EvidenceKind.FACET, EvidenceKind.SUBSTANTIVE}]
+    keys = choose_keys(can, named.overrules, where="instellingen: model_coder › overrules ›")
+    coder = PREFIX + named.name
+    given = {one: values for (one, who), values in models.latest().items() if who == coder}
+    if keys and not given:
+        raise UserError.single(
+            "instellingen: model_coder › name",
+            f"van een model {named.name!r} is geen codering bewaard",
+            "laat het eerst coderen (`opschaling codings model`), of haal de codes weg uit overrules",
+        )
+    for key in sorted(keys):
+        chances = {one: float(values[key]) for one, values in given.items() if values.get(key) in {"0", "1"}}
+        evidence = overrule(evidence, labels[key], chances, order, versions, by=coder)
+    return evidence

@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from opschaling_nlp.analysis.estimation.intervals import wilson
-from opschaling_nlp.analysis.exemplars import rank_exemplars
 from opschaling_nlp.analysis.labels import list_labels, mark_labels
-from opschaling_nlp.analysis.scope import group_of, order_sessions, substantive_statements
+from opschaling_nlp.analysis.scope import slices, substantive_statements
 from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import COMPARISONS, build_frame, join_codes
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
+    from opschaling_nlp.analysis.exemplars import Ranks
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.settings import AnalysisSettings, Settings
 
     Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+    Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Hold one side of a comparison."""
+    """Hold one side of a comparison; the others are the rest of the pool."""
 
-    dimension: str
     name: str
-    members: Flags
-    others: Flags
+    members: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class Difference:
 
 def compare_parts(
     statements: pd.DataFrame,
-    tokens: pd.DataFrame,
     sessions: pd.DataFrame,
+    ranks: Ranks,
     *,
     codebooks: Sequence[Codebook],
     settings: Settings,
@@ -69,87 +70,119 @@ def compare_parts(
         return build_frame(COMPARISONS, [])
     marks = mark_labels(substantive, labels)
     rows: list[dict[str, object]] = []
-    for dimension, parts in _dimensions(substantive, sessions).items():
-        found = list(_compare(dimension, parts, substantive, marks, labels, settings))
+    for dimension, pool, parts in _dimensions(substantive, sessions):
+        found = [
+            {"dimension": dimension, **row}
+            for part, counts in _count_parts(dimension, pool, parts, substantive, marks, settings)
+            for row in _compare(part, counts, marks, labels, settings)
+        ]
         adjusted = adjust([float(str(row["chance"])) for row in found])
         rows.extend(row | {"chance": chance} for row, chance in zip(found, adjusted, strict=True))
-    _add_quotes(rows, substantive, tokens, marks, labels, settings.analysis)
-    return build_frame(COMPARISONS, [{name: row[name] for name in COMPARISONS.names} for row in rows])
+    ids = substantive["statement_id"].to_numpy(dtype=object)
+    return build_frame(COMPARISONS, [_quote(row, ids, ranks, settings.analysis) for row in rows])
 
 
-def _dimensions(substantive: pd.DataFrame, sessions: pd.DataFrame) -> Mapping[str, Sequence[_Part]]:
-    import numpy as np
-
+def _dimensions(substantive: pd.DataFrame, sessions: pd.DataFrame) -> Iterator[tuple[str, Rows, list[_Part]]]:
+    """Yield each dimension with the statements that are compared (row numbers) and its parts."""
     participants = (substantive["voice"] == Voice.PARTICIPANTS).to_numpy()
-    groups = np.array(group_of(substantive, sessions), dtype=object)
-    own = substantive["session_id"].to_numpy(dtype=object)
-    named = sorted({group for group in groups[participants].tolist() if group})
-    spoken = set(own[participants].tolist())
-    ordered = [session for session in order_sessions(sessions) if session in spoken]
-    return {
-        "group": [
-            _Part("group", name, participants & (groups == name), participants & (groups != name) & (groups != ""))
-            for name in named
-            if len(named) > 1
-        ],
-        "session": [
-            _Part("session", name, participants & (own == name), participants & (own != name))
-            for name in ordered
-            if len(ordered) > 1
-        ],
-        "voice": [_Part("voice", Voice.SOURCES.value, ~participants, participants)]
-        if participants.any() and not participants.all()
-        else [],
-    }
+    own = substantive[participants].reset_index(drop=True)
+    rows = np.flatnonzero(participants)
+    for dimension in ("group", "session"):
+        parts = [_Part(value, rows[members]) for _, value, members in slices(own, sessions, [dimension])]
+        if len(parts) > 1:
+            yield dimension, np.sort(np.concatenate([part.members for part in parts])), parts
+    if len(rows) and len(rows) < len(substantive):
+        yield "voice", np.arange(len(substantive)), [_Part(Voice.SOURCES.value, np.flatnonzero(~participants))]
 
 
-def _compare(
+@dataclass(frozen=True, slots=True)
+class _Stratum:
+    """Hold the statements of the two sides that were asked the same: how many, and (weighed) with each label, and of all."""
+
+    sizes: tuple[int, int]
+    named: tuple[Floats, Floats]
+    of: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Hold how many statements of a part and of the others have each label, whatever they were asked, and by what they were asked."""
+
+    named: tuple[NDArray[np.int64], NDArray[np.int64]]
+    of: tuple[int, int]
+    strata: Sequence[_Stratum]
+
+
+def _count_parts(
     dimension: str,
+    pool: Rows,
     parts: Sequence[_Part],
     substantive: pd.DataFrame,
     marks: Flags,
-    labels: Sequence[tuple[str, str]],
     settings: Settings,
-) -> Iterator[dict[str, object]]:
-    import pandas as pd
-
+) -> Iterator[tuple[_Part, _Counted]]:
+    """Count each part, and take it off the whole for the others, so that many parts cost no more than one."""
     # Sources are asked nothing: beside participants there is no kind of question to match on.
-    kinds = substantive["prompt_kind"] if dimension != "voice" else pd.Series("", index=substantive.index)
-    strata = pd.factorize(kinds)[0]
-    weights = _session_weights(substantive) if settings.analysis.weigh_sessions else None
-    minimum = settings.analysis.minimum_for_percentages
+    kinds = substantive["prompt_kind"].to_numpy(dtype=object) if dimension != "voice" else np.full(len(substantive), "")
+    weights = _session_weights(substantive) if settings.analysis.weigh_sessions else np.ones(len(substantive))
+    whole = {kind: _add_up(pool[kinds[pool] == kind], marks, weights) for kind in sorted(set(kinds[pool].tolist()))}
+    everything = marks[pool].sum(axis=0)
     for part in parts:
-        matched = [
-            (part.members & (strata == stratum), part.others & (strata == stratum))
-            for stratum in sorted(set(strata.tolist()))
+        strata = []
+        for kind, total in whole.items():
+            own = _add_up(part.members[kinds[part.members] == kind], marks, weights)
+            others = total - own
+            if own[0] and others[0]:
+                sizes = (round(own[0]), round(others[0]))
+                (named, of), (named_others, of_others) = _effective(own), _effective(others)
+                strata.append(_Stratum(sizes, (named, named_others), (of, of_others)))
+        named = marks[part.members].sum(axis=0)
+        sizes = (len(part.members), len(pool) - len(part.members))
+        yield part, _Counted((named, everything - named), sizes, strata)
+
+
+def _add_up(rows: Rows, marks: Flags, weights: Floats) -> Floats:
+    """Return the number of statements, the sums of their weights and of the squares of these, and the weight with each label."""
+    own = weights[rows]
+    return np.array([len(rows), own.sum(), own @ own, *(own @ marks[rows])])
+
+
+def _effective(sums: Floats) -> tuple[Floats, float]:
+    """Return with each label, and in all, the number of unweighed statements that would say as much."""
+    scale = sums[1] / sums[2]
+    return sums[3:] * scale, float(sums[1] * scale)
+
+
+def _compare(
+    part: _Part, counted: _Counted, marks: Flags, labels: Sequence[tuple[str, str]], settings: Settings
+) -> Iterator[dict[str, object]]:
+    """Yield one row a label."""
+    matched = [sum(stratum.sizes[side] for stratum in counted.strata) for side in (0, 1)]
+    enough = min(matched) >= settings.analysis.minimum_for_percentages
+    for column, (kind, label) in enumerate(labels):
+        tables = [
+            ((float(one.named[0][column]), one.of[0]), (float(one.named[1][column]), one.of[1]))
+            for one in counted.strata
         ]
-        pairs = [(a, b) for a, b in matched if a.any() and b.any()]
-        of, of_others = (
-            int(sum(side.sum() for side in sides)) for sides in (zip(*pairs, strict=True) if pairs else ((), ()))
-        )
-        for column, (kind, label) in enumerate(labels):
-            tables = [(_count(a, marks[:, column], weights), _count(b, marks[:, column], weights)) for a, b in pairs]
-            enough = min(of, of_others) >= minimum
-            found = difference(tables) if enough else NOTHING
-            yield {
-                "dimension": dimension,
-                "part": part.name,
-                "kind": kind,
-                "label": label,
-                "statements": int((part.members & marks[:, column]).sum()),
-                "of": int(part.members.sum()),
-                "statements_others": int((part.others & marks[:, column]).sum()),
-                "of_others": int(part.others.sum()),
-                "matched": of,
-                "matched_others": of_others,
-                "share": found.share,
-                "share_others": found.of_others,
-                "difference": found.difference,
-                "low": found.low,
-                "high": found.high,
-                "chance": found.chance,
-                "_members": part.members,
-            }
+        found = difference(tables) if enough else NOTHING
+        yield {
+            "part": part.name,
+            "kind": kind,
+            "label": label,
+            "statements": int(counted.named[0][column]),
+            "of": counted.of[0],
+            "statements_others": int(counted.named[1][column]),
+            "of_others": counted.of[1],
+            "matched": matched[0],
+            "matched_others": matched[1],
+            "share": found.share,
+            "share_others": found.of_others,
+            "difference": found.difference,
+            "low": found.low,
+            "high": found.high,
+            "chance": found.chance,
+            "_naming": part.members[marks[part.members, column]].tolist(),
+        }
 
 
 _Counts = tuple[float, float]
@@ -195,43 +228,21 @@ def adjust(chances: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def _count(members: Flags, named: Flags, weights: NDArray[np.float64] | None) -> _Counts:
-    """Count the statements that name a driver, and all; weighed counts are brought back to their effective number."""
-    if weights is None:
-        return float((members & named).sum()), float(members.sum())
-    own = weights[members]
-    effective = float(own.sum() ** 2 / (own**2).sum())
-    return float(weights[members & named].sum() / own.sum()) * effective, effective
-
-
-def _session_weights(substantive: pd.DataFrame) -> NDArray[np.float64]:
+def _session_weights(substantive: pd.DataFrame) -> Floats:
     """Return one over the size of each statement's session: every session then counts as much."""
-    import numpy as np
-
     sizes = substantive["session_id"].map(substantive["session_id"].value_counts())
     return np.asarray(1.0 / sizes.to_numpy(dtype=float), dtype=np.float64)
 
 
-def _add_quotes(
-    rows: list[dict[str, object]],
-    substantive: pd.DataFrame,
-    tokens: pd.DataFrame,
-    marks: Flags,
-    labels: Sequence[tuple[str, str]],
-    settings: AnalysisSettings,
-) -> None:
-    """Add to each row the statements of its part that name the driver, most central first, and its verdict."""
-    central = []
-    for column in range(len(labels)):
-        named = substantive[marks[:, column]]
-        own = tokens[tokens["statement_id"].isin(named["statement_id"])]
-        central.append({one: rank for rank, one in enumerate(rank_exemplars(named, own))})
-    ids = substantive["statement_id"].to_numpy(dtype=object)
-    for row in rows:
-        column = labels.index((str(row["kind"]), str(row["label"])))
-        members: Flags = row["_members"]  # type: ignore[assignment]
-        own_ids = ids[members & marks[:, column]].tolist()
-        differs = float(str(row["chance"])) <= settings.difference_chance
-        row["differs"] = ("meer" if float(str(row["difference"])) > 0 else "minder") if differs else ""
-        row["statement_ids"] = join_codes(own_ids)
-        row["quotes"] = join_codes(sorted(own_ids, key=central[column].__getitem__)[: settings.exemplars])
+def _quote(
+    row: dict[str, object], ids: NDArray[np.object_], ranks: Ranks, settings: AnalysisSettings
+) -> dict[str, object]:
+    """Add the statements of a part that name the driver, the most central quoted, and the verdict."""
+    found = ids[row.pop("_naming")].tolist()  # type: ignore[call-overload]
+    differs = float(str(row["chance"])) <= settings.difference_chance
+    central = ranks[str(row["label"]).partition(".")[0]]
+    return row | {
+        "differs": ("meer" if float(str(row["difference"])) > 0 else "minder") if differs else "",
+        "statement_ids": join_codes(found),
+        "quotes": join_codes(sorted(found, key=central.__getitem__)[: settings.exemplars]),
+    }

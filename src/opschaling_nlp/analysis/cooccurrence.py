@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.analysis.association import jaccard, npmi
-from opschaling_nlp.analysis.scope import countable_statements, substantive_statements
+from opschaling_nlp.analysis.association import at_least, jaccard, meeting_quantile, npmi
+from opschaling_nlp.analysis.scope import countable_statements, join_column, substantive_statements, written_tokens
 from opschaling_nlp.analysis.terms import list_lemmas, load_term_lists
 from opschaling_nlp.model import LEVEL_TAGS, Voice
 from opschaling_nlp.tables import COOCCURRENCE, build_frame, iterate_rows, join_codes, split_codes
@@ -29,14 +29,35 @@ SMALLEST_SPREAD = 0.5
 SWAP_ROUNDS = 100
 """How often labels that met themselves are swapped away before the rest is let be; two or three rounds are usual."""
 
+_Spans = list[tuple[int, int]]
+_Read = dict[tuple[str, str], _Spans]
+"""(statement, label) → the words that gave it."""
+
 
 @dataclass(frozen=True, slots=True)
-class _Pairs:
-    """Hold pairs of labels with their counts; arrays have one value a pair."""
+class _Facts:
+    """Hold which label stands in which statement, one entry a fact, in reading order and then by label."""
 
-    a: NDArray[np.int64]
-    b: NDArray[np.int64]
-    count: NDArray[np.int64]
+    statement_ids: list[str]
+    labels: list[str]
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    first: NDArray[np.int64]
+    """Of every two facts of one statement the place of the first; `second` has that of the other."""
+    second: NDArray[np.int64]
+
+    def key(self, columns: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Name every two facts of one statement by their labels, the first in the alphabet first."""
+        import numpy as np
+
+        a, b = columns[self.first], columns[self.second]
+        return np.minimum(a, b) * len(self.labels) + np.maximum(a, b)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chance:
+    """Hold what shuffling the labels gives for each pair."""
+
     expected: NDArray[np.float64]
     chance: NDArray[np.float64]
     upper: NDArray[np.float64]
@@ -64,56 +85,71 @@ def count_pairs(
     """
     countable, substantive = countable_statements(statements, sessions), substantive_statements(statements, sessions)
     analysis = settings.analysis
+    tokens = written_tokens(tokens, statements)
     words = tokens[tokens["statement_id"].isin(countable["statement_id"])]
     lemmas = list_lemmas(words, load_term_lists())
     rows: list[dict[str, object]] = []
     read = _words_read(evidence)
     for voice in Voice:
         own = substantive[substantive["voice"] == voice]
-        for kind, marks in (("driver", _driver_marks(own)), ("level", _level_marks(own, read))):
-            rows.extend(_pair_rows(marks, kind, voice, 1, analysis, read=read))
+        for kind, facts in (("driver", _driver_facts(own)), ("level", _level_facts(own, read))):
+            rows.extend(_pair_rows(facts, kind, voice, 1, analysis, read=read))
         own = countable[countable["voice"] == voice]
         spoken = lemmas[lemmas["statement_id"].isin(own["statement_id"])]
-        rows.extend(
-            _pair_rows(
-                _term_marks(own, spoken, analysis.top_terms), "term", voice, analysis.minimum_pair_count, analysis
-            )
-        )
+        terms = _term_facts(own, spoken, analysis.top_terms)
+        rows.extend(_pair_rows(terms, "term", voice, analysis.minimum_pair_count, analysis))
         rows.extend(_collocation_rows(own, spoken, voice, analysis))
     return build_frame(COOCCURRENCE, rows)
 
 
-_Spans = list[tuple[int, int]]
-_Read = dict[tuple[str, str], _Spans]
-"""(statement, label) → the words that gave it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """Hold which label stands in which statement, one entry a fact, in reading order of statements."""
-
-    statement_ids: list[str]
-    labels: list[str]
-    rows: NDArray[np.int64]
-    columns: NDArray[np.int64]
-
-
-def _driver_marks(own: pd.DataFrame) -> _Marks:
+def _driver_facts(own: pd.DataFrame) -> _Facts:
     facts = [(row, driver) for row, cell in enumerate(own["drivers"]) for driver in sorted(set(split_codes(cell)))]
-    return _marks(list(own["statement_id"]), facts)
+    return _facts(own, facts)
 
 
-def _level_marks(own: pd.DataFrame, read: _Read) -> _Marks:
-    """Mark drivers, and the levels that the words give."""
-    levels = {
-        statement: {tag for tag in LEVEL_TAGS if (statement, tag) in read} for statement in own["statement_id"].tolist()
-    }
+def _level_facts(own: pd.DataFrame, read: _Read) -> _Facts:
+    """List drivers, and the levels that the words give."""
     facts = [
         (row, label)
         for row, (statement, cell) in enumerate(iterate_rows(own, "statement_id", "drivers"))
-        for label in sorted({*split_codes(cell), *levels[statement]})
+        for label in sorted({*split_codes(cell), *(tag for tag in LEVEL_TAGS if (statement, tag) in read)})
     ]
-    return _marks(list(own["statement_id"]), facts)
+    return _facts(own, facts)
+
+
+def _term_facts(own: pd.DataFrame, spoken: pd.DataFrame, top: int) -> _Facts:
+    """List the most frequent lemmas (by statements with them); of equals the first in the alphabet."""
+    import pandas as pd
+
+    facts = spoken[["statement_id", "term"]].drop_duplicates()
+    counts = facts["term"].value_counts().rename_axis("term").reset_index(name="n")
+    frequent = counts.sort_values(["n", "term"], ascending=[False, True])["term"].head(top)
+    facts = facts[facts["term"].isin(frequent)]
+    places = pd.Index(own["statement_id"]).get_indexer(facts["statement_id"])
+    return _facts(own, sorted(zip(places.tolist(), facts["term"], strict=True)))
+
+
+def _facts(own: pd.DataFrame, facts: list[tuple[int, str]]) -> _Facts:
+    import numpy as np
+
+    labels = sorted({label for _, label in facts})
+    place = {label: column for column, label in enumerate(labels)}
+    rows = np.array([row for row, _ in facts], dtype=np.int64)
+    columns = np.array([place[label] for _, label in facts], dtype=np.int64)
+    first: list[NDArray[np.int64]] = []
+    second: list[NDArray[np.int64]] = []
+    for step in range(1, int(np.bincount(rows).max(initial=0))):
+        first.append(np.flatnonzero(rows[:-step] == rows[step:]))
+        second.append(first[-1] + step)
+    nothing = np.zeros(0, dtype=np.int64)
+    return _Facts(
+        list(own["statement_id"]),
+        labels,
+        rows,
+        columns,
+        np.concatenate([nothing, *first]),
+        np.concatenate([nothing, *second]),
+    )
 
 
 def _words_read(evidence: pd.DataFrame) -> _Read:
@@ -135,35 +171,8 @@ def _by_same_words(one: _Spans, other: _Spans) -> bool:
     return all(start < end_other and start_other < end for start, end in one for start_other, end_other in other)
 
 
-def _term_marks(own: pd.DataFrame, spoken: pd.DataFrame, top: int) -> _Marks:
-    """Mark the most frequent lemmas (by statements with them); of equals the first in the alphabet."""
-    import pandas as pd
-
-    facts = spoken[["statement_id", "term"]].drop_duplicates()
-    counts = (
-        facts["term"]
-        .value_counts()
-        .rename_axis("term")
-        .reset_index(name="n")
-        .sort_values(["n", "term"], ascending=[False, True])
-    )
-    facts = facts[facts["term"].isin(counts["term"].head(top))]
-    places = pd.Index(own["statement_id"]).get_indexer(facts["statement_id"])
-    return _marks(list(own["statement_id"]), sorted(zip(places.tolist(), facts["term"], strict=True)))
-
-
-def _marks(statement_ids: list[str], facts: list[tuple[int, str]]) -> _Marks:
-    import numpy as np
-
-    labels = sorted({label for _, label in facts})
-    place = {label: column for column, label in enumerate(labels)}
-    rows = np.array([row for row, _ in facts], dtype=np.int64)
-    columns = np.array([place[label] for _, label in facts], dtype=np.int64)
-    return _Marks(statement_ids, labels, rows, columns)
-
-
 def _pair_rows(
-    marks: _Marks, kind: str, voice: str, minimum: int, settings: AnalysisSettings, *, read: _Read | None = None
+    facts: _Facts, kind: str, voice: str, minimum: int, settings: AnalysisSettings, *, read: _Read | None = None
 ) -> Iterator[dict[str, object]]:
     """Yield the pairs of labels in one statement that occur at least `minimum` times, most frequent first.
 
@@ -171,79 +180,75 @@ def _pair_rows(
     """
     import numpy as np
 
-    if len(marks.labels) < 2:
+    size = len(facts.labels)
+    asked = [(a, b) for a, b in combinations(range(size), 2) if _is_asked(facts, a, b, kind)]
+    if not asked:
         return
-    n = len(marks.statement_ids)
-    together = _count_together(marks.rows, marks.columns, n, len(marks.labels))
-    alike = _same_words(marks, read or {})
-    for pair_alike, rows in alike.items():
-        together[pair_alike] -= len(rows)
-    pairs = [(a, b) for a, b in combinations(range(len(marks.labels)), 2) if _is_asked(marks, a, b, kind)]
-    if not pairs:
-        return
-    a, b = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True))
-    found = _permute(marks, a, b, together[a, b], settings)
-    totals = np.diag(together)
-    named = [marks.rows[marks.columns == label] for label in range(len(marks.labels))]
-    for pair in np.lexsort((b, a, -found.count)).tolist():
-        if found.count[pair] < minimum:
-            continue
-        both = np.intersect1d(named[a[pair]], named[b[pair]], assume_unique=True)
-        same = alike.get((int(a[pair]), int(b[pair])), set())
-        ids = [marks.statement_ids[row] for row in both.tolist() if row not in same]
-        yield _row(kind, voice, marks, found, pair, totals, n, ids)
+    pairs = np.array([a * size + b for a, b in asked], dtype=np.int64)
+    keys, rows = facts.key(facts.columns), facts.rows[facts.first]
+    if read:
+        apart = ~_same_words(facts, read)
+        keys, rows = keys[apart], rows[apart]
+    count = np.bincount(keys, minlength=size * size)[pairs]
+    chance = _permute(facts, pairs, count, settings)
+    named = np.bincount(facts.columns, minlength=size)
+    for place in np.argsort(-count, kind="stable").tolist():
+        if count[place] < minimum:
+            return
+        a, b = asked[place]
+        both, count_a, count_b, n = int(count[place]), int(named[a]), int(named[b]), len(facts.statement_ids)
+        yield {
+            "group": voice,
+            "kind": kind,
+            "a": facts.labels[a],
+            "b": facts.labels[b],
+            "count": both,
+            "count_a": count_a,
+            "count_b": count_b,
+            "n": n,
+            "jaccard": float(jaccard(both, count_a, count_b)),
+            "npmi": float(npmi(both, count_a, count_b, n)),
+            "expected": float(chance.expected[place]),
+            "chance": float(chance.chance[place]),
+            "upper": float(chance.upper[place]),
+            "tried": len(asked),
+            "chance_all": float(chance.chance_all[place]),
+            "statement_ids": join_codes(
+                facts.statement_ids[row] for row in np.sort(rows[keys == pairs[place]]).tolist()
+            ),
+        }
 
 
-def _is_asked(marks: _Marks, a: int, b: int, kind: str) -> bool:
+def _is_asked(facts: _Facts, a: int, b: int, kind: str) -> bool:
     """Tell whether a pair is looked at: of levels only beside a driver."""
-    levels = sum(marks.labels[label] in LEVEL_TAGS for label in (a, b))
+    levels = sum(facts.labels[label] in LEVEL_TAGS for label in (a, b))
     return kind != "level" or levels == 1
 
 
-def _same_words(marks: _Marks, read: _Read) -> dict[tuple[int, int], set[int]]:
-    """Return per pair of labels the rows in which the same words gave both."""
-    alike: dict[tuple[int, int], set[int]] = defaultdict(set)
-    by_row: dict[int, list[int]] = defaultdict(list)
-    for row, column in zip(marks.rows.tolist(), marks.columns.tolist(), strict=True):
-        by_row[row].append(column)
-    for row, columns in by_row.items() if read else ():
-        words = {column: read.get((marks.statement_ids[row], marks.labels[column]), []) for column in columns}
-        for a, b in combinations(sorted(columns), 2):
-            if _by_same_words(words[a], words[b]):
-                alike[a, b].add(row)
-    return alike
-
-
-def _count_together(rows: NDArray[np.int64], columns: NDArray[np.int64], n: int, labels: int) -> NDArray[np.int64]:
-    """Count in how many of n statements two labels stand (labels × labels); a label that stands twice in one counts once. `rows` are sorted."""
+def _same_words(facts: _Facts, read: _Read) -> NDArray[np.bool_]:
+    """Mark of every two facts of one statement whether the same words gave both."""
     import numpy as np
-    from scipy.sparse import csr_matrix
 
-    ends = np.searchsorted(rows, np.arange(n + 1))
-    present = csr_matrix((np.ones(len(rows), dtype=np.int64), columns, ends), shape=(n, labels))
-    present.sum_duplicates()
-    present.data.fill(1)
-    return np.asarray(csr_matrix(present.T @ present).toarray(), dtype=np.int64)
+    words = [
+        read.get((facts.statement_ids[row], facts.labels[column]), [])
+        for row, column in zip(facts.rows.tolist(), facts.columns.tolist(), strict=True)
+    ]
+    pairs = zip(facts.first.tolist(), facts.second.tolist(), strict=True)
+    return np.array([_by_same_words(words[first], words[second]) for first, second in pairs], dtype=bool)
 
 
-def _permute(
-    marks: _Marks, a: NDArray[np.int64], b: NDArray[np.int64], count: NDArray[np.int64], settings: AnalysisSettings
-) -> _Pairs:
+def _permute(facts: _Facts, pairs: NDArray[np.int64], count: NDArray[np.int64], settings: AnalysisSettings) -> _Chance:
     """Count the pairs again and again with labels shuffled over the same places."""
     import numpy as np
 
     generator = np.random.default_rng(settings.seed)
-    places, rows = np.unique(marks.rows, return_inverse=True)
-    counts = np.empty((settings.permutations, len(a)), dtype=np.int64)
+    counts = np.empty((settings.permutations, len(pairs)), dtype=np.int64)
     for draw in range(settings.permutations):
-        columns = _shuffle(rows, marks.columns, len(marks.labels), generator)
-        counts[draw] = _count_together(rows, columns, len(places), len(marks.labels))[a, b]
+        shuffled = facts.key(_shuffle(facts, generator))
+        counts[draw] = np.bincount(shuffled, minlength=len(facts.labels) ** 2)[pairs]
     mean, spread = counts.mean(axis=0), np.maximum(counts.std(axis=0), SMALLEST_SPREAD)
     highest = ((counts - mean) / spread).max(axis=1)
-    return _Pairs(
-        a,
-        b,
-        count,
+    return _Chance(
         mean,
         (counts >= count).mean(axis=0),
         np.quantile(counts, UPPER, axis=0, method="higher").astype(float),
@@ -251,22 +256,19 @@ def _permute(
     )
 
 
-def _shuffle(
-    rows: NDArray[np.int64], columns: NDArray[np.int64], labels: int, generator: np.random.Generator
-) -> NDArray[np.int64]:
-    """Shuffle labels over their places; a label that meets itself in a statement is swapped with a random other place until none does."""
+def _shuffle(facts: _Facts, generator: np.random.Generator) -> NDArray[np.int64]:
+    """Shuffle labels over their places; one that meets itself in a statement is swapped with a random other place until none does."""
     import numpy as np
 
-    shuffled = generator.permutation(columns)
+    shuffled = generator.permutation(facts.columns)
     for _ in range(SWAP_ROUNDS):
-        cell = rows * labels + shuffled
-        order = np.argsort(cell, kind="stable")
-        repeated = order[1:][cell[order[1:]] == cell[order[:-1]]]
+        repeated = np.unique(facts.second[shuffled[facts.first] == shuffled[facts.second]])
         if not len(repeated):
             break
-        others = generator.choice(len(rows), size=len(repeated), replace=False)
+        others = generator.choice(len(shuffled), size=len(repeated), replace=False, shuffle=False)
         apart = ~np.isin(others, repeated)
-        shuffled[repeated[apart]], shuffled[others[apart]] = shuffled[others[apart]], shuffled[repeated[apart]]
+        here, there = repeated[apart], others[apart]
+        shuffled[here], shuffled[there] = shuffled[there], shuffled[here]
     return shuffled
 
 
@@ -276,67 +278,35 @@ def _collocation_rows(
     """Yield adjacent content words, in their order; `n` is the number of adjacent places."""
     import numpy as np
     import pandas as pd
-    from scipy.stats import hypergeom
 
     order = pd.Index(own["statement_id"]).get_indexer(spoken["statement_id"])
     words = spoken.assign(row=order).sort_values(["row", "i"], kind="stable")
     follows = (words["row"].shift(-1) == words["row"]) & (words["i"].shift(-1) == words["i"] + 1)
-    places = pd.DataFrame({"statement_id": words["statement_id"], "a": words["term"], "b": words["term"].shift(-1)})[
-        follows
-    ]
-    if places.empty:
+    places = pd.DataFrame({"statement_id": words["statement_id"], "a": words["term"], "b": words["term"].shift(-1)})
+    places = places[follows]
+    counts = places.groupby(["a", "b"], sort=True).size().rename("count").reset_index()
+    table = counts[counts["count"] >= settings.minimum_pair_count]
+    if table.empty:
         return
+    table = table.sort_values(["count", "a", "b"], ascending=[False, True, True])
     n = len(places)
-    first, second = places["a"].value_counts(), places["b"].value_counts()
-    table = (
-        places.groupby(["a", "b"], sort=True)
-        .agg(count=("a", "size"), ids=("statement_id", lambda ids: join_codes(ids.drop_duplicates())))
-        .reset_index()
-    )
-    tried = len(table)
-    table = table[table["count"] >= settings.minimum_pair_count].sort_values(
-        ["count", "a", "b"], ascending=[False, True, True]
-    )
-    count, count_a, count_b = (
-        table["count"].to_numpy(),
-        first.reindex(table["a"]).to_numpy(),
-        second.reindex(table["b"]).to_numpy(),
-    )
+    count = table["count"].to_numpy()
+    count_a, count_b = (places[side].value_counts().reindex(table[side]).to_numpy() for side in ("a", "b"))
+    ids = join_column(places.merge(table[["a", "b"]], on=["a", "b"]), ["a", "b"])
+    chance = at_least(count, n, count_a, count_b)
     table = table.assign(
-        group=voice, kind="collocation", count_a=count_a, count_b=count_b, n=n,
-        jaccard=jaccard(count, count_a, count_b), npmi=npmi(count, count_a, count_b, n), expected=count_a * count_b / n,
-        chance=hypergeom.sf(count - 1, n, count_a, count_b), tried=tried, chance_all=np.minimum(hypergeom.sf(count - 1, n, count_a, count_b) * tried, 1.0), upper=np.asarray(hypergeom.ppf(UPPER, n, count_a, count_b), dtype=float),
-    ).rename(columns={"ids": "statement_ids"})  # fmt: skip
+        group=voice,
+        kind="collocation",
+        count_a=count_a,
+        count_b=count_b,
+        n=n,
+        jaccard=jaccard(count, count_a, count_b),
+        npmi=npmi(count, count_a, count_b, n),
+        expected=count_a * count_b / n,
+        chance=chance,
+        upper=meeting_quantile(UPPER, n, count_a, count_b),
+        tried=len(counts),
+        chance_all=np.minimum(chance * len(counts), 1.0),
+        statement_ids=ids.reindex(pd.MultiIndex.from_frame(table[["a", "b"]])).to_numpy(),
+    )
     yield from ({str(key): value for key, value in row.items()} for row in table.to_dict("records"))
-
-
-def _row(
-    kind: str,
-    voice: str,
-    marks: _Marks,
-    found: _Pairs,
-    pair: int,
-    totals: NDArray[np.int64],
-    n: int,
-    statement_ids: list[str],
-) -> dict[str, object]:
-    a, b = int(found.a[pair]), int(found.b[pair])
-    count, count_a, count_b = int(found.count[pair]), int(totals[a]), int(totals[b])
-    return {
-        "group": voice,
-        "kind": kind,
-        "a": marks.labels[a],
-        "b": marks.labels[b],
-        "count": count,
-        "count_a": count_a,
-        "count_b": count_b,
-        "n": n,
-        "jaccard": float(jaccard(count, count_a, count_b)),
-        "npmi": float(npmi(count, count_a, count_b, n)),
-        "expected": float(found.expected[pair]),
-        "chance": float(found.chance[pair]),
-        "upper": float(found.upper[pair]),
-        "tried": len(found.count),
-        "chance_all": float(found.chance_all[pair]),
-        "statement_ids": join_codes(statement_ids),
-    }

@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from opschaling_nlp.analysis.association import tfidf
+from opschaling_nlp.analysis.labels import driver_codes
+from opschaling_nlp.analysis.scope import mark_codes, substantive_statements
+from opschaling_nlp.model import Voice
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
+
+    from opschaling_nlp.codebook import Codebook
+
+Ranks = Mapping[str, Mapping[str, int]]
+"""Driver → statement → its place among those that name the driver, the most central first; participants and sources apart."""
+
+
+def rank_by_driver(
+    statements: pd.DataFrame, tokens: pd.DataFrame, sessions: pd.DataFrame, *, codebooks: Sequence[Codebook]
+) -> Ranks:
+    """Rank the substantive statements of each driver, from which every table takes its quotes."""
+    import pandas as pd
+
+    substantive = substantive_statements(statements, sessions)
+    place = pd.Index(substantive["statement_id"]).get_indexer(tokens["statement_id"])
+    spoken, place = tokens[place >= 0], place[place >= 0]
+    names = [code.name for code in driver_codes(codebooks)]
+    ranks: dict[str, dict[str, int]] = {name: {} for name in names}
+    for name, marked in zip(names, mark_codes(substantive["drivers"], names).T, strict=True):
+        for voice in Voice:
+            own = marked & (substantive["voice"] == voice).to_numpy()
+            # Only their own words are handed over, so that not all words are looked through for each driver.
+            ranked = rank_exemplars(substantive[own], spoken[own[place]])
+            ranks[name] |= {statement: rank for rank, statement in enumerate(ranked)}
+    return ranks
 
 
 def rank_exemplars(members: pd.DataFrame, tokens: pd.DataFrame) -> list[str]:
@@ -33,7 +64,6 @@ def _closeness(members: pd.DataFrame, tokens: pd.DataFrame) -> NDArray[np.float6
     import numpy as np
     import pandas as pd
     from scipy.sparse import csr_matrix
-    from sklearn.feature_extraction.text import TfidfTransformer
 
     words = tokens[(tokens["content"] == 1) & tokens["statement_id"].isin(members["statement_id"])]
     if words.empty:
@@ -41,6 +71,7 @@ def _closeness(members: pd.DataFrame, tokens: pd.DataFrame) -> NDArray[np.float6
     columns, vocabulary = pd.factorize(words["lemma"].str.lower(), sort=True)
     rows = pd.Index(members["statement_id"]).get_indexer(words["statement_id"])
     counts = csr_matrix((np.ones(len(words)), (rows, columns)), shape=(len(members), len(vocabulary)))
-    weights = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
+    counts.sum_duplicates()
+    weights = tfidf(counts)
     middle = np.asarray(weights.mean(axis=0)).ravel()
     return np.asarray(weights @ middle, dtype=np.float64) / max(float(np.linalg.norm(middle)), 1e-12)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.analysis.association import at_least
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -49,30 +51,33 @@ def bound_terms(table: pd.DataFrame, cues: Mapping[str, frozenset[str]], *, limi
 def _chance_in_parts(table: pd.DataFrame) -> NDArray[np.float64]:
     """Return the two-sided chance of as uneven a spread of the statements with a term over the two parts (Fisher 1935)."""
     import numpy as np
-    from scipy.stats import hypergeom
 
     a, both = table["statements_a"].to_numpy(), (table["statements_a"] + table["statements_b"]).to_numpy()
-    of_a, of_both = int(table["of_a"].iloc[0]), int(table["of_a"].iloc[0] + table["of_b"].iloc[0])
-    low, high = hypergeom.cdf(a, of_both, of_a, both), hypergeom.sf(a - 1, of_both, of_a, both)
-    chance: NDArray[np.float64] = np.minimum(2 * np.minimum(low, high), 1.0)
+    of_a, of_b = int(table["of_a"].iloc[0]), int(table["of_b"].iloc[0])
+    more = at_least(a, of_a + of_b, np.full_like(both, of_a), both)
+    fewer = at_least(both - a, of_a + of_b, np.full_like(both, of_b), both)
+    chance: NDArray[np.float64] = np.minimum(2 * np.minimum(more, fewer), 1.0)
     return chance
 
 
 def _chance_in_dutch(table: pd.DataFrame) -> NDArray[np.float64]:
     """Return the chance of as many statements with a word form where words fell as in general Dutch (Poisson)."""
     import numpy as np
-    from scipy.stats import poisson
+    from scipy.special import pdtrc
 
     # A word that a statement repeats is one case, so that what is expected may err on the high side only.
     expected = table["count_a"].to_numpy() / np.exp2(table["log_ratio"].to_numpy())
-    chance: NDArray[np.float64] = np.asarray(poisson.sf(table["statements_a"].to_numpy() - 1, expected), dtype=float)
+    chance: NDArray[np.float64] = np.asarray(pdtrc(table["statements_a"].to_numpy() - 1, expected), dtype=np.float64)
     return chance
 
 
 def _adjust(chance: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the chances after Benjamini and Hochberg (1995)."""
     import numpy as np
-    from scipy.stats import false_discovery_control
 
-    adjusted: NDArray[np.float64] = np.asarray(false_discovery_control(np.clip(chance, 0.0, 1.0)), dtype=float)
+    order = np.argsort(-chance, kind="stable")
+    adjusted = np.empty_like(chance)
+    adjusted[order] = np.minimum.accumulate(
+        np.minimum(chance[order] * len(chance) / np.arange(len(chance), 0, -1), 1.0)
+    )
     return adjusted

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.model import Voice
+from opschaling_nlp.model import LEVEL_TAGS, Voice
 from opschaling_nlp.tables import join_codes, split_codes
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
+
+    Flags = NDArray[np.bool_]
 
 
 def countable_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
-    """Return the countable statements (no duplicates of another export), each with its `voice`."""
+    """Return the countable statements (no duplicates of another export), each with its `voice` and the `group` it counts for."""
     countable = statements[statements["duplicate_of"] == ""]
-    return countable.assign(voice=voices_of(countable, sessions)).reset_index(drop=True)
+    added = {"voice": voices_of(countable, sessions), "group": group_of(countable, sessions)}
+    return countable.assign(**added).reset_index(drop=True)
 
 
 def substantive_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     """Return the countable statements that are about the subject: what drivers and themes are counted over."""
     countable = countable_statements(statements, sessions)
     return countable[countable["substantive"] == 1].reset_index(drop=True)
+
+
+def written_tokens(tokens: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the tokens of statements that people wrote: what they chose has the organiser's words."""
+    chosen = statements.loc[statements["chosen"] == 1, "statement_id"]
+    return tokens[~tokens["statement_id"].isin(chosen)] if len(chosen) else tokens
 
 
 def order_sessions(sessions: pd.DataFrame) -> list[str]:
@@ -35,32 +46,69 @@ def join_column(frame: pd.DataFrame, by: Sequence[str], column: str = "statement
     return frame.drop_duplicates([*by, column]).groupby(list(by), sort=True)[column].agg(join_codes)
 
 
-def mark_codes(cells: pd.Series, codes: Sequence[str]) -> pd.DataFrame:
-    """Turn cells of joined codes into one column of 0 and 1 a code."""
+def mark_codes(cells: pd.Series, codes: Sequence[str]) -> Flags:
+    """Turn cells of joined codes into one column of flags a code: cells × codes."""
     import numpy as np
-    import pandas as pd
 
     place = {code: column for column, code in enumerate(codes)}
-    marks = np.zeros((len(cells), len(codes)), dtype=np.int64)
+    marks = np.zeros((len(cells), len(codes)), dtype=bool)
     for row, cell in enumerate(cells):
         for code in split_codes(cell):
             if code in place:
-                marks[row, place[code]] = 1
-    return pd.DataFrame(marks, columns=list(codes), index=cells.index)
+                marks[row, place[code]] = True
+    return marks
+
+
+def slices(
+    statements: pd.DataFrame, sessions: pd.DataFrame, names: Sequence[str]
+) -> Iterator[tuple[str, str, NDArray[np.int64]]]:
+    """Yield (slice, value, row numbers) of countable statements.
+
+    Slices are `all`; `session`, and `session_prompt_kind` (value "session|kind"), in time order; `group`, of statements
+    that have one; `prompt_kind`; `prompt`, in reading order; and `level` (horizontal and vertical by the final tags,
+    `_about` by the words alone).
+    """
+    import numpy as np
+
+    place = {session: number for number, session in enumerate(order_sessions(sessions))}
+    for name in names:
+        if name == "all":
+            yield name, "", np.arange(len(statements))
+        elif name == "level":
+            for column in (f"{tag}{about}" for tag in LEVEL_TAGS for about in ("", "_about")):
+                yield name, column, np.flatnonzero(statements[column] == 1)
+        elif name == "session_prompt_kind":
+            both = rows_by(statements["session_id"] + "|" + statements["prompt_kind"])
+            for value in sorted(both, key=lambda value: (place[value.rpartition("|")[0]], value)):
+                yield name, value, both[value]
+        else:
+            parts = rows_by(statements["session_id" if name == "session" else name])
+            order = list(parts) if name == "prompt" else sorted(parts, key=lambda one: (place.get(one, 0), one))
+            yield from ((name, value, parts[value]) for value in order if value or name != "group")
+
+
+def rows_by(values: pd.Series[str]) -> dict[str, NDArray[np.int64]]:
+    """Return the row numbers of each value, values in the order in which they first occur."""
+    import numpy as np
+    import pandas as pd
+
+    codes, names = pd.factorize(values)
+    ordered = np.argsort(codes, kind="stable")
+    ends = np.cumsum(np.bincount(codes, minlength=len(names)))
+    return {str(name): rows for name, rows in zip(names, np.split(ordered, ends)[:-1], strict=True)}
 
 
 def voices_of(statements: pd.DataFrame, sessions: pd.DataFrame) -> list[str]:
     """Return whose voice each statement is: of a source only its own words, not what it reports of participants."""
     sources = set(sessions.loc[sessions["source_kind"] == 1, "session_id"])
-    reported = statements["reported"] if "reported" in statements.columns else [0] * len(statements)
     return [
         (Voice.SOURCES if session in sources and not told else Voice.PARTICIPANTS).value
-        for session, told in zip(statements["session_id"], reported, strict=True)
+        for session, told in zip(statements["session_id"], statements["reported"], strict=True)
     ]
 
 
 def group_of(statements: pd.DataFrame, sessions: pd.DataFrame) -> list[str]:
     """Return the group of each statement (docenten, managers …): its own where it has one, else that of its session."""
     groups = dict(zip(sessions["session_id"], sessions["group"], strict=True))
-    own = statements["group"] if "group" in statements.columns else [""] * len(statements)
-    return [one or groups.get(session, "") for one, session in zip(own, statements["session_id"], strict=True)]
+    pairs = zip(statements["group"], statements["session_id"], strict=True)
+    return [own or groups.get(session, "") for own, session in pairs]

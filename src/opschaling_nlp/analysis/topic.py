@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.measured import Measured, Origin, load_measured
-from opschaling_nlp.analysis.scope import substantive_statements
+from opschaling_nlp.analysis.scope import countable_statements, slices
 from opschaling_nlp.codebook import read_measured
 from opschaling_nlp.model import EvidenceKind, EvidenceSource, Voice
 from opschaling_nlp.tables import TOPIC, build_frame, iterate_rows, join_codes, split_codes
@@ -46,17 +46,18 @@ def judge_topic(statements: pd.DataFrame, sessions: pd.DataFrame, evidence: pd.D
     `common` lists the drivers whose indicators fire, over all of a voice, no more often than they do in as many sentences of ordinary
     Dutch (one-sided Poisson test at .05); of indicators that were not measured nothing is known and nothing is said.
     """
-    substantive = substantive_statements(statements, sessions)
+    countable = countable_statements(statements, sessions)
+    coded = set(evidence.loc[evidence["source"] == EvidenceSource.CODER, "statement_id"])
     background = measure_background(load_measured())
     rows: list[dict[str, object]] = []
     for voice in Voice:
-        own = substantive[substantive["voice"] == voice]
-        parts = [("", own), *((str(name), part) for name, part in own.groupby("session_id", sort=True))]
-        rows.extend(
-            {**_row(voice, name, part, background), "common": "" if name else join_codes(_common(part, evidence))}
-            for name, part in parts
-            if len(part)
-        )
+        own = countable[countable["voice"] == voice].reset_index(drop=True)
+        for name, session, members in slices(own, sessions, ("all", "session")) if len(own) else ():
+            part = own.iloc[members]
+            substantive = part[part["substantive"] == 1]
+            counts = {"countable": len(part), "coded": len(coded.intersection(part["statement_id"]))}
+            common = join_codes(_common(substantive, evidence)) if name == "all" else ""
+            rows.append({**_row(voice, session, substantive, background), **counts, "common": common})
     return build_frame(TOPIC, rows)
 
 
@@ -98,7 +99,7 @@ def word_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[s
 
 def _common(part: pd.DataFrame, evidence: pd.DataFrame) -> list[str]:
     """List the drivers that are found in a part, but no more often than their indicators fire in ordinary Dutch."""
-    from scipy.stats import poisson
+    from scipy.special import pdtrc
 
     if len(part) < FEWEST:
         return []
@@ -112,25 +113,26 @@ def _common(part: pd.DataFrame, evidence: pd.DataFrame) -> list[str]:
     return sorted(
         label
         for (codebook, label), count in hits.items()
-        if rates[codebook, label] and poisson.sf(count - 1, len(part) * rates[codebook, label]) > COMMON_CHANCE
+        if rates[codebook, label] and pdtrc(count - 1, len(part) * rates[codebook, label]) > COMMON_CHANCE
     )
 
 
 def _row(voice: Voice, session: str, part: pd.DataFrame, background: Background) -> dict[str, object]:
-    from scipy.stats import binom
+    from scipy.special import bdtrc
 
     n = len(part)
     named = [len(split_codes(cell)) for cell in part["drivers"]]
     hits, with_driver = sum(named), sum(count > 0 for count in named)
     # Given all hits of both, those of here are a binomial draw where both rates are the same.
-    chance = float(binom.sf(hits - 1, hits + background.hits, n / (n + background.statements))) if hits else 1.0
+    share = n / (n + background.statements)
+    chance = float(bdtrc(hits - 1, hits + background.hits, share)) if hits else 1.0
     readable = n < FEWEST or (chance <= 0.01 and 2 * with_driver >= n)
     return {
         "group": voice.value,
         "session_id": session,
         "statements": n,
         "with_driver": with_driver,
-        "rate": hits / n,
+        "rate": hits / max(n, 1),
         "background": background.rate,
         "chance": chance,
         "readable": int(readable),

@@ -6,6 +6,7 @@ import _thread
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -21,10 +22,10 @@ _AGAIN = 0.02
 
 @contextmanager
 def stopped_by_signals() -> Iterator[list[int]]:
-    """Raise KeyboardInterrupt for every signal that asks this process to end, until it is heard; give the signals that came.
+    """Raise KeyboardInterrupt for every signal that asks this process to end, and give the signals that came.
 
-    Python drops an exception that falls in a callback of a weak reference or in a `__del__`, and goes on; such a request is made again.
-    Outside the main thread, which alone may say what signals do, nothing changes.
+    Python drops an exception that falls in a callback of a weak reference or in a `__del__`, and goes on; such a
+    request is made again. Outside the main thread, which alone may say what signals do, nothing changes.
     """
     came: list[int] = []
 
@@ -34,9 +35,9 @@ def stopped_by_signals() -> Iterator[list[int]]:
 
     def dropped(unraisable: sys.UnraisableHookArgs) -> None:
         if came and issubclass(unraisable.exc_type, KeyboardInterrupt):
-            again = threading.Timer(_AGAIN, _ask_again, (came[-1],))
-            again.daemon = True
-            again.start()
+            over = threading.Event()
+            threading.Thread(target=_ask_again, args=(came[-1], over), daemon=True).start()
+            over.set()  # a request that came while the thread was started would be dropped too
         else:
             hook(unraisable)
 
@@ -54,8 +55,13 @@ def stopped_by_signals() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def _ask_again(number: int) -> None:
-    """Send the signal to the main thread, so that it also ends its waiting; where systems cannot, let Python act as if it came."""
+def _ask_again(number: int, over: threading.Event) -> None:
+    """Send the signal to the main thread, so that it also ends its waiting, a little after the callback is over.
+
+    Where systems cannot, let Python act as if it came.
+    """
+    over.wait()
+    time.sleep(_AGAIN)
     main = threading.main_thread().ident
     if hasattr(signal, "pthread_kill") and main is not None:
         signal.pthread_kill(main, number)

@@ -15,6 +15,8 @@ DECISIONS = "themas.toml"
 MEMOS = "memos.toml"
 QUOTABLE = "citeerbaar.toml"
 DEVELOPMENT = "ontwikkeling.txt"
+MODELS = "_modellen"
+"""Folder of what language models answered; no coder can be called so."""
 CODER = re.compile(r"[a-z0-9][a-z0-9_-]*")
 """What a coder may be called: the name is that of a folder."""
 
@@ -43,8 +45,8 @@ def list_files(folder: Path) -> Iterator[KeptFile]:
         if (folder / name).is_file():
             yield KeptFile(folder / name, what)
     yield from (KeptFile(path, DRAW_WHAT) for path in sorted(folder.glob(DRAW)))
-    for path in sitting_files(folder):
-        yield KeptFile(path, SITTING)
+    yield from (KeptFile(path, SITTING) for path in coded_files(folder))
+    yield from (KeptFile(path, "antwoorden van een taalmodel") for path in model_files(folder))
 
 
 def sitting_files(folder: Path) -> list[Path]:
@@ -60,6 +62,21 @@ def list_overlooked(folder: Path) -> list[Path]:
         for path in folder.glob("[!.]*")
         if path.is_dir() and not CODER.fullmatch(path.name) and any(path.glob("*.csv"))
     )
+
+
+def coded_files(folder: Path) -> list[Path]:
+    """List what was imported, and the tables in folders whose names no coder can have: they hold words all the same."""
+    return sitting_files(folder) + [path for other in list_overlooked(folder) for path in sorted(other.glob("*.csv"))]
+
+
+def model_files(folder: Path) -> list[Path]:
+    """List the files with what language models answered, one a model."""
+    return sorted((folder / MODELS).glob("*.jsonl"))
+
+
+def log_files(folder: Path) -> list[Path]:
+    """List the files of one act or answer a line."""
+    return [path for path in (folder / LOG, *model_files(folder)) if path.is_file()]
 
 
 def check_coder(name: str) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from opschaling_nlp.codings.labels import Label
-from opschaling_nlp.codings.precedence import KEY, decide
+from opschaling_nlp.codings.precedence import KEY, add_rows, decide, key_of, make_row
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.tables import EVIDENCE, build_frame, iterate_rows
+from opschaling_nlp.model import EvidenceSource
+from opschaling_nlp.tables import iterate_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FOLDS = 5
 THRESHOLD = 0.5
+LEARNED = "geleerd van codering"
 RULE_FEATURE = "__regel__"
 """Word that stands in a document for "a rule gave this code": the model may lean on the rules."""
 
@@ -152,52 +154,42 @@ def apply_learned(
         model = _classifier(seed).fit(list(data.documents), data.coded)
         documents = build_documents(statements, tokens, ruled=given_by_rules(label, evidence))
         chances = dict(zip(documents, model.predict_proba(list(documents.values()))[:, 1], strict=True))
-        evidence = _add_rows(evidence, label, chances, codebook_versions)
+        evidence = overrule(evidence, label, chances, list(documents), codebook_versions)
     return evidence
 
 
-def _add_rows(
-    evidence: pd.DataFrame, label: Label, chances: Mapping[str, float], codebook_versions: Mapping[str, tuple[str, str]]
+def overrule(
+    evidence: pd.DataFrame,
+    label: Label,
+    chances: Mapping[str, float],
+    order: Sequence[str],
+    codebook_versions: Mapping[str, tuple[str, str]],
+    *,
+    by: str = "",
 ) -> pd.DataFrame:
-    role = {"tag": "tags", "driver": "drivers"}.get(label.kind, "")
-    codebook, version = codebook_versions.get(label.codebook or role, ("", ""))
-    tool = evidence.copy()
-    about = [
-        (kind, name, driver, book) == (label.kind, label.name, label.driver, codebook)
-        for _, kind, name, driver, book, _ in iterate_rows(tool, *KEY)
-    ]
-    denied = [hit and chances[one] < THRESHOLD for hit, one in zip(about, tool["statement_id"].tolist(), strict=True)]
-    ruled = {one for hit, one in zip(about, tool["statement_id"].tolist(), strict=True) if hit}
-    tool.loc[denied, "holds"] = 0
-    rows: list[dict[str, Any]] = [
-        {
-            "statement_id": one,
-            "kind": label.kind,
-            "label": label.name,
-            "driver": label.driver,
-            "holds": int(chance >= THRESHOLD),
-            "source": "model",
-            "codebook": codebook,
-            "version": version,
-            "code": label.name,
-            "facet": "",
-            "indicator": "geleerd van codering",
-            "coder": "",
-            "score": float(chance),
-            "where": "none",
-            "start": 0,
-            "end": 0,
-            "quote": "",
-        }
+    """Let a model decide a label of the statements of which it gives the chance (table evidence); `order` lists all.
+
+    `by` is a model that answered for itself; without it the row says that it was learnt from codings.
+    """
+    keys = {one: key_of(one, label, codebook_versions) for one in chances}
+    given = {key: chances[one] for one, key in keys.items()}
+    chance_of = [given.get(key) for key in iterate_rows(evidence, *KEY)]
+    ruled = {one for one, chance in zip(evidence["statement_id"], chance_of, strict=True) if chance is not None}
+    rows = [
+        make_row(
+            keys[one],
+            label,
+            holds=chance >= THRESHOLD,
+            source=EvidenceSource.MODEL,
+            indicator=by or LEARNED,
+            coder="",
+            score=float(chance),
+        )
         for one, chance in chances.items()
         if chance >= THRESHOLD or one in ruled
     ]
-    order = {one: place for place, one in enumerate(chances)}
-    merged: list[dict[str, Any]] = [
-        *({str(name): value for name, value in row.items()} for row in tool.to_dict("records")),
-        *rows,
-    ]
-    return build_frame(EVIDENCE, sorted(merged, key=lambda row: order[row["statement_id"]]))
+    denied = [chance is not None and chance < THRESHOLD for chance in chance_of]
+    return add_rows(evidence, rows, denied, order)
 
 
 def given_by_rules(label: Label, evidence: pd.DataFrame) -> frozenset[str]:

@@ -6,13 +6,13 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from opschaling_nlp.codings.files import LOCK, LOG
 from opschaling_nlp.errors import Problem, UserError
@@ -29,9 +29,12 @@ class Kind(StrEnum):
     THEME = "thema"
     QUESTION = "vraag"
     CODE = "code"
+    SESSION = "sessie"
+    BOOKLINE = "codeboek"
     UNDO = "ongedaan"
 
 
+_Parsed = TypeVar("_Parsed")
 _FIELDS = ("id", "wanneer", "wie", "wat")
 _NEEDED = {
     Kind.IMPORT: {"bestand"},
@@ -41,6 +44,8 @@ _NEEDED = {
     Kind.THEME: {"besluit", "reden", "bijdragen"},
     Kind.QUESTION: {"vraag", "soort"},
     Kind.CODE: {"sleutel", "keuze"},
+    Kind.SESSION: {"bron", "waarden"},
+    Kind.BOOKLINE: {"boek", "code", "deel", "tekst", "staat"},
     Kind.UNDO: {"van"},
 }
 """What a line of a kind cannot do without."""
@@ -91,18 +96,26 @@ def load_log(folder: Path) -> Log:
 
 def read_log(folder: Path) -> tuple[Log, int]:
     """Read the log as `load_log`, and tell how many bytes of whole lines that were."""
-    path = folder / LOG
+    acts, warnings, size = read_lines(folder / LOG, _parse)
+    return Log(tuple(acts), tuple(warnings)), size
+
+
+def read_lines(path: Path, parse: Callable[[bytes], _Parsed | None]) -> tuple[list[_Parsed], list[str], int]:
+    """Read a file of one JSON table a line: what `parse` makes of them, what should be known (Dutch), and its bytes.
+
+    Raises UserError with every line that `parse` gives None of, but for those that were cut off.
+    """
     data = path.read_bytes() if path.is_file() else b""
-    acts: list[Act] = []
+    parsed: list[_Parsed] = []
     problems: list[Problem] = []
     warnings: list[str] = []
     lines = data.split(b"\n")
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        act = _parse(line)
-        if act:
-            acts.append(act)
+        one = parse(line)
+        if one is not None:
+            parsed.append(one)
         elif number == len(lines) or line.endswith(_BROKEN):
             warnings.append(f"regel {number} van {path} is bij het schrijven afgebroken en telt niet mee")
         else:
@@ -111,7 +124,7 @@ def read_log(folder: Path) -> tuple[Log, int]:
             )
     if problems:
         raise UserError(problems)
-    return Log(tuple(acts), tuple(warnings)), len(data)
+    return parsed, warnings, len(data)
 
 
 def read_more(folder: Path, offset: int) -> tuple[list[Act], int] | None:
@@ -138,17 +151,22 @@ def append_act(folder: Path, who: str, kind: Kind, content: Mapping[str, Any]) -
     """
     act = Act(secrets.token_hex(4), datetime.now(UTC).isoformat(timespec="seconds"), who, kind, dict(content))
     table = {"id": act.id, "wanneer": act.when, "wie": who, "wat": kind.value, **content}
-    line = json.dumps(table, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOG).open("ab+") as handle:
+    append_lines(folder / LOG, [table])
+    return act
+
+
+def append_lines(path: Path, tables: Iterable[Mapping[str, Any]]) -> None:
+    """Add a line of JSON for each table; they are on the disk when this returns."""
+    written = "".join(f"{json.dumps(table, ensure_ascii=False)}\n" for table in tables).encode("utf-8", "replace")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab+") as handle:
         if handle.tell():
             handle.seek(-1, os.SEEK_END)
             if handle.read(1) != b"\n":
-                line = _BROKEN + b"\n" + line
-        handle.write(line)
+                written = _BROKEN + b"\n" + written
+        handle.write(written)
         handle.flush()
         os.fsync(handle.fileno())
-    return act
 
 
 def undo(folder: Path, who: str, act_id: str = "") -> Act:

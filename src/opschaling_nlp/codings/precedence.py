@@ -105,29 +105,29 @@ def apply_codings(
         return evidence
     rows = [row for decision in decisions for row in _coder_rows(decision, codebook_versions)]
     denied = {
-        _key_of(decision, codebook_versions) for decision in decisions if not decision.undecided and not decision.holds
+        key_of(decision.statement_id, decision.label, codebook_versions)
+        for decision in decisions
+        if not decision.undecided and not decision.holds
     }
+    overruled = [key in denied for key in iterate_rows(evidence, *KEY)]
+    return add_rows(evidence, rows, overruled, statements["statement_id"].tolist())
+
+
+def add_rows(
+    evidence: pd.DataFrame, rows: Sequence[Mapping[str, Any]], overruled: Sequence[bool], order: Sequence[str]
+) -> pd.DataFrame:
+    """Add rows to the evidence behind those of the same statement, and give what is overruled holds = 0.
+
+    `overruled` has a value for each row that there is; `order` lists the statements.
+    """
     tool = evidence.copy()
-    overruled = [key in denied for key in iterate_rows(tool, *KEY)]
-    tool.loc[overruled, "holds"] = 0
-    merged: list[dict[str, Any]] = [
+    tool.loc[list(overruled), "holds"] = 0
+    places = {statement_id: place for place, statement_id in enumerate(order)}
+    merged: list[Mapping[str, Any]] = [
         *({str(name): value for name, value in row.items()} for row in tool.to_dict("records")),
         *rows,
     ]
-    order = {statement_id: place for place, statement_id in enumerate(statements["statement_id"])}
-    merged.sort(key=lambda row: (order[row["statement_id"]], row["source"] == EvidenceSource.CODER))
-    return build_frame(EVIDENCE, merged)
-
-
-def _key_of(decision: Decision, codebook_versions: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
-    label = decision.label
-    return (
-        decision.statement_id,
-        label.kind,
-        label.name,
-        label.driver,
-        *codebook_versions.get(label.codebook or _home(label), ("", "")),
-    )
+    return build_frame(EVIDENCE, sorted(merged, key=lambda row: places[row["statement_id"]]))
 
 
 _HOMES = {
@@ -139,34 +139,46 @@ _HOMES = {
 """The role of the codebook that a kind of label comes from."""
 
 
-def _home(label: Label) -> str:
-    """Name the role of the codebook of a label that no further codebook owns."""
-    return _HOMES.get(label.kind, "")
+def key_of(statement_id: str, label: Label, codebook_versions: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
+    """Give what the columns KEY hold for a label of a statement."""
+    book = codebook_versions.get(label.codebook or _HOMES.get(label.kind, ""), ("", ""))
+    return (statement_id, label.kind, label.name, label.driver, *book)
+
+
+def make_row(
+    key: tuple[str, ...], label: Label, *, holds: bool, source: EvidenceSource, indicator: str, coder: str, score: float
+) -> dict[str, Any]:
+    """Make a row of evidence that quotes nothing."""
+    facet = label.kind == EvidenceKind.FACET
+    return {
+        **dict(zip(KEY, key, strict=True)),
+        "holds": int(holds),
+        "source": source,
+        "code": label.driver if facet else label.name,
+        "facet": label.name if facet else "",
+        "indicator": indicator,
+        "coder": coder,
+        "score": score,
+        "where": Where.NONE,
+        "start": 0,
+        "end": 0,
+        "quote": "",
+    }
 
 
 def _coder_rows(decision: Decision, codebook_versions: Mapping[str, tuple[str, str]]) -> list[dict[str, Any]]:
-    statement_id, kind, name, driver, codebook, version = _key_of(decision, codebook_versions)
+    key = key_of(decision.statement_id, decision.label, codebook_versions)
     votes = {coder: (vote, OWN_RULE) for coder, vote in decision.votes}
     votes |= {coder: (vote, SETTLED_RULE) for coder, vote in decision.settled}
     return [
-        {
-            "statement_id": statement_id,
-            "kind": kind,
-            "label": name,
-            "driver": driver,
-            "holds": int(vote == "1"),
-            "source": EvidenceSource.CODER,
-            "codebook": codebook,
-            "version": version,
-            "code": driver if kind == EvidenceKind.FACET else name,
-            "facet": name if kind == EvidenceKind.FACET else "",
-            "indicator": rule,
-            "coder": coder,
-            "score": 1.0,
-            "where": Where.NONE,
-            "start": 0,
-            "end": 0,
-            "quote": "",
-        }
+        make_row(
+            key,
+            decision.label,
+            holds=vote == "1",
+            source=EvidenceSource.CODER,
+            indicator=rule,
+            coder=coder,
+            score=1.0,
+        )
         for coder, (vote, rule) in sorted(votes.items())
     ]

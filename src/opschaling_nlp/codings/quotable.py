@@ -65,8 +65,10 @@ def tick(folder: Path, who: str, anchor: Anchor, *, quotable: bool) -> Act:
 def _take_over(folder: Path, who: str) -> None:
     """Put the list of the file into the log, so that what is ticked from now on comes after it."""
     saved = _read_saved(folder)
+    if saved is None:
+        return
     acts: Sequence[Act] = [act for act in load_log(folder).standing(Kind.QUOTABLE) if KEY in act.content]
-    if saved and (not acts or acts[-1].content.get("sha256") != saved.sha256):
+    if not acts or acts[-1].content.get("sha256") != saved.sha256:
         content = {KEY: list(saved.ids), "van": QUOTABLE, "sha256": saved.sha256}
         append_act(folder, who, Kind.QUOTABLE, content)
 

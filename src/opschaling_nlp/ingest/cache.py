@@ -33,7 +33,7 @@ _LIMITS_OF_WORKERS = frozenset({"workers", "seconds_per_file", "megabytes_per_fi
 _LIBRARIES = (
     "beautifulsoup4",
     "lxml",
-    "odfpy",
+    "openpyxl",
     "pdfminer.six",
     "pdfplumber",
     "python-calamine",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
 from opschaling_nlp.ingest.notes import Note, read_note
-from opschaling_nlp.ingest.office.parts import Cell, blocks_of, table_parts
+from opschaling_nlp.ingest.office.grid import Cell, is_headed, table_parts
+from opschaling_nlp.ingest.office.parts import Part, blocks_of
 from opschaling_nlp.model import OWN_MARKDOWN, Block, Edit, Extent, Look, Reading
 
 if TYPE_CHECKING:
@@ -29,8 +31,7 @@ _TAB = 4
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ATX_HEADING = re.compile(r"\s{0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _RULE = re.compile(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
-_TABLE_ROW = re.compile(r"\s*\|.*\|\s*$")
-_TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
+_TABLE_RULE = re.compile(r"(?=.*[|+])\s*[|+]?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*[|+]?\s*$")
 _CELL = re.compile(r"(?<!\\)\|")
 _COMMENT = re.compile(r"\s*<!--.*-->\s*$")
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -92,27 +93,39 @@ def read_blocks(text: str) -> list[Block]:
 
 def _read_lines(lines: Sequence[str], counts: Counter[str]) -> list[Block]:
     blocks: list[Block] = []
-    gap = page = 0
-    number = 0
+    gap = page = number = 0
     pages = any("\f" in line for line in lines)
     while number < len(lines):
         line = lines[number]
         page += line.count("\f")
-        if not line.strip() or _COMMENT.match(line):
-            gap += 1
-        elif _is_table(lines, number):
-            rows = _table_length(lines, number)
-            blocks += _read_table(lines[number : number + rows], number + 1, page + 1 if pages else None, counts)
-            number += rows
+        place = page + 1 if pages else None
+        length, rows = _find_table(lines, number)
+        if rows:
+            parts = table_parts([row for _, row in rows], number=number + 1, counts=counts, headed=True)
+            blocks += (replace(block, page=place) for block in blocks_of(parts))
             gap = 1
-            continue
-        elif _RULE.match(line):
+        elif not line.strip() or _COMMENT.match(line) or _RULE.match(line):
             gap += 1
         else:
-            blocks.append(_read_line(line, number + 1, gap=gap, page=page + 1 if pages else None))
+            blocks.append(_read_line(line, number + 1, gap=gap, page=place))
             gap = 0
-        number += 1
+        number += length
     return blocks
+
+
+def _find_table(lines: Sequence[str], number: int) -> tuple[int, list[tuple[int, list[Cell]]]]:
+    """Return how many lines a table that begins here takes, and its rows; one line and no rows where none begins.
+
+    Below its first row stands a rule, as Markdown has it, or all its rows have as many columns and the first their names.
+    """
+    if not _CELL.search(lines[number]) or (number and _CELL.search(lines[number - 1])):
+        return 1, []
+    inside = list(takewhile(lambda index: _CELL.search(lines[index]), range(number, len(lines))))
+    ruled = len(inside) > 1 and _TABLE_RULE.match(lines[inside[1]]) is not None
+    rows = [(index + 1, _cells(lines[index], index + 1)) for index in inside if not (ruled and index == inside[1])]
+    even = len(inside) > 2 and len({len(cells) for _, cells in rows}) == 1 and len(rows[0][1]) > 1
+    found = ruled or (even and is_headed([cells for _, cells in rows]))
+    return (len(inside), rows) if found else (1, [])
 
 
 def _read_line(line: str, number: int, *, gap: int, page: int | None) -> Block:
@@ -126,34 +139,9 @@ def _read_line(line: str, number: int, *, gap: int, page: int | None) -> Block:
     return Block("line", line, page=page, line=number, look=Look(gap=float(gap), indent=float(indent), extent=extent))
 
 
-def _is_table(lines: Sequence[str], number: int) -> bool:
-    return (
-        bool(_TABLE_ROW.match(lines[number])) and number + 1 < len(lines) and bool(_TABLE_RULE.match(lines[number + 1]))
-    )
-
-
-def _table_length(lines: Sequence[str], number: int) -> int:
-    rows = 2
-    while number + rows < len(lines) and _TABLE_ROW.match(lines[number + rows]):
-        rows += 1
-    return rows
-
-
-def _read_table(lines: Sequence[str], first: int, page: int | None, counts: Counter[str]) -> Iterator[Block]:
-    """Yield a post for every cell with words, under the heading of its column."""
-    rows = [
-        [
-            Cell((cell.strip(),) if _TAGS.sub("", cell).strip() else (), (line,)[: bool(_TAGS.sub("", cell).strip())])
-            for cell in _cells(text)
-        ]
-        for line, text in zip([first, *range(first + 2, first + len(lines))], [lines[0], *lines[2:]], strict=True)
-    ]
-    for block in blocks_of(table_parts(rows, number=first, counts=counts, headed=True)):
-        yield replace(block, page=page)
-
-
-def _cells(line: str) -> list[str]:
-    return [cell.replace("\\|", "|") for cell in _CELL.split(line.strip())[1:-1]]
+def _cells(line: str, number: int) -> list[Cell]:
+    texts = [cell.replace("\\|", "|").strip() for cell in _CELL.split(line.strip().removeprefix("|").removesuffix("|"))]
+    return [Cell((Part(text, number),) if _TAGS.sub("", text).strip() else ()) for text in texts]
 
 
 def _is_binary(head: bytes) -> bool:

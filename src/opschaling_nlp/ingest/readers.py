@@ -19,7 +19,7 @@ READERS = (
     "opschaling_nlp.ingest.tables.csv",
     "opschaling_nlp.ingest.chat.whatsapp",
     "opschaling_nlp.ingest.chat.zoom",
-    "opschaling_nlp.ingest.transcript.subtitles",
+    "opschaling_nlp.ingest.transcript.captions",
     "opschaling_nlp.ingest.transcript.spoken",
     "opschaling_nlp.ingest.chat.teams",
     "opschaling_nlp.ingest.tables.xlsx",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.reasons import dutch_reason
@@ -84,3 +84,10 @@ def _check_prologue(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
         start = member.read(_PROLOGUE)
     if start.strip():
         check_xml(start)
+
+
+def parse_xml(data: bytes) -> Any:
+    """Return the root of an XML part, without expanding an entity or opening what it points at."""
+    from lxml.etree import XMLParser, fromstring
+
+    return fromstring(data, XMLParser(resolve_entities=False, no_network=True))

@@ -1,18 +1,19 @@
-"""Read web pages saved as HTML or as a single file (MHTML): headings, paragraphs, lists and tables, without menus, forms and scripts."""
+"""Read web pages saved as HTML or as a single file (MHTML), without menus, forms and scripts."""
 
 from __future__ import annotations
 
 import email
 import email.policy
 import re
-from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.counts import describe_counts
-from opschaling_nlp.ingest.office.parts import Cell, Part, blocks_of, table_parts
+from opschaling_nlp.ingest.office.grid import Cell, Walk, lay_out
+from opschaling_nlp.ingest.office.parts import Part, blocks_of
 from opschaling_nlp.model import Reading
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ SUFFIXES = (".html", ".htm", ".xhtml", ".mhtml", ".mht")
 _SINGLE_FILE = (".mhtml", ".mht")
 
 _INLINE = frozenset(
-    {
+    [
         "a",
         "abbr",
         "b",
@@ -58,11 +59,9 @@ _INLINE = frozenset(
         "u",
         "var",
         "wbr",
-    }
+    ]
 )
 _HEADING = re.compile(r"h([1-6])")
-_WIDEST = 63
-"""Columns that a cell of a table spans, at most."""
 
 
 def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature for all readers
@@ -78,17 +77,18 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
         page = BeautifulSoup(content, "lxml", from_encoding=encoding)
         title = " ".join(page.title.get_text().split()) if page.title else ""
         _strip(page)
-        walk = _Walk()
+        walk = _PageWalk()
         blocks = tuple(blocks_of(walk.read(page.body or page)))
         if any(block.kind != "heading" for block in blocks):
             return Reading(source, NAME, hash_file(path), blocks, title=title, warnings=describe_counts(walk.counts))
     raise UnreadableExportError(
-        "de webpagina bevat geen tekst; waarschijnlijk vult een script hem pas in de browser: druk hem af als PDF of exporteer het bord"
+        "de webpagina bevat geen tekst; waarschijnlijk vult een script hem pas in de browser: "
+        "druk hem af als PDF of exporteer het bord"
     )
 
 
 def _pages(path: Path) -> Iterator[tuple[bytes, str | None]]:
-    """Yield the HTML in a file with its encoding where that is known: in MHTML the page itself comes first, then the frames in it."""
+    """Yield the HTML in a file with its encoding where that is known: in MHTML the page itself, then its frames."""
     data = path.read_bytes()
     if path.suffix.lower() not in _SINGLE_FILE:
         yield data, None
@@ -128,14 +128,8 @@ def _words(element: Tag, attribute: str) -> list[str]:
     return (value if isinstance(value, str) else " ".join(value)).lower().split()
 
 
-class _Walk:
-    """Count the pieces of text and the tables of a page while walking through it."""
-
-    def __init__(self) -> None:
-        self._number = 0
-        self._tables = 0
-        self.counts: Counter[str] = Counter()
-        """What was left out of the tables."""
+class _PageWalk(Walk):
+    """Walk through a page."""
 
     def read(self, element: Tag) -> Iterator[Part]:
         """Yield the parts below an element; text and inline elements between blocks run together."""
@@ -158,22 +152,13 @@ class _Walk:
     def _block(self, element: Tag) -> Iterator[Part]:
         heading = _HEADING.fullmatch(element.name)
         if heading:
-            self._number += 1
-            yield Part(" ".join(_text(element).split()), self._number, "heading", level=int(heading[1]))
+            self.paragraphs += 1
+            yield Part(" ".join(_text(element).split()), self.paragraphs, "heading", level=int(heading[1]))
         elif element.name == "li":
             yield from self._item(element)
         elif element.name == "table":
-            self._tables += 1
-            number = self._tables
             rows = [row for row in element.find_all("tr") if row.find_parent("table") is element]
-            yield from table_parts(
-                [
-                    [part for cell in row.find_all(["td", "th"], recursive=False) for part in self._cells(cell)]
-                    for row in rows
-                ],
-                number=number,
-                counts=self.counts,
-            )
+            yield from self.table(lay_out(map(self._cells, rows)))
         else:
             yield from self.read(element)
 
@@ -181,26 +166,23 @@ class _Walk:
         """Yield a list item as one post, then the lists inside it."""
         nested = [child.extract() for child in element.find_all(["ul", "ol"]) if child.find_parent("li") is element]
         text = "\n".join(part.text.strip() for part in self.read(element) if part.text.strip())
-        yield Part(text, self._number, "item", indent=2.0 * (len(element.find_parents(["ul", "ol"])) - 1))
+        yield Part(text, self.paragraphs, "item", indent=2.0 * (len(element.find_parents(["ul", "ol"])) - 1))
         for child in nested:
             yield from self.read(child)
 
-    def _cells(self, element: Tag) -> Iterator[Cell]:
-        """Yield a cell of a table, and an empty one for each further column that it spans."""
-        parts = [part for part in self.read(element) if part.text.strip()]
-        yield Cell(
-            tuple(part.text.strip() for part in parts), tuple(part.number for part in parts), bold=element.name == "th"
-        )
-        span = str(element.get("colspan") or "1")
-        yield from [Cell((), ())] * (min(int(span), _WIDEST) - 1 if span.isdecimal() else 0)
+    def _cells(self, row: Tag) -> Iterator[tuple[Cell, str, str]]:
+        for cell in row.find_all(["td", "th"], recursive=False):
+            parts = tuple(replace(part, text=part.text.strip()) for part in self.read(cell) if part.text.strip())
+            columns, rows = (str(cell.get(name) or "1") for name in ("colspan", "rowspan"))
+            yield Cell(parts, is_name=cell.name == "th"), columns, rows
 
     def _paragraph(self, text: str) -> Iterator[Part]:
         lines = [" ".join(line.split()) for line in text.split("\n")]
         joined = "\n".join(line for line in lines if line)
         if joined:
-            self._number += 1
-            yield Part("", self._number)  # paragraphs stand apart on a page
-            yield Part(joined, self._number)
+            self.paragraphs += 1
+            yield Part("", self.paragraphs)  # paragraphs stand apart on a page
+            yield Part(joined, self.paragraphs)
 
 
 def _text(element: Tag) -> str:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.output.charts import draw_chart
 from opschaling_nlp.output.charts.frame import chart_style
-from opschaling_nlp.output.labels import session_titles
-from opschaling_nlp.output.report.making import load_texts
+from opschaling_nlp.output.labels import fixed_texts, session_titles
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tables import split_codes
+from opschaling_nlp.texts import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +58,7 @@ class Card:
         return (
             '<div style="border-left:3px solid #c9b387;padding:.2em 1em;margin:.6em 0;max-width:46em">'
             f'<div style="font:1.1em Georgia,serif">{marked}</div><div style="color:#52606d">{html.escape(self.place)}</div>'
-            f'<div style="margin:.3em 0">{tags}</div><details><summary>Waarom deze kenmerken?</summary><ul>{reasons}</ul></details></div>'
+            f'<div style="margin:.3em 0">{tags}</div><details><summary>{say("Waarom deze kenmerken?")}</summary><ul>{reasons}</ul></details></div>'
         )
 
 
@@ -66,7 +66,7 @@ def build_card(tables: Mapping[str, pd.DataFrame], statement_id: str, *, labels:
     """Build the card of a statement; `labels` names the drivers. Raises IndexError for an unknown id."""
     statements, evidence = tables["statements"], tables["evidence"]
     row = rows_of(statements[statements["statement_id"] == statement_id])[0]
-    words = load_texts()["labels"]
+    words = fixed_texts()["labels"]
     reasons = rows_of(evidence[(evidence["statement_id"] == statement_id) & (evidence["holds"] == 1)])
     ways = [pair.split("=", 1) for pair in split_codes(row.valence)]
     tags = [words["tags"][tag] for tag in words["tags"] if getattr(row, tag)]
@@ -137,10 +137,6 @@ class Plots:
         """Draw the drivers group beside group."""
         return self._draw("drivers_by_group")
 
-    def levels(self) -> Picture:
-        """Draw the drivers with horizontal and with vertical, by heading and by the words."""
-        return self._draw("drivers_by_level")
-
     def valence(self) -> Picture:
         """Draw each driver as enabler, barrier, needed and advised."""
         return self._draw("drivers_by_valence")
@@ -169,9 +165,13 @@ class Plots:
         """Draw participants beside sources."""
         return self._draw("participants_and_sources")
 
-    def terms(self) -> Picture:
-        """Draw the most frequent words."""
-        return self._draw("frequent_terms")
+    def coverage(self) -> Picture:
+        """Draw how many statements there are, are substantive, name a driver, and were coded."""
+        return self._draw("coverage")
+
+    def joint(self) -> Picture:
+        """Draw how the facets are spoken of; quotes only stand in the run's own chart."""
+        return self._draw("joint_display")
 
     def _draw(self, name: str) -> Picture:
         return Picture(draw_chart(name, self.tables, codebooks=(), settings=self.settings))

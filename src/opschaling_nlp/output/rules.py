@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.codebook import built_in
 from opschaling_nlp.tables import iterate_rows
+from opschaling_nlp.texts import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,4 +28,4 @@ def _label(indicator: str, sought: str, names: Mapping[str, str]) -> str:
     built = indicator.removeprefix(built_in(""))
     if built != indicator:
         return names.get(built, built.replace("_", " "))
-    return f"zoekt ‘{sought}’" if sought and len(sought) <= LONGEST else indicator
+    return say("zoekt ‘{words}’", words=sought) if sought and len(sought) <= LONGEST else indicator

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
+from opschaling_nlp.codings.booklines import BookLine, change_line, check_line
 from opschaling_nlp.codings.decisions import Decision, decide_theme
 from opschaling_nlp.codings.draws import store_draw
 from opschaling_nlp.codings.files import check_coder
@@ -15,16 +16,19 @@ from opschaling_nlp.codings.owncodes import decide_code, own_key
 from opschaling_nlp.codings.questions import QuestionKind, set_question
 from opschaling_nlp.codings.quotable import tick
 from opschaling_nlp.codings.sampling import draw_sample
+from opschaling_nlp.codings.sessionfacts import FACTS, SessionFacts, state_facts
 from opschaling_nlp.codings.store import SETTLED, CodedStatement, code_statement
 from opschaling_nlp.codings.summaries import Summary, write_summary
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.text.questions import POST
+from opschaling_nlp.werk.boards import list_themes
 from opschaling_nlp.werk.queues import Queue, coded_by, list_queue, next_open
 
 if TYPE_CHECKING:
     from opschaling_nlp.codings.anchors import Anchor
+    from opschaling_nlp.codings.booklines import Part
     from opschaling_nlp.codings.decisions import Verb
     from opschaling_nlp.codings.owncodes import Choice
     from opschaling_nlp.werk.project import Project
@@ -38,7 +42,7 @@ _ANSWERS = 10
 
 
 def do_act(project: Project, name: str, body: Body) -> Answer:
-    """Do one act and return what the page needs to go on; raises UserError where it cannot be done, with nothing stored."""
+    """Do one act and return what the page needs to go on; raises UserError, with nothing stored, where it cannot be."""
     act = ACTS.get(name)
     if act is None:
         raise UserError.single(name, "is geen handeling van deze pagina", "laad de pagina opnieuw")
@@ -143,26 +147,68 @@ def _divide(project: Project, body: Body) -> Answer:
     """Put statements into a theme, new or there already; the themes they leave stay with what is left of them."""
     who, name, reason = _who(body), _needed(body, "naam"), _needed(body, "reden")
     given = body.get("bijdragen")
-    chosen = (
-        [one for one in given if isinstance(one, str) and one in project.run.rows] if isinstance(given, list) else []
-    )
+    listed = given if isinstance(given, list) else []
+    chosen = [one for one in listed if isinstance(one, str) and one in project.run.rows]
     if not chosen:
         raise UserError.single("bijdragen", "er is geen bijdrage aangekruist", "kruis aan wat bij het thema hoort")
-    standing = [one for one in project.attached.handmade.decisions if one.status in {"accepted", "renamed"}]
-    known = {statement for one in standing for statement in one.statement_ids}
-    themes = project.run.tables["themes"]
-    proposals = [
-        Decision("accepteer", reason, tuple(one for one in split_codes(ids) if one not in known))
-        for ids in themes[themes["kind"] == "open"]["statement_ids"].tolist()
-    ]
-    target = next((one.statement_ids for one in standing if one.name == name), ())
-    for one in [*standing, *proposals]:
+    groups = list_themes(project)
+    for label, one in groups.items():
         rest = tuple(statement for statement in one.statement_ids if statement not in chosen)
-        if rest and len(rest) < len(one.statement_ids) and one.name != name:
-            decide_theme(project.paths.codings, who, replace(one, statement_ids=rest))
-    members = tuple(dict.fromkeys([*target, *chosen]))
+        if rest and len(rest) < len(one.statement_ids) and label != name:
+            decide_theme(project.paths.codings, who, replace(one, reason=one.reason or reason, statement_ids=rest))
+    into = groups[name].statement_ids if name in groups else ()
+    members = tuple(dict.fromkeys([*into, *chosen]))
     decide_theme(project.paths.codings, who, Decision("hernoem", reason, members, name))
     return {}
+
+
+def _move(project: Project, body: Body) -> Answer:
+    """Move one statement from a facet of a driver to another; an empty name is no facet."""
+    who, anchor, driver = _who(body), _anchor(project, body), _needed(body, "factor")
+    known = {column.label.key for column in project.columns}
+    ends = {_text(body, "van"): "0", _text(body, "naar"): "1"}
+    values = {f"{driver}.{name}": value for name, value in ends.items() if name}
+    if not values or not values.keys() <= known or len(ends) != len({"van", "naar"}):
+        raise UserError.single(", ".join(values) or driver, "is geen facet", "laad de pagina opnieuw")
+    if _text(body, "naar"):
+        values[driver] = "1"  # who names a part names the whole
+    _store(project, who, anchor, values, {})
+    return {}
+
+
+def _state_session(project: Project, body: Body) -> Answer:
+    """Store what a session is, when it was, of whom, and who asked; what is left empty is the program's to say."""
+    sessions = project.run.tables["sessions"]
+    found = sessions[sessions["session_id"] == _needed(body, "sessie")]
+    if found.empty:
+        raise UserError.single(_text(body, "sessie"), "is geen sessie van deze analyse", "laad de pagina opnieuw")
+    said: dict[str, object] = {name: text for name in FACTS if (text := _text(body, name))}
+    if "facilitator" in said:
+        said["facilitator"] = [one.strip() for one in _text(body, "facilitator").split(";") if one.strip()]
+    row = found.iloc[0]
+    facts = SessionFacts(str(row["source"]), str(row["sha256"]), said, str(row["session_id"]))
+    state_facts(project.paths.codings, _who(body), facts)
+    return {}
+
+
+def _change_book(project: Project, body: Body) -> Answer:
+    """Add a line to a code or take one away."""
+    line = line_of(body)
+    check_line(project.codebooks, line)
+    change_line(project.paths.codings, _who(body), line)
+    return {}
+
+
+def line_of(body: Body) -> BookLine:
+    """Read which line of a codebook a body names."""
+    return BookLine(
+        _needed(body, "boek"),
+        _needed(body, "code"),
+        cast("Part", _needed(body, "deel")),
+        _needed(body, "tekst"),
+        _text(body, "facet"),
+        stands=body.get("staat") in {True, "1"},
+    )
 
 
 def _decide_code(project: Project, body: Body) -> Answer:
@@ -229,6 +275,9 @@ ACTS: Mapping[str, Callable[[Project, Body], Answer]] = {
     "samenvatting": _summarise,
     "thema": _decide_theme,
     "verdeel": _divide,
+    "verplaats": _move,
+    "sessie": _state_session,
+    "codeboek": _change_book,
     "code": _decide_code,
     "vraag": _set_question,
     "steekproef": _draw,

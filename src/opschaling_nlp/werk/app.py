@@ -1,4 +1,4 @@
-"""Answer the requests of the page: pages are read, acts are done, and everything that goes wrong is said in a sentence."""
+"""Answer the requests of the page: show pages, do acts, and say everything that goes wrong in a sentence."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from opschaling_nlp.codings.files import CODER
@@ -24,8 +25,12 @@ from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.text.questions import POST
 from opschaling_nlp.werk import views
 from opschaling_nlp.werk.acts import do_act
+from opschaling_nlp.werk.boards import board_page
+from opschaling_nlp.werk.bookviews import codebook_page, overlay_file, preview_part
+from opschaling_nlp.werk.preview import Preview
 from opschaling_nlp.werk.rerun import Rerun
 from opschaling_nlp.werk.security import Gate
+from opschaling_nlp.werk.sessionviews import place_page, sessions_page
 from opschaling_nlp.werk.sources import find_source
 
 if TYPE_CHECKING:
@@ -42,24 +47,29 @@ View = Callable[["Project", str, Mapping[str, str]], Mapping[str, Any]]
 PAGES: Mapping[str, View] = {
     "coderen": views.coding_page,
     "vergelijken": lambda project, _who, query: views.compare_page(project, query),
-    "sessies": lambda project, _who, query: views.sessions_page(project, query),
+    "sessies": lambda project, _who, query: sessions_page(project, query),
     "themas": lambda project, _who, query: views.themes_page(project, query),
-    "codeboek": lambda project, _who, _query: views.codebook_page(project),
+    "verdelen": board_page,
+    "codeboek": lambda project, _who, query: codebook_page(project, query),
     "cijfers": lambda project, _who, _query: views.numbers_page(project),
     "logboek": lambda project, _who, _query: views.log_page(project),
+    "wijzigingen": lambda project, _who, _query: views.changes_page(project),
 }
 """Every page by its address, in the order of the menu."""
 
 
 def build_app(project: Project, *, token: str, port: int) -> Starlette:
     """Build the application for one project; only who has the token can use it, and only at this port."""
-    rerun = Rerun(project.paths)
+    rerun, preview = Rerun(project.paths), Preview(project)
     routes = [Route(f"/{name}", partial(_page, project, name), name=name) for name in PAGES]
     routes += [
         Route("/doe/{act}", partial(_act, project, rerun), methods=["POST"]),
         Route("/voortgang", partial(_progress, rerun)),
         Route("/waarom/{statement_id}", partial(_why, project)),
         Route("/bron/{session_id}", partial(_source, project)),
+        Route("/plaats/{statement_id}", partial(_place, project)),
+        Route("/verschil", partial(_difference, project, preview)),
+        Route("/overlay/{book}", partial(_overlay, project)),
         Route("/levend", lambda _request: JSONResponse({"levend": True})),
         *(Route(f"/{name}", partial(_static, name)) for name in _STATIC),
     ]
@@ -74,15 +84,7 @@ def _render(project: Project, name: str, request: Request) -> Response:
     query = dict(request.query_params)
     who = query.get(WHO, request.cookies.get(WHO, ""))
     who = who if CODER.fullmatch(who) else ""
-    texts = load_texts(project.settings.output.language)
-    common = {
-        "t": texts,
-        "page": name,
-        "pages": list(PAGES),
-        "who": who,
-        "kinds": [*(kind.value for kind in PromptKind), POST],
-        "language": project.settings.output.language,
-    }
+    common = _common(project, who, name)
     try:
         known = project.codings.coders
         shown = PAGES[name](project, who, query)
@@ -93,6 +95,18 @@ def _render(project: Project, name: str, request: Request) -> Response:
     if who:
         response.set_cookie(WHO, who, samesite="strict", path="/")
     return response
+
+
+def _common(project: Project, who: str, name: str) -> dict[str, Any]:
+    """Give what every page shows."""
+    return {
+        "t": load_texts(project.settings.output.language),
+        "page": name,
+        "pages": list(PAGES),
+        "who": who,
+        "kinds": [*(kind.value for kind in PromptKind), POST],
+        "language": project.settings.output.language,
+    }
 
 
 async def _act(project: Project, rerun: Rerun, request: Request) -> Response:
@@ -151,6 +165,44 @@ async def _source(project: Project, request: Request) -> Response:
         filename=found.name,
         content_disposition_type="inline" if shown else "attachment",
     )
+
+
+async def _place(project: Project, request: Request) -> Response:
+    """Show a post in its export: the lines around it, or the file itself, a PDF at its page."""
+    statement_id = request.path_params["statement_id"]
+
+    def render() -> Response:
+        row = project.run.rows.get(statement_id)
+        if row is None:
+            return HTMLResponse("", status_code=404)
+        shown = place_page(project, statement_id)
+        if shown is None:
+            page = f"#page={row.page}" if str(row.page).isdigit() else ""
+            return RedirectResponse(f"/bron/{quote(row.session_id, safe='')}{page}", status_code=303)
+        return HTMLResponse(_template("plaats.html.j2").render(**_common(project, "", "sessies"), coders=(), **shown))
+
+    return await run_in_threadpool(render)
+
+
+async def _difference(project: Project, preview: Preview, request: Request) -> Response:
+    """Show which posts a line of the codebook would change: a part of a page."""
+
+    def render() -> Response:
+        texts = load_texts(project.settings.output.language)
+        try:
+            shown = preview_part(project, preview, dict(request.query_params))
+        except UserError as error:
+            shown = {"problems": [str(problem) for problem in error.problems]}
+        return HTMLResponse(_template("verschil.html.j2").render(t=texts, **shown))
+
+    return await run_in_threadpool(render)
+
+
+async def _overlay(project: Project, request: Request) -> Response:
+    name = request.path_params["book"]
+    text = await run_in_threadpool(overlay_file, project, name)
+    headers = {"Content-Disposition": 'attachment; filename="codeboek.toml"'}
+    return Response(text, media_type="application/toml", headers=headers, status_code=200 if text else 404)
 
 
 async def _static(name: str, _request: Request) -> Response:

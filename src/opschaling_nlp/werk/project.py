@@ -1,15 +1,16 @@
-"""Hold the project as the page sees it: the latest run and what people decided, each read again when its files change."""
+"""Hold the project as the page sees it: the latest run and what people decided, read again when files change."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from opschaling_nlp.codings.attaching import Statements
+from opschaling_nlp.codings.booklines import BookLine, lay_over, load_lines
 from opschaling_nlp.codings.labels import SheetColumn, sheet_columns
 from opschaling_nlp.codings.owncodes import OwnCodes, add_own_book, load_own_codes
 from opschaling_nlp.errors import UserError
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from opschaling_nlp.codings.store import Codings
     from opschaling_nlp.handmade import Attached
     from opschaling_nlp.settings import Settings
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,13 @@ class Run:
     def _places(self) -> Mapping[str, int]:
         return {row.statement_id: place for rows in self._sessions.values() for place, row in enumerate(rows)}
 
+    def keep(self, name: str, made_of: object, work_out: Callable[[], T]) -> T:
+        """Return what is worked out of something, which is done again only where that is another object."""
+        kept: tuple[object, T] | None = self.kept.get(name)
+        if kept is None or kept[0] is not made_of:
+            kept = self.kept[name] = made_of, work_out()
+        return kept[1]
+
     def neighbours(self, statement_id: str, reach: int = 2) -> tuple[list[Any], list[Any]]:
         """Give the statements before and after one in its session."""
         same, place = self._sessions[self.rows[statement_id].session_id], self._places[statement_id]
@@ -147,11 +158,13 @@ class Project:
         self._lock = RLock()
         self._run: tuple[Stamp, Run] | None = None
         self._made = Made(paths.codings)
-        self._own: tuple[OwnCodes, tuple[Codebook, ...], tuple[SheetColumn, ...]] | None = None
+        self._own: (
+            tuple[tuple[OwnCodes, tuple[BookLine, ...]], tuple[Codebook, ...], tuple[SheetColumn, ...]] | None
+        ) = None
 
     @property
     def codebooks(self) -> tuple[Codebook, ...]:
-        """What is looked for, own codes included."""
+        """What is looked for, with the codes and lines that people made."""
         return self._books()[0]
 
     @property
@@ -160,9 +173,9 @@ class Project:
         return self._books()[1]
 
     def _books(self) -> tuple[tuple[Codebook, ...], tuple[SheetColumn, ...]]:
-        own = load_own_codes(self.log)
+        own = load_own_codes(self.log), load_lines(self.log)
         if self._own is None or self._own[0] != own:
-            books = add_own_book(self._given, own)
+            books = lay_over(add_own_book(self._given, own[0]), own[1])
             self._own = own, books, sheet_columns(books, valence=True, facets=True)
         return self._own[1:]
 

@@ -1,4 +1,4 @@
-"""Say which statements a coder sees, in which order: the drawn sample, where coders differ, where the tool doubts, what was searched."""
+"""Say which statements a coder sees, in which order: the sample, where coders differ, doubts, what was searched."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.codings.store import SETTLED
 
 if TYPE_CHECKING:
+    from opschaling_nlp.codings.store import Codings
     from opschaling_nlp.werk.project import Project
 
 DONE = "substantive"
@@ -41,7 +42,7 @@ def is_done(values: Mapping[str, str]) -> bool:
 
 
 def next_open(order: Iterable[str], coded: Mapping[str, Mapping[str, str]], *, after: str = "") -> str:
-    """Return the first statement that is not done, looking from the one behind `after` on and then from the start; empty when all are."""
+    """Return the first statement that is not done, from the one behind `after` on and then from the start, or empty."""
     listed = list(order)
     start = listed.index(after) + 1 if after in listed else 0
     return next((one for one in [*listed[start:], *listed[:start]] if not is_done(coded.get(one, {}))), "")
@@ -50,6 +51,10 @@ def next_open(order: Iterable[str], coded: Mapping[str, Mapping[str, str]], *, a
 def differing(project: Project) -> dict[str, dict[str, dict[str, str]]]:
     """Give per statement and label the differing first codings of the coders (coder → value) that nobody settled."""
     codings = project.codings
+    return project.run.keep("differing", codings, lambda: _differing(codings))
+
+
+def _differing(codings: Codings) -> dict[str, dict[str, dict[str, str]]]:
     settled = {(row.statement_id, key) for row in codings.rows if row.round == SETTLED for key in row.values}
     votes: dict[str, dict[str, dict[str, str]]] = {}
     for (statement_id, coder), values in sorted(codings.first().items()):

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from opschaling_nlp.errors import UserError
 from opschaling_nlp.werk.app import build_app
 from opschaling_nlp.werk.security import TOKEN
+from opschaling_nlp.werk.views import coding_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +67,8 @@ def serve(project: Project, *, port: int = 0, ready: Callable[[Address], None]) 
         listener.bind((LOOPBACK, port))
         listener.listen()
         address = Address(listener.getsockname()[1], secrets.token_urlsafe(24))
+        with suppress(UserError):  # the page says what is wrong
+            coding_page(project, "", {})  # read now, so that nobody waits for it before the first page
         mark = project.paths.out / _MARK
         _write_mark(mark, address)
         ready(address)

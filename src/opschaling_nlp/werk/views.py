@@ -11,8 +11,8 @@ from opschaling_nlp.codings.labels import PART, SheetColumn
 from opschaling_nlp.codings.log import Act, Kind
 from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.publication import CHANGES
 from opschaling_nlp.tables import split_codes
-from opschaling_nlp.text.questions import question_key
 from opschaling_nlp.werk import numbers
 from opschaling_nlp.werk.queues import Queue, coded_by, differing, is_done, list_queue, next_open
 
@@ -24,10 +24,8 @@ KEYS = {"horizontal": "h", "vertical": "v", "question": "q", "tip": "t", "substa
 """Keys of the tags; drivers have the digits, in the order of the codebook."""
 DIRECTION_KEYS = {"enabler": "b", "barrier": "x", "needed": "n", "advised": "a"}
 _ACTS_SHOWN = 200
-_EXAMPLES = 3
 _APART_SHOWN = 30
 _FOUND_SHOWN = 60
-_SESSIONS_SHOWN = 15
 
 
 def coding_page(project: Project, who: str, query: Mapping[str, str]) -> Page:
@@ -129,7 +127,7 @@ def compare_page(project: Project, query: Mapping[str, str]) -> Page:
         "coders": coders,
         "a": a,
         "b": b,
-        "measured": _agreement(project, a, b, names),
+        "measured": run.keep(f"agreement {a} {b}", project.codings, lambda: _agreement(project, a, b, names)),
         "apart": apart[:_APART_SHOWN],
         "apart_count": len(apart),
     }
@@ -159,37 +157,6 @@ def _full_name(key: str, names: Mapping[str, str]) -> str:
     return f"{names[driver]}: {names[key]}" if driver != key and driver in names else names.get(key, key)
 
 
-def sessions_page(project: Project, query: Mapping[str, str]) -> Page:
-    """Show each session with its questions, the kind that was understood of each, and some answers."""
-    run = project.run
-    decided = {(one.session_id, question_key(one.question)): one for one in project.attached.handmade.questions}
-    read = [one for one in rows_of(run.tables["sessions"]) if not one.skipped]
-    start = int(query["vanaf"]) if query.get("vanaf", "").isascii() and query.get("vanaf", "").isdigit() else 0
-    return {
-        "sessions": [
-            {
-                "row": one,
-                "title": run.titles.get(one.session_id, one.title),
-                "questions": {
-                    question: {
-                        "kind": rows[0].prompt_kind,
-                        "answers": [row.text for row in rows[:_EXAMPLES]],
-                        "count": len(rows),
-                        "decided": decided.get((one.session_id, question_key(question)))
-                        or decided.get(("", question_key(question))),
-                    }
-                    for question, rows in run.questions.get(one.session_id, {}).items()
-                },
-            }
-            for one in read[start : start + _SESSIONS_SHOWN]
-        ],
-        "start": start,
-        "count": len(read),
-        "before": max(start - _SESSIONS_SHOWN, 0) if start else None,
-        "after": start + _SESSIONS_SHOWN if start + _SESSIONS_SHOWN < len(read) else None,
-    }
-
-
 def themes_page(project: Project, query: Mapping[str, str]) -> Page:
     """Show proposed themes with their words, quotes and posts, and posts to make one of."""
     run = project.run
@@ -216,30 +183,23 @@ def themes_page(project: Project, query: Mapping[str, str]) -> Page:
     }
 
 
-def codebook_page(project: Project) -> Page:
-    """Show every code with definition, examples, and what each indicator found."""
-    rules = rows_of(project.run.tables["rules"])
-    return {
-        "books": [
-            {
-                "title": book.title,
-                "codes": [
-                    {"code": code, "rules": [one for one in rules if one.code == code.name and one.statements]}
-                    for code in book.codes
-                ],
-            }
-            for book in project.codebooks
-            if book.role != "valence"
-        ],
-        "unknown": project.attached.handmade.unknown,
-        "keys": {column.label.key: column.header.rpartition(" [")[0] for column in project.columns},
-    }
-
-
 def numbers_page(project: Project) -> Page:
     """Show what coding does to the counts."""
     names = {column.label.key: column.header.rpartition(" [")[0] for column in project.columns}
     return numbers.numbers_page(project, {key: _full_name(key, names) for key in names})
+
+
+def changes_page(project: Project) -> Page:
+    """Show what the latest analysis changed: the sections of changes.md, each a title and its lines."""
+    path = project.paths.out / CHANGES
+    sections: list[tuple[str, list[str]]] = []
+    for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
+        mark, _, text = line.partition(" ")
+        if mark == "##":
+            sections.append((text, []))
+        elif text and sections:
+            sections[-1][1].append(line.removeprefix("- "))
+    return {"sections": sections}
 
 
 def log_page(project: Project) -> Page:

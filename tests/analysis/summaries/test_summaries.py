@@ -13,6 +13,7 @@ import pytest
 
 from opschaling_nlp.analysis.comparing import compare_parts
 from opschaling_nlp.analysis.drivers import count_drivers
+from opschaling_nlp.analysis.exemplars import rank_by_driver
 from opschaling_nlp.analysis.facets import count_facets
 from opschaling_nlp.analysis.keyness import compute_keyness
 from opschaling_nlp.analysis.summaries import summarise
@@ -88,6 +89,7 @@ def _tables(
     )
     themes = form_themes(statements, tokens, evidence, frame, codebooks=CODEBOOKS, settings=quick)
     statements = statements.assign(theme=themes.assigned)
+    ranks = rank_by_driver(statements, tokens, frame, codebooks=CODEBOOKS)
     return {
         "sessions": frame,
         "statements": statements,
@@ -95,8 +97,8 @@ def _tables(
         "keyness": compute_keyness(statements, tokens, evidence, frame, settings=settings),
         "tag_counts": count_tags(statements, frame, settings=settings.analysis),
         "themes": themes.themes,
-        "facets": count_facets(statements, tokens, frame, codebooks=CODEBOOKS, settings=settings),
-        "comparisons": compare_parts(statements, tokens, frame, codebooks=CODEBOOKS, settings=settings),
+        "facets": count_facets(statements, frame, ranks, codebooks=CODEBOOKS, settings=settings),
+        "comparisons": compare_parts(statements, frame, ranks, codebooks=CODEBOOKS, settings=settings),
         "topic": judge_topic(statements, frame, evidence),
         "estimates": build_frame(ESTIMATES, []),
     }

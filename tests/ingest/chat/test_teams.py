@@ -56,3 +56,22 @@ def test_a_programme_with_times_is_no_chat(tmp_path: Path) -> None:
     )
     assert not teams.matches(tmp_path / "a.txt", b"Inloop\n10:00\nkoffie\n")
     assert not teams.matches(tmp_path / "a.txt", b"")
+
+
+@pytest.mark.parametrize(
+    "chat",
+    [
+        "Els van Dam\n  9:14 AM\nWie begint?\n:thumbsup::skin-tone-2:\n2\n2 replies\nPiet Bos\n  9:20 AM\nik wel (edited) \nNew\n9:22\nmet Kim\n",
+        "Els van Dam  [9:14 AM]\nWie begint?\n:thumbsup: 2\nPiet Bos  [9:20 AM]\nik wel (edited)\n[9:22 AM]\nmet Kim\n",
+        "Els van Dam\n  09:14 uur\nWie begint?\n2 Vind ik leuk\nPiet Bos\n  09:20 uur\nik wel (bewerkt)\n09:22\nmet Kim\n",
+        "Els van Dam — vandaag om 09:14\nWie begint?\n2 reacties\nPiet Bos — 12-03-2025 09:20\nik wel (edited)\n09:22\nmet Kim\n",
+    ],
+)
+def test_other_programs_write_the_same_in_other_signs(tmp_path: Path, chat: str) -> None:
+    """Slack and Discord: who reacted is counted, a time by itself goes on with the speaker, marks of the program go."""
+    reading = read_with(teams, tmp_path / "a.txt", chat)
+    assert [(block.speaker, block.text, block.reactions) for block in reading.blocks] == [
+        ("Els van Dam", "Wie begint?", 2),
+        ("Piet Bos", "ik wel", 0),
+        ("Piet Bos", "met Kim", 0),
+    ]

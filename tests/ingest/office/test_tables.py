@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from opschaling_nlp.ingest import plain, webpage
-from opschaling_nlp.ingest.office.parts import Cell, table_parts
-from tests.ingest.reading import read_with
+from opschaling_nlp.ingest.office import docx, odt
+from opschaling_nlp.ingest.office.grid import Cell, table_parts
+from opschaling_nlp.ingest.office.parts import Part
+from tests.ingest.reading import read_file, read_with
 
 
 def parts(*rows: list[str]) -> list[tuple[str, str, str, int]]:
     """Give text, speaker, time and reactions of each part of a table."""
-    cells = [[Cell((text,) if text else (), (1,) if text else ()) for text in row] for row in rows]
+    cells = [[Cell((Part(text, 1),) if text else ()) for text in row] for row in rows]
     found = table_parts(cells, number=1, counts=Counter())
     return [(part.text, part.speaker, part.time, part.reactions) for part in found]
 
@@ -63,3 +65,121 @@ def test_markdown_and_web_pages_follow(tmp_path: Path, reader: object, name: str
     """The same table in another form of file gives the same posts."""
     blocks = read_with(reader, tmp_path / name, text).blocks
     assert [(block.text, block.reactions) for block in blocks] == [("Een nieuw hek", 12), ("Soep koken", 3)]
+
+
+def placed(tmp_path: Path, html: str) -> list[tuple[str, tuple[str, ...], str]]:
+    """Give text, section and prompt of each post of a table in a web page."""
+    blocks = read_with(webpage, tmp_path / "a.html", f"<html><body><table>{html}</table></body></html>").blocks
+    return [(block.text, block.section, block.prompt) for block in blocks]
+
+
+def test_merged_cells_stand_once_and_their_names_hold_for_all_they_cover(tmp_path: Path) -> None:
+    """A heading over two columns, with names of its own below it, is above both; a cell over two rows is one post."""
+    assert placed(
+        tmp_path,
+        "<tr><th colspan=2>Kansen</th><th>Zorgen</th></tr><tr><th>Nu</th><th>Later</th><th>Altijd</th></tr>"
+        "<tr><td>Samen koken</td><td>Een keuken</td><td rowspan=2>De afwas blijft staan</td></tr>"
+        "<tr><td>Een proeverij</td><td>Een boek</td></tr>",
+    ) == [
+        ("Samen koken", ("Kansen", "Nu"), ""),
+        ("Een keuken", ("Kansen", "Later"), ""),
+        ("De afwas blijft staan", ("Zorgen", "Altijd"), ""),
+        ("Een proeverij", ("Kansen", "Nu"), ""),
+        ("Een boek", ("Kansen", "Later"), ""),
+    ]
+
+
+def test_names_of_rows_are_sections(tmp_path: Path) -> None:
+    """A first column without a name, below names, says what each row is about, over all rows that it covers."""
+    assert placed(
+        tmp_path,
+        "<tr><td></td><th>Kansen</th><th>Zorgen</th></tr><tr><td rowspan=2>Keuken</td><td>Pannen lenen</td>"
+        "<td>Weinig ovens</td></tr><tr><td>Een rooster</td><td>Wie ruimt er op?</td></tr>",
+    ) == [
+        ("Pannen lenen", ("Keuken", "Kansen"), ""),
+        ("Weinig ovens", ("Keuken", "Zorgen"), ""),
+        ("Een rooster", ("Keuken", "Kansen"), ""),
+        ("Wie ruimt er op?", ("Keuken", "Zorgen"), ""),
+    ]
+
+
+def test_a_question_beside_above_or_over_its_answers_is_a_prompt(tmp_path: Path) -> None:
+    """What was asked is no statement, wherever its cell stands; a short cell over all columns is a section."""
+    beside = "<tr><td>Wat ging goed?</td><td>De soep was warm</td></tr><tr><td>Wat kan beter?</td><td>Eerder snijden</td></tr>"
+    above = "<tr><td>Wat is er nodig?</td></tr><tr><td>Een ladder</td></tr><tr><td>Wie doet mee?</td></tr><tr><td>Nummer tien</td></tr>"
+    over = (
+        "<tr><td colspan=2>Tafel 1</td></tr><tr><td>De straat vegen</td><td>Banken neerzetten</td></tr>"
+        "<tr><td colspan=2>Wat is er nodig?</td></tr><tr><td>Een bezemkar</td><td>Vrijwilligers</td></tr>"
+    )
+    assert placed(tmp_path, beside) == [
+        ("De soep was warm", (), "Wat ging goed?"),
+        ("Eerder snijden", (), "Wat kan beter?"),
+    ]
+    assert placed(tmp_path, above) == [("Een ladder", (), "Wat is er nodig?"), ("Nummer tien", (), "Wie doet mee?")]
+    assert placed(tmp_path, over) == [
+        ("De straat vegen", ("Tafel 1",), ""),
+        ("Banken neerzetten", ("Tafel 1",), ""),
+        ("Een bezemkar", (), "Wat is er nodig?"),
+        ("Vrijwilligers", (), "Wat is er nodig?"),
+    ]
+
+
+def test_questions_of_participants_in_a_table_stay(tmp_path: Path) -> None:
+    """A column of questions without answers below them is what people wrote."""
+    rows = "".join(f"<tr><td>{text}</td></tr>" for text in ("Wie betaalt dit?", "Mag het van de gemeente?"))
+    assert [text for text, *_ in placed(tmp_path, rows)] == ["Wie betaalt dit?", "Mag het van de gemeente?"]
+
+
+def test_word_and_opendocument_say_which_cells_are_merged(tmp_path: Path) -> None:
+    """Merged cells of the other formats are laid out as those of a web page."""
+    import docx as python_docx
+    import odf.table
+    from odf.opendocument import OpenDocumentText
+    from odf.text import P
+
+    names = [
+        "Kansen",
+        "",
+        "Zorgen",
+        "Samen koken met de hele buurt",
+        "Een keuken bouwen",
+        "De afwas blijft altijd staan",
+    ]
+    names += ["Een proeverij houden op het plein", "Een boek maken", ""]
+    word = python_docx.Document()
+    grid = word.add_table(3, 3)
+    for place, name in enumerate(names):
+        grid.cell(place // 3, place % 3).text = name
+    grid.cell(0, 0).merge(grid.cell(0, 1))
+    grid.cell(1, 2).merge(grid.cell(2, 2))
+    word.save(str(tmp_path / "a.docx"))
+    text = OpenDocumentText()
+    table = odf.table.Table()
+    spans = {0: {"numbercolumnsspanned": 2}, 5: {"numberrowsspanned": 2}}
+    for start in (0, 3, 6):
+        row = odf.table.TableRow()
+        for place in range(start, start + 3):
+            covered = place in {1, 8}
+            cell = odf.table.CoveredTableCell() if covered else odf.table.TableCell(**spans.get(place, {}))
+            cell.addElement(P(text=names[place]))
+            row.addElement(cell)
+        table.addElement(row)
+    text.text.addElement(table)
+    text.save(str(tmp_path / "a.odt"))
+    expected = [
+        (name, ("Zorgen",) if place == 5 else ("Kansen",)) for place, name in enumerate(names) if name and place > 2
+    ]
+    for reader, name in ((docx, "a.docx"), (odt, "a.odt")):
+        assert [(block.text, block.section) for block in read_file(reader, tmp_path / name).blocks] == expected
+
+
+def test_columns_of_typed_text_are_a_table(tmp_path: Path) -> None:
+    """Lines with as many signs each, below names, are rows; sentences with such a sign are not."""
+    table = "Naam | Idee | Stemmen\nEls | Samen koken op dinsdag | 4\nPiet | Een proeverij op het plein | 2\n"
+    blocks = read_with(plain, tmp_path / "a.txt", table).blocks
+    assert [(block.text, block.speaker, block.reactions) for block in blocks] == [
+        ("Samen koken op dinsdag", "Els", 4),
+        ("Een proeverij op het plein", "Piet", 2),
+    ]
+    loose = "Samen koken | of bakken op dinsdag\nEen proeverij | feest op het plein\nIets anders | niets\n"
+    assert {block.kind for block in read_with(plain, tmp_path / "b.txt", loose).blocks} == {"line"}

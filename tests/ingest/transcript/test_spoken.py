@@ -94,6 +94,14 @@ FORMS = {
         "Middag (2025-02-03) - Transcript\nAttendees\nEls van Dam, Piet\n\n00:00:00\n\nEls van Dam: Wij stoken samen.\nPiet: Tot het op was.\n\n00:05:02\n\nEls van Dam: Daarna niet.\nTranscription ended after 00:07:10\n",
         [("Els van Dam", "Wij stoken samen."), ("Piet", "Tot het op was."), ("Els van Dam", "Daarna niet.")],
     ),
+    "code above a time before the words": (
+        "Transcription for a.m4a\n\nSPEAKER_00\n[00:00:00] - Wij stoken samen.\n\nSPEAKER_01\n[00:00:04] - Tot het op was.\n[00:00:09] - Daarna niet.\n",
+        [("SPEAKER_00", "Wij stoken samen."), ("SPEAKER_01", "Tot het op was."), ("SPEAKER_01", "Daarna niet.")],
+    ),
+    "times in the middle of what is said": (
+        "I: Hoe ging het? #00:00:02-1#\n\nB1: Wij stoken, #00:00:09-0# tot laat, samen. #00:00:21-9#\n",
+        [("I", "Hoe ging het?"), ("B1", "Wij stoken, tot laat, samen.")],
+    ),
     "silences and sounds": (
         "[00:01] Els: (.)\n[00:02] Els: Wij stoken (2) samen.\n[00:09] Piet: [gelach]\n[00:12] Piet: Tot het op was. (lacht)\n",
         [("Els", "Wij stoken (2) samen."), ("Piet", "Tot het op was. (lacht)")],
@@ -110,6 +118,41 @@ def test_who_says_what_is_found_in_every_order(tmp_path: Path, form: str) -> Non
     assert reading.kind == "transcript"
     times = [block.time for block in reading.blocks]
     assert times == sorted(times)
+
+
+UNTIMED = {
+    "codes between brackets": "[SPEAKER_00]: Wie stookt er?\n[SPEAKER_01]: Wij samen.\n[SPEAKER_00]: Tot?\n[SPEAKER_02]: Tot het op was.\n",
+    "codes of researchers": "I: Wie stookt er?\n\nR1: Wij samen.\n\nI: Tot?\n\nR2: Tot het op [00:00:14] was.\n",
+    "full names below the lines of a program": (
+        "Avond - Transcript\nAttendees\nEls Dam, Piet Bos, Kim Vos\nTranscript\nEls Dam: Wie stookt er?\nPiet Bos: Wij samen.\n"
+        "00:05:00\nEls Dam: Tot?\nKim Vos: Tot het op was.\nMeeting ended after 00:31:12\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("form", UNTIMED)
+def test_speakers_make_a_transcript_without_times(tmp_path: Path, form: str) -> None:
+    """Codes, or full names among the lines of a program, say who speaks where they take turns; nobody knows when."""
+    reading = read_with(spoken, tmp_path / "gesprek.txt", UNTIMED[form])
+    assert [block.text for block in reading.blocks] == ["Wie stookt er?", "Wij samen.", "Tot?", "Tot het op was."]
+    assert len({block.speaker for block in reading.blocks}) == 3
+    assert {block.time for block in reading.blocks} == {""}
+    assert reading.kind == "transcript"
+
+
+def test_two_people_of_whom_one_asks_are_an_interview(tmp_path: Path) -> None:
+    """A talk of two without times is an interview."""
+    text = "I: Wie stookt er?\nR1: Wij samen.\nI: Tot?\nR1: Tot het op was.\n"
+    assert read_with(spoken, tmp_path / "gesprek.txt", text).kind == "interview"
+
+
+def test_codes_of_tables_and_names_on_a_wall_make_no_transcript(tmp_path: Path) -> None:
+    """Codes that do not take turns are places, and names before posts stay for who knows what is a name."""
+    for text in (
+        "T1: Wij stoken\nT1: Met hout\nT2: Samen\nT2: Tot het op was\n",
+        "Els: Wij stoken\nPiet: Met hout\nEls: Samen\nPiet: Tot het op was\n",
+    ):
+        assert not spoken.matches(tmp_path / "a.txt", text.encode())
 
 
 def test_what_stands_above_gives_title_and_date(tmp_path: Path) -> None:

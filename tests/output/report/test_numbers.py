@@ -8,6 +8,7 @@ import pytest
 
 from opschaling_nlp.output.labels import driver_labels, session_titles
 from opschaling_nlp.output.report import findings, grids, making
+from opschaling_nlp.output.report.framework import arrange_framework
 from opschaling_nlp.output.report.memos import Memos
 from opschaling_nlp.output.report.quotes import Quotes
 from opschaling_nlp.tables import split_codes
@@ -16,7 +17,6 @@ from tests.output.tables_fixture import make_codebooks, make_tables
 TABLES = make_tables(180, sessions=5)
 MEMOS = Memos(TABLES["memos"], shown=True)
 DRIVERS = driver_labels(make_codebooks(), TABLES["drivers"])
-LABELS = making.load_texts()["labels"]
 TITLES = session_titles(TABLES["sessions"])
 
 
@@ -48,20 +48,18 @@ def count(link):
     return len(found)
 
 
-@pytest.mark.parametrize(
-    "grid",
-    [
-        grids.tabulate_prompts(TABLES, LABELS),
-        grids.tabulate_drivers(TABLES, DRIVERS, LABELS),
-        grids.tabulate_drivers(TABLES, DRIVERS, LABELS, group="sources"),
-        grids.tabulate_prompt_kinds(TABLES, DRIVERS, LABELS),
-        grids.tabulate_levels(TABLES, DRIVERS),
-        grids.tabulate_pairs(TABLES, DRIVERS, minimum=5),
-        grids.tabulate_tags(TABLES, TITLES),
-        grids.tabulate_framework(TABLES, DRIVERS, TITLES, ["sessie-1", "sessie-2"]),
-    ],
-    ids=lambda grid: grid.caption,
-)
+GRIDS = [
+    grids.tabulate_prompts(TABLES),
+    grids.tabulate_drivers(TABLES, DRIVERS),
+    grids.tabulate_drivers(TABLES, DRIVERS, group="sources"),
+    grids.tabulate_prompt_kinds(TABLES, DRIVERS),
+    grids.tabulate_levels(TABLES, DRIVERS),
+    grids.tabulate_pairs(TABLES, DRIVERS, minimum=5),
+    grids.tabulate_tags(TABLES, TITLES),
+]
+
+
+@pytest.mark.parametrize("grid", GRIDS, ids=lambda grid: grid.caption)
 def test_each_number_is_the_count_of_its_link(grid):
     """A cell that leads somewhere says how many statements are there."""
     cells = [cell for row in grid.rows for cell in row.cells if cell.link]
@@ -70,11 +68,46 @@ def test_each_number_is_the_count_of_its_link(grid):
         assert int(cell.text.replace(".", "")) == count(cell.link), cell
 
 
+def rows_named(grid, row):
+    """Return the rows of the CSV file that a row of the report says it comes from."""
+    found = TABLES[grid.table]
+    for part in row.origin.split(", "):
+        column, _, value = part.partition("=")
+        found = found[found[column].astype(str) == value]
+    return found
+
+
+@pytest.mark.parametrize("grid", GRIDS, ids=lambda grid: grid.caption)
+def test_each_number_stands_in_the_rows_that_it_names(grid):
+    """Beside the statements behind a number stand the table and the rows it was taken from, and there it is."""
+    for row in grid.rows:
+        origin = rows_named(grid, row)
+        assert len(origin), row.origin
+        numbers = {int(value) for name in origin.select_dtypes("number") for value in origin[name].dropna()}
+        for cell in row.cells:
+            if cell.link:
+                assert int(cell.text.replace(".", "")) in numbers, (row.origin, cell)
+
+
+def test_the_framework_counts_what_its_links_give():
+    """Each cell of the framework says how many statements are behind it, shows two at most, and what the researcher wrote."""
+    quotes = Quotes(TABLES, TABLES["statements"], MEMOS)
+    own = {("sessie-1", "lead"): "Mijn lezing."}
+    rows = arrange_framework(TABLES, DRIVERS, TITLES, ["sessie-1", "sessie-2"], quotes, own=own)
+    assert [row.session for row in rows] == ["sessie-1", "sessie-2"]
+    cells = [cell for row in rows for cell in row.cells]
+    assert len(cells) == 2 * len(DRIVERS)
+    assert [cell.own for cell in cells if cell.own] == ["Mijn lezing."]
+    for cell in cells:
+        assert len(cell.quotes) <= 2
+        assert not cell.count.link or int(cell.count.text) == count(cell.count.link)
+
+
 def test_blocks_count_what_their_links_give():
     """Drivers and proposed themes tell as many statements as their link gives."""
     quotes = Quotes(TABLES, TABLES["statements"], MEMOS)
     blocks = [
-        *findings.describe_drivers(TABLES, DRIVERS, {}, quotes, MEMOS),
+        *findings.describe_drivers(TABLES, DRIVERS, {}, quotes, MEMOS, own={}),
         *findings.describe_proposals(TABLES, quotes, MEMOS),
     ]
     assert {block.key for block in blocks} >= {*DRIVERS, "open:1"}
@@ -88,9 +121,9 @@ def test_columns_fit_their_rows():
         grids.tabulate_keyness(TABLES, most=40),
         grids.tabulate_terms(TABLES, most=40),
         grids.tabulate_theme_choice(TABLES),
-        making.tabulate_rules(TABLES, LABELS, {}),
-        making.tabulate_edits(TABLES, LABELS),
-        making.tabulate_inputs(TABLES, LABELS),
+        making.tabulate_rules(TABLES, {}),
+        making.tabulate_edits(TABLES),
+        making.tabulate_inputs(TABLES),
         grids.tabulate_levels(TABLES, DRIVERS),
     )
     for grid in made:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from opschaling_nlp.analysis.estimation.intervals import Cell, bound_total
 from opschaling_nlp.analysis.estimation.pooling import pool_totals
 from opschaling_nlp.analysis.ranking import rank_ranges
-from opschaling_nlp.analysis.scope import countable_statements, group_of, order_sessions
+from opschaling_nlp.analysis.scope import countable_statements, slices
 from opschaling_nlp.codings.coded import given_by_tool
 from opschaling_nlp.codings.draws import chances
 from opschaling_nlp.codings.labels import Label, labels_by_key
@@ -18,7 +20,6 @@ from opschaling_nlp.model import EvidenceKind, Voice
 from opschaling_nlp.tables import ESTIMATES, build_frame
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 METHOD = "naar steekproef en regels (nagestratificeerd, betabinomiaal)"
 REFUSED = "te weinig gecodeerd"
+_SLICES = ("all", "session", "group", "prompt_kind")
 _SUBSTANTIVE = Label(EvidenceKind.SUBSTANTIVE, "substantive")
 
 
@@ -90,9 +92,13 @@ def estimate_labels(
         answers = list(_answers(tables, codings, corpus, labels, given))
     if corpus is None or not answers:
         return build_frame(ESTIMATES, [])
-    order = order_sessions(tables["sessions"])
+    names = _SLICES[:1] if whole_only else _SLICES
     for voice in Voice:
-        for name, value, members in _slices(corpus.statements, voice, order, whole_only=whole_only):
+        own = np.flatnonzero(corpus.statements["voice"] == voice)
+        spoken = corpus.statements.iloc[own].reset_index(drop=True)
+        for name, value, rows_of in slices(spoken, tables["sessions"], names) if len(own) else ():
+            members = np.zeros(len(corpus.statements), dtype=bool)
+            members[own[rows_of]] = True
             for label_kind in dict.fromkeys(one.label.kind for one in answers):
                 same = [one for one in answers if one.label.kind == label_kind]
                 where = {"group": voice.value, "slice": name, "value": value}
@@ -101,7 +107,6 @@ def estimate_labels(
 
 
 def _read_corpus(tables: Mapping[str, pd.DataFrame], draws: Sequence[Draw], codings: Codings) -> _Corpus | None:
-    import numpy as np
 
     chance = chances(draws)
     countable = countable_statements(tables["statements"], tables["sessions"])
@@ -109,7 +114,6 @@ def _read_corpus(tables: Mapping[str, pd.DataFrame], draws: Sequence[Draw], codi
     statements = countable[known & ~countable["statement_id"].isin(codings.development)].reset_index(drop=True)
     if statements.empty:
         return None
-    statements = statements.assign(_group=group_of(statements, tables["sessions"]))
     sample = {one for draw in draws for one in draw.sample}
     ids = statements["statement_id"].tolist()
     return _Corpus(
@@ -128,8 +132,6 @@ def _answers(
     given_to: Mapping[Label, frozenset[str]],
 ) -> Iterator[_Answers]:
     """Yield what tool and coders say of each label that was coded in the corpus, in the codebooks' order."""
-    import numpy as np
-
     votes = _complete(_votes(tables["statements"], codings, corpus, labels), labels)
     n = len(corpus.statements)
     denied = {place for place, share in votes.get(_SUBSTANTIVE, {}).items() if share < 0.5}
@@ -182,25 +184,6 @@ def _substantive_by_tool(evidence: pd.DataFrame, corpus: _Corpus) -> list[str]:
     """List the statements that no rule takes for thanks or logistics."""
     denied = evidence[(evidence["kind"] == "substantive") & (evidence["source"] != "coder")]
     return sorted(corpus.place.keys() - set(denied["statement_id"]), key=corpus.place.__getitem__)
-
-
-def _slices(
-    statements: pd.DataFrame, voice: Voice, order: Sequence[str], *, whole_only: bool
-) -> Iterator[tuple[str, str, Flags]]:
-    """Yield (slice, value, members) of one voice."""
-    own = (statements["voice"] == voice).to_numpy()
-    if not own.any():
-        return
-    yield "all", "", own
-    if whole_only:
-        return
-    for name, column in (("session", "session_id"), ("group", "_group"), ("prompt_kind", "prompt_kind")):
-        values = statements[column].to_numpy(dtype=object)
-        present = set(values[own].tolist())
-        ordered = [one for one in order if one in present] if name == "session" else sorted(present)
-        for value in ordered:
-            if value or name == "prompt_kind":
-                yield name, value, own & (values == value)
 
 
 def _estimate_slice(

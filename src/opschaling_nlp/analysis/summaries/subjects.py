@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.analysis.drivers import driver_codes
+from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.analysis.summaries.drivers import driver_sentences
 from opschaling_nlp.analysis.summaries.numbers import read_numbers
 from opschaling_nlp.analysis.summaries.overall import overall_sentences, prompt_kind_sentences, source_sentences

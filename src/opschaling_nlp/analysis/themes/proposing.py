@@ -63,6 +63,10 @@ def propose_themes(
     what fits no theme stays outside. Of fewer than `minimum_free` statements none are proposed: too few to tell
     subjects from chance.
     """
+    themes = settings.themes
+    n = len(statements)
+    if n < max(themes.minimum_statements, themes.minimum_free) or n // themes.smallest_theme < FEWEST_THEMES:
+        return Proposals()
     import sklearn.decomposition  # a library that is not yet loaded is not limited either
     from threadpoolctl import threadpool_limits
 
@@ -78,10 +82,7 @@ def _propose(
 ) -> Proposals:
     import numpy as np
 
-    themes = settings.themes
-    n = len(statements)
-    if n < max(themes.minimum_statements, themes.minimum_free) or n // themes.smallest_theme < FEWEST_THEMES:
-        return Proposals()
+    themes, n = settings.themes, len(statements)
     generator = np.random.default_rng(themes.seed)
     sample = _sample(np.arange(n), themes.sample_size, generator)
     features = build_features(statements, tokens, settings=themes, sample=sample, vectors=vectors)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.codings import codes, history, plan, sheets, taking_in
+from opschaling_nlp.cli.codings import codes, history, model, plan, sheets, taking_in
 
 if TYPE_CHECKING:
     import argparse
@@ -20,5 +20,5 @@ def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
         description="Geef codeerbladen uit, lees ze ingevuld in, zie wie wat besloot, en maak dat zo nodig ongedaan.",
     )
     parts = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
-    for part in (plan, sheets, taking_in, history, codes):
+    for part in (plan, sheets, taking_in, history, codes, model):
         part.add_parts(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_codings, add_out, add_ways, positive
+from opschaling_nlp.cli.arguments import add_codings, add_columns, add_out, add_ways, positive
 from opschaling_nlp.codings.files import check_coder
 from opschaling_nlp.errors import UserError
 
@@ -46,20 +46,12 @@ def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
         help="geef een steekproef van eerder nog eens uit (trek niet opnieuw)",
     )
     export.add_argument("--to", type=Path, default=Path(), metavar="MAP", help="map voor de bladen (de huidige map)")
-    export.add_argument(
-        "--code",
-        action="append",
-        default=[],
-        metavar="CODE",
-        help="alleen deze code als kolom, mag vaker; * mag (potjer/*); zonder: alle",
-    )
+    add_columns(export)
     export.add_argument(
         "--sources",
         action="store_true",
         help="trek uit de bronnen (interviews, slides, documenten) in plaats van de deelnemers",
     )
-    export.add_argument("--facets", action="store_true", help="vraag ook per factor naar de facetten")
-    export.add_argument("--valence", action="store_true", help="vraag ook per factor naar de richting")
     export.add_argument(
         "--show-tool", action="store_true", help="toon wat de regels zeiden (maakt overeenstemming minder waard)"
     )

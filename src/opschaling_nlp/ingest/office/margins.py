@@ -25,7 +25,7 @@ class Note:
 
 
 def with_comments(blocks: Sequence[Block], comments: Iterable[Note]) -> Iterator[Block]:
-    """Yield the blocks of a document and then its comments under a heading, each as a reply to the block that it is about."""
+    """Yield the blocks of a document and then its comments under a heading, each a reply to the block it is about."""
     comments = [comment for comment in comments if comment.text]
     about = {comment.line for comment in comments if comment.line is not None}
     keyed: set[int | None] = set()
@@ -45,7 +45,7 @@ def with_comments(blocks: Sequence[Block], comments: Iterable[Note]) -> Iterator
 
 
 def under_heading(kind: str, notes: Sequence[Note]) -> Iterator[Block]:
-    """Yield the heading of a kind of notes (comments, footnotes, endnotes) and each note as a post, nothing where there are none."""
+    """Yield the heading of a kind of notes (comments, footnotes, endnotes), if there are any, and each as a post."""
     cues = load_cues("office")["margins"]
     if notes:
         yield Block("heading", cues[kind], look=Look(level=1, gap=1.0))

@@ -1,18 +1,19 @@
-"""Read OpenDocument texts (.odt): headings, paragraphs, lists, tables and text boxes, without what was hidden or deleted."""
+"""Read OpenDocument texts (.odt): headings, paragraphs, lists, tables and text boxes, without what was hidden."""
 
 from __future__ import annotations
 
-import io
-from collections import Counter
-from contextlib import redirect_stderr, redirect_stdout
+import re
+import zipfile
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.counts import describe_counts
+from opschaling_nlp.ingest.office.grid import Cell, Walk, lay_out
 from opschaling_nlp.ingest.office.margins import Note, under_heading, with_comments
-from opschaling_nlp.ingest.office.parts import HIDDEN, Cell, Part, blocks_of, style_kind, table_parts
-from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
+from opschaling_nlp.ingest.office.parts import HIDDEN, Part, blocks_of, style_kind
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, parse_xml
 from opschaling_nlp.model import Reading
 
 if TYPE_CHECKING:
@@ -24,25 +25,17 @@ if TYPE_CHECKING:
 NAME = "odt"
 SUFFIXES = (".odt",)
 
-_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
-_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
-_STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
-_FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
-_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-_DC = "http://purl.org/dc/elements/1.1/"
-_DRAW = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
-_PASSED_OVER = frozenset(
-    {
-        (_TEXT, "table-of-content"),
-        (_TEXT, "note"),
-        (_TEXT, "sequence-decls"),
-        (_TEXT, "illustration-index"),
-        (_OFFICE, "forms"),
-    }
+_NAMESPACE = re.compile(
+    r"\{(?:urn:oasis:names:tc:opendocument:xmlns:([\w-]+):1\.0|http://purl\.org/(dc)/elements/1\.1/)\}"
 )
+_PARAGRAPHS = frozenset({"text:p", "text:h"})
+_PASSED_OVER = frozenset(
+    {"text:table-of-content", "text:note", "text:sequence-decls", "text:illustration-index", "office:forms"}
+)
+_HIDDEN = frozenset({"text:tracked-changes", "text:hidden-text", "text:hidden-paragraph"})
+_BREAKS = {"text:tab": "\t", "text:line-break": "\n"}
 _DEEPEST = 20
 """Styles that are based on each other, at most."""
-_HIDDEN = frozenset({(_TEXT, "tracked-changes"), (_TEXT, "hidden-text"), (_TEXT, "hidden-paragraph")})
 
 
 def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature for all readers
@@ -51,216 +44,178 @@ def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature fo
 
 
 def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
-    """Read an OpenDocument text; raise UnreadableExportError when there is no text, or the file is locked, damaged or unsafe."""
-    document = _open(path, settings=settings)
-    counts: Counter[str] = Counter()
-    walk = _Walk(document, counts)
-    text = list(blocks_of(walk.read(document.text)))
-    below = [
-        block
-        for kind, notes in walk.notes.items()
-        for block in under_heading(kind, [note for note in notes if note.text])
-    ]
+    """Read an OpenDocument text; raise UnreadableExportError when it has no text, or is locked, damaged or unsafe."""
+    from lxml.etree import XMLSyntaxError
+
+    check_archive(path, settings=settings)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [name for name in ("content.xml", "styles.xml") if name in archive.namelist()]
+            content, *styles = [parse_xml(archive.read(name)) for name in names]
+        (body,) = content.iterfind("{*}body/{*}text")
+    except (XMLSyntaxError, LookupError, ValueError, *ARCHIVE_ERRORS) as error:
+        raise UnreadableExportError(
+            "het bestand is geen OpenDocument-tekst, of beschadigd; sla het opnieuw op als .odt"
+        ) from error
+    walk = _DocumentWalk([style for part in (*styles, content) for style in part.iterfind("*/{*}style")])
+    text = list(blocks_of(walk.read(body)))
+    below = [block for kind, notes in walk.notes.items() for block in under_heading(kind, notes)]
     blocks = tuple(with_comments([*text, *below], walk.comments))
     if not blocks:
         raise UnreadableExportError("het document bevat geen tekst (misschien alleen afbeeldingen)")
-    return Reading(source, NAME, hash_file(path), blocks, warnings=describe_counts(counts))
+    return Reading(source, NAME, hash_file(path), blocks, warnings=describe_counts(walk.counts))
 
 
-def _open(path: Path, *, settings: IngestSettings) -> Any:
-    from xml.sax import SAXException
+class _DocumentWalk(Walk):
+    """Walk through a document, knowing its styles; what stands in the margin and below it is kept apart."""
 
-    from odf.opendocument import load
-
-    check_archive(path, settings=settings)
-    damaged = UnreadableExportError(
-        "het bestand is geen OpenDocument-tekst, of beschadigd; sla het opnieuw op als .odt"
-    )
-    printed = io.StringIO()
-    try:
-        with (
-            redirect_stderr(printed),
-            redirect_stdout(printed),
-        ):  # odfpy prints a part that it cannot parse, and goes on without it
-            document = load(str(path))
-    except (SAXException, LookupError, ValueError, AttributeError, TypeError, *ARCHIVE_ERRORS) as error:
-        raise damaged from error
-    if printed.getvalue() or getattr(document, "text", None) is None:
-        raise damaged
-    return document
-
-
-class _Walk:
-    """Keep count of paragraphs and tables while walking, and know the document's styles."""
-
-    def __init__(self, document: Any, counts: Counter[str]) -> None:
-        self._styles = {
-            _attribute(style, _STYLE, "name"): style
-            for holder in (document.styles, document.automaticstyles)
-            for style in holder.childNodes
-        }
-        self._counts = counts
-        self._paragraphs = 0
-        self._tables = 0
+    def __init__(self, styles: list[Any]) -> None:
+        super().__init__()
+        self._styles = {_attribute(style, "style:name"): style for style in styles}
         self.comments: list[Note] = []
-        """What stands in the margin of what was read so far."""
-        self.notes: dict[str, tuple[Note, ...]] = {"footnotes": (), "endnotes": ()}
-        """What stands below it."""
+        self.notes: dict[str, list[Note]] = {"footnotes": [], "endnotes": []}
 
     def read(self, parent: Any, depth: int = -1) -> Iterator[Part]:
-        """Yield the parts below a node; `depth` is that of the list around it, -1 outside lists."""
-        for node in parent.childNodes:
-            name = getattr(node, "qname", None)
-            if name in {(_TEXT, "p"), (_TEXT, "h")}:
-                yield from self._paragraph(node, depth)
-            elif name == (_TABLE, "table"):
-                self._tables += 1
-                number = self._tables
-                yield from table_parts(
-                    [list(self._cells(row)) for row in _rows(node)], number=number, counts=self._counts
-                )
-            elif name == (_TEXT, "list"):
-                yield from self.read(node, depth + 1)
-            elif name in _HIDDEN:
-                self._counts[HIDDEN] += 1
-            elif name is not None and name not in _PASSED_OVER and not self._is_hidden_section(node):
-                yield from self.read(node, depth)
+        """Yield the parts below an element; `depth` is that of the list around it, -1 outside lists."""
+        for element in parent:
+            name = _name(element)
+            if name in _PARAGRAPHS:
+                yield from self._paragraph(element, depth)
+            elif name == "table:table":
+                yield from self.table(lay_out(map(self._cells, _rows(element))))
+            elif name in _HIDDEN or (name == "text:section" and _is_hidden_section(element)):
+                self.counts[HIDDEN] += 1
+            elif name not in _PASSED_OVER:
+                yield from self.read(element, depth + (name == "text:list"))
 
-    def _paragraph(self, node: Any, depth: int) -> Iterator[Part]:
-        self._paragraphs += 1
-        number = self._paragraphs
-        if self._is_hidden(node):
-            self._counts[HIDDEN] += bool(str(node).strip())
+    def _paragraph(self, element: Any, depth: int) -> Iterator[Part]:
+        self.paragraphs += 1
+        number = self.paragraphs
+        if self._is_hidden(element):
+            self.counts[HIDDEN] += bool("".join(element.itertext()).strip())
             return
-        names = self._style_names(node)
-        kinds = [style_kind(name) for name in names]
-        text = "".join(self._text(node))
-        bold = self._is_bold(node)
-        if node.qname[1] == "h" or "heading" in kinds:
-            level = _attribute(node, _TEXT, "outline-level")
-            yield Part(text, number, "heading", level=int(level) if level else 1, bold=bold)
+        kinds = {style_kind(name) for name in self._style_names(element)}
+        text = "".join(self._text(element))
+        bold = self._is_bold(element)
+        if _name(element) == "text:h" or "heading" in kinds:
+            level = int(_attribute(element, "text:outline-level") or 1)
+            yield Part(text, number, "heading", level=level, bold=bold)
         elif "skip" not in kinds:
             listed = depth >= 0 or "item" in kinds
             yield Part(text, number, "item" if listed else "text", indent=2.0 * max(depth, 0), bold=bold)
-        for box, content in enumerate(_text_boxes(node), 1):
-            lines = [part.text for part in self.read(content)]
-            yield Part(
-                "\n".join(line for line in lines if line.strip()), number, "item", container=f"textbox:{number}:{box}"
-            )
+        yield from self.boxes(map(self.read, _text_boxes(element)), number)
 
-    def _cells(self, row: Any) -> Iterator[Cell]:
-        for cell in row.childNodes:
-            if cell.qname == (_TABLE, "table-cell"):
-                parts = list(self.read(cell))
-                filled = [part for part in parts if part.text.strip()]
-                yield Cell(
-                    tuple(part.text for part in parts),
-                    tuple(part.number for part in parts),
-                    bold=bool(filled) and all(part.bold for part in filled),
-                )
-            elif cell.qname == (_TABLE, "covered-table-cell"):
-                yield Cell((), ())
+    def _cells(self, row: Any) -> Iterator[tuple[Cell, str, str]]:
+        for cell in row:
+            if _name(cell) == "table:table-cell":
+                columns, rows = (_attribute(cell, f"table:number-{name}-spanned") for name in ("columns", "rows"))
+                yield Cell(tuple(self.read(cell))), columns, rows
 
-    def _text(self, node: Any) -> Iterator[str]:
-        for child in node.childNodes:
-            name = getattr(child, "qname", None)
-            if name is None:
-                yield child.data
-            elif name == (_TEXT, "s"):
-                yield " " * int(_attribute(child, _TEXT, "c") or 1)
-            elif name in {(_TEXT, "tab"), (_TEXT, "line-break")}:
-                yield "\t" if name[1] == "tab" else "\n"
-            elif name == (_OFFICE, "annotation"):
+    def _text(self, element: Any) -> Iterator[str]:
+        yield element.text or ""
+        for child in element:
+            name = _name(child)
+            if name == "office:annotation":
                 self.comments.append(self._comment(child))
-            elif name == (_TEXT, "note"):
-                kind = "endnotes" if _attribute(child, _TEXT, "note-class") == "endnote" else "footnotes"
-                self.notes[kind] += (Note(self._lines(child.childNodes[-1])),)
-            elif name in _HIDDEN or (name == (_TEXT, "span") and self._is_hidden(child)):
-                self._counts[HIDDEN] += 1
-            elif name not in _PASSED_OVER and name[0] not in {_DRAW, _OFFICE}:
-                yield from self._text(child)
+            elif name == "text:note":
+                kind = "endnotes" if _attribute(child, "text:note-class") == "endnote" else "footnotes"
+                self.notes[kind] += (note for note in (Note(self._lines(child[-1])),) if note.text)
+            elif name in _HIDDEN or (name == "text:span" and self._is_hidden(child)):
+                self.counts[HIDDEN] += 1
+            else:
+                yield from self._inline(child, name)
+            yield child.tail or ""
 
-    def _comment(self, node: Any) -> Note:
-        about = self._paragraphs
-        said = {
-            child.qname: str(child).strip() for child in node.childNodes if getattr(child, "qname", ("",))[0] == _DC
-        }
-        time = said.get((_DC, "date"), "").replace("T", " ").partition(".")[0]
-        return Note(
-            self._lines(node), said.get((_DC, "creator"), ""), time, about, key=f"opmerking {len(self.comments)}"
-        )
+    def _inline(self, element: Any, name: str) -> Iterator[str]:
+        """Yield the text of what stands within a paragraph; drawings and comments in the XML are none."""
+        if name == "text:s":
+            yield " " * int(_attribute(element, "text:c") or 1)
+        elif name in _BREAKS:
+            yield _BREAKS[name]
+        elif name and name not in _PASSED_OVER and not name.startswith(("drawing:", "office:")):
+            yield from self._text(element)
 
-    def _lines(self, node: Any) -> str:
-        lines = [
-            "".join(self._text(child)).strip()
-            for child in node.childNodes
-            if getattr(child, "qname", None) in {(_TEXT, "p"), (_TEXT, "list")}
-        ]
+    def _comment(self, element: Any) -> Note:
+        said = {_name(child): (child.text or "").strip() for child in element}
+        time = said.get("dc:date", "").replace("T", " ").partition(".")[0]
+        key = f"opmerking {len(self.comments)}"
+        return Note(self._lines(element), said.get("dc:creator", ""), time, self.paragraphs, key=key)
+
+    def _lines(self, element: Any) -> str:
+        lines = ("".join(self._text(child)).strip() for child in element if _name(child) in {"text:p", "text:list"})
         return "\n".join(line for line in lines if line)
 
-    def _style_names(self, node: Any) -> list[str]:
+    def _style_chain(self, element: Any) -> Iterator[Any]:
+        """Yield the style of an element and those it is based on."""
+        name = _attribute(element, "text:style-name")
+        for _ in range(_DEEPEST):
+            if name not in self._styles:
+                return
+            yield self._styles[name]
+            name = _attribute(self._styles[name], "style:parent-style-name")
+
+    def _style_names(self, element: Any) -> list[str]:
         """Return the names of a paragraph's style and of those it is based on, as they are shown."""
-        names: list[str] = []
-        name = _attribute(node, _TEXT, "style-name")
-        while name and name in self._styles and len(names) < _DEEPEST:
-            style = self._styles[name]
-            names.append(_attribute(style, _STYLE, "display-name") or name.replace("_20_", " "))
-            name = _attribute(style, _STYLE, "parent-style-name")
-        return names or ([name.replace("_20_", " ")] if name else [])
-
-    def _properties(self, node: Any, attribute: tuple[str, str]) -> str:
-        """Return what the style of a node, or the first that it is based on, says of its text."""
-        name, seen = _attribute(node, _TEXT, "style-name"), 0
-        while name in self._styles and seen < _DEEPEST:
-            style, seen = self._styles[name], seen + 1
-            if value := next(filter(None, (_attribute(child, *attribute) for child in style.childNodes)), ""):
-                return value
-            name = _attribute(style, _STYLE, "parent-style-name")
-        return ""
-
-    def _is_bold(self, node: Any) -> bool:
-        if self._properties(node, (_FO, "font-weight")) == "bold":
-            return True
-        filled = [
-            child
-            for child in node.childNodes
-            if (child.data if getattr(child, "qname", None) is None else str(child)).strip()
+        names = [
+            _attribute(style, "style:display-name") or _attribute(style, "style:name")
+            for style in self._style_chain(element)
         ]
-        return bool(filled) and all(
-            getattr(child, "qname", None) == (_TEXT, "span") and self._properties(child, (_FO, "font-weight")) == "bold"
-            for child in filled
-        )
+        return [name.replace("_20_", " ") for name in names or [_attribute(element, "text:style-name")]]
 
-    def _is_hidden(self, node: Any) -> bool:
-        """Tell whether a style hides a paragraph or words in it, or a field hides its paragraph."""
-        if self._properties(node, (_TEXT, "display")) == "none":
+    def _property(self, element: Any, name: str) -> str:
+        """Return what the style of an element, or the first that it is based on, says of its text."""
+        said = (_attribute(child, name) for style in self._style_chain(element) for child in style)
+        return next(filter(None, said), "")
+
+    def _is_bold(self, element: Any) -> bool:
+        if self._property(element, "xsl-fo-compatible:font-weight") == "bold":
             return True
-        fields = [child for child in node.childNodes if getattr(child, "qname", None) == (_TEXT, "hidden-paragraph")]
-        return any(_attribute(child, _TEXT, "is-hidden") == "true" for child in fields)
-
-    def _is_hidden_section(self, node: Any) -> bool:
-        hidden = node.qname == (_TEXT, "section") and (
-            _attribute(node, _TEXT, "display") == "none" or _attribute(node, _TEXT, "is-hidden") == "true"
+        loose = (element.text or "") + "".join(child.tail or "" for child in element)
+        told = [child for child in element if "".join(child.itertext()).strip()]
+        return (
+            not loose.strip()
+            and bool(told)
+            and all(self._property(child, "xsl-fo-compatible:font-weight") == "bold" for child in told)
         )
-        self._counts[HIDDEN] += hidden
-        return hidden
+
+    def _is_hidden(self, element: Any) -> bool:
+        """Tell whether a style hides a paragraph or words in it, or a field hides its paragraph."""
+        fields = element.iterfind("{*}hidden-paragraph")
+        return self._property(element, "text:display") == "none" or any(
+            _attribute(field, "text:is-hidden") == "true" for field in fields
+        )
+
+
+def _is_hidden_section(section: Any) -> bool:
+    return _attribute(section, "text:display") == "none" or _attribute(section, "text:is-hidden") == "true"
 
 
 def _rows(table: Any) -> Iterator[Any]:
-    for child in table.childNodes:
-        if child.qname == (_TABLE, "table-row"):
+    for child in table:
+        if _name(child) == "table:table-row":
             yield child
-        elif child.qname in {(_TABLE, "table-rows"), (_TABLE, "table-header-rows"), (_TABLE, "table-row-group")}:
+        elif _name(child) in {"table:table-rows", "table:table-header-rows", "table:table-row-group"}:
             yield from _rows(child)
 
 
-def _text_boxes(node: Any) -> Iterator[Any]:
-    for child in node.childNodes:
-        if getattr(child, "qname", None) == (_DRAW, "text-box"):
+def _text_boxes(element: Any) -> Iterator[Any]:
+    for child in element:
+        if _name(child) == "drawing:text-box":
             yield child
-        elif getattr(child, "qname", None) is not None:
+        else:
             yield from _text_boxes(child)
 
 
-def _attribute(node: Any, namespace: str, name: str) -> str:
-    return str(node.attributes.get((namespace, name)) or "") if getattr(node, "attributes", None) else ""
+def _name(element: Any) -> str:
+    """Return the name of an element with what OpenDocument calls its namespace: `text:p`, `dc:date`."""
+    return _qualified(element.tag) if isinstance(element.tag, str) else ""
+
+
+def _attribute(element: Any, name: str) -> str:
+    return next((str(value) for key, value in element.items() if _qualified(key) == name), "")
+
+
+@cache
+def _qualified(tag: str) -> str:
+    found = _NAMESPACE.match(tag)
+    return f"{found[1] or found[2]}:{tag[found.end() :]}" if found else tag

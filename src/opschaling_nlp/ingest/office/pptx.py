@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.counts import describe_counts
-from opschaling_nlp.ingest.office.diagrams import read_diagram
+from opschaling_nlp.ingest.office.grid import Cell, lay_out, table_parts
 from opschaling_nlp.ingest.office.margins import Note, under_heading
-from opschaling_nlp.ingest.office.package import open_package
-from opschaling_nlp.ingest.office.parts import Cell, blocks_of, table_parts
+from opschaling_nlp.ingest.office.package import open_package, read_diagrams, related
+from opschaling_nlp.ingest.office.parts import Part, blocks_of
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 from opschaling_nlp.model import Block, Edit, Look, Reading, SessionKind
 
@@ -42,6 +43,8 @@ class _Slide:
     title: str
     posts: tuple[Block, ...]
     notes: tuple[Block, ...]
+    is_idea: bool = False
+    """Whether its title is what somebody wrote."""
 
 
 def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature for all readers
@@ -50,7 +53,7 @@ def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature fo
 
 
 def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
-    """Read the visible slides; raise UnreadableExportError when there is no text, or the file is locked, damaged or unsafe."""
+    """Read the visible slides; raise UnreadableExportError when there is no text, or the file is unsafe to open."""
     from pptx.exc import PythonPptxError
 
     presentation = _open(path, settings=settings)
@@ -66,45 +69,40 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
 
 def _read_presentation(presentation: Any, path: Path, *, source: str) -> Reading:
     counts: Counter[str] = Counter()
-    visible = [
-        (number, slide) for number, slide in enumerate(presentation.slides, 1) if slide.element.get("show") != "0"
-    ]
+    visible = {number: slide for number, slide in enumerate(presentation.slides, 1) if slide.element.get("show") != "0"}
     counts[_HIDDEN] = len(presentation.slides) - len(visible)
-    slides = [_read_slide(number, slide, counts) for number, slide in visible]
+    slides = [_read_slide(number, slide, counts) for number, slide in visible.items()]
+    title = str(presentation.core_properties.title or "") or next((slide.title for slide in slides if slide.title), "")
     furniture = _furniture(slides)
-    blocks: list[Block] = []
-    seen: set[tuple[str, ...]] = set()
-    alone = [slide for slide in slides if slide.title and not slide.posts and not slide.notes]
-    ideas = len(alone) > 1 and len(alone) > len(slides) / 2
-    for slide in slides:
-        words = (slide.title, *(post.text for post in (*slide.posts, *slide.notes)))
-        counts[_REPEATED] += words in seen
-        if words not in seen and any(words):
-            seen.add(words)
-            if ideas and slide in alone:
-                blocks.append(Block("post", slide.title, page=slide.number, line=1))
-            else:
-                blocks += _blocks(slide, furniture)
-    blocks += under_heading("comments", [note for number, slide in visible for note in _comments(number, slide)])
+    blocks = [block for slide in _once(slides, counts) for block in _blocks(slide, furniture)]
+    comments = [note for number, slide in visible.items() for note in _comments(number, slide)]
+    blocks += under_heading("comments", comments)
     if not any(block.kind == "post" for block in blocks):
         raise UnreadableExportError("de presentatie bevat geen tekst (misschien alleen afbeeldingen)")
-    left_out = tuple(
-        Edit(0, "furniture", post.text, "", page=post.page, line=post.line)
-        for slide in slides
-        for post in slide.posts
-        if (post.text, post.container) in furniture
-    )
     return Reading(
         source,
         NAME,
         hash_file(path),
         tuple(blocks),
-        title=_title(presentation, slides),
+        title=title,
         kind=SessionKind.SLIDES,
         pages=len(presentation.slides),
         warnings=describe_counts(counts),
-        edits=left_out,
+        edits=tuple(_left_out(slides, furniture)),
     )
+
+
+def _once(slides: Sequence[_Slide], counts: Counter[str]) -> Iterator[_Slide]:
+    """Yield each slide with words once; where most have nothing but a title, those titles are what people wrote."""
+    alone = [slide for slide in slides if slide.title and not slide.posts and not slide.notes]
+    ideas = len(alone) > 1 and len(alone) > len(slides) / 2
+    seen: set[tuple[str, ...]] = set()
+    for slide in slides:
+        words = (slide.title, *(post.text for post in (*slide.posts, *slide.notes)))
+        counts[_REPEATED] += words in seen
+        if words not in seen and any(words):
+            seen.add(words)
+            yield replace(slide, is_idea=ideas and slide in alone)
 
 
 def _open(path: Path, *, settings: IngestSettings) -> Any:
@@ -117,10 +115,6 @@ def _open(path: Path, *, settings: IngestSettings) -> Any:
         return pptx.Presentation(open_package(path))
     except (PythonPptxError, XMLSyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
         raise UnreadableExportError(_DAMAGED) from error
-
-
-def _title(presentation: Any, slides: Sequence[_Slide]) -> str:
-    return str(presentation.core_properties.title or "") or next((slide.title for slide in slides if slide.title), "")
 
 
 def _read_slide(number: int, slide: Any, counts: Counter[str]) -> _Slide:
@@ -140,27 +134,16 @@ def _read_slide(number: int, slide: Any, counts: Counter[str]) -> _Slide:
 
 def _comments(number: int, slide: Any) -> Iterator[Note]:
     """Yield the comments on a slide with their authors, in the layout of PowerPoint before and after 2021."""
-    from lxml.etree import XMLParser, fromstring
-
-    def elements(part: Any, *names: str) -> Iterator[Any]:
-        root = fromstring(part.blob, XMLParser(resolve_entities=False, no_network=True))
-        return (element for element in root.iter() if str(element.tag).rsplit("}", 1)[-1] in names)
-
-    relations = [relation for relation in slide.part.rels.values() if not relation.is_external]
-    package = [*slide.part.package.presentation_part.rels.values()]
     authors = {
         author.get("id"): author.get("name", "")
-        for relation in package
-        if relation.reltype.endswith(("/commentAuthors", "/authors"))
-        for author in elements(relation.target_part, "cmAuthor", "author")
+        for root in related(slide.part.package.presentation_part, "commentAuthors", "authors")
+        for author in root.iter("{*}cmAuthor", "{*}author")
     }
-    for relation in relations:
-        if relation.reltype.endswith("/comments"):
-            for comment in elements(relation.target_part, "cm", "reply"):
-                body = [child for child in comment if str(child.tag).rsplit("}", 1)[-1] in {"text", "txBody"}]
-                words = " ".join("".join(child.itertext()) for child in body).strip()
-                time = (comment.get("dt") or comment.get("created") or "").replace("T", " ").partition(".")[0]
-                yield Note(words, authors.get(comment.get("authorId"), ""), time, line=number)
+    for root in related(slide.part, "comments"):
+        for comment in root.iter("{*}cm", "{*}reply"):
+            words = " ".join("".join(body.itertext()) for body in comment.iterchildren("{*}text", "{*}txBody")).strip()
+            time = (comment.get("dt") or comment.get("created") or "").replace("T", " ").partition(".")[0]
+            yield Note(words, authors.get(comment.get("authorId"), ""), time, line=number)
 
 
 def _numbered(posts: Iterable[Block], page: int) -> Iterator[Block]:
@@ -204,7 +187,7 @@ def _position(shape: Any) -> tuple[int, int]:
 
 
 def _posts(shape: Any, place: int, counts: Counter[str]) -> Iterator[Block]:
-    """Yield a post for each paragraph of a list, each cell, and each other shape: a note that someone stuck on the slide."""
+    """Yield a post for each paragraph of a list, each cell, and each other shape: a note that someone stuck on it."""
     if shape.has_text_frame:
         lines = [(paragraph, _words(paragraph)) for paragraph in shape.text_frame.paragraphs]
         filled = [(paragraph, words) for paragraph, words in lines if words]
@@ -215,13 +198,18 @@ def _posts(shape: Any, place: int, counts: Counter[str]) -> Iterator[Block]:
         elif filled:
             yield Block("post", "\n".join(words for _, words in filled), look=Look(container=container))
     elif shape.has_table:
-        rows = [
-            [Cell((cell.text_frame.text.replace("\v", "\n"),), (0,)) for cell in row.cells] for row in shape.table.rows
-        ]
+        rows = lay_out(map(_cells, shape.table.rows))
         yield from blocks_of(table_parts(rows, number=place, counts=counts))
     else:
-        for point in read_diagram(shape.element, shape.part):
+        for point in read_diagrams(shape.element, shape.part):
             yield Block("post", point, look=Look(container=f"diagram:{place}"))
+
+
+def _cells(row: Any) -> Iterator[tuple[Cell, str, str]]:
+    for cell in row.cells:
+        if not cell.is_spanned:
+            part = Part(cell.text_frame.text.replace("\v", "\n"), 0)
+            yield Cell((part,)), str(cell.span_width), str(cell.span_height)
 
 
 def _words(paragraph: Any) -> str:
@@ -236,16 +224,26 @@ def _has_bullet(paragraph: Any) -> bool:
 def _furniture(slides: Sequence[_Slide]) -> frozenset[tuple[str, str]]:
     """Return the texts with their places that come back on more than half of the slides."""
     cues = load_cues("office")["slides"]
-    counts = Counter((post.text, post.container) for slide in slides for post in slide.posts)
+    counts = Counter(_placed_text(post) for slide in slides for post in slide.posts)
     enough = len(slides) >= cues["repeated_minimum"]
     return frozenset(text for text, count in counts.items() if enough and count > cues["repeated"] * len(slides))
 
 
+def _left_out(slides: Sequence[_Slide], furniture: frozenset[tuple[str, str]]) -> Iterator[Edit]:
+    for post in chain.from_iterable(slide.posts for slide in slides):
+        if _placed_text(post) in furniture:
+            yield Edit(0, "furniture", post.text, "", page=post.page, line=post.line)
+
+
+def _placed_text(post: Block) -> tuple[str, str]:
+    return post.text, post.container
+
+
 def _blocks(slide: _Slide, furniture: frozenset[tuple[str, str]]) -> Iterator[Block]:
-    title = slide.title or f"Dia {slide.number}"
-    yield Block("heading", title, page=slide.number, look=Look(level=1))
-    for post in slide.posts:
-        if (post.text, post.container) not in furniture:
-            yield post
+    if slide.is_idea:
+        yield Block("post", slide.title, page=slide.number, line=1)
+        return
+    yield Block("heading", slide.title or f"Dia {slide.number}", page=slide.number, look=Look(level=1))
+    yield from (post for post in slide.posts if _placed_text(post) not in furniture)
     for note in slide.notes:
         yield replace(note, section=(load_cues("office")["slides"]["notes"],))

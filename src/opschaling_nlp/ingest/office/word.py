@@ -1,4 +1,4 @@
-"""Walk through a Word document: paragraphs, lists, tables and text boxes in reading order, without what was hidden or deleted."""
+"""Walk through a Word document: paragraphs, lists, tables and text boxes in reading order, without what was hidden."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.office.diagrams import read_diagram
-from opschaling_nlp.ingest.office.package import open_package
-from opschaling_nlp.ingest.office.parts import HIDDEN, Cell, Part, style_kind, table_parts
+from opschaling_nlp.ingest.office.grid import Cell, Walk, lay_out
+from opschaling_nlp.ingest.office.package import open_package, read_diagrams
+from opschaling_nlp.ingest.office.parts import HIDDEN, Part, style_kind
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 from opschaling_nlp.ingest.symbols import symbol_meant
 
@@ -24,8 +24,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
 _REMOVED = frozenset({f"{W}del", f"{W}moveFrom"})
 _PASSED_OVER = frozenset({f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}txbxContent", _FALLBACK})
-_WIDEST = 63
-"""Columns in a table of Word, at most."""
+_WRAPPERS = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml"})
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -45,32 +44,21 @@ def open_document(path: Path, *, settings: IngestSettings) -> Any:
         ) from error
 
 
-def read_parts(document: Any, counts: Counter[str], *, anchors: dict[str, int] | None = None) -> Iterator[Part]:
-    """Yield the parts of a document in reading order; what is hidden or deleted is left out and counted.
-
-    `anchors` is filled with the paragraph in which each comment stands, by the comment's id.
-    """
-    return _Walk(document, counts, {} if anchors is None else anchors).read(document.element.body)
-
-
 def paragraph_text(
     element: Any, counts: Counter[str], *, hidden: bool = False, styles: Mapping[str, Any] | None = None
 ) -> tuple[str, bool]:
-    """Return the text of a paragraph and whether all of it is bold; what is hidden (by its style too) or deleted is counted."""
+    """Return the text of a paragraph and whether all of it is bold; what is hidden (by its style too) is counted."""
     pieces: list[str] = []
     bold = True
     for run in _runs(element, counts):
-        properties = run.find(f"{W}rPr")
         text = "".join(_characters(run))
-        vanish = properties.find(f"{W}vanish") if properties is not None else None
-        style = properties.find(f"{W}rStyle") if properties is not None and styles else None
-        by_style = style is not None and styles is not None and _is_hidden(styles.get(style.get(f"{W}val")))
+        vanish, style = run.find(f"{W}rPr/{W}vanish"), run.find(f"{W}rPr/{W}rStyle")
+        by_style = style is not None and _is_hidden((styles or {}).get(style.get(f"{W}val")))
         if _is_on(vanish) if vanish is not None else hidden or by_style:
             counts[HIDDEN] += bool(text.strip())
-            continue
-        if text.strip():
-            bold = bold and properties is not None and _is_on(properties.find(f"{W}b"))
-        pieces.append(text)
+        else:
+            bold = bold and (not text.strip() or _is_on(run.find(f"{W}rPr/{W}b")))
+            pieces.append(text)
     text = "".join(pieces)
     return text, bold and bool(text.strip())
 
@@ -81,82 +69,61 @@ def _is_hidden(style: Any) -> bool:
     return _is_on(next((vanish for vanish in found if vanish is not None), None))
 
 
-class _Walk:
-    """Keep count of paragraphs and tables while walking, and know the document's styles."""
+class DocumentWalk(Walk):
+    """Walk through a document, knowing its styles; `anchors` says in which paragraph each comment stands, by its id."""
 
-    def __init__(self, document: Any, counts: Counter[str], anchors: dict[str, int]) -> None:
+    def __init__(self, document: Any) -> None:
+        super().__init__()
         self._part = document.part
         self._styles = {style.style_id: style for style in document.styles}
-        self._counts = counts
-        self._anchors = anchors
-        self._paragraphs = 0
-        self._tables = 0
+        self.anchors: dict[str, int] = {}
         self._initial = ""
         """A letter set large at the beginning of a paragraph, which stands in a paragraph of its own above it."""
 
     def read(self, parent: Any) -> Iterator[Part]:
+        """Yield the parts below an element in reading order; what is hidden or deleted is left out and counted."""
         for element in parent.iterchildren():
             if element.tag == f"{W}p":
                 yield from self._paragraph(element)
             elif element.tag == f"{W}tbl":
-                self._tables += 1
-                number = self._tables
-                yield from table_parts(
-                    [list(self._cells(row)) for row in element.iter(f"{W}tr") if _nearest(row, "tbl") is element],
-                    number=number,
-                    counts=self._counts,
-                )
+                rows = [row for row in element.iter(f"{W}tr") if _nearest(row, "tbl") is element]
+                yield from self.table(lay_out(map(self._cells, rows)))
             elif element.tag in _REMOVED:
-                self._counts[HIDDEN] += 1
-            elif element.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml"}:
+                self.counts[HIDDEN] += 1
+            elif element.tag in _WRAPPERS:
                 yield from self.read(element)
 
     def _paragraph(self, element: Any) -> Iterator[Part]:
-        self._paragraphs += 1
-        number = self._paragraphs
-        self._anchors.update((reference.get(f"{W}id"), number) for reference in element.iter(f"{W}commentReference"))
-        style = self._style(element)
-        kind = style_kind(style.name or "") if style is not None else "text"
-        text, bold = paragraph_text(element, self._counts, hidden=_is_hidden(style), styles=self._styles)
+        self.paragraphs += 1
+        number = self.paragraphs
+        self.anchors |= {reference.get(f"{W}id"): number for reference in element.iter(f"{W}commentReference")}
+        found = element.find(f"{W}pPr/{W}pStyle")
+        style = self._styles.get(found.get(f"{W}val")) if found is not None else None
+        text, bold = paragraph_text(element, self.counts, hidden=_is_hidden(style), styles=self._styles)
         text, self._initial = self._initial + text, ""
-        if element.find(f"{W}pPr/{W}framePr[@{W}dropCap]") is not None and text.strip():
+        if element.find(f"{W}pPr/{W}framePr[@{W}dropCap]") is not None:
             self._initial = text.strip()
             return
-        if kind != "skip":
-            level = _outline_level(element, style)
-            listed = kind == "item" or _numbering(element, style) is not None
-            if kind == "heading" or level:
-                yield Part(text, number, "heading", level=level or 1, bold=bold)
-            elif listed:
-                yield Part(text, number, "item", indent=2.0 * (_numbering(element, style) or 0), bold=bold)
-            else:
-                yield Part(text, number, "text", bold=bold)
-        for line in read_diagram(element, self._part):
+        kind = style_kind(style.name or "") if style is not None else "text"
+        level, depth = _outline_level(element, style), _numbering(element, style)
+        if kind == "heading" or (level and kind != "skip"):
+            yield Part(text, number, "heading", level=level or 1, bold=bold)
+        elif kind != "skip":
+            listed = kind == "item" or depth is not None
+            yield Part(text, number, "item" if listed else "text", indent=2.0 * (depth or 0), bold=bold)
+        for line in read_diagrams(element, self._part):
             yield Part(line, number, "item", container=f"diagram:{number}")
-        for box, content in enumerate(self._text_boxes(element), 1):
-            lines = [part.text for part in self.read(content)]
-            yield Part(
-                "\n".join(line for line in lines if line.strip()), number, "item", container=f"textbox:{number}:{box}"
-            )
+        yield from self.boxes(map(self.read, self._text_boxes(element)), number)
 
-    def _cells(self, row: Any) -> Iterator[Cell]:
-        """Yield a cell for every column of the grid that a row spans; cells may stand in content controls."""
-        yield from [Cell((), ())] * _number(row, "trPr/gridBefore")
+    def _cells(self, row: Any) -> Iterator[tuple[Cell, str, str]]:
+        """Yield the cells of a row with how many columns they span; they may stand in content controls."""
+        if before := _value(row, "trPr/gridBefore"):
+            yield Cell(), before, "1"
         for cell in row.iter(f"{W}tc"):
-            if _nearest(cell, "tr") is not row:
-                continue
-            merged = cell.find(f"{W}tcPr/{W}vMerge")
-            if merged is not None and merged.get(f"{W}val") != "restart":
-                yield Cell((), ())
-            else:
-                parts = list(self.read(cell))
-                filled = [part for part in parts if part.text.strip()]
-                yield Cell(
-                    tuple(part.text for part in parts),
-                    tuple(part.number for part in parts),
-                    bold=bool(filled) and all(part.bold for part in filled),
-                )
-            yield from [Cell((), ())] * max(0, _number(cell, "tcPr/gridSpan") - 1)
+            if _nearest(cell, "tr") is row:
+                goes_on = _value(cell, "tcPr/vMerge") not in {"", "restart"}
+                found = Cell(covered="above") if goes_on else Cell(tuple(self.read(cell)))
+                yield found, _value(cell, "tcPr/gridSpan"), "1"
 
     @staticmethod
     def _text_boxes(element: Any) -> Iterator[Any]:
@@ -165,10 +132,6 @@ class _Walk:
             inside = ancestors[: ancestors.index(f"{W}p")]
             if _FALLBACK not in inside and _nearest(content, "p") is element:
                 yield content
-
-    def _style(self, element: Any) -> Any:
-        found = element.find(f"{W}pPr/{W}pStyle")
-        return self._styles.get(found.get(f"{W}val")) if found is not None else None
 
 
 def _runs(parent: Any, counts: Counter[str]) -> Iterator[Any]:
@@ -226,10 +189,10 @@ def _is_on(element: Any) -> bool:
     return element is not None and element.get(f"{W}val", "1") not in _OFF
 
 
-def _number(element: Any, path: str) -> int:
+def _value(element: Any, path: str) -> str:
+    """Return the value of an element below another, empty where there is none."""
     found = element.find("/".join(f"{W}{name}" for name in path.split("/")))
-    value = found.get(f"{W}val", "0") if found is not None else "0"
-    return min(int(value), _WIDEST) if value.isdecimal() else 0
+    return "" if found is None else str(found.get(f"{W}val", "continue"))
 
 
 def _nearest(element: Any, name: str) -> Any:

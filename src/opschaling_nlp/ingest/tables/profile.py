@@ -72,11 +72,15 @@ def speaker_name(name: str) -> str:
     return "" if name.casefold() in cue_words("columns", "values", "anonymous") else name
 
 
+def asks(text: str) -> bool:
+    """Tell whether a text asks participants something, by its mark or how it begins (Noem een drempel)."""
+    words = fold_name(text).split()
+    return text.strip().endswith("?") or (len(words) > 2 and words[0] in cue_words("columns", "values", "asking"))
+
+
 def is_question(name: str) -> bool:
-    """Tell whether a column name asks participants something: by its mark, its length, or how it begins."""
-    words = fold_name(name).split()
-    asks = len(words) > 2 and words[0] in cue_words("columns", "values", "asking")
-    return asks or name.strip().endswith("?") or len(name.split()) >= limits()["question_words"]
+    """Tell whether a column name asks participants something; a long name does."""
+    return asks(name) or len(name.split()) >= limits()["question_words"]
 
 
 def describe_column(index: int, name: str, cells: Sequence[str]) -> Column:

@@ -25,6 +25,8 @@ MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
 """What a worksheet, and a cell of it, can hold."""
 _MOST_ROOM = 20_000_000
 """Cells that may stand in or before the filled ones of their row: those of 1,000 columns and 20,000 rows."""
+_MOST_ODS_ROOM = 5_000_000
+"""Cells of one worksheet of an .ods, of which calamine makes a whole rectangle, however often one is repeated."""
 _MEGABYTE = 1_000_000
 
 
@@ -69,9 +71,49 @@ def read_filled_rows(path: Path, *, settings: IngestSettings, name: str = "") ->
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl speaks of styles and checks that it does not know
         if path.suffix.lower() == ".ods":
+            if _ods_room(path) > _MOST_ODS_ROOM:
+                raise UnreadableExportError("een werkblad is groter dan een ingevuld blad: haal weg wat erbuiten staat")
             return _first_rows(_open_whole(path), name)
         with _open_long(path) as sheets:
             return _first_rows(sheets, name)
+
+
+def _ods_room(path: Path) -> int:
+    """Count the cells from the first to the last filled one of the largest worksheet of an .ods, repeated ones too."""
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import iterparse
+
+    largest = width = filled = row = 0
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("content.xml") as content:
+            for _, element in iterparse(content, events=("end",), forbid_dtd=True):
+                name = element.tag.rpartition("}")[2]
+                if name == "table-row":
+                    reach = _reach(element)
+                    row += _repeated(element, "number-rows-repeated")
+                    filled = row if reach else filled
+                    width = max(width, reach)
+                    element.clear()
+                elif name == "table":
+                    largest, width, filled, row = max(largest, filled * width), 0, 0, 0
+    except (SyntaxError, KeyError, ValueError, DefusedXmlException, *ARCHIVE_ERRORS) as error:
+        raise _damaged(error) from error
+    return largest
+
+
+def _reach(row: Any) -> int:
+    """Give the column, from 1, of the last cell of a row that holds something; 0 where none does."""
+    column = reach = 0
+    for cell in row:
+        column += _repeated(cell, "number-columns-repeated")
+        if len(cell) or any(key.endswith("value-type") for key in cell.keys()):  # noqa: SIM118 - an element, no mapping
+            reach = column
+    return reach
+
+
+def _repeated(element: Any, name: str) -> int:
+    """Tell how many rows or cells an element of an .ods stands for."""
+    return int(next((value for key, value in element.items() if key.endswith(name)), "1"))
 
 
 def _first_rows(sheets: Sequence[Sheet], name: str) -> list[tuple[int, list[str]]]:
@@ -128,13 +170,12 @@ def _open_whole(path: Path) -> list[Sheet]:
 
 @contextmanager
 def _open_long(path: Path) -> Iterator[list[Sheet]]:
-    from lxml.etree import XMLSyntaxError
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         workbook = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, XMLSyntaxError, KeyError, ValueError, TypeError, *ARCHIVE_ERRORS) as error:
+    except (InvalidFileException, SyntaxError, KeyError, ValueError, TypeError, *ARCHIVE_ERRORS) as error:
         raise _damaged(error) from error
     try:
         yield [
@@ -147,13 +188,11 @@ def _open_long(path: Path) -> Iterator[list[Sheet]]:
 
 def _iterate(sheet: Any) -> Iterator[Sequence[object]]:
     """Yield the values of each row of an openpyxl worksheet, empty rows included."""
-    from lxml.etree import XMLSyntaxError
-
     sheet.reset_dimensions()  # what the file says of its size may be wrong: rows are as long as they are
     try:
         for row in sheet.iter_rows(values_only=True):
             yield [cell.replace("_x000D_\n", "\r\n") if isinstance(cell, str) else cell for cell in row]
-    except (XMLSyntaxError, KeyError, ValueError, IndexError, *ARCHIVE_ERRORS) as error:
+    except (SyntaxError, KeyError, ValueError, IndexError, *ARCHIVE_ERRORS) as error:
         raise UnreadableExportError(f"werkblad “{sheet.title}” is beschadigd ({dutch_reason(error)})") from error
 
 

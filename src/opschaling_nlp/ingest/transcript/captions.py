@@ -1,4 +1,7 @@
-"""Cut caption files (WebVTT, SubRip and SubViewer, which differ only in details) into cues."""
+"""Read transcripts saved as captions, and chats that Google Meet saves as such.
+
+WebVTT, SubRip and SubViewer differ only in details.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,24 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.ingest.transcript.utterances import Cue
+from opschaling_nlp.hashing import hash_file
+from opschaling_nlp.ingest.encoding import read_head, read_lines
+from opschaling_nlp.ingest.transcript.utterances import Cue, make_reading
+from opschaling_nlp.model import SessionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
+    from opschaling_nlp.model import Reading
+    from opschaling_nlp.settings import IngestSettings
+
+NAME = "captions"
+SUFFIXES = (".vtt", ".srt", ".sbv")
+
+_TEXT, _CHAT = ".txt", ".sbv"
 _CLOCK = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
-TIMING = re.compile(rf"\s*{_CLOCK}(?:\s+-->\s+|,(?=\d+:\d+:\d)){_CLOCK}")
+_TIMING = re.compile(rf"\s*{_CLOCK}(?:\s+-->\s+|,(?=\d+:\d+:\d)){_CLOCK}")
 _UTTERANCE = re.compile(r"(?P<utterance>\S+/\d+)-\d+")
 _NAMED = re.compile(r'\d+\s+"(?P<speaker>[^"]+)"\s+\(\d+\)')
 """The line above a caption of Webex: its number, who speaks, and the number of that person."""
@@ -34,10 +48,31 @@ class _Caption:
     lines: tuple[tuple[int, str], ...]
 
 
-def read_cues(lines: Sequence[str]) -> Iterator[Cue]:
+def matches(path: Path, head: bytes) -> bool:
+    """Tell whether these are captions: by the name, or in a text by how it begins."""
+    suffix = path.suffix.lower()
+    lines = read_head(head) if suffix == _TEXT else []
+    timed = bool(lines) and (lines[0] == "WEBVTT" or (lines[0].isdecimal() and any(map(_TIMING.match, lines[1:2]))))
+    return suffix in SUFFIXES or timed
+
+
+def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # noqa: ARG001 - one signature for all readers
+    """Read the captions, joined into what each speaker says; messages of a chat stay as they were sent."""
+    lines, warning = read_lines(path)
+    suffix = path.suffix.lower()
+    return make_reading(
+        list(_read_cues(lines)),
+        source=source,
+        layout=NAME if suffix == _TEXT else suffix.removeprefix("."),
+        sha256=hash_file(path),
+        warning=warning,
+        named=SessionKind.CHAT if suffix == _CHAT else SessionKind.TRANSCRIPT,
+    )
+
+
+def _read_cues(lines: Sequence[str]) -> Iterator[Cue]:
     """Yield a cue for each caption, or for each voice in it; comments and style are passed over."""
-    captions = [caption for caption in _captions(lines) if caption.lines]
-    captions = _unrolled(captions)
+    captions = _unrolled([caption for caption in _captions(lines) if caption.lines])
     names = _first_names(captions)
     for caption in captions:
         label, named = _UTTERANCE.fullmatch(caption.label), _NAMED.fullmatch(caption.label)
@@ -51,10 +86,10 @@ def read_cues(lines: Sequence[str]) -> Iterator[Cue]:
 
 
 def _captions(lines: Sequence[str]) -> Iterator[_Caption]:
-    """Yield each caption with its lines that hold words; it ends at an empty line, or where the next begins without one."""
-    places = [place for place, line in enumerate(lines) if TIMING.match(line)]
+    """Yield each caption with its lines that hold words; it ends at an empty line, or where the next begins."""
+    places = [place for place, line in enumerate(lines) if _TIMING.match(line)]
     for place, end in pairwise([*places, len(lines) + 1]):
-        timing = TIMING.match(lines[place])
+        timing = _TIMING.match(lines[place])
         assert timing is not None
         numbered = [(number, line) for number, line in enumerate(lines[place + 1 : end], place + 2)]
         until = next((index for index, (_, line) in enumerate(numbered) if not line), len(numbered))
@@ -73,7 +108,7 @@ def _is_words(line: str, count: int) -> bool:
 
 
 def _unrolled(captions: Sequence[_Caption]) -> list[_Caption]:
-    """Leave out the lines that stay in view from the caption before, where captions roll: new lines come in below old ones."""
+    """Leave out the lines that stay in view from the caption before, where new lines come in below old ones."""
     kept = [
         replace(caption, lines=_fresh(_words(before.lines), caption.lines)) for before, caption in pairwise(captions)
     ]
@@ -94,7 +129,7 @@ def _words(lines: Sequence[tuple[int, str]]) -> list[str]:
     return [" ".join(_TAG.sub("", line).split()) for _, line in lines]
 
 
-def seconds_of(clock: Sequence[str | None]) -> float:
+def _seconds_of(clock: Sequence[str | None]) -> float:
     """Return hours, minutes, seconds and a decimal fraction as seconds."""
     hours, minutes, seconds, fraction = clock
     return int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0) + float(f"0.{fraction or 0}")
@@ -107,7 +142,10 @@ def _first_names(captions: Sequence[_Caption]) -> frozenset[str]:
 
 
 def _turns(lines: Sequence[tuple[int, str]], names: frozenset[str]) -> Iterator[list[tuple[int, str]]]:
-    """Yield the lines of each speaker in a caption of two: a line opens one with a dash if the first has a dash, with a dash and a name, or with a known name."""
+    """Yield the lines of each speaker in a caption of two.
+
+    A line opens one with a dash if the first has a dash, with a dash and a name, or with a known name.
+    """
     dashed = _DASH.match(lines[0][1]) is not None
     found = [_NAME.match(line) for _, line in lines]
     opens = [
@@ -124,7 +162,7 @@ def _turns(lines: Sequence[tuple[int, str]], names: frozenset[str]) -> Iterator[
 
 
 def _voices(lines: Sequence[tuple[int, str]], timing: re.Match[str], *, speaker: str, utterance: str) -> Iterator[Cue]:
-    start, end = seconds_of(timing.groups()[:4]), seconds_of(timing.groups()[4:])
+    start, end = _seconds_of(timing.groups()[:4]), _seconds_of(timing.groups()[4:])
     parts = _VOICE.split(" ".join(line.strip() for _, line in lines))
     for voice, text in ((speaker, parts[0]), *zip(parts[1::2], parts[2::2], strict=True)):
         plain = " ".join(html.unescape(_TAG.sub("", text)).split())

@@ -1,4 +1,4 @@
-"""Read transcripts in text and Word files, by the times and names that programs and people write beside what is said."""
+"""Read transcripts in text and Word files, by the times and names that stand beside what is said."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
 from opschaling_nlp.ingest.templates import template_pattern
 from opschaling_nlp.ingest.transcript.turns import find_turns
 from opschaling_nlp.ingest.transcript.utterances import make_reading
-from opschaling_nlp.model import OWN_MARKDOWN, Edit
+from opschaling_nlp.model import OWN_MARKDOWN, Edit, SessionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +76,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
         raise UnreadableExportError("het transcript bevat geen tekst")
     furniture = template_pattern(load_cues("chat")["transcript"]["system"])
     above = [text.lstrip("# ").strip() for _, text in found.above]
+    speakers = {cue.speaker for cue in found.cues}
     return make_reading(
         found.cues,
         source=source,
@@ -84,16 +85,17 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
         title=next((text for text in above if not furniture.fullmatch(text)), ""),
         date=find_date(above),
         warning=warning,
+        named=SessionKind.TRANSCRIPT if found.timed or len(speakers) > 2 else SessionKind.INTERVIEW,
+        timed=found.timed,
         edits=tuple(Edit(0, "furniture", text, "", line=number) for number, text in found.above),
     )
 
 
 def _paragraphs(path: Path, settings: IngestSettings) -> Iterator[Line]:
     """Yield the lines of a Word document with the number of their paragraph, and an empty one after each paragraph."""
-    from collections import Counter
+    from opschaling_nlp.ingest.office.word import DocumentWalk, open_document
 
-    from opschaling_nlp.ingest.office.word import open_document, read_parts
-
-    for part in read_parts(open_document(path, settings=settings), Counter()):
+    document = open_document(path, settings=settings)
+    for part in DocumentWalk(document).read(document.element.body):
         for line in (*part.text.split("\n"), ""):
             yield part.number, line

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
@@ -32,10 +32,14 @@ _LABEL = re.compile(
     r"(?P<name>[^\W\d_][^:\[\]\n(){}<>#]{0,59}?)\s*(?P<mark>[\[({<]\s*[\d:.,]+\s*[\])}>])?\s*:(?:\s+|$)"
 )
 _BRACKETED = re.compile(r"\[(?P<name>[^\W\d_][^\[\]:]{0,59})\]:?\s+")
+_INSIDE = re.compile(rf"\s*[\[({{<#]\s*(?:{_CLOCK})(?:-\d)?\s*[\])}}>#]")
+"""A time in the middle of what somebody says."""
+_SHORT_CODE = re.compile(r"[A-Z]{1,3}\d{1,3}|I|INT")
 _MOST, _HEADERS = 0.8, 0.6
-"""Share of the times that must go up, and of the lines of a form that must be names with words below before the form is said to be a header."""
+"""Share of the times that must go up, and of the lines of a form that must be names with words below."""
 _HALF = 0.5
-_FEWEST = 2
+_FEWEST, _FEWEST_NAMED = 2, 4
+"""Times, or turns with a name, in a transcript."""
 _FIRST_WORDS = 60.0
 """Seconds within which somebody speaks in a recording; a programme of a day begins later."""
 _LONGEST_NAME = 5
@@ -47,6 +51,8 @@ class Transcript:
 
     cues: tuple[Cue, ...]
     above: tuple[Line, ...]
+    timed: bool
+    """Whether times say so; else only the names of speakers do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +97,12 @@ def find_turns(lines: Sequence[Line], *, clock_times: bool = False) -> Transcrip
     where names come back.
     """
     pieces = _without_initials(_with_headers(_pieces(lines)))
-    if not _is_transcript(pieces, clock_times=clock_times):
+    timed = _is_transcript(pieces, clock_times=clock_times)
+    if not timed and not _is_named(pieces):
         return None
     first = next(index for index, piece in enumerate(pieces) if piece.timed or piece.name)
     cues = tuple(_cues(pieces[first:]))
-    return Transcript(cues, tuple((piece.number, piece.text) for piece in pieces[:first]))
+    return Transcript(cues, tuple((piece.number, piece.text) for piece in pieces[:first]), timed)
 
 
 def _pieces(lines: Sequence[Line]) -> list[_Piece]:
@@ -144,7 +151,7 @@ def _take_apart(number: int, line: str) -> _Piece:
 def _labelled(text: str) -> tuple[str, str, _Time | None]:
     """Take the name of a speaker off the beginning of a text, with a time before or behind its colon."""
     label = _LABEL.match(text) or _BRACKETED.match(text)
-    if label is None or not _may_be_name(label["name"]):
+    if label is None or not may_be_name(label["name"]):
         return text, "", None
     inside = label["mark"] if label.re is _LABEL else None
     rest, behind = _leading(text[label.end() :])
@@ -162,7 +169,7 @@ def _leading(text: str) -> tuple[str, _Time | None]:
 
 
 def _read(found: re.Match[str]) -> _Time:
-    """Return start and end in seconds, whether the time is no clock on the wall, and whether it has no signs around it."""
+    """Return start and end in seconds, whether it is no clock on the wall, and whether it has no signs around it."""
     if found["clock"] is None:
         numbers = [int(found[unit] or 0) for unit in ("hours", "minutes", "seconds")]
         start = end = float(numbers[0] * 3600 + numbers[1] * 60 + numbers[2])
@@ -185,12 +192,15 @@ def _unnamed(piece: _Piece, line: str) -> _Piece:
 
 
 def _with_headers(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """Make the names that stand by themselves above what is said the names of those who say it, where a form of line has nothing but names."""
+    """Make the names that stand by themselves above what is said the names of those who say it.
+
+    They are names where a form of line has little else.
+    """
     found = list(pieces)
-    for form in (_time_first, _time_last, _above_time, _below_time):
+    for form in (_time_first, _time_last, _above_time, _below_time, _above_words):
         places = [index for index in range(len(pieces)) if form(pieces, index) and not found[index].name]
         words = {index: found[index].before or found[index].text for index in places}
-        names = [index for index in places if _may_be_name(words[index]) and _heads(pieces, index)]
+        names = [index for index in places if may_be_name(words[index]) and _heads(pieces, index)]
         if len(names) >= max(1, _HEADERS * len(places)) and (len(names) > 1 or is_speaker_code(words[names[0]])):
             for index in names:
                 found[index] = replace(found[index], name=words[index], text="", bare=False)
@@ -213,9 +223,14 @@ def _below_time(pieces: Sequence[_Piece], index: int) -> bool:
     return pieces[index].plain and index > 0 and pieces[index - 1].only_time
 
 
+def _above_words(pieces: Sequence[_Piece], index: int) -> bool:
+    below = pieces[index + 1 : index + 2]
+    return pieces[index].plain and bool(below) and below[0].timed and not below[0].behind and bool(below[0].text)
+
+
 def _heads(pieces: Sequence[_Piece], index: int) -> bool:
     """Tell whether words or a time stand below a line, as below the name of a speaker."""
-    return index + 1 < len(pieces) and (pieces[index + 1].plain or pieces[index + 1].only_time)
+    return index + 1 < len(pieces) and (pieces[index + 1].plain or pieces[index + 1].timed)
 
 
 def _without_initials(pieces: Sequence[_Piece]) -> list[_Piece]:
@@ -234,7 +249,7 @@ def _without_initials(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _is_transcript(pieces: Sequence[_Piece], *, clock_times: bool) -> bool:
-    """Tell a transcript from a programme with times: times that go up on most lines, or beside names, from the beginning of a recording."""
+    """Tell a transcript from a programme: its times go up on most lines, or beside names, from the first minute."""
     timed = [piece for piece in pieces if piece.timed]
     times = [piece.start or 0.0 for piece in timed]
     rising = sum(a <= b for a, b in pairwise(times)) >= _MOST * (len(times) - 1)
@@ -244,6 +259,22 @@ def _is_transcript(pieces: Sequence[_Piece], *, clock_times: bool) -> bool:
         return True
     names = Counter(piece.name for piece in pieces if piece.name)
     return clock_times and max(names.values(), default=0) > 1
+
+
+def _is_named(pieces: Sequence[_Piece]) -> bool:
+    """Tell whether nearly all paragraphs begin with a speaker, who speaks again after another has.
+
+    Speakers have codes, or full names in the text of a program.
+    """
+    named = [piece.name for piece in pieces if piece.name]
+    names = set(named)
+    said = [piece for piece in pieces if piece.text and not _furniture().fullmatch(piece.text)]
+    begin = next((index for index, piece in enumerate(said) if piece.name), 0)
+    program = len(said) < len(pieces)
+    known = sum(is_speaker_code(name) or (program and " " in name) for name in names)
+    if known < len(names) * (_HALF if program else 1.0) or len(named) < max(_FEWEST_NAMED, _MOST * len(said[begin:])):
+        return False
+    return 1 < len(names) < len(list(groupby(named)))
 
 
 def _is_covered(pieces: Sequence[_Piece]) -> bool:
@@ -265,21 +296,23 @@ def _cues(pieces: Sequence[_Piece]) -> list[Cue]:
         speaker = piece.name or speaker
         opens = piece.timed or bool(piece.name) or piece.apart or below_header
         below_header = not piece.text
+        text = _INSIDE.sub("", piece.text)
         if piece.text and opens:
-            cues.append(Cue(piece.text, piece.number, piece.number, start, end, speaker))
+            cues.append(Cue(text, piece.number, piece.number, start, end, speaker))
         elif piece.text:
-            cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {piece.text}", line_end=piece.number)
+            cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {_INSIDE.sub('', piece.text)}", line_end=piece.number)
     ends = [max(cue.end, after.start) for cue, after in pairwise(cues)]
     return [replace(cue, end=end) for cue, end in zip(cues, [*ends, end], strict=False)]
 
 
 def is_speaker_code(name: str) -> bool:
-    """Tell whether a name is what programs and researchers call a speaker whose name they do not give (R1, Spreker 2, SPEAKER_00)."""
-    return _codes().fullmatch(name.strip()) is not None
+    """Tell whether a name stands for a speaker whose name is not given (R1, Spreker 2, SPEAKER_00)."""
+    return any(pattern.fullmatch(name.strip()) for pattern in (_SHORT_CODE, _codes()))
 
 
-def _may_be_name(text: str) -> bool:
-    words = text.split()
+def may_be_name(text: str) -> bool:
+    """Tell whether a text could be the name of a speaker: a code, or a few words with capitals."""
+    words = text.replace("(", "").split()
     if (
         not words
         or len(words) > _LONGEST_NAME
@@ -308,7 +341,10 @@ def _transcript_cues() -> dict[str, list[str]]:
 
 @cache
 def _marks() -> dict[str, re.Pattern[str]]:
-    """Compile what a time looks like: in figures before or behind words, or in words (`1 minuut 5 seconden`) behind a name or alone."""
+    """Compile what a time looks like.
+
+    It stands in figures before or behind words, or in words (`1 minuut 5 seconden`) behind a name or alone.
+    """
     figures = (
         rf"{_OPEN}(?P<clock>{_CLOCK})(?:\s*(?:-->|→|[-–—]{{1,2}}|tot|to)\s*(?P<until>{_CLOCK}))?{_CLOSE}(?![\w:.,])"
     )

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from opschaling_nlp.model import Edit
 
 _PREFIX = re.compile(
-    r"(?:(?P<name>[^\W\d_][^:\n]*?|\+?[\d ]{6,}):|\[(?P<bracketed>[^\W\d_][^\]:\n]*)\]:?)\s+(?P<text>\S.*)", re.DOTALL
+    r"(?:>>\s*)?(?:(?P<name>[^\W\d_][^:\n]*?|\+?[\d ]{6,}):|\[(?P<bracketed>[^\W\d_][^\]:\n]*)\]:?)\s+(?P<text>\S.*)",
+    re.DOTALL,
 )
 
 
@@ -43,7 +44,10 @@ class Cue:
 
 
 def name_speakers(cues: Sequence[Cue]) -> list[Cue]:
-    """Take `Name: ` or `[Name] ` off captions as their speaker, where at least half of them begin so; one without a name goes on with the speaker before it."""
+    """Take `Name: ` or `[Name] ` off captions as their speaker, where at least half of them begin so.
+
+    One without a name goes on with the speaker before it.
+    """
     transcript = load_cues("chat")["transcript"]
     labels, longest = frozenset(transcript["labels"]), transcript["longest_name"]
 
@@ -104,10 +108,12 @@ def make_reading(
     warning: str = "",
     edits: tuple[Edit, ...] = (),
     named: SessionKind = SessionKind.TRANSCRIPT,
+    timed: bool = True,
 ) -> Reading:
     """Turn the captions of a transcript into posts; raises UnreadableExportError when there are none with text.
 
-    Where captions name who says them they are of the kind `named`: in a chat each is a message of its own.
+    Where captions name who says them they are of the kind `named`: in a chat each is a message of its own. What is not
+    `timed` stays in the paragraphs in which somebody typed it.
     """
     cuelist = load_cues("chat")["transcript"]
     system = template_pattern(cuelist["system"])
@@ -118,7 +124,7 @@ def make_reading(
         raise UnreadableExportError("het transcript bevat geen tekst")
     utterances = name_speakers(kept)
     kind = named if 2 * sum(bool(cue.speaker) for cue in utterances) >= len(utterances) else SessionKind.TRANSCRIPT
-    if kind is SessionKind.TRANSCRIPT:
+    if kind is SessionKind.TRANSCRIPT and timed:
         utterances = join_cues(utterances)
     skips = Counter(
         {
@@ -130,7 +136,7 @@ def make_reading(
         source,
         layout,
         sha256,
-        tuple(_post(cue) for cue in utterances),
+        tuple(_post(cue, timed=timed) for cue in utterances),
         title=title,
         date=date,
         kind=kind,
@@ -150,7 +156,7 @@ def _is_sound(words: str, noises: frozenset[str]) -> bool:
     return not letters or any(word in noises for word in letters)
 
 
-def _post(cue: Cue) -> Block:
+def _post(cue: Cue, *, timed: bool) -> Block:
     minutes, seconds = divmod(int(cue.start), 60)
-    time = f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+    time = f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}" if timed else ""
     return Block(kind="post", text=cue.text, line=cue.line, line_end=cue.line_end, speaker=cue.speaker, time=time)

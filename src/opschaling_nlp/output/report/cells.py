@@ -1,4 +1,4 @@
-"""Write numbers as Dutch readers know them, each with the link to its statements."""
+"""Write numbers as readers of the language know them, each with the link to its statements."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from opschaling_nlp.output.links import Criterion, counted_link
+from opschaling_nlp.texts import say, spoken
+
+MARKS = {"nl": str.maketrans(",.", ".,"), "en": str.maketrans({})}
+"""Language → what stands for the comma between thousands and for the decimal point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +24,22 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Hold one row of a table: its heading, a link for it, and its cells."""
+    """Hold one row of a table: its heading, its cells, a link for it, and which rows of a CSV file it shows."""
 
     heading: str
     cells: Sequence[Cell]
     link: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Hold one table: a caption, the headings of its columns, and its rows."""
+    """Hold one table: a caption, the headings of its columns, its rows, and the name of the CSV file they are from."""
 
     caption: str
     columns: Sequence[str]
     rows: Sequence[Row]
+    table: str = ""
 
 
 def count_cell(
@@ -46,13 +52,13 @@ def count_cell(
 
 
 def integer(number: float) -> str:
-    """Write a whole number with a point between thousands."""
-    return f"{int(number):,}".replace(",", ".")
+    """Write a whole number with a sign between thousands."""
+    return f"{int(number):,}".translate(MARKS[spoken()])
 
 
 def decimal(number: float, *, digits: int = 2) -> str:
-    """Write a number with a decimal comma; what is not known is a dash."""
-    return "–" if math.isnan(number) else f"{number:.{digits}f}".replace(".", ",")
+    """Write a number with decimals; what is not known is a dash."""
+    return "–" if math.isnan(number) else f"{number:.{digits}f}".translate(MARKS[spoken()])
 
 
 def percent(share: float) -> str:
@@ -62,4 +68,4 @@ def percent(share: float) -> str:
 
 def counted(number: int, singular: str, plural: str) -> str:
     """Write a number with its noun: `1 codeur`, `2 codeurs`."""
-    return f"{integer(number)} {singular if number == 1 else plural}"
+    return f"{integer(number)} {say(singular if number == 1 else plural)}"

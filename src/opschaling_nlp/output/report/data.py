@@ -59,6 +59,7 @@ def pack_statements(
                 texts.place(row.prompt_kind or "geen"),
                 flags,
                 row.drivers,
+                row.facets,
                 row.valence,
                 row.theme,
                 texts.place(row.speaker) if speakers else 0,
@@ -139,6 +140,15 @@ def pack_memos(memos: Memos, kept: pd.DataFrame) -> dict[int, list[list[str]]]:
     """Pack the notes on the `kept` statements: place → who wrote it and what, for each."""
     noted = ((place, memos.on_statement(statement_id)) for place, statement_id in enumerate(kept["statement_id"]))
     return {place: [[memo.by, memo.text] for memo in found] for place, found in noted if found}
+
+
+def pack_forms(tokens: pd.DataFrame, kept: pd.DataFrame) -> list[list[str]]:
+    """Return the words of the `kept` statements that have several forms: the lemma, then its forms, in lower case."""
+    words = tokens[(tokens["content"] == 1) & tokens["statement_id"].isin(set(kept["statement_id"]))]
+    forms = words.assign(text=words["text"].str.lower(), lemma=words["lemma"].str.lower())[["lemma", "text"]]
+    forms = forms.drop_duplicates().sort_values(["lemma", "text"])
+    groups = ([lemma, *texts] for lemma, texts in forms.groupby("lemma", sort=True)["text"])
+    return [list(dict.fromkeys(group)) for group in groups if len(set(group)) > 1]
 
 
 def ids_of(frame: pd.DataFrame, key: Iterable[str]) -> dict[str, list[str]]:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.summaries.wording import Number, load_wording
-from opschaling_nlp.dutch.calendar import date_text
 from opschaling_nlp.model import Voice
+from opschaling_nlp.output.labels import fixed_labels, written_date
 from opschaling_nlp.output.links import counted_link, filter_link
-from opschaling_nlp.output.report.cells import Cell, count_cell, decimal, integer
-from opschaling_nlp.output.report.grids import Labels, Tables, slice_drivers
+from opschaling_nlp.output.report.cells import Cell, count_cell, counted, decimal, integer
+from opschaling_nlp.output.report.framework import EVERYWHERE
+from opschaling_nlp.output.report.grids import Tables, slice_drivers
 from opschaling_nlp.output.report.quotes import Quote, Quotes, spread
 from opschaling_nlp.output.selection import rows_of, substantive_statements
 from opschaling_nlp.tables import split_codes
+from opschaling_nlp.texts import say, spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +39,7 @@ class Sentence:
     text: str
     link: str
     statements: str
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class FacetBlock:
     """Hold a facet of a driver with how many statements name it and what one of them says."""
 
     label: str
-    statements: str
+    count: Cell
     quotes: Sequence[Quote]
 
 
@@ -64,12 +67,16 @@ class Block:
     deviant: Sequence[Quote] = ()
     memos: Sequence[Memo] = ()
     facets: Sequence[FacetBlock] = ()
+    statements: int = 0
+    own: str = ""
+    """What a researcher wrote about it in her own words."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteList:
     """Hold a list of quotes with how many there are in all."""
 
+    total: int
     count: Cell
     quotes: Sequence[Quote] = field(default=())
 
@@ -83,72 +90,66 @@ def list_sentences(tables: Tables, subject: str) -> list[Sentence]:
             row.sentence,
             filter_link({"uit": f"zin:{row.subject}:{row.position}"}) if row.statement_ids else "",
             integer(len(split_codes(row.statement_ids))),
+            f"summaries.csv: subject={row.subject}, position={row.position}",
         )
         for row in rows_of(mine)
     ]
 
 
-def list_facts(tables: Tables, labels: Labels) -> list[tuple[str, str]]:
-    """Return what the report is about as pairs of name and value."""
+def list_facts(tables: Tables) -> list[tuple[str, str]]:
+    """Return what the report is about as pairs of name and value; what is not known is left out."""
     sessions = tables["sessions"]
     read = sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "")]
     heard, sources = read[read["source_kind"] == 0], read[read["source_kind"] == 1]
-    statements = tables["statements"]
-    counted = countable_statements(statements, sessions)
-    said = counted[counted["voice"] == Voice.PARTICIPANTS]
-    facts = [
-        ("Sessies met deelnemers", kinds_text(heard, labels) or "geen"),
-        ("Bijdragen", f"{integer(len(said))}, waarvan {integer(len(substantive_statements(tables)))} inhoudelijk"),
-        ("Periode", period_text(heard)),
-        ("Plaatsen", ", ".join(_distinct(heard["place"])) or "niet vastgelegd"),
-        ("Groepen", ", ".join(_distinct(heard["group"])) or "niet vastgelegd"),
-    ]
-    if len(sources):
-        passages = substantive_statements(tables, sources=True)
-        facts.append(
-            (
-                "Bronnen, apart geteld",
-                f"{kinds_text(sources, labels)}, met {integer(len(passages))} inhoudelijke passages",
-            )
-        )
+    countable = countable_statements(tables["statements"], sessions)
+    said = countable[countable["voice"] == Voice.PARTICIPANTS]
+    substantive, passages = (substantive_statements(tables, sources=voice) for voice in (False, True))
     double, skipped = int((sessions["same_as"] != "").sum()), int((sessions["skipped"] != "").sum())
-    if double:
-        facts.append(
-            (
-                "Dubbele export" if double == 1 else "Dubbele exports",
-                "gelijke bijdragen tellen één keer" if double == 1 else f"{double}; gelijke bijdragen tellen één keer",
-            )
-        )
-    if skipped:
-        facts.append(("Overgeslagen bestanden", f"{skipped}, met reden onder ‘Hoe dit gemaakt is’"))
-    return facts
+    facts = {
+        say("Sessies met deelnemers"): kinds_text(heard) or say("geen"),
+        say("Bijdragen"): say("{n}, waarvan {of} inhoudelijk", n=integer(len(said)), of=integer(len(substantive))),
+        say("Periode"): period_text(heard),
+        say("Plaatsen"): ", ".join(_distinct(heard["place"])),
+        say("Groepen"): ", ".join(_distinct(heard["group"])),
+        say("Bronnen, apart geteld"): len(sources)
+        and f"{kinds_text(sources)}; {counted(len(passages), 'inhoudelijke passage', 'inhoudelijke passages')}",
+        say("Dubbele exports"): double and say("{n}; gelijke bijdragen tellen één keer", n=double),
+        say("Overgeslagen bestanden"): skipped and say("{n}, met reden onder ‘Hoe dit gemaakt is’", n=skipped),
+    }
+    return [(name, str(value)) for name, value in facts.items() if value]
 
 
-def kinds_text(sessions: pd.DataFrame, labels: Labels) -> str:
+def kinds_text(sessions: pd.DataFrame) -> str:
     """Name the kinds of sessions with their number."""
     counts = sessions["kind"].value_counts().sort_index()
-    wording = load_wording("nl", minimum=0)
-    names = {
-        kind: labels["session_kinds" if number == 1 else "session_kinds_plural"][str(kind)]
-        for kind, number in counts.items()
-    }
-    return ", ".join(f"{wording.spell(Number('', number))} {names[kind]}" for kind, number in counts.items())
+    wording = load_wording(spoken(), minimum=0)
+    names = {number == 1: fixed_labels("session_kinds" if number == 1 else "session_kinds_plural") for number in counts}
+    return ", ".join(
+        f"{wording.spell(Number('', number))} {names[number == 1][str(kind)]}" for kind, number in counts.items()
+    )
 
 
 def period_text(sessions: pd.DataFrame) -> str:
-    """Name the first and last date, and how many sessions have none."""
+    """Name the first and last date, and how many sessions have none; a date without a year says so."""
     dates = _distinct(sessions["date"])
     if not dates:
-        return "niet vastgelegd"
+        return say("data niet vastgelegd")
+    first, last = written_date(dates[0]), written_date(dates[-1])
+    span = first if len(dates) == 1 else say("{first} tot en met {last}", first=first, last=last)
     missing = int((sessions["date"] == "").sum())
-    span = date_text(dates[0]) if len(dates) == 1 else f"{date_text(dates[0])} tot en met {date_text(dates[-1])}"
-    return f"{span}; {missing} zonder datum" if missing else span
+    return say("{span}; {n} zonder datum", span=span, n=missing) if missing else span
 
 
 def describe_drivers(
-    tables: Tables, drivers: Mapping[str, str], codes: Mapping[str, Code], quotes: Quotes, memos: Memos
+    tables: Tables,
+    drivers: Mapping[str, str],
+    codes: Mapping[str, Code],
+    quotes: Quotes,
+    memos: Memos,
+    *,
+    own: Mapping[tuple[str, str], str],
 ) -> list[Block]:
-    """Tell of each driver what it is about, what is said of it, and in whose words."""
+    """Tell of each driver what it is about, what is said of it, and in whose words; `own` are those of researchers."""
     part = slice_drivers(tables, "all")
     themes = {row.theme: row for row in rows_of(tables["themes"])}
     blocks = []
@@ -166,12 +167,14 @@ def describe_drivers(
                 label,
                 [total, Cell(str(row.sessions))],
                 counted_link("participants", {"factor": code}),
-                definition=codes[code].definition if code in codes else "",
+                definition=say(codes[code].definition) if code in codes else "",
                 sentences=list_sentences(tables, f"driver:{code}"),
                 quotes=[one for one in quotes.pick(exemplars, most=QUOTES_A_DRIVER) if one not in shown],
                 deviant=quotes.pick(split_codes(theme.deviant) if theme else [], most=QUOTES_A_DRIVER),
                 memos=memos.on_code(code),
                 facets=facets,
+                statements=row.statements,
+                own=own.get((EVERYWHERE, code), ""),
             )
         )
     return blocks
@@ -191,7 +194,8 @@ def _list_facets(tables: Tables, code: str, quotes: Quotes) -> list[FacetBlock]:
     for row in rows_of(mine.head(FACETS_A_DRIVER)):
         fresh = [one for one in split_codes(row.quotes) if one not in seen]
         seen.update(fresh[:1])
-        blocks.append(FacetBlock(row.label, integer(row.statements), quotes.pick(fresh, most=1)))
+        count = count_cell(row.statements, {"factor": code, "onderdeel": f"{code}.{row.facet}"})
+        blocks.append(FacetBlock(row.label, count, quotes.pick(fresh, most=1)))
     return blocks
 
 
@@ -199,14 +203,7 @@ def describe_proposals(tables: Tables, quotes: Quotes, memos: Memos) -> list[Blo
     """Tell of each proposed theme its size, stability, words and quotes, largest first."""
     themes = tables["themes"]
     proposals = themes[themes["kind"] == "open"].sort_values(["size", "theme"], ascending=[False, True])
-    states = {
-        "proposal": "voorstel",
-        "accepted": "aangenomen",
-        "renamed": "hernoemd",
-        "merged": "samengevoegd",
-        "rejected": "verworpen",
-        "": "voorstel",
-    }
+    states = fixed_labels("theme_states")
     return [
         Block(
             row.theme,
@@ -215,8 +212,8 @@ def describe_proposals(tables: Tables, quotes: Quotes, memos: Memos) -> list[Blo
                 count_cell(row.size, {"thema": row.theme}),
                 Cell(str(row.sessions)),
                 Cell(decimal(row.stability)),
-                Cell(row.verdict),
-                Cell(states.get(row.status, row.status)),
+                Cell(say(row.verdict)),
+                Cell(states[row.status or "proposal"]),
                 Cell(decimal(row.chance)),
             ],
             counted_link("participants", {"thema": row.theme}),
@@ -226,6 +223,7 @@ def describe_proposals(tables: Tables, quotes: Quotes, memos: Memos) -> list[Blo
             quotes=quotes.pick(split_codes(row.exemplars), most=QUOTES_A_DRIVER),
             deviant=quotes.pick(split_codes(row.deviant), most=QUOTES_A_DRIVER),
             memos=memos.on_theme(row.theme, row.label),
+            statements=row.size,
         )
         for row in rows_of(proposals)
     ]
@@ -234,19 +232,22 @@ def describe_proposals(tables: Tables, quotes: Quotes, memos: Memos) -> list[Blo
 def _decided(row: Any) -> str:
     """Say why a theme was decided on, by whom and when."""
     who = ", ".join(part for part in (row.by, row.date) if part)
-    return f"Waarom zo besloten{f' ({who})' if who else ''}: {row.reason}" if row.reason else ""
+    why = say("Waarom zo besloten ({who}): ", who=who) if who else say("Waarom zo besloten: ")
+    return why + row.reason if row.reason else ""
 
 
 def theme_title(theme: Any) -> str:
     """Name a proposed theme; one that is not stable says so wherever it is named."""
-    return f"{theme.label} ({UNSTABLE})" if theme.verdict == UNSTABLE else str(theme.label)
+    return f"{theme.label} ({say(UNSTABLE)})" if theme.verdict == UNSTABLE else str(theme.label)
 
 
 def list_tagged(tables: Tables, quotes: Quotes, tag: str) -> QuoteList:
     """List the statements of participants with a tag, by turns from each session."""
     counted = substantive_statements(tables)
     tagged = counted[counted[tag] == 1]
-    return QuoteList(count_cell(len(tagged), {"kenmerk": tag}), quotes.pick(spread(tagged), most=QUOTES_A_LIST))
+    return QuoteList(
+        len(tagged), count_cell(len(tagged), {"kenmerk": tag}), quotes.pick(spread(tagged), most=QUOTES_A_LIST)
+    )
 
 
 def _distinct(column: pd.Series) -> list[str]:

@@ -1,20 +1,20 @@
-"""Arrange the tables for reading: every number with the link to its statements."""
+"""Arrange the tables for reading: every number with the link to its statements and the row it comes from."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.model import VALENCES, PromptKind
+from opschaling_nlp.output.labels import fixed_labels
 from opschaling_nlp.output.report.cells import Cell, Grid, Row, count_cell, decimal, integer
 from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.texts import say, say_each
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Tables = Mapping[str, "pd.DataFrame"]
-Labels = Mapping[str, Mapping[str, str]]
-"""The labels of texts.toml: per kind of label, code → Dutch."""
 
 
 def slice_drivers(tables: Tables, name: str, *, group: str = "participants") -> dict[tuple[str, str], Any]:
@@ -24,63 +24,71 @@ def slice_drivers(tables: Tables, name: str, *, group: str = "participants") -> 
     return {(row.driver, row.value): row for row in rows_of(part)}
 
 
-def tabulate_prompts(tables: Tables, labels: Labels) -> Grid:
+def _rows_by_driver(
+    tables: Tables, drivers: Mapping[str, str], cells: Callable[[Any], list[Cell]], *, group: str = "participants"
+) -> list[Row]:
+    """Return a row for each driver that is counted, over all statements of a group."""
+    part = slice_drivers(tables, "all", group=group)
+    return [
+        Row(
+            label,
+            cells(part[code, ""]),
+            link=f"#factor-{code}" if group == "participants" else "",
+            origin=f"group={group}, slice=all, driver={code}",
+        )
+        for code, label in drivers.items()
+        if (code, "") in part
+    ]
+
+
+def tabulate_prompts(tables: Tables) -> Grid:
     """Tabulate which questions were asked, of what kind, and how many substantive statements each gave."""
     drivers = tables["drivers"]
     asked = drivers[(drivers["slice"] == "prompt") & (drivers["group"] == "participants") & (drivers["value"] != "")]
     kinds = dict(zip(tables["statements"]["prompt"], tables["statements"]["prompt_kind"], strict=True))
     sizes = dict(zip(asked["value"], asked["of"], strict=True))
+    names = fixed_labels("prompt_kinds")
     rows = [
         Row(
             prompt,
-            [
-                Cell(labels["prompt_kinds"].get(kinds.get(prompt, "") or "geen", "–")),
-                count_cell(size, {"vraag": prompt}),
-            ],
+            [Cell(names.get(kinds.get(prompt, "") or "geen", "–")), count_cell(size, {"vraag": prompt})],
+            origin=f"group=participants, slice=prompt, value={prompt}",
         )
         for prompt, size in sizes.items()
     ]
-    return Grid("Gespreksvragen", ("Soort", "Inhoudelijke bijdragen"), rows)
+    return Grid(say("Gespreksvragen"), (say("Soort"), say("Inhoudelijke bijdragen")), rows, "drivers")
 
 
-def tabulate_drivers(
-    tables: Tables, drivers: Mapping[str, str], labels: Labels, *, group: str = "participants"
-) -> Grid:
+def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], *, group: str = "participants") -> Grid:
     """Tabulate per driver how often, in how many sessions, in which direction, and how many tips and questions."""
-    part = slice_drivers(tables, "all", group=group)
-    rows = []
-    for code, label in drivers.items():
-        row = part.get((code, ""))
-        if row is None:
-            continue
-        rows.append(
-            Row(
-                label,
-                [
-                    count_cell(row.statements, {"factor": code}, group=group, share=row.share),
-                    Cell(str(row.sessions)),
-                    *(
-                        count_cell(getattr(row, valence), {"factor": code, "richting": valence}, group=group)
-                        for valence in VALENCES
-                    ),
-                    count_cell(row.tip, {"factor": code, "kenmerk": "tip"}, group=group),
-                    count_cell(row.question, {"factor": code, "kenmerk": "question"}, group=group),
-                ],
-                link=f"#factor-{code}" if group == "participants" else "",
-            )
-        )
+
+    def cells(row: Any) -> list[Cell]:
+        driver = row.driver
+        return [
+            count_cell(row.statements, {"factor": driver}, group=group, share=row.share),
+            Cell(str(row.sessions)),
+            *(
+                count_cell(getattr(row, valence), {"factor": driver, "richting": valence}, group=group)
+                for valence in VALENCES
+            ),
+            count_cell(row.tip, {"factor": driver, "kenmerk": "tip"}, group=group),
+            count_cell(row.question, {"factor": driver, "kenmerk": "question"}, group=group),
+        ]
+
     return Grid(
-        "Factoren in de bronnen" if group == "sources" else "Genoemde factoren",
-        ("Bijdragen", "Sessies", *(labels["valences"][valence].capitalize() for valence in VALENCES), "Tips", "Vragen"),
-        rows,
+        say("Factoren in de bronnen") if group == "sources" else say("Genoemde factoren"),
+        (say("Bijdragen"), say("Sessies"), *_valence_heads(), say("Tips"), say("Vragen")),
+        _rows_by_driver(tables, drivers, cells, group=group),
+        "drivers",
     )
 
 
-def tabulate_prompt_kinds(tables: Tables, drivers: Mapping[str, str], labels: Labels) -> Grid:
+def tabulate_prompt_kinds(tables: Tables, drivers: Mapping[str, str]) -> Grid:
     """Tabulate per driver how often it is named under each kind of prompt."""
     parts = slice_drivers(tables, "prompt_kind")
     kinds = [kind for kind in (kind.value for kind in PromptKind) if any(value == kind for _, value in parts)]
     sizes = {kind: next(row.of for (_, value), row in parts.items() if value == kind) for kind in kinds}
+    names = fixed_labels("prompt_kinds")
     rows = []
     for code, label in drivers.items():
         found = [(kind, parts.get((code, kind))) for kind in kinds]
@@ -88,48 +96,46 @@ def tabulate_prompt_kinds(tables: Tables, drivers: Mapping[str, str], labels: La
             count_cell(row.statements, {"factor": code, "soort": kind or "geen"}, share=row.share) if row else Cell("0")
             for kind, row in found
         ]
-        rows.append(Row(label, cells))
+        rows.append(Row(label, cells, origin=f"group=participants, slice=prompt_kind, driver={code}"))
     return Grid(
-        "Factoren per soort gespreksvraag",
-        [f"{labels['prompt_kinds'][kind or 'geen'].capitalize()} (n = {integer(sizes[kind])})" for kind in kinds],
+        say("Factoren per soort gespreksvraag"),
+        [f"{names[kind or 'geen'].capitalize()} (n = {integer(sizes[kind])})" for kind in kinds],
         rows,
+        "drivers",
     )
 
 
-def tabulate_valences(tables: Tables, drivers: Mapping[str, str], labels: Labels) -> Grid:
+def tabulate_valences(tables: Tables, drivers: Mapping[str, str]) -> Grid:
     """Tabulate per driver how often it has each direction, and how often the words say so and not the question alone."""
-    part = slice_drivers(tables, "all")
-    rows = []
-    for code, label in drivers.items():
-        row = part.get((code, ""))
-        if row is not None:
-            cells: list[Cell] = []
-            for valence in VALENCES:
-                cells.append(count_cell(getattr(row, valence), {"factor": code, "richting": valence}))
-                cells.append(Cell(integer(getattr(row, f"{valence}_about"))))
-            rows.append(Row(label, cells))
-    heads = [head for valence in VALENCES for head in (labels["valences"][valence].capitalize(), "op de woorden")]
-    return Grid("Richting per factor", heads, rows)
+
+    def cells(row: Any) -> list[Cell]:
+        found = []
+        for valence in VALENCES:
+            found.append(count_cell(getattr(row, valence), {"factor": row.driver, "richting": valence}))
+            found.append(Cell(integer(getattr(row, f"{valence}_about"))))
+        return found
+
+    heads = [head for name in _valence_heads() for head in (name, say("op de woorden"))]
+    return Grid(say("Richting per factor"), heads, _rows_by_driver(tables, drivers, cells), "drivers")
 
 
 def tabulate_levels(tables: Tables, drivers: Mapping[str, str]) -> Grid:
     """Tabulate per driver how often it is named with horizontal and vertical, and how often the words alone say so."""
-    part = slice_drivers(tables, "all")
-    rows = []
-    for code, label in drivers.items():
-        row = part.get((code, ""))
-        if row is not None:
-            cells: list[Cell] = []
-            for level in ("horizontal", "vertical"):
-                cells.append(count_cell(getattr(row, level), {"factor": code, "kenmerk": level}))
-                cells.append(
-                    count_cell(getattr(row, f"{level}_about"), {"factor": code, "kenmerk": level, "woorden": level})
-                )
-            rows.append(Row(label, cells))
+
+    def cells(row: Any) -> list[Cell]:
+        found = []
+        for level in ("horizontal", "vertical"):
+            criteria: dict[Any, str] = {"factor": row.driver, "kenmerk": level}
+            found.append(count_cell(getattr(row, level), criteria))
+            found.append(count_cell(getattr(row, f"{level}_about"), {**criteria, "woorden": level}))
+        return found
+
+    by_words = say("waarvan volgens de woorden")
     return Grid(
-        "Factoren bij horizontaal en verticaal",
-        ("Horizontaal", "waarvan volgens de woorden", "Verticaal", "waarvan volgens de woorden"),
-        rows,
+        say("Factoren bij horizontaal en verticaal"),
+        (say("Horizontaal"), by_words, say("Verticaal"), by_words),
+        _rows_by_driver(tables, drivers, cells),
+        "drivers",
     )
 
 
@@ -144,20 +150,18 @@ def tabulate_keyness(tables: Tables, *, most: int) -> Grid:
         Row(
             row.term,
             [
-                Cell("horizontaal" if row.log_ratio > 0 else "verticaal"),
+                Cell(say("horizontaal") if row.log_ratio > 0 else say("verticaal")),
                 count_cell(row.count_a, {"uit": f"woord:{row.term}", "kenmerk": "horizontal"}),
                 count_cell(row.count_b, {"uit": f"woord:{row.term}", "kenmerk": "vertical"}),
                 Cell(decimal(row.log_ratio)),
                 Cell(decimal(row.log_odds_z)),
             ],
+            origin=f"contrast=horizontal_vertical, group=participants, term={row.term}",
         )
         for row in rows_of(part)
     ]
-    return Grid(
-        "Kenmerkende woorden",
-        ("Vaker bij", "Keer bij horizontaal", "Keer bij verticaal", "Log ratio", "Log-odds (z)"),
-        rows,
-    )
+    heads = say_each("Vaker bij", "Keer bij horizontaal", "Keer bij verticaal", "Log ratio", "Log-odds (z)")
+    return Grid(say("Kenmerkende woorden"), heads, rows, "keyness")
 
 
 def tabulate_terms(tables: Tables, *, most: int) -> Grid:
@@ -174,10 +178,12 @@ def tabulate_terms(tables: Tables, *, most: int) -> Grid:
                 Cell(integer(row.count)),
                 Cell(str(row.sessions)),
             ],
+            origin=f"group=participants, kind={row.kind}, term={row.term}",
         )
         for row in rows_of(terms.head(most))
     ]
-    return Grid("Meest voorkomende woorden", ("Bijdragen", "Keer", "Sessies"), rows)
+    heads = (say("Bijdragen"), say("Keer"), say("Sessies"))
+    return Grid(say("Meest voorkomende woorden"), heads, rows, "frequencies")
 
 
 def tabulate_pairs(tables: Tables, drivers: Mapping[str, str], *, minimum: int) -> Grid:
@@ -191,16 +197,14 @@ def tabulate_pairs(tables: Tables, drivers: Mapping[str, str], *, minimum: int) 
                 count_cell(row.count, {"factor": row.a, "met": row.b}),
                 Cell(decimal(row.expected, digits=1)),
                 Cell(decimal(row.upper, digits=1)),
-                Cell("vaker dan toeval geeft" if row.count > row.upper else "niet vaker dan toeval geeft"),
+                Cell(say("vaker dan toeval geeft") if row.count > row.upper else say("niet vaker dan toeval geeft")),
             ],
+            origin=f"group=participants, kind=driver, a={row.a}, b={row.b}",
         )
         for row in rows_of(pairs.sort_values(["count", "a", "b"], ascending=[False, True, True]))
     ]
-    return Grid(
-        "Factoren die samen genoemd worden",
-        ("Bijdragen", "Verwacht bij toeval", "95%-grens van toeval", "Vergelijking"),
-        rows,
-    )
+    heads = say_each("Bijdragen", "Verwacht bij toeval", "95%-grens van toeval", "Vergelijking")
+    return Grid(say("Factoren die samen genoemd worden"), heads, rows, "cooccurrence")
 
 
 def tabulate_tags(tables: Tables, titles: Mapping[str, str]) -> Grid:
@@ -213,47 +217,32 @@ def tabulate_tags(tables: Tables, titles: Mapping[str, str]) -> Grid:
             count_cell(row.statements, {"sessie": row.session_id, "kenmerk": row.tag}, share=row.share)
             for row in rows_of(part)
         ]
-        rows.append(
-            Row(
-                titles[str(session)],
-                [count_cell(part["of"].iloc[0], {"sessie": str(session)}), *cells],
-                link=f"#sessie-{session}",
-            )
-        )
-    return Grid("Kenmerken per sessie", ("Inhoudelijke bijdragen", "Horizontaal", "Verticaal", "Vragen", "Tips"), rows)
-
-
-def tabulate_framework(
-    tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], sessions: Sequence[str]
-) -> Grid:
-    """Tabulate session × driver: the framework matrix."""
-    found = {(row.session_id, row.driver): row.n for row in rows_of(tables["framework"])}
-    rows = [
-        Row(
-            titles[session],
-            [count_cell(found.get((session, code), 0), {"sessie": session, "factor": code}) for code in drivers],
-        )
-        for session in sessions
-    ]
-    return Grid("Raamwerk: sessie × factor", list(drivers.values()), rows)
+        size = count_cell(part["of"].iloc[0], {"sessie": str(session)})
+        origin = f"group=participants, session_id={session}"
+        rows.append(Row(titles[str(session)], [size, *cells], link=f"#sessie-{session}", origin=origin))
+    heads = say_each("Inhoudelijke bijdragen", "Horizontaal", "Verticaal", "Vragen", "Tips")
+    return Grid(say("Kenmerken per sessie"), heads, rows, "tag_counts")
 
 
 def tabulate_theme_choice(tables: Tables) -> Grid:
     """Tabulate how the number of open themes was chosen."""
     rows = [
         Row(
-            f"{row.k} thema's" + (" (gekozen)" if row.chosen else ""),
+            say("{k} thema's (gekozen)", k=row.k) if row.chosen else say("{k} thema's", k=row.k),
             [
                 Cell(decimal(row.stability)),
                 Cell(decimal(row.chance)),
                 Cell(decimal(row.ari_resamples)),
                 Cell(decimal(row.ari_seeds)),
             ],
+            origin=f"k={row.k}",
         )
         for row in rows_of(tables["theme_choice"])
     ]
-    return Grid(
-        "Keuze van het aantal themavoorstellen",
-        ("Stabiliteit (bootstrap-Jaccard)", "Bij toeval", "ARI over steekproeven", "ARI over startwaarden"),
-        rows,
-    )
+    heads = say_each("Stabiliteit (bootstrap-Jaccard)", "Bij toeval", "ARI over steekproeven", "ARI over startwaarden")
+    return Grid(say("Keuze van het aantal themavoorstellen"), heads, rows, "theme_choice")
+
+
+def _valence_heads() -> Sequence[str]:
+    names = fixed_labels("valences")
+    return [names[valence].capitalize() for valence in VALENCES]

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.analysis.measured import Origin
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.model import Voice
+from opschaling_nlp.output.labels import fixed_labels, fixed_texts
 from opschaling_nlp.output.report.cells import Cell, Grid, Row, counted, decimal, integer, percent
 from opschaling_nlp.output.report.findings import kinds_text, period_text
-from opschaling_nlp.output.report.grids import Labels, Tables
+from opschaling_nlp.output.report.grids import Tables
 from opschaling_nlp.output.rules import rule_labels
 from opschaling_nlp.output.selection import rows_of, substantive_statements, unassigned_statements
+from opschaling_nlp.texts import read_texts, say, say_all, say_each, speak
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.settings import Settings
-
-STATES = {"filled": "ingevuld", "partly": "deels", "open": "in te vullen", "none": "niet van toepassing"}
-UNKNOWN = "niet vastgelegd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,100 +40,158 @@ class Checklist:
     title: str
     source: str
     items: Sequence[Item]
-
-
-def load_texts() -> dict[str, Any]:
-    """Read the fixed words of the report."""
-    return _read("texts.toml")
+    filled: int
+    partly: int
 
 
 def collect_facts(
-    tables: Tables,
-    manifest: Mapping[str, Any],
-    codebooks: Sequence[Codebook],
-    settings: Settings,
-    texts: Mapping[str, Any],
+    tables: Tables, manifest: Mapping[str, Any], codebooks: Sequence[Codebook], settings: Settings
 ) -> dict[str, str]:
-    """Collect what the methods paragraph and the checklists fill in, as texts."""
-    sessions = tables["sessions"]
+    """Collect what the methods paragraph and the checklists fill in, as texts in the language that is spoken."""
+    sessions, statements = tables["sessions"], tables["statements"]
     heard = sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "") & (sessions["source_kind"] == 0)]
-    statements = tables["statements"]
     countable = countable_statements(statements, sessions)
     said = countable[countable["voice"] == Voice.PARTICIPANTS]
-    kinds = heard["kind"].value_counts().sort_index()
-    model = manifest.get("model", {})
-    version = manifest.get("program", {}).get("version", UNKNOWN)
-    books = ", ".join(f"{book.title or book.name} ({book.name} {book.version})" for book in codebooks)
+    unknown = say("niet vastgelegd")
+    model = " ".join(str(manifest.get("model", {}).get(key, "")) for key in ("name", "version")).strip() or unknown
+    version = manifest.get("program", {}).get("version", unknown)
+    books = ", ".join(f"{say(book.title) or book.name} ({book.name} {book.version})" for book in codebooks)
     coders = manifest.get("codings", {}).get("coders", {})
-    private = (
-        "Sprekers en herkenbare gegevens zijn vervangen (pseudoniem, niet anoniem)."
-        if settings.privacy.pseudonymise
-        else "Er is niets gepseudonimiseerd."
-    )
+
+    def named(column: str) -> str:
+        return ", ".join(sorted({str(name) for name in heard[column] if name})) or unknown
+
     return {
-        "sessions": str(len(heard)),
-        "said": f"{counted(len(said), 'bijdrage', 'bijdragen')} uit {counted(len(heard), 'sessie', 'sessies')}",
+        "said": say(
+            "{statements} uit {sessions}",
+            statements=counted(len(said), "bijdrage", "bijdragen"),
+            sessions=counted(len(heard), "sessie", "sessies"),
+        ),
         "statements": integer(len(said)),
         "substantive": integer(len(substantive_statements(tables))),
-        "source_statements": integer(len(substantive_statements(tables, sources=True))),
         "unassigned": integer(len(unassigned_statements(tables))),
-        "kinds": kinds_text(heard, texts["labels"]) or UNKNOWN,
-        "kinds_en": ", ".join(f"{number} {texts['session_kinds_en'][str(kind)]}" for kind, number in kinds.items())
-        or "none",
+        "kinds": kinds_text(heard) or unknown,
         "dates": period_text(heard),
-        "dates_nl": period_text(heard) if (heard["date"] != "").any() else f"data {UNKNOWN}",
-        "dates_en": _span(heard),
-        "sessions_nl": counted(len(heard), "sessie", "sessies"),
-        "sessions_en": "1 session" if len(heard) == 1 else f"{len(heard)} sessions",
-        "places": ", ".join(sorted({str(place) for place in heard["place"] if place})) or UNKNOWN,
-        "groups": ", ".join(sorted({str(group) for group in heard["group"] if group})) or UNKNOWN,
+        "sessions": counted(len(heard), "sessie", "sessies"),
+        **{f"{column}s": named(column) for column in ("place", "group", "format")},
         "prompts": str(len({str(prompt) for prompt in said["prompt"] if prompt})),
-        "formats": ", ".join(sorted({str(name) for name in heard["format"] if name})) or UNKNOWN,
         "edits": integer(len(tables["edits"])),
-        **_edits_text(tables, set(heard["session_id"]), texts),
-        "proposals": str(int((tables["themes"]["kind"] == "open").sum())),
+        "edited": _tell_edits(tables, set(heard["session_id"])),
+        "measured": _tell_measured(tables),
+        "themes": _tell_themes(tables, settings),
+        "sources": _tell_sources(tables),
         "version": version,
-        "model": " ".join(str(model[key]) for key in ("name", "version") if model.get(key)) or UNKNOWN,
-        "codebooks": books or UNKNOWN,
+        "model": model,
+        "codebooks": books or unknown,
         "minimum": str(settings.analysis.minimum_for_percentages),
-        "resamples": str(settings.themes.resamples),
-        "coders": f"Met de hand gecodeerd door {counted(len(coders), 'codeur', 'codeurs')}: {counted(sum(coders.values()), 'codering', 'coderingen')}, die voor de regels gaan."
-        if coders
-        else "Er is niet met de hand gecodeerd.",
-        "coders_en": f"{len(coders)} {'coder' if len(coders) == 1 else 'coders'} coded by hand ({integer(sum(coders.values()))} codings), which overrule the rules."
-        if coders
-        else "No statements were coded by hand.",
-        "software": f"opschaling_nlp {version}, taalmodel {' '.join(str(model[key]) for key in ('name', 'version') if model.get(key)) or UNKNOWN}.",
-        "privacy": private,
+        "coders": _tell_coders(tables, coders),
+        "software": say("opschaling_nlp {version}, taalmodel {model}.", version=version, model=model),
+        "privacy": say("Sprekers en herkenbare gegevens zijn vervangen (pseudoniem, niet anoniem).")
+        if settings.privacy.pseudonymise
+        else say("Er is niets gepseudonimiseerd."),
     }
 
 
-def _edits_text(tables: Tables, heard: set[str], texts: Mapping[str, Any]) -> dict[str, str]:
-    """Say what was changed in the text of the sessions with participants, in both languages; the words were not."""
+def _tell_edits(tables: Tables, heard: set[str]) -> str:
+    """Say what was changed in the text of the sessions with participants; the words were not."""
     edits = tables["edits"]
     mine = edits[edits["session_id"].isin(heard)]
-    if mine.empty:
-        return {"edits_nl": "", "edits_en": ""}
-    kinds = mine["kind"].map(lambda kind: texts["labels"]["edits"].get(kind, kind)).value_counts()
-    most = ", ".join(
-        f"{kind} {integer(number)} keer"
-        for kind, number in sorted(kinds.items(), key=lambda one: (-one[1], one[0]))[:3]
+    names = fixed_labels("edits")
+    kinds = mine["kind"].map(lambda kind: names.get(kind, kind)).value_counts()
+    first = sorted(kinds.items(), key=lambda one: (-one[1], one[0]))[:3]
+    most = ", ".join(say("{kind} {n} keer", kind=kind, n=integer(number)) for kind, number in first)
+    return (
+        say(
+            "Wat eromheen veranderde, is vastgelegd en terug te draaien: {n}, het meest {most}.",
+            n=counted(len(mine), "bewerking", "bewerkingen"),
+            most=most,
+        )
+        if first
+        else ""
     )
-    total = integer(len(mine))
-    return {
-        "edits_nl": f"Wat eromheen veranderde, is vastgelegd en terug te draaien: {total} bewerkingen, het meest {most}.",
-        "edits_en": f"What changed around them is logged and can be undone ({total} edits of layout and signs).",
-    }
+
+
+def _tell_coders(tables: Tables, coders: Mapping[str, int]) -> str:
+    """Say who coded how much, and that agreement is of what coders did before they spoke about it."""
+    if not coders:
+        return say("Er is niet met de hand gecodeerd.")
+    told = say(
+        "Met de hand gecodeerd door {coders}: {codings}, die voor de regels gaan.",
+        coders=counted(len(coders), "codeur", "codeurs"),
+        codings=counted(sum(coders.values()), "codering", "coderingen"),
+    )
+    if (tables["agreement"]["kind"] == "between").any():
+        told += " " + say("Overeenstemming is berekend over de eerste ronde van elke codeur, vóór het overleg.")
+    return told
+
+
+def _tell_measured(tables: Tables) -> str:
+    """Say how often the rules for drivers are right, on material that nobody had seen and on what they were made with."""
+    measured = tables["measured"]
+    sums = measured[(measured["kind"] == "driver") & (measured["label"] == "") & (measured["material"] == "")]
+    rows = {row.origin: row for row in rows_of(sums)}
+    if set(rows) != set(Origin):
+        return ""
+    new, seen = rows[Origin.UNSEEN], rows[Origin.DEVELOPMENT]
+    return say(
+        "Op {n} gelabelde bijdragen die niemand gezien had toen de regels gemaakt werden, was {right} van de gevonden "
+        "factoren terecht en werd {found} van de aanwezige gevonden; op het materiaal waarmee de regels gemaakt zijn "
+        "{seen_right} en {seen_found}.",
+        n=integer(new.statements),
+        right=percent(new.precision),
+        found=percent(new.recall),
+        seen_right=percent(seen.precision),
+        seen_found=percent(seen.recall),
+    )
+
+
+def _tell_themes(tables: Tables, settings: Settings) -> str:
+    """Say how proposed themes were formed, or that there were none."""
+    proposals = int((tables["themes"]["kind"] == "open").sum())
+    free = counted(len(unassigned_statements(tables)), "bijdrage", "bijdragen")
+    if not proposals:
+        return say("Van {free} is geen factor gevonden; open thema's zijn daarin niet gevormd.", free=free)
+    return say(
+        "Bijdragen die geen factor noemen, zijn gegroepeerd tot {themes}, waarvan de stabiliteit is bepaald als "
+        "bootstrap-Jaccard (Hennig 2007) over {resamples} steekproeven; niet ingedeeld bleef {free}.",
+        themes=counted(proposals, "themavoorstel", "themavoorstellen"),
+        resamples=settings.themes.resamples,
+        free=free,
+    )
+
+
+def _tell_sources(tables: Tables) -> str:
+    passages = len(substantive_statements(tables, sources=True))
+    counts = counted(passages, "inhoudelijke passage", "inhoudelijke passages")
+    return (
+        say("Interviews, presentaties en documenten zijn apart geteld: {passages}.", passages=counts)
+        if passages
+        else ""
+    )
+
+
+def write_methods(
+    tables: Tables, manifest: Mapping[str, Any], codebooks: Sequence[Codebook], settings: Settings
+) -> dict[str, str]:
+    """Write the methods paragraph in both languages."""
+    written = {}
+    for language in ("nl", "en"):
+        with speak(language):
+            facts = collect_facts(tables, manifest, codebooks, settings)
+            sentences = [sentence.format(**facts) for sentence in fixed_texts()["methods"]["sentences"]]
+            written[language] = " ".join(filter(None, sentences))
+    return written
 
 
 def fill_checklist(name: str, facts: Mapping[str, str]) -> Checklist:
     """Fill a reporting checklist (coreq or srqr) with the facts of the run."""
-    table = _read(f"{name}.toml")
+    table = say_all(read_texts(f"report/{name}.toml"))
+    names, states = fixed_labels("checklist_states"), [_state(item) for item in table["items"]]
     items = [
-        Item(item["number"], item["topic"], STATES[_state(item)], item["text"].format(**facts))
-        for item in table["items"]
+        Item(item["number"], item["topic"], names[state], item["text"].format(**facts))
+        for item, state in zip(table["items"], states, strict=True)
     ]
-    return Checklist(table["title"], table["source"], items)
+    return Checklist(table["title"], table["source"], items, states.count("filled"), states.count("partly"))
 
 
 def _state(item: Mapping[str, str]) -> str:
@@ -145,22 +199,25 @@ def _state(item: Mapping[str, str]) -> str:
     return "partly" if item["state"] == "filled" and "…" in item["text"] else item["state"]
 
 
-def tabulate_inputs(tables: Tables, labels: Labels) -> Grid:
+def tabulate_inputs(tables: Tables) -> Grid:
     """Tabulate what was read, with its hash."""
+    kinds = fixed_labels("session_kinds")
     rows = [
         Row(
             row.source,
             [
-                Cell(labels["session_kinds"].get(row.kind, row.kind)),
+                Cell(kinds.get(row.kind, row.kind)),
                 Cell(row.format),
                 Cell(integer(row.statements)),
-                Cell(f"zelfde sessie als {row.same_as}" if row.same_as else "ja"),
+                Cell(say("zelfde sessie als {session}", session=row.same_as) if row.same_as else say("ja")),
                 Cell(row.sha256),
             ],
+            origin=f"session_id={row.session_id}",
         )
         for row in rows_of(tables["sessions"][tables["sessions"]["skipped"] == ""])
     ]
-    return Grid("Ingelezen bestanden", ("Soort", "Gelezen als", "Bijdragen", "Geteld", "SHA-256"), rows)
+    heads = say_each("Soort", "Gelezen als", "Bijdragen", "Geteld", "SHA-256")
+    return Grid(say("Ingelezen bestanden"), heads, rows, "sessions")
 
 
 def list_skipped(tables: Tables) -> list[tuple[str, str]]:
@@ -181,17 +238,21 @@ def list_warnings(tables: Tables, manifest: Mapping[str, Any]) -> list[tuple[str
     return [*read, *(("", str(warning)) for warning in manifest.get("warnings", []))]
 
 
-def tabulate_edits(tables: Tables, labels: Labels) -> Grid:
+def tabulate_edits(tables: Tables) -> Grid:
     """Tabulate what normalising changed, by kind; edits.csv has each of them."""
     counts = tables["edits"]["kind"].value_counts().sort_index()
-    rows = [Row(labels["edits"].get(str(kind), str(kind)), [Cell(integer(number))]) for kind, number in counts.items()]
-    return Grid("Bewerkingen van de tekst", ("Aantal",), rows)
+    names = fixed_labels("edits")
+    rows = [
+        Row(names.get(str(kind), str(kind)), [Cell(integer(number))], origin=f"kind={kind}")
+        for kind, number in counts.items()
+    ]
+    return Grid(say("Bewerkingen van de tekst"), (say("Aantal"),), rows, "edits")
 
 
-def tabulate_rules(tables: Tables, labels: Labels, names: Mapping[str, str]) -> Grid:
+def tabulate_rules(tables: Tables, names: Mapping[str, str]) -> Grid:
     """Tabulate the rules that fired, with precision and recall where coders checked them; `names` are the labels of codes."""
     rules = tables["rules"]
-    sought = rule_labels(rules, labels["rules"])
+    sought = rule_labels(rules, fixed_labels("rules"))
     rows = [
         Row(
             f"{names.get(row.code, row.code)}: {sought[row.codebook, row.code, row.indicator]}",
@@ -203,16 +264,18 @@ def tabulate_rules(tables: Tables, labels: Labels, names: Mapping[str, str]) -> 
                 Cell(_share(row.recall)),
                 Cell(_text(row.coded)),
             ],
+            origin=f"codebook={row.codebook}, code={row.code}, indicator={row.indicator}",
         )
         for row in rows_of(rules[rules["never_fired"] == 0])
     ]
-    return Grid("Regels die afgingen", ("Codeboek", "Keer", "Bijdragen", "Precisie", "Trefkans", "Gecodeerd"), rows)
+    heads = say_each("Codeboek", "Keer", "Bijdragen", "Precisie", "Trefkans", "Gecodeerd")
+    return Grid(say("Regels die afgingen"), heads, rows, "rules")
 
 
-def list_silent_rules(tables: Tables, labels: Labels, names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+def list_silent_rules(tables: Tables, names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
     """List per codebook the rules that never fired."""
     rules = tables["rules"]
-    sought = rule_labels(rules, labels["rules"])
+    sought = rule_labels(rules, fixed_labels("rules"))
     silent = rules[rules["never_fired"] == 1]
     return [
         (
@@ -229,13 +292,9 @@ def list_silent_rules(tables: Tables, labels: Labels, names: Mapping[str, str]) 
 def tabulate_agreement(tables: Tables, names: Mapping[str, str]) -> Grid:
     """Tabulate the agreement between coders, with the tool, and of a coder with herself; the verdict is the table's.
 
-    `names` gives the Dutch label of a tag or driver.
+    `names` gives the label of a tag or driver.
     """
-    kinds = {
-        "between": "overeenstemming tussen codeurs",
-        "tool": "overeenkomst tool–codeur",
-        "within": "één codeur, twee keer",
-    }
+    kinds = fixed_labels("agreement")
     rows = [
         Row(
             f"{_agreed_label(row.label, names)}: {kinds.get(row.kind, row.kind)} ({row.a}, {row.b})",
@@ -245,15 +304,19 @@ def tabulate_agreement(tables: Tables, names: Mapping[str, str]) -> Grid:
                 Cell(_share(row.agreement)),
                 Cell(decimal(row.kappa)),
                 Cell(decimal(row.alpha)),
-                Cell("" if math.isnan(row.alpha_low) else f"{decimal(row.alpha_low)} tot {decimal(row.alpha_high)}"),
-                Cell(row.verdict),
+                Cell(
+                    ""
+                    if math.isnan(row.alpha_low)
+                    else say("{low} tot {high}", low=decimal(row.alpha_low), high=decimal(row.alpha_high))
+                ),
+                Cell(say(row.verdict)),
             ],
+            origin=f"label={row.label}, kind={row.kind}, a={row.a}, b={row.b}",
         )
         for row in rows_of(tables["agreement"])
     ]
-    return Grid(
-        "Overeenstemming", ("n", "Prevalentie", "Gelijk", "Kappa", "Alfa", "95%-interval van alfa", "Oordeel"), rows
-    )
+    heads = say_each("n", "Prevalentie", "Gelijk", "Kappa", "Alfa", "95%-interval van alfa", "Oordeel")
+    return Grid(say("Overeenstemming"), heads, rows, "agreement")
 
 
 def _agreed_label(label: str, names: Mapping[str, str]) -> str:
@@ -264,16 +327,17 @@ def _agreed_label(label: str, names: Mapping[str, str]) -> str:
 def tabulate_versions(manifest: Mapping[str, Any], codebooks: Sequence[Codebook]) -> Grid:
     """Tabulate the program, model, codebooks and libraries with their versions."""
     program = manifest.get("program", {})
+    unknown = say("niet vastgelegd")
     hashes = {book.get("name"): book.get("sha256", "") for book in manifest.get("codebooks", [])}
     model = manifest.get("model", {})
     rows = [
-        Row(str(program.get("name", "opschaling_nlp")), [Cell(str(program.get("version", UNKNOWN))), Cell("")]),
+        Row(str(program.get("name", "opschaling_nlp")), [Cell(str(program.get("version", unknown))), Cell("")]),
         Row(
-            f"taalmodel {model.get('name', '')}".strip(),
-            [Cell(str(model.get("version", UNKNOWN))), Cell(str(model.get("sha256", "")))],
+            say("taalmodel {name}", name=model.get("name", "")).strip(),
+            [Cell(str(model.get("version", unknown))), Cell(str(model.get("sha256", "")))],
         ),
         *(
-            Row(f"codeboek {book.name}", [Cell(book.version), Cell(str(hashes.get(book.name, "")))])
+            Row(say("codeboek {name}", name=book.name), [Cell(book.version), Cell(str(hashes.get(book.name, "")))])
             for book in codebooks
         ),
         *(
@@ -281,7 +345,7 @@ def tabulate_versions(manifest: Mapping[str, Any], codebooks: Sequence[Codebook]
             for name, version in sorted(manifest.get("versions", {}).items())
         ),
     ]
-    return Grid("Versies", ("Versie", "SHA-256"), rows)
+    return Grid(say("Versies"), (say("Versie"), "SHA-256"), rows)
 
 
 def list_settings(settings: Settings) -> list[tuple[str, str]]:
@@ -289,19 +353,9 @@ def list_settings(settings: Settings) -> list[tuple[str, str]]:
     listed = []
     for part, values in settings.model_dump(mode="json").items():
         for name, value in values.items():
-            shown = f"{len(value)} namen" if (part, name) == ("privacy", "names") else str(value)
+            shown = say("{n} namen", n=len(value)) if (part, name) == ("privacy", "names") else str(value)
             listed.append((f"{part}.{name}", shown))
     return listed
-
-
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("opschaling_nlp").joinpath(f"resources/report/{name}").read_text("utf-8"))
-
-
-def _span(sessions: pd.DataFrame) -> str:
-    """Name the first and last ISO date, for the English paragraph."""
-    dates = sorted({str(date) for date in sessions["date"] if date})
-    return (dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}") if dates else "dates not recorded"
 
 
 def _share(value: float) -> str:

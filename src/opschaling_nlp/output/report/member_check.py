@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.summaries.wording import Number, Phrase, load_wording
-from opschaling_nlp.dutch.calendar import date_text
 from opschaling_nlp.model import VALENCES
-from opschaling_nlp.output.labels import driver_labels, session_titles
+from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles, written_date
 from opschaling_nlp.output.selection import rows_of, substantive_statements
 from opschaling_nlp.tables import split_codes
+from opschaling_nlp.texts import say, spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,8 +40,8 @@ class Named:
 
 
 def write_member_checks(
-    tables: Mapping[str, pd.DataFrame], folder: Path, *, codebooks: Sequence[Codebook], labels: Mapping[str, Mapping[str, str]], environment: Environment
-) -> list[Path]:  # fmt: skip
+    tables: Mapping[str, pd.DataFrame], folder: Path, *, codebooks: Sequence[Codebook], environment: Environment
+) -> list[Path]:
     """Write teruggave/SESSION.html for each session with participants, and return the paths."""
     template = environment.get_template("member_check.html.j2")
     counted = substantive_statements(tables)
@@ -58,9 +58,9 @@ def write_member_checks(
         path = target / page_name(session.session_id)
         page = template.render(
             title=titles[session.session_id],
-            date=date_text(session.date),
+            date=written_date(session.date),
             count=len(said),
-            named=_list_named(tables, session.session_id, said, drivers, definitions, labels),
+            named=_list_named(tables, session.session_id, said, drivers, definitions),
             questions=list(said[said["question"] == 1]["text"])[:LISTED],
             tips=list(said[said["tip"] == 1]["text"])[:LISTED],
         )
@@ -75,8 +75,12 @@ def page_name(session_id: str) -> str:
 
 
 def _list_named(
-    tables: Mapping[str, pd.DataFrame], session: str, said: pd.DataFrame, drivers: Mapping[str, str], definitions: Mapping[str, str], labels: Mapping[str, Mapping[str, str]]
-) -> list[Named]:  # fmt: skip
+    tables: Mapping[str, pd.DataFrame],
+    session: str,
+    said: pd.DataFrame,
+    drivers: Mapping[str, str],
+    definitions: Mapping[str, str],
+) -> list[Named]:
     counts = tables["drivers"]
     mine = counts[(counts["slice"] == "session") & (counts["value"] == session) & (counts["group"] == "participants")]
     framework = tables["framework"]
@@ -88,7 +92,7 @@ def _list_named(
             label,
             definitions.get(code, ""),
             rows[code].statements,
-            _tell_directions(rows[code], labels["plain_valences"]),
+            _tell_directions(rows[code]),
             [words[statement_id] for statement_id in quotes.get(code, []) if statement_id in words][:QUOTES],
         )
         for code, label in drivers.items()
@@ -96,17 +100,19 @@ def _list_named(
     ]
 
 
-def _tell_directions(row: Any, plain: Mapping[str, str]) -> str:
+def _tell_directions(row: Any) -> str:
     """Say how often was written what, numbers in words, as one speaks to those who wrote it."""
-    wording = load_wording("nl", minimum=0)
+    wording = load_wording(spoken(), minimum=0)
+    plain = fixed_labels("plain_valences")
     counts = {valence: int(getattr(row, f"{valence}_about")) for valence in VALENCES}
-    parts = [(wording.spell(Number("", count)), plain[valence]) for valence, count in counts.items() if count]
+    spelled = {valence: wording.spell(Number("", count)) for valence, count in counts.items() if count}
+    parts = [
+        (say("één keer") if counts[valence] == 1 else say("{n} keer", n=number), plain[valence])
+        for valence, number in spelled.items()
+    ]
     if not parts:
         return ""
-    (first, what), *rest = parts
-    told = wording.capitalise(
-        wording.enumerate(
-            [Phrase(f"{first} keer schreef u {what}"), *(Phrase(f"{n} keer {other}") for n, other in rest)]
-        )
-    )
-    return f"{told.text}."
+    (times, what), *rest = parts
+    opening = say("{times} schreef u {what}", times=times, what=what)
+    told = wording.enumerate([Phrase(opening), *(Phrase(f"{times} {what}") for times, what in rest)])
+    return f"{wording.capitalise(told).text}."

@@ -12,20 +12,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from opschaling_nlp.analysis.scope import order_sessions
-from opschaling_nlp.dutch.calendar import date_text
-from opschaling_nlp.output.labels import driver_labels, session_titles
+from opschaling_nlp.output.labels import driver_labels, fixed_labels, fixed_texts, session_titles, written_date
 from opschaling_nlp.output.links import REPORT
 from opschaling_nlp.output.report import findings, grids, making
-from opschaling_nlp.output.report.data import ids_of, pack_memos, pack_sets, pack_statements, to_json
+from opschaling_nlp.output.report.cells import counted, decimal
+from opschaling_nlp.output.report.data import ids_of, pack_forms, pack_memos, pack_sets, pack_statements, to_json
+from opschaling_nlp.output.report.documents import write_documents
 from opschaling_nlp.output.report.figures import inline_chart
+from opschaling_nlp.output.report.framework import arrange_framework, own_summaries
 from opschaling_nlp.output.report.member_check import write_member_checks
 from opschaling_nlp.output.report.memos import Memos
 from opschaling_nlp.output.report.quotes import Quotes
 from opschaling_nlp.output.rules import rule_labels
 from opschaling_nlp.output.selection import rows_of, unassigned_statements
 from opschaling_nlp.tables import split_codes
+from opschaling_nlp.texts import catalogue, say, spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +55,22 @@ class _Version:
     quotable: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Hold what every part of the report is made from."""
+
+    tables: Mapping[str, pd.DataFrame]
+    folder: Path
+    manifest: Mapping[str, Any]
+    codebooks: Sequence[Codebook]
+    settings: Settings
+
+    @property
+    def drivers(self) -> dict[str, str]:
+        """Code of each driver → its label."""
+        return driver_labels(self.codebooks, self.tables["drivers"])
+
+
 def write_reports(
     tables: Mapping[str, pd.DataFrame],
     folder: Path,
@@ -60,114 +80,111 @@ def write_reports(
     settings: Settings,
     quotable: frozenset[str] = frozenset(),
 ) -> list[Path]:
-    """Write report.html, report_delen.html and teruggave/*.html to the run's `folder`, and return their paths.
+    """Write report.html, report_delen.html, report.docx, figures.pptx and teruggave/*.html to the run's `folder`.
 
-    `quotable` are the statements whose words may stand in the version for sharing. The charts are taken from
-    `folder`/figures. Above `settings.output.report_limit` statements only exemplars are put in the page.
+    Return their paths. `quotable` are the statements whose words may stand in the version for sharing. The charts are
+    taken from `folder`/figures. Above `settings.output.report_limit` statements only exemplars are put in the page.
     """
     statements = tables["statements"]
     complete = len(statements) <= settings.output.report_limit
     kept = statements if complete else statements[statements["statement_id"].isin(_exemplars(tables))]
-    versions = (
-        _Version(WORKING, shared=False, kept=kept, complete=complete, quotable=quotable),
-        _Version(
-            SHARED,
-            shared=True,
-            kept=statements[statements["statement_id"].isin(quotable)],
-            complete=False,
-            quotable=quotable,
-        ),
-    )
+    ticked = statements[statements["statement_id"].isin(quotable)]
+    run = _Run(tables, folder, manifest, codebooks, settings)
+    made = _making(run)
     paths = []
-    for version in versions:
+    for version in (
+        _Version(WORKING, shared=False, kept=kept, complete=complete, quotable=quotable),
+        _Version(SHARED, shared=True, kept=ticked, complete=False, quotable=quotable),
+    ):
         path = folder / version.file
-        path.write_text(_render(tables, folder, version, manifest, codebooks, settings), "utf-8", newline="\n")
+        path.write_text(_render(run, version, made), "utf-8", newline="\n")
         paths.append(path)
-    return [
-        *paths,
-        *write_member_checks(
-            tables, folder, codebooks=codebooks, labels=making.load_texts()["labels"], environment=load_environment()
-        ),
-    ]
+    documents = write_documents(paths[0].read_text("utf-8"), folder, figures=folder / FIGURES)
+    checks = write_member_checks(tables, folder, codebooks=codebooks, environment=load_environment())
+    return [*paths, *documents, *checks]
 
 
 @cache
 def load_environment() -> Environment:
-    """Load the templates; everything put into them is escaped."""
+    """Load the templates; everything put into them is escaped, and said in the language that is spoken."""
     environment = Environment(
-        loader=PackageLoader("opschaling_nlp", "resources/report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )  # fmt: skip
-    environment.filters["datum"] = date_text
-    environment.globals["css"] = _resource("report.css")
-    environment.globals["css_hash"] = _hash(_resource("report.css"))
+        loader=PackageLoader("opschaling_nlp", "resources/report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["datum"] = written_date
+    style = _resource("report.css")
+    environment.globals |= {
+        "t": _say_safely,
+        "counted": counted,
+        "decimal": decimal,
+        "spoken": spoken,
+        "css": style,
+        "css_hash": _hash(style),
+    }
     return environment
 
 
-def _render(
-    tables: Mapping[str, pd.DataFrame], folder: Path, version: _Version, manifest: Mapping[str, Any], codebooks: Sequence[Codebook], settings: Settings
-) -> str:  # fmt: skip
-    texts = making.load_texts()
-    labels = texts["labels"]
-    drivers = driver_labels(codebooks, tables["drivers"])
-    titles = session_titles(tables["sessions"])
+def _say_safely(dutch: str, **values: object) -> Markup:
+    """Say a text inside a page: escaped, but for values that are markup already."""
+    return Markup(escape(say(dutch))).format(**values)  # noqa: S704 - what is marked as safe was escaped just now
+
+
+def _render(run: _Run, version: _Version, made: Mapping[str, Any]) -> str:
     script = _resource("report.js")
-    memos = Memos(tables["memos"], shown=not version.shared)
-    facts = making.collect_facts(tables, manifest, codebooks, settings, texts)
-    return load_environment().get_template("report.html.j2").render(
-        version=version,
-        texts=texts,
-        facts=facts,
-        script=script,
-        script_hash=_hash(script),
-        data=to_json(_data(tables, version, drivers, labels, settings) | {"codes": _extra_codes(codebooks), "memos": pack_memos(memos, version.kept)}),
-        chart=lambda name: inline_chart(folder / FIGURES / f"{name}.svg"),
-        titles=titles,
-        **_findings(tables, version, drivers, labels, titles, codebooks, settings, memos),
-        **_making(tables, manifest, codebooks, settings, facts, texts),
-    )  # fmt: skip
+    memos = Memos(run.tables["memos"], shown=not version.shared)
+    data = _data(run, version) | {"codes": _extra_codes(run.codebooks), "memos": pack_memos(memos, version.kept)}
+    return (
+        load_environment()
+        .get_template("report.html.j2")
+        .render(
+            version=version,
+            texts=fixed_texts(),
+            script=script,
+            script_hash=_hash(script),
+            data=to_json(data),
+            chart=lambda name: inline_chart(run.folder / FIGURES / f"{name}.svg"),
+            titles=session_titles(run.tables["sessions"]),
+            **_findings(run, version, memos),
+            **made,
+        )
+    )
 
 
-def _findings(
-    tables: Mapping[str, pd.DataFrame],
-    version: _Version,
-    drivers: Mapping[str, str],
-    labels: grids.Labels,
-    titles: Mapping[str, str],
-    codebooks: Sequence[Codebook],
-    settings: Settings,
-    memos: Memos,
-) -> dict[str, Any]:
+def _findings(run: _Run, version: _Version, memos: Memos) -> dict[str, Any]:
+    tables, drivers, top = run.tables, run.drivers, run.settings.analysis.top_terms
+    titles = session_titles(tables["sessions"])
     quotes = Quotes(tables, version.kept, memos)
-    blocks = findings.describe_drivers(tables, drivers, _codes(codebooks), quotes, memos)
-    proposals = findings.describe_proposals(tables, quotes, memos)
+    own = {} if version.shared else own_summaries(tables)
+    blocks = findings.describe_drivers(tables, drivers, _driver_codes(run.codebooks), quotes, memos, own=own)
     sessions = tables["sessions"]
-    counted = set(sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "")]["session_id"])
-    order = [session for session in order_sessions(sessions) if session in counted]
-    by_id = {row.session_id: row for row in rows_of(sessions)}
+    read = sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "")]
+    by_id = {row.session_id: row for row in rows_of(read)}
+    order = [session for session in order_sessions(sessions) if session in by_id]
     heard = [session for session in order if not by_id[session].source_kind]
-    sources = [session for session in order if by_id[session].source_kind]
-    top = settings.analysis.top_terms
+    subjects = [
+        subject for subject in dict.fromkeys(tables["summaries"]["subject"]) if subject.startswith("prompt_kind:")
+    ]
     return {
-        "scope": findings.list_facts(tables, labels),
-        "prompts": grids.tabulate_prompts(tables, labels),
+        "scope": findings.list_facts(tables),
+        "prompts": grids.tabulate_prompts(tables),
         "answer": findings.list_sentences(tables, "overall"),
-        "asked": [
-            sentence
-            for subject in dict.fromkeys(tables["summaries"]["subject"])
-            if subject.startswith("prompt_kind:")
-            for sentence in findings.list_sentences(tables, subject)
-        ],
-        "drivers": grids.tabulate_drivers(tables, drivers, labels),
-        "prompt_kinds": grids.tabulate_prompt_kinds(tables, drivers, labels),
+        "asked": [sentence for subject in subjects for sentence in findings.list_sentences(tables, subject)],
+        "drivers": grids.tabulate_drivers(tables, drivers),
+        "driver_names": drivers,
+        "prompt_kinds": grids.tabulate_prompt_kinds(tables, drivers),
         "levels": grids.tabulate_levels(tables, drivers),
-        "valences": grids.tabulate_valences(tables, drivers, labels),
+        "valences": grids.tabulate_valences(tables, drivers),
         "keyness": grids.tabulate_keyness(tables, most=top),
         "terms": grids.tabulate_terms(tables, most=top),
-        "pairs": grids.tabulate_pairs(tables, drivers, minimum=settings.analysis.minimum_pair_count),
+        "pairs": grids.tabulate_pairs(tables, drivers, minimum=run.settings.analysis.minimum_pair_count),
         "tags": grids.tabulate_tags(tables, titles),
-        "framework": grids.tabulate_framework(tables, drivers, titles, heard),
+        "framework": arrange_framework(tables, drivers, titles, heard, quotes, own=own),
         "blocks": blocks,
-        "proposals": proposals,
+        "proposals": findings.describe_proposals(tables, quotes, memos),
         "other_memos": memos.elsewhere(
             statements=set(version.kept["statement_id"]),
             codes={block.key for block in blocks},
@@ -178,68 +195,69 @@ def _findings(
         "tips": findings.list_tagged(tables, quotes, "tip"),
         "sessions": [by_id[session] for session in heard],
         "session_sentences": {session: findings.list_sentences(tables, f"session:{session}") for session in order},
-        "sources": [by_id[session] for session in sources],
+        "sources": [by_id[session] for session in order if by_id[session].source_kind],
         "source_sentences": findings.list_sentences(tables, "source"),
-        "source_drivers": grids.tabulate_drivers(tables, drivers, labels, group="sources"),
+        "source_drivers": grids.tabulate_drivers(tables, drivers, group="sources"),
     }
 
 
-def _making(
-    tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any], codebooks: Sequence[Codebook], settings: Settings, facts: Mapping[str, str], texts: Mapping[str, Any]
-) -> dict[str, Any]:  # fmt: skip
-    names = texts["labels"]["tags"] | texts["labels"]["valences"] | driver_labels(codebooks, tables["drivers"])
+def _making(run: _Run) -> dict[str, Any]:
+    tables, manifest, codebooks, settings = run.tables, run.manifest, run.codebooks, run.settings
+    facts = making.collect_facts(tables, manifest, codebooks, settings)
+    names = {**fixed_labels("tags"), **fixed_labels("valences"), **run.drivers}
     return {
+        "facts": facts,
         "settings": settings,
-        "inputs": making.tabulate_inputs(tables, texts["labels"]),
+        "inputs": making.tabulate_inputs(tables),
         "skipped": making.list_skipped(tables),
         "warnings": making.list_warnings(tables, manifest),
-        "edits": making.tabulate_edits(tables, texts["labels"]),
-        "rules": making.tabulate_rules(tables, texts["labels"], names),
-        "silent_rules": making.list_silent_rules(tables, texts["labels"], names),
+        "edits": making.tabulate_edits(tables),
+        "rules": making.tabulate_rules(tables, names),
+        "silent_rules": making.list_silent_rules(tables, names),
         "agreement": making.tabulate_agreement(tables, names),
         "stability": manifest.get("stability", {}),
         "versions": making.tabulate_versions(manifest, codebooks),
         "all_settings": making.list_settings(settings),
         "checklists": [making.fill_checklist(name, facts) for name in ("coreq", "srqr")],
-        "methods": {language: text.format(**facts) for language, text in texts["methods"].items()},
+        "methods": making.write_methods(tables, manifest, codebooks, settings),
+        "codebooks": codebooks,
     }
 
 
-def _data(
-    tables: Mapping[str, pd.DataFrame],
-    version: _Version,
-    drivers: Mapping[str, str],
-    labels: grids.Labels,
-    settings: Settings,
-) -> dict[str, Any]:
+def _data(run: _Run, version: _Version) -> dict[str, Any]:
+    tables = run.tables
     summaries, terms, themes = tables["summaries"], tables["frequencies"], tables["themes"]
-    spoken = terms[(terms["group"] == "participants") & (terms["kind"] != "part")]
-    shown = spoken[spoken["term"].isin(_shown_terms(tables, settings))]
-    sets = ids_of(
-        summaries,
-        [
-            f"zin:{subject}:{position}"
-            for subject, position in zip(summaries["subject"], summaries["position"], strict=True)
-        ],
-    )
+    texts = fixed_texts()
+    spoken_terms = terms[(terms["group"] == "participants") & (terms["kind"] != "part")]
+    shown = spoken_terms[spoken_terms["term"].isin(_shown_terms(tables, run.settings))]
+    named = zip(summaries["subject"], summaries["position"], strict=True)
+    sets = ids_of(summaries, [f"zin:{subject}:{position}" for subject, position in named])
     sets |= ids_of(shown, [f"woord:{term}" for term in shown["term"]])
     sets["niet-ingedeeld"] = list(unassigned_statements(tables)["statement_id"])
     sets["tegenvoorbeelden"] = [statement_id for cell in themes["deviant"] for statement_id in split_codes(cell)]
+    rules = rule_labels(tables["rules"], texts["labels"]["rules"])
+    ticked = enumerate(version.kept["statement_id"].isin(version.quotable))
+    facets = tables["facets"].drop_duplicates(["driver", "facet"])
     return {
-        **pack_statements(
-            tables, version.kept, speakers=not version.shared, rules=rule_labels(tables["rules"], labels["rules"])
-        ),
+        **pack_statements(tables, version.kept, speakers=not version.shared, rules=rules),
         "sets": pack_sets(sets, version.kept),
-        "drivers": drivers,
-        "labels": labels,
+        "forms": pack_forms(tables["tokens"], version.kept),
+        "drivers": run.drivers,
+        "facets": {f"{row.driver}.{row.facet}": row.label for row in rows_of(facets) if row.facet},
+        "labels": texts["labels"],
         "themes": {row.theme: findings.theme_title(row) for row in rows_of(themes[themes["kind"] == "open"])},
         "shared": version.shared,
         "complete": version.complete,
-        "quotable": [
-            place for place, statement_id in enumerate(version.kept["statement_id"]) if statement_id in version.quotable
-        ],
-        "print_limit": settings.output.print_limit,
+        "quotable": [place for place, on in ticked if on],
+        "print_limit": run.settings.output.print_limit,
+        "locale": {"nl": "nl-NL", "en": "en-GB"}[spoken()],
+        "english": catalogue_of(_resource("report.js")) if spoken() == "en" else {},
     }
+
+
+def catalogue_of(script: str) -> dict[str, str]:
+    """Return the texts of a script that are said with `t("…")`: Dutch → English."""
+    return {dutch: english for dutch, english in catalogue().items() if f't("{dutch}"' in script}
 
 
 def _shown_terms(tables: Mapping[str, pd.DataFrame], settings: Settings) -> set[str]:
@@ -261,7 +279,7 @@ def _extra_codes(codebooks: Sequence[Codebook]) -> dict[str, str]:
     }
 
 
-def _codes(codebooks: Sequence[Codebook]) -> dict[str, Code]:
+def _driver_codes(codebooks: Sequence[Codebook]) -> dict[str, Code]:
     return {code.name: code for book in codebooks if book.role == "drivers" for code in book.codes}
 
 

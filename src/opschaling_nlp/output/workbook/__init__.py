@@ -14,10 +14,11 @@ import xlsxwriter
 from opschaling_nlp.ingest.tables.workbook import MOST_CHARACTERS
 from opschaling_nlp.ingest.tables.workbook import MOST_ROWS as _ROWS
 from opschaling_nlp.output.workbook.headers import Headers, load_headers
-from opschaling_nlp.output.workbook.sheets import Sheet, build_sheets
+from opschaling_nlp.output.workbook.sheets import Jump, Sheet, build_sheets
 from opschaling_nlp.output.workbook.summaries import read_summaries
+from opschaling_nlp.texts import say
 
-__all__ = ["CREATED", "CUT", "MOST_CHARACTERS", "MOST_ROWS", "WORKBOOK", "read_summaries", "write_workbook"]
+__all__ = ["CREATED", "MOST_CHARACTERS", "MOST_ROWS", "WORKBOOK", "read_summaries", "write_workbook"]
 
 if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
@@ -28,13 +29,20 @@ CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The date in the file's properties: always this one, so that the same run gives the same bytes."""
 MOST_ROWS = _ROWS - 1
 """What a sheet can hold below its header."""
-CUT = " … [ingekort; de hele tekst staat in de CSV]"
+LINE_POINTS, MOST_LINES = 15, 20
+"""Height of a line of text, and most lines that a row shows."""
 WIDTHS = {
-    "text": 70, "raw_text": 40, "quotes": 70, "summary": 60, "quote": 40, "section": 30, "prompt": 40, "title": 30, "definition": 60, "include": 40, "exclude": 40,
-    "driver_label": 30, "theme_label": 30, "dutch": 34, "indicator": 34, "sought": 34, "statement_ids": 20, "value": 30, "term": 24,
-}  # fmt: skip
-"""Widths in characters; other columns get the usual width."""
-USUAL = 14
+    **dict.fromkeys(("text", "quotes"), 70),
+    **dict.fromkeys(("summary", "definition"), 60),
+    **dict.fromkeys(("raw_text", "quote", "prompt", "include", "exclude"), 40),
+    **dict.fromkeys(("dutch", "indicator", "sought"), 34),
+    **dict.fromkeys(("section", "title", "driver_label", "theme_label", "value"), 30),
+    "term": 24,
+    "statement_ids": 20,
+}
+"""Widths in characters."""
+USUAL, WRAPPING = 14, 40
+"""Width of other columns, and from which width on a column wraps its text."""
 
 
 def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook]) -> Path:
@@ -77,39 +85,64 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks:
 def _write_guide(page: Any, sheets: Sequence[Sheet], headers: Headers, formats: Mapping[str, Any]) -> None:
     page.set_column(0, 0, 24, formats["top"])
     page.set_column(1, 1, 110, formats["wrap"])
-    page.write_row(0, 0, ("Tabblad", "Wat erin staat"), formats["head"])
+    page.write_row(0, 0, (say("Tabblad"), say("Wat erin staat")), formats["head"])
     for line, sheet in enumerate(sheets, start=1):
         left_out = len(sheet.rows) - MOST_ROWS
-        note = f" LET OP: {left_out} rijen passen niet; ze staan in de CSV." if left_out > 0 else ""
+        note = " " + say("LET OP: {n} rijen passen niet; ze staan in de CSV.", n=left_out) if left_out > 0 else ""
         page.write_string(line, 0, headers.sheets[sheet.key], formats["top"])
         page.write_string(line, 1, headers.explanations[sheet.key] + note, formats["wrap"])
     page.write_string(
         len(sheets) + 2,
         1,
-        "Bevat letterlijke uitspraken van deelnemers: deel dit bestand niet zonder toestemming.",
+        say("Bevat letterlijke uitspraken van deelnemers: deel dit bestand niet zonder toestemming."),
         formats["wrap"],
     )
 
 
 def _write_sheet(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str, Any]) -> None:
     for place, column in enumerate(sheet.columns):
-        style = "own" if column == "summary" else "wrap" if WIDTHS.get(column, 0) >= 40 else "top"
-        page.set_column(place, place, WIDTHS.get(column, USUAL), formats[style])
+        style = "own" if column == "summary" else "wrap" if _width(column) >= WRAPPING else "top"
+        page.set_column(place, place, _width(column), formats[style])
         page.write_string(0, place, sheet.headers.get(column) or headers.of(column), formats["head"])
     page.freeze_panes(1, 1)
+    page.repeat_rows(0)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.set_footer("&C&P / &N")
     rows = sheet.rows[:MOST_ROWS]
     page.autofilter(0, 0, len(rows), len(sheet.columns) - 1)
+    widths = [_width(column) for column in sheet.columns]
     for line, row in enumerate(rows, start=1):
+        page.set_row(line, LINE_POINTS * _lines(row, widths))
         for place, value in enumerate(row):
             _write_cell(page, line, place, value)
+
+
+def _width(column: str) -> int:
+    """Return the width of a column; the cells of the matrix hold texts."""
+    return WRAPPING if column.startswith("cell:") else WIDTHS.get(column, USUAL)
+
+
+def _lines(row: Sequence[Any], widths: Sequence[int]) -> int:
+    """Return how many lines a row needs in its columns that wrap, at least one."""
+    needed = (
+        sum(1 + len(part) // width for part in value.split("\n"))
+        for value, width in zip(row, widths, strict=True)
+        if isinstance(value, str) and width >= WRAPPING
+    )
+    return min(MOST_LINES, max(needed, default=1) or 1)
 
 
 def _write_cell(page: Any, line: int, place: int, value: Any) -> None:
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)) or value == "":
         return
-    if isinstance(value, str):
+    if isinstance(value, Jump):
+        page.write_url(line, place, f"internal:{value.to}", string=value.shown)
+    elif isinstance(value, str):
+        cut = say(" … [ingekort; de hele tekst staat in de CSV]")
         page.write_string(
-            line, place, value if len(value) <= MOST_CHARACTERS else value[: MOST_CHARACTERS - len(CUT)] + CUT
+            line, place, value if len(value) <= MOST_CHARACTERS else value[: MOST_CHARACTERS - len(cut)] + cut
         )
     else:
         page.write_number(line, place, value)

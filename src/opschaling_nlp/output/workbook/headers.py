@@ -1,12 +1,11 @@
-"""Hold the Dutch names of sheets, columns and values in the workbook."""
+"""Hold the names of sheets, columns and values in the workbook, in the language that is spoken."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import Any
+
+from opschaling_nlp.texts import read_texts, say_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +19,16 @@ class Headers:
     values: Mapping[str, Mapping[str, str]]
 
     def of(self, column: str) -> str:
-        """Return the Dutch header of a column: of `tip.tool` that of `tip` with the suffix; of an unknown column its own name."""
+        """Return the header of a column: of `tip.tool` that of `tip` with the suffix; of an unknown column its own name."""
         name, _, suffix = column.partition(".")
         header = self.headers.get(name, name)
         return f"{header} ({self.suffixes[suffix]})" if suffix else header
 
+    def value(self, column: str, value: object) -> object:
+        """Return a value of a column as readers know it; what has no name of its own stays."""
+        return self.values.get(column, {}).get(str(value), value)
+
 
 def load_headers() -> Headers:
     """Read headers.toml."""
-    table: dict[str, Any] = tomllib.loads(
-        files("opschaling_nlp").joinpath("resources/workbook/headers.toml").read_text("utf-8")
-    )
-    return Headers(**table)
+    return Headers(**say_all(read_texts("workbook/headers.toml")))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.labels import driver_labels, session_titles
+from opschaling_nlp.output.report.framework import EVERYWHERE, own_summaries
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.output.workbook.headers import Headers
 from opschaling_nlp.tables import TABLES, split_codes
+from opschaling_nlp.texts import say, spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,8 +20,15 @@ if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
 
 Tables = Mapping[str, "pd.DataFrame"]
-QUOTES = 5
-"""Most quotes in a cell of the framework."""
+QUOTES, MATRIX_QUOTES = 5, 2
+"""Most quotes in a cell of the framework, and of the matrix."""
+
+
+class Jump(NamedTuple):
+    """Hold what leads to a row of another sheet: what the cell shows, and where it leads (`'Bijdragen'!A7`)."""
+
+    shown: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +47,10 @@ def build_sheets(tables: Tables, codebooks: Sequence[Codebook], headers: Headers
     drivers = driver_labels(codebooks, tables["drivers"])
     titles = session_titles(tables["sessions"])
     sheets = [
-        _statements(tables, drivers, titles),
+        _statements(tables, drivers, titles, headers),
         _long(tables, drivers, titles, headers),
         _table(tables, "evidence", headers),
-        _framework(tables, drivers, titles),
+        _framework(tables, drivers, titles, headers),
         _matrix(tables, drivers, titles),
         _quotes(tables, titles),
         _table(tables, "drivers", headers),
@@ -53,18 +62,13 @@ def build_sheets(tables: Tables, codebooks: Sequence[Codebook], headers: Headers
 
 
 def _table(tables: Tables, name: str, headers: Headers) -> Sheet:
-    """Show a table as it is, its repeated values in Dutch."""
+    """Show a table as it is, its repeated values as readers know them."""
     frame = tables[name]
-    columns = []
-    for column in frame.columns:
-        words = headers.values.get(column, {})
-        columns.append(
-            [words.get(value, value) for value in frame[column].tolist()] if words else frame[column].tolist()
-        )
+    columns = [[headers.value(column, value) for value in frame[column].tolist()] for column in frame.columns]
     return Sheet(name, tuple(frame.columns), list(zip(*columns, strict=True)))
 
 
-def _statements(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str]) -> Sheet:
+def _statements(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], headers: Headers) -> Sheet:
     """Show each statement with, per tag, what the tool said, what coders said, and what counts; drivers as 0/1."""
     statements = rows_of(tables["statements"])
     sessions = {row.session_id: row for row in rows_of(tables["sessions"])}
@@ -77,16 +81,13 @@ def _statements(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str,
         return {name: tables["statements"][name].tolist() for name in names}
 
     columns: dict[str, list[Any]] = {
-        **plain("statement_id"),
+        **plain("statement_id", "text"),
         "title": [titles[row.session_id] for row in statements],
         "date": [sessions[row.session_id].date for row in statements],
-        "kind": [sessions[row.session_id].kind for row in statements],
+        "kind": [headers.value("kind", sessions[row.session_id].kind) for row in statements],
+        **plain("position", "section", "prompt"),
+        "prompt_kind": [headers.value("prompt_kind", row.prompt_kind) for row in statements],
         **plain(
-            "position",
-            "section",
-            "prompt",
-            "prompt_kind",
-            "text",
             "speaker",
             "reply_to",
             "page",
@@ -154,21 +155,22 @@ def _long(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str],
         "text",
     )
     sources = _sources(tables["evidence"])
-    kinds = {row.session_id: row.kind for row in rows_of(tables["sessions"])}
+    kinds = {row.session_id: headers.value("kind", row.kind) for row in rows_of(tables["sessions"])}
     rows: list[Sequence[Any]] = []
     for row in rows_of(tables["statements"]):
-        before = (row.statement_id, titles[row.session_id], kinds[row.session_id], row.prompt_kind)
+        prompt_kind = headers.value("prompt_kind", row.prompt_kind)
+        before = (row.statement_id, titles[row.session_id], kinds[row.session_id], prompt_kind)
         after = (*(getattr(row, tag) for tag in TAGS), row.substantive, int(row.duplicate_of == ""), row.text)
         ways = [pair.split("=", 1) for pair in split_codes(row.valence) if "=" in pair]
         for driver in split_codes(row.drivers):
-            valences = [headers.headers[way] for code, way in ways if code == driver] or ["Niet bepaald"]
+            valences = [headers.headers[way] for code, way in ways if code == driver] or [say("Niet bepaald")]
             read = [headers.values["source"][source] for source in sources.get((row.statement_id, driver), ())] or [""]
             rows.extend(
                 (*before, driver, drivers.get(driver, driver), valence, source, *after)
                 for valence in valences
                 for source in read
             )
-    return Sheet("long", columns, rows, {"valence": "Richting", "counted": "Geen dubbele"})
+    return Sheet("long", columns, rows, {"valence": say("Richting"), "counted": say("Geen dubbele")})
 
 
 def _sources(evidence: pd.DataFrame) -> dict[tuple[str, str], dict[str, None]]:
@@ -180,34 +182,36 @@ def _sources(evidence: pd.DataFrame) -> dict[tuple[str, str], dict[str, None]]:
     return sources
 
 
-def _framework(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str]) -> Sheet:
-    """Show session × driver with its quotes and the researcher's own summary; a summary whose row is gone keeps a row."""
-    summaries = {(row.session_id, row.driver): row.text for row in rows_of(tables["own_summaries"])}
+def _framework(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], headers: Headers) -> Sheet:
+    """Show session × driver with its quotes and the researcher's own summary; a summary whose row is gone keeps a row.
+
+    First comes a row a driver without a session, for what she writes about all of them.
+    """
+    summaries = own_summaries(tables)
+    places = {one: line for line, one in enumerate(tables["statements"]["statement_id"], start=2)}
     words = dict(zip(tables["statements"]["statement_id"], tables["statements"]["text"], strict=True))
     found = {(row.session_id, row.driver): row for row in rows_of(tables["framework"])}
     order = {code: place for place, code in enumerate(drivers)}
+    written = {key for key, text in summaries.items() if text}
     rows = []
     for session, driver in sorted(
-        {*found, *(key for key, text in summaries.items() if text)},
+        {*found, *written, *((EVERYWHERE, code) for code in drivers)},
         key=lambda key: (key[0], order.get(key[1], len(order)), key[1]),
     ):
         row = found.get((session, driver))
-        quotes = (
-            [f"“{words[statement]}”" for statement in split_codes(row.quotes)[:QUOTES] if statement in words]
-            if row
-            else []
-        )
-        number, ids = (row.n, row.statement_ids) if row else (0, "")
+        ids = split_codes(row.statement_ids) if row else []
+        quotes = [f"“{words[one]}”" for one in split_codes(row.quotes)[:QUOTES] if one in words] if row else []
+        first = places.get(ids[0]) if ids else None
         rows.append(
             (
                 session,
-                titles.get(session, session),
+                titles.get(session, session) if session else say("Alle sessies"),
                 driver,
                 drivers.get(driver, driver),
-                number,
+                Jump(str(row.n), f"'{headers.sheets['statements']}'!A{first}") if row and first else "",
                 "\n".join(quotes),
                 summaries.get((session, driver), ""),
-                ids,
+                ";".join(ids),
             )
         )
     return Sheet(
@@ -216,14 +220,24 @@ def _framework(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, 
 
 
 def _matrix(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str]) -> Sheet:
-    found = {(row.session_id, row.driver): row.n for row in rows_of(tables["framework"])}
+    """Show the framework as a matrix: in each cell the researcher's own summary, the number, and two quotes."""
+    summaries = own_summaries(tables)
+    words = dict(zip(tables["statements"]["statement_id"], tables["statements"]["text"], strict=True))
+    found = {(row.session_id, row.driver): row for row in rows_of(tables["framework"])}
+
+    def cell(session: str, code: str) -> str:
+        row = found.get((session, code))
+        quotes = [f"“{words[one]}”" for one in split_codes(row.quotes)[:MATRIX_QUOTES]] if row else []
+        number = f"n = {row.n}" if row else ""
+        return "\n".join(filter(None, (summaries.get((session, code), ""), number, *quotes)))
+
     sessions = list(dict.fromkeys(tables["framework"]["session_id"]))
-    rows = [(session, titles[session], *(found.get((session, code), 0) for code in drivers)) for session in sessions]
+    rows = [(session, titles[session], *(cell(session, code) for code in drivers)) for session in sessions]
     return Sheet(
         "matrix",
-        ("session_id", "title", *(f"driver:{code}" for code in drivers)),
+        ("session_id", "title", *(f"cell:{code}" for code in drivers)),
         rows,
-        {f"driver:{code}": label for code, label in drivers.items()},
+        {f"cell:{code}": label for code, label in drivers.items()},
     )
 
 
@@ -232,14 +246,14 @@ def _quotes(tables: Tables, titles: Mapping[str, str]) -> Sheet:
     statements = {row.statement_id: row for row in rows_of(tables["statements"])}
     rows = []
     for theme in rows_of(tables["themes"]):
-        for role, cell in (("kenmerkend citaat", theme.exemplars), ("tegenvoorbeeld", theme.deviant)):
+        for role, cell in ((say("kenmerkend citaat"), theme.exemplars), (say("tegenvoorbeeld"), theme.deviant)):
             for rank, statement_id in enumerate(split_codes(cell), start=1):
                 row = statements[statement_id]
                 rows.append(
                     (
                         theme.theme,
                         theme.label,
-                        theme.verdict,
+                        say(theme.verdict),
                         role,
                         rank,
                         row.text,
@@ -262,8 +276,8 @@ def _codebook(codebooks: Sequence[Codebook], sheets: Sequence[Sheet], headers: H
         (
             f"{book.name} {book.version}",
             code.name,
-            code.label_nl,
-            code.definition,
+            (code.label_en if spoken() == "en" else "") or code.label_nl,
+            say(code.definition),
             "\n".join(code.include),
             "\n".join(code.exclude),
         )
@@ -276,7 +290,7 @@ def _codebook(codebooks: Sequence[Codebook], sheets: Sequence[Sheet], headers: H
         statement = {column.name: column.meaning for column in TABLES["statements"].columns}
         for column in sheet.columns:
             name = column.partition(".")[0]
-            csv = column.replace("driver:", "drivers: ") if column.startswith("driver:") else name
+            csv = column.replace("driver:", "drivers: ").replace("cell:", "framework: ") if ":" in column else name
             rows.append(
                 (
                     headers.sheets[sheet.key],

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from opschaling_nlp.errors import UnreadableExportError, UserError
 from opschaling_nlp.ingest.tables.workbook import read_filled_rows
-from opschaling_nlp.output.workbook.headers import load_headers
+from opschaling_nlp.output.workbook.headers import Headers, load_headers
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import load_settings
+from opschaling_nlp.texts import LANGUAGES, speak
 
 
 def read_summaries(path: Path) -> dict[tuple[str, str], str]:
@@ -16,7 +17,16 @@ def read_summaries(path: Path) -> dict[tuple[str, str], str]:
 
     Raises UserError where the file cannot be read: what somebody wrote in it would be lost.
     """
-    headers = load_headers()
+    for language in LANGUAGES:  # a run before this one may have been in the other
+        with speak(language):
+            found = _read(path, load_headers())
+        if found:
+            return found
+    return {}
+
+
+def _read(path: Path, headers: Headers) -> dict[tuple[str, str], str]:
+    """Read the summaries from a workbook with these headers."""
     try:
         rows = read_filled_rows(path, settings=load_settings().ingest, name=headers.sheets["framework"])
     except (UnreadableExportError, OSError) as error:
@@ -34,6 +44,6 @@ def read_summaries(path: Path) -> dict[tuple[str, str], str]:
     found = {}
     for _, cells in rows[1:]:
         session, driver, summary = (cells[place] if place < len(cells) else "" for place in places)
-        if session and driver:
+        if driver:  # without a session it is about all of them
             found[session, driver] = summary.strip()
     return found

@@ -6,7 +6,9 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const $ = (id) => document.getElementById(id);
   const text = (number) => data.texts[number];
-  const [ID, TEXT, RAW, SESSION, SECTION, PROMPT, PROMPT_KIND, FLAGS, DRIVERS, VALENCE, THEME, SPEAKER, PARENT, PAGE_NUMBER, LINE, UNDECIDED] = Array(16).keys();
+  // A Dutch text in the language of the report, its {places} filled in.
+  const t = (dutch, values = {}) => Object.entries(values).reduce((said, [name, value]) => said.replace(`{${name}}`, value), data.english[dutch] || dutch);
+  const [ID, TEXT, RAW, SESSION, SECTION, PROMPT, PROMPT_KIND, FLAGS, DRIVERS, FACETS, VALENCE, THEME, SPEAKER, PARENT, PAGE_NUMBER, LINE, UNDECIDED] = Array(17).keys();
   const BIT = { horizontal: 1, vertical: 2, question: 4, tip: 8, horizontal_about: 16, vertical_about: 32, substantive: 64, duplicate: 128 };
   const rows = data.statements;
   const sets = new Map();
@@ -33,6 +35,8 @@
   };
   if (!data.shared) recallTicks();
   const fold = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const forms = new Map();
+  for (const group of data.forms) for (const form of group) forms.set(fold(form), [...(forms.get(fold(form)) || []), ...group.map(fold)]);
   let folded = null;
   let criteria = new URLSearchParams();
   let found = [];
@@ -55,9 +59,9 @@
   const TESTS = {
     zoek: (value) => {
       folded = folded || rows.map((row) => fold(row[TEXT]));
-      // Every word must be there; words between double quotes must stand together.
-      const words = [...fold(value).matchAll(/["“”]([^"“”]+)["“”]|[^\s"“”]+/g)].map(([word, phrase]) => (phrase || word).trim()).filter(Boolean);
-      return (row, place) => words.every((word) => folded[place].includes(word));
+      // Every word must be there, in any of its forms; words between double quotes must stand there just so.
+      const words = [...fold(value).matchAll(/["“”]([^"“”]+)["“”]|[^\s"“”]+/g)].map(([word, phrase]) => (phrase ? [phrase.trim()] : [word, ...(forms.get(word) || [])]));
+      return (row, place) => words.every((some) => some.some((form) => folded[place].includes(form)));
     },
     groep: (value) => (row) => isSource(row) === (value === "sources"),
     telt: () => (row) => (row[FLAGS] & BIT.substantive) !== 0 && (row[FLAGS] & BIT.duplicate) === 0,
@@ -68,6 +72,7 @@
     kenmerk: (value) => (row) => (row[FLAGS] & BIT[value]) !== 0,
     woorden: (value) => (row) => (row[FLAGS] & BIT[`${value}_about`]) !== 0,
     factor: (value) => (row) => codes(row[DRIVERS]).includes(value),
+    onderdeel: (value) => (row) => codes(row[FACETS]).includes(value),
     met: (value) => (row) => codes(row[DRIVERS]).includes(value),
     richting: (value, all) => (row) => hasValence(row, all.get("factor"), value),
     thema: (value) => (row) => row[THEME] === value,
@@ -116,7 +121,7 @@
     return parts.map(({ piece, marked }) => (marked ? make("mark", {}, piece) : document.createTextNode(piece)));
   };
 
-  const labelOf = (kind, label) => (KIND[kind] && data.labels[KIND[kind]][label]) || (kind === "substantive" ? "inhoudelijk" : kind === "code" ? data.codes[label] || label : data.drivers[label] || label);
+  const labelOf = (kind, label) => (KIND[kind] && data.labels[KIND[kind]][label]) || (kind === "substantive" ? t("inhoudelijk") : kind === "code" ? data.codes[label] || label : data.drivers[label] || label);
 
   const describeCodes = (place) => {
     const held = data.reasons[place].filter(([kind, , , , , , , , , holds]) => holds && text(kind) === "code");
@@ -132,14 +137,14 @@
   const describeTags = (row, place) => {
     const tags = Object.keys(data.labels.tags).filter((tag) => row[FLAGS] & BIT[tag]).map((tag) => [data.labels.tags[tag], ""]);
     for (const driver of codes(row[DRIVERS])) {
-      const ways = codes(row[VALENCE]).filter((pair) => pair.startsWith(`${driver}=`)).map((pair) => data.labels.valences[pair.slice(driver.length + 1)] + (isAsked(place, driver, pair.slice(driver.length + 1)) ? " (door de vraag)" : ""));
+      const ways = codes(row[VALENCE]).filter((pair) => pair.startsWith(`${driver}=`)).map((pair) => data.labels.valences[pair.slice(driver.length + 1)] + (isAsked(place, driver, pair.slice(driver.length + 1)) ? ` (${t("door de vraag")})` : ""));
       tags.push([(data.drivers[driver] || driver) + (ways.length ? `: ${ways.join(", ")}` : ""), "own"]);
     }
     for (const code of describeCodes(place)) tags.push([code, ""]);
-    if (data.themes[row[THEME]]) tags.push([`themavoorstel: ${data.themes[row[THEME]]}`, ""]);
-    for (const label of codes(row[UNDECIDED])) tags.push([`onbeslist: ${data.labels.tags[label] || data.drivers[label] || label}`, ""]);
-    if (!(row[FLAGS] & BIT.substantive)) tags.push(["niet inhoudelijk", ""]);
-    if (row[FLAGS] & BIT.duplicate) tags.push(["telt niet mee: staat ook in een andere export", ""]);
+    if (data.themes[row[THEME]]) tags.push([t("themavoorstel: {name}", { name: data.themes[row[THEME]] }), ""]);
+    for (const label of codes(row[UNDECIDED])) tags.push([t("onbeslist: {name}", { name: data.labels.tags[label] || data.drivers[label] || label }), ""]);
+    if (!(row[FLAGS] & BIT.substantive)) tags.push([t("niet inhoudelijk"), ""]);
+    if (row[FLAGS] & BIT.duplicate) tags.push([t("telt niet mee: staat ook in een andere export"), ""]);
     return tags;
   };
 
@@ -147,7 +152,7 @@
     const session = text(row[SESSION]);
     const parts = [(data.sessions[session] || [session])[0], text(row[SECTION]).replaceAll(" > ", " › ")];
     if (row[PAGE_NUMBER]) parts.push(`p.\u00a0${row[PAGE_NUMBER]}`);
-    if (row[LINE]) parts.push(`regel\u00a0${row[LINE]}`);
+    if (row[LINE]) parts.push(t("regel {n}", { n: row[LINE] }));
     if (row[SPEAKER]) parts.push(text(row[SPEAKER]));
     return parts.filter(Boolean).join(" · ");
   };
@@ -176,16 +181,16 @@
           } }, name)
         : make("strong", {}, name);
       const how = [data.labels.sources[reason.source] || reason.source, reason.indicator, reason.coder].filter(Boolean).join(" · ");
-      const item = make("li", reason.holds ? {} : { class: "not" }, head, ` ${reason.holds ? "" : "(geldt niet) "}door ${how}`);
+      const item = make("li", reason.holds ? {} : { class: "not" }, head, ` ${reason.holds ? "" : `(${t("geldt niet")}) `}${t("door {how}", { how })}`);
       if (reason.end > reason.start) {
         const read = readText(row, reason.where);
         const words_ = here ? [slice(cut(read), reason.start, reason.end)] : highlight(read, [[reason.start, reason.end]]);
-        if (read) item.append(`, gelezen ${data.labels.where[reason.where] || ""}: ‘`, ...words_, "’");
+        if (read) item.append(`, ${t("gelezen {where}", { where: data.labels.where[reason.where] || "" })}: ‘`, ...words_, "’");
       }
       list.append(item);
     }
-    if (!reasons.length) list.append(make("li", {}, "Geen enkele regel of codeur gaf deze bijdrage een kenmerk."));
-    if (row[RAW]) list.append(make("li", {}, "Zoals aangeleverd: ", make("q", {}, row[RAW])));
+    if (!reasons.length) list.append(make("li", {}, t("Geen enkele regel of codeur gaf deze bijdrage een kenmerk.")));
+    if (row[RAW]) list.append(make("li", {}, `${t("Zoals aangeleverd:")} `, make("q", {}, row[RAW])));
     return list;
   };
 
@@ -195,10 +200,10 @@
     const item = make("li", { class: "card", "data-id": row[ID] }, words, make("p", { class: "meta" }, describePlace(row)));
     const tags = describeTags(row, place);
     if (tags.length) item.append(make("ul", { class: "tags" }, ...tags.map(([label, own]) => make("li", { class: own }, label))));
-    if (row[PARENT] >= 0) item.append(make("p", { class: "meta" }, `Reactie op: ${rows[row[PARENT]][TEXT]}`));
+    if (row[PARENT] >= 0) item.append(make("p", { class: "meta" }, t("Reactie op: {text}", { text: rows[row[PARENT]][TEXT] })));
     const memos = data.memos[place];
-    if (memos) item.append(make("ul", { class: "memos" }, ...memos.map(([by, note]) => make("li", {}, make("span", { class: "by" }, by ? `Memo van ${by}:` : "Memo:"), ` ${note}`))));
-    const toggle = make("button", { type: "button", class: "why", "aria-expanded": "false" }, "Waarom deze kenmerken?");
+    if (memos) item.append(make("ul", { class: "memos" }, ...memos.map(([by, note]) => make("li", {}, make("span", { class: "by" }, by ? t("Memo van {who}:", { who: by }) : t("Memo:")), ` ${note}`))));
+    const toggle = make("button", { type: "button", class: "why", "aria-expanded": "false" }, t("Waarom deze kenmerken?"));
     let panel = null;
     toggle.addEventListener("click", () => {
       if (panel) {
@@ -219,11 +224,11 @@
         if (box.checked) ticked.add(place);
         else ticked.delete(place);
         keepTick(row[ID], box.checked);
-        $("quotable").textContent = `Bewaar citeerbaar.toml (${ticked.size})`;
+        $("quotable").textContent = t("Bewaar citeerbaar.toml ({n})", { n: ticked.size });
       });
-      tools.append(make("label", {}, box, "citeerbaar"));
+      tools.append(make("label", {}, box, t("citeerbaar")));
     }
-    tools.append(make("a", { href: `#${new URLSearchParams({ bijdrage: row[ID] })}` }, "link naar deze bijdrage"));
+    tools.append(make("a", { href: `#${new URLSearchParams({ bijdrage: row[ID] })}` }, t("link naar deze bijdrage")));
     item.append(tools);
     if (open) toggle.click();
     return item;
@@ -235,20 +240,19 @@
     for (; shown < Math.min(until, found.length); shown += 1) batch.append(card(found[shown], { open }));
     $("list").append(batch);
     $("more").hidden = shown >= found.length;
-    $("more").textContent = `Meer tonen (nog ${found.length - shown})`;
+    $("more").textContent = t("Meer tonen (nog {n})", { n: found.length - shown });
   };
 
-  const number = (value) => value.toLocaleString("nl-NL");
+  const number = (value) => value.toLocaleString(data.locale);
 
   const show = () => {
     found = filter();
     shown = 0;
     $("list").replaceChildren();
     showMore(PAGE);
-    const noun = found.length === 1 ? "bijdrage" : "bijdragen";
-    const whole = data.complete ? "" : data.shared ? " (alleen wat citeerbaar is)" : " (alleen kenmerkende citaten)";
-    $("count").textContent = `${number(found.length)} ${noun} van ${number(rows.length)}${whole}`;
-    const names = { vraag: "gespreksvraag", met: "samen met", woorden: "volgens de woorden", uit: "achter", bijdrage: "bijdrage" };
+    const whole = data.complete ? "" : ` (${data.shared ? t("alleen wat citeerbaar is") : t("alleen kenmerkende citaten")})`;
+    $("count").textContent = t("{n} van {all} bijdragen", { n: number(found.length), all: number(rows.length) }) + whole;
+    const names = { vraag: t("gespreksvraag"), met: t("samen met"), woorden: t("volgens de woorden"), uit: t("achter"), bijdrage: t("bijdrage") };
     $("extra").replaceChildren(
       ...Object.keys(names).filter((name) => criteria.get(name)).map((name) =>
         make("button", { type: "button", class: "chip", onclick: () => change(name, "") }, `${names[name]}: ${describeCriterion(name, criteria.get(name))} ✕`)),
@@ -258,8 +262,8 @@
   const describeCriterion = (name, value) => {
     if (name === "met") return data.drivers[value] || value;
     if (name === "woorden") return data.labels.tags[value] || value;
-    if (name === "uit" && value.startsWith("woord:")) return `het woord ‘${value.slice(6)}’`;
-    if (name === "uit" && value.startsWith("zin:")) return "een zin uit de samenvatting";
+    if (name === "uit" && value.startsWith("woord:")) return t("het woord ‘{word}’", { word: value.slice(6) });
+    if (name === "uit" && value.startsWith("zin:")) return t("een zin uit de samenvatting");
     return value;
   };
 
@@ -271,17 +275,18 @@
   const used = (column) => [...new Set(rows.map((row) => row[column]))];
 
   const fillForm = () => {
-    options("f-sessie", used(SESSION).map((place) => [text(place), (data.sessions[text(place)] || [text(place)])[0]]), "alle sessies");
-    options("f-rubriek", used(SECTION).filter(Boolean).map((place) => [text(place), text(place).replaceAll(" > ", " › ")]), "alle rubrieken");
-    options("f-kenmerk", Object.entries(data.labels.tags), "alle kenmerken");
-    options("f-factor", Object.entries(data.drivers), "alle factoren");
-    options("f-richting", Object.entries(data.labels.valences), "alle richtingen");
-    options("f-soort", Object.entries(data.labels.prompt_kinds), "alle soorten");
-    options("f-thema", Object.entries(data.themes), "alle themavoorstellen");
-    options("f-groep", [["participants", "deelnemers"], ["sources", "bronnen"]], "deelnemers en bronnen");
+    options("f-sessie", used(SESSION).map((place) => [text(place), (data.sessions[text(place)] || [text(place)])[0]]), t("alle sessies"));
+    options("f-rubriek", used(SECTION).filter(Boolean).map((place) => [text(place), text(place).replaceAll(" > ", " › ")]), t("alle rubrieken"));
+    options("f-kenmerk", Object.entries(data.labels.tags), t("alle kenmerken"));
+    options("f-factor", Object.entries(data.drivers), t("alle factoren"));
+    options("f-onderdeel", Object.entries(data.facets).map(([key, label]) => [key, `${data.drivers[key.split(".")[0]] || ""}: ${label}`]), t("alle onderdelen"));
+    options("f-richting", Object.entries(data.labels.valences), t("alle richtingen"));
+    options("f-soort", Object.entries(data.labels.prompt_kinds), t("alle soorten"));
+    options("f-thema", Object.entries(data.themes), t("alle themavoorstellen"));
+    options("f-groep", [["participants", t("deelnemers")], ["sources", t("bronnen")]], t("deelnemers en bronnen"));
     $("filter").hidden = false;
     $("bar").hidden = false;
-    if (!data.shared) $("quotable").textContent = `Bewaar citeerbaar.toml (${ticked.size})`;
+    if (!data.shared) $("quotable").textContent = t("Bewaar citeerbaar.toml ({n})", { n: ticked.size });
   };
 
   const fields = () => [...$("filter").elements].filter((field) => field.name);
@@ -383,15 +388,17 @@
     $("list").children[first].querySelector("button").focus();
   });
   $("clear").addEventListener("click", () => { criteria = new URLSearchParams(); remember(); setForm(); show(); });
-  $("link").addEventListener("click", (event) => copy(location.href, event.currentTarget, "Link gekopieerd"));
-  $("copy").addEventListener("click", (event) => copy(toCsv(), event.currentTarget, "Gekopieerd"));
+  $("link").addEventListener("click", (event) => copy(location.href, event.currentTarget, t("Link gekopieerd")));
+  $("copy").addEventListener("click", (event) => copy(toCsv(), event.currentTarget, t("Gekopieerd")));
   $("save").addEventListener("click", () => download("bijdragen.csv", `\ufeff${toCsv()}`));
   if (!data.shared) $("quotable").addEventListener("click", () => download("citeerbaar.toml", quotableToml()));
+  document.querySelector(".origins").hidden = false;
+  $("origins").addEventListener("change", (event) => { document.body.classList.toggle("show-origins", event.target.checked); });
   $("menu").open = window.matchMedia("(min-width: 68rem)").matches;
   window.addEventListener("hashchange", () => readAddress());
   window.addEventListener("beforeprint", () => {
     document.querySelectorAll("details.block, details.print").forEach((block) => { block.open = true; });
-    $("menu").open = false;
+    $("menu").open = true;
     showMore(data.print_limit);
   });
   if (location.hash.includes("=")) readAddress();

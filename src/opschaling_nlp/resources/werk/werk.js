@@ -42,18 +42,99 @@ function act(name, body) {
   return queue;
 }
 
-for (const form of document.querySelectorAll("form.act")) {
+async function submit(event) {
+  event.preventDefault();
+  const form = event.currentTarget;
+  const data = new FormData(form, event.submitter);
+  const body = Object.fromEntries(data);
+  if (form.querySelector("[name=bijdragen]")) body.bijdragen = data.getAll("bijdragen");
+  const { act: name, then, ...fixed } = form.dataset;
+  if ("aantal" in body) body.aantal = Number(body.aantal);
+  form.classList.remove("stored");
+  if (!(await act(name, { ...body, ...fixed }))) return;
+  if (then === "reload") location.reload();
+  else form.classList.add("stored");
+}
+
+for (const form of document.querySelectorAll("form.act")) form.addEventListener("submit", submit);
+
+// A line of the codebook is first shown with the posts that it changes, and stored when that is agreed to.
+const difference = document.getElementById("verschil");
+for (const form of document.querySelectorAll("form.line")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const data = new FormData(form, event.submitter);
-    const body = Object.fromEntries(data);
-    if (form.querySelector("[name=bijdragen]")) body.bijdragen = data.getAll("bijdragen");
-    const { act: name, then, ...fixed } = form.dataset;
-    if ("aantal" in body) body.aantal = Number(body.aantal);
-    if (!(await act(name, { ...body, ...fixed }))) return;
-    if (then === "reload") location.reload();
-    else form.classList.add("stored");
+    const asked = new URLSearchParams([...Object.entries(form.dataset), ...new FormData(form)]);
+    const response = await fetch(`/verschil?${asked}`);
+    difference.innerHTML = await response.text(); // escaped by the template
+    difference.querySelector("form")?.addEventListener("submit", submit);
+    for (const close of difference.querySelectorAll(".close")) close.addEventListener("click", () => difference.close());
+    difference.showModal();
+    difference.querySelector("button").focus();
   });
+}
+
+const board = document.getElementById("board");
+
+function chosenCards() {
+  return [...board.querySelectorAll("li:has(input:checked)")];
+}
+
+function countChosen() {
+  const told = document.getElementById("gekozen");
+  told.textContent = `${chosenCards().length} ${told.dataset.word}`;
+}
+
+// Themes take all cards in one act; a facet is coded post by post.
+function moves(cards, column) {
+  const ids = cards.map((card) => card.dataset.id);
+  if (board.dataset.board === "themas") {
+    return [["verdeel", { naam: column.dataset.key, reden: document.getElementById("reden").value, bijdragen: ids }]];
+  }
+  return cards.map((card) => {
+    const van = card.closest(".column").dataset.key;
+    return ["verplaats", { factor: board.dataset.board, bijdrage: card.dataset.id, van, naar: column.dataset.key }];
+  });
+}
+
+async function move(cards, column) {
+  const moved = cards.filter((card) => card.closest(".column") !== column);
+  if (!moved.length) return;
+  for (const [name, body] of moves(moved, column)) if (!(await act(name, body))) return;
+  for (const card of moved) {
+    count(card.closest(".column"), -1);
+    count(column, 1);
+    column.querySelector(".cards").append(card);
+    card.querySelector("input").checked = false;
+  }
+  countChosen();
+}
+
+function count(column, more) {
+  const number = column.querySelector(".count");
+  number.textContent = Number(number.textContent) + more;
+}
+
+if (board) {
+  let dragged = [];
+  board.addEventListener("change", countChosen);
+  board.addEventListener("dragstart", (event) => {
+    const card = event.target.closest("li");
+    dragged = card.querySelector("input").checked ? chosenCards() : [card];
+    event.dataTransfer.setData("text/plain", card.dataset.id);
+    event.dataTransfer.effectAllowed = "move";
+  });
+  for (const column of board.querySelectorAll(".column")) {
+    column.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      column.classList.add("over");
+    });
+    for (const name of ["dragleave", "drop"]) column.addEventListener(name, () => column.classList.remove("over"));
+    column.addEventListener("drop", (event) => {
+      event.preventDefault();
+      move(dragged, column);
+    });
+    column.querySelector(".here").addEventListener("click", () => move(chosenCards(), column));
+  }
 }
 
 const boxes = post ? [...post.querySelectorAll("input[data-key]")] : [];
@@ -189,6 +270,7 @@ if (again) {
     if (state.van) bar.value = state.gedaan / state.van;
     phase.textContent = state.fout ? state.fout.join(" ") : state.klaar ? again.dataset.ready : `${again.dataset.running}: ${state.fase ?? ""}`;
     again.disabled = state.bezig;
+    if (state.klaar) document.getElementById("wijzigingen").classList.add("main");
     if (state.bezig) setTimeout(follow, 400);
   };
   again.addEventListener("click", async () => {

@@ -1,0 +1,106 @@
+"""Ask a language model over the OpenAI chat protocol: the only place that opens a connection, and only when told to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.reasons import dutch_reason
+
+MOST_BYTES = 10_000_000
+"""Longest answer that is read."""
+_SHOWN = 200
+"""Characters of a refusal that are shown."""
+_REMEDY = "controleer het adres en of de server draait (bij Ollama: `ollama serve`)"
+
+
+class Server:
+    """Speak with one server. No proxy stands between and no redirection is followed, so words go nowhere else."""
+
+    def __init__(self, url: str, *, allowed: Collection[str], seconds: float, key: str = "") -> None:
+        """Take the address (`http://localhost:11434`); raises UserError where it is none or its host is not allowed."""
+        try:
+            parts = urlsplit(url)
+            self.host, self.port = parts.hostname or "", parts.port
+        except ValueError:
+            parts, self.host = urlsplit(""), ""
+        if parts.scheme not in {"http", "https"} or not self.host:
+            raise UserError.single(f"--url {url}", "is geen adres", "geef bijvoorbeeld http://localhost:11434")
+        if not is_this_machine(self.host) and self.host not in allowed:
+            raise UserError.single(
+                f"--url {url}",
+                f"{self.host} is niet deze computer: de woorden van deelnemers zouden haar verlaten",
+                f'mag dat, zet dan in een bestand met instellingen: [model_coder] hosts = ["{self.host}"]',
+            )
+        self.url, self.seconds = url, seconds
+        self.secure = parts.scheme == "https"
+        self.root = parts.path.rstrip("/").removesuffix("/v1")
+        self.headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
+
+    def digest_of(self, model: str) -> str:
+        """Give what tells this model from another of its name: its digest (Ollama), a hash of its card, or nothing."""
+        status, said = self._send("GET", "/api/tags")
+        for one in _listed(said, "models") if status == 200 else ():
+            if model in {one.get("name"), one.get("model"), str(one.get("name")).removesuffix(":latest")}:
+                return str(one.get("digest", ""))
+        status, said = self._send("GET", "/v1/models")
+        for one in _listed(said, "data") if status == 200 else ():
+            if one.get("id") == model:
+                card = {key: value for key, value in one.items() if key != "created"}  # for some, the time of asking
+                return hashlib.sha256(json.dumps(card, sort_keys=True).encode()).hexdigest()
+        return ""
+
+    def ask(self, model: str, task: str, question: str, schema: Mapping[str, Any]) -> str:
+        """Ask one question at temperature 0 and return the text of the answer, which should be JSON after the schema."""
+        form = {"name": "codering", "strict": True, "schema": schema}
+        body = {
+            "model": model,
+            "messages": [{"role": "system", "content": task}, {"role": "user", "content": question}],
+            "temperature": 0,
+            "stream": False,
+            "response_format": {"type": "json_schema", "json_schema": form},
+        }
+        status, said = self._send("POST", "/v1/chat/completions", json.dumps(body).encode())
+        if status != 200:
+            shown = " ".join(said.decode("utf-8", "replace").split())[:_SHOWN]
+            raise UserError.single(self.url, f"antwoordt met code {status}: {shown}", _REMEDY)
+        try:
+            return str(json.loads(said)["choices"][0]["message"]["content"])
+        except (ValueError, LookupError, TypeError) as error:
+            raise UserError.single(self.url, "spreekt niet het chatprotocol van OpenAI", _REMEDY) from error
+
+    def _send(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
+        kind = HTTPSConnection if self.secure else HTTPConnection
+        connection = kind(self.host, self.port, timeout=self.seconds)
+        try:
+            connection.request(method, self.root + path, body, self.headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read(MOST_BYTES)
+        except (OSError, HTTPException) as error:
+            reason = dutch_reason(error) if isinstance(error, OSError) else "geen geldig HTTP-antwoord"
+            raise UserError.single(self.url, f"antwoordt niet ({reason})", _REMEDY) from error
+        finally:
+            connection.close()
+
+
+def is_this_machine(host: str) -> bool:
+    """Tell whether an address stays within this machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _listed(said: bytes, name: str) -> list[dict[str, Any]]:
+    """Give the tables of a list in an answer; none where it has none."""
+    try:
+        listed = json.loads(said)[name]
+    except (ValueError, LookupError, TypeError):
+        return []
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []

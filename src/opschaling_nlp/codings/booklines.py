@@ -1,0 +1,168 @@
+"""Keep the lines that people add to a codebook or take out of it on the working page, and lay them over the codebook.
+
+The log holds them, so that each can be undone; `write_overlay` gives the file with `extends` that says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, cast
+
+from opschaling_nlp.codebook import Code, Codebook, Indicator
+from opschaling_nlp.codebook.parsing import Placed, build_codebook
+from opschaling_nlp.codings.log import Act, Kind, Log, append_act, locked
+from opschaling_nlp.codings.owncodes import BOOK, own_key
+from opschaling_nlp.errors import UserError
+
+Part = Literal["indicators", "include", "exclude"]
+PARTS: tuple[Part, ...] = ("indicators", "include", "exclude")
+PREFIX = "eigen-"
+"""Begins the name of an indicator that was added on the page."""
+MARK = "+eigen"
+"""Ends the version of a codebook that people changed: what was measured of the shipped one does not hold of it."""
+_WHAT, _WHY = "eigen regels erbij en eraf", "besluiten op de werkpagina; zie het logboek"
+_CHANGE = {"change": [{"version": MARK, "what": _WHAT, "why": _WHY}]}
+
+
+@dataclass(frozen=True, slots=True)
+class BookLine:
+    """Hold one line of a code: an alternative that it is recognised by, or an example, and whether it stands there.
+
+    An alternative that is added is its words, one that is taken away the name of its indicator.
+    """
+
+    book: str
+    code: str
+    part: Part
+    text: str
+    facet: str = ""
+    stands: bool = True
+
+    @property
+    def indicator(self) -> str:
+        """Name the indicator that it is or was."""
+        return PREFIX + own_key(self.text).removeprefix(f"{BOOK}/") if self.stands else self.text
+
+
+def load_lines(log: Log) -> tuple[BookLine, ...]:
+    """Return the last word on each line, in the order of those words."""
+    found: dict[tuple[str, ...], BookLine] = {}
+    for act in log.standing(Kind.BOOKLINE):
+        told = {name: str(act.content.get(name, "")) for name in ("boek", "code", "deel", "tekst", "facet")}
+        line = BookLine(
+            told["boek"],
+            told["code"],
+            cast("Part", told["deel"]),
+            told["tekst"],
+            told["facet"],
+            bool(act.content["staat"]),
+        )
+        key = (line.book, line.code, line.part, line.indicator if line.part == "indicators" else line.text)
+        found.pop(key, None)
+        found[key] = line
+    return tuple(found.values())
+
+
+def change_line(folder: Path, who: str, line: BookLine) -> Act:
+    """Store that a line is added or taken away; `check_line` says whether it can be."""
+    content = {"boek": line.book, "code": line.code, "deel": line.part, "tekst": line.text, "staat": line.stands}
+    with locked(folder):
+        return append_act(folder, who, Kind.BOOKLINE, content | ({"facet": line.facet} if line.facet else {}))
+
+
+def check_line(codebooks: Sequence[Codebook], line: BookLine) -> None:
+    """Raise UserError where a line names no code or facet, cannot find anything, is there already or is not there."""
+    codes = {(book.name, code.name): code for book in codebooks for code in book.codes}
+    code = codes.get((line.book, line.code))
+    where = f"{line.book}: {line.code}"
+    if code is None or line.part not in PARTS or line.facet not in {"", *(one.name for one in code.facets)}:
+        raise UserError.single(where, "staat niet in het codeboek", "laad de pagina opnieuw")
+    there = _is_there(code, line)
+    if there == line.stands:
+        said = ("staat er al", "kies iets anders") if there else ("staat er niet", "laad de pagina opnieuw")
+        raise UserError.single(f"{where}: {line.text}", *said)
+    if line.stands and line.part == "indicators":
+        build_indicator(line)
+
+
+def _is_there(code: Code, line: BookLine) -> bool:
+    """Tell whether a line stands in a code; an alternative that is added also where its words stand under another name."""
+    if line.part != "indicators":
+        return line.text in getattr(code, line.part)
+    names = {one.id for one in code.indicators}
+    return line.indicator in names or (line.stands and line.text in {str(one.value) for one in code.indicators})
+
+
+def build_indicator(line: BookLine) -> Indicator:
+    """Build the indicator of a line that adds one; raises UserError where its words cannot find anything."""
+    head = {"name": line.book, "version": MARK, "title": line.book, "source": MARK, "role": "extra", **_CHANGE}
+    facets = {line.facet: {"nl": line.facet, "definition": line.facet}} if line.facet else {}
+    code = {"name": line.code, "nl": line.code, "en": line.code, "definition": line.code, "facets": facets}
+    table = {"words": line.text, "facet": line.facet}
+    book = build_codebook(Placed(head, line.book), [Placed({**code, "indicators": {line.indicator: table}}, line.book)])
+    return book.codes[0].indicators[0]
+
+
+def lay_over(codebooks: Sequence[Codebook], lines: Sequence[BookLine]) -> tuple[Codebook, ...]:
+    """Return the codebooks with these lines added and taken away; what names no code any more is passed over."""
+    return tuple(_lay_over(book, [line for line in lines if line.book == book.name]) for book in codebooks)
+
+
+def _lay_over(book: Codebook, lines: Sequence[BookLine]) -> Codebook:
+    codes = tuple(_change(code, [line for line in lines if line.code == code.name]) for code in book.codes)
+    if codes == book.codes:
+        return book
+    version = book.version + MARK
+    return replace(book, codes=codes, version=version, changes=(*book.changes, (version, _WHAT, _WHY)))
+
+
+def _change(code: Code, lines: Sequence[BookLine]) -> Code:
+    for line in lines:
+        if line.part == "indicators":
+            rest = tuple(one for one in code.indicators if one.id != line.indicator)
+            code = replace(code, indicators=(*rest, build_indicator(line)) if line.stands else rest)
+        else:
+            texts = tuple(text for text in getattr(code, line.part) if text != line.text)
+            texts = (*texts, line.text) if line.stands else texts
+            code = replace(code, include=texts) if line.part == "include" else replace(code, exclude=texts)
+    return code
+
+
+def write_overlay(book: Codebook, lines: Sequence[BookLine]) -> str:
+    """Write the lines of one codebook as a file that extends it, for another project or an appendix.
+
+    Examples that were taken away stand there as comments: such a file can only add them.
+    """
+    import tomlkit
+
+    mine = [line for line in lines if line.book == book.name]
+    added = [line for line in mine if line.stands]
+    gone = [line for line in mine if not line.stands and not line.text.startswith(PREFIX)]
+    document = tomlkit.document()
+    document["extends"] = book.name
+    document["version"] = version = book.version.removesuffix(MARK) + MARK
+    document["remove"] = [f"{line.code}/{line.text}" for line in gone if line.part == "indicators"]
+    document["change"] = [{"version": version, "what": _WHAT, "why": _WHY}]
+    if added:
+        document["code"] = [_table(name, added) for name in dict.fromkeys(line.code for line in added)]
+    examples = [f"# weg: {line.code} › {line.part}: {line.text!r}\n" for line in gone if line.part != "indicators"]
+    return tomlkit.dumps(document) + "".join(examples)
+
+
+def _table(name: str, lines: Sequence[BookLine]) -> Mapping[str, object]:
+    mine = [line for line in lines if line.code == name]
+    examples = {part: [one.text for one in mine if one.part == part] for part in ("include", "exclude")}
+    words = {one.indicator: dict(_told(one)) for one in mine if one.part == "indicators"}
+    return {
+        "name": name,
+        **{part: texts for part, texts in examples.items() if texts},
+        **({"indicators": words} if words else {}),
+    }
+
+
+def _told(line: BookLine) -> Iterator[tuple[str, str]]:
+    yield "words", line.text
+    if line.facet:
+        yield "facet", line.facet

@@ -1,0 +1,274 @@
+"""Read the tables of documents: what names a row or a column, what was asked, and what stands in the other cells."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from opschaling_nlp.dutch.calendar import is_moment
+from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.ingest.office.parts import Part
+from opschaling_nlp.ingest.tables.column_cues import filled, limits, role_of
+from opschaling_nlp.ingest.tables.profile import asks, is_number, is_value, speaker_name, why_no_statement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+_LONGEST_NAME = 5
+"""Words in the name of somebody who spoke."""
+_WIDEST, _HIGHEST = 63, 1_000
+"""Columns and rows that a cell spans, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Hold the paragraphs of one cell of a table."""
+
+    parts: tuple[Part, ...] = ()
+    is_name: bool = False
+    """Whether the format says that it names a row or a column."""
+    covered: Literal["", "left", "above"] = ""
+    """Where the cell stands that goes on in this one."""
+
+    @property
+    def text(self) -> str:
+        """Return the cell as one line."""
+        return " ".join(" ".join(part.text for part in self.parts).split())
+
+    @property
+    def is_words(self) -> bool:
+        """Tell whether something stands in it that could be a statement."""
+        return bool(self.text) and not why_no_statement(self.text)
+
+    @property
+    def bold(self) -> bool:
+        """Tell whether all of it is bold."""
+        told = [part.bold for part in self.parts if part.text.strip()]
+        return self.is_name or (bool(told) and all(told))
+
+
+class _Row(NamedTuple):
+    """Hold a row of cells with its number from 1, and what each cell says when merged cells are spread out."""
+
+    number: int
+    cells: Sequence[Cell]
+    labels: Sequence[str]
+
+    def said(self, column: int) -> str:
+        """Return what stands in a column, empty beyond the last."""
+        return self.labels[column] if column < len(self.labels) else ""
+
+    @property
+    def spans_all(self) -> bool:
+        """Tell whether one cell goes over all columns."""
+        return len(self.cells) > 1 and all(cell.covered == "left" for cell in self.cells[1:])
+
+
+class Walk:
+    """Keep count of the paragraphs and tables of a document while walking through it, and of what was left out."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.paragraphs = 0
+        self._tables = 0
+
+    def table(self, rows: Sequence[Sequence[Cell]]) -> Iterator[Part]:
+        """Yield what stands in the next table."""
+        self._tables += 1
+        return table_parts(rows, number=self._tables, counts=self.counts)
+
+    @staticmethod
+    def boxes(contents: Iterable[Iterable[Part]], number: int) -> Iterator[Part]:
+        """Yield a post for each text box that hangs on the paragraph of this number."""
+        for box, parts in enumerate(contents, 1):
+            text = "\n".join(part.text for part in parts if part.text.strip())
+            yield Part(text, number, "item", container=f"textbox:{number}:{box}")
+
+
+def lay_out(rows: Iterable[Iterable[tuple[Cell, str, str]]]) -> list[list[Cell]]:
+    """Put each cell at its column, from the cells of each row with how many columns and rows they span (in figures)."""
+    grid: list[list[Cell]] = []
+    below: Counter[int] = Counter()  # column → rows in which a cell from above goes on there
+    for row in rows:
+        line: list[Cell] = []
+        for cell, columns, high in row:
+            _go_on(line, below)
+            for place in range(_span(columns, _WIDEST)):
+                below[len(line)] = _span(high, _HIGHEST) - 1
+                line.append(Cell(covered="left") if place else cell)
+        _go_on(line, below)
+        grid.append(line)
+    return grid
+
+
+def _go_on(line: list[Cell], below: Counter[int]) -> None:
+    """Put the cells that go on from above at the end of a line."""
+    while below[len(line)] > 0:
+        below[len(line)] -= 1
+        line.append(Cell(covered="above"))
+
+
+def _span(stated: str, most: int) -> int:
+    return max(1, min(int(stated), most)) if stated.isdecimal() else 1
+
+
+def table_parts(
+    rows: Sequence[Sequence[Cell]], *, number: int, counts: Counter[str], headed: bool | None = None
+) -> Iterator[Part]:
+    """Yield the paragraphs of a table's cells, below the heading of their column where the first row is one.
+
+    `headed` says whether the first row is one, where the format states it. Cells that say who, when, on what question,
+    in which section, or how many people agreed belong to the cells beside them; a number, a date, a time or a dash is
+    no statement. A cell that goes over all columns is a question or a section of the rows below it.
+    """
+    names: list[tuple[str, ...]] = []
+    roles: dict[str, int] = {}
+    for title, body in _divide(_numbered(rows)):
+        depth = _header_depth([row.cells for row in body]) if headed is None else int(headed)
+        if depth:
+            above = [row.labels for row in body[:depth]]
+            names = [tuple(dict.fromkeys(filled(column))) for column in zip_longest(*above, fillvalue="")]
+        roles = _column_roles(names, body[depth:]) or roles
+        for row in body[depth:]:
+            yield from _row_parts(row, names, roles, title, f"table:{number}:r{row.number}", counts)
+
+
+def _row_parts(
+    row: _Row, names: Sequence[tuple[str, ...]], roles: Mapping[str, int], title: str, place: str, counts: Counter[str]
+) -> Iterator[Part]:
+    """Yield the paragraphs of the cells of a row that play no role for others; `title` stands over all columns."""
+    beside = _beside(row, roles, title)
+    for column, cell in enumerate(row.cells):
+        if column in roles.values():
+            continue
+        if cell.text and not cell.is_words:
+            counts[why_no_statement(cell.text)] += 1
+            continue
+        part = replace(beside, container=f"{place}:c{column + 1}")
+        name = names[column] if column < len(names) else ()
+        if name and asks(name[-1]):
+            part = replace(part, prompt=part.prompt or name[-1], section=(*part.section, *name[:-1]))
+        elif not ("prompt" in roles or ("author" in roles and role_of(" ".join(name)) == "text")):
+            part = replace(part, section=(*part.section, *name))
+        yield from (replace(part, text=one.text, number=one.number) for one in cell.parts if one.text.strip())
+
+
+def _beside(row: _Row, roles: Mapping[str, int], title: str) -> Part:
+    """Return what the cells with a role say of the others in their row."""
+    said = defaultdict(str, {role: row.said(column) for role, column in roles.items()})
+    asked, section = (title, "") if asks(title) else ("", title)
+    return Part(
+        "",
+        0,
+        "cell",
+        section=tuple(filled((section, said["section"]))),
+        prompt=said["prompt"] or asked,
+        speaker=speaker_name(said["author"]),
+        time=said["time"],
+        reactions=int(said["reactions"]) if said["reactions"].isdecimal() else 0,
+    )
+
+
+def _numbered(rows: Sequence[Sequence[Cell]]) -> Iterator[_Row]:
+    """Yield each row with what its cells say, and what a merged cell says in those that it goes on in."""
+    above: Sequence[str] = ()
+    for number, cells in enumerate(rows, 1):
+        labels: list[str] = []
+        for column, cell in enumerate(cells):
+            spread = {"left": labels[-1:], "above": above[column : column + 1], "": ()}[cell.covered]
+            labels.append(cell.text or "".join(spread))
+        yield _Row(number, cells, labels)
+        above = labels
+
+
+def _divide(rows: Iterable[_Row]) -> list[tuple[str, list[_Row]]]:
+    """Part the rows of a table at those that are a question or a heading of the rows below them."""
+    found = list(rows)
+    limit = load_cues("office")["document"]["table_heading_words"]
+    single = max((len(row.cells) for row in found), default=0) == 1 and _is_form([row.labels[0] for row in found])
+    divided: list[tuple[str, list[_Row]]] = [("", [])]
+    for row in found:
+        text = row.labels[0] if row.labels else ""
+        heads = asks(text) if single else row.spans_all and (asks(text) or len(text.split()) <= limit)
+        if heads and text:
+            divided.append((text, []))
+        else:
+            divided[-1][1].append(row)
+    return divided
+
+
+def _is_form(cells: Sequence[str]) -> bool:
+    """Tell whether a column begins with a question, and something else stands below each question in it."""
+    return asks(cells[0]) and not any(asks(cell) and asks(below) for cell, below in pairwise([*cells, cells[-1]]))
+
+
+def _header_depth(rows: Sequence[Sequence[Cell]]) -> int:
+    """Return how many rows hold the headings of the columns: two where cells of the first go over those of a second."""
+    if not is_headed(rows):
+        return 0
+    parted = any(cell.covered == "left" for cell in rows[0])
+    return 2 if parted and is_headed(rows[1:]) else 1
+
+
+def is_headed(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Tell whether the first row of a table holds the headings of its columns.
+
+    They are short words, and known, or shorter or bolder than what stands below.
+    """
+    first = [cell for cell in rows[0] if cell.text] if len(rows) > 1 else []
+    if len(first) < 2 or not all(map(_may_name, first)):
+        return False
+    if all(cell.bold for cell in first) or sum(bool(role_of(cell.text)) for cell in first) > 1:
+        return True
+    below = [cell for row in rows[1:] for cell in row if cell.is_words]
+    return bool(below) and _words(below) / len(below) > _words(first) / len(rows[0])
+
+
+def _may_name(cell: Cell) -> bool:
+    limit: int = load_cues("office")["document"]["table_heading_words"]
+    return cell.is_words and _words([cell]) <= limit
+
+
+def _words(cells: Iterable[Cell]) -> int:
+    return sum(len(cell.text.split()) for cell in cells)
+
+
+def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dict[str, int]:
+    """Find the columns that say who, when, how many, on what question or in which section; never all of them.
+
+    Their names say so, and what stands in them; a column of questions beside their answers needs no name.
+    """
+    if not names:
+        return {"prompt": 0} if _asks_beside([row.labels for row in rows]) else {}
+    roles: dict[str, int] = {}
+    for column, name in enumerate(names):
+        role = role_of(name[-1]) if name else "section" * (column == 0)
+        cells = filled(row.said(column) for row in rows)
+        if cells and all(map(_FITS.get(role, _never), cells)):
+            roles.setdefault(role, column)
+    left = any(cell.is_words for row in rows for column, cell in enumerate(row.cells) if column not in roles.values())
+    return roles if left else {}
+
+
+def _asks_beside(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether two columns hold questions and their answers."""
+    pairs = [row for row in rows if len(row) == 2]
+    questions = sum(asks(question) for question, _ in pairs)
+    answers = sum(not asks(answer) for _, answer in pairs)
+    return min(2 * questions, answers) >= max(2, len(rows))
+
+
+def _never(_text: str) -> bool:
+    return False
+
+
+_FITS: dict[str, Callable[[str], bool]] = {
+    "author": lambda text: len(text.split()) <= _LONGEST_NAME and not is_number(text),
+    "time": is_moment,
+    "reactions": lambda text: text.isdecimal() or bool(why_no_statement(text)),
+    "prompt": lambda text: not is_value(text),
+    "section": lambda text: len(text.split()) <= limits()["label_words"] and not is_value(text),
+}
+"""What may stand in a column of each role."""

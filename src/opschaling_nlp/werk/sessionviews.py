@@ -1,0 +1,82 @@
+"""Gather what is shown of sessions: what they are, what was doubtful in reading them, and a post in its export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from opschaling_nlp.codings.sessionfacts import FACTS, SessionFacts
+from opschaling_nlp.ingest.encoding import read_lines
+from opschaling_nlp.model import SessionKind
+from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.text.questions import question_key
+from opschaling_nlp.werk.sources import find_source
+
+if TYPE_CHECKING:
+    from opschaling_nlp.werk.project import Project
+
+_EXAMPLES = 3
+_SESSIONS_SHOWN = 15
+_AROUND = 25
+"""Lines of an export that are shown before and after a post."""
+_LINED = {".csv", ".htm", ".html", ".json", ".md", ".srt", ".tsv", ".txt", ".vtt"}
+"""Exports that people can read as lines."""
+
+
+def sessions_page(project: Project, query: Mapping[str, str]) -> Mapping[str, Any]:
+    """Show each session with what it is, what was doubtful, its questions, their kinds and some answers."""
+    made = project.attached.handmade
+    decided = {(one.session_id, question_key(one.question)): one for one in made.questions}
+    facts = {one.source: one for one in made.facts}
+    read = [one for one in rows_of(project.run.tables["sessions"]) if not one.skipped]
+    start = int(query["vanaf"]) if query.get("vanaf", "").isascii() and query.get("vanaf", "").isdigit() else 0
+    end = start + _SESSIONS_SHOWN
+    return {
+        "sessions": [
+            {
+                "row": one,
+                "title": project.run.titles.get(one.session_id, one.title),
+                "facts": facts.get(one.source),
+                "said": _said(facts.get(one.source)),
+                "doubts": [text for column in (one.doubts, one.warnings) for text in column.split(" | ") if text],
+                "questions": _questions(project, one.session_id, decided),
+            }
+            for one in read[start:end]
+        ],
+        "session_kinds": [kind.value for kind in SessionKind],
+        "start": start,
+        "count": len(read),
+        "before": max(start - _SESSIONS_SHOWN, 0) if start else None,
+        "after": end if end < len(read) else None,
+    }
+
+
+def _said(facts: SessionFacts | None) -> Mapping[str, str]:
+    """Give what was said of a session as a form shows it."""
+    said = facts.said if facts else {}
+    return {name: "; ".join(value) if isinstance(value := said.get(name, ""), list) else value for name in FACTS}
+
+
+def _questions(project: Project, session: str, decided: Mapping[tuple[str, str], Any]) -> Mapping[str, Any]:
+    return {
+        question: {
+            "kind": rows[0].prompt_kind,
+            "answers": rows[:_EXAMPLES],
+            "count": len(rows),
+            "decided": decided.get((session, question_key(question))) or decided.get(("", question_key(question))),
+        }
+        for question, rows in project.run.questions.get(session, {}).items()
+    }
+
+
+def place_page(project: Project, statement_id: str) -> Mapping[str, Any] | None:
+    """Show the lines of an export around a post; None where it is no text with lines: then its file is opened."""
+    row = project.run.rows.get(statement_id)
+    path = find_source(project, row.session_id) if row is not None else None
+    if row is None or path is None or path.suffix.lower() not in _LINED or not str(row.line_start).isdigit():
+        return None
+    lines, _ = read_lines(path)
+    first, last = int(row.line_start), int(row.line_end)
+    start = max(first - _AROUND, 1)
+    shown = list(enumerate(lines[start - 1 : last + _AROUND], start))
+    return {"row": row, "title": project.run.titles[row.session_id], "lines": shown, "first": first, "last": last}

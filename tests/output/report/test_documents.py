@@ -1,0 +1,101 @@
+"""The document and the slides say what the page says, open in other programs, and are the same bytes for the same run."""
+
+from __future__ import annotations
+
+import docx
+import pptx
+import pytest
+from bs4 import BeautifulSoup
+
+from opschaling_nlp.output.charts import draw_all
+from opschaling_nlp.output.report import write_reports
+from opschaling_nlp.output.report.documents import SLIDES, WORD
+from opschaling_nlp.settings import load_settings
+from opschaling_nlp.tables import OWN_SUMMARIES, build_frame
+from opschaling_nlp.texts import catalogue, speak
+from tests.output.tables_fixture import make_codebooks, make_tables
+
+
+def write(folder, *, language="nl"):
+    """Write the reports of a fictional run, with its charts, in a language."""
+    folder.mkdir(exist_ok=True)
+    settings = load_settings()
+    settings = settings.model_copy(update={"output": settings.output.model_copy(update={"language": language})})
+    tables = make_tables(80, sessions=4)
+    own = [("sessie-1", "lead", "Een eigen lezing."), ("", "trust", "Wat overal terugkeert.")]
+    tables["own_summaries"] = build_frame(
+        OWN_SUMMARIES, [dict(zip(("session_id", "driver", "text"), one, strict=True)) | {"by": "noor"} for one in own]
+    )
+    if language == "en":
+        tables["summaries"] = tables["summaries"].head(0)  # those of the fixture are Dutch
+    with speak(language):
+        draw_all(tables, folder / "figures", codebooks=make_codebooks(), settings=settings)
+        write_reports(tables, folder, manifest={}, codebooks=make_codebooks(), settings=settings)
+    return BeautifulSoup((folder / "report.html").read_text("utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Write the documents of a run once."""
+    folder = tmp_path_factory.mktemp("run")
+    return folder, write(folder)
+
+
+def test_the_document_has_the_headings_tables_and_pictures_of_the_page(made):
+    """Each heading, table and chart of the page is in the document in the same order, but for what belongs to a screen."""
+    folder, page = made
+    document = docx.Document(folder / WORD)
+    for one in page.select(".screen, nav, noscript"):
+        one.decompose()
+    headings = [" ".join(one.get_text().split()) for one in page.main.find_all(["h2", "h3", "h4", "h5"])]
+    styled = [one for one in document.paragraphs if one.style.name.startswith("Heading")]
+    assert [one.text for one in styled if one.text in set(headings)] == headings
+    assert len(document.inline_shapes) == len(page.main.find_all("figure"))
+    assert len(document.tables) >= len(page.main.find_all("table"))
+    captions = [one.text for one in document.paragraphs if one.style.name == "Caption"]
+    assert len(captions) == len(document.inline_shapes) + len(document.tables)
+
+
+def test_the_document_has_a_table_of_contents(made):
+    """The contents are a field with an entry for each heading of the first two levels."""
+    document = docx.Document(made[0] / WORD)
+    entries = [one.text.strip() for one in document.paragraphs if one.style.name.startswith("toc ")]
+    wanted = [one.text for one in document.paragraphs if one.style.name in {"Heading 1", "Heading 2"}]
+    assert entries == wanted
+    assert 'TOC \\o "1-2"' in document.element.xml
+
+
+def test_own_words_stand_in_the_document(made):
+    """What the researcher wrote about a driver and about a session stands beside what was counted."""
+    document = docx.Document(made[0] / WORD)
+    assert "In eigen woorden: Wat overal terugkeert." in [one.text for one in document.paragraphs]
+    cells = [cell.text for table in document.tables for cell in table._cells]
+    assert any(text.startswith("Een eigen lezing.\nn = ") for text in cells)
+
+
+def test_slides_have_a_chart_and_its_numbers_in_the_notes(made):
+    """One slide a chart, with a title; where the page has a table beside the chart, its rows are in the notes."""
+    slides = pptx.Presentation(made[0] / SLIDES).slides
+    assert len(slides) == len(made[1].main.find_all("figure"))
+    assert all(slide.shapes.title.text for slide in slides)
+    assert "Bestuurlijke steun en leiderschap: Bijdragen " in slides[0].notes_slide.notes_text_frame.text
+
+
+def test_the_same_run_gives_the_same_documents(made, tmp_path):
+    """Neither the time nor the order of writing is in the files."""
+    write(tmp_path)
+    for name in (WORD, SLIDES):
+        assert (tmp_path / name).read_bytes() == (made[0] / name).read_bytes()
+
+
+def test_an_english_report_is_english(tmp_path):
+    """With English nothing of our own is left in Dutch: not in the page, nor on the page to give back."""
+    page = write(tmp_path, language="en")
+    dutch = [text for text, english in catalogue().items() if text != english and " " in text and "{" not in text]
+    back = BeautifulSoup((tmp_path / "teruggave/sessie-1.html").read_text("utf-8"), "html.parser")
+    for one in (page, back):
+        assert one.html["lang"] == "en"
+        for quoted in one.select("script, [lang=nl], .definition, svg"):
+            quoted.decompose()
+        text = " ".join(one.get_text(" ").split())
+        assert [wording for wording in dutch if f" {wording} " in text] == []

@@ -1,0 +1,101 @@
+"""Everything that people read is said in both languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+from jinja2 import Environment, nodes
+
+import opschaling_nlp
+from opschaling_nlp.codebook import load_codebooks
+from opschaling_nlp.settings import load_settings
+from opschaling_nlp.texts import catalogue, say, say_all, speak
+
+ROOT = Path(opschaling_nlp.__file__).parent
+SAYING = {"say", "say_each", "counted", "t", "listed"}
+"""Functions of which a literal text is said in the language of the run."""
+FIXED = ("report/texts.toml", "report/coreq.toml", "report/srqr.toml", "report/bundle.toml", "workbook/headers.toml")
+"""Files whose texts are all said."""
+
+
+def in_code():
+    """Yield the texts that the program says."""
+    for path in ROOT.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in SAYING - {"t"}:
+                yield from (one.value for one in call.args if isinstance(one, ast.Constant))
+                branches = [one for one in call.args if isinstance(one, ast.IfExp)]
+                yield from (one.value for b in branches for one in (b.body, b.orelse) if isinstance(one, ast.Constant))
+
+
+def in_pages():
+    """Yield the texts that templates and scripts of the report say."""
+    for path in sorted((ROOT / "resources/report").iterdir()):
+        text = path.read_text("utf-8")
+        if path.suffix == ".j2":
+            for call in Environment(autoescape=True).parse(text).find_all(nodes.Call):
+                if isinstance(call.node, nodes.Name) and call.node.name in SAYING:
+                    yield from (one.value for one in call.args if isinstance(one, nodes.Const))
+        elif path.suffix == ".js":
+            yield from re.findall(r'\bt\("([^"]+)"', text)
+
+
+def leaves(table):
+    """Yield every text of a TOML file."""
+    for value in (one for key, one in table.items() if key != "state") if isinstance(table, dict) else table:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            yield from leaves(value)
+
+
+def in_files():
+    """Yield the texts of the files in which everything is said."""
+    for name in FIXED:
+        yield from leaves(tomllib.loads((ROOT / "resources" / name).read_text("utf-8")))
+
+
+def in_codebooks():
+    """Yield what a reader sees of the shipped codebooks."""
+    for book in load_codebooks(load_settings()):
+        yield book.title
+        for code in book.codes:
+            yield code.definition
+            yield from (facet.label_nl for facet in code.facets)
+
+
+def every_text():
+    """Return every text that is said, but for those without a letter and the names of statistics."""
+    found = {text for part in (in_code, in_pages, in_files, in_codebooks) for text in part()}
+    return {text for text in found if isinstance(text, str) and re.search(r"[^\W\d_]{2}", re.sub(r"\{\w+\}", "", text))}
+
+
+def test_the_english_catalogue_is_complete():
+    """Each Dutch text that is said has an English one."""
+    assert sorted(every_text() - set(catalogue())) == []
+
+
+def test_the_english_catalogue_has_nothing_over():
+    """No text stays in the catalogue after the last place that says it is gone."""
+    assert sorted(set(catalogue()) - every_text()) == []
+
+
+def test_both_languages_fill_in_the_same():
+    """A text and its English have the same places to fill in."""
+    differing = [
+        dutch
+        for dutch, english in catalogue().items()
+        if set(re.findall(r"\{(\w+)", dutch)) != set(re.findall(r"\{(\w+)", english))
+    ]
+    assert differing == []
+
+
+def test_a_text_is_said_in_the_language_that_is_spoken():
+    """Within `speak` English is said, outside it Dutch; what the catalogue lacks stays as it is."""
+    with speak("en"):
+        assert say("{n} van {all} bijdragen", n=1, all=2) == "1 of 2 statements"
+        assert say_all({"a": ["Sessie", 3, {"b": "ongezegd"}]}) == {"a": ["Session", 3, {"b": "ongezegd"}]}
+    assert say("Sessie") == "Sessie"
