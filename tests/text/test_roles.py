@@ -129,4 +129,6 @@ def test_complaint_that_asks_why_nobody_acts_is_no_prompt():
     lines = "Tafel 7\n\nHet regende\nDe thee was op\n\n{}\nGroen\nRust\nRuimte\n"
     assert sections(lines.format("Waarom luisteren planners nooit?"))[-1] == ("Tafel 7",)
     assert sections(lines.format("Waarom lukt het nooit?"))[-1] == ("Waarom lukt het nooit?",)
-    assert sections("Waarom luisteren planners nooit?\n\n- groen\n- rust\n") == [("Waarom luisteren planners nooit?",)] * 2
+    assert (
+        sections("Waarom luisteren planners nooit?\n\n- groen\n- rust\n") == [("Waarom luisteren planners nooit?",)] * 2
+    )
