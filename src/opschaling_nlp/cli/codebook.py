@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.cli.arguments import add_codings, add_out, add_ways
-from opschaling_nlp.errors import UserError
+from opschaling_nlp.errors import UserError, choose_from
 
 if TYPE_CHECKING:
     import argparse
@@ -188,7 +188,7 @@ def run_propose(args: argparse.Namespace) -> int:
     inputs = load_inputs(args.settings, args.codebook, args.codings)
     labels = labels_by_key(inputs.codebooks)
     if args.code not in labels:
-        raise UserError.single(f"code {args.code!r}", "staat niet in de codeboeken", f"kies uit {', '.join(labels)}")
+        raise UserError.single(f"code {args.code!r}", "staat niet in de codeboeken", choose_from(args.code, labels))
     label, tables = labels[args.code], read_latest(args.out)
     codings = attach_handmade(inputs.handmade, Statements.of(tables["statements"])).handmade.codings
     decisions = decide(codings, statements=tables["statements"], labels=labels)

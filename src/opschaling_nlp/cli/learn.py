@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.cli.arguments import add_codings, add_out, add_ways
-from opschaling_nlp.errors import UserError
+from opschaling_nlp.errors import UserError, choose_from
 
 if TYPE_CHECKING:
     import argparse
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     inputs = load_inputs(args.settings, args.codebook, args.codings)
     labels = labels_by_key(inputs.codebooks)
     if args.code not in labels:
-        raise UserError.single(f"code {args.code!r}", "staat niet in de codeboeken", f"kies uit {', '.join(labels)}")
+        raise UserError.single(f"code {args.code!r}", "staat niet in de codeboeken", choose_from(args.code, labels))
     tables = read_latest(args.out)
     data = gather_training_set(
         labels[args.code],
