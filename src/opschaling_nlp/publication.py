@@ -30,6 +30,7 @@ KEPT = "bewaard"
 """Folder in OUT with the runs that somebody gave a name: no later run and no cleaning takes them away."""
 MANIFEST = "manifest.json"
 CHANGES = "changes.md"
+RUN_LOG = "run.log"
 """Written last: a run that has it, readable, is whole."""
 _RUN = "run-"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -121,7 +122,7 @@ def remove_runs(out: Path) -> list[str]:
     """
     sweep(out)
     removed = []
-    for path in [out / CHANGES, *_runs(out), out / LATEST, out / PREVIOUS, out / CACHE]:
+    for path in [out / CHANGES, out / RUN_LOG, *_runs(out), out / LATEST, out / PREVIOUS, out / CACHE]:
         if path.is_file() or (path.is_symlink() and not path.exists()):
             path.unlink()
         elif path.is_dir():

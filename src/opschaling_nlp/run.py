@@ -20,6 +20,7 @@ from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
 from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.analysis.measured import build_measured
+from opschaling_nlp.analysis.parallel import do_both
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
 from opschaling_nlp.analysis.summaries import summarise
@@ -29,6 +30,8 @@ from opschaling_nlp.analysis.themes import Themes, form_themes
 from opschaling_nlp.analysis.topic import judge_topic, word_warnings
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.codings.attaching import Statements
+from opschaling_nlp.codings.coded import list_pending
+from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import attach_handmade
 from opschaling_nlp.hashing import hash_file
@@ -45,7 +48,7 @@ from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
 from opschaling_nlp.publication import CACHE, CHANGES, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
-from opschaling_nlp.tables import ATTACHMENTS, MEMOS, OWN_SUMMARIES, build_frame
+from opschaling_nlp.tables import ATTACHMENTS, MEMOS, OWN_SUMMARIES, PENDING, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
 from opschaling_nlp.text.privacy import load_key, make_masker, mask_session_id, pseudonymise_sessions, save_key
 from opschaling_nlp.texts import speak
@@ -217,6 +220,7 @@ def _build_tables(
     tables["memos"] = build_frame(
         MEMOS, [{name: getattr(memo, name) for name in MEMOS.names} for memo in handmade.memos]
     )
+    tables["pending"] = build_frame(PENDING, list_pending(handmade.codings, handmade.unknown, labels_by_key(codebooks)))
     tables["own_summaries"] = build_frame(
         OWN_SUMMARIES, [{name: getattr(one, name) for name in OWN_SUMMARIES.names} for one in handmade.summaries]
     )
@@ -319,33 +323,19 @@ def _write(
     report: Progress,
 ) -> None:
     """Write everything but the manifest: the report shows the figures."""
-    steps: Sequence[tuple[str, Callable[[], object]]] = (
-        ("tabellen", lambda: write_tables(tables, folder)),
-        ("figuren", lambda: draw_all(tables, folder / "figures", codebooks=codebooks, settings=settings)),
-        (
-            "rapport",
-            lambda: write_reports(
-                tables,
-                folder,
-                manifest=description,
-                codebooks=codebooks,
-                settings=settings,
-                quotable=handmade.quotable_ids,
-            ),
-        ),
-        (
-            "werkboek",
-            lambda: write_workbook(tables, folder / WORKBOOK, codebooks=codebooks),
-        ),
-        (
-            "uitwisseling",
-            lambda: write_exchange(tables, folder / "exchange", codebooks=codebooks, formats=settings.output.formats),
-        ),
-    )
-    for done, (what, write) in enumerate(steps):
-        report("Schrijven", done, len(steps), what)
-        write()
-    report("Schrijven", len(steps), len(steps), "")
+    look: Any = {"codebooks": codebooks, "settings": settings, "quotable": handmade.quotable_ids}
+
+    def write_for_others() -> None:
+        write_workbook(tables, folder / WORKBOOK, codebooks=codebooks)
+        write_exchange(tables, folder / "exchange", codebooks=codebooks, formats=settings.output.formats)
+
+    report("Schrijven", 0, 3, "tabellen")
+    write_tables(tables, folder)
+    report("Schrijven", 1, 3, "figuren")
+    draw_all(tables, folder / "figures", **look)
+    report("Schrijven", 2, 3, "rapport, werkboek en uitwisseling")
+    do_both(lambda: write_reports(tables, folder, manifest=description, **look), write_for_others)
+    report("Schrijven", 3, 3, "")
 
 
 def _write_changes(out: Path) -> None:

@@ -413,7 +413,13 @@ TOPIC = Table(
     "a session, or all that participants or sources say: whether drivers can be read there",
     (
         *_columns("text", group="participants or sources", session_id="the session; empty = all of them"),
-        *_columns("int", statements="substantive statements", with_driver="of these with a driver"),
+        *_columns(
+            "int",
+            countable="statements, those of double exports once",
+            statements="of these substantive",
+            with_driver="of these with a driver",
+            coded="statements that anybody coded by hand",
+        ),
         *_columns(
             "float",
             rate="drivers found per statement",
@@ -708,6 +714,21 @@ MEMOS = Table(
         id="statement_id, code, theme or name it is about",
         text="the note",
         by="who wrote it",
+        date="when it was written (ISO 8601), or empty where nothing tells",
+    ),
+)
+
+PENDING = Table(
+    "pending",
+    "something a coder said that counts for nothing yet",
+    _columns(
+        "text",
+        statement_id="the statement",
+        coder="who said it",
+        key="key of the code",
+        value="? (undecided), or what was said of a code that no codebook knows: 1, 0 or ?",
+        label="what such a code was called where it came from, else its key",
+        definition="how it was described there",
     ),
 )
 
@@ -764,6 +785,7 @@ TABLES: Mapping[str, Table] = {
         RULES,
         AGREEMENT,
         MEMOS,
+        PENDING,
         DISAGREEMENTS,
         ATTACHMENTS,
         OWN_SUMMARIES,

@@ -13,27 +13,83 @@ import sys
 import time
 import weakref
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from xlsxwriter.exceptions import FileCreateError
 
+from opschaling_nlp.cli import dictionary
 from opschaling_nlp.cli import main as cli
 from opschaling_nlp.cli.main import COMMANDS, build_parser, main
 
+ROOT, REFERENCE = Path(__file__).resolve().parents[2], "opdrachten.md"
 ENGLISH = re.compile(r"\b(usage|options|positional|optional|arguments|show this|error|required|invalid)\b")
 
 
-def commands() -> Iterator[tuple[str, argparse.ArgumentParser]]:
-    """Give each command with its parser."""
-    for action in build_parser()._actions:
+def commands(parser: argparse.ArgumentParser | None = None) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Give each command and each part of one with its parser, under every name that it has."""
+    for action in (parser or build_parser())._actions:
         if isinstance(action, argparse._SubParsersAction):
-            yield from action.choices.items()
+            for name, found in action.choices.items():
+                yield name, found
+                yield from ((f"{name} {part}", inner) for part, inner in commands(found))
+
+
+ALL = sorted({parser.prog.removeprefix("opschaling "): parser for _, parser in commands()}.items())
 
 
 def test_every_command_is_offered_once() -> None:
     """Each module that is listed adds the command of its name, in the order of the list."""
-    assert [name for name, _ in commands()] == list(COMMANDS)
+    assert list(dict.fromkeys(parser.prog.split()[1] for _, parser in commands())) == list(COMMANDS)
+
+
+@pytest.mark.parametrize(("name", "parser"), ALL)
+def test_commands_and_options_have_a_dutch_and_an_english_name(name: str, parser: argparse.ArgumentParser) -> None:
+    """Whoever knows one language need not guess the other: both names of a command and of an option do the same."""
+    assert sum(found.prog == parser.prog for _, found in commands()) >= 2
+    for action in parser._actions:
+        long = [flag for flag in action.option_strings if flag.startswith("--")]
+        assert not long or len(long) == 2 or action.dest == "help", (name, long)
+
+
+@pytest.mark.parametrize(("name", "parser"), ALL)
+def test_every_command_can_be_talkative_and_quiet(name: str, parser: argparse.ArgumentParser) -> None:
+    """-v and -q are taken everywhere, and shown in the help."""
+    flags = {flag for action in parser._actions for flag in action.option_strings}
+    assert flags >= {"-v", "--verbose", "-q", "--quiet", "-h", "--help"}, name
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_readme_or_the_docs(name: str) -> None:
+    """A command that nobody can find is not there."""
+    texts = [ROOT / "README.md", ROOT / "Makefile", *(ROOT / "docs").glob("*.md")]
+    told = "".join(path.read_text("utf-8") for path in texts if path.name != REFERENCE)
+    assert f"opschaling {name}" in told or f"make {name}" in told
+
+
+def test_the_reference_is_what_the_help_says(capsys: pytest.CaptureFixture[str]) -> None:
+    """docs/opdrachten.md is what `opschaling dictionary --opdrachten` prints."""
+    assert main(["dictionary", "--opdrachten"]) == 0
+    assert (ROOT / "docs" / REFERENCE).read_text("utf-8") == capsys.readouterr().out
+
+
+def test_quiet_says_nothing_but_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With -q only mistakes are printed; the exit code tells the rest."""
+    assert main(["woordenboek", "-q"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["open", "--uit", str(tmp_path), "--stil"]) == 1
+    assert "nog geen rapport" in capsys.readouterr().err
+
+
+def test_the_shell_can_complete_commands(tmp_path: Path) -> None:
+    """What argcomplete asks for a half-typed command is answered with the commands that begin so."""
+    program = "from opschaling_nlp.cli.main import main; main()"
+    asked = {"_ARGCOMPLETE": "1", "_ARGCOMPLETE_IFS": " ", "COMP_LINE": "opschaling agr", "COMP_POINT": "14"}
+    told = tmp_path / "told"
+    environment = os.environ | asked | {"_ARGCOMPLETE_STDOUT_FILENAME": str(told)}
+    subprocess.run([sys.executable, "-c", program], env=environment, check=True)
+    assert told.read_text().split() == ["agreement"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -49,11 +105,11 @@ def test_help_is_dutch_and_complete(name: str) -> None:
     ("argv", "said"),
     [
         ([], "dit ontbreekt: OPDRACHT"),
-        (["lees"], "'lees' bestaat niet; kies uit"),
+        (["lezen"], "'lezen' bestaat niet; kies uit"),
         (["read"], "dit ontbreekt: BESTAND"),
-        (["read", "a.txt", "--as", "pdf"], "--as: 'pdf' bestaat niet; kies uit 'md'"),
-        (["read", "a.txt", "--json", "--edits"], "--edits gaat niet samen met --json"),
-        (["analyse", "--out"], "--out: hier hoort iets achter"),
+        (["read", "a.txt", "--as", "pdf"], "--as/--als: 'pdf' bestaat niet; kies uit 'md'"),
+        (["read", "a.txt", "--json", "--edits"], "--edits/--wijzigingen gaat niet samen met --json/--als-json"),
+        (["analyse", "--out"], "--out/--uit: hier hoort iets achter"),
         (["analyse", "a", "b"], "onbekend: b"),
     ],
 )
@@ -111,6 +167,11 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     assert (done.stdout, done.stderr) == ("#", "")
 
 
+def _let_dictionary(monkeypatch: pytest.MonkeyPatch, run) -> None:
+    """Let one command do something else."""
+    monkeypatch.setattr(dictionary, "COMMAND", replace(dictionary.COMMAND, run=run))
+
+
 def _parser_of(run) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser()
     parser.set_defaults(run=run)
@@ -126,7 +187,7 @@ def test_a_process_that_is_asked_to_end_cleans_up(number: int, monkeypatch: pyte
         time.sleep(5)
         return 0
 
-    monkeypatch.setattr("opschaling_nlp.cli.dictionary.run", run)
+    _let_dictionary(monkeypatch, run)
     before = signal.getsignal(number)
     assert main(["dictionary"]) == 128 + number
     assert signal.getsignal(number) == before
@@ -152,7 +213,7 @@ def test_a_request_to_end_that_python_drops_is_made_again(
         time.sleep(5)
         return int(reference() is None)
 
-    monkeypatch.setattr("opschaling_nlp.cli.dictionary.run", run)
+    _let_dictionary(monkeypatch, run)
     assert main(["dictionary"]) == 128 + number
     assert capsys.readouterr().err.strip() == "Afgebroken; de resultaten zijn zoals ze waren."
 
@@ -174,7 +235,7 @@ def test_what_nobody_foresaw_is_one_dutch_sentence(
     def run(_args: argparse.Namespace) -> int:
         raise error
 
-    monkeypatch.setattr("opschaling_nlp.cli.dictionary.run", run)
+    _let_dictionary(monkeypatch, run)
     assert main(["dictionary"]) == 1
     shown = capsys.readouterr().err
     assert said in shown
@@ -190,6 +251,6 @@ def test_nothing_that_is_printed_steers_the_terminal(
         sys.stdout.write("\x1b[2J\x1b]0;titel\x07 \u202egewoon\n\thè" + "\n")
         return 0
 
-    monkeypatch.setattr("opschaling_nlp.cli.dictionary.run", run)
+    _let_dictionary(monkeypatch, run)
     main(["dictionary"])
     assert capsys.readouterr().out == "\ufffd[2J\ufffd]0;titel\ufffd \ufffdgewoon\n\thè\n"

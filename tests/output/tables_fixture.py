@@ -10,6 +10,7 @@ from itertools import combinations
 import pandas as pd
 
 from opschaling_nlp.analysis.tag_counts import count_tags
+from opschaling_nlp.analysis.topic import judge_topic
 from opschaling_nlp.codebook import Code, Codebook, Indicator
 from opschaling_nlp.model import TAGS, VALENCES
 from opschaling_nlp.settings import load_settings
@@ -155,6 +156,7 @@ def make_tables(
         )
         for name, table in TABLES.items()
     }
+    tables["topic"] = judge_topic(tables["statements"], tables["sessions"], tables["evidence"])
     tables["tag_counts"] = count_tags(tables["statements"], tables["sessions"], settings=load_settings().analysis)
     return tables
 

@@ -75,7 +75,7 @@ def test_a_chart_without_data_says_why(name, settings):
     assert reason in re.sub(r"\d+", "N", words)
 
 
-@pytest.mark.parametrize("name", sorted(set(CHARTS) - {"keyness", "facets", "drivers_by_group"}))
+@pytest.mark.parametrize("name", sorted(set(CHARTS) - {"keyness", "facets", "joint_display", "drivers_by_group"}))
 def test_every_chart_says_how_many(name):
     """Each chart that counts statements gives its n, in Dutch and in English."""
     for settings in (SETTINGS, ENGLISH):
@@ -85,7 +85,7 @@ def test_every_chart_says_how_many(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["drivers_by_prompt", "drivers_by_level", "drivers_by_valence", "drivers_over_time", "participants_and_sources"],
+    ["drivers_by_prompt", "drivers_by_valence", "drivers_over_time", "participants_and_sources"],
 )
 def test_drivers_keep_the_order_of_the_codebook(name):
     """The same order of drivers in every chart, whatever the counts."""
@@ -129,7 +129,7 @@ def test_bars_lead_to_their_statements(tmp_path):
 
 
 def test_fills_of_one_chart_differ_in_grey():
-    """Valences, and the two shades of a level, can be told apart in print without colour."""
+    """Valences, their two shades, and levels can be told apart in print without colour."""
 
     def grey(name):
         colour = load_fills()[name].colour
@@ -138,8 +138,8 @@ def test_fills_of_one_chart_differ_in_grey():
 
     for names in (
         ("enabler", "barrier", "needed", "advised"),
-        ("horizontal", "horizontal_heading"),
-        ("vertical", "vertical_heading"),
+        ("horizontal", "vertical"),
+        *((valence, f"{valence}_asked") for valence in ("enabler", "barrier", "needed")),
         ("participants", "sources"),
     ):
         assert all(abs(grey(a) - grey(b)) > 25 for a, b in combinations(names, 2)), names
@@ -179,6 +179,48 @@ def test_facets_stand_below_their_driver():
     order = [WORDS["lead"][0], "– deel b", "– deel a", WORDS["res"][0], "– deel d"]
     assert [places[label] for label in order] == sorted((places[label] for label in order), reverse=True)
     assert "– deel c" not in places
+
+
+def _facet_rows(tables, quotes):
+    """Make one facet that three statements name, with the statements that may be quoted."""
+    row = {column.name: "" if column.type == "text" else 0 for column in FACETS.columns}
+    row |= {"group": "participants", "slice": "all", "driver": "lead", "facet": "a", "label": "deel a", "statements": 3}
+    return tables | {"facets": build_frame(FACETS, [row | {"of": 9, "barrier": 2, "quotes": ";".join(quotes)}])}
+
+
+def test_a_chart_quotes_only_what_was_released():
+    """Charts stand in the version for sharing too: without a tick no word of a participant is drawn."""
+    tables = make_tables(60)
+    first, second = tables["statements"]["statement_id"].iloc[:2]
+    words = dict(zip(tables["statements"]["statement_id"], tables["statements"]["text"], strict=True))
+    tables = _facet_rows(tables, [first, second])
+    for released, shown in ((frozenset(), None), (frozenset({second}), second)):
+        figure = draw_chart("joint_display", tables, codebooks=make_codebooks(), settings=SETTINGS, quotable=released)
+        drawn = " ".join(" ".join(text for text, _ in shown_texts(figure)).split())
+        quoted = [one for one in (first, second) if words[one][:15].rstrip() in drawn]
+        assert quoted == ([shown] if shown else [])
+
+
+def test_coverage_shows_the_cells_of_the_table():
+    """All statements, the substantive ones and those with a driver, of all sessions first."""
+    tables = make_tables(60)
+    row = tables["topic"].query("group == 'participants' and session_id == ''").iloc[0]
+    texts = [text for text, _ in shown_texts(draw_chart("coverage", tables, codebooks=(), settings=SETTINGS))]
+    assert {str(row[name]) for name in ("countable", "statements", "with_driver")} <= set(texts)
+
+
+def test_time_is_to_scale_and_a_gap_is_not_joined():
+    """Of five sessions a week apart and one a year later, four steps are joined and the last is not."""
+    tables = tables_of(n=600, sessions=8)
+    dates = ["2025-01-01", "2025-01-08", "2025-01-15", "2025-01-22", "2025-01-29", "2026-01-29", "", ""]
+    sessions = tables["sessions"].assign(date=[*dates, *[""] * (len(tables["sessions"]) - len(dates))])
+    figure = draw_chart(
+        "drivers_over_time", {**tables, "sessions": sessions}, codebooks=make_codebooks(), settings=SETTINGS
+    )
+    lines = [line.get_xdata() for line in figure.axes[0].lines]
+    steps = [round(end - start, 6) for start, end in lines]
+    assert len(steps) == 4
+    assert len(set(steps)) == 1
 
 
 def test_odd_titles_are_drawn_as_they_are():

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.association import at_least, jaccard, meeting_quantile, npmi
-from opschaling_nlp.analysis.scope import countable_statements, join_column, substantive_statements
+from opschaling_nlp.analysis.scope import countable_statements, join_column, substantive_statements, written_tokens
 from opschaling_nlp.analysis.terms import list_lemmas, load_term_lists
 from opschaling_nlp.model import LEVEL_TAGS, Voice
 from opschaling_nlp.tables import COOCCURRENCE, build_frame, iterate_rows, join_codes, split_codes
@@ -85,6 +85,7 @@ def count_pairs(
     """
     countable, substantive = countable_statements(statements, sessions), substantive_statements(statements, sessions)
     analysis = settings.analysis
+    tokens = written_tokens(tokens, statements)
     words = tokens[tokens["statement_id"].isin(countable["statement_id"])]
     lemmas = list_lemmas(words, load_term_lists())
     rows: list[dict[str, object]] = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.analysis.association import log_likelihood, log_odds_z, log_ratio
 from opschaling_nlp.analysis.keyness_bounds import GENERAL, bound_terms, find_cues
 from opschaling_nlp.analysis.parallel import map_items
-from opschaling_nlp.analysis.scope import countable_statements
+from opschaling_nlp.analysis.scope import countable_statements, written_tokens
 from opschaling_nlp.analysis.terms import drop_label_words, list_lemmas, load_term_lists
 from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import KEYNESS, build_frame
@@ -62,6 +62,7 @@ def compute_keyness(
     import pandas as pd
 
     countable = countable_statements(statements, sessions)
+    tokens = written_tokens(tokens, statements)
     words = drop_label_words(tokens[tokens["statement_id"].isin(countable["statement_id"])], evidence)
     terms = list_lemmas(words, load_term_lists())
     cues = find_cues(words, evidence, terms)

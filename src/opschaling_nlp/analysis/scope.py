@@ -29,6 +29,12 @@ def substantive_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> 
     return countable[countable["substantive"] == 1].reset_index(drop=True)
 
 
+def written_tokens(tokens: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the tokens of statements that people wrote: what they chose has the organiser's words."""
+    chosen = statements.loc[statements["chosen"] == 1, "statement_id"]
+    return tokens[~tokens["statement_id"].isin(chosen)] if len(chosen) else tokens
+
+
 def order_sessions(sessions: pd.DataFrame) -> list[str]:
     """Return the session ids in time order; sessions without a date come last."""
     undated = sessions["date"] == ""

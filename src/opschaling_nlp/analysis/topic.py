@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.measured import Measured, Origin, load_measured
-from opschaling_nlp.analysis.scope import substantive_statements
+from opschaling_nlp.analysis.scope import countable_statements, slices
 from opschaling_nlp.codebook import read_measured
 from opschaling_nlp.model import EvidenceKind, EvidenceSource, Voice
 from opschaling_nlp.tables import TOPIC, build_frame, iterate_rows, join_codes, split_codes
@@ -46,17 +46,18 @@ def judge_topic(statements: pd.DataFrame, sessions: pd.DataFrame, evidence: pd.D
     `common` lists the drivers whose indicators fire, over all of a voice, no more often than they do in as many sentences of ordinary
     Dutch (one-sided Poisson test at .05); of indicators that were not measured nothing is known and nothing is said.
     """
-    substantive = substantive_statements(statements, sessions)
+    countable = countable_statements(statements, sessions)
+    coded = set(evidence.loc[evidence["source"] == EvidenceSource.CODER, "statement_id"])
     background = measure_background(load_measured())
     rows: list[dict[str, object]] = []
     for voice in Voice:
-        own = substantive[substantive["voice"] == voice]
-        parts = [("", own), *((str(name), part) for name, part in own.groupby("session_id", sort=True))]
-        rows.extend(
-            {**_row(voice, name, part, background), "common": "" if name else join_codes(_common(part, evidence))}
-            for name, part in parts
-            if len(part)
-        )
+        own = countable[countable["voice"] == voice].reset_index(drop=True)
+        for name, session, members in slices(own, sessions, ("all", "session")) if len(own) else ():
+            part = own.iloc[members]
+            substantive = part[part["substantive"] == 1]
+            counts = {"countable": len(part), "coded": len(coded.intersection(part["statement_id"]))}
+            common = join_codes(_common(substantive, evidence)) if name == "all" else ""
+            rows.append({**_row(voice, session, substantive, background), **counts, "common": common})
     return build_frame(TOPIC, rows)
 
 
@@ -131,7 +132,7 @@ def _row(voice: Voice, session: str, part: pd.DataFrame, background: Background)
         "session_id": session,
         "statements": n,
         "with_driver": with_driver,
-        "rate": hits / n,
+        "rate": hits / max(n, 1),
         "background": background.rate,
         "chance": chance,
         "readable": int(readable),

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import math
-from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_codings, add_out, add_ways
-
-if TYPE_CHECKING:
-    import argparse
-
-    from opschaling_nlp.cli.arguments import DutchParser
+from opschaling_nlp.cli.arguments import CODINGS, OUT, WAYS, Command, option
 
 _TITLES = {
     "between": "Overeenstemming tussen codeurs (vóór overleg)",
@@ -18,55 +13,26 @@ _TITLES = {
     "model": "Overeenkomst taalmodel–codeur (het model telt nergens als mens)",
     "within": "Een codeur met zichzelf (eerste en laatste keer)",
 }
-_HEADER = (
-    "code",
-    "tussen",
-    "n",
-    "aandeel",
-    "gelijk",
-    "kappa",
-    "alfa",
-    "oordeel",
-    "ja/ja",
-    "ja/nee",
-    "nee/ja",
-    "nee/nee",
-)
+_FIGURES = ("n", "aandeel", "gelijk", "kappa", "alfa", "oordeel")
+_HEADER = ("code", "tussen", *_FIGURES, "ja/ja", "ja/nee", "nee/ja", "nee/nee")
+_LEGEND = """\
+Alfa (Krippendorff, nominaal) en kappa (Cohen), over wat elke codeur het eerst zei. Vanaf .80 voldoende, .667 tot .80
+voorlopig, daaronder onvoldoende; geen oordeel waar een codeur de code minder dan {minimum} keer gaf. Interval: 95%,
+percentielen van een bootstrap over bijdragen; het ontbreekt waar die niets zegt: codeurs die nergens verschillen, of te
+vaak een trekking zonder variatie."""
 _WORDS = 70
 """Characters of a statement in the list of disagreements."""
-
-
-def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command."""
-    parser = subparsers.add_parser(
-        "agreement",
-        help="overeenstemming tussen codeurs en met de tool",
-        description="Meet de overeenstemming tussen codeurs, met de tool, en van een codeur met zichzelf.",
-    )
-    add_out(parser)
-    add_ways(parser)
-    add_codings(parser)
-    parser.add_argument(
-        "--disagreements", action="store_true", help="toon ook de bijdragen waarover codeurs verschillen"
-    )
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure on the latest run with the codings as they are now, and print a table a kind of comparison."""
     from opschaling_nlp.analysis.agreement import compare_codings, list_disagreements, measure_agreement
-    from opschaling_nlp.cli.inputs import load_inputs
-    from opschaling_nlp.cli.latest import read_latest
+    from opschaling_nlp.cli.inputs import load_coded
     from opschaling_nlp.cli.terminal import print_table
-    from opschaling_nlp.codings.attaching import Statements
     from opschaling_nlp.codings.coded import given_by_tool
-    from opschaling_nlp.codings.labels import labels_by_key
-    from opschaling_nlp.handmade import attach_handmade
 
-    inputs = load_inputs(args.settings, args.codebook, args.codings)
-    tables = read_latest(args.out)
-    labels = labels_by_key(inputs.codebooks)
-    handmade = attach_handmade(inputs.handmade, Statements.of(tables["statements"])).handmade
+    coded = load_coded(args)
+    inputs, tables, labels, handmade = coded.inputs, coded.tables, coded.labels, coded.handmade
     comparisons = compare_codings(
         handmade.codings,
         labels=labels,
@@ -88,15 +54,7 @@ def run(args: argparse.Namespace) -> int:
         if rows:
             print_table(title, rows, header=_HEADER)
             print()
-    print(
-        "Alfa (Krippendorff, nominaal) en kappa (Cohen), over wat elke codeur het eerst zei. Vanaf .80 voldoende, .667 tot .80 voorlopig, daaronder onvoldoende;"
-    )
-    print(
-        f"geen oordeel waar een codeur de code minder dan {inputs.settings.analysis.agreement_positives} keer gaf. Interval: 95%, percentielen van een bootstrap over bijdragen;"
-    )
-    print(
-        "het ontbreekt waar die niets zegt: codeurs die nergens verschillen, of te vaak een trekking zonder variatie."
-    )
+    print(_LEGEND.format(minimum=inputs.settings.analysis.agreement_positives))
     if args.disagreements:
         text = dict(zip(tables["statements"]["statement_id"], tables["statements"]["text"], strict=True))
         listed = list_disagreements([one for one in comparisons if one.kind == "between"]).to_dict("records")
@@ -144,3 +102,17 @@ def _number(value: object) -> str:
 
 def _as_float(value: object) -> float:
     return float(str(value))
+
+
+COMMAND = Command(
+    "agreement",
+    "overeenstemming tussen codeurs en met de tool",
+    "Meet de overeenstemming tussen codeurs, met de tool, en van een codeur met zichzelf.",
+    run,
+    (
+        OUT,
+        *WAYS,
+        CODINGS,
+        option("--disagreements", action="store_true", help="toon ook de bijdragen waarover codeurs verschillen"),
+    ),
+)

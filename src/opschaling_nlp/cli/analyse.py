@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import os
+import sys
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_codings, add_out, add_raw, add_ways
+from opschaling_nlp.cli.arguments import CODINGS, OUT, RAW, WAYS, Command, option
 
 if TYPE_CHECKING:
-    import argparse
-
-    from opschaling_nlp.cli.arguments import DutchParser
     from opschaling_nlp.run_summary import RunSummary
 
 _DRIVERS = 5
@@ -27,26 +26,6 @@ _TAGS = {
 }
 
 
-def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command."""
-    parser = subparsers.add_parser(
-        "analyse",
-        help="analyseer de exports in een map",
-        description="Lees elke export in RAW en schrijf een analyse naar OUT/latest.",
-    )
-    add_raw(parser)
-    add_out(parser)
-    add_ways(parser)
-    add_codings(parser)
-    parser.add_argument(
-        "--opnieuw", action="store_true", help="analyseer ook als er niets veranderd is sinds de vorige analyse"
-    )
-    parser.add_argument(
-        "--naam", default="", metavar="NAAM", help="bewaar deze analyse ook onder deze naam, in OUT/bewaard"
-    )
-    parser.set_defaults(run=run)
-
-
 def run(args: argparse.Namespace) -> int:
     """Analyse, and end with a short summary and where to look."""
     for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
@@ -57,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
     from opschaling_nlp.cli.terminal import progress_bars
     from opschaling_nlp.freshness import fingerprint, is_current, mark_current
     from opschaling_nlp.publication import check_name
+    from opschaling_nlp.run_log import timed
     from opschaling_nlp.taking_back import take_back_summaries
 
     check_folder(args.codings)
@@ -72,7 +52,8 @@ def run(args: argparse.Namespace) -> int:
     inputs = load_inputs(args.settings, args.codebook, args.codings)
     from opschaling_nlp.run import analyse  # with spaCy and pandas: after the quick checks
 
-    with progress_bars() as progress:
+    tell = (lambda line: print(line, file=sys.stderr)) if getattr(args, "verbose", False) else None
+    with progress_bars() as bars, timed(args.out, bars, tell=tell) as progress:
         summary = analyse(
             args.raw,
             args.out,
@@ -108,28 +89,45 @@ def _print_summary(summary: RunSummary) -> None:
     from opschaling_nlp.analysis.measured import word_error
     from opschaling_nlp.cli.terminal import print_table
 
-    counts = summary.counts
+    counts, groups = summary.counts, summary.groups
     files = [(dutch, str(counts[name])) for name, dutch in _FILES.items() if counts[name] or name == "sessions"]
     print_table("Samenvatting", files)
-    groups = {
-        dutch: summary.groups[name]
-        for name, dutch in _GROUPS.items()
-        if name == "participants" or summary.groups[name]["statements"]
-    }
-    rows = [(dutch, *(str(found[name]) for found in groups.values())) for name, dutch in _TAGS.items()]
-    print_table("Bijdragen", rows, header=("", *groups))
+    shown = [name for name in _GROUPS if name == "participants" or groups[name]["statements"]]
+    rows = [(dutch, *(str(groups[group][name]) for group in shown)) for name, dutch in _TAGS.items()]
+    print_table("Bijdragen", rows, header=("", *(_GROUPS[group] for group in shown)))
     if summary.drivers:
         print_table("Meest genoemde factoren", [(label, str(count)) for label, count in summary.drivers[:_DRIVERS]])
         print(f"Wat de regels vonden: {word_error('driver', '')}.")
     if summary.skipped:
         print_table("Overgeslagen", summary.skipped[:_WARNINGS])
-        if len(summary.skipped) > _WARNINGS:
-            print(f"… en nog {len(summary.skipped) - _WARNINGS}; zie het rapport.")
+        _print_rest(len(summary.skipped))
     print()
     if summary.samples_left_out:
         print(f"De {summary.samples_left_out} voorbeeldsessies zijn weggelaten, omdat er andere exports zijn.")
     for warning in summary.warnings[:_WARNINGS]:
         print(f"Let op: {warning}")
-    if len(summary.warnings) > _WARNINGS:
-        print(f"… en nog {len(summary.warnings) - _WARNINGS}; zie het rapport.")
+    _print_rest(len(summary.warnings))
     print(f"Rapport: {summary.folder / 'report.html'}   (openen: opschaling open)")
+
+
+def _print_rest(count: int) -> None:
+    if count > _WARNINGS:
+        print(f"… en nog {count - _WARNINGS}; zie het rapport.")
+
+
+COMMAND = Command(
+    "analyse",
+    "analyseer de exports in een map",
+    "Lees elke export in RAW en schrijf een analyse naar OUT/latest. Hoe lang elke stap duurde staat in OUT/run.log.",
+    run,
+    (
+        RAW,
+        OUT,
+        *WAYS,
+        CODINGS,
+        option(
+            "--opnieuw", action="store_true", help="analyseer ook als er niets veranderd is sinds de vorige analyse"
+        ),
+        option("--naam", default="", metavar="NAAM", help="bewaar deze analyse ook onder deze naam, in OUT/bewaard"),
+    ),
+)

@@ -6,8 +6,13 @@ import argparse
 import getpass
 import re
 import sys
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 DEFAULT_RAW = Path("data/raw")
 DEFAULT_CODINGS = Path("data/codings")
@@ -30,14 +35,28 @@ _MISTAKES = (
 """What argparse says in English, and what we say instead."""
 
 
+@cache
+def other_names(what: str) -> Mapping[str, str]:
+    """Give name → its name in the other language, of `commands` or `options`."""
+    text = files("opschaling_nlp").joinpath("resources/cli/names.toml").read_text("utf-8")
+    names: Mapping[str, str] = tomllib.loads(text)[what]
+    return names
+
+
 class DutchParser(argparse.ArgumentParser):
-    """Speak Dutch where argparse speaks English."""
+    """Speak Dutch where argparse speaks English, and know every command and option by both its names."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**({"formatter_class": _DutchHelp} | options | {"add_help": False}))
+        self.register("action", "parsers", _Commands)
         self._positionals.title = "argumenten"
         self._optionals.title = "opties"
         self.add_argument("-h", "--help", action="help", help="toon deze uitleg")
+        for flags, what in (
+            (("-v", "--verbose"), "toon elke stap met de tijd"),
+            (("-q", "--quiet"), "toon alleen fouten"),
+        ):
+            self.add_argument(*flags, action="store_true", default=argparse.SUPPRESS, help=what)
 
     def error(self, message: str) -> NoReturn:
         """Say in Dutch what is wrong with the command line, and exit."""
@@ -48,12 +67,67 @@ class DutchParser(argparse.ArgumentParser):
         self.print_usage(sys.stderr)
         self.exit(MISUSE, f"{self.prog}: {message}\n")
 
+    def _add_action(self, action: Any) -> Any:
+        """Add an option under both its names, whoever adds it."""
+        known = other_names("options")
+        more = [f"--{known[flag[2:]]}" for flag in action.option_strings if flag[2:] in known]
+        action.option_strings = [*action.option_strings, *more]
+        return super()._add_action(action)
+
+
+class _Commands(argparse._SubParsersAction):  # type: ignore[type-arg]  # noqa: SLF001 - argparse offers no other way
+    """Know each command by its other name too."""
+
+    def add_parser(self, name: str, **options: Any) -> Any:
+        other = other_names("commands").get(name)
+        return super().add_parser(name, aliases=[other] if other else [], **options)
+
 
 class _DutchHelp(argparse.HelpFormatter):
     """Begin the usage with its Dutch word."""
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, "gebruik: " if prefix is None else prefix)
+
+
+class Option(NamedTuple):
+    """Hold an argument of a command as argparse takes it."""
+
+    flags: Sequence[str]
+    settings: Mapping[str, Any]
+
+
+def option(*flags: str, **settings: Any) -> Option:
+    """Describe one argument: `option("--n", type=positive, help="…")`."""
+    return Option(flags, settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Describe a command, or a part of one: what it does, what it takes, and the function that does it."""
+
+    name: str
+    help: str
+    description: str
+    run: Callable[[argparse.Namespace], int] | None = None
+    options: Sequence[Option] = ()
+    one_of: Sequence[Option] = ()
+    """Options of which at most one is given."""
+    parts: Sequence[Command] = ()
+    epilog: str = ""
+
+    def add_to(self, commands: argparse._SubParsersAction[DutchParser]) -> None:
+        """Add the command to a parser."""
+        parser = commands.add_parser(self.name, help=self.help, description=self.description, epilog=self.epilog)
+        parser.set_defaults(run=self.run)
+        together = parser.add_mutually_exclusive_group() if self.one_of else parser
+        for where, options in ((parser, self.options), (together, self.one_of)):
+            for flags, settings in options:
+                where.add_argument(*flags, **settings)
+        if self.parts:
+            parts = parser.add_subparsers(title="onderdelen", metavar="ONDERDEEL", required=True)
+            for part in self.parts:
+                part.add_to(parts)
 
 
 def positive(text: str) -> int:
@@ -63,64 +137,6 @@ def positive(text: str) -> int:
     return int(text)
 
 
-def add_raw(parser: argparse.ArgumentParser) -> None:
-    """Add the folder with exports."""
-    parser.add_argument(
-        "raw", nargs="?", type=Path, default=DEFAULT_RAW, metavar="RAW", help="map met exports (data/raw)"
-    )
-
-
-def add_out(parser: argparse.ArgumentParser) -> None:
-    """Add the folder with results."""
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=Path("data/processed"),
-        metavar="OUT",
-        help="map voor de resultaten (data/processed)",
-    )
-
-
-def add_ways(parser: argparse.ArgumentParser) -> None:
-    """Add what says how to look: settings and codebooks."""
-    add_settings(parser)
-    parser.add_argument(
-        "--codebook",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="BESTAND",
-        help="extra codeboek, mag vaker; een factorencodeboek vervangt het meegeleverde",
-    )
-
-
-def add_columns(parser: argparse.ArgumentParser) -> None:
-    """Add which codes are asked of a coder."""
-    parser.add_argument(
-        "--code",
-        action="append",
-        default=[],
-        metavar="CODE",
-        help="alleen deze code, mag vaker; * mag (potjer/*); zonder: alle",
-    )
-    parser.add_argument("--facets", action="store_true", help="vraag ook per factor naar de facetten")
-    parser.add_argument("--valence", action="store_true", help="vraag ook per factor naar de richting")
-
-
-def add_settings(parser: argparse.ArgumentParser) -> None:
-    """Add the file with settings."""
-    parser.add_argument(
-        "--settings", type=Path, metavar="BESTAND", help="instellingen die afwijken van de meegeleverde"
-    )
-
-
-def add_who(parser: argparse.ArgumentParser) -> None:
-    """Add who decides, for the log; the name of the account unless given."""
-    parser.add_argument(
-        "--door", dest="who", default=_account(), metavar="NAAM", help="wie dit besluit (uw gebruikersnaam)"
-    )
-
-
 def _account() -> str:
     try:
         return getpass.getuser()
@@ -128,12 +144,61 @@ def _account() -> str:
         return "onbekend"
 
 
+_RAW_HELP = "map met exports (data/raw)"
+RAW = option("raw", nargs="?", type=Path, default=DEFAULT_RAW, metavar="RAW", help=_RAW_HELP)
+OUT = option(
+    "--out", type=Path, default=Path("data/processed"), metavar="OUT", help="map voor de resultaten (data/processed)"
+)
+SETTINGS = option("--settings", type=Path, metavar="BESTAND", help="instellingen die afwijken van de meegeleverde")
+CODEBOOKS = option(
+    "--codebook",
+    type=Path,
+    action="append",
+    default=[],
+    metavar="BESTAND",
+    help="extra codeboek, mag vaker; een factorencodeboek vervangt het meegeleverde",
+)
+WAYS = (SETTINGS, CODEBOOKS)
+"""What says how to look."""
+CODINGS = option(
+    "--codings",
+    type=Path,
+    default=DEFAULT_CODINGS,
+    metavar="MAP",
+    help="wat mensen met de hand codeerden (data/codings)",
+)
+CODE = option("code", metavar="CODE", help="sleutel van de code, zoals tip, lead of potjer/h.samen")
+
+
+def add_out(parser: argparse.ArgumentParser) -> None:
+    """Add the folder with results."""
+    _add(parser, OUT)
+
+
+def add_ways(parser: argparse.ArgumentParser) -> None:
+    """Add what says how to look: settings and codebooks."""
+    _add(parser, *WAYS)
+
+
+def add_columns(parser: argparse.ArgumentParser) -> None:
+    """Add which codes are asked of a coder."""
+    only = "alleen deze code, mag vaker; * mag (potjer/*); zonder: alle"
+    parser.add_argument("--code", action="append", default=[], metavar="CODE", help=only)
+    parser.add_argument("--facets", action="store_true", help="vraag ook per factor naar de facetten")
+    parser.add_argument("--valence", action="store_true", help="vraag ook per factor naar de richting")
+
+
+def add_who(parser: argparse.ArgumentParser) -> None:
+    """Add who decides, for the log; the name of the account unless given."""
+    who = "wie dit besluit (uw gebruikersnaam)"
+    parser.add_argument("--door", dest="who", default=_account(), metavar="NAAM", help=who)
+
+
 def add_codings(parser: argparse.ArgumentParser) -> None:
     """Add the folder with what people coded."""
-    parser.add_argument(
-        "--codings",
-        type=Path,
-        default=DEFAULT_CODINGS,
-        metavar="MAP",
-        help="wat mensen met de hand codeerden (data/codings)",
-    )
+    _add(parser, CODINGS)
+
+
+def _add(parser: argparse.ArgumentParser, *options: Option) -> None:
+    for flags, settings in options:
+        parser.add_argument(*flags, **settings)

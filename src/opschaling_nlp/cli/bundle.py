@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_out
-
-if TYPE_CHECKING:
-    import argparse
-
-    from opschaling_nlp.cli.arguments import DutchParser
-
-
-def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command."""
-    parser = subparsers.add_parser(
-        "bundle",
-        help="maak een zip voor een gegevensarchief, zonder woorden van deelnemers",
-        description="Maak van de laatste analyse een zip voor een gegevensarchief: aantallen, gemeten fout, codeboek, "
-        "instellingen en methode. Er staan geen woorden van deelnemers in.",
-    )
-    parser.add_argument("path", nargs="?", type=Path, metavar="ZIP", help="waar hij komt (OUT/bundle.zip)")
-    add_out(parser)
-    parser.set_defaults(run=run)
+from opschaling_nlp.cli.arguments import OUT, Command, option
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,3 +17,13 @@ def run(args: argparse.Namespace) -> int:
     read_latest(args.out)
     print(write_bundle(args.out / LATEST, args.path or args.out / NAME))
     return 0
+
+
+COMMAND = Command(
+    "bundle",
+    "maak een zip voor een gegevensarchief, zonder woorden van deelnemers",
+    "Maak van de laatste analyse een zip voor een gegevensarchief: aantallen, gemeten fout, codeboek, instellingen en "
+    "methode. Er staan geen woorden van deelnemers in.",
+    run,
+    (option("path", nargs="?", type=Path, metavar="ZIP", help="waar hij komt (OUT/bundle.zip)"), OUT),
+)

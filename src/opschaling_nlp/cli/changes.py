@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
-from opschaling_nlp.cli.arguments import add_out
+from opschaling_nlp.cli.arguments import OUT, Command, option
 from opschaling_nlp.errors import UserError
-
-if TYPE_CHECKING:
-    import argparse
-
-    from opschaling_nlp.cli.arguments import DutchParser
-
-
-def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command."""
-    parser = subparsers.add_parser(
-        "changes",
-        help="zeg wat anders is dan de vorige analyse, of tussen twee bewaarde",
-        description="Zeg wat anders is dan de vorige analyse, en waardoor; of wat er verschilt tussen twee analyses die je noemt: "
-        "latest, previous, de naam waaronder er een bewaard is (analyse --naam), of een map.",
-    )
-    parser.add_argument("runs", nargs="*", metavar="ANALYSE", help="van welke naar welke (previous latest)")
-    add_out(parser)
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -44,3 +26,13 @@ def run(args: argparse.Namespace) -> int:
         )
     print(describe_changes(args.out / PREVIOUS, args.out / LATEST), end="")
     return 0
+
+
+COMMAND = Command(
+    "changes",
+    "zeg wat anders is dan de vorige analyse, of tussen twee bewaarde",
+    "Zeg wat anders is dan de vorige analyse, en waardoor; of wat er verschilt tussen twee analyses die je noemt: "
+    "latest, previous, de naam waaronder er een bewaard is (analyse --naam), of een map.",
+    run,
+    (option("runs", nargs="*", metavar="ANALYSE", help="van welke naar welke (previous latest)"), OUT),
+)

@@ -4,30 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_codings, add_raw, add_ways
+from opschaling_nlp.cli.arguments import CODINGS, RAW, WAYS, Command
 from opschaling_nlp.errors import UserError, load_or_collect
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from opschaling_nlp.cli.arguments import DutchParser
     from opschaling_nlp.errors import Problem
     from opschaling_nlp.model import Session
     from opschaling_nlp.sessions import Collected
-
-
-def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command."""
-    parser = subparsers.add_parser(
-        "check",
-        help="controleer exports, instellingen, codeboeken en coderingen",
-        description="Zeg wat gelezen zou worden, wat niet en waarom, wat er vreemd uitziet, en of de codeboeken doen wat hun voorbeelden zeggen.",
-    )
-    add_raw(parser)
-    add_ways(parser)
-    add_codings(parser)
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
     from opschaling_nlp.cli.inputs import load_inputs
     from opschaling_nlp.cli.terminal import progress_bars
     from opschaling_nlp.codings.attaching import Statements
-    from opschaling_nlp.handmade import attach_handmade
+    from opschaling_nlp.handmade import Handmade, attach_handmade
     from opschaling_nlp.sessions import collect_sessions
     from opschaling_nlp.settings import load_settings
     from opschaling_nlp.tagging.check import check_codebooks
@@ -45,9 +31,12 @@ def run(args: argparse.Namespace) -> int:
     settings = inputs.settings if inputs else load_settings()
     with progress_bars() as progress:
         step = (lambda *step: progress("Lezen", *step)) if progress else None
-        questions = inputs.handmade.questions if inputs else ()
+        made = inputs.handmade if inputs else Handmade()
         collected = load_or_collect(
-            lambda: collect_sessions(args.raw, settings=settings, questions=questions, progress=step), problems
+            lambda: collect_sessions(
+                args.raw, settings=settings, questions=made.questions, facts=made.facts, progress=step
+            ),
+            problems,
         )
     if collected:
         _print_collected(collected)
@@ -87,7 +76,7 @@ def _print_collected(collected: Collected) -> None:
 
 
 def _print_questions(sessions: Sequence[Session]) -> None:
-    """Print what was understood of every question, those that were not understood first, who asks, and what may be a heading."""
+    """Print what was understood of every question, the others first, who asks, and what may be a heading."""
     from opschaling_nlp.cli.terminal import print_table
     from opschaling_nlp.output.labels import describe_prompt_kind
     from opschaling_nlp.text.questions import list_questions
@@ -120,3 +109,13 @@ def _double(session: Session) -> Iterator[str]:
 def _row(session: Session) -> tuple[str, ...]:
     kind = f"{session.kind.value} (bron)" if session.kind.is_source else session.kind.value
     return (session.source, session.format, kind, str(len(session.statements)), session.title)
+
+
+COMMAND = Command(
+    "check",
+    "controleer exports, instellingen, codeboeken en coderingen",
+    "Zeg wat gelezen zou worden, wat niet en waarom, wat er vreemd uitziet, en of de codeboeken doen wat hun "
+    "voorbeelden zeggen.",
+    run,
+    (RAW, *WAYS, CODINGS),
+)

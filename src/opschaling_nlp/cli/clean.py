@@ -2,27 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
-from opschaling_nlp.cli.arguments import add_codings, add_out
-
-if TYPE_CHECKING:
-    import argparse
-
-    from opschaling_nlp.cli.arguments import DutchParser
-
-
-def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command."""
-    parser = subparsers.add_parser(
-        "clean",
-        help="wis de resultaten",
-        description="Wis de analyses in OUT en wat ervan gelezen was. Exports, codering, de sleutel van pseudoniemen en bewaarde analyses "
-        "(analyse --naam) blijven; eigen samenvattingen in een werkboek worden eerst bij de codering bewaard.",
-    )
-    add_out(parser)
-    add_codings(parser)
-    parser.set_defaults(run=run)
+from opschaling_nlp.cli.arguments import CODINGS, OUT, Command
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,3 +20,13 @@ def run(args: argparse.Namespace) -> int:
     if kept:
         print(f"Gebleven in {args.out / KEPT}: {', '.join(kept)}.")
     return 0
+
+
+COMMAND = Command(
+    "clean",
+    "wis de resultaten",
+    "Wis de analyses in OUT en wat ervan gelezen was. Exports, codering, de sleutel van pseudoniemen en bewaarde "
+    "analyses (analyse --naam) blijven; eigen samenvattingen in een werkboek worden eerst bij de codering bewaard.",
+    run,
+    (OUT, CODINGS),
+)

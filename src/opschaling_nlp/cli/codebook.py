@@ -2,76 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_codings, add_out, add_ways
-from opschaling_nlp.errors import UserError, choose_from
-
-if TYPE_CHECKING:
-    import argparse
-
-    from opschaling_nlp.cli.arguments import DutchParser
-
-
-def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command and its parts."""
-    parser = subparsers.add_parser(
-        "codebook",
-        help="bekijk, meet en druk codeboeken af",
-        description="Bekijk de indicatoren van de codeboeken, meet ze, of schrijf ze als tabel voor een bijlage.",
-    )
-    parts = parser.add_subparsers(title="onderdelen", metavar="ONDERDEEL", required=True)
-    listing = parts.add_parser("list", help="toon de indicatoren", description="Toon elke indicator op een regel.")
-    listing.add_argument("code", metavar="CODE", nargs="?", default="", help="alleen deze code, of code/facet")
-    listing.set_defaults(run=run_list)
-    dead = parts.add_parser(
-        "dead", help="wat in de laatste analyse nooit vuurde", description="Toon indicatoren die niets vonden."
-    )
-    add_out(dead)
-    dead.set_defaults(run=run_dead)
-    twice = parts.add_parser(
-        "twice",
-        help="wat bij twee codes staat",
-        description="Toon woorden die bij meer dan één code van een codeboek staan.",
-    )
-    twice.set_defaults(run=run_twice)
-    measure = parts.add_parser(
-        "measure",
-        help="meet elke indicator op zinnen met labels",
-        description="Tel per indicator de treffers, juist en onjuist op bijdragen met labels, en hoe gewoon hij is in algemeen Nederlands.",
-    )
-    measure.add_argument(
-        "labelled", metavar="LABELS", type=Path, nargs="*", help="bestanden met per regel {text, drivers, tags} in JSON"
-    )
-    measure.add_argument(
-        "--general",
-        metavar="CONLLU",
-        type=Path,
-        action="append",
-        default=[],
-        help="algemeen Nederlands (CoNLL-U, ook .xz)",
-    )
-    measure.add_argument("--to", metavar="CSV", type=Path, required=True, help="waar de tabel komt")
-    measure.set_defaults(run=run_measure)
-    export = parts.add_parser(
-        "export",
-        help="druk het codeboek af als tabel",
-        description="Schrijf codes, facetten, omschrijvingen, voorbeelden en indicatoren als tabel.",
-    )
-    export.add_argument("--csv", metavar="CSV", type=Path, required=True, help="waar de tabel komt")
-    export.set_defaults(run=run_export)
-    propose = parts.add_parser(
-        "propose",
-        help="stel indicatoren voor uit de codering",
-        description="Stel woorden voor die vaak staan in bijdragen die u een code gaf, met wat ze juist en onjuist zouden raken.",
-    )
-    propose.add_argument("code", metavar="CODE", help="sleutel van de code, zoals tip, lead of potjer/h.samen")
-    add_out(propose)
-    add_codings(propose)
-    propose.set_defaults(run=run_propose)
-    for part in (listing, twice, measure, export, propose):
-        add_ways(part)
+from opschaling_nlp.cli.arguments import CODE, CODINGS, OUT, WAYS, Command, option
 
 
 def run_list(args: argparse.Namespace) -> int:
@@ -147,19 +81,7 @@ def run_export(args: argparse.Namespace) -> int:
 
     with args.csv.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(
-            (
-                "codeboek",
-                "versie",
-                "code",
-                "facet",
-                "label",
-                "omschrijving",
-                "hoort erbij",
-                "hoort er niet bij",
-                "indicatoren",
-            )
-        )
+        writer.writerow(_COLUMNS)
         for book in load_inputs(args.settings, args.codebook, None).codebooks:
             for code in book.codes:
                 mine = "; ".join(str(one.value) for one in code.indicators if not one.facet)
@@ -175,22 +97,14 @@ def run_export(args: argparse.Namespace) -> int:
 
 def run_propose(args: argparse.Namespace) -> int:
     """Print lines that would find more of what people coded, best first."""
-    from opschaling_nlp.cli.inputs import load_inputs
-    from opschaling_nlp.cli.latest import read_latest
+    from opschaling_nlp.cli.inputs import load_coded
     from opschaling_nlp.cli.terminal import print_table
-    from opschaling_nlp.codings.attaching import Statements
-    from opschaling_nlp.codings.labels import labels_by_key
     from opschaling_nlp.codings.learning import given_by_rules
     from opschaling_nlp.codings.precedence import decide
     from opschaling_nlp.codings.proposing import propose_indicators
-    from opschaling_nlp.handmade import attach_handmade
 
-    inputs = load_inputs(args.settings, args.codebook, args.codings)
-    labels = labels_by_key(inputs.codebooks)
-    if args.code not in labels:
-        raise UserError.single(f"code {args.code!r}", "staat niet in de codeboeken", choose_from(args.code, labels))
-    label, tables = labels[args.code], read_latest(args.out)
-    codings = attach_handmade(inputs.handmade, Statements.of(tables["statements"])).handmade.codings
+    found = load_coded(args)
+    label, tables, labels, codings = found.label(args.code), found.tables, found.labels, found.handmade.codings
     decisions = decide(codings, statements=tables["statements"], labels=labels)
     coded = {one.statement_id: one.holds for one in decisions if one.label == label and not one.undecided}
     proposals = propose_indicators(tables["tokens"], coded, found=given_by_rules(label, tables["evidence"]))
@@ -203,7 +117,65 @@ def run_propose(args: argparse.Namespace) -> int:
     return 0
 
 
+_COLUMNS = (
+    *("codeboek", "versie", "code", "facet", "label", "omschrijving"),
+    *("hoort erbij", "hoort er niet bij", "indicatoren"),
+)
 _MOST = 40
 """Proposals that are shown."""
 _WIDTH = 60
 """Characters of what an indicator looks for."""
+
+
+_LABELLED = option(
+    "labelled", metavar="LABELS", type=Path, nargs="*", help="bestanden met per regel {text, drivers, tags} in JSON"
+)
+_GENERAL = option(
+    "--general", metavar="CONLLU", type=Path, action="append", default=[], help="algemeen Nederlands (CoNLL-U, ook .xz)"
+)
+_ONLY = option("code", metavar="CODE", nargs="?", default="", help="alleen deze code, of code/facet")
+COMMAND = Command(
+    "codebook",
+    "bekijk, meet en druk codeboeken af",
+    "Bekijk de indicatoren van de codeboeken, meet ze, of schrijf ze als tabel voor een bijlage.",
+    parts=(
+        Command("list", "toon de indicatoren", "Toon elke indicator op een regel.", run_list, (_ONLY, *WAYS)),
+        Command(
+            "dead", "wat in de laatste analyse nooit vuurde", "Toon indicatoren die niets vonden.", run_dead, (OUT,)
+        ),
+        Command(
+            "twice",
+            "wat bij twee codes staat",
+            "Toon woorden die bij meer dan één code van een codeboek staan.",
+            run_twice,
+            WAYS,
+        ),
+        Command(
+            "measure",
+            "meet elke indicator op zinnen met labels",
+            "Tel per indicator de treffers, juist en onjuist op bijdragen met labels, en hoe gewoon hij is in algemeen "
+            "Nederlands.",
+            run_measure,
+            (
+                _LABELLED,
+                _GENERAL,
+                option("--to", metavar="CSV", type=Path, required=True, help="waar de tabel komt"),
+                *WAYS,
+            ),
+        ),
+        Command(
+            "export",
+            "druk het codeboek af als tabel",
+            "Schrijf codes, facetten, omschrijvingen, voorbeelden en indicatoren als tabel.",
+            run_export,
+            (option("--csv", metavar="CSV", type=Path, required=True, help="waar de tabel komt"), *WAYS),
+        ),
+        Command(
+            "propose",
+            "stel indicatoren voor uit de codering",
+            "Stel woorden voor die vaak staan in bijdragen die u een code gaf, met wat ze juist en onjuist raken.",
+            run_propose,
+            (CODE, OUT, CODINGS, *WAYS),
+        ),
+    ),
+)

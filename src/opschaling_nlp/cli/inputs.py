@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.errors import UserError, load_or_collect
 
 if TYPE_CHECKING:
+    import argparse
+
+    import pandas as pd
+
     from opschaling_nlp.codebook import Codebook
+    from opschaling_nlp.codings.labels import Label
     from opschaling_nlp.codings.store import Codings
     from opschaling_nlp.errors import Problem
     from opschaling_nlp.handmade import Handmade
@@ -47,8 +52,37 @@ def load_inputs(settings: Path | None, codebooks: Sequence[Path], codings: Path 
     return Inputs(chosen, add_own_codes(books, codings) if codings else books, handmade)
 
 
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Hold the latest run, and what people coded attached to its statements."""
+
+    inputs: Inputs
+    tables: Mapping[str, pd.DataFrame]
+    labels: Mapping[str, Label]
+    handmade: Handmade
+
+    def label(self, key: str) -> Label:
+        """Return the label of a code; raises UserError where no codebook has it."""
+        if key not in self.labels:
+            raise UserError.single(f"code {key!r}", "staat niet in de codeboeken", choose_from(key, self.labels))
+        return self.labels[key]
+
+
+def load_coded(args: argparse.Namespace) -> Coded:
+    """Load what `--settings`, `--codebook`, `--codings` and `--out` name, for what sets codings beside a run."""
+    from opschaling_nlp.cli.latest import read_latest
+    from opschaling_nlp.codings.attaching import Statements
+    from opschaling_nlp.codings.labels import labels_by_key
+    from opschaling_nlp.handmade import attach_handmade
+
+    inputs = load_inputs(args.settings, args.codebook, args.codings)
+    tables = read_latest(args.out)
+    attached = attach_handmade(inputs.handmade, Statements.of(tables["statements"]))
+    return Coded(inputs, tables, labels_by_key(inputs.codebooks), attached.handmade)
+
+
 def load_ways(settings: Path | None, codebooks: Sequence[Path], codings: Path) -> tuple[Settings, tuple[Codebook, ...]]:
-    """Load settings and codebooks, own codes included, for commands that can do without the rest of what people decided."""
+    """Load settings and codebooks, own codes included, for commands that can do without what else people decided."""
     from opschaling_nlp.handmade import add_own_codes
 
     inputs = load_inputs(settings, codebooks, None)
@@ -63,7 +97,10 @@ def check_folder(codings: Path) -> None:
 
 
 def _missing(codings: Path | None) -> list[Problem]:
-    """Say that a folder of codings that somebody names is not there: without it, everything decided would be left out in silence."""
+    """Say that a folder of codings that somebody names is not there.
+
+    Without it, everything decided would be left out in silence.
+    """
     from opschaling_nlp.cli.arguments import DEFAULT_CODINGS
     from opschaling_nlp.errors import Problem
 

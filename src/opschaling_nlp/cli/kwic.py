@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
-from opschaling_nlp.cli.arguments import add_out, positive
-
-if TYPE_CHECKING:
-    import argparse
-
-    from opschaling_nlp.cli.arguments import DutchParser
+from opschaling_nlp.cli.arguments import OUT, Command, option, positive
 
 WIDTH = 45
 """Characters of context on either side, unless asked otherwise."""
-
-
-def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command."""
-    parser = subparsers.add_parser(
-        "kwic",
-        help="toon een woord in zijn context",
-        description="Toon elke plaats in de laatste analyse waar een woord staat, met wat ervoor en erachter staat.",
-    )
-    parser.add_argument(
-        "term", metavar="TERM", nargs="+", help="een woord (elke vorm ervan wordt gevonden) of enkele woorden op rij"
-    )
-    parser.add_argument(
-        "--width", metavar="N", type=positive, default=WIDTH, help=f"tekens context aan elke kant (standaard {WIDTH})"
-    )
-    add_out(parser)
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -48,12 +26,29 @@ def run(args: argparse.Namespace) -> int:
     ):
         print(f"{_one_line(left):>{args.width}} [{_one_line(keyword)}] {_one_line(right):<{args.width}}  {statement}")
     statements, sessions = found["statement_id"].nunique(), found["session_id"].nunique()
-    print(
-        f"{len(found)} keer, in {statements} {'bijdrage' if statements == 1 else 'bijdragen'} uit {sessions} {'sessie' if sessions == 1 else 'sessies'}"
-    )
+    posts, groups = ("bijdrage" if statements == 1 else "bijdragen"), ("sessie" if sessions == 1 else "sessies")
+    print(f"{len(found)} keer, in {statements} {posts} uit {sessions} {groups}")
     return 0
 
 
 def _one_line(text: str) -> str:
     """Show line breaks within a statement as spaces; what is at the edges was cut there and stays."""
     return text.replace("\n", " ").replace("\t", " ")
+
+
+COMMAND = Command(
+    "kwic",
+    "toon een woord in zijn context",
+    "Toon elke plaats in de laatste analyse waar een woord staat, met wat ervoor en erachter staat.",
+    run,
+    (
+        option(
+            "term",
+            metavar="TERM",
+            nargs="+",
+            help="een woord (elke vorm ervan wordt gevonden) of enkele woorden op rij",
+        ),
+        option("--width", metavar="N", type=positive, default=WIDTH, help=f"tekens context aan elke kant ({WIDTH})"),
+        OUT,
+    ),
+)

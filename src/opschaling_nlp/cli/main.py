@@ -7,7 +7,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -26,26 +26,10 @@ if TYPE_CHECKING:
     from opschaling_nlp.errors import Problem
 
 COMMANDS = (
-    "analyse",
-    "werk",
-    "read",
-    "check",
-    "open",
-    "bundle",
-    "changes",
-    "kwic",
-    "themes",
-    "codings",
-    "agreement",
-    "rules",
-    "codebook",
-    "why",
-    "learn",
-    "dictionary",
-    "vergeet",
-    "clean",
+    *("analyse", "werk", "read", "check", "open", "bundle", "changes", "kwic", "themes", "codings", "agreement"),
+    *("rules", "codebook", "why", "learn", "dictionary", "vergeet", "clean"),
 )
-"""Modules of this package, one a command, in the order of the help; each offers add_parser(subparsers) and run(args)."""
+"""Modules of this package, one a command, in the order of the help: each holds its COMMAND."""
 
 FAILED = 1
 BY_SIGNAL = 128
@@ -59,9 +43,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console of Windows may lack the arrow
+    parser = build_parser()
+    if "_ARGCOMPLETE" in os.environ:  # the shell asks what can follow; see README
+        import argcomplete
+
+        argcomplete.autocomplete(parser)
     with safe_streams(), stopped_by_signals() as stopped:
         try:
-            return _run(build_parser().parse_args(argv))
+            args = parser.parse_args(argv)
+            if not getattr(args, "quiet", False):
+                return _run(args)
+            with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+                return _run(args)
         except KeyboardInterrupt:
             print("\nAfgebroken; de resultaten zijn zoals ze waren.", file=sys.stderr)
             return BY_SIGNAL + (stopped[0] if stopped else signal.SIGINT)
@@ -89,10 +82,10 @@ def _run(args: argparse.Namespace) -> int:
             return _say_disk_problem(cause, args)
         print(
             f"Er ging iets mis in het programma zelf ({type(error).__name__}); de resultaten zijn zoals ze waren. "
-            f"Meld het met wat verschijnt als u {DEBUG}=1 voor de opdracht zet.",
+            f"Meld het met wat verschijnt als u -v achter de opdracht zet.",
             file=sys.stderr,
         )
-        _show(error)
+        _show(error, args)
         return FAILED
     return code
 
@@ -106,7 +99,7 @@ def _say_disk_problem(error: OSError, args: argparse.Namespace) -> int:
     """Say in Dutch what is wrong with a disk; without a name of its own it is that of the results."""
     problem = describe_disk_problem(error)
     _say_problems([replace(problem, where=problem.where or str(getattr(args, "out", "")))])
-    _show(error)
+    _show(error, args)
     return FAILED
 
 
@@ -126,8 +119,8 @@ def _sweep(args: argparse.Namespace) -> None:
             sweep(out)
 
 
-def _show(error: BaseException) -> None:
-    if os.environ.get(DEBUG):
+def _show(error: BaseException, args: argparse.Namespace) -> None:
+    if os.environ.get(DEBUG) or getattr(args, "verbose", False):
         traceback.print_exception(error)
 
 
@@ -136,13 +129,16 @@ def build_parser() -> argparse.ArgumentParser:
     parser = DutchParser(
         prog="opschaling",
         description="Thematische analyse van wat deelnemers over opschaling schrijven. Alles blijft op deze computer.",
+        epilog="Uitkomst: 0 gelukt; 1 er is iets te herstellen, en dat staat er; 2 de opdracht is niet begrepen; "
+        "130 afgebroken.",
     )
     parser.add_argument(
         "--version", action="version", version=f"opschaling {opschaling_nlp.__version__}", help="toon de versie"
     )
-    subparsers = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
-    for command in COMMANDS:
-        import_module(f"opschaling_nlp.cli.{command}").add_parser(subparsers)
+    commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
+    for name in COMMANDS:
+        module = import_module(f"opschaling_nlp.cli.{name}")
+        (module.COMMAND.add_to if hasattr(module, "COMMAND") else module.add_parser)(commands)
     return parser
 
 

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import webbrowser
-from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_out
+from opschaling_nlp.cli.arguments import OUT, Command
 from opschaling_nlp.errors import UserError
-
-if TYPE_CHECKING:
-    import argparse
-
-    from opschaling_nlp.cli.arguments import DutchParser
-
-
-def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command."""
-    parser = subparsers.add_parser(
-        "open", help="open het rapport", description="Open het rapport van de laatste analyse in de browser."
-    )
-    add_out(parser)
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,3 +20,6 @@ def run(args: argparse.Namespace) -> int:
     print(report)
     webbrowser.open(report.as_uri())
     return 0
+
+
+COMMAND = Command("open", "open het rapport", "Open het rapport van de laatste analyse in de browser.", run, (OUT,))

@@ -7,42 +7,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import DEFAULT_RAW, add_codings, add_settings
+from opschaling_nlp.cli.arguments import CODINGS, DEFAULT_RAW, SETTINGS, Command, option
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.output.labels import describe_prompt_kind
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from opschaling_nlp.cli.arguments import DutchParser
     from opschaling_nlp.model import Edit, Session, Statement
     from opschaling_nlp.settings import Settings
-
-
-def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command."""
-    parser = subparsers.add_parser(
-        "read",
-        help="bekijk hoe een export wordt gelezen",
-        description="Toon de bijdragen van een export met rubriek en vindplaats, om te beoordelen of hij goed wordt gelezen.",
-        epilog="Leest hij niet goed? Bewaar de uitvoer van --as md als .md, verbeter die, en zet hem in RAW in de plaats van de export.",
-    )
-    parser.add_argument("file", type=Path, metavar="BESTAND", help="de export")
-    shape = parser.add_mutually_exclusive_group()
-    shape.add_argument("--edits", action="store_true", help="toon ook wat bij het lezen is veranderd")
-    shape.add_argument("--json", action="store_true", help="voor programma's: een sessie per regel, als JSON")
-    shape.add_argument("--as", dest="shape", choices=("md",), help="schrijf de sessie als Markdown om te verbeteren")
-    shape.add_argument(
-        "--teken",
-        type=Path,
-        nargs="?",
-        const=Path(),
-        metavar="MAP",
-        help="teken op elke bladzijde van een PDF wat er is gevonden (PNG), in MAP of in deze map",
-    )
-    add_settings(parser)
-    add_codings(parser)
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -90,12 +64,13 @@ def _check_is_there(file: Path) -> None:
 
 
 def read_sessions(file: Path, settings: Settings, codings: Path | None = None) -> tuple[Session, ...]:
-    """Read one file as a run would, with what the nearest sessies.toml above it says and the kinds of questions that people chose.
+    """Read one file as a run would: with the nearest sessies.toml above it, and what people said of it on the page.
 
     Raises UserError where the file is missing.
     """
-    from opschaling_nlp.codings.log import load_log
+    from opschaling_nlp.codings.log import Log, load_log
     from opschaling_nlp.codings.questions import load_questions
+    from opschaling_nlp.codings.sessionfacts import load_facts, settle_facts
     from opschaling_nlp.ingest.folder import OVERRIDES, read_file
     from opschaling_nlp.sessions import build_sessions
     from opschaling_nlp.text.overrides import load_overrides
@@ -106,25 +81,14 @@ def read_sessions(file: Path, settings: Settings, codings: Path | None = None) -
     usual = DEFAULT_RAW.absolute()
     if usual in path.parents:
         raw = usual  # the same ids as in a run
-    questions = load_questions(load_log(codings)) if codings else ()
+    log = load_log(codings) if codings else Log()
     readings = read_file(path, raw=raw, settings=settings.ingest)
-    return build_sessions(readings, load_overrides(raw), questions=questions)
+    overrides = settle_facts(load_overrides(raw), readings, load_facts(log))
+    return build_sessions(readings, overrides, questions=load_questions(log))
 
 
 def _lines(session: Session, *, with_edits: bool) -> Iterator[str]:
-    from opschaling_nlp.output.labels import describe_prompt_kind
-    from opschaling_nlp.text.questions import list_questions
-
-    facts = [session.kind.value, session.format, session.date, f"{len(session.statements)} bijdragen"]
-    yield f"{session.title or session.source}   ({', '.join(fact for fact in facts if fact)})"
-    yield from (f"  let op: {warning}" for warning in session.warnings)
-    if session.facilitators:
-        yield f"  stelt de vragen: {', '.join(session.facilitators)}"
-    yield from (f"  misschien een kopje, nu een bijdrage: {text}" for text in session.doubtful)
-    yield from (
-        f"  {one.text}   [{describe_prompt_kind(one.kind)}{', gekozen' if one.settled else ''}; {one.answers} bijdragen]"
-        for one in list_questions([session])
-    )
+    yield from _facts(session)
     positions = {statement.statement_id: statement.position for statement in session.statements}
     section: tuple[str, ...] = ()
     for statement in session.statements:
@@ -139,6 +103,21 @@ def _lines(session: Session, *, with_edits: bool) -> Iterator[str]:
         yield "\nWeggelaten als opmaak van de bladzijde:"
         yield from (_edit(edit) for edit in session.edits)
     yield ""
+
+
+def _facts(session: Session) -> Iterator[str]:
+    """Say what a session is, what is doubtful about it, and its questions."""
+    from opschaling_nlp.text.questions import list_questions
+
+    facts = [session.kind.value, session.format, session.date, f"{len(session.statements)} bijdragen"]
+    yield f"{session.title or session.source}   ({', '.join(fact for fact in facts if fact)})"
+    yield from (f"  let op: {warning}" for warning in session.warnings)
+    if session.facilitators:
+        yield f"  stelt de vragen: {', '.join(session.facilitators)}"
+    yield from (f"  misschien een kopje, nu een bijdrage: {text}" for text in session.doubtful)
+    for one in list_questions([session]):
+        chosen = ", gekozen" if one.settled else ""
+        yield f"  {one.text}   [{describe_prompt_kind(one.kind)}{chosen}; {one.answers} bijdragen]"
 
 
 def _line(statement: Statement, positions: dict[str, int]) -> str:
@@ -158,3 +137,27 @@ def _place(statement: Statement) -> str:
 
 def _edit(edit: Edit) -> str:
     return f"{'':21}{edit.kind}: {edit.before!r} → {edit.after!r}"
+
+
+COMMAND = Command(
+    "read",
+    "bekijk hoe een export wordt gelezen",
+    "Toon de bijdragen van een export met rubriek en vindplaats, om te beoordelen of hij goed wordt gelezen.",
+    run,
+    (option("file", type=Path, metavar="BESTAND", help="de export"), SETTINGS, CODINGS),
+    one_of=(
+        option("--edits", action="store_true", help="toon ook wat bij het lezen is veranderd"),
+        option("--json", action="store_true", help="voor programma's: een sessie per regel, als JSON"),
+        option("--as", dest="shape", choices=("md",), help="schrijf de sessie als Markdown om te verbeteren"),
+        option(
+            "--teken",
+            type=Path,
+            nargs="?",
+            const=Path(),
+            metavar="MAP",
+            help="teken op elke bladzijde van een PDF wat er is gevonden (PNG), in MAP of in deze map",
+        ),
+    ),
+    epilog="Leest hij niet goed? Bewaar de uitvoer van --as md als .md, verbeter die, en zet hem in RAW in de plaats "
+    "van de export.",
+)

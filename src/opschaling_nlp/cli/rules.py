@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
+import argparse
 import math
-from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_codings, add_out, add_ways
+from opschaling_nlp.cli.arguments import CODINGS, OUT, WAYS, Command, option
 from opschaling_nlp.errors import UserError
-
-if TYPE_CHECKING:
-    import argparse
-
-    from opschaling_nlp.cli.arguments import DutchParser
-
-
-def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command."""
-    parser = subparsers.add_parser(
-        "rules",
-        help="wat elke indicator vond, en hoe vaak terecht",
-        description="Toon per indicator hoe vaak hij vuurde en hoe vaak dat klopt met de codering.",
-    )
-    add_out(parser)
-    add_ways(parser)
-    add_codings(parser)
-    parser.add_argument("--code", metavar="CODE", help="alleen deze code")
-    parser.add_argument("--never", action="store_true", help="alleen indicatoren die niet vuurden")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print a row an indicator, most hits first."""
     from opschaling_nlp.analysis.rules import score_rules
-    from opschaling_nlp.cli.inputs import load_inputs
-    from opschaling_nlp.cli.latest import read_latest
+    from opschaling_nlp.cli.inputs import load_coded
     from opschaling_nlp.cli.terminal import print_table
     from opschaling_nlp.codebook import rule_name
-    from opschaling_nlp.codings.attaching import Statements
-    from opschaling_nlp.codings.labels import labels_by_key
     from opschaling_nlp.codings.precedence import decide
-    from opschaling_nlp.handmade import attach_handmade
 
-    inputs = load_inputs(args.settings, args.codebook, args.codings)
-    tables = read_latest(args.out)
-    followed = attach_handmade(inputs.handmade, Statements.of(tables["statements"])).handmade.codings
-    decisions = decide(followed, statements=tables["statements"], labels=labels_by_key(inputs.codebooks))
-    scored = score_rules(tables["rules"], tables["evidence"], decisions, development=followed.development)
+    coded = load_coded(args)
+    tables, codings = coded.tables, coded.handmade.codings
+    decisions = decide(codings, statements=tables["statements"], labels=coded.labels)
+    scored = score_rules(tables["rules"], tables["evidence"], decisions, development=codings.development)
     if args.code and args.code not in set(scored["code"]):
         raise UserError.single(
             f"--code {args.code}",
@@ -85,3 +60,18 @@ def _share(value: object) -> str:
 
 def _count(value: object) -> str:
     return str(value) if str(value).isdigit() else "–"
+
+
+COMMAND = Command(
+    "rules",
+    "wat elke indicator vond, en hoe vaak terecht",
+    "Toon per indicator hoe vaak hij vuurde en hoe vaak dat klopt met de codering.",
+    run,
+    (
+        OUT,
+        *WAYS,
+        CODINGS,
+        option("--code", metavar="CODE", help="alleen deze code"),
+        option("--never", action="store_true", help="alleen indicatoren die niet vuurden"),
+    ),
+)

@@ -6,38 +6,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import DEFAULT_RAW, add_codings, add_out
+from opschaling_nlp.cli.arguments import CODINGS, DEFAULT_RAW, OUT, Command, option
 from opschaling_nlp.cli.terminal import printable
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
-
-    from opschaling_nlp.cli.arguments import DutchParser
-
-
-def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command."""
-    parser = subparsers.add_parser(
-        "vergeet",
-        help="wis een bestand of bijdrage uit alles wat bewaard is",
-        description="Wis een bestand of een bijdrage uit codering, sleutel van pseudoniemen, cache en analyses, en zeg wat het programma niet kan bereiken. "
-        "Laat eerst zien wat er verdwijnt en vraagt dan of het mag.",
-    )
-    parser.add_argument("name", metavar="BESTAND|BIJDRAGE", help="pad van het bestand onder RAW, of een statement_id")
-    parser.add_argument(
-        "--raw",
-        type=Path,
-        default=DEFAULT_RAW,
-        metavar="RAW",
-        help="map met exports (data/raw); daarin wordt niets gewist",
-    )
-    add_out(parser)
-    add_codings(parser)
-    asked = parser.add_mutually_exclusive_group()
-    asked.add_argument("--proef", action="store_true", help="laat alleen zien wat er zou verdwijnen")
-    asked.add_argument("--ja", action="store_true", help="wis zonder te vragen")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -67,3 +41,28 @@ def _print(title: str, lines: Iterable[str]) -> None:
     print(title)
     for line in lines:
         print(f"  {printable(line)}")
+
+
+COMMAND = Command(
+    "vergeet",
+    "wis een bestand of bijdrage uit alles wat bewaard is",
+    "Wis een bestand of een bijdrage uit codering, sleutel van pseudoniemen, cache en analyses, en zeg wat het "
+    "programma niet kan bereiken. Laat eerst zien wat er verdwijnt en vraagt dan of het mag.",
+    run,
+    (
+        option("name", metavar="BESTAND|BIJDRAGE", help="pad van het bestand onder RAW, of een statement_id"),
+        option(
+            "--raw",
+            type=Path,
+            default=DEFAULT_RAW,
+            metavar="RAW",
+            help="map met exports (data/raw); daarin wordt niets gewist",
+        ),
+        OUT,
+        CODINGS,
+    ),
+    one_of=(
+        option("--proef", action="store_true", help="laat alleen zien wat er zou verdwijnen"),
+        option("--ja", action="store_true", help="wis zonder te vragen"),
+    ),
+)

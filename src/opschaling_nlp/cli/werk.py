@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import webbrowser
-from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_codings, add_out, add_raw, add_ways
+from opschaling_nlp.cli.arguments import CODINGS, OUT, RAW, WAYS, Command, option
 from opschaling_nlp.errors import UserError
-
-if TYPE_CHECKING:
-    import argparse
-
-    from opschaling_nlp.cli.arguments import DutchParser
-
-
-def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command."""
-    parser = subparsers.add_parser(
-        "werk",
-        help="open de werkpagina om te coderen en te beslissen",
-        description="Open een pagina op deze computer om te coderen, te vergelijken en te beslissen. Niemand anders kan erbij.",
-    )
-    add_raw(parser)
-    add_out(parser)
-    add_ways(parser)
-    add_codings(parser)
-    parser.add_argument("--poort", type=int, default=0, metavar="N", help="vaste poort (anders een vrije)")
-    parser.add_argument("--geen-browser", action="store_true", help="toon alleen het adres")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -61,3 +40,19 @@ def run(args: argparse.Namespace) -> int:
             "kies een andere met --poort (1024–65535)",
         ) from error
     return 0
+
+
+COMMAND = Command(
+    "werk",
+    "open de werkpagina om te coderen en te beslissen",
+    "Open een pagina op deze computer om te coderen, te vergelijken en te beslissen. Niemand anders kan erbij.",
+    run,
+    (
+        RAW,
+        OUT,
+        *WAYS,
+        CODINGS,
+        option("--poort", type=int, default=0, metavar="N", help="vaste poort (anders een vrije)"),
+        option("--geen-browser", action="store_true", help="toon alleen het adres"),
+    ),
+)

@@ -2,26 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
-from opschaling_nlp.cli.arguments import add_ways
-
-if TYPE_CHECKING:
-    import argparse
-
-    from opschaling_nlp.cli.arguments import DutchParser
-
-
-def add_parser(subparsers: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command."""
-    parser = subparsers.add_parser(
-        "why",
-        help="leg uit waarom een zin een code krijgt",
-        description="Toon hoe een zin wordt ontleed, welke indicatoren iets vonden, en wat waardoor werd tegengehouden.",
-    )
-    parser.add_argument("text", metavar="ZIN", help="de zin, tussen aanhalingstekens")
-    add_ways(parser)
-    parser.set_defaults(run=run)
+from opschaling_nlp.cli.arguments import WAYS, Command, option
 
 
 def run(args: argparse.Namespace) -> int:
@@ -40,3 +23,12 @@ def run(args: argparse.Namespace) -> int:
     if barred:
         print_table("Tegengehouden", barred, header=(*header, "door"))
     return 0
+
+
+COMMAND = Command(
+    "why",
+    "leg uit waarom een zin een code krijgt",
+    "Toon hoe een zin wordt ontleed, welke indicatoren iets vonden, en wat waardoor werd tegengehouden.",
+    run,
+    (option("text", metavar="ZIN", help="de zin, tussen aanhalingstekens"), *WAYS),
+)

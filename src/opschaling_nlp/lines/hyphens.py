@@ -7,15 +7,14 @@ from typing import Literal
 
 from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.dutch.signs import HYPHENS
-from opschaling_nlp.dutch.words import WORD, frequency, hyphened_words, is_compound, is_legal_break, is_word
-from opschaling_nlp.lines.documentwords import COMMON, DocumentWords
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
+from opschaling_nlp.dutch.words import frequency, hyphened_words, is_compound, is_legal_break, is_word
+from opschaling_nlp.lines.documentwords import DocumentWords
 
 Decision = Literal["join", "keep", "suspended"]
 
 _ABBREVIATION = re.compile(r"^(?:[A-Z&]{2,}|.*[A-Z].*[A-Z].*|.*[0-9].*)$")
 _VOWEL = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]", re.IGNORECASE)
-_SYLLABLE = 3
-"""Letters that may be a syllable of any word, though they are a word as well."""
 _STOPS = frozenset(".,;:!?)…")
 _TREMA = str.maketrans("aeiouAEIOU", "äëïöüÄËÏÖÜ")
 
@@ -78,13 +77,13 @@ def _ends_in_conjunction(first: str, right: str, document: DocumentWords) -> boo
     return (
         known
         and not _share_head(left, following)
-        and (written or not is_compound(following) or frequency(following) >= COMMON)
+        and (written or not is_compound(following) or frequency(following) >= threshold("words_of_text.common"))
     )
 
 
 def _share_head(left: str, right: str) -> bool:
     """Tell whether `left` makes a word with the end of `right`, as in `in- en uitstroom`."""
-    return any(frequency(left + right[cut:]) for cut in range(2, len(right) - _SYLLABLE))
+    return any(frequency(left + right[cut:]) for cut in range(2, len(right) - count_limit("hyphenation.syllable")))
 
 
 def _by_capitals(left: str, right: str, document: DocumentWords) -> Decision:
@@ -102,12 +101,12 @@ def _by_words(first: str, second: str, document: DocumentWords, *, opens_sentenc
     if written:
         return written
     joined = max(frequency(stem + right), frequency(stem + piece))
-    if _is_fixed(left, right) or _is_listed(left, right, inflected=joined < COMMON):
+    if _is_fixed(left, right) or _is_listed(left, right, inflected=joined < threshold("words_of_text.common")):
         return "keep"
-    words = is_word(stem) and (is_word(piece) or is_compound(piece, shortest=_SYLLABLE + 1))
+    words = is_word(stem) and (is_word(piece) or is_compound(piece, shortest=count_limit("hyphenation.syllable") + 1))
     if _is_own_hyphen(joined, document, words=words, chained=left != stem or right != piece):
         return "keep"
-    if joined >= COMMON or (joined and len(stem) <= 2) or _lost_trema(stem, right):
+    if joined >= threshold("words_of_text.common") or (joined and len(stem) <= 2) or _lost_trema(stem, right):
         return "join"
     if words and _keeps_by_rule(left, stem, piece, document):
         return "keep"
@@ -126,7 +125,7 @@ def _is_own_hyphen(joined: float, document: DocumentWords, *, words: bool, chain
 def _is_name_and_word(first: str, left: str, piece: str, document: DocumentWords) -> bool:
     """Tell whether a name that the document or Dutch knows stands before the hyphen, and a word of its own behind it."""
     known = is_word(left.rsplit("-", 1)[-1]) or document.words[left] > 0 or document.prefers_hyphen(left)
-    return first[0].isupper() and known and len(piece) > _SYLLABLE and is_word(piece)
+    return first[0].isupper() and known and len(piece) > count_limit("hyphenation.syllable") and is_word(piece)
 
 
 def _written_elsewhere(left: str, right: str, document: DocumentWords) -> Decision | None:
@@ -148,7 +147,10 @@ def _is_listed(left: str, right: str, *, inflected: bool) -> bool:
     if not inflected:
         return hyphened in listed
     return (
-        any(hyphened[:end] in listed for end in range(len(left) + 1 + _SYLLABLE, len(hyphened) + 1))
+        any(
+            hyphened[:end] in listed
+            for end in range(len(left) + 1 + count_limit("hyphenation.syllable"), len(hyphened) + 1)
+        )
         or hyphened in listed
     )
 
@@ -172,7 +174,9 @@ def _keeps_by_rule(left: str, stem: str, right: str, document: DocumentWords) ->
 def _lost_trema(left: str, right: str) -> bool:
     if right[0] not in "aeiou" or left[-1] not in "aeiou":
         return False
-    return frequency(left + right[0].translate(_TREMA) + right[1:]) > max(WORD, frequency(left + right))
+    return frequency(left + right[0].translate(_TREMA) + right[1:]) > max(
+        threshold("dutch.word"), frequency(left + right)
+    )
 
 
 def _opens_sentence(text: str, word: str) -> bool:

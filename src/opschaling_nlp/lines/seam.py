@@ -7,20 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from opschaling_nlp.dutch.signs import ends_clause, first_chunk
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.lines.address import ADDRESS, goes_on_address
-from opschaling_nlp.lines.edges import CHARACTER, Edges, chunk_width, extent_of, find_edges, is_printed
+from opschaling_nlp.lines.edges import Edges, chunk_width, extent_of, find_edges, is_printed
 from opschaling_nlp.lines.ends import asks_for_more
 from opschaling_nlp.lines.width import rooms_left
 from opschaling_nlp.model import Block
-
-ROOMY = 4.0
-"""Characters more than the next word needs that are left on a line that ends a paragraph without space below, where space parts the paragraphs."""
-MOST_CHANCE = 0.95
-"""The most by which a line counts as full by chance: a word as wide as the line still says a little."""
-FOOT = 3.0
-"""Text flows on from a column when it ends at most so many ems above the foot; two lines are kept together, so one may move."""
-MANY_FEET = 6
-"""Of so many columns some would end in the middle of a sentence, if text flowed from one into the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +38,10 @@ class Seam:
     @property
     def chance(self) -> float:
         """Return how often the last line of a post is full by chance: as often as the next word is wide; a line that goes on always is."""
-        unit = CHARACTER * self.above.size if self.printed else 1.0
-        return min(MOST_CHANCE, self.needed / max(1.0, extent_of(self.above).end / unit + (self.room or 0.0)))
+        unit = threshold("edges.character") * self.above.size if self.printed else 1.0
+        return min(
+            threshold("seam.most_chance"), self.needed / max(1.0, extent_of(self.above).end / unit + (self.room or 0.0))
+        )
 
     @property
     def full(self) -> bool:
@@ -93,10 +87,10 @@ def measure_seams(blocks: Sequence[Block]) -> list[Seam]:
 
 
 def _printed(above: Block, below: Block, edges: Edges, *, listed: bool, apart: bool) -> Seam:
-    unit = CHARACTER * above.size
+    unit = threshold("edges.character") * above.size
     extent = extent_of(above)
     same = above.container == below.container
-    spare = edges.spare(above, below) / CHARACTER
+    spare = edges.spare(above, below) / threshold("edges.character")
     justified = edges.groups[extent.group].justified
     return Seam(
         above,
@@ -106,8 +100,16 @@ def _printed(above: Block, below: Block, edges: Edges, *, listed: bool, apart: b
         (extent.space + chunk_width(below)) / unit,
         printed=True,
         justified=justified,
-        tight=edges.spaced and same and not listed and not justified and below.gap == 0 and spare < ROOMY,
-        lower_foot=not same and not extent.boxed and extent.foot >= 0 and (apart or extent.foot > FOOT),
+        tight=edges.spaced
+        and same
+        and not listed
+        and not justified
+        and below.gap == 0
+        and spare < threshold("seam.roomy"),
+        lower_foot=not same
+        and not extent.boxed
+        and extent.foot >= 0
+        and (apart or extent.foot > threshold("seam.foot")),
     )
 
 
@@ -145,7 +147,7 @@ def _columns_stand_alone(blocks: Sequence[Block], edges: Edges) -> bool:
         if above.container != below.container and above.font == below.font
         if not extent_of(above).boxed and not extent_of(below).boxed
     ]
-    return len(feet) >= MANY_FEET and not any(_flows(above, below, edges) for above, below in feet)
+    return len(feet) >= count_limit("seam.many_feet") and not any(_flows(above, below, edges) for above, below in feet)
 
 
 def _flows(above: Block, below: Block, edges: Edges) -> bool:

@@ -137,10 +137,6 @@ class Plots:
         """Draw the drivers group beside group."""
         return self._draw("drivers_by_group")
 
-    def levels(self) -> Picture:
-        """Draw the drivers with horizontal and with vertical, by heading and by the words."""
-        return self._draw("drivers_by_level")
-
     def valence(self) -> Picture:
         """Draw each driver as enabler, barrier, needed and advised."""
         return self._draw("drivers_by_valence")
@@ -169,9 +165,13 @@ class Plots:
         """Draw participants beside sources."""
         return self._draw("participants_and_sources")
 
-    def terms(self) -> Picture:
-        """Draw the most frequent words."""
-        return self._draw("frequent_terms")
+    def coverage(self) -> Picture:
+        """Draw how many statements there are, are substantive, name a driver, and were coded."""
+        return self._draw("coverage")
+
+    def joint(self) -> Picture:
+        """Draw how the facets are spoken of; quotes only stand in the run's own chart."""
+        return self._draw("joint_display")
 
     def _draw(self, name: str) -> Picture:
         return Picture(draw_chart(name, self.tables, codebooks=(), settings=self.settings))

@@ -28,9 +28,14 @@ from opschaling_nlp.text.reportlines import contents_titles
 from opschaling_nlp.text.roles import doubtful_heads, find_roles, settle_roles
 from opschaling_nlp.text.sections import Place, find_places, heading_text
 from opschaling_nlp.text.speakers import Speech, carry_speakers, find_speakers
+from opschaling_nlp.text.votes import take_votes
 
 if TYPE_CHECKING:
     from opschaling_nlp.text.overrides import SessionOverride
+
+
+_VOTED = frozenset({SessionKind.WALL, SessionKind.DOCUMENT})
+"""Where votes are written beside posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,14 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
         doubtful=_doubtful(parts, kind),
     )
     return _overridden(session, override)
+
+
+def _without_votes(parts: Sequence[_Part]) -> tuple[list[_Part], list[Edit]]:
+    """Take votes out of the posts; a line that holds nothing else is left out and logged."""
+    taken = iter(take_votes([part.passage for part in parts if part.role == "post"]))
+    counted = [replace(part, passage=next(taken)) if part.role == "post" else part for part in parts]
+    gone = [part.passage for part in counted if not part.passage.text.strip()]
+    return [part for part in counted if part.passage.text.strip()], _log("furniture", gone)
 
 
 def _doubtful(parts: Sequence[_Part], kind: SessionKind) -> tuple[str, ...]:
@@ -153,7 +166,8 @@ def _find_parts(
     asides = _log("facilitator", [one for one, role in zip(passages, roles, strict=True) if role == "aside"])
     reported = _whose(passages, roles, places, guess=kind is SessionKind.DOCUMENT and not own)
     parts = [_Part(*part) for part in zip(passages, roles, places, speakers, reported, strict=True)]
-    return parts, [*furniture, *asides], facilitators, describe_matter(matter)
+    parts, votes = _without_votes(parts) if kind in _VOTED and not own else (parts, [])
+    return parts, [*furniture, *asides, *votes], facilitators, describe_matter(matter)
 
 
 def _lead(

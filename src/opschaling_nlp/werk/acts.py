@@ -42,7 +42,7 @@ _ANSWERS = 10
 
 
 def do_act(project: Project, name: str, body: Body) -> Answer:
-    """Do one act and return what the page needs to go on; raises UserError where it cannot be done, with nothing stored."""
+    """Do one act and return what the page needs to go on; raises UserError, with nothing stored, where it cannot be."""
     act = ACTS.get(name)
     if act is None:
         raise UserError.single(name, "is geen handeling van deze pagina", "laad de pagina opnieuw")

@@ -1,4 +1,4 @@
-"""Answer the requests of the page: pages are read, acts are done, and everything that goes wrong is said in a sentence."""
+"""Answer the requests of the page: show pages, do acts, and say everything that goes wrong in a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work out what coding does to the numbers: corrected counts and agreement as they grow, and how many posts are still to be coded."""
+"""Work out what coding does to the numbers: corrected counts and agreement as they grow, and what is still to code."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _part(codings: Codings, chosen: Collection[str]) -> Codings:
 
 
 def _estimate(project: Project, codings: Codings, name: object) -> Mapping[str, Any]:
-    """Estimate each coded label for all participants (key → row of the table estimates); kept until what it rests on changes."""
+    """Estimate each coded label for all participants (key → row of estimates); kept until what it rests on changes."""
     run, books, draws = project.run, project.codebooks, project.attached.handmade.draws
     if not draws or not codings.rows:
         return {}

@@ -1,4 +1,4 @@
-"""Hold the project as the page sees it: the latest run and what people decided, each read again when its files change."""
+"""Hold the project as the page sees it: the latest run and what people decided, read again when files change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say which statements a coder sees, in which order: the drawn sample, where coders differ, where the tool doubts, what was searched."""
+"""Say which statements a coder sees, in which order: the sample, where coders differ, doubts, what was searched."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def is_done(values: Mapping[str, str]) -> bool:
 
 
 def next_open(order: Iterable[str], coded: Mapping[str, Mapping[str, str]], *, after: str = "") -> str:
-    """Return the first statement that is not done, looking from the one behind `after` on and then from the start; empty when all are."""
+    """Return the first statement that is not done, from the one behind `after` on and then from the start, or empty."""
     listed = list(order)
     start = listed.index(after) + 1 if after in listed else 0
     return next((one for one in [*listed[start:], *listed[:start]] if not is_done(coded.get(one, {}))), "")

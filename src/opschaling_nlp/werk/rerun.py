@@ -39,7 +39,7 @@ class Rerun:
         return True
 
     def state(self) -> Mapping[str, Any]:
-        """Say whether it runs, and the last thing that it said: `fase`, `gedaan`, `van`, and at its end `klaar` or `fout`."""
+        """Say whether it runs, and what it last said: `fase`, `gedaan`, `van`, and at its end `klaar` or `fout`."""
         return {"bezig": self._running, **self._said}
 
     def _follow(self) -> None:
@@ -70,6 +70,7 @@ def analyse_and_tell(asked: Mapping[str, Any]) -> None:
     from opschaling_nlp.freshness import fingerprint, mark_current
     from opschaling_nlp.handmade import add_own_codes, load_handmade
     from opschaling_nlp.run import analyse
+    from opschaling_nlp.run_log import timed
     from opschaling_nlp.settings import load_settings
 
     def tell(**said: object) -> None:
@@ -83,14 +84,9 @@ def analyse_and_tell(asked: Mapping[str, Any]) -> None:
         made_from = fingerprint(raw, settings=own, codebooks=books, codings=codings)
         settings = load_settings(own)
         codebooks = add_own_codes(load_codebooks(settings, books), codings)
-        analyse(
-            raw,
-            out,
-            settings=settings,
-            codebooks=codebooks,
-            handmade=load_handmade(codings, codebooks),
-            progress=lambda stage, done, total, _what: tell(fase=stage, gedaan=done, van=total),
-        )
+        handmade = load_handmade(codings, codebooks)
+        with timed(out, lambda stage, done, total, _what: tell(fase=stage, gedaan=done, van=total)) as progress:
+            analyse(raw, out, settings=settings, codebooks=codebooks, handmade=handmade, progress=progress)
         mark_current(out, made_from)
     except UserError as error:
         tell(fout=[str(problem) for problem in error.problems])

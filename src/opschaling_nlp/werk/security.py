@@ -1,4 +1,4 @@
-"""Let only the page itself talk to the server: this machine, this token, this origin; and let nothing in it be run but our own script."""
+"""Let only the page itself talk to the server (this machine, token, origin), and run nothing but our own script."""
 
 from __future__ import annotations
 

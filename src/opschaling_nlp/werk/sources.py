@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def find_source(project: Project, session_id: str) -> Path | None:
-    """Return the path of a session's export; None for an unknown session, and for a file that is gone or inside a ZIP."""
+    """Return the path of a session's export; None where the session is unknown, or its file gone or inside a ZIP."""
     sessions = project.run.tables["sessions"]
     found = sessions[sessions["session_id"] == session_id]["source"].tolist()
     exports = dict(list_exports(project.paths.raw).files) if found else {}

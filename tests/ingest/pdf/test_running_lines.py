@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.ingest.pdf.running_lines import Sheet, find_furniture
+from opschaling_nlp.ingest.pdf.pages import Page
+from opschaling_nlp.ingest.pdf.running_lines import find_furniture
 from opschaling_nlp.ingest.pdf.words import Run
 
 
@@ -24,9 +25,9 @@ def run(text: str, base: float, *, x0: float = 60, size: float = 10) -> Run:
     )
 
 
-def sheet(number: int, *runs: Run) -> Sheet:
+def sheet(number: int, *runs: Run) -> Page:
     """Make a page of A4."""
-    return Sheet(number, 595, 842, runs)
+    return Page(number, 595, 842, runs)
 
 
 BODY = [run(f"Een antwoord met woorden {chr(97 + index)}", 120 + 14 * index) for index in range(20)]

@@ -301,3 +301,27 @@ def test_a_table_with_tabs_may_be_called_text(tmp_path: Path) -> None:
     ]
     for other in ("Kansen\tZorgen\nSamen schoffelen\tHet onkruid\n", "Bericht van Els:\n\tSamen schoffelen\n"):
         assert not csv.matches(tmp_path / "b.txt", other.encode())
+
+
+def test_a_summary_of_a_proposal_is_no_second_one(tmp_path: Path) -> None:
+    """Title and body are one statement; the summary that Consul has too stands in where there is no body."""
+    text = table(
+        ["id", "title", "summary", "description", "cached_votes_up", "answer"],
+        ["1", "Een heg", "Tegen de wind", "Langs het hele veld een heg.", "4", "Doen we"],
+        ["2", "Een poort", "Met een slot erop", "", "1", ""],
+    )
+    reading = read_with(csv, tmp_path / "a.csv", text)
+    assert [(block.text, block.reactions, block.section) for block in reading.blocks] == [
+        ("Een heg\nLangs het hele veld een heg.", 4, ()),
+        ("Een poort\nMet een slot erop", 1, ()),
+    ]
+
+
+def test_the_number_of_a_category_is_not_its_name(tmp_path: Path) -> None:
+    """Decidim has a column for the number and one for the name in each language."""
+    text = table(
+        ["id", "category/id", "category/name/nl", "title/nl", "body/nl"],
+        ["1", "3", "Groen", "Een heg", "Langs het veld"],
+        ["2", "4", "Straat", "Een poort", "Met een slot"],
+    )
+    assert [block.section for block in read_with(csv, tmp_path / "a.csv", text).blocks] == [("Groen",), ("Straat",)]

@@ -84,6 +84,7 @@ def test_slido_answers_are_counted_once(tmp_path: Path) -> None:
         ("Kies er twee", "Tijd", ""),
         ("Kies er twee", "Tijd", "Els"),
     ]
+    assert [block.chosen for block in reading.blocks] == [False, True, True, True]
     assert reading.blocks[0].time == "2025-03-12 10:01:00"
     assert any("Samenvatting" in warning for warning in reading.warnings)
     assert any("twee keer" in warning and warning.endswith(": 1") for warning in reading.warnings)
@@ -183,3 +184,17 @@ def test_an_empty_section_that_is_not_merged_stays_empty(tmp_path: Path) -> None
         for number, row in enumerate([["Sectie", "Bericht"], ["Kansen", "Samen schoffelen"], ["", "Een kruiwagen"]]):
             page.write_row(number, 0, row)
     assert [block.section for block in read_file(xlsx, path).blocks] == [("Kansen",), ()]
+
+
+def test_hidden_columns_are_left_out_and_told(tmp_path: Path) -> None:
+    """What an organiser hid is not read, in either form of workbook; empty columns that are hidden need no word."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Wand")
+        page.write_row(0, 0, ["Bericht", "Opmerking", "Auteur"])
+        page.write_row(1, 0, ["Samen schoffelen", "Niet doen, zegt de baas", "Els"])
+        page.set_column(1, 1, None, None, {"hidden": True})
+        page.set_column(5, 9, None, None, {"hidden": True})
+    reading = read_file(xlsx, path)
+    assert [(block.text, block.speaker) for block in reading.blocks] == [("Samen schoffelen", "Els")]
+    assert "verborgen kolommen niet gelezen: 1" in reading.warnings

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.exemplars import rank_exemplars
 from opschaling_nlp.analysis.labels import driver_codes
-from opschaling_nlp.analysis.scope import substantive_statements
+from opschaling_nlp.analysis.scope import substantive_statements, written_tokens
 from opschaling_nlp.analysis.terms import drop_label_words
 from opschaling_nlp.analysis.themes.deciding import OpenTheme, apply_decisions
 from opschaling_nlp.analysis.themes.deviance import find_deviant
@@ -81,7 +81,7 @@ def form_themes(
     import pandas as pd
 
     substantive = substantive_statements(statements, sessions)
-    tokens = drop_label_words(tokens, evidence)
+    tokens = drop_label_words(written_tokens(tokens, statements), evidence)
     own = substantive[substantive["voice"] == Voice.PARTICIPANTS].reset_index(drop=True)
     nothing = pd.Series("", index=statements.index, dtype="str")
     if len(own) < settings.themes.minimum_statements:
@@ -89,7 +89,8 @@ def form_themes(
     order = [code.name for code in driver_codes(codebooks)]
     guided = primary_drivers(statements, evidence, order) if settings.themes.use_drivers else nothing
     theme_of = dict(zip(statements["statement_id"], guided, strict=True))
-    free = own[[not theme_of[statement] for statement in own["statement_id"]]].reset_index(drop=True)
+    written = own[own["chosen"] == 0]
+    free = written[[not theme_of[statement] for statement in written["statement_id"]]].reset_index(drop=True)
     rows = pd.Index(statements["statement_id"]).get_indexer(free["statement_id"])
     proposals = propose_themes(free, tokens, settings=settings, vectors=None if vectors is None else vectors[rows])
     opened, idle = apply_decisions(proposals.themes, decisions, frozenset(free["statement_id"]))

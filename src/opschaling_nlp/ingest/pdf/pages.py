@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.pdf.boxes import Rect
 from opschaling_nlp.ingest.pdf.glyphs import Turn, main_quarter, quarter_of, read_glyphs
 from opschaling_nlp.ingest.pdf.ruled_tables import find_cells
 from opschaling_nlp.ingest.pdf.words import Run, add_bullets, build_runs
@@ -18,12 +18,7 @@ if TYPE_CHECKING:
     import pdfplumber.page
     import pdfplumber.pdf
 
-MOST_SHAPES = 2000
-"""A page with more shapes than this is a drawing, not a board of cards."""
-
-
-DOT = 1.5
-"""A shape thinner than this, in points, is a line: neither a card nor a bullet that is drawn instead of written."""
+    from opschaling_nlp.ingest.pdf.rectangles import Rect
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +29,10 @@ class Page:
     width: float
     height: float
     runs: tuple[Run, ...]
-    askew: tuple[str, ...]
+    askew: tuple[str, ...] = ()
     """Text in another direction than the rest (in a margin, a watermark), one string for each direction."""
-    shapes: tuple[Rect, ...]
-    tables: list[list[list[Rect]]]
+    shapes: tuple[Rect, ...] = ()
+    tables: Sequence[Sequence[Sequence[Rect]]] = ()
 
 
 def read_pages(pdf: pdfplumber.pdf.PDF, *, most: int) -> Iterator[Page]:
@@ -94,10 +89,10 @@ def _askew(chars: Sequence[Mapping[str, Any]], quarters: Sequence[int | None], m
 def _shapes(page: pdfplumber.page.Page, turn: Turn) -> tuple[Rect, ...]:
     """Return the rectangles, closed curves and pictures that can be a card."""
     shapes = [*page.rects, *page.curves, *page.images]
-    if len(shapes) > MOST_SHAPES:
+    if len(shapes) > count_limit("page.most_shapes"):
         return ()
     return tuple(
-        Rect(*turn.box(shape["x0"], shape["top"], shape["x1"], shape["bottom"]))
+        turn.box(shape["x0"], shape["top"], shape["x1"], shape["bottom"])
         for shape in shapes
-        if shape["width"] > DOT and shape["height"] > DOT
+        if shape["width"] > threshold("page.dot") and shape["height"] > threshold("page.dot")
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.dutch.signs import ROUND_BULLETS
+from opschaling_nlp.dutch.thresholds import count_limit
 from opschaling_nlp.model import Block, Edit
 
 if TYPE_CHECKING:
@@ -24,10 +25,6 @@ _SHARE = re.compile(r"\s+\d{1,3}\s?%\s*$|(?:\s+\d){2,4}\s*$")
 _NOBODY = re.compile(r"0\s?%")
 _BULLET = re.compile(rf"\s*[{ROUND_BULLETS}·]\s")
 _NUMBERING = re.compile(r"\(?\d+\s*/\s*\d+\)?\s*$")
-_TITLE_WITHIN = 6
-"""Lines in which the report says what it is."""
-_LONGEST_QUESTION = 6
-"""Lines of a question at most."""
 
 
 def is_poll_report(texts: Sequence[str]) -> bool:
@@ -37,7 +34,7 @@ def is_poll_report(texts: Sequence[str]) -> bool:
     """
     cues = load_cues("columns")["slido"]
     titles, kinds = frozenset(cues["report_titles"]), frozenset(cues["poll_types"])
-    return any(_fold(text) in titles for text in texts[:_TITLE_WITHIN]) and any(
+    return any(_fold(text) in titles for text in texts[: count_limit("slido.title_within")]) and any(
         _unnumbered(text) in kinds for text in texts
     )
 
@@ -139,7 +136,7 @@ def _question_lines(words: Sequence[Block], listed: str) -> int:
         return 0
     lines = 1
     while (
-        lines < min(len(words), _LONGEST_QUESTION)
+        lines < min(len(words), count_limit("slido.question_lines"))
         and _unnumbered(" ".join(block.text for block in words[: lines + 1])) in listed
     ):
         lines += 1
@@ -147,7 +144,7 @@ def _question_lines(words: Sequence[Block], listed: str) -> int:
         return lines
     styles = [(block.font, block.size, block.bold) for block in words]
     if styles.count(styles[0]) < len(styles):
-        while lines < min(len(words), _LONGEST_QUESTION) and styles[lines] == styles[0]:
+        while lines < min(len(words), count_limit("slido.question_lines")) and styles[lines] == styles[0]:
             lines += 1
     return lines
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SETTABLE = ("text", "section", "prompt", "author", "time", "reactions")
 """The roles that settings may point at (settings.IngestSettings.columns)."""
-_LANGUAGE = re.compile(r"/[a-z]{2}(?:-[A-Z]{2})?$")
+_LANGUAGE = re.compile(r"/(?!id$)[a-z]{2}(?:-[A-Z]{2})?$")
 """The language of a column, as Decidim writes it (`title/nl`)."""
 
 
@@ -64,7 +64,9 @@ def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: st
         raise UnreadableExportError(
             f"geen kolom met bijdragen herkend{place}; wijs hem aan in de instellingen onder [ingest.columns], als text"
         )
-    statements = {column.index for column in text}  # a question that turned out to be the statement is no prompt
+    statements = set().union(
+        *(column.cells for column in text)
+    )  # a question that turned out to be the statement is no prompt
     roles = {role: index for role, index in named.items() if role != "text" and index not in statements}
     warnings = [_guess_sentence([columns[column.index] for column in text], "bijdrage", place)] if guessed else []
     section = section_column(columns, roles, text)

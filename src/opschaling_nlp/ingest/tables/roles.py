@@ -28,6 +28,13 @@ class TextColumn:
     """How the answers were chosen; None where people wrote them."""
     author: int | None = None
     """The column with who wrote these, where each question has one of its own."""
+    instead: int | None = None
+    """The column with a summary of these, which is read where nothing else stands."""
+
+    @property
+    def cells(self) -> set[int]:
+        """Return the columns that its statements are read from."""
+        return {self.index} if self.instead is None else {self.index, self.instead}
 
 
 def named_roles(columns: Sequence[Column], given: Mapping[str, int]) -> dict[str, int]:
@@ -79,6 +86,10 @@ def _named_text(columns: Sequence[Column], *, titled: bool) -> list[TextColumn]:
     said = [column for column in columns if _says_text(column)]
     theirs = [column for column in said if fold_name(column.name) not in folded_names("names", "official")]
     found = theirs if theirs or titled else said
+    summaries = [column for column in found if fold_name(column.name) in folded_names("names", "summary")]
+    whole = [column for column in found if column not in summaries]
+    if titled and summaries and whole:
+        return [replace(_text_column(whole[-1], alone=True), instead=summaries[0].index)]
     return [replace(_text_column(column, alone=len(found) == 1), choice=column.choice) for column in found]
 
 

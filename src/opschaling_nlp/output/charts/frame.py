@@ -12,15 +12,22 @@ from importlib.resources import as_file, files
 from typing import Any
 
 from matplotlib import RcParams, font_manager, rc_context, rc_params_from_file
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font, LoadFlags
+
+from opschaling_nlp.model import Voice
+from opschaling_nlp.output.charts.words import Words
+from opschaling_nlp.output.links import REPORT, Criterion, counted_link
 
 WIDTH = 7.2
 """Inches: the text width of an A4 page with normal margins, and what a phone can still scroll."""
 LEFT, RIGHT = 0.12, 0.18
 LABELS = 2.3
 """Inches for the labels of rows."""
+BAR = 0.17
+"""Inches: the thickness of a bar."""
 LINE = 0.155
 """Inches between lines of a label."""
 ROW, GAP = 0.29, 0.08
@@ -98,6 +105,69 @@ class Layout:
         w, h = self.figure.get_size_inches()
         self.figure.text(x / w, y / h, text, parse_math=False, **options)
 
+    def head(self, left: float, heading: str) -> None:
+        """Write the heading of a panel above the rows, line by line: matplotlib spaces lines by their letters."""
+        for above, line in enumerate(reversed(heading.split("\n"))):
+            height = self.bottom + self.height + 0.1 + 0.15 * above
+            self.write(left, height, line, va="baseline", fontsize=TEXT_SIZE, fontweight="bold")
+
+    def legend(self, left: float, below: float, handles: Sequence[Artist]) -> None:
+        """Draw a legend some inches below the rows."""
+        self.figure.legend(
+            handles=handles,
+            loc="upper left",
+            bbox_to_anchor=(left / WIDTH, (self.bottom - below) / self.figure.get_size_inches()[1]),
+            ncols=len(handles),
+            frameon=False,
+            fontsize=SMALL_SIZE,
+            borderaxespad=0,
+            borderpad=0.3,
+            handlelength=1.4,
+            columnspacing=1.4,
+            handletextpad=0.5,
+        )
+
+
+def head_height(headings: Sequence[str]) -> float:
+    """Return the inches that the headings of panels take."""
+    return 0.15 * max(heading.count("\n") + 1 for heading in headings) + 0.12
+
+
+def draw_bar(axes: Axes, centre: float, length: float, fill: Fill, url: str | None = None) -> None:
+    """Draw a bar from 0, which leads to its statements."""
+    bar = axes.barh(
+        centre, length, height=BAR, color=fill.colour, hatch=fill.hatch, edgecolor=fill.edge, linewidth=0.4
+    )[0]
+    bar.set_url(url or None)
+
+
+def write_number(axes: Axes, x: float, centre: float, text: str, *, url: str | None = None, points: int = 3) -> None:
+    """Write a number some points to the right of a bar or dot; a zero is quiet and leads nowhere."""
+    axes.annotate(
+        text,
+        (x, centre),
+        xytext=(points, -0.4),
+        textcoords="offset points",
+        ha="left" if points > 0 else "right",
+        va="center_baseline",
+        fontsize=SMALL_SIZE,
+        color=load_ink()["quiet" if text == "0" else "text"],
+        url=url or None if text != "0" else None,
+    )
+
+
+def scale_below(axes: Axes, ticks: Sequence[float], texts: Sequence[str] | None = None) -> None:
+    """Mark values below a panel, with lines behind what is drawn."""
+    axes.set_xticks(ticks, texts, fontsize=SMALL_SIZE)
+    axes.tick_params(axis="x", pad=2)
+    axes.grid(visible=True, axis="x")
+    axes.set_axisbelow(True)
+
+
+def link(criteria: Mapping[Criterion, str], group: str = Voice.PARTICIPANTS) -> str:
+    """Return where a bar leads: the report, with the statements that it counts."""
+    return counted_link(group, criteria, page=f"../{REPORT}")
+
 
 def lay_out(
     title: str,
@@ -139,10 +209,10 @@ def lay_out(
     return layout
 
 
-def draw_reason(title: str, reason: str) -> Figure:
+def draw_reason(words: Words, chart: str, **values: object) -> Figure:
     """Draw a figure that says why there is nothing to show; `is_empty` knows it, and a run does not write it."""
-    lines = wrap(reason, width=WIDTH - 1.4, size=TEXT_SIZE)
-    layout = lay_out(title, "", [], foot=0.75 + LINE * lines.count("\n"))
+    lines = wrap(words.of(chart, "empty", **values), width=WIDTH - 1.4, size=TEXT_SIZE)
+    layout = lay_out(words.of(chart, "title"), "", [], foot=0.75 + LINE * lines.count("\n"))
     axes = layout.area(LEFT, 0.14, WIDTH - LEFT - RIGHT, layout.bottom - 0.2)
     axes.set(xticks=[], yticks=[], facecolor=load_ink()["band"])
     axes.spines[:].set_visible(False)

@@ -11,20 +11,21 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from opschaling_nlp.output.charts.bars import of_participants
 from opschaling_nlp.output.charts.frame import (
     LEFT,
     RIGHT,
-    SMALL_SIZE,
     WIDTH,
-    Layout,
+    draw_bar,
     draw_reason,
     lay_out,
+    link,
     load_fills,
     load_ink,
+    scale_below,
+    write_number,
 )
-from opschaling_nlp.output.charts.matrix import BAR
 from opschaling_nlp.output.charts.words import Words
-from opschaling_nlp.output.links import REPORT, counted_link
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.settings import Settings
 
@@ -43,12 +44,12 @@ def draw_driver_pairs(tables: Mapping[str, pd.DataFrame], words: Words, settings
     Where no pair stands out beyond chance, with all pairs that were tried allowed for, there is nothing to show.
     """
     minimum = settings.analysis.minimum_pair_count
-    title = words.of("driver_pairs", "title")
-    pairs = tables["cooccurrence"]
-    pairs = pairs[(pairs["group"] == "participants") & (pairs["kind"] == "driver") & (pairs["count"] >= minimum)]
+    pairs = of_participants(tables["cooccurrence"])
+    pairs = pairs[(pairs["kind"] == "driver") & (pairs["count"] >= minimum)]
     if not (pairs["chance_all"] <= settings.analysis.pair_chance).any():
-        return draw_reason(title, words.of("driver_pairs", "empty", minimum=minimum))
+        return draw_reason(words, "driver_pairs", minimum=minimum)
     shown = rows_of(pairs.sort_values(["count", "a", "b"], ascending=[False, True, True]).head(PAIRS))
+    title = words.of("driver_pairs", "title")
     subtitle = words.of("driver_pairs", "subtitle", minimum=minimum, n=shown[0].n, shown=len(shown))
     labels = [f"{words.drivers.get(row.a, row.a)}\n+\u00a0{words.drivers.get(row.b, row.b)}" for row in shown]
     layout = lay_out(title, subtitle, labels, note=words.of("driver_pairs", "note"), labels=_LABELS, foot=0.5)
@@ -56,67 +57,34 @@ def draw_driver_pairs(tables: Mapping[str, pd.DataFrame], words: Words, settings
     axes = layout.panel(LEFT + _LABELS, width)
     longest = max(max(row.count, row.upper) for row in shown)
     axes.set_xlim(0, longest * width / (width - 0.35))
-    axes.set_xticks(
-        [tick for tick in MaxNLocator(nbins=6, integer=True).tick_values(0, longest) if 0 <= tick <= longest]
-    )
-    axes.tick_params(axis="x", pad=2)
-    axes.grid(visible=True, axis="x")
-    axes.set_axisbelow(True)
+    ticks = MaxNLocator(nbins=6, integer=True).tick_values(0, longest)
+    scale_below(axes, [tick for tick in ticks if 0 <= tick <= longest])
     axes.axvline(0, color=load_ink()["line"], linewidth=0.8)
     for row, centre in zip(shown, layout.centres, strict=True):
         _draw_pair(axes, row, centre)
-    _draw_legend(layout, words)
+    bound = Patch(facecolor=load_fills()["chance"].colour, label=words.of("driver_pairs", "bound"))
+    above, within = (
+        Line2D([], [], **_dot(beyond=beyond), label=words.of("driver_pairs", name))
+        for beyond, name in ((True, "above"), (False, "within"))
+    )
+    layout.legend(LEFT, 0.22, [bound, above, within])
     return layout.figure
 
 
 def _draw_pair(axes: Axes, row: Any, centre: float) -> None:
-    count, upper, ink = row.count, row.upper, load_ink()["text"]
-    link = counted_link("participants", {"factor": row.a, "met": row.b}, page=f"../{REPORT}")
-    axes.barh(centre, upper, height=BAR, color=load_fills()["chance"].colour)
-    axes.plot(
-        [count],
-        [centre],
-        marker="o",
-        markersize=6,
-        markeredgecolor=ink,
-        markerfacecolor=ink if count > upper else "white",
-    )[0].set_url(link)
-    axes.annotate(
-        str(count),
-        (count, centre),
-        xytext=(6, -0.4),
-        textcoords="offset points",
-        va="center_baseline",
-        fontsize=SMALL_SIZE,
-        url=link,
-    )
+    url = link({"factor": row.a, "met": row.b})
+    draw_bar(axes, centre, row.upper, load_fills()["chance"])
+    axes.plot([row.count], [centre], **_dot(beyond=row.count > row.upper))[0].set_url(url)
+    write_number(axes, row.count, centre, str(row.count), url=url, points=6)
 
 
-def _draw_legend(layout: Layout, words: Words) -> None:
+def _dot(*, beyond: bool) -> dict[str, Any]:
+    """Return how a pair is marked: filled where it is named more often than chance gives."""
     ink = load_ink()["text"]
-    handles = [
-        Patch(facecolor=load_fills()["chance"].colour, label=words.of("driver_pairs", "bound")),
-        Line2D(
-            [],
-            [],
-            linestyle="",
-            marker="o",
-            markeredgecolor=ink,
-            markerfacecolor=ink,
-            label=words.of("driver_pairs", "above"),
-        ),
-        Line2D(
-            [],
-            [],
-            linestyle="",
-            marker="o",
-            markeredgecolor=ink,
-            markerfacecolor="white",
-            label=words.of("driver_pairs", "within"),
-        ),
-    ]
-    height = layout.figure.get_size_inches()[1]
-    layout.figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(LEFT / WIDTH, (layout.bottom - 0.22) / height), ncols=3, frameon=False, fontsize=SMALL_SIZE,
-        borderaxespad=0, borderpad=0.4, handlelength=1.6, columnspacing=1.6,
-    )  # fmt: skip
+    return {
+        "linestyle": "",
+        "marker": "o",
+        "markersize": 6,
+        "markeredgecolor": ink,
+        "markerfacecolor": ink if beyond else "white",
+    }

@@ -11,17 +11,16 @@ from opschaling_nlp.output.charts.frame import (
     LABELS,
     LEFT,
     RIGHT,
-    SMALL_SIZE,
-    TEXT_SIZE,
     WIDTH,
+    draw_bar,
     draw_reason,
     lay_out,
+    link,
     load_fills,
     load_ink,
+    write_number,
 )
-from opschaling_nlp.output.charts.matrix import BAR
 from opschaling_nlp.output.charts.words import Words
-from opschaling_nlp.output.links import REPORT, counted_link
 from opschaling_nlp.output.selection import rows_of, unassigned_statements
 from opschaling_nlp.settings import Settings
 
@@ -34,11 +33,10 @@ _STABILITY = 2.3
 
 def draw_open_themes(tables: Mapping[str, pd.DataFrame], words: Words, settings: Settings) -> Figure:
     """Draw each proposed theme with its size beside its stability, the limits of the verdicts marked."""
-    title = words.of("open_themes", "title")
     themes = tables["themes"]
     proposals = themes[themes["kind"] == "open"].sort_values(["size", "theme"], ascending=[False, True])
     if proposals.empty:
-        return draw_reason(title, words.of("open_themes", "empty"))
+        return draw_reason(words, "open_themes")
     subtitle = words.of(
         "open_themes", "subtitle", n=int(proposals["size"].sum()), unassigned=len(unassigned_statements(tables))
     )
@@ -47,7 +45,8 @@ def draw_open_themes(tables: Mapping[str, pd.DataFrame], words: Words, settings:
         "open_themes", "bands", unsteady=words.decimal(limits.unsteady), stable=words.decimal(limits.stable)
     )
     rows = [f"{row.label} ({row.verdict})" if row.verdict else str(row.label) for row in rows_of(proposals)]
-    layout = lay_out(title, subtitle, rows, note=f"{bands}. {words.of('open_themes', 'note')}", head=0.26, foot=0.2)
+    note = f"{bands}. {words.of('open_themes', 'note')}"
+    layout = lay_out(words.of("open_themes", "title"), subtitle, rows, note=note, head=0.26, foot=0.2)
     sizes = WIDTH - LEFT - LABELS - RIGHT - _STABILITY - 0.25
     left, right = layout.panel(LEFT + LABELS, sizes), layout.panel(WIDTH - RIGHT - _STABILITY, _STABILITY)
     left.set_xlim(0, proposals["size"].max() * sizes / (sizes - 0.4))
@@ -63,38 +62,13 @@ def draw_open_themes(tables: Mapping[str, pd.DataFrame], words: Words, settings:
     ):
         right.axvspan(start, end, color=colour, linewidth=0)
     for row, centre in zip(rows_of(proposals), layout.centres, strict=True):
-        link = counted_link("participants", {"thema": row.theme}, page=f"../{REPORT}")
-        left.barh(centre, row.size, height=BAR, color=load_fills()["plain"].colour)[0].set_url(link)
-        left.annotate(
-            str(row.size),
-            (row.size, centre),
-            xytext=(3, -0.4),
-            textcoords="offset points",
-            va="center_baseline",
-            fontsize=SMALL_SIZE,
-            url=link,
-        )
-        stable = row.stability >= limits.unsteady
-        right.plot(
-            [row.stability],
-            [centre],
-            marker="o",
-            markersize=6,
-            markeredgecolor=load_ink()["text"],
-            markerfacecolor=load_ink()["text"] if stable else "white",
-        )
-        right.annotate(
-            words.decimal(row.stability),
-            (row.stability, centre),
-            xytext=(-6, -0.4),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontsize=SMALL_SIZE,
-        )
-    top = layout.bottom + layout.height + 0.07
-    layout.write(LEFT + LABELS, top, words.of("open_themes", "size"), fontsize=TEXT_SIZE, fontweight="bold")
-    layout.write(
-        WIDTH - RIGHT - _STABILITY, top, words.of("open_themes", "stability"), fontsize=TEXT_SIZE, fontweight="bold"
-    )
+        url = link({"thema": row.theme})
+        draw_bar(left, centre, row.size, load_fills()["plain"], url)
+        write_number(left, row.size, centre, str(row.size), url=url)
+        ink = load_ink()["text"]
+        face = ink if row.stability >= limits.unsteady else "white"
+        right.plot([row.stability], [centre], marker="o", markersize=6, markeredgecolor=ink, markerfacecolor=face)
+        write_number(right, row.stability, centre, words.decimal(row.stability), points=-6)
+    layout.head(LEFT + LABELS, words.of("open_themes", "size"))
+    layout.head(WIDTH - RIGHT - _STABILITY, words.of("open_themes", "stability"))
     return layout.figure

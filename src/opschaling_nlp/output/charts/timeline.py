@@ -5,33 +5,36 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
 
+import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from opschaling_nlp.output.charts.bars import of_participants
 from opschaling_nlp.output.charts.frame import (
     LEFT,
     RIGHT,
     SMALL_SIZE,
     TEXT_SIZE,
     WIDTH,
+    Layout,
     draw_reason,
     lay_out,
+    link,
     load_fills,
     load_ink,
     wrap,
 )
 from opschaling_nlp.output.charts.words import Words
-from opschaling_nlp.output.links import REPORT, counted_link
 from opschaling_nlp.settings import Settings
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SESSIONS_FOR_A_LINE = 4
 """Under this many sessions points are not joined: a line would suggest a development."""
+GAP = 2.0
+"""Usual times between sessions (the median) beyond which two sessions are not joined either."""
 _SESSIONS = 2
 """Under this many sessions there is no time order to show."""
 _ACROSS, _BETWEEN = 2, 0.35
@@ -40,69 +43,51 @@ _PLOT, _DATES = 0.62, 0.52
 """Inches: the height of one driver's plot, and of the dates below the last."""
 _SCALE, _MARGIN = 0.3, 0.12
 """Inches left and right of a plot: for its scale, and for half a date."""
+_EDGE = 0.22
+"""Inches between the edge of a plot and the first and last session."""
 _HIGHEST_TICK = 0.85
 """Part of a plot's height above which a tick would touch the heading."""
-_MOST_NUMBERS, _MOST_DATES, _WIDE_DATES = 12, 6, 4
-"""With more sessions than this, the numbers at the points and the dates below would overlap."""
+_NUMBER, _DATE = 0.25, 0.42
+"""Inches that a number at a point, and a date below, take: where sessions stand closer, some go without."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Visit:
+    """Hold a session: where it stands in a plot (inches), and whether it is joined to the one before."""
+
     session: str
     date: str
     of: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Plots:
-    """Hold what all the small plots share."""
-
-    visits: Sequence[_Visit]
-    points: Mapping[tuple[str, str], tuple[float, int]]
-    """(driver, session) → height and count."""
-    top: float
+    place: float
+    joined: bool
 
 
 def draw_drivers_over_time(tables: Mapping[str, pd.DataFrame], words: Words, _settings: Settings) -> Figure:
-    """Draw a small plot a driver: points per session with a date, joined from four sessions on."""
-    title = words.of("drivers_over_time", "title")
-    drivers = tables["drivers"]
-    parts = drivers[(drivers["group"] == "participants") & (drivers["slice"] == "session")]
+    """Draw a small plot a driver: points per session with a date, to scale; joined from four sessions on, but for gaps."""
+    chart = "drivers_over_time"
+    drivers = of_participants(tables["drivers"])
+    parts = drivers[drivers["slice"] == "session"]
     visits = _visits(tables["sessions"], parts)
     parts = parts[parts["value"].isin([visit.session for visit in visits])]
     if len(visits) < _SESSIONS or not parts["statements"].any():
-        return draw_reason(title, words.of("drivers_over_time", "empty"))
+        return draw_reason(words, chart)
     shared = not parts["share"].isna().any()
     heights = parts["share" if shared else "statements"]
-    points = dict(
-        zip(
-            zip(parts["driver"], parts["value"], strict=True),
-            zip(heights, parts["statements"], strict=True),
-            strict=True,
-        )
-    )
-    plots = _Plots(visits, points, top=float(heights.max()) * 1.3)
-    subtitle = words.of("drivers_over_time", "subtitle_share" if shared else "subtitle_count", sessions=len(visits))
+    keys = zip(parts["driver"], parts["value"], strict=True)
+    points = dict(zip(keys, zip(heights, parts["statements"], strict=True), strict=True))
+    top = float(heights.max()) * 1.3
+    ticks = MaxNLocator(nbins=2, integer=not shared).tick_values(0, top)
+    subtitle = words.of(chart, "subtitle_share" if shared else "subtitle_count", sessions=len(visits))
     labels = [wrap(label, width=_COLUMN, size=TEXT_SIZE, bold=True) for label in words.drivers.values()]
     pitch = _PLOT + 0.17 + 0.15 * max(label.count("\n") + 1 for label in labels)
-    rows = math.ceil(len(labels) / _ACROSS)
-    layout = lay_out(title, subtitle, [], note=words.of("drivers_over_time", "note"), foot=rows * pitch + _DATES)
+    foot = math.ceil(len(labels) / _ACROSS) * pitch + _DATES
+    layout = lay_out(words.of(chart, "title"), subtitle, [], note=words.of(chart, "note"), foot=foot)
     for index, (code, label) in enumerate(zip(words.drivers, labels, strict=True)):
-        left = LEFT + (index % _ACROSS) * (_COLUMN + _BETWEEN)
-        bottom = layout.bottom - (index // _ACROSS + 1) * pitch
-        axes = layout.area(left + _SCALE, bottom, _COLUMN - _SCALE - _MARGIN, _PLOT)
-        layout.write(
-            left, bottom + _PLOT + 0.07, label, va="baseline", fontsize=TEXT_SIZE, fontweight="bold", linespacing=1.2
-        )
-        _draw_driver(axes, plots, code)
-        axes.set_yticks(
-            [
-                tick
-                for tick in MaxNLocator(nbins=2, integer=not shared).tick_values(0, plots.top)
-                if 0 <= tick < plots.top * _HIGHEST_TICK
-            ]
-        )
+        axes = _add_plot(layout, index, pitch, label)
+        axes.set_ylim(0, top)
+        axes.set_yticks([tick for tick in ticks if 0 <= tick < top * _HIGHEST_TICK])
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}" if shared else f"{value:.0f}")
+        _draw_driver(axes, visits, [points.get((code, visit.session), (0.0, 0)) for visit in visits], code)
         if index + _ACROSS >= len(labels):
             _write_dates(axes, words, visits)
     return layout.figure
@@ -110,47 +95,63 @@ def draw_drivers_over_time(tables: Mapping[str, pd.DataFrame], words: Words, _se
 
 def _visits(sessions: pd.DataFrame, parts: pd.DataFrame) -> list[_Visit]:
     sizes = dict(zip(parts["value"], parts["of"], strict=True))
-    dated = sessions[sessions["session_id"].isin(list(sizes)) & (sessions["date"] != "")].sort_values(
-        ["date", "session_id"]
-    )
-    return [
-        _Visit(session, date, sizes[session]) for session, date in zip(dated["session_id"], dated["date"], strict=True)
-    ]
+    dated = sessions[sessions["session_id"].isin(list(sizes))].sort_values(["date", "session_id"])
+    days = pd.to_datetime(dated["date"], errors="coerce", format="%Y-%m-%d")
+    dated, days = dated[days.notna()], days.dropna()
+    if dated.empty:
+        return []
+    passed = (days - days.iloc[0]).dt.days.to_numpy(dtype=float)
+    width = _COLUMN - _SCALE - _MARGIN - 2 * _EDGE
+    places = _EDGE + width * passed / max(passed[-1], 1.0)
+    steps = np.diff(passed, prepend=0.0)
+    usual = float(np.median(steps[1:])) if len(steps) > 1 else 0.0
+    joined = (len(days) >= SESSIONS_FOR_A_LINE) & (steps <= GAP * usual)
+    rows = zip(dated["session_id"], dated["date"], places.tolist(), joined.tolist(), strict=True)
+    return [_Visit(session, date, sizes[session], place, one) for session, date, place, one in rows]
 
 
-def _draw_driver(axes: Axes, plots: _Plots, code: str) -> None:
-    axes.set(xlim=(-0.5, len(plots.visits) - 0.5), ylim=(0, plots.top), xticks=[])
+def _add_plot(layout: Layout, index: int, pitch: float, label: str) -> Axes:
+    left = LEFT + (index % _ACROSS) * (_COLUMN + _BETWEEN)
+    bottom = layout.bottom - (index // _ACROSS + 1) * pitch
+    axes = layout.area(left + _SCALE, bottom, _COLUMN - _SCALE - _MARGIN, _PLOT)
+    top = bottom + _PLOT + 0.07
+    layout.write(left, top, label, va="baseline", fontsize=TEXT_SIZE, fontweight="bold", linespacing=1.2)
+    axes.set(xlim=(0, _COLUMN - _SCALE - _MARGIN), xticks=[])
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", labelsize=SMALL_SIZE - 0.5, labelcolor=load_ink()["quiet"], pad=1)
     axes.grid(visible=True, axis="y")
     axes.set_axisbelow(True)
-    points = [plots.points.get((code, visit.session), (0.0, 0)) for visit in plots.visits]
+    return axes
+
+
+def _draw_driver(axes: Axes, visits: Sequence[_Visit], points: Sequence[tuple[float, int]], code: str) -> None:
     colour = load_fills()["plain"].colour
-    if len(points) >= SESSIONS_FOR_A_LINE:
-        axes.plot(range(len(points)), [height for height, _ in points], color=colour, linewidth=1.0, alpha=0.55)
-    for place, (visit, (height, count)) in enumerate(zip(plots.visits, points, strict=True)):
-        link = counted_link("participants", {"sessie": visit.session, "factor": code}, page=f"../{REPORT}")
-        axes.scatter([place], [height], s=20, color=colour, clip_on=False, zorder=3, urls=[link])
-        if len(points) <= _MOST_NUMBERS:
+    for (before, (low, _)), (visit, (high, _)) in pairwise(zip(visits, points, strict=True)):
+        if visit.joined:
+            axes.plot([before.place, visit.place], [low, high], color=colour, linewidth=1.0, alpha=0.55)
+    numbered = _apart(visits, _NUMBER)
+    for visit, (height, count) in zip(visits, points, strict=True):
+        url = link({"sessie": visit.session, "factor": code})
+        axes.scatter([visit.place], [height], s=20, color=colour, clip_on=False, zorder=3, urls=[url])
+        if visit in numbered:
+            place = (visit.place, height)
             axes.annotate(
                 str(count),
-                (place, height),
+                place,
                 xytext=(0, 4.5),
                 textcoords="offset points",
                 ha="center",
                 fontsize=SMALL_SIZE,
-                url=link,
+                url=url,
             )
 
 
 def _write_dates(axes: Axes, words: Words, visits: Sequence[_Visit]) -> None:
-    step = math.ceil(len(visits) / _MOST_DATES)
-    for place, visit in list(enumerate(visits))[::step]:
+    for visit in _apart(visits, _DATE):
         day, _, year = words.date(visit.date).rpartition(" ")
-        text = f"{day}{' ' if len(visits) <= _WIDE_DATES else chr(10)}{year}\n{words.common('n', n=visit.of)}"
         axes.annotate(
-            text,
-            (place, 0),
+            f"{day}\n{year}\n{words.common('n', n=visit.of)}",
+            (visit.place, 0),
             xytext=(0, -4),
             textcoords="offset points",
             ha="center",
@@ -158,3 +159,10 @@ def _write_dates(axes: Axes, words: Words, visits: Sequence[_Visit]) -> None:
             fontsize=SMALL_SIZE - 0.5,
             color=load_ink()["quiet"],
         )
+
+
+def _apart(visits: Sequence[_Visit], room: float) -> list[_Visit]:
+    """Return the sessions, from the first on, that stand so many inches apart."""
+    kept = [visits[0]]
+    kept.extend(visit for visit in visits if visit.place - kept[-1].place >= room)
+    return kept

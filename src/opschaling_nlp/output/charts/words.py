@@ -26,6 +26,8 @@ class Words:
     texts: Mapping[str, Any]
     drivers: Mapping[str, str]
     """Code → label, in the codebook's order."""
+    quotable: frozenset[str] = frozenset()
+    """Statements whose words may stand in a chart: charts are shown in what is shared, too."""
 
     def of(self, chart: str, key: str, **values: object) -> str:
         """Return a text of a chart, filled in."""
@@ -61,7 +63,13 @@ class Words:
         return f"{day} {self.texts['months'][month - 1]} {year}"
 
 
-def load_words(codebooks: Sequence[Codebook], drivers: pd.DataFrame, *, language: Language) -> Words:
+def load_words(
+    codebooks: Sequence[Codebook],
+    drivers: pd.DataFrame,
+    *,
+    language: Language,
+    quotable: frozenset[str] = frozenset(),
+) -> Words:
     """Read the texts of a language; drivers that no codebook knows come last, under the label of the table."""
     texts = tomllib.loads(files("opschaling_nlp").joinpath("resources/charts/texts.toml").read_text("utf-8"))[language]
-    return Words(texts, driver_labels(codebooks, drivers, language=language))
+    return Words(texts, driver_labels(codebooks, drivers, language=language), quotable)

@@ -1,0 +1,63 @@
+"""Time the stages of a run, and keep the times in OUT/run.log: no word of a participant stands there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from opschaling_nlp.publication import RUN_LOG
+
+Progress = Callable[[str, int, int, str], None]
+_STEPPED = ("Analyse", "Schrijven")
+"""Stages that name their steps; what the others name is files and statements."""
+_MOST_BYTES = 200_000
+"""Of the log, after which it begins anew."""
+
+
+@contextmanager
+def timed(out: Path, *progress: Progress | None, tell: Callable[[str], None] | None = None) -> Iterator[Progress]:
+    """Give a function that stages report to, which passes on to `progress`; at the end the log gets what each took.
+
+    `tell` hears of each stage when it ends. An error is logged by its kind and goes on.
+    """
+    started, lines = time.perf_counter(), [f"{datetime.now(UTC).isoformat(timespec='seconds')} begonnen"]
+    current, since = "", started
+
+    def end() -> None:
+        nonlocal current
+        if current:
+            lines.append(f"{time.perf_counter() - since:8.2f} s  {current}")
+            if tell:
+                tell(lines[-1])
+        current = ""
+
+    def hear(stage: str, done: int, total: int, what: str) -> None:
+        for one in filter(None, progress):
+            one(stage, done, total, what)
+        nonlocal current, since
+        name = f"{stage}: {what}" if stage in _STEPPED else stage
+        if name != current:
+            end()
+            current, since = ("" if done == total and stage in _STEPPED else name), time.perf_counter()
+
+    outcome = "klaar"
+    try:
+        yield hear
+    except BaseException as error:
+        outcome = f"afgebroken ({type(error).__name__})"
+        raise
+    finally:
+        end()
+        lines.append(f"{time.perf_counter() - started:8.2f} s  {outcome}")
+        with suppress(OSError):  # a full disk has its own message
+            _append(out / RUN_LOG, lines)
+
+
+def _append(path: Path, lines: list[str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    anew = path.is_file() and path.stat().st_size > _MOST_BYTES
+    with path.open("w" if anew else "a", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in lines)
