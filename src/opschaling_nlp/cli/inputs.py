@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.errors import UserError, load_or_collect
+from opschaling_nlp.errors import UserError, choose_from, load_or_collect
 
 if TYPE_CHECKING:
     import argparse
