@@ -48,7 +48,7 @@ def matches(path: Path, head: bytes) -> bool:
 
 
 def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # noqa: ARG001 - one signature for all readers
-    """Read the messages to everyone; replies point at what they answer, reactions are counted, private messages are left out."""
+    """Read the messages to everyone; replies point at what they answer, reactions are counted, private ones go."""
     lines, warning = read_lines(path)
     skips: Counter[str] = Counter()
     messages: list[Message] = []

@@ -36,7 +36,7 @@ _INSIDE = re.compile(rf"\s*[\[({{<#]\s*(?:{_CLOCK})(?:-\d)?\s*[\])}}>#]")
 """A time in the middle of what somebody says."""
 _SHORT_CODE = re.compile(r"[A-Z]{1,3}\d{1,3}|I|INT")
 _MOST, _HEADERS = 0.8, 0.6
-"""Share of the times that must go up, and of the lines of a form that must be names with words below before the form is said to be a header."""
+"""Share of the times that must go up, and of the lines of a form that must be names with words below."""
 _HALF = 0.5
 _FEWEST, _FEWEST_NAMED = 2, 4
 """Times, or turns with a name, in a transcript."""
@@ -169,7 +169,7 @@ def _leading(text: str) -> tuple[str, _Time | None]:
 
 
 def _read(found: re.Match[str]) -> _Time:
-    """Return start and end in seconds, whether the time is no clock on the wall, and whether it has no signs around it."""
+    """Return start and end in seconds, whether it is no clock on the wall, and whether it has no signs around it."""
     if found["clock"] is None:
         numbers = [int(found[unit] or 0) for unit in ("hours", "minutes", "seconds")]
         start = end = float(numbers[0] * 3600 + numbers[1] * 60 + numbers[2])
@@ -192,7 +192,10 @@ def _unnamed(piece: _Piece, line: str) -> _Piece:
 
 
 def _with_headers(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """Make the names that stand by themselves above what is said the names of those who say it, where a form of line has nothing but names."""
+    """Make the names that stand by themselves above what is said the names of those who say it.
+
+    They are names where a form of line has little else.
+    """
     found = list(pieces)
     for form in (_time_first, _time_last, _above_time, _below_time, _above_words):
         places = [index for index in range(len(pieces)) if form(pieces, index) and not found[index].name]
@@ -246,7 +249,7 @@ def _without_initials(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _is_transcript(pieces: Sequence[_Piece], *, clock_times: bool) -> bool:
-    """Tell a transcript from a programme with times: times that go up on most lines, or beside names, from the beginning of a recording."""
+    """Tell a transcript from a programme: its times go up on most lines, or beside names, from the first minute."""
     timed = [piece for piece in pieces if piece.timed]
     times = [piece.start or 0.0 for piece in timed]
     rising = sum(a <= b for a, b in pairwise(times)) >= _MOST * (len(times) - 1)
@@ -303,7 +306,7 @@ def _cues(pieces: Sequence[_Piece]) -> list[Cue]:
 
 
 def is_speaker_code(name: str) -> bool:
-    """Tell whether a name is what programs and researchers call a speaker whose name they do not give (R1, Spreker 2, SPEAKER_00)."""
+    """Tell whether a name stands for a speaker whose name is not given (R1, Spreker 2, SPEAKER_00)."""
     return any(pattern.fullmatch(name.strip()) for pattern in (_SHORT_CODE, _codes()))
 
 
@@ -338,7 +341,10 @@ def _transcript_cues() -> dict[str, list[str]]:
 
 @cache
 def _marks() -> dict[str, re.Pattern[str]]:
-    """Compile what a time looks like: in figures before or behind words, or in words (`1 minuut 5 seconden`) behind a name or alone."""
+    """Compile what a time looks like.
+
+    It stands in figures before or behind words, or in words (`1 minuut 5 seconden`) behind a name or alone.
+    """
     figures = (
         rf"{_OPEN}(?P<clock>{_CLOCK})(?:\s*(?:-->|→|[-–—]{{1,2}}|tot|to)\s*(?P<until>{_CLOCK}))?{_CLOSE}(?![\w:.,])"
     )
