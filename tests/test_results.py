@@ -181,5 +181,5 @@ def test_every_plot_draws_and_saves(run, tmp_path):
     picture = run.plot.drivers()
     assert picture._repr_png_().startswith(b"\x89PNG")
     assert picture.save(tmp_path / "a.svg").read_text("utf-8").startswith("<?xml")
-    for name in ("levels", "valence", "pairs", "time", "tags", "keyness", "themes", "sources", "terms"):
+    for name in ("valence", "facets", "groups", "pairs", "time", "tags", "keyness", "themes", "sources"):
         assert getattr(run.plot, name)().figure.axes is not None
