@@ -111,7 +111,10 @@ def holds_readings(cache: Path, source: str) -> bool:
 
 
 def sweep_readings(cache: Path) -> None:
-    """Remove what a process that was killed left while it stored a reading; what is younger than a minute may still be written."""
+    """Remove what a process that was killed left while it stored a reading.
+
+    What is younger than a minute may still be written.
+    """
     for unfinished in (cache / "readings").glob(".new-*"):
         with suppress(OSError):
             if time.time() - unfinished.stat().st_mtime > _MINUTE:
@@ -127,7 +130,7 @@ def forget_readings(cache: Path, source: str) -> bool:
 
 
 def keep_only(cache: Path, sources: Iterable[str]) -> None:
-    """Remove what was kept of files that are no longer among the sources, so that a deleted export leaves no words behind."""
+    """Remove what was kept of files that are no longer sources: a deleted export leaves no words behind."""
     kept = {_entry(cache, source).name for source in sources}
     for entry in (cache / "readings").glob("*.json"):
         if entry.name not in kept:
