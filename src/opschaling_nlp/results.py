@@ -164,7 +164,7 @@ class Run:
     def counts(
         self, name: str, *, session: str = "", group: str = "", prompt_kind: str = "", voice: str = Voice.PARTICIPANTS
     ) -> pd.DataFrame:
-        """Return drivers, facets or estimates, counted over all statements or within one session, group or kind of prompt.
+        """Return drivers, facets or estimates over all statements, or within one session, group or kind of prompt.
 
         Raises UserError for a name that there is not, and where more than one slice is asked for.
 
