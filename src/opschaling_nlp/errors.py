@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Self, TypeVar
 
 if TYPE_CHECKING:
@@ -23,6 +24,24 @@ class Problem:
     def __str__(self) -> str:
         sentence = f"{self.where}: {self.what}" if self.where else self.what
         return f"{sentence} → {self.remedy}" if self.remedy else sentence
+
+
+def choose_from(value: str, known: Iterable[str]) -> str:
+    """Say what could have been meant: all there is where that is little, else the nearest few.
+
+    >>> choose_from("laed", ["lead", "own"])
+    'kies uit lead, own'
+    """
+    names = [name for name in known if name]
+    if len(names) <= _MANY:
+        return f"kies uit {', '.join(names)}"
+    folded = {name.casefold(): name for name in reversed(names)}
+    near = [folded[one] for one in get_close_matches(value.casefold(), folded, _NEAREST, _NEAR)]
+    return f"bedoel je {' of '.join(near or names[:_NEAREST])}? Er zijn er {len(names)}"
+
+
+_MANY, _NEAREST, _NEAR = 20, 3, 0.3
+"""How many names are all told; of more only so many that are at least so much alike (0 to 1)."""
 
 
 def describe_disk_problem(error: OSError) -> Problem:

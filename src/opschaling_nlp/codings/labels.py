@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from opschaling_nlp.codebook import Code, Codebook
-from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.errors import Problem, UserError, choose_from
 from opschaling_nlp.model import EvidenceKind
 
 SUBSTANTIVE = "substantive"
@@ -122,9 +122,8 @@ def choose_keys(keys: Collection[str], chosen: Sequence[str], *, where: str = "c
     found = {one: {key for key in keys if fnmatchcase(key, one)} for one in chosen}
     unknown = [one for one, fitting in found.items() if not fitting]
     if unknown:
-        known = ", ".join(keys)
         raise UserError(
-            Problem(f"{where} {one!r}", "staat niet in de codeboeken", f"kies uit {known}") for one in unknown
+            Problem(f"{where} {one!r}", "staat niet in de codeboeken", choose_from(one, keys)) for one in unknown
         )
     return frozenset().union(*found.values())
 

@@ -116,7 +116,7 @@ def _read_lines(lines: Sequence[str], counts: Counter[str]) -> list[Block]:
 def _find_table(lines: Sequence[str], number: int) -> tuple[int, list[tuple[int, list[Cell]]]]:
     """Return how many lines a table that begins here takes, and its rows; one line and no rows where none begins.
 
-    Below its first row stands a rule, as Markdown has it, or all its rows have as many columns and the first their names.
+    Below its first row stands a rule, as Markdown has it, or all rows have as many columns and the first their names.
     """
     if not _CELL.search(lines[number]) or (number and _CELL.search(lines[number - 1])):
         return 1, []
@@ -145,7 +145,7 @@ def _cells(line: str, number: int) -> list[Cell]:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Tell whether bytes are no text in any encoding: too many signs that only programs use, or no Latin letters in UTF-16."""
+    """Tell whether bytes are no text: too many signs that only programs use, or no Latin letters in UTF-16."""
     encoding = find_encoding(head)
     if encoding.startswith(("utf-16", "utf-32")):
         text = head.decode(encoding, "replace")

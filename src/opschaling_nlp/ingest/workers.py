@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 _POLL_SECONDS = 0.05
 """How often time and memory are looked at: a bomb that grows by 2 GB a second is caught within 100 MB of its limit."""
 _PATIENCE = 4
-"""How many times the limit a file may take by the clock; the limit itself is computing time, which does not depend on what else the machine is doing."""
+"""How many times the limit, which is computing time, a file may take by the clock: the machine may be busy."""
 _FULL = 0.25
-"""A worker that still holds this share of the memory limit after a file is replaced, so that the next file has its own room."""
+"""A worker that still holds this share of the memory limit after a file is replaced: the next needs its own room."""
 _MEGABYTE = 1024 * 1024
 _CHANGED = b"changed"
-"""What it answers when the file is no longer the one that was asked for: what was read may be of neither version, and would be kept under the fingerprint of one."""
+"""What it answers when the file changed meanwhile: what was read may be of neither version."""
 _OUT_OF_MEMORY = b""
 """What a worker answers when Python itself refuses the memory."""
 
@@ -121,14 +121,14 @@ class _Worker:
             encoded = self.connection.recv_bytes()
         except (EOFError, OSError):
             self._process.join(1)
-            return self._failed(
-                f"leesproces stopte onverwacht (code {self._process.exitcode}): het bestand is waarschijnlijk beschadigd"
-            )
+            code = self._process.exitcode
+            return self._failed(f"leesproces stopte onverwacht (code {code}): het bestand is waarschijnlijk beschadigd")
         if encoded == _OUT_OF_MEMORY:
             return self._failed(self._too_large())
         if encoded == _CHANGED:
             return self._failed(
-                "het bestand veranderde terwijl het werd gelezen: wacht tot het is opgeslagen of gesynchroniseerd en draai opnieuw"
+                "het bestand veranderde terwijl het werd gelezen: "
+                "wacht tot het is opgeslagen of gesynchroniseerd en draai opnieuw"
             )
         job, self.job = self.job, None
         assert job is not None
@@ -139,7 +139,8 @@ class _Worker:
         limit = self._settings.seconds_per_file
         if self._seconds() - self._computed > limit or time.monotonic() - self._started > _PATIENCE * limit:
             return self._failed(
-                f"duurde langer dan {self._settings.seconds_per_file:g} seconden: deel het bestand op, of verhoog seconds_per_file in de instellingen"
+                f"duurde langer dan {self._settings.seconds_per_file:g} seconden: "
+                "deel het bestand op, of verhoog seconds_per_file in de instellingen"
             )
         if self._megabytes() > self._settings.megabytes_per_file:
             return self._failed(self._too_large())
@@ -166,7 +167,10 @@ class _Worker:
         return Outcome(job, failure=reason)
 
     def _too_large(self) -> str:
-        return f"vroeg meer dan {self._settings.megabytes_per_file} MB geheugen: deel het bestand op, of verhoog megabytes_per_file in de instellingen"
+        return (
+            f"vroeg meer dan {self._settings.megabytes_per_file} MB geheugen: "
+            "deel het bestand op, of verhoog megabytes_per_file in de instellingen"
+        )
 
     def _megabytes(self) -> float:
         with _while_it_lives():
@@ -182,9 +186,10 @@ class _Worker:
 
 @contextlib.contextmanager
 def without_main() -> Iterator[None]:
-    """Keep processes that start meanwhile from running the caller's script: one without a `__main__` guard would start itself over and over.
+    """Keep processes that start meanwhile from running the caller's script.
 
-    Nothing that our processes do stands in that script, and one typed at a prompt or read from stdin cannot be found again at all.
+    One without a `__main__` guard would start itself over and over, and one typed at a prompt cannot be found again.
+    Nothing that our processes do stands in it.
     """
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
