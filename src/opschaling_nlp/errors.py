@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -84,7 +84,7 @@ class UserError(Exception):
         return type(self), (self.problems,)
 
     @classmethod
-    def single(cls, where: str, what: str, remedy: str = "") -> UserError:
+    def single(cls, where: str, what: str, remedy: str = "") -> Self:
         """Make the error for a single problem."""
         return cls([Problem(where, what, remedy)])
 

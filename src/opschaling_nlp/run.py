@@ -52,6 +52,7 @@ from opschaling_nlp.tables import ATTACHMENTS, MEMOS, OWN_SUMMARIES, PENDING, bu
 from opschaling_nlp.tagging.tag import tag_sessions
 from opschaling_nlp.text.privacy import load_key, make_masker, mask_session_id, pseudonymise_sessions, save_key
 from opschaling_nlp.texts import speak
+from opschaling_nlp.watching import Watchdog
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,6 +66,11 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int, str], None]
 """Called with the stage (Dutch), how much of it is done, how much there is, and what it is at."""
+
+
+_STEPS = ("Analyse", "Schrijven")
+"""Stages whose steps take their time over everything together."""
+_REMEDY = "lees minder tegelijk in, of verhoog seconds_per_step onder [analysis] in de instellingen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +101,10 @@ def analyse(
     check_formats(settings.output.formats)
     folder = start_run(out)
     try:
-        with speak(settings.output.language):
-            samples_left_out = _run(raw, out, folder, settings, codebooks, handmade, progress or _silent)
+        dog = Watchdog("Analyse", seconds=settings.analysis.seconds_per_step, remedy=_REMEDY)
+        with speak(settings.output.language), dog:
+            report = partial(_watch, dog, progress or _silent)
+            samples_left_out = _run(raw, out, folder, settings, codebooks, handmade, report)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # also at Ctrl-C: half a run is of no use to anybody
         raise
@@ -258,6 +266,7 @@ def _build_tables(
         tagged.model,
         stability,
         (
+            *tagged.warnings,
             *word_warnings(tables["topic"], labels),
             *_opposed_warnings(tables),
             *_model_warnings(settings),
@@ -371,6 +380,12 @@ def _count_groups(tables: Tables) -> dict[str, dict[str, int]]:
         }
         for group, part in parts.items()
     }
+
+
+def _watch(dog: Watchdog, report: Progress, stage: str, done: int, total: int, what: str) -> None:
+    """Pass on what a stage is at to whoever shows it, and to the watchdog where nothing else is watched."""
+    dog.at(f"{stage}: {what}" if stage in _STEPS else None)
+    report(stage, done, total, what)
 
 
 def _silent(_stage: str, _done: int, _total: int, _what: str) -> None:

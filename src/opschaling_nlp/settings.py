@@ -81,6 +81,7 @@ class AnalysisSettings(_Part):
     prior_strength: float = Field(gt=0)
     exemplars: int = Field(ge=1)
     agreement_positives: int = Field(ge=1)
+    seconds_per_step: float = Field(gt=0)
     seed: int = Field(ge=0, lt=2**32)
 
 

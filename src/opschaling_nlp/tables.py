@@ -234,7 +234,7 @@ KEYNESS = Table(
         *_columns(
             "text",
             group="participants or sources",
-            contrast="horizontal_vertical, session:<id>, tip_rest, general_dutch",
+            contrast="horizontal_vertical, tip_rest, session:<id>, group:<name>, sources_participants, general_dutch",
             term="lemma (word form against general Dutch)",
         ),
         *_columns(

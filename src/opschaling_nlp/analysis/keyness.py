@@ -12,7 +12,7 @@ import pandas as pd
 from opschaling_nlp.analysis.association import log_likelihood, log_odds_z, log_ratio
 from opschaling_nlp.analysis.keyness_bounds import GENERAL, bound_terms, find_cues
 from opschaling_nlp.analysis.parallel import map_items
-from opschaling_nlp.analysis.scope import countable_statements, written_tokens
+from opschaling_nlp.analysis.scope import countable_statements, rows_by, written_tokens
 from opschaling_nlp.analysis.terms import drop_label_words, list_lemmas, load_term_lists
 from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import KEYNESS, build_frame
@@ -53,12 +53,12 @@ def compute_keyness(
     """Compare term counts of parts of the corpus (KEYNESS), per contrast the most typical first.
 
     Contrasts: `horizontal_vertical` (statements with exactly one of the two tags, by the final tags; the label words at
-    the opening are not counted, as the layout is no finding), `tip_rest`, `session:<id>` (against the other sessions of
-    its group), of participants; and `general_dutch` on word forms, by log ratio only, as general frequencies have no
-    counts. Terms are lemmas that occur at least `minimum_term_count` times (of a session: there). `cue` marks words
-    that the rules of the contrast itself read; `chance` allows for all terms that were tried (Benjamini and Hochberg
-    1995), on numbers of statements, so that one statement that repeats a word is one case; `shown` is 1 where a term is
-    no cue and chance is below `keyness_chance`.
+    the opening are not counted, as the layout is no finding), `tip_rest`, of participants; `session:<id>` and
+    `group:<name>` (against the others of the same voice); `sources_participants`; and `general_dutch` on word forms, by
+    log ratio only, as general frequencies have no counts. Terms are lemmas that occur at least `minimum_term_count`
+    times (of a session: there). `cue` marks words that the rules of the contrast itself read; `chance` allows for all
+    terms that were tried (Benjamini and Hochberg 1995), on numbers of statements, so that one statement that repeats a
+    word is one case; `shown` is 1 where a term is no cue and chance is below `keyness_chance`.
     """
     countable = countable_statements(statements, sessions)
     tokens = written_tokens(tokens, statements)
@@ -70,6 +70,14 @@ def compute_keyness(
         own = countable[countable["voice"] == voice].reset_index(drop=True)
         frames.extend(_compare_parts(own, terms, voice, settings))
         frames.append(_compare_dutch(own, words, voice, settings.analysis))
+    sources = (countable["voice"] == Voice.SOURCES).to_numpy()
+    if sources.any() and not sources.all() and len(terms):
+        counted = _count_matrix(countable, terms)
+        frames.append(
+            _compare(
+                *counted, "sources_participants", sources, ~sources, voice=Voice.SOURCES, settings=settings.analysis
+            )
+        )
     limit = settings.analysis.keyness_chance
     frames = [bound_terms(frame, cues, limit=limit) for frame in frames if len(frame)]
     if not frames:
@@ -98,27 +106,32 @@ def _compare_parts(own: pd.DataFrame, terms: pd.DataFrame, voice: str, settings:
         )
         tip = own["tip"].to_numpy() == 1
         yield _compare(matrix, vocabulary, "tip_rest", tip, ~tip, voice=voice, settings=analysis)
-    yield from _compare_sessions(own, matrix, vocabulary, voice, settings)
+    for name, column in (("session", "session_id"), ("group", "group")):
+        yield from _compare_values(name, own[column], matrix, vocabulary, voice, settings)
 
 
-def _compare_sessions(
-    own: pd.DataFrame, matrix: csr_matrix, vocabulary: NDArray[np.str_], voice: str, settings: Settings
+def _compare_values(
+    name: str,
+    values: pd.Series[str],
+    matrix: csr_matrix,
+    vocabulary: NDArray[np.str_],
+    voice: str,
+    settings: Settings,
 ) -> Iterator[pd.DataFrame]:
-    """Yield each session against the others of its voice.
+    """Yield each session, or group, against the others of its voice.
 
-    The whole is counted once and a session subtracted from it.
+    The whole is counted once and a part subtracted from it.
     """
-    rows = own.groupby("session_id", sort=True).indices
+    rows = {value: np.sort(places) for value, places in rows_by(values).items() if value}
     if len(rows) < 2:
         return
-    parts = [(session, matrix[np.sort(places)]) for session, places in rows.items()]
-    work = partial(
-        _compare_session, whole=_count(matrix), vocabulary=vocabulary, voice=voice, settings=settings.analysis
-    )
+    whole = _count(matrix[np.sort(np.concatenate(list(rows.values())))])
+    parts = [(f"{name}:{value}", matrix[rows[value]]) for value in sorted(rows)]
+    work = partial(_compare_part, whole=whole, vocabulary=vocabulary, voice=voice, settings=settings.analysis)
     yield from map_items(work, parts, settings.parallel)
 
 
-def _compare_session(
+def _compare_part(
     part: tuple[str, csr_matrix],
     *,
     whole: _Counts,
@@ -126,8 +139,8 @@ def _compare_session(
     voice: str,
     settings: AnalysisSettings,
 ) -> pd.DataFrame:
-    """Compare one session; only its own terms are looked at, so that many sessions cost no more than one large one."""
-    session, matrix = part
+    """Compare one part; only its own terms are looked at, so that many parts cost no more than one large one."""
+    contrast, matrix = part
     own = np.unique(matrix.indices)
     target = _count(matrix[:, own])
     kept = target.terms >= settings.minimum_term_count
@@ -138,7 +151,7 @@ def _compare_session(
         whole.of - target.of,
     )
     return _contrast_frame(
-        f"session:{session}", vocabulary[own], target, others, keep=kept, voice=voice, strength=settings.prior_strength
+        contrast, vocabulary[own], target, others, keep=kept, voice=voice, strength=settings.prior_strength
     )
 
 

@@ -51,7 +51,7 @@ class _File(BaseModel):
 
 
 def load_memos(folder: Path, codings: Codings, log: Log | None = None) -> tuple[Memo, ...]:
-    """Gather the memos of `memos.toml` (`[[memo]]` with about, id, text, by, date), of the log, and the notes at codings.
+    """Gather the memos of `memos.toml` (`[[memo]]` with about, id, text, by, date) and the log, and notes at codings.
 
     Raises UserError with every mistake in the file at once.
     """

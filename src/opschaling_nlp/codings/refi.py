@@ -265,7 +265,7 @@ class _Reading:
         )
 
     def _differences(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-        """Say what stands under the tool's name more, and less, than the run gave; nothing where nothing stands there."""
+        """Say what stands under the tool's name more, and less, than the run gave; nothing where it has no codings."""
         under_tool = {
             (one, key) for (user, one), values in self.values.items() if self._is_tool(user) for key in values
         }

@@ -163,7 +163,7 @@ def add_codings(folder: Path, coder: str, rows: Sequence[CodedStatement], *, sou
 
 
 def sweep_unfinished(folder: Path) -> None:
-    """Remove the files that a killed command was writing in the folder of codings; what is written now is left alone."""
+    """Remove the files that a killed command was writing in the folder of codings, and not what is written now."""
     if not any(_unfinished(folder)):
         return
     with locked(folder):

@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _PROPERTY = re.compile(r"(?P<key>[^\W\d_][\w /-]{0,40}?)\s*:(?:\s+(?P<value>.*))?$")
-_INLINE = re.compile(r"\(?\[?[^\W\d_][\w -]{0,40}::\s.*")
+_INLINE = re.compile(r"\s*(?:[-*+]\s+)?\(?\[?[^\W\d_][\w -]{0,40}::\s.*")
 """A property in the text, as Dataview reads it."""
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _CALLOUT = re.compile(r"\s*>\s*\[!\w+\][+-]?.*")
+_SENTENCE = re.compile(r"[^\W\d_].*[.!]\s*")
 _QUOTE = re.compile(r"\s*>\s?")
 _PICTURE = re.compile(r"\s*(?:[-*+]\s+)?(?:!\[\[[^\[\]]*\]\]|!\[[^\[\]]*\]\([^()]*\))\s*(?:\^[\w-]+)?\s*$")
+_PAGE = re.compile(
+    r"\s*(?:[-*+]\s+)?(?:\[[^\[\]]*\]\([^()]*\.(?:md|csv)\)|</?(?:aside|details|summary|div|p|br)\b[^<>]*>)\s*"
+)
+"""A link to another page of the same export, or the frame around a call-out, on a line by itself."""
 _EXPORTED = re.compile(r"\s[0-9a-f]{32}$")
 """What Notion sets behind the name of a file."""
 _LONGEST_FRONT = 100
@@ -58,9 +63,9 @@ def read_note(lines: Sequence[str], name: str) -> Note:
     for index, line in enumerate(note.lines):
         head = _CALLOUT.fullmatch(line) is not None
         inside = head or (inside and _QUOTE.match(line) is not None)
-        if head or _PICTURE.fullmatch(line) or _INLINE.fullmatch(line):
+        if head or any(pattern.fullmatch(line) for pattern in (_PICTURE, _INLINE, _PAGE)):
             note.leave_out(index, index + 1)
-        elif inside or (exported and line[:1].isalpha() and line.rstrip().endswith((".", "!"))):
+        elif inside or (exported and (_QUOTE.match(line) or _SENTENCE.fullmatch(line))):
             note.whole.add(index)
     note.edits.sort(key=lambda edit: edit.line or 0)
     return note

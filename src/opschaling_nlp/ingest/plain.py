@@ -29,7 +29,7 @@ _QUOTED = re.compile(r"\s*>\s?")
 
 _TAB = 4
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_ATX_HEADING = re.compile(r"\s{0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_ATX_HEADING = re.compile(r"\s{0,3}(?:[-*+][ \t]+)?(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _RULE = re.compile(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
 _TABLE_RULE = re.compile(r"(?=.*[|+])\s*[|+]?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*[|+]?\s*$")
 _CELL = re.compile(r"(?<!\\)\|")
@@ -58,7 +58,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
     note = read_note(lines, path.name) if markdown else Note(lines)
     counts: Counter[str] = Counter()
     read_all = read_blocks(text) if text.startswith(OWN_MARKDOWN) else _read_lines(note.lines, counts)
-    blocks = tuple(_whole(block, note.whole) for block in read_all)
+    blocks = tuple(_unquoted(block, note.whole) if markdown else block for block in read_all)
     return Reading(
         source,
         NAME,
@@ -71,13 +71,14 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
     )
 
 
-def _whole(block: Block, whole: set[int]) -> Block:
-    """Make a post of a line that is one; the sign of a quotation before it stands for no answer."""
-    if block.kind != "line" or block.line is None or block.line - 1 not in whole:
-        return block
+def _unquoted(block: Block, whole: set[int]) -> Block:
+    """Take the sign of a quotation, which in Markdown is no answer, off a line; make a post of a `whole` one."""
     sign = _QUOTED.match(block.text)
+    if block.kind != "line" or block.line is None or not (sign or block.line - 1 in whole):
+        return block
     edits = (Edit(0, "markdown", sign.group(), ""),) if sign else ()
-    return replace(block, kind="post", text=block.text[sign.end() if sign else 0 :], edits=edits)
+    text = block.text[sign.end() if sign else 0 :]
+    return replace(block, kind="post" if block.line - 1 in whole else "line", text=text, edits=edits)
 
 
 def read_blocks(text: str) -> list[Block]:

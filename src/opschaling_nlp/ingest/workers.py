@@ -28,7 +28,6 @@ from opschaling_nlp.model import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from contextlib import AbstractContextManager
 
     from opschaling_nlp.settings import IngestSettings
 
@@ -111,7 +110,7 @@ class _Worker:
 
     def begin(self, job: Job) -> None:
         """Hand over a file."""
-        self.job, self._started, self._computed = job, time.monotonic(), self._seconds()
+        self.job, self._started, self._computed = job, time.monotonic(), self._usage()[0]
         with contextlib.suppress(OSError):  # the process has just died: `collect` finds the pipe closed and says so
             self.connection.send(job)
 
@@ -137,18 +136,19 @@ class _Worker:
     def overdue(self) -> Outcome | None:
         """Kill the process when its file takes too long or too much memory."""
         limit = self._settings.seconds_per_file
-        if self._seconds() - self._computed > limit or time.monotonic() - self._started > _PATIENCE * limit:
+        seconds, megabytes = self._usage()
+        if seconds - self._computed > limit or time.monotonic() - self._started > _PATIENCE * limit:
             return self._failed(
-                f"duurde langer dan {self._settings.seconds_per_file:g} seconden: "
+                f"duurde langer dan {limit:g} seconden: "
                 "deel het bestand op, of verhoog seconds_per_file in de instellingen"
             )
-        if self._megabytes() > self._settings.megabytes_per_file:
+        if megabytes > self._settings.megabytes_per_file:
             return self._failed(self._too_large())
         return None
 
     def renewed_if_needed(self) -> _Worker:
         """Return this worker, or a new one in its place when it has died or holds on to memory."""
-        if self._process.is_alive() and self._megabytes() < _FULL * self._settings.megabytes_per_file:
+        if self._process.is_alive() and self._usage()[1] < _FULL * self._settings.megabytes_per_file:
             return self
         self.stop()
         return _Worker(self._settings, self._read)
@@ -172,16 +172,13 @@ class _Worker:
             "deel het bestand op, of verhoog megabytes_per_file in de instellingen"
         )
 
-    def _megabytes(self) -> float:
-        with _while_it_lives():
-            return float(psutil.Process(self._process.pid).memory_info().rss) / _MEGABYTE
-        return 0.0
-
-    def _seconds(self) -> float:
-        with _while_it_lives():
-            times = psutil.Process(self._process.pid).cpu_times()
-            return float(times.user + times.system)
-        return 0.0
+    def _usage(self) -> tuple[float, float]:
+        """Return the seconds that the process computed and the megabytes it holds; its pipe tells when it has ended."""
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(self._process.pid)
+            times = process.cpu_times()
+            return float(times.user + times.system), float(process.memory_info().rss) / _MEGABYTE
+        return 0.0, 0.0
 
 
 @contextlib.contextmanager
@@ -197,11 +194,6 @@ def without_main() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
-
-
-def _while_it_lives() -> AbstractContextManager[None]:
-    """Pass over a process that has just ended; its pipe tells the rest."""
-    return contextlib.suppress(psutil.Error)
 
 
 def _serve(connection: Connection, settings: IngestSettings, read: ReadExport | None) -> None:

@@ -37,6 +37,8 @@ class Tagged:
     evidence: pd.DataFrame
     rules: pd.DataFrame
     model: dict[str, str]
+    warnings: tuple[str, ...] = ()
+    """Which statements could not be read, with their place (Dutch)."""
 
 
 def tag_sessions(
@@ -55,7 +57,7 @@ def tag_sessions(
     """
     statements = [statement for session in sessions for statement in session.statements]
     kept = KeptTags(kept_in, codebooks, settings)
-    tokens, found = _read(kept, statements, codebooks, settings, progress)
+    tokens, found, overdue = _read(kept, statements, codebooks, settings, progress)
     books = name_books(codebooks)
     evidence = build_frame(
         EVIDENCE,
@@ -66,7 +68,17 @@ def tag_sessions(
         evidence,
         count_rules(evidence, codebooks),
         {name: str(value) for name, value in describe_model(settings).items()},
+        tuple(_say_overdue(sessions, overdue)),
     )
+
+
+def _say_overdue(sessions: Sequence[Session], overdue: Mapping[Key, str]) -> Iterator[str]:
+    for session in sessions if overdue else ():
+        for one in session.statements:
+            reason = overdue.get(key_of(one))
+            if reason:
+                place = f"regel {one.line_start}" if one.line_start else f"bijdrage {one.position}"
+                yield f"{session.source}, {place}: deze bijdrage heeft geen kenmerken en factoren gekregen ({reason})"
 
 
 def key_of(statement: Statement) -> Key:
@@ -80,11 +92,12 @@ def _read(
     codebooks: Sequence[Codebook],
     settings: Settings,
     progress: Progress | None,
-) -> tuple[pd.DataFrame, Mapping[Key, tuple[Finding, ...]]]:
+) -> tuple[pd.DataFrame, Mapping[Key, tuple[Finding, ...]], Mapping[Key, str]]:
     unique = list(dict.fromkeys(map(key_of, statements)))
     columns: list[list[Any]] = [[] for _ in TokenRow._fields]
     places: dict[Key, tuple[int, int]] = {}
     found: dict[Key, tuple[Finding, ...]] = {}
+    overdue: dict[Key, str] = {}
     for done, (key, said) in enumerate(kept.keep(_said(kept, unique, codebooks, settings)), start=1):
         before = len(columns[0])
         for row in said.tokens:
@@ -92,9 +105,11 @@ def _read(
                 column.append(value)
         places[key] = (before, len(columns[0]))
         found[key] = said.findings
+        if said.overdue:
+            overdue[key] = said.overdue
         if progress is not None and (done % _REPORT_EVERY == 0 or done == len(unique)):
             progress(done, len(unique), _STAGE)
-    return _spread(dict(zip(TokenRow._fields, columns, strict=True)), statements, places), found
+    return _spread(dict(zip(TokenRow._fields, columns, strict=True)), statements, places), found, overdue
 
 
 def _said(

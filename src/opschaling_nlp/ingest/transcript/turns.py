@@ -19,7 +19,7 @@ from opschaling_nlp.ingest.templates import template_pattern
 from opschaling_nlp.ingest.transcript.utterances import Cue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     Line = tuple[int, str]
     _Time = tuple[float, float, bool, bool]
@@ -85,9 +85,24 @@ class _Piece:
         return not self.text and not self.name and self.timed
 
     @property
+    def leads(self) -> bool:
+        """Tell whether words stand behind the time in the line."""
+        return not self.behind and bool(self.text)
+
+    @property
     def plain(self) -> bool:
         """Tell whether only words stand in the line."""
         return self.start is None and not self.name
+
+
+_FORMS: tuple[Callable[[_Piece | None, _Piece, _Piece | None], bool], ...] = (
+    lambda _above, line, _below: line.timed and line.leads,
+    lambda _above, line, _below: line.behind and not line.name,
+    lambda _above, line, below: line.plain and below is not None and below.only_time,
+    lambda above, line, _below: line.plain and above is not None and above.only_time,
+    lambda _above, line, below: line.plain and below is not None and below.timed and below.leads,
+)
+"""How a name can stand by itself: behind or before a time, above or below one, or above words with one."""
 
 
 def find_turns(lines: Sequence[Line], *, clock_times: bool = False) -> Transcript | None:
@@ -197,40 +212,20 @@ def _with_headers(pieces: Sequence[_Piece]) -> list[_Piece]:
     They are names where a form of line has little else.
     """
     found = list(pieces)
-    for form in (_time_first, _time_last, _above_time, _below_time, _above_words):
-        places = [index for index in range(len(pieces)) if form(pieces, index) and not found[index].name]
+    around = list(zip([None, *pieces], pieces, [*pieces[1:], None], strict=False))
+    for form in _FORMS:
+        places = [index for index, three in enumerate(around) if form(*three) and not found[index].name]
         words = {index: found[index].before or found[index].text for index in places}
-        names = [index for index in places if may_be_name(words[index]) and _heads(pieces, index)]
+        names = [index for index in places if may_be_name(words[index]) and _heads(around[index][2])]
         if len(names) >= max(1, _HEADERS * len(places)) and (len(names) > 1 or is_speaker_code(words[names[0]])):
             for index in names:
                 found[index] = replace(found[index], name=words[index], text="", bare=False)
     return found
 
 
-def _time_first(pieces: Sequence[_Piece], index: int) -> bool:
-    return pieces[index].timed and not pieces[index].behind and bool(pieces[index].text)
-
-
-def _time_last(pieces: Sequence[_Piece], index: int) -> bool:
-    return pieces[index].behind and not pieces[index].name
-
-
-def _above_time(pieces: Sequence[_Piece], index: int) -> bool:
-    return pieces[index].plain and pieces[index + 1 : index + 2] != [] and pieces[index + 1].only_time
-
-
-def _below_time(pieces: Sequence[_Piece], index: int) -> bool:
-    return pieces[index].plain and index > 0 and pieces[index - 1].only_time
-
-
-def _above_words(pieces: Sequence[_Piece], index: int) -> bool:
-    below = pieces[index + 1 : index + 2]
-    return pieces[index].plain and bool(below) and below[0].timed and not below[0].behind and bool(below[0].text)
-
-
-def _heads(pieces: Sequence[_Piece], index: int) -> bool:
+def _heads(below: _Piece | None) -> bool:
     """Tell whether words or a time stand below a line, as below the name of a speaker."""
-    return index + 1 < len(pieces) and (pieces[index + 1].plain or pieces[index + 1].timed)
+    return below is not None and (below.plain or below.timed)
 
 
 def _without_initials(pieces: Sequence[_Piece]) -> list[_Piece]:
@@ -300,7 +295,7 @@ def _cues(pieces: Sequence[_Piece]) -> list[Cue]:
         if piece.text and opens:
             cues.append(Cue(text, piece.number, piece.number, start, end, speaker))
         elif piece.text:
-            cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {_INSIDE.sub('', piece.text)}", line_end=piece.number)
+            cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {text}", line_end=piece.number)
     ends = [max(cue.end, after.start) for cue, after in pairwise(cues)]
     return [replace(cue, end=end) for cue, end in zip(cues, [*ends, end], strict=False)]
 
