@@ -53,7 +53,8 @@ def find_choice(name: str, cells: Sequence[str]) -> Choice | None:
         return None
     if option and folded <= _words("ticked") | _words("unticked") | {option.casefold()}:
         return Choice(option=option)
-    if name and role_of(name) != "ignore" and folded <= _words("marks") | _words("unticked") and folded & _words("marks"):
+    marked = folded & _words("marks") and folded <= _words("marks") | _words("unticked")
+    if marked and name and role_of(name) != "ignore":
         return Choice(option=name)
     if len(answers) > 1 and folded <= _words("scale"):
         return Choice(scale=True)
