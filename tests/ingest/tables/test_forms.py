@@ -325,3 +325,39 @@ def test_the_number_of_a_category_is_not_its_name(tmp_path: Path) -> None:
         ["2", "4", "Straat", "Een poort", "Met een slot"],
     )
     assert [block.section for block in read_with(csv, tmp_path / "a.csv", text).blocks] == [("Groen",), ("Straat",)]
+
+
+def test_people_and_times_are_known_without_names_of_columns(tmp_path: Path) -> None:
+    """A table without a header says by its content who wrote a post and when."""
+    text = table(
+        ["Els Dam", "12-3-2025", "Wij schoffelen samen elke dinsdag"],
+        ["Piet Bos", "13-3-2025", "De kruiwagen blijft in de schuur staan"],
+        ["Kim Vos", "14-3-2025", "Begin met een klein stuk"],
+    )
+    blocks = read_with(csv, tmp_path / "a.csv", text).blocks
+    assert [(block.speaker, block.time) for block in blocks[:2]] == [
+        ("Els Dam", "12-3-2025"),
+        ("Piet Bos", "13-3-2025"),
+    ]
+
+
+def test_a_sign_above_numbers_says_how_many_agreed(tmp_path: Path) -> None:
+    """A column below an emoji counts people."""
+    text = table(["Idee", "👍"], ["Samen schoffelen", "4"], ["Een kruiwagen erbij", "0"])
+    assert [block.reactions for block in read_with(csv, tmp_path / "a.csv", text).blocks] == [4, 0]
+
+
+def test_a_question_before_a_row_is_its_prompt(tmp_path: Path) -> None:
+    """Where each row answers another question, the question at its beginning is what was asked."""
+    text = table(
+        ["", "Tafel 1", "Tafel 2"],
+        ["Wat helpt?", "Samen schoffelen met iedereen", "Een goed rooster maken"],
+        ["Wat hindert?", "Geen sleutel van de schuur", "Te weinig mensen die komen"],
+    )
+    blocks = read_with(csv, tmp_path / "a.csv", text).blocks
+    assert [(block.prompt, block.section) for block in blocks] == [
+        ("Wat helpt?", ("Tafel 1",)),
+        ("Wat helpt?", ("Tafel 2",)),
+        ("Wat hindert?", ("Tafel 1",)),
+        ("Wat hindert?", ("Tafel 2",)),
+    ]

@@ -14,7 +14,7 @@ from opschaling_nlp.ingest.tables.choices import CHOSEN, chosen
 from opschaling_nlp.ingest.tables.column_cues import filled, limits
 from opschaling_nlp.ingest.tables.columns import plan_columns
 from opschaling_nlp.ingest.tables.header import join_names
-from opschaling_nlp.ingest.tables.profile import speaker_name, why_no_statement
+from opschaling_nlp.ingest.tables.profile import asks, speaker_name, why_no_statement
 from opschaling_nlp.ingest.tables.sheetmarks import SheetMarks
 from opschaling_nlp.ingest.tables.stacked import divide_rows, is_stacked
 from opschaling_nlp.model import Block
@@ -152,7 +152,11 @@ class TableReader:
         said = {role: _cell(cells, index) for role, index in plan.roles.items()}
         author = said.get("author", "") if column.author is None else _cell(cells, column.author)
         reactions = said.get("reactions", "")
-        section = keep(tuple(filled((self._sheet, said.get("section", ""), column.section))))
+        place, asked = said.get("section", ""), ""
+        if asks(place):
+            place, asked = "", place
+        section = keep(tuple(filled((self._sheet, place, column.section))))
+        prompt = keep(column.prompt or said.get("prompt", "") or asked or plan.prompt)
         for text, is_chosen in answers:
             yield Block(
                 kind="post",
@@ -164,7 +168,7 @@ class TableReader:
                 key=said.get("key", "") if "reply_to" in said else "",
                 time=keep(said.get("time", "")),
                 section=section,
-                prompt=keep(column.prompt or said.get("prompt", "") or plan.prompt),
+                prompt=prompt,
                 reactions=int(reactions) if reactions.isdecimal() else 0,
                 group=keep("; ".join(filled(_cell(cells, index) for index in plan.groups))),
                 chosen=is_chosen,

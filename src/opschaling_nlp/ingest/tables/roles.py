@@ -38,11 +38,15 @@ class TextColumn:
 
 
 def named_roles(columns: Sequence[Column], given: Mapping[str, int]) -> dict[str, int]:
-    """Match columns to roles as settings give them, else by name, as far as their content does not contradict it."""
+    """Match columns to roles as settings give them, else by name, as far as their content does not contradict it.
+
+    In a table without names the first column with names of people says who, the first with times when.
+    """
     roles = dict(given)
+    unnamed = not any(column.name for column in columns)
     repeated = any(column.role == "text" for column in columns)
     for column in columns:
-        role = column.role
+        role = _BY_CONTENT.get(column.content, "") if unnamed else column.role
         contradicted = {
             "": True,
             "ignore": True,
@@ -58,6 +62,9 @@ def named_roles(columns: Sequence[Column], given: Mapping[str, int]) -> dict[str
         if free and not contradicted.get(role, False):
             roles.setdefault(role, column.index)
     return roles
+
+
+_BY_CONTENT = {"name": "author", "time": "time"}
 
 
 def text_columns(
@@ -108,6 +115,8 @@ def _says_text(column: Column) -> bool:
 def _text_column(column: Column, *, alone: bool) -> TextColumn:
     name = column.name
     question, option = split_option(name)
+    if column.choice and column.choice.option == name:
+        return TextColumn(column.index, name=name)
     if option and (is_question(question) or not is_question(name)):
         return TextColumn(column.index, prompt=question, section="" if is_other(option) else option, name=name)
     if is_question(name) and column.role != "text":
