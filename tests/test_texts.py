@@ -20,7 +20,14 @@ from opschaling_nlp.texts import catalogue, say, say_all, speak
 ROOT = Path(opschaling_nlp.__file__).parent
 SAYING = {"say", "say_each", "counted", "t", "listed"}
 """Functions of which a literal text is said in the language of the run."""
-FIXED = ("report/texts.toml", "report/coreq.toml", "report/srqr.toml", "report/bundle.toml", "workbook/headers.toml")
+FIXED = (
+    "measured/wording.toml",
+    "report/texts.toml",
+    "report/coreq.toml",
+    "report/srqr.toml",
+    "report/bundle.toml",
+    "workbook/headers.toml",
+)
 """Files whose texts are all said."""
 
 

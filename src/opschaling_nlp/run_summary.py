@@ -9,6 +9,7 @@ from pathlib import Path
 
 from opschaling_nlp.manifest import load_manifest
 from opschaling_nlp.model import Voice
+from opschaling_nlp.texts import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ def read_summary(folder: Path, *, samples_left_out: int = 0) -> RunSummary:
         tuple((one["source"], one["skipped"]) for one in manifest["inputs"] if one["skipped"]),
         samples_left_out,
     )
+
+
+def read_language(folder: Path) -> Language:
+    """Return the language of a finished run."""
+    english = load_manifest(folder).get("settings", {}).get("output", {}).get("language") == "en"
+    return "en" if english else "nl"
 
 
 def _named_drivers(folder: Path) -> Iterator[tuple[str, int]]:

@@ -15,6 +15,7 @@ from opschaling_nlp.analysis.ranking import rank_ranges
 from opschaling_nlp.analysis.scope import mark_codes, order_sessions, rows_by, slices, substantive_statements
 from opschaling_nlp.model import VALENCES, Voice
 from opschaling_nlp.tables import DRIVERS, FRAMEWORK, build_frame, join_codes, split_codes
+from opschaling_nlp.texts import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -101,7 +102,7 @@ def _count(
         naming = members[named[:, column]]
         yield {
             "driver": code.name,
-            "label": code.label_nl,
+            "label": (code.label_en if spoken() == "en" else "") or code.label_nl,
             "statements": counts[column],
             "of": of,
             "share": shares[column],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import math
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.estimation.intervals import LEVEL, wilson
 from opschaling_nlp.tables import MEASURED, build_frame
+from opschaling_nlp.texts import read_texts, say_all
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,7 +157,7 @@ def _between_labels(rows: tuple[Measured, ...], kind: str) -> float:
 
 
 def word_error(kind: str, label: str) -> str:
-    """Say in a Dutch clause how many of the hits of a label are wrong and how many are missed.
+    """Say in a clause how many of the hits of a label are wrong and how many are missed.
 
     Empty where that was never measured.
     """
@@ -174,9 +174,9 @@ def _fraction(share: float, fractions: Sequence[Mapping[str, Any]]) -> str:
     return str(min(fractions, key=lambda one: abs(one["share"] - share))["words"])
 
 
-@lru_cache(maxsize=1)
 def _wording() -> Mapping[str, Any]:
-    return tomllib.loads(files("opschaling_nlp").joinpath("resources/measured/wording.toml").read_text("utf-8"))
+    wording: Mapping[str, Any] = say_all(read_texts("measured/wording.toml"))
+    return wording
 
 
 def _sum(key: tuple[Origin, str, str, str], parts: Sequence[Measured]) -> Measured:

@@ -35,9 +35,11 @@ def run(args: argparse.Namespace) -> int:
     from opschaling_nlp.cli.inputs import check_folder, load_inputs
     from opschaling_nlp.cli.terminal import progress_bars
     from opschaling_nlp.freshness import fingerprint, is_current, mark_current
-    from opschaling_nlp.publication import check_name
+    from opschaling_nlp.publication import LATEST, check_name
     from opschaling_nlp.run_log import timed
+    from opschaling_nlp.run_summary import read_language
     from opschaling_nlp.taking_back import take_back_summaries
+    from opschaling_nlp.texts import speak
 
     check_folder(args.codings)
     if args.naam:
@@ -46,7 +48,8 @@ def run(args: argparse.Namespace) -> int:
         print(line)
     made_from = fingerprint(args.raw, settings=args.settings, codebooks=args.codebook, codings=args.codings)
     if not args.opnieuw and is_current(args.out, made_from):
-        _print_current(args)
+        with speak(read_language(args.out / LATEST)):
+            _print_current(args)
         _keep(args)
         return 0
     inputs = load_inputs(args.settings, args.codebook, args.codings)
@@ -63,7 +66,8 @@ def run(args: argparse.Namespace) -> int:
             progress=progress,
         )
     mark_current(args.out, made_from)
-    _print_summary(summary)
+    with speak(inputs.settings.output.language):
+        _print_summary(summary)
     _keep(args)
     return 0
 
@@ -79,40 +83,48 @@ def _print_current(args: argparse.Namespace) -> None:
     from opschaling_nlp.ingest.folder import list_exports
     from opschaling_nlp.publication import LATEST
     from opschaling_nlp.run_summary import read_summary
+    from opschaling_nlp.texts import say
 
     left_out = len(list_exports(args.raw).samples_left_out)
     _print_summary(read_summary(args.out / LATEST, samples_left_out=left_out))
-    print("Er is niets veranderd sinds deze analyse, dus die staat er nog; met --opnieuw wordt zij overgedaan.")
+    print(say("Er is niets veranderd sinds deze analyse, dus die staat er nog; met --opnieuw wordt zij overgedaan."))
 
 
 def _print_summary(summary: RunSummary) -> None:
     from opschaling_nlp.analysis.measured import word_error
     from opschaling_nlp.cli.terminal import print_table
+    from opschaling_nlp.texts import say
 
     counts, groups = summary.counts, summary.groups
-    files = [(dutch, str(counts[name])) for name, dutch in _FILES.items() if counts[name] or name == "sessions"]
-    print_table("Samenvatting", files)
+    files = [(say(dutch), str(counts[name])) for name, dutch in _FILES.items() if counts[name] or name == "sessions"]
+    print_table(say("De analyse"), files)
     shown = [name for name in _GROUPS if name == "participants" or groups[name]["statements"]]
-    rows = [(dutch, *(str(groups[group][name]) for group in shown)) for name, dutch in _TAGS.items()]
-    print_table("Bijdragen", rows, header=("", *(_GROUPS[group] for group in shown)))
+    rows = [(say(dutch), *(str(groups[group][name]) for group in shown)) for name, dutch in _TAGS.items()]
+    print_table(say("Bijdragen"), rows, header=("", *(say(_GROUPS[group]) for group in shown)))
     if summary.drivers:
-        print_table("Meest genoemde factoren", [(label, str(count)) for label, count in summary.drivers[:_DRIVERS]])
-        print(f"Wat de regels vonden: {word_error('driver', '')}.")
+        print_table(
+            say("Meest genoemde factoren"), [(label, str(count)) for label, count in summary.drivers[:_DRIVERS]]
+        )
+        print(say("Wat de regels vonden: {error}.", error=word_error("driver", "")))
     if summary.skipped:
-        print_table("Overgeslagen", summary.skipped[:_WARNINGS])
+        print_table(say("Overgeslagen"), summary.skipped[:_WARNINGS])
         _print_rest(len(summary.skipped))
     print()
     if summary.samples_left_out:
-        print(f"De {summary.samples_left_out} voorbeeldsessies zijn weggelaten, omdat er andere exports zijn.")
+        left_out = summary.samples_left_out
+        print(say("De {n} voorbeeldsessies zijn weggelaten, omdat er andere exports zijn.", n=left_out))
     for warning in summary.warnings[:_WARNINGS]:
-        print(f"Let op: {warning}")
+        print(say("Let op: {warning}", warning=warning))
     _print_rest(len(summary.warnings))
-    print(f"Rapport: {summary.folder / 'report.html'}   (openen: opschaling open)")
+    path = summary.folder / "report.html"
+    print(say("Rapport: {path}   (openen: opschaling open)", path=path))
 
 
 def _print_rest(count: int) -> None:
+    from opschaling_nlp.texts import say
+
     if count > _WARNINGS:
-        print(f"… en nog {count - _WARNINGS}; zie het rapport.")
+        print(say("… en nog {n}; zie het rapport.", n=count - _WARNINGS))
 
 
 COMMAND = Command(

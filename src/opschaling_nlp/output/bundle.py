@@ -1,4 +1,4 @@
-"""Put a run together for a data repository: counts, measured error, codebook, settings and methods; no words of participants."""
+"""Put a run together for a data repository: counts, error, codebook and methods, but no words of participants."""
 
 from __future__ import annotations
 

@@ -50,15 +50,14 @@ class Card:
             f"<mark>{html.escape(piece)}</mark>" if on else html.escape(piece)
             for piece, on in _pieces(self.text, self.spans)
         )
-        tags = "".join(
-            f'<span style="border:1px solid #c3cad1;border-radius:1em;padding:0 .6em;margin-right:.4em">{html.escape(tag)}</span>'
-            for tag in self.tags
-        )
+        chip = "border:1px solid #c3cad1;border-radius:1em;padding:0 .6em;margin-right:.4em"
+        tags = "".join(f'<span style="{chip}">{html.escape(tag)}</span>' for tag in self.tags)
         reasons = "".join(f"<li>{html.escape(reason)}</li>" for reason in self.reasons)
         return (
             '<div style="border-left:3px solid #c9b387;padding:.2em 1em;margin:.6em 0;max-width:46em">'
-            f'<div style="font:1.1em Georgia,serif">{marked}</div><div style="color:#52606d">{html.escape(self.place)}</div>'
-            f'<div style="margin:.3em 0">{tags}</div><details><summary>{say("Waarom deze kenmerken?")}</summary><ul>{reasons}</ul></details></div>'
+            f'<div style="font:1.1em Georgia,serif">{marked}</div>'
+            f'<div style="color:#52606d">{html.escape(self.place)}</div><div style="margin:.3em 0">{tags}</div>'
+            f"<details><summary>{say('Waarom deze kenmerken?')}</summary><ul>{reasons}</ul></details></div>"
         )
 
 

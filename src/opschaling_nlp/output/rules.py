@@ -17,7 +17,7 @@ LONGEST = 60
 
 
 def rule_labels(rules: pd.DataFrame, names: Mapping[str, str]) -> dict[tuple[str, str, str], str]:
-    """Return (codebook, code, indicator) → how a reader knows the rule; `names` are the Dutch names of built-in rules."""
+    """Return (codebook, code, indicator) → how a reader knows the rule; `names` are those of built-in rules."""
     return {
         (book, code, indicator): _label(indicator, sought, names)
         for book, code, indicator, sought in iterate_rows(rules, "codebook", "code", "indicator", "sought")

@@ -1,4 +1,4 @@
-"""Select rows for showing: among them the substantive statements, so that what stands beside a number is what it counts."""
+"""Select rows for showing, so that what stands beside a number is what it counts."""
 
 from __future__ import annotations
 

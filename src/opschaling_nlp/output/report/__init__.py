@@ -1,4 +1,4 @@
-"""Write the report of a run: the working version with all quotes, the version for sharing, and a page per session to give back."""
+"""Write the report of a run: the working version, the version for sharing, and a page per session to give back."""
 
 from opschaling_nlp.output.report.pages import SHARED, WORKING, write_reports
 

@@ -78,7 +78,7 @@ def pack_statements(
 
 
 def _as_delivered(raw: str, text: str) -> str | int:
-    """Return the words as exported where they differ, or 0; what a reader puts where a PDF has no letter is no part of them."""
+    """Return the words as exported where they differ, or 0; □ stands where a PDF has no letter."""
     delivered = _NO_LETTER.sub("□", raw)
     return delivered if delivered != text else 0
 

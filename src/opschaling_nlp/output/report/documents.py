@@ -235,7 +235,7 @@ def _cell_text(cell: Any) -> str:
 
 
 def _add_field(paragraph: Any, instruction: str, *, shown: str = "", close: bool = True) -> None:
-    """Add a field to a paragraph, with what it shows until it is worked out; Word does so when it opens the document."""
+    """Add a field to a paragraph, with what it shows until Word works it out, when it opens the document."""
     run = OxmlElement("w:r")
     text = OxmlElement("w:instrText")
     text.set(qn("xml:space"), "preserve")

@@ -1,4 +1,4 @@
-"""Put a chart inside the page: as markup that needs no style, shares no names with other charts, and leads to statements."""
+"""Put a chart inside the page, as markup that needs no style and shares no names with other charts."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def tabulate_prompt_kinds(tables: Tables, drivers: Mapping[str, str]) -> Grid:
 
 
 def tabulate_valences(tables: Tables, drivers: Mapping[str, str]) -> Grid:
-    """Tabulate per driver how often it has each direction, and how often the words say so and not the question alone."""
+    """Tabulate per driver how often it has each direction, and how often its words say so."""
 
     def cells(row: Any) -> list[Cell]:
         found = []

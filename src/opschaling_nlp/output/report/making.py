@@ -1,4 +1,4 @@
-"""Tell how the run was made: inputs, edits, rules, stability, agreement, versions, methods paragraph and reporting checklists."""
+"""Tell how the run was made: inputs, edits, rules, agreement, versions, methods and reporting checklists."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def _tell_coders(tables: Tables, coders: Mapping[str, int]) -> str:
 
 
 def _tell_measured(tables: Tables) -> str:
-    """Say how often the rules for drivers are right, on material that nobody had seen and on what they were made with."""
+    """Say how often the rules for drivers are right, on unseen material and on what they were made with."""
     measured = tables["measured"]
     sums = measured[(measured["kind"] == "driver") & (measured["label"] == "") & (measured["material"] == "")]
     rows = {row.origin: row for row in rows_of(sums)}
@@ -250,7 +250,7 @@ def tabulate_edits(tables: Tables) -> Grid:
 
 
 def tabulate_rules(tables: Tables, names: Mapping[str, str]) -> Grid:
-    """Tabulate the rules that fired, with precision and recall where coders checked them; `names` are the labels of codes."""
+    """Tabulate the rules that fired, with precision and recall where coded; `names` are the labels of codes."""
     rules = tables["rules"]
     sought = rule_labels(rules, fixed_labels("rules"))
     rows = [

@@ -1,4 +1,4 @@
-"""Write a page per session, in plain Dutch, to give back to its participants, who can say whether it is what they meant."""
+"""Write a page per session, in plain words, to ask its participants whether it is what they meant."""
 
 from __future__ import annotations
 

@@ -160,11 +160,7 @@ def _findings(run: _Run, version: _Version, memos: Memos) -> dict[str, Any]:
     quotes = Quotes(tables, version.kept, memos)
     own = {} if version.shared else own_summaries(tables)
     blocks = findings.describe_drivers(tables, drivers, _driver_codes(run.codebooks), quotes, memos, own=own)
-    sessions = tables["sessions"]
-    read = sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "")]
-    by_id = {row.session_id: row for row in rows_of(read)}
-    order = [session for session in order_sessions(sessions) if session in by_id]
-    heard = [session for session in order if not by_id[session].source_kind]
+    heard, sources = _ordered_sessions(tables)
     subjects = [
         subject for subject in dict.fromkeys(tables["summaries"]["subject"]) if subject.startswith("prompt_kind:")
     ]
@@ -182,7 +178,7 @@ def _findings(run: _Run, version: _Version, memos: Memos) -> dict[str, Any]:
         "terms": grids.tabulate_terms(tables, most=top),
         "pairs": grids.tabulate_pairs(tables, drivers, minimum=run.settings.analysis.minimum_pair_count),
         "tags": grids.tabulate_tags(tables, titles),
-        "framework": arrange_framework(tables, drivers, titles, heard, quotes, own=own),
+        "framework": arrange_framework(tables, drivers, titles, [row.session_id for row in heard], quotes, own=own),
         "blocks": blocks,
         "proposals": findings.describe_proposals(tables, quotes, memos),
         "other_memos": memos.elsewhere(
@@ -193,12 +189,23 @@ def _findings(run: _Run, version: _Version, memos: Memos) -> dict[str, Any]:
         "theme_choice": grids.tabulate_theme_choice(tables),
         "questions": findings.list_tagged(tables, quotes, "question"),
         "tips": findings.list_tagged(tables, quotes, "tip"),
-        "sessions": [by_id[session] for session in heard],
-        "session_sentences": {session: findings.list_sentences(tables, f"session:{session}") for session in order},
-        "sources": [by_id[session] for session in order if by_id[session].source_kind],
+        "sessions": heard,
+        "session_sentences": {
+            row.session_id: findings.list_sentences(tables, f"session:{row.session_id}") for row in [*heard, *sources]
+        },
+        "sources": sources,
         "source_sentences": findings.list_sentences(tables, "source"),
         "source_drivers": grids.tabulate_drivers(tables, drivers, group="sources"),
     }
+
+
+def _ordered_sessions(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Any], list[Any]]:
+    """Return the sessions that count, with participants and of sources, in the order in which they are told of."""
+    sessions = tables["sessions"]
+    read = sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "")]
+    by_id = {row.session_id: row for row in rows_of(read)}
+    order = [by_id[session] for session in order_sessions(sessions) if session in by_id]
+    return [row for row in order if not row.source_kind], [row for row in order if row.source_kind]
 
 
 def _making(run: _Run) -> dict[str, Any]:

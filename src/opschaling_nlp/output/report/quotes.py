@@ -56,7 +56,7 @@ class Quotes:
 
 
 def _short_titles(titles: Mapping[str, str]) -> dict[str, str]:
-    """Shorten titles to what fits beside a place: without the words they all begin with, whole words, and … for the rest."""
+    """Shorten titles to what fits beside a place: without the words they all begin with, and … for the rest."""
     words = {session: title.split(" ") for session, title in titles.items()}
     common = len(list(takewhile(lambda alike: len(set(alike)) == 1, zip(*words.values(), strict=False))))
     rests = {session: " ".join(own[common * (len(titles) > 1) :] or own) for session, own in words.items()}

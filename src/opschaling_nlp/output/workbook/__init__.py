@@ -152,7 +152,8 @@ def _write_cell(page: Any, line: int, place: int, value: Any) -> None:
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)) or value == "":
         return
     if isinstance(value, Jump):
-        page.write_url(line, place, f"internal:{value.to}", string=value.shown)
+        page.write_url(line, place, f"internal:{value.to}")
+        page.write_number(line, place, value.number)
     elif isinstance(value, str):
         cut = say(" … [ingekort; de hele tekst staat in de CSV]")
         page.write_string(

@@ -19,7 +19,7 @@ class Headers:
     values: Mapping[str, Mapping[str, str]]
 
     def of(self, column: str) -> str:
-        """Return the header of a column: of `tip.tool` that of `tip` with the suffix; of an unknown column its own name."""
+        """Return the header of a column (of `tip.tool`: that of `tip` with the suffix), else its own name."""
         name, _, suffix = column.partition(".")
         header = self.headers.get(name, name)
         return f"{header} ({self.suffixes[suffix]})" if suffix else header

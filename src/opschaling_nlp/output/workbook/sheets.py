@@ -25,10 +25,21 @@ QUOTES, MATRIX_QUOTES = 5, 2
 
 
 class Jump(NamedTuple):
-    """Hold what leads to a row of another sheet: what the cell shows, and where it leads (`'Bijdragen'!A7`)."""
+    """Hold a number that leads to a row of another sheet (`'Bijdragen'!A7`)."""
 
-    shown: str
+    number: int
     to: str
+
+
+class _Named(NamedTuple):
+    """Hold what the framework says of a session and driver."""
+
+    n: int = 0
+    statement_ids: str = ""
+    quotes: str = ""
+
+
+_NOTHING: Any = _Named()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +81,12 @@ def _table(tables: Tables, name: str, headers: Headers) -> Sheet:
 
 def _statements(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], headers: Headers) -> Sheet:
     """Show each statement with, per tag, what the tool said, what coders said, and what counts; drivers as 0/1."""
-    statements = rows_of(tables["statements"])
+    frame, statements = tables["statements"], rows_of(tables["statements"])
     sessions = {row.session_id: row for row in rows_of(tables["sessions"])}
-    labels = {row.theme: row.label for row in rows_of(tables["themes"])}
-    coded = _coded(tables["evidence"])
-    overruled = [dict(pair.split("=", 1) for pair in split_codes(row.tool) if "=" in pair) for row in statements]
-    named = [split_codes(row.drivers) for row in statements]
+    labels = dict(zip(tables["themes"]["theme"], tables["themes"]["label"], strict=True))
 
     def plain(*names: str) -> dict[str, list[Any]]:
-        return {name: tables["statements"][name].tolist() for name in names}
+        return {name: frame[name].tolist() for name in names}
 
     columns: dict[str, list[Any]] = {
         **plain("statement_id", "text"),
@@ -87,41 +95,43 @@ def _statements(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str,
         "kind": [headers.value("kind", sessions[row.session_id].kind) for row in statements],
         **plain("position", "section", "prompt"),
         "prompt_kind": [headers.value("prompt_kind", row.prompt_kind) for row in statements],
-        **plain(
-            "speaker",
-            "reply_to",
-            "page",
-            "line_start",
-            "reactions",
-            "duplicate_of",
-            "substantive",
-        ),
+        **plain("speaker", "reply_to", "page", "line_start", "reactions", "duplicate_of", "substantive"),
+        **_columns_by_origin(statements, drivers, _coded(tables["evidence"])),
+        **plain("valence", "valence_about", "theme"),
+        "theme_label": [labels.get(row.theme, "") for row in statements],
+        **plain("undecided", *(name for name in frame.columns if name.startswith("codes_")), "raw_text"),
     }
-    for tag in TAGS:
-        columns[f"{tag}.tool"] = [
-            int(said.get(tag, getattr(row, tag))) for row, said in zip(statements, overruled, strict=True)
-        ]
-        columns[f"{tag}.coders"] = [coded.get(row.statement_id, {}).get(tag, "") for row in statements]
-        columns[f"{tag}.final"] = tables["statements"][tag].tolist()
-    columns |= plain("horizontal_about", "vertical_about")
-    columns["drivers.tool"] = [
-        ";".join(code for code in drivers if said.get(code, str(int(code in codes))) == "1")
-        for codes, said in zip(named, overruled, strict=True)
-    ]
-    columns["drivers.coders"] = [_said_of_drivers(coded.get(row.statement_id, {}), drivers) for row in statements]
-    for code in drivers:
-        columns[f"driver:{code}"] = [int(code in codes) for codes in named]
-    columns |= plain("valence", "valence_about", "theme")
-    columns["theme_label"] = [labels.get(row.theme, "") for row in statements]
-    columns |= plain(
-        "undecided", *(name for name in tables["statements"].columns if name.startswith("codes_")), "raw_text"
-    )
     return Sheet(
         "statements",
         tuple(columns),
         list(zip(*columns.values(), strict=True)),
         {f"driver:{code}": label for code, label in drivers.items()},
     )
+
+
+def _columns_by_origin(
+    statements: Sequence[Any], drivers: Mapping[str, str], coded: Mapping[str, Mapping[str, str]]
+) -> dict[str, list[Any]]:
+    """Return per tag and for the drivers what the tool said, what coders said, and what counts."""
+    overruled = [dict(pair.split("=", 1) for pair in split_codes(row.tool) if "=" in pair) for row in statements]
+    said = [coded.get(row.statement_id, {}) for row in statements]
+    columns: dict[str, list[Any]] = {}
+    for tag in TAGS:
+        counts = [getattr(row, tag) for row in statements]
+        columns[f"{tag}.tool"] = [int(tool.get(tag, count)) for count, tool in zip(counts, overruled, strict=True)]
+        columns[f"{tag}.coders"] = [codes.get(tag, "") for codes in said]
+        columns[f"{tag}.final"] = counts
+    for level in ("horizontal_about", "vertical_about"):
+        columns[level] = [getattr(row, level) for row in statements]
+    named = [split_codes(row.drivers) for row in statements]
+    columns["drivers.tool"] = [_found_by_tool(*both, drivers) for both in zip(named, overruled, strict=True)]
+    columns["drivers.coders"] = [_said_of_drivers(codes, drivers) for codes in said]
+    return columns | {f"driver:{code}": [int(code in codes) for codes in named] for code in drivers}
+
+
+def _found_by_tool(named: Sequence[str], overruled: Mapping[str, str], drivers: Mapping[str, str]) -> str:
+    """Return the drivers that the tool found, also where a coder decided otherwise."""
+    return ";".join(code for code in drivers if overruled.get(code, str(int(code in named))) == "1")
 
 
 def _said_of_drivers(codes: Mapping[str, str], drivers: Mapping[str, str]) -> str:
@@ -193,25 +203,21 @@ def _framework(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, 
     found = {(row.session_id, row.driver): row for row in rows_of(tables["framework"])}
     order = {code: place for place, code in enumerate(drivers)}
     written = {key for key, text in summaries.items() if text}
+    keys = {*found, *written, *((EVERYWHERE, code) for code in drivers)}
     rows = []
-    for session, driver in sorted(
-        {*found, *written, *((EVERYWHERE, code) for code in drivers)},
-        key=lambda key: (key[0], order.get(key[1], len(order)), key[1]),
-    ):
-        row = found.get((session, driver))
-        ids = split_codes(row.statement_ids) if row else []
-        quotes = [f"“{words[one]}”" for one in split_codes(row.quotes)[:QUOTES] if one in words] if row else []
-        first = places.get(ids[0]) if ids else None
+    for session, driver in sorted(keys, key=lambda key: (key[0], order.get(key[1], len(order)), key[1])):
+        row = found.get((session, driver), _NOTHING)
+        ids = split_codes(row.statement_ids)
         rows.append(
             (
                 session,
                 titles.get(session, session) if session else say("Alle sessies"),
                 driver,
                 drivers.get(driver, driver),
-                Jump(str(row.n), f"'{headers.sheets['statements']}'!A{first}") if row and first else "",
-                "\n".join(quotes),
+                Jump(row.n, f"'{headers.sheets['statements']}'!A{places[ids[0]]}") if ids else "",
+                "\n".join(f"“{words[one]}”" for one in split_codes(row.quotes)[:QUOTES] if one in words),
                 summaries.get((session, driver), ""),
-                ";".join(ids),
+                row.statement_ids,
             )
         )
     return Sheet(
@@ -226,9 +232,9 @@ def _matrix(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str
     found = {(row.session_id, row.driver): row for row in rows_of(tables["framework"])}
 
     def cell(session: str, code: str) -> str:
-        row = found.get((session, code))
-        quotes = [f"“{words[one]}”" for one in split_codes(row.quotes)[:MATRIX_QUOTES]] if row else []
-        number = f"n = {row.n}" if row else ""
+        row = found.get((session, code), _NOTHING)
+        quotes = [f"“{words[one]}”" for one in split_codes(row.quotes)[:MATRIX_QUOTES]]
+        number = f"n = {row.n}" if row.n else ""
         return "\n".join(filter(None, (summaries.get((session, code), ""), number, *quotes)))
 
     sessions = list(dict.fromkeys(tables["framework"]["session_id"]))

@@ -13,8 +13,9 @@ from opschaling_nlp.texts import LANGUAGES, speak
 
 
 def read_summaries(path: Path) -> dict[tuple[str, str], str]:
-    """Return (session, driver) → the researcher's own summary, empty where the cell is; nothing when the sheet or its columns are gone.
+    """Return (session, driver) → the researcher's own summary, empty where the cell is.
 
+    Nothing where the sheet or its columns are gone.
     Raises UserError where the file cannot be read: what somebody wrote in it would be lost.
     """
     for language in LANGUAGES:  # a run before this one may have been in the other
