@@ -52,7 +52,8 @@ def list_themes(project: Project) -> dict[str, Decision]:
     for row in rows:
         free = tuple(one for one in split_codes(row.statement_ids) if one not in known)
         if free:
-            found.setdefault(row.label, Decision("accepteer", "", free))
+            name = row.label if row.label not in found else f"{row.label} ({row.theme})"
+            found[name] = Decision("accepteer", "", free)
     return found
 
 

@@ -14,7 +14,7 @@ from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.publication import CHANGES
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.werk import numbers
-from opschaling_nlp.werk.queues import Queue, coded_by, differing, is_done, list_queue, next_open
+from opschaling_nlp.werk.queues import Queue, coded_by, differing, is_done, list_queue, next_open, queue_named
 
 if TYPE_CHECKING:
     from opschaling_nlp.werk.project import Project
@@ -30,7 +30,7 @@ _FOUND_SHOWN = 60
 
 def coding_page(project: Project, who: str, query: Mapping[str, str]) -> Page:
     """Show one statement in its context with the codes, and what this coder said of it."""
-    queue = Queue(query.get("rij", Queue.SAMPLE)) if query.get("rij", Queue.SAMPLE) in set(Queue) else Queue.SAMPLE
+    queue = queue_named(query.get("rij", Queue.SAMPLE))
     search = query.get("zoek", "")
     order = list_queue(project, queue, search=search)
     coded = coded_by(project, who) if who else {}
