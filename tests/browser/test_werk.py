@@ -15,7 +15,7 @@ from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.tables import TABLES
 from opschaling_nlp.werk.acts import do_act
 from opschaling_nlp.werk.app import PAGES
-from tests.werk.conftest import make_project
+from tests.werk.conftest import make_project, publish_tables
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +49,10 @@ def serving(project):
 def project(tmp_path):
     """Make a project of which the exports hold the statements of its finished run."""
     project = make_project(tmp_path, count=100, sessions=3)
+    sessions = project.run.tables["sessions"]
+    publish_tables(
+        project.paths.out, {**project.run.tables, "sessions": sessions.assign(source=sessions["session_id"] + ".md")}
+    )
     for session in project.run.questions:
         posts = [row for row in project.run.rows.values() if row.session_id == session]
         lines = "\n".join(f"- {row.text}" for row in posts)
