@@ -189,7 +189,10 @@ def _stand_apart(runs: Sequence[Run]) -> bool:
 
 
 def _pitch(runs: Sequence[Run]) -> float:
-    """Return the distance between lines of one card: the smallest there is, though not larger than of lines set wide."""
+    """Return the distance between lines of one card.
+
+    The smallest there is, though not larger than of lines set wide.
+    """
     steps = (after.base - before.base for before, after in itertools.pairwise(runs))
     return min([1.5 * runs[0].size, *(step for step in steps if step > 0)])
 
