@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.boxes import Node, build_tree
-from opschaling_nlp.ingest.pdf.cards import Habit, find_habit, read_card, split_cards
+from opschaling_nlp.ingest.pdf.cards import Habit, find_habit, read_card, split_cards, states_time
 from opschaling_nlp.ingest.pdf.centred import find_centred_cards
 from opschaling_nlp.ingest.pdf.page_lines import Line, make_lines
 from opschaling_nlp.ingest.pdf.rectangles import Rect, around
@@ -57,8 +57,17 @@ class PageLayout:
 
     def _is_card(self, node: Node) -> bool:
         """Tell whether what is in a box is one post; a large one is a panel with several."""
-        small = node.kind == "box" and node.rect.area < threshold("boxes.panel") * self.page.width * self.page.height
-        return (node.kind == "cell" or small) and not node.boxes
+        if node.kind != "box" or node.boxes:
+            return node.kind == "cell" and not node.boxes
+        small = node.rect.area < threshold("boxes.panel") * self.page.width * self.page.height
+        return small and not self._is_row(node)
+
+    def _is_row(self, node: Node) -> bool:
+        """Tell whether a wide box is a row of a table, with text in columns and not just a time beside it."""
+        if node.x1 - node.x0 < threshold("boxes.row") * self.page.width or any(states_time(run) for run in node.runs):
+            return False
+        columns = order_items(node.runs, em=self.em, limit=node.x1, anchors=self.anchors)
+        return all(column.siblings > 1 for column in columns)
 
     def _lines_of(self, node: Node) -> Iterator[Line]:
         if node.kind == "table":
