@@ -146,6 +146,7 @@ def _is_doubled(
     return False
 
 
+@cache
 def _repair(raw: str, font: str) -> str:
     family = symbol_family(SUBSET_TAG.sub("", font))
     if not family:
