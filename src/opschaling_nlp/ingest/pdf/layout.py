@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ class PageLayout:
         self.counts: Counter[str] = Counter()
         self._containers = 0
         _box_centred(self.root, em=em)
+        self._find_bands(self.root)
 
     def cards(self) -> Iterator[Node]:
         """Yield the boxes that are one post each."""
@@ -57,17 +58,23 @@ class PageLayout:
 
     def _is_card(self, node: Node) -> bool:
         """Tell whether what is in a box is one post; a large one is a panel with several."""
-        if node.kind != "box" or node.boxes:
-            return node.kind == "cell" and not node.boxes
-        small = node.rect.area < threshold("boxes.panel") * self.page.width * self.page.height
-        return small and not self._is_row(node)
+        small = node.kind == "box" and node.rect.area < threshold("boxes.panel") * self.page.width * self.page.height
+        return (node.kind == "cell" or small) and not node.boxes
 
-    def _is_row(self, node: Node) -> bool:
-        """Tell whether a wide box is a row of a table, with text in columns and not just a time beside it."""
-        if node.x1 - node.x0 < threshold("boxes.row") * self.page.width or any(states_time(run) for run in node.runs):
-            return False
-        columns = order_items(node.runs, em=self.em, limit=node.x1, anchors=self.anchors)
-        return all(column.siblings > 1 for column in columns)
+    def _find_bands(self, parent: Node) -> None:
+        """Make a table of wide boxes below each other that have the same columns in them: bands behind its rows."""
+        groups: defaultdict[tuple[int, int], list[Node]] = defaultdict(list)
+        for box in parent.boxes:
+            self._find_bands(box)
+            wide = box.x1 - box.x0 >= threshold("boxes.row") * self.page.width
+            if wide and box.kind == "box" and not box.boxes and not any(map(states_time, box.runs)):
+                groups[round(box.x0), round(box.x1)].append(box)
+        for boxes in groups.values():
+            columns = [order_items(box.runs, em=self.em, limit=box.x1, anchors=self.anchors) for box in boxes]
+            rows = [row for row in columns if all(column.siblings > 1 for column in row)]
+            if len(rows) * 2 >= len(boxes) > 1:
+                edges = sorted({round(column.left) for row in rows for column in row})
+                parent.boxes = [box for box in parent.boxes if box not in boxes] + [_table(boxes, edges)]
 
     def _lines_of(self, node: Node) -> Iterator[Line]:
         if node.kind == "table":
@@ -179,6 +186,17 @@ def _box_centred(root: Node, *, em: float) -> None:
         middle = (card[0].x0 + card[0].x1) / 2
         box = around(Rect(middle - half, run.top, middle + half, run.bottom) for run in card)
         root.boxes.append(Node(box, runs=card))
+
+
+def _table(bands: Sequence[Node], edges: Sequence[int]) -> Node:
+    """Return a table of which the rows have a band behind them and the columns start at `edges`."""
+    cells = []
+    for band in bands:
+        for left, right in itertools.pairwise([*edges, band.x1]):
+            runs = [run for run in band.runs if left - 1 < run.x0 < right - 1]
+            if runs:
+                cells.append(Node(Rect(left, band.top, right, band.bottom), "cell", runs))
+    return Node(around(band.rect for band in bands), "table", boxes=cells)
 
 
 def _group(node: Node) -> str:
