@@ -1,4 +1,7 @@
-"""Lay out a chart: title, unit and note around rows that never overlap, whatever their number and the length of their labels."""
+"""Lay out a chart.
+
+Title, unit and note around rows that never overlap, whatever their number and the length of their labels.
+"""
 
 from __future__ import annotations
 
@@ -257,7 +260,7 @@ def _wrap_line(text: str, *, width: float, size: float, bold: bool) -> list[str]
 
 
 def drawable(text: str) -> str:
-    """Replace the characters that the chart's font does not have, and every blank but line break and no-break space by a space."""
+    """Replace what the chart's font does not have, and every blank but line break and no-break space."""
     kept = (" " if character.isspace() and character not in "\n\u00a0" else character for character in text)
     return "".join(
         character if character == "\n" or _font("normal").get_char_index(ord(character)) else "□" for character in kept
