@@ -122,16 +122,16 @@ def main() -> int:
         codings = list_codings(tables["evidence"], codebooks=codebooks)
         lost = compare_import(app, tables, codings, name_codes(codebooks))
         refi.RefiExport(app, MagicMock(), "project")
-        tool = ((one.statement_id, one.key) for one in codings if one.user == TOOL)
+        tool = {(one.statement_id, one.key) for one in codings if one.user == TOOL}
         back = read_project(
             folder / "p.qdpx",
             labels=labels_by_key(codebooks),
             statements=tables["statements"],
             tool=TOOL,
-            known=known_of(tables, name_codes(codebooks), tool),
+            known=known_of(tables, codebooks, tool),
             coder="iemand",
         )
-    wanted = {(one.user, one.statement_id, one.key, str(int(one.holds))) for one in codings if one.user != TOOL}
+    wanted = {(one.user, one.statement_id, one.key, one.value) for one in codings if one.user != TOOL}
     found = {(row.coder, row.statement_id, key, value) for row in back.rows for key, value in row.values.items()}
     print(f"terug: {len(wanted & found)} van {len(wanted)} coderingen van mensen, {len(found - wanted)} te veel")
     print(f"terug onder de naam van het programma: {back.added} meer, {back.removed} minder; nieuwe memo's:", end=" ")
@@ -153,7 +153,7 @@ def compare_import(app: App, tables: dict, codings: list, names: dict[str, str])
         for text, spans in [lay_out(lines)]
         for span in spans
     }
-    wanted = Counter((one.user, names[one.key], words[one.statement_id]) for one in codings if one.holds)
+    wanted = Counter((one.user, names[one.key], words[one.statement_id]) for one in codings if one.value == "1")
     lost = wanted - arrived
     print(f"in QualCoder: {(wanted & arrived).total()} van {wanted.total()} coderingen van", end=" ")
     print(f"{len({one.user for one in codings})} gebruikers op hun plaats, {(arrived - wanted).total()} te veel")

@@ -18,8 +18,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from scoring import score  # beside this script
+
 import opschaling_nlp
-from opschaling_nlp.analysis.measured import Measured, Origin, load_measured, score
+from opschaling_nlp.analysis.measured import Measured, Origin, load_measured
 from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.handmade import Handmade
 from opschaling_nlp.output.instrument import fill, render_labels, render_summary

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from opschaling_nlp.codebook import load_codebooks
+from opschaling_nlp.codings.log import load_log
 from opschaling_nlp.codings.store import CodedStatement, add_codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import Handmade, load_handmade
@@ -51,14 +52,16 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
 
 
 def test_memos_and_notes_are_heard(tmp_path: Path) -> None:
-    """A memo in the file and a note on a coding sheet are both kept, with who wrote them; a mistake in the file is said."""
+    """A memo in the file and a note on a coding sheet are both kept, with who wrote them and when; a mistake in the file is said."""
     add_codings(
         tmp_path, "ans", [CodedStatement("s-1", "s", "ans", 1, {"tip": "1"}, text="Begin klein", note="twijfel")]
     )
     (tmp_path / "memos.toml").write_text(
-        '[[memo]]\nabout = "code"\nid = "lead"\ntext = "smaller maken"\nby = "bo"\n', "utf-8"
+        '[[memo]]\nabout = "code"\nid = "lead"\ntext = "smaller maken"\nby = "bo"\ndate = "2026-05-03"\n', "utf-8"
     )
     memos = load_handmade(tmp_path, BOOKS).memos
+    imported = load_log(tmp_path).acts[0].when
+    assert [memo.date for memo in memos] == ["2026-05-03", imported]
     assert [(memo.about, memo.id, memo.text, memo.by) for memo in memos] == [
         ("code", "lead", "smaller maken", "bo"),
         ("bijdrage", "s-1", "twijfel", "ans"),

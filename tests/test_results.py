@@ -101,12 +101,50 @@ def test_where_meets_every_criterion(run):
 
 
 @pytest.mark.parametrize(
-    "criterion", [{"tag": "tips"}, {"driver": "geld"}, {"valence": "positief"}, {"prompt_kind": "x"}, {"voice": "x"}]
+    "criterion",
+    [
+        {"tag": "tips"},
+        {"driver": ["lead", "geld"]},
+        {"valence": "positief"},
+        {"prompt_kind": "x"},
+        {"voice": "x"},
+        {"session": "sessie-99"},
+        {"theme": "x"},
+        {"group": "x"},
+    ],
 )
 def test_a_criterion_that_there_is_not_is_said(run, criterion):
     """A misspelt code gives the codes to choose from, not an empty frame."""
-    with pytest.raises(UserError, match="kies uit"):
+    with pytest.raises(UserError, match=r"kies uit|bedoel je"):
         run.where(**criterion)
+
+
+def test_a_criterion_may_be_a_list_or_the_name_that_people_know(run):
+    """Of several values any will do; a session goes by its title, codes by their label, case aside."""
+    both = run.where(driver=["lead", "own"])
+    assert set(both.index) == {*run.where(driver="lead").index, *run.where(driver="own").index}
+    assert list(run.where(driver="bestuurlijke steun en leiderschap").index) == list(run.where(driver="lead").index)
+    title = run.sessions.loc["sessie-2", "title"]
+    assert list(run.where(session=title).index) == list(run.where(session="sessie-2").index)
+    assert list(run.where(valence="Belemmerend").index) == list(run.where(valence="barrier").index)
+    assert len(run.where(tag=["tip", "vraag"])) > len(run.where(tag="tip"))
+
+
+def test_counts_are_given_within_a_part(run):
+    """Drivers can be had within one session or kind of prompt, as drivers.csv has them; in two parts at once there are none."""
+    table = run.table("drivers")
+    mine = table[(table["slice"] == "session") & (table["value"] == "sessie-2")]
+    assert list(run.counts("drivers", session="sessie-2")["statements"]) == list(mine["statements"])
+    assert list(run.counts("drivers").index) == list(run.drivers.index)
+    with pytest.raises(UserError, match="twee delen"):
+        run.counts("drivers", session="sessie-2", prompt_kind="advice")
+    with pytest.raises(UserError, match="per deel"):
+        run.counts("keyness")
+
+
+def test_load_is_offered_for_completion():
+    """What is loaded on first use is in `dir`, where a notebook looks for it."""
+    assert {"load", "Run"} <= set(dir(opschaling_nlp))
 
 
 def test_kwic_shows_a_term_in_context(run):
@@ -143,5 +181,5 @@ def test_every_plot_draws_and_saves(run, tmp_path):
     picture = run.plot.drivers()
     assert picture._repr_png_().startswith(b"\x89PNG")
     assert picture.save(tmp_path / "a.svg").read_text("utf-8").startswith("<?xml")
-    for name in ("levels", "valence", "pairs", "time", "tags", "keyness", "themes", "sources", "terms"):
+    for name in ("valence", "facets", "groups", "pairs", "time", "tags", "keyness", "themes", "sources"):
         assert getattr(run.plot, name)().figure.axes is not None

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from opschaling_nlp import sessions
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.lines.edits import undo_edits
-from opschaling_nlp.model import SessionKind
+from opschaling_nlp.model import Block, Reading, Session, SessionKind
 from opschaling_nlp.sessions import collect_sessions
 from opschaling_nlp.settings import load_settings
 
@@ -86,3 +87,21 @@ def test_lines_that_grow_into_one_endless_statement_are_cut_off(tmp_path: Path) 
     assert undo_edits(longest.text, longest.edits) == longest.raw_text
     assert any("afgebroken" in warning for warning in session.warnings)
     assert session.statements[-1].text == "Tijd voor de docenten"
+
+
+def test_a_file_at_which_segmenting_stays_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It keeps its row with the reason, and the files behind it are read as if it were not there."""
+    real = sessions.build_session
+
+    def stay(reading: Reading, **options: object) -> Session:
+        while reading.source == "a.txt" and reading.blocks:
+            pass
+        return real(reading, **options)
+
+    monkeypatch.setattr(sessions, "build_session", stay)
+    readings = [
+        Reading(f"{name}.txt", "text", "", blocks=(Block(kind="post", text="Tijd voor de docenten"),)) for name in "ab"
+    ]
+    slow, other = sessions.build_sessions(readings, {}, seconds=0.2)
+    assert (slow.statements, slow.skipped) == ((), "bijdragen onderscheiden duurde langer dan 0.2 seconden")
+    assert [one.text for one in other.statements] == ["Tijd voor de docenten"]

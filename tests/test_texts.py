@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
+import pytest
 from jinja2 import Environment, nodes
 
 import opschaling_nlp
@@ -99,3 +102,58 @@ def test_a_text_is_said_in_the_language_that_is_spoken():
         assert say("{n} van {all} bijdragen", n=1, all=2) == "1 of 2 statements"
         assert say_all({"a": ["Sessie", 3, {"b": "ongezegd"}]}) == {"a": ["Session", 3, {"b": "ongezegd"}]}
     assert say("Sessie") == "Sessie"
+
+
+TERMS = {
+    *("Bijdrage-id", "COREQ", "CSV-bestanden", "Citeerbare", "Codeboekgestuurde", "Hennig", "Jaccard", "Krippendorff"),
+    *(
+        "Log-likelihood",
+        "Log-odds",
+        "NPMI",
+        "SHA",
+        "SRQR",
+        "Sessie-id",
+        "bootstrap-Jaccard",
+        "gepseudonimiseerd",
+        "html",
+    ),
+    *(
+        "paginakop",
+        "Tong",
+        "Sainsbury",
+        "O'Brien",
+        "Harris",
+        "exports",
+        "Exports",
+        "Quality",
+        "Health",
+        "Care",
+        "Journal",
+    ),
+    *("International", "for", "in", "Academic", "Medicine", "Eén", "gehusselde"),
+    *("comparisons", "cooccurrence", "estimates", "facets", "latest", "measured", "sessions", "themes"),
+}
+"""Words that are right and that the dictionary lacks: terms, names, and what files are called."""
+
+
+def in_dutch():
+    """Yield every Dutch text of the report: what is said, and the sentences and charts in Dutch."""
+    yield from every_text()
+    for name, part in (("summaries/nl.toml", None), ("charts/texts.toml", "nl")):
+        table = tomllib.loads((ROOT / "resources" / name).read_text("utf-8"))
+        yield from leaves(table[part] if part else table)
+
+
+@pytest.mark.skipif(not shutil.which("hunspell"), reason="spelling needs hunspell with its Dutch dictionary")
+def test_the_dutch_is_spelt_right():
+    """The dictionary knows every word, but for names of files, for codes in a text, and for the terms listed here."""
+    text = "\n".join(
+        re.sub(r"\{[^{}]*\}|\[|\]|\||\S+\.(?:csv|xlsx|toml|json|md)|[a-z]+_[a-z_]+", " ", one) for one in in_dutch()
+    )
+    words = sorted(set(re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)) - TERMS)
+    found = subprocess.run(
+        ["hunspell", "-d", "nl_NL", "-l"], input="\n".join(words), capture_output=True, text=True, check=False
+    )
+    if "Can't open" in found.stderr:
+        pytest.skip("the Dutch dictionary is not installed")
+    assert sorted(set(found.stdout.split())) == []

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.watching import Watchdog
+from opschaling_nlp.watching import OverdueError, Watchdog
 
 
 def test_an_expression_that_does_not_end_is_broken_off_with_its_statement() -> None:
@@ -43,3 +43,17 @@ def test_what_goes_on_is_left_alone() -> None:
     with Watchdog("Kenmerken", seconds=5) as dog:
         for number in range(1000):
             dog.at(str(number))
+
+
+def test_a_stage_within_another_leaves_it_its_watchdog() -> None:
+    """Behind a stage that has a watchdog of its own, the one around it looks on."""
+
+    def search() -> None:
+        with Watchdog("Buiten", seconds=0.2) as dog:
+            with Watchdog("Binnen", seconds=5):
+                pass
+            dog.at("a" * 40)
+            re.search(r"(a+)+b", "a" * 40)
+
+    with pytest.raises(OverdueError, match="Buiten"):
+        search()

@@ -18,3 +18,8 @@ def __getattr__(name: str) -> Any:
 
         return getattr(results, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Offer what is loaded on first use for completion."""
+    return [*globals(), *__all__]

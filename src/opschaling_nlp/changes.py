@@ -1,4 +1,4 @@
-"""Say what is different from the run before, and keep apart what other exports did and what another way of looking did."""
+"""Say what is different from the run before: what other exports did, and what another way of looking did."""
 
 from __future__ import annotations
 
@@ -132,7 +132,8 @@ def _setting_changes(before: Mapping[str, Any], after: Mapping[str, Any], prefix
 def _findings_changed(before: Findings, after: Findings, texts: Mapping[str, str]) -> Iterator[str]:
     changed = [one for one in before.keys() & after.keys() if before[one] != after[one]]
     if changed:
-        yield f"bij {len(changed)} van {len(before.keys() & after.keys())} bijdragen die er al waren is een kenmerk, factor of code anders"
+        both = len(before.keys() & after.keys())
+        yield f"bij {len(changed)} van {both} bijdragen die er al waren is een kenmerk, factor of code anders"
         counts = Counter(finding for one in changed for finding in after[one])
         counts.subtract(Counter(finding for one in changed for finding in before[one]))
         yield from _shifts("daarbij", counts)

@@ -326,7 +326,7 @@ def _left(target: _Target, raw: Path, codings: Path) -> Iterator[str]:
         yield f"dezelfde woorden in {', '.join(sorted(target.also_in))}: noem die bijdragen zo nodig apart"
     own = [kept.path for kept in list_files(codings)] + [path for path in [raw / "sessies.toml"] if path.is_file()]
     yield from (f"{place}: haalt de woorden aan; pas het zelf aan" for path in own for place in _quoting(path, target))
-    yield "wat u zelf deelde of elders bewaarde: rapporten, werkboeken, coderingsbladen, .qdpx-bestanden, reservekopieën"
+    yield "wat u zelf deelde of elders bewaarde: rapporten, werkboeken, coderingsbladen, .qdpx, reservekopieën"
 
 
 def _quoting(path: Path, target: _Target) -> Iterator[str]:

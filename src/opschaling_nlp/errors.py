@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,6 +24,24 @@ class Problem:
     def __str__(self) -> str:
         sentence = f"{self.where}: {self.what}" if self.where else self.what
         return f"{sentence} → {self.remedy}" if self.remedy else sentence
+
+
+def choose_from(value: str, known: Iterable[str]) -> str:
+    """Say what could have been meant: all there is where that is little, else the nearest few.
+
+    >>> choose_from("laed", ["lead", "own"])
+    'kies uit lead, own'
+    """
+    names = [name for name in known if name]
+    if len(names) <= _MANY:
+        return f"kies uit {', '.join(names)}"
+    folded = {name.casefold(): name for name in reversed(names)}
+    near = [folded[one] for one in get_close_matches(value.casefold(), folded, _NEAREST, _NEAR)]
+    return f"bedoel je {' of '.join(near or names[:_NEAREST])}? Er zijn er {len(names)}"
+
+
+_MANY, _NEAREST, _NEAR = 20, 3, 0.3
+"""How many names are all told; of more only so many that are at least so much alike (0 to 1)."""
 
 
 def describe_disk_problem(error: OSError) -> Problem:
@@ -65,7 +84,7 @@ class UserError(Exception):
         return type(self), (self.problems,)
 
     @classmethod
-    def single(cls, where: str, what: str, remedy: str = "") -> UserError:
+    def single(cls, where: str, what: str, remedy: str = "") -> Self:
         """Make the error for a single problem."""
         return cls([Problem(where, what, remedy)])
 
@@ -75,7 +94,10 @@ class UnreadableExportError(Exception):
 
 
 def load_or_collect(load: Callable[[], _Loaded], problems: list[Problem]) -> _Loaded | None:
-    """Load one thing that people wrote; where it is wrong, add what to mend to `problems` and return None, so that the rest can be looked at too."""
+    """Load one thing that people wrote.
+
+    Where it is wrong, add what to mend to `problems` and return None, so that the rest can be looked at too.
+    """
     try:
         return load()
     except UserError as error:

@@ -1,4 +1,4 @@
-"""Keep a spreadsheet from taking what a participant wrote for a formula, in a way that is undone when a table is read."""
+"""Keep a spreadsheet from taking words for a formula, in a way that is undone when a table is read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FORMULA = re.compile(_GUARDED)
 
 
 def guard(text: str) -> str:
-    """Return a text as it stands in a CSV file: with an apostrophe before what begins with =, +, -, @, a tab or a carriage return."""
+    """Return a text as it stands in a CSV file: with an apostrophe before =, +, -, @, a tab or a carriage return."""
     return GUARD + text if _FORMULA.match(text) else text
 
 

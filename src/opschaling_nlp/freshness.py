@@ -22,7 +22,9 @@ _MARK = "fingerprint"
 
 
 def fingerprint(raw: Path, *, settings: Path | None, codebooks: Sequence[Path], codings: Path | None) -> str:
-    """Name everything that a run depends on in one hash: the exports, what people wrote and decided, the program and its libraries.
+    """Name everything that a run depends on in one hash.
+
+    The exports, what people wrote and decided, the program and its libraries.
 
     A file that cannot be read counts as changed each time. Raises UserError where `raw` is missing.
     """

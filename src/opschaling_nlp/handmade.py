@@ -17,7 +17,7 @@ from opschaling_nlp.codings.decisions import load_decisions
 from opschaling_nlp.codings.draws import Draw, load_draws
 from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.log import load_log
-from opschaling_nlp.codings.memos import Memo, load_memos
+from opschaling_nlp.codings.memos import Memo, load_memos, memos_of
 from opschaling_nlp.codings.modelcoder import load_model_codings
 from opschaling_nlp.codings.owncodes import UnknownCode, add_own_book, find_unknown, load_own_codes, rename_codes
 from opschaling_nlp.codings.questions import QuestionKind, load_questions
@@ -112,7 +112,7 @@ def load_handmade(folder: Path, codebooks: Sequence[Codebook], log: Log | None =
         memos or (),
         load_summaries(log),
         load_questions(log),
-        tuple(find_unknown(codings, labels, own.left_out)),
+        tuple(find_unknown(codings, labels, own)),
         (*log.warnings, *codings.warnings, *models.warnings),
         draws or (),
         rename_codes(models.codings, own),
@@ -173,9 +173,8 @@ def add_coding(attached: Attached, act: Act, *, sitting: int) -> Attached:
     """Add one act that coded a statement of this run, without reading everything again; `sitting` is its number."""
     made = attached.handmade
     codings = add_act(made.codings, act, sitting=sitting)
-    last = codings.rows[-1]
-    noted = [Memo("bijdrage", last.statement_id, last.note, last.coder, last.anchor)] if last.note.strip() else []
-    return replace(attached, handmade=replace(made, codings=codings, memos=(*made.memos, *noted)))
+    memos = (*made.memos, *memos_of(codings.rows[-1]))
+    return replace(attached, handmade=replace(made, codings=codings, memos=memos))
 
 
 def _unknown(codes: Sequence[UnknownCode]) -> Iterator[str]:

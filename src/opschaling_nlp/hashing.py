@@ -16,9 +16,10 @@ def hash_file(path: Path) -> str:
 
 
 def hash_folder(folder: Path, *, parts: Iterable[str] = (".",), suffixes: frozenset[str] | None = None) -> str:
-    """Return one sha256 over the relative paths and the bytes of all files in a folder, or of those below some of its parts.
+    """Return one sha256 over the paths and bytes of all files in a folder, or below some of its parts.
 
-    `suffixes` limits it to files of these endings; compiled Python is never counted. Raises OSError where a file cannot be read.
+    `suffixes` limits it to files of these endings; compiled Python is never counted. Raises OSError where a file cannot
+    be read.
     """
     digest = hashlib.sha256()
     for path in _files(folder, parts):

@@ -1,4 +1,7 @@
-"""Say how a run was made: what went in, with what it was made, what came out; the only file of a run that holds a time."""
+"""Say how a run was made: what went in, with what it was made, what came out.
+
+The only file of a run that holds a time.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,9 @@ if TYPE_CHECKING:
     from opschaling_nlp.settings import Settings
 
 _LIBRARIES = (
-    "beautifulsoup4", "defusedxml", "ftfy", "jinja2", "lxml", "matplotlib", "numpy", "openpyxl", "pandas", "pdfminer.six", "pdfplumber", "pyarrow", "pyphen",
-    "python-calamine", "python-docx", "python-pptx", "scikit-learn", "scipy", "spacy", "wordfreq", "xlsxwriter",
+    "beautifulsoup4", "defusedxml", "ftfy", "jinja2", "lxml", "matplotlib", "numpy",
+    "openpyxl", "pandas", "pdfminer.six", "pdfplumber", "pyarrow", "pyphen", "python-calamine",
+    "python-docx", "python-pptx", "scikit-learn", "scipy", "spacy", "wordfreq", "xlsxwriter",
 )  # fmt: skip
 """Libraries whose version can change a result."""
 
@@ -79,7 +83,10 @@ def describe_run(made_from: Ingredients) -> dict[str, Any]:
 
 
 def write_manifest(description: Mapping[str, Any], folder: Path) -> None:
-    """Write manifest.json: the description, the time, and the hash of every other file; to be done last, because it makes a run whole."""
+    """Write manifest.json: the description, the time, and the hash of every other file.
+
+    To be done last, because it makes a run whole.
+    """
     outputs = [_output(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()]
     manifest = {"time": datetime.now(UTC).isoformat(timespec="seconds"), **description, "outputs": outputs}
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n")

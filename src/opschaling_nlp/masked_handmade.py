@@ -27,7 +27,19 @@ def pseudonymise_handmade(handmade: Handmade, mask: Callable[[str], str], relabe
         session = Anchor(statement_id).session
         return relabel(session) + statement_id.removeprefix(session) if session else statement_id
 
-    written = ("text", "note", "previous", "next", "reason", "name", "into", "question", "warnings")
+    written = (
+        "text",
+        "note",
+        "previous",
+        "next",
+        "reason",
+        "name",
+        "into",
+        "question",
+        "warnings",
+        "label",
+        "definition",
+    )
     ids = ("statement_id", "statement_ids", "answers", "development", "id")
     changes = {
         **dict.fromkeys(written, mask),

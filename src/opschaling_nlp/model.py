@@ -141,7 +141,7 @@ class Box:
 
 
 class Extent(NamedTuple):
-    """Say how far a line reaches, in points on a page or in characters of a typed text, from where its group is measured."""
+    """Say how far a line reaches from where its group is measured: points on a page, characters of a typed text."""
 
     unit: Literal["point", "character"]
     end: float
@@ -151,13 +151,16 @@ class Extent(NamedTuple):
     group: str = ""
     """Lines of one group end at the same edge: columns of one layout, cards of one size."""
     steps: tuple[float, ...] = ()
-    """Where each letter of its first word ends, from the left edge of the line, and of a sign that stands alone behind it."""
+    """Where each letter of its first word (and of a lone sign behind it) ends, from the left edge of the line."""
     space: float = 1.0
     """The width of a blank on it."""
     boxed: bool = False
     """Whether it lies in a card or cell that is drawn."""
     foot: float = 0.0
-    """How much of its column was left below the last line, in ems; less than 0 where the next columns begin right below these."""
+    """How much of its column was left below the last line, in ems.
+
+    Less than 0 where the next columns begin right below these.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,10 @@ class Look:
     extent: Extent | None = None
     """How far a line reaches; None where a reader knows that no line was wrapped."""
     container: str = ""
-    """The card, column cell or table cell the line lies in; lines of different containers are never joined, except `column:` ones."""
+    """The card, column cell or table cell the line lies in.
+
+    Lines of different containers are never joined, except `column:` ones.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +347,10 @@ class Session:
     """Dutch sentences on what is doubtful about the reading as a whole."""
     edits: tuple[Edit, ...] = ()
     headings: tuple[tuple[int, str, str], ...] = field(default=())
-    """(position of the next statement, role, text), role one of title, heading, prompt: to write the session out as Markdown."""
+    """(position of the next statement, role, text), role one of title, heading, prompt.
+
+    To write the session out as Markdown.
+    """
     facilitators: tuple[str, ...] = ()
     """Who asks: guessed, or as sessies.toml says. Their questions are prompts."""
     settled: tuple[tuple[str, str], ...] = ()

@@ -116,7 +116,9 @@ def list_runs(out: Path) -> list[Path]:
 
 
 def remove_runs(out: Path) -> list[str]:
-    """Remove every run but those that were kept under a name, and what was read of the exports; return the names of what went.
+    """Remove every run but those that were kept under a name, and what was read of the exports.
+
+    Return the names of what went.
 
     What the program did not make, and the key of the pseudonyms, stay.
     """
@@ -162,7 +164,10 @@ def keep_run(out: Path, name: str) -> Path:
 
 
 def find_run(out: Path, name: str) -> Path:
-    """Find a finished run: `latest`, `previous`, the name it was kept under, or its folder; raises UserError where there is none."""
+    """Find a finished run: `latest`, `previous`, the name it was kept under, or its folder.
+
+    Raises UserError where there is none.
+    """
     for folder in (out / name, out / KEPT / name, Path(name)):
         if is_whole(folder):
             return folder
@@ -173,7 +178,10 @@ def find_run(out: Path, name: str) -> Path:
 
 
 def list_leftovers(out: Path) -> list[Path]:
-    """List what killed processes left in a folder with results: runs that were never finished, and runs that were being removed."""
+    """List what killed processes left in a folder with results.
+
+    Runs that were never finished, and runs that were being removed.
+    """
     unfinished = [folder for folder in _runs(out) if not folder.is_symlink() and not is_whole(folder)]
     return [*sorted(out.glob(f"{_GOING}*")), *(folder for folder in unfinished if not _is_being_written(folder))]
 

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.concordance import kwic
 from opschaling_nlp.analysis.scope import group_of, voices_of
-from opschaling_nlp.errors import UserError
+from opschaling_nlp.errors import Problem, UserError, choose_from
 from opschaling_nlp.model import TAGS, VALENCES, PromptKind, SessionKind, Voice
 from opschaling_nlp.output.cards import Card, Plots, build_card
-from opschaling_nlp.output.labels import driver_labels, session_titles
+from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles
 from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.settings import Settings, load_settings
 from opschaling_nlp.tables import TABLES, split_codes
+from opschaling_nlp.texts import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LATEST = "data/processed/latest"
+Choice = str | Iterable[str]
+"""One value or several, of which any will do; codes and ids, or the names by which people know them."""
+SLICED = {"drivers": ["driver"], "facets": ["driver", "facet"], "estimates": ["kind", "label"]}
+"""Tables that are counted over all statements and in slices, with what tells their rows apart within one."""
 _FLAGS = (*TAGS, "horizontal_about", "vertical_about")
 
 
@@ -67,7 +72,7 @@ class Run:
     def table(self, name: str) -> pd.DataFrame:
         """Return a table as the data dictionary describes it: texts, numbers and 0/1, as in NAME.csv."""
         if name not in TABLES:
-            raise UserError.single(f"tabel {name!r}", "bestaat niet", f"kies uit {', '.join(TABLES)}")
+            raise UserError.single(f"tabel {name!r}", "bestaat niet", choose_from(name, TABLES))
         return self._tables[name]
 
     @cached_property
@@ -93,7 +98,10 @@ class Run:
 
     @cached_property
     def statements(self) -> pd.DataFrame:
-        """The statements, by id, in reading order: tags are true or false, drivers a tuple, valence a mapping from driver to directions."""
+        """The statements, by id, in reading order.
+
+        Tags are true or false, drivers a tuple, valence a mapping from driver to directions.
+        """
         import pandas as pd
 
         frame = self.table("statements").set_index("statement_id")
@@ -138,24 +146,42 @@ class Run:
     @cached_property
     def drivers(self) -> pd.DataFrame:
         """How participants name each driver, over all their statements, in the codebook's order."""
-        frame = self.table("drivers")
-        return (
-            frame[(frame["slice"] == "all") & (frame["group"] == "participants")]
-            .drop(columns=["slice", "value", "group"])
-            .set_index("driver")
-        )
+        return self.counts("drivers")
 
     @cached_property
     def facets(self) -> pd.DataFrame:
-        """What participants say about each driver, over all their statements: by driver and facet, in the codebook's order."""
-        frame = self.table("facets")
-        own = frame[(frame["slice"] == "all") & (frame["group"] == Voice.PARTICIPANTS)]
-        return own.drop(columns=["slice", "value", "group"]).set_index(["driver", "facet"])
+        """What participants say about each driver, over all their statements: by driver and facet."""
+        return self.counts("facets")
 
     @cached_property
     def estimates(self) -> pd.DataFrame:
-        """How many statements really have each label, where a coded sample says so: by voice (`group`), slice, value, kind and label."""
+        """How many statements really have each label, where a coded sample says so.
+
+        By voice, slice, value, kind and label.
+        """
         return self.table("estimates").set_index(["group", "slice", "value", "kind", "label"])
+
+    def counts(
+        self, name: str, *, session: str = "", group: str = "", prompt_kind: str = "", voice: str = Voice.PARTICIPANTS
+    ) -> pd.DataFrame:
+        """Return drivers, facets or estimates over all statements, or within one session, group or kind of prompt.
+
+        Raises UserError for a name that there is not, and where more than one slice is asked for.
+
+        >>> run.counts("facets", session="Leermiddag mei")  # doctest: +SKIP
+        """
+        asked = {"session": session, "group": group, "prompt_kind": prompt_kind}
+        slices = {kind: value for kind, value in asked.items() if value}
+        if name not in SLICED or len(slices) > 1:
+            what = "is niet per deel geteld" if name not in SLICED else "is niet in twee delen tegelijk geteld"
+            raise UserError.single(
+                name, what, f"kies uit {', '.join(SLICED)}, met een sessie, een groep of een soort vraag"
+            )
+        frame = self.table(name)
+        kind, value = next(iter(slices.items()), ("all", ""))
+        wanted = self._resolve(kind, value) if value else {""}
+        part = frame[(frame["slice"] == kind) & frame["value"].isin(wanted) & (frame["group"] == voice)]
+        return part.drop(columns=["slice", "value", "group"]).set_index(SLICED[name])
 
     @cached_property
     def comparisons(self) -> pd.DataFrame:
@@ -164,7 +190,10 @@ class Run:
 
     @cached_property
     def themes(self) -> pd.DataFrame:
-        """The themes, by id: drivers in the codebook's order, then proposed themes; members and quotes are tuples of statement ids."""
+        """The themes, by id: drivers in the codebook's order, then proposed themes.
+
+        Members and quotes are tuples of statement ids.
+        """
         frame = self.table("themes").set_index("theme")
         lists: dict[str, Any] = {
             name: [tuple(split_codes(cell)) for cell in frame[name]]
@@ -189,42 +218,72 @@ class Run:
     def where(
         self,
         *,
-        tag: str = "",
-        driver: str = "",
-        valence: str = "",
-        session: str = "",
-        prompt_kind: str = "",
-        theme: str = "",
-        voice: str = "",
-        group: str = "",
+        tag: Choice = (),
+        driver: Choice = (),
+        valence: Choice = (),
+        session: Choice = (),
+        prompt_kind: Choice = (),
+        theme: Choice = (),
+        voice: Choice = (),
+        group: Choice = (),
         text: str = "",
         substantive: bool = False,
     ) -> pd.DataFrame:
-        """Return the statements that meet every criterion given, in reading order.
+        """Return the statements that meet every criterion given, in reading order; of several values any will do.
 
-        `valence` is of the given driver, or of any; `text` is a part of the words, case aside; `substantive` leaves out
-        the rest (thanks, logistics, duplicates). Raises UserError for a tag, driver, valence, kind of prompt or voice
-        that there is not.
+        Sessions may be named by their title, drivers, tags, directions, kinds of prompt and themes by their label.
+        `valence` is of the given drivers, or of any; `text` is a part of the words, case aside; `substantive` leaves
+        out the rest (thanks, logistics, duplicates). Raises UserError for every value that there is not.
         """
-        _check("tag", tag, TAGS)
-        _check("driver", driver, self.labels)
-        _check("valence", valence, VALENCES)
-        _check("prompt_kind", prompt_kind, [kind.value for kind in PromptKind])
-        _check("voice", voice, tuple(Voice))
         found = self.statements
-        for column, value in (
-            ("session_id", session),
-            ("prompt_kind", prompt_kind),
-            ("theme", theme),
-            ("voice", voice),
-            ("group", group),
-        ):
-            found = found[found[column] == value] if value else found
-        found = found[found[tag]] if tag else found
+        columns = {
+            "session": "session_id",
+            "prompt_kind": "prompt_kind",
+            "theme": "theme",
+            "voice": "voice",
+            "group": "group",
+        }
+        given = {"session": session, "prompt_kind": prompt_kind, "theme": theme, "voice": voice, "group": group}
+        for criterion, values in given.items():
+            found = found[found[columns[criterion]].isin(self._resolve(criterion, values))] if values else found
+        drivers, ways = self._resolve("driver", driver), self._resolve("valence", valence)
+        found = found[found[sorted(self._resolve("tag", tag))].any(axis=1)] if tag else found
         found = found[found["substantive"]] if substantive else found
-        found = found[[driver in codes for codes in found["drivers"]]] if driver else found
-        found = found[[_has(ways, driver, valence) for ways in found["valence"]]] if valence else found
+        found = found[[not drivers.isdisjoint(codes) for codes in found["drivers"]]] if drivers else found
+        found = found[[_has(said, drivers, ways) for said in found["valence"]]] if ways else found
         return found[found["text"].str.casefold().str.contains(text.casefold(), regex=False)] if text else found
+
+    def _resolve(self, criterion: str, given: Choice) -> set[str]:
+        """Return the codes and ids that are meant; raises UserError with every value that is none."""
+        wanted = [one for one in ([given] if isinstance(given, str) else given) if one]
+        names = self._names[criterion] if wanted else {}
+        known = {name.casefold(): code for code, label in names.items() for name in (label, code)}
+        problems = [
+            Problem(f"{criterion}={one!r}", "bestaat niet", choose_from(one, dict.fromkeys([*names, *names.values()])))
+            for one in wanted
+            if one.casefold() not in known
+        ]
+        if problems:
+            raise UserError(problems)
+        return {known[one.casefold()] for one in wanted}
+
+    @cached_property
+    def _names(self) -> Mapping[str, Mapping[str, str]]:
+        """Criterion → code or id → the name by which people know it."""
+        themes = self.table("themes")
+        groups = sorted(set(self.statements["group"]) - {""})
+        return {
+            "tag": fixed_labels("tags"),
+            "driver": self.labels,
+            "valence": fixed_labels("valences"),
+            "session": session_titles(self.table("sessions")),
+            "prompt_kind": {
+                code: label for code, label in fixed_labels("prompt_kinds").items() if code in [*PromptKind]
+            },
+            "theme": dict(zip(themes["theme"], themes["label"], strict=True)),
+            "voice": {voice.value: say(name) for voice, name in zip(Voice, ("deelnemers", "bronnen"), strict=True)},
+            "group": dict(zip(groups, groups, strict=True)),
+        }
 
     def kwic(self, term: str, *, width: int = 60) -> pd.DataFrame:
         """Show a term (a word in any form, or several words) in its contexts: left, keyword, right, by statement."""
@@ -275,12 +334,6 @@ def _directions(cell: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _has(ways: Mapping[str, tuple[str, ...]], driver: str, valence: str) -> bool:
-    return valence in (ways.get(driver, ()) if driver else [way for found in ways.values() for way in found])
-
-
-def _check(name: str, value: str, known: Any) -> None:
-    if value and value not in known:
-        raise UserError.single(
-            f"{name}={value!r}", "bestaat niet", f"kies uit {', '.join(one for one in known if one)}"
-        )
+def _has(said: Mapping[str, tuple[str, ...]], drivers: set[str], ways: set[str]) -> bool:
+    """Tell whether one of these directions is said of one of these drivers, or of any where none is given."""
+    return any(not ways.isdisjoint(of_one) for driver, of_one in said.items() if not drivers or driver in drivers)

@@ -30,6 +30,8 @@ from opschaling_nlp.analysis.themes import Themes, form_themes
 from opschaling_nlp.analysis.topic import judge_topic, word_warnings
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.codings.attaching import Statements
+from opschaling_nlp.codings.coded import list_pending
+from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import attach_handmade
 from opschaling_nlp.hashing import hash_file
@@ -46,10 +48,11 @@ from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
 from opschaling_nlp.publication import CACHE, CHANGES, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
-from opschaling_nlp.tables import ATTACHMENTS, MEMOS, OWN_SUMMARIES, build_frame
+from opschaling_nlp.tables import ATTACHMENTS, MEMOS, OWN_SUMMARIES, PENDING, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
 from opschaling_nlp.text.privacy import load_key, make_masker, mask_session_id, pseudonymise_sessions, save_key
 from opschaling_nlp.texts import speak
+from opschaling_nlp.watching import Watchdog
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,6 +66,11 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int, str], None]
 """Called with the stage (Dutch), how much of it is done, how much there is, and what it is at."""
+
+
+_STEPS = ("Analyse", "Schrijven")
+"""Stages whose steps take their time over everything together."""
+_REMEDY = "lees minder tegelijk in, of verhoog seconds_per_step onder [analysis] in de instellingen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +101,10 @@ def analyse(
     check_formats(settings.output.formats)
     folder = start_run(out)
     try:
-        with speak(settings.output.language):
-            samples_left_out = _run(raw, out, folder, settings, codebooks, handmade, progress or _silent)
+        dog = Watchdog("Analyse", seconds=settings.analysis.seconds_per_step, remedy=_REMEDY)
+        with speak(settings.output.language), dog:
+            report = partial(_watch, dog, progress or _silent)
+            samples_left_out = _run(raw, out, folder, settings, codebooks, handmade, report)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # also at Ctrl-C: half a run is of no use to anybody
         raise
@@ -168,7 +178,10 @@ def _collect(raw: Path, cache: Path, settings: Settings, handmade: Handmade, rep
 def _pseudonymise(
     collected: Collected, handmade: Handmade, key: Path, settings: Settings
 ) -> tuple[Collected, Handmade]:
-    """Replace names and personal data where the settings ask for it; ids and double exports were decided on the real words."""
+    """Replace names and personal data where the settings ask for it.
+
+    Ids and double exports were decided on the real words.
+    """
     if not settings.privacy.pseudonymise:
         return collected, handmade
     masked, names = pseudonymise_sessions(collected.sessions, settings=settings.privacy, key=load_key(key))
@@ -218,6 +231,7 @@ def _build_tables(
     tables["memos"] = build_frame(
         MEMOS, [{name: getattr(memo, name) for name in MEMOS.names} for memo in handmade.memos]
     )
+    tables["pending"] = build_frame(PENDING, list_pending(handmade.codings, handmade.unknown, labels_by_key(codebooks)))
     tables["own_summaries"] = build_frame(
         OWN_SUMMARIES, [{name: getattr(one, name) for name in OWN_SUMMARIES.names} for one in handmade.summaries]
     )
@@ -231,7 +245,6 @@ def _build_tables(
         codebooks=codebooks,
         settings=settings,
         decisions=handmade.decisions,
-        vectors=tagged.vectors,
     )
     tables |= {
         "statements": tables["statements"].assign(theme=themes.assigned),
@@ -253,6 +266,7 @@ def _build_tables(
         tagged.model,
         stability,
         (
+            *tagged.warnings,
             *word_warnings(tables["topic"], labels),
             *_opposed_warnings(tables),
             *_model_warnings(settings),
@@ -284,8 +298,8 @@ def _opposed_warnings(tables: Tables) -> Iterator[str]:
     opposed = int((countable["opposed"] != "").sum())
     if opposed:
         yield (
-            f"{opposed} bijdragen spreken van één factor zowel bevorderend als belemmerend (kolom opposed van statements.csv): "
-            "lees ze na, het kan een vergissing van de regels zijn"
+            f"{opposed} bijdragen spreken van één factor zowel bevorderend als belemmerend "
+            "(kolom opposed van statements.csv): lees ze na, het kan een vergissing van de regels zijn"
         )
 
 
@@ -307,7 +321,8 @@ def _theme_warnings(themes: Themes, settings: Settings) -> Iterator[str]:
     if themes.by_chance:
         yield f"{themes.by_chance} gevonden open thema's kwamen niet boven toeval uit en staan nergens"
     for decision in themes.idle:
-        yield f"het besluit {decision.verb!r} in themas.toml ({decision.reason}) gaat over een thema dat er niet meer is"
+        decided = f"{decision.verb!r} in themas.toml ({decision.reason})"
+        yield f"het besluit {decided} gaat over een thema dat er niet meer is"
 
 
 def _write(
@@ -323,7 +338,8 @@ def _write(
     look: Any = {"codebooks": codebooks, "settings": settings, "quotable": handmade.quotable_ids}
 
     def write_for_others() -> None:
-        write_workbook(tables, folder / WORKBOOK, codebooks=codebooks)
+        most = settings.output.workbook_rows
+        write_workbook(tables, folder / WORKBOOK, codebooks=codebooks, most_rows=most)
         write_exchange(tables, folder / "exchange", codebooks=codebooks, formats=settings.output.formats)
 
     report("Schrijven", 0, 3, "tabellen")
@@ -364,6 +380,12 @@ def _count_groups(tables: Tables) -> dict[str, dict[str, int]]:
         }
         for group, part in parts.items()
     }
+
+
+def _watch(dog: Watchdog, report: Progress, stage: str, done: int, total: int, what: str) -> None:
+    """Pass on what a stage is at to whoever shows it, and to the watchdog where nothing else is watched."""
+    dog.at(f"{stage}: {what}" if stage in _STEPS else None)
+    report(stage, done, total, what)
 
 
 def _silent(_stage: str, _done: int, _total: int, _what: str) -> None:

@@ -19,7 +19,10 @@ class RunSummary:
     """Where the run was published: OUT/latest."""
     counts: Mapping[str, int]
     groups: Mapping[str, Mapping[str, int]]
-    """For participants and for sources, which are never added up: their statements, how many are substantive, and how many have each tag."""
+    """For participants and for sources, which are never added up.
+
+    Their statements, how many are substantive, and how many have each tag.
+    """
     drivers: tuple[tuple[str, int], ...]
     """Dutch label of each driver that participants name, and in how many statements, most named first."""
     warnings: tuple[str, ...]
@@ -29,7 +32,10 @@ class RunSummary:
 
 
 def read_summary(folder: Path, *, samples_left_out: int = 0) -> RunSummary:
-    """Read the summary of a finished run from its manifest and tables; raises OSError or ValueError where there is none."""
+    """Read the summary of a finished run from its manifest and tables.
+
+    Raises OSError or ValueError where there is none.
+    """
     manifest = load_manifest(folder)
     counts = manifest["counts"]
     return RunSummary(

@@ -20,7 +20,7 @@ from opschaling_nlp.text.ids import session_slugs
 from opschaling_nlp.text.overrides import EVERYWHERE, load_overrides, override_for
 from opschaling_nlp.text.questions import unused_questions
 from opschaling_nlp.text.segment import build_session
-from opschaling_nlp.watching import Watchdog
+from opschaling_nlp.watching import OverdueError, Watchdog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ NOTHING_FOUND = "er staat tekst in, maar geen bijdrage: bekijk het bestand met o
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """Hold the sessions of a folder, in the order of their sources, and what should be known about the folder itself (Dutch)."""
+    """Hold the sessions of a folder, in the order of their sources, and what should be known of it (Dutch)."""
 
     sessions: tuple[Session, ...]
     samples_left_out: tuple[str, ...] = ()
@@ -52,11 +52,12 @@ def collect_sessions(
     cache: Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Collected:
-    """Read every export below a folder into a session; one that cannot be read is a session with the reason in `skipped`.
+    """Read every export below a folder into a session.
+
+    One that cannot be read is a session with the reason in `skipped`.
 
     `questions` are the kinds that people chose, `facts` what they said of sessions; both go before what sessies.toml
-    says of the same.
-    Raises UserError where the folder is missing or sessies.toml is wrong.
+    says of the same. Raises UserError where the folder is missing or sessies.toml is wrong.
     """
     overrides = load_overrides(raw) if raw.is_dir() else {}
     readings = read_folder(raw, settings=settings.ingest, cache=cache, progress=progress)
@@ -98,24 +99,34 @@ def build_sessions(
 ) -> tuple[Session, ...]:
     """Segment each reading into a session with an id of its own; one that sessies.toml leaves out keeps only its row.
 
-    Raises UserError where sessies.toml gives two files one id, and where a file takes more than so many seconds of
-    computing.
+    A file that takes more than so many seconds of computing is skipped. Raises UserError where sessies.toml gives two
+    files one id.
     """
     sources = [reading.source for reading in readings]
     ids = _session_ids(sources, overrides)
     settled = settle_questions(overrides, dict(zip(ids, sources, strict=True)), questions)
-    sessions = []
     with Watchdog("Bijdragen onderscheiden", seconds=seconds) as dog:
-        for reading, session_id in zip(readings, ids, strict=True):
-            dog.at(reading.source)
-            sessions.append(_build(reading, session_id, override_for(settled, reading.source)))
+        sessions = [
+            _build_watched(dog, reading, session_id, override_for(settled, reading.source))
+            for reading, session_id in zip(readings, ids, strict=True)
+        ]
         followed = follow_questions(questions, sessions)
         if followed != tuple(questions):  # sessions got another name since
             settled = settle_questions(overrides, dict(zip(ids, sources, strict=True)), followed)
             for place, reading in enumerate(readings):
-                dog.at(reading.source)
-                sessions[place] = _build(reading, ids[place], override_for(settled, reading.source))
+                sessions[place] = _build_watched(dog, reading, ids[place], override_for(settled, reading.source))
     return tuple(sessions)
+
+
+def _build_watched(dog: Watchdog, reading: Reading, session_id: str, override: SessionOverride | None) -> Session:
+    """Build a session, or skip the file where that takes too long: a bad one never stops the others."""
+    dog.at(reading.source)
+    try:
+        return _build(reading, session_id, override)
+    except OverdueError as error:
+        reason = f"bijdragen onderscheiden {error.problems[0].what}"
+        dog.at(None)
+        return _build(replace(reading, blocks=(), edits=(), skipped=reason), session_id, override)
 
 
 def _build(reading: Reading, session_id: str, override: SessionOverride | None) -> Session:
@@ -131,7 +142,10 @@ def _build(reading: Reading, session_id: str, override: SessionOverride | None) 
 
 
 def _cut_long(session: Session, limit: int) -> Session:
-    """Cut off the statements that lines made longer than any post is, with a warning for each; their ids stay those of all their words."""
+    """Cut off the statements that lines made longer than any post is, with a warning for each.
+
+    Their ids stay those of all their words.
+    """
     long = [statement for statement in session.statements if len(statement.text) > limit]
     if not long:
         return session

@@ -30,7 +30,10 @@ class IngestSettings(_Part):
     max_table_rows: int = Field(gt=0)
     max_statement_characters: int = Field(ge=100, le=200_000)
     columns: dict[str, dict[str, str]]
-    """Per file name pattern: role (text, section, prompt, author, time, reactions) → column name; overrules the guess."""
+    """Per file name pattern: role (text, section, prompt, author, time, reactions) → column name.
+
+    Overrules the guess.
+    """
 
 
 class ReadingSettings(_Part):
@@ -78,6 +81,7 @@ class AnalysisSettings(_Part):
     prior_strength: float = Field(gt=0)
     exemplars: int = Field(ge=1)
     agreement_positives: int = Field(ge=1)
+    seconds_per_step: float = Field(gt=0)
     seed: int = Field(ge=0, lt=2**32)
 
 
@@ -101,8 +105,6 @@ class ThemeSettings(_Part):
     weight_lemmas: float = Field(ge=0)
     weight_parts: float = Field(ge=0)
     weight_characters: float = Field(ge=0)
-    weight_drivers: float = Field(ge=0)
-    weight_vectors: float = Field(ge=0)
     seed: int = Field(ge=0, lt=2**32)
 
 
@@ -111,6 +113,7 @@ class OutputSettings(_Part):
 
     language: Literal["nl", "en"]
     report_limit: int = Field(ge=1)
+    workbook_rows: int = Field(ge=1, le=1_048_574)
     print_limit: int = Field(ge=1)
     formats: list[Literal["refi", "parquet", "markdown", "quotes", "matrix", "excel", "spss"]]
 

@@ -97,8 +97,10 @@ STATEMENTS = Table(
             "text",
             section="section path joined by ' > '",
             prompt="the facilitator's question it stands under",
-            prompt_kind="what was asked: condition (what is needed), hindrance, help, advice (how), observation (neutral), question, "
-            "remark, mixed (two opposites), topic (a heading that asks nothing), or empty (nothing asked, or not understood)",
+            prompt_kind="what was asked: condition (what is needed), hindrance, help, advice (how), "
+            "observation (neutral), "
+            "question, remark, mixed (two opposites), topic (a heading that asks nothing), or empty "
+            "(nothing asked, or not understood)",
             text="the normalised words",
             raw_text="the words as exported",
             speaker="who said it, where the export says so",
@@ -232,7 +234,7 @@ KEYNESS = Table(
         *_columns(
             "text",
             group="participants or sources",
-            contrast="horizontal_vertical, session:<id>, tip_rest, general_dutch",
+            contrast="horizontal_vertical, tip_rest, session:<id>, group:<name>, sources_participants, general_dutch",
             term="lemma (word form against general Dutch)",
         ),
         *_columns(
@@ -252,7 +254,8 @@ KEYNESS = Table(
             log_ratio="binary log of the ratio of relative frequencies",
             log_likelihood="G2 (Dunning 1993), signed by direction; empty against general Dutch",
             log_odds_z="log-odds with informative Dirichlet prior, as a z-score (Monroe et al. 2008)",
-            chance="chance of as uneven a spread over statements, all terms tried allowed for (Benjamini and Hochberg 1995)",
+            chance="chance of as uneven a spread over statements, all terms tried allowed for "
+            "(Benjamini and Hochberg 1995)",
         ),
         Column("cue", "flag", "1 = the rules that make the contrast read this word: typical by definition"),
         Column(
@@ -289,7 +292,8 @@ COOCCURRENCE = Table(
             expected="mean count under permutation",
             chance="share of permutations with at least this count",
             upper="95th percentile of counts under permutation",
-            chance_all="share of permutations in which any of the pairs tried stands out as much; above `pair_chance` it is no finding",
+            chance_all="share of permutations in which any of the pairs tried stands out as much; "
+            "above `pair_chance` it is no finding",
         ),
         Column("statement_ids", "text", "the statements, joined by ;"),
     ),
@@ -329,7 +333,8 @@ DRIVERS = Table(
             "float",
             share="statements / of; empty where of is below minimum_for_percentages",
             share_sessions="mean of the shares of the sessions, each weighing the same; empty as above",
-            expected_low="lower bound of how many really name it, by the tool's measured error on material nobody had seen "
+            expected_low="lower bound of how many really name it, by the tool's measured error on material "
+            "nobody had seen "
             "(95%); empty where nothing was found",
             expected_high="upper bound",
         ),
@@ -397,7 +402,8 @@ COMPARISONS = Table(
             difference="share - share_others",
             low="lower bound of its 95% interval (Newcombe 1998, over kinds of question)",
             high="upper bound",
-            chance="chance of as large a difference (Mantel-Haenszel), all comparisons of the dimension allowed for (Holm 1979)",
+            chance="chance of as large a difference (Mantel-Haenszel), all comparisons of the dimension "
+            "allowed for (Holm 1979)",
         ),
         *_columns(
             "text",
@@ -432,7 +438,8 @@ TOPIC = Table(
         Column(
             "common",
             "text",
-            "drivers found no more often than their indicators fire in ordinary Dutch, joined by ; (over all of a voice only)",
+            "drivers found no more often than their indicators fire in ordinary Dutch, joined by ; "
+            "(over all of a voice only)",
         ),
     ),
 )
@@ -552,7 +559,8 @@ ESTIMATES = Table(
             estimated="how many really have it, by the sample and the rules together; empty where too few are coded",
             low="lower bound of its 95% interval",
             high="upper bound",
-            pooled="the same where labels borrow from one another how often the rules err: smaller error over all labels "
+            pooled="the same where labels borrow from one another how often the rules err: "
+            "smaller error over all labels "
             "together (for comparing labels), but with no interval of its own",
             share="estimated / of",
             share_low="low / of",
@@ -560,7 +568,8 @@ ESTIMATES = Table(
         ),
         *_columns(
             "optional_int",
-            rank_low="best place among the labels of its kind that the intervals allow, from 1; empty where not estimated",
+            rank_low="best place among the labels of its kind that the intervals allow, from 1; "
+            "empty where not estimated",
             rank_high="worst place that they allow: the same as rank_low only where intervals part",
         ),
         Column("needed", "int", "statements still to code before it can be estimated; 0 where it is"),
@@ -684,7 +693,8 @@ AGREEMENT = Table(
         Column(
             "verdict",
             "text",
-            "voldoende, voorlopig, onvoldoende or niet te bepalen (Krippendorff 2004); te weinig gevallen where a rater gave the label too seldom",
+            "voldoende, voorlopig, onvoldoende or niet te bepalen (Krippendorff 2004); "
+            "te weinig gevallen where a rater gave the label too seldom",
         ),
     ),
 )
@@ -714,6 +724,21 @@ MEMOS = Table(
         id="statement_id, code, theme or name it is about",
         text="the note",
         by="who wrote it",
+        date="when it was written (ISO 8601), or empty where nothing tells",
+    ),
+)
+
+PENDING = Table(
+    "pending",
+    "something a coder said that counts for nothing yet",
+    _columns(
+        "text",
+        statement_id="the statement",
+        coder="who said it",
+        key="key of the code",
+        value="? (undecided), or what was said of a code that no codebook knows: 1, 0 or ?",
+        label="what such a code was called where it came from, else its key",
+        definition="how it was described there",
     ),
 )
 
@@ -770,6 +795,7 @@ TABLES: Mapping[str, Table] = {
         RULES,
         AGREEMENT,
         MEMOS,
+        PENDING,
         DISAGREEMENTS,
         ATTACHMENTS,
         OWN_SUMMARIES,

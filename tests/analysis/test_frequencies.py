@@ -110,3 +110,9 @@ def test_order_of_tokens_does_not_change_the_table():
         count_terms(statements, frame, make_sessions("s1"), settings=SETTINGS) for frame in (tokens, shuffled)
     )
     pd.testing.assert_frame_equal(first, second)
+
+
+def test_what_people_chose_gives_no_terms():
+    """An option has the words of the organiser: it is counted as chosen, not as a word that people use."""
+    table = _count([], rows=[{"text": "brug bij dorp"}, {"text": "brug", "chosen": 1}])
+    assert _row(table, "brug")["count"] == 1

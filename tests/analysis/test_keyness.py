@@ -118,3 +118,18 @@ def test_an_empty_part_gives_no_contrast():
 def test_nothing_in_nothing_out():
     """Without statements there are no contrasts."""
     assert _keyness([]).empty
+
+
+def test_groups_and_voices_are_set_against_each_other():
+    """A word of one group stands there with its chance; sources are set against participants, never added to them."""
+    sessions = ({"session_id": "a", "group": "docenten"}, {"session_id": "b", "group": "managers"})
+    rows = [
+        {"text": word, "session_id": session, "statement_id": f"{session}:{n}"}
+        for session, word in (("a", "brug"), ("b", "weg"), ("x", "tunnel"))
+        for n in range(30)
+    ]
+    table = _keyness(rows, sessions=(*sessions, {"session_id": "x", "source_kind": 1}))
+    shown = set(table.query("shown == 1")[["group", "contrast", "term"]].itertuples(index=False, name=None))
+    assert ("participants", "group:docenten", "brug") in shown
+    assert ("sources", "sources_participants", "tunnel") in shown
+    assert table.query("contrast == 'group:docenten'")[["of_a", "of_b"]].drop_duplicates().values.tolist() == [[30, 30]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.scoring import score
 from opschaling_nlp.analysis import measured
 from opschaling_nlp.analysis.measured import (
     Measured,
@@ -12,7 +13,6 @@ from opschaling_nlp.analysis.measured import (
     expected_range,
     load_measured,
     pool,
-    score,
     word_error,
 )
 

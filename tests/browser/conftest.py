@@ -46,6 +46,8 @@ def run(tmp_path_factory):
     """Write the report of a fictional run of 240 statements in five sessions, one of them a source."""
     folder = tmp_path_factory.mktemp("run")
     tables = make_tables(240, sessions=5)
+    tables["statements"].loc[::7, "facets"] = "lead.bestuur"
+    tables["tokens"].loc[tables["tokens"]["text"].isin(["geld", "uren"]), ["lemma", "content"]] = ["middel", 1]
     quotable = frozenset(tables["statements"]["statement_id"].iloc[::6])
     draw_all(tables, folder / "figures", codebooks=make_codebooks(), settings=load_settings())
     write_reports(tables, folder, manifest={}, codebooks=make_codebooks(), settings=load_settings(), quotable=quotable)

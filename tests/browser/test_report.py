@@ -104,6 +104,71 @@ def test_searching_ignores_case_and_accents(page, run):
     assert count_shown(page) > 0
 
 
+def test_words_between_quotation_marks_stand_together(page, run):
+    """Loose words may stand anywhere in a statement; between quotation marks they stand there just so."""
+    open_report(page, run[0], fragment="#zoek=de+in+wijk")
+    loose = count_shown(page)
+    open_report(page, run[0], fragment="#zoek=%22in+de+wijk%22")
+    together = page.locator(".card .text").all_inner_texts()
+    assert 0 < len(together) < loose
+    assert all("in de wijk" in text.lower() for text in together)
+
+
+def test_a_word_is_found_in_every_form(page, run):
+    """Who looks for a form of a word finds the statements with its other forms too."""
+    folder, tables = run
+    texts = tables["statements"]["text"].str.lower()
+    expected = sum("geld" in text or "uren" in text for text in texts)
+    open_report(page, folder, fragment="#zoek=geld")
+    assert count_shown(page) == expected > sum("geld" in text for text in texts)
+
+
+def test_a_facet_is_a_filter(page, run):
+    """The statements that name a facet can be chosen."""
+    folder, tables = run
+    facet = next(cell for cell in tables["statements"]["facets"] if cell).split(";")[0]
+    open_report(page, folder, fragment=f"#onderdeel={facet}")
+    assert count_shown(page) == sum(facet in cell.split(";") for cell in tables["statements"]["facets"])
+
+
+def test_the_table_behind_a_number_is_shown_on_request(page, run):
+    """Each row says which table and row it comes from once that is asked, and not before."""
+    open_report(page, run[0])
+    shown = "getComputedStyle(document.querySelector('#factoren th[data-from]'), '::after').content"
+    assert page.evaluate(shown) == "none"
+    page.locator("#origins").check()
+    assert "drivers.csv: group=participants, slice=all" in page.evaluate(shown)
+
+
+def test_ticks_survive_a_reload(page, run):
+    """What was ticked is still ticked when the page is opened again, and what was unticked is not."""
+    open_report(page, run[0])
+    boxes = page.locator(".card input[type=checkbox]")
+    before = [box.is_checked() for box in boxes.all()[:3]]
+    for box in boxes.all()[:3]:
+        box.set_checked(not box.is_checked())
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    assert [box.is_checked() for box in boxes.all()[:3]] == [not one for one in before]
+
+
+def test_dark_mode_is_dark_and_can_be_read(browser, run):
+    """Who asks for dark gets dark, with enough contrast everywhere."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto((run[0] / WORKING).as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    red, green, blue = map(
+        int, re.findall(r"\d+", page.evaluate("getComputedStyle(document.body).backgroundColor"))[:3]
+    )
+    assert max(red, green, blue) < 64
+    results = Axe().run(page, options={"runOnly": ["color-contrast"]})
+    assert results.violations_count == 0, results.generate_report()
+    context.close()
+
+
 def test_a_reason_shows_the_words_it_was_read_from(page, run):
     """On request the words that gave each tag are marked in place; one reason marks only its own."""
     folder, tables = run

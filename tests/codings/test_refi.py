@@ -7,15 +7,16 @@ import zipfile
 import pytest
 
 from opschaling_nlp.codings.coded import TOOL
-from opschaling_nlp.codings.labels import labels_by_key
+from opschaling_nlp.codings.labels import labels_by_key, sheet_columns
 from opschaling_nlp.codings.log import load_log
 from opschaling_nlp.codings.names import name_codes, own_keys, recognise_code
 from opschaling_nlp.codings.owncodes import decide_code, load_own_codes, offer_code
-from opschaling_nlp.codings.refi import Known, mark_of, read_project
+from opschaling_nlp.codings.refi import Known, described_by, mark_of, read_project
 from tests.codings.coding_frames import CODEBOOKS, make_statements
 
 LABELS = labels_by_key(CODEBOOKS)
 NAMES = name_codes(CODEBOOKS)
+DEFINITIONS = {one.label.key: one.definition for one in sheet_columns(CODEBOOKS, valence=True, facets=True)}
 TEXTS = ["Begin klein", "Geen geld", "Neem de tijd"]
 LF = "\n\n".join(TEXTS)
 USERS = {"u-tool": TOOL, "u-els": "Els"}
@@ -53,7 +54,7 @@ def write(folder, selections="", text=LF, rest="", *, refs="", codes=CODES, name
 
 def read(path, *, given=None, memos=(), coder="", texts=TEXTS):
     """Read a project against a run of three statements."""
-    known = Known(NAMES, given, memos, {"s1": "Verzonnen sessie"})
+    known = Known(NAMES, given, memos, {"s1": "Verzonnen sessie"}, DEFINITIONS)
     return read_project(path, labels=LABELS, statements=make_statements(texts), tool=TOOL, known=known, coder=coder)
 
 
@@ -130,6 +131,38 @@ def test_notes_come_along(tmp_path):
     assert [(memo.about, memo.name, memo.text, memo.user) for memo in back.memos] == [
         ("project", "Dagboek", "Dag 1", "els")
     ]
+
+
+def test_a_note_keeps_its_date(tmp_path):
+    """When a note was written comes along, at a statement and elsewhere."""
+    rest = (
+        "<Notes>"
+        '<Note guid="n1" creatingUser="u-els" creationDateTime="2026-05-03T10:00:00Z"><PlainTextContent>Navragen'
+        '</PlainTextContent><PlainTextSelection guid="n1s" startPosition="13" endPosition="22"/></Note>'
+        '<Note guid="n2" name="Dagboek" creatingUser="u-els" creationDateTime="2026-05-04T10:00:00Z">'
+        "<PlainTextContent>Dag 1</PlainTextContent></Note></Notes>"
+    )
+    back = read(write(tmp_path, rest=rest, refs='<NoteRef targetGUID="n1"/>'))
+    assert [row.date for row in back.rows] == ["2026-05-03T10:00:00Z"]
+    assert [memo.date for memo in back.memos] == ["2026-05-04T10:00:00Z"]
+
+
+def test_a_description_that_was_changed_there_is_offered(tmp_path):
+    """A code of ours that is described in other words is named, and the words are kept as a memo at the code, once."""
+    codes = {"c-lead": ("Bestuur", "Gaat over wie  beslist."), "c-tip": ("Tip of advies", "Adviseert\niets.")}
+    codes["c-part"] = ("Bestuur: belemmerend", "Het bestuur zit in de weg.")
+    told = f"<Description>{described_by(DEFINITIONS)}</Description>"
+    said = [f"Omschrijving in p.qdpx: {codes[one][1]}" for one in ("c-lead", "c-part")]
+    back = read(write(tmp_path, selection(0, 11, ["c-lead"]), codes=codes, rest=told))
+    assert [(memo.about, memo.name, memo.text) for memo in back.memos] == [
+        ("code", "lead", said[0]),
+        ("code", "lead=barrier", said[1]),
+    ]
+    assert "bewaard als memo bij de code: Bestuur, Bestuur: belemmerend." in "".join(back.notes)
+    path = write(tmp_path, selection(0, 11, ["c-lead"]), codes=codes)  # it may be ours that changed since
+    assert [memo.name for memo in read(path).memos] == ["lead"]
+    again = read(path, memos={("lead", said[0])})
+    assert (again.memos, again.notes) == ((), ())
 
 
 def test_a_note_that_is_known_is_not_kept_twice(tmp_path):

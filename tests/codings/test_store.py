@@ -18,7 +18,9 @@ from tests.codings.coding_frames import code
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)
 ROWS = st.lists(
     st.builds(
-        lambda number, values, text, note: code(f"s1-{number}", "anna", values, text=text, note=note),
+        lambda number, values, text, note: code(
+            f"s1-{number}", "anna", values, text=text, note=note, date="2026-05-03"
+        ),
         st.integers(0, 9),
         st.dictionaries(st.sampled_from(["tip", "lead", "lead=barrier"]), st.sampled_from(["1", "0", "?"]), min_size=1),
         TEXT,

@@ -58,6 +58,11 @@ def test_eight_figures_in_a_text_are_no_date():
         "gisteren",
         "10:10",
         "12-3-2024",
+        "vorige week",
+        "afgelopen dinsdag",
+        "last month",
+        "10u05",
+        "20250312T100500Z",
     ],
 )
 def test_a_moment_is_known_in_any_spelling(text):
@@ -97,3 +102,17 @@ def test_a_date_is_written_out_and_what_is_none_stays():
 def test_months_have_short_names_and_names_in_other_languages(text):
     """Programs that are set to another language write its months."""
     assert find_date([text]) == "2024-09-09"
+
+
+@pytest.mark.parametrize("text", ["wand 09-09-24", "9/9/24", "09.09.24 wand", "9 sep '24", "9 september ’24"])
+def test_two_figures_of_a_year_are_of_this_century(text):
+    """People leave out the century."""
+    assert find_date([text]) == "2024-09-09"
+
+
+@pytest.mark.parametrize(
+    "text", ["versie 1.2.3", "9-9-2", "12 mei 20 mensen", "06-12 34 56", "192.168.10.12", "31-13-24"]
+)
+def test_figures_that_are_no_date_give_none(text):
+    """Numbers of versions, telephones and computers look like dates with a short year."""
+    assert not find_date([text])

@@ -114,7 +114,7 @@ def test_the_key_follows_what_changes_a_reading(change: dict[str, object], same:
 def test_what_is_left_out_is_the_default() -> None:
     """Entries stay small: a plain post costs little more than its words."""
     encoded = encode_readings([replace(Reading("a", "txt", ""), blocks=(Block("post", "woorden"),))])
-    lines = b'{"source":"a","format":"txt","sha256":"","blocks":1}\n{"kind":"post","text":"woorden"}\n'
+    lines = b'1 {"source":"a","format":"txt","sha256":""}\n{"kind":"post","text":"woorden"}\n'
     assert gzip.decompress(encoded) == lines
 
 

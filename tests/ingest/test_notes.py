@@ -56,3 +56,20 @@ def test_a_rule_at_the_top_is_no_front(tmp_path: Path) -> None:
         tmp_path / "a.md", "---\n- een nieuw hek\n\nhet onkruid komt terug\n---\n- soep koken\n\n```\n- zaad kopen\n"
     )
     assert {"een nieuw hek", "soep koken", "zaad kopen"} <= set(words(found))
+
+
+def test_frames_and_links_of_a_notebook_are_no_posts(tmp_path: Path) -> None:
+    """The frame around a call-out and a link to another page are the program's; a quotation loses its sign."""
+    found = session(
+        tmp_path / _NOTION,
+        "# Wand\n\n> Begin met het hek\n\n<aside>\nVraag het de buren.\n\n</aside>\n\n- Minder onkruid\n\n[Volgende](Wand%203f2a.md)\n",
+    )
+    assert words(found) == ["Begin met het hek", "Vraag het de buren.", "Minder onkruid"]
+
+
+def test_an_outline_has_headings_in_its_bullets(tmp_path: Path) -> None:
+    """Logseq writes headings and properties in a list."""
+    text = "title:: Wand\n\n- ## Wat is nodig?\n\t- Een hek\n\t  id:: 64f0\n\t- Minder onkruid\n\t  collapsed:: true\n"
+    found = session(tmp_path / "a.md", text)
+    assert words(found) == ["Een hek", "Minder onkruid"]
+    assert found.statements[0].section == ("Wat is nodig?",)

@@ -28,6 +28,7 @@ DECIDED = {
     "closes": {"capital": 4.0, "start": -3.0},
     "rare": {"capital": 4.0, "start": -2.5},
     "ordinary_capital": {"capital": 3.0, "start": -3.0},
+    "clash": {"stretched": 1.0, "low": -5.0},
     "label": {"start": -5.0, "stop": -2.0},
     "asked": {"start": -5.0, "low": -5.0},
     "hanging": {"fits": 1.0},

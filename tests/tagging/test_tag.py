@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from opschaling_nlp.codebook import load_codebooks
+from opschaling_nlp.codebook import Code, Codebook, Indicator, load_codebooks
 from opschaling_nlp.model import LEVEL_TAGS, TAGS, VALENCES, PromptKind, Session, SessionKind, Statement
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import EVIDENCE, TOKENS
@@ -200,3 +200,19 @@ def test_progress_ends_at_all():
         [make_session()], codebooks=BOOKS, settings=SETTINGS, progress=lambda done, total, _: told.append((done, total))
     )
     assert told[-1] == (11, 11)
+
+
+def test_a_statement_that_takes_too_long_is_passed_over_and_named(tmp_path):
+    """The others are read as without it, it has no tags, the warning says where it stands, and nothing of it is kept."""
+    slow = Code("traag", "Traag", "Slow", "Duurt.", indicators=(Indicator("re", "regex", "(a|aa)+[0-9]"),))
+    book = Codebook("eigen", "1", "Eigen", "verzonnen", "extra", (slow,), file="map/traag.toml")
+    limit = SETTINGS.tagging.model_copy(update={"seconds_per_statement": 0.3})
+    settings = SETTINGS.model_copy(update={"tagging": limit})
+    session = make_session((*WALL[:3], ("slecht", "a" * 40, {}), *WALL[7:10]))
+    for _ in range(2):
+        tagged = tag_sessions([session], codebooks=[*BOOKS, book], settings=settings, kept_in=tmp_path / "kept")
+        assert set(tagged.tokens["statement_id"]) == {"a", "b", "c", "h", "i", "j"}
+        assert {label for label, *_ in said(tagged, "h")} >= {"tip"}
+        (warning,) = tagged.warnings
+        assert warning.startswith("wand.txt, bijdrage 4: deze bijdrage heeft geen kenmerken")
+        assert "codeboek eigen (map/traag.toml): traag › re" in warning

@@ -122,3 +122,13 @@ def test_who_says_what_not_to_do_asks_nothing(advice):
     """Above bare lines an instruction is a prompt, but one that forbids is somebody's advice."""
     text = f"Tuin drie\n\nHet regende die dag\nDe thee was op\n\n{advice}\nSchaduw\nBankjes\nWater\n"
     assert advice in [statement.text for statement in session_of(text).statements]
+
+
+def test_complaint_that_asks_why_nobody_acts_is_no_prompt():
+    """Who asks why others do not do something asks nobody, unless a list stands under it."""
+    lines = "Tafel 7\n\nHet regende\nDe thee was op\n\n{}\nGroen\nRust\nRuimte\n"
+    assert sections(lines.format("Waarom luisteren planners nooit?"))[-1] == ("Tafel 7",)
+    assert sections(lines.format("Waarom lukt het nooit?"))[-1] == ("Waarom lukt het nooit?",)
+    assert (
+        sections("Waarom luisteren planners nooit?\n\n- groen\n- rust\n") == [("Waarom luisteren planners nooit?",)] * 2
+    )

@@ -259,7 +259,10 @@ def _resamples(size: int, *, resamples: int, seed: int) -> Iterator[npt.NDArray[
 
 
 def _interval(values: Sequence[float]) -> tuple[float, float]:
-    """Give the 2.5th and 97.5th percentile; nan where more than MOST_UNDEFINED of the values are undefined, or all are equal."""
+    """Give the 2.5th and 97.5th percentile.
+
+    Nan where more than MOST_UNDEFINED of the values are undefined, or all are equal.
+    """
     known = np.array([value for value in values if not np.isnan(value)])
     if len(known) < (1 - MOST_UNDEFINED) * len(values) or len(np.unique(known.round(12))) < 2:
         return float("nan"), float("nan")

@@ -1,11 +1,15 @@
-"""Measure how strongly two things go together, or how typical one is of a part: G2, log ratio, log-odds, NPMI, Jaccard."""
+"""Measure how strongly two things go together, or how typical one is of a part.
+
+G2, log ratio, log-odds, NPMI, Jaccard.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import ArrayLike, NDArray
     from scipy.sparse import csr_matrix
 
@@ -16,8 +20,7 @@ ZERO_COUNT = 0.5
 
 
 def log_likelihood(count_a: ArrayLike, count_b: ArrayLike, size_a: ArrayLike, size_b: ArrayLike) -> Floats:
-    """Return Dunning's G2 (1993) of a term in two parts, over all four cells, negative where the second part has relatively more."""
-    import numpy as np
+    """Return Dunning's G2 (1993) of a term in two parts; negative where the second part has relatively more."""
     from scipy.special import xlogy
 
     a, b, in_a, in_b = (np.asarray(values, dtype=float) for values in (count_a, count_b, size_a, size_b))
@@ -30,9 +33,10 @@ def log_likelihood(count_a: ArrayLike, count_b: ArrayLike, size_a: ArrayLike, si
 
 
 def log_ratio(count_a: ArrayLike, count_b: ArrayLike, size_a: float, size_b: float) -> Floats:
-    """Return the binary logarithm of the ratio of relative frequencies (Hardie 2014); a count of 0 is read as a half."""
-    import numpy as np
+    """Return the binary logarithm of the ratio of relative frequencies (Hardie 2014).
 
+    A count of 0 is read as a half.
+    """
     a, b = np.asarray(count_a, dtype=float), np.asarray(count_b, dtype=float)
     if not size_a or not size_b:
         return np.zeros_like(a)
@@ -40,12 +44,10 @@ def log_ratio(count_a: ArrayLike, count_b: ArrayLike, size_a: float, size_b: flo
 
 
 def log_odds_z(count_a: ArrayLike, count_b: ArrayLike, size_a: float, size_b: float, *, strength: float) -> Floats:
-    """Return the z-score of the log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, eq. 16 to 22).
+    """Return the z-score of the log-odds ratio with an informative Dirichlet prior (Monroe et al. 2008, eq. 16 to 22).
 
     The prior is the distribution of terms in both parts together, scaled to `strength` words.
     """
-    import numpy as np
-
     a, b = np.asarray(count_a, dtype=float), np.asarray(count_b, dtype=float)
     if not size_a + size_b:
         return np.zeros_like(a)
@@ -60,9 +62,10 @@ def log_odds_z(count_a: ArrayLike, count_b: ArrayLike, size_a: float, size_b: fl
 
 
 def npmi(count: ArrayLike, count_a: ArrayLike, count_b: ArrayLike, n: float) -> Floats:
-    """Return normalised pointwise mutual information (Bouma 2009): 1 always together, 0 as by chance, -1 never together."""
-    import numpy as np
+    """Return normalised pointwise mutual information (Bouma 2009).
 
+    1 always together, 0 as by chance, -1 never together.
+    """
     both, a, b = (np.asarray(values, dtype=float) for values in (count, count_a, count_b))
     # log(1) = 0 below the line: what stands in every statement carries no information about anything.
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -73,8 +76,6 @@ def npmi(count: ArrayLike, count_a: ArrayLike, count_b: ArrayLike, n: float) -> 
 
 def jaccard(count: ArrayLike, count_a: ArrayLike, count_b: ArrayLike) -> Floats:
     """Return the number of statements with both over the number with either."""
-    import numpy as np
-
     both, a, b = (np.asarray(values, dtype=float) for values in (count, count_a, count_b))
     overlap: Floats = both / np.maximum(a + b - both, 1.0)
     return overlap
@@ -86,8 +87,6 @@ def class_tfidf(counts: ArrayLike, overall: ArrayLike) -> Floats:
     `counts` are themes × words, `overall` the counts of the words in all statements, those of no theme too. A word's
     count in a theme is multiplied by log(1 + words per theme on average / its overall count).
     """
-    import numpy as np
-
     per_theme, frequency = np.asarray(counts, dtype=float), np.asarray(overall, dtype=float)
     average = per_theme.sum() / max(len(per_theme), 1)
     weights: Floats = per_theme * np.log1p(average / np.maximum(frequency, 1.0))
@@ -96,8 +95,6 @@ def class_tfidf(counts: ArrayLike, overall: ArrayLike) -> Floats:
 
 def tfidf(counts: csr_matrix) -> csr_matrix:
     """Return statements × words weighed by sublinear TF-IDF, every row of length 1 (or 0 where nothing is said)."""
-    import numpy as np
-
     n, found = counts.shape[0], np.bincount(counts.indices, minlength=counts.shape[1])
     weighed = counts.astype(np.float64)
     weighed.data = (1 + np.log(weighed.data)) * (np.log((1 + n) / (1 + found)) + 1)[weighed.indices]
@@ -111,8 +108,6 @@ def at_least(count: ArrayLike, n: int, count_a: ArrayLike, count_b: ArrayLike) -
 
     The same as scipy.stats.hypergeom.sf(count - 1, …), whose import takes .5 s: a twentieth of a run over few exports.
     """
-    import numpy as np
-
     count = np.asarray(count, dtype=np.int64)
     which, meetings, chances = _meetings(count, n, count_a, count_b)
     return np.minimum(np.bincount(which, chances * (meetings >= count[which]), minlength=len(count)), 1.0)
@@ -120,8 +115,6 @@ def at_least(count: ArrayLike, n: int, count_a: ArrayLike, count_b: ArrayLike) -
 
 def meeting_quantile(level: float, n: int, count_a: ArrayLike, count_b: ArrayLike) -> Floats:
     """Return the number of meetings that chance exceeds with at most 1 - `level` (hypergeometric)."""
-    import numpy as np
-
     count_a = np.asarray(count_a, dtype=np.int64)
     which, meetings, chances = _meetings(np.zeros_like(count_a), n, count_a, count_b)
     above = np.cumsum(chances[::-1])[::-1]
@@ -141,7 +134,6 @@ def _meetings(
     count: NDArray[np.int64], n: int, count_a: ArrayLike, count_b: ArrayLike
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
     """Return, for each pair, every number of meetings that can matter with its chance: pair, number, chance."""
-    import numpy as np
     from scipy.special import gammaln
 
     a, b = np.asarray(count_a, dtype=np.int64), np.asarray(count_b, dtype=np.int64)

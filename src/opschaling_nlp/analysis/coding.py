@@ -51,8 +51,8 @@ def hear_coders(
     """Resolve the tool's evidence with what people coded.
 
     What is learnt goes before the rules, a language model (`models`) before both where the settings say so, people
-    before all. `codings` and `models` are attached to the statements of this run. Raises UserError where the settings name a code to learn that
-    does not exist, or that cannot be learnt yet.
+    before all. `codings` and `models` are attached to the statements of this run. Raises UserError where the settings
+    name a code to learn that does not exist, or that cannot be learnt yet.
     """
     labels = labels_by_key(codebooks)
     versions = {book.name if book.role == "extra" else book.role: (book.name, book.version) for book in codebooks}

@@ -1,4 +1,7 @@
-"""Compare groups, sessions and voices: who names what more often, matched on the kind of question, with intervals (COMPARISONS)."""
+"""Compare groups, sessions and voices.
+
+Who names what more often, matched on the kind of question, with intervals (COMPARISONS).
+"""
 
 from __future__ import annotations
 
@@ -57,12 +60,13 @@ def compare_parts(
     codebooks: Sequence[Codebook],
     settings: Settings,
 ) -> pd.DataFrame:
-    """Compare per driver and facet each group with the other groups, each session with the other sessions, and sources with participants.
+    """Compare, per driver and facet, groups with groups, sessions with sessions, and sources with participants.
 
-    Shares are matched on the kind of question: the difference within each kind that both sides were asked, weighed by how much both
-    have of it (Mantel and Haenszel 1959), so that a side that was asked for hindrances does not seem to complain. The interval is a
-    Newcombe score interval per kind, added up; `chance` is that of the Mantel-Haenszel test, allowed for all that was compared within a
-    dimension (Holm 1979). With `weigh_sessions` every session counts as much as every other.
+    Shares are matched on the kind of question: the difference within each kind that both sides were asked, weighed by
+    how much both have of it (Mantel and Haenszel 1959), so that a side that was asked for hindrances does not seem to
+    complain. The interval is a Newcombe score interval per kind, added up; `chance` is that of the Mantel-Haenszel
+    test, allowed for all that was compared within a dimension (Holm 1979). With `weigh_sessions` every session counts
+    as much as every other.
     """
     substantive = substantive_statements(statements, sessions)
     labels = list_labels(codebooks)
@@ -97,7 +101,10 @@ def _dimensions(substantive: pd.DataFrame, sessions: pd.DataFrame) -> Iterator[t
 
 @dataclass(frozen=True, slots=True)
 class _Stratum:
-    """Hold the statements of the two sides that were asked the same: how many, and (weighed) with each label, and of all."""
+    """Hold the statements of the two sides that were asked the same.
+
+    How many, and (weighed) with each label, and of all.
+    """
 
     sizes: tuple[int, int]
     named: tuple[Floats, Floats]
@@ -106,7 +113,7 @@ class _Stratum:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """Hold how many statements of a part and of the others have each label, whatever they were asked, and by what they were asked."""
+    """Hold how many statements of a part, and of the others, have each label; `strata` by what was asked."""
 
     named: tuple[NDArray[np.int64], NDArray[np.int64]]
     of: tuple[int, int]
@@ -142,7 +149,7 @@ def _count_parts(
 
 
 def _add_up(rows: Rows, marks: Flags, weights: Floats) -> Floats:
-    """Return the number of statements, the sums of their weights and of the squares of these, and the weight with each label."""
+    """Return the number of statements, their weight, the squares of it added up, and the weight with each label."""
     own = weights[rows]
     return np.array([len(rows), own.sum(), own @ own, *(own @ marks[rows])])
 
@@ -218,7 +225,10 @@ def difference(tables: Sequence[tuple[_Counts, _Counts]]) -> Difference:
 
 
 def adjust(chances: Sequence[float]) -> list[float]:
-    """Return the chances after Holm (1979), so that one false difference among all is that rare; what is not a number was not tried."""
+    """Return the chances after Holm (1979), so that one false difference among all is that rare.
+
+    What is not a number was not tried.
+    """
     tried = sorted((chance, place) for place, chance in enumerate(chances) if not math.isnan(chance))
     adjusted = list(chances)
     highest = 0.0

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from opschaling_nlp.analysis.association import at_least, jaccard, meeting_quantile, npmi
-from opschaling_nlp.analysis.scope import countable_statements, join_column, substantive_statements
+from opschaling_nlp.analysis.scope import countable_statements, join_column, substantive_statements, written_tokens
 from opschaling_nlp.analysis.terms import list_lemmas, load_term_lists
 from opschaling_nlp.model import LEVEL_TAGS, Voice
 from opschaling_nlp.tables import COOCCURRENCE, build_frame, iterate_rows, join_codes, split_codes
@@ -16,8 +19,6 @@ from opschaling_nlp.tables import COOCCURRENCE, build_frame, iterate_rows, join_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
     from opschaling_nlp.settings import AnalysisSettings, Settings
@@ -48,8 +49,6 @@ class _Facts:
 
     def key(self, columns: NDArray[np.int64]) -> NDArray[np.int64]:
         """Name every two facts of one statement by their labels, the first in the alphabet first."""
-        import numpy as np
-
         a, b = columns[self.first], columns[self.second]
         return np.minimum(a, b) * len(self.labels) + np.maximum(a, b)
 
@@ -72,19 +71,20 @@ def count_pairs(
     *,
     settings: Settings,
 ) -> pd.DataFrame:
-    """Count pairs of drivers, of driver and level, of terms in one statement, and of adjacent content words (COOCCURRENCE).
+    """Count pairs of drivers, of driver and level, of terms, and of adjacent content words (COOCCURRENCE).
 
-    Drivers are counted over substantive statements, terms (the `top_terms` most frequent lemmas) over all; participants and sources apart.
-    A pair of labels counts only where different words gave them: where the same words gave both, the codebook says that they go
-    together and not the participant. Levels are those of the words alone.
-    Beside each count stand the counts that chance gives when labels are shuffled over statements with both margins kept (each
-    statement keeps its number of labels, each label its number of statements); for adjacent words, that shuffle has a closed form
-    (hypergeometric). `chance_all` allows for the number of pairs that were `tried`: the share of permutations in which any of them stands
-    out as much (Westfall and Young 1993); for adjacent words after Bonferroni. Pairs of terms and words from `minimum_pair_count` on;
-    pairs of labels from one on.
+    Drivers are counted over substantive statements, terms (the `top_terms` most frequent lemmas) over all; participants
+    and sources apart. A pair of labels counts only where different words gave them: where the same words gave both, the
+    codebook says that they go together and not the participant. Levels are those of the words alone. Beside each count
+    stand the counts that chance gives when labels are shuffled over statements with both margins kept (each statement
+    keeps its number of labels, each label its number of statements); for adjacent words, that shuffle has a closed form
+    (hypergeometric). `chance_all` allows for the number of pairs that were `tried`: the share of permutations in which
+    any of them stands out as much (Westfall and Young 1993); for adjacent words after Bonferroni. Pairs of terms and
+    words from `minimum_pair_count` on; pairs of labels from one on.
     """
     countable, substantive = countable_statements(statements, sessions), substantive_statements(statements, sessions)
     analysis = settings.analysis
+    tokens = written_tokens(tokens, statements)
     words = tokens[tokens["statement_id"].isin(countable["statement_id"])]
     lemmas = list_lemmas(words, load_term_lists())
     rows: list[dict[str, object]] = []
@@ -118,8 +118,6 @@ def _level_facts(own: pd.DataFrame, read: _Read) -> _Facts:
 
 def _term_facts(own: pd.DataFrame, spoken: pd.DataFrame, top: int) -> _Facts:
     """List the most frequent lemmas (by statements with them); of equals the first in the alphabet."""
-    import pandas as pd
-
     facts = spoken[["statement_id", "term"]].drop_duplicates()
     counts = facts["term"].value_counts().rename_axis("term").reset_index(name="n")
     frequent = counts.sort_values(["n", "term"], ascending=[False, True])["term"].head(top)
@@ -129,7 +127,6 @@ def _term_facts(own: pd.DataFrame, spoken: pd.DataFrame, top: int) -> _Facts:
 
 
 def _facts(own: pd.DataFrame, facts: list[tuple[int, str]]) -> _Facts:
-    import numpy as np
 
     labels = sorted({label for _, label in facts})
     place = {label: column for column, label in enumerate(labels)}
@@ -177,8 +174,6 @@ def _pair_rows(
 
     With `read` a statement whose labels rest on the same words does not count.
     """
-    import numpy as np
-
     size = len(facts.labels)
     asked = [(a, b) for a, b in combinations(range(size), 2) if _is_asked(facts, a, b, kind)]
     if not asked:
@@ -226,8 +221,6 @@ def _is_asked(facts: _Facts, a: int, b: int, kind: str) -> bool:
 
 def _same_words(facts: _Facts, read: _Read) -> NDArray[np.bool_]:
     """Mark of every two facts of one statement whether the same words gave both."""
-    import numpy as np
-
     words = [
         read.get((facts.statement_ids[row], facts.labels[column]), [])
         for row, column in zip(facts.rows.tolist(), facts.columns.tolist(), strict=True)
@@ -238,8 +231,6 @@ def _same_words(facts: _Facts, read: _Read) -> NDArray[np.bool_]:
 
 def _permute(facts: _Facts, pairs: NDArray[np.int64], count: NDArray[np.int64], settings: AnalysisSettings) -> _Chance:
     """Count the pairs again and again with labels shuffled over the same places."""
-    import numpy as np
-
     generator = np.random.default_rng(settings.seed)
     counts = np.empty((settings.permutations, len(pairs)), dtype=np.int64)
     for draw in range(settings.permutations):
@@ -256,9 +247,10 @@ def _permute(facts: _Facts, pairs: NDArray[np.int64], count: NDArray[np.int64], 
 
 
 def _shuffle(facts: _Facts, generator: np.random.Generator) -> NDArray[np.int64]:
-    """Shuffle labels over their places; one that meets itself in a statement is swapped with a random other place until none does."""
-    import numpy as np
+    """Shuffle labels over their places.
 
+    One that meets itself in a statement is swapped with a random other place until none does.
+    """
     shuffled = generator.permutation(facts.columns)
     for _ in range(SWAP_ROUNDS):
         repeated = np.unique(facts.second[shuffled[facts.first] == shuffled[facts.second]])
@@ -275,9 +267,6 @@ def _collocation_rows(
     own: pd.DataFrame, spoken: pd.DataFrame, voice: str, settings: AnalysisSettings
 ) -> Iterator[dict[str, object]]:
     """Yield adjacent content words, in their order; `n` is the number of adjacent places."""
-    import numpy as np
-    import pandas as pd
-
     order = pd.Index(own["statement_id"]).get_indexer(spoken["statement_id"])
     words = spoken.assign(row=order).sort_values(["row", "i"], kind="stable")
     follows = (words["row"].shift(-1) == words["row"]) & (words["i"].shift(-1) == words["i"] + 1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.analysis.measured import expected_range
@@ -18,7 +19,6 @@ from opschaling_nlp.tables import DRIVERS, FRAMEWORK, build_frame, join_codes, s
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from opschaling_nlp.analysis.exemplars import Ranks
@@ -68,7 +68,6 @@ def count_drivers(
 
 
 def _mark(own: pd.DataFrame, names: Sequence[str]) -> _Marks:
-    import pandas as pd
 
     ways = {}
     for valence in VALENCES:
@@ -134,10 +133,12 @@ def build_framework(
     codebooks: Sequence[Codebook],
     settings: Settings,
 ) -> pd.DataFrame:
-    """Build the framework matrix (FRAMEWORK): a row for every session with substantive statements × driver, sessions in time order.
+    """Build the framework matrix (FRAMEWORK).
 
-    `quotes` are the statements that stand closest to the middle of all that is said on the driver, in words (`exemplars` of the
-    settings at most), from different speakers where possible.
+    A row for every session with substantive statements × driver, sessions in time order.
+
+    `quotes` are the statements that stand closest to the middle of all that is said on the driver, in words
+    (`exemplars` of the settings at most), from different speakers where possible.
     """
     substantive = substantive_statements(statements, sessions)
     names = [code.name for code in driver_codes(codebooks)]

@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from opschaling_nlp.analysis.association import tfidf
 from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.analysis.scope import mark_codes, substantive_statements
 from opschaling_nlp.model import Voice
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
     from opschaling_nlp.codebook import Codebook
 
 Ranks = Mapping[str, Mapping[str, int]]
-"""Driver → statement → its place among those that name the driver, the most central first; participants and sources apart."""
+"""Driver → statement → its place among those that name the driver, the most central first.
+
+Participants and sources apart.
+"""
 
 
 def rank_by_driver(
     statements: pd.DataFrame, tokens: pd.DataFrame, sessions: pd.DataFrame, *, codebooks: Sequence[Codebook]
 ) -> Ranks:
     """Rank the substantive statements of each driver, from which every table takes its quotes."""
-    import pandas as pd
-
     substantive = substantive_statements(statements, sessions)
     place = pd.Index(substantive["statement_id"]).get_indexer(tokens["statement_id"])
     spoken, place = tokens[place >= 0], place[place >= 0]
@@ -48,8 +50,6 @@ def rank_exemplars(members: pd.DataFrame, tokens: pd.DataFrame) -> list[str]:
     members. The first of every session and speaker come before the second of any, so that the head of the list is not
     one voice.
     """
-    import numpy as np
-
     if members.empty:
         return []
     closeness = _closeness(members, tokens)
@@ -61,8 +61,6 @@ def rank_exemplars(members: pd.DataFrame, tokens: pd.DataFrame) -> list[str]:
 
 
 def _closeness(members: pd.DataFrame, tokens: pd.DataFrame) -> NDArray[np.float64]:
-    import numpy as np
-    import pandas as pd
     from scipy.sparse import csr_matrix
 
     words = tokens[(tokens["content"] == 1) & tokens["statement_id"].isin(members["statement_id"])]

@@ -11,6 +11,7 @@ from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.analysis.scope import mark_codes, slices, substantive_statements
 from opschaling_nlp.model import VALENCES, Voice
 from opschaling_nlp.tables import FACETS, build_frame, join_codes
+from opschaling_nlp.texts import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +59,7 @@ def _count(
     holds = np.column_stack([facets, ~facets.any(axis=1)])
     ways = mark_codes(named["valence"], [f"{code.name}={valence}" for valence in VALENCES])
     ids, own = (named[name].to_numpy(dtype=object) for name in ("statement_id", "session_id"))
-    labels = [*((facet.name, facet.label_nl) for facet in code.facets), ("", "")]
+    labels = [*((facet.name, say(facet.label_nl)) for facet in code.facets), ("", "")]
     for name, value, members in slices(named, sessions, _SLICES):
         for column, (facet, label) in enumerate(labels):
             part: NDArray[np.int64] = members[holds[members, column]]

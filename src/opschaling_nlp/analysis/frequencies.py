@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.analysis.scope import countable_statements, join_column
+from opschaling_nlp.analysis.scope import countable_statements, join_column, written_tokens
 from opschaling_nlp.analysis.terms import KINDS, list_terms, load_term_lists
 from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import FREQUENCIES, build_frame
@@ -25,6 +25,7 @@ def count_terms(
     """
     columns = {"statement_id": "statement_id", "session_id": "session_id", "voice": "group"}
     countable = countable_statements(statements, sessions)[list(columns)].rename(columns=columns)
+    tokens = written_tokens(tokens, statements)
     lists = load_term_lists()
     minimum = settings.analysis.minimum_term_count
     terms = list_terms(tokens[tokens["statement_id"].isin(countable["statement_id"])], lists, minimum_count=minimum)

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from opschaling_nlp.analysis.association import log_likelihood, log_odds_z, log_ratio
 from opschaling_nlp.analysis.keyness_bounds import GENERAL, bound_terms, find_cues
 from opschaling_nlp.analysis.parallel import map_items
-from opschaling_nlp.analysis.scope import countable_statements
+from opschaling_nlp.analysis.scope import countable_statements, rows_by, written_tokens
 from opschaling_nlp.analysis.terms import drop_label_words, list_lemmas, load_term_lists
 from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import KEYNESS, build_frame
@@ -17,8 +20,6 @@ from opschaling_nlp.tables import KEYNESS, build_frame
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
@@ -52,16 +53,15 @@ def compute_keyness(
     """Compare term counts of parts of the corpus (KEYNESS), per contrast the most typical first.
 
     Contrasts: `horizontal_vertical` (statements with exactly one of the two tags, by the final tags; the label words at
-    the opening are not counted, as the layout is no finding), `tip_rest`, `session:<id>` (against the other sessions of
-    its group), of participants; and `general_dutch` on word forms, by log ratio only, as general frequencies have no
-    counts. Terms are lemmas that occur at least `minimum_term_count` times (of a session: there). `cue` marks words
-    that the rules of the contrast itself read; `chance` allows for all terms that were tried (Benjamini and Hochberg
-    1995), on numbers of statements, so that one statement that repeats a word is one case; `shown` is 1 where a term is
-    no cue and chance is below `keyness_chance`.
+    the opening are not counted, as the layout is no finding), `tip_rest`, of participants; `session:<id>` and
+    `group:<name>` (against the others of the same voice); `sources_participants`; and `general_dutch` on word forms, by
+    log ratio only, as general frequencies have no counts. Terms are lemmas that occur at least `minimum_term_count`
+    times (of a session: there). `cue` marks words that the rules of the contrast itself read; `chance` allows for all
+    terms that were tried (Benjamini and Hochberg 1995), on numbers of statements, so that one statement that repeats a
+    word is one case; `shown` is 1 where a term is no cue and chance is below `keyness_chance`.
     """
-    import pandas as pd
-
     countable = countable_statements(statements, sessions)
+    tokens = written_tokens(tokens, statements)
     words = drop_label_words(tokens[tokens["statement_id"].isin(countable["statement_id"])], evidence)
     terms = list_lemmas(words, load_term_lists())
     cues = find_cues(words, evidence, terms)
@@ -70,6 +70,14 @@ def compute_keyness(
         own = countable[countable["voice"] == voice].reset_index(drop=True)
         frames.extend(_compare_parts(own, terms, voice, settings))
         frames.append(_compare_dutch(own, words, voice, settings.analysis))
+    sources = (countable["voice"] == Voice.SOURCES).to_numpy()
+    if sources.any() and not sources.all() and len(terms):
+        counted = _count_matrix(countable, terms)
+        frames.append(
+            _compare(
+                *counted, "sources_participants", sources, ~sources, voice=Voice.SOURCES, settings=settings.analysis
+            )
+        )
     limit = settings.analysis.keyness_chance
     frames = [bound_terms(frame, cues, limit=limit) for frame in frames if len(frame)]
     if not frames:
@@ -98,26 +106,32 @@ def _compare_parts(own: pd.DataFrame, terms: pd.DataFrame, voice: str, settings:
         )
         tip = own["tip"].to_numpy() == 1
         yield _compare(matrix, vocabulary, "tip_rest", tip, ~tip, voice=voice, settings=analysis)
-    yield from _compare_sessions(own, matrix, vocabulary, voice, settings)
+    for name, column in (("session", "session_id"), ("group", "group")):
+        yield from _compare_values(name, own[column], matrix, vocabulary, voice, settings)
 
 
-def _compare_sessions(
-    own: pd.DataFrame, matrix: csr_matrix, vocabulary: NDArray[np.str_], voice: str, settings: Settings
+def _compare_values(
+    name: str,
+    values: pd.Series[str],
+    matrix: csr_matrix,
+    vocabulary: NDArray[np.str_],
+    voice: str,
+    settings: Settings,
 ) -> Iterator[pd.DataFrame]:
-    """Yield each session against the others of its voice; the whole is counted once and a session subtracted from it."""
-    import numpy as np
+    """Yield each session, or group, against the others of its voice.
 
-    rows = own.groupby("session_id", sort=True).indices
+    The whole is counted once and a part subtracted from it.
+    """
+    rows = {value: np.sort(places) for value, places in rows_by(values).items() if value}
     if len(rows) < 2:
         return
-    parts = [(session, matrix[np.sort(places)]) for session, places in rows.items()]
-    work = partial(
-        _compare_session, whole=_count(matrix), vocabulary=vocabulary, voice=voice, settings=settings.analysis
-    )
+    whole = _count(matrix[np.sort(np.concatenate(list(rows.values())))])
+    parts = [(f"{name}:{value}", matrix[rows[value]]) for value in sorted(rows)]
+    work = partial(_compare_part, whole=whole, vocabulary=vocabulary, voice=voice, settings=settings.analysis)
     yield from map_items(work, parts, settings.parallel)
 
 
-def _compare_session(
+def _compare_part(
     part: tuple[str, csr_matrix],
     *,
     whole: _Counts,
@@ -125,10 +139,8 @@ def _compare_session(
     voice: str,
     settings: AnalysisSettings,
 ) -> pd.DataFrame:
-    """Compare one session; only its own terms are looked at, so that many sessions cost no more than one large one."""
-    import numpy as np
-
-    session, matrix = part
+    """Compare one part; only its own terms are looked at, so that many parts cost no more than one large one."""
+    contrast, matrix = part
     own = np.unique(matrix.indices)
     target = _count(matrix[:, own])
     kept = target.terms >= settings.minimum_term_count
@@ -139,7 +151,7 @@ def _compare_session(
         whole.of - target.of,
     )
     return _contrast_frame(
-        f"session:{session}", vocabulary[own], target, others, keep=kept, voice=voice, strength=settings.prior_strength
+        contrast, vocabulary[own], target, others, keep=kept, voice=voice, strength=settings.prior_strength
     )
 
 
@@ -168,7 +180,6 @@ def _contrast_frame(
     voice: str,
     strength: float,
 ) -> pd.DataFrame:
-    import pandas as pd
 
     a, b, size_a, size_b = target.terms[keep], reference.terms[keep], target.size, reference.size
     table = pd.DataFrame(
@@ -190,7 +201,6 @@ def _contrast_frame(
 
 def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, voice: str, settings: AnalysisSettings) -> pd.DataFrame:
     """Compare word forms of content words with general Dutch; sizes are all words, as in the general frequencies."""
-    import pandas as pd
     from wordfreq import get_frequency_dict
 
     spoken = words[words["statement_id"].isin(own["statement_id"]) & ~words["pos"].isin(["PUNCT", "SPACE"])]
@@ -225,9 +235,10 @@ def _sort_by_effect(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _count_matrix(own: pd.DataFrame, terms: pd.DataFrame) -> tuple[csr_matrix, NDArray[np.str_]]:
-    """Count terms per statement: a sparse matrix of statements × vocabulary, and the vocabulary in alphabetical order."""
-    import numpy as np
-    import pandas as pd
+    """Count terms per statement.
+
+    A sparse matrix of statements × vocabulary, and the vocabulary in alphabetical order.
+    """
     from scipy.sparse import csr_matrix
 
     codes, vocabulary = pd.factorize(terms["term"], sort=True)
@@ -238,7 +249,6 @@ def _count_matrix(own: pd.DataFrame, terms: pd.DataFrame) -> tuple[csr_matrix, N
 
 
 def _count(matrix: csr_matrix) -> _Counts:
-    import numpy as np
 
     terms = np.asarray(matrix.sum(axis=0), dtype=np.int64).ravel()
     statements = np.bincount(matrix.indices, minlength=matrix.shape[1]).astype(np.int64)

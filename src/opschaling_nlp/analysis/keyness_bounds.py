@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from opschaling_nlp.analysis.association import at_least
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -37,9 +38,7 @@ def find_cues(words: pd.DataFrame, evidence: pd.DataFrame, terms: pd.DataFrame) 
 
 
 def bound_terms(table: pd.DataFrame, cues: Mapping[str, frozenset[str]], *, limit: float) -> pd.DataFrame:
-    """Add what chance gives when all terms of the contrast are looked at, which of them are cues, and which may be shown."""
-    import numpy as np
-
+    """Add what chance gives over all terms of the contrast, which of them are cues, and which may be shown."""
     contrast = str(table["contrast"].iloc[0])
     chance = _chance_in_dutch(table) if contrast == GENERAL else _chance_in_parts(table)
     adjusted = _adjust(chance)
@@ -49,9 +48,7 @@ def bound_terms(table: pd.DataFrame, cues: Mapping[str, frozenset[str]], *, limi
 
 
 def _chance_in_parts(table: pd.DataFrame) -> NDArray[np.float64]:
-    """Return the two-sided chance of as uneven a spread of the statements with a term over the two parts (Fisher 1935)."""
-    import numpy as np
-
+    """Return the two-sided chance of as uneven a spread of a term's statements over the two parts (Fisher 1935)."""
     a, both = table["statements_a"].to_numpy(), (table["statements_a"] + table["statements_b"]).to_numpy()
     of_a, of_b = int(table["of_a"].iloc[0]), int(table["of_b"].iloc[0])
     more = at_least(a, of_a + of_b, np.full_like(both, of_a), both)
@@ -62,7 +59,6 @@ def _chance_in_parts(table: pd.DataFrame) -> NDArray[np.float64]:
 
 def _chance_in_dutch(table: pd.DataFrame) -> NDArray[np.float64]:
     """Return the chance of as many statements with a word form where words fell as in general Dutch (Poisson)."""
-    import numpy as np
     from scipy.special import pdtrc
 
     # A word that a statement repeats is one case, so that what is expected may err on the high side only.
@@ -73,8 +69,6 @@ def _chance_in_dutch(table: pd.DataFrame) -> NDArray[np.float64]:
 
 def _adjust(chance: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the chances after Benjamini and Hochberg (1995)."""
-    import numpy as np
-
     order = np.argsort(-chance, kind="stable")
     adjusted = np.empty_like(chance)
     adjusted[order] = np.minimum.accumulate(

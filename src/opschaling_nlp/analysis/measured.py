@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -14,14 +14,16 @@ from statistics import NormalDist, variance
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.estimation.intervals import LEVEL, wilson
-from opschaling_nlp.model import VALENCES
 from opschaling_nlp.tables import MEASURED, build_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FEWEST = 10
-"""With fewer labelled cases than this a label has no figure of its own in a sentence: that of all labels of its kind stands there."""
+"""With fewer labelled cases than this a label has no figure of its own in a sentence.
+
+That of all labels of its kind stands there.
+"""
 
 
 class Origin(StrEnum):
@@ -82,7 +84,10 @@ def load_measured() -> tuple[Measured, ...]:
 
 
 def pool(rows: Iterable[Measured]) -> list[Measured]:
-    """Add the sums: per label over all materials (material empty), and per material and kind over all labels (label empty)."""
+    """Add the sums.
+
+    Per label over all materials (material empty), and per material and kind over all labels (label empty).
+    """
     rows = list(rows)
     sums: dict[tuple[Origin, str, str, str], list[Measured]] = {}
     for row in rows:
@@ -117,12 +122,12 @@ def _unseen(rows: tuple[Measured, ...]) -> Mapping[tuple[str, str], Measured]:
 
 
 def expected_range(kind: str, label: str, counted: int) -> tuple[float, float]:
-    """Return the bounds of how many statements really have a label that the tool found in `counted`, going by its measured error.
+    """Return between what numbers the tool's measured error leaves a label that it found in `counted` statements.
 
-    Counted × precision / recall, that is, times what is there per hit where it was measured. The interval (log scale, paired counts)
-    allows for the measuring, for as many errors falling otherwise here, and, where a label was too seldom measured by itself, for how much
-    labels of its kind differ. It says what to expect on material like that which was measured; a coded sample of one's own says more.
-    Not a number where nothing was found or measured.
+    Counted × precision / recall, that is, times what is there per hit where it was measured. The interval (log scale,
+    paired counts) allows for the measuring, for as many errors falling otherwise here, and, where a label was too
+    seldom measured by itself, for how much labels of its kind differ. It says what to expect on material like that
+    which was measured; a coded sample of one's own says more. Not a number where nothing was found or measured.
     """
     measured = expected_error(kind, label)
     if not counted or measured is None or not measured.right:
@@ -152,7 +157,10 @@ def _between_labels(rows: tuple[Measured, ...], kind: str) -> float:
 
 
 def word_error(kind: str, label: str) -> str:
-    """Say in a Dutch clause how many of the hits of a label are wrong and how many are missed; empty where that was never measured."""
+    """Say in a Dutch clause how many of the hits of a label are wrong and how many are missed.
+
+    Empty where that was never measured.
+    """
     measured = expected_error(kind, label)
     if measured is None:
         return ""
@@ -196,47 +204,3 @@ def _row(row: Measured) -> dict[str, object]:
         "recall_high": recall[1],
         "sentence": word_error(row.kind, row.label) if spoken else "",
     }
-
-
-def score(
-    gold: Iterable[Mapping[str, Any]],
-    said: Mapping[str, Mapping[str, Any]],
-    *,
-    origin: Origin,
-    material: str,
-    product: str,
-) -> Iterator[Measured]:
-    """Count per label what the tool has right, wrong and missed.
-
-    `gold` are labelled statements: `text`, and where labelled `tags`, `about`, `drivers`, `facets` (label → 1, 0 or
-    None for undecidable, which is not scored) and `valence` (driver → directions). `said` maps the text to what the
-    tool says in the same form. A direction is scored for drivers that both gold and tool give, so that a missed driver
-    is not counted twice.
-    """
-    counts: dict[tuple[str, str], list[int]] = {}
-    n = 0
-    for item in gold:
-        tool = said.get(str(item["text"]))
-        if tool is None:
-            continue
-        n += 1
-        for kind, label, true, found in _compare(item, tool):
-            right, wrong, missed = counts.setdefault((kind, label), [0, 0, 0])
-            counts[kind, label] = [
-                right + (true and found),
-                wrong + (found and not true),
-                missed + (true and not found),
-            ]
-    for (kind, label), (right, wrong, missed) in counts.items():
-        yield Measured(origin, material, kind, label, n, right, wrong, missed, product)
-
-
-def _compare(item: Mapping[str, Any], tool: Mapping[str, Any]) -> Iterator[tuple[str, str, bool, bool]]:
-    for kind, field in (("tag", "tags"), ("about", "about"), ("driver", "drivers"), ("facet", "facets")):
-        for label, value in (item.get(field) or {}).items():
-            if value is not None:
-                yield kind, label, bool(value), label in tool.get(field, ())
-    for driver, directions in (item.get("valence") or {}).items():
-        if item["drivers"].get(driver) != 0 and driver in tool["drivers"]:
-            for valence in VALENCES:
-                yield "valence", valence, valence in directions, valence in tool["valence"].get(driver, ())

@@ -1,4 +1,7 @@
-"""Do work in several processes: the same for every session with the joblib backend of the settings, or two things at once."""
+"""Do work in several processes.
+
+The same for every session with the joblib backend of the settings, or two things at once.
+"""
 
 from __future__ import annotations
 

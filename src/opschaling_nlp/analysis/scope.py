@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from opschaling_nlp.model import LEVEL_TAGS, Voice
 from opschaling_nlp.tables import join_codes, split_codes
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
     Flags = NDArray[np.bool_]
 
 
 def countable_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
-    """Return the countable statements (no duplicates of another export), each with its `voice` and the `group` it counts for."""
+    """Return the statements that duplicate no other export, each with its `voice` and the `group` it counts for."""
     countable = statements[statements["duplicate_of"] == ""]
     added = {"voice": voices_of(countable, sessions), "group": group_of(countable, sessions)}
     return countable.assign(**added).reset_index(drop=True)
@@ -27,6 +28,12 @@ def substantive_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> 
     """Return the countable statements that are about the subject: what drivers and themes are counted over."""
     countable = countable_statements(statements, sessions)
     return countable[countable["substantive"] == 1].reset_index(drop=True)
+
+
+def written_tokens(tokens: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the tokens of statements that people wrote: what they chose has the organiser's words."""
+    chosen = statements.loc[statements["chosen"] == 1, "statement_id"]
+    return tokens[~tokens["statement_id"].isin(chosen)] if len(chosen) else tokens
 
 
 def order_sessions(sessions: pd.DataFrame) -> list[str]:
@@ -42,8 +49,6 @@ def join_column(frame: pd.DataFrame, by: Sequence[str], column: str = "statement
 
 def mark_codes(cells: pd.Series, codes: Sequence[str]) -> Flags:
     """Turn cells of joined codes into one column of flags a code: cells × codes."""
-    import numpy as np
-
     place = {code: column for column, code in enumerate(codes)}
     marks = np.zeros((len(cells), len(codes)), dtype=bool)
     for row, cell in enumerate(cells):
@@ -62,8 +67,6 @@ def slices(
     that have one; `prompt_kind`; `prompt`, in reading order; and `level` (horizontal and vertical by the final tags,
     `_about` by the words alone).
     """
-    import numpy as np
-
     place = {session: number for number, session in enumerate(order_sessions(sessions))}
     for name in names:
         if name == "all":
@@ -83,9 +86,6 @@ def slices(
 
 def rows_by(values: pd.Series[str]) -> dict[str, NDArray[np.int64]]:
     """Return the row numbers of each value, values in the order in which they first occur."""
-    import numpy as np
-    import pandas as pd
-
     codes, names = pd.factorize(values)
     ordered = np.argsort(codes, kind="stable")
     ends = np.cumsum(np.bincount(codes, minlength=len(names)))

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def count_tags(statements: pd.DataFrame, sessions: pd.DataFrame, *, settings: AnalysisSettings) -> pd.DataFrame:
-    """Count substantive statements per session and tag (TAG_COUNTS), sessions in time order; one without such statements has no rows."""
+    """Count substantive statements per session and tag (TAG_COUNTS), sessions in time order.
+
+    One without such statements has no rows.
+    """
     parts = dict(iter(substantive_statements(statements, sessions).groupby("session_id")))
     rows = []
     for session_id in order_sessions(sessions):

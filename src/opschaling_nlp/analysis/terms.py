@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from opschaling_nlp.analysis.association import log_likelihood, npmi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import pandas as pd
 
 LEMMA, PART, PHRASE = "lemma", "part", "phrase"
 KINDS = (LEMMA, PART, PHRASE)
@@ -55,8 +56,6 @@ def list_terms(tokens: pd.DataFrame, lists: TermLists, *, minimum_count: int) ->
     multi-word term reads as it is most often written. It is one where the lists say so, or where it occurs
     `minimum_count` times and its words attract each other.
     """
-    import pandas as pd
-
     words = _words(tokens, lists)
     phrases = _find_phrases(words, lists, minimum_count)
     content = words[words["content"] == 1]
@@ -73,13 +72,19 @@ def list_terms(tokens: pd.DataFrame, lists: TermLists, *, minimum_count: int) ->
 
 
 def list_lemmas(tokens: pd.DataFrame, lists: TermLists) -> pd.DataFrame:
-    """List every occurrence of every lemma: statement_id, i, term, pos; what `list_terms` lists too, without the cost of looking for phrases."""
+    """List every occurrence of every lemma: statement_id, i, term, pos.
+
+    What `list_terms` lists too, without the cost of looking for phrases.
+    """
     words = _words(tokens, lists)
     return _lemmas(words[words["content"] == 1]).reset_index(drop=True)
 
 
 def drop_label_words(tokens: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the opening words that label a statement (`Verticaal: …`): they are layout, and would pass for a finding."""
+    """Leave out the opening words that label a statement (`Verticaal.
+
+    …`): they are layout, and would pass for a finding.
+    """
     labels = evidence[(evidence["kind"] == "tag") & (evidence["source"] == "prefix") & (evidence["where"] == "text")]
     if labels.empty:
         return tokens
@@ -108,8 +113,6 @@ def _main_forms(lemmas: pd.Series, lists: TermLists) -> pd.Series:
 
 def _find_phrases(words: pd.DataFrame, lists: TermLists, minimum_count: int) -> pd.DataFrame:
     """Find the multi-word terms: statement_id, i (of the first word), length, term, pos."""
-    import pandas as pd
-
     listed = {tuple(entry.lower().split()) for entry in lists.always}
     lengths = sorted({len(pattern) for pattern in lists.patterns} | {len(entry) for entry in listed})
     found = [
@@ -167,7 +170,10 @@ def _attracts(window: pd.DataFrame, lists: TermLists, length: int, minimum_count
 
 
 def _usual_forms(phrases: pd.DataFrame) -> pd.Series:
-    """Return for each occurrence the form in which its phrase is most often written; of equals the first in the alphabet."""
+    """Return for each occurrence the form in which its phrase is most often written.
+
+    Of equals the first in the alphabet.
+    """
     counts = phrases.groupby(["key", "form"]).size().rename("n").reset_index()
     usual = counts.sort_values(["key", "n", "form"], ascending=[True, False, True]).drop_duplicates("key")
     names: dict[str, Any] = dict(zip(usual["key"], usual["form"], strict=True))
@@ -176,8 +182,6 @@ def _usual_forms(phrases: pd.DataFrame) -> pd.Series:
 
 def _covered(phrases: pd.DataFrame) -> pd.DataFrame:
     """List the words that lie inside a multi-word term: statement_id, i."""
-    import pandas as pd
-
     spans = phrases.loc[phrases.index.repeat(phrases["length"]), ["statement_id", "i"]].reset_index(drop=True)
     steps = [step for length in phrases["length"] for step in range(int(length))]
     return spans.assign(i=spans["i"].astype("int64") + pd.Series(steps, dtype="int64"))

@@ -39,11 +39,11 @@ class Background:
 
 
 def judge_topic(statements: pd.DataFrame, sessions: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Compare how often drivers are found with how often they are in text about something else (TOPIC), per voice and session.
+    """Compare per voice and session how often drivers are found here and in text about something else (TOPIC).
 
-    `readable` is 0 where the drivers per statement are not clearly more than that (one-sided exact test of two Poisson rates,
-    Przyborowski and Wilenski 1940, at .01), or where less than half of the statements name any.
-    `common` lists the drivers whose indicators fire, over all of a voice, no more often than they do in as many sentences of ordinary
+    `readable` is 0 where the drivers per statement are not clearly more than that (one-sided exact test of two Poisson
+    rates, Przyborowski and Wilenski 1940, at .01), or where less than half of the statements name any. `common` lists
+    the drivers whose indicators fire, over all of a voice, no more often than they do in as many sentences of ordinary
     Dutch (one-sided Poisson test at .05); of indicators that were not measured nothing is known and nothing is said.
     """
     countable = countable_statements(statements, sessions)
@@ -85,15 +85,17 @@ def word_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[s
         if readable and common:
             yield (
                 f"in {names[Voice(group)]} is niet vaker gevonden dan in gewoon Nederlands bij toeval: "
-                f"{', '.join(drivers.get(one, one) for one in split_codes(common))}. Lees deze bijdragen na voordat u ze telt"
+                f"{', '.join(drivers.get(one, one) for one in split_codes(common))}. "
+                "Lees deze bijdragen na voordat u ze telt"
             )
         if readable or (session and group in unreadable):  # the latter is said of the whole
             continue
         here, elsewhere = (f"{value:.2f}".replace(".", ",") for value in (rate, background))
         yield (
-            f"in {f'sessie {session}' if session else names[Voice(group)]} zijn de factoren niet te lezen: {with_driver} van "
-            f"{statements} bijdragen noemen er een, en er zijn {here} factoren per bijdrage (in tekst over iets anders {elsewhere}). "
-            "Het gaat hier over iets anders, of in woorden die het codeboek niet kent: trek geen conclusies uit de aantallen"
+            f"in {f'sessie {session}' if session else names[Voice(group)]} zijn de factoren niet te lezen: "
+            f"{with_driver} van {statements} bijdragen noemen er een, en er zijn {here} factoren per bijdrage "
+            f"(in tekst over iets anders {elsewhere}). Het gaat hier over iets anders, of in woorden die het codeboek "
+            "niet kent: trek geen conclusies uit de aantallen"
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.errors import UserError, load_or_collect
+from opschaling_nlp.errors import UserError, choose_from, load_or_collect
 
 if TYPE_CHECKING:
     import argparse
@@ -64,7 +64,7 @@ class Coded:
     def label(self, key: str) -> Label:
         """Return the label of a code; raises UserError where no codebook has it."""
         if key not in self.labels:
-            raise UserError.single(f"code {key!r}", "staat niet in de codeboeken", f"kies uit {', '.join(self.labels)}")
+            raise UserError.single(f"code {key!r}", "staat niet in de codeboeken", choose_from(key, self.labels))
         return self.labels[key]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 IndicatorKind = Literal["words", "regex", "pattern"]
@@ -97,6 +97,13 @@ class Codebook:
     """(version, what, why)."""
     crosswalk: tuple[tuple[str, str, str], ...] = ()
     """(code, other codebook, code there)."""
+    file: str = field(default="", compare=False, repr=False)
+    """Where a researcher's own codebook stands; empty for those that come with the program."""
+
+    @property
+    def where(self) -> str:
+        """Say which codebook it is, and of which file, for messages."""
+        return f"codeboek {self.name}{f' ({self.file})' if self.file else ''}"
 
     @property
     def label(self) -> str:

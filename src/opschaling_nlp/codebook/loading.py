@@ -29,6 +29,10 @@ def load_codebook(path: Path) -> Codebook:
 
     Raises UserError with every mistake in it at once.
     """
+    return replace(_load(path), file=str(path))
+
+
+def _load(path: Path) -> Codebook:
     if path.is_dir():
         return lend(build_codebook(*_read_folder(path, str(path))))
     text = _read_text(path)

@@ -57,7 +57,7 @@ class Server:
         return ""
 
     def ask(self, model: str, task: str, question: str, schema: Mapping[str, Any]) -> str:
-        """Ask one question at temperature 0 and return the text of the answer, which should be JSON after the schema."""
+        """Ask one question at temperature 0 and return the answer, which should be JSON after the schema."""
         form = {"name": "codering", "strict": True, "schema": schema}
         body = {
             "model": model,

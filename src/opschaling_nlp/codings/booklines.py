@@ -88,7 +88,7 @@ def check_line(codebooks: Sequence[Codebook], line: BookLine) -> None:
 
 
 def _is_there(code: Code, line: BookLine) -> bool:
-    """Tell whether a line stands in a code; an alternative that is added also where its words stand under another name."""
+    """Tell whether a line stands in a code, an added alternative also where its words have another name."""
     if line.part != "indicators":
         return line.text in getattr(code, line.part)
     names = {one.id for one in code.indicators}

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from opschaling_nlp.codings.files import DECISIONS
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
-from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.errors import Problem, UserError, choose_from
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.validation import problems_of
@@ -172,7 +172,7 @@ def _unknown_targets(decisions: tuple[Decision, ...], codes: Collection[str], wh
         Problem(
             f"{where}: thema › {number}",
             f"er is geen factor of thema {decision.into!r} om mee samen te voegen",
-            f"kies uit {', '.join([*sorted(codes), *names])}",
+            choose_from(decision.into, [*sorted(codes), *names]),
         )
         for number, decision in enumerate(decisions)
         if decision.into and decision.into not in {*codes, *names}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.codings.grids import Grid, header_of, read_grid
-from opschaling_nlp.codings.labels import SUBSTANTIVE, Label
+from opschaling_nlp.codings.labels import BRACKETED, SUBSTANTIVE, Label
 from opschaling_nlp.codings.owncodes import own_key
 from opschaling_nlp.codings.sheet import CONTEXT_HEADERS, REMARK_HEADERS, TOOL_HEADER
 from opschaling_nlp.codings.store import VALUES, CodedStatement
@@ -17,7 +17,6 @@ from opschaling_nlp.errors import Problem, UserError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_KEY = re.compile(r"\[([^\[\]]+)\]\s*$")
 _CODE = re.compile(r"\w[\w./=-]*")
 _KNOWN_HEADERS = {*CONTEXT_HEADERS.values(), *REMARK_HEADERS.values(), TOOL_HEADER, ""}
 _YES, _NO = {"1", "ja", "x"}, {"", "0", "nee"}
@@ -140,7 +139,7 @@ def _find_codes(header: Sequence[str], rows: Grid) -> dict[int, str]:
 
     Between brackets, or made of its header where somebody added a column of 1, 0 and ?.
     """
-    keys = {number: match[1] for number, cell in enumerate(header) if (match := _KEY.search(cell))}
+    keys = {number: match[1] for number, cell in enumerate(header) if (match := BRACKETED.search(cell))}
     for number, cell in enumerate(header):
         filled = {row[number].strip() for _, row in rows if number < len(row)} - {""}
         if number not in keys and cell not in _KNOWN_HEADERS and filled and filled <= set(VALUES):

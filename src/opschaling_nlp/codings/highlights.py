@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.codings.grids import Grid, header_of
 from opschaling_nlp.codings.labels import Label
 from opschaling_nlp.codings.layout import Line, session_lines
-from opschaling_nlp.codings.names import own_keys, recognise_code
-from opschaling_nlp.codings.qdpx import QdaCode, open_codebook
-from opschaling_nlp.codings.refi import Imported, OfferedCode, code_guid, stable_guid
+from opschaling_nlp.codings.names import OfferedCode, recognise_codes, stable_guid
+from opschaling_nlp.codings.qdpx import open_codebook
+from opschaling_nlp.codings.refi import Imported
 from opschaling_nlp.codings.store import CodedStatement
 from opschaling_nlp.dutch.folding import fold
 
@@ -52,7 +52,7 @@ def read_highlights(
     header = [cell.lower() for cell in header_of(grid)]
     sessions = session_lines(statements)
     tags = {cells[header.index(_TAG)].strip() for _, cells in grid[1:] if len(cells) > header.index(_TAG)} - {""}
-    keys, offered = _keys({tag: (tag, tag, "") for tag in tags}, labels, names)
+    keys, offered = recognise_codes({tag: (tag, tag, "") for tag in tags}, labels, names)
     values: dict[tuple[str, str], dict[str, str]] = {}
     notes: list[str] = []
     for number, cells in grid[1:]:
@@ -71,30 +71,13 @@ def read_highlights(
         CodedStatement(one, session_id, coder, 0, dict(sorted(coded.items())), text=words[one])
         for (session_id, one), coded in sorted(values.items())
     ]
-    return Imported(tuple(rows), tuple(notes), offered)
+    return Imported(tuple(rows), tuple(notes), tuple(offered.values()))
 
 
 def read_codebook(path: Path, *, labels: Mapping[str, Label], names: Mapping[str, str]) -> tuple[OfferedCode, ...]:
     """List the codes of a REFI-QDA codebook that no codebook of ours knows; raises UserError where it is none."""
-    ours = {code_guid(key) for key in labels}
-    codes = [code for code in open_codebook(path) if code.codable and code.guid not in ours]
-    _, offered = _keys({code.guid: _described(code) for code in codes}, labels, names)
-    return offered
-
-
-def _described(code: QdaCode) -> tuple[str, str, str]:
-    return code.name, code.path, code.description
-
-
-def _keys(
-    codes: Mapping[str, tuple[str, str, str]], labels: Mapping[str, Label], names: Mapping[str, str]
-) -> tuple[dict[str, str], tuple[OfferedCode, ...]]:
-    """Give the key of each code (name, path, description), and those that no codebook knows."""
-    plain = {key: names.get(key, key) for key in labels}
-    keys = {one: key for one, (name, _, _) in codes.items() if (key := recognise_code(name, plain))}
-    own = own_keys({one: (name, path) for one, (name, path, _) in codes.items() if one not in keys})
-    offered = {key: OfferedCode(key, codes[one][0], codes[one][2]) for one, key in own.items()}
-    return keys | own, tuple(code for key, code in sorted(offered.items()) if key not in labels)
+    codes = {code.guid: (code.name, code.path, code.description) for code in open_codebook(path) if code.codable}
+    return tuple(recognise_codes(codes, labels, names)[1].values())
 
 
 def _places(document: str, sessions: Mapping[str, Sequence[Line]], titles: Mapping[str, str]) -> list[_Place]:

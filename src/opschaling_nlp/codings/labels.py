@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from opschaling_nlp.codebook import Code, Codebook
-from opschaling_nlp.errors import Problem, UserError
-from opschaling_nlp.model import VALENCES, EvidenceKind
+from opschaling_nlp.errors import Problem, UserError, choose_from
+from opschaling_nlp.model import EvidenceKind
 
 SUBSTANTIVE = "substantive"
 """Key of the one label that holds unless something says that it does not."""
@@ -20,7 +21,12 @@ VALENCE_NL = {
     "needed": "genoemd als nodig",
     "advised": "geadviseerd",
 }
-"""The Dutch words by which a sheet names a valence."""
+"""The Dutch words by which a sheet names a valence, in the order of its columns."""
+_SUBSTANTIVE_NL = (
+    "0 = niet meer dan dank, lof, huishoudelijk of een kale link; leeg in een rij die klaar is = inhoudelijk"
+)
+BRACKETED = re.compile(r"\[([^\[\]]+)\]\s*$")
+"""The key of a code behind its name."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,41 +59,39 @@ class SheetColumn:
     """Describe one column in which a coder writes 1, 0 or ?."""
 
     label: Label
-    header: str
+    heading: str
+    """What stands above it, before the key."""
     definition: str
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    name: str = ""
+    """What the code is called where nothing stands beside it; the heading, unless given."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.name or self.heading)
+
+    @property
+    def header(self) -> str:
+        """Give the heading with the key behind it: on import only the part between brackets counts."""
+        return f"{self.heading} [{self.label.key}]"
 
 
 def sheet_columns(
     codebooks: Sequence[Codebook], *, valence: bool = False, facets: bool = False
 ) -> tuple[SheetColumn, ...]:
-    """List the columns of a coding sheet: tags, drivers, further codebooks, and on request each driver's facets and valence.
-
-    The header is `Dutch label [key]`; on import only the part between brackets counts.
-    """
-    columns: list[SheetColumn] = []
-    for book in codebooks:
-        if book.role == "valence":
-            continue
-        for code in book.codes:
-            label = _label(book, code.name, code.parent)
-            columns.append(
-                SheetColumn(label, f"{code.label_nl} [{label.key}]", code.definition, code.include, code.exclude)
-            )
+    """List the columns of a coding sheet: tags, drivers, further codebooks, and on request the parts of each driver."""
+    columns = [
+        SheetColumn(_label(book, code.name, code.parent), code.label_nl, code.definition, code.include, code.exclude)
+        for book in codebooks
+        if book.role != "valence"
+        for code in book.codes
+    ]
     drivers = [code for book in codebooks if book.role == "drivers" for code in book.codes]
     if facets:
         columns += [column for code in drivers for column in _facet_columns(code)]
     if valence:
         columns += [column for code in drivers for column in _valence_columns(code)]
-    substantive = Label(EvidenceKind.SUBSTANTIVE, SUBSTANTIVE)
-    columns.append(
-        SheetColumn(
-            substantive,
-            f"Inhoudelijk [{substantive.key}]",
-            "0 = niet meer dan dank, lof, huishoudelijk of een kale link; leeg in een rij die klaar is = inhoudelijk",
-        )
-    )
+    columns.append(SheetColumn(Label(EvidenceKind.SUBSTANTIVE, SUBSTANTIVE), "Inhoudelijk", _SUBSTANTIVE_NL))
     return tuple(columns)
 
 
@@ -97,7 +101,7 @@ def labels_by_key(codebooks: Sequence[Codebook]) -> dict[str, Label]:
 
 
 def read_labels(kind: EvidenceKind, name: str, driver: str, codebook: str, facet: str) -> tuple[Label, ...]:
-    """List the labels that a row of evidence speaks of: its own, and the facet where an indicator of a driver has one."""
+    """List the labels that a row of evidence speaks of: its own, and the facet where a driver's indicator has one."""
     # Only a further code needs its codebook to be told apart.
     own = Label(kind, name, driver, codebook if kind is EvidenceKind.CODE else "")
     named = kind is EvidenceKind.DRIVER and facet
@@ -118,9 +122,8 @@ def choose_keys(keys: Collection[str], chosen: Sequence[str], *, where: str = "c
     found = {one: {key for key in keys if fnmatchcase(key, one)} for one in chosen}
     unknown = [one for one, fitting in found.items() if not fitting]
     if unknown:
-        known = ", ".join(keys)
         raise UserError(
-            Problem(f"{where} {one!r}", "staat niet in de codeboeken", f"kies uit {known}") for one in unknown
+            Problem(f"{where} {one!r}", "staat niet in de codeboeken", choose_from(one, keys)) for one in unknown
         )
     return frozenset().union(*found.values())
 
@@ -142,15 +145,15 @@ def imply_parents(values: Mapping[str, str], labels: Mapping[str, Label]) -> dic
 def _facet_columns(code: Code) -> Iterator[SheetColumn]:
     for facet in code.facets:
         label = Label(EvidenceKind.FACET, facet.name, driver=code.name, parent=code.name)
-        header = f"{code.label_nl}{PART}{facet.label_nl} [{label.key}]"
-        yield SheetColumn(label, header, facet.definition, facet.include)
+        heading, name = f"{code.label_nl}{PART}{facet.label_nl}", f"{code.label_nl}: {facet.label_nl}"
+        yield SheetColumn(label, heading, facet.definition, facet.include, name=name)
 
 
 def _valence_columns(code: Code) -> Iterator[SheetColumn]:
-    for name in VALENCES:
+    for name, dutch in VALENCE_NL.items():
         label = Label(EvidenceKind.VALENCE, name, driver=code.name, parent=code.name)
-        asked = f"Spreekt de bijdrage over {code.name} als {VALENCE_NL[name]}?"
-        yield SheetColumn(label, f"{VALENCE_NL[name]} [{label.key}]", asked)
+        asked = f"Spreekt de bijdrage over '{code.label_nl}' als {dutch}?"
+        yield SheetColumn(label, dutch, asked, name=f"{code.label_nl}: {dutch}")
 
 
 def _label(book: Codebook, name: str, parent: str = "") -> Label:

@@ -51,7 +51,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class TrainingSet:
-    """Hold the statements with a decided coding of one label, their documents, the coders' values and the rules' values."""
+    """Hold the statements with a decided coding of one label: documents, the coders' values and the rules'."""
 
     statement_ids: tuple[str, ...]
     documents: tuple[str, ...]
@@ -83,7 +83,7 @@ def gather_training_set(
     if positives < minimum_positives or len(decided) - positives < FOLDS:
         raise UserError.single(
             f"code {label.key}",
-            f"heeft {positives} bijdragen met en {len(decided) - positives} zonder deze code; te weinig om van te leren",
+            f"heeft {positives} bijdragen met en {len(decided) - positives} zonder deze code: te weinig om te leren",
             f"codeer er minstens {minimum_positives} met en {FOLDS} zonder (opschaling codings export)",
         )
     ruled = given_by_rules(label, evidence)
@@ -202,7 +202,7 @@ def given_by_rules(label: Label, evidence: pd.DataFrame) -> frozenset[str]:
 
 
 def _classifier(seed: int) -> Pipeline:
-    """Build the classifier: TF-IDF of lemmas and parts, and of character n-grams, into a balanced logistic regression."""
+    """Build the classifier: TF-IDF of lemmas, parts and character n-grams into a balanced logistic regression."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline, make_union

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import MEMOS
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
-from opschaling_nlp.codings.store import Codings
+from opschaling_nlp.codings.store import CodedStatement, Codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.validation import problems_of
@@ -30,6 +30,8 @@ class Memo:
     by: str = ""
     anchor: Anchor | None = None
     """The statement as it was known, for a note at one."""
+    date: str = ""
+    """When it was written (ISO 8601), where that is known."""
 
 
 class _Entry(BaseModel):
@@ -39,6 +41,7 @@ class _Entry(BaseModel):
     id: str = Field(min_length=1)
     text: str = Field(min_length=1)
     by: str = ""
+    date: str = Field("", pattern=r"(\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?)?")
 
 
 class _File(BaseModel):
@@ -48,21 +51,34 @@ class _File(BaseModel):
 
 
 def load_memos(folder: Path, codings: Codings, log: Log | None = None) -> tuple[Memo, ...]:
-    """Gather the memos of `memos.toml` (`[[memo]]` with about, id, text, by), of the log, and the notes at codings.
+    """Gather the memos of `memos.toml` (`[[memo]]` with about, id, text, by, date) and the log, and notes at codings.
 
     Raises UserError with every mistake in the file at once.
     """
     log = load_log(folder) if log is None else log
-    written = [Memo(entry.about, entry.id, entry.text, entry.by, _anchor(entry)) for entry in _read(folder / MEMOS)]
-    noted = [
-        Memo("bijdrage", row.statement_id, row.note, row.coder, row.anchor) for row in codings.rows if row.note.strip()
+    written = [
+        Memo(one.about, one.id, one.text, one.by, Anchor(one.id) if one.about == "bijdrage" else None, one.date)
+        for one in _read(folder / MEMOS)
     ]
+    noted = [memo for row in codings.rows for memo in memos_of(row)]
     return (*written, *map(_of_act, log.standing(Kind.MEMO)), *noted)
 
 
-def add_memo(folder: Path, who: str, about: About, name: str, text: str, *, anchor: Anchor | None = None) -> Act:
-    """Store a note; `anchor` is the statement with its words and context, for a note at one."""
-    content = {"over": about, "naam": name, "tekst": text, **({"bijdrage": anchor.to_table()} if anchor else {})}
+def memos_of(row: CodedStatement) -> list[Memo]:
+    """Give the note at a coding, where there is one."""
+    note = Memo("bijdrage", row.statement_id, row.note, row.coder, row.anchor, row.date)
+    return [note] if row.note.strip() else []
+
+
+def add_memo(
+    folder: Path, who: str, about: About, name: str, text: str, *, anchor: Anchor | None = None, date: str = ""
+) -> Act:
+    """Store a note; `anchor` is the statement with its words and context, for a note at one.
+
+    `date` is when it was written, where that was not now.
+    """
+    content: dict[str, object] = {"over": about, "naam": name, "tekst": text}
+    content |= ({"bijdrage": anchor.to_table()} if anchor else {}) | ({"datum": date} if date else {})
     with locked(folder):
         return append_act(folder, who, Kind.MEMO, content)
 
@@ -80,11 +96,8 @@ def _read(path: Path) -> list[_Entry]:
         raise UserError(problems_of(error, str(path))) from error
 
 
-def _anchor(entry: _Entry) -> Anchor | None:
-    return Anchor(entry.id) if entry.about == "bijdrage" else None
-
-
 def _of_act(act: Act) -> Memo:
     content = act.content
     anchor = anchor_from_table(content["bijdrage"]) if "bijdrage" in content else None
-    return Memo(content["over"], str(content["naam"]), str(content["tekst"]), act.who, anchor)
+    date = str(content.get("datum") or act.when)
+    return Memo(content["over"], str(content["naam"]), str(content["tekst"]), act.who, anchor, date)

@@ -96,7 +96,7 @@ class ModelCoder:
     def code(self, folder: Path, posed: Sequence[Posed], *, batch: int) -> Iterator[int]:
         """Code the statements in batches, keep each answer, and yield of each batch how many could be used.
 
-        Where an answer is not as asked, its statements are put again one by one; what then is not, is kept without values.
+        Where an answer is not as asked, its statements are put one by one; what then is not, is kept without values.
         """
         for start in range(0, len(posed), batch):
             lines = self._ask(posed[start : start + batch])

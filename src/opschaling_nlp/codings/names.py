@@ -1,46 +1,76 @@
-"""Name codes as people read them in other programs, and recognise them when they come back."""
+"""Name and number codes for other programs, and recognise them when they come back."""
 
 from __future__ import annotations
 
-import re
+import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.codings.labels import SUBSTANTIVE, VALENCE_NL
+from opschaling_nlp.codings.labels import BRACKETED, Label, sheet_columns
 from opschaling_nlp.codings.owncodes import own_key
-from opschaling_nlp.model import VALENCES
 
-_KEY = re.compile(r"\[([^\[\]]+)\]\s*$")
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "opschaling_nlp/refi-qda")
+"""Root of all identifiers: they are the same in every export."""
+
+Described = tuple[str, str, str]
+"""A code elsewhere: its name, that name behind those of the codes above it, and its description."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedCode:
+    """Hold a code that no codebook knows, as it came in: its key here, its name and its description there."""
+
+    key: str
+    label: str
+    definition: str
+
+
+def stable_guid(kind: str, name: str) -> str:
+    """Make the identifier of a thing from what it is and its name."""
+    return str(uuid.uuid5(NAMESPACE, f"{kind}:{name}"))
+
+
+def code_guid(key: str) -> str:
+    """Make the identifier of a code from the key of its label."""
+    return stable_guid("code", key)
 
 
 def name_codes(codebooks: Sequence[Codebook]) -> dict[str, str]:
-    """Name every code by its Dutch label, by key: `lead=barrier` is `Bestuur: belemmerend`, `lead.mandaat` is `Bestuur: mandaat`.
+    """Name every code by its Dutch label: `lead=barrier` is `Bestuur: belemmerend`, `lead.mandaat` `Bestuur: mandaat`.
 
     Where two would have one name, the key stands behind it between brackets.
     """
-    names: dict[str, str] = {}
-    for book in codebooks:
-        if book.role == "valence":
-            continue
-        for code in book.codes:
-            key = f"{book.name}/{code.name}" if book.role == "extra" else code.name
-            names[key] = code.label_nl
-            if book.role == "drivers":
-                names |= {f"{key}.{one.name}": f"{code.label_nl}: {one.label_nl}" for one in code.facets}
-                names |= {f"{key}={one}": f"{code.label_nl}: {VALENCE_NL[one]}" for one in VALENCES}
-    names[SUBSTANTIVE] = "Inhoudelijk"
+    names = {column.label.key: column.name for column in sheet_columns(codebooks, valence=True, facets=True)}
     used = Counter(_folded(name) for name in names.values())
     return {key: f"{name} [{key}]" if used[_folded(name)] > 1 else name for key, name in names.items()}
 
 
 def recognise_code(name: str, names: Mapping[str, str]) -> str:
     """Give the key of a code from its name elsewhere: the key between brackets, the name as we write it, else ''."""
-    match = _KEY.search(name)
+    match = BRACKETED.search(name)
     if match and match[1] in names:
         return match[1]
     wanted = _folded(name)
     return next((key for key, own in names.items() if _folded(own) == wanted), "")
+
+
+def recognise_codes(
+    codes: Mapping[str, Described], labels: Mapping[str, Label], names: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, OfferedCode]]:
+    """Give each code its key, by its identifier, and by its key those that no codebook knows."""
+    ours = {code_guid(key): key for key in labels}
+    plain = {key: names.get(key, key) for key in labels}
+    found = {guid: ours.get(guid) or recognise_code(name, plain) for guid, (name, _, _) in codes.items()}
+    keys = {guid: key for guid, key in found.items() if key}
+    own = own_keys({guid: (name, path) for guid, (name, path, _) in codes.items() if guid not in keys})
+    offered = {
+        key: OfferedCode(key, BRACKETED.sub("", codes[guid][0]).strip(), codes[guid][2])
+        for guid, key in sorted(own.items(), key=lambda pair: pair[1])
+        if key not in labels
+    }
+    return keys | own, offered
 
 
 def own_keys(codes: Mapping[str, tuple[str, str]]) -> dict[str, str]:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +21,7 @@ BOOK = "eigen"
 """Name of the codebook of own codes; `eigen/humor` is the key of one."""
 OFFERED = "aangeboden"
 """What the log says of a code that came in with a name and a description, until somebody decides on it."""
+_KEPT = re.compile(r"\[(\w[\w.=-]*/[\w./=-]+)\]\s*$")
 Choice = Literal["neem", "is", "weg"]
 """Take a code in, say that it is another one, or leave it out; its codings stay in their files in every case."""
 
@@ -32,6 +33,9 @@ class UnknownCode:
     key: str
     statements: int
     coders: tuple[str, ...]
+    label: str = ""
+    definition: str = ""
+    """What it was called and how it was described where it came from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +46,40 @@ class OwnCodes:
     renamed: Mapping[str, str] | None = None
     """Key as it was coded → key that it stands for."""
     left_out: frozenset[str] = frozenset()
+    offered: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Key → name and description of what came in from elsewhere."""
 
 
 def own_key(name: str) -> str:
-    """Make the key of an own code from what somebody called it: `Humor & lol` → `eigen/humor-lol`."""
+    """Make the key of an own code from what somebody called it: `Humor & lol` → `eigen/humor-lol`.
+
+    A key of a codebook that is not there now, between brackets, stays: `Samen [potjer/h.samen]` → `potjer/h.samen`.
+    """
+    kept = _KEPT.search(name)
+    if kept:
+        return kept[1]
     plain = "".join(one for one in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(one))
     return f"{BOOK}/{re.sub(r'[^a-z0-9]+', '-', plain).strip('-') or 'code'}"
 
 
-def find_unknown(codings: Codings, labels: Collection[str], left_out: Collection[str] = ()) -> list[UnknownCode]:
+def find_unknown(codings: Codings, labels: Collection[str], own: OwnCodes | None = None) -> list[UnknownCode]:
     """List the keys that codings give to a statement and that no codebook knows, most used first.
 
-    Those that were left out are passed over.
+    Those that `own` left out are passed over.
     """
+    own = own or OwnCodes()
     found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     for row in codings.rows:
         for key, value in row.values.items():
-            if value == "1" and key not in labels and key not in left_out:
+            if value == "1" and key not in labels and key not in own.left_out:
                 found[key].add((row.statement_id, row.coder))
     listed = [
-        UnknownCode(key, len({one for one, _ in uses}), tuple(sorted({coder for _, coder in uses})))
+        UnknownCode(
+            key,
+            len({one for one, _ in uses}),
+            tuple(sorted({coder for _, coder in uses})),
+            *own.offered.get(key, ("", "")),
+        )
         for key, uses in found.items()
     ]
     return sorted(listed, key=lambda one: (-one.statements, one.key))
@@ -91,10 +109,14 @@ def offer_code(folder: Path, who: str, key: str, label: str, definition: str = "
 def load_own_codes(log: Log) -> OwnCodes:
     """Return what was decided, the last word on each code, in the order in which they were first decided on."""
     last: dict[str, Act] = {}
-    offered: dict[str, Act] = {}
+    offered: dict[str, tuple[str, str]] = {}
     for act in log.standing(Kind.CODE):
-        (offered if act.content["keuze"] == OFFERED else last)[str(act.content["sleutel"])] = act
-    codes: list[Code] = []
+        key, content = str(act.content["sleutel"]), act.content
+        if content["keuze"] == OFFERED:
+            offered[key] = str(content.get("label", "")), str(content.get("definitie", ""))
+        else:
+            last[key] = act
+    codes: dict[str, Code] = {}
     renamed: dict[str, str] = {}
     for key, act in last.items():
         choice = act.content["keuze"]
@@ -102,14 +124,14 @@ def load_own_codes(log: Log) -> OwnCodes:
             renamed[key] = str(act.content.get("is", key))
         elif choice == "neem":
             own = own_key(key.removeprefix(f"{BOOK}/"))
-            first = offered[key].content if key in offered else {}
-            label = str(act.content.get("label") or first.get("label") or own.removeprefix(f"{BOOK}/"))
-            definition = str(act.content.get("definitie") or first.get("definitie") or "")
-            codes.append(Code(own.removeprefix(f"{BOOK}/"), label, label, definition))
+            name = own.removeprefix(f"{BOOK}/")
+            label, definition = offered.get(key, ("", ""))
+            label = str(act.content.get("label") or label or name)
+            codes[name] = Code(name, label, label, str(act.content.get("definitie") or definition))
             if own != key:
                 renamed[key] = own
     left_out = frozenset(key for key, act in last.items() if act.content["keuze"] == "weg")
-    return OwnCodes(tuple({code.name: code for code in codes}.values()), renamed, left_out)
+    return OwnCodes(tuple(codes.values()), renamed, left_out, offered)
 
 
 def add_own_book(codebooks: Sequence[Codebook], own: OwnCodes) -> tuple[Codebook, ...]:
@@ -138,5 +160,6 @@ def rename_codes(codings: Codings, own: OwnCodes) -> Codings:
         for key, value in row.values.items():
             target = renamed.get(key, key)
             values[target] = "1" if values.get(target) == "1" else value
-        rows.append(replace(row, values=values, blank=frozenset(renamed.get(key, key) for key in row.blank)))
+        blank = row.blank and frozenset(renamed.get(key, key) for key in row.blank)
+        rows.append(replace(row, values=values, blank=blank))
     return replace(codings, rows=tuple(rows))

@@ -21,11 +21,12 @@ _TAG = re.compile(r"\{[^}]*\}")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Hold a note: who wrote it, its name, its text, and the characters that it points at (both -1 where it points at none)."""
+    """Hold a note: who wrote it, its name, its text, when, and the characters that it points at, -1 where at none."""
 
     user: str
     name: str
     text: str
+    date: str = ""
     start: int = -1
     end: int = -1
 
@@ -166,13 +167,10 @@ class _Reader:
             for coding in _children(element, "Coding")
             for reference in _children(coding, "CodeRef")
         )
-        described = tuple(
-            Note(user, "", one.text.strip())
-            for one in _children(element, "Description")
-            if one.text and one.text.strip()
-        )
-        place = _position(element, "startPosition"), _position(element, "endPosition")
-        return Passage(*place, element.get("name", ""), user, codings, (*described, *self._notes(element)))
+        date = element.get("modifiedDateTime") or element.get("creationDateTime") or ""
+        texts = ((one.text or "").strip() for one in _children(element, "Description"))
+        notes = (*(Note(user, "", text, date) for text in texts if text), *self._notes(element))
+        return Passage(*_place(element), element.get("name", ""), user, codings, notes)
 
     def _notes(self, element: Element) -> tuple[Note, ...]:
         guids = [one.get("targetGUID", "").lower() for one in _children(element, "NoteRef")]
@@ -185,10 +183,10 @@ class _Reader:
         text = (inline.text or "") if inline is not None else self._file(element)
         about = next(_children(element, "Description"), None)
         text = text.strip() or ((about.text or "").strip() if about is not None else "")
-        note = Note(self._user(element), element.get("name", ""), text)
-        for one in _children(element, "PlainTextSelection"):
-            return Note(note.user, note.name, text, _position(one, "startPosition"), _position(one, "endPosition"))
-        return note
+        date = element.get("creationDateTime") or element.get("modifiedDateTime") or ""
+        selection = next(_children(element, "PlainTextSelection"), None)
+        place = _place(selection) if selection is not None else (-1, -1)
+        return Note(self._user(element), element.get("name", ""), text, date, *place)
 
     def _user(self, element: Element) -> str:
         guid = element.get("creatingUser") or element.get("modifyingUser") or ""
@@ -237,11 +235,13 @@ def _children(element: Element, name: str) -> Iterator[Element]:
     return (one for one in element if _TAG.sub("", str(one.tag)) == name)
 
 
-def _position(selection: Element, name: str) -> int:
-    """Return a place in a text; raises UserError where it is no number."""
-    given = str(selection.get(name, "0"))
-    if not given.isascii() or not given.isdigit():
-        raise UserError.single(
-            "REFI-QDA-project", f"{name} {given[:40]!r} is geen plaats in een tekst", "exporteer het project opnieuw"
-        )
-    return int(given[:15])
+def _place(selection: Element) -> tuple[int, int]:
+    """Return from where to where in a text; raises UserError where that is no number."""
+    places = []
+    for name in ("startPosition", "endPosition"):
+        given = str(selection.get(name, "0"))
+        if not given.isascii() or not given.isdigit():
+            where = f"{name} {given[:40]!r} is geen plaats in een tekst"
+            raise UserError.single("REFI-QDA-project", where, "exporteer het project opnieuw")
+        places.append(int(given[:15]))
+    return places[0], places[1]

@@ -114,6 +114,6 @@ def question_warnings(
         for text, kind in written.items():
             if question_key(text) == question_key(one.question) and kind != one.kind:
                 yield (
-                    f"voor de vraag “{one.question}” zegt sessies.toml {kind} en koos {one.by} {one.kind}; de keuze telt, "
-                    "want die is gemaakt met de antwoorden erbij. Maak haar ongedaan in het logboek als het bestand moet gelden"
+                    f"voor de vraag “{one.question}” zegt sessies.toml {kind} en koos {one.by} {one.kind}; de keuze "
+                    "telt, want die is gemaakt met de antwoorden erbij. Maak haar ongedaan als het bestand moet gelden"
                 )

@@ -32,6 +32,11 @@ REMARK_HEADERS = {"done": "klaar", "note": "notitie", "split": "hoort gesplitst"
 CREATED = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a fixed date, so that the same input gives the same bytes
 TITLE, MESSAGE = 32, 255
 """Most characters that Excel shows in the title and the text at a cell."""
+EXPLANATION = (
+    "1 = geldt, 0 = geldt niet, ? = onbeslist. Zet 1 onder 'klaar' als een rij af is: leeg betekent dan dat de code "
+    "niet geldt (en onder 'Inhoudelijk' dat de bijdrage inhoudelijk is); anders is een lege cel niet gecodeerd. Een "
+    "eigen code erbij? Zet haar naam boven een nieuwe kolom."
+)
 WIDE = 48
 """Width in characters of the column with the statement itself."""
 
@@ -126,8 +131,7 @@ def _write_definitions(
     book: xlsxwriter.Workbook, columns: Sequence[SheetColumn], *, head: object, text: object
 ) -> None:
     sheet = book.add_worksheet("codeboek")
-    explanation = "1 = geldt, 0 = geldt niet, ? = onbeslist. Zet 1 onder 'klaar' als een rij af is: leeg betekent dan dat de code niet geldt (en onder 'Inhoudelijk' dat de bijdrage inhoudelijk is); anders is een lege cel niet gecodeerd. Een eigen code erbij? Zet haar naam boven een nieuwe kolom."
-    sheet.write_string(0, 0, explanation, text)
+    sheet.write_string(0, 0, EXPLANATION, text)
     for number, header in enumerate(("code", "omschrijving", "wel, bijvoorbeeld", "niet, bijvoorbeeld")):
         sheet.write_string(1, number, header, head)
     for line, column in enumerate(columns, start=2):

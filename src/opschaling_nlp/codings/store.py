@@ -7,20 +7,22 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
+from io import StringIO
 from pathlib import Path
 
 from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import CODER, DEVELOPMENT, KINDS, check_coder, list_overlooked, sitting_files
 from opschaling_nlp.codings.labels import SUBSTANTIVE
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
-from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.errors import Problem, UserError, load_or_collect
 from opschaling_nlp.formulas import guard, unguard
 from opschaling_nlp.reasons import dutch_reason
 
 CONTEXT = ("statement_id", "session_id", "text", "previous", "next")
 """What is stored beside the values, so that a coding can be found back when the export changes."""
 REMARKS = ("note", "split", "with_previous")
-ROUND, BLANK = "round", "blank"
+LATER = ("round", "blank", "date")
 """Columns that files of earlier versions do not have."""
 VALUES = ("1", "0", "?")
 MANY = 0.2
@@ -50,8 +52,10 @@ class CodedStatement:
     split: bool = False
     with_previous: bool = False
     round: str = ""
-    blank: frozenset[str] = frozenset()
-    """Labels whose value nobody typed: blank cells of a row that was finished."""
+    blank: frozenset[str] | None = frozenset()
+    """Labels whose value nobody typed: blank cells of a row that was finished; None where an old file does not say."""
+    date: str = ""
+    """When the note was written, or else when this was coded (ISO 8601), as far as anything tells."""
     act: str = field(default="", compare=False, repr=False)
     """Id of the act of the log that it comes from; empty for a file."""
 
@@ -110,26 +114,20 @@ def load_codings(folder: Path, log: Log | None = None) -> Codings:
     problems: list[Problem] = []
     pieces: list[_Piece] = []
     warnings: list[str] = []
-    places = {act.id: place for place, act in enumerate(log.acts)}
+    places = {act.id: (1, place) for place, act in enumerate(log.acts)}
     imports = {str(act.content.get("bestand", "")): act for act in log.acts if act.kind is Kind.IMPORT}
     for number, path in enumerate(sitting_files(folder)):
         name = f"{path.parent.name}/{path.name}"
         act = imports.get(name)
-        if act and act.id in log.undone:
-            continue
-        # What was imported before there was a log goes first, in the order of its numbers.
-        order = (1, places[act.id]) if act else (0, number)
-        try:
-            rows, typed = _read_file(path, coder=path.parent.name)
-        except UserError as error:
-            problems += error.problems
-        else:
-            pieces.append(_Piece(path.parent.name, order, name, rows))
-            warnings += [] if typed else _doubt_blanks(name, rows)
+        read = load_or_collect(partial(_read_file, path, act.when if act else ""), problems)
+        if read is not None and not (act and act.id in log.undone):
+            # What was imported before there was a log goes first, in the order of its numbers.
+            pieces.append(_Piece(path.parent.name, places[act.id] if act else (0, number), name, read))
+            warnings += _doubt_blanks(name, read)
     if problems:
         raise UserError(problems)
     pieces += [
-        _Piece(act.who, (1, places[act.id]), str(act.content.get("zitting", "")), [_row_of(act)])
+        _Piece(act.who, places[act.id], str(act.content.get("zitting", "")), [_row_of(act)])
         for act in log.standing(Kind.CODING)
     ]
     warnings += [
@@ -165,7 +163,7 @@ def add_codings(folder: Path, coder: str, rows: Sequence[CodedStatement], *, sou
 
 
 def sweep_unfinished(folder: Path) -> None:
-    """Remove the files that a killed command was writing in the folder of codings; what is written now is left alone."""
+    """Remove the files that a killed command was writing in the folder of codings, and not what is written now."""
     if not any(_unfinished(folder)):
         return
     with locked(folder):
@@ -242,44 +240,31 @@ def _row_of(act: Act) -> CodedStatement:
         bool(content.get("splitsen")),
         bool(content.get("bij_vorige")),
         str(content.get("ronde", "")),
+        date=act.when,
         act=act.id,
     )
 
 
 def _format(rows: Sequence[CodedStatement]) -> str:
     keys = sorted({key for row in rows for key in row.values})
-    lines: list[Sequence[str]] = [(*CONTEXT, *REMARKS, ROUND, BLANK, *keys)]
+    text = StringIO(newline="")
+    names = (*CONTEXT, *REMARKS, *LATER, *keys)
+    writer = csv.DictWriter(text, names, restval="", quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writeheader()
     for row in rows:
-        context = (row.statement_id, row.session_id, row.text, row.previous, row.next)
-        lines.append(
-            (
-                *context,
-                row.note,
-                str(int(row.split)),
-                str(int(row.with_previous)),
-                row.round,
-                ";".join(sorted(row.blank)),
-                *(row.values.get(key, "") for key in keys),
-            )
-        )
-    return "".join(_csv_lines(lines))
-
-
-def _csv_lines(lines: Iterable[Sequence[str]]) -> Iterable[str]:
-    class Collect:
-        def write(self, line: str) -> str:
-            return line
-
-    writer = csv.writer(Collect(), quoting=csv.QUOTE_ALL, lineterminator="\n")
-    return (str(writer.writerow(map(guard, line))) for line in lines)
+        line = {name: str(getattr(row, name)) for name in (*CONTEXT, "note", "round", "date")}
+        line |= {"split": str(int(row.split)), "with_previous": str(int(row.with_previous))}
+        line |= {"blank": ";".join(sorted(row.blank or ())), **row.values}
+        writer.writerow({name: guard(cell) for name, cell in line.items()})
+    return text.getvalue()
 
 
 def _doubt_blanks(name: str, rows: Sequence[CodedStatement]) -> list[str]:
-    """Point out a file of an earlier version with many statements that are not substantive.
+    """Point out a file with many statements that are not substantive because of cells that may have been blank.
 
-    Those versions stored a blank *Inhoudelijk* in a finished row as a no.
+    Earlier versions stored a blank *Inhoudelijk* in a finished row as a no, and not which cells were blank.
     """
-    denied = sum(row.values.get(SUBSTANTIVE) == "0" for row in rows)
+    denied = sum(row.values.get(SUBSTANTIVE) == "0" and row.blank is None for row in rows)
     if denied <= MANY * len(rows):
         return []
     said = f"{name}: {denied} van de {len(rows)} bijdragen zijn 'niet inhoudelijk'"
@@ -287,8 +272,8 @@ def _doubt_blanks(name: str, rows: Sequence[CodedStatement]) -> list[str]:
     return [f"{said}; {cause}. Was dat niet bedoeld, lees het blad opnieuw in: het laatste woord telt"]
 
 
-def _read_file(path: Path, *, coder: str) -> tuple[list[CodedStatement], bool]:
-    """Read one import, and tell whether it says which cells were typed."""
+def _read_file(path: Path, imported: str) -> list[CodedStatement]:
+    """Read one import, which was done at the moment `imported`."""
     try:
         with path.open(encoding="utf-8", newline="") as handle:
             reader = csv.DictReader(handle, strict=True)
@@ -311,27 +296,23 @@ def _read_file(path: Path, *, coder: str) -> tuple[list[CodedStatement], bool]:
         Problem(f"{path}, regel {number}, kolom {key}", f"{value!r} is geen 1, 0 of ?", "herstel de cel")
         for number, line in enumerate(lines, start=2)
         for key, value in line.items()
-        if key not in {*expected, ROUND, BLANK} and value not in {*VALUES, ""}
+        if key not in {*expected, *LATER} and value not in {*VALUES, ""}
     ]
     if problems:
         raise UserError(problems)
-    return [_row(line, coder=coder) for line in lines], BLANK in header
+    return [_row(line, path.parent.name, imported) for line in lines]
 
 
-def _row(line: Mapping[str, str], *, coder: str) -> CodedStatement:
-    values = {key: value for key, value in line.items() if key not in {*CONTEXT, *REMARKS, ROUND, BLANK} and value}
+def _row(line: Mapping[str, str], coder: str, imported: str) -> CodedStatement:
+    values = {key: value for key, value in line.items() if key not in {*CONTEXT, *REMARKS, *LATER} and value}
     return CodedStatement(
-        statement_id=line["statement_id"],
-        session_id=line["session_id"],
+        **{name: line[name] for name in (*CONTEXT, "note")},
         coder=coder,
         sitting=0,
         values=values,
-        text=line["text"],
-        previous=line["previous"],
-        next=line["next"],
-        note=line["note"],
         split=line["split"] == "1",
         with_previous=line["with_previous"] == "1",
-        round=line.get(ROUND, ""),
-        blank=frozenset(filter(None, line.get(BLANK, "").split(";"))),
+        round=line.get("round", ""),
+        blank=frozenset(filter(None, line["blank"].split(";"))) if "blank" in line else None,
+        date=line.get("date") or imported,
     )

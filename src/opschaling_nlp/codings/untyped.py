@@ -34,7 +34,9 @@ def refuse_untyped_changes(
         now = current.get(row.statement_id)
         if now is None:
             continue
-        keys = [key for key in row.blank if key in labels and _holds(now, labels[key]) != (row.values[key] == "1")]
+        keys = [
+            key for key in row.blank or () if key in labels and _holds(now, labels[key]) != (row.values[key] == "1")
+        ]
         changes.update(keys)
         if keys:
             changed.add(row.statement_id)

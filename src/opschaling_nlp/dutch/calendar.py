@@ -9,8 +9,10 @@ from functools import cache
 
 from opschaling_nlp.dutch.cues import load_cues
 
-_CLOCK = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?"
+_CLOCK = r"\d{1,2}[:.hu]\d{2}(?:[:.]\d{2})?"
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[-/._](\d{1,2})[-/._](\d{4})(?!\d)")
+_SHORT = re.compile(r"(?<![\d./_-])(\d{1,2})([-/._])(\d{1,2})\2(\d{2})(?![\d/_-]|\.\d)")
+"""Day, month and the last two figures of a year."""
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/._](\d{1,2})[-/._](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -18,7 +20,9 @@ _ZONE = re.compile(
     rf"({_CLOCK}(?:\.\d+)?(?:\s*[aApP]\.?[mM]\.?)?)\s*(?:[A-Z]{{2,5}}\b)?(?:[+-]\d{{1,2}}(?::?\d{{2}})?)?(?:\s*\([^()]*\))?(?=\s+\d{{4}}$|$)",
 )
 """A time with the zone behind it, which has letters that are no words of the calendar."""
-_NUMERIC = re.compile(rf"\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|{_CLOCK}|\d{{1,2}}\s*(?:[ap]\.?\s?m\b)", re.IGNORECASE)
+_NUMERIC = re.compile(
+    rf"\d{{8}}T\d{{4}}|\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|{_CLOCK}|\d{{1,2}}\s*(?:[ap]\.?\s?m\b)", re.IGNORECASE
+)
 
 
 def date_text(iso: str) -> str:
@@ -39,9 +43,11 @@ def find_date(lines: Iterable[str], *, compact: bool = False) -> str:
     for line in lines:
         found = [_iso(*match.groups()) for match in _ISO.finditer(line)]
         found += [_iso(*reversed(match.groups())) for match in _FIGURES.finditer(line)]
+        found += [_iso(f"20{year}", month, day) for day, _, month, year in _SHORT.findall(line)]
         found += [_iso(*match.groups()) for match in _COMPACT.finditer(line) if compact]
         for match in written.finditer(line):
-            day, month, year = match["day"] or match["after"], match["month"] or match["before"], match["year"]
+            day, month = match["day"] or match["after"], match["month"] or match["before"]
+            year = match["year"] if match["year"].isdecimal() else f"20{match['year'][1:]}"
             found.append(_iso(year, str(_months()[month.casefold()]), day))
         if any(found):
             return next(filter(None, found))
@@ -59,7 +65,7 @@ def is_moment(text: str) -> bool:
     if _NUMERIC.search(plain):
         return True
     if "past" in said:
-        return bool(said & {"unit", "day"}) or words == ["just", "now"]
+        return bool(said & {"unit", "day", "weekday"}) or words == ["just", "now"]
     dated = bool(said & {"month"}) and re.search(r"\d", plain) is not None
     return dated or (bool(words) and said <= {"day", "around"} and "day" in said and len(words) == 1)
 
@@ -81,7 +87,8 @@ def _written() -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
     return re.compile(
         rf"(?<![^\W_])(?:(?P<day>\d{{1,2}})(?:e|\.|st|nd|rd|th)?[ _-](?:de )?(?P<month>{names})(?![^\W\d_])\.?|"
-        rf"(?P<before>{names})\.? (?P<after>\d{{1,2}})(?:st|nd|rd|th)?,?)(?:[ _-](?:de )?)(?P<year>\d{{4}})(?!\d)",
+        rf"(?P<before>{names})\.? (?P<after>\d{{1,2}})(?:st|nd|rd|th)?,?)(?:[ _-](?:de )?)"
+        rf"(?P<year>\d{{4}}|['’]\d{{2}})(?!\d)",
         re.IGNORECASE,
     )
 

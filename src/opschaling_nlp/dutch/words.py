@@ -1,4 +1,7 @@
-"""What is known of Dutch words without reading a text: how frequent they are, where they may be broken, and which are written with a hyphen."""
+"""What is known of Dutch words without reading a text.
+
+How frequent they are, where they may be broken, and which are written with a hyphen.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.dutch.thresholds import threshold
+
 if TYPE_CHECKING:
     import pyphen
-
-WORD = 1e-7
-"""Frequency from which a string counts as a word by itself."""
 
 
 def frequency(word: str) -> float:
@@ -20,7 +22,7 @@ def frequency(word: str) -> float:
 
 def is_word(text: str) -> bool:
     """Tell whether a string in lower case is a word by itself."""
-    return frequency(text) >= WORD
+    return frequency(text) >= threshold("dutch.word")
 
 
 def is_legal_break(left: str, right: str) -> bool:

@@ -1,4 +1,4 @@
-"""Read a ZIP of exports: each file in it is a session of its own, read without unpacking to a path that the archive names."""
+"""Read a ZIP of exports: each file in it is a session of its own, never unpacked to a path that the archive names."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _members(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
 
 
 def _stored_name(info: zipfile.ZipInfo) -> str:
-    """Return the name of a member; many programs store UTF-8 without saying so, which zipfile takes for code page 437."""
+    """Return the name of a member; zipfile takes UTF-8 that a program stored without saying so for code page 437."""
     if info.flag_bits & _UTF8_NAMES:
         return info.filename
     try:
@@ -109,9 +109,8 @@ def _read_member(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, source: str, settings: IngestSettings
 ) -> tuple[Reading, ...]:
     with tempfile.TemporaryDirectory() as folder:
-        path = (
-            Path(folder) / f"export{_suffix(_stored_name(info))}"
-        )  # never the name in the archive: it may point elsewhere
+        # Never the name in the archive: it may point elsewhere.
+        path = Path(folder) / f"export{_suffix(_stored_name(info))}"
         try:
             with archive.open(info) as member, path.open("wb") as file:
                 shutil.copyfileobj(member, file)

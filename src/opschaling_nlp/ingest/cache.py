@@ -1,4 +1,4 @@
-"""Keep what was read from unchanged files, as packed JSON that any later version can refuse but none can be harmed by."""
+"""Keep what was read from unchanged files, as packed JSON that a later version can refuse but not be harmed by."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ import tempfile
 import time
 import zlib
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from pydantic import TypeAdapter
 
 from opschaling_nlp.ingest.sharing import Shared
-from opschaling_nlp.model import Block, Box, Edit, Extent, Look, Reading, SessionKind
+from opschaling_nlp.model import Block, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from opschaling_nlp.settings import IngestSettings
 
-_Record = TypeVar("_Record", Block, Edit, Look, Reading)
+_Record = TypeVar("_Record", Block, Reading)
 
 _LIMITS_OF_WORKERS = frozenset({"workers", "seconds_per_file", "megabytes_per_file"})
 """Settings that decide whether a reading succeeds, not what it holds; failures on them are never kept."""
@@ -42,42 +44,37 @@ _LIBRARIES = (
 )
 _OTHER_RESOURCES = frozenset({"settings.toml", "codebooks", "models"})
 """Resources that no reader opens."""
-_JSON = json.JSONEncoder(separators=(",", ":"))
 _MINUTE = 60
-_RECURRING = frozenset({"kind", "speaker", "time", "prompt", "group"})
-"""Texts of a block that others have too."""
-_DEFAULTS = {
-    record: tuple((field.name, field.default) for field in fields(record)) for record in (Block, Edit, Look, Reading)
-}
-"""Per record its fields in order, each with what it holds when nothing is said."""
+_RECURRING = ("speaker", "time", "section", "prompt", "group")
+"""What blocks have in common with others."""
 
 
 def encode_readings(readings: Iterable[Reading]) -> bytes:
-    """Write readings as packed lines of JSON: one for a reading with the number of its blocks, then one for each block; defaults are left out.
+    """Write readings as packed lines: the number of blocks and the JSON of the rest, then the JSON of each block.
 
-    Line by line and packed, because the records of a long table together would weigh several times its blocks.
+    Defaults are left out. Line by line and packed, because the records of a long table together would weigh several
+    times its blocks.
     """
     packed = io.BytesIO()
+    whole, part = _adapters()
     with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=1, mtime=0) as file:
         for reading in readings:
-            file.write(_line(_sparse(replace(reading, blocks=())) | {"blocks": len(reading.blocks)}))
+            file.write(b"%d " % len(reading.blocks))
+            file.write(_line(whole, replace(reading, blocks=())))
             for block in reading.blocks:
-                file.write(_line(_sparse(block)))
+                file.write(_line(part, block))
     return packed.getvalue()
 
 
 def decode_readings(data: bytes) -> tuple[Reading, ...]:
-    """Build the readings that `encode_readings` wrote.
-
-    Raises ValueError, TypeError or KeyError on anything else.
-    """
+    """Build the readings that `encode_readings` wrote; raise ValueError on anything else."""
     shared = Shared()
     try:
         with (
             gzip.GzipFile(fileobj=io.BytesIO(data)) as packed,
             io.BufferedReader(cast("io.RawIOBase", packed)) as lines,
         ):
-            return tuple(_reading(json.loads(line), lines, shared) for line in lines)
+            return tuple(_reading(line, lines, shared) for line in lines)
     except (OSError, EOFError, zlib.error, StopIteration, RuntimeError) as error:
         raise ValueError(f"no readings: {error}") from error
 
@@ -89,7 +86,7 @@ def load_readings(cache: Path, source: str, key: str) -> tuple[Reading, ...] | N
             if file.readline() != _first_line(source, key):
                 return None
             return decode_readings(file.read())
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError):
         return None  # absent, being replaced, or damaged: the file is simply read again
 
 
@@ -114,7 +111,10 @@ def holds_readings(cache: Path, source: str) -> bool:
 
 
 def sweep_readings(cache: Path) -> None:
-    """Remove what a process that was killed left while it stored a reading; what is younger than a minute may still be written."""
+    """Remove what a process that was killed left while it stored a reading.
+
+    What is younger than a minute may still be written.
+    """
     for unfinished in (cache / "readings").glob(".new-*"):
         with suppress(OSError):
             if time.time() - unfinished.stat().st_mtime > _MINUTE:
@@ -130,7 +130,7 @@ def forget_readings(cache: Path, source: str) -> bool:
 
 
 def keep_only(cache: Path, sources: Iterable[str]) -> None:
-    """Remove what was kept of files that are no longer among the sources, so that a deleted export leaves no words behind."""
+    """Remove what was kept of files that are no longer sources: a deleted export leaves no words behind."""
     kept = {_entry(cache, source).name for source in sources}
     for entry in (cache / "readings").glob("*.json"):
         if entry.name not in kept:
@@ -177,55 +177,26 @@ def _first_line(source: str, key: str) -> bytes:
     return json.dumps({"source": source, "key": key}).encode("ascii") + b"\n"
 
 
-def _line(record: dict[str, Any]) -> bytes:
-    return _JSON.encode(record).encode("ascii") + b"\n"
+@cache
+def _adapters() -> tuple[TypeAdapter[Reading], TypeAdapter[Block]]:
+    return TypeAdapter(Reading), TypeAdapter(Block)
 
 
-def _sparse(record: Block | Edit | Look | Reading) -> dict[str, Any]:
-    kept = {}
-    for name, default in _DEFAULTS[type(record)]:
-        value = getattr(record, name)
-        if value is not default and value != default:
-            kept[name] = _plain(value)
-    return kept
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
+def _line(adapter: TypeAdapter[_Record], record: _Record) -> bytes:
+    text = json.dumps(adapter.dump_python(record, exclude_defaults=True), ensure_ascii=False, separators=(",", ":"))
+    try:
+        return text.encode() + b"\n"
+    except UnicodeEncodeError:
         # Half a surrogate pair (broken UTF-16 in a PDF) is no text: no file and no language model takes it.
-        return str(value) if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Box):
-        return [value.x0, value.top, value.x1, value.bottom]
-    return _sparse(value) if isinstance(value, Block | Edit | Look) else value
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode() + b"\n"
 
 
-def _reading(record: dict[str, Any], lines: Iterator[bytes], shared: Shared) -> Reading:
-    kind = record.pop("kind", None)
-    blocks = tuple(_block(json.loads(next(lines)), shared) for _ in range(record.pop("blocks")))
-    return _whole(Reading, record, blocks=blocks, kind=None if kind is None else SessionKind(kind))
+def _reading(line: bytes, lines: Iterator[bytes], shared: Shared) -> Reading:
+    count, _, record = line.partition(b" ")
+    blocks = tuple(_block(next(lines), shared) for _ in range(int(count)))
+    return replace(_adapters()[0].validate_json(record), blocks=blocks)
 
 
-def _block(record: dict[str, Any], shared: Shared) -> Block:
-    for name in _RECURRING & record.keys():
-        record[name] = shared.keep(record[name])
-    if "look" in record:
-        look = record.pop("look")
-        box, extent = look.pop("box", None), look.pop("extent", None)
-        record["look"] = Look(
-            **look, box=None if box is None else Box(*box), extent=None if extent is None else _extent(*extent)
-        )
-    return _whole(Block, record, section=shared.keep(tuple(record.pop("section", ()))))
-
-
-def _extent(unit: Any, end: float, limit: float, group: str, steps: Iterable[float], *rest: Any) -> Extent:
-    return Extent(unit, end, limit, group, tuple(steps), *rest)
-
-
-def _whole(record_type: type[_Record], record: dict[str, Any], /, **parts: Any) -> _Record:
-    if "edits" in record:
-        parts["edits"] = tuple(Edit(**edit) for edit in record.pop("edits"))
-    if "warnings" in record:
-        parts["warnings"] = tuple(record.pop("warnings"))
-    return record_type(**record, **parts)
+def _block(line: bytes, shared: Shared) -> Block:
+    block = _adapters()[1].validate_json(line)
+    return replace(block, **{name: shared.keep(getattr(block, name)) for name in _RECURRING})

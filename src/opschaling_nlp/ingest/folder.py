@@ -1,8 +1,7 @@
-"""Read every export in a folder: what counts as an export, what is passed over, and what was kept of unchanged files."""
+"""Read every export in a folder: what counts as one, what is passed over, what was kept of unchanged files."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import unicodedata
 from collections import Counter
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import decode_readings, load_readings, reading_key, store_readings
 from opschaling_nlp.ingest.workers import Job, Outcome, read_in_workers
 from opschaling_nlp.model import Reading
@@ -96,16 +96,10 @@ def read_file(path: Path, *, raw: Path, settings: IngestSettings) -> tuple[Readi
 def _known(source: str, path: Path, settings: IngestSettings, cache: Path | None) -> Job | tuple[Reading, ...]:
     """Give what is known of a file without reading it, or the job of reading it."""
     try:
-        sha256 = _hash(path)
+        sha256 = hash_file(path)
     except OSError as error:
-        return (
-            Reading(
-                source,
-                "",
-                "",
-                skipped=f"kan niet worden geopend ({dutch_reason(error)}): sluit het bestand of controleer de rechten",
-            ),
-        )
+        reason = f"kan niet worden geopend ({dutch_reason(error)}): sluit het bestand of controleer de rechten"
+        return (Reading(source, "", "", skipped=reason),)
     kept = load_readings(cache, source, reading_key(sha256, settings)) if cache else None
     return Job(path, source, sha256) if kept is None else kept
 
@@ -158,11 +152,6 @@ def _unique(found: Iterable[tuple[str, Path]]) -> list[tuple[str, Path]]:
         seen[source] += 1
         unique.append((source if seen[source] == 1 else f"{source} ({seen[source]})", path))
     return sorted(unique)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _silent(_done: int, _total: int, _what: str) -> None:

@@ -1,4 +1,4 @@
-"""Cut off what is far too long for a post, a name or a heading, and say where: an unclosed quote in a table, a pasted image."""
+"""Cut off what is far too long for a post, a name or a heading (an unclosed quote, a pasted image), and say where."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ def describe_cut(page: int | None, line: int | None, length: int, limit: int) ->
     """Say in Dutch that a post was cut off, where it stands, and what to do."""
     place = ", ".join(f"{name} {number}" for name, number in (("pagina", page), ("regel", line)) if number is not None)
     return (
-        f"een bijdrage{f' ({place})' if place else ''} van {length} tekens is afgebroken na {limit}: kijk of daar een aanhalingsteken "
-        "ontbreekt of een plaatje is geplakt, of verhoog max_statement_characters in de instellingen"
+        f"een bijdrage{f' ({place})' if place else ''} van {length} tekens is afgebroken na {limit}: "
+        "kijk of daar een aanhalingsteken ontbreekt of een plaatje is geplakt, "
+        "of verhoog max_statement_characters in de instellingen"
     )
 
 

@@ -29,7 +29,7 @@ _QUOTED = re.compile(r"\s*>\s?")
 
 _TAB = 4
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_ATX_HEADING = re.compile(r"\s{0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_ATX_HEADING = re.compile(r"\s{0,3}(?:[-*+][ \t]+)?(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _RULE = re.compile(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
 _TABLE_RULE = re.compile(r"(?=.*[|+])\s*[|+]?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*[|+]?\s*$")
 _CELL = re.compile(r"(?<!\\)\|")
@@ -58,7 +58,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
     note = read_note(lines, path.name) if markdown else Note(lines)
     counts: Counter[str] = Counter()
     read_all = read_blocks(text) if text.startswith(OWN_MARKDOWN) else _read_lines(note.lines, counts)
-    blocks = tuple(_whole(block, note.whole) for block in read_all)
+    blocks = tuple(_unquoted(block, note.whole) if markdown else block for block in read_all)
     return Reading(
         source,
         NAME,
@@ -71,13 +71,14 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
     )
 
 
-def _whole(block: Block, whole: set[int]) -> Block:
-    """Make a post of a line that is one; the sign of a quotation before it stands for no answer."""
-    if block.kind != "line" or block.line is None or block.line - 1 not in whole:
-        return block
+def _unquoted(block: Block, whole: set[int]) -> Block:
+    """Take the sign of a quotation, which in Markdown is no answer, off a line; make a post of a `whole` one."""
     sign = _QUOTED.match(block.text)
+    if block.kind != "line" or block.line is None or not (sign or block.line - 1 in whole):
+        return block
     edits = (Edit(0, "markdown", sign.group(), ""),) if sign else ()
-    return replace(block, kind="post", text=block.text[sign.end() if sign else 0 :], edits=edits)
+    text = block.text[sign.end() if sign else 0 :]
+    return replace(block, kind="post" if block.line - 1 in whole else "line", text=text, edits=edits)
 
 
 def read_blocks(text: str) -> list[Block]:
@@ -116,7 +117,7 @@ def _read_lines(lines: Sequence[str], counts: Counter[str]) -> list[Block]:
 def _find_table(lines: Sequence[str], number: int) -> tuple[int, list[tuple[int, list[Cell]]]]:
     """Return how many lines a table that begins here takes, and its rows; one line and no rows where none begins.
 
-    Below its first row stands a rule, as Markdown has it, or all its rows have as many columns and the first their names.
+    Below its first row stands a rule, as Markdown has it, or all rows have as many columns and the first their names.
     """
     if not _CELL.search(lines[number]) or (number and _CELL.search(lines[number - 1])):
         return 1, []
@@ -145,7 +146,7 @@ def _cells(line: str, number: int) -> list[Cell]:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Tell whether bytes are no text in any encoding: too many signs that only programs use, or no Latin letters in UTF-16."""
+    """Tell whether bytes are no text: too many signs that only programs use, or no Latin letters in UTF-16."""
     encoding = find_encoding(head)
     if encoding.startswith(("utf-16", "utf-32")):
         text = head.decode(encoding, "replace")

@@ -19,7 +19,10 @@ ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplemen
 """What zipfile raises while it reads a damaged archive."""
 
 _LARGEST_RATIO = 400
-"""Times that a member of more than _RATIO_FROM bytes may be larger than its packed form; text seldom passes 50, repetitive sheets 200."""
+"""Times that a member of more than _RATIO_FROM bytes may be larger than its packed form.
+
+Text seldom passes 50, repetitive sheets 200.
+"""
 _RATIO_FROM = 10_000_000
 _OLE = b"\xd0\xcf\x11\xe0"
 _PROLOGUE = 65_536
@@ -30,11 +33,12 @@ _MEGABYTE = 1_000_000
 
 
 def check_archive(path: Path, *, settings: IngestSettings) -> None:
-    """Raise UnreadableExportError when a ZIP-based file is locked, damaged, too large when unpacked, or holds XML with a document type."""
+    """Raise UnreadableExportError when a ZIP-based file is locked, damaged, or too large, or holds a document type."""
     with path.open("rb") as file:
         if file.read(4) == _OLE:
             raise UnreadableExportError(
-                "het bestand is met een wachtwoord beveiligd of van een oud Office-formaat; sla het opnieuw op, zonder wachtwoord"
+                "het bestand is met een wachtwoord beveiligd of van een oud Office-formaat; "
+                "sla het opnieuw op, zonder wachtwoord"
             )
     try:
         with zipfile.ZipFile(path) as archive:
@@ -47,11 +51,12 @@ def check_archive(path: Path, *, settings: IngestSettings) -> None:
 
 
 def check_members(archive: zipfile.ZipFile, *, settings: IngestSettings) -> None:
-    """Raise UnreadableExportError when an opened ZIP is locked, or unpacks to more files or bytes than settings allow."""
+    """Raise UnreadableExportError when an opened ZIP is locked, or holds more files or bytes than settings allow."""
     infos = archive.infolist()
     if len(infos) > settings.max_archive_files:
         raise UnreadableExportError(
-            f"het archief bevat {len(infos)} bestanden, meer dan {settings.max_archive_files} (max_archive_files in de instellingen)"
+            f"het archief bevat {len(infos)} bestanden, meer dan {settings.max_archive_files} "
+            "(max_archive_files in de instellingen)"
         )
     if any(info.flag_bits & 1 for info in infos):
         raise UnreadableExportError(
@@ -60,17 +65,19 @@ def check_members(archive: zipfile.ZipFile, *, settings: IngestSettings) -> None
     size = sum(info.file_size for info in infos)
     if size > settings.max_archive_megabytes * _MEGABYTE:
         raise UnreadableExportError(
-            f"uitgepakt is het archief {size // _MEGABYTE} MB, meer dan {settings.max_archive_megabytes} (max_archive_megabytes in de instellingen)"
+            f"uitgepakt is het archief {size // _MEGABYTE} MB, meer dan {settings.max_archive_megabytes} "
+            "(max_archive_megabytes in de instellingen)"
         )
     for info in infos:
         if info.file_size > _RATIO_FROM and info.file_size > _LARGEST_RATIO * max(info.compress_size, 1):
             raise UnreadableExportError(
-                f"“{info.filename}” in het archief pakt uit tot {info.file_size // max(info.compress_size, 1)} keer zijn omvang; dat is geen gewoon bestand"
+                f"“{info.filename}” in het archief pakt uit tot {info.file_size // max(info.compress_size, 1)} keer "
+                "zijn omvang; dat is geen gewoon bestand"
             )
 
 
 def check_xml(start: bytes) -> None:
-    """Raise UnreadableExportError when the start of an XML file declares a document type, through which entities expand."""
+    """Raise UnreadableExportError when an XML file declares a document type (entities expand through it)."""
     prologue = _NO_ELEMENT.sub(b"", start.replace(b"\0", b""))  # UTF-16 shows its ASCII letters without the zeros
     root = _ROOT.search(prologue)
     if root is None or b"<!" in prologue[: root.start()]:

@@ -1,4 +1,4 @@
-"""Keep one copy of values that come back: of short posts, copies of names, times and sections would weigh as much as the words."""
+"""Keep one copy of values that come back: of short posts, copies of names would weigh as much as the words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 _Value = TypeVar("_Value", str, tuple[str, ...])
 _MOST = 10_000
-"""Different values that are looked out for; where nearly all differ (a time to the second), remembering them costs more than it saves."""
+"""Different values that are looked out for; where nearly all differ, remembering them costs more than it saves."""
 
 
 class Shared:

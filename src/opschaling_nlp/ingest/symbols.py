@@ -18,5 +18,5 @@ def symbol_family(font: str) -> str:
 
 
 def symbol_meant(font: str, code: int) -> str:
-    """Return what a code of a symbol font stands for, empty where that is not known; a code may be in the private area (F0E0)."""
+    """Return what a code of a symbol font (also a private one: F0E0) stands for, empty where that is not known."""
     return str(load_cues("symbols").get(symbol_family(font), {}).get(f"{code & _BYTE:02X}", ""))

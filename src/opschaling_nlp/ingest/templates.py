@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def template_pattern(templates: Iterable[str]) -> re.Pattern[str]:
-    """Compile templates into one pattern without regard to case: `…` stands for any text, a straight quote for any double quote.
+    """Compile templates into one pattern, case set aside: `…` stands for any text, a straight quote for any quote.
 
     What stands for the `…` of a template is in the groups of a match, of which the other templates' are None.
     """

@@ -70,7 +70,7 @@ def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature fo
 
 
 def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # noqa: ARG001 - one signature for all readers
-    """Read the content of a saved page; raise UnreadableExportError when there is none (a page that scripts fill in holds no text)."""
+    """Read the content of a saved page; raise UnreadableExportError when there is none (scripts may fill it in)."""
     from bs4 import BeautifulSoup
 
     for content, encoding in _pages(path):

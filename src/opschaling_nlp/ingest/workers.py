@@ -28,7 +28,6 @@ from opschaling_nlp.model import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from contextlib import AbstractContextManager
 
     from opschaling_nlp.settings import IngestSettings
 
@@ -37,12 +36,12 @@ if TYPE_CHECKING:
 _POLL_SECONDS = 0.05
 """How often time and memory are looked at: a bomb that grows by 2 GB a second is caught within 100 MB of its limit."""
 _PATIENCE = 4
-"""How many times the limit a file may take by the clock; the limit itself is computing time, which does not depend on what else the machine is doing."""
+"""How many times the limit, which is computing time, a file may take by the clock: the machine may be busy."""
 _FULL = 0.25
-"""A worker that still holds this share of the memory limit after a file is replaced, so that the next file has its own room."""
+"""A worker that still holds this share of the memory limit after a file is replaced: the next needs its own room."""
 _MEGABYTE = 1024 * 1024
 _CHANGED = b"changed"
-"""What it answers when the file is no longer the one that was asked for: what was read may be of neither version, and would be kept under the fingerprint of one."""
+"""What it answers when the file changed meanwhile: what was read may be of neither version."""
 _OUT_OF_MEMORY = b""
 """What a worker answers when Python itself refuses the memory."""
 
@@ -111,7 +110,7 @@ class _Worker:
 
     def begin(self, job: Job) -> None:
         """Hand over a file."""
-        self.job, self._started, self._computed = job, time.monotonic(), self._seconds()
+        self.job, self._started, self._computed = job, time.monotonic(), self._usage()[0]
         with contextlib.suppress(OSError):  # the process has just died: `collect` finds the pipe closed and says so
             self.connection.send(job)
 
@@ -121,14 +120,14 @@ class _Worker:
             encoded = self.connection.recv_bytes()
         except (EOFError, OSError):
             self._process.join(1)
-            return self._failed(
-                f"leesproces stopte onverwacht (code {self._process.exitcode}): het bestand is waarschijnlijk beschadigd"
-            )
+            code = self._process.exitcode
+            return self._failed(f"leesproces stopte onverwacht (code {code}): het bestand is waarschijnlijk beschadigd")
         if encoded == _OUT_OF_MEMORY:
             return self._failed(self._too_large())
         if encoded == _CHANGED:
             return self._failed(
-                "het bestand veranderde terwijl het werd gelezen: wacht tot het is opgeslagen of gesynchroniseerd en draai opnieuw"
+                "het bestand veranderde terwijl het werd gelezen: "
+                "wacht tot het is opgeslagen of gesynchroniseerd en draai opnieuw"
             )
         job, self.job = self.job, None
         assert job is not None
@@ -137,17 +136,19 @@ class _Worker:
     def overdue(self) -> Outcome | None:
         """Kill the process when its file takes too long or too much memory."""
         limit = self._settings.seconds_per_file
-        if self._seconds() - self._computed > limit or time.monotonic() - self._started > _PATIENCE * limit:
+        seconds, megabytes = self._usage()
+        if seconds - self._computed > limit or time.monotonic() - self._started > _PATIENCE * limit:
             return self._failed(
-                f"duurde langer dan {self._settings.seconds_per_file:g} seconden: deel het bestand op, of verhoog seconds_per_file in de instellingen"
+                f"duurde langer dan {limit:g} seconden: "
+                "deel het bestand op, of verhoog seconds_per_file in de instellingen"
             )
-        if self._megabytes() > self._settings.megabytes_per_file:
+        if megabytes > self._settings.megabytes_per_file:
             return self._failed(self._too_large())
         return None
 
     def renewed_if_needed(self) -> _Worker:
         """Return this worker, or a new one in its place when it has died or holds on to memory."""
-        if self._process.is_alive() and self._megabytes() < _FULL * self._settings.megabytes_per_file:
+        if self._process.is_alive() and self._usage()[1] < _FULL * self._settings.megabytes_per_file:
             return self
         self.stop()
         return _Worker(self._settings, self._read)
@@ -166,25 +167,26 @@ class _Worker:
         return Outcome(job, failure=reason)
 
     def _too_large(self) -> str:
-        return f"vroeg meer dan {self._settings.megabytes_per_file} MB geheugen: deel het bestand op, of verhoog megabytes_per_file in de instellingen"
+        return (
+            f"vroeg meer dan {self._settings.megabytes_per_file} MB geheugen: "
+            "deel het bestand op, of verhoog megabytes_per_file in de instellingen"
+        )
 
-    def _megabytes(self) -> float:
-        with _while_it_lives():
-            return float(psutil.Process(self._process.pid).memory_info().rss) / _MEGABYTE
-        return 0.0
-
-    def _seconds(self) -> float:
-        with _while_it_lives():
-            times = psutil.Process(self._process.pid).cpu_times()
-            return float(times.user + times.system)
-        return 0.0
+    def _usage(self) -> tuple[float, float]:
+        """Return the seconds that the process computed and the megabytes it holds; its pipe tells when it has ended."""
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(self._process.pid)
+            times = process.cpu_times()
+            return float(times.user + times.system), float(process.memory_info().rss) / _MEGABYTE
+        return 0.0, 0.0
 
 
 @contextlib.contextmanager
 def without_main() -> Iterator[None]:
-    """Keep processes that start meanwhile from running the caller's script: one without a `__main__` guard would start itself over and over.
+    """Keep processes that start meanwhile from running the caller's script.
 
-    Nothing that our processes do stands in that script, and one typed at a prompt or read from stdin cannot be found again at all.
+    One without a `__main__` guard would start itself over and over, and one typed at a prompt cannot be found again.
+    Nothing that our processes do stands in it.
     """
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
@@ -192,11 +194,6 @@ def without_main() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
-
-
-def _while_it_lives() -> AbstractContextManager[None]:
-    """Pass over a process that has just ended; its pipe tells the rest."""
-    return contextlib.suppress(psutil.Error)
 
 
 def _serve(connection: Connection, settings: IngestSettings, read: ReadExport | None) -> None:

@@ -1,4 +1,7 @@
-"""Learn from a document how it writes its words and whether it breaks them at line ends: the best dictionary of its own terms."""
+"""Learn from a document how it writes its words and whether it breaks them at line ends.
+
+The best dictionary of its own terms.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from opschaling_nlp.dutch.signs import HYPHENS, SOFT_HYPHEN
+from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.dutch.words import frequency, is_legal_break, is_word
 
-COMMON = 1e-6
-"""Frequency from which a word is beyond doubt."""
-_BROKEN = 1 / 3
-"""Share of the line-end hyphens that must stand inside a word before a document breaks words; where it does, more than eight in ten do."""
-_LINES = 1 / 50
-"""Share of the lines that run on which must end inside a word; where words are broken, more than one in ten does."""
-_RUN_ON = 12
-"""Lines that run on without a hyphen, after which a single hyphen says that the document does not break words."""
-_SHORTEST = 5
-"""Letters of a word from which longer words that begin with it say how it is written."""
 _ENDINGS = ("s", "n", "en", "e", "t", "je", "jes")
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -65,24 +59,34 @@ class DocumentWords:
     def count(self, word: str) -> int:
         """Count a word with its inflected forms and, unless it is short, the longer words that begin with it."""
         found = sum(self.words[word.removesuffix(ending)] for ending in _ENDINGS if word.endswith(ending))
-        longer = self._beginning(word) if len(word) >= _SHORTEST else (word, *(word + ending for ending in _ENDINGS))
+        longer = (
+            self._beginning(word)
+            if len(word) >= threshold("words_of_text.shortest")
+            else (word, *(word + ending for ending in _ENDINGS))
+        )
         return found + sum(self.words[form] for form in longer)
 
     def prefers_hyphen(self, first: str) -> bool:
-        """Tell whether a first part is followed by a hyphen in more words of the document than it is written together with another word.
+        """Tell whether a hyphen follows a first part in more words of the document than another word does at once.
 
         One such word says enough of a short first part, which may be an abbreviation.
         """
         longer = [word[len(first) :] for word in self._beginning(first) if word != first]
         hyphened = sum(rest.startswith("-") for rest in longer)
-        return hyphened > sum(not rest.startswith("-") and is_word(rest) for rest in longer) + (len(first) > _SHORTEST)
+        return hyphened > sum(not rest.startswith("-") and is_word(rest) for rest in longer) + (
+            len(first) > threshold("words_of_text.shortest")
+        )
 
     def breaks_words(self) -> bool:
         """Tell whether the document breaks words at line ends; where it does not, a hyphen there is the word's own."""
         broken = sum(_is_broken(left, right) for left, right in self.breaks)
-        if broken >= max(1, _BROKEN * len(self.breaks), _LINES * self.runs_on):
+        if broken >= max(
+            1,
+            threshold("words_of_text.broken") * len(self.breaks),
+            threshold("words_of_text.broken_lines") * self.runs_on,
+        ):
             return True
-        return len(self.breaks) < (1 if self.soft or self.runs_on >= _RUN_ON else 2)
+        return len(self.breaks) < (1 if self.soft or self.runs_on >= threshold("words_of_text.run_on") else 2)
 
     def _beginning(self, start: str) -> Iterator[str]:
         for index in range(bisect_left(self.ordered, start), len(self.ordered)):
@@ -92,11 +96,14 @@ class DocumentWords:
 
 
 def _is_broken(left: str, right: str) -> bool:
-    """Tell whether a hyphen surely stands inside a word: the whole is common or its halves are no words, and it may be broken there."""
+    """Tell whether a hyphen surely stands inside a word.
+
+    The whole is common or its halves are no words, and it may be broken there.
+    """
     first, second = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
     if not (first.isalpha() and second.isalpha()) or len(first) == 1:
         return False
     joined = frequency(first + second)
-    return (joined >= COMMON or (joined > 0 and not (is_word(first) and is_word(second)))) and is_legal_break(
-        first, second
-    )
+    return (
+        joined >= threshold("words_of_text.common") or (joined > 0 and not (is_word(first) and is_word(second)))
+    ) and is_legal_break(first, second)

@@ -10,29 +10,11 @@ from itertools import pairwise
 from statistics import median
 
 from opschaling_nlp.dutch.signs import HYPHENS, first_chunk, reads_on
+from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.lines.address import ADDRESS
 from opschaling_nlp.lines.hyphenation import Hyphenation, learn_hyphenation
 from opschaling_nlp.lines.width import fit_width, make_pair
 from opschaling_nlp.model import Block, Extent
-
-SHORT, FULL, SPACED = 0.75, 0.85, 0.7
-"""A line shorter than the first part of the width, below one longer than the second, ends a paragraph of several lines; where so large a share of
-them have space below, space parts the paragraphs."""
-
-HAIR = 0.3
-"""Points by which measures may be off."""
-
-SLACK = 1.0
-"""Points by which a program may break a line too early, where the words read on."""
-
-ALIKE = 4.0
-"""Lines of which the ends differ less than this, in ems, end for the same reason: the edge of the text."""
-
-TOUCHES = 1.5
-"""A line ending so close to the right edge, in points, reaches it."""
-
-CHARACTER = 0.5
-"""The width of a usual character in ems."""
 
 SLASH = re.compile(r"[^\W\d_]/$")
 SIGN_BEHIND = re.compile(r"\s[;:!?)]\S*")
@@ -45,7 +27,10 @@ class Edge:
     reach: float
     """The end of the longest line."""
     furthest: float
-    """The same, or less where a line was squeezed: farther, and the first word of some line would have stood on the line above."""
+    """The same, or less where a line was squeezed.
+
+    Farther, and the first word of some line would have stood on the line above.
+    """
     justified: bool
 
 
@@ -66,18 +51,19 @@ class Edges:
         return self.groups[extent.group].furthest - extent.end
 
     def spare(self, above: Block, below: Block) -> float:
-        """Return the ems that would have been left behind the first word of the next line; less than 0 where it would not have fitted.
+        """Return the ems that would have been left behind the first word of the next line.
 
-        Some programs break a line after a slash and some do not: where none is, or the words read on, the whole of `in/uit` must fit.
+        Less than 0 where it would not have fitted. Some programs break a line after a slash and some do not: where
+        none is, or the words read on, the whole of `in/uit` must fit.
         """
         edge, on = self.groups[extent_of(above).group], reads_on(above.text, below.text)
         if edge.justified:  # a line that goes on would have been stretched to the edge
-            return (edge.reach - extent_of(above).end - TOUCHES) / above.size
+            return (edge.reach - extent_of(above).end - threshold("edges.touches")) / above.size
         left = self.left(above) - extent_of(above).space
         width = chunk_width(below, slashes=self.slashed and not on, whole_address=self.spaced)
-        spare = left - width - (SLACK if on else -HAIR)
+        spare = left - width - (threshold("edges.slack") if on else -threshold("edges.rounding"))
         if spare < 0 and not self.spaced and below.gap == 0 and above.text[-1:] not in HYPHENS:
-            spare = 0.0 if self.hyphenation.would_break(below, left - TOUCHES) else spare
+            spare = 0.0 if self.hyphenation.would_break(below, left - threshold("edges.touches")) else spare
         return spare / above.size
 
 
@@ -93,7 +79,10 @@ def is_printed(line: Block) -> bool:
 
 
 def chunk_width(line: Block, *, slashes: bool = True, whole_address: bool = False) -> float:
-    """Return the width in points of what must fit as a whole: the first word up to a hyphen or slash in it, or an address."""
+    """Return the width in points of what must fit as a whole.
+
+    The first word up to a hyphen or slash in it, or an address.
+    """
     address = ADDRESS.match(line.text) if whole_address else None
     chunk = address.group() if address else first_chunk(line.text, slashes=slashes)
     behind = None if address or slashes else SIGN_BEHIND.match(line.text, len(chunk))
@@ -139,15 +128,15 @@ def _reach(lines: Sequence[Block], pairs: Sequence[tuple[Block, Block]], size: f
     Where the lines that go on show an edge of their own, that is it, however far a few others reach.
     """
     extents = [extent_of(line) for line in lines]
-    reaches = [extent.end for extent in extents if extent.end <= extent.limit + HAIR] or [
+    reaches = [extent.end for extent in extents if extent.end <= extent.limit + threshold("edges.rounding")] or [
         extent.end for extent in extents
     ]  # an address may stick out
     longest = max(reaches)
     bound = min(extent.limit for extent in extents)
-    shown = _shown_edge(reaches, pairs, CHARACTER * size)
-    if 0 < shown < longest - ALIKE * size:
+    shown = _shown_edge(reaches, pairs, threshold("edges.character") * size)
+    if 0 < shown < longest - threshold("edges.alike") * size:
         return shown
-    near = sum(longest - reach < ALIKE * lines[0].size for reach in reaches)
+    near = sum(longest - reach < threshold("edges.alike") * lines[0].size for reach in reaches)
     return longest if near >= max(2, 0.04 * len(lines)) or bound <= longest else bound
 
 
@@ -173,8 +162,11 @@ def _shown_edge(reaches: Sequence[float], pairs: Sequence[tuple[Block, Block]], 
 
 def _is_justified(lines: Sequence[Block], reach: float) -> bool:
     """Tell whether lines that go on reach the right edge exactly."""
-    full = sum(reach - extent_of(line).end <= TOUCHES for line in lines)
-    near = sum(TOUCHES < reach - extent_of(line).end <= 6 * CHARACTER * line.size for line in lines)
+    full = sum(reach - extent_of(line).end <= threshold("edges.touches") for line in lines)
+    near = sum(
+        threshold("edges.touches") < reach - extent_of(line).end <= 6 * threshold("edges.character") * line.size
+        for line in lines
+    )
     return full >= 4 and full >= 4 * near
 
 
@@ -185,6 +177,9 @@ def _is_spaced(pairs: Sequence[tuple[Block, Block]], edges: Mapping[str, Edge]) 
         for (first, above), (same, below) in pairwise(pairs)
         if above is same and above.gap == 0 and extent_of(first).group == extent_of(above).group
         for reach in (edges[extent_of(above).group].reach,)
-        if extent_of(above).end < SHORT * reach < FULL * reach < extent_of(first).end
+        if extent_of(above).end
+        < threshold("edges.short") * reach
+        < threshold("edges.full") * reach
+        < extent_of(first).end
     ]
-    return len(ends) >= 3 and sum(ends) >= SPACED * len(ends)
+    return len(ends) >= 3 and sum(ends) >= threshold("edges.spaced") * len(ends)

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.dutch.signs import HYPHENS, WORD
+from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.dutch.words import frequency
 
-FREQUENT = 1e-3
-"""Frequency of the words that hold a sentence together; after one a sentence seldom ends."""
 _INFINITIVE = "n"
 
 
 def breaks_sentence(text: str) -> bool:
-    """Tell whether a line ends where no post does: on an article or preposition, a comma, a hyphen, or inside brackets."""
+    """Tell whether a line ends where no post does: on an article or preposition, a comma, a hyphen, within brackets."""
     text = text.rstrip()
+    ends = {last_word(text), text[text.rfind(" ") + 1 :].casefold()}
+    unfinished = bool(ends & cue_words("wraps", "certain")) and not _strands(text)
+    return unfinished or text.endswith((",", "/", "(", *HYPHENS)) or text.count("(") > text.count(")")
+
+
+def _strands(text: str) -> bool:
+    """Tell whether the preposition at the end belongs to a word before it, so that a sentence may end (`er … van`)."""
+    words = [word.casefold() for word in WORD.findall(text)]
+    if words[-1:] and words[-1] in cue_words("wraps", "stranded"):
+        return any(word in cue_words("wraps", "stranding") for word in words[:-2])
+    return False
+
+
+def clashes(above: str, below: str) -> bool:
+    """Tell whether an article stands behind an article, which no sentence has."""
+    words = WORD.findall(below)
     return (
-        bool({last_word(text), text[text.rfind(" ") + 1 :].casefold()} & cue_words("wraps", "certain"))
-        or text.endswith((",", "/", "(", *HYPHENS))
-        or text.count("(") > text.count(")")
+        last_word(above) in cue_words("wraps", "clashing")
+        and bool(words)
+        and words[0] in cue_words("wraps", "articles")
     )
 
 
@@ -27,7 +42,7 @@ def asks_for_more(text: str) -> bool:
 
 
 def goes_on(text: str) -> bool:
-    """Tell whether a line begins with a bracket, or a word with which a sentence goes on but a post hardly ever opens."""
+    """Tell whether a line begins with a bracket, or a word with which sentences go on but posts hardly open."""
     first = WORD.match(text.lstrip())
     return text.startswith("(") or (first is not None and first.group() in cue_words("wraps", "runs_on"))
 
@@ -38,14 +53,14 @@ def closes_bracket(above: str, below: str) -> bool:
 
 
 def goes_on_name(above: str, below: str) -> bool:
-    """Tell whether a name may go on in the next line: both words have a capital, and the second is none of those that hold sentences together."""
+    """Tell whether a name may go on in the next line: both words have a capital, and the second is no frequent one."""
     words, first = WORD.findall(above), WORD.match(below)
     return (
         first is not None
         and len(words) > 1
         and words[-1].istitle()
         and first.group().istitle()
-        and frequency(first.group().lower()) < FREQUENT
+        and frequency(first.group().lower()) < threshold("ends.frequent")
     )
 
 

@@ -1,4 +1,4 @@
-"""Learn how a text ends and opens its posts, from the lines that surely end one, against how its sentences go on inside lines."""
+"""Learn how a text ends and opens its posts: from the lines that surely end one, and from inside lines."""
 
 from __future__ import annotations
 
@@ -8,45 +8,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 from statistics import mean
+from typing import NamedTuple
 
 from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.dutch.signs import OPENING, STOPS, WORD, ends_in_word, ends_sentence, opens_low
+from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.lines.ends import asks_for_more, goes_on_name
 from opschaling_nlp.lines.seam import Seam
 from opschaling_nlp.model import Block
-
-_PARTED = 0.4
-"""Share of the lines that surely open a post, below a line that was not full, with white space above, from which it parts the posts."""
-_SAME_LABEL = 3
-"""Lines that open with the same word and colon for it to be a label."""
-_USUAL, _LINES = 0.2, 3
-"""The share of lines that end a post before a text shows any, and as how many lines it is weighed."""
-_RARE = 0.1
-"""Share of the openings below white space from which lower case is usual in a text."""
-_STOPS = 8
-"""Stops inside lines as which the small letters behind them are weighed before a text shows any."""
-_LEAST, _MOST = 0.02, 0.95
-"""Bounds of the share of the lines that end a post, and of that by which a line is full by chance."""
 
 _GAP = re.compile(r"(\S) +[\"'“‘(]*(\w)")
 _LABEL = re.compile(r"([^\W\d_]+)(?: [^\W\d_]{1,3}| \([^)]{1,30}\))?:\s")
 
 
+class Inside(NamedTuple):
+    """Hold how sentences go on inside the lines of a text, in shares that are smoothed so that none is 0."""
+
+    capital: float
+    """Of the blanks, those with a capital behind them and no stop before."""
+    stop: float
+    """Of the blanks, those behind a stop."""
+    low: float
+    """Of the stops, those with a small letter behind them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """Hold the habits of a text; shares are smoothed so that none is 0.
-
-    `ends` is the share of lines that end a post; `low` of posts that open in lower case; `stop` of posts that end in a
-    stop; `inner_capital` and `inner_stop` of the blanks inside lines with a capital, or a stop, around them;
-    `inner_low` of the stops inside lines with a small letter behind them.
-    """
+    """Hold the habits of a text; shares are smoothed so that none is 0."""
 
     ends: float
+    """Of the lines, those that end a post."""
     low: float
+    """Of the posts, those that open in lower case."""
     stop: float
-    inner_capital: float
-    inner_stop: float
-    inner_low: float
+    """Of the posts, those that end in a stop."""
+    inside: Inside
     parted: bool = False
     """Whether white space parts the posts."""
     opens_low: bool = False
@@ -63,13 +59,13 @@ class Habits:
         if seam.full and seam.below.gap == 0:
             found["start"] = log2(self.ends / (1 - self.ends)) + log2(seam.chance)
         if ends_sentence(seam.above.text):
-            found["stop"] = log2(self.stop / self.inner_stop)
+            found["stop"] = log2(self.stop / self.inside.stop)
             if first.islower():
-                found["low_behind_stop"] = log2(self.low / self.inner_low)
+                found["low_behind_stop"] = log2(self.low / self.inside.low)
         elif first.islower():
-            found["low"] = log2(self.low / (1 - self.inner_capital))
+            found["low"] = log2(self.low / (1 - self.inside.capital))
         elif first.isupper():
-            found["capital"] = log2((1 - self.low) / self.inner_capital)
+            found["capital"] = log2((1 - self.low) / self.inside.capital)
         return found
 
     def is_labelled(self, seam: Seam) -> bool:
@@ -91,30 +87,54 @@ class Habits:
 
 
 def learn_habits(blocks: Sequence[Block], seams: Sequence[Seam]) -> Habits:
-    """Learn from the lines that surely end a post, because the next word would have fitted, and from what stands inside lines."""
+    """Learn from the lines that surely end a post, because the next word would have fitted, and from inside lines."""
     known = [seam for seam in seams if seam.spare is not None and not seam.boxed]
-    lines = [block for block in blocks if block.kind == "line" and block.extent is not None]
-    opened = [seam for seam in known if not seam.full or (seam.printed and seam.below.gap > 0)]
+    opened = [seam for seam in known if seam.surely_opens]
     ends = [seam for seam in opened if not seam.elsewhere and not seam.tight]
-    close = sum(not seam.elsewhere for seam in known)
-    chance = mean([seam.chance for seam in known] or [0.0])
-    gaps = [match.groups() for block in lines for match in _GAP.finditer(block.text)]
-    stops = [after.islower() for before, after in gaps if before in STOPS]
-    capitals = sum(after.isupper() for before, after in gaps if before not in STOPS)
     low = sum(opens_low(seam.below.text) for seam in ends)
-    spaced = [opens_low(seam.below.text) for seam in ends if seam.below.gap > 0]
-    labels = Counter(found.group(1) for block in lines if (found := _LABEL.match(block.text)))
+    stops = sum(ends_sentence(seam.above.text) for seam in ends)
+    texts = [block.text for block in blocks if block.kind == "line" and block.extent is not None]
     return Habits(
-        ends=min(_MOST, max(_LEAST, (len(ends) / (1 - chance) + _USUAL * _LINES) / (close + _LINES))),
+        ends=_share_of_ends(known, ends),
         low=(low + 0.5) / (len(ends) + 1),
-        stop=(sum(ends_sentence(seam.above.text) for seam in ends) + 0.5) / (len(ends) + 1),
-        inner_capital=(capitals + 1) / (len(gaps) + 20),
-        inner_stop=(len(stops) + 0.5) / (len(gaps) + 10),
-        inner_low=(sum(stops) + 0.5) / (len(stops) + _STOPS),
-        parted=sum(seam.below.gap > 0 for seam in opened) >= max(1, _PARTED * len(opened)),
-        opens_low=sum(spaced) >= max(2, _RARE * len(spaced)),
-        labels=frozenset(label for label, count in labels.items() if count >= _SAME_LABEL),
-        ordinary=frozenset(word for block in lines for word in WORD.findall(block.text) if word.islower())
-        | cue_words("wraps", "unfinished")
-        | cue_words("wraps", "runs_on"),
+        stop=(stops + 0.5) / (len(ends) + 1),
+        inside=_learn_inside(texts),
+        parted=sum(seam.below.gap > 0 for seam in opened) >= max(1, threshold("habits.parted") * len(opened)),
+        opens_low=_open_low_below_space(ends),
+        labels=_find_labels(texts),
+        ordinary=_small_words(texts) | cue_words("wraps", "unfinished") | cue_words("wraps", "runs_on"),
     )
+
+
+def _open_low_below_space(ends: Sequence[Seam]) -> bool:
+    spaced = [opens_low(seam.below.text) for seam in ends if seam.below.gap > 0]
+    return sum(spaced) >= max(2, threshold("habits.rare") * len(spaced))
+
+
+def _small_words(texts: Sequence[str]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in WORD.findall(text) if word.islower())
+
+
+def _share_of_ends(known: Sequence[Seam], ends: Sequence[Seam]) -> float:
+    """Return the share of lines that end a post; some of those that are full do so too, by chance."""
+    chance = mean([seam.chance for seam in known] or [0.0])
+    usual, weight = threshold("habits.usual"), threshold("habits.weight")
+    lines = sum(not seam.elsewhere for seam in known)
+    share = (len(ends) / (1 - chance) + usual * weight) / (lines + weight)
+    return min(threshold("habits.most"), max(threshold("habits.least"), share))
+
+
+def _learn_inside(texts: Sequence[str]) -> Inside:
+    gaps = [match.groups() for text in texts for match in _GAP.finditer(text)]
+    low = [after.islower() for before, after in gaps if before in STOPS]
+    capitals = sum(after.isupper() for before, after in gaps if before not in STOPS)
+    return Inside(
+        capital=(capitals + 1) / (len(gaps) + 20),
+        stop=(len(low) + 0.5) / (len(gaps) + 10),
+        low=(sum(low) + 0.5) / (len(low) + threshold("habits.stops")),
+    )
+
+
+def _find_labels(texts: Sequence[str]) -> frozenset[str]:
+    counts = Counter(found.group(1) for text in texts if (found := _LABEL.match(text)))
+    return frozenset(label for label, count in counts.items() if count >= threshold("habits.same_label"))

@@ -1,4 +1,7 @@
-"""Learn from a document how its lines are hyphenated: a word of which a first syllable would have fitted on the line above was not kept from it by its width."""
+"""Learn from a document how its lines are hyphenated.
+
+A word of which a first syllable would have fitted on the line above was not kept from it by its width.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from opschaling_nlp.dutch.signs import broken_word
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.dutch.words import break_positions
 from opschaling_nlp.model import Block
-
-FEWEST = 3
-"""Lines broken inside a word from which a document counts as hyphenated."""
-
-LARGEST_MISS = 0.25
-"""Words that were not broken although a syllable would have fitted, relative to those that were: more, and the program breaks words by other rules."""
-
-HYPHEN_WIDTH = 0.35
-"""The width of a hyphen in ems."""
 
 WORD = re.compile(r"[^\W\d_]{6,}(?=[.,;!?)]*(?:\s|$))")
 """What the programs agree on breaking: not a short word, a plural with an apostrophe, or an address."""
@@ -45,19 +40,22 @@ def learn_hyphenation(pairs: Iterable[tuple[Block, Block, float]]) -> Hyphenatio
             broken.append(word)
         elif below.text[:1].islower() and above.text[-1:].isalpha():
             passed.append((below, left))
-    if len(broken) < FEWEST:
+    if len(broken) < count_limit("hyphenation.fewest"):
         return Hyphenation()
     fewest = max(2, min(len(word) for word in broken))
     missed = sum(0 < syllable_width(line, fewest) <= left for line, left in passed)
-    if missed > LARGEST_MISS * len(broken):
+    if missed > threshold("hyphenation.largest_miss") * len(broken):
         return Hyphenation()
     return Hyphenation(fewest, fewest if any(word.istitle() for word in broken) else 0)
 
 
 def syllable_width(line: Block, fewest: int) -> float:
-    """Return the width in points, with a hyphen, of the least of the first word that may stand alone, of so many letters; 0 when it cannot be broken."""
+    """Return the width in points, with a hyphen, of the least of the first word that may stand alone.
+
+    That is at least `fewest` letters; 0 when the word cannot be broken.
+    """
     word = WORD.match(line.text)
     cut = next((place for place in break_positions(word.group()) if place >= fewest), 0) if word else 0
     if not cut or line.extent is None:
         return 0.0
-    return line.extent.steps[min(cut, len(line.extent.steps)) - 1] + HYPHEN_WIDTH * line.size
+    return line.extent.steps[min(cut, len(line.extent.steps)) - 1] + threshold("hyphenation.hyphen_width") * line.size

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.dutch.signs import SOFT_HYPHEN, broken_word, ends_clause, opens_low
+from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.dutch.words import frequency
 from opschaling_nlp.lines.ends import (
-    FREQUENT,
     breaks_sentence,
+    clashes,
     closes_bracket,
     closes_sentence,
     goes_on,
@@ -23,9 +24,6 @@ from opschaling_nlp.lines.habits import Habits, learn_habits
 from opschaling_nlp.lines.loose import loose_lines
 from opschaling_nlp.lines.seam import Seam, measure_seams
 from opschaling_nlp.model import Block
-
-_SAME_SIZE = 0.08
-"""Share by which the letters of one post may differ in size."""
 
 
 class Weight(NamedTuple):
@@ -54,7 +52,10 @@ class Weighed:
         return "; ".join(_table()[name].why for _, name in found)
 
     def within(self, *, hanging: bool, shifted: bool) -> Weighed:
-        """Return it with what the lines above add: under the words of a list item, or with another left edge than the lines of one post."""
+        """Return it with what the lines above add.
+
+        Under the words of a list item, or with another left edge than the lines of one post.
+        """
         close = self.seam.below.gap == 0 or self.seam.elsewhere
         found = {"hanging": float(hanging and close), "shifted": float(shifted and not self.seam.elsewhere)}
         return Weighed(self.seam, {**self.bits, **weigh(found)})
@@ -87,6 +88,7 @@ def find_features(seam: Seam, habits: Habits) -> dict[str, float]:
     found: dict[str, float] = {
         "soft_hyphen": float(above.rstrip().endswith(SOFT_HYPHEN) and (gap == 0 or seam.elsewhere)),
         "lower_foot": float(seam.lower_foot),
+        "clash": float(seam.elsewhere and clashes(above, seam.below.text)),
     }
     if seam.spare is None:
         return found | {"unknown": 1.0}
@@ -116,7 +118,7 @@ def _by_words(seam: Seam, habits: Habits) -> dict[str, float]:
         "goes_on": float(goes_on(below) or goes_on_name(above, below) or closes_bracket(above, below)),
         "ordinary_capital": float(habits.opens_with_ordinary_word(seam)),
         "closes": float(closes),
-        "rare": float(not closes and frequency(last_word(above)) < FREQUENT),
+        "rare": float(not closes and frequency(last_word(above)) < threshold("ends.frequent")),
         "clause_above_blank": float(blank and ends_clause(above)),
         "low_below_blank": float(blank and opens_low(below) and not habits.opens_low),
     }
@@ -124,7 +126,11 @@ def _by_words(seam: Seam, habits: Habits) -> dict[str, float]:
 
 def looks_differ(above: Block, below: Block) -> bool:
     """Tell whether two lines are set so differently, in size or weight, that they are no lines of one post."""
-    if above.size and below.size and abs(above.size - below.size) > _SAME_SIZE * max(above.size, below.size):
+    if (
+        above.size
+        and below.size
+        and abs(above.size - below.size) > threshold("seam.same_size") * max(above.size, below.size)
+    ):
         return True
     unknown = above.extent is None
     return above.bold != below.bold and (unknown or below.text.lstrip()[:1].isupper() or below.gap > 0)

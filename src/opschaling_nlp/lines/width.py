@@ -12,30 +12,9 @@ from statistics import mean
 from typing import Literal, NamedTuple
 
 from opschaling_nlp.dutch.signs import ends_clause, first_chunk
+from opschaling_nlp.dutch.thresholds import count_limit, limits, threshold
 from opschaling_nlp.lines.ends import breaks_sentence
 from opschaling_nlp.lines.marks import find_mark
-
-_LONGEST_WRAPPED = 180
-"""Characters beyond which a line is a paragraph by itself; nobody wraps that wide."""
-_SHORTEST_WIDTH = 30
-_OVERLONG = 5
-"""Characters beyond the width at which a line was not wrapped at it."""
-_SAMPLE, _CANDIDATES = 2000, 80
-"""Pairs of lines that are looked at, and widths that are tried, however long the text is."""
-_DOUBT = 3.0
-"""Bits by which a width must explain the lines better than no width does, before the number of widths that were tried is counted."""
-_LETTERS_COST = 3.0
-"""Bits by which letter widths must explain more than characters: a program that wraps text counts characters."""
-_LEAST_CHANCE, _MOST_CHANCE, _MOST_RUNNING = 0.13, 0.3, 0.95
-"""Bounds of the shares of lines that are full by chance (posts have a usual length and a longest, so that theirs are alike), and that run on."""
-_FEW_RUNNING = (0.05, 0.1, 0.2)
-"""Shares of lines that run on which are tried where the number of full lines shows none: a few long posts among many short ones."""
-_UNBROKEN = 5
-"""Full lines below which one must end in the middle of a sentence, where there are other lines."""
-_LONGER_COSTS = 2.0
-"""Bits that a line beyond the width takes off."""
-_SLACK = 0.03
-"""Share of the width by which estimated widths of proportional letters may be off."""
 
 # Widths of letters in thousandths of an em, averaged over Arial, Calibri and Times; for telling a full line from a
 # short one, nothing more.
@@ -46,22 +25,26 @@ _CLASSES = {
     "\x04": ("mMW@%", 850),
 }
 _CLASS_OF = str.maketrans({letter: sign for sign, (letters, _) in _CLASSES.items() for letter in letters})
-_USUAL_WIDTH = 500
 
 
 _Break = Literal["broken", "low", "stopped", "capital"]
-"""What stands around a line end: a word or sign that asks for more, else a stop, else a small or a capital letter in the next line."""
+"""What stands around a line end.
+
+A word or sign that asks for more, else a stop, else a small or a capital letter in the next line.
+"""
 
 _RUNS_ON: Mapping[_Break, float] = {"broken": 0.42, "low": 0.48, "stopped": 0.05, "capital": 0.05}
 """How often running text has each of these at the end of a wrapped line."""
 _USUAL: Mapping[_Break, float] = {"broken": 0.02, "low": 0.18, "stopped": 0.2, "capital": 0.6}
 """How often posts end so; all but the first are learned from the text, with the weight of so many lines:"""
-_WEIGHT = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Hold a line with the one right below it: what stands around the line end, its length, and what the next word with a blank would have needed."""
+    """Hold a line with the one right below it.
+
+    What stands around the line end, its length, and what the next word with a blank would have needed.
+    """
 
     sign: _Break
     length: float
@@ -98,7 +81,7 @@ def rooms_left(lines: Sequence[str]) -> list[float | None]:
     pairs = list(_pairs(texts, marked))
     everything = [True] * len(texts)
     characters, letters = (_fit(texts, pairs, everything, measure) for measure in (_CHARACTERS, _LETTERS))
-    by_letters = letters.score > characters.score + _LETTERS_COST
+    by_letters = letters.score > characters.score + threshold("width.letters_cost")
     whole, measure = (letters, _LETTERS) if by_letters else (characters, _CHARACTERS)
     by_class = (
         {kind: _fit(texts, pairs, [flag == kind for flag in listed], measure) for kind in (True, False)}
@@ -109,7 +92,14 @@ def rooms_left(lines: Sequence[str]) -> list[float | None]:
     for text, kind in zip(texts, listed, strict=True):
         fits = [fit for fit in (by_class.get(kind), whole) if fit and fit.score > 0 and text.strip()]
         rooms.append(
-            next((max(0.0, left) for fit in fits if (left := fit.width - measure.length(text)) >= -_OVERLONG), None)
+            next(
+                (
+                    max(0.0, left)
+                    for fit in fits
+                    if (left := fit.width - measure.length(text)) >= -threshold("width.overlong")
+                ),
+                None,
+            )
         )
     return rooms
 
@@ -128,7 +118,7 @@ def _listed(texts: Sequence[str], marked: Sequence[bool]) -> list[bool]:
 
 
 def _pairs(texts: Sequence[str], marked: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Yield each line with the one under it, also over a blank line when it runs on in lower case, or when all lines stand apart."""
+    """Yield each line with the one under it, over a blank line when it runs on in lower case or all stand apart."""
     filled = [index for index, text in enumerate(texts) if text.strip()]
     apart = all(below > index + 1 for index, below in pairwise(filled))
     for index, below in pairwise(filled):
@@ -141,10 +131,13 @@ def _fit(texts: Sequence[str], pairs: Sequence[tuple[int, int]], chosen: Sequenc
     lines = [
         make_pair(texts[above], below, measure.length(texts[above]), measure.length(f" {first_chunk(below)}"))
         for above, below in islice(
-            ((above, texts[below].strip()) for above, below in pairs if chosen[above] and chosen[below]), _SAMPLE
+            ((above, texts[below].strip()) for above, below in pairs if chosen[above] and chosen[below]),
+            count_limit("width.sample"),
         )
     ]
-    lengths = islice((text for text, flag in zip(texts, chosen, strict=True) if flag and text), _SAMPLE)
+    lengths = islice(
+        (text for text, flag in zip(texts, chosen, strict=True) if flag and text), count_limit("width.sample")
+    )
     return fit_width(lines, list(map(measure.length, lengths)), measure.slack, measure.overhang_costs)
 
 
@@ -160,13 +153,14 @@ def fit_width(lines: Sequence[Pair], lengths: Sequence[float], slack: float = 0.
     a width may be off, and a line a little beyond it takes `overhang_costs` bits off.
     """
     widths = sorted(
-        {line.length for line in lines if _SHORTEST_WIDTH <= line.length <= _LONGEST_WRAPPED}, reverse=True
-    )[:_CANDIDATES]
+        {line.length for line in lines if threshold("width.shortest") <= line.length <= threshold("width.longest")},
+        reverse=True,
+    )[: count_limit("width.candidates")]
     ordered = sorted(lengths)
     score, width = max(
         ((_score(lines, ordered, width * (1 - slack), overhang_costs), width) for width in widths), default=(0.0, 0.0)
     )
-    doubt = _DOUBT + log2(len(widths)) / 2 if widths else 0.0
+    doubt = threshold("width.doubt") + log2(len(widths)) / 2 if widths else 0.0
     return Fit(max(0.0, score - doubt), width * (1 - slack))
 
 
@@ -178,21 +172,26 @@ def _score(lines: Sequence[Pair], lengths: Sequence[float], width: float, overha
     paragraphs that no line follows at once.
     """
     full = Counter(
-        line.sign for line in lines if line.length <= width + _OVERLONG and line.length + line.needed > width
+        line.sign
+        for line in lines
+        if line.length <= width + threshold("width.overlong") and line.length + line.needed > width
     )
     ends = Counter(line.sign for line in lines) - full
-    longer = len(lengths) - bisect_right(lengths, width + _OVERLONG)
-    if longer > full.total() or (ends and not full["broken"] and full.total() < _UNBROKEN):
+    longer = len(lengths) - bisect_right(lengths, width + threshold("width.overlong"))
+    if longer > full.total() or (ends and not full["broken"] and full.total() < threshold("width.unbroken")):
         return 0.0
-    chance = min(_MOST_CHANCE, max(_LEAST_CHANCE, mean(line.needed for line in lines) / width))
-    visible = min(_MOST_RUNNING, max(0.0, (full.total() / len(lines) - chance) / (1 - chance)))
-    gain = max(_gain(full, ends, chance, running) for running in (visible, *_FEW_RUNNING))
+    chance = min(
+        threshold("width.most_chance"),
+        max(threshold("width.least_chance"), mean(line.needed for line in lines) / width),
+    )
+    visible = min(threshold("width.most_running"), max(0.0, (full.total() / len(lines) - chance) / (1 - chance)))
+    gain = max(_gain(full, ends, chance, running) for running in (visible, *limits("width.few_running")))
     overhanging = len(lengths) - longer - bisect_right(lengths, width)
-    return gain - _LONGER_COSTS * longer - overhang_costs * overhanging
+    return gain - threshold("width.longer_costs") * longer - overhang_costs * overhanging
 
 
 def _gain(full: Counter[_Break], ends: Counter[_Break], chance: float, running: float) -> float:
-    """Return the bits by which the line ends are likelier if so large a share of the lines runs on than if none does."""
+    """Return by how many bits line ends are likelier if so large a share of lines runs on than if none does."""
     ended, unwrapped = _shares(ends), _shares(full + ends)
     gain = sum(count * log2((1 - running) * ended[sign] / unwrapped[sign]) for sign, count in sorted(ends.items()))
     for sign, count in sorted(full.items()):
@@ -201,8 +200,11 @@ def _gain(full: Counter[_Break], ends: Counter[_Break], chance: float, running: 
 
 
 def _shares(ends: Counter[_Break]) -> dict[_Break, float]:
-    """Return how often posts end in each way, from those that are known; how often in a broken sentence is never learned."""
-    known = {sign: ends[sign] + _WEIGHT * share for sign, share in _USUAL.items() if sign != "broken"}
+    """Return how often posts end in each way, from those that are known.
+
+    How often in a broken sentence is never learned.
+    """
+    known = {sign: ends[sign] + threshold("width.weight") * share for sign, share in _USUAL.items() if sign != "broken"}
     total = sum(known.values())
     return {
         "broken": _USUAL["broken"],
@@ -222,7 +224,11 @@ def _letter_width(text: str) -> float:
     """Return the width of a text in usual characters, from the widths of its letters."""
     classes = text.translate(_CLASS_OF)
     counts = [(classes.count(sign), width) for sign, (_, width) in _CLASSES.items()]
-    return sum(count * width for count, width in counts) / _USUAL_WIDTH + len(text) - sum(count for count, _ in counts)
+    return (
+        sum(count * width for count, width in counts) / threshold("width.usual_letter")
+        + len(text)
+        - sum(count for count, _ in counts)
+    )
 
 
-_CHARACTERS, _LETTERS = _Measure(len, 0.0, 1.5), _Measure(_letter_width, _SLACK, 0.0)
+_CHARACTERS, _LETTERS = _Measure(len, 0.0, 1.5), _Measure(_letter_width, threshold("width.slack"), 0.0)

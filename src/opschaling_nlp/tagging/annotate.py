@@ -28,7 +28,7 @@ from opschaling_nlp.tagging.rows import Finding, TokenRow, findings, name_books,
 from opschaling_nlp.tagging.tags import codes, substantive, tag_questions, tag_tips, valence  # noqa: F401
 from opschaling_nlp.tagging.tags.context import make_doc
 from opschaling_nlp.tagging.tags.layout_labels import prefix_end
-from opschaling_nlp.watching import Watchdog
+from opschaling_nlp.watching import OverdueError, Watchdog
 
 COMPONENTS = (
     "opschaling_questions",
@@ -38,6 +38,8 @@ COMPONENTS = (
 )
 """What is added behind `opschaling_codes`, in this order: each reads what those before it found."""
 _STAGE = "Kenmerken en factoren zoeken"
+MOST_OVERDUE = 20
+"""Statements that may take too long before it is something else than a bad statement."""
 WORTH_A_PROCESS = 1_000
 """Statements that a further process must have to do to earn back its start (see `benchmarks/bench_tagging.py`)."""
 
@@ -54,6 +56,8 @@ class Said(NamedTuple):
 
     tokens: tuple[TokenRow, ...]
     findings: tuple[Finding, ...]
+    overdue: str = ""
+    """Why it could not be read (Dutch): it took too long, and has no tokens and no findings."""
 
 
 class StatementTagger:
@@ -70,9 +74,31 @@ class StatementTagger:
         return StatementTagger, self._made_from
 
     def read(self, keys: Sequence[Key]) -> Iterator[Said]:
-        """Yield what each statement says; raises UserError with the statement, and the indicator, that takes longer than the settings allow."""
+        """Yield what each statement says; one that takes longer than the settings allow says nothing but that.
+
+        Raises OverdueError, with the statement and the indicator, where that happens again and again.
+        """
+        overdue: dict[int, str] = {}
+        done = 0
+        while done < len(keys):
+            places = [place for place in range(done, len(keys)) if place not in overdue]
+            dog = Watchdog(_STAGE, seconds=self._made_from[1].tagging.seconds_per_statement)
+            try:
+                for place, said in zip(places, self._read([keys[place] for place in places], dog), strict=True):
+                    yield from (Said((), (), overdue[late]) for late in range(done, place))
+                    done = place + 1
+                    yield said
+                yield from (Said((), (), overdue[late]) for late in range(done, len(keys)))
+                done = len(keys)
+            except OverdueError as error:
+                at = next((place for place in places if place >= done and keys[place].text == str(dog.what)), None)
+                if at is None or len(overdue) == MOST_OVERDUE:
+                    raise
+                overdue[at] = "; ".join(f"{one.where} {one.what}" for one in error.problems)
+
+    def _read(self, keys: Sequence[Key], dog: Watchdog) -> Iterator[Said]:
         stopwords = load_stopwords()
-        with Watchdog(_STAGE, seconds=self._made_from[1].tagging.seconds_per_statement) as dog:
+        with dog:
             for _, part in self.nlp.pipeline:
                 if isinstance(part, BatchComponent):
                     part.watch = dog.at

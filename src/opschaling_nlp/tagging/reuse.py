@@ -61,7 +61,8 @@ class KeptTags:
         try:
             with os.fdopen(handle, "wb") as file:
                 for key, one in said:
-                    file.write(self._name(key) + b"\t" + _encode(one))
+                    if not one.overdue:
+                        file.write(self._name(key) + b"\t" + _encode(one))
                     yield key, one
             Path(temporary).replace(self._path)
         finally:

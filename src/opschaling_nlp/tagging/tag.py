@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import Session, Statement
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import EVIDENCE, TOKENS, build_frame
 from opschaling_nlp.tagging.annotate import Key, Said, StatementTagger, read_statements
-from opschaling_nlp.tagging.language.pipeline import describe_model, load_pipeline
-from opschaling_nlp.tagging.language.vectors import average_vectors
+from opschaling_nlp.tagging.language.pipeline import describe_model
 from opschaling_nlp.tagging.reuse import KeptTags
 from opschaling_nlp.tagging.rows import Finding, TokenRow, name_books
 from opschaling_nlp.tagging.tags.evidence import in_context
@@ -39,8 +37,8 @@ class Tagged:
     evidence: pd.DataFrame
     rules: pd.DataFrame
     model: dict[str, str]
-    vectors: NDArray[np.float64] | None = None
-    """Statements × dimensions, where the settings weigh vectors and the model has them."""
+    warnings: tuple[str, ...] = ()
+    """Which statements could not be read, with their place (Dutch)."""
 
 
 def tag_sessions(
@@ -59,24 +57,28 @@ def tag_sessions(
     """
     statements = [statement for session in sessions for statement in session.statements]
     kept = KeptTags(kept_in, codebooks, settings)
-    tokens, found = _read(kept, statements, codebooks, settings, progress)
+    tokens, found, overdue = _read(kept, statements, codebooks, settings, progress)
     books = name_books(codebooks)
     evidence = build_frame(
         EVIDENCE,
         _columns(EVIDENCE.names, (row for session in sessions for row in in_context(session, found, books.tags))),
-    )
-    vectors = (
-        average_vectors(load_pipeline(settings), [statement.statement_id for statement in statements], tokens)
-        if settings.themes.weight_vectors
-        else None
     )
     return Tagged(
         tokens,
         evidence,
         count_rules(evidence, codebooks),
         {name: str(value) for name, value in describe_model(settings).items()},
-        vectors,
+        tuple(_say_overdue(sessions, overdue)),
     )
+
+
+def _say_overdue(sessions: Sequence[Session], overdue: Mapping[Key, str]) -> Iterator[str]:
+    for session in sessions if overdue else ():
+        for one in session.statements:
+            reason = overdue.get(key_of(one))
+            if reason:
+                place = f"regel {one.line_start}" if one.line_start else f"bijdrage {one.position}"
+                yield f"{session.source}, {place}: deze bijdrage heeft geen kenmerken en factoren gekregen ({reason})"
 
 
 def key_of(statement: Statement) -> Key:
@@ -90,11 +92,12 @@ def _read(
     codebooks: Sequence[Codebook],
     settings: Settings,
     progress: Progress | None,
-) -> tuple[pd.DataFrame, Mapping[Key, tuple[Finding, ...]]]:
+) -> tuple[pd.DataFrame, Mapping[Key, tuple[Finding, ...]], Mapping[Key, str]]:
     unique = list(dict.fromkeys(map(key_of, statements)))
     columns: list[list[Any]] = [[] for _ in TokenRow._fields]
     places: dict[Key, tuple[int, int]] = {}
     found: dict[Key, tuple[Finding, ...]] = {}
+    overdue: dict[Key, str] = {}
     for done, (key, said) in enumerate(kept.keep(_said(kept, unique, codebooks, settings)), start=1):
         before = len(columns[0])
         for row in said.tokens:
@@ -102,9 +105,11 @@ def _read(
                 column.append(value)
         places[key] = (before, len(columns[0]))
         found[key] = said.findings
+        if said.overdue:
+            overdue[key] = said.overdue
         if progress is not None and (done % _REPORT_EVERY == 0 or done == len(unique)):
             progress(done, len(unique), _STAGE)
-    return _spread(dict(zip(TokenRow._fields, columns, strict=True)), statements, places), found
+    return _spread(dict(zip(TokenRow._fields, columns, strict=True)), statements, places), found, overdue
 
 
 def _said(

@@ -23,11 +23,10 @@ from opschaling_nlp.text.reportlines import (
     part_of,
     pattern,
     report_cues,
-    weigh,
 )
 from opschaling_nlp.text.speakers import names_people
 from opschaling_nlp.text.typography import Layout, read_layout
-from opschaling_nlp.text.wording import asks, count_words, heading_cue, is_question, names_task, tells
+from opschaling_nlp.text.wording import asks, count_words, heading_cue, is_question, names_task, tells, weigh
 
 _NAMES = {SessionKind.WALL: "muur van deelnemers", SessionKind.DOCUMENT: "verslag"}
 _FRONT = 12
@@ -56,7 +55,7 @@ def report_score(passages: Sequence[Passage]) -> float:
     prose = [passage for passage in lines if is_paragraph(passage)]
     total = sum(count_words(passage.text) for passage in passages)
     if len(prose) < limits["fewest"]:
-        return weigh("kind", {"bias": 1.0})
+        return weigh("documents", "kind", {"bias": 1.0})
     text = " ".join(passage.text for passage in prose)
     short = [passage for passage in lines if not is_paragraph(passage)]
     features = {
@@ -72,7 +71,7 @@ def report_score(passages: Sequence[Passage]) -> float:
         "opens_asking": any(map(_asks_room, passages[: passages.index(prose[0])])),
         "posts": 1 - len(lines) / len(passages),
     }
-    return weigh("kind", features)
+    return weigh("documents", "kind", features)
 
 
 def roles_in_report(
@@ -121,7 +120,7 @@ def _heads(passages: Sequence[Passage], index: int, layout: Layout, titles: set[
     contained = passage.first.container.startswith(("table:", "card:", "cell:"))
     if passage.kind == "post" or contained or passage.mark.kind in {"bullet", "arrow"} or not is_short(passage):
         return False
-    return weigh("heading", _features(passages, index, layout, titles)) >= 0
+    return weigh("documents", "heading", _features(passages, index, layout, titles)) >= 0
 
 
 def _features(passages: Sequence[Passage], index: int, layout: Layout, titles: set[tuple[str, ...]]) -> dict[str, bool]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.dutch.folding import fold, folded_words
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.text.headings import LONGEST_PROMPT, Role
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.prompts import kind_of
 from opschaling_nlp.text.sections import Place
-from opschaling_nlp.text.wording import asks, count_words, instructs, refers_back
+from opschaling_nlp.text.wording import asks, count_words, instructs, says
 
 _NUMBERED = re.compile(r"^\W*(?:vraag|opdracht|stelling|ronde|question|q)\s?\d{1,2}\b", re.IGNORECASE)
 _ASKED = re.compile(r"[\w)\"'”’]\s?\?(?=[\s)\"'”’]|\W*$)")
@@ -43,18 +42,14 @@ def guess_facilitators(passages: Sequence[Passage], speakers: Sequence[str]) -> 
 
 def _leads(name: str, own: Sequence[int], passages: Sequence[Passage], speakers: Sequence[str]) -> bool:
     asked = [index for index in own if puts_question(passages[index].text)]
-    if not asked:
-        return False
-    if _hosts() & set(folded_words(name)):
+    if asked and cue_words("speakers", "hosts") & set(folded_words(name)):
         return True
-    answerers = {index: _answerers(index, name, speakers) for index in asked}
     numbered = [index for index in asked if _NUMBERED.match(passages[index].text)]
     if numbered:
-        return any(len(answerers[index]) >= _TWICE for index in numbered)
-    understood = [
-        index for index in asked if kind_of(passages[index].text) not in {PromptKind.NONE, PromptKind.QUESTION}
-    ]
-    heard = Counter(speaker for index in understood for speaker in answerers[index])
+        return any(len(_answerers(index, name, speakers)) >= _TWICE for index in numbered)
+    vague = {PromptKind.NONE, PromptKind.QUESTION}
+    understood = [index for index in asked if kind_of(passages[index].text) not in vague]
+    heard = set().union(*(_answerers(index, name, speakers) for index in understood))
     return len(understood) >= _TWICE and len(asked) >= _HALF * len(own) and len(heard) >= _MANY
 
 
@@ -100,7 +95,7 @@ def _goes_on(passage: Passage, first_names: Collection[str]) -> bool:
     if passage.first.reply_to or set(first_names) & set(folded_words(text)):
         return True
     understood = kind_of(text) not in {PromptKind.NONE, PromptKind.TOPIC}
-    return not understood and (refers_back(text) or count_words(text) <= _SHORT)
+    return not understood and (says(text, "refers_back") or count_words(text) <= _SHORT)
 
 
 def place_replies(passages: Sequence[Passage], roles: Sequence[Role], places: Sequence[Place]) -> list[Place]:
@@ -116,8 +111,3 @@ def place_replies(passages: Sequence[Passage], roles: Sequence[Role], places: Se
         else place
         for passage, role, place in zip(passages, roles, places, strict=True)
     ]
-
-
-@cache
-def _hosts() -> frozenset[str]:
-    return frozenset(load_cues("speakers")["hosts"])

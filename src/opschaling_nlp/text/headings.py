@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Literal
 
@@ -12,11 +12,10 @@ from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.prompts import kind_of, opens_with_cue
 from opschaling_nlp.text.typography import Layout
 from opschaling_nlp.text.wording import (
-    addresses,
-    addresses_you,
     asks,
     asks_experience,
     asks_unmarked,
+    complains,
     count_words,
     heading_cue,
     instructs,
@@ -26,18 +25,19 @@ from opschaling_nlp.text.wording import (
     label_of,
     names_session,
     names_task,
-    names_this_session,
     opens_with_question_word,
-    refers_back,
-    speaks_for_self,
+    says,
     stops,
     tells,
     trails_off,
+    weigh,
 )
 
 Role = Literal["title", "heading", "prompt", "post", "aside"]
 """`aside` is a question of the one who leads that goes on about the last: no contribution, and nothing stands under it."""
 
+_STATED: Mapping[str, Role] = {"post": "post", "prompt": "prompt"}
+"""What the reader knows for certain."""
 LONGEST_HEADING = 12
 """Words in a heading; more is a sentence."""
 LONGEST_PROMPT = 45
@@ -51,7 +51,7 @@ SHORT_ANSWER = 12
 NESTED = 2.0
 """Characters by which an item of a list within a list is set in."""
 _ENOUGH = 2
-"""Points of evidence that make a question a prompt."""
+"""Questions, or posts, that show a habit."""
 _FEW_WORDS = 3
 """Words in a heading that ends with an exclamation mark."""
 _NEAR = 3
@@ -65,32 +65,35 @@ def role_by_form(
 ) -> Role:
     """Say what one passage is; `under_questions` = it stands where participants put their questions, `above` = the role of the last one."""
     passage, text = passages[index], passages[index].text
-    if passage.kind == "post" or passage.mark.kind == "arrow":
-        return "post"
-    if passage.mark.kind == "bullet":
+    if passage.kind in _STATED:
+        return _STATED[passage.kind]
+    if passage.mark.kind in {"arrow", "bullet"}:
         return _role_above_nested(passages, index)
-    words = count_words(text) or (1 if kind_of(text) is not PromptKind.NONE and _opens_list(passages, index) else 0)
-    asking = is_question(text) or is_explained_question(text) or asks(text) or instructs(text)
-    if passage.kind == "prompt":
-        return "prompt"
-    if passage.kind == "heading" or (words and words <= LONGEST_PROMPT and layout.stands_out(passage)):
+    asking = any(shows_asking(text) for shows_asking in (is_question, is_explained_question, asks, instructs))
+    short = _is_short(passages, index)
+    if passage.kind == "heading" or (short and layout.stands_out(passage)):
         return "prompt" if asking else "heading"
-    if not words or words > LONGEST_PROMPT or passage.first.container.startswith(("card:", "cell:")):
+    if not short or passage.first.container.startswith(("card:", "cell:")):
         return "post"
     if layout.marked and not heading_cue(text):
         return "post"
-    if not asking and _asks_as_heading(passages, index, above):
-        return "heading"
-    if asking and _prompt_points(passages, index, layout, under_questions=under_questions, above=above) >= _ENOUGH:
+    if asking and _asks_room(passages, index, layout, under_questions=under_questions, above=above):
         return "prompt"
-    if is_question(text) and not heading_cue(text):
-        return "post"
-    return "heading" if words <= LONGEST_HEADING and _is_heading(passages, index, layout) else "post"
+    return "heading" if _is_heading(passages, index, layout, asking=asking, above=above) else "post"
+
+
+def _is_short(passages: Sequence[Passage], index: int) -> bool:
+    """Tell whether a passage is no longer than a question; signs alone count as a word where they head a list (`+ / -`)."""
+    text = passages[index].text
+    words = count_words(text) or int(kind_of(text) is not PromptKind.NONE and opens_list(passages, index))
+    return 0 < words <= LONGEST_PROMPT
 
 
 def _role_above_nested(passages: Sequence[Passage], index: int) -> Role:
     """Say what a list item is that has a list of its own: a prompt or heading when it asks or announces, else a post with answers."""
     text, indent = passages[index].text, passages[index].first.indent
+    if passages[index].mark.kind == "arrow":
+        return "post"
     nested = [passage.listed and passage.first.indent >= indent + NESTED for passage in passages[index + 1 : index + 3]]
     if len(nested) < 2 or not all(nested):
         return "post"
@@ -99,41 +102,63 @@ def _role_above_nested(passages: Sequence[Passage], index: int) -> Role:
     return "heading" if text.endswith(":") and count_words(text) <= LONGEST_HEADING else "post"
 
 
-def _prompt_points(
+def _asks_room(
     passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool, above: Role | None
-) -> int:
-    """Weigh wording against position: a participant may ask the same as a facilitator, but not at the head of a list."""
+) -> bool:
+    """Weigh wording against place: a participant may ask the same as a facilitator, but not at the head of a list."""
+    text = passages[index].text
+    wording, place = _features_of_wording(passages[index]), _features_of_place(passages, index, layout)
+    under = {
+        "follows_title": (wording["asks"] or wording["question_word"]) and _follows_title(passages, index),
+        "follows_prompt": above == "prompt",
+        "ends_questions": under_questions and _ends_questions(passages, index),
+        "among_questions": under_questions and not (place["opens_list"] or names_task(text)),
+    }
+    features = {"bias": True} | wording | place | under
+    if place["opens"] or place["opens_list"] or under["follows_title"] or is_explained_question(text):
+        features |= dict.fromkeys(("for_self", "refers_back", "refers_to_said", "complains", "follows_prompt"), False)
+    return weigh("headings", "prompt", features) >= 0
+
+
+def _features_of_wording(passage: Passage) -> dict[str, bool]:
+    text = passage.text
+    question = is_question(text) or is_explained_question(text)
+    experience, refers = asks_experience(text), says(text, "refers_back")
+    today = question and says(text, "this_session")
+    return {
+        "asks": asks(text),
+        "question_word": question and opens_with_question_word(text),
+        "experience": question and experience,
+        "labelled": is_labelled(text) or passage.mark.kind == "number",
+        "task": names_task(text) or is_explained_question(text),
+        "unmarked": not question and asks_unmarked(text),
+        "you": question and says(text, "you_yourself"),
+        "instructs": today or instructs(text),
+        "for_self": says(text, "speaks_for_self") and not today,
+        "refers_back": refers,
+        "refers_to_said": refers and not experience,
+        "complains": question and complains(text),
+    }
+
+
+def _features_of_place(passages: Sequence[Passage], index: int, layout: Layout) -> dict[str, bool]:
     passage, text = passages[index], passages[index].text
     question = is_question(text) or is_explained_question(text)
-    opens_list = _opens_list(passages, index) or (changes_form(passages, index) and not stops(text))
-    points = 0
-    points += 1 if asks(text) else 0
-    points += 1 if question and opens_with_question_word(text) else 0
-    points += 1 if question and asks_experience(text) else 0
-    points += 1 if is_labelled(text) or passage.mark.kind == "number" else 0
-    points += 1 if passage.first.gap > max(1.0, layout.gap) else 0
-    points += 2 if index == 0 or opens_list else 0
-    if not opens_list and heads_group(passages, index):
-        points += 2 + (question and kind_of(text) not in {PromptKind.TOPIC, PromptKind.NONE})
-    first = (asks(text) or (question and opens_with_question_word(text))) and _follows_title(passages, index)
-    points += 2 if first else 0
-    points += 2 if names_task(text) or is_explained_question(text) else 0
-    points += 1 if not question and asks_unmarked(text) else 0
-    points += 2 if under_questions and _ends_questions(passages, index) else 0
-    points += 1 if index + 1 < len(passages) and heading_cue(passages[index + 1].text) == "under" else 0
-    points += 1 if question and addresses(text) and _asks_alone(passages, index) else 0
-    points += 1 if question and addresses_you(text) else 0
-    today = question and names_this_session(text)
-    points += 2 if today or instructs(text) else 0
-    if index and not (opens_list or first or is_explained_question(text)):
-        points -= 2 if speaks_for_self(text) and not today else 0
-        points -= 2 if refers_back(text) and not asks_experience(text) else refers_back(text)
-        points -= 1 if above == "prompt" else 0
-    points -= 2 if under_questions and not (opens_list or names_task(text)) else 0
-    points -= 2 if _between_labelled(passages, index) else 0
-    points -= 4 if index + 1 < len(passages) and passages[index + 1].mark.kind == "arrow" else 0
-    points -= 4 if _in_run(passages, index, layout) else 0
-    return points
+    listed = opens_list(passages, index) or (changes_form(passages, index) and not stops(text))
+    heads = not listed and heads_group(passages, index)
+    below = passages[index + 1] if index + 1 < len(passages) else None
+    return {
+        "opens": index == 0 and not listed,
+        "opens_list": listed,
+        "heads_group": heads,
+        "understood": heads and question and kind_of(text) not in {PromptKind.TOPIC, PromptKind.NONE},
+        "apart": passage.first.gap > max(1.0, layout.gap),
+        "over_part": below is not None and heading_cue(below.text) == "under",
+        "asks_alone": question and says(text, "addresses") and _asks_alone(passages, index),
+        "between_labelled": _between_labelled(passages, index),
+        "over_reply": below is not None and below.mark.kind == "arrow",
+        "in_run": _in_run(passages, index, layout),
+    }
 
 
 def _ends_questions(passages: Sequence[Passage], index: int) -> bool:
@@ -144,7 +169,7 @@ def _ends_questions(passages: Sequence[Passage], index: int) -> bool:
         asked >= _ENOUGH
         and len(below) == _NEAR
         and not any(is_question(passage.text) for passage in below)
-        and addresses(passages[index].text)
+        and says(passages[index].text, "addresses")
     )
 
 
@@ -168,7 +193,7 @@ def _follows_title(passages: Sequence[Passage], index: int) -> bool:
     return any(names_session(passage.text) for passage in above)
 
 
-def _opens_list(passages: Sequence[Passage], index: int, *, longest: int = LONGEST_PROMPT) -> bool:
+def opens_list(passages: Sequence[Passage], index: int, *, longest: int = LONGEST_PROMPT) -> bool:
     """Tell whether a passage that stands by itself is followed by a list: bullets, or lines of at most so many words set close together."""
     passage, following = passages[index], passages[index + 1 : index + 4]
     if not following or passage.listed:
@@ -229,22 +254,30 @@ def may_head(passage: Passage) -> bool:
     )
 
 
-def _is_heading(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
+def _is_heading(passages: Sequence[Passage], index: int, layout: Layout, *, asking: bool, above: Role | None) -> bool:
     passage, text = passages[index], passages[index].text
-    if index + 1 >= len(passages) or (stops(text) and not (_calls(text) and _opens_list(passages, index))):
+    if not asking and _asks_as_heading(passages, index, above):
+        return True
+    cue, below = heading_cue(text), passages[index + 1] if index + 1 < len(passages) else None
+    ended = stops(text) and not (_calls(text) and opens_list(passages, index))
+    if below is None or ended or count_words(text) > LONGEST_HEADING or (is_question(text) and not cue):
         return False
-    if heading_cue(text) or names_task(text):
+    if cue or names_task(text):
         return not _in_run(passages, index, layout)
-    if passage.mark.kind == "number" or passages[index + 1].mark.kind == "arrow":
+    if passage.mark.kind == "number" or below.mark.kind == "arrow":
         return False
+    return _is_heading_by_form(passages, index, layout)
+
+
+def _is_heading_by_form(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
+    passage, text = passages[index], passages[index].text
     if text.endswith(":"):
         return passage.first.gap > 0 or index == 0 or passages[index + 1].listed
-    opening = next((sign for sign in text if sign.isalnum()), "")
-    if opening.islower():
+    if next((sign for sign in text if sign.isalnum()), "").islower():
         return False
-    if text.isupper() and len(text) > 3:
+    if text.isupper() and len(text) > _FEW_WORDS:
         return not _in_run(passages, index, layout) and not passages[index - 1].text.isupper()
-    return _opens_list(passages, index, longest=SHORT_ANSWER) or _heads_other_form(passages, index)
+    return opens_list(passages, index, longest=SHORT_ANSWER) or _heads_other_form(passages, index)
 
 
 def _calls(text: str) -> bool:

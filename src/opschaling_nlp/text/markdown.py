@@ -23,6 +23,8 @@ _FRONT = {"Datum": "date", "Plaats": "place", "Groep": "group", "Soort": "kind"}
 
 _HEADING_LINE = re.compile(r"(#+)(?:[ \t]+(.*))?$")
 _FRONT_LINE = re.compile(rf"({'|'.join(_FRONT)}):[ \t]*(.*)$")
+_ABOVE = re.compile(rf">|{_FRONT_LINE.pattern}")
+"""What may stand above the first section: a further title, or a fact."""
 _ITEM = re.compile(r"[ \t]*[-*+•][ \t]+(?:(→)[ \t]*)?")
 _SPEAKER = re.compile(r"\*\*((?:[^\\*]|\\.)*?):\*\*[ \t]*")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*) ?<!--(.*?)-->[ \t]*$")
@@ -147,7 +149,7 @@ class _Reader:
             self._page = None if page.group(1) == "-" else int(page.group(1))
         elif not text.strip() or text.startswith(OWN_MARKDOWN):
             self._close()
-        elif not (self._blocks or self._item or self._path) and (text.startswith(">") or _FRONT_LINE.match(text)):
+        elif _ABOVE.match(text) and not (self._blocks or self._item or self._path):
             self._read_front(text)
         elif _ITEM.match(text) or not self._item:
             self._close()

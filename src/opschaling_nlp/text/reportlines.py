@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -97,12 +97,6 @@ def contents_titles(passages: Sequence[Passage]) -> list[str]:
 def matches(table: str, name: str, text: str) -> bool:
     """Tell whether a whole line fits one of the expressions of a table of the cue list."""
     return bool(pattern(table, name).fullmatch(text.strip().rstrip(":").rstrip()))
-
-
-def weigh(table: str, features: Mapping[str, float]) -> float:
-    """Add up the weights of the features in a table of the cue list."""
-    weights: Mapping[str, float] = report_cues()[table]
-    return sum(weights[name] * value for name, value in features.items())
 
 
 def report_cues() -> dict[str, Any]:

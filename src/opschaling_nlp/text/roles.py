@@ -108,35 +108,29 @@ def _mark_headlines(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
 
 def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
     """Take the few short lines above the first prompt for the title and what belongs to it, else a first line that reads as a title."""
+    front = _above_prompt(passages, roles) or _above_heading(passages, roles) or int(_opens_with_title(passages, roles))
+    return ["title" if index < front else role for index, role in enumerate(roles)]
+
+
+def _above_prompt(passages: Sequence[Passage], roles: Sequence[Role]) -> int:
+    """Count the lines above the first prompt, where they may be a title."""
     first = next((index for index, role in enumerate(roles) if role == "prompt"), 0)
     while first > 1 and roles[first - 1] == "heading" and names_task(passages[first - 1].text):
         first -= 1
     front = passages[:first]
     asked = any(is_question(passage.text) for passage in front[1:])
-    if (
-        0 < first <= MOST_FRONT
-        and not asked
-        and all(_may_be_title(passage) and role != "title" for passage, role in zip(front, roles, strict=False))
-    ):
-        return _titled(roles, first)
+    fits = first <= MOST_FRONT and not asked and all(map(_may_be_title, front)) and "title" not in roles[:first]
+    return first if fits else 0
+
+
+def _above_heading(passages: Sequence[Passage], roles: Sequence[Role]) -> int:
+    """Count the lines close together above the first heading, where they read as a title."""
     first = next((index for index, role in enumerate(roles) if index and role == "heading"), 0)
     front = passages[:first]
+    if not front or roles[0] != "post" or not passages[first].first.gap:
+        return 0
     together = all(_may_be_title(passage) and not stops(passage.text) and not passage.first.gap for passage in front)
-    if (
-        front
-        and roles[0] == "post"
-        and together
-        and passages[first].first.gap
-        and (first == 1 or names_session(front[0].text))
-    ):
-        return _titled(roles, first)
-    if roles and roles[0] in {"heading", "post"} and _may_be_title(passages[0]) and _is_title(passages, roles):
-        return ["title", *roles[1:]]
-    return roles
-
-
-def _titled(roles: Sequence[Role], first: int) -> list[Role]:
-    return [role if index >= first else "title" for index, role in enumerate(roles)]
+    return first if together and (first == 1 or names_session(front[0].text)) else 0
 
 
 def _may_be_title(passage: Passage) -> bool:
@@ -146,7 +140,9 @@ def _may_be_title(passage: Passage) -> bool:
     )
 
 
-def _is_title(passages: Sequence[Passage], roles: Sequence[Role]) -> bool:
+def _opens_with_title(passages: Sequence[Passage], roles: Sequence[Role]) -> bool:
+    if not roles or roles[0] not in {"heading", "post"} or not _may_be_title(passages[0]):
+        return False
     if roles[0] == "heading" and len(passages) > 1:
         return roles[1] in {"heading", "prompt"} and passages[0].first.size >= passages[1].first.size
     return names_session(passages[0].text) and not stops(passages[0].text)

@@ -58,19 +58,24 @@ OVER, PROMPT, UNDER = 1.0, 2.0, 3.0
 def _level_by_order(passages: Sequence[Passage], roles: Sequence[Role], index: int, path: Sequence[_Step]) -> float:
     if roles[index] == "prompt":
         return PROMPT
-    text, last = passages[index].text, path[-1] if path else None
-    cue = heading_cue(text)
-    below = roles[index + 1] if index + 1 < len(roles) else "post"
-    if cue != "under" and below == "prompt":
+    cue, last = heading_cue(passages[index].text), path[-1] if path else None
+    if cue == "under":
+        return _level_under(passages, roles, index, last)
+    if [*roles[index + 1 : index + 2]] == ["prompt"]:
         return OVER
-    if cue == "under" and last and last.role == "heading" and heading_cue(last.text) == "under":
+    if cue == "top" or names_task(passages[index].text) or forms_differ(passages, index):
+        return PROMPT
+    hangs = (index and roles[index - 1] == "prompt") or UNDER in {step.level for step in path}
+    return UNDER if hangs else PROMPT
+
+
+def _level_under(passages: Sequence[Passage], roles: Sequence[Role], index: int, last: _Step | None) -> float:
+    """Return the level of a heading that falls under the prompt above it (`Kansen`), unless it names a part of its own or a list of another form starts there."""
+    if last and last.role == "heading" and heading_cue(last.text) == "under":
         return last.level
     answered = last is not None and last.role == "prompt" and roles[index - 1] == "post"
-    if cue == "top" or names_task(text) or (forms_differ(passages, index) and (answered or not cue)):
-        return PROMPT
-    if cue == "under" or (index and roles[index - 1] == "prompt") or any(step.level == UNDER for step in path):
-        return UNDER
-    return PROMPT
+    own = names_task(passages[index].text) or (answered and forms_differ(passages, index))
+    return PROMPT if own else UNDER
 
 
 def _levels(passages: Sequence[Passage], roles: Sequence[Role]) -> list[float]:

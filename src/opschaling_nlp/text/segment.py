@@ -58,9 +58,6 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
     stated = (override.kind if override else None) or reading.kind
     kind = stated or guess_kind(passages, speeches)
     parts, left_out, facilitators, notes = _find_parts(passages, speeches, kind, override, own=own)
-    if kind in _VOTED and not own:
-        parts, votes = _without_votes(parts)
-        left_out += votes
     titles = [part.passage.text for part in parts if part.role == "title"]
     title = _one_line(reading.title) or (titles[0] if titles else "") or title_of_folder(reading.source)
     date, date_from = _date(reading, titles)
@@ -95,8 +92,10 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
     return _overridden(session, override)
 
 
-def _without_votes(parts: Sequence[_Part]) -> tuple[list[_Part], list[Edit]]:
+def _without_votes(parts: list[_Part], kind: SessionKind, *, own: bool) -> tuple[list[_Part], list[Edit]]:
     """Take votes out of the posts; a line that holds nothing else is left out and logged."""
+    if own or kind not in _VOTED:
+        return parts, []
     taken = iter(take_votes([part.passage for part in parts if part.role == "post"]))
     counted = [replace(part, passage=next(taken)) if part.role == "post" else part for part in parts]
     gone = [part.passage for part in counted if not part.passage.text.strip()]
@@ -169,7 +168,8 @@ def _find_parts(
     asides = _log("facilitator", [one for one, role in zip(passages, roles, strict=True) if role == "aside"])
     reported = _whose(passages, roles, places, guess=kind is SessionKind.DOCUMENT and not own)
     parts = [_Part(*part) for part in zip(passages, roles, places, speakers, reported, strict=True)]
-    return parts, [*furniture, *asides], facilitators, describe_matter(matter)
+    parts, votes = _without_votes(parts, kind, own=own)
+    return parts, [*furniture, *asides, *votes], facilitators, describe_matter(matter)
 
 
 def _lead(

@@ -42,28 +42,25 @@ def _is_title(passages: Sequence[Passage], roles: Sequence[Role], index: int) ->
     if below is None:
         return False
     if passage.mark.kind == "number":
-        return _is_short(passage) and passage.first.gap > 0 and below.mark.kind == "bullet" and below.first.gap > 0
+        return _is_short(passage) and below.mark.kind == "bullet" and min(passage.first.gap, below.first.gap) > 0
     if not _stands_alone(passages, index) or _has_sibling(passages, index) or _names_source(passages, index):
         return False
-    if (
-        below.listed
-        or below.kind == "post"
-        or count_words(below.text) > LONGEST_HEADING
-        or passage.text.isupper()
-        or _is_cue(passage)
-    ):
+    if _holds_content(below) or passage.text.isupper() or _is_cue(passage):
         return True
     if _stands_alone(passages, index - 1):
         return False
     return roles[index + 1] == "heading" or (_ends_part(passages, index - 1) and _stand_below(passages, index))
 
 
+def _holds_content(passage: Passage) -> bool:
+    return passage.listed or passage.kind == "post" or count_words(passage.text) > LONGEST_HEADING
+
+
 def _ends_part(passages: Sequence[Passage], index: int) -> bool:
     """Tell whether a passage may be the last on its slide: one of a list, a table or a text of sentences."""
     if index < 0:
         return False
-    above = passages[index]
-    return above.listed or above.kind == "post" or count_words(above.text) > LONGEST_HEADING or above.text.endswith(".")
+    return _holds_content(passages[index]) or passages[index].text.endswith(".")
 
 
 def _stand_below(passages: Sequence[Passage], index: int) -> bool:

@@ -70,16 +70,14 @@ def find_askers(said: Sequence[tuple[str, str]]) -> frozenset[str]:
         if name:
             words.setdefault(name, []).append(text)
     asked = {name: sum(text.rstrip("\"'”’ ").endswith("?") for text in texts) for name, texts in words.items()}
-    only = {
-        name
-        for name, texts in words.items()
-        if len(texts) >= _TWICE
-        and asked[name] == len(texts)
-        and (_CODE.fullmatch(name) or _role(name) in _cues()["roles"])
-    }
-    rest = [name for name in words if name not in only]
+    only = {name for name, texts in words.items() if _TWICE <= len(texts) == asked[name] and _has_no_name(name)}
+    rest = set(words) - only
     answered = sum(len(words[name]) for name in rest) > 2 * sum(asked[name] for name in rest)
     return frozenset({name for name in words if _role(name) in _cues()["askers"]} | (only if answered else set()))
+
+
+def _has_no_name(name: str) -> bool:
+    return _CODE.fullmatch(name) is not None or _role(name) in _cues()["roles"]
 
 
 def carry_speakers(passages: Sequence[Passage], speeches: Sequence[Speech], roles: Sequence[str]) -> list[str]:
@@ -116,34 +114,28 @@ def _label(passage: Passage) -> re.Match[str] | None:
 
 
 def _names(passages: Sequence[Passage], labels: Sequence[re.Match[str] | None], counts: Counter[str]) -> set[str]:
-    known = _names_in_text(passages) if counts else set()
-    quoted = Counter(
-        label.group("name")
-        for label, passage in zip(labels, passages, strict=True)
-        if label and _OPENS_QUOTE.match(passage.text, label.end())
-    )
-    first_names = {name for name in counts if _is_first_name(name)}
-    usual = sum(counts[name] for name in first_names) >= max(_TWICE, _SHARE * len(passages))
-    found = _codes(counts, len(passages))
-    roles = Counter(role for name, count in counts.items() for role in [_role(name)] * count)
-    for name, count in counts.items():
-        if not _may_be_name(name):
-            continue
-        numbered = _SPEAKER_NUMBER.search(name) is not None
-        role = _role(name) in _cues()["roles"] | _cues()["askers"] and (
-            count >= _TWICE or (numbered and roles[_role(name)] >= _TWICE)
-        )
-        full = _is_full_name(name) and (count >= _TWICE or quoted[name])
-        if (
-            role
-            or full
-            or quoted[name] >= _TWICE
-            or (quoted[name] and name in known)
-            or (name in known and count >= _TWICE)
-            or (usual and name in first_names)
-        ):
-            found.add(name)
-    return found
+    opened = [label for label in labels if label and _OPENS_QUOTE.match(label.string, label.end())]
+    quoted = Counter(label.group("name") for label in opened)
+    spoken = {name for name in counts if counts[name] >= _TWICE or quoted[name]}
+    first_names = set(filter(_is_first_name, counts))
+    if sum(counts[name] for name in first_names) < max(_TWICE, _SHARE * len(passages)):
+        first_names = set()
+    found = first_names | _roles(counts) | {name for name, count in quoted.items() if count >= _TWICE}
+    found |= (_names_in_text(passages) & spoken) | set(filter(_is_full_name, spoken))
+    return _codes(counts, len(passages)) | set(filter(_may_be_name, found))
+
+
+def _roles(counts: Counter[str]) -> set[str]:
+    """Return the names of roles (`Interviewer`, `Spreker 2`) that come back, or of which several are numbered."""
+    named = {name for name in counts if _role(name) in _cues()["roles"] | _cues()["askers"]}
+    uses: Counter[str] = Counter()
+    for name in named:
+        uses[_role(name)] += counts[name]
+    return {
+        name
+        for name in named
+        if counts[name] >= _TWICE or (_SPEAKER_NUMBER.search(name) and uses[_role(name)] >= _TWICE)
+    }
 
 
 def _codes(counts: Counter[str], passages: int) -> set[str]:

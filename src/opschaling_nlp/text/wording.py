@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import cue_words, load_cues
 
 _QUESTION_END = re.compile(r"\?[\"'”’)\]]*\s*$")
 _STOP = re.compile(r"[.!;,…][\"'”’)\]]*\s*$")
@@ -64,15 +65,15 @@ def asks_unmarked(text: str) -> bool:
     return (
         bool(_pattern("unmarked").match(text))
         and not stops(text)
-        and not speaks_for_self(text)
-        and not refers_back(text)
+        and not says(text, "speaks_for_self")
+        and not says(text, "refers_back")
         and not _pattern("answers_itself").search(text)
     )
 
 
 def tells(text: str) -> bool:
     """Tell whether a line says something of what it names, as an answer does: `Frustratie is er genoeg`, `Tip: begin klein`."""
-    return bool(_pattern("answers_itself").search(text)) or bool(_cues()["finite"] & set(words_of(text)))
+    return bool(_pattern("answers_itself").search(text)) or says(text, "finite")
 
 
 def is_labelled(text: str) -> bool:
@@ -88,23 +89,19 @@ def label_of(text: str) -> str:
 
 def asks_experience(text: str) -> bool:
     """Tell whether the room is asked what it sees or does (`wat zie je`), which is not the general `hoe krijg je`."""
-    words, cues = words_of(text), _cues()
-    return words[:1] != ["hoe"] and addresses(text) and bool(cues["experience"] & set(words[:_EARLY_WORDS]))
+    words = words_of(text)
+    early = cue_words("headings", "experience") & set(words[:_EARLY_WORDS])
+    return bool(early) and words[0] != "hoe" and says(text, "addresses")
 
 
-def addresses(text: str) -> bool:
-    """Tell whether a text says `je`, `jullie` or `u` to the room."""
-    return bool(_cues()["addresses"] & set(words_of(text)))
+def says(text: str, name: str) -> bool:
+    """Tell whether any word of a list in headings.toml stands in a text."""
+    return bool(cue_words("headings", name) & set(words_of(text)))
 
 
-def addresses_you(text: str) -> bool:
-    """Tell whether a text speaks to the room itself (`volgens jou`, `jullie`), which the general `je` need not do."""
-    return bool(_cues()["you_yourself"] & set(words_of(text)))
-
-
-def names_this_session(text: str) -> bool:
-    """Tell whether a text speaks of the session it stands in (`vandaag`)."""
-    return bool(_cues()["this_session"] & set(words_of(text)))
+def complains(text: str) -> bool:
+    """Tell whether a text asks why something is not so, and asks nobody in particular: `Waarom doen mensen dit niet?`."""
+    return bool(_pattern("complains").match(text)) and not says(text, "addresses")
 
 
 def instructs(text: str) -> bool:
@@ -112,27 +109,18 @@ def instructs(text: str) -> bool:
     return bool(_pattern("instructs").search(text))
 
 
-def speaks_for_self(text: str) -> bool:
-    """Tell whether the writer speaks for himself, as participants do in their questions."""
-    return bool(_cues()["speaks_for_self"] & set(words_of(text)))
-
-
-def refers_back(text: str) -> bool:
-    """Tell whether a text points at what was said before."""
-    return bool(_cues()["refers_back"] & set(words_of(text)))
-
-
 def names_session(text: str) -> bool:
     """Tell whether a line reads as the title of a session, or what belongs to it: a word such as `bijeenkomst`, or a year."""
-    words, endings = words_of(text), tuple(sorted(_cues()["title_endings"]))
-    return any(word in _cues()["title"] or word.endswith(endings) for word in words) or bool(_YEAR.search(text))
+    endings = tuple(cue_words("headings", "title_endings"))
+    return says(text, "title") or any(word.endswith(endings) for word in words_of(text)) or bool(_YEAR.search(text))
 
 
 def heading_cue(text: str) -> Literal["", "top", "under"]:
     """Look up a heading in the editable list: one that opens a part of its own (top) or falls under the prompt above it."""
     folded = text.strip().rstrip(":?").strip().casefold()
-    cues = _cues()
-    return "top" if folded in cues["top"] else "under" if folded in cues["under"] else ""
+    if folded in cue_words("headings", "top"):
+        return "top"
+    return "under" if folded in cue_words("headings", "under") else ""
 
 
 def names_task(text: str) -> bool:
@@ -140,24 +128,10 @@ def names_task(text: str) -> bool:
     return bool(_pattern("named").match(text)) and not stops(text)
 
 
-@cache
-def _cues() -> dict[str, frozenset[str]]:
-    return {
-        name: frozenset(load_cues("headings")[name])
-        for name in (
-            "top",
-            "under",
-            "title",
-            "title_endings",
-            "addresses",
-            "you_yourself",
-            "this_session",
-            "speaks_for_self",
-            "refers_back",
-            "experience",
-            "finite",
-        )
-    }
+def weigh(cues: str, table: str, features: Mapping[str, float]) -> float:
+    """Add up the weights of the features in a table of a cue list; above 0 speaks for what the table is of."""
+    weights: Mapping[str, float] = load_cues(cues)[table]
+    return sum(weights[name] * value for name, value in features.items())
 
 
 @cache

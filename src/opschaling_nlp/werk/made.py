@@ -14,7 +14,7 @@ from opschaling_nlp.codings.draws import load_draws
 from opschaling_nlp.codings.files import DRAW, LOCK, LOG
 from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.log import Act, Kind, Log, read_log, read_more
-from opschaling_nlp.codings.memos import Memo, load_memos
+from opschaling_nlp.codings.memos import load_memos, memos_of
 from opschaling_nlp.codings.owncodes import add_own_book, find_unknown, load_own_codes
 from opschaling_nlp.codings.questions import load_questions
 from opschaling_nlp.codings.quotable import load_quotable
@@ -112,7 +112,7 @@ class Made:
         if act.kind is Kind.CODE:
             own, before = load_own_codes(log), load_own_codes(state.log)
             labels = labels_by_key(add_own_book(codebooks, own))
-            unknown = tuple(find_unknown(made.codings, labels, own.left_out))
+            unknown = tuple(find_unknown(made.codings, labels, own))
             state.attached = replace(state.attached, handmade=replace(made, unknown=unknown))
             return own.renamed == before.renamed
         if act.kind not in _PARTS:
@@ -158,8 +158,8 @@ def _take_back(state: _State, act: Act) -> bool:
     rest = tuple(one for one in made.codings.rows if one is not row)
     if row is None or not any(one.coder == row.coder and one.sitting == row.sitting for one in rest):
         return False
-    note = Memo("bijdrage", row.statement_id, row.note, row.coder, row.anchor)
-    place = next((place for place, memo in enumerate(made.memos) if memo == note), len(made.memos))
+    notes = memos_of(row)
+    place = next((place for place, memo in enumerate(made.memos) if memo in notes), len(made.memos))
     memos = (*made.memos[:place], *made.memos[place + 1 :])
     state.attached = replace(
         state.attached, handmade=replace(made, codings=replace(made.codings, rows=rest), memos=memos)

@@ -241,19 +241,6 @@ def test_large_corpora_are_sampled():
     assert (themes.assigned != "").mean() > 0.97
 
 
-def test_vectors_are_used_where_they_are_weighed():
-    """Statements that share no word are joined by vectors that agree, if the settings give these weight."""
-    statements = make_statements([{"text": " ".join(make_vocabulary(500 + n, 4))} for n in range(40)])
-    rng = np.random.default_rng(1)
-    vectors = np.repeat(rng.random((2, 60)) < 0.3, 20, axis=0) + 0.2 * rng.random((40, 60))
-    assert _partition(_form(statements, vectors=vectors).assigned) != {frozenset(range(20)), frozenset(range(20, 40))}
-    weighed = QUICK.model_copy(update={"themes": QUICK.themes.model_copy(update={"weight_vectors": 2.0})})
-    assert _partition(_form(statements, settings=weighed, vectors=vectors).assigned) == {
-        frozenset(range(20)),
-        frozenset(range(20, 40)),
-    }
-
-
 @pytest.mark.parametrize(
     ("stability", "chance", "expected"),
     [

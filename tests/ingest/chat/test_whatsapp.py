@@ -200,3 +200,18 @@ def test_signal_in_markdown(tmp_path: Path) -> None:
         ("Piet", "En daarna soep", 0),
     ]
     assert blocks[1].reply_to == blocks[0].key != ""
+
+
+def test_options_of_a_poll_are_chosen_by_a_number_of_people(tmp_path: Path) -> None:
+    """A poll is a question with options; one that nobody chose is no answer, and the asker chose none of them."""
+    chat = (
+        "[12-03-2025, 10:06:11] Els: Wij gaan graven\n[12-03-2025, 10:10:11] Els: \u200ePEILING:\nWanneer graven we?\n"
+        "\u200eOPTIE: In mei (3 stemmen)\n\u200eOPTIE: In juni (1 stem)\n\u200eOPTIE: Nooit (0 stemmen)\n[12-03-2025, 10:12:11] Piet: goed\n"
+    )
+    reading = read_with(whatsapp, tmp_path / "a.txt", chat)
+    assert [(block.text, block.prompt, block.reactions, block.chosen, block.speaker) for block in reading.blocks] == [
+        ("Wij gaan graven", "", 0, False, "Els"),
+        ("In mei", "Wanneer graven we?", 3, True, ""),
+        ("In juni", "Wanneer graven we?", 1, True, ""),
+        ("goed", "", 0, False, "Piet"),
+    ]

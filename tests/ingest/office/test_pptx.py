@@ -133,3 +133,52 @@ def test_a_shape_without_a_place_comes_where_it_stands(tmp_path: Path) -> None:
 
     path = presentation(tmp_path / "a.pptx", ("Oogst", "Samen schoffelen"), change=bare)
     assert [text for kind, _, text in words(path) if kind == "post"] == ["Samen schoffelen", "Soep koken"]
+
+
+P = "http://schemas.openxmlformats.org/presentationml/2006/main"
+P188 = "http://schemas.microsoft.com/office/powerpoint/2018/8/main"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+COMMENTS = {
+    "before 2021": (
+        f'<p:cmAuthorLst xmlns:p="{P}"><p:cmAuthor id="0" name="Els"/><p:cmAuthor id="1" name="Piet"/></p:cmAuthorLst>',
+        (
+            f'<p:cmLst xmlns:p="{P}"><p:cm authorId="0" dt="2025-03-12T10:01:00.5"><p:text>Te duur</p:text></p:cm>'
+            '<p:cm authorId="1" dt="2025-03-12T10:02:00"><p:text>Valt mee</p:text></p:cm></p:cmLst>'
+        ),
+        "commentAuthors",
+    ),
+    "since 2021": (
+        f'<p:authorLst xmlns:p="{P188}"><p:author id="{{1}}" name="Els"/><p:author id="{{2}}" name="Piet"/></p:authorLst>',
+        (
+            f'<p:cmLst xmlns:p="{P188}" xmlns:a="{A}"><p:cm authorId="{{1}}" created="2025-03-12T10:01:00.5"><p:replyLst>'
+            '<p:reply authorId="{2}" created="2025-03-12T10:02:00"><p:txBody><a:p><a:r><a:t>Valt mee</a:t></a:r></a:p></p:txBody></p:reply>'
+            "</p:replyLst><p:txBody><a:p><a:r><a:t>Te duur</a:t></a:r></a:p></p:txBody></p:cm></p:cmLst>"
+        ),
+        "authors",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", COMMENTS)
+def test_comments_on_slides_are_posts_of_who_wrote_them(tmp_path: Path, form: str) -> None:
+    """In the layout of PowerPoint before and since 2021, answers included."""
+    from pptx.opc.package import Part
+    from pptx.opc.packuri import PackURI
+
+    authors, comments, kind = COMMENTS[form]
+    made = library.Presentation()
+    slide = made.slides.add_slide(made.slide_layouts[1])
+    slide.shapes.title.text, slide.placeholders[1].text = "Het plan", "Een nieuw hek"
+    for owner, name, text, relation in (
+        (made.part, "authors", authors, kind),
+        (slide.part, "comments", comments, "comments"),
+    ):
+        part = Part(PackURI(f"/ppt/{name}1.xml"), "application/xml", made.part.package, text.encode())
+        owner.relate_to(part, f"http://example.org/relationships/{relation}")
+    made.save(str(tmp_path / "a.pptx"))
+    posts = [block for block in read_file(pptx, tmp_path / "a.pptx").blocks if block.kind == "post"]
+    assert [(post.text, post.speaker, post.time) for post in posts] == [
+        ("Een nieuw hek", "", ""),
+        ("Te duur", "Els", "2025-03-12 10:01:00"),
+        ("Valt mee", "Piet", "2025-03-12 10:02:00"),
+    ]

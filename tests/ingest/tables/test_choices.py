@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.tables import csv
 from opschaling_nlp.model import Reading
 from tests.ingest.reading import read_with
@@ -98,3 +101,41 @@ def test_one_option_of_a_few_is_chosen(tmp_path: Path) -> None:
     """A few answers that nearly all people share word for word come from a list."""
     rows = [[answer] for answer in ("Een hek", "Een vijver", "Een hek", "Een vijver", "Een hek", "Een hek")]
     assert all(chosen for _, chosen in posts(read(tmp_path, ["Wat komt er eerst?"], *rows)))
+
+
+def test_a_column_of_marks_is_an_option(tmp_path: Path) -> None:
+    """Where nothing but crosses stands below a name, the name was chosen by who made the cross."""
+    reading = read(
+        tmp_path,
+        ["Naam", "Gieter", "Tijd", "Wat wil je nog kwijt?"],
+        ["Els", "x", "", "Begin klein"],
+        ["Piet", "", "x", ""],
+        ["Kim", "x", "x", "Vraag de buren"],
+    )
+    assert sorted((block.text, block.speaker) for block in reading.blocks if block.chosen) == [
+        ("Gieter", "Els"),
+        ("Gieter", "Kim"),
+        ("Tijd", "Kim"),
+        ("Tijd", "Piet"),
+    ]
+    assert [text for text, chosen in posts(reading) if not chosen] == ["Begin klein", "Vraag de buren"]
+    assert {block.section for block in reading.blocks} == {()}
+
+
+def test_the_name_of_the_last_option_may_hold_a_comma(tmp_path: Path) -> None:
+    """`Anders, namelijk` is one option, with somebody's own words behind it."""
+    rows = [["Gieters, Mest"], ["Mest, Een hek"], ["Gieters, Anders, namelijk: een lage tafel"], ["Een hek, Mest"]]
+    reading = read(tmp_path, ["Wat helpt in de tuin?"], *rows)
+    assert [text for text, chosen in posts(reading) if not chosen] == ["een lage tafel"]
+    assert sum(chosen for _, chosen in posts(reading)) == 7
+
+
+def test_a_table_that_counts_points_of_a_scale_holds_no_statements(tmp_path: Path) -> None:
+    """The propositions in it are the organiser's."""
+    with pytest.raises(UnreadableExportError, match="schaal"):
+        read(
+            tmp_path,
+            ["Stelling", "Eens", "Neutraal", "Oneens"],
+            ["De tuin is af", "3", "1", "8"],
+            ["Ik kom terug", "9", "1", "0"],
+        )

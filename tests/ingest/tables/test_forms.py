@@ -301,3 +301,63 @@ def test_a_table_with_tabs_may_be_called_text(tmp_path: Path) -> None:
     ]
     for other in ("Kansen\tZorgen\nSamen schoffelen\tHet onkruid\n", "Bericht van Els:\n\tSamen schoffelen\n"):
         assert not csv.matches(tmp_path / "b.txt", other.encode())
+
+
+def test_a_summary_of_a_proposal_is_no_second_one(tmp_path: Path) -> None:
+    """Title and body are one statement; the summary that Consul has too stands in where there is no body."""
+    text = table(
+        ["id", "title", "summary", "description", "cached_votes_up", "answer"],
+        ["1", "Een heg", "Tegen de wind", "Langs het hele veld een heg.", "4", "Doen we"],
+        ["2", "Een poort", "Met een slot erop", "", "1", ""],
+    )
+    reading = read_with(csv, tmp_path / "a.csv", text)
+    assert [(block.text, block.reactions, block.section) for block in reading.blocks] == [
+        ("Een heg\nLangs het hele veld een heg.", 4, ()),
+        ("Een poort\nMet een slot erop", 1, ()),
+    ]
+
+
+def test_the_number_of_a_category_is_not_its_name(tmp_path: Path) -> None:
+    """Decidim has a column for the number and one for the name in each language."""
+    text = table(
+        ["id", "category/id", "category/name/nl", "title/nl", "body/nl"],
+        ["1", "3", "Groen", "Een heg", "Langs het veld"],
+        ["2", "4", "Straat", "Een poort", "Met een slot"],
+    )
+    assert [block.section for block in read_with(csv, tmp_path / "a.csv", text).blocks] == [("Groen",), ("Straat",)]
+
+
+def test_people_and_times_are_known_without_names_of_columns(tmp_path: Path) -> None:
+    """A table without a header says by its content who wrote a post and when."""
+    text = table(
+        ["Els Dam", "12-3-2025", "Wij schoffelen samen elke dinsdag"],
+        ["Piet Bos", "13-3-2025", "De kruiwagen blijft in de schuur staan"],
+        ["Kim Vos", "14-3-2025", "Begin met een klein stuk"],
+    )
+    blocks = read_with(csv, tmp_path / "a.csv", text).blocks
+    assert [(block.speaker, block.time) for block in blocks[:2]] == [
+        ("Els Dam", "12-3-2025"),
+        ("Piet Bos", "13-3-2025"),
+    ]
+
+
+def test_a_sign_above_numbers_says_how_many_agreed(tmp_path: Path) -> None:
+    """A column below an emoji counts people."""
+    text = table(["Idee", "👍"], ["Samen schoffelen", "4"], ["Een kruiwagen erbij", "0"])
+    assert [block.reactions for block in read_with(csv, tmp_path / "a.csv", text).blocks] == [4, 0]
+
+
+def test_a_question_before_a_row_is_its_prompt(tmp_path: Path) -> None:
+    """Where each row answers another question, the question at its beginning is what was asked."""
+    text = table(
+        ["", "Tafel 1", "Tafel 2"],
+        ["Wat helpt?", "Samen schoffelen met iedereen", "Een goed rooster maken"],
+        ["Wat hindert?", "Geen sleutel van de schuur", "Te weinig mensen die komen"],
+    )
+    blocks = read_with(csv, tmp_path / "a.csv", text).blocks
+    assert [(block.prompt, block.section) for block in blocks] == [
+        ("Wat helpt?", ("Tafel 1",)),
+        ("Wat helpt?", ("Tafel 2",)),
+        ("Wat hindert?", ("Tafel 1",)),
+        ("Wat hindert?", ("Tafel 2",)),
+    ]

@@ -84,6 +84,7 @@ def test_slido_answers_are_counted_once(tmp_path: Path) -> None:
         ("Kies er twee", "Tijd", ""),
         ("Kies er twee", "Tijd", "Els"),
     ]
+    assert [block.chosen for block in reading.blocks] == [False, True, True, True]
     assert reading.blocks[0].time == "2025-03-12 10:01:00"
     assert any("Samenvatting" in warning for warning in reading.warnings)
     assert any("twee keer" in warning and warning.endswith(": 1") for warning in reading.warnings)
@@ -183,3 +184,62 @@ def test_an_empty_section_that_is_not_merged_stays_empty(tmp_path: Path) -> None
         for number, row in enumerate([["Sectie", "Bericht"], ["Kansen", "Samen schoffelen"], ["", "Een kruiwagen"]]):
             page.write_row(number, 0, row)
     assert [block.section for block in read_file(xlsx, path).blocks] == [("Kansen",), ()]
+
+
+def test_hidden_columns_are_left_out_and_told(tmp_path: Path) -> None:
+    """What an organiser hid is not read, in either form of workbook; empty columns that are hidden need no word."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Wand")
+        page.write_row(0, 0, ["Bericht", "Opmerking", "Auteur"])
+        page.write_row(1, 0, ["Samen schoffelen", "Niet doen, zegt de baas", "Els"])
+        page.set_column(1, 1, None, None, {"hidden": True})
+        page.set_column(5, 9, None, None, {"hidden": True})
+    reading = read_file(xlsx, path)
+    assert [(block.text, block.speaker) for block in reading.blocks] == [("Samen schoffelen", "Els")]
+    assert "verborgen kolommen niet gelezen: 1" in reading.warnings
+
+
+def test_an_opendocument_sheet_has_the_same_marks(tmp_path: Path) -> None:
+    """Merged, hidden and commented cells of an .ods are what they look like too, wherever rows and columns are repeated."""
+    from odf import dc, office, table
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.text import P
+
+    def cell(text: str, **attributes: object) -> table.TableCell:
+        made = table.TableCell(valuetype="string", **attributes)
+        made.addElement(P(text=text))
+        return made
+
+    document = OpenDocumentSpreadsheet()
+    page = table.Table(name="Wand")
+    for hidden in ("visible", "visible", "collapse"):
+        page.addElement(table.TableColumn(visibility=hidden))
+    commented = cell("Een kruiwagen")
+    note = office.Annotation()
+    for element in (dc.Creator(text="Mo"), P(text="Dat deden wij al")):
+        note.addElement(element)
+    commented.addElement(note)
+    rows = [
+        ("visible", [cell("Sectie"), cell("Bericht"), cell("Intern")]),
+        ("visible", [cell("Kansen", numberrowsspanned=2), cell("Samen schoffelen"), cell("Niet doen")]),
+        ("visible", [table.CoveredTableCell(), commented]),
+        ("filter", [cell("Zorgen"), cell("Weggefilterd")]),
+    ]
+    for visibility, cells in rows:
+        row = table.TableRow(visibility=visibility)
+        for one in cells:
+            row.addElement(one)
+        page.addElement(row)
+    document.spreadsheet.addElement(page)
+    document.save(str(tmp_path / "a.ods"))
+    reading = read_file(xlsx, tmp_path / "a.ods")
+    assert [(block.text, block.section, block.speaker) for block in reading.blocks if block.kind == "post"] == [
+        ("Samen schoffelen", ("Kansen",), ""),
+        ("Een kruiwagen", ("Kansen",), ""),
+        ("Dat deden wij al", (), "Mo"),
+    ]
+    assert set(reading.warnings) >= {
+        "verborgen of weggefilterde rijen niet gelezen: 1",
+        "verborgen kolommen niet gelezen: 1",
+    }

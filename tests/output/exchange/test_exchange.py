@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from opschaling_nlp.codings.coded import TOOL
+from opschaling_nlp.codings.coded import TOOL, list_pending
 from opschaling_nlp.codings.labels import imply_parents, labels_by_key
 from opschaling_nlp.codings.names import name_codes
+from opschaling_nlp.codings.owncodes import UnknownCode
 from opschaling_nlp.codings.precedence import apply_codings
 from opschaling_nlp.codings.refi import known_of, read_project
 from opschaling_nlp.codings.store import Codings
@@ -26,7 +27,7 @@ from opschaling_nlp.output.exchange.flat import matrix_column, write_excel, writ
 from opschaling_nlp.output.exchange.notes import write_notes
 from opschaling_nlp.output.exchange.refi import write_codebook, write_project
 from opschaling_nlp.output.exchange.spss import write_spss
-from opschaling_nlp.tables import MEMOS, SESSIONS, build_frame
+from opschaling_nlp.tables import MEMOS, PENDING, SESSIONS, build_frame
 from tests.codings.coding_frames import CODEBOOKS, VERSIONS, code, make_evidence, make_statements
 
 NS = {"q": "urn:QDA-XML:project:1.0"}
@@ -36,8 +37,11 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), min_size=
     lambda text: text.strip() == text and "\n\n" not in text
 )
 VOTES = st.dictionaries(
-    st.sampled_from(["tip", "lead", "lead=barrier", "eigen/a.b"]), st.sampled_from(["1", "0"]), min_size=1
+    st.sampled_from(["tip", "lead", "lead=barrier", "eigen/a.b"]), st.sampled_from(["1", "0", "?"]), min_size=1
 )
+
+
+DATES = ("2026-05-03T10:11:12+00:00", "2026-05-04", "", "")
 
 
 def session_row(session_id="s1", title="Een <titel> & meer"):
@@ -46,7 +50,7 @@ def session_row(session_id="s1", title="Een <titel> & meer"):
     return texts | {"session_id": session_id, "title": title, "kind": "wall", "statements": 1, "source_kind": 0}
 
 
-def make_tables(texts, rows=(), hits=(("s1-1", "tag", "tip"),), memos=(), **columns):
+def make_tables(texts, rows=(), hits=(("s1-1", "tag", "tip"),), memos=(), unknown=(), **columns):
     """Make the tables that the exchange reads, with coders' rows applied."""
     statements = make_statements(texts, **columns)
     hits = [hit for hit in hits if hit[0] in set(statements["statement_id"])]
@@ -55,7 +59,8 @@ def make_tables(texts, rows=(), hits=(("s1-1", "tag", "tip"),), memos=(), **colu
         "sessions": build_frame(SESSIONS, [session_row()]),
         "statements": statements,
         "evidence": evidence,
-        "memos": build_frame(MEMOS, memos),
+        "memos": build_frame(MEMOS, [{"date": ""} | memo for memo in memos]),
+        "pending": build_frame(PENDING, list_pending(Codings(tuple(rows)), unknown, LABELS)),
     }
 
 
@@ -72,7 +77,7 @@ def open_project(path):
     votes=st.lists(st.tuples(st.integers(1, 5), st.sampled_from(["anna", "bas"]), VOTES), max_size=6),
 )
 def test_codings_go_there_and_back(tmp_path_factory, texts, votes):
-    """Every coder's yes and no comes back on the same statement, whatever the words are."""
+    """Every coder's yes, no and ? comes back on the same statement, whatever the words are."""
     given_votes = {(f"s1-{number}", coder): values for number, coder, values in votes if number <= len(texts)}
     rows = [code(one, coder, values) for (one, coder), values in given_votes.items()]
     tables = make_tables(texts, rows)
@@ -185,7 +190,13 @@ def test_memos_go_along(tmp_path):
     """A memo at a statement is the description of its writer's selection and a note with a date; others are a journal with names that differ."""
     about = (("bijdrage", "s1-1"), ("code", "lead"), ("thema", "open:1"), ("thema", "open:1"))
     memos = [
-        {"about": kind, "id": one, "text": f"over {one} {number}", "by": "bas" if number < 2 else ""}
+        {
+            "about": kind,
+            "id": one,
+            "text": f"over {one} {number}",
+            "by": "bas" if number < 2 else "",
+            "date": DATES[number],
+        }
         for number, (kind, one) in enumerate(about)
     ]
     tables = make_tables(["Begin klein"], memos=memos, hits=())
@@ -199,13 +210,37 @@ def test_memos_go_along(tmp_path):
     )
     notes = {one.get("name"): one for one in root.findall(".//q:Note", NS)}
     assert list(notes) == ["memo", "Bestuur", "open:1", "open:1 (2)"]
-    assert all(one.get("creationDateTime") for one in notes.values())
+    assert [one.get("creationDateTime") for one in notes.values()] == [
+        "2026-05-03T10:11:12Z",
+        "2026-05-04T00:00:00Z",
+        "2020-01-01T00:00:00Z",
+        "2020-01-01T00:00:00Z",
+    ]
     journal = notes["open:1 (2)"]
     name = journal.get("plainTextPath").removeprefix("internal://")
     assert (users[journal.get("creatingUser")], files[f"sources/{name}"]) == (TOOL, b"over open:1 3")
-    known = known_of(tables, name_codes(CODEBOOKS), iter(()))
+    known = known_of(tables, CODEBOOKS, ())
     back = read_project(path, labels=LABELS, statements=tables["statements"], tool=TOOL, known=known)
     assert (back.rows, back.memos) == ((), ())
+
+
+def test_what_is_undecided_goes_there_and_back(tmp_path):
+    """A ? and a code that no codebook knows come back as they were, and the code is offered with its description."""
+    given = {"lead": "?", "tip": "0", "eigen/humor": "1", "potjer/h.samen": "1"}
+    unknown = [
+        UnknownCode("eigen/humor", 1, ("anna",), "Humor", "Er wordt gelachen."),
+        UnknownCode("potjer/h.samen", 1, ()),
+    ]
+    tables = make_tables(["Begin klein", "Niets"], [code("s1-1", "anna", given)], hits=(), unknown=unknown)
+    path = write_project(tables, tmp_path / "p.qdpx", codebooks=CODEBOOKS)
+    etree.XMLSchema(etree.parse(SCHEMA)).assertValid(etree.fromstring(ET.tostring(open_project(path)[0])))
+    back = read_project(path, labels=LABELS, statements=tables["statements"], tool=TOOL)
+    assert [(row.statement_id, row.coder, dict(row.values)) for row in back.rows] == [("s1-1", "anna", given)]
+    assert [(one.key, one.label, one.definition) for one in back.codes] == [
+        ("eigen/humor", "Humor", "Er wordt gelachen."),
+        ("potjer/h.samen", "h.samen", ""),
+    ]
+    assert back.notes == ()
 
 
 def test_a_source_that_a_program_renamed_and_gave_its_own_line_ends_comes_back(tmp_path):

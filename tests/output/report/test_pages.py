@@ -127,7 +127,7 @@ def test_memos_stand_with_what_they_are_about(tmp_path):
         ("thema", "samen eten", "bij thema"),
     ]
     tables["memos"] = build_frame(
-        MEMOS, [{"about": about, "id": one, "text": text, "by": "anna"} for about, one, text in notes]
+        MEMOS, [{"about": about, "id": one, "text": text, "by": "anna", "date": ""} for about, one, text in notes]
     )
     working, shared = write(tmp_path, tables, quotable=frozenset(tables["statements"]["statement_id"]))
     data = data_of(working)

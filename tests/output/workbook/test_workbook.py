@@ -183,3 +183,13 @@ def test_a_very_long_text_is_cut_and_says_so(tmp_path):
     text = read_rows(write(tmp_path / "a.xlsx", tables), "Bijdragen")[0]["Bijdrage"]
     assert len(text) == MOST_CHARACTERS
     assert text.endswith("staat in de CSV]")
+
+
+def test_what_does_not_fit_is_said(tmp_path):
+    """Of a long table the first rows stand in the sheet; the guide and the sheet's last line say how many are left out."""
+    tables = make_tables(30)
+    book = write(tmp_path / "a.xlsx", tables, most_rows=12)
+    *shown, last = [row[0].value for row in book["Bijdragen"].iter_rows(min_row=2)]
+    assert len(shown) == 12
+    assert "18 rijen" in last
+    assert any("18 rijen" in str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row)

@@ -162,3 +162,13 @@ def test_folding_is_stable(word):
     """Folding a folded word changes nothing, so that terms and words meet."""
     assert fold_word(fold_word(word)) == fold_word(word)
     assert all(word_forms(word, ""))
+
+
+@pytest.mark.parametrize(("heads", "found"), [([5, 2, 3, 4, 0, 5], True), ([1, 2, 3, 4, 4, 4], False)])
+def test_parts_in_any_order_belong_together(heads, found):
+    """Parts that the parse ties by few relations say one thing; parts that only share a sentence do not."""
+    spread = ["geld", "dat", "wij", "niet", "krijgen", "school"]
+    doc = Doc(VOCAB, words=spread, lemmas=spread, heads=heads, deps=["dep"] * 6)
+    code = Code("code", "Code", "Code", "Proef.", indicators=(words("geld + school"),))
+    matcher = IndicatorMatcher([Codebook("proef", "1", "Proef", "eigen", "extra", (code,))], VOCAB)
+    assert bool(matcher.find(doc)) is found

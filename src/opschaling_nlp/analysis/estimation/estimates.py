@@ -69,18 +69,21 @@ def estimate_labels(
     whole_only: bool = False,
     tool: Mapping[Label, frozenset[str]] | None = None,
 ) -> pd.DataFrame:
-    """Estimate the labels that coders coded in a drawn sample (ESTIMATES): for all, and per session, group and kind of question.
+    """Estimate the labels that were coded in a drawn sample (ESTIMATES).
+
+    For all, per session, group and kind of question.
 
     With `whole_only` the last three are left out. `tool` is what the tool alone gives, where that is known already.
 
-    The estimator is the difference estimator with the tool's output as auxiliary: what the tool counts, plus what the sample says it
-    is wrong (design-based supervised learning, Egami et al. 2023; prediction-powered inference, Angelopoulos et al. 2023). With an
-    auxiliary of yes or no, its tuning of least variance (PPI++) is post-stratification: the share that coders confirm among what the
-    tool found, and the share that they add among what it did not find, each over the size of its part. The interval adds up both parts
-    as beta-binomials. The population are the statements that the tool takes for substantive and that could be drawn (for the label
-    `substantive`: all); what was coded without being drawn is known and speaks only for itself. A slice with fewer coded statements
-    than `minimum_coded` gets no estimate but the number still to code, unless all of it is coded; labels that are learnt from the codings
-    get none.
+    The estimator is the difference estimator with the tool's output as auxiliary: what the tool counts, plus what the
+    sample says it is wrong (design-based supervised learning, Egami et al. 2023; prediction-powered inference,
+    Angelopoulos et al. 2023). With an auxiliary of yes or no, its tuning of least variance (PPI++) is
+    post-stratification: the share that coders confirm among what the tool found, and the share that they add among what
+    it did not find, each over the size of its part. The interval adds up both parts as beta-binomials. The population
+    are the statements that the tool takes for substantive and that could be drawn (for the label `substantive`: all);
+    what was coded without being drawn is known and speaks only for itself. A slice with fewer coded statements than
+    `minimum_coded` gets no estimate but the number still to code, unless all of it is coded; labels that are learnt
+    from the codings get none.
     """
     rows: list[dict[str, object]] = []
     corpus = _read_corpus(tables, draws, codings)

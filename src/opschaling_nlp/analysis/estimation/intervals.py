@@ -7,19 +7,26 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 LEVEL = 0.95
 """Share of such intervals that are to hold the true value."""
 PRIOR = 0.5
-"""Jeffreys' prior for a share: half a success and half a failure, with which intervals of rare things cover as they should."""
+"""Jeffreys' prior for a share.
+
+Half a success and half a failure, with which intervals of rare things cover as they should.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Hold a part of the corpus in which statements were drawn at random: its size, and what coders said of those drawn."""
+    """Hold a part of the corpus in which statements were drawn at random.
+
+    Its size, and what coders said of those drawn.
+    """
 
     size: int
     coded: float
@@ -55,7 +62,6 @@ def bound_total(cells: Sequence[Cell], *, level: float = LEVEL) -> tuple[float, 
     where counts are small, and a corpus that was coded whole has no bounds left. Simulated coverage:
     benchmarks/bench_estimates.py.
     """
-    import numpy as np
     from scipy.signal import fftconvolve
 
     chances: NDArray[np.float64] = np.ones(1)
@@ -75,7 +81,6 @@ def bound_total(cells: Sequence[Cell], *, level: float = LEVEL) -> tuple[float, 
 
 def _beta_binomial(n: int, a: float, b: float) -> NDArray[np.float64]:
     """Return the chances of 0 to n successes where the share itself has a beta distribution."""
-    import numpy as np
     from scipy.special import betaln, gammaln
 
     k = np.arange(n + 1)

@@ -22,10 +22,12 @@ class Plan:
 
 
 def plan_coding(counts: Sequence[tuple[str, int, float, float]], *, of: int, width: float, minimum: int) -> list[Plan]:
-    """Return per label how many of `of` statements must be coded for an interval of `width` (a share: .10 = ten points).
+    """Return per label how many of `of` statements must be coded for an interval of `width` (a share.
 
-    `counts` gives label, statements that the tool found, and its precision and recall on material that nobody tuned on. The variance is
-    that of the post-stratified estimator with correction for a finite population (Cochran 1977, 5A.9).
+    .10 = ten points).
+
+    `counts` gives label, statements that the tool found, and its precision and recall on material that nobody tuned on.
+    The variance is that of the post-stratified estimator with correction for a finite population (Cochran 1977, 5A.9).
     """
     z = NormalDist().inv_cdf((1 + LEVEL) / 2)
     plans = []

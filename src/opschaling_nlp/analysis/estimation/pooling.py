@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from opschaling_nlp.analysis.estimation.intervals import Cell
@@ -23,8 +24,6 @@ def pool_totals(labels: Sequence[Sequence[Cell]]) -> list[float]:
     as its own few codings leave it open. The error is smaller over all labels together; of a single label it is not
     bounded, so that no interval goes with it.
     """
-    import numpy as np
-
     totals = np.array([sum(cell.seen_positive for cell in cells) for cells in labels], dtype=np.float64)
     for place in range(max((len(cells) for cells in labels), default=0)):
         column = [cells[place] for cells in labels]
@@ -36,7 +35,6 @@ def pool_totals(labels: Sequence[Sequence[Cell]]) -> list[float]:
 
 def _shrink(positive: NDArray[np.float64], coded: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the shares, each moved towards the common mean."""
-    import numpy as np
     from scipy.special import betaln
 
     from opschaling_nlp.analysis.estimation.intervals import PRIOR

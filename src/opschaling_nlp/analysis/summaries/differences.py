@@ -1,4 +1,4 @@
-"""Write what differs by more than chance between groups, sessions, and sources and participants, matched on the kind of question."""
+"""Write what differs by more than chance between groups, between sessions, and between sources and participants."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Row = Mapping[str, object]
 
 
 def driver_differences(writer: Writer, code: str) -> Iterator[Sentence]:
-    """Write one sentence on each dimension in which parts name a driver, or a facet of it, more or less often than the others."""
+    """Write one sentence on each dimension in which parts name a driver, or a facet of it, more or less often."""
     for dimension in ("group", "session", "voice"):
         rows = [
             row
@@ -49,7 +49,10 @@ def part_differences(writer: Writer, dimension: str, part: str) -> Iterator[Sent
 
 
 def _mine(writer: Writer, row: Row) -> bool:
-    """Tell whether a row is about what this voice says: sources beside participants belongs to the participants' passage."""
+    """Tell whether a row is about what this voice says.
+
+    Sources beside participants belongs to the participants' passage.
+    """
     if row["dimension"] == "session":
         return str(row["part"]) in writer.numbers.values_of("session", group=writer.group)
     if row["dimension"] == "voice" and not writer.numbers.readable[Voice.SOURCES]:

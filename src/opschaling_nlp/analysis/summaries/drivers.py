@@ -1,4 +1,7 @@
-"""Write the passage about one driver: how often and how surely, at which questions, what of it recurs, and what differs."""
+"""Write the passage about one driver.
+
+How often and how surely, at which questions, what of it recurs, and what differs.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ def _number(writer: Writer, code: str, column: str, **where: str) -> Number:
 
 
 def _how_often(writer: Writer, code: str, ids: list[str]) -> Sentence:
-    """Say in how many statements the rules find it, and how many that really may be: by a coded sample, else by the measured error."""
+    """Say in how many statements the rules find it, and how many that really may be.
+
+    By a coded sample, else by the measured error.
+    """
     quantity = Quantity(_number(writer, code, "statements"), _number(writer, code, "of"))
     sessions = _number(writer, code, "sessions")
     spread: Phrase | str = ""
@@ -115,7 +121,10 @@ def _advised(writer: Writer, code: str, facets: list[Facet], ids: list[str]) -> 
 
 
 def _contradictions(writer: Writer, facets: list[Facet]) -> Iterator[Sentence]:
-    """Name the facet of which some say that it helps and others that it hinders, by their words; one against one is too thin."""
+    """Name the facet of which some say that it helps and others that it hinders, by their words.
+
+    One against one is too thin.
+    """
     for facet in facets:
         (helps, helping), (hinders, hindering) = (
             writer.numbers.by_words(facet, valence, group=writer.group) for valence in _BOTH_WAYS

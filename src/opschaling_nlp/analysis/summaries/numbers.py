@@ -65,7 +65,7 @@ class Numbers:
         return split_codes(str(self.drivers[group, driver, slice, value]["statement_ids"]))
 
     def bounds(self, *, group: str, driver: str) -> tuple[Number, Number] | None:
-        """Return between which whole numbers the tool's measured error leaves a count, or None where it was not measured."""
+        """Return between which whole numbers the tool's measured error leaves a count; None where not measured."""
         row = self.drivers[group, driver, "all", ""]
         low, high = (_as_float(row[column]) for column in ("expected_low", "expected_high"))
         if math.isnan(low) or math.isnan(high):
@@ -119,7 +119,10 @@ class Numbers:
         value: str = "",
         column: str = "statements",
     ) -> list[tuple[str, Number]]:
-        """Return the drivers with at least one statement in the column, most first; of equals in the order of the codebook."""
+        """Return the drivers with at least one statement in the column, most first.
+
+        Of equals in the order of the codebook.
+        """
         counted = [
             (code, self.driver(column, group=group, driver=code, slice=slice, value=value)) for code in self.order
         ]

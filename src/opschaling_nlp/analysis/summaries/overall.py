@@ -15,7 +15,10 @@ _LEVELS = ("horizontal", "vertical")
 
 
 def overall_sentences(writer: Writer) -> Iterator[Sentence]:
-    """Write what participants name as drivers of scaling: how often and how surely, what of it, in which direction, and what differs."""
+    """Write what participants name as drivers of scaling.
+
+    How often and how surely, what of it, in which direction, and what differs.
+    """
     own = writer.numbers.statements(writer.group)
     if own.empty:
         yield writer.say("overall", "nothing", ())
@@ -35,7 +38,10 @@ def overall_sentences(writer: Writer) -> Iterator[Sentence]:
 
 
 def prompt_kind_sentences(writer: Writer, kind: str) -> Iterator[Sentence]:
-    """Write what is named most under one kind of question; nothing where another kind was not asked, or nothing recurs."""
+    """Write what is named most under one kind of question.
+
+    Nothing where another kind was not asked, or nothing recurs.
+    """
     numbers, where = writer.numbers, {"slice": "prompt_kind", "value": kind}
     top = [
         pair

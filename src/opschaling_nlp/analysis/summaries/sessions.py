@@ -16,7 +16,10 @@ _TAGS = ("horizontal", "vertical", "tip", "question")
 
 
 def session_sentences(writer: Writer, session: str, keyness: pd.DataFrame) -> Iterator[Sentence]:
-    """Write what a session holds, what is named most in it, and what differs from the others; nothing where it is the only one."""
+    """Write what a session holds, what is named most in it, and what differs from the others.
+
+    Nothing where it is the only one.
+    """
     if len(writer.numbers.values_of("session", group=writer.group)) < 2:
         return
     own = writer.numbers.by_session[session]
@@ -40,7 +43,7 @@ def session_sentences(writer: Writer, session: str, keyness: pd.DataFrame) -> It
 
 
 def _words(writer: Writer, session: str, keyness: pd.DataFrame, ids: list[str]) -> Iterator[Sentence]:
-    """Name the words with the highest log-odds against the other sessions, as long as these are in favour of this one."""
+    """Name the words with the highest log-odds against the other sessions."""
     rows = keyness[
         (keyness["contrast"] == f"session:{session}") & (keyness["log_odds_z"] > 0) & (keyness["shown"] == 1)
     ]

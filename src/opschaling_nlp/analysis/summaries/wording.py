@@ -60,7 +60,10 @@ class Quantifier:
     """The lower bound itself is excluded."""
 
     def holds(self, n: int, of: int) -> bool:
-        """Tell whether `n` of `of` may be called so; shares are compared as whole numbers, so that no rounding decides."""
+        """Tell whether `n` of `of` may be called so.
+
+        Shares are compared as whole numbers, so that no rounding decides.
+        """
         if self.count is not None:
             return self.count[0] <= n <= self.count[1] and n < of
         assert self.share is not None
@@ -94,7 +97,7 @@ class Wording:
         return Phrase(template.format(**{name: phrase.text for name, phrase in phrases.items()}), numbers)
 
     def _spell(self, phrases: dict[str, Phrase], name: str, *, capital: bool) -> str:
-        """Write a whole number up to twelve out, under a name of its own, and return the place for it in the template."""
+        """Write a whole number up to twelve out, under a name of its own, and return its place in the template."""
         numbers, text = phrases[name].numbers, phrases[name].text
         if len(numbers) == 1 and text == str(numbers[0]):
             text = self.spell(numbers[0])

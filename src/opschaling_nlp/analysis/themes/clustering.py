@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
@@ -34,7 +35,6 @@ def find_topics(matrix: csr_matrix, k: int, *, seed: int, chance: bool = False) 
     """
     import warnings
 
-    import numpy as np
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
 
@@ -58,7 +58,6 @@ def load_topics(matrix: csr_matrix, topics: Topics) -> NDArray[np.float64]:
     """Return statements × topics for statements that the topics were not made from."""
     import warnings
 
-    import numpy as np
     from sklearn.decomposition import non_negative_factorization
     from sklearn.exceptions import ConvergenceWarning
 
@@ -77,8 +76,6 @@ def load_topics(matrix: csr_matrix, topics: Topics) -> NDArray[np.float64]:
 
 def assign(matrix: csr_matrix, topics: Topics, loads: NDArray[np.float64], *, minimum_fit: float) -> Labels:
     """Give each statement the topic that carries most of it, or NOWHERE where their cosine is below `minimum_fit`."""
-    import numpy as np
-
     labels: Labels = loads.argmax(axis=1).astype(np.int64)
     cosines = np.asarray(matrix @ topics.components.T)[np.arange(len(labels)), labels]
     labels[(cosines < minimum_fit) | (loads.max(axis=1) <= 0)] = NOWHERE

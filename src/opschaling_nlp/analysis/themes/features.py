@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from opschaling_nlp.analysis.terms import list_lemmas, load_term_lists
-from opschaling_nlp.tables import split_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
@@ -50,8 +50,6 @@ class Features:
     """Statements × words, 0 or 1."""
     vocabulary: tuple[str, ...]
     blocks: tuple[Block, ...]
-    extra: csr_matrix
-    """Statements × features that do not come from words (codes, vectors), weighted."""
 
     @property
     def n(self) -> int:
@@ -59,52 +57,41 @@ class Features:
         return int(self.words.shape[0])
 
     def matrix(self, rows: Rows | None = None, *, without: Rows | None = None) -> csr_matrix:
-        """Return statements × features, every row of length 1 (or 0 where nothing is known); `without` are words left out."""
+        """Return statements × features, every row of length 1 (or 0 where nothing is known).
+
+        `without` are words left out.
+        """
         from scipy.sparse import hstack
 
         words = self.words if rows is None else self.words[rows]
-        extra = self.extra if rows is None else self.extra[rows]
         if without is not None and len(without):
             words = _scaled(words, _mask(self.words.shape[1], without))
         blocks = [_of_length(_scaled(words @ block.of_words, block.idf), block.weight) for block in self.blocks]
-        return _of_length(hstack([*blocks, extra], format="csr"))
+        return _of_length(hstack(blocks, format="csr"))
 
     def take(self, rows: Rows) -> Features:
         """Return the features of some of the statements, weights unchanged."""
-        return replace(self, words=self.words[rows], extra=self.extra[rows])
+        return replace(self, words=self.words[rows])
 
     def shuffle(self, generator: np.random.Generator) -> Features:
-        """Deal all words out again: every statement keeps its length, every word its frequency, and only chance joins them.
+        """Deal all words out again.
 
-        So are the other features, each over the statements by itself: left as they are they would join the same statements again.
+        Every statement keeps its length, every word its frequency, and only chance joins them.
         """
         shuffled = self.words.copy()
         shuffled.indices = generator.permutation(shuffled.indices)
         shuffled.sum_duplicates()
         shuffled.data[:] = 1.0
-        extra = self.extra.tocsc(copy=True)
-        for column in range(extra.shape[1]):
-            part = slice(extra.indptr[column], extra.indptr[column + 1])
-            extra.indices[part] = generator.choice(self.n, size=part.stop - part.start, replace=False)
-        extra.has_sorted_indices = False
-        return replace(self, words=shuffled, extra=extra.tocsr())
+        return replace(self, words=shuffled)
 
 
 def build_features(
-    statements: pd.DataFrame,
-    tokens: pd.DataFrame,
-    *,
-    settings: ThemeSettings,
-    sample: Rows,
-    vectors: NDArray[np.float64] | None = None,
+    statements: pd.DataFrame, tokens: pd.DataFrame, *, settings: ThemeSettings, sample: Rows
 ) -> Features:
-    """Build the features of statements; weights of features come from the `sample` (row numbers), and features it lacks are left out.
+    """Build the features of statements.
 
-    `vectors` (statements × dimensions) are used where `weight_vectors` says so. Codes (drivers and further codebooks) are features
-    only with `use_drivers`.
+    Weights of features come from the `sample` (row numbers), and features it lacks are left out.
     """
-    import numpy as np
-    import pandas as pd
     from scipy.sparse import csr_matrix
 
     own = tokens[tokens["statement_id"].isin(statements["statement_id"])]
@@ -134,12 +121,11 @@ def build_features(
     blocks = tuple(
         _block(weight, features, words, sample, least=least) for weight, features, least in described if weight > 0
     )
-    return Features(words, vocabulary, blocks, _extra(statements, settings, vectors))
+    return Features(words, vocabulary, blocks)
 
 
 def _block(weight: float, described: Iterable[Sequence[str]], words: csr_matrix, sample: Rows, *, least: int) -> Block:
-    """Weigh features by inverse document frequency in the sample, and drop those in fewer than `least` of its statements."""
-    import numpy as np
+    """Weigh features by inverse document frequency in the sample; drop those in fewer than `least` statements."""
     from scipy.sparse import csr_matrix
 
     place: dict[str, int] = {}
@@ -164,32 +150,6 @@ def _letter_groups(word: str) -> list[str]:
     return sorted(groups)
 
 
-def _extra(statements: pd.DataFrame, settings: ThemeSettings, vectors: NDArray[np.float64] | None) -> csr_matrix:
-    """Return codes and vectors as non-negative features; a vector is split in what it has more and less of than nothing."""
-    import numpy as np
-    from scipy.sparse import csr_matrix, hstack
-    from sklearn.preprocessing import normalize
-
-    blocks = [csr_matrix((len(statements), 0))]
-    if settings.use_drivers and settings.weight_drivers > 0:
-        columns = ["drivers", *(name for name in statements.columns if name.startswith("codes_"))]
-        cells = [
-            [f"{column}:{code}" for column in columns for code in split_codes(cells[column])]
-            for cells in statements[columns].to_dict("records")
-        ]
-        names = {code: place for place, code in enumerate(sorted({code for cell in cells for code in cell}))}
-        if names:
-            facts = np.array(
-                [(row, names[code]) for row, cell in enumerate(cells) for code in cell], dtype=np.int64
-            ).reshape(-1, 2)
-            marks = csr_matrix((np.ones(len(facts)), (facts[:, 0], facts[:, 1])), shape=(len(statements), len(names)))
-            blocks.append(normalize(marks) * settings.weight_drivers)
-    if vectors is not None and settings.weight_vectors > 0:
-        halves = np.hstack([np.maximum(vectors, 0), np.maximum(-vectors, 0)])
-        blocks.append(csr_matrix(normalize(halves) * settings.weight_vectors))
-    return hstack(blocks).tocsr()
-
-
 def _scaled(matrix: csr_matrix, weights: NDArray[np.float64]) -> csr_matrix:
     """Multiply every column by its weight; on the stored values alone, because this is done hundreds of times a run."""
     scaled = matrix.copy()
@@ -207,7 +167,6 @@ def _of_length(matrix: csr_matrix, length: float = 1.0) -> csr_matrix:
 
 
 def _mask(size: int, without: Rows) -> NDArray[np.float64]:
-    import numpy as np
 
     mask = np.ones(size)
     mask[without] = 0.0

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from opschaling_nlp.analysis.exemplars import rank_exemplars
 from opschaling_nlp.analysis.labels import driver_codes
-from opschaling_nlp.analysis.scope import substantive_statements
+from opschaling_nlp.analysis.scope import substantive_statements, written_tokens
 from opschaling_nlp.analysis.terms import drop_label_words
 from opschaling_nlp.analysis.themes.deciding import OpenTheme, apply_decisions
 from opschaling_nlp.analysis.themes.deviance import find_deviant
@@ -22,10 +24,6 @@ from opschaling_nlp.tables import THEME_CHOICE, THEMES, build_frame, join_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import numpy as np
-    import pandas as pd
-    from numpy.typing import NDArray
 
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.codings.decisions import Decision
@@ -49,7 +47,10 @@ class Themes:
     themes: pd.DataFrame
     choice: pd.DataFrame
     ari: Mapping[str, float] = field(default_factory=dict)
-    """Mean adjusted Rand index of the open themes over `resamples` and over `seeds`, for the manifest; empty without open themes."""
+    """Mean adjusted Rand index of the open themes over `resamples` and over `seeds`, for the manifest.
+
+    Empty without open themes.
+    """
     too_few: bool = False
     """There are fewer substantive statements of participants than `minimum_statements`: no themes are formed."""
     free: int = 0
@@ -69,19 +70,15 @@ def form_themes(
     codebooks: Sequence[Codebook],
     settings: Settings,
     decisions: Sequence[Decision] = (),
-    vectors: NDArray[np.float64] | None = None,
 ) -> Themes:
     """Give every statement of participants its theme, and describe the themes (THEMES, THEME_CHOICE).
 
     The theme is the primary driver; substantive statements that no driver explains may form open themes, and what fits
     nowhere stays without. With `use_drivers` off all themes are open. Statements of sources and duplicates get the
-    theme of their driver (a duplicate that of its original), but are not counted. `vectors` has a row for every
-    statement of the table.
+    theme of their driver (a duplicate that of its original), but are not counted.
     """
-    import pandas as pd
-
     substantive = substantive_statements(statements, sessions)
-    tokens = drop_label_words(tokens, evidence)
+    tokens = drop_label_words(written_tokens(tokens, statements), evidence)
     own = substantive[substantive["voice"] == Voice.PARTICIPANTS].reset_index(drop=True)
     nothing = pd.Series("", index=statements.index, dtype="str")
     if len(own) < settings.themes.minimum_statements:
@@ -89,9 +86,9 @@ def form_themes(
     order = [code.name for code in driver_codes(codebooks)]
     guided = primary_drivers(statements, evidence, order) if settings.themes.use_drivers else nothing
     theme_of = dict(zip(statements["statement_id"], guided, strict=True))
-    free = own[[not theme_of[statement] for statement in own["statement_id"]]].reset_index(drop=True)
-    rows = pd.Index(statements["statement_id"]).get_indexer(free["statement_id"])
-    proposals = propose_themes(free, tokens, settings=settings, vectors=None if vectors is None else vectors[rows])
+    written = own[own["chosen"] == 0]
+    free = written[[not theme_of[statement] for statement in written["statement_id"]]].reset_index(drop=True)
+    proposals = propose_themes(free, tokens, settings=settings)
     opened, idle = apply_decisions(proposals.themes, decisions, frozenset(free["statement_id"]))
     named = _number(opened)
     theme_of.update(_follow_merges(named))
@@ -127,7 +124,10 @@ def _number(opened: Sequence[OpenTheme]) -> dict[str, OpenTheme]:
 
 
 def _follow_merges(named: Mapping[str, OpenTheme]) -> dict[str, str]:
-    """Return the theme of each statement of an open theme: its own, the one it was merged into, or none where it was rejected."""
+    """Return the theme of each statement of an open theme.
+
+    Its own, the one it was merged into, or none where it was rejected.
+    """
     by_name = {
         theme.name: name for name, theme in named.items() if theme.name and theme.status in {"accepted", "renamed"}
     }

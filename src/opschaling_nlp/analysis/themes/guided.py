@@ -1,8 +1,11 @@
-"""Give statements the theme of their primary driver, and say how much of it is decided by rules and how much by the vocabulary."""
+"""Give statements the theme of their primary driver, and say how much of it rules and vocabulary decide."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
 
 from opschaling_nlp.analysis.association import tfidf
 from opschaling_nlp.tables import iterate_rows, split_codes
@@ -10,8 +13,6 @@ from opschaling_nlp.tables import iterate_rows, split_codes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
@@ -19,12 +20,12 @@ FOLDS = 5
 
 
 def primary_drivers(statements: pd.DataFrame, evidence: pd.DataFrame, order: Sequence[str]) -> pd.Series[str]:
-    """Return the driver that most places in each statement name, of equals the first in `order`; empty where none is named.
+    """Return the driver that most places in each statement name, of equals the first in `order`.
+
+    Empty where none is named.
 
     Indicators that read the same words are one place, so that a driver with many synonyms has no more weight for it.
     """
-    import pandas as pd
-
     held = _driver_evidence(evidence)
     in_words = _count_places(held[held["where"] == "text"])
     place = {code: number for number, code in enumerate(order)}
@@ -72,8 +73,6 @@ def share_by_words(
     rules read, and is asked for statements it has not seen (five-fold). A statement of which no word is left counts as
     not given.
     """
-    import numpy as np
-
     names, classes = np.unique(themes.to_numpy(dtype=object).astype(str), return_inverse=True)
     if len(names) < 2 or len(themes) < FOLDS:
         return {str(name): 0.0 for name in names}
@@ -92,9 +91,10 @@ def share_by_words(
 
 
 def _weigh_words(others: csr_matrix) -> NDArray[np.float64]:
-    """Return how much each word speaks for a theme: the rarer it is in all other themes, the more (Rennie et al. 2003, 4.1)."""
-    import numpy as np
+    """Return how much each word speaks for a theme.
 
+    The rarer it is in all other themes, the more (Rennie et al. 2003, 4.1).
+    """
     counts = np.asarray(others.sum(axis=0)).ravel() + 1.0
     weights: NDArray[np.float64] = -np.log(counts / counts.sum())
     return weights
@@ -102,8 +102,6 @@ def _weigh_words(others: csr_matrix) -> NDArray[np.float64]:
 
 def _count_other_words(statement_ids: pd.Series[str], tokens: pd.DataFrame, evidence: pd.DataFrame) -> csr_matrix:
     """Count lemmas of content words per statement, without those that lie in the evidence of a driver."""
-    import numpy as np
-    import pandas as pd
     from scipy.sparse import csr_matrix
 
     words = tokens[(tokens["content"] == 1) & tokens["statement_id"].isin(statement_ids)]

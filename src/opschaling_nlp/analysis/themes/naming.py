@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
+import pandas as pd
 
 from opschaling_nlp.analysis.association import class_tfidf
 from opschaling_nlp.analysis.terms import list_lemmas, load_term_lists
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 TERMS = 10
 """How many terms of a theme are listed."""
@@ -18,10 +16,10 @@ TERMS_IN_LABEL = 3
 def distinctive_terms(
     themes: pd.Series[str], statement_ids: pd.Series[str], tokens: pd.DataFrame
 ) -> dict[str, list[str]]:
-    """Return per theme its most distinctive lemmas, best first; `themes` is empty for statements in no theme, which count as background."""
-    import numpy as np
-    import pandas as pd
+    """Return per theme its most distinctive lemmas, best first.
 
+    `themes` is empty for statements in no theme, which count as background.
+    """
     spoken = list_lemmas(tokens[tokens["statement_id"].isin(statement_ids)], load_term_lists()).drop_duplicates(
         ["statement_id", "term"]
     )

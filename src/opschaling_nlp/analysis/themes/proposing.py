@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from opschaling_nlp.analysis.themes.clustering import NOWHERE, assign, find_topics, load_topics
 from opschaling_nlp.analysis.themes.features import Features, build_features
 from opschaling_nlp.analysis.themes.stability import (
@@ -19,7 +21,6 @@ from opschaling_nlp.analysis.themes.stability import (
 )
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -50,12 +51,10 @@ class Proposals:
     ari: Mapping[str, float] = field(default_factory=dict)
     """Mean adjusted Rand index over `resamples` and over `seeds`."""
     by_chance: int = 0
-    """Themes that were found and are not proposed, as they come back no oftener than themes in words dealt out at random."""
+    """Themes that are not proposed, as they come back no oftener than themes in words dealt out at random."""
 
 
-def propose_themes(
-    statements: pd.DataFrame, tokens: pd.DataFrame, *, settings: Settings, vectors: NDArray[np.float64] | None = None
-) -> Proposals:
+def propose_themes(statements: pd.DataFrame, tokens: pd.DataFrame, *, settings: Settings) -> Proposals:
     """Cluster statements into as many themes as come back best in resamples.
 
     Topics are made from at most `sample_size` statements; all others are given the topic that fits, so that cost grows
@@ -74,18 +73,15 @@ def propose_themes(
     # differ. They are also made here, hundreds of times: checking each for what cannot be in it costs as much as some
     # of the work.
     with threadpool_limits(limits=1), sklearn.config_context(assume_finite=True, skip_parameter_validation=True):
-        return _propose(statements, tokens, settings, vectors)
+        return _propose(statements, tokens, settings)
 
 
-def _propose(
-    statements: pd.DataFrame, tokens: pd.DataFrame, settings: Settings, vectors: NDArray[np.float64] | None
-) -> Proposals:
-    import numpy as np
+def _propose(statements: pd.DataFrame, tokens: pd.DataFrame, settings: Settings) -> Proposals:
 
     themes, n = settings.themes, len(statements)
     generator = np.random.default_rng(themes.seed)
     sample = _sample(np.arange(n), themes.sample_size, generator)
-    features = build_features(statements, tokens, settings=themes, sample=sample, vectors=vectors)
+    features = build_features(statements, tokens, settings=themes, sample=sample)
     sampled = features.take(sample)
     if not sampled.words.nnz:
         return Proposals()
@@ -118,13 +114,11 @@ def _propose(
 
 
 def _sample(rows: NDArray[np.int64], size: int, generator: np.random.Generator) -> NDArray[np.int64]:
-    import numpy as np
 
     return rows if len(rows) <= size else np.sort(generator.choice(rows, size=size, replace=False))
 
 
 def _assign_all(features: Features, topics: Topics, minimum_fit: float) -> Labels:
-    import numpy as np
 
     labels = np.full(features.n, NOWHERE, dtype=np.int64)
     for start in range(0, features.n, SLICE):

@@ -7,12 +7,13 @@ from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from opschaling_nlp.analysis.association import class_tfidf
 from opschaling_nlp.analysis.parallel import map_items
 from opschaling_nlp.analysis.themes.clustering import NOWHERE, cluster
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from opschaling_nlp.analysis.themes.clustering import Labels
@@ -31,21 +32,20 @@ class Stability:
     ari: float
     """Mean adjusted Rand index between the clustering and those of the resamples."""
     error: float
-    """Standard error of the mean: the standard deviation of the resamples' mean Jaccard over the root of their number."""
+    """Standard error of the mean.
+
+    The standard deviation of the resamples' mean Jaccard over the root of their number.
+    """
 
     @property
     def mean(self) -> float:
         """Average over the themes."""
-        import numpy as np
-
         known = self.jaccard[~np.isnan(self.jaccard)]
         return float(known.mean()) if len(known) else 0.0
 
     @property
     def best(self) -> float:
         """Return the highest value of any theme."""
-        import numpy as np
-
         known = self.jaccard[~np.isnan(self.jaccard)]
         return float(known.max()) if len(known) else 0.0
 
@@ -70,12 +70,14 @@ class Choice:
 def measure_stability(
     features: Features, labels: Labels, k: int, *, resamples: int, seed: int, minimum_fit: float
 ) -> Stability:
-    """Cluster bootstrap resamples again and compare: per theme the best Jaccard with a theme of the resample (Hennig 2007).
+    """Cluster bootstrap resamples again and compare.
 
-    In every resample the most distinctive word of each theme is left out. A theme that hangs on one frequent word comes back in every
-    plain resample, also in text without any subject; what is left of it without that word tells the difference.
+    Per theme the best Jaccard with a theme of the resample (Hennig 2007).
+
+    In every resample the most distinctive word of each theme is left out. A theme that hangs on one frequent word comes
+    back in every plain resample, also in text without any subject; what is left of it without that word tells the
+    difference.
     """
-    import numpy as np
     from sklearn.metrics import adjusted_rand_score
 
     generator = np.random.default_rng(seed)
@@ -96,8 +98,6 @@ def measure_chance(
     features: Features, k: int, *, resamples: int, shuffles: int, seed: int, minimum_fit: float
 ) -> list[Stability]:
     """Measure the stability of themes in the same words dealt out at random, `shuffles` times."""
-    import numpy as np
-
     generator = np.random.default_rng(seed)
     found = []
     for draw in range(shuffles):
@@ -119,10 +119,11 @@ def choose_number(features: Features, settings: Settings) -> list[Choice]:
 
 
 def best_choice(choices: list[Choice]) -> Choice:
-    """Take the number whose themes come back most often *beyond* what chance gives for that number (after Dudoit and Fridlyand 2002).
+    """Take the number whose themes come back most often beyond chance (after Dudoit and Fridlyand 2002).
 
-    Few themes come back often by chance alone, so the bare stability would always take the fewest. Numbers that differ less from the best
-    than its standard error cannot be told apart from it: of those the largest is taken, as two proposals are merged more easily than one is split.
+    Few themes come back often by chance alone, so the bare stability would always take the fewest. Numbers that differ
+    less from the best than its standard error cannot be told apart from it: of those the largest is taken, as two
+    proposals are merged more easily than one is split.
     """
     best = max(choices, key=lambda choice: (round(choice.beyond_chance, 6), -choice.k))
     return max(
@@ -133,7 +134,6 @@ def best_choice(choices: list[Choice]) -> Choice:
 
 def agreement_over_seeds(features: Features, k: int, *, seeds: int, seed: int, minimum_fit: float) -> float:
     """Return the mean adjusted Rand index between clusterings from random starts."""
-    import numpy as np
     from sklearn.metrics import adjusted_rand_score
 
     if seeds < 2:
@@ -145,7 +145,6 @@ def agreement_over_seeds(features: Features, k: int, *, seeds: int, seed: int, m
 
 def distinctive_words(features: Features, labels: Labels, k: int, *, top: int) -> NDArray[np.int64]:
     """Return the columns of the `top` words most distinctive of each theme."""
-    import numpy as np
     from scipy.sparse import csr_matrix
 
     assigned = np.flatnonzero(labels >= 0)
@@ -159,7 +158,6 @@ def distinctive_words(features: Features, labels: Labels, k: int, *, top: int) -
 
 def best_overlaps(labels: Labels, again: Labels, k: int) -> NDArray[np.float64]:
     """Return per theme of `labels` its best Jaccard with a theme of `again`; a theme without statements has none."""
-    import numpy as np
     from sklearn.metrics.cluster import contingency_matrix
 
     names, found = np.unique(labels), np.unique(again)
@@ -174,7 +172,6 @@ def best_overlaps(labels: Labels, again: Labels, k: int) -> NDArray[np.float64]:
 
 
 def _try_number(k: int, *, features: Features, settings: ThemeSettings) -> Choice:
-    import numpy as np
 
     fit, seed = settings.minimum_fit, settings.seed
     labels = cluster(features.matrix(), k, seed=seed, minimum_fit=fit)
@@ -189,8 +186,6 @@ def _try_number(k: int, *, features: Features, settings: ThemeSettings) -> Choic
 
 def _mean_known(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Average columns over the rows in which they have a value."""
-    import numpy as np
-
     known = ~np.isnan(values)
     total = np.where(known, values, 0.0).sum(axis=0)
     count = known.sum(axis=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.cli.arguments import add_codings, add_ways, add_who
-from opschaling_nlp.errors import UserError
+from opschaling_nlp.errors import UserError, choose_from
 
 if TYPE_CHECKING:
     import argparse
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     labels = labels_by_key(inputs.codebooks)
     if args.stands_for and args.stands_for not in labels:
         raise UserError.single(
-            f"code {args.stands_for!r}", "staat niet in de codeboeken", f"kies uit {', '.join(labels)}"
+            f"code {args.stands_for!r}", "staat niet in de codeboeken", choose_from(args.stands_for, labels)
         )
     if not (args.neem or args.stands_for or args.weg):
         raise UserError.single(f"code {args.key!r}", "er is nog niets besloten", "geef --neem, --is CODE of --weg")

@@ -28,9 +28,10 @@ def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
     parser = parts.add_parser(
         "model",
         help="laat een taalmodel coderen, als codeur die nooit als mens telt",
-        description="Laat een taalmodel de bijdragen van de laatste analyse coderen, via een server die het chatprotocol van OpenAI "
-        "spreekt (Ollama, llama.cpp, een eigen server). Wat het zegt staat apart en verandert niets aan de uitkomsten, "
-        f"tenzij de instellingen dat zeggen. Vraagt de server een sleutel, zet die dan in {KEY}. Afgebroken werk gaat verder waar het bleef.",
+        description="Laat een taalmodel de bijdragen van de laatste analyse coderen, via een server die het "
+        "chatprotocol van OpenAI spreekt (Ollama, llama.cpp, een eigen server). Wat het zegt staat apart en verandert "
+        f"niets aan de uitkomsten, tenzij de instellingen dat zeggen. Vraagt de server een sleutel: {KEY}. "
+        "Afgebroken werk gaat verder waar het bleef.",
     )
     parser.add_argument("--url", required=True, metavar="ADRES", help="de server, bijvoorbeeld http://localhost:11434")
     parser.add_argument("--model", required=True, metavar="NAAM", help="hoe het model op de server heet")

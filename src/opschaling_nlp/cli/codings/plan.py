@@ -58,7 +58,8 @@ def run_plan(args: argparse.Namespace) -> int:
     for plan in plans:
         print(f"{plan.label:<48}{plan.counted:>9}{plan.n:>9}{plan.alone:>18}")
     print(
-        f"Voor alle factoren samen: {max(plan.n for plan in plans)}. Per sessie of groep geldt hetzelfde aantal per deel."
+        f"Voor alle factoren samen: {max(plan.n for plan in plans)}. "
+        "Per sessie of groep geldt hetzelfde aantal per deel."
     )
     return 0
 

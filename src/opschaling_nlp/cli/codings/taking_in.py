@@ -153,19 +153,18 @@ def _read_project(args: argparse.Namespace, codebooks: Sequence[Codebook], label
     """Read a project of other software, and say what was not taken over and what stands under the tool's name."""
     from opschaling_nlp.cli.latest import read_latest
     from opschaling_nlp.codings.coded import TOOL, list_codings
-    from opschaling_nlp.codings.names import name_codes
     from opschaling_nlp.codings.refi import known_of, read_project
 
     tables, coder = read_latest(args.out), _coder(args)
-    given = (
+    given = {
         (one.statement_id, one.key) for one in list_codings(tables["evidence"], codebooks=codebooks) if one.user == TOOL
-    )
+    }
     project = read_project(
         args.file,
         labels=labels,
         statements=tables["statements"],
         tool=TOOL,
-        known=known_of(tables, name_codes(codebooks), given),
+        known=known_of(tables, codebooks, given),
         coder=coder,
     )
     for note in project.notes:
@@ -201,7 +200,7 @@ def _keep_beside(args: argparse.Namespace, project: Imported) -> None:
     for code in project.codes:
         offer_code(args.codings, args.file.name, code.key, code.label, code.definition)
     for memo in project.memos:
-        add_memo(args.codings, memo.user, memo.about, memo.name, memo.text)
+        add_memo(args.codings, memo.user, memo.about, memo.name, memo.text, date=memo.date)
     if project.memos:
         print(f"{len(project.memos)} notities bij codes of het project bewaard.")
 

@@ -19,17 +19,16 @@ def date_order(dates: Iterable[str], *, half_days: bool) -> str:
     A number above twelve decides; without one, the order in which the dates follow each other does; then slashes with a
     twelve-hour clock are American.
     """
-    found = [tuple(int(number) for number in _NUMBERS.findall(date)) for date in dates]
-    raw = [date for date in dates if date]
-    if not found or len(_NUMBERS.findall(raw[0])[0]) == 4:
+    raw = list(dates)
+    found = [tuple(map(int, _NUMBERS.findall(date))) for date in raw]
+    if not found or re.match(r"\d{4}", raw[0]):
         return "ymd"
-    if any(date[0] > 12 for date in found):
-        return "dmy"
-    if any(date[1] > 12 for date in found):
-        return "mdy"
-    rising = {order: sum(_key(a, order) > _key(b, order) for a, b in pairwise(found)) for order in ("dmy", "mdy")}
-    if rising["dmy"] != rising["mdy"]:
-        return min(rising, key=rising.__getitem__)
+    first, second = (max(date[place] for date in found) for place in (0, 1))
+    if max(first, second) > 12:
+        return "dmy" if first > 12 else "mdy"
+    falls = {order: sum(_key(a, order) > _key(b, order) for a, b in pairwise(found)) for order in ("dmy", "mdy")}
+    if falls["dmy"] != falls["mdy"]:
+        return min(falls, key=falls.__getitem__)
     return "mdy" if half_days and "/" in raw[0] else "dmy"
 
 

@@ -31,6 +31,8 @@ class Message:
     """Who reacted with what."""
     edits: tuple[Edit, ...] = ()
     key: str = ""
+    prompt: str = ""
+    chosen: bool = False
 
     def add_line(self, text: str, number: int) -> None:
         """Continue the message on a further line."""
@@ -38,7 +40,7 @@ class Message:
         self.line_end = number
 
     def cut(self, start: int, end: int, kind: str) -> None:
-        """Take text[start:end], which the chat program wrote, out of the message and log that; space next to it goes with it."""
+        """Take text[start:end], which the program wrote, and the space next to it out of the message, and log that."""
         if not self.text[:start].strip():
             start, end = 0, end + len(self.text[end:]) - len(self.text[end:].lstrip())
         elif not self.text[end:].strip():
@@ -90,6 +92,8 @@ def _post(message: Message) -> Block:
         time=message.time,
         reply_to=message.reply_to,
         key=message.key,
+        prompt=message.prompt,
+        chosen=message.chosen,
         reactions=len(message.reactions),
         edits=tuple(edit for edit in message.edits if edit.start <= len(text)),
     )

@@ -32,46 +32,41 @@ def matches(path: Path, head: bytes) -> bool:
 
 
 def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # noqa: ARG001 - one signature for all readers
-    """Read the messages with who sent them, what they answer and their reactions; the pictures and lines of the program are counted."""
-    from bs4 import BeautifulSoup, Tag
+    """Read the messages with who sent them, what they answer and their reactions; pictures are counted."""
+    from bs4 import BeautifulSoup
 
-    page = BeautifulSoup(path.read_bytes(), "lxml")
+    found = BeautifulSoup(path.read_bytes(), "lxml").select("div.message")
     skips: Counter[str] = Counter()
     messages: list[Message] = []
-    speaker = ""
-    found = [element for element in page.select("div.message") if isinstance(element, Tag)]
     order = date_order([date for element in found if (date := _when(element)[0])], half_days=False)
     for number, element in enumerate(found, 1):
-        if "service" in _classes(element):
+        if "service" in element.get_attribute_list("class"):
             skips[_SYSTEM] += 1
-            continue
-        speaker = _text(element.select_one(".from_name")) or speaker
-        date, clock = _when(element)
-        reply = element.select_one(".reply_to a[href]")
-        target = _TARGET.search(str(reply["href"])) if reply else None
-        message = Message(
-            number,
-            speaker,
-            iso_time(date, clock, order) if date else "",
-            _text(element.select_one(".body > .text")),
-            number,
-            reply_to=target[1] if target else "",
-            reactions={
-                (str(place), str(count))
-                for place, reaction in enumerate(element.select(".reaction"))
-                for count in range(_count(reaction))
-            },
-            key=str(element.get("id") or ""),
-        )
-        skips[_MEDIA] += not message.text
-        messages.append(message)
-    return make_reading(
-        path,
-        messages,
-        source=source,
-        layout=NAME,
-        skips=skips,
-        date=next((m.time[:10] for m in messages if m.time), ""),
+        else:
+            messages.append(_message(element, number, order, messages[-1].speaker if messages else ""))
+            skips[_MEDIA] += not messages[-1].text
+    date = next((message.time[:10] for message in messages if message.time), "")
+    return make_reading(path, messages, source=source, layout=NAME, skips=skips, date=date)
+
+
+def _message(element: Tag, number: int, order: str, before: str) -> Message:
+    """Read one message; one without a name is of who wrote the message before it."""
+    date, clock = _when(element)
+    reply = element.select_one(".reply_to a[href]")
+    target = _TARGET.search(str(reply["href"])) if reply else None
+    return Message(
+        number,
+        _text(element.select_one(".from_name")) or before,
+        iso_time(date, clock, order) if date else "",
+        _text(element.select_one(".body > .text")),
+        number,
+        reply_to=target[1] if target else "",
+        reactions={
+            (str(place), str(person))
+            for place, reaction in enumerate(element.select(".reaction"))
+            for person in range(_count(reaction))
+        },
+        key=str(element.get("id") or ""),
     )
 
 
@@ -86,14 +81,6 @@ def _count(reaction: Tag) -> int:
     """Return how many people gave a reaction; few of them are shown as pictures."""
     shown = _text(reaction.select_one(".count"))
     return int(shown) if shown.isdecimal() else max(1, len(reaction.select(".userpic")))
-
-
-def _classes(element: Tag) -> list[str]:
-    return (
-        str(element.get("class") or "").split()
-        if isinstance(element.get("class"), str)
-        else list(element.get("class") or [])
-    )
 
 
 def _text(element: Tag | None) -> str:

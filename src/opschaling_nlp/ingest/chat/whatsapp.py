@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,7 @@ _CLOCK = r"(?P<clock>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[ap]\.?\s?m\.?)?)"
 _MARKS = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 _BETWEEN = r",?\s+(?:(?:om|at|à|um|a las|-|–)\s+)?"
 _HEADER = re.compile(
-    rf"{_MARKS}*(?:\[{_DATE}{_BETWEEN}{_CLOCK}\]\s?|{_DATE.replace('date', 'day')}{_BETWEEN}{_CLOCK.replace('clock', 'hour')}(?:\s+[-–]\s|[:;]\s))(?P<rest>.*)",
-    re.IGNORECASE,
+    rf"{_MARKS}*(?P<open>\[)?{_DATE}{_BETWEEN}{_CLOCK}(?(open)\]\s?|(?:\s+[-–]\s|[:;]\s))(?P<rest>.*)", re.IGNORECASE
 )
 _HALF_DAY = re.compile(r"[ap]m$", re.IGNORECASE)
 """Half days as Americans write them; `p. m.` is Spanish, where the day stands first."""
@@ -40,8 +40,9 @@ _QUOTED = re.compile(r"\s*(?:>[^\n]*(?:\n|$)\s*)+")
 _PICTURE = re.compile(r"!?\[[^\[\]]*\]\((?:\./)?media/[^()]*\)")
 _REACTED = re.compile(r"\s*\(-\s(.+?)\s-\)\s*$")
 
-_POLL = re.compile(r"\u200e?[A-Z]{4,}:")
+_POLL = re.compile(r"\u200e?[A-Z]{4,}:\s*")
 """How a poll starts (POLL:, PEILING:); it begins with the mark of a system line but holds what people were asked."""
+_OPTION = re.compile(r"\u200e?[A-Z]{4,}:\s*(?P<option>\S.*?)\s*\((?P<votes>\d+)\s[^()]*\)\s*")
 
 _SYSTEM = "meldingen van het systeem weggelaten"
 _MEDIA = "berichten met alleen media overgeslagen"
@@ -71,7 +72,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
         _clean(message, skips)
     return make_reading(
         path,
-        messages,
+        [part for message in messages for part in _options(message)],
         source=source,
         layout=NAME,
         skips=skips,
@@ -83,8 +84,8 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # no
 def _messages(lines: Sequence[str], skips: Counter[str]) -> list[Message]:
     headers = {number: found for number, line in enumerate(lines, 1) if (found := _HEADER.match(line))}
     order = date_order(
-        [_date(found) for found in headers.values()],
-        half_days=any(_HALF_DAY.search(_clock(found)) for found in headers.values()),
+        [found["date"] for found in headers.values()],
+        half_days=any(_HALF_DAY.search(found["clock"]) for found in headers.values()),
     )
     speakers = {
         found["speaker"] for header in headers.values() if (found := _SPEAKER.match(header["rest"])) and found["space"]
@@ -125,7 +126,7 @@ def _start(header: re.Match[str], number: int, order: str, speakers: set[str]) -
     if text.startswith("\u200e") and not (_is_attachment(text) or _POLL.match(text)):
         return None
     speaker = _unmarked(found["speaker"]).strip().removeprefix("~").strip()
-    return Message(number, speaker, iso_time(_date(header), _clock(header), order), text, number)
+    return Message(number, speaker, iso_time(header["date"], header["clock"], order), text, number)
 
 
 def _clean_markdown(message: Message, earlier: Sequence[Message]) -> None:
@@ -148,15 +149,12 @@ def _clean_markdown(message: Message, earlier: Sequence[Message]) -> None:
 
 def _clean(message: Message, skips: Counter[str]) -> None:
     """Take out what the program wrote in a message; what is left is the caption or the text."""
-    plain = _unmarked(message.text).strip()
-    if _pattern("deleted").fullmatch(plain.rstrip(".")):
-        skips[_DELETED] += 1
-        message.text = ""
-        return
-    if _pattern("calls").fullmatch(plain.rstrip(".")):
-        skips[_SYSTEM] += 1
-        message.text = ""
-        return
+    plain = _unmarked(message.text).strip().rstrip(".")
+    for kind, reason in (("deleted", _DELETED), ("calls", _SYSTEM)):
+        if _pattern(kind).fullmatch(plain):
+            skips[reason] += 1
+            message.text = ""
+            return
     first = message.text.partition("\n")[0]
     if _pattern("media").fullmatch(_unmarked(first).strip()):
         message.cut(0, len(first), "media")
@@ -168,6 +166,29 @@ def _clean(message: Message, skips: Counter[str]) -> None:
     if not message.text.strip():
         skips[_MEDIA] += 1
         message.text = ""
+
+
+def _options(message: Message) -> list[Message]:
+    """Return a message, or the options of a poll that somebody chose, each with its number of people."""
+    first, *rest = message.text.split("\n")
+    options = [found for line in rest if (found := _OPTION.fullmatch(line))]
+    if not options or not _POLL.match(first):
+        return [message]
+    asked = [_POLL.sub("", first), *(line for line in rest if not _OPTION.fullmatch(line))]
+    question = " ".join(" ".join(asked).split())
+    return [
+        replace(
+            message,
+            text=found["option"],
+            prompt=question,
+            chosen=True,
+            speaker="",
+            edits=(),
+            reactions={(str(person),) for person in range(int(found["votes"]))},
+        )
+        for found in options
+        if int(found["votes"])
+    ]
 
 
 def _is_attachment(text: str) -> bool:
@@ -182,9 +203,8 @@ def _is_attachment(text: str) -> bool:
 def _pattern(kind: str) -> re.Pattern[str]:
     templates = load_cues("chat")["whatsapp"][kind]
     if kind == "attached":
-        omitted = "|".join(
-            map(re.escape, load_cues("chat")["whatsapp"]["media"])
-        )  # behind a caption only after the mark of the system
+        # Behind a caption only after the mark of the system.
+        omitted = "|".join(map(re.escape, load_cues("chat")["whatsapp"]["media"]))
         return re.compile("|".join([*map(_attachment_pattern, templates), f"\u200e(?:{omitted})"]), re.IGNORECASE)
     if kind == "edited":
         return re.compile(rf"\s*{_MARKS}?(?:{template_pattern(templates).pattern})", re.IGNORECASE)
@@ -192,7 +212,10 @@ def _pattern(kind: str) -> re.Pattern[str]:
 
 
 def _attachment_pattern(template: str) -> str:
-    """Compile a template in which `….…` is a file name and `…` anything on the same line; invisible marks may stand between its words."""
+    """Compile a template in which `….…` is a file name and `…` anything on the same line.
+
+    Invisible marks may stand between its words.
+    """
     file_name, rest, space = r"[^\n<>]+\.\w{2,5}", r"[^\n>]+", rf"\s{_MARKS}*"
     return f"{_MARKS}*" + re.escape(template).replace(re.escape("….…"), file_name).replace("…", rest).replace(
         r"\ ", space
@@ -201,11 +224,3 @@ def _attachment_pattern(template: str) -> str:
 
 def _unmarked(text: str) -> str:
     return re.sub(_MARKS, "", text)
-
-
-def _date(header: re.Match[str]) -> str:
-    return header["date"] or header["day"]
-
-
-def _clock(header: re.Match[str]) -> str:
-    return header["clock"] or header["hour"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from opschaling_nlp.ingest.encoding import read_head, read_lines
 from opschaling_nlp.ingest.templates import groups_of, template_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from opschaling_nlp.model import Reading
@@ -23,20 +22,9 @@ if TYPE_CHECKING:
 NAME = "zoom"
 SUFFIXES = (".txt",)
 
-_WEBSITE = re.compile(r"(?P<time>\d{1,2}:\d{2}:\d{2})\t(?P<speaker>[^\t]+?)(?:\t:|:)(?:\t(?P<text>.*)|$)")
 _PRIVATE = "privéberichten weggelaten"
 _REACTIONS = "reacties (emoji) op berichten geteld, niet als bijdrage gelezen"
 _LOST = "antwoorden op een bericht dat niet in de export staat"
-
-
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """Hold what the first line of a message says."""
-
-    time: str
-    speaker: str
-    recipient: str
-    text: str
 
 
 def matches(path: Path, head: bytes) -> bool:
@@ -48,7 +36,7 @@ def matches(path: Path, head: bytes) -> bool:
 
 
 def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # noqa: ARG001 - one signature for all readers
-    """Read the messages to everyone; replies point at what they answer, reactions are counted, private messages are left out."""
+    """Read the messages to everyone; replies point at what they answer, reactions are counted, private ones go."""
     lines, warning = read_lines(path)
     skips: Counter[str] = Counter()
     messages: list[Message] = []
@@ -69,47 +57,34 @@ def _messages(lines: Sequence[str], skips: Counter[str]) -> list[Message]:
     for number, line in enumerate(lines, 1):
         header = headers.get(number)
         if header is not None:
-            private = header.recipient.casefold() not in public
+            private = header.get("recipient", "").casefold() not in public
             if private:
                 skips[_PRIVATE] += 1
             else:
-                messages.append(Message(number, header.speaker, header.time, header.text, number))
+                time = f"{header.get('date', '')} {header['time']}".strip()
+                messages.append(Message(number, header["speaker"], time, header["text"], number))
         elif messages and not private and (line.strip() or number < len(lines)):
             messages[-1].add_line(line, number)
     return messages
 
 
-def _read_header(line: str) -> _Header | None:
-    line = line.removeprefix("\ufeff")
-    website = _WEBSITE.match(line)
-    if website and not _addressed().match(website["speaker"]):
-        return _Header(website["time"], website["speaker"].strip(), "", website["text"] or "")
-    for pattern in _header_patterns():
-        found = pattern.match(line)
-        if found:
-            groups = found.groupdict()
-            return _Header(
-                f"{groups['date'] or ''} {groups['time']}".strip(),
-                groups["speaker"].strip(),
-                (groups.get("recipient") or "").strip(),
-                groups["text"] or "",
-            )
-    return None
-
-
-@cache
-def _addressed() -> re.Pattern[str]:
-    """Compile what only the form of the meeting has before the colon: who speaks to whom."""
-    zoom = load_cues("chat")["zoom"]
-    sender, receiver = ("|".join(map(re.escape, zoom[word])) for word in ("from", "to"))
-    return re.compile(rf"\s*(?:{sender})\s+.+\s(?:{receiver})\s+\S", re.IGNORECASE)
+def _read_header(line: str) -> dict[str, str] | None:
+    """Return date, time, speaker, recipient and text of the first line of a message, None of another line."""
+    tried = (pattern.match(line.removeprefix("\ufeff")) for pattern in _header_patterns())
+    found = next(filter(None, tried), None)
+    return {name: value.strip() for name, value in found.groupdict("").items()} if found else None
 
 
 @cache
 def _header_patterns() -> tuple[re.Pattern[str], ...]:
-    """Compile the headers, the one with double spaces around names first: a name may hold the word `to`."""
+    """Compile the headers: that of the website, and those of a meeting, which say who speaks to whom.
+
+    The one with double spaces around names goes before the others: a name may hold the word `to`.
+    """
     zoom = load_cues("chat")["zoom"]
     sender, receiver = ("|".join(map(re.escape, zoom[word])) for word in ("from", "to"))
+    addressed = rf"\s*(?:{sender})\s+[^\t]+\s(?:{receiver})\s+\S"
+    website = rf"(?P<time>\d{{1,2}}:\d{{2}}:\d{{2}})\t(?!{addressed})(?P<speaker>[^\t]+?)(?:\t:|:)(?:\t(?P<text>.*)|$)"
     start = rf"(?P<date>\d{{4}}-\d{{2}}-\d{{2}})?\s*(?P<time>\d{{1,2}}:\d{{2}}:\d{{2}})\s+(?:{sender})\s+"
     end = r"\s*:(?:\s+(?P<text>.*)|(?P<none>)$)"
     names = (
@@ -118,10 +93,10 @@ def _header_patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?P<speaker>.+?)\s+(?:{receiver})\s+(?P<recipient>[^:]+?)",
         r"(?P<speaker>.+?)",
     )
-    return tuple(re.compile(start + name + end, re.IGNORECASE) for name in names)
+    return tuple(re.compile(form, re.IGNORECASE) for form in (website, *(start + name + end for name in names)))
 
 
-def _public_names(headers: Collection[_Header]) -> frozenset[str]:
+def _public_names(headers: Collection[Mapping[str, str]]) -> frozenset[str]:
     """Return the recipients that stand for everyone.
 
     An unknown recipient is one person, except where the word for everyone is in a language we do not know: it gets most
@@ -129,10 +104,10 @@ def _public_names(headers: Collection[_Header]) -> frozenset[str]:
     """
     zoom = load_cues("chat")["zoom"]
     known = {"", *(name.casefold() for name in zoom["everyone"])}
-    speakers = {header.speaker.casefold() for header in headers}
-    counts = Counter(header.recipient.casefold() for header in headers)
+    speakers = {header["speaker"].casefold() for header in headers}
+    counts = Counter(header.get("recipient", "").casefold() for header in headers)
     name, count = counts.most_common(1)[0] if counts else ("", 0)
-    senders = {header.speaker for header in headers if header.recipient.casefold() == name}
+    senders = {header["speaker"] for header in headers if header.get("recipient", "").casefold() == name}
     if 2 * count > len(headers) and len(senders) > 1 and name not in speakers and not name.endswith(")"):
         known.add(name)
     return frozenset(known)

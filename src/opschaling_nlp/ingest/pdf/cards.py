@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from opschaling_nlp.dutch.cues import cue_patterns
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,17 +19,6 @@ if TYPE_CHECKING:
 Look: TypeAlias = tuple[float, str, bool]
 """Size, colour and weight of letters."""
 
-SMALLER = 0.95
-"""A name above or below the words is set smaller than this part of their size, or in another colour."""
-
-LONGEST_NAME = 4
-"""Words in a name."""
-
-FEWEST, MOSTLY = 3, 0.8
-"""On so many cards, and so large a share of those with several lines, a last line in other letters is a byline."""
-
-HEADING, HAIR = 1.1, 1.0
-"""Letters so many times as large as most are those of a heading; points by which distances may be off."""
 
 INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 
@@ -37,12 +27,15 @@ INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 class Card:
     """Hold the lines of a card, and what the board says about it."""
 
-    lines: tuple[Run, ...]
+    lines: tuple[Run, ...] = ()
     aside: tuple[Run, ...] = ()
     """The lines that are not words of the post."""
     speaker: str = ""
     time: str = ""
     reactions: int = 0
+
+
+NO_CARD = Card()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,70 +49,66 @@ class Habit:
 
 
 def find_habit(cards: Iterable[Sequence[Run]], free: Iterable[Run], *, body: float) -> Habit:
-    """Learn from all cards of a document, each with its lines, and from the runs that stand free; `body` is the size of most letters.
+    """Learn from all cards of a document, each with its lines, and from the runs that stand free.
 
-    A byline are the letters, smaller or in another colour than the words, that nearly all cards of several lines have in the last one, and nothing
-    else has.
+    `body` is the size of most letters. A byline are the letters, smaller or in another colour than the words, that
+    nearly all cards of several lines have in the last one, and nothing else has.
     """
-    several = [card for card in cards if len(card) > 1]
-    words = {_look(line) for card in several for line in card[:-1]}
-    feet = Counter(
-        _look(card[-1]) for card in several if _is_otherwise(card[-1], card[-2]) and card[-1].size <= card[-2].size
-    )
-    look, count = max(feet.items(), key=lambda item: (item[1], item[0]), default=((0.0, "", False), 0))
-    byline = look if count >= max(FEWEST, MOSTLY * len(several)) and look not in words else None
-    times = (
-        run for run in free if (run.size < SMALLER * body or run.colour or run.bold) and _time(run.text, apart=True)
-    )
-    return Habit(byline, sum(1 for _ in itertools.islice(times, FEWEST)) >= FEWEST)
+    byline = _find_byline([card for card in cards if len(card) > 1])
+    small, fewest = threshold("cards.smaller") * body, count_limit("cards.bylines")
+    times = (run for run in free if (run.size < small or run.colour or run.bold) and _time(run.text))
+    return Habit(byline, len(list(itertools.islice(times, fewest))) == fewest)
+
+
+def _find_byline(cards: Sequence[Sequence[Run]]) -> Look | None:
+    words = {_look(line) for card in cards for line in card[:-1]}
+    ends = [card[-2:] for card in cards if card[-1].size <= card[-2].size]
+    feet = Counter(_look(foot) for above, foot in ends if _is_otherwise(foot, above))
+    look, count = max(feet.items(), key=lambda item: (item[1], item[0]), default=(None, 0))
+    fewest = max(count_limit("cards.bylines"), threshold("cards.byline_share") * len(cards))
+    return look if count >= fewest and look not in words else None
 
 
 def read_card(lines: Sequence[Run], *, habit: Habit | None = None) -> Card:
     """Part the lines of a card, from top to bottom, into the post and what stands above and below it."""
-    byline = habit.byline if habit else None
+    first, last = _words_between(lines, habit)
+    if last - first > 1 and any(_time(line.text) for line in (*lines[:first], *lines[last:])):
+        if _is_name(lines[first], lines[first + 1]):
+            first += 1
+        elif last < len(lines) and _is_name(lines[last - 1], lines[last - 2]):
+            last -= 1
+    aside = (*lines[:first], *lines[last:])
+    texts = [line.text for line in aside]
+    return Card(
+        tuple(lines[first:last]),
+        aside,
+        speaker=next(filter(None, map(_name, texts)), ""),
+        time=next(filter(None, map(_time, texts)), ""),
+        reactions=max((_reactions(text) or 0 for text in texts), default=0),
+    )
+
+
+def _words_between(lines: Sequence[Run], habit: Habit | None) -> tuple[int, int]:
+    """Return the first line of a card, and the one behind the last, that are no byline, time or number of hearts."""
     first, last = 0, len(lines)
-    if last > 1 and byline is not None and _look(lines[-1]) == byline:
+    if habit and last > 1 and _look(lines[-1]) == habit.byline:
         last -= 1
-    if (
-        last > 2
-        and _is_otherwise(lines[1], lines[2])
-        and _time(lines[1].text, apart=True)
-        and _is_name(lines[0], lines[2])
-    ):
+    if last > 2 and _is_otherwise(lines[1], lines[2]) and _time(lines[1].text) and _is_name(lines[0], lines[2]):
         first = 2
     while last - first > 1 and _is_aside(lines[first], lines[first + 1]):
         first += 1
     while last - first > 1 and _is_aside(lines[last - 1], lines[last - 2]):
         last -= 1
-    timed = any(_time(line.text, apart=True) for line in (*lines[:first], *lines[last:]))
-    if timed and last - first > 1 and _is_name(lines[first], lines[first + 1]):
-        first += 1
-    elif timed and last - first > 1 and last < len(lines) and _is_name(lines[last - 1], lines[last - 2]):
-        last -= 1
-    aside = (*lines[:first], *lines[last:])
-    names = [name for line in aside if (name := _name(line.text))]
-    times = [time for line in aside if (time := _time(line.text, apart=True))]
-    return Card(
-        tuple(lines[first:last]),
-        tuple(aside),
-        speaker=names[0] if names else "",
-        time=times[0] if times else "",
-        reactions=max((_reactions(line.text, apart=True) or 0 for line in aside), default=0),
-    )
+    return first, last
 
 
 def split_cards(lines: Sequence[Run], *, body: float) -> list[list[Run]]:
-    """Part the lines of a column, from top to bottom, into cards that have no box but a line each that says when it was written.
+    """Part lines that stand free into cards: each has a line, in other letters than the words, that says when.
 
-    Such a line stands above the words of all cards, or below; `body` is the size of most letters, from which that of a heading differs. Return
-    no cards where there is no such line.
+    That line stands above the words of its cards, with the name above it if there is one, or below; `body` is the size
+    of most letters, from which that of a heading differs. Return no cards where there is no such line.
     """
-    timed = [
-        index
-        for index, line in enumerate(lines)
-        if any(_is_otherwise(line, beside) for beside in (*lines[index - 1 : index], *lines[index + 1 : index + 2]))
-        and _time(line.text, apart=True)
-    ]
+    timed = [index for index, line in enumerate(lines) if _time(line.text) and _is_apart(lines, index)]
     if not timed:
         return []
     firsts = [(index - _is_name_over(lines, index), index) for index in timed]
@@ -128,24 +117,27 @@ def split_cards(lines: Sequence[Run], *, body: float) -> list[list[Run]]:
         for first, last in firsts
         if first > 0 and last < len(lines) - 1
     ]
-    above = sum(closer) * 2 >= len(closer)
-    starts = {first if above else last + 1 for first, last in firsts}
-    starts |= {index + after for index, line in enumerate(lines) if _is_heading(line, body) for after in (0, 1)}
+    above_words = sum(closer) * 2 >= len(closer)
+    starts = {first if above_words else last + 1 for first, last in firsts}
+    large = threshold("cards.heading") * body
+    starts |= {index + after for index, line in enumerate(lines) if line.size > large for after in (0, 1)}
     edges = sorted({0, *starts, len(lines)} - {len(lines) + 1})
     return [list(lines[start:end]) for start, end in itertools.pairwise(edges)]
+
+
+def _is_apart(lines: Sequence[Run], index: int) -> bool:
+    """Tell whether a line is set otherwise than one right above or below it."""
+    near = (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
+    return any(_is_otherwise(lines[index], beside) for beside in near)
 
 
 def _is_name_over(lines: Sequence[Run], index: int) -> bool:
     """Tell whether the line above a time is a name that belongs to the same card."""
     if not 0 < index < len(lines) - 1:
         return False
-    name, time, words = lines[index - 1], lines[index], lines[index + 1]
-    near = time.base - name.base <= words.base - time.base + HAIR
-    return near and _is_name(name, words) and name.size <= words.size and not _time(name.text, apart=True)
-
-
-def _is_heading(line: Run, body: float) -> bool:
-    return line.size > body * HEADING
+    name, time, words = lines[index - 1 : index + 2]
+    near = time.base - name.base <= words.base - time.base + threshold("cards.rounding")
+    return near and _is_name(name, words) and name.size <= words.size and not _time(name.text)
 
 
 def _is_aside(line: Run, beside: Run) -> bool:
@@ -154,13 +146,23 @@ def _is_aside(line: Run, beside: Run) -> bool:
 
 
 def _is_name(line: Run, beside: Run) -> bool:
-    """Tell whether a line looks like the name over a card: short, without an end mark, and set otherwise than the words."""
+    """Tell whether a line looks like the name over a card: short, without an end mark, set otherwise than the words."""
     ended = line.text[-1:] in ".!?:" and not INITIAL.search(line.text)
-    return _is_otherwise(line, beside) and len(line.text.split()) <= LONGEST_NAME and not ended
+    return _is_otherwise(line, beside) and _is_short(line.text) and not ended
+
+
+def states_time(line: Run) -> bool:
+    """Tell whether a line says when something was written."""
+    return bool(_time(line.text))
+
+
+def _is_short(name: str) -> bool:
+    return len(name.split()) <= count_limit("cards.name_words")
 
 
 def _is_otherwise(line: Run, beside: Run) -> bool:
-    return line.size < SMALLER * beside.size or line.colour != beside.colour or line.bold != beside.bold
+    smaller = line.size < threshold("cards.smaller") * beside.size
+    return smaller or line.colour != beside.colour or line.bold != beside.bold
 
 
 def _look(line: Run) -> Look:
@@ -169,15 +171,13 @@ def _look(line: Run) -> Look:
 
 def _name(text: str) -> str:
     """Return the name on a line of the board: what is neither a time nor a number of hearts."""
-    if _reactions(text, apart=True) is not None:
+    if _reactions(text) is not None:
         return ""
-    time = _time(text, apart=True)
-    name = text.strip().removesuffix(time)
-    parts = [part for part in _patterns("separator", apart=True)[-1].split(name) if part]
+    parts = _split(text.strip().removesuffix(_time(text)), apart=True)
     return parts[0].strip() if parts else ""
 
 
-def _time(text: str, *, apart: bool) -> str:
+def _time(text: str, *, apart: bool = True) -> str:
     """Return the time that a line states, alone or after a name; empty when it states none.
 
     `apart` says that the line is set in other letters than the words: then a shorter form will do, and no mark need
@@ -186,27 +186,27 @@ def _time(text: str, *, apart: bool) -> str:
     text = text.strip()
     if _is_time(text, apart=apart):
         return text
-    separator = _patterns("separator", apart=apart)[-1]
-    parts = [part for part in separator.split(text) if part]
-    if len(parts) > 1 and _is_time(parts[-1], apart=True) and all(len(part.split()) <= LONGEST_NAME for part in parts):
+    parts = _split(text, apart=apart)
+    if len(parts) > 1 and _is_time(parts[-1]) and all(map(_is_short, parts)):
         return parts[-1].strip()
-    words = text.split()
-    for names in range(1, min(LONGEST_NAME, len(words) - 1) + 1 if apart else 0):
-        if _is_time(" ".join(words[names:]), apart=True):
-            return " ".join(words[names:])
-    return ""
+    words = text.split() if apart else []
+    ends = (" ".join(words[names:]) for names in range(1, min(count_limit("cards.name_words") + 1, len(words))))
+    return next(filter(_is_time, ends), "")
 
 
-def _is_time(text: str, *, apart: bool) -> bool:
+def _split(text: str, *, apart: bool) -> list[str]:
+    """Part a line at the marks between name and time."""
+    return [part for part in _patterns("separator", apart=apart)[-1].split(text) if part]
+
+
+def _is_time(text: str, *, apart: bool = True) -> bool:
     return any(pattern.fullmatch(text) for pattern in _patterns("time", apart=apart))
 
 
-def _reactions(text: str, *, apart: bool) -> int | None:
-    for pattern in _patterns("reactions", apart=apart):
-        found = pattern.fullmatch(text.strip())
-        if found:
-            return int(found.group(1) or 0)
-    return None
+def _reactions(text: str, *, apart: bool = True) -> int | None:
+    matches = (pattern.fullmatch(text.strip()) for pattern in _patterns("reactions", apart=apart))
+    found = next(filter(None, matches), None)
+    return int(found.group(1) or 0) if found else None
 
 
 def _patterns(name: str, *, apart: bool) -> tuple[re.Pattern[str], ...]:

@@ -1,4 +1,7 @@
-"""Turns the characters of a PDF page into glyphs: set upright, deduplicated, and with symbol fonts and ligatures repaired."""
+"""Turns the characters of a PDF page into glyphs.
+
+Set upright, deduplicated, and with symbol fonts and ligatures repaired.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.dutch.signs import LIGATURES
+from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.ingest.pdf.rectangles import Rect
 from opschaling_nlp.ingest.symbols import symbol_family
 
 if TYPE_CHECKING:
@@ -20,8 +25,6 @@ BOLD = re.compile(r"bold|black|heavy|demi|(?<![a-z])bd(?![a-z])", re.IGNORECASE)
 STANDARD_ENCODING = {"fi": 0xAE, "fl": 0xAF, "⁄": 0xA4, "Ł": 0xE8, "Ø": 0xE9, "Œ": 0xEA, "ı": 0xF5, "ł": 0xF8}
 """Codes of characters that Adobe's standard encoding has and Windows-1252 has not (Adobe, Type 1 font format, 1990)."""
 
-DOUBLED = 0.12
-"""Two equal characters closer than this, in ems, are one drawn twice (fake bold, shadow); the narrowest letter is wider."""
 
 SLANT = math.radians(15)
 """Text turned less than this counts as upright (a sticky note put askew); pictures of notes turn 2 to 8 degrees."""
@@ -54,15 +57,15 @@ class Turn(NamedTuple):
     width: float
     height: float
 
-    def box(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
+    def box(self, x0: float, top: float, x1: float, bottom: float) -> Rect:
         """Return the rectangle as it stands after turning the page."""
         if self.quarter == 1:  # text runs upwards
-            return self.height - bottom, x0, self.height - top, x1
+            return Rect(self.height - bottom, x0, self.height - top, x1)
         if self.quarter == 2:
-            return self.width - x1, self.height - bottom, self.width - x0, self.height - top
+            return Rect(self.width - x1, self.height - bottom, self.width - x0, self.height - top)
         if self.quarter == 3:  # text runs downwards
-            return top, self.width - x1, bottom, self.width - x0
-        return x0, top, x1, bottom
+            return Rect(top, self.width - x1, bottom, self.width - x0)
+        return Rect(x0, top, x1, bottom)
 
     def size(self) -> tuple[float, float]:
         """Return width and height after turning."""
@@ -89,7 +92,7 @@ def main_quarter(chars: Iterable[Mapping[str, Any]]) -> int:
 
 
 def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyph]:
-    """Yield the glyphs of characters that are written in the direction of `turn`, each once, in the order of the file."""
+    """Yield the glyphs of characters in the direction of `turn`, each once, in the order of the file."""
     seen: dict[tuple[str, int, int], tuple[float, float]] = {}
     quarter = turn.quarter
     for order, char in enumerate(chars):
@@ -105,7 +108,7 @@ def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyp
         if size <= 0 or not raw:
             continue
         if not raw.isspace():
-            reach = size * DOUBLED
+            reach = size * threshold("glyphs.doubled")
             if _is_doubled(seen, raw, x0, base, reach):
                 continue
             seen[raw, int(x0 / (2 * reach)), int(base / (2 * reach))] = (x0, base)
@@ -130,7 +133,10 @@ def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyp
 def _is_doubled(
     seen: Mapping[tuple[str, int, int], tuple[float, float]], text: str, x0: float, base: float, reach: float
 ) -> bool:
-    """Look for the same character within reach; what was seen lies in cells of twice the reach, so that four of them can hold it."""
+    """Look for the same character within reach.
+
+    What was seen lies in cells of twice the reach, so that four of them can hold it.
+    """
     cell = 2 * reach
     for x in (int((x0 - reach) / cell), int((x0 + reach) / cell)):
         for y in (int((base - reach) / cell), int((base + reach) / cell)):
@@ -140,6 +146,7 @@ def _is_doubled(
     return False
 
 
+@cache
 def _repair(raw: str, font: str) -> str:
     family = symbol_family(SUBSET_TAG.sub("", font))
     if not family:
@@ -177,13 +184,7 @@ def _is_bold(font: str) -> bool:
 
 def _colour(colour: Any) -> str:
     """Return a colour as `#rrggbb`, empty for black and for what is no plain colour."""
-    return (
-        _hex(tuple(colour))
-        if isinstance(colour, (tuple, list))
-        else _hex((colour,))
-        if isinstance(colour, (int, float))
-        else ""
-    )
+    return _hex(tuple(colour) if isinstance(colour, (tuple, list)) else (colour,))
 
 
 @cache

@@ -2,130 +2,115 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
-from itertools import pairwise
+import itertools
+from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.ingest.pdf.boxes import LARGE, Node, Rect, build_tree
-from opschaling_nlp.ingest.pdf.cards import Habit, find_habit, read_card, split_cards
+from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.ingest.pdf.boxes import Node, build_tree
+from opschaling_nlp.ingest.pdf.cards import Habit, find_habit, read_card, split_cards, states_time
 from opschaling_nlp.ingest.pdf.centred import find_centred_cards
 from opschaling_nlp.ingest.pdf.page_lines import Line, make_lines
-from opschaling_nlp.ingest.pdf.text_columns import Column, order_items
+from opschaling_nlp.ingest.pdf.rectangles import Rect, around
+from opschaling_nlp.ingest.pdf.ruled_tables import table_lines
+from opschaling_nlp.ingest.pdf.text_columns import Column, Item, order_items
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from opschaling_nlp.ingest.pdf.cards import Card
     from opschaling_nlp.ingest.pdf.pages import Page
 
 
-WITHIN, APART = 1.2, 2.4
-"""Distances from baseline to baseline: within a card at most the first times the smallest, between cards without a box at
-least the second; a blank line, which parts paragraphs, makes it 2."""
+class PageLayout:
+    """Hold the boxes of one page with their runs, and read them in order once the pages have been compared."""
 
-
-RIVER = 2.0
-"""Spaces between the words of justified text are at most so many ems wide, unless a line has one word only."""
-
-
-HALF_FULL, MOSTLY = 0.5, 0.8
-"""In a card of several lines, so large a share of those that go on are at least so full."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """Hold what is found on a page before the pages are compared: its boxes with their runs."""
-
-    page: Page
-    root: Node
-    anchors: frozenset[int]
-    """The left edges, in whole points, at which columns start."""
+    def __init__(self, page: Page, *, leave_out: Sequence[Run], em: float, edges: frozenset[int]) -> None:
+        """Find the boxes; `edges` are the left edges (in whole points) at which columns start on other pages."""
+        skipped = set(map(id, leave_out))
+        runs = [run for run in page.runs if id(run) not in skipped]
+        self.page, self.em = page, em
+        self.anchors = find_anchors(runs) | edges
+        self.root = build_tree(page, runs, em=em)
+        self.left_out: list[Run] = []
+        self.counts: Counter[str] = Counter()
+        self._containers = 0
+        _box_centred(self.root, em=em)
+        self._find_bands(self.root)
 
     def cards(self) -> Iterator[Node]:
         """Yield the boxes that are one post each."""
-        return (node for node in _within(self.root) if self.is_card(node))
+        return filter(self._is_card, self.root.within())
 
-    def is_card(self, node: Node) -> bool:
+    def lines(self, habit: Habit) -> Iterator[Line]:
+        """Yield the lines of the page in reading order, and keep what stands on cards besides the posts in `left_out`.
+
+        `habit` is what the document adds to its cards.
+        """
+        self._habit = habit
+        self._padding: dict[str, float] = {}
+        for node in self.cards():
+            inset = min(run.x0 for run in node.runs) - node.x0
+            self._padding[_group(node)] = min(inset, self._padding.get(_group(node), inset))
+        return self._lines_of(self.root)
+
+    def _is_card(self, node: Node) -> bool:
         """Tell whether what is in a box is one post; a large one is a panel with several."""
-        small = node.kind == "box" and node.rect.area < LARGE * self.page.width * self.page.height
+        small = node.kind == "box" and node.rect.area < threshold("boxes.panel") * self.page.width * self.page.height
         return (node.kind == "cell" or small) and not node.boxes
 
+    def _find_bands(self, parent: Node) -> None:
+        """Make a table of wide boxes below each other that have the same columns in them: bands behind its rows."""
+        groups: defaultdict[tuple[int, int], list[Node]] = defaultdict(list)
+        for box in parent.boxes:
+            self._find_bands(box)
+            wide = box.x1 - box.x0 >= threshold("boxes.row") * self.page.width
+            if wide and box.kind == "box" and not box.boxes and not any(map(states_time, box.runs)):
+                groups[round(box.x0), round(box.x1)].append(box)
+        for boxes in groups.values():
+            columns = [order_items(box.runs, em=self.em, limit=box.x1, anchors=self.anchors) for box in boxes]
+            rows = [row for row in columns if all(column.siblings > 1 for column in row)]
+            if len(rows) * 2 >= len(boxes) > 1:
+                edges = sorted({round(column.left) for row in rows for column in row})
+                parent.boxes = [box for box in parent.boxes if box not in boxes] + [_table(boxes, edges)]
 
-def sketch_page(page: Page, *, leave_out: Sequence[Run], em: float, edges: frozenset[int]) -> Sketch:
-    """Return the boxes of a page with their runs, without those to leave out.
-
-    `edges` are the left edges (in whole points) at which columns start on other pages.
-    """
-    skipped = {id(run) for run in leave_out}
-    runs = [run for run in page.runs if id(run) not in skipped]
-    root = build_tree(Rect(0, 0, page.width, page.height), runs, page.shapes, page.tables, em=em)
-    _box_centred(root, em=em)
-    return Sketch(page, root, find_anchors(runs) | edges if runs else edges)
-
-
-def learn_habit(sketches: Sequence[Sketch], *, em: float) -> Habit:
-    """Learn what a document adds to its cards."""
-    cards = (make_lines(node.runs) for sketch in sketches for node in sketch.cards())
-    return find_habit(cards, (run for sketch in sketches for run in sketch.root.runs), body=em)
-
-
-def lay_out(sketch: Sketch, *, em: float, habit: Habit) -> tuple[list[Line], list[Run]]:
-    """Return the lines of a page in reading order, and what stands on cards besides the posts."""
-    walk = _Walk(sketch, em, habit)
-    return list(walk.lines_of(sketch.root)), walk.left_out
-
-
-class _Walk:
-    """Walks the tree of boxes of one page and numbers its containers."""
-
-    def __init__(self, sketch: Sketch, em: float, habit: Habit) -> None:
-        self.sketch, self.page, self.anchors = sketch, sketch.page, sketch.anchors
-        self.em, self.habit = em, habit
-        self.left_out: list[Run] = []
-        self.number = 0
-        self.padding: dict[str, float] = {}
-        for node in sketch.cards():
-            inset = min(run.x0 for run in node.runs) - node.x0
-            self.padding[_size(node)] = min(inset, self.padding.get(_size(node), inset))
-
-    def lines_of(self, node: Node) -> Iterator[Line]:
-        """Yield the lines of a node in reading order."""
+    def _lines_of(self, node: Node) -> Iterator[Line]:
         if node.kind == "table":
-            for cell in node.boxes:  # row by row, as they were found
-                yield from self.lines_of(cell)
-            return
-        if self.sketch.is_card(node):
-            yield from self._card(node)
-            return
-        for column in order_items(
-            [*_without_rivers(node.runs, self.anchors), *node.boxes], em=self.em, limit=node.x1, anchors=self.anchors
-        ):
-            yield from self._column(column, node)
+            yield from self._table(node)
+        elif self._is_card(node):
+            yield from self._boxed_card(node)
+        else:
+            items: list[Item] = [*_without_rivers(node.runs, self.anchors), *node.boxes]
+            for column in order_items(items, em=self.em, limit=node.x1, anchors=self.anchors):
+                yield from self._column(column, node)
 
-    def _card(self, node: Node) -> Iterator[Line]:
-        name = self._name("cell" if node.kind == "cell" else "card")
-        card = read_card(make_lines(node.runs), habit=self.habit)
-        self.left_out += card.aside
+    def _table(self, table: Node) -> Iterator[Line]:
+        """Yield the lines of a ruled table: of its cells that are posts, each below the head of its column."""
+        table.boxes.sort(key=lambda cell: (round(cell.top / threshold("boxes.stick_out")), cell.x0))
+        lines = [list(self._lines_of(cell)) for cell in table.boxes]
+        if not all(map(self._is_card, table.boxes)):  # there are cards in its cells
+            yield from itertools.chain(*lines)
+            return
+        kept, dropped = table_lines(table.boxes, lines, counts=self.counts)
+        self.left_out += dropped
+        yield from kept
+
+    def _boxed_card(self, node: Node) -> Iterator[Line]:
+        card, group = read_card(make_lines(node.runs), habit=self._habit), _group(node)
+        limit = max(node.x1 - self._padding[group], *(run.x1 for run in card.lines))
         left = min(run.x0 for run in card.lines)
-        limit = max(node.x1 - self.padding[_size(node)], *(run.x1 for run in card.lines))
-        group = _size(node)
+        place = Line(card.lines[0], self.page.number, "", left, node.x0, limit, group, box=node.rect)
+        yield from self._card(card, place, "cell" if node.kind == "cell" else "card")
+
+    def _card(self, card: Card, place: Line, kind: str) -> Iterator[Line]:
+        """Yield the words of a card; `place` says where it lies."""
+        self.left_out += card.aside
+        whole = len(card.lines) == 1 and (bool(card.aside) or place.box is not None)
+        name = self._name(kind)
         for run in card.lines:
-            yield Line(
-                run,
-                self.page.number,
-                name,
-                left,
-                node.x0,
-                limit,
-                group,
-                box=node.rect,
-                head=node.head,
-                whole=len(card.lines) == 1,
-                speaker=card.speaker,
-                time=card.time,
-                reactions=card.reactions,
-            )
+            yield replace(place, run=run, container=name, whole=whole, card=card)
 
     def _column(self, column: Column, node: Node) -> Iterator[Line]:
         waiting: list[Run] = []
@@ -135,54 +120,58 @@ class _Walk:
                 continue
             yield from self._text(waiting, column, node)
             waiting = []
-            yield from self.lines_of(item)
+            yield from self._lines_of(item)
         yield from self._text(waiting, column, node)
 
     def _text(self, items: Sequence[Run], column: Column, node: Node) -> Iterator[Line]:
-        """Yield the lines of runs that stand free in a column; where wide spaces part them, each block is a card without a box."""
+        """Yield the lines of runs that stand free in a column; wide spaces part them into cards without a box."""
         if not items:
             return
         runs = make_lines(items)
-        left = min(item.x0 for item in column.items)
-        limit = column.limit - (left - node.x0 if column.place == column.siblings - 1 else self.em)
-        limit = max(
-            limit, max((run.x1 for run in runs if run.x1 < column.limit and " " in run.text), default=0.0)
-        )  # a gutter may be narrower than it was taken for
-        group = (
-            f"column:{column.siblings}.{column.place}.{column.limit:.0f}"
-            if column.siblings > 1
-            else f"column:{'' if node.kind == 'page' else node.rect}"
-        )
-        cards = split_cards(runs, body=self.em) if self.habit.timed else []
+        place = self._place(runs, column, node)
+        cards = split_cards(runs, body=self.em) if self._habit.timed else []
+        for lines in cards:
+            yield from self._card(read_card(lines, habit=self._habit), place, "card")
         if cards:
-            for lines in cards:
-                card = read_card(lines, habit=self.habit)
-                self.left_out += card.aside
-                name = self._name("card")
-                for run in card.lines:
-                    line = Line(
-                        run, self.page.number, name, left, 0.0, limit, group, siblings=column.siblings, band=column.band
-                    )
-                    yield replace(
-                        line,
-                        whole=bool(card.aside) and len(card.lines) == 1,
-                        speaker=card.speaker,
-                        time=card.time,
-                        reactions=card.reactions,
-                    )
             return
         apart = column.siblings > 1 and _stand_apart(runs)
-        name = self._name("card" if apart else "column")
-        before: Run | None = None
-        for run in runs:
-            if apart and before is not None and run.base - before.base > WITHIN * _pitch(runs):
-                name = self._name("card")
-            yield Line(run, self.page.number, name, left, 0.0, limit, group, siblings=column.siblings, band=column.band)
-            before = run
+        farthest = threshold("layout.within") * _pitch(runs)
+        kind = "card" if apart else "column"
+        name = self._name(kind)
+        for before, run in zip([runs[0], *runs], runs, strict=False):
+            if apart and run.base - before.base > farthest:
+                name = self._name(kind)
+            yield replace(place, run=run, container=name)
+
+    def _place(self, runs: Sequence[Run], column: Column, node: Node) -> Line:
+        """Return what the lines of a column share; a gutter may be narrower than it was taken for."""
+        left = column.left
+        limit = column.limit - (left - node.x0 if column.place == column.siblings - 1 else self.em)
+        reach = max((run.x1 for run in runs if run.x1 < column.limit and " " in run.text), default=0.0)
+        name = f"{column.siblings}.{column.place}.{column.limit:.0f}"
+        if column.siblings == 1:
+            name = "" if node.kind == "page" else str(node.rect)
+        return Line(
+            runs[0],
+            self.page.number,
+            "",
+            left,
+            0.0,
+            max(limit, reach),
+            f"column:{name}",
+            siblings=column.siblings,
+            band=column.band,
+        )
 
     def _name(self, kind: str) -> str:
-        self.number += 1
-        return f"{kind}:{self.page.number}.{self.number}"
+        self._containers += 1
+        return f"{kind}:{self.page.number}.{self._containers}"
+
+
+def learn_habit(layouts: Sequence[PageLayout], *, em: float) -> Habit:
+    """Learn what a document adds to its cards."""
+    cards = (make_lines(node.runs) for layout in layouts for node in layout.cards())
+    return find_habit(cards, (run for layout in layouts for run in layout.root.runs), body=em)
 
 
 def _box_centred(root: Node, *, em: float) -> None:
@@ -195,57 +184,66 @@ def _box_centred(root: Node, *, em: float) -> None:
     root.runs = [run for run in root.runs if id(run) not in boxed]
     for card in cards:
         middle = (card[0].x0 + card[0].x1) / 2
-        rect = Rect(middle - half, min(run.top for run in card), middle + half, max(run.bottom for run in card))
-        root.boxes.append(Node(rect, runs=card))
+        box = around(Rect(middle - half, run.top, middle + half, run.bottom) for run in card)
+        root.boxes.append(Node(box, runs=card))
 
 
-def _within(node: Node) -> Iterator[Node]:
-    for box in node.boxes:
-        yield box
-        yield from _within(box)
+def _table(bands: Sequence[Node], edges: Sequence[int]) -> Node:
+    """Return a table of which the rows have a band behind them and the columns start at `edges`."""
+    cells = []
+    for band in bands:
+        for left, right in itertools.pairwise([*edges, band.x1]):
+            runs = [run for run in band.runs if left - 1 < run.x0 < right - 1]
+            if runs:
+                cells.append(Node(Rect(left, band.top, right, band.bottom), "cell", runs))
+    return Node(around(band.rect for band in bands), "table", boxes=cells)
 
 
-def _size(node: Node) -> str:
+def _group(node: Node) -> str:
     """Return what cards that end at the same distance from their left edge have in common."""
     return f"{'cell' if node.kind == 'cell' else 'card'}:{round((node.x1 - node.x0) / 3)}"
 
 
 def _stand_apart(runs: Sequence[Run]) -> bool:
-    """Tell whether white space alone parts the lines of a column into cards: nowhere is there doubt whether lines belong together."""
-    steps = [(after.base - before.base) / _pitch(runs) for before, after in pairwise(runs)]
-    inner = [before.x1 - before.x0 for (before, _), step in zip(pairwise(runs), steps, strict=True) if step <= WITHIN]
-    widest = max(run.x1 - run.x0 for run in runs)
-    wrapped = sum(width >= HALF_FULL * widest for width in inner) >= MOSTLY * len(
-        inner
-    )  # else a list: its lines are not one post
-    return wrapped and any(step > WITHIN for step in steps) and all(step <= WITHIN or step >= APART for step in steps)
+    """Tell whether white space parts the lines of a column into cards: nowhere is in doubt what belongs together."""
+    pitch, within = _pitch(runs), threshold("layout.within")
+    steps = [(after.base - before.base) / pitch for before, after in itertools.pairwise(runs)]
+    inner = [run.x1 - run.x0 for run, step in zip(runs, steps, strict=False) if step <= within]
+    full = threshold("layout.half_full") * max(run.x1 - run.x0 for run in runs)
+    if sum(width >= full for width in inner) < threshold("layout.mostly") * len(inner):
+        return False  # a list: its lines are not one post
+    return any(step > within for step in steps) and not any(within < step < threshold("layout.apart") for step in steps)
 
 
 def _pitch(runs: Sequence[Run]) -> float:
-    """Return the distance between lines of one card: the smallest there is, though not larger than that of lines set wide."""
-    return min(
-        [
-            1.5 * runs[0].size,
-            *(after.base - before.base for before, after in pairwise(runs) if after.base > before.base),
-        ]
-    )
+    """Return the distance between lines of one card.
+
+    The smallest there is, though not larger than of lines set wide.
+    """
+    steps = (after.base - before.base for before, after in itertools.pairwise(runs))
+    return min([1.5 * runs[0].size, *(step for step in steps if step > 0)])
 
 
 def _without_rivers(runs: Sequence[Run], anchors: frozenset[int]) -> list[Run]:
-    """Join runs of one line that only the wide spaces of justified text part: no column starts where the second one does."""
+    """Join runs of one line that only the wide spaces of justified text part: no column starts where the next does."""
     joined: list[Run] = []
     for run in sorted(runs, key=lambda run: (round(run.base), run.x0)):
         last = joined[-1] if joined else None
-        near = last is not None and abs(last.base - run.base) < 0.5 and 0 <= run.x0 - last.x1 < RIVER * run.size
-        if last is not None and near and run.font == last.font and not _parts_columns(last.x1, run.x0, anchors):
+        if last is not None and _is_river(last, run) and not _parts_columns(last.x1, run.x0, anchors):
             joined[-1] = join_runs([last, run])
         else:
             joined.append(run)
     return joined
 
 
+def _is_river(last: Run, run: Run) -> bool:
+    gap = run.x0 - last.x1
+    same_line = abs(last.base - run.base) < 0.5 and run.font == last.font
+    return same_line and 0 <= gap < threshold("layout.river") * run.size
+
+
 def _parts_columns(left: float, right: float, anchors: frozenset[int]) -> bool:
-    """Tell whether a column starts within white space, or where it ends: the first line of a paragraph may be set in."""
+    """Tell whether a column starts within white space, or where it ends: a paragraph may be set in."""
     return any(left < anchor <= round(right) for anchor in anchors)
 
 

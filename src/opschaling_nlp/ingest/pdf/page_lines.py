@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.ingest.pdf.cards import NO_CARD, Card
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from opschaling_nlp.ingest.pdf.boxes import Rect
-
-SAME_LINE = 0.3
-"""Baselines closer than this, in ems, are one line of a column."""
+    from opschaling_nlp.ingest.pdf.rectangles import Rect
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +29,28 @@ class Line:
     limit: float
     """The furthest that text in this container can reach."""
     group: str
-    """Containers of one group end at the same distance from their origin: a column of one layout, cards of one size."""
+    """Containers of one group end at the same distance from their origin: columns of one layout, cards of one size."""
     siblings: int = 1
     """How many columns stand side by side here."""
     band: str = ""
     """The columns that stand side by side with this one."""
     box: Rect | None = None
     """The card or cell the line lies in."""
+    card: Card = NO_CARD
+    """What the board says of the card it is on."""
     whole: bool = False
     """Whether it is all there is in its card."""
-    speaker: str = ""
-    time: str = ""
-    reactions: int = 0
-    head: str = ""
-    """What heads the column of the table cell the line is in."""
-
-    @property
-    def end(self) -> float:
-        """Return where its text ends, in points from the origin."""
-        return self.run.x1 - self.origin
-
-    @property
-    def space(self) -> float:
-        """Return the width of a space on it, in points."""
-        return next((glyph.x1 - glyph.x0 for glyph in self.run.glyphs if glyph.text == " "), 0.25 * self.run.size)
+    section: tuple[str, ...] = ()
+    """What names the column and the row of the table cell the line is in."""
+    prompt: str = ""
+    """What the table asks there."""
 
 
 def make_lines(runs: Iterable[Run]) -> list[Run]:
     """Join the runs of a column that stand on one line, from top to bottom."""
     rows: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: (run.base, run.x0)):
-        if rows and run.base - rows[-1][0].base < SAME_LINE * min(run.size, rows[-1][0].size):
+        if rows and run.base - rows[-1][0].base < threshold("page.same_line") * min(run.size, rows[-1][0].size):
             rows[-1].append(run)
         else:
             rows.append([run])

@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+import pdfplumber.page
+import pdfplumber.pdf
+from pdfminer.layout import LTChar
+from pdfminer.pdfpage import PDFPage
+
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.pdf.boxes import Rect
 from opschaling_nlp.ingest.pdf.glyphs import Turn, main_quarter, quarter_of, read_glyphs
 from opschaling_nlp.ingest.pdf.ruled_tables import find_cells
 from opschaling_nlp.ingest.pdf.words import Run, add_bullets, build_runs
@@ -15,15 +20,9 @@ from opschaling_nlp.ingest.pdf.words import Run, add_bullets, build_runs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    import pdfplumber.page
-    import pdfplumber.pdf
+    from pdfminer.layout import LTItem
 
-MOST_SHAPES = 2000
-"""A page with more shapes than this is a drawing, not a board of cards."""
-
-
-DOT = 1.5
-"""A shape thinner than this, in points, is a line: neither a card nor a bullet that is drawn instead of written."""
+    from opschaling_nlp.ingest.pdf.rectangles import Rect
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +33,10 @@ class Page:
     width: float
     height: float
     runs: tuple[Run, ...]
-    askew: tuple[str, ...]
+    askew: tuple[str, ...] = ()
     """Text in another direction than the rest (in a margin, a watermark), one string for each direction."""
-    shapes: tuple[Rect, ...]
-    tables: list[list[list[Rect]]]
+    shapes: tuple[Rect, ...] = ()
+    tables: Sequence[Sequence[Sequence[Rect]]] = ()
 
 
 def read_pages(pdf: pdfplumber.pdf.PDF, *, most: int) -> Iterator[Page]:
@@ -45,18 +44,38 @@ def read_pages(pdf: pdfplumber.pdf.PDF, *, most: int) -> Iterator[Page]:
 
     Raises UnreadableExportError for more than `most` pages, before reading the first.
     """
-    import pdfplumber.page
-    from pdfminer.pdfpage import PDFPage
-
     found = list(islice(PDFPage.create_pages(pdf.doc), most + 1))
     if len(found) > most:
         raise UnreadableExportError(
             f"meer dan {most} pagina's: verhoog max_pages in de instellingen of splits het bestand"
         )
     for number, source in enumerate(found, start=1):
-        page = pdfplumber.page.Page(pdf, source, page_number=number)
+        page = _Sheet(pdf, source, page_number=number)
         yield _read_page(page)
         page.close()
+
+
+class _Sheet(pdfplumber.page.Page):
+    """Read characters without what nobody asks of them: that takes as long as all the rest (`bench_pdf.py`)."""
+
+    def process_object(self, obj: LTItem) -> dict[str, Any]:
+        """Return an object of the page with its attributes."""
+        if not isinstance(obj, LTChar):
+            return super().process_object(obj)
+        left, top = self.mediabox[:2]
+        name = obj.fontname
+        return {
+            "object_type": "char",
+            "text": obj.get_text(),
+            "fontname": name if isinstance(name, str) else str(name),
+            "matrix": obj.matrix,
+            "non_stroking_color": obj.graphicstate.ncolor,
+            "x0": obj.x0 + left,
+            "x1": obj.x1 + left,
+            "y0": obj.y0,
+            "top": self.height - obj.y1 + top,
+            "bottom": self.height - obj.y0 + top,
+        }
 
 
 def _read_page(page: pdfplumber.page.Page) -> Page:
@@ -94,10 +113,10 @@ def _askew(chars: Sequence[Mapping[str, Any]], quarters: Sequence[int | None], m
 def _shapes(page: pdfplumber.page.Page, turn: Turn) -> tuple[Rect, ...]:
     """Return the rectangles, closed curves and pictures that can be a card."""
     shapes = [*page.rects, *page.curves, *page.images]
-    if len(shapes) > MOST_SHAPES:
+    if len(shapes) > count_limit("page.most_shapes"):
         return ()
     return tuple(
-        Rect(*turn.box(shape["x0"], shape["top"], shape["x1"], shape["bottom"]))
+        turn.box(shape["x0"], shape["top"], shape["x1"], shape["bottom"])
         for shape in shapes
-        if shape["width"] > DOT and shape["height"] > DOT
+        if shape["width"] > threshold("page.dot") and shape["height"] > threshold("page.dot")
     )

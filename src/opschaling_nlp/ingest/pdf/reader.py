@@ -1,4 +1,4 @@
-"""Reads a PDF export: from the positions of its characters to lines in reading order, each with its place and its measures."""
+"""Reads a PDF export: from the positions of its characters to lines in reading order, each with its measures."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.pdf.cut_boxes import join_pages
 from opschaling_nlp.ingest.pdf.forms import read_fields, with_fields
-from opschaling_nlp.ingest.pdf.layout import find_anchors, lay_out, learn_habit, sketch_page
+from opschaling_nlp.ingest.pdf.layout import PageLayout, find_anchors, learn_habit
 from opschaling_nlp.ingest.pdf.measures import measure_lines
-from opschaling_nlp.ingest.pdf.running_lines import Sheet, find_furniture
+from opschaling_nlp.ingest.pdf.running_lines import find_furniture
 from opschaling_nlp.ingest.pdf.slido import is_poll_report, read_polls
-from opschaling_nlp.model import Block, Box, Edit, Look, Reading
+from opschaling_nlp.ingest.pdf.words import body_size, in_order
+from opschaling_nlp.model import Block, Edit, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,14 +25,10 @@ if TYPE_CHECKING:
     import pdfplumber.pdf
 
     from opschaling_nlp.ingest.pdf.forms import Field
-    from opschaling_nlp.ingest.pdf.measures import Measure
     from opschaling_nlp.ingest.pdf.page_lines import Line
     from opschaling_nlp.ingest.pdf.pages import Page
-    from opschaling_nlp.ingest.pdf.words import Run
+    from opschaling_nlp.model import Look
     from opschaling_nlp.settings import IngestSettings
-
-STRONG_EDGE = 0.15
-"""An edge at which so large a share of the lines of a page start is one on every page."""
 
 NAME = "pdf"
 SUFFIXES = (".pdf",)
@@ -51,27 +49,25 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
     content = path.read_bytes()
     if b"%PDF-" not in content[:HEAD]:
         raise UnreadableExportError("beschadigd bestand: geen PDF, al heet het zo")
+    skips: Counter[str] = Counter()
     with _open(path) as pdf:
         pages = _read_pages(pdf, settings)
-        skips: Counter[str] = Counter()
         fields = _read_fields(pdf, skips)
     if not pages:
         raise UnreadableExportError("beschadigd bestand: geen pagina's")
     empty = [page.number for page in pages if not page.runs]
     if len(empty) == len(pages) and not fields:
         raise UnreadableExportError("geen tekstlaag: eerst OCR")
-    blocks, left_out = _blocks(pages)
+    blocks, left_out = read_blocks(pages, skips)
     blocks, counts = read_polls(blocks)
-    left_out += counts
-    blocks = with_fields(blocks, fields) if fields else blocks
     return Reading(
         source=source,
         format=NAME,
         sha256=hashlib.sha256(content).hexdigest(),
-        blocks=tuple(blocks),
+        blocks=tuple(with_fields(blocks, fields)),
         pages=len(pages),
         warnings=(*(f"pagina {number}: geen tekstlaag: eerst OCR" for number in empty), *describe_counts(skips)),
-        edits=tuple(left_out),
+        edits=(*left_out, *counts),
     )
 
 
@@ -109,79 +105,42 @@ def _read_fields(pdf: pdfplumber.pdf.PDF, skips: Counter[str]) -> list[Field]:
         return []
 
 
-def _blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Edit]]:
-    em = _body_size(pages)
-    polls = is_poll_report(
-        [run.text for page in pages for run in sorted(page.runs, key=lambda run: (run.base, run.x0))]
-    )
-    furniture: dict[int, list[Run]] = (
-        {page.number: [] for page in pages} if polls else find_furniture([_sheet(page) for page in pages])
-    )
-    edges = frozenset(edge for page in pages for edge in find_anchors(page.runs, share=STRONG_EDGE, least=8))
-    sketches = [sketch_page(page, leave_out=furniture[page.number], em=em, edges=edges) for page in pages]
-    habit = learn_habit(sketches, em=em)
-    laid_out = [lay_out(sketch, em=em, habit=habit) for sketch in sketches]
-    lines = join_pages([lines for lines, _ in laid_out])
-    blocks: list[Block] = []
-    number, page = 0, 0
-    for line, measure in zip(lines, measure_lines(lines), strict=True):
-        number = number + 1 if line.page == page else 1
-        page = line.page
-        blocks.append(_block(line, measure, number))
-    left_out = [
-        Edit(start=0, kind="furniture", before=text, after="", page=page.number)
-        for page in pages
-        for text in page.askew
-    ]
-    left_out += [
-        Edit(start=0, kind="furniture", before=run.text, after="", page=page.number)
-        for page, (_, aside) in zip(pages, laid_out, strict=True)
-        for run in sorted([*furniture[page.number], *aside], key=lambda run: (run.base, run.x0))
-    ]
-    return blocks, left_out
+def read_blocks(pages: Sequence[Page], skips: Counter[str]) -> tuple[list[Block], list[Edit]]:
+    """Return the lines of all pages in reading order, and what was left out; cells that are no posts are counted."""
+    polls = is_poll_report([run.text for page in pages for run in in_order(page.runs)])
+    furniture = {} if polls else find_furniture(pages)
+    em = body_size(run for page in pages for run in page.runs)
+    strong = threshold("page.strong_edge")
+    edges = frozenset(edge for page in pages for edge in find_anchors(page.runs, share=strong, least=8))
+    layouts = [PageLayout(page, leave_out=furniture.get(page.number, ()), em=em, edges=edges) for page in pages]
+    habit = learn_habit(layouts, em=em)
+    lines = join_pages([list(layout.lines(habit)) for layout in layouts])
+    numbers: Counter[int] = Counter()
+    blocks = []
+    for line, look in zip(lines, measure_lines(lines), strict=True):
+        numbers[line.page] += 1
+        blocks.append(_block(line, look, numbers[line.page]))
+    edits = []
+    for page, layout in zip(pages, layouts, strict=True):
+        skips.update(layout.counts)
+        aside = in_order([*furniture.get(page.number, ()), *layout.left_out])
+        texts = (*page.askew, *(run.text for run in aside))
+        edits += [Edit(start=0, kind="furniture", before=text, after="", page=page.number) for text in texts]
+    return blocks, edits
 
 
-def _sheet(page: Page) -> Sheet:
-    """Return the page without what stands in cards and cells: that is never furniture, however often it comes back."""
-    boxes = [
-        shape for shape in page.shapes if 40 < shape.x1 - shape.x0 < 0.85 * page.width and shape.bottom - shape.top > 12
-    ]
-    boxes += [cell for table in page.tables for row in table for cell in row]
-    return Sheet(
-        page.number, page.width, page.height, tuple(run for run in page.runs if not any(box.has(run) for box in boxes))
-    )
-
-
-def _body_size(pages: Sequence[Page]) -> float:
-    """Return the size of most characters, in points."""
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for run in page.runs:
-            sizes[run.size] += len(run.text)
-    return min(sizes, key=lambda size: (-sizes[size], size), default=10.0)
-
-
-def _block(line: Line, measure: Measure, number: int) -> Block:
-    run: Run = line.run
+def _block(line: Line, look: Look, number: int) -> Block:
     return Block(
-        kind="post" if line.whole and not run.bold else "line",
-        text=run.text,
+        kind="post" if line.whole and not line.run.bold else "line",
+        text=line.run.text,
         page=line.page,
         line=number,
         line_end=number,
-        look=Look(
-            box=Box(round(run.x0, 1), round(run.top, 1), round(run.x1, 1), round(run.bottom, 1)),
-            font=run.font,
-            size=run.size,
-            bold=run.bold,
-            gap=measure.gap,
-            indent=round(measure.indent, 1),
-            extent=measure.extent,
-            container=line.container,
-        ),
-        section=(line.head,) if line.head else (),
-        edits=run.edits,
-        speaker=line.speaker,
-        time=line.time,
-        reactions=line.reactions,
+        look=look,
+        section=line.section,
+        prompt=line.prompt,
+        edits=line.run.edits,
+        speaker=line.card.speaker,
+        time=line.card.time,
+        reactions=line.card.reactions,
     )

@@ -1,37 +1,101 @@
-"""Finds the cells of ruled tables; searched for only where lines are ruled, because the search costs more than all the rest."""
+"""Finds the cells of ruled tables, and reads their rows as those of any other table."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.ingest.pdf.boxes import Rect
+from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.ingest.office.grid import Cell, table_parts
+from opschaling_nlp.ingest.office.parts import Part
+from opschaling_nlp.ingest.tables.column_cues import role_of
+from opschaling_nlp.ingest.tables.profile import asks
 
 if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Sequence
+
     import pdfplumber.page
 
+    from opschaling_nlp.ingest.pdf.boxes import Node
     from opschaling_nlp.ingest.pdf.glyphs import Turn
-
-THIN = 3.0
-"""A rectangle thinner than this, in points, is a ruled line."""
-
-MOST_LINES = 3000
-"""A page with more lines than this is a drawing."""
+    from opschaling_nlp.ingest.pdf.page_lines import Line
+    from opschaling_nlp.ingest.pdf.rectangles import Rect
+    from opschaling_nlp.ingest.pdf.words import Run
 
 
 def find_cells(page: pdfplumber.page.Page, turn: Turn) -> list[list[list[Rect]]]:
     """Return the cells of the ruled tables of a page: table, row, cell."""
-    if not has_ruled_lines(page):
+    if not has_ruled_lines(page):  # the search costs more than all the rest
         return []
     tables = page.find_tables()
-    return [
-        [[Rect(*turn.box(*cell)) for cell in row.cells if cell is not None] for row in table.rows] for table in tables
-    ]
+    return [[[turn.box(*cell) for cell in row.cells if cell is not None] for row in table.rows] for table in tables]
 
 
 def has_ruled_lines(page: pdfplumber.page.Page) -> bool:
     """Tell whether a page has at least two horizontal and two vertical ruled lines."""
+    thin = threshold("tables.thin")
     across = down = 0
     for shape in (*page.lines, *page.rects):
-        across += shape["height"] < THIN < shape["width"]
-        down += shape["width"] < THIN < shape["height"]
-    return across >= 2 and down >= 2 and across + down <= MOST_LINES
+        across += shape["height"] < thin < shape["width"]
+        down += shape["width"] < thin < shape["height"]
+    return across >= 2 and down >= 2 and across + down <= threshold("tables.most_lines")
+
+
+def table_lines(
+    cells: Sequence[Node], lines: Sequence[Sequence[Line]], *, counts: Counter[str]
+) -> tuple[list[Line], list[Run]]:
+    """Return the lines of a table that are posts, with what is asked and named around them, and what else it holds.
+
+    `lines` are those of each cell; why a cell is no post is counted.
+    """
+    numbered = [line for cell in lines for line in cell]
+    rows = _rows(cells, lines)
+    parts = list(table_parts(rows, number=0, counts=counts, headed=_is_headed(rows)))
+    kept = [_with_row(numbered[part.number], part) for part in parts]
+    used = {part.number for part in parts}
+    said = {text for part in parts for text in (*part.section, part.prompt, part.speaker, part.time)}
+    names = {part.number for row in rows for cell in row if cell.text in said for part in cell.parts}
+    return kept, [line.run for number, line in enumerate(numbered) if number not in used | names]
+
+
+def _with_row(line: Line, part: Part) -> Line:
+    """Give a line what its row and column say."""
+    card = line.card
+    if part.speaker or part.time or part.reactions:
+        card = replace(card, speaker=part.speaker, time=part.time, reactions=part.reactions)
+    return replace(line, section=part.section, prompt=part.prompt, card=card)
+
+
+def _rows(cells: Sequence[Node], lines: Sequence[Sequence[Line]]) -> list[list[Cell]]:
+    """Put the cells, which stand row by row, below those that start at the same place."""
+    slack = threshold("boxes.stick_out")
+    edges: list[float] = []
+    for x0 in sorted(cell.x0 for cell in cells):
+        if not edges or x0 - edges[-1] > slack:
+            edges.append(x0)
+    rows: list[list[Cell]] = []
+    top, number = float("-inf"), 0
+    for cell, said in zip(cells, lines, strict=True):
+        if cell.top - top > slack:
+            rows.append([Cell()] * len(edges))
+            top = cell.top
+        column = max(place for place, edge in enumerate(edges) if edge <= cell.x0)
+        parts = (Part(line.run.text, place, "cell", bold=line.run.bold) for place, line in enumerate(said, number))
+        rows[-1][column] = Cell(tuple(parts))
+        number += len(said)
+    return rows
+
+
+def _is_headed(rows: Sequence[Sequence[Cell]]) -> bool | None:
+    """Tell whether the first row is set as heads of columns; None where its words are to be judged.
+
+    On a board that is drawn as a table each cell is a post, the first row too, unless it asks something or names a
+    column that tables have.
+    """
+    first, others = [cell for cell in rows[0] if cell.text], [cell for row in rows[1:] for cell in row[1:]]
+    if len(first) < 2 or any(cell.bold for cell in others):
+        return False
+    if others and all(cell.bold for cell in first):
+        return True
+    return None if any(asks(cell.text) or role_of(cell.text) for cell in first) else False

@@ -4,144 +4,154 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import cue_patterns
+from opschaling_nlp.dutch.signs import reads_on
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
+from opschaling_nlp.ingest.pdf.words import body_size, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from opschaling_nlp.ingest.pdf.pages import Page
     from opschaling_nlp.ingest.pdf.words import Run
 
-DEEPEST = 4
-"""So many lines, counted from the edge of the page, can be header or footer."""
 
-SAME_PLACE = 4.0
-"""Points within which a running line stands at the same height on each page."""
-
-MARGIN = 0.1
-"""The part of the page, from above or below, that counts as margin."""
-
-DEEP_MARGIN, SURELY = 0.2, 3
-"""The part of the page within which a line is a running one that has a number in it or comes back on at least so many pages."""
-
-APART = 1.6
-"""The distance to the body in ems from which a repeated line at the edge is no part of it (lines of one text stand 1.0 to 1.5 apart)."""
-
-
-SMALL = 0.92
-"""What stands by itself in the margin of one page is no part of the text when it is set smaller than this part of its size."""
-
-
-class Sheet(NamedTuple):
-    """Hold the runs of one page that can be furniture, with its measures."""
-
-    number: int
-    width: float
-    height: float
-    runs: tuple[Run, ...]
-
-
-def find_furniture(sheets: Sequence[Sheet]) -> dict[int, list[Run]]:
+def find_furniture(pages: Sequence[Page]) -> dict[int, list[Run]]:
     """Return per page number the runs that are furniture."""
-    found: dict[int, list[Run]] = {sheet.number: _line_numbers(sheet) for sheet in sheets}
-    bodies = [
-        sheet._replace(runs=tuple(run for run in sheet.runs if not _among(run, found[sheet.number])))
-        for sheet in sheets
-    ]
+    pages = [_free(page) for page in pages]
+    found = {page.number: _line_numbers(page) for page in pages}
+    bodies = [_without(page, found[page.number]) for page in pages]
     for at_top in (True, False):
-        edges = [_edge_rows(sheet, at_top=at_top) for sheet in bodies]
-        repeated = _repeated(edges, len(sheets))
-        for sheet, rows in zip(bodies, edges, strict=True):
-            found[sheet.number] += _furniture_rows(sheet, rows, repeated, at_top=at_top)
+        edges = [_edge_rows(page, at_top=at_top) for page in bodies]
+        repeated = _repeated(edges)
+        for page, rows in zip(bodies, edges, strict=True):
+            found[page.number] += _furniture_rows(page, rows, repeated, at_top=at_top)
+    bodies = [_without(page, found[page.number]) for page in pages]
+    for above, below in itertools.pairwise(bodies):
+        foot, head = _edge_rows(above, at_top=False), _edge_rows(below, at_top=True)
+        if _cuts(above, foot, head, at_top=False):
+            found[above.number] += foot[0]
+        if _cuts(below, head, foot, at_top=True):
+            found[below.number] += head[0]
     return found
 
 
-def _edge_rows(sheet: Sheet, *, at_top: bool) -> list[list[Run]]:
-    """Return the rows nearest to an edge, from the edge inwards."""
+def _cuts(page: Page, rows: Sequence[Sequence[Run]], others: Sequence[Sequence[Run]], *, at_top: bool) -> bool:
+    """Tell whether the row at an edge of a page, set otherwise than the text, stands in the middle of a sentence."""
+    if len(rows) < 2 or not others or _depth(page, rows[0][0], at_top=at_top) >= threshold("running.margin"):
+        return False
+    edge, inner, other = rows[0][0], rows[1], others[0]
+    apart = abs(inner[0].base - edge.base) >= threshold("running.apart") * edge.size
+    unlike = edge.font != inner[0].font or round(edge.size) != round(inner[0].size)
+    above, below = (other[-1], inner[0]) if at_top else (inner[-1], other[0])
+    return apart and unlike and reads_on(above.text, below.text)
+
+
+def _free(page: Page) -> Page:
+    """Return a page without what stands in cards and cells: that is no furniture, however often it comes back."""
+    cards = [shape for shape in page.shapes if 40 < shape.x1 - shape.x0 < 0.85 * page.width]
+    boxes = [card for card in cards if card.bottom - card.top > 12]
+    boxes += [cell for table in page.tables for row in table for cell in row]
+    return _without(page, [run for run in page.runs if any(box.has(run) for box in boxes)])
+
+
+def _without(page: Page, runs: Sequence[Run]) -> Page:
+    skipped = set(map(id, runs))
+    return replace(page, runs=tuple(run for run in page.runs if id(run) not in skipped))
+
+
+def _edge_rows(page: Page, *, at_top: bool) -> list[list[Run]]:
+    """Return the rows nearest to an edge, from the edge inwards, with one more than can be furniture."""
     rows: list[list[Run]] = []
-    for run in sorted(sheet.runs, key=lambda run: run.base, reverse=not at_top):
+    for run in sorted(page.runs, key=lambda run: run.base, reverse=not at_top):
         if rows and abs(rows[-1][0].base - run.base) < 0.3 * run.size:
             rows[-1].append(run)
-        elif len(rows) > DEEPEST:
+        elif len(rows) > count_limit("running.deepest"):
             break
         else:
             rows.append([run])
     return [sorted(row, key=lambda run: run.x0) for row in rows]
 
 
-def _repeated(edges: Sequence[Sequence[Sequence[Run]]], pages: int) -> dict[tuple[str, int], int]:
-    """Return on how many pages something stands at the same height: by folded text and height in steps of SAME_PLACE."""
+def _repeated(edges: Sequence[Sequence[Sequence[Run]]]) -> dict[tuple[str, int], int]:
+    """Return on how many pages something stands at the same height: by folded text and height in steps."""
     places: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
     for page, rows in enumerate(edges):
-        for row in rows[:DEEPEST]:
-            for run in row:
-                for step in _steps(run):
-                    places[_fold(run.text), step].add(page)
-    needed = 2 if pages < 6 else 3
+        for run in itertools.chain(*rows[: count_limit("running.deepest")]):
+            for step in _steps(run):
+                places[_fold(run.text), step].add(page)
+    needed = 2 if len(edges) < 6 else 3
     return {place: len(on) for place, on in places.items() if len(on) >= needed}
 
 
 def _furniture_rows(
-    sheet: Sheet, rows: Sequence[Sequence[Run]], repeated: Mapping[tuple[str, int], int], *, at_top: bool
+    page: Page, rows: Sequence[Sequence[Run]], repeated: Mapping[tuple[str, int], int], *, at_top: bool
 ) -> list[Run]:
     """Return the runs of the rows that are furniture, counted from the edge to the innermost such row."""
     kept = 0
-    body = _body_size(sheet)
-    for index, row in enumerate(rows[:DEEPEST]):
-        inner = rows[index + 1] if index + 1 < len(rows) else None
-        apart = abs(inner[0].base - row[0].base) / row[0].size if inner else 0.0
-        depth = _depth(sheet, row[0], at_top=at_top)
-        in_margin = depth < MARGIN
-        text = " ".join(run.text for run in row)
-        times = [max(repeated.get((_fold(run.text), step), 0) for step in _steps(run)) for run in row]
-        runs_on = all(count or _is_page_number(run.text) for count, run in zip(times, row, strict=True))
-        deepest = DEEP_MARGIN if min(times) >= SURELY or "#" in _fold(text) else MARGIN
-        numbers = in_margin and _is_page_number(text)
-        small = (
-            kept == index and in_margin and apart >= 2 * APART and row[0].size < SMALL * body and _is_margin_text(text)
-        )
-        if (runs_on and (in_margin or (depth < deepest and apart >= APART))) or numbers or small:
-            kept = index + 1
-        elif not (runs_on or in_margin):
+    margin, apart = threshold("running.margin"), threshold("running.apart")
+    small = threshold("running.small") * body_size(page.runs)
+    for index, (row, inner) in enumerate(itertools.zip_longest(rows[: count_limit("running.deepest")], rows[1:])):
+        first, text = row[0], " ".join(run.text for run in row)
+        distance = abs(inner[0].base - first.base) / first.size if inner else 0.0
+        depth = _depth(page, first, at_top=at_top)
+        if depth < margin:
+            alone = kept == index and distance >= 2 * apart and first.size < small
+            if (alone and _matches("margin", text)) or _matches("page_number", text) or _runs_on(row, repeated):
+                kept = index + 1
+        elif not _runs_on(row, repeated):
             break
-    return [run for row in rows[:kept] for run in row]
+        elif depth < threshold("running.deep_margin") and distance >= apart and _is_sure(row, repeated):
+            kept = index + 1
+    return list(itertools.chain(*rows[:kept]))
 
 
-def _body_size(sheet: Sheet) -> float:
-    """Return the size of most letters on a page; headings are larger."""
-    sizes: Counter[float] = Counter()
-    for run in sheet.runs:
-        sizes[run.size] += len(run.text)
-    return min(sizes, key=lambda size: (-sizes[size], size), default=0.0)
+def _depth(page: Page, run: Run, *, at_top: bool) -> float:
+    """Return how far a run reaches into the page from an edge, as a share of its height."""
+    return (run.bottom if at_top else page.height - run.top) / page.height
 
 
-def _line_numbers(sheet: Sheet) -> list[Run]:
+def _runs_on(row: Sequence[Run], repeated: Mapping[tuple[str, int], int]) -> bool:
+    """Tell whether all of a row comes back on other pages, or is a page number."""
+    return all(_times(run, repeated) or _matches("page_number", run.text) for run in row)
+
+
+def _is_sure(row: Sequence[Run], repeated: Mapping[tuple[str, int], int]) -> bool:
+    """Tell whether a row has a number in it or comes back often."""
+    often = min(_times(run, repeated) for run in row) >= count_limit("running.surely")
+    return often or any("#" in _fold(run.text) for run in row)
+
+
+def _times(run: Run, repeated: Mapping[tuple[str, int], int]) -> int:
+    return max(repeated.get((_fold(run.text), step), 0) for step in _steps(run))
+
+
+def _line_numbers(page: Page) -> list[Run]:
     """Return the numbers that count the lines in a margin: five or more, rising evenly, outside all other text."""
-    numbers = [run for run in sheet.runs if run.text.isdigit()]
-    others = [run for run in sheet.runs if not run.text.isdigit()]
+    others = [run for run in page.runs if not run.text.isdigit()]
     columns: defaultdict[tuple[str, int], list[Run]] = defaultdict(list)
-    for run in numbers:
-        columns["left", round(run.x0 / 3)].append(run)
-        columns["right", round(run.x1 / 3)].append(run)
-    for column in sorted(columns.values(), key=len, reverse=True):
-        column.sort(key=lambda run: run.base)
-        steps = {int(after.text) - int(before.text) for before, after in itertools.pairwise(column)}
-        left = sum(run.x0 >= max(number.x1 for number in column) for run in others)
-        right = sum(run.x1 <= min(number.x0 for number in column) for run in others)
-        if len(column) >= 5 and steps in ({1}, {5}, {10}) and others and max(left, right) >= 0.9 * len(others):
-            return column
-    return []
+    for run in in_order(page.runs):
+        if run.text.isdigit():
+            columns["left", round(run.x0 / 3)].append(run)
+            columns["right", round(run.x1 / 3)].append(run)
+    by_length = sorted(columns.values(), key=len, reverse=True)
+    return next((column for column in by_length if others and _counts_lines(column, others)), [])
 
 
-def _depth(sheet: Sheet, run: Run, *, at_top: bool) -> float:
-    return (run.bottom if at_top else sheet.height - run.top) / sheet.height
+def _counts_lines(column: Sequence[Run], others: Sequence[Run]) -> bool:
+    steps = {int(after.text) - int(before.text) for before, after in itertools.pairwise(column)}
+    left = sum(run.x0 >= max(number.x1 for number in column) for run in others)
+    right = sum(run.x1 <= min(number.x0 for number in column) for run in others)
+    return len(column) >= 5 and steps in ({1}, {5}, {10}) and max(left, right) >= 0.9 * len(others)
 
 
 def _steps(run: Run) -> tuple[int, int]:
     """Return the two neighbouring steps of height a run lies in, so that a small difference never parts two pages."""
-    step = run.base / SAME_PLACE
+    step = run.base / threshold("running.same_place")
     return int(step), int(step + 0.5) + 100_000
 
 
@@ -149,13 +159,9 @@ def _fold(text: str) -> str:
     return re.sub(r"\d+", "#", text.casefold())
 
 
-def _among(run: Run, others: Iterable[Run]) -> bool:
-    return any(run is other for other in others)
-
-
-def _is_page_number(text: str) -> bool:
-    return any(pattern.fullmatch(text.strip()) for pattern in cue_patterns("pdf_furniture", "page_number"))
-
-
-def _is_margin_text(text: str) -> bool:
-    return any(pattern.search(text) for pattern in cue_patterns("pdf_furniture", "margin"))
+def _matches(cue: str, text: str) -> bool:
+    """Tell whether a text is a page number as a whole, or what stands in margins is found in it."""
+    patterns = cue_patterns("pdf_furniture", cue)
+    if cue == "margin":
+        return any(pattern.search(text) for pattern in patterns)
+    return any(pattern.fullmatch(text.strip()) for pattern in patterns)

@@ -1,4 +1,4 @@
-"""Puts what stands on a page, or in a box on it, into reading order: bands from top to bottom, columns from left to right."""
+"""Puts what stands on a page, or in a box on it, into reading order: bands downwards, columns from left to right."""
 
 from __future__ import annotations
 
@@ -6,31 +6,14 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from opschaling_nlp.dutch.thresholds import count_limit, threshold, threshold_rows
 from opschaling_nlp.ingest.pdf.boxes import Node
 from opschaling_nlp.ingest.pdf.words import Run, is_long_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 Item: TypeAlias = Run | Node
-
-GUTTER, WIDE_GUTTER, LONE_GUTTER = 0.8, 2.0, 2.5
-"""White space between columns in ems: where many lines start at it; where few do; where a single line shows it."""
-
-LARGER = 1.05
-"""Letters so many times as large as the body text are those of a heading."""
-
-ALIGNED = 2.0
-"""Left edges closer than this, in points, are one edge."""
-
-INDENT = 3.5
-"""So many ems a list is indented at most, with its bullets, from the edge of its column."""
-
-NEAR = 3.0
-"""Text so few ems above or below an item is that of the same column."""
-
-LABEL = 7
-"""A left column in which nothing is longer than this, in characters, and all stands beside text, holds labels (a time, a number)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +36,17 @@ class Column:
 
 
 class _Gutter(NamedTuple):
-    score: float
+    """Hold white space with what stands on either side of it, and headings right above, which head both."""
+
     left: tuple[Item, ...]
     right: tuple[Item, ...]
     heads: tuple[Item, ...]
-    """Headings right above, which head both sides."""
-    top: float
+
+    @property
+    def height(self) -> float:
+        """Return along how much of the page text stands on both sides, in points."""
+        top = max(min(item.top for item in side) for side in (self.left, self.right))
+        return min(max(item.bottom for item in side) for side in (self.left, self.right)) - top
 
 
 def order_items(items: Sequence[Item], *, em: float, limit: float, anchors: frozenset[int]) -> list[Column]:
@@ -74,18 +62,19 @@ def order_items(items: Sequence[Item], *, em: float, limit: float, anchors: froz
     gutter = _best_gutter(ordered, em, anchors)
     if gutter is None:
         return [Column(tuple(ordered), limit)]
-    band = {id(item) for item in (*gutter.left, *gutter.right, *gutter.heads)}
-    above = [item for item in ordered if id(item) not in band and _middle(item) < gutter.top]
-    below = [item for item in ordered if id(item) not in band and _middle(item) >= gutter.top]
+    top = min(item.top for item in (*gutter.left, *gutter.right))
+    band = {id(item) for side in gutter for item in side}
+    above = [item for item in ordered if id(item) not in band and _middle(item) < top]
+    below = [item for item in ordered if id(item) not in band and _middle(item) >= top]
     return [
         *order_items(above, em=em, limit=limit, anchors=anchors),
         *([Column(gutter.heads, limit)] if gutter.heads else []),
-        *_order_band(gutter, em=em, limit=limit, anchors=anchors),
+        *_order_band(gutter, em=em, limit=limit, anchors=anchors, name=f"{top:.0f}"),
         *order_items(below, em=em, limit=limit, anchors=anchors),
     ]
 
 
-def _order_band(gutter: _Gutter, *, em: float, limit: float, anchors: frozenset[int]) -> list[Column]:
+def _order_band(gutter: _Gutter, *, em: float, limit: float, anchors: frozenset[int], name: str) -> list[Column]:
     rows = _grid(sorted((*gutter.left, *gutter.right), key=lambda item: (item.top, item.x0)))
     if rows:
         return [Column((item,), limit, place, len(row)) for row in rows for place, item in enumerate(row)]
@@ -95,26 +84,23 @@ def _order_band(gutter: _Gutter, *, em: float, limit: float, anchors: frozenset[
         *order_items(gutter.right, em=em, limit=limit, anchors=anchors),
     ]
     limits = sorted({column.limit for column in columns})
-    return [
-        replace(column, place=limits.index(column.limit), siblings=len(limits), band=f"{gutter.top:.0f}")
-        for column in columns
-    ]
+    return [replace(column, place=limits.index(column.limit), siblings=len(limits), band=name) for column in columns]
 
 
 def _grid(items: Sequence[Item]) -> list[list[Item]]:
-    """Return the rows of a board on which boxes stand in rows, each read from left to right; empty where they do not."""
+    """Return the rows of a board on which boxes stand in rows, each read from the left; empty where they do not."""
     if len(items) < 4 or not all(isinstance(item, Node) for item in items):
         return []
+    slack = threshold("columns.aligned")
     rows: list[list[Item]] = []
     for item in items:
-        if rows and abs(rows[-1][0].top - item.top) <= ALIGNED:
+        if rows and abs(rows[-1][0].top - item.top) <= slack:
             rows[-1].append(item)
         else:
             rows.append([item])
     aligned = sum(len(row) for row in rows if len(row) > 1)
-    apart = all(
-        max(item.bottom for item in first) <= second[0].top + ALIGNED for first, second in itertools.pairwise(rows)
-    )
+    pairs = itertools.pairwise(rows)
+    apart = all(max(item.bottom for item in row) <= below[0].top + slack for row, below in pairs)
     if not apart or aligned < 0.7 * len(items) or _has_head_row(rows):
         return []
     return [sorted(row, key=lambda item: item.x0) for row in rows]
@@ -130,103 +116,102 @@ def _best_gutter(items: Sequence[Item], em: float, anchors: frozenset[int]) -> _
     first = min(item.x0 for item in items)
     edges = sorted({round(item.x0) for item in items if item.x0 > first + em})
     found = [gutter for edge in edges for gutter in _gutters(items, edge - 1, em, anchors)]
-    return max(found, key=lambda gutter: (gutter.score, -gutter.right[0].x0), default=None)
+    return max(found, key=lambda gutter: (gutter.height, -gutter.right[0].x0), default=None)
 
 
-def _gutters(items: Sequence[Item], edge: float, em: float, anchors: frozenset[int]) -> list[_Gutter]:
-    """Return the stretches of the page on which no item crosses the white space left of `edge`."""
-    stretches: list[tuple[list[Item], list[Item]]] = [([], [])]  # headings, and what stands below them
+def _gutters(items: Sequence[Item], edge: float, em: float, anchors: frozenset[int]) -> Iterator[_Gutter]:
+    """Yield the stretches of the page on which no item crosses the white space left of `edge`."""
+    stretches = list(_stretches(items, edge, em))
+    for place, (heads, stretch) in enumerate(stretches):
+        kept = stretch if place == len(stretches) - 1 else _without_last_heading(stretch, edge, em)
+        left = tuple(item for item in kept if item.x0 < edge)
+        right = tuple(item for item in kept if item.x0 >= edge)
+        if left and right and not _are_labels(left, right, em) and _is_gutter(left, right, edge, em, anchors):
+            yield _Gutter(left, right, tuple(heads))
+
+
+def _stretches(items: Sequence[Item], edge: float, em: float) -> Iterator[tuple[list[Item], list[Item]]]:
+    """Part the items, from top to bottom, where one crosses `edge`: headings, and what stands below them."""
+    heads: list[Item] = []
+    stretch: list[Item] = []
     last: Item | None = None
-    right_side = [item for item in items if item.x0 >= edge]
+    right = [item for item in items if item.x0 >= edge]
     for item in items:
-        crosses = (
-            item.x0 < edge
-            and item.x1 > edge - (0.0 if isinstance(item, Node) else GUTTER * em * 0.5)
-            and not _sticks_out(item, items, edge)
-        )
-        heads = not crosses and _spans(item, items, right_side, edge, em)
-        if heads and last is not None and not stretches[-1][1]:
-            stretches[-1][0].append(item)
-        elif heads:
-            stretches.append(([item], []))
-        elif crosses or (last is not None and not stretches[-1][1] and _goes_on(last, item, em)):
-            stretches.append(([], []))
+        crosses = _crosses(item, items, edge, em)
+        if not crosses and _spans(item, items, right, edge, em):
+            if stretch or last is None:
+                yield heads, stretch
+                heads, stretch = [], []
+            heads.append(item)
+        elif crosses or (last is not None and not stretch and _goes_on(last, item, em)):
+            yield heads, stretch
+            heads, stretch = [], []
         elif last is None or item.top >= last.bottom - 0.5 * em:
-            stretches[-1][1].append(item)
+            stretch.append(item)
             continue
         last = item
-    parts = [(heads, _without_last_heading(stretch, edge, em)) for heads, stretch in stretches[:-1]] + stretches[-1:]
-    gutters = (_gutter(stretch, heads, edge, em, anchors) for heads, stretch in parts)
-    return [gutter for gutter in gutters if gutter is not None]
+    yield heads, stretch
+
+
+def _crosses(item: Item, items: Sequence[Item], edge: float, em: float) -> bool:
+    into = 0.0 if isinstance(item, Node) else 0.5 * threshold("columns.gutter") * em
+    return item.x0 < edge < item.x1 + into and not _sticks_out(item, items, edge)
 
 
 def _without_last_heading(stretch: Sequence[Item], edge: float, em: float) -> list[Item]:
     """Leave out a short heading that stands below both columns, over what crosses the gutter below it."""
     kept = list(stretch)
     foot = max((item.bottom for item in stretch if item.x0 >= edge), default=float("inf"))
-    while kept and isinstance(last := kept[-1], Run) and (last.bold or last.size > LARGER * em) and last.top >= foot:
+    while kept and isinstance(last := kept[-1], Run) and _is_heading(last, em) and last.top >= foot:
         kept.pop()
     return kept
 
 
+def _is_heading(run: Run, em: float) -> bool:
+    return run.bold or run.size > threshold("columns.larger") * em
+
+
 def _sticks_out(item: Item, items: Sequence[Item], edge: float) -> bool:
-    """Tell whether a single long word, an address, stands in a column that is too narrow for it: the other one has text beside it, or above and below."""
+    """Tell whether a single long word, an address, stands in a column that is too narrow for it.
+
+    The other column has text beside it, or above and below.
+    """
     if not isinstance(item, Run) or not is_long_word(item) or item.bold:
         return False
-    near = [
-        other
-        for other in items
-        if other.x0 >= edge
-        and other.top - item.bottom < NEAR * item.size
-        and item.top - other.bottom < NEAR * item.size
-    ]
-    above, below = (
-        any(_middle(other) < _middle(item) for other in near),
-        any(_middle(other) > _middle(item) for other in near),
-    )
-    return (above and below) or any(_overlap(item, other) for other in near)
+    reach = threshold("columns.near") * item.size
+    right = (other for other in items if other.x0 >= edge)
+    near = [other for other in right if other.top - item.bottom < reach and item.top - other.bottom < reach]
+    sides = {_middle(other) < _middle(item) for other in near}
+    return len(sides) == 2 or any(_overlap(item, other) for other in near)
 
 
 def _goes_on(last: Item, item: Item, em: float) -> bool:
     """Tell whether a line is the second one of a heading."""
-    return (
-        isinstance(last, Run)
-        and isinstance(item, Run)
-        and last.font == item.font
-        and round(last.size) == round(item.size)
-        and (item.bold or item.size > LARGER * em)
-        and item.base - last.base < 1.5 * item.size
-        and abs(item.x0 - last.x0) < ALIGNED
-    )
+    if not isinstance(last, Run) or not isinstance(item, Run) or not _is_heading(item, em):
+        return False
+    alike = last.font == item.font and round(last.size) == round(item.size)
+    return alike and item.base - last.base < 1.5 * item.size and abs(item.x0 - last.x0) < threshold("columns.aligned")
 
 
-def _gutter(
-    stretch: Sequence[Item], heads: Sequence[Item], edge: float, em: float, anchors: frozenset[int]
-) -> _Gutter | None:
-    left = tuple(item for item in stretch if item.x0 < edge)
-    right = tuple(item for item in stretch if item.x0 >= edge)
-    if not left or not right:
-        return None
+def _is_gutter(left: Sequence[Item], right: Sequence[Item], edge: float, em: float, anchors: frozenset[int]) -> bool:
+    """Tell whether white space left of an edge parts columns.
+
+    Text stands beside each other, in boxes or as a table says.
+    """
     beside = [item for item in right if any(_overlap(item, other) for other in left)]
-    if not beside or _are_labels(left, right, em):
-        return None
-    gap = (min(item.x0 for item in right) - max((item.x1 for item in left if item.x1 <= edge), default=edge)) / em
+    if not beside or any(isinstance(item, Node) for item in (*beside, *left)):
+        return bool(beside)
     starts = _row_starts(right)
-    near = [round(start) for start in starts if -ALIGNED <= start - edge <= INDENT * em]
+    indent = threshold("columns.indent") * em
+    near = [round(start) for start in starts if -threshold("columns.aligned") <= start - edge <= indent]
     aligned = len(near) * 2 >= len(starts) and not anchors.isdisjoint((round(edge), *near))
-    boxes = any(isinstance(item, Node) for item in beside) or any(isinstance(item, Node) for item in left)
-    rows = len(_row_starts(beside))
-    wide_enough = (
-        boxes
-        or (len(starts) >= 2 and aligned and gap >= GUTTER)
-        or (rows >= 5 and gap >= WIDE_GUTTER)
-        or (aligned and gap >= LONE_GUTTER)
-    )
-    if not wide_enough:
-        return None
-    top = max(min(item.top for item in left), min(item.top for item in right))
-    bottom = min(max(item.bottom for item in left), max(item.bottom for item in right))
-    return _Gutter(bottom - top, left, right, tuple(heads), min(item.top for item in stretch))
+    seen = {
+        "gap": (min(item.x0 for item in right) - max((item.x1 for item in left if item.x1 <= edge), default=edge)) / em,
+        "starts": len(starts),
+        "beside": len(_row_starts(beside)),
+        "aligned": float(aligned),
+    }
+    return any(all(seen[name] >= least for name, least in row.items()) for row in threshold_rows("columns.gutters"))
 
 
 def _row_starts(items: Sequence[Item]) -> list[float]:
@@ -239,33 +224,38 @@ def _row_starts(items: Sequence[Item]) -> list[float]:
 
 
 def _are_labels(left: Sequence[Item], right: Sequence[Item], em: float) -> bool:
+    """Tell whether a column holds only labels (a time, a number) of the text beside them."""
     bases = [item.base for item in right if isinstance(item, Run)]
-    return all(
-        isinstance(item, Run) and len(item.text) <= LABEL and any(abs(item.base - base) < 0.3 * em for base in bases)
-        for item in left
-    )
+    labels = [item for item in left if isinstance(item, Run) and len(item.text) <= count_limit("columns.label")]
+    return len(labels) == len(left) and all(any(abs(item.base - base) < 0.3 * em for base in bases) for item in labels)
 
 
 def _spans(item: Item, items: Sequence[Item], right: Sequence[Item], edge: float, em: float) -> bool:
-    """Tell whether a short heading on the left heads both columns: beside it, and around it, the right column is empty, but not above and below."""
+    """Tell whether a short heading on the left heads both columns.
+
+    Beside it, and around it, the right column is empty, but not above and below.
+    """
     if not isinstance(item, Run) or item.x0 >= edge:
         return False
-    if not (item.bold or item.size > LARGER * em or all(isinstance(other, Node) for other in right)):
+    if not _is_heading(item, em) and not all(isinstance(other, Node) for other in right):
         return False
-    above = [other.bottom for other in right if _middle(other) < _middle(item)]
-    below = [other.top for other in right if _middle(other) >= _middle(item)]
-    if not above or not below or min(below) - max(above) < 2.6 * em or any(_overlap(item, other) for other in right):
+    above, below = _around(item, right, 0.0)
+    if not above or not below or len(above) + len(below) < len(right) or min(below) - max(above) < 2.6 * em:
         return False
-    near = [other for other in items if other is not item and other.x0 < edge]
-    clear = all(other.bottom <= item.top + 0.2 * em or other.top >= item.bottom - 0.2 * em for other in near)
-    space = item.top - max((other.bottom for other in near if other.bottom <= item.top + 0.2 * em), default=item.top)
-    return clear and space >= 0.8 * em
+    left = [other for other in items if other is not item and other.x0 < edge]
+    above, below = _around(item, left, 0.2 * em)
+    return len(above) + len(below) == len(left) and item.top - max(above, default=item.top) >= 0.8 * em
+
+
+def _around(item: Item, others: Sequence[Item], slack: float) -> tuple[list[float], list[float]]:
+    """Return where the items above another end, and where those below it start."""
+    above = [other.bottom for other in others if other.bottom <= item.top + slack]
+    return above, [other.top for other in others if other.top >= item.bottom - slack]
 
 
 def _overlap(item: Item, other: Item) -> bool:
-    return min(item.bottom, other.bottom) - max(item.top, other.top) > 0.3 * min(
-        item.bottom - item.top, other.bottom - other.top
-    )
+    shared = min(item.bottom, other.bottom) - max(item.top, other.top)
+    return shared > 0.3 * min(item.bottom - item.top, other.bottom - other.top)
 
 
 def _middle(item: Item) -> float:

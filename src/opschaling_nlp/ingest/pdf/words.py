@@ -10,38 +10,20 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from opschaling_nlp.dutch.signs import BULLETS, DRAWN_ARROWS
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.model import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from opschaling_nlp.ingest.pdf.glyphs import Glyph
+    from opschaling_nlp.ingest.pdf.rectangles import Rect
 
-SAME_BASE = 0.2
-"""Baselines closer than this, in ems, are one line."""
-
-WORD_GAP, WORD_GAP_WITH_SPACES = 0.17, 0.3
-"""A gap of this many ems parts two words; wider where the line has spaces of its own, so that loose kerning does not part them."""
-
-RUN_GAP = 0.75
-"""A gap of this many ems parts two runs; whether they are one line after all, the columns decide."""
-
-BULLET_GAP = 5.0
-"""So far, in ems, a bullet stands at most from its text."""
-
-LARGEST_DOT, DOT_GAP = 8.0, 2.5
-"""A bullet that is drawn is at most so large, in points, and stands at most so far from its text, in ems."""
 
 BULLET = re.compile(rf"^(?:[{re.escape(BULLETS + DRAWN_ARROWS)}o]|(?:\d{{1,3}}|[a-zA-Z]|[ivxlc]{{1,4}})[.)])$")
 
-OVERLAP = 0.3
-"""Letters that stand over each other by so many ems belong to two texts."""
 
-ADDRESS = 20
-"""A word of so many characters may stick out of its column or card."""
-
-RAISED = 0.85
-"""Text smaller than this, relative to the line it touches, is a superscript or subscript of it."""
+_from_left, _from_top, _as_drawn = attrgetter("x0"), attrgetter("base", "x0"), attrgetter("order")
 
 
 class Run(NamedTuple):
@@ -61,6 +43,19 @@ class Run(NamedTuple):
     glyphs: tuple[Glyph, ...]
 
 
+def in_order(runs: Iterable[Run]) -> list[Run]:
+    """Return runs from top to bottom, and left to right."""
+    return sorted(runs, key=lambda run: (run.base, run.x0))
+
+
+def body_size(runs: Iterable[Run]) -> float:
+    """Return the size of most letters, in points; headings are larger."""
+    sizes: Counter[float] = Counter()
+    for run in runs:
+        sizes[run.size] += len(run.text)
+    return min(sizes, key=lambda size: (-sizes[size], size), default=10.0)
+
+
 def build_runs(glyphs: Iterable[Glyph]) -> list[Run]:
     """Return the runs of a page, from top to bottom and left to right."""
     rows = _lower_raised(_rows(glyphs))
@@ -70,28 +65,9 @@ def build_runs(glyphs: Iterable[Glyph]) -> list[Run]:
 def make_run(glyphs: Sequence[Glyph]) -> Run:
     """Make the run of glyphs that stand side by side; spaces among them only tell where words part."""
     ink = [glyph for glyph in glyphs if not glyph.text.isspace()]
-    spaced = len(ink) < len(glyphs)
-    threshold = WORD_GAP_WITH_SPACES if spaced else WORD_GAP
-    tracking = _tracking(ink)
-    text = ""
-    edits: list[Edit] = []
-    previous: Glyph | None = None
-    space = False
-    for glyph in glyphs:
-        if glyph.text.isspace():
-            space = True
-            continue
-        if previous is not None and (space or glyph.x0 - previous.x1 > threshold * glyph.size + tracking):
-            text += " "
-        if glyph.raw:
-            edits.append(Edit(start=len(text), kind="glyph", before=glyph.raw, after=glyph.text))
-        text += glyph.text
-        previous, space = glyph, False
-    if text.endswith("/") and space:
-        text += " "  # the blank at which the line was broken belongs to the words: `en/ of`
+    text, edits = _spell(glyphs, ink)
     looks = Counter((round(glyph.size, 1), glyph.font, glyph.colour) for glyph in ink)
     size, font, colour = min(looks, key=lambda look: (-looks[look], look))
-    bold = sum(glyph.bold for glyph in ink) * 2 > len(ink)
     return Run(
         text,
         ink[0].x0,
@@ -101,37 +77,57 @@ def make_run(glyphs: Sequence[Glyph]) -> Run:
         median(glyph.base for glyph in ink),
         size,
         font,
-        bold,
+        sum(glyph.bold for glyph in ink) * 2 > len(ink),
         colour,
         tuple(edits),
         tuple(glyphs),
     )
 
 
-def add_bullets(runs: Sequence[Run], shapes: Sequence[tuple[float, float, float, float]]) -> list[Run]:
-    """Write a bullet before runs that have one drawn: a small shape as wide as high, left of the text at the height of its letters."""
-    dots = [
-        shape
-        for shape in shapes
-        if shape[2] - shape[0] < LARGEST_DOT and abs((shape[2] - shape[0]) - (shape[3] - shape[1])) < 1.0
-    ]
-    return [_with_bullet(run, dots) for run in runs] if dots else list(runs)
+def _spell(glyphs: Sequence[Glyph], ink: Sequence[Glyph]) -> tuple[str, list[Edit]]:
+    """Return the text of a run, a space where words part, with what was repaired in it."""
+    wide = threshold("words.word_gap_with_spaces" if len(ink) < len(glyphs) else "words.word_gap")
+    tracking = _tracking(ink)
+    text, space = "", False
+    edits = []
+    previous = ink[0]
+    for glyph in glyphs:
+        if glyph.text.isspace():
+            space = True
+            continue
+        if text and (space or glyph.x0 - previous.x1 > wide * glyph.size + tracking):
+            text += " "
+        if glyph.raw:
+            edits.append(Edit(start=len(text), kind="glyph", before=glyph.raw, after=glyph.text))
+        text += glyph.text
+        previous, space = glyph, False
+    if text.endswith("/") and space:
+        text += " "  # the blank at which the line was broken belongs to the words: `en/ of`
+    return text, edits
 
 
-def _with_bullet(run: Run, dots: Iterable[tuple[float, float, float, float]]) -> Run:
-    for x0, top, x1, bottom in dots:
-        height = run.base - (top + bottom) / 2
-        if (
-            0.1 * run.size < height < 0.6 * run.size
-            and 0 < run.x0 - x1 < DOT_GAP * run.size
-            and x1 - x0 < 0.7 * run.size
-        ):
-            edits = (
-                Edit(0, "glyph", "", "• "),
-                *(Edit(edit.start + 2, edit.kind, edit.before, edit.after) for edit in run.edits),
-            )
-            return run._replace(text=f"• {run.text}", x0=x0, edits=edits)
-    return run
+def add_bullets(runs: Sequence[Run], shapes: Sequence[Rect]) -> list[Run]:
+    """Write a bullet before runs that have one drawn: a small shape as wide as high, left of the text."""
+    dots = [shape for shape in shapes if _is_dot(shape)]
+    found = ((run, next((dot for dot in dots if _is_bullet_of(run, dot)), None)) for run in runs)
+    return [run if dot is None else _with_bullet(run, dot) for run, dot in found]
+
+
+def _is_dot(shape: Rect) -> bool:
+    width, height = shape.x1 - shape.x0, shape.bottom - shape.top
+    return width < threshold("words.largest_dot") and abs(width - height) < 1.0
+
+
+def _is_bullet_of(run: Run, dot: Rect) -> bool:
+    """Tell whether a dot stands left of a run, at the height of its letters."""
+    height = run.base - (dot.top + dot.bottom) / 2
+    beside = 0 < run.x0 - dot.x1 < threshold("words.dot_gap") * run.size
+    return beside and 0.1 * run.size < height < 0.6 * run.size and dot.x1 - dot.x0 < 0.7 * run.size
+
+
+def _with_bullet(run: Run, dot: Rect) -> Run:
+    edits = (Edit(edit.start + 2, edit.kind, edit.before, edit.after) for edit in run.edits)
+    return run._replace(text=f"• {run.text}", x0=dot.x0, edits=(Edit(0, "glyph", "", "• "), *edits))
 
 
 def join_runs(runs: Sequence[Run]) -> Run:
@@ -158,55 +154,53 @@ def join_runs(runs: Sequence[Run]) -> Run:
 
 def split_run(run: Run, x: float) -> list[Run]:
     """Part a run at a vertical line."""
-    parts = [
-        [glyph for glyph in run.glyphs if _middle(glyph) < x],
-        [glyph for glyph in run.glyphs if _middle(glyph) >= x],
-    ]
-    return [make_run(part) for part in parts if any(not glyph.text.isspace() for glyph in part)]
-
-
-def is_bullet(text: str) -> bool:
-    """Tell whether this is a list mark and nothing else."""
-    return BULLET.match(text) is not None
+    left = [glyph for glyph in run.glyphs if (glyph.x0 + glyph.x1) / 2 < x]
+    right = [glyph for glyph in run.glyphs if (glyph.x0 + glyph.x1) / 2 >= x]
+    return [make_run(part) for part in (left, right) if _has_ink(part)]
 
 
 def is_long_word(run: Run) -> bool:
     """Tell whether this is a single word, an address, that may be too long for its column or card."""
-    return len(run.text) >= ADDRESS and " " not in run.text.lstrip("•-–* ")
-
-
-def _middle(glyph: Glyph) -> float:
-    return (glyph.x0 + glyph.x1) / 2
+    return len(run.text) >= count_limit("words.address") and " " not in run.text.lstrip("•-–* ")
 
 
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    same_base = threshold("words.same_base")
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=attrgetter("base", "x0")):
-        if rows and glyph.base - rows[-1][-1].base <= SAME_BASE * min(glyph.size, rows[-1][-1].size):
+    for glyph in sorted(glyphs, key=_from_top):
+        if rows and glyph.base - rows[-1][-1].base <= same_base * min(glyph.size, rows[-1][-1].size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
     for row in rows:
-        row.sort(key=attrgetter("x0"))
-    return [row for row in rows if any(not glyph.text.isspace() for glyph in row)]
+        row.sort(key=_from_left)
+    return [row for row in rows if _has_ink(row)]
+
+
+def _has_ink(glyphs: Iterable[Glyph]) -> bool:
+    return any(not glyph.text.isspace() for glyph in glyphs)
 
 
 def _lower_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
     """Put superscripts and subscripts into the line that they touch."""
     sizes = [max(glyph.size for glyph in row) for row in rows]
     for index, row in enumerate(rows):
-        for other in (index + 1, index - 1):
-            if not 0 <= other < len(rows) or not row or not rows[other]:
-                continue
-            if sizes[index] < RAISED * sizes[other] and abs(row[0].base - rows[other][0].base) < 0.6 * sizes[other]:
-                touching = [glyph for glyph in row if _touches(glyph, rows[other], sizes[other])]
-                if len(touching) == len(row):
-                    base = rows[other][0].base
-                    rows[other] = sorted(
-                        [*rows[other], *(glyph._replace(base=base) for glyph in row)], key=lambda glyph: glyph.x0
-                    )
-                    rows[index] = []
+        near = (other for other in (index + 1, index - 1) if 0 <= other < len(rows))
+        touched = [other for other in near if _is_raised(row, rows[other], sizes[index], sizes[other])]
+        if touched:
+            line = min(touched, key=lambda other: abs(rows[other][0].base - row[0].base))
+            base = rows[line][0].base
+            rows[line] = sorted([*rows[line], *(glyph._replace(base=base) for glyph in row)], key=_from_left)
+            rows[index] = []
     return [row for row in rows if row]
+
+
+def _is_raised(row: Sequence[Glyph], line: Sequence[Glyph], size: float, line_size: float) -> bool:
+    """Tell whether small letters touch a line a little below or above them, between its words."""
+    if not row or not line or size >= threshold("words.raised") * line_size:
+        return False
+    near = abs(row[0].base - line[0].base) < 0.6 * line_size
+    return near and all(_touches(glyph, line, line_size) for glyph in row)
 
 
 def _touches(glyph: Glyph, row: Sequence[Glyph], size: float) -> bool:
@@ -220,13 +214,17 @@ def _touches(glyph: Glyph, row: Sequence[Glyph], size: float) -> bool:
 
 
 def _layers(row: Sequence[Glyph]) -> list[Sequence[Glyph]]:
-    """Part texts that are drawn over each other, as an address that sticks out of its card: each is drawn from left to right without a break."""
+    """Part texts that are drawn over each other, as an address that sticks out of its card.
+
+    Each is drawn from left to right without a break.
+    """
+    overlap, run_gap = threshold("words.overlap"), threshold("words.run_gap")
     ink = [glyph for glyph in row if not glyph.text.isspace()]
-    if not any(before.x1 - after.x0 > OVERLAP * after.size for before, after in itertools.pairwise(ink)):
+    if not any(before.x1 - after.x0 > overlap * after.size for before, after in itertools.pairwise(ink)):
         return [row]
     texts: list[list[Glyph]] = []
-    for glyph in sorted(row, key=lambda glyph: glyph.order):
-        if texts and -OVERLAP * glyph.size <= glyph.x0 - texts[-1][-1].x1 <= RUN_GAP * glyph.size:
+    for glyph in sorted(row, key=_as_drawn):
+        if texts and -overlap * glyph.size <= glyph.x0 - texts[-1][-1].x1 <= run_gap * glyph.size:
             texts[-1].append(glyph)
         else:
             texts.append([glyph])
@@ -234,22 +232,22 @@ def _layers(row: Sequence[Glyph]) -> list[Sequence[Glyph]]:
 
 
 def _runs(row: Sequence[Glyph]) -> list[Run]:
+    run_gap, bullet_gap = threshold("words.run_gap"), threshold("words.bullet_gap")
     parts: list[list[Glyph]] = [[]]
     previous: Glyph | None = None
     for glyph in row:
-        if glyph.text.isspace():
-            parts[-1].append(glyph)
-            continue
-        if previous is not None:
-            gap = glyph.x0 - previous.x1
-            size = max(glyph.size, previous.size)
-            if gap > RUN_GAP * size and not (
-                gap < BULLET_GAP * size and is_bullet("".join(part.text for part in parts[-1]).strip())
-            ):
+        if not glyph.text.isspace():
+            gap = (glyph.x0 - previous.x1) / max(glyph.size, previous.size) if previous else 0.0
+            if gap > run_gap and not (gap < bullet_gap and _is_bullet(parts[-1])):
                 parts.append([])
+            previous = glyph
         parts[-1].append(glyph)
-        previous = glyph
-    return [make_run(part) for part in parts if any(not glyph.text.isspace() for glyph in part)]
+    return [make_run(part) for part in parts if _has_ink(part)]
+
+
+def _is_bullet(glyphs: Iterable[Glyph]) -> bool:
+    """Tell whether glyphs are a list mark and nothing else."""
+    return BULLET.match("".join(glyph.text for glyph in glyphs).strip()) is not None
 
 
 def _tracking(ink: Sequence[Glyph]) -> float:

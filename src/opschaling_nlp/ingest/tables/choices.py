@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.ingest.tables.column_cues import filled, fold_name, folded_names
+from opschaling_nlp.ingest.tables.column_cues import filled, fold_name, folded_names, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,8 +43,8 @@ def split_option(name: str) -> tuple[str, str]:
 def find_choice(name: str, cells: Sequence[str]) -> Choice | None:
     """Say how the answers in a column were chosen, None where people wrote them.
 
-    The column says so by its option between brackets, by words of a scale only, by a mark behind every option
-    (`Geld;Tijd;`), or because the same options come back in all its cells.
+    The column says so by its option between brackets, by marks only (its name is the option), by words of a scale only,
+    by a mark behind every option (`Geld;Tijd;`), or because the same options come back in all its cells.
     """
     answers = filled(cells)
     folded = {cell.casefold().rstrip(".") for cell in answers}
@@ -53,6 +53,9 @@ def find_choice(name: str, cells: Sequence[str]) -> Choice | None:
         return None
     if option and folded <= _words("ticked") | _words("unticked") | {option.casefold()}:
         return Choice(option=option)
+    marked = folded & _words("marks") and folded <= _words("marks") | _words("unticked")
+    if marked and name and role_of(name) != "ignore":
+        return Choice(option=name)
     if len(answers) > 1 and folded <= _words("scale"):
         return Choice(scale=True)
     return next((found for sign in _SEPARATORS if (found := _several(answers, sign))), None) or _one_of(answers)
@@ -105,7 +108,14 @@ def _repeated(values: Iterable[str]) -> frozenset[str]:
 
 
 def _parts(cell: str, sign: str) -> list[str]:
-    return filled(cell.split(sign))
+    """Return the options in a cell; the sign within the name of the last one (`Anders, namelijk: …`) parts nothing."""
+    inside = "|".join(map(re.escape, load_cues("columns")["choices"]["other_continues"]))
+    return filled(re.split(rf"{sign}(?!\s*(?:{inside})\b)", cell))
+
+
+def counts_scale(names: Iterable[str]) -> bool:
+    """Tell whether names of columns with numbers are the points of a scale: how often each was chosen."""
+    return sum(name.strip().casefold() in _words("scale") for name in names) > 1
 
 
 def is_other(part: str) -> bool:

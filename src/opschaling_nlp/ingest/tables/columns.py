@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.tables.choices import counts_scale
 from opschaling_nlp.ingest.tables.column_cues import filled, fold_name, folded_names
 from opschaling_nlp.ingest.tables.header import find_header, split_rows
 from opschaling_nlp.ingest.tables.profile import describe_column
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _SETTABLE = ("text", "section", "prompt", "author", "time", "reactions")
 """The roles that settings may point at (settings.IngestSettings.columns)."""
-_LANGUAGE = re.compile(r"/[a-z]{2}(?:-[A-Z]{2})?$")
+_LANGUAGE = re.compile(r"/(?!id$)[a-z]{2}(?:-[A-Z]{2})?$")
 """The language of a column, as Decidim writes it (`title/nl`)."""
 
 
@@ -55,8 +56,8 @@ def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: st
     rows = [(number, cells) for number, cells in rows if filled(cells)]
     width, header = _find_names(rows, overrides, ragged=ragged)
     above, names, below = split_rows(rows, header, width)
-    columns = _columns(names, below)
     place = f" in werkblad “{sheet}”" if sheet else ""
+    columns = _columns(names, below, place)
     given = _given_roles(columns, overrides, place)
     named = named_roles(columns, given)
     text, guessed = text_columns(columns, named, given=given)
@@ -64,7 +65,9 @@ def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: st
         raise UnreadableExportError(
             f"geen kolom met bijdragen herkend{place}; wijs hem aan in de instellingen onder [ingest.columns], als text"
         )
-    statements = {column.index for column in text}  # a question that turned out to be the statement is no prompt
+    statements = set().union(
+        *(column.cells for column in text)
+    )  # a question that turned out to be the statement is no prompt
     roles = {role: index for role, index in named.items() if role != "text" and index not in statements}
     warnings = [_guess_sentence([columns[column.index] for column in text], "bijdrage", place)] if guessed else []
     section = section_column(columns, roles, text)
@@ -89,12 +92,20 @@ def _find_names(rows: Sequence[Row], overrides: Mapping[str, str], *, ragged: bo
     return width, header
 
 
-def _columns(names: Sequence[str], rows: Sequence[Row]) -> list[Column]:
-    """Describe each column by its name and its cells in the rows below."""
-    return [
+def _columns(names: Sequence[str], rows: Sequence[Row], place: str) -> list[Column]:
+    """Describe each column by its name and its cells in the rows below.
+
+    Raises UnreadableExportError where they count how often each point of a scale was chosen: nobody wrote anything.
+    """
+    columns = [
         describe_column(index, _LANGUAGE.sub("", name), [cells[index] for _, cells in rows if index < len(cells)])
         for index, name in enumerate(names)
     ]
+    if counts_scale(column.name for column in columns if column.content == "number"):
+        raise UnreadableExportError(
+            f"de tabel{place} telt hoe vaak elk punt van een schaal is gekozen; er staan geen bijdragen in"
+        )
+    return columns
 
 
 def _above(rows: Sequence[Row]) -> tuple[str, str]:

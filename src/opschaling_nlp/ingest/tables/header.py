@@ -26,7 +26,7 @@ def find_header(rows: Sequence[Row], width: int, *, names: frozenset[str]) -> in
     """Find the row number of the header, 0 when the table starts with statements; folded `names` stand in it."""
     for number, cells in rows[:_HEADER_WITHIN]:
         folded = {fold_name(cell) for cell in cells}
-        if folded & names or sum(bool(role_of(cell)) for cell in filled(cells)) > 1:
+        if folded & names or sum(bool(role_of(name)) for name in folded) > 1:
             return number
     for place, (number, cells) in enumerate(rows[:_HEADER_WITHIN]):
         below = [cells for _, cells in rows[place + 1 :]]
@@ -41,7 +41,7 @@ def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if not below or any(map(is_value, names)):
         return False
     known = [role for name in names if (role := role_of(name))]
-    if known and (len(names) > 1 or known == ["text"]):  # alone, "tijd" is what somebody answered
+    if known and (len(set(names)) > 1 or known == ["text"]):  # alone, "tijd" is what somebody answered
         return True
     columns = [(name.strip(), filled(_at(row, index) for row in below)) for index, name in enumerate(cells)]
     again = any(name in column for name, column in columns)

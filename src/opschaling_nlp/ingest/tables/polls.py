@@ -115,8 +115,9 @@ def _posts(answers: Iterable[_Answer], names: Mapping[str, str], skips: Counter[
             skips[_DOUBLE] += 1
         else:
             seen.add(said)
-            skips[CHOSEN] += poll_type in _cues()["choices"]
-            yield replace(post, speaker=speaker_name(post.speaker or names.get(participant, "")))
+            chosen = poll_type in _cues()["choices"]
+            skips[CHOSEN] += chosen
+            yield replace(post, speaker=speaker_name(post.speaker or names.get(participant, "")), chosen=chosen)
 
 
 def _iso(date: str, time: str) -> str:

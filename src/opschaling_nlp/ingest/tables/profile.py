@@ -41,8 +41,9 @@ class Column:
 
     @property
     def role(self) -> str:
-        """Return the role that its name gives it."""
-        return role_of(self.name)
+        """Return the role that its name gives it; one without letters is a sign with which people agreed."""
+        sign = self.name and not any(char.isalnum() or char.isascii() for char in self.name)
+        return "reactions" if sign else role_of(self.name)
 
     @property
     def ignored(self) -> bool:

@@ -14,7 +14,7 @@ from opschaling_nlp.ingest.tables.choices import CHOSEN, chosen
 from opschaling_nlp.ingest.tables.column_cues import filled, limits
 from opschaling_nlp.ingest.tables.columns import plan_columns
 from opschaling_nlp.ingest.tables.header import join_names
-from opschaling_nlp.ingest.tables.profile import speaker_name, why_no_statement
+from opschaling_nlp.ingest.tables.profile import asks, speaker_name, why_no_statement
 from opschaling_nlp.ingest.tables.sheetmarks import SheetMarks
 from opschaling_nlp.ingest.tables.stacked import divide_rows, is_stacked
 from opschaling_nlp.model import Block
@@ -33,6 +33,7 @@ _MOST_MERGED = 10_000
 _CLOSED = "keuzes bij gesloten vragen, die de organisator schreef, overgeslagen"
 _SURPLUS = "rijen met meer cellen dan de tabel kolommen heeft, waarvan het overschot niet is gelezen"
 _HIDDEN_ROWS = "verborgen of weggefilterde rijen niet gelezen"
+_HIDDEN_COLUMNS = "verborgen kolommen niet gelezen"
 
 
 class TableReader:
@@ -66,7 +67,7 @@ class TableReader:
 
     def read(self, rows: Iterable[Row]) -> Iterator[Block]:
         """Yield a post for each statement; raise UnreadableExportError when there is no column with statements."""
-        rows = iter(rows)
+        rows = self._shown(rows) if self._marks.hidden_columns else iter(rows)
         first = join_names(list(islice(rows, limits()["sample_rows"])))
         if self._overrides or not is_stacked(first):
             yield from self._read_table(first, rows)
@@ -76,6 +77,15 @@ class TableReader:
         for question, counts in self._scales.items():
             points = ", ".join(f"{point} {count}" for point, count in counts.most_common())
             self.warnings.append(f"keuzes op een schaal bij “{question}” alleen geteld: {points}")
+
+    def _shown(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Yield the rows without what stands in hidden columns."""
+        told: set[int] = set()
+        for number, cells in rows:
+            hidden = {index for index in self._marks.hidden_columns if index < len(cells) and cells[index].strip()}
+            self._skips[_HIDDEN_COLUMNS] += len(hidden - told)
+            told |= hidden
+            yield number, ["" if index in hidden else cell for index, cell in enumerate(cells)]
 
     def _read_parts(self, parts: Iterable[Part]) -> Iterator[Block]:
         """Yield the answers to questions that stand below each other; a question without any is told of."""
@@ -142,7 +152,11 @@ class TableReader:
         said = {role: _cell(cells, index) for role, index in plan.roles.items()}
         author = said.get("author", "") if column.author is None else _cell(cells, column.author)
         reactions = said.get("reactions", "")
-        section = keep(tuple(filled((self._sheet, said.get("section", ""), column.section))))
+        place, asked = said.get("section", ""), ""
+        if asks(place):
+            place, asked = "", place
+        section = keep(tuple(filled((self._sheet, place, column.section))))
+        prompt = keep(column.prompt or said.get("prompt", "") or asked or plan.prompt)
         for text, is_chosen in answers:
             yield Block(
                 kind="post",
@@ -154,7 +168,7 @@ class TableReader:
                 key=said.get("key", "") if "reply_to" in said else "",
                 time=keep(said.get("time", "")),
                 section=section,
-                prompt=keep(column.prompt or said.get("prompt", "") or plan.prompt),
+                prompt=prompt,
                 reactions=int(reactions) if reactions.isdecimal() else 0,
                 group=keep("; ".join(filled(_cell(cells, index) for index in plan.groups))),
                 chosen=is_chosen,
@@ -162,7 +176,7 @@ class TableReader:
 
     def _answers(self, cells: Sequence[str], column: TextColumn, plan: Plan) -> list[tuple[str, bool]]:
         """Return the answers in a cell and whether each was chosen; points of a scale are only counted."""
-        cell, choice = _cell(cells, column.index), column.choice
+        cell, choice = _cell(cells, column.index) or _cell(cells, column.instead), column.choice
         if choice is None:
             title = self._content(_cell(cells, plan.roles.get("title")))
             return [("\n".join(filter(None, (title, self._content(cell)))), False)]

@@ -28,14 +28,25 @@ class TextColumn:
     """How the answers were chosen; None where people wrote them."""
     author: int | None = None
     """The column with who wrote these, where each question has one of its own."""
+    instead: int | None = None
+    """The column with a summary of these, which is read where nothing else stands."""
+
+    @property
+    def cells(self) -> set[int]:
+        """Return the columns that its statements are read from."""
+        return {self.index} if self.instead is None else {self.index, self.instead}
 
 
 def named_roles(columns: Sequence[Column], given: Mapping[str, int]) -> dict[str, int]:
-    """Match columns to roles as settings give them, else by name, as far as their content does not contradict it."""
+    """Match columns to roles as settings give them, else by name, as far as their content does not contradict it.
+
+    In a table without names the first column with names of people says who, the first with times when.
+    """
     roles = dict(given)
+    unnamed = not any(column.name for column in columns)
     repeated = any(column.role == "text" for column in columns)
     for column in columns:
-        role = column.role
+        role = _BY_CONTENT.get(column.content, "") if unnamed else column.role
         contradicted = {
             "": True,
             "ignore": True,
@@ -51,6 +62,9 @@ def named_roles(columns: Sequence[Column], given: Mapping[str, int]) -> dict[str
         if free and not contradicted.get(role, False):
             roles.setdefault(role, column.index)
     return roles
+
+
+_BY_CONTENT = {"name": "author", "time": "time"}
 
 
 def text_columns(
@@ -79,6 +93,10 @@ def _named_text(columns: Sequence[Column], *, titled: bool) -> list[TextColumn]:
     said = [column for column in columns if _says_text(column)]
     theirs = [column for column in said if fold_name(column.name) not in folded_names("names", "official")]
     found = theirs if theirs or titled else said
+    summaries = [column for column in found if fold_name(column.name) in folded_names("names", "summary")]
+    whole = [column for column in found if column not in summaries]
+    if titled and summaries and whole:
+        return [replace(_text_column(whole[-1], alone=True), instead=summaries[0].index)]
     return [replace(_text_column(column, alone=len(found) == 1), choice=column.choice) for column in found]
 
 
@@ -97,6 +115,8 @@ def _says_text(column: Column) -> bool:
 def _text_column(column: Column, *, alone: bool) -> TextColumn:
     name = column.name
     question, option = split_option(name)
+    if column.choice and column.choice.option == name:
+        return TextColumn(column.index, name=name)
     if option and (is_question(question) or not is_question(name)):
         return TextColumn(column.index, prompt=question, section="" if is_other(option) else option, name=name)
     if is_question(name) and column.role != "text":

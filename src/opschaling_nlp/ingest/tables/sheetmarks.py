@@ -1,4 +1,4 @@
-"""Find what a workbook says of its sheets beside their values: merged cells, hidden rows, and comments on cells."""
+"""Find what a workbook says of its sheets beside their values: merged, hidden and commented cells."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PIECE = 1 << 20
-_TAG = re.compile(rb"<(?:\w+:)?(?:row\b[^>]*\bhidden=\"(?:1|true)\"|mergeCell\b)[^>]*>")
+_TAG = re.compile(rb"<(?:\w+:)?(?:(?:row|col)\b[^>]*\bhidden=\"(?:1|true)\"|mergeCell\b)[^>]*>")
+_SPAN = re.compile(rb'\b(?:min|max)="(\d+)"')
 _NUMBER = re.compile(rb'\br="(\d+)"')
 _RANGE = re.compile(rb'\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_MOST_COLUMNS = 16_384
 _MOST_CELLS = 100_000
 """Merged cells that are filled in; a sheet with more has whole columns merged, which says nothing of its rows."""
 
@@ -28,9 +30,14 @@ class SheetMarks:
     """Hold the marks of one sheet; rows count from 1, columns from 0."""
 
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     covered: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     """Row and column of each cell below the first of a merged range → those of the first."""
     comments: list[Note] = field(default_factory=list)
+
+    def hide(self, first: int, last: int) -> None:
+        """Note that the columns from one to another are hidden."""
+        self.hidden_columns.update(range(first, min(last, _MOST_COLUMNS) + 1))
 
     def merge(self, top: int, left: int, bottom: int) -> None:
         """Note the cells below the first of a range that goes down from it."""
@@ -77,6 +84,9 @@ def _scan(archive: zipfile.ZipFile, target: str, marks: SheetMarks) -> None:
                 if span := _RANGE.search(tag):
                     left, top, _, bottom = span.groups()
                     marks.merge(int(top), _column(left), int(bottom))
+                elif len(found := _SPAN.findall(tag)) == 2:
+                    first, last = sorted(map(int, found))
+                    marks.hide(first - 1, last - 1)
                 elif number := _NUMBER.search(tag):
                     marks.hidden.add(int(number[1]))
             rest = text[text.rfind(b"<") :]
@@ -141,6 +151,12 @@ def _row(reference: str) -> int | None:
 def _open_document(archive: zipfile.ZipFile) -> Iterator[tuple[str, SheetMarks]]:
     for table in _elements(archive, "content.xml", "table"):
         marks, number = SheetMarks(), 1
+        column = 0
+        for described in _children(table, "table-column"):
+            after = column + int(_attribute(described, "number-columns-repeated") or 1)
+            if _attribute(described, "visibility") in {"collapse", "filter"}:
+                marks.hide(column, after - 1)
+            column = after
         for row in _children(table, "table-row"):
             if _attribute(row, "visibility") in {"collapse", "filter"}:
                 marks.hidden.add(number)

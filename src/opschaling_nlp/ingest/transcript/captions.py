@@ -49,7 +49,7 @@ class _Caption:
 
 
 def matches(path: Path, head: bytes) -> bool:
-    """Tell whether these are captions, by the name, or in a text by a time above the first line, or below its number."""
+    """Tell whether these are captions: by the name, or in a text by how it begins."""
     suffix = path.suffix.lower()
     lines = read_head(head) if suffix == _TEXT else []
     timed = bool(lines) and (lines[0] == "WEBVTT" or (lines[0].isdecimal() and any(map(_TIMING.match, lines[1:2]))))
@@ -86,7 +86,7 @@ def _read_cues(lines: Sequence[str]) -> Iterator[Cue]:
 
 
 def _captions(lines: Sequence[str]) -> Iterator[_Caption]:
-    """Yield each caption with its lines that hold words; it ends at an empty line, or where the next begins without one."""
+    """Yield each caption with its lines that hold words; it ends at an empty line, or where the next begins."""
     places = [place for place, line in enumerate(lines) if _TIMING.match(line)]
     for place, end in pairwise([*places, len(lines) + 1]):
         timing = _TIMING.match(lines[place])
@@ -108,7 +108,7 @@ def _is_words(line: str, count: int) -> bool:
 
 
 def _unrolled(captions: Sequence[_Caption]) -> list[_Caption]:
-    """Leave out the lines that stay in view from the caption before, where captions roll: new lines come in below old ones."""
+    """Leave out the lines that stay in view from the caption before, where new lines come in below old ones."""
     kept = [
         replace(caption, lines=_fresh(_words(before.lines), caption.lines)) for before, caption in pairwise(captions)
     ]
@@ -142,7 +142,10 @@ def _first_names(captions: Sequence[_Caption]) -> frozenset[str]:
 
 
 def _turns(lines: Sequence[tuple[int, str]], names: frozenset[str]) -> Iterator[list[tuple[int, str]]]:
-    """Yield the lines of each speaker in a caption of two: a line opens one with a dash if the first has a dash, with a dash and a name, or with a known name."""
+    """Yield the lines of each speaker in a caption of two.
+
+    A line opens one with a dash if the first has a dash, with a dash and a name, or with a known name.
+    """
     dashed = _DASH.match(lines[0][1]) is not None
     found = [_NAME.match(line) for _, line in lines]
     opens = [

@@ -1,4 +1,4 @@
-"""Read transcripts in text and Word files, by the times and names that programs and people write beside what is said."""
+"""Read transcripts in text and Word files, by the times and names that stand beside what is said."""
 
 from __future__ import annotations
 

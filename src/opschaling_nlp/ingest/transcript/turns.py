@@ -19,7 +19,7 @@ from opschaling_nlp.ingest.templates import template_pattern
 from opschaling_nlp.ingest.transcript.utterances import Cue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     Line = tuple[int, str]
     _Time = tuple[float, float, bool, bool]
@@ -36,7 +36,7 @@ _INSIDE = re.compile(rf"\s*[\[({{<#]\s*(?:{_CLOCK})(?:-\d)?\s*[\])}}>#]")
 """A time in the middle of what somebody says."""
 _SHORT_CODE = re.compile(r"[A-Z]{1,3}\d{1,3}|I|INT")
 _MOST, _HEADERS = 0.8, 0.6
-"""Share of the times that must go up, and of the lines of a form that must be names with words below before the form is said to be a header."""
+"""Share of the times that must go up, and of the lines of a form that must be names with words below."""
 _HALF = 0.5
 _FEWEST, _FEWEST_NAMED = 2, 4
 """Times, or turns with a name, in a transcript."""
@@ -85,9 +85,24 @@ class _Piece:
         return not self.text and not self.name and self.timed
 
     @property
+    def leads(self) -> bool:
+        """Tell whether words stand behind the time in the line."""
+        return not self.behind and bool(self.text)
+
+    @property
     def plain(self) -> bool:
         """Tell whether only words stand in the line."""
         return self.start is None and not self.name
+
+
+_FORMS: tuple[Callable[[_Piece | None, _Piece, _Piece | None], bool], ...] = (
+    lambda _above, line, _below: line.timed and line.leads,
+    lambda _above, line, _below: line.behind and not line.name,
+    lambda _above, line, below: line.plain and below is not None and below.only_time,
+    lambda above, line, _below: line.plain and above is not None and above.only_time,
+    lambda _above, line, below: line.plain and below is not None and below.timed and below.leads,
+)
+"""How a name can stand by itself: behind or before a time, above or below one, or above words with one."""
 
 
 def find_turns(lines: Sequence[Line], *, clock_times: bool = False) -> Transcript | None:
@@ -169,7 +184,7 @@ def _leading(text: str) -> tuple[str, _Time | None]:
 
 
 def _read(found: re.Match[str]) -> _Time:
-    """Return start and end in seconds, whether the time is no clock on the wall, and whether it has no signs around it."""
+    """Return start and end in seconds, whether it is no clock on the wall, and whether it has no signs around it."""
     if found["clock"] is None:
         numbers = [int(found[unit] or 0) for unit in ("hours", "minutes", "seconds")]
         start = end = float(numbers[0] * 3600 + numbers[1] * 60 + numbers[2])
@@ -192,42 +207,25 @@ def _unnamed(piece: _Piece, line: str) -> _Piece:
 
 
 def _with_headers(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """Make the names that stand by themselves above what is said the names of those who say it, where a form of line has nothing but names."""
+    """Make the names that stand by themselves above what is said the names of those who say it.
+
+    They are names where a form of line has little else.
+    """
     found = list(pieces)
-    for form in (_time_first, _time_last, _above_time, _below_time, _above_words):
-        places = [index for index in range(len(pieces)) if form(pieces, index) and not found[index].name]
+    around = list(zip([None, *pieces], pieces, [*pieces[1:], None], strict=False))
+    for form in _FORMS:
+        places = [index for index, three in enumerate(around) if form(*three) and not found[index].name]
         words = {index: found[index].before or found[index].text for index in places}
-        names = [index for index in places if may_be_name(words[index]) and _heads(pieces, index)]
+        names = [index for index in places if may_be_name(words[index]) and _heads(around[index][2])]
         if len(names) >= max(1, _HEADERS * len(places)) and (len(names) > 1 or is_speaker_code(words[names[0]])):
             for index in names:
                 found[index] = replace(found[index], name=words[index], text="", bare=False)
     return found
 
 
-def _time_first(pieces: Sequence[_Piece], index: int) -> bool:
-    return pieces[index].timed and not pieces[index].behind and bool(pieces[index].text)
-
-
-def _time_last(pieces: Sequence[_Piece], index: int) -> bool:
-    return pieces[index].behind and not pieces[index].name
-
-
-def _above_time(pieces: Sequence[_Piece], index: int) -> bool:
-    return pieces[index].plain and pieces[index + 1 : index + 2] != [] and pieces[index + 1].only_time
-
-
-def _below_time(pieces: Sequence[_Piece], index: int) -> bool:
-    return pieces[index].plain and index > 0 and pieces[index - 1].only_time
-
-
-def _above_words(pieces: Sequence[_Piece], index: int) -> bool:
-    below = pieces[index + 1 : index + 2]
-    return pieces[index].plain and bool(below) and below[0].timed and not below[0].behind and bool(below[0].text)
-
-
-def _heads(pieces: Sequence[_Piece], index: int) -> bool:
+def _heads(below: _Piece | None) -> bool:
     """Tell whether words or a time stand below a line, as below the name of a speaker."""
-    return index + 1 < len(pieces) and (pieces[index + 1].plain or pieces[index + 1].timed)
+    return below is not None and (below.plain or below.timed)
 
 
 def _without_initials(pieces: Sequence[_Piece]) -> list[_Piece]:
@@ -246,7 +244,7 @@ def _without_initials(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _is_transcript(pieces: Sequence[_Piece], *, clock_times: bool) -> bool:
-    """Tell a transcript from a programme with times: times that go up on most lines, or beside names, from the beginning of a recording."""
+    """Tell a transcript from a programme: its times go up on most lines, or beside names, from the first minute."""
     timed = [piece for piece in pieces if piece.timed]
     times = [piece.start or 0.0 for piece in timed]
     rising = sum(a <= b for a, b in pairwise(times)) >= _MOST * (len(times) - 1)
@@ -297,13 +295,13 @@ def _cues(pieces: Sequence[_Piece]) -> list[Cue]:
         if piece.text and opens:
             cues.append(Cue(text, piece.number, piece.number, start, end, speaker))
         elif piece.text:
-            cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {_INSIDE.sub('', piece.text)}", line_end=piece.number)
+            cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {text}", line_end=piece.number)
     ends = [max(cue.end, after.start) for cue, after in pairwise(cues)]
     return [replace(cue, end=end) for cue, end in zip(cues, [*ends, end], strict=False)]
 
 
 def is_speaker_code(name: str) -> bool:
-    """Tell whether a name is what programs and researchers call a speaker whose name they do not give (R1, Spreker 2, SPEAKER_00)."""
+    """Tell whether a name stands for a speaker whose name is not given (R1, Spreker 2, SPEAKER_00)."""
     return any(pattern.fullmatch(name.strip()) for pattern in (_SHORT_CODE, _codes()))
 
 
@@ -338,7 +336,10 @@ def _transcript_cues() -> dict[str, list[str]]:
 
 @cache
 def _marks() -> dict[str, re.Pattern[str]]:
-    """Compile what a time looks like: in figures before or behind words, or in words (`1 minuut 5 seconden`) behind a name or alone."""
+    """Compile what a time looks like.
+
+    It stands in figures before or behind words, or in words (`1 minuut 5 seconden`) behind a name or alone.
+    """
     figures = (
         rf"{_OPEN}(?P<clock>{_CLOCK})(?:\s*(?:-->|→|[-–—]{{1,2}}|tot|to)\s*(?P<until>{_CLOCK}))?{_CLOSE}(?![\w:.,])"
     )

@@ -44,7 +44,10 @@ class Cue:
 
 
 def name_speakers(cues: Sequence[Cue]) -> list[Cue]:
-    """Take `Name: ` or `[Name] ` off captions as their speaker, where at least half of them begin so; one without a name goes on with the speaker before it."""
+    """Take `Name: ` or `[Name] ` off captions as their speaker, where at least half of them begin so.
+
+    One without a name goes on with the speaker before it.
+    """
     transcript = load_cues("chat")["transcript"]
     labels, longest = frozenset(transcript["labels"]), transcript["longest_name"]
 

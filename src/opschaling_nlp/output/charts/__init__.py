@@ -1,4 +1,7 @@
-"""Draw all charts of a run as SVG and PNG, with matplotlib's object interface: no window, no shared state, the same bytes each time."""
+"""Draw all charts of a run as SVG and PNG, with matplotlib's object interface.
+
+No window, no shared state, the same bytes each time.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Lay out a chart: title, unit and note around rows that never overlap, whatever their number and the length of their labels."""
+"""Lay out a chart.
+
+Title, unit and note around rows that never overlap, whatever their number and the length of their labels.
+"""
 
 from __future__ import annotations
 
@@ -158,8 +161,8 @@ def write_number(axes: Axes, x: float, centre: float, text: str, *, url: str | N
 
 def scale_below(axes: Axes, ticks: Sequence[float], texts: Sequence[str] | None = None) -> None:
     """Mark values below a panel, with lines behind what is drawn."""
-    axes.set_xticks(ticks, texts, fontsize=SMALL_SIZE)
-    axes.tick_params(axis="x", pad=2)
+    axes.set_xticks(ticks, texts)
+    axes.tick_params(axis="x", pad=2, labelsize=SMALL_SIZE)
     axes.grid(visible=True, axis="x")
     axes.set_axisbelow(True)
 
@@ -257,7 +260,7 @@ def _wrap_line(text: str, *, width: float, size: float, bold: bool) -> list[str]
 
 
 def drawable(text: str) -> str:
-    """Replace the characters that the chart's font does not have, and every blank but line break and no-break space by a space."""
+    """Replace what the chart's font does not have, and every blank but line break and no-break space."""
     kept = (" " if character.isspace() and character not in "\n\u00a0" else character for character in text)
     return "".join(
         character if character == "\n" or _font("normal").get_char_index(ord(character)) else "□" for character in kept

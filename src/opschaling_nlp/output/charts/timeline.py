@@ -63,7 +63,10 @@ class _Visit:
 
 
 def draw_drivers_over_time(tables: Mapping[str, pd.DataFrame], words: Words, _settings: Settings) -> Figure:
-    """Draw a small plot a driver: points per session with a date, to scale; joined from four sessions on, but for gaps."""
+    """Draw a small plot a driver: points per session with a date, to scale.
+
+    Joined from four sessions on, but for gaps.
+    """
     chart = "drivers_over_time"
     drivers = of_participants(tables["drivers"])
     parts = drivers[drivers["slice"] == "session"]

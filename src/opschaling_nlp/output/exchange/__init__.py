@@ -25,7 +25,7 @@ def check_formats(formats: Sequence[str]) -> None:
 def write_exchange(
     tables: Mapping[str, pd.DataFrame], folder: Path, *, codebooks: Sequence[Codebook], formats: Sequence[str]
 ) -> list[Path]:
-    """Write the exchange files that `formats` names (settings output.formats) into `folder`; return their paths, sorted."""
+    """Write the files that `formats` names (settings output.formats) into `folder`; return their paths, sorted."""
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     if "refi" in formats:

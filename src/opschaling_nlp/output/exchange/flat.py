@@ -21,7 +21,7 @@ SESSION_ATTRIBUTES = ("title", "date", "place", "group", "kind", "source")
 
 
 def write_quotes(tables: Mapping[str, pd.DataFrame], path: Path) -> Path:
-    """Write one quotation (statement) a row with everything that is known of it and its session, and what each coder said.
+    """Write a row for each statement with all that is known of it and its session, and what each coder said.
 
     `coder_NAME` holds `key:1` or `key:0` joined by ;. Texts are quoted as CSV demands and otherwise untouched.
     """
@@ -35,7 +35,7 @@ def write_quotes(tables: Mapping[str, pd.DataFrame], path: Path) -> Path:
 
 
 def write_matrix(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook]) -> Path:
-    """Write statements × codes with the final values as 0 and 1; column names are letters, digits and _ only, as SPSS wants them."""
+    """Write statements × codes with the final values as 0 and 1; names of columns are as SPSS wants them."""
     import pandas as pd
 
     statements = tables["statements"]

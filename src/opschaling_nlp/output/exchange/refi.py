@@ -6,18 +6,19 @@ import colorsys
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from opschaling_nlp.codebook import Code, Codebook
-from opschaling_nlp.codings.coded import TOOL, Coded, group_by_statement, list_codings
-from opschaling_nlp.codings.labels import VALENCE_NL, sheet_columns
-from opschaling_nlp.codings.layout import SEPARATOR, Line, Span, lay_out, name_sources, session_lines
-from opschaling_nlp.codings.names import name_codes
+from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.codings.coded import TOOL, Coded, list_codings
+from opschaling_nlp.codings.labels import BRACKETED, SheetColumn, sheet_columns
+from opschaling_nlp.codings.layout import SEPARATOR, lay_out, name_sources, session_lines
+from opschaling_nlp.codings.names import code_guid, name_codes, stable_guid
 from opschaling_nlp.codings.qdpx import SOURCE_FOLDER
-from opschaling_nlp.codings.refi import DENIAL, DENIED, code_guid, mark_of, stable_guid
+from opschaling_nlp.codings.refi import MARKS, described_by, mark_of
+from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.tables import iterate_rows
 
 if TYPE_CHECKING:
@@ -27,17 +28,20 @@ PROJECT_NAMESPACE = "urn:QDA-XML:project:1.0"
 CODEBOOK_NAMESPACE = "urn:QDA-XML:codebook:1.0"
 ORIGIN = "opschaling_nlp"
 PERSON = "codeur"
-"""Who codes in a project in which nobody did yet: some programs go on under the name of the first user."""
+"""Who codes in a project in which nobody did yet."""
 SESSION_VARIABLES = {"title": "titel", "date": "datum", "place": "plaats", "group": "groep", "kind": "soort"}
 SECTION_VARIABLES = {"session_id": "sessie", "section": "rubriek", "prompt": "gespreksvraag"}
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """A fixed time in the archive, so that the same input gives the same bytes."""
-NOTE_TIME = "2020-01-01T00:00:00Z"
-"""A date for notes, without which QualCoder stops reading; fixed, as nothing in a run depends on when it was made."""
-DENIAL_NL = "Houdt vast welke codes een codeur uitdrukkelijk niet gaf; ze staan in de notitie bij de codering."
+NO_DATE = "2020-01-01T00:00:00Z"
+"""Date of a note of which nothing tells when it was written: without one QualCoder stops reading."""
+PENDING_NL = "Nog in geen codeboek"
 GOLDEN_TURN = 0.618034
 """Part of the colour circle between two codes, so that neighbours differ."""
+GREY = "#808080"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PARTS = (EvidenceKind.FACET, EvidenceKind.VALENCE)
+"""What stands under a driver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,7 @@ class _Note:
     by: str
     text: str
     name: str
-
-
-Notes = Mapping[str, Sequence[_Note]]
-"""The memos on a statement (by its id), a code (by its key), a theme or the project."""
+    date: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ class _Selection:
 
     statement_id: str
     user: str
-    codings: tuple[Coded, ...]
-    notes: tuple[_Note, ...]
+    codings: list[Coded] = field(default_factory=list)
+    notes: list[_Note] = field(default_factory=list)
 
     @property
     def guid(self) -> str:
@@ -73,31 +74,34 @@ def write_project(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: 
 
     One selection a statement and user, so that coders stay apart; offsets count code points from 0, the end is
     exclusive, and `text[start:end]` is the statement. People go before the tool. Identifiers depend on names and ids
-    alone, so a second export has the same. A coder's explicit no has no place in the standard: it is a coding with
-    the code `Uitdrukkelijk niet`, and the selection's description names the codes; the import reads it back. Source:
+    alone, so a second export has the same. A coder's explicit no, and her ?, have no place in the standard: each is a
+    coding with a code of that name, and the selection's description names the codes; the import reads it back. Source:
     REFI-QDA Project standard 1.0 (2019).
     """
-    statements, sessions = tables["statements"], tables["sessions"]
+    statements, pending = tables["statements"], tables["pending"]
     codings = list_codings(tables["evidence"], codebooks=codebooks)
-    names = name_codes(codebooks)
+    given = {(coded.statement_id, coded.key) for coded in codings if coded.user == TOOL}
+    codings += [Coded(*said) for said in iterate_rows(pending, "statement_id", "coder", "key", "value")]
+    unknown = _name_unknown(pending)
+    names = name_codes(codebooks) | {key: name for key, (name, _) in unknown.items()}
     notes = _list_notes(tables["memos"], names, frozenset(statements["statement_id"]))
-    selections = _list_selections(group_by_statement(codings), notes, statements["statement_id"])
-    lines = session_lines(statements)
+    selections = _list_selections(codings, notes, statements["statement_id"].tolist())
     root = ET.Element("Project", {"xmlns": PROJECT_NAMESPACE, "name": "opschaling", "origin": ORIGIN})
-    people = {coded.user for coded in codings} | {note.by for on_one in notes.values() for note in on_one}
-    _add_users(root, [*(sorted(people - {TOOL}) or [PERSON]), TOOL])
-    denied = any(not coded.holds for coded in codings)
-    _add_codes(ET.SubElement(root, "CodeBook"), codebooks, notes, denial=denied)
+    _add_users(root, {one.user for one in codings} | {note.by for listed in notes.values() for note in listed})
+    codes = _add_codes(_add(root, "CodeBook"), codebooks, notes)
+    group = _add_code(codes, "codeboek:aangeboden", PENDING_NL) if unknown else codes
+    for key, (name, definition) in sorted(unknown.items()):
+        _add_code(group, key, name, definition, GREY)
+    for value in sorted({coded.value for coded in codings} & set(MARKS)):
+        _add_code(codes, MARKS[value].code, MARKS[value].code, MARKS[value].meaning, GREY)
     _add_variables(root)
     _add_cases(root, statements, selections)
-    _add_sources(root, sessions, lines, selections, names)
-    loose = _add_notes(root, notes)
-    given = {(coded.statement_id, coded.key) for coded in codings if coded.user == TOOL}
-    ET.SubElement(root, "Description").text = mark_of(given)
+    texts = _add_sources(root, tables, selections, names) | _add_notes(root, notes)
+    definitions = {one.label.key: one.definition for one in sheet_columns(codebooks, valence=True, facets=True)}
+    _add(root, "Description", f"{mark_of(given)}\n{described_by(definitions)}")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(_entry("project.qde"), _serialise(root))
-        texts = {stable_guid("source", session_id): lay_out(listed)[0] for session_id, listed in lines.items()}
-        for guid, text in (texts | loose).items():
+        for guid, text in texts.items():
             archive.writestr(_entry(f"{SOURCE_FOLDER}{guid}.txt"), text.encode("utf-8"))
     return path
 
@@ -114,95 +118,75 @@ def _list_notes(memos: pd.DataFrame, names: Mapping[str, str], statements: froze
     """List the memos by what they are about; those about no statement have names that differ, as a journal needs."""
     notes: dict[str, list[_Note]] = {}
     used: dict[str, int] = {}
-    for about, one, text, by in iterate_rows(memos, "about", "id", "text", "by"):
+    for about, one, text, by, date in iterate_rows(memos, "about", "id", "text", "by", "date"):
         guid = stable_guid("note", SEPARATOR.join((about, one, by, text)))
         if any(note.guid == guid for note in notes.get(one, ())):
             continue
         name = "" if one in statements else names.get(one, one)
         used[name] = used.get(name, 0) + 1
         name = f"{name} ({used[name]})" if name and used[name] > 1 else name
-        notes.setdefault(one, []).append(_Note(guid, by or TOOL, text, name))
+        notes.setdefault(one, []).append(_Note(guid, by or TOOL, text, name, _moment(date)))
     return notes
 
 
+def _moment(date: str) -> str:
+    """Write a date or a moment as XML does, in UTC."""
+    return (date if "T" in date else f"{date}T00:00:00Z").replace("+00:00", "Z") if date else NO_DATE
+
+
 def _list_selections(
-    codings: Mapping[str, Sequence[Coded]], notes: Notes, statements: Iterable[str]
+    codings: Sequence[Coded], notes: Mapping[str, Sequence[_Note]], statements: Sequence[str]
 ) -> dict[str, list[_Selection]]:
     """List per statement what each user said of it; a statement of which nobody said anything has none."""
-    selections = {}
+    selections: dict[str, dict[str, _Selection]] = {one: {} for one in statements}
+    for coded in codings:
+        of_users = selections[coded.statement_id]
+        of_users.setdefault(coded.user, _Selection(coded.statement_id, coded.user)).codings.append(coded)
     for one in statements:
-        said, noted = codings.get(one, ()), notes.get(one, ())
-        users = sorted({coded.user for coded in said} | {note.by for note in noted})
-        selections[one] = [
-            _Selection(
-                one,
-                user,
-                tuple(coded for coded in said if coded.user == user),
-                tuple(note for note in noted if note.by == user),
-            )
-            for user in users
-        ]
-    return selections
+        for note in notes.get(one, ()):
+            selections[one].setdefault(note.by, _Selection(one, note.by)).notes.append(note)
+    return {one: [of_users[user] for user in sorted(of_users)] for one, of_users in selections.items()}
 
 
-def _add_notes(root: ET.Element, notes: Notes) -> dict[str, str]:
-    """Write the notes; give the texts of those that stand in files of their own, as the notes of a journal do."""
-    element = ET.Element("Notes")
-    files: dict[str, str] = {}
-    for note in {note.guid: note for on_one in notes.values() for note in on_one}.values():
-        attributes = {"guid": note.guid, "name": _xml_text(note.name or "memo")}
-        attributes |= {"creatingUser": stable_guid("user", note.by), "creationDateTime": NOTE_TIME}
-        if note.name:
-            files[note.guid] = note.text
-            ET.SubElement(element, "Note", attributes | {"plainTextPath": f"internal://{note.guid}.txt"})
-        else:
-            ET.SubElement(ET.SubElement(element, "Note", attributes), "PlainTextContent").text = _xml_text(note.text)
-    if len(element):
-        root.append(element)
-    return files
+def _name_unknown(pending: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Give the codes that no codebook knows a name, which tells their key, and a description."""
+    return {
+        key: (f"{key.partition('/')[2] if label == key else label} [{key}]", definition)
+        for key, label, definition in iterate_rows(pending, "key", "label", "definition")
+        if label
+    }
 
 
-def _refer_to_notes(parent: ET.Element, notes: Iterable[_Note]) -> None:
-    for note in notes:
-        ET.SubElement(parent, "NoteRef", {"targetGUID": note.guid})
+def _add_users(root: ET.Element, users: set[str]) -> None:
+    """Add who coded or noted, people first: some programs go on under the name of the first user."""
+    element = _add(root, "Users")
+    for user in [*(sorted(users - {TOOL}) or [PERSON]), TOOL]:
+        _add(element, "User", guid=stable_guid("user", user), name=user)
 
 
-def _add_users(root: ET.Element, users: Sequence[str]) -> None:
-    element = ET.SubElement(root, "Users")
-    for user in users:
-        ET.SubElement(element, "User", {"guid": stable_guid("user", user), "name": _xml_text(user)})
-
-
-def _add_codes(parent: ET.Element, codebooks: Sequence[Codebook], notes: Notes, *, denial: bool = False) -> None:
-    codes = ET.SubElement(parent, "Codes")
+def _add_codes(parent: ET.Element, codebooks: Sequence[Codebook], notes: Mapping[str, Sequence[_Note]]) -> ET.Element:
+    """Add the codes in groups, one a codebook, with the parts of a driver under it; give the element of all groups."""
+    codes = _add(parent, "Codes")
     names = name_codes(codebooks)
-    columns = {column.label.key: column for column in sheet_columns(codebooks)}
+    columns = {column.label.key: column for column in sheet_columns(codebooks, valence=True, facets=True)}
+    parts: dict[str, list[SheetColumn]] = {}
+    for column in columns.values():
+        if column.label.kind in _PARTS:
+            parts.setdefault(column.label.parent, []).append(column)
     turn = 0
     for book in codebooks:
-        if book.role == "valence":
-            continue
-        group = _add_code(codes, f"codeboek:{book.name}", book.title, book.source)
-        for code in book.codes:
+        group = _add_code(codes, f"codeboek:{book.name}", book.title, book.source) if book.role != "valence" else codes
+        for code in book.codes if book.role != "valence" else ():
             turn += 1
             key = f"{book.name}/{code.name}" if book.role == "extra" else code.name
-            element = _add_code(group, key, names[key], code.definition, colour=_colour(turn))
-            _refer_to_notes(element, notes.get(key, ()))
-            parts = _parts(code, key) if book.role == "drivers" else {}
-            for number, (part, definition) in enumerate(parts.items(), start=1):
-                _add_code(element, part, names[part], definition, colour=_colour(turn, number / len(parts)))
-    substantive = columns["substantive"]
-    _add_code(codes, "substantive", names["substantive"], substantive.definition, colour=_colour(turn + 1))
-    if denial:
-        _add_code(codes, DENIAL, DENIAL, DENIAL_NL, colour="#808080")
-
-
-def _parts(code: Code, key: str) -> dict[str, str]:
-    """List what stands under a driver, its facets and directions: key → definition."""
-    facets = {f"{key}.{facet.name}": facet.definition for facet in code.facets}
-    asked = {
-        f"{key}={one}": f"Spreekt de bijdrage over '{code.label_nl}' als {dutch}?" for one, dutch in VALENCE_NL.items()
-    }
-    return facets | asked
+            element = _add_code(group, key, names[key], code.definition, _colour(turn))
+            _refer(element, notes.get(key, ()))
+            under = parts.get(key, []) if book.role == "drivers" else []
+            for number, part in enumerate(under, start=1):
+                colour = _colour(turn, number / len(under))
+                _add_code(element, part.label.key, names[part.label.key], part.definition, colour)
+    _add_code(codes, "substantive", names["substantive"], columns["substantive"].definition, _colour(turn + 1))
+    return codes
 
 
 def _colour(turn: int, step: float = 0.0) -> str:
@@ -211,27 +195,13 @@ def _colour(turn: int, step: float = 0.0) -> str:
     return f"#{round(red * 255):02X}{round(green * 255):02X}{round(blue * 255):02X}"
 
 
-def _add_code(parent: ET.Element, key: str, name: str, description: str, *, colour: str = "") -> ET.Element:
+def _add_code(parent: ET.Element, key: str, name: str, description: str = "", colour: str = "") -> ET.Element:
     """Add a code, or without a colour a group of codes."""
-    attributes = {"guid": code_guid(key), "name": _xml_text(name), "isCodable": str(bool(colour)).lower()}
-    element = ET.SubElement(parent, "Code", attributes | ({"color": colour} if colour else {}))
+    shown = {"color": colour} if colour else {}
+    element = _add(parent, "Code", guid=code_guid(key), name=name, isCodable=str(bool(colour)).lower(), **shown)
     if description:
-        ET.SubElement(element, "Description").text = _xml_text(description)
+        _add(element, "Description", description)
     return element
-
-
-def _add_variables(root: ET.Element) -> None:
-    element = ET.SubElement(root, "Variables")
-    for name in [*SESSION_VARIABLES.values(), *SECTION_VARIABLES.values()]:
-        ET.SubElement(
-            element, "Variable", {"guid": stable_guid("variable", name), "name": name, "typeOfVariable": "Text"}
-        )
-
-
-def _add_value(parent: ET.Element, variable: str, value: str) -> None:
-    element = ET.SubElement(parent, "VariableValue")
-    ET.SubElement(element, "VariableRef", {"targetGUID": stable_guid("variable", variable)})
-    ET.SubElement(element, "TextValue").text = _xml_text(value)
 
 
 def _add_cases(root: ET.Element, statements: pd.DataFrame, selections: Mapping[str, Sequence[_Selection]]) -> None:
@@ -239,76 +209,97 @@ def _add_cases(root: ET.Element, statements: pd.DataFrame, selections: Mapping[s
     members: dict[tuple[str, ...], list[str]] = {}
     for statement_id, *values in iterate_rows(statements, "statement_id", *SECTION_VARIABLES):
         members.setdefault(tuple(values), []).append(statement_id)
-    if not members:
-        return
-    cases = ET.SubElement(root, "Cases")
+    cases = _add(root, "Cases") if members else root
     for place, ids in members.items():
         name = " › ".join(part for part in dict.fromkeys(place) if part)
-        case = ET.SubElement(
-            cases, "Case", {"guid": stable_guid("case", SEPARATOR.join(place)), "name": _xml_text(name)}
-        )
-        for variable, value in zip(SECTION_VARIABLES.values(), place, strict=True):
-            if value:
-                _add_value(case, variable, value)
+        case = _add(cases, "Case", guid=stable_guid("case", SEPARATOR.join(place)), name=name)
+        _add_values(case, SECTION_VARIABLES, place)
         for selection in (selection for one in ids for selection in selections[one]):
-            ET.SubElement(case, "SelectionRef", {"targetGUID": selection.guid})
+            _add(case, "SelectionRef", targetGUID=selection.guid)
 
 
 def _add_sources(
     root: ET.Element,
-    sessions: pd.DataFrame,
-    lines: Mapping[str, Sequence[Line]],
+    tables: Mapping[str, pd.DataFrame],
     selections: Mapping[str, Sequence[_Selection]],
     names: Mapping[str, str],
-) -> None:
-    if not lines:
-        return
-    element = ET.SubElement(root, "Sources")
-    titles = name_sources(sessions)
-    for session_id, *values in iterate_rows(sessions, "session_id", *SESSION_VARIABLES):
+) -> dict[str, str]:
+    """Add the sessions that have statements as sources; give their texts by identifier."""
+    lines = session_lines(tables["statements"])
+    titles = name_sources(tables["sessions"])
+    texts = {}
+    element = _add(root, "Sources") if lines else root
+    for session_id, *values in iterate_rows(tables["sessions"], "session_id", *SESSION_VARIABLES):
         if session_id not in lines:
             continue
         guid = stable_guid("source", session_id)
-        attributes = {"guid": guid, "name": _xml_text(titles[session_id]), "plainTextPath": f"internal://{guid}.txt"}
-        source = ET.SubElement(element, "TextSource", attributes)
-        text, spans = lay_out(lines[session_id])
+        source = _add(element, "TextSource", guid=guid, name=titles[session_id], plainTextPath=f"internal://{guid}.txt")
+        texts[guid], spans = lay_out(lines[session_id])
         for span in spans:
+            words = " ".join(texts[guid][span.start : span.end].split())
             for selection in selections[span.statement_id]:
-                _add_selection(source, selection, span, text[span.start : span.end], names)
-        for variable, value in zip(SESSION_VARIABLES.values(), values, strict=True):
-            if value:
-                _add_value(source, variable, value)
+                place = {"startPosition": str(span.start), "endPosition": str(span.end)}
+                _add_selection(source, selection, names, name=words, **place)
+        _add_values(source, SESSION_VARIABLES, values)
+    return texts
 
 
-def _add_selection(source: ET.Element, selection: _Selection, span: Span, words: str, names: Mapping[str, str]) -> None:
+def _add_variables(root: ET.Element) -> None:
+    variables = _add(root, "Variables")
+    for name in [*SESSION_VARIABLES.values(), *SECTION_VARIABLES.values()]:
+        _add(variables, "Variable", guid=stable_guid("variable", name), name=name, typeOfVariable="Text")
+
+
+def _add_values(parent: ET.Element, variables: Mapping[str, str], values: Sequence[str]) -> None:
+    for variable, value in zip(variables.values(), values, strict=True):
+        if value:
+            element = _add(parent, "VariableValue")
+            _add(element, "VariableRef", targetGUID=stable_guid("variable", variable))
+            _add(element, "TextValue", value)
+
+
+def _add_selection(source: ET.Element, selection: _Selection, names: Mapping[str, str], **place: str) -> None:
+    """Add what a user said of a statement; of each no and ? the description says of which code it is."""
     user = stable_guid("user", selection.user)
-    attributes = {
-        "guid": selection.guid,
-        "name": _xml_text(" ".join(words.split())),
-        "startPosition": str(span.start),
-        "endPosition": str(span.end),
-        "creatingUser": user,
-    }
-    element = ET.SubElement(source, "PlainTextSelection", attributes)
-    denied = [f"{DENIED} {_bare(names[coded.key])} [{coded.key}]" for coded in selection.codings if not coded.holds]
-    described = [*denied, *(note.text for note in selection.notes)]
+    element = _add(source, "PlainTextSelection", guid=selection.guid, creatingUser=user, **place)
+    marked = [coded for coded in selection.codings if coded.value in MARKS]
+    described = [
+        f"{MARKS[one.value].opening} {BRACKETED.sub('', names[one.key]).strip()} [{one.key}]" for one in marked
+    ]
+    described += [note.text for note in selection.notes]
     if described:
-        ET.SubElement(element, "Description").text = _xml_text("\n".join(described))
-    keys = [coded.key for coded in selection.codings if coded.holds] + ([DENIAL] if denied else [])
-    for key in keys:
+        _add(element, "Description", "\n".join(described))
+    keys = [coded.key for coded in selection.codings if coded.value == "1"]
+    for key in [*keys, *sorted({MARKS[one.value].code for one in marked})]:
         guid = stable_guid("coding", SEPARATOR.join((selection.statement_id, selection.user, key)))
-        coding = ET.SubElement(element, "Coding", {"guid": guid, "creatingUser": user})
-        ET.SubElement(coding, "CodeRef", {"targetGUID": code_guid(key)})
-    _refer_to_notes(element, selection.notes)
+        _add(_add(element, "Coding", guid=guid, creatingUser=user), "CodeRef", targetGUID=code_guid(key))
+    _refer(element, selection.notes)
 
 
-def _bare(name: str) -> str:
-    return name.partition(" [")[0]
+def _refer(parent: ET.Element, notes: Iterable[_Note]) -> None:
+    for note in notes:
+        _add(parent, "NoteRef", targetGUID=note.guid)
 
 
-def _xml_text(text: str) -> str:
-    """Replace what XML 1.0 cannot hold; only names and descriptions pass here, never a statement's text."""
-    return _NOT_XML.sub("\ufffd", text)
+def _add_notes(root: ET.Element, notes: Mapping[str, Sequence[_Note]]) -> dict[str, str]:
+    """Write the notes; give the texts of those that stand in files of their own, as the notes of a journal do."""
+    listed = {note.guid: note for on_one in notes.values() for note in on_one}
+    parent = _add(root, "Notes") if listed else root
+    for note in listed.values():
+        made = {"creatingUser": stable_guid("user", note.by), "creationDateTime": note.date}
+        element = _add(parent, "Note", guid=note.guid, name=note.name or "memo", **made)
+        if note.name:
+            element.set("plainTextPath", f"internal://{note.guid}.txt")
+        else:
+            _add(element, "PlainTextContent", note.text)
+    return {guid: note.text for guid, note in listed.items() if note.name}
+
+
+def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+    """Add an element; what XML 1.0 cannot hold is replaced, and only names and descriptions pass here."""
+    element = ET.SubElement(parent, tag, {name: _NOT_XML.sub("\ufffd", value) for name, value in attributes.items()})
+    element.text = _NOT_XML.sub("\ufffd", text) or None
+    return element
 
 
 def _serialise(root: ET.Element) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.output.labels import session_titles
@@ -36,7 +37,7 @@ class Quotes:
 
     def __init__(self, tables: Mapping[str, pd.DataFrame], kept: pd.DataFrame, memos: Memos) -> None:
         self._memos = memos
-        self._titles = session_titles(tables["sessions"])
+        self._titles = _short_titles(session_titles(tables["sessions"]))
         self._rows = {row.statement_id: row for row in rows_of(kept)}
 
     def pick(self, ids: Iterable[str], *, most: int) -> list[Quote]:
@@ -45,7 +46,7 @@ class Quotes:
         return [
             Quote(
                 row.text,
-                short_title(self._titles[row.session_id]),
+                self._titles[row.session_id],
                 _place(row.section, row.page),
                 filter_link({"bijdrage": row.statement_id}),
                 self._memos.on_statement(row.statement_id),
@@ -54,9 +55,12 @@ class Quotes:
         ]
 
 
-def short_title(title: str) -> str:
-    """Shorten a session's title to what fits beside a place: whole words, and … for the rest."""
-    return textwrap.shorten(title, _TITLE, placeholder=" …") if len(title) > _TITLE else title
+def _short_titles(titles: Mapping[str, str]) -> dict[str, str]:
+    """Shorten titles to what fits beside a place: without the words they all begin with, whole words, and … for the rest."""
+    words = {session: title.split(" ") for session, title in titles.items()}
+    common = len(list(takewhile(lambda alike: len(set(alike)) == 1, zip(*words.values(), strict=False))))
+    rests = {session: " ".join(own[common * (len(titles) > 1) :] or own) for session, own in words.items()}
+    return {session: textwrap.shorten(rest, _TITLE, placeholder=" …") for session, rest in rests.items()}
 
 
 def spread(frame: pd.DataFrame) -> Sequence[str]:

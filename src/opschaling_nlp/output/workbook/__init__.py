@@ -27,8 +27,8 @@ WORKBOOK = "statements.xlsx"
 """Name of the file in a run."""
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The date in the file's properties: always this one, so that the same run gives the same bytes."""
-MOST_ROWS = _ROWS - 1
-"""What a sheet can hold below its header."""
+MOST_ROWS = _ROWS - 2
+"""What a sheet can hold between its header and the line that says what was left out."""
 LINE_POINTS, MOST_LINES = 15, 20
 """Height of a line of text, and most lines that a row shows."""
 WIDTHS = {
@@ -45,10 +45,13 @@ USUAL, WRAPPING = 14, 40
 """Width of other columns, and from which width on a column wraps its text."""
 
 
-def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook]) -> Path:
+def write_workbook(
+    tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook], most_rows: int = MOST_ROWS
+) -> Path:
     """Write the workbook to `path` and return it.
 
-    Texts stay texts, also those that a spreadsheet would take for a formula, number or link.
+    Texts stay texts, also those that a spreadsheet would take for a formula, number or link. Of a table with more than
+    `most_rows` rows the first stand in its sheet, which says how many more there are.
     """
     headers = load_headers()
     sheets = build_sheets(tables, codebooks, headers)
@@ -76,19 +79,29 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks:
             "top": book.add_format({"valign": "top"}),
             "own": book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF8E1"}),
         }
-        _write_guide(book.add_worksheet(headers.sheets["guide"]), sheets, headers, formats)
+        notes = {
+            sheet.key: say("LET OP: {n} rijen passen niet; ze staan in de CSV.", n=len(sheet.rows) - most_rows)
+            for sheet in sheets
+            if len(sheet.rows) > most_rows
+        }
+        _write_guide(book.add_worksheet(headers.sheets["guide"]), sheets, headers, notes, formats)
         for sheet in sheets:
-            _write_sheet(book.add_worksheet(headers.sheets[sheet.key]), sheet, headers, formats)
+            page = book.add_worksheet(headers.sheets[sheet.key])
+            shown = sheet.rows[:most_rows]
+            _write_sheet(page, sheet, shown, headers, formats)
+            if sheet.key in notes:
+                page.write_string(len(shown) + 1, 0, notes[sheet.key])
     return path
 
 
-def _write_guide(page: Any, sheets: Sequence[Sheet], headers: Headers, formats: Mapping[str, Any]) -> None:
+def _write_guide(
+    page: Any, sheets: Sequence[Sheet], headers: Headers, notes: Mapping[str, str], formats: Mapping[str, Any]
+) -> None:
     page.set_column(0, 0, 24, formats["top"])
     page.set_column(1, 1, 110, formats["wrap"])
     page.write_row(0, 0, (say("Tabblad"), say("Wat erin staat")), formats["head"])
     for line, sheet in enumerate(sheets, start=1):
-        left_out = len(sheet.rows) - MOST_ROWS
-        note = " " + say("LET OP: {n} rijen passen niet; ze staan in de CSV.", n=left_out) if left_out > 0 else ""
+        note = f" {notes[sheet.key]}" if sheet.key in notes else ""
         page.write_string(line, 0, headers.sheets[sheet.key], formats["top"])
         page.write_string(line, 1, headers.explanations[sheet.key] + note, formats["wrap"])
     page.write_string(
@@ -99,7 +112,9 @@ def _write_guide(page: Any, sheets: Sequence[Sheet], headers: Headers, formats: 
     )
 
 
-def _write_sheet(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str, Any]) -> None:
+def _write_sheet(
+    page: Any, sheet: Sheet, rows: Sequence[Sequence[Any]], headers: Headers, formats: Mapping[str, Any]
+) -> None:
     for place, column in enumerate(sheet.columns):
         style = "own" if column == "summary" else "wrap" if _width(column) >= WRAPPING else "top"
         page.set_column(place, place, _width(column), formats[style])
@@ -110,7 +125,6 @@ def _write_sheet(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.set_footer("&C&P / &N")
-    rows = sheet.rows[:MOST_ROWS]
     page.autofilter(0, 0, len(rows), len(sheet.columns) - 1)
     widths = [_width(column) for column in sheet.columns]
     for line, row in enumerate(rows, start=1):

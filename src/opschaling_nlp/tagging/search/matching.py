@@ -113,6 +113,7 @@ class IndicatorMatcher:
         self._pattern_rules: dict[str, int] = {}
         self._trying: int | None = None
         """The rule whose expression or guard is being tried, to name it where that does not end."""
+        self._places = {book.name: book.where for book in books}
         problems = [problem for book in books for problem in _endless(book)]
         for book in books:
             for code, one in book.indicators():
@@ -143,7 +144,7 @@ class IndicatorMatcher:
             except (MatchPatternError, ValueError, TypeError, KeyError, AttributeError, re.error) as error:
                 reason = f" ({dutch_reason(error)})" if isinstance(error, re.error) else ""
                 yield Problem(
-                    f"{_named(rule)} › pattern",
+                    f"{self._named(rule)} › pattern",
                     f"{str(list(indicator.value))[:_SHOWN]} is geen patroon dat spaCy kent{reason}",
                     'schrijf een lijst van tabellen, een per woord, zoals [{ LEMMA = "tijd" }, { POS = "VERB" }]',
                 )
@@ -175,14 +176,17 @@ class IndicatorMatcher:
                     places = found.setdefault(self._rules[number].says, {})
                     places[place] = min(number, places.get(place, number))
         except UserError as error:  # the watchdog's
-            rule = "" if self._trying is None else f"{_named(self._rules[self._trying])}. "
-            raise UserError(replace(one, where=rule + one.where) for one in error.problems) from error
+            rule = "" if self._trying is None else f"{self._named(self._rules[self._trying])}. "
+            raise type(error)(replace(one, where=rule + one.where) for one in error.problems) from error
         kept = sorted(
             (place, places[place])
             for places in found.values()
             for place in (_outermost(places) if len(places) > 1 else places)
         )
         return [Hit(self._rules[number], *place) for place, number in kept]
+
+    def _named(self, rule: Rule) -> str:
+        return f"{self._places[rule.book]}: {rule_name(rule.code, rule.indicator)}"
 
     def consider(self, doc: Doc) -> list[tuple[Hit, str]]:
         """List every place where an indicator finds its words, with what barred it there (empty: it counts), in order of text."""
@@ -221,14 +225,10 @@ def _endless(book: Codebook) -> Iterator[Problem]:
                 checked[expression] = _NESTED.search(expression) is not None and may_run_away(expression)
                 if checked[expression]:
                     yield Problem(
-                        f"codeboek {book.name}: {rule_name(code.name, one.id)}",
+                        f"{book.where}: {rule_name(code.name, one.id)}",
                         f"{expression!r} herhaalt een herhaling en kan eindeloos zoeken",
                         "haal het binnenste of het buitenste + of * weg",
                     )
-
-
-def _named(rule: Rule) -> str:
-    return f"codeboek {rule.book}: {rule_name(rule.code, rule.indicator)}"
 
 
 def _barred_by(guard: Guard, text: str) -> str:

@@ -7,13 +7,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from operator import or_
 from typing import NamedTuple
 
 from spacy.attrs import DEP, LEMMA, ORTH
 from spacy.strings import get_string_id
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from opschaling_nlp.dutch.words import frequency
 from opschaling_nlp.tagging.language.stopwords import load_stopwords
@@ -24,8 +24,10 @@ GAP = "…"
 PART = " + "
 GAP_WORDS = 4
 """Most words that a gap in a phrase may span."""
-APART_WORDS = 8
+APART_WORDS = 5
 """Most words between the first and last part of a phrase whose parts stand in any order."""
+APART_RELATIONS = 3
+"""Most relations of the parse between neighbouring parts of such a phrase that do not stand side by side."""
 STOPS = ".!?;…"
 BOUNDARY = re.compile(rf"[{STOPS}]+(?=\s|$)|[\n→➔]")
 """What divides sentences: a phrase whose parts stand in any order does not reach over it."""
@@ -285,14 +287,35 @@ def _join(places: Sequence[Sequence[tuple[int, int]]], doc: Doc, text: str) -> I
             chosen.append(min(near, key=lambda other: (_distance(anchor, other), other)))
         else:
             start, end = min(chosen)[0], max(end for _, end in chosen)
-            if not BOUNDARY.search(text, doc[start].idx, doc[end - 1].idx) and not _crosses_clause(chosen, doc):
+            if not BOUNDARY.search(text, doc[start].idx, doc[end - 1].idx) and all(
+                _belong_together(doc, *two) for two in pairwise(sorted(chosen))
+            ):
                 yield start, end
 
 
-def _crosses_clause(parts: Sequence[tuple[int, int]], doc: Doc) -> bool:
-    """Tell whether another clause begins in the words between the parts."""
-    gaps = pairwise(sorted(parts))
-    return any(token.lower in CLAUSE_OPENERS for (_, end), (start, _) in gaps for token in doc[end:start])
+def _belong_together(doc: Doc, left: Places, right: Places) -> bool:
+    """Tell whether two parts say one thing: no clause begins between them, and the parse ties them or at most a word stands between."""
+    between = doc[left[1] : right[0]]
+    if any(token.lower in CLAUSE_OPENERS for token in between):
+        return False
+    if len(between) <= 1 or not doc.has_annotation("DEP"):
+        return True
+    steps = [_steps_up(doc[place]) for place in range(*left)]
+    return any(
+        up + down[token] <= APART_RELATIONS
+        for place in range(*right)
+        for token, up in _steps_up(doc[place]).items()
+        for down in steps
+        if token in down
+    )
+
+
+def _steps_up(token: Token) -> dict[int, int]:
+    """Give the places of a token and of what it depends on, with the relations between, as far as parts may be apart."""
+    steps = {token.i: 0}
+    for step, head in enumerate(islice(token.ancestors, APART_RELATIONS), start=1):
+        steps[head.i] = step
+    return steps
 
 
 def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:

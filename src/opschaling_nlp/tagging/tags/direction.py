@@ -12,6 +12,7 @@ from opschaling_nlp.tagging.tags.scope import Range, clause_at
 from opschaling_nlp.tagging.tags.signs import ENOUGH_RULE, PRICE_RULE, UNREAL_RULE, VERBAL, Sign, find_signs
 
 NEGATION = "ontkenning"
+CONDITION_RULE = built_in("voorwaarde")
 DENIED = built_in("ontkend gebrek")
 _REACH = 3
 """Words between a negation and what it denies."""
@@ -48,11 +49,27 @@ class Reading:
             return [conditional]
         return needs or [sign for sign in signs if sign.label == "enabler"] or self.labelled(clause)
 
-    def resumes(self, clause: Range) -> bool:
-        """Tell whether a clause goes on about what stands before it: `…, dat werkt`, `Die ontbreekt`."""
-        words = (self._words[place] for place in range(*clause) if not self._doc[place].is_punct)
-        first = next(words, "")
-        return (next(words, "") if first in {"en", "maar", "want"} else first) in self._cues.resuming
+    def resumes(self, clause: Range, hit: Span) -> bool:
+        """Tell whether a clause goes on about a hit before it: `…, dat werkt`, `Die ontbreekt`, of a subject `maar kreeg niets`."""
+        tokens = [token for token in self._doc[clause[0] : clause[1]] if not token.is_punct]
+        if tokens and tokens[0].lower_ in {"en", "maar", "want"}:
+            tokens = tokens[1:]
+            if tokens and tokens[0].pos_ in VERBAL and _is_finite(tokens[0]):
+                return hit.root.dep_.startswith("nsubj")
+        return bool(tokens) and tokens[0].lower_ in self._cues.resuming
+
+    def overturns(self, clause: Range) -> Sign | None:
+        """Return the denial in a clause without a verb that says how it is now: `…, nu niet meer`."""
+        tokens = [token for token in self._doc[clause[0] : clause[1]] if not token.is_punct]
+        if not tokens or tokens[0].lower_ not in self._cues.turning or any(token.pos_ in VERBAL for token in tokens):
+            return None
+        return next(
+            (sign for sign in self.signs if sign.facet == NEGATION and clause[0] <= sign.start < clause[1]), None
+        )
+
+    def is_denial(self, sign: Sign) -> bool:
+        """Tell whether a lack is said by a negation, in it or as a whole."""
+        return any(other.facet == NEGATION and sign.start <= other.start < sign.end for other in self.signs)
 
     def supposes(self, clause: Range) -> bool:
         """Tell whether a question asks what if: what it names is no fact."""
@@ -92,6 +109,9 @@ class Reading:
         if without is not None and (len(denials) > 1 or faults or needs or self._fails(without, clause)):
             return [Sign("needed", without.start, without.end, built_in("zonder … niet"))]
         standing = [fault for fault in faults if not self._is_denied(fault, hit, denials)]
+        starts = {fault.start for fault in faults}
+        if len(standing) < len(faults):  # weinig gedoe, gaat niet meer weg: what denies a fault is none itself
+            standing = [fault for fault in standing if fault.end not in starts and not self.is_denial(fault)]
         if faults and not standing:
             return [Sign("enabler", faults[0].start, faults[0].end, DENIED)]
         if standing:
@@ -163,6 +183,7 @@ class Reading:
             for sign in signs
             if sign.start >= hit.end
         )
+        denied = denied or self._is_relieved(hit.root)
         inside = any(sign.facet == NEGATION and hit.start <= sign.start < hit.end for sign in signs)
         if denied and not inside and hit.kb_id_ == "barrier":
             return Sign("enabler", hit.start, hit.end, DENIED)
@@ -193,6 +214,8 @@ class Reading:
         doc = self._doc
         last = doc[fault.end - 1]
         verbal = any(token.pos_ == "VERB" for token in doc[fault.start : fault.end])
+        if self._is_relieved(last):
+            return True
         for denial in denials:
             if fault.start <= denial.start < fault.end:
                 return False  # `nog niet`: the negation is the fault itself
@@ -208,8 +231,15 @@ class Reading:
         before = range(max(0, fault.start - 2), fault.start)
         if any(self._words[place] in self._cues.reducing for place in before if doc[place].pos_ != "PUNCT"):
             return not any(hit.start <= place < hit.end for place in before)
+        said = {token.lower_ for token in (last.head, *last.head.children)} if last.dep_.startswith("nsubj") else set()
+        if self._cues.reducing & said:  # de drempel om te bellen is lager geworden
+            return True
         after = self._words[fault.end : fault.end + 3]
         return last.pos_ == "NOUN" and any(word in self._cues.reducing for word in after[1:])
+
+    def _is_relieved(self, token: Token) -> bool:
+        """Tell whether a verb makes less of what a word names: `dat vermindert de regeldruk`."""
+        return token.dep_ in {"obj", "nsubj:pass"} and token.head.lemma_ in self._cues.relieving
 
     def _is_said_not_to_be(self, start: int, end: int, hit: Span) -> bool:
         """Tell whether `is er niet`, `is geen sprake` follows: between what is denied and the negation there is no verb but a copula."""
@@ -254,7 +284,8 @@ class Reading:
                 and self._opens_condition(place, clause)
                 and not self._is_past(place, hit)
             ):
-                return Sign("needed", place, place + 1, built_in("voorwaarde"))
+                helping = any(token.lemma_ in self._cues.helping for token in self._doc[max(0, place - _REACH) : place])
+                return Sign("enabler" if helping else "needed", place, place + 1, CONDITION_RULE)
         return None
 
     def _is_past(self, place: int, hit: Span) -> bool:

@@ -29,12 +29,17 @@ class DirectionCues:
     votes: frozenset[tuple[str, ...]]
     lessening: frozenset[str]
     reducing: frozenset[str]
+    relieving: frozenset[str]
     denying: tuple[tuple[str, ...], ...]
     welcome: frozenset[str]
     denials: frozenset[tuple[str, ...]]
     conditions: frozenset[str]
     resuming: frozenset[str]
+    turning: frozenset[str]
+    helping: frozenset[str]
+    past: frozenset[str]
     wish_modals: frozenset[str]
+    regretted: frozenset[str]
     hoping: frozenset[str]
     unreal: frozenset[str]
     excess_not: frozenset[str]
@@ -60,13 +65,18 @@ def direction_cues() -> DirectionCues:
         labels={word: label for label, words in table["labels"].items() for word in words},
         votes=frozenset(tuple(line.split()) for line in table["answer"]["votes"]),
         lessening=frozenset(negation["lessening"]),
+        relieving=frozenset(verbs["relieving"]),
         reducing=frozenset(negation["reducing"]),
         denying=tuple(tuple(line.split()) for line in negation["denying"]),
         welcome=frozenset(negation["welcome"]),
         denials=frozenset(tuple(line.split()) for line in table["answer"]["denials"]),
         conditions=frozenset(condition["openers"]),
         resuming=frozenset(condition["pronouns"]),
+        turning=frozenset(condition["turning"]),
+        helping=frozenset(condition["helping"]),
+        past=frozenset(condition["past"]),
         wish_modals=frozenset(table["wish"]["modals"]),
+        regretted=frozenset(table["wish"]["regretted"]),
         hoping=frozenset(table["wish"]["hoping"]),
         unreal=frozenset(table["wish"]["unreal"]),
         excess_not=frozenset(table["amount"]["excess_not"]),

@@ -33,7 +33,27 @@ _BEFORE_PARTICLE = frozenset(
 _BALANCING = frozenset(map(get_string_id, ("wel", "wél", "niet", "genoeg", "zat", "volop")))
 _ANEW = frozenset(map(get_string_id, ("nu", "alleen", "enkel", "nog")))
 _RESUMING = frozenset(
-    map(get_string_id, ("dat", "die", "dit", "daar", "dus", "nu", "dan", "we", "wij", "ik", "ze", "zij", "iedereen"))
+    map(
+        get_string_id,
+        (
+            "dat",
+            "die",
+            "dit",
+            "daar",
+            "dus",
+            "nu",
+            "dan",
+            "we",
+            "wij",
+            "ik",
+            "ze",
+            "zij",
+            "iedereen",
+            "waarbij",
+            "waarin",
+            "waarmee",
+        ),
+    )
 )
 """Words with which a clause of its own begins behind a comma, also where the words before it have no verb."""
 

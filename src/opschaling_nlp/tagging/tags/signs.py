@@ -20,6 +20,7 @@ VERBAL = frozenset({"VERB", "AUX"})
 _REACH = 3
 """Words behind a verb within which it says how much, or that it is wished for."""
 _MARKS = frozenset("+-–")
+_ENDS = frozenset(".!?;")
 _LATE = frozenset({"genoeg", "zat", "wel", "wél", "volop"})
 """Amounts that also stand at the end: `budget hebben we genoeg`."""
 
@@ -41,6 +42,11 @@ def find_signs(doc: Doc, cues: Sequence[Span]) -> list[Sign]:
     return sorted(_Finder(doc).find(cues))
 
 
+def _is_ordered(token: Token) -> bool:
+    """Tell whether a verb is a command, which states nothing: `blokkeer tijd in je agenda`."""
+    return "Imp" in token.morph.get("Mood", []) and token.i > 0
+
+
 class _Finder:
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
@@ -52,9 +58,33 @@ class _Finder:
         found = {
             Sign(cue.label_, cue.start, cue.end, cue.id_, cue.kb_id_, weak=cue.kb_id_ == WEAK)
             for cue in cues
-            if len(cue) > 1 or self._whole_verb(cue[0]) not in self._cues.other
+            if len(cue) > 1 or not (self._whole_verb(cue[0]) in self._cues.other or _is_ordered(cue[0]))
         }
-        return found | set(self._constructions())
+        signs = {self._turned(sign) for sign in found | set(self._constructions())}
+        return {sign for sign in signs if not self._is_threatened(sign)}
+
+    def _is_threatened(self, sign: Sign) -> bool:
+        """Tell whether a sign says what happens if advice is not followed: `…, anders vreet de dag ze op`."""
+        for place in range(sign.start - 1, -1, -1):
+            if self._words[place] in _ENDS:
+                return False
+            if self._words[place] == "anders" and (place == 0 or self._words[place - 1] in {",", *_ENDS}):
+                return self._words[place + 1] != "dan"
+        return False
+
+    def _turned(self, sign: Sign) -> Sign:
+        """Turn a failure that is allowed (`het mocht mislukken`), and a need that is met (`meer geld dan vorig jaar`), into a presence."""
+        verb = self._doc[sign.end - 1]
+        if sign.label == "barrier" and verb.pos_ == "VERB" and sign.rule not in {UNREAL_RULE, PRICE_RULE}:
+            allowed = any(child.lemma_ == "mogen" for child in verb.children if child.i < verb.i)
+            allowed = allowed and "niet" not in {child.lower_ for child in verb.children}
+            if allowed and sign.facet not in {"ontkenning", "te-weinig"}:
+                return Sign("enabler", sign.start, sign.end, built_in("mag mislukken"))
+        if sign.label == "needed":
+            for place in range(sign.end, min(sign.end + _REACH, len(self._words) - 1)):
+                if self._words[place] == "dan" and self._words[place + 1] in self._cues.past:
+                    return Sign("enabler", sign.start, place + 2, built_in("meer dan eerst"))
+        return sign
 
     def _constructions(self) -> Iterator[Sign]:
         """Yield the signs that the parse shows: verbs with their particle, excess, cost, and wishes."""
@@ -63,7 +93,7 @@ class _Finder:
                 yield from self._by_verb(token)
             elif token.lower_ == "te":
                 yield from self._excess(token)
-            elif token.lower_ in self._cues.fault_nouns:
+            elif token.lemma_ in self._cues.fault_nouns:
                 yield from self._named_fault(token)
             elif token.lower_ in _MARKS:
                 yield from self._plus_or_minus(token)
@@ -71,7 +101,7 @@ class _Finder:
                 yield from self._fixed(token)
             if token.lower_ in self._cues.enough:
                 yield from self._enough(token)
-            if token.lower_ in self._cues.hoping:
+            if token.lower_ in self._cues.hoping or self._is_regretted(token):
                 yield Sign("needed", token.i, token.i + 1, built_in("wens"))
 
     def _by_verb(self, token: Token) -> Iterator[Sign]:
@@ -90,6 +120,20 @@ class _Finder:
         elif token.lower_ in self._cues.unreal and "maar" in self._words[token.i + 1 : token.i + 1 + _REACH]:
             yield from self._unfulfilled(token)
 
+    def _is_regretted(self, token: Token) -> bool:
+        """Tell whether a verb says that more would have been better: `meer uren had gescheeld`."""
+        if token.lower_ not in self._cues.regretted:
+            return False
+        before = range(max(0, token.i - 2 * _REACH), token.i)
+        had = any(self._words[place] in self._cues.unreal for place in before)
+        return had and self._compares(before)
+
+    def _compares(self, places: range) -> bool:
+        return any(
+            "Cmp" in self._doc[place].morph.get("Degree", []) or self._words[place] in {"meer", "vaker"}
+            for place in places
+        )
+
     def _unfulfilled(self, token: Token) -> Iterator[Sign]:
         """Judge `was er maar meer tijd`: wished for, and not there."""
         if token.i == 0 or self._doc[token.i - 1].is_punct:
@@ -98,7 +142,11 @@ class _Finder:
 
     def _named_fault(self, token: Token) -> Iterator[Sign]:
         """Judge `geld is het probleem`, also where the codebook does not count the word elsewhere."""
-        if any(word in self._cues.copulas for word in self._words[max(0, token.i - 5) : token.i]):
+        near = self._words[max(0, token.i - 5) : token.i]
+        if not any("Def" in child.morph.get("Definite", []) for child in token.children):
+            near = near + self._words[token.i + 1 : token.i + 2]  # een uitdaging is, not de drempel is
+        parsed = any(child.dep_ == "cop" for child in token.children)
+        if parsed or any(word in self._cues.copulas for word in near):
             yield Sign("barrier", token.i, token.i + 1, built_in("is het probleem"))
 
     def _plus_or_minus(self, token: Token) -> Iterator[Sign]:
@@ -117,7 +165,8 @@ class _Finder:
     def _enough(self, token: Token) -> Iterator[Sign]:
         """Judge `alle ruimte`, `tijd genoeg`: an amount that suffices, beside a noun."""
         beside = [*self._doc[max(0, token.i - 1) : token.i], *self._doc[token.i + 1 : token.i + 3]]
-        last = token.i + 1 == len(self._doc) or token.nbor().is_punct
+        conceded = self._words[token.i + 1 : token.i + 3] == [",", "maar"]
+        last = token.i + 1 == len(self._doc) or (token.nbor().is_punct and not conceded)
         if (token.lower_ not in {"wel", "wél"} and any(part.pos_ in {"NOUN", "PROPN"} for part in beside)) or (
             last and token.lower_ in _LATE
         ):
@@ -141,7 +190,7 @@ class _Finder:
     def _wish(self, token: Token) -> Iterator[Sign]:
         """Judge `de gemeente zou milder mogen zijn`: what is wished for more of, is too little now."""
         clause = self._doc[token.i + 1 : token.i + 9]
-        more = any("Cmp" in part.morph.get("Degree", []) or part.lower_ in {"meer", "vaker"} for part in clause)
+        more = self._compares(range(token.i + 1, min(token.i + 9, len(self._doc))))
         if any(part.lower_ in {"mogen", "moeten", "mag"} for part in clause):
             yield Sign("needed", token.i, token.i + 1, built_in("wens"))
             if more:

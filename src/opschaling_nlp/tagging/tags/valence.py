@@ -22,7 +22,7 @@ from opschaling_nlp.tagging.tags.context import (
     moods_of,
     prompt_kind_of,
 )
-from opschaling_nlp.tagging.tags.direction import NEGATION, Reading
+from opschaling_nlp.tagging.tags.direction import CONDITION_RULE, NEGATION, Reading
 from opschaling_nlp.tagging.tags.scope import Range, clause_at, split_clauses
 from opschaling_nlp.tagging.tags.signs import Sign
 from opschaling_nlp.tagging.tags.tag_tips import ACTION_RULE, MODAL_RULE
@@ -203,11 +203,11 @@ def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
     place = next((i for i, clause in enumerate(setting.clauses) if clause[0] <= hit.start < clause[1]), -1)
     clause = setting.clauses[place] if place >= 0 else (0, len(hit.doc))
     signs = reading.judge(hit, clause)
-    if any(not sign.weak for sign in signs) or place < 0:
-        return signs
-    resumed = setting.clauses[place + 1] if place + 1 < len(setting.clauses) else None
-    if resumed is not None and reading.resumes(resumed) and not _within(resumed[0] + 1, setting.questions):
-        signs = [*signs, *reading.judge(hit, resumed)]
+    behind = setting.clauses[place + 1 :] if place >= 0 else []
+    resumed = next((one for one in behind if any(not token.is_punct for token in hit.doc[one[0] : one[1]])), None)
+    going_on = _by_next(hit, signs, resumed, setting) if resumed is not None else []
+    if going_on or any(not sign.weak for sign in signs) or place < 0:
+        return going_on or signs
     if signs:
         return signs
     conditional = reading.conditional(hit, clause)
@@ -216,17 +216,36 @@ def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
     sentence = setting.sentences[hit.start]
     others = [
         sign
-        for sign in reading.signs
+        for other in setting.clauses
+        if other != clause
+        for sign in reading.judge(hit, other)
         if setting.sentences[sign.start] == sentence and sign.facet != NEGATION and not sign.weak
     ]
-    others = [sign for sign in others if sign.end <= hit.start or sign.start >= hit.end]
+    others = [
+        sign for sign in others if sign.rule != CONDITION_RULE and (sign.end <= hit.start or sign.start >= hit.end)
+    ]
     return others if len({sign.label for sign in others}) == 1 else []
+
+
+def _by_next(hit: Span, signs: Sequence[Sign], clause: Range, setting: _Setting) -> list[Sign]:
+    """Return what the next clause makes of a hit: it denies it now, welcomes its absence, or says what its own did not."""
+    reading = setting.reading
+    overturned = reading.overturns(clause)
+    if overturned is not None:
+        return [overturned]
+    if not reading.resumes(clause, hit) or _within(clause[0] + 1, setting.questions):
+        return []
+    following = reading.judge(hit, clause)
+    if signs and all(map(reading.is_denial, signs)):
+        return [sign for sign in following if sign.label == "enabler" and not sign.weak]
+    return [*signs, *following] if all(sign.weak for sign in signs) else []
 
 
 def _stands(sign: Sign, hit: Span, setting: _Setting) -> bool:
     """Tell whether what the words say stands against what was asked: in a fragment the question decides what a presence or a lack means."""
     full = _within(hit.start, setting.statements)
     if setting.asked is PromptKind.CONDITION:
+        full = full and not (hit.root.dep_ == "ROOT" and hit.root.pos_ in {"NOUN", "PROPN"})  # een baas die niets eist
         if sign.label == "barrier":
             return full or sign.start >= setting.reading.clause_end(hit, setting.clauses)
         if sign.label == "enabler":
