@@ -15,7 +15,7 @@ from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.tables import TABLES
 from opschaling_nlp.werk.acts import do_act
 from opschaling_nlp.werk.app import PAGES
-from tests.werk.conftest import make_project
+from tests.werk.conftest import make_project, publish_tables
 
 pytestmark = pytest.mark.browser
 
@@ -23,8 +23,9 @@ LIGHT = (
     "[analysis]\npermutations = 1\n[themes]\nresamples = 2\nchoice_resamples = 1\nseeds = 1\nshuffles = 1\n"
     "minimum_statements = 1000000\n[output]\nformats = []\n"
 )
-POSTS = 6
-DIFFERENT = (1, 3)
+POSTS = 40
+DIFFERENT = range(2, 40, 5)
+"""Posts of which a second coder says something else: eight."""
 _PROGRAM = "from opschaling_nlp.cli.main import main; raise SystemExit(main())"
 
 
@@ -47,7 +48,11 @@ def serving(project):
 @pytest.fixture
 def project(tmp_path):
     """Make a project of which the exports hold the statements of its finished run."""
-    project = make_project(tmp_path, count=24, sessions=3)
+    project = make_project(tmp_path, count=100, sessions=3)
+    sessions = project.run.tables["sessions"]
+    publish_tables(
+        project.paths.out, {**project.run.tables, "sessions": sessions.assign(source=sessions["session_id"] + ".md")}
+    )
     for session in project.run.questions:
         posts = [row for row in project.run.rows.values() if row.session_id == session]
         lines = "\n".join(f"- {row.text}" for row in posts)
@@ -78,21 +83,30 @@ def code_with_keys(page, who, posts, *, different=()):
     assert page.locator("body").get_attribute("data-who") == who
 
 
-def settle_and_rename(page, home):
-    """Settle every difference with a reason, and give the first theme a name."""
+def store(page, form, button="button"):
+    """Press a button of a form, and wait until the page says that it is stored."""
+    form.locator(button).click()
+    wait(lambda: "stored" in (form.get_attribute("class") or ""))
+
+
+def settle(page, home):
+    """Settle every difference with a reason."""
     page.goto(f"{home}/vergelijken?wie=noor")
     assert page.locator(".apart > li").count() == len(DIFFERENT)
     for form in page.locator(".apart form").all():
         form.locator("[name=reden]").fill("gebiedende wijs")
-        form.locator("[value='1']").click()
-        wait(lambda form=form: "stored" in form.get_attribute("class"))
+        store(page, form, "[value='1']")
+
+
+def decide(page, home, place, verb, **fields):
+    """Decide on the proposed theme at a place, and wait until the page shows it."""
     page.goto(f"{home}/themas")
-    theme = page.locator("form[data-act=thema]").first
-    theme.locator("[name=besluit]").select_option("hernoem")
-    theme.locator("[name=naam]").fill("Plezier")
-    theme.locator("[name=reden]").fill("dekt de lading")
+    theme = page.locator("form[data-act=thema]").nth(place)
+    theme.locator("[name=besluit]").select_option(verb)
+    for name, text in fields.items():
+        theme.locator(f"[name={name}]").fill(text)
     theme.locator("button").click()
-    wait(lambda: "Plezier" in page.locator("main").inner_text())
+    wait(lambda: fields["reden"] in page.locator("main").inner_text())
 
 
 def correct_a_question(page, home):
@@ -100,13 +114,34 @@ def correct_a_question(page, home):
     page.goto(f"{home}/sessies")
     question = page.locator("form.question").first
     question.locator("select").select_option("hindrance")
-    question.locator("button").click()
-    wait(lambda: "stored" in question.get_attribute("class"))
+    store(page, question)
     return question.get_attribute("data-vraag")
 
 
+def say_what_the_first_session_is(page, home):
+    """Give the first session a group and a date."""
+    page.goto(f"{home}/sessies")
+    form = page.locator("form.facts").first
+    form.locator("[name=group]").fill("regio")
+    form.locator("[name=date]").fill("2024-05-01")
+    store(page, form)
+    return form.get_attribute("data-sessie")
+
+
+def analyse_again(page, home):
+    """Analyse from the page, and follow the link to what changed."""
+    page.goto(f"{home}/logboek")
+    page.locator("#analyseren").click()
+    ready = page.locator("#analyseren").get_attribute("data-ready")
+    wait(lambda: page.locator("#fase").inner_text().startswith((ready, "De analyse is")), seconds=120)
+    assert page.locator("#fase").inner_text() == ready
+    page.locator("#wijzigingen").click()
+    page.wait_for_load_state()
+    assert page.locator("main section").count() == 2
+
+
 def test_two_coders_settle_decide_and_analyse_again(page, project):
-    """What was done with keys and on the pages is in the log, survives a kill, and shows in the run that is made of it."""
+    """What was done with keys and on the pages is in the log, survives two kills, and shows in the run that is made of it."""
     with serving(project) as (process, url):
         home = url.split("/?")[0]
         page.goto(url)
@@ -115,35 +150,80 @@ def test_two_coders_settle_decide_and_analyse_again(page, project):
         process.kill()  # in the middle: nothing that the page called stored may be gone
         process.wait()
     assert sum("substantive" in values for values in project.codings.latest().values()) == POSTS // 2
-    with serving(project) as (_, url):
+    with serving(project) as (process, url):
         home = url.split("/?")[0]
         page.goto(url)
         page.goto(f"{home}/coderen?wie=lotte&rij=alle")
         code_with_keys(page, "lotte", POSTS - POSTS // 2)
         page.goto(f"{home}/coderen?wie=noor&rij=alle")
         code_with_keys(page, "noor", POSTS, different=DIFFERENT)
-        settle_and_rename(page, home)
-        asked = correct_a_question(page, home)
+        settle(page, home)
+        decide(page, home, 0, "hernoem", naam="Plezier", reden="dekt de lading")
+        decide(page, home, 1, "voeg samen", met="lead", reden="gaat over bestuur")
+        process.kill()
+        process.wait()
+    with serving(project) as (_, url):
+        home = url.split("/?")[0]
+        page.goto(url)
+        asked, session = correct_a_question(page, home), say_what_the_first_session_is(page, home)
         page.goto(f"{home}/coderen?rij=alle")
         page.keyboard.press("c")
         wait(lambda: load_log(project.paths.codings).standing(Kind.QUOTABLE))
         page.goto(f"{home}/logboek")
         page.locator("form[data-act=ongedaan] button").first.click()
         wait(lambda: page.locator("tr.undone").count() == 1)
-        page.locator("#analyseren").click()
-        ready = page.locator("#analyseren").get_attribute("data-ready")
-        wait(lambda: page.locator("#fase").inner_text().startswith((ready, "De analyse is")))
-        assert page.locator("#fase").inner_text() == ready
+        analyse_again(page, home)
         page.goto("about:blank")
     made = load_handmade(project.paths.codings, project.codebooks)
     assert not made.quotable
-    assert [one.name for one in made.decisions] == ["Plezier"]
+    assert [(one.name, one.into) for one in made.decisions] == [("Plezier", ""), ("", "lead")]
+    assert sum(row.round == "overleg" for row in made.codings.rows) == len(DIFFERENT)
     latest = project.paths.out / "latest"
     statements = read_table(latest / "statements.csv", TABLES["statements"])
     assert set(statements[statements["prompt"] == asked]["prompt_kind"]) == {"hindrance"}
+    sessions = read_table(latest / "sessions.csv", TABLES["sessions"]).set_index("session_id")
+    assert sessions.loc[session, ["group", "date"]].tolist() == ["regio", "2024-05-01"]
     coded = read_table(latest / "evidence.csv", TABLES["evidence"]).query("source == 'coder'")
     assert set(coded["coder"]) >= {"lotte", "noor"}
     assert "overleg" in set(coded["indicator"])
+    assert "Plezier" in (latest / "report.html").read_text("utf-8")
+
+
+def test_posts_move_by_keys_and_by_dragging(page, project):
+    """On the board a ticked post goes where ‘here’ is pressed, and one that is dragged goes where it is dropped."""
+    with serving(project) as (_, url):
+        page.goto(url)
+        page.goto(f"{url.split('/?')[0]}/verdelen?wie=lotte&bord=themas")
+        first, second = page.locator(".column").nth(0), page.locator(".column").nth(1)
+        ids = [card.get_attribute("data-id") for card in first.locator("li").all()[:2]]
+        first.locator("input").first.focus()
+        page.keyboard.press("Space")
+        second.locator(".here").focus()
+        page.keyboard.press("Enter")
+        wait(lambda: second.locator(f"[data-id='{ids[0]}']").count() == 1)
+        page.locator(f"[data-id='{ids[1]}']").drag_to(second)
+        wait(lambda: second.locator(f"[data-id='{ids[1]}']").count() == 1)
+        name = second.get_attribute("data-key")
+    found = next(one for one in project.attached.handmade.decisions if one.name == name)
+    assert set(ids) <= set(found.statement_ids)
+
+
+def test_a_line_of_the_codebook_is_shown_before_it_is_stored(page, project):
+    """Words that are typed show which posts get the code; Escape stores nothing, the button stores it."""
+    with serving(project) as (_, url):
+        page.goto(url)
+        page.goto(f"{url.split('/?')[0]}/codeboek?wie=lotte&code=drivers/lead")
+        words = page.locator("form.line[data-deel=indicators] input[name=tekst]").first
+        words.fill("zwembad")
+        for key in ("Escape", "Enter"):
+            words.press("Enter")
+            dialog = page.locator("#verschil")
+            wait(lambda dialog=dialog: dialog.is_visible())
+            assert int(dialog.locator("b").inner_text()) == dialog.locator("li").count() > 0
+            page.keyboard.press(key)
+            wait(lambda dialog=dialog: not dialog.is_visible())
+        wait(lambda: page.locator("tr.own").count() == 1)
+    assert len(load_log(project.paths.codings).acts) == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
@@ -94,3 +95,18 @@ def test_posts_without_space_come_apart(tmp_path: Path) -> None:
         canvas.drawString(150, 740 - 15 * index, line)
     canvas.save()
     assert statements_of(tmp_path / "dicht.pdf") == sorted(" ".join(post) for post in lines)
+
+
+def test_a_preposition_of_a_word_before_it_ends_a_sentence() -> None:
+    """`er … van` may end a post, `van` alone may not."""
+    assert seam("Maak er iets leuks van", "Lessen van de buren", [*POSTS, "Zij geven lessen"]).opens
+    assert "broken_sentence" not in seam("Maak er iets leuks van", "Lessen").bits
+    assert "broken_sentence" in seam("Maak een lijst van", "Lessen").bits
+
+
+def test_no_article_stands_behind_an_article_in_another_column() -> None:
+    """A column that ends on an article does not go on in one that begins with an article; within a column it does."""
+    above, below = line("Wij kregen een sleutel van een", 0.0, 1), line("een bewoner die al jaren meedoet", 0.0, 2)
+    aside = replace(below, look=replace(below.look, container="column:1.2"))
+    assert "clash" in weigh_seams([above, aside], asks_room=lambda _: False)[0].bits
+    assert "clash" not in weigh_seams([above, below], asks_room=lambda _: False)[0].bits

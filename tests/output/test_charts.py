@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from opschaling_nlp.output.charts import CHARTS, draw_all, draw_chart
 from opschaling_nlp.output.charts.frame import TEXT_SIZE, chart_style, is_empty, load_fills, text_width, wrap
 from opschaling_nlp.settings import load_settings
-from opschaling_nlp.tables import FACETS, build_frame
+from opschaling_nlp.tables import COMPARISONS, FACETS, build_frame
 from tests.output.tables_fixture import WORDS, make_codebooks, make_tables
 
 SETTINGS = load_settings()
@@ -151,6 +151,21 @@ def test_what_would_be_empty_is_not_written(tmp_path):
     assert paths == []
     assert is_empty(draw("driver_dots", {"n": 0, "sessions": 0}))
     assert not is_empty(draw("driver_dots", SIZES["usual"]))
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_fictional_run_draws_every_chart(name):
+    """No chart is tested as a reason only: with the usual tables each is drawn and can be saved."""
+    tables = {**tables_of(**SIZES["usual"])}
+    tables["cooccurrence"] = tables["cooccurrence"].assign(chance_all=0.01)
+    tables["keyness"] = tables["keyness"].assign(shown=1)
+    tables["facets"] = _facet_rows(tables, [])["facets"]
+    row = {column.name: "" if column.type == "text" else 0 for column in COMPARISONS.columns}
+    row |= {"dimension": "group", "kind": "driver", "label": "lead", "of": 60, "statements": 20}
+    tables["comparisons"] = build_frame(COMPARISONS, [row | {"part": part} for part in ("bewoners", "bestuur")])
+    figure = draw_chart(name, tables, codebooks=make_codebooks(), settings=SETTINGS)
+    assert not is_empty(figure)
+    assert shown_texts(figure)
 
 
 def test_one_session_has_no_chart_of_sessions():

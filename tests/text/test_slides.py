@@ -119,3 +119,31 @@ def test_names_on_a_wall_are_posts():
         session_id="s",
     )
     assert [statement.text for statement in wall.statements] == ["Anna Jansen", "Bram de Wit", "niemand"]
+
+
+def test_names_in_an_agenda_or_a_list_of_cases_are_no_passages():
+    """What the title says is a list of names gives no statements; a sentence in it does, and so does any other list."""
+    deck = """Samen fietsen leren
+
+Programma
+
+- Welkom
+- De eerste rit
+
+De gekozen cases
+
+1. Fietsschool Noord (Lindestad)
+2. Rijwielclub De Ketting
+3. Hier bleef de helft van de deelnemers fietsen.
+
+Wat wij merkten
+
+- Vrijwilligers blijven langer
+- De helmen zijn te klein
+
+Gewoon beginnen op het parkeerterrein
+"""
+    reading = Reading("x.txt", "text", "", tuple(read_blocks(deck)), kind=SessionKind.SLIDES)
+    texts = [statement.text for statement in build_session(reading, session_id="s").statements]
+    assert not {"Welkom", "De eerste rit", "Fietsschool Noord (Lindestad)", "Rijwielclub De Ketting"} & set(texts)
+    assert {"Hier bleef de helft van de deelnemers fietsen.", "De helmen zijn te klein"} <= set(texts)

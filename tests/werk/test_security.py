@@ -11,7 +11,7 @@ from tests.werk.conftest import make_project
 
 TOKEN, PORT = "t" * 32, 8765
 HOST = f"127.0.0.1:{PORT}"
-ACT = {"origin": f"http://{HOST}", "x-werk": "1"}
+ACT = {"origin": f"http://{HOST}", "x-werk": "1", "content-type": "application/json"}
 
 
 @pytest.fixture

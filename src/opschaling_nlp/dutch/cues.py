@@ -23,7 +23,10 @@ def cue_words(name: str, *keys: str) -> frozenset[str]:
 
 @cache
 def cue_patterns(name: str, *keys: str) -> tuple[re.Pattern[str], ...]:
-    """Return the regular expressions of a list, case set aside; `{maand}` in one stands for the name of a month, in full or short."""
+    """Return the regular expressions of a list, case set aside.
+
+    `{maand}` in one stands for the name of a month, in full or short.
+    """
     months = "|".join(month for names in load_cues("calendar")["months"] for month in names)
     return tuple(
         re.compile(pattern.replace("{maand}", f"(?:{months})"), re.IGNORECASE) for pattern in _find(name, keys)

@@ -1,4 +1,7 @@
-"""The signs of typed and printed Dutch, one set each: hyphens, stops, bullets, arrows, ligatures, and what they tell at the ends of a line."""
+"""The signs of typed and printed Dutch, one set each.
+
+Hyphens, stops, bullets, arrows, ligatures, and what they tell at the ends of a line.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ CLOSING = "\"'”’)]"
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
 DRAWN_ARROWS = "\uf0e0\uf0e8\uf0f0\uf0ae\uf0de→➔➜➝➞➙➛➤⇒⟶⟹⇨➡\U0001f812\U0001f872"
-"""The arrows that fonts have: Wingdings (F0E0, F0E8, F0F0), Symbol (F0AE, F0DE), and those that word processors and people make."""
+"""The arrows that fonts have.
+
+Wingdings (F0E0, F0E8, F0F0), Symbol (F0AE, F0DE), and those that word processors and people make.
+"""
 TYPED_ARROW = r"(?:-{1,3}|={1,2})>"
 
 ROUND_BULLETS = "•▪■●◦‣\uf0b7\uf0a7"
@@ -27,7 +33,10 @@ BULLETS = (
     + "*+⁃▫□○◼◻◾◽⚫⚪∙·▸▹►▻▶▷➢➣➤❖◆◇♦✦✓✔✗✘☐☑☒★☆"
     + "\uf0a8\uf0d8\uf0fc\uf0fe\uf06f\uf0a1\uf076\uf071\uf02d\uf02a\uf0db"
 )
-"""Signs that open an item of a list before a blank; U+F0xx are those of Wingdings and Symbol that office programs use most."""
+"""Signs that open an item of a list before a blank.
+
+U+F0xx are those of Wingdings and Symbol that office programs use most.
+"""
 
 WORD = re.compile(r"[^\W\d_]+")
 

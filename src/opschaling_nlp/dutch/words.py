@@ -1,4 +1,7 @@
-"""What is known of Dutch words without reading a text: how frequent they are, where they may be broken, and which are written with a hyphen."""
+"""What is known of Dutch words without reading a text.
+
+How frequent they are, where they may be broken, and which are written with a hyphen.
+"""
 
 from __future__ import annotations
 

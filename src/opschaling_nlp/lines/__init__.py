@@ -1,1 +1,1 @@
-"""One model of whether a line ends a post, for printed pages and typed text alike, and the joins that follow from it."""
+"""One model of whether a line ends a post, for pages and typed text alike, and the joins that follow from it."""

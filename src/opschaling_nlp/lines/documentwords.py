@@ -1,4 +1,7 @@
-"""Learn from a document how it writes its words and whether it breaks them at line ends: the best dictionary of its own terms."""
+"""Learn from a document how it writes its words and whether it breaks them at line ends.
+
+The best dictionary of its own terms.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,7 @@ class DocumentWords:
         return found + sum(self.words[form] for form in longer)
 
     def prefers_hyphen(self, first: str) -> bool:
-        """Tell whether a first part is followed by a hyphen in more words of the document than it is written together with another word.
+        """Tell whether a hyphen follows a first part in more words of the document than another word does at once.
 
         One such word says enough of a short first part, which may be an abbreviation.
         """
@@ -93,7 +96,10 @@ class DocumentWords:
 
 
 def _is_broken(left: str, right: str) -> bool:
-    """Tell whether a hyphen surely stands inside a word: the whole is common or its halves are no words, and it may be broken there."""
+    """Tell whether a hyphen surely stands inside a word.
+
+    The whole is common or its halves are no words, and it may be broken there.
+    """
     first, second = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
     if not (first.isalpha() and second.isalpha()) or len(first) == 1:
         return False

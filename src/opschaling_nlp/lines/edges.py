@@ -27,7 +27,10 @@ class Edge:
     reach: float
     """The end of the longest line."""
     furthest: float
-    """The same, or less where a line was squeezed: farther, and the first word of some line would have stood on the line above."""
+    """The same, or less where a line was squeezed.
+
+    Farther, and the first word of some line would have stood on the line above.
+    """
     justified: bool
 
 
@@ -48,9 +51,10 @@ class Edges:
         return self.groups[extent.group].furthest - extent.end
 
     def spare(self, above: Block, below: Block) -> float:
-        """Return the ems that would have been left behind the first word of the next line; less than 0 where it would not have fitted.
+        """Return the ems that would have been left behind the first word of the next line.
 
-        Some programs break a line after a slash and some do not: where none is, or the words read on, the whole of `in/uit` must fit.
+        Less than 0 where it would not have fitted. Some programs break a line after a slash and some do not: where
+        none is, or the words read on, the whole of `in/uit` must fit.
         """
         edge, on = self.groups[extent_of(above).group], reads_on(above.text, below.text)
         if edge.justified:  # a line that goes on would have been stretched to the edge
@@ -75,7 +79,10 @@ def is_printed(line: Block) -> bool:
 
 
 def chunk_width(line: Block, *, slashes: bool = True, whole_address: bool = False) -> float:
-    """Return the width in points of what must fit as a whole: the first word up to a hyphen or slash in it, or an address."""
+    """Return the width in points of what must fit as a whole.
+
+    The first word up to a hyphen or slash in it, or an address.
+    """
     address = ADDRESS.match(line.text) if whole_address else None
     chunk = address.group() if address else first_chunk(line.text, slashes=slashes)
     behind = None if address or slashes else SIGN_BEHIND.match(line.text, len(chunk))

@@ -80,7 +80,10 @@ def apply_changes(edited: EditedText, changes: Iterable[Change]) -> EditedText:
 
 
 def locate_edits(edited: EditedText, places: Sequence[tuple[int, int | None, int | None]]) -> tuple[Edit, ...]:
-    """Return the edits with the page and line they were made on; `places` holds (raw offset, page, line) of each raw line, sorted."""
+    """Return the edits with the page and line they were made on.
+
+    `places` holds (raw offset, page, line) of each raw line, sorted.
+    """
     if not edited.edits or not places:
         return edited.edits
     offsets = [place[0] for place in places]

@@ -42,7 +42,7 @@ def asks_for_more(text: str) -> bool:
 
 
 def goes_on(text: str) -> bool:
-    """Tell whether a line begins with a bracket, or a word with which a sentence goes on but a post hardly ever opens."""
+    """Tell whether a line begins with a bracket, or a word with which sentences go on but posts hardly open."""
     first = WORD.match(text.lstrip())
     return text.startswith("(") or (first is not None and first.group() in cue_words("wraps", "runs_on"))
 

@@ -89,23 +89,30 @@ class Habits:
 def learn_habits(blocks: Sequence[Block], seams: Sequence[Seam]) -> Habits:
     """Learn from the lines that surely end a post, because the next word would have fitted, and from inside lines."""
     known = [seam for seam in seams if seam.spare is not None and not seam.boxed]
-    opened = [seam for seam in known if not seam.full or (seam.printed and seam.below.gap > 0)]
+    opened = [seam for seam in known if seam.surely_opens]
     ends = [seam for seam in opened if not seam.elsewhere and not seam.tight]
-    low = [opens_low(seam.below.text) for seam in ends]
-    spaced = [opened_low for opened_low, seam in zip(low, ends, strict=True) if seam.below.gap > 0]
+    low = sum(opens_low(seam.below.text) for seam in ends)
+    stops = sum(ends_sentence(seam.above.text) for seam in ends)
     texts = [block.text for block in blocks if block.kind == "line" and block.extent is not None]
     return Habits(
         ends=_share_of_ends(known, ends),
-        low=(sum(low) + 0.5) / (len(ends) + 1),
-        stop=(sum(ends_sentence(seam.above.text) for seam in ends) + 0.5) / (len(ends) + 1),
+        low=(low + 0.5) / (len(ends) + 1),
+        stop=(stops + 0.5) / (len(ends) + 1),
         inside=_learn_inside(texts),
         parted=sum(seam.below.gap > 0 for seam in opened) >= max(1, threshold("habits.parted") * len(opened)),
-        opens_low=sum(spaced) >= max(2, threshold("habits.rare") * len(spaced)),
+        opens_low=_open_low_below_space(ends),
         labels=_find_labels(texts),
-        ordinary=frozenset(word for text in texts for word in WORD.findall(text) if word.islower())
-        | cue_words("wraps", "unfinished")
-        | cue_words("wraps", "runs_on"),
+        ordinary=_small_words(texts) | cue_words("wraps", "unfinished") | cue_words("wraps", "runs_on"),
     )
+
+
+def _open_low_below_space(ends: Sequence[Seam]) -> bool:
+    spaced = [opens_low(seam.below.text) for seam in ends if seam.below.gap > 0]
+    return sum(spaced) >= max(2, threshold("habits.rare") * len(spaced))
+
+
+def _small_words(texts: Sequence[str]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in WORD.findall(text) if word.islower())
 
 
 def _share_of_ends(known: Sequence[Seam], ends: Sequence[Seam]) -> float:

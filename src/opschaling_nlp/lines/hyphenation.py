@@ -1,4 +1,7 @@
-"""Learn from a document how its lines are hyphenated: a word of which a first syllable would have fitted on the line above was not kept from it by its width."""
+"""Learn from a document how its lines are hyphenated.
+
+A word of which a first syllable would have fitted on the line above was not kept from it by its width.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,10 @@ def learn_hyphenation(pairs: Iterable[tuple[Block, Block, float]]) -> Hyphenatio
 
 
 def syllable_width(line: Block, fewest: int) -> float:
-    """Return the width in points, with a hyphen, of the least of the first word that may stand alone, of so many letters; 0 when it cannot be broken."""
+    """Return the width in points, with a hyphen, of the least of the first word that may stand alone.
+
+    That is at least `fewest` letters; 0 when the word cannot be broken.
+    """
     word = WORD.match(line.text)
     cut = next((place for place in break_positions(word.group()) if place >= fewest), 0) if word else 0
     if not cut or line.extent is None:

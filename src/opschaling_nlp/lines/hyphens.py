@@ -1,4 +1,7 @@
-"""Decide what a hyphen at the end of a line is: a break to undo, part of the word, or suspended (`in- en uitstroom`)."""
+"""Decide what a hyphen at the end of a line is.
+
+A break to undo, part of the word, or suspended (`in- en uitstroom`).
+"""
 
 from __future__ import annotations
 
@@ -44,26 +47,26 @@ def resolve(left: str, right: str, *, document: DocumentWords) -> Decision:
 
 
 def _are_letters(first: str, second: str, stem: str, right: str) -> bool:
-    """Tell whether letters stand on either side of the hyphen, those before it a syllable or more, and no other sign between."""
+    """Tell whether letters stand right on either side of the hyphen, those before it a syllable or more."""
     close = right[0].isalnum() or right[0] in "'’"
     letters = first[-1].isalpha() and second[0].isalpha()
     return close and letters and len(first) > 1 and _VOWEL.search(stem) is not None
 
 
 def restored_trema(left: str, right: str) -> str:
-    """Return the first letter of `right` with the trema that it lost where the word is broken (`co-ordinatie`), or an empty string."""
+    """Return the first letter of `right` with the trema that it lost (`co-ordinatie`), or an empty string."""
     first, second = _last_word(left), _first_word(right)
     return second[0].translate(_TREMA) if first and second and _lost_trema(first.casefold(), second.casefold()) else ""
 
 
 def _opens_with_conjunction(text: str) -> bool:
-    """Tell whether the first word is one behind which a hyphen is suspended, dots in an abbreviation included (`c.q.`)."""
+    """Tell whether the first word is one behind which a hyphen is suspended, also with dots (`c.q.`)."""
     match = re.match(r"\W*([\w.]+)", text)
     return match is not None and match.group(1).casefold().rstrip(".") in cue_words("hyphens", "conjunctions")
 
 
 def _ends_in_conjunction(first: str, right: str, document: DocumentWords) -> bool:
-    """Tell a word whose last syllable looks like a conjunction (`ambte-naar`, `draai-en?`) from a suspended hyphen (`in- en uitstroom`)."""
+    """Tell a word that ends like a conjunction (`ambte-naar`) from a suspended hyphen (`in- en uitstroom`)."""
     left, conjunction = first.rsplit("-", 1)[-1].casefold(), _first_word(right).casefold()
     if not is_legal_break(left, conjunction):
         return False
@@ -89,7 +92,7 @@ def _share_head(left: str, right: str) -> bool:
 def _by_capitals(left: str, right: str, document: DocumentWords) -> Decision:
     stem = left.rsplit("-", 1)[-1]
     written = _written_elsewhere(left, right, document)
-    if written or _is_fixed(left, right) or _is_listed(left, right, inflected=False):
+    if written or _is_hyphened(left, right, inflected=False):
         return written or "keep"
     return "join" if is_word(stem + right) and len(stem) + len(right) > len("MBOHBO") else "keep"
 
@@ -97,24 +100,28 @@ def _by_capitals(left: str, right: str, document: DocumentWords) -> Decision:
 def _by_words(first: str, second: str, document: DocumentWords, *, opens_sentence: bool) -> Decision:
     left, right = first.casefold(), second.casefold()
     stem, piece = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
-    written = _written_elsewhere(left, right, document)
-    if written:
-        return written
     joined = max(frequency(stem + right), frequency(stem + piece))
-    if _is_fixed(left, right) or _is_listed(left, right, inflected=joined < threshold("words_of_text.common")):
-        return "keep"
-    words = is_word(stem) and (is_word(piece) or is_compound(piece, shortest=count_limit("hyphenation.syllable") + 1))
-    if _is_own_hyphen(joined, document, words=words, chained=left != stem or right != piece):
-        return "keep"
-    if joined >= threshold("words_of_text.common") or (joined and len(stem) <= 2) or _lost_trema(stem, right):
+    words = is_word(stem) and _is_word_or_compound(piece)
+    own = _is_own_hyphen(joined, document, words=words, chained=left != stem or right != piece)
+    written = _written_elsewhere(left, right, document)
+    if written or own or _is_hyphened(left, right, inflected=joined < threshold("words_of_text.common")):
+        return written or "keep"
+    if _is_one_word(stem, right, joined):
         return "join"
-    if words and _keeps_by_rule(left, stem, piece, document):
+    if words and (_keeps_by_rule(left, stem, piece, document) or not (joined or is_legal_break(stem, piece))):
         return "keep"
-    if joined:
-        return "join"
-    if not opens_sentence and _is_name_and_word(first, left, piece, document):
-        return "keep"
-    return "join" if not words or is_legal_break(stem, piece) else "keep"
+    named = not (joined or opens_sentence) and _is_name_and_word(first, left, piece, document)
+    return "keep" if named else "join"
+
+
+def _is_word_or_compound(text: str) -> bool:
+    return is_word(text) or is_compound(text, shortest=count_limit("hyphenation.syllable") + 1)
+
+
+def _is_one_word(left: str, right: str, joined: float) -> bool:
+    """Tell whether two halves are surely one word, of which `joined` is the frequency."""
+    syllable = joined > 0 and len(left) <= 2
+    return syllable or joined >= threshold("words_of_text.common") or _lost_trema(left, right)
 
 
 def _is_own_hyphen(joined: float, document: DocumentWords, *, words: bool, chained: bool) -> bool:
@@ -123,7 +130,7 @@ def _is_own_hyphen(joined: float, document: DocumentWords, *, words: bool, chain
 
 
 def _is_name_and_word(first: str, left: str, piece: str, document: DocumentWords) -> bool:
-    """Tell whether a name that the document or Dutch knows stands before the hyphen, and a word of its own behind it."""
+    """Tell whether a known name stands before the hyphen, and a word of its own behind it."""
     known = is_word(left.rsplit("-", 1)[-1]) or document.words[left] > 0 or document.prefers_hyphen(left)
     return first[0].isupper() and known and len(piece) > count_limit("hyphenation.syllable") and is_word(piece)
 
@@ -135,28 +142,24 @@ def _written_elsewhere(left: str, right: str, document: DocumentWords) -> Decisi
     return "join" if joined > hyphened else "keep"
 
 
-def _is_fixed(left: str, right: str) -> bool:
-    """Look for the beginning of the word among those that are always hyphened (`win-winsituatie`)."""
-    hyphened = f"{left}-{right}"
-    return any(hyphened.startswith(word) for word in cue_words("hyphens", "fixed") if word.startswith(f"{left}-"))
+def _is_hyphened(left: str, right: str, *, inflected: bool) -> bool:
+    """Look the word up among those that are always hyphened, by their beginning, and the hyphened words of Dutch.
 
-
-def _is_listed(left: str, right: str, *, inflected: bool) -> bool:
-    """Look the word up among the hyphened words of Dutch; where `inflected`, an ending or another word may follow."""
+    Where `inflected`, an ending or another word may follow there.
+    """
     hyphened, listed = f"{left}-{right}", hyphened_words()
-    if not inflected:
-        return hyphened in listed
-    return (
-        any(
-            hyphened[:end] in listed
-            for end in range(len(left) + 1 + count_limit("hyphenation.syllable"), len(hyphened) + 1)
-        )
-        or hyphened in listed
-    )
+    fixed = (word for word in cue_words("hyphens", "fixed") if word.startswith(f"{left}-"))
+    if hyphened in listed or any(map(hyphened.startswith, fixed)):
+        return True
+    shortest = len(left) + 1 + count_limit("hyphenation.syllable")
+    return inflected and any(hyphened[:end] in listed for end in range(shortest, len(hyphened)))
 
 
 def _keeps_by_rule(left: str, stem: str, right: str, document: DocumentWords) -> bool:
-    """Tell whether Dutch spelling keeps the hyphen between two words: prefixes, adjectives of equal rank, titles, vowels that would clash."""
+    """Tell whether Dutch spelling keeps the hyphen between two words.
+
+    Prefixes, adjectives of equal rank, titles, vowels that would clash.
+    """
     equal = stem.endswith(tuple(cue_words("hyphens", "adjective_endings"))) or stem in cue_words(
         "hyphens", "adjectives"
     )

@@ -23,7 +23,10 @@ _ADDRESS_PART = re.compile(r"[\w\-./%?=&#~+:@]+[>)\]]?(?=\s|$)")
 
 
 def break_changes(text: str, document: DocumentWords, reasons: Sequence[str] = ()) -> Iterator[Change]:
-    """Undo the line breaks of an export: a blank, or nothing inside a broken word or web address; each says why, as far as `reasons` go."""
+    """Undo the line breaks of an export: a blank, or nothing inside a broken word or web address.
+
+    Each says why, as far as `reasons` go.
+    """
     for match, reason in zip_longest(_BREAK.finditer(text), reasons, fillvalue=""):
         if isinstance(match, str):
             return
@@ -59,7 +62,10 @@ def _continues_address(before: str, after: str) -> bool:
 
 
 def _hyphenated_address(before: str, after: str, document: DocumentWords) -> bool:
-    """Tell whether the hyphen at the end of a broken address was put there by automatic hyphenation; one among others in a part is its own."""
+    """Tell whether the hyphen at the end of a broken address was put there by automatic hyphenation.
+
+    One among others in a part is its own.
+    """
     if not before.endswith("-"):
         return False
     address = before[:-1].rsplit(maxsplit=1)[-1]
@@ -69,7 +75,10 @@ def _hyphenated_address(before: str, after: str, document: DocumentWords) -> boo
 
 
 def _are_words(part: str, after: str, document: DocumentWords) -> bool:
-    """Tell whether two words that are unknown as one stand on either side of a hyphen: a path sets a hyphen where prose and sites make a compound."""
+    """Tell whether two words that are unknown as one stand on either side of a hyphen.
+
+    A path sets a hyphen where prose and sites make a compound.
+    """
     first, found = part.casefold(), _LETTERS.match(after)
     second = found.group().casefold() if found else ""
     known = frequency(first + second) or document.count(first + second)

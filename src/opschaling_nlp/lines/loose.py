@@ -1,4 +1,7 @@
-"""Find the lines that run on although no width is known: in lower case, in a text that sets its posts apart with blank lines."""
+"""Find the lines that run on although no width is known.
+
+In lower case, in a text that sets its posts apart with blank lines.
+"""
 
 from __future__ import annotations
 
@@ -15,24 +18,30 @@ _EMPHASIS = re.compile(r"\*{1,3}(?=\S)|_{1,2}(?=\S)")
 
 
 def loose_lines(blocks: Sequence[Block], unknown: Sequence[bool]) -> set[int]:
-    """Find the indices of the lines that run on; `unknown` says of each seam whether nothing is known of what was left above it.
+    """Find the indices of the lines that run on.
 
-    A list of short answers stands close together too; it is told from a broken sentence by its number of lines and its short or
-    lower-case first line.
+    `unknown` says of each seam whether nothing is known of what was left above it. A list of short answers stands
+    close together too; it is told from a broken sentence by its number of lines and its short or lower-case first
+    line.
     """
-    lines = [block for block in blocks if block.kind == "line"]
-    apart = sum(block.gap > 0 for block in lines) > threshold("loose.apart") * len(lines)
+    gaps = [block.gap > 0 for block in blocks if block.kind == "line"]
+    apart = sum(gaps) > threshold("loose.apart") * len(gaps)
     found: set[int] = set()
     for run in _runs(blocks, unknown):
         first, rest = blocks[run.start].text.lstrip(), run[1:]
-        sign = _EMPHASIS.match(first)
-        if sign and first.count(sign.group()) % 2 and any(sign.group() in blocks[line].text for line in rest):
+        if _is_emphasised(first, [blocks[line].text for line in rest]):
             found |= set(rest)
-        elif apart and len(rest) < count_limit("loose.short_run"):
+        elif apart and len(rest) < threshold("loose.short_run"):
             found |= {line for line in rest if _runs_on(blocks, line) or _breaks_off(blocks, line)}
-        elif find_mark(first).kind == "bullet":
-            found |= {line for line in rest if _runs_on(blocks, line) and _is_bullet(blocks[line - 1].text)}
+        elif _is_bullet(first):
+            found.update(line for line in rest if _runs_on(blocks, line) and _is_bullet(blocks[line - 1].text))
     return found
+
+
+def _is_emphasised(first: str, rest: Sequence[str]) -> bool:
+    """Tell whether emphasis opens in a line and closes in one below it."""
+    sign = _EMPHASIS.match(first)
+    return sign is not None and first.count(sign.group()) % 2 == 1 and any(sign.group() in text for text in rest)
 
 
 def _runs(blocks: Sequence[Block], unknown: Sequence[bool]) -> Iterator[range]:

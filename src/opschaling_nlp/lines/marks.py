@@ -1,4 +1,7 @@
-"""Recognise what opens a line without being part of what was said: a bullet, a number in a list, an arrow, a check box."""
+"""Recognise what opens a line without being part of what was said.
+
+A bullet, a number in a list, an arrow, a check box.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,8 @@ class Mark:
 
 
 _BULLET = re.compile(
-    rf"[{re.escape(BULLETS)}\ufe0f]+(?:\s+\[[ xX]\])?(?=\s)|o(?=\s{{1,4}}[^\W\d_])|[{ROUND_BULLETS}](?=\S)|\[[ xX]\](?=\s)"
+    rf"[{re.escape(BULLETS)}\ufe0f]+(?:\s+\[[ xX]\])?(?=\s)|o(?=\s{{1,4}}[^\W\d_])|"
+    rf"[{ROUND_BULLETS}](?=\S)|\[[ xX]\](?=\s)"
 )
 _OPPOSED = re.compile(
     r"\+\s+(?:\w.*[,;/|]\s*|[/|]\s*)[-–−](?:\s|$)|[-–−]\s+(?:\w.*[,;/|]\s*|[/|]\s*)\+(?:\s|$)", re.DOTALL
@@ -57,14 +61,16 @@ def find_mark(text: str) -> Mark:
         kind = "arrow" if arrow or kind == "arrow" else "bullet"
         sign = sign or match.group().strip()
         position = _skip_blanks(text, match.end())
-    if kind:
-        return Mark(kind, position, sign=sign)
+    return Mark(kind, position, sign=sign) if kind else _find_number(text, start)
+
+
+def _find_number(text: str, start: int) -> Mark:
     number = _NUMBER.match(text, start)
-    if number:
-        digits, bracketed, letter = number.groups()
-        value = int(digits or bracketed) if digits or bracketed else ord(letter) - ord("a") + 1
-        return Mark("number", _skip_blanks(text, number.end()), value, number.group())
-    return Mark()
+    if not number:
+        return _NONE
+    digits, bracketed, letter = number.groups()
+    value = int(digits or bracketed or ord(letter) - ord("a") + 1)
+    return Mark("number", _skip_blanks(text, number.end()), value, number.group())
 
 
 def _lone_a(text: str, position: int) -> re.Match[str] | None:

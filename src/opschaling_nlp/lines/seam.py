@@ -1,4 +1,7 @@
-"""Measure the seams of a text: what was left on each line behind the first word of the next one, on a page or in typed text."""
+"""Measure the seams of a text.
+
+What was left on each line behind the first word of the next one, on a page or in typed text.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ class Seam:
     above: Block
     below: Block
     spare: float | None = None
-    """What would have been left behind the first word of the next line; less than 0 where it would not have fitted, None where nothing is known."""
+    """What would have been left behind the first word of the next line.
+
+    Less than 0 where it would not have fitted, None where nothing is known.
+    """
     room: float | None = None
     """What was left on the line."""
     needed: float = 0.0
@@ -31,13 +37,19 @@ class Seam:
     justified: bool = False
     """Whether lines that go on are stretched to the edge."""
     tight: bool = False
-    """Whether there is no space below the line where space parts the paragraphs, and it stands in no list of short answers."""
+    """Whether no space stands below the line where space parts the paragraphs, outside lists of short answers."""
     lower_foot: bool = False
-    """Whether the line ends a column that text does not flow on from: it ends above the foot, or no column goes on in another."""
+    """Whether the line ends a column that text does not flow on from.
+
+    It ends above the foot, or no column goes on in another.
+    """
 
     @property
     def chance(self) -> float:
-        """Return how often the last line of a post is full by chance: as often as the next word is wide; a line that goes on always is."""
+        """Return how often the last line of a post is full by chance: as often as the next word is wide.
+
+        A line that goes on always is.
+        """
         unit = threshold("edges.character") * self.above.size if self.printed else 1.0
         return min(
             threshold("seam.most_chance"), self.needed / max(1.0, extent_of(self.above).end / unit + (self.room or 0.0))
@@ -47,6 +59,11 @@ class Seam:
     def full(self) -> bool:
         """Tell whether the first word of the next line would not have fitted."""
         return self.spare is not None and self.spare < 0
+
+    @property
+    def surely_opens(self) -> bool:
+        """Tell whether the next word would have fitted, or space stands below a line of a page."""
+        return not self.full or (self.printed and self.below.gap > 0)
 
     @property
     def elsewhere(self) -> bool:
@@ -114,7 +131,7 @@ def _printed(above: Block, below: Block, edges: Edges, *, listed: bool, apart: b
 
 
 def _joined_by_address(seam: Seam) -> Seam:
-    """Return the seam as full where an address goes on, or may not have been broken at all behind a word that asks for more."""
+    """Return the seam as full where an address goes on, or stands whole behind a word that asks for more."""
     above, below = seam.above.text, seam.below.text
     if seam.spare is None or seam.spare < 0:
         return seam
@@ -124,7 +141,7 @@ def _joined_by_address(seam: Seam) -> Seam:
 
 
 def _typed_rooms(blocks: Sequence[Block]) -> list[float | None]:
-    """Estimate for every block how many more characters would have fitted, with the blank lines of the file between them."""
+    """Estimate for every block how many more characters would have fitted, with blank lines between them."""
     texts: list[str] = []
     places: list[int] = []
     for block in blocks:
@@ -137,7 +154,10 @@ def _typed_rooms(blocks: Sequence[Block]) -> list[float | None]:
 
 
 def _columns_stand_alone(blocks: Sequence[Block], edges: Edges) -> bool:
-    """Tell whether columns hold cards that stay whole: there are cards without a box, or at many feet no sentence is seen to go on."""
+    """Tell whether columns hold cards that stay whole.
+
+    There are cards without a box, or at many feet no sentence is seen to go on.
+    """
     printed = [line for line in blocks if is_printed(line)]
     if any(line.container.startswith("card:") and not extent_of(line).boxed for line in printed):
         return True

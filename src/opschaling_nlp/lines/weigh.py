@@ -52,7 +52,10 @@ class Weighed:
         return "; ".join(_table()[name].why for _, name in found)
 
     def within(self, *, hanging: bool, shifted: bool) -> Weighed:
-        """Return it with what the lines above add: under the words of a list item, or with another left edge than the lines of one post."""
+        """Return it with what the lines above add.
+
+        Under the words of a list item, or with another left edge than the lines of one post.
+        """
         close = self.seam.below.gap == 0 or self.seam.elsewhere
         found = {"hanging": float(hanging and close), "shifted": float(shifted and not self.seam.elsewhere)}
         return Weighed(self.seam, {**self.bits, **weigh(found)})

@@ -28,7 +28,10 @@ _CLASS_OF = str.maketrans({letter: sign for sign, (letters, _) in _CLASSES.items
 
 
 _Break = Literal["broken", "low", "stopped", "capital"]
-"""What stands around a line end: a word or sign that asks for more, else a stop, else a small or a capital letter in the next line."""
+"""What stands around a line end.
+
+A word or sign that asks for more, else a stop, else a small or a capital letter in the next line.
+"""
 
 _RUNS_ON: Mapping[_Break, float] = {"broken": 0.42, "low": 0.48, "stopped": 0.05, "capital": 0.05}
 """How often running text has each of these at the end of a wrapped line."""
@@ -38,7 +41,10 @@ _USUAL: Mapping[_Break, float] = {"broken": 0.02, "low": 0.18, "stopped": 0.2, "
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Hold a line with the one right below it: what stands around the line end, its length, and what the next word with a blank would have needed."""
+    """Hold a line with the one right below it.
+
+    What stands around the line end, its length, and what the next word with a blank would have needed.
+    """
 
     sign: _Break
     length: float
@@ -112,7 +118,7 @@ def _listed(texts: Sequence[str], marked: Sequence[bool]) -> list[bool]:
 
 
 def _pairs(texts: Sequence[str], marked: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Yield each line with the one under it, also over a blank line when it runs on in lower case, or when all lines stand apart."""
+    """Yield each line with the one under it, over a blank line when it runs on in lower case or all stand apart."""
     filled = [index for index, text in enumerate(texts) if text.strip()]
     apart = all(below > index + 1 for index, below in pairwise(filled))
     for index, below in pairwise(filled):
@@ -185,7 +191,7 @@ def _score(lines: Sequence[Pair], lengths: Sequence[float], width: float, overha
 
 
 def _gain(full: Counter[_Break], ends: Counter[_Break], chance: float, running: float) -> float:
-    """Return the bits by which the line ends are likelier if so large a share of the lines runs on than if none does."""
+    """Return by how many bits line ends are likelier if so large a share of lines runs on than if none does."""
     ended, unwrapped = _shares(ends), _shares(full + ends)
     gain = sum(count * log2((1 - running) * ended[sign] / unwrapped[sign]) for sign, count in sorted(ends.items()))
     for sign, count in sorted(full.items()):
@@ -194,7 +200,10 @@ def _gain(full: Counter[_Break], ends: Counter[_Break], chance: float, running: 
 
 
 def _shares(ends: Counter[_Break]) -> dict[_Break, float]:
-    """Return how often posts end in each way, from those that are known; how often in a broken sentence is never learned."""
+    """Return how often posts end in each way, from those that are known.
+
+    How often in a broken sentence is never learned.
+    """
     known = {sign: ends[sign] + threshold("width.weight") * share for sign, share in _USUAL.items() if sign != "broken"}
     total = sum(known.values())
     return {

@@ -165,7 +165,8 @@ def _find_parts(
     roles, facilitators = _lead(passages, roles, speakers, kind, override)
     roles = settle_roles(passages, roles, {question_key(text): value for text, value in _settled(override).items()})
     places = place_replies(passages, roles, _find_places(passages, roles, kind))
-    asides = _log("facilitator", [one for one, role in zip(passages, roles, strict=True) if role == "aside"])
+    aside = "furniture" if kind is SessionKind.SLIDES else "facilitator"
+    asides = _log(aside, [one for one, role in zip(passages, roles, strict=True) if role == "aside"])
     reported = _whose(passages, roles, places, guess=kind is SessionKind.DOCUMENT and not own)
     parts = [_Part(*part) for part in zip(passages, roles, places, speakers, reported, strict=True)]
     parts, votes = _without_votes(parts, kind, own=own)

@@ -28,7 +28,20 @@ def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
             marked[index] = "heading"
     front = _front(passages, marked)
     title: list[Role] = ["title"] * front
-    return title + marked[front:]
+    return _without_names(passages, title + marked[front:])
+
+
+def _without_names(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
+    """Put aside the points of an agenda, and of lists of cases, reports or people: names, as their title says."""
+    kept: list[Role] = []
+    inside = False
+    for passage, role in zip(passages, roles, strict=True):
+        if role in {"heading", "title"}:
+            last = passage.text.rstrip(":").casefold().split()[-1]
+            inside = last in cue_words("furniture", "slides", "listings")
+        names = inside and role == "post" and passage.listed and not stops(passage.text)
+        kept.append("aside" if names else role)
+    return kept
 
 
 def _front(passages: Sequence[Passage], roles: Sequence[Role]) -> int:

@@ -24,7 +24,7 @@ from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.text.questions import POST
 from opschaling_nlp.werk.boards import list_themes
-from opschaling_nlp.werk.queues import Queue, coded_by, list_queue, next_open
+from opschaling_nlp.werk.queues import coded_by, list_queue, next_open, queue_named
 
 if TYPE_CHECKING:
     from opschaling_nlp.codings.anchors import Anchor
@@ -57,10 +57,11 @@ def _code(project: Project, body: Body) -> Answer:
     unknown = sorted(set(given) - known) if isinstance(given, dict) else ["waarden"]
     if unknown:
         raise UserError.single(", ".join(unknown), "kan niet worden gecodeerd", "laad de pagina opnieuw")
+    queue, search = queue_named(body.get("rij")), _text(body, "zoek")
     _store(project, who, anchor, {str(key): str(value) for key, value in given.items()}, body)
     if not body.get("klaar"):
         return {}
-    order = list_queue(project, Queue(body.get("rij", Queue.ALL)), search=_text(body, "zoek"))
+    order = list_queue(project, queue, search=search)
     return {"volgende": next_open(order, coded_by(project, who), after=anchor.statement_id)}
 
 

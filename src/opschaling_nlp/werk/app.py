@@ -23,6 +23,7 @@ from opschaling_nlp.model import PromptKind
 from opschaling_nlp.output.cards import build_card
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.text.questions import POST
+from opschaling_nlp.texts import speak
 from opschaling_nlp.werk import views
 from opschaling_nlp.werk.acts import do_act
 from opschaling_nlp.werk.boards import board_page
@@ -65,19 +66,29 @@ def build_app(project: Project, *, token: str, port: int) -> Starlette:
     routes += [
         Route("/doe/{act}", partial(_act, project, rerun), methods=["POST"]),
         Route("/voortgang", partial(_progress, rerun)),
-        Route("/waarom/{statement_id}", partial(_why, project)),
-        Route("/bron/{session_id}", partial(_source, project)),
-        Route("/plaats/{statement_id}", partial(_place, project)),
-        Route("/verschil", partial(_difference, project, preview)),
-        Route("/overlay/{book}", partial(_overlay, project)),
+        Route("/waarom/{statement_id}", partial(_answer, project, _why)),
+        Route("/bron/{session_id}", partial(_answer, project, _source)),
+        Route("/plaats/{statement_id}", partial(_answer, project, _place)),
+        Route("/verschil", partial(_answer, project, _difference, preview)),
+        Route("/overlay/{book}", partial(_answer, project, _overlay)),
         Route("/levend", lambda _request: JSONResponse({"levend": True})),
         *(Route(f"/{name}", partial(_static, name)) for name in _STATIC),
     ]
     return Starlette(routes=routes, middleware=[Middleware(Gate, token=token, port=port)])
 
 
+async def _answer(project: Project, render: Callable[..., Response], *args: Any) -> Response:
+    """Render beside the loop, in the language of the settings."""
+
+    def answer() -> Response:
+        with speak(project.settings.output.language):
+            return render(project, *args)
+
+    return await run_in_threadpool(answer)
+
+
 async def _page(project: Project, name: str, request: Request) -> Response:
-    return await run_in_threadpool(_render, project, name, request)
+    return await _answer(project, _render, name, request)
 
 
 def _render(project: Project, name: str, request: Request) -> Response:
@@ -93,7 +104,7 @@ def _render(project: Project, name: str, request: Request) -> Response:
         return HTMLResponse(_template("fout.html.j2").render(**common, problems=said, coders=()), status_code=409)
     response = HTMLResponse(_template(f"{name}.html.j2").render(**common, **{"coders": known, **shown}))
     if who:
-        response.set_cookie(WHO, who, samesite="strict", path="/")
+        response.set_cookie(WHO, who, httponly=True, samesite="strict", path="/")
     return response
 
 
@@ -129,7 +140,7 @@ async def _act(project: Project, rerun: Rerun, request: Request) -> Response:
 def _read_body(data: bytes) -> dict[str, Any] | None:
     try:
         body = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):  # nested without end
         return None
     return body if isinstance(body, dict) else None
 
@@ -138,22 +149,16 @@ async def _progress(rerun: Rerun, _request: Request) -> Response:
     return JSONResponse(rerun.state())
 
 
-async def _why(project: Project, request: Request) -> Response:
+def _why(project: Project, request: Request) -> Response:
     """Show why the tool said what it said of one statement: a part of a page."""
-
-    def render() -> Response:
-        statement_id = request.path_params["statement_id"]
-        if statement_id not in project.run.rows:
-            return HTMLResponse("", status_code=404)
-        card = build_card(project.run.tables, statement_id, labels=project.run.driver_names)
-        return HTMLResponse(
-            _template("waarom.html.j2").render(card=card, t=load_texts(project.settings.output.language))
-        )
-
-    return await run_in_threadpool(render)
+    statement_id = request.path_params["statement_id"]
+    if statement_id not in project.run.rows:
+        return HTMLResponse("", status_code=404)
+    card = build_card(project.run.tables, statement_id, labels=project.run.driver_names)
+    return HTMLResponse(_template("waarom.html.j2").render(card=card, t=load_texts(project.settings.output.language)))
 
 
-async def _source(project: Project, request: Request) -> Response:
+def _source(project: Project, request: Request) -> Response:
     found = find_source(project, request.path_params["session_id"])
     if found is None:
         return HTMLResponse("", status_code=404)
@@ -167,40 +172,30 @@ async def _source(project: Project, request: Request) -> Response:
     )
 
 
-async def _place(project: Project, request: Request) -> Response:
+def _place(project: Project, request: Request) -> Response:
     """Show a post in its export: the lines around it, or the file itself, a PDF at its page."""
-    statement_id = request.path_params["statement_id"]
-
-    def render() -> Response:
-        row = project.run.rows.get(statement_id)
-        if row is None:
-            return HTMLResponse("", status_code=404)
-        shown = place_page(project, statement_id)
-        if shown is None:
-            page = f"#page={row.page}" if str(row.page).isdigit() else ""
-            return RedirectResponse(f"/bron/{quote(row.session_id, safe='')}{page}", status_code=303)
-        return HTMLResponse(_template("plaats.html.j2").render(**_common(project, "", "sessies"), coders=(), **shown))
-
-    return await run_in_threadpool(render)
+    row = project.run.rows.get(request.path_params["statement_id"])
+    if row is None:
+        return HTMLResponse("", status_code=404)
+    shown = place_page(project, row)
+    if shown is None:
+        page = f"#page={row.page}" if str(row.page).isdigit() else ""
+        return RedirectResponse(f"/bron/{quote(row.session_id, safe='')}{page}", status_code=303)
+    return HTMLResponse(_template("plaats.html.j2").render(**_common(project, "", "sessies"), coders=(), **shown))
 
 
-async def _difference(project: Project, preview: Preview, request: Request) -> Response:
+def _difference(project: Project, preview: Preview, request: Request) -> Response:
     """Show which posts a line of the codebook would change: a part of a page."""
-
-    def render() -> Response:
-        texts = load_texts(project.settings.output.language)
-        try:
-            shown = preview_part(project, preview, dict(request.query_params))
-        except UserError as error:
-            shown = {"problems": [str(problem) for problem in error.problems]}
-        return HTMLResponse(_template("verschil.html.j2").render(t=texts, **shown))
-
-    return await run_in_threadpool(render)
+    try:
+        shown = preview_part(project, preview, dict(request.query_params))
+    except UserError as error:
+        shown = {"problems": [str(problem) for problem in error.problems]}
+    texts = load_texts(project.settings.output.language)
+    return HTMLResponse(_template("verschil.html.j2").render(t=texts, **shown))
 
 
-async def _overlay(project: Project, request: Request) -> Response:
-    name = request.path_params["book"]
-    text = await run_in_threadpool(overlay_file, project, name)
+def _overlay(project: Project, request: Request) -> Response:
+    text = overlay_file(project, request.path_params["book"])
     headers = {"Content-Disposition": 'attachment; filename="codeboek.toml"'}
     return Response(text, media_type="application/toml", headers=headers, status_code=200 if text else 404)
 

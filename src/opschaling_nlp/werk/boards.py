@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.codings.decisions import Decision
@@ -44,16 +44,18 @@ def list_themes(project: Project) -> dict[str, Decision]:
     """Give by its name every theme as people decided on it, and every proposal as far as nobody did."""
     rows = [row for row in rows_of(project.run.tables["themes"]) if row.kind == "open"]
     labels = {one: row.label for row in rows for one in split_codes(row.statement_ids)}
-    decided = project.attached.handmade.decisions
-    known = {one for decision in decided for one in decision.statement_ids}
-    found: dict[str, Decision] = {}
-    for decision in (one for one in decided if one.status in {"accepted", "renamed"}):
-        found[decision.name or _first(labels, decision.statement_ids)] = decision
+    standing = [one for one in project.attached.handmade.decisions if one.status in {"accepted", "renamed"}]
+    found = {one.name or _first(labels, one.statement_ids): one for one in standing}
+    known = {one for decision in project.attached.handmade.decisions for one in decision.statement_ids}
     for row in rows:
-        free = tuple(one for one in split_codes(row.statement_ids) if one not in known)
-        if free:
-            found.setdefault(row.label, Decision("accepteer", "", free))
+        name = row.label if row.label not in found else f"{row.label} ({row.theme})"
+        found |= _as_proposed(name, row, known)
     return found
+
+
+def _as_proposed(name: str, row: Any, known: Collection[str]) -> dict[str, Decision]:
+    free = tuple(one for one in split_codes(row.statement_ids) if one not in known)
+    return {name: Decision("accepteer", "", free)} if free else {}
 
 
 def _first(labels: Mapping[str, str], statement_ids: Sequence[str]) -> str:

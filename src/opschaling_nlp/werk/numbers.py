@@ -37,24 +37,23 @@ def numbers_page(project: Project, names: Mapping[str, str]) -> Mapping[str, Any
     now = _estimate(project, made.codings, "now")
     earlier = [_estimate(project, _part(made.codings, order[:size]), size) for size in sizes]
     plans = _plan(project)
-    rows = [
-        {
-            "name": names[key],
-            "counted": now[key].counted if key in now else plans[key].counted,
-            "now": now.get(key),
-            "earlier": [rows.get(key) for rows in earlier],
-            "todo": max(plans[key].n - (now[key].coded if key in now else 0), 0) if key in plans else None,
-        }
-        for key in names
-        if key in now or key in plans
-    ]
     return {
-        "rows": rows,
+        "rows": [
+            _row(names[key], now.get(key), [rows.get(key) for rows in earlier], plans.get(key))
+            for key in names
+            if key in now or key in plans
+        ],
         "sizes": sizes,
         "done": len(order),
         "drawn": sum(len(draw.sample) for draw in made.draws),
         "agreement": _agreement(made.codings, order, [*sizes, len(order)]) if order else [],
     }
+
+
+def _row(name: str, now: Any, earlier: Sequence[Any], plan: Any) -> Mapping[str, Any]:
+    """Show one code: counted, estimated now and at earlier sizes, and what is still to code for a useful interval."""
+    todo = max(plan.n - (now.coded if now else 0), 0) if plan else None
+    return {"name": name, "counted": (now or plan).counted, "now": now, "earlier": earlier, "todo": todo}
 
 
 def _part(codings: Codings, chosen: Collection[str]) -> Codings:

@@ -26,6 +26,11 @@ class Queue(StrEnum):
     ALL = "alle"
 
 
+def queue_named(name: object) -> Queue:
+    """Return the queue that an address or an act names; all statements where there is none of that name."""
+    return next((queue for queue in Queue if queue == name), Queue.ALL)
+
+
 def list_queue(project: Project, queue: Queue, *, search: str = "") -> list[str]:
     """List the ids of the statements in a queue, done or not."""
     return _LISTS[queue](project, search)

@@ -16,6 +16,8 @@ TOKEN = "sleutel"  # noqa: S105 - a name, no secret
 """The parameter of the first address, and the beginning of the name of the cookie that takes its place."""
 ACT_HEADER = "x-werk"
 """A header that no form and no other site can set without asking first."""
+_FORBIDDEN = 1008
+"""Of a socket that is not opened."""
 MOST_BYTES = 65_536
 """Of the body of a request."""
 _HEADERS = {
@@ -44,8 +46,8 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer for the application where a request is refused; add the headers to whatever is answered."""
         if scope["type"] != "http":
-            if scope["type"] == "lifespan":
-                await self._app(scope, receive, send)
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": _FORBIDDEN})
             return
 
         async def send_guarded(message: Message) -> None:
@@ -74,6 +76,8 @@ class Gate:
         origin = headers.get("origin", "")
         if origin.removeprefix("http://") not in self._hosts or ACT_HEADER not in headers:
             return _no("Deze opdracht komt niet van de werkpagina zelf.")
+        if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+            return _no("Deze opdracht heeft een andere vorm dan die van de werkpagina.", status=415)
         length = headers.get("content-length", "")
         if not length.isdigit() or int(length) > MOST_BYTES:
             return _no("Deze opdracht is te groot.", status=413)

@@ -69,11 +69,10 @@ def _questions(project: Project, session: str, decided: Mapping[tuple[str, str],
     }
 
 
-def place_page(project: Project, statement_id: str) -> Mapping[str, Any] | None:
+def place_page(project: Project, row: Any) -> Mapping[str, Any] | None:
     """Show the lines of an export around a post; None where it is no text with lines: then its file is opened."""
-    row = project.run.rows.get(statement_id)
-    path = find_source(project, row.session_id) if row is not None else None
-    if row is None or path is None or path.suffix.lower() not in _LINED or not str(row.line_start).isdigit():
+    path = find_source(project, row.session_id)
+    if path is None or path.suffix.lower() not in _LINED or not str(row.line_start).isdigit():
         return None
     lines, _ = read_lines(path)
     first, last = int(row.line_start), int(row.line_end)

@@ -14,10 +14,11 @@ from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.publication import CHANGES
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.werk import numbers
-from opschaling_nlp.werk.queues import Queue, coded_by, differing, is_done, list_queue, next_open
+from opschaling_nlp.werk.queues import Queue, coded_by, differing, is_done, list_queue, next_open, queue_named
 
 if TYPE_CHECKING:
-    from opschaling_nlp.werk.project import Project
+    from opschaling_nlp.codings.decisions import Decision
+    from opschaling_nlp.werk.project import Project, Run
 
 Page = Mapping[str, Any]
 KEYS = {"horizontal": "h", "vertical": "v", "question": "q", "tip": "t", "substantive": "s"}
@@ -30,7 +31,7 @@ _FOUND_SHOWN = 60
 
 def coding_page(project: Project, who: str, query: Mapping[str, str]) -> Page:
     """Show one statement in its context with the codes, and what this coder said of it."""
-    queue = Queue(query.get("rij", Queue.SAMPLE)) if query.get("rij", Queue.SAMPLE) in set(Queue) else Queue.SAMPLE
+    queue = queue_named(query.get("rij", Queue.SAMPLE))
     search = query.get("zoek", "")
     order = list_queue(project, queue, search=search)
     coded = coded_by(project, who) if who else {}
@@ -38,31 +39,35 @@ def coding_page(project: Project, who: str, query: Mapping[str, str]) -> Page:
     chosen = query.get("bijdrage", "")
     if chosen not in run.rows:
         chosen = next_open(order, coded) or (order[0] if order else "")
-    done = sum(is_done(coded.get(one, {})) for one in order)
     page: dict[str, Any] = {
         "queue": queue.value,
         "search": search,
         "order_size": len(order),
-        "done": done,
+        "done": sum(is_done(coded.get(one, {})) for one in order),
         "total": len(run.order),
         "has_sample": bool(made.draws),
         "row": None,
     }
     if not chosen:
         return page
-    values = coded.get(chosen, {})
-    before, after = run.neighbours(chosen)
+    return {**page, **_statement(project, who, chosen, order, coded.get(chosen, {}))}
+
+
+def _statement(project: Project, who: str, chosen: str, order: Sequence[str], values: Mapping[str, str]) -> Page:
+    """Show one statement with its context, its place in the queue, and what this coder said of it."""
+    run, made = project.run, project.attached.handmade
     row = run.rows[chosen]
-    place = order.index(chosen) if chosen in order else -1
+    before, after = run.neighbours(chosen)
+    place = order.index(chosen) if chosen in order else len(order)
     last = [one for one in made.codings.rows if one.statement_id == chosen and one.coder == who and not one.round]
-    return page | {
+    return {
         "row": row,
         "title": run.titles[row.session_id],
         "parent": run.rows.get(row.reply_to),
         "before": before,
         "after": after,
-        "previous": order[place - 1] if place > 0 else "",
-        "next": order[place + 1] if 0 <= place < len(order) - 1 else "",
+        "previous": "".join(order[max(place - 1, 0) : place][:1]) if place < len(order) else "",
+        "next": "".join(order[place + 1 : place + 2]),
         "groups": _groups(project.columns, values),
         "note": next((one.note for one in reversed(last) if one.note), ""),
         "split": bool(last and last[-1].split),
@@ -159,27 +164,25 @@ def _full_name(key: str, names: Mapping[str, str]) -> str:
 
 def themes_page(project: Project, query: Mapping[str, str]) -> Page:
     """Show proposed themes with their words, quotes and posts, and posts to make one of."""
-    run = project.run
-    rows = rows_of(run.tables["themes"])
-    decisions = project.attached.handmade.decisions
+    run, decisions, search = project.run, project.attached.handmade.decisions, query.get("zoek", "")
     decided = {one: decision for decision in decisions for one in decision.statement_ids}
-    search = query.get("zoek", "")
-    free = [one for one in list_queue(project, Queue.SEARCH, search=search) if not run.rows[one].drivers]
+    found = [run.rows[one] for one in list_queue(project, Queue.SEARCH, search=search)]
     return {
-        "themes": [
-            {
-                "row": one,
-                "quotes": [run.rows[i] for i in split_codes(one.exemplars) if i in run.rows],
-                "members": [run.rows[i] for i in split_codes(one.statement_ids) if i in run.rows],
-                "decision": next((decided[i] for i in split_codes(one.statement_ids) if i in decided), None),
-            }
-            for one in rows
-            if one.kind == "open"
-        ],
+        "themes": [_theme(run, row, decided) for row in rows_of(run.tables["themes"]) if row.kind == "open"],
         "drivers": run.driver_names,
         "names": sorted({one.name for one in decisions if one.name}),
         "search": search,
-        "found": [run.rows[one] for one in free[:_FOUND_SHOWN]],
+        "found": [row for row in found if not row.drivers][:_FOUND_SHOWN],
+    }
+
+
+def _theme(run: Run, theme: Any, decided: Mapping[str, Decision]) -> Page:
+    members = split_codes(theme.statement_ids)
+    return {
+        "row": theme,
+        "quotes": [run.rows[one] for one in split_codes(theme.exemplars) if one in run.rows],
+        "members": [run.rows[one] for one in members if one in run.rows],
+        "decision": next((decided[one] for one in members if one in decided), None),
     }
 
 

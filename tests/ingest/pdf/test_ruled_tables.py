@@ -45,3 +45,52 @@ def test_heads_hold_on_the_next_page(tmp_path: Path) -> None:
     statements = build_session(reading_of(make_table(tmp_path / "tabel.pdf", repeat=20)), session_id="s").statements
     assert len(statements) == 80
     assert {statement.section[-1] for statement in statements if statement.page == 2} == {"Horizontaal", "Verticaal"}
+
+
+def set_rows(path: Path, rows: list[list[str]], widths: list[int], style: list[tuple[object, ...]]) -> Path:
+    """Set rows of plain cells as a table."""
+    plain = ParagraphStyle("plain", fontName="Helvetica", fontSize=10, leading=12)
+    cells = [[Paragraph(cell, plain) for cell in row] for row in rows]
+    SimpleDocTemplate(str(path), pagesize=A4, invariant=1).build([Table(cells, colWidths=widths, style=style)])
+    return path
+
+
+GRID: list[tuple[object, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, (0, 0, 0))]
+
+
+def test_a_row_of_questions_heads_its_table_and_numbers_name_rows(tmp_path: Path) -> None:
+    """Heads need not be bold where they ask something; who spoke and a number of a table are no statements."""
+    rows = [
+        ["Tafel", "Naam", "Wat helpt?"],
+        ["1", "Fatma", "Een vaste avond in de week, ook in de vakantie"],
+        ["2", "Joost", "Dat er koffie is en iemand die de deur opendoet"],
+    ]
+    reading = reading_of(set_rows(tmp_path / "tabel.pdf", rows, [50, 60, 250], GRID))
+    statements = build_session(reading, session_id="s").statements
+    assert [(statement.speaker, statement.prompt, statement.text) for statement in statements] == [
+        (name, "Wat helpt?", text) for _, name, text in rows[1:]
+    ]
+
+
+def test_on_a_board_drawn_as_a_table_the_first_row_is_posts(tmp_path: Path) -> None:
+    """Where nothing is asked and nothing is bold, short cells in the first row are posts like the others."""
+    rows = [["Geduld", "Een busje"], ["Minder formulieren bij de gemeente", "Een bestuur dat ook eens komt kijken"]]
+    reading = reading_of(set_rows(tmp_path / "bord.pdf", rows, [170, 170], GRID))
+    statements = build_session(reading, session_id="s").statements
+    assert [statement.text for statement in statements] == [cell for row in rows for cell in row]
+
+
+def test_a_band_behind_a_row_does_not_mix_its_cells(tmp_path: Path) -> None:
+    """Rows that only a colour behind them parts are read cell by cell."""
+    rows = [
+        ["De bakker brengt op vrijdag wat er over is naar de keuken", "Niemand weet wie de huur van de zaal betaalt"],
+        ["Kinderen nemen hun ouders mee en die blijven dan zitten", "De bus rijdt na zeven uur niet meer door de wijk"],
+        [
+            "Iemand met een sleutel die ook op zondag wil komen helpen",
+            "Er is voor koken maar één avond in de week plek",
+        ],
+    ]
+    bands: list[tuple[object, ...]] = [("ROWBACKGROUNDS", (0, 0), (-1, -1), [(0.9, 0.9, 0.9), (0.8, 0.9, 1)])]
+    reading = reading_of(set_rows(tmp_path / "banen.pdf", rows, [220, 220], bands))
+    statements = build_session(reading, session_id="s").statements
+    assert sorted(statement.text for statement in statements) == sorted(cell for row in rows for cell in row)

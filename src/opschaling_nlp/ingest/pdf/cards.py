@@ -151,6 +151,11 @@ def _is_name(line: Run, beside: Run) -> bool:
     return _is_otherwise(line, beside) and _is_short(line.text) and not ended
 
 
+def states_time(line: Run) -> bool:
+    """Tell whether a line says when something was written."""
+    return bool(_time(line.text))
+
+
 def _is_short(name: str) -> bool:
     return len(name.split()) <= count_limit("cards.name_words")
 

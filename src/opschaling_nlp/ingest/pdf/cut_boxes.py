@@ -80,9 +80,10 @@ def _edge(box: Rect, *, at_foot: bool) -> float:
 
 
 def _may_go_on(last: Line, first: Line, *, row: bool = False) -> bool:
-    """Tell whether a box may go on in another: it is full to its foot, its last line to the edge, and the words read on.
+    """Tell whether a box may go on in another.
 
-    Where all boxes of a `row` go on, it is enough that either the last line is no end or the next one no beginning.
+    It is full to its foot, its last line to the edge, and the words read on. Where all boxes of a `row` go on, it is
+    enough that either the last line is no end or the next one no beginning.
     """
     assert last.box is not None
     text, begins = last.run.text, not first.run.text.lstrip("(")[:1].islower()

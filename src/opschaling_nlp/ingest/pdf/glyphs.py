@@ -1,4 +1,7 @@
-"""Turns the characters of a PDF page into glyphs: set upright, deduplicated, and with symbol fonts and ligatures repaired."""
+"""Turns the characters of a PDF page into glyphs.
+
+Set upright, deduplicated, and with symbol fonts and ligatures repaired.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +92,7 @@ def main_quarter(chars: Iterable[Mapping[str, Any]]) -> int:
 
 
 def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyph]:
-    """Yield the glyphs of characters that are written in the direction of `turn`, each once, in the order of the file."""
+    """Yield the glyphs of characters in the direction of `turn`, each once, in the order of the file."""
     seen: dict[tuple[str, int, int], tuple[float, float]] = {}
     quarter = turn.quarter
     for order, char in enumerate(chars):
@@ -130,7 +133,10 @@ def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyp
 def _is_doubled(
     seen: Mapping[tuple[str, int, int], tuple[float, float]], text: str, x0: float, base: float, reach: float
 ) -> bool:
-    """Look for the same character within reach; what was seen lies in cells of twice the reach, so that four of them can hold it."""
+    """Look for the same character within reach.
+
+    What was seen lies in cells of twice the reach, so that four of them can hold it.
+    """
     cell = 2 * reach
     for x in (int((x0 - reach) / cell), int((x0 + reach) / cell)):
         for y in (int((base - reach) / cell), int((base + reach) / cell)):
@@ -140,6 +146,7 @@ def _is_doubled(
     return False
 
 
+@cache
 def _repair(raw: str, font: str) -> str:
     family = symbol_family(SUBSET_TAG.sub("", font))
     if not family:

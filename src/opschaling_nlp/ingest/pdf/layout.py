@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.boxes import Node, build_tree
-from opschaling_nlp.ingest.pdf.cards import Habit, find_habit, read_card, split_cards
+from opschaling_nlp.ingest.pdf.cards import Habit, find_habit, read_card, split_cards, states_time
 from opschaling_nlp.ingest.pdf.centred import find_centred_cards
 from opschaling_nlp.ingest.pdf.page_lines import Line, make_lines
 from opschaling_nlp.ingest.pdf.rectangles import Rect, around
@@ -38,6 +38,7 @@ class PageLayout:
         self.counts: Counter[str] = Counter()
         self._containers = 0
         _box_centred(self.root, em=em)
+        self._find_bands(self.root)
 
     def cards(self) -> Iterator[Node]:
         """Yield the boxes that are one post each."""
@@ -59,6 +60,21 @@ class PageLayout:
         """Tell whether what is in a box is one post; a large one is a panel with several."""
         small = node.kind == "box" and node.rect.area < threshold("boxes.panel") * self.page.width * self.page.height
         return (node.kind == "cell" or small) and not node.boxes
+
+    def _find_bands(self, parent: Node) -> None:
+        """Make a table of wide boxes below each other that have the same columns in them: bands behind its rows."""
+        groups: defaultdict[tuple[int, int], list[Node]] = defaultdict(list)
+        for box in parent.boxes:
+            self._find_bands(box)
+            wide = box.x1 - box.x0 >= threshold("boxes.row") * self.page.width
+            if wide and box.kind == "box" and not box.boxes and not any(map(states_time, box.runs)):
+                groups[round(box.x0), round(box.x1)].append(box)
+        for boxes in groups.values():
+            columns = [order_items(box.runs, em=self.em, limit=box.x1, anchors=self.anchors) for box in boxes]
+            rows = [row for row in columns if all(column.siblings > 1 for column in row)]
+            if len(rows) * 2 >= len(boxes) > 1:
+                edges = sorted({round(column.left) for row in rows for column in row})
+                parent.boxes = [box for box in parent.boxes if box not in boxes] + [_table(boxes, edges)]
 
     def _lines_of(self, node: Node) -> Iterator[Line]:
         if node.kind == "table":
@@ -172,6 +188,17 @@ def _box_centred(root: Node, *, em: float) -> None:
         root.boxes.append(Node(box, runs=card))
 
 
+def _table(bands: Sequence[Node], edges: Sequence[int]) -> Node:
+    """Return a table of which the rows have a band behind them and the columns start at `edges`."""
+    cells = []
+    for band in bands:
+        for left, right in itertools.pairwise([*edges, band.x1]):
+            runs = [run for run in band.runs if left - 1 < run.x0 < right - 1]
+            if runs:
+                cells.append(Node(Rect(left, band.top, right, band.bottom), "cell", runs))
+    return Node(around(band.rect for band in bands), "table", boxes=cells)
+
+
 def _group(node: Node) -> str:
     """Return what cards that end at the same distance from their left edge have in common."""
     return f"{'cell' if node.kind == 'cell' else 'card'}:{round((node.x1 - node.x0) / 3)}"
@@ -189,7 +216,10 @@ def _stand_apart(runs: Sequence[Run]) -> bool:
 
 
 def _pitch(runs: Sequence[Run]) -> float:
-    """Return the distance between lines of one card: the smallest there is, though not larger than of lines set wide."""
+    """Return the distance between lines of one card.
+
+    The smallest there is, though not larger than of lines set wide.
+    """
     steps = (after.base - before.base for before, after in itertools.pairwise(runs))
     return min([1.5 * runs[0].size, *(step for step in steps if step > 0)])
 

@@ -57,7 +57,10 @@ def _look(line: Line, gap: float, foot: float) -> Look:
 
 
 def letter_steps(run: Run) -> tuple[float, ...]:
-    """Return where each letter of the first word ends, in points from the first; a sign that two letters share ends both."""
+    """Return where each letter of the first word ends, in points from the first.
+
+    A sign that two letters share ends both.
+    """
     ink = [glyph for glyph in run.glyphs if not glyph.text.isspace()]
     found = FIRST_WORD.match(run.text)
     length = len("".join(found.group().split())) if found else 1

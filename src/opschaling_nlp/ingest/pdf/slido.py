@@ -1,4 +1,4 @@
-"""Tell the questions and answers in Slido's poll results from the contents page, the kinds of poll and the numbers of voters."""
+"""Tell questions and answers in Slido's poll results from the contents page, kinds of poll and numbers of voters."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ _NUMBERING = re.compile(r"\(?\d+\s*/\s*\d+\)?\s*$")
 
 
 def is_poll_report(texts: Sequence[str]) -> bool:
-    """Tell whether the runs of a document, in reading order, are a poll report: its title stands early, and a kind of poll somewhere.
+    """Tell whether the runs of a document, in reading order, are a poll report.
 
-    In such a report the kind of poll and its question come back at the same height of each page, which makes them no furniture.
+    Its title stands early, and a kind of poll somewhere. In such a report the kind of poll and its question come back
+    at the same height of each page, which makes them no furniture.
     """
     cues = load_cues("columns")["slido"]
     titles, kinds = frozenset(cues["report_titles"]), frozenset(cues["poll_types"])
@@ -40,10 +41,10 @@ def is_poll_report(texts: Sequence[str]) -> bool:
 
 
 def read_polls(blocks: Sequence[Block]) -> tuple[list[Block], list[Edit]]:
-    """Return the questions (as prompts) and answers of a poll report, and what was left out; other blocks come back as they are.
+    """Return the questions (as prompts) and answers of a poll report, and what was left out.
 
-    The layout is known from descriptions only: a title, a contents page, then for each poll its kind, its question, and between the answers
-    the number of voters in loose digits.
+    Other blocks come back as they are. The layout is known from descriptions only: a title, a contents page, then for
+    each poll its kind, its question, and between the answers the number of voters in loose digits.
     """
     cues = load_cues("columns")["slido"]
     contents, kinds = frozenset(cues["contents_titles"]), frozenset(cues["poll_types"])
@@ -72,7 +73,10 @@ def read_polls(blocks: Sequence[Block]) -> tuple[list[Block], list[Edit]]:
 
 
 def _without_counts(poll: Sequence[Block], *, closed: bool) -> tuple[list[Block], list[Block]]:
-    """Part the words of a poll from numbers of voters and answers without content; an option of a closed question that nobody chose is no answer."""
+    """Part the words of a poll from numbers of voters and answers without content.
+
+    An option of a closed question that nobody chose is no answer.
+    """
     empty = frozenset(load_cues("columns")["values"]["empty"])
     words: list[Block] = []
     out: list[Block] = []
@@ -131,7 +135,10 @@ def _without_count(block: Block, count: re.Pattern[str]) -> Block:
 
 
 def _question_lines(words: Sequence[Block], listed: str) -> int:
-    """Count the lines of the question that opens a poll: as many as the contents page has in a row, else those in the style of the first."""
+    """Count the lines of the question that opens a poll.
+
+    As many as the contents page has in a row, else those in the style of the first.
+    """
     if not words:
         return 0
     lines = 1

@@ -194,7 +194,10 @@ def _goes_on(last: Item, item: Item, em: float) -> bool:
 
 
 def _is_gutter(left: Sequence[Item], right: Sequence[Item], edge: float, em: float, anchors: frozenset[int]) -> bool:
-    """Tell whether white space left of an edge parts columns: text stands beside each other, in boxes or as a table says."""
+    """Tell whether white space left of an edge parts columns.
+
+    Text stands beside each other, in boxes or as a table says.
+    """
     beside = [item for item in right if any(_overlap(item, other) for other in left)]
     if not beside or any(isinstance(item, Node) for item in (*beside, *left)):
         return bool(beside)

@@ -161,8 +161,8 @@ def write_number(axes: Axes, x: float, centre: float, text: str, *, url: str | N
 
 def scale_below(axes: Axes, ticks: Sequence[float], texts: Sequence[str] | None = None) -> None:
     """Mark values below a panel, with lines behind what is drawn."""
-    axes.set_xticks(ticks, texts, fontsize=SMALL_SIZE)
-    axes.tick_params(axis="x", pad=2)
+    axes.set_xticks(ticks, texts)
+    axes.tick_params(axis="x", pad=2, labelsize=SMALL_SIZE)
     axes.grid(visible=True, axis="x")
     axes.set_axisbelow(True)
 

@@ -113,7 +113,7 @@ def _columns_by_origin(
     statements: Sequence[Any], drivers: Mapping[str, str], coded: Mapping[str, Mapping[str, str]]
 ) -> dict[str, list[Any]]:
     """Return per tag and for the drivers what the tool said, what coders said, and what counts."""
-    overruled = [dict(pair.split("=", 1) for pair in split_codes(row.tool) if "=" in pair) for row in statements]
+    overruled = [_read_pairs(row.tool) for row in statements]
     said = [coded.get(row.statement_id, {}) for row in statements]
     columns: dict[str, list[Any]] = {}
     for tag in TAGS:
@@ -127,6 +127,10 @@ def _columns_by_origin(
     columns["drivers.tool"] = [_found_by_tool(*both, drivers) for both in zip(named, overruled, strict=True)]
     columns["drivers.coders"] = [_said_of_drivers(codes, drivers) for codes in said]
     return columns | {f"driver:{code}": [int(code in codes) for codes in named] for code in drivers}
+
+
+def _read_pairs(cell: str) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in split_codes(cell) if "=" in pair)
 
 
 def _found_by_tool(named: Sequence[str], overruled: Mapping[str, str], drivers: Mapping[str, str]) -> str:
