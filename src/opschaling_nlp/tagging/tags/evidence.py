@@ -63,15 +63,18 @@ def _labels(statement: Statement, book: Book) -> Iterator[Finding]:
 
 def _headings(statement: Statement, own: Sequence[Finding], book: Book) -> Iterator[Finding]:
     path = SECTION_SEPARATOR.join(statement.section)
-    asked = any(finding.kind == "tag" and finding.label == "question" and finding.holds for finding in own)
-    answers = any(finding.kind == "tag" and finding.label == "question" and not finding.holds for finding in own)
-    hollow = any(finding.kind == "substantive" for finding in own)
+    refused = _refused(statement, own)
     for hit in read_section(statement.section):
-        if hit.tag not in LEVEL_TAGS and (hollow or statement.reply_to or (hit.tag == "tip" and asked)):
-            continue
-        if hit.tag == "question" and answers:
-            continue
-        yield _by_label(hit, "heading", built_in("kop"), "section", path, book)
+        if hit.tag not in refused:
+            yield _by_label(hit, "heading", built_in("kop"), "section", path, book)
+
+
+def _refused(statement: Statement, own: Sequence[Finding]) -> frozenset[str]:
+    """Name the kinds of statement that a heading cannot give, by what the words and the place say."""
+    if statement.reply_to or any(finding.kind == "substantive" for finding in own):
+        return frozenset({"question", "tip"})
+    questions = {finding.holds for finding in own if finding.kind == "tag" and finding.label == "question"}
+    return frozenset({tag for tag, holds in (("tip", 1), ("question", 0)) if holds in questions})
 
 
 def _inherited(levels: Sequence[Finding]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from spacy.attrs import LIKE_URL
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from opschaling_nlp.codebook import built_in
 from opschaling_nlp.dutch.cues import load_cues
@@ -48,12 +48,8 @@ def make_substantive(nlp: Language, name: str) -> BatchComponent:
         for kind, mine in found.items():
             struck.extend(mine)
             if mine and (kind in _ALWAYS or not named) and _rest(doc, struck) <= left[kind]:
-                spans = [doc.char_span(*place, alignment_mode="expand") for place in mine[:1]]
-                doc.spans[NOT_SUBSTANTIVE] = [
-                    Span(doc, span.start, span.end, label=kind, span_id=built_in(kind))
-                    for span in spans
-                    if span is not None
-                ]
+                span = doc.char_span(*mine[0], label=kind, span_id=built_in(kind), alignment_mode="expand")
+                doc.spans[NOT_SUBSTANTIVE] = [] if span is None else [span]
                 return doc
         return doc
 
