@@ -9,33 +9,7 @@ from dataclasses import dataclass
 from opschaling_nlp.tagging.mood.clauses import Clause, Word
 from opschaling_nlp.tagging.mood.grammar import FUNCTION_WORDS, SHORTEST_VERB, Grammar, MoodKind, Verdict, phrase_at
 
-_EMBEDDING = frozenset({"of", "dat", "hoe", "wie", "wat", "waar", "waarom", "welke"})
-"""What opens the clause that a command is about."""
-_READER = frozenset({"je", "jij", "u", "jullie"})
 ADDRESS_LENGTH = 5  # words of an address before its comma: "beste collega's uit het oosten, …"
-
-
-@dataclass(frozen=True, eq=False)
-class Weights:
-    """How much each sign speaks for (or against) reading a word with the form of an imperative as one."""
-
-    parsed_imperative: float
-    parsed_finite: float
-    parsed_other: float
-    parsed_name: float
-    parsed_function_word: float
-    parsed_adjective: float
-    always: float
-    no_other_class: float
-    alone: float
-    follows_imperative: float
-    follows_noun: float
-    particle: float
-    particle_before_preposition: float
-    object_follows: float
-    other_verb: float
-    capital_follows: float
-    after_condition: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +17,6 @@ class VerbFirst:
     """The rules for clauses in which a verb stands first, or first after a condition; each returns a verdict or None."""
 
     grammar: Grammar
-    weights: Weights
 
     def hortative(self, words: Clause) -> Verdict | None:
         """Judge `laten we …`."""
@@ -69,7 +42,7 @@ class VerbFirst:
                 self.grammar.is_bare(main[0])
                 and not self.grammar.has_subject(main)
                 and not self._inverted(main)
-                and (main[0].imperative or self.score(main) + self.weights.after_condition > 0)
+                and (main[0].imperative or self.score(main) + self.grammar.cues.weights["after_condition"] > 0)
             ):
                 return Verdict(MoodKind.IMPERATIVE, "imperative_after_condition", main[:1])
         main_follows = any(
@@ -168,9 +141,9 @@ class VerbFirst:
     def _asks_after(self, before: Clause, rest: Clause, joint: Word) -> bool:
         """Tell whether a verb behind a comma asks: of the reader, of what was just named (`de ouders, doen die mee`), or after `maar`."""
         if len(rest) < 3:
-            return len(rest) > 1 and rest[1].lower in _READER and self.grammar.has_subject(rest)
+            return len(rest) > 1 and rest[1].lower in self.grammar.cues.reader and self.grammar.has_subject(rest)
         subject = rest[1].lower
-        if subject in _READER:
+        if subject in self.grammar.cues.reader:
             return self.grammar.has_subject(rest)
         if joint.lower == "en":
             return False  # …, en kiezen er dan voor
@@ -213,42 +186,42 @@ class VerbFirst:
 
     def score(self, words: Clause) -> float:
         """Return how much speaks for reading the first word, which has the form of an imperative, as one; above 0 is yes."""
-        first, weights = words[0], self.weights
-        asks_to_find_out = len(words) > 1 and words[1].lower in _EMBEDDING  # controleer of het klopt
+        first, weights = words[0], self.grammar.cues.weights
+        asks_to_find_out = len(words) > 1 and words[1].lower in self.grammar.cues.embedding  # controleer of het klopt
         score = max(0.0, self._parse_score(first)) if asks_to_find_out else self._parse_score(first)
         if first.lower in self.grammar.cues.always_imperative:
-            score += weights.always
+            score += weights["always"]
         elif self.grammar.only_verb(first):
-            score += weights.no_other_class
+            score += weights["no_other_class"]
         if len(words) == 1:
-            return score + weights.alone
+            return score + weights["alone"]
         score += self._following_score(words) + self._particle_score(words)
         if not asks_to_find_out and any(
             word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") and not word.imperative
             for word in words[1:]
         ):
-            score += weights.other_verb
+            score += weights["other_verb"]
         if words[1].capital and first.capital:
-            score += weights.capital_follows
+            score += weights["capital_follows"]
         return score
 
     def _following_score(self, words: Clause) -> float:
         """Weigh what stands behind the first word: an object or an adverb, or what goes on from a noun."""
-        first, second, cues, weights = words[0], words[1], self.grammar.cues, self.weights
+        first, second, cues, weights = words[0], words[1], self.grammar.cues, self.grammar.cues.weights
         score = 0.0
         relative = second.lower == "die" and not first.verbal and first.lower not in cues.always_imperative
         if relative and any(word.form == "finite" for word in words[2:]):  # noodzaak die iedereen voelt
-            score += weights.follows_noun
+            score += weights["follows_noun"]
         elif second.lower in cues.follows_imperative:
-            score += weights.follows_imperative
+            score += weights["follows_imperative"]
         if second.lower in cues.follows_noun:
-            score += weights.follows_noun
+            score += weights["follows_noun"]
         third = words[2] if len(words) > 2 else None
         described = second.pos == "ADJ" and second.lower.endswith("e")
         if (
             third is not None and described and third.pos == "NOUN" and third.lower.endswith(("en", "s"))
         ):  # steun lokale ondernemers
-            score += weights.object_follows
+            score += weights["object_follows"]
         return score
 
     def _particle_score(self, words: Clause) -> float:
@@ -257,12 +230,12 @@ class VerbFirst:
         second_parts = len(words) == 2 or words[2].pos == "ADP"  # pas op voor, but not werk in de wijk
         last_words = (words[1], words[-1]) if second_parts else words[-1:]
         if any(self._is_particle_of(infinitive, word) for word in last_words):
-            return self.weights.particle
+            return self.grammar.cues.weights["particle"]
         if any(
             following.pos == "ADP" and self._is_particle_of(infinitive, word)
             for word, following in itertools.pairwise(words[1:])
         ):
-            return self.weights.particle_before_preposition
+            return self.grammar.cues.weights["particle_before_preposition"]
         return 0.0
 
     def _is_particle_of(self, infinitive: str, word: Word) -> bool:
@@ -273,15 +246,15 @@ class VerbFirst:
 
     def _parse_score(self, first: Word) -> float:
         if first.subject:  # the parser takes it for what another verb is said of: zorg wordt duurder
-            return self.weights.parsed_other
+            return self.grammar.cues.weights["parsed_other"]
         if first.imperative:
-            return self.weights.parsed_imperative
+            return self.grammar.cues.weights["parsed_imperative"]
         if first.form == "finite":
-            return self.weights.parsed_finite
+            return self.grammar.cues.weights["parsed_finite"]
         if first.pos == "PROPN":
-            return self.weights.parsed_name
+            return self.grammar.cues.weights["parsed_name"]
         if first.pos == "ADJ":
-            return self.weights.parsed_adjective
+            return self.grammar.cues.weights["parsed_adjective"]
         if first.pos in FUNCTION_WORDS:
-            return self.weights.parsed_function_word
-        return 0.0 if first.verbal else self.weights.parsed_other
+            return self.grammar.cues.weights["parsed_function_word"]
+        return 0.0 if first.verbal else self.grammar.cues.weights["parsed_other"]

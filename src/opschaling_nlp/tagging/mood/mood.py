@@ -17,9 +17,9 @@ from spacy.tokens import Doc
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.lexicon import dutch_lexicon
 from opschaling_nlp.tagging.mood.clauses import Clause, Word, WordReader, split_clauses
-from opschaling_nlp.tagging.mood.cue_words import imperative_weights, mood_cues
+from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.mood.grammar import Grammar, MoodKind, Verdict
-from opschaling_nlp.tagging.mood.imperatives import VerbFirst, Weights
+from opschaling_nlp.tagging.mood.imperatives import VerbFirst
 from opschaling_nlp.tagging.mood.questions import Questions
 
 __all__ = ["Mood", "MoodKind", "make_mood"]
@@ -66,7 +66,8 @@ def set_moods(doc: Doc) -> Doc:
 @cache
 def dutch_judge() -> MoodJudge:
     """Make the judge with the shipped cues and weights, once a process."""
-    return MoodJudge.of(Grammar(mood_cues(), dutch_lexicon()))
+    grammar = Grammar(mood_cues(), dutch_lexicon())
+    return MoodJudge(grammar, Questions(grammar), VerbFirst(grammar), WordReader())
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,16 +79,11 @@ class MoodJudge:
     verb_first: VerbFirst
     reader: WordReader
 
-    @classmethod
-    def of(cls, grammar: Grammar) -> MoodJudge:
-        """Make a judge with the shipped weights."""
-        return cls(grammar, Questions(grammar), VerbFirst(grammar, Weights(**imperative_weights())), WordReader())
-
     def moods(self, doc: Doc) -> list[Mood]:
         """Return the moods of a parsed document; a clause without a word has none."""
         found: list[Mood] = []
         continues = False
-        for clause in split_clauses(self.reader.words_of(doc), self.grammar.cues.not_relative):
+        for clause in split_clauses(self.reader.words_of(doc), self.grammar.cues):
             words = [word for word in clause if not word.mark]
             if words:
                 found.append(_mood(clause, words[0], self.judge(clause, continues=continues)))

@@ -10,13 +10,7 @@ from opschaling_nlp.tagging.mood.clauses import Clause, Word
 from opschaling_nlp.tagging.mood.grammar import FUNCTION_WORDS, Grammar, MoodKind, Verdict, phrase_at
 
 WONDERING_REACH = 8  # words from the start within which the speaker must say that something is asked
-TAKES_RELATIVE = frozenset({"wat", "wie", "waar", "wanneer"})  # these also open a clause that is part of a statement
-GO_ON = frozenset(
-    {"nu", "dan", "nog", "verder", "te", "doen", "als", "anders"}
-)  # after a question word without a verb: hoe verder, wat nu
-CONJUNCTIONS = frozenset({"maar", "en", "dus", "want"})
 OBJECTS = frozenset({"DET", "NOUN", "PRON", "PROPN"})
-PREPOSED = frozenset({"sinds", "vanaf", "tot"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +128,7 @@ class Questions:
             if word.lower not in cues.question_words:
                 continue
             start = place - 1 if words[place - 1].pos == "ADP" else place
-            joined = words[start - 1].lower in CONJUNCTIONS
+            joined = words[start - 1].lower in cues.conjunctions
             comma = words[start - 1].lower == "," or (joined and words[start - 2].lower == ",")
             finite = self._finite_after(words, place)
             asks = (
@@ -152,9 +146,7 @@ class Questions:
                 return Verdict(MoodKind.QUESTION, "question_word", words[place : finite + 1])
             conceding = any(other.lower == "ook" for other in words[place : place + 4])  # beter dan welk middel ook
             told = words[place - 1].form == "infinitive"  # moet verantwoorden hoeveel uren
-            in_place = (
-                word.lower in ("welk", "welke", "hoeveel") and finite is None and not (comma or conceding or told)
-            )
+            in_place = word.lower in cues.in_place and finite is None and not (comma or conceding or told)
             if in_place and any(other.form == "finite" for other in words[:place]):
                 return Verdict(MoodKind.QUESTION, "question_word_in_place", [word])
         return self._tag(words)
@@ -173,7 +165,11 @@ class Questions:
     def _place(self, words: Clause) -> int | None:
         for place, word in enumerate(words[:3]):
             if word.lower in self.grammar.cues.question_words:
-                return place if all(w.pos == "ADP" or w.lower in PREPOSED for w in words[:place]) else None
+                return (
+                    place
+                    if all(w.pos == "ADP" or w.lower in self.grammar.cues.preposed for w in words[:place])
+                    else None
+                )
         return None
 
     def _inside_phrase(self, words: Clause) -> Verdict | None:
@@ -208,9 +204,9 @@ class Questions:
     def _asks_without_verb(self, words: Clause, place: int) -> bool:
         asked = words[place].lower
         rest = words[place + 1 :]
-        if not rest or rest[0].lower in GO_ON:
+        if not rest or rest[0].lower in self.grammar.cues.go_on:
             return True
-        if asked in TAKES_RELATIVE:
+        if asked in self.grammar.cues.free_relative:
             return False
         return asked != "hoe" or rest[0].pos != "ADJ" or len(rest) > 3
 
@@ -246,7 +242,7 @@ class Questions:
             if asked.lower == "wie" and place > 0:
                 return False  # voor wie begint
             return asked.lower not in ("wat", "waar") or place > 0 or len(words) == 2
-        free_relative = asked.lower in TAKES_RELATIVE and (
+        free_relative = asked.lower in self.grammar.cues.free_relative and (
             following.form == "finite" or (bool(between) and following.lower == ",")
         )
         after = words[finite + 2] if finite + 2 < len(words) else None

@@ -75,9 +75,9 @@ class Reading:
         """Tell whether a question asks what if: what it names is no fact."""
         return not self._cues.conditions.isdisjoint(self._words[clause[0] : clause[1]])
 
-    def has_any(self, words: frozenset[str], clause: Range) -> bool:
-        """Tell whether any of some words stands in a clause."""
-        return not words.isdisjoint(self._words[clause[0] : clause[1]])
+    def is_stated(self, clause: Range) -> bool:
+        """Tell whether a clause says that what was asked for is there: `budget is er al`."""
+        return not self._cues.stated.isdisjoint(self._words[clause[0] : clause[1]])
 
     def clause_end(self, hit: Span, clauses: Sequence[Range]) -> int:
         """Return the token behind the clause of a hit."""

@@ -17,23 +17,17 @@ from opschaling_nlp.codebook import built_in
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
-from opschaling_nlp.tagging.mood.cue_words import mood_cues
+from opschaling_nlp.tagging.mood.cue_words import fill_cues, mood_cues
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
 from opschaling_nlp.tagging.tags.context import TAGS, group_of, label_end_of, moods_of, prompt_kind_of, text_of
 from opschaling_nlp.tagging.tags.tag_questions import mood_span
 
 _SIDE_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "csubj", "ccomp"})
-_FIRST_PERSON = frozenset({"ik", "'k", "hij", "ze", "er", "dat", "dit"})
-_US = frozenset({"we", "wij"})
 _NAMES = frozenset({"NOUN", "PROPN", "PRON"})
 _AFTER_FINITE = frozenset({"ADP", "DET", "PRON"})
-_RELATIVES = frozenset({"die", "dat", "waarin", "waarbij", "waarmee", "waardoor", "zodat", "om"})
-_NEGATIONS = frozenset({"niet", "geen", "nooit"})
 _STOPS = frozenset(".,;:!?→()")
 _TELLING_REACH = 8
 """Words before a colon within which it is said who speaks."""
-_SPEAKER = frozenset({"ik", "we", "wij", "advies", "tip"})
-_JOINING = frozenset({"en", "maar", "of"})
 _NAMING = frozenset({MoodKind.NOUN_PHRASE, MoodKind.STATEMENT})
 """A noun phrase may hold a clause (`Gebruik van beeld, waarin …`) and then reads as a statement."""
 _UNASKED = frozenset({PromptKind.NONE, PromptKind.REMARK, PromptKind.TOPIC})
@@ -62,15 +56,21 @@ class TipCues:
     """What follows a directive in an advice without a verb."""
     unasked: frozenset[str]
     """The directives that urge before an infinitive where nobody asked for advice."""
+    relatives: frozenset[str]
     burdens: frozenset[str]
     modals: frozenset[str]
-    modal_numbers: frozenset[int]
-    """The same, as spaCy numbers words."""
     asking: frozenset[str]
     with_te: frozenset[str]
     """The modals that only urge before `te`."""
     narrative: frozenset[str]
     """Words with which `wij moeten` tells how things go."""
+    telling: frozenset[str]
+    us: frozenset[str]
+    denying: frozenset[str]
+    joining: frozenset[str]
+    speaker: frozenset[str]
+    modal_numbers: frozenset[int]
+    """The modals, as spaCy numbers words."""
     frames: Frame
     asked_frames: Frame
     """Count where advice was asked."""
@@ -101,20 +101,13 @@ def make_tips(nlp: Language, name: str) -> BatchComponent:
 
 def read_tip_cues(tables: dict[str, Any]) -> TipCues:
     """Read the tables of the cue file."""
-    return TipCues(
-        action_nouns=frozenset(tables["action_nouns"]["words"]),
-        prepositions=frozenset(tables["action_nouns"]["prepositions"]),
-        directives=frozenset(tables["directive"]["openers"]),
-        directed=frozenset(tables["directive"]["follows"]),
-        unasked=frozenset(tables["directive"]["unasked"]),
-        burdens=frozenset(tables["burden"]["verbs"]),
-        modals=frozenset(tables["modal"]["forms"]),
-        modal_numbers=frozenset(map(get_string_id, tables["modal"]["forms"])),
-        asking=frozenset(tables["modal"]["questions"]),
-        with_te=frozenset(tables["modal"]["with_te"]),
-        narrative=frozenset(tables["modal"]["narrative"]),
-        frames=Frame(tuple(tables["frames"]["keys"]), _any_of(tables["frames"]["patterns"])),
-        asked_frames=Frame(tuple(tables["frames"]["asked_keys"]), _any_of(tables["frames"]["asked_patterns"])),
+    frames = tables["frames"]
+    return fill_cues(
+        TipCues,
+        tables,
+        modal_numbers=frozenset(map(get_string_id, tables["modal"]["modals"])),
+        frames=Frame(tuple(frames["keys"]), _any_of(frames["patterns"])),
+        asked_frames=Frame(tuple(frames["asked_keys"]), _any_of(frames["asked_patterns"])),
         not_advice=_any_of(tables["not_advice"]["patterns"]),
     )
 
@@ -145,7 +138,7 @@ def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]
         asks = (
             mood.kind is MoodKind.IMPERATIVE
             and not cues.not_advice.search(text_of(doc)[mood.start : mood.end])
-            and not _is_quoted(doc, mood)
+            and not _is_quoted(doc, mood, cues)
         )
         opening = doc[mood.start_token].lower_
         urges = mood.kind is MoodKind.INFINITIVE and (advised or (opening in cues.unasked and kind in _UNASKED))
@@ -159,7 +152,7 @@ def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]
                 yield Span(doc, noun.i, noun.i + 1, label="tip", span_id=ACTION_RULE)
 
 
-def _is_quoted(doc: Doc, mood: Mood) -> bool:
+def _is_quoted(doc: Doc, mood: Mood, cues: TipCues) -> bool:
     """Tell whether a command is reported: someone else said it, before a colon (`mijn chef zei: ga maar`)."""
     if mood.start_token < 2 or doc[mood.start_token - 1].text != ":":
         return False
@@ -169,7 +162,7 @@ def _is_quoted(doc: Doc, mood: Mood) -> bool:
         and token.pos_ == "VERB"
         and "Fin" in token.morph.get("VerbForm", [])
         for token in said
-    ) and not any(token.lower_ in _SPEAKER for token in said)
+    ) and not any(token.lower_ in cues.speaker for token in said)
 
 
 def _is_finite_plural(doc: Doc, mood: Mood) -> bool:
@@ -194,14 +187,14 @@ def _action_noun(clause: Span, cues: TipCues) -> Token | None:
         known = token.lemma_.lower() in cues.action_nouns or (
             token.text.lower().endswith("en") and clause[0].lower_ == "het" and token.i > clause[0].i
         )
-        return token if known and following.lower_ in cues.prepositions and not _has_main_verb(clause) else None
+        return token if known and following.lower_ in cues.prepositions and not _has_main_verb(clause, cues) else None
     return None
 
 
-def _has_main_verb(clause: Span) -> bool:
+def _has_main_verb(clause: Span, cues: TipCues) -> bool:
     """Tell whether a finite verb stands before the first comma: then the noun is a subject, not an advice."""
     for token in clause:
-        if token.text == "," or token.lower_ in _RELATIVES:
+        if token.text == "," or token.lower_ in cues.relatives:
             return False
         if "Fin" in token.morph.get("VerbForm", []):
             return True
@@ -220,11 +213,11 @@ def _by_modal(doc: Doc, cues: TipCues) -> Iterator[Span]:
             continue
         if token.lower_ in cues.with_te and "te" not in (verb.nbor(-1).lower_ if verb.i else "", _after(verb)):
             continue
-        subject = _subject(token, verb)
-        if subject is None or subject.lower_ in _FIRST_PERSON or subject.lower_ in cues.asking:
+        subject = _subject(token, verb, cues)
+        if subject is None or subject.lower_ in cues.telling or subject.lower_ in cues.asking:
             continue
         between = doc[min(token.i, verb.i) : max(token.i, verb.i)]
-        if subject.lower_ in _US and any(word.lower_ in cues.narrative for word in between):
+        if subject.lower_ in cues.us and any(word.lower_ in cues.narrative for word in between):
             continue
         if any(
             word.lower_ in cues.asking
@@ -232,7 +225,7 @@ def _by_modal(doc: Doc, cues: TipCues) -> Iterator[Span]:
             if word.pos_ == "PRON"
         ):
             continue
-        if any(word.lower_ in _NEGATIONS for word in between):
+        if any(word.lower_ in cues.denying for word in between):
             continue
         yield Span(doc, min(token.i, verb.i), max(token.i, verb.i) + 1, label="tip", span_id=MODAL_RULE)
 
@@ -254,7 +247,7 @@ def _main_verb(modal: Token) -> Token | None:
     return None
 
 
-def _subject(modal: Token, verb: Token) -> Token | None:
+def _subject(modal: Token, verb: Token, cues: TipCues) -> Token | None:
     """Return whom a modal speaks of: the parsed subject, or the nearest noun or pronoun before it, else after it.
 
     Behind a conjunction (`ik zit in de raad en moet verantwoorden`) it is the first of the sentence instead of the
@@ -265,7 +258,7 @@ def _subject(modal: Token, verb: Token) -> Token | None:
     )
     if parsed is not None:
         return parsed
-    if modal.i > 0 and modal.nbor(-1).lower_ in _JOINING:
+    if modal.i > 0 and modal.nbor(-1).lower_ in cues.joining:
         start = next((token.i + 1 for token in reversed(modal.doc[: modal.i]) if token.text in _STOPS), 0)
         return next((token for token in modal.doc[start : modal.i] if token.pos_ in _NAMES), None)
     before = (token for token in reversed(modal.doc[: modal.i]) if token.pos_ in _NAMES or token.text in _STOPS)

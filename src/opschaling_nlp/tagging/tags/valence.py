@@ -39,8 +39,6 @@ Advice is not here: there an action is a tip, and a bare noun has no direction.
 _OPPOSITE = {"barrier": "enabler", "enabler": "barrier"}
 _NO_WISH = frozenset({PromptKind.ADVICE, PromptKind.HINDRANCE, PromptKind.HELP, PromptKind.MIXED})
 """Where an infinitive answers the question (`Geld vinden` under what hinders) instead of naming a wish."""
-_SPEAKERS = frozenset({"ik", "we", "wij", "er", "al", "genoeg", "volop", "wel", "wél", "inmiddels"})
-"""What makes of a presence under `wat is nodig` a fact that contradicts the question."""
 
 
 @Language.factory("opschaling_valence", requires=["doc._.moods", "doc.spans"], assigns=["doc.spans"])
@@ -249,7 +247,7 @@ def _stands(sign: Sign, hit: Span, setting: _Setting) -> bool:
         if sign.label == "barrier":
             return full or sign.start >= setting.reading.clause_end(hit, setting.clauses)
         if sign.label == "enabler":
-            return full and setting.reading.has_any(_SPEAKERS, clause_at(setting.clauses, hit.start, len(hit.doc)))
+            return full and setting.reading.is_stated(clause_at(setting.clauses, hit.start, len(hit.doc)))
         return True
     if setting.asked is PromptKind.ADVICE:
         return full or sign.label != "barrier"
