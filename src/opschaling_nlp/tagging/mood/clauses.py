@@ -121,22 +121,26 @@ def split_clauses(words: Sequence[Word], cues: MoodCues) -> Iterator[Clause]:
     """
     start = 0
     for position, word in enumerate(words):
-        if not word.mark and "\n" not in word.lower:
-            if position + 1 - start >= LONGEST_CLAUSE:
-                yield words[start : position + 1]
-                start = position + 1
-            continue
-        following = words[position + 1] if position + 1 < len(words) else None
-        # a dash within a sentence sets words apart; one before a capital begins something new
-        dash = word.lower in DASHES and position > start and following is not None and following.capital
-        ends = word.lower in ENDS or "\n" in word.lower or dash
-        if (ends and (following is None or following.lower not in ENDS)) or (
-            word.lower == "," and _clause_begins(words[start:position], words[position + 1 : position + 5], cues)
-        ):
+        if word.mark or "\n" in word.lower:
+            ends = _ends_clause(words, start, position, cues)
+        else:
+            ends = position + 1 - start >= LONGEST_CLAUSE
+        if ends:
             yield words[start : position + 1]
             start = position + 1
     if start < len(words):
         yield words[start:]
+
+
+def _ends_clause(words: Sequence[Word], start: int, position: int, cues: MoodCues) -> bool:
+    """Tell whether a mark ends the clause that begins at `start`."""
+    word, behind = words[position], words[position + 1 : position + 2]
+    if word.lower == ",":
+        return _clause_begins(words[start:position], words[position + 1 : position + 5], cues)
+    # a dash within a sentence sets words apart; one before a capital begins something new
+    dash = word.lower in DASHES and position > start and any(other.capital for other in behind)
+    ends = dash or word.lower in ENDS or "\n" in word.lower
+    return ends and not any(other.lower in ENDS for other in behind)
 
 
 def _clause_begins(left: Clause, right: Clause, cues: MoodCues) -> bool:
@@ -147,14 +151,19 @@ def _clause_begins(left: Clause, right: Clause, cues: MoodCues) -> bool:
         return True
     if right[0].imperative and any(word.form == "finite" for word in left):
         return True
-    only_infinitive = (
-        left[0].lower not in cues.before_no_clause
-        and not any(word.form == "finite" for word in left)
-        and any(word.form == "infinitive" for word in left)
-    )
+    return _only_infinitive(left, cues) and _is_main(right, cues)
+
+
+def _only_infinitive(left: Clause, cues: MoodCues) -> bool:
+    forms = {word.form for word in left}
+    return left[0].lower not in cues.before_no_clause and "infinitive" in forms and "finite" not in forms
+
+
+def _is_main(right: Clause, cues: MoodCues) -> bool:
+    """Tell whether a finite verb stands soon behind the first word, but not in a relative clause."""
     second = next((place for place, word in enumerate(right[:4]) if word.form == "finite"), 0)
     relative = right[second].dep.startswith("acl") or right[0].lower in cues.not_relative
-    return only_infinitive and 0 < second < 4 and not relative
+    return second > 0 and not relative
 
 
 def _subordinate(left: Clause) -> bool:
