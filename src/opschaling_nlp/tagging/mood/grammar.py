@@ -127,17 +127,18 @@ class Grammar:
 
     def _je_after(self, words: Clause) -> Word | None:
         """Tell `Werk je`, with its subject, from `Houd je aan de regels` and `Vraag je buren`; of these return another subject."""
-        verb, second, third = words[0], words[1], words[2] if len(words) > 2 else None
+        verb, second, *rest = words
         infinitive = self.lexicon.lemma(verb.lower, "verb") or verb.lower
         parsed = self._parsed_subject(words)
-        never_owns = infinitive in self.cues.never_imperative or infinitive in ("hebben", "zijn")
-        owned = third is not None and third.pos in ("NOUN", "ADJ") and not never_owns
-        if infinitive in self.cues.verbs_with_je and not owned and not (verb.imperative and parsed is None):
+        never_owns = infinitive in {*self.cues.never_imperative, "hebben", "zijn"}
+        owned = any(word.pos in ("NOUN", "ADJ") for word in rest[:1]) and not never_owns
+        ordered = verb.imperative and parsed is None
+        if infinitive in self.cues.verbs_with_je and not owned and not ordered:
             return second
         # houd je aan, but houd je van
-        reflexive = infinitive in self.cues.reflexive and (third is None or third.lower != "van")
+        reflexive = infinitive in self.cues.reflexive and not any(word.lower == "van" for word in rest[:1])
         if reflexive or owned:
-            return None if parsed is second or parsed is third else parsed
+            return None if parsed in words[1:3] else parsed
         return self._likely_subject(words)
 
     def _likely_subject(self, words: Clause) -> Word | None:

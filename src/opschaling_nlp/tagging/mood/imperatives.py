@@ -25,37 +25,34 @@ class VerbFirst:
 
     def condition(self, words: Clause) -> Verdict | None:
         """Judge a clause that begins with a condition by what follows it: `Als het niet lukt, vraag dan hulp`."""
-        first = words[0]
-        cues = self.grammar.cues
+        first, cues = words[0], self.grammar.cues
         subordinate = first.pos == "SCONJ" or (
             first.lower in cues.subordinators and first.dep in ("mark", "advmod", "case")
         )
-        asks = first.form == "finite" and not first.imperative and self.grammar.subject_after(words) is not None
-        verb_first = asks or (
-            self._inverted(words)
-            and any(one.lower == "," and other.lower == "dan" for one, other in itertools.pairwise(words))
-        )
+        verb_first = self._is_condition(words)
         if not (subordinate or verb_first):
             return None
-        for main in self._mains(words):
-            if (
-                self.grammar.is_bare(main[0])
-                and not self.grammar.has_subject(main)
-                and not self._inverted(main)
-                and (main[0].imperative or self.score(main) + self.grammar.cues.weights["after_condition"] > 0)
-            ):
-                return Verdict(MoodKind.IMPERATIVE, "imperative_after_condition", main[:1])
-        main_follows = any(
-            (before.lower == "," and (word.form == "finite" or word.lower == "dan"))
-            or (before.lower == "dan" and word.form == "finite")
-            for before, word in itertools.pairwise(words)
-        )
+        main = next(filter(self._is_ordered, self._mains(words)), None)
+        if main is not None:
+            return Verdict(MoodKind.IMPERATIVE, "imperative_after_condition", main[:1])
         leans = first.dep == "advcl" and first.head > first.index
-        if verb_first and (main_follows or leans or first.lower in cues.conditional_verbs):
+        if verb_first and (leans or first.lower in cues.conditional_verbs or _main_follows(words)):
             return Verdict(MoodKind.STATEMENT, "condition", words[:1])
         if subordinate and any(word.form == "finite" for word in words):
             return Verdict(MoodKind.STATEMENT, "subordinate", words[:1])
         return None
+
+    def _is_condition(self, words: Clause) -> bool:
+        """Tell whether a clause puts its verb first as a condition may: `Valt het tegen, …`, `Kijk je naar de cijfers, dan …`."""
+        asks = words[0].form == "finite" and not words[0].imperative and self.grammar.subject_after(words) is not None
+        if asks or not self._inverted(words):
+            return asks
+        return any(one.lower == "," and other.lower == "dan" for one, other in itertools.pairwise(words))
+
+    def _is_ordered(self, main: Clause) -> bool:
+        """Tell whether a main clause behind a condition is a command."""
+        bare = self.grammar.is_bare(main[0]) and not self.grammar.has_subject(main) and not self._inverted(main)
+        return bare and (main[0].imperative or self.score(main) + self.grammar.cues.weights["after_condition"] > 0)
 
     def _mains(self, words: Clause) -> Iterator[Clause]:
         """Yield where the main clause may begin after a condition: behind each comma, and at what the parser takes for the imperative root."""
@@ -71,33 +68,37 @@ class VerbFirst:
         `inverted`: a word before it puts the verb first in a statement too (`dus`, `daarna`); `continues`: it goes on
         in the middle of a line.
         """
-        first = words[0]
-        cues = self.grammar.cues
-        dropped = phrase_at(words, 0, cues.dropped_subject)
-        perfect = first.lower in ("heb", "ben") and any(word.form == "participle" for word in words[2:])
-        if dropped or (perfect and self.grammar.subject_after(words) is None):
-            return Verdict(MoodKind.STATEMENT, "dropped_subject", dropped or words[:1])
-        if (first.form == "finite" or first.pos == "AUX" or self.grammar.is_bare(first)) and self.grammar.subject_after(
-            words
-        ) is not None:
-            if self._is_polite(words):
-                return Verdict(MoodKind.IMPERATIVE, "polite_imperative", words[:2])
+        first, cues, subject = words[0], self.grammar.cues, self.grammar.subject_after(words)
+        dropped = phrase_at(words, 0, cues.dropped_subject) or (_is_perfect(words) and subject is None and words[:1])
+        if dropped:
+            return Verdict(MoodKind.STATEMENT, "dropped_subject", dropped)
+        if subject is not None and (first.form == "finite" or first.pos == "AUX" or self.grammar.is_bare(first)):
             reports = continues and self.grammar.lexicon.lemma(first.lower, "verb") in cues.reporting
-            if self.grammar.has_subject(words):
-                kind = MoodKind.STATEMENT if inverted or reports else MoodKind.QUESTION
-                return Verdict(kind, "verb_first" if kind is MoodKind.QUESTION else "inversion", [first])
+            found = self._before_subject(words, inverted=inverted or reports)
+            if found:
+                return found
         if self.grammar.is_bare(first) and self.score(words) > 0:
             return Verdict(MoodKind.IMPERATIVE, "imperative_form", [first])
-        # a verb that the lexicon lacks (pitch, brainstorm) is an imperative on the word of the parser alone
-        commanded = first.imperative and not self.grammar.is_bare(first) and not first.lower.endswith(("en", "t"))
-        commanded = commanded and not self._is_named(words)
-        infinitive = self.grammar.lexicon.lemma(first.lower, "verb")
+        return Verdict(MoodKind.IMPERATIVE, "imperative_parse", [first]) if self._is_commanded(words) else None
+
+    def _before_subject(self, words: Clause, *, inverted: bool) -> Verdict | None:
+        if self._is_polite(words):
+            return Verdict(MoodKind.IMPERATIVE, "polite_imperative", words[:2])
+        if not self.grammar.has_subject(words):
+            return None
+        kind = MoodKind.STATEMENT if inverted else MoodKind.QUESTION
+        return Verdict(kind, "inversion" if inverted else "verb_first", words[:1])
+
+    def _is_commanded(self, words: Clause) -> bool:
+        """Tell whether a verb that the lexicon lacks (`pitch`) is a command, on the word of the parser alone."""
+        first, grammar = words[0], self.grammar
+        if first.lower == "weest":
+            return True
+        if not first.imperative or grammar.is_bare(first) or first.lower.endswith(("en", "t")) or self._is_named(words):
+            return False
+        infinitive = grammar.lexicon.lemma(first.lower, "verb")
         past = infinitive is not None and infinitive != first.lower  # voldeed: a form, but not that of a command
-        if first.lower == "weest" or (
-            commanded and not past and infinitive not in cues.never_imperative and not self.grammar.has_subject(words)
-        ):
-            return Verdict(MoodKind.IMPERATIVE, "imperative_parse", [first])
-        return None
+        return not past and infinitive not in grammar.cues.never_imperative and not grammar.has_subject(words)
 
     def _is_named(self, words: Clause) -> bool:
         """Tell whether a first word that the lexicon has no verb for is a noun: by its length, its ending or its parts, or by what follows it."""
@@ -115,28 +116,30 @@ class VerbFirst:
     def after_address(self, words: Clause) -> Verdict | None:
         """Judge `Buren, kom binnen` and `maar zou je niet eerst bellen`: what follows an address, or a comma and a conjunction."""
         for place in range(1, len(words) - 2):
-            if words[place].lower != ",":
-                continue
-            joined = words[place + 1].lower in ("maar", "en")
-            address = (
-                place <= ADDRESS_LENGTH
-                and not any(self.grammar.finite(word) or word.pos == "ADP" for word in words[:place])
-                and words[0].pos != "SCONJ"
-            )
-            rest = words[place + 2 :] if joined else words[place + 1 :]
-            if not rest or not (joined or address):
-                continue
-            if (
-                address
-                and self.grammar.is_bare(rest[0])
-                and (rest[0].imperative or rest[0].lower in self.grammar.cues.always_imperative)
-                and self.score(rest) > 0
-                and not self.grammar.has_subject(rest)
-            ):
-                return Verdict(MoodKind.IMPERATIVE, "imperative_form", rest[:1])
-            if self.grammar.finite(rest[0]) and self._asks_after(words[:place], rest, words[place + 1]):
-                return Verdict(MoodKind.QUESTION, "verb_first", rest[:1])
+            if words[place].lower == ",":
+                joined = words[place + 1].lower in ("maar", "en")
+                address = self._is_address(words[:place])
+                rest = words[place + 2 :] if joined else words[place + 1 :]
+                found = self._after_comma(words[: place + 2], rest, address=address) if joined or address else None
+                if found:
+                    return found
         return None
+
+    def _is_address(self, words: Clause) -> bool:
+        short = len(words) <= ADDRESS_LENGTH and words[0].pos != "SCONJ"
+        return short and not any(self.grammar.finite(word) or word.pos == "ADP" for word in words)
+
+    def _after_comma(self, before: Clause, rest: Clause, *, address: bool) -> Verdict | None:
+        """Judge what stands behind a comma; `before` ends with the comma and the word behind it."""
+        if not rest:
+            return None
+        first = rest[0]
+        known = first.imperative or first.lower in self.grammar.cues.always_imperative
+        ordered = address and known and self.grammar.is_bare(first) and self.score(rest) > 0
+        if ordered and not self.grammar.has_subject(rest):
+            return Verdict(MoodKind.IMPERATIVE, "imperative_form", rest[:1])
+        asks = self.grammar.finite(first) and self._asks_after(before[:-2], rest, before[-1])
+        return Verdict(MoodKind.QUESTION, "verb_first", rest[:1]) if asks else None
 
     def _asks_after(self, before: Clause, rest: Clause, joint: Word) -> bool:
         """Tell whether a verb behind a comma asks: of the reader, of what was just named (`de ouders, doen die mee`), or after `maar`."""
@@ -258,3 +261,16 @@ class VerbFirst:
         if first.pos in FUNCTION_WORDS:
             return self.grammar.cues.weights["parsed_function_word"]
         return 0.0 if first.verbal else self.grammar.cues.weights["parsed_other"]
+
+
+def _main_follows(words: Clause) -> bool:
+    """Tell whether a main clause goes on behind a condition: `…, lukt het`, `…, dan …`, `… dan komt`."""
+    return any(
+        (before.lower == "," and (word.form == "finite" or word.lower == "dan"))
+        or (before.lower == "dan" and word.form == "finite")
+        for before, word in itertools.pairwise(words)
+    )
+
+
+def _is_perfect(words: Clause) -> bool:
+    return words[0].lower in ("heb", "ben") and any(word.form == "participle" for word in words[2:])

@@ -232,9 +232,8 @@ class Questions:
         """Tell whether what stands behind the verb leaves a question: not `wat helpt is …`, `wie durft wint`."""
         asked, between, behind = words[place].lower, words[place + 1 : finite], words[finite + 1 : finite + 3]
         if not behind:
-            return (place == 0 and (asked not in ("wat", "waar") or len(words) == 2)) or (place > 0 and asked != "wie")
-        taken_up = [word.form for word in behind[1:]] == ["finite"] and behind[0].lower == "die"
-        if asked == "wie" and taken_up:
+            return asked != "wie" if place else asked not in ("wat", "waar") or len(words) == 2
+        if (asked, behind[0].lower, behind[-1].form) == ("wie", "die", "finite"):
             return False  # wie durft, die wint
         told = behind[0].form == "finite" or (bool(between) and behind[0].lower == ",")
         if told and asked in self.grammar.cues.free_relative and not behind[0].imperative:
