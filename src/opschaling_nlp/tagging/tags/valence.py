@@ -149,13 +149,13 @@ def _in_tip(hit: Span, setting: _Setting) -> Iterator[Verdict]:
     here = [tip for tip in tips if clause[0] <= tip.start < clause[1] and not _comma_between(doc, hit.end, tip.start)]
     tip = (here or tips)[0]
     signs = setting.reading.judge(hit, clause)
-    facts = [] if here else [sign for sign in signs if sign.label == "barrier" and not sign.weak]
-    if not here and not facts and any(sign.label == "enabler" and not sign.weak for sign in signs):
+    said = [] if here else [sign for sign in signs if sign.label in _OPPOSITE and not sign.weak]
+    facts = [sign for sign in said if sign.label == "barrier"]
+    if said and not facts:
         return
     yield from (Verdict(_marked(sign, hit)) for sign in facts)
     needed = next((sign for sign in signs if sign.label == "needed"), None)
-    urges = _is_urging(tip) or (tip.id_ != MODAL_RULE and needed is None)
-    if urges or setting.asked is PromptKind.ADVICE:
+    if _is_urging(tip) or (tip.id_ != MODAL_RULE and needed is None) or setting.asked is PromptKind.ADVICE:
         rule = PROMPT_RULE if tip.id_ == ACTION_RULE or _is_answer(tip, setting) else built_in("tip")
         yield Verdict(_span(tip, "advised", hit, rule))
     elif not facts:
@@ -185,11 +185,12 @@ def _in_statement(hit: Span, setting: _Setting) -> Iterator[Verdict]:
     asked = _ASKED.get(setting.asked)
     if asked is not None and setting.denied is not None:
         asked = _OPPOSITE.get(asked)
-    if strong:
-        yield from (Verdict(_marked(sign, hit), holds=sign in kept) for sign in strong)
-    if asked is not None and (not kept or (asked == "needed" and _names_only(hit, kept, setting))):
-        yield Verdict(_span(hit, asked, hit, PROMPT_RULE))
+    yield from (Verdict(_marked(sign, hit), holds=sign in kept) for sign in strong if kept or asked is not None)
+    if asked is not None:
+        if not kept or (asked == "needed" and _names_only(hit, kept, setting)):
+            yield Verdict(_span(hit, asked, hit, PROMPT_RULE))
     elif not kept and setting.asked is PromptKind.ADVICE and strong:
+        yield from (Verdict(_marked(sign, hit), holds=False) for sign in strong)
         yield Verdict(_span(hit, "advised", hit, PROMPT_RULE))
     elif not kept:
         yield from (Verdict(_marked(sign, hit)) for sign in [*said] or _mentioned(hit, setting))
@@ -198,31 +199,31 @@ def _in_statement(hit: Span, setting: _Setting) -> Iterator[Verdict]:
 def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
     """Return the signs that decide by the words: in the clause of a hit, in the next if it goes on about it, elsewhere in its sentence."""
     reading = setting.reading
-    place = next((i for i, clause in enumerate(setting.clauses) if clause[0] <= hit.start < clause[1]), -1)
-    clause = setting.clauses[place] if place >= 0 else (0, len(hit.doc))
+    clause = clause_at(setting.clauses, hit.start, len(hit.doc))
     signs = reading.judge(hit, clause)
-    behind = setting.clauses[place + 1 :] if place >= 0 else []
-    resumed = next((one for one in behind if any(not token.is_punct for token in hit.doc[one[0] : one[1]])), None)
-    going_on = _by_next(hit, signs, resumed, setting) if resumed is not None else []
-    if going_on or any(not sign.weak for sign in signs) or place < 0:
-        return going_on or signs
-    if signs:
-        return signs
+    following = (one for one in setting.clauses if one[0] >= clause[1])
+    resumed = next((one for one in following if any(not token.is_punct for token in hit.doc[one[0] : one[1]])), None)
+    found = (_by_next(hit, signs, resumed, setting) if resumed is not None else []) or signs
+    if found:
+        return found
     conditional = reading.conditional(hit, clause)
-    if conditional is not None:
-        return [conditional]
+    return [conditional] if conditional is not None else _by_sentence(hit, clause, setting)
+
+
+def _by_sentence(hit: Span, clause: Range, setting: _Setting) -> list[Sign]:
+    """Return what the other clauses of a sentence say, as far as they agree."""
     sentence = setting.sentences[hit.start]
-    others = [
+    others = [sign for other in setting.clauses if other != clause for sign in setting.reading.judge(hit, other)]
+    told = [
         sign
-        for other in setting.clauses
-        if other != clause
-        for sign in reading.judge(hit, other)
-        if setting.sentences[sign.start] == sentence and sign.facet != NEGATION and not sign.weak
+        for sign in others
+        if setting.sentences[sign.start] == sentence
+        and sign.facet != NEGATION
+        and sign.rule != CONDITION_RULE
+        and not sign.weak
+        and (sign.end <= hit.start or sign.start >= hit.end)
     ]
-    others = [
-        sign for sign in others if sign.rule != CONDITION_RULE and (sign.end <= hit.start or sign.start >= hit.end)
-    ]
-    return others if len({sign.label for sign in others}) == 1 else []
+    return told if len({sign.label for sign in told}) == 1 else []
 
 
 def _by_next(hit: Span, signs: Sequence[Sign], clause: Range, setting: _Setting) -> list[Sign]:
