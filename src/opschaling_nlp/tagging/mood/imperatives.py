@@ -97,6 +97,8 @@ class VerbFirst:
         if not first.imperative or grammar.is_bare(first) or first.lower.endswith(("en", "t")) or self._is_named(words):
             return False
         infinitive = grammar.lexicon.lemma(first.lower, "verb")
+        if infinitive is None and grammar.lexicon.knows(first.lower):
+            return False  # structureel: a word, but no verb
         past = infinitive is not None and infinitive != first.lower  # voldeed: a form, but not that of a command
         return not past and infinitive not in grammar.cues.never_imperative and not grammar.has_subject(words)
 

@@ -145,9 +145,18 @@ class MoodJudge:
         if main is not None:
             return Verdict(MoodKind.STATEMENT, "finite_verb", [main])
         infinitives = [word for word in words if word in like or grammar.infinitive(word)]
+        return self._without_main_verb(words, finite, infinitives)
+
+    def _without_main_verb(self, words: Clause, finite: list[Word], infinitives: list[Word]) -> Verdict:
         root = next((word for word in words if word.dep == "ROOT"), words[0])
         found = self._by_infinitive(words, infinitives, root) or (None if finite else self._after_noun(words))
-        return found or _by_root(root, finite)
+        if found is not None:
+            return found
+        if root.verbal and root.form == "participle":
+            return Verdict(MoodKind.STATEMENT, "participle", [root])
+        if finite and root.verbal:
+            return Verdict(MoodKind.STATEMENT, "finite_verb", finite[:1])
+        return Verdict(MoodKind.NOUN_PHRASE, "no_verb", [root])
 
     def _after_noun(self, words: Clause) -> Verdict | None:
         """Judge `kennis delen`: a plural too, but behind a noun almost always an infinitive."""
@@ -187,14 +196,6 @@ def _mood(clause: Clause, first: Word, verdict: Verdict) -> Mood:
         cue_start=verdict.cue[0].start,
         cue_end=verdict.cue[-1].end,
     )
-
-
-def _by_root(root: Word, finite: list[Word]) -> Verdict:
-    if root.verbal and root.form == "participle":
-        return Verdict(MoodKind.STATEMENT, "participle", [root])
-    if finite and root.verbal:
-        return Verdict(MoodKind.STATEMENT, "finite_verb", finite[:1])
-    return Verdict(MoodKind.NOUN_PHRASE, "no_verb", [root])
 
 
 def _inside(verb: Word, words: Clause) -> bool:

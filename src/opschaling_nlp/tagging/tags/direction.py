@@ -45,10 +45,14 @@ class Reading:
         decided = self._lack(hit, clause, lacks, needs) if lacks else None
         if decided is not None:
             return decided
-        conditional = None if needs or lacks else self.conditional(hit, clause)
+        return needs or self._present(hit, clause, signs, supposed=not lacks)
+
+    def _present(self, hit: Span, clause: Range, signs: Sequence[Sign], *, supposed: bool) -> list[Sign]:
+        """Return what a clause without a need or a lack says: a condition, a presence, or a label before it."""
+        conditional = self.conditional(hit, clause) if supposed else None
         if conditional is not None:
             return [conditional]
-        return needs or [sign for sign in signs if sign.label == "enabler"] or self.labelled(clause)
+        return [sign for sign in signs if sign.label == "enabler"] or self.labelled(clause)
 
     def resumes(self, clause: Range, hit: Span) -> bool:
         """Tell whether a clause goes on about a hit before it: `…, dat werkt`, `Die ontbreekt`, of a subject `maar kreeg niets`."""
@@ -106,11 +110,16 @@ class Reading:
             return [supposed]
         if not faults:
             return self._denied(clause, denials, needs)
-        standing = [fault for fault in faults if not self._is_denied(fault, hit, denials)]
-        starts = {fault.start for fault in faults}
-        if len(standing) < len(faults):  # weinig gedoe, gaat niet meer weg: what denies a fault is none itself
-            standing = [fault for fault in standing if fault.end not in starts and not self.is_denial(fault)]
+        standing = self._standing(hit, faults, denials)
         return [*standing, *needs] if standing else [Sign("enabler", faults[0].start, faults[0].end, DENIED)]
+
+    def _standing(self, hit: Span, faults: Sequence[Sign], denials: Sequence[Sign]) -> list[Sign]:
+        """Return the faults that nothing denies; what denies one is none itself (`weinig gedoe`, `gaat niet meer weg`)."""
+        standing = [fault for fault in faults if not self._is_denied(fault, hit, denials)]
+        if len(standing) == len(faults):
+            return standing
+        starts = {fault.start for fault in faults}
+        return [fault for fault in standing if fault.end not in starts and not self.is_denial(fault)]
 
     def _supposed(
         self, hit: Span, clause: Range, denials: Sequence[Sign], faults: Sequence[Sign], needs: Sequence[Sign]

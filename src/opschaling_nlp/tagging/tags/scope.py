@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -39,27 +39,18 @@ def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
     if not cuts and (_STOPS | _SIGNS | _numbers("contrasts") | {_COMMA}).isdisjoint(words):
         return [(0, len(words))] if words else [], [0] * (len(words) + 1)
     verbs = [place for place, tag in enumerate(tags) if tag in _VERBS]
-    bounds = [
-        0,
-        *(place for place, word in enumerate(words) if _breaks(doc, words, place)),
-        *cuts,
-        len(words),
-    ]
-    bounds.sort()
-    commas = [place for place, word in enumerate(words) if word == _COMMA]
+    bounds = sorted([0, *filter(partial(_breaks, doc, words), range(len(words))), *cuts, len(words)])
     dividing = [0]
+    commas = [place for place, word in enumerate(words) if word == _COMMA]
     for comma, following in pairwise([*commas, len(words)]):
         place = bisect_right(bounds, comma)
         low, high = max(bounds[place - 1], dividing[-1]), min(bounds[place], following)
-        follows = bisect_right(verbs, comma) < bisect_left(verbs, high)
-        precedes = bisect_left(verbs, low) < bisect_left(verbs, comma)
-        anew = comma + 1 < len(words) and words[comma + 1] in _numbers("opening")
-        if _balances(words, comma) or (follows and (anew or precedes)):
+        if _balances(words, comma) or _parts_verbs(words, verbs, comma, (low, high)):
             dividing.append(comma)
     bounds = sorted({*bounds, *dividing})
     begins = frozenset(cuts)
-    sentences = list(accumulate((word in _ENDS or place + 1 in begins for place, word in enumerate(words)), initial=0))
-    return [(start, end) for start, end in pairwise(bounds) if end > start], sentences
+    ends = (word in _ENDS or place + 1 in begins for place, word in enumerate(words))
+    return list(pairwise(bounds)), list(accumulate(ends, initial=0))
 
 
 def clause_at(clauses: Sequence[Range], place: int, length: int) -> Range:
@@ -74,6 +65,14 @@ def _breaks(doc: Doc, words: Sequence[int], place: int) -> bool:
     if words[place] == _BUT and place > 0 and words[place - 1] in _numbers("before_particle"):
         return False
     return words[place] in _STOPS or words[place] in _numbers("contrasts")
+
+
+def _parts_verbs(words: Sequence[int], verbs: Sequence[int], comma: int, within: Range) -> bool:
+    """Tell whether a verb follows a comma and another precedes it, or the words behind it begin anew."""
+    follows = bisect_right(verbs, comma) < bisect_left(verbs, within[1])
+    precedes = bisect_left(verbs, within[0]) < bisect_left(verbs, comma)
+    anew = comma + 1 < len(words) and words[comma + 1] in _numbers("opening")
+    return follows and (anew or precedes)
 
 
 def _balances(words: Sequence[int], comma: int) -> bool:

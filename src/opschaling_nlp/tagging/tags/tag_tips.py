@@ -130,26 +130,37 @@ def _by_frame(doc: Doc, cues: TipCues) -> Iterator[Span]:
 
 
 def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]:
-    kind, label_end = prompt_kind_of(doc), label_end_of(doc)
-    advised = kind is PromptKind.ADVICE
+    advised, label_end = prompt_kind_of(doc) is PromptKind.ADVICE, label_end_of(doc)
     for mood in moods:
         if mood.cue_end <= label_end:
             continue  # the label `Verticaal:` is no clause of the statement
-        asks = (
-            mood.kind is MoodKind.IMPERATIVE
-            and not cues.not_advice.search(text_of(doc)[mood.start : mood.end])
-            and not _is_quoted(doc, mood, cues)
-        )
-        opening = doc[mood.start_token].lower_
-        urges = mood.kind is MoodKind.INFINITIVE and (advised or (opening in cues.unasked and kind in _UNASKED))
-        if asks or (urges and not _is_finite_plural(doc, mood)):
+        if _commands(doc, mood, cues) or (_urges(doc, mood, cues) and not _is_finite_plural(doc, mood)):
             yield mood_span(doc, mood, "tip")
-        elif mood.kind is MoodKind.NOUN_PHRASE and advised and opening in cues.directives and _goes_on(doc, mood, cues):
+        elif advised and _directs(doc, mood, cues):
             yield Span(doc, mood.start_token, mood.start_token + 2, label="tip", span_id=DIRECTIVE_RULE)
-        elif mood.kind in _NAMING and advised:
+        elif advised and mood.kind in _NAMING:
             noun = _action_noun(doc[mood.start_token : mood.end_token], cues)
             if noun is not None:
                 yield Span(doc, noun.i, noun.i + 1, label="tip", span_id=ACTION_RULE)
+
+
+def _commands(doc: Doc, mood: Mood, cues: TipCues) -> bool:
+    if mood.kind is not MoodKind.IMPERATIVE or cues.not_advice.search(text_of(doc)[mood.start : mood.end]):
+        return False
+    return not _is_quoted(doc, mood, cues)
+
+
+def _urges(doc: Doc, mood: Mood, cues: TipCues) -> bool:
+    """Tell whether an infinitive advises: where advice was asked, or `gewoon doen` where nothing was."""
+    kind = prompt_kind_of(doc)
+    unasked = doc[mood.start_token].lower_ in cues.unasked and kind in _UNASKED
+    return mood.kind is MoodKind.INFINITIVE and (kind is PromptKind.ADVICE or unasked)
+
+
+def _directs(doc: Doc, mood: Mood, cues: TipCues) -> bool:
+    """Tell whether a noun phrase advises by its first words: `niet op vrijdag`, not `niet makkelijk`."""
+    opens = mood.kind is MoodKind.NOUN_PHRASE and doc[mood.start_token].lower_ in cues.directives
+    return opens and mood.start_token + 1 < mood.end_token and doc[mood.start_token + 1].lower_ in cues.directed
 
 
 def _is_quoted(doc: Doc, mood: Mood, cues: TipCues) -> bool:
@@ -172,11 +183,6 @@ def _is_finite_plural(doc: Doc, mood: Mood) -> bool:
         return False
     subjects = (child for child in verb.root.children if child.dep_ == "nsubj" and child.i < verb.start)
     return any("Plur" in child.morph.get("Number", []) for child in subjects)
-
-
-def _goes_on(doc: Doc, mood: Mood, cues: TipCues) -> bool:
-    """Tell whether a directive at the start of a clause is followed as in `niet op vrijdag`, not as in `niet makkelijk`."""
-    return mood.start_token + 1 < mood.end_token and doc[mood.start_token + 1].lower_ in cues.directed
 
 
 def _action_noun(clause: Span, cues: TipCues) -> Token | None:
@@ -205,29 +211,34 @@ def _by_modal(doc: Doc, cues: TipCues) -> Iterator[Span]:
     """Yield `managers moeten tijd vrijmaken`: a modal in a main clause, someone or something that it is said of, and a verb of action."""
     if cues.modal_numbers.isdisjoint(doc.to_array(LOWER).tolist()):
         return
-    for token in doc:
-        if token.lower_ not in cues.modals or "Inf" in token.morph.get("VerbForm", []):
+    for modal in doc:
+        if modal.lower_ not in cues.modals or "Inf" in modal.morph.get("VerbForm", []):
             continue
-        verb = _main_verb(token)
-        if verb is None or verb.dep_ in _SIDE_CLAUSES or verb.lemma_.lower() in cues.burdens:
-            continue
-        if token.lower_ in cues.with_te and "te" not in (verb.nbor(-1).lower_ if verb.i else "", _after(verb)):
-            continue
-        subject = _subject(token, verb, cues)
-        if subject is None or subject.lower_ in cues.telling or subject.lower_ in cues.asking:
-            continue
-        between = doc[min(token.i, verb.i) : max(token.i, verb.i)]
-        if subject.lower_ in cues.us and any(word.lower_ in cues.narrative for word in between):
-            continue
-        if any(
-            word.lower_ in cues.asking
-            for word in doc[max(0, token.i - _TELLING_REACH) : token.i]
-            if word.pos_ == "PRON"
-        ):
-            continue
-        if any(word.lower_ in cues.denying for word in between):
-            continue
-        yield Span(doc, min(token.i, verb.i), max(token.i, verb.i) + 1, label="tip", span_id=MODAL_RULE)
+        verb = _main_verb(modal)
+        if verb is not None and _may_advise(modal, verb, cues) and _is_urged(modal, verb, cues):
+            yield Span(doc, min(modal.i, verb.i), max(modal.i, verb.i) + 1, label="tip", span_id=MODAL_RULE)
+
+
+def _may_advise(modal: Token, verb: Token, cues: TipCues) -> bool:
+    """Tell whether a modal and its verb have the form of an advice: a main clause, a verb of action, `te` where the modal asks for it."""
+    if verb.dep_ in _SIDE_CLAUSES or verb.lemma_.lower() in cues.burdens:
+        return False
+    if modal.lower_ in cues.with_te:
+        return "te" in (verb.nbor(-1).lower_ if verb.i else "", _after(verb))
+    passive = any(child.dep_ == "aux:pass" for child in verb.children)  # het moet geborgd worden: nobody is urged
+    return not passive or prompt_kind_of(modal.doc) is PromptKind.ADVICE
+
+
+def _is_urged(modal: Token, verb: Token, cues: TipCues) -> bool:
+    """Tell whether someone or something is urged, and nobody asks or tells how things go."""
+    subject = _subject(modal, verb, cues)
+    if subject is None or subject.lower_ in cues.telling or subject.lower_ in cues.asking:
+        return False
+    between = {word.lower_ for word in modal.doc[min(modal.i, verb.i) : max(modal.i, verb.i)]}
+    if between & cues.denying or (subject.lower_ in cues.us and between & cues.narrative):
+        return False
+    before = modal.doc[max(0, modal.i - _TELLING_REACH) : modal.i]
+    return not any(word.lower_ in cues.asking and word.pos_ == "PRON" for word in before)
 
 
 def _after(verb: Token) -> str:
@@ -253,18 +264,20 @@ def _subject(modal: Token, verb: Token, cues: TipCues) -> Token | None:
     Behind a conjunction (`ik zit in de raad en moet verantwoorden`) it is the first of the sentence instead of the
     nearest.
     """
-    parsed = next(
-        (child for part in (verb, modal) for child in part.children if child.dep_ in {"nsubj", "nsubj:pass"}), None
-    )
+    children = (child for part in (verb, modal) for child in part.children)
+    parsed = next((child for child in children if child.dep_ in {"nsubj", "nsubj:pass"}), None)
     if parsed is not None:
         return parsed
+    before = modal.doc[: modal.i]
+    start = next((token.i + 1 for token in reversed(before) if token.text in _STOPS), 0)
+    named = _names(before[start:])
     if modal.i > 0 and modal.nbor(-1).lower_ in cues.joining:
-        start = next((token.i + 1 for token in reversed(modal.doc[: modal.i]) if token.text in _STOPS), 0)
-        return next((token for token in modal.doc[start : modal.i] if token.pos_ in _NAMES), None)
-    before = (token for token in reversed(modal.doc[: modal.i]) if token.pos_ in _NAMES or token.text in _STOPS)
-    after = (token for token in modal.doc[modal.i + 1 : verb.i] if token.pos_ in _NAMES)
-    found = next(before, None)
-    return found if found is not None and found.pos_ in _NAMES else next(after, None)
+        return next(iter(named), None)
+    return next(reversed(named or _names(modal.doc[modal.i : verb.i])[:1]), None)
+
+
+def _names(tokens: Span) -> list[Token]:
+    return [token for token in tokens if token.pos_ in _NAMES]
 
 
 def _within(place: int, ranges: list[tuple[int, int]]) -> bool:

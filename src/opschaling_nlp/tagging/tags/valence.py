@@ -80,8 +80,8 @@ class _Setting(NamedTuple):
     questions: Sequence[Range]
     wishes: Sequence[Range]
     statements: Sequence[Range]
-    denied: Span | None
-    """The words that deny the question (`Niets, …`)."""
+    answer: str
+    """What a bare answer means: the opposite where the words deny the question (`Niets, …`); empty for nothing."""
 
 
 def judge_valence(doc: Doc) -> Iterator[Verdict]:
@@ -95,6 +95,7 @@ def judge_valence(doc: Doc) -> Iterator[Verdict]:
     clauses, sentences = split_clauses(doc)
     reading = Reading(doc, group_of(doc, CUES))
     denied = reading.denial_of_question()
+    answer = _ASKED.get(prompt_kind_of(doc), "")
     setting = _Setting(
         asked=prompt_kind_of(doc),
         clauses=clauses if denied is None else _cut_off(clauses, denied.end),
@@ -104,7 +105,7 @@ def judge_valence(doc: Doc) -> Iterator[Verdict]:
         questions=_ranges(moods, MoodKind.QUESTION),
         wishes=_ranges(moods, MoodKind.INFINITIVE),
         statements=_ranges(moods, MoodKind.STATEMENT),
-        denied=denied,
+        answer=answer if denied is None else _OPPOSITE.get(answer, ""),
     )
     if reading.is_vote():
         return
@@ -141,25 +142,34 @@ def _in_question(hit: Span, setting: _Setting) -> Iterator[Verdict]:
 
 def _in_tip(hit: Span, setting: _Setting) -> Iterator[Verdict]:
     """Yield that a hit in a tip is advised; a lack that another clause states as a fact stands beside it."""
-    sentence, doc = setting.sentences[hit.start], hit.doc
-    tips = [tip for tip in setting.tips if setting.sentences[tip.start] == sentence]
-    if not tips:
-        return
-    clause = clause_at(setting.clauses, hit.start, len(doc))
-    here = [tip for tip in tips if clause[0] <= tip.start < clause[1] and not _comma_between(doc, hit.end, tip.start)]
-    tip = (here or tips)[0]
+    clause = clause_at(setting.clauses, hit.start, len(hit.doc))
+    tips = _tips_beside(hit, setting)
+    here = [tip for tip in tips if _within(tip.start, [clause]) and not _comma_between(hit.doc, hit.end, tip.start)]
     signs = setting.reading.judge(hit, clause)
-    said = [] if here else [sign for sign in signs if sign.label in _OPPOSITE and not sign.weak]
-    facts = [sign for sign in said if sign.label == "barrier"]
-    if said and not facts:
-        return
-    yield from (Verdict(_marked(sign, hit)) for sign in facts)
+    stated = [] if here else [sign for sign in _strong(signs) if sign.label in _OPPOSITE]
+    facts = [sign for sign in stated if sign.label == "barrier"]
+    if tips and (facts or not stated):
+        yield from (Verdict(_marked(sign, hit)) for sign in facts)
+        advice = _as_advice((here or tips)[0], hit, signs, setting)
+        if advice.label_ == "advised" or not facts:
+            yield Verdict(advice)
+
+
+def _tips_beside(hit: Span, setting: _Setting) -> list[Span]:
+    return [tip for tip in setting.tips if setting.sentences[tip.start] == setting.sentences[hit.start]]
+
+
+def _strong(signs: Sequence[Sign]) -> list[Sign]:
+    return [sign for sign in signs if not sign.weak]
+
+
+def _as_advice(tip: Span, hit: Span, signs: Sequence[Sign], setting: _Setting) -> Span:
+    """Return what a tip says of a hit: that it is advised, or needed where it only says that it must be."""
     needed = next((sign for sign in signs if sign.label == "needed"), None)
     if _is_urging(tip) or (tip.id_ != MODAL_RULE and needed is None) or setting.asked is PromptKind.ADVICE:
         rule = PROMPT_RULE if tip.id_ == ACTION_RULE or _is_answer(tip, setting) else built_in("tip")
-        yield Verdict(_span(tip, "advised", hit, rule))
-    elif not facts:
-        yield Verdict(_marked(needed, hit) if needed is not None else _span(tip, "needed", hit, built_in("moeten")))
+        return _span(tip, "advised", hit, rule)
+    return _marked(needed, hit) if needed is not None else _span(tip, "needed", hit, built_in("moeten"))
 
 
 def _comma_between(doc: Doc, start: int, end: int) -> bool:
@@ -179,21 +189,16 @@ def _is_answer(tip: Span, setting: _Setting) -> bool:
 
 def _in_statement(hit: Span, setting: _Setting) -> Iterator[Verdict]:
     """Yield what the words say of a hit, as far as the question lets it stand, else what was asked, else that it is mentioned."""
-    said = _by_words(hit, setting)
-    strong = [sign for sign in said if not sign.weak]
+    said, asked = _by_words(hit, setting), setting.answer
+    strong = _strong(said)
     kept = [sign for sign in strong if _stands(sign, hit, setting)]
-    asked = _ASKED.get(setting.asked)
-    if asked is not None and setting.denied is not None:
-        asked = _OPPOSITE.get(asked)
-    yield from (Verdict(_marked(sign, hit), holds=sign in kept) for sign in strong if kept or asked is not None)
-    if asked is not None:
-        if not kept or (asked == "needed" and _names_only(hit, kept, setting)):
-            yield Verdict(_span(hit, asked, hit, PROMPT_RULE))
-    elif not kept and setting.asked is PromptKind.ADVICE and strong:
-        yield from (Verdict(_marked(sign, hit), holds=False) for sign in strong)
-        yield Verdict(_span(hit, "advised", hit, PROMPT_RULE))
-    elif not kept:
-        yield from (Verdict(_marked(sign, hit)) for sign in [*said] or _mentioned(hit, setting))
+    advised = not asked and setting.asked is PromptKind.ADVICE
+    if not kept and not asked and not (advised and strong):
+        yield from (Verdict(_marked(sign, hit)) for sign in said or _mentioned(hit, setting))
+        return
+    yield from (Verdict(_marked(sign, hit), holds=sign in kept) for sign in strong)
+    if not kept or (asked == "needed" and _names_only(hit, kept, setting)):
+        yield Verdict(_span(hit, asked or "advised", hit, PROMPT_RULE))
 
 
 def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
