@@ -144,7 +144,7 @@ def _in_tip(hit: Span, setting: _Setting) -> Iterator[Verdict]:
     """Yield that a hit in a tip is advised; a lack that another clause states as a fact stands beside it."""
     clause = clause_at(setting.clauses, hit.start, len(hit.doc))
     tips = _tips_beside(hit, setting)
-    here = [tip for tip in tips if _within(tip.start, [clause]) and not _comma_between(hit.doc, hit.end, tip.start)]
+    here = [tip for tip in tips if _is_of_clause(tip, hit, clause)]
     signs = setting.reading.judge(hit, clause)
     stated = [] if here else [sign for sign in _strong(signs) if sign.label in _OPPOSITE]
     facts = [sign for sign in stated if sign.label == "barrier"]
@@ -172,9 +172,9 @@ def _as_advice(tip: Span, hit: Span, signs: Sequence[Sign], setting: _Setting) -
     return _marked(needed, hit) if needed is not None else _span(tip, "needed", hit, built_in("moeten"))
 
 
-def _comma_between(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether a tip begins behind a comma after the hit: `geen tijd, begin klein`."""
-    return any(token.text == "," for token in doc[start:end])
+def _is_of_clause(tip: Span, hit: Span, clause: Range) -> bool:
+    """Tell whether a tip stands in the clause of a hit, and not behind a comma: `geen tijd, begin klein`."""
+    return _within(tip.start, [clause]) and not any(token.text == "," for token in hit.doc[hit.end : tip.start])
 
 
 def _is_urging(tip: Span) -> bool:
