@@ -36,7 +36,7 @@ def make_substantive(nlp: Language, name: str) -> BatchComponent:
     left: Mapping[str, int] = tables["left"]
 
     def opschaling_substantive(doc: Doc) -> Doc:
-        named = bool(doc.spans.get(DRIVERS)) or any(span.label_ in _NAMING for span in group_of(doc, TAGS))
+        named = _names_something(doc)
         text = text_of(doc)
         if named and not (_SIGNS_OF_LINK.search(text) and doc.to_array([LIKE_URL]).any()):
             return doc
@@ -55,6 +55,11 @@ def make_substantive(nlp: Language, name: str) -> BatchComponent:
         return doc
 
     return BatchComponent(opschaling_substantive)
+
+
+def _names_something(doc: Doc) -> bool:
+    """Tell whether a driver, a level or a tip was found."""
+    return bool(doc.spans.get(DRIVERS)) or any(span.label_ in _NAMING for span in group_of(doc, TAGS))
 
 
 def _spans(choice: Choice, reading: SearchText) -> list[tuple[int, int]]:
