@@ -63,20 +63,6 @@ def _labels(statement: Statement, book: Book) -> Iterator[Finding]:
 
 def _headings(statement: Statement, own: Sequence[Finding], book: Book) -> Iterator[Finding]:
     path = SECTION_SEPARATOR.join(statement.section)
-<<<<<<< HEAD
-    refused = _refused(statement, own)
-    for hit in read_section(statement.section):
-        if hit.tag not in refused:
-            yield _by_label(hit, "heading", built_in("kop"), "section", path, book)
-
-
-def _refused(statement: Statement, own: Sequence[Finding]) -> frozenset[str]:
-    """Name the kinds of statement that a heading cannot give, by what the words and the place say."""
-    if statement.reply_to or any(finding.kind == "substantive" for finding in own):
-        return frozenset({"question", "tip"})
-    questions = {finding.holds for finding in own if finding.kind == "tag" and finding.label == "question"}
-    return frozenset({tag for tag, holds in (("tip", 1), ("question", 0)) if holds in questions})
-=======
     said = {finding.holds for finding in own if finding.kind == "tag" and finding.label == "question"}
     hollow = any(finding.kind == "substantive" for finding in own)
     for hit in read_section(statement.section):
@@ -84,7 +70,6 @@ def _refused(statement: Statement, own: Sequence[Finding]) -> frozenset[str]:
         overruled = (hit.tag == "tip" and 1 in said) or (hit.tag == "question" and 0 in said)
         if not barred and not overruled:
             yield _by_label(hit, "heading", built_in("kop"), "section", path, book)
->>>>>>> main
 
 
 def _inherited(levels: Sequence[Finding]) -> Iterator[Finding]:

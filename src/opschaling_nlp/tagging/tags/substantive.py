@@ -8,7 +8,7 @@ from typing import Any
 
 from spacy.attrs import LIKE_URL
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import built_in
 from opschaling_nlp.dutch.cues import load_cues
@@ -45,20 +45,12 @@ def make_substantive(nlp: Language, name: str) -> BatchComponent:
             return doc
         found = {kind: _spans(patterns[kind], reading) for kind in KINDS}
         struck = _spans(fillers, reading) if any(found.values()) else []
-<<<<<<< HEAD
-        for kind, mine in found.items():
-            struck.extend(mine)
-            if mine and (kind in _ALWAYS or not named) and _rest(doc, struck) <= left[kind]:
-                span = doc.char_span(*mine[0], label=kind, span_id=built_in(kind), alignment_mode="expand")
-                doc.spans[NOT_SUBSTANTIVE] = [] if span is None else [span]
-=======
         for kind in (kind for kind in KINDS if found[kind]):
             struck.extend(found[kind])
             if (kind in _ALWAYS or not named) and _rest(doc, struck) <= left[kind]:
                 span = doc.char_span(*found[kind][0], alignment_mode="expand")
                 place = (span.start, span.end) if span is not None else (0, 0)
                 doc.spans[NOT_SUBSTANTIVE] = [Span(doc, *place, label=kind, span_id=built_in(kind))]
->>>>>>> main
                 return doc
         return doc
 
