@@ -25,6 +25,10 @@ _NUMERIC = re.compile(
 )
 
 
+_LONGEST = 80
+"""Characters of a date and a time with all their words."""
+
+
 def date_text(iso: str) -> str:
     """Write an ISO date as 3 maart 2025; what is no full date stays as it is."""
     try:
@@ -56,12 +60,14 @@ def find_date(lines: Iterable[str], *, compact: bool = False) -> str:
 
 def is_moment(text: str) -> bool:
     """Tell whether a text is nothing but a date, a time, or how long ago something was, in words or figures."""
-    plain = _ZONE.sub(r"\1", text.strip())
-    words = [word.casefold() for word in _WORDS.findall(plain)]
-    kinds = _kinds()
-    said = {kind for word in words for kind in kinds.get(word, {"other"})}
-    if "other" in said or len(plain) > 80:
+    text, kinds = text.strip(), _kinds()
+    if text[:1].isalpha() and (first := _WORDS.match(text)) and first.group().casefold() not in kinds:
+        return False  # most of what people write: no zone stands before its time
+    plain = _ZONE.sub(r"\1", text)
+    words = [word.casefold() for word in _WORDS.findall(plain[:_LONGEST])]
+    if len(plain) > _LONGEST or not all(word in kinds for word in words):
         return False
+    said = {kind for word in words for kind in kinds[word]}
     if _NUMERIC.search(plain):
         return True
     if "past" in said:
