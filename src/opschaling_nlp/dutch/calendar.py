@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
@@ -67,13 +67,16 @@ def is_moment(text: str) -> bool:
     words = [word.casefold() for word in _WORDS.findall(plain[:_LONGEST])]
     if len(plain) > _LONGEST or not all(word in kinds for word in words):
         return False
-    said = {kind for word in words for kind in kinds[word]}
-    if _NUMERIC.search(plain):
-        return True
+    return _NUMERIC.search(plain) is not None or _are_moment(plain, words)
+
+
+def _are_moment(plain: str, words: Sequence[str]) -> bool:
+    """Tell whether words of the calendar say when: how long ago, a day of a month, or a day told from today."""
+    said = {kind for word in words for kind in _kinds()[word]}
     if "past" in said:
         return bool(said & {"unit", "day", "weekday"}) or words == ["just", "now"]
-    dated = bool(said & {"month"}) and re.search(r"\d", plain) is not None
-    return dated or (bool(words) and said <= {"day", "around"} and "day" in said and len(words) == 1)
+    dated = "month" in said and re.search(r"\d", plain) is not None
+    return dated or (len(words) == 1 and said <= {"day", "around"} and "day" in said)
 
 
 def _iso(year: str, month: str, day: str) -> str:
