@@ -120,3 +120,18 @@ def test_moderator_of_a_transcript_asks():
     )
     assert [one.text for one in session.statements] == ["Messen natuurlijk", "Een oven", "De rook", "Het lawaai"]
     assert session.statements[-1].prompt_kind is PromptKind.HINDRANCE
+
+
+@pytest.mark.parametrize(("name", "override"), [("Ans", SessionOverride(facilitator=("Ans",))), ("Ans (host)", None)])
+def test_other_posts_of_who_certainly_leads_are_no_contributions(name, override):
+    """A greeting, a remark and the time are logged and not counted, where a person or the name says who leads."""
+    posts = [(name, "Welkom allemaal"), (name, NEED), *ANSWERS, (name, "Nog twee minuten")]
+    session = session_of(posts, override=override)
+    assert [one.text for one in session.statements] == [words for _, words in ANSWERS]
+    logged = [edit.before for edit in session.edits if edit.kind == "facilitator"]
+    assert logged == ["Welkom allemaal", "Nog twee minuten"]
+
+
+def test_other_posts_of_who_seems_to_lead_stay():
+    """Who was only guessed to lead may be a participant too."""
+    assert "Welkom!" in [one.text for one in session_of(CHATS["with a word of thanks"]).statements]

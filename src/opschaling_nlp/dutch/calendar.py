@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
@@ -23,6 +23,10 @@ _ZONE = re.compile(
 _NUMERIC = re.compile(
     rf"\d{{8}}T\d{{4}}|\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|{_CLOCK}|\d{{1,2}}\s*(?:[ap]\.?\s?m\b)", re.IGNORECASE
 )
+
+
+_LONGEST = 80
+"""Characters of a date and a time with all their words."""
 
 
 def date_text(iso: str) -> str:
@@ -56,18 +60,23 @@ def find_date(lines: Iterable[str], *, compact: bool = False) -> str:
 
 def is_moment(text: str) -> bool:
     """Tell whether a text is nothing but a date, a time, or how long ago something was, in words or figures."""
-    plain = _ZONE.sub(r"\1", text.strip())
-    words = [word.casefold() for word in _WORDS.findall(plain)]
-    kinds = _kinds()
-    said = {kind for word in words for kind in kinds.get(word, {"other"})}
-    if "other" in said or len(plain) > 80:
+    text, kinds = text.strip(), _kinds()
+    if text[:1].isalpha() and (first := _WORDS.match(text)) and first.group().casefold() not in kinds:
+        return False  # most of what people write: no zone stands before its time
+    plain = _ZONE.sub(r"\1", text)
+    words = [word.casefold() for word in _WORDS.findall(plain[:_LONGEST])]
+    if len(plain) > _LONGEST or not all(word in kinds for word in words):
         return False
-    if _NUMERIC.search(plain):
-        return True
+    return _NUMERIC.search(plain) is not None or _are_moment(plain, words)
+
+
+def _are_moment(plain: str, words: Sequence[str]) -> bool:
+    """Tell whether words of the calendar say when: how long ago, a day of a month, or a day told from today."""
+    said = {kind for word in words for kind in _kinds()[word]}
     if "past" in said:
         return bool(said & {"unit", "day", "weekday"}) or words == ["just", "now"]
-    dated = bool(said & {"month"}) and re.search(r"\d", plain) is not None
-    return dated or (bool(words) and said <= {"day", "around"} and "day" in said and len(words) == 1)
+    dated = "month" in said and re.search(r"\d", plain) is not None
+    return dated or (len(words) == 1 and said <= {"day", "around"} and "day" in said)
 
 
 def _iso(year: str, month: str, day: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.tagging.language.pipeline import load_pipeline
-from opschaling_nlp.tagging.search.matching import IndicatorMatcher, Rule
+from opschaling_nlp.tagging.search.matching import IndicatorMatcher
 from opschaling_nlp.tagging.tags.context import make_doc
 from opschaling_nlp.tagging.tags.layout_labels import prefix_end
 
@@ -101,38 +101,28 @@ def measure_indicators(
 
     nlp = load_pipeline(settings)
     matcher = IndicatorMatcher(books, nlp.vocab)
-    hits: Counter[Rule] = Counter()
-    right: Counter[Rule] = Counter()
-    wrong: Counter[Rule] = Counter()
-    background: Counter[Rule] = Counter()
     texts = [*(one.text for one in labelled), *general]
     docs = nlp.pipe((make_doc(nlp, text, label_end=prefix_end(text)) for text in texts), batch_size=nlp.batch_size)
-    for place, doc in enumerate(docs):
-        fired = {hit.rule for hit, barred in matcher.consider(doc) if not barred}
-        if place >= len(labelled):
-            background.update(fired)
-            continue
-        hits.update(fired)
-        holds = labelled[place].holds
-        right.update(rule for rule in fired if holds.get(rule.code) is True)
-        wrong.update(rule for rule in fired if holds.get(rule.code) is False)
+    fired = [{hit.rule for hit, barred in matcher.consider(doc) if not barred} for doc in docs]
+    said = [(rule, one.holds.get(rule.code)) for one, rules in zip(labelled, fired, strict=False) for rule in rules]
+    hits, verdicts = Counter(rule for rule, _ in said), Counter(said)
+    background = Counter(rule for rules in fired[len(labelled) :] for rule in rules)
     per = 1000 / len(general) if general else float("nan")
-    sought = {(book.name, code.name, one.id): str(one.value) for book in books for code, one in book.indicators()}
-    versions = {book.name: book.version for book in books}
+    indicators = [(book, one) for book in books for _, one in book.indicators()]
     rows = [
         (
-            rule.book,
-            versions[rule.book],
+            book.name,
+            book.version,
             rule.code,
             rule.facet,
             rule.indicator,
-            sought[rule.book, rule.code, rule.indicator],
+            str(one.value),
             hits[rule],
-            right[rule],
-            wrong[rule],
+            verdicts[rule, True],
+            verdicts[rule, False],
             background[rule],
             round(background[rule] * per, 2),
         )
-        for rule in matcher.rules
+        for rule, (book, one) in zip(matcher.rules, indicators, strict=True)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))

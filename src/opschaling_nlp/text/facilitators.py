@@ -42,7 +42,7 @@ def guess_facilitators(passages: Sequence[Passage], speakers: Sequence[str]) -> 
 
 def _leads(name: str, own: Sequence[int], passages: Sequence[Passage], speakers: Sequence[str]) -> bool:
     asked = [index for index in own if puts_question(passages[index].text)]
-    if asked and cue_words("speakers", "hosts") & set(folded_words(name)):
+    if asked and _is_host(name):
         return True
     numbered = [index for index in asked if _NUMBERED.match(passages[index].text)]
     if numbered:
@@ -71,20 +71,36 @@ def puts_question(text: str) -> bool:
 
 
 def mark_questions(
-    passages: Sequence[Passage], roles: Sequence[Role], speakers: Sequence[str], facilitators: Collection[str]
+    passages: Sequence[Passage],
+    roles: Sequence[Role],
+    speakers: Sequence[str],
+    facilitators: Collection[str],
+    *,
+    certain: bool,
 ) -> list[Role]:
-    """Take the questions of those who lead for prompts; one that only goes on about the last is an aside, under which nothing stands."""
+    """Take the questions of those who lead for prompts.
+
+    One that only goes on about the last is an aside, under which nothing stands; so is whatever else is said by those
+    of whom it is certain that they lead: all of them where a person said so, else those whose name says it.
+    """
     leading = {fold(name) for name in facilitators}
     first_names = {words[0] for name in set(speakers) if fold(name) not in leading and (words := folded_words(name))}
     marked: list[Role] = list(roles)
     asked = False
     for index, (passage, speaker) in enumerate(zip(passages, speakers, strict=True)):
-        if not speaker or fold(speaker) not in leading or roles[index] == "heading" or not puts_question(passage.text):
+        if not speaker or fold(speaker) not in leading or roles[index] == "heading":
             continue
-        goes_on = asked and _goes_on(passage, first_names)
-        marked[index] = "aside" if goes_on else "prompt"
-        asked = asked or not goes_on
+        if puts_question(passage.text):
+            goes_on = asked and _goes_on(passage, first_names)
+            marked[index] = "aside" if goes_on else "prompt"
+            asked = asked or not goes_on
+        elif certain or _is_host(speaker):
+            marked[index] = "aside"
     return marked
+
+
+def _is_host(name: str) -> bool:
+    return bool(cue_words("speakers", "hosts") & set(folded_words(name)))
 
 
 def _goes_on(passage: Passage, first_names: Collection[str]) -> bool:

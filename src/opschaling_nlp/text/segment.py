@@ -186,7 +186,8 @@ def _lead(
     named = [passage.first.speaker or speaker for passage, speaker in zip(passages, speakers, strict=True)]
     stated = override.facilitator if override else None
     leading = guess_facilitators(passages, named) if stated is None else frozenset(stated)
-    return mark_questions(passages, roles, named, leading), tuple(sorted(leading))
+    marked = mark_questions(passages, roles, named, leading, certain=stated is not None)
+    return marked, tuple(sorted(leading))
 
 
 def _settled(override: SessionOverride | None) -> Mapping[str, str]:

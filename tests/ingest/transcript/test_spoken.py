@@ -141,9 +141,11 @@ def test_speakers_make_a_transcript_without_times(tmp_path: Path, form: str) -> 
 
 
 def test_two_people_of_whom_one_asks_are_an_interview(tmp_path: Path) -> None:
-    """A talk of two without times is an interview."""
+    """A talk of two without times is an interview where one of them mostly asks; else both take part."""
     text = "I: Wie stookt er?\nR1: Wij samen.\nI: Tot?\nR1: Tot het op was.\n"
     assert read_with(spoken, tmp_path / "gesprek.txt", text).kind == "interview"
+    text = "T1: Wij stoken.\nT2: Wij samen.\nT1: Tot laat.\nT2: Tot het op was.\n"
+    assert read_with(spoken, tmp_path / "tafels.txt", text).kind == "transcript"
 
 
 def test_codes_of_tables_and_names_on_a_wall_make_no_transcript(tmp_path: Path) -> None:

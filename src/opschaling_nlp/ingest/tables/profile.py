@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from opschaling_nlp.dutch.calendar import is_moment
@@ -73,6 +74,7 @@ def speaker_name(name: str) -> str:
     return "" if name.casefold() in cue_words("columns", "values", "anonymous") else name
 
 
+@lru_cache(maxsize=1024)
 def asks(text: str) -> bool:
     """Tell whether a text asks participants something, by its mark or how it begins (Noem een drempel)."""
     words = fold_name(text).split()

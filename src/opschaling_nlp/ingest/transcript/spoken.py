@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import zipfile
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.calendar import find_date
@@ -76,7 +77,9 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
         raise UnreadableExportError("het transcript bevat geen tekst")
     furniture = template_pattern(load_cues("chat")["transcript"]["system"])
     above = [text.lstrip("# ").strip() for _, text in found.above]
-    speakers = {cue.speaker for cue in found.cues}
+    said = Counter(cue.speaker for cue in found.cues)
+    asked = Counter(cue.speaker for cue in found.cues if cue.text.endswith("?"))
+    interview = not found.timed and len(said) == 2 and any(2 * asked[name] >= said[name] for name in said)
     return make_reading(
         found.cues,
         source=source,
@@ -85,7 +88,7 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
         title=next((text for text in above if not furniture.fullmatch(text)), ""),
         date=find_date(above),
         warning=warning,
-        named=SessionKind.TRANSCRIPT if found.timed or len(speakers) > 2 else SessionKind.INTERVIEW,
+        named=SessionKind.INTERVIEW if interview else SessionKind.TRANSCRIPT,
         timed=found.timed,
         edits=tuple(Edit(0, "furniture", text, "", line=number) for number, text in found.above),
     )

@@ -10,6 +10,8 @@ import numpy as np
 from spacy.attrs import DEP, HEAD, IDX, LENGTH, MORPH, ORTH, POS
 from spacy.tokens import Doc, Token
 
+from opschaling_nlp.tagging.mood.cue_words import MoodCues
+
 VerbForm = Literal["finite", "infinitive", "participle", ""]
 
 ENDS = frozenset({".", "!", "?", "…", "...", ";", ":", "?!", "!!", "??", "!?"})
@@ -19,15 +21,6 @@ LONGEST_CLAUSE = 200
 """Words after which a clause is cut though no mark ends it: judging one takes time that grows with the square of its length."""
 CACHE_SIZE = 50_000  # words with their analysis
 _COLUMNS = [ORTH, POS, MORPH, DEP, HEAD, IDX, LENGTH]
-BEFORE_NO_CLAUSE = (
-    "om",
-    "door",
-    "na",
-    "zonder",
-    "te",
-    "van",
-    "met",
-)  # an infinitive after these belongs to what follows the comma
 
 
 class Word(NamedTuple):
@@ -120,7 +113,7 @@ def _verb_form(morph: str) -> tuple[VerbForm, bool]:
     return form, "Mood=Imp" in morph
 
 
-def split_clauses(words: Sequence[Word], question_words: frozenset[str]) -> Iterator[Clause]:
+def split_clauses(words: Sequence[Word], cues: MoodCues) -> Iterator[Clause]:
     """Yield the clauses of a document in order, each with the marks that end it.
 
     A clause ends at a full stop and its like, a colon, a dash or a line break; at a comma only where a new main clause
@@ -128,41 +121,49 @@ def split_clauses(words: Sequence[Word], question_words: frozenset[str]) -> Iter
     """
     start = 0
     for position, word in enumerate(words):
-        if not word.mark and "\n" not in word.lower:
-            if position + 1 - start >= LONGEST_CLAUSE:
-                yield words[start : position + 1]
-                start = position + 1
-            continue
-        following = words[position + 1] if position + 1 < len(words) else None
-        # a dash within a sentence sets words apart; one before a capital begins something new
-        dash = word.lower in DASHES and position > start and following is not None and following.capital
-        ends = word.lower in ENDS or "\n" in word.lower or dash
-        if (ends and (following is None or following.lower not in ENDS)) or (
-            word.lower == ","
-            and _clause_begins(words[start:position], words[position + 1 : position + 5], question_words)
-        ):
+        if word.mark or "\n" in word.lower:
+            ends = _ends_clause(words, start, position, cues)
+        else:
+            ends = position + 1 - start >= LONGEST_CLAUSE
+        if ends:
             yield words[start : position + 1]
             start = position + 1
     if start < len(words):
         yield words[start:]
 
 
-def _clause_begins(left: Clause, right: Clause, question_words: frozenset[str]) -> bool:
+def _ends_clause(words: Sequence[Word], start: int, position: int, cues: MoodCues) -> bool:
+    """Tell whether a mark ends the clause that begins at `start`."""
+    word, behind = words[position], words[position + 1 : position + 2]
+    if word.lower == ",":
+        return _clause_begins(words[start:position], words[position + 1 : position + 5], cues)
+    # a dash within a sentence sets words apart; one before a capital begins something new
+    dash = word.lower in DASHES and position > start and any(other.capital for other in behind)
+    ends = dash or word.lower in ENDS or "\n" in word.lower
+    return ends and not any(other.lower in ENDS for other in behind)
+
+
+def _clause_begins(left: Clause, right: Clause, cues: MoodCues) -> bool:
     """Tell whether a comma between these words ends one main clause and begins another."""
     if len(left) < 2 or len(right) < 2 or _subordinate(left):
         return False
-    if right[0].lower in question_words and right[1].form == "finite" and len(right) > 2 and right[2].subject:
+    if right[0].lower in cues.not_relative and right[1].form == "finite" and len(right) > 2 and right[2].subject:
         return True
     if right[0].imperative and any(word.form == "finite" for word in left):
         return True
-    only_infinitive = (
-        left[0].lower not in BEFORE_NO_CLAUSE
-        and not any(word.form == "finite" for word in left)
-        and any(word.form == "infinitive" for word in left)
-    )
+    return _only_infinitive(left, cues) and _is_main(right, cues)
+
+
+def _only_infinitive(left: Clause, cues: MoodCues) -> bool:
+    forms = {word.form for word in left}
+    return left[0].lower not in cues.before_no_clause and "infinitive" in forms and "finite" not in forms
+
+
+def _is_main(right: Clause, cues: MoodCues) -> bool:
+    """Tell whether a finite verb stands soon behind the first word, but not in a relative clause."""
     second = next((place for place, word in enumerate(right[:4]) if word.form == "finite"), 0)
-    relative = right[second].dep.startswith("acl") or right[0].lower in question_words
-    return only_infinitive and 0 < second < 4 and not relative
+    relative = right[second].dep.startswith("acl") or right[0].lower in cues.not_relative
+    return second > 0 and not relative
 
 
 def _subordinate(left: Clause) -> bool:

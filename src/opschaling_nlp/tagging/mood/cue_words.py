@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
+
+Cues = TypeVar("Cues")
 
 Phrases = Mapping[str, Sequence[tuple[str, ...]]]
 """Sequences of lower-case words, by their first word; the longest first."""
@@ -20,10 +22,16 @@ class MoodCues:
 
     openers: frozenset[str]
     inverting_openers: frozenset[str]
+    before_no_clause: frozenset[str]
     question_words: frozenset[str]
     with_phrase: frozenset[str]
     order_verb_final: frozenset[str]
     not_relative: frozenset[str]
+    free_relative: frozenset[str]
+    go_on: frozenset[str]
+    conjunctions: frozenset[str]
+    preposed: frozenset[str]
+    in_place: frozenset[str]
     inseparable: tuple[str, ...]
     not_questions: Phrases
     question_openings: Phrases
@@ -45,6 +53,8 @@ class MoodCues:
     always_imperative: frozenset[str]
     follows_imperative: frozenset[str]
     follows_noun: frozenset[str]
+    embedding: frozenset[str]
+    reader: frozenset[str]
     noun_endings: tuple[str, ...]
     polite_verbs: frozenset[str]
     polite_cues: frozenset[str]
@@ -55,65 +65,41 @@ class MoodCues:
     likely_subjects: frozenset[str]
     indefinite_subjects: frozenset[str]
     verbs_with_je: frozenset[str]
+    weights: Mapping[str, float]
+    """How much each sign speaks for reading a word with the form of an imperative as one."""
 
 
 @cache
 def mood_cues() -> MoodCues:
     """Read the shipped cue words, once a process."""
-    table = _read()
-    question, imperative, subjects = table["question"], table["imperative"], table["subjects"]
-    return MoodCues(
-        openers=frozenset(table["openers"]["words"]),
-        inverting_openers=frozenset(table["openers"]["inverting"]),
-        question_words=frozenset(question["words"]),
-        with_phrase=frozenset(question["with_phrase"]),
-        order_verb_final=frozenset(question["order_verb_final"]),
-        not_relative=frozenset(question["not_relative"]),
-        inseparable=tuple(question["inseparable"]),
-        not_questions=_phrases(question["not_questions"]),
-        question_openings=_phrases(question["openings"]),
-        question_tags=_phrases(question["tags"]),
-        wondering=_phrases(question["wondering"]),
-        wondering_alone=_phrases(question["wondering_alone"]),
-        first_person=frozenset(question["first_person"]),
-        exclaiming=frozenset(question["exclaiming"]),
-        exclaiming_subjects=frozenset(question["exclaiming_subjects"]),
-        exclaiming_verbs=frozenset(question["exclaiming_verbs"]),
-        subject_dropped=frozenset(question["subject_dropped"]),
-        conditional_verbs=frozenset(table["conditional"]["verbs"]),
-        subordinators=frozenset(table["conditional"]["subordinators"]),
-        reporting=frozenset(table["statement"]["reporting"]),
-        dropped_subject=_phrases(table["statement"]["dropped_subject"]),
-        hortative=_phrases(imperative["hortative"]),
-        never_imperative=frozenset(imperative["never"]),
-        irregular=imperative["irregular"],
-        always_imperative=frozenset(imperative["always"]),
-        follows_imperative=frozenset(imperative["follows"]),
-        follows_noun=frozenset(imperative["noun_follows"]),
-        noun_endings=tuple(imperative["noun_endings"]),
-        polite_verbs=frozenset(imperative["polite_verbs"]),
-        polite_cues=frozenset(imperative["polite_cues"]),
-        particles=frozenset(imperative["particles"]),
-        infinitive_after_noun=frozenset(table["infinitive"]["after_noun"]),
-        reflexive=frozenset(imperative["reflexive"]),
-        likely_subjects=frozenset(subjects["likely"]),
-        indefinite_subjects=frozenset(subjects["indefinite"]),
-        certain_subjects=frozenset(subjects["certain"]),
-        verbs_with_je=frozenset(subjects["verbs_with_je"]),
-    )
+    return fill_cues(MoodCues, read_language("mood"))
 
 
-def imperative_weights() -> dict[str, float]:
-    """Read how much each sign weighs for or against an imperative."""
-    return {name: float(weight) for name, weight in _read()["imperative"]["weights"].items()}
+def read_language(name: str) -> dict[str, Any]:
+    """Read the tables of `resources/language/NAME.toml`."""
+    return tomllib.loads(files("opschaling_nlp").joinpath(f"resources/language/{name}.toml").read_text("utf-8"))
 
 
-def _read() -> dict[str, Any]:
-    return tomllib.loads(files("opschaling_nlp").joinpath("resources/language/mood.toml").read_text("utf-8"))
+def fill_cues(cls: type[Cues], tables: Mapping[str, Any], **given: object) -> Cues:
+    """Fill a dataclass of cue words: each field from the entry of its name, whatever table that stands in, or as given."""
+    entries = {name: value for table in tables.values() for name, value in table.items()}
+    read = {field.name: _READ[field.type](entries[field.name]) for field in fields(cls) if field.name not in given}  # type: ignore[arg-type,index]
+    return cls(**read, **given)
 
 
-def _phrases(lines: list[str]) -> Phrases:
+def _phrases(lines: Iterable[str]) -> Phrases:
     phrases: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for phrase in sorted((tuple(line.split()) for line in lines), key=len, reverse=True):
         phrases[phrase[0]].append(phrase)
     return dict(phrases)
+
+
+_READ: Mapping[str, Callable[[Any], object]] = {
+    "frozenset[str]": frozenset,
+    "tuple[str, ...]": tuple,
+    "Phrases": _phrases,
+    "Mapping[str, str]": dict,
+    "Mapping[str, float]": dict,
+    "frozenset[tuple[str, ...]]": lambda lines: frozenset(tuple(line.split()) for line in lines),
+}
+"""How a field of each type is read from a list or table of a cue file."""

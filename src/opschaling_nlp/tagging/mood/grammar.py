@@ -118,32 +118,34 @@ class Grammar:
             return second
         if second.lower in self.cues.indefinite_subjects and verb.form == "finite" and not self.is_bare(verb):
             return second
-        causes = verb.lower == "laat" and any(
-            word.form == "infinitive" for word in words[2:]
-        )  # laat de buren meepraten
-        if (verb.imperative or causes) and verb.lower in self.cues.always_imperative and second.lower != "je":
-            return None
-        third = words[2] if len(words) > 2 else None
+        if second.lower == "je":
+            return self._likely_subject(words) if verb.pos == "NOUN" else self._je_after(words)
+        causes = verb.lower == "laat" and any(word.form == "infinitive" for word in words[2:])
+        if (verb.imperative or causes) and verb.lower in self.cues.always_imperative:
+            return None  # laat de buren meepraten
+        return self._likely_subject(words)
+
+    def _je_after(self, words: Clause) -> Word | None:
+        """Tell `Werk je`, with its subject, from `Houd je aan de regels` and `Vraag je buren`; of these return another subject."""
+        verb, second, *rest = words
         infinitive = self.lexicon.lemma(verb.lower, "verb") or verb.lower
         parsed = self._parsed_subject(words)
-        if second.lower == "je" and verb.pos != "NOUN":
-            always = infinitive in self.cues.never_imperative or infinitive in ("hebben", "zijn")
-            possessive = third is not None and third.pos in ("NOUN", "ADJ") and not always
-            if infinitive in self.cues.verbs_with_je and not possessive and not (verb.imperative and parsed is None):
-                return second
-            reflexive = infinitive in self.cues.reflexive and not (
-                third is not None and third.lower == "van"
-            )  # houd je aan, but houd je van
-            if reflexive or possessive:
-                return None if parsed is second or parsed is third else parsed
-        if (
-            parsed is None
-            and verb.pos == "AUX"
-            and verb.form == "finite"
-            and (second.lower in self.cues.likely_subjects or second.pos in ("PROPN", "PRON"))
-        ):
+        never_owns = infinitive in {*self.cues.never_imperative, "hebben", "zijn"}
+        owned = any(word.pos in ("NOUN", "ADJ") for word in rest[:1]) and not never_owns
+        ordered = verb.imperative and parsed is None
+        if infinitive in self.cues.verbs_with_je and not owned and not ordered:
             return second
-        return parsed
+        # houd je aan, but houd je van
+        reflexive = infinitive in self.cues.reflexive and not any(word.lower == "van" for word in rest[:1])
+        if reflexive or owned:
+            return None if parsed in words[1:3] else parsed
+        return self._likely_subject(words)
+
+    def _likely_subject(self, words: Clause) -> Word | None:
+        """Return the parsed subject, or behind a finite auxiliary what is likely to be one."""
+        parsed, verb, second = self._parsed_subject(words), words[0], words[1]
+        likely = second.lower in self.cues.likely_subjects or second.pos in ("PROPN", "PRON")
+        return second if parsed is None and likely and verb.pos == "AUX" and verb.form == "finite" else parsed
 
     def _parsed_subject(self, words: Clause) -> Word | None:
         verb = words[0]

@@ -9,33 +9,7 @@ from dataclasses import dataclass
 from opschaling_nlp.tagging.mood.clauses import Clause, Word
 from opschaling_nlp.tagging.mood.grammar import FUNCTION_WORDS, SHORTEST_VERB, Grammar, MoodKind, Verdict, phrase_at
 
-_EMBEDDING = frozenset({"of", "dat", "hoe", "wie", "wat", "waar", "waarom", "welke"})
-"""What opens the clause that a command is about."""
-_READER = frozenset({"je", "jij", "u", "jullie"})
 ADDRESS_LENGTH = 5  # words of an address before its comma: "beste collega's uit het oosten, …"
-
-
-@dataclass(frozen=True, eq=False)
-class Weights:
-    """How much each sign speaks for (or against) reading a word with the form of an imperative as one."""
-
-    parsed_imperative: float
-    parsed_finite: float
-    parsed_other: float
-    parsed_name: float
-    parsed_function_word: float
-    parsed_adjective: float
-    always: float
-    no_other_class: float
-    alone: float
-    follows_imperative: float
-    follows_noun: float
-    particle: float
-    particle_before_preposition: float
-    object_follows: float
-    other_verb: float
-    capital_follows: float
-    after_condition: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +17,6 @@ class VerbFirst:
     """The rules for clauses in which a verb stands first, or first after a condition; each returns a verdict or None."""
 
     grammar: Grammar
-    weights: Weights
 
     def hortative(self, words: Clause) -> Verdict | None:
         """Judge `laten we …`."""
@@ -52,37 +25,34 @@ class VerbFirst:
 
     def condition(self, words: Clause) -> Verdict | None:
         """Judge a clause that begins with a condition by what follows it: `Als het niet lukt, vraag dan hulp`."""
-        first = words[0]
-        cues = self.grammar.cues
+        first, cues = words[0], self.grammar.cues
         subordinate = first.pos == "SCONJ" or (
             first.lower in cues.subordinators and first.dep in ("mark", "advmod", "case")
         )
-        asks = first.form == "finite" and not first.imperative and self.grammar.subject_after(words) is not None
-        verb_first = asks or (
-            self._inverted(words)
-            and any(one.lower == "," and other.lower == "dan" for one, other in itertools.pairwise(words))
-        )
+        verb_first = self._is_condition(words)
         if not (subordinate or verb_first):
             return None
-        for main in self._mains(words):
-            if (
-                self.grammar.is_bare(main[0])
-                and not self.grammar.has_subject(main)
-                and not self._inverted(main)
-                and (main[0].imperative or self.score(main) + self.weights.after_condition > 0)
-            ):
-                return Verdict(MoodKind.IMPERATIVE, "imperative_after_condition", main[:1])
-        main_follows = any(
-            (before.lower == "," and (word.form == "finite" or word.lower == "dan"))
-            or (before.lower == "dan" and word.form == "finite")
-            for before, word in itertools.pairwise(words)
-        )
+        main = next(filter(self._is_ordered, self._mains(words)), None)
+        if main is not None:
+            return Verdict(MoodKind.IMPERATIVE, "imperative_after_condition", main[:1])
         leans = first.dep == "advcl" and first.head > first.index
-        if verb_first and (main_follows or leans or first.lower in cues.conditional_verbs):
+        if verb_first and (leans or first.lower in cues.conditional_verbs or _main_follows(words)):
             return Verdict(MoodKind.STATEMENT, "condition", words[:1])
         if subordinate and any(word.form == "finite" for word in words):
             return Verdict(MoodKind.STATEMENT, "subordinate", words[:1])
         return None
+
+    def _is_condition(self, words: Clause) -> bool:
+        """Tell whether a clause puts its verb first as a condition may: `Valt het tegen, …`, `Kijk je naar de cijfers, dan …`."""
+        asks = words[0].form == "finite" and not words[0].imperative and self.grammar.subject_after(words) is not None
+        if asks or not self._inverted(words):
+            return asks
+        return any(one.lower == "," and other.lower == "dan" for one, other in itertools.pairwise(words))
+
+    def _is_ordered(self, main: Clause) -> bool:
+        """Tell whether a main clause behind a condition is a command."""
+        bare = self.grammar.is_bare(main[0]) and not self.grammar.has_subject(main) and not self._inverted(main)
+        return bare and (main[0].imperative or self.score(main) + self.grammar.cues.weights["after_condition"] > 0)
 
     def _mains(self, words: Clause) -> Iterator[Clause]:
         """Yield where the main clause may begin after a condition: behind each comma, and at what the parser takes for the imperative root."""
@@ -98,33 +68,39 @@ class VerbFirst:
         `inverted`: a word before it puts the verb first in a statement too (`dus`, `daarna`); `continues`: it goes on
         in the middle of a line.
         """
-        first = words[0]
-        cues = self.grammar.cues
-        dropped = phrase_at(words, 0, cues.dropped_subject)
-        perfect = first.lower in ("heb", "ben") and any(word.form == "participle" for word in words[2:])
-        if dropped or (perfect and self.grammar.subject_after(words) is None):
-            return Verdict(MoodKind.STATEMENT, "dropped_subject", dropped or words[:1])
-        if (first.form == "finite" or first.pos == "AUX" or self.grammar.is_bare(first)) and self.grammar.subject_after(
-            words
-        ) is not None:
-            if self._is_polite(words):
-                return Verdict(MoodKind.IMPERATIVE, "polite_imperative", words[:2])
+        first, cues, subject = words[0], self.grammar.cues, self.grammar.subject_after(words)
+        dropped = phrase_at(words, 0, cues.dropped_subject) or (_is_perfect(words) and subject is None and words[:1])
+        if dropped:
+            return Verdict(MoodKind.STATEMENT, "dropped_subject", dropped)
+        if subject is not None and (first.form == "finite" or first.pos == "AUX" or self.grammar.is_bare(first)):
             reports = continues and self.grammar.lexicon.lemma(first.lower, "verb") in cues.reporting
-            if self.grammar.has_subject(words):
-                kind = MoodKind.STATEMENT if inverted or reports else MoodKind.QUESTION
-                return Verdict(kind, "verb_first" if kind is MoodKind.QUESTION else "inversion", [first])
+            found = self._before_subject(words, inverted=inverted or reports)
+            if found:
+                return found
         if self.grammar.is_bare(first) and self.score(words) > 0:
             return Verdict(MoodKind.IMPERATIVE, "imperative_form", [first])
-        # a verb that the lexicon lacks (pitch, brainstorm) is an imperative on the word of the parser alone
-        commanded = first.imperative and not self.grammar.is_bare(first) and not first.lower.endswith(("en", "t"))
-        commanded = commanded and not self._is_named(words)
-        infinitive = self.grammar.lexicon.lemma(first.lower, "verb")
+        return Verdict(MoodKind.IMPERATIVE, "imperative_parse", [first]) if self._is_commanded(words) else None
+
+    def _before_subject(self, words: Clause, *, inverted: bool) -> Verdict | None:
+        if self._is_polite(words):
+            return Verdict(MoodKind.IMPERATIVE, "polite_imperative", words[:2])
+        if not self.grammar.has_subject(words):
+            return None
+        kind = MoodKind.STATEMENT if inverted else MoodKind.QUESTION
+        return Verdict(kind, "inversion" if inverted else "verb_first", words[:1])
+
+    def _is_commanded(self, words: Clause) -> bool:
+        """Tell whether a verb that the lexicon lacks (`pitch`) is a command, on the word of the parser alone."""
+        first, grammar = words[0], self.grammar
+        if first.lower == "weest":
+            return True
+        if not first.imperative or grammar.is_bare(first) or first.lower.endswith(("en", "t")) or self._is_named(words):
+            return False
+        infinitive = grammar.lexicon.lemma(first.lower, "verb")
+        if infinitive is None and grammar.lexicon.knows(first.lower):
+            return False  # structureel: a word, but no verb
         past = infinitive is not None and infinitive != first.lower  # voldeed: a form, but not that of a command
-        if first.lower == "weest" or (
-            commanded and not past and infinitive not in cues.never_imperative and not self.grammar.has_subject(words)
-        ):
-            return Verdict(MoodKind.IMPERATIVE, "imperative_parse", [first])
-        return None
+        return not past and infinitive not in grammar.cues.never_imperative and not grammar.has_subject(words)
 
     def _is_named(self, words: Clause) -> bool:
         """Tell whether a first word that the lexicon has no verb for is a noun: by its length, its ending or its parts, or by what follows it."""
@@ -142,35 +118,37 @@ class VerbFirst:
     def after_address(self, words: Clause) -> Verdict | None:
         """Judge `Buren, kom binnen` and `maar zou je niet eerst bellen`: what follows an address, or a comma and a conjunction."""
         for place in range(1, len(words) - 2):
-            if words[place].lower != ",":
-                continue
-            joined = words[place + 1].lower in ("maar", "en")
-            address = (
-                place <= ADDRESS_LENGTH
-                and not any(self.grammar.finite(word) or word.pos == "ADP" for word in words[:place])
-                and words[0].pos != "SCONJ"
-            )
-            rest = words[place + 2 :] if joined else words[place + 1 :]
-            if not rest or not (joined or address):
-                continue
-            if (
-                address
-                and self.grammar.is_bare(rest[0])
-                and (rest[0].imperative or rest[0].lower in self.grammar.cues.always_imperative)
-                and self.score(rest) > 0
-                and not self.grammar.has_subject(rest)
-            ):
-                return Verdict(MoodKind.IMPERATIVE, "imperative_form", rest[:1])
-            if self.grammar.finite(rest[0]) and self._asks_after(words[:place], rest, words[place + 1]):
-                return Verdict(MoodKind.QUESTION, "verb_first", rest[:1])
+            if words[place].lower == ",":
+                joined = words[place + 1].lower in ("maar", "en")
+                address = self._is_address(words[:place])
+                rest = words[place + 2 :] if joined else words[place + 1 :]
+                found = self._after_comma(words[: place + 2], rest, address=address) if joined or address else None
+                if found:
+                    return found
         return None
+
+    def _is_address(self, words: Clause) -> bool:
+        short = len(words) <= ADDRESS_LENGTH and words[0].pos != "SCONJ"
+        return short and not any(self.grammar.finite(word) or word.pos == "ADP" for word in words)
+
+    def _after_comma(self, before: Clause, rest: Clause, *, address: bool) -> Verdict | None:
+        """Judge what stands behind a comma; `before` ends with the comma and the word behind it."""
+        if not rest:
+            return None
+        first = rest[0]
+        known = first.imperative or first.lower in self.grammar.cues.always_imperative
+        ordered = address and known and self.grammar.is_bare(first) and self.score(rest) > 0
+        if ordered and not self.grammar.has_subject(rest):
+            return Verdict(MoodKind.IMPERATIVE, "imperative_form", rest[:1])
+        asks = self.grammar.finite(first) and self._asks_after(before[:-2], rest, before[-1])
+        return Verdict(MoodKind.QUESTION, "verb_first", rest[:1]) if asks else None
 
     def _asks_after(self, before: Clause, rest: Clause, joint: Word) -> bool:
         """Tell whether a verb behind a comma asks: of the reader, of what was just named (`de ouders, doen die mee`), or after `maar`."""
         if len(rest) < 3:
-            return len(rest) > 1 and rest[1].lower in _READER and self.grammar.has_subject(rest)
+            return len(rest) > 1 and rest[1].lower in self.grammar.cues.reader and self.grammar.has_subject(rest)
         subject = rest[1].lower
-        if subject in _READER:
+        if subject in self.grammar.cues.reader:
             return self.grammar.has_subject(rest)
         if joint.lower == "en":
             return False  # …, en kiezen er dan voor
@@ -213,42 +191,42 @@ class VerbFirst:
 
     def score(self, words: Clause) -> float:
         """Return how much speaks for reading the first word, which has the form of an imperative, as one; above 0 is yes."""
-        first, weights = words[0], self.weights
-        asks_to_find_out = len(words) > 1 and words[1].lower in _EMBEDDING  # controleer of het klopt
+        first, weights = words[0], self.grammar.cues.weights
+        asks_to_find_out = len(words) > 1 and words[1].lower in self.grammar.cues.embedding  # controleer of het klopt
         score = max(0.0, self._parse_score(first)) if asks_to_find_out else self._parse_score(first)
         if first.lower in self.grammar.cues.always_imperative:
-            score += weights.always
+            score += weights["always"]
         elif self.grammar.only_verb(first):
-            score += weights.no_other_class
+            score += weights["no_other_class"]
         if len(words) == 1:
-            return score + weights.alone
+            return score + weights["alone"]
         score += self._following_score(words) + self._particle_score(words)
         if not asks_to_find_out and any(
             word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") and not word.imperative
             for word in words[1:]
         ):
-            score += weights.other_verb
+            score += weights["other_verb"]
         if words[1].capital and first.capital:
-            score += weights.capital_follows
+            score += weights["capital_follows"]
         return score
 
     def _following_score(self, words: Clause) -> float:
         """Weigh what stands behind the first word: an object or an adverb, or what goes on from a noun."""
-        first, second, cues, weights = words[0], words[1], self.grammar.cues, self.weights
+        first, second, cues, weights = words[0], words[1], self.grammar.cues, self.grammar.cues.weights
         score = 0.0
         relative = second.lower == "die" and not first.verbal and first.lower not in cues.always_imperative
         if relative and any(word.form == "finite" for word in words[2:]):  # noodzaak die iedereen voelt
-            score += weights.follows_noun
+            score += weights["follows_noun"]
         elif second.lower in cues.follows_imperative:
-            score += weights.follows_imperative
+            score += weights["follows_imperative"]
         if second.lower in cues.follows_noun:
-            score += weights.follows_noun
+            score += weights["follows_noun"]
         third = words[2] if len(words) > 2 else None
         described = second.pos == "ADJ" and second.lower.endswith("e")
         if (
             third is not None and described and third.pos == "NOUN" and third.lower.endswith(("en", "s"))
         ):  # steun lokale ondernemers
-            score += weights.object_follows
+            score += weights["object_follows"]
         return score
 
     def _particle_score(self, words: Clause) -> float:
@@ -257,12 +235,12 @@ class VerbFirst:
         second_parts = len(words) == 2 or words[2].pos == "ADP"  # pas op voor, but not werk in de wijk
         last_words = (words[1], words[-1]) if second_parts else words[-1:]
         if any(self._is_particle_of(infinitive, word) for word in last_words):
-            return self.weights.particle
+            return self.grammar.cues.weights["particle"]
         if any(
             following.pos == "ADP" and self._is_particle_of(infinitive, word)
             for word, following in itertools.pairwise(words[1:])
         ):
-            return self.weights.particle_before_preposition
+            return self.grammar.cues.weights["particle_before_preposition"]
         return 0.0
 
     def _is_particle_of(self, infinitive: str, word: Word) -> bool:
@@ -273,15 +251,28 @@ class VerbFirst:
 
     def _parse_score(self, first: Word) -> float:
         if first.subject:  # the parser takes it for what another verb is said of: zorg wordt duurder
-            return self.weights.parsed_other
+            return self.grammar.cues.weights["parsed_other"]
         if first.imperative:
-            return self.weights.parsed_imperative
+            return self.grammar.cues.weights["parsed_imperative"]
         if first.form == "finite":
-            return self.weights.parsed_finite
+            return self.grammar.cues.weights["parsed_finite"]
         if first.pos == "PROPN":
-            return self.weights.parsed_name
+            return self.grammar.cues.weights["parsed_name"]
         if first.pos == "ADJ":
-            return self.weights.parsed_adjective
+            return self.grammar.cues.weights["parsed_adjective"]
         if first.pos in FUNCTION_WORDS:
-            return self.weights.parsed_function_word
-        return 0.0 if first.verbal else self.weights.parsed_other
+            return self.grammar.cues.weights["parsed_function_word"]
+        return 0.0 if first.verbal else self.grammar.cues.weights["parsed_other"]
+
+
+def _main_follows(words: Clause) -> bool:
+    """Tell whether a main clause goes on behind a condition: `…, lukt het`, `…, dan …`, `… dan komt`."""
+    return any(
+        (before.lower == "," and (word.form == "finite" or word.lower == "dan"))
+        or (before.lower == "dan" and word.form == "finite")
+        for before, word in itertools.pairwise(words)
+    )
+
+
+def _is_perfect(words: Clause) -> bool:
+    return words[0].lower in ("heb", "ben") and any(word.form == "participle" for word in words[2:])

@@ -6,8 +6,9 @@ readings is meant.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,9 +18,9 @@ from spacy.tokens import Doc
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.lexicon import dutch_lexicon
 from opschaling_nlp.tagging.mood.clauses import Clause, Word, WordReader, split_clauses
-from opschaling_nlp.tagging.mood.cue_words import imperative_weights, mood_cues
+from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.mood.grammar import Grammar, MoodKind, Verdict
-from opschaling_nlp.tagging.mood.imperatives import VerbFirst, Weights
+from opschaling_nlp.tagging.mood.imperatives import VerbFirst
 from opschaling_nlp.tagging.mood.questions import Questions
 
 __all__ = ["Mood", "MoodKind", "make_mood"]
@@ -66,7 +67,8 @@ def set_moods(doc: Doc) -> Doc:
 @cache
 def dutch_judge() -> MoodJudge:
     """Make the judge with the shipped cues and weights, once a process."""
-    return MoodJudge.of(Grammar(mood_cues(), dutch_lexicon()))
+    grammar = Grammar(mood_cues(), dutch_lexicon())
+    return MoodJudge(grammar, Questions(grammar), VerbFirst(grammar), WordReader())
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,16 +80,11 @@ class MoodJudge:
     verb_first: VerbFirst
     reader: WordReader
 
-    @classmethod
-    def of(cls, grammar: Grammar) -> MoodJudge:
-        """Make a judge with the shipped weights."""
-        return cls(grammar, Questions(grammar), VerbFirst(grammar, Weights(**imperative_weights())), WordReader())
-
     def moods(self, doc: Doc) -> list[Mood]:
         """Return the moods of a parsed document; a clause without a word has none."""
         found: list[Mood] = []
         continues = False
-        for clause in split_clauses(self.reader.words_of(doc), self.grammar.cues.not_relative):
+        for clause in split_clauses(self.reader.words_of(doc), self.grammar.cues):
             words = [word for word in clause if not word.mark]
             if words:
                 found.append(_mood(clause, words[0], self.judge(clause, continues=continues)))
@@ -102,20 +99,21 @@ class MoodJudge:
         every = [word for word in clause if not word.mark or word.lower == ","]
         words, inverted = self._without_opener(every)
         exclaimed = clause[-1].lower.startswith("!")
-        return (
-            self.questions.wondering(words)
-            or self.verb_first.hortative(words)
-            or self.questions.question_word(words, exclaimed=exclaimed)
-            or self._condition(words)
-            or self.verb_first.opening(words, inverted=inverted, continues=continues)
-            or (None if inverted or continues else self.questions.verb_first(words))
-            or self.questions.late(words)
-            or self.verb_first.after_address(words)
-            or self.verb_first.parsed(words)
-            or self._by_verb_form(words)
+        first_hand = () if inverted or continues else (self.questions.verb_first,)
+        rules: tuple[Callable[[Clause], Verdict | None], ...] = (
+            self.questions.wondering,
+            self.verb_first.hortative,
+            partial(self.questions.question_word, exclaimed=exclaimed),
+            self._condition,
+            partial(self.verb_first.opening, inverted=inverted, continues=continues),
+            *first_hand,
+            self.questions.late,
+            self.verb_first.after_address,
+            self.verb_first.parsed,
         )
+        return next(filter(None, (rule(words) for rule in rules)), None) or self._by_verb_form(words)
 
-    def _condition(self, words: list[Word]) -> Verdict | None:
+    def _condition(self, words: Clause) -> Verdict | None:
         """Judge a clause that begins with a condition; a question behind its comma wins."""
         found = self.verb_first.condition(words)
         return found and ((found.kind is MoodKind.STATEMENT and self.questions.after_subclause(words)) or found)
@@ -140,44 +138,41 @@ class MoodJudge:
 
     def _by_verb_form(self, words: Clause) -> Verdict:
         """Judge by the verbs that the tagger found: a finite one makes a statement, else an infinitive an infinitive phrase."""
-        has_subject = any(word.subject for word in words)
-        finite = [
-            word
-            for word in words
-            if self.grammar.finite(word) and (has_subject or not self.grammar.like_infinitive(word))
-        ]
+        grammar = self.grammar
+        like = [] if any(word.subject for word in words) else list(filter(grammar.like_infinitive, words))
+        finite = [word for word in words if grammar.finite(word) and word not in like]
         main = next((word for word in finite if not _inside(word, words)), None)
         if main is not None:
             return Verdict(MoodKind.STATEMENT, "finite_verb", [main])
-        infinitives = [
-            word
-            for word in words
-            if self.grammar.infinitive(word) or (not has_subject and self.grammar.like_infinitive(word))
-        ]
-        if not infinitives and self.grammar.bare_infinitive(words[-1]):
-            infinitives = [
-                words[-1]
-            ]  # `conflicten managen`: the tagger takes a verb that it does not know for a plural
+        infinitives = [word for word in words if word in like or grammar.infinitive(word)]
+        return self._without_main_verb(words, finite, infinitives)
+
+    def _without_main_verb(self, words: Clause, finite: list[Word], infinitives: list[Word]) -> Verdict:
         root = next((word for word in words if word.dep == "ROOT"), words[0])
-        outer = [word for word in infinitives if word is root or not _nominal(word, words)]
-        noun = root in infinitives and self._is_noun(root, words)
-        if (root in infinitives and not noun) or (outer and not root.verbal and words[-1] in infinitives):
-            return Verdict(MoodKind.INFINITIVE, "infinitive", (outer or infinitives)[:1])
-        after_noun = next(
-            (
-                word
-                for before, word in pairwise(words)
-                if before.pos == "NOUN" and word.lower in self.grammar.cues.infinitive_after_noun
-            ),
-            None,
-        )
-        if after_noun is not None and not finite:
-            return Verdict(MoodKind.INFINITIVE, "infinitive_after_noun", [after_noun])
+        found = self._by_infinitive(words, infinitives, root) or (None if finite else self._after_noun(words))
+        if found is not None:
+            return found
         if root.verbal and root.form == "participle":
             return Verdict(MoodKind.STATEMENT, "participle", [root])
         if finite and root.verbal:
             return Verdict(MoodKind.STATEMENT, "finite_verb", finite[:1])
         return Verdict(MoodKind.NOUN_PHRASE, "no_verb", [root])
+
+    def _after_noun(self, words: Clause) -> Verdict | None:
+        """Judge `kennis delen`: a plural too, but behind a noun almost always an infinitive."""
+        for before, word in pairwise(words):
+            if before.pos == "NOUN" and word.lower in self.grammar.cues.infinitive_after_noun:
+                return Verdict(MoodKind.INFINITIVE, "infinitive_after_noun", [word])
+        return None
+
+    def _by_infinitive(self, words: Clause, infinitives: list[Word], root: Word) -> Verdict | None:
+        if not infinitives and self.grammar.bare_infinitive(words[-1]):
+            infinitives = [words[-1]]  # conflicten managen: the tagger takes a verb that it does not know for a plural
+        outer = [word for word in infinitives if word is root or not _nominal(word, words)]
+        heads = root in infinitives and not self._is_noun(root, words)
+        if heads or (outer and not root.verbal and words[-1] in infinitives):
+            return Verdict(MoodKind.INFINITIVE, "infinitive", (outer or infinitives)[:1])
+        return None
 
     def _is_noun(self, infinitive: Word, words: Clause) -> bool:
         """Tell whether something before what may be an infinitive makes a noun of it: `wederzijds vertrouwen`, `nieuwe plannen`, not `goed rusten`."""

@@ -10,13 +10,7 @@ from opschaling_nlp.tagging.mood.clauses import Clause, Word
 from opschaling_nlp.tagging.mood.grammar import FUNCTION_WORDS, Grammar, MoodKind, Verdict, phrase_at
 
 WONDERING_REACH = 8  # words from the start within which the speaker must say that something is asked
-TAKES_RELATIVE = frozenset({"wat", "wie", "waar", "wanneer"})  # these also open a clause that is part of a statement
-GO_ON = frozenset(
-    {"nu", "dan", "nog", "verder", "te", "doen", "als", "anders"}
-)  # after a question word without a verb: hoe verder, wat nu
-CONJUNCTIONS = frozenset({"maar", "en", "dus", "want"})
 OBJECTS = frozenset({"DET", "NOUN", "PRON", "PROPN"})
-PREPOSED = frozenset({"sinds", "vanaf", "tot"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,26 +22,24 @@ class Questions:
     def wondering(self, words: Clause) -> Verdict | None:
         """Judge `ik vraag me af of …`: the speaker's own question in a subordinate clause."""
         cues = self.grammar.cues
-        places = [
-            place
-            for place, word in enumerate(words[:WONDERING_REACH])
-            if word.lower in cues.wondering or word.lower in cues.wondering_alone
-        ]
-        if not places:
+        if self._others_wonder(words):
             return None
-        speaker = any(word.lower in cues.first_person for word in words[:6])
-        others = any(word.subject and word.lower not in cues.first_person for word in words[:3])
-        if others and not speaker and not phrase_at(words, 0, cues.wondering):
-            return None
-        for place in places:
+        for place in range(min(len(words), WONDERING_REACH)):
             alone = phrase_at(words, place, cues.wondering_alone)
             if alone and place < 3:
                 return Verdict(MoodKind.QUESTION, "wondering", alone)
-            found = phrase_at(words, place, cues.wondering)
+            found = phrase_at(words, place, cues.wondering) or []
             rest = words[place + len(found) : place + len(found) + 4] if found else []
-            if found and any(word.lower == "of" or word.lower in cues.question_words for word in rest):
+            if any(word.lower == "of" or word.lower in cues.question_words for word in rest):
                 return Verdict(MoodKind.QUESTION, "wondering", found)
         return None
+
+    def _others_wonder(self, words: Clause) -> bool:
+        """Tell whether somebody else than the speaker is said to ask."""
+        cues = self.grammar.cues
+        speaker = any(word.lower in cues.first_person for word in words[:6])
+        others = any(word.subject and word.lower not in cues.first_person for word in words[:3])
+        return others and not speaker and not phrase_at(words, 0, cues.wondering)
 
     def question_word(self, words: Clause, *, exclaimed: bool) -> Verdict | None:
         """Judge a clause that begins with a question word, or with a phrase that holds one."""
@@ -58,49 +50,41 @@ class Questions:
         place = self._place(words)
         if place is None:
             return self._inside_phrase(words)
-        if phrase_at(words, place, cues.not_questions):
+        if phrase_at(words, place, cues.not_questions) or self._exclaims(words, place, exclaimed=exclaimed):
             return None
-        if self._exclaims(words, place, exclaimed=exclaimed):
-            return None
-        asked, cue = words[place], words[: place + 1]
-        compares = (
-            place + 1 < len(words)
-            and not words[place + 1].verbal
-            and any(word.lower == "hoe" for word in words[place + 1 :])
-        )
-        if asked.lower == "hoe" and (exclaimed or compares):
-            return None  # hoe mooi!, hoe eerder hoe beter
-        finite = self._finite_after(words, place)
+        cue, finite = words[: place + 1], self._finite_after(words, place)
         if finite is None:
-            return (
-                Verdict(MoodKind.QUESTION, "question_word_without_verb", cue)
-                if self._asks_without_verb(words, place)
-                else None
-            )
-        if self._verb_second(words, place, finite):
+            reason = "question_word_without_verb" if self._asks_without_verb(words, place) else ""
+        elif self._verb_second(words, place, finite):
             return Verdict(MoodKind.QUESTION, "question_word", [*cue, words[finite]])
-        conceding = any(word.lower == "ook" for word in words[place : place + 4]) and any(
-            word.lower == "," for word in words[place:]
-        )
-        if (
-            asked.lower in cues.order_verb_final
-            and not conceding
-            and (asked.lower in ("welk", "welke") or not self._main_verb_later(words, finite))
-        ):
-            return Verdict(MoodKind.QUESTION, "question_word_verb_final", cue)
-        return None
+        else:
+            reason = "question_word_verb_final" if self._verb_final(words, place, finite) else ""
+        return Verdict(MoodKind.QUESTION, reason, cue) if reason else None
+
+    def _verb_final(self, words: Clause, place: int, finite: int) -> bool:
+        """Tell whether an indirect question stands alone: `hoe we dit aanpakken`, but not `hoe het ook loopt, …`."""
+        asked = words[place].lower
+        if asked not in self.grammar.cues.order_verb_final:
+            return False
+        conceding = any(word.lower == "ook" for word in words[place : place + 4])
+        if conceding and any(word.lower == "," for word in words[place:]):
+            return False
+        return asked in ("welk", "welke") or not self._main_verb_later(words, finite)
 
     def _exclaims(self, words: Clause, place: int, *, exclaimed: bool) -> bool:
-        """Tell `Wat is het mooi geworden` from `Wat is het plan`: an adjective of praise or degree stands behind the subject."""
+        """Tell `Wat is het mooi geworden` from `Wat is het plan`, and `Hoe mooi!` and `Hoe eerder hoe beter` from `Hoe verder`."""
         cues = self.grammar.cues
+        if words[place].lower == "hoe":
+            behind = words[place + 1 :]
+            compares = bool(behind) and not behind[0].verbal and any(word.lower == "hoe" for word in behind)
+            return exclaimed or compares
         if words[place].lower != "wat" or len(words) < place + 4 or words[place + 1].lower not in cues.exclaiming_verbs:
             return False
         if words[place + 2].lower not in cues.exclaiming_subjects:
             return False
         praised = words[place + 3 : place + 5]
-        return any(word.lower in cues.exclaiming for word in praised) or (
-            exclaimed and praised[0].pos in {"ADJ", "ADV"}
-        )
+        praises = any(word.lower in cues.exclaiming for word in praised)
+        return praises or (exclaimed and praised[0].pos in {"ADJ", "ADV"})
 
     def after_subclause(self, words: Clause) -> Verdict | None:
         """Judge `Als de subsidie stopt, wie betaalt dan`: a question word with its verb right behind the comma of a clause before it."""
@@ -128,36 +112,40 @@ class Questions:
 
     def late(self, words: Clause) -> Verdict | None:
         """Judge a question word after a comma (`en de buren, hoe doen die mee`), or in the place of the answer (`… van welk land`), and question tags."""
-        cues = self.grammar.cues
         for place in range(2, len(words) - 1):
-            word = words[place]
-            if word.lower not in cues.question_words:
-                continue
-            start = place - 1 if words[place - 1].pos == "ADP" else place
-            joined = words[start - 1].lower in CONJUNCTIONS
-            comma = words[start - 1].lower == "," or (joined and words[start - 2].lower == ",")
-            finite = self._finite_after(words, place)
-            asks = (
-                comma
-                and (joined or word.lower in cues.not_relative)
-                and finite is not None
-                and self._verb_second(words, place, finite)
-            )
-            itself = joined and word.lower == "wie" and finite == place + 1  # maar wie betaalt dat
-            if (
-                asks
-                and finite is not None
-                and (itself or any(other.subject for other in words[finite + 1 : finite + 5]))
-            ):
-                return Verdict(MoodKind.QUESTION, "question_word", words[place : finite + 1])
-            conceding = any(other.lower == "ook" for other in words[place : place + 4])  # beter dan welk middel ook
-            told = words[place - 1].form == "infinitive"  # moet verantwoorden hoeveel uren
-            in_place = (
-                word.lower in ("welk", "welke", "hoeveel") and finite is None and not (comma or conceding or told)
-            )
-            if in_place and any(other.form == "finite" for other in words[:place]):
-                return Verdict(MoodKind.QUESTION, "question_word_in_place", [word])
+            if words[place].lower in self.grammar.cues.question_words:
+                found = self._after_comma(words, place) or self._in_place(words, place)
+                if found:
+                    return found
         return self._tag(words)
+
+    def _after_comma(self, words: Clause, place: int) -> Verdict | None:
+        """Judge a question word behind a comma, or behind `, maar` and its like."""
+        cues, word, finite = self.grammar.cues, words[place], self._finite_after(words, place)
+        comma, joined = self._joint(words, place)
+        if finite is None or not comma or not (joined or word.lower in cues.not_relative):
+            return None
+        itself = joined and word.lower == "wie" and finite == place + 1  # maar wie betaalt dat
+        has_subject = itself or any(other.subject for other in words[finite + 1 : finite + 5])
+        asks = has_subject and self._verb_second(words, place, finite)
+        return Verdict(MoodKind.QUESTION, "question_word", words[place : finite + 1]) if asks else None
+
+    def _joint(self, words: Clause, place: int) -> tuple[bool, bool]:
+        """Tell whether a comma stands before a question word, and whether a conjunction does."""
+        start = place - 1 if words[place - 1].pos == "ADP" else place
+        joined = words[start - 1].lower in self.grammar.cues.conjunctions
+        return words[start - 1].lower == "," or (joined and words[start - 2].lower == ","), joined
+
+    def _in_place(self, words: Clause, place: int) -> Verdict | None:
+        """Judge a question word in the place of the answer: `ze komen uit welk dorp`."""
+        if words[place].lower not in self.grammar.cues.in_place or self._finite_after(words, place) is not None:
+            return None
+        conceding = any(other.lower == "ook" for other in words[place : place + 4])  # beter dan welk middel ook
+        told = words[place - 1].form == "infinitive"  # moet verantwoorden hoeveel uren
+        if conceding or told or self._joint(words, place)[0]:
+            return None
+        asks = any(other.form == "finite" for other in words[:place])
+        return Verdict(MoodKind.QUESTION, "question_word_in_place", [words[place]]) if asks else None
 
     def _tag(self, words: Clause) -> Verdict | None:
         for length in (1, 2):
@@ -173,7 +161,11 @@ class Questions:
     def _place(self, words: Clause) -> int | None:
         for place, word in enumerate(words[:3]):
             if word.lower in self.grammar.cues.question_words:
-                return place if all(w.pos == "ADP" or w.lower in PREPOSED for w in words[:place]) else None
+                return (
+                    place
+                    if all(w.pos == "ADP" or w.lower in self.grammar.cues.preposed for w in words[:place])
+                    else None
+                )
         return None
 
     def _inside_phrase(self, words: Clause) -> Verdict | None:
@@ -208,54 +200,45 @@ class Questions:
     def _asks_without_verb(self, words: Clause, place: int) -> bool:
         asked = words[place].lower
         rest = words[place + 1 :]
-        if not rest or rest[0].lower in GO_ON:
+        if not rest or rest[0].lower in self.grammar.cues.go_on:
             return True
-        if asked in TAKES_RELATIVE:
+        if asked in self.grammar.cues.free_relative:
             return False
         return asked != "hoe" or rest[0].pos != "ADJ" or len(rest) > 3
 
     def _verb_second(self, words: Clause, place: int, finite: int) -> bool:
         """Tell whether the finite verb stands right behind the question phrase, as in a question, and not at the end, as in a relative."""
-        cues = self.grammar.cues
-        asked, verb, between = words[place], words[finite], words[place + 1 : finite]
-        object_follows = (
-            finite + 1 < len(words) and words[finite + 1].pos in OBJECTS and verb.lower.startswith(cues.inseparable)
-        )
-        if not object_follows and joined_particle(verb.lower, cues.particles, self.grammar.lexicon):
+        verb, behind = words[finite], words[finite + 1 : finite + 2]
+        inseparable = verb.lower.startswith(self.grammar.cues.inseparable)
+        object_follows = inseparable and any(word.pos in OBJECTS for word in behind)
+        if not object_follows and joined_particle(verb.lower, self.grammar.cues.particles, self.grammar.lexicon):
             return False  # wat opvalt, wie meedoet, but wie onderhoudt de pomp
-        what_for = asked.lower == "wat" and bool(between) and between[0].lower == "voor"
-        takes_phrase = asked.lower in cues.with_phrase or what_for
-        partitive = bool(between) and between[0].lower == "van"
-        subjects = (
-            word
-            for before, word in pairwise(words[place:finite])
-            if before.pos != "ADP" and self._is_clause_subject(word)
-        )
-        if any(subjects) and not what_for:
+        return self._phrase_precedes(words, place, finite) and self._question_follows(words, place, finite)
+
+    def _phrase_precedes(self, words: Clause, place: int, finite: int) -> bool:
+        """Tell whether what stands between question word and verb belongs to the question word."""
+        asked, between = words[place].lower, words[place + 1 : finite]
+        what_for = asked == "wat" and bool(between) and between[0].lower == "voor"
+        pairs = pairwise(words[place:finite])
+        if not what_for and any(before.pos != "ADP" and self._is_clause_subject(word) for before, word in pairs):
             return False
         if any(word.lower in (",", "ook") for word in between):
             return False
-        if (
-            between
-            and not (takes_phrase or partitive)
-            and not all(word.pos in ("ADV", "ADJ", "INTJ", "NUM", "ADP") for word in between)
-        ):
+        partitive = bool(between) and between[0].lower == "van"
+        takes_phrase = asked in self.grammar.cues.with_phrase or what_for or partitive
+        return takes_phrase or all(word.pos in ("ADV", "ADJ", "INTJ", "NUM", "ADP") for word in between)
+
+    def _question_follows(self, words: Clause, place: int, finite: int) -> bool:
+        """Tell whether what stands behind the verb leaves a question: not `wat helpt is …`, `wie durft wint`."""
+        asked, between, behind = words[place].lower, words[place + 1 : finite], words[finite + 1 : finite + 3]
+        if not behind:
+            return asked != "wie" if place else asked not in ("wat", "waar") or len(words) == 2
+        if (asked, behind[0].lower, behind[-1].form) == ("wie", "die", "finite"):
+            return False  # wie durft, die wint
+        told = behind[0].form == "finite" or (bool(between) and behind[0].lower == ",")
+        if told and asked in self.grammar.cues.free_relative and not behind[0].imperative:
             return False
-        following = words[finite + 1] if finite + 1 < len(words) else None
-        if following is None:
-            if asked.lower == "wie" and place > 0:
-                return False  # voor wie begint
-            return asked.lower not in ("wat", "waar") or place > 0 or len(words) == 2
-        free_relative = asked.lower in TAKES_RELATIVE and (
-            following.form == "finite" or (bool(between) and following.lower == ",")
-        )
-        after = words[finite + 2] if finite + 2 < len(words) else None
-        taken_up = (
-            asked.lower == "wie" and following.lower == "die" and after is not None and after.form == "finite"
-        )  # wie durft, die wint
-        if taken_up or (free_relative and not following.imperative):
-            return False  # wat helpt is …, wie durft wint
-        verb_final = bool(between) and asked.lower == "hoe" and between[0].pos in ("DET", "PRON", "NOUN", "PROPN")
+        verb_final = asked == "hoe" and any(word.pos in ("DET", "PRON", "NOUN", "PROPN") for word in between[:1])
         return not verb_final  # hoe de buurt meedoet
 
     def _is_clause_subject(self, word: Word) -> bool:

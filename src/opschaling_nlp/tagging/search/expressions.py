@@ -10,11 +10,9 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from opschaling_nlp.tagging.language.tokenizer import TOO_LONG
-from opschaling_nlp.tagging.search.necessary import LONG, read_needs
+from opschaling_nlp.tagging.search.necessary import necessary_pieces
 
 CACHE_SIZE = 100_000  # words
-_WORD = re.compile(r"\w+")
-_CAPITAL = re.compile("[A-Z]")
 _KEY = 3
 """By how many of its first letters a necessary word is looked up; the shorter ones are few."""
 _READ = 64
@@ -89,10 +87,6 @@ class Expressions:
         """Short necessary words, with the numbers of the expressions that need them."""
         self._long: dict[str, dict[str, list[int]]] = defaultdict(dict)
         """The same for longer ones, by their first letters."""
-        self._with_capital: frozenset[int] = frozenset()
-        """The expressions that need a capital behind the first character of a text."""
-        self._with_twice: frozenset[int] = frozenset()
-        """Those that need a word twice."""
         self._possible_by = lru_cache(maxsize=CACHE_SIZE)(self._look_up)
 
     def add(self, expressions: Sequence[str]) -> Choice:
@@ -100,13 +94,11 @@ class Expressions:
         numbers = range(self._size, self._size + len(expressions))
         self._size += len(expressions)
         for number, expression in zip(numbers, expressions, strict=True):
-            needs = read_needs(expression)
-            for word in needs.words:
-                (self._short if len(word) < _KEY else self._long[word[:_KEY]]).setdefault(word, []).append(number)
-            alone = frozenset({number})
-            self._always |= _NOTHING if needs.words else alone
-            self._with_capital |= alone if needs.inner_capital else _NOTHING
-            self._with_twice |= alone if needs.word_twice else _NOTHING
+            pieces = necessary_pieces(expression)
+            for piece in pieces:
+                (self._short if len(piece) < _KEY else self._long[piece[:_KEY]]).setdefault(piece, []).append(number)
+            if not pieces:
+                self._always |= {number}
         self._possible_by.cache_clear()
         return Choice(expressions, numbers)
 
@@ -118,12 +110,6 @@ class Expressions:
         possible = self._always.union(
             *map(self._possible_by, plain.split())
         )  # marks at words do no harm: pieces of words are looked for
-        if not _CAPITAL.search(text, 1):
-            possible -= self._with_capital
-        if not self._with_twice.isdisjoint(possible):
-            long = [word for word in _WORD.findall(plain) if len(word) >= LONG]
-            if len(set(long)) == len(long):
-                possible -= self._with_twice
         return SearchText(text, lower if len(lower) == len(text) else text, possible)
 
     def _look_up(self, word: str) -> frozenset[int]:

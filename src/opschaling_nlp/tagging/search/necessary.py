@@ -12,8 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import itemgetter
-from string import ascii_uppercase
-from typing import Any, NamedTuple
+from typing import Any
 
 from opschaling_nlp.dutch.words import frequency
 
@@ -25,8 +24,6 @@ except ImportError:  # pragma: no cover  (a Python that hides them elsewhere)
 
 MOST_STRINGS = 256
 """Of so many alternatives at most the strings are written out; beyond it they are cut in two."""
-LONG = 4
-"""Letters from which a word seldom comes twice in a statement."""
 SHORT = (1000.0, 0.5, 0.2, 0.01, 0.0)
 """What the shortness of a piece adds to how common it is taken to be, by its number of letters; one without letters rules out nothing."""
 _PIECE = re.compile(r"[a-z0-9_]+")
@@ -37,24 +34,12 @@ Strings = frozenset[str]
 _NOTHING: Strings = frozenset({""})
 
 
-class Needs(NamedTuple):
-    """What a regular expression cannot do without; what is not known is not needed."""
-
-    words: Strings
-    """Pieces of words of which every match holds one at least, in lower case and of ASCII only."""
-    inner_capital: bool
-    """Every match holds a capital (A–Z) that is not its first character."""
-    word_twice: bool
-    """Every match holds some word of at least `LONG` letters twice."""
-
-
-def read_needs(expression: str) -> Needs:
-    """Return what an expression that takes no notice of case cannot do without."""
+def necessary_pieces(expression: str) -> Strings:
+    """Return pieces of words, in lower case and of ASCII only, of which every match of an expression holds one; none where that is not known."""
     if parser is None:
-        return Needs(frozenset(), inner_capital=False, word_twice=False)
-    items = parser.parse(expression, re.IGNORECASE)
-    pieces = _pieces(_necessary(items))
-    return Needs(frozenset() if "" in pieces else pieces, _inner_capital(items, 0, cased=False), _word_twice(items))
+        return frozenset()
+    pieces = _pieces(_necessary(parser.parse(expression, re.IGNORECASE)))
+    return frozenset() if "" in pieces else pieces
 
 
 def may_run_away(expression: str) -> bool:
@@ -87,63 +72,6 @@ def _only_repeats(items: Any) -> bool:
     )
 
 
-def _word_twice(sequence: Any) -> bool:
-    """Tell it of a sequence that refers back to a group, where both stand between boundaries of words and the group matches letters only."""
-    items = [item for item in sequence if item[0] not in (ops.ASSERT, ops.ASSERT_NOT)]
-    edges = [
-        item == (ops.AT, ops.AT_BOUNDARY) or (item[0] is ops.LITERAL and not re.match(r"\w", chr(item[1])))
-        for item in items
-    ]
-    whole = [items[place] for place in range(1, len(items) - 1) if edges[place - 1] and edges[place + 1]]
-    groups = {argument[0] for operator, argument in whole if operator is ops.SUBPATTERN and _is_long_word(argument[-1])}
-    return any(operator is ops.GROUPREF and argument in groups for operator, argument in whole)
-
-
-def _is_long_word(items: Any) -> bool:
-    """Tell whether a sequence matches letters and figures only, and enough of them."""
-    return items.getwidth()[0] >= LONG and all(_of_letters(*item) for item in items)
-
-
-def _of_letters(operator: Any, argument: Any) -> bool:
-    if operator is ops.LITERAL:
-        return chr(argument).isalnum()
-    if operator is ops.IN:
-        return all(item == (ops.CATEGORY, ops.CATEGORY_WORD) for item in argument)
-    if operator is ops.BRANCH:
-        return all(_of_letters(*item) for branch in argument[1] for item in branch)
-    if operator is ops.SUBPATTERN or operator in _REPEATS:
-        return all(_of_letters(*item) for item in argument[-1])
-    return False
-
-
-def _inner_capital(items: Any, before: int, *, cased: bool) -> bool:
-    """Tell it of a sequence with at least so many characters `before` it."""
-    for item in items:
-        operator, argument = item
-        inside: list[tuple[Any, bool]] = []
-        if operator is ops.SUBPATTERN:
-            _, added, removed, body = argument
-            inside = [(body, bool(removed & re.IGNORECASE) or (cased and not added & re.IGNORECASE))]
-        elif operator is ops.BRANCH:
-            inside = [(branch, cased) for branch in argument[1]]
-        elif operator in _REPEATS and argument[0] > 0:
-            inside = [(argument[2], cased)]
-        if inside and all(_inner_capital(body, before, cased=as_written) for body, as_written in inside):
-            return True
-        if before and cased and _is_capital(operator, argument):
-            return True
-        before += parser.SubPattern(items.state, [item]).getwidth()[0]
-    return False
-
-
-def _is_capital(operator: Any, argument: Any) -> bool:
-    if operator is ops.LITERAL:
-        return chr(argument) in ascii_uppercase
-    if operator is ops.RANGE:
-        return all(chr(code) in ascii_uppercase for code in argument)
-    return operator is ops.IN and all(_is_capital(*one) for one in argument)
-
-
 def _necessary(items: Iterable[tuple[Any, Any]]) -> Strings:
     """Return strings of which one stands in whatever a sequence matches; the empty string among them says that nothing is known."""
     found: list[Strings] = []
@@ -162,22 +90,31 @@ def _necessary(items: Iterable[tuple[Any, Any]]) -> Strings:
 
 def _exactly(operator: Any, argument: Any) -> Strings | None:
     """Return all strings that an item can match, or None where they are not few or not known."""
-    if operator is ops.LITERAL:
-        return frozenset({chr(argument).lower()})
     if operator in _WITHOUT_WIDTH:
         return _NOTHING
-    if operator is ops.IN and all(kind is ops.LITERAL for kind, _ in argument):
-        return frozenset(chr(code).lower() for _, code in argument)
+    if operator is ops.LITERAL:
+        return frozenset({chr(argument).lower()})
+    if operator is ops.IN:
+        letters = all(kind is ops.LITERAL for kind, _ in argument)
+        return frozenset(chr(code).lower() for _, code in argument) if letters else None
     if operator is ops.SUBPATTERN:
         return _exact_sequence(argument[-1])
     if operator is ops.BRANCH:
-        branches = [_exact_sequence(branch) for branch in argument[1]]
-        known = [branch for branch in branches if branch is not None]
-        return _few(frozenset().union(*known)) if len(known) == len(branches) else None
+        return _exact_branches(argument[1])
     if operator in _REPEATS and argument[1] == 1:
         repeated = _exact_sequence(argument[2])
-        return None if repeated is None else repeated | (_NOTHING if argument[0] == 0 else frozenset())
+        return repeated if repeated is None or argument[0] else repeated | _NOTHING
     return None
+
+
+def _exact_branches(branches: Any) -> Strings | None:
+    found: Strings = frozenset()
+    for branch in branches:
+        strings = _exact_sequence(branch)
+        if strings is None:
+            return None
+        found |= strings
+    return _few(found)
 
 
 def _exact_sequence(items: Sequence[tuple[Any, Any]]) -> Strings | None:

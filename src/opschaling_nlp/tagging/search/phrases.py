@@ -147,23 +147,24 @@ class PhraseIndex:
         """List the rule and the place of every hit in a Doc with that text, in no particular order; a hit may come more than once."""
         entries = self._look_up(doc)
         found = [(rule, (place, place + 1)) for place, entry in enumerate(entries) for rule in entry.rules]
+        phrases = self._possible(entries)
+        if phrases:
+            words = [
+                entry.slots | _CLAUSE if token.lower in CLAUSE_MARKS else entry.slots
+                for entry, token in zip(entries, doc, strict=True)
+            ]
+            for seen, places in _readings(doc, text, words):
+                for phrase in phrases:
+                    parts = _parts(phrase, seen, places)
+                    joined = _join(parts, doc, text) if len(parts) > 1 else chain.from_iterable(parts)
+                    found.extend((phrase.rule, place) for place in joined)
+        return found
+
+    def _possible(self, entries: Sequence[_Entry]) -> list[_Phrase]:
+        """List the phrases of which every slot has a word."""
         called_up = frozenset().union(*[entry.phrases for entry in entries])
         present = _any_bit(entry.bits for entry in entries)
-        phrases = [
-            self._phrases[number] for number in called_up if self._needed[number] & present == self._needed[number]
-        ]
-        words = [
-            entry.slots | _CLAUSE if token.lower in CLAUSE_MARKS else entry.slots
-            for entry, token in zip(entries, doc, strict=True)
-        ]
-        for seen, places in _readings(doc, text, words) if phrases else ():
-            for phrase in phrases:
-                parts = _parts(phrase, seen)
-                if parts and places is not None:
-                    parts = [[(places[start][0], places[end - 1][1]) for start, end in part] for part in parts]
-                joined = _join(parts, doc, text) if len(parts) > 1 else chain.from_iterable(parts)
-                found.extend((phrase.rule, place) for place in joined)
-        return found
+        return [self._phrases[number] for number in called_up if self._needed[number] & present == self._needed[number]]
 
     def _look_up(self, doc: Doc) -> list[_Entry]:
         table: list[list[int]] = doc.to_array(_COLUMNS).tolist()
@@ -220,15 +221,17 @@ def _readings(doc: Doc, text: str, words: Words) -> list[tuple[Words, Sequence[P
     return [(words, None), ([frozenset().union(*words[start:end]) for start, end in joined], joined)]
 
 
-def _parts(phrase: _Phrase, words: Words) -> list[list[Places]]:
-    """List where each part of a phrase stands; nothing when one is missing."""
+def _parts(phrase: _Phrase, words: Words, joined: Sequence[Places] | None) -> list[list[Places]]:
+    """List where each part of a phrase stands in the tokens (`joined`: those of each word); nothing when one is missing."""
     parts = []
     for part in phrase.parts:
         places = _places(part, words)
         if not places:
             return []
         parts.append(places)
-    return parts
+    if joined is None:
+        return parts
+    return [[(joined[start][0], joined[end - 1][1]) for start, end in part] for part in parts]
 
 
 def _places(part: _Part, words: Words) -> list[Places]:
@@ -269,28 +272,34 @@ def _match_after_gap(slots: Sequence[Slot], words: Words, start: int, step: int)
     return None
 
 
-def _join(places: Sequence[Sequence[tuple[int, int]]], doc: Doc, text: str) -> Iterator[tuple[int, int]]:
-    """Join the parts of a phrase that stand near each other, in any order, within a sentence."""
-    sorted_places = [sorted(part) for part in places[1:]]
-    longest = max((end - start for part in sorted_places for start, end in part), default=0)
+def _join(places: Sequence[Sequence[Places]], doc: Doc, text: str) -> Iterator[Places]:
+    """Join the parts of a phrase that stand near each other, in any order, within a sentence, and say one thing."""
+    others = [sorted(part) for part in places[1:]]
+    longest = max((end - start for part in others for start, end in part), default=0)
     for anchor in places[0]:
-        chosen = [anchor]
-        for others in sorted_places:
-            low = bisect_left(others, (anchor[0] - APART_WORDS - longest, 0))
-            near = [
-                other
-                for other in others[low : bisect_left(others, (anchor[1] + APART_WORDS + 1, 0))]
-                if _distance(anchor, other) <= APART_WORDS and all(_distance(other, one) >= 0 for one in chosen)
-            ]
-            if not near:
-                break
-            chosen.append(min(near, key=lambda other: (_distance(anchor, other), other)))
-        else:
-            start, end = min(chosen)[0], max(end for _, end in chosen)
-            if not BOUNDARY.search(text, doc[start].idx, doc[end - 1].idx) and all(
-                _belong_together(doc, *two) for two in pairwise(sorted(chosen))
-            ):
-                yield start, end
+        chosen = sorted(_nearest(anchor, others, longest))
+        if len(chosen) < len(places):
+            continue
+        start, end = chosen[0][0], max(end for _, end in chosen)
+        within = not BOUNDARY.search(text, doc[start].idx, doc[end - 1].idx)
+        if within and all(_belong_together(doc, *two) for two in pairwise(chosen)):
+            yield start, end
+
+
+def _nearest(anchor: Places, others: Sequence[Sequence[Places]], longest: int) -> list[Places]:
+    """Choose for an anchor the nearest place of each other part that overlaps no part chosen before, as far as there is one."""
+    chosen = [anchor]
+    for part in others:
+        low = bisect_left(part, (anchor[0] - APART_WORDS - longest, 0))
+        near = [
+            place
+            for place in part[low : bisect_left(part, (anchor[1] + APART_WORDS + 1, 0))]
+            if _distance(anchor, place) <= APART_WORDS and all(_distance(place, one) >= 0 for one in chosen)
+        ]
+        if not near:
+            break
+        chosen.append(min(near, key=lambda place: (_distance(anchor, place), place)))
+    return chosen
 
 
 def _belong_together(doc: Doc, left: Places, right: Places) -> bool:

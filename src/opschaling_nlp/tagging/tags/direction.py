@@ -42,12 +42,17 @@ class Reading:
             signs = [*signs, less]
         needs = [sign for sign in signs if sign.label == "needed"]
         lacks = [sign for sign in signs if sign.label == "barrier" and self._reaches(sign, hit)]
-        if lacks:
-            return self._lack(hit, clause, signs, needs)
-        conditional = None if needs else self.conditional(hit, clause)
+        decided = self._lack(hit, clause, lacks, needs) if lacks else None
+        if decided is not None:
+            return decided
+        return needs or self._present(hit, clause, signs, supposed=not lacks)
+
+    def _present(self, hit: Span, clause: Range, signs: Sequence[Sign], *, supposed: bool) -> list[Sign]:
+        """Return what a clause without a need or a lack says: a condition, a presence, or a label before it."""
+        conditional = self.conditional(hit, clause) if supposed else None
         if conditional is not None:
             return [conditional]
-        return needs or [sign for sign in signs if sign.label == "enabler"] or self.labelled(clause)
+        return [sign for sign in signs if sign.label == "enabler"] or self.labelled(clause)
 
     def resumes(self, clause: Range, hit: Span) -> bool:
         """Tell whether a clause goes on about a hit before it: `…, dat werkt`, `Die ontbreekt`, of a subject `maar kreeg niets`."""
@@ -75,9 +80,9 @@ class Reading:
         """Tell whether a question asks what if: what it names is no fact."""
         return not self._cues.conditions.isdisjoint(self._words[clause[0] : clause[1]])
 
-    def has_any(self, words: frozenset[str], clause: Range) -> bool:
-        """Tell whether any of some words stands in a clause."""
-        return not words.isdisjoint(self._words[clause[0] : clause[1]])
+    def is_stated(self, clause: Range) -> bool:
+        """Tell whether a clause says that what was asked for is there: `budget is er al`."""
+        return not self._cues.stated.isdisjoint(self._words[clause[0] : clause[1]])
 
     def clause_end(self, hit: Span, clauses: Sequence[Range]) -> int:
         """Return the token behind the clause of a hit."""
@@ -91,37 +96,50 @@ class Reading:
                 return self._doc[0:length]
         return None
 
-    def _lack(self, hit: Span, clause: Range, signs: Sequence[Sign], needs: list[Sign]) -> list[Sign]:
-        """Return what the lacks in a clause come to: a barrier, what is needed (`zonder … niet`), or the opposite where one denies another."""
-        denials = [sign for sign in signs if sign.facet == NEGATION and self._reaches(sign, hit)]
-        faults = [sign for sign in signs if sign.label == "barrier" and sign.facet != NEGATION]
-        faults = [fault for fault in faults if self._reaches(fault, hit)]
-        denials = [sign for sign in denials if not self._is_priced(sign, signs)]
+    def _lack(self, hit: Span, clause: Range, lacks: Sequence[Sign], needs: list[Sign]) -> list[Sign] | None:
+        """Return what the lacks in a clause come to: a barrier, what is needed (`zonder … niet`), or the opposite where one denies another.
+
+        None where all of them say what something costs.
+        """
+        denials = [sign for sign in lacks if sign.facet == NEGATION and not self._is_priced(sign, self.signs)]
+        faults = [sign for sign in lacks if sign.facet != NEGATION]
         if not denials and not faults:
-            return needs or [sign for sign in signs if sign.label == "enabler"]
-        welcome = self._welcomed(denials)
-        if welcome is not None:
-            return [welcome]
-        conditional = self.conditional(hit, clause)
-        if conditional is not None and not faults:
-            return [conditional]
-        without = self._without(hit, signs)
-        if without is not None and (len(denials) > 1 or faults or needs or self._fails(without, clause)):
-            return [Sign("needed", without.start, without.end, built_in("zonder … niet"))]
+            return None
+        supposed = self._supposed(hit, clause, denials, faults, needs)
+        if supposed is not None:
+            return [supposed]
+        if not faults:
+            return self._denied(clause, denials, needs)
+        standing = self._standing(hit, faults, denials)
+        return [*standing, *needs] if standing else [Sign("enabler", faults[0].start, faults[0].end, DENIED)]
+
+    def _standing(self, hit: Span, faults: Sequence[Sign], denials: Sequence[Sign]) -> list[Sign]:
+        """Return the faults that nothing denies; what denies one is none itself (`weinig gedoe`, `gaat niet meer weg`)."""
         standing = [fault for fault in faults if not self._is_denied(fault, hit, denials)]
+        if len(standing) == len(faults):
+            return standing
         starts = {fault.start for fault in faults}
-        if len(standing) < len(faults):  # weinig gedoe, gaat niet meer weg: what denies a fault is none itself
-            standing = [fault for fault in standing if fault.end not in starts and not self.is_denial(fault)]
-        if faults and not standing:
-            return [Sign("enabler", faults[0].start, faults[0].end, DENIED)]
-        if standing:
-            return [*standing, *needs]
+        return [fault for fault in standing if fault.end not in starts and not self.is_denial(fault)]
+
+    def _supposed(
+        self, hit: Span, clause: Range, denials: Sequence[Sign], faults: Sequence[Sign], needs: Sequence[Sign]
+    ) -> Sign | None:
+        """Return what makes of a lack no fact: it is welcome, depends on a condition, or says what cannot be missed."""
+        supposed = self._welcomed(denials) or (None if faults else self.conditional(hit, clause))
+        without = self._without(hit, [*denials, *faults])
+        if supposed is not None or without is None:
+            return supposed
+        if len(denials) > 1 or faults or needs or self._fails(without, clause):
+            return Sign("needed", without.start, without.end, built_in("zonder … niet"))
+        return None
+
+    def _denied(self, clause: Range, denials: list[Sign], needs: list[Sign]) -> list[Sign]:
+        """Return what negations come to where they deny no fault."""
         double = self._doubly_denied(clause, denials)
         if double is not None:
             return [double]
-        if needs and all(self._is_near(denial, need) for denial in denials for need in needs):
-            return []  # niet nodig
-        return [*denials, *needs]
+        near = all(abs(denial.start - need.start) <= _REACH for denial in denials for need in needs)
+        return [] if needs and near else [*denials, *needs]  # niet nodig
 
     def _welcomed(self, denials: Sequence[Sign]) -> Sign | None:
         """Find an absence that is welcome: `eindelijk geen managers ertussen`."""
@@ -175,16 +193,13 @@ class Reading:
         before = [
             place for place in range(max(0, hit.start - _REACH), hit.start) if self._only_fillers(place + 1, hit.start)
         ]
-        denied = any(self._words[place] in self._cues.reducing for place in before) or any(
-            sign.facet == NEGATION and sign.start in before for sign in signs
+        denials = [sign.start for sign in signs if sign.facet == NEGATION]
+        denied = (
+            any(self._words[place] in self._cues.reducing or place in denials for place in before)
+            or any(place >= hit.end and self._is_said_not_to_be(hit.end, place, hit) for place in denials)
+            or self._is_relieved(hit.root)
         )
-        denied = denied or any(
-            sign.facet == NEGATION and self._is_said_not_to_be(hit.end, sign.start, hit)
-            for sign in signs
-            if sign.start >= hit.end
-        )
-        denied = denied or self._is_relieved(hit.root)
-        inside = any(sign.facet == NEGATION and hit.start <= sign.start < hit.end for sign in signs)
+        inside = any(hit.start <= place < hit.end for place in denials)
         if denied and not inside and hit.kb_id_ == "barrier":
             return Sign("enabler", hit.start, hit.end, DENIED)
         return Sign(hit.kb_id_, hit.start, hit.end, hit.id_)
@@ -211,31 +226,36 @@ class Reading:
 
     def _is_denied(self, fault: Sign, hit: Span, denials: Sequence[Sign]) -> bool:
         """Tell whether a fault is denied (`geen probleem`, `hindert niet`) or made small (`de drempel is laag`)."""
-        doc = self._doc
-        last = doc[fault.end - 1]
-        verbal = any(token.pos_ == "VERB" for token in doc[fault.start : fault.end])
+        last = self._doc[fault.end - 1]
         if self._is_relieved(last):
             return True
         for denial in denials:
             if fault.start <= denial.start < fault.end:
                 return False  # `nog niet`: the negation is the fault itself
-            bound = self._determines(denial, hit)
-            if denial.end <= fault.start:
-                if not (bound and hit.start < fault.start) and self._only_fillers(denial.end, fault.start):
-                    return True
-            elif not bound and (
-                (verbal and self._only_fillers(fault.end, denial.start))
-                or (not verbal and self._is_said_not_to_be(fault.end, denial.start, hit))
-            ):
+            if self._denies(denial, fault, hit):
                 return True
-        before = range(max(0, fault.start - 2), fault.start)
-        if any(self._words[place] in self._cues.reducing for place in before if doc[place].pos_ != "PUNCT"):
-            return not any(hit.start <= place < hit.end for place in before)
-        said = {token.lower_ for token in (last.head, *last.head.children)} if last.dep_.startswith("nsubj") else set()
-        if self._cues.reducing & said:  # de drempel om te bellen is lager geworden
-            return True
-        after = self._words[fault.end : fault.end + 3]
-        return last.pos_ == "NOUN" and any(word in self._cues.reducing for word in after[1:])
+        before = [place for place in range(max(0, fault.start - 2), fault.start) if not self._doc[place].is_punct]
+        if any(self._words[place] in self._cues.reducing for place in before):
+            return not any(hit.start <= place < hit.end for place in range(fault.start - 2, fault.start))
+        return self._is_called_small(last)
+
+    def _denies(self, denial: Sign, fault: Sign, hit: Span) -> bool:
+        """Tell whether a negation, before a fault or behind it, speaks of the fault and not of the hit."""
+        bound = self._determines(denial, hit)
+        if denial.end <= fault.start:
+            return not (bound and hit.start < fault.start) and self._only_fillers(denial.end, fault.start)
+        if bound:
+            return False
+        verbal = any(token.pos_ == "VERB" for token in self._doc[fault.start : fault.end])
+        if verbal:
+            return self._only_fillers(fault.end, denial.start)
+        return self._is_said_not_to_be(fault.end, denial.start, hit)
+
+    def _is_called_small(self, noun: Token) -> bool:
+        """Tell whether a clause says of a fault that there is little of it: `de drempel (om te bellen) is lager geworden`."""
+        said = (noun.head, *noun.head.children) if noun.dep_.startswith("nsubj") else ()
+        behind = self._words[noun.i + 2 : noun.i + 4] if noun.pos_ == "NOUN" else []
+        return not self._cues.reducing.isdisjoint([*(token.lower_ for token in said), *behind])
 
     def _is_relieved(self, token: Token) -> bool:
         """Tell whether a verb makes less of what a word names: `dat vermindert de regeldruk`."""
@@ -271,9 +291,6 @@ class Reading:
 
     def _is_negative_adjective(self, token: Token) -> bool:
         return token.pos_ == "ADJ" and token.lower_.startswith("on") and len(token) > len("onder")
-
-    def _is_near(self, denial: Sign, need: Sign) -> bool:
-        return abs(denial.start - need.start) <= _REACH
 
     def conditional(self, hit: Span, clause: Range) -> Sign | None:
         """Find the condition that a hit stands in: `als de directie meedoet`, `mits er geld is`."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from opschaling_nlp.codebook import built_in
+from opschaling_nlp.tagging.mood.cue_words import fill_cues, read_language
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,9 +28,10 @@ class DirectionCues:
     lessening: frozenset[str]
     reducing: frozenset[str]
     relieving: frozenset[str]
-    denying: tuple[tuple[str, ...], ...]
+    denying: frozenset[tuple[str, ...]]
     welcome: frozenset[str]
     denials: frozenset[tuple[str, ...]]
+    stated: frozenset[str]
     conditions: frozenset[str]
     resuming: frozenset[str]
     turning: frozenset[str]
@@ -44,45 +43,21 @@ class DirectionCues:
     unreal: frozenset[str]
     excess_not: frozenset[str]
     enough: frozenset[str]
+    late: frozenset[str]
     nothing: frozenset[str]
+    contrasts: frozenset[str]
+    before_particle: frozenset[str]
+    balancing: frozenset[str]
+    anew: frozenset[str]
+    opening: frozenset[str]
 
 
 @cache
 def direction_cues() -> DirectionCues:
     """Read the shipped cue words, once a process."""
-    table: dict[str, Any] = tomllib.loads(
-        files("opschaling_nlp").joinpath("resources/language/direction.toml").read_text("utf-8")
-    )
-    verbs, negation, condition = table["verbs"], table["negation"], table["condition"]
-    return DirectionCues(
-        failing=frozenset(verbs["failing"]),
-        thriving=frozenset(verbs["thriving"]),
-        costing=frozenset(verbs["costing"]),
-        other=frozenset(verbs["other"]),
-        fault_nouns=frozenset(table["nouns"]["faults"]),
-        copulas=frozenset(table["nouns"]["copulas"]),
-        phrases=_by_first_word(table["phrases"]),
-        labels={word: label for label, words in table["labels"].items() for word in words},
-        votes=frozenset(tuple(line.split()) for line in table["answer"]["votes"]),
-        lessening=frozenset(negation["lessening"]),
-        relieving=frozenset(verbs["relieving"]),
-        reducing=frozenset(negation["reducing"]),
-        denying=tuple(tuple(line.split()) for line in negation["denying"]),
-        welcome=frozenset(negation["welcome"]),
-        denials=frozenset(tuple(line.split()) for line in table["answer"]["denials"]),
-        conditions=frozenset(condition["openers"]),
-        resuming=frozenset(condition["pronouns"]),
-        turning=frozenset(condition["turning"]),
-        helping=frozenset(condition["helping"]),
-        past=frozenset(condition["past"]),
-        wish_modals=frozenset(table["wish"]["modals"]),
-        regretted=frozenset(table["wish"]["regretted"]),
-        hoping=frozenset(table["wish"]["hoping"]),
-        unreal=frozenset(table["wish"]["unreal"]),
-        excess_not=frozenset(table["amount"]["excess_not"]),
-        enough=frozenset(table["amount"]["enough"]),
-        nothing=frozenset(table["amount"]["nothing"]),
-    )
+    tables = read_language("direction")
+    labels = {word: label for label, words in tables["labels"].items() for word in words}
+    return fill_cues(DirectionCues, tables, phrases=_by_first_word(tables["phrases"]), labels=labels)
 
 
 def _by_first_word(

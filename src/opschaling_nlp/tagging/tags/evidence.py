@@ -63,15 +63,13 @@ def _labels(statement: Statement, book: Book) -> Iterator[Finding]:
 
 def _headings(statement: Statement, own: Sequence[Finding], book: Book) -> Iterator[Finding]:
     path = SECTION_SEPARATOR.join(statement.section)
-    asked = any(finding.kind == "tag" and finding.label == "question" and finding.holds for finding in own)
-    answers = any(finding.kind == "tag" and finding.label == "question" and not finding.holds for finding in own)
+    said = {finding.holds for finding in own if finding.kind == "tag" and finding.label == "question"}
     hollow = any(finding.kind == "substantive" for finding in own)
     for hit in read_section(statement.section):
-        if hit.tag not in LEVEL_TAGS and (hollow or statement.reply_to or (hit.tag == "tip" and asked)):
-            continue
-        if hit.tag == "question" and answers:
-            continue
-        yield _by_label(hit, "heading", built_in("kop"), "section", path, book)
+        barred = hit.tag not in LEVEL_TAGS and (hollow or bool(statement.reply_to))
+        overruled = (hit.tag == "tip" and 1 in said) or (hit.tag == "question" and 0 in said)
+        if not barred and not overruled:
+            yield _by_label(hit, "heading", built_in("kop"), "section", path, book)
 
 
 def _inherited(levels: Sequence[Finding]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cache, partial
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -13,49 +14,18 @@ from spacy.symbols import AUX, VERB
 from spacy.tokens import Doc
 
 from opschaling_nlp.tagging.language.sentences import LONGEST_SENTENCE, cut_long
+from opschaling_nlp.tagging.tags.direction_cues import direction_cues
 
 Range = tuple[int, int]
 """A first token and the one after the last."""
 
-_CONTRASTS = ("maar", "echter", "want", "omdat", "doordat", "waardoor", "terwijl", "hoewel", "alleen", "toch")
+
 # As spaCy numbers words: comparing numbers spares making a Token of every word.
-_BREAKS = frozenset(map(get_string_id, (*".;!?:→➔()\n", *_CONTRASTS)))
+_STOPS = frozenset(map(get_string_id, ".!?;:→➔()\n"))
 _ENDS = frozenset(map(get_string_id, ".!?;→"))
-_DASHES = frozenset(map(get_string_id, "-–—"))
 _SIGNS = frozenset(map(get_string_id, "-–—+"))
-_COMMA = get_string_id(",")
-_MARKS = _BREAKS | _SIGNS | {_COMMA}
+_COMMA, _BUT, _COLON = map(get_string_id, (",", "maar", ":"))
 _VERBS = frozenset({VERB, AUX})
-_BUT, _COLON = map(get_string_id, ("maar", ":"))
-_BEFORE_PARTICLE = frozenset(
-    map(get_string_id, ("er", "we", "wij", "ik", "hij", "ze", "je", "alleen", "zeg", "doe", "probeer", "dan", "kom"))
-)
-_BALANCING = frozenset(map(get_string_id, ("wel", "wél", "niet", "genoeg", "zat", "volop")))
-_ANEW = frozenset(map(get_string_id, ("nu", "alleen", "enkel", "nog")))
-_RESUMING = frozenset(
-    map(
-        get_string_id,
-        (
-            "dat",
-            "die",
-            "dit",
-            "daar",
-            "dus",
-            "nu",
-            "dan",
-            "we",
-            "wij",
-            "ik",
-            "ze",
-            "zij",
-            "iedereen",
-            "waarbij",
-            "waarin",
-            "waarmee",
-        ),
-    )
-)
-"""Words with which a clause of its own begins behind a comma, also where the words before it have no verb."""
 
 
 def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
@@ -66,30 +36,21 @@ def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
     """
     words, tags = doc.to_array([LOWER, POS]).T.tolist()
     cuts = cut_long(np.array([word not in _ENDS for word in words])) if len(words) > LONGEST_SENTENCE else []
-    if not cuts and _MARKS.isdisjoint(words):
+    if not cuts and (_STOPS | _SIGNS | _numbers("contrasts") | {_COMMA}).isdisjoint(words):
         return [(0, len(words))] if words else [], [0] * (len(words) + 1)
     verbs = [place for place, tag in enumerate(tags) if tag in _VERBS]
-    bounds = [
-        0,
-        *(place for place, word in enumerate(words) if _breaks(doc, words, place)),
-        *cuts,
-        len(words),
-    ]
-    bounds.sort()
-    commas = [place for place, word in enumerate(words) if word == _COMMA]
+    bounds = sorted([0, *filter(partial(_breaks, doc, words), range(len(words))), *cuts, len(words)])
     dividing = [0]
+    commas = [place for place, word in enumerate(words) if word == _COMMA]
     for comma, following in pairwise([*commas, len(words)]):
         place = bisect_right(bounds, comma)
         low, high = max(bounds[place - 1], dividing[-1]), min(bounds[place], following)
-        follows = bisect_right(verbs, comma) < bisect_left(verbs, high)
-        precedes = bisect_left(verbs, low) < bisect_left(verbs, comma)
-        anew = comma + 1 < len(words) and words[comma + 1] in _RESUMING
-        if _balances(words, comma) or (follows and (anew or precedes)):
+        if _balances(words, comma) or _parts_verbs(words, verbs, comma, (low, high)):
             dividing.append(comma)
     bounds = sorted({*bounds, *dividing})
     begins = frozenset(cuts)
-    sentences = list(accumulate((word in _ENDS or place + 1 in begins for place, word in enumerate(words)), initial=0))
-    return [(start, end) for start, end in pairwise(bounds) if end > start], sentences
+    ends = (word in _ENDS or place + 1 in begins for place, word in enumerate(words))
+    return list(pairwise(bounds)), list(accumulate(ends, initial=0))
 
 
 def clause_at(clauses: Sequence[Range], place: int, length: int) -> Range:
@@ -101,19 +62,35 @@ def _breaks(doc: Doc, words: Sequence[int], place: int) -> bool:
     """Tell whether a word or a mark begins another clause; `maar` behind a pronoun (`was er maar`) does not."""
     if words[place] in _SIGNS:
         return _divides(doc, place)
-    if words[place] == _BUT and place > 0 and words[place - 1] in _BEFORE_PARTICLE:
+    if words[place] == _BUT and place > 0 and words[place - 1] in _numbers("before_particle"):
         return False
-    return words[place] in _BREAKS
+    return words[place] in _STOPS or words[place] in _numbers("contrasts")
+
+
+def _parts_verbs(words: Sequence[int], verbs: Sequence[int], comma: int, within: Range) -> bool:
+    """Tell whether a verb follows a comma and another precedes it, or the words behind it begin anew."""
+    follows = bisect_right(verbs, comma) < bisect_left(verbs, within[1])
+    precedes = bisect_left(verbs, within[0]) < bisect_left(verbs, comma)
+    anew = comma + 1 < len(words) and words[comma + 1] in _numbers("opening")
+    return follows and (anew or precedes)
 
 
 def _balances(words: Sequence[int], comma: int) -> bool:
     """Tell whether a comma divides what has no verb: `draagvlak wel, tijd niet`, `…, min: budget`."""
     following = words[comma + 1 : comma + 3]
     return bool(following) and (
-        (comma > 0 and words[comma - 1] in _BALANCING) or following[0] in _ANEW or following[-1] == _COLON
+        (comma > 0 and words[comma - 1] in _numbers("balancing"))
+        or following[0] in _numbers("anew")
+        or following[-1] == _COLON
     )
 
 
 def _divides(doc: Doc, place: int) -> bool:
     """Tell whether a dash or a plus sign stands apart from the words around it, or opens the text."""
     return bool(doc[place].whitespace_) or (doc[place].lower_ == "+" and place == 0)
+
+
+@cache
+def _numbers(name: str) -> frozenset[int]:
+    """Return a list of cue words as spaCy numbers them."""
+    return frozenset(map(get_string_id, getattr(direction_cues(), name)))

@@ -21,8 +21,6 @@ _REACH = 3
 """Words behind a verb within which it says how much, or that it is wished for."""
 _MARKS = frozenset("+-–")
 _ENDS = frozenset(".!?;")
-_LATE = frozenset({"genoeg", "zat", "wel", "wél", "volop"})
-"""Amounts that also stand at the end: `budget hebben we genoeg`."""
 
 
 class Sign(NamedTuple):
@@ -168,7 +166,7 @@ class _Finder:
         conceded = self._words[token.i + 1 : token.i + 3] == [",", "maar"]
         last = token.i + 1 == len(self._doc) or (token.nbor().is_punct and not conceded)
         if (token.lower_ not in {"wel", "wél"} and any(part.pos_ in {"NOUN", "PROPN"} for part in beside)) or (
-            last and token.lower_ in _LATE
+            last and token.lower_ in self._cues.late
         ):
             yield Sign("enabler", token.i, token.i + 1, ENOUGH_RULE)
 

@@ -36,7 +36,7 @@ def make_substantive(nlp: Language, name: str) -> BatchComponent:
     left: Mapping[str, int] = tables["left"]
 
     def opschaling_substantive(doc: Doc) -> Doc:
-        named = bool(doc.spans.get(DRIVERS)) or any(span.label_ in _NAMING for span in group_of(doc, TAGS))
+        named = _names_something(doc)
         text = text_of(doc)
         if named and not (_SIGNS_OF_LINK.search(text) and doc.to_array([LIKE_URL]).any()):
             return doc
@@ -45,19 +45,21 @@ def make_substantive(nlp: Language, name: str) -> BatchComponent:
             return doc
         found = {kind: _spans(patterns[kind], reading) for kind in KINDS}
         struck = _spans(fillers, reading) if any(found.values()) else []
-        for kind, mine in found.items():
-            struck.extend(mine)
-            if mine and (kind in _ALWAYS or not named) and _rest(doc, struck) <= left[kind]:
-                spans = [doc.char_span(*place, alignment_mode="expand") for place in mine[:1]]
-                doc.spans[NOT_SUBSTANTIVE] = [
-                    Span(doc, span.start, span.end, label=kind, span_id=built_in(kind))
-                    for span in spans
-                    if span is not None
-                ]
+        for kind in (kind for kind in KINDS if found[kind]):
+            struck.extend(found[kind])
+            if (kind in _ALWAYS or not named) and _rest(doc, struck) <= left[kind]:
+                span = doc.char_span(*found[kind][0], alignment_mode="expand")
+                place = (span.start, span.end) if span is not None else (0, 0)
+                doc.spans[NOT_SUBSTANTIVE] = [Span(doc, *place, label=kind, span_id=built_in(kind))]
                 return doc
         return doc
 
     return BatchComponent(opschaling_substantive)
+
+
+def _names_something(doc: Doc) -> bool:
+    """Tell whether a driver, a level or a tip was found."""
+    return bool(doc.spans.get(DRIVERS)) or any(span.label_ in _NAMING for span in group_of(doc, TAGS))
 
 
 def _spans(choice: Choice, reading: SearchText) -> list[tuple[int, int]]:

@@ -6,11 +6,12 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import built_in
+from opschaling_nlp.dutch.signs import CLOSING, OPENING
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
-from opschaling_nlp.tagging.tags.context import ANSWERS, TAGS, group_of, moods_of, prompt_kind_of
+from opschaling_nlp.tagging.tags.context import ANSWERS, TAGS, group_of, moods_of, prompt_kind_of, text_of
 
 _VERBS = frozenset({"VERB", "AUX"})
 
@@ -25,7 +26,7 @@ def make_questions(nlp: Language, name: str) -> BatchComponent:
         asked = [
             mood_span(doc, mood, "question")
             for mood in moods_of(doc)
-            if mood.kind is MoodKind.QUESTION or (invited and _wonders(doc, mood))
+            if (mood.kind is MoodKind.QUESTION and not _is_quoted(doc, mood)) or (invited and _wonders(doc, mood))
         ]
         silent = invited and not asked and not any(span.label_ == "question" for span in group_of(doc, TAGS))
         if silent:
@@ -37,6 +38,13 @@ def make_questions(nlp: Language, name: str) -> BatchComponent:
         return doc
 
     return BatchComponent(opschaling_questions)
+
+
+def _is_quoted(doc: Doc, mood: Mood) -> bool:
+    """Tell whether a question is reported: a quotation mark closes it, and others' words stand around it."""
+    text = text_of(doc)
+    behind = text[mood.cue_end : mood.cue_end + 1]
+    return bool(behind) and behind in CLOSING and text[0] not in OPENING
 
 
 def _wonders(doc: Doc, mood: Mood) -> bool:

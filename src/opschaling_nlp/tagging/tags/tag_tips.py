@@ -17,23 +17,17 @@ from opschaling_nlp.codebook import built_in
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
-from opschaling_nlp.tagging.mood.cue_words import mood_cues
+from opschaling_nlp.tagging.mood.cue_words import fill_cues, mood_cues
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
 from opschaling_nlp.tagging.tags.context import TAGS, group_of, label_end_of, moods_of, prompt_kind_of, text_of
 from opschaling_nlp.tagging.tags.tag_questions import mood_span
 
 _SIDE_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "csubj", "ccomp"})
-_FIRST_PERSON = frozenset({"ik", "'k", "hij", "ze", "er", "dat", "dit"})
-_US = frozenset({"we", "wij"})
 _NAMES = frozenset({"NOUN", "PROPN", "PRON"})
 _AFTER_FINITE = frozenset({"ADP", "DET", "PRON"})
-_RELATIVES = frozenset({"die", "dat", "waarin", "waarbij", "waarmee", "waardoor", "zodat", "om"})
-_NEGATIONS = frozenset({"niet", "geen", "nooit"})
 _STOPS = frozenset(".,;:!?→()")
 _TELLING_REACH = 8
 """Words before a colon within which it is said who speaks."""
-_SPEAKER = frozenset({"ik", "we", "wij", "advies", "tip"})
-_JOINING = frozenset({"en", "maar", "of"})
 _NAMING = frozenset({MoodKind.NOUN_PHRASE, MoodKind.STATEMENT})
 """A noun phrase may hold a clause (`Gebruik van beeld, waarin …`) and then reads as a statement."""
 _UNASKED = frozenset({PromptKind.NONE, PromptKind.REMARK, PromptKind.TOPIC})
@@ -62,15 +56,21 @@ class TipCues:
     """What follows a directive in an advice without a verb."""
     unasked: frozenset[str]
     """The directives that urge before an infinitive where nobody asked for advice."""
+    relatives: frozenset[str]
     burdens: frozenset[str]
     modals: frozenset[str]
-    modal_numbers: frozenset[int]
-    """The same, as spaCy numbers words."""
     asking: frozenset[str]
     with_te: frozenset[str]
     """The modals that only urge before `te`."""
     narrative: frozenset[str]
     """Words with which `wij moeten` tells how things go."""
+    telling: frozenset[str]
+    us: frozenset[str]
+    denying: frozenset[str]
+    joining: frozenset[str]
+    speaker: frozenset[str]
+    modal_numbers: frozenset[int]
+    """The modals, as spaCy numbers words."""
     frames: Frame
     asked_frames: Frame
     """Count where advice was asked."""
@@ -101,20 +101,13 @@ def make_tips(nlp: Language, name: str) -> BatchComponent:
 
 def read_tip_cues(tables: dict[str, Any]) -> TipCues:
     """Read the tables of the cue file."""
-    return TipCues(
-        action_nouns=frozenset(tables["action_nouns"]["words"]),
-        prepositions=frozenset(tables["action_nouns"]["prepositions"]),
-        directives=frozenset(tables["directive"]["openers"]),
-        directed=frozenset(tables["directive"]["follows"]),
-        unasked=frozenset(tables["directive"]["unasked"]),
-        burdens=frozenset(tables["burden"]["verbs"]),
-        modals=frozenset(tables["modal"]["forms"]),
-        modal_numbers=frozenset(map(get_string_id, tables["modal"]["forms"])),
-        asking=frozenset(tables["modal"]["questions"]),
-        with_te=frozenset(tables["modal"]["with_te"]),
-        narrative=frozenset(tables["modal"]["narrative"]),
-        frames=Frame(tuple(tables["frames"]["keys"]), _any_of(tables["frames"]["patterns"])),
-        asked_frames=Frame(tuple(tables["frames"]["asked_keys"]), _any_of(tables["frames"]["asked_patterns"])),
+    frames = tables["frames"]
+    return fill_cues(
+        TipCues,
+        tables,
+        modal_numbers=frozenset(map(get_string_id, tables["modal"]["modals"])),
+        frames=Frame(tuple(frames["keys"]), _any_of(frames["patterns"])),
+        asked_frames=Frame(tuple(frames["asked_keys"]), _any_of(frames["asked_patterns"])),
         not_advice=_any_of(tables["not_advice"]["patterns"]),
     )
 
@@ -137,29 +130,40 @@ def _by_frame(doc: Doc, cues: TipCues) -> Iterator[Span]:
 
 
 def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]:
-    kind, label_end = prompt_kind_of(doc), label_end_of(doc)
-    advised = kind is PromptKind.ADVICE
+    advised, label_end = prompt_kind_of(doc) is PromptKind.ADVICE, label_end_of(doc)
     for mood in moods:
         if mood.cue_end <= label_end:
             continue  # the label `Verticaal:` is no clause of the statement
-        asks = (
-            mood.kind is MoodKind.IMPERATIVE
-            and not cues.not_advice.search(text_of(doc)[mood.start : mood.end])
-            and not _is_quoted(doc, mood)
-        )
-        opening = doc[mood.start_token].lower_
-        urges = mood.kind is MoodKind.INFINITIVE and (advised or (opening in cues.unasked and kind in _UNASKED))
-        if asks or (urges and not _is_finite_plural(doc, mood)):
+        if _commands(doc, mood, cues) or (_urges(doc, mood, cues) and not _is_finite_plural(doc, mood)):
             yield mood_span(doc, mood, "tip")
-        elif mood.kind is MoodKind.NOUN_PHRASE and advised and opening in cues.directives and _goes_on(doc, mood, cues):
+        elif advised and _directs(doc, mood, cues):
             yield Span(doc, mood.start_token, mood.start_token + 2, label="tip", span_id=DIRECTIVE_RULE)
-        elif mood.kind in _NAMING and advised:
+        elif advised and mood.kind in _NAMING:
             noun = _action_noun(doc[mood.start_token : mood.end_token], cues)
             if noun is not None:
                 yield Span(doc, noun.i, noun.i + 1, label="tip", span_id=ACTION_RULE)
 
 
-def _is_quoted(doc: Doc, mood: Mood) -> bool:
+def _commands(doc: Doc, mood: Mood, cues: TipCues) -> bool:
+    if mood.kind is not MoodKind.IMPERATIVE or cues.not_advice.search(text_of(doc)[mood.start : mood.end]):
+        return False
+    return not _is_quoted(doc, mood, cues)
+
+
+def _urges(doc: Doc, mood: Mood, cues: TipCues) -> bool:
+    """Tell whether an infinitive advises: where advice was asked, or `gewoon doen` where nothing was."""
+    kind = prompt_kind_of(doc)
+    unasked = doc[mood.start_token].lower_ in cues.unasked and kind in _UNASKED
+    return mood.kind is MoodKind.INFINITIVE and (kind is PromptKind.ADVICE or unasked)
+
+
+def _directs(doc: Doc, mood: Mood, cues: TipCues) -> bool:
+    """Tell whether a noun phrase advises by its first words: `niet op vrijdag`, not `niet makkelijk`."""
+    opens = mood.kind is MoodKind.NOUN_PHRASE and doc[mood.start_token].lower_ in cues.directives
+    return opens and mood.start_token + 1 < mood.end_token and doc[mood.start_token + 1].lower_ in cues.directed
+
+
+def _is_quoted(doc: Doc, mood: Mood, cues: TipCues) -> bool:
     """Tell whether a command is reported: someone else said it, before a colon (`mijn chef zei: ga maar`)."""
     if mood.start_token < 2 or doc[mood.start_token - 1].text != ":":
         return False
@@ -169,7 +173,7 @@ def _is_quoted(doc: Doc, mood: Mood) -> bool:
         and token.pos_ == "VERB"
         and "Fin" in token.morph.get("VerbForm", [])
         for token in said
-    ) and not any(token.lower_ in _SPEAKER for token in said)
+    ) and not any(token.lower_ in cues.speaker for token in said)
 
 
 def _is_finite_plural(doc: Doc, mood: Mood) -> bool:
@@ -181,11 +185,6 @@ def _is_finite_plural(doc: Doc, mood: Mood) -> bool:
     return any("Plur" in child.morph.get("Number", []) for child in subjects)
 
 
-def _goes_on(doc: Doc, mood: Mood, cues: TipCues) -> bool:
-    """Tell whether a directive at the start of a clause is followed as in `niet op vrijdag`, not as in `niet makkelijk`."""
-    return mood.start_token + 1 < mood.end_token and doc[mood.start_token + 1].lower_ in cues.directed
-
-
 def _action_noun(clause: Span, cues: TipCues) -> Token | None:
     """Return the noun of action that a noun phrase begins with: `Gebruik van …`, `Het organiseren van …`."""
     for token, following in pairwise(clause):
@@ -194,14 +193,14 @@ def _action_noun(clause: Span, cues: TipCues) -> Token | None:
         known = token.lemma_.lower() in cues.action_nouns or (
             token.text.lower().endswith("en") and clause[0].lower_ == "het" and token.i > clause[0].i
         )
-        return token if known and following.lower_ in cues.prepositions and not _has_main_verb(clause) else None
+        return token if known and following.lower_ in cues.prepositions and not _has_main_verb(clause, cues) else None
     return None
 
 
-def _has_main_verb(clause: Span) -> bool:
+def _has_main_verb(clause: Span, cues: TipCues) -> bool:
     """Tell whether a finite verb stands before the first comma: then the noun is a subject, not an advice."""
     for token in clause:
-        if token.text == "," or token.lower_ in _RELATIVES:
+        if token.text == "," or token.lower_ in cues.relatives:
             return False
         if "Fin" in token.morph.get("VerbForm", []):
             return True
@@ -212,29 +211,34 @@ def _by_modal(doc: Doc, cues: TipCues) -> Iterator[Span]:
     """Yield `managers moeten tijd vrijmaken`: a modal in a main clause, someone or something that it is said of, and a verb of action."""
     if cues.modal_numbers.isdisjoint(doc.to_array(LOWER).tolist()):
         return
-    for token in doc:
-        if token.lower_ not in cues.modals or "Inf" in token.morph.get("VerbForm", []):
+    for modal in doc:
+        if modal.lower_ not in cues.modals or "Inf" in modal.morph.get("VerbForm", []):
             continue
-        verb = _main_verb(token)
-        if verb is None or verb.dep_ in _SIDE_CLAUSES or verb.lemma_.lower() in cues.burdens:
-            continue
-        if token.lower_ in cues.with_te and "te" not in (verb.nbor(-1).lower_ if verb.i else "", _after(verb)):
-            continue
-        subject = _subject(token, verb)
-        if subject is None or subject.lower_ in _FIRST_PERSON or subject.lower_ in cues.asking:
-            continue
-        between = doc[min(token.i, verb.i) : max(token.i, verb.i)]
-        if subject.lower_ in _US and any(word.lower_ in cues.narrative for word in between):
-            continue
-        if any(
-            word.lower_ in cues.asking
-            for word in doc[max(0, token.i - _TELLING_REACH) : token.i]
-            if word.pos_ == "PRON"
-        ):
-            continue
-        if any(word.lower_ in _NEGATIONS for word in between):
-            continue
-        yield Span(doc, min(token.i, verb.i), max(token.i, verb.i) + 1, label="tip", span_id=MODAL_RULE)
+        verb = _main_verb(modal)
+        if verb is not None and _may_advise(modal, verb, cues) and _is_urged(modal, verb, cues):
+            yield Span(doc, min(modal.i, verb.i), max(modal.i, verb.i) + 1, label="tip", span_id=MODAL_RULE)
+
+
+def _may_advise(modal: Token, verb: Token, cues: TipCues) -> bool:
+    """Tell whether a modal and its verb have the form of an advice: a main clause, a verb of action, `te` where the modal asks for it."""
+    if verb.dep_ in _SIDE_CLAUSES or verb.lemma_.lower() in cues.burdens:
+        return False
+    if modal.lower_ in cues.with_te:
+        return "te" in (verb.nbor(-1).lower_ if verb.i else "", _after(verb))
+    passive = any(child.dep_ == "aux:pass" for child in verb.children)  # het moet geborgd worden: nobody is urged
+    return not passive or prompt_kind_of(modal.doc) is PromptKind.ADVICE
+
+
+def _is_urged(modal: Token, verb: Token, cues: TipCues) -> bool:
+    """Tell whether someone or something is urged, and nobody asks or tells how things go."""
+    subject = _subject(modal, verb, cues)
+    if subject is None or subject.lower_ in cues.telling or subject.lower_ in cues.asking:
+        return False
+    between = {word.lower_ for word in modal.doc[min(modal.i, verb.i) : max(modal.i, verb.i)]}
+    if between & cues.denying or (subject.lower_ in cues.us and between & cues.narrative):
+        return False
+    before = modal.doc[max(0, modal.i - _TELLING_REACH) : modal.i]
+    return not any(word.lower_ in cues.asking and word.pos_ == "PRON" for word in before)
 
 
 def _after(verb: Token) -> str:
@@ -254,24 +258,26 @@ def _main_verb(modal: Token) -> Token | None:
     return None
 
 
-def _subject(modal: Token, verb: Token) -> Token | None:
+def _subject(modal: Token, verb: Token, cues: TipCues) -> Token | None:
     """Return whom a modal speaks of: the parsed subject, or the nearest noun or pronoun before it, else after it.
 
     Behind a conjunction (`ik zit in de raad en moet verantwoorden`) it is the first of the sentence instead of the
     nearest.
     """
-    parsed = next(
-        (child for part in (verb, modal) for child in part.children if child.dep_ in {"nsubj", "nsubj:pass"}), None
-    )
+    children = (child for part in (verb, modal) for child in part.children)
+    parsed = next((child for child in children if child.dep_ in {"nsubj", "nsubj:pass"}), None)
     if parsed is not None:
         return parsed
-    if modal.i > 0 and modal.nbor(-1).lower_ in _JOINING:
-        start = next((token.i + 1 for token in reversed(modal.doc[: modal.i]) if token.text in _STOPS), 0)
-        return next((token for token in modal.doc[start : modal.i] if token.pos_ in _NAMES), None)
-    before = (token for token in reversed(modal.doc[: modal.i]) if token.pos_ in _NAMES or token.text in _STOPS)
-    after = (token for token in modal.doc[modal.i + 1 : verb.i] if token.pos_ in _NAMES)
-    found = next(before, None)
-    return found if found is not None and found.pos_ in _NAMES else next(after, None)
+    before = modal.doc[: modal.i]
+    start = next((token.i + 1 for token in reversed(before) if token.text in _STOPS), 0)
+    named = _names(before[start:])
+    if modal.i > 0 and modal.nbor(-1).lower_ in cues.joining:
+        return next(iter(named), None)
+    return next(reversed(named or _names(modal.doc[modal.i : verb.i])[:1]), None)
+
+
+def _names(tokens: Span) -> list[Token]:
+    return [token for token in tokens if token.pos_ in _NAMES]
 
 
 def _within(place: int, ranges: list[tuple[int, int]]) -> bool:

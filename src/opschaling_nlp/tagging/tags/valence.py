@@ -39,8 +39,6 @@ Advice is not here: there an action is a tip, and a bare noun has no direction.
 _OPPOSITE = {"barrier": "enabler", "enabler": "barrier"}
 _NO_WISH = frozenset({PromptKind.ADVICE, PromptKind.HINDRANCE, PromptKind.HELP, PromptKind.MIXED})
 """Where an infinitive answers the question (`Geld vinden` under what hinders) instead of naming a wish."""
-_SPEAKERS = frozenset({"ik", "we", "wij", "er", "al", "genoeg", "volop", "wel", "wél", "inmiddels"})
-"""What makes of a presence under `wat is nodig` a fact that contradicts the question."""
 
 
 @Language.factory("opschaling_valence", requires=["doc._.moods", "doc.spans"], assigns=["doc.spans"])
@@ -82,8 +80,8 @@ class _Setting(NamedTuple):
     questions: Sequence[Range]
     wishes: Sequence[Range]
     statements: Sequence[Range]
-    denied: Span | None
-    """The words that deny the question (`Niets, …`)."""
+    answer: str
+    """What a bare answer means: the opposite where the words deny the question (`Niets, …`); empty for nothing."""
 
 
 def judge_valence(doc: Doc) -> Iterator[Verdict]:
@@ -97,6 +95,7 @@ def judge_valence(doc: Doc) -> Iterator[Verdict]:
     clauses, sentences = split_clauses(doc)
     reading = Reading(doc, group_of(doc, CUES))
     denied = reading.denial_of_question()
+    answer = _ASKED.get(prompt_kind_of(doc), "")
     setting = _Setting(
         asked=prompt_kind_of(doc),
         clauses=clauses if denied is None else _cut_off(clauses, denied.end),
@@ -106,7 +105,7 @@ def judge_valence(doc: Doc) -> Iterator[Verdict]:
         questions=_ranges(moods, MoodKind.QUESTION),
         wishes=_ranges(moods, MoodKind.INFINITIVE),
         statements=_ranges(moods, MoodKind.STATEMENT),
-        denied=denied,
+        answer=answer if denied is None else _OPPOSITE.get(answer, ""),
     )
     if reading.is_vote():
         return
@@ -143,30 +142,39 @@ def _in_question(hit: Span, setting: _Setting) -> Iterator[Verdict]:
 
 def _in_tip(hit: Span, setting: _Setting) -> Iterator[Verdict]:
     """Yield that a hit in a tip is advised; a lack that another clause states as a fact stands beside it."""
-    sentence, doc = setting.sentences[hit.start], hit.doc
-    tips = [tip for tip in setting.tips if setting.sentences[tip.start] == sentence]
-    if not tips:
-        return
-    clause = clause_at(setting.clauses, hit.start, len(doc))
-    here = [tip for tip in tips if clause[0] <= tip.start < clause[1] and not _comma_between(doc, hit.end, tip.start)]
-    tip = (here or tips)[0]
+    clause = clause_at(setting.clauses, hit.start, len(hit.doc))
+    tips = _tips_beside(hit, setting)
+    here = [tip for tip in tips if _is_of_clause(tip, hit, clause)]
     signs = setting.reading.judge(hit, clause)
-    facts = [] if here else [sign for sign in signs if sign.label == "barrier" and not sign.weak]
-    if not here and not facts and any(sign.label == "enabler" and not sign.weak for sign in signs):
-        return
-    yield from (Verdict(_marked(sign, hit)) for sign in facts)
+    stated = [] if here else [sign for sign in _strong(signs) if sign.label in _OPPOSITE]
+    facts = [sign for sign in stated if sign.label == "barrier"]
+    if tips and (facts or not stated):
+        yield from (Verdict(_marked(sign, hit)) for sign in facts)
+        advice = _as_advice((here or tips)[0], hit, signs, setting)
+        if advice.label_ == "advised" or not facts:
+            yield Verdict(advice)
+
+
+def _tips_beside(hit: Span, setting: _Setting) -> list[Span]:
+    return [tip for tip in setting.tips if setting.sentences[tip.start] == setting.sentences[hit.start]]
+
+
+def _strong(signs: Sequence[Sign]) -> list[Sign]:
+    return [sign for sign in signs if not sign.weak]
+
+
+def _as_advice(tip: Span, hit: Span, signs: Sequence[Sign], setting: _Setting) -> Span:
+    """Return what a tip says of a hit: that it is advised, or needed where it only says that it must be."""
     needed = next((sign for sign in signs if sign.label == "needed"), None)
-    urges = _is_urging(tip) or (tip.id_ != MODAL_RULE and needed is None)
-    if urges or setting.asked is PromptKind.ADVICE:
+    if _is_urging(tip) or (tip.id_ != MODAL_RULE and needed is None) or setting.asked is PromptKind.ADVICE:
         rule = PROMPT_RULE if tip.id_ == ACTION_RULE or _is_answer(tip, setting) else built_in("tip")
-        yield Verdict(_span(tip, "advised", hit, rule))
-    elif not facts:
-        yield Verdict(_marked(needed, hit) if needed is not None else _span(tip, "needed", hit, built_in("moeten")))
+        return _span(tip, "advised", hit, rule)
+    return _marked(needed, hit) if needed is not None else _span(tip, "needed", hit, built_in("moeten"))
 
 
-def _comma_between(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether a tip begins behind a comma after the hit: `geen tijd, begin klein`."""
-    return any(token.text == "," for token in doc[start:end])
+def _is_of_clause(tip: Span, hit: Span, clause: Range) -> bool:
+    """Tell whether a tip stands in the clause of a hit, and not behind a comma: `geen tijd, begin klein`."""
+    return _within(tip.start, [clause]) and not any(token.text == "," for token in hit.doc[hit.end : tip.start])
 
 
 def _is_urging(tip: Span) -> bool:
@@ -181,50 +189,46 @@ def _is_answer(tip: Span, setting: _Setting) -> bool:
 
 def _in_statement(hit: Span, setting: _Setting) -> Iterator[Verdict]:
     """Yield what the words say of a hit, as far as the question lets it stand, else what was asked, else that it is mentioned."""
-    said = _by_words(hit, setting)
-    strong = [sign for sign in said if not sign.weak]
+    said, asked = _by_words(hit, setting), setting.answer
+    strong = _strong(said)
     kept = [sign for sign in strong if _stands(sign, hit, setting)]
-    asked = _ASKED.get(setting.asked)
-    if asked is not None and setting.denied is not None:
-        asked = _OPPOSITE.get(asked)
-    if strong:
-        yield from (Verdict(_marked(sign, hit), holds=sign in kept) for sign in strong)
-    if asked is not None and (not kept or (asked == "needed" and _names_only(hit, kept, setting))):
-        yield Verdict(_span(hit, asked, hit, PROMPT_RULE))
-    elif not kept and setting.asked is PromptKind.ADVICE and strong:
-        yield Verdict(_span(hit, "advised", hit, PROMPT_RULE))
-    elif not kept:
-        yield from (Verdict(_marked(sign, hit)) for sign in [*said] or _mentioned(hit, setting))
+    advised = not asked and setting.asked is PromptKind.ADVICE
+    if not kept and not asked and not (advised and strong):
+        yield from (Verdict(_marked(sign, hit)) for sign in said or _mentioned(hit, setting))
+        return
+    yield from (Verdict(_marked(sign, hit), holds=sign in kept) for sign in strong)
+    if not kept or (asked == "needed" and _names_only(hit, kept, setting)):
+        yield Verdict(_span(hit, asked or "advised", hit, PROMPT_RULE))
 
 
 def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
     """Return the signs that decide by the words: in the clause of a hit, in the next if it goes on about it, elsewhere in its sentence."""
     reading = setting.reading
-    place = next((i for i, clause in enumerate(setting.clauses) if clause[0] <= hit.start < clause[1]), -1)
-    clause = setting.clauses[place] if place >= 0 else (0, len(hit.doc))
+    clause = clause_at(setting.clauses, hit.start, len(hit.doc))
     signs = reading.judge(hit, clause)
-    behind = setting.clauses[place + 1 :] if place >= 0 else []
-    resumed = next((one for one in behind if any(not token.is_punct for token in hit.doc[one[0] : one[1]])), None)
-    going_on = _by_next(hit, signs, resumed, setting) if resumed is not None else []
-    if going_on or any(not sign.weak for sign in signs) or place < 0:
-        return going_on or signs
-    if signs:
-        return signs
+    following = (one for one in setting.clauses if one[0] >= clause[1])
+    resumed = next((one for one in following if any(not token.is_punct for token in hit.doc[one[0] : one[1]])), None)
+    found = (_by_next(hit, signs, resumed, setting) if resumed is not None else []) or signs
+    if found:
+        return found
     conditional = reading.conditional(hit, clause)
-    if conditional is not None:
-        return [conditional]
+    return [conditional] if conditional is not None else _by_sentence(hit, clause, setting)
+
+
+def _by_sentence(hit: Span, clause: Range, setting: _Setting) -> list[Sign]:
+    """Return what the other clauses of a sentence say, as far as they agree."""
     sentence = setting.sentences[hit.start]
-    others = [
+    others = [sign for other in setting.clauses if other != clause for sign in setting.reading.judge(hit, other)]
+    told = [
         sign
-        for other in setting.clauses
-        if other != clause
-        for sign in reading.judge(hit, other)
-        if setting.sentences[sign.start] == sentence and sign.facet != NEGATION and not sign.weak
+        for sign in others
+        if setting.sentences[sign.start] == sentence
+        and sign.facet != NEGATION
+        and sign.rule != CONDITION_RULE
+        and not sign.weak
+        and (sign.end <= hit.start or sign.start >= hit.end)
     ]
-    others = [
-        sign for sign in others if sign.rule != CONDITION_RULE and (sign.end <= hit.start or sign.start >= hit.end)
-    ]
-    return others if len({sign.label for sign in others}) == 1 else []
+    return told if len({sign.label for sign in told}) == 1 else []
 
 
 def _by_next(hit: Span, signs: Sequence[Sign], clause: Range, setting: _Setting) -> list[Sign]:
@@ -249,7 +253,7 @@ def _stands(sign: Sign, hit: Span, setting: _Setting) -> bool:
         if sign.label == "barrier":
             return full or sign.start >= setting.reading.clause_end(hit, setting.clauses)
         if sign.label == "enabler":
-            return full and setting.reading.has_any(_SPEAKERS, clause_at(setting.clauses, hit.start, len(hit.doc)))
+            return full and setting.reading.is_stated(clause_at(setting.clauses, hit.start, len(hit.doc)))
         return True
     if setting.asked is PromptKind.ADVICE:
         return full or sign.label != "barrier"
