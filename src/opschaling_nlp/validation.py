@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import tomllib
+from typing import TYPE_CHECKING, TypeVar
 
-from opschaling_nlp.errors import Problem
+from pydantic import BaseModel, ValidationError
+
+from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.reasons import dutch_reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-    from pydantic import ValidationError
     from pydantic_core import ErrorDetails
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 def problems_of(error: ValidationError, where: str) -> list[Problem]:
@@ -48,3 +55,21 @@ def _problem(detail: ErrorDetails, where: str) -> Problem:
 
 def _choices(context: Mapping[str, object]) -> str:
     return str(context.get("expected", "")).replace(" or ", " of ")
+
+
+def read_toml(path: Path, model: type[_Model]) -> _Model:
+    """Read a file that a person wrote, strictly; one that is not there is as an empty one.
+
+    Raises UserError with everything that is wrong with it.
+    """
+    try:
+        table = tomllib.loads(path.read_text("utf-8-sig")) if path.exists() else {}
+        return model.model_validate(table)
+    except (OSError, UnicodeDecodeError) as error:
+        said = f"kan niet worden gelezen ({dutch_reason(error)})"
+        raise UserError.single(str(path), said, "sla het op als UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        said = f"is geen geldige TOML ({dutch_reason(error)})"
+        raise UserError.single(str(path), said, "herstel de genoemde regel") from error
+    except ValidationError as error:
+        raise UserError(problems_of(error, str(path))) from error

@@ -141,6 +141,22 @@ def test_highlights_that_could_be_of_several_statements_are_listed(tmp_path):
     assert ["past bij 2" in back.notes[0], "in geen bijdrage" in back.notes[1]] == [True, True]
 
 
+def test_a_document_whose_name_was_cut_is_still_that_session(tmp_path):
+    """Taguette allows fifty characters: the first fifty of a title tell which of two sessions with one post is meant."""
+    title = "Een middag over wat er nodig is om van elkaar te leren, in mei"
+    path = tmp_path / "taguette.csv"
+    path.write_text(f'id,document,tag,content\n1,"{title[:50]}",Bestuur,Tijd\n', "utf-8")
+    back = read_highlights(
+        read_grid(path),
+        coder="els",
+        labels=LABELS,
+        names=NAMES,
+        statements=make_statements(["Tijd", "Tijd"], session_id=["s1", "s2"]),
+        titles={"s1": title, "s2": "Een andere middag"},
+    )
+    assert [row.statement_id for row in back.rows] == ["s1-1"]
+
+
 def test_a_codebook_offers_what_none_of_ours_knows(tmp_path):
     """Codes of a .qdc that are ours by name are passed over; a file that is none is refused."""
     path = tmp_path / "c.qdc"

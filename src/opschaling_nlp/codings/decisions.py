@@ -6,7 +6,6 @@ Accept, rename, merge or reject, each with a reason, by whom and when.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +14,10 @@ from typing import TYPE_CHECKING, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from opschaling_nlp.codings.files import DECISIONS
-from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
+from opschaling_nlp.codings.log import Act, Kind, Log, load_log, store_act
 from opschaling_nlp.errors import Problem, UserError, choose_from
-from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.tables import split_codes
-from opschaling_nlp.validation import problems_of
+from opschaling_nlp.validation import problems_of, read_toml
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,15 +94,14 @@ def decide_theme(folder: Path, who: str, decision: Decision) -> Act:
         "besluit": decision.verb,
         "reden": decision.reason,
         "bijdragen": list(decision.statement_ids),
-        **({"naam": decision.name} if decision.name else {}),
-        **({"met": decision.into} if decision.into else {}),
+        "naam": decision.name,
+        "met": decision.into,
     }
     try:
         _Entry.model_validate(entry)
     except ValidationError as error:
         raise UserError(problems_of(error, "besluit over een thema")) from error
-    with locked(folder):
-        return append_act(folder, who, Kind.THEME, entry)
+    return store_act(folder, who, Kind.THEME, entry)
 
 
 def _of_act(act: Act) -> Decision:
@@ -115,20 +112,7 @@ def _of_act(act: Act) -> Decision:
 
 
 def _read(path: Path, codes: Collection[str]) -> tuple[Decision, ...]:
-    if not path.exists():
-        return ()
-    try:
-        parsed = _File.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError.single(
-            str(path), f"kan niet worden gelezen ({dutch_reason(error)})", "sla het op als UTF-8"
-        ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(
-            [Problem(str(path), f"is geen geldige TOML ({dutch_reason(error)})", "herstel de genoemde regel")]
-        ) from error
-    except ValidationError as error:
-        raise UserError(problems_of(error, str(path))) from error
+    parsed = read_toml(path, _File)
     decisions = tuple(
         Decision(one.besluit, one.reden, tuple(one.bijdragen), one.naam, one.met, one.door, one.datum)
         for one in parsed.thema

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _DOCUMENT, _TAG, _CONTENT = "document", "tag", "content"
 _SHORTEST = 6
 """Characters of an identifier by which a document may be called."""
+_LONGEST = 50
+"""Characters that Taguette allows of a document's name, so that a longer title is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def _places(document: str, sessions: Mapping[str, Sequence[Line]], titles: Mappi
         for one in sessions
         if name in {one, titles.get(one, one)}
         or (len(name) >= _SHORTEST and stable_guid("source", one).startswith(name.lower()))
+        or (len(name) == _LONGEST and titles.get(one, one).startswith(name))
     ]
     return [_Place(one, sessions[one]) for one in named or sessions]
 

@@ -155,6 +155,17 @@ def append_act(folder: Path, who: str, kind: Kind, content: Mapping[str, Any]) -
     return act
 
 
+def store_act(folder: Path, who: str, kind: Kind, content: Mapping[str, Any]) -> Act:
+    """Add one act that depends on nothing that is there, without the texts that are empty, and return it."""
+    with locked(folder):
+        return append_act(
+            folder,
+            who,
+            kind,
+            {key: value for key, value in content.items() if value != "" or key in _NEEDED.get(kind, ())},
+        )
+
+
 def append_lines(path: Path, tables: Iterable[Mapping[str, Any]]) -> None:
     """Add a line of JSON for each table; they are on the disk when this returns."""
     written = "".join(f"{json.dumps(table, ensure_ascii=False)}\n" for table in tables).encode("utf-8", "replace")

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import MEMOS
-from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
+from opschaling_nlp.codings.log import Act, Kind, Log, load_log, store_act
 from opschaling_nlp.codings.store import CodedStatement, Codings
-from opschaling_nlp.errors import UserError
-from opschaling_nlp.reasons import dutch_reason
-from opschaling_nlp.validation import problems_of
+from opschaling_nlp.validation import read_toml
 
 About = Literal["bijdrage", "code", "thema", "project"]
 
@@ -58,7 +55,7 @@ def load_memos(folder: Path, codings: Codings, log: Log | None = None) -> tuple[
     log = load_log(folder) if log is None else log
     written = [
         Memo(one.about, one.id, one.text, one.by, Anchor(one.id) if one.about == "bijdrage" else None, one.date)
-        for one in _read(folder / MEMOS)
+        for one in read_toml(folder / MEMOS, _File).memo
     ]
     noted = [memo for row in codings.rows for memo in memos_of(row)]
     return (*written, *map(_of_act, log.standing(Kind.MEMO)), *noted)
@@ -77,23 +74,14 @@ def add_memo(
 
     `date` is when it was written, where that was not now.
     """
-    content: dict[str, object] = {"over": about, "naam": name, "tekst": text}
-    content |= ({"bijdrage": anchor.to_table()} if anchor else {}) | ({"datum": date} if date else {})
-    with locked(folder):
-        return append_act(folder, who, Kind.MEMO, content)
-
-
-def _read(path: Path) -> list[_Entry]:
-    if not path.is_file():
-        return []
-    try:
-        return _File.model_validate(tomllib.loads(path.read_text("utf-8-sig"))).memo
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError.single(
-            str(path), f"is geen geldige TOML ({dutch_reason(error)})", "herstel de genoemde regel"
-        ) from error
-    except ValidationError as error:
-        raise UserError(problems_of(error, str(path))) from error
+    content = {
+        "over": about,
+        "naam": name,
+        "tekst": text,
+        "bijdrage": anchor.to_table() if anchor else "",
+        "datum": date,
+    }
+    return store_act(folder, who, Kind.MEMO, content)
 
 
 def _of_act(act: Act) -> Memo:

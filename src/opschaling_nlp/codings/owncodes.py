@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from opschaling_nlp.codebook import Code, Codebook
-from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
+from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked, store_act
 from opschaling_nlp.codings.store import Codings
 
 BOOK = "eigen"
@@ -92,10 +92,8 @@ def decide_code(
 
     Taken in with a label and a definition, the same as another (`stands_for`), or left out.
     """
-    content = {"sleutel": key, "keuze": choice}
-    content |= {name: text for name, text in (("label", label), ("definitie", definition), ("is", stands_for)) if text}
-    with locked(folder):
-        return append_act(folder, who, Kind.CODE, content)
+    content = {"sleutel": key, "keuze": choice, "label": label, "definitie": definition, "is": stands_for}
+    return store_act(folder, who, Kind.CODE, content)
 
 
 def offer_code(folder: Path, who: str, key: str, label: str, definition: str = "") -> Act | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.attaching import SAME_SESSION
-from opschaling_nlp.codings.log import Act, Kind, Log, append_act, locked
+from opschaling_nlp.codings.log import Act, Kind, Log, store_act
 from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.model import Session
 from opschaling_nlp.text.overrides import EVERYWHERE, SessionOverride
@@ -50,11 +50,10 @@ def set_question(folder: Path, who: str, kind: QuestionKind) -> Act:
     content = {
         "vraag": kind.question,
         "soort": kind.kind,
-        **({"sessie": kind.session_id} if kind.session_id else {}),
-        **({"antwoorden": list(kind.answers)} if kind.answers else {}),
+        "sessie": kind.session_id,
+        "antwoorden": list(kind.answers),
     }
-    with locked(folder):
-        return append_act(folder, who, Kind.QUESTION, content)
+    return store_act(folder, who, Kind.QUESTION, content)
 
 
 def follow_questions(questions: Sequence[QuestionKind], sessions: Sequence[Session]) -> tuple[QuestionKind, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from opschaling_nlp.codings.log import Act, Kind, Log, append_act, locked
+from opschaling_nlp.codings.log import Act, Kind, Log, store_act
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import Reading
 from opschaling_nlp.text.overrides import SessionOverride
@@ -48,8 +48,7 @@ def state_facts(folder: Path, who: str, facts: SessionFacts) -> Act:
     """Store what somebody says of a session; raises UserError with every value that does not fit."""
     _as_override(facts)
     content = {"sessie": facts.session_id, "bron": facts.source, "sha256": facts.sha256, "waarden": dict(facts.said)}
-    with locked(folder):
-        return append_act(folder, who, Kind.SESSION, content)
+    return store_act(folder, who, Kind.SESSION, content)
 
 
 def settle_facts(

@@ -14,7 +14,7 @@ from pathlib import Path
 from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import CODER, DEVELOPMENT, KINDS, check_coder, list_overlooked, sitting_files
 from opschaling_nlp.codings.labels import SUBSTANTIVE
-from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
+from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked, store_act
 from opschaling_nlp.errors import Problem, UserError, load_or_collect
 from opschaling_nlp.formulas import guard, unguard
 from opschaling_nlp.reasons import dutch_reason
@@ -191,11 +191,11 @@ def code_statement(folder: Path, row: CodedStatement, *, sitting: str = "") -> A
         "bijdrage": row.anchor.to_table(),
         "waarden": dict(row.values),
         "zitting": sitting or datetime.now(UTC).date().isoformat(),
-        **{key: value for key, value in (("ronde", row.round), ("notitie", row.note)) if value},
+        "ronde": row.round,
+        "notitie": row.note,
         **{key: True for key, value in (("splitsen", row.split), ("bij_vorige", row.with_previous)) if value},
     }
-    with locked(folder):
-        return append_act(folder, check_coder(row.coder), Kind.CODING, content)
+    return store_act(folder, check_coder(row.coder), Kind.CODING, content)
 
 
 def add_act(codings: Codings, act: Act, *, sitting: int) -> Codings:

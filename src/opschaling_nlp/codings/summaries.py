@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from opschaling_nlp.codings.log import Act, Kind, Log, append_act, locked
+from opschaling_nlp.codings.log import Act, Kind, Log, store_act
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,7 @@ def load_summaries(log: Log) -> tuple[Summary, ...]:
 
 def write_summary(folder: Path, who: str, summary: Summary) -> Act:
     """Store a summary."""
-    with locked(folder):
-        return append_act(folder, who, Kind.SUMMARY, _content(summary))
+    return store_act(folder, who, Kind.SUMMARY, _content(summary))
 
 
 def write_summaries(folder: Path, who: str, summaries: Iterable[Summary], *, source: str, sha256: str) -> None:
@@ -46,9 +45,8 @@ def write_summaries(folder: Path, who: str, summaries: Iterable[Summary], *, sou
 
     By the hash it is known to have been taken back.
     """
-    with locked(folder):
-        for summary in summaries:
-            append_act(folder, who, Kind.SUMMARY, _content(summary) | {"van": source, "sha256": sha256})
+    for summary in summaries:
+        store_act(folder, who, Kind.SUMMARY, _content(summary) | {"van": source, "sha256": sha256})
 
 
 def _content(summary: Summary) -> dict[str, object]:

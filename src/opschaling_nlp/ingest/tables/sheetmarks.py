@@ -144,8 +144,9 @@ def _threads(archive: zipfile.ZipFile, part: str, names: set[str]) -> list[Note]
 
 
 def _row(reference: str) -> int | None:
-    digits = reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$")
-    return int(digits) if digits.isdecimal() else None
+    """Return the row of the first cell in a reference (`$B$12:C14`)."""
+    found = re.search(r"\d+", reference)
+    return int(found[0]) if found else None
 
 
 def _open_document(archive: zipfile.ZipFile) -> Iterator[tuple[str, SheetMarks]]:
