@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -175,3 +177,16 @@ def test_a_folder_that_no_coder_can_have_is_named(tmp_path):
     (tmp_path / "Noor" / "0001.csv").write_text("x", "utf-8")
     (warning,) = load_codings(tmp_path).warnings
     assert f"{tmp_path / 'Noor'} telt niet mee: hernoem haar" in warning
+
+
+def test_a_full_disk_is_named_and_leaves_nothing_behind(tmp_path, monkeypatch):
+    """The disk says which file could not be written, and no half of it stays."""
+
+    def full(_handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space") as caught:
+        add_codings(tmp_path, "anna", [code("s1-1", "anna", {"tip": "1"})])
+    assert caught.value.filename == str(tmp_path / "anna" / "0001.csv")
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [".slot"]

@@ -170,7 +170,7 @@ def append_lines(path: Path, tables: Iterable[Mapping[str, Any]]) -> None:
     """Add a line of JSON for each table; they are on the disk when this returns."""
     written = "".join(f"{json.dumps(table, ensure_ascii=False)}\n" for table in tables).encode("utf-8", "replace")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab+") as handle:
+    with naming(path), path.open("ab+") as handle:
         if handle.tell():
             handle.seek(-1, os.SEEK_END)
             if handle.read(1) != b"\n":
@@ -178,6 +178,16 @@ def append_lines(path: Path, tables: Iterable[Mapping[str, Any]]) -> None:
         handle.write(written)
         handle.flush()
         os.fsync(handle.fileno())
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Name the file in what the disk says: writing to one that is full tells of no file."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
 
 
 def undo(folder: Path, who: str, act_id: str = "") -> Act:

@@ -14,7 +14,7 @@ from pathlib import Path
 from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import CODER, DEVELOPMENT, KINDS, check_coder, list_overlooked, sitting_files
 from opschaling_nlp.codings.labels import SUBSTANTIVE
-from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked, store_act
+from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked, naming, store_act
 from opschaling_nlp.errors import Problem, UserError, load_or_collect
 from opschaling_nlp.formulas import guard, unguard
 from opschaling_nlp.reasons import dutch_reason
@@ -151,11 +151,14 @@ def add_codings(folder: Path, coder: str, rows: Sequence[CodedStatement], *, sou
         number = 1 + max((int(path.stem) for path in coder_folder.glob("*.csv") if path.stem.isdigit()), default=0)
         path = coder_folder / f"{number:04d}.csv"
         unfinished = path.with_suffix(".part")
-        with unfinished.open("w", encoding="utf-8", newline="") as handle:
-            handle.write(_format(rows))
-            handle.flush()
-            os.fsync(handle.fileno())
-        unfinished.replace(path)
+        try:
+            with naming(path), unfinished.open("w", encoding="utf-8", newline="") as handle:
+                handle.write(_format(rows))
+                handle.flush()
+                os.fsync(handle.fileno())
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
         rounds = sorted({row.round for row in rows} - {""})
         content = {"bestand": f"{coder}/{path.name}", "van": source, "bijdragen": len(rows)}
         append_act(folder, coder, Kind.IMPORT, content | ({"ronde": ", ".join(rounds)} if rounds else {}))
