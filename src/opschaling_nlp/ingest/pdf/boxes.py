@@ -45,12 +45,6 @@ class Node:
         """Return the lower edge."""
         return self.rect.bottom
 
-    @property
-    def look(self) -> tuple[float, bool]:
-        """Return size and weight of the text."""
-        runs = self.runs or [run for box in self.boxes for run in box.runs]
-        return max(((round(run.size), run.bold) for run in runs), default=(0.0, False))
-
     def within(self) -> Iterator[Node]:
         """Yield the boxes in it, and those in them."""
         for box in self.boxes:
@@ -154,12 +148,7 @@ def _parts(run: Run, nodes: Sequence[Node]) -> list[Run]:
 
 
 def _prune(node: Node) -> None:
-    """Take out what has no text, and boxes around a single box (a frame, a shadow)."""
+    """Take out the boxes without text."""
     for box in node.boxes:
         _prune(box)
-    filled = (box for box in node.boxes if box.runs or box.boxes)
-    node.boxes = [_unwrapped(box) for box in filled]
-
-
-def _unwrapped(box: Node) -> Node:
-    return box.boxes[0] if len(box.boxes) == 1 and not box.runs and box.kind == "box" else box
+    node.boxes = [box for box in node.boxes if box.runs or box.boxes]

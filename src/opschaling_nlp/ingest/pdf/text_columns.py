@@ -101,15 +101,9 @@ def _grid(items: Sequence[Item]) -> list[list[Item]]:
     aligned = sum(len(row) for row in rows if len(row) > 1)
     pairs = itertools.pairwise(rows)
     apart = all(max(item.bottom for item in row) <= below[0].top + slack for row, below in pairs)
-    if not apart or aligned < 0.7 * len(items) or _has_head_row(rows):
+    if not apart or aligned < 0.7 * len(items):
         return []
     return [sorted(row, key=lambda item: item.x0) for row in rows]
-
-
-def _has_head_row(rows: Sequence[Sequence[Item]]) -> bool:
-    """Tell whether the boxes of the first row look otherwise than all others: they head the columns below them."""
-    looks = [{item.look for item in row if isinstance(item, Node)} for row in rows]
-    return len(rows) > 1 and len(looks[0]) == 1 and not looks[0] & set().union(*looks[1:])
 
 
 def _best_gutter(items: Sequence[Item], em: float, anchors: frozenset[int]) -> _Gutter | None:
