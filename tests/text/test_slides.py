@@ -135,6 +135,7 @@ De gekozen cases
 1. Fietsschool Noord (Lindestad)
 2. Rijwielclub De Ketting
 3. Hier bleef de helft van de deelnemers fietsen.
+4. Wielervrienden: te duur zonder eigen loods
 
 Wat wij merkten
 
@@ -146,4 +147,8 @@ Gewoon beginnen op het parkeerterrein
     reading = Reading("x.txt", "text", "", tuple(read_blocks(deck)), kind=SessionKind.SLIDES)
     texts = [statement.text for statement in build_session(reading, session_id="s").statements]
     assert not {"Welkom", "De eerste rit", "Fietsschool Noord (Lindestad)", "Rijwielclub De Ketting"} & set(texts)
-    assert {"Hier bleef de helft van de deelnemers fietsen.", "De helmen zijn te klein"} <= set(texts)
+    assert {
+        "Hier bleef de helft van de deelnemers fietsen.",
+        "Wielervrienden: te duur zonder eigen loods",
+        "De helmen zijn te klein",
+    } <= set(texts)
