@@ -39,7 +39,7 @@ def _without_names(passages: Sequence[Passage], roles: Sequence[Role]) -> list[R
         if role in {"heading", "title"}:
             last = passage.text.rstrip(":").casefold().split()[-1]
             inside = last in cue_words("furniture", "slides", "listings")
-        says = stops(passage.text) or label_of(passage.text)  # what stands behind a label says something of a name
+        says = stops(passage.text) or ":" in passage.text  # what stands behind a colon says something of a name
         names = inside and role == "post" and passage.listed and not says
         kept.append("aside" if names else role)
     return kept
