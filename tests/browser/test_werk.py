@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import contextmanager
 
 import pytest
@@ -13,6 +14,7 @@ from opschaling_nlp.codings.log import Kind, load_log
 from opschaling_nlp.handmade import load_handmade
 from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.tables import TABLES
+from opschaling_nlp.text.ids import hash_words
 from opschaling_nlp.werk.acts import do_act
 from opschaling_nlp.werk.app import PAGES
 from tests.werk.conftest import make_project, publish_tables
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 LIGHT = (
     "[analysis]\npermutations = 1\n[themes]\nresamples = 2\nchoice_resamples = 1\nseeds = 1\nshuffles = 1\n"
-    "minimum_statements = 1000000\n[output]\nformats = []\n"
+    "minimum_statements = 2\n[output]\nformats = []\n"
 )
 POSTS = 40
 DIFFERENT = range(2, 40, 5)
@@ -49,10 +51,7 @@ def serving(project):
 def project(tmp_path):
     """Make a project of which the exports hold the statements of its finished run."""
     project = make_project(tmp_path, count=100, sessions=3)
-    sessions = project.run.tables["sessions"]
-    publish_tables(
-        project.paths.out, {**project.run.tables, "sessions": sessions.assign(source=sessions["session_id"] + ".md")}
-    )
+    publish_tables(project.paths.out, with_real_ids(project.run.tables))
     for session in project.run.questions:
         posts = [row for row in project.run.rows.values() if row.session_id == session]
         lines = "\n".join(f"- {row.text}" for row in posts)
@@ -60,6 +59,31 @@ def project(tmp_path):
     ids = "".join(f'["{session}.md"]\nid = "{session}"\n' for session in project.run.questions)
     (project.paths.raw / "sessies.toml").write_text(ids, "utf-8")
     return project
+
+
+def with_real_ids(tables):
+    """Give the fictional statements the ids, and the sessions the sources, that they get when they are read again.
+
+    What they say of no driver becomes something that the rules take for substantive.
+    """
+    statements = tables["statements"]
+    texts = [
+        text if drivers else f"De bus rijdt op zondag maar {number} keer langs de molen"
+        for number, (text, drivers) in enumerate(zip(statements["text"], statements["drivers"], strict=True), 1)
+    ]
+    tables = {**tables, "statements": statements.assign(text=texts, raw_text=texts)}
+    ids, seen = {}, Counter()
+    for row in tables["statements"].itertuples():
+        plain = f"{row.session_id}-{hash_words(row.text)}"
+        seen[plain] += 1
+        ids[row.statement_id] = plain if seen[plain] == 1 else f"{plain}-{seen[plain]}"
+
+    def renamed(cell):
+        return ";".join(ids.get(one, one) for one in cell.split(";")) if isinstance(cell, str) else cell
+
+    renewed = {name: frame.map(renamed) for name, frame in tables.items()}
+    sessions = renewed["sessions"]
+    return renewed | {"sessions": sessions.assign(source=sessions["session_id"] + ".md")}
 
 
 def wait(condition, seconds=60):
