@@ -63,3 +63,12 @@ def test_an_empty_run_opens_every_page(tmp_path, project):
     client = _open(project)
     for page in ("coderen", "vergelijken", "sessies", "themas", "codeboek", "cijfers", "logboek"):
         assert client.get(f"/{page}").status_code == 200
+
+
+def test_in_english_codes_have_their_english_names(project):
+    """Where the settings ask for English, the page names codes by the English labels of the codebooks."""
+    output = project.settings.output.model_copy(update={"language": "en"})
+    english = Project(project.paths, project.settings.model_copy(update={"output": output}), project.codebooks)
+    shown = _open(english).get("/coderen", params={"rij": "alle"}).text
+    assert "Executive support and leadership" in shown
+    assert "Bestuurlijke steun" not in shown

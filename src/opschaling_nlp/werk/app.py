@@ -185,7 +185,10 @@ def _place(project: Project, request: Request) -> Response:
 
 
 def _difference(project: Project, preview: Preview, request: Request) -> Response:
-    """Show which posts a line of the codebook would change: a part of a page."""
+    """Show which posts a line of the codebook would change: a part of a page. Without a line, get ready to."""
+    if not request.query_params:
+        preview.warm()
+        return HTMLResponse("")
     try:
         shown = preview_part(project, preview, dict(request.query_params))
     except UserError as error:

@@ -39,6 +39,11 @@ class Preview:
         self._project = project
         self._lock = Lock()
 
+    def warm(self) -> None:
+        """Load what reads posts, so that the first line need not wait for it."""
+        with self._lock:
+            _ = self._nlp
+
     def show(self, line: BookLine) -> Change:
         """Say what a line changes; raises UserError where it cannot be."""
         check_line(self._project.codebooks, line)

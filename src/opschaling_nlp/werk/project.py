@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -176,7 +176,8 @@ class Project:
         own = load_own_codes(self.log), load_lines(self.log)
         if self._own is None or self._own[0] != own:
             books = lay_over(add_own_book(self._given, own[0]), own[1])
-            self._own = own, books, sheet_columns(books, valence=True, facets=True)
+            columns = sheet_columns(books, valence=True, facets=True)
+            self._own = own, books, columns if self.settings.output.language == "nl" else _in_english(columns, books)
         return self._own[1:]
 
     @property
@@ -211,6 +212,17 @@ class Project:
     def codings(self) -> Codings:
         """What people coded, with the ids of the latest run."""
         return self.attached.handmade.codings
+
+
+def _in_english(columns: Sequence[SheetColumn], books: Sequence[Codebook]) -> tuple[SheetColumn, ...]:
+    """Name the codes by their English labels; facets and directions have none."""
+    labels = {code.name: code.label_en for book in books for code in book.codes if code.label_en}
+    return tuple(
+        replace(one, header=f"{labels[one.label.name]} [{one.label.key}]")
+        if not one.label.driver and one.label.name in labels
+        else one
+        for one in columns
+    )
 
 
 def question_of(row: Any) -> str:

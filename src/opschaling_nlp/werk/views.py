@@ -13,6 +13,7 @@ from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.publication import CHANGES
 from opschaling_nlp.tables import split_codes
+from opschaling_nlp.texts import say
 from opschaling_nlp.werk import numbers
 from opschaling_nlp.werk.queues import Queue, coded_by, differing, is_done, list_queue, next_open, queue_named
 
@@ -97,7 +98,7 @@ def _box(column: SheetColumn, values: Mapping[str, str], key: str) -> Page:
     name = column.header.rpartition(" [")[0]
     return {
         "key": column.label.key,
-        "name": name.rpartition(PART)[2] if column.label.kind is EvidenceKind.FACET else name,
+        "name": name.rpartition(PART)[2] if column.label.kind is EvidenceKind.FACET else say(name),
         "kind": column.label.kind,
         "shortcut": key,
         "value": values.get(column.label.key, ""),

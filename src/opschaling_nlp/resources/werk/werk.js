@@ -60,6 +60,7 @@ for (const form of document.querySelectorAll("form.act")) form.addEventListener(
 
 // A line of the codebook is first shown with the posts that it changes, and stored when that is agreed to.
 const difference = document.getElementById("verschil");
+if (difference) fetch("/verschil").catch(() => {}); // the server gets ready meanwhile
 for (const form of document.querySelectorAll("form.line")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
