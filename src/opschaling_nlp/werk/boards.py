@@ -23,7 +23,7 @@ _SHOWN = 60
 
 def board_page(project: Project, who: str, query: Mapping[str, str]) -> Mapping[str, Any]:
     """Show the columns of one board, and which boards there are."""
-    names = {column.label.key: column.header.rpartition(" [")[0] for column in project.columns}
+    names = {column.label.key: column.heading for column in project.columns}
     drivers = {column.label.driver for column in project.columns if column.label.kind is EvidenceKind.FACET}
     boards = {one: names[one] for one in names if one in drivers}
     board = query.get("bord", THEMES)

@@ -30,7 +30,7 @@ def codebook_page(project: Project, query: Mapping[str, str]) -> Mapping[str, An
         "chosen": chosen,
         "changed": [book.name for book in books if book.version.endswith(MARK)],
         "unknown": project.attached.handmade.unknown,
-        "keys": {column.label.key: column.header.rpartition(" [")[0] for column in project.columns},
+        "keys": {column.label.key: column.heading for column in project.columns},
         **shown,
     }
 

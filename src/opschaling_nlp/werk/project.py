@@ -218,7 +218,7 @@ def _in_english(columns: Sequence[SheetColumn], books: Sequence[Codebook]) -> tu
     """Name the codes by their English labels; facets and directions have none."""
     labels = {code.name: code.label_en for book in books for code in book.codes if code.label_en}
     return tuple(
-        replace(one, header=f"{labels[one.label.name]} [{one.label.key}]")
+        replace(one, heading=labels[one.label.name], name="")
         if not one.label.driver and one.label.name in labels
         else one
         for one in columns

@@ -95,7 +95,7 @@ def _groups(columns: Sequence[SheetColumn], values: Mapping[str, str]) -> list[P
 
 
 def _box(column: SheetColumn, values: Mapping[str, str], key: str) -> Page:
-    name = column.header.rpartition(" [")[0]
+    name = column.heading
     return {
         "key": column.label.key,
         "name": name.rpartition(PART)[2] if column.label.kind is EvidenceKind.FACET else say(name),
@@ -114,7 +114,7 @@ def compare_page(project: Project, query: Mapping[str, str]) -> Page:
     coders = made.coders
     a = query.get("a", "") if query.get("a") in coders else next(iter(coders), "")
     b = query.get("b", "") if query.get("b") in coders else next((one for one in coders if one != a), "")
-    names = {column.label.key: column.header.rpartition(" [")[0] for column in project.columns}
+    names = {column.label.key: column.heading for column in project.columns}
     apart = [
         {
             "row": run.rows[one],
@@ -189,7 +189,7 @@ def _theme(run: Run, theme: Any, decided: Mapping[str, Decision]) -> Page:
 
 def numbers_page(project: Project) -> Page:
     """Show what coding does to the counts."""
-    names = {column.label.key: column.header.rpartition(" [")[0] for column in project.columns}
+    names = {column.label.key: column.heading for column in project.columns}
     return numbers.numbers_page(project, {key: _full_name(key, names) for key in names})
 
 
