@@ -71,4 +71,4 @@ def test_in_english_codes_have_their_english_names(project):
     english = Project(project.paths, project.settings.model_copy(update={"output": output}), project.codebooks)
     shown = _open(english).get("/coderen", params={"rij": "alle"}).text
     assert "Executive support and leadership" in shown
-    assert "Bestuurlijke steun" not in shown
+    assert "<span>Bestuurlijke steun" not in shown
