@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
@@ -180,7 +181,21 @@ def load_settings(path: Path | None = None) -> Settings:
     try:
         return Settings.model_validate(table)
     except ValidationError as error:
-        raise UserError(problems_of(error, str(path or "settings.toml"))) from error
+        raise UserError(_problems(error, str(path or "settings.toml"))) from error
+
+
+def _problems(error: ValidationError, where: str) -> list[Problem]:
+    """Translate the errors, and tell a setting that was removed from one that never was."""
+    removed = _parse(
+        files("opschaling_nlp").joinpath("resources/removed_settings.toml").read_text("utf-8"), "removed_settings.toml"
+    )
+    problems = problems_of(error, where)
+    for place, detail in enumerate(error.errors()):
+        version = removed.get(".".join(map(str, detail["loc"])))
+        if version is not None and detail["type"] == "extra_forbidden":
+            said = f"bestaat sinds versie {version} niet meer"
+            problems[place] = replace(problems[place], what=said, remedy="haal de regel weg")
+    return problems
 
 
 def _parse(text: str, where: str) -> dict[str, Any]:
