@@ -1,12 +1,13 @@
 """Feed the program what nobody should, and kill it at any moment; count what breaks.
 
-    python benchmarks/bench_hostile.py [--inputs 400] [--user-files 60] [--kills 100] [--seed 1]
+    python benchmarks/bench_hostile.py [--inputs 400] [--user-files 60] [--kills 100] [--first 0] [--seed 1]
 
 Three parts. Bad exports: the run ends, the good ones are in it, each bad one has its row, no traceback. Bad user files:
 `check` ends with 1 or a warning and names the file, no traceback. Kills over all commands, a third of them while a run
 is published or erased: each published run is what its manifest says, byte by byte; no byte of what people made is lost;
 the command ends well when it is repeated; after that nothing unfinished is left, and what was erased stands nowhere.
-Fails where anything broke.
+Fails where anything broke. Bad exports and user files can be tried in parts: `--first 100 --inputs 100` makes those from
+the hundredth on.
 """
 
 from __future__ import annotations
@@ -50,9 +51,9 @@ def run(*arguments: object) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def try_inputs(folder: Path, number: int) -> Iterator[str]:
+def try_inputs(folder: Path, number: int, first: int) -> Iterator[str]:
     """Yield what went wrong with bad exports."""
-    names = make_inputs(folder / "raw", number)
+    names = make_inputs(folder / "raw", number, first)
     settings = folder / "quick.toml"
     settings.write_text(QUICK, "utf-8")
     code, said = run(
@@ -73,9 +74,9 @@ def try_inputs(folder: Path, number: int) -> Iterator[str]:
     print(f"exports: {len(names)} bad, {skipped} skipped with a reason, {len(rows) - skipped} read")
 
 
-def try_user_files(folder: Path, number: int) -> Iterator[str]:
+def try_user_files(folder: Path, number: int, first: int) -> Iterator[str]:
     """Yield what went wrong with bad files that people wrote."""
-    for path, what in make_user_files(folder / "user", number):
+    for path, what in make_user_files(folder / "user", number, first):
         own = path.parents[what.count("/")]
         raw = own / "raw"
         raw.mkdir(exist_ok=True)
@@ -208,12 +209,13 @@ def main() -> int:
     parser.add_argument("--inputs", type=int, default=400)
     parser.add_argument("--user-files", type=int, default=60)
     parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="hostile-"))
     parts = (
-        ("exports", args.inputs, lambda: try_inputs(folder / "exports", args.inputs)),
-        ("user files", args.user_files, lambda: try_user_files(folder / "people", args.user_files)),
+        ("exports", args.inputs, lambda: try_inputs(folder / "exports", args.inputs, args.first)),
+        ("user files", args.user_files, lambda: try_user_files(folder / "people", args.user_files, args.first)),
         ("kills", args.kills, lambda: try_kills(folder / "kills", args.kills, random.Random(args.seed))),
     )
     broken = 0

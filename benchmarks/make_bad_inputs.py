@@ -137,14 +137,14 @@ _HEAD = (
 )
 
 
-def make_inputs(raw: Path, number: int) -> list[str]:
-    """Write the good exports and so many bad ones; return the names of the bad."""
+def make_inputs(raw: Path, number: int, first: int = 0) -> list[str]:
+    """Write the good exports and so many bad ones, from a place on; return the names of the bad."""
     raw.mkdir(parents=True, exist_ok=True)
     for name, text in GOOD.items():
         (raw / name).write_text(text, "utf-8")
     kinds = list(BAD.items())
     names = []
-    for place in range(number):
+    for place in range(first, first + number):
         kind, (ending, make) = kinds[place % len(kinds)]
         names.append(f"slecht-{kind}-{place // len(kinds)}.{ending}")
         content = make(random.Random(place))
@@ -152,11 +152,11 @@ def make_inputs(raw: Path, number: int) -> list[str]:
     return names
 
 
-def make_user_files(folder: Path, number: int) -> list[tuple[Path, str]]:
-    """Write so many files as people write them, each in a folder of its own; return what each is for and its path."""
+def make_user_files(folder: Path, number: int, first: int = 0) -> list[tuple[Path, str]]:
+    """Write so many files as people write them, from a place on, each in its own folder; return its path and its use."""
     kinds = list(USER_FILES.items())
     made = []
-    for place in range(number):
+    for place in range(first, first + number):
         name, (what, text) = kinds[place % len(kinds)]
         again = place // len(kinds)
         path = folder / f"{place:03}-{name}" / (what if "/" in what else f"{what}.toml")

@@ -30,11 +30,24 @@ class Reading:
         self._doc = doc
         self._words = [token.lower_ for token in doc]
         self._cues = direction_cues()
-        self.signs = find_signs(doc, cues)
+        self._signs: dict[int, list[Sign]] = {}
+        """By first word: looking only where a hit stands keeps the work linear in the length of a text."""
+        for sign in find_signs(doc, cues):
+            self._signs.setdefault(sign.start, []).append(sign)
+        signs = [sign for same in self._signs.values() for sign in same]
+        self._negations = frozenset(sign.start for sign in signs if sign.facet == NEGATION)
+        self._priced = frozenset(place for sign in signs if sign.rule == PRICE_RULE for place in range(*sign[1:3]))
+        self._in_clause: dict[Range, list[Sign]] = {}
+
+    def signs_in(self, clause: Range) -> list[Sign]:
+        """Return the signs that begin in a clause, by label and place."""
+        if clause not in self._in_clause:
+            self._in_clause[clause] = sorted(sign for place in range(*clause) for sign in self._signs.get(place, ()))
+        return self._in_clause[clause]
 
     def judge(self, hit: Span, clause: Range) -> list[Sign]:
         """Return the signs that decide how the clause speaks of a driver hit; none where it says nothing."""
-        signs = [sign for sign in self.signs if clause[0] <= sign.start < clause[1] and _speaks_of(sign, hit)]
+        signs = [sign for sign in self.signs_in(clause) if _speaks_of(sign, hit)]
         if hit.kb_id_:
             return [self._by_itself(hit, signs)]
         less = self._lessened(hit)
@@ -68,13 +81,11 @@ class Reading:
         tokens = [token for token in self._doc[clause[0] : clause[1]] if not token.is_punct]
         if not tokens or tokens[0].lower_ not in self._cues.turning or any(token.pos_ in VERBAL for token in tokens):
             return None
-        return next(
-            (sign for sign in self.signs if sign.facet == NEGATION and clause[0] <= sign.start < clause[1]), None
-        )
+        return next((sign for sign in self.signs_in(clause) if sign.facet == NEGATION), None)
 
     def is_denial(self, sign: Sign) -> bool:
         """Tell whether a lack is said by a negation, in it or as a whole."""
-        return any(other.facet == NEGATION and sign.start <= other.start < sign.end for other in self.signs)
+        return not self._negations.isdisjoint(range(sign.start, sign.end))
 
     def supposes(self, clause: Range) -> bool:
         """Tell whether a question asks what if: what it names is no fact."""
@@ -101,7 +112,7 @@ class Reading:
 
         None where all of them say what something costs.
         """
-        denials = [sign for sign in lacks if sign.facet == NEGATION and not self._is_priced(sign, self.signs)]
+        denials = [sign for sign in lacks if sign.facet == NEGATION and sign.start not in self._priced]
         faults = [sign for sign in lacks if sign.facet != NEGATION]
         if not denials and not faults:
             return None
@@ -168,8 +179,8 @@ class Reading:
 
     def is_wish(self, hit: Span, clauses: Sequence[Range]) -> bool:
         """Tell whether a hit stands in a wish, which puts its verb first as a question does: `was er maar meer tijd`."""
-        start, end = clause_at(clauses, hit.start, len(self._doc))
-        return any(sign.rule == UNREAL_RULE and start <= sign.start < end for sign in self.signs)
+        clause = clause_at(clauses, hit.start, len(self._doc))
+        return any(sign.rule == UNREAL_RULE for sign in self.signs_in(clause))
 
     def _is_priced(self, denial: Sign, signs: Sequence[Sign]) -> bool:
         """Tell whether a negation belongs to what something costs: `kostte bijna geen geld`."""

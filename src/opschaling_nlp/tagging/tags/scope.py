@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache, partial
 from itertools import accumulate, pairwise
+from operator import itemgetter
 
 import numpy as np
 from spacy.attrs import LOWER, POS
@@ -55,7 +56,9 @@ def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
 
 def clause_at(clauses: Sequence[Range], place: int, length: int) -> Range:
     """Return the clause that a token stands in; the whole Doc where there is none."""
-    return next((clause for clause in clauses if clause[0] <= place < clause[1]), (0, length))
+    following = bisect_right(clauses, place, key=itemgetter(0))
+    clause = clauses[following - 1] if following else (0, length)
+    return clause if clause[0] <= place < clause[1] else (0, length)
 
 
 def _breaks(doc: Doc, words: Sequence[int], place: int) -> bool:

@@ -51,6 +51,7 @@ class _Finder:
         self._words = [token.lower_ for token in doc]
         self._cues = direction_cues()
         self._particles = mood_cues().particles
+        self._has_plus = "+" in self._words
 
     def find(self, cues: Sequence[Span]) -> set[Sign]:
         found = {
@@ -59,16 +60,23 @@ class _Finder:
             if len(cue) > 1 or not (self._whole_verb(cue[0]) in self._cues.other or _is_ordered(cue[0]))
         }
         signs = {self._turned(sign) for sign in found | set(self._constructions())}
-        return {sign for sign in signs if not self._is_threatened(sign)}
+        threatened = self._threatened() if "anders" in self._words else frozenset()
+        return {sign for sign in signs if sign.start not in threatened}
 
-    def _is_threatened(self, sign: Sign) -> bool:
-        """Tell whether a sign says what happens if advice is not followed: `…, anders vreet de dag ze op`."""
-        for place in range(sign.start - 1, -1, -1):
-            if self._words[place] in _ENDS:
-                return False
-            if self._words[place] == "anders" and (place == 0 or self._words[place - 1] in {",", *_ENDS}):
-                return self._words[place + 1] != "dan"
-        return False
+    def _threatened(self) -> frozenset[int]:
+        """Find the words that say what happens if advice is not followed: `…, anders vreet de dag ze op`."""
+        found = set()
+        threat = False
+        for place, (before, word, following) in enumerate(
+            zip([",", *self._words], self._words, [*self._words[1:], ""], strict=False)
+        ):
+            if threat:
+                found.add(place)
+            if word in _ENDS:
+                threat = False
+            elif word == "anders" and before in {",", *_ENDS}:
+                threat = following != "dan"
+        return frozenset(found)
 
     def _turned(self, sign: Sign) -> Sign:
         """Turn a failure that is allowed (`het mocht mislukken`), and a need that is met (`meer geld dan vorig jaar`), into a presence."""
@@ -150,7 +158,7 @@ class _Finder:
     def _plus_or_minus(self, token: Token) -> Iterator[Sign]:
         """Judge `+ enthousiasme, - uren`: a minus counts only beside a plus."""
         first = token.i == 0 or self._doc[token.i - 1].is_punct
-        if first and "+" in self._words:
+        if first and self._has_plus:
             label = "enabler" if token.lower_ == "+" else "barrier"
             yield Sign(label, token.i, token.i + 1, built_in("plus of min"))
 

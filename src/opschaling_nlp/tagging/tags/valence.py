@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -77,6 +79,7 @@ class _Setting(NamedTuple):
     """Per token the number of its sentence."""
     reading: Reading
     tips: Sequence[Span]
+    tips_by_sentence: Mapping[int, list[Span]]
     questions: Sequence[Range]
     wishes: Sequence[Range]
     statements: Sequence[Range]
@@ -96,12 +99,17 @@ def judge_valence(doc: Doc) -> Iterator[Verdict]:
     reading = Reading(doc, group_of(doc, CUES))
     denied = reading.denial_of_question()
     answer = _ASKED.get(prompt_kind_of(doc), "")
+    tips = [span for span in group_of(doc, TAGS) if span.label_ == "tip"]
+    tips_by_sentence: dict[int, list[Span]] = {}
+    for tip in tips:
+        tips_by_sentence.setdefault(sentences[tip.start], []).append(tip)
     setting = _Setting(
         asked=prompt_kind_of(doc),
         clauses=clauses if denied is None else _cut_off(clauses, denied.end),
         sentences=sentences,
         reading=reading,
-        tips=[span for span in group_of(doc, TAGS) if span.label_ == "tip"],
+        tips=tips,
+        tips_by_sentence=tips_by_sentence,
         questions=_ranges(moods, MoodKind.QUESTION),
         wishes=_ranges(moods, MoodKind.INFINITIVE),
         statements=_ranges(moods, MoodKind.STATEMENT),
@@ -156,7 +164,7 @@ def _in_tip(hit: Span, setting: _Setting) -> Iterator[Verdict]:
 
 
 def _tips_beside(hit: Span, setting: _Setting) -> list[Span]:
-    return [tip for tip in setting.tips if setting.sentences[tip.start] == setting.sentences[hit.start]]
+    return setting.tips_by_sentence.get(setting.sentences[hit.start], [])
 
 
 def _strong(signs: Sequence[Sign]) -> list[Sign]:
@@ -206,7 +214,8 @@ def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
     reading = setting.reading
     clause = clause_at(setting.clauses, hit.start, len(hit.doc))
     signs = reading.judge(hit, clause)
-    following = (one for one in setting.clauses if one[0] >= clause[1])
+    first = bisect_left(setting.clauses, clause[1], key=itemgetter(0))
+    following = (setting.clauses[place] for place in range(first, len(setting.clauses)))
     resumed = next((one for one in following if any(not token.is_punct for token in hit.doc[one[0] : one[1]])), None)
     found = (_by_next(hit, signs, resumed, setting) if resumed is not None else []) or signs
     if found:
@@ -218,7 +227,11 @@ def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
 def _by_sentence(hit: Span, clause: Range, setting: _Setting) -> list[Sign]:
     """Return what the other clauses of a sentence say, as far as they agree."""
     sentence = setting.sentences[hit.start]
-    others = [sign for other in setting.clauses if other != clause for sign in setting.reading.judge(hit, other)]
+    start, end = bisect_left(setting.sentences, sentence), bisect_right(setting.sentences, sentence)
+    first = bisect_left(setting.clauses, start, key=itemgetter(1))
+    last = bisect_right(setting.clauses, end, key=itemgetter(0))
+    near = setting.clauses[first:last]
+    others = [sign for other in near if other != clause for sign in setting.reading.judge(hit, other)]
     told = [
         sign
         for sign in others
