@@ -57,7 +57,11 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Hold a named part of a code: label, definition, sentences in which it is found, and its like in other codebooks (book/code)."""
+    """Hold a named part of a code.
+
+    It has a label, a definition, sentences in which it is found, and its counterpart in other codebooks
+    (`book/code`).
+    """
 
     name: str
     label_nl: str

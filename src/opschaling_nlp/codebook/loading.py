@@ -100,7 +100,10 @@ def _read_text(path: Traversable) -> str:
 
 
 def lend(book: Codebook) -> Codebook:
-    """Give the codes that borrow from the shipped drivers the indicators that they name; raises UserError where these do not exist."""
+    """Copy the indicators that codes borrow from the shipped drivers into those codes.
+
+    Raises UserError where a borrowed code or facet does not exist.
+    """
     if not any(code.borrow for code in book.codes):
         return book
     drivers = {code.name: code for code in shipped_codebook("drivers").codes}

@@ -33,7 +33,10 @@ def parse_codebook(text: str, *, where: str) -> Codebook:
 
 
 def split_codes(text: str, *, where: str) -> tuple[Placed, list[Placed]]:
-    """Return what a file says of its codebook, and its codes; raises UserError where it is no TOML or has no list of codes."""
+    """Split the text of a codebook file into its own table and the tables of its codes.
+
+    Raises UserError where the text is not TOML or has no list of codes.
+    """
     table = parse_toml(text, where=where)
     codes = table.pop("code", [])
     if not isinstance(codes, list) or not all(isinstance(code, dict) for code in codes):
@@ -42,7 +45,10 @@ def split_codes(text: str, *, where: str) -> tuple[Placed, list[Placed]]:
 
 
 def build_codebook(head: Placed, codes: Sequence[Placed]) -> Codebook:
-    """Build a codebook from the table that it says of itself and those of its codes; raises UserError with every mistake at once."""
+    """Build a codebook from its own table and the tables of its codes.
+
+    Raises UserError that lists every mistake at once.
+    """
     problems: list[Problem] = [_old_form(placed) for placed in codes if _FORMER in placed.table]
     if problems:
         raise UserError(problems)

@@ -64,7 +64,7 @@ class CodeTable(Table):
     facets: dict[str, FacetTable] = Field(default_factory=dict)
     guards: dict[str, GuardTable] = Field(default_factory=dict)
     borrow: list[str] = Field(default_factory=list)
-    """Codes and facets of the shipped drivers of which the indicators hold for this code too: `embed` or `embed/beleid`."""
+    """Shipped drivers, or facets of them, whose indicators also hold for this code: `embed` or `embed/beleid`."""
     indicators: dict[str, IndicatorTable] = Field(default_factory=dict)
 
 

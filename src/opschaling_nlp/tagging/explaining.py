@@ -44,7 +44,10 @@ class Explanation(NamedTuple):
 
 
 def explain(text: str, codebooks: Sequence[Codebook], settings: Settings) -> Explanation:
-    """Read one sentence by itself and say why it gets what it gets; raises UserError when the language model is missing."""
+    """Tag one sentence by itself and explain each result.
+
+    Raises UserError when the language model is missing.
+    """
     nlp = build_tagger(codebooks, settings)
     doc = nlp(make_doc(nlp, text, label_end=prefix_end(text)))
     matcher = IndicatorMatcher(codebooks, nlp.vocab)

@@ -1,4 +1,7 @@
-"""Keep what statements say by themselves, so that a statement is tagged once as long as nothing it depends on changes."""
+"""Keep the findings of statements between runs.
+
+A statement is tagged once, as long as nothing that its findings depend on changes.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,9 @@ _ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 
 class KeptTags:
-    """Give back what was said of statements before, from the file in which it was kept: a line a statement, its key and what it says.
+    """Recall the findings of statements from the file in which an earlier run kept them.
 
-    The file holds participants' words.
+    Each line holds the key and the findings of one statement. The file contains participants' words.
     """
 
     def __init__(self, path: Path | None, codebooks: Sequence[Codebook], settings: Settings) -> None:
@@ -52,7 +55,7 @@ class KeptTags:
                 yield _decode(file.readline())
 
     def keep(self, said: Iterator[tuple[Key, Said]]) -> Iterator[tuple[Key, Said]]:
-        """Pass on what statements say, and keep exactly that in the place of what was kept before, once all have passed."""
+        """Pass the findings on, and once all have passed, replace the file by exactly these."""
         if self._path is None:
             yield from said
             return

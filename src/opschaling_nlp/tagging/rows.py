@@ -41,7 +41,7 @@ class TokenRow(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Hold what a Doc says of its statement: one row of evidence, without its statement and before its context is known."""
+    """Hold one row of evidence from a Doc, without its statement and before its context is known."""
 
     kind: str
     label: str
@@ -71,7 +71,10 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What evidence says of a codebook: its name, its version, and the facet of each of its indicators by code and id."""
+    """Hold what evidence says of a codebook.
+
+    This is its name, its version, and the facet of each indicator by code and id.
+    """
 
     name: str = ""
     version: str = ""
@@ -126,7 +129,10 @@ def token_rows(doc: Doc, stopwords: frozenset[str]) -> Iterator[TokenRow]:
 
 
 def findings(doc: Doc, books: Books) -> tuple[Finding, ...]:
-    """List what the spans of a Doc say: tags, whether it is substantive, and if so drivers, valence and further codes."""
+    """List the findings in the spans of a Doc.
+
+    First come tags and whether the statement is substantive; if it is, drivers, valence and further codes.
+    """
     hollow = group_of(doc, NOT_SUBSTANTIVE)
     found = [_finding(span, "tag", books.tags) for span in group_of(doc, TAGS)]
     found.extend(_finding(span, "tag", books.tags)._replace(holds=0) for span in group_of(doc, ANSWERS))

@@ -1,4 +1,7 @@
-"""Find who leads a conversation (a chat, a transcript, a table with authors), and which of his posts put a question to the room."""
+"""Find who leads a conversation, and which posts of theirs put a question to the room.
+
+A conversation is a chat, a transcript or a table with authors.
+"""
 
 from __future__ import annotations
 
@@ -104,7 +107,10 @@ def _is_host(name: str) -> bool:
 
 
 def _goes_on(passage: Passage, first_names: Collection[str]) -> bool:
-    """Tell whether a question is put to one of those present or about what was just said: `Kun je dat uitleggen, Karin?`."""
+    """Tell whether a question addresses one person or follows up on what was just said.
+
+    Example: `Kun je dat uitleggen, Karin?`.
+    """
     text = passage.text
     if _NUMBERED.match(text):
         return False

@@ -39,7 +39,10 @@ class Mask:
 
 
 class Masker:
-    """Find personal data, knowing the names that are listed, those of the speakers, and the words that are written without a capital too."""
+    """Find personal data.
+
+    It knows the listed names, those of the speakers, and which words are also written without a capital.
+    """
 
     def __init__(
         self, *, names: Iterable[str], speakers: Iterable[str], ordinary: frozenset[str] = frozenset()
@@ -62,7 +65,10 @@ class Masker:
         return apply_masks(text, self.find(text))
 
     def mask_label(self, text: str) -> str:
-        """Mask the name of a file, folder or session, in which words may be tied by other signs than blanks and written without capitals."""
+        """Mask the name of a file, folder or session.
+
+        Its words may be joined by other signs than blanks and written without capitals.
+        """
         parted = text.translate(_TIES)
         known = [Mask(start, end, self._masks["name"]) for start, end in self._known_names(parted)]
         return apply_masks(text, _without_overlap([*self._candidates(text), *known]))
@@ -183,7 +189,10 @@ def _is_phone(text: str) -> bool:
 
 
 def _by_first_word(names: Mapping[str, bool]) -> dict[str, tuple[tuple[str, bool], ...]]:
-    """Group names, longest first, by the word they start with in lower case: looking them up takes no longer for many names."""
+    """Group names, longest first, by their first word in lower case.
+
+    Looking names up then takes no longer when there are many.
+    """
     groups: dict[str, list[tuple[str, bool]]] = {}
     for name in sorted(names, key=lambda name: (-len(name), name)):
         first = _FIRST_WORD.match(name)

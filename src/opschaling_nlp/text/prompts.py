@@ -40,7 +40,10 @@ _KINDS = tuple(PromptKind)
 
 
 class _Hit(NamedTuple):
-    """Hold a cue that was found; sorted, the first named comes first, the longer of two, then the order of the kinds."""
+    """Hold a cue that was found.
+
+    The order is: the cue named first, then the longer one, then the order of the kinds.
+    """
 
     start: int
     until: int
@@ -85,7 +88,10 @@ def kind_of(text: str, *, beside: frozenset[str] = frozenset()) -> PromptKind:
 
 
 def opens_with_cue(text: str) -> bool:
-    """Tell whether a cue opens the words, after at most one other (`Onze wensen`), or they name the columns of a format."""
+    """Tell whether a cue opens the words, after at most one other word (`Onze wensen`).
+
+    The names of a workshop format's columns count too.
+    """
     bare = _NUMBER.sub("", text.strip())
     words = _words(bare)
     return bool(_of_columns(bare)) or any(hit.start < _EARLY for hit in [*_hits(words, "cues"), *_wished(words)])
@@ -141,7 +147,10 @@ def _combine(kinds: Sequence[PromptKind]) -> PromptKind:
 
 
 def _split_subordinate(sentence: str) -> tuple[str, str]:
-    """Part the main clause from a clause that hangs under it, before or behind; a word within a cue (`als eerste`) parts nothing."""
+    """Split a sentence into its main clause and a subordinate clause before or after it.
+
+    A word within a cue (`als eerste`) splits nothing.
+    """
     words, plain = sentence.split(), _words(sentence)
     opening = cue_words("prompts", "subordinate", "words") - {
         plain[place] for hit in _hits(plain, "cues") for place in hit.words

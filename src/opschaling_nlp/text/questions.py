@@ -25,12 +25,18 @@ class Question:
 
 
 def question_key(text: str) -> str:
-    """Return the form in which a question in sessies.toml and one in an export are equal: signs, case and accents aside."""
+    """Return the form in which questions are compared, without signs, case and accents.
+
+    It matches a question in sessies.toml with one in an export.
+    """
     return plain_words(text) or fold(text)
 
 
 def list_questions(sessions: Sequence[Session]) -> list[Question]:
-    """List every question under which contributions stand: first those that were not understood, then in reading order."""
+    """List every question with contributions.
+
+    Those that were not understood come first, the rest in reading order.
+    """
     answers: dict[tuple[str, PromptKind], int] = {}
     settled: set[tuple[str, PromptKind]] = set()
     for session in sessions:

@@ -1,4 +1,4 @@
-"""Say of every passage of a reading whether it is the title, a heading, a prompt or a post, for the kind of text it is."""
+"""Decide whether each passage of a reading is the title, a heading, a prompt or a post."""
 
 from __future__ import annotations
 
@@ -58,7 +58,10 @@ def find_roles(
 
 
 def _mark_group_heads(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
-    """Take the first line of a group for a heading where nearly all groups, set apart by blank lines, open with a heading or prompt."""
+    """Make the first line of every group a heading where nearly all groups open with one.
+
+    Groups are set apart by blank lines; a prompt counts as a heading.
+    """
     starts = [index for index, passage in enumerate(passages) if index == 0 or passage.first.gap > 0]
     groups = [(start, end) for start, end in pairwise([*starts, len(passages)]) if end - start >= _GROUP]
     headed = sum(roles[start] in {"heading", "prompt"} for start, _ in groups)
@@ -107,7 +110,10 @@ def _mark_headlines(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
 
 
 def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
-    """Take the few short lines above the first prompt for the title and what belongs to it, else a first line that reads as a title."""
+    """Make the few short lines above the first prompt the title and its details.
+
+    Without such lines, a first line that reads as a title is the title.
+    """
     front = _above_prompt(passages, roles) or _above_heading(passages, roles) or int(_opens_with_title(passages, roles))
     return ["title" if index < front else role for index, role in enumerate(roles)]
 
@@ -161,7 +167,10 @@ def settle_roles(passages: Sequence[Passage], roles: Sequence[Role], settled: Ma
 
 
 def doubtful_heads(passages: Sequence[Passage], roles: Sequence[Role]) -> list[str]:
-    """List the posts that stand where a heading may: first in a group of short lines, and worded so that they may be one."""
+    """List the posts that may be headings.
+
+    They stand first in a group of short lines and are worded as a heading may be.
+    """
     return [
         passage.text
         for index, passage in enumerate(passages)

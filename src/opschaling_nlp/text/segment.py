@@ -1,4 +1,7 @@
-"""Build a session from a reading: passages, who speaks, what is furniture, and under which heading and prompt each statement stands."""
+"""Build a session from a reading.
+
+This finds passages, speakers and furniture, and the heading and prompt above each statement.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,10 @@ class _Part:
 
 
 def build_session(reading: Reading, *, session_id: str, override: SessionOverride | None = None) -> Session:
-    """Turn what was read from one file into a session of statements; what `override` states goes before what is guessed."""
+    """Turn a reading of one file into a session of statements.
+
+    What `override` states takes precedence over what is guessed.
+    """
     own = is_own_markdown(reading.blocks)
     reading, front = _read_own(reading) if own else (reading, {})
     passages = build_passages(reading.blocks)
@@ -150,7 +156,10 @@ def _find_parts(
     *,
     own: bool,
 ) -> tuple[list[_Part], list[Edit], tuple[str, ...], tuple[str, ...]]:
-    """Find the role, place and speaker of every passage and who leads; log what is left out, furniture and asides, and say how much."""
+    """Find the role, place and speaker of every passage, and the facilitators.
+
+    Furniture and asides are left out and logged, and the amount left out is described.
+    """
     speaks = kind in {SessionKind.INTERVIEW, SessionKind.TRANSCRIPT}
     speeches = speeches if speaks else [Speech()] * len(passages)
     left_out = find_furniture(passages, kind, [speech.speaker for speech in speeches])
@@ -242,7 +251,10 @@ def _build_statements(
 
 
 def _is_set_in(posts: Sequence[_Part], index: int, last: int) -> bool:
-    """Tell whether a text sets a post in under the last one, as answers are; layout on a page says too little for that."""
+    """Tell whether a post is indented under the last one, as answers are.
+
+    Only in plain text: layout on a page says too little.
+    """
     if last < 0:
         return False
     part, parent = posts[index], posts[last]

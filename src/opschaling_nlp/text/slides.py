@@ -1,4 +1,4 @@
-"""Tell the titles of slides from what stands on them, where the text of a set of slides shows no more than lines and blank lines."""
+"""Recognise the titles of slides in plain text, where only lines and blank lines are left."""
 
 from __future__ import annotations
 

@@ -64,7 +64,10 @@ def find_speakers(passages: Sequence[Passage]) -> list[Speech]:
 
 
 def find_askers(said: Sequence[tuple[str, str]]) -> frozenset[str]:
-    """Return who puts the questions, from (name, words): by role, or one without a name of his own who does nothing else while others answer."""
+    """Return who puts the questions, from (name, words).
+
+    They have a role that asks, or no name of their own and do nothing but ask while others answer.
+    """
     words: dict[str, list[str]] = {}
     for name, text in said:
         if name:
@@ -81,7 +84,10 @@ def _has_no_name(name: str) -> bool:
 
 
 def carry_speakers(passages: Sequence[Passage], speeches: Sequence[Speech], roles: Sequence[str]) -> list[str]:
-    """Name the speaker of every passage: a paragraph without a name goes on with the one above, while his quotation is open."""
+    """Return the speaker of every passage.
+
+    A paragraph without a name has the speaker of the one above, until a quotation mark closes.
+    """
     speakers: list[str] = []
     current = ""
     for passage, speech, role in zip(passages, speeches, roles, strict=True):
@@ -96,7 +102,10 @@ def carry_speakers(passages: Sequence[Passage], speeches: Sequence[Speech], role
 
 
 def names_people(text: str) -> bool:
-    """Tell whether a text is nothing but names of people, each with a known first name: `Anna de Wit, Bram Vos en Cees Jansen`."""
+    """Tell whether a text is nothing but names of people, each with a known first name.
+
+    Example: `Anna de Wit, Bram Vos en Cees Jansen`.
+    """
     return all(_is_whole_name(part) for part in _LISTED.split(text.strip()))
 
 
@@ -139,7 +148,10 @@ def _roles(counts: Counter[str]) -> set[str]:
 
 
 def _codes(counts: Counter[str], passages: int) -> set[str]:
-    """Return the codes that stand for speakers: several, of which one comes back, before a good part of what is said."""
+    """Return the codes that stand for speakers.
+
+    There are several, one comes back, and together they open a good part of the passages.
+    """
     codes = {name: count for name, count in counts.items() if _CODE.fullmatch(name)}
     total = sum(codes.values())
     shared = total >= max(_FEWEST_CODED, _SHARE * passages)

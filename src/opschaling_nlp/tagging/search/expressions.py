@@ -53,7 +53,10 @@ class Choice:
 
 
 class SearchText(NamedTuple):
-    """A text, the same in lower case (where that has as many characters; else the text again), and the expressions that may match it."""
+    """Hold a text, its lower-case form, and the expressions that may match it.
+
+    Where lower case would have another number of characters, the text itself stands in its place.
+    """
 
     text: str
     lower: str
@@ -122,6 +125,9 @@ class Expressions:
 
 
 def _shortened(run: re.Match[str]) -> str:
-    """Keep the places of all characters, but leave no long run for an expression to try again from each of its characters."""
+    """Replace the rest of a long run by filler of the same length.
+
+    Offsets stay as they are, and an expression need not try again from each character of the run.
+    """
     kept, length = run[0][:_READ], len(run[0])
     return kept + (_FILLER * (length // len(_FILLER) + 1))[: length - len(kept)]

@@ -30,7 +30,10 @@ _SHOWN = 80
 NEAR_CHARACTERS = 60
 """How far from a hit a guard looks, within its sentence."""
 SENTENCE_CHARACTERS = 1_000
-"""How far a sentence reaches on either side of a hit, whatever its marks: reading on for every hit of a long text takes time with its square."""
+"""Most characters of a sentence on either side of a hit, whatever its marks.
+
+Reading on for every hit of a long text would take quadratic time.
+"""
 
 
 class Rule(NamedTuple):
@@ -189,7 +192,10 @@ class IndicatorMatcher:
         return f"{self._places[rule.book]}: {rule_name(rule.code, rule.indicator)}"
 
     def consider(self, doc: Doc) -> list[tuple[Hit, str]]:
-        """List every place where an indicator finds its words, with what barred it there (empty: it counts), in order of text."""
+        """List every place where an indicator finds its words, in order of text.
+
+        With each comes what ruled it out there; empty when it counts.
+        """
         reading = self._expressions.read(text_of(doc))
         found = []
         for number, place in set(self._candidates(doc, reading)):

@@ -26,7 +26,10 @@ def word_forms(text: str, lemma: str) -> frozenset[str]:
 
 @dataclass(slots=True)
 class TermIndex:
-    """Give every distinct term (`budget`, `*budget`, `beleid*`) a number, and every word the numbers of the terms it is a case of."""
+    """Number every distinct term, and look up the terms that a word matches.
+
+    Terms are written as `budget`, `*budget` or `beleid*`.
+    """
 
     _exact: dict[str, int] = field(default_factory=dict)
     _prefixes: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))

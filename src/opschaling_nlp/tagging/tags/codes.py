@@ -15,7 +15,10 @@ from opschaling_nlp.tagging.tags.context import label_end_of, span_key
 
 @Language.factory("opschaling_codes", requires=["token.lemma"], assigns=["doc.spans"])
 def make_codes(nlp: Language, name: str) -> CodesComponent:
-    """Make the component that puts the hits of each codebook in a span group of its own, once `set_codebooks` has given it some."""
+    """Make the component that puts the hits of each codebook in a span group of its own.
+
+    It finds nothing until `set_codebooks` has given it codebooks.
+    """
     del name
     return CodesComponent(nlp)
 

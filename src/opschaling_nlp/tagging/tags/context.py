@@ -1,4 +1,7 @@
-"""Carry what a component must know of a statement beside its words: what was asked, and how far its opening label reaches."""
+"""Carry what components must know of a statement's context.
+
+This is the kind of its prompt, and where its opening label ends.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ def span_key(role: Role, name: str) -> str:
 
 
 def make_doc(nlp: Language, text: str, *, prompt_kind: PromptKind = PromptKind.NONE, label_end: int = 0) -> Doc:
-    """Make an unparsed Doc that knows its context; `label_end` is the character where an opening label (`Horizontaal:`) ends."""
+    """Make an unparsed Doc that knows its context.
+
+    `label_end` is the character where an opening label (`Horizontaal:`) ends.
+    """
     doc = nlp.make_doc(text)
     doc.user_data[_PROMPT_KIND] = prompt_kind.value
     doc.user_data[_LABEL_END] = label_end

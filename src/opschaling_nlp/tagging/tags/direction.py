@@ -1,4 +1,7 @@
-"""Read from the words alone how a clause speaks of a driver: constructions of presence, lack, excess, cost, condition and wish."""
+"""Read from the words alone how a clause speaks of a driver.
+
+The constructions are those of presence, lack, excess, cost, condition and wish.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,10 @@ class Reading:
         return [sign for sign in signs if sign.label == "enabler"] or self.labelled(clause)
 
     def resumes(self, clause: Range, hit: Span) -> bool:
-        """Tell whether a clause goes on about a hit before it: `…, dat werkt`, `Die ontbreekt`, of a subject `maar kreeg niets`."""
+        """Tell whether a clause goes on about a hit before it.
+
+        Examples: `…, dat werkt`, `Die ontbreekt`, and after a subject `maar kreeg niets`.
+        """
         tokens = [token for token in self._doc[clause[0] : clause[1]] if not token.is_punct]
         if tokens and tokens[0].lower_ in {"en", "maar", "want"}:
             tokens = tokens[1:]
@@ -97,9 +103,10 @@ class Reading:
         return None
 
     def _lack(self, hit: Span, clause: Range, lacks: Sequence[Sign], needs: list[Sign]) -> list[Sign] | None:
-        """Return what the lacks in a clause come to: a barrier, what is needed (`zonder … niet`), or the opposite where one denies another.
+        """Return the signs that the lacks in a clause amount to.
 
-        None where all of them say what something costs.
+        They are a barrier, a need (`zonder … niet`), or an enabler where one lack denies another; None where all of
+        them say what something costs.
         """
         denials = [sign for sign in lacks if sign.facet == NEGATION and not self._is_priced(sign, self.signs)]
         faults = [sign for sign in lacks if sign.facet != NEGATION]
@@ -114,7 +121,10 @@ class Reading:
         return [*standing, *needs] if standing else [Sign("enabler", faults[0].start, faults[0].end, DENIED)]
 
     def _standing(self, hit: Span, faults: Sequence[Sign], denials: Sequence[Sign]) -> list[Sign]:
-        """Return the faults that nothing denies; what denies one is none itself (`weinig gedoe`, `gaat niet meer weg`)."""
+        """Return the faults that no word denies.
+
+        A word that denies a fault is no fault itself (`weinig gedoe`, `gaat niet meer weg`).
+        """
         standing = [fault for fault in faults if not self._is_denied(fault, hit, denials)]
         if len(standing) == len(faults):
             return standing
@@ -167,7 +177,10 @@ class Reading:
         return opens and not any(token.pos_ in VERBAL and _is_finite(token) for token in self._doc)
 
     def is_wish(self, hit: Span, clauses: Sequence[Range]) -> bool:
-        """Tell whether a hit stands in a wish, which puts its verb first as a question does: `was er maar meer tijd`."""
+        """Tell whether a hit stands in a wish with its verb first.
+
+        Example: `was er maar meer tijd`.
+        """
         start, end = clause_at(clauses, hit.start, len(self._doc))
         return any(sign.rule == UNREAL_RULE and start <= sign.start < end for sign in self.signs)
 
@@ -189,7 +202,10 @@ class Reading:
         return any(self._is_negative_adjective(token) for token in self._doc[without.end : clause[1]])
 
     def _by_itself(self, hit: Span, signs: Sequence[Sign]) -> Sign:
-        """Judge a driver word that has a direction of its own (`weerstand`), which a word just before it may deny (`geen weerstand`)."""
+        """Judge a driver word with a direction of its own (`weerstand`).
+
+        A word just before it may deny it (`geen weerstand`).
+        """
         before = [
             place for place in range(max(0, hit.start - _REACH), hit.start) if self._only_fillers(place + 1, hit.start)
         ]
@@ -212,7 +228,10 @@ class Reading:
         return None
 
     def _reaches(self, sign: Sign, hit: Span) -> bool:
-        """Tell whether a lack that says something of what follows it only (`zonder`, `…, niet het gevolg`) stands before the hit."""
+        """Tell whether a lack applies to a hit.
+
+        A lack such as `zonder` or `…, niet het gevolg` applies only to what follows it.
+        """
         contrasting = (
             sign.facet == NEGATION
             and self._words[sign.start] == "niet"
@@ -252,7 +271,10 @@ class Reading:
         return self._is_said_not_to_be(fault.end, denial.start, hit)
 
     def _is_called_small(self, noun: Token) -> bool:
-        """Tell whether a clause says of a fault that there is little of it: `de drempel (om te bellen) is lager geworden`."""
+        """Tell whether a clause says that a fault is small.
+
+        Example: `de drempel (om te bellen) is lager geworden`.
+        """
         said = (noun.head, *noun.head.children) if noun.dep_.startswith("nsubj") else ()
         behind = self._words[noun.i + 2 : noun.i + 4] if noun.pos_ == "NOUN" else []
         return not self._cues.reducing.isdisjoint([*(token.lower_ for token in said), *behind])
@@ -262,7 +284,10 @@ class Reading:
         return token.dep_ in {"obj", "nsubj:pass"} and token.head.lemma_ in self._cues.relieving
 
     def _is_said_not_to_be(self, start: int, end: int, hit: Span) -> bool:
-        """Tell whether `is er niet`, `is geen sprake` follows: between what is denied and the negation there is no verb but a copula."""
+        """Tell whether what stands before a negation is said not to be (`is er niet`, `is geen sprake`).
+
+        Between the two there must be a copula and no other verb.
+        """
         between = [token for token in self._doc[start:end] if not hit.start <= token.i < hit.end]
         copula = any(token.lower_ in self._cues.copulas for token in between)
         return copula and all(token.pos_ in _FILLERS or token.lower_ in self._cues.copulas for token in between)
@@ -325,7 +350,10 @@ def _is_finite(token: Token) -> bool:
 
 
 def _speaks_of(sign: Sign, hit: Span) -> bool:
-    """Tell whether a sign says something of a hit: one that lies within it only does so when it is a lack (`gebrek aan personeel`)."""
+    """Tell whether a sign speaks of a hit.
+
+    A sign inside the hit does so only when it is a lack (`gebrek aan personeel`).
+    """
     return (
         sign.label == "barrier"
         or sign.rule in {ENOUGH_RULE, PRICE_RULE}

@@ -71,7 +71,10 @@ class _Finder:
         return False
 
     def _turned(self, sign: Sign) -> Sign:
-        """Turn a failure that is allowed (`het mocht mislukken`), and a need that is met (`meer geld dan vorig jaar`), into a presence."""
+        """Turn an allowed failure or a need that was met into a presence.
+
+        Examples: `het mocht mislukken`, `meer geld dan vorig jaar`.
+        """
         verb = self._doc[sign.end - 1]
         if sign.label == "barrier" and verb.pos_ == "VERB" and sign.rule not in {UNREAL_RULE, PRICE_RULE}:
             allowed = any(child.lemma_ == "mogen" for child in verb.children if child.i < verb.i)

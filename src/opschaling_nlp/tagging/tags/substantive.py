@@ -27,7 +27,10 @@ _ALWAYS = frozenset({"link"})
 
 @Language.factory("opschaling_substantive", requires=["token.pos", "doc.spans"], assigns=["doc.spans"])
 def make_substantive(nlp: Language, name: str) -> BatchComponent:
-    """Make the component that marks, in a span group of its own, what makes a statement not substantive (label = the kind)."""
+    """Make the component that marks why a statement is not substantive.
+
+    The spans go in a group of their own; their label is the kind of reason.
+    """
     del nlp, name
     tables = load_cues("substantive")
     expressions = Expressions()

@@ -1,4 +1,7 @@
-"""Decide per driver hit how the statement speaks of it: enabler, barrier, needed or advised, by its words and by what was asked."""
+"""Decide per driver hit how the statement speaks of it.
+
+It is an enabler, a barrier, needed or advised, by the words and by the prompt.
+"""
 
 from __future__ import annotations
 
@@ -126,7 +129,10 @@ def _cut_off(clauses: Sequence[Range], end: int) -> list[Range]:
 
 
 def _in_question(hit: Span, setting: _Setting) -> Iterator[Verdict]:
-    """Yield what a question says: nothing, unless it names a lack as a fact; `geen geld? Vraag een fonds` leads up to a tip."""
+    """Yield the verdicts on a hit in a question.
+
+    A question says nothing, unless it states a lack as a fact, or leads up to a tip (`geen geld? Vraag een fonds`).
+    """
     clause = clause_at(setting.clauses, hit.start, len(hit.doc))
     following = next((tip for tip in setting.tips if tip.start > hit.start), None)
     if following is not None:
@@ -188,7 +194,10 @@ def _is_answer(tip: Span, setting: _Setting) -> bool:
 
 
 def _in_statement(hit: Span, setting: _Setting) -> Iterator[Verdict]:
-    """Yield what the words say of a hit, as far as the question lets it stand, else what was asked, else that it is mentioned."""
+    """Yield the verdicts on a hit in a statement.
+
+    The words decide where they stand against the prompt, then the prompt, then the mere mention.
+    """
     said, asked = _by_words(hit, setting), setting.answer
     strong = _strong(said)
     kept = [sign for sign in strong if _stands(sign, hit, setting)]
@@ -202,7 +211,10 @@ def _in_statement(hit: Span, setting: _Setting) -> Iterator[Verdict]:
 
 
 def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
-    """Return the signs that decide by the words: in the clause of a hit, in the next if it goes on about it, elsewhere in its sentence."""
+    """Return the signs in the words that decide on a hit.
+
+    They stand in its clause, in the next if that goes on about it, or else elsewhere in its sentence.
+    """
     reading = setting.reading
     clause = clause_at(setting.clauses, hit.start, len(hit.doc))
     signs = reading.judge(hit, clause)
@@ -232,7 +244,10 @@ def _by_sentence(hit: Span, clause: Range, setting: _Setting) -> list[Sign]:
 
 
 def _by_next(hit: Span, signs: Sequence[Sign], clause: Range, setting: _Setting) -> list[Sign]:
-    """Return what the next clause makes of a hit: it denies it now, welcomes its absence, or says what its own did not."""
+    """Return the signs of the next clause about a hit.
+
+    It may say that the hit is no longer so, welcome its absence, or add what its own clause did not say.
+    """
     reading = setting.reading
     overturned = reading.overturns(clause)
     if overturned is not None:
@@ -246,7 +261,10 @@ def _by_next(hit: Span, signs: Sequence[Sign], clause: Range, setting: _Setting)
 
 
 def _stands(sign: Sign, hit: Span, setting: _Setting) -> bool:
-    """Tell whether what the words say stands against what was asked: in a fragment the question decides what a presence or a lack means."""
+    """Tell whether a sign in the words holds against the prompt.
+
+    In a fragment the prompt decides what a presence or a lack means.
+    """
     full = _within(hit.start, setting.statements)
     if setting.asked is PromptKind.CONDITION:
         full = full and not (hit.root.dep_ == "ROOT" and hit.root.pos_ in {"NOUN", "PROPN"})  # een baas die niets eist
@@ -263,7 +281,7 @@ def _stands(sign: Sign, hit: Span, setting: _Setting) -> bool:
 
 
 def _names_only(hit: Span, kept: Sequence[Sign], setting: _Setting) -> bool:
-    """Tell whether a fragment names what is needed while a following clause says how it is now: `Tijd! Die ontbreekt nu`."""
+    """Tell whether a fragment names a need and a later clause its lack: `Tijd! Die ontbreekt nu`."""
     end = setting.reading.clause_end(hit, setting.clauses)
     return all(sign.start >= end and sign.label == "barrier" for sign in kept)
 
