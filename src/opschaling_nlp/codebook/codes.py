@@ -12,7 +12,7 @@ Role = Literal["tags", "drivers", "valence", "extra"]
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Say what must and must not stand around a hit: regular expressions, of which any may match."""
+    """Hold the regular expressions that must or must not match around a hit; any of a list may match."""
 
     not_in: tuple[str, ...] = ()
     """Longer expressions that the hit must not be a part of (`op tijd`)."""
@@ -106,7 +106,7 @@ class Codebook:
 
     @property
     def where(self) -> str:
-        """Say which codebook it is, and of which file, for messages."""
+        """Name the codebook and its file, for messages."""
         return f"codeboek {self.name}{f' ({self.file})' if self.file else ''}"
 
     @property
@@ -127,5 +127,5 @@ def rule_name(code: str, indicator: str) -> str:
 
 
 def built_in(name: str) -> str:
-    """Name a rule that stands in no codebook; no indicator can have such a name."""
+    """Name a built-in rule; no indicator in a codebook can have such a name."""
     return f"zinsbouw: {name}"

@@ -76,7 +76,7 @@ def _old_form(placed: Placed) -> Problem:
 
 
 def _validate(model: type[_Model], placed: Placed, problems: list[Problem]) -> _Model | None:
-    """Validate a table; what is wrong goes to `problems`, placed by the name of its code."""
+    """Validate a table; faults are added to `problems` under the name of its code."""
     try:
         return model.model_validate(placed.table)
     except ValidationError as error:

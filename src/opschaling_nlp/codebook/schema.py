@@ -10,7 +10,7 @@ from opschaling_nlp.codebook.codes import Guard, Role
 
 
 class Table(BaseModel):
-    """A table in which nothing may stand that is not named."""
+    """A table that refuses unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -24,7 +24,7 @@ class GuardTable(Table):
     why: str = ""
 
     def build(self) -> Guard:
-        """Return it as codebooks hold it."""
+        """Return the guard as codebooks hold it."""
         return Guard(tuple(self.not_in), tuple(self.not_near), tuple(self.needs))
 
 
@@ -77,7 +77,7 @@ class ChangeTable(Table):
 
 
 class CrosswalkTable(Table):
-    """A code and its like in another codebook."""
+    """A code and its counterpart in another codebook."""
 
     code: str
     book: str

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Word(NamedTuple):
-    """A word as the parse has it."""
+    """Hold one word of a sentence with its analysis."""
 
     text: str
     lemma: str
@@ -26,7 +26,7 @@ class Word(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """An indicator that found its words, and what barred it (empty: it counts)."""
+    """Hold an indicator that found its words, and what ruled it out (empty: it counts)."""
 
     codebook: str
     code: str
@@ -37,7 +37,7 @@ class Finding(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """How a sentence is read."""
+    """Hold the words of a sentence and the indicators found in it."""
 
     words: tuple[Word, ...]
     findings: tuple[Finding, ...]

@@ -43,7 +43,7 @@ _FIELDS = 10
 
 
 class Labelled(NamedTuple):
-    """A statement, and of each code whether it holds."""
+    """Hold a statement and, per code, whether it holds."""
 
     text: str
     holds: Mapping[str, bool]

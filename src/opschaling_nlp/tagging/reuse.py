@@ -35,13 +35,13 @@ class KeptTags:
     """
 
     def __init__(self, path: Path | None, codebooks: Sequence[Codebook], settings: Settings) -> None:
-        """Look at what is kept; without a file nothing is known and nothing kept."""
+        """Index the kept findings; without a file nothing is recalled or kept."""
         self._path = path
         self._made_by = _version(codebooks, settings)
         self._places: Mapping[bytes, int] = dict(_places(self._path)) if self._path else {}
 
     def recall(self, keys: Sequence[Key]) -> Iterator[Said | None]:
-        """Yield what was kept of each statement; None where nothing was, or where it cannot be read."""
+        """Yield the kept findings of each statement; None where there are none or they cannot be read."""
         if self._path is None or not self._places:
             yield from (None for _ in keys)
             return
@@ -78,7 +78,7 @@ class KeptTags:
 
 
 def _version(codebooks: Sequence[Codebook], settings: Settings) -> str:
-    """Name all but the statement that what it says depends on."""
+    """Hash everything but the statement that its findings depend on."""
     program = hash_folder(
         Path(str(resources.files("opschaling_nlp"))),
         parts=_DEPENDS_ON,

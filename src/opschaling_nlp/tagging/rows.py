@@ -60,7 +60,7 @@ class Finding(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """Say where a reason comes from: codebook, version, code, facet and indicator, as evidence names them."""
+    """Hold where a finding comes from: codebook, version, code, facet and indicator."""
 
     codebook: str
     version: str
@@ -83,13 +83,13 @@ class Book:
     """Code and id of the indicators that give a valence by themselves."""
 
     def origin(self, code: str, indicator: str) -> Origin:
-        """Name an indicator of it, or a rule that is built in."""
+        """Return the origin of an indicator of this codebook, or of a built-in rule."""
         return Origin(self.name, self.version, code, self.facets.get((code, indicator), ""), indicator)
 
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The codebooks of a run by what they are for; `extra` by the span group of their hits."""
+    """Hold the codebooks of a run by their role; `extra` by the span group of their hits."""
 
     tags: Book
     drivers: Book
@@ -154,7 +154,7 @@ def _finding(span: Span, kind: str, book: Book) -> Finding:
 
 
 def _valence(span: Span, books: Books) -> Finding:
-    """Turn a valence into a finding; where a driver's own indicator gave it, that is named."""
+    """Turn a valence into a finding; a driver's own indicator that gave it is its origin."""
     driver, indicator = span.kb_id_, span.id_
     by_driver = (driver, indicator) in books.drivers.valences
     origin = books.drivers.origin(driver, indicator) if by_driver else books.valence.origin(span.label_, indicator)

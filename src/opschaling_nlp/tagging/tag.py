@@ -136,7 +136,7 @@ def _said(
 def _spread(
     columns: Mapping[str, Sequence[Any]], statements: Sequence[Statement], places: Mapping[Key, tuple[int, int]]
 ) -> pd.DataFrame:
-    """Give every statement the tokens of its text; equal texts share one parse."""
+    """Copy the tokens of each text to every statement with that text."""
     ranges = [places[key_of(statement)] for statement in statements]
     order = np.concatenate([np.arange(start, end) for start, end in ranges]) if ranges else np.zeros(0, dtype=int)
     ids = np.repeat(

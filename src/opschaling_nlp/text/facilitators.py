@@ -57,7 +57,7 @@ def _leads(name: str, own: Sequence[int], passages: Sequence[Passage], speakers:
 
 
 def _answerers(index: int, name: str, speakers: Sequence[str]) -> set[str]:
-    """Name those who speak between a post and the next of the same speaker."""
+    """Return the speakers between a post and the next of the same speaker."""
     found: set[str] = set()
     for speaker in speakers[index + 1 :]:
         if speaker == name:
@@ -67,7 +67,7 @@ def _answerers(index: int, name: str, speakers: Sequence[str]) -> set[str]:
 
 
 def puts_question(text: str) -> bool:
-    """Tell whether a post of the one who leads puts a question or task to the room."""
+    """Tell whether a facilitator's post puts a question or task to the room."""
     if count_words(text) > 2 * LONGEST_PROMPT:
         return False
     return bool(_ASKED.search(text) or _NUMBERED.match(text)) or asks(text) or instructs(text)

@@ -114,7 +114,7 @@ def _role_above_nested(passages: Sequence[Passage], index: int) -> Role:
 def _asks_room(
     passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool, above: Role | None
 ) -> bool:
-    """Weigh wording against place: a participant may ask the same as a facilitator, but not at the head of a list."""
+    """Tell whether a question is put to the room: participants ask the same, but not above a list."""
     text = passages[index].text
     wording, place = _features_of_wording(passages[index]), _features_of_place(passages, index, layout)
     under = {

@@ -31,7 +31,7 @@ _SHORTEST_NAME = 3
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """Say that text[start:end] is personal and what is to stand there."""
+    """Hold the place of personal data in a text and what replaces it."""
 
     start: int
     end: int
@@ -100,7 +100,7 @@ class Masker:
                     break
 
     def _in_any_case(self, name: str, cues: Mapping[str, Any]) -> bool:
-        """Tell whether a name is one without its capitals too: it is no word beside, as `Wil` and `Roos` are."""
+        """Tell whether a name is one without capitals too, unlike `Wil` and `Roos`, which are also words."""
         from wordfreq import zipf_frequency
 
         words = [word.casefold() for word in _FIRST_WORD.findall(name)]
@@ -164,7 +164,7 @@ def _without_overlap(masks: Iterable[Mask]) -> tuple[Mask, ...]:
 
 
 def apply_masks(text: str, masks: Iterable[Mask]) -> str:
-    """Put each mask in the place of what it hides."""
+    """Replace the personal data in a text by their masks."""
     pieces, done = [], 0
     for mask in masks:
         pieces += [text[done : mask.start], mask.text]

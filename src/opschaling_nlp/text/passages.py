@@ -37,7 +37,7 @@ class Passage:
 
     @property
     def kind(self) -> BlockKind:
-        """Say what the reader took it for."""
+        """Return the kind that the reader gave it."""
         return self.blocks[0].kind
 
     @property

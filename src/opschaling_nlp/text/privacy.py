@@ -92,7 +92,7 @@ def _relabel(sessions: Sequence[Session], masker: Masker) -> list[Session]:
 
 
 def mask_session_id(session_id: str, masker: Masker) -> str:
-    """Return the id of a session, made anew where it tells a name."""
+    """Return the id of a session, replaced where it contains a name."""
     masked = masker.mask_label(session_id)
     return session_id if masked == session_id else _slug(masked)
 
@@ -102,7 +102,7 @@ def _slug(label: str) -> str:
 
 
 def _unique(labels: Iterable[str]) -> list[str]:
-    """Tell labels apart that became the same by masking."""
+    """Add a number to labels that masking made equal."""
     seen: Counter[str] = Counter()
     unique = []
     for label in labels:

@@ -155,7 +155,7 @@ def _opens_with_title(passages: Sequence[Passage], roles: Sequence[Role]) -> boo
 
 
 def settle_roles(passages: Sequence[Passage], roles: Sequence[Role], settled: Mapping[str, str]) -> list[Role]:
-    """Take for a question, or for a post, what a person said is one; `settled` holds kinds by question_key."""
+    """Apply the roles that a person decided; `settled` holds kinds by question_key."""
     marked: list[Role] = list(roles)
     for index, passage in enumerate(passages if settled else ()):
         kind = settled.get(question_key(passage.text))
@@ -184,7 +184,7 @@ def doubtful_heads(passages: Sequence[Passage], roles: Sequence[Role]) -> list[s
 
 
 def _mark_last(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
-    """Give back to the posts what was taken for a heading by its form only, but has nothing under it."""
+    """Make a last line that was taken for a heading, and so has nothing under it, a post."""
     if len(roles) > 1 and roles[-1] in {"heading", "prompt"} and passages[-1].kind == "line":
         return [*roles[:-1], "post"]
     return roles

@@ -32,7 +32,7 @@ def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
 
 
 def _without_names(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
-    """Put aside the points of an agenda, and of lists of cases, reports or people: names, as their title says."""
+    """Set aside the points under titles that announce names: an agenda, cases, reports or people."""
     kept: list[Role] = []
     inside = False
     for passage, role in zip(passages, roles, strict=True):

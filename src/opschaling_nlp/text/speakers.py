@@ -29,7 +29,7 @@ _LONGEST_NAME = 6
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Hold who speaks in a passage and how many characters of its words name him; `asks` = he puts the questions."""
+    """Hold the speaker of a passage, the length of the name in its words, and whether the speaker asks."""
 
     speaker: str = ""
     length: int = 0

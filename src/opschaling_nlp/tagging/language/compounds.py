@@ -45,7 +45,7 @@ def parts_of(token: Token) -> tuple[str, ...]:
 
 
 class PartsSetter:
-    """Set the parts of the nouns of documents of one vocabulary; what a word falls into is worked out once."""
+    """Set the parts of nouns in documents that share a vocabulary; each word is split only once."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[str, ...]] = {}
@@ -66,7 +66,7 @@ class PartsSetter:
 
 @dataclass(frozen=True)
 class Parameters:
-    """What a researcher can edit in `compounds.toml`: limits, links, words that are no parts, and the weights."""
+    """Hold the contents of `compounds.toml`: limits, linking sounds, words that are no parts, and weights."""
 
     shortest_word: int
     longest_word: int

@@ -63,7 +63,7 @@ def cut_long(inside: NDArray[np.bool_]) -> list[int]:
 
 
 class _GoesOn(dict[int, bool]):
-    """Tell, by the number that spaCy gives a word, whether no sentence can end in it; what was worked out is kept."""
+    """Remember by spaCy's number of a word whether a sentence must go on after it."""
 
     def __init__(self, strings: StringStore) -> None:
         super().__init__()

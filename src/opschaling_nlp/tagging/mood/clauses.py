@@ -136,7 +136,6 @@ def split_clauses(words: Sequence[Word], cues: MoodCues) -> Iterator[Clause]:
 
 
 def _ends_clause(words: Sequence[Word], start: int, position: int, cues: MoodCues) -> bool:
-    """Tell whether a mark ends the clause that begins at `start`."""
     word, behind = words[position], words[position + 1 : position + 2]
     if word.lower == ",":
         return _clause_begins(words[start:position], words[position + 1 : position + 5], cues)

@@ -17,7 +17,7 @@ SUBJECT_REACH = 8  # words behind the verb that opens a question
 
 
 class MoodKind(StrEnum):
-    """Name what a clause does."""
+    """List the moods that a clause can have."""
 
     IMPERATIVE = "imperative"
     INFINITIVE = "infinitive"
@@ -45,7 +45,7 @@ def phrase_at(words: Clause, place: int, phrases: Phrases) -> Clause | None:
 
 @dataclass(frozen=True, eq=False)
 class Grammar:
-    """Cue words and lexicon, and what follows from them together with the parse."""
+    """Answer questions about words from the cue words, the lexicon and the parse."""
 
     cues: MoodCues
     lexicon: Lexicon

@@ -201,7 +201,7 @@ class VerbFirst:
         return not owned and self.grammar.infinitive_of(words[0]) not in self.grammar.cues.reflexive
 
     def _is_polite(self, words: Clause) -> bool:
-        """Tell `Neemt u gerust contact op` from `Neemt u de trein`."""
+        """Tell whether a verb with `u` is a polite command: `Neemt u gerust contact op`, not `Neemt u de trein`."""
         if words[1].lower != "u":
             return False
         if words[0].imperative:

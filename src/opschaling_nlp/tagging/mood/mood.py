@@ -73,7 +73,7 @@ def dutch_judge() -> MoodJudge:
 
 @dataclass(frozen=True, eq=False)
 class MoodJudge:
-    """Judge the mood of clauses: the first rule that has something to say decides."""
+    """Judge the mood of clauses: the first rule that gives a verdict decides."""
 
     grammar: Grammar
     questions: Questions

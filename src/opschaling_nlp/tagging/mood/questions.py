@@ -15,7 +15,7 @@ OBJECTS = frozenset({"DET", "NOUN", "PRON", "PROPN"})
 
 @dataclass(frozen=True, eq=False)
 class Questions:
-    """The rules for questions; each returns a verdict or None."""
+    """Judge whether a clause is a question; each rule returns a verdict or None."""
 
     grammar: Grammar
 
@@ -35,7 +35,7 @@ class Questions:
         return None
 
     def _others_wonder(self, words: Clause) -> bool:
-        """Tell whether somebody else than the speaker is said to ask."""
+        """Tell whether the clause says that someone other than the speaker asks."""
         cues = self.grammar.cues
         speaker = any(word.lower in cues.first_person for word in words[:6])
         others = any(word.subject and word.lower not in cues.first_person for word in words[:3])
@@ -246,7 +246,7 @@ class Questions:
         return takes_phrase or all(word.pos in ("ADV", "ADJ", "INTJ", "NUM", "ADP") for word in between)
 
     def _question_follows(self, words: Clause, place: int, finite: int) -> bool:
-        """Tell whether what stands behind the verb leaves a question: not `wat helpt is …`, `wie durft wint`."""
+        """Tell whether the words after the verb still allow a question: not in `wat helpt is …`, `wie durft wint`."""
         asked, between, behind = words[place].lower, words[place + 1 : finite], words[finite + 1 : finite + 3]
         if not behind:
             return asked != "wie" if place else asked not in ("wat", "waar") or len(words) == 2

@@ -81,7 +81,7 @@ class SearchText(NamedTuple):
 
 
 class Expressions:
-    """A set of regular expressions that are looked for in the same texts."""
+    """Search the same texts for a set of regular expressions."""
 
     def __init__(self) -> None:
         self._size = 0
@@ -106,7 +106,7 @@ class Expressions:
         return Choice(expressions, numbers)
 
     def read(self, text: str) -> SearchText:
-        """Prepare a text for searching; of what is far too long to be a word only the beginning is read."""
+        """Prepare a text for searching; of a run far too long to be a word only the beginning is read."""
         text = TOO_LONG.sub(_shortened, text)
         lower = text.lower()
         plain = lower if text.isascii() else text.translate(_LIKE_ASCII).lower()

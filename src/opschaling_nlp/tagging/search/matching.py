@@ -47,7 +47,7 @@ class Rule(NamedTuple):
 
     @property
     def says(self) -> tuple[str, ...]:
-        """What it says, by which other indicator this may be said too."""
+        """What a hit means; indicators with the same values are interchangeable."""
         return self.book, self.code, self.facet, self.valence
 
 
@@ -61,7 +61,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Company:
-    """What must and must not stand around a hit."""
+    """Hold what must and must not stand around a hit."""
 
     not_near: Choice | None
     not_in: Choice | None
@@ -208,7 +208,7 @@ class IndicatorMatcher:
         return [(Hit(self._rules[number], *place), reason) for place, number, reason in sorted(found)]
 
     def _candidates(self, doc: Doc, reading: SearchText) -> Iterator[tuple[int, Places]]:
-        """Yield the rule and the place of what its words, expression or pattern finds, whatever stands around it."""
+        """Yield every rule with each place where it matches, whatever stands around it."""
         self._trying = None
         yield from self._phrases.find(doc, reading.text)
         for number, regex in map(self._regexes.__getitem__, reading.possible & self._regex_numbers):
@@ -238,7 +238,7 @@ def _endless(book: Codebook) -> Iterator[Problem]:
 
 
 def _barred_by(guard: Guard, text: str) -> str:
-    """Say which expression of a guard bars a hit; the first that matches in the text."""
+    """Return the expression of a guard that rules out a hit; the first that matches in the text."""
     for name in ("not_in", "not_near"):
         for expression in getattr(guard, name):
             if re.search(expression, text, re.IGNORECASE):

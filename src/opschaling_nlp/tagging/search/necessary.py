@@ -72,7 +72,7 @@ def _runs_away(items: Any) -> bool:
 
 
 def _only_repeats(items: Any) -> bool:
-    """Tell whether a sequence holds nothing but endless repeats, so that a text can be divided over it in many ways."""
+    """Tell whether a sequence is only unbounded repeats, over which a text can be divided in many ways."""
     return len(items) > 0 and all(
         (operator in _REPEATS and argument[1] is ops.MAXREPEAT)
         or (operator is ops.SUBPATTERN and _only_repeats(argument[-1]))
@@ -141,7 +141,7 @@ def _exact_sequence(items: Sequence[tuple[Any, Any]]) -> Strings | None:
 
 
 def _inside(operator: Any, argument: Any) -> Strings:
-    """Return what an item that matches many strings cannot do without."""
+    """Return the necessary strings of an item that matches many strings."""
     if operator is ops.SUBPATTERN:
         return _necessary(argument[-1])
     if operator is ops.BRANCH:

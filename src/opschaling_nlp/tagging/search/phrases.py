@@ -104,7 +104,7 @@ _NOTHING = _Entry(frozenset(), 0, (), frozenset())
 
 
 class PhraseIndex:
-    """Words and phrases with the numbers of their rules. Words are compared by text and lemma, folded."""
+    """Index words and phrases by the numbers of their rules; words are compared by folded text and lemma."""
 
     def __init__(self) -> None:
         self._terms = TermIndex()
@@ -144,7 +144,7 @@ class PhraseIndex:
         self._needed.append(_any_bit(1 << slot.number for slot in slots))
 
     def _slot(self, written: str) -> _Slot:
-        """Return what is known of a slot as codebooks write it, new or known."""
+        """Return the slot for words as codebooks write them (`geld|budget`), made when new."""
         if written not in self._slots:
             words = written.split("|")
             terms = frozenset(map(self._terms.add, words))
@@ -218,7 +218,6 @@ def _compile(slots: Sequence[_Slot | None]) -> _Part:
 
 
 def _any_bit(numbers: Iterable[int]) -> int:
-    """Return the number that has every bit that one of some numbers has."""
     return reduce(or_, numbers, 0)
 
 
@@ -253,7 +252,6 @@ def _parts(phrase: _Phrase, words: Words, joined: Sequence[Places] | None) -> li
 
 
 def _places(part: _Part, words: Words) -> list[Places]:
-    """List where a part stands."""
     found = []
     for place, here in enumerate(words):
         if part.anchor in here:
@@ -294,7 +292,7 @@ def _match_after_gap(slots: Sequence[Slot], words: Words, start: int, step: int)
 
 
 def _join(places: Sequence[Sequence[Places]], doc: Doc, text: str) -> Iterator[Places]:
-    """Join the parts of a phrase that stand near each other, in any order, within a sentence, and say one thing."""
+    """Join the parts of a phrase that belong together, near each other in a sentence, in any order."""
     others = [sorted(part) for part in places[1:]]
     longest = max((end - start for part in others for start, end in part), default=0)
     for anchor in places[0]:

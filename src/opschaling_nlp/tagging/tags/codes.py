@@ -36,7 +36,7 @@ class CodesComponent(BatchComponent):
         self.set_codebooks(())
 
     def set_codebooks(self, books: Sequence[Codebook]) -> None:
-        """Look for the indicators of these codebooks from now on."""
+        """Set the codebooks whose indicators are searched for."""
         self.matcher = IndicatorMatcher(books, self._nlp.vocab)
         roles = {book.name: book.role for book in books}
         keys = {book.name: span_key(book.role, book.name) for book in books}

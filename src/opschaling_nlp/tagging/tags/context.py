@@ -52,7 +52,7 @@ def text_of(doc: Doc) -> str:
 
 
 def prompt_kind_of(doc: Doc) -> PromptKind:
-    """Return what was asked; nothing where the Doc was made without a context."""
+    """Return the kind of the prompt; NONE where the Doc was made without a context."""
     return PromptKind(doc.user_data.get(_PROMPT_KIND, PromptKind.NONE))
 
 

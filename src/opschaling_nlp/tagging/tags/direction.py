@@ -27,7 +27,7 @@ _PLACED = frozenset({"zonder", "in plaats van", "i.p.v.", "ipv", "ten koste van"
 
 
 class Reading:
-    """The signs of one Doc, and what they come to for a driver in a clause."""
+    """Hold the signs of one Doc and judge what they mean for a driver in a clause."""
 
     def __init__(self, doc: Doc, cues: Sequence[Span]) -> None:
         self._doc = doc
@@ -51,7 +51,7 @@ class Reading:
         return needs or self._present(hit, clause, signs, supposed=not lacks)
 
     def _present(self, hit: Span, clause: Range, signs: Sequence[Sign], *, supposed: bool) -> list[Sign]:
-        """Return what a clause without a need or a lack says: a condition, a presence, or a label before it."""
+        """Return the signs of a clause without a need or a lack: a condition, a presence, or a label before it."""
         conditional = self.conditional(hit, clause) if supposed else None
         if conditional is not None:
             return [conditional]
@@ -79,11 +79,11 @@ class Reading:
         )
 
     def is_denial(self, sign: Sign) -> bool:
-        """Tell whether a lack is said by a negation, in it or as a whole."""
+        """Tell whether a lack is, or contains, a negation."""
         return any(other.facet == NEGATION and sign.start <= other.start < sign.end for other in self.signs)
 
     def supposes(self, clause: Range) -> bool:
-        """Tell whether a question asks what if: what it names is no fact."""
+        """Tell whether a clause supposes something (what if), so that it states no fact."""
         return not self._cues.conditions.isdisjoint(self._words[clause[0] : clause[1]])
 
     def is_stated(self, clause: Range) -> bool:
@@ -134,7 +134,7 @@ class Reading:
     def _supposed(
         self, hit: Span, clause: Range, denials: Sequence[Sign], faults: Sequence[Sign], needs: Sequence[Sign]
     ) -> Sign | None:
-        """Return what makes of a lack no fact: it is welcome, depends on a condition, or says what cannot be missed."""
+        """Return the sign that makes a lack no fact: it is welcome, conditional, or names what is indispensable."""
         supposed = self._welcomed(denials) or (None if faults else self.conditional(hit, clause))
         without = self._without(hit, [*denials, *faults])
         if supposed is not None or without is None:
@@ -144,7 +144,7 @@ class Reading:
         return None
 
     def _denied(self, clause: Range, denials: list[Sign], needs: list[Sign]) -> list[Sign]:
-        """Return what negations come to where they deny no fault."""
+        """Return the signs of negations in a clause without a fault."""
         double = self._doubly_denied(clause, denials)
         if double is not None:
             return [double]
@@ -189,7 +189,7 @@ class Reading:
         return any(sign.rule == PRICE_RULE and sign.start <= denial.start < sign.end for sign in signs)
 
     def _without(self, hit: Span, signs: Sequence[Sign]) -> Sign | None:
-        """Find the `zonder` that a hit depends on: no verb stands between them."""
+        """Find the `zonder` that governs a hit, without a verb between them."""
         for sign in signs:
             if self._words[sign.start] == "zonder" and sign.end <= hit.start:
                 between = self._doc[sign.end : hit.start]

@@ -77,7 +77,7 @@ def _headings(statement: Statement, own: Sequence[Finding], book: Book) -> Itera
 
 
 def _inherited(levels: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield the levels of the parent; only what was read in its text can be quoted as such."""
+    """Yield the levels of the parent, with a quote only where they come from its text."""
     for tag in LEVEL_TAGS:
         mine = [finding for finding in levels if finding.label == tag]
         if mine:
@@ -90,7 +90,7 @@ def _inherited(levels: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def _with_prompt(finding: Finding, statement: Statement) -> Finding:
-    """Fill in the prompt where it is what was read."""
+    """Quote the prompt in a finding that rests on it."""
     if finding.where != "prompt":
         return finding
     if not statement.prompt:

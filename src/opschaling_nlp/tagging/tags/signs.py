@@ -24,7 +24,7 @@ _ENDS = frozenset(".!?;")
 
 
 class Sign(NamedTuple):
-    """Say that some words point in a direction: an indicator of the codebook, or a construction."""
+    """Hold words that point in a direction: an indicator of the codebook, or a construction."""
 
     label: str
     start: int
@@ -136,7 +136,7 @@ class _Finder:
         )
 
     def _unfulfilled(self, token: Token) -> Iterator[Sign]:
-        """Judge `was er maar meer tijd`: wished for, and not there."""
+        """Judge a wish for what is lacking: `was er maar meer tijd`."""
         if token.i == 0 or self._doc[token.i - 1].is_punct:
             yield Sign("needed", token.i, token.i + 1, built_in("wens"))
             yield Sign("barrier", token.i, token.i + 1, UNREAL_RULE)
@@ -178,7 +178,7 @@ class _Finder:
         return f"{self._particle_of(token)}{token.lemma_.lower()}"
 
     def _particle_of(self, token: Token) -> str:
-        """Return the particle that the parser ties to a word behind which it stands, or nothing."""
+        """Return the particle after a word that the parser ties to it, or an empty string."""
         return next(
             (
                 child.lower_
@@ -189,7 +189,7 @@ class _Finder:
         )
 
     def _wish(self, token: Token) -> Iterator[Sign]:
-        """Judge `de gemeente zou milder mogen zijn`: what is wished for more of, is too little now."""
+        """Judge a wish for more of something, of which there is too little now: `zou milder mogen zijn`."""
         clause = self._doc[token.i + 1 : token.i + 9]
         more = self._compares(range(token.i + 1, min(token.i + 9, len(self._doc))))
         if any(part.lower_ in {"mogen", "moeten", "mag"} for part in clause):

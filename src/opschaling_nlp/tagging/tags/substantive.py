@@ -70,6 +70,6 @@ def _spans(choice: Choice, reading: SearchText) -> list[tuple[int, int]]:
 
 
 def _rest(doc: Doc, struck: list[tuple[int, int]]) -> int:
-    """Count the content words that no pattern took away."""
+    """Count the content words that no pattern covers."""
     words: list[Any] = [token for token in doc if token.pos_ in _CONTENT and not token.like_url]
     return sum(1 for word in words if not any(start <= word.idx < end for start, end in struck))

@@ -42,7 +42,7 @@ ACTION_RULE = built_in("naamwoord van handeling")
 
 
 class Frame(NamedTuple):
-    """Expressions that advise; one of the keys must stand in the text, which is cheaper to see."""
+    """Hold expressions that advise; one of the keys must stand in the text, which is cheaper to check."""
 
     keys: tuple[str, ...]
     pattern: re.Pattern[str]

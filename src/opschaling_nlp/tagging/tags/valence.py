@@ -72,7 +72,7 @@ class Verdict(NamedTuple):
 
 
 class _Setting(NamedTuple):
-    """Hold what of a Doc bears on the valence of any of its drivers."""
+    """Hold what decides the valence of every driver in a Doc."""
 
     asked: PromptKind
     clauses: Sequence[Range]
@@ -124,7 +124,7 @@ def _ranges(moods: Sequence[Mood], kind: MoodKind) -> list[Range]:
 
 
 def _cut_off(clauses: Sequence[Range], end: int) -> list[Range]:
-    """Make a clause of its own of the words that deny the question."""
+    """Split off the opening words that deny the question as a clause of their own."""
     return [(0, end), *((max(start, end), stop) for start, stop in clauses if stop > end)]
 
 
@@ -147,7 +147,7 @@ def _in_question(hit: Span, setting: _Setting) -> Iterator[Verdict]:
 
 
 def _in_tip(hit: Span, setting: _Setting) -> Iterator[Verdict]:
-    """Yield that a hit in a tip is advised; a lack that another clause states as a fact stands beside it."""
+    """Yield the verdicts on a hit in a tip: advised, beside any lack that another clause states as a fact."""
     clause = clause_at(setting.clauses, hit.start, len(hit.doc))
     tips = _tips_beside(hit, setting)
     here = [tip for tip in tips if _is_of_clause(tip, hit, clause)]
@@ -170,7 +170,7 @@ def _strong(signs: Sequence[Sign]) -> list[Sign]:
 
 
 def _as_advice(tip: Span, hit: Span, signs: Sequence[Sign], setting: _Setting) -> Span:
-    """Return what a tip says of a hit: that it is advised, or needed where it only says that it must be."""
+    """Return the valence that a tip gives a hit: advised, or needed where it only says what must be."""
     needed = next((sign for sign in signs if sign.label == "needed"), None)
     if _is_urging(tip) or (tip.id_ != MODAL_RULE and needed is None) or setting.asked is PromptKind.ADVICE:
         rule = PROMPT_RULE if tip.id_ == ACTION_RULE or _is_answer(tip, setting) else built_in("tip")
@@ -184,12 +184,12 @@ def _is_of_clause(tip: Span, hit: Span, clause: Range) -> bool:
 
 
 def _is_urging(tip: Span) -> bool:
-    """Tell an imperative from a modal or a frame (`het is belangrijk dat`), which names what is needed."""
+    """Tell whether a tip is an imperative; a modal or a frame (`het is belangrijk dat`) names a need."""
     return tip.id_ != MODAL_RULE and tip.id_.startswith(built_in(""))
 
 
 def _is_answer(tip: Span, setting: _Setting) -> bool:
-    """Tell whether a tip is one only because advice was asked: an infinitive."""
+    """Tell whether a tip is an infinitive that answers a prompt for advice."""
     return setting.asked is PromptKind.ADVICE and _within(tip.start, setting.wishes)
 
 
