@@ -1,4 +1,4 @@
-"""The nouns of a codebook: codes, their facets, and the indicators by which they are recognised."""
+"""Define the parts of a codebook: codes, their facets, and the indicators that recognise them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Indicator:
     head: bool = False
     """Whether it counts only where it is what the statement says something about: see `tagging.search.standing`."""
     valence: str = ""
-    """What it says of the driver by itself (`tijdgebrek`: barrier), else empty."""
+    """The valence that it gives the driver by itself (`tijdgebrek`: barrier), else empty."""
     since: str = ""
     """Version of the codebook in which it first stood."""
     why: str = ""
@@ -84,7 +84,7 @@ class Code:
     parent: str = ""
     facets: tuple[Facet, ...] = ()
     borrow: tuple[str, ...] = ()
-    """Codes and facets of other codebooks whose indicators hold for this code too, before they have been looked up."""
+    """Codes and facets of other codebooks whose indicators are still to be copied to this code."""
 
 
 @dataclass(frozen=True, slots=True)

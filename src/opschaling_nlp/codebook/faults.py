@@ -1,4 +1,4 @@
-"""Everything that can be wrong with a codebook beyond the types of its tables."""
+"""Find the faults of a codebook that the types of its tables cannot show."""
 
 from __future__ import annotations
 

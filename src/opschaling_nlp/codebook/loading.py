@@ -19,7 +19,7 @@ from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.settings import Settings
 
 BOOK_FILE = "codebook.toml"
-"""In the folder of a codebook: what it says of itself."""
+"""The file in a codebook's folder with its own table."""
 _SHARED = "shared"
 _CORE: tuple[Role, ...] = ("tags", "drivers", "valence")
 

@@ -1,4 +1,4 @@
-"""Parse the files of a codebook strictly, and say everything that is wrong with them at once."""
+"""Parse the files of a codebook strictly, and report all their faults at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from opschaling_nlp.validation import problems_of
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _FORMER = "indicator"
-"""The list in which codebooks held their indicators, several alternatives to each, before they had one a line."""
+"""The list of indicators in older codebooks, each with several alternatives."""
 
 
 class Placed(NamedTuple):

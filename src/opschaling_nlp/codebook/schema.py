@@ -96,4 +96,4 @@ class BookTable(Table):
     crosswalk: list[CrosswalkTable] = Field(default_factory=list)
     lists: dict[str, list[str]] = Field(default_factory=dict)
     codes: list[str] = Field(default_factory=list)
-    """In a folder: the names of the files of its codes, in order."""
+    """In a folder: the names of the files with its codes, in order."""

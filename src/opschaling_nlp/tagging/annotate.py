@@ -1,4 +1,4 @@
-"""Read statements by their own words: the tokens of each and what they say, in this process or in several."""
+"""Tag statements by their own words, in this process or in several."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ COMPONENTS = (
 """What is added behind `opschaling_codes`, in this order: each reads what those before it found."""
 _STAGE = "Kenmerken en factoren zoeken"
 MOST_OVERDUE = 20
-"""Statements that may take too long before it is something else than a bad statement."""
+"""Most statements that may take too long; with more, the cause is not in the statements."""
 WORTH_A_PROCESS = 1_000
-"""Statements that a further process must have to do to earn back its start (see `benchmarks/bench_tagging.py`)."""
+"""Statements per further process, to make up for its start (see `benchmarks/bench_tagging.py`)."""
 
 
 class Key(NamedTuple):
@@ -152,7 +152,7 @@ def read_statements(tagger: StatementTagger, keys: Sequence[Key], *, processes: 
 
 
 _own: list[StatementTagger] = []
-"""Of a worker process: its tagger."""
+"""The tagger of a worker process."""
 
 
 def _start(tagger: StatementTagger) -> None:

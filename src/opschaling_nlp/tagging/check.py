@@ -18,7 +18,7 @@ from opschaling_nlp.tagging.tags.layout_labels import prefix_end
 
 _OPENER = "dus"
 _MORE = frozenset("|*…+")
-"""With these a phrase stands for more than one string of words."""
+"""Signs with which a phrase stands for more than one string of words."""
 
 
 def check_codebooks(codebooks: Sequence[Codebook], settings: Settings) -> list[Problem]:

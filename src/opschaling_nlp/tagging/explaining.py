@@ -1,4 +1,4 @@
-"""Explain how one sentence is read: its words, what fired, and what was barred by what."""
+"""Explain how one sentence is tagged: its words, which indicators fired, and what ruled out others."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from opschaling_nlp.tagging.language.pipeline import describe_model
 from opschaling_nlp.tagging.rows import Finding, TokenRow
 
 _DEPENDS_ON = ("tagging", "dutch", "text", "codebook", "model.py", "resources/language", "resources/cues")
-"""Parts of the program that decide what a statement says."""
+"""Parts of the program that findings depend on."""
 _LIBRARIES = ("numpy", "spacy", "thinc", "wordfreq")
 _ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 

@@ -1,4 +1,4 @@
-"""Turn a parsed Doc into plain rows: its tokens, and what its spans say."""
+"""Turn a parsed Doc into plain rows: its tokens and its findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From sessions to tokens and evidence: the one place where statements go through spaCy."""
+"""Turn sessions into tokens and evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say of a session what is doubtful about how it was read, so that nobody has to find out from its results."""
+"""Report signs that a session was not read well, before they show in its results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SHOWN = 5
 """Most lines that are named."""
 _COLUMNS = "kolom"
-"""How the warnings of tables begin that are about columns with an unknown meaning."""
+"""How warnings of tables about columns with an unknown meaning begin."""
 
 
 def find_doubts(session: Session, settings: ReadingSettings) -> tuple[str, ...]:

@@ -23,10 +23,10 @@ _NUMBERED = re.compile(r"^\W*(?:vraag|opdracht|stelling|ronde|question|q)\s?\d{1
 _ASKED = re.compile(r"[\w)\"'”’]\s?\?(?=[\s)\"'”’]|\W*$)")
 _TWICE = 2
 _MANY = 3
-"""People who answer before someone is taken for the one who leads."""
+"""People who must answer someone who is taken for a facilitator."""
 _HALF = 0.5
 _SHORT = 4
-"""Words in a question that only goes on about the last one."""
+"""Most words in a question that only follows up on the last one."""
 
 
 def guess_facilitators(passages: Sequence[Passage], speakers: Sequence[str]) -> frozenset[str]:

@@ -37,7 +37,7 @@ Role = Literal["title", "heading", "prompt", "post", "aside"]
 """An `aside` is a follow-up question of the facilitator: no contribution, and nothing stands under it."""
 
 _STATED: Mapping[str, Role] = {"post": "post", "prompt": "prompt"}
-"""What the reader knows for certain."""
+"""Roles by the kind of block, where the reader is certain of it."""
 LONGEST_HEADING = 12
 """Words in a heading; more is a sentence."""
 LONGEST_PROMPT = 45

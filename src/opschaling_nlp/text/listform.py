@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from opschaling_nlp.text.passages import Passage
 
 _NEAR = 3
-"""Posts above and below that show the form."""
+"""Posts above and below from which the form is read."""
 _FEWEST = 2
 
 

@@ -1,4 +1,4 @@
-"""Find what in a report belongs to the book and not to what it says: contents, people, references, captions."""
+"""Find the parts of a report beside its text: contents, people, references, captions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read sessies.toml, in which a researcher corrects what is guessed about a raw file."""
+"""Read sessies.toml, in which a researcher corrects guesses about raw files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from opschaling_nlp.validation import problems_of
 
 FILE_NAME = "sessies.toml"
 EVERYWHERE = ""
-"""Under which key what is said of all sessions stands among the overrides."""
+"""Key of the settings for all sessions among the overrides."""
 _QUESTIONS, _FACILITATOR = "vragen", "facilitator"
 _KINDS = (*(kind.value for kind in PromptKind if kind), POST)
 _ID = re.compile(r"[\w-]+")

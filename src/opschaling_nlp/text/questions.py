@@ -1,4 +1,4 @@
-"""List the questions of a session with what was understood of them, and what a person settled about them."""
+"""List the questions of a session with their kinds, as understood or as settled by a person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from opschaling_nlp.model import PromptKind, Session
 from opschaling_nlp.text.promptcues import plain_words
 
 POST = "post"
-"""What sessies.toml says of a line that was taken for a question and is a contribution."""
+"""Value in sessies.toml for a contribution that was taken for a question."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ _DOUBTFUL = 6
 _GROUP = 3
 """Lines close together that make a group: a heading and at least two posts."""
 _HEADED, _MOSTLY = 2, 0.6
-"""How many groups, and what share of them, must open with a heading before the others are said to."""
+"""Least number and share of groups that open with a heading, for the others to be read so too."""
 
 
 def find_roles(

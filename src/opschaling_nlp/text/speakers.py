@@ -16,7 +16,7 @@ _LABEL = re.compile(r"(?P<name>[^\W\d_][^:\n?!“”\"]{0,40}?)(?:\s+\([^()]{1,3
 _OPENS_QUOTE = re.compile(r"[“„\"‘']")
 _SPEAKER_NUMBER = re.compile(r"[ _]*(?:\d{1,2}|\s[A-Z])$")
 _CODE = re.compile(r"[A-Z]{1,2}\d{1,2}|[A-Z]")
-"""How researchers shorten a speaker: R1, S00, I."""
+"""Researchers' codes for speakers: R1, S00, I."""
 _LISTED = re.compile(r"\s*(?:,|;|&|/|\ben\b)\s*")
 _WORDS = re.compile(r"[\w.'’-]+")
 _SHARE = 0.4

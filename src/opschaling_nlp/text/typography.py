@@ -14,7 +14,7 @@ _LARGER = 1.08
 """How much larger than the body letters a heading's are."""
 
 _MARKED = 2
-"""Headings below the first line that stand out by their letters, from which on all do."""
+"""Headings below the first line that must stand out, before letters decide on all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Load the Dutch pipeline that the settings name, with the project's own components added."""
+"""Load the Dutch pipeline in the settings and add the project's own components."""
 
 from __future__ import annotations
 

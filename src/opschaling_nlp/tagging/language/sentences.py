@@ -16,7 +16,7 @@ CLOSING = frozenset("\"'”’»)]")  # or in one of these: the mark stands befo
 LONGEST_SENTENCE = 200
 """Words after which a sentence is cut without a mark: parsing takes time quadratic in its length."""
 _NO = np.uint64(2**64 - 1)
-"""That no sentence starts somewhere, as spaCy's tables say it: -1."""
+"""spaCy's value for a token that does not start a sentence: -1."""
 
 
 @Language.factory("opschaling_sentences", assigns=["token.is_sent_start"])

@@ -38,11 +38,11 @@ class Word(NamedTuple):
     dep: str
     capital: bool
     mark: bool
-    """It is no word."""
+    """Whether it is a punctuation mark or the like."""
     verbal: bool
-    """The tagger takes it for a verb."""
+    """Whether the tagger takes it for a verb."""
     subject: bool
-    """The parser takes it for a subject."""
+    """Whether the parser takes it for a subject."""
 
 
 _word: Callable[[tuple[Any, ...]], Word] = partial(tuple.__new__, Word)

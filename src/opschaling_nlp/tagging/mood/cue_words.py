@@ -66,7 +66,7 @@ class MoodCues:
     indefinite_subjects: frozenset[str]
     verbs_with_je: frozenset[str]
     weights: Mapping[str, float]
-    """How much each sign speaks for reading a word with the form of an imperative as one."""
+    """How much each feature supports that a word with the form of an imperative is one."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What the rules for moods share: the verdict they give, and what they ask about verbs and subjects."""
+"""Share the verdict of the mood rules, and their questions about verbs and subjects."""
 
 from __future__ import annotations
 

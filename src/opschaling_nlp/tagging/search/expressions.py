@@ -16,7 +16,7 @@ CACHE_SIZE = 100_000  # words
 _KEY = 3
 """By how many of its first letters a necessary word is looked up; the shorter ones are few."""
 _READ = 64
-"""Characters that are read of what is too long to be a word."""
+"""Characters that are read of a run too long to be a word."""
 _FILLER = "x\n"
 _NOTHING: frozenset[int] = frozenset()
 # The characters that IGNORECASE takes for a letter of ASCII, beside its own two cases (see the documentation of re).

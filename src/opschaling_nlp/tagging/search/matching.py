@@ -1,4 +1,4 @@
-"""Find the indicators of codebooks in Docs, and drop what their guards forbid."""
+"""Find the indicators of codebooks in Docs, and drop hits that their guards rule out."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class _Company:
     not_in: Choice | None
     needs: Choice | None
     barring: frozenset[int]
-    """The expressions of which a match may bar a hit."""
+    """Numbers of the expressions that may rule out a hit."""
 
     def may_stand(self, doc: Doc, reading: SearchText, place: Places) -> bool:
         """Tell whether a hit may stand where it does."""
@@ -104,7 +104,7 @@ class IndicatorMatcher:
         self._rules: list[Rule] = []
         self._guards: list[Guard] = []
         self._heads: list[bool] = []
-        """Per rule whether it counts only at the head of what is said."""
+        """Per rule whether it counts only where it is what the statement is about."""
         self._companies: list[_Company | None] = []
         """Per rule what must and must not stand around a hit."""
         self._by_guard: dict[Guard, _Company] = {}
@@ -115,7 +115,7 @@ class IndicatorMatcher:
         self._patterns = Matcher(vocab, validate=True)
         self._pattern_rules: dict[str, int] = {}
         self._trying: int | None = None
-        """The rule whose expression or guard is being tried, to name it where that does not end."""
+        """The rule whose expression or guard is being tried, to name it when the search does not end."""
         self._places = {book.name: book.where for book in books}
         problems = [problem for book in books for problem in _endless(book)]
         for book in books:

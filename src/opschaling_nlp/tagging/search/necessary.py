@@ -23,7 +23,7 @@ except ImportError:  # pragma: no cover  (a Python that hides them elsewhere)
     ops = parser = None
 
 MOST_STRINGS = 256
-"""Of so many alternatives at most the strings are written out; beyond it they are cut in two."""
+"""Most alternatives whose strings are written out; beyond it they are cut in two."""
 SHORT = (1000.0, 0.5, 0.2, 0.01, 0.0)
 """What a piece's shortness adds to its commonness, by its number of letters.
 

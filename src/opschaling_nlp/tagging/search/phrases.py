@@ -30,21 +30,21 @@ GAP_WORDS = 4
 APART_WORDS = 5
 """Most words between the first and last part of a phrase whose parts stand in any order."""
 APART_RELATIONS = 3
-"""Most relations of the parse between neighbouring parts of such a phrase that do not stand side by side."""
+"""Most relations of the parse between parts of such a phrase that are not adjacent."""
 STOPS = ".!?;…"
 BOUNDARY = re.compile(rf"[{STOPS}]+(?=\s|$)|[\n→➔]")
-"""What divides sentences: a phrase whose parts stand in any order does not reach over it."""
+"""What divides sentences; a phrase with parts in any order does not cross it."""
 CLAUSE_OPENERS = frozenset(
     map(
         get_string_id,
         (*";:–—()", "maar", "want", "omdat", "terwijl", "zodat", "waardoor", "hoewel", "waarvan", "waarin", "waarbij"),
     )
 )
-"""With these another clause begins: the parts of a phrase do not reach over it."""
+"""Words that begin another clause; the parts of a phrase do not cross them."""
 CLAUSE_MARKS = CLAUSE_OPENERS | frozenset(map(get_string_id, (",", "dat", "die")))
-"""Over these the gap in a phrase does not reach."""
+"""Words and marks that the gap in a phrase does not cross."""
 _CLAUSE = frozenset({-1})
-"""What a word that marks a clause fills beside its slots, whose numbers begin at 0."""
+"""Extra slot of a word that marks a clause; the numbers of real slots begin at 0."""
 _PARTICLE = get_string_id("compound:prt")
 _SLASH = get_string_id("/")
 _COLUMNS = [ORTH, LEMMA, DEP]

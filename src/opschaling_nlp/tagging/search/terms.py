@@ -1,4 +1,4 @@
-"""Recognise words as cases of terms: `budget`, `*budget`, `beleid*`, whatever their case, accents or inflection."""
+"""Match words with terms (`budget`, `*budget`, `beleid*`), whatever their case, accents or inflection."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 _KEY = 3
-"""By how many letters a term that is part of a word is looked up."""
+"""Letters by which a term that is part of a word is looked up."""
 
 
 def fold_word(word: str) -> str:

@@ -18,12 +18,12 @@ NEGATION = "ontkenning"
 CONDITION_RULE = built_in("voorwaarde")
 DENIED = built_in("ontkend gebrek")
 _REACH = 3
-"""Words between a negation and what it denies."""
+"""Most words between a negation and what it denies."""
 _JOINING = frozenset({",", "en"})
 _ENDING = frozenset(".,;:!?-–—")
 _FILLERS = frozenset({"DET", "ADJ", "ADV", "NUM", "PRON", "ADP"})
 _PLACED = frozenset({"zonder", "in plaats van", "i.p.v.", "ipv", "ten koste van"})
-"""Lacks that say something of what follows them only."""
+"""Lacks that apply only to what follows them."""
 
 
 class Reading:

@@ -1,4 +1,4 @@
-"""Count how often each indicator fired, so that one that never does is seen."""
+"""Count how often each indicator fired, to show those that never do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NAME = ("codebook", "version", "code", "facet", "indicator")
-"""What names an indicator, in evidence as in the table of rules."""
+"""Columns that identify an indicator, in evidence and in the table of rules."""
 COLUMNS = (*NAME, "sought", "hits", "statements", "never_fired")
 
 

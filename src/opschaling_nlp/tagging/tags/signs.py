@@ -31,7 +31,7 @@ class Sign(NamedTuple):
     end: int
     rule: str
     facet: str = ""
-    """That of the cue it was read from, if one was."""
+    """Facet of the cue that it comes from, if any."""
     weak: bool = False
 
 

@@ -76,7 +76,7 @@ class TipCues:
     """The modals, as spaCy numbers words."""
     frames: Frame
     asked_frames: Frame
-    """Count where advice was asked."""
+    """Frames that count only under a prompt for advice."""
     not_advice: re.Pattern[str]
 
 

@@ -31,9 +31,9 @@ from opschaling_nlp.tagging.tags.signs import Sign
 from opschaling_nlp.tagging.tags.tag_tips import ACTION_RULE, MODAL_RULE
 
 PROMPT_RULE = built_in("gespreksvraag")
-"""Name of the rule that reads a valence from what was asked; its evidence is the prompt."""
+"""Name of the rule that reads a valence from the prompt, which is its evidence."""
 MENTION_RULE = built_in("mededeling")
-"""A full sentence that says nothing else of a driver reports that it is there."""
+"""Name of the rule that a full sentence that only mentions a driver reports its presence."""
 _ASKED = {PromptKind.CONDITION: "needed", PromptKind.HINDRANCE: "barrier", PromptKind.HELP: "enabler"}
 """What a bare answer means by the question alone.
 
