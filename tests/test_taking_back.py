@@ -34,10 +34,11 @@ def make(out: Path, summaries: dict[tuple[str, str], str] | None = None) -> None
 
 
 def write_in(path: Path, text: str | None) -> None:
-    """Write a summary in the first row of the framework, as somebody does in a spreadsheet."""
+    """Write a summary in the first row of the framework that is one session's, as somebody does in a spreadsheet."""
     book = openpyxl.load_workbook(path)
     sheet = book["Raamwerk"]
-    sheet.cell(2, [cell.value for cell in sheet[1]].index("Eigen samenvatting") + 1).value = text
+    row = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value)
+    sheet.cell(row, [cell.value for cell in sheet[1]].index("Eigen samenvatting") + 1).value = text
     book.save(path)
 
 

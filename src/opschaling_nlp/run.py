@@ -316,7 +316,7 @@ def _theme_warnings(themes: Themes, settings: Settings) -> Iterator[str]:
     elif themes.free < settings.themes.minimum_free:
         yield (
             f"er zijn {themes.free} bijdragen zonder factor: te weinig voor open thema's (minimum_free = "
-            f"{settings.themes.minimum_free}). Lees ze zelf, of kijk per factor naar de facetten"
+            f"{settings.themes.minimum_free}). Lees ze zelf, of kijk per factor naar de onderdelen"
         )
     if themes.by_chance:
         yield f"{themes.by_chance} gevonden open thema's kwamen niet boven toeval uit en staan nergens"

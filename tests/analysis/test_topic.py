@@ -34,7 +34,7 @@ def test_as_few_drivers_as_in_other_text_cannot_be_read():
     assert list(table["readable"]) == [0, 0]
     assert table["background"].iloc[0] == pytest.approx(0.3)
     (said,) = word_warnings(table, {"geld": "Geld"})
-    assert "30 van 100" in said
+    assert "in 30 van de 100 bijdragen" in said
     assert "niet te lezen" in said
 
 

@@ -148,14 +148,20 @@ def test_question_that_was_not_understood_takes_no_kind_from_above():
                 "afgehaakt",
             ],
         ),
-        ("haperen", ["haperen", "haper", "hapert", "haperde", "haperden", "gehaperd"]),
-        ("verstikken", ["verstikken", "verstik", "verstikt", "verstikte", "verstikten", "verstikt"]),
-        ("vrezen", ["vrezen", "vrees", "vreest", "vreesde", "vreesden", "gevreesd"]),
+        ("haperen", ["haperen", "haper ik|je|jij", "hapert", "haperde", "haperden", "gehaperd"]),
+        ("verstikken", ["verstikken", "verstik ik|je|jij", "verstikt", "verstikte", "verstikten", "verstikt"]),
+        ("vrezen", ["vrezen", "vrees ik|je|jij", "vreest", "vreesde", "vreesden", "gevreesd"]),
     ],
 )
 def test_regular_verb_has_all_its_forms(verb, forms):
     """Vowels double in a closed syllable but not in an unstressed one, v and z harden, particles stand apart or joined."""
     assert verb_cues(verb, {}) == forms
+
+
+def test_a_noun_that_is_written_as_a_stem_is_no_verb():
+    """A shed (*schuur*) is no friction (*schuren*); with its subject behind it the stem is a verb."""
+    assert prompt_kind("Wie ruimt de schuur op?", []) != PromptKind.HINDRANCE
+    assert prompt_kind("Waar worstel je nog mee?", []) == PromptKind.HINDRANCE
 
 
 def test_irregular_verb_takes_its_forms_from_the_list():

@@ -90,10 +90,11 @@ def word_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[s
             )
         if readable or (session and group in unreadable):  # the latter is said of the whole
             continue
+        unit, units = ("passage", "passages") if group == Voice.SOURCES else ("bijdrage", "bijdragen")
         here, elsewhere = (f"{value:.2f}".replace(".", ",") for value in (rate, background))
         yield (
             f"in {f'sessie {session}' if session else names[Voice(group)]} zijn de factoren niet te lezen: "
-            f"{with_driver} van {statements} bijdragen noemen er een, en er zijn {here} factoren per bijdrage "
+            f"in {with_driver} van de {statements} {units} vonden de regels er een, {here} factoren per {unit} "
             f"(in tekst over iets anders {elsewhere}). Het gaat hier over iets anders, of in woorden die het codeboek "
             "niet kent: trek geen conclusies uit de aantallen"
         )

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from opschaling_nlp.cli.arguments import CODE, CODINGS, OUT, WAYS, Command, option
+from opschaling_nlp.errors import Problem, UserError
+
+if TYPE_CHECKING:
+    from opschaling_nlp.codebook import Code, Codebook
 
 
 def run_list(args: argparse.Namespace) -> int:
@@ -74,25 +81,64 @@ def run_measure(args: argparse.Namespace) -> int:
 
 
 def run_export(args: argparse.Namespace) -> int:
-    """Write the codebooks as a table: a row for each code, facet and indicator."""
+    """Write the codebooks as a table, a row for each code and facet: as CSV, as a Word document, or both."""
     import csv
 
     from opschaling_nlp.cli.inputs import load_inputs
+    from opschaling_nlp.output.report.documents import write_tables
 
-    with args.csv.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(_COLUMNS)
-        for book in load_inputs(args.settings, args.codebook, None).codebooks:
-            for code in book.codes:
-                mine = "; ".join(str(one.value) for one in code.indicators if not one.facet)
-                texts = ("\n".join(code.include), "\n".join(code.exclude))
-                writer.writerow((book.name, book.version, code.name, "", code.label_nl, code.definition, *texts, mine))
-                for facet in code.facets:
-                    mine = "; ".join(str(one.value) for one in code.indicators if one.facet == facet.name)
-                    row = (facet.label_nl, facet.definition, "\n".join(facet.include), "", mine)
-                    writer.writerow((book.name, book.version, code.name, facet.name, *row))
-    print(f"Geschreven: {args.csv}")
+    if not (args.csv or args.docx):
+        raise UserError([Problem("codebook export", "geen bestand genoemd", "geef --csv BESTAND of --docx BESTAND")])
+    books = load_inputs(args.settings, args.codebook, None).codebooks
+    if args.csv:
+        with args.csv.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(_COLUMNS)
+            for book in books:
+                writer.writerows((book.name, book.version, *row) for row in _rows(book))
+        print(f"Geschreven: {args.csv}")
+    if args.docx:
+        told = {f"{book.title} (versie {book.version})": [_HEADS, *map(list, _told(book))] for book in books}
+        write_tables(args.docx, "Codeboek", told)
+        print(f"Geschreven: {args.docx}")
     return 0
+
+
+def _rows(book: Codebook, *, longest: int = sys.maxsize) -> Iterator[tuple[str, ...]]:
+    """Yield code, facet, label, definition, examples, counterexamples and indicators of each code and its facets.
+
+    An indicator that looks for more than `longest` characters goes by its name.
+    """
+    for code in book.codes:
+        texts = ("\n".join(code.include), "\n".join(code.exclude))
+        yield code.name, "", code.label_nl, code.definition, *texts, _sought(code, "", longest)
+        for facet in code.facets:
+            examples = "\n".join(facet.include)
+            yield (
+                code.name,
+                facet.name,
+                facet.label_nl,
+                facet.definition,
+                examples,
+                "",
+                _sought(code, facet.name, longest),
+            )
+
+
+def _sought(code: Code, facet: str, longest: int) -> str:
+    mine = ((one.id, str(one.value)) for one in code.indicators if one.facet == facet)
+    return "; ".join(value if len(value) <= longest else name for name, value in mine)
+
+
+def _told(book: Codebook) -> Iterator[tuple[str, ...]]:
+    """Yield the rows for the document: the label without its key, and how often its rules err."""
+    from opschaling_nlp.analysis.measured import word_error
+    from opschaling_nlp.output.rules import LONGEST
+
+    kind = {"tags": "tag", "drivers": "driver"}.get(book.role, book.role)
+    for code, facet, label, *texts in _rows(book, longest=LONGEST):
+        error = word_error("facet", f"{code}.{facet}") if facet else word_error(kind, code)
+        yield f"{label}, onderdeel" if facet else label, *texts, error or "niet gemeten"
 
 
 def run_propose(args: argparse.Namespace) -> int:
@@ -121,6 +167,7 @@ _COLUMNS = (
     *("codeboek", "versie", "code", "facet", "label", "omschrijving"),
     *("hoort erbij", "hoort er niet bij", "indicatoren"),
 )
+_HEADS = ["code", *_COLUMNS[5:], "gemeten fout"]
 _MOST = 40
 """Proposals that are shown."""
 _WIDTH = 60
@@ -168,7 +215,16 @@ COMMAND = Command(
             "druk het codeboek af als tabel",
             "Schrijf codes, facetten, omschrijvingen, voorbeelden en indicatoren als tabel.",
             run_export,
-            (option("--csv", metavar="CSV", type=Path, required=True, help="waar de tabel komt"), *WAYS),
+            (
+                option("--csv", metavar="CSV", type=Path, help="waar de tabel als CSV komt"),
+                option(
+                    "--docx",
+                    metavar="DOCX",
+                    type=Path,
+                    help="waar de tabel als Word-document komt, met de gemeten fout",
+                ),
+                *WAYS,
+            ),
         ),
         Command(
             "propose",

@@ -1,4 +1,4 @@
-"""What we look for: codebooks of codes with definitions, examples and indicators, read strictly from TOML."""
+"""Read codebooks strictly from TOML: codes with definitions, examples and indicators."""
 
 from opschaling_nlp.codebook.codes import NO_GUARD, Code, Codebook, Facet, Guard, Indicator, Role, built_in, rule_name
 from opschaling_nlp.codebook.lists import parse_lists, read_shared_lists

@@ -1,4 +1,4 @@
-"""The nouns of a codebook: codes, their facets, and the indicators by which they are recognised."""
+"""Define the parts of a codebook: codes, their facets, and the indicators that recognise them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Role = Literal["tags", "drivers", "valence", "extra"]
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Say what must and must not stand around a hit: regular expressions, of which any may match."""
+    """Hold the regular expressions that must or must not match around a hit; any of a list may match."""
 
     not_in: tuple[str, ...] = ()
     """Longer expressions that the hit must not be a part of (`op tijd`)."""
@@ -49,7 +49,7 @@ class Indicator:
     head: bool = False
     """Whether it counts only where it is what the statement says something about: see `tagging.search.standing`."""
     valence: str = ""
-    """What it says of the driver by itself (`tijdgebrek`: barrier), else empty."""
+    """The valence that it gives the driver by itself (`tijdgebrek`: barrier), else empty."""
     since: str = ""
     """Version of the codebook in which it first stood."""
     why: str = ""
@@ -57,7 +57,11 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Hold a named part of a code: label, definition, sentences in which it is found, and its like in other codebooks (book/code)."""
+    """Hold a named part of a code.
+
+    It has a label, a definition, sentences in which it is found, and its counterpart in other codebooks
+    (`book/code`).
+    """
 
     name: str
     label_nl: str
@@ -80,7 +84,7 @@ class Code:
     parent: str = ""
     facets: tuple[Facet, ...] = ()
     borrow: tuple[str, ...] = ()
-    """Codes and facets of other codebooks whose indicators hold for this code too, before they have been looked up."""
+    """Codes and facets of other codebooks whose indicators are still to be copied to this code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class Codebook:
 
     @property
     def where(self) -> str:
-        """Say which codebook it is, and of which file, for messages."""
+        """Name the codebook and its file, for messages."""
         return f"codeboek {self.name}{f' ({self.file})' if self.file else ''}"
 
     @property
@@ -123,5 +127,5 @@ def rule_name(code: str, indicator: str) -> str:
 
 
 def built_in(name: str) -> str:
-    """Name a rule that stands in no codebook; no indicator can have such a name."""
+    """Name a built-in rule; no indicator in a codebook can have such a name."""
     return f"zinsbouw: {name}"

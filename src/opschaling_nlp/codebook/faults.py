@@ -1,4 +1,4 @@
-"""Everything that can be wrong with a codebook beyond the types of its tables."""
+"""Find the faults of a codebook that the types of its tables cannot show."""
 
 from __future__ import annotations
 
@@ -49,7 +49,10 @@ def find_book_faults(book: BookTable, names: Sequence[str], where: str) -> Itera
 def find_code_faults(
     code: CodeTable, names: Sequence[str], lists: Mapping[str, Sequence[str]], where: str
 ) -> Iterator[Problem]:
-    """Yield what is wrong with one code; `names` are the codes of its codebook, `lists` the lists that a phrase may name."""
+    """Yield what is wrong with one code.
+
+    `names` are the codes of its codebook, `lists` the word lists that a phrase may refer to.
+    """
     place = f"{where}: {code.name}"
     if not _NAME.fullmatch(code.name):
         yield Problem(place, "is geen geldige codenaam", _NAME_REMEDY)

@@ -1,4 +1,4 @@
-"""Lists of words that stand in one file for all codebooks, so that what must change together does."""
+"""Read the word lists in one file that all codebooks share."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.settings import Settings
 
 BOOK_FILE = "codebook.toml"
-"""In the folder of a codebook: what it says of itself."""
+"""The file in a codebook's folder with its own table."""
 _SHARED = "shared"
 _CORE: tuple[Role, ...] = ("tags", "drivers", "valence")
 
@@ -57,7 +57,7 @@ def shipped_codebook(name: str) -> Codebook:
 
 
 def shipped_names() -> tuple[str, ...]:
-    """Name the codebooks that come with the program, sorted."""
+    """List the names of the codebooks that come with the program, sorted."""
     entries = [entry for entry in _shipped_folder().iterdir() if entry.name != _SHARED]
     return tuple(sorted(entry.name.removesuffix(".toml") for entry in entries))
 
@@ -70,7 +70,7 @@ def _read_shipped(name: str) -> tuple[Placed, list[Placed]]:
 
 
 def _read_folder(folder: Traversable, where: str) -> tuple[Placed, list[Placed]]:
-    """Read a codebook that has a file of its own for what it says of itself and for each of its codes."""
+    """Read a codebook from a folder with a file for its own table and one for each code."""
     head = parse_toml(_read_text(folder.joinpath(BOOK_FILE)), where=f"{where}/{BOOK_FILE}")
     names = head.get("codes")
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
@@ -100,7 +100,10 @@ def _read_text(path: Traversable) -> str:
 
 
 def lend(book: Codebook) -> Codebook:
-    """Give the codes that borrow from the shipped drivers the indicators that they name; raises UserError where these do not exist."""
+    """Copy the indicators that codes borrow from the shipped drivers into those codes.
+
+    Raises UserError where a borrowed code or facet does not exist.
+    """
     if not any(code.borrow for code in book.codes):
         return book
     drivers = {code.name: code for code in shipped_codebook("drivers").codes}

@@ -1,4 +1,7 @@
-"""Read what was measured of the shipped indicators: right and wrong on labelled statements, and how common they are in general Dutch."""
+"""Read what was measured of the shipped indicators.
+
+Per indicator: how often it was right and wrong on labelled statements, and how common it is in general Dutch.
+"""
 
 from __future__ import annotations
 

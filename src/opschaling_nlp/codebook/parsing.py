@@ -1,4 +1,4 @@
-"""Parse the files of a codebook strictly, and say everything that is wrong with them at once."""
+"""Parse the files of a codebook strictly, and report all their faults at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from opschaling_nlp.validation import problems_of
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _FORMER = "indicator"
-"""The list in which codebooks held their indicators, several alternatives to each, before they had one a line."""
+"""The list of indicators in older codebooks, each with several alternatives."""
 
 
 class Placed(NamedTuple):
@@ -33,7 +33,10 @@ def parse_codebook(text: str, *, where: str) -> Codebook:
 
 
 def split_codes(text: str, *, where: str) -> tuple[Placed, list[Placed]]:
-    """Return what a file says of its codebook, and its codes; raises UserError where it is no TOML or has no list of codes."""
+    """Split the text of a codebook file into its own table and the tables of its codes.
+
+    Raises UserError where the text is not TOML or has no list of codes.
+    """
     table = parse_toml(text, where=where)
     codes = table.pop("code", [])
     if not isinstance(codes, list) or not all(isinstance(code, dict) for code in codes):
@@ -42,7 +45,10 @@ def split_codes(text: str, *, where: str) -> tuple[Placed, list[Placed]]:
 
 
 def build_codebook(head: Placed, codes: Sequence[Placed]) -> Codebook:
-    """Build a codebook from the table that it says of itself and those of its codes; raises UserError with every mistake at once."""
+    """Build a codebook from its own table and the tables of its codes.
+
+    Raises UserError that lists every mistake at once.
+    """
     problems: list[Problem] = [_old_form(placed) for placed in codes if _FORMER in placed.table]
     if problems:
         raise UserError(problems)
@@ -70,7 +76,7 @@ def _old_form(placed: Placed) -> Problem:
 
 
 def _validate(model: type[_Model], placed: Placed, problems: list[Problem]) -> _Model | None:
-    """Validate a table; what is wrong goes to `problems`, placed by the name of its code."""
+    """Validate a table; faults are added to `problems` under the name of its code."""
     try:
         return model.model_validate(placed.table)
     except ValidationError as error:

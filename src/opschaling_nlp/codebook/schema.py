@@ -10,7 +10,7 @@ from opschaling_nlp.codebook.codes import Guard, Role
 
 
 class Table(BaseModel):
-    """A table in which nothing may stand that is not named."""
+    """A table that refuses unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -24,7 +24,7 @@ class GuardTable(Table):
     why: str = ""
 
     def build(self) -> Guard:
-        """Return it as codebooks hold it."""
+        """Return the guard as codebooks hold it."""
         return Guard(tuple(self.not_in), tuple(self.not_near), tuple(self.needs))
 
 
@@ -64,7 +64,7 @@ class CodeTable(Table):
     facets: dict[str, FacetTable] = Field(default_factory=dict)
     guards: dict[str, GuardTable] = Field(default_factory=dict)
     borrow: list[str] = Field(default_factory=list)
-    """Codes and facets of the shipped drivers of which the indicators hold for this code too: `embed` or `embed/beleid`."""
+    """Shipped drivers, or facets of them, whose indicators also hold for this code: `embed` or `embed/beleid`."""
     indicators: dict[str, IndicatorTable] = Field(default_factory=dict)
 
 
@@ -77,7 +77,7 @@ class ChangeTable(Table):
 
 
 class CrosswalkTable(Table):
-    """A code and its like in another codebook."""
+    """A code and its counterpart in another codebook."""
 
     code: str
     book: str
@@ -96,4 +96,4 @@ class BookTable(Table):
     crosswalk: list[CrosswalkTable] = Field(default_factory=list)
     lists: dict[str, list[str]] = Field(default_factory=dict)
     codes: list[str] = Field(default_factory=list)
-    """In a folder: the names of the files of its codes, in order."""
+    """In a folder: the names of the files with its codes, in order."""

@@ -1,4 +1,4 @@
-"""Read the TOML of codebooks, and say in Dutch where it is none."""
+"""Read the TOML of codebooks, and report in Dutch where it is invalid."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The only place that knows spaCy: from statements to tokens and evidence."""
+"""Turn statements into tokens and evidence; the only room that knows spaCy."""

@@ -1,4 +1,4 @@
-"""Read statements by their own words: the tokens of each and what they say, in this process or in several."""
+"""Tag statements by their own words, in this process or in several."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ COMPONENTS = (
 """What is added behind `opschaling_codes`, in this order: each reads what those before it found."""
 _STAGE = "Kenmerken en factoren zoeken"
 MOST_OVERDUE = 20
-"""Statements that may take too long before it is something else than a bad statement."""
+"""Most statements that may take too long; with more, the cause is not in the statements."""
 WORTH_A_PROCESS = 1_000
-"""Statements that a further process must have to do to earn back its start (see `benchmarks/bench_tagging.py`)."""
+"""Statements per further process, to make up for its start (see `benchmarks/bench_tagging.py`)."""
 
 
 class Key(NamedTuple):
-    """What decides how a statement is read by itself: its text and the kind of its prompt. Equal keys are read once."""
+    """Identify what a statement is tagged by: its text and the kind of its prompt. Equal keys are tagged once."""
 
     text: str
     prompt_kind: PromptKind
 
 
 class Said(NamedTuple):
-    """What a statement says by itself."""
+    """Hold the tokens and findings of one statement, apart from its context."""
 
     tokens: tuple[TokenRow, ...]
     findings: tuple[Finding, ...]
@@ -61,7 +61,7 @@ class Said(NamedTuple):
 
 
 class StatementTagger:
-    """The Dutch pipeline with the components that the codebooks feed, as a reader of statements."""
+    """Tag statements with the Dutch pipeline and the given codebooks."""
 
     def __init__(self, codebooks: Sequence[Codebook], settings: Settings) -> None:
         """Load the pipeline; raises UserError when the language model is missing."""
@@ -70,7 +70,7 @@ class StatementTagger:
         self.nlp = build_tagger(codebooks, settings)
 
     def __reduce__(self) -> tuple[Callable[..., StatementTagger], tuple[Sequence[Codebook], Settings]]:
-        """Say how a process that does not share memory with this one makes its own."""
+        """Pickle only the arguments, so that another process loads a pipeline of its own."""
         return StatementTagger, self._made_from
 
     def read(self, keys: Sequence[Key]) -> Iterator[Said]:
@@ -114,7 +114,7 @@ class StatementTagger:
 
 
 def build_tagger(codebooks: Sequence[Codebook], settings: Settings) -> Language:
-    """Load the Dutch pipeline and add the components that the codebooks feed."""
+    """Load the Dutch pipeline and add the components that use the codebooks."""
     nlp = load_pipeline(settings)
     finder: Any = nlp.add_pipe("opschaling_codes")
     finder.set_codebooks(codebooks)
@@ -152,7 +152,7 @@ def read_statements(tagger: StatementTagger, keys: Sequence[Key], *, processes: 
 
 
 _own: list[StatementTagger] = []
-"""Of a worker process: its tagger."""
+"""The tagger of a worker process."""
 
 
 def _start(tagger: StatementTagger) -> None:

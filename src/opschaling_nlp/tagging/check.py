@@ -18,7 +18,7 @@ from opschaling_nlp.tagging.tags.layout_labels import prefix_end
 
 _OPENER = "dus"
 _MORE = frozenset("|*…+")
-"""With these a phrase stands for more than one string of words."""
+"""Signs with which a phrase stands for more than one string of words."""
 
 
 def check_codebooks(codebooks: Sequence[Codebook], settings: Settings) -> list[Problem]:
@@ -101,7 +101,11 @@ def _check_indicators(book: Codebook, code: Code, nlp: Language, matcher: Indica
 
 
 def _sample(value: str, nlp: Language) -> Doc:
-    """Make a short text that a value describes: of every choice the first, without gaps, and not at the start of the sentence."""
+    """Make a short text that a value describes.
+
+    It takes the first alternative of every choice and leaves out gaps; a word before it keeps it from opening the
+    sentence.
+    """
     words = (word.split("|")[0].strip("*") for part in value.split(PART) for word in part.split() if word != GAP)
     tokens = [token.text for token in nlp.make_doc(" ".join([_OPENER, *words]))]
     blank = ["X"] * len(tokens)  # a token pattern on lemmas, classes, forms or relations refuses a text without them

@@ -1,4 +1,4 @@
-"""Explain how one sentence is read: its words, what fired, and what was barred by what."""
+"""Explain how one sentence is tagged: its words, which indicators fired, and what ruled out others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Word(NamedTuple):
-    """A word as the parse has it."""
+    """Hold one word of a sentence with its analysis."""
 
     text: str
     lemma: str
@@ -26,7 +26,7 @@ class Word(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """An indicator that found its words, and what barred it (empty: it counts)."""
+    """Hold an indicator that found its words, and what ruled it out (empty: it counts)."""
 
     codebook: str
     code: str
@@ -37,14 +37,17 @@ class Finding(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """How a sentence is read."""
+    """Hold the words of a sentence and the indicators found in it."""
 
     words: tuple[Word, ...]
     findings: tuple[Finding, ...]
 
 
 def explain(text: str, codebooks: Sequence[Codebook], settings: Settings) -> Explanation:
-    """Read one sentence by itself and say why it gets what it gets; raises UserError when the language model is missing."""
+    """Tag one sentence by itself and explain each result.
+
+    Raises UserError when the language model is missing.
+    """
     nlp = build_tagger(codebooks, settings)
     doc = nlp(make_doc(nlp, text, label_end=prefix_end(text)))
     matcher = IndicatorMatcher(codebooks, nlp.vocab)

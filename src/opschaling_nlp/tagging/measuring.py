@@ -1,4 +1,7 @@
-"""Measure each indicator on labelled statements and on general Dutch: its hits, right and wrong, and how common it is."""
+"""Measure each indicator on labelled statements and on general Dutch.
+
+Counted are its hits, those that are right and wrong, and how common it is.
+"""
 
 from __future__ import annotations
 
@@ -40,14 +43,17 @@ _FIELDS = 10
 
 
 class Labelled(NamedTuple):
-    """A statement, and of each code whether it holds."""
+    """Hold a statement and, per code, whether it holds."""
 
     text: str
     holds: Mapping[str, bool]
 
 
 def read_labelled(path: Path) -> list[Labelled]:
-    """Read labelled statements: a line of JSON each, with text and drivers and tags as code → 1, 0 or null (undecided); raises UserError."""
+    """Read labelled statements from a file of JSON lines.
+
+    Each line has a `text`, and `drivers` and `tags` as code → 1, 0 or null (undecided). Raises UserError.
+    """
     found = []
     for number, line in enumerate(_read_lines(path), start=1):
         try:
@@ -93,8 +99,9 @@ def _read_lines(path: Path, *, keep_blank: bool = False) -> Iterator[str]:
 def measure_indicators(
     books: Sequence[Codebook], settings: Settings, *, labelled: Sequence[Labelled], general: Sequence[str]
 ) -> pd.DataFrame:
-    """Count per indicator, in the order of the codebooks, the labelled statements in which it fires, and in how many its code holds or not.
+    """Count per indicator the labelled statements in which it fires, and in how many of these its code holds.
 
+    The indicators are in the order of the codebooks.
     `general_per_1000` is the number of `general` sentences per thousand in which it fires; empty without sentences.
     """
     import pandas as pd

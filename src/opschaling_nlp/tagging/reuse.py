@@ -1,4 +1,7 @@
-"""Keep what statements say by themselves, so that a statement is tagged once as long as nothing it depends on changes."""
+"""Keep the findings of statements between runs.
+
+A statement is tagged once, as long as nothing that its findings depend on changes.
+"""
 
 from __future__ import annotations
 
@@ -20,25 +23,25 @@ from opschaling_nlp.tagging.language.pipeline import describe_model
 from opschaling_nlp.tagging.rows import Finding, TokenRow
 
 _DEPENDS_ON = ("tagging", "dutch", "text", "codebook", "model.py", "resources/language", "resources/cues")
-"""Parts of the program that decide what a statement says."""
+"""Parts of the program that findings depend on."""
 _LIBRARIES = ("numpy", "spacy", "thinc", "wordfreq")
 _ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 
 class KeptTags:
-    """Give back what was said of statements before, from the file in which it was kept: a line a statement, its key and what it says.
+    """Recall the findings of statements from the file in which an earlier run kept them.
 
-    The file holds participants' words.
+    Each line holds the key and the findings of one statement. The file contains participants' words.
     """
 
     def __init__(self, path: Path | None, codebooks: Sequence[Codebook], settings: Settings) -> None:
-        """Look at what is kept; without a file nothing is known and nothing kept."""
+        """Index the kept findings; without a file nothing is recalled or kept."""
         self._path = path
         self._made_by = _version(codebooks, settings)
         self._places: Mapping[bytes, int] = dict(_places(self._path)) if self._path else {}
 
     def recall(self, keys: Sequence[Key]) -> Iterator[Said | None]:
-        """Yield what was kept of each statement; None where nothing was, or where it cannot be read."""
+        """Yield the kept findings of each statement; None where there are none or they cannot be read."""
         if self._path is None or not self._places:
             yield from (None for _ in keys)
             return
@@ -52,7 +55,7 @@ class KeptTags:
                 yield _decode(file.readline())
 
     def keep(self, said: Iterator[tuple[Key, Said]]) -> Iterator[tuple[Key, Said]]:
-        """Pass on what statements say, and keep exactly that in the place of what was kept before, once all have passed."""
+        """Pass the findings on, and once all have passed, replace the file by exactly these."""
         if self._path is None:
             yield from said
             return
@@ -75,7 +78,7 @@ class KeptTags:
 
 
 def _version(codebooks: Sequence[Codebook], settings: Settings) -> str:
-    """Name all but the statement that what it says depends on."""
+    """Hash everything but the statement that its findings depend on."""
     program = hash_folder(
         Path(str(resources.files("opschaling_nlp"))),
         parts=_DEPENDS_ON,

@@ -1,4 +1,4 @@
-"""Turn a parsed Doc into plain rows: its tokens, and what its spans say."""
+"""Turn a parsed Doc into plain rows: its tokens and its findings."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class TokenRow(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Hold what a Doc says of its statement: one row of evidence, without its statement and before its context is known."""
+    """Hold one row of evidence from a Doc, without its statement and before its context is known."""
 
     kind: str
     label: str
@@ -60,7 +60,7 @@ class Finding(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """Say where a reason comes from: codebook, version, code, facet and indicator, as evidence names them."""
+    """Hold where a finding comes from: codebook, version, code, facet and indicator."""
 
     codebook: str
     version: str
@@ -71,7 +71,10 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What evidence says of a codebook: its name, its version, and the facet of each of its indicators by code and id."""
+    """Hold what evidence says of a codebook.
+
+    This is its name, its version, and the facet of each indicator by code and id.
+    """
 
     name: str = ""
     version: str = ""
@@ -80,13 +83,13 @@ class Book:
     """Code and id of the indicators that give a valence by themselves."""
 
     def origin(self, code: str, indicator: str) -> Origin:
-        """Name an indicator of it, or a rule that is built in."""
+        """Return the origin of an indicator of this codebook, or of a built-in rule."""
         return Origin(self.name, self.version, code, self.facets.get((code, indicator), ""), indicator)
 
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The codebooks of a run by what they are for; `extra` by the span group of their hits."""
+    """Hold the codebooks of a run by their role; `extra` by the span group of their hits."""
 
     tags: Book
     drivers: Book
@@ -126,7 +129,10 @@ def token_rows(doc: Doc, stopwords: frozenset[str]) -> Iterator[TokenRow]:
 
 
 def findings(doc: Doc, books: Books) -> tuple[Finding, ...]:
-    """List what the spans of a Doc say: tags, whether it is substantive, and if so drivers, valence and further codes."""
+    """List the findings in the spans of a Doc.
+
+    First come tags and whether the statement is substantive; if it is, drivers, valence and further codes.
+    """
     hollow = group_of(doc, NOT_SUBSTANTIVE)
     found = [_finding(span, "tag", books.tags) for span in group_of(doc, TAGS)]
     found.extend(_finding(span, "tag", books.tags)._replace(holds=0) for span in group_of(doc, ANSWERS))
@@ -148,7 +154,7 @@ def _finding(span: Span, kind: str, book: Book) -> Finding:
 
 
 def _valence(span: Span, books: Books) -> Finding:
-    """Turn a valence into a finding; where a driver's own indicator gave it, that is named."""
+    """Turn a valence into a finding; a driver's own indicator that gave it is its origin."""
     driver, indicator = span.kb_id_, span.id_
     by_driver = (driver, indicator) in books.drivers.valences
     origin = books.drivers.origin(driver, indicator) if by_driver else books.valence.origin(span.label_, indicator)

@@ -1,4 +1,4 @@
-"""From sessions to tokens and evidence: the one place where statements go through spaCy."""
+"""Turn sessions into tokens and evidence."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """Hold what tagging gives; `rules` lacks precision, recall and coded, `model` says what read the words, for the manifest."""
+    """Hold the result of tagging.
+
+    `rules` lacks precision, recall and coded; `model` describes the language model for the manifest.
+    """
 
     tokens: pd.DataFrame
     evidence: pd.DataFrame
@@ -49,11 +52,13 @@ def tag_sessions(
     kept_in: Path | None = None,
     progress: Progress | None = None,
 ) -> Tagged:
-    """Tag every statement of the sessions: tokens, and evidence for tags, drivers, valence, further codes and whether it is substantive.
+    """Tag every statement of the sessions.
 
-    Rows stand in the order of the sessions and their statements. A tag's evidence with source `rule` and where `text` comes from the words
-    alone; `prefix`, `heading` and `parent` are what the place of the statement adds. What was said of a statement before is taken from
-    the file `kept_in`, with the same result. Raises UserError when the language model is missing.
+    The result holds tokens, and evidence for tags, drivers, valence, further codes and whether a statement is
+    substantive. Rows are in the order of the sessions and their statements. A tag's evidence with source `rule` and
+    where `text` comes from the words alone; `prefix`, `heading` and `parent` are what the place of the statement adds.
+    Findings of an earlier run are taken from the file `kept_in`, with the same result. Raises UserError when the
+    language model is missing.
     """
     statements = [statement for session in sessions for statement in session.statements]
     kept = KeptTags(kept_in, codebooks, settings)
@@ -115,7 +120,10 @@ def _read(
 def _said(
     kept: KeptTags, keys: Sequence[Key], codebooks: Sequence[Codebook], settings: Settings
 ) -> Iterator[tuple[Key, Said]]:
-    """Yield what each statement says, from what was kept or else from the pipeline, which is loaded only where it is needed."""
+    """Yield the findings of each statement.
+
+    They come from those kept before, or else from the pipeline, which is loaded only when needed.
+    """
     known = list(kept.recall(keys))
     new = [key for key, said in zip(keys, known, strict=True) if said is None]
     fresh: Iterator[Said] = iter(())
@@ -128,7 +136,7 @@ def _said(
 def _spread(
     columns: Mapping[str, Sequence[Any]], statements: Sequence[Statement], places: Mapping[Key, tuple[int, int]]
 ) -> pd.DataFrame:
-    """Give every statement the tokens of its text; equal texts share one parse."""
+    """Copy the tokens of each text to every statement with that text."""
     ranges = [places[key_of(statement)] for statement in statements]
     order = np.concatenate([np.arange(start, end) for start, end in ranges]) if ranges else np.zeros(0, dtype=int)
     ids = np.repeat(

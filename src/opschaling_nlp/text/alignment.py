@@ -13,13 +13,19 @@ from opschaling_nlp.model import Statement
 ALIKE = 0.8
 """Least similarity (Ratcliff and Obershelp) of two statements that are one post in two exports."""
 COVERED = 0.85
-"""Least share of a statement's words, in order, that one of another export has when the two split their posts differently."""
+"""Least share of a statement's words that a statement of the other export contains, in order.
+
+It is used when the two exports split their posts differently.
+"""
 _FEWEST_WORDS = 4
 """Words below which a part of another statement proves nothing."""
 _CANDIDATES = 5
 """Statements with the most words in common that are compared letter by letter."""
 _RARE = 200
-"""Statements with a word from which on it is too common to find a partner by, so that the work grows with the statements and not with their square."""
+"""Statements with a word from which it is too common to find a partner by.
+
+Without this the work would grow with the square of the number of statements.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def is_report(passages: Sequence[Passage]) -> bool:
 
 
 def doubt_kind(passages: Sequence[Passage], kind: SessionKind) -> tuple[str, ...]:
-    """Say in Dutch that a text may as well be a report, or a wall, where the features hardly decide."""
+    """Say in Dutch that a text may also be a report, or a wall, where the features hardly decide."""
     if kind not in {SessionKind.WALL, SessionKind.DOCUMENT} or not passages:
         return ()
     if abs(report_score(passages)) > report_cues()["limits"]["doubt"]:
@@ -124,7 +124,7 @@ def _heads(passages: Sequence[Passage], index: int, layout: Layout, titles: set[
 
 
 def _features(passages: Sequence[Passage], index: int, layout: Layout, titles: set[tuple[str, ...]]) -> dict[str, bool]:
-    """Measure the features of a heading in what a line says and where it stands."""
+    """Measure the features of a heading in a line's words and its place."""
     passage, bare = passages[index], bare_heading(passages[index])
     form = {
         "bias": True,

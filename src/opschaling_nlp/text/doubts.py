@@ -1,4 +1,4 @@
-"""Say of a session what is doubtful about how it was read, so that nobody has to find out from its results."""
+"""Report signs that a session was not read well, before they show in its results."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 SHOWN = 5
 """Most lines that are named."""
 _COLUMNS = "kolom"
-"""How the warnings of tables begin that are about columns with an unknown meaning."""
+"""How warnings of tables about columns with an unknown meaning begin."""
 
 
 def find_doubts(session: Session, settings: ReadingSettings) -> tuple[str, ...]:
-    """Return in Dutch what of a session looks as if it was not read well; a session without statements has none but that."""
+    """Return in Dutch the signs that a session was not read well.
+
+    For a session without statements, that is the only sign.
+    """
     if session.skipped:
         return ()
     if not session.statements:
@@ -45,18 +48,26 @@ def _long_statement(session: Session, settings: ReadingSettings) -> Iterator[str
     words = [len(statement.text.split()) for statement in session.statements]
     longest = max(session.statements, key=lambda statement: len(statement.text))
     if len(longest.text) > settings.long_statement and max(words) > settings.long_share * sum(words):
-        yield f"één bijdrage (nr. {longest.position}) is {len(longest.text)} tekens lang: waarschijnlijk zijn het er meer"
+        yield (
+            f"één bijdrage (nr. {longest.position}) is {len(longest.text)} tekens lang: waarschijnlijk zijn het er meer"
+        )
 
 
 def _single_words(session: Session, settings: ReadingSettings) -> Iterator[str]:
     single = sum(len(statement.text.split()) == 1 for statement in session.statements)
     total = len(session.statements)
     if total >= settings.enough and single >= settings.single_word_share * total:
-        yield f"{single} van de {total} bijdragen zijn één woord: waarschijnlijk een woordwolk of een uiteengevallen tabel"
+        yield (
+            f"{single} van de {total} bijdragen zijn één woord: "
+            "waarschijnlijk een woordwolk of een uiteengevallen tabel"
+        )
 
 
 def _fragments(session: Session, settings: ReadingSettings) -> Iterator[str]:
-    """Count statements in lower case below one that ends nowhere, where most begin with a capital: pieces of sentences."""
+    """Count statements in lower case below one without an end, where most begin with a capital.
+
+    They are probably pieces of sentences.
+    """
     texts = [statement.text for statement in session.statements]
     capitals = sum(text[:1].isupper() for text in texts)
     pieces = sum(
@@ -64,7 +75,10 @@ def _fragments(session: Session, settings: ReadingSettings) -> Iterator[str]:
     )
     usual = session.kind is not SessionKind.CHAT and len(texts) >= settings.enough and 2 * capitals >= len(texts)
     if usual and pieces >= settings.lower_case_share * len(texts):
-        yield f"{pieces} van de {len(texts)} bijdragen beginnen met een kleine letter onder een zin zonder eind: waarschijnlijk zijn regels niet goed samengevoegd"
+        yield (
+            f"{pieces} van de {len(texts)} bijdragen beginnen met een kleine letter onder een zin zonder eind: "
+            "waarschijnlijk zijn regels niet goed samengevoegd"
+        )
 
 
 def _empty_headings(session: Session, settings: ReadingSettings) -> Iterator[str]:
@@ -76,11 +90,17 @@ def _empty_headings(session: Session, settings: ReadingSettings) -> Iterator[str
         for (position, role), below in pairwise([*headings, end])
     )
     if empty >= settings.empty_headings and empty >= settings.empty_heading_share * len(headings):
-        yield f"{empty} van de {len(headings)} koppen hebben geen bijdrage onder zich: waarschijnlijk zijn bijdragen voor koppen gehouden"
+        yield (
+            f"{empty} van de {len(headings)} koppen hebben geen bijdrage onder zich: "
+            "waarschijnlijk zijn bijdragen voor koppen gehouden"
+        )
 
 
 def _may_be_headings(session: Session) -> Iterator[str]:
-    """Name the statements of participants that may be headings; of sources a heading more or less changes no count of people."""
+    """Name the participants' statements that may be headings.
+
+    In sources a heading more or less changes no count of people.
+    """
     lines = () if session.kind.is_source else session.doubtful
     if lines:
         more = " …" if len(lines) > SHOWN else ""

@@ -18,7 +18,10 @@ FEWEST_SHINGLES = 12
 CONTAINED = 0.6
 """Share of the smaller session's shingles that the larger one must hold."""
 SMALLEST_SHARE = 0.2
-"""How small an export may be beside the other: a wall saved half-way is an export of it, a single quoted post is not."""
+"""Least size of an export relative to the other.
+
+A wall saved half-way is an export of it, a single quoted post is not.
+"""
 
 _REPAIRS = frozenset({"wrap", "hyphen", "address", "mojibake", "glyph", "unicode", "html"})
 """Edits that undo what an export did to the words; bullets and arrows belong to any export."""
@@ -86,7 +89,10 @@ def _is_same(first: frozenset[int], second: frozenset[int], shared: int) -> bool
 
 
 def _shingles(statements: Sequence[Statement]) -> frozenset[int]:
-    """Hash every run of words; runs go on over the end of a statement, so that a list of single words can be compared too."""
+    """Hash every run of words of a session.
+
+    Runs cross the ends of statements, so that lists of single words can be compared too.
+    """
     words = [word for statement in statements for word in folded_words(statement.text)]
     if len(words) < SHINGLE:
         return frozenset({hash(tuple(words))})

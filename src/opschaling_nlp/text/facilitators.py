@@ -1,4 +1,7 @@
-"""Find who leads a conversation (a chat, a transcript, a table with authors), and which of his posts put a question to the room."""
+"""Find who leads a conversation, and which posts of theirs put a question to the room.
+
+A conversation is a chat, a transcript or a table with authors.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +23,10 @@ _NUMBERED = re.compile(r"^\W*(?:vraag|opdracht|stelling|ronde|question|q)\s?\d{1
 _ASKED = re.compile(r"[\w)\"'”’]\s?\?(?=[\s)\"'”’]|\W*$)")
 _TWICE = 2
 _MANY = 3
-"""People who answer before someone is taken for the one who leads."""
+"""People who must answer someone who is taken for a facilitator."""
 _HALF = 0.5
 _SHORT = 4
-"""Words in a question that only goes on about the last one."""
+"""Most words in a question that only follows up on the last one."""
 
 
 def guess_facilitators(passages: Sequence[Passage], speakers: Sequence[str]) -> frozenset[str]:
@@ -54,7 +57,7 @@ def _leads(name: str, own: Sequence[int], passages: Sequence[Passage], speakers:
 
 
 def _answerers(index: int, name: str, speakers: Sequence[str]) -> set[str]:
-    """Name those who speak between a post and the next of the same speaker."""
+    """Return the speakers between a post and the next of the same speaker."""
     found: set[str] = set()
     for speaker in speakers[index + 1 :]:
         if speaker == name:
@@ -64,7 +67,7 @@ def _answerers(index: int, name: str, speakers: Sequence[str]) -> set[str]:
 
 
 def puts_question(text: str) -> bool:
-    """Tell whether a post of the one who leads puts a question or task to the room."""
+    """Tell whether a facilitator's post puts a question or task to the room."""
     if count_words(text) > 2 * LONGEST_PROMPT:
         return False
     return bool(_ASKED.search(text) or _NUMBERED.match(text)) or asks(text) or instructs(text)
@@ -104,7 +107,10 @@ def _is_host(name: str) -> bool:
 
 
 def _goes_on(passage: Passage, first_names: Collection[str]) -> bool:
-    """Tell whether a question is put to one of those present or about what was just said: `Kun je dat uitleggen, Karin?`."""
+    """Tell whether a question addresses one person or follows up on what was just said.
+
+    Example: `Kun je dat uitleggen, Karin?`.
+    """
     text = passage.text
     if _NUMBERED.match(text):
         return False

@@ -1,4 +1,7 @@
-"""Find what belongs to the page and not to what was said: comment forms, captions given twice, what stands on every slide."""
+"""Find what belongs to the page and not to what was said.
+
+Examples: comment forms, captions given twice, what stands on every slide.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ _LONGEST_FOOTER = 14
 
 
 _ONLY_SIGNS = re.compile(r"[\s\-–—_•·*=~|.…“”\"'’‘]+")
-"""A line that is left of a drawing, an empty bullet or a rule; signs that may be a post (`!!`, `:)`, `👍`) are not among them."""
+"""A line that is left of a drawing, an empty bullet or a rule.
+
+Signs that may be a post (`!!`, `:)`, `👍`) are not among them.
+"""
 
 
 def find_furniture(passages: Sequence[Passage], kind: SessionKind, speakers: Sequence[str]) -> set[int]:
@@ -74,7 +80,10 @@ def _repeated_on_slides(passages: Sequence[Passage]) -> set[int]:
 
 
 def _credits(passages: Sequence[Passage]) -> set[int]:
-    """Find the lines that say who made the slides, for whom, when and from what; on the first slide they belong to the title."""
+    """Find the lines that say who made the slides, for whom, when and from what.
+
+    On the first slide these belong to the title.
+    """
     first = next(
         (
             index
@@ -103,7 +112,10 @@ def _same_neighbour(keys: Sequence[tuple[str, ...]], indices: Sequence[int]) -> 
 
 
 def _web_page_parts(passages: Sequence[Passage]) -> set[int]:
-    """Find the parts of a web page at its bottom and top; one alone may be a post, several together of which one is certain are not."""
+    """Find the parts of a web page at its top and bottom.
+
+    One alone may be a post; several together, one of them certain, are not.
+    """
     hits = [not passage.listed and _matches("patterns", passage.text) for passage in passages]
     edges = {*range(min(_EDGE, len(passages))), *range(max(0, len(passages) - _EDGE), len(passages))}
     found: set[int] = set()

@@ -34,10 +34,10 @@ from opschaling_nlp.text.wording import (
 )
 
 Role = Literal["title", "heading", "prompt", "post", "aside"]
-"""`aside` is a question of the one who leads that goes on about the last: no contribution, and nothing stands under it."""
+"""An `aside` is a follow-up question of the facilitator: no contribution, and nothing stands under it."""
 
 _STATED: Mapping[str, Role] = {"post": "post", "prompt": "prompt"}
-"""What the reader knows for certain."""
+"""Roles by the kind of block, where the reader is certain of it."""
 LONGEST_HEADING = 12
 """Words in a heading; more is a sentence."""
 LONGEST_PROMPT = 45
@@ -63,7 +63,10 @@ _LONGER = 1.5
 def role_by_form(
     passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool, above: Role | None = None
 ) -> Role:
-    """Say what one passage is; `under_questions` = it stands where participants put their questions, `above` = the role of the last one."""
+    """Decide what one passage is.
+
+    `under_questions` says that participants put their questions here; `above` is the role of the previous passage.
+    """
     passage, text = passages[index], passages[index].text
     if passage.kind in _STATED:
         return _STATED[passage.kind]
@@ -83,14 +86,20 @@ def role_by_form(
 
 
 def _is_short(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether a passage is no longer than a question; signs alone count as a word where they head a list (`+ / -`)."""
+    """Tell whether a passage is no longer than a question.
+
+    Signs alone count as a word where they head a list (`+ / -`).
+    """
     text = passages[index].text
     words = count_words(text) or int(kind_of(text) is not PromptKind.NONE and opens_list(passages, index))
     return 0 < words <= LONGEST_PROMPT
 
 
 def _role_above_nested(passages: Sequence[Passage], index: int) -> Role:
-    """Say what a list item is that has a list of its own: a prompt or heading when it asks or announces, else a post with answers."""
+    """Decide the role of a list item that has a list of its own.
+
+    It is a prompt or heading when it asks or announces, else a post with answers.
+    """
     text, indent = passages[index].text, passages[index].first.indent
     if passages[index].mark.kind == "arrow":
         return "post"
@@ -105,7 +114,7 @@ def _role_above_nested(passages: Sequence[Passage], index: int) -> Role:
 def _asks_room(
     passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool, above: Role | None
 ) -> bool:
-    """Weigh wording against place: a participant may ask the same as a facilitator, but not at the head of a list."""
+    """Tell whether a question is put to the room: participants ask the same, but not above a list."""
     text = passages[index].text
     wording, place = _features_of_wording(passages[index]), _features_of_place(passages, index, layout)
     under = {
@@ -180,7 +189,10 @@ def _asks_alone(passages: Sequence[Passage], index: int) -> bool:
 
 
 def _between_labelled(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether posts above and below open with the same label (`Kans: …`), so that no part of the session ends between them."""
+    """Tell whether the posts above and below open with the same label (`Kans: …`).
+
+    Then no part of the session ends between them.
+    """
     above, below = passages[max(0, index - 2 * _NEAR) : index], passages[index + 1 : index + 1 + _NEAR]
     return bool({label_of(passage.text) for passage in above} & {label_of(passage.text) for passage in below} - {""})
 
@@ -194,7 +206,10 @@ def _follows_title(passages: Sequence[Passage], index: int) -> bool:
 
 
 def opens_list(passages: Sequence[Passage], index: int, *, longest: int = LONGEST_PROMPT) -> bool:
-    """Tell whether a passage that stands by itself is followed by a list: bullets, or lines of at most so many words set close together."""
+    """Tell whether a passage that stands by itself is followed by a list.
+
+    A list has bullets, or lines set close together of at most `longest` words.
+    """
     passage, following = passages[index], passages[index + 1 : index + 4]
     if not following or passage.listed:
         return False
@@ -208,7 +223,10 @@ def opens_list(passages: Sequence[Passage], index: int, *, longest: int = LONGES
 
 
 def heads_group(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether a line stands first in a group that blank lines set apart, over two or more lines that ask nothing."""
+    """Tell whether a line opens a group between blank lines.
+
+    Two or more lines that ask nothing must follow in the group.
+    """
     group = passages[index : index + 3]
     return (
         len(group) == 1 + _ENOUGH
@@ -219,7 +237,10 @@ def heads_group(passages: Sequence[Passage], index: int) -> bool:
 
 
 def _asks_as_heading(passages: Sequence[Passage], index: int, above: Role | None) -> bool:
-    """Tell whether a line names what its group answers (`Knelpunten`); straight under a heading it may be the first answer."""
+    """Tell whether a line names what its group answers (`Knelpunten`).
+
+    Straight under a heading it may be the first answer.
+    """
     text = passages[index].text
     if above not in {None, "post"} or not heads_group(passages, index):
         return False
@@ -228,7 +249,10 @@ def _asks_as_heading(passages: Sequence[Passage], index: int, above: Role | None
 
 
 def _in_run(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
-    """Tell whether a passage is one of a numbered list, or stands close between others in a text that uses blank lines."""
+    """Tell whether a passage is one of a run.
+
+    It is numbered next to another number, or stands close between others in a text that uses blank lines.
+    """
     near = passages[max(0, index - 1) : index + 2]
     if passages[index].mark.kind == "number" and sum(passage.mark.kind == "number" for passage in near) > 1:
         return True
@@ -286,7 +310,10 @@ def _calls(text: str) -> bool:
 
 
 def _heads_other_form(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether a line between two forms of list is much shorter than the posts under it; else it may be the first of them."""
+    """Tell whether a line between two forms of list is much shorter than the posts under it.
+
+    A longer one may be the first of those posts.
+    """
     below = passages[index + 1 : index + 4]
     return (
         changes_form(passages, index, fewest=len(below) or 1)

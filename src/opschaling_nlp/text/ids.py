@@ -11,13 +11,19 @@ from collections.abc import Iterable, Sequence
 from opschaling_nlp.dutch.folding import fold
 
 HASH_DIGITS = 10
-"""Hexadecimal digits of a statement's hash: among 100,000 different statements a collision has a chance below 1 in 200."""
+"""Hexadecimal digits of a statement's hash.
+
+Among 100,000 different statements the chance of a collision is below 1 in 200.
+"""
 
 _NOT_IN_SLUG = re.compile(r"[^\w]+|_+")
 
 
 def session_slug(source: str) -> str:
-    """Make the id of a session from its path below RAW, extension included: `2024/Sessie één.txt` → `2024-sessie-een-txt`."""
+    """Make the id of a session from its path below RAW, extension included.
+
+    `2024/Sessie één.txt` becomes `2024-sessie-een-txt`.
+    """
     plain = "".join(
         character for character in unicodedata.normalize("NFKD", source) if not unicodedata.combining(character)
     )
@@ -35,7 +41,10 @@ def session_slugs(sources: Sequence[str]) -> list[str]:
 
 
 def statement_ids(session_id: str, texts: Iterable[str]) -> list[str]:
-    """Make the ids of a session's statements: session, hash of the folded words, and -2, -3 for equal posts in reading order."""
+    """Make the ids of a session's statements.
+
+    An id is the session, the hash of the folded words, and -2, -3 for equal posts in reading order.
+    """
     seen: Counter[str] = Counter()
     ids = []
     for text in texts:

@@ -33,7 +33,7 @@ def guess_kind(passages: Sequence[Passage], speeches: Sequence[Speech]) -> Sessi
 
 
 def _has_questions(passages: Sequence[Passage], speeches: Sequence[Speech]) -> bool:
-    """Tell whether questions stand between what the speakers say, by someone who only asks or without a name."""
+    """Tell whether questions come between the speakers, from someone who only asks or has no name."""
     if any(speech.asks for speech in speeches):
         return True
     unnamed = sum(

@@ -1,4 +1,7 @@
-"""Tell in what form posts are listed, with bullets, close together or apart, and where a text goes over to another form."""
+"""Tell in what form posts are listed, and where a text changes to another form.
+
+The forms are bullets, lines close together and lines apart.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from dataclasses import dataclass
 from opschaling_nlp.text.passages import Passage
 
 _NEAR = 3
-"""Posts above and below that show the form."""
+"""Posts above and below from which the form is read."""
 _FEWEST = 2
 
 
@@ -21,7 +24,10 @@ class ListForm:
 
 
 def changes_form(passages: Sequence[Passage], index: int, *, fewest: int = _FEWEST) -> bool:
-    """Tell whether a passage by itself stands between a list in one form and posts in another, at least `fewest` on either side."""
+    """Tell whether a passage stands between a list in one form and posts in another.
+
+    On either side there are at least `fewest`.
+    """
     passage = passages[index]
     if passage.listed or not passage.first.gap or index + 1 >= len(passages) or not passages[index + 1].first.gap:
         return False

@@ -42,7 +42,10 @@ class OwnMarkdown:
 
 
 def write_markdown(session: Session) -> str:
-    """Return the session as Markdown; reading it back gives the same statements, sections, prompts, replies and speakers."""
+    """Return the session as Markdown.
+
+    Reading it back gives the same statements, sections, prompts, replies and speakers.
+    """
     lines = [_FIRST_LINE, "", f"# {_escape_line(session.title)}".rstrip(), ""]
     facts = {"Datum": session.date, "Plaats": session.place, "Groep": session.group, "Soort": str(session.kind)}
     lines += [f"{name}: {_escape_line(value)}" for name, value in facts.items() if value]

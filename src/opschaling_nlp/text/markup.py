@@ -19,7 +19,10 @@ _BRACKETED_ADDRESS = re.compile(r"<((?:https?://|www\.|mailto:)[^<>\s]+)>", re.I
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(<?((?:https?://|www\.|mailto:)[^()\s<>]*)>?\)")
 _EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*\\])\1(?![\w*])")
 _HALF_BOLD = re.compile(r"(?<=[^\s*])\*{2,3}\s*\Z|\A\*{2,3}(?=[^\s*])")
-"""Asterisks of bold words of which the others are lost, at the end or the beginning of a text; one may be a sign for a note."""
+"""Asterisks of bold words at the start or end of a text, whose counterparts are lost.
+
+A single one may be a sign for a note.
+"""
 
 
 _WIKI = re.compile(r"!?\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")

@@ -31,7 +31,7 @@ _SHORTEST_NAME = 3
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """Say that text[start:end] is personal and what is to stand there."""
+    """Hold the place of personal data in a text and what replaces it."""
 
     start: int
     end: int
@@ -39,7 +39,10 @@ class Mask:
 
 
 class Masker:
-    """Find personal data, knowing the names that are listed, those of the speakers, and the words that are written without a capital too."""
+    """Find personal data.
+
+    It knows the listed names, those of the speakers, and which words are also written without a capital.
+    """
 
     def __init__(
         self, *, names: Iterable[str], speakers: Iterable[str], ordinary: frozenset[str] = frozenset()
@@ -62,7 +65,10 @@ class Masker:
         return apply_masks(text, self.find(text))
 
     def mask_label(self, text: str) -> str:
-        """Mask the name of a file, folder or session, in which words may be tied by other signs than blanks and written without capitals."""
+        """Mask the name of a file, folder or session.
+
+        Its words may be joined by other signs than blanks and written without capitals.
+        """
         parted = text.translate(_TIES)
         known = [Mask(start, end, self._masks["name"]) for start, end in self._known_names(parted)]
         return apply_masks(text, _without_overlap([*self._candidates(text), *known]))
@@ -94,7 +100,7 @@ class Masker:
                     break
 
     def _in_any_case(self, name: str, cues: Mapping[str, Any]) -> bool:
-        """Tell whether a name is one without its capitals too: it is no word beside, as `Wil` and `Roos` are."""
+        """Tell whether a name is one without capitals too, unlike `Wil` and `Roos`, which are also words."""
         from wordfreq import zipf_frequency
 
         words = [word.casefold() for word in _FIRST_WORD.findall(name)]
@@ -158,7 +164,7 @@ def _without_overlap(masks: Iterable[Mask]) -> tuple[Mask, ...]:
 
 
 def apply_masks(text: str, masks: Iterable[Mask]) -> str:
-    """Put each mask in the place of what it hides."""
+    """Replace the personal data in a text by their masks."""
     pieces, done = [], 0
     for mask in masks:
         pieces += [text[done : mask.start], mask.text]
@@ -183,7 +189,10 @@ def _is_phone(text: str) -> bool:
 
 
 def _by_first_word(names: Mapping[str, bool]) -> dict[str, tuple[tuple[str, bool], ...]]:
-    """Group names, longest first, by the word they start with in lower case: looking them up takes no longer for many names."""
+    """Group names, longest first, by their first word in lower case.
+
+    Looking names up then takes no longer when there are many.
+    """
     groups: dict[str, list[tuple[str, bool]]] = {}
     for name in sorted(names, key=lambda name: (-len(name), name)):
         first = _FIRST_WORD.match(name)

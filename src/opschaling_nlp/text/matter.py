@@ -1,4 +1,4 @@
-"""Find what in a report belongs to the book and not to what it says: contents, people, references, captions."""
+"""Find the parts of a report beside its text: contents, people, references, captions."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _APART = 3
 
 
 def find_matter(passages: Sequence[Passage]) -> dict[int, str]:
-    """Find what belongs to the book, by index, each with what it is: a name in the cue list."""
+    """Return the passages that belong to the report itself, as index → name of the part in the cue list."""
     roles = roles_in_report(passages, ["post"] * len(passages), announced=contents_titles(passages))
     found = dict.fromkeys(find_contents(passages), "contents")
     found |= dict.fromkeys(_running(passages), "running")
@@ -70,7 +70,7 @@ def describe_matter(found: Mapping[int, str]) -> tuple[str, ...]:
 
 
 def _leaves(passage: Passage, part: str) -> bool:
-    """Tell whether a passage does not look like what a part of the book holds: nothing that was said may be lost."""
+    """Tell whether a passage ends a part of the report, since it may hold what someone said."""
     if part == "references":
         return not _SOURCE.search(passage.text)
     if part == "contents":

@@ -1,4 +1,7 @@
-"""Say what the name of a file or its folder tells of a session: its date, and a title where the file itself has a name that programs give."""
+"""Read a session's date and title from the names of its file and folders.
+
+The folder gives the title where a program gave the file its name.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ _DATED = re.compile(
 
 
 def date_of_name(source: str) -> tuple[str, str]:
-    """Return the date in the name of a file, or in the nearest folder, as ISO date, and which of them says it (`name`, `folder`); both empty without one."""
+    """Return the ISO date in the name of a file or of the nearest folder, and where it stands.
+
+    The place is `name` or `folder`; both are empty when there is no date.
+    """
     path = PurePosixPath(source)
     for where, name in (("name", path.stem), *(("folder", folder) for folder in reversed(path.parent.parts))):
         if found := find_date([name], compact=True):
@@ -24,7 +30,10 @@ def date_of_name(source: str) -> tuple[str, str]:
 
 
 def title_of_folder(source: str) -> str:
-    """Return the name of the folder without its date and time, where the file has a name that a program gives to every file."""
+    """Return the name of the folder, without date and time, as title.
+
+    It is empty unless the file has a name that a program gives to every file.
+    """
     path = PurePosixPath(source)
     if not path.parent.parts or fold(path.stem.replace("_", " ")) not in _generic():
         return ""

@@ -1,4 +1,7 @@
-"""Turn the raw lines of one statement into its words, with every edit logged so that undoing them gives the raw text back."""
+"""Turn the raw lines of one statement into its words.
+
+Every edit is logged, so that undoing them gives the raw text back.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,10 @@ def normalise_text(text: str) -> EditedText:
 
 
 def clean(edited: EditedText) -> EditedText:
-    """Repair characters, take away markup, bullets and blanks at the ends, and write every arrow as `→`; a second time changes nothing."""
+    """Repair characters, strip markup, bullets and blanks, and write every arrow as `→`.
+
+    Cleaning a second time changes nothing.
+    """
     if _QUIET.fullmatch(edited.text) and not find_mark(edited.text).length:
         return edited
     for _ in range(_MOST_ROUNDS):

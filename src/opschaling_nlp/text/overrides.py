@@ -1,4 +1,4 @@
-"""Read sessies.toml, in which a researcher corrects what is guessed about a raw file."""
+"""Read sessies.toml, in which a researcher corrects guesses about raw files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from opschaling_nlp.validation import problems_of
 
 FILE_NAME = "sessies.toml"
 EVERYWHERE = ""
-"""Under which key what is said of all sessions stands among the overrides."""
+"""Key of the settings for all sessions among the overrides."""
 _QUESTIONS, _FACILITATOR = "vragen", "facilitator"
 _KINDS = (*(kind.value for kind in PromptKind if kind), POST)
 _ID = re.compile(r"[\w-]+")
@@ -57,7 +57,7 @@ def _as_tuple(value: object) -> object:
 
 
 class SessionOverride(BaseModel):
-    """Hold what sessies.toml says of one raw file; what is None is guessed."""
+    """Hold the settings of one raw file in sessies.toml; what is None is guessed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -114,7 +114,7 @@ def load_overrides(raw: Path) -> Mapping[str, SessionOverride]:
 
 
 def override_for(overrides: Mapping[str, SessionOverride], source: str) -> SessionOverride | None:
-    """Return what is said of one file, and of all where it says nothing of its own."""
+    """Return the settings of one file, completed with those for all files."""
     own, everywhere = overrides.get(source), overrides.get(EVERYWHERE)
     if own is None or everywhere is None:
         return own or everywhere
@@ -135,7 +135,7 @@ def _file_problems(raw: Path, table: Mapping[str, object]) -> list[Problem]:
 
 
 def _exists(raw: Path, source: str) -> bool:
-    """Tell whether a raw file is there; of a file in a ZIP, whether the ZIP is."""
+    """Tell whether a raw file exists; for a file in a ZIP, whether the ZIP does."""
     path = raw / source
     return path.exists() or any(parent.is_file() for parent in path.parents if parent != raw)
 

@@ -37,7 +37,7 @@ class Passage:
 
     @property
     def kind(self) -> BlockKind:
-        """Say what the reader took it for."""
+        """Return the kind that the reader gave it."""
         return self.blocks[0].kind
 
     @property
@@ -117,7 +117,10 @@ def _asks_room(text: str) -> bool:
 
 
 def _goes_on(group: Sequence[Block], mark: Mark, opening: Mark, weighed: Weighed) -> Weighed | None:
-    """Return the seam, with what the group adds, where the next line goes on where the lines of the group end; else None."""
+    """Return the weighed seam where the next line continues the last of the group, else None.
+
+    The group adds its own evidence to the seam.
+    """
     seam = weighed.seam
     above, below = seam.above, seam.below
     if above.kind != "line" or below.kind != "line" or own_container(above) != own_container(below):

@@ -31,10 +31,12 @@ if TYPE_CHECKING:
 def pseudonymise_sessions(
     sessions: Sequence[Session], *, settings: PrivacySettings, key: Mapping[str, str]
 ) -> tuple[tuple[Session, ...], dict[str, str]]:
-    """Replace every speaker by a pseudonym and mask personal data in all text, raw text, edits, sections, prompts and titles.
+    """Replace every speaker by a pseudonym and mask personal data in sessions.
 
-    Statement ids stay as they are, but for those of a session whose own label tells a name; names of files are masked too. `key` (name → pseudonym) is that of earlier runs; the returned one also holds the new speakers, who get
-    the next numbers in reading order. Edits that touch masked characters are dropped, so that undoing the others never gives back what was hidden.
+    Masked are text, raw text, edits, sections, prompts, titles and names of files. Statement ids stay as they are,
+    except in a session whose own label contains a name. `key` (name → pseudonym) is that of earlier runs; the returned
+    one also holds the new speakers, who get the next numbers in reading order. Edits that touch masked characters are
+    dropped, so that undoing the others never restores what was hidden.
     """
     extended = _extend_key(key, (name for session in sessions for name in _speakers(session)))
     masker = make_masker(sessions, settings=settings, key=extended)
@@ -90,7 +92,7 @@ def _relabel(sessions: Sequence[Session], masker: Masker) -> list[Session]:
 
 
 def mask_session_id(session_id: str, masker: Masker) -> str:
-    """Return the id of a session, made anew where it tells a name."""
+    """Return the id of a session, replaced where it contains a name."""
     masked = masker.mask_label(session_id)
     return session_id if masked == session_id else _slug(masked)
 
@@ -100,7 +102,7 @@ def _slug(label: str) -> str:
 
 
 def _unique(labels: Iterable[str]) -> list[str]:
-    """Tell labels apart that became the same by masking."""
+    """Add a number to labels that masking made equal."""
     seen: Counter[str] = Counter()
     unique = []
     for label in labels:

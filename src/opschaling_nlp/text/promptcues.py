@@ -71,7 +71,8 @@ def verb_cues(verb: str, irregular: Mapping[str, Sequence[str]]) -> list[str]:
     particle, _, bare = verb.rpartition("-")
     *finite, participle = irregular.get(bare) or _conjugate(bare)
     if not particle:
-        return [*finite, participle]
+        # A stem by itself is often a noun (`schuur`, `rem`): it is a verb where its subject follows.
+        return [f"{form} ik|je|jij" if f"{form}t" in finite else form for form in finite] + [participle]
     return [f"{'|'.join(finite)} … {particle}", *(f"{particle}{form}" for form in (*finite, participle))]
 
 

@@ -40,7 +40,10 @@ _KINDS = tuple(PromptKind)
 
 
 class _Hit(NamedTuple):
-    """Hold a cue that was found; sorted, the first named comes first, the longer of two, then the order of the kinds."""
+    """Hold a cue that was found.
+
+    The order is: the cue named first, then the longer one, then the order of the kinds.
+    """
 
     start: int
     until: int
@@ -85,7 +88,10 @@ def kind_of(text: str, *, beside: frozenset[str] = frozenset()) -> PromptKind:
 
 
 def opens_with_cue(text: str) -> bool:
-    """Tell whether a cue opens the words, after at most one other (`Onze wensen`), or they name the columns of a format."""
+    """Tell whether a cue opens the words, after at most one other word (`Onze wensen`).
+
+    The names of a workshop format's columns count too.
+    """
     bare = _NUMBER.sub("", text.strip())
     words = _words(bare)
     return bool(_of_columns(bare)) or any(hit.start < _EARLY for hit in [*_hits(words, "cues"), *_wished(words)])
@@ -134,14 +140,17 @@ def _of_clauses(sentence: str) -> PromptKind:
 
 
 def _combine(kinds: Sequence[PromptKind]) -> PromptKind:
-    """Say what several questions in one ask for: the same, nothing with a direction, or mixed."""
+    """Combine the kinds of several questions in one: the same, one without a direction, or mixed."""
     if len(DIRECTED.intersection(kinds)) > 1:
         return PromptKind.MIXED
     return next((kind for kind in kinds if kind not in DIRECTED), kinds[0])
 
 
 def _split_subordinate(sentence: str) -> tuple[str, str]:
-    """Part the main clause from a clause that hangs under it, before or behind; a word within a cue (`als eerste`) parts nothing."""
+    """Split a sentence into its main clause and a subordinate clause before or after it.
+
+    A word within a cue (`als eerste`) splits nothing.
+    """
     words, plain = sentence.split(), _words(sentence)
     opening = cue_words("prompts", "subordinate", "words") - {
         plain[place] for hit in _hits(plain, "cues") for place in hit.words
@@ -173,19 +182,19 @@ def _of_words(words: Sequence[str]) -> PromptKind:
 
 
 def _how(words: Sequence[str]) -> Iterator[_Hit]:
-    """Yield the `hoe` that asks how to do it, which `hoe gaat het` does not."""
+    """Yield the `hoe` that asks how to do something, unlike that of `hoe gaat het`."""
     for start, end in _cues("how", "words").find(words):
         if not any(place == 0 for place, _ in _cues("how", "not_after").find(words[end:])):
             yield _hit(start, end, PromptKind.ADVICE)
 
 
 def _by_modifier(clause: str) -> PromptKind:
-    """Read a word that may belong to another (`de belangrijkste tip`), in a clause where no other says anything."""
+    """Read a modifier (`de belangrijkste tip`), in a clause without any other cue."""
     return next((hit.kind for hit in _outermost([*_hits(_words(clause), "modifiers")])), PromptKind.NONE)
 
 
 def _weakly(sentence: str) -> PromptKind:
-    """Read the weaker cues, in a sentence that asks."""
+    """Read the weaker cues, only in a sentence that asks."""
     words = _words(sentence)
     if not (
         is_question(sentence) or asks(sentence.strip()) or cue_words("prompts", "asking", "words") & set(words[:1])
@@ -214,7 +223,7 @@ def _hit(start: int, end: int, kind: PromptKind) -> _Hit:
 
 
 def _outermost(hits: Sequence[_Hit]) -> list[_Hit]:
-    """Return the hits that lie in no longer one, in order."""
+    """Return the hits that lie within no longer hit, in order."""
     return sorted(
         hit
         for hit in hits

@@ -1,4 +1,4 @@
-"""List the questions of a session with what was understood of them, and what a person settled about them."""
+"""List the questions of a session with their kinds, as understood or as settled by a person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from opschaling_nlp.model import PromptKind, Session
 from opschaling_nlp.text.promptcues import plain_words
 
 POST = "post"
-"""What sessies.toml says of a line that was taken for a question and is a contribution."""
+"""Value in sessies.toml for a contribution that was taken for a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,18 @@ class Question:
 
 
 def question_key(text: str) -> str:
-    """Return the form in which a question in sessies.toml and one in an export are equal: signs, case and accents aside."""
+    """Return the form in which questions are compared, without signs, case and accents.
+
+    It matches a question in sessies.toml with one in an export.
+    """
     return plain_words(text) or fold(text)
 
 
 def list_questions(sessions: Sequence[Session]) -> list[Question]:
-    """List every question under which contributions stand: first those that were not understood, then in reading order."""
+    """List every question with contributions.
+
+    Those that were not understood come first, the rest in reading order.
+    """
     answers: dict[tuple[str, PromptKind], int] = {}
     settled: set[tuple[str, PromptKind]] = set()
     for session in sessions:

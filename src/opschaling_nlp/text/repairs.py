@@ -1,4 +1,7 @@
-"""Find the characters that an export got wrong: arrows that came out as something else, mojibake, ligatures, invisible characters."""
+"""Find the characters that an export got wrong.
+
+Examples: arrows that became something else, mojibake, ligatures, invisible characters.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ _MOJIBAKE = re.compile(r"(?<!\S)\S*[ÂÃâåÐðÅ][\x80-\xbf€‚ƒ„…†�
 
 
 def character_changes(text: str) -> Iterator[Change]:
-    """Find ligatures, invisible characters and soft hyphens inside a line; a soft hyphen at a line end is left for joining lines."""
+    """Find ligatures, invisible characters and soft hyphens inside a line.
+
+    A soft hyphen at the end of a line is left for joining lines.
+    """
     for match in _ODD_CHARACTER.finditer(text):
         yield Change(match.start(), match.end(), LIGATURES.get(match.group(), ""), "glyph")
 
@@ -50,7 +56,10 @@ def composition_changes(text: str) -> Iterator[Change]:
 
 
 def arrow_changes(text: str) -> Iterator[Change]:
-    """Find what stands for an arrow: glyphs of symbol fonts, `->`, `=>`, an `à` between two phrases, a `>` that opens the text."""
+    """Find what stands for an arrow.
+
+    Glyphs of symbol fonts, `->`, `=>`, an `à` between two phrases, and a `>` that opens the text.
+    """
     found = [
         (match.start(), match.end())
         for pattern in (_DRAWN_ARROW, _TYPED_ARROW, _LEADING_GREATER)

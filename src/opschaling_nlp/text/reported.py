@@ -1,4 +1,4 @@
-"""Tell what a report reports of participants from what its author says."""
+"""Tell participants' words in a report from those of its author."""
 
 from __future__ import annotations
 

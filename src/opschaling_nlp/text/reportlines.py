@@ -1,4 +1,4 @@
-"""Look at the lines of a report one by one: numbers, known headings, entries of its contents page."""
+"""Recognise single lines of a report: numbers, known headings, entries of its contents page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.wording import count_words
 
 ENDS = re.compile(r"(?:[.,;!…]|\b(?:en|of|de|het|een|van|voor|met))[\"'”’)]*\s*$")
-"""How a line ends that is no heading: as a sentence, or in the middle of one."""
+"""Ends of lines that are no headings: that of a sentence, or the middle of one."""
 ENTRY = re.compile(
     r"(?P<title>.*[^\W\d_].*?)(?P<leader>\s*(?:[.·…_]\s?){3,}\s*|\t+\s*|\s+)(?P<page>\d{1,3}|[ivx]{1,5})\s*$"
 )

@@ -1,4 +1,4 @@
-"""Say of every passage of a reading whether it is the title, a heading, a prompt or a post, for the kind of text it is."""
+"""Decide whether each passage of a reading is the title, a heading, a prompt or a post."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DOUBTFUL = 6
 _GROUP = 3
 """Lines close together that make a group: a heading and at least two posts."""
 _HEADED, _MOSTLY = 2, 0.6
-"""How many groups, and what share of them, must open with a heading before the others are said to."""
+"""Least number and share of groups that open with a heading, for the others to be read so too."""
 
 
 def find_roles(
@@ -58,7 +58,10 @@ def find_roles(
 
 
 def _mark_group_heads(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
-    """Take the first line of a group for a heading where nearly all groups, set apart by blank lines, open with a heading or prompt."""
+    """Make the first line of every group a heading where nearly all groups open with one.
+
+    Groups are set apart by blank lines; a prompt counts as a heading.
+    """
     starts = [index for index, passage in enumerate(passages) if index == 0 or passage.first.gap > 0]
     groups = [(start, end) for start, end in pairwise([*starts, len(passages)]) if end - start >= _GROUP]
     headed = sum(roles[start] in {"heading", "prompt"} for start, _ in groups)
@@ -107,7 +110,10 @@ def _mark_headlines(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
 
 
 def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
-    """Take the few short lines above the first prompt for the title and what belongs to it, else a first line that reads as a title."""
+    """Make the few short lines above the first prompt the title and its details.
+
+    Without such lines, a first line that reads as a title is the title.
+    """
     front = _above_prompt(passages, roles) or _above_heading(passages, roles) or int(_opens_with_title(passages, roles))
     return ["title" if index < front else role for index, role in enumerate(roles)]
 
@@ -149,7 +155,7 @@ def _opens_with_title(passages: Sequence[Passage], roles: Sequence[Role]) -> boo
 
 
 def settle_roles(passages: Sequence[Passage], roles: Sequence[Role], settled: Mapping[str, str]) -> list[Role]:
-    """Take for a question, or for a post, what a person said is one; `settled` holds kinds by question_key."""
+    """Apply the roles that a person decided; `settled` holds kinds by question_key."""
     marked: list[Role] = list(roles)
     for index, passage in enumerate(passages if settled else ()):
         kind = settled.get(question_key(passage.text))
@@ -161,7 +167,10 @@ def settle_roles(passages: Sequence[Passage], roles: Sequence[Role], settled: Ma
 
 
 def doubtful_heads(passages: Sequence[Passage], roles: Sequence[Role]) -> list[str]:
-    """List the posts that stand where a heading may: first in a group of short lines, and worded so that they may be one."""
+    """List the posts that may be headings.
+
+    They stand first in a group of short lines and are worded as a heading may be.
+    """
     return [
         passage.text
         for index, passage in enumerate(passages)
@@ -175,7 +184,7 @@ def doubtful_heads(passages: Sequence[Passage], roles: Sequence[Role]) -> list[s
 
 
 def _mark_last(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
-    """Give back to the posts what was taken for a heading by its form only, but has nothing under it."""
+    """Make a last line that was taken for a heading, and so has nothing under it, a post."""
     if len(roles) > 1 and roles[-1] in {"heading", "prompt"} and passages[-1].kind == "line":
         return [*roles[:-1], "post"]
     return roles

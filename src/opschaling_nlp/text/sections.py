@@ -70,7 +70,10 @@ def _level_by_order(passages: Sequence[Passage], roles: Sequence[Role], index: i
 
 
 def _level_under(passages: Sequence[Passage], roles: Sequence[Role], index: int, last: _Step | None) -> float:
-    """Return the level of a heading that falls under the prompt above it (`Kansen`), unless it names a part of its own or a list of another form starts there."""
+    """Return the level of a heading under the prompt above it (`Kansen`).
+
+    It is that of a prompt where the heading names a part of its own or starts a list of another form.
+    """
     if last and last.role == "heading" and heading_cue(last.text) == "under":
         return last.level
     answered = last is not None and last.role == "prompt" and roles[index - 1] == "post"

@@ -1,4 +1,7 @@
-"""Build a session from a reading: passages, who speaks, what is furniture, and under which heading and prompt each statement stands."""
+"""Build a session from a reading.
+
+This finds passages, speakers and furniture, and the heading and prompt above each statement.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ _VOTED = frozenset({SessionKind.WALL, SessionKind.DOCUMENT})
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Hold one passage with what was found out about it."""
+    """Hold one passage with its role, place and speaker, and whether it reports what participants said."""
 
     passage: Passage
     role: Role
@@ -50,7 +53,10 @@ class _Part:
 
 
 def build_session(reading: Reading, *, session_id: str, override: SessionOverride | None = None) -> Session:
-    """Turn what was read from one file into a session of statements; what `override` states goes before what is guessed."""
+    """Turn a reading of one file into a session of statements.
+
+    What `override` states takes precedence over what is guessed.
+    """
     own = is_own_markdown(reading.blocks)
     reading, front = _read_own(reading) if own else (reading, {})
     passages = build_passages(reading.blocks)
@@ -103,7 +109,7 @@ def _without_votes(parts: list[_Part], kind: SessionKind, *, own: bool) -> tuple
 
 
 def _doubtful(parts: Sequence[_Part], kind: SessionKind) -> tuple[str, ...]:
-    """List what may be headings among what participants said."""
+    """List the participants' posts that may be headings."""
     heads = [] if kind.is_source else doubtful_heads([one.passage for one in parts], [one.role for one in parts])
     return tuple(heads)
 
@@ -116,7 +122,7 @@ def _read_own(reading: Reading) -> tuple[Reading, dict[str, str]]:
 
 
 def _book(passages: Sequence[Passage], kind: SessionKind) -> tuple[dict[int, str], list[str]]:
-    """Find what in a report belongs to the book, and what its contents page announces."""
+    """Find the passages that belong to a report itself, and the titles on its contents page."""
     return (find_matter(passages), contents_titles(passages)) if kind is SessionKind.DOCUMENT else ({}, [])
 
 
@@ -127,12 +133,11 @@ def _find_places(passages: Sequence[Passage], roles: Sequence[Role], kind: Sessi
 
 
 def _whose(passages: Sequence[Passage], roles: Sequence[Role], places: Sequence[Place], *, guess: bool) -> list[bool]:
-    """Say which passages report what participants said: guessed in a report, else as the export states it."""
+    """Return per passage whether it reports what participants said, guessed or as the export states it."""
     return find_reported(passages, roles, places) if guess else [passage.first.reported for passage in passages]
 
 
 def _log(kind: str, passages: Sequence[Passage]) -> list[Edit]:
-    """Log passages that are left out."""
     return [Edit(0, kind, passage.raw, "", passage.first.page, passage.first.line) for passage in passages]
 
 
@@ -150,7 +155,10 @@ def _find_parts(
     *,
     own: bool,
 ) -> tuple[list[_Part], list[Edit], tuple[str, ...], tuple[str, ...]]:
-    """Find the role, place and speaker of every passage and who leads; log what is left out, furniture and asides, and say how much."""
+    """Find the role, place and speaker of every passage, and the facilitators.
+
+    Furniture and asides are left out and logged, and the amount left out is described.
+    """
     speaks = kind in {SessionKind.INTERVIEW, SessionKind.TRANSCRIPT}
     speeches = speeches if speaks else [Speech()] * len(passages)
     left_out = find_furniture(passages, kind, [speech.speaker for speech in speeches])
@@ -180,7 +188,7 @@ def _lead(
     kind: SessionKind,
     override: SessionOverride | None,
 ) -> tuple[list[Role], tuple[str, ...]]:
-    """Take the questions of those who lead for prompts, where participants speak; who leads is stated or guessed."""
+    """Make the facilitators' questions prompts; facilitators are stated or guessed."""
     if kind.is_source:
         return roles, ()
     named = [passage.first.speaker or speaker for passage, speaker in zip(passages, speakers, strict=True)]
@@ -242,7 +250,10 @@ def _build_statements(
 
 
 def _is_set_in(posts: Sequence[_Part], index: int, last: int) -> bool:
-    """Tell whether a text sets a post in under the last one, as answers are; layout on a page says too little for that."""
+    """Tell whether a post is indented under the last one, as answers are.
+
+    Only in plain text: layout on a page says too little.
+    """
     if last < 0:
         return False
     part, parent = posts[index], posts[last]

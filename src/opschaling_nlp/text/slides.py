@@ -1,4 +1,4 @@
-"""Tell the titles of slides from what stands on them, where the text of a set of slides shows no more than lines and blank lines."""
+"""Recognise the titles of slides in plain text, where only lines and blank lines are left."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
 
 
 def _without_names(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
-    """Put aside the points of an agenda, and of lists of cases, reports or people: names, as their title says."""
+    """Set aside the points under titles that announce names: an agenda, cases, reports or people."""
     kept: list[Role] = []
     inside = False
     for passage, role in zip(passages, roles, strict=True):

@@ -16,7 +16,7 @@ _LABEL = re.compile(r"(?P<name>[^\W\d_][^:\n?!“”\"]{0,40}?)(?:\s+\([^()]{1,3
 _OPENS_QUOTE = re.compile(r"[“„\"‘']")
 _SPEAKER_NUMBER = re.compile(r"[ _]*(?:\d{1,2}|\s[A-Z])$")
 _CODE = re.compile(r"[A-Z]{1,2}\d{1,2}|[A-Z]")
-"""How researchers shorten a speaker: R1, S00, I."""
+"""Researchers' codes for speakers: R1, S00, I."""
 _LISTED = re.compile(r"\s*(?:,|;|&|/|\ben\b)\s*")
 _WORDS = re.compile(r"[\w.'’-]+")
 _SHARE = 0.4
@@ -29,7 +29,7 @@ _LONGEST_NAME = 6
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Hold who speaks in a passage and how many characters of its words name him; `asks` = he puts the questions."""
+    """Hold the speaker of a passage, the length of the name in its words, and whether the speaker asks."""
 
     speaker: str = ""
     length: int = 0
@@ -64,7 +64,10 @@ def find_speakers(passages: Sequence[Passage]) -> list[Speech]:
 
 
 def find_askers(said: Sequence[tuple[str, str]]) -> frozenset[str]:
-    """Return who puts the questions, from (name, words): by role, or one without a name of his own who does nothing else while others answer."""
+    """Return who puts the questions, from (name, words).
+
+    They have a role that asks, or no name of their own and do nothing but ask while others answer.
+    """
     words: dict[str, list[str]] = {}
     for name, text in said:
         if name:
@@ -81,7 +84,10 @@ def _has_no_name(name: str) -> bool:
 
 
 def carry_speakers(passages: Sequence[Passage], speeches: Sequence[Speech], roles: Sequence[str]) -> list[str]:
-    """Name the speaker of every passage: a paragraph without a name goes on with the one above, while his quotation is open."""
+    """Return the speaker of every passage.
+
+    A paragraph without a name has the speaker of the one above, until a quotation mark closes.
+    """
     speakers: list[str] = []
     current = ""
     for passage, speech, role in zip(passages, speeches, roles, strict=True):
@@ -96,7 +102,10 @@ def carry_speakers(passages: Sequence[Passage], speeches: Sequence[Speech], role
 
 
 def names_people(text: str) -> bool:
-    """Tell whether a text is nothing but names of people, each with a known first name: `Anna de Wit, Bram Vos en Cees Jansen`."""
+    """Tell whether a text is nothing but names of people, each with a known first name.
+
+    Example: `Anna de Wit, Bram Vos en Cees Jansen`.
+    """
     return all(_is_whole_name(part) for part in _LISTED.split(text.strip()))
 
 
@@ -139,7 +148,10 @@ def _roles(counts: Counter[str]) -> set[str]:
 
 
 def _codes(counts: Counter[str], passages: int) -> set[str]:
-    """Return the codes that stand for speakers: several, of which one comes back, before a good part of what is said."""
+    """Return the codes that stand for speakers.
+
+    There are several, one comes back, and together they open a good part of the passages.
+    """
     codes = {name: count for name, count in counts.items() if _CODE.fullmatch(name)}
     total = sum(codes.values())
     shared = total >= max(_FEWEST_CODED, _SHARE * passages)

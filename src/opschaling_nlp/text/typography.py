@@ -14,7 +14,7 @@ _LARGER = 1.08
 """How much larger than the body letters a heading's are."""
 
 _MARKED = 2
-"""Headings below the first line that stand out by their letters, from which on all do."""
+"""Headings below the first line that must stand out, before letters decide on all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Layout:
     """Headings stand out from the posts, so that form and position need not tell them."""
 
     def stands_out(self, passage: Passage) -> bool:
-        """Tell whether larger or bolder letters set a passage off; never where sizes are not known."""
+        """Tell whether larger or bolder letters set a passage apart; False where sizes are unknown."""
         if not self.size:
             return False
         larger = all(block.size > _LARGER * self.size for block in passage.blocks)

@@ -1,4 +1,4 @@
-"""Take the votes that stand beside posts (`(3 stemmen)`, `+5`, `12x`) for numbers of people."""
+"""Read the votes beside posts (`(3 stemmen)`, `+5`, `12x`) as numbers of people."""
 
 from __future__ import annotations
 

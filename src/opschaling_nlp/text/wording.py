@@ -61,7 +61,10 @@ def opens_with_question_word(text: str) -> bool:
 
 
 def asks_unmarked(text: str) -> bool:
-    """Tell whether a line is worded as a question or task for the room without a question mark: `Wat kunnen scholen zelf doen`."""
+    """Tell whether a line is a question or task for the room without a question mark.
+
+    Example: `Wat kunnen scholen zelf doen`.
+    """
     return (
         bool(_pattern("unmarked").match(text))
         and not stops(text)
@@ -72,7 +75,10 @@ def asks_unmarked(text: str) -> bool:
 
 
 def tells(text: str) -> bool:
-    """Tell whether a line says something of what it names, as an answer does: `Frustratie is er genoeg`, `Tip: begin klein`."""
+    """Tell whether a line states something, as an answer does.
+
+    Examples: `Frustratie is er genoeg`, `Tip: begin klein`.
+    """
     return bool(_pattern("answers_itself").search(text)) or says(text, "finite")
 
 
@@ -100,7 +106,10 @@ def says(text: str, name: str) -> bool:
 
 
 def complains(text: str) -> bool:
-    """Tell whether a text asks why something is not so, and asks nobody in particular: `Waarom doen mensen dit niet?`."""
+    """Tell whether a text asks why something is not so, without asking anyone.
+
+    Example: `Waarom doen mensen dit niet?`.
+    """
     return bool(_pattern("complains").match(text)) and not says(text, "addresses")
 
 
@@ -110,13 +119,19 @@ def instructs(text: str) -> bool:
 
 
 def names_session(text: str) -> bool:
-    """Tell whether a line reads as the title of a session, or what belongs to it: a word such as `bijeenkomst`, or a year."""
+    """Tell whether a line reads as the title of a session or a detail of it.
+
+    It holds a word such as `bijeenkomst`, or a year.
+    """
     endings = tuple(cue_words("headings", "title_endings"))
     return says(text, "title") or any(word.endswith(endings) for word in words_of(text)) or bool(_YEAR.search(text))
 
 
 def heading_cue(text: str) -> Literal["", "top", "under"]:
-    """Look up a heading in the editable list: one that opens a part of its own (top) or falls under the prompt above it."""
+    """Look up a heading in the editable list.
+
+    `top` opens a part of its own, `under` falls under the prompt above it; empty when not listed.
+    """
     folded = text.strip().rstrip(":?").strip().casefold()
     if folded in cue_words("headings", "top"):
         return "top"
@@ -124,7 +139,10 @@ def heading_cue(text: str) -> Literal["", "top", "under"]:
 
 
 def names_task(text: str) -> bool:
-    """Tell whether a line names what follows and for whom or about what, as a heading does: `Reacties op de lezing`, `Tips voor elkaar`."""
+    """Tell whether a line names what follows and its audience or subject, as a heading does.
+
+    Examples: `Reacties op de lezing`, `Tips voor elkaar`.
+    """
     return bool(_pattern("named").match(text)) and not stops(text)
 
 

@@ -1,4 +1,7 @@
-"""Know the columns of workshop formats (Start/Stop/Continue, zeilboot, SWOT), listed in resources/cues/workshops.toml."""
+"""Know the columns of workshop formats (Start/Stop/Continue, zeilboot, SWOT).
+
+They are listed in resources/cues/workshops.toml.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,10 @@ from opschaling_nlp.text.promptcues import plain_words
 
 
 def format_kind(heading: str, beside: frozenset[str]) -> PromptKind:
-    """Return what a column of a format asks for; NONE where it is none, or is only one next to a column of the same format.
+    """Return the kind of prompt that a heading is as a column of a workshop format.
 
-    `beside` holds the other headings of the session as they stand there.
+    NONE where it is no such column, or only counts as one beside another column of its format. `beside` holds the other
+    headings of the session as they stand there.
     """
     name = plain_words(heading)
     formats = _formats()

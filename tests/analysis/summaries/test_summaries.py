@@ -251,15 +251,32 @@ def test_zeros_are_left_out():
     table = summarise(_tables(make_statements(rows), sessions=("s1",)), codebooks=CODEBOOKS, settings=SETTINGS)
     text = " ".join(table["sentence"])
     assert not re.search(r"\b(0|geen keer|geen van|–)\b", text)
-    assert "Gevraagd om advies: 27 van 27; gevraagd wat helpt: 3 van 33." in text
-    assert "Gevraagd wat helpt: 30 van 33." in text
+    assert "zijn het er 27 van de 27 waar om advies is gevraagd en 3 van de 33 waar is gevraagd wat helpt." in text
+    assert "zijn het er 30 van de 33 waar is gevraagd wat helpt." in text
 
 
 def test_one_session_is_not_told_of_as_a_part():
     """With one session nothing is said of how many sessions name a driver, nor of that session apart."""
     table = summarise(_tables(_corpus(60, sessions=1), sessions=("s1",)), codebooks=CODEBOOKS, settings=SETTINGS)
     assert not any(subject.startswith("session:") for subject in table["subject"])
-    assert "verspreid over" not in " ".join(table["sentence"])
+    assert "van de één" not in " ".join(table["sentence"])
+
+
+def test_sessions_are_told_of_where_not_all_of_them_name_a_driver():
+    """Of how many sessions a driver is named in is said only where others do not name it."""
+    rows = [
+        {
+            "statement_id": f"s{n % 2}:{n}",
+            "session_id": f"s{n % 2}",
+            "text": "brug",
+            "drivers": "moed" if n % 2 else "geld;moed",
+        }
+        for n in range(40)
+    ]
+    table = summarise(_tables(make_statements(rows), sessions=("s0", "s1")), codebooks=CODEBOOKS, settings=SETTINGS)
+    told = {subject: part["sentence"].iloc[0] for subject, part in table.groupby("subject")}
+    assert ", in één van de twee sessies" in told["driver:geld"]
+    assert "sessies" not in told["driver:moed"]
 
 
 def test_what_recurs_within_a_driver_is_named_with_its_counts():
@@ -269,8 +286,8 @@ def test_what_recurs_within_a_driver_is_named_with_its_counts():
     rows += [{"text": "c", "drivers": "moed", "facets": "moed.lef"}]
     table = summarise(_tables(make_statements(rows), sessions=("s1",)), codebooks=CODEBOOKS, settings=SETTINGS)
     told = table[table["subject"] == "driver:geld"]
-    told = told[told["sentence"].str.startswith("Wat terugkeert")]
-    assert list(told["sentence"]) == ["Wat terugkeert: uren en zo (4) en geld en zo (2)."]
+    told = told[told["sentence"].str.startswith("Daarbinnen")]
+    assert list(told["sentence"]) == ["Daarbinnen gaat het vooral over uren en zo (4) en geld en zo (2)."]
     assert len(split_codes(told["statement_ids"].iloc[0])) == 6
     assert not table["sentence"].str.contains("lef en zo").any()
 
@@ -301,7 +318,7 @@ def test_a_coded_sample_stands_before_the_measured_error():
         .query("subject == 'driver:geld'")["sentence"]
         .iloc[0]
     )
-    assert "naar schatting zijn dat er 22 (95%: 18 tot 30), op grond van 40 met de hand gecodeerde bijdragen" in told
+    assert "naar schatting, op grond van 40 met de hand gecodeerde bijdragen, zijn het er 22 (95%: 18 tot 30)" in told
 
 
 def test_what_cannot_be_read_is_said_before_what_was_found():

@@ -79,4 +79,6 @@ def test_one_opens_a_sentence_without_the_stress_on_its_capital():
     """A sentence begins with `Eén`, not with `Één`."""
     wording = load_wording("nl", minimum=20)
     assert wording.say("theme", "deviant", deviant=Number("a", 1)).text.startswith("Eén bijdrage heeft")
-    assert wording.capitalise(wording.say("driver", "tip_part", n=Number("a", 1))).text == "Eén is een tip of advies"
+    assert (
+        wording.capitalise(wording.say("driver", "tip_part", n=Number("a", 1))).text == "Eén ervan is een tip of advies"
+    )

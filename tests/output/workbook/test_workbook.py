@@ -121,6 +121,15 @@ def test_tool_coders_and_final_value_stand_apart(tmp_path):
     assert (first["Bestuurlijke steun en leiderschap"], first["Vertrouwen en relatie"]) == (0, 1)
 
 
+def test_directions_stand_in_words(tmp_path):
+    """Beside a statement stands which factor is named in which direction, in words; a pair of codes stands nowhere."""
+    tables = make_tables(60)
+    cells = [row["Richting per factor"] for row in read_rows(write(tmp_path / "a.xlsx", tables), "Bijdragen")]
+    assert [bool(cell) for cell in cells] == [bool(cell) for cell in tables["statements"]["valence"]]
+    assert any(str(cell).endswith(": genoemd als nodig") for cell in cells)
+    assert not any("=" in str(cell) for cell in cells)
+
+
 def test_the_long_table_has_a_row_for_each_driver_and_direction(tmp_path):
     """Pivots over the long table give the counts of drivers.csv."""
     tables = make_tables(90)

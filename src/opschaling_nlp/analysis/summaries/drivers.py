@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from opschaling_nlp.analysis.summaries.differences import driver_differences
 from opschaling_nlp.analysis.summaries.numbers import Facet
-from opschaling_nlp.analysis.summaries.wording import Number, Phrase, Quantity, Value
+from opschaling_nlp.analysis.summaries.wording import Number, Phrase, Value
 from opschaling_nlp.analysis.summaries.writing import Sentence, Writer
 from opschaling_nlp.model import VALENCES
 
@@ -43,11 +43,9 @@ def _how_often(writer: Writer, code: str, ids: list[str]) -> Sentence:
 
     By a coded sample, else by the measured error.
     """
-    quantity = Quantity(_number(writer, code, "statements"), _number(writer, code, "of"))
-    sessions = _number(writer, code, "sessions")
-    spread: Phrase | str = ""
-    if sessions.value > 1:
-        spread = writer.wording.say("driver", "spread", sessions=sessions)
+    n, of = _number(writer, code, "statements"), _number(writer, code, "of")
+    quantity = writer.wording.say("quantities", "counts", n=n, of=of, units=writer.wording.unit(int(of.value)))
+    spread = writer.spread(_number(writer, code, "sessions"))
     values: dict[str, Value] = {"label": writer.labels[code], "quantity": quantity, "spread": spread}
     estimate = writer.numbers.estimate(group=writer.group, driver=code)
     if estimate:
@@ -75,7 +73,7 @@ def _prompt_kinds(writer: Writer, code: str, ids: list[str]) -> Iterator[Sentenc
         writer.wording.say("driver", "prompt_kind_part", kind=writer.prompt_kind(kind), n=n, of=of)
         for kind, n, of in named
     ]
-    yield writer.say("driver", "prompt_kinds", ids, parts=writer.wording.capitalise(writer.wording.list_parts(parts)))
+    yield writer.say("driver", "prompt_kinds", ids, parts=writer.wording.enumerate(parts))
 
 
 def _recurring(writer: Writer, facets: list[Facet]) -> Iterator[Sentence]:

@@ -170,7 +170,7 @@ def _level_sentence(writer: Writer, section: str) -> Iterator[Sentence]:
             shown.append(level)
     if parts:
         behind = own.loc[(own[shown] == 1).any(axis=1), "statement_id"]
-        yield writer.say(section, "level", behind, parts=writer.wording.list_parts(parts))
+        yield writer.say(section, "level", behind, parts=writer.wording.capitalise(writer.wording.list_parts(parts)))
 
 
 def _rest_sentences(writer: Writer) -> Iterator[Sentence]:

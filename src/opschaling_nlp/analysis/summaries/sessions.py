@@ -37,7 +37,7 @@ def session_sentences(writer: Writer, session: str, keyness: pd.DataFrame) -> It
         if own[tag].any()
     ]
     if parts:
-        yield writer.say("session", "tags", ids, parts=writer.wording.capitalise(writer.wording.enumerate(parts)))
+        yield writer.say("session", "tags", ids, parts=writer.wording.enumerate(parts))
     yield from part_differences(writer, "session", session)
     yield from _words(writer, session, keyness, ids)
 

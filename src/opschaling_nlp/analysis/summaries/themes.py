@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from opschaling_nlp.analysis.summaries.wording import Number, Phrase
+from opschaling_nlp.analysis.summaries.wording import Number
 from opschaling_nlp.analysis.summaries.writing import Sentence, Writer
 from opschaling_nlp.tables import split_codes
 
@@ -19,9 +19,7 @@ def theme_sentences(writer: Writer, theme: Mapping[str, object]) -> Iterator[Sen
         return
     ids = split_codes(str(theme["statement_ids"]))
     size, sessions = _number(theme, "size"), _number(theme, "sessions")
-    spread: Phrase | str = ""
-    if sessions.value > 1:
-        spread = writer.wording.say("driver", "spread", sessions=sessions)
+    spread = writer.spread(sessions)
     status = str(writer.wording.templates["statuses"][str(theme["status"])])
     yield writer.say("theme", "size", ids, status=status, label=str(theme["label"]), size=size, spread=spread)
     yield _stability(writer, theme, ids)

@@ -42,6 +42,13 @@ class Writer:
         """Say how a kind of question asked, as it opens a part of a sentence."""
         return str(self.wording.templates["prompt_kinds"][kind or "none"])
 
+    def spread(self, sessions: Number) -> Phrase:
+        """Say over how many of the sessions something is spread; nothing where every session has it."""
+        among = self.numbers.count("sessions", group=self.group)
+        if sessions.value == among.value:
+            return Phrase("")
+        return self.wording.say("driver", "spread", sessions=sessions, all=among)
+
     def list_drivers(self, ranked: Iterable[tuple[str, Number]]) -> Phrase:
         """List drivers with their counts: `Label (12), Label (7) en Label (3)`."""
         return self.wording.enumerate([Phrase(f"{self.labels[code]} ({number})", (number,)) for code, number in ranked])

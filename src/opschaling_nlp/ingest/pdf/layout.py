@@ -66,8 +66,7 @@ class PageLayout:
         groups: defaultdict[tuple[int, int], list[Node]] = defaultdict(list)
         for box in parent.boxes:
             self._find_bands(box)
-            wide = box.x1 - box.x0 >= threshold("boxes.row") * self.page.width
-            if wide and box.kind == "box" and not box.boxes and not any(map(states_time, box.runs)):
+            if self._may_be_band(box):
                 groups[round(box.x0), round(box.x1)].append(box)
         for boxes in groups.values():
             columns = [order_items(box.runs, em=self.em, limit=box.x1, anchors=self.anchors) for box in boxes]
@@ -75,6 +74,11 @@ class PageLayout:
             if len(rows) * 2 >= len(boxes) > 1:
                 edges = sorted({round(column.left) for row in rows for column in row})
                 parent.boxes = [box for box in parent.boxes if box not in boxes] + [_table(boxes, edges)]
+
+    def _may_be_band(self, box: Node) -> bool:
+        """Tell whether a box is as wide as a row, and holds no boxes and no message with its time."""
+        wide = box.x1 - box.x0 >= threshold("boxes.row") * self.page.width
+        return wide and box.kind == "box" and not box.boxes and not any(map(states_time, box.runs))
 
     def _lines_of(self, node: Node) -> Iterator[Line]:
         if node.kind == "table":

@@ -44,11 +44,27 @@ def write_documents(page: str, folder: Path, *, figures: Path) -> list[Path]:
         part.drop_tree()
     paths = [folder / WORD, folder / SLIDES]
     for path, made in zip(paths, (_write_word(tree, figures), _write_slides(tree, figures)), strict=True):
-        content = io.BytesIO()
-        made.save(content)
-        with zipfile.ZipFile(content) as archive:
-            write_archive(path, {name: archive.read(name) for name in archive.namelist()})
+        _save(made, path)
     return paths
+
+
+def write_tables(path: Path, title: str, tables: Mapping[str, list[list[str]]]) -> None:
+    """Write a Word document on its side with a table below each heading; the first row of a table heads it."""
+    word = _Word(path.parent)
+    word.document.core_properties.title = title
+    word.turn()
+    word.write(title, "Title")
+    for heading, rows in tables.items():
+        word.write(heading, "Heading 1")
+        word.fill_table(rows, numeric=False)
+    _save(word.document, path)
+
+
+def _save(made: Any, path: Path) -> None:
+    content = io.BytesIO()
+    made.save(content)
+    with zipfile.ZipFile(content) as archive:
+        write_archive(path, {name: archive.read(name) for name in archive.namelist()})
 
 
 def write_archive(path: Path, members: Mapping[str, bytes]) -> None:
@@ -185,15 +201,16 @@ class _Word:
         matrix = element.get("class") == "framework"
         across = COLUMNS_ACROSS if matrix else len(rows[0])
         if matrix:
-            self._turn()
+            self.turn()
         for first in range(1, len(rows[0]), across):
             self._caption(say("Tabel"), _words(element.find("caption"))).paragraph_format.keep_with_next = True
             part = [[row[0], *row[first : first + across]] for row in rows]
-            self._fill_table(part, numeric=element.get("class") == "numeric")
+            self.fill_table(part, numeric=element.get("class") == "numeric")
         if matrix:
-            self._turn()
+            self.turn()
 
-    def _fill_table(self, rows: list[list[str]], *, numeric: bool) -> None:
+    def fill_table(self, rows: list[list[str]], *, numeric: bool) -> None:
+        """Add a table; its first row is repeated on each page."""
         table = self.document.add_table(len(rows), len(rows[0]), "Table Grid")
         paper = self.document.sections[-1].page_width.cm - PAGE_CM[0] + WIDTH_CM
         width = paper / (len(rows[0]) + FIRST_WIDER)
@@ -210,7 +227,7 @@ class _Word:
                 properties.append(OxmlElement("w:tblHeader"))
         self.write("")
 
-    def _turn(self) -> None:
+    def turn(self) -> None:
         """Go on on a sheet on its side, or upright again."""
         section = self.document.add_section()
         upright = section.orientation == WD_ORIENT.PORTRAIT

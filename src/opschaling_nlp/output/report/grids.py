@@ -77,7 +77,12 @@ def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], *, group: str =
 
     return Grid(
         say("Factoren in de bronnen") if group == "sources" else say("Genoemde factoren"),
-        (say("Bijdragen"), say("Sessies"), *_valence_heads(), say("Tips"), say("Vragen")),
+        (
+            *((say("Passages"), say("Bronnen")) if group == "sources" else (say("Bijdragen"), say("Sessies"))),
+            *_valence_heads(),
+            say("Tips"),
+            say("Vragen"),
+        ),
         _rows_by_driver(tables, drivers, cells, group=group),
         "drivers",
     )

@@ -55,7 +55,10 @@ def collect_facts(
     unknown = say("niet vastgelegd")
     model = " ".join(str(manifest.get("model", {}).get(key, "")) for key in ("name", "version")).strip() or unknown
     version = manifest.get("program", {}).get("version", unknown)
-    books = ", ".join(f"{say(book.title) or book.name} ({book.name} {book.version})" for book in codebooks)
+    books = ", ".join(
+        say("{title} (versie {version})", title=say(book.title) or book.name, version=book.version)
+        for book in codebooks
+    )
     coders = manifest.get("codings", {}).get("coders", {})
 
     def named(column: str) -> str:
@@ -99,10 +102,10 @@ def _tell_edits(tables: Tables, heard: set[str]) -> str:
     names = fixed_labels("edits")
     kinds = mine["kind"].map(lambda kind: names.get(kind, kind)).value_counts()
     first = sorted(kinds.items(), key=lambda one: (-one[1], one[0]))[:3]
-    most = ", ".join(say("{kind} {n} keer", kind=kind, n=integer(number)) for kind, number in first)
+    most = ", ".join(say("{n} keer ‘{kind}’", kind=kind, n=integer(number)) for kind, number in first)
     return (
         say(
-            "Wat eromheen veranderde, is vastgelegd en terug te draaien: {n}, het meest {most}.",
+            "Wat eromheen veranderde, is vastgelegd en terug te draaien: {n}, waarvan {most}.",
             n=counted(len(mine), "bewerking", "bewerkingen"),
             most=most,
         )
@@ -202,6 +205,7 @@ def _state(item: Mapping[str, str]) -> str:
 def tabulate_inputs(tables: Tables) -> Grid:
     """Tabulate what was read, with its hash."""
     kinds = fixed_labels("session_kinds")
+    titles = dict(zip(tables["sessions"]["session_id"], tables["sessions"]["title"], strict=True))
     rows = [
         Row(
             row.source,
@@ -209,7 +213,11 @@ def tabulate_inputs(tables: Tables) -> Grid:
                 Cell(kinds.get(row.kind, row.kind)),
                 Cell(row.format),
                 Cell(integer(row.statements)),
-                Cell(say("zelfde sessie als {session}", session=row.same_as) if row.same_as else say("ja")),
+                Cell(
+                    say("zelfde sessie als {session}", session=titles.get(row.same_as) or row.same_as)
+                    if row.same_as
+                    else say("ja")
+                ),
                 Cell(row.sha256),
             ],
             origin=f"session_id={row.session_id}",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from opschaling_nlp.model import TAGS
-from opschaling_nlp.output.labels import driver_labels, session_titles
+from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles
 from opschaling_nlp.output.report.framework import EVERYWHERE, own_summaries
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.output.workbook.headers import Headers
@@ -97,7 +97,8 @@ def _statements(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str,
         "prompt_kind": [headers.value("prompt_kind", row.prompt_kind) for row in statements],
         **plain("speaker", "reply_to", "page", "line_start", "reactions", "duplicate_of", "substantive"),
         **_columns_by_origin(statements, drivers, _coded(tables["evidence"])),
-        **plain("valence", "valence_about", "theme"),
+        **{name: [_in_words(cell, drivers) for cell in frame[name]] for name in ("valence", "valence_about")},
+        **plain("theme"),
         "theme_label": [labels.get(row.theme, "") for row in statements],
         **plain("undecided", *(name for name in frame.columns if name.startswith("codes_")), "raw_text"),
     }
@@ -150,6 +151,13 @@ def _coded(evidence: pd.DataFrame) -> dict[str, dict[str, str]]:
     return {
         statement: {label: "; ".join(codes) for label, codes in labels.items()} for statement, labels in said.items()
     }
+
+
+def _in_words(cell: str, drivers: Mapping[str, str]) -> str:
+    """Write the directions of drivers out: `res=needed;lead=barrier` names both factors and what is said of them."""
+    ways = fixed_labels("valences")
+    pairs = [pair.partition("=") for pair in split_codes(cell)]
+    return "; ".join(f"{drivers.get(code, code)}: {ways.get(way, way)}" for code, _, way in pairs)
 
 
 def _long(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], headers: Headers) -> Sheet:

@@ -18,7 +18,7 @@ class BatchComponent:
     def __init__(self, annotate: Callable[[Doc], object]) -> None:
         self._annotate = annotate
         self.watch: Callable[[Doc | None], object] = _nobody
-        """Hears which Doc is being annotated, and None behind each batch."""
+        """Called with each Doc that is about to be annotated, and with None after each batch."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc."""

@@ -27,7 +27,10 @@ VOWELS = frozenset("aeiouyäëïöüáéíóú")
 
 @Language.factory("opschaling_compounds", assigns=["token._.parts"], requires=["token.pos"])
 def make_compounds(nlp: Language, name: str) -> BatchComponent:
-    """Make the component that sets `token._.parts`: the lemmas of the parts of a compound noun; empty for any other word."""
+    """Make the component that sets `token._.parts`.
+
+    These are the lemmas of the parts of a compound noun; empty for any other word.
+    """
     del nlp, name
     if not Token.has_extension("parts"):
         Token.set_extension("parts", getter=parts_of)
@@ -42,7 +45,7 @@ def parts_of(token: Token) -> tuple[str, ...]:
 
 
 class PartsSetter:
-    """Set the parts of the nouns of documents of one vocabulary; what a word falls into is worked out once."""
+    """Set the parts of nouns in documents that share a vocabulary; each word is split only once."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[str, ...]] = {}
@@ -63,7 +66,7 @@ class PartsSetter:
 
 @dataclass(frozen=True)
 class Parameters:
-    """What a researcher can edit in `compounds.toml`: limits, links, words that are no parts, and the weights."""
+    """Hold the contents of `compounds.toml`: limits, linking sounds, words that are no parts, and weights."""
 
     shortest_word: int
     longest_word: int
@@ -102,7 +105,10 @@ class Splitter:
         return math.log10(frequency) + ZIPF_OFFSET if frequency else 0.0
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """Return the lemmas of the parts of a lower-case noun, from left to right; only its own form for a simple word."""
+        """Return the lemmas of the parts of a lower-case noun, left to right.
+
+        A simple word gives only its own form.
+        """
         pieces = self._pieces(word)
         if len(pieces) == 1:
             return (word,)
@@ -213,7 +219,10 @@ class Splitter:
 
 @cache
 def dutch_splitter() -> Splitter:
-    """Make the splitter from the shipped parameters, the lexicon and the word frequencies of wordfreq, once a process."""
+    """Make the splitter, once per process.
+
+    It needs the shipped parameters, the lexicon and the word frequencies of wordfreq.
+    """
     frequencies = get_frequency_dict("nl", wordlist="best")
     return Splitter(dutch_lexicon(), frequencies, read_parameters())
 

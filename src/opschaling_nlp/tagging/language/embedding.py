@@ -113,7 +113,10 @@ def _hashed_features(form: str) -> tuple[int, ...]:
 def _embed(
     model: Model[list[Doc], list[Floats2d]], docs: list[Doc], is_train: bool
 ) -> tuple[list[Floats2d], Callable[[Any], list[Doc]]]:
-    """Embed tokens; when predicting, each word form of the batch once, since its vector does not depend on its context."""
+    """Embed the tokens of a batch.
+
+    When predicting, each word form is embedded once, since its vector does not depend on its context.
+    """
     if is_train or not any(len(doc) for doc in docs):
         embedded, backprop = forward_chain(model, docs, is_train)
         return embedded, backprop

@@ -27,14 +27,20 @@ _COLUMNS = [ORTH, POS, LEMMA]
 
 @Language.factory("opschaling_lemmatizer", assigns=["token.lemma"], requires=["token.pos"])
 def make_lemmatizer(nlp: Language, name: str) -> BatchComponent:
-    """Make the component that sets `token.lemma_`, with what an earlier lemmatiser (the edit tree) says as its last resort."""
+    """Make the component that sets `token.lemma_`.
+
+    The lemma set by an earlier lemmatiser (the edit tree) is its last resort.
+    """
     del nlp, name
     dutch_lexicon()
     return BatchComponent(Lemmatizer().set_lemmas)
 
 
 class Lemmatizer:
-    """Set the lemmas of documents of one vocabulary; what a form with its tag and suggestion gets is worked out once."""
+    """Set the lemmas of documents that share a vocabulary.
+
+    The lemma for a form, tag and suggestion is worked out once.
+    """
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, int, int], int] = {}

@@ -36,7 +36,10 @@ class Lexicon:
         return _lemma(self, form, word_class)
 
     def candidates(self, form: str, word_class: str, exception: str | None) -> Iterator[str]:
-        """Yield what the lemma of a form may be, the likeliest first; `exception` is what the table of irregular forms says."""
+        """Yield the possible lemmas of a form, the likeliest first.
+
+        `exception` is the lemma in the table of irregular forms.
+        """
         if exception is not None:
             yield exception
         yield form
@@ -53,7 +56,10 @@ class Lexicon:
         return form in self.lookup or form in index["noun"] or form in index["verb"] or form in index["adj"]
 
     def tail(self, form: str) -> str | None:
-        """Return the longest known word that a lower-case form ends in, with a known word (and a link) or a hyphen before it."""
+        """Return the longest known word that a lower-case form ends in, or None.
+
+        Before it must stand another known word, with or without a linking sound, or a hyphen.
+        """
         hyphen = form.rfind("-") + 1
         if 0 < hyphen < len(form) and self.knows(form[hyphen:]):
             return form[hyphen:]

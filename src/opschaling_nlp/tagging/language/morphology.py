@@ -13,9 +13,10 @@ FINAL_DEVOICING = {"v": "f", "z": "s"}
 
 
 def bare_forms(infinitive: str) -> Iterator[str]:
-    """Yield what the bare form (first person, imperative) of a regular verb may be by the spelling rules, the long vowel first.
+    """Yield the possible bare forms (first person, imperative) of a regular verb.
 
-    `maken`: `maak`, `mak`; which of them exists, only a lexicon knows.
+    They follow the spelling rules, the long vowel first: for `maken` these are `maak` and `mak`. Only a lexicon knows
+    which of them exists.
     """
     if infinitive.endswith("ëren"):
         yield infinitive[:-4] + "ëer"  # creëren: creëer
@@ -47,7 +48,10 @@ def bare_form_of(form: str, lexicon: Lexicon) -> str | None:
 
 
 def joined_particle(form: str, particles: frozenset[str], lexicon: Lexicon) -> str | None:
-    """Return the particle that a lower-case verb form begins with (`opvalt`: `op`), or None; such a form never stands second in its clause."""
+    """Return the particle that a lower-case verb form begins with (`opvalt`: `op`), or None.
+
+    Such a form never stands second in its clause.
+    """
     for length in range(2, len(form) - 2):
         particle, rest = form[:length], form[length:]
         if particle not in particles:

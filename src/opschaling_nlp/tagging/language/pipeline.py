@@ -1,4 +1,4 @@
-"""Load the Dutch pipeline that the settings name, with the project's own components added."""
+"""Load the Dutch pipeline in the settings and add the project's own components."""
 
 from __future__ import annotations
 
@@ -104,7 +104,10 @@ def expand_weights(nlp: Language) -> None:
 
 
 def describe_model(settings: Settings) -> dict[str, Any]:
-    """Describe the model that the settings name, for the manifest: name, version, licence and the sha256 of its files."""
+    """Describe the model in the settings for the manifest.
+
+    The fields are its name, version, licence and the sha256 of its files.
+    """
     path = model_path(settings.language.model)
     meta = spacy.util.load_meta(path / "meta.json")
     return {

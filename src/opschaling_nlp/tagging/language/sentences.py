@@ -14,16 +14,17 @@ from opschaling_nlp.tagging.language.batches import BatchComponent
 ENDS = frozenset(".!?…:;")  # a sentence may begin after a token that ends in one of these
 CLOSING = frozenset("\"'”’»)]")  # or in one of these: the mark stands before it
 LONGEST_SENTENCE = 200
-"""Words after which a sentence begins though no mark ended one: parsing takes time that grows with the square of its length."""
+"""Words after which a sentence is cut without a mark: parsing takes time quadratic in its length."""
 _NO = np.uint64(2**64 - 1)
-"""That no sentence starts somewhere, as spaCy's tables say it: -1."""
+"""spaCy's value for a token that does not start a sentence: -1."""
 
 
 @Language.factory("opschaling_sentences", assigns=["token.is_sent_start"])
 def make_sentences(nlp: Language, name: str) -> BatchComponent:
-    """Make the component, to be put before the parser, that rules out sentence starts within a line without a mark before them.
+    """Make the component that rules out sentence starts within a line without a mark before them.
 
-    A small parser cuts short posts in two where a verb is lacking; people who type two sentences put a mark or a line break between them.
+    It belongs before the parser. A small parser cuts short posts in two where a verb is lacking; people who type two
+    sentences put a mark or a line break between them.
     """
     del name
     return BatchComponent(StartRuler(nlp.vocab.strings).rule_out_starts)
@@ -47,7 +48,10 @@ class StartRuler:
 
 
 def cut_long(inside: NDArray[np.bool_]) -> list[int]:
-    """List before which words stretches must be cut to be no longer than LONGEST_SENTENCE; `inside` says per word that none begins there."""
+    """List the words before which to cut, so that no stretch is longer than LONGEST_SENTENCE.
+
+    `inside` says per word that no sentence begins there.
+    """
     cuts, start = [], 0
     for place, goes_on in enumerate(inside.tolist()):
         if not goes_on:
@@ -59,7 +63,7 @@ def cut_long(inside: NDArray[np.bool_]) -> list[int]:
 
 
 class _GoesOn(dict[int, bool]):
-    """Tell, by the number that spaCy gives a word, whether no sentence can end in it; what was worked out is kept."""
+    """Remember by spaCy's number of a word whether a sentence must go on after it."""
 
     def __init__(self, strings: StringStore) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Cut words apart that posts write together with a slash, an ampersand or a plus sign, and leave whole what is far too long to be words."""
+"""Cut tokens at slashes, ampersands and plus signs, and keep overlong ones whole."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 from spacy.vocab import Vocab
 
 LONGEST_WORD = 256
-"""Characters without a blank above which they are one token (a pasted image, a row of emoji): spaCy cuts in time that grows with their square."""
+"""Characters without a blank above which they are kept as one token (a pasted image, a row of emoji).
+
+spaCy's tokenizer takes time quadratic in their number.
+"""
 TOO_LONG = re.compile(rf"(?<!\S)\S{{{LONGEST_WORD + 1},}}")
 
 LETTER = r"[^\W\d_]"
@@ -48,7 +51,10 @@ def space_signs(phrase: str) -> str:
 
 @registry.tokenizers("opschaling.Tokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Callable[[Language], Tokenizer]:
-    """Make a tokenizer with spaCy's Dutch rules that cuts at slashes, for a pipeline that has none of its own: sooner done than changing one."""
+    """Make a tokenizer with spaCy's Dutch rules that also cuts at slashes.
+
+    It is for a pipeline without a tokenizer of its own: building one is quicker than changing one.
+    """
 
     def create(nlp: Language) -> Tokenizer:
         rules = nlp.Defaults
@@ -80,7 +86,10 @@ def cut_at_slashes(nlp: Language) -> None:
 
 
 class BoundedTokenizer:
-    """A tokenizer that makes one token of every run of more than LONGEST_WORD characters without a blank, and leaves the rest to another."""
+    """Tokenize with another tokenizer, except for overlong runs.
+
+    Every run of more than LONGEST_WORD characters without a blank becomes one token.
+    """
 
     def __init__(self, tokenizer: Callable[[str], Doc], vocab: Vocab) -> None:
         self._tokenizer = tokenizer

@@ -18,13 +18,13 @@ ENDS = frozenset({".", "!", "?", "…", "...", ";", ":", "?!", "!!", "??", "!?"}
 DASHES = frozenset({"-", "–", "—", "→", "->", "=>", "⇒", "•", "*", "|"})
 VERBAL = ("VERB", "AUX")
 LONGEST_CLAUSE = 200
-"""Words after which a clause is cut though no mark ends it: judging one takes time that grows with the square of its length."""
+"""Words after which a clause is cut without a mark: judging one takes time quadratic in its length."""
 CACHE_SIZE = 50_000  # words with their analysis
 _COLUMNS = [ORTH, POS, MORPH, DEP, HEAD, IDX, LENGTH]
 
 
 class Word(NamedTuple):
-    """What the mood of a clause is read from: where the word stands, and what the tagger, the parser and its spelling say."""
+    """Hold what the mood rules need of a word: its place, spelling, tag and parse."""
 
     index: int  # type: ignore[assignment]  # hides the method of tuples, which nobody needs here
     head: int
@@ -38,11 +38,11 @@ class Word(NamedTuple):
     dep: str
     capital: bool
     mark: bool
-    """It is no word."""
+    """Whether it is a punctuation mark or the like."""
     verbal: bool
-    """The tagger takes it for a verb."""
+    """Whether the tagger takes it for a verb."""
     subject: bool
-    """The parser takes it for a subject."""
+    """Whether the parser takes it for a subject."""
 
 
 _word: Callable[[tuple[Any, ...]], Word] = partial(tuple.__new__, Word)
@@ -55,7 +55,10 @@ Facts = tuple[str, str, VerbForm, bool, str, bool, bool, bool, bool]
 
 
 class WordReader:
-    """Read the words of parsed documents; what is the same for each occurrence of a word with the same analysis is worked out once."""
+    """Read the words of parsed documents.
+
+    What all occurrences of a word with the same analysis share is worked out once.
+    """
 
     def __init__(self) -> None:
         self._known: dict[Analysis, Facts] = {}
@@ -133,7 +136,6 @@ def split_clauses(words: Sequence[Word], cues: MoodCues) -> Iterator[Clause]:
 
 
 def _ends_clause(words: Sequence[Word], start: int, position: int, cues: MoodCues) -> bool:
-    """Tell whether a mark ends the clause that begins at `start`."""
     word, behind = words[position], words[position + 1 : position + 2]
     if word.lower == ",":
         return _clause_begins(words[start:position], words[position + 1 : position + 5], cues)

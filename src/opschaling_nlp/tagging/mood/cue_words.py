@@ -66,7 +66,7 @@ class MoodCues:
     indefinite_subjects: frozenset[str]
     verbs_with_je: frozenset[str]
     weights: Mapping[str, float]
-    """How much each sign speaks for reading a word with the form of an imperative as one."""
+    """How much each feature supports that a word with the form of an imperative is one."""
 
 
 @cache
@@ -81,7 +81,10 @@ def read_language(name: str) -> dict[str, Any]:
 
 
 def fill_cues(cls: type[Cues], tables: Mapping[str, Any], **given: object) -> Cues:
-    """Fill a dataclass of cue words: each field from the entry of its name, whatever table that stands in, or as given."""
+    """Fill a dataclass of cue words.
+
+    Each field gets the entry of its name, from whichever table holds it, or the value in `given`.
+    """
     entries = {name: value for table in tables.values() for name, value in table.items()}
     read = {field.name: _READ[field.type](entries[field.name]) for field in fields(cls) if field.name not in given}  # type: ignore[arg-type,index]
     return cls(**read, **given)

@@ -1,4 +1,4 @@
-"""What the rules for moods share: the verdict they give, and what they ask about verbs and subjects."""
+"""Share the verdict of the mood rules, and their questions about verbs and subjects."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SUBJECT_REACH = 8  # words behind the verb that opens a question
 
 
 class MoodKind(StrEnum):
-    """Name what a clause does."""
+    """List the moods that a clause can have."""
 
     IMPERATIVE = "imperative"
     INFINITIVE = "infinitive"
@@ -45,7 +45,7 @@ def phrase_at(words: Clause, place: int, phrases: Phrases) -> Clause | None:
 
 @dataclass(frozen=True, eq=False)
 class Grammar:
-    """Cue words and lexicon, and what follows from them together with the parse."""
+    """Answer questions about words from the cue words, the lexicon and the parse."""
 
     cues: MoodCues
     lexicon: Lexicon
@@ -83,12 +83,18 @@ class Grammar:
         return self.only_verb(word) and self.lexicon.lemma(word.lower, "verb") == word.lower
 
     def compound_noun(self, word: Word) -> bool:
-        """Tell whether a word that the lexicon lacks ends in a noun that is no verb: `spullendeling`, which a tagger may take for a command."""
+        """Tell whether an unknown word ends in a noun that is not a verb.
+
+        A tagger may take such a word for a command (`spullendeling`).
+        """
         tail = None if self.lexicon.knows(word.lower) else self.lexicon.tail(word.lower)
         return bool(tail) and self.lexicon.lemma(str(tail), "verb") is None
 
     def like_infinitive(self, word: Word) -> bool:
-        """Tell whether what the tagger takes for a plural has the form of an infinitive: without a subject it is one (`vooral blijven kijken`)."""
+        """Tell whether a verb tagged as a finite plural has the form of an infinitive.
+
+        Without a subject it is an infinitive (`vooral blijven kijken`).
+        """
         return word.pos == "VERB" and word.form == "finite" and self.lexicon.lemma(word.lower, "verb") == word.lower
 
     def _separable_infinitive(self, form: str) -> bool:
@@ -98,7 +104,10 @@ class Grammar:
         )
 
     def finite(self, word: Word) -> bool:
-        """Tell whether the word is a finite verb: by the tagger, or by the lexicon where the tagger sees no verb at all."""
+        """Tell whether the word is a finite verb.
+
+        The tagger decides, or the lexicon where the tagger sees no verb at all.
+        """
         if word.verbal:
             return word.form == "finite" and not self.compound_noun(word)
         if (
@@ -110,7 +119,10 @@ class Grammar:
         return self.only_verb(word) and not word.lower.startswith("ge") and not word.lower.endswith(("en", "nd", "nde"))
 
     def subject_after(self, words: Clause) -> Word | None:
-        """Return the subject behind a verb that opens the clause, or None: by its form, by the verb, or by the parse."""
+        """Return the subject after a verb that opens the clause, or None.
+
+        It is recognised by its form, by the verb, or by the parse.
+        """
         if len(words) < 2:
             return None
         verb, second = words[0], words[1]
@@ -126,7 +138,10 @@ class Grammar:
         return self._likely_subject(words)
 
     def _je_after(self, words: Clause) -> Word | None:
-        """Tell `Werk je`, with its subject, from `Houd je aan de regels` and `Vraag je buren`; of these return another subject."""
+        """Return the subject of a clause that opens with a verb and `je`, or None.
+
+        `Werk je` has `je` as its subject, `Houd je aan de regels` and `Vraag je buren` do not.
+        """
         verb, second, *rest = words
         infinitive = self.lexicon.lemma(verb.lower, "verb") or verb.lower
         parsed = self._parsed_subject(words)

@@ -14,7 +14,10 @@ ADDRESS_LENGTH = 5  # words of an address before its comma: "beste collega's uit
 
 @dataclass(frozen=True, eq=False)
 class VerbFirst:
-    """The rules for clauses in which a verb stands first, or first after a condition; each returns a verdict or None."""
+    """Judge clauses in which a verb stands first, or first after a condition.
+
+    Each rule returns a verdict or None.
+    """
 
     grammar: Grammar
 
@@ -43,7 +46,10 @@ class VerbFirst:
         return None
 
     def _is_condition(self, words: Clause) -> bool:
-        """Tell whether a clause puts its verb first as a condition may: `Valt het tegen, …`, `Kijk je naar de cijfers, dan …`."""
+        """Tell whether a clause is a condition with its verb first.
+
+        Examples: `Valt het tegen, …`, `Kijk je naar de cijfers, dan …`.
+        """
         asks = words[0].form == "finite" and not words[0].imperative and self.grammar.subject_after(words) is not None
         if asks or not self._inverted(words):
             return asks
@@ -55,7 +61,10 @@ class VerbFirst:
         return bare and (main[0].imperative or self.score(main) + self.grammar.cues.weights["after_condition"] > 0)
 
     def _mains(self, words: Clause) -> Iterator[Clause]:
-        """Yield where the main clause may begin after a condition: behind each comma, and at what the parser takes for the imperative root."""
+        """Yield the possible main clauses after a condition.
+
+        They begin after a comma, or at the word that the parser takes for the imperative root.
+        """
         for place in range(2, len(words) - 1):
             word, before = words[place], words[place - 1]
             has_subject = any(other.subject and other.head == word.index for other in words[:place])
@@ -103,7 +112,10 @@ class VerbFirst:
         return not past and infinitive not in grammar.cues.never_imperative and not grammar.has_subject(words)
 
     def _is_named(self, words: Clause) -> bool:
-        """Tell whether a first word that the lexicon has no verb for is a noun: by its length, its ending or its parts, or by what follows it."""
+        """Tell whether a first word that the lexicon does not know as a verb is a noun.
+
+        Its length, ending or parts show it, or the word that follows.
+        """
         first, cues = words[0], self.grammar.cues
         if (
             len(first.lower) < SHORTEST_VERB
@@ -116,7 +128,10 @@ class VerbFirst:
         )  # mbo en hbo, een naam die
 
     def after_address(self, words: Clause) -> Verdict | None:
-        """Judge `Buren, kom binnen` and `maar zou je niet eerst bellen`: what follows an address, or a comma and a conjunction."""
+        """Judge what follows an address, or a comma and a conjunction.
+
+        Examples: `Buren, kom binnen`, `maar zou je niet eerst bellen`.
+        """
         for place in range(1, len(words) - 2):
             if words[place].lower == ",":
                 joined = words[place + 1].lower in ("maar", "en")
@@ -144,7 +159,11 @@ class VerbFirst:
         return Verdict(MoodKind.QUESTION, "verb_first", rest[:1]) if asks else None
 
     def _asks_after(self, before: Clause, rest: Clause, joint: Word) -> bool:
-        """Tell whether a verb behind a comma asks: of the reader, of what was just named (`de ouders, doen die mee`), or after `maar`."""
+        """Tell whether a verb after a comma asks a question.
+
+        It does when it addresses the reader, refers back (`de ouders, doen die mee`), or follows `maar` with a
+        subject.
+        """
         if len(rest) < 3:
             return len(rest) > 1 and rest[1].lower in self.grammar.cues.reader and self.grammar.has_subject(rest)
         subject = rest[1].lower
@@ -172,14 +191,17 @@ class VerbFirst:
         return None
 
     def _inverted(self, words: Clause) -> bool:
-        """Tell whether `je` right behind a bare verb is its subject: `Na de zomer begin je opnieuw`, `Kijk je naar de cijfers, dan …`."""
+        """Tell whether `je` right after a bare verb is its subject.
+
+        Examples: `Na de zomer begin je opnieuw`, `Kijk je naar de cijfers, dan …`.
+        """
         if len(words) < 2 or words[1].lower != "je":
             return False
         owned = len(words) > 2 and words[2].pos in ("NOUN", "ADJ")
         return not owned and self.grammar.infinitive_of(words[0]) not in self.grammar.cues.reflexive
 
     def _is_polite(self, words: Clause) -> bool:
-        """Tell `Neemt u gerust contact op` from `Neemt u de trein`."""
+        """Tell whether a verb with `u` is a polite command: `Neemt u gerust contact op`, not `Neemt u de trein`."""
         if words[1].lower != "u":
             return False
         if words[0].imperative:
@@ -190,7 +212,7 @@ class VerbFirst:
         )
 
     def score(self, words: Clause) -> float:
-        """Return how much speaks for reading the first word, which has the form of an imperative, as one; above 0 is yes."""
+        """Score a first word that has the form of an imperative; above 0 it is one."""
         first, weights = words[0], self.grammar.cues.weights
         asks_to_find_out = len(words) > 1 and words[1].lower in self.grammar.cues.embedding  # controleer of het klopt
         score = max(0.0, self._parse_score(first)) if asks_to_find_out else self._parse_score(first)
@@ -230,7 +252,10 @@ class VerbFirst:
         return score
 
     def _particle_score(self, words: Clause) -> float:
-        """Weigh a separated particle of the verb: at the end, behind the verb, or before a preposition (`ruim tijd in voor overleg`)."""
+        """Score a separated particle of the verb.
+
+        It counts at the end, after the verb, or before a preposition (`ruim tijd in voor overleg`).
+        """
         infinitive = self.grammar.infinitive_of(words[0]) or ""
         second_parts = len(words) == 2 or words[2].pos == "ADP"  # pas op voor, but not werk in de wijk
         last_words = (words[1], words[-1]) if second_parts else words[-1:]

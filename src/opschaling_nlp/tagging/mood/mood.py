@@ -73,7 +73,7 @@ def dutch_judge() -> MoodJudge:
 
 @dataclass(frozen=True, eq=False)
 class MoodJudge:
-    """Judge the mood of clauses: the first rule that has something to say decides."""
+    """Judge the mood of clauses: the first rule that gives a verdict decides."""
 
     grammar: Grammar
     questions: Questions
@@ -92,7 +92,10 @@ class MoodJudge:
         return found
 
     def judge(self, clause: Clause, *, continues: bool = False) -> Verdict:
-        """Return the mood of one clause, which holds a word at least; `continues`: it goes on in the middle of a line."""
+        """Return the mood of one clause of at least one word.
+
+        `continues` says that the clause goes on in the middle of a line.
+        """
         marks = [word for word in clause if word.mark and "?" in word.lower]
         if marks:
             return Verdict(MoodKind.QUESTION, "question_mark", marks[-1:])
@@ -119,7 +122,10 @@ class MoodJudge:
         return found and ((found.kind is MoodKind.STATEMENT and self.questions.after_subclause(words)) or found)
 
     def _without_opener(self, words: list[Word]) -> tuple[list[Word], bool]:
-        """Return the words without those that open a clause without being part of it, and whether one of them puts the verb first."""
+        """Remove opening words that are not part of the clause.
+
+        Also return whether one of them puts the verb first.
+        """
         cues = self.grammar.cues
         start, inverted = 0, False
         while start < len(words) - 1:
@@ -137,7 +143,10 @@ class MoodJudge:
         return words[start:], inverted
 
     def _by_verb_form(self, words: Clause) -> Verdict:
-        """Judge by the verbs that the tagger found: a finite one makes a statement, else an infinitive an infinitive phrase."""
+        """Judge by the verbs that the tagger found.
+
+        A finite verb makes a statement; without one, an infinitive makes an infinitive phrase.
+        """
         grammar = self.grammar
         like = [] if any(word.subject for word in words) else list(filter(grammar.like_infinitive, words))
         finite = [word for word in words if grammar.finite(word) and word not in like]
@@ -175,7 +184,10 @@ class MoodJudge:
         return None
 
     def _is_noun(self, infinitive: Word, words: Clause) -> bool:
-        """Tell whether something before what may be an infinitive makes a noun of it: `wederzijds vertrouwen`, `nieuwe plannen`, not `goed rusten`."""
+        """Tell whether a word before a possible infinitive makes it a noun.
+
+        So in `wederzijds vertrouwen` and `nieuwe plannen`, but not in `goed rusten`.
+        """
         noun = self.grammar.lexicon.lemma(infinitive.lower, "noun")
         modifiers = [
             word for word in words if word.head == infinitive.index and word.dep in ("amod", "nmod:poss", "det")
@@ -199,7 +211,7 @@ def _mood(clause: Clause, first: Word, verdict: Verdict) -> Mood:
 
 
 def _inside(verb: Word, words: Clause) -> bool:
-    """Tell whether a finite verb belongs to a clause inside the clause: a relative, an adverbial or an object clause."""
+    """Tell whether a finite verb belongs to a relative, adverbial or object clause inside the clause."""
     by_index = {word.index: word for word in words}
     top = verb
     while top.dep in ("aux", "aux:pass", "cop") and top.head in by_index and top.head != top.index:

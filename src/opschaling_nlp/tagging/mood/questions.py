@@ -15,7 +15,7 @@ OBJECTS = frozenset({"DET", "NOUN", "PRON", "PROPN"})
 
 @dataclass(frozen=True, eq=False)
 class Questions:
-    """The rules for questions; each returns a verdict or None."""
+    """Judge whether a clause is a question; each rule returns a verdict or None."""
 
     grammar: Grammar
 
@@ -35,7 +35,7 @@ class Questions:
         return None
 
     def _others_wonder(self, words: Clause) -> bool:
-        """Tell whether somebody else than the speaker is said to ask."""
+        """Tell whether the clause says that someone other than the speaker asks."""
         cues = self.grammar.cues
         speaker = any(word.lower in cues.first_person for word in words[:6])
         others = any(word.subject and word.lower not in cues.first_person for word in words[:3])
@@ -72,7 +72,11 @@ class Questions:
         return asked in ("welk", "welke") or not self._main_verb_later(words, finite)
 
     def _exclaims(self, words: Clause, place: int, *, exclaimed: bool) -> bool:
-        """Tell `Wat is het mooi geworden` from `Wat is het plan`, and `Hoe mooi!` and `Hoe eerder hoe beter` from `Hoe verder`."""
+        """Tell whether a clause with a question word is an exclamation.
+
+        `Wat is het mooi geworden`, `Hoe mooi!` and `Hoe eerder hoe beter` are; `Wat is het plan` and `Hoe verder` are
+        not.
+        """
         cues = self.grammar.cues
         if words[place].lower == "hoe":
             behind = words[place + 1 :]
@@ -87,7 +91,10 @@ class Questions:
         return praises or (exclaimed and praised[0].pos in {"ADJ", "ADV"})
 
     def after_subclause(self, words: Clause) -> Verdict | None:
-        """Judge `Als de subsidie stopt, wie betaalt dan`: a question word with its verb right behind the comma of a clause before it."""
+        """Judge a question word with its verb right after a subordinate clause and a comma.
+
+        Example: `Als de subsidie stopt, wie betaalt dan`.
+        """
         for place in range(2, len(words) - 1):
             if words[place - 1].lower != "," or words[place].lower not in self.grammar.cues.question_words:
                 continue
@@ -97,7 +104,10 @@ class Questions:
         return None
 
     def verb_first(self, words: Clause) -> Verdict | None:
-        """Judge a finite verb that no command can have (`Voldeed de avond`, `Is in de wijk ruimte te vinden`) before what may be its subject."""
+        """Judge an opening finite verb that cannot be a command, before a possible subject.
+
+        Examples: `Voldeed de avond`, `Is in de wijk ruimte te vinden`.
+        """
         first = words[0]
         cues, lexicon = self.grammar.cues, self.grammar.lexicon
         infinitive = lexicon.lemma(first.lower, "verb")
@@ -111,7 +121,11 @@ class Questions:
         return Verdict(MoodKind.QUESTION, "verb_first", [first]) if subject or placed else None
 
     def late(self, words: Clause) -> Verdict | None:
-        """Judge a question word after a comma (`en de buren, hoe doen die mee`), or in the place of the answer (`… van welk land`), and question tags."""
+        """Judge a question word further on, and question tags.
+
+        It may follow a comma (`en de buren, hoe doen die mee`) or stand in the place of the answer (`… van welk
+        land`).
+        """
         for place in range(2, len(words) - 1):
             if words[place].lower in self.grammar.cues.question_words:
                 found = self._after_comma(words, place) or self._in_place(words, place)
@@ -207,7 +221,10 @@ class Questions:
         return asked != "hoe" or rest[0].pos != "ADJ" or len(rest) > 3
 
     def _verb_second(self, words: Clause, place: int, finite: int) -> bool:
-        """Tell whether the finite verb stands right behind the question phrase, as in a question, and not at the end, as in a relative."""
+        """Tell whether the finite verb stands right after the question phrase.
+
+        So it does in a question; in a relative clause it stands at the end.
+        """
         verb, behind = words[finite], words[finite + 1 : finite + 2]
         inseparable = verb.lower.startswith(self.grammar.cues.inseparable)
         object_follows = inseparable and any(word.pos in OBJECTS for word in behind)
@@ -229,7 +246,7 @@ class Questions:
         return takes_phrase or all(word.pos in ("ADV", "ADJ", "INTJ", "NUM", "ADP") for word in between)
 
     def _question_follows(self, words: Clause, place: int, finite: int) -> bool:
-        """Tell whether what stands behind the verb leaves a question: not `wat helpt is …`, `wie durft wint`."""
+        """Tell whether the words after the verb still allow a question: not in `wat helpt is …`, `wie durft wint`."""
         asked, between, behind = words[place].lower, words[place + 1 : finite], words[finite + 1 : finite + 3]
         if not behind:
             return asked != "wie" if place else asked not in ("wat", "waar") or len(words) == 2

@@ -16,7 +16,7 @@ CACHE_SIZE = 100_000  # words
 _KEY = 3
 """By how many of its first letters a necessary word is looked up; the shorter ones are few."""
 _READ = 64
-"""Characters that are read of what is too long to be a word."""
+"""Characters that are read of a run too long to be a word."""
 _FILLER = "x\n"
 _NOTHING: frozenset[int] = frozenset()
 # The characters that IGNORECASE takes for a letter of ASCII, beside its own two cases (see the documentation of re).
@@ -53,7 +53,10 @@ class Choice:
 
 
 class SearchText(NamedTuple):
-    """A text, the same in lower case (where that has as many characters; else the text again), and the expressions that may match it."""
+    """Hold a text, its lower-case form, and the expressions that may match it.
+
+    Where lower case would have another number of characters, the text itself stands in its place.
+    """
 
     text: str
     lower: str
@@ -78,7 +81,7 @@ class SearchText(NamedTuple):
 
 
 class Expressions:
-    """A set of regular expressions that are looked for in the same texts."""
+    """Search the same texts for a set of regular expressions."""
 
     def __init__(self) -> None:
         self._size = 0
@@ -103,7 +106,7 @@ class Expressions:
         return Choice(expressions, numbers)
 
     def read(self, text: str) -> SearchText:
-        """Prepare a text for searching; of what is far too long to be a word only the beginning is read."""
+        """Prepare a text for searching; of a run far too long to be a word only the beginning is read."""
         text = TOO_LONG.sub(_shortened, text)
         lower = text.lower()
         plain = lower if text.isascii() else text.translate(_LIKE_ASCII).lower()
@@ -122,6 +125,9 @@ class Expressions:
 
 
 def _shortened(run: re.Match[str]) -> str:
-    """Keep the places of all characters, but leave no long run for an expression to try again from each of its characters."""
+    """Replace the rest of a long run by filler of the same length.
+
+    Offsets stay as they are, and an expression need not try again from each character of the run.
+    """
     kept, length = run[0][:_READ], len(run[0])
     return kept + (_FILLER * (length // len(_FILLER) + 1))[: length - len(kept)]

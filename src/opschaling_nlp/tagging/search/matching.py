@@ -1,4 +1,4 @@
-"""Find the indicators of codebooks in Docs, and drop what their guards forbid."""
+"""Find the indicators of codebooks in Docs, and drop hits that their guards rule out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ _SHOWN = 80
 NEAR_CHARACTERS = 60
 """How far from a hit a guard looks, within its sentence."""
 SENTENCE_CHARACTERS = 1_000
-"""How far a sentence reaches on either side of a hit, whatever its marks: reading on for every hit of a long text takes time with its square."""
+"""Most characters of a sentence on either side of a hit, whatever its marks.
+
+Reading on for every hit of a long text would take quadratic time.
+"""
 
 
 class Rule(NamedTuple):
@@ -44,7 +47,7 @@ class Rule(NamedTuple):
 
     @property
     def says(self) -> tuple[str, ...]:
-        """What it says, by which other indicator this may be said too."""
+        """What a hit means; indicators with the same values are interchangeable."""
         return self.book, self.code, self.facet, self.valence
 
 
@@ -58,13 +61,13 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Company:
-    """What must and must not stand around a hit."""
+    """Hold what must and must not stand around a hit."""
 
     not_near: Choice | None
     not_in: Choice | None
     needs: Choice | None
     barring: frozenset[int]
-    """The expressions of which a match may bar a hit."""
+    """Numbers of the expressions that may rule out a hit."""
 
     def may_stand(self, doc: Doc, reading: SearchText, place: Places) -> bool:
         """Tell whether a hit may stand where it does."""
@@ -101,7 +104,7 @@ class IndicatorMatcher:
         self._rules: list[Rule] = []
         self._guards: list[Guard] = []
         self._heads: list[bool] = []
-        """Per rule whether it counts only at the head of what is said."""
+        """Per rule whether it counts only where it is what the statement is about."""
         self._companies: list[_Company | None] = []
         """Per rule what must and must not stand around a hit."""
         self._by_guard: dict[Guard, _Company] = {}
@@ -112,7 +115,7 @@ class IndicatorMatcher:
         self._patterns = Matcher(vocab, validate=True)
         self._pattern_rules: dict[str, int] = {}
         self._trying: int | None = None
-        """The rule whose expression or guard is being tried, to name it where that does not end."""
+        """The rule whose expression or guard is being tried, to name it when the search does not end."""
         self._places = {book.name: book.where for book in books}
         problems = [problem for book in books for problem in _endless(book)]
         for book in books:
@@ -189,7 +192,10 @@ class IndicatorMatcher:
         return f"{self._places[rule.book]}: {rule_name(rule.code, rule.indicator)}"
 
     def consider(self, doc: Doc) -> list[tuple[Hit, str]]:
-        """List every place where an indicator finds its words, with what barred it there (empty: it counts), in order of text."""
+        """List every place where an indicator finds its words, in order of text.
+
+        With each comes what ruled it out there; empty when it counts.
+        """
         reading = self._expressions.read(text_of(doc))
         found = []
         for number, place in set(self._candidates(doc, reading)):
@@ -202,7 +208,7 @@ class IndicatorMatcher:
         return [(Hit(self._rules[number], *place), reason) for place, number, reason in sorted(found)]
 
     def _candidates(self, doc: Doc, reading: SearchText) -> Iterator[tuple[int, Places]]:
-        """Yield the rule and the place of what its words, expression or pattern finds, whatever stands around it."""
+        """Yield every rule with each place where it matches, whatever stands around it."""
         self._trying = None
         yield from self._phrases.find(doc, reading.text)
         for number, regex in map(self._regexes.__getitem__, reading.possible & self._regex_numbers):
@@ -232,7 +238,7 @@ def _endless(book: Codebook) -> Iterator[Problem]:
 
 
 def _barred_by(guard: Guard, text: str) -> str:
-    """Say which expression of a guard bars a hit; the first that matches in the text."""
+    """Return the expression of a guard that rules out a hit; the first that matches in the text."""
     for name in ("not_in", "not_near"):
         for expression in getattr(guard, name):
             if re.search(expression, text, re.IGNORECASE):

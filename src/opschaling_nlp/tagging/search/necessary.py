@@ -23,9 +23,12 @@ except ImportError:  # pragma: no cover  (a Python that hides them elsewhere)
     ops = parser = None
 
 MOST_STRINGS = 256
-"""Of so many alternatives at most the strings are written out; beyond it they are cut in two."""
+"""Most alternatives whose strings are written out; beyond it they are cut in two."""
 SHORT = (1000.0, 0.5, 0.2, 0.01, 0.0)
-"""What the shortness of a piece adds to how common it is taken to be, by its number of letters; one without letters rules out nothing."""
+"""What a piece's shortness adds to its commonness, by its number of letters.
+
+A piece without letters rules out nothing.
+"""
 _PIECE = re.compile(r"[a-z0-9_]+")
 _REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT) if ops else ()
 _WITHOUT_WIDTH = (ops.AT, ops.ASSERT, ops.ASSERT_NOT) if ops else ()
@@ -35,7 +38,10 @@ _NOTHING: Strings = frozenset({""})
 
 
 def necessary_pieces(expression: str) -> Strings:
-    """Return pieces of words, in lower case and of ASCII only, of which every match of an expression holds one; none where that is not known."""
+    """Return pieces of words of which every match of an expression contains one.
+
+    They are lower-case ASCII; empty where no such pieces are known.
+    """
     if parser is None:
         return frozenset()
     pieces = _pieces(_necessary(parser.parse(expression, re.IGNORECASE)))
@@ -43,7 +49,10 @@ def necessary_pieces(expression: str) -> Strings:
 
 
 def may_run_away(expression: str) -> bool:
-    """Tell whether an expression repeats what itself only repeats, as in `(a+)+`: on some texts such a search never ends."""
+    """Tell whether an expression repeats a repetition, as `(a+)+` does.
+
+    On some texts such a search never ends.
+    """
     return parser is not None and _runs_away(parser.parse(expression, re.IGNORECASE))
 
 
@@ -63,7 +72,7 @@ def _runs_away(items: Any) -> bool:
 
 
 def _only_repeats(items: Any) -> bool:
-    """Tell whether a sequence holds nothing but endless repeats, so that a text can be divided over it in many ways."""
+    """Tell whether a sequence is only unbounded repeats, over which a text can be divided in many ways."""
     return len(items) > 0 and all(
         (operator in _REPEATS and argument[1] is ops.MAXREPEAT)
         or (operator is ops.SUBPATTERN and _only_repeats(argument[-1]))
@@ -73,7 +82,10 @@ def _only_repeats(items: Any) -> bool:
 
 
 def _necessary(items: Iterable[tuple[Any, Any]]) -> Strings:
-    """Return strings of which one stands in whatever a sequence matches; the empty string among them says that nothing is known."""
+    """Return strings of which one stands in whatever a sequence matches.
+
+    An empty string among them means that nothing is known.
+    """
     found: list[Strings] = []
     run = _NOTHING
     for operator, argument in items:
@@ -129,7 +141,7 @@ def _exact_sequence(items: Sequence[tuple[Any, Any]]) -> Strings | None:
 
 
 def _inside(operator: Any, argument: Any) -> Strings:
-    """Return what an item that matches many strings cannot do without."""
+    """Return the necessary strings of an item that matches many strings."""
     if operator is ops.SUBPATTERN:
         return _necessary(argument[-1])
     if operator is ops.BRANCH:
@@ -148,7 +160,10 @@ def _few(strings: Strings) -> Strings | None:
 
 
 def _pieces(strings: Strings) -> Strings:
-    """Return a piece of a word of each string, in lower case and of ASCII only, empty where it has none: the first, last or longest of all, whichever are rarest."""
+    """Return a lower-case ASCII piece of a word from each string; empty where it has none.
+
+    Either the first, the last or the longest pieces of all strings, whichever are rarest.
+    """
     every = [_PIECE.findall(string) or [""] for string in strings]
     choices = (frozenset(choose(pieces) for pieces in every) for choose in (_longest, itemgetter(0), itemgetter(-1)))
     return min(choices, key=lambda pieces: (_commonness(pieces), sorted(pieces)))
@@ -159,5 +174,8 @@ def _longest(pieces: Sequence[str]) -> str:
 
 
 def _commonness(pieces: Strings) -> float:
-    """Estimate how often a word holds one of some pieces, to compare them; one of a few letters stands in many words."""
+    """Estimate how often a word contains one of some pieces, to compare sets of pieces.
+
+    Pieces of a few letters stand in many words.
+    """
     return sum(frequency(piece) + SHORT[min(len(piece), len(SHORT) - 1)] for piece in pieces)

@@ -1,4 +1,7 @@
-"""Find words and phrases of indicators in Docs, in time that hardly grows with their number: each is looked up by its rarest word."""
+"""Find words and phrases of indicators in Docs.
+
+Each is looked up by its rarest word, so that the time hardly grows with their number.
+"""
 
 from __future__ import annotations
 
@@ -27,21 +30,21 @@ GAP_WORDS = 4
 APART_WORDS = 5
 """Most words between the first and last part of a phrase whose parts stand in any order."""
 APART_RELATIONS = 3
-"""Most relations of the parse between neighbouring parts of such a phrase that do not stand side by side."""
+"""Most relations of the parse between parts of such a phrase that are not adjacent."""
 STOPS = ".!?;…"
 BOUNDARY = re.compile(rf"[{STOPS}]+(?=\s|$)|[\n→➔]")
-"""What divides sentences: a phrase whose parts stand in any order does not reach over it."""
+"""What divides sentences; a phrase with parts in any order does not cross it."""
 CLAUSE_OPENERS = frozenset(
     map(
         get_string_id,
         (*";:–—()", "maar", "want", "omdat", "terwijl", "zodat", "waardoor", "hoewel", "waarvan", "waarin", "waarbij"),
     )
 )
-"""With these another clause begins: the parts of a phrase do not reach over it."""
+"""Words that begin another clause; the parts of a phrase do not cross them."""
 CLAUSE_MARKS = CLAUSE_OPENERS | frozenset(map(get_string_id, (",", "dat", "die")))
-"""Over these the gap in a phrase does not reach."""
+"""Words and marks that the gap in a phrase does not cross."""
 _CLAUSE = frozenset({-1})
-"""What a word that marks a clause fills beside its slots, whose numbers begin at 0."""
+"""Extra slot of a word that marks a clause; the numbers of real slots begin at 0."""
 _PARTICLE = get_string_id("compound:prt")
 _SLASH = get_string_id("/")
 _COLUMNS = [ORTH, LEMMA, DEP]
@@ -55,7 +58,10 @@ Words = Sequence[frozenset[int]]
 
 
 class _Slot(NamedTuple):
-    """What is known of a slot: its number, the terms that may stand in it, how common they are together, and whether none is a stop word."""
+    """Hold a slot: its number, the terms that fill it, and how common they are together.
+
+    It is `telling` when none of its terms is a stop word.
+    """
 
     number: int
     terms: frozenset[int]
@@ -64,7 +70,10 @@ class _Slot(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """A part of a phrase around its anchor, the slot from which it is matched: the slots before it from right to left, and those after it."""
+    """Hold a part of a phrase around its anchor, the slot from which it is matched.
+
+    `before` runs from right to left, `after` from left to right.
+    """
 
     anchor: Slot
     before: tuple[Slot, ...]
@@ -79,7 +88,10 @@ class _Phrase(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """What a word is looked up for: the slots that it can fill, the rules that it fires by itself, and the phrases that it calls up (by number)."""
+    """Hold what a word leads to.
+
+    These are the slots that it fills, the rules that it fires by itself, and the numbers of the phrases to look up.
+    """
 
     slots: frozenset[int]
     bits: int
@@ -92,7 +104,7 @@ _NOTHING = _Entry(frozenset(), 0, (), frozenset())
 
 
 class PhraseIndex:
-    """Words and phrases with the numbers of their rules. Words are compared by text and lemma, folded."""
+    """Index words and phrases by the numbers of their rules; words are compared by folded text and lemma."""
 
     def __init__(self) -> None:
         self._terms = TermIndex()
@@ -111,7 +123,7 @@ class PhraseIndex:
         self._called_up: dict[int, set[int]] = defaultdict(set)
         """Per term the phrases that are looked up by it."""
         self._entries: dict[tuple[int, ...], _Entry] = {}
-        """What was worked out before, by text and lemma as spaCy numbers them, and the separated particle if there is one."""
+        """Entries worked out before, by spaCy's numbers for text, lemma and separated particle, if any."""
 
     def add(self, rule: int, phrase: str) -> None:
         """Add one alternative of a rule: a word, or a phrase as codebooks write it."""
@@ -132,7 +144,7 @@ class PhraseIndex:
         self._needed.append(_any_bit(1 << slot.number for slot in slots))
 
     def _slot(self, written: str) -> _Slot:
-        """Return what is known of a slot as codebooks write it, new or known."""
+        """Return the slot for words as codebooks write them (`geld|budget`), made when new."""
         if written not in self._slots:
             words = written.split("|")
             terms = frozenset(map(self._terms.add, words))
@@ -144,7 +156,10 @@ class PhraseIndex:
         return self._slots[written]
 
     def find(self, doc: Doc, text: str) -> list[tuple[int, Places]]:
-        """List the rule and the place of every hit in a Doc with that text, in no particular order; a hit may come more than once."""
+        """List the rule and the place of every hit in a Doc with that text.
+
+        The order is arbitrary, and a hit may come more than once.
+        """
         entries = self._look_up(doc)
         found = [(rule, (place, place + 1)) for place, entry in enumerate(entries) for rule in entry.rules]
         phrases = self._possible(entries)
@@ -203,7 +218,6 @@ def _compile(slots: Sequence[_Slot | None]) -> _Part:
 
 
 def _any_bit(numbers: Iterable[int]) -> int:
-    """Return the number that has every bit that one of some numbers has."""
     return reduce(or_, numbers, 0)
 
 
@@ -222,7 +236,10 @@ def _readings(doc: Doc, text: str, words: Words) -> list[tuple[Words, Sequence[P
 
 
 def _parts(phrase: _Phrase, words: Words, joined: Sequence[Places] | None) -> list[list[Places]]:
-    """List where each part of a phrase stands in the tokens (`joined`: those of each word); nothing when one is missing."""
+    """List where each part of a phrase stands in the tokens; empty when a part is missing.
+
+    `joined` gives the tokens of each word.
+    """
     parts = []
     for part in phrase.parts:
         places = _places(part, words)
@@ -235,7 +252,6 @@ def _parts(phrase: _Phrase, words: Words, joined: Sequence[Places] | None) -> li
 
 
 def _places(part: _Part, words: Words) -> list[Places]:
-    """List where a part stands."""
     found = []
     for place, here in enumerate(words):
         if part.anchor in here:
@@ -248,7 +264,10 @@ def _places(part: _Part, words: Words) -> list[Places]:
 
 
 def _match(slots: Sequence[Slot], words: Words, start: int, step: int) -> int | None:
-    """Return the place after the shortest match of the slots that begins at `start` and goes on by `step` (1 or -1), or None."""
+    """Return the place after the shortest match of the slots, or None.
+
+    The match begins at `start` and proceeds by `step` (1 or -1).
+    """
     here = start
     for place, slot in enumerate(slots):
         if slot is None:
@@ -273,7 +292,7 @@ def _match_after_gap(slots: Sequence[Slot], words: Words, start: int, step: int)
 
 
 def _join(places: Sequence[Sequence[Places]], doc: Doc, text: str) -> Iterator[Places]:
-    """Join the parts of a phrase that stand near each other, in any order, within a sentence, and say one thing."""
+    """Join the parts of a phrase that belong together, near each other in a sentence, in any order."""
     others = [sorted(part) for part in places[1:]]
     longest = max((end - start for part in others for start, end in part), default=0)
     for anchor in places[0]:
@@ -287,7 +306,10 @@ def _join(places: Sequence[Sequence[Places]], doc: Doc, text: str) -> Iterator[P
 
 
 def _nearest(anchor: Places, others: Sequence[Sequence[Places]], longest: int) -> list[Places]:
-    """Choose for an anchor the nearest place of each other part that overlaps no part chosen before, as far as there is one."""
+    """Choose for an anchor the nearest place of each other part.
+
+    Places chosen do not overlap; it stops at the first part that has none near enough.
+    """
     chosen = [anchor]
     for part in others:
         low = bisect_left(part, (anchor[0] - APART_WORDS - longest, 0))
@@ -303,7 +325,10 @@ def _nearest(anchor: Places, others: Sequence[Sequence[Places]], longest: int) -
 
 
 def _belong_together(doc: Doc, left: Places, right: Places) -> bool:
-    """Tell whether two parts say one thing: no clause begins between them, and the parse ties them or at most a word stands between."""
+    """Tell whether two parts belong together.
+
+    No clause begins between them, and either the parse ties them or at most one word stands between them.
+    """
     between = doc[left[1] : right[0]]
     if any(token.lower in CLAUSE_OPENERS for token in between):
         return False
@@ -320,7 +345,10 @@ def _belong_together(doc: Doc, left: Places, right: Places) -> bool:
 
 
 def _steps_up(token: Token) -> dict[int, int]:
-    """Give the places of a token and of what it depends on, with the relations between, as far as parts may be apart."""
+    """Count the relations from a token up to each token that it depends on.
+
+    It counts no further than two parts may be apart.
+    """
     steps = {token.i: 0}
     for step, head in enumerate(islice(token.ancestors, APART_RELATIONS), start=1):
         steps[head.i] = step

@@ -1,4 +1,4 @@
-"""Tell by the parse whether a word is what a statement says something about, or only says something of another thing."""
+"""Tell by the parse whether a statement is about a word or only mentions it with another."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ _BARE_WORDS = 6
 _AT_HEAD = frozenset(
     {"ROOT", "nsubj", "nsubj:pass", "obj", "iobj", "csubj", "ccomp", "xcomp", "advcl", "acl:relcl", "parataxis", "conj"}
 )
-"""Relations of what is said something about: head of the sentence or a clause, subject, object, and what is listed with them."""
+"""Relations of what a sentence is about: its head, a clause's head, subject, object, or a conjunct of one."""
 
 
 def stands_at_head(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether the words from `start` up to `end` are what the statement is about: bare, or head, subject or object of a clause.
+    """Tell whether the statement is about the words from `start` up to `end`.
 
+    It is when there is hardly anything else, or when they are the head, subject or object of a clause.
     `Het bestuur wil niet` says something of a board; in `de brief aan het bestuur` it only modifies another thing.
     """
     if len(doc) <= _BARE_WORDS:

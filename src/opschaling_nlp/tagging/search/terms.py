@@ -1,4 +1,4 @@
-"""Recognise words as cases of terms: `budget`, `*budget`, `beleid*`, whatever their case, accents or inflection."""
+"""Match words with terms (`budget`, `*budget`, `beleid*`), whatever their case, accents or inflection."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 _KEY = 3
-"""By how many letters a term that is part of a word is looked up."""
+"""Letters by which a term that is part of a word is looked up."""
 
 
 def fold_word(word: str) -> str:
@@ -26,7 +26,10 @@ def word_forms(text: str, lemma: str) -> frozenset[str]:
 
 @dataclass(slots=True)
 class TermIndex:
-    """Give every distinct term (`budget`, `*budget`, `beleid*`) a number, and every word the numbers of the terms it is a case of."""
+    """Number every distinct term, and look up the terms that a word matches.
+
+    Terms are written as `budget`, `*budget` or `beleid*`.
+    """
 
     _exact: dict[str, int] = field(default_factory=dict)
     _prefixes: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))

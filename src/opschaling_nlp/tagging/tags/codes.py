@@ -15,7 +15,10 @@ from opschaling_nlp.tagging.tags.context import label_end_of, span_key
 
 @Language.factory("opschaling_codes", requires=["token.lemma"], assigns=["doc.spans"])
 def make_codes(nlp: Language, name: str) -> CodesComponent:
-    """Make the component that puts the hits of each codebook in a span group of its own, once `set_codebooks` has given it some."""
+    """Make the component that puts the hits of each codebook in a span group of its own.
+
+    It finds nothing until `set_codebooks` has given it codebooks.
+    """
     del name
     return CodesComponent(nlp)
 
@@ -33,7 +36,7 @@ class CodesComponent(BatchComponent):
         self.set_codebooks(())
 
     def set_codebooks(self, books: Sequence[Codebook]) -> None:
-        """Look for the indicators of these codebooks from now on."""
+        """Set the codebooks whose indicators are searched for."""
         self.matcher = IndicatorMatcher(books, self._nlp.vocab)
         roles = {book.name: book.role for book in books}
         keys = {book.name: span_key(book.role, book.name) for book in books}

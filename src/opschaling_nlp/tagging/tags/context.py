@@ -1,4 +1,7 @@
-"""Carry what a component must know of a statement beside its words: what was asked, and how far its opening label reaches."""
+"""Carry what components must know of a statement's context.
+
+This is the kind of its prompt, and where its opening label ends.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,9 @@ DRIVERS = "drivers"
 CUES = "valence_cues"
 VALENCE = "valence"
 OVERRULED = "valence_overruled"
-"""What the words say of a driver where the question makes something else of it."""
+"""Span group of valences in the words that the prompt overrules."""
 ANSWERS = "answers"
-"""Full sentences that ask nothing where questions were invited."""
+"""Span group of full sentences that ask nothing where questions were invited."""
 NOT_SUBSTANTIVE = "not_substantive"
 _EXTRA = "codes/"
 # Kept in `user_data` itself: extension attributes (`doc._`) take twenty times as long, ten times a statement.
@@ -32,7 +35,10 @@ def span_key(role: Role, name: str) -> str:
 
 
 def make_doc(nlp: Language, text: str, *, prompt_kind: PromptKind = PromptKind.NONE, label_end: int = 0) -> Doc:
-    """Make an unparsed Doc that knows its context; `label_end` is the character where an opening label (`Horizontaal:`) ends."""
+    """Make an unparsed Doc that knows its context.
+
+    `label_end` is the character where an opening label (`Horizontaal:`) ends.
+    """
     doc = nlp.make_doc(text)
     doc.user_data[_PROMPT_KIND] = prompt_kind.value
     doc.user_data[_LABEL_END] = label_end
@@ -46,7 +52,7 @@ def text_of(doc: Doc) -> str:
 
 
 def prompt_kind_of(doc: Doc) -> PromptKind:
-    """Return what was asked; nothing where the Doc was made without a context."""
+    """Return the kind of the prompt; NONE where the Doc was made without a context."""
     return PromptKind(doc.user_data.get(_PROMPT_KIND, PromptKind.NONE))
 
 

@@ -1,4 +1,7 @@
-"""Read from the words alone how a clause speaks of a driver: constructions of presence, lack, excess, cost, condition and wish."""
+"""Read from the words alone how a clause speaks of a driver.
+
+The constructions are those of presence, lack, excess, cost, condition and wish.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +18,16 @@ NEGATION = "ontkenning"
 CONDITION_RULE = built_in("voorwaarde")
 DENIED = built_in("ontkend gebrek")
 _REACH = 3
-"""Words between a negation and what it denies."""
+"""Most words between a negation and what it denies."""
 _JOINING = frozenset({",", "en"})
 _ENDING = frozenset(".,;:!?-–—")
 _FILLERS = frozenset({"DET", "ADJ", "ADV", "NUM", "PRON", "ADP"})
 _PLACED = frozenset({"zonder", "in plaats van", "i.p.v.", "ipv", "ten koste van"})
-"""Lacks that say something of what follows them only."""
+"""Lacks that apply only to what follows them."""
 
 
 class Reading:
-    """The signs of one Doc, and what they come to for a driver in a clause."""
+    """Hold the signs of one Doc and judge what they mean for a driver in a clause."""
 
     def __init__(self, doc: Doc, cues: Sequence[Span]) -> None:
         self._doc = doc
@@ -61,14 +64,17 @@ class Reading:
         return needs or self._present(hit, clause, signs, supposed=not lacks)
 
     def _present(self, hit: Span, clause: Range, signs: Sequence[Sign], *, supposed: bool) -> list[Sign]:
-        """Return what a clause without a need or a lack says: a condition, a presence, or a label before it."""
+        """Return the signs of a clause without a need or a lack: a condition, a presence, or a label before it."""
         conditional = self.conditional(hit, clause) if supposed else None
         if conditional is not None:
             return [conditional]
         return [sign for sign in signs if sign.label == "enabler"] or self.labelled(clause)
 
     def resumes(self, clause: Range, hit: Span) -> bool:
-        """Tell whether a clause goes on about a hit before it: `…, dat werkt`, `Die ontbreekt`, of a subject `maar kreeg niets`."""
+        """Tell whether a clause goes on about a hit before it.
+
+        Examples: `…, dat werkt`, `Die ontbreekt`, and after a subject `maar kreeg niets`.
+        """
         tokens = [token for token in self._doc[clause[0] : clause[1]] if not token.is_punct]
         if tokens and tokens[0].lower_ in {"en", "maar", "want"}:
             tokens = tokens[1:]
@@ -84,11 +90,11 @@ class Reading:
         return next((sign for sign in self.signs_in(clause) if sign.facet == NEGATION), None)
 
     def is_denial(self, sign: Sign) -> bool:
-        """Tell whether a lack is said by a negation, in it or as a whole."""
+        """Tell whether a lack is, or contains, a negation."""
         return not self._negations.isdisjoint(range(sign.start, sign.end))
 
     def supposes(self, clause: Range) -> bool:
-        """Tell whether a question asks what if: what it names is no fact."""
+        """Tell whether a clause supposes something (what if), so that it states no fact."""
         return not self._cues.conditions.isdisjoint(self._words[clause[0] : clause[1]])
 
     def is_stated(self, clause: Range) -> bool:
@@ -108,9 +114,10 @@ class Reading:
         return None
 
     def _lack(self, hit: Span, clause: Range, lacks: Sequence[Sign], needs: list[Sign]) -> list[Sign] | None:
-        """Return what the lacks in a clause come to: a barrier, what is needed (`zonder … niet`), or the opposite where one denies another.
+        """Return the signs that the lacks in a clause amount to.
 
-        None where all of them say what something costs.
+        They are a barrier, a need (`zonder … niet`), or an enabler where one lack denies another; None where all of
+        them say what something costs.
         """
         denials = [sign for sign in lacks if sign.facet == NEGATION and sign.start not in self._priced]
         faults = [sign for sign in lacks if sign.facet != NEGATION]
@@ -125,7 +132,10 @@ class Reading:
         return [*standing, *needs] if standing else [Sign("enabler", faults[0].start, faults[0].end, DENIED)]
 
     def _standing(self, hit: Span, faults: Sequence[Sign], denials: Sequence[Sign]) -> list[Sign]:
-        """Return the faults that nothing denies; what denies one is none itself (`weinig gedoe`, `gaat niet meer weg`)."""
+        """Return the faults that no word denies.
+
+        A word that denies a fault is no fault itself (`weinig gedoe`, `gaat niet meer weg`).
+        """
         standing = [fault for fault in faults if not self._is_denied(fault, hit, denials)]
         if len(standing) == len(faults):
             return standing
@@ -135,7 +145,7 @@ class Reading:
     def _supposed(
         self, hit: Span, clause: Range, denials: Sequence[Sign], faults: Sequence[Sign], needs: Sequence[Sign]
     ) -> Sign | None:
-        """Return what makes of a lack no fact: it is welcome, depends on a condition, or says what cannot be missed."""
+        """Return the sign that makes a lack no fact: it is welcome, conditional, or names what is indispensable."""
         supposed = self._welcomed(denials) or (None if faults else self.conditional(hit, clause))
         without = self._without(hit, [*denials, *faults])
         if supposed is not None or without is None:
@@ -145,7 +155,7 @@ class Reading:
         return None
 
     def _denied(self, clause: Range, denials: list[Sign], needs: list[Sign]) -> list[Sign]:
-        """Return what negations come to where they deny no fault."""
+        """Return the signs of negations in a clause without a fault."""
         double = self._doubly_denied(clause, denials)
         if double is not None:
             return [double]
@@ -178,7 +188,10 @@ class Reading:
         return opens and not any(token.pos_ in VERBAL and _is_finite(token) for token in self._doc)
 
     def is_wish(self, hit: Span, clauses: Sequence[Range]) -> bool:
-        """Tell whether a hit stands in a wish, which puts its verb first as a question does: `was er maar meer tijd`."""
+        """Tell whether a hit stands in a wish with its verb first.
+
+        Example: `was er maar meer tijd`.
+        """
         clause = clause_at(clauses, hit.start, len(self._doc))
         return any(sign.rule == UNREAL_RULE for sign in self.signs_in(clause))
 
@@ -187,7 +200,7 @@ class Reading:
         return any(sign.rule == PRICE_RULE and sign.start <= denial.start < sign.end for sign in signs)
 
     def _without(self, hit: Span, signs: Sequence[Sign]) -> Sign | None:
-        """Find the `zonder` that a hit depends on: no verb stands between them."""
+        """Find the `zonder` that governs a hit, without a verb between them."""
         for sign in signs:
             if self._words[sign.start] == "zonder" and sign.end <= hit.start:
                 between = self._doc[sign.end : hit.start]
@@ -200,7 +213,10 @@ class Reading:
         return any(self._is_negative_adjective(token) for token in self._doc[without.end : clause[1]])
 
     def _by_itself(self, hit: Span, signs: Sequence[Sign]) -> Sign:
-        """Judge a driver word that has a direction of its own (`weerstand`), which a word just before it may deny (`geen weerstand`)."""
+        """Judge a driver word with a direction of its own (`weerstand`).
+
+        A word just before it may deny it (`geen weerstand`).
+        """
         before = [
             place for place in range(max(0, hit.start - _REACH), hit.start) if self._only_fillers(place + 1, hit.start)
         ]
@@ -223,7 +239,10 @@ class Reading:
         return None
 
     def _reaches(self, sign: Sign, hit: Span) -> bool:
-        """Tell whether a lack that says something of what follows it only (`zonder`, `…, niet het gevolg`) stands before the hit."""
+        """Tell whether a lack applies to a hit.
+
+        A lack such as `zonder` or `…, niet het gevolg` applies only to what follows it.
+        """
         contrasting = (
             sign.facet == NEGATION
             and self._words[sign.start] == "niet"
@@ -263,7 +282,10 @@ class Reading:
         return self._is_said_not_to_be(fault.end, denial.start, hit)
 
     def _is_called_small(self, noun: Token) -> bool:
-        """Tell whether a clause says of a fault that there is little of it: `de drempel (om te bellen) is lager geworden`."""
+        """Tell whether a clause says that a fault is small.
+
+        Example: `de drempel (om te bellen) is lager geworden`.
+        """
         said = (noun.head, *noun.head.children) if noun.dep_.startswith("nsubj") else ()
         behind = self._words[noun.i + 2 : noun.i + 4] if noun.pos_ == "NOUN" else []
         return not self._cues.reducing.isdisjoint([*(token.lower_ for token in said), *behind])
@@ -273,7 +295,10 @@ class Reading:
         return token.dep_ in {"obj", "nsubj:pass"} and token.head.lemma_ in self._cues.relieving
 
     def _is_said_not_to_be(self, start: int, end: int, hit: Span) -> bool:
-        """Tell whether `is er niet`, `is geen sprake` follows: between what is denied and the negation there is no verb but a copula."""
+        """Tell whether what stands before a negation is said not to be (`is er niet`, `is geen sprake`).
+
+        Between the two there must be a copula and no other verb.
+        """
         between = [token for token in self._doc[start:end] if not hit.start <= token.i < hit.end]
         copula = any(token.lower_ in self._cues.copulas for token in between)
         return copula and all(token.pos_ in _FILLERS or token.lower_ in self._cues.copulas for token in between)
@@ -336,7 +361,10 @@ def _is_finite(token: Token) -> bool:
 
 
 def _speaks_of(sign: Sign, hit: Span) -> bool:
-    """Tell whether a sign says something of a hit: one that lies within it only does so when it is a lack (`gebrek aan personeel`)."""
+    """Tell whether a sign speaks of a hit.
+
+    A sign inside the hit does so only when it is a lack (`gebrek aan personeel`).
+    """
     return (
         sign.label == "barrier"
         or sign.rule in {ENOUGH_RULE, PRICE_RULE}

@@ -1,4 +1,7 @@
-"""Complete what the words say with what the place of a statement says: its opening label, its headings, its parent, its prompt."""
+"""Complete the evidence of a statement's words with that of its place.
+
+The place is its opening label, its headings, its parent and its prompt.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +40,10 @@ class EvidenceRow(NamedTuple):
 
 
 def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], book: Book) -> Iterator[EvidenceRow]:
-    """Yield the evidence of a session's statements in order; a reply has the levels of the statement it answers, if that comes before it.
+    """Yield the evidence of a session's statements in order.
 
-    `found` gives what the words say, by text and kind of prompt; `book` is what evidence says of the tags' codebook.
+    A reply has the levels of the statement that it answers, if that comes before it. `found` holds the findings in the
+    words, by text and kind of prompt; `book` is what evidence says of the tags' codebook.
     """
     levels: dict[str, list[Finding]] = {}
     for statement in session.statements:
@@ -73,7 +77,7 @@ def _headings(statement: Statement, own: Sequence[Finding], book: Book) -> Itera
 
 
 def _inherited(levels: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield the levels of the parent; only what was read in its text can be quoted as such."""
+    """Yield the levels of the parent, with a quote only where they come from its text."""
     for tag in LEVEL_TAGS:
         mine = [finding for finding in levels if finding.label == tag]
         if mine:
@@ -86,7 +90,7 @@ def _inherited(levels: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def _with_prompt(finding: Finding, statement: Statement) -> Finding:
-    """Fill in the prompt where it is what was read."""
+    """Quote the prompt in a finding that rests on it."""
     if finding.where != "prompt":
         return finding
     if not statement.prompt:
@@ -115,5 +119,21 @@ def _order(finding: Finding) -> tuple[object, ...]:
 
 def _row(statement_id: str, finding: Finding) -> EvidenceRow:
     return EvidenceRow(
-        statement_id, finding.kind, finding.label, finding.driver, finding.holds, finding.source, finding.codebook, finding.version, finding.code, finding.facet, finding.indicator, "", 1.0, finding.where, finding.start, finding.end, finding.quote,
-    )  # fmt: skip
+        statement_id,
+        finding.kind,
+        finding.label,
+        finding.driver,
+        finding.holds,
+        finding.source,
+        finding.codebook,
+        finding.version,
+        finding.code,
+        finding.facet,
+        finding.indicator,
+        "",
+        1.0,
+        finding.where,
+        finding.start,
+        finding.end,
+        finding.quote,
+    )

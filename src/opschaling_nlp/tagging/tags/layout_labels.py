@@ -50,7 +50,10 @@ def label_cues() -> LabelCues:
 
 
 def read_prefix(text: str) -> list[LabelHit]:
-    """Return the levels of the label that a statement opens with, in order of text; none when it is about drains, lines or axes."""
+    """Return the levels in a statement's opening label, in order of text.
+
+    There are none when the label is about drains, lines or axes.
+    """
     match = label_cues().prefix.match(text)
     if match is None or label_cues().technical.search(text):
         return []

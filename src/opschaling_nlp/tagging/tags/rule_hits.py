@@ -1,4 +1,4 @@
-"""Count how often each indicator fired, so that one that never does is seen."""
+"""Count how often each indicator fired, to show those that never do."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NAME = ("codebook", "version", "code", "facet", "indicator")
-"""What names an indicator, in evidence as in the table of rules."""
+"""Columns that identify an indicator, in evidence and in the table of rules."""
 COLUMNS = (*NAME, "sought", "hits", "statements", "never_fired")
 
 
 def count_rules(evidence: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.DataFrame:
-    """Count hits and statements per indicator in the order of the codebooks, then of the built-in rules that fired, sorted.
+    """Count hits and statements per indicator, then per built-in rule that fired.
 
-    The columns are those of the table of rules without precision, recall and coded, which need codings.
+    Indicators are in the order of the codebooks, built-in rules are sorted. The columns are those of the table of rules
+    without precision, recall and coded, which need codings.
     """
     import pandas as pd
 

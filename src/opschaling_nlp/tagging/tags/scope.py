@@ -71,7 +71,7 @@ def _breaks(doc: Doc, words: Sequence[int], place: int) -> bool:
 
 
 def _parts_verbs(words: Sequence[int], verbs: Sequence[int], comma: int, within: Range) -> bool:
-    """Tell whether a verb follows a comma and another precedes it, or the words behind it begin anew."""
+    """Tell whether a comma has a verb after it, and a verb before it or an opening word right behind it."""
     follows = bisect_right(verbs, comma) < bisect_left(verbs, within[1])
     precedes = bisect_left(verbs, within[0]) < bisect_left(verbs, comma)
     anew = comma + 1 < len(words) and words[comma + 1] in _numbers("opening")
@@ -79,7 +79,7 @@ def _parts_verbs(words: Sequence[int], verbs: Sequence[int], comma: int, within:
 
 
 def _balances(words: Sequence[int], comma: int) -> bool:
-    """Tell whether a comma divides what has no verb: `draagvlak wel, tijd niet`, `…, min: budget`."""
+    """Tell whether a comma divides clauses without verbs: `draagvlak wel, tijd niet`, `…, min: budget`."""
     following = words[comma + 1 : comma + 3]
     return bool(following) and (
         (comma > 0 and words[comma - 1] in _numbers("balancing"))
@@ -95,5 +95,4 @@ def _divides(doc: Doc, place: int) -> bool:
 
 @cache
 def _numbers(name: str) -> frozenset[int]:
-    """Return a list of cue words as spaCy numbers them."""
     return frozenset(map(get_string_id, getattr(direction_cues(), name)))

@@ -24,14 +24,14 @@ _ENDS = frozenset(".!?;")
 
 
 class Sign(NamedTuple):
-    """Say that some words point in a direction: an indicator of the codebook, or a construction."""
+    """Hold words that point in a direction: an indicator of the codebook, or a construction."""
 
     label: str
     start: int
     end: int
     rule: str
     facet: str = ""
-    """That of the cue it was read from, if one was."""
+    """Facet of the cue that it comes from, if any."""
     weak: bool = False
 
 
@@ -79,7 +79,10 @@ class _Finder:
         return frozenset(found)
 
     def _turned(self, sign: Sign) -> Sign:
-        """Turn a failure that is allowed (`het mocht mislukken`), and a need that is met (`meer geld dan vorig jaar`), into a presence."""
+        """Turn an allowed failure or a need that was met into a presence.
+
+        Examples: `het mocht mislukken`, `meer geld dan vorig jaar`.
+        """
         verb = self._doc[sign.end - 1]
         if sign.label == "barrier" and verb.pos_ == "VERB" and sign.rule not in {UNREAL_RULE, PRICE_RULE}:
             allowed = any(child.lemma_ == "mogen" for child in verb.children if child.i < verb.i)
@@ -141,7 +144,7 @@ class _Finder:
         )
 
     def _unfulfilled(self, token: Token) -> Iterator[Sign]:
-        """Judge `was er maar meer tijd`: wished for, and not there."""
+        """Judge a wish for what is lacking: `was er maar meer tijd`."""
         if token.i == 0 or self._doc[token.i - 1].is_punct:
             yield Sign("needed", token.i, token.i + 1, built_in("wens"))
             yield Sign("barrier", token.i, token.i + 1, UNREAL_RULE)
@@ -183,7 +186,7 @@ class _Finder:
         return f"{self._particle_of(token)}{token.lemma_.lower()}"
 
     def _particle_of(self, token: Token) -> str:
-        """Return the particle that the parser ties to a word behind which it stands, or nothing."""
+        """Return the particle after a word that the parser ties to it, or an empty string."""
         return next(
             (
                 child.lower_
@@ -194,7 +197,7 @@ class _Finder:
         )
 
     def _wish(self, token: Token) -> Iterator[Sign]:
-        """Judge `de gemeente zou milder mogen zijn`: what is wished for more of, is too little now."""
+        """Judge a wish for more of something, of which there is too little now: `zou milder mogen zijn`."""
         clause = self._doc[token.i + 1 : token.i + 9]
         more = self._compares(range(token.i + 1, min(token.i + 9, len(self._doc))))
         if any(part.lower_ in {"mogen", "moeten", "mag"} for part in clause):

@@ -27,7 +27,10 @@ _ALWAYS = frozenset({"link"})
 
 @Language.factory("opschaling_substantive", requires=["token.pos", "doc.spans"], assigns=["doc.spans"])
 def make_substantive(nlp: Language, name: str) -> BatchComponent:
-    """Make the component that marks, in a span group of its own, what makes a statement not substantive (label = the kind)."""
+    """Make the component that marks why a statement is not substantive.
+
+    The spans go in a group of their own; their label is the kind of reason.
+    """
     del nlp, name
     tables = load_cues("substantive")
     expressions = Expressions()
@@ -67,6 +70,6 @@ def _spans(choice: Choice, reading: SearchText) -> list[tuple[int, int]]:
 
 
 def _rest(doc: Doc, struck: list[tuple[int, int]]) -> int:
-    """Count the content words that no pattern took away."""
+    """Count the content words that no pattern covers."""
     words: list[Any] = [token for token in doc if token.pos_ in _CONTENT and not token.like_url]
     return sum(1 for word in words if not any(start <= word.idx < end for start, end in struck))

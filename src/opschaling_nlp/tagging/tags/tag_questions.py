@@ -48,9 +48,10 @@ def _is_quoted(doc: Doc, mood: Mood) -> bool:
 
 
 def _wonders(doc: Doc, mood: Mood) -> bool:
-    """Tell whether a clause is an indirect question by itself, as under a prompt for questions: `of het mag`, `wie de schade betaalt`.
+    """Tell whether a clause is an indirect question by itself, as under a prompt for questions.
 
-    `wat ik mis is …` opens likewise but goes on with a second finite verb.
+    Examples: `of het mag`, `wie de schade betaalt`. `wat ik mis is …` opens likewise but goes on with a second finite
+    verb.
     """
     clause = [token for token in doc[mood.start_token : mood.end_token] if not token.is_punct]
     if clause and clause[0].lower_ == "of":

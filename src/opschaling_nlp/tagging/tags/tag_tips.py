@@ -1,4 +1,7 @@
-"""Tag tips: imperatives, modals, frames of the codebook, and under a prompt for advice infinitives and nouns of action."""
+"""Tag tips: imperatives, modals and frames of the codebook.
+
+Under a prompt for advice infinitives and nouns of action count too.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ ACTION_RULE = built_in("naamwoord van handeling")
 
 
 class Frame(NamedTuple):
-    """Expressions that advise; one of the keys must stand in the text, which is cheaper to see."""
+    """Hold expressions that advise; one of the keys must stand in the text, which is cheaper to check."""
 
     keys: tuple[str, ...]
     pattern: re.Pattern[str]
@@ -73,7 +76,7 @@ class TipCues:
     """The modals, as spaCy numbers words."""
     frames: Frame
     asked_frames: Frame
-    """Count where advice was asked."""
+    """Frames that count only under a prompt for advice."""
     not_advice: re.Pattern[str]
 
 
@@ -117,7 +120,10 @@ def _any_of(patterns: list[str]) -> re.Pattern[str]:
 
 
 def _by_frame(doc: Doc, cues: TipCues) -> Iterator[Span]:
-    """Yield the words that advise without a command: `wij adviseren … om`, and under a prompt for advice `kan gebruikt worden`."""
+    """Yield words that advise without a command.
+
+    Examples: `wij adviseren … om`, and under a prompt for advice `kan gebruikt worden`.
+    """
     text = text_of(doc)
     lowered = text.lower()
     frames = [cues.frames, cues.asked_frames] if prompt_kind_of(doc) is PromptKind.ADVICE else [cues.frames]
@@ -177,7 +183,10 @@ def _is_quoted(doc: Doc, mood: Mood, cues: TipCues) -> bool:
 
 
 def _is_finite_plural(doc: Doc, mood: Mood) -> bool:
-    """Tell whether what looks like an infinitive has a plural subject before it (`Vrijwilligers zorgen voor …`): then it describes."""
+    """Tell whether an apparent infinitive has a plural subject before it.
+
+    Then the clause describes (`Vrijwilligers zorgen voor …`).
+    """
     verb = doc.char_span(mood.cue_start, mood.cue_end, alignment_mode="expand")
     if verb is None or verb.end >= len(doc) or doc[verb.end].pos_ not in _AFTER_FINITE:
         return False
@@ -208,7 +217,10 @@ def _has_main_verb(clause: Span, cues: TipCues) -> bool:
 
 
 def _by_modal(doc: Doc, cues: TipCues) -> Iterator[Span]:
-    """Yield `managers moeten tijd vrijmaken`: a modal in a main clause, someone or something that it is said of, and a verb of action."""
+    """Yield modals that advise: `managers moeten tijd vrijmaken`.
+
+    The modal stands in a main clause, with a subject and a verb of action.
+    """
     if cues.modal_numbers.isdisjoint(doc.to_array(LOWER).tolist()):
         return
     for modal in doc:
@@ -220,7 +232,10 @@ def _by_modal(doc: Doc, cues: TipCues) -> Iterator[Span]:
 
 
 def _may_advise(modal: Token, verb: Token, cues: TipCues) -> bool:
-    """Tell whether a modal and its verb have the form of an advice: a main clause, a verb of action, `te` where the modal asks for it."""
+    """Tell whether a modal and its verb have the form of advice.
+
+    This takes a main clause, a verb of action, and `te` where the modal requires it.
+    """
     if verb.dep_ in _SIDE_CLAUSES or verb.lemma_.lower() in cues.burdens:
         return False
     if modal.lower_ in cues.with_te:
@@ -247,7 +262,10 @@ def _after(verb: Token) -> str:
 
 
 def _main_verb(modal: Token) -> Token | None:
-    """Return the verb a modal belongs to: its head, or where the parse is odd the first infinitive after it in its clause."""
+    """Return the verb that a modal belongs to.
+
+    This is its head, or where the parse is odd the first infinitive after it in its clause.
+    """
     if modal.dep_ in {"aux", "aux:pass"} and modal.head.pos_ in {"VERB", "AUX"} and modal.head is not modal:
         return modal.head
     for token in modal.doc[modal.i + 1 :]:

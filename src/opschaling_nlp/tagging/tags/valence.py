@@ -1,4 +1,7 @@
-"""Decide per driver hit how the statement speaks of it: enabler, barrier, needed or advised, by its words and by what was asked."""
+"""Decide per driver hit how the statement speaks of it.
+
+It is an enabler, a barrier, needed or advised, by the words and by the prompt.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,9 @@ from opschaling_nlp.tagging.tags.signs import Sign
 from opschaling_nlp.tagging.tags.tag_tips import ACTION_RULE, MODAL_RULE
 
 PROMPT_RULE = built_in("gespreksvraag")
-"""Name of the rule that reads a valence from what was asked; its evidence is the prompt."""
+"""Name of the rule that reads a valence from the prompt, which is its evidence."""
 MENTION_RULE = built_in("mededeling")
-"""A full sentence that says nothing else of a driver reports that it is there."""
+"""Name of the rule that a full sentence that only mentions a driver reports its presence."""
 _ASKED = {PromptKind.CONDITION: "needed", PromptKind.HINDRANCE: "barrier", PromptKind.HELP: "enabler"}
 """What a bare answer means by the question alone.
 
@@ -71,7 +74,7 @@ class Verdict(NamedTuple):
 
 
 class _Setting(NamedTuple):
-    """Hold what of a Doc bears on the valence of any of its drivers."""
+    """Hold what decides the valence of every driver in a Doc."""
 
     asked: PromptKind
     clauses: Sequence[Range]
@@ -129,12 +132,15 @@ def _ranges(moods: Sequence[Mood], kind: MoodKind) -> list[Range]:
 
 
 def _cut_off(clauses: Sequence[Range], end: int) -> list[Range]:
-    """Make a clause of its own of the words that deny the question."""
+    """Split off the opening words that deny the question as a clause of their own."""
     return [(0, end), *((max(start, end), stop) for start, stop in clauses if stop > end)]
 
 
 def _in_question(hit: Span, setting: _Setting) -> Iterator[Verdict]:
-    """Yield what a question says: nothing, unless it names a lack as a fact; `geen geld? Vraag een fonds` leads up to a tip."""
+    """Yield the verdicts on a hit in a question.
+
+    A question says nothing, unless it states a lack as a fact, or leads up to a tip (`geen geld? Vraag een fonds`).
+    """
     clause = clause_at(setting.clauses, hit.start, len(hit.doc))
     following = next((tip for tip in setting.tips if tip.start > hit.start), None)
     if following is not None:
@@ -149,7 +155,7 @@ def _in_question(hit: Span, setting: _Setting) -> Iterator[Verdict]:
 
 
 def _in_tip(hit: Span, setting: _Setting) -> Iterator[Verdict]:
-    """Yield that a hit in a tip is advised; a lack that another clause states as a fact stands beside it."""
+    """Yield the verdicts on a hit in a tip: advised, beside any lack that another clause states as a fact."""
     clause = clause_at(setting.clauses, hit.start, len(hit.doc))
     tips = _tips_beside(hit, setting)
     here = [tip for tip in tips if _is_of_clause(tip, hit, clause)]
@@ -172,7 +178,7 @@ def _strong(signs: Sequence[Sign]) -> list[Sign]:
 
 
 def _as_advice(tip: Span, hit: Span, signs: Sequence[Sign], setting: _Setting) -> Span:
-    """Return what a tip says of a hit: that it is advised, or needed where it only says that it must be."""
+    """Return the valence that a tip gives a hit: advised, or needed where it only says what must be."""
     needed = next((sign for sign in signs if sign.label == "needed"), None)
     if _is_urging(tip) or (tip.id_ != MODAL_RULE and needed is None) or setting.asked is PromptKind.ADVICE:
         rule = PROMPT_RULE if tip.id_ == ACTION_RULE or _is_answer(tip, setting) else built_in("tip")
@@ -186,17 +192,20 @@ def _is_of_clause(tip: Span, hit: Span, clause: Range) -> bool:
 
 
 def _is_urging(tip: Span) -> bool:
-    """Tell an imperative from a modal or a frame (`het is belangrijk dat`), which names what is needed."""
+    """Tell whether a tip is an imperative; a modal or a frame (`het is belangrijk dat`) names a need."""
     return tip.id_ != MODAL_RULE and tip.id_.startswith(built_in(""))
 
 
 def _is_answer(tip: Span, setting: _Setting) -> bool:
-    """Tell whether a tip is one only because advice was asked: an infinitive."""
+    """Tell whether a tip is an infinitive that answers a prompt for advice."""
     return setting.asked is PromptKind.ADVICE and _within(tip.start, setting.wishes)
 
 
 def _in_statement(hit: Span, setting: _Setting) -> Iterator[Verdict]:
-    """Yield what the words say of a hit, as far as the question lets it stand, else what was asked, else that it is mentioned."""
+    """Yield the verdicts on a hit in a statement.
+
+    The words decide where they stand against the prompt, then the prompt, then the mere mention.
+    """
     said, asked = _by_words(hit, setting), setting.answer
     strong = _strong(said)
     kept = [sign for sign in strong if _stands(sign, hit, setting)]
@@ -210,7 +219,10 @@ def _in_statement(hit: Span, setting: _Setting) -> Iterator[Verdict]:
 
 
 def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
-    """Return the signs that decide by the words: in the clause of a hit, in the next if it goes on about it, elsewhere in its sentence."""
+    """Return the signs in the words that decide on a hit.
+
+    They stand in its clause, in the next if that goes on about it, or else elsewhere in its sentence.
+    """
     reading = setting.reading
     clause = clause_at(setting.clauses, hit.start, len(hit.doc))
     signs = reading.judge(hit, clause)
@@ -245,7 +257,10 @@ def _by_sentence(hit: Span, clause: Range, setting: _Setting) -> list[Sign]:
 
 
 def _by_next(hit: Span, signs: Sequence[Sign], clause: Range, setting: _Setting) -> list[Sign]:
-    """Return what the next clause makes of a hit: it denies it now, welcomes its absence, or says what its own did not."""
+    """Return the signs of the next clause about a hit.
+
+    It may say that the hit is no longer so, welcome its absence, or add what its own clause did not say.
+    """
     reading = setting.reading
     overturned = reading.overturns(clause)
     if overturned is not None:
@@ -259,7 +274,10 @@ def _by_next(hit: Span, signs: Sequence[Sign], clause: Range, setting: _Setting)
 
 
 def _stands(sign: Sign, hit: Span, setting: _Setting) -> bool:
-    """Tell whether what the words say stands against what was asked: in a fragment the question decides what a presence or a lack means."""
+    """Tell whether a sign in the words holds against the prompt.
+
+    In a fragment the prompt decides what a presence or a lack means.
+    """
     full = _within(hit.start, setting.statements)
     if setting.asked is PromptKind.CONDITION:
         full = full and not (hit.root.dep_ == "ROOT" and hit.root.pos_ in {"NOUN", "PROPN"})  # een baas die niets eist
@@ -276,7 +294,7 @@ def _stands(sign: Sign, hit: Span, setting: _Setting) -> bool:
 
 
 def _names_only(hit: Span, kept: Sequence[Sign], setting: _Setting) -> bool:
-    """Tell whether a fragment names what is needed while a following clause says how it is now: `Tijd! Die ontbreekt nu`."""
+    """Tell whether a fragment names a need and a later clause its lack: `Tijd! Die ontbreekt nu`."""
     end = setting.reading.clause_end(hit, setting.clauses)
     return all(sign.start >= end and sign.label == "barrier" for sign in kept)
 

@@ -1,0 +1,34 @@
+"""`opschaling codebook export` writes the codebooks as a table."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import docx
+import pytest
+
+from opschaling_nlp.cli.main import main
+
+
+def test_the_word_table_has_the_rows_of_the_csv(tmp_path: Path) -> None:
+    """Each code and facet has a row with its definition in both forms; Word adds the measured error.
+
+    It names long indicators, so that no cell fills pages.
+    """
+    sheet, document = tmp_path / "boek.csv", tmp_path / "boek.docx"
+    assert main(["codebook", "export", "--csv", str(sheet), "--docx", str(document)]) == 0
+    csv.field_size_limit(10**7)
+    with sheet.open(encoding="utf-8", newline="") as file:
+        rows = [(row["omschrijving"], row["hoort erbij"]) for row in csv.DictReader(file)]
+    tables = docx.Document(str(document)).tables
+    cells = [[cell.text for cell in row.cells] for table in tables for row in table.rows[1:]]
+    assert [(one[1], one[2]) for one in cells] == rows
+    assert max(len(one[4]) for one in cells) < 10_000
+    assert any("treffers onterecht" in one[5] for one in cells)
+
+
+def test_an_export_needs_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a file the command says which options name one."""
+    assert main(["codebook", "export"]) == 1
+    assert "--docx" in capsys.readouterr().err
