@@ -147,11 +147,14 @@ class _Word:
             self._headings.append((level, text, f"_Toc{number:05}"))
 
     def _add_summary(self, element: Any) -> None:
-        """Take over the line that opens a part: its heading and the counts beside it, or a heading of its own."""
+        """Take over the line that opens a part: its heading and the counts beside it, or a heading of its own.
+
+        Where headings come right below it, they say it.
+        """
         if len(element):
             self._add_heading(element[0])
             self.write(_words(element[1]), "Aside")
-        elif not element.xpath("ancestor::figcaption"):
+        elif not element.xpath("ancestor::figcaption | ..//h3"):
             self.write(_words(element), "Heading 4")
 
     def _add_paragraph(self, element: Any) -> None:
