@@ -216,6 +216,14 @@ def test_a_chart_quotes_only_what_was_released():
         assert quoted == ([shown] if shown else [])
 
 
+def test_a_heading_is_not_broken_within_a_word():
+    """The names of directions fit above the panels of the joint display, in both languages."""
+    tables = _facet_rows(make_tables(60), [])
+    for settings in (SETTINGS, ENGLISH):
+        figure = draw_chart("joint_display", tables, codebooks=make_codebooks(), settings=settings)
+        assert not [text for text, _ in shown_texts(figure) if text.endswith("-")]
+
+
 def test_coverage_shows_the_cells_of_the_table():
     """All statements, the substantive ones and those with a driver, of all sessions first."""
     tables = make_tables(60)

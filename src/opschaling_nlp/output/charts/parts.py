@@ -30,7 +30,7 @@ _JOINT = 14
 """Most facets in the joint display, with their quotes."""
 _QUOTE = 110
 """Characters of a quote."""
-_LABELS = 2.95
+_LABELS = 2.75
 """Inches for a facet with its quote."""
 
 
