@@ -247,6 +247,7 @@ def test_a_line_of_the_codebook_is_shown_before_it_is_stored(page, project):
             page.keyboard.press(key)
             wait(lambda dialog=dialog: not dialog.is_visible())
         wait(lambda: page.locator("tr.own").count() == 1)
+        page.wait_for_load_state("networkidle")  # or the server ends while the page still asks for its style
     assert len(load_log(project.paths.codings).acts) == 1
 
 
