@@ -3,8 +3,8 @@
     python benchmarks/bench_growth.py [--length 4000] [--only WORD]
 
 Linear work doubles with the length (ratio 2); above LIMIT a stage grows faster than its input, and the benchmark fails.
-Two stages are measured, each over every kind of statement below: segmenting (from one line to a session) and tagging
-(tokens, compounds, all expressions of the shipped codebooks). Lengths in characters. What is fast enough not to matter
+Three stages are measured, each over every kind of statement below: segmenting (from one line to a session), masking and
+tagging (tokens, compounds, all expressions of the shipped codebooks). Lengths in characters. What is fast enough not to matter
 (under FLOOR seconds) is not judged: it measures the clock.
 """
 
@@ -24,6 +24,7 @@ from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.model import Block, PromptKind, Reading
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tagging.annotate import Key, StatementTagger
+from opschaling_nlp.text.masking import Masker
 from opschaling_nlp.text.segment import build_session
 
 LIMIT = 3.0
@@ -79,7 +80,7 @@ KINDS: Mapping[str, Make] = {
 
 
 def main() -> int:
-    """Measure every kind in both stages and say which grow too fast."""
+    """Measure every kind in every stage and say which grow too fast."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--length", type=int, default=4_000)
     parser.add_argument("--only", default="")
@@ -87,12 +88,14 @@ def main() -> int:
     settings = load_settings()
     tagger = StatementTagger(load_codebooks(settings), settings)
     list(tagger.read([Key("Een gewone bijdrage om warm te worden.", PromptKind.NONE)]))
+    masker = Masker(names=("Jan",), speakers=("An de Vries",))
+    masker.find("Een gewone bijdrage om warm te worden.")
     bad = 0
     print(f"{'stage':<10} {'kind':<24} {'n':>8} {'2n':>8} {'4n':>8}  2n/n  4n/2n")
     for kind, make in KINDS.items():
         if args.only not in kind:
             continue
-        for stage, work in (("segment", _segment), ("tag", lambda text: _tag(tagger, text))):
+        for stage, work in (("segment", _segment), ("mask", masker.find), ("tag", lambda text: _tag(tagger, text))):
             seconds = [_seconds(work, make(args.length * times)) for times in (1, 2, 4)]
             ratios = [later / max(earlier, 1e-9) for earlier, later in pairwise(seconds)]
             fails = seconds[-1] > FLOOR and ratios[-1] > LIMIT
@@ -115,7 +118,7 @@ def _tag(tagger: StatementTagger, text: str) -> None:
         pass
 
 
-def _seconds(work: Callable[[str], None], text: str) -> float:
+def _seconds(work: Callable[[str], object], text: str) -> float:
     gc.collect()
     gc.disable()  # looking for garbage takes longer the more there is
     started = time.process_time()

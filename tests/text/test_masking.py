@@ -105,3 +105,17 @@ def test_masking_is_done_once(text: str) -> None:
 def test_words_without_capital_are_collected() -> None:
     """A word counts as ordinary when it stands somewhere without a capital."""
     assert lower_case_words(["Betrek de buurt", "betrek Els"]) == {"betrek", "buurt", "de"}
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("mail a.b@voorbeeld.nl+c@voorbeeld.nl", ["a.b@voorbeeld.nl", "+c@voorbeeld.nl"]),
+        ("a@voorbeeld.nl@voorbeeld.nl", ["a@voorbeeld.nl"]),
+        ("@@voorbeeld.nl", []),
+    ],
+)
+def test_addresses_that_touch_are_each_masked(text: str, addresses: list[str]) -> None:
+    """An address ends where its host ends, and the next may begin there."""
+    found = Masker(names=(), speakers=()).find(text)
+    assert [text[mask.start : mask.end] for mask in found if "mail" in mask.text] == addresses

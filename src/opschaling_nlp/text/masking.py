@@ -11,7 +11,8 @@ from opschaling_nlp.dutch.cues import load_cues
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_HOST = re.compile(r"@[\w-]+(?:\.[\w-]+)+")
+_MAILBOX_BACKWARDS = re.compile(r"[\w.+-]+")
 _HANDLE = re.compile(r"(?<![\w@.])@\w[\w.]{0,29}\w")
 _PHONE = re.compile(
     r"(?<![\w+])(?:(?:\+|00)\d{1,3}(?:[\s.-]?\(0\))?(?:[\s./-]?\d){7,12}|\(?0\d{1,3}\)?(?:\s?[-.]?\s?\d){6,9})(?![\w])"
@@ -79,9 +80,10 @@ class Masker:
 
     def _candidates(self, text: str) -> Iterator[Mask]:
         yield from (Mask(start, end, self._masks["name"]) for start, end in self._known_names(text))
-        for pattern, kind in ((_EMAIL, "email"), (_HANDLE, "handle"), (self._profiles, "handle")):
+        yield from (Mask(start, end, self._masks["email"]) for start, end in _emails(text))
+        for pattern in (_HANDLE, self._profiles):
             for found in pattern.finditer(text):
-                yield Mask(found.start(), found.end(), self._masks[kind])
+                yield Mask(found.start(), found.end(), self._masks["handle"])
         for found in _PHONE.finditer(text):
             if _is_phone(found[0]):
                 yield Mask(found.start(), found.end(), self._masks["phone"])
@@ -151,6 +153,16 @@ class Masker:
         if _SENTENCE_START.search(text[: word.start()]) is None:
             return False
         return word[0].lower() in self._ordinary or bool(zipf_frequency(word[0], "nl") >= self._common)
+
+
+def _emails(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of e-mail addresses, from each host backwards: looking for a mailbox first is quadratic."""
+    last = 0
+    for host in _HOST.finditer(text):
+        mailbox = _MAILBOX_BACKWARDS.match(text[last : host.start()][::-1])
+        if mailbox:
+            yield host.start() - mailbox.end(), host.end()
+            last = host.end()
 
 
 def _without_overlap(masks: Iterable[Mask]) -> tuple[Mask, ...]:
