@@ -32,8 +32,8 @@ Criterion = Literal[
 """What the report can filter by; `report.js` reads the same names.
 
 `onderdeel` is a facet (`driver.facet`). `telt=1` keeps what is counted (substantive, no duplicate); `woorden` is a
-level that the words alone give; `met` a second factor; `uit` a named set of statements (those behind a sentence, a term,
-a table row).
+level that the words alone give; `met` a second factor; `uit` a named set of statements (those behind a sentence, a
+term, a table row).
 """
 
 
