@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,7 @@ class _Reply(BaseModel):
     bijdragen: list[_Coded]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ModelCoder:
     """Code statements with one model of one server, by the definitions and examples of `columns`."""
 
@@ -82,7 +83,7 @@ class ModelCoder:
         """Name the coder."""
         return PREFIX + self.model
 
-    @property
+    @cached_property
     def task(self) -> str:
         """Write what the model is told: the codes with definitions and examples, and how to answer."""
         text = files("opschaling_nlp").joinpath("resources/coder/task.txt").read_text("utf-8")
