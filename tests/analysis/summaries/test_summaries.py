@@ -321,11 +321,15 @@ def test_a_coded_sample_stands_before_the_measured_error():
     assert "naar schatting, op grond van 40 met de hand gecodeerde bijdragen, zijn het er 22 (95%: 18 tot 30)" in told
 
 
-def test_what_cannot_be_read_is_said_before_what_was_found():
-    """Where no more drivers are found than in text about something else, the first thing told is that."""
+@pytest.mark.parametrize(("source_kind", "subject"), [(0, "overall"), (1, "source")])
+def test_what_cannot_be_read_is_said_instead_of_what_was_found(source_kind, subject):
+    """Where no more drivers are found than in text about something else, that is told, and none is named most."""
     statements = make_statements([{"text": f"brug {n}", "drivers": "geld" if n < 4 else ""} for n in range(60)])
-    table = summarise(_tables(statements, sessions=("s1",)), codebooks=CODEBOOKS, settings=SETTINGS)
-    assert table.query("subject == 'overall'")["sentence"].iloc[1].startswith("De factoren zijn hier niet te lezen")
+    sessions = ({"session_id": "s1", "source_kind": source_kind, "kind": "interview" if source_kind else "wall"},)
+    table = summarise(_tables(statements, sessions=sessions), codebooks=CODEBOOKS, settings=SETTINGS)
+    told = table.query(f"subject == '{subject}'")["sentence"]
+    assert "niet te lezen" in told.iloc[1]
+    assert not told.str.contains("geld", case=False).any()
 
 
 def test_no_sentence_at_the_top_rests_on_the_question_alone():

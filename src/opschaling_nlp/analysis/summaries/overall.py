@@ -26,7 +26,7 @@ def overall_sentences(writer: Writer) -> Iterator[Sentence]:
     yield _scope_sentence(writer, "overall")
     ranked = writer.numbers.ranked(group=writer.group)
     yield from _doubt(writer, "overall")
-    if ranked:
+    if ranked and writer.numbers.readable[writer.group]:
         yield _top_sentence(writer, ranked)
         yield from _first_place(writer, ranked)
         yield from _facet_sentence(writer)
@@ -63,7 +63,7 @@ def source_sentences(writer: Writer) -> Iterator[Sentence]:
     yield _scope_sentence(writer, "source")
     yield from _doubt(writer, "source")
     ranked = writer.numbers.ranked(group=writer.group)
-    if ranked:
+    if ranked and writer.numbers.readable[writer.group]:
         top = writer.head(ranked)
         ids = [statement for code, _ in top for statement in writer.numbers.driver_ids(group=writer.group, driver=code)]
         yield writer.say("source", "top", ids, top=writer.list_drivers(top))
@@ -84,7 +84,7 @@ def _scope_sentence(writer: Writer, section: str) -> Sentence:
 
 
 def _doubt(writer: Writer, section: str) -> Iterator[Sentence]:
-    """Say first where drivers cannot be read: no more are found than in text about something else."""
+    """Say, instead of which are named most, where drivers cannot be read: no more than in text about something else."""
     if not writer.numbers.readable[writer.group]:
         own = writer.numbers.statements(writer.group)
         with_driver = len(own) - writer.numbers.count("without", group=writer.group).value
