@@ -40,7 +40,7 @@ SETS: Sequence[tuple[str, str, Mapping[str, str]]] = (
 )
 """File, kind of material, and the values that choose its statements."""
 LIGHT = (
-    "[analysis]\npermutations = 1\n[themes]\nresamples = 2\nchoice_resamples = 1\nseeds = 1\nshuffles = 1\n"
+    "[analysis]\npermutations = 1\n[themes]\nresamples = 2\nchoice_resamples = 1\nshuffles = 1\n"
     "minimum_statements = 1000000\n[output]\nformats = []\n"
 )
 COLUMNS = ("origin", "material", "kind", "label", "statements", "right", "wrong", "missed", "product")

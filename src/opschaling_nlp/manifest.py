@@ -46,7 +46,7 @@ class Ingredients:
     overrides_sha256: str
     model: Mapping[str, str]
     stability: Mapping[str, float]
-    """Mean adjusted Rand index of the open themes, over resamples and over seeds."""
+    """Mean adjusted Rand index of the open themes, over resamples; empty without."""
     counts: Mapping[str, int]
     groups: Mapping[str, Mapping[str, int]]
     """The counts of participants and of sources apart."""

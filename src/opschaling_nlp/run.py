@@ -260,7 +260,8 @@ def _build_tables(
     tables["summaries"] = summarise(tables, codebooks=codebooks, settings=settings)
     report("Analyse", 3, 3, "")
     labels = {code.name: code.label_nl for code in driver_codes(codebooks)}
-    stability = {f"ari_{over}": value for over, value in themes.ari.items()}
+    chosen = themes.proposals.chosen
+    stability = {"ari_resamples": chosen.ari} if chosen else {}
     return _Built(
         tables,
         tagged.model,
@@ -318,8 +319,8 @@ def _theme_warnings(themes: Themes, settings: Settings) -> Iterator[str]:
             f"er zijn {themes.free} bijdragen zonder factor: te weinig voor open thema's (minimum_free = "
             f"{settings.themes.minimum_free}). Lees ze zelf, of kijk per factor naar de onderdelen"
         )
-    if themes.by_chance:
-        yield f"{themes.by_chance} gevonden open thema's kwamen niet boven toeval uit en staan nergens"
+    if themes.proposals.by_chance:
+        yield f"{themes.proposals.by_chance} gevonden open thema's kwamen niet boven toeval uit en staan nergens"
     for decision in themes.idle:
         decided = f"{decision.verb!r} in themas.toml ({decision.reason})"
         yield f"het besluit {decided} gaat over een thema dat er niet meer is"

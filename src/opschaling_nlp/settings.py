@@ -96,16 +96,11 @@ class ThemeSettings(_Part):
     most_themes: int = Field(ge=2, le=1_000)
     resamples: int = Field(ge=2, le=100_000)
     sample_size: int = Field(ge=20)
-    seeds: int = Field(ge=1, le=10_000)
     choice_resamples: int = Field(ge=1)
-    choice_size: int = Field(ge=20)
     shuffles: int = Field(ge=1)
     minimum_fit: float = Field(ge=0, lt=1)
     stable: float = Field(gt=0, le=1)
     unsteady: float = Field(gt=0, le=1)
-    weight_lemmas: float = Field(ge=0)
-    weight_parts: float = Field(ge=0)
-    weight_characters: float = Field(ge=0)
     seed: int = Field(ge=0, lt=2**32)
 
 

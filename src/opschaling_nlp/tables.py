@@ -525,10 +525,8 @@ THEME_CHOICE = Table(
         *_columns(
             "float",
             stability="mean bootstrap Jaccard",
-            error="standard error of that mean over the resamples",
             chance="the same with the words dealt out at random",
             ari_resamples="mean adjusted Rand index over resamples",
-            ari_seeds="mean adjusted Rand index over seeds",
         ),
         Column("chosen", "flag", "1 = taken"),
     ),

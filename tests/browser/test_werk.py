@@ -22,7 +22,7 @@ from tests.werk.conftest import make_project, publish_tables
 pytestmark = pytest.mark.browser
 
 LIGHT = (
-    "[analysis]\npermutations = 1\n[themes]\nresamples = 2\nchoice_resamples = 1\nseeds = 1\nshuffles = 1\n"
+    "[analysis]\npermutations = 1\n[themes]\nresamples = 2\nchoice_resamples = 1\nshuffles = 1\n"
     "minimum_statements = 2\n[output]\nformats = []\n"
 )
 POSTS = 40

@@ -139,8 +139,7 @@ def make_tables(
         "framework": _framework(counted),
         "themes": _themes(groups["participants"], codes),
         "theme_choice": [
-            {"k": k, "stability": 0.8 - 0.05 * k, "ari_resamples": 0.4, "ari_seeds": 0.5, "chosen": int(k == 3)}
-            for k in range(2, 6)
+            {"k": k, "stability": 0.8 - 0.05 * k, "ari_resamples": 0.4, "chosen": int(k == 3)} for k in range(2, 6)
         ]
         if n > 20
         else [],

@@ -11,6 +11,7 @@ import pandas as pd
 from opschaling_nlp.analysis.association import tfidf
 from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.analysis.scope import mark_codes, substantive_statements
+from opschaling_nlp.analysis.terms import count_words
 from opschaling_nlp.model import Voice
 
 if TYPE_CHECKING:
@@ -61,15 +62,7 @@ def rank_exemplars(members: pd.DataFrame, tokens: pd.DataFrame) -> list[str]:
 
 
 def _closeness(members: pd.DataFrame, tokens: pd.DataFrame) -> NDArray[np.float64]:
-    from scipy.sparse import csr_matrix
-
-    words = tokens[(tokens["content"] == 1) & tokens["statement_id"].isin(members["statement_id"])]
-    if words.empty:
-        return np.zeros(len(members))
-    columns, vocabulary = pd.factorize(words["lemma"].str.lower(), sort=True)
-    rows = pd.Index(members["statement_id"]).get_indexer(words["statement_id"])
-    counts = csr_matrix((np.ones(len(words)), (rows, columns)), shape=(len(members), len(vocabulary)))
-    counts.sum_duplicates()
-    weights = tfidf(counts)
+    words = tokens[tokens["content"] == 1]
+    weights = tfidf(count_words(members["statement_id"], words.assign(lemma=words["lemma"].str.lower()), "lemma")[0])
     middle = np.asarray(weights.mean(axis=0)).ravel()
     return np.asarray(weights @ middle, dtype=np.float64) / max(float(np.linalg.norm(middle)), 1e-12)

@@ -13,7 +13,7 @@ from opschaling_nlp.analysis.association import log_likelihood, log_odds_z, log_
 from opschaling_nlp.analysis.keyness_bounds import GENERAL, bound_terms, find_cues
 from opschaling_nlp.analysis.parallel import map_items
 from opschaling_nlp.analysis.scope import countable_statements, rows_by, written_tokens
-from opschaling_nlp.analysis.terms import drop_label_words, list_lemmas, load_term_lists
+from opschaling_nlp.analysis.terms import count_words, drop_label_words, list_lemmas, load_term_lists
 from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import KEYNESS, build_frame
 
@@ -72,7 +72,7 @@ def compute_keyness(
         frames.append(_compare_dutch(own, words, voice, settings.analysis))
     sources = (countable["voice"] == Voice.SOURCES).to_numpy()
     if sources.any() and not sources.all() and len(terms):
-        counted = _count_matrix(countable, terms)
+        counted = count_words(countable["statement_id"], terms)
         frames.append(
             _compare(
                 *counted, "sources_participants", sources, ~sources, voice=Voice.SOURCES, settings=settings.analysis
@@ -91,7 +91,7 @@ def _compare_parts(own: pd.DataFrame, terms: pd.DataFrame, voice: str, settings:
     terms = terms[terms["statement_id"].isin(own["statement_id"])]
     if terms.empty:
         return
-    matrix, vocabulary = _count_matrix(own, terms)
+    matrix, vocabulary = count_words(own["statement_id"], terms)
     analysis = settings.analysis
     if voice == Voice.PARTICIPANTS:
         horizontal, vertical = (own[tag].to_numpy() == 1 for tag in ("horizontal", "vertical"))
@@ -114,7 +114,7 @@ def _compare_values(
     name: str,
     values: pd.Series[str],
     matrix: csr_matrix,
-    vocabulary: NDArray[np.str_],
+    vocabulary: NDArray[np.object_],
     voice: str,
     settings: Settings,
 ) -> Iterator[pd.DataFrame]:
@@ -135,7 +135,7 @@ def _compare_part(
     part: tuple[str, csr_matrix],
     *,
     whole: _Counts,
-    vocabulary: NDArray[np.str_],
+    vocabulary: NDArray[np.object_],
     voice: str,
     settings: AnalysisSettings,
 ) -> pd.DataFrame:
@@ -157,7 +157,7 @@ def _compare_part(
 
 def _compare(
     matrix: csr_matrix,
-    vocabulary: NDArray[np.str_],
+    vocabulary: NDArray[np.object_],
     contrast: str,
     target: Flags,
     reference: Flags,
@@ -172,7 +172,7 @@ def _compare(
 
 def _contrast_frame(
     contrast: str,
-    vocabulary: NDArray[np.str_],
+    vocabulary: NDArray[np.object_],
     target: _Counts,
     reference: _Counts,
     *,
@@ -232,20 +232,6 @@ def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, voice: str, settings:
 def _sort_by_effect(table: pd.DataFrame) -> pd.DataFrame:
     ordered = table.assign(log_ratio=table["log_ratio"].round(9))
     return ordered.sort_values(["log_ratio", "log_odds_z", "count_a", "term"], ascending=[False, False, False, True])
-
-
-def _count_matrix(own: pd.DataFrame, terms: pd.DataFrame) -> tuple[csr_matrix, NDArray[np.str_]]:
-    """Count terms per statement.
-
-    A sparse matrix of statements × vocabulary, and the vocabulary in alphabetical order.
-    """
-    from scipy.sparse import csr_matrix
-
-    codes, vocabulary = pd.factorize(terms["term"], sort=True)
-    rows = pd.Index(own["statement_id"]).get_indexer(terms["statement_id"])
-    matrix = csr_matrix((np.ones(len(terms), dtype=np.int64), (rows, codes)), shape=(len(own), len(vocabulary)))
-    matrix.sum_duplicates()
-    return matrix, np.asarray(vocabulary, dtype=object)
 
 
 def _count(matrix: csr_matrix) -> _Counts:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from opschaling_nlp.analysis.association import log_likelihood, npmi
@@ -14,6 +15,8 @@ from opschaling_nlp.analysis.association import log_likelihood, npmi
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
 
 LEMMA, PART, PHRASE = "lemma", "part", "phrase"
 KINDS = (LEMMA, PART, PHRASE)
@@ -90,6 +93,23 @@ def drop_label_words(tokens: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFra
         return tokens
     ends = tokens["statement_id"].map(labels.groupby("statement_id")["end"].max()).fillna(0)
     return tokens[tokens["end"] > ends]
+
+
+def count_words(
+    statement_ids: pd.Series[str], words: pd.DataFrame, column: str = "term"
+) -> tuple[csr_matrix, NDArray[np.object_]]:
+    """Count words per statement: statements × vocabulary, and the vocabulary in alphabetical order.
+
+    Words of other statements are left out.
+    """
+    from scipy.sparse import csr_matrix
+
+    rows = pd.Index(statement_ids).get_indexer(pd.Index(words["statement_id"]))
+    codes, vocabulary = pd.factorize(words.loc[rows >= 0, column], sort=True)
+    ones = np.ones(len(codes), dtype=np.int64)
+    matrix = csr_matrix((ones, (rows[rows >= 0], codes)), shape=(len(statement_ids), len(vocabulary)))
+    matrix.sum_duplicates()
+    return matrix, np.asarray(vocabulary, dtype=object)
 
 
 def _words(tokens: pd.DataFrame, lists: TermLists) -> pd.DataFrame:

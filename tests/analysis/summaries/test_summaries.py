@@ -83,7 +83,7 @@ def _tables(
     quick = settings.model_copy(
         update={
             "themes": settings.themes.model_copy(
-                update={"resamples": 3, "choice_resamples": 1, "shuffles": 1, "seeds": 1, "most_themes": 3}
+                update={"resamples": 3, "choice_resamples": 1, "shuffles": 1, "most_themes": 3}
             )
         }
     )

@@ -35,7 +35,7 @@ def _adapt(**changes):
     return SETTINGS.model_copy(update={"themes": SETTINGS.themes.model_copy(update=changes)})
 
 
-QUICK = _adapt(resamples=4, choice_resamples=4, shuffles=2, seeds=1, most_themes=4)
+QUICK = _adapt(resamples=4, choice_resamples=4, shuffles=2, most_themes=4)
 
 
 def _form(statements, *, settings=QUICK, evidence=(), sessions=SESSIONS, **options):
@@ -55,13 +55,13 @@ def _partition(assigned):
     return {frozenset(rows) for theme, rows in assigned.groupby(assigned).groups.items() if theme}
 
 
-@pytest.mark.parametrize(("n", "size"), [(30, 12), (100, 15), (500, 30), (2000, 40)])
+@pytest.mark.parametrize(("n", "size"), [(100, 15), (500, 30), (2000, 40)])
 def test_five_known_vocabularies_are_found_and_stable(n, size):
     """Text made of five vocabularies gives five open themes, all of them stable, that are those vocabularies."""
     statements = make_corpus([make_vocabulary(seed, size) for seed in range(5)], n)
     themes = _form(
         statements,
-        settings=SETTINGS if n <= 100 else _adapt(resamples=8, choice_resamples=3, shuffles=2, seeds=2, most_themes=7),
+        settings=SETTINGS if n <= 100 else _adapt(resamples=8, choice_resamples=3, shuffles=2, most_themes=7),
     )
     assert list(themes.themes["verdict"]) == ["stabiel"] * 5
     assert pd.crosstab(themes.assigned, statements["speaker"]).max(axis=1).sum() >= 0.97 * n
@@ -80,8 +80,8 @@ def test_a_theme_that_does_not_beat_chance_is_not_shown():
     statements = shuffle_words(make_corpus(FIVE, 120), 4)
     themes = _form(statements)
     assert (themes.themes["stability"] > themes.themes["chance"]).all()
-    assert themes.by_chance + len(themes.themes) > 0
-    assert themes.by_chance > 0
+    assert themes.proposals.by_chance + len(themes.themes) > 0
+    assert themes.proposals.by_chance > 0
 
 
 @pytest.mark.parametrize("draw", range(10))
@@ -92,7 +92,7 @@ def test_no_theme_of_shuffled_words_is_stable(draw):
     share = 1 / np.arange(1, 121)
     words = [rng.choice(vocabulary, p=share / share.sum(), size=rng.integers(1, 9)) for _ in range(90)]
     statements = shuffle_words(make_statements([{"text": " ".join(row)} for row in words]), draw)
-    themes = _form(statements, settings=_adapt(resamples=12, choice_resamples=3, shuffles=2, seeds=1, most_themes=6))
+    themes = _form(statements, settings=_adapt(resamples=12, choice_resamples=3, shuffles=2, most_themes=6))
     assert "stabiel" not in set(themes.themes["verdict"])
 
 
@@ -182,7 +182,6 @@ def test_the_same_input_gives_the_same_themes():
     )
     pd.testing.assert_frame_equal(first.themes, second.themes)
     pd.testing.assert_frame_equal(first.choice, second.choice)
-    assert first.ari == second.ari
 
 
 def test_sources_and_duplicates_do_not_count():
@@ -233,9 +232,7 @@ def test_large_corpora_are_sampled():
     corpus = make_corpus(FIVE[:3], 300)
     themes = _form(
         corpus,
-        settings=_adapt(
-            resamples=3, choice_resamples=1, shuffles=1, seeds=1, most_themes=4, sample_size=90, choice_size=60
-        ),
+        settings=_adapt(resamples=3, choice_resamples=1, shuffles=1, most_themes=4, sample_size=90),
     )
     assert len(_partition(themes.assigned)) == 3
     assert (themes.assigned != "").mean() > 0.97

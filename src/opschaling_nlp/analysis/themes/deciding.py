@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from opschaling_nlp.analysis.themes.proposing import Proposal
     from opschaling_nlp.codings.decisions import Decision
 
 SAME_THEME = 0.5
@@ -23,16 +22,16 @@ class OpenTheme:
 
     statement_ids: tuple[str, ...]
     stability: float
-    status: str = "proposal"
-    name: str = ""
-    reason: str = ""
-    into: str = ""
-    by: str = ""
-    date: str = ""
+    decision: Decision | None = None
+
+    @property
+    def stays(self) -> bool:
+        """Tell whether a researcher accepted or renamed it."""
+        return self.decision is not None and self.decision.status in _STAYS
 
 
 def apply_decisions(
-    proposals: Sequence[Proposal], decisions: Sequence[Decision], free: Collection[str]
+    proposals: Sequence[tuple[tuple[str, ...], float]], decisions: Sequence[Decision], free: Collection[str]
 ) -> tuple[list[OpenTheme], list[Decision]]:
     """Return the open themes, and the decisions for which there is nothing left to decide on.
 
@@ -42,44 +41,28 @@ def apply_decisions(
     of the proposal, or not a number.
     """
     named = {statement for one in decisions if one.status in _STAYS for statement in one.statement_ids}
-    themes = [OpenTheme(proposal.statement_ids, proposal.stability) for proposal in proposals]
+    themes = [OpenTheme(*proposal) for proposal in proposals]
     kept: list[OpenTheme] = []
     idle: list[Decision] = []
     for decision in decisions:
-        known = tuple(statement for statement in decision.statement_ids if statement in free)
+        known = [statement for statement in decision.statement_ids if statement in free]
         match = _find(themes, known)
-        if match is None and (not known or decision.status in {"merged", "rejected"}):
+        if match is None and (not known or decision.status not in _STAYS):
             idle.append(decision)
             continue
         found = themes.pop(match) if match is not None else OpenTheme((), float("nan"))
-        kept.append(
-            replace(
-                found,
-                statement_ids=_united(known, [one for one in found.statement_ids if one not in named])
-                if decision.status in _STAYS
-                else found.statement_ids,
-                status=decision.status,
-                name=decision.name,
-                reason=decision.reason,
-                into=decision.into,
-                by=decision.by,
-                date=decision.date,
-            )
-        )
+        if decision.status in _STAYS:
+            added = [one for one in found.statement_ids if one not in named]
+            found = replace(found, statement_ids=tuple(dict.fromkeys([*known, *added])))
+        kept.append(replace(found, decision=decision))
     return _without_overlap([*kept, *themes]), idle
 
 
-def _find(themes: Sequence[OpenTheme], known: tuple[str, ...]) -> int | None:
+def _find(themes: Sequence[OpenTheme], known: Sequence[str]) -> int | None:
     """Return the place of the still undecided theme that holds most of the statements."""
-    if not known or not themes:
-        return None
     shared = [len(set(known) & set(theme.statement_ids)) for theme in themes]
-    best = max(range(len(themes)), key=lambda place: (shared[place], -place))
-    return best if shared[best] >= SAME_THEME * len(known) else None
-
-
-def _united(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*first, *second]))
+    most = max(shared, default=0)
+    return shared.index(most) if known and most and most >= SAME_THEME * len(known) else None
 
 
 def _without_overlap(themes: list[OpenTheme]) -> list[OpenTheme]:
@@ -89,5 +72,6 @@ def _without_overlap(themes: list[OpenTheme]) -> list[OpenTheme]:
     for theme in themes:
         own = tuple(statement for statement in theme.statement_ids if statement not in taken)
         taken.update(own)
-        result.append(replace(theme, statement_ids=own))
-    return [theme for theme in result if theme.statement_ids or theme.status != "proposal"]
+        if own or theme.decision:
+            result.append(replace(theme, statement_ids=own))
+    return result

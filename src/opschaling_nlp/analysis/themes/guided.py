@@ -8,15 +8,11 @@ import numpy as np
 import pandas as pd
 
 from opschaling_nlp.analysis.association import tfidf
+from opschaling_nlp.analysis.terms import count_words
 from opschaling_nlp.tables import iterate_rows, split_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-    from scipy.sparse import csr_matrix
-
-FOLDS = 5
 
 
 def primary_drivers(statements: pd.DataFrame, evidence: pd.DataFrame, order: Sequence[str]) -> pd.Series[str]:
@@ -26,8 +22,7 @@ def primary_drivers(statements: pd.DataFrame, evidence: pd.DataFrame, order: Seq
 
     Indicators that read the same words are one place, so that a driver with many synonyms has no more weight for it.
     """
-    held = _driver_evidence(evidence)
-    in_words = _count_places(held[held["where"] == "text"])
+    in_words = _count_places(_driver_evidence(evidence))
     place = {code: number for number, code in enumerate(order)}
     primary = []
     for statement, cell in zip(statements["statement_id"], statements["drivers"], strict=True):
@@ -38,84 +33,50 @@ def primary_drivers(statements: pd.DataFrame, evidence: pd.DataFrame, order: Seq
     return pd.Series(primary, index=statements.index, dtype="str")
 
 
-def _count_places(evidence: pd.DataFrame) -> dict[tuple[str, str], int]:
-    """Count per statement and driver the places that do not overlap."""
-    spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for statement, label, start, end in iterate_rows(evidence, "statement_id", "label", "start", "end"):
-        spans.setdefault((statement, label), []).append((start, end))
-    counts = {}
-    for key, places in spans.items():
-        reach = -1
-        counts[key] = 0
-        for start, end in sorted(places):
-            counts[key] += start >= reach
-            reach = max(reach, end)
+def _count_places(held: pd.DataFrame) -> dict[tuple[str, str], int]:
+    """Count per statement and driver the places in its words that do not overlap."""
+    counts: dict[tuple[str, str], int] = {}
+    reach: dict[tuple[str, str], int] = {}
+    spans = iterate_rows(held[held["where"] == "text"], "statement_id", "label", "start", "end")
+    for statement, label, start, end in sorted(spans):
+        key = statement, label
+        counts[key] = counts.get(key, 0) + (start >= reach.get(key, -1))
+        reach[key] = max(reach.get(key, -1), end)
     return counts
 
 
-def share_by_rules(themes: pd.Series[str], statement_ids: pd.Series[str], evidence: pd.DataFrame) -> dict[str, float]:
+def share_by_rules(guided: pd.DataFrame, evidence: pd.DataFrame) -> dict[str, float]:
     """Return per theme the share of its statements in which a rule gives the driver."""
     held = _driver_evidence(evidence)
-    ruled = set(zip(*(held.loc[held["source"] == "rule", name] for name in ("statement_id", "label")), strict=True))
-    decided = [(statement, theme) in ruled for statement, theme in zip(statement_ids, themes, strict=True)]
-    return {
-        str(theme): float(share)
-        for theme, share in themes.to_frame("theme").assign(decided=decided).groupby("theme")["decided"].mean().items()
-    }
+    ruled = set(iterate_rows(held[held["source"] == "rule"], "statement_id", "label"))
+    decided = pd.Series([pair in ruled for pair in iterate_rows(guided, "statement_id", "theme")], index=guided.index)
+    return {str(theme): float(share) for theme, share in decided.groupby(guided["theme"]).mean().items()}
 
 
-def share_by_words(
-    themes: pd.Series[str], statement_ids: pd.Series[str], tokens: pd.DataFrame, evidence: pd.DataFrame, *, seed: int
-) -> dict[str, float]:
+def share_by_words(guided: pd.DataFrame, tokens: pd.DataFrame, evidence: pd.DataFrame) -> dict[str, float]:
     """Return per theme the share of its statements that their other words would give it too.
 
-    A classifier (complement naive Bayes, Rennie et al. 2003) learns the themes from lemmas, without the words that the
-    rules read, and is asked for statements it has not seen (five-fold). A statement of which no word is left counts as
-    not given.
+    Other words are content lemmas outside what the rules read. They give the theme whose other statements they are
+    nearest to on average (cosine of TF-IDF); a statement of which no word is left counts as not given.
     """
-    names, classes = np.unique(themes.to_numpy(dtype=object).astype(str), return_inverse=True)
-    if len(names) < 2 or len(themes) < FOLDS:
-        return {str(name): 0.0 for name in names}
-    counts = _count_other_words(statement_ids, tokens, evidence)
-    matrix = tfidf(counts)
-    fold = np.random.default_rng(seed).permutation(len(classes)) % FOLDS
-    predicted = np.full(len(classes), -1)
-    for number in range(FOLDS):
-        train, test = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
-        known = np.unique(classes[train])
-        if len(known) > 1 and matrix[train].nnz:
-            weights = [_weigh_words(matrix[train[classes[train] != one]]) for one in known]
-            predicted[test] = known[(matrix[test] @ np.column_stack(weights)).argmax(axis=1)]
-    given = (predicted == classes) & (np.asarray(counts.sum(axis=1)).ravel() > 0)
-    return {str(name): float(given[classes == number].mean()) for number, name in enumerate(names)}
+    matrix = tfidf(count_words(guided["statement_id"], _other_words(tokens, evidence), "lemma")[0])
+    own, names = pd.factorize(guided["theme"], sort=True)
+    members = np.equal.outer(own, np.arange(len(names))).astype(np.float64)
+    itself = members * np.asarray(matrix.multiply(matrix).sum(axis=1))
+    nearness = (matrix @ (matrix.T @ members) - itself) / np.maximum(members.sum(axis=0) - members, 1)
+    others = np.where(members == 1, -np.inf, nearness).max(axis=1, initial=0.0)
+    given = nearness[np.arange(len(own)), own] > others
+    return {str(name): float(given[own == number].mean()) for number, name in enumerate(names)}
 
 
-def _weigh_words(others: csr_matrix) -> NDArray[np.float64]:
-    """Return how much each word speaks for a theme.
-
-    The rarer it is in all other themes, the more (Rennie et al. 2003, 4.1).
-    """
-    counts = np.asarray(others.sum(axis=0)).ravel() + 1.0
-    weights: NDArray[np.float64] = -np.log(counts / counts.sum())
-    return weights
-
-
-def _count_other_words(statement_ids: pd.Series[str], tokens: pd.DataFrame, evidence: pd.DataFrame) -> csr_matrix:
-    """Count lemmas of content words per statement, without those that lie in the evidence of a driver."""
-    from scipy.sparse import csr_matrix
-
-    words = tokens[(tokens["content"] == 1) & tokens["statement_id"].isin(statement_ids)]
+def _other_words(tokens: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
+    """Return the content words that lie outside the evidence of any driver, their lemmas in lower case."""
+    words = tokens[tokens["content"] == 1]
     held = _driver_evidence(evidence)
     spans = held.loc[held["where"] == "text", ["statement_id", "start", "end"]].drop_duplicates()
     met = words.reset_index(names="row").merge(spans, on="statement_id", suffixes=("", "_read"))
     read = met.loc[(met["start"] < met["end_read"]) & (met["end"] > met["start_read"]), "row"]
-    words = words[~words.index.isin(read)]
-    columns, vocabulary = pd.factorize(words["lemma"].str.lower(), sort=True)
-    rows = pd.Index(statement_ids).get_indexer(pd.Index(words["statement_id"]))
-    shape = (len(statement_ids), max(len(vocabulary), 1))
-    counts = csr_matrix((np.ones(len(words)), (rows, columns)), shape=shape)
-    counts.sum_duplicates()
-    return counts
+    return words[~words.index.isin(read)].assign(lemma=words["lemma"].str.lower())
 
 
 def _driver_evidence(evidence: pd.DataFrame) -> pd.DataFrame:

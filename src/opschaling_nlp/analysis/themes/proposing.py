@@ -1,128 +1,175 @@
-"""Propose open themes for statements that no driver explains."""
+"""Propose open themes for statements that no driver explains, as far as they come back oftener than chance gives."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opschaling_nlp.analysis.themes.clustering import NOWHERE, assign, find_topics, load_topics
-from opschaling_nlp.analysis.themes.features import Features, build_features
-from opschaling_nlp.analysis.themes.stability import (
-    FEWEST_THEMES,
-    Choice,
-    agreement_over_seeds,
-    best_choice,
-    choose_number,
-    measure_chance,
-    measure_stability,
-)
+from opschaling_nlp.analysis.association import class_tfidf, tfidf
+from opschaling_nlp.analysis.terms import count_words, list_lemmas, load_term_lists
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
+    from sklearn.decomposition import NMF
 
-    from opschaling_nlp.analysis.themes.clustering import Labels, Topics
-    from opschaling_nlp.settings import Settings
+    from opschaling_nlp.settings import ThemeSettings
 
-SLICE = 5000
-"""Statements that are assigned at a time, to keep memory flat."""
+    Floats = NDArray[np.float64]
+    Labels = NDArray[np.int64]
+
+NOWHERE = -1
+"""The label of statements that fit no theme."""
+FEWEST_THEMES = 2
+ITERATIONS, TOLERANCE = 40, 1e-3
+"""Rounds of coordinate descent and when it stops; the themes of short statements settle well before."""
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """Hold one proposed theme: its statements, and how well it comes back."""
+class Trial:
+    """Hold what a number of themes gave."""
 
-    statement_ids: tuple[str, ...]
-    stability: float
+    k: int
+    stability: Floats
+    """Per theme the mean bootstrap Jaccard (Hennig 2007), not a number for a theme without statements."""
+    chance: Floats
+    """The same of themes in the same words dealt out at random."""
+    ari: float
+    """Mean adjusted Rand index between the themes and those of the resamples."""
+
+    @property
+    def beyond_chance(self) -> float:
+        """Return how much oftener themes come back than in words dealt out at random."""
+        return float(np.nanmean(self.stability) - np.nanmean(self.chance))
 
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """Hold the proposed themes, largest first, and what the choice of their number rests on."""
+    """Hold the proposed themes, largest first: their statements and stability, and what they rest on."""
 
-    themes: tuple[Proposal, ...] = ()
-    chance: float = float("nan")
-    """The highest stability of any theme in the same words dealt out at random."""
-    choices: tuple[Choice, ...] = ()
-    chosen: int = 0
-    ari: Mapping[str, float] = field(default_factory=dict)
-    """Mean adjusted Rand index over `resamples` and over `seeds`."""
+    themes: tuple[tuple[tuple[str, ...], float], ...] = ()
+    tried: tuple[Trial, ...] = ()
+    chosen: Trial | None = None
     by_chance: int = 0
     """Themes that are not proposed, as they come back no oftener than themes in words dealt out at random."""
 
 
-def propose_themes(statements: pd.DataFrame, tokens: pd.DataFrame, *, settings: Settings) -> Proposals:
+def propose_themes(statements: pd.DataFrame, tokens: pd.DataFrame, settings: ThemeSettings) -> Proposals:
     """Cluster statements into as many themes as come back best in resamples.
 
-    Topics are made from at most `sample_size` statements; all others are given the topic that fits, so that cost grows
-    linearly. A theme with fewer statements than `smallest_theme` is not formed, nor one that does not beat chance, and
-    what fits no theme stays outside. Of fewer than `minimum_free` statements none are proposed: too few to tell
+    Topics are made from at most `sample_size` statements; all get the topic that fits, so that cost grows linearly. A
+    theme with fewer statements than `smallest_theme` is not formed, nor one that does not beat chance, and what fits no
+    theme stays outside. Of fewer than `minimum_free` statements none are proposed: too few to tell
     subjects from chance.
     """
-    themes = settings.themes
     n = len(statements)
-    if n < max(themes.minimum_statements, themes.minimum_free) or n // themes.smallest_theme < FEWEST_THEMES:
+    if n < max(settings.minimum_statements, settings.minimum_free, FEWEST_THEMES * settings.smallest_theme):
+        return Proposals()
+    words, _ = count_words(statements["statement_id"], list_lemmas(tokens, load_term_lists()))
+    words.data[:] = 1.0
+    if min(words.shape) <= FEWEST_THEMES:
         return Proposals()
     import sklearn.decomposition  # a library that is not yet loaded is not limited either
     from threadpoolctl import threadpool_limits
 
-    # The matrices are small: threads of the linear algebra cost more than they bring, and their order of adding may
-    # differ. They are also made here, hundreds of times: checking each for what cannot be in it costs as much as some
-    # of the work.
+    # Threads of the linear algebra cost more than they bring for matrices this small, and may add in another order.
     with threadpool_limits(limits=1), sklearn.config_context(assume_finite=True, skip_parameter_validation=True):
-        return _propose(statements, tokens, settings)
+        return _propose(statements["statement_id"].to_numpy(), words, settings)
 
 
-def _propose(statements: pd.DataFrame, tokens: pd.DataFrame, settings: Settings) -> Proposals:
-
-    themes, n = settings.themes, len(statements)
-    generator = np.random.default_rng(themes.seed)
-    sample = _sample(np.arange(n), themes.sample_size, generator)
-    features = build_features(statements, tokens, settings=themes, sample=sample)
-    sampled = features.take(sample)
-    if not sampled.words.nnz:
-        return Proposals()
-    choices = choose_number(sampled.take(_sample(np.arange(sampled.n), themes.choice_size, generator)), settings)
-    k = best_choice(choices).k
-    fit, seed = themes.minimum_fit, themes.seed
-    topics, loads = find_topics(sampled.matrix(), k, seed=seed)
-    labels = assign(sampled.matrix(), topics, loads, minimum_fit=fit)
-    found = measure_stability(sampled, labels, k, resamples=themes.resamples, seed=seed, minimum_fit=fit)
-    by_chance = measure_chance(
-        sampled,
-        k,
-        resamples=-(-themes.resamples // (2 * themes.shuffles)),
-        shuffles=themes.shuffles,
-        seed=seed,
-        minimum_fit=fit,
-    )
-    everywhere = labels if sampled.n == n else _assign_all(features, topics, fit)
-    ids = statements["statement_id"].to_numpy()
-    proposals = [Proposal(tuple(ids[everywhere == theme]), float(found.jaccard[theme])) for theme in range(k)]
-    chance = max(stability.best for stability in by_chance)
-    large = [proposal for proposal in proposals if len(proposal.statement_ids) >= themes.smallest_theme]
-    kept = [proposal for proposal in large if proposal.stability > chance]  # also not where it is not a number
-    ari = {
-        "resamples": found.ari,
-        "seeds": agreement_over_seeds(sampled, k, seeds=themes.seeds, seed=seed, minimum_fit=fit),
-    }
-    ordered = sorted(kept, key=lambda proposal: (-len(proposal.statement_ids), proposal.statement_ids))
-    return Proposals(tuple(ordered), chance, tuple(choices), k, ari, len(large) - len(kept))
+def _propose(ids: NDArray[np.object_], words: csr_matrix, settings: ThemeSettings) -> Proposals:
+    sample = np.arange(len(ids))
+    if len(ids) > settings.sample_size:
+        sample = np.sort(np.random.default_rng(settings.seed).choice(sample, settings.sample_size, replace=False))
+    drawn = words[sample]
+    most = min(settings.most_themes, len(sample) // settings.smallest_theme, min(drawn.shape) - 1)
+    numbers = range(FEWEST_THEMES, most + 1)
+    tried = tuple(_try_number(drawn, k, settings.choice_resamples, settings) for k in numbers)
+    k = max(tried, key=lambda trial: (round(trial.beyond_chance, 6), -trial.k)).k
+    chosen = _try_number(drawn, k, settings.resamples, settings)
+    labels = _assign(words, _fit(drawn, k, settings), settings)
+    found = [(tuple(ids[labels == theme]), float(chosen.stability[theme])) for theme in range(k)]
+    large = [theme for theme in found if len(theme[0]) >= settings.smallest_theme]
+    kept = [theme for theme in large if theme[1] > np.nanmax(chosen.chance)]  # also not where it is not a number
+    ordered = sorted(kept, key=lambda theme: (-len(theme[0]), theme[0]))
+    return Proposals(tuple(ordered), tried, chosen, len(large) - len(kept))
 
 
-def _sample(rows: NDArray[np.int64], size: int, generator: np.random.Generator) -> NDArray[np.int64]:
+def _try_number(words: csr_matrix, k: int, resamples: int, settings: ThemeSettings) -> Trial:
+    """Test a number of themes, and the same number in words dealt out at random: only chance joins those."""
+    generator = np.random.default_rng(settings.seed)
+    stability, ari = _test(words, k, resamples, settings)
+    chance = []
+    for _ in range(settings.shuffles):
+        shuffled = words.copy()
+        shuffled.indices = generator.permutation(shuffled.indices)
+        shuffled.sum_duplicates()
+        shuffled.data[:] = 1.0
+        chance.append(_test(shuffled, k, -(-resamples // settings.shuffles), settings)[0])
+    return Trial(k, stability, np.concatenate(chance), ari)
 
-    return rows if len(rows) <= size else np.sort(generator.choice(rows, size=size, replace=False))
+
+def _test(words: csr_matrix, k: int, resamples: int, settings: ThemeSettings) -> tuple[Floats, float]:
+    """Return per theme how well it comes back in bootstrap resamples, and the mean adjusted Rand index with those.
+
+    In every resample the most distinctive word of each theme is left out. A theme that hangs on one frequent word comes
+    back in every plain resample, also in text without any subject; what is left of it without that word tells the
+    difference.
+    """
+    from sklearn.metrics import adjusted_rand_score
+
+    generator = np.random.default_rng(settings.seed)
+    labels = _assign(words, _fit(words, k, settings), settings)
+    counts = np.array([np.asarray(words[labels == theme].sum(axis=0)).ravel() for theme in range(k)])
+    left_out = class_tfidf(counts, counts.sum(axis=0)).argmax(axis=1)
+    rest = words.copy()
+    rest.data[np.isin(rest.indices, left_out)] = 0.0
+    rest.eliminate_zeros()
+    overlaps, agreements = [], []
+    for _ in range(resamples):
+        rows = np.unique(generator.integers(len(labels), size=len(labels)))
+        again = _assign(rest[rows], _fit(rest[rows], k, settings), settings)
+        overlaps.append(_best_overlaps(labels[rows], again, k))
+        agreements.append(adjusted_rand_score(labels[rows], again))
+    known = np.array(overlaps)
+    means: Floats = np.nansum(known, axis=0) / np.maximum((~np.isnan(known)).sum(axis=0), 1)
+    return np.where(np.isin(np.arange(k), labels), means, np.nan), float(np.mean(agreements))
 
 
-def _assign_all(features: Features, topics: Topics, minimum_fit: float) -> Labels:
+def _fit(words: csr_matrix, k: int, settings: ThemeSettings) -> NMF:
+    """Factorise statements × words into `k` topics (Lee and Seung 1999).
 
-    labels = np.full(features.n, NOWHERE, dtype=np.int64)
-    for start in range(0, features.n, SLICE):
-        rows = np.arange(start, min(start + SLICE, features.n))
-        matrix = features.matrix(rows)
-        labels[rows] = assign(matrix, topics, load_topics(matrix, topics), minimum_fit=minimum_fit)
+    The start is NNDSVD (Boutsidis and Gallopoulos 2008), which leaves nothing to chance.
+    """
+    import warnings
+
+    from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
+
+    model = NMF(k, init="nndsvd", random_state=settings.seed, max_iter=ITERATIONS, tol=TOLERANCE)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it is stopped early on purpose
+        return model.fit(tfidf(words))
+
+
+def _assign(words: csr_matrix, model: NMF, settings: ThemeSettings) -> Labels:
+    """Give each statement the topic that carries most of it, NOWHERE where their cosine is below `minimum_fit`."""
+    matrix = tfidf(words)
+    lengths = np.maximum(np.linalg.norm(model.components_, axis=1), 1e-12)
+    loads = model.transform(matrix) * lengths
+    labels: Labels = loads.argmax(axis=1).astype(np.int64)
+    cosines = np.asarray(matrix @ (model.components_ / lengths[:, None]).T)[np.arange(len(labels)), labels]
+    labels[(cosines < settings.minimum_fit) | (loads.max(axis=1) <= 0)] = NOWHERE
     return labels
+
+
+def _best_overlaps(labels: Labels, again: Labels, k: int) -> Floats:
+    """Return per theme of `labels` its best Jaccard with a theme of `again`; one without statements has none."""
+    here, there = (np.equal.outer(np.arange(k), one).astype(np.float64) for one in (labels, again))
+    both = here @ there.T
+    sizes = here.sum(axis=1, keepdims=True)
+    best: Floats = (both / np.maximum(sizes + there.sum(axis=1) - both, 1.0)).max(axis=1)
+    return np.where(sizes[:, 0] > 0, best, np.nan)

@@ -238,13 +238,12 @@ def tabulate_theme_choice(tables: Tables) -> Grid:
                 Cell(decimal(row.stability)),
                 Cell(decimal(row.chance)),
                 Cell(decimal(row.ari_resamples)),
-                Cell(decimal(row.ari_seeds)),
             ],
             origin=f"k={row.k}",
         )
         for row in rows_of(tables["theme_choice"])
     ]
-    heads = say_each("Stabiliteit (bootstrap-Jaccard)", "Bij toeval", "ARI over steekproeven", "ARI over startwaarden")
+    heads = say_each("Stabiliteit (bootstrap-Jaccard)", "Bij toeval", "ARI over steekproeven")
     return Grid(say("Keuze van het aantal themavoorstellen"), heads, rows, "theme_choice")
 
 
