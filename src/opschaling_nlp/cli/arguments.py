@@ -137,9 +137,10 @@ def positive(text: str) -> int:
     return int(text)
 
 
-def _account() -> str:
+def _who(text: str) -> str:
+    """Read who decides: the name of the account unless given."""
     try:
-        return getpass.getuser()
+        return text or getpass.getuser()
     except (OSError, KeyError, ImportError):  # an account without a name
         return "onbekend"
 
@@ -168,37 +169,11 @@ CODINGS = option(
     help="wat mensen met de hand codeerden (data/codings)",
 )
 CODE = option("code", metavar="CODE", help="sleutel van de code, zoals tip, lead of potjer/h.samen")
-
-
-def add_out(parser: argparse.ArgumentParser) -> None:
-    """Add the folder with results."""
-    _add(parser, OUT)
-
-
-def add_ways(parser: argparse.ArgumentParser) -> None:
-    """Add what says how to look: settings and codebooks."""
-    _add(parser, *WAYS)
-
-
-def add_columns(parser: argparse.ArgumentParser) -> None:
-    """Add which codes are asked of a coder."""
-    only = "alleen deze code, mag vaker; * mag (potjer/*); zonder: alle"
-    parser.add_argument("--code", action="append", default=[], metavar="CODE", help=only)
-    parser.add_argument("--facets", action="store_true", help="vraag ook per factor naar de facetten")
-    parser.add_argument("--valence", action="store_true", help="vraag ook per factor naar de richting")
-
-
-def add_who(parser: argparse.ArgumentParser) -> None:
-    """Add who decides, for the log; the name of the account unless given."""
-    who = "wie dit besluit (uw gebruikersnaam)"
-    parser.add_argument("--door", dest="who", default=_account(), metavar="NAAM", help=who)
-
-
-def add_codings(parser: argparse.ArgumentParser) -> None:
-    """Add the folder with what people coded."""
-    _add(parser, CODINGS)
-
-
-def _add(parser: argparse.ArgumentParser, *options: Option) -> None:
-    for flags, settings in options:
-        parser.add_argument(*flags, **settings)
+_ONLY = "alleen deze code, mag vaker; * mag (potjer/*); zonder: alle"
+COLUMNS = (
+    option("--code", action="append", default=[], metavar="CODE", help=_ONLY),
+    option("--facets", action="store_true", help="vraag ook per factor naar de facetten"),
+    option("--valence", action="store_true", help="vraag ook per factor naar de richting"),
+)
+"""Which codes are asked of a coder."""
+WHO = option("--door", dest="who", type=_who, default="", metavar="NAAM", help="wie dit besluit (uw gebruikersnaam)")

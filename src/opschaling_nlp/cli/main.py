@@ -137,8 +137,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
     for name in COMMANDS:
-        module = import_module(f"opschaling_nlp.cli.{name}")
-        (module.COMMAND.add_to if hasattr(module, "COMMAND") else module.add_parser)(commands)
+        import_module(f"opschaling_nlp.cli.{name}").COMMAND.add_to(commands)
     return parser
 
 

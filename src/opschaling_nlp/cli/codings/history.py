@@ -1,49 +1,23 @@
-"""Show who decided what and when, and take it back: `opschaling codings log|undo`."""
+"""Show who decided what and when, take it back, and decide on new codes: `opschaling codings log | undo | codes`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
+from collections.abc import Sequence
 
-from opschaling_nlp.cli.arguments import add_codings, add_who, positive
+from opschaling_nlp.cli.inputs import load_inputs
+from opschaling_nlp.cli.terminal import print_table
+from opschaling_nlp.codings.labels import labels_by_key
+from opschaling_nlp.codings.log import Act, load_log, undo
+from opschaling_nlp.codings.owncodes import UnknownCode, decide_code
+from opschaling_nlp.errors import UserError, choose_from
 
-if TYPE_CHECKING:
-    import argparse
-
-    from opschaling_nlp.cli.arguments import DutchParser
-    from opschaling_nlp.codings.log import Act
-
-_SHOWN = 20
 _WORDS = 60
 """Characters of what an act was about."""
 
 
-def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe both commands."""
-    log = parts.add_parser(
-        "log",
-        help="wie besloot wat, en wanneer",
-        description="Toon wat er met de hand is besloten, het laatste onderaan.",
-    )
-    add_codings(log)
-    log.add_argument("--n", type=positive, default=_SHOWN, metavar="AANTAL", help=f"hoeveel regels ({_SHOWN})")
-    log.set_defaults(run=run_log)
-    undo = parts.add_parser(
-        "undo",
-        help="maak iets ongedaan",
-        description="Maak de laatste handeling ongedaan, of die met dit id (zie `codings log`). Er wordt niets gewist: "
-        "het logboek krijgt er een regel bij, en wie die ongedaan maakt heeft de handeling terug.",
-    )
-    undo.add_argument("act", nargs="?", default="", metavar="ID", help="id van de handeling (de laatste)")
-    add_codings(undo)
-    add_who(undo)
-    undo.set_defaults(run=run_undo)
-
-
 def run_log(args: argparse.Namespace) -> int:
     """Print the last acts, oldest first, with what does not count any more."""
-    from opschaling_nlp.cli.terminal import print_table
-    from opschaling_nlp.codings.log import load_log
-
     log = load_log(args.codings)
     for warning in log.warnings:
         print(f"Let op: {warning}")
@@ -67,8 +41,6 @@ def run_log(args: argparse.Namespace) -> int:
 
 def run_undo(args: argparse.Namespace) -> int:
     """Undo one act and say which."""
-    from opschaling_nlp.codings.log import undo
-
     act = undo(args.codings, args.who, args.act)
     print(f"Ongedaan gemaakt: {act.kind.value} van {act.who}, {act.when[:16].replace('T', ' ')} ({_about(act)}).")
     return 0
@@ -88,3 +60,40 @@ def _about(act: Act) -> str:
         ),
     ]
     return " · ".join(part for part in parts if part)[:_WORDS]
+
+
+def run_codes(args: argparse.Namespace) -> int:
+    """List what is undecided, or store a decision."""
+    inputs = load_inputs(args.settings, args.codebook, args.codings)
+    if not args.key:
+        print_unknown(inputs.handmade.unknown)
+        return 0
+    labels = labels_by_key(inputs.codebooks)
+    if args.stands_for and args.stands_for not in labels:
+        raise UserError.single(
+            f"code {args.stands_for!r}", "staat niet in de codeboeken", choose_from(args.stands_for, labels)
+        )
+    if not (args.choice or args.stands_for):
+        raise UserError.single(f"code {args.key!r}", "er is nog niets besloten", "geef --neem, --is CODE of --weg")
+    decide_code(
+        args.codings,
+        args.who,
+        args.key,
+        args.choice or "is",
+        label=args.label,
+        definition=args.definitie,
+        stands_for=args.stands_for,
+    )
+    print(f"Bewaard voor {args.key}; het geldt vanaf de volgende analyse (ongedaan: `opschaling codings undo`).")
+    return 0
+
+
+def print_unknown(codes: Sequence[UnknownCode]) -> None:
+    """Print the codes that no codebook knows, with what can be done."""
+    if not codes:
+        print("Alle codes staan in een codeboek, of er is over beslist.")
+        return
+    rows = [(code.key, str(code.statements), ", ".join(code.coders)) for code in codes]
+    print_table("Codes die in geen codeboek staan", rows, header=("code", "bijdragen", "van"))
+    print("Ze zijn bewaard en tellen nog niet mee. Beslis: `opschaling codings codes CODE --neem` (of --is, --weg);")
+    print("van een codeboek dat nu uit staat: zet het aan in de instellingen of geef het mee met --codebook.")

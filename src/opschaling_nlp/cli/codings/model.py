@@ -2,57 +2,28 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
-from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_codings, add_columns, add_out, add_ways, positive
+import pandas as pd
+
+from opschaling_nlp.cli.codings import KEY
+from opschaling_nlp.cli.inputs import Inputs, load_inputs
+from opschaling_nlp.cli.latest import read_latest
+from opschaling_nlp.codings.asking import Server, is_this_machine
+from opschaling_nlp.codings.attaching import Statements
+from opschaling_nlp.codings.labels import SUBSTANTIVE, choose_columns, sheet_columns
+from opschaling_nlp.codings.modelcoder import ModelCoder, Posed, load_answers
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.handmade import attach_handmade
+from opschaling_nlp.tables import iterate_rows
 
-if TYPE_CHECKING:
-    import argparse
-
-    import pandas as pd
-
-    from opschaling_nlp.cli.arguments import DutchParser
-    from opschaling_nlp.cli.inputs import Inputs
-    from opschaling_nlp.codings.modelcoder import ModelCoder, Posed
-
-KEY = "OPSCHALING_MODEL_KEY"
-"""Variable of the environment with the key that a server may ask for: on the command line others could see it."""
 _NAME = re.compile(r"[\w.:/@+-]+")
-
-
-def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command."""
-    parser = parts.add_parser(
-        "model",
-        help="laat een taalmodel coderen, als codeur die nooit als mens telt",
-        description="Laat een taalmodel de bijdragen van de laatste analyse coderen, via een server die het "
-        "chatprotocol van OpenAI spreekt (Ollama, llama.cpp, een eigen server). Wat het zegt staat apart en verandert "
-        f"niets aan de uitkomsten, tenzij de instellingen dat zeggen. Vraagt de server een sleutel: {KEY}. "
-        "Afgebroken werk gaat verder waar het bleef.",
-    )
-    parser.add_argument("--url", required=True, metavar="ADRES", help="de server, bijvoorbeeld http://localhost:11434")
-    parser.add_argument("--model", required=True, metavar="NAAM", help="hoe het model op de server heet")
-    parser.add_argument(
-        "--n", type=positive, metavar="AANTAL", help="hoogstens zoveel bijdragen, die mensen codeerden eerst (alle)"
-    )
-    add_columns(parser)
-    add_out(parser)
-    add_ways(parser)
-    add_codings(parser)
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Ask what was not asked before, and say how much could be used."""
-    from opschaling_nlp.cli.inputs import load_inputs
-    from opschaling_nlp.cli.latest import read_latest
-    from opschaling_nlp.codings.asking import Server, is_this_machine
-    from opschaling_nlp.codings.labels import SUBSTANTIVE, choose_columns, sheet_columns
-    from opschaling_nlp.codings.modelcoder import ModelCoder
-
     if not _NAME.fullmatch(args.model):
         raise UserError.single(f"--model {args.model!r}", "is geen naam van een model", "noem het zoals de server doet")
     inputs = load_inputs(args.settings, args.codebook, args.codings)
@@ -82,11 +53,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _choose(statements: pd.DataFrame, inputs: Inputs) -> list[Posed]:
     """List what can be coded, what people coded first: there it shows soonest what a model is worth."""
-    from opschaling_nlp.codings.attaching import Statements
-    from opschaling_nlp.codings.modelcoder import Posed
-    from opschaling_nlp.handmade import attach_handmade
-    from opschaling_nlp.tables import iterate_rows
-
     index = Statements.of(statements)
     coded = {row.statement_id for row in attach_handmade(inputs.handmade, index).handmade.codings.rows}
     rows = iterate_rows(statements[statements["duplicate_of"] == ""], "statement_id", "prompt", "section")
@@ -96,7 +62,5 @@ def _choose(statements: pd.DataFrame, inputs: Inputs) -> list[Posed]:
 
 def _not_done(posed: list[Posed], coder: ModelCoder, args: argparse.Namespace) -> list[Posed]:
     """Leave out what this model was told and asked before."""
-    from opschaling_nlp.codings.modelcoder import load_answers
-
     done = {answer.anchor.statement_id for answer in load_answers(args.codings)[0] if coder.is_done(answer)}
     return [one for one in posed if one.anchor.statement_id not in done]

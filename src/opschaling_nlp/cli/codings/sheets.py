@@ -1,71 +1,57 @@
-"""Give coders their sheets: `opschaling codings export`."""
+"""Say how much has to be coded, and give coders their sheets: `opschaling codings plan | export`."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+import argparse
+from collections.abc import Mapping
 
-from opschaling_nlp.cli.arguments import add_codings, add_columns, add_out, add_ways, positive
+import pandas as pd
+
+from opschaling_nlp.analysis.estimation import plan_coding
+from opschaling_nlp.analysis.measured import expected_error
+from opschaling_nlp.analysis.scope import voices_of
+from opschaling_nlp.cli.inputs import Inputs, load_inputs
+from opschaling_nlp.cli.latest import read_latest
+from opschaling_nlp.codings.attaching import Statements
+from opschaling_nlp.codings.draws import Draw, store_draw
 from opschaling_nlp.codings.files import check_coder
+from opschaling_nlp.codings.labels import choose_columns, sheet_columns
+from opschaling_nlp.codings.sampling import draw_sample
+from opschaling_nlp.codings.sheet import write_sheet
 from opschaling_nlp.errors import UserError
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Mapping
-
-    import pandas as pd
-
-    from opschaling_nlp.cli.arguments import DutchParser
-    from opschaling_nlp.cli.inputs import Inputs
-    from opschaling_nlp.codings.draws import Draw
-
-_SIZE = 100
+from opschaling_nlp.handmade import follow_draws
+from opschaling_nlp.model import Voice
 
 
-def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command."""
-    export = parts.add_parser(
-        "export",
-        help="schrijf een blad per codeur",
-        description="Trek een steekproef uit de laatste analyse en schrijf een werkblad per codeur.",
+def run_plan(args: argparse.Namespace) -> int:
+    """Print per driver how many posts must be coded for an interval of the width that was asked for."""
+    minimum = load_inputs(args.settings, args.codebook, None).settings.analysis.minimum_coded
+    drivers = read_latest(args.out)["drivers"]
+    rows = drivers[(drivers["slice"] == "all") & (drivers["group"] == "participants")]
+    if rows.empty:
+        raise UserError.single(
+            str(args.out), "er zijn geen inhoudelijke bijdragen van deelnemers", "analyseer eerst een sessie"
+        )
+    counts = []
+    for code, label, found in zip(rows["driver"], rows["label"], rows["statements"], strict=True):
+        measured = expected_error("driver", code)
+        precision, recall = (measured.precision, measured.recall) if measured else (0.5, 0.5)
+        counts.append((f"{label} [{code}]", int(found), precision, recall))
+    of = int(rows["of"].iloc[0])
+    plans = plan_coding(counts, of=of, width=args.width / 100, minimum=minimum)
+    print(f"Te coderen van {of} bijdragen voor een 95%-interval van hoogstens {args.width} procentpunten breed:")
+    print(f"{'factor':<48}{'gevonden':>9}{'coderen':>9}{'zonder de regels':>18}")
+    for plan in plans:
+        print(f"{plan.label:<48}{plan.counted:>9}{plan.n:>9}{plan.alone:>18}")
+    print(
+        f"Voor alle factoren samen: {max(plan.n for plan in plans)}. "
+        "Per sessie of groep geldt hetzelfde aantal per deel."
     )
-    add_out(export)
-    add_ways(export)
-    add_codings(export)
-    export.add_argument(
-        "--coder", action="append", required=True, metavar="NAAM", help="codeur (pseudoniem), mag vaker"
-    )
-    export.add_argument(
-        "--n", type=positive, default=_SIZE, metavar="AANTAL", help=f"omvang van de steekproef ({_SIZE})"
-    )
-    export.add_argument(
-        "--draw",
-        type=int,
-        default=0,
-        metavar="NUMMER",
-        help="geef een steekproef van eerder nog eens uit (trek niet opnieuw)",
-    )
-    export.add_argument("--to", type=Path, default=Path(), metavar="MAP", help="map voor de bladen (de huidige map)")
-    add_columns(export)
-    export.add_argument(
-        "--sources",
-        action="store_true",
-        help="trek uit de bronnen (interviews, slides, documenten) in plaats van de deelnemers",
-    )
-    export.add_argument(
-        "--show-tool", action="store_true", help="toon wat de regels zeiden (maakt overeenstemming minder waard)"
-    )
-    export.set_defaults(run=run_export)
+    return 0
 
 
 def run_export(args: argparse.Namespace) -> int:
     """Write a sheet for each coder, with the same sample."""
-    from opschaling_nlp.cli.inputs import load_inputs
-    from opschaling_nlp.cli.latest import read_latest
-    from opschaling_nlp.codings.draws import store_draw
-    from opschaling_nlp.codings.labels import choose_columns, sheet_columns
-    from opschaling_nlp.codings.sheet import write_sheet
-
     inputs = load_inputs(args.settings, args.codebook, args.codings if args.codings.is_dir() else None)
     tables = read_latest(args.out)
     statements = tables["statements"]
@@ -106,12 +92,6 @@ def run_export(args: argparse.Namespace) -> int:
 
 def _choose_draw(args: argparse.Namespace, inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> Draw:
     """Take the draw that was asked for, or draw from what was not drawn yet."""
-    from opschaling_nlp.analysis.scope import voices_of
-    from opschaling_nlp.codings.attaching import Statements
-    from opschaling_nlp.codings.sampling import draw_sample
-    from opschaling_nlp.handmade import follow_draws
-    from opschaling_nlp.model import Voice
-
     statements, sessions = tables["statements"], tables["sessions"]
     earlier = follow_draws(inputs.handmade.draws, Statements.of(statements))
     if not args.draw:

@@ -2,68 +2,34 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import add_codings, add_out, add_ways
+from opschaling_nlp.cli.codings.history import print_unknown
+from opschaling_nlp.cli.inputs import load_ways
+from opschaling_nlp.cli.latest import read_latest
+from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.codings.attaching import Place, Statements, attach
+from opschaling_nlp.codings.coded import TOOL, list_codings
+from opschaling_nlp.codings.files import check_coder
+from opschaling_nlp.codings.filled import read_filled_sheet
+from opschaling_nlp.codings.grids import read_grid
+from opschaling_nlp.codings.highlights import holds_highlights, read_codebook, read_highlights
+from opschaling_nlp.codings.labels import Label, labels_by_key
+from opschaling_nlp.codings.layout import name_sources
+from opschaling_nlp.codings.memos import add_memo
+from opschaling_nlp.codings.names import name_codes
+from opschaling_nlp.codings.owncodes import find_unknown, offer_code
+from opschaling_nlp.codings.refi import MANY, Imported, known_of, read_project
+from opschaling_nlp.codings.store import SETTLED, CodedStatement, Codings, add_codings
+from opschaling_nlp.codings.untyped import refuse_untyped_changes
 from opschaling_nlp.errors import UserError
-
-if TYPE_CHECKING:
-    import argparse
-
-    import pandas as pd
-
-    from opschaling_nlp.cli.arguments import DutchParser
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.codings.attaching import Place, Statements
-    from opschaling_nlp.codings.labels import Label
-    from opschaling_nlp.codings.refi import Imported
-    from opschaling_nlp.codings.store import CodedStatement
-
-_ROUNDS = ("eigen", "overleg")
-
-
-def add_parts(parts: argparse._SubParsersAction[DutchParser]) -> None:
-    """Describe the command."""
-    parser = parts.add_parser(
-        "import",
-        help="lees een ingevuld blad",
-        description="Lees een ingevuld blad (.xlsx, .ods, .csv), een REFI-QDA-project (.qdpx), een lijst markeringen "
-        "uit Taguette (.csv, .xlsx) of een codeboek (.qdc) en bewaar wat erin staat.",
-    )
-    parser.add_argument("file", type=Path, metavar="BESTAND", help="het ingevulde blad of project")
-    parser.add_argument(
-        "--coder",
-        metavar="NAAM",
-        help="wie dit codeerde (niet nodig bij overleg; bij een .qdpx: wie onder de naam van het programma codeerde)",
-    )
-    parser.add_argument(
-        "--ronde",
-        choices=_ROUNDS,
-        default="eigen",
-        help="overleg: wat codeurs na bespreking samen vinden; ieders eerste codering blijft bewaard",
-    )
-    parser.add_argument(
-        "--toch",
-        action="store_true",
-        help="bewaar ook als lege cellen bij meer dan een vijfde van de bijdragen iets veranderen",
-    )
-    add_out(parser)
-    add_ways(parser)
-    add_codings(parser)
-    parser.set_defaults(run=run)
+from opschaling_nlp.publication import LATEST, is_whole
 
 
 def run(args: argparse.Namespace) -> int:
     """Read a filled sheet or project strictly and store it as a new file."""
-    from opschaling_nlp.cli.codings.codes import print_unknown
-    from opschaling_nlp.cli.inputs import load_ways
-    from opschaling_nlp.codings.labels import labels_by_key
-    from opschaling_nlp.codings.owncodes import find_unknown
-    from opschaling_nlp.codings.store import SETTLED, Codings, add_codings
-
     _, codebooks = load_ways(args.settings, args.codebook, args.codings)
     labels = labels_by_key(codebooks)
     if args.file.suffix.lower() == ".qdc":
@@ -89,14 +55,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _coder(args: argparse.Namespace) -> str:
-    from opschaling_nlp.codings.files import check_coder
-    from opschaling_nlp.codings.store import SETTLED
 
     return check_coder(args.coder or SETTLED) if args.coder or args.ronde == SETTLED else ""
 
 
 def _read(args: argparse.Namespace, labels: Mapping[str, Label]) -> list[CodedStatement]:
-    from opschaling_nlp.codings.filled import read_filled_sheet
 
     coder = _coder(args)
     if not coder:
@@ -108,12 +71,6 @@ def _read_elsewhere(
     args: argparse.Namespace, codebooks: Sequence[Codebook], labels: Mapping[str, Label]
 ) -> Imported | None:
     """Read what was coded in other software, and say what was not taken over; None for a sheet of ours."""
-    from opschaling_nlp.cli.latest import read_latest
-    from opschaling_nlp.codings.grids import read_grid
-    from opschaling_nlp.codings.highlights import holds_highlights, read_highlights
-    from opschaling_nlp.codings.layout import name_sources
-    from opschaling_nlp.codings.names import name_codes
-
     if args.file.suffix.lower() == ".qdpx":
         return _read_project(args, codebooks, labels)
     grid = read_grid(args.file)
@@ -137,10 +94,6 @@ def _read_elsewhere(
 
 def _offer_codes(args: argparse.Namespace, codebooks: Sequence[Codebook], labels: Mapping[str, Label]) -> int:
     """Keep the codes of a codebook that none of ours knows, for whoever decides on them."""
-    from opschaling_nlp.codings.highlights import read_codebook
-    from opschaling_nlp.codings.names import name_codes
-    from opschaling_nlp.codings.owncodes import offer_code
-
     codes = read_codebook(args.file, labels=labels, names=name_codes(codebooks))
     for code in codes:
         offer_code(args.codings, args.file.name, code.key, code.label, code.definition)
@@ -151,10 +104,6 @@ def _offer_codes(args: argparse.Namespace, codebooks: Sequence[Codebook], labels
 
 def _read_project(args: argparse.Namespace, codebooks: Sequence[Codebook], labels: Mapping[str, Label]) -> Imported:
     """Read a project of other software, and say what was not taken over and what stands under the tool's name."""
-    from opschaling_nlp.cli.latest import read_latest
-    from opschaling_nlp.codings.coded import TOOL, list_codings
-    from opschaling_nlp.codings.refi import known_of, read_project
-
     tables, coder = read_latest(args.out), _coder(args)
     given = {
         (one.statement_id, one.key) for one in list_codings(tables["evidence"], codebooks=codebooks) if one.user == TOOL
@@ -175,8 +124,6 @@ def _read_project(args: argparse.Namespace, codebooks: Sequence[Codebook], label
 
 def _check_tool(args: argparse.Namespace, project: Imported, coder: str) -> None:
     """Say what was added and removed under the tool's name; refuse it where that may be the analysis that changed."""
-    from opschaling_nlp.codings.refi import MANY
-
     if not project.added + project.removed:
         return
     said = f"onder de naam van het programma staan {project.added} coderingen meer en {project.removed} minder"
@@ -194,9 +141,6 @@ def _check_tool(args: argparse.Namespace, project: Imported, coder: str) -> None
 
 def _keep_beside(args: argparse.Namespace, project: Imported) -> None:
     """Store what came along with the codings: the names and descriptions of new codes, and loose notes."""
-    from opschaling_nlp.codings.memos import add_memo
-    from opschaling_nlp.codings.owncodes import offer_code
-
     for code in project.codes:
         offer_code(args.codings, args.file.name, code.key, code.label, code.definition)
     for memo in project.memos:
@@ -212,14 +156,9 @@ def _know_context(
 
     Without a run the rows stay as they are.
     """
-    from opschaling_nlp.cli.latest import read_latest
-    from opschaling_nlp.codings.attaching import Statements, attach
-    from opschaling_nlp.codings.untyped import refuse_untyped_changes
-    from opschaling_nlp.publication import LATEST, is_whole
-
     if not is_whole(args.out / LATEST):
         return list(rows)
-    table: pd.DataFrame = read_latest(args.out)["statements"]
+    table = read_latest(args.out)["statements"]
     statements = Statements.of(table)
     places = attach({row.anchor for row in rows}, statements)
     if not args.toch:
