@@ -6,10 +6,10 @@ import shutil
 import tempfile
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
@@ -18,11 +18,7 @@ from opschaling_nlp.ingest.readers import read_export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_members
 from opschaling_nlp.model import Reading
 from opschaling_nlp.reasons import dutch_reason
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from opschaling_nlp.settings import IngestSettings
+from opschaling_nlp.settings import IngestSettings
 
 NAME = "zip"
 SUFFIXES = (".zip",)

@@ -10,23 +10,20 @@ import os
 import tempfile
 import time
 import zlib
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from importlib import metadata, resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar, cast
 
 from pydantic import TypeAdapter
 
 from opschaling_nlp.ingest.sharing import Shared
 from opschaling_nlp.model import Block, Reading
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from importlib.resources.abc import Traversable
-
-    from opschaling_nlp.settings import IngestSettings
+from opschaling_nlp.settings import IngestSettings
 
 _Record = TypeVar("_Record", Block, Reading)
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections import Counter
+from collections import Counter
 
 
 def describe_counts(counts: Counter[str]) -> tuple[str, ...]:

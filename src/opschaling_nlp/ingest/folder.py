@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.hashing import hash_file
@@ -15,13 +15,9 @@ from opschaling_nlp.ingest.cache import decode_readings, load_readings, reading_
 from opschaling_nlp.ingest.workers import Job, Outcome, read_in_workers
 from opschaling_nlp.model import Reading
 from opschaling_nlp.reasons import dutch_reason
+from opschaling_nlp.settings import IngestSettings
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from opschaling_nlp.settings import IngestSettings
-
-    Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str], None]
 
 SAMPLES = "voorbeeld"
 """Folder below RAW with the fictional samples; left out as soon as there is anything else to read."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from opschaling_nlp.model import Block, Reading
+from opschaling_nlp.model import Block, Reading
 
 _LONGEST_NAME = 1_000
 """Characters of a speaker, a prompt, or a name in a section path."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.calendar import find_date
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.model import Edit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 _PROPERTY = re.compile(r"(?P<key>[^\W\d_][\w /-]{0,40}?)\s*:(?:\s+(?P<value>.*))?$")
 _INLINE = re.compile(r"\s*(?:[-*+]\s+)?\(?\[?[^\W\d_][\w -]{0,40}::\s.*")

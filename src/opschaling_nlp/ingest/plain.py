@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.counts import describe_counts
@@ -18,9 +17,7 @@ from opschaling_nlp.ingest.notes import Note, read_note
 from opschaling_nlp.ingest.office.grid import Cell, is_headed, table_parts
 from opschaling_nlp.ingest.office.parts import Part, blocks_of
 from opschaling_nlp.model import OWN_MARKDOWN, Block, Edit, Extent, Look, Reading
-
-if TYPE_CHECKING:
-    from opschaling_nlp.settings import IngestSettings
+from opschaling_nlp.settings import IngestSettings
 
 NAME = "text"
 SUFFIXES = (".txt", ".md", ".markdown", ".text")

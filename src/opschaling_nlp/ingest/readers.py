@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import Protocol, cast
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.model import Reading
 from opschaling_nlp.reasons import dutch_reason
-
-if TYPE_CHECKING:
-    from opschaling_nlp.model import Reading
-    from opschaling_nlp.settings import IngestSettings
+from opschaling_nlp.settings import IngestSettings
 
 READERS = (
     "opschaling_nlp.ingest.pdf.reader",

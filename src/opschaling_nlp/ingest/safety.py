@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.reasons import dutch_reason
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from opschaling_nlp.settings import IngestSettings
+from opschaling_nlp.settings import IngestSettings
 
 ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
 """What zipfile raises while it reads a damaged archive."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
@@ -15,14 +17,10 @@ from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.office.grid import Cell, Walk, lay_out
 from opschaling_nlp.ingest.office.parts import Part, blocks_of
 from opschaling_nlp.model import Reading
+from opschaling_nlp.settings import IngestSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from bs4 import BeautifulSoup, Tag
-
-    from opschaling_nlp.settings import IngestSettings
 
 NAME = "html"
 SUFFIXES = (".html", ".htm", ".xhtml", ".mhtml", ".mht")

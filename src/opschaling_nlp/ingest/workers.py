@@ -12,11 +12,11 @@ import threading
 import time
 import warnings
 from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 import psutil
 
@@ -25,13 +25,9 @@ from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import encode_readings
 from opschaling_nlp.ingest.limits import cut_long_blocks
 from opschaling_nlp.model import Reading
+from opschaling_nlp.settings import IngestSettings
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from opschaling_nlp.settings import IngestSettings
-
-    ReadExport = Callable[..., tuple[Reading, ...]]
+ReadExport = Callable[..., tuple[Reading, ...]]
 
 _POLL_SECONDS = 0.05
 """How often time and memory are looked at: a bomb that grows by 2 GB a second is caught within 100 MB of its limit."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.model import Block, Edit, Reading, SessionKind
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 
 @dataclass(slots=True)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.ingest.chat.dates import date_order, iso_time
 from opschaling_nlp.ingest.chat.messages import Message, make_reading
+from opschaling_nlp.model import Reading
+from opschaling_nlp.settings import IngestSettings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bs4 import Tag
-
-    from opschaling_nlp.model import Reading
-    from opschaling_nlp.settings import IngestSettings
 
 NAME = "telegram"
 SUFFIXES = (".html", ".htm")

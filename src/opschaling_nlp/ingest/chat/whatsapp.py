@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.ingest.chat.dates import date_order, iso_time
 from opschaling_nlp.ingest.chat.messages import Message, make_reading
 from opschaling_nlp.ingest.encoding import read_head, read_lines
 from opschaling_nlp.ingest.templates import template_pattern
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from opschaling_nlp.model import Reading
-    from opschaling_nlp.settings import IngestSettings
+from opschaling_nlp.model import Reading
+from opschaling_nlp.settings import IngestSettings
 
 NAME = "whatsapp"
 SUFFIXES = (".txt", ".md")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
@@ -12,14 +14,8 @@ from opschaling_nlp.ingest.office.margins import Note, under_heading, with_comme
 from opschaling_nlp.ingest.office.package import related
 from opschaling_nlp.ingest.office.parts import blocks_of
 from opschaling_nlp.ingest.office.word import DocumentWalk, W, open_document, paragraph_text
-from opschaling_nlp.model import Reading
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from opschaling_nlp.model import Block
-    from opschaling_nlp.settings import IngestSettings
+from opschaling_nlp.model import Block, Reading
+from opschaling_nlp.settings import IngestSettings
 
 NAME = "docx"
 SUFFIXES = (".docx", ".docm")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from opschaling_nlp.dutch.calendar import is_moment
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.ingest.office.parts import Part
 from opschaling_nlp.ingest.tables.column_cues import filled, limits, role_of
 from opschaling_nlp.ingest.tables.profile import asks, is_number, is_value, speaker_name, why_no_statement
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _LONGEST_NAME = 5
 """Words in the name of somebody who spoke."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
@@ -15,12 +17,7 @@ from opschaling_nlp.ingest.office.margins import Note, under_heading, with_comme
 from opschaling_nlp.ingest.office.parts import HIDDEN, Part, blocks_of, style_kind
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, parse_xml
 from opschaling_nlp.model import Reading
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from opschaling_nlp.settings import IngestSettings
+from opschaling_nlp.settings import IngestSettings
 
 NAME = "odt"
 SUFFIXES = (".odt",)

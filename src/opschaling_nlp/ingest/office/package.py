@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from opschaling_nlp.ingest.safety import parse_xml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")

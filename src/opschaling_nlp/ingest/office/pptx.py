@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
@@ -17,12 +19,7 @@ from opschaling_nlp.ingest.office.package import open_package, read_diagrams, re
 from opschaling_nlp.ingest.office.parts import Part, blocks_of
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 from opschaling_nlp.model import Block, Edit, Look, Reading, SessionKind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from opschaling_nlp.settings import IngestSettings
+from opschaling_nlp.settings import IngestSettings
 
 NAME = "pptx"
 SUFFIXES = (".pptx", ".pptm")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.office.grid import Cell, Walk, lay_out
@@ -11,12 +13,7 @@ from opschaling_nlp.ingest.office.package import open_package, read_diagrams
 from opschaling_nlp.ingest.office.parts import HIDDEN, Part, style_kind
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 from opschaling_nlp.ingest.symbols import symbol_meant
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from opschaling_nlp.settings import IngestSettings
+from opschaling_nlp.settings import IngestSettings
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """How the names of Word's elements and attributes begin."""

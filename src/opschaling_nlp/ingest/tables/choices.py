@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.ingest.tables.column_cues import filled, fold_name, folded_names, role_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 CHOSEN = "antwoorden gekozen uit wat de organisator aanbood (meerkeuze), niet zelf geschreven"
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from opschaling_nlp.dutch.cues import load_cues
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _ROLES = (
     *("text", "title", "section", "prompt", "author", "time", "reactions", "key", "reply_to", "group"),

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.tables.choices import counts_scale
 from opschaling_nlp.ingest.tables.column_cues import filled, fold_name, folded_names
-from opschaling_nlp.ingest.tables.header import find_header, split_rows
-from opschaling_nlp.ingest.tables.profile import describe_column
-from opschaling_nlp.ingest.tables.roles import group_columns, named_roles, section_column, text_columns
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from opschaling_nlp.ingest.tables.header import Row
-    from opschaling_nlp.ingest.tables.profile import Column
-    from opschaling_nlp.ingest.tables.roles import TextColumn
+from opschaling_nlp.ingest.tables.header import Row, find_header, split_rows
+from opschaling_nlp.ingest.tables.profile import Column, describe_column
+from opschaling_nlp.ingest.tables.roles import TextColumn, group_columns, named_roles, section_column, text_columns
 
 _SETTABLE = ("text", "section", "prompt", "author", "time", "reactions")
 """The roles that settings may point at (settings.IngestSettings.columns)."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Iterator
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import Literal
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
@@ -17,12 +19,7 @@ from opschaling_nlp.ingest.tables.polls import poll_layout, read_polls
 from opschaling_nlp.ingest.tables.reading import TableReader, limit_rows
 from opschaling_nlp.model import Reading
 from opschaling_nlp.reasons import dutch_reason
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from opschaling_nlp.settings import IngestSettings
+from opschaling_nlp.settings import IngestSettings
 
 NAME = "csv"
 SUFFIXES = (".csv", ".tsv", ".tab")

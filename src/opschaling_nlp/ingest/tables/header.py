@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.ingest.tables.column_cues import filled, fold_name, folded_names, limits, role_of
 from opschaling_nlp.ingest.tables.profile import is_value
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    Row = tuple[int, Sequence[str]]
+Row = tuple[int, Sequence[str]]
 
 _HEADER_WITHIN = 30
 """Rows in which a header is looked for; above it stand titles, dates, counts."""

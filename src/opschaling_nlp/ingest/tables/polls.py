@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.tables.choices import CHOSEN
 from opschaling_nlp.ingest.tables.column_cues import filled, fold_name
+from opschaling_nlp.ingest.tables.header import Row
 from opschaling_nlp.ingest.tables.profile import speaker_name, why_no_statement
 from opschaling_nlp.model import Block
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from opschaling_nlp.ingest.tables.header import Row
 
 _DOUBLE = "antwoorden die dezelfde deelnemer twee keer instuurde één keer geteld"
 _RATINGS = "antwoorden op beoordelingsvragen overgeslagen"

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from opschaling_nlp.dutch.calendar import is_moment
 from opschaling_nlp.dutch.cues import cue_words
-from opschaling_nlp.ingest.tables.choices import find_choice
+from opschaling_nlp.ingest.tables.choices import Choice, find_choice
 from opschaling_nlp.ingest.tables.column_cues import filled, fold_name, limits, role_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from opschaling_nlp.ingest.tables.choices import Choice
 
 ColumnContent = Literal["empty", "number", "time", "code", "name", "label", "short", "text"]
 

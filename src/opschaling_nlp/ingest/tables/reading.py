@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.sharing import Shared
 from opschaling_nlp.ingest.tables.choices import CHOSEN, chosen
 from opschaling_nlp.ingest.tables.column_cues import filled, limits
-from opschaling_nlp.ingest.tables.columns import plan_columns
-from opschaling_nlp.ingest.tables.header import join_names
+from opschaling_nlp.ingest.tables.columns import Plan, plan_columns
+from opschaling_nlp.ingest.tables.header import Row, join_names
 from opschaling_nlp.ingest.tables.profile import asks, speaker_name, why_no_statement
+from opschaling_nlp.ingest.tables.roles import TextColumn
 from opschaling_nlp.ingest.tables.sheetmarks import SheetMarks
-from opschaling_nlp.ingest.tables.stacked import divide_rows, is_stacked
+from opschaling_nlp.ingest.tables.stacked import Part, divide_rows, is_stacked
 from opschaling_nlp.model import Block
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from opschaling_nlp.ingest.tables.columns import Plan
-    from opschaling_nlp.ingest.tables.header import Row
-    from opschaling_nlp.ingest.tables.roles import TextColumn
-    from opschaling_nlp.ingest.tables.stacked import Part
 
 _MOST_MERGED = 10_000
 """Rows of a sheet with merged cells that are kept to fill in the rows below them."""

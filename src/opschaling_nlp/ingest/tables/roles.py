@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from opschaling_nlp.ingest.tables.choices import is_other, split_option
+from opschaling_nlp.ingest.tables.choices import Choice, is_other, split_option
 from opschaling_nlp.ingest.tables.column_cues import fold_name, folded_names, limits
-from opschaling_nlp.ingest.tables.profile import is_question
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from opschaling_nlp.ingest.tables.choices import Choice
-    from opschaling_nlp.ingest.tables.profile import Column
+from opschaling_nlp.ingest.tables.profile import Column, is_question
 
 
 @dataclass(frozen=True, slots=True)

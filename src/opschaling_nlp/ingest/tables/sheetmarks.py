@@ -5,15 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from opschaling_nlp.ingest.office.margins import Note
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, parse_xml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 _PIECE = 1 << 20
 _TAG = re.compile(rb"<(?:\w+:)?(?:(?:row|col)\b[^>]*\bhidden=\"(?:1|true)\"|mergeCell\b)[^>]*>")

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.ingest.tables.column_cues import filled, fold_name, folded_names, role_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from opschaling_nlp.ingest.tables.header import Row
+from opschaling_nlp.ingest.tables.header import Row
 
 _QUESTIONS = 2
 """With fewer questions a sheet is one table."""

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 from opschaling_nlp.reasons import dutch_reason
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from opschaling_nlp.settings import IngestSettings
+from opschaling_nlp.settings import IngestSettings
 
 MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
 """What a worksheet, and a cell of it, can hold."""

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.counts import describe_counts
-from opschaling_nlp.ingest.office.margins import under_heading, with_comments
+from opschaling_nlp.ingest.office.margins import Note, under_heading, with_comments
 from opschaling_nlp.ingest.safety import check_archive
 from opschaling_nlp.ingest.tables.columns import overrides_for
 from opschaling_nlp.ingest.tables.polls import poll_layout, read_polls
 from opschaling_nlp.ingest.tables.reading import TableReader, limit_rows
 from opschaling_nlp.ingest.tables.sheetmarks import SheetMarks, read_marks
-from opschaling_nlp.ingest.tables.workbook import open_workbook
+from opschaling_nlp.ingest.tables.workbook import Sheet, open_workbook
 from opschaling_nlp.model import Block, Reading
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from opschaling_nlp.ingest.office.margins import Note
-    from opschaling_nlp.ingest.tables.workbook import Sheet
-    from opschaling_nlp.settings import IngestSettings
+from opschaling_nlp.settings import IngestSettings
 
 NAME = "xlsx"
 SUFFIXES = (".xlsx", ".xlsm", ".ods")

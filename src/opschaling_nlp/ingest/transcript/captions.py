@@ -7,21 +7,16 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.encoding import read_head, read_lines
 from opschaling_nlp.ingest.transcript.utterances import Cue, make_reading
-from opschaling_nlp.model import SessionKind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from opschaling_nlp.model import Reading
-    from opschaling_nlp.settings import IngestSettings
+from opschaling_nlp.model import Reading, SessionKind
+from opschaling_nlp.settings import IngestSettings
 
 NAME = "captions"
 SUFFIXES = (".vtt", ".srt", ".sbv")

@@ -6,7 +6,8 @@ import html
 import re
 import zipfile
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 from opschaling_nlp.dutch.calendar import find_date
 from opschaling_nlp.dutch.cues import load_cues
@@ -15,17 +16,10 @@ from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.encoding import find_encoding, read_lines
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
 from opschaling_nlp.ingest.templates import template_pattern
-from opschaling_nlp.ingest.transcript.turns import find_turns
+from opschaling_nlp.ingest.transcript.turns import Line, find_turns
 from opschaling_nlp.ingest.transcript.utterances import make_reading
-from opschaling_nlp.model import OWN_MARKDOWN, Edit, SessionKind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from opschaling_nlp.ingest.transcript.turns import Line
-    from opschaling_nlp.model import Reading
-    from opschaling_nlp.settings import IngestSettings
+from opschaling_nlp.model import OWN_MARKDOWN, Edit, Reading, SessionKind
+from opschaling_nlp.settings import IngestSettings
 
 NAME = "transcript"
 SUFFIXES = (".txt", ".md", ".markdown", ".text", ".docx")

@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.ingest.templates import template_pattern
 from opschaling_nlp.ingest.transcript.utterances import Cue
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    Line = tuple[int, str]
-    _Time = tuple[float, float, bool, bool]
+Line = tuple[int, str]
+_Time = tuple[float, float, bool, bool]
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{1,2}:\d{1,2}[.,]\d{1,3}"
 _OPEN, _CLOSE = r"[\[({<#]?\s*", r"(?:-\d)?\s*[\])}>#]?"

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.dutch.signs import ends_sentence
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.templates import template_pattern
-from opschaling_nlp.model import Block, Reading, SessionKind
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from opschaling_nlp.model import Edit
+from opschaling_nlp.model import Block, Edit, Reading, SessionKind
 
 _PREFIX = re.compile(
     r"(?:>>\s*)?(?:(?P<name>[^\W\d_][^:\n]*?|\+?[\d ]{6,}):|\[(?P<bracketed>[^\W\d_][^\]:\n]*)\]:?)\s+(?P<text>\S.*)",
