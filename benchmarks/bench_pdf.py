@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pdfplumber
 
-from opschaling_nlp.ingest.pdf import read
 from opschaling_nlp.ingest.pdf.ruled_tables import has_ruled_lines
+from opschaling_nlp.ingest.readers import read_export
 from opschaling_nlp.settings import load_settings
 
 SAMPLE = Path(__file__).parents[1] / "data/raw/voorbeeld"
@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
             plain, ours = [], []
             for _ in range(ROUNDS):
                 plain.append(_time(lambda path=path: _extract_text(path)))
-                ours.append(_time(lambda path=path: read(path, source=path.name, settings=settings)))
+                ours.append(_time(lambda path=path: read_export(path, source=path.name, settings=settings)))
             with pdfplumber.open(path) as pdf:
                 pages, ruled = len(pdf.pages), sum(has_ruled_lines(page) for page in pdf.pages)
             print(

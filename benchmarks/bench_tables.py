@@ -110,17 +110,15 @@ def write(path: Path, rows: int, name: str) -> None:
 
 def read(path: Path) -> None:
     """Read one table in this process and print what it took as JSON."""
-    import importlib
-
     import openpyxl  # noqa: F401 - the libraries are part of the program: imported before clock and memory are read
     import psutil
     import python_calamine  # noqa: F401
 
+    from opschaling_nlp.ingest.readers import read_export
     from opschaling_nlp.settings import load_settings
 
-    reader = importlib.import_module(f"opschaling_nlp.ingest.tables.{path.suffix[1:]}")
     settings = load_settings().ingest
-    _measure(psutil.Process().memory_info().rss, lambda: reader.read(path, source=path.name, settings=settings))
+    _measure(psutil.Process().memory_info().rss, lambda: read_export(path, source=path.name, settings=settings)[0])
 
 
 def read_whole_folder(folder: Path) -> None:

@@ -12,7 +12,7 @@ from opschaling_nlp.codings.questions import QuestionKind, follow_questions, que
 from opschaling_nlp.codings.sessionfacts import SessionFacts, facts_warnings, settle_facts
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports, read_folder
-from opschaling_nlp.ingest.limits import cut_place, describe_cut
+from opschaling_nlp.ingest.safety import cut_place, describe_cut
 from opschaling_nlp.lines.edits import undo_edits
 from opschaling_nlp.text.doubts import find_doubts
 from opschaling_nlp.text.duplicates import mark_duplicates

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.readers import HEAD_BYTES, READERS
 from opschaling_nlp.settings import load_settings
 
 if TYPE_CHECKING:
@@ -28,8 +30,17 @@ def read_with(reader: Any, path: Path, content: str | bytes, *, settings: Ingest
 
 def read_file(reader: Any, path: Path, *, settings: IngestSettings = INGEST) -> Reading:
     """Read a file that exists with a reader, after the reader recognised it."""
-    assert reader.matches(path, path.read_bytes()[:8192])
-    return reader.read(path, source=path.name, settings=settings)
+    head = path.read_bytes()[:HEAD_BYTES]
+    assert recognises(reader, path, head)
+    formats = {f"opschaling_nlp.ingest.{module}": name for name, module, _ in READERS}
+    return reader.read(Export(path, path.name, settings, head, formats[reader.__name__]))
+
+
+def recognises(reader: Any, path: Path, head: bytes) -> bool:
+    """Tell whether a reader takes a file of this name that begins so."""
+    suffixes = next(suffixes for _, module, suffixes in READERS if reader.__name__.endswith(f".{module}"))
+    named = path.suffix.lower() in suffixes
+    return named and (not hasattr(reader, "matches") or reader.matches(Export(path, path.name, INGEST, head)))
 
 
 def texts(reading: Reading) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.ingest.limits import cut_long_blocks
+from opschaling_nlp.ingest.safety import cut_long_blocks
 from opschaling_nlp.model import Block, Edit, Reading
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from opschaling_nlp.ingest import plain
 from opschaling_nlp.model import Session
-from opschaling_nlp.settings import load_settings
 from opschaling_nlp.text.segment import build_session
+from tests.ingest.reading import read_file
 
 _NOTION = "Wand 3f2a9c0d1e4b4c6f8a7b6c5d4e3f2a1b.md"
 
@@ -15,7 +15,7 @@ _NOTION = "Wand 3f2a9c0d1e4b4c6f8a7b6c5d4e3f2a1b.md"
 def session(path: Path, text: str) -> Session:
     """Read a note as a session."""
     path.write_text(text, encoding="utf-8")
-    return build_session(plain.read(path, source=path.name, settings=load_settings().ingest), session_id="s")
+    return build_session(read_file(plain, path), session_id="s")
 
 
 def words(found: Session) -> list[str]:

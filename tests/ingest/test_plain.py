@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.plain import matches, read, read_blocks
+from opschaling_nlp.ingest import plain
+from opschaling_nlp.ingest.plain import read_blocks
+from opschaling_nlp.ingest.readers import read_export
 from opschaling_nlp.settings import load_settings
+from tests.ingest.reading import recognises
 
 SETTINGS = load_settings().ingest
 
@@ -64,7 +67,7 @@ def test_the_bytes_of_a_file_become_a_reading(tmp_path):
     """The hash is that of the bytes, and a guess at the encoding is a warning."""
     path = tmp_path / "muur.txt"
     path.write_bytes("één idee".encode("cp1252"))
-    reading = read(path, source="m/muur.txt", settings=SETTINGS)
+    (reading,) = read_export(path, source="m/muur.txt", settings=SETTINGS)
     assert (reading.source, reading.format, reading.blocks[0].text, len(reading.sha256), len(reading.warnings)) == (
         "m/muur.txt",
         "text",
@@ -79,7 +82,7 @@ def test_what_is_no_text_is_refused_with_a_reason(tmp_path):
     path = tmp_path / "foto.txt"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 50)
     with pytest.raises(UnreadableExportError, match="geen tekst"):
-        read(path, source="foto.txt", settings=SETTINGS)
+        read_export(path, source="foto.txt", settings=SETTINGS)
 
 
 @pytest.mark.parametrize(
@@ -94,11 +97,12 @@ def test_what_is_no_text_is_refused_with_a_reason(tmp_path):
 )
 def test_text_is_recognised_by_its_name_or_its_bytes(name, head, expected):
     """A suffix decides; without one the bytes do."""
-    assert matches(Path(name), head) is expected
+    assert recognises(plain, Path(name), head) is expected
 
 
 def test_an_empty_file_has_no_blocks(tmp_path):
     """An empty file is read, and holds nothing."""
     path = tmp_path / "leeg.txt"
     path.write_bytes(b"")
-    assert read(path, source="leeg.txt", settings=SETTINGS).blocks == ()
+    (reading,) = read_export(path, source="leeg.txt", settings=SETTINGS)
+    assert reading.blocks == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -31,6 +32,23 @@ def cue_patterns(name: str, *keys: str) -> tuple[re.Pattern[str], ...]:
     return tuple(
         re.compile(pattern.replace("{maand}", f"(?:{months})"), re.IGNORECASE) for pattern in _find(name, keys)
     )
+
+
+def template_pattern(templates: Sequence[str]) -> re.Pattern[str]:
+    """Compile templates (`Replying to "…"`) into one pattern, case set aside.
+
+    `…` stands for any text, which is in the groups of a match, and a straight quote for any quote.
+    """
+    parts = ["(.+?)".join(map(re.escape, template.removesuffix("…").split("…"))) for template in templates]
+    ends = ["(.*)" if template.endswith("…") else "" for template in templates]
+    pattern = "|".join(f"(?:{part}{end})" for part, end in zip(parts, ends, strict=True))
+    return re.compile(pattern.replace('"', '["“”„]').replace("'", "['’]"), re.IGNORECASE | re.DOTALL)
+
+
+@cache
+def cue_template(name: str, *keys: str) -> re.Pattern[str]:
+    """Return the templates of a list as one pattern (see `template_pattern`)."""
+    return template_pattern(_find(name, keys))
 
 
 def _find(name: str, keys: tuple[str, ...]) -> Any:

@@ -14,43 +14,36 @@ from pathlib import Path, PurePosixPath
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
+from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.ingest.readers import read_export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_members
 from opschaling_nlp.model import Reading
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import IngestSettings
 
-NAME = "zip"
-SUFFIXES = (".zip",)
-
 _UTF8_NAMES = 0x800
 """Flag of a member whose name is stored in UTF-8."""
 
 
-def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature for all readers
-    """Tell whether this is an archive, by its name."""
-    return path.suffix.lower() in SUFFIXES
-
-
-def read(path: Path, *, source: str, settings: IngestSettings) -> tuple[Reading, ...]:
+def read(export: Export) -> tuple[Reading, ...]:
     """Read every export in a ZIP, sorted by name; one that cannot be read is a reading with the reason.
 
     Raises UnreadableExportError when the archive itself is locked, damaged, too large when unpacked, too deep, or holds
     no exports.
     """
     cues = load_cues("archive")
-    if source.lower().count(".zip/") > cues["nested"]:
+    if export.source.lower().count(".zip/") > cues["nested"]:
         raise UnreadableExportError("een ZIP in een ZIP in een ZIP wordt niet gelezen; pak hem eerst uit")
     try:
-        with zipfile.ZipFile(path) as archive:
-            check_members(archive, settings=settings)
+        with zipfile.ZipFile(export.path) as archive:
+            check_members(archive, settings=export.settings)
             members = sorted(_members(archive))
             media = Counter(_suffix(name) for name, _ in members if _suffix(name) in cues["media"])
             readings = [
                 reading
                 for name, info in members
                 if _suffix(name) not in media
-                for reading in _read_member(archive, info, source=f"{source}/{name}", settings=settings)
+                for reading in _read_member(archive, info, source=f"{export.source}/{name}", settings=export.settings)
             ]
     except ARCHIVE_ERRORS as error:
         raise UnreadableExportError(

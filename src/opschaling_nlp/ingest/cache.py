@@ -21,7 +21,7 @@ from typing import TypeVar, cast
 
 from pydantic import TypeAdapter
 
-from opschaling_nlp.ingest.sharing import Shared
+from opschaling_nlp.ingest.sharing import keep
 from opschaling_nlp.model import Block, Reading
 from opschaling_nlp.settings import IngestSettings
 
@@ -65,13 +65,12 @@ def encode_readings(readings: Iterable[Reading]) -> bytes:
 
 def decode_readings(data: bytes) -> tuple[Reading, ...]:
     """Build the readings that `encode_readings` wrote; raise ValueError on anything else."""
-    shared = Shared()
     try:
         with (
             gzip.GzipFile(fileobj=io.BytesIO(data)) as packed,
             io.BufferedReader(cast("io.RawIOBase", packed)) as lines,
         ):
-            return tuple(_reading(line, lines, shared) for line in lines)
+            return tuple(_reading(line, lines) for line in lines)
     except (OSError, EOFError, zlib.error, StopIteration, RuntimeError) as error:
         raise ValueError(f"no readings: {error}") from error
 
@@ -188,12 +187,12 @@ def _line(adapter: TypeAdapter[_Record], record: _Record) -> bytes:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode() + b"\n"
 
 
-def _reading(line: bytes, lines: Iterator[bytes], shared: Shared) -> Reading:
+def _reading(line: bytes, lines: Iterator[bytes]) -> Reading:
     count, _, record = line.partition(b" ")
-    blocks = tuple(_block(next(lines), shared) for _ in range(int(count)))
+    blocks = tuple(_block(next(lines)) for _ in range(int(count)))
     return replace(_adapters()[0].validate_json(record), blocks=blocks)
 
 
-def _block(line: bytes, shared: Shared) -> Block:
+def _block(line: bytes) -> Block:
     block = _adapters()[1].validate_json(line)
-    return replace(block, **{name: shared.keep(getattr(block, name)) for name in _RECURRING})
+    return replace(block, **{name: keep(getattr(block, name)) for name in _RECURRING})

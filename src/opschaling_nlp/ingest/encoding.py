@@ -1,9 +1,13 @@
-"""Find out in which encoding a text file was saved."""
+"""Find out in which encoding a text file was saved, and what the codes of symbol fonts (Wingdings) mean."""
 
 from __future__ import annotations
 
 import codecs
+import re
+from functools import cache
 from pathlib import Path
+
+from opschaling_nlp.dutch.cues import load_cues
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -66,8 +70,19 @@ def _expected_share(data: bytes, encoding: str) -> float:
     return sum(char in _EXPECTED for char in rare) / max(1, len(rare))
 
 
-def read_head(head: bytes) -> list[str]:
-    """Return the lines of the first bytes of a text file that are not empty, for recognising its layout."""
+def decode_head(head: bytes) -> str:
+    """Return the first bytes of a text file as text, for recognising its layout."""
     encoding = find_encoding(head[: head.rfind(b"\n") + 1] or head)
-    text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
-    return [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
+    return codecs.getincrementaldecoder(encoding)("replace").decode(head).removeprefix("\ufeff")
+
+
+@cache
+def symbol_family(font: str) -> str:
+    """Return the table in resources/cues/symbols.toml for a font, empty for one with letters."""
+    name = re.sub(r"[^a-z0-9]", "", font.lower())
+    return next((family for part, family in load_cues("symbols")["families"].items() if name.startswith(part)), "")
+
+
+def symbol_meant(font: str, code: int) -> str:
+    """Return what a code of a symbol font (also a private one: F0E0) stands for, empty where that is not known."""
+    return str(load_cues("symbols").get(symbol_family(font), {}).get(f"{code & 0xFF:02X}", ""))

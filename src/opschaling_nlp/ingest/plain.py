@@ -1,81 +1,99 @@
-"""Read a text file (.txt, .md) into lines, with the headings and tables that Markdown marks."""
+"""Read a text file (.txt, .md) into lines, with the headings and tables that Markdown marks.
+
+What note programs (Obsidian, Notion) write around the words of a Markdown file is set apart.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
-from pathlib import Path
 
+from opschaling_nlp.dutch.calendar import find_date
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.counts import describe_counts
-from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding
-from opschaling_nlp.ingest.notes import Note, read_note
+from opschaling_nlp.ingest.encoding import find_encoding
+from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.ingest.office.grid import Cell, is_headed, table_parts
 from opschaling_nlp.ingest.office.parts import Part, blocks_of
-from opschaling_nlp.model import OWN_MARKDOWN, Block, Edit, Extent, Look, Reading
-from opschaling_nlp.settings import IngestSettings
-
-NAME = "text"
-SUFFIXES = (".txt", ".md", ".markdown", ".text")
-_MARKDOWN = (".md", ".markdown")
-_QUOTED = re.compile(r"\s*>\s?")
+from opschaling_nlp.model import OWN_MARKDOWN, Block, BlockKind, Edit, Extent, Look, Reading
 
 _TAB = 4
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ATX_HEADING = re.compile(r"\s{0,3}(?:[-*+][ \t]+)?(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
-_RULE = re.compile(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
+_NO_WORDS = re.compile(r"\s*<!--.*-->\s*$|\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
+"""A comment, or a rule between two parts."""
 _TABLE_RULE = re.compile(r"(?=.*[|+])\s*[|+]?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*[|+]?\s*$")
 _CELL = re.compile(r"(?<!\\)\|")
-_COMMENT = re.compile(r"\s*<!--.*-->\s*$")
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
+_QUOTED = re.compile(r"\s*>\s?")
 _CONTROL_SHARE = 0.02
 _MOSTLY = 0.8
 _LATIN_END = "\u0250"
 """The first character after the Latin letters of Europe."""
 
+_PROPERTY = re.compile(r"(?P<key>[^\W\d_][\w /-]{0,40}?)\s*:(?:\s+(?P<value>.*))?$")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+_CALLOUT = re.compile(r"\s*>\s*\[!\w+\][+-]?.*")
+_SENTENCE = re.compile(r"[^\W\d_].*[.!]\s*")
+_BESIDE_WORDS = re.compile(
+    r"\s*(?:[-*+]\s+)?(?:"
+    r"\(?\[?[^\W\d_][\w -]{0,40}::\s.*"  # a property in the text, as Dataview reads it
+    r"|(?:!\[\[[^\[\]]*\]\]|!\[[^\[\]]*\]\([^()]*\))\s*(?:\^[\w-]+)?\s*"  # a picture
+    r"|(?:\[[^\[\]]*\]\([^()]*\.(?:md|csv)\)"  # another page of the same export
+    r"|</?(?:aside|details|summary|div|p|br)\b[^<>]*>)\s*)"  # the frame around a call-out
+)
+_EXPORTED = re.compile(r"\s[0-9a-f]{32}$")
+"""What Notion sets behind the name of a file."""
+_LONGEST_FRONT = 100
+_FEWEST_KNOWN = 2
 
-def matches(path: Path, head: bytes) -> bool:
-    """Tell whether the file is text: by its suffix, or without one by its bytes."""
-    return path.suffix.casefold() in SUFFIXES or (not path.suffix and not _is_binary(head))
+
+@dataclass(slots=True)
+class _Note:
+    """Hold the lines of a file (those that are no words are empty), what was left out, and what the properties say."""
+
+    lines: list[str]
+    title: str = ""
+    date: str = ""
+    edits: list[Edit] = field(default_factory=list)
+    whole: set[int] = field(default_factory=set)
+    """Lines that are a post by themselves: those of a call-out, and sentences of a program that breaks no lines."""
+
+    def leave_out(self, start: int, end: int) -> None:
+        """Empty the lines from `start` to before `end` and log them."""
+        for index, line in enumerate(self.lines[start:end], start):
+            if line.strip():
+                self.edits.append(Edit(0, "furniture", line, "", line=index + 1))
+            self.lines[index] = ""
+
+    def take_title(self) -> None:
+        """Leave out the first heading where it is the title."""
+        first = next((index for index, line in enumerate(self.lines) if line.strip()), None)
+        if first is not None and self.title and self.lines[first].lstrip("# ").strip() == self.title:
+            self.leave_out(first, first + 1)
 
 
-def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # noqa: ARG001 - one signature for all readers
+def matches(export: Export) -> bool:
+    """Tell whether a file is text by its suffix, or without one by its bytes."""
+    return bool(export.suffix) or not _is_binary(export.head)
+
+
+def read(export: Export) -> Reading:
     """Read a text file line by line; raises UnreadableExportError for a file that holds no text."""
-    data = path.read_bytes()
-    encoding = find_encoding(data)
-    text = data.decode(encoding, "replace").removeprefix("\ufeff")
-    if _is_binary(data[:8192]):
+    if _is_binary(export.head):
         raise UnreadableExportError("is geen tekst, hoewel de naam dat zegt: bewaar het als .txt in UTF-8")
-    markdown = path.suffix.casefold() in _MARKDOWN and not text.startswith(OWN_MARKDOWN)
-    lines = _LINE_END.split(text)
-    note = read_note(lines, path.name) if markdown else Note(lines)
-    counts: Counter[str] = Counter()
-    read_all = read_blocks(text) if text.startswith(OWN_MARKDOWN) else _read_lines(note.lines, counts)
-    blocks = tuple(_unquoted(block, note.whole) if markdown else block for block in read_all)
-    return Reading(
-        source,
-        NAME,
-        hashlib.sha256(data).hexdigest(),
-        blocks,
-        title=note.title,
-        date=note.date,
-        warnings=tuple(filter(None, (encoding_warning(encoding), *describe_counts(counts)))),
-        edits=tuple(note.edits),
-    )
-
-
-def _unquoted(block: Block, whole: set[int]) -> Block:
-    """Take the sign of a quotation, which in Markdown is no answer, off a line; make a post of a `whole` one."""
-    sign = _QUOTED.match(block.text)
-    if block.kind != "line" or block.line is None or not (sign or block.line - 1 in whole):
-        return block
-    edits = (Edit(0, "markdown", sign.group(), ""),) if sign else ()
-    text = block.text[sign.end() if sign else 0 :]
-    return replace(block, kind="post" if block.line - 1 in whole else "line", text=text, edits=edits)
+    note = _Note(export.lines())
+    if note.lines[0].startswith(OWN_MARKDOWN):
+        return export.reading(_own_lines(note.lines))
+    if export.suffix in {".md", ".markdown"}:
+        _read_note(note, exported=_EXPORTED.search(export.path.stem) is not None)
+        blocks = [_unquoted(block, note.whole) for block in _read_lines(note.lines, export.skips)]
+    else:
+        blocks = _read_lines(note.lines, export.skips)
+    return export.reading(blocks, title=note.title, date=note.date, edits=tuple(note.edits))
 
 
 def read_blocks(text: str) -> list[Block]:
@@ -84,9 +102,22 @@ def read_blocks(text: str) -> list[Block]:
     A file that this program wrote is given line by line as it stands; `text.markdown` knows its form.
     """
     lines = _LINE_END.split(text)
-    if text.startswith(OWN_MARKDOWN):
-        return [Block("line", line, line=number) for number, line in enumerate(lines, 1)]
-    return _read_lines(lines, Counter())
+    return _own_lines(lines) if text.startswith(OWN_MARKDOWN) else _read_lines(lines, Counter())
+
+
+def _own_lines(lines: Sequence[str]) -> list[Block]:
+    return [Block("line", line, line=number) for number, line in enumerate(lines, 1)]
+
+
+def _unquoted(block: Block, whole: set[int]) -> Block:
+    """Take the sign of a quotation, which in Markdown is no answer, off a line; make a post of a `whole` one."""
+    if block.kind != "line" or block.line is None:
+        return block
+    kind: BlockKind = "post" if block.line - 1 in whole else "line"
+    if sign := _QUOTED.match(block.text):
+        edit = Edit(0, "markdown", sign.group(), "")
+        return replace(block, kind=kind, text=block.text[sign.end() :], edits=(edit,))
+    return replace(block, kind=kind)
 
 
 def _read_lines(lines: Sequence[str], counts: Counter[str]) -> list[Block]:
@@ -99,19 +130,19 @@ def _read_lines(lines: Sequence[str], counts: Counter[str]) -> list[Block]:
         place = page + 1 if pages else None
         length, rows = _find_table(lines, number)
         if rows:
-            parts = table_parts([row for _, row in rows], number=number + 1, counts=counts, headed=True)
+            parts = table_parts(rows, number=number + 1, counts=counts, headed=True)
             blocks += (replace(block, page=place) for block in blocks_of(parts))
             gap = 1
-        elif not line.strip() or _COMMENT.match(line) or _RULE.match(line):
+        elif not line.strip() or _NO_WORDS.match(line):
             gap += 1
         else:
-            blocks.append(_read_line(line, number + 1, gap=gap, page=place))
+            blocks.append(_read_line(line, number + 1, gap=float(gap), page=place))
             gap = 0
         number += length
     return blocks
 
 
-def _find_table(lines: Sequence[str], number: int) -> tuple[int, list[tuple[int, list[Cell]]]]:
+def _find_table(lines: Sequence[str], number: int) -> tuple[int, list[list[Cell]]]:
     """Return how many lines a table that begins here takes, and its rows; one line and no rows where none begins.
 
     Below its first row stands a rule, as Markdown has it, or all rows have as many columns and the first their names.
@@ -120,21 +151,9 @@ def _find_table(lines: Sequence[str], number: int) -> tuple[int, list[tuple[int,
         return 1, []
     inside = list(takewhile(lambda index: _CELL.search(lines[index]), range(number, len(lines))))
     ruled = len(inside) > 1 and _TABLE_RULE.match(lines[inside[1]]) is not None
-    rows = [(index + 1, _cells(lines[index], index + 1)) for index in inside if not (ruled and index == inside[1])]
-    even = len(inside) > 2 and len({len(cells) for _, cells in rows}) == 1 and len(rows[0][1]) > 1
-    found = ruled or (even and is_headed([cells for _, cells in rows]))
-    return (len(inside), rows) if found else (1, [])
-
-
-def _read_line(line: str, number: int, *, gap: int, page: int | None) -> Block:
-    heading = _ATX_HEADING.match(line)
-    if heading and heading.group(2):
-        return Block(
-            "heading", heading.group(2), page=page, line=number, look=Look(level=len(heading.group(1)), gap=float(gap))
-        )
-    indent = len(line.expandtabs(_TAB)) - len(line.expandtabs(_TAB).lstrip())
-    extent = Extent("character", float(len(line.rstrip())))
-    return Block("line", line, page=page, line=number, look=Look(gap=float(gap), indent=float(indent), extent=extent))
+    rows = [_cells(lines[index], index + 1) for index in inside if not (ruled and index == inside[1])]
+    even = len(inside) > 2 and len(set(map(len, rows))) == 1 and len(rows[0]) > 1
+    return (len(inside), rows) if ruled or (even and is_headed(rows)) else (1, [])
 
 
 def _cells(line: str, number: int) -> list[Cell]:
@@ -142,13 +161,89 @@ def _cells(line: str, number: int) -> list[Cell]:
     return [Cell((Part(text, number),) if _TAGS.sub("", text).strip() else ()) for text in texts]
 
 
+def _read_line(line: str, number: int, *, gap: float, page: int | None) -> Block:
+    heading = _ATX_HEADING.match(line)
+    if heading and heading[2]:
+        return Block("heading", heading[2], page=page, line=number, look=Look(level=len(heading[1]), gap=gap))
+    tabless = line.expandtabs(_TAB)
+    extent = Extent("character", float(len(line.rstrip())))
+    look = Look(gap=gap, indent=float(len(tabless) - len(tabless.lstrip())), extent=extent)
+    return Block("line", line, page=page, line=number, look=look)
+
+
 def _is_binary(head: bytes) -> bool:
     """Tell whether bytes are no text: too many signs that only programs use, or no Latin letters in UTF-16."""
     encoding = find_encoding(head)
     if encoding.startswith(("utf-16", "utf-32")):
         text = head.decode(encoding, "replace")
-        return sum(
-            character < _LATIN_END and (character.isprintable() or character.isspace()) for character in text
-        ) < _MOSTLY * len(text)
+        latin = [char for char in text if char < _LATIN_END and (char.isprintable() or char.isspace())]
+        return len(latin) < _MOSTLY * len(text)
     control = sum(1 for byte in head if byte < 32 and byte not in b"\t\n\r\f\x0b\x1b")
     return control > _CONTROL_SHARE * max(1, len(head))
+
+
+def _read_note(note: _Note, *, exported: bool) -> None:
+    """Set apart what is no words in the lines of a note, which Notion may have exported."""
+    _take_front(note)
+    _take_blocks(note)
+    _take_properties(note, exported=exported)
+    inside = False
+    for index, line in enumerate(note.lines):
+        head = _CALLOUT.fullmatch(line) is not None
+        inside = head or (inside and _QUOTED.match(line) is not None)
+        if head or _BESIDE_WORDS.fullmatch(line):
+            note.leave_out(index, index + 1)
+        elif inside or (exported and (_QUOTED.match(line) or _SENTENCE.fullmatch(line))):
+            note.whole.add(index)
+    note.edits.sort(key=lambda edit: edit.line or 0)
+
+
+def _take_front(note: _Note) -> None:
+    """Read the properties between two lines of dashes at the top."""
+    cues = load_cues("notes")
+    marks = [index for index, line in enumerate(note.lines[:_LONGEST_FRONT]) if line.strip() in {"---", "..."}]
+    if len(marks) < 2 or marks[0] or note.lines[0].strip() != "---":
+        return
+    inside = note.lines[1 : marks[1]]
+    if any(line.strip() and line[0] not in " \t-#" and not _PROPERTY.match(line) for line in inside):
+        return
+    stated = _stated(inside)
+    note.title = next((stated[key] for key in cues["title"] if stated.get(key)), "")
+    note.date = find_date(stated[key] for key in cues["date"] if stated.get(key))
+    note.leave_out(0, marks[1] + 1)
+    note.take_title()
+
+
+def _stated(lines: Iterable[str]) -> dict[str, str]:
+    """Return the properties among some lines, their names in lower case."""
+    found = filter(None, map(_PROPERTY.match, lines))
+    return {one["key"].casefold(): (one["value"] or "").strip(" \"'") for one in found}
+
+
+def _take_blocks(note: _Note) -> None:
+    """Leave out code between two fences, and comments between two signs; one that is never closed is neither."""
+    start, sign = None, ""
+    for index, line in enumerate(note.lines):
+        found = _FENCE.match(line)
+        mark = found[1] if found else "%%" * (line.count("%%") % 2)  # those within a line are markup of its words
+        if start is None and mark:
+            start, sign = index, mark
+        elif start is not None and mark.startswith(sign):
+            note.leave_out(start, index + 1)
+            start = None
+
+
+def _take_properties(note: _Note, *, exported: bool) -> None:
+    """Leave out the properties that Notion writes below the title, known by the file's name or by their own."""
+    filled = [index for index, line in enumerate(note.lines) if line.strip()]
+    if not filled or not note.lines[filled[0]].startswith("# "):
+        return
+    below = filled[1] if len(filled) > 1 else len(note.lines)
+    properties = list(takewhile(_PROPERTY.match, note.lines[below:]))
+    known = set(_stated(properties)) & set(load_cues("notes")["properties"])
+    if properties and (exported or len(known) >= _FEWEST_KNOWN):
+        note.date = note.date or find_date(properties)
+        note.leave_out(below, below + len(properties))
+    if exported:
+        note.title = note.title or note.lines[filled[0]].lstrip("# ").strip()
+        note.take_title()

@@ -8,28 +8,29 @@ from typing import Protocol, cast
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.model import Reading
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import IngestSettings
 
 READERS = (
-    "opschaling_nlp.ingest.pdf.reader",
-    "opschaling_nlp.ingest.tables.csv",
-    "opschaling_nlp.ingest.chat.whatsapp",
-    "opschaling_nlp.ingest.chat.zoom",
-    "opschaling_nlp.ingest.transcript.captions",
-    "opschaling_nlp.ingest.transcript.spoken",
-    "opschaling_nlp.ingest.chat.teams",
-    "opschaling_nlp.ingest.tables.xlsx",
-    "opschaling_nlp.ingest.office.docx",
-    "opschaling_nlp.ingest.office.odt",
-    "opschaling_nlp.ingest.office.pptx",
-    "opschaling_nlp.ingest.chat.telegram",
-    "opschaling_nlp.ingest.webpage",
-    "opschaling_nlp.ingest.archive",
-    "opschaling_nlp.ingest.plain",
+    ("pdf", "pdf.reader", (".pdf",)),
+    ("csv", "tables.csv", (".csv", ".tsv", ".tab", ".txt", ".text")),
+    ("whatsapp", "chat.whatsapp", (".txt", ".md")),
+    ("zoom", "chat.zoom", (".txt",)),
+    ("captions", "transcript.captions", (".vtt", ".srt", ".sbv", ".txt")),
+    ("transcript", "transcript.spoken", (".txt", ".md", ".markdown", ".text", ".docx")),
+    ("teams", "chat.teams", (".txt",)),
+    ("xlsx", "tables.xlsx", (".xlsx", ".xlsm", ".ods")),
+    ("docx", "office.docx", (".docx", ".docm")),
+    ("odt", "office.odt", (".odt",)),
+    ("pptx", "office.pptx", (".pptx", ".pptm")),
+    ("telegram", "chat.telegram", (".html", ".htm")),
+    ("html", "webpage", (".html", ".htm", ".xhtml", ".mhtml", ".mht")),
+    ("zip", "archive", (".zip",)),
+    ("text", "plain", (".txt", ".md", ".markdown", ".text", "")),
 )
-"""Modules of the readers, in the order in which they are asked; the first that recognises a file reads it."""
+"""Format, module and suffixes of each reader, in the order in which they are asked: the first that is right reads."""
 
 HEAD_BYTES = 8192
 """How much of a file a reader sees before it says whether the file is its own."""
@@ -38,15 +39,12 @@ HEAD_BYTES = 8192
 class Reader(Protocol):
     """Describe what the module of a reader offers."""
 
-    NAME: str
-    SUFFIXES: tuple[str, ...]
+    @staticmethod
+    def matches(export: Export) -> bool:
+        """Tell whether a file with its suffix is of this kind; a reader of all such files has no `matches`."""
 
     @staticmethod
-    def matches(path: Path, head: bytes) -> bool:
-        """Tell whether the file is of this reader's kind, by its name and first bytes."""
-
-    @staticmethod
-    def read(path: Path, *, source: str, settings: IngestSettings) -> Reading | tuple[Reading, ...]:
+    def read(export: Export) -> Reading | tuple[Reading, ...]:
         """Read the file; an archive gives a reading per file in it. Raises UnreadableExportError."""
 
 
@@ -60,18 +58,20 @@ def read_export(path: Path, *, source: str, settings: IngestSettings) -> tuple[R
             head = file.read(HEAD_BYTES)
     except OSError as error:
         raise UnreadableExportError(f"kan niet worden geopend ({dutch_reason(error)})") from error
-    readings = pick_reader(path, head).read(path, source=source, settings=settings)
+    export = Export(path, source, settings, head)
+    readings = pick_reader(export).read(export)
     return readings if isinstance(readings, tuple) else (readings,)
 
 
-def pick_reader(path: Path, head: bytes) -> Reader:
+def pick_reader(export: Export) -> Reader:
     """Return the first reader that recognises the file; raises UnreadableExportError when none does."""
-    for name in READERS:
-        reader = cast("Reader", import_module(name))
-        if reader.matches(path, head):
-            return reader
-    suffix = path.suffix.casefold()
-    remedy = next((remedy for remedy, suffixes in load_cues("formats")["remedies"].items() if suffix in suffixes), "")
+    kind = ".pdf" if export.head.startswith(b"%PDF-") else export.suffix
+    for export.format, module, suffixes in READERS:
+        if kind in suffixes:
+            reader = cast("Reader", import_module(f"opschaling_nlp.ingest.{module}"))
+            if not hasattr(reader, "matches") or reader.matches(export):
+                return reader
+    remedy = next((remedy for remedy, suffixes in load_cues("formats")["remedies"].items() if kind in suffixes), "")
     raise UnreadableExportError(
-        remedy or f"onbekend soort bestand ({path.suffix or 'geen extensie'}): bewaar het als PDF, tekst, Word of CSV"
+        remedy or f"onbekend soort bestand ({kind or 'geen extensie'}): bewaar het als PDF, tekst, Word of CSV"
     )

@@ -7,88 +7,41 @@ import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from opschaling_nlp.dutch.cues import load_cues
+from bs4 import BeautifulSoup, Comment, Tag
+
+from opschaling_nlp.dutch.cues import cue_words, load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.hashing import hash_file
-from opschaling_nlp.ingest.counts import describe_counts
+from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.ingest.office.grid import Cell, Walk, lay_out
 from opschaling_nlp.ingest.office.parts import Part, blocks_of
 from opschaling_nlp.model import Reading
-from opschaling_nlp.settings import IngestSettings
-
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, Tag
-
-NAME = "html"
-SUFFIXES = (".html", ".htm", ".xhtml", ".mhtml", ".mht")
 
 _SINGLE_FILE = (".mhtml", ".mht")
 
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
 _HEADING = re.compile(r"h([1-6])")
 
 
-def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature for all readers
-    """Tell whether this is a web page, by its name."""
-    return path.suffix.lower() in SUFFIXES
-
-
-def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # noqa: ARG001 - one signature for all readers
+def read(export: Export) -> Reading:
     """Read the content of a saved page; raise UnreadableExportError when there is none (scripts may fill it in)."""
-    from bs4 import BeautifulSoup
-
-    for content, encoding in _pages(path):
+    for content, encoding in _pages(export):
         page = BeautifulSoup(content, "lxml", from_encoding=encoding)
         title = " ".join(page.title.get_text().split()) if page.title else ""
         _strip(page)
-        walk = _PageWalk()
-        blocks = tuple(blocks_of(walk.read(page.body or page)))
+        blocks = list(blocks_of(_PageWalk(export.skips).read(page.body or page)))
         if any(block.kind != "heading" for block in blocks):
-            return Reading(source, NAME, hash_file(path), blocks, title=title, warnings=describe_counts(walk.counts))
+            return export.reading(blocks, title=title)
+        export.skips.clear()
     raise UnreadableExportError(
         "de webpagina bevat geen tekst; waarschijnlijk vult een script hem pas in de browser: "
         "druk hem af als PDF of exporteer het bord"
     )
 
 
-def _pages(path: Path) -> Iterator[tuple[bytes, str | None]]:
+def _pages(export: Export) -> Iterator[tuple[bytes, str | None]]:
     """Yield the HTML in a file with its encoding where that is known: in MHTML the page itself, then its frames."""
-    data = path.read_bytes()
-    if path.suffix.lower() not in _SINGLE_FILE:
+    data = export.path.read_bytes()
+    if export.suffix not in _SINGLE_FILE:
         yield data, None
         return
     for part in email.message_from_bytes(data, policy=email.policy.default).walk():
@@ -99,8 +52,6 @@ def _pages(path: Path) -> Iterator[tuple[bytes, str | None]]:
 
 def _strip(page: BeautifulSoup) -> None:
     """Take out what is no content: scripts, menus, forms, and what is hidden."""
-    from bs4 import Comment, Tag
-
     cues = load_cues("office")["webpage"]
     for comment in page.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
@@ -131,21 +82,25 @@ class _PageWalk(Walk):
 
     def read(self, element: Tag) -> Iterator[Part]:
         """Yield the parts below an element; text and inline elements between blocks run together."""
-        from bs4 import Tag
-
         loose: list[str] = []
         for child in element.children:
             if not isinstance(child, Tag):
                 loose.append(re.sub(r"\s+", " ", str(child)))
             elif child.name == "br":
                 loose.append("\n")
-            elif child.name in _INLINE and child.find(lambda tag: tag.name not in _INLINE and tag.name != "br") is None:
+            elif (
+                self._is_inline(child) and child.find(lambda tag: not self._is_inline(tag) and tag.name != "br") is None
+            ):
                 loose.append(_text(child))
             else:
                 yield from self._paragraph("".join(loose))
                 loose = []
                 yield from self._block(child)
         yield from self._paragraph("".join(loose))
+
+    @staticmethod
+    def _is_inline(element: Tag) -> bool:
+        return element.name in cue_words("office", "webpage", "inline_elements")
 
     def _block(self, element: Tag) -> Iterator[Part]:
         heading = _HEADING.fullmatch(element.name)

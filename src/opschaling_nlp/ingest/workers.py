@@ -23,7 +23,7 @@ import psutil
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import encode_readings
-from opschaling_nlp.ingest.limits import cut_long_blocks
+from opschaling_nlp.ingest.safety import cut_long_blocks
 from opschaling_nlp.model import Reading
 from opschaling_nlp.settings import IngestSettings
 

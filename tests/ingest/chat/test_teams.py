@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from opschaling_nlp.ingest.chat import teams
-from tests.ingest.reading import read_with
+from tests.ingest.reading import read_with, recognises
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,8 @@ def test_a_time_beside_a_name_starts_a_message_where_names_come_back(tmp_path: P
         ("Piet Bos", "ik wel:\nmeer tijd", "10:02 AM"),
         ("Els van Dam", "top", "13-2-2025 10:03"),
     ]
-    assert not teams.matches(
-        tmp_path / "b.txt", b"Inloop met koffie 09:30\nin de hal\nWelkom door Els 10:00\nin de zaal\n"
+    assert not recognises(
+        teams, tmp_path / "b.txt", b"Inloop met koffie 09:30\nin de hal\nWelkom door Els 10:00\nin de zaal\n"
     )
 
 
@@ -50,12 +50,12 @@ def test_lines_of_the_system_are_counted(tmp_path: Path) -> None:
 
 def test_a_programme_with_times_is_no_chat(tmp_path: Path) -> None:
     """Times alone do not make a chat."""
-    assert not teams.matches(tmp_path / "a.txt", b"Programma\nInloop\n10:00\n10:30\nStart\n")
-    assert not teams.matches(
-        tmp_path / "a.txt", b"Inloop\n10:00\nkoffie en thee\nStart\n10:30\nwelkom door de gastheer\n"
+    assert not recognises(teams, tmp_path / "a.txt", b"Programma\nInloop\n10:00\n10:30\nStart\n")
+    assert not recognises(
+        teams, tmp_path / "a.txt", b"Inloop\n10:00\nkoffie en thee\nStart\n10:30\nwelkom door de gastheer\n"
     )
-    assert not teams.matches(tmp_path / "a.txt", b"Inloop\n10:00\nkoffie\n")
-    assert not teams.matches(tmp_path / "a.txt", b"")
+    assert not recognises(teams, tmp_path / "a.txt", b"Inloop\n10:00\nkoffie\n")
+    assert not recognises(teams, tmp_path / "a.txt", b"")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from opschaling_nlp.ingest.chat import telegram
-from tests.ingest.reading import read_with
+from tests.ingest.reading import read_with, recognises
 
 _PAGE = (
     '<html><body><div class="page_wrap"><div class="history">'
@@ -51,6 +51,6 @@ def test_messages_have_senders_replies_and_reactions(tmp_path: Path) -> None:
 
 def test_another_page_is_no_chat(tmp_path: Path) -> None:
     """A page that speaks of messages is left to the reader of web pages."""
-    assert not telegram.matches(
-        tmp_path / "a.html", b"<html><body><div class='message'>Samen schoffelen</div></body></html>"
+    assert not recognises(
+        telegram, tmp_path / "a.html", b"<html><body><div class='message'>Samen schoffelen</div></body></html>"
     )

@@ -10,7 +10,7 @@ from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.chat import whatsapp
 from opschaling_nlp.lines.edits import undo_edits
 from opschaling_nlp.model import SessionKind
-from tests.ingest.reading import read_with, texts
+from tests.ingest.reading import read_with, recognises, texts
 
 LRM = "\u200e"
 
@@ -103,10 +103,10 @@ def test_what_was_cut_from_a_message_can_be_given_back(tmp_path: Path) -> None:
 def test_notes_with_one_date_are_no_chat(tmp_path: Path) -> None:
     """A text that merely begins with a date is left to the reader for plain text."""
     path = tmp_path / "a.txt"
-    assert not whatsapp.matches(
-        path, b"13-02-2025 09:00 - Verslag: de middag\nWe begonnen op tijd.\nDaarna pauze.\nEn toen verder.\n"
+    assert not recognises(
+        whatsapp, path, b"13-02-2025 09:00 - Verslag: de middag\nWe begonnen op tijd.\nDaarna pauze.\nEn toen verder.\n"
     )
-    assert not whatsapp.matches(path, b"")
+    assert not recognises(whatsapp, path, b"")
 
 
 def test_a_chat_with_nothing_but_media_says_so(tmp_path: Path) -> None:

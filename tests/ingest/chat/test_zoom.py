@@ -9,7 +9,7 @@ import pytest
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.chat import zoom
 from opschaling_nlp.lines.edits import undo_edits
-from tests.ingest.reading import read_with, texts
+from tests.ingest.reading import read_with, recognises, texts
 
 CHAT = """10:00:01 From  Els van Dam  to  Everyone:
 \tWie kent een plek waar dit al tien jaar loopt?
@@ -107,8 +107,8 @@ def test_a_bare_symbol_that_was_added_is_a_reaction(tmp_path: Path) -> None:
 
 def test_other_text_is_no_zoom_chat(tmp_path: Path) -> None:
     """A programme with times is left to the reader for plain text."""
-    assert not zoom.matches(tmp_path / "a.txt", b"10:00 Inloop\n10:30 Start\n")
-    assert not zoom.matches(tmp_path / "a.txt", b"")
+    assert not recognises(zoom, tmp_path / "a.txt", b"10:00 Inloop\n10:30 Start\n")
+    assert not recognises(zoom, tmp_path / "a.txt", b"")
 
 
 def test_a_name_may_hold_the_word_to(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.pdf import matches
 from opschaling_nlp.lines.seam import measure_seams
 from tests.ingest.pdf.walls import HEIGHT, STATEMENTS, make_board, make_columns, reading_of, statements_of
 
@@ -155,13 +154,6 @@ class TestUnreadable:
         """A file with more pages than the settings allow is not walked through."""
         with pytest.raises(UnreadableExportError, match="meer dan 1 pagina"):
             reading_of(make_columns(tmp_path / "lang.pdf", times=4), max_pages=1)
-
-
-def test_reader_is_picked_by_name_or_first_bytes(tmp_path: Path) -> None:
-    """A PDF is known by its name, and by its content under another name."""
-    assert matches(Path("a.PDF"), b"")
-    assert matches(Path("a.bin"), b"%PDF-1.7")
-    assert not matches(Path("a.txt"), b"tekst")
 
 
 def test_address_that_sticks_out_of_its_column_parts_no_columns(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 
-from opschaling_nlp.ingest.pdf import read
+from opschaling_nlp.ingest.readers import read_export
 from opschaling_nlp.model import Reading
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.text.segment import build_session
@@ -55,7 +55,8 @@ def statements_of(path: Path) -> list[str]:
 def reading_of(path: Path, **changes: int) -> Reading:
     """Read a PDF with the shipped settings, some of them changed."""
     settings = load_settings().ingest.model_copy(update=changes)
-    return read(path, source=path.name, settings=settings)
+    (reading,) = read_export(path, source=path.name, settings=settings)
+    return reading
 
 
 def draw_furniture(canvas: Canvas, document: BaseDocTemplate) -> None:

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from opschaling_nlp.ingest.tables import csv, xlsx
 from opschaling_nlp.ingest.tables.stacked import is_stacked
-from tests.ingest.reading import read_file, read_with
+from tests.ingest.reading import read_file, read_with, recognises
 
 
 def table(*rows: list[str]) -> str:
@@ -300,7 +300,7 @@ def test_a_table_with_tabs_may_be_called_text(tmp_path: Path) -> None:
         ("Piet", ("Zorgen",), "Het onkruid"),
     ]
     for other in ("Kansen\tZorgen\nSamen schoffelen\tHet onkruid\n", "Bericht van Els:\n\tSamen schoffelen\n"):
-        assert not csv.matches(tmp_path / "b.txt", other.encode())
+        assert not recognises(csv, tmp_path / "b.txt", other.encode())
 
 
 def test_a_summary_of_a_proposal_is_no_second_one(tmp_path: Path) -> None:

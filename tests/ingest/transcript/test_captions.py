@@ -9,7 +9,7 @@ import pytest
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.transcript import captions
 from opschaling_nlp.model import SessionKind
-from tests.ingest.reading import read_with
+from tests.ingest.reading import read_with, recognises
 
 
 def spoken(reading: object) -> list[tuple[str, str]]:
@@ -220,4 +220,4 @@ def test_captions_in_a_text_file_are_captions(tmp_path: Path) -> None:
             "a.txt": [("Hanna Smit", "Wat hebben we nodig?")],
             "b.txt": [("BO", "Een sleutel."), ("LIE", "En regen.")],
         }[name]
-    assert not captions.matches(tmp_path / "c.txt", b"1\nEen lijst\n2\nvan dingen\n")
+    assert not recognises(captions, tmp_path / "c.txt", b"1\nEen lijst\n2\nvan dingen\n")

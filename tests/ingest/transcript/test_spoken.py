@@ -9,7 +9,7 @@ import pytest
 
 from opschaling_nlp.ingest.office import docx as word
 from opschaling_nlp.ingest.transcript import spoken
-from tests.ingest.reading import read_file, read_with
+from tests.ingest.reading import read_file, read_with, recognises
 
 
 def document(path: Path, *paragraphs: str) -> Path:
@@ -53,8 +53,8 @@ def test_an_ordinary_document_is_left_to_the_reader_for_word(tmp_path: Path) -> 
     """A programme with times is no transcript."""
     path = document(tmp_path / "a.docx", "Programma", "Inloop   10:00", "koffie", "Start   10:30", "We beginnen klein.")
     head = path.read_bytes()[:8192]
-    assert not spoken.matches(path, head)
-    assert word.matches(path, head)
+    assert not recognises(spoken, path, head)
+    assert recognises(word, path, head)
 
 
 FORMS = {
@@ -154,7 +154,7 @@ def test_codes_of_tables_and_names_on_a_wall_make_no_transcript(tmp_path: Path) 
         "T1: Wij stoken\nT1: Met hout\nT2: Samen\nT2: Tot het op was\n",
         "Els: Wij stoken\nPiet: Met hout\nEls: Samen\nPiet: Tot het op was\n",
     ):
-        assert not spoken.matches(tmp_path / "a.txt", text.encode())
+        assert not recognises(spoken, tmp_path / "a.txt", text.encode())
 
 
 def test_what_stands_above_gives_title_and_date(tmp_path: Path) -> None:
@@ -177,4 +177,4 @@ def test_what_stands_above_gives_title_and_date(tmp_path: Path) -> None:
 )
 def test_times_of_the_day_make_no_transcript(tmp_path: Path, text: str) -> None:
     """A programme, a wall that names a time and a chat have times of the clock on the wall."""
-    assert not spoken.matches(tmp_path / "a.txt", text.encode())
+    assert not recognises(spoken, tmp_path / "a.txt", text.encode())

@@ -1,16 +1,21 @@
-"""Hold chat messages as the layouts give them, and turn them into posts."""
+"""Hold chat messages as the layouts give them, with the many ways of writing when, and turn them into posts."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import pairwise
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.hashing import hash_file
-from opschaling_nlp.ingest.counts import describe_counts
+from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.model import Block, Edit, Reading, SessionKind
+
+SYSTEM = "meldingen van het systeem weggelaten"
+MEDIA = "berichten met alleen media overgeslagen"
+
+_NUMBERS = re.compile(r"\d+")
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\W*([ap])?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -31,10 +36,10 @@ class Message:
     prompt: str = ""
     chosen: bool = False
 
-    def add_line(self, text: str, number: int) -> None:
-        """Continue the message on a further line."""
-        self.text = f"{self.text}\n{text}"
-        self.line_end = number
+    @property
+    def words(self) -> str:
+        """Return the text with one blank between words."""
+        return " ".join(self.text.split())
 
     def cut(self, start: int, end: int, kind: str) -> None:
         """Take text[start:end], which the program wrote, and the space next to it out of the message, and log that."""
@@ -49,33 +54,33 @@ class Message:
         self.edits = tuple(sorted((*moved, Edit(start, kind, self.text[start:end], "")), key=lambda edit: edit.start))
         self.text = self.text[:start] + self.text[end:]
 
+    def cut_all(self, pattern: re.Pattern[str], kind: str) -> None:
+        """Take out everything that a pattern finds."""
+        for found in reversed(list(pattern.finditer(self.text))):
+            self.cut(found.start(), found.end(), kind)
 
-def make_reading(
-    path: Path,
-    messages: Sequence[Message],
-    *,
-    source: str,
-    layout: str,
-    skips: Counter[str],
-    date: str = "",
-    warnings: Sequence[str] = (),
-) -> Reading:
-    """Turn messages into posts; `skips` counts per Dutch reason what was left out.
 
-    Raises UnreadableExportError when nothing is left.
+def add_lines(lines: Sequence[str], starts: Mapping[int, Message | None]) -> list[Message]:
+    """Return the messages that start in these lines, each with the lines below it.
+
+    `starts` holds the message for the number of its first line, None for one that is left out.
     """
-    blocks = tuple(_post(message) for message in messages if message.text.strip())
+    current: Message | None = None
+    for number, line in enumerate(lines, 1):
+        if number in starts:
+            current = starts[number]
+        elif current is not None and (line.strip() or number < len(lines)):
+            current.text = f"{current.text}\n{line}"
+            current.line_end = number
+    return [message for message in starts.values() if message is not None]
+
+
+def make_reading(export: Export, messages: Iterable[Message], *, date: str = "") -> Reading:
+    """Turn messages into posts; raises UnreadableExportError when nothing is left."""
+    blocks = [_post(message) for message in messages if message.text.strip()]
     if not blocks:
         raise UnreadableExportError("de chat bevat geen berichten met tekst")
-    return Reading(
-        source,
-        layout,
-        hash_file(path),
-        blocks,
-        date=date,
-        kind=SessionKind.CHAT,
-        warnings=(*(warning for warning in warnings if warning), *describe_counts(skips)),
-    )
+    return export.reading(blocks, date=date, kind=SessionKind.CHAT)
 
 
 def _post(message: Message) -> Block:
@@ -94,3 +99,39 @@ def _post(message: Message) -> Block:
         reactions=len(message.reactions),
         edits=tuple(edit for edit in message.edits if edit.start <= len(text)),
     )
+
+
+def date_order(dates: Sequence[str], *, half_days: bool) -> str:
+    """Return `ymd`, `dmy` or `mdy` for the dates of one export.
+
+    A number above twelve decides; without one, the order in which the dates follow each other does; then slashes with a
+    twelve-hour clock are American.
+    """
+    found = [tuple(map(int, _NUMBERS.findall(date))) for date in dates]
+    if not found or re.match(r"\d{4}", dates[0]):
+        return "ymd"
+    first, second = (max(date[place] for date in found) for place in (0, 1))
+    if max(first, second) > 12:
+        return "dmy" if first > 12 else "mdy"
+    falls = {order: sum(_key(a, order) > _key(b, order) for a, b in pairwise(found)) for order in ("dmy", "mdy")}
+    if falls["dmy"] != falls["mdy"]:
+        return min(falls, key=falls.__getitem__)
+    return "mdy" if half_days and "/" in dates[0] else "dmy"
+
+
+def iso_time(date: str, clock: str, order: str) -> str:
+    """Write a date and a clock time as `2025-03-12 11:14` (with seconds where given)."""
+    year, month, day = _key(tuple(map(int, _NUMBERS.findall(date))), order)
+    found = _CLOCK.search(clock)
+    if found is None:
+        return f"{year:04}-{month:02}-{day:02}"
+    hour = int(found[1])
+    if found[4]:
+        hour = hour % 12 + (12 if found[4].lower() == "p" else 0)
+    seconds = f":{found[3]}" if found[3] else ""
+    return f"{year:04}-{month:02}-{day:02} {hour:02}:{found[2]}{seconds}"
+
+
+def _key(date: tuple[int, ...], order: str) -> tuple[int, int, int]:
+    year, month, day = (date[order.index(letter)] for letter in "ymd")
+    return (year + 2000 if year < 100 else year, month, day)

@@ -3,48 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from opschaling_nlp.ingest.chat.dates import date_order, iso_time
-from opschaling_nlp.ingest.chat.messages import Message, make_reading
+from bs4 import BeautifulSoup, Tag
+
+from opschaling_nlp.ingest.chat.messages import MEDIA, SYSTEM, Message, date_order, iso_time, make_reading
+from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.model import Reading
-from opschaling_nlp.settings import IngestSettings
 
-if TYPE_CHECKING:
-    from bs4 import Tag
-
-NAME = "telegram"
-SUFFIXES = (".html", ".htm")
-
-_SYSTEM = "meldingen van het systeem weggelaten"
-_MEDIA = "berichten met alleen media overgeslagen"
 _MESSAGE = re.compile(rb"class=\"message (?:default|service)")
 _TARGET = re.compile(r"go_to_(message-?\d+)")
 
 
-def matches(path: Path, head: bytes) -> bool:
+def matches(export: Export) -> bool:
     """Tell whether a web page holds the messages of a Telegram chat."""
-    return path.suffix.lower() in SUFFIXES and b"page_wrap" in head and _MESSAGE.search(head) is not None
+    return b"page_wrap" in export.head and _MESSAGE.search(export.head) is not None
 
 
-def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # noqa: ARG001 - one signature for all readers
+def read(export: Export) -> Reading:
     """Read the messages with who sent them, what they answer and their reactions; pictures are counted."""
-    from bs4 import BeautifulSoup
-
-    found = BeautifulSoup(path.read_bytes(), "lxml").select("div.message")
-    skips: Counter[str] = Counter()
+    found = BeautifulSoup(export.path.read_bytes(), "lxml").select("div.message")
     messages: list[Message] = []
     order = date_order([date for element in found if (date := _when(element)[0])], half_days=False)
     for number, element in enumerate(found, 1):
         if "service" in element.get_attribute_list("class"):
-            skips[_SYSTEM] += 1
+            export.skips[SYSTEM] += 1
         else:
             messages.append(_message(element, number, order, messages[-1].speaker if messages else ""))
-            skips[_MEDIA] += not messages[-1].text
-    date = next((message.time[:10] for message in messages if message.time), "")
-    return make_reading(path, messages, source=source, layout=NAME, skips=skips, date=date)
+            export.skips[MEDIA] += not messages[-1].text
+    return make_reading(export, messages, date=next((one.time[:10] for one in messages if one.time), ""))
 
 
 def _message(element: Tag, number: int, order: str, before: str) -> Message:
@@ -52,6 +38,7 @@ def _message(element: Tag, number: int, order: str, before: str) -> Message:
     date, clock = _when(element)
     reply = element.select_one(".reply_to a[href]")
     target = _TARGET.search(str(reply["href"])) if reply else None
+    people = [(place, person) for place, one in enumerate(element.select(".reaction")) for person in range(_count(one))]
     return Message(
         number,
         _text(element.select_one(".from_name")) or before,
@@ -59,11 +46,7 @@ def _message(element: Tag, number: int, order: str, before: str) -> Message:
         _text(element.select_one(".body > .text")),
         number,
         reply_to=target[1] if target else "",
-        reactions={
-            (str(place), str(person))
-            for place, reaction in enumerate(element.select(".reaction"))
-            for person in range(_count(reaction))
-        },
+        reactions={(str(place), str(person)) for place, person in people},
         key=str(element.get("id") or ""),
     )
 

@@ -1,45 +1,44 @@
-"""Read Word documents (.docx) with the comments and notes that stand in parts of their own."""
+"""Read Word documents (.docx): paragraphs, lists, tables and text boxes in reading order, then comments and notes."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.hashing import hash_file
-from opschaling_nlp.ingest.counts import describe_counts
-from opschaling_nlp.ingest.office.margins import Note, under_heading, with_comments
-from opschaling_nlp.ingest.office.package import related
-from opschaling_nlp.ingest.office.parts import blocks_of
-from opschaling_nlp.ingest.office.word import DocumentWalk, W, open_document, paragraph_text
+from opschaling_nlp.ingest.encoding import symbol_meant
+from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.office.grid import Cell, Walk, lay_out
+from opschaling_nlp.ingest.office.package import open_package, read_diagrams, related
+from opschaling_nlp.ingest.office.parts import HIDDEN, Note, Part, blocks_of, style_kind, under_heading, with_comments
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 from opschaling_nlp.model import Block, Reading
-from opschaling_nlp.settings import IngestSettings
 
-NAME = "docx"
-SUFFIXES = (".docx", ".docm")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+"""How the names of Word's elements and attributes begin."""
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
+_REMOVED = frozenset({f"{_W}del", f"{_W}moveFrom"})
+_PASSED_OVER = frozenset({f"{_W}pPr", f"{_W}rPr", f"{_W}instrText", f"{_W}txbxContent", _FALLBACK})
+_WRAPPERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"})
+_OFF = frozenset({"0", "false", "off"})
 
 
-def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature for all readers
-    """Tell whether this is a Word document, by its name."""
-    return path.suffix.lower() in SUFFIXES
-
-
-def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
+def read(export: Export) -> Reading:
     """Read headings, paragraphs, lists, tables and text boxes, and comments and notes after them.
 
     Raises UnreadableExportError when there is no text or the file is unsafe.
     """
-    document = open_document(path, settings=settings)
-    walk = DocumentWalk(document)
+    document = open_document(export)
+    walk = DocumentWalk(document, export.skips)
     text = list(blocks_of(walk.read(document.element.body)))
-    blocks = (*with_comments([*text, *_notes(document)], _comments(document, walk.anchors)),)
+    blocks = list(with_comments([*text, *_notes(document)], _comments(document, walk.anchors)))
     if not blocks:
         raise UnreadableExportError("het document bevat geen tekst (misschien alleen afbeeldingen)")
-    return Reading(source, NAME, hash_file(path), blocks, warnings=describe_counts(walk.counts))
+    return export.reading(blocks)
 
 
 def _comments(document: Any, anchors: Mapping[str, int]) -> Iterator[Note]:
@@ -53,17 +52,17 @@ def _comments(document: Any, anchors: Mapping[str, int]) -> Iterator[Note]:
         for answer in _children(document, "commentsExtended", "commentEx")
     }
     identities = {
-        comment.get(f"{W}id", ""): [paragraph.get(f"{_W14}paraId") for paragraph in comment.iter(f"{W}p")]
+        comment.get(f"{_W}id", ""): [paragraph.get(f"{_W14}paraId") for paragraph in comment.iter(f"{_W}p")]
         for comment in comments
     }
     owners = {identity: number for number, inside in identities.items() for identity in filter(None, inside)}
     for comment in comments:
-        number = comment.get(f"{W}id", "")
+        number = comment.get(f"{_W}id", "")
         parent = next((owners.get(parents[one], "") for one in identities[number] if parents.get(one)), "")
         yield Note(
             text=_text(comment),
-            author=comment.get(f"{W}author", "").strip(),
-            time=comment.get(f"{W}date", "").replace("T", " ").removesuffix("Z"),
+            author=comment.get(f"{_W}author", "").strip(),
+            time=comment.get(f"{_W}date", "").replace("T", " ").removesuffix("Z"),
             line=anchors.get(number),
             key=f"opmerking {number}",
             reply_to=f"opmerking {parent}" if parent else "",
@@ -74,7 +73,7 @@ def _notes(document: Any) -> Iterator[Block]:
     """Yield the footnotes and then the endnotes, each kind under a heading; others are lines between them."""
     for kind in ("footnotes", "endnotes"):
         notes = _children(document, kind, kind.removesuffix("s"))
-        texts = [_text(note) for note in notes if note.get(f"{W}type", "normal") == "normal"]
+        texts = [_text(note) for note in notes if note.get(f"{_W}type", "normal") == "normal"]
         yield from under_heading(kind, [Note(text) for text in texts if text])
 
 
@@ -85,5 +84,176 @@ def _children(document: Any, part: str, name: str) -> Iterator[Any]:
 
 
 def _text(note: Any) -> str:
-    lines = (paragraph_text(paragraph, Counter())[0].strip() for paragraph in note.iter(f"{W}p"))
+    lines = (paragraph_text(paragraph, Counter())[0].strip() for paragraph in note.iter(f"{_W}p"))
     return "\n".join(line for line in lines if line)
+
+
+def open_document(export: Export) -> Any:
+    """Open a Word document with python-docx; raise UnreadableExportError when it is locked, damaged or unsafe."""
+    import docx
+    from docx.exceptions import PythonDocxError
+    from docx.opc.exceptions import OpcError
+    from lxml.etree import XMLSyntaxError
+
+    check_archive(export.path, settings=export.settings)
+    try:
+        return docx.Document(open_package(export.path))
+    except (PythonDocxError, OpcError, XMLSyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
+        raise UnreadableExportError(
+            "het bestand is geen Word-document, of beschadigd; open het in Word en sla het opnieuw op als .docx"
+        ) from error
+
+
+def paragraph_text(
+    element: Any, counts: Counter[str], *, hidden: bool = False, styles: Mapping[str, Any] | None = None
+) -> tuple[str, bool]:
+    """Return the text of a paragraph and whether all of it is bold; what is hidden (by its style too) is counted."""
+    pieces: list[str] = []
+    bold = True
+    for run in _runs(element, counts):
+        text = "".join(_characters(run))
+        vanish, style = run.find(f"{_W}rPr/{_W}vanish"), run.find(f"{_W}rPr/{_W}rStyle")
+        by_style = style is not None and _is_hidden((styles or {}).get(style.get(f"{_W}val")))
+        if _is_on(vanish) if vanish is not None else hidden or by_style:
+            counts[HIDDEN] += bool(text.strip())
+        else:
+            bold = bold and (not text.strip() or _is_on(run.find(f"{_W}rPr/{_W}b")))
+            pieces.append(text)
+    text = "".join(pieces)
+    return text, bold and bool(text.strip())
+
+
+def _is_hidden(style: Any) -> bool:
+    """Tell whether a style, or one that it is based on, hides what is set in it."""
+    found = (holder.find(f"{_W}rPr/{_W}vanish") for holder in _style_elements(style))
+    return _is_on(next((vanish for vanish in found if vanish is not None), None))
+
+
+class DocumentWalk(Walk):
+    """Walk through a document, knowing its styles; `anchors` says in which paragraph each comment stands, by its id."""
+
+    def __init__(self, document: Any, counts: Counter[str]) -> None:
+        super().__init__(counts)
+        self._part = document.part
+        self._styles = {style.style_id: style for style in document.styles}
+        self.anchors: dict[str, int] = {}
+        self._initial = ""
+        """A letter set large at the beginning of a paragraph, which stands in a paragraph of its own above it."""
+
+    def read(self, parent: Any) -> Iterator[Part]:
+        """Yield the parts below an element in reading order; what is hidden or deleted is left out and counted."""
+        for element in parent.iterchildren():
+            if element.tag == f"{_W}p":
+                yield from self._paragraph(element)
+            elif element.tag == f"{_W}tbl":
+                rows = [row for row in element.iter(f"{_W}tr") if _nearest(row, "tbl") is element]
+                yield from self.table(lay_out(map(self._cells, rows)))
+            elif element.tag in _REMOVED:
+                self.counts[HIDDEN] += 1
+            elif element.tag in _WRAPPERS:
+                yield from self.read(element)
+
+    def _paragraph(self, element: Any) -> Iterator[Part]:
+        self.paragraphs += 1
+        number = self.paragraphs
+        self.anchors |= {reference.get(f"{_W}id"): number for reference in element.iter(f"{_W}commentReference")}
+        found = element.find(f"{_W}pPr/{_W}pStyle")
+        style = self._styles.get(found.get(f"{_W}val")) if found is not None else None
+        text, bold = paragraph_text(element, self.counts, hidden=_is_hidden(style), styles=self._styles)
+        text, self._initial = self._initial + text, ""
+        if element.find(f"{_W}pPr/{_W}framePr[@{_W}dropCap]") is not None:
+            self._initial = text.strip()
+            return
+        kind = style_kind(style.name or "") if style is not None else "text"
+        level, depth = _outline_level(element, style), _numbering(element, style)
+        if kind == "heading" or (level and kind != "skip"):
+            yield Part(text, number, "heading", level=level or 1, bold=bold)
+        elif kind != "skip":
+            listed = kind == "item" or depth is not None
+            yield Part(text, number, "item" if listed else "text", indent=2.0 * (depth or 0), bold=bold)
+        for line in read_diagrams(element, self._part):
+            yield Part(line, number, "item", container=f"diagram:{number}")
+        yield from self.boxes(map(self.read, self._text_boxes(element)), number)
+
+    def _cells(self, row: Any) -> Iterator[tuple[Cell, str, str]]:
+        """Yield the cells of a row with how many columns they span; they may stand in content controls."""
+        if before := _value(row, "trPr/gridBefore"):
+            yield Cell(), before, "1"
+        for cell in row.iter(f"{_W}tc"):
+            if _nearest(cell, "tr") is row:
+                goes_on = _value(cell, "tcPr/vMerge") not in {"", "restart"}
+                found = Cell(covered="above") if goes_on else Cell(tuple(self.read(cell)))
+                yield found, _value(cell, "tcPr/gridSpan"), "1"
+
+    @staticmethod
+    def _text_boxes(element: Any) -> Iterator[Any]:
+        for content in element.iter(f"{_W}txbxContent"):
+            ancestors = [ancestor.tag for ancestor in content.iterancestors()]
+            inside = ancestors[: ancestors.index(f"{_W}p")]
+            if _FALLBACK not in inside and _nearest(content, "p") is element:
+                yield content
+
+
+def _runs(parent: Any, counts: Counter[str]) -> Iterator[Any]:
+    for element in parent.iterchildren():
+        if element.tag == f"{_W}r":
+            yield element
+        elif element.tag in _REMOVED:
+            counts[HIDDEN] += 1
+        elif element.tag not in _PASSED_OVER:
+            yield from _runs(element, counts)
+
+
+def _characters(run: Any) -> Iterator[str]:
+    for element in run.iterchildren():
+        if element.tag == f"{_W}t":
+            yield element.text or ""
+        elif element.tag == f"{_W}sym":
+            code = int(element.get(f"{_W}char", "20"), 16)
+            yield symbol_meant(element.get(f"{_W}font", ""), code) or chr(code)
+        elif element.tag == f"{_W}br" and element.get(f"{_W}type") in {"page", "column"}:
+            continue
+        else:
+            yield _BREAKS.get(element.tag, "")
+
+
+def _numbering(element: Any, style: Any) -> int | None:
+    """Return the depth of a list item, None for a paragraph that is none (numbering 0 switches a list off)."""
+    for holder in (element, *_style_elements(style)):
+        found = holder.find(f"{_W}pPr/{_W}numPr")
+        if found is not None:
+            number, level = found.find(f"{_W}numId"), found.find(f"{_W}ilvl")
+            if number is not None and number.get(f"{_W}val") == "0":
+                return None
+            return int(level.get(f"{_W}val")) if level is not None else 0
+    return None
+
+
+def _outline_level(element: Any, style: Any) -> int:
+    """Return the level of a heading from 1, 0 for body text."""
+    for holder in (element, *_style_elements(style)):
+        found = holder.find(f"{_W}pPr/{_W}outlineLvl")
+        if found is not None:
+            level = int(found.get(f"{_W}val"))
+            return level + 1 if level < 9 else 0
+    return 0
+
+
+def _style_elements(style: Any) -> Iterator[Any]:
+    while style is not None:
+        yield style.element
+        style = style.base_style
+
+
+def _is_on(element: Any) -> bool:
+    return element is not None and element.get(f"{_W}val", "1") not in _OFF
+
+
+def _value(element: Any, path: str) -> str:
+    """Return the value of an element below another, empty where there is none."""
+    found = element.find("/".join(f"{_W}{name}" for name in path.split("/")))
+    return "" if found is None else str(found.get(f"{_W}val", "continue"))
+
+
+def _nearest(element: Any, name: str) -> Any:
+    return next(element.iterancestors(f"{_W}{name}"), None)

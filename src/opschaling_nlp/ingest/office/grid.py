@@ -67,8 +67,8 @@ class _Row(NamedTuple):
 class Walk:
     """Keep count of the paragraphs and tables of a document while walking through it, and of what was left out."""
 
-    def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()
+    def __init__(self, counts: Counter[str]) -> None:
+        self.counts = counts
         self.paragraphs = 0
         self._tables = 0
 

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.hashing import hash_file
-from opschaling_nlp.ingest.counts import describe_counts
+from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.ingest.office.grid import Cell, Walk, lay_out
-from opschaling_nlp.ingest.office.margins import Note, under_heading, with_comments
-from opschaling_nlp.ingest.office.parts import HIDDEN, Part, blocks_of, style_kind
+from opschaling_nlp.ingest.office.parts import HIDDEN, Note, Part, blocks_of, style_kind, under_heading, with_comments
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, parse_xml
 from opschaling_nlp.model import Reading
-from opschaling_nlp.settings import IngestSettings
-
-NAME = "odt"
-SUFFIXES = (".odt",)
 
 _NAMESPACE = re.compile(
     r"\{(?:urn:oasis:names:tc:opendocument:xmlns:([\w-]+):1\.0|http://purl\.org/(dc)/elements/1\.1/)\}"
@@ -35,18 +29,13 @@ _DEEPEST = 20
 """Styles that are based on each other, at most."""
 
 
-def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature for all readers
-    """Tell whether this is an OpenDocument text, by its name."""
-    return path.suffix.lower() in SUFFIXES
-
-
-def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
+def read(export: Export) -> Reading:
     """Read an OpenDocument text; raise UnreadableExportError when it has no text, or is locked, damaged or unsafe."""
     from lxml.etree import XMLSyntaxError
 
-    check_archive(path, settings=settings)
+    check_archive(export.path, settings=export.settings)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(export.path) as archive:
             names = [name for name in ("content.xml", "styles.xml") if name in archive.namelist()]
             content, *styles = [parse_xml(archive.read(name)) for name in names]
         (body,) = content.iterfind("{*}body/{*}text")
@@ -54,20 +43,20 @@ def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
         raise UnreadableExportError(
             "het bestand is geen OpenDocument-tekst, of beschadigd; sla het opnieuw op als .odt"
         ) from error
-    walk = _DocumentWalk([style for part in (*styles, content) for style in part.iterfind("*/{*}style")])
+    walk = _DocumentWalk([style for part in (*styles, content) for style in part.iterfind("*/{*}style")], export.skips)
     text = list(blocks_of(walk.read(body)))
     below = [block for kind, notes in walk.notes.items() for block in under_heading(kind, notes)]
-    blocks = tuple(with_comments([*text, *below], walk.comments))
+    blocks = list(with_comments([*text, *below], walk.comments))
     if not blocks:
         raise UnreadableExportError("het document bevat geen tekst (misschien alleen afbeeldingen)")
-    return Reading(source, NAME, hash_file(path), blocks, warnings=describe_counts(walk.counts))
+    return export.reading(blocks)
 
 
 class _DocumentWalk(Walk):
     """Walk through a document, knowing its styles; what stands in the margin and below it is kept apart."""
 
-    def __init__(self, styles: list[Any]) -> None:
-        super().__init__()
+    def __init__(self, styles: list[Any], counts: Counter[str]) -> None:
+        super().__init__(counts)
         self._styles = {_attribute(style, "style:name"): style for style in styles}
         self.comments: list[Note] = []
         self.notes: dict[str, list[Note]] = {"footnotes": [], "endnotes": []}

@@ -5,26 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
-from pathlib import Path
 from typing import Any
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.hashing import hash_file
-from opschaling_nlp.ingest.counts import describe_counts
+from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.ingest.office.grid import Cell, lay_out, table_parts
-from opschaling_nlp.ingest.office.margins import Note, under_heading
 from opschaling_nlp.ingest.office.package import open_package, read_diagrams, related
-from opschaling_nlp.ingest.office.parts import Part, blocks_of
+from opschaling_nlp.ingest.office.parts import Note, Part, blocks_of, under_heading
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 from opschaling_nlp.model import Block, Edit, Look, Reading, SessionKind
-from opschaling_nlp.settings import IngestSettings
 
-NAME = "pptx"
-SUFFIXES = (".pptx", ".pptm")
-
-_DAMAGED = "het bestand is geen presentatie, of beschadigd; open het in PowerPoint en sla het opnieuw op als .pptx"
 _HIDDEN = "verborgen dia's niet gelezen"
 _REPEATED = "dia's die een eerdere dia herhalen één keer gelezen"
 _BULLETS = tuple(
@@ -40,78 +31,73 @@ class _Slide:
     title: str
     posts: tuple[Block, ...]
     notes: tuple[Block, ...]
-    is_idea: bool = False
-    """Whether its title is what somebody wrote."""
 
 
-def matches(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one signature for all readers
-    """Tell whether this is a presentation, by its name."""
-    return path.suffix.lower() in SUFFIXES
-
-
-def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
+def read(export: Export) -> Reading:
     """Read the visible slides; raise UnreadableExportError when there is no text, or the file is unsafe to open."""
+    from lxml.etree import XMLSyntaxError
+    from pptx import Presentation
     from pptx.exc import PythonPptxError
 
-    presentation = _open(path, settings=settings)
-    try:
-        return _read_presentation(presentation, path, source=source)
-    except (
-        PythonPptxError,
-        KeyError,
-        *ARCHIVE_ERRORS,
-    ) as error:  # a part that is missing shows only when it is asked for
-        raise UnreadableExportError(_DAMAGED) from error
+    check_archive(export.path, settings=export.settings)
+    try:  # a part that is missing shows only when it is asked for
+        return _read_presentation(Presentation(open_package(export.path)), export)
+    except (PythonPptxError, XMLSyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
+        raise UnreadableExportError(
+            "het bestand is geen presentatie, of beschadigd; open het in PowerPoint en sla het opnieuw op als .pptx"
+        ) from error
 
 
-def _read_presentation(presentation: Any, path: Path, *, source: str) -> Reading:
-    counts: Counter[str] = Counter()
+def _read_presentation(presentation: Any, export: Export) -> Reading:
     visible = {number: slide for number, slide in enumerate(presentation.slides, 1) if slide.element.get("show") != "0"}
-    counts[_HIDDEN] = len(presentation.slides) - len(visible)
-    slides = [_read_slide(number, slide, counts) for number, slide in visible.items()]
-    title = str(presentation.core_properties.title or "") or next((slide.title for slide in slides if slide.title), "")
+    export.skips[_HIDDEN] = len(presentation.slides) - len(visible)
+    slides = [_read_slide(number, slide, export.skips) for number, slide in visible.items()]
     furniture = _furniture(slides)
-    blocks = [block for slide in _once(slides, counts) for block in _blocks(slide, furniture)]
-    comments = [note for number, slide in visible.items() for note in _comments(number, slide)]
-    blocks += under_heading("comments", comments)
+    blocks = list(_blocks(slides, furniture, export.skips))
+    blocks += under_heading(
+        "comments", [note for number, slide in visible.items() for note in _comments(number, slide)]
+    )
     if not any(block.kind == "post" for block in blocks):
         raise UnreadableExportError("de presentatie bevat geen tekst (misschien alleen afbeeldingen)")
-    return Reading(
-        source,
-        NAME,
-        hash_file(path),
-        tuple(blocks),
-        title=title,
+    return export.reading(
+        blocks,
+        title=str(presentation.core_properties.title or "") or next((one.title for one in slides if one.title), ""),
         kind=SessionKind.SLIDES,
         pages=len(presentation.slides),
-        warnings=describe_counts(counts),
-        edits=tuple(_left_out(slides, furniture)),
+        edits=tuple(
+            Edit(0, "furniture", post.text, "", page=post.page, line=post.line)
+            for slide in slides
+            for post in slide.posts
+            if (post.text, post.container) in furniture
+        ),
     )
 
 
-def _once(slides: Sequence[_Slide], counts: Counter[str]) -> Iterator[_Slide]:
-    """Yield each slide with words once; where most have nothing but a title, those titles are what people wrote."""
+def _furniture(slides: Sequence[_Slide]) -> frozenset[tuple[str, str]]:
+    """Return the texts with their places that come back on more than half of the slides."""
+    cues = load_cues("office")["slides"]
+    counts = Counter((post.text, post.container) for slide in slides for post in slide.posts)
+    enough = len(slides) >= cues["repeated_minimum"]
+    return frozenset(text for text, count in counts.items() if enough and count > cues["repeated"] * len(slides))
+
+
+def _blocks(slides: Sequence[_Slide], furniture: frozenset[tuple[str, str]], counts: Counter[str]) -> Iterator[Block]:
+    """Yield what stands on each slide once; where most have nothing but a title, those titles are what people wrote."""
     alone = [slide for slide in slides if slide.title and not slide.posts and not slide.notes]
-    ideas = len(alone) > 1 and len(alone) > len(slides) / 2
+    ideas = alone if len(alone) > 1 and len(alone) > len(slides) / 2 else []
     seen: set[tuple[str, ...]] = set()
     for slide in slides:
         words = (slide.title, *(post.text for post in (*slide.posts, *slide.notes)))
         counts[_REPEATED] += words in seen
-        if words not in seen and any(words):
-            seen.add(words)
-            yield replace(slide, is_idea=ideas and slide in alone)
-
-
-def _open(path: Path, *, settings: IngestSettings) -> Any:
-    import pptx
-    from lxml.etree import XMLSyntaxError
-    from pptx.exc import PythonPptxError
-
-    check_archive(path, settings=settings)
-    try:
-        return pptx.Presentation(open_package(path))
-    except (PythonPptxError, XMLSyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
-        raise UnreadableExportError(_DAMAGED) from error
+        if words in seen or not any(words):
+            continue
+        seen.add(words)
+        if slide in ideas:
+            yield Block("post", slide.title, page=slide.number, line=1)
+        else:
+            yield Block("heading", slide.title or f"Dia {slide.number}", page=slide.number, look=Look(level=1))
+            yield from (post for post in slide.posts if (post.text, post.container) not in furniture)
+            yield from slide.notes
 
 
 def _read_slide(number: int, slide: Any, counts: Counter[str]) -> _Slide:
@@ -121,12 +107,9 @@ def _read_slide(number: int, slide: Any, counts: Counter[str]) -> _Slide:
     posts = [post for place, shape in enumerate(_placed(shapes)) for post in _posts(shape, place, counts)]
     notes = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
     spoken = [paragraph.text.strip() for paragraph in notes.paragraphs] if notes is not None else []
-    return _Slide(
-        number,
-        text,
-        tuple(_numbered(posts, number)),
-        tuple(_numbered((Block("post", line) for line in spoken if line), number)),
-    )
+    section = (load_cues("office")["slides"]["notes"],)
+    told = [Block("post", line, section=section) for line in spoken if line]
+    return _Slide(number, text, _numbered(posts, number), _numbered(told, number))
 
 
 def _comments(number: int, slide: Any) -> Iterator[Note]:
@@ -143,9 +126,8 @@ def _comments(number: int, slide: Any) -> Iterator[Note]:
             yield Note(words, authors.get(comment.get("authorId"), ""), time, line=number)
 
 
-def _numbered(posts: Iterable[Block], page: int) -> Iterator[Block]:
-    for line, post in enumerate(posts, 1):
-        yield replace(post, page=page, line=line)
+def _numbered(posts: Iterable[Block], page: int) -> tuple[Block, ...]:
+    return tuple(replace(post, page=page, line=line) for line, post in enumerate(posts, 1))
 
 
 def _flatten(shapes: Any) -> Iterator[Any]:
@@ -160,13 +142,10 @@ def _flatten(shapes: Any) -> Iterator[Any]:
 
 def _is_furniture(shape: Any) -> bool:
     """Tell whether a shape is the date, the footer or the number of a slide."""
-    from pptx.enum.shapes import PP_PLACEHOLDER
+    from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 
     return bool(shape.is_placeholder) and shape.placeholder_format.type in {
-        PP_PLACEHOLDER.DATE,
-        PP_PLACEHOLDER.FOOTER,
-        PP_PLACEHOLDER.SLIDE_NUMBER,
-        PP_PLACEHOLDER.HEADER,
+        *(KIND.DATE, KIND.FOOTER, KIND.SLIDE_NUMBER, KIND.HEADER)
     }
 
 
@@ -174,13 +153,9 @@ def _placed(shapes: Sequence[Any]) -> list[Any]:
     """Put shapes in the order of their places; one without a place comes behind the one before it in the file."""
     last, places = (0, 0), []
     for order, shape in enumerate(shapes):
-        last = last if shape.top is None else _position(shape)
+        last = last if shape.top is None else (shape.top, shape.left or 0)
         places.append((last, order, shape))
     return [shape for _, _, shape in sorted(places, key=lambda place: place[:2])]
-
-
-def _position(shape: Any) -> tuple[int, int]:
-    return (shape.top or 0, shape.left or 0)
 
 
 def _posts(shape: Any, place: int, counts: Counter[str]) -> Iterator[Block]:
@@ -188,7 +163,7 @@ def _posts(shape: Any, place: int, counts: Counter[str]) -> Iterator[Block]:
     if shape.has_text_frame:
         lines = [(paragraph, _words(paragraph)) for paragraph in shape.text_frame.paragraphs]
         filled = [(paragraph, words) for paragraph, words in lines if words]
-        container = f"shape:{_position(shape)[0]}:{_position(shape)[1]}"
+        container = f"shape:{shape.top or 0}:{shape.left or 0}"
         if shape.is_placeholder or any(_has_bullet(paragraph) for paragraph, _ in filled):
             for paragraph, words in filled:
                 yield Block("post", words, look=Look(indent=2.0 * paragraph.level, container=container))
@@ -216,31 +191,3 @@ def _words(paragraph: Any) -> str:
 def _has_bullet(paragraph: Any) -> bool:
     properties = paragraph._p.pPr  # noqa: SLF001 - python-pptx has no other way to a paragraph's bullet
     return properties is not None and any(properties.find(tag) is not None for tag in _BULLETS)
-
-
-def _furniture(slides: Sequence[_Slide]) -> frozenset[tuple[str, str]]:
-    """Return the texts with their places that come back on more than half of the slides."""
-    cues = load_cues("office")["slides"]
-    counts = Counter(_placed_text(post) for slide in slides for post in slide.posts)
-    enough = len(slides) >= cues["repeated_minimum"]
-    return frozenset(text for text, count in counts.items() if enough and count > cues["repeated"] * len(slides))
-
-
-def _left_out(slides: Sequence[_Slide], furniture: frozenset[tuple[str, str]]) -> Iterator[Edit]:
-    for post in chain.from_iterable(slide.posts for slide in slides):
-        if _placed_text(post) in furniture:
-            yield Edit(0, "furniture", post.text, "", page=post.page, line=post.line)
-
-
-def _placed_text(post: Block) -> tuple[str, str]:
-    return post.text, post.container
-
-
-def _blocks(slide: _Slide, furniture: frozenset[tuple[str, str]]) -> Iterator[Block]:
-    if slide.is_idea:
-        yield Block("post", slide.title, page=slide.number, line=1)
-        return
-    yield Block("heading", slide.title or f"Dia {slide.number}", page=slide.number, look=Look(level=1))
-    yield from (post for post in slide.posts if _placed_text(post) not in furniture)
-    for note in slide.notes:
-        yield replace(note, section=(load_cues("office")["slides"]["notes"],))

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.dutch.signs import LIGATURES
 from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.ingest.encoding import symbol_family
 from opschaling_nlp.ingest.pdf.rectangles import Rect
-from opschaling_nlp.ingest.symbols import symbol_family
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

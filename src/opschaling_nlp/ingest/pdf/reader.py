@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.counts import describe_counts
+from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.ingest.pdf.cut_boxes import join_pages
 from opschaling_nlp.ingest.pdf.forms import read_fields, with_fields
 from opschaling_nlp.ingest.pdf.layout import PageLayout, find_anchors, learn_habit
@@ -30,45 +29,29 @@ if TYPE_CHECKING:
     from opschaling_nlp.model import Look
     from opschaling_nlp.settings import IngestSettings
 
-NAME = "pdf"
-SUFFIXES = (".pdf",)
 HEAD = 1024
 """The bytes within which the mark of a PDF must stand (ISO 32000, annex H)."""
 
 
-def matches(path: Path, head: bytes) -> bool:
-    """Tell whether a file is a PDF, or is named as one."""
-    return path.suffix.lower() in SUFFIXES or head.startswith(b"%PDF-")
-
-
-def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
+def read(export: Export) -> Reading:
     """Read a PDF.
 
     Raises UnreadableExportError when it is locked, damaged, without pages or without text.
     """
-    content = path.read_bytes()
-    if b"%PDF-" not in content[:HEAD]:
+    if b"%PDF-" not in export.head[:HEAD]:
         raise UnreadableExportError("beschadigd bestand: geen PDF, al heet het zo")
-    skips: Counter[str] = Counter()
-    with _open(path) as pdf:
-        pages = _read_pages(pdf, settings)
-        fields = _read_fields(pdf, skips)
+    with _open(export.path) as pdf:
+        pages = _read_pages(pdf, export.settings)
+        fields = _read_fields(pdf, export.skips)
     if not pages:
         raise UnreadableExportError("beschadigd bestand: geen pagina's")
     empty = [page.number for page in pages if not page.runs]
     if len(empty) == len(pages) and not fields:
         raise UnreadableExportError("geen tekstlaag: eerst OCR")
-    blocks, left_out = read_blocks(pages, skips)
+    blocks, left_out = read_blocks(pages, export.skips)
     blocks, counts = read_polls(blocks)
-    return Reading(
-        source=source,
-        format=NAME,
-        sha256=hashlib.sha256(content).hexdigest(),
-        blocks=tuple(with_fields(blocks, fields)),
-        pages=len(pages),
-        warnings=(*(f"pagina {number}: geen tekstlaag: eerst OCR" for number in empty), *describe_counts(skips)),
-        edits=(*left_out, *counts),
-    )
+    export.warnings += (f"pagina {number}: geen tekstlaag: eerst OCR" for number in empty)
+    return export.reading(with_fields(blocks, fields), pages=len(pages), edits=(*left_out, *counts))
 
 
 def _open(path: Path) -> pdfplumber.pdf.PDF:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.ingest.tables.choices import counts_scale
 from opschaling_nlp.ingest.tables.column_cues import filled, fold_name, folded_names
 from opschaling_nlp.ingest.tables.header import Row, find_header, split_rows
@@ -108,12 +109,12 @@ def _above(rows: Sequence[Row]) -> tuple[str, str]:
     return title, next((line for line in lines if line.endswith("?")), "")
 
 
-def overrides_for(source: str, columns: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """Collect the column map of settings for a source: of each pattern (`*`, `?`) that matches its path or its name."""
-    name = source.rsplit("/", 1)[-1]
+def overrides_for(export: Export) -> dict[str, str]:
+    """Collect the column map of settings for a file: of each pattern (`*`, `?`) that matches its path or its name."""
+    name = export.source.rsplit("/", 1)[-1]
     found: dict[str, str] = {}
-    for pattern, roles in columns.items():
-        if fnmatchcase(source, pattern) or fnmatchcase(name, pattern):
+    for pattern, roles in export.settings.columns.items():
+        if fnmatchcase(export.source, pattern) or fnmatchcase(name, pattern):
             found |= roles
     return found
 

@@ -10,20 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.hashing import hash_file
-from opschaling_nlp.ingest.counts import describe_counts
-from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding, read_head
+from opschaling_nlp.ingest.encoding import decode_head, encoding_warning, find_encoding
+from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.ingest.tables.column_cues import limits, role_of
-from opschaling_nlp.ingest.tables.columns import overrides_for
 from opschaling_nlp.ingest.tables.polls import poll_layout, read_polls
 from opschaling_nlp.ingest.tables.reading import TableReader, limit_rows
 from opschaling_nlp.model import Reading
 from opschaling_nlp.reasons import dutch_reason
-from opschaling_nlp.settings import IngestSettings
-
-NAME = "csv"
-SUFFIXES = (".csv", ".tsv", ".tab")
-_TEXT = (".txt", ".text")
 
 _LONGEST_CELL = 10_000_000
 """Characters; the csv module refuses longer cells."""
@@ -35,45 +28,41 @@ _ONE_COLUMN = "\x1f"
 _UNCLOSED = "een aanhalingsteken wordt niet gesloten; aanhalingstekens zijn gewone tekens gelaten"
 
 
-def matches(path: Path, head: bytes) -> bool:
-    """Tell whether this is delimited text: by its name, unless it is an archive, or by names above its columns."""
-    suffix = path.suffix.lower()
-    return (suffix in SUFFIXES and not head.startswith(b"PK\x03\x04")) or (suffix in _TEXT and _has_columns(head))
+def matches(export: Export) -> bool:
+    """Tell whether this is delimited text: by its name, unless it is an archive, or by names above its columns.
 
-
-def _has_columns(head: bytes) -> bool:
-    """Tell whether a text is a table with tabs.
-
-    Its first line holds names of columns, half of which we know, and all others have as many cells.
+    A text is a table with tabs where its first line holds names of columns, half of which we know, and all others have
+    as many cells.
     """
-    lines = [line.split("\t") for line in read_head(head[: head.rfind(b"\n") + 1] or head)]
-    if len(lines) < 2 or len({len(line) for line in lines}) > 1:
-        return False
-    known = sum(bool(role_of(cell)) for cell in lines[0])
-    return known > 1 and known >= len(lines[0]) / 2
+    if export.suffix not in {".txt", ".text"}:
+        return not export.head.startswith(b"PK\x03\x04")
+    text = decode_head(export.head[: export.head.rfind(b"\n") + 1] or export.head)
+    lines = [line.split("\t") for line in text.splitlines() if line.strip()]
+    known = sum(bool(role_of(cell)) for cell in lines[0]) if lines else 0
+    return len(lines) > 1 and len(set(map(len, lines))) == 1 and known > 1 and known >= len(lines[0]) / 2
 
 
-def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:
+def read(export: Export) -> Reading:
     """Read one delimited file; raise UnreadableExportError when it holds no column with statements."""
-    encoding = find_encoding(path.read_bytes())
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
+    encoding = find_encoding(export.path.read_bytes())
+    with export.path.open(encoding=encoding, errors="replace", newline="") as file:
         sample = file.read(_SAMPLE_BYTES)
     if not sample.strip():
         raise UnreadableExportError("het bestand is leeg")
     delimiter = _find_delimiter(sample[: sample.rfind("\n") + 1] or sample)
-    quoting: Literal[0, 3] = csv.QUOTE_NONE if _runs_away(path, encoding, delimiter) else csv.QUOTE_MINIMAL
-    warnings = filter(None, (encoding_warning(encoding), _UNCLOSED if quoting == csv.QUOTE_NONE else ""))
-    rows = limit_rows(_rows(path, encoding, delimiter, quoting), settings.max_table_rows)
+    export.warnings += filter(None, [encoding_warning(encoding)])
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
+    if _runs_away(export.path, encoding, delimiter):
+        quoting = csv.QUOTE_NONE
+        export.warnings.append(_UNCLOSED)
+    rows = limit_rows(_rows(export.path, encoding, delimiter, quoting), export.settings.max_table_rows)
     first = list(islice(rows, 2))
-    overrides = overrides_for(source, settings.columns)
-    if not overrides and poll_layout(first):
-        blocks, told = read_polls({None: chain(first, rows)})
-        return Reading(source, "csv (Slido)", hash_file(path), blocks, warnings=(*warnings, *told))
-    skips: Counter[str] = Counter()
-    table = TableReader(overrides=overrides, skips=skips, delimiter=delimiter)
-    blocks = tuple(table.read(chain(first, rows)))
-    told = (*warnings, *table.warnings, *describe_counts(skips))
-    return Reading(source, NAME, hash_file(path), blocks, title=table.title, warnings=told)
+    table = TableReader(export, delimiter=delimiter)
+    if not table.overrides and poll_layout(first):
+        export.format = "csv (Slido)"
+        return export.reading(read_polls({None: chain(first, rows)}, export.skips))
+    blocks = list(table.read(chain(first, rows)))
+    return export.reading(blocks, title=table.title)
 
 
 def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[tuple[int, list[str]]]:

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
 from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.ingest.counts import describe_counts
 from opschaling_nlp.ingest.tables.choices import CHOSEN
 from opschaling_nlp.ingest.tables.column_cues import filled, fold_name
 from opschaling_nlp.ingest.tables.header import Row
@@ -42,8 +41,8 @@ def poll_layout(rows: Sequence[Row]) -> Literal["", "pivot", "export"]:
     return "pivot" if names[:first] == cues["pivot_first_columns"] and not filled(below[:first]) else ""
 
 
-def read_polls(sheets: Mapping[int | None, Iterable[Row]]) -> tuple[tuple[Block, ...], tuple[str, ...]]:
-    """Read the Slido sheets of a workbook (sheet number → rows), counting each answer once; say what was left out."""
+def read_polls(sheets: Mapping[int | None, Iterable[Row]], skips: Counter[str]) -> Iterator[Block]:
+    """Read the Slido sheets of a workbook (sheet number → rows), counting each answer once."""
     exported: list[_Answer] = []
     pivoted: list[_Answer] = []
     for page, rows in sheets.items():
@@ -54,9 +53,7 @@ def read_polls(sheets: Mapping[int | None, Iterable[Row]]) -> tuple[tuple[Block,
     names = {answer.participant: answer.post.speaker for answer in pivoted if answer.participant}
     covered = {fold_name(answer.post.prompt) for answer in exported}
     answers = exported + [answer for answer in pivoted if fold_name(answer.post.prompt) not in covered]
-    skips: Counter[str] = Counter()
-    blocks = tuple(_posts(answers, names, skips))
-    return blocks, describe_counts(skips)
+    return _posts(answers, names, skips)
 
 
 def _export_answers(rows: Sequence[Row], page: int | None) -> Iterator[_Answer]:

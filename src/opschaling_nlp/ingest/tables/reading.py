@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
 from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.sharing import Shared
+from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.sharing import keep
 from opschaling_nlp.ingest.tables.choices import CHOSEN, chosen
 from opschaling_nlp.ingest.tables.column_cues import filled, limits
-from opschaling_nlp.ingest.tables.columns import Plan, plan_columns
+from opschaling_nlp.ingest.tables.columns import Plan, overrides_for, plan_columns
 from opschaling_nlp.ingest.tables.header import Row, join_names
 from opschaling_nlp.ingest.tables.profile import asks, speaker_name, why_no_statement
 from opschaling_nlp.ingest.tables.roles import TextColumn
@@ -30,46 +31,44 @@ _HIDDEN_COLUMNS = "verborgen kolommen niet gelezen"
 
 
 class TableReader:
-    """Hold how one table is read; what is left out is counted in `skips`.
+    """Hold how one table of an export is read.
 
-    Values that come back (sections, names, times to the minute) are kept once. The title and the warnings are known
-    once all posts are taken.
+    Values that come back (sections, names, times to the minute) are kept once. The title is known once all posts are
+    taken.
     """
 
     def __init__(
         self,
+        export: Export,
         *,
-        overrides: Mapping[str, str],
-        skips: Counter[str],
         page: int | None = None,
         sheet: str = "",
         delimiter: str = "",
         marks: SheetMarks | None = None,
     ) -> None:
-        self._overrides = overrides
-        self._skips = skips
+        self.overrides = overrides_for(export)
+        self._skips = export.skips
+        self._warnings = export.warnings
         self._page = page
         self._sheet = sheet
         self._delimiter = delimiter
         self._marks = marks or SheetMarks()
-        self._shared = Shared()
         self._above: dict[int, Sequence[str]] = {}
         self._scales: dict[str, Counter[str]] = {}
         self.title = ""
-        self.warnings: list[str] = []
 
     def read(self, rows: Iterable[Row]) -> Iterator[Block]:
         """Yield a post for each statement; raise UnreadableExportError when there is no column with statements."""
         rows = self._shown(rows) if self._marks.hidden_columns else iter(rows)
         first = join_names(list(islice(rows, limits()["sample_rows"])))
-        if self._overrides or not is_stacked(first):
+        if self.overrides or not is_stacked(first):
             yield from self._read_table(first, rows)
         else:
             yield from self._read_parts(divide_rows(chain(first, rows)))
-        self.warnings = list(dict.fromkeys(self.warnings))
+        self._warnings[:] = dict.fromkeys(self._warnings)
         for question, counts in self._scales.items():
             points = ", ".join(f"{point} {count}" for point, count in counts.most_common())
-            self.warnings.append(f"keuzes op een schaal bij “{question}” alleen geteld: {points}")
+            self._warnings.append(f"keuzes op een schaal bij “{question}” alleen geteld: {points}")
 
     def _shown(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yield the rows without what stands in hidden columns."""
@@ -92,12 +91,12 @@ class TableReader:
                     for block in self._read_table(part.rows, ()):
                         yield replace(block, prompt=block.prompt or part.question)
                 except UnreadableExportError:
-                    self.warnings.append(f"onder de vraag “{part.question}” geen antwoorden herkend")
+                    self._warnings.append(f"onder de vraag “{part.question}” geen antwoorden herkend")
 
     def _read_table(self, first: Sequence[Row], rest: Iterable[Row]) -> Iterator[Block]:
-        plan = plan_columns(first, overrides=self._overrides, sheet=self._sheet, ragged=bool(self._delimiter))
+        plan = plan_columns(first, overrides=self.overrides, sheet=self._sheet, ragged=bool(self._delimiter))
         self.title = self.title or plan.title
-        self.warnings += plan.warnings
+        self._warnings += plan.warnings
         for number, cells in chain(first, rest):
             if number <= plan.header_row:
                 continue
@@ -141,7 +140,6 @@ class TableReader:
         answers = [answer for answer in self._answers(cells, column, plan) if answer[0]]
         if not answers:
             return
-        keep = self._shared.keep
         said = {role: _cell(cells, index) for role, index in plan.roles.items()}
         author = said.get("author", "") if column.author is None else _cell(cells, column.author)
         reactions = said.get("reactions", "")

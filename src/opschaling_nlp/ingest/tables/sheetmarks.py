@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from opschaling_nlp.ingest.office.margins import Note
+from opschaling_nlp.ingest.office.parts import Note
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, parse_xml
 
 _PIECE = 1 << 20

@@ -10,18 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path
 
-from opschaling_nlp.hashing import hash_file
-from opschaling_nlp.ingest.encoding import read_head, read_lines
+from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.ingest.transcript.utterances import Cue, make_reading
 from opschaling_nlp.model import Reading, SessionKind
-from opschaling_nlp.settings import IngestSettings
 
-NAME = "captions"
-SUFFIXES = (".vtt", ".srt", ".sbv")
-
-_TEXT, _CHAT = ".txt", ".sbv"
 _CLOCK = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
 _TIMING = re.compile(rf"\s*{_CLOCK}(?:\s+-->\s+|,(?=\d+:\d+:\d)){_CLOCK}")
 _UTTERANCE = re.compile(r"(?P<utterance>\S+/\d+)-\d+")
@@ -43,26 +36,17 @@ class _Caption:
     lines: tuple[tuple[int, str], ...]
 
 
-def matches(path: Path, head: bytes) -> bool:
+def matches(export: Export) -> bool:
     """Tell whether these are captions: by the name, or in a text by how it begins."""
-    suffix = path.suffix.lower()
-    lines = read_head(head) if suffix == _TEXT else []
-    timed = bool(lines) and (lines[0] == "WEBVTT" or (lines[0].isdecimal() and any(map(_TIMING.match, lines[1:2]))))
-    return suffix in SUFFIXES or timed
+    lines = export.first_lines() if export.suffix == ".txt" else ["WEBVTT"]
+    return lines[:1] == ["WEBVTT"] or (len(lines) > 1 and lines[0].isdecimal() and _TIMING.match(lines[1]) is not None)
 
 
-def read(path: Path, *, source: str, settings: IngestSettings) -> Reading:  # noqa: ARG001 - one signature for all readers
+def read(export: Export) -> Reading:
     """Read the captions, joined into what each speaker says; messages of a chat stay as they were sent."""
-    lines, warning = read_lines(path)
-    suffix = path.suffix.lower()
-    return make_reading(
-        list(_read_cues(lines)),
-        source=source,
-        layout=NAME if suffix == _TEXT else suffix.removeprefix("."),
-        sha256=hash_file(path),
-        warning=warning,
-        named=SessionKind.CHAT if suffix == _CHAT else SessionKind.TRANSCRIPT,
-    )
+    export.format = export.format if export.suffix == ".txt" else export.suffix.removeprefix(".")
+    named = SessionKind.CHAT if export.suffix == ".sbv" else SessionKind.TRANSCRIPT
+    return make_reading(export, list(_read_cues(export.lines())), named=named)
 
 
 def _read_cues(lines: Sequence[str]) -> Iterator[Cue]:

@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
 
-from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.ingest.templates import template_pattern
+from opschaling_nlp.dutch.cues import cue_template, load_cues
 from opschaling_nlp.ingest.transcript.utterances import Cue
 
 Line = tuple[int, str]
@@ -40,6 +39,8 @@ _FEWEST, _FEWEST_NAMED = 2, 4
 _FIRST_WORDS = 60.0
 """Seconds within which somebody speaks in a recording; a programme of a day begins later."""
 _LONGEST_NAME = 5
+_SYSTEM = ("chat", "transcript", "system")
+"""The templates of lines that nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _pieces(lines: Sequence[Line]) -> list[_Piece]:
     apart = True
     for number, line in lines:
         if line.strip():
-            alone = _furniture().fullmatch(line.strip()) is not None
+            alone = cue_template(*_SYSTEM).fullmatch(line.strip()) is not None
             pieces.append(replace(_take_apart(number, line), apart=apart or alone))
         apart = not line.strip()
     known = _known_names(pieces)
@@ -134,13 +135,13 @@ def _known_names(pieces: Sequence[_Piece]) -> set[str]:
     """Return what stands before a colon and is a name: it comes back, is a code, or half of what is said begins so."""
     labels = Counter(piece.name for piece in pieces if piece.name)
     begin = next((index for index, piece in enumerate(pieces) if piece.timed or piece.name), 0)
-    said = [piece for piece in pieces[begin:] if piece.text and not _furniture().fullmatch(piece.text)]
+    said = [piece for piece in pieces[begin:] if piece.text and not cue_template(*_SYSTEM).fullmatch(piece.text)]
     usual = labels.total() >= _HALF * len(said)
     return {name for name, count in labels.items() if count >= _FEWEST or usual or is_speaker_code(name)}
 
 
 def _take_apart(number: int, line: str) -> _Piece:
-    if _furniture().fullmatch(line.strip()):
+    if cue_template(*_SYSTEM).fullmatch(line.strip()):
         return _Piece(number, line.strip())
     text = _BOLD.sub(r"\2", line.strip(), count=1) if line.lstrip().startswith(("**", "__")) else line.strip()
     text, before = _leading(text)
@@ -260,7 +261,7 @@ def _is_named(pieces: Sequence[_Piece]) -> bool:
     """
     named = [piece.name for piece in pieces if piece.name]
     names = set(named)
-    said = [piece for piece in pieces if piece.text and not _furniture().fullmatch(piece.text)]
+    said = [piece for piece in pieces if piece.text and not cue_template(*_SYSTEM).fullmatch(piece.text)]
     begin = next((index for index, piece in enumerate(said) if piece.name), 0)
     program = len(said) < len(pieces)
     known = sum(is_speaker_code(name) or (program and " " in name) for name in names)
@@ -299,7 +300,9 @@ def _cues(pieces: Sequence[_Piece]) -> list[Cue]:
 
 def is_speaker_code(name: str) -> bool:
     """Tell whether a name stands for a speaker whose name is not given (R1, Spreker 2, SPEAKER_00)."""
-    return any(pattern.fullmatch(name.strip()) for pattern in (_SHORT_CODE, _codes()))
+    return any(
+        pattern.fullmatch(name.strip()) for pattern in (_SHORT_CODE, cue_template("chat", "transcript", "codes"))
+    )
 
 
 def may_be_name(text: str) -> bool:
@@ -314,16 +317,6 @@ def may_be_name(text: str) -> bool:
         return False
     small = {*load_cues("speakers")["infixes"], *load_cues("speakers")["titles"]}
     return is_speaker_code(text) or all(word[0].isupper() or word.casefold() in small for word in words)
-
-
-@cache
-def _furniture() -> re.Pattern[str]:
-    return template_pattern(_transcript_cues()["system"])
-
-
-@cache
-def _codes() -> re.Pattern[str]:
-    return template_pattern(_transcript_cues()["codes"])
 
 
 def _transcript_cues() -> dict[str, list[str]]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import cue_template, cue_words, load_cues
 from opschaling_nlp.dutch.signs import ends_sentence
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.counts import describe_counts
-from opschaling_nlp.ingest.templates import template_pattern
-from opschaling_nlp.model import Block, Edit, Reading, SessionKind
+from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.model import Block, Reading, SessionKind
 
 _PREFIX = re.compile(
     r"(?:>>\s*)?(?:(?P<name>[^\W\d_][^:\n]*?|\+?[\d ]{6,}):|\[(?P<bracketed>[^\W\d_][^\]:\n]*)\]:?)\s+(?P<text>\S.*)",
@@ -93,62 +92,41 @@ def join_cues(cues: Sequence[Cue]) -> list[Cue]:
 
 
 def make_reading(
+    export: Export,
     cues: Sequence[Cue],
     *,
-    source: str,
-    layout: str,
-    sha256: str,
-    title: str = "",
-    date: str = "",
-    warning: str = "",
-    edits: tuple[Edit, ...] = (),
     named: SessionKind = SessionKind.TRANSCRIPT,
     timed: bool = True,
+    **facts: Any,
 ) -> Reading:
     """Turn the captions of a transcript into posts; raises UnreadableExportError when there are none with text.
 
     Where captions name who says them they are of the kind `named`: in a chat each is a message of its own. What is not
     `timed` stays in the paragraphs in which somebody typed it.
     """
-    cuelist = load_cues("chat")["transcript"]
-    system = template_pattern(cuelist["system"])
     spoken = [cue for cue in cues if cue.text.strip()]
-    said = [cue for cue in spoken if not system.fullmatch(cue.text.strip())]
-    kept = [cue for cue in said if not is_noise(cue.text, frozenset(cuelist["noises"]))]
+    said = [cue for cue in spoken if not cue_template("chat", "transcript", "system").fullmatch(cue.text.strip())]
+    kept = [cue for cue in said if not _is_noise(cue.text)]
     if not kept:
         raise UnreadableExportError("het transcript bevat geen tekst")
     utterances = name_speakers(kept)
     kind = named if 2 * sum(bool(cue.speaker) for cue in utterances) >= len(utterances) else SessionKind.TRANSCRIPT
     if kind is SessionKind.TRANSCRIPT and timed:
         utterances = join_cues(utterances)
-    skips = Counter(
-        {
-            "meldingen van het systeem weggelaten": len(spoken) - len(said),
-            "stiltes en geluiden weggelaten": len(said) - len(kept),
-        }
-    )
-    return Reading(
-        source,
-        layout,
-        sha256,
-        tuple(_post(cue, timed=timed) for cue in utterances),
-        title=title,
-        date=date,
-        kind=kind,
-        warnings=tuple(filter(None, (warning, *describe_counts(skips)))),
-        edits=edits,
-    )
+    export.skips["meldingen van het systeem weggelaten"] += len(spoken) - len(said)
+    export.skips["stiltes en geluiden weggelaten"] += len(said) - len(kept)
+    return export.reading((_post(cue, timed=timed) for cue in utterances), kind=kind, **facts)
 
 
-def is_noise(text: str, noises: frozenset[str]) -> bool:
+def _is_noise(text: str) -> bool:
     """Tell whether a text is only a silence or a sound between brackets, or notes of music."""
-    left = _BRACKETS.sub(lambda found: "" if _is_sound(found.group()[1:-1], noises) else found.group(), text)
+    left = _BRACKETS.sub(lambda found: "" if _is_sound(found.group()[1:-1]) else found.group(), text)
     return not re.search(r"\w", left)
 
 
-def _is_sound(words: str, noises: frozenset[str]) -> bool:
+def _is_sound(words: str) -> bool:
     letters = _LETTERS.findall(words.casefold())
-    return not letters or any(word in noises for word in letters)
+    return not letters or not cue_words("chat", "transcript", "noises").isdisjoint(letters)
 
 
 def _post(cue: Cue, *, timed: bool) -> Block:
