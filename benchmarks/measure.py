@@ -18,13 +18,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from instrument import fill, render_labels, render_summary  # beside this script
 from scoring import score  # beside this script
 
 import opschaling_nlp
 from opschaling_nlp.analysis.measured import Measured, Origin, load_measured
 from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.handmade import Handmade
-from opschaling_nlp.output.instrument import fill, render_labels, render_summary
 from opschaling_nlp.run import analyse
 from opschaling_nlp.settings import load_settings
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from itertools import combinations, takewhile
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.output.cards import Plots
 from opschaling_nlp.output.charts import CHARTS, draw_all, draw_chart
-from opschaling_nlp.output.charts.frame import TEXT_SIZE, chart_style, is_empty, load_fills, text_width, wrap
+from opschaling_nlp.output.charts.frame import chart_style, load_fills
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import COMPARISONS, FACETS, build_frame
 from tests.output.tables_fixture import WORDS, make_codebooks, make_tables
@@ -42,7 +41,9 @@ def draw(name, size, settings=SETTINGS):
 
 
 def shown_texts(figure):
-    """Return every text of a figure that has words, with its place in pixels."""
+    """Return every text of a figure that has words, with its place in pixels; none where there is nothing to show."""
+    if isinstance(figure, str):
+        return []
     with chart_style():
         figure.draw_without_rendering()
         texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
@@ -54,6 +55,8 @@ def shown_texts(figure):
 def test_texts_neither_overlap_nor_leave_the_figure(name, size):
     """With three and with forty rows every text stays inside the figure and clear of the others."""
     figure = draw(name, SIZES[size])
+    if isinstance(figure, str):
+        return
     texts = shown_texts(figure)
     width, height = figure.get_size_inches() * figure.dpi
     for text, box in texts:
@@ -64,18 +67,17 @@ def test_texts_neither_overlap_nor_leave_the_figure(name, size):
             assert min(a.x1, b.x1) - max(a.x0, b.x0) < 1, f"overlap: {first!r} and {second!r}"
 
 
-@pytest.mark.parametrize("settings", [SETTINGS, ENGLISH], ids=["nl", "en"])
 @pytest.mark.parametrize("name", CHARTS)
-def test_a_chart_without_data_says_why(name, settings):
-    """An empty run gives a figure with its title and a sentence, never empty axes."""
-    texts = tomllib.loads(files("opschaling_nlp").joinpath("resources/charts/texts.toml").read_text("utf-8"))
-    figure = draw(name, {"n": 0, "sessions": 0}, settings)
-    words = " ".join(" ".join(text for text, _ in shown_texts(figure)).split())
-    reason = re.sub(r"\d+|{minimum}", "N", texts[settings.output.language][name]["empty"])
-    assert reason in re.sub(r"\d+", "N", words)
+def test_a_chart_without_data_says_why(name):
+    """An empty run gives a sentence in the language of the run, never empty axes."""
+    reasons = [draw(name, {"n": 0, "sessions": 0}, settings) for settings in (SETTINGS, ENGLISH)]
+    assert all(isinstance(reason, str) and reason.endswith(".") for reason in reasons)
+    assert len(set(reasons)) == 2
 
 
-@pytest.mark.parametrize("name", sorted(set(CHARTS) - {"keyness", "facets", "joint_display", "drivers_by_group"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(CHARTS) - {"keyness", "facets", "joint_display", "drivers_by_group", "driver_pairs"})
+)
 def test_every_chart_says_how_many(name):
     """Each chart that counts statements gives its n, in Dutch and in English."""
     for settings in (SETTINGS, ENGLISH):
@@ -146,11 +148,15 @@ def test_fills_of_one_chart_differ_in_grey():
 
 
 def test_what_would_be_empty_is_not_written(tmp_path):
-    """A chart that only says why there is nothing to show is left out of the run; a notebook still gets the reason."""
+    """A chart that would show nothing is left out of the run; a notebook still gets the reason."""
     paths = draw_all(make_tables(0, sessions=0), tmp_path, codebooks=make_codebooks(), settings=SETTINGS)
     assert paths == []
-    assert is_empty(draw("driver_dots", {"n": 0, "sessions": 0}))
-    assert not is_empty(draw("driver_dots", SIZES["usual"]))
+    empty = Plots(make_tables(0, sessions=0), SETTINGS).dots()
+    assert empty._repr_png_() is None
+    assert "te weinig bijdragen" in repr(empty)
+    with pytest.raises(UserError, match="te weinig"):
+        empty.save(tmp_path / "leeg.svg")
+    assert Plots(tables_of(**SIZES["usual"]), SETTINGS).dots()._repr_png_().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -164,7 +170,7 @@ def test_the_fictional_run_draws_every_chart(name):
     row |= {"dimension": "group", "kind": "driver", "label": "lead", "of": 60, "statements": 20}
     tables["comparisons"] = build_frame(COMPARISONS, [row | {"part": part} for part in ("bewoners", "bestuur")])
     figure = draw_chart(name, tables, codebooks=make_codebooks(), settings=SETTINGS)
-    assert not is_empty(figure)
+    assert isinstance(figure, Figure)
     assert shown_texts(figure)
 
 
@@ -173,7 +179,7 @@ def test_one_session_has_no_chart_of_sessions():
     tables = make_tables(60)
     first = tables["tag_counts"]["session_id"].iloc[0]
     tables["tag_counts"] = tables["tag_counts"][tables["tag_counts"]["session_id"] == first]
-    assert is_empty(draw_chart("tags_per_session", tables, codebooks=make_codebooks(), settings=SETTINGS))
+    assert isinstance(draw_chart("tags_per_session", tables, codebooks=(), settings=SETTINGS), str)
 
 
 def test_facets_stand_below_their_driver():
@@ -217,11 +223,11 @@ def test_a_chart_quotes_only_what_was_released():
 
 
 def test_a_heading_is_not_broken_within_a_word():
-    """The names of directions fit above the panels of the joint display, in both languages."""
+    """The words of directions stand whole above the panels of the joint display, in both languages."""
     tables = _facet_rows(make_tables(60), [])
-    for settings in (SETTINGS, ENGLISH):
+    for settings, words in ((SETTINGS, {"Belemmerend", "Geadviseerd"}), (ENGLISH, {"Enabler", "Advised"})):
         figure = draw_chart("joint_display", tables, codebooks=make_codebooks(), settings=settings)
-        assert not [text for text, _ in shown_texts(figure) if text.endswith("-")]
+        assert words <= {text for text, _ in shown_texts(figure)}
 
 
 def test_coverage_shows_the_cells_of_the_table():
@@ -232,18 +238,14 @@ def test_coverage_shows_the_cells_of_the_table():
     assert {str(row[name]) for name in ("countable", "statements", "with_driver")} <= set(texts)
 
 
-def test_time_is_to_scale_and_a_gap_is_not_joined():
-    """Of five sessions a week apart and one a year later, four steps are joined and the last is not."""
+def test_time_is_to_scale():
+    """Of three sessions a week and then fifty weeks apart, the second step is fifty times the first."""
     tables = tables_of(n=600, sessions=8)
-    dates = ["2025-01-01", "2025-01-08", "2025-01-15", "2025-01-22", "2025-01-29", "2026-01-29", "", ""]
-    sessions = tables["sessions"].assign(date=[*dates, *[""] * (len(tables["sessions"]) - len(dates))])
-    figure = draw_chart(
-        "drivers_over_time", {**tables, "sessions": sessions}, codebooks=make_codebooks(), settings=SETTINGS
-    )
-    lines = [line.get_xdata() for line in figure.axes[0].lines]
-    steps = [round(end - start, 6) for start, end in lines]
-    assert len(steps) == 4
-    assert len(set(steps)) == 1
+    dates = ["2025-01-01", "2025-01-08", "2025-12-24", *[""] * (len(tables["sessions"]) - 3)]
+    sessions = tables["sessions"].assign(date=dates)
+    figure = draw_chart("drivers_over_time", {**tables, "sessions": sessions}, codebooks=(), settings=SETTINGS)
+    first, second, third = (bar.get_x() for bar in figure.axes[0].patches[:3])
+    assert (third - second) / (second - first) == pytest.approx(50)
 
 
 def test_odd_titles_are_drawn_as_they_are():
@@ -251,10 +253,3 @@ def test_odd_titles_are_drawn_as_they_are():
     tables = make_tables(60, nasty=" $x_1$ \U0001f331 \n <b>")
     figure = draw_chart("tags_per_session", tables, codebooks=make_codebooks(), settings=SETTINGS)
     assert any("$x_1$" in text for text, _ in shown_texts(figure))
-
-
-@given(st.text(max_size=80))
-def test_wrapped_lines_fit(text):
-    """Every wrapped line is at most as wide as asked, unless it is one character."""
-    for line in wrap(text, width=1.2, size=TEXT_SIZE).split("\n"):
-        assert text_width(line, size=TEXT_SIZE) <= 1.2 or len(line) == 1

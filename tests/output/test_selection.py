@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opschaling_nlp.output.labels import driver_labels, session_titles
 from opschaling_nlp.output.selection import substantive_statements, unassigned_statements
+from opschaling_nlp.texts import speak
 from tests.output.tables_fixture import make_codebooks, make_tables
 
 
@@ -30,7 +31,9 @@ def test_drivers_are_named_in_the_order_of_the_codebook():
     labels = driver_labels(make_codebooks(), drivers)
     assert list(labels)[:2] == ["lead", "own"]
     assert list(labels.items())[-1] == ("nieuw", "Iets nieuws")
-    assert driver_labels(make_codebooks(), drivers, language="en")["lead"] == "Executive support and leadership"
+    with speak("en"):
+        labels = driver_labels(make_codebooks(), drivers)
+    assert labels["lead"] == "Executive support and leadership"
 
 
 def test_a_session_without_title_is_known_by_its_file():

@@ -6,10 +6,12 @@ import html
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partialmethod
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.charts import draw_chart
 from opschaling_nlp.output.charts.frame import chart_style
 from opschaling_nlp.output.labels import fixed_texts, session_titles
@@ -96,18 +98,25 @@ def build_card(tables: Mapping[str, pd.DataFrame], statement_id: str, *, labels:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Hold a chart that shows itself in a notebook and can be saved."""
+    """Hold a chart that shows itself in a notebook and can be saved, or says why there is nothing to show."""
 
-    figure: Figure
+    figure: Figure | str
 
-    def _repr_png_(self) -> bytes:
+    def __repr__(self) -> str:
+        return str(self.figure)
+
+    def _repr_png_(self) -> bytes | None:
+        if isinstance(self.figure, str):
+            return None
         file = io.BytesIO()
         with chart_style():
             self.figure.savefig(file, format="png", metadata={"Software": None})
         return file.getvalue()
 
     def save(self, path: str | Path) -> Path:
-        """Save the chart; the suffix says as what (svg, png, pdf)."""
+        """Save the chart; the suffix says as what (svg, png, pdf). Raises UserError where there is nothing to show."""
+        if isinstance(self.figure, str):
+            raise UserError.single(str(path), self.figure, "kies een andere grafiek")
         with chart_style():
             self.figure.savefig(path)
         return Path(path)
@@ -115,65 +124,27 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Plots:
-    """Draw the charts of a run, one a method."""
+    """Draw the charts of a run, one a method, named as the files in `figures`; quotes stand in those files only."""
 
     tables: Mapping[str, pd.DataFrame]
     settings: Settings
 
-    def drivers(self) -> Picture:
-        """Draw the drivers by kind of prompt: what is asked shapes what is named."""
-        return self._draw("drivers_by_prompt")
-
-    def dots(self) -> Picture:
-        """Draw the drivers as dots with the bounds that the measured error leaves."""
-        return self._draw("driver_dots")
-
-    def facets(self) -> Picture:
-        """Draw what recurs within each driver."""
-        return self._draw("facets")
-
-    def groups(self) -> Picture:
-        """Draw the drivers group beside group."""
-        return self._draw("drivers_by_group")
-
-    def valence(self) -> Picture:
-        """Draw each driver as enabler, barrier, needed and advised."""
-        return self._draw("drivers_by_valence")
-
-    def pairs(self) -> Picture:
-        """Draw the drivers that are named together, beside what chance gives."""
-        return self._draw("driver_pairs")
-
-    def time(self) -> Picture:
-        """Draw the drivers per session in time order."""
-        return self._draw("drivers_over_time")
-
-    def tags(self) -> Picture:
-        """Draw the tags per session."""
-        return self._draw("tags_per_session")
-
-    def keyness(self) -> Picture:
-        """Draw the words typical of horizontal and of vertical."""
-        return self._draw("keyness")
-
-    def themes(self) -> Picture:
-        """Draw the proposed themes with size and stability."""
-        return self._draw("open_themes")
-
-    def sources(self) -> Picture:
-        """Draw participants beside sources."""
-        return self._draw("participants_and_sources")
-
-    def coverage(self) -> Picture:
-        """Draw how many statements there are, are substantive, name a driver, and were coded."""
-        return self._draw("coverage")
-
-    def joint(self) -> Picture:
-        """Draw how the facets are spoken of; quotes only stand in the run's own chart."""
-        return self._draw("joint_display")
-
     def _draw(self, name: str) -> Picture:
         return Picture(draw_chart(name, self.tables, codebooks=(), settings=self.settings))
+
+    drivers = partialmethod(_draw, "drivers_by_prompt")
+    dots = partialmethod(_draw, "driver_dots")
+    facets = partialmethod(_draw, "facets")
+    groups = partialmethod(_draw, "drivers_by_group")
+    valence = partialmethod(_draw, "drivers_by_valence")
+    pairs = partialmethod(_draw, "driver_pairs")
+    time = partialmethod(_draw, "drivers_over_time")
+    tags = partialmethod(_draw, "tags_per_session")
+    keyness = partialmethod(_draw, "keyness")
+    themes = partialmethod(_draw, "open_themes")
+    sources = partialmethod(_draw, "participants_and_sources")
+    coverage = partialmethod(_draw, "coverage")
+    joint = partialmethod(_draw, "joint_display")
 
 
 def _pieces(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:

@@ -1,18 +1,22 @@
-"""Name sessions, drivers and kinds as readers know them, the drivers in the one order of every chart and table."""
+"""Write names and numbers as readers know them, the drivers in the one order of every chart and table."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.dutch.calendar import date_text
-from opschaling_nlp.texts import Language, read_texts, say, say_all, spoken
+from opschaling_nlp.texts import read_texts, say, say_all, spoken
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.model import PromptKind
+
+MARKS = {"nl": str.maketrans(",.", ".,"), "en": str.maketrans({})}
+"""Language → what stands for the comma between thousands and for the decimal point."""
 
 
 def fixed_texts() -> Mapping[str, Any]:
@@ -27,14 +31,12 @@ def fixed_labels(kind: str) -> Mapping[str, str]:
     return labels
 
 
-def driver_labels(
-    codebooks: Sequence[Codebook], drivers: pd.DataFrame, *, language: Language | None = None
-) -> dict[str, str]:
-    """Return code → label in the codebook's order, in a language (by default the one that is spoken).
+def driver_labels(codebooks: Sequence[Codebook], drivers: pd.DataFrame) -> dict[str, str]:
+    """Return code → label in the codebook's order.
 
     Drivers that no codebook knows come last, under the label of the table.
     """
-    english = (language or spoken()) == "en"
+    english = spoken() == "en"
     labels = {
         code.name: (code.label_en if english else code.label_nl) or code.label_nl
         for codebook in codebooks
@@ -62,3 +64,23 @@ def describe_prompt_kind(kind: PromptKind) -> str:
 def written_date(iso: str) -> str:
     """Write an ISO date as 3 maart 2025 or 3 March 2025; what is no full date stays as it is."""
     return " ".join(say(part) for part in date_text(iso).split(" "))
+
+
+def integer(number: float) -> str:
+    """Write a whole number with a sign between thousands."""
+    return f"{int(number):,}".translate(MARKS[spoken()])
+
+
+def decimal(number: float, *, digits: int = 2) -> str:
+    """Write a number with decimals; what is not known is a dash."""
+    return "–" if math.isnan(number) else f"{number:.{digits}f}".translate(MARKS[spoken()])
+
+
+def percent(share: float) -> str:
+    """Write a share as a whole percentage."""
+    return f"{share:.0%}"
+
+
+def counted(number: int, singular: str, plural: str) -> str:
+    """Write a number with its noun: `1 codeur`, `2 codeurs`."""
+    return f"{integer(number)} {say(singular if number == 1 else plural)}"

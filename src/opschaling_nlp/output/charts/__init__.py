@@ -11,48 +11,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from opschaling_nlp.analysis.parallel import do_both
-from opschaling_nlp.output.charts.bars import (
-    draw_coverage,
-    draw_drivers_by_group,
-    draw_drivers_by_prompt,
-    draw_drivers_by_valence,
-    draw_participants_and_sources,
-    draw_tags_per_session,
-)
-from opschaling_nlp.output.charts.dots import draw_driver_dots
-from opschaling_nlp.output.charts.frame import chart_style, is_empty
-from opschaling_nlp.output.charts.pairs import draw_driver_pairs
-from opschaling_nlp.output.charts.parts import draw_facets, draw_joint_display
-from opschaling_nlp.output.charts.terms import draw_keyness
-from opschaling_nlp.output.charts.themes import draw_open_themes
-from opschaling_nlp.output.charts.timeline import draw_drivers_over_time
-from opschaling_nlp.output.charts.words import Words, load_words
-from opschaling_nlp.settings import Settings
+from opschaling_nlp.output.charts import contents
+from opschaling_nlp.output.charts.frame import Chart, chart_style, draw
+from opschaling_nlp.output.labels import driver_labels
+from opschaling_nlp.texts import read_texts, say_all, speak
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from opschaling_nlp.codebook import Codebook
+    from opschaling_nlp.settings import Settings
 
-Draw = Callable[[Mapping[str, "pd.DataFrame"], Words, Settings], Figure]
-
-CHARTS: Mapping[str, Draw] = {
-    "driver_dots": draw_driver_dots,
-    "facets": draw_facets,
-    "joint_display": draw_joint_display,
-    "drivers_by_valence": draw_drivers_by_valence,
-    "drivers_by_prompt": draw_drivers_by_prompt,
-    "drivers_by_group": draw_drivers_by_group,
-    "driver_pairs": draw_driver_pairs,
-    "drivers_over_time": draw_drivers_over_time,
-    "participants_and_sources": draw_participants_and_sources,
-    "keyness": draw_keyness,
-    "open_themes": draw_open_themes,
-    "tags_per_session": draw_tags_per_session,
-    "coverage": draw_coverage,
+CHARTS: Mapping[str, Callable[[contents.Shown], Chart | None]] = {
+    "driver_dots": contents.show_driver_dots,
+    "facets": contents.show_facets,
+    "joint_display": contents.show_joint_display,
+    "drivers_by_valence": contents.show_drivers_by_valence,
+    "drivers_by_prompt": contents.show_drivers_by_prompt,
+    "drivers_by_group": contents.show_drivers_by_group,
+    "driver_pairs": contents.show_driver_pairs,
+    "drivers_over_time": contents.show_drivers_over_time,
+    "participants_and_sources": contents.show_participants_and_sources,
+    "keyness": contents.show_keyness,
+    "open_themes": contents.show_open_themes,
+    "tags_per_session": contents.show_tags_per_session,
+    "coverage": contents.show_coverage,
 }
 """Every chart by the name of its file, what says most first."""
 
@@ -68,14 +54,18 @@ def draw_chart(
     codebooks: Sequence[Codebook],
     settings: Settings,
     quotable: frozenset[str] = frozenset(),
-) -> Figure:
-    """Draw one chart; one that would show nothing says why instead. Raises KeyError for an unknown name.
+) -> Figure | str:
+    """Draw one chart, or say why there is nothing to show. Raises KeyError for an unknown name.
 
-    `quotable` are the statements whose words may stand in a chart.
+    `quotable` are the statements whose words may stand in a chart: charts stand in what is shared, too.
     """
-    words = load_words(codebooks, tables["drivers"], language=settings.output.language, quotable=quotable)
-    with chart_style():
-        figure = CHARTS[name](tables, words, settings)
+    with speak(settings.output.language), chart_style():
+        texts = say_all(read_texts("charts/texts.toml"))
+        drivers = driver_labels(codebooks, tables["drivers"])
+        chart = CHARTS[name](contents.Shown(tables, texts, drivers, settings, quotable))
+        if chart is None:
+            return str(texts[name]["empty"])
+        figure = draw(chart, {**texts, **texts[name]})
         FigureCanvasAgg(figure)
     return figure
 
@@ -91,14 +81,14 @@ def draw_all(
     """Write every chart that has something to show to `folder` as NAME.svg and NAME.png and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
 
-    def draw(names: Sequence[str]) -> None:
+    def write(names: Sequence[str]) -> None:
         for name in names:
             figure = draw_chart(name, tables, codebooks=codebooks, settings=settings, quotable=quotable)
-            if not is_empty(figure):
+            if not isinstance(figure, str):
                 _save(figure, folder, name)
 
     names = list(CHARTS)
-    do_both(lambda: draw(names[::2]), lambda: draw(names[1::2]))
+    do_both(lambda: write(names[::2]), lambda: write(names[1::2]))
     written = (folder / f"{name}.{suffix}" for name in CHARTS for suffix in ("svg", "png"))
     return [path for path in written if path.exists()]
 

@@ -1,45 +1,49 @@
-"""Lay out a chart.
+"""Draw any chart: title, unit and note around rows that never overlap, with panels side by side that share one scale.
 
-Title, unit and note around rows that never overlap, whatever their number and the length of their labels.
+A chart says what it shows (`Chart`); how that looks is decided here only.
 """
 
 from __future__ import annotations
 
+import math
 import re
-import tomllib
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import as_file, files
-from typing import Any
+from typing import Any, Protocol
 
-from matplotlib import RcParams, font_manager, rc_context, rc_params_from_file
-from matplotlib.artist import Artist
+from matplotlib import RcParams, rc_context, rc_params_from_file
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.patches import Patch
 
 from opschaling_nlp.model import Voice
-from opschaling_nlp.output.charts.words import Words
+from opschaling_nlp.output.labels import percent
 from opschaling_nlp.output.links import REPORT, Criterion, counted_link
+from opschaling_nlp.texts import read_texts
 
 WIDTH = 7.2
-"""Inches: the text width of an A4 page with normal margins, and what a phone can still scroll."""
-LEFT, RIGHT = 0.12, 0.18
+"""Inches: the text width of an A4 page with normal margins."""
+LEFT, RIGHT, BETWEEN = 0.12, 0.18, 0.14
 LABELS = 2.3
 """Inches for the labels of rows."""
-BAR = 0.17
-"""Inches: the thickness of a bar."""
-LINE = 0.155
-"""Inches between lines of a label."""
-ROW, GAP = 0.29, 0.08
-"""Inches: the least height of a row, and what stays free above and below a label of several lines."""
+BAR, NUMBER = 0.17, 0.42
+"""Inches: the thickness of a bar, and what stays free behind the longest for its number."""
+LINE, ROW, GAP = 0.155, 0.29, 0.08
+"""Inches: a line of text, the least height of a row, and what stays free around a label of several lines."""
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 11.5, 8.5, 7.5
 """Points."""
-
-_EMPTY = "empty"
-"""Marks a figure that only says why there is nothing to show."""
+_VISIT, _EDGE = 0.55, 0.3
+"""Inches that a date takes, and between the edge of a panel and the first and last session."""
+_BAR, _ROOM = 0.09, 0.3
+"""Inches: the width of a session's bar, and the height of the highest in its row."""
+_LETTER, _BOLD = 0.59, 0.69
+"""Width of a usual letter, as a part of its size."""
+_NOT_DRAWN = re.compile(r"[^\x20-\x7e\n\u00a0-\u05ff\u2010-\u2027\u2030-\u2bff]")
+"""What the font of the charts does not have, as emoji."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +55,155 @@ class Fill:
     edge: str = "#ffffff"
 
 
+class Panel(Protocol):
+    """A column of a chart: its heading, how far it reaches, and how it is drawn over the rows."""
+
+    @property
+    def heading(self) -> str:
+        """What stands above the panel."""
+
+    @property
+    def reach(self) -> float:
+        """The largest value in it."""
+
+    def draw(self, axes: Axes, centres: Sequence[float], longest: float) -> None:
+        """Draw the panel; `centres` are the middles of the rows in inches, `longest` what all panels reach at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Hold a panel of bars, with numbers beside them, and where both lead."""
+
+    heading: str
+    lengths: Sequence[float]
+    """NaN = no bar, only the number."""
+    numbers: Sequence[str]
+    links: Sequence[str]
+    fill: Fill
+    under: Sequence[float] = ()
+    """Lengths of a lighter bar drawn beneath, where the bar is a part of it."""
+    under_fill: Fill | None = None
+
+    @property
+    def reach(self) -> float:
+        """Return the length of the longest bar."""
+        return max((length for length in (*self.lengths, *self.under) if not math.isnan(length)), default=0.0)
+
+    def draw(self, axes: Axes, centres: Sequence[float], longest: float) -> None:
+        """Draw the bars from one line on, the lighter ones first."""
+        width = axes.get_position().width * WIDTH
+        axes.set_xlim(0, longest * width / (width - NUMBER))
+        axes.axvline(0, color=load_ink()["line"], linewidth=0.8)
+        for row, centre in enumerate(centres):
+            layers = [(self.lengths[row], self.fill)]
+            if self.under and self.under_fill:
+                layers.insert(0, (self.under[row], self.under_fill))
+            drawn = [(size, fill) for size, fill in layers if size and not math.isnan(size)]
+            for size, fill in drawn:
+                style: dict[str, Any] = {"color": fill.colour, "hatch": fill.hatch, "edgecolor": fill.edge}
+                bar = axes.barh(centre, size, height=BAR, linewidth=0.4, **style)[0]
+                bar.set_url(self.links[row] or None)
+            end = max((size for size, _ in drawn), default=0.0)
+            number, url = self.numbers[row], self.links[row] or None
+            quiet = {"color": load_ink()["quiet"]} if number == "0" else {"url": url}
+            write_beside(axes, end, centre, number, offset=(3, -0.4), va="center_baseline", **quiet)
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """Hold a panel of dots with the bounds around them, as shares; a row without statements has none."""
+
+    heading: str
+    points: Sequence[tuple[float, float, float] | None]
+    links: Sequence[str]
+
+    @property
+    def reach(self) -> float:
+        """Return the highest bound, which is at most all."""
+        return min(1.0, max((max(point) for point in self.points if point), default=0.0))
+
+    def draw(self, axes: Axes, centres: Sequence[float], longest: float) -> None:
+        """Draw the dots, with nothing and one round share marked below, so that labels of panels stay apart."""
+        axes.set_xlim(0, longest * 1.04)
+        step = next((step for step in (0.5, 0.25, 0.2, 0.1, 0.05) if step <= longest), 0.05)
+        scale_below(axes, [0, step], ["0", percent(step)])
+        for point, url, centre in zip(self.points, self.links, centres, strict=True):
+            if point:
+                axes.plot(point[1:], [centre, centre], color=load_ink()["quiet"], linewidth=1.4, solid_capstyle="butt")
+                dot = axes.plot(point[:1], [centre], marker="o", markersize=5.5, color=load_fills()["plain"].colour)[0]
+                dot.set_url(url)
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """Hold a panel of sessions in time, to scale: in each row a small bar a session, and its number above."""
+
+    heading: str
+    days: Sequence[float]
+    dates: Sequence[str]
+    heights: Sequence[Sequence[float]]
+    numbers: Sequence[Sequence[str]]
+    links: Sequence[Sequence[str]]
+
+    @property
+    def reach(self) -> float:
+        """Return the height of the highest bar."""
+        return max(map(max, self.heights))
+
+    def draw(self, axes: Axes, centres: Sequence[float], longest: float) -> None:
+        """Draw the bars from the foot of each row; where sessions stand close some go without number and date."""
+        width = axes.get_position().width * WIDTH
+        places = [_EDGE + (width - 2 * _EDGE) * day / (self.days[-1] or 1.0) for day in self.days]
+        axes.set_xlim(0, width)
+        axes.spines["left"].set_visible(False)
+        scale_below(axes, places, [""] * len(places))
+        for row, centre in enumerate(centres):
+            foot = centre - _ROOM / 2 - 0.05
+            axes.axhline(foot, color=load_ink()["line"], linewidth=0.6)
+            before = -math.inf
+            for visit, place in enumerate(places):
+                high, url = self.heights[row][visit] / longest * _ROOM, self.links[row][visit]
+                bar = axes.bar(place, high, _BAR, bottom=foot, color=load_fills()["plain"].colour)[0]
+                bar.set_url(url)
+                if place - before >= _VISIT / 2:
+                    write_beside(
+                        axes, place, foot + high, self.numbers[row][visit], offset=(0, 1.5), ha="center", url=url
+                    )
+                    before = place
+        before = -math.inf
+        for place, date in zip(places, self.dates, strict=True):
+            if place - before >= _VISIT:
+                write_beside(axes, place, 0, date, offset=(0, -3), ha="center", va="top", fontsize=SMALL_SIZE - 0.5)
+                before = place
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Hold what a chart shows; its texts stand in charts/texts.toml, under its name or for all charts."""
+
+    rows: Sequence[str]
+    panels: Sequence[Panel]
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What fills in the places of its texts."""
+    subtitle: str = "subtitle"
+    note: str = "note"
+    legend: Sequence[tuple[Fill, str]] = ()
+    labels: float = LABELS
+    row: float = ROW
+    foot: float = 0.0
+    """Inches for what a panel writes below its rows."""
+
+
 @cache
 def load_fills() -> Mapping[str, Fill]:
     """Read the fills by name."""
-    return {name: Fill(**fill) for name, fill in _palette()["fills"].items()}
+    return {name: Fill(**fill) for name, fill in read_texts("charts/palette.toml")["fills"].items()}
 
 
-@cache
 def load_ink() -> Mapping[str, str]:
     """Read the colours of text and lines by name."""
-    return {str(name): str(colour) for name, colour in _palette()["ink"].items()}
-
-
-def _palette() -> Mapping[str, dict[str, dict[str, str]]]:
-    return tomllib.loads(files("opschaling_nlp").joinpath("resources/charts/palette.toml").read_text("utf-8"))
+    ink: Mapping[str, str] = read_texts("charts/palette.toml")["ink"]
+    return ink
 
 
 @contextmanager
@@ -80,86 +219,18 @@ def _style() -> RcParams:
         return rc_params_from_file(path, use_default_template=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Hold an empty figure, with where its rows go (inches from the bottom)."""
-
-    figure: Figure
-    bottom: float
-    height: float
-    centres: Sequence[float]
-    """Middle of each row, in inches above `bottom`."""
-
-    def panel(self, left: float, width: float) -> Axes:
-        """Add bare axes over all rows; y is in inches, so that rows of all panels line up."""
-        axes = self.area(left, self.bottom, width, self.height)
-        axes.set_ylim(0, self.height)
-        axes.set_yticks([])
-        axes.spines["bottom"].set_visible(False)
-        return axes
-
-    def area(self, left: float, bottom: float, width: float, height: float) -> Axes:
-        """Add axes at a place in inches."""
-        w, h = self.figure.get_size_inches()
-        return self.figure.add_axes((left / w, bottom / h, width / w, height / h))
-
-    def write(self, x: float, y: float, text: str, **options: Any) -> None:
-        """Write text at a place in inches."""
-        w, h = self.figure.get_size_inches()
-        self.figure.text(x / w, y / h, text, parse_math=False, **options)
-
-    def head(self, left: float, heading: str) -> None:
-        """Write the heading of a panel above the rows, line by line: matplotlib spaces lines by their letters."""
-        for above, line in enumerate(reversed(heading.split("\n"))):
-            height = self.bottom + self.height + 0.1 + 0.15 * above
-            self.write(left, height, line, va="baseline", fontsize=TEXT_SIZE, fontweight="bold")
-
-    def legend(self, left: float, below: float, handles: Sequence[Artist]) -> None:
-        """Draw a legend some inches below the rows."""
-        self.figure.legend(
-            handles=handles,
-            loc="upper left",
-            bbox_to_anchor=(left / WIDTH, (self.bottom - below) / self.figure.get_size_inches()[1]),
-            ncols=len(handles),
-            frameon=False,
-            fontsize=SMALL_SIZE,
-            borderaxespad=0,
-            borderpad=0.3,
-            handlelength=1.4,
-            columnspacing=1.4,
-            handletextpad=0.5,
-        )
+def link(criteria: Mapping[Criterion, str], group: str = Voice.PARTICIPANTS) -> str:
+    """Return where a bar leads: the report, with the statements that it counts."""
+    return counted_link(group, criteria, page=f"../{REPORT}")
 
 
-def head_height(headings: Sequence[str]) -> float:
-    """Return the inches that the headings of panels take."""
-    return 0.15 * max(heading.count("\n") + 1 for heading in headings) + 0.12
+def write_beside(axes: Axes, x: float, y: float, text: str, *, offset: tuple[float, float], **options: Any) -> None:
+    """Write a small text some points beside a place in a panel."""
+    style: dict[str, Any] = {"fontsize": SMALL_SIZE, "color": load_ink()["text"]} | options
+    axes.annotate(text, (x, y), xytext=offset, textcoords="offset points", **style)
 
 
-def draw_bar(axes: Axes, centre: float, length: float, fill: Fill, url: str | None = None) -> None:
-    """Draw a bar from 0, which leads to its statements."""
-    bar = axes.barh(
-        centre, length, height=BAR, color=fill.colour, hatch=fill.hatch, edgecolor=fill.edge, linewidth=0.4
-    )[0]
-    bar.set_url(url or None)
-
-
-def write_number(axes: Axes, x: float, centre: float, text: str, *, url: str | None = None, points: int = 3) -> None:
-    """Write a number some points to the right of a bar or dot; a zero is quiet and leads nowhere."""
-    axes.annotate(
-        text,
-        (x, centre),
-        xytext=(points, -0.4),
-        textcoords="offset points",
-        ha="left" if points > 0 else "right",
-        va="center_baseline",
-        fontsize=SMALL_SIZE,
-        color=load_ink()["quiet" if text == "0" else "text"],
-        url=url or None if text != "0" else None,
-    )
-
-
-def scale_below(axes: Axes, ticks: Sequence[float], texts: Sequence[str] | None = None) -> None:
+def scale_below(axes: Axes, ticks: Sequence[float], texts: Sequence[str]) -> None:
     """Mark values below a panel, with lines behind what is drawn."""
     axes.set_xticks(ticks, texts)
     axes.tick_params(axis="x", pad=2, labelsize=SMALL_SIZE)
@@ -167,153 +238,67 @@ def scale_below(axes: Axes, ticks: Sequence[float], texts: Sequence[str] | None 
     axes.set_axisbelow(True)
 
 
-def link(criteria: Mapping[Criterion, str], group: str = Voice.PARTICIPANTS) -> str:
-    """Return where a bar leads: the report, with the statements that it counts."""
-    return counted_link(group, criteria, page=f"../{REPORT}")
+def draw(chart: Chart, texts: Mapping[str, str]) -> Figure:
+    """Draw a chart with its texts in a figure that is as high as its rows need."""
+    room = (WIDTH - LEFT - chart.labels - RIGHT) / len(chart.panels)
+    title, subtitle, note = (
+        wrap(texts[key].format(**chart.values), width=WIDTH - LEFT - RIGHT, size=size, bold=key == "title")
+        for key, size in (("title", TITLE_SIZE), (chart.subtitle, TEXT_SIZE), (chart.note, SMALL_SIZE))
+    )
+    heads = [wrap(panel.heading, width=room - BETWEEN / 2, size=TEXT_SIZE, bold=True) for panel in chart.panels]
+    rows = [wrap(row, width=chart.labels - 0.1, size=TEXT_SIZE) for row in chart.rows]
+    heights = [max(chart.row, LINE * _lines(row) + GAP) for row in rows]
+    head = 0.15 * max(map(_lines, heads)) + 0.12
+    bottom = chart.foot + 0.28 + 0.14 * _lines(note) + (0.26 if chart.legend else 0.0)
+    top = bottom + sum(heights) + head + 0.26 + 0.21 * _lines(title) + 0.155 * _lines(subtitle)
+    figure = Figure(figsize=(WIDTH, top))
 
+    def write(x: float, y: float, text: str, **options: Any) -> None:
+        figure.text(x / WIDTH, y / top, text, parse_math=False, **options)
 
-def lay_out(
-    title: str,
-    subtitle: str,
-    rows: Sequence[str],
-    *,
-    note: str = "",
-    head: float = 0.0,
-    foot: float = 0.0,
-    labels: float = LABELS,
-) -> Layout:
-    """Make a figure that is as high as its rows need, and write title, unit, row labels and note.
-
-    `head` and `foot` are the inches that column headings and an axis below take.
-    """
-    wrapped = [wrap(row, width=labels - 0.1, size=TEXT_SIZE) for row in rows]
-    heights = [max(ROW, LINE * (row.count("\n") + 1) + GAP) for row in wrapped]
-    above = _heading_height(title, subtitle) + head
-    note_lines = wrap(note, width=WIDTH - LEFT - RIGHT, size=SMALL_SIZE) if note else ""
-    below = foot + 0.12 + (0.16 + 0.14 * (note_lines.count("\n") + 1) if note else 0.0)
-    height = sum(heights)
-    figure = Figure(figsize=(WIDTH, above + height + below))
-    layout = Layout(figure, below, height, _centres(heights))
-    _write_heading(layout, title, subtitle)
-    for label, centre in zip(wrapped, layout.centres, strict=True):
-        layout.write(
-            LEFT + labels - 0.1,
-            below + centre,
-            label,
-            ha="right",
-            va="center_baseline",
-            fontsize=TEXT_SIZE,
-            linespacing=1.25,
+    quiet = load_ink()["quiet"]
+    write(LEFT, top - 0.12, title, va="top", fontsize=TITLE_SIZE, fontweight="bold")
+    below = top - 0.14 - 0.21 * _lines(title)
+    write(LEFT, below, subtitle, va="top", fontsize=TEXT_SIZE, color=quiet, linespacing=1.3)
+    write(LEFT, 0.12, note, va="bottom", fontsize=SMALL_SIZE, color=quiet, linespacing=1.3)
+    centres = [sum(heights[place:]) - height / 2 for place, height in enumerate(heights)]
+    for row, centre in zip(rows, centres, strict=True):
+        style = {"ha": "right", "va": "center_baseline", "fontsize": TEXT_SIZE, "linespacing": 1.25}
+        write(LEFT + chart.labels - 0.1, bottom + centre, row, **style)
+    longest = max(panel.reach for panel in chart.panels) or 1.0
+    for place, (panel, heading) in enumerate(zip(chart.panels, heads, strict=True)):
+        left = LEFT + chart.labels + place * room
+        axes = figure.add_axes((left / WIDTH, bottom / top, (room - BETWEEN) / WIDTH, sum(heights) / top))
+        axes.set(ylim=(0, sum(heights)), yticks=[], xticks=[])
+        axes.spines["bottom"].set_visible(False)
+        panel.draw(axes, centres, longest)
+        for above, line in enumerate(reversed(heading.split("\n"))):  # matplotlib spaces lines by their letters
+            height = bottom + sum(heights) + 0.1 + 0.15 * above
+            write(left, height, line, va="baseline", fontsize=TEXT_SIZE, fontweight="bold")
+    if chart.legend:
+        figure.legend(
+            handles=[
+                Patch(facecolor=one.colour, hatch=one.hatch, edgecolor=one.edge, label=t) for one, t in chart.legend
+            ],
+            loc="upper left",
+            bbox_to_anchor=((LEFT + chart.labels) / WIDTH, (bottom - chart.foot - 0.02) / top),
+            ncols=len(chart.legend),
+            frameon=False,
+            fontsize=SMALL_SIZE,
+            borderaxespad=0,
         )
-    if note:
-        layout.write(
-            LEFT, 0.12, note_lines, va="bottom", fontsize=SMALL_SIZE, color=load_ink()["quiet"], linespacing=1.3
-        )
-    return layout
+    return figure
 
 
-def draw_reason(words: Words, chart: str, **values: object) -> Figure:
-    """Draw a figure that says why there is nothing to show; `is_empty` knows it, and a run does not write it."""
-    lines = wrap(words.of(chart, "empty", **values), width=WIDTH - 1.4, size=TEXT_SIZE)
-    layout = lay_out(words.of(chart, "title"), "", [], foot=0.75 + LINE * lines.count("\n"))
-    axes = layout.area(LEFT, 0.14, WIDTH - LEFT - RIGHT, layout.bottom - 0.2)
-    axes.set(xticks=[], yticks=[], facecolor=load_ink()["band"])
-    axes.spines[:].set_visible(False)
-    axes.text(0.5, 0.5, lines, ha="center", va="center", color=load_ink()["quiet"], linespacing=1.35)
-    layout.figure.set_gid(_EMPTY)
-    return layout.figure
-
-
-def is_empty(figure: Figure) -> bool:
-    """Tell whether a figure only says why there is nothing to show."""
-    return bool(figure.get_gid() == _EMPTY)
+def _lines(text: str) -> int:
+    return text.count("\n") + 1 if text else 0
 
 
 def wrap(text: str, *, width: float, size: float, bold: bool = False) -> str:
-    """Break a text into lines that fit `width` inches at `size` points; a word that is too long is broken too.
+    """Break a text into lines of about `width` inches at `size` points; a line break and a no-break space stay.
 
-    A line break stays; a no-break space does not break. Characters that the chart's font does not have (emoji) become
-    an empty square.
+    What the font does not have becomes an empty square.
     """
-    return "\n".join(
-        line for part in drawable(text).split("\n") for line in _wrap_line(part, width=width, size=size, bold=bold)
-    )
-
-
-def _wrap_line(text: str, *, width: float, size: float, bold: bool) -> list[str]:
-    lines: list[str] = []
-    for word in re.findall("[^ ]+", text):
-        if lines and text_width(f"{lines[-1]} {word}", size=size, bold=bold) <= width:
-            lines[-1] += f" {word}"
-            continue
-        rest = word
-        while text_width(rest, size=size, bold=bold) > width and len(rest) > 1:
-            cut = next(
-                n
-                for n in range(len(rest) - 1, 0, -1)
-                if n == 1 or text_width(f"{rest[:n]}-", size=size, bold=bold) <= width
-            )
-            lines.append(f"{rest[:cut]}-")
-            rest = rest[cut:]
-        lines.append(rest)
-    return lines
-
-
-def drawable(text: str) -> str:
-    """Replace what the chart's font does not have, and every blank but line break and no-break space."""
-    kept = (" " if character.isspace() and character not in "\n\u00a0" else character for character in text)
-    return "".join(
-        character if character == "\n" or _font("normal").get_char_index(ord(character)) else "□" for character in kept
-    )
-
-
-def text_width(text: str, *, size: float, bold: bool = False) -> float:
-    """Return the width of a line in inches, as the chart's font sets it (kerning left out: at most a hair too wide)."""
-    return sum(_advance(character, "bold" if bold else "normal") for character in text) * size / 72
-
-
-@cache
-def _advance(character: str, weight: str) -> float:
-    """Return how far a character moves the pen, in ems."""
-    font = _font(weight)
-    font.set_size(100, 72)
-    return float(font.load_char(ord(character), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100
-
-
-@cache
-def _font(weight: str) -> FT2Font:
-    return FT2Font(font_manager.findfont(font_manager.FontProperties(family="DejaVu Sans", weight=weight)))
-
-
-def _centres(heights: Sequence[float]) -> list[float]:
-    top = sum(heights)
-    centres = []
-    for height in heights:
-        centres.append(top - height / 2)
-        top -= height
-    return centres
-
-
-def _heading_height(title: str, subtitle: str) -> float:
-    lines = _heading(title, subtitle)
-    return 0.14 + 0.21 * (lines[0].count("\n") + 1) + (0.155 * (lines[1].count("\n") + 1) if subtitle else 0.0) + 0.12
-
-
-def _heading(title: str, subtitle: str) -> tuple[str, str]:
-    width = WIDTH - LEFT - RIGHT
-    return wrap(title, width=width, size=TITLE_SIZE, bold=True), wrap(subtitle, width=width, size=TEXT_SIZE)
-
-
-def _write_heading(layout: Layout, title: str, subtitle: str) -> None:
-    first, second = _heading(title, subtitle)
-    top = layout.figure.get_size_inches()[1] - 0.12
-    layout.write(LEFT, top, first, va="top", fontsize=TITLE_SIZE, fontweight="bold", color=load_ink()["text"])
-    layout.write(
-        LEFT,
-        top - 0.21 * (first.count("\n") + 1) - 0.02,
-        second,
-        va="top",
-        fontsize=TEXT_SIZE,
-        color=load_ink()["quiet"],
-        linespacing=1.3,
-    )
+    letters = int(width * 72 / size / (_BOLD if bold else _LETTER))
+    lines = [textwrap.fill(line, letters, break_on_hyphens=False) for line in text.split("\n")]
+    return _NOT_DRAWN.sub("□", "\n".join(lines))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.summaries.wording import Number, load_wording
 from opschaling_nlp.model import Voice
-from opschaling_nlp.output.labels import fixed_labels, written_date
+from opschaling_nlp.output.labels import counted, decimal, fixed_labels, integer, written_date
 from opschaling_nlp.output.links import counted_link, filter_link
-from opschaling_nlp.output.report.cells import Cell, count_cell, counted, decimal, integer
+from opschaling_nlp.output.report.cells import Cell, count_cell
 from opschaling_nlp.output.report.framework import EVERYWHERE
 from opschaling_nlp.output.report.grids import Tables, slice_drivers
 from opschaling_nlp.output.report.quotes import Quote, Quotes, spread

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.model import VALENCES, PromptKind
-from opschaling_nlp.output.labels import fixed_labels
-from opschaling_nlp.output.report.cells import Cell, Grid, Row, count_cell, decimal, integer
+from opschaling_nlp.output.labels import decimal, fixed_labels, integer
+from opschaling_nlp.output.report.cells import Cell, Grid, Row, count_cell
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.texts import say, say_each
 

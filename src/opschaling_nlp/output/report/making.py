@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.analysis.measured import Origin
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.model import Voice
-from opschaling_nlp.output.labels import fixed_labels, fixed_texts
-from opschaling_nlp.output.report.cells import Cell, Grid, Row, counted, decimal, integer, percent
+from opschaling_nlp.output.labels import counted, decimal, fixed_labels, fixed_texts, integer, percent
+from opschaling_nlp.output.report.cells import Cell, Grid, Row
 from opschaling_nlp.output.report.findings import kinds_text, period_text
 from opschaling_nlp.output.report.grids import Tables
 from opschaling_nlp.output.rules import rule_labels

@@ -15,10 +15,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from opschaling_nlp.analysis.scope import order_sessions
-from opschaling_nlp.output.labels import driver_labels, fixed_labels, fixed_texts, session_titles, written_date
+from opschaling_nlp.output.labels import (
+    counted,
+    decimal,
+    driver_labels,
+    fixed_labels,
+    fixed_texts,
+    session_titles,
+    written_date,
+)
 from opschaling_nlp.output.links import REPORT
 from opschaling_nlp.output.report import findings, grids, making
-from opschaling_nlp.output.report.cells import counted, decimal
 from opschaling_nlp.output.report.data import ids_of, pack_forms, pack_memos, pack_sets, pack_statements, to_json
 from opschaling_nlp.output.report.documents import write_documents
 from opschaling_nlp.output.report.figures import inline_chart

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from opschaling_nlp.output.instrument import BEGIN, END, fill, render_labels, render_summary
+from benchmarks.instrument import BEGIN, END, fill, render_labels, render_summary
 
 ROOT = Path(__file__).parents[2]
 
