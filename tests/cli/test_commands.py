@@ -98,7 +98,7 @@ def test_check_says_what_would_be_read(
 ) -> None:
     """Files to be read, to be skipped and odd ones stand apart, nothing is written, and a codebook that errs gives exit code 1."""
     problems: list[Problem] = []
-    monkeypatch.setattr("opschaling_nlp.tagging.check.check_codebooks", lambda _codebooks, _settings: problems)
+    monkeypatch.setattr("opschaling_nlp.cli.reading.check_codebooks", lambda _codebooks, _settings: problems)
     (project / "raw" / "wolk.txt").write_text(
         "Woordwolk\n\nWat is nodig?\n" + "".join(f"- woord{number}\n" for number in range(20)), "utf-8"
     )

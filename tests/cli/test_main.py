@@ -13,15 +13,13 @@ import sys
 import time
 import weakref
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from xlsxwriter.exceptions import FileCreateError
 
-from opschaling_nlp.cli import dictionary
-from opschaling_nlp.cli import main as cli
-from opschaling_nlp.cli.main import COMMANDS, build_parser, main
+from opschaling_nlp.cli import reference
+from opschaling_nlp.cli.main import build_parser, function_of, main
 
 ROOT, REFERENCE = Path(__file__).resolve().parents[2], "opdrachten.md"
 ENGLISH = re.compile(r"\b(usage|options|positional|optional|arguments|show this|error|required|invalid)\b")
@@ -36,12 +34,21 @@ def commands(parser: argparse.ArgumentParser | None = None) -> Iterator[tuple[st
                 yield from ((f"{name} {part}", inner) for part, inner in commands(found))
 
 
+COMMANDS = tuple(dict.fromkeys(parser.prog.split()[1] for _, parser in commands()))
 ALL = sorted({parser.prog.removeprefix("opschaling "): parser for _, parser in commands()}.items())
 
 
-def test_every_command_is_offered_once() -> None:
-    """Each module that is listed adds the command of its name, in the order of the list."""
-    assert list(dict.fromkeys(parser.prog.split()[1] for _, parser in commands())) == list(COMMANDS)
+@pytest.mark.parametrize(
+    "where",
+    [
+        parser.get_default("run")
+        for _, parser in ALL
+        if parser.get_default("run") and isinstance(parser.get_default("run"), str)
+    ],
+)
+def test_every_command_leads_to_a_function(where: str) -> None:
+    """What the table says does a command is there to be imported."""
+    assert callable(function_of(where))
 
 
 @pytest.mark.parametrize(("name", "parser"), ALL)
@@ -155,8 +162,8 @@ def test_ctrl_c_is_no_accident(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     def interrupt(_args: argparse.Namespace) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "build_parser", lambda: _parser_of(interrupt))
-    assert main([]) == 130
+    _let_dictionary(monkeypatch, interrupt)
+    assert main(["dictionary"]) == 130
     assert capsys.readouterr().err.strip() == "Afgebroken; de resultaten zijn zoals ze waren."
 
 
@@ -169,13 +176,7 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
 
 def _let_dictionary(monkeypatch: pytest.MonkeyPatch, run) -> None:
     """Let one command do something else."""
-    monkeypatch.setattr(dictionary, "COMMAND", replace(dictionary.COMMAND, run=run))
-
-
-def _parser_of(run) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser()
-    parser.set_defaults(run=run)
-    return parser
+    monkeypatch.setattr(reference, "dictionary", run)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from typing import TYPE_CHECKING
 
-from opschaling_nlp.cli.arguments import CODINGS, OUT, RAW, WAYS, Command, option
-
-if TYPE_CHECKING:
-    from opschaling_nlp.run_summary import RunSummary
+from opschaling_nlp.analysis.measured import word_error
+from opschaling_nlp.cli.inputs import check_folder, load_inputs
+from opschaling_nlp.cli.terminal import print_table, progress_bars
+from opschaling_nlp.freshness import fingerprint, is_current, mark_current
+from opschaling_nlp.ingest.folder import list_exports
+from opschaling_nlp.publication import LATEST, check_name, keep_run
+from opschaling_nlp.run_log import timed
+from opschaling_nlp.run_summary import RunSummary, read_language, read_summary
+from opschaling_nlp.taking_back import take_back_summaries
+from opschaling_nlp.texts import say, speak
 
 _DRIVERS = 5
 _WARNINGS = 10
@@ -26,21 +30,8 @@ _TAGS = {
 }
 
 
-def run(args: argparse.Namespace) -> int:
+def analyse(args: argparse.Namespace) -> None:
     """Analyse, and end with a short summary and where to look."""
-    for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-        # Read when numpy is loaded. One thread adds up in one order, so that the bytes are the same, and is faster on
-        # matrices of this size.
-        os.environ.setdefault(library, "1")
-    from opschaling_nlp.cli.inputs import check_folder, load_inputs
-    from opschaling_nlp.cli.terminal import progress_bars
-    from opschaling_nlp.freshness import fingerprint, is_current, mark_current
-    from opschaling_nlp.publication import LATEST, check_name
-    from opschaling_nlp.run_log import timed
-    from opschaling_nlp.run_summary import read_language
-    from opschaling_nlp.taking_back import take_back_summaries
-    from opschaling_nlp.texts import speak
-
     check_folder(args.codings)
     if args.naam:
         check_name(args.out, args.naam)
@@ -51,13 +42,13 @@ def run(args: argparse.Namespace) -> int:
         with speak(read_language(args.out / LATEST)):
             _print_current(args)
         _keep(args)
-        return 0
+        return
     inputs = load_inputs(args.settings, args.codebook, args.codings)
-    from opschaling_nlp.run import analyse  # with spaCy and pandas: after the quick checks
+    from opschaling_nlp.run import analyse as analyse_folder  # with spaCy: after the quick checks
 
     tell = (lambda line: print(line, file=sys.stderr)) if getattr(args, "verbose", False) else None
     with progress_bars() as bars, timed(args.out, bars, tell=tell) as progress:
-        summary = analyse(
+        summary = analyse_folder(
             args.raw,
             args.out,
             settings=inputs.settings,
@@ -69,32 +60,20 @@ def run(args: argparse.Namespace) -> int:
     with speak(inputs.settings.output.language):
         _print_summary(summary)
     _keep(args)
-    return 0
 
 
 def _keep(args: argparse.Namespace) -> None:
-    from opschaling_nlp.publication import keep_run
-
     if args.naam:
         print(f"Bewaard: {keep_run(args.out, args.naam)}   (vergelijken: opschaling changes {args.naam} latest)")
 
 
 def _print_current(args: argparse.Namespace) -> None:
-    from opschaling_nlp.ingest.folder import list_exports
-    from opschaling_nlp.publication import LATEST
-    from opschaling_nlp.run_summary import read_summary
-    from opschaling_nlp.texts import say
-
     left_out = len(list_exports(args.raw).samples_left_out)
     _print_summary(read_summary(args.out / LATEST, samples_left_out=left_out))
     print(say("Er is niets veranderd sinds deze analyse, dus die staat er nog; met --opnieuw wordt zij overgedaan."))
 
 
 def _print_summary(summary: RunSummary) -> None:
-    from opschaling_nlp.analysis.measured import word_error
-    from opschaling_nlp.cli.terminal import print_table
-    from opschaling_nlp.texts import say
-
     counts, groups = summary.counts, summary.groups
     files = [(say(dutch), str(counts[name])) for name, dutch in _FILES.items() if counts[name] or name == "sessions"]
     print_table(say("De analyse"), files)
@@ -121,25 +100,5 @@ def _print_summary(summary: RunSummary) -> None:
 
 
 def _print_rest(count: int) -> None:
-    from opschaling_nlp.texts import say
-
     if count > _WARNINGS:
         print(say("… en nog {n}; zie het rapport.", n=count - _WARNINGS))
-
-
-COMMAND = Command(
-    "analyse",
-    "analyseer de exports in een map",
-    "Lees elke export in RAW en schrijf een analyse naar OUT/latest. Hoe lang elke stap duurde staat in OUT/run.log.",
-    run,
-    (
-        RAW,
-        OUT,
-        *WAYS,
-        CODINGS,
-        option(
-            "--opnieuw", action="store_true", help="analyseer ook als er niets veranderd is sinds de vorige analyse"
-        ),
-        option("--naam", default="", metavar="NAAM", help="bewaar deze analyse ook onder deze naam, in OUT/bewaard"),
-    ),
-)

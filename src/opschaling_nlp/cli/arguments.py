@@ -7,10 +7,10 @@ import getpass
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from importlib.resources import files
+from operator import methodcaller
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -90,28 +90,20 @@ class _DutchHelp(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, "gebruik: " if prefix is None else prefix)
 
 
-class Option(NamedTuple):
-    """Hold an argument of a command as argparse takes it."""
-
-    flags: Sequence[str]
-    settings: Mapping[str, Any]
+option = partial(methodcaller, "add_argument")
+"""Describe one argument: `option("--n", type=positive, help="…")` adds it to the parser that it is called with."""
 
 
-def option(*flags: str, **settings: Any) -> Option:
-    """Describe one argument: `option("--n", type=positive, help="…")`."""
-    return Option(flags, settings)
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """Describe a command, or a part of one: what it does, what it takes, and the function that does it."""
 
     name: str
     help: str
     description: str
-    run: Callable[[argparse.Namespace], int] | None = None
-    options: Sequence[Option] = ()
-    one_of: Sequence[Option] = ()
+    run: str = ""
+    """Module of this package and function in it (`reading:check`), imported when the command is run."""
+    options: Sequence[methodcaller] = ()
+    one_of: Sequence[methodcaller] = ()
     """Options of which at most one is given."""
     parts: Sequence[Command] = ()
     epilog: str = ""
@@ -121,9 +113,10 @@ class Command:
         parser = commands.add_parser(self.name, help=self.help, description=self.description, epilog=self.epilog)
         parser.set_defaults(run=self.run)
         together = parser.add_mutually_exclusive_group() if self.one_of else parser
-        for where, options in ((parser, self.options), (together, self.one_of)):
-            for flags, settings in options:
-                where.add_argument(*flags, **settings)
+        for add in self.options:
+            add(parser)
+        for add in self.one_of:
+            add(together)
         if self.parts:
             parts = parser.add_subparsers(title="onderdelen", metavar="ONDERDEEL", required=True)
             for part in self.parts:
@@ -145,8 +138,7 @@ def _who(text: str) -> str:
         return "onbekend"
 
 
-_RAW_HELP = "map met exports (data/raw)"
-RAW = option("raw", nargs="?", type=Path, default=DEFAULT_RAW, metavar="RAW", help=_RAW_HELP)
+RAW = option("raw", nargs="?", type=Path, default=DEFAULT_RAW, metavar="RAW", help="map met exports (data/raw)")
 OUT = option(
     "--out", type=Path, default=Path("data/processed"), metavar="OUT", help="map voor de resultaten (data/processed)"
 )

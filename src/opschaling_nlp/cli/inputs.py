@@ -1,29 +1,27 @@
-"""Load what people wrote for a run, and say everything that is wrong with it at once."""
+"""Load what people wrote for a run, and the latest run; say everything that is wrong with it at once."""
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from opschaling_nlp.errors import UserError, choose_from, load_or_collect
+import pandas as pd
 
-if TYPE_CHECKING:
-    import argparse
+from opschaling_nlp.cli.arguments import DEFAULT_CODINGS
+from opschaling_nlp.codebook import Codebook, load_codebooks
+from opschaling_nlp.codings.attaching import Statements
+from opschaling_nlp.codings.labels import Label, labels_by_key
+from opschaling_nlp.codings.store import Codings
+from opschaling_nlp.errors import Problem, UserError, choose_from, load_or_collect
+from opschaling_nlp.handmade import Handmade, add_own_codes, attach_handmade, load_handmade
+from opschaling_nlp.output.tables import read_tables
+from opschaling_nlp.publication import LATEST, is_whole, repair
+from opschaling_nlp.settings import Settings, load_settings
 
-    import pandas as pd
 
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.codings.labels import Label
-    from opschaling_nlp.codings.store import Codings
-    from opschaling_nlp.errors import Problem
-    from opschaling_nlp.handmade import Handmade
-    from opschaling_nlp.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """Hold settings, codebooks and what people made by hand."""
 
     settings: Settings
@@ -38,10 +36,6 @@ class Inputs:
 
 def load_inputs(settings: Path | None, codebooks: Sequence[Path], codings: Path | None) -> Inputs:
     """Load settings, codebooks and the folder of codings; raises one UserError with the mistakes of all of them."""
-    from opschaling_nlp.codebook import load_codebooks
-    from opschaling_nlp.handmade import Handmade, add_own_codes, load_handmade
-    from opschaling_nlp.settings import load_settings
-
     problems: list[Problem] = _missing(codings)
     # With wrong settings or codebooks the shipped ones serve to look at the rest.
     chosen = load_or_collect(lambda: load_settings(settings), problems) or load_settings()
@@ -52,8 +46,7 @@ def load_inputs(settings: Path | None, codebooks: Sequence[Path], codings: Path 
     return Inputs(chosen, add_own_codes(books, codings) if codings else books, handmade)
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
+class Coded(NamedTuple):
     """Hold the latest run, and what people coded attached to its statements."""
 
     inputs: Inputs
@@ -70,11 +63,6 @@ class Coded:
 
 def load_coded(args: argparse.Namespace) -> Coded:
     """Load what `--settings`, `--codebook`, `--codings` and `--out` name, for what sets codings beside a run."""
-    from opschaling_nlp.cli.latest import read_latest
-    from opschaling_nlp.codings.attaching import Statements
-    from opschaling_nlp.codings.labels import labels_by_key
-    from opschaling_nlp.handmade import attach_handmade
-
     inputs = load_inputs(args.settings, args.codebook, args.codings)
     tables = read_latest(args.out)
     attached = attach_handmade(inputs.handmade, Statements.of(tables["statements"]))
@@ -83,10 +71,23 @@ def load_coded(args: argparse.Namespace) -> Coded:
 
 def load_ways(settings: Path | None, codebooks: Sequence[Path], codings: Path) -> tuple[Settings, tuple[Codebook, ...]]:
     """Load settings and codebooks, own codes included, for commands that can do without what else people decided."""
-    from opschaling_nlp.handmade import add_own_codes
-
     inputs = load_inputs(settings, codebooks, None)
     return inputs.settings, add_own_codes(inputs.codebooks, codings)
+
+
+def read_latest(out: Path) -> dict[str, pd.DataFrame]:
+    """Read the tables of OUT/latest; raises UserError where there is no run yet, or one of another version."""
+    repair(out)
+    if not is_whole(out / LATEST):
+        raise UserError.single(str(out), "er is nog geen analyse", "draai eerst `opschaling analyse`")
+    try:
+        return read_tables(out / LATEST)
+    except ValueError as error:  # the tables have other columns than this version writes
+        raise UserError.single(
+            str(out / LATEST),
+            "is gemaakt met een andere versie van het programma",
+            "draai `opschaling analyse` opnieuw",
+        ) from error
 
 
 def check_folder(codings: Path) -> None:
@@ -101,9 +102,6 @@ def _missing(codings: Path | None) -> list[Problem]:
 
     Without it, everything decided would be left out in silence.
     """
-    from opschaling_nlp.cli.arguments import DEFAULT_CODINGS
-    from opschaling_nlp.errors import Problem
-
     if codings is None or codings.is_dir() or (codings == DEFAULT_CODINGS and not codings.exists()):
         return []
     return [Problem(str(codings), "is geen map", "controleer de naam van de map met coderingen (--codings)")]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 from opschaling_nlp.cli.arguments import CODINGS, COLUMNS, OUT, WAYS, WHO, Command, option, positive
@@ -13,16 +10,6 @@ KEY = "OPSCHALING_MODEL_KEY"
 """Variable of the environment with the key that a server may ask for: on the command line others could see it."""
 _SIZE, _SHOWN = 100, 20
 """Statements of a sample, and lines of the log, unless given."""
-
-
-def _later(module: str, function: str = "run") -> Callable[[argparse.Namespace], int]:
-    """Return what runs a function of a module of this package, which is imported no sooner."""
-
-    def run(args: argparse.Namespace) -> int:
-        code: int = getattr(import_module(f"{__name__}.{module}"), function)(args)
-        return code
-
-    return run
 
 
 def _percentage_points(text: str) -> int:
@@ -37,7 +24,7 @@ _PLAN = Command(
     "plan",
     "hoeveel bijdragen er gecodeerd moeten worden",
     "Reken uit hoeveel bijdragen er gecodeerd moeten worden voor een interval van een gegeven breedte.",
-    _later("sheets", "run_plan"),
+    "codings.sheets:run_plan",
     (
         *(OUT, *WAYS),
         option(
@@ -53,7 +40,7 @@ _EXPORT = Command(
     "export",
     "schrijf een blad per codeur",
     "Trek een steekproef uit de laatste analyse en schrijf een werkblad per codeur.",
-    _later("sheets", "run_export"),
+    "codings.sheets:run_export",
     (
         *(OUT, *WAYS, CODINGS),
         option("--coder", action="append", required=True, metavar="NAAM", help="codeur (pseudoniem), mag vaker"),
@@ -82,7 +69,7 @@ _IMPORT = Command(
     "lees een ingevuld blad",
     "Lees een ingevuld blad (.xlsx, .ods, .csv), een REFI-QDA-project (.qdpx), een lijst markeringen "
     "uit Taguette (.csv, .xlsx) of een codeboek (.qdc) en bewaar wat erin staat.",
-    _later("taking_in"),
+    "codings.taking_in:run",
     (
         option("file", type=Path, metavar="BESTAND", help="het ingevulde blad of project"),
         option(
@@ -109,7 +96,7 @@ _LOG = Command(
     "log",
     "wie besloot wat, en wanneer",
     "Toon wat er met de hand is besloten, het laatste onderaan.",
-    _later("history", "run_log"),
+    "codings.history:run_log",
     (CODINGS, option("--n", type=positive, default=_SHOWN, metavar="AANTAL", help=f"hoeveel regels ({_SHOWN})")),
 )
 _UNDO = Command(
@@ -117,7 +104,7 @@ _UNDO = Command(
     "maak iets ongedaan",
     "Maak de laatste handeling ongedaan, of die met dit id (zie `codings log`). Er wordt niets gewist: "
     "het logboek krijgt er een regel bij, en wie die ongedaan maakt heeft de handeling terug.",
-    _later("history", "run_undo"),
+    "codings.history:run_undo",
     (option("act", nargs="?", default="", metavar="ID", help="id van de handeling (de laatste)"), CODINGS, WHO),
 )
 _CODES = Command(
@@ -125,7 +112,7 @@ _CODES = Command(
     "codes die in geen codeboek staan",
     "Toon met de hand gemaakte codes die in geen codeboek staan, en beslis erover. "
     "Tot dat gebeurd is blijven ze bewaard zonder mee te tellen.",
-    _later("history", "run_codes"),
+    "codings.history:run_codes",
     (
         option("key", nargs="?", default="", metavar="CODE", help="sleutel van de code waarover je beslist"),
         option("--label", default="", metavar="TEKST", help="hoe de code heet (bij --neem)"),
@@ -157,7 +144,7 @@ _MODEL = Command(
     "chatprotocol van OpenAI spreekt (Ollama, llama.cpp, een eigen server). Wat het zegt staat apart en verandert "
     f"niets aan de uitkomsten, tenzij de instellingen dat zeggen. Vraagt de server een sleutel: {KEY}. "
     "Afgebroken werk gaat verder waar het bleef.",
-    _later("model"),
+    "codings.model:run",
     (
         option("--url", required=True, metavar="ADRES", help="de server, bijvoorbeeld http://localhost:11434"),
         option("--model", required=True, metavar="NAAM", help="hoe het model op de server heet"),

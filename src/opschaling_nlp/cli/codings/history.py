@@ -16,14 +16,14 @@ _WORDS = 60
 """Characters of what an act was about."""
 
 
-def run_log(args: argparse.Namespace) -> int:
+def run_log(args: argparse.Namespace) -> None:
     """Print the last acts, oldest first, with what does not count any more."""
     log = load_log(args.codings)
     for warning in log.warnings:
         print(f"Let op: {warning}")
     if not log.acts:
         print(f"Er is nog niets besloten in {args.codings}.")
-        return 0
+        return
     rows = [
         (
             act.id,
@@ -36,14 +36,12 @@ def run_log(args: argparse.Namespace) -> int:
         for act in log.acts[-max(1, args.n) :]
     ]
     print_table("Logboek", rows, header=("id", "wanneer (UTC)", "wie", "wat", "waarover", "ongedaan"))
-    return 0
 
 
-def run_undo(args: argparse.Namespace) -> int:
+def run_undo(args: argparse.Namespace) -> None:
     """Undo one act and say which."""
     act = undo(args.codings, args.who, args.act)
     print(f"Ongedaan gemaakt: {act.kind.value} van {act.who}, {act.when[:16].replace('T', ' ')} ({_about(act)}).")
-    return 0
 
 
 def _about(act: Act) -> str:
@@ -62,12 +60,12 @@ def _about(act: Act) -> str:
     return " · ".join(part for part in parts if part)[:_WORDS]
 
 
-def run_codes(args: argparse.Namespace) -> int:
+def run_codes(args: argparse.Namespace) -> None:
     """List what is undecided, or store a decision."""
     inputs = load_inputs(args.settings, args.codebook, args.codings)
     if not args.key:
         print_unknown(inputs.handmade.unknown)
-        return 0
+        return
     labels = labels_by_key(inputs.codebooks)
     if args.stands_for and args.stands_for not in labels:
         raise UserError.single(
@@ -85,7 +83,6 @@ def run_codes(args: argparse.Namespace) -> int:
         stands_for=args.stands_for,
     )
     print(f"Bewaard voor {args.key}; het geldt vanaf de volgende analyse (ongedaan: `opschaling codings undo`).")
-    return 0
 
 
 def print_unknown(codes: Sequence[UnknownCode]) -> None:

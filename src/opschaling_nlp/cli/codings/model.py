@@ -9,8 +9,7 @@ import re
 import pandas as pd
 
 from opschaling_nlp.cli.codings import KEY
-from opschaling_nlp.cli.inputs import Inputs, load_inputs
-from opschaling_nlp.cli.latest import read_latest
+from opschaling_nlp.cli.inputs import Inputs, load_inputs, read_latest
 from opschaling_nlp.codings.asking import Server, is_this_machine
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.labels import SUBSTANTIVE, choose_columns, sheet_columns
@@ -22,7 +21,7 @@ from opschaling_nlp.tables import iterate_rows
 _NAME = re.compile(r"[\w.:/@+-]+")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     """Ask what was not asked before, and say how much could be used."""
     if not _NAME.fullmatch(args.model):
         raise UserError.single(f"--model {args.model!r}", "is geen naam van een model", "noem het zoals de server doet")
@@ -48,7 +47,6 @@ def run(args: argparse.Namespace) -> int:
             f"Let op: bij {len(left) - usable} bijdragen was het antwoord niet zoals gevraagd; ze blijven ongecodeerd."
         )
     print("Bewaard. `opschaling agreement` zet het model naast wat mensen codeerden; het telt nergens als mens.")
-    return 0
 
 
 def _choose(statements: pd.DataFrame, inputs: Inputs) -> list[Posed]:

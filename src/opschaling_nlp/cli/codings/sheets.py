@@ -10,8 +10,7 @@ import pandas as pd
 from opschaling_nlp.analysis.estimation import plan_coding
 from opschaling_nlp.analysis.measured import expected_error
 from opschaling_nlp.analysis.scope import voices_of
-from opschaling_nlp.cli.inputs import Inputs, load_inputs
-from opschaling_nlp.cli.latest import read_latest
+from opschaling_nlp.cli.inputs import Inputs, load_inputs, read_latest
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.draws import Draw, store_draw
 from opschaling_nlp.codings.files import check_coder
@@ -23,7 +22,7 @@ from opschaling_nlp.handmade import follow_draws
 from opschaling_nlp.model import Voice
 
 
-def run_plan(args: argparse.Namespace) -> int:
+def run_plan(args: argparse.Namespace) -> None:
     """Print per driver how many posts must be coded for an interval of the width that was asked for."""
     minimum = load_inputs(args.settings, args.codebook, None).settings.analysis.minimum_coded
     drivers = read_latest(args.out)["drivers"]
@@ -47,10 +46,9 @@ def run_plan(args: argparse.Namespace) -> int:
         f"Voor alle factoren samen: {max(plan.n for plan in plans)}. "
         "Per sessie of groep geldt hetzelfde aantal per deel."
     )
-    return 0
 
 
-def run_export(args: argparse.Namespace) -> int:
+def run_export(args: argparse.Namespace) -> None:
     """Write a sheet for each coder, with the same sample."""
     inputs = load_inputs(args.settings, args.codebook, args.codings if args.codings.is_dir() else None)
     tables = read_latest(args.out)
@@ -87,7 +85,6 @@ def run_export(args: argparse.Namespace) -> int:
         print(f"{path}: {len(sample)} bijdragen")
     if not args.draw:
         print(f"{store_draw(args.codings, draw)}: hoe er getrokken is (nodig om te schatten; niet wissen)")
-    return 0
 
 
 def _choose_draw(args: argparse.Namespace, inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> Draw:

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from opschaling_nlp.cli.codings.history import print_unknown
-from opschaling_nlp.cli.inputs import load_ways
-from opschaling_nlp.cli.latest import read_latest
+from opschaling_nlp.cli.inputs import load_ways, read_latest
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.attaching import Place, Statements, attach
 from opschaling_nlp.codings.coded import TOOL, list_codings
@@ -28,17 +27,18 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.publication import LATEST, is_whole
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     """Read a filled sheet or project strictly and store it as a new file."""
     _, codebooks = load_ways(args.settings, args.codebook, args.codings)
     labels = labels_by_key(codebooks)
     if args.file.suffix.lower() == ".qdc":
-        return _offer_codes(args, codebooks, labels)
+        _offer_codes(args, codebooks, labels)
+        return
     project = _read_elsewhere(args, codebooks, labels)
     rows = list(project.rows) if project else _read(args, labels)
     if not rows and not (project and project.memos):
         print("Er staat geen codering in dit bestand; er is niets bewaard.")
-        return 0
+        return
     rows = _know_context(rows, args, labels)
     if args.ronde == SETTLED:
         rows = [replace(row, round=SETTLED) for row in rows]
@@ -51,7 +51,6 @@ def run(args: argparse.Namespace) -> int:
     unknown = find_unknown(Codings(tuple(rows)), labels)
     if unknown:
         print_unknown(unknown)
-    return 0
 
 
 def _coder(args: argparse.Namespace) -> str:
@@ -92,14 +91,13 @@ def _read_elsewhere(
     return marked
 
 
-def _offer_codes(args: argparse.Namespace, codebooks: Sequence[Codebook], labels: Mapping[str, Label]) -> int:
+def _offer_codes(args: argparse.Namespace, codebooks: Sequence[Codebook], labels: Mapping[str, Label]) -> None:
     """Keep the codes of a codebook that none of ours knows, for whoever decides on them."""
     codes = read_codebook(args.file, labels=labels, names=name_codes(codebooks))
     for code in codes:
         offer_code(args.codings, args.file.name, code.key, code.label, code.definition)
         print(f"{code.key}: {code.label}")
     print(f"{len(codes)} codes staan in geen codeboek. Neem er een op met `opschaling codings codes CODE --neem`.")
-    return 0
 
 
 def _read_project(args: argparse.Namespace, codebooks: Sequence[Codebook], labels: Mapping[str, Label]) -> Imported:

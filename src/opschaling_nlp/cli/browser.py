@@ -1,17 +1,27 @@
-"""Open the local page for coding and deciding: `opschaling werk`."""
+"""Open in the browser what a run made, and the page to work on it: `opschaling open | werk`."""
 
 from __future__ import annotations
 
 import argparse
 import webbrowser
 
-from opschaling_nlp.cli.arguments import CODINGS, OUT, RAW, WAYS, Command, option
+from opschaling_nlp.cli.inputs import load_inputs
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.publication import LATEST, repair
 
 
-def run(args: argparse.Namespace) -> int:
+def open_report(args: argparse.Namespace) -> None:
+    """Open the report in the browser, and say where it is for who has none here."""
+    repair(args.out)
+    report = (args.out / LATEST / "report.html").absolute()
+    if not report.is_file():
+        raise UserError.single(str(report), "er is nog geen rapport", "draai eerst `opschaling analyse`")
+    print(report)
+    webbrowser.open(report.as_uri())
+
+
+def work(args: argparse.Namespace) -> None:
     """Serve the page until Ctrl-C, or open the one that is already there."""
-    from opschaling_nlp.cli.inputs import load_inputs
     from opschaling_nlp.werk.project import Paths, Project
     from opschaling_nlp.werk.server import Address, find_running, serve
 
@@ -24,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     if running:
         show(running)
         print("De werkpagina was al open.")
-        return 0
+        return
     args.codings.mkdir(parents=True, exist_ok=True)
     inputs = load_inputs(args.settings, args.codebook, None)
     paths = Paths(args.raw, args.out, args.codings, args.settings, tuple(args.codebook))
@@ -39,20 +49,3 @@ def run(args: argparse.Namespace) -> int:
             "is in gebruik of mag niet worden gebruikt",
             "kies een andere met --poort (1024–65535)",
         ) from error
-    return 0
-
-
-COMMAND = Command(
-    "werk",
-    "open de werkpagina om te coderen en te beslissen",
-    "Open een pagina op deze computer om te coderen, te vergelijken en te beslissen. Niemand anders kan erbij.",
-    run,
-    (
-        RAW,
-        OUT,
-        *WAYS,
-        CODINGS,
-        option("--poort", type=int, default=0, metavar="N", help="vaste poort (anders een vrije)"),
-        option("--geen-browser", action="store_true", help="toon alleen het adres"),
-    ),
-)

@@ -1,23 +1,20 @@
-"""Write the data dictionary: `opschaling dictionary > docs/data-dictionary.md`."""
+"""Write the data dictionary, or the reference of the commands: `opschaling dictionary`."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
 
-from opschaling_nlp.cli.arguments import Command, option
+from opschaling_nlp.cli.main import build_parser
+from opschaling_nlp.output.dictionary import render_data_dictionary
 
 _EVERYWHERE = {"help", "verbose", "quiet"}
 """What every command takes, and is said once."""
 
 
-def run(args: argparse.Namespace) -> int:
+def dictionary(args: argparse.Namespace) -> None:
     """Print the data dictionary, or the reference of the commands."""
-    from opschaling_nlp.cli.main import build_parser
-    from opschaling_nlp.output.dictionary import render_data_dictionary
-
     print("\n".join(describe(build_parser())) if args.opdrachten else render_data_dictionary(), end="")
-    return 0
 
 
 def describe(parser: argparse.ArgumentParser) -> Iterator[str]:
@@ -35,12 +32,3 @@ def describe(parser: argparse.ArgumentParser) -> Iterator[str]:
             names = [name for name, same in found.choices.items() if same is part]
             yield from describe(part)
             yield f"Ook: `{'`, `'.join(names[1:])}`\n"
-
-
-COMMAND = Command(
-    "dictionary",
-    "leg elke tabel en kolom uit (Engels), of elke opdracht",
-    "Druk het gegevenswoordenboek af: elke tabel en kolom van een analyse, in het Engels, als Markdown.",
-    run,
-    (option("--opdrachten", action="store_true", help="in plaats daarvan elke opdracht met haar opties"),),
-)

@@ -1,0 +1,197 @@
+"""See beforehand how exports are read, and what looks odd: `opschaling read | check`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from opschaling_nlp.cli.arguments import DEFAULT_RAW
+from opschaling_nlp.cli.drawing import LEGEND, draw_reading
+from opschaling_nlp.cli.inputs import load_inputs
+from opschaling_nlp.cli.terminal import print_table, progress_bars
+from opschaling_nlp.codings.attaching import Statements
+from opschaling_nlp.codings.log import load_log
+from opschaling_nlp.codings.questions import load_questions
+from opschaling_nlp.codings.sessionfacts import load_facts, settle_facts
+from opschaling_nlp.errors import Problem, UserError, load_or_collect
+from opschaling_nlp.handmade import Handmade, attach_handmade
+from opschaling_nlp.ingest.folder import OVERRIDES, read_file
+from opschaling_nlp.model import Edit, Session, Statement
+from opschaling_nlp.output.labels import describe_prompt_kind
+from opschaling_nlp.sessions import Collected, build_sessions, collect_sessions
+from opschaling_nlp.settings import Settings, load_settings
+from opschaling_nlp.tagging.check import check_codebooks
+from opschaling_nlp.text.markdown import write_markdown
+from opschaling_nlp.text.overrides import load_overrides
+from opschaling_nlp.text.questions import list_questions
+
+
+def read(args: argparse.Namespace) -> None:
+    """Print the sessions of one file in the shape that was asked for."""
+    settings = load_settings(args.settings)
+    if not args.file.is_file():
+        raise UserError.single(str(args.file), "dit bestand bestaat niet", "controleer de naam en de map")
+    if args.teken is not None:
+        _draw(args.file, args.teken, settings)
+        return
+    sessions = _read_sessions(args.file.absolute(), settings, args.codings)
+    for session in sessions:
+        if session.skipped:
+            continue
+        if args.json:
+            print(json.dumps(asdict(session), ensure_ascii=False))
+        elif args.shape == "md":
+            print(write_markdown(session), end="")
+        else:
+            print("\n".join(_lines(session, with_edits=args.edits)))
+    problems = [Problem(session.source, session.skipped) for session in sessions if session.skipped]
+    if problems:
+        raise UserError(problems)
+
+
+def _draw(file: Path, folder: Path, settings: Settings) -> None:
+    for reading in read_file(file.absolute(), raw=file.absolute().parent, settings=settings.ingest):
+        for drawn in draw_reading(file, reading, folder):
+            print(drawn)
+    print(LEGEND)
+
+
+def _read_sessions(path: Path, settings: Settings, codings: Path) -> tuple[Session, ...]:
+    """Read one file as a run would: with the nearest sessies.toml above it, and what people said of it on the page."""
+    raw = next((folder for folder in path.parents if (folder / OVERRIDES).is_file()), path.parent)
+    usual = DEFAULT_RAW.absolute()
+    if usual in path.parents:
+        raw = usual  # the same ids as in a run
+    log = load_log(codings)
+    readings = read_file(path, raw=raw, settings=settings.ingest)
+    overrides = settle_facts(load_overrides(raw), readings, load_facts(log))
+    return build_sessions(readings, overrides, questions=load_questions(log))
+
+
+def _lines(session: Session, *, with_edits: bool) -> Iterator[str]:
+    yield from _facts(session)
+    positions = {statement.statement_id: statement.position for statement in session.statements}
+    section: tuple[str, ...] = ()
+    for statement in session.statements:
+        if statement.section != section:
+            section = statement.section
+            asked = f"   [{describe_prompt_kind(statement.prompt_kind)}]" if section else ""
+            yield f"\n## {' > '.join(section) or '(geen rubriek)'}{asked}"
+        yield _line(statement, positions)
+        if with_edits:
+            yield from map(_edit, statement.edits)
+    if with_edits and session.edits:
+        yield "\nWeggelaten als opmaak van de bladzijde:"
+        yield from map(_edit, session.edits)
+    yield ""
+
+
+def _facts(session: Session) -> Iterator[str]:
+    """Say what a session is, what is doubtful about it, and its questions."""
+    facts = [session.kind.value, session.format, session.date, f"{len(session.statements)} bijdragen"]
+    yield f"{session.title or session.source}   ({', '.join(fact for fact in facts if fact)})"
+    yield from (f"  let op: {warning}" for warning in session.warnings)
+    if session.facilitators:
+        yield f"  stelt de vragen: {', '.join(session.facilitators)}"
+    yield from (f"  misschien een kopje, nu een bijdrage: {text}" for text in session.doubtful)
+    for one in list_questions([session]):
+        chosen = ", gekozen" if one.settled else ""
+        yield f"  {one.text}   [{describe_prompt_kind(one.kind)}{chosen}; {one.answers} bijdragen]"
+
+
+def _line(statement: Statement, positions: dict[str, int]) -> str:
+    reply = f"→ op {positions.get(statement.reply_to, '?')}: " if statement.reply_to else ""
+    speaker = f"{statement.speaker}: " if statement.speaker else ""
+    text = statement.text.replace("\n", " ⏎ ")
+    return f"{statement.position:5}  {_place(statement):<12}  {reply}{speaker}{text}"
+
+
+def _place(statement: Statement) -> str:
+    page = f"p.{statement.page} " if statement.page is not None else ""
+    if statement.line_start is None:
+        return page.strip()
+    last = f"-{statement.line_end}" if statement.line_end not in {None, statement.line_start} else ""
+    return f"{page}r.{statement.line_start}{last}"
+
+
+def _edit(edit: Edit) -> str:
+    return f"{'':21}{edit.kind}: {edit.before!r} → {edit.after!r}"
+
+
+def check(args: argparse.Namespace) -> None:
+    """Print a row a file, what looks odd, and what is wrong with a codebook."""
+    problems: list[Problem] = []
+    inputs = load_or_collect(lambda: load_inputs(args.settings, args.codebook, args.codings), problems)
+    settings = inputs.settings if inputs else load_settings()
+    made = inputs.handmade if inputs else Handmade()
+    with progress_bars() as progress:
+        step = (lambda *step: progress("Lezen", *step)) if progress else None
+        collected = load_or_collect(
+            lambda: collect_sessions(
+                args.raw, settings=settings, questions=made.questions, facts=made.facts, progress=step
+            ),
+            problems,
+        )
+    if collected:
+        _print_collected(collected)
+    attached = attach_handmade(made, Statements.of_sessions(collected.sessions)) if collected else made
+    for warning in attached.warnings:
+        print(f"Let op: {warning}")
+    if inputs:
+        problems += load_or_collect(lambda: check_codebooks(inputs.codebooks, inputs.settings), problems) or []
+    if problems:
+        raise UserError(problems)
+    print("Codeboeken: elk voorbeeld doet wat het zegt.")
+
+
+def _print_collected(collected: Collected) -> None:
+    """Print what is read and what is not, the questions, and what looks odd."""
+    read = [session for session in collected.sessions if not session.skipped]
+    header = ("bestand", "vorm", "soort", "bijdragen", "titel")
+    print_table("Wordt gelezen", [_row(session) for session in read], header=header)
+    skipped = [(session.source, session.skipped) for session in collected.sessions if session.skipped]
+    _print_any("Wordt overgeslagen", skipped, "reden")
+    if collected.samples_left_out:
+        print(f"De {len(collected.samples_left_out)} voorbeeldsessies worden weggelaten, omdat er andere exports zijn.")
+    _print_questions([session for session in read if not session.kind.is_source])
+    odd = [(session.source, oddity) for session in read for oddity in _oddities(session)]
+    _print_any("Ziet er vreemd uit", odd, "wat")
+    for warning in collected.warnings:
+        print(f"Let op: {warning}")
+
+
+def _print_any(title: str, rows: Sequence[tuple[str, str]], what: str) -> None:
+    """Print what was found of files, where anything was."""
+    if rows:
+        print_table(title, rows, header=("bestand", what))
+
+
+def _print_questions(heard: Sequence[Session]) -> None:
+    """Print what was understood of every question, the others first, who asks, and what may be a heading."""
+    if questions := list_questions(heard):
+        print_table(
+            "Vragen en kopjes (zet wat niet klopt recht met `make werk`, of in sessies.toml onder [vragen])",
+            [
+                (one.text, describe_prompt_kind(one.kind), "een mens" if one.settled else "", str(one.answers))
+                for one in questions
+            ],
+            header=("vraag of kopje", "soort", "gekozen door", "bijdragen"),
+        )
+    leading = [(session.source, ", ".join(session.facilitators)) for session in heard if session.facilitators]
+    _print_any("Wie de vragen stelt (facilitator in sessies.toml)", leading, "begeleider")
+    doubtful = [(session.source, text) for session in heard for text in session.doubtful]
+    _print_any("Misschien een kopje, nu een bijdrage (is het er een: zet het onder [vragen])", doubtful, "regel")
+
+
+def _oddities(session: Session) -> Iterator[str]:
+    if session.same_as:
+        yield f"dubbele export: telt niet mee naast {session.same_as}"
+    yield from (*session.warnings, *session.doubts)
+
+
+def _row(session: Session) -> tuple[str, ...]:
+    kind = f"{session.kind.value} (bron)" if session.kind.is_source else session.kind.value
+    return (session.source, session.format, kind, str(len(session.statements)), session.title)
