@@ -83,9 +83,9 @@ else
 VENV := .venv/bin/python
 endif
 
-.venv/.ready: pyproject.toml constraints.txt | $(VENV)
+.venv/.ready: pyproject.toml packaging/nl_opschaling/pyproject.toml constraints.txt | $(VENV)
 	@echo "Installeren (eenmalig, enkele minuten) …"
-	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable .
+	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable . --editable packaging/nl_opschaling
 	@touch $@
 
 .venv/.ready-dev: .venv/.ready

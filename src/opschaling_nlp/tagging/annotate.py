@@ -116,7 +116,7 @@ class StatementTagger:
 def build_tagger(codebooks: Sequence[Codebook], settings: Settings) -> Language:
     """Load the Dutch pipeline and add the components that use the codebooks."""
     nlp = load_pipeline(settings)
-    finder: Any = nlp.add_pipe("opschaling_codes")
+    finder: Any = nlp.add_pipe("opschaling_codes", config={"codebooks": []})
     finder.set_codebooks(codebooks)
     for name in COMPONENTS:
         nlp.add_pipe(name)

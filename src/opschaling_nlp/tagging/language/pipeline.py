@@ -51,7 +51,7 @@ def load_pipeline(settings: Settings) -> Language:
     expand_weights(nlp)
     if not bundled:
         cut_at_slashes(nlp)
-    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
+        nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
     use_numpy_products(nlp)
     if "parser" in nlp.pipe_names:
         nlp.add_pipe("opschaling_sentences", before="parser")

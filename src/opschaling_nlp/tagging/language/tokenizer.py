@@ -10,7 +10,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
+from spacy.util import DummyTokenizer, compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
 from spacy.vocab import Vocab
 
 LONGEST_WORD = 256
@@ -50,15 +50,15 @@ def space_signs(phrase: str) -> str:
 
 
 @registry.tokenizers("opschaling.Tokenizer.v1")  # type: ignore[untyped-decorator]
-def make_tokenizer() -> Callable[[Language], Tokenizer]:
+def make_tokenizer() -> Callable[[Language], BoundedTokenizer]:
     """Make a tokenizer with spaCy's Dutch rules that also cuts at slashes.
 
     It is for a pipeline without a tokenizer of its own: building one is quicker than changing one.
     """
 
-    def create(nlp: Language) -> Tokenizer:
+    def create(nlp: Language) -> BoundedTokenizer:
         rules = nlp.Defaults
-        return Tokenizer(
+        tokenizer = Tokenizer(
             nlp.vocab,
             rules=rules.tokenizer_exceptions,
             prefix_search=partial(_search, compile_prefix_regex(rules.prefixes or ()).search, _PREFIX.match),
@@ -67,6 +67,7 @@ def make_tokenizer() -> Callable[[Language], Tokenizer]:
             token_match=rules.token_match,
             url_match=rules.url_match,
         )
+        return BoundedTokenizer(tokenizer, nlp.vocab)
 
     return create
 
@@ -85,10 +86,11 @@ def cut_at_slashes(nlp: Language) -> None:
     tokenizer.rules = rules
 
 
-class BoundedTokenizer:
+class BoundedTokenizer(DummyTokenizer):
     """Tokenize with another tokenizer, except for overlong runs.
 
-    Every run of more than LONGEST_WORD characters without a blank becomes one token.
+    Every run of more than LONGEST_WORD characters without a blank becomes one token. It is made from the configuration,
+    so nothing of it is saved with a pipeline.
     """
 
     def __init__(self, tokenizer: Callable[[str], Doc], vocab: Vocab) -> None:

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.codebook import Codebook, load_codebook, shipped_codebook, shipped_names
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.search.matching import IndicatorMatcher
 from opschaling_nlp.tagging.tags.context import label_end_of, span_key
 
 
-@Language.factory("opschaling_codes", requires=["token.lemma"], assigns=["doc.spans"])
-def make_codes(nlp: Language, name: str) -> CodesComponent:
+@Language.factory(
+    "opschaling_codes",
+    requires=["token.lemma"],
+    assigns=["doc.spans"],
+    default_config={"codebooks": ["tags", "drivers", "valence"]},
+)
+def make_codes(nlp: Language, name: str, codebooks: list[str]) -> CodesComponent:
     """Make the component that puts the hits of each codebook in a span group of its own.
 
-    It finds nothing until `set_codebooks` has given it codebooks.
+    Codebooks are named as the program ships them, or by the path of a file; they are kept in the pipeline's
+    configuration. Raises UserError where there is none.
     """
     del name
-    return CodesComponent(nlp)
+    shipped = shipped_names()
+    component = CodesComponent(nlp)
+    component.set_codebooks(
+        [shipped_codebook(book) if book in shipped else load_codebook(Path(book)) for book in codebooks]
+    )
+    return component
 
 
 class CodesComponent(BatchComponent):
