@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from opschaling_nlp.lines.documentwords import DocumentWords
 from opschaling_nlp.lines.edits import undo_edits
+from opschaling_nlp.lines.hyphens import DocumentWords
 from opschaling_nlp.lines.marks import find_mark
 from opschaling_nlp.model import Block, Edit
 from opschaling_nlp.text import normalise

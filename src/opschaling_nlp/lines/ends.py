@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.dutch.signs import HYPHENS, WORD
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.dutch.words import frequency
+
+ADDRESS = re.compile(r"[<(\[]?(?:https?://|www\.)\S+", re.IGNORECASE)
+_CUT = re.compile(r"(?:https?:/|www\.)\S*[/\-_=&?%.#~]$", re.IGNORECASE)
+
+
+def goes_on_address(above: str, below: str) -> bool:
+    """Tell whether a line ends within an address, or announces one that the next line opens with."""
+    above = above.rstrip()
+    return _CUT.search(above) is not None or (above.endswith(":") and ADDRESS.match(below.lstrip()) is not None)
+
 
 _INFINITIVE = "n"
 

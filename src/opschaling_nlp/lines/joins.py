@@ -9,9 +9,8 @@ from itertools import zip_longest
 
 from opschaling_nlp.dutch.signs import HYPHENS, SOFT_HYPHEN
 from opschaling_nlp.dutch.words import frequency, is_compound, is_word
-from opschaling_nlp.lines.documentwords import DocumentWords
 from opschaling_nlp.lines.edits import Change
-from opschaling_nlp.lines.hyphens import resolve, restored_trema
+from opschaling_nlp.lines.hyphens import DocumentWords, resolve, restored_trema
 
 _BREAK = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?<!\S)[\w.+-]+@)\S*$", re.IGNORECASE)

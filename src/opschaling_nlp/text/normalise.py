@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from opschaling_nlp.lines.documentwords import DocumentWords
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes, locate_edits
+from opschaling_nlp.lines.hyphens import DocumentWords
 from opschaling_nlp.lines.joins import break_changes
 from opschaling_nlp.lines.marks import find_mark
 from opschaling_nlp.model import Block, Edit

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from opschaling_nlp.dutch.signs import DASHES, ends_clause
-from opschaling_nlp.lines.documentwords import DocumentWords
+from opschaling_nlp.lines.hyphens import DocumentWords
 from opschaling_nlp.lines.marks import Mark, find_mark
 from opschaling_nlp.lines.seam import Seam, own_container
 from opschaling_nlp.lines.weigh import Weighed, looks_differ, weigh_seams

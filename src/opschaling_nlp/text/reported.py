@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from opschaling_nlp.dutch.signs import CLOSING, OPENING
+from opschaling_nlp.text.documents import pattern
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Passage
-from opschaling_nlp.text.reportlines import pattern
 from opschaling_nlp.text.sections import Place
 
 _QUOTED = re.compile(rf"[{re.escape(OPENING)}](.+)[{re.escape(CLOSING)}](.*)", re.DOTALL)

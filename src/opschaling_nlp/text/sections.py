@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from opschaling_nlp.text.headings import Role
-from opschaling_nlp.text.listform import forms_differ
+from opschaling_nlp.text.headings import Role, forms_differ
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.wording import heading_cue, names_task
 

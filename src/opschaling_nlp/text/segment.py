@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.dutch.calendar import find_date
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes
 from opschaling_nlp.model import Edit, PromptKind, Reading, Session, SessionKind, Statement
-from opschaling_nlp.text.documents import doubt_kind, number_levels
+from opschaling_nlp.text.documents import contents_titles, doubt_kind, number_levels
 from opschaling_nlp.text.facilitators import guess_facilitators, mark_questions, place_replies
-from opschaling_nlp.text.furniture import find_furniture
+from opschaling_nlp.text.furniture import describe_matter, find_furniture, find_matter
 from opschaling_nlp.text.headings import NESTED, Role
 from opschaling_nlp.text.ids import statement_ids
 from opschaling_nlp.text.kinds import guess_kind
 from opschaling_nlp.text.markdown import is_own_markdown, own_kind, read_markdown
-from opschaling_nlp.text.matter import describe_matter, find_matter
 from opschaling_nlp.text.naming import date_of_name, title_of_folder
 from opschaling_nlp.text.normalise import normalise_text
 from opschaling_nlp.text.overrides import FILE_NAME
@@ -27,7 +26,6 @@ from opschaling_nlp.text.passages import Passage, build_passages
 from opschaling_nlp.text.prompts import prompt_kind
 from opschaling_nlp.text.questions import POST, question_key
 from opschaling_nlp.text.reported import find_reported
-from opschaling_nlp.text.reportlines import contents_titles
 from opschaling_nlp.text.roles import doubtful_heads, find_roles, settle_roles
 from opschaling_nlp.text.sections import Place, find_places, heading_text
 from opschaling_nlp.text.speakers import Speech, carry_speakers, find_speakers

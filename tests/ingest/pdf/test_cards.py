@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.ingest.pdf.cards import find_habit, read_card, split_cards
+from opschaling_nlp.ingest.pdf.cards import find_byline, read_card
 from opschaling_nlp.ingest.pdf.words import Run
 
 
@@ -78,43 +78,7 @@ def test_letters_that_only_last_lines_have_are_a_byline() -> None:
     cards = [
         [run(f"Voorstel {number}"), run(name, size=7)] for number, name in enumerate(("Bram", "Els", "Groep 2", "Kees"))
     ]
-    habit = find_habit(cards, [], body=10)
-    assert [line.text for line in read_card(cards[0], habit=habit).lines] == ["Voorstel 0"]
-    assert find_habit(cards[:2], [], body=10).byline is None
-    assert find_habit([[run("Meer"), run("rust")]] * 5, [], body=10).byline is None
-
-
-def at(base: float, text: str, *, size: float = 10, bold: bool = False) -> Run:
-    """Make a run at some height."""
-    return run(text, size=size, bold=bold)._replace(base=base)
-
-
-def test_times_part_cards_without_a_box() -> None:
-    """Where each card says when it was written, above its words or below, that is where the next one starts."""
-    above = [
-        at(10, "Els"),
-        at(20, "2u", size=8),
-        at(31, "Een bank"),
-        at(43, "in de zon"),
-        at(61, "Bram", bold=True),
-        at(70, "3d", size=8),
-        at(81, "Soep"),
-    ]
-    above[0] = above[0]._replace(bold=True)
-    assert [[line.text for line in read_card(card).lines] for card in split_cards(above, body=10)] == [
-        ["Een bank", "in de zon"],
-        ["Soep"],
-    ]
-    below = [
-        at(10, "Kop", size=14),
-        at(31, "Een bank"),
-        at(41, "Els · gisteren", size=8),
-        at(61, "Soep"),
-        at(71, "Bram · 3d", size=8),
-    ]
-    assert [[line.text for line in read_card(card).lines] for card in split_cards(below, body=10)] == [
-        ["Kop"],
-        ["Een bank"],
-        ["Soep"],
-    ]
-    assert split_cards([at(10, "Een bank"), at(22, "2 weken")], body=10) == []
+    byline = find_byline(cards)
+    assert [line.text for line in read_card(cards[0], byline=byline).lines] == ["Voorstel 0"]
+    assert find_byline(cards[:2]) is None
+    assert find_byline([[run("Meer"), run("rust")]] * 5) is None

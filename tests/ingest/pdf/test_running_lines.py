@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.ingest.pdf.pages import Page
+from opschaling_nlp.ingest.pdf.page_lines import Page
 from opschaling_nlp.ingest.pdf.running_lines import find_furniture
 from opschaling_nlp.ingest.pdf.words import Run
 
@@ -71,19 +71,3 @@ def test_post_at_the_edge_above_a_large_heading_is_no_furniture() -> None:
         run("De boot voer op tijd uit en kwam ook weer terug", 120),
     )
     assert find_furniture([page]) == {1: []}
-
-
-def test_a_header_on_one_page_cuts_no_sentence() -> None:
-    """A line in other letters in the margin is furniture where the sentence of the page before goes on below it."""
-    header = run("Verslag van de middag", 50, size=8)
-    first = sheet(1, *BODY, run("De kok vertelde dat de ouders eerst alleen", 420))
-    second = sheet(2, header, run("kwamen kijken, en later pannen meenamen.", 120), *BODY[2:])
-    assert find_furniture([first, second]) == {1: [], 2: [header]}
-
-
-def test_a_title_on_the_next_page_stays() -> None:
-    """Above the beginning of a sentence the same line is a title."""
-    title = run("Verslag van de middag", 50, size=8)
-    first = sheet(1, *BODY, run("De kok vertelde dat de ouders kwamen.", 420))
-    second = sheet(2, title, run("Later namen zij pannen mee.", 120), *BODY[2:])
-    assert find_furniture([first, second]) == {1: [], 2: []}

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.ingest.pdf.page_lines import Page
 from opschaling_nlp.ingest.pdf.rectangles import Rect, around
 from opschaling_nlp.ingest.pdf.words import Run, is_long_word, split_run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from opschaling_nlp.ingest.pdf.pages import Page
 
 
 @dataclass(slots=True)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from opschaling_nlp.dutch.cues import cue_patterns
 from opschaling_nlp.dutch.thresholds import count_limit, threshold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from opschaling_nlp.ingest.pdf.words import Run
+from opschaling_nlp.ingest.pdf.words import Run
 
 Look: TypeAlias = tuple[float, str, bool]
 """Size, colour and weight of letters."""
@@ -38,40 +34,24 @@ class Card:
 NO_CARD = Card()
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """Say what a document adds to its cards."""
+def find_byline(cards: Iterable[Sequence[Run]]) -> Look | None:
+    """Learn from all cards of a document, each with its lines, in which letters a name, or the like, stands under them.
 
-    byline: Look | None = None
-    """The letters in which a name, or the like, stands under the words; none where it does not."""
-    timed: bool = False
-    """Whether cards without a box say when they were written."""
-
-
-def find_habit(cards: Iterable[Sequence[Run]], free: Iterable[Run], *, body: float) -> Habit:
-    """Learn from all cards of a document, each with its lines, and from the runs that stand free.
-
-    `body` is the size of most letters. A byline are the letters, smaller or in another colour than the words, that
-    nearly all cards of several lines have in the last one, and nothing else has.
+    Those are smaller or in another colour than the words, nearly all cards of several lines have them in the last one,
+    and nothing else has.
     """
-    byline = _find_byline([card for card in cards if len(card) > 1])
-    small, fewest = threshold("cards.smaller") * body, count_limit("cards.bylines")
-    times = (run for run in free if (run.size < small or run.colour or run.bold) and _time(run.text))
-    return Habit(byline, len(list(itertools.islice(times, fewest))) == fewest)
-
-
-def _find_byline(cards: Sequence[Sequence[Run]]) -> Look | None:
-    words = {_look(line) for card in cards for line in card[:-1]}
-    ends = [card[-2:] for card in cards if card[-1].size <= card[-2].size]
+    several = [card for card in cards if len(card) > 1]
+    words = {_look(line) for card in several for line in card[:-1]}
+    ends = [card[-2:] for card in several if card[-1].size <= card[-2].size]
     feet = Counter(_look(foot) for above, foot in ends if _is_otherwise(foot, above))
     look, count = max(feet.items(), key=lambda item: (item[1], item[0]), default=(None, 0))
-    fewest = max(count_limit("cards.bylines"), threshold("cards.byline_share") * len(cards))
+    fewest = max(count_limit("cards.bylines"), threshold("cards.byline_share") * len(several))
     return look if count >= fewest and look not in words else None
 
 
-def read_card(lines: Sequence[Run], *, habit: Habit | None = None) -> Card:
+def read_card(lines: Sequence[Run], *, byline: Look | None = None) -> Card:
     """Part the lines of a card, from top to bottom, into the post and what stands above and below it."""
-    first, last = _words_between(lines, habit)
+    first, last = _words_between(lines, byline)
     if last - first > 1 and any(_time(line.text) for line in (*lines[:first], *lines[last:])):
         if _is_name(lines[first], lines[first + 1]):
             first += 1
@@ -88,10 +68,10 @@ def read_card(lines: Sequence[Run], *, habit: Habit | None = None) -> Card:
     )
 
 
-def _words_between(lines: Sequence[Run], habit: Habit | None) -> tuple[int, int]:
+def _words_between(lines: Sequence[Run], byline: Look | None) -> tuple[int, int]:
     """Return the first line of a card, and the one behind the last, that are no byline, time or number of hearts."""
     first, last = 0, len(lines)
-    if habit and last > 1 and _look(lines[-1]) == habit.byline:
+    if last > 1 and _look(lines[-1]) == byline:
         last -= 1
     if last > 2 and _is_otherwise(lines[1], lines[2]) and _time(lines[1].text) and _is_name(lines[0], lines[2]):
         first = 2
@@ -100,44 +80,6 @@ def _words_between(lines: Sequence[Run], habit: Habit | None) -> tuple[int, int]
     while last - first > 1 and _is_aside(lines[last - 1], lines[last - 2]):
         last -= 1
     return first, last
-
-
-def split_cards(lines: Sequence[Run], *, body: float) -> list[list[Run]]:
-    """Part lines that stand free into cards: each has a line, in other letters than the words, that says when.
-
-    That line stands above the words of its cards, with the name above it if there is one, or below; `body` is the size
-    of most letters, from which that of a heading differs. Return no cards where there is no such line.
-    """
-    timed = [index for index, line in enumerate(lines) if _time(line.text) and _is_apart(lines, index)]
-    if not timed:
-        return []
-    firsts = [(index - _is_name_over(lines, index), index) for index in timed]
-    closer = [
-        lines[last + 1].base - lines[last].base < lines[first].base - lines[first - 1].base
-        for first, last in firsts
-        if first > 0 and last < len(lines) - 1
-    ]
-    above_words = sum(closer) * 2 >= len(closer)
-    starts = {first if above_words else last + 1 for first, last in firsts}
-    large = threshold("cards.heading") * body
-    starts |= {index + after for index, line in enumerate(lines) if line.size > large for after in (0, 1)}
-    edges = sorted({0, *starts, len(lines)} - {len(lines) + 1})
-    return [list(lines[start:end]) for start, end in itertools.pairwise(edges)]
-
-
-def _is_apart(lines: Sequence[Run], index: int) -> bool:
-    """Tell whether a line is set otherwise than one right above or below it."""
-    near = (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
-    return any(_is_otherwise(lines[index], beside) for beside in near)
-
-
-def _is_name_over(lines: Sequence[Run], index: int) -> bool:
-    """Tell whether the line above a time is a name that belongs to the same card."""
-    if not 0 < index < len(lines) - 1:
-        return False
-    name, time, words = lines[index - 1 : index + 2]
-    near = time.base - name.base <= words.base - time.base + threshold("cards.rounding")
-    return near and _is_name(name, words) and name.size <= words.size and not _time(name.text)
 
 
 def _is_aside(line: Run, beside: Run) -> bool:
@@ -149,11 +91,6 @@ def _is_name(line: Run, beside: Run) -> bool:
     """Tell whether a line looks like the name over a card: short, without an end mark, set otherwise than the words."""
     ended = line.text[-1:] in ".!?:" and not INITIAL.search(line.text)
     return _is_otherwise(line, beside) and _is_short(line.text) and not ended
-
-
-def states_time(line: Run) -> bool:
-    """Tell whether a line says when something was written."""
-    return bool(_time(line.text))
 
 
 def _is_short(name: str) -> bool:

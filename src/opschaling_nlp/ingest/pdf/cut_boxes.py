@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.signs import CLOSING, STOPS, first_chunk
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.measures import letter_steps
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from opschaling_nlp.ingest.pdf.page_lines import Line
-    from opschaling_nlp.ingest.pdf.rectangles import Rect
+from opschaling_nlp.ingest.pdf.page_lines import Line
+from opschaling_nlp.ingest.pdf.rectangles import Rect
 
 
 def join_pages(pages: Sequence[Sequence[Line]]) -> list[Line]:

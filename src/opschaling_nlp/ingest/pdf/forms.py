@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.model import Block
 
 if TYPE_CHECKING:
-    from collections import Counter
-    from collections.abc import Sequence
-
     import pdfplumber.pdf
 
 TICKED = "aangekruiste vakjes van een formulier niet gelezen: zij hebben geen tekst"

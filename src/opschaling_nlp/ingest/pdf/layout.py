@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.boxes import Node, build_tree
-from opschaling_nlp.ingest.pdf.cards import Habit, find_habit, read_card, split_cards, states_time
-from opschaling_nlp.ingest.pdf.centred import find_centred_cards
-from opschaling_nlp.ingest.pdf.page_lines import Line, make_lines
+from opschaling_nlp.ingest.pdf.cards import Look, find_byline, read_card
+from opschaling_nlp.ingest.pdf.page_lines import Line, Page, make_lines
 from opschaling_nlp.ingest.pdf.rectangles import Rect, around
 from opschaling_nlp.ingest.pdf.ruled_tables import table_lines
 from opschaling_nlp.ingest.pdf.text_columns import Column, Item, order_items
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from opschaling_nlp.ingest.pdf.cards import Card
-    from opschaling_nlp.ingest.pdf.pages import Page
 
 
 class PageLayout:
@@ -37,19 +30,18 @@ class PageLayout:
         self.left_out: list[Run] = []
         self.counts: Counter[str] = Counter()
         self._containers = 0
-        _box_centred(self.root, em=em)
         self._find_bands(self.root)
 
     def cards(self) -> Iterator[Node]:
         """Yield the boxes that are one post each."""
         return filter(self._is_card, self.root.within())
 
-    def lines(self, habit: Habit) -> Iterator[Line]:
+    def lines(self, byline: Look | None) -> Iterator[Line]:
         """Yield the lines of the page in reading order, and keep what stands on cards besides the posts in `left_out`.
 
-        `habit` is what the document adds to its cards.
+        `byline` are the letters of a name under the words of the document's cards.
         """
-        self._habit = habit
+        self._byline = byline
         self._padding: dict[str, float] = {}
         for node in self.cards():
             inset = min(run.x0 for run in node.runs) - node.x0
@@ -76,9 +68,9 @@ class PageLayout:
                 parent.boxes = [box for box in parent.boxes if box not in boxes] + [_table(boxes, edges)]
 
     def _may_be_band(self, box: Node) -> bool:
-        """Tell whether a box is as wide as a row, and holds no boxes and no message with its time."""
+        """Tell whether a box is as wide as a row, and holds no boxes."""
         wide = box.x1 - box.x0 >= threshold("boxes.row") * self.page.width
-        return wide and box.kind == "box" and not box.boxes and not any(map(states_time, box.runs))
+        return wide and box.kind == "box" and not box.boxes
 
     def _lines_of(self, node: Node) -> Iterator[Line]:
         if node.kind == "table":
@@ -102,19 +94,24 @@ class PageLayout:
         yield from kept
 
     def _boxed_card(self, node: Node) -> Iterator[Line]:
-        card, group = read_card(make_lines(node.runs), habit=self._habit), _group(node)
+        card, group = read_card(make_lines(node.runs), byline=self._byline), _group(node)
         limit = max(node.x1 - self._padding[group], *(run.x1 for run in card.lines))
         left = min(run.x0 for run in card.lines)
-        place = Line(card.lines[0], self.page.number, "", left, node.x0, limit, group, box=node.rect)
-        yield from self._card(card, place, "cell" if node.kind == "cell" else "card")
-
-    def _card(self, card: Card, place: Line, kind: str) -> Iterator[Line]:
-        """Yield the words of a card; `place` says where it lies."""
         self.left_out += card.aside
-        whole = len(card.lines) == 1 and (bool(card.aside) or place.box is not None)
-        name = self._name(kind)
+        name = self._name("cell" if node.kind == "cell" else "card")
         for run in card.lines:
-            yield replace(place, run=run, container=name, whole=whole, card=card)
+            yield Line(
+                run,
+                self.page.number,
+                name,
+                left,
+                node.x0,
+                limit,
+                group,
+                box=node.rect,
+                card=card,
+                whole=len(card.lines) == 1,
+            )
 
     def _column(self, column: Column, node: Node) -> Iterator[Line]:
         waiting: list[Run] = []
@@ -133,11 +130,6 @@ class PageLayout:
             return
         runs = make_lines(items)
         place = self._place(runs, column, node)
-        cards = split_cards(runs, body=self.em) if self._habit.timed else []
-        for lines in cards:
-            yield from self._card(read_card(lines, habit=self._habit), place, "card")
-        if cards:
-            return
         apart = column.siblings > 1 and _stand_apart(runs)
         farthest = threshold("layout.within") * _pitch(runs)
         kind = "card" if apart else "column"
@@ -172,24 +164,9 @@ class PageLayout:
         return f"{kind}:{self.page.number}.{self._containers}"
 
 
-def learn_habit(layouts: Sequence[PageLayout], *, em: float) -> Habit:
-    """Learn what a document adds to its cards."""
-    cards = (make_lines(node.runs) for layout in layouts for node in layout.cards())
-    return find_habit(cards, (run for layout in layouts for run in layout.root.runs), body=em)
-
-
-def _box_centred(root: Node, *, em: float) -> None:
-    """Give the cards of a board that centres its text, and draws no boxes, a box each, all of one width."""
-    cards = find_centred_cards(root.runs, em=em)
-    if not cards:
-        return
-    half = max(run.x1 - run.x0 for card in cards for run in card) / 2
-    boxed = {id(run) for card in cards for run in card}
-    root.runs = [run for run in root.runs if id(run) not in boxed]
-    for card in cards:
-        middle = (card[0].x0 + card[0].x1) / 2
-        box = around(Rect(middle - half, run.top, middle + half, run.bottom) for run in card)
-        root.boxes.append(Node(box, runs=card))
+def learn_byline(layouts: Sequence[PageLayout]) -> Look | None:
+    """Learn in which letters a document sets a name under the words of its cards, if it does."""
+    return find_byline(make_lines(node.runs) for layout in layouts for node in layout.cards())
 
 
 def _table(bands: Sequence[Node], edges: Sequence[int]) -> Node:

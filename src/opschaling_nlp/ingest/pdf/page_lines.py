@@ -1,18 +1,28 @@
-"""Makes lines of the runs of a column, each with what it must know of its place to be measured."""
+"""Holds what stands on a page, and the lines made of it, each with what it must know of its place to be measured."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.cards import NO_CARD, Card
+from opschaling_nlp.ingest.pdf.rectangles import Rect
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
-    from opschaling_nlp.ingest.pdf.rectangles import Rect
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Hold what stands on one page."""
+
+    number: int
+    width: float
+    height: float
+    runs: tuple[Run, ...]
+    askew: tuple[str, ...] = ()
+    """Text in another direction than the rest (in a margin, a watermark), one string for each direction."""
+    shapes: tuple[Rect, ...] = ()
+    tables: Sequence[Sequence[Sequence[Rect]]] = ()
 
 
 @dataclass(frozen=True, slots=True)

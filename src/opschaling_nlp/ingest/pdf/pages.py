@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pdfplumber.page
 import pdfplumber.pdf
-from pdfminer.layout import LTChar
+from pdfminer.layout import LTChar, LTItem
 from pdfminer.pdfpage import PDFPage
 
 from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.glyphs import Turn, main_quarter, quarter_of, read_glyphs
+from opschaling_nlp.ingest.pdf.page_lines import Page
+from opschaling_nlp.ingest.pdf.rectangles import Rect
 from opschaling_nlp.ingest.pdf.ruled_tables import find_cells
-from opschaling_nlp.ingest.pdf.words import Run, add_bullets, build_runs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from pdfminer.layout import LTItem
-
-    from opschaling_nlp.ingest.pdf.rectangles import Rect
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Hold what stands on one page."""
-
-    number: int
-    width: float
-    height: float
-    runs: tuple[Run, ...]
-    askew: tuple[str, ...] = ()
-    """Text in another direction than the rest (in a margin, a watermark), one string for each direction."""
-    shapes: tuple[Rect, ...] = ()
-    tables: Sequence[Sequence[Sequence[Rect]]] = ()
+from opschaling_nlp.ingest.pdf.words import add_bullets, build_runs
 
 
 def read_pages(pdf: pdfplumber.pdf.PDF, *, most: int) -> Iterator[Page]:

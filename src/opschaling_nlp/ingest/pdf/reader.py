@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.ingest.pdf.cut_boxes import join_pages
-from opschaling_nlp.ingest.pdf.forms import read_fields, with_fields
-from opschaling_nlp.ingest.pdf.layout import PageLayout, find_anchors, learn_habit
+from opschaling_nlp.ingest.pdf.forms import Field, read_fields, with_fields
+from opschaling_nlp.ingest.pdf.layout import PageLayout, find_anchors, learn_byline
 from opschaling_nlp.ingest.pdf.measures import measure_lines
+from opschaling_nlp.ingest.pdf.page_lines import Line, Page
 from opschaling_nlp.ingest.pdf.running_lines import find_furniture
 from opschaling_nlp.ingest.pdf.slido import is_poll_report, read_polls
 from opschaling_nlp.ingest.pdf.words import body_size, in_order
-from opschaling_nlp.model import Block, Edit, Reading
+from opschaling_nlp.model import Block, Edit, Look, Reading
+from opschaling_nlp.settings import IngestSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     import pdfplumber.pdf
-
-    from opschaling_nlp.ingest.pdf.forms import Field
-    from opschaling_nlp.ingest.pdf.page_lines import Line
-    from opschaling_nlp.ingest.pdf.pages import Page
-    from opschaling_nlp.model import Look
-    from opschaling_nlp.settings import IngestSettings
 
 HEAD = 1024
 """The bytes within which the mark of a PDF must stand (ISO 32000, annex H)."""
@@ -96,8 +91,8 @@ def read_blocks(pages: Sequence[Page], skips: Counter[str]) -> tuple[list[Block]
     strong = threshold("page.strong_edge")
     edges = frozenset(edge for page in pages for edge in find_anchors(page.runs, share=strong, least=8))
     layouts = [PageLayout(page, leave_out=furniture.get(page.number, ()), em=em, edges=edges) for page in pages]
-    habit = learn_habit(layouts, em=em)
-    lines = join_pages([list(layout.lines(habit)) for layout in layouts])
+    byline = learn_byline(layouts)
+    lines = join_pages([list(layout.lines(byline)) for layout in layouts])
     numbers: Counter[int] = Counter()
     blocks = []
     for line, look in zip(lines, measure_lines(lines), strict=True):

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.office.grid import Cell, table_parts
 from opschaling_nlp.ingest.office.parts import Part
+from opschaling_nlp.ingest.pdf.boxes import Node
+from opschaling_nlp.ingest.pdf.glyphs import Turn
+from opschaling_nlp.ingest.pdf.page_lines import Line
+from opschaling_nlp.ingest.pdf.rectangles import Rect
+from opschaling_nlp.ingest.pdf.words import Run
 from opschaling_nlp.ingest.tables.column_cues import role_of
 from opschaling_nlp.ingest.tables.profile import asks
 
 if TYPE_CHECKING:
-    from collections import Counter
-    from collections.abc import Sequence
-
     import pdfplumber.page
-
-    from opschaling_nlp.ingest.pdf.boxes import Node
-    from opschaling_nlp.ingest.pdf.glyphs import Turn
-    from opschaling_nlp.ingest.pdf.page_lines import Line
-    from opschaling_nlp.ingest.pdf.rectangles import Rect
-    from opschaling_nlp.ingest.pdf.words import Run
 
 
 def find_cells(page: pdfplumber.page.Page, turn: Turn) -> list[list[list[Rect]]]:

@@ -5,19 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import cue_patterns
-from opschaling_nlp.dutch.signs import reads_on
 from opschaling_nlp.dutch.thresholds import count_limit, threshold
-from opschaling_nlp.ingest.pdf.words import body_size, in_order
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from opschaling_nlp.ingest.pdf.pages import Page
-    from opschaling_nlp.ingest.pdf.words import Run
+from opschaling_nlp.ingest.pdf.page_lines import Page
+from opschaling_nlp.ingest.pdf.words import Run, body_size, in_order
 
 
 def find_furniture(pages: Sequence[Page]) -> dict[int, list[Run]]:
@@ -30,25 +24,7 @@ def find_furniture(pages: Sequence[Page]) -> dict[int, list[Run]]:
         repeated = _repeated(edges)
         for page, rows in zip(bodies, edges, strict=True):
             found[page.number] += _furniture_rows(page, rows, repeated, at_top=at_top)
-    bodies = [_without(page, found[page.number]) for page in pages]
-    for above, below in itertools.pairwise(bodies):
-        foot, head = _edge_rows(above, at_top=False), _edge_rows(below, at_top=True)
-        if _cuts(above, foot, head, at_top=False):
-            found[above.number] += foot[0]
-        if _cuts(below, head, foot, at_top=True):
-            found[below.number] += head[0]
     return found
-
-
-def _cuts(page: Page, rows: Sequence[Sequence[Run]], others: Sequence[Sequence[Run]], *, at_top: bool) -> bool:
-    """Tell whether the row at an edge of a page, set otherwise than the text, stands in the middle of a sentence."""
-    if len(rows) < 2 or not others or _depth(page, rows[0][0], at_top=at_top) >= threshold("running.margin"):
-        return False
-    edge, inner, other = rows[0][0], rows[1], others[0]
-    apart = abs(inner[0].base - edge.base) >= threshold("running.apart") * edge.size
-    unlike = edge.font != inner[0].font or round(edge.size) != round(inner[0].size)
-    above, below = (other[-1], inner[0]) if at_top else (inner[-1], other[0])
-    return apart and unlike and reads_on(above.text, below.text)
 
 
 def _free(page: Page) -> Page:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import takewhile
 
 from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.dutch.signs import ROUND_BULLETS
 from opschaling_nlp.dutch.thresholds import count_limit
 from opschaling_nlp.model import Block, Edit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 _COUNT = re.compile(
     r"[\d\s.,]+|\d+(?:[.,]\d+)?\s?%|score:?\s*[\d.,]+|\(?\s*\d+\s*/\s*\d+\s*\)?|(?:\d+\s+)?slido(?:\.com)?(?:\s+\d+)?",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(r"(?:\s+\d){2,4}\s*$")
-"""Loose digits at the end of a line."""
-_SHARE = re.compile(r"\s+\d{1,3}\s?%\s*$|(?:\s+\d){2,4}\s*$")
-"""The share of those who chose an option, at the end of its line."""
+_BESIDE = re.compile(r"\s+\d{1,3}\s?%\s*$|(?:\s+\d){2,4}\s*$")
+"""What stands beside a question or an option: its share, or loose digits."""
 _NOBODY = re.compile(r"0\s?%")
-_BULLET = re.compile(rf"\s*[{ROUND_BULLETS}·]\s")
 _NUMBERING = re.compile(r"\(?\d+\s*/\s*\d+\)?\s*$")
 
 
@@ -33,10 +27,9 @@ def is_poll_report(texts: Sequence[str]) -> bool:
     Its title stands early, and a kind of poll somewhere. In such a report the kind of poll and its question come back
     at the same height of each page, which makes them no furniture.
     """
-    cues = load_cues("columns")["slido"]
-    titles, kinds = frozenset(cues["report_titles"]), frozenset(cues["poll_types"])
+    titles = load_cues("columns")["slido"]["report_titles"]
     return any(_fold(text) in titles for text in texts[: count_limit("slido.title_within")]) and any(
-        _unnumbered(text) in kinds for text in texts
+        _is_kind(text) for text in texts
     )
 
 
@@ -46,30 +39,22 @@ def read_polls(blocks: Sequence[Block]) -> tuple[list[Block], list[Edit]]:
     Other blocks come back as they are. The layout is known from descriptions only: a title, a contents page, then for
     each poll its kind, its question, and between the answers the number of voters in loose digits.
     """
-    cues = load_cues("columns")["slido"]
-    contents, kinds = frozenset(cues["contents_titles"]), frozenset(cues["poll_types"])
     if not is_poll_report([block.text for block in blocks]):
         return list(blocks), []
-    starts = [place for place, block in enumerate(blocks) if _unnumbered(block.text) in kinds]
-    listed = (
-        _fold(" ".join(block.text for block in blocks[: starts[0]]))
-        if any(_fold(block.text) in contents for block in blocks[: starts[0]])
-        else ""
-    )
+    cues = load_cues("columns")["slido"]
+    starts = [place for place, block in enumerate(blocks) if _is_kind(block.text)]
     kept: list[Block] = []
     left_out = list(blocks[: starts[0]])
-    clouds, closed = frozenset(cues["cloud_types"]), frozenset(cues["closed_types"])
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
-        kind = _unnumbered(blocks[start].text)
-        poll, out = _without_counts(blocks[start + 1 : end], closed=kind in closed)
+        kind = _fold(blocks[start].text)
+        poll, out = _without_counts(blocks[start + 1 : end], closed=kind in cues["closed_types"])
         left_out += [blocks[start], *out]
-        lines = _question_lines(poll, listed)
-        if lines:
-            kept.append(_prompt(poll[:lines]))
-        kept += [replace(block, kind="post") for block in poll[lines:]] if kind in clouds else _answers(poll[lines:])
-    return kept, [
-        Edit(0, "furniture", block.text, "", page=block.page, line=block.line) for block in _in_order(left_out)
-    ]
+        lines = _count_question_lines(poll)
+        kept += [_prompt(poll[:lines])] if lines else []
+        answers = poll[lines:]
+        kept += [replace(block, kind="post") for block in answers] if kind in cues["cloud_types"] else answers
+    left_out.sort(key=lambda block: (block.page or 0, block.line or 0))
+    return kept, [Edit(0, "furniture", block.text, "", page=block.page, line=block.line) for block in left_out]
 
 
 def _without_counts(poll: Sequence[Block], *, closed: bool) -> tuple[list[Block], list[Block]]:
@@ -77,22 +62,31 @@ def _without_counts(poll: Sequence[Block], *, closed: bool) -> tuple[list[Block]
 
     An option of a closed question that nobody chose is no answer.
     """
-    empty = frozenset(load_cues("columns")["values"]["empty"])
     words: list[Block] = []
     out: list[Block] = []
     for block in poll:
-        if closed and words and _NOBODY.fullmatch(block.text.strip()):
-            out.append(words.pop())
-        if _is_empty(block.text, empty):
-            out.append(block)
+        text = block.text.strip()
+        beside = _BESIDE.search(block.text)
+        unchosen = closed and _NOBODY.fullmatch(beside[0].strip() if beside else text)
+        if _COUNT.fullmatch(text) or text.casefold() in load_cues("columns")["values"]["empty"]:
+            out += [words.pop(), block] if unchosen and words else [block]
         else:
-            word = _without_count(block, _SHARE if closed else _BESIDE)
-            (
-                out
-                if closed and block.text != word.text and _NOBODY.fullmatch(block.text[len(word.text) :].strip())
-                else words
-            ).append(word)
+            (out if unchosen else words).append(_without(block, beside) if beside else block)
     return words, out
+
+
+def _without(block: Block, beside: re.Match[str]) -> Block:
+    """Take what stands at its end off a line, logged."""
+    start = beside.start()
+    edits = [edit for edit in block.edits if edit.start + len(edit.after) <= start]
+    return replace(block, text=block.text[:start], edits=(*edits, Edit(start, "furniture", beside[0], "")))
+
+
+def _count_question_lines(words: Sequence[Block]) -> int:
+    """Count the lines at the head of a poll that are set as its first, where other lines are not."""
+    styles = [(block.font, block.size, block.bold) for block in words[: count_limit("slido.question_lines")]]
+    same = len(list(takewhile(lambda style: style == styles[0], styles)))
+    return same if same < len(words) else min(1, len(words))
 
 
 def _prompt(lines: Sequence[Block]) -> Block:
@@ -103,67 +97,10 @@ def _prompt(lines: Sequence[Block]) -> Block:
     return replace(lines[0], kind="prompt", text=words, line_end=lines[-1].line_end, edits=edits)
 
 
-def _answers(words: Sequence[Block]) -> list[Block]:
-    """Return the answers; where each has a bullet, a line without one stands in the same answer as the line above."""
-    if not words or not _BULLET.match(words[0].text):
-        return list(words)
-    answers: list[Block] = []
-    container = ""
-    for block in words:
-        if _BULLET.match(block.text):
-            container = f"answer:{block.page}.{block.line}"
-        answers.append(replace(block, look=replace(block.look, container=container)))
-    return answers
-
-
-def _is_empty(text: str, empty: frozenset[str]) -> bool:
-    """Tell whether a line is a number of voters or an answer without content, which the workbook leaves out too."""
-    return _COUNT.fullmatch(text.strip()) is not None or text.strip().casefold() in empty
-
-
-def _without_count(block: Block, count: re.Pattern[str]) -> Block:
-    """Take a count (the number of voters, or a share) off a line that it was set beside."""
-    found = count.search(block.text)
-    if found is None:
-        return block
-    edit = Edit(found.start(), "furniture", found[0], "")
-    return replace(
-        block,
-        text=block.text[: found.start()],
-        edits=(*(old for old in block.edits if old.start + len(old.after) <= found.start()), edit),
-    )
-
-
-def _question_lines(words: Sequence[Block], listed: str) -> int:
-    """Count the lines of the question that opens a poll.
-
-    As many as the contents page has in a row, else those in the style of the first.
-    """
-    if not words:
-        return 0
-    lines = 1
-    while (
-        lines < min(len(words), count_limit("slido.question_lines"))
-        and _unnumbered(" ".join(block.text for block in words[: lines + 1])) in listed
-    ):
-        lines += 1
-    if lines > 1 or _fold(words[0].text) in listed:
-        return lines
-    styles = [(block.font, block.size, block.bold) for block in words]
-    if styles.count(styles[0]) < len(styles):
-        while lines < min(len(words), count_limit("slido.question_lines")) and styles[lines] == styles[0]:
-            lines += 1
-    return lines
-
-
-def _in_order(blocks: Iterable[Block]) -> list[Block]:
-    return sorted(blocks, key=lambda block: (block.page or 0, block.line or 0))
-
-
-def _unnumbered(text: str) -> str:
-    """Fold a text without the page of how many that stands behind it."""
-    return _fold(_NUMBERING.sub("", text))
+def _is_kind(text: str) -> bool:
+    return _fold(text) in load_cues("columns")["slido"]["poll_types"]
 
 
 def _fold(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    """Fold a text without the page of how many that stands behind it."""
+    return " ".join(re.findall(r"[^\W_]+", _NUMBERING.sub("", text).casefold()))

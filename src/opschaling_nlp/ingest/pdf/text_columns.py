@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from opschaling_nlp.dutch.thresholds import count_limit, threshold, threshold_rows
 from opschaling_nlp.ingest.pdf.boxes import Node
 from opschaling_nlp.ingest.pdf.words import Run, is_long_word
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 Item: TypeAlias = Run | Node
 

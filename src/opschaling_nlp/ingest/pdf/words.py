@@ -5,20 +5,16 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from opschaling_nlp.dutch.signs import BULLETS, DRAWN_ARROWS
 from opschaling_nlp.dutch.thresholds import count_limit, threshold
+from opschaling_nlp.ingest.pdf.glyphs import Glyph
+from opschaling_nlp.ingest.pdf.rectangles import Rect
 from opschaling_nlp.model import Edit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from opschaling_nlp.ingest.pdf.glyphs import Glyph
-    from opschaling_nlp.ingest.pdf.rectangles import Rect
-
 
 BULLET = re.compile(rf"^(?:[{re.escape(BULLETS + DRAWN_ARROWS)}o]|(?:\d{{1,3}}|[a-zA-Z]|[ivxlc]{{1,4}})[.)])$")
 

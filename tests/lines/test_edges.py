@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
 
-from opschaling_nlp.lines.hyphenation import Hyphenation, learn_hyphenation, syllable_width
+from opschaling_nlp.lines.edges import Hyphenation, learn_hyphenation, syllable_width
 from opschaling_nlp.model import Block
 from tests.ingest.pdf.walls import reading_of
 
