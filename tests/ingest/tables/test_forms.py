@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from opschaling_nlp.ingest.tables import csv, xlsx
-from opschaling_nlp.ingest.tables.stacked import is_stacked
+from opschaling_nlp.ingest.tables.header import is_stacked
 from tests.ingest.reading import read_file, read_with, recognises
 
 

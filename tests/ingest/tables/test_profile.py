@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from opschaling_nlp.dutch.calendar import is_moment
-from opschaling_nlp.ingest.tables.column_cues import fold_name
-from opschaling_nlp.ingest.tables.profile import describe_column, is_number
+from opschaling_nlp.ingest.tables.profile import describe_column, fold_name, is_number
 
 
 @pytest.mark.parametrize("cell", ["7", "3,5", "-2", "80%", "€ 12,50", "★★★☆☆", "true", "1 200"])

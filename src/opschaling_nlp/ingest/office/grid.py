@@ -11,8 +11,16 @@ from typing import Literal, NamedTuple
 from opschaling_nlp.dutch.calendar import is_moment
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.ingest.office.parts import Part
-from opschaling_nlp.ingest.tables.column_cues import filled, limits, role_of
-from opschaling_nlp.ingest.tables.profile import asks, is_number, is_value, speaker_name, why_no_statement
+from opschaling_nlp.ingest.tables.profile import (
+    asks,
+    filled,
+    is_number,
+    is_value,
+    limits,
+    role_of,
+    speaker_name,
+    why_no_statement,
+)
 
 _LONGEST_NAME = 5
 """Words in the name of somebody who spoke."""

@@ -15,8 +15,7 @@ from opschaling_nlp.ingest.pdf.glyphs import Turn
 from opschaling_nlp.ingest.pdf.page_lines import Line
 from opschaling_nlp.ingest.pdf.rectangles import Rect
 from opschaling_nlp.ingest.pdf.words import Run
-from opschaling_nlp.ingest.tables.column_cues import role_of
-from opschaling_nlp.ingest.tables.profile import asks
+from opschaling_nlp.ingest.tables.profile import asks, role_of
 
 if TYPE_CHECKING:
     import pdfplumber.page

@@ -4,21 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.export import Export
-from opschaling_nlp.ingest.tables.choices import counts_scale
-from opschaling_nlp.ingest.tables.column_cues import filled, fold_name, folded_names
-from opschaling_nlp.ingest.tables.header import Row, find_header, split_rows
-from opschaling_nlp.ingest.tables.profile import Column, describe_column
-from opschaling_nlp.ingest.tables.roles import TextColumn, group_columns, named_roles, section_column, text_columns
+from opschaling_nlp.ingest.tables.header import find_header, split_rows
+from opschaling_nlp.ingest.tables.profile import (
+    Choice,
+    Column,
+    Row,
+    counts_scale,
+    describe_column,
+    filled,
+    fold_name,
+    folded_names,
+    is_other,
+    is_question,
+    limits,
+    split_option,
+)
 
 _SETTABLE = ("text", "section", "prompt", "author", "time", "reactions")
 """The roles that settings may point at (settings.IngestSettings.columns)."""
 _LANGUAGE = re.compile(r"/(?!id$)[a-z]{2}(?:-[A-Z]{2})?$")
 """The language of a column, as Decidim writes it (`title/nl`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextColumn:
+    """Hold one column with statements and what its header says about all of them."""
+
+    index: int
+    prompt: str = ""
+    section: str = ""
+    name: str = ""
+    choice: Choice | None = None
+    """How the answers were chosen; None where people wrote them."""
+    author: int | None = None
+    """The column with who wrote these, where each question has one of its own."""
+    instead: int | None = None
+    """The column with a summary of these, which is read where nothing else stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,84 +55,64 @@ class Plan:
     """Last row that stands above the statements, mostly the one with the column names; 0 = there is none."""
     width: int
     """Number of columns; what stands beyond the last one in a row belongs to it (a delimiter in a sentence)."""
-    text: tuple[TextColumn, ...]
+    text: Sequence[TextColumn]
     roles: Mapping[str, int] = field(default_factory=dict)
     """Role (title, section, prompt, author, time, reactions, key, reply_to) → column."""
-    groups: tuple[int, ...] = ()
+    groups: Sequence[int] = ()
     """The columns that say what kind of participant a row is of."""
     title: str = ""
     prompt: str = ""
     """A question that stands above the table and holds for all rows."""
-    warnings: tuple[str, ...] = ()
+    warnings: Sequence[str] = ()
 
 
 def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: str = "", ragged: bool = False) -> Plan:
     """Make the plan for a table from its first rows; in a `ragged` one the header says how many columns there are.
 
     `overrides` maps a role to a column name and wins over what name and content say. What was recognised by content
-    only is told in the warnings. Raises UnreadableExportError when no column holds statements, or when an override
-    names none.
+    only is told in the warnings. Raises UnreadableExportError when no column holds statements, where numbers count how
+    often each point of a scale was chosen, or when an override names no column.
     """
     rows = [(number, cells) for number, cells in rows if filled(cells)]
-    width, header = _find_names(rows, overrides, ragged=ragged)
-    above, names, below = split_rows(rows, header, width)
-    place = f" in werkblad “{sheet}”" if sheet else ""
-    columns = _columns(names, below, place)
-    given = _given_roles(columns, overrides, place)
-    named = named_roles(columns, given)
-    text, guessed = text_columns(columns, named, given=given)
-    if not text:
-        raise UnreadableExportError(
-            f"geen kolom met bijdragen herkend{place}; wijs hem aan in de instellingen onder [ingest.columns], als text"
-        )
-    statements = set().union(
-        *(column.cells for column in text)
-    )  # a question that turned out to be the statement is no prompt
-    roles = {role: index for role, index in named.items() if role != "text" and index not in statements}
-    warnings = [_guess_sentence([columns[column.index] for column in text], "bijdrage", place)] if guessed else []
-    section = section_column(columns, roles, text)
-    if section is not None:
-        roles["section"] = section
-        warnings.append(_guess_sentence([columns[section]], "sectie", place))
-    groups = group_columns(columns, roles, taken=statements)
-    warnings += _unread_sentences(columns, {*statements, *roles.values(), *groups}, place)
-    if above:
-        warnings.append(f"regels boven de kolomnamen{place} niet als bijdrage gelezen: {len(above)}")
-    title, prompt = _above(above)
-    last_above = header or max((number for number, _ in above), default=0)
-    return Plan(last_above, width, text, roles, groups, title, prompt, tuple(warnings))
-
-
-def _find_names(rows: Sequence[Row], overrides: Mapping[str, str], *, ragged: bool) -> tuple[int, int]:
-    """Return how many columns there are, and the number of the row with their names (0 without one)."""
     width = max((len(cells) for _, cells in rows), default=0)
     header = find_header(rows, width, names=frozenset(map(fold_name, overrides.values())))
     if header and ragged:
         width = next(len(cells) for number, cells in rows if number == header)
-    return width, header
-
-
-def _columns(names: Sequence[str], rows: Sequence[Row], place: str) -> list[Column]:
-    """Describe each column by its name and its cells in the rows below.
-
-    Raises UnreadableExportError where they count how often each point of a scale was chosen: nobody wrote anything.
-    """
+    above, names, below = split_rows(rows, header, width)
+    place = f" in werkblad “{sheet}”" if sheet else ""
     columns = [
-        describe_column(index, _LANGUAGE.sub("", name), [cells[index] for _, cells in rows if index < len(cells)])
+        describe_column(index, _LANGUAGE.sub("", name), [cells[index] for _, cells in below if index < len(cells)])
         for index, name in enumerate(names)
     ]
     if counts_scale(column.name for column in columns if column.content == "number"):
         raise UnreadableExportError(
             f"de tabel{place} telt hoe vaak elk punt van een schaal is gekozen; er staan geen bijdragen in"
         )
-    return columns
-
-
-def _above(rows: Sequence[Row]) -> tuple[str, str]:
-    """Return the title and the question that stand above a table, empty where there is none."""
-    lines = [line for _, cells in rows for line in filled(cells)]
+    given = _given_roles(columns, overrides, place)
+    roles = _named_roles(columns, given)
+    text, guessed = _text_columns(columns, roles, given=given)
+    if not text:
+        raise UnreadableExportError(
+            f"geen kolom met bijdragen herkend{place}; wijs hem aan in de instellingen onder [ingest.columns], als text"
+        )
+    statements = {index for column in text for index in (column.index, column.instead) if index is not None}
+    # A question that turned out to be the statement is no prompt.
+    roles = {role: index for role, index in roles.items() if role != "text" and index not in statements}
+    warnings = [_guess_sentence([columns[column.index] for column in text], "bijdrage", place)] if guessed else []
+    section = _section_column(columns, roles, text)
+    if section is not None:
+        roles["section"] = section
+        warnings.append(_guess_sentence([columns[section]], "sectie", place))
+    groups = [column.index for column in columns if column.index not in statements and _is_group(column, roles)]
+    warnings += _unread_sentences(columns, {*statements, *roles.values(), *groups}, place)
+    if above:
+        warnings.append(f"regels boven de kolomnamen{place} niet als bijdrage gelezen: {len(above)}")
+    lines = [line for _, cells in above for line in filled(cells)]
     title = next((line for line in lines if not line.endswith("?")), "")
-    return title, next((line for line in lines if line.endswith("?")), "")
+    prompt = next((line for line in lines if line.endswith("?")), "")
+    return Plan(
+        header or max((row[0] for row in above), default=0), width, text, roles, groups, title, prompt, warnings
+    )
 
 
 def overrides_for(export: Export) -> dict[str, str]:
@@ -121,7 +127,6 @@ def overrides_for(export: Export) -> dict[str, str]:
 
 def _given_roles(columns: Sequence[Column], overrides: Mapping[str, str], place: str) -> dict[str, int]:
     folded = [fold_name(column.name) for column in columns]
-    given: dict[str, int] = {}
     for role, name in overrides.items():
         if role not in _SETTABLE:
             raise UnreadableExportError(
@@ -132,8 +137,120 @@ def _given_roles(columns: Sequence[Column], overrides: Mapping[str, str], place:
             raise UnreadableExportError(
                 f"de kolom “{name}” uit de instellingen staat niet in de tabel{place} (wel: {known})"
             )
-        given[role] = folded.index(fold_name(name))
-    return given
+    return {role: folded.index(fold_name(name)) for role, name in overrides.items()}
+
+
+def _named_roles(columns: Sequence[Column], given: Mapping[str, int]) -> dict[str, int]:
+    """Match columns to roles as settings give them, else by name, as far as their content does not contradict it.
+
+    In a table without names the first column with names of people says who, the first with times when.
+    """
+    roles = dict(given)
+    unnamed = not any(column.name for column in columns)
+    repeated = any(column.role == "text" for column in columns)
+    for column in columns:
+        role = {"name": "author", "time": "time"}.get(column.content, "") if unnamed else column.role
+        contradicted = {
+            "": True,
+            "ignore": True,
+            "group": True,
+            "text": column.content in {"number", "time"},
+            "title": column.content in {"number", "time"},
+            "reactions": column.content != "number",
+            "time": column.content != "time",
+            "prompt": not (column.repeats or repeated),
+            "section": not (column.repeats or column.words <= limits()["label_words"]),
+        }
+        free = column.content != "empty" and column.index not in given.values()
+        if free and not contradicted.get(role, False):
+            roles.setdefault(role, column.index)
+    return roles
+
+
+def _text_columns(
+    columns: Sequence[Column], roles: Mapping[str, int], *, given: Mapping[str, int]
+) -> tuple[list[TextColumn], bool]:
+    """Find the columns with statements, and tell whether only their content says so.
+
+    They are the one pointed at, those with a known name, those under a question, or those that read as text.
+    """
+    if "text" in given:
+        return [_text_column(columns[given["text"]], alone=True)], False
+    taken = {index for role, index in roles.items() if role != "text"}
+    free = [
+        column
+        for column in columns
+        if column.index not in taken
+        and (column.ticked or not (column.ignored or column.content in {"empty", "number", "time"}))
+    ]
+    found = _named_text(free, titled="title" in roles)
+    if found:
+        return _with_authors(found, columns), False
+    if "title" in roles:
+        return [TextColumn(roles["title"])], False
+    read = [column for column in free if column.content == "text"]
+    read = read or [column for column in free if column.content == "short"]
+    return [_text_column(column, alone=len(read) == 1) for column in read], True
+
+
+def _named_text(columns: Sequence[Column], *, titled: bool) -> list[TextColumn]:
+    """Return the columns with a known name or a question; official answers only where there are no others."""
+    said = [one for one in columns if one.ticked or one.role == "text" or is_question(split_option(one.name)[0])]
+    theirs = [column for column in said if not column.official]
+    found = theirs if theirs or titled else said
+    summaries = [column for column in found if fold_name(column.name) in folded_names("names", "summary")]
+    whole = [column for column in found if column not in summaries]
+    if titled and summaries and whole:
+        return [replace(_text_column(whole[-1], alone=True), instead=summaries[0].index)]
+    return [replace(_text_column(column, alone=len(found) == 1), choice=column.choice) for column in found]
+
+
+def _text_column(column: Column, *, alone: bool) -> TextColumn:
+    name = column.name
+    question, option = split_option(name)
+    if column.choice and column.choice.option == name:
+        return TextColumn(column.index, name=name)
+    if option and (is_question(question) or not is_question(name)):
+        return TextColumn(column.index, prompt=question, section="" if is_other(option) else option, name=name)
+    if is_question(name) and column.role != "text":
+        return TextColumn(column.index, prompt=name, name=name)
+    return TextColumn(column.index, section="" if alone else name, name=name)
+
+
+def _with_authors(text: list[TextColumn], columns: Sequence[Column]) -> list[TextColumn]:
+    """Give each question the names that stand beside its answers, where every question has a column of names."""
+    authors = [column.index for column in columns if column.role == "author" and column.content != "empty"]
+    if not len(authors) == len(text) > 1:
+        return text
+    return [replace(one, author=next((index for index in authors if index > one.index), authors[-1])) for one in text]
+
+
+def _section_column(columns: Sequence[Column], roles: Mapping[str, int], text: Sequence[TextColumn]) -> int | None:
+    """Find the column that says where a row belongs.
+
+    It is the only one with labels beside one with statements, or a first one without a name.
+    """
+    taken = {*roles.values(), *(column.index for column in text)}
+    free = [column for column in columns if column.index not in taken]
+    if "section" in roles or not free:
+        return None
+    first, named = free[0], any(column.name for column in columns)
+    if first.index == 0 and named and not first.name and first.content in {"label", "short"}:
+        return 0
+    labels = [column.index for column in free if column.content == "label" and not column.ignored]
+    return labels[0] if len(labels) == len(text) == 1 else None
+
+
+def _is_group(column: Column, roles: Mapping[str, int]) -> bool:
+    """Tell whether a column says what kind of participant a row is of.
+
+    It holds short values under a name such as Functie, or is a section that is a group.
+    """
+    if column.content == "empty":
+        return False
+    if column.role == "group":
+        return bool(column.words <= limits()["label_words"])
+    return roles.get("section") == column.index and fold_name(column.name) in folded_names("names", "section_and_group")
 
 
 def _guess_sentence(columns: Sequence[Column], role: str, place: str) -> str:
@@ -149,10 +266,10 @@ def _guess_sentence(columns: Sequence[Column], role: str, place: str) -> str:
 def _unread_sentences(columns: Sequence[Column], used: set[int], place: str) -> Iterator[str]:
     """Say in Dutch which columns with text were not read: official answers, and those without a meaning we know."""
     text = [column for column in columns if column.content == "text" and column.index not in used]
-    official = [column for column in text if fold_name(column.name) in folded_names("names", "official")]
-    for column in official:
-        yield f"kolom “{column.name}” is het antwoord van de organisatie en geen bijdrage: niet gelezen"
-    unread = [column.name or str(column.index + 1) for column in text if not column.ignored and column not in official]
+    for column in text:
+        if column.official:
+            yield f"kolom “{column.name}” is het antwoord van de organisatie en geen bijdrage: niet gelezen"
+    unread = [column.name or str(column.index + 1) for column in text if not (column.ignored or column.official)]
     if unread:
         yield (
             f"kolommen met tekst{place} niet gelezen: {', '.join(unread)}; "

@@ -12,8 +12,8 @@ from typing import Literal
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import decode_head, encoding_warning, find_encoding
 from opschaling_nlp.ingest.export import Export
-from opschaling_nlp.ingest.tables.column_cues import limits, role_of
 from opschaling_nlp.ingest.tables.polls import poll_layout, read_polls
+from opschaling_nlp.ingest.tables.profile import limits, role_of
 from opschaling_nlp.ingest.tables.reading import TableReader, limit_rows
 from opschaling_nlp.model import Reading
 from opschaling_nlp.reasons import dutch_reason
@@ -66,7 +66,7 @@ def read(export: Export) -> Reading:
 
 
 def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[tuple[int, list[str]]]:
-    before = csv.field_size_limit(_LONGEST_CELL)
+    csv.field_size_limit(_LONGEST_CELL)
     try:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             for number, cells in enumerate(csv.reader(file, delimiter=delimiter, quoting=quoting), 1):
@@ -76,8 +76,6 @@ def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> 
                     yield number, cells
     except csv.Error as error:
         raise UnreadableExportError(f"de tabel kan niet worden gelezen ({dutch_reason(error)})") from error
-    finally:
-        csv.field_size_limit(before)
 
 
 def _runs_away(path: Path, encoding: str, delimiter: str) -> bool:

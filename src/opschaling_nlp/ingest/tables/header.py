@@ -1,15 +1,27 @@
-"""Find the column names of a table: below its titles, in several rows, or nowhere."""
+"""Find where the tables of a sheet begin and what their columns are called.
+
+Names stand below titles, in several rows, or nowhere; questions may stand below each other, each with its own table.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
 
-from opschaling_nlp.dutch.cues import cue_words
-from opschaling_nlp.ingest.tables.column_cues import filled, fold_name, folded_names, limits, role_of
-from opschaling_nlp.ingest.tables.profile import is_value
-
-Row = tuple[int, Sequence[str]]
+from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.ingest.tables.profile import (
+    Row,
+    asks,
+    at,
+    filled,
+    fold_name,
+    folded_names,
+    is_value,
+    limits,
+    role_of,
+)
 
 _HEADER_WITHIN = 30
 """Rows in which a header is looked for; above it stand titles, dates, counts."""
@@ -17,6 +29,10 @@ _ID = '{"ImportId":'
 _QUALTRICS = 3
 _CODE = re.compile(r"[^\W\d]\w*(?:\[\w+\])?\.\s+(?=\S)")
 """The code of a question that LimeSurvey sets before its words (`G01Q02[SQ001]. `)."""
+_QUESTIONS = 2
+"""With fewer questions a sheet is one table."""
+_LINES = 2
+"""Lines of a question in a sheet of one column, at least: posts with a blank line between them are no questions."""
 
 
 def find_header(rows: Sequence[Row], width: int, *, names: frozenset[str]) -> int:
@@ -34,31 +50,24 @@ def find_header(rows: Sequence[Row], width: int, *, names: frozenset[str]) -> in
 
 
 def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Tell whether cells are names: known, numbered, above numbers or times, clearly shorter than cells, or all ask."""
     names = filled(cells)
     if not below or any(map(is_value, names)):
         return False
     known = [role for name in names if (role := role_of(name))]
     if known and (len(set(names)) > 1 or known == ["text"]):  # alone, "tijd" is what somebody answered
         return True
-    columns = [(name.strip(), filled(_at(row, index) for row in below)) for index, name in enumerate(cells)]
-    again = any(name in column for name, column in columns)
-    if again or len(set(map(fold_name, names))) < len(names):
+    columns = [(name.strip(), filled(at(row, index) for row in below)) for index, name in enumerate(cells)]
+    if any(name in column for name, column in columns) or len(set(map(fold_name, names))) < len(names):
         return False
-    return names[0].endswith(("?", ":")) if len(names) == 1 else _are_names(names, columns)
-
-
-def _are_names(names: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]]) -> bool:
-    """Tell whether names are numbered, stand above numbers or times, are clearly shorter than the cells, or all ask."""
+    if len(names) == 1:
+        return names[0].endswith(("?", ":"))
     numbered = len({re.sub(r"\d+", "", fold_name(name)) for name in names}) == 1  # Tafel 1, Tafel 2, …
     typed = any(name and column and all(map(is_value, column)) for name, column in columns)
     others = [len(cell.split()) for _, column in columns for cell in column]
     words = sum(len(name.split()) for name in names) / len(names)
     shorter = bool(others) and words <= limits()["header_ratio"] * sum(others) / len(others)
-    return numbered or typed or shorter or all(map(_asks, names))
-
-
-def _asks(name: str) -> bool:
-    return name.endswith("?") or fold_name(name).split(" ")[0] in cue_words("columns", "values", "asking")
+    return numbered or typed or shorter or all(asks(name, 1) for name in names)
 
 
 def split_rows(rows: Sequence[Row], header: int, width: int) -> tuple[list[Row], list[str], list[Row]]:
@@ -67,22 +76,12 @@ def split_rows(rows: Sequence[Row], header: int, width: int) -> tuple[list[Row],
     Without a header only questions that stand alone count as above: anything else may be what somebody wrote.
     """
     if header:
-        names = next([" ".join(cell.split()) for cell in cells] for number, cells in rows if number == header)
-        return (
-            [row for row in rows if row[0] < header],
-            names + [""] * (width - len(names)),
-            [row for row in rows if row[0] > header],
-        )
-    above: list[Row] = []
-    below = list(rows)
-    while width > 1 and below and _asks_alone(below[0][1]):
-        above.append(below.pop(0))
-    return above, [""] * width, below
-
-
-def _asks_alone(cells: Sequence[str]) -> bool:
-    values = filled(cells)
-    return len(values) == 1 and values[0].endswith("?")
+        place = [number for number, _ in rows].index(header)
+        names = [" ".join(cell.split()) for cell in rows[place][1]]
+        return list(rows[:place]), names + [""] * (width - len(names)), list(rows[place + 1 :])
+    lone = [len(values) == 1 and values[0].endswith("?") for values in (filled(cells) for _, cells in rows)]
+    place = [*lone, False].index(False) if width > 1 else 0
+    return list(rows[:place]), [""] * width, list(rows[place:])
 
 
 def join_names(rows: Sequence[Row]) -> list[Row]:
@@ -91,43 +90,41 @@ def join_names(rows: Sequence[Row]) -> list[Row]:
     Qualtrics writes codes, questions and ids; SurveyMonkey and people with merged cells write questions with what they
     hold below them; LimeSurvey writes a code before each question.
     """
-    kept = _without_ids(rows)
+    ids = filled(rows[2][1]) if len(rows) >= _QUALTRICS else []
+    kept = [rows[1], *rows[_QUALTRICS:]] if ids and all(cell.startswith(_ID) for cell in ids) else list(rows)
     if not kept:
         return kept
     number, names = kept[0]
     if len(filled(names)) > 1 and sum(_CODE.match(name) is not None for name in names) > len(filled(names)) / 2:
         return [(number, [_CODE.sub("", name, count=1) for name in names]), *kept[1:]]
-    if len(kept) > 2 and _is_second(names, kept[1][1], [cells for _, cells in kept[2:]]):
-        return [(kept[1][0], _joined(names, kept[1][1])), *kept[2:]]
+    if len(kept) > 2:
+        number, parts = kept[1]
+        over = [at(names, index) for index in range(max(len(names), len(parts)))]
+        if _is_second(over, parts, [cells for _, cells in kept[2:]]):
+            return [(number, _joined(over, parts)), *kept[2:]]
     return kept
 
 
-def _without_ids(rows: Sequence[Row]) -> list[Row]:
-    ids = filled(rows[2][1]) if len(rows) >= _QUALTRICS else []
-    return [rows[1], *rows[_QUALTRICS:]] if ids and all(cell.startswith(_ID) for cell in ids) else list(rows)
-
-
-def _is_second(first: Sequence[str], second: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+def _is_second(over: Sequence[str], second: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Tell whether a second row of names stands below the first.
 
     It holds names that we know, or parts of questions that go on over columns without a name.
     """
-    over = _padded(first, len(second))
     parts = {index: name for index, name in enumerate(second) if name.strip()}
     if sum(map(bool, over)) == 1 or not any(not over[index] and any(over[:index]) for index in parts):
         return False
     if all(map(role_of, parts.values())) or any(map(_is_whole, parts.values())):
         return True
     known = [index for index, name in enumerate(over) if role_of(name) and index not in parts]
-    return any(_at(cells, index) for cells in below for index in known)
+    return any(at(cells, index) for cells in below for index in known)
 
 
-def _joined(first: Sequence[str], second: Sequence[str]) -> list[str]:
+def _joined(over: Sequence[str], second: Sequence[str]) -> list[str]:
     """Give each column the question above it, with what the second row says of it between brackets."""
     question = ""
     names = []
-    for index, name in enumerate(_padded(first, len(second))):
-        part = _at(second, index)
+    for index, name in enumerate(over):
+        part = at(second, index)
         question = name or question
         if not part:
             names.append(name)
@@ -143,9 +140,64 @@ def _is_whole(name: str) -> bool:
     return fold_name(name) in folded_names("choices", "whole")
 
 
-def _padded(cells: Sequence[str], width: int) -> list[str]:
-    return [cell.strip() for cell in cells] + [""] * (width - len(cells))
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Hold one question with the rows below it."""
+
+    question: str
+    rows: list[Row]
+    named: bool = False
+    """Whether the sheet itself says that this is a question: by a number before it, or its kind below it."""
+    closed: bool = False
+    """Whether the organiser wrote the answers."""
 
 
-def _at(cells: Sequence[str], index: int) -> str:
-    return cells[index].strip() if index < len(cells) else ""
+def is_stacked(rows: Sequence[Row]) -> bool:
+    """Tell whether these first rows hold several questions with answers.
+
+    Where the sheet does not call them questions, each must stand above names of columns that we know, or in a sheet of
+    one column above a list: what a participant asked on a row of its own is no question of the organiser.
+    """
+    parts = [part for part in divide_rows(rows) if part.question]
+    if len(parts) < _QUESTIONS or all(part.named for part in parts):
+        return len(parts) >= _QUESTIONS
+    if any(len(filled(cells)) > 1 for _, cells in rows):
+        return all(part.named or (part.rows and any(map(role_of, part.rows[0][1]))) for part in parts)
+    blocks = "".join("x" if filled(cells) else " " for _, cells in rows).split()
+    return len(blocks) == len(parts) and min(map(len, blocks)) >= _LINES and max(map(len, blocks)) > _LINES
+
+
+def divide_rows(rows: Iterable[Row]) -> Iterator[Part]:
+    """Yield what stands above the first question, and then each question with its rows without that of its kind."""
+    closed_kinds = folded_names("stacked", "closed")
+    kinds = folded_names("stacked", "open") | closed_kinds
+    part = Part("", [])
+    before: list[str] = []
+    for row, (_, after) in pairwise(chain(rows, [(0, ())])):
+        values = filled(row[1])
+        question, numbered = _question(values, of_kind=_alone(filled(after)) in kinds)
+        if question and not before:
+            yield part
+            part = Part(question, [], named=numbered)
+        elif not part.rows and part.question and _alone(values) in kinds:
+            part = Part(part.question, [], named=True, closed=_alone(values) in closed_kinds)
+        elif values:
+            part.rows.append(row)
+        before = values
+    yield part
+
+
+def _question(values: Sequence[str], *, of_kind: bool) -> tuple[str, bool]:
+    """Return the question that a row holds, and whether a number stands before it.
+
+    Alone it has its mark, or its kind below it (`of_kind`).
+    """
+    if len(values) == 1 and (values[0].endswith("?") or of_kind):
+        return values[0], False
+    labels = "|".join(load_cues("columns")["stacked"]["labels"])
+    numbered = len(values) == 2 and re.fullmatch(rf"(?:{labels}) \d+", fold_name(values[0])) is not None
+    return (values[1], True) if numbered else ("", False)
+
+
+def _alone(values: Sequence[str]) -> str:
+    return fold_name(values[0]) if len(values) == 1 else ""

@@ -12,10 +12,7 @@ from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
 from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.ingest.tables.choices import CHOSEN
-from opschaling_nlp.ingest.tables.column_cues import filled, fold_name
-from opschaling_nlp.ingest.tables.header import Row
-from opschaling_nlp.ingest.tables.profile import speaker_name, why_no_statement
+from opschaling_nlp.ingest.tables.profile import CHOSEN, Row, filled, fold_name, speaker_name, why_no_statement
 from opschaling_nlp.model import Block
 
 _DOUBLE = "antwoorden die dezelfde deelnemer twee keer instuurde één keer geteld"

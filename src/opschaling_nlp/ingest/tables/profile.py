@@ -1,25 +1,148 @@
-"""Describe a column of a table by what stands in it: numbers, times, labels, or text that people wrote."""
+"""Describe a column of a table by its name and by what stands in it: values, labels, choices, or what people wrote.
+
+Names, words and thresholds stand in resources/cues/columns.toml.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from functools import cache, lru_cache
+from typing import Any, Literal
 
 from opschaling_nlp.dutch.calendar import is_moment
-from opschaling_nlp.dutch.cues import cue_words
-from opschaling_nlp.ingest.tables.choices import Choice, find_choice
-from opschaling_nlp.ingest.tables.column_cues import filled, fold_name, limits, role_of
+from opschaling_nlp.dutch.cues import cue_words, load_cues
 
+Row = tuple[int, Sequence[str]]
+"""The number of a row, and its cells."""
 ColumnContent = Literal["empty", "number", "time", "code", "name", "label", "short", "text"]
 
 EMPTY = "cellen zonder inhoud (zoals “n.v.t.” of “-”) overgeslagen"
 VALUES = "cellen met alleen een getal of een tijd overgeslagen"
+CHOSEN = "antwoorden gekozen uit wat de organisator aanbood (meerkeuze), niet zelf geschreven"
 
 _NUMBER = re.compile(r"[-+]?(?:€\s*)?\d[\d.,\s]*(?:%|★)?|★+☆*|true|false|waar|onwaar", re.IGNORECASE)
 _CODE = re.compile(r"\S+@\S+\.\S+|https?://\S+|(?=\S*\d)[\w-]{6,}", re.IGNORECASE)
+_OPTION = re.compile(r"(?P<question>.*\S)\s*\[(?P<option>[^\[\]]+)\]\s*$", re.DOTALL)
+"""A column for one option or one row of a grid: the question, and the option between brackets."""
+_FEWEST = 2
+"""Cells with several options, and options that come back, before a sign is said to part them."""
+
+
+def fold_name(name: str) -> str:
+    """Fold a column name for comparing: lower case, no accents, no punctuation, single spaces."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char))
+    return " ".join(re.findall(r"[a-z0-9]+", plain))
+
+
+@cache
+def folded_names(*keys: str) -> frozenset[str]:
+    """Return the folded names in a list of columns.toml."""
+    return frozenset(map(fold_name, cue_words("columns", *keys)))
+
+
+@cache
+def _roles() -> dict[str, str]:
+    roles = ("text", "title", "section", "prompt", "author", "time", "reactions", "key", "reply_to", "group", "ignore")
+    return {fold_name(name): role for role in roles for name in load_cues("columns")["names"][role]}
+
+
+def role_of(name: str) -> str:
+    """Return the role of a column by its name, empty where we do not know it."""
+    return _roles().get(fold_name(name), "")
+
+
+def limits() -> dict[str, Any]:
+    """Return the thresholds that tell kinds of columns apart; their meaning stands beside them in columns.toml."""
+    found: dict[str, Any] = load_cues("columns")["content"]
+    return found
+
+
+def filled(cells: Iterable[str]) -> list[str]:
+    """Return the cells in which something stands, without the space around it."""
+    return [stripped for cell in cells if (stripped := cell.strip())]
+
+
+def at(cells: Sequence[str], index: int | None) -> str:
+    """Return what stands in a column of a row, empty beyond its last cell."""
+    return cells[index].strip() if index is not None and index < len(cells) else ""
+
+
+def is_number(cell: str) -> bool:
+    """Tell whether a cell holds only a number, a share, stars or a truth value."""
+    return _NUMBER.fullmatch(cell) is not None
+
+
+def is_value(cell: str) -> bool:
+    """Tell whether a cell holds only a number, a date or a time."""
+    return is_number(cell) or is_moment(cell)
+
+
+def is_empty(cell: str) -> bool:
+    """Tell whether what stands in a cell says that nothing does (n.v.t.)."""
+    return cell.casefold() in cue_words("columns", "values", "empty")
+
+
+def why_no_statement(cell: str) -> str:
+    """Say in Dutch why a cell holds no statement (a dash, a number, a date, a time), empty where it does."""
+    if is_empty(cell):
+        return EMPTY
+    return VALUES if is_value(cell) else ""
+
+
+def speaker_name(name: str) -> str:
+    """Return the name of a speaker, empty when it says that there is none (Anonymous, Anoniem)."""
+    return "" if name.casefold() in cue_words("columns", "values", "anonymous") else name
+
+
+@lru_cache(maxsize=1024)
+def asks(text: str, fewest: int = 3) -> bool:
+    """Tell whether a text asks something, by its mark or how it begins (Noem een drempel) in so many words at least."""
+    words = fold_name(text).split()
+    return text.strip().endswith("?") or (len(words) >= fewest and words[0] in cue_words("columns", "values", "asking"))
+
+
+def is_question(name: str) -> bool:
+    """Tell whether a column name asks participants something; a long name does."""
+    return asks(name) or len(name.split()) >= limits()["question_words"]
+
+
+def split_option(name: str) -> tuple[str, str]:
+    """Return the question of a column and the option that it is for, empty where it is for none."""
+    found = _OPTION.fullmatch(name)
+    return (found["question"], found["option"].strip()) if found else (name, "")
+
+
+def is_other(part: str) -> bool:
+    """Tell whether an option is the one behind which people write their own answer."""
+    return fold_name(part.partition(":")[0]) in folded_names("choices", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Say how the cells of a column were chosen; `separator` parts several options, `option` is what a tick means."""
+
+    separator: str = ""
+    option: str = ""
+    options: frozenset[str] = frozenset()
+    """What was offered, as far as the answers show it; empty = everything."""
+    scale: bool = False
+
+    def answers(self, cell: str) -> list[tuple[str, bool]]:
+        """Return the answers in a cell, each with whether it was chosen; what was filled in beside them was written."""
+        if self.option:
+            return [] if cell.casefold().rstrip(".") in _words("unticked") else [(self.option, True)]
+        answers = []
+        for part in _parts(cell, self.separator) if self.separator else [cell]:
+            own = part.partition(":")[2].strip()
+            if own and is_other(part):
+                answers.append((own, False))
+            else:
+                answers.append((part, part in self.options if self.options else not part[0].islower()))
+        return answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,51 +170,24 @@ class Column:
         """Tell whether its name says that no statement stands in it."""
         return self.role in {"ignore", "group", "author", "time", "reactions", "key", "reply_to"}
 
+    @property
+    def ticked(self) -> bool:
+        """Tell whether what stands in it is a tick behind one option."""
+        return self.choice is not None and bool(self.choice.option)
 
-def is_number(cell: str) -> bool:
-    """Tell whether a cell holds only a number, a share, stars or a truth value."""
-    return _NUMBER.fullmatch(cell) is not None
-
-
-def is_value(cell: str) -> bool:
-    """Tell whether a cell holds only a number, a date or a time."""
-    return is_number(cell) or is_moment(cell)
-
-
-def why_no_statement(cell: str) -> str:
-    """Say in Dutch why a cell holds no statement (a dash, a number, a date, a time), empty where it does."""
-    if cell.casefold() in cue_words("columns", "values", "empty"):
-        return EMPTY
-    return VALUES if is_value(cell) else ""
-
-
-def speaker_name(name: str) -> str:
-    """Return the name of a speaker, empty when it says that there is none (Anonymous, Anoniem)."""
-    return "" if name.casefold() in cue_words("columns", "values", "anonymous") else name
-
-
-@lru_cache(maxsize=1024)
-def asks(text: str) -> bool:
-    """Tell whether a text asks participants something, by its mark or how it begins (Noem een drempel)."""
-    words = fold_name(text).split()
-    return text.strip().endswith("?") or (len(words) > 2 and words[0] in cue_words("columns", "values", "asking"))
-
-
-def is_question(name: str) -> bool:
-    """Tell whether a column name asks participants something; a long name does."""
-    return asks(name) or len(name.split()) >= limits()["question_words"]
+    @property
+    def official(self) -> bool:
+        """Tell whether it holds what the organisation answered."""
+        return fold_name(self.name) in folded_names("names", "official")
 
 
 def describe_column(index: int, name: str, cells: Sequence[str]) -> Column:
     """Describe a column from its cells (empty ones may be among them)."""
-    told = [cell for cell in filled(cells) if cell.casefold() not in cue_words("columns", "values", "empty")]
-    if not told:
-        return Column(index, name, "empty", 0.0, repeats=False, choice=find_choice(name, cells))
-    words = sum(len(cell.split()) for cell in told) / len(told)
-    distinct = len({cell.casefold() for cell in told}) / len(told)
-    repeats = len(told) >= limits()["label_minimum"] and distinct <= limits()["label_distinct"]
-    content = _content(told, words, repeats=repeats)
-    return Column(index, name, content, words, repeats, find_choice(name, cells))
+    told = [cell for cell in filled(cells) if not is_empty(cell)]
+    words = sum(len(cell.split()) for cell in told) / max(1, len(told))
+    distinct = len({cell.casefold() for cell in told})
+    repeats = len(told) >= limits()["label_minimum"] and distinct <= limits()["label_distinct"] * len(told)
+    return Column(index, name, _content(told, words, repeats=repeats), words, repeats, _find_choice(name, cells))
 
 
 def _content(cells: Sequence[str], words: float, *, repeats: bool) -> ColumnContent:
@@ -101,6 +197,8 @@ def _content(cells: Sequence[str], words: float, *, repeats: bool) -> ColumnCont
         "code": _CODE.fullmatch,
         "name": _is_full_name,
     }
+    if not cells:
+        return "empty"
     for content, test in tests.items():
         if sum(bool(test(cell)) for cell in cells) >= limits()["most"] * len(cells):
             return content
@@ -117,3 +215,72 @@ def _is_full_name(cell: str) -> bool:
         and len(words) <= 6
         and all(word[0].isupper() and word.rstrip(".").replace("-", "").isalpha() for word in capitals)
     )
+
+
+def _find_choice(name: str, cells: Sequence[str]) -> Choice | None:
+    """Say how the answers in a column were chosen, None where people wrote them.
+
+    The column says so by its option between brackets, by marks only (its name is the option), by words of a scale only,
+    by a mark behind every option (`Geld;Tijd;`), or because the same options come back in all its cells.
+    """
+    answers = filled(cells)
+    folded = {cell.casefold().rstrip(".") for cell in answers}
+    option = split_option(name)[1]
+    if not answers:
+        return None
+    if option and folded <= _words("ticked") | _words("unticked") | {option.casefold()}:
+        return Choice(option=option)
+    marked = folded & _words("marks") and folded <= _words("marks") | _words("unticked")
+    if marked and name and role_of(name) != "ignore":
+        return Choice(option=name)
+    if len(answers) > 1 and folded <= _words("scale"):
+        return Choice(scale=True)
+    return _several(answers, ";") or _several(answers, ",") or _one_of(answers)
+
+
+def _several(answers: Sequence[str], sign: str) -> Choice | None:
+    """Recognise several options in a cell: each ends with the sign, or all options of joined cells come back.
+
+    What stands in them and does not come back, somebody wrote beside them.
+    """
+    if all(cell.endswith(sign) for cell in answers) and any(cell.count(sign) > 1 for cell in answers):
+        return Choice(separator=sign)
+    parts = [_parts(cell, sign) for cell in answers]
+    joined = [cell for cell in parts if len(cell) > 1]
+    back = _repeated(part for cell in parts for part in set(cell))
+    if min(len(joined), len(back)) < _FEWEST or any(part[0].islower() for part in back):
+        return None
+    own = [part for cell in joined for part in cell if part not in back]
+    closed = len(own) <= len(joined) / 2 and (sign == ";" or all(map(is_other, own)))
+    return Choice(separator=sign, options=back) if closed else None
+
+
+def _one_of(answers: Sequence[str]) -> Choice | None:
+    """Recognise one option in a cell: a few that nearly everybody shares, word for word."""
+    cues = load_cues("columns")["choices"]
+    back = _repeated(answers)
+    few = len(set(answers)) <= cues["one_distinct"] * len(answers)
+    shared = sum(cell in back for cell in answers) >= cues["one_shared"] * len(answers)
+    if len(answers) < cues["one_minimum"] or not few or not shared:
+        return None
+    return Choice(options=back) if all(cell[0].isupper() or cell[0].isdigit() for cell in back) else None
+
+
+def _repeated(values: Iterable[str]) -> frozenset[str]:
+    return frozenset(value for value, count in Counter(values).items() if count > 1)
+
+
+def _parts(cell: str, sign: str) -> list[str]:
+    """Return the options in a cell; the sign within the name of the last one (`Anders, namelijk: …`) parts nothing."""
+    inside = "|".join(map(re.escape, load_cues("columns")["choices"]["other_continues"]))
+    return filled(re.split(rf"{sign}(?!\s*(?:{inside})\b)", cell))
+
+
+def counts_scale(names: Iterable[str]) -> bool:
+    """Tell whether names of columns with numbers are the points of a scale: how often each was chosen."""
+    return sum(name.strip().casefold() in _words("scale") for name in names) > 1
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(entry.casefold() for entry in cue_words("columns", "choices", name))

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
-from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.office.parts import Note
 from opschaling_nlp.ingest.sharing import keep
-from opschaling_nlp.ingest.tables.choices import CHOSEN, chosen
-from opschaling_nlp.ingest.tables.column_cues import filled, limits
-from opschaling_nlp.ingest.tables.columns import Plan, overrides_for, plan_columns
-from opschaling_nlp.ingest.tables.header import Row, join_names
-from opschaling_nlp.ingest.tables.profile import asks, speaker_name, why_no_statement
-from opschaling_nlp.ingest.tables.roles import TextColumn
-from opschaling_nlp.ingest.tables.sheetmarks import SheetMarks
-from opschaling_nlp.ingest.tables.stacked import Part, divide_rows, is_stacked
+from opschaling_nlp.ingest.tables.columns import Plan, TextColumn, overrides_for, plan_columns
+from opschaling_nlp.ingest.tables.header import Part, divide_rows, is_stacked, join_names
+from opschaling_nlp.ingest.tables.profile import (
+    CHOSEN,
+    Row,
+    asks,
+    at,
+    filled,
+    is_empty,
+    limits,
+    speaker_name,
+    why_no_statement,
+)
 from opschaling_nlp.model import Block
 
+_MOST_COLUMNS = 16_384
+_MOST_CELLS = 100_000
+"""Merged cells that are filled in; a sheet with more has whole columns merged, which says nothing of its rows."""
 _MOST_MERGED = 10_000
 """Rows of a sheet with merged cells that are kept to fill in the rows below them."""
 
@@ -28,6 +36,26 @@ _CLOSED = "keuzes bij gesloten vragen, die de organisator schreef, overgeslagen"
 _SURPLUS = "rijen met meer cellen dan de tabel kolommen heeft, waarvan het overschot niet is gelezen"
 _HIDDEN_ROWS = "verborgen of weggefilterde rijen niet gelezen"
 _HIDDEN_COLUMNS = "verborgen kolommen niet gelezen"
+
+
+@dataclass(slots=True)
+class SheetMarks:
+    """Hold what a workbook says of one sheet beside its values; rows count from 1, columns from 0."""
+
+    hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    covered: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    """Row and column of each cell below the first of a merged range → those of the first."""
+    comments: list[Note] = field(default_factory=list)
+
+    def hide(self, first: int, last: int) -> None:
+        """Note that the columns from one to another are hidden."""
+        self.hidden_columns.update(range(first, min(last, _MOST_COLUMNS) + 1))
+
+    def merge(self, top: int, left: int, bottom: int) -> None:
+        """Note the cells below the first of a range that goes down from it."""
+        if len(self.covered) + bottom - top <= _MOST_CELLS:
+            self.covered.update(((row, left), (top, left)) for row in range(top + 1, bottom + 1))
 
 
 class TableReader:
@@ -47,8 +75,7 @@ class TableReader:
         marks: SheetMarks | None = None,
     ) -> None:
         self.overrides = overrides_for(export)
-        self._skips = export.skips
-        self._warnings = export.warnings
+        self._export = export
         self._page = page
         self._sheet = sheet
         self._delimiter = delimiter
@@ -65,17 +92,17 @@ class TableReader:
             yield from self._read_table(first, rows)
         else:
             yield from self._read_parts(divide_rows(chain(first, rows)))
-        self._warnings[:] = dict.fromkeys(self._warnings)
+        self._export.warnings[:] = dict.fromkeys(self._export.warnings)
         for question, counts in self._scales.items():
             points = ", ".join(f"{point} {count}" for point, count in counts.most_common())
-            self._warnings.append(f"keuzes op een schaal bij “{question}” alleen geteld: {points}")
+            self._export.warnings.append(f"keuzes op een schaal bij “{question}” alleen geteld: {points}")
 
     def _shown(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yield the rows without what stands in hidden columns."""
         told: set[int] = set()
         for number, cells in rows:
             hidden = {index for index in self._marks.hidden_columns if index < len(cells) and cells[index].strip()}
-            self._skips[_HIDDEN_COLUMNS] += len(hidden - told)
+            self._export.skips[_HIDDEN_COLUMNS] += len(hidden - told)
             told |= hidden
             yield number, ["" if index in hidden else cell for index, cell in enumerate(cells)]
 
@@ -85,23 +112,23 @@ class TableReader:
             if not part.question:
                 self.title = next((line for _, cells in part.rows for line in filled(cells)), "")
             elif part.closed:
-                self._skips[_CLOSED] += max(0, len(part.rows) - 1)
+                self._export.skips[_CLOSED] += max(0, len(part.rows) - 1)
             elif part.rows:
                 try:
                     for block in self._read_table(part.rows, ()):
                         yield replace(block, prompt=block.prompt or part.question)
                 except UnreadableExportError:
-                    self._warnings.append(f"onder de vraag “{part.question}” geen antwoorden herkend")
+                    self._export.warnings.append(f"onder de vraag “{part.question}” geen antwoorden herkend")
 
     def _read_table(self, first: Sequence[Row], rest: Iterable[Row]) -> Iterator[Block]:
         plan = plan_columns(first, overrides=self.overrides, sheet=self._sheet, ragged=bool(self._delimiter))
         self.title = self.title or plan.title
-        self._warnings += plan.warnings
+        self._export.warnings += plan.warnings
         for number, cells in chain(first, rest):
             if number <= plan.header_row:
                 continue
             if number in self._marks.hidden:
-                self._skips[_HIDDEN_ROWS] += any(cells)
+                self._export.skips[_HIDDEN_ROWS] += any(cells)
                 continue
             row = self._spread(number, self._whole(cells, plan), plan)
             for column in plan.text:
@@ -118,7 +145,7 @@ class TableReader:
             return cells
         cut = plan.text[-1].index
         if len(plan.text) > 1 and cut != plan.width - 1:
-            self._skips[_SURPLUS] += 1
+            self._export.skips[_SURPLUS] += 1
             return cells
         return [*cells[:cut], self._delimiter.join(cells[cut : cut + surplus + 1]), *cells[cut + surplus + 1 :]]
 
@@ -130,7 +157,7 @@ class TableReader:
         for column in {*plan.roles.values(), *plan.groups}:
             first = self._marks.covered.get((number, column))
             if first and column < len(found) and not found[column].strip():
-                found[column] = _cell(self._above.get(first[0], ()), column)
+                found[column] = at(self._above.get(first[0], ()), column)
         self._above[number] = found
         if len(self._above) > _MOST_MERGED:
             del self._above[next(iter(self._above))]
@@ -140,8 +167,8 @@ class TableReader:
         answers = [answer for answer in self._answers(cells, column, plan) if answer[0]]
         if not answers:
             return
-        said = {role: _cell(cells, index) for role, index in plan.roles.items()}
-        author = said.get("author", "") if column.author is None else _cell(cells, column.author)
+        said = {role: at(cells, index) for role, index in plan.roles.items()}
+        author = said.get("author", "") if column.author is None else at(cells, column.author)
         reactions = said.get("reactions", "")
         place, asked = said.get("section", ""), ""
         if asks(place):
@@ -161,35 +188,31 @@ class TableReader:
                 section=section,
                 prompt=prompt,
                 reactions=int(reactions) if reactions.isdecimal() else 0,
-                group=keep("; ".join(filled(_cell(cells, index) for index in plan.groups))),
+                group=keep("; ".join(filled(at(cells, index) for index in plan.groups))),
                 chosen=is_chosen,
             )
 
     def _answers(self, cells: Sequence[str], column: TextColumn, plan: Plan) -> list[tuple[str, bool]]:
         """Return the answers in a cell and whether each was chosen; points of a scale are only counted."""
-        cell, choice = _cell(cells, column.index) or _cell(cells, column.instead), column.choice
+        cell, choice = at(cells, column.index) or at(cells, column.instead), column.choice
         if choice is None:
-            title = self._content(_cell(cells, plan.roles.get("title")))
+            title = self._content(at(cells, plan.roles.get("title")))
             return [("\n".join(filter(None, (title, self._content(cell)))), False)]
         if not cell:
             return []
         if choice.scale:
-            if cell.casefold() not in cue_words("columns", "values", "empty"):
+            if not is_empty(cell):
                 self._scales.setdefault(column.name, Counter())[cell] += 1
             return []
-        answers = [(self._content(text), is_chosen) for text, is_chosen in chosen(choice, cell)]
-        self._skips[CHOSEN] += sum(is_chosen for text, is_chosen in answers if text)
+        answers = [(self._content(text), is_chosen) for text, is_chosen in choice.answers(cell)]
+        self._export.skips[CHOSEN] += sum(is_chosen for text, is_chosen in answers if text)
         return answers
 
     def _content(self, cell: str) -> str:
         reason = why_no_statement(cell) if cell else ""
         if reason:
-            self._skips[reason] += 1
+            self._export.skips[reason] += 1
         return "" if reason else cell
-
-
-def _cell(cells: Sequence[str], index: int | None) -> str:
-    return cells[index].strip() if index is not None and index < len(cells) else ""
 
 
 def limit_rows(rows: Iterable[Row], limit: int) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -43,18 +43,16 @@ class Sheet:
             yield number, [cell if isinstance(cell, str) else _text(cell) for cell in cells]
 
 
-@contextmanager
-def open_workbook(path: Path) -> Iterator[list[Sheet]]:
+def open_workbook(path: Path) -> AbstractContextManager[list[Sheet]]:
     """Give the worksheets of a workbook that hold cells; raise UnreadableExportError when it is locked or damaged.
 
     calamine reads fastest but holds a whole sheet beside what is made of it, eight times the text; from
     `stream_megabytes` on a sheet is read row by row (openpyxl), at a third of the speed and half of the memory.
     """
-    if not _is_long(path):
-        yield _open_whole(path)
-        return
-    with _open_long(path) as sheets:
-        yield sheets
+    with zipfile.ZipFile(path) as archive:
+        sizes = [info.file_size for info in archive.infolist() if info.filename.startswith("xl/worksheets/")]
+    long = max(sizes, default=0) > load_cues("columns")["workbook"]["stream_megabytes"] * _MEGABYTE
+    return _open_long(path) if long else nullcontext(_open_whole(path))
 
 
 def read_filled_rows(path: Path, *, settings: IngestSettings, name: str = "") -> list[tuple[int, list[str]]]:
@@ -65,14 +63,14 @@ def read_filled_rows(path: Path, *, settings: IngestSettings, name: str = "") ->
     than settings and cells allow.
     """
     check_archive(path, settings=settings)
+    whole = path.suffix.lower() == ".ods"
+    if whole and _ods_room(path) > _MOST_ODS_ROOM:
+        raise UnreadableExportError("een werkblad is groter dan een ingevuld blad: haal weg wat erbuiten staat")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl speaks of styles and checks that it does not know
-        if path.suffix.lower() == ".ods":
-            if _ods_room(path) > _MOST_ODS_ROOM:
-                raise UnreadableExportError("een werkblad is groter dan een ingevuld blad: haal weg wat erbuiten staat")
-            return _first_rows(_open_whole(path), name)
-        with _open_long(path) as sheets:
-            return _first_rows(sheets, name)
+        with nullcontext(_open_whole(path)) if whole else _open_long(path) as sheets:
+            found = next((sheet for sheet in sheets if name in {"", sheet.name}), None)
+            return list(_filled(found)) if found else []
 
 
 def _ods_room(path: Path) -> int:
@@ -87,7 +85,7 @@ def _ods_room(path: Path) -> int:
                 name = element.tag.rpartition("}")[2]
                 if name == "table-row":
                     reach = _reach(element)
-                    row += _repeated(element, "number-rows-repeated")
+                    row += _repeated(element)
                     filled = row if reach else filled
                     width = max(width, reach)
                     element.clear()
@@ -102,20 +100,15 @@ def _reach(row: Any) -> int:
     """Give the column, from 1, of the last cell of a row that holds something; 0 where none does."""
     column = reach = 0
     for cell in row:
-        column += _repeated(cell, "number-columns-repeated")
+        column += _repeated(cell)
         if len(cell) or any(key.endswith("value-type") for key in cell.keys()):  # noqa: SIM118 - an element, no mapping
             reach = column
     return reach
 
 
-def _repeated(element: Any, name: str) -> int:
+def _repeated(element: Any) -> int:
     """Tell how many rows or cells an element of an .ods stands for."""
-    return int(next((value for key, value in element.items() if key.endswith(name)), "1"))
-
-
-def _first_rows(sheets: Sequence[Sheet], name: str) -> list[tuple[int, list[str]]]:
-    found = next((sheet for sheet in sheets if name in {"", sheet.name}), None)
-    return list(_filled(found)) if found else []
+    return int(next((value for key, value in element.items() if key.endswith("s-repeated")), "1"))
 
 
 def _filled(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
@@ -135,13 +128,6 @@ def _filled(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
             )
         if any(cells):
             yield number, cells
-
-
-def _is_long(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        sizes = [info.file_size for info in archive.infolist() if info.filename.startswith("xl/worksheets/")]
-    limit: int = load_cues("columns")["workbook"]["stream_megabytes"]
-    return max(sizes, default=0) > limit * _MEGABYTE
 
 
 def _open_whole(path: Path) -> list[Sheet]:
