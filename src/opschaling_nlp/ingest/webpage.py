@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Comment, Tag
 from opschaling_nlp.dutch.cues import cue_words, load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.export import Export
-from opschaling_nlp.ingest.office.grid import Cell, Walk, lay_out
+from opschaling_nlp.ingest.office.grid import Cell, Walk
 from opschaling_nlp.ingest.office.parts import Part, blocks_of
 from opschaling_nlp.model import Reading
 
@@ -111,7 +111,7 @@ class _PageWalk(Walk):
             yield from self._item(element)
         elif element.name == "table":
             rows = [row for row in element.find_all("tr") if row.find_parent("table") is element]
-            yield from self.table(lay_out(map(self._cells, rows)))
+            yield from self.table(map(self._cells, rows))
         else:
             yield from self.read(element)
 

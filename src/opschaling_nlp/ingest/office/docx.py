@@ -9,7 +9,7 @@ from typing import Any
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import symbol_meant
 from opschaling_nlp.ingest.export import Export
-from opschaling_nlp.ingest.office.grid import Cell, Walk, lay_out
+from opschaling_nlp.ingest.office.grid import Cell, Walk
 from opschaling_nlp.ingest.office.package import open_package, read_diagrams, related
 from opschaling_nlp.ingest.office.parts import HIDDEN, Note, Part, blocks_of, style_kind, under_heading, with_comments
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
@@ -147,7 +147,7 @@ class DocumentWalk(Walk):
                 yield from self._paragraph(element)
             elif element.tag == f"{_W}tbl":
                 rows = [row for row in element.iter(f"{_W}tr") if _nearest(row, "tbl") is element]
-                yield from self.table(lay_out(map(self._cells, rows)))
+                yield from self.table(map(self._cells, rows))
             elif element.tag in _REMOVED:
                 self.counts[HIDDEN] += 1
             elif element.tag in _WRAPPERS:
@@ -166,11 +166,7 @@ class DocumentWalk(Walk):
             return
         kind = style_kind(style.name or "") if style is not None else "text"
         level, depth = _outline_level(element, style), _numbering(element, style)
-        if kind == "heading" or (level and kind != "skip"):
-            yield Part(text, number, "heading", level=level or 1, bold=bold)
-        elif kind != "skip":
-            listed = kind == "item" or depth is not None
-            yield Part(text, number, "item" if listed else "text", indent=2.0 * (depth or 0), bold=bold)
+        yield from self.paragraph(text, kind, level=level, depth=depth, bold=bold)
         for line in read_diagrams(element, self._part):
             yield Part(line, number, "item", container=f"diagram:{number}")
         yield from self.boxes(map(self.read, self._text_boxes(element)), number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
@@ -13,6 +13,7 @@ from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.ingest.office.parts import Part
 from opschaling_nlp.ingest.tables.profile import (
     asks,
+    at,
     filled,
     is_number,
     is_value,
@@ -62,15 +63,6 @@ class _Row(NamedTuple):
     cells: Sequence[Cell]
     labels: Sequence[str]
 
-    def said(self, column: int) -> str:
-        """Return what stands in a column, empty beyond the last."""
-        return self.labels[column] if column < len(self.labels) else ""
-
-    @property
-    def spans_all(self) -> bool:
-        """Tell whether one cell goes over all columns."""
-        return len(self.cells) > 1 and all(cell.covered == "left" for cell in self.cells[1:])
-
 
 class Walk:
     """Keep count of the paragraphs and tables of a document while walking through it, and of what was left out."""
@@ -80,10 +72,20 @@ class Walk:
         self.paragraphs = 0
         self._tables = 0
 
-    def table(self, rows: Sequence[Sequence[Cell]]) -> Iterator[Part]:
-        """Yield what stands in the next table."""
+    def table(self, rows: Iterable[Iterable[tuple[Cell, str, str]]]) -> Iterator[Part]:
+        """Yield what stands in the next table, from the cells of each row with what they span."""
         self._tables += 1
-        return table_parts(rows, number=self._tables, counts=self.counts)
+        return table_parts(lay_out(rows), number=self._tables, counts=self.counts)
+
+    def paragraph(
+        self, text: str, kind: str, *, level: int = 0, depth: int | None = None, bold: bool = False
+    ) -> Iterator[Part]:
+        """Yield the paragraph that was counted last, from what its style calls it, or as a list item of some depth."""
+        if kind == "heading" or (level and kind != "skip"):
+            yield Part(text, self.paragraphs, "heading", level=level or 1, bold=bold)
+        elif kind != "skip":
+            role: Literal["item", "text"] = "text" if kind != "item" and depth is None else "item"
+            yield Part(text, self.paragraphs, role, indent=2.0 * (depth or 0), bold=bold)
 
     @staticmethod
     def boxes(contents: Iterable[Iterable[Part]], number: int) -> Iterator[Part]:
@@ -145,7 +147,18 @@ def _row_parts(
     row: _Row, names: Sequence[tuple[str, ...]], roles: Mapping[str, int], title: str, place: str, counts: Counter[str]
 ) -> Iterator[Part]:
     """Yield the paragraphs of the cells of a row that play no role for others; `title` stands over all columns."""
-    beside = _beside(row, roles, title)
+    said = {role: at(row.labels, roles.get(role)) for role in _FITS}
+    asked, section = (title, "") if asks(title) else ("", title)
+    beside = Part(
+        "",
+        0,
+        "cell",
+        section=tuple(filled((section, said["section"]))),
+        prompt=said["prompt"] or asked,
+        speaker=speaker_name(said["author"]),
+        time=said["time"],
+        reactions=int(said["reactions"]) if said["reactions"].isdecimal() else 0,
+    )
     for column, cell in enumerate(row.cells):
         if column in roles.values():
             continue
@@ -161,22 +174,6 @@ def _row_parts(
         yield from (replace(part, text=one.text, number=one.number) for one in cell.parts if one.text.strip())
 
 
-def _beside(row: _Row, roles: Mapping[str, int], title: str) -> Part:
-    """Return what the cells with a role say of the others in their row."""
-    said = defaultdict(str, {role: row.said(column) for role, column in roles.items()})
-    asked, section = (title, "") if asks(title) else ("", title)
-    return Part(
-        "",
-        0,
-        "cell",
-        section=tuple(filled((section, said["section"]))),
-        prompt=said["prompt"] or asked,
-        speaker=speaker_name(said["author"]),
-        time=said["time"],
-        reactions=int(said["reactions"]) if said["reactions"].isdecimal() else 0,
-    )
-
-
 def _numbered(rows: Sequence[Sequence[Cell]]) -> Iterator[_Row]:
     """Yield each row with what its cells say, and what a merged cell says in those that it goes on in."""
     above: Sequence[str] = ()
@@ -190,24 +187,24 @@ def _numbered(rows: Sequence[Sequence[Cell]]) -> Iterator[_Row]:
 
 
 def _divide(rows: Iterable[_Row]) -> list[tuple[str, list[_Row]]]:
-    """Part the rows of a table at those that are a question or a heading of the rows below them."""
+    """Part the rows of a table at those that are a question or a heading of the rows below them.
+
+    One cell goes over all columns, or in a single column a question stands above something else.
+    """
     found = list(rows)
-    limit = load_cues("office")["document"]["table_heading_words"]
-    single = max((len(row.cells) for row in found), default=0) == 1 and _is_form([row.labels[0] for row in found])
+    first = [row.labels[0] if row.labels else "" for row in found]
+    questions = [asks(text) for text in first]
+    form = questions[:1] == [True] and not any(one and below for one, below in pairwise([*questions, questions[-1]]))
+    single = form and max(len(row.cells) for row in found) == 1
     divided: list[tuple[str, list[_Row]]] = [("", [])]
-    for row in found:
-        text = row.labels[0] if row.labels else ""
-        heads = asks(text) if single else row.spans_all and (asks(text) or len(text.split()) <= limit)
+    for row, text, question in zip(found, first, questions, strict=True):
+        spans_all = len(row.cells) > 1 and all(cell.covered == "left" for cell in row.cells[1:])
+        heads = question if single else spans_all and (question or len(text.split()) <= _name_words())
         if heads and text:
             divided.append((text, []))
         else:
             divided[-1][1].append(row)
     return divided
-
-
-def _is_form(cells: Sequence[str]) -> bool:
-    """Tell whether a column begins with a question, and something else stands below each question in it."""
-    return asks(cells[0]) and not any(asks(cell) and asks(below) for cell, below in pairwise([*cells, cells[-1]]))
 
 
 def _header_depth(rows: Sequence[Sequence[Cell]]) -> int:
@@ -224,21 +221,16 @@ def is_headed(rows: Sequence[Sequence[Cell]]) -> bool:
     They are short words, and known, or shorter or bolder than what stands below.
     """
     first = [cell for cell in rows[0] if cell.text] if len(rows) > 1 else []
-    if len(first) < 2 or not all(map(_may_name, first)):
+    if len(first) < 2 or not all(cell.is_words and len(cell.text.split()) <= _name_words() for cell in first):
         return False
     if all(cell.bold for cell in first) or sum(bool(role_of(cell.text)) for cell in first) > 1:
         return True
-    below = [cell for row in rows[1:] for cell in row if cell.is_words]
-    return bool(below) and _words(below) / len(below) > _words(first) / len(rows[0])
+    words = [len(cell.text.split()) for row in rows[1:] for cell in row if cell.is_words]
+    return bool(words) and sum(words) / len(words) > sum(len(cell.text.split()) for cell in first) / len(rows[0])
 
 
-def _may_name(cell: Cell) -> bool:
-    limit: int = load_cues("office")["document"]["table_heading_words"]
-    return cell.is_words and _words([cell]) <= limit
-
-
-def _words(cells: Iterable[Cell]) -> int:
-    return sum(len(cell.text.split()) for cell in cells)
+def _name_words() -> int:
+    return int(load_cues("office")["document"]["table_heading_words"])
 
 
 def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dict[str, int]:
@@ -247,27 +239,18 @@ def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dic
     Their names say so, and what stands in them; a column of questions beside their answers needs no name.
     """
     if not names:
-        return {"prompt": 0} if _asks_beside([row.labels for row in rows]) else {}
+        pairs = [row.labels for row in rows if len(row.labels) == 2]
+        answers = sum(not asks(answer) for _, answer in pairs)
+        beside = min(2 * sum(asks(question) for question, _ in pairs), answers) >= max(2, len(rows))
+        return {"prompt": 0} if beside else {}
     roles: dict[str, int] = {}
     for column, name in enumerate(names):
         role = role_of(name[-1]) if name else "section" * (column == 0)
-        cells = filled(row.said(column) for row in rows)
-        if cells and all(map(_FITS.get(role, _never), cells)):
+        cells = filled(at(row.labels, column) for row in rows)
+        if cells and role in _FITS and all(map(_FITS[role], cells)):
             roles.setdefault(role, column)
     left = any(cell.is_words for row in rows for column, cell in enumerate(row.cells) if column not in roles.values())
     return roles if left else {}
-
-
-def _asks_beside(rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether two columns hold questions and their answers."""
-    pairs = [row for row in rows if len(row) == 2]
-    questions = sum(asks(question) for question, _ in pairs)
-    answers = sum(not asks(answer) for _, answer in pairs)
-    return min(2 * questions, answers) >= max(2, len(rows))
-
-
-def _never(_text: str) -> bool:
-    return False
 
 
 _FITS: dict[str, Callable[[str], bool]] = {

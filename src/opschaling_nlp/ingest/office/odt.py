@@ -11,7 +11,7 @@ from typing import Any
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.export import Export
-from opschaling_nlp.ingest.office.grid import Cell, Walk, lay_out
+from opschaling_nlp.ingest.office.grid import Cell, Walk
 from opschaling_nlp.ingest.office.parts import HIDDEN, Note, Part, blocks_of, style_kind, under_heading, with_comments
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, parse_xml
 from opschaling_nlp.model import Reading
@@ -68,7 +68,7 @@ class _DocumentWalk(Walk):
             if name in _PARAGRAPHS:
                 yield from self._paragraph(element, depth)
             elif name == "table:table":
-                yield from self.table(lay_out(map(self._cells, _rows(element))))
+                yield from self.table(map(self._cells, _rows(element)))
             elif name in _HIDDEN or (name == "text:section" and _is_hidden_section(element)):
                 self.counts[HIDDEN] += 1
             elif name not in _PASSED_OVER:
@@ -81,14 +81,11 @@ class _DocumentWalk(Walk):
             self.counts[HIDDEN] += bool("".join(element.itertext()).strip())
             return
         kinds = {style_kind(name) for name in self._style_names(element)}
-        text = "".join(self._text(element))
-        bold = self._is_bold(element)
-        if _name(element) == "text:h" or "heading" in kinds:
-            level = int(_attribute(element, "text:outline-level") or 1)
-            yield Part(text, number, "heading", level=level, bold=bold)
-        elif "skip" not in kinds:
-            listed = depth >= 0 or "item" in kinds
-            yield Part(text, number, "item" if listed else "text", indent=2.0 * max(depth, 0), bold=bold)
+        text, bold = "".join(self._text(element)), self._is_bold(element)
+        headed = _name(element) == "text:h" or "heading" in kinds
+        kind = "heading" if headed else next((kind for kind in ("skip", "item") if kind in kinds), "text")
+        level = int(_attribute(element, "text:outline-level") or 1) if headed else 0
+        yield from self.paragraph(text, kind, level=level, depth=depth if depth >= 0 else None, bold=bold)
         yield from self.boxes(map(self.read, _text_boxes(element)), number)
 
     def _cells(self, row: Any) -> Iterator[tuple[Cell, str, str]]:
