@@ -16,8 +16,8 @@ from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import find_encoding
 from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.office.blocks import settle
 from opschaling_nlp.ingest.office.grid import Cell, is_headed, table_parts
-from opschaling_nlp.ingest.office.parts import Part, blocks_of
 from opschaling_nlp.model import OWN_MARKDOWN, Block, BlockKind, Edit, Extent, Look, Reading
 
 _TAB = 4
@@ -131,7 +131,7 @@ def _read_lines(lines: Sequence[str], counts: Counter[str]) -> list[Block]:
         length, rows = _find_table(lines, number)
         if rows:
             parts = table_parts(rows, number=number + 1, counts=counts, headed=True)
-            blocks += (replace(block, page=place) for block in blocks_of(parts))
+            blocks += (replace(block, page=place) for block in settle(parts))
             gap = 1
         elif not line.strip() or _NO_WORDS.match(line):
             gap += 1
@@ -158,7 +158,7 @@ def _find_table(lines: Sequence[str], number: int) -> tuple[int, list[list[Cell]
 
 def _cells(line: str, number: int) -> list[Cell]:
     texts = [cell.replace("\\|", "|").strip() for cell in _CELL.split(line.strip().removeprefix("|").removesuffix("|"))]
-    return [Cell((Part(text, number),) if _TAGS.sub("", text).strip() else ()) for text in texts]
+    return [Cell((Block("line", text, line=number),) if _TAGS.sub("", text).strip() else ()) for text in texts]
 
 
 def _read_line(line: str, number: int, *, gap: float, page: int | None) -> Block:

@@ -13,9 +13,9 @@ from bs4 import BeautifulSoup, Comment, Tag
 from opschaling_nlp.dutch.cues import cue_words, load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.office.blocks import settle
 from opschaling_nlp.ingest.office.grid import Cell, Walk
-from opschaling_nlp.ingest.office.parts import Part, blocks_of
-from opschaling_nlp.model import Reading
+from opschaling_nlp.model import Block, Reading
 
 _SINGLE_FILE = (".mhtml", ".mht")
 
@@ -28,7 +28,7 @@ def read(export: Export) -> Reading:
         page = BeautifulSoup(content, "lxml", from_encoding=encoding)
         title = " ".join(page.title.get_text().split()) if page.title else ""
         _strip(page)
-        blocks = list(blocks_of(_PageWalk(export.skips).read(page.body or page)))
+        blocks = list(settle(_PageWalk(export.skips).read(page.body or page)))
         if any(block.kind != "heading" for block in blocks):
             return export.reading(blocks, title=title)
         export.skips.clear()
@@ -80,7 +80,7 @@ def _words(element: Tag, attribute: str) -> list[str]:
 class _PageWalk(Walk):
     """Walk through a page."""
 
-    def read(self, element: Tag) -> Iterator[Part]:
+    def read(self, element: Tag) -> Iterator[Block]:
         """Yield the parts below an element; text and inline elements between blocks run together."""
         loose: list[str] = []
         for child in element.children:
@@ -102,11 +102,11 @@ class _PageWalk(Walk):
     def _is_inline(element: Tag) -> bool:
         return element.name in cue_words("office", "webpage", "inline_elements")
 
-    def _block(self, element: Tag) -> Iterator[Part]:
+    def _block(self, element: Tag) -> Iterator[Block]:
         heading = _HEADING.fullmatch(element.name)
         if heading:
             self.paragraphs += 1
-            yield Part(" ".join(_text(element).split()), self.paragraphs, "heading", level=int(heading[1]))
+            yield from self.paragraph(" ".join(_text(element).split()), "heading", level=int(heading[1]))
         elif element.name == "li":
             yield from self._item(element)
         elif element.name == "table":
@@ -115,11 +115,11 @@ class _PageWalk(Walk):
         else:
             yield from self.read(element)
 
-    def _item(self, element: Tag) -> Iterator[Part]:
+    def _item(self, element: Tag) -> Iterator[Block]:
         """Yield a list item as one post, then the lists inside it."""
         nested = [child.extract() for child in element.find_all(["ul", "ol"]) if child.find_parent("li") is element]
         text = "\n".join(part.text.strip() for part in self.read(element) if part.text.strip())
-        yield Part(text, self.paragraphs, "item", indent=2.0 * (len(element.find_parents(["ul", "ol"])) - 1))
+        yield from self.paragraph(text, "item", depth=len(element.find_parents(["ul", "ol"])) - 1)
         for child in nested:
             yield from self.read(child)
 
@@ -129,13 +129,13 @@ class _PageWalk(Walk):
             columns, rows = (str(cell.get(name) or "1") for name in ("colspan", "rowspan"))
             yield Cell(parts, is_name=cell.name == "th"), columns, rows
 
-    def _paragraph(self, text: str) -> Iterator[Part]:
+    def _paragraph(self, text: str) -> Iterator[Block]:
         lines = [" ".join(line.split()) for line in text.split("\n")]
         joined = "\n".join(line for line in lines if line)
         if joined:
             self.paragraphs += 1
-            yield Part("", self.paragraphs)  # paragraphs stand apart on a page
-            yield Part(joined, self.paragraphs)
+            yield from self.paragraph("", "text")  # paragraphs stand apart on a page
+            yield from self.paragraph(joined, "text")
 
 
 def _text(element: Tag) -> str:

@@ -10,13 +10,13 @@ import pytest
 from opschaling_nlp.ingest import plain, webpage
 from opschaling_nlp.ingest.office import docx, odt
 from opschaling_nlp.ingest.office.grid import Cell, table_parts
-from opschaling_nlp.ingest.office.parts import Part
+from opschaling_nlp.model import Block
 from tests.ingest.reading import read_file, read_with
 
 
 def parts(*rows: list[str]) -> list[tuple[str, str, str, int]]:
     """Give text, speaker, time and reactions of each part of a table."""
-    cells = [[Cell((Part(text, 1),) if text else ()) for text in row] for row in rows]
+    cells = [[Cell((Block("line", text, line=1),) if text else ()) for text in row] for row in rows]
     found = table_parts(cells, number=1, counts=Counter())
     return [(part.text, part.speaker, part.time, part.reactions) for part in found]
 

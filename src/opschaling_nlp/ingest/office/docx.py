@@ -9,11 +9,11 @@ from typing import Any
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import symbol_meant
 from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.office.blocks import HIDDEN, settle, style_kind, under_heading, with_comments
 from opschaling_nlp.ingest.office.grid import Cell, Walk
 from opschaling_nlp.ingest.office.package import open_package, read_diagrams, related
-from opschaling_nlp.ingest.office.parts import HIDDEN, Note, Part, blocks_of, style_kind, under_heading, with_comments
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
-from opschaling_nlp.model import Block, Reading
+from opschaling_nlp.model import Block, Look, Reading
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -34,14 +34,14 @@ def read(export: Export) -> Reading:
     """
     document = open_document(export)
     walk = DocumentWalk(document, export.skips)
-    text = list(blocks_of(walk.read(document.element.body)))
+    text = list(settle(walk.read(document.element.body)))
     blocks = list(with_comments([*text, *_notes(document)], _comments(document, walk.anchors)))
     if not blocks:
         raise UnreadableExportError("het document bevat geen tekst (misschien alleen afbeeldingen)")
     return export.reading(blocks)
 
 
-def _comments(document: Any, anchors: Mapping[str, int]) -> Iterator[Note]:
+def _comments(document: Any, anchors: Mapping[str, int]) -> Iterator[Block]:
     """Yield the comments in their order; `anchors` says in which paragraph the one with an id stands.
 
     Which comment answers which is said by the identity of their last paragraphs.
@@ -59,9 +59,10 @@ def _comments(document: Any, anchors: Mapping[str, int]) -> Iterator[Note]:
     for comment in comments:
         number = comment.get(f"{_W}id", "")
         parent = next((owners.get(parents[one], "") for one in identities[number] if parents.get(one)), "")
-        yield Note(
-            text=_text(comment),
-            author=comment.get(f"{_W}author", "").strip(),
+        yield Block(
+            "post",
+            _text(comment),
+            speaker=comment.get(f"{_W}author", "").strip(),
             time=comment.get(f"{_W}date", "").replace("T", " ").removesuffix("Z"),
             line=anchors.get(number),
             key=f"opmerking {number}",
@@ -73,8 +74,8 @@ def _notes(document: Any) -> Iterator[Block]:
     """Yield the footnotes and then the endnotes, each kind under a heading; others are lines between them."""
     for kind in ("footnotes", "endnotes"):
         notes = _children(document, kind, kind.removesuffix("s"))
-        texts = [_text(note) for note in notes if note.get(f"{_W}type", "normal") == "normal"]
-        yield from under_heading(kind, [Note(text) for text in texts if text])
+        told = [note for note in notes if note.get(f"{_W}type", "normal") == "normal"]
+        yield from under_heading(kind, [Block("post", _text(note)) for note in told])
 
 
 def _children(document: Any, part: str, name: str) -> Iterator[Any]:
@@ -140,7 +141,7 @@ class DocumentWalk(Walk):
         self._initial = ""
         """A letter set large at the beginning of a paragraph, which stands in a paragraph of its own above it."""
 
-    def read(self, parent: Any) -> Iterator[Part]:
+    def read(self, parent: Any) -> Iterator[Block]:
         """Yield the parts below an element in reading order; what is hidden or deleted is left out and counted."""
         for element in parent.iterchildren():
             if element.tag == f"{_W}p":
@@ -153,7 +154,7 @@ class DocumentWalk(Walk):
             elif element.tag in _WRAPPERS:
                 yield from self.read(element)
 
-    def _paragraph(self, element: Any) -> Iterator[Part]:
+    def _paragraph(self, element: Any) -> Iterator[Block]:
         self.paragraphs += 1
         number = self.paragraphs
         self.anchors |= {reference.get(f"{_W}id"): number for reference in element.iter(f"{_W}commentReference")}
@@ -168,7 +169,7 @@ class DocumentWalk(Walk):
         level, depth = _outline_level(element, style), _numbering(element, style)
         yield from self.paragraph(text, kind, level=level, depth=depth, bold=bold)
         for line in read_diagrams(element, self._part):
-            yield Part(line, number, "item", container=f"diagram:{number}")
+            yield Block("post", line, line=number, look=Look(container=f"diagram:{number}"))
         yield from self.boxes(map(self.read, self._text_boxes(element)), number)
 
     def _cells(self, row: Any) -> Iterator[tuple[Cell, str, str]]:

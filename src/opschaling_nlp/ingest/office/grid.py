@@ -10,7 +10,6 @@ from typing import Literal, NamedTuple
 
 from opschaling_nlp.dutch.calendar import is_moment
 from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.ingest.office.parts import Part
 from opschaling_nlp.ingest.tables.profile import (
     asks,
     at,
@@ -22,6 +21,7 @@ from opschaling_nlp.ingest.tables.profile import (
     speaker_name,
     why_no_statement,
 )
+from opschaling_nlp.model import Block, Look
 
 _LONGEST_NAME = 5
 """Words in the name of somebody who spoke."""
@@ -33,7 +33,7 @@ _WIDEST, _HIGHEST = 63, 1_000
 class Cell:
     """Hold the paragraphs of one cell of a table."""
 
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Block, ...] = ()
     is_name: bool = False
     """Whether the format says that it names a row or a column."""
     covered: Literal["", "left", "above"] = ""
@@ -72,27 +72,27 @@ class Walk:
         self.paragraphs = 0
         self._tables = 0
 
-    def table(self, rows: Iterable[Iterable[tuple[Cell, str, str]]]) -> Iterator[Part]:
+    def table(self, rows: Iterable[Iterable[tuple[Cell, str, str]]]) -> Iterator[Block]:
         """Yield what stands in the next table, from the cells of each row with what they span."""
         self._tables += 1
         return table_parts(lay_out(rows), number=self._tables, counts=self.counts)
 
     def paragraph(
         self, text: str, kind: str, *, level: int = 0, depth: int | None = None, bold: bool = False
-    ) -> Iterator[Part]:
+    ) -> Iterator[Block]:
         """Yield the paragraph that was counted last, from what its style calls it, or as a list item of some depth."""
         if kind == "heading" or (level and kind != "skip"):
-            yield Part(text, self.paragraphs, "heading", level=level or 1, bold=bold)
+            yield Block("heading", text, line=self.paragraphs, look=Look(level=level or 1, bold=bold))
         elif kind != "skip":
-            role: Literal["item", "text"] = "text" if kind != "item" and depth is None else "item"
-            yield Part(text, self.paragraphs, role, indent=2.0 * (depth or 0), bold=bold)
+            look = Look(indent=2.0 * (depth or 0), bold=bold)
+            yield Block("line" if kind != "item" and depth is None else "post", text, line=self.paragraphs, look=look)
 
     @staticmethod
-    def boxes(contents: Iterable[Iterable[Part]], number: int) -> Iterator[Part]:
+    def boxes(contents: Iterable[Iterable[Block]], number: int) -> Iterator[Block]:
         """Yield a post for each text box that hangs on the paragraph of this number."""
         for box, parts in enumerate(contents, 1):
             text = "\n".join(part.text for part in parts if part.text.strip())
-            yield Part(text, number, "item", container=f"textbox:{number}:{box}")
+            yield Block("post", text, line=number, look=Look(container=f"textbox:{number}:{box}"))
 
 
 def lay_out(rows: Iterable[Iterable[tuple[Cell, str, str]]]) -> list[list[Cell]]:
@@ -124,7 +124,7 @@ def _span(stated: str, most: int) -> int:
 
 def table_parts(
     rows: Sequence[Sequence[Cell]], *, number: int, counts: Counter[str], headed: bool | None = None
-) -> Iterator[Part]:
+) -> Iterator[Block]:
     """Yield the paragraphs of a table's cells, below the heading of their column where the first row is one.
 
     `headed` says whether the first row is one, where the format states it. Cells that say who, when, on what question,
@@ -145,14 +145,13 @@ def table_parts(
 
 def _row_parts(
     row: _Row, names: Sequence[tuple[str, ...]], roles: Mapping[str, int], title: str, place: str, counts: Counter[str]
-) -> Iterator[Part]:
+) -> Iterator[Block]:
     """Yield the paragraphs of the cells of a row that play no role for others; `title` stands over all columns."""
     said = {role: at(row.labels, roles.get(role)) for role in _FITS}
     asked, section = (title, "") if asks(title) else ("", title)
-    beside = Part(
+    beside = Block(
+        "post",
         "",
-        0,
-        "cell",
         section=tuple(filled((section, said["section"]))),
         prompt=said["prompt"] or asked,
         speaker=speaker_name(said["author"]),
@@ -165,13 +164,13 @@ def _row_parts(
         if cell.text and not cell.is_words:
             counts[why_no_statement(cell.text)] += 1
             continue
-        part = replace(beside, container=f"{place}:c{column + 1}")
+        part = replace(beside, look=Look(container=f"{place}:c{column + 1}"))
         name = names[column] if column < len(names) else ()
         if name and asks(name[-1]):
             part = replace(part, prompt=part.prompt or name[-1], section=(*part.section, *name[:-1]))
         elif not ("prompt" in roles or ("author" in roles and role_of(" ".join(name)) == "text")):
             part = replace(part, section=(*part.section, *name))
-        yield from (replace(part, text=one.text, number=one.number) for one in cell.parts if one.text.strip())
+        yield from (replace(part, text=one.text, line=one.line) for one in cell.parts if one.text.strip())
 
 
 def _numbered(rows: Sequence[Sequence[Cell]]) -> Iterator[_Row]:

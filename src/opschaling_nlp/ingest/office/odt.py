@@ -11,10 +11,10 @@ from typing import Any
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.office.blocks import HIDDEN, settle, style_kind, under_heading, with_comments
 from opschaling_nlp.ingest.office.grid import Cell, Walk
-from opschaling_nlp.ingest.office.parts import HIDDEN, Note, Part, blocks_of, style_kind, under_heading, with_comments
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, parse_xml
-from opschaling_nlp.model import Reading
+from opschaling_nlp.model import Block, Reading
 
 _NAMESPACE = re.compile(
     r"\{(?:urn:oasis:names:tc:opendocument:xmlns:([\w-]+):1\.0|http://purl\.org/(dc)/elements/1\.1/)\}"
@@ -44,7 +44,7 @@ def read(export: Export) -> Reading:
             "het bestand is geen OpenDocument-tekst, of beschadigd; sla het opnieuw op als .odt"
         ) from error
     walk = _DocumentWalk([style for part in (*styles, content) for style in part.iterfind("*/{*}style")], export.skips)
-    text = list(blocks_of(walk.read(body)))
+    text = list(settle(walk.read(body)))
     below = [block for kind, notes in walk.notes.items() for block in under_heading(kind, notes)]
     blocks = list(with_comments([*text, *below], walk.comments))
     if not blocks:
@@ -58,10 +58,10 @@ class _DocumentWalk(Walk):
     def __init__(self, styles: list[Any], counts: Counter[str]) -> None:
         super().__init__(counts)
         self._styles = {_attribute(style, "style:name"): style for style in styles}
-        self.comments: list[Note] = []
-        self.notes: dict[str, list[Note]] = {"footnotes": [], "endnotes": []}
+        self.comments: list[Block] = []
+        self.notes: dict[str, list[Block]] = {"footnotes": [], "endnotes": []}
 
-    def read(self, parent: Any, depth: int = -1) -> Iterator[Part]:
+    def read(self, parent: Any, depth: int = -1) -> Iterator[Block]:
         """Yield the parts below an element; `depth` is that of the list around it, -1 outside lists."""
         for element in parent:
             name = _name(element)
@@ -74,7 +74,7 @@ class _DocumentWalk(Walk):
             elif name not in _PASSED_OVER:
                 yield from self.read(element, depth + (name == "text:list"))
 
-    def _paragraph(self, element: Any, depth: int) -> Iterator[Part]:
+    def _paragraph(self, element: Any, depth: int) -> Iterator[Block]:
         self.paragraphs += 1
         number = self.paragraphs
         if self._is_hidden(element):
@@ -102,7 +102,7 @@ class _DocumentWalk(Walk):
                 self.comments.append(self._comment(child))
             elif name == "text:note":
                 kind = "endnotes" if _attribute(child, "text:note-class") == "endnote" else "footnotes"
-                self.notes[kind] += (note for note in (Note(self._lines(child[-1])),) if note.text)
+                self.notes[kind].append(Block("post", self._lines(child[-1])))
             elif name in _HIDDEN or (name == "text:span" and self._is_hidden(child)):
                 self.counts[HIDDEN] += 1
             else:
@@ -118,11 +118,12 @@ class _DocumentWalk(Walk):
         elif name and name not in _PASSED_OVER and not name.startswith(("drawing:", "office:")):
             yield from self._text(element)
 
-    def _comment(self, element: Any) -> Note:
+    def _comment(self, element: Any) -> Block:
         said = {_name(child): (child.text or "").strip() for child in element}
         time = said.get("dc:date", "").replace("T", " ").partition(".")[0]
         key = f"opmerking {len(self.comments)}"
-        return Note(self._lines(element), said.get("dc:creator", ""), time, self.paragraphs, key=key)
+        speaker = said.get("dc:creator", "")
+        return Block("post", self._lines(element), line=self.paragraphs, speaker=speaker, time=time, key=key)
 
     def _lines(self, element: Any) -> str:
         lines = ("".join(self._text(child)).strip() for child in element if _name(child) in {"text:p", "text:list"})

@@ -10,9 +10,9 @@ from typing import Any
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.office.blocks import settle, under_heading
 from opschaling_nlp.ingest.office.grid import Cell, lay_out, table_parts
 from opschaling_nlp.ingest.office.package import open_package, read_diagrams, related
-from opschaling_nlp.ingest.office.parts import Note, Part, blocks_of, under_heading
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 from opschaling_nlp.model import Block, Edit, Look, Reading, SessionKind
 
@@ -112,7 +112,7 @@ def _read_slide(number: int, slide: Any, counts: Counter[str]) -> _Slide:
     return _Slide(number, text, _numbered(posts, number), _numbered(told, number))
 
 
-def _comments(number: int, slide: Any) -> Iterator[Note]:
+def _comments(number: int, slide: Any) -> Iterator[Block]:
     """Yield the comments on a slide with their authors, in the layout of PowerPoint before and after 2021."""
     authors = {
         author.get("id"): author.get("name", "")
@@ -123,7 +123,8 @@ def _comments(number: int, slide: Any) -> Iterator[Note]:
         for comment in root.iter("{*}cm", "{*}reply"):
             words = " ".join("".join(body.itertext()) for body in comment.iterchildren("{*}text", "{*}txBody")).strip()
             time = (comment.get("dt") or comment.get("created") or "").replace("T", " ").partition(".")[0]
-            yield Note(words, authors.get(comment.get("authorId"), ""), time, line=number)
+            speaker = authors.get(comment.get("authorId"), "")
+            yield Block("post", words, line=number, speaker=speaker, time=time)
 
 
 def _numbered(posts: Iterable[Block], page: int) -> tuple[Block, ...]:
@@ -171,7 +172,7 @@ def _posts(shape: Any, place: int, counts: Counter[str]) -> Iterator[Block]:
             yield Block("post", "\n".join(words for _, words in filled), look=Look(container=container))
     elif shape.has_table:
         rows = lay_out(map(_cells, shape.table.rows))
-        yield from blocks_of(table_parts(rows, number=place, counts=counts))
+        yield from settle(table_parts(rows, number=place, counts=counts))
     else:
         for point in read_diagrams(shape.element, shape.part):
             yield Block("post", point, look=Look(container=f"diagram:{place}"))
@@ -180,8 +181,8 @@ def _posts(shape: Any, place: int, counts: Counter[str]) -> Iterator[Block]:
 def _cells(row: Any) -> Iterator[tuple[Cell, str, str]]:
     for cell in row.cells:
         if not cell.is_spanned:
-            part = Part(cell.text_frame.text.replace("\v", "\n"), 0)
-            yield Cell((part,)), str(cell.span_width), str(cell.span_height)
+            words = cell.text_frame.text.replace("\v", "\n")
+            yield Cell((Block("line", words, line=0),)), str(cell.span_width), str(cell.span_height)
 
 
 def _words(paragraph: Any) -> str:

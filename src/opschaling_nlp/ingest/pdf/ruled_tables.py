@@ -16,6 +16,7 @@ from opschaling_nlp.ingest.pdf.page_lines import Line
 from opschaling_nlp.ingest.pdf.rectangles import Rect
 from opschaling_nlp.ingest.pdf.words import Run
 from opschaling_nlp.ingest.tables.profile import asks, role_of
+from opschaling_nlp.model import Block, Look
 
 if TYPE_CHECKING:
     import pdfplumber.page
@@ -49,14 +50,14 @@ def table_lines(
     numbered = [line for cell in lines for line in cell]
     rows = _rows(cells, lines)
     parts = list(table_parts(rows, number=0, counts=counts, headed=_is_headed(rows)))
-    kept = [_with_row(numbered[part.number], part) for part in parts]
-    used = {part.number for part in parts}
+    kept = [_with_row(numbered[part.line or 0], part) for part in parts]
+    used = {part.line for part in parts}
     said = {text for part in parts for text in (*part.section, part.prompt, part.speaker, part.time)}
-    names = {part.number for row in rows for cell in row if cell.text in said for part in cell.parts}
+    names = {part.line for row in rows for cell in row if cell.text in said for part in cell.parts}
     return kept, [line.run for number, line in enumerate(numbered) if number not in used | names]
 
 
-def _with_row(line: Line, part: Part) -> Line:
+def _with_row(line: Line, part: Block) -> Line:
     """Give a line what its row and column say."""
     card = line.card
     if part.speaker or part.time or part.reactions:
@@ -78,7 +79,10 @@ def _rows(cells: Sequence[Node], lines: Sequence[Sequence[Line]]) -> list[list[C
             rows.append([Cell()] * len(edges))
             top = cell.top
         column = max(place for place, edge in enumerate(edges) if edge <= cell.x0)
-        parts = (Part(line.run.text, place, "cell", bold=line.run.bold) for place, line in enumerate(said, number))
+        parts = (
+            Block("post", line.run.text, line=place, look=Look(bold=line.run.bold))
+            for place, line in enumerate(said, number)
+        )
         rows[-1][column] = Cell(tuple(parts))
         number += len(said)
     return rows

@@ -9,7 +9,6 @@ from itertools import chain, islice
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.export import Export
-from opschaling_nlp.ingest.office.parts import Note
 from opschaling_nlp.ingest.sharing import keep
 from opschaling_nlp.ingest.tables.columns import Plan, TextColumn, overrides_for, plan_columns
 from opschaling_nlp.ingest.tables.header import Part, divide_rows, is_stacked, join_names
@@ -46,7 +45,7 @@ class SheetMarks:
     hidden_columns: set[int] = field(default_factory=set)
     covered: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     """Row and column of each cell below the first of a merged range → those of the first."""
-    comments: list[Note] = field(default_factory=list)
+    comments: list[Block] = field(default_factory=list)
 
     def hide(self, first: int, last: int) -> None:
         """Note that the columns from one to another are hidden."""

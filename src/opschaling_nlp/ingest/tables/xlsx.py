@@ -15,7 +15,7 @@ from typing import Any
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.export import Export
-from opschaling_nlp.ingest.office.parts import Note, under_heading, with_comments
+from opschaling_nlp.ingest.office.blocks import under_heading, with_comments
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, parse_xml
 from opschaling_nlp.ingest.tables.polls import poll_layout, read_polls
 from opschaling_nlp.ingest.tables.reading import SheetMarks, TableReader, limit_rows
@@ -75,13 +75,13 @@ def _read_sheets(sheets: Sequence[Sheet], export: Export) -> tuple[tuple[Block, 
     return blocks, title
 
 
-def _with_comments(posts: tuple[Block, ...], comments: Sequence[Note]) -> tuple[Block, ...]:
+def _with_comments(posts: tuple[Block, ...], comments: Sequence[Block]) -> tuple[Block, ...]:
     """Put the comments on cells behind the posts.
 
     Each is a reply to the first post of its row where the sheet has no replies of its own.
     """
     if any(post.key for post in posts):
-        return (*posts, *under_heading("comments", [comment for comment in comments if comment.text]))
+        return (*posts, *under_heading("comments", comments))
     return tuple(with_comments(posts, comments)) if comments else posts
 
 
@@ -144,18 +144,18 @@ def _relations(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str, str]
     return [one for one in found if one[2] in names]
 
 
-def _comments(archive: zipfile.ZipFile, part: str) -> list[Note]:
+def _comments(archive: zipfile.ZipFile, part: str) -> list[Block]:
     authors = ["".join(element.itertext()) for element in _elements(archive, part, "author")]
     notes = []
     for element in _elements(archive, part, "comment"):
         author = authors[int(element.get("authorId", "0"))] if authors else ""
         words = "".join(_texts(element, "t")).strip()
         words = words.removeprefix(f"{author}:").strip() if author else words
-        notes.append(Note(words, author, line=_row(element)))
+        notes.append(Block("post", words, speaker=author, line=_row(element)))
     return notes
 
 
-def _threads(archive: zipfile.ZipFile, part: str) -> list[Note]:
+def _threads(archive: zipfile.ZipFile, part: str) -> list[Block]:
     people = {
         person.get("id", ""): person.get("displayName", "")
         for name in sorted(archive.namelist())
@@ -166,7 +166,8 @@ def _threads(archive: zipfile.ZipFile, part: str) -> list[Note]:
     for element in _elements(archive, part, "threadedComment"):
         time = element.get("dT", "").replace("T", " ").partition(".")[0]
         words = "".join(_texts(element, "text")).strip()
-        notes.append(Note(words, people.get(element.get("personId", ""), ""), time, line=_row(element)))
+        speaker = people.get(element.get("personId", ""), "")
+        notes.append(Block("post", words, speaker=speaker, time=time, line=_row(element)))
     return notes
 
 
@@ -192,7 +193,7 @@ def _open_document(archive: zipfile.ZipFile) -> Iterator[tuple[str, SheetMarks]]
                 marks.merge(number, column, number + int(_attribute(cell, "number-rows-spanned") or 1) - 1)
                 for note in cell.iterchildren("{*}annotation"):
                     words = "\n".join(_texts(note, "p")).strip()
-                    marks.comments.append(Note(words, "".join(_texts(note, "creator")), line=number))
+                    marks.comments.append(Block("post", words, speaker="".join(_texts(note, "creator")), line=number))
                 column += int(_attribute(cell, "number-columns-repeated") or 1)
             number += int(_attribute(row, "number-rows-repeated") or 1)
         yield _attribute(table, "name"), marks

@@ -80,4 +80,4 @@ def _paragraphs(export: Export) -> Iterator[Line]:
     document = open_document(export)
     for part in DocumentWalk(document, export.skips).read(document.element.body):
         for line in (*part.text.split("\n"), ""):
-            yield part.number, line
+            yield part.line or 0, line
