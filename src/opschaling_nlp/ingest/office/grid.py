@@ -50,6 +50,11 @@ class Cell:
         return bool(self.text) and not why_no_statement(self.text)
 
     @property
+    def may_name(self) -> bool:
+        """Tell whether it could be the name of a column."""
+        return self.is_words and len(self.text.split()) <= _name_words()
+
+    @property
     def bold(self) -> bool:
         """Tell whether all of it is bold."""
         told = [part.bold for part in self.parts if part.text.strip()]
@@ -147,17 +152,7 @@ def _row_parts(
     row: _Row, names: Sequence[tuple[str, ...]], roles: Mapping[str, int], title: str, place: str, counts: Counter[str]
 ) -> Iterator[Block]:
     """Yield the paragraphs of the cells of a row that play no role for others; `title` stands over all columns."""
-    said = {role: at(row.labels, roles.get(role)) for role in _FITS}
-    asked, section = (title, "") if asks(title) else ("", title)
-    beside = Block(
-        "post",
-        "",
-        section=tuple(filled((section, said["section"]))),
-        prompt=said["prompt"] or asked,
-        speaker=speaker_name(said["author"]),
-        time=said["time"],
-        reactions=int(said["reactions"]) if said["reactions"].isdecimal() else 0,
-    )
+    beside = _beside(row, roles, title)
     for column, cell in enumerate(row.cells):
         if column in roles.values():
             continue
@@ -173,6 +168,21 @@ def _row_parts(
         yield from (replace(part, text=one.text, line=one.line) for one in cell.parts if one.text.strip())
 
 
+def _beside(row: _Row, roles: Mapping[str, int], title: str) -> Block:
+    """Return what the cells with a role say of the others in their row."""
+    said = {role: at(row.labels, roles.get(role)) for role in _FITS}
+    asked, section = (title, "") if asks(title) else ("", title)
+    return Block(
+        "post",
+        "",
+        section=tuple(filled((section, said["section"]))),
+        prompt=said["prompt"] or asked,
+        speaker=speaker_name(said["author"]),
+        time=said["time"],
+        reactions=int(said["reactions"]) if said["reactions"].isdecimal() else 0,
+    )
+
+
 def _numbered(rows: Sequence[Sequence[Cell]]) -> Iterator[_Row]:
     """Yield each row with what its cells say, and what a merged cell says in those that it goes on in."""
     above: Sequence[str] = ()
@@ -186,15 +196,11 @@ def _numbered(rows: Sequence[Sequence[Cell]]) -> Iterator[_Row]:
 
 
 def _divide(rows: Iterable[_Row]) -> list[tuple[str, list[_Row]]]:
-    """Part the rows of a table at those that are a question or a heading of the rows below them.
-
-    One cell goes over all columns, or in a single column a question stands above something else.
-    """
+    """Part the rows of a table at those that are a question or a heading of the rows below them."""
     found = list(rows)
     first = [row.labels[0] if row.labels else "" for row in found]
     questions = [asks(text) for text in first]
-    form = questions[:1] == [True] and not any(one and below for one, below in pairwise([*questions, questions[-1]]))
-    single = form and max(len(row.cells) for row in found) == 1
+    single = max((len(row.cells) for row in found), default=0) == 1 and _is_form(questions)
     divided: list[tuple[str, list[_Row]]] = [("", [])]
     for row, text, question in zip(found, first, questions, strict=True):
         spans_all = len(row.cells) > 1 and all(cell.covered == "left" for cell in row.cells[1:])
@@ -204,6 +210,11 @@ def _divide(rows: Iterable[_Row]) -> list[tuple[str, list[_Row]]]:
         else:
             divided[-1][1].append(row)
     return divided
+
+
+def _is_form(questions: Sequence[bool]) -> bool:
+    """Tell whether a column begins with a question, and something else stands below each question in it."""
+    return questions[0] and not any(one and below for one, below in pairwise([*questions, questions[-1]]))
 
 
 def _header_depth(rows: Sequence[Sequence[Cell]]) -> int:
@@ -220,12 +231,16 @@ def is_headed(rows: Sequence[Sequence[Cell]]) -> bool:
     They are short words, and known, or shorter or bolder than what stands below.
     """
     first = [cell for cell in rows[0] if cell.text] if len(rows) > 1 else []
-    if len(first) < 2 or not all(cell.is_words and len(cell.text.split()) <= _name_words() for cell in first):
+    if len(first) < 2 or not all(cell.may_name for cell in first):
         return False
     if all(cell.bold for cell in first) or sum(bool(role_of(cell.text)) for cell in first) > 1:
         return True
-    words = [len(cell.text.split()) for row in rows[1:] for cell in row if cell.is_words]
-    return bool(words) and sum(words) / len(words) > sum(len(cell.text.split()) for cell in first) / len(rows[0])
+    below = [cell for row in rows[1:] for cell in row if cell.is_words]
+    return bool(below) and _words(below) / len(below) > _words(first) / len(rows[0])
+
+
+def _words(cells: Sequence[Cell]) -> int:
+    return sum(len(cell.text.split()) for cell in cells)
 
 
 def _name_words() -> int:
@@ -238,10 +253,7 @@ def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dic
     Their names say so, and what stands in them; a column of questions beside their answers needs no name.
     """
     if not names:
-        pairs = [row.labels for row in rows if len(row.labels) == 2]
-        answers = sum(not asks(answer) for _, answer in pairs)
-        beside = min(2 * sum(asks(question) for question, _ in pairs), answers) >= max(2, len(rows))
-        return {"prompt": 0} if beside else {}
+        return {"prompt": 0} if _asks_beside([row.labels for row in rows]) else {}
     roles: dict[str, int] = {}
     for column, name in enumerate(names):
         role = role_of(name[-1]) if name else "section" * (column == 0)
@@ -250,6 +262,13 @@ def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dic
             roles.setdefault(role, column)
     left = any(cell.is_words for row in rows for column, cell in enumerate(row.cells) if column not in roles.values())
     return roles if left else {}
+
+
+def _asks_beside(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether two columns hold questions and their answers."""
+    pairs = [row for row in rows if len(row) == 2]
+    answers = sum(not asks(answer) for _, answer in pairs)
+    return min(2 * sum(asks(question) for question, _ in pairs), answers) >= max(2, len(rows))
 
 
 _FITS: dict[str, Callable[[str], bool]] = {

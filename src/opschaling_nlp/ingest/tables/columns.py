@@ -46,6 +46,11 @@ class TextColumn:
     instead: int | None = None
     """The column with a summary of these, which is read where nothing else stands."""
 
+    @property
+    def cells(self) -> set[int]:
+        """Return the columns that its statements are read from."""
+        return {self.index} if self.instead is None else {self.index, self.instead}
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -73,21 +78,11 @@ def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: st
     only is told in the warnings. Raises UnreadableExportError when no column holds statements, where numbers count how
     often each point of a scale was chosen, or when an override names no column.
     """
-    rows = [(number, cells) for number, cells in rows if filled(cells)]
-    width = max((len(cells) for _, cells in rows), default=0)
-    header = find_header(rows, width, names=frozenset(map(fold_name, overrides.values())))
-    if header and ragged:
-        width = next(len(cells) for number, cells in rows if number == header)
+    rows = [row for row in rows if filled(row[1])]
+    width, header = _find_names(rows, overrides, ragged=ragged)
     above, names, below = split_rows(rows, header, width)
     place = f" in werkblad “{sheet}”" if sheet else ""
-    columns = [
-        describe_column(index, _LANGUAGE.sub("", name), [cells[index] for _, cells in below if index < len(cells)])
-        for index, name in enumerate(names)
-    ]
-    if counts_scale(column.name for column in columns if column.content == "number"):
-        raise UnreadableExportError(
-            f"de tabel{place} telt hoe vaak elk punt van een schaal is gekozen; er staan geen bijdragen in"
-        )
+    columns = _columns(names, below, place)
     given = _given_roles(columns, overrides, place)
     roles = _named_roles(columns, given)
     text, guessed = _text_columns(columns, roles, given=given)
@@ -95,7 +90,7 @@ def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: st
         raise UnreadableExportError(
             f"geen kolom met bijdragen herkend{place}; wijs hem aan in de instellingen onder [ingest.columns], als text"
         )
-    statements = {index for column in text for index in (column.index, column.instead) if index is not None}
+    statements = set().union(*(column.cells for column in text))
     # A question that turned out to be the statement is no prompt.
     roles = {role: index for role, index in roles.items() if role != "text" and index not in statements}
     warnings = [_guess_sentence([columns[column.index] for column in text], "bijdrage", place)] if guessed else []
@@ -103,16 +98,44 @@ def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: st
     if section is not None:
         roles["section"] = section
         warnings.append(_guess_sentence([columns[section]], "sectie", place))
-    groups = [column.index for column in columns if column.index not in statements and _is_group(column, roles)]
+    groups = _group_columns(columns, roles, taken=statements)
     warnings += _unread_sentences(columns, {*statements, *roles.values(), *groups}, place)
     if above:
         warnings.append(f"regels boven de kolomnamen{place} niet als bijdrage gelezen: {len(above)}")
-    lines = [line for _, cells in above for line in filled(cells)]
+    title, prompt = _above(above)
+    return Plan(header or (above[-1][0] if above else 0), width, text, roles, groups, title, prompt, warnings)
+
+
+def _find_names(rows: Sequence[Row], overrides: Mapping[str, str], *, ragged: bool) -> tuple[int, int]:
+    """Return how many columns there are, and the number of the row with their names (0 without one)."""
+    width = max((len(cells) for _, cells in rows), default=0)
+    header = find_header(rows, width, names=frozenset(map(fold_name, overrides.values())))
+    if header and ragged:
+        width = next(len(cells) for number, cells in rows if number == header)
+    return width, header
+
+
+def _columns(names: Sequence[str], rows: Sequence[Row], place: str) -> list[Column]:
+    """Describe each column by its name and its cells in the rows below.
+
+    Raises UnreadableExportError where they count how often each point of a scale was chosen: nobody wrote anything.
+    """
+    columns = [
+        describe_column(index, _LANGUAGE.sub("", name), [cells[index] for _, cells in rows if index < len(cells)])
+        for index, name in enumerate(names)
+    ]
+    if counts_scale(column.name for column in columns if column.content == "number"):
+        raise UnreadableExportError(
+            f"de tabel{place} telt hoe vaak elk punt van een schaal is gekozen; er staan geen bijdragen in"
+        )
+    return columns
+
+
+def _above(rows: Sequence[Row]) -> tuple[str, str]:
+    """Return the title and the question that stand above a table, empty where there is none."""
+    lines = [line for _, cells in rows for line in filled(cells)]
     title = next((line for line in lines if not line.endswith("?")), "")
-    prompt = next((line for line in lines if line.endswith("?")), "")
-    return Plan(
-        header or max((row[0] for row in above), default=0), width, text, roles, groups, title, prompt, warnings
-    )
+    return title, next((line for line in lines if line.endswith("?")), "")
 
 
 def overrides_for(export: Export) -> dict[str, str]:
@@ -177,12 +200,7 @@ def _text_columns(
     if "text" in given:
         return [_text_column(columns[given["text"]], alone=True)], False
     taken = {index for role, index in roles.items() if role != "text"}
-    free = [
-        column
-        for column in columns
-        if column.index not in taken
-        and (column.ticked or not (column.ignored or column.content in {"empty", "number", "time"}))
-    ]
+    free = [column for column in columns if column.index not in taken and column.may_hold_text]
     found = _named_text(free, titled="title" in roles)
     if found:
         return _with_authors(found, columns), False
@@ -195,7 +213,7 @@ def _text_columns(
 
 def _named_text(columns: Sequence[Column], *, titled: bool) -> list[TextColumn]:
     """Return the columns with a known name or a question; official answers only where there are no others."""
-    said = [one for one in columns if one.ticked or one.role == "text" or is_question(split_option(one.name)[0])]
+    said = [column for column in columns if column.says_text]
     theirs = [column for column in said if not column.official]
     found = theirs if theirs or titled else said
     summaries = [column for column in found if fold_name(column.name) in folded_names("names", "summary")]
@@ -241,16 +259,16 @@ def _section_column(columns: Sequence[Column], roles: Mapping[str, int], text: S
     return labels[0] if len(labels) == len(text) == 1 else None
 
 
-def _is_group(column: Column, roles: Mapping[str, int]) -> bool:
-    """Tell whether a column says what kind of participant a row is of.
+def _group_columns(columns: Sequence[Column], roles: Mapping[str, int], *, taken: set[int]) -> list[int]:
+    """Find the columns that say what kind of participant a row is of.
 
-    It holds short values under a name such as Functie, or is a section that is a group.
+    They hold short values under a name such as Functie, or are a section that is a group.
     """
-    if column.content == "empty":
-        return False
-    if column.role == "group":
-        return bool(column.words <= limits()["label_words"])
-    return roles.get("section") == column.index and fold_name(column.name) in folded_names("names", "section_and_group")
+    free = [column for column in columns if column.index not in taken and column.content != "empty"]
+    section = [one.index for one in free if roles.get("section") == one.index and one.grouping]
+    return sorted(
+        [*section, *(one.index for one in free if one.role == "group" and one.words <= limits()["label_words"])]
+    )
 
 
 def _guess_sentence(columns: Sequence[Column], role: str, place: str) -> str:

@@ -50,7 +50,6 @@ def find_header(rows: Sequence[Row], width: int, *, names: frozenset[str]) -> in
 
 
 def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Tell whether cells are names: known, numbered, above numbers or times, clearly shorter than cells, or all ask."""
     names = filled(cells)
     if not below or any(map(is_value, names)):
         return False
@@ -60,8 +59,11 @@ def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     columns = [(name.strip(), filled(at(row, index) for row in below)) for index, name in enumerate(cells)]
     if any(name in column for name, column in columns) or len(set(map(fold_name, names))) < len(names):
         return False
-    if len(names) == 1:
-        return names[0].endswith(("?", ":"))
+    return names[0].endswith(("?", ":")) if len(names) == 1 else _are_names(names, columns)
+
+
+def _are_names(names: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]]) -> bool:
+    """Tell whether names are numbered, stand above numbers or times, are clearly shorter than the cells, or all ask."""
     numbered = len({re.sub(r"\d+", "", fold_name(name)) for name in names}) == 1  # Tafel 1, Tafel 2, …
     typed = any(name and column and all(map(is_value, column)) for name, column in columns)
     others = [len(cell.split()) for _, column in columns for cell in column]

@@ -176,6 +176,21 @@ class Column:
         return self.choice is not None and bool(self.choice.option)
 
     @property
+    def may_hold_text(self) -> bool:
+        """Tell whether neither its name nor its cells keep it from holding statements."""
+        return self.ticked or not (self.ignored or self.content in {"empty", "number", "time"})
+
+    @property
+    def says_text(self) -> bool:
+        """Tell whether its name says that statements stand in it."""
+        return self.ticked or self.role == "text" or is_question(split_option(self.name)[0])
+
+    @property
+    def grouping(self) -> bool:
+        """Tell whether as a section it is also a group of participants."""
+        return fold_name(self.name) in folded_names("names", "section_and_group")
+
+    @property
     def official(self) -> bool:
         """Tell whether it holds what the organisation answered."""
         return fold_name(self.name) in folded_names("names", "official")
@@ -239,20 +254,20 @@ def _find_choice(name: str, cells: Sequence[str]) -> Choice | None:
 
 
 def _several(answers: Sequence[str], sign: str) -> Choice | None:
-    """Recognise several options in a cell: each ends with the sign, or all options of joined cells come back.
-
-    What stands in them and does not come back, somebody wrote beside them.
-    """
+    """Recognise several options in a cell: each ends with the sign, or all options of joined cells come back."""
     if all(cell.endswith(sign) for cell in answers) and any(cell.count(sign) > 1 for cell in answers):
         return Choice(separator=sign)
     parts = [_parts(cell, sign) for cell in answers]
     joined = [cell for cell in parts if len(cell) > 1]
     back = _repeated(part for cell in parts for part in set(cell))
-    if min(len(joined), len(back)) < _FEWEST or any(part[0].islower() for part in back):
-        return None
+    options = min(len(joined), len(back)) >= _FEWEST and not any(part[0].islower() for part in back)
+    return Choice(separator=sign, options=back) if options and _are_closed(joined, back, sign) else None
+
+
+def _are_closed(joined: Sequence[Sequence[str]], back: frozenset[str], sign: str) -> bool:
+    """Tell whether cells of several parts hold what comes back elsewhere, but for what somebody wrote beside it."""
     own = [part for cell in joined for part in cell if part not in back]
-    closed = len(own) <= len(joined) / 2 and (sign == ";" or all(map(is_other, own)))
-    return Choice(separator=sign, options=back) if closed else None
+    return len(own) <= len(joined) / 2 and (sign == ";" or all(map(is_other, own)))
 
 
 def _one_of(answers: Sequence[str]) -> Choice | None:
