@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.office.grid import Cell, table_parts
-from opschaling_nlp.ingest.office.parts import Part
 from opschaling_nlp.ingest.pdf.boxes import Node
 from opschaling_nlp.ingest.pdf.glyphs import Turn
 from opschaling_nlp.ingest.pdf.page_lines import Line
