@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
+
+from opschaling_nlp.output.tables import read_tables
+from opschaling_nlp.texts import read_texts
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -80,3 +85,16 @@ def test_a_notebook_is_kept_without_results(path):
         if cell.cell_type == "code":
             assert cell.outputs == []
             assert cell.execution_count is None
+
+
+def test_the_samples_are_told_of_without_a_mould(project):
+    """Over a whole run no sentence is another with only names changed more than three times, numbers left out or not."""
+    tables = read_tables(project / "data/processed/latest")
+    names = {*tables["drivers"]["label"], *tables["facets"]["label"]} - {""}
+    names |= {name[:1].lower() + name[1:] for name in names}
+    anything = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    told = [re.sub(rf"‘[^’]*’|{anything}", "N", sentence) for sentence in tables["summaries"]["sentence"]]
+    assert max(Counter(told).values()) <= 3
+    spelled = "|".join(read_texts("summaries/sentences.toml")["words"]["numbers"])
+    moulds = Counter(re.sub(rf"\d+|\b(?:{spelled})\b", "n", sentence) for sentence in told)
+    assert max(moulds.values()) <= 4, moulds.most_common(2)

@@ -615,7 +615,7 @@ SUMMARIES = Table(
     "summaries",
     "a generated sentence",
     (
-        Column("subject", "text", "overall, driver:<code>, theme:<id>, session:<id>, source"),
+        Column("subject", "text", "overall, prompt_kinds, driver:<code>, theme:<id>, session:<id>, source"),
         Column("position", "int", "place among the sentences of the subject, from 1"),
         *_columns(
             "text",

@@ -1,5 +1,59 @@
 """Say in plain sentences what the tables hold, no more, with the statements and numbers behind each sentence."""
 
-from opschaling_nlp.analysis.summaries.subjects import summarise
+from __future__ import annotations
 
-__all__ = ["summarise"]
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from opschaling_nlp.analysis.summaries.material import Material, gather_material
+from opschaling_nlp.analysis.summaries.parts import driver_passage, session_passage, theme_passage
+from opschaling_nlp.analysis.summaries.whole import overall_passage, prompt_kinds_passage, source_passage
+from opschaling_nlp.model import Voice
+from opschaling_nlp.tables import SUMMARIES, build_frame, join_codes
+from opschaling_nlp.texts import speak
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from opschaling_nlp.analysis.summaries.wording import Sentence
+    from opschaling_nlp.codebook import Codebook
+    from opschaling_nlp.settings import Settings
+
+
+def summarise(tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codebook], settings: Settings) -> pd.DataFrame:
+    """Write the sentences of a run (SUMMARIES) in the language of the settings.
+
+    Subjects, in order: `overall`, `prompt_kinds`, `driver:<code>`, `theme:<id>`, `session:<id>`, `source`. Every number
+    of a sentence stands in `numbers` as place=value, where the place is a table, the keys of its row and a column.
+    """
+    with speak(settings.output.language):
+        participants, sources = (gather_material(tables, codebooks, settings, voice) for voice in Voice)
+        return build_frame(SUMMARIES, list(_rows(_tell(tables, participants, sources))))
+
+
+def _tell(
+    tables: Mapping[str, pd.DataFrame], participants: Material, sources: Material
+) -> Iterator[tuple[str, Iterable[Sentence]]]:
+    """Yield each subject with what is said of it."""
+    yield "overall", overall_passage(participants)
+    yield "prompt_kinds", prompt_kinds_passage(participants)
+    for code in participants.labels:
+        yield f"driver:{code}", driver_passage(participants, code)
+    for theme in tables["themes"].itertuples(index=False):
+        yield f"theme:{theme.theme}", theme_passage(theme)
+    for material in (participants, sources):
+        for session in material.values_of("session"):
+            yield f"session:{session}", session_passage(material, session, tables["keyness"])
+    yield "source", source_passage(sources)
+
+
+def _rows(told: Iterable[tuple[str, Iterable[Sentence]]]) -> Iterator[dict[str, object]]:
+    for subject, sentences in told:
+        for position, sentence in enumerate(sentences, start=1):
+            yield {
+                "subject": subject,
+                "position": position,
+                "sentence": sentence.text,
+                "statement_ids": join_codes(sentence.statement_ids),
+                "numbers": join_codes(f"{number.place}={number}" for number in sentence.numbers),
+            }

@@ -1,41 +1,38 @@
-"""Put numbers into words: fixed quantifiers, templates per language, and the numbers each sentence rests on."""
+"""Put numbers into words: fixed quantifiers, templates, and the numbers each sentence rests on."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
+from functools import cache
 from typing import Any
 
-from opschaling_nlp.model import Voice
+from opschaling_nlp.texts import read_texts, say, say_all, spoken
 
-DECIMALS = 2
 _NOUN = re.compile(r"(\{(\w+)(?::\w+)?\} (?:[^\[\]{}]* )?)\[([^|\]]+)\|([^\]]+)\]")
 """A number in a template with its noun, singular and plural: `{sessions} [sessie|sessies]`."""
-_WORDED = re.compile(r"\{(\w+):([wW])ords\}")
-"""A number that is written out where the language does so: `{tips:words}`, and with a capital `{tips:Words}`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """Hold a number with the place in the tables where it stands, parts of the place joined by `/`."""
+    """Hold a whole number with the place in the tables where it stands, parts of the place joined by `/`.
+
+    In a template `{n:words}` writes it out where the language does so, `{n:Words}` with a capital, and `{n:times}` says
+    how many times.
+    """
 
     place: str
-    value: float
+    value: int
 
     def __str__(self) -> str:
-        """Write it as the column `numbers` does: whole numbers whole, others with two decimals."""
-        return str(int(self.value)) if float(self.value).is_integer() else f"{self.value:.{DECIMALS}f}"
+        return str(self.value)
 
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """Hold a part of a whole that is to be put into words."""
-
-    n: Number
-    of: Number
+    def __format__(self, how: str) -> str:
+        if how == "times":
+            return spell_times(self.value)
+        spelled = spell(self.value) if how else str(self.value)
+        return capitalise(spelled) if how == "Words" else spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,160 +42,117 @@ class Phrase:
     text: str
     numbers: tuple[Number, ...] = ()
 
+    def __str__(self) -> str:
+        return self.text
 
-Value = str | Number | Quantity | Phrase
 
-
-@dataclass(frozen=True, slots=True)
-class Quantifier:
-    """Hold one quantifier: the counts, or the shares, for which it holds."""
-
-    name: str
-    count: tuple[int, int] | None
-    share: tuple[float, float] | None
-    open: bool
-    """The lower bound itself is excluded."""
-
-    def holds(self, n: int, of: int) -> bool:
-        """Tell whether `n` of `of` may be called so.
-
-        Shares are compared as whole numbers, so that no rounding decides.
-        """
-        if self.count is not None:
-            return self.count[0] <= n <= self.count[1] and n < of
-        assert self.share is not None
-        low, high = (round(bound * 100) * of for bound in self.share)
-        return (100 * n > low if self.open else 100 * n >= low) and 100 * n <= high
+Value = str | Number | Phrase
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """Hold the templates of one language."""
+class Sentence:
+    """Hold a sentence with the statements and numbers behind it."""
 
-    templates: Mapping[str, Any]
-    quantifiers: tuple[Quantifier, ...]
-    minimum: int
-    """Below this number of statements only counts are given."""
-    group: str = Voice.PARTICIPANTS
+    text: str
+    statement_ids: tuple[str, ...]
+    numbers: tuple[Number, ...]
 
-    def say(self, section: str, key: str, /, **values: Value) -> Phrase:
-        """Fill a template; the numbers are those of the values, in the order in which they stand in the sentence."""
-        phrases = {name: self.phrase(value) for name, value in values.items()}
-        template = _NOUN.sub(
-            lambda noun: noun[1] + (noun[3] if phrases[noun[2]].text == "1" else noun[4]),
-            str(self.templates[section][key]),
-        )
-        template = _WORDED.sub(lambda found: self._spell(phrases, found[1], capital=found[2] == "W"), template)
-        order = sorted(
-            (name for name in phrases if "{" + name + "}" in template),
-            key=lambda name: template.index("{" + name + "}"),
-        )
-        numbers = tuple(dict.fromkeys(number for name in order for number in phrases[name].numbers))
-        return Phrase(template.format(**{name: phrase.text for name, phrase in phrases.items()}), numbers)
 
-    def _spell(self, phrases: dict[str, Phrase], name: str, *, capital: bool) -> str:
-        """Write a whole number up to twelve out, under a name of its own, and return its place in the template."""
-        numbers, text = phrases[name].numbers, phrases[name].text
-        if len(numbers) == 1 and text == str(numbers[0]):
-            text = self.spell(numbers[0])
-        written = f"{name}_{'Words' if capital else 'words'}"
-        phrases[written] = Phrase(_capital(text) if capital else text, phrases[name].numbers)
-        return f"{{{written}}}"
+def write(section: str, key: str, statement_ids: Iterable[str], /, **values: Value) -> Sentence:
+    """Write one sentence from its template."""
+    phrase = fill(section, key, **values)
+    return Sentence(phrase.text, tuple(dict.fromkeys(statement_ids)), phrase.numbers)
 
-    def spell(self, number: Number) -> str:
-        """Write a whole number out where the language does so."""
-        spelled = self.templates["words"]["numbers"]
-        return str(spelled[int(number.value)]) if str(number).isdigit() and number.value < len(spelled) else str(number)
 
-    def phrase(self, value: Value) -> Phrase:
-        """Put a value into words."""
+def fill(section: str, key: str, /, **values: Value) -> Phrase:
+    """Fill a template; the numbers are those of the values, in the order in which they stand in it."""
+    template = _NOUN.sub(
+        lambda noun: noun[1] + (noun[3] if str(values[noun[2]]) == "1" else noun[4]), str(templates()[section][key])
+    )
+    shown = [values[name] for name in re.findall(r"\{(\w+)", template)]
+    return Phrase(template.format(**values), _numbers(shown))
+
+
+def enumerate_parts(phrases: Sequence[Value]) -> Phrase:
+    """Join phrases with commas and a last `and`."""
+    *first, last = map(str, phrases)
+    text = templates()["words"]["list_last"].format(first=", ".join(first), last=last) if first else last
+    return Phrase(text, _numbers(phrases))
+
+
+def list_parts(phrases: Sequence[Value]) -> Phrase:
+    """Join longer parts, which may have commas of their own, with semicolons."""
+    return Phrase("; ".join(map(str, phrases)), _numbers(phrases))
+
+
+def _numbers(values: Iterable[Value]) -> tuple[Number, ...]:
+    """Return every number in some values once."""
+    found: dict[Number, None] = {}
+    for value in values:
         if isinstance(value, Phrase):
-            return value
-        if isinstance(value, str):
-            return Phrase(value)
-        if isinstance(value, Number):
-            return Phrase(str(value).replace(".", self.templates["words"]["decimal"]), (value,))
-        return self._quantity(value)
-
-    def _quantity(self, quantity: Quantity) -> Phrase:
-        n, of = int(quantity.n.value), int(quantity.of.value)
-        name = name_quantifier(n, of, self.quantifiers, minimum=self.minimum)
-        units = self.unit(of)
-        text = self.templates["quantities"][name].format(n=quantity.n, of=quantity.of, units=units)
-        return Phrase(text, (quantity.of,) if name == "none" else (quantity.n, quantity.of))
-
-    def unit(self, count: int) -> str:
-        """Name what is counted, in the singular for one."""
-        singular, plural = self.templates["units"][self.group]
-        return str(singular if count == 1 else plural)
-
-    def capitalise(self, phrase: Phrase) -> Phrase:
-        """Begin a phrase with a capital, as where it opens a sentence."""
-        return Phrase(_capital(phrase.text), phrase.numbers)
-
-    def list_parts(self, phrases: Sequence[Phrase]) -> Phrase:
-        """Join longer parts, which may have commas of their own, with semicolons."""
-        numbers = tuple(dict.fromkeys(number for phrase in phrases for number in phrase.numbers))
-        return Phrase("; ".join(phrase.text for phrase in phrases), numbers)
-
-    def enumerate(self, phrases: Sequence[Phrase]) -> Phrase:
-        """Join phrases with commas and a last `and`."""
-        texts = [phrase.text for phrase in phrases]
-        numbers = tuple(dict.fromkeys(number for phrase in phrases for number in phrase.numbers))
-        if len(texts) < 2:
-            return Phrase("".join(texts), numbers)
-        return Phrase(self.templates["words"]["list_last"].format(first=", ".join(texts[:-1]), last=texts[-1]), numbers)
+            found |= dict.fromkeys(value.numbers)
+        elif isinstance(value, Number):
+            found[value] = None
+    return tuple(found)
 
 
-def name_quantifier(n: int, of: int, quantifiers: Sequence[Quantifier], *, minimum: int) -> str:
-    """Name the quantifier for `n` of `of`: counts only below `minimum`, none for nothing, else the first that holds."""
-    if n == 0 and of > 0:
-        return "none"
-    if of < minimum:
-        return "counts"
-    return next(quantifier.name for quantifier in quantifiers if quantifier.holds(n, of))
+def spell(value: int) -> str:
+    """Write a whole number out where the language does so: up to twelve."""
+    spelled = templates()["words"]["numbers"]
+    return str(spelled[value - 1]) if 0 < value <= len(spelled) else str(value)
 
 
-def _capital(text: str) -> str:
+def spell_times(value: int) -> str:
+    """Write how many times: `één keer`, `twaalf keer`, `13 keer`."""
+    return say("één keer") if value == 1 else say("{n} keer", n=spell(value))
+
+
+def capitalise(text: str) -> str:
     """Begin with a capital; the stress on `één` is written on its second letter only there."""
     return (text[:1].upper() + text[1:]).replace("Één", "Eén", 1)
 
 
-def load_quantifiers() -> tuple[Quantifier, ...]:
-    """Read the fixed quantifiers."""
-    entries = _read("quantifiers")["quantifier"]
-    return tuple(
-        Quantifier(
-            entry["name"],
-            tuple(entry["count"]) if "count" in entry else None,
-            tuple(entry["share"]) if "share" in entry else None,
-            entry.get("open", False),
-        )
-        for entry in entries
-    )
+def quantify(n: Number, of: Number, *, group: str, minimum: int) -> Phrase:
+    """Put a part of a whole into words: `de meeste bijdragen (30 van 40)`; counts only below `minimum`."""
+    name = name_quantifier(n.value, of.value, minimum=minimum)
+    units = templates()["units"][group][of.value != 1]
+    text = templates()["quantities"][name].format(n=n, of=of, units=units)
+    return Phrase(text, (of,) if name == "none" else (n, of))
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Hold what is small enough to leave out of a sentence."""
+def name_quantifier(n: int, of: int, *, minimum: int) -> str:
+    """Name the quantifier for `n` of `of`: counts only below `minimum`, none for nothing, else the first that holds.
 
-    top: int
-    words: int
-    facets: int
-    """Most facets in a sentence about a driver."""
-    recurring: int
-    """Statements from which on a facet recurs."""
+    Shares are compared as whole numbers, so that no rounding decides.
+    """
+    if n == 0 and of > 0:
+        return "none"
+    if of < minimum:
+        return "counts"
+    for entry in read_texts("summaries/quantifiers.toml")["quantifier"]:
+        if "count" in entry:
+            low, high = entry["count"]
+            holds = low <= n <= high and n < of
+        else:
+            low, high = (round(bound * 100) * of for bound in entry["share"])
+            holds = low <= 100 * n <= high and not (entry.get("open", False) and 100 * n == low)
+        if holds:
+            return str(entry["name"])
+    raise AssertionError("every part of a whole has a quantifier")
 
 
-def load_limits() -> Limits:
-    """Read the limits of lists."""
-    return Limits(**_read("quantifiers")["limits"])
+def limits() -> Mapping[str, int]:
+    """Read what is small enough to leave out of a sentence, and how long its lists are."""
+    found: Mapping[str, int] = read_texts("summaries/quantifiers.toml")["limits"]
+    return found
 
 
-def load_wording(language: str, *, minimum: int, group: str = Voice.PARTICIPANTS) -> Wording:
-    """Read the templates of a language (nl or en) for a group of speakers."""
-    return Wording(_read(language), load_quantifiers(), minimum, group)
+def templates() -> Mapping[str, Any]:
+    """Return the templates in the language that is spoken."""
+    return _templates(spoken())
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("opschaling_nlp").joinpath(f"resources/summaries/{name}.toml").read_text("utf-8"))
+@cache
+def _templates(_language: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = say_all(read_texts("summaries/sentences.toml"))
+    return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.scope import countable_statements
-from opschaling_nlp.analysis.summaries.wording import Number, load_wording
+from opschaling_nlp.analysis.summaries.wording import spell
 from opschaling_nlp.model import Voice
 from opschaling_nlp.output.labels import counted, decimal, fixed_labels, integer, written_date
 from opschaling_nlp.output.links import counted_link, filter_link
@@ -17,7 +17,7 @@ from opschaling_nlp.output.report.grids import Tables, slice_drivers
 from opschaling_nlp.output.report.quotes import Quote, Quotes, spread
 from opschaling_nlp.output.selection import rows_of, substantive_statements
 from opschaling_nlp.tables import split_codes
-from opschaling_nlp.texts import say, spoken
+from opschaling_nlp.texts import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,10 +122,9 @@ def list_facts(tables: Tables) -> list[tuple[str, str]]:
 def kinds_text(sessions: pd.DataFrame) -> str:
     """Name the kinds of sessions with their number."""
     counts = sessions["kind"].value_counts().sort_index()
-    wording = load_wording(spoken(), minimum=0)
-    names = {number == 1: fixed_labels("session_kinds" if number == 1 else "session_kinds_plural") for number in counts}
+    one, several = fixed_labels("session_kinds"), fixed_labels("session_kinds_plural")
     return ", ".join(
-        f"{wording.spell(Number('', number))} {names[number == 1][str(kind)]}" for kind, number in counts.items()
+        f"{spell(number)} {(one if number == 1 else several)[str(kind)]}" for kind, number in counts.items()
     )
 
 

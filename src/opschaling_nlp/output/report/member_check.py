@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.analysis.summaries.wording import Number, Phrase, load_wording
+from opschaling_nlp.analysis.summaries.wording import capitalise, enumerate_parts, spell_times
 from opschaling_nlp.model import VALENCES
 from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles, written_date
 from opschaling_nlp.output.selection import rows_of, substantive_statements
 from opschaling_nlp.tables import split_codes
-from opschaling_nlp.texts import say, spoken
+from opschaling_nlp.texts import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,17 +102,11 @@ def _list_named(
 
 def _tell_directions(row: Any) -> str:
     """Say how often was written what, numbers in words, as one speaks to those who wrote it."""
-    wording = load_wording(spoken(), minimum=0)
     plain = fixed_labels("plain_valences")
     counts = {valence: int(getattr(row, f"{valence}_about")) for valence in VALENCES}
-    spelled = {valence: wording.spell(Number("", count)) for valence, count in counts.items() if count}
-    parts = [
-        (say("één keer") if counts[valence] == 1 else say("{n} keer", n=number), plain[valence])
-        for valence, number in spelled.items()
-    ]
+    parts = [(spell_times(count), plain[valence]) for valence, count in counts.items() if count]
     if not parts:
         return ""
     (times, what), *rest = parts
     opening = say("{times} schreef u {what}", times=times, what=what)
-    told = wording.enumerate([Phrase(opening), *(Phrase(f"{times} {what}") for times, what in rest)])
-    return f"{wording.capitalise(told).text}."
+    return f"{capitalise(str(enumerate_parts([opening, *(f'{times} {what}' for times, what in rest)])))}."

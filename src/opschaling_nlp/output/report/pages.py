@@ -168,14 +168,11 @@ def _findings(run: _Run, version: _Version, memos: Memos) -> dict[str, Any]:
     own = {} if version.shared else own_summaries(tables)
     blocks = findings.describe_drivers(tables, drivers, _driver_codes(run.codebooks), quotes, memos, own=own)
     heard, sources = _ordered_sessions(tables)
-    subjects = [
-        subject for subject in dict.fromkeys(tables["summaries"]["subject"]) if subject.startswith("prompt_kind:")
-    ]
     return {
         "scope": findings.list_facts(tables),
         "prompts": grids.tabulate_prompts(tables),
         "answer": findings.list_sentences(tables, "overall"),
-        "asked": [sentence for subject in subjects for sentence in findings.list_sentences(tables, subject)],
+        "asked": findings.list_sentences(tables, "prompt_kinds"),
         "drivers": grids.tabulate_drivers(tables, drivers),
         "driver_names": drivers,
         "prompt_kinds": grids.tabulate_prompt_kinds(tables, drivers),

@@ -1,0 +1,201 @@
+"""Look up what is told of one group of speakers: each number with the place in the tables where it stands."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from opschaling_nlp.analysis.labels import driver_codes
+from opschaling_nlp.analysis.scope import substantive_statements
+from opschaling_nlp.analysis.summaries.wording import Number, Phrase, enumerate_parts, fill, limits, quantify, templates
+from opschaling_nlp.model import Voice
+from opschaling_nlp.tables import split_codes
+from opschaling_nlp.texts import spoken
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from opschaling_nlp.codebook import Codebook
+    from opschaling_nlp.settings import Settings
+
+_ESTIMATE = ("estimated", "low", "high")
+Ranked = list[tuple[str, Number]]
+"""Codes of drivers with their counts, most first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Hold a facet of a driver with the statements that name it."""
+
+    key: str
+    """driver.facet."""
+    label: str
+    count: Number
+    statement_ids: list[str]
+
+    @property
+    def counted(self) -> Phrase:
+        """Return it with its count, as in a list."""
+        return Phrase(f"{self.label} ({self.count})", (self.count,))
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Hold the rows that sentences about one group of speakers rest on.
+
+    A place is the table, the keys of the row and the column: `drivers/participants/lead/all//statements`. Two kinds of
+    place are reckoned: `statements/GROUP/WHAT` counts substantive statements of a group (WHAT: substantive, sessions, a
+    tag, without for those without a driver, or named for the others), and `words/GROUP/DRIVER.FACET/VALENCE` those of a
+    facet that speak so of the driver by their words alone (VALENCE: or `tip`). `rounded/…` is a number of a table
+    without its decimals.
+    """
+
+    group: str
+    own: pd.DataFrame
+    """Its substantive statements."""
+    labels: Mapping[str, str]
+    """Code of each driver → its label, in the order of the codebook."""
+    titles: Mapping[str, str]
+    drivers: Mapping[tuple[str, str, str], Any]
+    """(driver, slice, value) → its row."""
+    facets: Sequence[Any]
+    differences: Sequence[Any]
+    """Rows of comparisons that differ by more than chance."""
+    estimates: Mapping[str, Any]
+    """Code of a driver → its row over all, where enough was coded."""
+    readable: Mapping[str, bool]
+    """Whether drivers can be read at all in what participants and sources say."""
+    minimum: int
+    """Below this number of statements there are counts only."""
+
+    def number(self, column: str, driver: str, name: str = "all", value: str = "") -> Number:
+        """Return a number of the drivers table."""
+        found = getattr(self.drivers[driver, name, value], column)
+        return Number(f"drivers/{self.group}/{driver}/{name}/{value}/{column}", int(found))
+
+    def ids(self, codes: Iterable[str], name: str = "all", value: str = "") -> list[str]:
+        """Return the statements that name any of some drivers."""
+        return [one for code in codes for one in split_codes(self.drivers[code, name, value].statement_ids)]
+
+    def rounded(self, driver: str) -> dict[str, Number]:
+        """Return between which numbers a count may lie: by a coded sample, else by the measured error, where known."""
+        row = self.estimates.get(driver)
+        if row:
+            place = f"estimates/{self.group}/{driver}"
+            found = {name: Number(f"rounded/{place}/{name}", round(getattr(row, name))) for name in _ESTIMATE}
+            return found | {"coded": Number(f"{place}/coded", int(row.coded))}
+        row, place = self.drivers[driver, "all", ""], f"drivers/{self.group}/{driver}/all/"
+        bounds = {name: getattr(row, f"expected_{name}") for name in ("low", "high")}
+        if math.isnan(bounds["low"]):
+            return {}
+        return {name: Number(f"rounded/{place}/expected_{name}", round(bound)) for name, bound in bounds.items()}
+
+    def count(self, what: str) -> Number:
+        """Count statements: substantive, sessions, without (a driver), named (with one), or a tag."""
+        without = self.own["drivers"] == ""
+        counted = {"substantive": len(self.own), "without": without.sum(), "named": (~without).sum()}
+        counted["sessions"] = self.own["session_id"].nunique()
+        return Number(
+            f"statements/{self.group}/{what}", int(counted[what] if what in counted else self.own[what].sum())
+        )
+
+    def facets_of(self, driver: str) -> list[Facet]:
+        """Return the facets of a driver that are named, most first; of equals in the order of the codebook."""
+        found = [
+            Facet(
+                f"{driver}.{row.facet}",
+                row.label if row.label[1:2].isupper() else row.label[:1].lower() + row.label[1:],
+                Number(f"facets/{self.group}/{driver}.{row.facet}/statements", row.statements),
+                split_codes(row.statement_ids),
+            )
+            for row in self.facets
+            if row.driver == driver
+        ]
+        return sorted(found, key=lambda facet: -facet.count.value)
+
+    def by_words(self, facet: Facet, valence: str) -> tuple[Number, list[str]]:
+        """Count the statements of a facet that speak so of its driver by their words alone, and return them."""
+        mine = self.own[self.own["statement_id"].isin(facet.statement_ids)]
+        wanted = f"{facet.key.partition('.')[0]}={valence}"
+        ids = mine.loc[[wanted in split_codes(cell) for cell in mine["valence_about"]], "statement_id"].tolist()
+        return Number(f"words/{self.group}/{facet.key}/{valence}", len(ids)), ids
+
+    def tips(self, facet: Facet) -> Number:
+        """Count the tips among the statements of a facet."""
+        count = self.own.loc[self.own["statement_id"].isin(facet.statement_ids), "tip"].sum()
+        return Number(f"words/{self.group}/{facet.key}/tip", int(count))
+
+    def ranked(self, name: str = "all", value: str = "", *, column: str = "statements") -> Ranked:
+        """Return the drivers with at least one statement in the column, most first.
+
+        Of equals in the order of the codebook.
+        """
+        counted = [(code, self.number(column, code, name, value)) for code in self.labels]
+        return sorted((pair for pair in counted if pair[1].value), key=lambda pair: -pair[1].value)
+
+    def values_of(self, name: str) -> list[str]:
+        """Return the values of a slice that the group has, in the order of the table."""
+        return list(dict.fromkeys(value for _, slice_, value in self.drivers if slice_ == name))
+
+    def quantity(self, n: Number, of: Number) -> Phrase:
+        """Put a part of the statements into words."""
+        return quantify(n, of, group=self.group, minimum=self.minimum)
+
+    def unit(self, count: Number) -> str:
+        """Name what is counted, in the singular for one."""
+        return str(templates()["units"][self.group][count.value != 1])
+
+    def spread(self, sessions: Number) -> Phrase:
+        """Say over how many of the sessions something is spread; nothing where every session has it."""
+        among = self.count("sessions")
+        return Phrase("") if sessions.value == among.value else fill("driver", "spread", sessions=sessions, all=among)
+
+    def list_drivers(self, ranked: Ranked) -> Phrase:
+        """List drivers with their counts: `Label (12), Label (7) en Label (3)`."""
+        return enumerate_parts([Phrase(f"{self.labels[code]} ({number})", (number,)) for code, number in ranked])
+
+
+def gather_material(
+    tables: Mapping[str, pd.DataFrame], codebooks: Sequence[Codebook], settings: Settings, group: str
+) -> Material:
+    """Gather the rows that sentences about participants, or sources, rest on."""
+    statements = substantive_statements(tables["statements"], tables["sessions"])
+    mine = {name: _of(tables[name], group) for name in ("drivers", "facets", "estimates")}
+    facets, estimates, differences = mine["facets"], mine["estimates"], tables["comparisons"]
+    estimates = estimates[(estimates["slice"] == "all") & (estimates["kind"] == "driver")]
+    facets = facets[(facets["slice"] == "all") & (facets["facet"] != "") & (facets["statements"] > 0)]
+    topic = tables["topic"]
+    unreadable = set(topic.loc[(topic["session_id"] == "") & (topic["readable"] == 0), "group"])
+    return Material(
+        group,
+        statements[statements["voice"] == group],
+        {one.name: one.label_en if spoken() == "en" else one.label_nl for one in driver_codes(codebooks)},
+        {row.session_id: row.title or row.session_id for row in _rows(tables["sessions"])},
+        {(row.driver, row.slice, row.value): row for row in _rows(mine["drivers"])},
+        _rows(facets),
+        _rows(differences[differences["differs"] != ""]),
+        {row.label: row for row in _rows(estimates[estimates["estimated"].notna()])},
+        {voice.value: voice.value not in unreadable for voice in Voice},
+        settings.analysis.minimum_for_percentages,
+    )
+
+
+def first_of(ranked: Ranked) -> Ranked:
+    """Return the drivers that share the highest count."""
+    return [pair for pair in ranked if pair[1].value == ranked[0][1].value]
+
+
+def top_of(ranked: Ranked) -> Ranked:
+    """Return the most named drivers; one that is named as often as the last of them is not left out."""
+    top = limits()["top"]
+    return ranked if len(ranked) <= top else [pair for pair in ranked if pair[1].value >= ranked[top - 1][1].value]
+
+
+def _of(frame: pd.DataFrame, group: str) -> pd.DataFrame:
+    return frame[frame["group"] == group]
+
+
+def _rows(frame: pd.DataFrame) -> list[Any]:
+    return list(frame.itertuples(index=False))
