@@ -140,6 +140,7 @@ def test_question_that_was_not_understood_takes_no_kind_from_above():
             "af-haken",
             [
                 "haken|haak|haakt|haakte|haakten … af",
+                "af te haken",
                 "afhaken",
                 "afhaak",
                 "afhaakt",
@@ -168,6 +169,7 @@ def test_irregular_verb_takes_its_forms_from_the_list():
     """What no rule gives is listed, the participle last."""
     assert verb_cues("stuk-vallen", {"vallen": ["vallen", "viel", "gevallen"]}) == [
         "vallen|viel … stuk",
+        "stuk te vallen",
         "stukvallen",
         "stukviel",
         "stukgevallen",
@@ -193,4 +195,35 @@ def test_cue_may_have_a_gap_of_six_words_and_an_open_end():
 )
 def test_word_within_a_cue_opens_no_clause_and_verbs_have_every_form(prompt, kind):
     """`als eerste` is one expression, and a verb of hindering is known in each of its forms."""
+    assert kind_of(prompt) is kind
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind"),
+    [
+        ("Wat vergt zo'n markt van de bakkers?", PromptKind.CONDITION),
+        ("Wat moet er op elke kraam liggen?", PromptKind.CONDITION),
+        ("Wij komen terug als …", PromptKind.CONDITION),
+        ("De kar loopt vast als …", PromptKind.HINDRANCE),
+        ("Zonder deze mensen geen markt", PromptKind.CONDITION),
+        ("Hoe komen we verder? Wat is daarvoor nodig?", PromptKind.CONDITION),
+        ("Welke taaldrempels kom je tegen?", PromptKind.HINDRANCE),
+        ("Waar zuchten de bakkers onder?", PromptKind.HINDRANCE),
+        ("Wat maakte het inladen lichter?", PromptKind.HELP),
+        ("Wat zou het inladen lichter maken?", PromptKind.CONDITION),
+        ("Wat werkte zonder problemen?", PromptKind.HELP),
+        ("Waar had je geen last van?", PromptKind.HELP),
+        ("Wat neemt de drempels weg?", PromptKind.HELP),
+        ("Welke drempels nam je weg?", PromptKind.HINDRANCE),
+        ("Welke stappen hebben geholpen?", PromptKind.HELP),
+        ("Welke kuilen zaten er in de straat?", PromptKind.HINDRANCE),
+        ("Welke kuilen moeten er gedicht worden?", PromptKind.HINDRANCE),
+        ("Kuil", PromptKind.TOPIC),
+        ("Tafel van mevrouw Storm", PromptKind.TOPIC),
+        ("Wat loopt lekker en wat niet?", PromptKind.MIXED),
+        ("Ik nodig jullie uit om rond te kijken", PromptKind.TOPIC),
+    ],
+)
+def test_a_broad_lexicon_and_a_small_grammar_read_questions_that_nobody_listed(prompt, kind):
+    """Needs and modal verbs, sentences to complete, compounds, comparatives, lack denied, verbs of removal, images, an ellipsis."""
     assert kind_of(prompt) is kind

@@ -6,11 +6,14 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP = "…"
 _FEW = 6
 """Words that may stand where a cue has dots."""
+_SHORTEST_HEAD = 3
+"""Letters before a cue that is the end of a compound."""
 _OPEN = re.compile(r"(?:.*[^aeou]|)([aeou])[bcdfgklmnprstvz]")
 """A verb without its ending, of which the vowel is written double where no ending follows: `hak`, `haak`."""
 _UNSTRESSED = re.compile(r".*[aeiouy].*e[lrmn]")
@@ -28,23 +31,38 @@ def plain_words(text: str) -> str:
 
 
 class CueList:
-    """Cues by their first word: `*` stands for letters at the end of a word, `|` for or, `…` for a few words."""
+    """Cues by their first word.
+
+    `*` stands for letters at the end of a word, `|` for or, `…` for a few words; a word with a dash before it may also
+    end a compound (`-drempel*`: `taaldrempels`).
+    """
 
     def __init__(self, cues: Iterable[str]) -> None:
         self._by_first: dict[str, list[Parts]] = defaultdict(list)
         for cue in cues:
             first, *rest = (tuple(part.split("|")) for part in cue.split())
-            for form in first:
+            for form in {*first, *(form.removeprefix("-") for form in first)}:
                 self._by_first[form].append(tuple(rest))
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield the first word and the one behind the last of every place where a cue stands."""
         for start, word in enumerate(words):
-            for form in (word, *(f"{word[:length]}*" for length in range(1, len(word) + 1))):
+            for form in _forms(word):
                 for rest in self._by_first.get(form, ()):
                     end = _end(rest, words, start + 1)
                     if end is not None:
                         yield start, end
+
+
+@lru_cache(maxsize=4096)
+def _forms(word: str) -> tuple[str, ...]:
+    """Return the forms under which the cues of a word may stand."""
+    ends = [("", word), *(("-", word[cut:]) for cut in range(_SHORTEST_HEAD, len(word)))]
+    return tuple(
+        f"{dash}{form}"
+        for dash, end in ends
+        for form in (end, *(f"{end[:length]}*" for length in range(1, len(end) + 1)))
+    )
 
 
 def _end(parts: Parts, words: Sequence[str], place: int) -> int | None:
@@ -73,7 +91,8 @@ def verb_cues(verb: str, irregular: Mapping[str, Sequence[str]]) -> list[str]:
     if not particle:
         # A stem by itself is often a noun (`schuur`, `rem`): it is a verb where its subject follows.
         return [f"{form} ik|je|jij" if f"{form}t" in finite else form for form in finite] + [participle]
-    return [f"{'|'.join(finite)} … {particle}", *(f"{particle}{form}" for form in (*finite, participle))]
+    joined = [f"{particle}{form}" for form in (*finite, participle)]
+    return [f"{'|'.join(finite)} … {particle}", f"{particle} te {finite[0]}", *joined]
 
 
 def _conjugate(infinitive: str) -> list[str]:

@@ -8,8 +8,9 @@ for different things, the question is mixed.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -32,6 +33,11 @@ _LABEL = re.compile(r"^([^:?]{1,60}?)\s*(?::\s|\s[-–—]\s)\s*(.+)$")
 _LABEL_DASH = re.compile(r"\s[-–—]\s")
 _BRACKETS = re.compile(r"^([^()]+?)\s*\(([^()]+)\)\s*$")
 _BESIDE = re.compile(r"\s*(?:[,;/+&|]|\s[-–—]\s|\b(?:en|of|and|or|versus|vs)\b)\s*", re.IGNORECASE)
+_OPEN_END = re.compile(r"(?:…|\.{2,}|_{2,})\W*$")
+"""How a sentence ends that the room completes."""
+_OPPOSITE = {PromptKind.HELP: PromptKind.HINDRANCE, PromptKind.HINDRANCE: PromptKind.HELP}
+_FORWARD = {PromptKind.CONDITION, PromptKind.ADVICE}
+"""What is needed and how to do it: of two such questions the last is the one to answer."""
 _EMOJI = 0x2300
 """Signs above this are drawings; what is below stands in ordinary words too (`-`)."""
 _EARLY = 2
@@ -88,13 +94,13 @@ def kind_of(text: str, *, beside: frozenset[str] = frozenset()) -> PromptKind:
 
 
 def opens_with_cue(text: str) -> bool:
-    """Tell whether a cue opens the words, after at most one other word (`Onze wensen`).
+    """Tell whether a name of what is asked for opens the words, after at most one other word (`Onze wensen`).
 
     The names of a workshop format's columns count too.
     """
     bare = _NUMBER.sub("", text.strip())
-    words = _words(bare)
-    return bool(_of_columns(bare)) or any(hit.start < _EARLY for hit in [*_hits(words, "cues"), *_wished(words)])
+    named = _cues("heading", "cues").find(_words(bare))
+    return bool(_of_columns(bare)) or any(start < _EARLY for start, _ in named)
 
 
 def _words(text: str) -> list[str]:
@@ -109,12 +115,19 @@ def _of_columns(text: str) -> PromptKind:
 
 
 def _of_text(text: str) -> PromptKind:
-    """Read the last sentence that says something, those that ask first; several that ask are set beside each other."""
+    """Read the sentences that ask, then what the room is told to do, then weaker cues, then the introduction.
+
+    Several sentences that ask are set beside each other.
+    """
     sentences = _SENTENCES.split(text)
-    asked = [kind for sentence in sentences if "?" in sentence and (kind := _of_sentence(sentence))]
+    asking = [index for index, sentence in enumerate(sentences) if "?" in sentence]
+    asked = [kind for index in asking if (kind := _of_sentence(sentences[index]))]
     if asked:
-        return _combine(asked)
-    return next((kind for sentence in reversed(sentences) if (kind := _of_sentence(sentence))), PromptKind.NONE)
+        return asked[-1] if set(asked) == _FORWARD else _combine(asked)
+    told = sentences[asking[-1] + 1 :] if asking else sentences
+    weakly = map(_weakly, [sentences[index] for index in reversed(asking)] or reversed(sentences))
+    kinds = itertools.chain(map(_of_sentence, reversed(told)), weakly, map(_of_sentence, reversed(sentences)))
+    return next((kind for kind in kinds if kind), PromptKind.NONE)
 
 
 def _of_sentence(sentence: str) -> PromptKind:
@@ -122,7 +135,16 @@ def _of_sentence(sentence: str) -> PromptKind:
     if labelled and len(_LABEL_DASH.findall(sentence)) < _EARLY:
         label, rest = labelled.groups()
         return _of_sentence(rest) or _of_clauses(label)
-    return _of_clauses(sentence)
+    return _of_completion(sentence) or _of_clauses(sentence)
+
+
+def _of_completion(sentence: str) -> PromptKind:
+    """Read a sentence for the room to complete (`Wij doen mee als …`): by its last word, unless the rest hinders."""
+    words = _words(sentence) if _OPEN_END.search(sentence) else []
+    asked = [kind for kind in DIRECTED if words[-1:] and words[-1] in load_cues("prompts")["completion"].get(kind, ())]
+    if asked and _of_words(words[:-1]) is PromptKind.HINDRANCE:
+        return PromptKind.HINDRANCE
+    return asked[0] if asked else PromptKind.NONE
 
 
 def _beside(text: str) -> list[str]:
@@ -132,11 +154,16 @@ def _beside(text: str) -> list[str]:
 def _of_clauses(sentence: str) -> PromptKind:
     """Read the parts set beside each other: two that ask for different things make a mixed question."""
     main, rest = _split_subordinate(sentence)
-    kinds = [kind for part in _beside(main) if (kind := _of_words(_words(part)))]
+    kinds: list[PromptKind] = []
+    for part in _beside(main):
+        words = _words(part)
+        denied = kinds and words and set(words) <= cue_words("prompts", "negation", "alone")
+        kind = _OPPOSITE.get(kinds[-1], PromptKind.NONE) if denied else _of_words(words)
+        kinds += [kind] if kind else []
     if len(set(kinds)) > 1:
         return _combine(kinds)
-    said = _of_words(_words(main)) or (kinds[0] if kinds else _by_modifier(main))
-    return said or (_of_clauses(rest) if rest else PromptKind.NONE) or _weakly(sentence)
+    said = _of_words(_words(main)) or next(iter(kinds), PromptKind.NONE) or _by_modifier(main)
+    return said or (_of_clauses(rest) if rest else PromptKind.NONE)
 
 
 def _combine(kinds: Sequence[PromptKind]) -> PromptKind:
@@ -169,16 +196,28 @@ def _split_subordinate(sentence: str) -> tuple[str, str]:
 
 
 def _of_words(words: Sequence[str]) -> PromptKind:
-    """Read one clause: what is named first decides, a longer cue before a shorter one within it."""
-    hits = _outermost([*_hits(words, "cues"), *_wished(words), *_how(words)])
-    if not hits:
-        return PromptKind.NONE
+    """Read one clause: what is named first decides, a longer cue before a shorter one within it.
+
+    An expression for two sides goes before all; `welke acties` asks for what helped where that is said of them.
+    """
+    helping = [*_wished(words)]
+    hits = _outermost([*_hits(words, "cues"), *helping, *_how(words)])
+    if not hits or any(hit.kind is PromptKind.MIXED for hit in hits):
+        return PromptKind.MIXED if hits else PromptKind.NONE
+    hit = hits[0]
+    if hit.kind is PromptKind.ADVICE and words[hit.start - 1] in cue_words("prompts", "asking", "which"):
+        hit = next((other for other in hits if other in helping and other.kind is PromptKind.HELP), hit)
+    return _unless_denied(hit, words, hits)
+
+
+def _unless_denied(hit: _Hit, words: Sequence[str], hits: Sequence[_Hit]) -> PromptKind:
+    """Return the kind of a cue: its opposite where help is denied, or hindrance right before the cue."""
     denied = {start for start, _ in _cues("negation", "words").find(words)}
-    for hit in hits:
-        if hit.kind is not PromptKind.HELP:
-            denied -= set(hit.words)
-    kind = hits[0].kind
-    return PromptKind.HINDRANCE if kind is PromptKind.HELP and denied else kind
+    if hit.kind is PromptKind.HINDRANCE and hit.start - 1 in denied:
+        return PromptKind.HELP
+    for other in hits:
+        denied -= {other.start} if other.kind is PromptKind.HELP else set(other.words)
+    return PromptKind.HINDRANCE if hit.kind is PromptKind.HELP and denied else hit.kind
 
 
 def _how(words: Sequence[str]) -> Iterator[_Hit]:
@@ -190,19 +229,31 @@ def _how(words: Sequence[str]) -> Iterator[_Hit]:
 
 def _by_modifier(clause: str) -> PromptKind:
     """Read a modifier (`de belangrijkste tip`), in a clause without any other cue."""
-    return next((hit.kind for hit in _outermost([*_hits(_words(clause), "modifiers")])), PromptKind.NONE)
+    return _first(_hits(_words(clause), "modifiers"))
 
 
 def _weakly(sentence: str) -> PromptKind:
-    """Read the weaker cues, only in a sentence that asks."""
+    """Read images, then weaker cues, the latter only in a sentence that asks; those for opposite things say nothing."""
     words = _words(sentence)
-    if not (
-        is_question(sentence) or asks(sentence.strip()) or cue_words("prompts", "asking", "words") & set(words[:1])
-    ):
-        return PromptKind.NONE
+    asking = is_question(sentence) or asks(sentence.strip()) or cue_words("prompts", "asking", "words") & set(words)
+    image = _first(_hits(words if asking else _without_names(sentence), "images"))
+    if image or not asking:
+        return image
     hits = _outermost([*_hits(words, "weak")])
     told = [hit for hit in hits if hit.kind is not PromptKind.OBSERVATION] or hits
-    return told[0].kind if told else PromptKind.NONE
+    opposite = len(DIRECTED.intersection(hit.kind for hit in told)) > 1
+    return PromptKind.NONE if opposite else _first(told)
+
+
+def _without_names(heading: str) -> list[str]:
+    """Return the words of a heading but those that may be a name: with a capital behind the first, or alone."""
+    words = heading.split()
+    kept = [*words[:1], *(word for word in words[1:] if not word[0].isupper())]
+    return _words(" ".join(kept)) if len(words) > 1 else []
+
+
+def _first(hits: Iterable[_Hit]) -> PromptKind:
+    return next((hit.kind for hit in _outermost([*hits])), PromptKind.NONE)
 
 
 def _hits(words: Sequence[str], strength: str) -> Iterator[_Hit]:
@@ -223,11 +274,12 @@ def _hit(start: int, end: int, kind: PromptKind) -> _Hit:
 
 
 def _outermost(hits: Sequence[_Hit]) -> list[_Hit]:
-    """Return the hits that lie within no longer hit, in order."""
+    """Return the hits that ask something and lie within no longer hit, in order."""
     return sorted(
         hit
         for hit in hits
-        if not any(
+        if hit.kind is not PromptKind.TOPIC
+        and not any(
             other.start <= hit.start and hit.words.stop <= other.words.stop and len(other.words) > len(hit.words)
             for other in hits
         )
