@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.ingest.export import Export
-from opschaling_nlp.ingest.readers import HEAD_BYTES, READERS
+from opschaling_nlp.ingest.readers import HEAD_BYTES, READERS, Export
 from opschaling_nlp.settings import load_settings
 
 if TYPE_CHECKING:

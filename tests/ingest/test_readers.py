@@ -9,8 +9,7 @@ import pytest
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.export import Export
-from opschaling_nlp.ingest.readers import READERS, pick_reader, read_export
+from opschaling_nlp.ingest.readers import READERS, Export, pick_reader, read_export
 from opschaling_nlp.settings import load_settings
 
 SETTINGS = load_settings().ingest

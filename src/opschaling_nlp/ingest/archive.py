@@ -14,8 +14,7 @@ from pathlib import Path, PurePosixPath
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
-from opschaling_nlp.ingest.export import Export
-from opschaling_nlp.ingest.readers import read_export
+from opschaling_nlp.ingest.readers import Export, read_export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_members
 from opschaling_nlp.model import Reading
 from opschaling_nlp.reasons import dutch_reason

@@ -21,7 +21,7 @@ from typing import TypeVar, cast
 
 from pydantic import TypeAdapter
 
-from opschaling_nlp.ingest.sharing import keep
+from opschaling_nlp.ingest.readers import keep
 from opschaling_nlp.model import Block, Reading
 from opschaling_nlp.settings import IngestSettings
 

@@ -15,9 +15,9 @@ from opschaling_nlp.dutch.calendar import find_date
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import find_encoding
-from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.ingest.office.blocks import settle
 from opschaling_nlp.ingest.office.grid import Cell, is_headed, table_parts
+from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.model import OWN_MARKDOWN, Block, BlockKind, Edit, Extent, Look, Reading
 
 _TAB = 4

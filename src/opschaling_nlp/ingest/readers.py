@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.export import Export
-from opschaling_nlp.model import Reading
+from opschaling_nlp.hashing import hash_file
+from opschaling_nlp.ingest.encoding import decode_head, read_lines
+from opschaling_nlp.model import Block, Reading
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import IngestSettings
 
@@ -19,7 +24,7 @@ READERS = (
     ("whatsapp", "chat.whatsapp", (".txt", ".md")),
     ("zoom", "chat.zoom", (".txt",)),
     ("captions", "transcript.captions", (".vtt", ".srt", ".sbv", ".txt")),
-    ("transcript", "transcript.spoken", (".txt", ".md", ".markdown", ".text", ".docx")),
+    ("transcript", "transcript.turns", (".txt", ".md", ".markdown", ".text", ".docx")),
     ("teams", "chat.teams", (".txt",)),
     ("xlsx", "tables.xlsx", (".xlsx", ".xlsm", ".ods")),
     ("docx", "office.docx", (".docx", ".docm")),
@@ -75,3 +80,46 @@ def pick_reader(export: Export) -> Reader:
     raise UnreadableExportError(
         remedy or f"onbekend soort bestand ({kind or 'geen extensie'}): bewaar het als PDF, tekst, Word of CSV"
     )
+
+
+@dataclass
+class Export:
+    """Name a file and its place below RAW; `format` is that of the reader that has it."""
+
+    path: Path
+    source: str
+    settings: IngestSettings
+    head: bytes = b""
+    """Its first bytes, by which a reader recognises it."""
+    format: str = ""
+    warnings: list[str] = field(default_factory=list)
+    skips: Counter[str] = field(default_factory=Counter)
+    """Why something was left out (Dutch), and how often."""
+
+    @property
+    def suffix(self) -> str:
+        """Return how its name ends, in lower case."""
+        return self.path.suffix.casefold()
+
+    def first_lines(self) -> list[str]:
+        """Return the lines of its first bytes that are not empty."""
+        return [line for line in decode_head(self.head).splitlines() if line.strip()]
+
+    def lines(self) -> list[str]:
+        """Return the lines of a text file without their ends; a guess at its encoding is told."""
+        lines, warning = read_lines(self.path)
+        self.warnings += filter(None, [warning])
+        return lines
+
+    def reading(self, blocks: Iterable[Block], **facts: Any) -> Reading:
+        """Make the reading of these blocks, with what else is known of it."""
+        found = tuple(blocks)  # what is left out is known once they are read
+        told = [f"{reason}: {count}" for reason, count in sorted(self.skips.items()) if count]
+        known = {"format": self.format, "warnings": (*self.warnings, *told)}
+        return Reading(source=self.source, sha256=hash_file(self.path), blocks=found, **(known | facts))
+
+
+@lru_cache(maxsize=10_000)
+def keep(value: Any) -> Any:
+    """Return the copy of a value that came first; where nearly all differ, the oldest are forgotten."""
+    return value

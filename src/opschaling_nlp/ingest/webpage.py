@@ -12,9 +12,9 @@ from bs4 import BeautifulSoup, Comment, Tag
 
 from opschaling_nlp.dutch.cues import cue_words, load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.ingest.office.blocks import settle
 from opschaling_nlp.ingest.office.grid import Cell, Walk
+from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.model import Block, Reading
 
 _SINGLE_FILE = (".mhtml", ".mht")

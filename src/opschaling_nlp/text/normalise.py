@@ -5,17 +5,20 @@ Every edit is logged, so that undoing them gives the raw text back.
 
 from __future__ import annotations
 
+import html
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
+from opschaling_nlp.dutch.a_grave import is_preposition
+from opschaling_nlp.dutch.signs import ARROW, DRAWN_ARROWS, LIGATURES, TYPED_ARROW
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes, locate_edits
 from opschaling_nlp.lines.hyphens import DocumentWords
 from opschaling_nlp.lines.joins import break_changes
 from opschaling_nlp.lines.marks import find_mark
 from opschaling_nlp.model import Block, Edit
-from opschaling_nlp.text.markup import markup_changes
-from opschaling_nlp.text.repairs import arrow_changes, character_changes, composition_changes, mojibake_changes
 
 _MOST_ROUNDS = 8
 """Rounds after which cleaning surely stands still: each round only takes characters away or turns them into `→`."""
@@ -23,7 +26,16 @@ _MOST_ROUNDS = 8
 # Text in which no step of cleaning finds anything: Dutch letters, figures and plain punctuation, no blanks at the ends.
 # An `à` may be an arrow.
 _QUIET = re.compile(r"(?!.*%%)(?=\S)[0-9A-Za-zéëïöüèçáóúíêôîûäÉËÏÖÜ€%,.;:!?'\"“”‘’()/+\- –]*(?<=\S)")
-_CARRIAGE_RETURN = re.compile(r"\r\n?")
+
+
+class _Rule(NamedTuple):
+    """Say what a pattern finds, and what stands there afterwards; around a group, by its number, it goes."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    after: Callable[[re.Match[str]], str] | int
+    sign: str = ""
+    """Without it in a text there is nothing to find."""
 
 
 def normalise_blocks(
@@ -58,8 +70,12 @@ def clean(edited: EditedText) -> EditedText:
         return edited
     for _ in range(_MOST_ROUNDS):
         before = edited.text
-        for find_changes in _PASSES:
-            edited = apply_changes(edited, find_changes(edited.text))
+        for rules in _PASSES:
+            edited = apply_changes(edited, _find_changes(rules, edited.text))
+        mark = find_mark(edited.text)
+        if mark.kind in {"bullet", "arrow"} and mark.length < len(edited.text):
+            edited = apply_changes(edited, [Change(0, mark.length, "", mark.kind)])
+        edited = apply_changes(edited, _find_changes(_BLANKS, edited.text))
         if edited.text == before:
             break
     return edited
@@ -89,33 +105,131 @@ def join_raw(blocks: Sequence[Block]) -> tuple[EditedText, list[tuple[int, int |
     return EditedText("".join(pieces), tuple(edits)), places
 
 
-def _line_end_changes(text: str) -> Iterator[Change]:
-    for match in _CARRIAGE_RETURN.finditer(text):
-        yield Change(match.start(), match.end(), "\n", "glyph")
+def _find_changes(rules: Iterable[_Rule], text: str) -> list[Change]:
+    """Return what the rules change in a text; where two find the same, the first and longest counts."""
+    found = [change for rule in rules if rule.sign in text for change in _changes(rule, text)]
+    kept: list[Change] = []
+    for change in sorted(found, key=lambda change: (change.start, -change.end)):
+        if not kept or change.start >= kept[-1].end:
+            kept.append(change)
+    return kept
 
 
-def _mark_changes(text: str) -> Iterator[Change]:
-    mark = find_mark(text)
-    if mark.kind in {"bullet", "arrow"} and mark.length < len(text):
-        yield Change(0, mark.length, "", mark.kind)
+def _changes(rule: _Rule, text: str) -> Iterator[Change]:
+    for match in rule.pattern.finditer(text):
+        if isinstance(rule.after, int):
+            yield Change(match.start(), match.start(rule.after), "", rule.kind)
+            yield Change(match.end(rule.after), match.end(), "", rule.kind)
+        elif (after := rule.after(match)) != match.group():
+            yield Change(match.start(), match.end(), after, rule.kind)
 
 
-def _blank_changes(text: str) -> Iterator[Change]:
-    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    if start:
-        yield Change(0, start, "", "blank")
-    if start < end < len(text):
-        yield Change(end, len(text), "", "blank")
+def _nothing(_match: re.Match[str]) -> str:
+    return ""
 
 
-_PASSES: tuple[Callable[[str], Iterable[Change]], ...] = (
-    _line_end_changes,
-    mojibake_changes,
-    character_changes,
-    composition_changes,
-    markup_changes,
-    arrow_changes,
-    _mark_changes,
-    _blank_changes,
+def _arrow(_match: re.Match[str]) -> str:
+    return ARROW
+
+
+def _decoded_well(match: re.Match[str]) -> str:
+    """Return a word that was decoded with the wrong table as ftfy repairs it, where that is unambiguous."""
+    import ftfy
+
+    repaired = ftfy.fix_encoding(match.group())
+    return match.group() if "\ufffd" in repaired else repaired
+
+
+def _untagged(match: re.Match[str]) -> str:
+    """Return a blank for a tag that breaks a line between two words, nothing for another."""
+    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    inside = before.strip() and after.strip()
+    return " " if inside and match[1].casefold() in {"p", "br", "div", "li", "ul", "ol"} else ""
+
+
+def _linked(match: re.Match[str]) -> str:
+    label, address = match.groups()
+    return address if label in {"", address} else f"{label} ({address})"
+
+
+_CHARACTERS = (
+    # Ligatures, invisible characters and soft hyphens inside a line; one at its end is left for joining lines.
+    _Rule(
+        "glyph",
+        re.compile("[ﬀ-ﬆ]|[\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]|\u00ad(?!\\s*\n)"),
+        lambda match: LIGATURES.get(match.group(), ""),
+    ),
+)
+_MARKUP = (
+    _Rule(
+        "html",
+        re.compile(
+            r"</?(p|br|b|i|u|em|strong|span|div|ul|ol|li|sup|sub|font|small|center)(?:\s[^<>]*)?\s*/?>", re.IGNORECASE
+        ),
+        _untagged,
+        "<",
+    ),
+    _Rule("bracket", re.compile(r"<((?:https?://|www\.|mailto:)[^<>\s]+)>", re.IGNORECASE), 1, "<"),
+    _Rule(
+        "html",
+        re.compile(
+            r"&(?:nbsp|amp|lt|gt|quot|apos|#39|euro|eacute|euml|iuml|ouml|uuml|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip);"
+        ),
+        lambda match: html.unescape(match.group()),
+        "&",
+    ),
+    _Rule(
+        "link",
+        re.compile(r"!?\[([^\[\]\n]*)\]\(<?((?:https?://|www\.|mailto:)[^()\s<>]*)>?\)"),
+        _linked,
+        "](",
+    ),
+    _Rule("link", re.compile(r"!?\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]"), 1, "[["),
+    _Rule("emphasis", re.compile(r"(?<![\w=])==(?=[^\s=])([^=\n]*[^\s=])==(?![\w=])"), 1, "=="),
+    # A comment within a line, and the name by which another note points at it.
+    _Rule("markdown", re.compile(r"\s*%%[^%\n]*%%"), _nothing, "%%"),
+    _Rule("markdown", re.compile(r"\s+\^[a-zA-Z0-9-]{3,}\s*\Z"), _nothing, "^"),
+    _Rule("emphasis", re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*\\])\1(?![\w*])"), 2, "*"),
+    # Asterisks of bold words at the start or end of a text, whose counterparts are lost; a single one may be a sign for
+    # a note.
+    _Rule(
+        "emphasis",
+        re.compile(r"(?<=[^\s*])\*{2,3}\s*\Z|\A\*{2,3}(?=[^\s*])"),
+        lambda match: match.group() if match.string.count("**") > 1 else "",
+        "**",
+    ),
+)
+_ARROWS = (
+    _Rule("arrow", re.compile(f"[{DRAWN_ARROWS}]\ufe0f?"), _arrow),
+    _Rule("arrow", re.compile(rf"(?<![-=<>!]){TYPED_ARROW}(?![>=])"), _arrow, ">"),
+    _Rule("arrow", re.compile(r"\A>+(?=[ \t]*[^\W\d_]|[ \t]*[\"'“‘(\[])"), _arrow, ">"),
+    _Rule(
+        "arrow",
+        re.compile(r"(?<!\S)à(?=\s|$)"),
+        lambda match: match.group() if is_preposition(match.string, match.start()) else ARROW,
+        "à",
+    ),
+)
+_PASSES = (
+    (_Rule("glyph", re.compile(r"\r\n?"), lambda _: "\n", "\r"),),
+    (
+        _Rule(
+            "mojibake",
+            re.compile(r"(?<!\S)\S*[ÂÃâåÐðÅ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿][^\s]*"),
+            _decoded_well,
+        ),
+    ),
+    _CHARACTERS,
+    # Letters whose accent is a character of its own.
+    (
+        _Rule(
+            "unicode",
+            re.compile(r"[^\x00-\x7f]+|[\x00-\x7f][^\x00-\x7f]+"),
+            lambda match: unicodedata.normalize("NFC", match.group()),
+        ),
+    ),
+    _MARKUP,
+    _ARROWS,
 )
 """The steps of cleaning in order; each finds changes in the text as the one before left it."""
+_BLANKS = (_Rule("blank", re.compile(r"\A\s+|(?<!\s)\s+\Z"), _nothing),)

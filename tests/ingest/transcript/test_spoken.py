@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from opschaling_nlp.ingest.office import docx as word
-from opschaling_nlp.ingest.transcript import spoken
+from opschaling_nlp.ingest.transcript import turns as spoken
 from tests.ingest.reading import read_file, read_with, recognises
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.model import Block, Edit, Reading, SessionKind
 
 SYSTEM = "meldingen van het systeem weggelaten"

@@ -9,7 +9,7 @@ from functools import cache
 
 from opschaling_nlp.dutch.cues import cue_template, load_cues
 from opschaling_nlp.ingest.chat.messages import SYSTEM, Message, make_reading
-from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.transcript.turns import may_be_name
 from opschaling_nlp.model import Reading
 

@@ -7,7 +7,7 @@ import re
 from bs4 import BeautifulSoup, Tag
 
 from opschaling_nlp.ingest.chat.messages import MEDIA, SYSTEM, Message, date_order, iso_time, make_reading
-from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.model import Reading
 
 _MESSAGE = re.compile(rb"class=\"message (?:default|service)")

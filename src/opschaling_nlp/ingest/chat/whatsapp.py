@@ -18,7 +18,7 @@ from opschaling_nlp.ingest.chat.messages import (
     iso_time,
     make_reading,
 )
-from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.model import Reading
 
 _DATE = r"(?P<date>\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})"

@@ -9,7 +9,7 @@ from functools import cache
 
 from opschaling_nlp.dutch.cues import cue_template, load_cues
 from opschaling_nlp.ingest.chat.messages import Message, add_lines, make_reading
-from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.model import Reading
 
 _PRIVATE = "privéberichten weggelaten"

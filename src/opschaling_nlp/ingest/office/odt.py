@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.ingest.office.blocks import HIDDEN, settle, style_kind, under_heading, with_comments
 from opschaling_nlp.ingest.office.grid import Cell, Walk
+from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, parse_xml
 from opschaling_nlp.model import Block, Reading
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.ingest.office.blocks import settle, under_heading
 from opschaling_nlp.ingest.office.grid import Cell, lay_out, table_parts
 from opschaling_nlp.ingest.office.package import open_package, read_diagrams, related
+from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 from opschaling_nlp.model import Block, Edit, Look, Reading, SessionKind
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.ingest.pdf.cut_boxes import join_pages
 from opschaling_nlp.ingest.pdf.forms import Field, read_fields, with_fields
 from opschaling_nlp.ingest.pdf.layout import PageLayout, find_anchors, learn_byline
@@ -18,6 +17,7 @@ from opschaling_nlp.ingest.pdf.page_lines import Line, Page
 from opschaling_nlp.ingest.pdf.running_lines import find_furniture
 from opschaling_nlp.ingest.pdf.slido import is_poll_report, read_polls
 from opschaling_nlp.ingest.pdf.words import body_size, in_order
+from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.model import Block, Edit, Look, Reading
 from opschaling_nlp.settings import IngestSettings
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.tables.header import find_header, split_rows
 from opschaling_nlp.ingest.tables.profile import (
     Choice,

@@ -11,7 +11,7 @@ from typing import Literal
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import decode_head, encoding_warning, find_encoding
-from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.tables.polls import poll_layout, read_polls
 from opschaling_nlp.ingest.tables.profile import limits, role_of
 from opschaling_nlp.ingest.tables.reading import TableReader, limit_rows

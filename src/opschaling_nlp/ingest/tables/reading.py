@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.export import Export
-from opschaling_nlp.ingest.sharing import keep
+from opschaling_nlp.ingest.readers import Export, keep
 from opschaling_nlp.ingest.tables.columns import Plan, TextColumn, overrides_for, plan_columns
 from opschaling_nlp.ingest.tables.header import Part, divide_rows, is_stacked, join_names
 from opschaling_nlp.ingest.tables.profile import (

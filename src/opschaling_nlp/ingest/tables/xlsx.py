@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.export import Export
 from opschaling_nlp.ingest.office.blocks import under_heading, with_comments
+from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, parse_xml
 from opschaling_nlp.ingest.tables.polls import poll_layout, read_polls
 from opschaling_nlp.ingest.tables.reading import SheetMarks, TableReader, limit_rows

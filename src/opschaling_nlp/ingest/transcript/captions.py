@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.transcript.utterances import Cue, make_reading
 from opschaling_nlp.model import Reading, SessionKind
 

@@ -7,18 +7,26 @@ the lines together say what their form means.
 
 from __future__ import annotations
 
+import html
 import re
+import zipfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
+from opschaling_nlp.dutch.calendar import find_date
 from opschaling_nlp.dutch.cues import cue_template, load_cues
-from opschaling_nlp.ingest.transcript.utterances import Cue
+from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.encoding import decode_head
+from opschaling_nlp.ingest.readers import Export
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
+from opschaling_nlp.ingest.transcript.utterances import Cue, make_reading
+from opschaling_nlp.model import OWN_MARKDOWN, Edit, Reading, SessionKind
 
 Line = tuple[int, str]
-_Time = tuple[float, float, bool, bool]
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{1,2}:\d{1,2}[.,]\d{1,3}"
 _OPEN, _CLOSE = r"[\[({<#]?\s*", r"(?:-\d)?\s*[\])}>#]?"
@@ -53,6 +61,17 @@ class Transcript:
     """Whether times say so; else only the names of speakers do."""
 
 
+class _Time(NamedTuple):
+    """Hold a time in a line, in seconds."""
+
+    start: float
+    end: float
+    strong: bool
+    """It cannot be that of a clock on the wall: it has hours and seconds, fractions, or an end."""
+    bare: bool
+    """It has no signs around it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """Hold one line taken apart."""
@@ -60,13 +79,9 @@ class _Piece:
     number: int
     text: str
     name: str = ""
-    start: float | None = None
-    end: float | None = None
-    strong: bool = False
-    """The time cannot be that of a clock on the wall: it has hours and seconds, fractions, or an end."""
+    time: _Time | None = None
     behind: bool = False
     """The time stands behind the words; one without brackets is only a time where a name stands before it."""
-    bare: bool = False
     before: str = ""
     """The words before such a time."""
     apart: bool = True
@@ -75,7 +90,7 @@ class _Piece:
     @property
     def timed(self) -> bool:
         """Tell whether a time stands in the line for sure."""
-        return self.start is not None and not (self.behind and self.bare)
+        return self.time is not None and not (self.behind and self.time.bare)
 
     @property
     def only_time(self) -> bool:
@@ -90,7 +105,7 @@ class _Piece:
     @property
     def plain(self) -> bool:
         """Tell whether only words stand in the line."""
-        return self.start is None and not self.name
+        return self.time is None and not self.name
 
 
 _FORMS: tuple[Callable[[_Piece | None, _Piece, _Piece | None], bool], ...] = (
@@ -146,19 +161,15 @@ def _take_apart(number: int, line: str) -> _Piece:
     text = _BOLD.sub(r"\2", line.strip(), count=1) if line.lstrip().startswith(("**", "__")) else line.strip()
     text, before = _leading(text)
     text, name, after = _labelled(text)
-    time = before or after
-    if time is not None:
-        return _Piece(number, text, name, time[0], time[1], strong=time[2], bare=time[3])
+    if before or after:
+        return _Piece(number, text, name, before or after)
     if whole := _marks()["whole"].fullmatch(text):
-        return _Piece(number, "", name, *_read(whole)[:2])
+        return _Piece(number, "", name, _read(whole)._replace(bare=False))
     found = _marks()["last"].search(text)
     if found is None:
         return _Piece(number, text, name)
-    start, end, strong, bare = _read(found)
-    words = text[: found.start()].rstrip()
-    return _Piece(
-        number, text if bare else words, name, start, end, strong=strong, behind=True, bare=bare, before=words
-    )
+    time, words = _read(found), text[: found.start()].rstrip()
+    return _Piece(number, text if time.bare else words, name, time, behind=True, before=words)
 
 
 def _labelled(text: str) -> tuple[str, str, _Time | None]:
@@ -182,15 +193,14 @@ def _leading(text: str) -> tuple[str, _Time | None]:
 
 
 def _read(found: re.Match[str]) -> _Time:
-    """Return start and end in seconds, whether it is no clock on the wall, and whether it has no signs around it."""
     if found["clock"] is None:
-        numbers = [int(found[unit] or 0) for unit in ("hours", "minutes", "seconds")]
-        start = end = float(numbers[0] * 3600 + numbers[1] * 60 + numbers[2])
-        return start, end, False, True
+        units = (("hours", 3600.0), ("minutes", 60.0), ("seconds", 1.0))
+        start = sum(size * int(found[unit] or 0) for unit, size in units)
+        return _Time(start, start, strong=False, bare=True)
     start = _seconds(found["clock"])
     end = _seconds(found["until"]) if found["until"] else start
     strong = found["clock"].count(":") > 1 or "." in found["clock"] or bool(found["until"]) or "#" in found.group()
-    return start, end, strong, found.group().strip()[0].isdigit()
+    return _Time(start, end, strong, found.group().strip()[0].isdigit())
 
 
 def _seconds(clock: str) -> float:
@@ -200,8 +210,7 @@ def _seconds(clock: str) -> float:
 
 def _unnamed(piece: _Piece, line: str) -> _Piece:
     """Give a word before a colon back to the sentence that it belongs to."""
-    text = _leading(line)[0]
-    return replace(piece, name="", text=text if piece.start is not None and not piece.behind else line)
+    return replace(piece, name="", text=_leading(line)[0] if piece.time and not piece.behind else line)
 
 
 def _with_headers(pieces: Sequence[_Piece]) -> list[_Piece]:
@@ -214,41 +223,37 @@ def _with_headers(pieces: Sequence[_Piece]) -> list[_Piece]:
     for form in _FORMS:
         places = [index for index, three in enumerate(around) if form(*three) and not found[index].name]
         words = {index: found[index].before or found[index].text for index in places}
-        names = [index for index in places if may_be_name(words[index]) and _heads(around[index][2])]
+        below = [around[index][2] for index in places]
+        names = [
+            index
+            for index, after in zip(places, below, strict=True)
+            if may_be_name(words[index]) and after and (after.plain or after.timed)
+        ]
         if len(names) >= max(1, _HEADERS * len(places)) and (len(names) > 1 or is_speaker_code(words[names[0]])):
             for index in names:
-                found[index] = replace(found[index], name=words[index], text="", bare=False)
+                found[index] = replace(found[index], name=words[index], text="", behind=False)
     return found
-
-
-def _heads(below: _Piece | None) -> bool:
-    """Tell whether words or a time stand below a line, as below the name of a speaker."""
-    return below is not None and (below.plain or below.timed)
 
 
 def _without_initials(pieces: Sequence[_Piece]) -> list[_Piece]:
     """Leave out the initials that a window shows beside a name."""
-    kept = list(pieces[-1:])
-    for piece, after in reversed(list(pairwise(pieces))):
-        initials = "".join(word[0] for word in after.name.split()).casefold() if after.name and not after.text else ""
-        if not (
-            initials
-            and len(piece.text) <= 3
-            and piece.start is None
-            and piece.text.casefold() in {initials, initials[:1] + initials[-1:]}
-        ):
-            kept.insert(0, piece)
+    kept = []
+    for piece, after in zip(pieces, [*pieces[1:], None], strict=False):
+        name = after.name if after and not after.text else ""
+        initials = "".join(word[0] for word in name.split()).casefold()
+        short = {initials, initials[:1] + initials[-1:]} - {""}
+        if piece.time is not None or len(piece.text) > 3 or piece.text.casefold() not in short:
+            kept.append(piece)
     return kept
 
 
 def _is_transcript(pieces: Sequence[_Piece], *, clock_times: bool) -> bool:
     """Tell a transcript from a programme: its times go up on most lines, or beside names, from the first minute."""
-    timed = [piece for piece in pieces if piece.timed]
-    times = [piece.start or 0.0 for piece in timed]
-    rising = sum(a <= b for a, b in pairwise(times)) >= _MOST * (len(times) - 1)
+    times = [piece.time for piece in pieces if piece.time and piece.timed]
+    rising = sum(a.start <= b.start for a, b in pairwise(times)) >= _MOST * (len(times) - 1)
     if len(times) < _FEWEST or not rising or not _is_covered(pieces):
         return False
-    if times[0] < _FIRST_WORDS or sum(piece.strong for piece in timed) >= _HALF * len(timed):
+    if times[0].start < _FIRST_WORDS or sum(time.strong for time in times) >= _HALF * len(times):
         return True
     names = Counter(piece.name for piece in pieces if piece.name)
     return clock_times and max(names.values(), default=0) > 1
@@ -284,8 +289,8 @@ def _cues(pieces: Sequence[_Piece]) -> list[Cue]:
     cues: list[Cue] = []
     speaker, start, end, below_header = "", 0.0, 0.0, True
     for piece in pieces:
-        if piece.timed and piece.start is not None:
-            start, end = piece.start, max(piece.end or 0.0, piece.start)
+        if piece.time and piece.timed:
+            start, end = piece.time.start, max(piece.time.end, piece.time.start)
         speaker = piece.name or speaker
         opens = piece.timed or bool(piece.name) or piece.apart or below_header
         below_header = not piece.text
@@ -343,3 +348,68 @@ def _marks() -> dict[str, re.Pattern[str]]:
         "last": re.compile(rf"(?<=\s){either}$"),
         "whole": re.compile(rf"{either}(?:[\d:\s]*)$"),
     }
+
+
+_WORD = ".docx"
+_START = 400_000
+"""Bytes of the document's XML in which a transcript shows itself."""
+_LINE_END = re.compile(r"</w:p>|<w:br\b[^>]*/>|<w:cr\b[^>]*/>")
+_PARAGRAPH_END = re.compile(r"</w:p>")
+_TAG = re.compile(r"<[^>]*>?")
+
+
+def matches(export: Export) -> bool:
+    """Tell whether a text or Word file has the times of a transcript in it."""
+    head = export.head
+    if head.startswith(OWN_MARKDOWN.encode()):
+        return False
+    if export.suffix != _WORD:
+        text = decode_head(head[: head.rfind(b"\n") + 1] or head)
+        return find_turns(list(enumerate(text.splitlines(), 1))) is not None
+    if not head.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(export.path) as archive, archive.open("word/document.xml") as member:
+            start = member.read(_START).decode("utf-8", "replace")
+    except (KeyError, RuntimeError, *ARCHIVE_ERRORS):
+        return False  # the Word reader says what is wrong with it
+    if "<w:tbl>" in start:
+        return False  # the columns of a table say more
+    lines = [
+        (0, html.unescape(_TAG.sub("", line)))
+        for paragraph in _PARAGRAPH_END.split(start)
+        for line in (*_LINE_END.split(paragraph), "")
+    ]
+    return find_turns(lines, clock_times=True) is not None
+
+
+def read(export: Export) -> Reading:
+    """Read what each speaker says; the lines above the first of them give the title and the date."""
+    word = export.suffix == _WORD
+    found = find_turns(list(_paragraphs(export) if word else enumerate(export.lines(), 1)), clock_times=word)
+    if found is None:
+        raise UnreadableExportError("het transcript bevat geen tekst")
+    furniture = cue_template("chat", "transcript", "system")
+    above = [text.lstrip("# ").strip() for _, text in found.above]
+    said = Counter(cue.speaker for cue in found.cues)
+    asked = Counter(cue.speaker for cue in found.cues if cue.text.endswith("?"))
+    interview = not found.timed and len(said) == 2 and any(2 * asked[name] >= said[name] for name in said)
+    return make_reading(
+        export,
+        found.cues,
+        named=SessionKind.INTERVIEW if interview else SessionKind.TRANSCRIPT,
+        timed=found.timed,
+        title=next((text for text in above if not furniture.fullmatch(text)), ""),
+        date=find_date(above),
+        edits=tuple(Edit(0, "furniture", text, "", line=number) for number, text in found.above),
+    )
+
+
+def _paragraphs(export: Export) -> Iterator[Line]:
+    """Yield the lines of a Word document with the number of their paragraph, and an empty one after each paragraph."""
+    from opschaling_nlp.ingest.office.docx import DocumentWalk, open_document
+
+    document = open_document(export)
+    for part in DocumentWalk(document, export.skips).read(document.element.body):
+        for line in (*part.text.split("\n"), ""):
+            yield part.line or 0, line

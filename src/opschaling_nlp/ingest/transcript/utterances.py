@@ -10,7 +10,7 @@ from typing import Any
 from opschaling_nlp.dutch.cues import cue_template, cue_words, load_cues
 from opschaling_nlp.dutch.signs import ends_sentence
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.export import Export
+from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.model import Block, Reading, SessionKind
 
 _PREFIX = re.compile(
