@@ -223,16 +223,16 @@ def _with_headers(pieces: Sequence[_Piece]) -> list[_Piece]:
     for form in _FORMS:
         places = [index for index, three in enumerate(around) if form(*three) and not found[index].name]
         words = {index: found[index].before or found[index].text for index in places}
-        below = [around[index][2] for index in places]
-        names = [
-            index
-            for index, after in zip(places, below, strict=True)
-            if may_be_name(words[index]) and after and (after.plain or after.timed)
-        ]
+        names = [index for index in places if may_be_name(words[index]) and _heads(around[index][2])]
         if len(names) >= max(1, _HEADERS * len(places)) and (len(names) > 1 or is_speaker_code(words[names[0]])):
             for index in names:
                 found[index] = replace(found[index], name=words[index], text="", behind=False)
     return found
+
+
+def _heads(below: _Piece | None) -> bool:
+    """Tell whether words or a time stand below a line, as below the name of a speaker."""
+    return below is not None and (below.plain or below.timed)
 
 
 def _without_initials(pieces: Sequence[_Piece]) -> list[_Piece]:
