@@ -21,10 +21,9 @@ from unittest.mock import MagicMock
 
 from opschaling_nlp.cli.inputs import load_inputs
 from opschaling_nlp.codings.coded import TOOL, list_codings
-from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.layout import lay_out, session_lines
 from opschaling_nlp.codings.names import name_codes
-from opschaling_nlp.codings.refi import known_of, read_project
+from opschaling_nlp.codings.refi import read_project
 from opschaling_nlp.output.tables import read_tables
 
 TABLES = """
@@ -123,14 +122,7 @@ def main() -> int:
         lost = compare_import(app, tables, codings, name_codes(codebooks))
         refi.RefiExport(app, MagicMock(), "project")
         tool = {(one.statement_id, one.key) for one in codings if one.user == TOOL}
-        back = read_project(
-            folder / "p.qdpx",
-            labels=labels_by_key(codebooks),
-            statements=tables["statements"],
-            tool=TOOL,
-            known=known_of(tables, codebooks, tool),
-            coder="iemand",
-        )
+        back = read_project(folder / "p.qdpx", tables, codebooks, given=[tool], coder="iemand")
     wanted = {(one.user, one.statement_id, one.key, one.value) for one in codings if one.user != TOOL}
     found = {(row.coder, row.statement_id, key, value) for row in back.rows for key, value in row.values.items()}
     print(f"terug: {len(wanted & found)} van {len(wanted)} coderingen van mensen, {len(found - wanted)} te veel")

@@ -29,7 +29,6 @@ from opschaling_nlp.cli.inputs import load_inputs
 from opschaling_nlp.codings.coded import TOOL, list_codings
 from opschaling_nlp.codings.grids import read_grid
 from opschaling_nlp.codings.highlights import read_codebook, read_highlights
-from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.layout import lay_out, name_sources, session_lines
 from opschaling_nlp.codings.names import name_codes
 from opschaling_nlp.output.tables import read_tables
@@ -85,7 +84,7 @@ def main() -> int:
         return 0
     latest = Path(os.environ.get("OUT") or "data/processed") / "latest"
     tables, codebooks = read_tables(latest), load_inputs(None, [], None).codebooks
-    names, labels = name_codes(codebooks), labels_by_key(codebooks)
+    names = name_codes(codebooks)
     titles = name_sources(tables["sessions"])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -111,22 +110,15 @@ def main() -> int:
         wanted = {(one.statement_id, one.key) for one in codings}
         lost = len(set(names.values()) - set(tags)) + len(codings) - made
         for form in FORMATS:
-            back = read_highlights(
-                read_grid(folder / f"h.{form}"),
-                coder="proef",
-                labels=labels,
-                names=names,
-                statements=tables["statements"],
-                titles=titles,
-            )
+            back = read_highlights(read_grid(folder / f"h.{form}"), tables, codebooks, coder="proef")
             found = {(row.statement_id, key) for row in back.rows for key in row.values}
             print(
                 f"terug als .{form}: {len(wanted & found)} van {len(wanted)}, {len(found - wanted)} te veel", end=", "
             )
             print(f"{len(back.notes)} genoemd en niet overgenomen")
             lost += len(wanted - found) - len(back.notes) + len(found - wanted)
-        offered = read_codebook(folder / "c.qdc", labels=labels, names=names)
-        print(f"codeboek terug als .qdc: nieuw zijn {[one.label for one in offered]}")
+        offered = read_codebook(folder / "c.qdc", codebooks)
+        print(f"codeboek terug als .qdc: nieuw zijn {[label for label, _ in offered.values()]}")
     return int(lost > 0)
 
 

@@ -7,6 +7,7 @@ import io
 import zipfile
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from opschaling_nlp.codings.filled import read_filled_sheet
@@ -106,6 +107,12 @@ def test_another_kind_of_file_is_refused(tmp_path):
         read_grid(tmp_path / "a.docx")
 
 
+def run_of(statements, **sessions):
+    """Give the tables that highlights are read against: the statements, and each session by its title."""
+    titles = [{"session_id": one, "title": title} for title, one in sessions.items()]
+    return {"statements": statements, "sessions": pd.DataFrame(titles)}
+
+
 def highlights(folder, *rows):
     """Write a list of highlights as Taguette exports it, and read it against a run of four statements."""
     path = folder / "taguette.csv"
@@ -114,7 +121,7 @@ def highlights(folder, *rows):
     grid = read_grid(path)
     assert holds_highlights(grid)
     statements = make_statements(["Lange adem", "Neem de tijd", "Tijd", "lang overleg"])
-    return read_highlights(grid, coder="els", labels=LABELS, names=NAMES, statements=statements, titles={"s1": "Wand"})
+    return read_highlights(grid, run_of(statements, Wand="s1"), CODEBOOKS, coder="els")
 
 
 def test_highlights_find_their_statements(tmp_path):
@@ -130,7 +137,7 @@ def test_highlights_find_their_statements(tmp_path):
         "s1-2": {"tip": "1"},
         "s1-3": {"lead": "1", "tip": "1"},
     }
-    assert [(code.key, code.label) for code in back.codes] == [("eigen/geduld", "Geduld")]
+    assert back.codes == {"eigen/geduld": ("Geduld", "")}
     assert back.notes == ()
 
 
@@ -148,11 +155,9 @@ def test_a_document_whose_name_was_cut_is_still_that_session(tmp_path):
     path.write_text(f'id,document,tag,content\n1,"{title[:50]}",Bestuur,Tijd\n', "utf-8")
     back = read_highlights(
         read_grid(path),
+        run_of(make_statements(["Tijd", "Tijd"], session_id=["s1", "s2"]), **{title: "s1", "Een andere middag": "s2"}),
+        CODEBOOKS,
         coder="els",
-        labels=LABELS,
-        names=NAMES,
-        statements=make_statements(["Tijd", "Tijd"], session_id=["s1", "s2"]),
-        titles={"s1": title, "s2": "Een andere middag"},
     )
     assert [row.statement_id for row in back.rows] == ["s1-1"]
 
@@ -165,8 +170,7 @@ def test_a_codebook_offers_what_none_of_ours_knows(tmp_path):
         '<Code guid="B" name="Lef" isCodable="true"><Description>Durven.</Description></Code></Codes></CodeBook>',
         encoding="utf-8",
     )
-    (code,) = read_codebook(path, labels=LABELS, names=NAMES)
-    assert (code.key, code.label, code.definition) == ("eigen/lef", "Lef", "Durven.")
+    assert read_codebook(path, CODEBOOKS) == {"eigen/lef": ("Lef", "Durven.")}
     path.write_text("geen xml", encoding="utf-8")
     with pytest.raises(UserError, match="geen leesbaar codeboek"):
-        read_codebook(path, labels=LABELS, names=NAMES)
+        read_codebook(path, CODEBOOKS)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import zipfile
 
+import pandas as pd
 import pytest
 
 from opschaling_nlp.codings.coded import TOOL
-from opschaling_nlp.codings.labels import labels_by_key, sheet_columns
 from opschaling_nlp.codings.log import load_log
-from opschaling_nlp.codings.names import name_codes, own_keys, recognise_code
+from opschaling_nlp.codings.names import describe_labels, name_codes, own_keys, recognise_code
 from opschaling_nlp.codings.owncodes import decide_code, load_own_codes, offer_code
-from opschaling_nlp.codings.refi import Known, described_by, mark_of, read_project
+from opschaling_nlp.codings.refi import described_by, mark_of, read_project
 from tests.codings.coding_frames import CODEBOOKS, make_statements
 
-LABELS = labels_by_key(CODEBOOKS)
 NAMES = name_codes(CODEBOOKS)
-DEFINITIONS = {one.label.key: one.definition for one in sheet_columns(CODEBOOKS, valence=True, facets=True)}
+DEFINITIONS = describe_labels(CODEBOOKS)
 TEXTS = ["Begin klein", "Geen geld", "Neem de tijd"]
 LF = "\n\n".join(TEXTS)
 USERS = {"u-tool": TOOL, "u-els": "Els"}
@@ -54,8 +53,12 @@ def write(folder, selections="", text=LF, rest="", *, refs="", codes=CODES, name
 
 def read(path, *, given=None, memos=(), coder="", texts=TEXTS):
     """Read a project against a run of three statements."""
-    known = Known(NAMES, given, memos, {"s1": "Verzonnen sessie"}, DEFINITIONS)
-    return read_project(path, labels=LABELS, statements=make_statements(texts), tool=TOOL, known=known, coder=coder)
+    tables = {
+        "statements": make_statements(texts),
+        "sessions": pd.DataFrame([{"session_id": "s1", "title": "Verzonnen sessie"}]),
+        "memos": pd.DataFrame(list(memos), columns=["id", "text"]),
+    }
+    return read_project(path, tables, CODEBOOKS, given=[] if given is None else [given], coder=coder)
 
 
 def values(imported):
@@ -67,9 +70,7 @@ def test_a_code_is_known_by_its_name_and_a_new_one_is_kept_and_offered(tmp_path)
     """Names as we write them need no key; a code of the other program comes with its name and description."""
     back = read(write(tmp_path, selection(0, 11, ["c-lead", "c-tip", "c-new"])))
     assert values(back) == {("els", "s1-1"): {"lead": "1", "tip": "1", "eigen/geduld": "1"}}
-    assert [(one.key, one.label, one.definition) for one in back.codes] == [
-        ("eigen/geduld", "Geduld", "Kunnen wachten.")
-    ]
+    assert back.codes == {"eigen/geduld": ("Geduld", "Kunnen wachten.")}
 
 
 @pytest.mark.parametrize("two", [True, False])
@@ -95,7 +96,7 @@ def test_work_under_the_name_of_the_tool_is_told_from_the_tools_own(tmp_path):
     path = write(tmp_path, selection(0, 11, ["c-lead", "c-new"], user="u-tool"))
     assert values(read(path, given=given)) == {}
     back = read(path, given=given, coder="noor")
-    assert (back.added, back.removed, back.same_run) == (1, 1, None)
+    assert (back.added, back.removed, back.doubtful) == (1, 1, True)
     assert values(back) == {("noor", "s1-1"): {"eigen/geduld": "1"}, ("noor", "s1-2"): {"tip": "0"}}
 
 
@@ -109,7 +110,7 @@ def test_a_project_without_the_tools_codings_takes_none_of_them_away(tmp_path):
 def test_a_project_says_of_which_analysis_it_was_made(tmp_path, line, same):
     """The mark in the description tells whether what differs can be a person's."""
     path = write(tmp_path, selection(0, 11, ["c-lead"]), rest=f"<Description>{line}</Description>")
-    assert read(path, given={("s1-1", "lead")}).same_run is same
+    assert read(path, given={("s1-1", "lead")}).doubtful is not same
 
 
 def test_notes_come_along(tmp_path):
@@ -128,7 +129,7 @@ def test_notes_come_along(tmp_path):
     back = read(write(tmp_path, passage, rest=rest, refs='<NoteRef targetGUID="n1"/>'))
     notes = {row.statement_id: row.note for row in back.rows if row.note}
     assert notes == {"s1-1": "Twijfel", "s1-2": "Navragen", "s1-3": "Zonder bron"}
-    assert [(memo.about, memo.name, memo.text, memo.user) for memo in back.memos] == [
+    assert [(memo.about, memo.id, memo.text, memo.by) for memo in back.memos] == [
         ("project", "Dagboek", "Dag 1", "els")
     ]
 
@@ -154,13 +155,13 @@ def test_a_description_that_was_changed_there_is_offered(tmp_path):
     told = f"<Description>{described_by(DEFINITIONS)}</Description>"
     said = [f"Omschrijving in p.qdpx: {codes[one][1]}" for one in ("c-lead", "c-part")]
     back = read(write(tmp_path, selection(0, 11, ["c-lead"]), codes=codes, rest=told))
-    assert [(memo.about, memo.name, memo.text) for memo in back.memos] == [
+    assert [(memo.about, memo.id, memo.text) for memo in back.memos] == [
         ("code", "lead", said[0]),
         ("code", "lead=barrier", said[1]),
     ]
     assert "bewaard als memo bij de code: Bestuur, Bestuur: belemmerend." in "".join(back.notes)
     path = write(tmp_path, selection(0, 11, ["c-lead"]), codes=codes)  # it may be ours that changed since
-    assert [memo.name for memo in read(path).memos] == ["lead"]
+    assert [memo.id for memo in read(path).memos] == ["lead"]
     again = read(path, memos={("lead", said[0])})
     assert (again.memos, again.notes) == ((), ())
 

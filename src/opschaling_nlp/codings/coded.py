@@ -69,10 +69,15 @@ def list_pending(codings: Codings, unknown: Sequence[UnknownCode], labels: Mappi
     return rows
 
 
+def tool_codings(evidence: pd.DataFrame, *, codebooks: Sequence[Codebook]) -> frozenset[tuple[str, str]]:
+    """Give what the tool by itself coded, as (statement_id, key)."""
+    coded = list_codings(evidence, codebooks=codebooks)
+    return frozenset((one.statement_id, one.key) for one in coded if one.user == TOOL)
+
+
 def given_by_tool(evidence: pd.DataFrame, *, codebooks: Sequence[Codebook]) -> dict[Label, frozenset[str]]:
     """Give per label the statements to which the tool by itself gives it."""
     found: dict[str, set[str]] = {}
-    for coded in list_codings(evidence, codebooks=codebooks):
-        if coded.user == TOOL:
-            found.setdefault(coded.key, set()).add(coded.statement_id)
+    for statement_id, key in tool_codings(evidence, codebooks=codebooks):
+        found.setdefault(key, set()).add(statement_id)
     return {label: frozenset(found.get(key, ())) for key, label in labels_by_key(codebooks).items()}

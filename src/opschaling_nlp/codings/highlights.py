@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.codings.grids import Grid, header_of
-from opschaling_nlp.codings.labels import Label
-from opschaling_nlp.codings.layout import Line, session_lines
-from opschaling_nlp.codings.names import OfferedCode, recognise_codes, stable_guid
+from opschaling_nlp.codings.layout import Line, name_sources, session_lines
+from opschaling_nlp.codings.names import recognise_codes, stable_guid
 from opschaling_nlp.codings.qdpx import open_codebook
 from opschaling_nlp.codings.refi import Imported
 from opschaling_nlp.codings.store import CodedStatement
@@ -19,17 +17,13 @@ from opschaling_nlp.dutch.folding import fold
 if TYPE_CHECKING:
     import pandas as pd
 
+    from opschaling_nlp.codebook import Codebook
+
 _DOCUMENT, _TAG, _CONTENT = "document", "tag", "content"
 _SHORTEST = 6
 """Characters of an identifier by which a document may be called."""
 _LONGEST = 50
 """Characters that Taguette allows of a document's name, so that a longer title is cut."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    session_id: str
-    lines: Sequence[Line]
 
 
 def holds_highlights(grid: Grid) -> bool:
@@ -38,13 +32,7 @@ def holds_highlights(grid: Grid) -> bool:
 
 
 def read_highlights(
-    grid: Grid,
-    *,
-    coder: str,
-    labels: Mapping[str, Label],
-    names: Mapping[str, str],
-    statements: pd.DataFrame,
-    titles: Mapping[str, str],
+    grid: Grid, tables: Mapping[str, pd.DataFrame], codebooks: Sequence[Codebook], *, coder: str
 ) -> Imported:
     """Read highlights as codings: each line of one counts for the statement that it is, or that alone holds it.
 
@@ -52,9 +40,9 @@ def read_highlights(
     `notes`.
     """
     header = [cell.lower() for cell in header_of(grid)]
-    sessions = session_lines(statements)
+    sessions, titles = session_lines(tables["statements"]), name_sources(tables["sessions"])
     tags = {cells[header.index(_TAG)].strip() for _, cells in grid[1:] if len(cells) > header.index(_TAG)} - {""}
-    keys, offered = recognise_codes({tag: (tag, tag, "") for tag in tags}, labels, names)
+    keys, offered = recognise_codes({tag: (tag, tag, "") for tag in tags}, codebooks)
     values: dict[tuple[str, str], dict[str, str]] = {}
     notes: list[str] = []
     for number, cells in grid[1:]:
@@ -63,8 +51,7 @@ def read_highlights(
         if not tag:
             notes += [f"rij {number}: de markering heeft geen tag"] if row[_CONTENT].strip() else []
             continue
-        places = _places(row[_DOCUMENT].strip(), sessions, titles)
-        found, trouble = _find(row[_CONTENT], places)
+        found, trouble = _find(row[_CONTENT], _lines_of(row[_DOCUMENT].strip(), sessions, titles))
         notes += [f"rij {number} ({tag}): {what}" for what in trouble]
         for session_id, one in found:
             values.setdefault((session_id, one), {})[keys[tag]] = "1"
@@ -73,17 +60,21 @@ def read_highlights(
         CodedStatement(one, session_id, coder, 0, dict(sorted(coded.items())), text=words[one])
         for (session_id, one), coded in sorted(values.items())
     ]
-    return Imported(tuple(rows), tuple(notes), tuple(offered.values()))
+    return Imported(tuple(rows), tuple(notes), offered)
 
 
-def read_codebook(path: Path, *, labels: Mapping[str, Label], names: Mapping[str, str]) -> tuple[OfferedCode, ...]:
-    """List the codes of a REFI-QDA codebook that no codebook of ours knows; raises UserError where it is none."""
-    codes = {code.guid: (code.name, code.path, code.description) for code in open_codebook(path) if code.codable}
-    return tuple(recognise_codes(codes, labels, names)[1].values())
+def read_codebook(path: Path, codebooks: Sequence[Codebook]) -> dict[str, tuple[str, str]]:
+    """Give by key the name and description of the codes of a REFI-QDA codebook that no codebook of ours knows.
+
+    Raises UserError where it is none.
+    """
+    return recognise_codes(open_codebook(path).describe_codes(), codebooks)[1]
 
 
-def _places(document: str, sessions: Mapping[str, Sequence[Line]], titles: Mapping[str, str]) -> list[_Place]:
-    """Choose the sessions that a document may be: the one of its name, title or identifier, else all."""
+def _lines_of(
+    document: str, sessions: Mapping[str, Sequence[Line]], titles: Mapping[str, str]
+) -> list[tuple[str, Line]]:
+    """List the statements that a document may hold: of the session of its name, title or identifier, else of all."""
     name = document.removesuffix(".txt").removesuffix(".TXT")
     named = [
         one
@@ -92,20 +83,19 @@ def _places(document: str, sessions: Mapping[str, Sequence[Line]], titles: Mappi
         or (len(name) >= _SHORTEST and stable_guid("source", one).startswith(name.lower()))
         or (len(name) == _LONGEST and titles.get(one, one).startswith(name))
     ]
-    return [_Place(one, sessions[one]) for one in named or sessions]
+    return [(one, line) for one in named or sessions for line in sessions[one]]
 
 
-def _find(content: str, places: Sequence[_Place]) -> tuple[list[tuple[str, str]], list[str]]:
-    """Find the statements that a highlight covers, and say what is unclear about it."""
+def _find(content: str, lines: Sequence[tuple[str, Line]]) -> tuple[list[tuple[str, str]], list[str]]:
+    """Find the statements (session, id) that a highlight covers, and say what is unclear about it."""
     found: list[tuple[str, str]] = []
     trouble: list[str] = []
     for part in filter(None, (" ".join(line.split()) for line in content.splitlines())):
-        lines = [(place.session_id, line.statement_id, line.text) for place in places for line in place.lines]
-        whole = [line for line in lines if fold(line[2]) == fold(part)]
-        fitting = whole or [line for line in lines if fold(part) in fold(line[2])]
-        fitting = [line for line in fitting if part in " ".join(line[2].split())] or fitting
+        whole = [one for one in lines if fold(one[1].text) == fold(part)]
+        fitting = whole or [one for one in lines if fold(part) in fold(one[1].text)]
+        fitting = [one for one in fitting if part in " ".join(one[1].text.split())] or fitting
         if len(fitting) == 1:
-            found.append(fitting[0][:2])
+            found.append((fitting[0][0], fitting[0][1].statement_id))
         else:
             many = f"past bij {len(fitting)} bijdragen" if fitting else "staat in geen bijdrage van deze analyse"
             trouble.append(f"'{part[:60]}' {many} en is niet overgenomen")

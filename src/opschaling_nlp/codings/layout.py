@@ -1,10 +1,10 @@
-"""Lay out a session as the text in which other programs code, and find its statements back in such a text."""
+"""Lay out a session as the text in which other programs code, and find statements back in such a text."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -121,3 +121,47 @@ def _asked(line: Line) -> Iterator[str]:
         yield line.section
     if line.prompt and line.prompt not in parts:
         yield line.prompt
+
+
+Shift = Callable[[int], int]
+"""Turns a place in a source text, as a program counted it, into one in the text with plain line ends."""
+
+
+def find_shift(
+    raw: str,
+    text: str,
+    spans: Sequence[Span],
+    quoted: Sequence[tuple[int, int, str]],
+    other: Sequence[tuple[int, int]],
+) -> Shift | None:
+    """Tell whether a line end of two characters counts as one or two, by the words that passages quote.
+
+    `quoted` are their places with those words, `other` what else points into the text. None where nothing tells and
+    it makes a difference.
+    """
+
+    def one(place: int) -> int:
+        return place
+
+    def two(place: int) -> int:
+        return place - raw.count("\r\n", 0, place)
+
+    def fits(shift: Shift) -> int:
+        """Count the passages that are just what they quote, or just a statement."""
+        whole = {(span.start, span.end) for span in spans}
+        found = [(shift(start), shift(end), words) for start, end, words in quoted]
+        return sum(
+            (start, end) in whole or bool(words.strip() and fold(text[start:end]) == fold(words))
+            for start, end, words in found
+        )
+
+    if fits(one) != fits(two):
+        return max((one, two), key=fits)
+    both = [(start, end) for start, end, _ in quoted] + list(other)
+    same = all(touched_by(spans, one(a), one(b)) == touched_by(spans, two(a), two(b)) for a, b in both)
+    return two if same else None
+
+
+def touched_by(spans: Sequence[Span], start: int, end: int) -> list[str]:
+    """List the statements of which a passage holds at least a character."""
+    return [span.statement_id for span in spans if span.start < end and start < span.end]

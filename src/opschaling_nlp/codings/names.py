@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.codings.labels import BRACKETED, Label, sheet_columns
+from opschaling_nlp.codings.labels import BRACKETED, sheet_columns
 from opschaling_nlp.codings.owncodes import own_key
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "opschaling_nlp/refi-qda")
@@ -16,15 +15,6 @@ NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "opschaling_nlp/refi-qda")
 
 Described = tuple[str, str, str]
 """A code elsewhere: its name, that name behind those of the codes above it, and its description."""
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedCode:
-    """Hold a code that no codebook knows, as it came in: its key here, its name and its description there."""
-
-    key: str
-    label: str
-    definition: str
 
 
 def stable_guid(kind: str, name: str) -> str:
@@ -56,19 +46,24 @@ def recognise_code(name: str, names: Mapping[str, str]) -> str:
     return next((key for key, own in names.items() if _folded(own) == wanted), "")
 
 
+def describe_labels(codebooks: Sequence[Codebook]) -> dict[str, str]:
+    """Give the definition of everything that can be coded, by its key."""
+    return {column.label.key: column.definition for column in sheet_columns(codebooks, valence=True, facets=True)}
+
+
 def recognise_codes(
-    codes: Mapping[str, Described], labels: Mapping[str, Label], names: Mapping[str, str]
-) -> tuple[dict[str, str], dict[str, OfferedCode]]:
-    """Give each code its key, by its identifier, and by its key those that no codebook knows."""
-    ours = {code_guid(key): key for key in labels}
-    plain = {key: names.get(key, key) for key in labels}
-    found = {guid: ours.get(guid) or recognise_code(name, plain) for guid, (name, _, _) in codes.items()}
+    codes: Mapping[str, Described], codebooks: Sequence[Codebook]
+) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+    """Give each code its key by its identifier; and name and description, by their keys, of those no codebook knows."""
+    names = name_codes(codebooks)
+    ours = {code_guid(key): key for key in names}
+    found = {guid: ours.get(guid) or recognise_code(name, names) for guid, (name, _, _) in codes.items()}
     keys = {guid: key for guid, key in found.items() if key}
     own = own_keys({guid: (name, path) for guid, (name, path, _) in codes.items() if guid not in keys})
     offered = {
-        key: OfferedCode(key, BRACKETED.sub("", codes[guid][0]).strip(), codes[guid][2])
+        key: (BRACKETED.sub("", codes[guid][0]).strip(), codes[guid][2])
         for guid, key in sorted(own.items(), key=lambda pair: pair[1])
-        if key not in labels
+        if key not in names
     }
     return keys | own, offered
 

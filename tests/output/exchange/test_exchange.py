@@ -18,7 +18,7 @@ from opschaling_nlp.codings.labels import imply_parents, labels_by_key
 from opschaling_nlp.codings.names import name_codes
 from opschaling_nlp.codings.owncodes import UnknownCode
 from opschaling_nlp.codings.precedence import apply_codings
-from opschaling_nlp.codings.refi import known_of, read_project
+from opschaling_nlp.codings.refi import read_project
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.formulas import unguard
@@ -82,7 +82,7 @@ def test_codings_go_there_and_back(tmp_path_factory, texts, votes):
     rows = [code(one, coder, values) for (one, coder), values in given_votes.items()]
     tables = make_tables(texts, rows)
     path = write_project(tables, tmp_path_factory.mktemp("refi") / "p.qdpx", codebooks=CODEBOOKS)
-    back = read_project(path, labels=LABELS, statements=tables["statements"], tool=TOOL)
+    back = read_project(path, tables, CODEBOOKS)
     meant = {pair: imply_parents(values, LABELS) for pair, values in given_votes.items()}
     assert {(row.statement_id, row.coder): dict(row.values) for row in back.rows} == meant
     assert back.notes == ()
@@ -219,8 +219,7 @@ def test_memos_go_along(tmp_path):
     journal = notes["open:1 (2)"]
     name = journal.get("plainTextPath").removeprefix("internal://")
     assert (users[journal.get("creatingUser")], files[f"sources/{name}"]) == (TOOL, b"over open:1 3")
-    known = known_of(tables, CODEBOOKS, ())
-    back = read_project(path, labels=LABELS, statements=tables["statements"], tool=TOOL, known=known)
+    back = read_project(path, tables, CODEBOOKS, given=[()])
     assert (back.rows, back.memos) == ((), ())
 
 
@@ -234,12 +233,9 @@ def test_what_is_undecided_goes_there_and_back(tmp_path):
     tables = make_tables(["Begin klein", "Niets"], [code("s1-1", "anna", given)], hits=(), unknown=unknown)
     path = write_project(tables, tmp_path / "p.qdpx", codebooks=CODEBOOKS)
     etree.XMLSchema(etree.parse(SCHEMA)).assertValid(etree.fromstring(ET.tostring(open_project(path)[0])))
-    back = read_project(path, labels=LABELS, statements=tables["statements"], tool=TOOL)
+    back = read_project(path, tables, CODEBOOKS)
     assert [(row.statement_id, row.coder, dict(row.values)) for row in back.rows] == [("s1-1", "anna", given)]
-    assert [(one.key, one.label, one.definition) for one in back.codes] == [
-        ("eigen/humor", "Humor", "Er wordt gelachen."),
-        ("potjer/h.samen", "h.samen", ""),
-    ]
+    assert back.codes == {"eigen/humor": ("Humor", "Er wordt gelachen."), "potjer/h.samen": ("h.samen", "")}
     assert back.notes == ()
 
 
@@ -258,7 +254,7 @@ def test_a_source_that_a_program_renamed_and_gave_its_own_line_ends_comes_back(t
         archive.writestr("project.qde", ET.tostring(root))
         for name, data in files.items():
             archive.writestr(name.replace(".txt", ".TXT"), b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"))
-    back = read_project(path, labels=LABELS, statements=tables["statements"], tool=TOOL)
+    back = read_project(path, tables, CODEBOOKS)
     assert [(row.coder, row.statement_id, dict(row.values)) for row in back.rows] == [("anna", "s1-2", {"lead": "1"})]
     assert back.notes == ("codering van de hele bron 'Bron 1' is niet overgenomen",)
 
@@ -322,12 +318,12 @@ def test_a_passage_coded_elsewhere_counts_for_the_statements_it_touches(tmp_path
         archive.writestr("project.qde", ET.tostring(root))
         for name, data in files.items():
             archive.writestr(name, data)
-    back = read_project(path, labels=LABELS, statements=tables["statements"], tool=TOOL)
+    back = read_project(path, tables, CODEBOOKS)
     assert [(row.coder, row.statement_id, dict(row.values)) for row in back.rows] == [
         ("els-de-v", "s1-1", {"lead": "1", "eigen/eigen-vondst": "1"}),
         ("els-de-v", "s1-2", {"lead": "1", "eigen/eigen-vondst": "1"}),
     ]
-    assert [(one.key, one.label) for one in back.codes] == [("eigen/eigen-vondst", "Eigen vondst")]
+    assert back.codes == {"eigen/eigen-vondst": ("Eigen vondst", "")}
     assert back.notes == ()
 
 
@@ -336,7 +332,7 @@ def test_a_file_that_is_no_project_is_refused_in_words(tmp_path, content):
     """A damaged file gives a message with a remedy and no traceback."""
     (tmp_path / "p.qdpx").write_bytes(content)
     with pytest.raises(UserError, match="geen leesbaar REFI-QDA-project"):
-        read_project(tmp_path / "p.qdpx", labels=LABELS, statements=make_statements([]), tool=TOOL)
+        read_project(tmp_path / "p.qdpx", make_tables([]), CODEBOOKS)
 
 
 def test_entities_are_not_expanded(tmp_path):
@@ -344,7 +340,7 @@ def test_entities_are_not_expanded(tmp_path):
     with zipfile.ZipFile(tmp_path / "p.qdpx", "w") as archive:
         archive.writestr("project.qde", '<!DOCTYPE x [<!ENTITY a "aaaa">]><Project>&a;</Project>')
     with pytest.raises(UserError, match="geen leesbaar"):
-        read_project(tmp_path / "p.qdpx", labels=LABELS, statements=make_statements([]), tool=TOOL)
+        read_project(tmp_path / "p.qdpx", make_tables([]), CODEBOOKS)
 
 
 @settings(deadline=None, max_examples=60)

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 from opschaling_nlp.cli.codings.history import print_unknown
 from opschaling_nlp.cli.inputs import load_ways, read_latest
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.attaching import Place, Statements, attach
-from opschaling_nlp.codings.coded import TOOL, list_codings
+from opschaling_nlp.codings.coded import tool_codings
 from opschaling_nlp.codings.files import check_coder
 from opschaling_nlp.codings.filled import read_filled_sheet
 from opschaling_nlp.codings.grids import read_grid
 from opschaling_nlp.codings.highlights import holds_highlights, read_codebook, read_highlights
 from opschaling_nlp.codings.labels import Label, labels_by_key
-from opschaling_nlp.codings.layout import name_sources
 from opschaling_nlp.codings.memos import add_memo
-from opschaling_nlp.codings.names import name_codes
 from opschaling_nlp.codings.owncodes import find_unknown, offer_code
-from opschaling_nlp.codings.refi import MANY, Imported, known_of, read_project
+from opschaling_nlp.codings.refi import Given, Imported, read_project
 from opschaling_nlp.codings.store import SETTLED, CodedStatement, Codings, add_codings
 from opschaling_nlp.codings.untyped import refuse_untyped_changes
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.publication import LATEST, is_whole
+from opschaling_nlp.output.tables import read_table
+from opschaling_nlp.publication import LATEST, is_whole, list_runs
+from opschaling_nlp.tables import EVIDENCE
 
 
 def run(args: argparse.Namespace) -> None:
@@ -32,92 +34,67 @@ def run(args: argparse.Namespace) -> None:
     _, codebooks = load_ways(args.settings, args.codebook, args.codings)
     labels = labels_by_key(codebooks)
     if args.file.suffix.lower() == ".qdc":
-        _offer_codes(args, codebooks, labels)
+        _offer_codes(args, codebooks)
         return
-    project = _read_elsewhere(args, codebooks, labels)
-    rows = list(project.rows) if project else _read(args, labels)
-    if not rows and not (project and project.memos):
+    coder = check_coder(args.coder or SETTLED) if args.coder or args.ronde == SETTLED else ""
+    read = _read_elsewhere(args, codebooks, coder) or Imported(tuple(_read_sheet(args, labels, coder)), ())
+    for note in read.notes:
+        print(f"Let op: {note}")
+    _check_tool(args, read, coder)
+    if not read.rows and not read.memos:
         print("Er staat geen codering in dit bestand; er is niets bewaard.")
         return
-    rows = _know_context(rows, args, labels)
+    rows = _know_context(read.rows, args, labels)
     if args.ronde == SETTLED:
         rows = [replace(row, round=SETTLED) for row in rows]
-    for coder in sorted({row.coder for row in rows}):
-        own = [row for row in rows if row.coder == coder]
-        path = add_codings(args.codings, coder, own, source=args.file.name)
-        print(f"{coder}: {sum(len(row.values) for row in own)} waarden bij {len(own)} bijdragen bewaard in {path}")
-    if project:
-        _keep_beside(args, project)
+    for name in sorted({row.coder for row in rows}):
+        own = [row for row in rows if row.coder == name]
+        path = add_codings(args.codings, name, own, source=args.file.name)
+        print(f"{name}: {sum(len(row.values) for row in own)} waarden bij {len(own)} bijdragen bewaard in {path}")
+    for key, told in read.codes.items():
+        offer_code(args.codings, args.file.name, key, *told)
+    for memo in read.memos:
+        add_memo(args.codings, memo.by, memo.about, memo.id, memo.text, date=memo.date)
+    if read.memos:
+        print(f"{len(read.memos)} notities bij codes of het project bewaard.")
     unknown = find_unknown(Codings(tuple(rows)), labels)
     if unknown:
         print_unknown(unknown)
 
 
-def _coder(args: argparse.Namespace) -> str:
-
-    return check_coder(args.coder or SETTLED) if args.coder or args.ronde == SETTLED else ""
-
-
-def _read(args: argparse.Namespace, labels: Mapping[str, Label]) -> list[CodedStatement]:
-
-    coder = _coder(args)
+def _read_sheet(args: argparse.Namespace, labels: Mapping[str, Label], coder: str) -> list[CodedStatement]:
     if not coder:
         raise UserError.single(str(args.file), "het blad zegt niet wie het invulde", "geef de naam mee met --coder")
     return read_filled_sheet(args.file, coder=coder, labels=labels)
 
 
-def _read_elsewhere(
-    args: argparse.Namespace, codebooks: Sequence[Codebook], labels: Mapping[str, Label]
-) -> Imported | None:
-    """Read what was coded in other software, and say what was not taken over; None for a sheet of ours."""
+def _read_elsewhere(args: argparse.Namespace, codebooks: Sequence[Codebook], coder: str) -> Imported | None:
+    """Read what was coded in other software; None for a sheet of ours."""
     if args.file.suffix.lower() == ".qdpx":
-        return _read_project(args, codebooks, labels)
+        tables = read_latest(args.out)
+        return read_project(args.file, tables, codebooks, given=[*_given(args.out, codebooks)], coder=coder)
     grid = read_grid(args.file)
     if not holds_highlights(grid):
         return None
-    if not _coder(args):
+    if not coder:
         raise UserError.single(str(args.file), "de lijst zegt niet wie codeerde", "geef de naam mee met --coder")
-    tables = read_latest(args.out)
-    marked = read_highlights(
-        grid,
-        coder=_coder(args),
-        labels=labels,
-        names=name_codes(codebooks),
-        statements=tables["statements"],
-        titles=name_sources(tables["sessions"]),
-    )
-    for note in marked.notes:
-        print(f"Let op: {note}")
-    return marked
+    return read_highlights(grid, read_latest(args.out), codebooks, coder=coder)
 
 
-def _offer_codes(args: argparse.Namespace, codebooks: Sequence[Codebook], labels: Mapping[str, Label]) -> None:
+def _given(out: Path, codebooks: Sequence[Codebook]) -> Iterator[Given]:
+    """Give what the tool gave in each run that there is, the latest first: a project may be made of an earlier one."""
+    for run in list_runs(out):
+        with suppress(ValueError):  # its tables are those of another version
+            yield tool_codings(read_table(run / f"{EVIDENCE.name}.csv", EVIDENCE), codebooks=codebooks)
+
+
+def _offer_codes(args: argparse.Namespace, codebooks: Sequence[Codebook]) -> None:
     """Keep the codes of a codebook that none of ours knows, for whoever decides on them."""
-    codes = read_codebook(args.file, labels=labels, names=name_codes(codebooks))
-    for code in codes:
-        offer_code(args.codings, args.file.name, code.key, code.label, code.definition)
-        print(f"{code.key}: {code.label}")
+    codes = read_codebook(args.file, codebooks)
+    for key, told in codes.items():
+        offer_code(args.codings, args.file.name, key, *told)
+        print(f"{key}: {told[0]}")
     print(f"{len(codes)} codes staan in geen codeboek. Neem er een op met `opschaling codings codes CODE --neem`.")
-
-
-def _read_project(args: argparse.Namespace, codebooks: Sequence[Codebook], labels: Mapping[str, Label]) -> Imported:
-    """Read a project of other software, and say what was not taken over and what stands under the tool's name."""
-    tables, coder = read_latest(args.out), _coder(args)
-    given = {
-        (one.statement_id, one.key) for one in list_codings(tables["evidence"], codebooks=codebooks) if one.user == TOOL
-    }
-    project = read_project(
-        args.file,
-        labels=labels,
-        statements=tables["statements"],
-        tool=TOOL,
-        known=known_of(tables, codebooks, given),
-        coder=coder,
-    )
-    for note in project.notes:
-        print(f"Let op: {note}")
-    _check_tool(args, project, coder)
-    return project
 
 
 def _check_tool(args: argparse.Namespace, project: Imported, coder: str) -> None:
@@ -127,7 +104,7 @@ def _check_tool(args: argparse.Namespace, project: Imported, coder: str) -> None
     said = f"onder de naam van het programma staan {project.added} coderingen meer en {project.removed} minder"
     if not coder:
         print(f"Let op: {said} dan in de laatste analyse; is dat iemands werk, geef dan --coder NAAM")
-    elif not args.toch and (project.same_run is False or (project.same_run is None and project.differing > MANY)):
+    elif project.doubtful and not args.toch:
         raise UserError.single(
             str(args.file),
             f"{said} dan in de laatste analyse, en die vond zelf andere dingen dan toen het project gemaakt werd",
@@ -135,16 +112,6 @@ def _check_tool(args: argparse.Namespace, project: Imported, coder: str) -> None
         )
     else:
         print(f"Van {coder}: {project.added} coderingen toegevoegd en {project.removed} weggehaald.")
-
-
-def _keep_beside(args: argparse.Namespace, project: Imported) -> None:
-    """Store what came along with the codings: the names and descriptions of new codes, and loose notes."""
-    for code in project.codes:
-        offer_code(args.codings, args.file.name, code.key, code.label, code.definition)
-    for memo in project.memos:
-        add_memo(args.codings, memo.user, memo.about, memo.name, memo.text, date=memo.date)
-    if project.memos:
-        print(f"{len(project.memos)} notities bij codes of het project bewaard.")
 
 
 def _know_context(

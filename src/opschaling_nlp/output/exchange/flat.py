@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.codings.labels import Label, labels_by_key, sheet_columns
-from opschaling_nlp.codings.names import name_codes
+from opschaling_nlp.codings.labels import Label, labels_by_key
+from opschaling_nlp.codings.names import describe_labels, name_codes
 from opschaling_nlp.formulas import guard_texts
 from opschaling_nlp.model import TAGS, EvidenceKind
 from opschaling_nlp.tables import iterate_rows, join_codes, split_codes
@@ -82,9 +82,9 @@ def write_tags(path: Path, *, codebooks: Sequence[Codebook]) -> Path:
     """Write the codes as tags with descriptions, as Taguette takes them in."""
     import pandas as pd
 
-    names = name_codes(codebooks)
-    described = {column.label.key: column.definition for column in sheet_columns(codebooks, valence=True, facets=True)}
-    _write(pd.DataFrame([{"tag": name, "description": described[key]} for key, name in names.items()]), path)
+    described = describe_labels(codebooks)
+    rows = [{"tag": name, "description": described[key]} for key, name in name_codes(codebooks).items()]
+    _write(pd.DataFrame(rows), path)
     return path
 
 

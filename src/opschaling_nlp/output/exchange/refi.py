@@ -15,7 +15,7 @@ from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.coded import TOOL, Coded, list_codings
 from opschaling_nlp.codings.labels import BRACKETED, SheetColumn, sheet_columns
 from opschaling_nlp.codings.layout import SEPARATOR, lay_out, name_sources, session_lines
-from opschaling_nlp.codings.names import code_guid, name_codes, stable_guid
+from opschaling_nlp.codings.names import code_guid, describe_labels, name_codes, stable_guid
 from opschaling_nlp.codings.qdpx import SOURCE_FOLDER
 from opschaling_nlp.codings.refi import MARKS, described_by, mark_of
 from opschaling_nlp.model import EvidenceKind
@@ -97,8 +97,7 @@ def write_project(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: 
     _add_variables(root)
     _add_cases(root, statements, selections)
     texts = _add_sources(root, tables, selections, names) | _add_notes(root, notes)
-    definitions = {one.label.key: one.definition for one in sheet_columns(codebooks, valence=True, facets=True)}
-    _add(root, "Description", f"{mark_of(given)}\n{described_by(definitions)}")
+    _add(root, "Description", f"{mark_of(given)}\n{described_by(describe_labels(codebooks))}")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(_entry("project.qde"), _serialise(root))
         for guid, text in texts.items():
