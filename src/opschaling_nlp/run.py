@@ -216,7 +216,6 @@ def _build_tables(
         sessions,
         tagged.evidence,
         tagged.rules,
-        tagged.tokens,
         codebooks=codebooks,
         codings=handmade.codings,
         models=handmade.models,

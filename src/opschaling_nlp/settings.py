@@ -58,11 +58,9 @@ class LanguageSettings(_Part):
 
 
 class TaggingSettings(_Part):
-    """Which codebooks are switched on, and whether learnt codes are used."""
+    """Which codebooks are switched on."""
 
     codebooks: list[str]
-    learned: list[str]
-    minimum_positives: int = Field(ge=2)
     seconds_per_statement: float = Field(gt=0)
 
 

@@ -83,16 +83,6 @@ def test_statements_that_wrote_the_rules_do_not_measure_them():
     assert sizes == {("between", "anna"): 4, ("tool", "anna"): 2, ("tool", "bas"): 2}
 
 
-def test_a_label_learnt_from_these_codings_is_not_measured_by_them():
-    """A learnt label has no comparison with the tool."""
-    codings = Codings((row(1, "anna", tip="1", lead="0"),))
-    kinds = [
-        (one.kind, one.label.key)
-        for one in compare_codings(codings, labels=LABELS, tool={}, learned_from=frozenset({LABELS["tip"]}))
-    ]
-    assert kinds == [("tool", "lead")]
-
-
 def test_one_coder_is_compared_with_herself_on_what_she_coded_twice():
     """The first and the last sitting are set side by side, on the statements of both."""
     codings = Codings((row(1, "anna", tip="1"), row(2, "anna", tip="1"), row(1, "anna", sitting=2, tip="0")))

@@ -175,29 +175,15 @@ def test_rules_show_how_right_they_are(capsys: pytest.CaptureFixture[str], monke
 
 
 @pytest.mark.usefixtures("project")
-def test_learning_is_shown_beside_the_rules_and_changes_nothing(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The trial prints both and how to switch it on; the run and the codings stay as they were."""
-    code_all()
-    before = {path: path.read_bytes() for path in sorted(project.rglob("*.csv"))}
-    assert command("learn", "lead", "--codings", "cod") == 0
-    out = capsys.readouterr().out
-    assert "regels" in out
-    assert 'learned = ["lead"]' in out
-    assert {path: path.read_bytes() for path in sorted(project.rglob("*.csv"))} == before
-
-
-@pytest.mark.usefixtures("project")
 def test_an_unknown_code_is_answered_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
     """A mistyped code names those there are."""
-    assert command("learn", "leed") == 1
+    assert command("codebook", "propose", "leed") == 1
     assert "lead" in capsys.readouterr().err
 
 
 def test_before_the_first_run_there_is_nothing_to_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each command that goes on from a run says that one is needed first."""
-    for argv in (["codings", "export", "--coder", "anna"], ["agreement"], ["rules"], ["learn", "lead"]):
+    for argv in (["codings", "export", "--coder", "anna"], ["agreement"], ["rules"], ["codebook", "propose", "lead"]):
         assert main([*argv, "--out", str(tmp_path)]) == 1
         assert "draai eerst `opschaling analyse`" in capsys.readouterr().err
 

@@ -47,7 +47,6 @@ ASKED = {
     "themes": (OPENED, "themes --out {out}"),
     "agreement": (OPENED, "agreement --out {out} --codings {codings}"),
     "rules": (OPENED, "rules --out {out} --codings {codings}"),
-    "learn": (REFUSED, "learn tip --out {out} --codings {codings}"),
     "codebook dead": (OPENED, "codebook dead --out {out}"),
     "codebook propose": (OPENED, "codebook propose tip --out {out} --codings {codings}"),
     "codings plan": (REFUSED, "codings plan --out {out}"),

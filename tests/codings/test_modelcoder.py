@@ -13,9 +13,8 @@ from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.asking import Server, is_this_machine
 from opschaling_nlp.codings.files import CODER, MODELS, list_files, sitting_files
 from opschaling_nlp.codings.labels import labels_by_key, sheet_columns
-from opschaling_nlp.codings.learning import overrule
 from opschaling_nlp.codings.modelcoder import ModelCoder, Posed, load_answers, load_model_codings
-from opschaling_nlp.codings.precedence import apply_codings
+from opschaling_nlp.codings.precedence import apply_codings, overrule
 from opschaling_nlp.codings.store import CodedStatement, Codings, load_codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import load_handmade
@@ -168,7 +167,7 @@ def test_it_overrules_rules_where_told_and_people_never() -> None:
     statements = make_statements(["Bel de baas", "Mooi weer", "Regen"])
     evidence = make_evidence([("s1-1", "driver", "lead"), ("s1-2", "driver", "lead")])
     order = statements["statement_id"].tolist()
-    said = {"s1-1": 0.0, "s1-3": 1.0}
+    said = {"s1-1": False, "s1-3": True}
     decided = overrule(evidence, LABELS["lead"], said, order, VERSIONS, by="model:proef")
     rows = decided[["statement_id", "source", "coder", "holds"]].values.tolist()
     assert rows == [
@@ -194,7 +193,6 @@ def test_nothing_is_overruled_by_a_model_that_never_coded() -> None:
         hear_coders(
             [],
             evidence,
-            make_evidence([]),
             make_evidence([]),
             codebooks=CODEBOOKS,
             codings=Codings(),

@@ -82,15 +82,14 @@ def compare_codings(
     *,
     labels: Mapping[str, Label],
     tool: Mapping[Label, frozenset[str]],
-    learned_from: frozenset[Label] = frozenset(),
     models: Codings | None = None,
 ) -> list[Comparison]:
     """Lay out every comparison that the codings allow, sorted by kind, coders and label.
 
     Coders are compared by what each first said, never by what was settled or changed afterwards. `tool` gives per label
     the statements to which the tool alone gives it. Comparisons with the tool leave out the statements that were used
-    to write rules (`codings.development`) and the labels that were learnt from these codings (`learned_from`). A
-    language model (`models`) is set beside each person, by what it said last, and never counts among the coders.
+    to write rules (`codings.development`). A language model (`models`) is set beside each person, by what it said
+    last, and never counts among the coders.
     """
     first_given = {one: imply_parents(given, labels) for one, given in codings.first().items()}
     answered = {one: imply_parents(given, labels) for one, given in models.latest().items()} if models else {}
@@ -103,10 +102,9 @@ def compare_codings(
                 _compare("model", (coder, model), label, [given, said])
                 for model, said in _ratings(answered, key).items()
             ]
-            if label not in learned_from:
-                unseen = {one: value for one, value in given.items() if one not in codings.development}
-                ruled = {one: float(one in tool.get(label, frozenset())) for one in unseen}
-                comparisons.append(_compare("tool", (coder, TOOL), label, [unseen, ruled]))
+            unseen = {one: value for one, value in given.items() if one not in codings.development}
+            ruled = {one: float(one in tool.get(label, frozenset())) for one in unseen}
+            comparisons.append(_compare("tool", (coder, TOOL), label, [unseen, ruled]))
             first, last = _two_sittings(codings, coder, key)
             if last:
                 comparisons.append(_compare("within", (coder, coder), label, [first, last]))

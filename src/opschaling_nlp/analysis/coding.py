@@ -11,10 +11,9 @@ from opschaling_nlp.analysis.rules import score_rules
 from opschaling_nlp.analysis.statements import build_statements
 from opschaling_nlp.codings.coded import given_by_tool
 from opschaling_nlp.codings.labels import Label, choose_keys, labels_by_key
-from opschaling_nlp.codings.learning import apply_learned, overrule
 from opschaling_nlp.codings.modelcoder import PREFIX
-from opschaling_nlp.codings.precedence import apply_codings, decide
-from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.codings.precedence import apply_codings, decide, overrule
+from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import EvidenceKind
 
 if TYPE_CHECKING:
@@ -41,7 +40,6 @@ def hear_coders(
     sessions: Sequence[Session],
     evidence: pd.DataFrame,
     rules: pd.DataFrame,
-    tokens: pd.DataFrame,
     *,
     codebooks: Sequence[Codebook],
     codings: Codings,
@@ -50,33 +48,20 @@ def hear_coders(
 ) -> Heard:
     """Resolve the tool's evidence with what people coded.
 
-    What is learnt goes before the rules, a language model (`models`) before both where the settings say so, people
-    before all. `codings` and `models` are attached to the statements of this run. Raises UserError where the settings
-    name a code to learn that does not exist, or that cannot be learnt yet.
+    A language model (`models`) goes before the rules where the settings say so, people before both. `codings` and
+    `models` are attached to the statements of this run.
     """
     labels = labels_by_key(codebooks)
     versions = {book.name if book.role == "extra" else book.role: (book.name, book.version) for book in codebooks}
-    learned = _learned(settings, labels)
     statements = build_statements(sessions, evidence, codebooks)
-    tool = apply_learned(
-        evidence,
-        learned=learned,
-        codings=codings,
-        labels=labels,
-        statements=statements,
-        tokens=tokens,
-        codebook_versions=versions,
-        minimum_positives=settings.tagging.minimum_positives,
-        seed=settings.analysis.seed,
-    )
-    tool = _hear_model(tool, models, labels, settings, statements["statement_id"].tolist(), versions)
+    tool = _hear_model(evidence, models, labels, settings, statements["statement_id"].tolist(), versions)
     final = apply_codings(tool, codings, statements, labels, codebook_versions=versions)
     alone = statements if tool is evidence else build_statements(sessions, tool, codebooks)
     # A statement is substantive without any evidence, so that its evidence alone does not list the statements.
     given = given_by_tool(tool, codebooks=codebooks) | {
         _SUBSTANTIVE: frozenset(alone.loc[alone["substantive"] == 1, "statement_id"])
     }
-    comparisons = compare_codings(codings, labels=labels, tool=given, learned_from=frozenset(learned), models=models)
+    comparisons = compare_codings(codings, labels=labels, tool=given, models=models)
     decisions = decide(codings, statements=statements, labels=labels)
     tables = {
         "statements": alone if final is tool else build_statements(sessions, final, codebooks, tool=tool),
@@ -91,20 +76,6 @@ def hear_coders(
         "disagreements": list_disagreements(comparisons),
     }
     return Heard(tables)
-
-
-def _learned(settings: Settings, labels: Mapping[str, Label]) -> list[Label]:
-    unknown = [key for key in settings.tagging.learned if key not in labels or labels[key].kind is EvidenceKind.FACET]
-    if unknown:
-        raise UserError(
-            Problem(
-                "instellingen: tagging › learned",
-                f"{key!r} is geen code van een codeboek dat aan staat, of een facet",
-                "controleer de naam of haal hem weg",
-            )
-            for key in unknown
-        )
-    return [labels[key] for key in settings.tagging.learned]
 
 
 def _hear_model(
@@ -128,6 +99,6 @@ def _hear_model(
             "laat het eerst coderen (`opschaling codings model`), of haal de codes weg uit overrules",
         )
     for key in sorted(keys):
-        chances = {one: float(values[key]) for one, values in given.items() if values.get(key) in {"0", "1"}}
-        evidence = overrule(evidence, labels[key], chances, order, versions, by=coder)
+        said = {one: values[key] == "1" for one, values in given.items() if values.get(key) in {"0", "1"}}
+        evidence = overrule(evidence, labels[key], said, order, versions, by=coder)
     return evidence

@@ -11,8 +11,7 @@ from opschaling_nlp.analysis.measured import word_error
 from opschaling_nlp.cli.inputs import load_coded, load_inputs, read_latest
 from opschaling_nlp.cli.terminal import print_table
 from opschaling_nlp.codebook import Code, Codebook
-from opschaling_nlp.codings.learning import given_by_rules
-from opschaling_nlp.codings.precedence import decide
+from opschaling_nlp.codings.precedence import decide, given_by_rules
 from opschaling_nlp.codings.proposing import propose_indicators
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.report.documents import write_tables

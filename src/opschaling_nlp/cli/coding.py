@@ -1,4 +1,4 @@
-"""Set what coders said beside each other and beside the rules: `opschaling agreement | rules | learn`."""
+"""Set what coders said beside each other and beside the rules: `opschaling agreement | rules`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from opschaling_nlp.cli.inputs import load_coded
 from opschaling_nlp.cli.terminal import print_table
 from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.codings.coded import given_by_tool
-from opschaling_nlp.codings.learning import Score, gather_training_set, try_learning
 from opschaling_nlp.codings.precedence import decide
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.selection import rows_of
@@ -42,7 +41,6 @@ def agreement(args: argparse.Namespace) -> None:
         handmade.codings,
         labels=labels,
         tool=given_by_tool(tables["evidence"], codebooks=inputs.codebooks),
-        learned_from=frozenset(labels[key] for key in inputs.settings.tagging.learned if key in labels),
         models=handmade.models,
     )
     measured = measure_agreement(
@@ -129,36 +127,4 @@ def rules(args: argparse.Namespace) -> None:
         "Indicatoren",
         rows,
         header=("codeboek", "indicator", "keren", "bijdragen", "precisie", "volledigheid", "gecodeerd"),
-    )
-
-
-def learn(args: argparse.Namespace) -> None:
-    """Cross-validate and print rules and model side by side, with what to write in the settings."""
-    coded = load_coded(args)
-    label, settings = coded.label(args.code), coded.inputs.settings
-    data = gather_training_set(
-        label,
-        codings=coded.handmade.codings,
-        labels=coded.labels,
-        statements=coded.tables["statements"],
-        tokens=coded.tables["tokens"],
-        evidence=coded.tables["evidence"],
-        minimum_positives=settings.tagging.minimum_positives,
-    )
-    trial = try_learning(label, data, resamples=settings.analysis.permutations, seed=settings.analysis.seed)
-    print_table(
-        f"{args.code}: {trial.positives} van {trial.coded} gecodeerde bijdragen hebben deze code",
-        [("regels", *_scored(trial.rules)), ("geleerd", *_scored(trial.model))],
-        header=("", "precisie", "volledigheid", "F1"),
-    )
-    print("Het geleerde is kruisgevalideerd (5 delen); tussen haken het bootstrap-95%-interval.")
-    print(
-        f'Aanzetten: schrijf in je instellingen onder [tagging]: learned = ["{args.code}"]. '
-        "Het rapport meldt dan dat het instrument is veranderd."
-    )
-
-
-def _scored(score: Score) -> tuple[str, ...]:
-    return tuple(
-        f"{value:.2f} [{low:.2f}; {high:.2f}]" for value, low, high in (score.precision, score.recall, score.f1)
     )

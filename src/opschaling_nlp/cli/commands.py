@@ -234,14 +234,6 @@ COMMANDS = (
         (option("text", metavar="ZIN", help="de zin, tussen aanhalingstekens"), *WAYS),
     ),
     Command(
-        "learn",
-        "probeer een code te leren van de codering",
-        "Leer een code van de codering en toon, kruisgevalideerd, wat dat waard is naast de regels. "
-        "Er verandert niets.",
-        "coding:learn",
-        (CODE, OUT, *WAYS, CODINGS),
-    ),
-    Command(
         "dictionary",
         "leg elke tabel en kolom uit (Engels), of elke opdracht",
         "Druk het gegevenswoordenboek af: elke tabel en kolom van een analyse, in het Engels, als Markdown.",

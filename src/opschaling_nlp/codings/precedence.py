@@ -182,3 +182,46 @@ def _coder_rows(decision: Decision, codebook_versions: Mapping[str, tuple[str, s
         )
         for coder, (vote, rule) in sorted(votes.items())
     ]
+
+
+def overrule(
+    evidence: pd.DataFrame,
+    label: Label,
+    said: Mapping[str, bool],
+    order: Sequence[str],
+    codebook_versions: Mapping[str, tuple[str, str]],
+    *,
+    by: str,
+) -> pd.DataFrame:
+    """Let a model decide a label of the statements of which it said whether it holds; `order` lists all statements.
+
+    Its yes becomes a row with source `model`, its name as the indicator; where it says no, the rules' rows get holds =
+    0 and a row with holds = 0 shows it.
+    """
+    keys = {one: key_of(one, label, codebook_versions) for one in said}
+    answers = {key: said[one] for one, key in keys.items()}
+    answered = [answers.get(key) for key in iterate_rows(evidence, *KEY)]
+    ruled = {one for one, answer in zip(evidence["statement_id"], answered, strict=True) if answer is not None}
+    rows = [
+        make_row(
+            keys[one],
+            label,
+            holds=holds,
+            source=EvidenceSource.MODEL,
+            indicator=by,
+            coder="",
+            score=float(holds),
+        )
+        for one, holds in said.items()
+        if holds or one in ruled
+    ]
+    return add_rows(evidence, rows, [answer is False for answer in answered], order)
+
+
+def given_by_rules(label: Label, evidence: pd.DataFrame) -> frozenset[str]:
+    """Return the statements to which the rules give a label."""
+    hits = evidence[
+        (evidence["kind"] == label.kind) & (evidence["label"] == label.name) & (evidence["driver"] == label.driver)
+    ]
+    hits = hits[~hits["source"].isin(["coder", "model"]) & (hits["holds"] == 1)]
+    return frozenset(hits["statement_id"])

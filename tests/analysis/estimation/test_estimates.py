@@ -1,4 +1,4 @@
-"""Guard that a coded sample corrects the counts: where it was drawn by lot, large enough, and not learnt from."""
+"""Guard that a coded sample corrects the counts: where it was drawn by lot and large enough."""
 
 from __future__ import annotations
 
@@ -142,14 +142,6 @@ def test_statements_that_rules_were_written_on_give_no_estimate():
     used = frozenset(draw.sample[:30])
     row = _estimate(tables, Codings(_code(draw.sample, _true), used), [draw])["all", "", "geld"]
     assert (row["of"], row["coded"]) == (170, 50)
-
-
-def test_a_label_that_is_learnt_from_the_codings_gets_no_estimate():
-    """A model looks better on what it learnt from than it is elsewhere."""
-    tables = _tables()
-    draw = draw_sample(tables["statements"], size=80, seed=1)
-    settings = SETTINGS.model_copy(update={"tagging": SETTINGS.tagging.model_copy(update={"learned": ["geld"]})})
-    assert not _estimate(tables, Codings(_code(draw.sample, _true)), [draw], settings)
 
 
 def test_statements_drawn_with_unequal_chances_are_weighed():

@@ -82,13 +82,11 @@ def estimate_labels(
     it did not find, each over the size of its part. The interval adds up both parts as beta-binomials. The population
     are the statements that the tool takes for substantive and that could be drawn (for the label `substantive`: all);
     what was coded without being drawn is known and speaks only for itself. A slice with fewer coded statements than
-    `minimum_coded` gets no estimate but the number still to code, unless all of it is coded; labels that are learnt
-    from the codings get none.
+    `minimum_coded` gets no estimate but the number still to code, unless all of it is coded.
     """
     rows: list[dict[str, object]] = []
     corpus = _read_corpus(tables, draws, codings)
-    learned = settings.tagging.learned  # a model that learnt from the sample looks better on it than it is elsewhere
-    labels = {key: label for key, label in labels_by_key(codebooks).items() if key not in learned}
+    labels = labels_by_key(codebooks)
     answers = []
     if corpus is not None:
         given = given_by_tool(tables["evidence"], codebooks=codebooks) if tool is None else tool
