@@ -17,11 +17,11 @@ from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.decisions import Decision, decide_theme
 from opschaling_nlp.codings.filled import read_filled_sheet
 from opschaling_nlp.codings.labels import labels_by_key
-from opschaling_nlp.codings.memos import add_memo
+from opschaling_nlp.codings.log import record
+from opschaling_nlp.codings.notes import Memo, Summary
 from opschaling_nlp.codings.precedence import decide
 from opschaling_nlp.codings.quotable import tick
 from opschaling_nlp.codings.store import SETTLED, CodedStatement, add_codings, code_statement
-from opschaling_nlp.codings.summaries import Summary, write_summary
 from opschaling_nlp.erasure import plan_erasure
 from opschaling_nlp.handmade import attach_handmade, load_handmade
 from opschaling_nlp.sessions import collect_sessions
@@ -104,11 +104,11 @@ def project(tmp_path: Path) -> Path:
     add_codings(codings, "sam", [coded(at["Geld", mei], "sam", res="1"), coded(at["Geld", juni], "sam", res="0")])
     code_statement(codings, coded(at["Niemand belt terug", juni], "sam", trust="1"))
     anchor = at["Begin bij de buren die al meedoen", mei]
-    add_memo(codings, "noor", "bijdrage", anchor.statement_id, "navragen", anchor=anchor)
-    add_memo(codings, "noor", "code", "lead", "smaller maken")
+    record(codings, "noor", Memo("bijdrage", anchor.statement_id, "navragen", anchor=anchor))
+    record(codings, "noor", Memo("code", "lead", "smaller maken"))
     tick(codings, "sam", at["De sleutel ligt bij de bakker", juni], quotable=True)
     ids = tuple(one.statement_id for (_, session), one in at.items() if session == juni)
-    write_summary(codings, "noor", Summary(juni, "trust", "Zij wachten op elkaar", statement_ids=ids[:2]))
+    record(codings, "noor", Summary(juni, "trust", "Zij wachten op elkaar", statement_ids=ids[:2]))
     decide_theme(codings, "noor", Decision("hernoem", "dekt de lading", ids[:3], "Sleutels"))
     # What people write in files of their own knows no more than ids.
     (codings / "memos.toml").write_text(

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from opschaling_nlp.cli.main import main
-from opschaling_nlp.codings.log import load_log, undo
-from opschaling_nlp.codings.summaries import Summary, load_summaries, write_summary
+from opschaling_nlp.codings.log import last_words, load_log, record, undo
+from opschaling_nlp.codings.notes import Summary
 from opschaling_nlp.manifest import write_manifest
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
@@ -44,7 +44,7 @@ def write_in(path: Path, text: str | None) -> None:
 
 def stored(codings: Path) -> list[str]:
     """Give the summaries that count."""
-    return [one.text for one in load_summaries(load_log(codings)) if one.text]
+    return [one.text for one in last_words(load_log(codings), Summary) if one.text]
 
 
 def test_a_workbook_as_it_was_written_changes_nothing(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_what_was_written_is_stored_once(tmp_path: Path) -> None:
     write_in(out / "latest" / WORKBOOK, "Mijn lezing")
     assert len(take_back_summaries(out, codings)) == 1
     assert take_back_summaries(out, codings) == []
-    (summary,) = load_summaries(load_log(codings))
+    (summary,) = last_words(load_log(codings), Summary)
     assert (summary.text, summary.by, summary.statement_ids != ()) == ("Mijn lezing", "werkboek", True)
     make(out, {(summary.session_id, summary.driver): "Mijn lezing"})
     write_in(out / "latest" / WORKBOOK, None)
@@ -77,9 +77,9 @@ def test_what_was_changed_in_two_places_is_kept_twice(tmp_path: Path) -> None:
     make(out)
     write_in(out / "latest" / WORKBOOK, "In het werkboek")
     take_back_summaries(out, codings)
-    (summary,) = load_summaries(load_log(codings))
+    (summary,) = last_words(load_log(codings), Summary)
     make(out, {(summary.session_id, summary.driver): "In het werkboek"})
-    write_summary(codings, "sam", Summary(summary.session_id, summary.driver, "Op de pagina"))
+    record(codings, "sam", Summary(summary.session_id, summary.driver, "Op de pagina"))
     write_in(out / "latest" / WORKBOOK, "Opnieuw in het werkboek")
     take_back_summaries(out, codings)
     assert stored(codings) == ["Op de pagina\n\nOpnieuw in het werkboek"]
@@ -102,7 +102,7 @@ def test_a_workbook_without_the_sheet_takes_nothing_away(tmp_path: Path) -> None
     make(out)
     write_in(out / "latest" / WORKBOOK, "Mijn lezing")
     take_back_summaries(out, codings)
-    (summary,) = load_summaries(load_log(codings))
+    (summary,) = last_words(load_log(codings), Summary)
     make(out, {(summary.session_id, summary.driver): "Mijn lezing"})
     book = openpyxl.load_workbook(out / "latest" / WORKBOOK)
     del book["Raamwerk"]

@@ -17,7 +17,6 @@ from opschaling_nlp.codings.files import DEVELOPMENT, LOG, MEMOS, QUOTABLE, code
 from opschaling_nlp.codings.forgetting import forget_in_log
 from opschaling_nlp.codings.log import load_log
 from opschaling_nlp.codings.modelcoder import load_answers
-from opschaling_nlp.codings.summaries import write_summaries
 from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.formulas import guard, unguard
@@ -26,7 +25,7 @@ from opschaling_nlp.ingest.folder import list_exports
 from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.publication import CACHE, KEPT_TAGS, KEY, list_leftovers, list_runs, remove_run
 from opschaling_nlp.tables import SESSIONS, STATEMENTS, iterate_rows
-from opschaling_nlp.taking_back import WHO, list_unsaved
+from opschaling_nlp.taking_back import list_unsaved, store_summaries
 from opschaling_nlp.text.ids import session_slug
 from opschaling_nlp.text.overrides import load_overrides
 from opschaling_nlp.text.privacy import load_key, save_key
@@ -206,7 +205,7 @@ def _rescue_summaries(runs: list[Path], codings: Path, target: _Target) -> Itera
             what = f"{len(rescued)} eigen samenvatting(en) uit het werkboek van een analyse die verdwijnt"
             yield (
                 f"(bewaard in {LOG}: {what})",
-                partial(write_summaries, codings, WHO, rescued, source=path.name, sha256=sha256),
+                partial(store_summaries, codings, rescued, source=path.name, sha256=sha256),
             )
 
 

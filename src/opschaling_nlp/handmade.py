@@ -4,35 +4,36 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from opschaling_nlp.analysis.labels import driver_codes
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.attaching import Place, Statements, attach
-from opschaling_nlp.codings.booklines import lay_over, load_lines
-from opschaling_nlp.codings.decisions import load_decisions
+from opschaling_nlp.codings.booklines import BookLine, lay_over
+from opschaling_nlp.codings.decisions import Decision, load_decisions
 from opschaling_nlp.codings.draws import Draw, load_draws
 from opschaling_nlp.codings.labels import labels_by_key
-from opschaling_nlp.codings.log import load_log
-from opschaling_nlp.codings.memos import Memo, load_memos, memos_of
+from opschaling_nlp.codings.log import Kind, Log, last_words, load_log
 from opschaling_nlp.codings.modelcoder import load_model_codings
+from opschaling_nlp.codings.notes import Memo, Summary, load_memos, memos_of
 from opschaling_nlp.codings.owncodes import UnknownCode, add_own_book, find_unknown, load_own_codes, rename_codes
-from opschaling_nlp.codings.questions import QuestionKind, load_questions
+from opschaling_nlp.codings.questions import QuestionKind
 from opschaling_nlp.codings.quotable import load_quotable
-from opschaling_nlp.codings.sessionfacts import SessionFacts, load_facts
+from opschaling_nlp.codings.sessionfacts import SessionFacts
 from opschaling_nlp.codings.store import Codings, add_act, load_codings
-from opschaling_nlp.codings.summaries import Summary, load_summaries
 from opschaling_nlp.errors import UserError, load_or_collect
-from opschaling_nlp.fields import change_fields
 
 if TYPE_CHECKING:
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.codings.decisions import Decision
-    from opschaling_nlp.codings.log import Act, Log
+    from opschaling_nlp.codings.log import Act
     from opschaling_nlp.errors import Problem
+
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,37 +94,45 @@ def load_handmade(folder: Path, codebooks: Sequence[Codebook], log: Log | None =
     Raises UserError with everything that is wrong in any of the files.
     """
     problems: list[Problem] = []
-    codes = [code.name for code in driver_codes(codebooks)]
     log = load_log(folder) if log is None else log
     own = load_own_codes(log)
-    codings = load_or_collect(lambda: rename_codes(load_codings(folder, log), own), problems)
-    decisions = load_or_collect(lambda: load_decisions(folder, codes=codes, log=log), problems)
-    quotable = load_or_collect(lambda: load_quotable(folder, log), problems)
-    memos = load_or_collect(lambda: load_memos(folder, codings or Codings(), log), problems)
-    draws = load_or_collect(lambda: load_draws(folder), problems)
-    models = load_or_collect(lambda: load_model_codings(folder), problems)
-    if problems or codings is None or models is None:
+    codings = load_or_collect(lambda: rename_codes(load_codings(folder, log), own), problems) or Codings()
+    models = load_or_collect(lambda: rename_codes(load_model_codings(folder), own), problems) or Codings()
+    made: dict[str, Any] = {
+        name: load_or_collect(partial(load, folder, codebooks, codings, log), problems)
+        for name, (_, load) in PARTS.items()
+    }
+    if problems:
         raise UserError(problems)
-    labels = labels_by_key(add_own_book(codebooks, own))
     return Handmade(
         codings,
-        decisions or (),
-        quotable or (),
-        memos or (),
-        load_summaries(log),
-        load_questions(log),
-        tuple(find_unknown(codings, labels, own)),
-        (*log.warnings, *codings.warnings, *models.warnings),
-        draws or (),
-        rename_codes(models.codings, own),
-        load_facts(log),
+        models=models,
+        unknown=tuple(find_unknown(codings, labels_by_key(add_own_book(codebooks, own)), own)),
+        warnings=(*log.warnings, *codings.warnings, *models.warnings),
+        **made,
     )
+
+
+def _load_decisions(folder: Path, codebooks: Sequence[Codebook], _: Codings, log: Log) -> tuple[Decision, ...]:
+    return load_decisions(folder, codes=[code.name for code in driver_codes(codebooks)], log=log)
+
+
+PARTS: Mapping[str, tuple[Kind | None, Callable[[Path, Sequence[Codebook], Codings, Log], object]]] = {
+    "decisions": (Kind.THEME, _load_decisions),
+    "quotable": (Kind.QUOTABLE, lambda folder, _books, _codings, log: load_quotable(folder, log)),
+    "memos": (Kind.MEMO, lambda folder, _books, codings, log: load_memos(folder, codings, log)),
+    "summaries": (Kind.SUMMARY, lambda _folder, _books, _codings, log: last_words(log, Summary)),
+    "questions": (Kind.QUESTION, lambda _folder, _books, _codings, log: last_words(log, QuestionKind)),
+    "facts": (Kind.SESSION, lambda _folder, _books, _codings, log: last_words(log, SessionFacts)),
+    "draws": (None, lambda folder, _books, _codings, _log: load_draws(folder)),
+}
+"""Field of what people made → the acts that change it (none: files of its own), and how it is read."""
 
 
 def add_own_codes(codebooks: Sequence[Codebook], folder: Path) -> tuple[Codebook, ...]:
     """Add to the codebooks what people made of them: their own codes, as a codebook `eigen`, and lines of codes."""
     log = load_log(folder)
-    return lay_over(add_own_book(codebooks, load_own_codes(log)), load_lines(log))
+    return lay_over(add_own_book(codebooks, load_own_codes(log)), last_words(log, BookLine))
 
 
 def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
@@ -255,3 +264,56 @@ def _warnings(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         parts = [f"{what} ({count})" for (found, what), count in sorted(counts.items()) if found == state]
         if parts:
             yield f"met de hand gemaakt: {', '.join(parts)} {sentence}; zie attachments.csv. Er is niets verwijderd"
+
+
+_WRITTEN = frozenset(
+    {"text", "note", "previous", "next", "reason", "name", "into", "question", "warnings", "label", "definition"}
+)
+_IDS = ("statement_id", "statement_ids", "answers", "development", "id")
+_PEOPLE = ("coder", "coders", "by")
+"""Fields of what people made, wherever they stand, in which names may stand: words, ids of statements, who did it."""
+
+
+def pseudonymise_handmade(handmade: Handmade, mask: Callable[[str], str], relabel: Callable[[str], str]) -> Handmade:
+    """Replace who coded and decided by numbers in the order of their names, and mask what they wrote.
+
+    What they decided stays. `relabel` gives the ids of sessions that tell a name their new form; those of statements
+    follow. A language model keeps its name.
+    """
+    people = {row.coder for row in handmade.codings.rows} | {coder for one in handmade.unknown for coder in one.coders}
+    signed = (handmade.decisions, handmade.memos, handmade.summaries, handmade.questions)
+    people |= {one.by for made in signed for one in made}
+    names = {name: f"codeur-{number:02}" for number, name in enumerate(sorted(people - {""}), 1)}
+
+    def number(name: str) -> str:
+        return names.get(name, name)
+
+    def rename(statement_id: str) -> str:
+        session = Anchor(statement_id).session
+        return relabel(session) + statement_id.removeprefix(session) if session else statement_id
+
+    changes = {
+        **dict.fromkeys(_WRITTEN, mask),
+        **dict.fromkeys(_IDS, rename),
+        **dict.fromkeys(_PEOPLE, number),
+        "session_id": relabel,
+    }
+    return change_fields(handmade, changes)
+
+
+def change_fields(value: _Value, changes: Mapping[str, Callable[[str], str]], name: str = "") -> _Value:
+    """Return dataclasses, tuples and sets of them with each text in a field that `changes` names as that makes it.
+
+    `change_fields(Anchor("s-1"), {"statement_id": str.upper})` is `Anchor("S-1")`; a tuple of texts is changed text by
+    text, and what a mapping holds stays.
+    """
+    changed: Any = value
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = replace(
+            value, **{one.name: change_fields(getattr(value, one.name), changes, one.name) for one in fields(value)}
+        )
+    elif isinstance(value, (tuple, frozenset)):
+        changed = type(value)(change_fields(one, changes, name) for one in value)
+    elif isinstance(value, str) and name in changes:
+        changed = changes[name](value)
+    return changed  # type: ignore[no-any-return]

@@ -33,12 +33,11 @@ from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.coded import list_pending
 from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.handmade import attach_handmade
+from opschaling_nlp.handmade import attach_handmade, pseudonymise_handmade
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import keep_only
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
 from opschaling_nlp.manifest import Ingredients, describe_run, write_manifest
-from opschaling_nlp.masked_handmade import pseudonymise_handmade
 from opschaling_nlp.model import TAGS, Voice
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import check_formats, write_exchange

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.codings.attaching import Statements
-from opschaling_nlp.codings.log import Kind, load_log
-from opschaling_nlp.codings.summaries import Summary, load_summaries, write_summaries
+from opschaling_nlp.codings.log import Kind, last_words, load_log, record
+from opschaling_nlp.codings.notes import Summary
 from opschaling_nlp.handmade import Handmade, attach_handmade
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.manifest import load_manifest
@@ -37,9 +37,15 @@ def take_back_summaries(out: Path, codings: Path) -> list[str]:
     """
     done = []
     for path, sha256, changed in list_unsaved(list_runs(out), codings):
-        write_summaries(codings, WHO, changed, source=f"{path.parent.name}/{path.name}", sha256=sha256)
+        store_summaries(codings, changed, source=f"{path.parent.name}/{path.name}", sha256=sha256)
         done.append(f"{len(changed)} eigen samenvatting(en) uit {path} bewaard in {codings}")
     return done
+
+
+def store_summaries(codings: Path, summaries: Iterable[Summary], *, source: str, sha256: str) -> None:
+    """Store what was written in one workbook, with its name and the hash of its bytes, by which that is known."""
+    for summary in summaries:
+        record(codings, WHO, summary, van=source, sha256=sha256)
 
 
 def list_unsaved(runs: Iterable[Path], codings: Path) -> Iterator[tuple[Path, str, list[Summary]]]:
@@ -91,7 +97,7 @@ def _changed(run: Path, found: _Texts, log: Log) -> Iterator[Summary]:
 def _current(run: Path, log: Log) -> tuple[Summary, ...]:
     """Give the summaries as they are now, under the names that the sessions have in the run."""
     statements = Statements.of(_read(run, STATEMENTS))
-    return attach_handmade(Handmade(summaries=load_summaries(log)), statements).handmade.summaries
+    return attach_handmade(Handmade(summaries=last_words(log, Summary)), statements).handmade.summaries
 
 
 def _read(run: Path, table: Table) -> pd.DataFrame:

@@ -8,13 +8,11 @@ from opschaling_nlp.codebook import load_codebook, shipped_codebook
 from opschaling_nlp.codings.booklines import (
     MARK,
     BookLine,
-    change_line,
     check_line,
     lay_over,
-    load_lines,
     write_overlay,
 )
-from opschaling_nlp.codings.log import load_log, undo
+from opschaling_nlp.codings.log import last_words, load_log, record, undo
 from opschaling_nlp.errors import UserError
 from tests.output.tables_fixture import make_codebooks
 
@@ -33,23 +31,23 @@ def _words(books):
 def test_lines_are_laid_over_and_undone(tmp_path):
     """An alternative that is added stands last, one that is taken away is gone, the version says so; undoing restores."""
     for line in (ADDED, TAKEN, BookLine("factoren", "lead", "exclude", "Het college van lesgeven")):
-        change_line(tmp_path, "lotte", line)
-    books = lay_over(make_codebooks(), load_lines(load_log(tmp_path)))
+        record(tmp_path, "lotte", line)
+    books = lay_over(make_codebooks(), last_words(load_log(tmp_path), BookLine))
     assert _words(books) == ["de wethouder", "een sponsor", "burgemeester|bestuur"]
     assert _lead(books).exclude == ("mooi weer", "Het college van lesgeven")
     assert (books[0].version, books[1].version) == ("1.0", "1.0" + MARK)
     for _ in range(3):
         undo(tmp_path, "noor")
-    assert lay_over(make_codebooks(), load_lines(load_log(tmp_path))) == make_codebooks()
+    assert lay_over(make_codebooks(), last_words(load_log(tmp_path), BookLine)) == make_codebooks()
 
 
 def test_what_was_added_can_be_taken_away_and_added_again(tmp_path):
     """The last word on a line counts, also where an alternative of one's own is named by its indicator."""
     for line in (ADDED, BookLine("factoren", "lead", "indicators", ADDED.indicator, stands=False)):
-        change_line(tmp_path, "lotte", line)
-    assert lay_over(make_codebooks(), load_lines(load_log(tmp_path))) == make_codebooks()
-    change_line(tmp_path, "lotte", ADDED)
-    assert "burgemeester|bestuur" in _words(lay_over(make_codebooks(), load_lines(load_log(tmp_path))))
+        record(tmp_path, "lotte", line)
+    assert lay_over(make_codebooks(), last_words(load_log(tmp_path), BookLine)) == make_codebooks()
+    record(tmp_path, "lotte", ADDED)
+    assert "burgemeester|bestuur" in _words(lay_over(make_codebooks(), last_words(load_log(tmp_path), BookLine)))
 
 
 @pytest.mark.parametrize(

@@ -5,21 +5,22 @@ from __future__ import annotations
 from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.files import LOG
 from opschaling_nlp.codings.forgetting import forget_in_log
-from opschaling_nlp.codings.log import load_log
-from opschaling_nlp.codings.memos import add_memo
+from opschaling_nlp.codings.log import last_words, load_log, record
+from opschaling_nlp.codings.notes import Memo, Summary
 from opschaling_nlp.codings.quotable import load_quotable, tick
-from opschaling_nlp.codings.summaries import Summary, load_summaries, write_summary
 
 
 def test_only_what_must_go_goes(tmp_path):
     """Acts about the statement go, as a neighbour its words go, lists lose its id; the rest keeps every byte."""
     tick(tmp_path, "noor", Anchor("s-1", "s", "Geheim", "", "Gewoon"), quotable=True)
     tick(tmp_path, "noor", Anchor("s-2", "s", "Gewoon", "Geheim", ""), quotable=True)
-    write_summary(tmp_path, "noor", Summary("s", "lead", "mijn lezing", statement_ids=("s-1", "s-2")))
-    add_memo(tmp_path, "noor", "code", "lead", "blijft")
+    record(tmp_path, "noor", Summary("s", "lead", "mijn lezing", statement_ids=("s-1", "s-2")))
+    record(tmp_path, "noor", Memo("code", "lead", "blijft"))
     last = (tmp_path / LOG).read_bytes().splitlines()[-1]
     assert forget_in_log(tmp_path / LOG, lambda anchor: anchor.statement_id == "s-1", words={"Geheim"}) == 3
     assert b"Geheim" not in (tmp_path / LOG).read_bytes()
     assert load_quotable(tmp_path) == (Anchor("s-2", "s", "Gewoon", "", ""),)
-    assert [(one.text, one.statement_ids) for one in load_summaries(load_log(tmp_path))] == [("mijn lezing", ("s-2",))]
+    assert [(one.text, one.statement_ids) for one in last_words(load_log(tmp_path), Summary)] == [
+        ("mijn lezing", ("s-2",))
+    ]
     assert (tmp_path / LOG).read_bytes().splitlines()[-1] == last

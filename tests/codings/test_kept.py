@@ -6,11 +6,10 @@ import pytest
 
 from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.decisions import Decision, decide_theme, load_decisions
-from opschaling_nlp.codings.log import load_log, undo
-from opschaling_nlp.codings.memos import add_memo, load_memos
-from opschaling_nlp.codings.questions import QuestionKind, load_questions, set_question
+from opschaling_nlp.codings.log import last_words, load_log, record, undo
+from opschaling_nlp.codings.notes import Memo, Summary, load_memos
+from opschaling_nlp.codings.questions import QuestionKind
 from opschaling_nlp.codings.store import Codings
-from opschaling_nlp.codings.summaries import Summary, load_summaries, write_summary
 from opschaling_nlp.errors import UserError
 
 
@@ -31,30 +30,33 @@ def test_a_later_decision_on_a_theme_takes_the_place_of_an_earlier_one(tmp_path)
 def test_a_memo_keeps_the_statement_it_was_written_at(tmp_path):
     """A memo in the log stands beside those of the file, with the words and context of its statement."""
     anchor = Anchor("s-1", "s", "Begin klein", "", "Vraag het na")
-    add_memo(tmp_path, "noor", "bijdrage", "s-1", "navragen", anchor=anchor)
+    record(tmp_path, "noor", Memo("bijdrage", "s-1", "navragen", anchor=anchor))
     (memo,) = load_memos(tmp_path, Codings())
     assert (memo.about, memo.id, memo.text, memo.by, memo.anchor) == ("bijdrage", "s-1", "navragen", "noor", anchor)
 
 
 def test_the_last_summary_counts_and_an_empty_one_takes_it_away(tmp_path):
     """Earlier wordings stay in the log."""
-    write_summary(tmp_path, "noor", Summary("s", "lead", "eerst", statement_ids=("s-1",)))
-    write_summary(tmp_path, "noor", Summary("s", "lead", "later", statement_ids=("s-1",)))
-    (summary,) = load_summaries(load_log(tmp_path))
+    record(tmp_path, "noor", Summary("s", "lead", "eerst", statement_ids=("s-1",)))
+    record(tmp_path, "noor", Summary("s", "lead", "later", statement_ids=("s-1",)))
+    (summary,) = last_words(load_log(tmp_path), Summary)
     assert (summary.text, summary.by) == ("later", "noor")
-    write_summary(tmp_path, "noor", Summary("s", "lead", " "))
-    assert [one.text for one in load_summaries(load_log(tmp_path))] == [" "]
+    record(tmp_path, "noor", Summary("s", "lead", " "))
+    assert [one.text for one in last_words(load_log(tmp_path), Summary)] == [" "]
     undo(tmp_path, "noor")
-    assert load_summaries(load_log(tmp_path))[0].text == "later"
+    assert last_words(load_log(tmp_path), Summary)[0].text == "later"
 
 
 def test_the_kind_of_a_question_is_kept_for_a_session_or_for_all(tmp_path):
     """The same question in other capitals is the same; the last word counts, and an empty kind leaves it to the program."""
-    set_question(tmp_path, "noor", QuestionKind("Wat houdt ons tegen?", "hindrance"))
-    set_question(tmp_path, "noor", QuestionKind("WAT HOUDT ONS TEGEN?", "help", "mei"))
-    assert [(one.kind, one.session_id) for one in load_questions(load_log(tmp_path))] == [
+    record(tmp_path, "noor", QuestionKind("Wat houdt ons tegen?", "hindrance"))
+    record(tmp_path, "noor", QuestionKind("WAT HOUDT ONS TEGEN?", "help", "mei"))
+    assert [(one.kind, one.session_id) for one in last_words(load_log(tmp_path), QuestionKind)] == [
         ("hindrance", ""),
         ("help", "mei"),
     ]
-    set_question(tmp_path, "noor", QuestionKind("wat houdt ons tegen?", ""))
-    assert [(one.kind, one.session_id) for one in load_questions(load_log(tmp_path))] == [("help", "mei"), ("", "")]
+    record(tmp_path, "noor", QuestionKind("wat houdt ons tegen?", ""))
+    assert [(one.kind, one.session_id) for one in last_words(load_log(tmp_path), QuestionKind)] == [
+        ("help", "mei"),
+        ("", ""),
+    ]

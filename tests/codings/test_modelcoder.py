@@ -77,7 +77,7 @@ def test_an_answer_that_is_not_as_asked_codes_nothing(tmp_path: Path, said: str)
         assert len(server.asked) == 3
     answers, _ = load_answers(tmp_path)
     assert [one.values for one in answers] == [{}, {"tip": "0", "lead": "0"}]
-    assert [row.statement_id for row in load_model_codings(tmp_path).codings.rows] == ["s1-2"]
+    assert [row.statement_id for row in load_model_codings(tmp_path).rows] == ["s1-2"]
 
 
 def test_a_break_loses_no_answer(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_break_loses_no_answer(tmp_path: Path) -> None:
         other = coder_of(server, digest="e")
         assert [other.is_done(one) for one in load_answers(tmp_path)[0]] == [False]
         list(other.code(tmp_path, POSED[:1], batch=1))
-    assert [row.sitting for row in load_model_codings(tmp_path).codings.rows] == [1, 2]
+    assert [row.sitting for row in load_model_codings(tmp_path).rows] == [1, 2]
 
 
 def test_no_other_machine_without_leave() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from opschaling_nlp.codings.log import load_log
-from opschaling_nlp.codings.sessionfacts import SessionFacts, load_facts, settle_facts, state_facts
+from opschaling_nlp.codings.log import last_words, load_log
+from opschaling_nlp.codings.sessionfacts import SessionFacts, settle_facts, state_facts
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.folder import read_folder
 from opschaling_nlp.model import SessionKind
@@ -33,7 +33,7 @@ def test_what_is_said_goes_before_the_file(raw, tmp_path):
     """Kind, date, group and facilitator are those of the page; the title that only the file gives stays."""
     (before,) = _collect(raw, ()).sessions
     state_facts(tmp_path / "codings", "lotte", SessionFacts("muur.txt", before.sha256, SAID))
-    facts = load_facts(load_log(tmp_path / "codings"))
+    facts = last_words(load_log(tmp_path / "codings"), SessionFacts)
     (session,) = _collect(raw, facts).sessions
     found = session.kind, session.date, session.group, session.title
     assert found == (SessionKind.INTERVIEW, "2024-05-01", "regio", "Muur")

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Literal, cast
+from typing import ClassVar, Literal
 
 from opschaling_nlp.codebook import Code, Codebook, Indicator
 from opschaling_nlp.codebook.parsing import Placed, build_codebook
-from opschaling_nlp.codings.log import Act, Kind, Log, append_act, locked
+from opschaling_nlp.codings.log import Kind, Said
 from opschaling_nlp.codings.owncodes import BOOK, own_key
 from opschaling_nlp.errors import UserError
 
@@ -27,12 +26,21 @@ _CHANGE = {"change": [{"version": MARK, "what": _WHAT, "why": _WHY}]}
 
 
 @dataclass(frozen=True, slots=True)
-class BookLine:
+class BookLine(Said):
     """Hold one line of a code: an alternative that it is recognised by, or an example, and whether it stands there.
 
     An alternative that is added is its words, one that is taken away the name of its indicator.
     """
 
+    kind_of_act: ClassVar = Kind.BOOKLINE
+    names: ClassVar = {
+        "book": "boek",
+        "code": "code",
+        "part": "deel",
+        "text": "tekst",
+        "stands": "staat",
+        "facet": "facet",
+    }
     book: str
     code: str
     part: Part
@@ -41,35 +49,14 @@ class BookLine:
     stands: bool = True
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """The code and what stands there."""
+        return self.book, self.code, self.part, self.indicator if self.part == "indicators" else self.text
+
+    @property
     def indicator(self) -> str:
         """Name the indicator that it is or was."""
         return PREFIX + own_key(self.text).removeprefix(f"{BOOK}/") if self.stands else self.text
-
-
-def load_lines(log: Log) -> tuple[BookLine, ...]:
-    """Return the last word on each line, in the order of those words."""
-    found: dict[tuple[str, ...], BookLine] = {}
-    for act in log.standing(Kind.BOOKLINE):
-        told = {name: str(act.content.get(name, "")) for name in ("boek", "code", "deel", "tekst", "facet")}
-        line = BookLine(
-            told["boek"],
-            told["code"],
-            cast("Part", told["deel"]),
-            told["tekst"],
-            told["facet"],
-            bool(act.content["staat"]),
-        )
-        key = (line.book, line.code, line.part, line.indicator if line.part == "indicators" else line.text)
-        found.pop(key, None)
-        found[key] = line
-    return tuple(found.values())
-
-
-def change_line(folder: Path, who: str, line: BookLine) -> Act:
-    """Store that a line is added or taken away; `check_line` says whether it can be."""
-    content = {"boek": line.book, "code": line.code, "deel": line.part, "tekst": line.text, "staat": line.stands}
-    with locked(folder):
-        return append_act(folder, who, Kind.BOOKLINE, content | ({"facet": line.facet} if line.facet else {}))
 
 
 def check_line(codebooks: Sequence[Codebook], line: BookLine) -> None:

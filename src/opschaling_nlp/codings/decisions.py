@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from opschaling_nlp.codings.files import DECISIONS
-from opschaling_nlp.codings.log import Act, Kind, Log, load_log, store_act
+from opschaling_nlp.codings.log import Act, Kind, Log, Said, load_log, record
 from opschaling_nlp.errors import Problem, UserError, choose_from
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.validation import problems_of, read_toml
@@ -28,9 +28,17 @@ STATUS = {"accepteer": "accepted", "hernoem": "renamed", "voeg samen": "merged",
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Said):
     """Hold one decision on a proposed theme, which is known by the statements it had when it was decided on."""
 
+    kind_of_act: ClassVar = Kind.THEME
+    names: ClassVar = {
+        "verb": "besluit",
+        "reason": "reden",
+        "statement_ids": "bijdragen",
+        "name": "naam",
+        "into": "met",
+    }
     verb: Verb
     reason: str
     statement_ids: tuple[str, ...]
@@ -81,34 +89,20 @@ def load_decisions(folder: Path, *, codes: Collection[str], log: Log | None = No
     log = load_log(folder) if log is None else log
     written = _read(folder / DECISIONS, codes)
     decisions: list[Decision] = list(written)
-    for act in log.standing(Kind.THEME):
-        decision = _of_act(act)
+    for decision in map(Decision.of, log.standing(Kind.THEME)):
         decisions = [one for one in decisions if not set(one.statement_ids) & set(decision.statement_ids)]
-        decisions.append(decision)
+        decisions.append(replace(decision, date=decision.date[:10]))
     return tuple(decisions)
 
 
 def decide_theme(folder: Path, who: str, decision: Decision) -> Act:
     """Store one decision on a proposed theme; raises UserError where its verb lacks what it asks for."""
-    entry = {
-        "besluit": decision.verb,
-        "reden": decision.reason,
-        "bijdragen": list(decision.statement_ids),
-        "naam": decision.name,
-        "met": decision.into,
-    }
+    stored = {stored: getattr(decision, name) for name, stored in decision.names.items()}
     try:
-        _Entry.model_validate(entry)
+        _Entry.model_validate(stored | {"bijdragen": list(decision.statement_ids)})
     except ValidationError as error:
         raise UserError(problems_of(error, "besluit over een thema")) from error
-    return store_act(folder, who, Kind.THEME, entry)
-
-
-def _of_act(act: Act) -> Decision:
-    content = act.content
-    ids = tuple(map(str, content["bijdragen"]))
-    name, into = str(content.get("naam", "")), str(content.get("met", ""))
-    return Decision(content["besluit"], str(content["reden"]), ids, name, into, act.who, act.when[:10])
+    return record(folder, who, decision)
 
 
 def _read(path: Path, codes: Collection[str]) -> tuple[Decision, ...]:

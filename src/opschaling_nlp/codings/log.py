@@ -6,14 +6,15 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Any, ClassVar, Self, TypeVar
 
+from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import LOCK, LOG
 from opschaling_nlp.errors import Problem, UserError
 
@@ -162,8 +163,60 @@ def store_act(folder: Path, who: str, kind: Kind, content: Mapping[str, Any]) ->
             folder,
             who,
             kind,
-            {key: value for key, value in content.items() if value != "" or key in _NEEDED.get(kind, ())},
+            {key: value for key, value in content.items() if value not in ("", None) or key in _NEEDED.get(kind, ())},
         )
+
+
+class Said:
+    """Is what acts of one kind say: a frozen dataclass, whose fields `by` and `date` may tell who and when."""
+
+    __slots__ = ()
+    kind_of_act: ClassVar[Kind]
+    names: ClassVar[Mapping[str, str]]
+    """Field → its name in the log, for what is stored."""
+
+    @property
+    def key(self) -> Hashable:
+        """What this is the last word on."""
+        return self
+
+    @classmethod
+    def of(cls, act: Act) -> Self:
+        """Read what an act says."""
+        known: dict[str, Any] = {"by": act.who, "date": act.when}
+        fields = cls.__dataclass_fields__  # type: ignore[attr-defined]
+        told = {name: _read(act.content[stored]) for name, stored in cls.names.items() if stored in act.content}
+        return cls(**{name: one for name, one in (known | told).items() if name in fields})
+
+
+def record(folder: Path, who: str, said: Said, **more: str) -> Act:
+    """Store what somebody says; `more` tells where it was read."""
+    content = {stored: _stored(getattr(said, name)) for name, stored in said.names.items()}
+    return store_act(folder, who, said.kind_of_act, content | more)
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, Anchor):
+        return value.to_table()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _read(value: Any) -> Any:
+    if isinstance(value, dict) and "bijdrage" in value:
+        return anchor_from_table(value)
+    return tuple(map(str, value)) if isinstance(value, list) else value
+
+
+_Said = TypeVar("_Said", bound=Said)
+
+
+def last_words(log: Log, what: type[_Said]) -> tuple[_Said, ...]:
+    """Return the last word on each thing that acts of a kind are about, in the order of those words."""
+    found: dict[Hashable, _Said] = {}
+    for one in map(what.of, log.standing(what.kind_of_act)):
+        found.pop(one.key, None)
+        found[one.key] = one
+    return tuple(found.values())
 
 
 def append_lines(path: Path, tables: Iterable[Mapping[str, Any]]) -> None:

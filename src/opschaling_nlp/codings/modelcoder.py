@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.resources import files
@@ -46,14 +46,6 @@ class Answer:
     task: str
     values: Mapping[str, str]
     """Empty where the answer could not be used."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModelCodings:
-    """Hold what models coded, as the codings of coders `model:NAME`, and what should be known of it (Dutch)."""
-
-    codings: Codings = field(default_factory=Codings)
-    warnings: tuple[str, ...] = ()
 
 
 class _Coded(BaseModel):
@@ -140,8 +132,8 @@ def load_answers(folder: Path) -> tuple[list[Answer], list[str]]:
     return answers, warnings
 
 
-def load_model_codings(folder: Path) -> ModelCodings:
-    """Read what models coded; each task that a model got is a sitting of its own."""
+def load_model_codings(folder: Path) -> Codings:
+    """Read what models coded, as coders `model:NAME`; each task that a model got is a sitting of its own."""
     answers, warnings = load_answers(folder)
     sittings: dict[str, list[tuple[str, str]]] = {}
     rows = []
@@ -157,7 +149,7 @@ def load_model_codings(folder: Path) -> ModelCodings:
         f"woorden van deelnemers verlieten deze computer: {coder} codeerde ze op {host}, dat de instellingen toestaan"
         for coder, host in away
     ]
-    return ModelCodings(Codings(tuple(row for row in rows if row.values)), tuple(warnings))
+    return Codings(tuple(row for row in rows if row.values), warnings=tuple(warnings))
 
 
 def _describe(column: SheetColumn) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import ClassVar
 
 from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.attaching import SAME_SESSION
-from opschaling_nlp.codings.log import Act, Kind, Log, store_act
+from opschaling_nlp.codings.log import Kind, Said
 from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.model import Session
 from opschaling_nlp.text.overrides import EVERYWHERE, SessionOverride
@@ -17,9 +17,14 @@ from opschaling_nlp.text.questions import question_key, unused_questions
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionKind:
-    """Hold a question, its kind (empty: the program's), the session it was asked in (empty: all), and some answers."""
+class QuestionKind(Said):
+    """Hold a question, its kind, the session it was asked in (empty: all), and some answers.
 
+    An empty kind leaves it to the program, whatever was chosen before.
+    """
+
+    kind_of_act: ClassVar = Kind.QUESTION
+    names: ClassVar = {"question": "vraag", "kind": "soort", "session_id": "sessie", "answers": "antwoorden"}
     question: str
     kind: str
     session_id: str = ""
@@ -27,33 +32,10 @@ class QuestionKind:
     answers: tuple[str, ...] = ()
     """Ids of statements that answered it, by whose words the session is known when it gets another name."""
 
-
-def load_questions(log: Log) -> tuple[QuestionKind, ...]:
-    """Return the kinds as they are now, in the order in which the questions were last decided on.
-
-    An empty kind leaves it to the program, whatever was chosen before.
-    """
-    found: dict[tuple[str, str], QuestionKind] = {}
-    for act in log.standing(Kind.QUESTION):
-        content = act.content
-        answers = tuple(map(str, content.get("antwoorden", ())))
-        one = QuestionKind(
-            str(content["vraag"]), str(content["soort"]), str(content.get("sessie", "")), act.who, answers
-        )
-        found.pop((one.session_id, fold(one.question)), None)
-        found[one.session_id, fold(one.question)] = one
-    return tuple(found.values())
-
-
-def set_question(folder: Path, who: str, kind: QuestionKind) -> Act:
-    """Store the kind of a question."""
-    content = {
-        "vraag": kind.question,
-        "soort": kind.kind,
-        "sessie": kind.session_id,
-        "antwoorden": list(kind.answers),
-    }
-    return store_act(folder, who, Kind.QUESTION, content)
+    @property
+    def key(self) -> tuple[str, str]:
+        """The session and the words."""
+        return self.session_id, fold(self.question)
 
 
 def follow_questions(questions: Sequence[QuestionKind], sessions: Sequence[Session]) -> tuple[QuestionKind, ...]:

@@ -22,8 +22,8 @@ from opschaling_nlp.codings.layout import (
     session_lines,
     touched_by,
 )
-from opschaling_nlp.codings.memos import Memo
 from opschaling_nlp.codings.names import code_guid, describe_labels, name_codes, recognise_codes, stable_guid
+from opschaling_nlp.codings.notes import Memo
 from opschaling_nlp.codings.qdpx import UNKNOWN_USER, Document, Note, guid_of, open_project, place_of, target_of
 from opschaling_nlp.codings.store import CodedStatement
 from opschaling_nlp.model import EvidenceKind

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
-from opschaling_nlp.codings.log import Act, Kind, Log, store_act
+from opschaling_nlp.codings.log import Act, Kind, Said, record
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import Reading
 from opschaling_nlp.text.overrides import SessionOverride
@@ -20,35 +20,28 @@ FACTS = ("kind", "date", "group", "facilitator")
 
 
 @dataclass(frozen=True, slots=True)
-class SessionFacts:
+class SessionFacts(Said):
     """Hold what somebody said of a session, which is known by its export: the path, and the bytes if that changed."""
 
+    kind_of_act: ClassVar = Kind.SESSION
+    names: ClassVar = {"session_id": "sessie", "source": "bron", "sha256": "sha256", "said": "waarden"}
     source: str
-    sha256: str
-    said: Mapping[str, Any]
+    sha256: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
     """Key of sessies.toml → value; what is absent is left to the program and the file."""
     session_id: str = ""
     by: str = ""
 
-
-def load_facts(log: Log) -> tuple[SessionFacts, ...]:
-    """Return the last word on each session, in the order of those words."""
-    found: dict[str, SessionFacts] = {}
-    for act in log.standing(Kind.SESSION):
-        content = act.content
-        source = str(content["bron"])
-        found.pop(source, None)
-        found[source] = SessionFacts(
-            source, str(content.get("sha256", "")), content["waarden"], str(content.get("sessie", "")), act.who
-        )
-    return tuple(found.values())
+    @property
+    def key(self) -> str:
+        """The export."""
+        return self.source
 
 
 def state_facts(folder: Path, who: str, facts: SessionFacts) -> Act:
     """Store what somebody says of a session; raises UserError with every value that does not fit."""
     _as_override(facts)
-    content = {"sessie": facts.session_id, "bron": facts.source, "sha256": facts.sha256, "waarden": dict(facts.said)}
-    return store_act(folder, who, Kind.SESSION, content)
+    return record(folder, who, facts)
 
 
 def settle_facts(

@@ -6,19 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-from opschaling_nlp.codings.booklines import BookLine, change_line, check_line
+from opschaling_nlp.codings.booklines import BookLine, check_line
 from opschaling_nlp.codings.decisions import Decision, decide_theme
 from opschaling_nlp.codings.draws import store_draw
 from opschaling_nlp.codings.files import check_coder
-from opschaling_nlp.codings.log import locked, undo
-from opschaling_nlp.codings.memos import add_memo
+from opschaling_nlp.codings.log import locked, record, undo
+from opschaling_nlp.codings.notes import Memo, Summary
 from opschaling_nlp.codings.owncodes import decide_code, own_key
-from opschaling_nlp.codings.questions import QuestionKind, set_question
+from opschaling_nlp.codings.questions import QuestionKind
 from opschaling_nlp.codings.quotable import tick
 from opschaling_nlp.codings.sampling import draw_sample
 from opschaling_nlp.codings.sessionfacts import FACTS, SessionFacts, state_facts
 from opschaling_nlp.codings.store import SETTLED, CodedStatement, code_statement
-from opschaling_nlp.codings.summaries import Summary, write_summary
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tables import split_codes
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from opschaling_nlp.codings.anchors import Anchor
     from opschaling_nlp.codings.booklines import Part
     from opschaling_nlp.codings.decisions import Verb
+    from opschaling_nlp.codings.notes import About
     from opschaling_nlp.codings.owncodes import Choice
     from opschaling_nlp.werk.project import Project
 
@@ -101,13 +101,12 @@ def _tick(project: Project, body: Body) -> Answer:
 
 def _note(project: Project, body: Body) -> Answer:
     about = _text(body, "over")
-    if about not in {"code", "thema"}:
-        anchor = _anchor(project, body)
-        add_memo(
-            project.paths.codings, _who(body), "bijdrage", anchor.statement_id, _needed(body, "tekst"), anchor=anchor
-        )
+    if about in {"code", "thema"}:
+        memo = Memo(cast("About", about), _needed(body, "naam"), _needed(body, "tekst"))
     else:
-        add_memo(project.paths.codings, _who(body), about, _needed(body, "naam"), _needed(body, "tekst"))  # type: ignore[arg-type]
+        anchor = _anchor(project, body)
+        memo = Memo("bijdrage", anchor.statement_id, _needed(body, "tekst"), anchor=anchor)
+    record(project.paths.codings, _who(body), memo)
     return {}
 
 
@@ -118,7 +117,7 @@ def _summarise(project: Project, body: Body) -> Answer:
     members = tuple(
         one for one, row in project.run.rows.items() if row.session_id == session and driver in split_codes(row.drivers)
     )
-    write_summary(project.paths.codings, _who(body), Summary(session, driver, _text(body, "tekst"), "", members))
+    record(project.paths.codings, _who(body), Summary(session, driver, _text(body, "tekst"), "", members))
     return {}
 
 
@@ -196,7 +195,7 @@ def _change_book(project: Project, body: Body) -> Answer:
     """Add a line to a code or take one away."""
     line = line_of(body)
     check_line(project.codebooks, line)
-    change_line(project.paths.codings, _who(body), line)
+    record(project.paths.codings, _who(body), line)
     return {}
 
 
@@ -242,7 +241,7 @@ def _set_question(project: Project, body: Body) -> Answer:
         raise UserError.single(kind, "is geen soort vraag", f"kies uit {kinds}")
     answers = project.run.questions.get(session, {}).get(asked, [])
     question = QuestionKind(asked, kind, session, answers=tuple(one.statement_id for one in answers[:_ANSWERS]))
-    set_question(project.paths.codings, _who(body), question)
+    record(project.paths.codings, _who(body), question)
     return {}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.codings.booklines import MARK, PREFIX, load_lines, write_overlay
+from opschaling_nlp.codings.booklines import MARK, PREFIX, BookLine, write_overlay
+from opschaling_nlp.codings.log import last_words
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.werk.acts import line_of
 
@@ -56,4 +57,4 @@ def preview_part(project: Project, preview: Preview, query: Mapping[str, str]) -
 def overlay_file(project: Project, name: str) -> str:
     """Give the changed lines of a codebook as a file that extends it; empty where there is no such codebook."""
     book = next((one for one in project.codebooks if one.name == name), None)
-    return write_overlay(book, load_lines(project.log)) if book else ""
+    return write_overlay(book, last_words(project.log, BookLine)) if book else ""

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.codings.anchors import anchor_from_table
-from opschaling_nlp.codings.decisions import load_decisions
 from opschaling_nlp.codings.draws import load_draws
 from opschaling_nlp.codings.files import DRAW, LOCK, LOG
 from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.log import Act, Kind, Log, read_log, read_more
-from opschaling_nlp.codings.memos import load_memos, memos_of
+from opschaling_nlp.codings.notes import memos_of
 from opschaling_nlp.codings.owncodes import add_own_book, find_unknown, load_own_codes
-from opschaling_nlp.codings.questions import load_questions
-from opschaling_nlp.codings.quotable import load_quotable
-from opschaling_nlp.codings.sessionfacts import load_facts
-from opschaling_nlp.codings.summaries import load_summaries
-from opschaling_nlp.handmade import Attached, Handmade, add_coding, attach_handmade, follow_draws, load_handmade
+from opschaling_nlp.handmade import PARTS, Attached, Handmade, add_coding, attach_handmade, follow_draws, load_handmade
 
 if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.codings.attaching import Statements
-    from opschaling_nlp.codings.store import Codings
 
 Stamp = tuple[tuple[str, int, int, int], ...]
 """Name, time of change, size and number of files: equal stamps mean that nothing changed."""
@@ -115,32 +108,16 @@ class Made:
             unknown = tuple(find_unknown(made.codings, labels, own))
             state.attached = replace(state.attached, handmade=replace(made, unknown=unknown))
             return own.renamed == before.renamed
-        if act.kind not in _PARTS:
+        part = next(((name, load) for name, (kind, load) in PARTS.items() if kind is act.kind), None)
+        if part is None:
             return act.kind is Kind.BOOKLINE  # read from the log by whoever shows codebooks
-        name, load = _PARTS[act.kind]
+        name, load = part
         read: Any = load(self._folder, codebooks, made.codings, log)
         found = attach_handmade(Handmade(**{name: read}), state.statements)
         if any(row["state"] != "same" for row in found.rows):
             return False
         state.attached = replace(state.attached, handmade=replace(made, **{name: getattr(found.handmade, name)}))
         return True
-
-
-_Load = Callable[[Path, Sequence["Codebook"], "Codings", Log], object]
-_PARTS: Mapping[Kind, tuple[str, _Load]] = {
-    Kind.QUOTABLE: ("quotable", lambda folder, _books, _codings, log: load_quotable(folder, log)),
-    Kind.MEMO: ("memos", lambda folder, _books, codings, log: load_memos(folder, codings, log)),
-    Kind.SUMMARY: ("summaries", lambda _folder, _books, _codings, log: load_summaries(log)),
-    Kind.QUESTION: ("questions", lambda _folder, _books, _codings, log: load_questions(log)),
-    Kind.SESSION: ("facts", lambda _folder, _books, _codings, log: load_facts(log)),
-    Kind.THEME: (
-        "decisions",
-        lambda folder, books, _codings, log: load_decisions(
-            folder, codes=[code.name for code in driver_codes(books)], log=log
-        ),
-    ),
-}
-"""What an act of a kind changes, and how that is read."""
 
 
 def _undone_by(act: Act, log: Log) -> Act:

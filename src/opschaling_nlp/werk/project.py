@@ -10,8 +10,9 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from opschaling_nlp.codings.attaching import Statements
-from opschaling_nlp.codings.booklines import BookLine, lay_over, load_lines
+from opschaling_nlp.codings.booklines import BookLine, lay_over
 from opschaling_nlp.codings.labels import SheetColumn, sheet_columns
+from opschaling_nlp.codings.log import last_words
 from opschaling_nlp.codings.owncodes import OwnCodes, add_own_book, load_own_codes
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.labels import driver_labels, session_titles
@@ -173,7 +174,7 @@ class Project:
         return self._books()[1]
 
     def _books(self) -> tuple[tuple[Codebook, ...], tuple[SheetColumn, ...]]:
-        own = load_own_codes(self.log), load_lines(self.log)
+        own = load_own_codes(self.log), last_words(self.log, BookLine)
         if self._own is None or self._own[0] != own:
             books = lay_over(add_own_book(self._given, own[0]), own[1])
             columns = sheet_columns(books, valence=True, facets=True)

@@ -18,7 +18,7 @@ from opschaling_nlp.codings.filled import read_filled_sheet
 from opschaling_nlp.codings.grids import read_grid
 from opschaling_nlp.codings.highlights import holds_highlights, read_codebook, read_highlights
 from opschaling_nlp.codings.labels import Label, labels_by_key
-from opschaling_nlp.codings.memos import add_memo
+from opschaling_nlp.codings.log import record
 from opschaling_nlp.codings.owncodes import find_unknown, offer_code
 from opschaling_nlp.codings.refi import Given, Imported, read_project
 from opschaling_nlp.codings.store import SETTLED, CodedStatement, Codings, add_codings
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> None:
     for key, told in read.codes.items():
         offer_code(args.codings, args.file.name, key, *told)
     for memo in read.memos:
-        add_memo(args.codings, memo.by, memo.about, memo.id, memo.text, date=memo.date)
+        record(args.codings, memo.by, memo)
     if read.memos:
         print(f"{len(read.memos)} notities bij codes of het project bewaard.")
     unknown = find_unknown(Codings(tuple(rows)), labels)

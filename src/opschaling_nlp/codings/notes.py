@@ -1,16 +1,16 @@
-"""Keep memos: what a researcher notes at a statement, a code or a theme."""
+"""Keep what researchers write in their own words: memos at a statement, a code or a theme, and summaries."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
+from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.files import MEMOS
-from opschaling_nlp.codings.log import Act, Kind, Log, load_log, store_act
+from opschaling_nlp.codings.log import Kind, Log, Said, load_log
 from opschaling_nlp.codings.store import CodedStatement, Codings
 from opschaling_nlp.validation import read_toml
 
@@ -18,9 +18,32 @@ About = Literal["bijdrage", "code", "thema", "project"]
 
 
 @dataclass(frozen=True, slots=True)
-class Memo:
+class Summary(Said):
+    """Hold what a researcher wrote about a driver in a session, who wrote it, and the statements it is about.
+
+    An empty text takes the summary away.
+    """
+
+    kind_of_act: ClassVar = Kind.SUMMARY
+    names: ClassVar = {"session_id": "sessie", "driver": "factor", "text": "tekst", "statement_ids": "bijdragen"}
+    session_id: str
+    driver: str
+    text: str
+    by: str = ""
+    statement_ids: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The session and the driver."""
+        return self.session_id, self.driver
+
+
+@dataclass(frozen=True, slots=True)
+class Memo(Said):
     """Hold one note: about what (a statement's id, a code, a theme, the project), its text, and who wrote it."""
 
+    kind_of_act: ClassVar = Kind.MEMO
+    names: ClassVar = {"about": "over", "id": "naam", "text": "tekst", "anchor": "bijdrage", "date": "datum"}
     about: About
     id: str
     text: str
@@ -58,34 +81,10 @@ def load_memos(folder: Path, codings: Codings, log: Log | None = None) -> tuple[
         for one in read_toml(folder / MEMOS, _File).memo
     ]
     noted = [memo for row in codings.rows for memo in memos_of(row)]
-    return (*written, *map(_of_act, log.standing(Kind.MEMO)), *noted)
+    return (*written, *map(Memo.of, log.standing(Kind.MEMO)), *noted)
 
 
 def memos_of(row: CodedStatement) -> list[Memo]:
     """Give the note at a coding, where there is one."""
     note = Memo("bijdrage", row.statement_id, row.note, row.coder, row.anchor, row.date)
     return [note] if row.note.strip() else []
-
-
-def add_memo(
-    folder: Path, who: str, about: About, name: str, text: str, *, anchor: Anchor | None = None, date: str = ""
-) -> Act:
-    """Store a note; `anchor` is the statement with its words and context, for a note at one.
-
-    `date` is when it was written, where that was not now.
-    """
-    content = {
-        "over": about,
-        "naam": name,
-        "tekst": text,
-        "bijdrage": anchor.to_table() if anchor else "",
-        "datum": date,
-    }
-    return store_act(folder, who, Kind.MEMO, content)
-
-
-def _of_act(act: Act) -> Memo:
-    content = act.content
-    anchor = anchor_from_table(content["bijdrage"]) if "bijdrage" in content else None
-    date = str(content.get("datum") or act.when)
-    return Memo(content["over"], str(content["naam"]), str(content["tekst"]), act.who, anchor, date)
