@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -198,19 +198,24 @@ class _Reading:
     def _take_passage(self, passage: Element, text: str, spans: Sequence[Span], shift: Shift, name: str) -> None:
         start, end = map(shift, place_of(passage))
         touched, who = touched_by(spans, start, end), self.document.user_of(passage)
-        for coding in passage.findall("{*}Coding"):
-            user = self.document.user_of(coding, who)
-            for key in (self.keys.get(target_of(one), "") for one in coding.findall("{*}CodeRef")):
-                self.used.add(key)
-                if key and not touched and not _is_tool(user):
-                    self.notes.append(f"passage {start}–{end} van '{name}' ({key}) valt buiten elke bijdrage")
-                for one in touched if key else ():
-                    self.values.setdefault((user, one), {})[key] = "1"
+        for user, key in self._codings_of(passage, who):
+            if not touched and not _is_tool(user):
+                self.notes.append(f"passage {start}–{end} van '{name}' ({key}) valt buiten elke bijdrage")
+            for one in touched:
+                self.values.setdefault((user, one), {})[key] = "1"
         date = passage.get("modifiedDateTime") or passage.get("creationDateTime") or ""
         told = Note(who, "", passage.findtext("{*}Description", "").strip(), date)
         for note in [*([told] if told.text else []), *self.document.notes_of(passage)]:
             if touched or not _is_tool(note.user):
                 self._note(note, touched, "project", " ".join(text[start:end].split())[:80] or name)
+
+    def _codings_of(self, passage: Element, who: str) -> Iterator[tuple[str, str]]:
+        """Yield who gave which code, as far as it is one that we know or were offered."""
+        for coding in passage.findall("{*}Coding"):
+            for key in (self.keys.get(target_of(one)) for one in coding.findall("{*}CodeRef")):
+                if key:
+                    self.used.add(key)
+                    yield self.document.user_of(coding, who), key
 
     def take_rest(self, file: str) -> None:
         """Take over the notes at codes and at nothing, and count what has no place here."""
