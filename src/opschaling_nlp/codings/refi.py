@@ -306,23 +306,22 @@ class _Reading:
         """Sum up; what was added and removed under the tool's name becomes the coder's."""
         seen = {span.statement_id for spans in self.placed for span in spans}
         added, removed = self._differences(seen)
-        for value, pairs in (("1", added), ("0", removed)) if coder else ():
-            for one, key in pairs:
+        if coder:
+            for one, key, value in [*((*pair, "1") for pair in added), *((*pair, "0") for pair in removed)]:
                 self.values.setdefault((coder, one), {}).setdefault(key, value)
-        for user, one in [pair for pair in self.remarks if _is_tool(pair[0])]:
+        for user, one in filter(lambda pair: _is_tool(pair[0]), [*self.remarks]):
             self.remarks.setdefault((coder or UNKNOWN_USER, one), {}).update(self.remarks.pop((user, one)))
         rows = self._rows()
-        used = {key for row in rows for key in row.values}
+        used = set().union(*(row.values for row in rows))
         differing = len({one for one, _ in added | removed}) / max(1, len(seen))
-        says = MADE_OF in self.document.description
         return Imported(
             rows,
             tuple(dict.fromkeys(self.notes)),
-            {key: told for key, told in self.offered.items() if key in used},
+            {key: self.offered[key] for key in self.offered if key in used},
             tuple(dict.fromkeys(self.memos)),
             len(added),
             len(removed),
-            not self.same and (says or differing > MANY),
+            not self.same and (MADE_OF in self.document.description or differing > MANY),
         )
 
     def _differences(self, seen: Collection[str]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:

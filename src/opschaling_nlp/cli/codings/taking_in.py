@@ -47,6 +47,14 @@ def run(args: argparse.Namespace) -> None:
     rows = _know_context(read.rows, args, labels)
     if args.ronde == SETTLED:
         rows = [replace(row, round=SETTLED) for row in rows]
+    _store(args, rows, read)
+    unknown = find_unknown(Codings(tuple(rows)), labels)
+    if unknown:
+        print_unknown(unknown)
+
+
+def _store(args: argparse.Namespace, rows: Sequence[CodedStatement], read: Imported) -> None:
+    """Store the codings of each coder, and what came along with them: new codes, and loose notes."""
     for name in sorted({row.coder for row in rows}):
         own = [row for row in rows if row.coder == name]
         path = add_codings(args.codings, name, own, source=args.file.name)
@@ -57,9 +65,6 @@ def run(args: argparse.Namespace) -> None:
         record(args.codings, memo.by, memo)
     if read.memos:
         print(f"{len(read.memos)} notities bij codes of het project bewaard.")
-    unknown = find_unknown(Codings(tuple(rows)), labels)
-    if unknown:
-        print_unknown(unknown)
 
 
 def _read_sheet(args: argparse.Namespace, labels: Mapping[str, Label], coder: str) -> list[CodedStatement]:
