@@ -46,8 +46,6 @@ EMPTY = DocumentWords()
         ("in", "& uitstroom", "suspended"),
         ("in", ", door- en uitstroom", "suspended"),
         ("even", "als", "join"),
-        ("draai", "en?", "join"),
-        ("de zaai", "en in het vak", "join"),
         ("maai", "en baggerwerk", "suspended"),
         ("partij", "en verenigingsbestuur", "suspended"),
         ("bui", "en stormschade", "suspended"),

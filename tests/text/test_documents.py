@@ -197,3 +197,56 @@ def test_a_running_header_may_stand_on_a_page_of_its_own():
     ]
     session = session_of("Verslag\n\nInleiding\n\n" + "\n\n".join(f"{header}\n\n{page}" for page in pages))
     assert header not in [*said(session), *(text for _, _, text in session.headings)]
+
+
+MINUTES = f"""Deelauto's: tweede ronde
+
+////////////////////
+
+Datum: 3 juni 2024
+
+Locatie: buurthuis De Kade
+
+////////////////////
+
+Aanwezig
+
+- Karin de Boer, gemeente
+- Ahmed Yilmaz, bewoner
+
+Agenda van de middag
+
+- welkom
+- rondje langs de velden
+
+Opdracht 1: Wie er meerijdt
+
+- de buren van nummer acht
+- een vereniging met een bus
+
+Wat er verder speelde
+
+{AIM}
+"""
+
+
+def test_minutes_with_few_paragraphs_are_a_report():
+    """A date, a place and who was present show minutes; a programme is left out, and rules are no words."""
+    session = session_of(MINUTES)
+    assert session.kind is SessionKind.DOCUMENT
+    assert [text for _, role, text in session.headings if role == "heading"] == [
+        "Agenda van de middag",
+        "Opdracht 1: Wie er meerijdt",
+        "Wat er verder speelde",
+    ]
+    assert [statement.text for statement in session.statements] == [
+        "de buren van nummer acht",
+        "een vereniging met een bus",
+        AIM,
+    ]
+
+
+def test_a_line_that_reads_on_is_no_heading():
+    """Above a line in small letters stands the start of a sentence, however much white there is between."""
+    text = REPORT.replace(TALK, f"De deelnemers spraken aan deze tafel vooral over de kosten\n\nvan het {TALK}")
+    assert not any("vooral over de kosten" in text for _, _, text in session_of(text).headings)

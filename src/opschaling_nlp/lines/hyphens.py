@@ -140,7 +140,7 @@ def resolve(left: str, right: str, *, document: DocumentWords) -> Decision:
         return _by_capitals(first.casefold(), second.casefold(), document)
     if _ABBREVIATION.match(stem) or second[0].isupper():
         return "keep"
-    return _by_words(first, second, document, opens_sentence=_opens_sentence(left, first))
+    return _by_words(first.casefold(), second.casefold(), document)
 
 
 def _are_letters(first: str, second: str, stem: str, right: str) -> bool:
@@ -165,25 +165,10 @@ def _opens_with_conjunction(text: str) -> bool:
 def _ends_in_conjunction(first: str, right: str, document: DocumentWords) -> bool:
     """Tell a word that ends like a conjunction (`ambte-naar`) from a suspended hyphen (`in- en uitstroom`)."""
     left, conjunction = first.rsplit("-", 1)[-1].casefold(), _first_word(right).casefold()
-    if not is_legal_break(left, conjunction):
+    if conjunction in cue_words("hyphens", "usual_conjunctions") or not is_legal_break(left, conjunction):
         return False
-    written = document.words[left + conjunction] > 0
-    known = written or is_word(left + conjunction)
-    if conjunction not in cue_words("hyphens", "usual_conjunctions"):
-        return known or not (frequency(left) or frequency(left.removesuffix("s")))
-    between, following = _after_first_word(right)
-    if not following or between[:1] in _STOPS:
-        return True
-    return (
-        known
-        and not _share_head(left, following)
-        and (written or not is_compound(following) or frequency(following) >= threshold("words_of_text.common"))
-    )
-
-
-def _share_head(left: str, right: str) -> bool:
-    """Tell whether `left` makes a word with the end of `right`, as in `in- en uitstroom`."""
-    return any(frequency(left + right[cut:]) for cut in range(2, len(right) - count_limit("hyphenation.syllable")))
+    known = document.words[left + conjunction] > 0 or is_word(left + conjunction)
+    return known or not (frequency(left) or frequency(left.removesuffix("s")))
 
 
 def _by_capitals(left: str, right: str, document: DocumentWords) -> Decision:
@@ -194,8 +179,7 @@ def _by_capitals(left: str, right: str, document: DocumentWords) -> Decision:
     return "join" if is_word(stem + right) and len(stem) + len(right) > len("MBOHBO") else "keep"
 
 
-def _by_words(first: str, second: str, document: DocumentWords, *, opens_sentence: bool) -> Decision:
-    left, right = first.casefold(), second.casefold()
+def _by_words(left: str, right: str, document: DocumentWords) -> Decision:
     stem, piece = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
     joined = max(frequency(stem + right), frequency(stem + piece))
     words = is_word(stem) and _is_word_or_compound(piece)
@@ -203,33 +187,20 @@ def _by_words(first: str, second: str, document: DocumentWords, *, opens_sentenc
     written = _written_elsewhere(left, right, document)
     if written or own or _is_hyphened(left, right, inflected=joined < threshold("words_of_text.common")):
         return written or "keep"
-    if _is_one_word(stem, right, joined):
+    syllable = joined > 0 and len(stem) <= 2
+    if syllable or joined >= threshold("words_of_text.common") or _lost_trema(stem, right):
         return "join"
-    if words and (_keeps_by_rule(left, stem, piece, document) or not (joined or is_legal_break(stem, piece))):
-        return "keep"
-    named = not (joined or opens_sentence) and _is_name_and_word(first, left, piece, document)
-    return "keep" if named else "join"
+    parted = words and (_keeps_by_rule(left, stem, piece, document) or not (joined or is_legal_break(stem, piece)))
+    return "keep" if parted else "join"
 
 
 def _is_word_or_compound(text: str) -> bool:
     return is_word(text) or is_compound(text, shortest=count_limit("hyphenation.syllable") + 1)
 
 
-def _is_one_word(left: str, right: str, joined: float) -> bool:
-    """Tell whether two halves are surely one word, of which `joined` is the frequency."""
-    syllable = joined > 0 and len(left) <= 2
-    return syllable or joined >= threshold("words_of_text.common") or _lost_trema(left, right)
-
-
 def _is_own_hyphen(joined: float, document: DocumentWords, *, words: bool, chained: bool) -> bool:
     """Tell whether the document breaks no such words at line ends, or two words of a chain are none together."""
     return ((words or not joined) and not document.breaks_words()) or (words and chained and not joined)
-
-
-def _is_name_and_word(first: str, left: str, piece: str, document: DocumentWords) -> bool:
-    """Tell whether a known name stands before the hyphen, and a word of its own behind it."""
-    known = is_word(left.rsplit("-", 1)[-1]) or document.words[left] > 0 or document.prefers_hyphen(left)
-    return first[0].isupper() and known and len(piece) > count_limit("hyphenation.syllable") and is_word(piece)
 
 
 def _written_elsewhere(left: str, right: str, document: DocumentWords) -> Decision | None:
@@ -279,20 +250,9 @@ def _lost_trema(left: str, right: str) -> bool:
     )
 
 
-def _opens_sentence(text: str, word: str) -> bool:
-    before = text[: len(text.rstrip(HYPHENS)) - len(word)].rstrip().rstrip("\"'“‘(").rstrip()
-    return not before or before[-1] in ".!?:;•-–→"
-
-
 def _first_word(text: str) -> str:
     match = re.match(r"[^\w]*([\w'’-]+)", text)
     return match.group(1).strip("-'’") if match else ""
-
-
-def _after_first_word(text: str) -> tuple[str, str]:
-    """Return what stands between the first two words of a text, and the second in lower case."""
-    match = re.match(r"\W*[\w'’-]+(\W*)([\w'’]*)", text)
-    return (match.group(1), match.group(2).casefold()) if match else ("", "")
 
 
 def _last_word(text: str) -> str:

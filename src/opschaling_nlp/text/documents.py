@@ -29,10 +29,10 @@ ENTRY = re.compile(
 SHORT = 6
 """Words in a short line."""
 _SENTENCES = re.compile(r"[.!?…][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9])")
-_NUMBER = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){0,3})\.?[\s)]\s*(?=[^\W\d_])")
+_NUMBER = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2}){0,3})\.?[\s)]\s*(?=[^\W\d_])")
 _FEWEST_ENTRIES = 3
-_LONGEST_ENTRY = 20
-"""Words in an entry of a contents page."""
+_LONGEST_ENTRY = 400
+"""Characters in an entry of a contents page."""
 
 
 def is_paragraph(passage: Passage) -> bool:
@@ -77,8 +77,8 @@ def find_contents(passages: Sequence[Passage]) -> list[int]:
     found: list[int] = []
     run: list[int] = []
     for index in range(len(passages) + 1):
-        entry = ENTRY.fullmatch(passages[index].text) if index < len(passages) else None
-        if entry is not None and len(passages[index].text.split()) <= _LONGEST_ENTRY:
+        text = passages[index].text if index < len(passages) else ""
+        if 0 < len(text) <= _LONGEST_ENTRY and ENTRY.fullmatch(text):
             run.append(index)
             continue
         if len(run) >= _FEWEST_ENTRIES and _is_contents(passages, run):
@@ -141,28 +141,33 @@ def doubt_kind(passages: Sequence[Passage], kind: SessionKind) -> tuple[str, ...
 
 def report_score(passages: Sequence[Passage]) -> float:
     """Weigh the features of a report; above 0 a text is one."""
-    limits = report_cues()["limits"]
     lines = [passage for passage in passages if not _is_card(passage)]
     prose = [passage for passage in lines if is_paragraph(passage)]
     total = sum(count_words(passage.text) for passage in passages)
-    if len(prose) < limits["fewest"]:
-        return weigh("documents", "kind", {"bias": 1.0})
     text = " ".join(passage.text for passage in prose)
     short = [passage for passage in lines if not is_paragraph(passage)]
     features = {
         "bias": 1.0,
-        "prose": sum(count_words(passage.text) for passage in prose) / total,
+        "prose": sum(count_words(passage.text) for passage in prose) / max(1, total),
         "contents": bool(find_contents(passages)),
+        "captions": any(pattern("captions", "caption").fullmatch(one.text) for one in lines),
+        "reporting": len(pattern("headings", "reporting").findall(text)) > 1,
+        "answered": min(4, sum(_is_answered(passages, index) for index in range(len(passages)))),
+        "opens_asking": any(map(_asks_room, passages[: passages.index(prose[0])] if prose else passages)),
+        "posts": 1 - len(lines) / max(1, len(passages)),
+    }
+    return weigh("documents", "kind", features | _signs_of_report(short))
+
+
+def _signs_of_report(short: Sequence[Passage]) -> dict[str, float]:
+    """Measure what the short lines of a text say of its kind."""
+    return {
         "book": min(3, sum(matches("headings", "book", bare_heading(one)) for one in short)),
         "numbered": sum(number_depth(one) > 1 for one in short) > 1,
-        "captions": any(pattern("captions", "caption").fullmatch(one.text) for one in lines),
         "title": any(pattern("headings", "title").search(one.text) for one in short[:SHORT]),
-        "reporting": len(pattern("headings", "reporting").findall(text)) > 1,
-        "answered": min(4, _count_answered(passages)),
-        "opens_asking": any(map(_asks_room, passages[: passages.index(prose[0])])),
-        "posts": 1 - len(lines) / len(passages),
+        "attended": any(part_of(one) == "people" for one in short),
+        "facts": sum(bool(pattern("headings", "fact").match(one.text)) for one in short[:_FRONT]) > 1,
     }
-    return weigh("documents", "kind", features)
 
 
 def roles_in_report(
@@ -222,7 +227,7 @@ def _features(passages: Sequence[Passage], index: int, layout: Layout, titles: s
         "set_apart": layout.stands_out(passage),
         "numbered": number_depth(passage) == 1 or bool(pattern("headings", "label").match(passage.text)),
         "deep": number_depth(passage) > 1,
-        "capitals": bare.isupper() and len(bare) > SHORT // 2,
+        "capitals": bare.isupper() and max(map(len, bare.split())) > SHORT // 2,
         "cue": not bare or matches("headings", "book", bare) or bool(heading_cue(bare)) or names_task(bare),
         "announced": tuple(folded_words(bare)) in titles,
         "short": count_words(bare) <= SHORT,
@@ -233,26 +238,29 @@ def _features(passages: Sequence[Passage], index: int, layout: Layout, titles: s
         "name": names_people(bare),
     }
     apart = index == 0 or passage.first.gap > (layout.gap if layout.size else 0.0)
+    return form | {"apart": apart} | _features_of_place(passages, index, apart=apart)
+
+
+def _features_of_place(passages: Sequence[Passage], index: int, *, apart: bool) -> dict[str, bool]:
+    """Measure what the passages just above and below say."""
+    passage, depth = passages[index], number_depth(passages[index])
     above, below = passages[max(0, index - 1) : index], passages[index + 1 : index + 2]
-    return form | {"apart": apart} | _features_of_place(passage, above, below, apart=apart)
-
-
-def _features_of_place(
-    passage: Passage, above: Sequence[Passage], below: Sequence[Passage], *, apart: bool
-) -> dict[str, bool]:
-    """Measure what the passages just above and below say; each is a list of one, or none at an end of the text."""
-    depth, longest = number_depth(passage), report_cues()["limits"]["heading_words"]
-    return {
-        "in_list": depth == 1
-        and any(number_depth(one) == 1 and one.first.gap == passage.first.gap for one in (*above, *below)),
-        "over_text": any(
-            one.mark.kind != "bullet" and (is_paragraph(one) or count_words(one.text) > longest) for one in below
-        ),
-        "over_list": any(one.mark.kind == "bullet" for one in below),
-        "over_heading": any(number_depth(one) > max(depth, 1) for one in below),
+    alike = (one for one in (*above, *below) if one.first.gap == passage.first.gap)
+    found = {
+        "in_list": depth == 1 and any(number_depth(one) == 1 for one in alike),
         "goes_on": not apart and any(is_paragraph(one) and not ENDS.search(one.text) for one in above),
-        "among_short": any(is_short(one) and not one.listed and one.first.gap <= 0 for one in below),
     }
+    for one in below:
+        long = is_paragraph(one) or count_words(one.text) > report_cues()["limits"]["heading_words"]
+        found |= {
+            "over_text": long and one.mark.kind != "bullet",
+            "over_list": one.mark.kind == "bullet",
+            "over_low": not one.listed and one.text[:1].islower(),
+            "nearer_below": passage.first.gap > max(one.first.gap, 0.0),
+            "over_heading": number_depth(one) > max(depth, 1),
+            "among_short": is_short(one) and not one.listed and one.first.gap <= 0,
+        }
+    return found
 
 
 def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
@@ -280,10 +288,6 @@ def _is_known(passage: Passage) -> bool:
     bare = bare_heading(passage)
     numbered = bool(number_depth(passage) or part_of(passage))
     return numbered or matches("headings", "book", bare) or bool(heading_cue(bare))
-
-
-def _count_answered(passages: Sequence[Passage]) -> int:
-    return sum(_is_answered(passages, index) for index in range(len(passages)))
 
 
 def _is_answered(passages: Sequence[Passage], index: int) -> bool:

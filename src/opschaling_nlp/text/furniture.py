@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from statistics import median
 
 from opschaling_nlp.dutch.cues import cue_patterns, load_cues
@@ -58,7 +58,7 @@ def find_matter(passages: Sequence[Passage]) -> dict[int, str]:
             part = opens
         elif roles[index] == "heading" or (part and _leaves(passage, part)):
             part = ""
-        if part:
+        if part and opens != "programme":
             found[index] = part
         elif passage.kind == "line" and pattern("captions", "caption").fullmatch(passage.text):
             found[index] = "caption"
@@ -82,28 +82,28 @@ def _leaves(passage: Passage, part: str) -> bool:
     if part == "contents":
         return not ENTRY.fullmatch(passage.text)
     speaks = count_words(passage.text) > SHORT and tells(passage.text) and bool(ENDS.search(passage.text))
-    return is_question(passage.text) or (part == "people" and (speaks or is_paragraph(passage)))
+    return is_question(passage.text) or (part in {"people", "programme"} and (speaks or is_paragraph(passage)))
 
 
 def _running(passages: Sequence[Passage]) -> set[int]:
-    """Find page numbers that stand alone, and the short lines that come back on page after page."""
-    places: dict[tuple[str, ...], list[int]] = {}
-    found: set[int] = set()
-    for index, passage in enumerate(passages):
-        if passage.kind != "line" or passage.listed or passage.first.container.startswith(("table:", "cell:")):
-            continue
-        if _PAGE.fullmatch(passage.text):
-            found.add(index)
-        elif _MARKING <= count_words(passage.text) <= _LONGEST_RUNNING and not passage.text.endswith(":"):
-            places.setdefault(tuple(word for word in folded_words(passage.text) if not word.isdecimal()), []).append(
-                index
-            )
-    return found | {
-        index
-        for where in places.values()
-        if len(where) >= _EVERY_PAGE and median(after - before for before, after in pairwise(where)) > _APART
-        for index in where
-    }
+    """Find page numbers that stand alone, and the short lines that come back on page after page.
+
+    Where lines have a place on the page, the reader left those out that come back at the same height.
+    """
+    lines = [(index, one) for index, one in enumerate(passages) if one.kind == "line" and not one.listed]
+    lines = [(index, one) for index, one in lines if not one.first.container.startswith(("table:", "cell:"))]
+    found = {index for index, passage in lines if _PAGE.fullmatch(passage.text)}
+    return found if any(passage.first.box for passage in passages) else found | _repeated(lines)
+
+
+def _repeated(lines: Sequence[tuple[int, Passage]]) -> set[int]:
+    """Return the numbers of the short lines that come back, page after page."""
+    places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for index, passage in lines:
+        if _MARKING <= count_words(passage.text) <= _LONGEST_RUNNING and not passage.text.endswith(":"):
+            places[tuple(filterfalse(str.isdecimal, folded_words(passage.text)))].append(index)
+    often = (where for where in places.values() if len(where) >= _EVERY_PAGE)
+    return {index for where in often if median(b - a for a, b in pairwise(where)) > _APART for index in where}
 
 
 _EDGE = 14
@@ -116,7 +116,7 @@ _LONGEST_FOOTER = 14
 """Words in a passage that slides repeat."""
 
 
-_ONLY_SIGNS = re.compile(r"[\s\-–—_•·*=~|.…“”\"'’‘]+")
+_ONLY_SIGNS = re.compile(r"[\s\-–—_•·*=~|/.…“”\"'’‘]+")
 """A line that is left of a drawing, an empty bullet or a rule.
 
 Signs that may be a post (`!!`, `:)`, `👍`) are not among them.

@@ -19,7 +19,7 @@ from opschaling_nlp.ingest.encoding import symbol_family
 from opschaling_nlp.ingest.pdf.rectangles import Rect
 
 SUBSET_TAG = re.compile(r"^[A-Z]{6}\+")
-BOLD = re.compile(r"bold|black|heavy|demi|(?<![a-z])bd(?![a-z])", re.IGNORECASE)
+BOLD = re.compile(r"bold|black|heavy|demi|medium|(?<![a-z])bd(?![a-z])", re.IGNORECASE)
 STANDARD_ENCODING = {"fi": 0xAE, "fl": 0xAF, "⁄": 0xA4, "Ł": 0xE8, "Ø": 0xE9, "Œ": 0xEA, "ı": 0xF5, "ł": 0xF8}
 """Codes of characters that Adobe's standard encoding has and Windows-1252 has not (Adobe, Type 1 font format, 1990)."""
 
