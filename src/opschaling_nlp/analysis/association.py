@@ -126,6 +126,16 @@ def meeting_quantile(level: float, n: int, count_a: ArrayLike, count_b: ArrayLik
     return quantile
 
 
+def adjust_false_rate(chance: Floats) -> Floats:
+    """Return the chances after Benjamini and Hochberg (1995)."""
+    order = np.argsort(-chance, kind="stable")
+    adjusted = np.empty_like(chance)
+    adjusted[order] = np.minimum.accumulate(
+        np.minimum(chance[order] * len(chance) / np.arange(len(chance), 0, -1), 1.0)
+    )
+    return adjusted
+
+
 REACH, MARGIN = 12.0, 40
 """Standard deviations, and meetings more, from the mean beyond which nothing is added up: less than 1e-15."""
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from opschaling_nlp.analysis.association import log_likelihood, log_odds_z, log_ratio
-from opschaling_nlp.analysis.keyness_bounds import GENERAL, bound_terms, find_cues
-from opschaling_nlp.analysis.parallel import map_items
+from opschaling_nlp.analysis.association import adjust_false_rate, at_least, log_likelihood, log_odds_z, log_ratio
 from opschaling_nlp.analysis.scope import countable_statements, rows_by, written_tokens
-from opschaling_nlp.analysis.terms import count_words, drop_label_words, list_lemmas, load_term_lists
+from opschaling_nlp.analysis.terms import count_words, drop_label_words, find_read, list_lemmas, load_term_lists
 from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import KEYNESS, build_frame
 
@@ -25,21 +21,22 @@ if TYPE_CHECKING:
 
     from opschaling_nlp.settings import AnalysisSettings, Settings
 
-    Flags = NDArray[np.bool_]
-
 RAREST = 1e-8
 """Relative frequency below which wordfreq knows no Dutch word: what an unknown form is taken to have at most."""
+TAGGED = {"horizontal_vertical": ("horizontal", "vertical"), "tip_rest": ("tip",)}
+"""Contrasts that rules make, with the tags that they give."""
+GENERAL = "general_dutch"
+CUE = 0.5
+"""Share of the occurrences of a term inside the words that a rule read, from which on it is a cue of that rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    """Hold per term its occurrences and the statements with it, and the number of words in all."""
+class _Counts(NamedTuple):
+    """Hold per term its occurrences and the statements with it, and the number of words and of statements in all."""
 
     terms: NDArray[np.int64]
     statements: NDArray[np.int64]
     size: int
     of: int
-    """Statements in all."""
 
 
 def compute_keyness(
@@ -64,169 +61,110 @@ def compute_keyness(
     tokens = written_tokens(tokens, statements)
     words = drop_label_words(tokens[tokens["statement_id"].isin(countable["statement_id"])], evidence)
     terms = list_lemmas(words, load_term_lists())
-    cues = find_cues(words, evidence, terms)
     frames: list[pd.DataFrame] = []
     for voice in Voice:
-        own = countable[countable["voice"] == voice].reset_index(drop=True)
-        frames.extend(_compare_parts(own, terms, voice, settings))
-        frames.append(_compare_dutch(own, words, voice, settings.analysis))
-    sources = (countable["voice"] == Voice.SOURCES).to_numpy()
+        own = countable[countable["voice"] == voice]
+        contrasts = (frame.assign(group=voice) for frame in _compare_parts(own, terms, voice, settings.analysis))
+        general = _compare_dutch(own, words, settings.analysis.minimum_term_count)
+        frames += [*contrasts, general.assign(group=voice, contrast=GENERAL)]
+    sources = countable["voice"] == Voice.SOURCES
     if sources.any() and not sources.all() and len(terms):
-        counted = count_words(countable["statement_id"], terms)
-        frames.append(
-            _compare(
-                *counted, "sources_participants", sources, ~sources, voice=Voice.SOURCES, settings=settings.analysis
-            )
-        )
-    limit = settings.analysis.keyness_chance
-    frames = [bound_terms(frame, cues, limit=limit) for frame in frames if len(frame)]
+        frame = _contrast(*count_words(countable["statement_id"], terms), sources, ~sources, settings.analysis)
+        frames.append(frame.assign(group=Voice.SOURCES, contrast="sources_participants"))
+    cues = {contrast: _find_cues(words, evidence, terms, tags) for contrast, tags in TAGGED.items()}
+    frames = [_bound(frame, cues, settings.analysis.keyness_chance) for frame in frames if len(frame)]
     if not frames:
         return build_frame(KEYNESS, [])
     table = pd.concat(frames, ignore_index=True)
     return build_frame(KEYNESS, {name: table[name].tolist() for name in KEYNESS.names})
 
 
-def _compare_parts(own: pd.DataFrame, terms: pd.DataFrame, voice: str, settings: Settings) -> Iterator[pd.DataFrame]:
+def _compare_parts(
+    own: pd.DataFrame, terms: pd.DataFrame, voice: str, settings: AnalysisSettings
+) -> Iterator[pd.DataFrame]:
     """Yield one frame a contrast within one voice of speakers."""
-    terms = terms[terms["statement_id"].isin(own["statement_id"])]
-    if terms.empty:
-        return
     matrix, vocabulary = count_words(own["statement_id"], terms)
-    analysis = settings.analysis
+    if not len(vocabulary):
+        return
     if voice == Voice.PARTICIPANTS:
-        horizontal, vertical = (own[tag].to_numpy() == 1 for tag in ("horizontal", "vertical"))
-        yield _compare(
-            matrix,
-            vocabulary,
-            "horizontal_vertical",
-            horizontal & ~vertical,
-            vertical & ~horizontal,
-            voice=voice,
-            settings=analysis,
-        )
-        tip = own["tip"].to_numpy() == 1
-        yield _compare(matrix, vocabulary, "tip_rest", tip, ~tip, voice=voice, settings=analysis)
+        horizontal, vertical, tip = (own[tag] == 1 for tag in ("horizontal", "vertical", "tip"))
+        parts = {"horizontal_vertical": (horizontal & ~vertical, vertical & ~horizontal), "tip_rest": (tip, ~tip)}
+        for contrast, (target, reference) in parts.items():
+            yield _contrast(matrix, vocabulary, target, reference, settings).assign(contrast=contrast)
     for name, column in (("session", "session_id"), ("group", "group")):
-        yield from _compare_values(name, own[column], matrix, vocabulary, voice, settings)
+        rows = {value: places for value, places in rows_by(own[column]).items() if value}
+        if len(rows) > 1:  # the whole is counted once and a part subtracted from it
+            whole = _count(matrix[np.concatenate(list(rows.values()))])
+            for value in sorted(rows):
+                part = _count(matrix[rows[value]])
+                frame = _compare(vocabulary, part, whole, part.terms >= settings.minimum_term_count, settings)
+                yield frame.assign(contrast=f"{name}:{value}")
 
 
-def _compare_values(
-    name: str,
-    values: pd.Series[str],
+def _contrast(
     matrix: csr_matrix,
     vocabulary: NDArray[np.object_],
-    voice: str,
-    settings: Settings,
-) -> Iterator[pd.DataFrame]:
-    """Yield each session, or group, against the others of its voice.
-
-    The whole is counted once and a part subtracted from it.
-    """
-    rows = {value: np.sort(places) for value, places in rows_by(values).items() if value}
-    if len(rows) < 2:
-        return
-    whole = _count(matrix[np.sort(np.concatenate(list(rows.values())))])
-    parts = [(f"{name}:{value}", matrix[rows[value]]) for value in sorted(rows)]
-    work = partial(_compare_part, whole=whole, vocabulary=vocabulary, voice=voice, settings=settings.analysis)
-    yield from map_items(work, parts, settings.parallel)
-
-
-def _compare_part(
-    part: tuple[str, csr_matrix],
-    *,
-    whole: _Counts,
-    vocabulary: NDArray[np.object_],
-    voice: str,
+    target: pd.Series[bool],
+    reference: pd.Series[bool],
     settings: AnalysisSettings,
 ) -> pd.DataFrame:
-    """Compare one part; only its own terms are looked at, so that many parts cost no more than one large one."""
-    contrast, matrix = part
-    own = np.unique(matrix.indices)
-    target = _count(matrix[:, own])
-    kept = target.terms >= settings.minimum_term_count
-    others = _Counts(
-        whole.terms[own] - target.terms,
-        whole.statements[own] - target.statements,
-        whole.size - target.size,
-        whole.of - target.of,
-    )
-    return _contrast_frame(
-        contrast, vocabulary[own], target, others, keep=kept, voice=voice, strength=settings.prior_strength
-    )
+    """Compare two parts in the terms that both together have often enough; nothing where one of them has no words."""
+    part, whole = (_count(matrix[np.flatnonzero(rows)]) for rows in (target, target | reference))
+    kept = (whole.terms >= settings.minimum_term_count) & (0 < part.size < whole.size)
+    return _compare(vocabulary, part, whole, kept, settings)
 
 
 def _compare(
-    matrix: csr_matrix,
     vocabulary: NDArray[np.object_],
-    contrast: str,
-    target: Flags,
-    reference: Flags,
-    *,
-    voice: str,
+    part: _Counts,
+    whole: _Counts,
+    kept: NDArray[np.bool_],
     settings: AnalysisSettings,
 ) -> pd.DataFrame:
-    a, b = _count(matrix[target]), _count(matrix[reference])
-    keep = (a.terms + b.terms >= settings.minimum_term_count) & (min(a.size, b.size) > 0)
-    return _contrast_frame(contrast, vocabulary, a, b, keep=keep, voice=voice, strength=settings.prior_strength)
-
-
-def _contrast_frame(
-    contrast: str,
-    vocabulary: NDArray[np.object_],
-    target: _Counts,
-    reference: _Counts,
-    *,
-    keep: Flags,
-    voice: str,
-    strength: float,
-) -> pd.DataFrame:
-
-    a, b, size_a, size_b = target.terms[keep], reference.terms[keep], target.size, reference.size
-    table = pd.DataFrame(
-        {
-            "term": vocabulary[keep],
-            "count_a": a,
-            "count_b": b,
-            "statements_a": target.statements[keep],
-            "statements_b": reference.statements[keep],
-            "log_ratio": log_ratio(a, b, size_a, size_b),
-            "log_likelihood": log_likelihood(a, b, size_a, size_b),
-            "log_odds_z": log_odds_z(a, b, size_a, size_b, strength=strength),
-        }
-    )
+    """Compare a part with the rest of a whole in the terms that are kept."""
+    a, b, size_a, size_b = part.terms[kept], (whole.terms - part.terms)[kept], part.size, whole.size - part.size
+    table = pd.DataFrame({"term": vocabulary[kept], "count_a": a, "count_b": b})
     return _sort_by_effect(
-        table.assign(group=voice, contrast=contrast, size_a=size_a, size_b=size_b, of_a=target.of, of_b=reference.of)
+        table.assign(
+            statements_a=part.statements[kept],
+            statements_b=(whole.statements - part.statements)[kept],
+            size_a=size_a,
+            size_b=size_b,
+            of_a=part.of,
+            of_b=whole.of - part.of,
+            log_ratio=log_ratio(a, b, size_a, size_b),
+            log_likelihood=log_likelihood(a, b, size_a, size_b),
+            log_odds_z=log_odds_z(a, b, size_a, size_b, strength=settings.prior_strength),
+        )
     )
 
 
-def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, voice: str, settings: AnalysisSettings) -> pd.DataFrame:
+def _count(matrix: csr_matrix) -> _Counts:
+    terms = np.asarray(matrix.sum(axis=0), dtype=np.int64).ravel()
+    statements = np.bincount(matrix.indices, minlength=matrix.shape[1]).astype(np.int64)
+    return _Counts(terms, statements, int(terms.sum()), matrix.shape[0])
+
+
+def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """Compare word forms of content words with general Dutch; sizes are all words, as in the general frequencies."""
     from wordfreq import get_frequency_dict
 
     spoken = words[words["statement_id"].isin(own["statement_id"]) & ~words["pos"].isin(["PUNCT", "SPACE"])]
     spoken = spoken.assign(term=spoken["text"].str.lower())
-    content = (
-        spoken[spoken["content"] == 1]
-        .groupby("term")
-        .agg(count_a=("term", "size"), statements_a=("statement_id", "nunique"))
-    )
-    content = content[content["count_a"] >= settings.minimum_term_count].reset_index()
+    content = spoken[spoken["content"] == 1].groupby("term")["statement_id"]
+    table = content.agg(count_a="size", statements_a="nunique").reset_index()
+    table = table[table["count_a"] >= minimum].reset_index(drop=True)
     general = get_frequency_dict("nl")
-    frequency = pd.Series([max(general.get(term, 0.0), RAREST) for term in content["term"]], dtype="float64")
-    table = content.assign(
-        group=voice,
-        contrast=GENERAL,
-        count_b=0,
-        statements_b=0,
-        size_a=len(spoken),
-        size_b=0,
-        of_a=len(own),
-        of_b=0,
-        log_likelihood=float("nan"),
-        log_odds_z=float("nan"),
+    frequency = pd.Series([max(general.get(term, 0.0), RAREST) for term in table["term"]], dtype="float64")
+    return _sort_by_effect(
+        table.assign(
+            **dict.fromkeys(("count_b", "statements_b", "size_b", "of_b"), 0),
+            **dict.fromkeys(("log_likelihood", "log_odds_z"), float("nan")),
+            size_a=len(spoken),
+            of_a=len(own),
+            log_ratio=log_ratio(table["count_a"], frequency, max(len(spoken), 1), 1.0),
+        )
     )
-    table["log_ratio"] = log_ratio(table["count_a"], frequency, max(len(spoken), 1), 1.0)
-    return _sort_by_effect(table)
 
 
 def _sort_by_effect(table: pd.DataFrame) -> pd.DataFrame:
@@ -234,8 +172,39 @@ def _sort_by_effect(table: pd.DataFrame) -> pd.DataFrame:
     return ordered.sort_values(["log_ratio", "log_odds_z", "count_a", "term"], ascending=[False, False, False, True])
 
 
-def _count(matrix: csr_matrix) -> _Counts:
+def _find_cues(words: pd.DataFrame, evidence: pd.DataFrame, terms: pd.DataFrame, tags: tuple[str, ...]) -> set[str]:
+    """Return the terms that mostly stand inside the words from which these tags were read."""
+    read = evidence[evidence["label"].isin(tags) & (evidence["kind"] == "tag") & (evidence["holds"] == 1)]
+    inside = words.loc[find_read(words, read), ["statement_id", "i"]]
+    within = terms.merge(inside, on=["statement_id", "i"])["term"].value_counts()
+    here = terms.loc[terms["statement_id"].isin(read.loc[read["where"] == "text", "statement_id"]), "term"]
+    share = (within / here.value_counts()).dropna()
+    return {str(term) for term in share[share >= CUE].index}
 
-    terms = np.asarray(matrix.sum(axis=0), dtype=np.int64).ravel()
-    statements = np.bincount(matrix.indices, minlength=matrix.shape[1]).astype(np.int64)
-    return _Counts(terms, statements, int(terms.sum()), matrix.shape[0])
+
+def _bound(table: pd.DataFrame, cues: dict[str, set[str]], limit: float) -> pd.DataFrame:
+    """Add what chance gives over all terms of the contrast, which of them are cues, and which may be shown."""
+    contrast = str(table["contrast"].iloc[0])
+    chance = adjust_false_rate(_chance_in_dutch(table) if contrast == GENERAL else _chance_in_parts(table))
+    cue = table["term"].isin(cues.get(contrast, set()))
+    shown = (chance <= limit) & ~cue & np.isfinite(table["log_ratio"])
+    return table.assign(tried=len(table), chance=chance, cue=cue.astype(int), shown=shown.astype(int))
+
+
+def _chance_in_parts(table: pd.DataFrame) -> NDArray[np.float64]:
+    """Return the two-sided chance of as uneven a spread of a term's statements over the two parts (Fisher 1935)."""
+    a, both = table["statements_a"].to_numpy(), (table["statements_a"] + table["statements_b"]).to_numpy()
+    of_a, of_b = int(table["of_a"].iloc[0]), int(table["of_b"].iloc[0])
+    more = at_least(a, of_a + of_b, np.full_like(both, of_a), both)
+    fewer = at_least(both - a, of_a + of_b, np.full_like(both, of_b), both)
+    chance: NDArray[np.float64] = np.minimum(2 * np.minimum(more, fewer), 1.0)
+    return chance
+
+
+def _chance_in_dutch(table: pd.DataFrame) -> NDArray[np.float64]:
+    """Return the chance of as many statements with a word form where words fell as in general Dutch (Poisson)."""
+    from scipy.special import pdtrc
+
+    # A word that a statement repeats is one case, so that what is expected may err on the high side only.
+    expected = table["count_a"].to_numpy() / np.exp2(table["log_ratio"].to_numpy())
+    return np.asarray(pdtrc(table["statements_a"].to_numpy() - 1, expected), dtype=np.float64)

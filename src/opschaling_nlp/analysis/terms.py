@@ -112,6 +112,16 @@ def count_words(
     return matrix, np.asarray(vocabulary, dtype=object)
 
 
+def find_read(words: pd.DataFrame, evidence: pd.DataFrame) -> NDArray[np.bool_]:
+    """Mark the words that evidence was read from, as far as it was read from the text."""
+    spans = evidence.loc[evidence["where"] == "text", ["statement_id", "start", "end"]].drop_duplicates()
+    places = words.reset_index(drop=True)[["statement_id", "start", "end"]].reset_index(names="row")
+    met = places.merge(spans, on="statement_id", suffixes=("", "_read"))
+    read = np.zeros(len(words), dtype=bool)
+    read[met.loc[(met["start"] < met["end_read"]) & (met["end"] > met["start_read"]), "row"]] = True
+    return read
+
+
 def _words(tokens: pd.DataFrame, lists: TermLists) -> pd.DataFrame:
     """Return the words in reading order with `key` (main form of the lemma) and `form` (the word in lower case)."""
     words = tokens[~tokens["pos"].isin(["PUNCT", "SPACE"])].reset_index(drop=True)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from opschaling_nlp.analysis.association import tfidf
-from opschaling_nlp.analysis.terms import count_words
+from opschaling_nlp.analysis.terms import count_words, find_read
 from opschaling_nlp.tables import iterate_rows, split_codes
 
 if TYPE_CHECKING:
@@ -72,11 +72,8 @@ def share_by_words(guided: pd.DataFrame, tokens: pd.DataFrame, evidence: pd.Data
 def _other_words(tokens: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
     """Return the content words that lie outside the evidence of any driver, their lemmas in lower case."""
     words = tokens[tokens["content"] == 1]
-    held = _driver_evidence(evidence)
-    spans = held.loc[held["where"] == "text", ["statement_id", "start", "end"]].drop_duplicates()
-    met = words.reset_index(names="row").merge(spans, on="statement_id", suffixes=("", "_read"))
-    read = met.loc[(met["start"] < met["end_read"]) & (met["end"] > met["start_read"]), "row"]
-    return words[~words.index.isin(read)].assign(lemma=words["lemma"].str.lower())
+    words = words[~find_read(words, _driver_evidence(evidence))]
+    return words.assign(lemma=words["lemma"].str.lower())
 
 
 def _driver_evidence(evidence: pd.DataFrame) -> pd.DataFrame:
