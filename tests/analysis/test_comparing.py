@@ -111,9 +111,9 @@ def test_the_own_group_of_a_statement_goes_before_that_of_its_session():
 
 def test_the_difference_of_two_shares():
     """Without strata it is the plain difference with Newcombe's interval (his example: 56/70 and 48/80)."""
-    found = difference([((56, 70), (48, 80))])
-    assert found.difference == pytest.approx(0.2)
-    assert (found.low, found.high) == pytest.approx((0.0524, 0.3339), abs=1e-3)
+    found = difference(*(np.array([[count]]) for count in (56, 70, 48, 80)))
+    assert found["difference"] == pytest.approx(0.2)
+    assert (found["low"][0], found["high"][0]) == pytest.approx((0.0524, 0.3339), abs=1e-3)
 
 
 def test_chances_are_adjusted_for_their_number():

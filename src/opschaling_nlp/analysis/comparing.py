@@ -6,9 +6,7 @@ Who names what more often, matched on the kind of question, with intervals (COMP
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from statistics import NormalDist
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,24 +30,8 @@ if TYPE_CHECKING:
     Rows = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Hold one side of a comparison; the others are the rest of the pool."""
-
-    name: str
-    members: Rows
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Hold the difference of two shares: matched, with its 95% interval and the chance of as large a one."""
-
-    share: float
-    of_others: float
-    difference: float
-    low: float
-    high: float
-    chance: float
+FIGURES = ("share", "share_others", "difference", "low", "high", "chance")
+"""Columns of COMPARISONS that are given where enough statements were asked the same."""
 
 
 def compare_parts(
@@ -73,155 +55,113 @@ def compare_parts(
     if substantive.empty or not labels:
         return build_frame(COMPARISONS, [])
     marks = mark_labels(substantive, labels)
-    rows: list[dict[str, object]] = []
-    for dimension, pool, parts in _dimensions(substantive, sessions):
-        found = [
-            {"dimension": dimension, **row}
-            for part, counts in _count_parts(dimension, pool, parts, substantive, marks, settings)
-            for row in _compare(part, counts, marks, labels, settings)
-        ]
-        adjusted = adjust([float(str(row["chance"])) for row in found])
-        rows.extend(row | {"chance": chance} for row, chance in zip(found, adjusted, strict=True))
     ids = substantive["statement_id"].to_numpy(dtype=object)
-    return build_frame(COMPARISONS, [_quote(row, ids, ranks, settings.analysis) for row in rows])
+    rows: list[dict[str, object]] = []
+    for dimension, parts in _dimensions(substantive, sessions):
+        found = list(_compare(dimension, parts, substantive, marks, settings.analysis))
+        adjusted = iter(adjust([float(chance) for _, _, figures in found for chance in figures["chance"]]))
+        for part, members, figures in found:
+            for column, (kind, label) in enumerate(labels):
+                row = {name: values[column] for name, values in figures.items()} | {"chance": next(adjusted)}
+                naming = ids[members[marks[members, column]]].tolist()
+                central = sorted(naming, key=ranks[label.partition(".")[0]].__getitem__)
+                differs = row["chance"] <= settings.analysis.difference_chance
+                rows.append(
+                    {
+                        **row,
+                        "dimension": dimension,
+                        "part": part,
+                        "kind": kind,
+                        "label": label,
+                        "differs": ("meer" if row["difference"] > 0 else "minder") if differs else "",
+                        "statement_ids": join_codes(naming),
+                        "quotes": join_codes(central[: settings.analysis.exemplars]),
+                    }
+                )
+    return build_frame(COMPARISONS, rows)
 
 
-def _dimensions(substantive: pd.DataFrame, sessions: pd.DataFrame) -> Iterator[tuple[str, Rows, list[_Part]]]:
-    """Yield each dimension with the statements that are compared (row numbers) and its parts."""
+def _dimensions(substantive: pd.DataFrame, sessions: pd.DataFrame) -> Iterator[tuple[str, dict[str, Rows]]]:
+    """Yield each dimension with the statements (row numbers) of its parts; one without a name is only compared with."""
     participants = (substantive["voice"] == Voice.PARTICIPANTS).to_numpy()
     own = substantive[participants].reset_index(drop=True)
     rows = np.flatnonzero(participants)
     for dimension in ("group", "session"):
-        parts = [_Part(value, rows[members]) for _, value, members in slices(own, sessions, [dimension])]
+        parts = {value: rows[members] for _, value, members in slices(own, sessions, [dimension])}
         if len(parts) > 1:
-            yield dimension, np.sort(np.concatenate([part.members for part in parts])), parts
+            yield dimension, parts
     if len(rows) and len(rows) < len(substantive):
-        yield "voice", np.arange(len(substantive)), [_Part(Voice.SOURCES.value, np.flatnonzero(~participants))]
-
-
-@dataclass(frozen=True, slots=True)
-class _Stratum:
-    """Hold the statements of the two sides that were asked the same.
-
-    How many, and (weighed) with each label, and of all.
-    """
-
-    sizes: tuple[int, int]
-    named: tuple[Floats, Floats]
-    of: tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """Hold how many statements of a part, and of the others, have each label; `strata` by what was asked."""
-
-    named: tuple[NDArray[np.int64], NDArray[np.int64]]
-    of: tuple[int, int]
-    strata: Sequence[_Stratum]
-
-
-def _count_parts(
-    dimension: str,
-    pool: Rows,
-    parts: Sequence[_Part],
-    substantive: pd.DataFrame,
-    marks: Flags,
-    settings: Settings,
-) -> Iterator[tuple[_Part, _Counted]]:
-    """Count each part, and take it off the whole for the others, so that many parts cost no more than one."""
-    # Sources are asked nothing: beside participants there is no kind of question to match on.
-    kinds = substantive["prompt_kind"].to_numpy(dtype=object) if dimension != "voice" else np.full(len(substantive), "")
-    weights = _session_weights(substantive) if settings.analysis.weigh_sessions else np.ones(len(substantive))
-    whole = {kind: _add_up(pool[kinds[pool] == kind], marks, weights) for kind in sorted(set(kinds[pool].tolist()))}
-    everything = marks[pool].sum(axis=0)
-    for part in parts:
-        strata = []
-        for kind, total in whole.items():
-            own = _add_up(part.members[kinds[part.members] == kind], marks, weights)
-            others = total - own
-            if own[0] and others[0]:
-                sizes = (round(own[0]), round(others[0]))
-                (named, of), (named_others, of_others) = _effective(own), _effective(others)
-                strata.append(_Stratum(sizes, (named, named_others), (of, of_others)))
-        named = marks[part.members].sum(axis=0)
-        sizes = (len(part.members), len(pool) - len(part.members))
-        yield part, _Counted((named, everything - named), sizes, strata)
-
-
-def _add_up(rows: Rows, marks: Flags, weights: Floats) -> Floats:
-    """Return the number of statements, their weight, the squares of it added up, and the weight with each label."""
-    own = weights[rows]
-    return np.array([len(rows), own.sum(), own @ own, *(own @ marks[rows])])
-
-
-def _effective(sums: Floats) -> tuple[Floats, float]:
-    """Return with each label, and in all, the number of unweighed statements that would say as much."""
-    scale = sums[1] / sums[2]
-    return sums[3:] * scale, float(sums[1] * scale)
+        yield "voice", {Voice.SOURCES.value: np.flatnonzero(~participants), "": rows}
 
 
 def _compare(
-    part: _Part, counted: _Counted, marks: Flags, labels: Sequence[tuple[str, str]], settings: Settings
-) -> Iterator[dict[str, object]]:
-    """Yield one row a label."""
-    matched = [sum(stratum.sizes[side] for stratum in counted.strata) for side in (0, 1)]
-    enough = min(matched) >= settings.analysis.minimum_for_percentages
-    for column, (kind, label) in enumerate(labels):
-        tables = [
-            ((float(one.named[0][column]), one.of[0]), (float(one.named[1][column]), one.of[1]))
-            for one in counted.strata
-        ]
-        found = difference(tables) if enough else NOTHING
-        yield {
-            "part": part.name,
-            "kind": kind,
-            "label": label,
-            "statements": int(counted.named[0][column]),
-            "of": counted.of[0],
-            "statements_others": int(counted.named[1][column]),
-            "of_others": counted.of[1],
-            "matched": matched[0],
-            "matched_others": matched[1],
-            "share": found.share,
-            "share_others": found.of_others,
-            "difference": found.difference,
-            "low": found.low,
-            "high": found.high,
-            "chance": found.chance,
-            "_naming": part.members[marks[part.members, column]].tolist(),
-        }
+    dimension: str, parts: Mapping[str, Rows], substantive: pd.DataFrame, marks: Flags, settings: AnalysisSettings
+) -> Iterator[tuple[str, Rows, dict[str, Floats]]]:
+    """Yield each part with its statements and, per column of COMPARISONS, the figures of every label.
+
+    It is taken off the whole for the others, so that many parts cost no more than one.
+    """
+    # Sources are asked nothing: beside participants there is no kind of question to match on.
+    nothing_asked = np.full(len(substantive), "", dtype=object)
+    kinds = nothing_asked if dimension == "voice" else substantive["prompt_kind"].to_numpy(dtype=object)
+    weights = np.ones(len(substantive))
+    if settings.weigh_sessions:
+        weights = 1.0 / substantive.groupby("session_id")["session_id"].transform("size").to_numpy(dtype=float)
+    asked = sorted(set(kinds.tolist()))
+    pool = np.sort(np.concatenate(list(parts.values())))
+    whole = _add_up(pool, kinds, asked, marks, weights)
+    everything = marks[pool].sum(axis=0)
+    for part in filter(None, parts):
+        members = parts[part]
+        own = _add_up(members, kinds, asked, marks, weights)
+        both = np.rint(np.minimum(own[:, 0], whole[:, 0] - own[:, 0])) > 0
+        strata = own[both], (whole - own)[both]
+        matched, others = (round(side[:, 0].sum()) for side in strata)
+        enough = min(matched, others) >= settings.minimum_for_percentages
+        named = marks[members].sum(axis=0)
+        counts = {"of": len(members), "of_others": len(pool) - len(members), "matched": matched}
+        counted = {name: np.full(marks.shape[1], count) for name, count in {**counts, "matched_others": others}.items()}
+        nothing = dict.fromkeys(FIGURES, np.full(marks.shape[1], np.nan))
+        figures = difference(*_effective(strata[0]), *_effective(strata[1])) if enough else nothing
+        yield part, members, {"statements": named, "statements_others": everything - named, **counted, **figures}
 
 
-_Counts = tuple[float, float]
-"""Statements with the driver, and all; weighed where sessions are."""
-NOTHING = Difference(*[float("nan")] * 6)
+def _add_up(
+    rows: Rows, kinds: NDArray[np.object_], asked: Sequence[str], marks: Flags, weights: Floats
+) -> NDArray[np.float64]:
+    """Return per kind of question: statements, their weight, its squares added up, and the weight with each label."""
+    sums = []
+    for kind in asked:
+        members = rows[kinds[rows] == kind]
+        own = weights[members]
+        sums.append([len(members), own.sum(), own @ own, *(own @ marks[members])])
+    return np.array(sums, dtype=np.float64)
 
 
-def difference(tables: Sequence[tuple[_Counts, _Counts]]) -> Difference:
-    """Return the difference of two shares over strata; each stratum is (with, all) of the one side and of the other."""
-    weights = [a * b / (a + b) for (_, a), (_, b) in tables]
-    total = sum(weights)
-    if not total:
-        return NOTHING
-    share = others = below = above = spread = gap = 0.0
-    for weight, ((x, n), (y, m)) in zip(weights, tables, strict=True):
-        part, p, q = weight / total, x / n, y / m
-        share, others = share + part * p, others + part * q
-        (p_low, p_high), (q_low, q_high) = wilson(x, n), wilson(y, m)
-        below += part**2 * ((p - p_low) ** 2 + (q_high - q) ** 2)
-        above += part**2 * ((p_high - p) ** 2 + (q - q_low) ** 2)
-        together = (x + y) / (n + m)
-        gap += x - n * together
-        spread += n * m * together * (1 - together) / max(n + m - 1, 1)
-    z = max(abs(gap) - 0.5, 0.0) / spread**0.5 if spread else 0.0
-    return Difference(
-        share,
-        others,
-        share - others,
-        share - others - below**0.5,
-        share - others + above**0.5,
-        2 * NormalDist().cdf(-z),
-    )
+def _effective(sums: Floats) -> tuple[Floats, Floats]:
+    """Return with each label, and in all, the number of unweighed statements that would say as much."""
+    scale = sums[:, 1] / sums[:, 2]
+    return sums[:, 3:] * scale[:, None], (sums[:, 1] * scale)[:, None]
+
+
+def difference(x: Floats, n: Floats, y: Floats, m: Floats) -> dict[str, Floats]:
+    """Return per label the difference of two shares over strata: matched, with its 95% interval and chance.
+
+    `x` of `n` have the label on the one side and `y` of `m` on the other; a row a stratum.
+    """
+    from scipy.special import ndtr
+
+    p, q, together = x / n, y / m, (x + y) / (n + m)
+    part = (n * m / (n + m)) / (n * m / (n + m)).sum(axis=0)
+    share, others = (part * p).sum(axis=0), (part * q).sum(axis=0)
+    (p_low, p_high), (q_low, q_high) = wilson(x, n), wilson(y, m)
+    below = (part**2 * ((p - p_low) ** 2 + (q_high - q) ** 2)).sum(axis=0)
+    above = (part**2 * ((p_high - p) ** 2 + (q - q_low) ** 2)).sum(axis=0)
+    gap = np.abs((x - n * together).sum(axis=0))
+    spread = (n * m * together * (1 - together) / np.maximum(n + m - 1, 1)).sum(axis=0)
+    z = np.maximum(gap - 0.5, 0.0) / np.sqrt(np.where(spread > 0, spread, np.inf))
+    low, high = share - others - below**0.5, share - others + above**0.5
+    return dict(zip(FIGURES, (share, others, share - others, low, high, 2 * ndtr(-z)), strict=True))
 
 
 def adjust(chances: Sequence[float]) -> list[float]:
@@ -236,23 +176,3 @@ def adjust(chances: Sequence[float]) -> list[float]:
         highest = max(highest, min(chance * (len(tried) - rank), 1.0))
         adjusted[place] = highest
     return adjusted
-
-
-def _session_weights(substantive: pd.DataFrame) -> Floats:
-    """Return one over the size of each statement's session: every session then counts as much."""
-    sizes = substantive["session_id"].map(substantive["session_id"].value_counts())
-    return np.asarray(1.0 / sizes.to_numpy(dtype=float), dtype=np.float64)
-
-
-def _quote(
-    row: dict[str, object], ids: NDArray[np.object_], ranks: Ranks, settings: AnalysisSettings
-) -> dict[str, object]:
-    """Add the statements of a part that name the driver, the most central quoted, and the verdict."""
-    found = ids[row.pop("_naming")].tolist()  # type: ignore[call-overload]
-    differs = float(str(row["chance"])) <= settings.difference_chance
-    central = ranks[str(row["label"]).partition(".")[0]]
-    return row | {
-        "differs": ("meer" if float(str(row["difference"])) > 0 else "minder") if differs else "",
-        "statement_ids": join_codes(found),
-        "quotes": join_codes(sorted(found, key=central.__getitem__)[: settings.exemplars]),
-    }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 LEVEL = 0.95
 """Share of such intervals that are to hold the true value."""
@@ -43,15 +43,17 @@ class Cell:
         return max(self.size - self.seen, 0)
 
 
-def wilson(successes: float, n: float, *, level: float = LEVEL) -> tuple[float, float]:
+def wilson(successes: ArrayLike, n: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the score interval of a share (Wilson 1927), which also holds near 0 and 1; (0, 1) where n is 0."""
-    if n <= 0:
-        return 0.0, 1.0
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    share, spread = successes / n, z * z / n
+    x, size = np.asarray(successes, dtype=np.float64), np.asarray(n, dtype=np.float64)
+    z = NormalDist().inv_cdf((1 + LEVEL) / 2)
+    some = np.maximum(size, 1e-9)
+    share, spread = x / some, z * z / some
     middle = (share + spread / 2) / (1 + spread)
-    half = z * ((share * (1 - share) + spread / 4) / n) ** 0.5 / (1 + spread)
-    return max(min(middle - half, share), 0.0), min(max(middle + half, share), 1.0)  # rounding aside
+    half = z * ((share * (1 - share) + spread / 4) / some) ** 0.5 / (1 + spread)
+    low = np.clip(np.minimum(middle - half, share), 0.0, None)  # rounding aside
+    high = np.clip(np.maximum(middle + half, share), None, 1.0)
+    return np.where(size > 0, low, 0.0), np.where(size > 0, high, 1.0)
 
 
 def bound_total(cells: Sequence[Cell], *, level: float = LEVEL) -> tuple[float, float]:
