@@ -111,7 +111,6 @@ USER_FILES: Mapping[str, tuple[str, str]] = {
     "onbekend": ("settings", "[ingest]\nwerkers = 2\n"),
     "absurd": ("settings", "[ingest]\nworkers = -3\n[themes]\nseed = -1\nseeds = 0\n"),
     "soort": ("settings", '[ingest]\nworkers = "veel"\n[output]\nformats = ["docx"]\n'),
-    "backend": ("settings", '[parallel]\nbackend = "spark"\njobs = 0\n'),
     "model": ("settings", '[language]\nmodel = "nl_groot"\n'),
     "geen-boek": ("codebook", "code = 3\n"),
     "leeg-boek": ("codebook", ""),

@@ -9,7 +9,6 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -18,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 import opschaling_nlp
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.publication import MANIFEST
-from opschaling_nlp.tables import FLOAT_DIGITS
 
 if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
@@ -33,52 +31,40 @@ _LIBRARIES = (
 """Libraries whose version can change a result."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ingredients:
-    """Hold what a run was made from."""
-
-    sessions: Sequence[Session]
-    settings: Settings
-    codebooks: Sequence[Codebook]
-    coders: Mapping[str, int]
-    """Coder → number of statements coded."""
-    handmade_sha256: str
-    overrides_sha256: str
-    model: Mapping[str, str]
-    stability: Mapping[str, float]
-    """Mean adjusted Rand index of the open themes, over resamples; empty without."""
-    counts: Mapping[str, int]
-    groups: Mapping[str, Mapping[str, int]]
-    """The counts of participants and of sources apart."""
-    warnings: Sequence[str]
+_INPUT = ("source", "sha256", "session_id", "format", "skipped")
 
 
-def describe_run(made_from: Ingredients) -> dict[str, Any]:
-    """Describe how a run is made, before anything is written: what the report can show, and no time."""
+def describe_run(
+    sessions: Sequence[Session], *, settings: Settings, codebooks: Sequence[Codebook], **made: Any
+) -> dict[str, Any]:
+    """Describe how a run is made, before anything is written: what the report can show, and no time.
+
+    `made` is put in as it is.
+    """
+    inputs = [
+        {
+            **{name: getattr(session, name) for name in _INPUT},
+            "statements": len(session.statements),
+            "facilitators": list(session.facilitators),
+            "questions_settled": dict(session.settled),
+        }
+        for session in sessions
+    ]
+    table = settings.model_dump(mode="json")
+    table["privacy"]["names"] = len(settings.privacy.names)  # the names to mask would be given away here
+    # Of a codebook what was parsed, not the file: a changed comment changes no result.
+    books = [
+        {name: getattr(book, name) for name in ("name", "version", "role", "title")}
+        | {"sha256": hashlib.sha256(repr(book).encode()).hexdigest()}
+        for book in codebooks
+    ]
     return {
         "program": {"name": "opschaling_nlp", "version": opschaling_nlp.__version__},
-        "inputs": [
-            {
-                "source": session.source,
-                "sha256": session.sha256,
-                "session_id": session.session_id,
-                "format": session.format,
-                "statements": len(session.statements),
-                "skipped": session.skipped,
-                "facilitators": list(session.facilitators),
-                "questions_settled": dict(session.settled),
-            }
-            for session in made_from.sessions
-        ],
-        "sessies_toml": {"sha256": made_from.overrides_sha256},
-        "settings": _settings(made_from.settings),
-        "codebooks": [_codebook(book) for book in made_from.codebooks],
-        "codings": {"sha256": made_from.handmade_sha256, "coders": dict(made_from.coders)},
-        "model": dict(made_from.model),
-        "stability": {name: round(value, FLOAT_DIGITS) for name, value in made_from.stability.items()},
+        "inputs": inputs,
+        "settings": table,
+        "codebooks": books,
         "versions": library_versions(),
-        "counts": {**made_from.counts, **{group: dict(counts) for group, counts in made_from.groups.items()}},
-        "warnings": list(made_from.warnings),
+        **made,
     }
 
 
@@ -101,23 +87,6 @@ def load_manifest(folder: Path) -> dict[str, Any]:
 def library_versions() -> dict[str, str]:
     """Give the versions of Python and of the libraries that can change a result."""
     return {"python": platform.python_version(), **{library: metadata.version(library) for library in _LIBRARIES}}
-
-
-def _settings(settings: Settings) -> dict[str, Any]:
-    table = settings.model_dump(mode="json")
-    table["privacy"]["names"] = len(settings.privacy.names)  # the names to mask would be given away here
-    return table
-
-
-def _codebook(book: Codebook) -> dict[str, str]:
-    # The parsed book, not the file: a changed comment changes no result.
-    return {
-        "name": book.name,
-        "version": book.version,
-        "role": book.role,
-        "title": book.title,
-        "sha256": hashlib.sha256(repr(book).encode()).hexdigest(),
-    }
 
 
 def _output(path: Path, folder: Path) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,7 @@ from opschaling_nlp.handmade import attach_handmade, pseudonymise_handmade
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import keep_only
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
-from opschaling_nlp.manifest import Ingredients, describe_run, write_manifest
+from opschaling_nlp.manifest import describe_run, write_manifest
 from opschaling_nlp.model import TAGS, Voice
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import check_formats, write_exchange
@@ -47,7 +47,7 @@ from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
 from opschaling_nlp.publication import CACHE, CHANGES, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
-from opschaling_nlp.tables import ATTACHMENTS, MEMOS, OWN_SUMMARIES, PENDING, build_frame
+from opschaling_nlp.tables import ATTACHMENTS, FLOAT_DIGITS, MEMOS, OWN_SUMMARIES, PENDING, build_frame
 from opschaling_nlp.tagging.tag import tag_sessions
 from opschaling_nlp.text.privacy import load_key, make_masker, mask_session_id, pseudonymise_sessions, save_key
 from opschaling_nlp.texts import speak
@@ -57,9 +57,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.handmade import Handmade
+    from opschaling_nlp.handmade import Attached, Handmade
     from opschaling_nlp.model import Session
     from opschaling_nlp.settings import Settings
+    from opschaling_nlp.tagging.tag import Tagged
 
     Tables = dict[str, pd.DataFrame]
 
@@ -70,18 +71,6 @@ Progress = Callable[[str, int, int, str], None]
 _STEPS = ("Analyse", "Schrijven")
 """Stages whose steps take their time over everything together."""
 _REMEDY = "lees minder tegelijk in, of verhoog seconds_per_step onder [analysis] in de instellingen"
-
-
-@dataclass(frozen=True, slots=True)
-class _Built:
-    """Hold what the stages made, before anything is written."""
-
-    tables: Tables
-    model: Mapping[str, str]
-    stability: Mapping[str, float]
-    warnings: tuple[str, ...]
-    handmade: Handmade
-    """What people made, attached to the statements of this run."""
 
 
 def analyse(
@@ -125,25 +114,57 @@ def _run(
     collected = _collect(raw, out / CACHE, settings, handmade, report)
     collected, handmade = _pseudonymise(collected, handmade, out / KEY, settings)
     sessions = collected.sessions
-    built = _build_tables(sessions, out / KEPT_TAGS, settings, codebooks, handmade, report)
-    counts, groups = _count(built.tables), _count_groups(built.tables)
-    warnings = (*collected.warnings, *built.warnings)
-    description = describe_run(
-        Ingredients(
-            sessions=sessions,
-            settings=settings,
-            codebooks=codebooks,
-            coders=handmade.coders,
-            handmade_sha256=handmade.sha256,
-            overrides_sha256=hash_file(raw / OVERRIDES),
-            model=built.model,
-            stability=built.stability,
-            counts=counts,
-            groups=groups,
-            warnings=warnings,
-        )
+    tagged = tag_sessions(
+        sessions,
+        codebooks=codebooks,
+        settings=settings,
+        kept_in=out / KEPT_TAGS,
+        progress=partial(report, "Kenmerken en factoren"),
     )
-    _write(built.tables, folder, description, codebooks, built.handmade, settings, report)
+    report("Analyse", 0, 3, "codering")
+    attached = attach_handmade(handmade, Statements.of_sessions(sessions))
+    made = attached.handmade
+    tables = _tabulate_given(sessions, tagged, attached, codebooks, settings)
+    report("Analyse", 1, 3, "thema's")
+    themes = form_themes(
+        *(tables[name] for name in ("statements", "tokens", "evidence", "sessions")),
+        codebooks=codebooks,
+        settings=settings,
+        decisions=made.decisions,
+    )
+    tables |= {
+        "statements": tables["statements"].assign(theme=themes.assigned),
+        "themes": themes.themes,
+        "theme_choice": themes.choice,
+    }
+    report("Analyse", 2, 3, "tellingen")
+    _count_and_compare(tables, settings, codebooks)
+    tables["estimates"] = estimate_labels(tables, made.codings, made.draws, codebooks=codebooks, settings=settings)
+    tables["measured"] = build_measured()
+    tables["summaries"] = summarise(tables, codebooks=codebooks, settings=settings)
+    report("Analyse", 3, 3, "")
+    labels = {code.name: code.label_nl for code in driver_codes(codebooks)}
+    chosen = themes.proposals.chosen
+    description = describe_run(
+        sessions,
+        settings=settings,
+        codebooks=codebooks,
+        sessies_toml={"sha256": hash_file(raw / OVERRIDES)},
+        codings={"sha256": handmade.sha256, "coders": dict(handmade.coders)},
+        model=dict(tagged.model),
+        stability={"ari_resamples": round(chosen.ari, FLOAT_DIGITS)} if chosen else {},
+        counts=_count(tables),
+        warnings=[
+            *collected.warnings,
+            *tagged.warnings,
+            *word_warnings(tables["topic"], labels),
+            *_opposed_warnings(tables),
+            *_model_warnings(settings),
+            *attached.warnings,
+            *_theme_warnings(themes, settings),
+        ],
+    )
+    _write(tables, folder, description, codebooks, made, settings, report)
     write_manifest(description, folder)
     return len(collected.samples_left_out)
 
@@ -192,88 +213,38 @@ def _pseudonymise(
     )
 
 
-def _build_tables(
+def _tabulate_given(
     sessions: Sequence[Session],
-    kept_tags: Path,
-    settings: Settings,
+    tagged: Tagged,
+    attached: Attached,
     codebooks: Sequence[Codebook],
-    handmade: Handmade,
-    report: Progress,
-) -> _Built:
-    """Build every table of the run, from sessions to summaries."""
-    tagged = tag_sessions(
-        sessions,
-        codebooks=codebooks,
-        settings=settings,
-        kept_in=kept_tags,
-        progress=partial(report, "Kenmerken en factoren"),
-    )
-    report("Analyse", 0, 3, "codering")
-    attached = attach_handmade(handmade, Statements.of_sessions(sessions))
-    handmade = attached.handmade
+    settings: Settings,
+) -> Tables:
+    """Tabulate what was read, what the tool says of it, and what people made of it."""
+    made = attached.handmade
     heard = hear_coders(
         sessions,
         tagged.evidence,
         tagged.rules,
         codebooks=codebooks,
-        codings=handmade.codings,
-        models=handmade.models,
+        codings=made.codings,
+        models=made.models,
         settings=settings,
     )
-    tables = {
+    pending = list_pending(made.codings, made.unknown, labels_by_key(codebooks))
+    own = {MEMOS: made.memos, OWN_SUMMARIES: made.summaries}
+    return {
         "sessions": build_sessions(sessions),
         "edits": build_edits(sessions),
         "tokens": tagged.tokens,
-        **heard.tables,
+        **heard,
+        "pending": build_frame(PENDING, pending),
+        "attachments": build_frame(ATTACHMENTS, attached.rows),
+        **{
+            table.name: build_frame(table, ({name: getattr(one, name) for name in table.names} for one in listed))
+            for table, listed in own.items()
+        },
     }
-    tables["memos"] = build_frame(
-        MEMOS, [{name: getattr(memo, name) for name in MEMOS.names} for memo in handmade.memos]
-    )
-    tables["pending"] = build_frame(PENDING, list_pending(handmade.codings, handmade.unknown, labels_by_key(codebooks)))
-    tables["own_summaries"] = build_frame(
-        OWN_SUMMARIES, [{name: getattr(one, name) for name in OWN_SUMMARIES.names} for one in handmade.summaries]
-    )
-    tables["attachments"] = build_frame(ATTACHMENTS, attached.rows)
-    report("Analyse", 1, 3, "thema's")
-    themes = form_themes(
-        tables["statements"],
-        tables["tokens"],
-        tables["evidence"],
-        tables["sessions"],
-        codebooks=codebooks,
-        settings=settings,
-        decisions=handmade.decisions,
-    )
-    tables |= {
-        "statements": tables["statements"].assign(theme=themes.assigned),
-        "themes": themes.themes,
-        "theme_choice": themes.choice,
-    }
-    report("Analyse", 2, 3, "tellingen")
-    _count_and_compare(tables, settings, codebooks)
-    tables["estimates"] = estimate_labels(
-        tables, handmade.codings, handmade.draws, codebooks=codebooks, settings=settings
-    )
-    tables["measured"] = build_measured()
-    tables["summaries"] = summarise(tables, codebooks=codebooks, settings=settings)
-    report("Analyse", 3, 3, "")
-    labels = {code.name: code.label_nl for code in driver_codes(codebooks)}
-    chosen = themes.proposals.chosen
-    stability = {"ari_resamples": chosen.ari} if chosen else {}
-    return _Built(
-        tables,
-        tagged.model,
-        stability,
-        (
-            *tagged.warnings,
-            *word_warnings(tables["topic"], labels),
-            *_opposed_warnings(tables),
-            *_model_warnings(settings),
-            *attached.warnings,
-            *_theme_warnings(themes, settings),
-        ),
-        handmade,
-    )
 
 
 def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[Codebook]) -> None:
@@ -356,29 +327,24 @@ def _write_changes(out: Path) -> None:
         (out / CHANGES).write_text(describe_changes(out / PREVIOUS, out / LATEST), "utf-8", newline="\n")
 
 
-def _count(tables: Tables) -> dict[str, int]:
+def _count(tables: Tables) -> dict[str, Any]:
+    """Count what the manifest tells, and what participants and sources said apart."""
     sessions, statements = tables["sessions"], tables["statements"]
-    return {
+    countable = countable_statements(statements, sessions)
+    skipped, double = sessions["skipped"] != "", sessions["same_as"] != ""
+    counts: dict[str, Any] = {
         "files": len(sessions),
-        "sessions": int(((sessions["skipped"] == "") & (sessions["same_as"] == "")).sum()),
-        "skipped": int((sessions["skipped"] != "").sum()),
-        "double_exports": int((sessions["same_as"] != "").sum()),
-        "statements": int((statements["duplicate_of"] == "").sum()),
+        "sessions": int((~skipped & ~double).sum()),
+        "skipped": int(skipped.sum()),
+        "double_exports": int(double.sum()),
+        "statements": len(countable),
         "edits": len(tables["edits"]),
     }
-
-
-def _count_groups(tables: Tables) -> dict[str, dict[str, int]]:
-    countable = countable_statements(tables["statements"], tables["sessions"])
-    parts = {voice.value: countable[countable["voice"] == voice] for voice in Voice}
-    return {
-        group: {
-            "statements": len(part),
-            "substantive": int(part["substantive"].sum()),
-            **{tag: int(part[tag].sum()) for tag in TAGS},
-        }
-        for group, part in parts.items()
-    }
+    for voice in Voice:
+        part = countable[countable["voice"] == voice]
+        flags = {name: int(part[name].sum()) for name in ("substantive", *TAGS)}
+        counts[voice.value] = {"statements": len(part)} | flags
+    return counts
 
 
 def _watch(dog: Watchdog, report: Progress, stage: str, done: int, total: int, what: str) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from opschaling_nlp.errors import Problem, UserError
-from opschaling_nlp.reasons import dutch_reason
-from opschaling_nlp.validation import problems_of
+from opschaling_nlp.texts import read_texts
+from opschaling_nlp.validation import parse_toml, problems_of
 
 
 class _Part(BaseModel):
@@ -132,13 +130,6 @@ class PrivacySettings(_Part):
     names: list[str]
 
 
-class ParallelSettings(_Part):
-    """The joblib backend for work per session."""
-
-    backend: Literal["loky", "threading", "multiprocessing", "sequential", "dask", "ray"]
-    jobs: int = Field(ge=1, le=256)
-
-
 class Settings(_Part):
     """Hold all settings of a run."""
 
@@ -151,7 +142,6 @@ class Settings(_Part):
     output: OutputSettings
     model_coder: ModelCoderSettings
     privacy: PrivacySettings
-    parallel: ParallelSettings
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -159,18 +149,9 @@ def load_settings(path: Path | None = None) -> Settings:
 
     Raises UserError with every mistake at once.
     """
-    defaults = _parse(files("opschaling_nlp").joinpath("resources/settings.toml").read_text("utf-8"), "settings.toml")
-    table = defaults
+    table = dict(read_texts("settings.toml"))
     if path is not None:
-        try:
-            text = path.read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UserError.single(
-                str(path),
-                f"kan niet worden gelezen ({dutch_reason(error)})",
-                "controleer de bestandsnaam en sla het op als UTF-8",
-            ) from error
-        table = _overlay(defaults, _parse(text, str(path)))
+        table = _overlay(table, parse_toml(path))
     try:
         return Settings.model_validate(table)
     except ValidationError as error:
@@ -179,9 +160,7 @@ def load_settings(path: Path | None = None) -> Settings:
 
 def _problems(error: ValidationError, where: str) -> list[Problem]:
     """Translate the errors, and tell a setting that was removed from one that never was."""
-    removed = _parse(
-        files("opschaling_nlp").joinpath("resources/removed_settings.toml").read_text("utf-8"), "removed_settings.toml"
-    )
+    removed = read_texts("removed_settings.toml")
     problems = problems_of(error, where)
     for place, detail in enumerate(error.errors()):
         version = removed.get(".".join(map(str, detail["loc"])))
@@ -189,15 +168,6 @@ def _problems(error: ValidationError, where: str) -> list[Problem]:
             said = f"bestaat sinds versie {version} niet meer"
             problems[place] = replace(problems[place], what=said, remedy="haal de regel weg")
     return problems
-
-
-def _parse(text: str, where: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(
-            [Problem(where, f"is geen geldige TOML ({dutch_reason(error)})", "herstel de genoemde regel")]
-        ) from error
 
 
 def _overlay(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -57,19 +57,24 @@ def _choices(context: Mapping[str, object]) -> str:
     return str(context.get("expected", "")).replace(" or ", " of ")
 
 
+def parse_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file that a person wrote; raises UserError where it cannot be read."""
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        said = f"kan niet worden gelezen ({dutch_reason(error)})"
+        raise UserError.single(str(path), said, "controleer de bestandsnaam en sla het op als UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        said = f"is geen geldige TOML ({dutch_reason(error)})"
+        raise UserError.single(str(path), said, "herstel de genoemde regel") from error
+
+
 def read_toml(path: Path, model: type[_Model]) -> _Model:
     """Read a file that a person wrote, strictly; one that is not there is as an empty one.
 
     Raises UserError with everything that is wrong with it.
     """
     try:
-        table = tomllib.loads(path.read_text("utf-8-sig")) if path.exists() else {}
-        return model.model_validate(table)
-    except (OSError, UnicodeDecodeError) as error:
-        said = f"kan niet worden gelezen ({dutch_reason(error)})"
-        raise UserError.single(str(path), said, "sla het op als UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        said = f"is geen geldige TOML ({dutch_reason(error)})"
-        raise UserError.single(str(path), said, "herstel de genoemde regel") from error
+        return model.model_validate(parse_toml(path) if path.exists() else {})
     except ValidationError as error:
         raise UserError(problems_of(error, str(path))) from error

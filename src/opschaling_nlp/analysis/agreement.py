@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -51,11 +52,7 @@ def krippendorff_alpha(ratings: Ratings) -> float:
     (2011), Computing Krippendorff's alpha-reliability.
     """
     values = np.unique(ratings[~np.isnan(ratings)])
-    counts = (
-        np.stack([(ratings == value).sum(axis=0) for value in values])
-        if len(values)
-        else np.zeros((0, ratings.shape[1]))
-    )
+    counts = (ratings == values[:, None, None]).sum(axis=1)
     counts = counts[:, counts.sum(axis=0) >= 2].astype(np.float64)
     pairable = counts.sum(axis=0)
     total = pairable.sum()
@@ -117,7 +114,7 @@ def _ratings(given: Mapping[tuple[str, str], Mapping[str, str]], key: str) -> di
     found: dict[str, dict[str, float]] = {}
     for (statement_id, coder), values in given.items():
         if values.get(key) in {"0", "1"}:
-            found.setdefault(coder, {})[statement_id] = _number(values[key])
+            found.setdefault(coder, {})[statement_id] = float(values[key])
     return dict(sorted(found.items()))
 
 
@@ -176,31 +173,22 @@ def verdict(alpha: float) -> str:
     return "voorlopig" if alpha >= TENTATIVE else "onvoldoende"
 
 
-def _number(value: str | None) -> float:
-    return float(value == "1")
-
-
 def _two_sittings(codings: Codings, coder: str, key: str) -> tuple[dict[str, float], dict[str, float]]:
     """Give the first and the last value of each statement that this coder coded in more than one sitting."""
     given: dict[str, list[float]] = {}
     for row in codings.rows:
         if row.coder == coder and row.values.get(key) in {"0", "1"}:
-            given.setdefault(row.statement_id, []).append(_number(row.values[key]))
+            given.setdefault(row.statement_id, []).append(float(row.values[key]))
     twice = {one: values for one, values in given.items() if len(values) > 1}
     return {one: values[0] for one, values in twice.items()}, {one: values[-1] for one, values in twice.items()}
 
 
 def _compare(kind: str, names: tuple[str, ...], label: Label, given: Sequence[Mapping[str, float]]) -> Comparison:
     """Line up the ratings; two raters on the statements of both, more on those that at least two rated."""
-    counts: dict[str, int] = {}
-    for ratings in given:
-        for one in ratings:
-            counts[one] = counts.get(one, 0) + 1
+    counts = Counter(one for ratings in given for one in ratings)
     shared = tuple(sorted(one for one, count in counts.items() if count > 1))
-    table = np.array([[ratings.get(one, np.nan) for one in shared] for ratings in given], dtype=np.float64).reshape(
-        len(given), len(shared)
-    )
-    return Comparison(kind, names, label, shared, table)
+    table = np.array([[ratings.get(one, np.nan) for one in shared] for ratings in given], dtype=np.float64)
+    return Comparison(kind, names, label, shared, table.reshape(len(given), len(shared)))
 
 
 def _measure(comparison: Comparison, *, resamples: int, seed: int, minimum_positives: int) -> dict[str, Any]:
@@ -208,37 +196,33 @@ def _measure(comparison: Comparison, *, resamples: int, seed: int, minimum_posit
     enough = bool((np.nansum(ratings, axis=1) >= minimum_positives).all())
     pair = len(comparison.names) == 2
     alpha = krippendorff_alpha(ratings)
+    generator = np.random.default_rng(seed)
     alphas, kappas = [], []
-    for sample in _resamples(ratings.shape[1], resamples=resamples if enough else 0, seed=seed):
-        alphas.append(krippendorff_alpha(ratings[:, sample]))
-        if pair:
-            kappas.append(cohen_kappa(ratings[0, sample], ratings[1, sample]))
+    for _ in range(resamples if enough else 0):
+        drawn = ratings[:, generator.integers(0, ratings.shape[1], ratings.shape[1])]
+        alphas.append(krippendorff_alpha(drawn))
+        kappas.append(cohen_kappa(*drawn) if pair else np.nan)
     alpha_low, alpha_high = _interval(alphas)
     kappa_low, kappa_high = _interval(kappas)
-    cells = {"both": np.nan, "only_a": np.nan, "only_b": np.nan, "neither": np.nan}
+    cells: tuple[float, ...] = (np.nan,) * 4
     if pair:
         a, b = ratings
-        cells = {
-            "both": (a * b).sum(),
-            "only_a": (a * (1 - b)).sum(),
-            "only_b": ((1 - a) * b).sum(),
-            "neither": ((1 - a) * (1 - b)).sum(),
-        }
+        cells = tuple(float(both.sum()) for both in (a * b, a * (1 - b), (1 - a) * b, (1 - a) * (1 - b)))
     return {
         "kind": comparison.kind,
         "a": comparison.names[0],
-        "b": comparison.names[1] if pair else ";".join(comparison.names[1:]),
+        "b": ";".join(comparison.names[1:]),
         "label": comparison.label.key,
         "n": ratings.shape[1],
         "prevalence": float(np.nanmean(ratings)),
         "agreement": _share_agreed(ratings),
-        "kappa": cohen_kappa(ratings[0], ratings[1]) if pair else np.nan,
+        "kappa": cohen_kappa(*ratings) if pair else np.nan,
         "kappa_low": kappa_low,
         "kappa_high": kappa_high,
         "alpha": alpha,
         "alpha_low": alpha_low,
         "alpha_high": alpha_high,
-        **cells,
+        **dict(zip(("both", "only_a", "only_b", "neither"), cells, strict=True)),
         "verdict": verdict(alpha) if enough else TOO_FEW,
     }
 
@@ -249,11 +233,6 @@ def _share_agreed(ratings: Ratings) -> float:
     ones = np.nansum(ratings, axis=0)
     agreeing = ones * (ones - 1) + (given - ones) * (given - ones - 1)
     return float((agreeing / (given * (given - 1))).mean())
-
-
-def _resamples(size: int, *, resamples: int, seed: int) -> Iterator[npt.NDArray[np.int64]]:
-    generator = np.random.default_rng(seed)
-    return (generator.integers(0, size, size) for _ in range(resamples))
 
 
 def _interval(values: Sequence[float]) -> tuple[float, float]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.agreement import compare_codings, list_disagreements, measure_agreement
@@ -28,14 +27,6 @@ if TYPE_CHECKING:
 _SUBSTANTIVE = Label(EvidenceKind.SUBSTANTIVE, "substantive")
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """Hold the tables that what people coded has a part in."""
-
-    tables: Mapping[str, pd.DataFrame]
-    """statements, evidence, rules, agreement, disagreements."""
-
-
 def hear_coders(
     sessions: Sequence[Session],
     evidence: pd.DataFrame,
@@ -45,8 +36,8 @@ def hear_coders(
     codings: Codings,
     models: Codings,
     settings: Settings,
-) -> Heard:
-    """Resolve the tool's evidence with what people coded.
+) -> dict[str, pd.DataFrame]:
+    """Resolve the tool's evidence with what people coded: statements, evidence, rules, agreement, disagreements.
 
     A language model (`models`) goes before the rules where the settings say so, people before both. `codings` and
     `models` are attached to the statements of this run.
@@ -63,7 +54,7 @@ def hear_coders(
     }
     comparisons = compare_codings(codings, labels=labels, tool=given, models=models)
     decisions = decide(codings, statements=statements, labels=labels)
-    tables = {
+    return {
         "statements": alone if final is tool else build_statements(sessions, final, codebooks, tool=tool),
         "evidence": final,
         "rules": score_rules(rules, evidence, decisions, development=codings.development),
@@ -75,7 +66,6 @@ def hear_coders(
         ),
         "disagreements": list_disagreements(comparisons),
     }
-    return Heard(tables)
 
 
 def _hear_model(

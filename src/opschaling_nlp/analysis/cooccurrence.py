@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -53,16 +52,6 @@ class _Facts:
         return np.minimum(a, b) * len(self.labels) + np.maximum(a, b)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chance:
-    """Hold what shuffling the labels gives for each pair."""
-
-    expected: NDArray[np.float64]
-    chance: NDArray[np.float64]
-    upper: NDArray[np.float64]
-    chance_all: NDArray[np.float64]
-
-
 def count_pairs(
     statements: pd.DataFrame,
     tokens: pd.DataFrame,
@@ -91,7 +80,7 @@ def count_pairs(
     read = _words_read(evidence)
     for voice in Voice:
         own = substantive[substantive["voice"] == voice]
-        for kind, facts in (("driver", _driver_facts(own)), ("level", _level_facts(own, read))):
+        for kind, facts in (("driver", _label_facts(own, {})), ("level", _label_facts(own, read))):
             rows.extend(_pair_rows(facts, kind, voice, 1, analysis, read=read))
         own = countable[countable["voice"] == voice]
         spoken = lemmas[lemmas["statement_id"].isin(own["statement_id"])]
@@ -101,17 +90,12 @@ def count_pairs(
     return build_frame(COOCCURRENCE, rows)
 
 
-def _driver_facts(own: pd.DataFrame) -> _Facts:
-    facts = [(row, driver) for row, cell in enumerate(own["drivers"]) for driver in sorted(set(split_codes(cell)))]
-    return _facts(own, facts)
-
-
-def _level_facts(own: pd.DataFrame, read: _Read) -> _Facts:
+def _label_facts(own: pd.DataFrame, levels: _Read) -> _Facts:
     """List drivers, and the levels that the words give."""
     facts = [
         (row, label)
         for row, (statement, cell) in enumerate(iterate_rows(own, "statement_id", "drivers"))
-        for label in sorted({*split_codes(cell), *(tag for tag in LEVEL_TAGS if (statement, tag) in read)})
+        for label in sorted({*split_codes(cell), *(tag for tag in LEVEL_TAGS if (statement, tag) in levels)})
     ]
     return _facts(own, facts)
 
@@ -172,51 +156,51 @@ def _pair_rows(
 ) -> Iterator[dict[str, object]]:
     """Yield the pairs of labels in one statement that occur at least `minimum` times, most frequent first.
 
-    With `read` a statement whose labels rest on the same words does not count.
+    With `read` a statement whose labels rest on the same words does not count. Levels are looked at beside a driver
+    only.
     """
-    size = len(facts.labels)
-    asked = [(a, b) for a, b in combinations(range(size), 2) if _is_asked(facts, a, b, kind)]
-    if not asked:
+    size, n = len(facts.labels), len(facts.statement_ids)
+    level = np.isin(facts.labels, LEVEL_TAGS)
+    a, b = np.triu_indices(size, 1)
+    if kind == "level":
+        a, b = a[level[a] != level[b]], b[level[a] != level[b]]
+    if not len(a):
         return
-    pairs = np.array([a * size + b for a, b in asked], dtype=np.int64)
+    pairs = a * size + b
     keys, rows = facts.key(facts.columns), facts.rows[facts.first]
     if read:
         apart = ~_same_words(facts, read)
         keys, rows = keys[apart], rows[apart]
     count = np.bincount(keys, minlength=size * size)[pairs]
-    chance = _permute(facts, pairs, count, settings)
     named = np.bincount(facts.columns, minlength=size)
+    figures = _describe(count, named[a], named[b], n, len(pairs)) | _permute(facts, pairs, count, settings)
     for place in np.argsort(-count, kind="stable").tolist():
         if count[place] < minimum:
             return
-        a, b = asked[place]
-        both, count_a, count_b, n = int(count[place]), int(named[a]), int(named[b]), len(facts.statement_ids)
+        together = np.sort(rows[keys == pairs[place]])
         yield {
             "group": voice,
             "kind": kind,
-            "a": facts.labels[a],
-            "b": facts.labels[b],
-            "count": both,
-            "count_a": count_a,
-            "count_b": count_b,
-            "n": n,
-            "jaccard": float(jaccard(both, count_a, count_b)),
-            "npmi": float(npmi(both, count_a, count_b, n)),
-            "expected": float(chance.expected[place]),
-            "chance": float(chance.chance[place]),
-            "upper": float(chance.upper[place]),
-            "tried": len(asked),
-            "chance_all": float(chance.chance_all[place]),
-            "statement_ids": join_codes(
-                facts.statement_ids[row] for row in np.sort(rows[keys == pairs[place]]).tolist()
-            ),
+            "a": facts.labels[a[place]],
+            "b": facts.labels[b[place]],
+            **{name: values[place] for name, values in figures.items()},
+            "statement_ids": join_codes(facts.statement_ids[row] for row in together.tolist()),
         }
 
 
-def _is_asked(facts: _Facts, a: int, b: int, kind: str) -> bool:
-    """Tell whether a pair is looked at: of levels only beside a driver."""
-    levels = sum(facts.labels[label] in LEVEL_TAGS for label in (a, b))
-    return kind != "level" or levels == 1
+def _describe(
+    count: NDArray[Any], count_a: NDArray[Any], count_b: NDArray[Any], n: int, tried: int
+) -> dict[str, NDArray[Any]]:
+    """Return the columns of COOCCURRENCE that say how often two things meet, and how strongly they attract."""
+    return {
+        "count": count,
+        "count_a": count_a,
+        "count_b": count_b,
+        "n": np.full(len(count), n),
+        "tried": np.full(len(count), tried),
+        "jaccard": jaccard(count, count_a, count_b),
+        "npmi": npmi(count, count_a, count_b, n),
+    }
 
 
 def _same_words(facts: _Facts, read: _Read) -> NDArray[np.bool_]:
@@ -229,8 +213,10 @@ def _same_words(facts: _Facts, read: _Read) -> NDArray[np.bool_]:
     return np.array([_by_same_words(words[first], words[second]) for first, second in pairs], dtype=bool)
 
 
-def _permute(facts: _Facts, pairs: NDArray[np.int64], count: NDArray[np.int64], settings: AnalysisSettings) -> _Chance:
-    """Count the pairs again and again with labels shuffled over the same places."""
+def _permute(
+    facts: _Facts, pairs: NDArray[np.int64], count: NDArray[np.int64], settings: AnalysisSettings
+) -> dict[str, NDArray[np.float64]]:
+    """Count the pairs again and again with labels shuffled over the same places: what chance gives for each."""
     generator = np.random.default_rng(settings.seed)
     counts = np.empty((settings.permutations, len(pairs)), dtype=np.int64)
     for draw in range(settings.permutations):
@@ -238,12 +224,12 @@ def _permute(facts: _Facts, pairs: NDArray[np.int64], count: NDArray[np.int64], 
         counts[draw] = np.bincount(shuffled, minlength=len(facts.labels) ** 2)[pairs]
     mean, spread = counts.mean(axis=0), np.maximum(counts.std(axis=0), SMALLEST_SPREAD)
     highest = ((counts - mean) / spread).max(axis=1)
-    return _Chance(
-        mean,
-        (counts >= count).mean(axis=0),
-        np.quantile(counts, UPPER, axis=0, method="higher").astype(float),
-        (highest[:, None] >= (count - mean) / spread).mean(axis=0),
-    )
+    return {
+        "expected": mean,
+        "chance": (counts >= count).mean(axis=0),
+        "upper": np.quantile(counts, UPPER, axis=0, method="higher").astype(float),
+        "chance_all": (highest[:, None] >= (count - mean) / spread).mean(axis=0),
+    }
 
 
 def _shuffle(facts: _Facts, generator: np.random.Generator) -> NDArray[np.int64]:
@@ -283,17 +269,12 @@ def _collocation_rows(
     ids = join_column(places.merge(table[["a", "b"]], on=["a", "b"]), ["a", "b"])
     chance = at_least(count, n, count_a, count_b)
     table = table.assign(
+        **_describe(count, count_a, count_b, n, len(counts)),
         group=voice,
         kind="collocation",
-        count_a=count_a,
-        count_b=count_b,
-        n=n,
-        jaccard=jaccard(count, count_a, count_b),
-        npmi=npmi(count, count_a, count_b, n),
         expected=count_a * count_b / n,
         chance=chance,
         upper=meeting_quantile(UPPER, n, count_a, count_b),
-        tried=len(counts),
         chance_all=np.minimum(chance * len(counts), 1.0),
         statement_ids=ids.reindex(pd.MultiIndex.from_frame(table[["a", "b"]])).to_numpy(),
     )

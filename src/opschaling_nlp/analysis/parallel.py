@@ -1,38 +1,15 @@
-"""Do work in several processes.
-
-The same for every session with the joblib backend of the settings, or two things at once.
-"""
+"""Do two things at once, in two processes."""
 
 from __future__ import annotations
 
 import os
 import sys
 import warnings
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from multiprocessing.connection import Connection
-
-    from opschaling_nlp.settings import ParallelSettings
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
-
-
-def map_items(function: Callable[[Item], Result], items: Iterable[Item], settings: ParallelSettings) -> list[Result]:
-    """Return `function` of every item, in the order of the items.
-
-    With one job nothing is started. `backend` may be any that joblib knows or a user has registered (loky, dask, ray).
-    """
-    if settings.jobs == 1:
-        return [function(item) for item in items]
-    from joblib import Parallel, delayed
-
-    results: list[Result] = Parallel(n_jobs=settings.jobs, backend=settings.backend)(
-        delayed(function)(item) for item in items
-    )
-    return results
 
 
 def do_both(here: Callable[[], object], there: Callable[[], object]) -> None:

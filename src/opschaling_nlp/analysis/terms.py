@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from opschaling_nlp.analysis.association import log_likelihood, npmi
+from opschaling_nlp.texts import read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,12 +36,10 @@ class TermLists:
 
 def load_term_lists() -> TermLists:
     """Read the shipped tables of spelling variants and multi-word terms."""
-    folder = files("opschaling_nlp").joinpath("resources/language")
-    variants = tomllib.loads(folder.joinpath("variants.toml").read_text("utf-8"))["variants"]
-    phrases = tomllib.loads(folder.joinpath("phrases.toml").read_text("utf-8"))
+    variants, phrases = read_texts("language/variants.toml"), read_texts("language/phrases.toml")
     detection, lists = phrases["detection"], phrases["lists"]
     return TermLists(
-        variants={form: main for main, forms in variants.items() for form in forms},
+        variants={form: main for main, forms in variants["variants"].items() for form in forms},
         patterns=tuple(tuple(pattern.split()) for pattern in detection["patterns"]),
         minimum_npmi=detection["minimum_npmi"],
         minimum_log_likelihood=detection["minimum_log_likelihood"],
