@@ -144,7 +144,8 @@ def _run(
     tables["summaries"] = summarise(tables, codebooks=codebooks, settings=settings)
     report("Analyse", 3, 3, "")
     labels = {code.name: code.label_nl for code in driver_codes(codebooks)}
-    chosen = themes.proposals.chosen
+    found = themes.proposals
+    stability = {"ari_resamples": found.chosen.ari, "ari_seeds": found.ari_seeds} if found.chosen else {}
     description = describe_run(
         sessions,
         settings=settings,
@@ -152,7 +153,7 @@ def _run(
         sessies_toml={"sha256": hash_file(raw / OVERRIDES)},
         codings={"sha256": handmade.sha256, "coders": dict(handmade.coders)},
         model=dict(tagged.model),
-        stability={"ari_resamples": round(chosen.ari, FLOAT_DIGITS)} if chosen else {},
+        stability={name: round(value, FLOAT_DIGITS) for name, value in stability.items()},
         counts=_count(tables),
         warnings=[
             *collected.warnings,

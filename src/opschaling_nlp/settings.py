@@ -92,6 +92,7 @@ class ThemeSettings(_Part):
     most_themes: int = Field(ge=2, le=1_000)
     resamples: int = Field(ge=2, le=100_000)
     sample_size: int = Field(ge=20)
+    seeds: int = Field(ge=1, le=10_000)
     choice_resamples: int = Field(ge=1)
     shuffles: int = Field(ge=1)
     minimum_fit: float = Field(ge=0, lt=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,6 +54,8 @@ class Proposals:
     themes: tuple[tuple[tuple[str, ...], float], ...] = ()
     tried: tuple[Trial, ...] = ()
     chosen: Trial | None = None
+    ari_seeds: float = float("nan")
+    """Mean adjusted Rand index between themes from random starts."""
     by_chance: int = 0
     """Themes that are not proposed, as they come back no oftener than themes in words dealt out at random."""
 
@@ -81,6 +84,8 @@ def propose_themes(statements: pd.DataFrame, tokens: pd.DataFrame, settings: The
 
 
 def _propose(ids: NDArray[np.object_], words: csr_matrix, settings: ThemeSettings) -> Proposals:
+    from sklearn.metrics import adjusted_rand_score
+
     sample = np.arange(len(ids))
     if len(ids) > settings.sample_size:
         sample = np.sort(np.random.default_rng(settings.seed).choice(sample, settings.sample_size, replace=False))
@@ -95,7 +100,9 @@ def _propose(ids: NDArray[np.object_], words: csr_matrix, settings: ThemeSetting
     large = [theme for theme in found if len(theme[0]) >= settings.smallest_theme]
     kept = [theme for theme in large if theme[1] > np.nanmax(chosen.chance)]  # also not where it is not a number
     ordered = sorted(kept, key=lambda theme: (-len(theme[0]), theme[0]))
-    return Proposals(tuple(ordered), tried, chosen, len(large) - len(kept))
+    starts = [_assign(drawn, _fit(drawn, k, settings, start), settings) for start in range(settings.seeds)]
+    agreements = [adjusted_rand_score(one, other) for one, other in combinations(starts, 2)]
+    return Proposals(tuple(ordered), tried, chosen, float(np.mean(agreements or [1.0])), len(large) - len(kept))
 
 
 def _try_number(words: csr_matrix, k: int, resamples: int, settings: ThemeSettings) -> Trial:
@@ -139,17 +146,20 @@ def _test(words: csr_matrix, k: int, resamples: int, settings: ThemeSettings) ->
     return np.where(np.isin(np.arange(k), labels), means, np.nan), float(np.mean(agreements))
 
 
-def _fit(words: csr_matrix, k: int, settings: ThemeSettings) -> NMF:
+def _fit(words: csr_matrix, k: int, settings: ThemeSettings, start: int | None = None) -> NMF:
     """Factorise statements × words into `k` topics (Lee and Seung 1999).
 
-    The start is NNDSVD (Boutsidis and Gallopoulos 2008), which leaves nothing to chance.
+    The start is NNDSVD (Boutsidis and Gallopoulos 2008), which leaves nothing to chance, or the random one of a number.
     """
     import warnings
 
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
 
-    model = NMF(k, init="nndsvd", random_state=settings.seed, max_iter=ITERATIONS, tol=TOLERANCE)
+    how = {"init": "nndsvd", "random_state": settings.seed}
+    if start is not None:
+        how = {"init": "random", "random_state": settings.seed + start}
+    model = NMF(k, **how, max_iter=ITERATIONS, tol=TOLERANCE)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # it is stopped early on purpose
         return model.fit(tfidf(words))
