@@ -151,7 +151,8 @@ def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
         return went[Anchor(statement_id)] or statement_id
 
     def followed(codings: Codings) -> Codings:
-        rows = tuple(replace(row, statement_id=went[row.anchor]) for row in codings.rows if went[row.anchor])
+        pairs = [(row, went[row.anchor]) for row in codings.rows]
+        rows = tuple(row if row.statement_id == to else replace(row, statement_id=to) for row, to in pairs if to)
         return replace(codings, rows=rows, development=frozenset(map(kept, codings.development)))
 
     decisions, summaries = change_fields((handmade.decisions, handmade.summaries), {"statement_ids": kept})
@@ -214,7 +215,7 @@ def follow_draws(draws: Sequence[Draw], statements: Statements) -> tuple[Draw, .
 
     What is gone needs no warning, as nobody decided anything about it.
     """
-    if all(statements.anchor(one.statement_id) for draw in draws for one in draw.statements):
+    if all(one.statement_id in statements.by_id for draw in draws for one in draw.statements):
         return tuple(draws)
     places = attach({Anchor(one.statement_id) for draw in draws for one in draw.statements}, statements)
     return change_fields(tuple(draws), {"statement_id": lambda one: places[Anchor(one)].statement_id or one})

@@ -12,7 +12,7 @@ import pytest
 
 from opschaling_nlp.codings.log import Kind, load_log
 from opschaling_nlp.handmade import load_handmade
-from opschaling_nlp.output.tables import read_table
+from opschaling_nlp.output.tables import read_table, read_tables
 from opschaling_nlp.tables import TABLES
 from opschaling_nlp.text.ids import hash_words
 from opschaling_nlp.werk.acts import do_act
@@ -51,7 +51,7 @@ def serving(project):
 def project(tmp_path):
     """Make a project of which the exports hold the statements of its finished run."""
     project = make_project(tmp_path, count=100, sessions=3)
-    publish_tables(project.paths.out, with_real_ids(project.run.tables))
+    publish_tables(project.paths.out, with_real_ids(read_tables(project.run.folder)))
     for session in project.run.questions:
         posts = [row for row in project.run.rows.values() if row.session_id == session]
         lines = "\n".join(f"- {row.text}" for row in posts)

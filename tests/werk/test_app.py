@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from starlette.testclient import TestClient
 
+from opschaling_nlp.output.tables import read_tables
+from opschaling_nlp.texts import read_texts
 from opschaling_nlp.werk.acts import do_act
-from opschaling_nlp.werk.app import build_app, load_texts
+from opschaling_nlp.werk.app import build_app
 from opschaling_nlp.werk.project import Paths, Project
 from tests.output.tables_fixture import make_tables
 from tests.werk.conftest import publish_tables
@@ -26,7 +28,7 @@ def _keys(table, before=""):
 
 def test_both_languages_have_every_text():
     """A text that one catalogue lacks would be a page that does not open."""
-    assert sorted(_keys(load_texts("nl"))) == sorted(_keys(load_texts("en")))
+    assert sorted(_keys(read_texts("werk/nl.toml"))) == sorted(_keys(read_texts("werk/en.toml")))
 
 
 def test_the_tool_is_silent_until_a_statement_is_done(project):
@@ -59,9 +61,10 @@ def test_a_new_run_is_seen_without_starting_again(project):
 
 def test_an_empty_run_opens_every_page(tmp_path, project):
     """No statements, no sessions and no themes are shown as such."""
-    publish_tables(project.paths.out, {name: frame.iloc[:0] for name, frame in project.run.tables.items()})
+    tables = read_tables(project.run.folder)
+    publish_tables(project.paths.out, {name: frame.iloc[:0] for name, frame in tables.items()})
     client = _open(project)
-    for page in ("coderen", "vergelijken", "sessies", "themas", "codeboek", "cijfers", "logboek"):
+    for page in ("coderen", "vergelijken", "sessies", "themas", "codeboek", "cijfers", "cijfers?deel=1", "logboek"):
         assert client.get(f"/{page}").status_code == 200
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO, cast
+
+from opschaling_nlp.werk.rerun import TOLD
 
 if TYPE_CHECKING:
     from opschaling_nlp.run import Progress
@@ -58,7 +62,12 @@ def _raw(stream: TextIO) -> TextIO:
 
 @contextmanager
 def progress_bars() -> Iterator[Progress | None]:
-    """Give a function that draws a bar a stage, or None where nobody is looking."""
+    """Give a function that draws a bar a stage, or tells who draws it; None where nobody is looking."""
+    if os.environ.get(TOLD):
+        yield lambda stage, done, total, _what: print(
+            json.dumps({"fase": stage, "gedaan": done, "van": total}), file=sys.stderr, flush=True
+        )
+        return
     if not sys.stderr.isatty():
         yield None
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from opschaling_nlp.codings.files import DRAW
@@ -62,7 +63,7 @@ def load_draws(folder: Path) -> tuple[Draw, ...]:
     draws = []
     for path in sorted(folder.glob(DRAW)):
         try:
-            draws.append(_read(path))
+            draws.append(_read(path, path.stat().st_mtime_ns))
         except (OSError, UnicodeDecodeError, csv.Error, KeyError, TypeError, ValueError):
             problems.append(
                 Problem(
@@ -93,12 +94,14 @@ def chances(draws: Sequence[Draw]) -> dict[str, float]:
     return {statement_id: 1.0 - missed[statement_id] for statement_id in sorted(missed)}
 
 
-def _read(path: Path) -> Draw:
+@lru_cache(maxsize=32)
+def _read(path: Path, _changed: int) -> Draw:
+    """Read a file, which is as long as the corpus, once while it does not change."""
     with path.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle, strict=True))
+        header, *rows = csv.reader(handle, strict=True)
     statements = tuple(
-        Drawn(row["bijdrage"], row["stratum"], float(row["kans"]), drawn=row["getrokken"] == "1") for row in rows
+        Drawn(one, stratum, float(chance), drawn=drawn == "1") for _, _, one, stratum, chance, drawn in rows
     )
-    if not rows or not all(0 <= one.chance <= 1 for one in statements):
+    if tuple(header) != COLUMNS or not rows or not all(0 <= one.chance <= 1 for one in statements):
         raise ValueError(path)
-    return Draw(int(rows[0]["trekking"]), int(rows[0]["startgetal"]), statements)
+    return Draw(int(rows[0][0]), int(rows[0][1]), statements)

@@ -20,8 +20,10 @@ from opschaling_nlp.codings.sessionfacts import FACTS, SessionFacts, state_facts
 from opschaling_nlp.codings.store import SETTLED, CodedStatement, code_statement
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import PromptKind
+from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.text.questions import POST
+from opschaling_nlp.texts import say
 from opschaling_nlp.werk.boards import list_themes
 from opschaling_nlp.werk.queues import coded_by, list_queue, next_open, queue_named
 
@@ -39,40 +41,42 @@ MOST_CHARACTERS = 10_000
 """Of a note, a reason or a summary."""
 _ANSWERS = 10
 """Kept with a question, to know its session again."""
+QUESTION_KINDS = (*(kind.value for kind in PromptKind), POST)
+"""What a question can be said to ask for; a post is none."""
 
 
 def do_act(project: Project, name: str, body: Body) -> Answer:
     """Do one act and return what the page needs to go on; raises UserError, with nothing stored, where it cannot be."""
-    act = ACTS.get(name)
-    if act is None:
-        raise UserError.single(name, "is geen handeling van deze pagina", "laad de pagina opnieuw")
-    return act(project, body)
+    demand(name in ACTS, name, "is geen handeling van deze pagina")
+    return ACTS[name](project, body) or {}
 
 
-def _code(project: Project, body: Body) -> Answer:
+def demand(holds: object, where: str, what: str, remedy: str = "") -> None:
+    """Raise UserError, in the language of the page, where something does not hold; without remedy, it is to reload."""
+    if not holds:
+        raise UserError.single(say(where), say(what), say(remedy) if remedy else say("laad de pagina opnieuw"))
+
+
+def _code(project: Project, body: Body) -> Answer | None:
     """Store some values of one statement, or with `klaar` all of them, and say which statement is next."""
     who, anchor = _who(body), _anchor(project, body)
-    known = {column.label.key for column in project.columns}
     given = body.get("waarden", {})
-    unknown = sorted(set(given) - known) if isinstance(given, dict) else ["waarden"]
-    if unknown:
-        raise UserError.single(", ".join(unknown), "kan niet worden gecodeerd", "laad de pagina opnieuw")
+    unknown = sorted(set(given) - set(project.names)) if isinstance(given, dict) else ["waarden"]
+    demand(not unknown, ", ".join(unknown), "kan niet worden gecodeerd")
     queue, search = queue_named(body.get("rij")), _text(body, "zoek")
     _store(project, who, anchor, {str(key): str(value) for key, value in given.items()}, body)
     if not body.get("klaar"):
-        return {}
+        return None
     order = list_queue(project, queue, search=search)
     return {"volgende": next_open(order, coded_by(project, who), after=anchor.statement_id)}
 
 
-def _settle(project: Project, body: Body) -> Answer:
+def _settle(project: Project, body: Body) -> None:
     """Store what coders agreed on after discussion, with the reason; their own codings stay as they were."""
-    who, anchor, key = _who(body), _anchor(project, body), _text(body, "code")
-    reason = _text(body, "reden")
-    if not reason:
-        raise UserError.single("overleg", "heeft nog geen reden", "schrijf in een paar woorden waarom")
-    _store(project, who, anchor, {key: _text(body, "waarde")}, {"notitie": reason}, round_name=SETTLED)
-    return {}
+    who, anchor, reason = _who(body), _anchor(project, body), _text(body, "reden")
+    demand(reason, "overleg", "heeft nog geen reden", "schrijf in een paar woorden waarom")
+    values = {_text(body, "code"): _text(body, "waarde")}
+    _store(project, who, anchor, values, {"notitie": reason}, round_name=SETTLED)
 
 
 def _store(
@@ -94,63 +98,55 @@ def _store(
     code_statement(project.paths.codings, row)
 
 
-def _tick(project: Project, body: Body) -> Answer:
+def _tick(project: Project, body: Body) -> None:
     tick(project.paths.codings, _who(body), _anchor(project, body), quotable=bool(body.get("geldt")))
-    return {}
 
 
-def _note(project: Project, body: Body) -> Answer:
+def _note(project: Project, body: Body) -> None:
     about = _text(body, "over")
-    if about in {"code", "thema"}:
-        memo = Memo(cast("About", about), _needed(body, "naam"), _needed(body, "tekst"))
-    else:
-        anchor = _anchor(project, body)
-        memo = Memo("bijdrage", anchor.statement_id, _needed(body, "tekst"), anchor=anchor)
+    anchor = None if about in {"code", "thema"} else _anchor(project, body)
+    about, name = ("bijdrage", anchor.statement_id) if anchor else (about, _needed(body, "naam"))
+    memo = Memo(cast("About", about), name, _needed(body, "tekst"), anchor=anchor)
     record(project.paths.codings, _who(body), memo)
-    return {}
 
 
-def _summarise(project: Project, body: Body) -> Answer:
-    session, driver = _needed(body, "sessie"), _needed(body, "factor")
-    if session not in project.run.titles or driver not in project.run.driver_names:
-        raise UserError.single(f"{session}, {driver}", "staat niet in deze analyse", "laad de pagina opnieuw")
+def _summarise(project: Project, body: Body) -> None:
+    session, driver, run = _needed(body, "sessie"), _needed(body, "factor"), project.run
+    here = session in run.titles and driver in run.driver_names
+    demand(here, f"{session}, {driver}", "staat niet in deze analyse")
     members = tuple(
-        one for one, row in project.run.rows.items() if row.session_id == session and driver in split_codes(row.drivers)
+        one for one, row in run.rows.items() if row.session_id == session and driver in split_codes(row.drivers)
     )
     record(project.paths.codings, _who(body), Summary(session, driver, _text(body, "tekst"), "", members))
-    return {}
 
 
-def _decide_theme(project: Project, body: Body) -> Answer:
-    themes = project.run.tables["themes"]
-    found = themes[themes["theme"] == _needed(body, "thema")]
-    if found.empty:
-        raise UserError.single(_text(body, "thema"), "is geen thema van deze analyse", "laad de pagina opnieuw")
-    members = tuple(split_codes(str(found["statement_ids"].iloc[0])))
+def _decide_theme(project: Project, body: Body) -> None:
+    theme = _find(project, "themes", "theme", _needed(body, "thema"), "is geen thema van deze analyse")
     decision = Decision(
         cast("Verb", _needed(body, "besluit")),  # decide_theme refuses any other
         _needed(body, "reden"),
-        members,
+        tuple(split_codes(theme.statement_ids)),
         _text(body, "naam"),
         _text(body, "met"),
     )
     targets = {*project.run.driver_names, *(one.name for one in project.attached.handmade.decisions if one.name)}
-    if decision.verb == "voeg samen" and decision.into not in targets:
-        raise UserError.single(
-            decision.into or "samenvoegen met", "is geen factor en geen thema met een naam", "kies er een uit de lijst"
-        )
+    merges = decision.verb != "voeg samen" or decision.into in targets
+    demand(
+        merges,
+        decision.into or "samenvoegen met",
+        "is geen factor en geen thema met een naam",
+        "kies er een uit de lijst",
+    )
     decide_theme(project.paths.codings, _who(body), decision)
-    return {}
 
 
-def _divide(project: Project, body: Body) -> Answer:
+def _divide(project: Project, body: Body) -> None:
     """Put statements into a theme, new or there already; the themes they leave stay with what is left of them."""
     who, name, reason = _who(body), _needed(body, "naam"), _needed(body, "reden")
     given = body.get("bijdragen")
     listed = given if isinstance(given, list) else []
     chosen = [one for one in listed if isinstance(one, str) and one in project.run.rows]
-    if not chosen:
-        raise UserError.single("bijdragen", "er is geen bijdrage aangekruist", "kruis aan wat bij het thema hoort")
+    demand(chosen, "bijdragen", "er is geen bijdrage aangekruist", "kruis aan wat bij het thema hoort")
     groups = list_themes(project)
     for label, one in groups.items():
         rest = tuple(statement for statement in one.statement_ids if statement not in chosen)
@@ -159,69 +155,50 @@ def _divide(project: Project, body: Body) -> Answer:
     into = groups[name].statement_ids if name in groups else ()
     members = tuple(dict.fromkeys([*into, *chosen]))
     decide_theme(project.paths.codings, who, Decision("hernoem", reason, members, name))
-    return {}
 
 
-def _move(project: Project, body: Body) -> Answer:
+def _move(project: Project, body: Body) -> None:
     """Move one statement from a facet of a driver to another; an empty name is no facet."""
     who, anchor, driver = _who(body), _anchor(project, body), _needed(body, "factor")
-    known = {column.label.key for column in project.columns}
     ends = {_text(body, "van"): "0", _text(body, "naar"): "1"}
     values = {f"{driver}.{name}": value for name, value in ends.items() if name}
-    if not values or not values.keys() <= known or len(ends) != len({"van", "naar"}):
-        raise UserError.single(", ".join(values) or driver, "is geen facet", "laad de pagina opnieuw")
+    moves = values and values.keys() <= project.names.keys() and len(ends) == len({"van", "naar"})
+    demand(moves, ", ".join(values) or driver, "is geen facet")
     if _text(body, "naar"):
         values[driver] = "1"  # who names a part names the whole
     _store(project, who, anchor, values, {})
-    return {}
 
 
-def _state_session(project: Project, body: Body) -> Answer:
+def _state_session(project: Project, body: Body) -> None:
     """Store what a session is, when it was, of whom, and who asked; what is left empty is the program's to say."""
-    sessions = project.run.tables["sessions"]
-    found = sessions[sessions["session_id"] == _needed(body, "sessie")]
-    if found.empty:
-        raise UserError.single(_text(body, "sessie"), "is geen sessie van deze analyse", "laad de pagina opnieuw")
+    session = _find(project, "sessions", "session_id", _needed(body, "sessie"), "is geen sessie van deze analyse")
     said: dict[str, object] = {name: text for name in FACTS if (text := _text(body, name))}
     if "facilitator" in said:
         said["facilitator"] = [one.strip() for one in _text(body, "facilitator").split(";") if one.strip()]
-    row = found.iloc[0]
-    facts = SessionFacts(str(row["source"]), str(row["sha256"]), said, str(row["session_id"]))
+    facts = SessionFacts(session.source, session.sha256, said, session.session_id)
     state_facts(project.paths.codings, _who(body), facts)
-    return {}
 
 
-def _change_book(project: Project, body: Body) -> Answer:
+def _change_book(project: Project, body: Body) -> None:
     """Add a line to a code or take one away."""
     line = line_of(body)
     check_line(project.codebooks, line)
     record(project.paths.codings, _who(body), line)
-    return {}
 
 
 def line_of(body: Body) -> BookLine:
     """Read which line of a codebook a body names."""
-    return BookLine(
-        _needed(body, "boek"),
-        _needed(body, "code"),
-        cast("Part", _needed(body, "deel")),
-        _needed(body, "tekst"),
-        _text(body, "facet"),
-        stands=body.get("staat") in {True, "1"},
-    )
+    book, code, part, text = (_needed(body, name) for name in ("boek", "code", "deel", "tekst"))
+    return BookLine(book, code, cast("Part", part), text, _text(body, "facet"), stands=body.get("staat") in {True, "1"})
 
 
-def _decide_code(project: Project, body: Body) -> Answer:
+def _decide_code(project: Project, body: Body) -> None:
     """Make an own code, or say what becomes of one that no codebook knows."""
-    choice, label = _text(body, "keuze"), _text(body, "label")
-    key = _text(body, "sleutel") or own_key(_needed(body, "label"))
-    known = {column.label.key for column in project.columns}
-    if choice not in {"neem", "is", "weg"}:
-        raise UserError.single(choice, "is geen keuze", "laad de pagina opnieuw")
-    if choice == "is" and _text(body, "is") not in known:
-        raise UserError.single(key, "is hetzelfde als wat?", "kies de code waarvoor zij staat")
-    if not body.get("sleutel") and key in known:
-        raise UserError.single(label, "bestaat al", "kies een andere naam")
+    choice, label, given = _text(body, "keuze"), _text(body, "label"), _text(body, "sleutel")
+    key, same = given or own_key(_needed(body, "label")), _text(body, "is") if choice == "is" else ""
+    demand(choice in {"neem", "is", "weg"}, choice, "is geen keuze")
+    demand(choice != "is" or same in project.names, key, "is hetzelfde als wat?", "kies de code waarvoor zij staat")
+    demand(given or key not in project.names, label, "bestaat al", "kies een andere naam")
     decide_code(
         project.paths.codings,
         _who(body),
@@ -229,45 +206,39 @@ def _decide_code(project: Project, body: Body) -> Answer:
         cast("Choice", choice),
         label=label,
         definition=_text(body, "definitie"),
-        stands_for=_text(body, "is") if choice == "is" else "",
+        stands_for=same,
     )
-    return {}
 
 
-def _set_question(project: Project, body: Body) -> Answer:
+def _set_question(project: Project, body: Body) -> None:
     kind, session, asked = _text(body, "soort"), _text(body, "sessie"), _needed(body, "vraag")
-    if kind not in {*PromptKind, POST}:
-        kinds = ", ".join([*filter(None, PromptKind), POST])
-        raise UserError.single(kind, "is geen soort vraag", f"kies uit {kinds}")
+    demand(kind in QUESTION_KINDS, kind, "is geen soort vraag", "kies er een uit de lijst")
     answers = project.run.questions.get(session, {}).get(asked, [])
     question = QuestionKind(asked, kind, session, answers=tuple(one.statement_id for one in answers[:_ANSWERS]))
     record(project.paths.codings, _who(body), question)
-    return {}
 
 
-def _draw(project: Project, body: Body) -> Answer:
+def _draw(project: Project, body: Body) -> None:
     size = body.get("aantal")
-    if not isinstance(size, int) or not 1 <= size <= len(project.run.order):
-        raise UserError.single("steekproef", "heeft geen geldig aantal", f"kies 1 tot {len(project.run.order)}")
+    fits = isinstance(size, int) and 1 <= size <= len(project.run.order)
+    demand(fits, "steekproef", "heeft geen geldig aantal", "kies een aantal tot en met dat van alle bijdragen")
     with locked(project.paths.codings):
         made = project.attached.handmade
         draw = draw_sample(
             project.run.tables["statements"],
-            size=size,
+            size=cast("int", size),
             seed=project.settings.analysis.seed,
             before=made.draws,
             leave_out=made.codings.development,
         )
         store_draw(project.paths.codings, draw)
-    return {}
 
 
-def _undo(project: Project, body: Body) -> Answer:
+def _undo(project: Project, body: Body) -> None:
     undo(project.paths.codings, _who(body), _needed(body, "handeling"))
-    return {}
 
 
-ACTS: Mapping[str, Callable[[Project, Body], Answer]] = {
+ACTS: Mapping[str, Callable[[Project, Body], Answer | None]] = {
     "coderen": _code,
     "overleg": _settle,
     "citeerbaar": _tick,
@@ -290,28 +261,29 @@ def _who(body: Body) -> str:
     return check_coder(_text(body, "wie"))
 
 
+def _find(project: Project, table: str, column: str, value: str, otherwise: str) -> Any:
+    """Return the first row of a table that has a value."""
+    frame = project.run.tables[table]
+    rows = rows_of(frame[frame[column] == value])
+    demand(rows, value, otherwise)
+    return rows[0]
+
+
 def _anchor(project: Project, body: Body) -> Anchor:
-    anchor = project.run.statements.anchor(_text(body, "bijdrage"))
-    if anchor is None:
-        raise UserError.single(
-            _text(body, "bijdrage") or "bijdrage",
-            "staat niet (meer) in de laatste analyse",
-            "laad de pagina opnieuw; er is niets opgeslagen",
-        )
-    return anchor
+    given = _text(body, "bijdrage")
+    anchor = project.run.statements.anchor(given)
+    demand(anchor, given or "bijdrage", "staat niet (meer) in de laatste analyse; er is niets opgeslagen")
+    return cast("Anchor", anchor)
 
 
 def _needed(body: Body, name: str) -> str:
     text = _text(body, name)
-    if not text:
-        raise UserError.single(name, "is nog leeg", "vul het in")
+    demand(text, name, "is nog leeg", "vul het in")
     return text
 
 
 def _text(body: Body, name: str) -> str:
     value = body.get(name, "")
-    if not isinstance(value, str) or len(value) > MOST_CHARACTERS:
-        raise UserError.single(
-            name, "is geen tekst van een geschikte lengte", f"schrijf hoogstens {MOST_CHARACTERS} tekens"
-        )
-    return value.strip()
+    fits = isinstance(value, str) and len(value) <= MOST_CHARACTERS
+    demand(fits, name, "is geen tekst van een geschikte lengte", "schrijf minder dan 10.000 tekens")
+    return str(value).strip()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,18 +19,25 @@ from opschaling_nlp.handmade import PARTS, Attached, Handmade, add_coding, attac
 if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.codings.attaching import Statements
+    from opschaling_nlp.codings.notes import Memo
+    from opschaling_nlp.codings.store import CodedStatement
 
 Stamp = tuple[tuple[str, int, int, int], ...]
 """Name, time of change, size and number of files: equal stamps mean that nothing changed."""
+
+
+def stamp(paths: Iterable[Path]) -> Stamp:
+    """Tell files from what they were before."""
+    states = ((path, path.stat()) for path in sorted(paths))
+    return tuple((str(path), state.st_mtime_ns, state.st_size, state.st_ino) for path, state in states)
 
 
 @dataclass(slots=True)
 class _State:
     """Hold what was read, and up to where."""
 
-    statements: Statements
-    others: Stamp
-    inode: int
+    made_of: tuple[Statements, Stamp, int]
+    """The statements, the state of all files but the log and the samples, and the number of the log's file."""
     offset: int
     log: Log
     attached: Attached
@@ -38,6 +45,8 @@ class _State:
     """Coder → number of the last stretch of work."""
     drawn: Stamp = ()
     """Of the files of the samples."""
+    taken: dict[str, CodedStatement] = field(default_factory=dict)
+    """Id of an act that was undone → what it coded."""
 
 
 class Made:
@@ -52,68 +61,69 @@ class Made:
 
         Raises UserError with everything that is wrong in any file.
         """
-        files = [path for path in _files(self._folder) if path.name not in {LOG, LOCK}]
+        files = [path for path in self._folder.rglob("*") if path.is_file() and path.name not in {LOG, LOCK}]
         drawn, others = (stamp(path for path in files if path.match(DRAW) == which) for which in (True, False))
-        inode, size = _identity(self._folder / LOG)
-        state = self._state
-        same = state and state.statements is statements and (state.others, state.inode) == (others, inode)
-        if not (state and same and (size == state.offset or (size > state.offset and self._go_on(state, codebooks)))):
-            state = self._state = self._read_all(statements, codebooks, others, inode)
-        elif drawn != state.drawn:
+        whole = stamp(path for path in (self._folder / LOG,) if path.is_file())
+        _, _, size, inode = whole[0] if whole else ("", 0, 0, 0)
+        made_of = (statements, others, inode)
+        state, more, self._state = self._state, None, None  # what fails half-way is read again
+        if state and state.made_of == made_of and size >= state.offset:
+            more = read_more(self._folder, state.offset) if size > state.offset else ([], size)
+        if state is None or more is None:
+            state = self._read_all(made_of, codebooks, *read_log(self._folder))
+        elif more[0]:
+            acts, offset = more
+            log = replace(state.log, acts=(*state.log.acts, *acts))
+            if all(self._follow(state, act, codebooks) for act in acts):
+                state.offset = offset
+            else:
+                state = self._read_all(made_of, codebooks, log, offset)
+        if drawn != state.drawn:
             draws = follow_draws(load_draws(self._folder), statements)
             state.attached = replace(state.attached, handmade=replace(state.attached.handmade, draws=draws))
-        state.drawn = drawn
+            state.drawn = drawn
+        self._state = state
         return state.attached, state.log
 
-    def _read_all(self, statements: Statements, codebooks: Sequence[Codebook], others: Stamp, inode: int) -> _State:
-        log, offset = read_log(self._folder)
+    def _read_all(
+        self, made_of: tuple[Statements, Stamp, int], codebooks: Sequence[Codebook], log: Log, offset: int
+    ) -> _State:
         loaded = load_handmade(self._folder, codebooks, log)
-        attached = attach_handmade(loaded, statements)
         sittings: dict[str, int] = {}
         for row in loaded.codings.rows:
             sittings[row.coder] = max(sittings.get(row.coder, 0), row.sitting)
-        return _State(statements, others, inode, offset, log, attached, sittings)
+        return _State(made_of, offset, log, attach_handmade(loaded, made_of[0]), sittings)
 
-    def _go_on(self, state: _State, codebooks: Sequence[Codebook]) -> bool:
-        """Follow what the log got since; False where that is more than can be followed act by act."""
-        more = read_more(self._folder, state.offset)
-        if more is None:
-            return False
-        for act in more[0]:
-            log = replace(state.log, acts=(*state.log.acts, act))
-            if not self._follow(state, act, log, codebooks):
-                return False
-            state.log = log
-        state.offset = more[1]
-        return True
-
-    def _follow(self, state: _State, act: Act, log: Log, codebooks: Sequence[Codebook]) -> bool:
-        about = _undone_by(act, state.log)
+    def _follow(self, state: _State, act: Act, codebooks: Sequence[Codebook]) -> bool:
+        """Follow one act that the log got; False where that is more than can be followed act by act."""
+        before, state.log = state.log, replace(state.log, acts=(*state.log.acts, act))
+        about = _undone_by(act, before)
         if about.kind is not Kind.CODING:
-            return self._refresh(state, about, log, codebooks)
-        if not _is_exact(about, state.statements):
+            return self._refresh(state, about, before, codebooks)
+        anchor = anchor_from_table(about.content["bijdrage"])
+        if state.made_of[0].anchor(anchor.statement_id) != anchor:
             return False
         if about is not act:
-            return about.id in log.undone and _take_back(state, about)
-        state.sittings[act.who] = state.sittings.get(act.who, 0) + (not _goes_on(act, state.log))
+            return _take_back(state, about) if about.id in state.log.undone else _restore(state, about)
+        state.sittings[act.who] = state.sittings.get(act.who, 0) + (not _goes_on(act, before))
         state.attached = add_coding(state.attached, act, sitting=state.sittings[act.who])
         return True
 
-    def _refresh(self, state: _State, act: Act, log: Log, codebooks: Sequence[Codebook]) -> bool:
+    def _refresh(self, state: _State, act: Act, before: Log, codebooks: Sequence[Codebook]) -> bool:
         """Read again the one thing that an act is about, which is on the statements of this run; the codings stay."""
-        made = state.attached.handmade
+        made, log = state.attached.handmade, state.log
         if act.kind is Kind.CODE:
-            own, before = load_own_codes(log), load_own_codes(state.log)
+            own = load_own_codes(log)
             labels = labels_by_key(add_own_book(codebooks, own))
             unknown = tuple(find_unknown(made.codings, labels, own))
             state.attached = replace(state.attached, handmade=replace(made, unknown=unknown))
-            return own.renamed == before.renamed
+            return own.renamed == load_own_codes(before).renamed
         part = next(((name, load) for name, (kind, load) in PARTS.items() if kind is act.kind), None)
         if part is None:
             return act.kind is Kind.BOOKLINE  # read from the log by whoever shows codebooks
         name, load = part
         read: Any = load(self._folder, codebooks, made.codings, log)
-        found = attach_handmade(Handmade(**{name: read}), state.statements)
+        found = attach_handmade(Handmade(**{name: read}), state.made_of[0])
         if any(row["state"] != "same" for row in found.rows):
             return False
         state.attached = replace(state.attached, handmade=replace(made, **{name: getattr(found.handmade, name)}))
@@ -133,45 +143,36 @@ def _take_back(state: _State, act: Act) -> bool:
     made = state.attached.handmade
     row = next((one for one in made.codings.rows if one.act == act.id), None)
     rest = tuple(one for one in made.codings.rows if one is not row)
-    if row is None or not any(one.coder == row.coder and one.sitting == row.sitting for one in rest):
+    if row is None or not _has_others(rest, row):
         return False
-    notes = memos_of(row)
-    place = next((place for place, memo in enumerate(made.memos) if memo in notes), len(made.memos))
-    memos = (*made.memos[:place], *made.memos[place + 1 :])
-    state.attached = replace(
-        state.attached, handmade=replace(made, codings=replace(made.codings, rows=rest), memos=memos)
-    )
+    memos = list(made.memos)
+    for note in memos_of(row):
+        memos.remove(note)  # of two that say the same, either
+    state.taken[act.id] = row
+    _put(state, rest, memos)
     return True
 
 
-def stamp(paths: Iterator[Path] | Sequence[Path]) -> Stamp:
-    """Tell files from what they were before."""
-    return tuple((str(path), *_state(path)) for path in paths)
-
-
-def _state(path: Path) -> tuple[int, int, int]:
-    state = path.stat()
-    return state.st_mtime_ns, state.st_size, state.st_ino
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    """Give number and size; both 0 where there is no file."""
-    try:
-        state = path.stat()
-    except OSError:
-        return 0, 0
-    return state.st_ino, state.st_size
-
-
-def _is_exact(act: Act, statements: Statements) -> bool:
-    if act.kind is not Kind.CODING:
+def _restore(state: _State, act: Act) -> bool:
+    """Put back what was taken back, before what its coder coded later; False where its stretch of work is gone too."""
+    made, row = state.attached.handmade, state.taken.get(act.id)
+    rows = made.codings.rows
+    if row is None or not _has_others(rows, row):
         return False
-    anchor = anchor_from_table(act.content["bijdrage"])
-    return statements.anchor(anchor.statement_id) == anchor
+    later = {one.id for one in state.log.acts[state.log.acts.index(act) :]}
+    place = next((n for n, one in enumerate(rows) if one.coder == row.coder and one.act in later), len(rows))
+    _put(state, (*rows[:place], row, *rows[place:]), [*made.memos, *memos_of(row)])
+    return True
+
+
+def _has_others(rows: Iterable[CodedStatement], row: CodedStatement) -> bool:
+    return any(one.coder == row.coder and one.sitting == row.sitting for one in rows)
+
+
+def _put(state: _State, rows: tuple[CodedStatement, ...], memos: Iterable[Memo]) -> None:
+    made = state.attached.handmade
+    made = replace(made, codings=replace(made.codings, rows=rows), memos=tuple(memos))
+    state.attached = replace(state.attached, handmade=made)
 
 
 def _goes_on(act: Act, log: Log) -> bool:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.analysis.agreement import krippendorff_alpha
+import numpy as np
+
+from opschaling_nlp.analysis.agreement import compare_codings, krippendorff_alpha
 from opschaling_nlp.analysis.estimation import estimate_labels, plan_coding
 from opschaling_nlp.analysis.measured import expected_error
 from opschaling_nlp.codings.coded import given_by_tool
-from opschaling_nlp.codings.labels import Label
+from opschaling_nlp.codings.labels import Label, imply_parents
 from opschaling_nlp.model import EvidenceKind, Voice
 from opschaling_nlp.output.selection import rows_of
-from opschaling_nlp.werk.queues import is_done
+from opschaling_nlp.werk.queues import differing, is_done
 
 if TYPE_CHECKING:
+    from opschaling_nlp.codebook import Codebook
+    from opschaling_nlp.codings.draws import Draw
     from opschaling_nlp.codings.store import Codings
     from opschaling_nlp.werk.project import Project
 
@@ -26,18 +30,70 @@ _SIZES = (10, 20, 40, 80, 160, 320, 640)
 _EARLIER = 2
 _UNKNOWN = (0.5, 0.5)
 """Precision and recall of a driver that was never measured."""
+_APART_SHOWN = 30
 
 
-def numbers_page(project: Project, names: Mapping[str, str]) -> Mapping[str, Any]:
-    """Show per code what was counted and what coding makes of it, now and at earlier sizes of the coded sample."""
-    made = project.attached.handmade
+def compare_page(project: Project, _who: str, query: Mapping[str, str]) -> Mapping[str, Any]:
+    """Set two coders side by side: agreement per code on their first codings, and what they differ on."""
+    run, coders, names = project.run, project.codings.coders, project.names
+    a = query.get("a", "") if query.get("a") in coders else next(iter(coders), "")
+    b = query.get("b", "") if query.get("b") in coders else next((one for one in coders if one != a), "")
+    apart = [
+        {"row": run.rows[one], "title": run.titles[run.rows[one].session_id], "labels": differ}
+        for one, keys in differing(project).items()
+        if one in run.rows
+        and (
+            differ := [
+                {"key": key, "name": names.get(key, key), "a": given[a], "b": given[b]}
+                for key, given in keys.items()
+                if a in given and b in given and given[a] != given[b]
+            ]
+        )
+    ]
+    labels = {column.label.key: column.label for column in project.columns}
+    measured = run.keep(f"agreement {a} {b}", lambda codings: _compare(codings, labels, a, b), project.codings)
+    return {
+        "coders": coders,
+        "a": a,
+        "b": b,
+        "measured": [{**one, "name": names.get(one["key"], one["key"])} for one in measured],
+        "apart": apart[:_APART_SHOWN],
+        "apart_count": len(apart),
+    }
+
+
+def _compare(codings: Codings, labels: Mapping[str, Label], a: str, b: str) -> list[dict[str, Any]]:
+    """Measure per code how far two coders agree on what each first said."""
+    both = replace(codings, rows=tuple(row for row in codings.rows if row.coder in {a, b}))
+    coded = imply_parents({key: "1" for row in both.rows for key in row.values}, labels)
+    return [
+        {
+            "key": one.label.key,
+            "n": len(one.statement_ids),
+            "agreed": int((one.ratings[0] == one.ratings[1]).sum()),
+            "yes": [int(row.sum()) for row in one.ratings],
+            "alpha": krippendorff_alpha(one.ratings),
+        }
+        for one in compare_codings(both, labels={key: labels[key] for key in labels if key in coded}, tool={})
+        if one.kind == "between" and set(one.names) == {a, b} and len(one.statement_ids)
+    ]
+
+
+def numbers_page(project: Project, _who: str, query: Mapping[str, str]) -> Mapping[str, Any]:
+    """Show per code what was counted, and what coding makes of it, now and at earlier sizes of the coded sample.
+
+    What is not worked out yet is left to be asked for with `deel`: the page need not wait for it.
+    """
+    run, made, names = project.run, project.attached.handmade, project.names
+    plans = run.keep("plan", _plan, project)
     done = {one for (one, _), values in made.codings.latest().items() if is_done(values)}
     order = [one for draw in made.draws for one in draw.sample if one in done]
     sizes = [size for size in _SIZES if size < len(order)][-_EARLIER:]
-    now = _estimate(project, made.codings, "now")
-    earlier = [_estimate(project, _part(made.codings, order[:size]), size) for size in sizes]
-    plans = _plan(project)
+    waits = "deel" not in query and not run.keeps("estimate now", made.codings, made.draws, project.codebooks)
+    now: Mapping[str, Any] = {} if waits else _estimate(project, made.codings, "now")
+    earlier = [{} if waits else _estimate(project, _part(made.codings, order[:size]), size) for size in sizes]
     return {
+        "waits": waits,
         "rows": [
             _row(names[key], now.get(key), [rows.get(key) for rows in earlier], plans.get(key))
             for key in names
@@ -46,7 +102,7 @@ def numbers_page(project: Project, names: Mapping[str, str]) -> Mapping[str, Any
         "sizes": sizes,
         "done": len(order),
         "drawn": sum(len(draw.sample) for draw in made.draws),
-        "agreement": _agreement(made.codings, order, [*sizes, len(order)]) if order else [],
+        "agreement": [] if waits else _agreement(made.codings, order, [*sizes, len(order)]),
     }
 
 
@@ -56,29 +112,25 @@ def _row(name: str, now: Any, earlier: Sequence[Any], plan: Any) -> Mapping[str,
     return {"name": name, "counted": (now or plan).counted, "now": now, "earlier": earlier, "todo": todo}
 
 
-def _part(codings: Codings, chosen: Collection[str]) -> Codings:
+def _part(codings: Codings, chosen: Sequence[str]) -> Codings:
     members = set(chosen)
     return replace(codings, rows=tuple(row for row in codings.rows if row.statement_id in members))
 
 
 def _estimate(project: Project, codings: Codings, name: object) -> Mapping[str, Any]:
     """Estimate each coded label for all participants (key → row of estimates); kept until what it rests on changes."""
-    run, books, draws = project.run, project.codebooks, project.attached.handmade.draws
-    if not draws or not codings.rows:
-        return {}
-    rests_on = (codings.rows, codings.development, draws, books)
-    kept = run.kept.get(("estimate", name))
-    if kept is None or kept[0] != rests_on:
-        tool = run.kept.get("tool")
-        if tool is None or tool[0] != books:
-            tool = run.kept["tool"] = books, given_by_tool(run.tables["evidence"], codebooks=books)
+    run, settings = project.run, project.settings
+
+    def estimate(codings: Codings, draws: Sequence[Draw], books: Sequence[Codebook]) -> Mapping[str, Any]:
+        if not draws or not codings.rows:
+            return {}
+        tool = run.keep("tool", lambda books: given_by_tool(run.tables["evidence"], codebooks=books), books)
         table = estimate_labels(
-            run.tables, codings, draws, codebooks=books, settings=project.settings, whole_only=True, tool=tool[1]
+            run.tables, codings, draws, codebooks=books, settings=settings, whole_only=True, tool=tool
         )
-        rows = {_key(row): row for row in rows_of(table) if row.group == Voice.PARTICIPANTS}
-        kept = run.kept["estimate", name] = rests_on, rows
-    found: Mapping[str, Any] = kept[1]
-    return found
+        return {_key(row): row for row in rows_of(table) if row.group == Voice.PARTICIPANTS}
+
+    return run.keep(f"estimate {name}", estimate, codings, project.attached.handmade.draws, project.codebooks)
 
 
 def _key(row: Any) -> str:
@@ -100,8 +152,6 @@ def _plan(project: Project) -> Mapping[str, Any]:
 
 def _agreement(codings: Codings, order: Sequence[str], sizes: Sequence[int]) -> list[Mapping[str, Any]]:
     """Measure how far each two coders agree on all codes together, as more statements are done by both."""
-    import numpy as np
-
     first = codings.first()
     found: list[Mapping[str, Any]] = []
     for pair in combinations(codings.coders, 2):

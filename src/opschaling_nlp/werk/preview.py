@@ -1,4 +1,4 @@
-"""Say which posts a line of a codebook would change, before it is stored: without analysing everything again."""
+"""Show the codebook, one code at a time, and which posts a line of it would change, before that is stored."""
 
 from __future__ import annotations
 
@@ -9,18 +9,71 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from opschaling_nlp.codebook import Code, Codebook
-from opschaling_nlp.codings.booklines import BookLine, build_indicator, check_line
+from opschaling_nlp.codings.booklines import (
+    MARK,
+    PREFIX,
+    BookLine,
+    build_indicator,
+    check_line,
+    write_overlay,
+)
+from opschaling_nlp.codings.log import last_words
+from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tables import split_codes
+from opschaling_nlp.werk.acts import line_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from opschaling_nlp.werk.project import Project
+    from opschaling_nlp.werk.project import Project, Run
 
 _MOST = 500
 """Posts that are read for one preview, a third of a millisecond to a millisecond each."""
+_SHOWN = 30
+"""Posts that a preview shows; more are counted."""
 _PIECE = 4
 """Characters of a word by which posts that may hold a form of it are found."""
+
+
+def codebook_page(project: Project, _who: str, query: Mapping[str, str]) -> Mapping[str, Any]:
+    """Show which codes there are, and of one its definition, examples and alternatives with what each found."""
+    books = [book for book in project.codebooks if book.role != "valence"]
+    named = {f"{book.name}/{code.name}": (book, code) for book in books for code in book.codes}
+    chosen = query.get("code", "")
+    chosen = chosen if chosen in named else next(iter(named), "")
+    shown = _shown(project, *named[chosen]) if chosen else {}
+    return {
+        "books": books,
+        "chosen": chosen,
+        "changed": [book.name for book in books if book.version.endswith(MARK)],
+        "unknown": project.attached.handmade.unknown,
+        "keys": project.names,
+        **shown,
+    }
+
+
+def _shown(project: Project, book: Codebook, code: Code) -> Mapping[str, Any]:
+    rules = project.run.tables["rules"]
+    mine = rules[(rules["codebook"] == book.name) & (rules["code"] == code.name)]
+    fired = {row.indicator: row for row in rows_of(mine)}
+    found = {one.id: fired[one.id].statements if one.id in fired else 0 for one in code.indicators}
+    ordered = sorted(code.indicators, key=lambda one: (not one.id.startswith(PREFIX), -found[one.id]))
+    alternatives = [{"line": one, "found": fired.get(one.id), "own": one.id.startswith(PREFIX)} for one in ordered]
+    facets = {facet.name: facet.label_nl for facet in code.facets}
+    return {"book": book, "code": code, "alternatives": alternatives, "facets": facets}
+
+
+def preview_part(project: Project, preview: Preview, query: Mapping[str, str]) -> Mapping[str, Any]:
+    """Show what a line would change, and ask whether it is to be stored."""
+    change = preview.show(line_of(query))
+    rows = project.run.rows
+    return {"line": query, "change": change, "rows": [rows[one] for one in change.posts[:_SHOWN] if one in rows]}
+
+
+def overlay_file(project: Project, name: str) -> str:
+    """Give the changed lines of a codebook as a file that extends it; empty where there is no such codebook."""
+    book = next((one for one in project.codebooks if one.name == name), None)
+    return write_overlay(book, last_words(project.log, BookLine)) if book else ""
 
 
 class Change(NamedTuple):
@@ -63,22 +116,12 @@ class Preview:
         run, pieces = self._project.run, _pieces(line.text)
         may = [
             one
-            for one, words in self._words.items()
-            if all(any(piece in words for piece in some) for some in pieces) and not self._has(run.rows[one], line)
+            for one, words in run.keep("words", _words_of, run).items()
+            if all(any(piece in words for piece in some) for some in pieces) and not _has(run.rows[one], line)
         ]
         code = Code(line.code, line.code, line.code, "", indicators=(build_indicator(line),))
         hit = self._hits([run.rows[one].text for one in may[:_MOST]], code)
         return Change(tuple(one for one, found in zip(may, hit, strict=False) if found), unread=len(may[_MOST:]))
-
-    @property
-    def _words(self) -> Mapping[str, str]:
-        """The words of each statement and their lemmas, case aside; kept as long as the run is."""
-        run = self._project.run
-        if "words" not in run.kept:
-            lemmas = run.tables["tokens"].groupby("statement_id", sort=False)["lemma"].agg(" ".join).to_dict()
-            run.kept["words"] = {one: f"{run.folded[one]} {lemmas.get(one, '')}".casefold() for one in run.order}
-        words: Mapping[str, str] = run.kept["words"]
-        return words
 
     def _lose(self, line: BookLine) -> tuple[str, ...]:
         """List the posts in which nothing but this indicator gave the code."""
@@ -101,12 +144,17 @@ class Preview:
         docs = self._nlp.pipe(make_doc(self._nlp, text) for text in texts)
         return [any(not why for _, why in matcher.consider(doc)) for doc in docs]
 
-    @staticmethod
-    def _has(row: Any, line: BookLine) -> bool:
-        if line.facet:
-            return f"{line.code}.{line.facet}" in split_codes(row.facets)
-        tag: Mapping[str, Any] = row._asdict()
-        return bool(tag.get(line.code) == 1 or line.code in split_codes(row.drivers))
+
+def _words_of(run: Run) -> Mapping[str, str]:
+    """Give the words of each statement and their lemmas, case aside."""
+    lemmas = run.tables["tokens"].groupby("statement_id", sort=False)["lemma"].agg(" ".join).to_dict()
+    return {one: f"{run.folded[one]} {lemmas.get(one, '')}".casefold() for one in run.order}
+
+
+def _has(row: Any, line: BookLine) -> bool:
+    if line.facet:
+        return f"{line.code}.{line.facet}" in split_codes(row.facets)
+    return bool(getattr(row, line.code, 0) == 1 or line.code in split_codes(row.drivers))
 
 
 def _pieces(words: str) -> list[list[str]]:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.booklines import BookLine, lay_over
-from opschaling_nlp.codings.labels import SheetColumn, sheet_columns
+from opschaling_nlp.codings.labels import PART, SheetColumn, sheet_columns
 from opschaling_nlp.codings.log import last_words
 from opschaling_nlp.codings.owncodes import OwnCodes, add_own_book, load_own_codes
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.output.labels import driver_labels, session_titles
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.publication import LATEST, MANIFEST, is_whole, repair
-from opschaling_nlp.tables import TABLES, iterate_rows, split_codes
+from opschaling_nlp.tables import TABLES, split_codes
+from opschaling_nlp.texts import say, speak
 from opschaling_nlp.werk.made import Made, Stamp, stamp
 
 if TYPE_CHECKING:
@@ -46,102 +47,62 @@ class Paths:
     codebooks: tuple[Path, ...] = ()
 
 
-class _Tables(Mapping[str, "pd.DataFrame"]):
+class _Tables(dict[str, "pd.DataFrame"]):
     """Give the tables of a finished run, each read when it is first asked for."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         self._folder = folder
-        self._read: dict[str, pd.DataFrame] = {}
 
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        if name not in self._read:
-            try:
-                self._read[name] = read_table(self._folder / f"{name}.csv", TABLES[name])
-            except ValueError as error:  # the table has other columns than this version writes
-                raise UserError.single(
-                    str(self._folder),
-                    "is gemaakt met een andere versie van het programma",
-                    "draai `make analyse` opnieuw",
-                ) from error
-        return self._read[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(TABLES)
-
-    def __len__(self) -> int:
-        return len(TABLES)
+    def __missing__(self, name: str) -> pd.DataFrame:
+        try:
+            self[name] = read_table(self._folder / f"{name}.csv", TABLES[name])
+        except ValueError as error:  # the table has other columns than this version writes
+            raise UserError.single(
+                str(self._folder), "is gemaakt met een andere versie van het programma", "draai `make analyse` opnieuw"
+            ) from error
+        return self[name]
 
 
 class Run:
-    """Hold the tables of a finished run, indexed for showing one statement."""
+    """Hold the tables of a finished run, indexed for showing one statement; raises UserError for another version."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()  # `latest` may become another run meanwhile
-        self.tables: Mapping[str, pd.DataFrame] = _Tables(self.folder)
-        self.kept: dict[Any, Any] = {}
-        """What pages worked out of this run and would have to work out again."""
-
-    @cached_property
-    def rows(self) -> Mapping[str, Any]:
+        self.tables = _Tables(self.folder)
+        self._kept: dict[str, tuple[tuple[object, ...], Any]] = {}
+        self.rows: dict[str, Any] = {row.statement_id: row for row in rows_of(self.tables["statements"])}
         """The statements by id, in reading order."""
-        return {row.statement_id: row for row in rows_of(self.tables["statements"])}
-
-    @cached_property
-    def order(self) -> list[str]:
+        self.order = [one for one, row in self.rows.items() if not row.duplicate_of]
         """The ids of the statements that count once, in reading order."""
-        return [one for one, row in self.rows.items() if not row.duplicate_of]
-
-    @cached_property
-    def statements(self) -> Statements:
-        """The statements with their neighbours, to attach decisions to."""
-        return Statements.of(self.tables["statements"])
-
-    @cached_property
-    def titles(self) -> Mapping[str, str]:
-        """Session id → short title."""
-        return session_titles(self.tables["sessions"])
-
-    @cached_property
-    def driver_names(self) -> Mapping[str, str]:
-        """Driver → label."""
-        return driver_labels((), self.tables["drivers"])
-
-    @cached_property
-    def folded(self) -> Mapping[str, str]:
+        self.statements = Statements.of(self.tables["statements"])
+        self.titles = session_titles(self.tables["sessions"])
+        self.driver_names = driver_labels((), self.tables["drivers"])
+        self.folded = {one: row.text.casefold() for one, row in self.rows.items()}
         """The words of each statement, case aside, for searching."""
-        return {one: text.casefold() for one, text in iterate_rows(self.tables["statements"], "statement_id", "text")}
-
-    @cached_property
-    def doubtful(self) -> list[str]:
+        self.doubtful = [one for one in self.order if _is_doubtful(self.rows[one])]
         """The statements that coders left undecided, or of which one driver has two directions."""
-        return [one for one in self.order if _is_doubtful(self.rows[one])]
-
-    @cached_property
-    def questions(self) -> Mapping[str, Mapping[str, list[Any]]]:
+        self.questions: dict[str, dict[str, list[Any]]] = {}
         """Session → question or heading → the statements under it."""
-        found: dict[str, dict[str, list[Any]]] = {}
+        self._sessions: dict[str, list[Any]] = {}
+        self._places: dict[str, int] = {}
         for row in self.rows.values():
+            same = self._sessions.setdefault(row.session_id, [])
+            self._places[row.statement_id] = len(same)
+            same.append(row)
             if question := question_of(row):
-                found.setdefault(row.session_id, {}).setdefault(question, []).append(row)
+                self.questions.setdefault(row.session_id, {}).setdefault(question, []).append(row)
+
+    def keep(self, name: str, work_out: Callable[..., T], *made_of: Any) -> T:
+        """Return what is worked out of something, which is done again only where that is something else."""
+        if not self.keeps(name, *made_of):
+            self._kept[name] = made_of, work_out(*made_of)
+        found: T = self._kept[name][1]
         return found
 
-    @cached_property
-    def _sessions(self) -> Mapping[str, list[Any]]:
-        found: dict[str, list[Any]] = {}
-        for row in self.rows.values():
-            found.setdefault(row.session_id, []).append(row)
-        return found
-
-    @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {row.statement_id: place for rows in self._sessions.values() for place, row in enumerate(rows)}
-
-    def keep(self, name: str, made_of: object, work_out: Callable[[], T]) -> T:
-        """Return what is worked out of something, which is done again only where that is another object."""
-        kept: tuple[object, T] | None = self.kept.get(name)
-        if kept is None or kept[0] is not made_of:
-            kept = self.kept[name] = made_of, work_out()
-        return kept[1]
+    def keeps(self, name: str, *made_of: Any) -> bool:
+        """Tell whether something was worked out, and of this."""
+        return name in self._kept and self._kept[name][0] == made_of
 
     def neighbours(self, statement_id: str, reach: int = 2) -> tuple[list[Any], list[Any]]:
         """Give the statements before and after one in its session."""
@@ -159,27 +120,30 @@ class Project:
         self._lock = RLock()
         self._run: tuple[Stamp, Run] | None = None
         self._made = Made(paths.codings)
-        self._own: (
-            tuple[tuple[OwnCodes, tuple[BookLine, ...]], tuple[Codebook, ...], tuple[SheetColumn, ...]] | None
-        ) = None
 
     @property
     def codebooks(self) -> tuple[Codebook, ...]:
         """What is looked for, with the codes and lines that people made."""
-        return self._books()[0]
+        own = self.run.keep("own", lambda log: (load_own_codes(log), last_words(log, BookLine)), self.log)
+        return self.run.keep("books", self._lay_books, *own)
+
+    def _lay_books(self, own: OwnCodes, lines: Sequence[BookLine]) -> tuple[Codebook, ...]:
+        return lay_over(add_own_book(self._given, own), lines)
 
     @property
     def columns(self) -> tuple[SheetColumn, ...]:
-        """Everything that can be coded."""
-        return self._books()[1]
+        """Everything that can be coded, in the language of the settings."""
+        return self.run.keep("columns", self._list_columns, self.codebooks)
 
-    def _books(self) -> tuple[tuple[Codebook, ...], tuple[SheetColumn, ...]]:
-        own = load_own_codes(self.log), last_words(self.log, BookLine)
-        if self._own is None or self._own[0] != own:
-            books = lay_over(add_own_book(self._given, own[0]), own[1])
-            columns = sheet_columns(books, valence=True, facets=True)
-            self._own = own, books, columns if self.settings.output.language == "nl" else _in_english(columns, books)
-        return self._own[1:]
+    def _list_columns(self, books: Sequence[Codebook]) -> tuple[SheetColumn, ...]:
+        columns = sheet_columns(books, valence=True, facets=True)
+        with speak(self.settings.output.language):
+            return columns if self.settings.output.language == "nl" else _in_english(columns, books)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Key of everything that can be coded → its name, a direction or facet with that of its driver."""
+        return {column.label.key: column.name for column in self.columns}
 
     @property
     def run(self) -> Run:
@@ -195,19 +159,20 @@ class Project:
                 self._run = now, Run(folder)
             return self._run[1]
 
+    def read(self) -> tuple[Attached, Log]:
+        """Return what people decided, attached to the statements of the latest run, and every act in order."""
+        with self._lock:
+            return self._made.read(self.run.statements, self._given)
+
     @property
     def attached(self) -> Attached:
         """What people decided, attached to the statements of the latest run."""
-        return self._read()[0]
+        return self.read()[0]
 
     @property
     def log(self) -> Log:
         """Every act, in order."""
-        return self._read()[1]
-
-    def _read(self) -> tuple[Attached, Log]:
-        with self._lock:
-            return self._made.read(self.run.statements, self._given)
+        return self.read()[1]
 
     @property
     def codings(self) -> Codings:
@@ -216,13 +181,20 @@ class Project:
 
 
 def _in_english(columns: Sequence[SheetColumn], books: Sequence[Codebook]) -> tuple[SheetColumn, ...]:
-    """Name the codes by their English labels; facets and directions have none."""
-    labels = {code.name: code.label_en for book in books for code in book.codes if code.label_en}
-    return tuple(
-        replace(one, heading=labels[one.label.name], name="")
-        if not one.label.driver and one.label.name in labels
-        else one
+    """Name and define the codes in English."""
+    labels = {code.label_nl: code.label_en for book in books for code in book.codes if code.label_en}
+
+    def named(text: str, mark: str) -> str:
+        return mark.join(labels.get(part) or say(part) for part in text.split(mark))
+
+    english = [
+        replace(one, heading=named(one.heading, PART), name=named(one.name, ": "), definition=say(one.definition))
         for one in columns
+    ]
+    asked = "Spreekt de bijdrage hier zo over?"
+    return tuple(
+        replace(one, definition=f"{one.name}. {say(asked)}") if one.label.kind is EvidenceKind.VALENCE else one
+        for one in english
     )
 
 

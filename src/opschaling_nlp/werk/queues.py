@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,18 @@ def queue_named(name: object) -> Queue:
 
 def list_queue(project: Project, queue: Queue, *, search: str = "") -> list[str]:
     """List the ids of the statements in a queue, done or not."""
-    return _LISTS[queue](project, search)
+    run = project.run
+    if queue is Queue.SAMPLE:
+        return [one for draw in project.attached.handmade.draws for one in draw.sample if one in run.rows]
+    if queue is Queue.DIFFER:
+        apart = differing(project)
+        return [one for one in run.order if one in apart]
+    if queue is Queue.DOUBT:
+        return run.doubtful
+    if queue is Queue.SEARCH:
+        words = search.casefold().split()
+        return [one for one in run.order if words and all(word in run.folded[one] for word in words)]
+    return run.order
 
 
 def coded_by(project: Project, coder: str) -> Mapping[str, Mapping[str, str]]:
@@ -55,50 +66,18 @@ def next_open(order: Iterable[str], coded: Mapping[str, Mapping[str, str]], *, a
 
 def differing(project: Project) -> dict[str, dict[str, dict[str, str]]]:
     """Give per statement and label the differing first codings of the coders (coder → value) that nobody settled."""
-    codings = project.codings
-    return project.run.keep("differing", codings, lambda: _differing(codings))
+    return project.run.keep("differing", _differing, project.codings)
 
 
 def _differing(codings: Codings) -> dict[str, dict[str, dict[str, str]]]:
     settled = {(row.statement_id, key) for row in codings.rows if row.round == SETTLED for key in row.values}
-    votes: dict[str, dict[str, dict[str, str]]] = {}
+    votes: dict[tuple[str, str], dict[str, str]] = {}
     for (statement_id, coder), values in sorted(codings.first().items()):
         for key, value in values.items():
             if value in {"0", "1"} and (statement_id, key) not in settled:
-                votes.setdefault(statement_id, {}).setdefault(key, {})[coder] = value
-    apart = {
-        one: {key: given for key, given in keys.items() if len(set(given.values())) > 1} for one, keys in votes.items()
-    }
-    return {one: keys for one, keys in apart.items() if keys}
-
-
-def _sample(project: Project, _search: str) -> list[str]:
-    rows = project.run.rows
-    return [one for draw in project.attached.handmade.draws for one in draw.sample if one in rows]
-
-
-def _differ(project: Project, _search: str) -> list[str]:
-    apart = differing(project)
-    return [one for one in project.run.order if one in apart]
-
-
-def _doubt(project: Project, _search: str) -> list[str]:
-    return project.run.doubtful
-
-
-def _search(project: Project, search: str) -> list[str]:
-    words, run = search.casefold().split(), project.run
-    return [one for one in run.order if words and all(word in run.folded[one] for word in words)]
-
-
-def _all(project: Project, _search: str) -> list[str]:
-    return project.run.order
-
-
-_LISTS: Mapping[Queue, Callable[[Project, str], list[str]]] = {
-    Queue.SAMPLE: _sample,
-    Queue.DIFFER: _differ,
-    Queue.DOUBT: _doubt,
-    Queue.SEARCH: _search,
-    Queue.ALL: _all,
-}
+                votes.setdefault((statement_id, key), {})[coder] = value
+    apart: dict[str, dict[str, dict[str, str]]] = {}
+    for (statement_id, key), given in votes.items():
+        if len(set(given.values())) > 1:
+            apart.setdefault(statement_id, {})[key] = given
+    return apart

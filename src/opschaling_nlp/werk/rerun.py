@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,19 +13,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from opschaling_nlp.werk.project import Paths
 
-_PROGRAM = """
-import json, sys
-from pathlib import Path
-from opschaling_nlp.werk.rerun import analyse_and_tell
-analyse_and_tell(json.loads(sys.argv[1]))
-"""
+TOLD = "OPSCHALING_VOORTGANG"
+"""Variable with which the command line says how far it is in lines of JSON, where another program draws the bar."""
 
 
 class Rerun:
     """Hold at most one analysis that was asked for from the page, and what it last said."""
 
     def __init__(self, paths: Paths) -> None:
-        self._paths = paths
+        self._command = [sys.executable, "-m", "opschaling_nlp", "analyse", str(paths.raw), "--opnieuw"]
+        self._command += ["--out", str(paths.out), "--codings", str(paths.codings)]
+        self._command += ["--settings", str(paths.settings)] if paths.settings else []
+        self._command += [word for path in paths.codebooks for word in ("--codebook", str(path))]
         self._lock = Lock()
         self._running = False
         self._said: dict[str, Any] = {}
@@ -43,52 +43,15 @@ class Rerun:
         return {"bezig": self._running, **self._said}
 
     def _follow(self) -> None:
-        paths = self._paths
-        asked = {
-            "raw": str(paths.raw),
-            "out": str(paths.out),
-            "codings": str(paths.codings),
-            "settings": str(paths.settings) if paths.settings else "",
-            "codebooks": [str(path) for path in paths.codebooks],
-        }
-        command = [sys.executable, "-c", _PROGRAM, json.dumps(asked)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:  # noqa: S603 - our own program
-            for line in process.stdout or ():
+        wrong = []
+        environment = os.environ | {TOLD: "1"}
+        with subprocess.Popen(  # noqa: S603 - our own program
+            self._command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment
+        ) as process:
+            for line in process.stderr or ():
                 if line.startswith("{"):
                     self._said = json.loads(line)
-        if process.returncode and "fout" not in self._said:
-            self._said = {"fout": ["De analyse is afgebroken; de resultaten zijn zoals ze waren."]}
+                else:
+                    wrong.append(line.strip())
+        self._said = {"fout": wrong or ["De analyse is afgebroken."]} if process.returncode else {"klaar": True}
         self._running = False
-
-
-def analyse_and_tell(asked: Mapping[str, Any]) -> None:
-    """Analyse, and print a line of JSON at every step: what the process of `Rerun` runs."""
-    from pathlib import Path
-
-    from opschaling_nlp.codebook import load_codebooks
-    from opschaling_nlp.errors import UserError
-    from opschaling_nlp.freshness import fingerprint, mark_current
-    from opschaling_nlp.handmade import add_own_codes, load_handmade
-    from opschaling_nlp.run import analyse
-    from opschaling_nlp.run_log import timed
-    from opschaling_nlp.settings import load_settings
-
-    def tell(**said: object) -> None:
-        sys.stdout.write(json.dumps(said) + "\n")
-        sys.stdout.flush()
-
-    raw, out, codings = (Path(asked[name]) for name in ("raw", "out", "codings"))
-    own = Path(asked["settings"]) if asked["settings"] else None
-    books = [Path(path) for path in asked["codebooks"]]
-    try:
-        made_from = fingerprint(raw, settings=own, codebooks=books, codings=codings)
-        settings = load_settings(own)
-        codebooks = add_own_codes(load_codebooks(settings, books), codings)
-        handmade = load_handmade(codings, codebooks)
-        with timed(out, lambda stage, done, total, _what: tell(fase=stage, gedaan=done, van=total)) as progress:
-            analyse(raw, out, settings=settings, codebooks=codebooks, handmade=handmade, progress=progress)
-        mark_current(out, made_from)
-    except UserError as error:
-        tell(fout=[str(problem) for problem in error.problems])
-        return
-    tell(klaar=True)

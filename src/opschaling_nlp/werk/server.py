@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import json
 import os
 import secrets
 import socket
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import uvicorn
 
@@ -30,8 +30,7 @@ _MARK = ".private/werk.json"
 _SECONDS = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """Hold where a page is served, and the token that opens it."""
 
     port: int
@@ -69,6 +68,7 @@ def serve(project: Project, *, port: int = 0, ready: Callable[[Address], None]) 
         address = Address(listener.getsockname()[1], secrets.token_urlsafe(24))
         with suppress(UserError):  # the page says what is wrong
             coding_page(project, "", {})  # read now, so that nobody waits for it before the first page
+        gc.freeze()  # looking for rings in what stays would hold up an act for a tenth of a second
         mark = project.paths.out / _MARK
         _write_mark(mark, address)
         ready(address)
@@ -77,16 +77,13 @@ def serve(project: Project, *, port: int = 0, ready: Callable[[Address], None]) 
         try:
             uvicorn.Server(config).run(sockets=[listener])
         finally:
-            with suppress(OSError):
-                mark.unlink()
+            mark.unlink(missing_ok=True)
 
 
 def _write_mark(path: Path, address: Address) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part")
-    with suppress(OSError):
-        unfinished.unlink()
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        json.dump({"port": address.port, "token": address.token}, file)
+    unfinished.unlink(missing_ok=True)
+    with open(unfinished, "x", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        json.dump(address._asdict(), file)
     unfinished.replace(path)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.codings.sessionfacts import FACTS, SessionFacts
 from opschaling_nlp.ingest.encoding import read_lines
+from opschaling_nlp.ingest.folder import list_exports
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.text.questions import question_key
-from opschaling_nlp.werk.sources import find_source
 
 if TYPE_CHECKING:
     from opschaling_nlp.werk.project import Project
@@ -23,7 +24,7 @@ _LINED = {".csv", ".htm", ".html", ".json", ".md", ".srt", ".tsv", ".txt", ".vtt
 """Exports that people can read as lines."""
 
 
-def sessions_page(project: Project, query: Mapping[str, str]) -> Mapping[str, Any]:
+def sessions_page(project: Project, _who: str, query: Mapping[str, str]) -> Mapping[str, Any]:
     """Show each session with what it is, what was doubtful, its questions, their kinds and some answers."""
     made = project.attached.handmade
     decided = {(one.session_id, question_key(one.question)): one for one in made.questions}
@@ -79,3 +80,13 @@ def place_page(project: Project, row: Any) -> Mapping[str, Any] | None:
     start = max(first - _AROUND, 1)
     shown = list(enumerate(lines[start - 1 : last + _AROUND], start))
     return {"row": row, "title": project.run.titles[row.session_id], "lines": shown, "first": first, "last": last}
+
+
+def find_source(project: Project, session_id: str) -> Path | None:
+    """Return the path of a session's export; None where its file is gone, in a ZIP or a link to elsewhere."""
+    sessions = project.run.tables["sessions"]
+    found = sessions[sessions["session_id"] == session_id]["source"].tolist()
+    path = dict(list_exports(project.paths.raw).files).get(found[0]) if found else None
+    if path is None or not path.is_file():
+        return None
+    return path if path.resolve().is_relative_to(project.paths.raw.resolve()) else None  # a link may lead anywhere

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.analysis.agreement import compare_codings, krippendorff_alpha
 from opschaling_nlp.codings.labels import PART, SheetColumn
 from opschaling_nlp.codings.log import Act, Kind
 from opschaling_nlp.model import EvidenceKind
-from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.publication import CHANGES
-from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import say
-from opschaling_nlp.werk import numbers
-from opschaling_nlp.werk.queues import Queue, coded_by, differing, is_done, list_queue, next_open, queue_named
+from opschaling_nlp.werk.queues import Queue, coded_by, is_done, list_queue, next_open, queue_named
 
 if TYPE_CHECKING:
-    from opschaling_nlp.codings.decisions import Decision
-    from opschaling_nlp.werk.project import Project, Run
+    from opschaling_nlp.werk.project import Project
 
 Page = Mapping[str, Any]
 KEYS = {"horizontal": "h", "vertical": "v", "question": "q", "tip": "t", "substantive": "s"}
 """Keys of the tags; drivers have the digits, in the order of the codebook."""
 DIRECTION_KEYS = {"enabler": "b", "barrier": "x", "needed": "n", "advised": "a"}
 _ACTS_SHOWN = 200
-_APART_SHOWN = 30
-_FOUND_SHOWN = 60
 
 
 def coding_page(project: Project, who: str, query: Mapping[str, str]) -> Page:
@@ -108,92 +100,7 @@ def _box(column: SheetColumn, values: Mapping[str, str], key: str) -> Page:
     }
 
 
-def compare_page(project: Project, query: Mapping[str, str]) -> Page:
-    """Set two coders side by side: agreement per code on their first codings, and what they differ on."""
-    made, run = project.attached.handmade, project.run
-    coders = made.coders
-    a = query.get("a", "") if query.get("a") in coders else next(iter(coders), "")
-    b = query.get("b", "") if query.get("b") in coders else next((one for one in coders if one != a), "")
-    names = {column.label.key: column.heading for column in project.columns}
-    apart = [
-        {
-            "row": run.rows[one],
-            "title": run.titles[run.rows[one].session_id],
-            "labels": [
-                {"key": key, "name": _full_name(key, names), "a": given[a], "b": given[b]}
-                for key, given in keys.items()
-                if a in given and b in given and given[a] != given[b]
-            ],
-        }
-        for one, keys in differing(project).items()
-        if one in run.rows
-    ]
-    apart = [one for one in apart if one["labels"]]
-    return {
-        "coders": coders,
-        "a": a,
-        "b": b,
-        "measured": run.keep(f"agreement {a} {b}", project.codings, lambda: _agreement(project, a, b, names)),
-        "apart": apart[:_APART_SHOWN],
-        "apart_count": len(apart),
-    }
-
-
-def _agreement(project: Project, a: str, b: str, names: Mapping[str, str]) -> list[Page]:
-    """Measure per code how far two coders agree on what each first said."""
-    labels = {column.label.key: column.label for column in project.columns}
-    codings = project.codings
-    both = replace(codings, rows=tuple(row for row in codings.rows if row.coder in {a, b}))
-    return [
-        {
-            "name": _full_name(one.label.key, names),
-            "n": len(one.statement_ids),
-            "agreed": int((one.ratings[0] == one.ratings[1]).sum()),
-            "yes": [int(row.sum()) for row in one.ratings],
-            "alpha": krippendorff_alpha(one.ratings),
-        }
-        for one in compare_codings(both, labels=labels, tool={})
-        if one.kind == "between" and set(one.names) == {a, b} and len(one.statement_ids)
-    ]
-
-
-def _full_name(key: str, names: Mapping[str, str]) -> str:
-    """Name a direction or facet with its driver: on its own it says little."""
-    driver = key.partition("=")[0].partition(".")[0]
-    return f"{names[driver]}: {names[key]}" if driver != key and driver in names else names.get(key, key)
-
-
-def themes_page(project: Project, query: Mapping[str, str]) -> Page:
-    """Show proposed themes with their words, quotes and posts, and posts to make one of."""
-    run, decisions, search = project.run, project.attached.handmade.decisions, query.get("zoek", "")
-    decided = {one: decision for decision in decisions for one in decision.statement_ids}
-    found = [run.rows[one] for one in list_queue(project, Queue.SEARCH, search=search)]
-    return {
-        "themes": [_theme(run, row, decided) for row in rows_of(run.tables["themes"]) if row.kind == "open"],
-        "drivers": run.driver_names,
-        "names": sorted({one.name for one in decisions if one.name}),
-        "search": search,
-        "found": [row for row in found if not row.drivers][:_FOUND_SHOWN],
-    }
-
-
-def _theme(run: Run, theme: Any, decided: Mapping[str, Decision]) -> Page:
-    members = split_codes(theme.statement_ids)
-    return {
-        "row": theme,
-        "quotes": [run.rows[one] for one in split_codes(theme.exemplars) if one in run.rows],
-        "members": [run.rows[one] for one in members if one in run.rows],
-        "decision": next((decided[one] for one in members if one in decided), None),
-    }
-
-
-def numbers_page(project: Project) -> Page:
-    """Show what coding does to the counts."""
-    names = {column.label.key: column.heading for column in project.columns}
-    return numbers.numbers_page(project, {key: _full_name(key, names) for key in names})
-
-
-def changes_page(project: Project) -> Page:
+def changes_page(project: Project, _who: str, _query: Mapping[str, str]) -> Page:
     """Show what the latest analysis changed: the sections of changes.md, each a title and its lines."""
     path = project.paths.out / CHANGES
     sections: list[tuple[str, list[str]]] = []
@@ -206,7 +113,7 @@ def changes_page(project: Project) -> Page:
     return {"sections": sections}
 
 
-def log_page(project: Project) -> Page:
+def log_page(project: Project, _who: str, _query: Mapping[str, str]) -> Page:
     """Show who did what and when, the last first."""
     log = project.log
     shown = [_told(act, undone=act.id in log.undone) for act in reversed(log.acts[-_ACTS_SHOWN:])]

@@ -74,6 +74,17 @@ for (const form of document.querySelectorAll("form.line")) {
   });
 }
 
+// What takes long to work out comes later, in the place of the page that stands there.
+if (document.getElementById("later")) {
+  fetch(`${location.pathname}?deel=1`)
+    .then((response) => response.text())
+    .then((text) => {
+      const whole = new DOMParser().parseFromString(text, "text/html"); // runs nothing
+      document.getElementById("inhoud").replaceChildren(...whole.getElementById("inhoud").childNodes);
+    })
+    .catch(() => say(page.unreachable, true));
+}
+
 const board = document.getElementById("board");
 
 function chosenCards() {
