@@ -18,7 +18,7 @@ from opschaling_nlp.settings import load_settings
 from opschaling_nlp.texts import catalogue, say, say_all, speak
 
 ROOT = Path(opschaling_nlp.__file__).parent
-SAYING = {"say", "say_each", "counted", "t", "listed"}
+SAYING = {"say", "say_each", "counted", "t", "listed", "demand"}
 """Functions of which a literal text is said in the language of the run."""
 FIXED = (
     "measured/wording.toml",
@@ -76,7 +76,7 @@ def in_codebooks():
         yield book.title
         for code in book.codes:
             yield code.definition
-            yield from (facet.label_nl for facet in code.facets)
+            yield from (text for facet in code.facets for text in (facet.label_nl, facet.definition))
 
 
 def every_text():
@@ -124,6 +124,7 @@ TERMS = {
         "Sessie-id",
         "bootstrap-Jaccard",
         "gepseudonimiseerd",
+        "projectmoe",
         "html",
     ),
     *(

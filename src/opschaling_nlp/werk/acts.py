@@ -121,7 +121,9 @@ def _summarise(project: Project, body: Body) -> None:
 
 
 def _decide_theme(project: Project, body: Body) -> None:
-    theme = _find(project, "themes", "theme", _needed(body, "thema"), "is geen thema van deze analyse")
+    given = _needed(body, "thema")
+    theme = _first(project, "themes", "theme", given)
+    demand(theme, given, "is geen thema van deze analyse")
     decision = Decision(
         cast("Verb", _needed(body, "besluit")),  # decide_theme refuses any other
         _needed(body, "reden"),
@@ -171,7 +173,9 @@ def _move(project: Project, body: Body) -> None:
 
 def _state_session(project: Project, body: Body) -> None:
     """Store what a session is, when it was, of whom, and who asked; what is left empty is the program's to say."""
-    session = _find(project, "sessions", "session_id", _needed(body, "sessie"), "is geen sessie van deze analyse")
+    given = _needed(body, "sessie")
+    session = _first(project, "sessions", "session_id", given)
+    demand(session, given, "is geen sessie van deze analyse")
     said: dict[str, object] = {name: text for name in FACTS if (text := _text(body, name))}
     if "facilitator" in said:
         said["facilitator"] = [one.strip() for one in _text(body, "facilitator").split(";") if one.strip()]
@@ -261,12 +265,10 @@ def _who(body: Body) -> str:
     return check_coder(_text(body, "wie"))
 
 
-def _find(project: Project, table: str, column: str, value: str, otherwise: str) -> Any:
-    """Return the first row of a table that has a value."""
+def _first(project: Project, table: str, column: str, value: str) -> Any:
+    """Return the first row of a table that has a value; None where there is none."""
     frame = project.run.tables[table]
-    rows = rows_of(frame[frame[column] == value])
-    demand(rows, value, otherwise)
-    return rows[0]
+    return next(iter(rows_of(frame[frame[column] == value])), None)
 
 
 def _anchor(project: Project, body: Body) -> Anchor:

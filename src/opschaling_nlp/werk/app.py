@@ -118,7 +118,7 @@ class Page:
         except (ValueError, RecursionError):  # nested without end
             body = None
         if not isinstance(body, dict):
-            return _refuse(400, say("De pagina stuurde iets onleesbaars; er is niets opgeslagen."))
+            return _refuse(400, say("De pagina stuurde iets wat niet te lezen is; er is niets opgeslagen."))
         if name == "analyseren":
             return JSONResponse({"gestart": self.rerun.start()})
         try:

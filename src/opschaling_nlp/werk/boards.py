@@ -25,23 +25,22 @@ def themes_page(project: Project, _who: str, query: Mapping[str, str]) -> Mappin
     """Show proposed themes with their words, quotes and posts, and posts to make one of."""
     rows, decisions, search = project.run.rows, project.attached.handmade.decisions, query.get("zoek", "")
     decided = {one: decision for decision in decisions for one in decision.statement_ids}
-    proposed = [(row, split_codes(row.statement_ids)) for row in _proposals(project)]
     found = [rows[one] for one in list_queue(project, Queue.SEARCH, search=search)]
     return {
-        "themes": [
-            {
-                "row": row,
-                "quotes": [rows[one] for one in split_codes(row.exemplars) if one in rows],
-                "members": [rows[one] for one in members if one in rows],
-                "decision": next((decided[one] for one in members if one in decided), None),
-            }
-            for row, members in proposed
-        ],
+        "themes": [_show(theme, rows, decided) for theme in _proposals(project)],
         "drivers": project.run.driver_names,
         "names": sorted({one.name for one in decisions if one.name}),
         "search": search,
         "found": [row for row in found if not row.drivers][:_SHOWN],
     }
+
+
+def _show(theme: Any, rows: Mapping[str, Any], decided: Mapping[str, Decision]) -> Mapping[str, Any]:
+    quotes, members = (
+        [rows[one] for one in split_codes(ids) if one in rows] for ids in (theme.exemplars, theme.statement_ids)
+    )
+    decision = next((decided[row.statement_id] for row in members if row.statement_id in decided), None)
+    return {"row": theme, "quotes": quotes, "members": members, "decision": decision}
 
 
 def board_page(project: Project, who: str, query: Mapping[str, str]) -> Mapping[str, Any]:
@@ -67,11 +66,11 @@ def list_themes(project: Project) -> dict[str, Decision]:
     """Give by its name every theme as people decided on it, and every proposal as far as nobody did."""
     rows, decisions = _proposals(project), project.attached.handmade.decisions
     labels = {one: row.label for row in rows for one in split_codes(row.statement_ids)}
-    standing = [one for one in decisions if one.status in {"accepted", "renamed"}]
-    found = {
-        one.name or next((labels[member] for member in one.statement_ids if member in labels), ""): one
-        for one in standing
-    }
+    found: dict[str, Decision] = {}
+    for one in decisions:
+        if one.status in {"accepted", "renamed"}:
+            proposed = [labels[member] for member in one.statement_ids if member in labels]
+            found[one.name or "".join(proposed[:1])] = one
     known = {one for decision in decisions for one in decision.statement_ids}
     for row in rows:
         name = row.label if row.label not in found else f"{row.label} ({row.theme})"

@@ -61,10 +61,7 @@ class Made:
 
         Raises UserError with everything that is wrong in any file.
         """
-        files = [path for path in self._folder.rglob("*") if path.is_file() and path.name not in {LOG, LOCK}]
-        drawn, others = (stamp(path for path in files if path.match(DRAW) == which) for which in (True, False))
-        whole = stamp(path for path in (self._folder / LOG,) if path.is_file())
-        _, _, size, inode = whole[0] if whole else ("", 0, 0, 0)
+        drawn, others, inode, size = self._stamps()
         made_of = (statements, others, inode)
         state, more, self._state = self._state, None, None  # what fails half-way is read again
         if state and state.made_of == made_of and size >= state.offset:
@@ -84,6 +81,14 @@ class Made:
             state.drawn = drawn
         self._state = state
         return state.attached, state.log
+
+    def _stamps(self) -> tuple[Stamp, Stamp, int, int]:
+        """Tell the state of the files of the samples, of all others, and number and size of the log (0: no file)."""
+        files = [path for path in self._folder.rglob("*") if path.is_file() and path.name != LOCK]
+        logs = [path for path in files if path == self._folder / LOG]
+        drawn = [path for path in files if path.match(DRAW)]
+        _, _, size, inode = stamp(logs)[0] if logs else ("", 0, 0, 0)
+        return stamp(drawn), stamp({*files} - {*logs, *drawn}), inode, size
 
     def _read_all(
         self, made_of: tuple[Statements, Stamp, int], codebooks: Sequence[Codebook], log: Log, offset: int

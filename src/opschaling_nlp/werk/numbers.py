@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.codings.draws import Draw
     from opschaling_nlp.codings.store import Codings
+    from opschaling_nlp.handmade import Handmade
     from opschaling_nlp.werk.project import Project
 
 WIDTH = 0.10
@@ -85,20 +86,15 @@ def numbers_page(project: Project, _who: str, query: Mapping[str, str]) -> Mappi
     What is not worked out yet is left to be asked for with `deel`: the page need not wait for it.
     """
     run, made, names = project.run, project.attached.handmade, project.names
-    plans = run.keep("plan", _plan, project)
-    done = {one for (one, _), values in made.codings.latest().items() if is_done(values)}
-    order = [one for draw in made.draws for one in draw.sample if one in done]
+    plans, order = run.keep("plan", _plan, project), _list_done(made)
     sizes = [size for size in _SIZES if size < len(order)][-_EARLIER:]
     waits = "deel" not in query and not run.keeps("estimate now", made.codings, made.draws, project.codebooks)
     now: Mapping[str, Any] = {} if waits else _estimate(project, made.codings, "now")
     earlier = [{} if waits else _estimate(project, _part(made.codings, order[:size]), size) for size in sizes]
+    shown = [key for key in names if key in now or key in plans]
     return {
         "waits": waits,
-        "rows": [
-            _row(names[key], now.get(key), [rows.get(key) for rows in earlier], plans.get(key))
-            for key in names
-            if key in now or key in plans
-        ],
+        "rows": [_row(names[one], one, now, earlier, plans.get(one)) for one in shown],
         "sizes": sizes,
         "done": len(order),
         "drawn": sum(len(draw.sample) for draw in made.draws),
@@ -106,10 +102,19 @@ def numbers_page(project: Project, _who: str, query: Mapping[str, str]) -> Mappi
     }
 
 
-def _row(name: str, now: Any, earlier: Sequence[Any], plan: Any) -> Mapping[str, Any]:
+def _list_done(made: Handmade) -> list[str]:
+    """List what was drawn and is done by anybody, in the order of the draws."""
+    done = {one for (one, _), values in made.codings.latest().items() if is_done(values)}
+    return [one for draw in made.draws for one in draw.sample if one in done]
+
+
+def _row(
+    name: str, key: str, estimated: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]], plan: Any
+) -> Mapping[str, Any]:
     """Show one code: counted, estimated now and at earlier sizes, and what is still to code for a useful interval."""
+    now, before = estimated.get(key), [rows.get(key) for rows in earlier]
     todo = max(plan.n - (now.coded if now else 0), 0) if plan else None
-    return {"name": name, "counted": (now or plan).counted, "now": now, "earlier": earlier, "todo": todo}
+    return {"name": name, "counted": (now or plan).counted, "now": now, "earlier": before, "todo": todo}
 
 
 def _part(codings: Codings, chosen: Sequence[str]) -> Codings:

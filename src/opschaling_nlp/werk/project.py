@@ -191,9 +191,9 @@ def _in_english(columns: Sequence[SheetColumn], books: Sequence[Codebook]) -> tu
         replace(one, heading=named(one.heading, PART), name=named(one.name, ": "), definition=say(one.definition))
         for one in columns
     ]
-    asked = "Spreekt de bijdrage hier zo over?"
+    asked = say("Spreekt de bijdrage hier zo over?")
     return tuple(
-        replace(one, definition=f"{one.name}. {say(asked)}") if one.label.kind is EvidenceKind.VALENCE else one
+        replace(one, definition=f"{one.name}. {asked}") if one.label.kind is EvidenceKind.VALENCE else one
         for one in english
     )
 
