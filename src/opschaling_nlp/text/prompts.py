@@ -154,11 +154,13 @@ def _beside(text: str) -> list[str]:
 def _of_clauses(sentence: str) -> PromptKind:
     """Read the parts set beside each other: two that ask for different things make a mixed question."""
     main, rest = _split_subordinate(sentence)
+    parts = [words for part in _beside(main) if (words := _words(part))]
     kinds: list[PromptKind] = []
-    for part in _beside(main):
-        words = _words(part)
-        denied = kinds and words and set(words) <= cue_words("prompts", "negation", "alone")
+    for words in parts:
+        denied = kinds and set(words) <= cue_words("prompts", "negation", "alone")
         kind = _OPPOSITE.get(kinds[-1], PromptKind.NONE) if denied else _of_words(words)
+        if not kind and len(parts) > 1 and cue_words("prompts", "asking", "words") & set(words):
+            kind = _first(_hits(words, "images"))
         kinds += [kind] if kind else []
     if len(set(kinds)) > 1:
         return _combine(kinds)
