@@ -102,6 +102,8 @@ def test_what_stands_around_the_question_does_not_hide_it(prompt, kind):
         "Voor- en nadelen",
         "👍 / 👎",
         "Wat loopt goed, wat loopt niet goed?",
+        "Zon en regen",
+        "Wat draait en wat hapert?",
     ],
 )
 def test_two_opposites_in_one_question_are_mixed(prompt):

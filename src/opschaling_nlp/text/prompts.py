@@ -28,7 +28,7 @@ _NUMBER = re.compile(
     r"|(?:vraag|opdracht|stelling|deelvraag|hoofdvraag)\s*:\s*)",
     re.IGNORECASE,
 )
-_SENTENCES = re.compile(r"(?<=[.?!])\s+(?=\S)")
+_SENTENCES = re.compile(r"(?<=[^.][.?!])\s+(?=\S)")
 _LABEL = re.compile(r"^([^:?]{1,60}?)\s*(?::\s|\s[-–—]\s)\s*(.+)$")
 _LABEL_DASH = re.compile(r"\s[-–—]\s")
 _BRACKETS = re.compile(r"^([^()]+?)\s*\(([^()]+)\)\s*$")
@@ -40,6 +40,8 @@ _FORWARD = {PromptKind.CONDITION, PromptKind.ADVICE}
 """What is needed and how to do it: of two such questions the last is the one to answer."""
 _EMOJI = 0x2300
 """Signs above this are drawings; what is below stands in ordinary words too (`-`)."""
+_BRIEF = 3
+"""Words in a question that only has a verb: `wat loopt er`."""
 _EARLY = 2
 """Words before a cue that still opens a heading."""
 _KINDS = tuple(PromptKind)
@@ -155,17 +157,29 @@ def _of_clauses(sentence: str) -> PromptKind:
     """Read the parts set beside each other: two that ask for different things make a mixed question."""
     main, rest = _split_subordinate(sentence)
     parts = [words for part in _beside(main) if (words := _words(part))]
-    kinds: list[PromptKind] = []
-    for words in parts:
-        denied = kinds and set(words) <= cue_words("prompts", "negation", "alone")
-        kind = _OPPOSITE.get(kinds[-1], PromptKind.NONE) if denied else _of_words(words)
-        if not kind and len(parts) > 1 and cue_words("prompts", "asking", "words") & set(words):
-            kind = _first(_hits(words, "images"))
-        kinds += [kind] if kind else []
+    kinds = _side_by_side(parts)
     if len(set(kinds)) > 1:
         return _combine(kinds)
-    said = _of_words(_words(main)) or next(iter(kinds), PromptKind.NONE) or _by_modifier(main)
+    said = _of_words(_words(main)) or next(iter(kinds), PromptKind.NONE) or _first(_hits(_words(main), "modifiers"))
     return said or (_of_clauses(rest) if rest else PromptKind.NONE)
+
+
+def _side_by_side(parts: Sequence[Sequence[str]]) -> list[PromptKind]:
+    """Return the kinds of parts set beside each other.
+
+    What only denies (`en wat niet`), or asks as briefly as the part before it (`wat loopt en wat hapert`), is the
+    opposite of its neighbour; images count where there are opposite ones (`zon en regen`).
+    """
+    kinds = [_of_words(words) for words in parts]
+    seen = [kind or _first(_hits(words, "images")) for kind, words in zip(kinds, parts, strict=True)]
+    if len(set(seen) & set(_OPPOSITE)) > 1:
+        return seen
+    asking = cue_words("prompts", "asking", "words")
+    for (kind, words), (other, beside) in itertools.permutations(zip(kinds, parts, strict=True), 2):
+        brief = len(words) <= _BRIEF and len(beside) <= _BRIEF and words[0] == beside[0] and words[0] in asking
+        if kind in _OPPOSITE and not other and (brief or set(beside) <= cue_words("prompts", "negation", "alone")):
+            return [kind, _OPPOSITE[kind]]
+    return [kind for kind in kinds if kind]
 
 
 def _combine(kinds: Sequence[PromptKind]) -> PromptKind:
@@ -227,11 +241,6 @@ def _how(words: Sequence[str]) -> Iterator[_Hit]:
     for start, end in _cues("how", "words").find(words):
         if not any(place == 0 for place, _ in _cues("how", "not_after").find(words[end:])):
             yield _hit(start, end, PromptKind.ADVICE)
-
-
-def _by_modifier(clause: str) -> PromptKind:
-    """Read a modifier (`de belangrijkste tip`), in a clause without any other cue."""
-    return _first(_hits(_words(clause), "modifiers"))
 
 
 def _weakly(sentence: str) -> PromptKind:
