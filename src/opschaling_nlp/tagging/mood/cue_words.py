@@ -1,78 +1,57 @@
-"""Read the words that the mood of a clause is recognised by, from `resources/language/mood.toml`."""
+"""Read the words that moods, directions and tips are recognised by, from `resources/language` and `resources/cues`."""
 
 from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, TypeVar
-
-Cues = TypeVar("Cues")
+from typing import TYPE_CHECKING, Any
 
 Phrases = Mapping[str, Sequence[tuple[str, ...]]]
 """Sequences of lower-case words, by their first word; the longest first."""
 
 
-@dataclass(frozen=True, eq=False)
-class MoodCues:
-    """The cue words for moods; `mood.toml` says what each list is for."""
+class CueWords:
+    """Hold the lists of a cue file as sets of words, each under its own name; the file says what each is for."""
 
-    openers: frozenset[str]
-    inverting_openers: frozenset[str]
-    before_no_clause: frozenset[str]
-    question_words: frozenset[str]
-    with_phrase: frozenset[str]
-    order_verb_final: frozenset[str]
-    not_relative: frozenset[str]
-    free_relative: frozenset[str]
-    go_on: frozenset[str]
-    conjunctions: frozenset[str]
-    preposed: frozenset[str]
-    in_place: frozenset[str]
-    inseparable: tuple[str, ...]
-    not_questions: Phrases
-    question_openings: Phrases
-    question_tags: Phrases
-    wondering: Phrases
-    wondering_alone: Phrases
-    first_person: frozenset[str]
-    exclaiming: frozenset[str]
-    exclaiming_subjects: frozenset[str]
-    exclaiming_verbs: frozenset[str]
-    subject_dropped: frozenset[str]
-    conditional_verbs: frozenset[str]
-    subordinators: frozenset[str]
-    reporting: frozenset[str]
-    dropped_subject: Phrases
-    hortative: Phrases
-    never_imperative: frozenset[str]
-    irregular: Mapping[str, str]
-    always_imperative: frozenset[str]
-    follows_imperative: frozenset[str]
-    follows_noun: frozenset[str]
-    embedding: frozenset[str]
-    reader: frozenset[str]
-    noun_endings: tuple[str, ...]
-    polite_verbs: frozenset[str]
-    polite_cues: frozenset[str]
-    particles: frozenset[str]
-    reflexive: frozenset[str]
-    infinitive_after_noun: frozenset[str]
-    certain_subjects: frozenset[str]
-    likely_subjects: frozenset[str]
-    indefinite_subjects: frozenset[str]
-    verbs_with_je: frozenset[str]
-    weights: Mapping[str, float]
-    """How much each feature supports that a word with the form of an imperative is one."""
+    def __init__(self, tables: Mapping[str, Any]) -> None:
+        """Take the lists of all tables; what is no list of words the heir reads itself."""
+        for table in tables.values():
+            for name, entries in table.items():
+                if isinstance(entries, list):
+                    setattr(self, name, frozenset(entries))
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> frozenset[str]: ...
+
+
+class MoodCues(CueWords):
+    """Hold the cue words of `mood.toml`."""
+
+    def __init__(self, tables: Mapping[str, Any]) -> None:
+        """Read the lists whose entries are phrases or endings, and the weights of imperatives, beside the words."""
+        super().__init__(tables)
+        question, imperative = tables["question"], tables["imperative"]
+        self.inseparable = tuple(question["inseparable"])
+        self.noun_endings = tuple(imperative["noun_endings"])
+        self.irregular: Mapping[str, str] = imperative["irregular"]
+        self.weights: Mapping[str, float] = imperative["weights"]
+        self.not_questions = _phrases(question["not_questions"])
+        self.question_openings = _phrases(question["question_openings"])
+        self.question_tags = _phrases(question["question_tags"])
+        self.wondering = _phrases(question["wondering"])
+        self.wondering_alone = _phrases(question["wondering_alone"])
+        self.dropped_subject = _phrases(tables["statement"]["dropped_subject"])
+        self.hortative = _phrases(imperative["hortative"])
 
 
 @cache
 def mood_cues() -> MoodCues:
     """Read the shipped cue words, once a process."""
-    return fill_cues(MoodCues, read_language("mood"))
+    return MoodCues(read_language("mood"))
 
 
 def read_language(name: str) -> dict[str, Any]:
@@ -80,14 +59,9 @@ def read_language(name: str) -> dict[str, Any]:
     return tomllib.loads(files("opschaling_nlp").joinpath(f"resources/language/{name}.toml").read_text("utf-8"))
 
 
-def fill_cues(cls: type[Cues], tables: Mapping[str, Any], **given: object) -> Cues:
-    """Fill a dataclass of cue words.
-
-    Each field gets the entry of its name, from whichever table holds it, or the value in `given`.
-    """
-    entries = {name: value for table in tables.values() for name, value in table.items()}
-    read = {field.name: _READ[field.type](entries[field.name]) for field in fields(cls) if field.name not in given}  # type: ignore[arg-type,index]
-    return cls(**read, **given)
+def split_phrases(lines: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """Return phrases as sequences of words."""
+    return frozenset(tuple(line.split()) for line in lines)
 
 
 def _phrases(lines: Iterable[str]) -> Phrases:
@@ -95,14 +69,3 @@ def _phrases(lines: Iterable[str]) -> Phrases:
     for phrase in sorted((tuple(line.split()) for line in lines), key=len, reverse=True):
         phrases[phrase[0]].append(phrase)
     return dict(phrases)
-
-
-_READ: Mapping[str, Callable[[Any], object]] = {
-    "frozenset[str]": frozenset,
-    "tuple[str, ...]": tuple,
-    "Phrases": _phrases,
-    "Mapping[str, str]": dict,
-    "Mapping[str, float]": dict,
-    "frozenset[tuple[str, ...]]": lambda lines: frozenset(tuple(line.split()) for line in lines),
-}
-"""How a field of each type is read from a list or table of a cue file."""

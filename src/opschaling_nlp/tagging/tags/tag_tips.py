@@ -6,8 +6,7 @@ Under a prompt for advice infinitives and nouns of action count too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -20,7 +19,7 @@ from opschaling_nlp.codebook import built_in
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
-from opschaling_nlp.tagging.mood.cue_words import fill_cues, mood_cues
+from opschaling_nlp.tagging.mood.cue_words import CueWords, mood_cues
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
 from opschaling_nlp.tagging.tags.context import TAGS, group_of, label_end_of, moods_of, prompt_kind_of, text_of
 from opschaling_nlp.tagging.tags.tag_questions import mood_span
@@ -48,43 +47,26 @@ class Frame(NamedTuple):
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class TipCues:
-    """Hold what `resources/cues/tips.toml` lists."""
+class TipCues(CueWords):
+    """Hold the cue words of `resources/cues/tips.toml`."""
 
-    action_nouns: frozenset[str]
-    prepositions: frozenset[str]
-    directives: frozenset[str]
-    directed: frozenset[str]
-    """What follows a directive in an advice without a verb."""
-    unasked: frozenset[str]
-    """The directives that urge before an infinitive where nobody asked for advice."""
-    relatives: frozenset[str]
-    burdens: frozenset[str]
-    modals: frozenset[str]
-    asking: frozenset[str]
-    with_te: frozenset[str]
-    """The modals that only urge before `te`."""
-    narrative: frozenset[str]
-    """Words with which `wij moeten` tells how things go."""
-    telling: frozenset[str]
-    us: frozenset[str]
-    denying: frozenset[str]
-    joining: frozenset[str]
-    speaker: frozenset[str]
-    modal_numbers: frozenset[int]
-    """The modals, as spaCy numbers words."""
-    frames: Frame
-    asked_frames: Frame
-    """Frames that count only under a prompt for advice."""
-    not_advice: re.Pattern[str]
+    def __init__(self, tables: Mapping[str, Any]) -> None:
+        """Compile the frames and the calls that advise nothing, beside the words."""
+        super().__init__(tables)
+        frames = tables["frames"]
+        self.frames = Frame(tuple(frames["keys"]), _any_of(frames["patterns"]))
+        self.asked_frames = Frame(tuple(frames["asked_keys"]), _any_of(frames["asked_patterns"]))
+        """Frames that count only under a prompt for advice."""
+        self.not_advice = _any_of(tables["not_advice"]["patterns"])
+        self.modal_numbers = frozenset(map(get_string_id, self.modals))
+        """The modals, as spaCy numbers words."""
 
 
 @Language.factory("opschaling_tips", requires=["doc._.moods", "doc.spans", "token.dep"], assigns=["doc.spans"])
 def make_tips(nlp: Language, name: str) -> BatchComponent:
     """Make the component that adds the spans of tips to the tags, and takes out frames that stand in a question."""
     del nlp, name
-    cues = read_tip_cues(load_cues("tips"))
+    cues = TipCues(load_cues("tips"))
 
     def opschaling_tips(doc: Doc) -> Doc:
         moods = moods_of(doc)
@@ -100,19 +82,6 @@ def make_tips(nlp: Language, name: str) -> BatchComponent:
         return doc
 
     return BatchComponent(opschaling_tips)
-
-
-def read_tip_cues(tables: dict[str, Any]) -> TipCues:
-    """Read the tables of the cue file."""
-    frames = tables["frames"]
-    return fill_cues(
-        TipCues,
-        tables,
-        modal_numbers=frozenset(map(get_string_id, tables["modal"]["modals"])),
-        frames=Frame(tuple(frames["keys"]), _any_of(frames["patterns"])),
-        asked_frames=Frame(tuple(frames["asked_keys"]), _any_of(frames["asked_patterns"])),
-        not_advice=_any_of(tables["not_advice"]["patterns"]),
-    )
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str]:
