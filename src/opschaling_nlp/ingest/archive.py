@@ -1,7 +1,5 @@
 """Read a ZIP of exports: each file in it is a session of its own, never unpacked to a path that the archive names."""
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 import zipfile

@@ -1,7 +1,5 @@
 """Keep what was read from unchanged files, as packed JSON that a later version can refuse but not be harmed by."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import io

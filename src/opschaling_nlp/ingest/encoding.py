@@ -1,7 +1,5 @@
 """Find out in which encoding a text file was saved, and what the codes of symbol fonts (Wingdings) mean."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from functools import cache

@@ -1,7 +1,5 @@
 """Read every export in a folder: what counts as one, what is passed over, what was kept of unchanged files."""
 
-from __future__ import annotations
-
 import os
 import unicodedata
 from collections import Counter

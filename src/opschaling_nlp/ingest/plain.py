@@ -3,8 +3,6 @@
 What note programs (Obsidian, Notion) write around the words of a Markdown file is set apart.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence

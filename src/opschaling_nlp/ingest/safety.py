@@ -1,7 +1,5 @@
 """Refuse archives and XML that would do harm before a library opens them, and cut off what is far too long."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 import zlib

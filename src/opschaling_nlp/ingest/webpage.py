@@ -1,7 +1,5 @@
 """Read web pages saved as HTML or as a single file (MHTML), without menus, forms and scripts."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 import re

@@ -7,8 +7,6 @@ of a speaker. What else is known of a statement stands in a comment behind it. A
 meaning; at the end of a line it keeps the line break.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

@@ -3,8 +3,6 @@
 Every edit is logged, so that undoing them gives the raw text back.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import unicodedata

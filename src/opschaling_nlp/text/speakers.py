@@ -1,7 +1,5 @@
 """Recognise speakers named before their words (`Naam: “…”`), and the questions they were asked."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

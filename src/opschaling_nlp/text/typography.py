@@ -1,7 +1,5 @@
 """Measure what is usual in one reading, against which a heading stands out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Hold chat messages as the layouts give them, with the many ways of writing when, and turn them into posts."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Read a chat of Teams, Slack or Discord as people copy it from the window: a name and a time above each message."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Read chats that Telegram Desktop saves as web pages (messages.html)."""
 
-from __future__ import annotations
-
 import re
 
 from bs4 import BeautifulSoup, Tag

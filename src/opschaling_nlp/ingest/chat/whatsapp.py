@@ -1,7 +1,5 @@
 """Read chats exported from WhatsApp (Android and iOS, in the languages around us) and Signal."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Read the chat of a Zoom meeting, as saved in the meeting or taken from the website."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Turn the paragraphs of a document, and the comments and notes beside them, into what segmenting needs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase

@@ -1,7 +1,5 @@
 """Read Word documents (.docx): paragraphs, lists, tables and text boxes in reading order, then comments and notes."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """Read the tables of documents: what names a row or a column, what was asked, and what stands in the other cells."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Read OpenDocument texts (.odt): headings, paragraphs, lists, tables and text boxes, without what was hidden."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 from collections import Counter

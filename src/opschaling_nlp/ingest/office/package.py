@@ -1,7 +1,5 @@
 """Open Office files in the form that the libraries know, and the parts of them that the libraries do not read."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

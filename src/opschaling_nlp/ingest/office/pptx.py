@@ -1,7 +1,5 @@
 """Read presentations (.pptx): slide titles as headings, paragraphs as posts, speaker notes apart."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace

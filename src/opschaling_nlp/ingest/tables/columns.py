@@ -1,7 +1,5 @@
 """Plan how the rows of a table are read: which column is the statement and which says who, when, where and on what."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Read delimited text (.csv, .tsv): a row, or each answer in it, is a statement."""
 
-from __future__ import annotations
-
 import csv
 from collections import Counter
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 Names stand below titles, in several rows, or nowhere; questions may stand below each other, each with its own table.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Sheet Export All has a row for each answer; Pivot All, a row for each participant, gives what it lacks.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

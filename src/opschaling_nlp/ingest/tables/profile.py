@@ -3,8 +3,6 @@
 Names, words and thresholds stand in resources/cues/columns.toml.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

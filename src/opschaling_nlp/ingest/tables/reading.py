@@ -1,7 +1,5 @@
 """Read the rows of one table, whichever way it is laid out, into a post for each answer."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Open a workbook as sheets with rows of text, whichever library fits its size."""
 
-from __future__ import annotations
-
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -3,8 +3,6 @@
 What a workbook says of its sheets beside their values (merged, hidden and commented cells) stands in its XML.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 import zipfile

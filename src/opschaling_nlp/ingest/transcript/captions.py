@@ -3,8 +3,6 @@
 WebVTT, SubRip and SubViewer differ only in details.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterator, Sequence

@@ -5,8 +5,6 @@ her words, `Els` above `0 minuten 12 seconden`, `Els: … #00:00:12-3#`. So a li
 the lines together say what their form means.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import zipfile

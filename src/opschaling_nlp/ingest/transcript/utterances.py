@@ -1,7 +1,5 @@
 """Join the cues of a transcript into what a speaker says, and turn that into posts."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
