@@ -9,9 +9,9 @@ meaning; at the end of a line it keeps the line break.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from opschaling_nlp.model import OWN_MARKDOWN, Block, Edit, Session, SessionKind, Statement
+from opschaling_nlp.model import OWN_MARKDOWN, Block, Edit, Reading, Session, SessionKind, Statement
 
 _FIRST_LINE = (
     f"{OWN_MARKDOWN}: bijdragen, vorm 1. Verbeter wat niet klopt en zet dit bestand in de plaats van de export. -->"
@@ -29,14 +29,6 @@ _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*) ?<!--(.*?)-->[ \t]*$")
 _PAGE_LINE = re.compile(r"<!-- pagina: (\d+|-) -->\s*$")
 _OPEN_END = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 _INDENT = "  "
-
-
-@dataclass(frozen=True, slots=True)
-class OwnMarkdown:
-    """Hold what a Markdown file of our own says: blocks, and what stands above them."""
-
-    blocks: tuple[Block, ...]
-    front: dict[str, str] = field(default_factory=dict)
 
 
 def write_markdown(session: Session) -> str:
@@ -65,21 +57,15 @@ def write_markdown(session: Session) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _heading_lines(path: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _heading_lines(path: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, str]]) -> list[str]:
     """Write the headings that lead from one section path to the next, starting at the first step that differs."""
-    if not wanted:
-        yield "##"
-        return
-    same = 0
-    while same < min(len(path), len(wanted)) and path[same] == wanted[same]:
-        same += 1
-    for depth in range(min(same, len(wanted) - 1), len(wanted)):
-        text, role = wanted[depth]
-        yield (
-            f"{'#' * (depth + 2)} {_escape_line(text)} <!-- {role} -->"
-            if role == _PROMPT or "?" in text
-            else f"{'#' * (depth + 2)} {_escape_line(text)}"
-        )
+    same = [*(one == other for one, other in zip(path, wanted, strict=False)), False].index(False)
+    lines = []
+    for depth, (text, role) in enumerate(wanted):
+        if depth >= min(same, len(wanted) - 1):
+            mark = f" <!-- {role} -->" if role == _PROMPT or "?" in text else ""
+            lines.append(f"{'#' * (depth + 2)} {_escape_line(text)}{mark}")
+    return lines or ["##"]
 
 
 def _reply_labels(statements: Sequence[Statement]) -> dict[str, str]:
@@ -104,19 +90,28 @@ def _item_lines(statement: Statement, labels: dict[str, str]) -> list[str]:
         "gekozen": "ja" if statement.chosen else "",
         "van deelnemers": "ja" if statement.reported else "",
     }
-    known = "; ".join(f"{name}: {_escape_fact(value)}" for name, value in facts.items() if value)
-    speaker = f"**{_escape_speaker(statement.speaker)}:** " if statement.speaker else ""
+    told = {name: _escape_line(fact).replace(";", "\\;").replace("-->", "--\\>") for name, fact in facts.items()}
+    known = "; ".join(f"{name}: {escaped}" for name, escaped in told.items() if escaped)
+    name = re.sub(r"([\\*<])", r"\\\1", " ".join(statement.speaker.split()))
+    speaker = f"**{name}:** " if name else ""
     arrow = "→ " if statement.reply_to else ""
     words = _escape(statement.text).replace("\n", f"\\\n{_INDENT}")
     return f"- {arrow}{speaker}{words}{f' <!-- {known} -->' if known else ''}".split("\n")
 
 
-def read_markdown(lines: Sequence[Block]) -> OwnMarkdown:
-    """Read the lines of a file that `write_markdown` wrote and a researcher may have corrected."""
+def read_markdown(reading: Reading) -> tuple[Reading, dict[str, str]]:
+    """Read the lines of a file that `write_markdown` wrote and a researcher may have corrected.
+
+    Returns the reading and what the file states of the session (title, date, place, group, kind).
+    """
     reader = _Reader()
-    for line in lines:
+    for line in reading.blocks:
         reader.read(line)
-    return OwnMarkdown(tuple(reader.finish()), reader.front)
+    reader.close()
+    front = reader.front
+    kind = SessionKind(front["kind"]) if front.get("kind") in set(SessionKind) else None
+    title, date = front.get("title", ""), front.get("date", "")
+    return replace(reading, blocks=tuple(reader.blocks), title=title, date=date, kind=kind), front
 
 
 def is_own_markdown(blocks: Sequence[Block]) -> bool:
@@ -131,7 +126,7 @@ class _Reader:
         self.front: dict[str, str] = {}
         self._path: list[tuple[str, str]] = []
         self._page: int | None = None
-        self._blocks: list[Block] = []
+        self.blocks: list[Block] = []
         self._item: list[Block] = []
         self._words = ""
         self._parent = ""
@@ -143,30 +138,21 @@ class _Reader:
             self._item.append(line)
             self._words = f"{self._words[:-1]}\n{text.removeprefix(_INDENT)}"
         elif heading := _HEADING_LINE.match(text):
-            self._close()
+            self.close()
             self._open_section(len(heading.group(1)), heading.group(2) or "")
         elif page := _PAGE_LINE.match(text):
-            self._close()
+            self.close()
             self._page = None if page.group(1) == "-" else int(page.group(1))
         elif not text.strip() or text.startswith(OWN_MARKDOWN):
-            self._close()
-        elif _ABOVE.match(text) and not (self._blocks or self._item or self._path):
-            self._read_front(text)
+            self.close()
+        elif _ABOVE.match(text) and not (self.blocks or self._item or self._path):
+            self._read_fact(text)
         elif _ITEM.match(text) or not self._item:
-            self._close()
+            self.close()
             self._item, self._words = [line], text
         else:
             self._item.append(line)
             self._words = f"{self._words} {text.strip()}"
-
-    def finish(self) -> list[Block]:
-        """Close the last item and return all blocks."""
-        self._close()
-        return self._blocks
-
-    def _read_front(self, text: str) -> None:
-        if fact := _FRONT_LINE.match(text):
-            self.front[_FRONT[fact.group(1)]] = _unescape(fact.group(2)).strip()
 
     def _open_section(self, depth: int, text: str) -> None:
         words, comment = _split_comment(text)
@@ -178,12 +164,17 @@ class _Reader:
         if title:
             self._path.append((title, comment.strip() or (_PROMPT if title.endswith("?") else _HEADING)))
 
-    def _close(self) -> None:
+    def _read_fact(self, text: str) -> None:
+        if fact := _FRONT_LINE.match(text):
+            self.front[_FRONT[fact[1]]] = _unescape(fact[2]).strip()
+
+    def close(self) -> None:
+        """Keep the item that is open, if any."""
         if not self._item:
             return
         block = self._make_block(self._words, raw="\n".join(line.text for line in self._item))
         if block.text.strip():
-            self._blocks.append(block)
+            self.blocks.append(block)
         self._item = []
 
     def _make_block(self, text: str, *, raw: str) -> Block:
@@ -230,12 +221,6 @@ def _edits_from(raw: str, words: str) -> Iterator[Edit]:
         yield Edit(len(words), "markdown", raw[start + len(words) :], "")
 
 
-def own_kind(front: dict[str, str]) -> SessionKind | None:
-    """Return the kind that the file states, if it is one."""
-    stated = front.get("kind", "")
-    return SessionKind(stated) if stated in set(SessionKind) else None
-
-
 def _split_comment(text: str) -> tuple[str, str]:
     match = _COMMENT.search(text)
     return (text[: match.start()] + match.group(1), match.group(2)) if match else (text, "")
@@ -252,16 +237,8 @@ def _escape(text: str) -> str:
     return f"\\{escaped}" if escaped.startswith(("**", "→")) else escaped
 
 
-def _escape_speaker(name: str) -> str:
-    return re.sub(r"([\\*<])", r"\\\1", " ".join(name.split()))
-
-
 def _escape_line(text: str) -> str:
     return _escape(" ".join(text.split()))
-
-
-def _escape_fact(text: str) -> str:
-    return _escape_line(text).replace(";", "\\;").replace("-->", "--\\>")
 
 
 def _unescape(text: str) -> str:

@@ -18,7 +18,7 @@ from opschaling_nlp.text.furniture import describe_matter, find_furniture, find_
 from opschaling_nlp.text.headings import NESTED, Role
 from opschaling_nlp.text.ids import statement_ids
 from opschaling_nlp.text.kinds import guess_kind
-from opschaling_nlp.text.markdown import is_own_markdown, own_kind, read_markdown
+from opschaling_nlp.text.markdown import is_own_markdown, read_markdown
 from opschaling_nlp.text.naming import date_of_name, title_of_folder
 from opschaling_nlp.text.normalise import normalise_text
 from opschaling_nlp.text.overrides import FILE_NAME
@@ -56,7 +56,7 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
     What `override` states takes precedence over what is guessed.
     """
     own = is_own_markdown(reading.blocks)
-    reading, front = _read_own(reading) if own else (reading, {})
+    reading, front = read_markdown(reading) if own else (reading, {})
     passages = build_passages(reading.blocks)
     speeches = find_speakers(passages)
     stated = (override.kind if override else None) or reading.kind
@@ -110,13 +110,6 @@ def _doubtful(parts: Sequence[_Part], kind: SessionKind) -> tuple[str, ...]:
     """List the participants' posts that may be headings."""
     heads = [] if kind.is_source else doubtful_heads([one.passage for one in parts], [one.role for one in parts])
     return tuple(heads)
-
-
-def _read_own(reading: Reading) -> tuple[Reading, dict[str, str]]:
-    """Read a file that this program wrote, and what stands above its text."""
-    own = read_markdown(reading.blocks)
-    title, date = own.front.get("title", ""), own.front.get("date", "")
-    return replace(reading, blocks=own.blocks, title=title, date=date, kind=own_kind(own.front)), own.front
 
 
 def _book(passages: Sequence[Passage], kind: SessionKind) -> tuple[dict[int, str], list[str]]:

@@ -4,9 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.wording import heading_cue
 
@@ -71,14 +70,17 @@ def find_askers(said: Sequence[tuple[str, str]]) -> frozenset[str]:
         if name:
             words.setdefault(name, []).append(text)
     asked = {name: sum(text.rstrip("\"'”’ ").endswith("?") for text in texts) for name, texts in words.items()}
-    only = {name for name, texts in words.items() if _TWICE <= len(texts) == asked[name] and _has_no_name(name)}
+    only = {
+        name
+        for name, texts in words.items()
+        if _TWICE <= len(texts) == asked[name]
+        and (_CODE.fullmatch(name) or _role(name) in cue_words("speakers", "roles"))
+    }
     rest = set(words) - only
     answered = sum(len(words[name]) for name in rest) > 2 * sum(asked[name] for name in rest)
-    return frozenset({name for name in words if _role(name) in _cues()["askers"]} | (only if answered else set()))
-
-
-def _has_no_name(name: str) -> bool:
-    return _CODE.fullmatch(name) is not None or _role(name) in _cues()["roles"]
+    return frozenset(
+        {name for name in words if _role(name) in cue_words("speakers", "askers")} | (only if answered else set())
+    )
 
 
 def carry_speakers(passages: Sequence[Passage], speeches: Sequence[Speech], roles: Sequence[str]) -> list[str]:
@@ -108,10 +110,12 @@ def names_people(text: str) -> bool:
 
 
 def _is_whole_name(text: str) -> bool:
-    words = [word for word in text.split() if word.casefold() not in _cues()["titles"]]
-    if not 2 <= len(words) <= _LONGEST_NAME or words[0].casefold() not in _cues()["first_names"]:
+    words = [word for word in text.split() if word.casefold() not in cue_words("speakers", "titles")]
+    if not 2 <= len(words) <= _LONGEST_NAME or words[0].casefold() not in cue_words("speakers", "first_names"):
         return False
-    return words[-1][0].isupper() and all(word[0].isupper() or word.casefold() in _cues()["infixes"] for word in words)
+    return words[-1][0].isupper() and all(
+        word[0].isupper() or word.casefold() in cue_words("speakers", "infixes") for word in words
+    )
 
 
 def _label(passage: Passage) -> re.Match[str] | None:
@@ -134,7 +138,7 @@ def _names(passages: Sequence[Passage], labels: Sequence[re.Match[str] | None], 
 
 def _roles(counts: Counter[str]) -> set[str]:
     """Return the names of roles (`Interviewer`, `Spreker 2`) that come back, or of which several are numbered."""
-    named = {name for name in counts if _role(name) in _cues()["roles"] | _cues()["askers"]}
+    named = {name for name in counts if _role(name) in cue_words("speakers", "roles") | cue_words("speakers", "askers")}
     uses: Counter[str] = Counter()
     for name in named:
         uses[_role(name)] += counts[name]
@@ -160,20 +164,17 @@ def _may_be_name(name: str) -> bool:
     words = name.split()
     if len(words) > 5 or heading_cue(name):
         return False
-    cues = _cues()
-    return all(
-        word[0].isupper() or word.casefold() in cues["infixes"] or word.casefold() in cues["titles"] or word.isdigit()
-        for word in words
-    )
+    small = cue_words("speakers", "infixes") | cue_words("speakers", "titles")
+    return all(word[0].isupper() or word.casefold() in small or word.isdigit() for word in words)
 
 
 def _is_full_name(name: str) -> bool:
-    words = [word for word in name.split() if word.casefold() not in _cues()["titles"]]
-    return len(words) > 1 and words[0].casefold() in _cues()["first_names"] and words[-1][0].isupper()
+    words = [word for word in name.split() if word.casefold() not in cue_words("speakers", "titles")]
+    return len(words) > 1 and words[0].casefold() in cue_words("speakers", "first_names") and words[-1][0].isupper()
 
 
 def _is_first_name(name: str) -> bool:
-    return name.split(maxsplit=1)[0].casefold() in _cues()["first_names"] and len(name.split()) <= 2
+    return name.split(maxsplit=1)[0].casefold() in cue_words("speakers", "first_names") and len(name.split()) <= 2
 
 
 def _role(name: str) -> str:
@@ -182,14 +183,14 @@ def _role(name: str) -> str:
 
 def _names_in_text(passages: Sequence[Passage]) -> set[str]:
     """Collect surnames that stand behind a first name somewhere, and the first names themselves."""
-    cues = _cues()
+    first_names, infixes = cue_words("speakers", "first_names"), cue_words("speakers", "infixes")
     known = set()
     for passage in passages:
         words = _WORDS.findall(passage.text)
         for index, word in enumerate(words[:-1]):
-            if word[:1].isupper() and word.casefold() in cues["first_names"]:
+            if word[:1].isupper() and word.casefold() in first_names:
                 end = index + 1
-                while end < len(words) - 1 and words[end].casefold() in cues["infixes"]:
+                while end < len(words) - 1 and words[end].casefold() in infixes:
                     end += 1
                 if words[end][:1].isupper():
                     surname = words[end].rstrip(".")
@@ -200,8 +201,3 @@ def _names_in_text(passages: Sequence[Passage]) -> set[str]:
                         " ".join([*words[index + 1 : end], surname]),
                     }
     return known
-
-
-@cache
-def _cues() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in load_cues("speakers").items()}

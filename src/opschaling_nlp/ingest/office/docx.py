@@ -22,6 +22,7 @@ _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyph
 _REMOVED = frozenset({f"{_W}del", f"{_W}moveFrom"})
 _PASSED_OVER = frozenset({f"{_W}pPr", f"{_W}rPr", f"{_W}instrText", f"{_W}txbxContent", _FALLBACK})
 _WRAPPERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"})
+_VANISH = f"{_W}rPr/{_W}vanish"
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -92,12 +93,11 @@ def open_document(export: Export) -> Any:
     import docx
     from docx.exceptions import PythonDocxError
     from docx.opc.exceptions import OpcError
-    from lxml.etree import XMLSyntaxError
 
     check_archive(export.path, settings=export.settings)
     try:
         return docx.Document(open_package(export.path))
-    except (PythonDocxError, OpcError, XMLSyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
+    except (PythonDocxError, OpcError, SyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
         raise UnreadableExportError(
             "het bestand is geen Word-document, of beschadigd; open het in Word en sla het opnieuw op als .docx"
         ) from error
@@ -111,8 +111,8 @@ def paragraph_text(
     bold = True
     for run in _runs(element, counts):
         text = "".join(_characters(run))
-        vanish, style = run.find(f"{_W}rPr/{_W}vanish"), run.find(f"{_W}rPr/{_W}rStyle")
-        by_style = style is not None and _is_hidden((styles or {}).get(style.get(f"{_W}val")))
+        vanish, style = run.find(_VANISH), run.find(f"{_W}rPr/{_W}rStyle")
+        by_style = style is not None and _is_on(_stated(_VANISH, (styles or {}).get(style.get(f"{_W}val"))))
         if _is_on(vanish) if vanish is not None else hidden or by_style:
             counts[HIDDEN] += bool(text.strip())
         else:
@@ -122,10 +122,10 @@ def paragraph_text(
     return text, bold and bool(text.strip())
 
 
-def _is_hidden(style: Any) -> bool:
-    """Tell whether a style, or one that it is based on, hides what is set in it."""
-    found = (holder.find(f"{_W}rPr/{_W}vanish") for holder in _style_elements(style))
-    return _is_on(next((vanish for vanish in found if vanish is not None), None))
+def _stated(path: str, style: Any, *elements: Any) -> Any:
+    """Return what an element says at a path, else its style, or the first that this is based on; None if none does."""
+    found = (holder.find(path) for holder in (*elements, *_style_elements(style)))
+    return next((element for element in found if element is not None), None)
 
 
 class DocumentWalk(Walk):
@@ -158,14 +158,15 @@ class DocumentWalk(Walk):
         self.anchors |= {reference.get(f"{_W}id"): number for reference in element.iter(f"{_W}commentReference")}
         found = element.find(f"{_W}pPr/{_W}pStyle")
         style = self._styles.get(found.get(f"{_W}val")) if found is not None else None
-        text, bold = paragraph_text(element, self.counts, hidden=_is_hidden(style), styles=self._styles)
+        text, bold = paragraph_text(element, self.counts, hidden=_is_on(_stated(_VANISH, style)), styles=self._styles)
         text, self._initial = self._initial + text, ""
         if element.find(f"{_W}pPr/{_W}framePr[@{_W}dropCap]") is not None:
             self._initial = text.strip()
             return
         kind = style_kind(style.name or "") if style is not None else "text"
-        level, depth = _outline_level(element, style), _numbering(element, style)
-        yield from self.paragraph(text, kind, level=level, depth=depth, bold=bold)
+        outline = _stated(f"{_W}pPr/{_W}outlineLvl", style, element)
+        level = int(outline.get(f"{_W}val")) + 1 if outline is not None else 0
+        yield from self.paragraph(text, kind, level=level % 10, depth=_depth(element, style), bold=bold)
         for line in read_diagrams(element, self._part):
             yield Block("post", line, line=number, look=Look(container=f"diagram:{number}"))
         yield from self.boxes(map(self.read, self._text_boxes(element)), number)
@@ -212,26 +213,12 @@ def _characters(run: Any) -> Iterator[str]:
             yield _BREAKS.get(element.tag, "")
 
 
-def _numbering(element: Any, style: Any) -> int | None:
+def _depth(element: Any, style: Any) -> int | None:
     """Return the depth of a list item, None for a paragraph that is none (numbering 0 switches a list off)."""
-    for holder in (element, *_style_elements(style)):
-        found = holder.find(f"{_W}pPr/{_W}numPr")
-        if found is not None:
-            number, level = found.find(f"{_W}numId"), found.find(f"{_W}ilvl")
-            if number is not None and number.get(f"{_W}val") == "0":
-                return None
-            return int(level.get(f"{_W}val")) if level is not None else 0
-    return None
-
-
-def _outline_level(element: Any, style: Any) -> int:
-    """Return the level of a heading from 1, 0 for body text."""
-    for holder in (element, *_style_elements(style)):
-        found = holder.find(f"{_W}pPr/{_W}outlineLvl")
-        if found is not None:
-            level = int(found.get(f"{_W}val"))
-            return level + 1 if level < 9 else 0
-    return 0
+    found = _stated(f"{_W}pPr/{_W}numPr", style, element)
+    if found is None or _value(found, "numId") == "0":
+        return None
+    return int(_value(found, "ilvl") or 0)
 
 
 def _style_elements(style: Any) -> Iterator[Any]:

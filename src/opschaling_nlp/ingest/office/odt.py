@@ -29,15 +29,13 @@ _DEEPEST = 20
 
 def read(export: Export) -> Reading:
     """Read an OpenDocument text; raise UnreadableExportError when it has no text, or is locked, damaged or unsafe."""
-    from lxml.etree import XMLSyntaxError
-
     check_archive(export.path, settings=export.settings)
     try:
         with zipfile.ZipFile(export.path) as archive:
             names = [name for name in ("content.xml", "styles.xml") if name in archive.namelist()]
             content, *styles = [parse_xml(archive.read(name)) for name in names]
         (body,) = content.iterfind("{*}body/{*}text")
-    except (XMLSyntaxError, LookupError, ValueError, *ARCHIVE_ERRORS) as error:
+    except (SyntaxError, LookupError, ValueError, *ARCHIVE_ERRORS) as error:
         raise UnreadableExportError(
             "het bestand is geen OpenDocument-tekst, of beschadigd; sla het opnieuw op als .odt"
         ) from error
@@ -67,7 +65,7 @@ class _DocumentWalk(Walk):
                 yield from self._paragraph(element, depth)
             elif name == "table:table":
                 yield from self.table(map(self._cells, _rows(element)))
-            elif name in _HIDDEN or (name == "text:section" and _is_hidden_section(element)):
+            elif name in _HIDDEN or (name == "text:section" and _is_off(element)):
                 self.counts[HIDDEN] += 1
             elif name not in _PASSED_OVER:
                 yield from self.read(element, depth + (name == "text:list"))
@@ -78,7 +76,10 @@ class _DocumentWalk(Walk):
         if self._is_hidden(element):
             self.counts[HIDDEN] += bool("".join(element.itertext()).strip())
             return
-        kinds = {style_kind(name) for name in self._style_names(element)}
+        chain = list(self._style_chain(element))
+        shown = [_attribute(style, "style:display-name") or _attribute(style, "style:name") for style in chain]
+        named = shown or [_attribute(element, "text:style-name")]
+        kinds = {style_kind(name.replace("_20_", " ")) for name in named}
         text, bold = "".join(self._text(element)), self._is_bold(element)
         headed = _name(element) == "text:h" or "heading" in kinds
         kind = "heading" if headed else next((kind for kind in ("skip", "item") if kind in kinds), "text")
@@ -93,6 +94,7 @@ class _DocumentWalk(Walk):
                 yield Cell(tuple(self.read(cell))), columns, rows
 
     def _text(self, element: Any) -> Iterator[str]:
+        """Yield the text of what stands within a paragraph; drawings and comments in the XML are none."""
         yield element.text or ""
         for child in element:
             name = _name(child)
@@ -103,18 +105,11 @@ class _DocumentWalk(Walk):
                 self.notes[kind].append(Block("post", self._lines(child[-1])))
             elif name in _HIDDEN or (name == "text:span" and self._is_hidden(child)):
                 self.counts[HIDDEN] += 1
-            else:
-                yield from self._inline(child, name)
+            elif name == "text:s":
+                yield " " * int(_attribute(child, "text:c") or 1)
+            elif _holds_text(name):
+                yield _BREAKS.get(name, "") or "".join(self._text(child))
             yield child.tail or ""
-
-    def _inline(self, element: Any, name: str) -> Iterator[str]:
-        """Yield the text of what stands within a paragraph; drawings and comments in the XML are none."""
-        if name == "text:s":
-            yield " " * int(_attribute(element, "text:c") or 1)
-        elif name in _BREAKS:
-            yield _BREAKS[name]
-        elif name and name not in _PASSED_OVER and not name.startswith(("drawing:", "office:")):
-            yield from self._text(element)
 
     def _comment(self, element: Any) -> Block:
         said = {_name(child): (child.text or "").strip() for child in element}
@@ -136,14 +131,6 @@ class _DocumentWalk(Walk):
             yield self._styles[name]
             name = _attribute(self._styles[name], "style:parent-style-name")
 
-    def _style_names(self, element: Any) -> list[str]:
-        """Return the names of a paragraph's style and of those it is based on, as they are shown."""
-        names = [
-            _attribute(style, "style:display-name") or _attribute(style, "style:name")
-            for style in self._style_chain(element)
-        ]
-        return [name.replace("_20_", " ") for name in names or [_attribute(element, "text:style-name")]]
-
     def _property(self, element: Any, name: str) -> str:
         """Return what the style of an element, or the first that it is based on, says of its text."""
         said = (_attribute(child, name) for style in self._style_chain(element) for child in style)
@@ -163,13 +150,15 @@ class _DocumentWalk(Walk):
     def _is_hidden(self, element: Any) -> bool:
         """Tell whether a style hides a paragraph or words in it, or a field hides its paragraph."""
         fields = element.iterfind("{*}hidden-paragraph")
-        return self._property(element, "text:display") == "none" or any(
-            _attribute(field, "text:is-hidden") == "true" for field in fields
-        )
+        return self._property(element, "text:display") == "none" or any(map(_is_off, fields))
 
 
-def _is_hidden_section(section: Any) -> bool:
-    return _attribute(section, "text:display") == "none" or _attribute(section, "text:is-hidden") == "true"
+def _holds_text(name: str) -> bool:
+    return bool(name) and name not in _PASSED_OVER and not name.startswith(("drawing:", "office:"))
+
+
+def _is_off(element: Any) -> bool:
+    return _attribute(element, "text:display") == "none" or _attribute(element, "text:is-hidden") == "true"
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -33,14 +33,13 @@ class _Slide:
 
 def read(export: Export) -> Reading:
     """Read the visible slides; raise UnreadableExportError when there is no text, or the file is unsafe to open."""
-    from lxml.etree import XMLSyntaxError
     from pptx import Presentation
     from pptx.exc import PythonPptxError
 
     check_archive(export.path, settings=export.settings)
     try:  # a part that is missing shows only when it is asked for
         return _read_presentation(Presentation(open_package(export.path)), export)
-    except (PythonPptxError, XMLSyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
+    except (PythonPptxError, SyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
         raise UnreadableExportError(
             "het bestand is geen presentatie, of beschadigd; open het in PowerPoint en sla het opnieuw op als .pptx"
         ) from error

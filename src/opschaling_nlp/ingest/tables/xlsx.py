@@ -85,12 +85,10 @@ def _with_comments(posts: tuple[Block, ...], comments: Sequence[Block]) -> tuple
 
 def _read_marks(path: Path) -> dict[str, SheetMarks]:
     """Return the marks of each sheet of a workbook by its name; of a workbook that is damaged there are none."""
-    from lxml.etree import XMLSyntaxError
-
     try:
         with zipfile.ZipFile(path) as archive:
             return dict(_open_document(archive) if "content.xml" in archive.namelist() else _excel(archive))
-    except (XMLSyntaxError, KeyError, ValueError, RuntimeError, *ARCHIVE_ERRORS):
+    except (SyntaxError, KeyError, ValueError, RuntimeError, *ARCHIVE_ERRORS):
         return {}
 
 
