@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from opschaling_nlp.ingest.encoding import encoding_warning, find_encoding, read_lines
+from opschaling_nlp.ingest.encoding import find_encoding
+from opschaling_nlp.ingest.readers import Export
+from tests.ingest.reading import INGEST
 
 DUTCH = "Eén coördinator – “naïef” en 5 € per café"
 
@@ -14,9 +16,9 @@ def test_dutch_text_is_read_in_any_encoding(tmp_path, encoding):
     """A mark, strict UTF-8, zero bytes, else Windows-1252."""
     path = tmp_path / "a.txt"
     path.write_bytes(DUTCH.encode(encoding))
-    lines, warning = read_lines(path)
-    assert lines == [DUTCH]
-    assert bool(warning) == (encoding == "cp1252")
+    export = Export(path, "a.txt", INGEST)
+    assert export.lines() == [DUTCH]
+    assert any("cp1252" in warning for warning in export.warnings) == (encoding == "cp1252")
 
 
 @pytest.mark.parametrize("text", ["één", "Žižek", "50 € per keer", "“ja”", "café…", "à la carte", "reünie"])
@@ -34,12 +36,6 @@ def test_half_a_letter_at_the_end_of_the_bytes_is_still_utf8():
     """The first bytes of a file may end in the middle of a letter; a short file that does is Windows-1252."""
     assert find_encoding(("één " * 2000).encode()[:8193]) == "utf-8"
     assert find_encoding("café…".encode("cp1252")) == "cp1252"
-
-
-def test_only_a_guess_gives_a_warning():
-    """Where the file itself is clear nothing is said."""
-    assert encoding_warning("utf-8") == ""
-    assert "Windows-1252" in encoding_warning("cp1252") or "cp1252" in encoding_warning("cp1252")
 
 
 def test_an_empty_file_is_utf8():

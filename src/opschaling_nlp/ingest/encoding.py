@@ -14,6 +14,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+GUESSES = ("cp1252", "mac-roman", "cp850")
+"""The encodings that no file states."""
 _EXPECTED = frozenset("éëïöüèàçáóúíêôâîûñäßÉËÏÖÜ€‘’“”„–—…•·°½¼→´`«»£§©®²³µ×\xa0")
 """Characters outside ASCII that Dutch text is likely to hold; a wrong encoding yields others."""
 _ENOUGH = 3
@@ -37,25 +39,14 @@ def find_encoding(data: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(data, final=len(data) < _HEAD)
     except UnicodeDecodeError:
-        return next((name for name in ("mac-roman", "cp850") if _is_clearly(name, data)), "cp1252")
+        clearly = (name for name in GUESSES[1:] if _is_clearly(name, data))
+        return next(clearly, GUESSES[0])
     return "utf-8"
 
 
-def encoding_warning(encoding: str) -> str:
-    """Say in Dutch that an encoding was guessed; empty when the file itself was clear."""
-    return (
-        f"de tekencodering is geraden ({encoding}); sla het bestand op als UTF-8 als er vreemde tekens in staan"
-        if encoding in {"cp1252", "mac-roman", "cp850"}
-        else ""
-    )
-
-
-def read_lines(path: Path) -> tuple[list[str], str]:
-    """Return the lines of a text file without their ends, and the warning about its encoding (or an empty string)."""
-    data = path.read_bytes()
-    encoding = find_encoding(data)
-    text = data.decode(encoding, "replace").removeprefix("\ufeff")
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), encoding_warning(encoding)
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of a text file without their ends."""
+    return path.read_text(find_encoding(path.read_bytes()), "replace").removeprefix("\ufeff").split("\n")
 
 
 def _is_clearly(encoding: str, data: bytes) -> bool:

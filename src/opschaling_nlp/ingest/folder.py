@@ -62,11 +62,11 @@ def read_folder(
     Unchanged files are taken from `cache`. Raises UserError where the folder is missing.
     """
     files = list_exports(raw).files
-    report = progress or _silent
     readings: list[Reading] = []
     jobs: list[Job] = []
     for number, (source, path) in enumerate(files):
-        report(number - len(jobs), len(files), source)
+        if progress:
+            progress(number - len(jobs), len(files), source)
         known = _known(source, path, settings, cache)
         if isinstance(known, Job):
             jobs.append(known)
@@ -74,7 +74,8 @@ def read_folder(
             readings.extend(known)
     for number, outcome in enumerate(read_in_workers(jobs, settings=settings), len(files) - len(jobs) + 1):
         readings.extend(_readings(outcome, settings, cache))
-        report(number, len(files), outcome.job.source)
+        if progress:
+            progress(number, len(files), outcome.job.source)
     return tuple(sorted(readings, key=lambda reading: reading.source))
 
 
@@ -146,7 +147,3 @@ def _unique(found: Iterable[tuple[str, Path]]) -> list[tuple[str, Path]]:
         seen[source] += 1
         unique.append((source if seen[source] == 1 else f"{source} ({seen[source]})", path))
     return sorted(unique)
-
-
-def _silent(_done: int, _total: int, _what: str) -> None:
-    """Show nothing."""

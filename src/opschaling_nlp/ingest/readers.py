@@ -13,7 +13,7 @@ from typing import Any, Protocol, cast
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
-from opschaling_nlp.ingest.encoding import decode_head, read_lines
+from opschaling_nlp.ingest.encoding import GUESSES, decode_head, find_encoding, read_lines
 from opschaling_nlp.model import Block, Reading
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import IngestSettings
@@ -105,11 +105,19 @@ class Export:
         """Return the lines of its first bytes that are not empty."""
         return [line for line in decode_head(self.head).splitlines() if line.strip()]
 
+    def encoding(self) -> str:
+        """Return the encoding of a text file; a guess is told."""
+        encoding = find_encoding(self.path.read_bytes())
+        if encoding in GUESSES:
+            self.warnings.append(
+                f"de tekencodering is geraden ({encoding}); sla het bestand op als UTF-8 als er vreemde tekens in staan"
+            )
+        return encoding
+
     def lines(self) -> list[str]:
         """Return the lines of a text file without their ends; a guess at its encoding is told."""
-        lines, warning = read_lines(self.path)
-        self.warnings += filter(None, [warning])
-        return lines
+        self.encoding()
+        return read_lines(self.path)
 
     def reading(self, blocks: Iterable[Block], **facts: Any) -> Reading:
         """Make the reading of these blocks, with what else is known of it."""

@@ -75,7 +75,7 @@ def place_page(project: Project, row: Any) -> Mapping[str, Any] | None:
     path = find_source(project, row.session_id)
     if path is None or path.suffix.lower() not in _LINED or not str(row.line_start).isdigit():
         return None
-    lines, _ = read_lines(path)
+    lines = read_lines(path)
     first, last = int(row.line_start), int(row.line_end)
     start = max(first - _AROUND, 1)
     shown = list(enumerate(lines[start - 1 : last + _AROUND], start))

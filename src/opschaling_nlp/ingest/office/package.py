@@ -48,13 +48,13 @@ def read_diagrams(element: Any, part: Any) -> list[str]:
     identities = {reference.get(_DATA, "") for reference in element.iter(f"{_DIAGRAM}relIds")}
     diagrams = [relation for identity, relation in part.rels.items() if identity in identities]
     points = [
-        "\n".join(filter(None, (_words(paragraph) for paragraph in point.iter(f"{_LETTERS}p"))))
+        "\n".join(
+            filter(
+                None, ("".join(paragraph.itertext(f"{_LETTERS}t")).strip() for paragraph in point.iter(f"{_LETTERS}p"))
+            )
+        )
         for relation in diagrams
         if not relation.is_external
         for point in parse_xml(relation.target_part.blob).iter(f"{_DIAGRAM}pt")
     ]
     return [point for point in points if point]
-
-
-def _words(paragraph: Any) -> str:
-    return "".join(run.text or "" for run in paragraph.iter(f"{_LETTERS}t")).strip()

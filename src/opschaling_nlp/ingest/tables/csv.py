@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.encoding import decode_head, encoding_warning, find_encoding
+from opschaling_nlp.ingest.encoding import decode_head
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.tables.polls import poll_layout, read_polls
 from opschaling_nlp.ingest.tables.profile import limits, role_of
@@ -42,13 +42,12 @@ def matches(export: Export) -> bool:
 
 def read(export: Export) -> Reading:
     """Read one delimited file; raise UnreadableExportError when it holds no column with statements."""
-    encoding = find_encoding(export.path.read_bytes())
+    encoding = export.encoding()
     with export.path.open(encoding=encoding, errors="replace", newline="") as file:
         sample = file.read(_SAMPLE_BYTES)
     if not sample.strip():
         raise UnreadableExportError("het bestand is leeg")
     delimiter = _find_delimiter(sample[: sample.rfind("\n") + 1] or sample)
-    export.warnings += filter(None, [encoding_warning(encoding)])
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
     if _runs_away(export.path, encoding, delimiter):
         quoting = csv.QUOTE_NONE

@@ -106,6 +106,8 @@ def _excel(archive: zipfile.ZipFile) -> Iterator[tuple[str, SheetMarks]]:
 
 def _scan(archive: zipfile.ZipFile, target: str, marks: SheetMarks) -> None:
     """Look through the XML of a sheet piece by piece: that of a long one does not fit in memory beside its values."""
+    from openpyxl.utils import column_index_from_string
+
     with archive.open(target) as member:
         rest = b""
         while piece := member.read(_PIECE):
@@ -113,20 +115,13 @@ def _scan(archive: zipfile.ZipFile, target: str, marks: SheetMarks) -> None:
             for tag in _TAG.findall(text):
                 if span := _RANGE.search(tag):
                     left, top, _, bottom = span.groups()
-                    marks.merge(int(top), _column(left), int(bottom))
+                    marks.merge(int(top), column_index_from_string(left.decode()) - 1, int(bottom))
                 elif len(found := _SPAN.findall(tag)) == 2:
                     first, last = sorted(map(int, found))
                     marks.hide(first - 1, last - 1)
                 elif number := _NUMBER.search(tag):
                     marks.hidden.add(int(number[1]))
             rest = text[text.rfind(b"<") :]
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number - 1
 
 
 def _relations(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str, str]]:
