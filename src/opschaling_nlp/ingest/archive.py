@@ -18,8 +18,8 @@ from opschaling_nlp.model import Reading
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import IngestSettings
 
+# Flag of a member whose name is stored in UTF-8.
 _UTF8_NAMES = 0x800
-"""Flag of a member whose name is stored in UTF-8."""
 
 
 def read(export: Export) -> tuple[Reading, ...]:

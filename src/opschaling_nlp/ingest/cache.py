@@ -25,8 +25,8 @@ from opschaling_nlp.settings import IngestSettings
 
 _Record = TypeVar("_Record", Block, Reading)
 
+# Settings that decide whether a reading succeeds, not what it holds; failures on them are never kept.
 _LIMITS_OF_WORKERS = frozenset({"workers", "seconds_per_file", "megabytes_per_file"})
-"""Settings that decide whether a reading succeeds, not what it holds; failures on them are never kept."""
 _LIBRARIES = (
     "beautifulsoup4",
     "lxml",
@@ -37,11 +37,11 @@ _LIBRARIES = (
     "python-docx",
     "python-pptx",
 )
+# Resources that no reader opens.
 _OTHER_RESOURCES = frozenset({"settings.toml", "codebooks", "models"})
-"""Resources that no reader opens."""
 _MINUTE = 60
+# What blocks have in common with others.
 _RECURRING = ("speaker", "time", "section", "prompt", "group")
-"""What blocks have in common with others."""
 
 
 def encode_readings(readings: Iterable[Reading]) -> bytes:

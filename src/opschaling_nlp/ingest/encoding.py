@@ -16,13 +16,13 @@ _MARKS = (
 )
 GUESSES = ("cp1252", "mac-roman", "cp850")
 """The encodings that no file states."""
+# Characters outside ASCII that Dutch text is likely to hold; a wrong encoding yields others.
 _EXPECTED = frozenset("éëïöüèàçáóúíêôâîûñäßÉËÏÖÜ€‘’“”„–—…•·°½¼→´`«»£§©®²³µ×\xa0")
-"""Characters outside ASCII that Dutch text is likely to hold; a wrong encoding yields others."""
+# Characters outside ASCII below which nothing can be said about an encoding.
 _ENOUGH = 3
-"""Characters outside ASCII below which nothing can be said about an encoding."""
 _HALF = 0.5
+# Bytes from which `data` may be the beginning of a file, cut off in the middle of a letter.
 _HEAD = 4096
-"""Bytes from which `data` may be the beginning of a file, cut off in the middle of a letter."""
 
 
 def find_encoding(data: bytes) -> str:

@@ -19,8 +19,8 @@ Progress = Callable[[int, int, str], None]
 
 SAMPLES = "voorbeeld"
 """Folder below RAW with the fictional samples; left out as soon as there is anything else to read."""
+# Categories of characters that may stand in the name of a file, but break a line or steer a terminal.
 _UNSHOWN = frozenset({"Cc", "Zl", "Zp"})
-"""Categories of characters that may stand in the name of a file, but break a line or steer a terminal."""
 OVERRIDES = "sessies.toml"
 """File in RAW that corrects what is guessed; no export."""
 

@@ -21,16 +21,16 @@ from opschaling_nlp.model import OWN_MARKDOWN, Block, BlockKind, Edit, Extent, L
 _TAB = 4
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ATX_HEADING = re.compile(r"\s{0,3}(?:[-*+][ \t]+)?(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+# A comment, or a rule between two parts.
 _NO_WORDS = re.compile(r"\s*<!--.*-->\s*$|\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
-"""A comment, or a rule between two parts."""
 _TABLE_RULE = re.compile(r"(?=.*[|+])\s*[|+]?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*[|+]?\s*$")
 _CELL = re.compile(r"(?<!\\)\|")
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
 _QUOTED = re.compile(r"\s*>\s?")
 _CONTROL_SHARE = 0.02
 _MOSTLY = 0.8
+# The first character after the Latin letters of Europe.
 _LATIN_END = "\u0250"
-"""The first character after the Latin letters of Europe."""
 
 _PROPERTY = re.compile(r"(?P<key>[^\W\d_][\w /-]{0,40}?)\s*:(?:\s+(?P<value>.*))?$")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
@@ -43,8 +43,8 @@ _BESIDE_WORDS = re.compile(
     r"|(?:\[[^\[\]]*\]\([^()]*\.(?:md|csv)\)"  # another page of the same export
     r"|</?(?:aside|details|summary|div|p|br)\b[^<>]*>)\s*)"  # the frame around a call-out
 )
+# What Notion sets behind the name of a file.
 _EXPORTED = re.compile(r"\s[0-9a-f]{32}$")
-"""What Notion sets behind the name of a file."""
 _LONGEST_FRONT = 100
 _FEWEST_KNOWN = 2
 

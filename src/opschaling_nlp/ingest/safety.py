@@ -15,20 +15,18 @@ from opschaling_nlp.settings import IngestSettings
 ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
 """What zipfile raises while it reads a damaged archive."""
 
+# Times that a member of more than _RATIO_FROM bytes may be larger than its packed form. Text seldom passes 50,
+# repetitive sheets 200.
 _LARGEST_RATIO = 400
-"""Times that a member of more than _RATIO_FROM bytes may be larger than its packed form.
-
-Text seldom passes 50, repetitive sheets 200.
-"""
 _RATIO_FROM = 10_000_000
 _OLE = b"\xd0\xcf\x11\xe0"
+# Bytes in which the root element must begin; comments before it are no place to hide a document type behind.
 _PROLOGUE = 65_536
-"""Bytes in which the root element must begin; comments before it are no place to hide a document type behind."""
 _NO_ELEMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ROOT = re.compile(rb"<[A-Za-z_]")
 _MEGABYTE = 1_000_000
+# Characters of a speaker, a prompt, or a name in a section path.
 _LONGEST_NAME = 1_000
-"""Characters of a speaker, a prompt, or a name in a section path."""
 _MOST_WARNINGS = 10
 
 

@@ -29,17 +29,17 @@ from opschaling_nlp.settings import IngestSettings
 
 ReadExport = Callable[..., tuple[Reading, ...]]
 
+# How often time and memory are looked at: a bomb that grows by 2 GB a second is caught within 100 MB of its limit.
 _POLL_SECONDS = 0.05
-"""How often time and memory are looked at: a bomb that grows by 2 GB a second is caught within 100 MB of its limit."""
+# How many times the limit, which is computing time, a file may take by the clock: the machine may be busy.
 _PATIENCE = 4
-"""How many times the limit, which is computing time, a file may take by the clock: the machine may be busy."""
+# A worker that still holds this share of the memory limit after a file is replaced: the next needs its own room.
 _FULL = 0.25
-"""A worker that still holds this share of the memory limit after a file is replaced: the next needs its own room."""
 _MEGABYTE = 1024 * 1024
+# What it answers when the file changed meanwhile: what was read may be of neither version.
 _CHANGED = b"changed"
-"""What it answers when the file changed meanwhile: what was read may be of neither version."""
+# What a worker answers when Python itself refuses the memory.
 _OUT_OF_MEMORY = b""
-"""What a worker answers when Python itself refuses the memory."""
 
 
 @dataclass(frozen=True, slots=True)

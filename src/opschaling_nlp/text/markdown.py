@@ -21,8 +21,8 @@ _FRONT = {"Datum": "date", "Plaats": "place", "Groep": "group", "Soort": "kind"}
 
 _HEADING_LINE = re.compile(r"(#+)(?:[ \t]+(.*))?$")
 _FRONT_LINE = re.compile(rf"({'|'.join(_FRONT)}):[ \t]*(.*)$")
+# What may stand above the first section: a further title, or a fact.
 _ABOVE = re.compile(rf">|{_FRONT_LINE.pattern}")
-"""What may stand above the first section: a further title, or a fact."""
 _ITEM = re.compile(r"[ \t]*[-*+•][ \t]+(?:(→)[ \t]*)?")
 _SPEAKER = re.compile(r"\*\*((?:[^\\*]|\\.)*?):\*\*[ \t]*")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*) ?<!--(.*?)-->[ \t]*$")

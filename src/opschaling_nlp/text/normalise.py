@@ -18,8 +18,8 @@ from opschaling_nlp.lines.joins import break_changes
 from opschaling_nlp.lines.marks import find_mark
 from opschaling_nlp.model import Block, Edit
 
+# Rounds after which cleaning surely stands still: each round only takes characters away or turns them into `→`.
 _MOST_ROUNDS = 8
-"""Rounds after which cleaning surely stands still: each round only takes characters away or turns them into `→`."""
 
 # Text in which no step of cleaning finds anything: Dutch letters, figures and plain punctuation, no blanks at the ends.
 # An `à` may be an arrow.
@@ -208,6 +208,7 @@ _ARROWS = (
         "à",
     ),
 )
+# The steps of cleaning in order; each finds changes in the text as the one before left it.
 _PASSES = (
     (_Rule("glyph", re.compile(r"\r\n?"), lambda _: "\n", "\r"),),
     (
@@ -229,5 +230,4 @@ _PASSES = (
     _MARKUP,
     _ARROWS,
 )
-"""The steps of cleaning in order; each finds changes in the text as the one before left it."""
 _BLANKS = (_Rule("blank", re.compile(r"\A\s+|(?<!\s)\s+\Z"), _nothing),)

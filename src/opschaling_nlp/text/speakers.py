@@ -12,15 +12,15 @@ from opschaling_nlp.text.wording import heading_cue
 _LABEL = re.compile(r"(?P<name>[^\W\d_][^:\n?!“”\"]{0,40}?)(?:\s+\([^()]{1,30}\))?\s*:\s+(?=\S)")
 _OPENS_QUOTE = re.compile(r"[“„\"‘']")
 _SPEAKER_NUMBER = re.compile(r"[ _]*(?:\d{1,2}|\s[A-Z])$")
+# Researchers' codes for speakers: R1, S00, I.
 _CODE = re.compile(r"[A-Z]{1,2}\d{1,2}|[A-Z]")
-"""Researchers' codes for speakers: R1, S00, I."""
 _LISTED = re.compile(r"\s*(?:,|;|&|/|\ben\b)\s*")
 _WORDS = re.compile(r"[\w.'’-]+")
+# Share of the passages that must open with a name before first names alone count as speakers.
 _SHARE = 0.4
-"""Share of the passages that must open with a name before first names alone count as speakers."""
 _TWICE = 2
+# Lines that must open with a code before codes are speakers.
 _FEWEST_CODED = 3
-"""Lines that must open with a code before codes are speakers."""
 _LONGEST_NAME = 6
 
 

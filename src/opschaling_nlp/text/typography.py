@@ -8,11 +8,11 @@ from statistics import median
 from opschaling_nlp.text.passages import Passage
 
 _HALF = 0.5
+# How much larger than the body letters a heading's are.
 _LARGER = 1.08
-"""How much larger than the body letters a heading's are."""
 
+# Headings below the first line that must stand out, before letters decide on all.
 _MARKED = 2
-"""Headings below the first line that must stand out, before letters decide on all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,16 +17,14 @@ _DAY = r"\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{2,4})?,?\s+"
 _NAME = r"[^\W\d_][\w .,'’()-]{1,79}?"
 _BEFORE = re.compile(rf"\[(?P<time>{_WHEN})\]\s+(?P<speaker>[^:\[\]]{{2,80}})", re.IGNORECASE)
 _MARKED = re.compile(rf"(?P<speaker>{_NAME})\s+(?:\[|[—–]\s+)(?P<time>{_WHEN})\]?", re.IGNORECASE)
+# A name of two words or more with a time on the same line. Only where one of these names comes back, because a
+# programme has times too.
 _BESIDE = re.compile(
     rf"(?P<speaker>[^\W\d_][\w.,'’()-]* [\w .,'’()-]{{1,78}}?)\s+(?P<time>(?:{_DAY})?{_CLOCK})", re.IGNORECASE
 )
-"""A name of two words or more with a time on the same line.
-
-Only where one of these names comes back, because a programme has times too.
-"""
 _ONLY_TIME = re.compile(rf"\[?(?P<time>{_WHEN})\]?", re.IGNORECASE)
+# A reaction of Slack, and how many people gave it, on lines of their own.
 _REACTION = re.compile(r"(?::[\w+'-]+:\s*)*(?P<count>\d{0,3})")
-"""A reaction of Slack, and how many people gave it, on lines of their own."""
 
 
 def matches(export: Export) -> bool:

@@ -26,16 +26,16 @@ _BETWEEN = r",?\s+(?:(?:om|at|à|um|a las|-|–)\s+)?"
 _HEADER = re.compile(
     rf"{_MARKS}*(?P<open>\[)?{_DATE}{_BETWEEN}{_CLOCK}(?(open)\]\s?|(?:\s+[-–]\s|[:;]\s))(?P<rest>.*)", re.IGNORECASE
 )
+# Half days as Americans write them; `p. m.` is Spanish, where the day stands first.
 _HALF_DAY = re.compile(r"[ap]m$", re.IGNORECASE)
-"""Half days as Americans write them; `p. m.` is Spanish, where the day stands first."""
 _SPEAKER = re.compile(r"(?P<speaker>[^:]{1,80}):(?P<space>\s|$)?(?P<text>.*)", re.DOTALL)
 
 _QUOTED = re.compile(r"\s*(?:>[^\n]*(?:\n|$)\s*)+")
 _PICTURE = re.compile(r"!?\[[^\[\]]*\]\((?:\./)?media/[^()]*\)")
 _REACTED = re.compile(r"\s*\(-\s(.+?)\s-\)\s*$")
 
+# How a poll starts (POLL:, PEILING:); it begins with the mark of a system line but holds what people were asked.
 _POLL = re.compile(r"\u200e?[A-Z]{4,}:\s*")
-"""How a poll starts (POLL:, PEILING:); it begins with the mark of a system line but holds what people were asked."""
 _OPTION = re.compile(r"\u200e?[A-Z]{4,}:\s*(?P<option>\S.*?)\s*\((?P<votes>\d+)\s[^()]*\)\s*")
 
 _DELETED = "verwijderde berichten overgeslagen"

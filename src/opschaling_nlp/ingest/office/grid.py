@@ -21,10 +21,10 @@ from opschaling_nlp.ingest.tables.profile import (
 )
 from opschaling_nlp.model import Block, Look
 
+# Words in the name of somebody who spoke.
 _LONGEST_NAME = 5
-"""Words in the name of somebody who spoke."""
+# Columns and rows that a cell spans, at most.
 _WIDEST, _HIGHEST = 63, 1_000
-"""Columns and rows that a cell spans, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +269,7 @@ def _asks_beside(rows: Sequence[Sequence[str]]) -> bool:
     return min(2 * sum(asks(question) for question, _ in pairs), answers) >= max(2, len(rows))
 
 
+# What may stand in a column of each role.
 _FITS: dict[str, Callable[[str], bool]] = {
     "author": lambda text: len(text.split()) <= _LONGEST_NAME and not is_number(text),
     "time": is_moment,
@@ -276,4 +277,3 @@ _FITS: dict[str, Callable[[str], bool]] = {
     "prompt": lambda text: not is_value(text),
     "section": lambda text: len(text.split()) <= limits()["label_words"] and not is_value(text),
 }
-"""What may stand in a column of each role."""

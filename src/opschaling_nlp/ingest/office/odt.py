@@ -23,8 +23,8 @@ _PASSED_OVER = frozenset(
 )
 _HIDDEN = frozenset({"text:tracked-changes", "text:hidden-text", "text:hidden-paragraph"})
 _BREAKS = {"text:tab": "\t", "text:line-break": "\n"}
+# Styles that are based on each other, at most.
 _DEEPEST = 20
-"""Styles that are based on each other, at most."""
 
 
 def read(export: Export) -> Reading:

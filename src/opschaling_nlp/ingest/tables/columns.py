@@ -23,10 +23,10 @@ from opschaling_nlp.ingest.tables.profile import (
     split_option,
 )
 
+# The roles that settings may point at (settings.IngestSettings.columns).
 _SETTABLE = ("text", "section", "prompt", "author", "time", "reactions")
-"""The roles that settings may point at (settings.IngestSettings.columns)."""
+# The language of a column, as Decidim writes it (`title/nl`).
 _LANGUAGE = re.compile(r"/(?!id$)[a-z]{2}(?:-[A-Z]{2})?$")
-"""The language of a column, as Decidim writes it (`title/nl`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from opschaling_nlp.ingest.tables.reading import TableReader, limit_rows
 from opschaling_nlp.model import Reading
 from opschaling_nlp.reasons import dutch_reason
 
+# Characters; the csv module refuses longer cells.
 _LONGEST_CELL = 10_000_000
-"""Characters; the csv module refuses longer cells."""
 _SAMPLE_BYTES = 262_144
 _SAMPLE_ROWS = 200
 _CANDIDATES = (";", ",", "\t", "|")
+# A delimiter that no text holds: the whole line, or the whole quoted cell, is one value.
 _ONE_COLUMN = "\x1f"
-"""A delimiter that no text holds: the whole line, or the whole quoted cell, is one value."""
 _UNCLOSED = "een aanhalingsteken wordt niet gesloten; aanhalingstekens zijn gewone tekens gelaten"
 
 

@@ -21,16 +21,16 @@ from opschaling_nlp.ingest.tables.profile import (
     role_of,
 )
 
+# Rows in which a header is looked for; above it stand titles, dates, counts.
 _HEADER_WITHIN = 30
-"""Rows in which a header is looked for; above it stand titles, dates, counts."""
 _ID = '{"ImportId":'
 _QUALTRICS = 3
+# The code of a question that LimeSurvey sets before its words (`G01Q02[SQ001]. `).
 _CODE = re.compile(r"[^\W\d]\w*(?:\[\w+\])?\.\s+(?=\S)")
-"""The code of a question that LimeSurvey sets before its words (`G01Q02[SQ001]. `)."""
+# With fewer questions a sheet is one table.
 _QUESTIONS = 2
-"""With fewer questions a sheet is one table."""
+# Lines of a question in a sheet of one column, at least: posts with a blank line between them are no questions.
 _LINES = 2
-"""Lines of a question in a sheet of one column, at least: posts with a blank line between them are no questions."""
 
 
 def find_header(rows: Sequence[Row], width: int, *, names: frozenset[str]) -> int:

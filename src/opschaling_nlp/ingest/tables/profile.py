@@ -24,10 +24,10 @@ CHOSEN = "antwoorden gekozen uit wat de organisator aanbood (meerkeuze), niet ze
 
 _NUMBER = re.compile(r"[-+]?(?:€\s*)?\d[\d.,\s]*(?:%|★)?|★+☆*|true|false|waar|onwaar", re.IGNORECASE)
 _CODE = re.compile(r"\S+@\S+\.\S+|https?://\S+|(?=\S*\d)[\w-]{6,}", re.IGNORECASE)
+# A column for one option or one row of a grid: the question, and the option between brackets.
 _OPTION = re.compile(r"(?P<question>.*\S)\s*\[(?P<option>[^\[\]]+)\]\s*$", re.DOTALL)
-"""A column for one option or one row of a grid: the question, and the option between brackets."""
+# Cells with several options, and options that come back, before a sign is said to part them.
 _FEWEST = 2
-"""Cells with several options, and options that come back, before a sign is said to part them."""
 
 
 def fold_name(name: str) -> str:

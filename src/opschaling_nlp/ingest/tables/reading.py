@@ -23,10 +23,10 @@ from opschaling_nlp.ingest.tables.profile import (
 from opschaling_nlp.model import Block
 
 _MOST_COLUMNS = 16_384
+# Merged cells that are filled in; a sheet with more has whole columns merged, which says nothing of its rows.
 _MOST_CELLS = 100_000
-"""Merged cells that are filled in; a sheet with more has whole columns merged, which says nothing of its rows."""
+# Rows of a sheet with merged cells that are kept to fill in the rows below them.
 _MOST_MERGED = 10_000
-"""Rows of a sheet with merged cells that are kept to fill in the rows below them."""
 
 _CLOSED = "keuzes bij gesloten vragen, die de organisator schreef, overgeslagen"
 _SURPLUS = "rijen met meer cellen dan de tabel kolommen heeft, waarvan het overschot niet is gelezen"

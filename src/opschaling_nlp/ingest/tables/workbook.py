@@ -18,10 +18,10 @@ from opschaling_nlp.settings import IngestSettings
 
 MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
 """What a worksheet, and a cell of it, can hold."""
+# Cells that may stand in or before the filled ones of their row: those of 1,000 columns and 20,000 rows.
 _MOST_ROOM = 20_000_000
-"""Cells that may stand in or before the filled ones of their row: those of 1,000 columns and 20,000 rows."""
+# Cells of one worksheet of an .ods, of which calamine makes a whole rectangle, however often one is repeated.
 _MOST_ODS_ROOM = 5_000_000
-"""Cells of one worksheet of an .ods, of which calamine makes a whole rectangle, however often one is repeated."""
 _MEGABYTE = 1_000_000
 
 

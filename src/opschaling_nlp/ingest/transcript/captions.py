@@ -16,8 +16,8 @@ from opschaling_nlp.model import Reading, SessionKind
 _CLOCK = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
 _TIMING = re.compile(rf"\s*{_CLOCK}(?:\s+-->\s+|,(?=\d+:\d+:\d)){_CLOCK}")
 _UTTERANCE = re.compile(r"(?P<utterance>\S+/\d+)-\d+")
+# The line above a caption of Webex: its number, who speaks, and the number of that person.
 _NAMED = re.compile(r'\d+\s+"(?P<speaker>[^"]+)"\s+\(\d+\)')
-"""The line above a caption of Webex: its number, who speaks, and the number of that person."""
 _DASH = re.compile(r"\s*[-–—]\s*(?=\S)")
 _NAME = re.compile(r"\s*(?P<dash>[-–—]\s*)?(?P<name>[^\W\d_][^:]{0,59}):\s")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")

@@ -34,19 +34,19 @@ _LABEL = re.compile(
     r"(?P<name>[^\W\d_][^:\[\]\n(){}<>#]{0,59}?)\s*(?P<mark>[\[({<]\s*[\d:.,]+\s*[\])}>])?\s*:(?:\s+|$)"
 )
 _BRACKETED = re.compile(r"\[(?P<name>[^\W\d_][^\[\]:]{0,59})\]:?\s+")
+# A time in the middle of what somebody says.
 _INSIDE = re.compile(rf"\s*[\[({{<#]\s*(?:{_CLOCK})(?:-\d)?\s*[\])}}>#]")
-"""A time in the middle of what somebody says."""
 _SHORT_CODE = re.compile(r"[A-Z]{1,3}\d{1,3}|I|INT")
+# Share of the times that must go up, and of the lines of a form that must be names with words below.
 _MOST, _HEADERS = 0.8, 0.6
-"""Share of the times that must go up, and of the lines of a form that must be names with words below."""
 _HALF = 0.5
+# Times, or turns with a name, in a transcript.
 _FEWEST, _FEWEST_NAMED = 2, 4
-"""Times, or turns with a name, in a transcript."""
+# Seconds within which somebody speaks in a recording; a programme of a day begins later.
 _FIRST_WORDS = 60.0
-"""Seconds within which somebody speaks in a recording; a programme of a day begins later."""
 _LONGEST_NAME = 5
+# The templates of lines that nobody says.
 _SYSTEM = ("chat", "transcript", "system")
-"""The templates of lines that nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,7 @@ class _Piece:
         return self.time is None and not self.name
 
 
+# How a name can stand by itself: behind or before a time, above or below one, or above words with one.
 _FORMS: tuple[Callable[[_Piece | None, _Piece, _Piece | None], bool], ...] = (
     lambda _above, line, _below: line.timed and line.leads,
     lambda _above, line, _below: line.behind and not line.name,
@@ -113,7 +114,6 @@ _FORMS: tuple[Callable[[_Piece | None, _Piece, _Piece | None], bool], ...] = (
     lambda above, line, _below: line.plain and above is not None and above.only_time,
     lambda _above, line, below: line.plain and below is not None and below.timed and below.leads,
 )
-"""How a name can stand by itself: behind or before a time, above or below one, or above words with one."""
 
 
 def find_turns(lines: Sequence[Line], *, clock_times: bool = False) -> Transcript | None:
@@ -349,8 +349,8 @@ def _marks() -> dict[str, re.Pattern[str]]:
 
 
 _WORD = ".docx"
+# Bytes of the document's XML in which a transcript shows itself.
 _START = 400_000
-"""Bytes of the document's XML in which a transcript shows itself."""
 _LINE_END = re.compile(r"</w:p>|<w:br\b[^>]*/>|<w:cr\b[^>]*/>")
 _PARAGRAPH_END = re.compile(r"</w:p>")
 _TAG = re.compile(r"<[^>]*>?")
