@@ -10,13 +10,19 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.settings import load_settings
 
 
-def test_a_removed_setting_is_told_from_a_misspelt_one(tmp_path: Path) -> None:
-    """Who has a setting that there was, reads since which version it is gone; what never was may be misspelt."""
+def test_a_setting_of_an_earlier_version_stops_nothing(tmp_path: Path) -> None:
+    """Who has a setting that there was, can still run, and reads that it counts no more; it changes nothing that is kept."""
     path = tmp_path / "eigen.toml"
-    path.write_text("[themes]\nweight_drivers = 0.5\nseedz = 3\n", "utf-8")
-    with pytest.raises(UserError) as raised:
+    path.write_text("[themes]\nweight_drivers = 0.5\nseed = 3\n[parallel]\njobs = 2\n", "utf-8")
+    settings = load_settings(path)
+    assert (settings.ignored, settings.themes.seed) == (("themes.weight_drivers", "parallel"), 3)
+    assert "ignored" not in settings.model_dump()
+    assert load_settings().ignored == ()
+
+
+def test_a_setting_that_never_was_is_refused(tmp_path: Path) -> None:
+    """What no version knew may be misspelt."""
+    path = tmp_path / "eigen.toml"
+    path.write_text("[themes]\nseedz = 3\n", "utf-8")
+    with pytest.raises(UserError, match="seedz: wordt hier niet herkend"):
         load_settings(path)
-    assert [str(problem) for problem in raised.value.problems] == [
-        f"{path}: themes › weight_drivers: bestaat sinds versie 0.1.0 niet meer → haal de regel weg",
-        f"{path}: themes › seedz: wordt hier niet herkend → controleer de spelling of haal het weg",
-    ]

@@ -160,7 +160,7 @@ def _run(
             *tagged.warnings,
             *word_warnings(tables["topic"], labels),
             *_opposed_warnings(tables),
-            *_model_warnings(settings),
+            *_settings_warnings(settings),
             *attached.warnings,
             *_theme_warnings(themes, settings),
         ],
@@ -274,7 +274,9 @@ def _opposed_warnings(tables: Tables) -> Iterator[str]:
         )
 
 
-def _model_warnings(settings: Settings) -> Iterator[str]:
+def _settings_warnings(settings: Settings) -> Iterator[str]:
+    if settings.ignored:
+        yield f"deze instellingen bestaan niet meer en tellen niet mee: {', '.join(settings.ignored)}"
     chosen = settings.model_coder
     if chosen.overrules:
         named = ", ".join(chosen.overrules)

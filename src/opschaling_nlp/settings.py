@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.errors import UserError
 from opschaling_nlp.texts import read_texts
 from opschaling_nlp.validation import parse_toml, problems_of
 
@@ -143,32 +142,38 @@ class Settings(_Part):
     output: OutputSettings
     model_coder: ModelCoderSettings
     privacy: PrivacySettings
+    ignored: tuple[str, ...] = Field(exclude=True)
+    """What a settings file sets that this version has no setting for any more."""
 
 
 def load_settings(path: Path | None = None) -> Settings:
     """Read the shipped settings, overlaid with those of `path` (which may hold only what differs).
 
-    Raises UserError with every mistake at once.
+    Raises UserError with every mistake at once; a setting of an earlier version is passed over and named in `ignored`.
     """
     table = dict(read_texts("settings.toml"))
     if path is not None:
         table = _overlay(table, parse_toml(path))
+    kept, ignored = _without_removed(table)
     try:
-        return Settings.model_validate(table)
+        return Settings.model_validate({**kept, "ignored": ignored})
     except ValidationError as error:
-        raise UserError(_problems(error, str(path or "settings.toml"))) from error
+        raise UserError(problems_of(error, str(path or "settings.toml"))) from error
 
 
-def _problems(error: ValidationError, where: str) -> list[Problem]:
-    """Translate the errors, and tell a setting that was removed from one that never was."""
+def _without_removed(table: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Leave out what earlier versions had a setting for, and name it: nobody's run stops over what decides nothing."""
     removed = read_texts("removed_settings.toml")
-    problems = problems_of(error, where)
-    for place, detail in enumerate(error.errors()):
-        version = removed.get(".".join(map(str, detail["loc"])))
-        if version is not None and detail["type"] == "extra_forbidden":
-            said = f"bestaat sinds versie {version} niet meer"
-            problems[place] = replace(problems[place], what=said, remedy="haal de regel weg")
-    return problems
+    kept: dict[str, Any] = {}
+    ignored: list[str] = []
+    for part, values in table.items():
+        if part in removed:
+            ignored.append(part)
+            continue
+        gone = [name for name in values if f"{part}.{name}" in removed] if isinstance(values, dict) else []
+        ignored.extend(f"{part}.{name}" for name in gone)
+        kept[part] = {name: value for name, value in values.items() if name not in gone} if gone else values
+    return kept, tuple(ignored)
 
 
 def _overlay(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:
