@@ -103,6 +103,21 @@ def test_no_words_are_left(project: Path, name: str) -> None:
     assert 'id = "lead"' in (project / "codings" / "memos.toml").read_text("utf-8")
 
 
+def test_a_whole_folder_is_erased(project: Path) -> None:
+    """A folder below RAW stands for every export in it, known from a run, or after that from the exports alone."""
+    (project / "raw" / "mei").mkdir()
+    (project / "raw" / "muur.txt").rename(project / "raw" / "mei" / "muur.txt")
+    make_run(project / "out", {f"mei/{source}": posts for source, posts in WALL.items()})
+    folder = plan(project, "mei/")
+    assert folder.left[0].startswith(f"{project / 'raw' / 'mei' / 'muur.txt'}: het programma verandert nooit")
+    assert [what for what, _ in folder.steps if "analyse latest" in what]
+    shutil.rmtree(project / "out")
+    rows = [CodedStatement("mei-muur-txt-1", "mei-muur-txt", "bo", 1, {"tip": "1"}, text=SECRET)]
+    add_codings(project / "codings", "bo", rows)
+    forget(project, "mei")
+    assert load_codings(project / "codings").coders == ("ans",)
+
+
 def test_only_what_was_named_goes(project: Path) -> None:
     """Codings of other statements stay, and are still readable; so does a run that never held the words."""
     erased = forget(project, "muur-txt-1")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.files import LOG
-from opschaling_nlp.codings.forgetting import forget_in_log
+from opschaling_nlp.codings.forgetting import Target, plan_forgetting
 from opschaling_nlp.codings.log import last_words, load_log, record
 from opschaling_nlp.codings.notes import Memo, Summary
 from opschaling_nlp.codings.quotable import load_quotable, tick
@@ -17,7 +17,9 @@ def test_only_what_must_go_goes(tmp_path):
     record(tmp_path, "noor", Summary("s", "lead", "mijn lezing", statement_ids=("s-1", "s-2")))
     record(tmp_path, "noor", Memo("code", "lead", "blijft"))
     last = (tmp_path / LOG).read_bytes().splitlines()[-1]
-    assert forget_in_log(tmp_path / LOG, lambda anchor: anchor.statement_id == "s-1", words={"Geheim"}) == 3
+    ((gone, forget),) = plan_forgetting(tmp_path, Target(frozenset("s"), "s-1", frozenset({"Geheim"})))
+    forget()
+    assert gone == f"3 regel(s) in {LOG}"
     assert b"Geheim" not in (tmp_path / LOG).read_bytes()
     assert load_quotable(tmp_path) == (Anchor("s-2", "s", "Gewoon", "", ""),)
     assert [(one.text, one.statement_ids) for one in last_words(load_log(tmp_path), Summary)] == [

@@ -243,11 +243,13 @@ COMMANDS = (
     Command(
         "vergeet",
         "wis een bestand of bijdrage uit alles wat bewaard is",
-        "Wis een bestand of een bijdrage uit codering, sleutel van pseudoniemen, cache en analyses, en zeg wat het "
-        "programma niet kan bereiken. Laat eerst zien wat er verdwijnt en vraagt dan of het mag.",
+        "Wis een bestand, een map of een bijdrage uit codering, sleutel van pseudoniemen, cache en analyses, en zeg wat "
+        "het programma niet kan bereiken. Laat eerst zien wat er verdwijnt en vraagt dan of het mag.",
         "removal:forget",
         (
-            option("name", metavar="BESTAND|BIJDRAGE", help="pad van het bestand onder RAW, of een statement_id"),
+            option(
+                "name", metavar="BESTAND|BIJDRAGE", help="pad van het bestand of de map onder RAW, of een statement_id"
+            ),
             option(
                 "--raw",
                 type=Path,

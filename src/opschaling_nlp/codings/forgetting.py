@@ -1,52 +1,158 @@
-"""Take the words of what must be erased out of a log: the one thing for which a line of it may change."""
+"""Take what must be erased out of the files of the folder of codings: the one thing for which a line may change."""
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Callable, Collection, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import tomlkit
+
 from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
-from opschaling_nlp.codings.log import Kind, locked
+from opschaling_nlp.codings.files import DEVELOPMENT, LOG, MEMOS, MODELS, QUOTABLE, coded_files, model_files
+from opschaling_nlp.codings.log import Kind, load_log, locked
+from opschaling_nlp.codings.modelcoder import load_answers
+from opschaling_nlp.formulas import guard, unguard
 
 
-def forget_in_log(
-    path: Path, is_about: Callable[[Anchor], bool], *, words: Collection[str] = (), trial: bool = False
-) -> int:
-    """Remove what a log says about the statements that `is_about` names, and return how many lines changed.
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Name what has to go: whole sessions, or one statement of one, with the words by which it is found."""
 
-    Acts about one of them go; acts that list several lose it. `words` are texts that may stand nowhere, not as a
-    neighbour either. Lines that cannot be read stay as they are. A `trial` only counts.
+    sessions: frozenset[str]
+    statement_id: str = ""
+    texts: frozenset[str] = frozenset()
+
+    def is_meant(self, anchor: Anchor) -> bool:
+        """Tell whether something decided by hand is about what has to go."""
+        return anchor.statement_id == self.statement_id if self.statement_id else anchor.session in self.sessions
+
+    def names(self, statement_id: str) -> bool:
+        """Tell whether an id by itself is of what has to go."""
+        anchor = Anchor(statement_id.strip())
+        if self.statement_id or anchor.session:
+            return self.is_meant(anchor)
+        return anchor.statement_id.startswith(tuple(f"{session}-" for session in self.sessions))
+
+
+_Clean = Callable[[str, Target], tuple[str, str]]
+"""From the text of a file to what is left of it, and what went (Dutch; empty where nothing did)."""
+
+
+def list_anchors(folder: Path) -> Iterator[Anchor]:
+    """Yield what was decided about, as far as it can be read: what is broken must not keep words from being erased."""
+    for path in coded_files(folder):
+        yield from (_anchor_of(row) for row in _rows(_text_of(path))[1])
+    for act in load_log(folder).acts:
+        if isinstance(act.content.get("bijdrage"), Mapping):
+            yield anchor_from_table(act.content["bijdrage"])
+    yield from (answer.anchor for answer in load_answers(folder)[0])
+
+
+def plan_forgetting(folder: Path, target: Target) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield what goes from which file (Dutch), and what makes it go; nothing is changed before that is called."""
+    places: list[tuple[Path, _Clean]] = [
+        *((path, _without_rows) for path in coded_files(folder)),
+        (folder / DEVELOPMENT, _without_ids),
+        *((path, _without_acts) for path in (folder / LOG, *model_files(folder))),
+        *((folder / name, _without_entries) for name in (MEMOS, QUOTABLE)),
+    ]
+    for path, clean in places:
+        gone = clean(_text_of(path), target)[1] if path.is_file() else ""
+        if gone:
+
+            def forget(path: Path = path, clean: _Clean = clean) -> None:
+                with locked(folder / MODELS if path.parent.name == MODELS else folder):
+                    unfinished = path.with_suffix(".part")  # so that a break halfway leaves the file as it was
+                    kept = clean(_text_of(path), target)[0]
+                    unfinished.write_bytes(kept.encode("utf-8", "surrogateescape"))
+                    unfinished.replace(path)
+
+            yield f"{gone} in {path.relative_to(folder).as_posix()}", forget
+
+
+def _text_of(path: Path) -> str:
+    return path.read_bytes().decode("utf-8-sig", "surrogateescape")
+
+
+def _rows(text: str) -> tuple[list[str], list[dict[str, str]]]:
+    reader = csv.DictReader(StringIO(text, newline=""))
+    rows = [{name: unguard(cell or "") for name, cell in row.items() if name is not None} for row in reader]
+    return list(reader.fieldnames or ()), rows
+
+
+def _anchor_of(row: Mapping[str, str]) -> Anchor:
+    return Anchor(*(row.get(name) or "" for name in ("statement_id", "session_id", "text")))
+
+
+def _without_rows(text: str, target: Target) -> tuple[str, str]:
+    """Take the target out of codings, also where its words stand as the neighbour of another statement."""
+    names, rows = _rows(text)
+    words = (target.texts | {row.get("text") or "" for row in rows if target.is_meant(_anchor_of(row))}) - {""}
+    kept = [
+        {name: "" if name in {"previous", "next"} and value in words else value for name, value in row.items()}
+        for row in rows
+        if not target.is_meant(_anchor_of(row))
+    ]
+    written = StringIO(newline="")
+    writer = csv.DictWriter(written, names, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: guard(cell) for name, cell in row.items()} for row in kept)
+    gone = f"{len(rows) - len(kept)} codering(en)" if len(kept) < len(rows) else "de woorden als buurbijdrage"
+    return written.getvalue(), gone if kept != rows else ""
+
+
+def _without_ids(text: str, target: Target) -> tuple[str, str]:
+    ids = text.splitlines()
+    kept = [one for one in ids if not target.names(one)]
+    return "".join(f"{one}\n" for one in kept), f"{len(ids) - len(kept)} bijdrage(n)" if kept != ids else ""
+
+
+def _without_entries(text: str, target: Target) -> tuple[str, str]:
+    """Take memos and ticks out of a file that somebody wrote, where they stand; her other lines stay as they are."""
+    document: Any = tomlkit.parse(text)
+    gone = 0
+    for listed in (one for one in document.values() if isinstance(one, list)):
+        for place in reversed(range(len(listed))):
+            entry = listed[place]
+            memo = isinstance(entry, Mapping)
+            if target.names(str(entry.get("id", "") if memo else entry)) and (
+                not memo or entry.get("about") == "bijdrage"
+            ):
+                del listed[place]
+                gone += 1
+    return tomlkit.dumps(document), f"{gone} regel(s)" if gone else ""
+
+
+def _without_acts(text: str, target: Target) -> tuple[str, str]:
+    """Take out what a log says: acts about the target go, acts that list several statements lose it.
+
+    Its words may stand nowhere, not as a neighbour either. Lines that cannot be read stay as they are.
     """
-    if not path.is_file():
-        return 0
-    with nullcontext() if trial else locked(path.parent):
-        lines = path.read_bytes().splitlines(keepends=True)
-        kept = [_forget(line, is_about, words) for line in lines]
-        changed = sum(before != after for before, after in zip(lines, kept, strict=True))
-        if changed and not trial:
-            unfinished = path.with_suffix(".part")
-            unfinished.write_bytes(b"".join(line for line in kept if line is not None))
-            unfinished.replace(path)
-    return changed
+    lines = text.split("\n")
+    kept = [_without_words(line, target) for line in lines]
+    changed = sum(before != after for before, after in zip(lines, kept, strict=True))
+    return "\n".join(line for line in kept if line is not None), f"{changed} regel(s)" if changed else ""
 
 
-def _forget(line: bytes, is_about: Callable[[Anchor], bool], words: Collection[str]) -> bytes | None:
+def _without_words(line: str, target: Target) -> str | None:
     try:
         table: dict[str, Any] = json.loads(line)
     except ValueError:
         return line
     before = json.dumps(table)
     if isinstance(table.get("bijdrage"), Mapping):
-        if is_about(anchor_from_table(table["bijdrage"])):
+        if target.is_meant(anchor_from_table(table["bijdrage"])):
             return None
-        table["bijdrage"] = {key: value for key, value in table["bijdrage"].items() if value not in words}
-    if table.get("wat") == Kind.SESSION and is_about(Anchor("", str(table.get("sessie")))):
+        table["bijdrage"] = {key: value for key, value in table["bijdrage"].items() if value not in target.texts}
+    if table.get("wat") == Kind.SESSION and target.is_meant(Anchor("", str(table.get("sessie")))):
         return None
-    if table.get("wat") == Kind.BOOKLINE and table.get("tekst") in words:
+    if table.get("wat") == Kind.BOOKLINE and table.get("tekst") in target.texts:
         return None
     if isinstance(table.get("bijdragen"), list):
-        table["bijdragen"] = [one for one in table["bijdragen"] if not is_about(Anchor(str(one)))]
-    return line if json.dumps(table) == before else json.dumps(table, ensure_ascii=False).encode() + b"\n"
+        table["bijdragen"] = [one for one in table["bijdragen"] if not target.is_meant(Anchor(str(one)))]
+    return line if json.dumps(table) == before else json.dumps(table, ensure_ascii=False)
