@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from opschaling_nlp.codings.questions import QuestionKind
+from opschaling_nlp.codings.sessionfacts import QuestionKind
 from opschaling_nlp.sessions import collect_sessions
 from opschaling_nlp.settings import load_settings
 

@@ -22,9 +22,8 @@ from opschaling_nlp.codings.log import Kind, Log, last_words, load_log
 from opschaling_nlp.codings.modelcoder import load_model_codings
 from opschaling_nlp.codings.notes import Memo, Summary, load_memos, memos_of
 from opschaling_nlp.codings.owncodes import UnknownCode, add_own_book, find_unknown, load_own_codes, rename_codes
-from opschaling_nlp.codings.questions import QuestionKind
 from opschaling_nlp.codings.quotable import load_quotable
-from opschaling_nlp.codings.sessionfacts import SessionFacts
+from opschaling_nlp.codings.sessionfacts import QuestionKind, SessionFacts
 from opschaling_nlp.codings.store import Codings, add_act, load_codings
 from opschaling_nlp.errors import UserError, load_or_collect
 

@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from opschaling_nlp.analysis.concordance import kwic
 from opschaling_nlp.analysis.scope import group_of, voices_of
@@ -18,9 +20,6 @@ from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.settings import Settings, load_settings
 from opschaling_nlp.tables import TABLES, split_codes
 from opschaling_nlp.texts import say
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LATEST = "data/processed/latest"
 Choice = str | Iterable[str]
@@ -87,8 +86,6 @@ class Run:
     @cached_property
     def sessions(self) -> pd.DataFrame:
         """The sessions, by id: dates are dates, kinds are in their usual order."""
-        import pandas as pd
-
         frame = self.table("sessions").set_index("session_id")
         return frame.assign(
             date=pd.to_datetime(frame["date"], errors="coerce", format="%Y-%m-%d"),
@@ -102,8 +99,6 @@ class Run:
 
         Tags are true or false, drivers a tuple, valence a mapping from driver to directions.
         """
-        import pandas as pd
-
         frame = self.table("statements").set_index("statement_id")
         typed: dict[str, Any] = {
             "session": frame["session_id"].map(session_titles(self.table("sessions"))),
@@ -136,8 +131,6 @@ class Run:
     @cached_property
     def tags(self) -> pd.DataFrame:
         """Why each tag, driver and direction holds: one row a reason, with the words it was read from."""
-        import pandas as pd
-
         frame = self.table("evidence")
         held = frame[frame["holds"] == 1].drop(columns="holds").reset_index(drop=True)
         labels = [*TAGS, *self.labels, *VALENCES, *sorted(set(held["label"]) - {*TAGS, *self.labels, *VALENCES})]

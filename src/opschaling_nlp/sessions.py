@@ -8,8 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.codings.questions import QuestionKind, follow_questions, question_warnings, settle_questions
-from opschaling_nlp.codings.sessionfacts import SessionFacts, facts_warnings, settle_facts
+from opschaling_nlp.codings.sessionfacts import (
+    QuestionKind,
+    SessionFacts,
+    facts_warnings,
+    follow_questions,
+    question_warnings,
+    settle_facts,
+    settle_questions,
+)
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports, read_folder
 from opschaling_nlp.ingest.safety import cut_place, describe_cut

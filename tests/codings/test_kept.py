@@ -8,7 +8,7 @@ from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.decisions import Decision, decide_theme, load_decisions
 from opschaling_nlp.codings.log import last_words, load_log, record, undo
 from opschaling_nlp.codings.notes import Memo, Summary, load_memos
-from opschaling_nlp.codings.questions import QuestionKind
+from opschaling_nlp.codings.sessionfacts import QuestionKind
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opschaling_nlp.codings.sampling import draw_sample
+from opschaling_nlp.codings.draws import draw_sample
 from tests.codings.coding_frames import make_statements
 
 

@@ -243,8 +243,8 @@ COMMANDS = (
     Command(
         "vergeet",
         "wis een bestand of bijdrage uit alles wat bewaard is",
-        "Wis een bestand, een map of een bijdrage uit codering, sleutel van pseudoniemen, cache en analyses, en zeg wat "
-        "het programma niet kan bereiken. Laat eerst zien wat er verdwijnt en vraagt dan of het mag.",
+        "Wis een bestand, map of bijdrage uit codering, sleutel van pseudoniemen, cache en analyses, en zeg wat het "
+        "programma niet kan bereiken. Laat eerst zien wat er verdwijnt en vraagt dan of het mag.",
         "removal:forget",
         (
             option(

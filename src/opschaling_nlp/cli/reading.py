@@ -14,8 +14,7 @@ from opschaling_nlp.cli.inputs import load_inputs
 from opschaling_nlp.cli.terminal import print_table, progress_bars
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.log import last_words, load_log
-from opschaling_nlp.codings.questions import QuestionKind
-from opschaling_nlp.codings.sessionfacts import SessionFacts, settle_facts
+from opschaling_nlp.codings.sessionfacts import QuestionKind, SessionFacts, settle_facts
 from opschaling_nlp.errors import Problem, UserError, load_or_collect
 from opschaling_nlp.handmade import Handmade, attach_handmade
 from opschaling_nlp.ingest.folder import OVERRIDES, read_file

@@ -11,8 +11,8 @@ from typing import ClassVar, Literal
 
 from opschaling_nlp.codebook import Code, Codebook, Indicator
 from opschaling_nlp.codebook.parsing import Placed, build_codebook
+from opschaling_nlp.codings.labels import BOOK, own_key
 from opschaling_nlp.codings.log import Kind, Said
-from opschaling_nlp.codings.owncodes import BOOK, own_key
 from opschaling_nlp.errors import UserError
 
 Part = Literal["indicators", "include", "exclude"]

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.codings.grids import Grid, header_of
+from opschaling_nlp.codings.labels import recognise_codes, stable_guid
 from opschaling_nlp.codings.layout import Line, name_sources, session_lines
-from opschaling_nlp.codings.names import recognise_codes, stable_guid
 from opschaling_nlp.codings.qdpx import open_codebook
 from opschaling_nlp.codings.refi import Imported
 from opschaling_nlp.codings.store import CodedStatement

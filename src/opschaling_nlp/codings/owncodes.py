@@ -5,8 +5,6 @@ Unknown ones are offered and kept, and become a codebook when somebody takes the
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,14 +12,12 @@ from pathlib import Path
 from typing import Literal
 
 from opschaling_nlp.codebook import Code, Codebook
+from opschaling_nlp.codings.labels import BOOK, own_key
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked, store_act
 from opschaling_nlp.codings.store import Codings
 
-BOOK = "eigen"
-"""Name of the codebook of own codes; `eigen/humor` is the key of one."""
 OFFERED = "aangeboden"
 """What the log says of a code that came in with a name and a description, until somebody decides on it."""
-_KEPT = re.compile(r"\[(\w[\w.=-]*/[\w./=-]+)\]\s*$")
 Choice = Literal["neem", "is", "weg"]
 """Take a code in, say that it is another one, or leave it out; its codings stay in their files in every case."""
 
@@ -48,18 +44,6 @@ class OwnCodes:
     left_out: frozenset[str] = frozenset()
     offered: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Key → name and description of what came in from elsewhere."""
-
-
-def own_key(name: str) -> str:
-    """Make the key of an own code from what somebody called it: `Humor & lol` → `eigen/humor-lol`.
-
-    A key of a codebook that is not there now, between brackets, stays: `Samen [potjer/h.samen]` → `potjer/h.samen`.
-    """
-    kept = _KEPT.search(name)
-    if kept:
-        return kept[1]
-    plain = "".join(one for one in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(one))
-    return f"{BOOK}/{re.sub(r'[^a-z0-9]+', '-', plain).strip('-') or 'code'}"
 
 
 def find_unknown(codings: Codings, labels: Collection[str], own: OwnCodes | None = None) -> list[UnknownCode]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from opschaling_nlp.codings.names import Described
+from opschaling_nlp.codings.labels import Described
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
 from opschaling_nlp.reasons import dutch_reason

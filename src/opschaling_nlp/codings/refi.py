@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Literal
 from xml.etree.ElementTree import Element
 
 from opschaling_nlp.codings.coded import TOOL
-from opschaling_nlp.codings.labels import BRACKETED, labels_by_key
+from opschaling_nlp.codings.labels import (
+    BRACKETED,
+    code_guid,
+    describe_labels,
+    labels_by_key,
+    name_codes,
+    recognise_codes,
+    stable_guid,
+)
 from opschaling_nlp.codings.layout import (
     Shift,
     Span,
@@ -22,7 +30,6 @@ from opschaling_nlp.codings.layout import (
     session_lines,
     touched_by,
 )
-from opschaling_nlp.codings.names import code_guid, describe_labels, name_codes, recognise_codes, stable_guid
 from opschaling_nlp.codings.notes import Memo
 from opschaling_nlp.codings.qdpx import UNKNOWN_USER, Document, Note, guid_of, open_project, place_of, target_of
 from opschaling_nlp.codings.store import CodedStatement

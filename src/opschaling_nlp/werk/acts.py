@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from opschaling_nlp.codings.booklines import BookLine, check_line
 from opschaling_nlp.codings.decisions import Decision, decide_theme
-from opschaling_nlp.codings.draws import store_draw
+from opschaling_nlp.codings.draws import draw_sample, store_draw
 from opschaling_nlp.codings.files import check_coder
+from opschaling_nlp.codings.labels import own_key
 from opschaling_nlp.codings.log import locked, record, undo
 from opschaling_nlp.codings.notes import Memo, Summary
-from opschaling_nlp.codings.owncodes import decide_code, own_key
-from opschaling_nlp.codings.questions import QuestionKind
+from opschaling_nlp.codings.owncodes import decide_code
 from opschaling_nlp.codings.quotable import tick
-from opschaling_nlp.codings.sampling import draw_sample
-from opschaling_nlp.codings.sessionfacts import FACTS, SessionFacts, state_facts
+from opschaling_nlp.codings.sessionfacts import FACTS, QuestionKind, SessionFacts, state_facts
 from opschaling_nlp.codings.store import SETTLED, CodedStatement, code_statement
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import PromptKind

@@ -9,8 +9,7 @@ import pytest
 
 from opschaling_nlp.analysis.estimation import estimate_labels
 from opschaling_nlp.codebook import Facet
-from opschaling_nlp.codings.draws import Draw, Drawn
-from opschaling_nlp.codings.sampling import draw_sample
+from opschaling_nlp.codings.draws import Draw, Drawn, draw_sample
 from opschaling_nlp.codings.store import CodedStatement, Codings
 from opschaling_nlp.settings import load_settings
 from tests.analysis.frames import CODEBOOKS, make_evidence, make_sessions, make_statements

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from opschaling_nlp.codings.coded import TOOL, list_pending
-from opschaling_nlp.codings.labels import imply_parents, labels_by_key
-from opschaling_nlp.codings.names import name_codes
+from opschaling_nlp.codings.labels import imply_parents, labels_by_key, name_codes
 from opschaling_nlp.codings.owncodes import UnknownCode
 from opschaling_nlp.codings.precedence import apply_codings
 from opschaling_nlp.codings.refi import read_project
@@ -23,10 +22,16 @@ from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.formulas import unguard
 from opschaling_nlp.output.exchange import check_formats, write_exchange
-from opschaling_nlp.output.exchange.flat import matrix_column, write_excel, write_matrix, write_quotes, write_tags
+from opschaling_nlp.output.exchange.flat import (
+    matrix_column,
+    write_excel,
+    write_matrix,
+    write_quotes,
+    write_spss,
+    write_tags,
+)
 from opschaling_nlp.output.exchange.notes import write_notes
 from opschaling_nlp.output.exchange.refi import write_codebook, write_project
-from opschaling_nlp.output.exchange.spss import write_spss
 from opschaling_nlp.tables import MEMOS, PENDING, SESSIONS, build_frame
 from tests.codings.coding_frames import CODEBOOKS, VERSIONS, code, make_evidence, make_statements
 
@@ -437,7 +442,7 @@ def test_spss_gets_labels_and_the_same_bytes(tmp_path, texts):
 
 def test_spss_that_is_not_installed_is_said_before_the_run(monkeypatch):
     """Whoever asks for .sav without the extra is told what to install."""
-    monkeypatch.setattr("opschaling_nlp.output.exchange.spss.find_spec", lambda _: None)
+    monkeypatch.setattr("opschaling_nlp.output.exchange.flat.find_spec", lambda _: None)
     with pytest.raises(UserError, match=r"\[spss\]"):
         check_formats(["spss"])
     check_formats(["refi"])

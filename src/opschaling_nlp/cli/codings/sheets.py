@@ -12,10 +12,9 @@ from opschaling_nlp.analysis.measured import expected_error
 from opschaling_nlp.analysis.scope import voices_of
 from opschaling_nlp.cli.inputs import Inputs, load_inputs, read_latest
 from opschaling_nlp.codings.attaching import Statements
-from opschaling_nlp.codings.draws import Draw, store_draw
+from opschaling_nlp.codings.draws import Draw, draw_sample, store_draw
 from opschaling_nlp.codings.files import check_coder
 from opschaling_nlp.codings.labels import choose_columns, sheet_columns
-from opschaling_nlp.codings.sampling import draw_sample
 from opschaling_nlp.codings.sheet import write_sheet
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import follow_draws

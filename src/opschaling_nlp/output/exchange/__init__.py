@@ -7,10 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.output.exchange.flat import write_excel, write_matrix, write_quotes, write_tags
+from opschaling_nlp.output.exchange.flat import (
+    check_spss,
+    write_excel,
+    write_matrix,
+    write_quotes,
+    write_spss,
+    write_tags,
+)
 from opschaling_nlp.output.exchange.notes import write_notes
 from opschaling_nlp.output.exchange.refi import write_codebook, write_project
-from opschaling_nlp.output.exchange.spss import check_spss, write_spss
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,9 +13,16 @@ from xml.etree import ElementTree as ET
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.coded import TOOL, Coded, list_codings
-from opschaling_nlp.codings.labels import BRACKETED, SheetColumn, sheet_columns
+from opschaling_nlp.codings.labels import (
+    BRACKETED,
+    SheetColumn,
+    code_guid,
+    describe_labels,
+    name_codes,
+    sheet_columns,
+    stable_guid,
+)
 from opschaling_nlp.codings.layout import SEPARATOR, lay_out, name_sources, session_lines
-from opschaling_nlp.codings.names import code_guid, describe_labels, name_codes, stable_guid
 from opschaling_nlp.codings.qdpx import SOURCE_FOLDER
 from opschaling_nlp.codings.refi import MARKS, described_by, mark_of
 from opschaling_nlp.model import EvidenceKind
