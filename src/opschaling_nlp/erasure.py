@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -90,32 +90,41 @@ def plan_erasure(name: str, *, raw: Path, out: Path, codings: Path) -> Erasure:
 
 def _find(name: str, raw: Path, out: Path, codings: Path) -> _Found:
     """Find what a name stands for: in any run, else in what people decided, else among the exports and readings."""
-    found = [one for run in list_runs(out) if (one := _in_run(run, name)) is not None]
-    if found:
-        targets = [one.target for one in found]
-        texts = frozenset[str]().union(*(one.texts for one in targets))
-        sessions = frozenset[str]().union(*(one.sessions for one in targets))
-        return _Found(
-            Target(sessions, targets[0].statement_id, texts),
-            frozenset[str]().union(*(one.sources for one in found)),
-            frozenset[str]().union(*(one.also_in for one in found)),
-            frozenset.intersection(*(one.speakers for one in found)),
+    runs = [one for run in list_runs(out) if (one := _in_run(run, name)) is not None]
+    found = _join(runs) if runs else _in_files(name, raw, out / CACHE, list(list_anchors(codings)))
+    if found is None:
+        raise UserError.single(
+            name,
+            "is nergens bekend: niet in een analyse, niet in de codering en niet als bestand",
+            "noem het pad onder RAW, of een statement_id uit statements.csv",
         )
-    anchors = list(list_anchors(codings))
+    return found
+
+
+def _join(found: Sequence[_Found]) -> _Found:
+    """Join what several runs hold."""
+    return _Found(
+        Target(
+            frozenset(session for one in found for session in one.target.sessions),
+            found[0].target.statement_id,
+            frozenset(text for one in found for text in one.target.texts),
+        ),
+        frozenset(source for one in found for source in one.sources),
+        frozenset(other for one in found for other in one.also_in),
+        frozenset.intersection(*(one.speakers for one in found)),
+    )
+
+
+def _in_files(name: str, raw: Path, cache: Path, anchors: Sequence[Anchor]) -> _Found | None:
     coded = [anchor for anchor in anchors if anchor.statement_id == name]
     if coded:
         return _Found(Target(frozenset({coded[0].session}), name, _texts_of(coded)), frozenset())
-    exports = {source for source in _exports(raw) if _is_in(source, name)}
-    sources = frozenset(exports or {name})
+    exports = frozenset(source for source in _exports(raw) if _is_in(source, name))
+    sources = exports or frozenset({name})
     sessions = frozenset(_session_id(source, raw) for source in sources)
     about = [anchor for anchor in anchors if anchor.session in sessions]
-    if about or exports or holds_readings(out / CACHE, name):
-        return _Found(Target(sessions, texts=_texts_of(about)), sources)
-    raise UserError.single(
-        name,
-        "is nergens bekend: niet in een analyse, niet in de codering en niet als bestand",
-        "noem het pad onder RAW, of een statement_id uit statements.csv",
-    )
+    known = about or exports or holds_readings(cache, name)
+    return _Found(Target(sessions, texts=_texts_of(about)), sources) if known else None
 
 
 def _is_in(source: str, name: str) -> bool:
