@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.cut_boxes import join_pages
-from opschaling_nlp.ingest.pdf.forms import Field, read_fields, with_fields
+from opschaling_nlp.ingest.pdf.forms import read_fields, with_fields
 from opschaling_nlp.ingest.pdf.layout import PageLayout, find_anchors, learn_byline
 from opschaling_nlp.ingest.pdf.measures import measure_lines
 from opschaling_nlp.ingest.pdf.page_lines import Line, Page
@@ -75,7 +75,7 @@ def _read_pages(pdf: pdfplumber.pdf.PDF, settings: IngestSettings) -> list[Page]
         raise UnreadableExportError("beschadigd bestand") from error
 
 
-def _read_fields(pdf: pdfplumber.pdf.PDF, skips: Counter[str]) -> list[Field]:
+def _read_fields(pdf: pdfplumber.pdf.PDF, skips: Counter[str]) -> list[Block]:
     try:
         return read_fields(pdf, skips)
     except Exception:  # noqa: BLE001 - as in `_read_pages`; the text of the pages is still worth reading
