@@ -49,13 +49,6 @@ def test_name_goes_on() -> None:
     assert not seam("Wij hebben hulp gehad uit Nieuw", "Vennemeer").opens
 
 
-def test_open_bracket_goes_on() -> None:
-    """A line with a bracket that the next one closes is no end."""
-    posts = [*POSTS, "Naar het terras"]
-    assert not seam("Samen koken op het plein (bij mooi weer", "Terras)", posts).opens
-    assert seam("Samen koken op het plein bij mooi weer", "Terras)", posts).opens
-
-
 def test_label_opens_a_post() -> None:
     """A word with a colon that opens other posts opens one here too, also after a stop."""
     labelled = [*POSTS, "Kans: minder formulieren", "Kans: een loket", "Kans: een busje"]
@@ -95,13 +88,6 @@ def test_posts_without_space_come_apart(tmp_path: Path) -> None:
         canvas.drawString(150, 740 - 15 * index, line)
     canvas.save()
     assert statements_of(tmp_path / "dicht.pdf") == sorted(" ".join(post) for post in lines)
-
-
-def test_a_preposition_of_a_word_before_it_ends_a_sentence() -> None:
-    """`er … van` may end a post, `van` alone may not."""
-    assert seam("Maak er iets leuks van", "Lessen van de buren", [*POSTS, "Zij geven lessen"]).opens
-    assert "broken_sentence" not in seam("Maak er iets leuks van", "Lessen").bits
-    assert "broken_sentence" in seam("Maak een lijst van", "Lessen").bits
 
 
 def test_no_article_stands_behind_an_article_in_another_column() -> None:

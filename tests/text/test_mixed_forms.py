@@ -102,9 +102,9 @@ def test_a_heading_in_another_form_leaves_the_prompt_above():
     ] * 2
 
 
-@pytest.mark.parametrize("question", ["Wat doen de banken eigenlijk?", "Waarom duurt elk besluit zo lang?"])
-def test_a_question_between_posts_of_one_label_is_a_post(question):
+def test_a_question_between_posts_of_one_label_is_a_post():
     """Where the posts above and below open with the same label, no part of the session ends."""
+    question = "Wat doen de banken eigenlijk?"
     text = f"Wat zie je gebeuren?\n\nHorizontaal\n\nHorizontaal: koks ruilen recepten\n\n{question}\n\nHorizontaal: scholen delen een oven\n\nLawaai"
     assert {place[1:] for place in places(text)} == {("Wat zie je gebeuren?", "Horizontaal")}
     assert question in [place[0] for place in places(text)]

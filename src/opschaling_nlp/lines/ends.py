@@ -26,16 +26,8 @@ def breaks_sentence(text: str) -> bool:
     """Tell whether a line ends where no post does: on an article or preposition, a comma, a hyphen, within brackets."""
     text = text.rstrip()
     ends = {last_word(text), text[text.rfind(" ") + 1 :].casefold()}
-    unfinished = bool(ends & cue_words("wraps", "certain")) and not _strands(text)
+    unfinished = bool(ends & cue_words("wraps", "certain"))
     return unfinished or text.endswith((",", "/", "(", *HYPHENS)) or text.count("(") > text.count(")")
-
-
-def _strands(text: str) -> bool:
-    """Tell whether the preposition at the end belongs to a word before it, so that a sentence may end (`er … van`)."""
-    words = [word.casefold() for word in WORD.findall(text)]
-    if words[-1:] and words[-1] in cue_words("wraps", "stranded"):
-        return any(word in cue_words("wraps", "stranding") for word in words[:-2])
-    return False
 
 
 def clashes(above: str, below: str) -> bool:
@@ -57,11 +49,6 @@ def goes_on(text: str) -> bool:
     """Tell whether a line begins with a bracket, or a word with which sentences go on but posts hardly open."""
     first = WORD.match(text.lstrip())
     return text.startswith("(") or (first is not None and first.group() in cue_words("wraps", "runs_on"))
-
-
-def closes_bracket(above: str, below: str) -> bool:
-    """Tell whether the next line closes a bracket that this one opens."""
-    return above.count("(") > above.count(")") and ")" in below
 
 
 def goes_on_name(above: str, below: str) -> bool:

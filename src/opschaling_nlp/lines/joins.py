@@ -8,15 +8,13 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from opschaling_nlp.dutch.signs import HYPHENS, SOFT_HYPHEN
-from opschaling_nlp.dutch.words import frequency, is_compound, is_word
 from opschaling_nlp.lines.edits import Change
 from opschaling_nlp.lines.hyphens import DocumentWords, resolve, restored_trema
 
 _BREAK = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?<!\S)[\w.+-]+@)\S*$", re.IGNORECASE)
 _ADDRESS_END = re.compile(r"[/\-_=&?%.#~+@]$")
-_ADDRESS_JOINT = re.compile(r"[/@?=&#.]")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_JOINT_AND_HYPHEN = re.compile(r"[/@?=&#.]-$")
 _ADDRESS_PATH = re.compile(r"[^/:]/[^/]*$")
 _ADDRESS_PART = re.compile(r"[\w\-./%?=&#~+:@]+[>)\]]?(?=\s|$)")
 
@@ -61,24 +59,8 @@ def _continues_address(before: str, after: str) -> bool:
 
 
 def _hyphenated_address(before: str, after: str, document: DocumentWords) -> bool:
-    """Tell whether the hyphen at the end of a broken address was put there by automatic hyphenation.
-
-    One among others in a part is its own.
-    """
-    if not before.endswith("-"):
-        return False
-    address = before[:-1].rsplit(maxsplit=1)[-1]
-    part = _ADDRESS_JOINT.split(address)[-1]
-    own = "-" in part or (_ADDRESS_PATH.search(address) is not None and _are_words(part, after, document))
-    return not part or (not own and resolve(before[:-1], after, document=document) == "join")
-
-
-def _are_words(part: str, after: str, document: DocumentWords) -> bool:
-    """Tell whether two words that are unknown as one stand on either side of a hyphen.
-
-    A path sets a hyphen where prose and sites make a compound.
-    """
-    first, found = part.casefold(), _LETTERS.match(after)
-    second = found.group().casefold() if found else ""
-    known = frequency(first + second) or document.count(first + second)
-    return bool(second) and not known and all(is_word(word) or is_compound(word) for word in (first, second))
+    """Tell whether automatic hyphenation broke an address: a hyphen in its path is its own."""
+    if _JOINT_AND_HYPHEN.search(before):
+        return True
+    within_host = before.endswith("-") and _ADDRESS_PATH.search(before) is None
+    return within_host and resolve(before[:-1], after, document=document) == "join"

@@ -16,14 +16,12 @@ from opschaling_nlp.lines.ends import (
     asks_for_more,
     breaks_sentence,
     clashes,
-    closes_bracket,
     closes_sentence,
     goes_on,
     goes_on_name,
     last_word,
 )
 from opschaling_nlp.lines.habits import Habits, learn_habits
-from opschaling_nlp.lines.marks import find_mark
 from opschaling_nlp.lines.seam import Seam, measure_seams
 from opschaling_nlp.model import Block
 
@@ -46,8 +44,6 @@ def loose_lines(blocks: Sequence[Block], unknown: Sequence[bool]) -> set[int]:
             found |= set(rest)
         elif apart and len(rest) < threshold("loose.short_run"):
             found |= {line for line in rest if _runs_on(blocks, line) or _breaks_off(blocks, line)}
-        elif _is_bullet(first):
-            found.update(line for line in rest if _runs_on(blocks, line) and _is_bullet(blocks[line - 1].text))
     return found
 
 
@@ -68,22 +64,14 @@ def _runs(blocks: Sequence[Block], unknown: Sequence[bool]) -> Iterator[range]:
 
 def _runs_on(blocks: Sequence[Block], line: int) -> bool:
     above, below = blocks[line - 1].text.strip(), blocks[line].text.lstrip()
-    return (
-        below[:1].islower()
-        and len(above.split()) >= count_limit("loose.sentence_words")
-        and not ends_clause(above)
-        and (above[:1].isupper() or _is_bullet(above))
-    )
+    long = len(above.split()) >= count_limit("loose.sentence_words") and above[:1].isupper()
+    return below[:1].islower() and long and not ends_clause(above)
 
 
 def _breaks_off(blocks: Sequence[Block], line: int) -> bool:
     """Tell whether a line ends on a comma or a word that asks for more, and the next goes on in lower case."""
     above, below = blocks[line - 1].text.rstrip(), blocks[line].text.lstrip()
     return below[:1].islower() and (above.endswith(",") or asks_for_more(above) or goes_on(below))
-
-
-def _is_bullet(text: str) -> bool:
-    return find_mark(text).kind == "bullet"
 
 
 class Weight(NamedTuple):
@@ -175,7 +163,7 @@ def _by_words(seam: Seam, habits: Habits) -> dict[str, float]:
     return {
         "broken_sentence": float(breaks_sentence(above)),
         "broken_word": float(bool(broken_word(above))),
-        "goes_on": float(goes_on(below) or goes_on_name(above, below) or closes_bracket(above, below)),
+        "goes_on": float(goes_on(below) or goes_on_name(above, below)),
         "ordinary_capital": float(habits.opens_with_ordinary_word(seam)),
         "closes": float(closes),
         "rare": float(not closes and frequency(last_word(above)) < threshold("ends.frequent")),

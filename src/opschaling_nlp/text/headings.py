@@ -14,15 +14,12 @@ from opschaling_nlp.text.typography import Layout
 from opschaling_nlp.text.wording import (
     asks,
     asks_experience,
-    asks_unmarked,
     complains,
     count_words,
     heading_cue,
     instructs,
     is_explained_question,
-    is_labelled,
     is_question,
-    label_of,
     names_session,
     names_task,
     opens_with_question_word,
@@ -130,7 +127,7 @@ def role_by_form(
         return "post"
     if layout.marked and not heading_cue(text):
         return "post"
-    if asking and _asks_room(passages, index, layout, under_questions=under_questions, above=above):
+    if asking and _asks_room(passages, index, layout, under_questions=under_questions):
         return "prompt"
     return "heading" if _is_heading(passages, index, layout, asking=asking, above=above) else "post"
 
@@ -161,41 +158,34 @@ def _role_above_nested(passages: Sequence[Passage], index: int) -> Role:
     return "heading" if text.endswith(":") and count_words(text) <= LONGEST_HEADING else "post"
 
 
-def _asks_room(
-    passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool, above: Role | None
-) -> bool:
+def _asks_room(passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool) -> bool:
     """Tell whether a question is put to the room: participants ask the same, but not above a list."""
     text = passages[index].text
     wording, place = _features_of_wording(passages[index]), _features_of_place(passages, index, layout)
     under = {
         "follows_title": (wording["asks"] or wording["question_word"]) and _follows_title(passages, index),
-        "follows_prompt": above == "prompt",
         "ends_questions": under_questions and _ends_questions(passages, index),
         "among_questions": under_questions and not (place["opens_list"] or names_task(text)),
     }
     features = {"bias": True} | wording | place | under
     if place["opens"] or place["opens_list"] or under["follows_title"] or is_explained_question(text):
-        features |= dict.fromkeys(("for_self", "refers_back", "refers_to_said", "complains", "follows_prompt"), False)
+        features |= dict.fromkeys(("for_self", "refers_back", "refers_to_said", "complains"), False)
     return weigh("headings", "prompt", features) >= 0
 
 
 def _features_of_wording(passage: Passage) -> dict[str, bool]:
     text = passage.text
     question = is_question(text) or is_explained_question(text)
-    experience, refers = asks_experience(text), says(text, "refers_back")
+    refers = says(text, "refers_back")
     today = question and says(text, "this_session")
     return {
         "asks": asks(text),
         "question_word": question and opens_with_question_word(text),
-        "experience": question and experience,
-        "labelled": is_labelled(text) or passage.mark.kind == "number",
         "task": names_task(text) or is_explained_question(text),
-        "unmarked": not question and asks_unmarked(text),
-        "you": question and says(text, "you_yourself"),
         "instructs": today or instructs(text),
         "for_self": says(text, "speaks_for_self") and not today,
         "refers_back": refers,
-        "refers_to_said": refers and not experience,
+        "refers_to_said": refers and not asks_experience(text),
         "complains": question and complains(text),
     }
 
@@ -212,9 +202,7 @@ def _features_of_place(passages: Sequence[Passage], index: int, layout: Layout) 
         "heads_group": heads,
         "understood": heads and question and kind_of(text) not in {PromptKind.TOPIC, PromptKind.NONE},
         "apart": passage.first.gap > max(1.0, layout.gap),
-        "over_part": below is not None and heading_cue(below.text) == "under",
         "asks_alone": question and says(text, "addresses") and _asks_alone(passages, index),
-        "between_labelled": _between_labelled(passages, index),
         "over_reply": below is not None and below.mark.kind == "arrow",
         "in_run": _in_run(passages, index, layout),
     }
@@ -236,15 +224,6 @@ def _asks_alone(passages: Sequence[Passage], index: int) -> bool:
     """Tell whether nobody asks anything near a question, as where answers stand above and below a prompt."""
     near = [*passages[max(0, index - _NEAR) : index], *passages[index + 1 : index + 1 + _NEAR]]
     return not any(is_question(passage.text) for passage in near)
-
-
-def _between_labelled(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether the posts above and below open with the same label (`Kans: …`).
-
-    Then no part of the session ends between them.
-    """
-    above, below = passages[max(0, index - 2 * _NEAR) : index], passages[index + 1 : index + 1 + _NEAR]
-    return bool({label_of(passage.text) for passage in above} & {label_of(passage.text) for passage in below} - {""})
 
 
 def _follows_title(passages: Sequence[Passage], index: int) -> bool:

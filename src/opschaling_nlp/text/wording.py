@@ -60,31 +60,12 @@ def opens_with_question_word(text: str) -> bool:
     return bool(_pattern("question_words").match(text))
 
 
-def asks_unmarked(text: str) -> bool:
-    """Tell whether a line is a question or task for the room without a question mark.
-
-    Example: `Wat kunnen scholen zelf doen`.
-    """
-    return (
-        bool(_pattern("unmarked").match(text))
-        and not stops(text)
-        and not says(text, "speaks_for_self")
-        and not says(text, "refers_back")
-        and not _pattern("answers_itself").search(text)
-    )
-
-
 def tells(text: str) -> bool:
     """Tell whether a line states something, as an answer does.
 
     Examples: `Frustratie is er genoeg`, `Tip: begin klein`.
     """
     return bool(_pattern("answers_itself").search(text)) or says(text, "finite")
-
-
-def is_labelled(text: str) -> bool:
-    """Tell whether a label such as `Vraag 2:` or `A.` opens the text."""
-    return bool(_pattern("labels").match(text))
 
 
 def label_of(text: str) -> str:

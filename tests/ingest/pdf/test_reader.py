@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.lines.seam import measure_seams
-from tests.ingest.pdf.walls import HEIGHT, STATEMENTS, make_board, make_columns, reading_of, statements_of
+from tests.ingest.pdf.walls import STATEMENTS, make_board, make_columns, reading_of, statements_of
 
 
 @pytest.mark.parametrize("justified", [False, True])
@@ -312,34 +312,6 @@ def test_address_after_a_colon_goes_on_the_line_above(tmp_path: Path) -> None:
         canvas.drawString(60, 600 - 28 * row, line)
     canvas.save()
     assert "Hier staat hoe zij het deden: https://kade.example/2" in statements_of(tmp_path / "adres.pdf")
-
-
-def test_heading_below_cards_in_columns_comes_after_all_of_them(tmp_path: Path) -> None:
-    """A short heading under two columns of cards, with a wide question right below it, heads what follows and not the second column."""
-    canvas = Canvas(str(tmp_path / "bord.pdf"), pagesize=A4)
-    boxes = [
-        (214, 28, 62, "Graan"),
-        (33, 28, 47, "Duiven"),
-        (33, 55, 89, "Een til"),
-        (214, 176, 230, "Ladder"),
-        (33, 176, 216, "Nestkast"),
-        (214, 239, 260, "Zaad"),
-        (33, 224, 260, "Hek"),
-    ]
-    for left, top, bottom, text in boxes:
-        canvas.setFont("Helvetica", 10)
-        canvas.roundRect(left, HEIGHT - bottom, 172, bottom - top, 6)
-        canvas.drawString(left + 8, HEIGHT - top - 14, text)
-    for top, text in (
-        (111, "Verder"),
-        (141, "Wat heb je nodig om er een vervolg aan te geven als"),
-        (160, "het werkt?"),
-    ):
-        canvas.setFont("Helvetica-Bold", 10 if top == 111 else 13)
-        canvas.drawString(33, HEIGHT - top, text)
-    canvas.save()
-    texts = [block.text for block in reading_of(tmp_path / "bord.pdf").blocks]
-    assert texts[:4] == ["Duiven", "Een til", "Graan", "Verder"]
 
 
 def test_line_before_a_word_with_a_slash_is_full_where_none_is_broken_there(tmp_path: Path) -> None:

@@ -113,11 +113,9 @@ def _best_gutter(items: Sequence[Item], em: float, anchors: frozenset[int]) -> _
 
 def _gutters(items: Sequence[Item], edge: float, em: float, anchors: frozenset[int]) -> Iterator[_Gutter]:
     """Yield the stretches of the page on which no item crosses the white space left of `edge`."""
-    stretches = list(_stretches(items, edge, em))
-    for place, (heads, stretch) in enumerate(stretches):
-        kept = stretch if place == len(stretches) - 1 else _without_last_heading(stretch, edge, em)
-        left = tuple(item for item in kept if item.x0 < edge)
-        right = tuple(item for item in kept if item.x0 >= edge)
+    for heads, stretch in _stretches(items, edge, em):
+        left = tuple(item for item in stretch if item.x0 < edge)
+        right = tuple(item for item in stretch if item.x0 >= edge)
         if left and right and not _are_labels(left, right, em) and _is_gutter(left, right, edge, em, anchors):
             yield _Gutter(left, right, tuple(heads))
 
@@ -135,7 +133,7 @@ def _stretches(items: Sequence[Item], edge: float, em: float) -> Iterator[tuple[
                 yield heads, stretch
                 heads, stretch = [], []
             heads.append(item)
-        elif crosses or (last is not None and not stretch and _goes_on(last, item, em)):
+        elif crosses:
             yield heads, stretch
             heads, stretch = [], []
         elif last is None or item.top >= last.bottom - 0.5 * em:
@@ -148,15 +146,6 @@ def _stretches(items: Sequence[Item], edge: float, em: float) -> Iterator[tuple[
 def _crosses(item: Item, items: Sequence[Item], edge: float, em: float) -> bool:
     into = 0.0 if isinstance(item, Node) else 0.5 * threshold("columns.gutter") * em
     return item.x0 < edge < item.x1 + into and not _sticks_out(item, items, edge)
-
-
-def _without_last_heading(stretch: Sequence[Item], edge: float, em: float) -> list[Item]:
-    """Leave out a short heading that stands below both columns, over what crosses the gutter below it."""
-    kept = list(stretch)
-    foot = max((item.bottom for item in stretch if item.x0 >= edge), default=float("inf"))
-    while kept and isinstance(last := kept[-1], Run) and _is_heading(last, em) and last.top >= foot:
-        kept.pop()
-    return kept
 
 
 def _is_heading(run: Run, em: float) -> bool:
@@ -175,14 +164,6 @@ def _sticks_out(item: Item, items: Sequence[Item], edge: float) -> bool:
     near = [other for other in right if other.top - item.bottom < reach and item.top - other.bottom < reach]
     sides = {_middle(other) < _middle(item) for other in near}
     return len(sides) == 2 or any(_overlap(item, other) for other in near)
-
-
-def _goes_on(last: Item, item: Item, em: float) -> bool:
-    """Tell whether a line is the second one of a heading."""
-    if not isinstance(last, Run) or not isinstance(item, Run) or not _is_heading(item, em):
-        return False
-    alike = last.font == item.font and round(last.size) == round(item.size)
-    return alike and item.base - last.base < 1.5 * item.size and abs(item.x0 - last.x0) < threshold("columns.aligned")
 
 
 def _is_gutter(left: Sequence[Item], right: Sequence[Item], edge: float, em: float, anchors: frozenset[int]) -> bool:
