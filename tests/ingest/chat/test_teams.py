@@ -75,3 +75,10 @@ def test_other_programs_write_the_same_in_other_signs(tmp_path: Path, chat: str)
         ("Piet Bos", "ik wel", 0),
         ("Piet Bos", "met Kim", 0),
     ]
+
+
+def test_a_sentence_about_answers_is_no_count_of_them(tmp_path: Path) -> None:
+    """Only a number before it makes a word for answers a line of the program, in the languages around us too."""
+    chat = "Els van Dam\n  10:02\nWij willen antwoorden\n2 Antworten\n\nPiet Bos\n  10:04\nIk wil buren\n3 réponses\n1 antwoord\n"
+    reading = read_with(teams, tmp_path / "a.txt", chat)
+    assert [block.text for block in reading.blocks] == ["Wij willen antwoorden", "Ik wil buren"]

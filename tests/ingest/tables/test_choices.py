@@ -77,6 +77,20 @@ def test_a_ticked_box_is_its_option(tmp_path: Path) -> None:
     assert {block.prompt for block in reading.blocks} == {"Wat gebruik je?"}
 
 
+def test_a_name_that_ends_in_what_stands_below_it_is_an_option(tmp_path: Path) -> None:
+    """A column that repeats the end of its name was ticked; one in which people wrote was not."""
+    rows = [
+        ["Wat hielp?", "Wat speelde? - Hout", "Wat speelde? - Buren"],
+        ["Een droge schuur", "Hout", ""],
+        ["Rust", "Hout", "Buren"],
+    ]
+    reading = read(tmp_path, *rows)
+    assert posts(reading) == [
+        ("Een droge schuur", False), ("Hout", True), ("Rust", False), ("Hout", True), ("Buren", True),
+    ]  # fmt: skip
+    assert {block.prompt for block in reading.blocks if block.chosen} == {"Wat speelde?"}
+
+
 def test_points_of_a_scale_are_only_counted(tmp_path: Path) -> None:
     """Ja, Nee and the points of a scale are no statements; the warning says how often each was chosen."""
     reading = read(

@@ -221,6 +221,24 @@ def test_each_question_has_its_own_names(tmp_path: Path) -> None:
     ]
 
 
+def test_each_question_has_its_own_votes(tmp_path: Path) -> None:
+    """Where every question has a column of votes, an answer has those beside it."""
+    text = "Wat ging goed?,Votes,Wat kan beter?,Votes\nSamen stoken,3,Eerder beginnen,1\nDe buren deden mee,2,,\n"
+    reading = read_with(csv, tmp_path / "a.csv", text)
+    assert [(block.text, block.reactions) for block in reading.blocks] == [
+        ("Samen stoken", 3), ("Eerder beginnen", 1), ("De buren deden mee", 2),
+    ]  # fmt: skip
+
+
+def test_cards_of_a_board_have_a_name_a_description_and_a_list(tmp_path: Path) -> None:
+    """A card is its name and its description together, below the list that it lies in."""
+    text = "Card Name,Card Description,Labels,Members,List Name\nEen droge schuur,Voor het hout,groen,els,Wat helpt?\nNatte zomers,,,,Wat hindert?\n"
+    reading = read_with(csv, tmp_path / "a.csv", text)
+    assert [(block.text, block.prompt) for block in reading.blocks] == [
+        ("Een droge schuur\nVoor het hout", "Wat helpt?"), ("Natte zomers", "Wat hindert?"),
+    ]  # fmt: skip
+
+
 def test_a_first_answer_is_no_second_row_of_names(tmp_path: Path) -> None:
     """A first participant who skipped a question leaves a hole; the row stays a row."""
     rows = (

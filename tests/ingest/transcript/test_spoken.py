@@ -62,6 +62,10 @@ FORMS = {
         "[00:00.000 --> 00:04.000]  Wie houdt de schuur warm?\n[00:04.000 --> 00:09.500]  Wij stoken samen.\n[00:09.500 --> 00:14.000]  Tot het op was.\n",
         [("", "Wie houdt de schuur warm?"), ("", "Wij stoken samen."), ("", "Tot het op was.")],
     ),
+    "time before a name in bold": (
+        "Avond\n\n[00:00:00] **Els:** Wij stoken samen.\n\n[00:00:08] **Piet:** Tot het op was.\n",
+        [("Els", "Wij stoken samen."), ("Piet", "Tot het op was.")],
+    ),
     "bare time before the words": (
         "00:00 Wie houdt de schuur warm?\n00:06 Wij stoken samen.\n01:10 Tot het op was.\n",
         [("", "Wie houdt de schuur warm?"), ("", "Wij stoken samen."), ("", "Tot het op was.")],

@@ -65,7 +65,9 @@ def _add(messages: list[Message], line: str, number: int, skips: Counter[str]) -
         skips[SYSTEM] += 1
     elif _ONLY_TIME.fullmatch(text):
         messages.append(Message(number, last.speaker, text.strip("[]"), "", number))
-    elif cue_template("chat", "teams", "system").fullmatch(text):
+    elif _words("replies", r"\d{1,4}\s+(?:…)").fullmatch(text) or cue_template("chat", "teams", "system").fullmatch(
+        text
+    ):
         skips[SYSTEM] += 1
     else:
         last.text = f"{last.text}\n{line}".lstrip("\n")

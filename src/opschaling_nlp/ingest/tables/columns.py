@@ -39,8 +39,8 @@ class TextColumn:
     name: str = ""
     choice: Choice | None = None
     """How the answers were chosen; None where people wrote them."""
-    author: int | None = None
-    """The column with who wrote these, where each question has one of its own."""
+    beside: dict[str, int] = field(default_factory=dict)
+    """Role (author, reactions) → column, where each question has one of its own."""
     instead: int | None = None
     """The column with a summary of these, which is read where nothing else stands."""
 
@@ -59,7 +59,7 @@ class Plan:
     width: int
     """Number of columns; what stands beyond the last one in a row belongs to it (a delimiter in a sentence)."""
     text: Sequence[TextColumn]
-    roles: Mapping[str, int] = field(default_factory=dict)
+    roles: dict[str, int] = field(default_factory=dict)
     """Role (title, section, prompt, author, time, reactions, key, reply_to) → column."""
     groups: Sequence[int] = ()
     """The columns that say what kind of participant a row is of."""
@@ -201,7 +201,7 @@ def _text_columns(
     free = [column for column in columns if column.index not in taken and column.may_hold_text]
     found = _named_text(free, titled="title" in roles)
     if found:
-        return _with_authors(found, columns), False
+        return _with_own(found, columns), False
     if "title" in roles:
         return [TextColumn(roles["title"])], False
     read = [column for column in free if column.content == "text"]
@@ -233,12 +233,14 @@ def _text_column(column: Column, *, alone: bool) -> TextColumn:
     return TextColumn(column.index, section="" if alone else name, name=name)
 
 
-def _with_authors(text: list[TextColumn], columns: Sequence[Column]) -> list[TextColumn]:
-    """Give each question the names that stand beside its answers, where every question has a column of names."""
-    authors = [column.index for column in columns if column.role == "author" and column.content != "empty"]
-    if not len(authors) == len(text) > 1:
-        return text
-    return [replace(one, author=next((index for index in authors if index > one.index), authors[-1])) for one in text]
+def _with_own(text: list[TextColumn], columns: Sequence[Column]) -> list[TextColumn]:
+    """Give each question the names and votes that stand beside its answers, where every question has such a column."""
+    for role in ("author", "reactions"):
+        own = [column.index for column in columns if column.role == role and column.content != "empty"]
+        if len(own) == len(text) > 1:
+            nearest = [next((index for index in own if index > one.index), own[-1]) for one in text]
+            text = [replace(one, beside={**one.beside, role: index}) for one, index in zip(text, nearest, strict=True)]
+    return text
 
 
 def _section_column(columns: Sequence[Column], roles: Mapping[str, int], text: Sequence[TextColumn]) -> int | None:

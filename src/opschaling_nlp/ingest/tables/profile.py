@@ -195,7 +195,12 @@ class Column:
 
 
 def describe_column(index: int, name: str, cells: Sequence[str]) -> Column:
-    """Describe a column from its cells (empty ones may be among them)."""
+    """Describe a column from its cells (empty ones may be among them).
+
+    A name that ends in the one thing that stands below it (`Wat speelde mee? - Geld`) is that of an option.
+    """
+    question, sign, option = name.rpartition(" - ")
+    name = f"{question} [{option}]" if sign and set(filled(cells)) == {option} else name
     told = [cell for cell in filled(cells) if not is_empty(cell)]
     words = sum(len(cell.split()) for cell in told) / max(1, len(told))
     distinct = len({cell.casefold() for cell in told})

@@ -163,8 +163,7 @@ class TableReader:
         answers = [answer for answer in self._answers(cells, column, plan) if answer[0]]
         if not answers:
             return
-        said = {role: at(cells, index) for role, index in plan.roles.items()}
-        author = said.get("author", "") if column.author is None else at(cells, column.author)
+        said = {role: at(cells, index) for role, index in (plan.roles | column.beside).items()}
         reactions = said.get("reactions", "")
         place, asked = said.get("section", ""), ""
         if asks(place):
@@ -177,7 +176,7 @@ class TableReader:
                 text=text,
                 page=self._page,
                 line=number,
-                speaker=keep(speaker_name(author)),
+                speaker=keep(speaker_name(said.get("author", ""))),
                 reply_to=said.get("reply_to", ""),
                 key=said.get("key", "") if "reply_to" in said else "",
                 time=keep(said.get("time", "")),

@@ -28,7 +28,7 @@ Line = tuple[int, str]
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{1,2}:\d{1,2}[.,]\d{1,3}"
 _OPEN, _CLOSE = r"[\[({<#]?\s*", r"(?:-\d)?\s*[\])}>#]?"
-_BOLD = re.compile(r"(\*\*|__)(.+?)\1")
+_BOLD = re.compile(r"\A(\*\*|__)(.+?)\1")
 _SEPARATOR = re.compile(r"\s*(?:[-–—|]+\s+|\s)\s*")
 _LABEL = re.compile(
     r"(?P<name>[^\W\d_][^:\[\]\n(){}<>#]{0,59}?)\s*(?P<mark>[\[({<]\s*[\d:.,]+\s*[\])}>])?\s*:(?:\s+|$)"
@@ -156,9 +156,8 @@ def _known_names(pieces: Sequence[_Piece]) -> set[str]:
 def _take_apart(number: int, line: str) -> _Piece:
     if cue_template(*_SYSTEM).fullmatch(line.strip()):
         return _Piece(number, line.strip())
-    text = _BOLD.sub(r"\2", line.strip(), count=1) if line.lstrip().startswith(("**", "__")) else line.strip()
-    text, before = _leading(text)
-    text, name, after = _labelled(text)
+    text, before = _leading(_BOLD.sub(r"\2", line.strip(), count=1))
+    text, name, after = _labelled(_BOLD.sub(r"\2", text, count=1))
     if before or after:
         return _Piece(number, text, name, before or after)
     if whole := _marks()["whole"].fullmatch(text):
