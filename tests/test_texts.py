@@ -18,7 +18,7 @@ from opschaling_nlp.settings import load_settings
 from opschaling_nlp.texts import catalogue, say, say_all, speak
 
 ROOT = Path(opschaling_nlp.__file__).parent
-SAYING = {"say", "say_each", "counted", "t", "listed", "demand"}
+SAYING = {"say", "say_each", "counted", "spelled", "t", "listed", "demand"}
 """Functions of which a literal text is said in the language of the run."""
 FIXED = (
     "measured/wording.toml",

@@ -268,9 +268,10 @@ def _opposed_warnings(tables: Tables) -> Iterator[str]:
     countable = countable_statements(tables["statements"], tables["sessions"])
     opposed = int((countable["opposed"] != "").sum())
     if opposed:
+        many = "1 bijdrage spreekt" if opposed == 1 else f"{opposed} bijdragen spreken"
         yield (
-            f"{opposed} bijdragen spreken van één factor zowel bevorderend als belemmerend "
-            "(kolom opposed van statements.csv): lees ze na, het kan een vergissing van de regels zijn"
+            f"{many} van één factor zowel bevorderend als belemmerend: lees het na in statements.csv, waar de factor "
+            "in de kolom ‘opposed’ staat; het kan een vergissing van de regels zijn"
         )
 
 
@@ -288,8 +289,8 @@ def _theme_warnings(themes: Themes, settings: Settings) -> Iterator[str]:
         yield "er zijn te weinig inhoudelijke bijdragen van deelnemers voor thema's"
     elif themes.free < settings.themes.minimum_free:
         yield (
-            f"er zijn {themes.free} bijdragen zonder factor: te weinig voor open thema's (minimum_free = "
-            f"{settings.themes.minimum_free}). Lees ze zelf, of kijk per factor naar de onderdelen"
+            f"van de bijdragen zijn er {themes.free} zonder factor: te weinig voor open thema's, waarvoor er "
+            f"{settings.themes.minimum_free} nodig zijn. Lees ze zelf, of kijk per factor naar de onderdelen"
         )
     if themes.proposals.by_chance:
         yield f"{themes.proposals.by_chance} gevonden open thema's kwamen niet boven toeval uit en staan nergens"

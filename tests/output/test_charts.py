@@ -33,10 +33,14 @@ def tables_of(**size):
     return make_tables(**size)
 
 
-def draw(name, size, settings=SETTINGS):
+def draw(name, size, settings=SETTINGS, *, narrow=False):
     """Draw a chart of the fictional run and return the figure."""
     return draw_chart(
-        name, tables_of(**size), codebooks=make_codebooks(size.get("extra_drivers", 0)), settings=settings
+        name,
+        tables_of(**size),
+        codebooks=make_codebooks(size.get("extra_drivers", 0)),
+        settings=settings,
+        narrow=narrow,
     )
 
 
@@ -52,9 +56,10 @@ def shown_texts(figure):
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", CHARTS)
-def test_texts_neither_overlap_nor_leave_the_figure(name, size):
-    """With three and with forty rows every text stays inside the figure and clear of the others."""
-    figure = draw(name, SIZES[size])
+@pytest.mark.parametrize("narrow", [False, True])
+def test_texts_neither_overlap_nor_leave_the_figure(name, size, narrow):
+    """With three and with forty rows every text stays inside the figure and clear of the others, also on a phone."""
+    figure = draw(name, SIZES[size], narrow=narrow)
     if isinstance(figure, str):
         return
     texts = shown_texts(figure)
@@ -114,7 +119,9 @@ def test_two_runs_give_the_same_bytes(tmp_path):
     first = draw_all(tables, tmp_path / "a", codebooks=make_codebooks(), settings=SETTINGS)
     second = draw_all(tables, tmp_path / "b", codebooks=make_codebooks(), settings=SETTINGS)
     drawn = [name for name in CHARTS if (tmp_path / "a" / f"{name}.svg").exists()]
-    assert [path.name for path in first] == [f"{name}.{suffix}" for name in drawn for suffix in ("svg", "png")]
+    assert [path.name for path in first] == [
+        f"{name}{end}" for name in drawn for end in (".svg", ".png", "-narrow.svg")
+    ]
     assert drawn[0] == "driver_dots"
     for a, b in zip(first, second, strict=True):
         assert a.read_bytes() == b.read_bytes(), a.name

@@ -14,6 +14,7 @@ from opschaling_nlp.codebook import Code, Codebook
 from opschaling_nlp.codings.precedence import decide, given_by_rules
 from opschaling_nlp.codings.proposing import propose_indicators
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.ingest.tables.workbook import MOST_CHARACTERS
 from opschaling_nlp.output.report.documents import write_tables
 from opschaling_nlp.output.rules import LONGEST
 from opschaling_nlp.output.selection import rows_of
@@ -25,6 +26,7 @@ _COLUMNS = (
     *("hoort erbij", "hoort er niet bij", "indicatoren"),
 )
 _HEADS = ["code", *_COLUMNS[5:], "gemeten fout"]
+_BETWEEN = "; "
 _MOST = 40
 """Proposals that are shown."""
 _WIDTH = 60
@@ -86,12 +88,25 @@ def export(args: argparse.Namespace) -> None:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(_COLUMNS)
             for book in books:
-                writer.writerows((book.name, book.version, *row) for row in _rows(book))
+                for *before, sought in _rows(book):
+                    writer.writerows((book.name, book.version, *before, cell) for cell in _cells(sought))
         print(f"Geschreven: {args.csv}")
     if args.docx:
         told = {f"{book.title} (versie {book.version})": [_HEADS, *map(list, _told(book))] for book in books}
         write_tables(args.docx, "Codeboek", told)
         print(f"Geschreven: {args.docx}")
+
+
+def _cells(sought: str) -> Iterator[str]:
+    """Yield the indicators as cells that a spreadsheet holds: those that do not fit go on in a row below."""
+    cell, *rest = sought.split(_BETWEEN)
+    for one in rest:
+        if len(cell) + len(_BETWEEN) + len(one) > MOST_CHARACTERS:
+            yield cell
+            cell = one
+        else:
+            cell += _BETWEEN + one
+    yield cell
 
 
 def _rows(book: Codebook, *, longest: int = sys.maxsize) -> Iterator[tuple[str, ...]]:
@@ -109,7 +124,7 @@ def _rows(book: Codebook, *, longest: int = sys.maxsize) -> Iterator[tuple[str, 
 
 def _sought(code: Code, facet: str, longest: int) -> str:
     mine = ((one.id, str(one.value)) for one in code.indicators if one.facet == facet)
-    return "; ".join(value if len(value) <= longest else name for name, value in mine)
+    return _BETWEEN.join(value if len(value) <= longest else name for name, value in mine)
 
 
 def _told(book: Codebook) -> Iterator[tuple[str, ...]]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.analysis.summaries.wording import spell
 from opschaling_nlp.dutch.calendar import date_text
 from opschaling_nlp.texts import read_texts, say, say_all, spoken
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.model import PromptKind
 
+WRITTEN_OUT = 12
 MARKS = {"nl": str.maketrans(",.", ".,"), "en": str.maketrans({})}
 """Language → what stands for the comma between thousands and for the decimal point."""
 
@@ -84,3 +86,9 @@ def percent(share: float) -> str:
 def counted(number: int, singular: str, plural: str) -> str:
     """Write a number with its noun: `1 codeur`, `2 codeurs`."""
     return f"{integer(number)} {say(singular if number == 1 else plural)}"
+
+
+def spelled(number: int, singular: str = "", plural: str = "") -> str:
+    """Write a number as in running text, out up to twelve, with its noun: `één codeur`, `13 codeurs`."""
+    written = spell(number) if number <= WRITTEN_OUT else integer(number)
+    return f"{written} {say(singular if number == 1 else plural)}".strip()

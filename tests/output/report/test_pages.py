@@ -88,7 +88,7 @@ def test_charts_stand_in_the_page_with_their_links(drawn):
     """Every chart is inside, hidden from screen readers, its links leading within the page and left to the mouse."""
     working = drawn[2][0]
     charts = working.find_all("svg")
-    assert len(charts) == 9
+    assert len(charts) == 18  # each wide and narrow
     links = [link for chart in charts for link in chart.find_all("a")]
     assert links
     assert all(link["href"].startswith("#") and link["tabindex"] == "-1" for link in links)

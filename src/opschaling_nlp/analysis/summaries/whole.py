@@ -48,7 +48,8 @@ def prompt_kinds_passage(material: Material) -> Iterator[Sentence]:
     kinds = material.values_of("prompt_kind")
     parts, ids = [], []
     for kind in kinds if len(kinds) > 1 else []:
-        top = [pair for pair in top_of(material.ranked("prompt_kind", kind)) if pair[1].value >= limits()["recurring"]]
+        ranked = material.ranked("prompt_kind", kind)
+        top = [pair for pair in first_of(ranked) if pair[1].value >= limits()["recurring"]]
         if top:
             of = material.number("of", top[0][0], "prompt_kind", kind)
             asked = templates()["prompt_kinds"][kind or "none"]

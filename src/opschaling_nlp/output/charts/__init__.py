@@ -42,7 +42,8 @@ CHARTS: Mapping[str, Callable[[contents.Shown], Chart | None]] = {
 }
 """Every chart by the name of its file, what says most first."""
 
-
+NARROW = "-narrow"
+"""What the name of a chart for a phone ends in."""
 _FONTS = ("font-family: 'DejaVu Sans'", "font-family: 'DejaVu Sans', Verdana, sans-serif")
 """Text in an SVG stays text, to be searched and edited; where the font is missing, one as wide takes its place."""
 
@@ -54,8 +55,9 @@ def draw_chart(
     codebooks: Sequence[Codebook],
     settings: Settings,
     quotable: frozenset[str] = frozenset(),
+    narrow: bool = False,
 ) -> Figure | str:
-    """Draw one chart, or say why there is nothing to show. Raises KeyError for an unknown name.
+    """Draw one chart, `narrow` for a phone, or say why there is nothing to show. Raises KeyError for an unknown name.
 
     `quotable` are the statements whose words may stand in a chart: charts stand in what is shared, too.
     """
@@ -65,7 +67,7 @@ def draw_chart(
         chart = CHARTS[name](contents.Shown(tables, texts, drivers, settings, quotable))
         if chart is None:
             return str(texts[name]["empty"])
-        figure = draw(chart, {**texts, **texts[name]})
+        figure = draw(chart, {**texts, **texts[name]}, narrow=narrow)
         FigureCanvasAgg(figure)
     return figure
 
@@ -78,24 +80,34 @@ def draw_all(
     settings: Settings,
     quotable: frozenset[str] = frozenset(),
 ) -> list[Path]:
-    """Write every chart that has something to show to `folder` as NAME.svg and NAME.png and return their paths."""
+    """Write every chart that has something to show to `folder` and return the paths.
+
+    Each is NAME.png, NAME.svg, and for the report on a phone NAME-narrow.svg.
+    """
     folder.mkdir(parents=True, exist_ok=True)
 
     def write(names: Sequence[str]) -> None:
         for name in names:
-            figure = draw_chart(name, tables, codebooks=codebooks, settings=settings, quotable=quotable)
-            if not isinstance(figure, str):
-                _save(figure, folder, name)
+            for suffix in ("", NARROW):
+                made = draw_chart(
+                    name, tables, codebooks=codebooks, settings=settings, quotable=quotable, narrow=bool(suffix)
+                )
+                if not isinstance(made, str):
+                    _save(made, folder / f"{name}{suffix}.svg")
+                    if not suffix:
+                        _save(made, folder / f"{name}.png")
 
     names = list(CHARTS)
     do_both(lambda: write(names[::2]), lambda: write(names[1::2]))
-    written = (folder / f"{name}.{suffix}" for name in CHARTS for suffix in ("svg", "png"))
+    written = (folder / f"{name}{end}" for name in CHARTS for end in (".svg", ".png", f"{NARROW}.svg"))
     return [path for path in written if path.exists()]
 
 
-def _save(figure: Figure, folder: Path, name: str) -> None:
-    svg = io.StringIO()
+def _save(figure: Figure, path: Path) -> None:
     with chart_style():
+        if path.suffix == ".png":
+            figure.savefig(path, metadata={"Software": None})
+            return
+        svg = io.StringIO()
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-        figure.savefig(folder / f"{name}.png", metadata={"Software": None})
-    (folder / f"{name}.svg").write_text(svg.getvalue().replace(*_FONTS), "utf-8", newline="\n")
+    path.write_text(svg.getvalue().replace(*_FONTS), "utf-8", newline="\n")

@@ -25,11 +25,11 @@ from opschaling_nlp.output.labels import percent
 from opschaling_nlp.output.links import REPORT, Criterion, counted_link
 from opschaling_nlp.texts import read_texts
 
-WIDTH = 7.2
-"""Inches: the text width of an A4 page with normal margins."""
+WIDTH, NARROW = 7.2, 3.6
+"""Inches: the text width of an A4 page with normal margins, and that of a phone."""
 LEFT, RIGHT, BETWEEN = 0.12, 0.18, 0.14
-LABELS = 2.3
-"""Inches for the labels of rows."""
+LABELS, NARROW_LABELS, NARROW_ACROSS = 2.3, 1.3, 2
+"""Inches for the labels of rows; on a phone, with so many panels side by side and the next ones below."""
 BAR, NUMBER = 0.17, 0.42
 """Inches: the thickness of a bar, and what stays free behind the longest for its number."""
 LINE, ROW, GAP = 0.155, 0.29, 0.08
@@ -91,7 +91,7 @@ class Bars:
 
     def draw(self, axes: Axes, centres: Sequence[float], longest: float) -> None:
         """Draw the bars from one line on, the lighter ones first."""
-        width = axes.get_position().width * WIDTH
+        width = axes.bbox.width / axes.figure.dpi
         axes.set_xlim(0, longest * width / (width - NUMBER))
         axes.axvline(0, color=load_ink()["line"], linewidth=0.8)
         for row, centre in enumerate(centres):
@@ -152,7 +152,7 @@ class Visits:
 
     def draw(self, axes: Axes, centres: Sequence[float], longest: float) -> None:
         """Draw the bars from the foot of each row; where sessions stand close some go without number and date."""
-        width = axes.get_position().width * WIDTH
+        width = axes.bbox.width / axes.figure.dpi
         places = [_EDGE + (width - 2 * _EDGE) * day / (self.days[-1] or 1.0) for day in self.days]
         axes.set_xlim(0, width)
         axes.spines["left"].set_visible(False)
@@ -238,23 +238,23 @@ def scale_below(axes: Axes, ticks: Sequence[float], texts: Sequence[str]) -> Non
     axes.set_axisbelow(True)
 
 
-def draw(chart: Chart, texts: Mapping[str, str]) -> Figure:
+def draw(chart: Chart, texts: Mapping[str, str], *, narrow: bool = False) -> Figure:
     """Draw a chart with its texts in a figure that is as high as its rows need."""
-    room = (WIDTH - LEFT - chart.labels - RIGHT) / len(chart.panels)
-    title, subtitle, note = (
-        wrap(texts[key].format(**chart.values), width=WIDTH - LEFT - RIGHT, size=size, bold=key == "title")
-        for key, size in (("title", TITLE_SIZE), (chart.subtitle, TEXT_SIZE), (chart.note, SMALL_SIZE))
-    )
+    width, labels = (NARROW, NARROW_LABELS) if narrow else (WIDTH, chart.labels)
+    across = min(len(chart.panels), NARROW_ACROSS) if narrow else len(chart.panels)
+    room = (width - LEFT - labels - RIGHT) / across
+    title, subtitle, note = _wrap_texts(chart, texts, width - LEFT - RIGHT)
     heads = [wrap(panel.heading, width=room - BETWEEN / 2, size=TEXT_SIZE, bold=True) for panel in chart.panels]
-    rows = [wrap(row, width=chart.labels - 0.1, size=TEXT_SIZE) for row in chart.rows]
+    rows = [wrap(row, width=labels - 0.1, size=TEXT_SIZE) for row in chart.rows]
     heights = [max(chart.row, LINE * _lines(row) + GAP) for row in rows]
-    head = 0.15 * max(map(_lines, heads)) + 0.12
-    bottom = chart.foot + 0.28 + 0.14 * _lines(note) + (0.26 if chart.legend else 0.0)
-    top = bottom + sum(heights) + head + 0.26 + 0.21 * _lines(title) + 0.155 * _lines(subtitle)
-    figure = Figure(figsize=(WIDTH, top))
+    high, head = sum(heights), 0.15 * max(map(_lines, heads)) + (0.22 if narrow else 0.12)
+    foot = 0.28 + 0.14 * _lines(note) + (0.26 if chart.legend else 0.0)
+    blocks = math.ceil(len(chart.panels) / across)
+    top = foot + blocks * (high + head + chart.foot) + 0.26 + 0.21 * _lines(title) + 0.155 * _lines(subtitle)
+    figure = Figure(figsize=(width, top))
 
     def write(x: float, y: float, text: str, **options: Any) -> None:
-        figure.text(x / WIDTH, y / top, text, parse_math=False, **options)
+        figure.text(x / width, y / top, text, parse_math=False, **options)
 
     quiet = load_ink()["quiet"]
     write(LEFT, top - 0.12, title, va="top", fontsize=TITLE_SIZE, fontweight="bold")
@@ -262,32 +262,43 @@ def draw(chart: Chart, texts: Mapping[str, str]) -> Figure:
     write(LEFT, below, subtitle, va="top", fontsize=TEXT_SIZE, color=quiet, linespacing=1.3)
     write(LEFT, 0.12, note, va="bottom", fontsize=SMALL_SIZE, color=quiet, linespacing=1.3)
     centres = [sum(heights[place:]) - height / 2 for place, height in enumerate(heights)]
-    for row, centre in zip(rows, centres, strict=True):
-        style = {"ha": "right", "va": "center_baseline", "fontsize": TEXT_SIZE, "linespacing": 1.25}
-        write(LEFT + chart.labels - 0.1, bottom + centre, row, **style)
     longest = max(panel.reach for panel in chart.panels) or 1.0
     for place, (panel, heading) in enumerate(zip(chart.panels, heads, strict=True)):
-        left = LEFT + chart.labels + place * room
-        axes = figure.add_axes((left / WIDTH, bottom / top, (room - BETWEEN) / WIDTH, sum(heights) / top))
-        axes.set(ylim=(0, sum(heights)), yticks=[], xticks=[])
+        block, column = divmod(place, across)
+        bottom = foot + chart.foot + (blocks - 1 - block) * (high + head + chart.foot)
+        left = LEFT + labels + column * room
+        for row, centre in zip(rows, centres, strict=True) if not column else ():
+            style = {"ha": "right", "va": "center_baseline", "fontsize": TEXT_SIZE, "linespacing": 1.25}
+            write(left - 0.1, bottom + centre, row, **style)
+        axes = figure.add_axes((left / width, bottom / top, (room - BETWEEN) / width, high / top))
+        axes.set(ylim=(0, high), yticks=[], xticks=[])
         axes.spines["bottom"].set_visible(False)
         panel.draw(axes, centres, longest)
         for above, line in enumerate(reversed(heading.split("\n"))):  # matplotlib spaces lines by their letters
-            height = bottom + sum(heights) + 0.1 + 0.15 * above
-            write(left, height, line, va="baseline", fontsize=TEXT_SIZE, fontweight="bold")
+            write(left, bottom + high + 0.1 + 0.15 * above, line, va="baseline", fontsize=TEXT_SIZE, fontweight="bold")
     if chart.legend:
-        figure.legend(
-            handles=[
-                Patch(facecolor=one.colour, hatch=one.hatch, edgecolor=one.edge, label=t) for one, t in chart.legend
-            ],
-            loc="upper left",
-            bbox_to_anchor=((LEFT + chart.labels) / WIDTH, (bottom - chart.foot - 0.02) / top),
-            ncols=len(chart.legend),
-            frameon=False,
-            fontsize=SMALL_SIZE,
-            borderaxespad=0,
-        )
+        _add_legend(figure, chart.legend, LEFT / width, (foot - 0.02) / top)
     return figure
+
+
+def _wrap_texts(chart: Chart, texts: Mapping[str, str], width: float) -> Iterator[str]:
+    """Yield what stands above and below a chart: title, unit and note."""
+    for key, size in (("title", TITLE_SIZE), (chart.subtitle, TEXT_SIZE), (chart.note, SMALL_SIZE)):
+        yield wrap(texts[key].format(**chart.values), width=width, size=size, bold=key == "title")
+
+
+def _add_legend(figure: Figure, legend: Sequence[tuple[Fill, str]], x: float, y: float) -> None:
+    figure.legend(
+        handles=[
+            Patch(facecolor=fill.colour, hatch=fill.hatch, edgecolor=fill.edge, label=label) for fill, label in legend
+        ],
+        loc="upper left",
+        bbox_to_anchor=(x, y),
+        ncols=len(legend),
+        frameon=False,
+        fontsize=SMALL_SIZE,
+        borderaxespad=0,
+    )
 
 
 def _lines(text: str) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.analysis.measured import Origin
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.model import Voice
-from opschaling_nlp.output.labels import counted, decimal, fixed_labels, fixed_texts, integer, percent
+from opschaling_nlp.output.labels import decimal, fixed_labels, fixed_texts, integer, percent, spelled
 from opschaling_nlp.output.report.cells import Cell, Grid, Row
 from opschaling_nlp.output.report.findings import kinds_text, period_text
 from opschaling_nlp.output.report.grids import Tables
@@ -67,15 +67,15 @@ def collect_facts(
     return {
         "said": say(
             "{statements} uit {sessions}",
-            statements=counted(len(said), "bijdrage", "bijdragen"),
-            sessions=counted(len(heard), "sessie", "sessies"),
+            statements=spelled(len(said), "bijdrage", "bijdragen"),
+            sessions=spelled(len(heard), "sessie", "sessies"),
         ),
         "statements": integer(len(said)),
         "substantive": integer(len(substantive_statements(tables))),
         "unassigned": integer(len(unassigned_statements(tables))),
         "kinds": kinds_text(heard) or unknown,
         "dates": period_text(heard),
-        "sessions": counted(len(heard), "sessie", "sessies"),
+        "sessions": spelled(len(heard), "sessie", "sessies"),
         **{f"{column}s": named(column) for column in ("place", "group", "format")},
         "prompts": str(len({str(prompt) for prompt in said["prompt"] if prompt})),
         "edits": integer(len(tables["edits"])),
@@ -102,11 +102,11 @@ def _tell_edits(tables: Tables, heard: set[str]) -> str:
     names = fixed_labels("edits")
     kinds = mine["kind"].map(lambda kind: names.get(kind, kind)).value_counts()
     first = sorted(kinds.items(), key=lambda one: (-one[1], one[0]))[:3]
-    most = ", ".join(say("{n} keer ‘{kind}’", kind=kind, n=integer(number)) for kind, number in first)
+    most = ", ".join(say("{n} keer ‘{kind}’", kind=kind, n=spelled(number)) for kind, number in first)
     return (
         say(
             "Wat eromheen veranderde, is vastgelegd en terug te draaien: {n}, waarvan {most}.",
-            n=counted(len(mine), "bewerking", "bewerkingen"),
+            n=spelled(len(mine), "bewerking", "bewerkingen"),
             most=most,
         )
         if first
@@ -120,8 +120,8 @@ def _tell_coders(tables: Tables, coders: Mapping[str, int]) -> str:
         return say("Er is niet met de hand gecodeerd.")
     told = say(
         "Met de hand gecodeerd door {coders}: {codings}, die voor de regels gaan.",
-        coders=counted(len(coders), "codeur", "codeurs"),
-        codings=counted(sum(coders.values()), "codering", "coderingen"),
+        coders=spelled(len(coders), "codeur", "codeurs"),
+        codings=spelled(sum(coders.values()), "codering", "coderingen"),
     )
     if (tables["agreement"]["kind"] == "between").any():
         told += " " + say("Overeenstemming is berekend over de eerste ronde van elke codeur, vóór het overleg.")
@@ -151,13 +151,13 @@ def _tell_measured(tables: Tables) -> str:
 def _tell_themes(tables: Tables, settings: Settings) -> str:
     """Say how proposed themes were formed, or that there were none."""
     proposals = int((tables["themes"]["kind"] == "open").sum())
-    free = counted(len(unassigned_statements(tables)), "bijdrage", "bijdragen")
+    free = spelled(len(unassigned_statements(tables)), "bijdrage", "bijdragen")
     if not proposals:
         return say("Van {free} is geen factor gevonden; open thema's zijn daarin niet gevormd.", free=free)
     return say(
         "Bijdragen die geen factor noemen, zijn gegroepeerd tot {themes}, waarvan de stabiliteit is bepaald als "
         "bootstrap-Jaccard (Hennig 2007) over {resamples} steekproeven; niet ingedeeld bleef {free}.",
-        themes=counted(proposals, "themavoorstel", "themavoorstellen"),
+        themes=spelled(proposals, "themavoorstel", "themavoorstellen"),
         resamples=settings.themes.resamples,
         free=free,
     )
@@ -165,7 +165,7 @@ def _tell_themes(tables: Tables, settings: Settings) -> str:
 
 def _tell_sources(tables: Tables) -> str:
     passages = len(substantive_statements(tables, sources=True))
-    counts = counted(passages, "inhoudelijke passage", "inhoudelijke passages")
+    counts = spelled(passages, "inhoudelijke passage", "inhoudelijke passages")
     return (
         say("Interviews, presentaties en documenten zijn apart geteld: {passages}.", passages=counts)
         if passages

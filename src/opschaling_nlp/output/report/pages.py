@@ -153,7 +153,7 @@ def _render(run: _Run, version: _Version, made: Mapping[str, Any]) -> str:
             script=script,
             script_hash=_hash(script),
             data=to_json(data),
-            chart=lambda name: inline_chart(run.folder / FIGURES / f"{name}.svg"),
+            chart=lambda name: inline_chart(run.folder / FIGURES, name),
             titles=session_titles(run.tables["sessions"]),
             **_findings(run, version, memos),
             **made,
