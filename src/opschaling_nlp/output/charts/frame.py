@@ -248,7 +248,7 @@ def draw(chart: Chart, texts: Mapping[str, str], *, narrow: bool = False) -> Fig
     rows = [wrap(row, width=labels - 0.1, size=TEXT_SIZE) for row in chart.rows]
     heights = [max(chart.row, LINE * _lines(row) + GAP) for row in rows]
     high, head = sum(heights), 0.15 * max(map(_lines, heads)) + (0.22 if narrow else 0.12)
-    foot = 0.28 + 0.14 * _lines(note) + (0.26 if chart.legend else 0.0)
+    foot = 0.28 + 0.14 * _lines(note) + 0.26 * bool(chart.legend)
     blocks = math.ceil(len(chart.panels) / across)
     top = foot + blocks * (high + head + chart.foot) + 0.26 + 0.21 * _lines(title) + 0.155 * _lines(subtitle)
     figure = Figure(figsize=(width, top))
