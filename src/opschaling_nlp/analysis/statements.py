@@ -34,27 +34,6 @@ class _Verdicts:
     directions: set[Label] = field(default_factory=set)
     """Valences that the words alone give, also where the question made something else of them."""
 
-    def hear_coder(self, label: Label, *, holds: bool, settled: bool) -> None:
-        """Take in a coder's vote."""
-        (self.settled if settled else self.votes).setdefault(label, []).append(holds)
-
-    def hear_tool(self, label: Label, *, holds: bool) -> None:
-        """Take in a reason of the tool.
-
-        Statements are substantive until something says no; everything else has to be said.
-        """
-        if label == _SUBSTANTIVE:
-            self.tool[label] = holds and self.tool.get(label, True)
-        else:
-            self.tool[label] = holds or self.tool.get(label, False)
-
-    def hear_words(self, label: Label, *, holds: bool) -> None:
-        """Take in what the words of the statement themselves say."""
-        if label.kind is EvidenceKind.TAG and holds:
-            self.words.add(label.name)
-        elif label.kind is EvidenceKind.VALENCE:
-            self.directions.add(label)
-
     def mentioned(self, order: Mapping[Label, int]) -> list[Label]:
         """List the known labels on which anything was said, in their order."""
         return sorted(
@@ -73,46 +52,25 @@ class _Verdicts:
 
 def build_sessions(sessions: Sequence[Session]) -> pd.DataFrame:
     """Build the table sessions: a row for each raw file, in the order given."""
-    return build_frame(
-        SESSIONS,
-        (
-            {
-                "session_id": session.session_id,
-                "title": session.title,
-                "date": session.date,
-                "date_from": session.date_from,
-                "place": session.place,
-                "group": session.group,
-                "kind": "" if session.skipped else session.kind.value,
-                "source": session.source,
-                "format": session.format,
-                "sha256": session.sha256,
-                "statements": len(session.statements),
-                "same_as": session.same_as,
-                "skipped": session.skipped,
-                "warnings": " | ".join(session.warnings),
-                "doubts": " | ".join(session.doubts),
-                "source_kind": int(session.kind.is_source and not session.skipped),
-            }
-            for session in sessions
-        ),
-    )
+    rows = [
+        {name: getattr(session, name, None) for name in SESSIONS.names}
+        | {
+            "kind": "" if session.skipped else session.kind.value,
+            "statements": len(session.statements),
+            "warnings": " | ".join(session.warnings),
+            "doubts": " | ".join(session.doubts),
+            "source_kind": int(session.kind.is_source and not session.skipped),
+        }
+        for session in sessions
+    ]
+    return build_frame(SESSIONS, rows)
 
 
 def build_edits(sessions: Sequence[Session]) -> pd.DataFrame:
     """Build the table edits: per session what was left out as furniture, then the changes within its statements."""
     rows = [
-        {
-            "session_id": session.session_id,
-            "statement_id": statement_id,
-            "page": edit.page,
-            "line": edit.line,
-            "start": edit.start,
-            "kind": edit.kind,
-            "before": edit.before,
-            "after": edit.after,
-            "reason": edit.reason,
-        }
+        {name: getattr(edit, name, None) for name in EDITS.names}
+        | {"session_id": session.session_id, "statement_id": statement_id}
         for session in sessions
         for statement_id, edits in (
             ("", session.edits),
@@ -153,26 +111,11 @@ def build_statements(
 
 
 def _place(statement: Statement) -> dict[str, Any]:
-    return {
-        "statement_id": statement.statement_id,
-        "session_id": statement.session_id,
-        "position": statement.position,
+    return {name: getattr(statement, name, None) for name in STATEMENTS.names} | {
         "section": " > ".join(statement.section),
-        "prompt": statement.prompt,
         "prompt_kind": statement.prompt_kind.value,
-        "text": statement.text,
-        "raw_text": statement.raw_text,
-        "speaker": statement.speaker,
-        "reply_to": statement.reply_to,
-        "page": statement.page,
-        "line_start": statement.line_start,
-        "line_end": statement.line_end,
-        "time": statement.time,
-        "reactions": statement.reactions,
-        "group": statement.group,
         "chosen": int(statement.chosen),
         "reported": int(statement.reported),
-        "duplicate_of": statement.duplicate_of,
     }
 
 
@@ -230,11 +173,17 @@ def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
         verdict, holds = verdicts[statement_id], flag == 1
         for label in read_labels(EvidenceKind(kind), name, driver, codebook, facet):
             if source == EvidenceSource.CODER:
-                verdict.hear_coder(label, holds=holds, settled=indicator == SETTLED_RULE)
+                votes = verdict.settled if indicator == SETTLED_RULE else verdict.votes
+                votes.setdefault(label, []).append(holds)
                 continue
-            verdict.hear_tool(label, holds=holds)
+            # Statements are substantive until something says no; everything else has to be said.
+            before = verdict.tool.get(label, label == _SUBSTANTIVE)
+            verdict.tool[label] = before and holds if label == _SUBSTANTIVE else before or holds
             if where == Where.TEXT and EvidenceSource(source).reads_words:
-                verdict.hear_words(label, holds=holds)
+                if label.kind is EvidenceKind.VALENCE:
+                    verdict.directions.add(label)
+                elif label.kind is EvidenceKind.TAG and holds:
+                    verdict.words.add(label.name)
     return verdicts
 
 
