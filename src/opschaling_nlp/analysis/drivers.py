@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from opschaling_nlp.analysis.estimation.intervals import rank_ranges
 from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.analysis.measured import expected_range
-from opschaling_nlp.analysis.ranking import rank_ranges
 from opschaling_nlp.analysis.scope import mark_codes, order_sessions, rows_by, slices, substantive_statements
 from opschaling_nlp.model import VALENCES, Voice
 from opschaling_nlp.tables import DRIVERS, FRAMEWORK, build_frame, join_codes, split_codes

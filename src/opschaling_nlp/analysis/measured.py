@@ -67,20 +67,10 @@ class Measured:
 def load_measured() -> tuple[Measured, ...]:
     """Read the shipped measurements (`resources/measured/measured.csv`, made by benchmarks/measure.py)."""
     text = files("opschaling_nlp").joinpath("resources/measured/measured.csv").read_text("utf-8")
-    return tuple(
-        Measured(
-            Origin(row["origin"]),
-            row["material"],
-            row["kind"],
-            row["label"],
-            int(row["statements"]),
-            int(row["right"]),
-            int(row["wrong"]),
-            int(row["missed"]),
-            row["product"],
-        )
-        for row in csv.DictReader(text.splitlines())
-    )
+    rows: Iterable[dict[str, Any]] = csv.DictReader(text.splitlines())
+    numbers = ("statements", "right", "wrong", "missed")
+    counted = (row | {name: int(row[name]) for name in numbers} for row in rows)
+    return tuple(Measured(**(row | {"origin": Origin(row["origin"])})) for row in counted)
 
 
 def pool(rows: Iterable[Measured]) -> list[Measured]:
@@ -133,19 +123,14 @@ def expected_range(kind: str, label: str, counted: int) -> tuple[float, float]:
     if not counted or measured is None or not measured.right:
         return math.nan, math.nan
     middle = counted * measured.precision / measured.recall
-    total = _log_variance(measured.right + measured.wrong, measured.positive, measured.wrong, measured.missed)
-    wrong = counted * (1 - measured.precision)
-    missed = middle * (1 - measured.recall)
-    total += _log_variance(counted, middle, max(wrong, 0.5), max(missed, 0.5))
+    # The variance of the logarithm of positive / hits, two counts that share what is right: of the measuring, and here.
+    total = (measured.wrong + measured.missed) / ((measured.right + measured.wrong) * measured.positive)
+    wrong, missed = max(counted * (1 - measured.precision), 0.5), max(middle * (1 - measured.recall), 0.5)
+    total += (wrong + missed) / (counted * middle)
     if not measured.label:
         total += _between_labels(load_measured(), kind)
     reach = NormalDist().inv_cdf((1 + LEVEL) / 2) * total**0.5
     return middle * math.exp(-reach), middle * math.exp(reach)
-
-
-def _log_variance(hits: float, positive: float, wrong: float, missed: float) -> float:
-    """Return the variance of the logarithm of positive / hits, two counts that share what is right."""
-    return (wrong + missed) / (hits * positive)
 
 
 @lru_cache(maxsize=16)
@@ -164,7 +149,7 @@ def word_error(kind: str, label: str) -> str:
     measured = expected_error(kind, label)
     if measured is None:
         return ""
-    words = _wording()
+    words = say_all(read_texts("measured/wording.toml"))
     wrong, missed = (_fraction(1 - value, words["fractions"]) for value in (measured.precision, measured.recall))
     return str(words["sentence"] if measured.label else words["sentence_pooled"]).format(wrong=wrong, missed=missed)
 
@@ -172,11 +157,6 @@ def word_error(kind: str, label: str) -> str:
 def _fraction(share: float, fractions: Sequence[Mapping[str, Any]]) -> str:
     """Name the nearest of the fractions that the wording knows."""
     return str(min(fractions, key=lambda one: abs(one["share"] - share))["words"])
-
-
-def _wording() -> Mapping[str, Any]:
-    wording: Mapping[str, Any] = say_all(read_texts("measured/wording.toml"))
-    return wording
 
 
 def _sum(key: tuple[Origin, str, str, str], parts: Sequence[Measured]) -> Measured:
@@ -192,14 +172,10 @@ def _row(row: Measured) -> dict[str, object]:
     precision = wilson(row.right, row.right + row.wrong)
     recall = wilson(row.right, row.positive)
     spoken = row.origin == Origin.UNSEEN and not row.material
-    return {
-        **{name: getattr(row, name) for name in ("material", "kind", "label", "product")},
+    return {name: getattr(row, name, None) for name in MEASURED.names} | {
         "origin": row.origin.value,
-        **{name: getattr(row, name) for name in ("statements", "positive", "right", "wrong", "missed")},
-        "precision": row.precision,
         "precision_low": precision[0],
         "precision_high": precision[1],
-        "recall": row.recall,
         "recall_low": recall[0],
         "recall_high": recall[1],
         "sentence": word_error(row.kind, row.label) if spoken else "",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.measured import Measured, Origin, load_measured
@@ -23,19 +22,6 @@ OTHER = "tekst over iets anders"
 COMMON_CHANCE = 0.05
 FEWEST = 20
 """With fewer statements than this nothing can be said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Background:
-    """Hold how often drivers are found in text about something else."""
-
-    hits: int
-    statements: int
-
-    @property
-    def rate(self) -> float:
-        """Return the drivers per statement."""
-        return self.hits / max(self.statements, 1)
 
 
 def judge_topic(statements: pd.DataFrame, sessions: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
@@ -61,14 +47,14 @@ def judge_topic(statements: pd.DataFrame, sessions: pd.DataFrame, evidence: pd.D
     return build_frame(TOPIC, rows)
 
 
-def measure_background(measured: Iterable[Measured]) -> Background:
-    """Return how often drivers were found on the labelled text about something else."""
+def measure_background(measured: Iterable[Measured]) -> tuple[int, int]:
+    """Return how many drivers were found in how many statements of the labelled text about something else."""
     rows = [
         row
         for row in measured
         if row.material == OTHER and row.kind == "driver" and row.label and row.origin == Origin.DEVELOPMENT
     ]
-    return Background(sum(row.right + row.wrong for row in rows), max((row.statements for row in rows), default=0))
+    return sum(row.right + row.wrong for row in rows), max((row.statements for row in rows), default=0)
 
 
 def word_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[str]:
@@ -120,15 +106,16 @@ def _common(part: pd.DataFrame, evidence: pd.DataFrame) -> list[str]:
     )
 
 
-def _row(voice: Voice, session: str, part: pd.DataFrame, background: Background) -> dict[str, object]:
+def _row(voice: Voice, session: str, part: pd.DataFrame, background: tuple[int, int]) -> dict[str, object]:
     from scipy.special import bdtrc
 
     n = len(part)
     named = [len(split_codes(cell)) for cell in part["drivers"]]
     hits, with_driver = sum(named), sum(count > 0 for count in named)
     # Given all hits of both, those of here are a binomial draw where both rates are the same.
-    share = n / (n + background.statements)
-    chance = float(bdtrc(hits - 1, hits + background.hits, share)) if hits else 1.0
+    hits_elsewhere, n_elsewhere = background
+    share = n / (n + n_elsewhere)
+    chance = float(bdtrc(hits - 1, hits + hits_elsewhere, share)) if hits else 1.0
     readable = n < FEWEST or (chance <= 0.01 and 2 * with_driver >= n)
     return {
         "group": voice.value,
@@ -136,7 +123,7 @@ def _row(voice: Voice, session: str, part: pd.DataFrame, background: Background)
         "statements": n,
         "with_driver": with_driver,
         "rate": hits / max(n, 1),
-        "background": background.rate,
+        "background": hits_elsewhere / max(n_elsewhere, 1),
         "chance": chance,
         "readable": int(readable),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from opschaling_nlp.analysis.estimation.intervals import Cell, bound_total, wilson
+from opschaling_nlp.analysis.estimation.intervals import Cell, bound_total, rank_ranges, wilson
 
 
 def test_wilson_never_leaves_the_possible():
@@ -42,3 +42,13 @@ def test_intervals_hold_over_repeated_samples(share, precision, recall):
         )
         covered += low <= positive <= high
     assert 0.92 <= covered / draws <= 0.99
+
+
+def test_only_intervals_that_part_stand_above_one_another():
+    """Two that overlap share their places; one that is wholly lower is third."""
+    assert rank_ranges([(10, 20), (15, 30), (1, 5)]) == [(1, 2), (1, 2), (3, 3)]
+
+
+def test_what_is_not_known_has_no_place():
+    """An estimate that was refused neither has a place nor takes one."""
+    assert rank_ranges([(10, 20), (float("nan"), float("nan"))]) == [(1, 1), (None, None)]

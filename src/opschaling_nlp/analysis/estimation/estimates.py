@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from opschaling_nlp.analysis.estimation.intervals import Cell, bound_total
+from opschaling_nlp.analysis.estimation.intervals import Cell, bound_total, rank_ranges
 from opschaling_nlp.analysis.estimation.pooling import pool_totals
-from opschaling_nlp.analysis.ranking import rank_ranges
 from opschaling_nlp.analysis.scope import countable_statements, slices
 from opschaling_nlp.codings.coded import given_by_tool
 from opschaling_nlp.codings.draws import chances
 from opschaling_nlp.codings.labels import Label, labels_by_key
 from opschaling_nlp.codings.precedence import decide
-from opschaling_nlp.model import EvidenceKind, Voice
+from opschaling_nlp.model import EvidenceKind, EvidenceSource, Voice
 from opschaling_nlp.tables import ESTIMATES, build_frame
 
 if TYPE_CHECKING:
@@ -34,6 +33,10 @@ if TYPE_CHECKING:
 METHOD = "naar steekproef en regels (nagestratificeerd, betabinomiaal)"
 REFUSED = "te weinig gecodeerd"
 _SLICES = ("all", "session", "group", "prompt_kind")
+_NOTHING = {
+    **dict.fromkeys(("estimated", "low", "high", "pooled", "share", "share_low", "share_high"), float("nan")),
+    **dict.fromkeys(("rank_low", "rank_high")),
+}
 _SUBSTANTIVE = Label(EvidenceKind.SUBSTANTIVE, "substantive")
 
 
@@ -136,8 +139,9 @@ def _answers(
     votes = _complete(_votes(tables["statements"], codings, corpus, labels), labels)
     n = len(corpus.statements)
     denied = {place for place, share in votes.get(_SUBSTANTIVE, {}).items() if share < 0.5}
-    about = np.zeros(n, dtype=bool)
-    about[[corpus.place[one] for one in _substantive_by_tool(tables["evidence"], corpus)]] = True
+    evidence = tables["evidence"]
+    denying = evidence[(evidence["kind"] == EvidenceKind.SUBSTANTIVE) & (evidence["source"] != EvidenceSource.CODER)]
+    about = ~corpus.statements["statement_id"].isin(denying["statement_id"]).to_numpy()
     for label in labels.values():
         if label not in votes:
             continue
@@ -181,28 +185,24 @@ def _complete(
     return completed
 
 
-def _substantive_by_tool(evidence: pd.DataFrame, corpus: _Corpus) -> list[str]:
-    """List the statements that no rule takes for thanks or logistics."""
-    denied = evidence[(evidence["kind"] == "substantive") & (evidence["source"] != "coder")]
-    return sorted(corpus.place.keys() - set(denied["statement_id"]), key=corpus.place.__getitem__)
-
-
 def _estimate_slice(
     answers: Sequence[_Answers], members: Flags, corpus: _Corpus, where: Mapping[str, str], minimum: int
 ) -> Iterator[dict[str, object]]:
     """Yield a row a label of one kind; they are pooled where the slice is large enough to estimate them."""
-    cells = [_cells(one, members, corpus) for one in answers]
-    coded = [sum(round(cell.coded) for cell in pair) for pair in cells]
-    whole = [not any(cell.unseen for cell in pair) for pair in cells]
-    kept = [place for place in range(len(answers)) if coded[place] >= minimum or whole[place]]
-    pooled = dict(zip(kept, pool_totals([cells[place] for place in kept]), strict=True))
     size = int(members.sum())
-    figures = {place: _figures(cells[place], pooled[place], size) for place in kept}
+    cells = [[_cell(one, members & side, corpus) for side in (one.found, ~one.found)] for one in answers]
+    coded = [sum(round(cell.coded) for cell in pair) for pair in cells]
+    kept = [
+        place for place, pair in enumerate(cells) if coded[place] >= minimum or not any(cell.unseen for cell in pair)
+    ]
+    pooled = pool_totals([cells[place] for place in kept])
+    figures = {place: _figures(cells[place], total, size) for place, total in zip(kept, pooled, strict=True)}
     ranks = rank_ranges([(figures[place]["low"], figures[place]["high"]) for place in kept])
     for place, (low, high) in zip(kept, ranks, strict=True):
         figures[place] |= {"rank_low": low, "rank_high": high}
     for place, one in enumerate(answers):
-        row: dict[str, object] = {
+        refused = {**_NOTHING, "needed": max(minimum - coded[place], 1), "method": REFUSED}
+        yield {
             **where,
             "kind": one.label.kind,
             "label": one.label.name,
@@ -211,16 +211,12 @@ def _estimate_slice(
             "counted": int((one.found & members).sum()),
             "of": size,
             "coded": int((one.coded & members).sum()),
+            **figures.get(place, refused),
         }
-        yield row | (figures[place] if place in figures else _refusal(max(minimum - coded[place], 1)))
-
-
-def _cells(one: _Answers, members: Flags, corpus: _Corpus) -> tuple[Cell, Cell]:
-    """Return what the tool found and what it did not find, each with what coders say of it."""
-    return tuple(_cell(one, members & side, corpus) for side in (one.found, ~one.found))  # type: ignore[return-value]
 
 
 def _cell(one: _Answers, members: Flags, corpus: _Corpus) -> Cell:
+    """Return what coders say of the statements that the tool found, or did not find."""
     seen = members & one.coded
     drawn = seen & corpus.drawn
     weights = corpus.weight[drawn]
@@ -235,24 +231,7 @@ def _figures(cells: Sequence[Cell], pooled: float, size: int) -> dict[str, Any]:
     # A part of which nothing was coded has no share of its own: there the middle of what is possible stands.
     shares = [cell.positive / cell.coded if cell.coded else 0.5 for cell in cells]
     total = sum(cell.seen_positive + cell.unseen * share for cell, share in zip(cells, shares, strict=True))
-    figures = {"estimated": min(max(total, low), high), "low": low, "high": high, "pooled": min(max(pooled, low), high)}
-    divisor = max(size, 1)
-    return {
-        **figures,
-        "share": figures["estimated"] / divisor,
-        "share_low": low / divisor,
-        "share_high": high / divisor,
-        "needed": 0,
-        "method": METHOD,
-    }
-
-
-def _refusal(needed: int) -> dict[str, object]:
-    names = ("estimated", "low", "high", "pooled", "share", "share_low", "share_high")
-    return {
-        **dict.fromkeys(names, float("nan")),
-        "rank_low": None,
-        "rank_high": None,
-        "needed": needed,
-        "method": REFUSED,
-    }
+    estimated, pooled = (min(max(value, low), high) for value in (total, pooled))
+    numbers = {"estimated": estimated, "low": low, "high": high, "pooled": pooled, "needed": 0, "method": METHOD}
+    of = max(size, 1)
+    return {**numbers, "share": estimated / of, "share_low": low / of, "share_high": high / of}

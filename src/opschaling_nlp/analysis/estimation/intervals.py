@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
@@ -90,3 +91,21 @@ def _beta_binomial(n: int, a: float, b: float) -> NDArray[np.float64]:
     chances: NDArray[np.float64] = np.exp(logs - logs.max())
     chances /= chances.sum()
     return chances
+
+
+def rank_ranges(bounds: Sequence[tuple[float, float]]) -> list[tuple[int | None, int | None]]:
+    """Return per interval the best and the worst place that it may have among all, from 1 (the highest).
+
+    One stands above another only where its whole interval does; an interval that is not known has no place, and takes
+    none.
+    """
+    known = [pair for pair in bounds if not any(map(math.isnan, pair))]
+    return [
+        (None, None)
+        if any(map(math.isnan, (low, high)))
+        else (
+            1 + sum(other_low > high for other_low, _ in known),
+            len(known) - sum(other_high < low for _, other_high in known),
+        )
+        for low, high in bounds
+    ]
