@@ -21,8 +21,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from opschaling_nlp.analysis.estimation.intervals import Cell, bound_total
-from opschaling_nlp.analysis.estimation.pooling import pool_totals
+from opschaling_nlp.analysis.estimation.intervals import Cell, bound_total, pool_totals
 
 SIZES, SHARES, RATES, CODED = (150, 800, 5000), (0.03, 0.08, 0.2, 0.5), (0.4, 0.65, 0.95), (60, 150, 300)
 SETS = ("wall_dev.jsonl", "statements_synthetic.jsonl", "real_dev.jsonl")

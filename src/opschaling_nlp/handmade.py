@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from opschaling_nlp.analysis.labels import driver_codes
+from opschaling_nlp.analysis.scope import driver_codes
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.attaching import Place, Statements, attach

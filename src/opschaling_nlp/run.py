@@ -12,21 +12,18 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.analysis.coding import hear_coders
 from opschaling_nlp.analysis.comparing import compare_parts
 from opschaling_nlp.analysis.cooccurrence import count_pairs
-from opschaling_nlp.analysis.drivers import build_framework, count_drivers
-from opschaling_nlp.analysis.estimation import estimate_labels
+from opschaling_nlp.analysis.drivers import build_framework, count_drivers, count_facets, count_tags
+from opschaling_nlp.analysis.estimation.estimates import estimate_labels
 from opschaling_nlp.analysis.exemplars import rank_by_driver
-from opschaling_nlp.analysis.facets import count_facets
 from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
-from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.analysis.measured import build_measured
 from opschaling_nlp.analysis.parallel import do_both
-from opschaling_nlp.analysis.scope import countable_statements
+from opschaling_nlp.analysis.scope import countable_statements, driver_codes
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
 from opschaling_nlp.analysis.summaries import summarise
-from opschaling_nlp.analysis.tag_counts import count_tags
 from opschaling_nlp.analysis.terms import drop_label_words
-from opschaling_nlp.analysis.themes import Themes, form_themes
+from opschaling_nlp.analysis.themes.forming import Themes, form_themes
 from opschaling_nlp.analysis.topic import judge_topic, word_warnings
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.codings.attaching import Statements
@@ -159,10 +156,8 @@ def _run(
             *collected.warnings,
             *tagged.warnings,
             *word_warnings(tables["topic"], labels),
-            *_opposed_warnings(tables),
-            *_settings_warnings(settings),
+            *_word_warnings(tables, themes, settings),
             *attached.warnings,
-            *_theme_warnings(themes, settings),
         ],
     )
     _write(tables, folder, description, codebooks, made, settings, report)
@@ -264,7 +259,7 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
     tables["framework"] = build_framework(statements, sessions, ranks, codebooks=codebooks, settings=settings)
 
 
-def _opposed_warnings(tables: Tables) -> Iterator[str]:
+def _word_warnings(tables: Tables, themes: Themes, settings: Settings) -> Iterator[str]:
     countable = countable_statements(tables["statements"], tables["sessions"])
     opposed = int((countable["opposed"] != "").sum())
     if opposed:
@@ -273,18 +268,12 @@ def _opposed_warnings(tables: Tables) -> Iterator[str]:
             f"{many} van één factor zowel bevorderend als belemmerend: lees het na in statements.csv, waar de factor "
             "in de kolom ‘opposed’ staat; het kan een vergissing van de regels zijn"
         )
-
-
-def _settings_warnings(settings: Settings) -> Iterator[str]:
     if settings.ignored:
         yield f"deze instellingen bestaan niet meer en tellen niet mee: {', '.join(settings.ignored)}"
     chosen = settings.model_coder
     if chosen.overrules:
         named = ", ".join(chosen.overrules)
         yield f"waar geen mens codeerde, beslist het taalmodel {chosen.name} in plaats van de regels over: {named}"
-
-
-def _theme_warnings(themes: Themes, settings: Settings) -> Iterator[str]:
     if themes.too_few:
         yield "er zijn te weinig inhoudelijke bijdragen van deelnemers voor thema's"
     elif themes.free < settings.themes.minimum_free:

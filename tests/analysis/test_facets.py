@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from opschaling_nlp.analysis.drivers import count_facets
 from opschaling_nlp.analysis.exemplars import rank_by_driver
-from opschaling_nlp.analysis.facets import count_facets
 from opschaling_nlp.codebook import Facet
 from opschaling_nlp.settings import load_settings
 from tests.analysis.frames import DRIVERS, make_sessions, make_statements, make_tokens

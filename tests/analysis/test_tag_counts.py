@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from opschaling_nlp.analysis.tag_counts import count_tags
+from opschaling_nlp.analysis.drivers import count_tags
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.settings import load_settings
 from tests.output.tables_fixture import make_tables

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from opschaling_nlp.analysis.tag_counts import count_tags
+from opschaling_nlp.analysis.drivers import count_tags
 from opschaling_nlp.analysis.topic import judge_topic
 from opschaling_nlp.codebook import Code, Codebook, Indicator
 from opschaling_nlp.model import TAGS, VALENCES

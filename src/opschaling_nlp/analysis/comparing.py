@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opschaling_nlp.analysis.estimation.intervals import wilson
-from opschaling_nlp.analysis.labels import list_labels, mark_labels
-from opschaling_nlp.analysis.scope import slices, substantive_statements
+from opschaling_nlp.analysis.scope import list_labels, mark_labels, slices, substantive_statements
 from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import COMPARISONS, build_frame, join_codes
 

@@ -1,4 +1,4 @@
-"""Count the drivers that statements name: by prompt, session, level and valence, and as a framework matrix."""
+"""Count tags, and the drivers and facets that statements name, in slices and as a framework matrix."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ import numpy as np
 import pandas as pd
 
 from opschaling_nlp.analysis.estimation.intervals import rank_ranges
-from opschaling_nlp.analysis.labels import driver_codes
 from opschaling_nlp.analysis.measured import expected_range
-from opschaling_nlp.analysis.scope import mark_codes, order_sessions, rows_by, slices, substantive_statements
-from opschaling_nlp.model import VALENCES, Voice
-from opschaling_nlp.tables import DRIVERS, FRAMEWORK, build_frame, join_codes, split_codes
-from opschaling_nlp.texts import spoken
+from opschaling_nlp.analysis.scope import (
+    driver_codes,
+    mark_codes,
+    order_sessions,
+    rows_by,
+    slices,
+    substantive_statements,
+)
+from opschaling_nlp.model import LEVEL_TAGS, TAGS, VALENCES, Voice
+from opschaling_nlp.tables import DRIVERS, FACETS, FRAMEWORK, TAG_COUNTS, build_frame, join_codes, split_codes
+from opschaling_nlp.texts import say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
 FLAGS = ("horizontal", "horizontal_about", "vertical", "vertical_about", "tip", "question")
 SLICES = ("prompt_kind", "prompt", "session", "session_prompt_kind", "level", "all")
 """Kinds of question come before anything pooled."""
+FACET_SLICES = ("all", "session", "group", "prompt_kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +178,85 @@ def _count_facets(cells: Iterable[str], driver: str) -> str:
     counts = Counter(facet for of, _, facet in parts if of == driver)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return join_codes(f"{facet}={count}" for facet, count in ordered)
+
+
+def count_facets(
+    statements: pd.DataFrame,
+    sessions: pd.DataFrame,
+    ranks: Ranks,
+    *,
+    codebooks: Sequence[Codebook],
+    settings: Settings,
+) -> pd.DataFrame:
+    """Count per driver and facet the substantive statements that name it (FACETS), participants and sources apart.
+
+    Slices: all, session, group, prompt_kind. A statement may name several facets of a driver; one of which the driver
+    was found without a facet (by a coder, or by a heading) stands under the empty facet. Every facet has a row in
+    `all`; in the other slices only what is named.
+    """
+    substantive = substantive_statements(statements, sessions)
+    rows: list[dict[str, object]] = []
+    for voice in Voice:
+        own = substantive[substantive["voice"] == voice]
+        for code in driver_codes(codebooks) if len(own) else ():
+            named = own[mark_codes(own["drivers"], [code.name])[:, 0]].reset_index(drop=True)
+            rows.extend(
+                {"group": voice.value, **row}
+                for row in _count_parts(code, named, sessions, ranks, settings.analysis.exemplars)
+            )
+    return build_frame(FACETS, rows)
+
+
+def _count_parts(
+    code: Code, named: pd.DataFrame, sessions: pd.DataFrame, ranks: Ranks, most: int
+) -> Iterator[dict[str, object]]:
+    """Yield one row a slice and facet, facets in the order of the codebook, what has none last."""
+    facets = mark_codes(named["facets"], [f"{code.name}.{facet.name}" for facet in code.facets])
+    holds = np.column_stack([facets, ~facets.any(axis=1)])
+    ways = mark_codes(named["valence"], [f"{code.name}={valence}" for valence in VALENCES])
+    ids, own = (named[name].to_numpy(dtype=object) for name in ("statement_id", "session_id"))
+    labels = [*((facet.name, say(facet.label_nl)) for facet in code.facets), ("", "")]
+    for name, value, members in slices(named, sessions, FACET_SLICES):
+        for column, (facet, label) in enumerate(labels):
+            part: NDArray[np.int64] = members[holds[members, column]]
+            if len(part) or (name == "all" and facet):
+                found = ids[part].tolist()
+                yield {
+                    "slice": name,
+                    "value": value,
+                    "driver": code.name,
+                    "facet": facet,
+                    "label": label,
+                    "statements": len(part),
+                    "of": len(members),
+                    "sessions": len(set(own[part].tolist())),
+                    **dict(zip(VALENCES, ways[part].sum(axis=0).tolist(), strict=True)),
+                    "statement_ids": join_codes(found),
+                    "quotes": join_codes(sorted(found, key=ranks[code.name].__getitem__)[:most]),
+                }
+
+
+def count_tags(statements: pd.DataFrame, sessions: pd.DataFrame, *, settings: AnalysisSettings) -> pd.DataFrame:
+    """Count substantive statements per session and tag (TAG_COUNTS), sessions in time order.
+
+    One without such statements has no rows.
+    """
+    parts = dict(iter(substantive_statements(statements, sessions).groupby("session_id")))
+    rows = []
+    for session_id in order_sessions(sessions):
+        if (part := parts.get(session_id)) is None:
+            continue
+        for tag in TAGS:
+            tagged = part[part[tag] == 1]
+            rows.append(
+                {
+                    "group": part["voice"].iloc[0],
+                    "session_id": session_id,
+                    "tag": tag,
+                    "statements": len(tagged),
+                    "about": int(tagged[f"{tag}_about"].sum()) if tag in LEVEL_TAGS else len(tagged),
+                    "of": len(part),
+                    "share": len(tagged) / len(part) if len(part) >= settings.minimum_for_percentages else float("nan"),
+                }
+            )
+    return build_frame(TAG_COUNTS, rows)

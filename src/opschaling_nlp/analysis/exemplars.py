@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from opschaling_nlp.analysis.association import tfidf
-from opschaling_nlp.analysis.labels import driver_codes
-from opschaling_nlp.analysis.scope import mark_codes, substantive_statements
+from opschaling_nlp.analysis.scope import driver_codes, mark_codes, substantive_statements
 from opschaling_nlp.analysis.terms import count_words
 from opschaling_nlp.model import Voice
 

@@ -1,4 +1,4 @@
-"""Say which statements are countable and which substantive, and whose voice they are."""
+"""Say which statements are countable and which substantive, whose voice they are, and what is counted by name."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from opschaling_nlp.tables import join_codes, split_codes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from opschaling_nlp.codebook import Code, Codebook
 
     Flags = NDArray[np.bool_]
 
@@ -106,3 +108,23 @@ def group_of(statements: pd.DataFrame, sessions: pd.DataFrame) -> list[str]:
     groups = dict(zip(sessions["session_id"], sessions["group"], strict=True))
     pairs = zip(statements["group"], statements["session_id"], strict=True)
     return [own or groups.get(session, "") for own, session in pairs]
+
+
+def driver_codes(codebooks: Sequence[Codebook]) -> tuple[Code, ...]:
+    """Return the codes of the codebook whose role is drivers, in its order."""
+    return tuple(code for codebook in codebooks if codebook.role == "drivers" for code in codebook.codes)
+
+
+def list_labels(codebooks: Sequence[Codebook]) -> list[tuple[str, str]]:
+    """Return (kind, label) of every driver, each followed by its facets (`driver.facet`)."""
+    return [
+        label
+        for code in driver_codes(codebooks)
+        for label in (("driver", code.name), *(("facet", f"{code.name}.{facet.name}") for facet in code.facets))
+    ]
+
+
+def mark_labels(statements: pd.DataFrame, labels: Sequence[tuple[str, str]]) -> Flags:
+    """Mark which label holds of which statement: statements × labels."""
+    names = [label for _, label in labels]  # a facet has a dot in its name, so that no cell holds both
+    return mark_codes(statements["drivers"], names) | mark_codes(statements["facets"], names)

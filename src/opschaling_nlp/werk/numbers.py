@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from opschaling_nlp.analysis.agreement import compare_codings, krippendorff_alpha
-from opschaling_nlp.analysis.estimation import estimate_labels, plan_coding
+from opschaling_nlp.analysis.estimation.estimates import estimate_labels
+from opschaling_nlp.analysis.estimation.planning import plan_coding
 from opschaling_nlp.analysis.measured import expected_error
 from opschaling_nlp.codings.coded import given_by_tool
 from opschaling_nlp.codings.labels import Label, imply_parents

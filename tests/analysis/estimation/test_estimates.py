@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from opschaling_nlp.analysis.estimation import estimate_labels
+from opschaling_nlp.analysis.estimation.estimates import estimate_labels
 from opschaling_nlp.codebook import Facet
 from opschaling_nlp.codings.draws import Draw, Drawn, draw_sample
 from opschaling_nlp.codings.store import CodedStatement, Codings

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from opschaling_nlp.analysis.estimation.intervals import Cell
-from opschaling_nlp.analysis.estimation.pooling import pool_totals
+from opschaling_nlp.analysis.estimation.intervals import Cell, pool_totals
 
 
 def test_a_label_coded_seldom_moves_towards_the_others():

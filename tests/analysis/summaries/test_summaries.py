@@ -10,13 +10,11 @@ from dataclasses import replace
 import pytest
 
 from opschaling_nlp.analysis.comparing import compare_parts
-from opschaling_nlp.analysis.drivers import count_drivers
+from opschaling_nlp.analysis.drivers import count_drivers, count_facets, count_tags
 from opschaling_nlp.analysis.exemplars import rank_by_driver
-from opschaling_nlp.analysis.facets import count_facets
 from opschaling_nlp.analysis.keyness import compute_keyness
 from opschaling_nlp.analysis.summaries import summarise
-from opschaling_nlp.analysis.tag_counts import count_tags
-from opschaling_nlp.analysis.themes import form_themes
+from opschaling_nlp.analysis.themes.forming import form_themes
 from opschaling_nlp.analysis.topic import judge_topic
 from opschaling_nlp.codebook import Facet
 from opschaling_nlp.settings import load_settings

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from opschaling_nlp.analysis.themes import form_themes
-from opschaling_nlp.analysis.themes.forming import verdict
+from opschaling_nlp.analysis.themes.forming import form_themes, verdict
 from opschaling_nlp.codings.decisions import Decision
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import split_codes

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from opschaling_nlp.analysis.estimation.intervals import Cell, bound_total, rank_ranges
-from opschaling_nlp.analysis.estimation.pooling import pool_totals
+from opschaling_nlp.analysis.estimation.intervals import Cell, bound_total, pool_totals, rank_ranges
 from opschaling_nlp.analysis.scope import countable_statements, slices
 from opschaling_nlp.codings.coded import given_by_tool
 from opschaling_nlp.codings.draws import chances

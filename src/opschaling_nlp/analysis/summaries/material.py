@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.analysis.labels import driver_codes
-from opschaling_nlp.analysis.scope import substantive_statements
+from opschaling_nlp.analysis.scope import driver_codes, substantive_statements
 from opschaling_nlp.analysis.summaries.wording import Number, Phrase, enumerate_parts, fill, limits, quantify, templates
 from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import split_codes

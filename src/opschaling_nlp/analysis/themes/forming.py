@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 
 from opschaling_nlp.analysis.exemplars import rank_exemplars
-from opschaling_nlp.analysis.labels import driver_codes
-from opschaling_nlp.analysis.scope import substantive_statements, written_tokens
+from opschaling_nlp.analysis.scope import driver_codes, substantive_statements, written_tokens
 from opschaling_nlp.analysis.terms import drop_label_words
 from opschaling_nlp.analysis.themes.deciding import OpenTheme, apply_decisions
 from opschaling_nlp.analysis.themes.describing import distinctive_terms, find_deviant
