@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
 import re
 import shutil
@@ -13,6 +14,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 import opschaling_nlp
+from opschaling_nlp.cli.main import build_parser
 from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.texts import catalogue, say, say_all, speak
@@ -41,6 +43,18 @@ def in_code():
                 yield from (one.value for one in call.args if isinstance(one, ast.Constant))
                 branches = [one for one in call.args if isinstance(one, ast.IfExp)]
                 yield from (one.value for b in branches for one in (b.body, b.orelse) if isinstance(one, ast.Constant))
+
+
+def in_commands(parser=None):
+    """Yield what the help of the command line says; of what stands for a value only what is a word of Dutch."""
+    parser = parser or build_parser()
+    yield from (parser.description, parser.epilog, *(group.title for group in parser._action_groups))
+    for action in parser._actions:
+        yield from (action.help, *({action.metavar} & set(catalogue())))
+        if isinstance(action, argparse._SubParsersAction):
+            yield from (choice.help for choice in action._choices_actions)
+            for part in set(action.choices.values()):
+                yield from in_commands(part)
 
 
 def in_pages():
@@ -81,7 +95,7 @@ def in_codebooks():
 
 def every_text():
     """Return every text that is said, but for those without a letter and the names of statistics."""
-    found = {text for part in (in_code, in_pages, in_files, in_codebooks) for text in part()}
+    found = {text for part in (in_code, in_commands, in_pages, in_files, in_codebooks) for text in part()}
     return {text for text in found if isinstance(text, str) and re.search(r"[^\W\d_]{2}", re.sub(r"\{\w+\}", "", text))}
 
 
@@ -150,7 +164,8 @@ TERMS = {
 def test_the_dutch_is_spelt_right():
     """The dictionary knows every word, but for names of files, for codes in a text, and for the terms listed here."""
     text = "\n".join(
-        re.sub(r"\{[^{}]*\}|\[|\]|\||\S+\.(?:csv|xlsx|toml|json|md)|[a-z]+_[a-z_]+", " ", one) for one in every_text()
+        re.sub(r"\{[^{}]*\}|\[|\]|\||\S+\.(?:csv|xlsx|toml|json|md)|[a-z]+_[a-z_]+", " ", one)
+        for one in every_text() - set(in_commands())
     )
     words = sorted(set(re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)) - TERMS)
     found = subprocess.run(

@@ -78,6 +78,7 @@ SESSIONS = Table(
             skipped="why the file was not read (Dutch), or empty",
             warnings="what looked odd while reading (Dutch), joined by ' | '",
             doubts="what is doubtful about the reading as a whole (Dutch), joined by ' | '",
+            doubtful="posts that may be headings, joined by ' | '",
         ),
         Column("source_kind", "flag", "1 = a source (experts), 0 = participants"),
     ),

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.codings.log import Kind, load_log
 from opschaling_nlp.handmade import load_handmade
 from opschaling_nlp.output.tables import read_table, read_tables
@@ -17,6 +18,8 @@ from opschaling_nlp.tables import TABLES
 from opschaling_nlp.text.ids import hash_words
 from opschaling_nlp.werk.acts import do_act
 from opschaling_nlp.werk.app import PAGES
+from opschaling_nlp.werk.project import Project
+from opschaling_nlp.werk.queues import coded_by
 from tests.werk.conftest import make_project, publish_tables
 
 pytestmark = pytest.mark.browser
@@ -91,20 +94,28 @@ def wait(condition, seconds=60):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it took too long"
-        time.sleep(0.05)
+        time.sleep(0.01)
 
 
-def code_with_keys(page, who, posts, *, different=()):
-    """Code posts from where the page stands, with nothing but keys: a driver and its direction, and for some also a tip."""
-    for place in range(posts):
-        post = page.locator("#post")
-        one = post.get_attribute("data-id")
-        for key in ("1", "x", *(["t"] if place in different else [])):
+def code_with_keys(page, who, posts, *, keys=("1", "x")):
+    """Code posts from where the page stands, with nothing but keys: a driver and its direction, unless told otherwise."""
+    for _ in range(posts):
+        one = page.locator("#post").get_attribute("data-id")
+        for key in keys:
             page.keyboard.press(key)
         page.keyboard.press("Enter")
         wait(lambda one=one: page.locator("#post").get_attribute("data-id") != one)
-        page.wait_for_load_state()
+        page.wait_for_load_state("domcontentloaded")  # from then on keys are listened to
     assert page.locator("body").get_attribute("data-who") == who
+
+
+def agree(project, first, second):
+    """Let a second coder say what the first said, but for the posts on which they will differ."""
+    project = Project(project.paths, project.settings, load_codebooks(project.settings))  # as it is served
+    coded = coded_by(project, first)
+    for place, one in enumerate(one for one in project.run.order if one in coded):
+        if place not in DIFFERENT:
+            do_act(project, "coderen", {"wie": second, "bijdrage": one, "waarden": dict(coded[one]), "klaar": True})
 
 
 def store(page, form, button="button"):
@@ -179,8 +190,9 @@ def test_two_coders_settle_decide_and_analyse_again(page, project):
         page.goto(url)
         page.goto(f"{home}/coderen?wie=lotte&rij=alle")
         code_with_keys(page, "lotte", POSTS - POSTS // 2)
+        agree(project, "lotte", "noor")
         page.goto(f"{home}/coderen?wie=noor&rij=alle")
-        code_with_keys(page, "noor", POSTS, different=DIFFERENT)
+        code_with_keys(page, "noor", len(DIFFERENT), keys=("1", "x", "t"))
         settle(page, home)
         decide(page, home, 0, "hernoem", naam="Plezier", reden="dekt de lading")
         decide(page, home, 1, "voeg samen", met="lead", reden="gaat over bestuur")

@@ -108,6 +108,21 @@ def test_help_is_dutch_and_complete(name: str) -> None:
     assert all(action.help for action in parser._actions if not isinstance(action, argparse._SubParsersAction))
 
 
+@pytest.mark.parametrize("flag", ["--language", "--taal"])
+def test_help_and_mistakes_can_be_english(flag: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Asked for English, a command explains itself in English, and the next one speaks Dutch again."""
+    for argv, said in ((["read", flag, "en", "-h"], "FILE"), (["read", flag, "en"], "required: FILE")):
+        with pytest.raises(SystemExit):
+            main(argv)
+        shown = "".join(capsys.readouterr())
+        assert shown.startswith("usage: ")
+        assert said in shown
+        assert "BESTAND" not in shown
+    with pytest.raises(SystemExit):
+        main(["read"])
+    assert "dit ontbreekt: BESTAND" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("argv", "said"),
     [

@@ -165,6 +165,7 @@ def _session(i: int, *, nasty: str, source: bool) -> dict[str, object]:
         "session_id": f"sessie-{i + 1}", "title": f"Werksessie Groene Buurt {i + 1}{nasty}", "date": f"2025-0{1 + i % 9}-1{i % 9}" if i != 1 else "", "place": "Wijkdorp", "group": "bewoners",
         "kind": "interview" if source else "wall", "source": f"wand {i + 1}.txt", "format": "text", "sha256": f"{i:064x}", "statements": 0,
         "same_as": "", "skipped": "", "warnings": "pagina 2 heeft geen tekst" if i == 0 else "", "source_kind": int(source),
+        "doubtful": f"Wat helpt ons verder{nasty}" if i == 0 else "",
     }  # fmt: skip
 
 

@@ -75,3 +75,15 @@ def test_in_english_codes_have_their_english_names(project):
     shown = _open(english).get("/coderen", params={"rij": "alle"}).text
     assert "Executive support and leadership" in shown
     assert "<span>Bestuurlijke steun" not in shown
+
+
+def test_a_post_that_may_be_a_heading_can_be_made_one(project):
+    """The page of sessions lists it, first as the post that it is now, and shows who said what it is."""
+    client, asked = _open(project), "Wat helpt ons verder"
+    before = client.get("/sessies").text
+    assert before.count(f'data-vraag="{asked}"') == before.count("misschien een kopje") == 1
+    body = {"wie": "lotte", "sessie": "sessie-1", "vraag": asked, "soort": "help"}
+    do_act(project, "vraag", body)
+    form = client.get("/sessies").text.partition(f'data-vraag="{asked}"')[2].partition("</form>")[0]
+    assert '<option value="help" selected>' in form
+    assert "lotte" in form

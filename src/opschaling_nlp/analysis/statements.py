@@ -59,6 +59,7 @@ def build_sessions(sessions: Sequence[Session]) -> pd.DataFrame:
             "statements": len(session.statements),
             "warnings": " | ".join(session.warnings),
             "doubts": " | ".join(session.doubts),
+            "doubtful": " | ".join(session.doubtful),
             "source_kind": int(session.kind.is_source and not session.skipped),
         }
         for session in sessions

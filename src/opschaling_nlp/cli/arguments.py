@@ -1,4 +1,4 @@
-"""Parse the command line in Dutch: usage, help and mistakes, and the options that commands share."""
+"""Parse the command line: usage, help and mistakes in Dutch or English, and the options that commands share."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import argparse
 import getpass
 import re
 import sys
-import tomllib
-from collections.abc import Mapping, Sequence
-from functools import cache, partial
-from importlib.resources import files
+from collections.abc import Sequence
+from functools import partial
 from operator import methodcaller
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
+
+from opschaling_nlp.texts import LANGUAGES, read_texts, say, spoken
 
 DEFAULT_RAW = Path("data/raw")
 DEFAULT_CODINGS = Path("data/codings")
@@ -35,23 +35,24 @@ _MISTAKES = (
 """What argparse says in English, and what we say instead."""
 
 
-@cache
-def other_names(what: str) -> Mapping[str, str]:
-    """Give name → its name in the other language, of `commands` or `options`."""
-    text = files("opschaling_nlp").joinpath("resources/cli/names.toml").read_text("utf-8")
-    names: Mapping[str, str] = tomllib.loads(text)[what]
-    return names
+def _other_name(what: str, name: str) -> list[str]:
+    """Give the name in the other language of one of the `commands` or `options`, where it has one."""
+    names = read_texts("cli/names.toml")[what]
+    return [names[name]] if name in names else []
 
 
 class DutchParser(argparse.ArgumentParser):
-    """Speak Dutch where argparse speaks English, and know every command and option by both its names."""
+    """Speak Dutch where argparse speaks English, unless English is spoken; know commands and options by both names."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**({"formatter_class": _DutchHelp} | options | {"add_help": False}))
+        told = {name: say(options.get(name) or "") for name in ("description", "epilog")}
+        super().__init__(**({"formatter_class": _DutchHelp} | options | told | {"add_help": False}))
         self.register("action", "parsers", _Commands)
-        self._positionals.title = "argumenten"
-        self._optionals.title = "opties"
+        self._positionals.title = say("argumenten")
+        self._optionals.title = say("opties")
         self.add_argument("-h", "--help", action="help", help="toon deze uitleg")
+        language = "taal van deze uitleg (nl); die van de resultaten staat in de instellingen"
+        self.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS, help=language)
         for flags, what in (
             (("-v", "--verbose"), "toon elke stap met de tijd"),
             (("-q", "--quiet"), "toon alleen fouten"),
@@ -60,7 +61,7 @@ class DutchParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say in Dutch what is wrong with the command line, and exit."""
-        for english, dutch in _MISTAKES:
+        for english, dutch in _MISTAKES if spoken() == "nl" else ():
             if re.fullmatch(english, message):
                 message = re.sub(english, dutch, message)
                 break
@@ -69,9 +70,10 @@ class DutchParser(argparse.ArgumentParser):
 
     def _add_action(self, action: Any) -> Any:
         """Add an option under both its names, whoever adds it."""
-        known = other_names("options")
-        more = [f"--{known[flag[2:]]}" for flag in action.option_strings if flag[2:] in known]
+        more = [f"--{name}" for flag in action.option_strings for name in _other_name("options", flag[2:])]
         action.option_strings = [*action.option_strings, *more]
+        action.help = action.help and say(action.help)
+        action.metavar = action.metavar and say(action.metavar)
         return super()._add_action(action)
 
 
@@ -79,15 +81,15 @@ class _Commands(argparse._SubParsersAction):  # type: ignore[type-arg]  # noqa: 
     """Know each command by its other name too."""
 
     def add_parser(self, name: str, **options: Any) -> Any:
-        other = other_names("commands").get(name)
-        return super().add_parser(name, aliases=[other] if other else [], **options)
+        told = options | {"help": say(options["help"])}
+        return super().add_parser(name, aliases=_other_name("commands", name), **told)
 
 
 class _DutchHelp(argparse.HelpFormatter):
     """Begin the usage with its Dutch word."""
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, "gebruik: " if prefix is None else prefix)
+        super().add_usage(usage, actions, groups, f"{say('gebruik')}: " if prefix is None else prefix)
 
 
 option = partial(methodcaller, "add_argument")
@@ -118,7 +120,7 @@ class Command(NamedTuple):
         for add in self.one_of:
             add(together)
         if self.parts:
-            parts = parser.add_subparsers(title="onderdelen", metavar="ONDERDEEL", required=True)
+            parts = parser.add_subparsers(title=say("onderdelen"), metavar=say("ONDERDEEL"), required=True)
             for part in self.parts:
                 part.add_to(parts)
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import redirect_stdout, suppress
 from dataclasses import replace
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from opschaling_nlp.cli.commands import COMMANDS
 from opschaling_nlp.cli.stopping import stopped_by_signals
 from opschaling_nlp.cli.terminal import safe_streams
 from opschaling_nlp.errors import UserError, describe_disk_problem
+from opschaling_nlp.texts import Language, say, speak
 
 if TYPE_CHECKING:
     import argparse
@@ -38,14 +40,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console of Windows may lack the arrow
-    parser = build_parser()
-    if "_ARGCOMPLETE" in os.environ:  # the shell asks what can follow; see README
-        import argcomplete
-
-        argcomplete.autocomplete(parser)
-    with safe_streams(), stopped_by_signals() as stopped:
+    words = sys.argv[1:] if argv is None else argv
+    with speak(_language(words)), safe_streams(), stopped_by_signals() as stopped:
         try:
-            args = parser.parse_args(argv)
+            parser = build_parser()
+            if "_ARGCOMPLETE" in os.environ:  # the shell asks what can follow; see README
+                import argcomplete
+
+                argcomplete.autocomplete(parser)
+            args = parser.parse_args(words)
             if not getattr(args, "quiet", False):
                 return _run(args)
             with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
@@ -53,6 +56,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         except KeyboardInterrupt:
             print("\nAfgebroken; de resultaten zijn zoals ze waren.", file=sys.stderr)
             return BY_SIGNAL + (stopped[0] if stopped else signal.SIGINT)
+
+
+def _language(words: Sequence[str]) -> Language:
+    """Find the language that is asked for: the help is made in it before the command line is parsed."""
+    parts = [part for word in words for part in word.split("=", 1)]
+    asked = [value for flag, value in pairwise(parts) if flag in {"--language", "--taal"}]
+    return "en" if asked[-1:] == ["en"] else "nl"
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -140,7 +150,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action="version", version=f"opschaling {opschaling_nlp.__version__}", help="toon de versie"
     )
-    commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
+    commands = parser.add_subparsers(title=say("opdrachten"), metavar=say("OPDRACHT"), required=True)
     for command in COMMANDS:
         command.add_to(commands)
     return parser

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from opschaling_nlp.cli.main import build_parser
 from opschaling_nlp.output.dictionary import render_data_dictionary
 
-_EVERYWHERE = {"help", "verbose", "quiet"}
+_EVERYWHERE = {"help", "language", "verbose", "quiet"}
 """What every command takes, and is said once."""
 
 

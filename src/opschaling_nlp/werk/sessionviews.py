@@ -11,7 +11,7 @@ from opschaling_nlp.ingest.encoding import read_lines
 from opschaling_nlp.ingest.folder import list_exports
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.output.selection import rows_of
-from opschaling_nlp.text.questions import question_key
+from opschaling_nlp.text.questions import POST, question_key
 
 if TYPE_CHECKING:
     from opschaling_nlp.werk.project import Project
@@ -40,7 +40,7 @@ def sessions_page(project: Project, _who: str, query: Mapping[str, str]) -> Mapp
                 "facts": facts.get(one.source),
                 "said": _said(facts.get(one.source)),
                 "doubts": [text for column in (one.doubts, one.warnings) for text in column.split(" | ") if text],
-                "questions": _questions(project, one.session_id, decided),
+                "questions": _questions(project, one, decided),
             }
             for one in read[start:end]
         ],
@@ -58,15 +58,19 @@ def _said(facts: SessionFacts | None) -> Mapping[str, str]:
     return {name: "; ".join(value) if isinstance(value := said.get(name, ""), list) else value for name in FACTS}
 
 
-def _questions(project: Project, session: str, decided: Mapping[tuple[str, str], Any]) -> Mapping[str, Any]:
+def _questions(project: Project, session: Any, decided: Mapping[tuple[str, str], Any]) -> Mapping[str, Any]:
+    """Give the questions and headings with some answers, and the posts that may be headings, which have none."""
+    read = project.run.questions.get(session.session_id, {})
+    doubtful = [text for text in session.doubtful.split(" | ") if text and text not in read]
     return {
         question: {
-            "kind": rows[0].prompt_kind,
+            "kind": rows[0].prompt_kind if rows else POST,
             "answers": rows[:_EXAMPLES],
             "count": len(rows),
-            "decided": decided.get((session, question_key(question))) or decided.get(("", question_key(question))),
+            "decided": decided.get((session.session_id, question_key(question)))
+            or decided.get(("", question_key(question))),
         }
-        for question, rows in project.run.questions.get(session, {}).items()
+        for question, rows in (*read.items(), *((text, []) for text in doubtful))
     }
 
 
