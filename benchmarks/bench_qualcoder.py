@@ -20,9 +20,9 @@ from pathlib import Path
 from unittest.mock import MagicMock
 
 from opschaling_nlp.cli.inputs import load_inputs
-from opschaling_nlp.codings.coded import TOOL, list_codings
 from opschaling_nlp.codings.labels import name_codes
 from opschaling_nlp.codings.layout import lay_out, session_lines
+from opschaling_nlp.codings.precedence import TOOL, list_codings
 from opschaling_nlp.codings.refi import read_project
 from opschaling_nlp.output.tables import read_tables
 

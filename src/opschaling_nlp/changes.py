@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from opschaling_nlp.codings.attaching import Statements, attach
 from opschaling_nlp.manifest import load_manifest
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.tables import STATEMENTS, iterate_rows, split_codes
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _MOST = 12
 """Names in one line; more are counted."""
@@ -58,31 +55,22 @@ def describe_changes(previous: Path, latest: Path) -> str:
 def _exports(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
     old = {entry["source"]: entry for entry in before["inputs"]}
     new = {entry["source"]: entry for entry in after["inputs"]}
-    yield from _listed("nieuw", sorted(new.keys() - old.keys()))
-    yield from _listed("verdwenen", sorted(old.keys() - new.keys()))
     both = sorted(old.keys() & new.keys())
-    yield from _listed(
-        "inhoud gewijzigd", [source for source in both if old[source]["sha256"] != new[source]["sha256"]]
-    )
-    yield from _listed(
-        "nu overgeslagen",
-        [
-            f"{source} ({new[source]['skipped']})"
-            for source in both
-            if new[source]["skipped"] and not old[source]["skipped"]
-        ],
-    )
-    yield from _listed(
-        "nu wel gelezen", [source for source in both if old[source]["skipped"] and not new[source]["skipped"]]
-    )
-    read_differently = [
-        source
-        for source in both
-        if old[source]["sha256"] == new[source]["sha256"] and old[source]["statements"] != new[source]["statements"]
-    ]
-    yield from _listed(
-        "zelfde bestand, ander aantal bijdragen (door versie, instellingen of sessies.toml)", read_differently
-    )
+
+    def differing(what: str) -> list[str]:
+        return [source for source in both if old[source][what] != new[source][what]]
+
+    same = [source for source in differing("statements") if old[source]["sha256"] == new[source]["sha256"]]
+    skips = differing("skipped")
+    for opening, sources in (
+        ("nieuw", sorted(new.keys() - old.keys())),
+        ("verdwenen", sorted(old.keys() - new.keys())),
+        ("inhoud gewijzigd", differing("sha256")),
+        ("nu overgeslagen", [f"{one} ({new[one]['skipped']})" for one in skips if not old[one]["skipped"]]),
+        ("nu wel gelezen", [one for one in skips if not new[one]["skipped"]]),
+        ("zelfde bestand, ander aantal bijdragen (door versie, instellingen of sessies.toml)", same),
+    ):
+        yield from _listed(opening, sources)
     if before["sessies_toml"] != after["sessies_toml"]:
         yield "sessies.toml is gewijzigd"
 
@@ -162,17 +150,13 @@ def _listed(opening: str, names: Sequence[str]) -> Iterator[str]:
 def _findings(folder: Path) -> Findings:
     statements = read_table(folder / "statements.csv", STATEMENTS)
     counted = statements[statements["duplicate_of"] == ""]
-    codes = [str(name) for name in counted.columns if str(name).startswith("codes_")]
-    return {
-        one: frozenset(
-            (
-                *_held(tags),
-                *(() if substantive else (_NOT_SUBSTANTIVE,)),
-                *(code for cell in cells for code in split_codes(cell)),
-            )
-        )
-        for one, substantive, tags, cells in _rows(counted, codes)
-    }
+    codes = ["drivers", "valence", *(str(name) for name in counted.columns if str(name).startswith("codes_"))]
+    found = {}
+    for one, substantive, *values in iterate_rows(counted, "statement_id", "substantive", *TAGS, *codes):
+        held = [tag for tag, value in zip(TAGS, values, strict=False) if value]
+        held += [code for cell in values[len(TAGS) :] for code in split_codes(cell)]
+        found[one] = frozenset(held if substantive else [*held, _NOT_SUBSTANTIVE])
+    return found
 
 
 def _texts(folder: Path) -> Mapping[str, str]:
@@ -186,13 +170,3 @@ def _renamed(found: Findings, previous: Path, latest: Path) -> Findings:
     places = attach(anchors.values(), after)
     now = {one: places[anchor].statement_id for one, anchor in anchors.items() if places[anchor].state == "renamed"}
     return {now.get(one, one): findings for one, findings in found.items()}
-
-
-def _rows(statements: pd.DataFrame, codes: Sequence[str]) -> Iterator[tuple[str, int, Sequence[int], Sequence[str]]]:
-    columns = ("statement_id", "substantive", *TAGS, "drivers", "valence", *codes)
-    for one, substantive, *values in iterate_rows(statements, *columns):
-        yield one, substantive, values[: len(TAGS)], values[len(TAGS) :]
-
-
-def _held(values: Sequence[int]) -> Iterator[str]:
-    return (tag for tag, value in zip(TAGS, values, strict=True) if value)

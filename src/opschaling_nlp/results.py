@@ -16,7 +16,7 @@ from opschaling_nlp.errors import Problem, UserError, choose_from
 from opschaling_nlp.model import TAGS, VALENCES, PromptKind, SessionKind, Voice
 from opschaling_nlp.output.cards import Card, Plots, build_card
 from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles
-from opschaling_nlp.output.tables import read_table
+from opschaling_nlp.output.tables import LazyTables
 from opschaling_nlp.settings import Settings, load_settings
 from opschaling_nlp.tables import TABLES, split_codes
 from opschaling_nlp.texts import say
@@ -76,7 +76,7 @@ class Run:
 
     @cached_property
     def _tables(self) -> Mapping[str, pd.DataFrame]:
-        return _LazyTables(self.folder)
+        return LazyTables(self.folder)
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
@@ -298,25 +298,6 @@ class Run:
     def plot(self) -> Plots:
         """The charts of the run: `run.plot.drivers()` and others; each can be saved."""
         return Plots(self._tables, self.settings)
-
-
-class _LazyTables(Mapping[str, "pd.DataFrame"]):
-    """Read each table of a folder when it is first asked for."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._read: dict[str, pd.DataFrame] = {}
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        if name not in self._read:
-            self._read[name] = read_table(self._folder / f"{name}.csv", TABLES[name])
-        return self._read[name]
-
-    def __iter__(self) -> Any:
-        return iter(TABLES)
-
-    def __len__(self) -> int:
-        return len(TABLES)
 
 
 def _directions(cell: str) -> dict[str, tuple[str, ...]]:

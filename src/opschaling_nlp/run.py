@@ -27,8 +27,8 @@ from opschaling_nlp.analysis.themes.forming import Themes, form_themes
 from opschaling_nlp.analysis.topic import judge_topic, word_warnings
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.codings.attaching import Statements
-from opschaling_nlp.codings.coded import list_pending
 from opschaling_nlp.codings.labels import labels_by_key
+from opschaling_nlp.codings.precedence import list_pending
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import attach_handmade, pseudonymise_handmade
 from opschaling_nlp.hashing import hash_file

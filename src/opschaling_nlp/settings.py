@@ -142,7 +142,7 @@ class Settings(_Part):
     output: OutputSettings
     model_coder: ModelCoderSettings
     privacy: PrivacySettings
-    ignored: tuple[str, ...] = Field(exclude=True)
+    ignored: tuple[str, ...] = Field((), exclude=True)
     """What a settings file sets that this version has no setting for any more."""
 
 

@@ -7,10 +7,10 @@ import zipfile
 import pandas as pd
 import pytest
 
-from opschaling_nlp.codings.coded import TOOL
 from opschaling_nlp.codings.labels import describe_labels, name_codes, own_keys, recognise_code
 from opschaling_nlp.codings.log import load_log
 from opschaling_nlp.codings.owncodes import decide_code, load_own_codes, offer_code
+from opschaling_nlp.codings.precedence import TOOL
 from opschaling_nlp.codings.refi import described_by, mark_of, read_project
 from tests.codings.coding_frames import CODEBOOKS, make_statements
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.analysis.agreement import compare_codings, list_disagreements, measure_agreement
 from opschaling_nlp.analysis.rules import score_rules
 from opschaling_nlp.analysis.statements import build_statements
-from opschaling_nlp.codings.coded import given_by_tool
 from opschaling_nlp.codings.labels import Label, choose_keys, labels_by_key
 from opschaling_nlp.codings.modelcoder import PREFIX
-from opschaling_nlp.codings.precedence import apply_codings, decide, overrule
+from opschaling_nlp.codings.precedence import apply_codings, decide, given_by_tool, overrule
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import EvidenceKind
 

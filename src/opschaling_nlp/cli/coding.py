@@ -11,8 +11,7 @@ from opschaling_nlp.analysis.rules import score_rules
 from opschaling_nlp.cli.inputs import load_coded
 from opschaling_nlp.cli.terminal import print_table
 from opschaling_nlp.codebook import rule_name
-from opschaling_nlp.codings.coded import given_by_tool
-from opschaling_nlp.codings.precedence import decide
+from opschaling_nlp.codings.precedence import decide, given_by_tool
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.selection import rows_of
 

@@ -6,15 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from opschaling_nlp.codings.grids import Grid, header_of, read_grid
-from opschaling_nlp.codings.labels import BRACKETED, SUBSTANTIVE, Label, own_key
+from opschaling_nlp.codings.labels import BRACKETED, SUBSTANTIVE, Label, own_key, values_of
 from opschaling_nlp.codings.sheet import CONTEXT_HEADERS, REMARK_HEADERS, TOOL_HEADER
 from opschaling_nlp.codings.store import VALUES, CodedStatement
 from opschaling_nlp.errors import Problem, UserError
-from opschaling_nlp.model import EvidenceKind
-from opschaling_nlp.tables import split_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,34 +181,23 @@ def refuse_untyped_changes(
     `statements` is the table of that name.
     """
     counted = statements[statements["duplicate_of"] == ""]
-    current = {str(row["statement_id"]): row for row in counted.to_dict("records")}
-    changes: Counter[str] = Counter()
-    changed = set()
-    for row in rows:
-        now = current.get(row.statement_id)
-        if now is None:
-            continue
-        keys = [
-            key for key in row.blank or () if key in labels and _holds(now, labels[key]) != (row.values[key] == "1")
-        ]
-        changes.update(keys)
-        if keys:
-            changed.add(row.statement_id)
+    current = frozenset(counted["statement_id"])
+    here = [row for row in rows if row.statement_id in current]
+    blank = {key for row in here for key in row.blank or () if key in labels}
+    now = {key: dict(zip(counted["statement_id"], values_of(labels[key], counted), strict=True)) for key in blank}
+    changes = [
+        (row.statement_id, key)
+        for row in here
+        for key in row.blank or ()
+        if key in blank and bool(now[key][row.statement_id]) != (row.values[key] == "1")
+    ]
+    changed = {one for one, _ in changes}
     if len(changed) > MOST * len(current):
-        named = ", ".join(f"{key} {count}" for key, count in sorted(changes.items(), key=lambda one: (-one[1], one[0])))
+        counts = Counter(key for _, key in sorted(changes, key=lambda change: change[1]))
+        named = ", ".join(f"{key} {count}" for key, count in counts.most_common())
         raise UserError.single(
             where,
             f"zou bij {len(changed)} van de {len(current)} bijdragen iets veranderen dat niemand intypte, "
             f"door cellen die leeg bleven in rijen die klaar zijn ({named}); er is niets bewaard",
             "kijk of leeg daar echt 'geldt niet' betekent; klopt het, geef dan --toch",
         )
-
-
-def _holds(row: Mapping[Any, Any], label: Label) -> bool:
-    if label.kind is EvidenceKind.DRIVER:
-        return label.name in split_codes(str(row["drivers"]))
-    if label.kind in {EvidenceKind.FACET, EvidenceKind.VALENCE}:
-        return label.key in split_codes(str(row["facets" if label.kind is EvidenceKind.FACET else "valence"]))
-    if label.kind is EvidenceKind.CODE:
-        return label.name in split_codes(str(row.get(f"codes_{label.codebook}", "")))
-    return bool(row.get(label.name, label.kind is EvidenceKind.SUBSTANTIVE))

@@ -9,10 +9,15 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from opschaling_nlp.codebook import Code, Codebook
 from opschaling_nlp.errors import Problem, UserError, choose_from
-from opschaling_nlp.model import EvidenceKind
+from opschaling_nlp.model import TAGS, EvidenceKind
+from opschaling_nlp.tables import split_codes
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SUBSTANTIVE = "substantive"
 """Key of the one label that holds unless something says that it does not."""
@@ -112,6 +117,18 @@ def read_labels(kind: EvidenceKind, name: str, driver: str, codebook: str, facet
     own = Label(kind, name, driver, codebook if kind is EvidenceKind.CODE else "")
     named = kind is EvidenceKind.DRIVER and facet
     return (own, Label(EvidenceKind.FACET, facet, driver=name)) if named else (own,)
+
+
+def values_of(label: Label, statements: pd.DataFrame) -> pd.Series[int]:
+    """Give 1 or 0 for each row of the table statements: whether a label holds there in the end."""
+    if label.kind is EvidenceKind.SUBSTANTIVE or (label.name in TAGS and label.kind is EvidenceKind.TAG):
+        return statements[label.name]
+    columns = {"driver": "drivers", "facet": "facets", "valence": "valence", "code": f"codes_{label.codebook}"}
+    column = columns.get(label.kind.value, label.name)
+    if column not in statements:
+        return statements["position"] * 0
+    wanted = label.key if label.kind in {EvidenceKind.FACET, EvidenceKind.VALENCE} else label.name
+    return statements[column].map(lambda cell: int(wanted in split_codes(cell))).astype("int64")
 
 
 def choose_columns(columns: Sequence[SheetColumn], chosen: Sequence[str]) -> tuple[SheetColumn, ...]:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
@@ -18,14 +16,6 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.reasons import dutch_reason
 
 KEY = "bijdragen"
-
-
-@dataclass(frozen=True, slots=True)
-class _Saved:
-    """Hold the file that the report saves: what it lists, and the hash of its bytes."""
-
-    ids: tuple[str, ...]
-    sha256: str
 
 
 def load_quotable(folder: Path, log: Log | None = None) -> tuple[Anchor, ...]:
@@ -47,8 +37,8 @@ def load_quotable(folder: Path, log: Log | None = None) -> tuple[Anchor, ...]:
         if act.content.get("geldt"):
             ticked[anchor.statement_id] = anchor
     saved = _read_saved(folder)
-    if saved and saved.sha256 != taken_over:
-        ticked = {one: ticked.get(one, Anchor(one)) for one in saved.ids}
+    if saved and saved[1] != taken_over:
+        ticked = {one: ticked.get(one, Anchor(one)) for one in saved[0]}
     return tuple(ticked[one] for one in sorted(ticked))
 
 
@@ -65,15 +55,13 @@ def tick(folder: Path, who: str, anchor: Anchor, *, quotable: bool) -> Act:
 def _take_over(folder: Path, who: str) -> None:
     """Put the list of the file into the log, so that what is ticked from now on comes after it."""
     saved = _read_saved(folder)
-    if saved is None:
-        return
-    acts: Sequence[Act] = [act for act in load_log(folder).standing(Kind.QUOTABLE) if KEY in act.content]
-    if not acts or acts[-1].content.get("sha256") != saved.sha256:
-        content = {KEY: list(saved.ids), "van": QUOTABLE, "sha256": saved.sha256}
-        append_act(folder, who, Kind.QUOTABLE, content)
+    acts = [act for act in load_log(folder).standing(Kind.QUOTABLE) if KEY in act.content]
+    if saved and not (acts and acts[-1].content.get("sha256") == saved[1]):
+        append_act(folder, who, Kind.QUOTABLE, {KEY: saved[0], "van": QUOTABLE, "sha256": saved[1]})
 
 
-def _read_saved(folder: Path) -> _Saved | None:
+def _read_saved(folder: Path) -> tuple[list[str], str] | None:
+    """Read the file that the report saves: what it lists, and the hash of its bytes."""
     path = folder / QUOTABLE
     if not path.exists():
         return None
@@ -86,4 +74,4 @@ def _read_saved(folder: Path) -> _Saved | None:
     listed = table.get(KEY)
     if set(table) != {KEY} or not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
         raise UserError.single(str(path), f'moet precies één lijst hebben: {KEY} = ["…", "…"]', remedy)
-    return _Saved(tuple(listed), hashlib.sha256(data).hexdigest())
+    return listed, hashlib.sha256(data).hexdigest()

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from xml.etree.ElementTree import Element
 
-from opschaling_nlp.codings.coded import TOOL
 from opschaling_nlp.codings.labels import (
     BRACKETED,
     code_guid,
@@ -31,6 +30,7 @@ from opschaling_nlp.codings.layout import (
     touched_by,
 )
 from opschaling_nlp.codings.notes import Memo
+from opschaling_nlp.codings.precedence import TOOL
 from opschaling_nlp.codings.qdpx import UNKNOWN_USER, Document, Note, guid_of, open_project, place_of, target_of
 from opschaling_nlp.codings.store import CodedStatement
 from opschaling_nlp.model import EvidenceKind

@@ -27,6 +27,8 @@ LATER = ("round", "blank", "date")
 VALUES = ("1", "0", "?")
 MANY = 0.2
 """Share of statements that are not substantive above which a file of an earlier version is doubted."""
+_Piece = tuple[str, tuple[int, int], str, list["CodedStatement"]]
+"""Rows that came in together: the coder, when, in which stretch of work, and a file's rows or that of one act."""
 SETTLED = "overleg"
 """The round that holds what coders agreed on after discussion; the empty name is each coder's own work."""
 
@@ -122,12 +124,12 @@ def load_codings(folder: Path, log: Log | None = None) -> Codings:
         read = load_or_collect(partial(_read_file, path, act.when if act else ""), problems)
         if read is not None and not (act and act.id in log.undone):
             # What was imported before there was a log goes first, in the order of its numbers.
-            pieces.append(_Piece(path.parent.name, places[act.id] if act else (0, number), name, read))
+            pieces.append((path.parent.name, places[act.id] if act else (0, number), name, read))
             warnings += _doubt_blanks(name, read)
     if problems:
         raise UserError(problems)
     pieces += [
-        _Piece(act.who, places[act.id], str(act.content.get("zitting", "")), [_row_of(act)])
+        (act.who, places[act.id], str(act.content.get("zitting", "")), [_row_of(act)])
         for act in log.standing(Kind.CODING)
     ]
     warnings += [
@@ -206,25 +208,14 @@ def add_act(codings: Codings, act: Act, *, sitting: int) -> Codings:
     return replace(codings, rows=(*codings.rows, replace(_row_of(act), sitting=sitting)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Hold the rows that came in together: a file, or one act of the log."""
-
-    coder: str
-    order: tuple[int, int]
-    sitting: str
-    rows: list[CodedStatement]
-
-
 def _number(pieces: Iterable[_Piece]) -> Iterator[CodedStatement]:
     """Count the sittings of each coder from 1; acts that follow each other in one stretch of work are one."""
-    coder, sitting, number = "", "", 0
-    for piece in sorted(pieces, key=lambda piece: (piece.coder, piece.order)):
-        if piece.coder != coder:
-            coder, sitting, number = piece.coder, piece.sitting, 1
-        elif piece.sitting != sitting:
-            sitting, number = piece.sitting, number + 1
-        yield from (replace(row, sitting=number) for row in piece.rows)
+    last, number = ("", ""), 0
+    for coder, _, sitting, rows in sorted(pieces, key=lambda piece: piece[:2]):
+        if (coder, sitting) != last:
+            number = number + 1 if coder == last[0] else 1
+            last = (coder, sitting)
+        yield from (replace(row, sitting=number) for row in rows)
 
 
 def _row_of(act: Act) -> CodedStatement:

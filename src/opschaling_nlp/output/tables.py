@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.errors import UserError
 from opschaling_nlp.formulas import guard_texts, unguard_texts
 from opschaling_nlp.tables import FLOAT_DIGITS, TABLES, Table, build_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
 
@@ -57,3 +57,29 @@ def read_table(path: Path, table: Table) -> pd.DataFrame:
     )
     columns: Any = unguard_texts(frame).to_dict("series")
     return build_frame(table, columns)
+
+
+class LazyTables(Mapping[str, "pd.DataFrame"]):
+    """Give the tables of a finished run, each read when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._read:
+            try:
+                self._read[name] = read_table(self._folder / f"{name}.csv", TABLES[name])
+            except ValueError as error:  # the table has other columns than this version writes
+                raise UserError.single(
+                    str(self._folder),
+                    "is gemaakt met een andere versie van het programma",
+                    "draai `make analyse` opnieuw",
+                ) from error
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)

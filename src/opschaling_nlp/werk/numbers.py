@@ -13,8 +13,8 @@ from opschaling_nlp.analysis.agreement import compare_codings, krippendorff_alph
 from opschaling_nlp.analysis.estimation.estimates import estimate_labels
 from opschaling_nlp.analysis.estimation.planning import plan_coding
 from opschaling_nlp.analysis.measured import expected_error
-from opschaling_nlp.codings.coded import given_by_tool
 from opschaling_nlp.codings.labels import Label, imply_parents
+from opschaling_nlp.codings.precedence import given_by_tool
 from opschaling_nlp.model import EvidenceKind, Voice
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.werk.queues import differing, is_done

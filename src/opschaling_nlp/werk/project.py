@@ -17,15 +17,13 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.output.labels import driver_labels, session_titles
 from opschaling_nlp.output.selection import rows_of
-from opschaling_nlp.output.tables import read_table
+from opschaling_nlp.output.tables import LazyTables
 from opschaling_nlp.publication import LATEST, MANIFEST, is_whole, repair
-from opschaling_nlp.tables import TABLES, split_codes
+from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import say, speak
 from opschaling_nlp.werk.made import Made, Stamp, stamp
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.codings.log import Log
     from opschaling_nlp.codings.store import Codings
@@ -47,29 +45,12 @@ class Paths:
     codebooks: tuple[Path, ...] = ()
 
 
-class _Tables(dict[str, "pd.DataFrame"]):
-    """Give the tables of a finished run, each read when it is first asked for."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self._folder = folder
-
-    def __missing__(self, name: str) -> pd.DataFrame:
-        try:
-            self[name] = read_table(self._folder / f"{name}.csv", TABLES[name])
-        except ValueError as error:  # the table has other columns than this version writes
-            raise UserError.single(
-                str(self._folder), "is gemaakt met een andere versie van het programma", "draai `make analyse` opnieuw"
-            ) from error
-        return self[name]
-
-
 class Run:
     """Hold the tables of a finished run, indexed for showing one statement; raises UserError for another version."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()  # `latest` may become another run meanwhile
-        self.tables = _Tables(self.folder)
+        self.tables = LazyTables(self.folder)
         self._kept: dict[str, tuple[tuple[object, ...], Any]] = {}
         self.rows: dict[str, Any] = {row.statement_id: row for row in rows_of(self.tables["statements"])}
         """The statements by id, in reading order."""

@@ -13,10 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from opschaling_nlp.codings.coded import TOOL, list_pending
 from opschaling_nlp.codings.labels import imply_parents, labels_by_key, name_codes
 from opschaling_nlp.codings.owncodes import UnknownCode
-from opschaling_nlp.codings.precedence import apply_codings
+from opschaling_nlp.codings.precedence import TOOL, apply_codings, list_pending
 from opschaling_nlp.codings.refi import read_project
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
@@ -352,7 +351,7 @@ def test_entities_are_not_expanded(tmp_path):
 @given(texts=st.lists(WORDS, max_size=5))
 def test_quotes_lose_no_character(tmp_path_factory, texts):
     """A standard CSV reader gives every statement's text back, with quotes, commas and line breaks."""
-    path = write_quotes(make_tables(texts), tmp_path_factory.mktemp("quotes") / "quotes.csv")
+    path = write_quotes(make_tables(texts), tmp_path_factory.mktemp("quotes") / "quotes.csv", CODEBOOKS)
     with path.open(encoding="utf-8", newline="") as handle:
         assert [unguard(row["text"]) for row in csv.DictReader(handle)] == texts
 
@@ -360,7 +359,7 @@ def test_quotes_lose_no_character(tmp_path_factory, texts):
 def test_quotes_carry_the_session_and_each_coder(tmp_path):
     """A quotation's row has its session's attributes and what each coder said."""
     rows = [code("s1-1", "anna", {"lead=barrier": "0", "tip": "1"})]
-    frame = pd.read_csv(write_quotes(make_tables(["Begin klein"], rows), tmp_path / "q.csv"))
+    frame = pd.read_csv(write_quotes(make_tables(["Begin klein"], rows), tmp_path / "q.csv", CODEBOOKS))
     assert frame.loc[0, ["session_title", "coder_anna"]].tolist() == ["Een <titel> & meer", "lead=barrier:0;tip:1"]
 
 
@@ -390,7 +389,7 @@ def test_notes_cannot_become_markup(tmp_path):
 
 def test_the_codebook_goes_out_with_its_definitions(tmp_path):
     """The .qdc names every code of every codebook with its description."""
-    root = ET.fromstring(write_codebook(CODEBOOKS, tmp_path / "c.qdc").read_bytes())
+    root = ET.fromstring(write_codebook({}, tmp_path / "c.qdc", CODEBOOKS).read_bytes())
     names = {one.get("name"): one.findtext("{*}Description") for one in root.iter("{urn:QDA-XML:codebook:1.0}Code")}
     assert names["Bestuur"] == "Gaat over bestuur."
     assert "Eigen code" in names
@@ -419,7 +418,7 @@ def test_a_dutch_excel_opens_the_statements_and_calculates_none(tmp_path):
 
 def test_the_codes_go_out_as_tags(tmp_path):
     """Taguette takes in a tag and its description; the tag is the name by which it is known when it comes back."""
-    written = write_tags(tmp_path / "c.csv", codebooks=CODEBOOKS).read_text("utf-8")
+    written = write_tags({}, tmp_path / "c.csv", CODEBOOKS).read_text("utf-8")
     rows = list(csv.DictReader(written.splitlines()))
     tags = {row["tag"]: row["description"] for row in rows}
     assert set(tags) == set(name_codes(CODEBOOKS).values())

@@ -10,10 +10,9 @@ import numpy as np
 
 from opschaling_nlp.analysis.estimation.intervals import Cell, bound_total, pool_totals, rank_ranges
 from opschaling_nlp.analysis.scope import countable_statements, slices
-from opschaling_nlp.codings.coded import given_by_tool
 from opschaling_nlp.codings.draws import chances
 from opschaling_nlp.codings.labels import Label, labels_by_key
-from opschaling_nlp.codings.precedence import decide
+from opschaling_nlp.codings.precedence import decide, given_by_tool
 from opschaling_nlp.model import EvidenceKind, EvidenceSource, Voice
 from opschaling_nlp.tables import ESTIMATES, build_frame
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,21 +33,7 @@ def write_exchange(
 ) -> list[Path]:
     """Write the files that `formats` names (settings output.formats) into `folder`; return their paths, sorted."""
     folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    if "refi" in formats:
-        written += [
-            write_project(tables, folder / "project.qdpx", codebooks=codebooks),
-            write_codebook(codebooks, folder / "codebook.qdc"),
-            write_tags(folder / "codebook.csv", codebooks=codebooks),
-        ]
-    if "quotes" in formats:
-        written.append(write_quotes(tables, folder / "quotes.csv"))
-    if "matrix" in formats:
-        written.append(write_matrix(tables, folder / "matrix.csv", codebooks=codebooks))
-    if "excel" in formats:
-        written.append(write_excel(tables, folder / "excel.csv", codebooks=codebooks))
-    if "spss" in formats:
-        written.append(write_spss(tables, folder / "spss.sav", codebooks=codebooks))
+    written = [write(tables, folder / file, codebooks) for one in formats for file, write in _WRITERS.get(one, ())]
     if "parquet" in formats:
         written += [
             _write_parquet(frame, folder / "parquet" / f"{name}.parquet") for name, frame in sorted(tables.items())
@@ -55,6 +41,16 @@ def write_exchange(
     if "markdown" in formats:
         written += write_notes(tables, folder / "markdown")
     return sorted(written)
+
+
+_WRITERS: Mapping[str, Sequence[tuple[str, Callable[[Mapping[str, pd.DataFrame], Path, Sequence[Codebook]], Path]]]] = {
+    "refi": (("project.qdpx", write_project), ("codebook.qdc", write_codebook), ("codebook.csv", write_tags)),
+    "quotes": (("quotes.csv", write_quotes),),
+    "matrix": (("matrix.csv", write_matrix),),
+    "excel": (("excel.csv", write_excel),),
+    "spss": (("spss.sav", write_spss),),
+}
+"""Format → the files it stands for, and what writes each."""
 
 
 def _write_parquet(frame: pd.DataFrame, path: Path) -> Path:

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.codings.labels import Label, describe_labels, labels_by_key, name_codes
+from opschaling_nlp.codings.labels import Label, describe_labels, labels_by_key, name_codes, values_of
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.formulas import guard_texts
-from opschaling_nlp.model import TAGS, EvidenceKind
-from opschaling_nlp.tables import iterate_rows, join_codes, split_codes
+from opschaling_nlp.model import EvidenceKind
+from opschaling_nlp.tables import iterate_rows, join_codes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SESSION_ATTRIBUTES = ("title", "date", "place", "group", "kind", "source")
 
 
-def write_quotes(tables: Mapping[str, pd.DataFrame], path: Path) -> Path:
+def write_quotes(tables: Mapping[str, pd.DataFrame], path: Path, _codebooks: Sequence[Codebook]) -> Path:
     """Write a row for each statement with all that is known of it and its session, and what each coder said.
 
     `coder_NAME` holds `key:1` or `key:0` joined by ;. Texts are quoted as CSV demands and otherwise untouched.
@@ -35,7 +35,7 @@ def write_quotes(tables: Mapping[str, pd.DataFrame], path: Path) -> Path:
     return path
 
 
-def write_matrix(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook]) -> Path:
+def write_matrix(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequence[Codebook]) -> Path:
     """Write statements × codes with the final values as 0 and 1; names of columns are as SPSS wants them."""
     import pandas as pd
 
@@ -49,12 +49,11 @@ def matrix_of(tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codeboo
     """Give per label the final values of the statements, named as its column is."""
     statements = tables["statements"]
     return {
-        key: _final_values(statements, label, key).rename(matrix_column(key))
-        for key, label in labels_by_key(codebooks).items()
+        key: values_of(label, statements).rename(matrix_column(key)) for key, label in labels_by_key(codebooks).items()
     }
 
 
-def write_excel(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook]) -> Path:
+def write_excel(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequence[Codebook]) -> Path:
     """Write the statements with their codes by name as a Dutch Excel opens it by double click.
 
     Semicolons, a mark for UTF-8, Windows line ends; no text is taken for a formula.
@@ -79,7 +78,7 @@ def write_excel(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Se
     return path
 
 
-def write_tags(path: Path, *, codebooks: Sequence[Codebook]) -> Path:
+def write_tags(_tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequence[Codebook]) -> Path:
     """Write the codes as tags with descriptions, as Taguette takes them in."""
     import pandas as pd
 
@@ -92,19 +91,6 @@ def write_tags(path: Path, *, codebooks: Sequence[Codebook]) -> Path:
 def matrix_column(key: str) -> str:
     """Name the matrix column of a label: `lead=barrier` becomes `lead_barrier`."""
     return re.sub(r"\W", "_", key, flags=re.ASCII)
-
-
-def _final_values(statements: pd.DataFrame, label: Label, key: str) -> pd.Series[int]:
-    if label.kind is EvidenceKind.SUBSTANTIVE or (label.name in TAGS and label.kind is EvidenceKind.TAG):
-        return statements[label.name]
-    columns = {"driver": "drivers", "facet": "facets", "valence": "valence", "code": f"codes_{label.codebook}"}
-    column, wanted = (
-        columns[label.kind.value],
-        key if label.kind in {EvidenceKind.FACET, EvidenceKind.VALENCE} else label.name,
-    )
-    if column not in statements:
-        return statements["position"] * 0
-    return statements[column].map(lambda cell: int(wanted in split_codes(cell))).astype("int64")
 
 
 def _votes_of_coders(evidence: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
@@ -142,7 +128,7 @@ _MADE_AT, _MADE = 92, b"01 Jan 8000:00:00"
 """Where the file says when it was made, and a fixed time, so that the same input gives the same bytes."""
 
 
-def write_spss(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook]) -> Path:
+def write_spss(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequence[Codebook]) -> Path:
     """Write the final values as 0 (nee) and 1 (ja) with the attributes of statement and session as text.
 
     Raises UserError where the extra is not installed.

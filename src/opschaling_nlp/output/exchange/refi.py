@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.codings.coded import TOOL, Coded, list_codings
 from opschaling_nlp.codings.labels import (
     BRACKETED,
     SheetColumn,
@@ -23,6 +22,7 @@ from opschaling_nlp.codings.labels import (
     stable_guid,
 )
 from opschaling_nlp.codings.layout import SEPARATOR, lay_out, name_sources, session_lines
+from opschaling_nlp.codings.precedence import TOOL, Coded, list_codings
 from opschaling_nlp.codings.qdpx import SOURCE_FOLDER
 from opschaling_nlp.codings.refi import MARKS, described_by, mark_of
 from opschaling_nlp.model import EvidenceKind
@@ -76,7 +76,7 @@ class _Selection:
         return stable_guid("selection", SEPARATOR.join((self.statement_id, self.user)))
 
 
-def write_project(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: Sequence[Codebook]) -> Path:
+def write_project(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequence[Codebook]) -> Path:
     """Write a project: every session as plain text with what was asked, codings of tool and coders, and memos.
 
     One selection a statement and user, so that coders stay apart; offsets count code points from 0, the end is
@@ -112,7 +112,7 @@ def write_project(tables: Mapping[str, pd.DataFrame], path: Path, *, codebooks: 
     return path
 
 
-def write_codebook(codebooks: Sequence[Codebook], path: Path) -> Path:
+def write_codebook(_tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequence[Codebook]) -> Path:
     """Write the codes with their descriptions as a REFI-QDA codebook (.qdc)."""
     root = ET.Element("CodeBook", {"xmlns": CODEBOOK_NAMESPACE, "origin": ORIGIN})
     _add_codes(root, codebooks, {})
