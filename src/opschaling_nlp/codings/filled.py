@@ -181,23 +181,25 @@ def refuse_untyped_changes(
     `statements` is the table of that name.
     """
     counted = statements[statements["duplicate_of"] == ""]
-    current = frozenset(counted["statement_id"])
-    here = [row for row in rows if row.statement_id in current]
-    blank = {key for row in here for key in row.blank or () if key in labels}
-    now = {key: dict(zip(counted["statement_id"], values_of(labels[key], counted), strict=True)) for key in blank}
+    keys = {key for row in rows for key in row.blank or ()} & labels.keys()
+    now = {
+        (one, key): bool(value)
+        for key in keys
+        for one, value in zip(counted["statement_id"], values_of(labels[key], counted), strict=True)
+    }
     changes = [
         (row.statement_id, key)
-        for row in here
-        for key in row.blank or ()
-        if key in blank and bool(now[key][row.statement_id]) != (row.values[key] == "1")
+        for row in rows
+        for key, said in ((key, row.values[key] == "1") for key in row.blank or ())
+        if now.get((row.statement_id, key), said) != said
     ]
     changed = {one for one, _ in changes}
-    if len(changed) > MOST * len(current):
+    if len(changed) > MOST * len(counted):
         counts = Counter(key for _, key in sorted(changes, key=lambda change: change[1]))
         named = ", ".join(f"{key} {count}" for key, count in counts.most_common())
         raise UserError.single(
             where,
-            f"zou bij {len(changed)} van de {len(current)} bijdragen iets veranderen dat niemand intypte, "
+            f"zou bij {len(changed)} van de {len(counted)} bijdragen iets veranderen dat niemand intypte, "
             f"door cellen die leeg bleven in rijen die klaar zijn ({named}); er is niets bewaard",
             "kijk of leeg daar echt 'geldt niet' betekent; klopt het, geef dan --toch",
         )
