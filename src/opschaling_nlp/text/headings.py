@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Literal
 
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.text.passages import Passage
-from opschaling_nlp.text.prompts import kind_of, opens_with_cue
+from opschaling_nlp.text.prompts import kind_of
 from opschaling_nlp.text.typography import Layout
 from opschaling_nlp.text.wording import (
     asks,
@@ -25,7 +24,6 @@ from opschaling_nlp.text.wording import (
     opens_with_question_word,
     says,
     stops,
-    tells,
     trails_off,
     weigh,
 )
@@ -99,20 +97,14 @@ NESTED = 2.0
 """Characters by which an item of a list within a list is set in."""
 _ENOUGH = 2
 """Questions, or posts, that show a habit."""
-_FEW_WORDS = 3
-"""Words in a heading that ends with an exclamation mark."""
 _NEAR = 3
 """Posts above and below that show whether people ask."""
-_LONGER = 1.5
-"""How many times as long as the heading the usual post under it is, where only a change of form tells the heading."""
 
 
-def role_by_form(
-    passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool, above: Role | None = None
-) -> Role:
+def role_by_form(passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool) -> Role:
     """Decide what one passage is.
 
-    `under_questions` says that participants put their questions here; `above` is the role of the previous passage.
+    `under_questions` says that participants put their questions here.
     """
     passage, text = passages[index], passages[index].text
     if passage.kind in _STATED:
@@ -129,7 +121,7 @@ def role_by_form(
         return "post"
     if asking and _asks_room(passages, index, layout, under_questions=under_questions):
         return "prompt"
-    return "heading" if _is_heading(passages, index, layout, asking=asking, above=above) else "post"
+    return "heading" if _is_heading(passages, index, layout) else "post"
 
 
 def _is_short(passages: Sequence[Passage], index: int) -> bool:
@@ -265,18 +257,6 @@ def heads_group(passages: Sequence[Passage], index: int) -> bool:
     )
 
 
-def _asks_as_heading(passages: Sequence[Passage], index: int, above: Role | None) -> bool:
-    """Tell whether a line names what its group answers (`Knelpunten`).
-
-    Straight under a heading it may be the first answer.
-    """
-    text = passages[index].text
-    if above not in {None, "post"} or not heads_group(passages, index):
-        return False
-    understood = kind_of(text) not in {PromptKind.TOPIC, PromptKind.NONE}
-    return understood and may_head(passages[index]) and opens_with_cue(text) and not tells(text)
-
-
 def _in_run(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
     """Tell whether a passage is one of a run.
 
@@ -307,12 +287,10 @@ def may_head(passage: Passage) -> bool:
     )
 
 
-def _is_heading(passages: Sequence[Passage], index: int, layout: Layout, *, asking: bool, above: Role | None) -> bool:
+def _is_heading(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
     passage, text = passages[index], passages[index].text
-    if not asking and _asks_as_heading(passages, index, above):
-        return True
     cue, below = heading_cue(text), passages[index + 1] if index + 1 < len(passages) else None
-    ended = stops(text) and not (_calls(text) and opens_list(passages, index))
+    ended = stops(text) and not (trails_off(text) and opens_list(passages, index))
     if below is None or ended or count_words(text) > LONGEST_HEADING or (is_question(text) and not cue):
         return False
     if cue or names_task(text):
@@ -328,24 +306,6 @@ def _is_heading_by_form(passages: Sequence[Passage], index: int, layout: Layout)
         return passage.first.gap > 0 or index == 0 or passages[index + 1].listed
     if next((sign for sign in text if sign.isalnum()), "").islower():
         return False
-    if text.isupper() and len(text) > _FEW_WORDS:
+    if text.isupper() and len(text) > _ENOUGH:
         return not _in_run(passages, index, layout) and not passages[index - 1].text.isupper()
-    return opens_list(passages, index, longest=SHORT_ANSWER) or _heads_other_form(passages, index)
-
-
-def _calls(text: str) -> bool:
-    """Tell whether a line ends as a heading may although it stops: with dots to fill in, or a few words called out."""
-    return trails_off(text) or (text.rstrip().endswith("!") and count_words(text) <= _FEW_WORDS)
-
-
-def _heads_other_form(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether a line between two forms of list is much shorter than the posts under it.
-
-    A longer one may be the first of those posts.
-    """
-    below = passages[index + 1 : index + 4]
-    return (
-        changes_form(passages, index, fewest=len(below) or 1)
-        and len(below) > _ENOUGH
-        and median(count_words(post.text) for post in below) >= _LONGER * count_words(passages[index].text)
-    )
+    return opens_list(passages, index, longest=SHORT_ANSWER)

@@ -41,7 +41,7 @@ def find_roles(
     under_questions = False
     for index, passage in enumerate(passages):
         role = _role_of_speech(passages, index, speeches, kind) or role_by_form(
-            passages, index, layout, under_questions=under_questions, above=roles[-1] if roles else None
+            passages, index, layout, under_questions=under_questions
         )
         if role in {"heading", "prompt"}:
             under_questions = kind_of(passage.text) is PromptKind.QUESTION

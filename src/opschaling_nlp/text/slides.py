@@ -59,7 +59,7 @@ def _is_title(passages: Sequence[Passage], roles: Sequence[Role], index: int) ->
         return _is_short(passage) and below.mark.kind == "bullet" and min(passage.first.gap, below.first.gap) > 0
     if not _stands_alone(passages, index) or _has_sibling(passages, index) or _names_source(passages, index):
         return False
-    if _holds_content(below) or passage.text.isupper() or _is_cue(passage):
+    if _holds_content(below) or passage.text.isupper():
         return True
     if _stands_alone(passages, index - 1):
         return False
@@ -112,7 +112,3 @@ def _is_short(passage: Passage) -> bool:
         and not ended
         and not passage.text[0].islower()
     )
-
-
-def _is_cue(passage: Passage) -> bool:
-    return passage.text.rstrip(":").casefold() in cue_words("furniture", "slides", "cues")

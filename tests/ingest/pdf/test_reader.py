@@ -206,22 +206,6 @@ def test_cards_without_box_close_together_are_not_joined_over_columns(tmp_path: 
     assert found == sorted(" ".join(card) for card in cards * 9)
 
 
-def test_address_that_sticks_out_of_its_card_stays_there(tmp_path: Path) -> None:
-    """An address drawn over the card beside it is not mixed with the words there, and both cards stay cards."""
-    canvas = Canvas(str(tmp_path / "bord.pdf"), pagesize=A4)
-    cards = {
-        60: ["Lees ook wat er staat op", "www.volkstuin-de-vlinderstruik.example/jaarplan"],
-        220: ["Wie maait het gras", "op de dijk?"],
-    }
-    for left, lines in cards.items():
-        canvas.setFont("Helvetica", 10)
-        canvas.roundRect(left, 650, 150, 60, 5)
-        for row, line in enumerate(lines):
-            canvas.drawString(left + 8, 690 - 13 * row, line)
-    canvas.save()
-    assert statements_of(tmp_path / "bord.pdf") == sorted(" ".join(lines) for lines in cards.values())
-
-
 def test_card_with_room_below_its_words_does_not_go_on_over_the_page(tmp_path: Path) -> None:
     """Centred words on notes of one size fill no line, so the note at the head of the next page is another one."""
     canvas = Canvas(str(tmp_path / "bord.pdf"), pagesize=A4)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.page_lines import Page
 from opschaling_nlp.ingest.pdf.rectangles import Rect, around
-from opschaling_nlp.ingest.pdf.words import Run, is_long_word, split_run
+from opschaling_nlp.ingest.pdf.words import Run, split_run
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ def build_tree(page: Page, runs: Sequence[Run], *, em: float) -> Node:
     smallest_first = nodes[::-1]
     for run in runs:
         for part in _parts(run, smallest_first):
-            _home(part, smallest_first, root).runs.append(part)
+            next((node for node in smallest_first if node.rect.has(part)), root).runs.append(part)
     _prune(root)
     return root
 
@@ -73,18 +73,6 @@ def _parent(node: Node, larger: Sequence[Node], root: Node) -> Node:
     slack = threshold("boxes.stick_out")
     around_it = (other for other in reversed(larger) if other.kind == "table" or node.kind != "cell")
     return next((other for other in around_it if other.rect.holds(node.rect, slack)), root)
-
-
-def _home(run: Run, smallest_first: Sequence[Node], root: Node) -> Node:
-    """Return the box a run belongs to: where its middle lies.
-
-    An address that sticks out belongs where it starts, unless the text there is centred.
-    """
-    found = next((node for node in smallest_first if node.rect.has(run)), root)
-    off_centre = abs((run.x0 + run.x1) - (found.x0 + found.x1)) / 2
-    if found is not root and off_centre < threshold("boxes.off_centre"):
-        return found
-    return next((node for node in smallest_first if _sticks_out(run, node.rect)), found)
 
 
 def _distinct(shapes: Iterable[Rect], page: Rect, em: float, *, apart_from: Sequence[Rect]) -> list[Rect]:
@@ -103,27 +91,14 @@ def _same(one: Rect, other: Rect) -> bool:
 
 
 def _frames_text(shape: Rect, runs: Sequence[Run]) -> bool:
-    """Tell whether a shape is a box around text: no edge cuts through words, and it is no marker over a line.
-
-    An address may stick out of it, or into it from the box beside it.
-    """
-    beside = (run for run in runs if shape.is_beside(run) and run.x1 > shape.x0 and run.x0 < shape.x1)
-    inside = [run for run in beside if run.x0 >= shape.x0 or not is_long_word(run)]
-    if not inside or any(_cuts(shape, run) for run in inside):
+    """Tell whether a shape is a box around text: no edge cuts through words, and it is no marker over a line."""
+    inside = [run for run in runs if shape.is_beside(run) and run.x1 > shape.x0 and run.x0 < shape.x1]
+    if not inside or any(_is_cut(run, edge) for run in inside for edge in (shape.x0, shape.x1)):
         return False
     size = max(run.size for run in inside)
     left = min(run.x0 for run in inside) - shape.x0
     right = shape.x1 - max(run.x1 for run in inside)
     return max(left, right) >= 0.25 * size or shape.bottom - shape.top >= 1.6 * size
-
-
-def _cuts(shape: Rect, run: Run) -> bool:
-    return _is_cut(run, shape.x0) or (_is_cut(run, shape.x1) and not _sticks_out(run, shape))
-
-
-def _sticks_out(run: Run, shape: Rect) -> bool:
-    """Tell whether a single word, an address, is too long for the box it starts in."""
-    return shape.x0 < run.x0 < shape.x1 < run.x1 and shape.is_beside(run) and is_long_word(run)
 
 
 def _is_cut(run: Run, edge: float) -> bool:

@@ -44,8 +44,6 @@ class Glyph(NamedTuple):
     colour: str
     raw: str
     """What the PDF gave, where that differs from `text`; else empty."""
-    order: int = 0
-    """Its place in the file, which tells texts apart that are drawn over each other."""
 
 
 class Turn(NamedTuple):
@@ -93,7 +91,7 @@ def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyp
     """Yield the glyphs of characters in the direction of `turn`, each once, in the order of the file."""
     seen: dict[tuple[str, int, int], tuple[float, float]] = {}
     quarter = turn.quarter
-    for order, char in enumerate(chars):
+    for char in chars:
         origin = char["matrix"]
         x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
         base = bottom + char["y0"] - origin[5]
@@ -124,7 +122,6 @@ def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyp
             _is_bold(name),
             _colour(char["non_stroking_color"]),
             raw if raw != text else "",
-            order,
         )
 
 
