@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from opschaling_nlp.model import Block, Extent, Look
-from opschaling_nlp.text.passages import build_passages
-from opschaling_nlp.text.typography import read_layout
+from opschaling_nlp.text.passages import build_passages, read_layout
 
 
 def line(text: str, room: float = 0.0, **place: object) -> Block:

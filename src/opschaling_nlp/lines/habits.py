@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 from statistics import mean
-from typing import NamedTuple
 
 from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.dutch.signs import OPENING, STOPS, WORD, ends_in_word, ends_sentence, opens_low
@@ -21,17 +20,6 @@ _GAP = re.compile(r"(\S) +[\"'“‘(]*(\w)")
 _LABEL = re.compile(r"([^\W\d_]+)(?: [^\W\d_]{1,3}| \([^)]{1,30}\))?:\s")
 
 
-class Inside(NamedTuple):
-    """Hold how sentences go on inside the lines of a text, in shares that are smoothed so that none is 0."""
-
-    capital: float
-    """Of the blanks, those with a capital behind them and no stop before."""
-    stop: float
-    """Of the blanks, those behind a stop."""
-    low: float
-    """Of the stops, those with a small letter behind them."""
-
-
 @dataclass(frozen=True, slots=True)
 class Habits:
     """Hold the habits of a text; shares are smoothed so that none is 0."""
@@ -42,7 +30,12 @@ class Habits:
     """Of the posts, those that open in lower case."""
     stop: float
     """Of the posts, those that end in a stop."""
-    inside: Inside
+    capital_inside: float
+    """Of the blanks inside lines, those with a capital behind them and no stop before."""
+    stop_inside: float
+    """Of the blanks inside lines, those behind a stop."""
+    low_inside: float
+    """Of the stops inside lines, those with a small letter behind them."""
     parted: bool = False
     """Whether white space parts the posts."""
     opens_low: bool = False
@@ -59,13 +52,13 @@ class Habits:
         if seam.full and seam.below.gap == 0:
             found["start"] = log2(self.ends / (1 - self.ends)) + log2(seam.chance)
         if ends_sentence(seam.above.text):
-            found["stop"] = log2(self.stop / self.inside.stop)
+            found["stop"] = log2(self.stop / self.stop_inside)
             if first.islower():
-                found["low_behind_stop"] = log2(self.low / self.inside.low)
+                found["low_behind_stop"] = log2(self.low / self.low_inside)
         elif first.islower():
-            found["low"] = log2(self.low / (1 - self.inside.capital))
+            found["low"] = log2(self.low / (1 - self.capital_inside))
         elif first.isupper():
-            found["capital"] = log2((1 - self.low) / self.inside.capital)
+            found["capital"] = log2((1 - self.low) / self.capital_inside)
         return found
 
     def is_labelled(self, seam: Seam) -> bool:
@@ -98,7 +91,7 @@ def learn_habits(blocks: Sequence[Block], seams: Sequence[Seam]) -> Habits:
         ends=_share_of_ends(known, ends),
         low=(low + 0.5) / (len(ends) + 1),
         stop=(stops + 0.5) / (len(ends) + 1),
-        inside=_learn_inside(texts),
+        **_learn_inside(texts),
         parted=sum(seam.below.gap > 0 for seam in opened) >= max(1, threshold("habits.parted") * len(opened)),
         opens_low=_open_low_below_space(ends),
         labels=_find_labels(texts),
@@ -124,15 +117,16 @@ def _share_of_ends(known: Sequence[Seam], ends: Sequence[Seam]) -> float:
     return min(threshold("habits.most"), max(threshold("habits.least"), share))
 
 
-def _learn_inside(texts: Sequence[str]) -> Inside:
+def _learn_inside(texts: Sequence[str]) -> dict[str, float]:
+    """Learn how sentences go on inside the lines of a text, in shares that are smoothed so that none is 0."""
     gaps = [match.groups() for text in texts for match in _GAP.finditer(text)]
     low = [after.islower() for before, after in gaps if before in STOPS]
     capitals = sum(after.isupper() for before, after in gaps if before not in STOPS)
-    return Inside(
-        capital=(capitals + 1) / (len(gaps) + 20),
-        stop=(len(low) + 0.5) / (len(gaps) + 10),
-        low=(sum(low) + 0.5) / (len(low) + threshold("habits.stops")),
-    )
+    return {
+        "capital_inside": (capitals + 1) / (len(gaps) + 20),
+        "stop_inside": (len(low) + 0.5) / (len(gaps) + 10),
+        "low_inside": (sum(low) + 0.5) / (len(low) + threshold("habits.stops")),
+    }
 
 
 def _find_labels(texts: Sequence[str]) -> frozenset[str]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import NamedTuple
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.dutch.signs import SOFT_HYPHEN, broken_word, ends_clause, opens_low
@@ -74,13 +72,6 @@ def _breaks_off(blocks: Sequence[Block], line: int) -> bool:
     return below[:1].islower() and (above.endswith(",") or asks_for_more(above) or goes_on(below))
 
 
-class Weight(NamedTuple):
-    """Hold a row of resources/cues/seams.toml."""
-
-    bits: float
-    why: str
-
-
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """Hold a seam and what its features weigh, in bits: more than 0 where a post opens."""
@@ -97,7 +88,7 @@ class Weighed:
     def reason(self) -> str:
         """Say in Dutch why the lines are one, the heaviest feature first."""
         found = sorted((bits, name) for name, bits in self.bits.items() if bits < 0)
-        return "; ".join(_table()[name].why for _, name in found)
+        return "; ".join(load_cues("seams")[name]["why"] for _, name in found)
 
     def within(self, *, hanging: bool, shifted: bool) -> Weighed:
         """Return it with what the lines above add.
@@ -127,7 +118,7 @@ def weigh_seams(blocks: Sequence[Block], *, asks_room: Callable[[str], bool]) ->
 
 def weigh(found: Mapping[str, float]) -> dict[str, float]:
     """Return the bits of features by the table of weights; those that are 0 are left out."""
-    return {name: _table()[name].bits * value for name, value in found.items() if value}
+    return {name: load_cues("seams")[name]["bits"] * value for name, value in found.items() if value}
 
 
 def find_features(seam: Seam, habits: Habits) -> dict[str, float]:
@@ -191,8 +182,3 @@ def _same_flow(seam: Seam) -> bool:
 
 def _text(blocks: Sequence[Block]) -> str:
     return " ".join(block.text.strip() for block in blocks)
-
-
-@cache
-def _table() -> dict[str, Weight]:
-    return {name: Weight(**row) for name, row in load_cues("seams").items()}

@@ -1,4 +1,4 @@
-"""Read a report as a report: what makes a text one, and which of its lines are headings."""
+"""Read a report as a report: what makes a text one, which of its lines are headings, and whose words it gives."""
 
 from __future__ import annotations
 
@@ -12,13 +12,48 @@ from typing import Any
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.dutch.folding import folded_words
-from opschaling_nlp.dutch.signs import ends_sentence
+from opschaling_nlp.dutch.signs import CLOSING, OPENING, ends_sentence
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.headings import Role
-from opschaling_nlp.text.passages import Passage
+from opschaling_nlp.text.passages import Layout, Passage, read_layout
+from opschaling_nlp.text.sections import Place
 from opschaling_nlp.text.speakers import names_people
-from opschaling_nlp.text.typography import Layout, read_layout
 from opschaling_nlp.text.wording import asks, count_words, heading_cue, is_question, names_task, tells, weigh
+
+_QUOTED = re.compile(rf"[{re.escape(OPENING)}](.+)[{re.escape(CLOSING)}](.*)", re.DOTALL)
+_MOSTLY = 0.6
+"""Share of the characters of a passage that a quotation takes, at least."""
+_LAST_SENTENCE = re.compile(r"(?:.*[.!?]\s+)?(.+)", re.DOTALL)
+
+
+def find_reported(passages: Sequence[Passage], roles: Sequence[Role], places: Sequence[Place]) -> list[bool]:
+    """Say of every passage of a report whether participants said it.
+
+    Items of a list and cells of a table are theirs where a heading above them, the question they answer or the
+    sentence that leads to them says so; any other passage only where it is a quotation.
+    """
+    found: list[bool] = []
+    lead = ""
+    for passage, role, place in zip(passages, roles, places, strict=True):
+        listed = (
+            passage.kind == "post"
+            or passage.mark.kind in {"bullet", "number"}
+            or passage.first.container.startswith(("table:", "cell:"))
+        )
+        if role != "post":
+            lead = ""
+        elif not listed:
+            lead = _LAST_SENTENCE.sub(r"\1", passage.text)
+        above = [*place.section, *passage.first.section, lead]
+        theirs = listed and (bool(place.prompt) or any(map(pattern("reported", "under").search, above)))
+        found.append(role == "post" and (theirs or _is_quoted(passage.text)))
+    return found
+
+
+def _is_quoted(text: str) -> bool:
+    quoted = _QUOTED.fullmatch(text.strip())
+    return quoted is not None and len(quoted[1]) >= _MOSTLY * len(text.strip())
+
 
 ENDS = re.compile(r"(?:[.,;!…]|\b(?:en|of|de|het|een|van|voor|met))[\"'”’)]*\s*$")
 """Ends of lines that are no headings: that of a sentence, or the middle of one."""

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.text.passages import Passage
+from opschaling_nlp.text.passages import Layout, Passage
 from opschaling_nlp.text.prompts import kind_of
-from opschaling_nlp.text.typography import Layout
 from opschaling_nlp.text.wording import (
     asks,
     asks_experience,

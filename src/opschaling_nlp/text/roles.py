@@ -16,12 +16,11 @@ from opschaling_nlp.text.headings import (
     may_head,
     role_by_form,
 )
-from opschaling_nlp.text.passages import Passage
+from opschaling_nlp.text.passages import Passage, read_layout
 from opschaling_nlp.text.prompts import kind_of
 from opschaling_nlp.text.questions import POST, question_key
 from opschaling_nlp.text.slides import roles_on_slides
 from opschaling_nlp.text.speakers import Speech
-from opschaling_nlp.text.typography import read_layout
 from opschaling_nlp.text.wording import count_words, is_question, names_session, names_task, stops, tells
 
 _DOUBTFUL = 6
