@@ -43,7 +43,7 @@ def find_roles(
             passages, index, layout, under_questions=under_questions
         )
         if role in {"heading", "prompt"}:
-            under_questions = kind_of(passage.text) is PromptKind.QUESTION
+            under_questions = kind is not SessionKind.SLIDES and kind_of(passage.text) is PromptKind.QUESTION
         roles.append(role)
     if kind is SessionKind.SLIDES:
         return _mark_last(passages, roles_on_slides(passages, roles))

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from opschaling_nlp.text.segment import build_session
@@ -79,52 +78,3 @@ def test_on_a_board_drawn_as_a_table_the_first_row_is_posts(tmp_path: Path) -> N
     reading = reading_of(set_rows(tmp_path / "bord.pdf", rows, [170, 170], GRID))
     statements = build_session(reading, session_id="s").statements
     assert [statement.text for statement in statements] == [cell for row in rows for cell in row]
-
-
-def test_a_band_behind_a_row_does_not_mix_its_cells(tmp_path: Path) -> None:
-    """Rows that only a colour behind them parts are read cell by cell."""
-    rows = [
-        ["De bakker brengt op vrijdag wat er over is naar de keuken", "Niemand weet wie de huur van de zaal betaalt"],
-        ["Kinderen nemen hun ouders mee en die blijven dan zitten", "De bus rijdt na zeven uur niet meer door de wijk"],
-        [
-            "Iemand met een sleutel die ook op zondag wil komen helpen",
-            "Er is voor koken maar één avond in de week plek",
-        ],
-    ]
-    bands: list[tuple[object, ...]] = [("ROWBACKGROUNDS", (0, 0), (-1, -1), [(0.9, 0.9, 0.9), (0.8, 0.9, 1)])]
-    reading = reading_of(set_rows(tmp_path / "banen.pdf", rows, [220, 220], bands))
-    statements = build_session(reading, session_id="s").statements
-    assert sorted(statement.text for statement in statements) == sorted(cell for row in rows for cell in row)
-
-
-def test_a_row_that_goes_on_over_the_page_is_one_row(tmp_path: Path) -> None:
-    """Cells that are cut at the foot of a page are put together with what stands at the head of the next."""
-    canvas = Canvas(str(tmp_path / "gesneden.pdf"), pagesize=A4)
-
-    def draw_row(top: float, cells: list[list[str]]) -> float:
-        canvas.setFont("Helvetica", 11)
-        foot = top - 6 - 14 * max(map(len, cells))
-        for left, lines in zip((70, 290), cells, strict=True):
-            canvas.rect(left, foot, 220, top - foot)
-            for number, text in enumerate(lines):
-                canvas.drawString(left + 6, top - 14 * (number + 1), text)
-        return foot
-
-    top = 780.0
-    for _ in range(4):
-        top = draw_row(top, [["De bakker geeft wat hij over heeft aan", "de keuken op de hoek."], ["Geen tijd"]])
-    draw_row(
-        top,
-        [
-            ["De kok vertelde dat de ouders in het", "begin alleen kwamen kijken en later pas"],
-            ["Het rooster van de school liet niets toe", "en de conciërge kon daar niets aan doen"],
-        ],
-    )
-    canvas.showPage()
-    draw_row(780, [["hun eigen pannen meenamen."], ["omdat niemand hem betaalde."]])
-    canvas.save()
-    texts = [
-        statement.text for statement in build_session(reading_of(tmp_path / "gesneden.pdf"), session_id="s").statements
-    ]
-    assert texts[-2].endswith("later pas hun eigen pannen meenamen.")
-    assert texts[-1].endswith("niets aan doen omdat niemand hem betaalde.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,7 +11,6 @@ from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.boxes import Node, build_tree
 from opschaling_nlp.ingest.pdf.cards import Look, find_byline, read_card
 from opschaling_nlp.ingest.pdf.page_lines import Line, Page, make_lines
-from opschaling_nlp.ingest.pdf.rectangles import Rect, around
 from opschaling_nlp.ingest.pdf.ruled_tables import table_lines
 from opschaling_nlp.ingest.pdf.text_columns import Column, Item, order_items
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
@@ -30,7 +29,6 @@ class PageLayout:
         self.left_out: list[Run] = []
         self.counts: Counter[str] = Counter()
         self._containers = 0
-        self._find_bands(self.root)
 
     def cards(self) -> Iterator[Node]:
         """Yield the boxes that are one post each."""
@@ -52,25 +50,6 @@ class PageLayout:
         """Tell whether what is in a box is one post; a large one is a panel with several."""
         small = node.kind == "box" and node.rect.area < threshold("boxes.panel") * self.page.width * self.page.height
         return (node.kind == "cell" or small) and not node.boxes
-
-    def _find_bands(self, parent: Node) -> None:
-        """Make a table of wide boxes below each other that have the same columns in them: bands behind its rows."""
-        groups: defaultdict[tuple[int, int], list[Node]] = defaultdict(list)
-        for box in parent.boxes:
-            self._find_bands(box)
-            if self._may_be_band(box):
-                groups[round(box.x0), round(box.x1)].append(box)
-        for boxes in groups.values():
-            columns = [order_items(box.runs, em=self.em, limit=box.x1, anchors=self.anchors) for box in boxes]
-            rows = [row for row in columns if all(column.siblings > 1 for column in row)]
-            if len(rows) * 2 >= len(boxes) > 1:
-                edges = sorted({round(column.left) for row in rows for column in row})
-                parent.boxes = [box for box in parent.boxes if box not in boxes] + [_table(boxes, edges)]
-
-    def _may_be_band(self, box: Node) -> bool:
-        """Tell whether a box is as wide as a row, and holds no boxes."""
-        wide = box.x1 - box.x0 >= threshold("boxes.row") * self.page.width
-        return wide and box.kind == "box" and not box.boxes
 
     def _lines_of(self, node: Node) -> Iterator[Line]:
         if node.kind == "table":
@@ -167,17 +146,6 @@ class PageLayout:
 def learn_byline(layouts: Sequence[PageLayout]) -> Look | None:
     """Learn in which letters a document sets a name under the words of its cards, if it does."""
     return find_byline(make_lines(node.runs) for layout in layouts for node in layout.cards())
-
-
-def _table(bands: Sequence[Node], edges: Sequence[int]) -> Node:
-    """Return a table of which the rows have a band behind them and the columns start at `edges`."""
-    cells = []
-    for band in bands:
-        for left, right in itertools.pairwise([*edges, band.x1]):
-            runs = [run for run in band.runs if left - 1 < run.x0 < right - 1]
-            if runs:
-                cells.append(Node(Rect(left, band.top, right, band.bottom), "cell", runs))
-    return Node(around(band.rect for band in bands), "table", boxes=cells)
 
 
 def _group(node: Node) -> str:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.pdf.cut_boxes import join_pages
 from opschaling_nlp.ingest.pdf.forms import read_fields, with_fields
 from opschaling_nlp.ingest.pdf.layout import PageLayout, find_anchors, learn_byline
 from opschaling_nlp.ingest.pdf.measures import measure_lines
 from opschaling_nlp.ingest.pdf.page_lines import Line, Page
+from opschaling_nlp.ingest.pdf.ruled_tables import carry_heads
 from opschaling_nlp.ingest.pdf.running_lines import find_furniture
 from opschaling_nlp.ingest.pdf.slido import is_poll_report, read_polls
 from opschaling_nlp.ingest.pdf.words import body_size, in_order
@@ -92,7 +92,7 @@ def read_blocks(pages: Sequence[Page], skips: Counter[str]) -> tuple[list[Block]
     edges = frozenset(edge for page in pages for edge in find_anchors(page.runs, share=strong, least=8))
     layouts = [PageLayout(page, leave_out=furniture.get(page.number, ()), em=em, edges=edges) for page in pages]
     byline = learn_byline(layouts)
-    lines = join_pages([list(layout.lines(byline)) for layout in layouts])
+    lines = carry_heads(list(layout.lines(byline)) for layout in layouts)
     numbers: Counter[int] = Counter()
     blocks = []
     for line, look in zip(lines, measure_lines(lines), strict=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,26 @@ def table_lines(
     said = {text for part in parts for text in (*part.section, part.prompt, part.speaker, part.time)}
     names = {part.line for row in rows for cell in row if cell.text in said for part in cell.parts}
     return kept, [line.run for number, line in enumerate(numbered) if number not in used | names]
+
+
+def carry_heads(pages: Iterable[Sequence[Line]]) -> list[Line]:
+    """Return the lines of all pages; a table that goes on has the heads of its columns on the page above."""
+    carried: list[Line] = []
+    heads: dict[tuple[int, int], Line] = {}
+    for lines in pages:
+        headed = [_with_head(line, heads) for line in lines]
+        heads = {_edges(line.box): line for line in headed if line.box and (line.section or line.prompt)}
+        carried += headed
+    return carried
+
+
+def _with_head(line: Line, heads: Mapping[tuple[int, int], Line]) -> Line:
+    head = heads.get(_edges(line.box)) if line.box and not line.section and not line.prompt else None
+    return replace(line, section=head.section, prompt=head.prompt) if head else line
+
+
+def _edges(box: Rect) -> tuple[int, int]:
+    return round(box.x0 / threshold("tables.same_edge")), round(box.x1 / threshold("tables.same_edge"))
 
 
 def _with_row(line: Line, part: Block) -> Line:
