@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.model import Block, Box, Reading
+from opschaling_nlp.text.passages import build_passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from pdfplumber.display import PageImage
-
-    from opschaling_nlp.model import Block, Box, Reading
 
 RESOLUTION, LONGEST = 110, 2200
 """Dots an inch of a drawing, and the most along its longest side."""
@@ -40,7 +39,7 @@ def draw_reading(path: Path, reading: Reading, folder: Path) -> list[Path]:
     if there:
         raise UserError([Problem(str(one), "bestaat al", "wis het bestand of noem een andere map") for one in there])
     folder.mkdir(parents=True, exist_ok=True)
-    passages = _passages(reading.blocks)
+    passages = [passage.blocks for passage in build_passages(reading.blocks)]
     with pdfplumber.open(path, raise_unicode_errors=False) as pdf:
         for page, target in zip(pdf.pages, targets, strict=False):
             longest = max(float(page.width), float(page.height))
@@ -49,12 +48,6 @@ def draw_reading(path: Path, reading: Reading, folder: Path) -> list[Path]:
             image.save(target, format="PNG", quantize=False)
             page.close()
     return targets
-
-
-def _passages(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
-    from opschaling_nlp.text.passages import build_passages
-
-    return [passage.blocks for passage in build_passages(blocks)]
 
 
 def _draw_page(image: PageImage, passages: Iterable[Sequence[Block]]) -> None:

@@ -13,7 +13,6 @@ from opschaling_nlp.cli.arguments import DEFAULT_CODINGS
 from opschaling_nlp.codebook import Codebook, load_codebooks
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.labels import Label, labels_by_key
-from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import Problem, UserError, choose_from, load_or_collect
 from opschaling_nlp.handmade import Handmade, add_own_codes, attach_handmade, load_handmade
 from opschaling_nlp.output.tables import read_tables
@@ -27,11 +26,6 @@ class Inputs(NamedTuple):
     settings: Settings
     codebooks: tuple[Codebook, ...]
     handmade: Handmade
-
-    @property
-    def codings(self) -> Codings:
-        """What people coded."""
-        return self.handmade.codings
 
 
 def load_inputs(settings: Path | None, codebooks: Sequence[Path], codings: Path | None) -> Inputs:
@@ -67,12 +61,6 @@ def load_coded(args: argparse.Namespace) -> Coded:
     tables = read_latest(args.out)
     attached = attach_handmade(inputs.handmade, Statements.of(tables["statements"]))
     return Coded(inputs, tables, labels_by_key(inputs.codebooks), attached.handmade)
-
-
-def load_ways(settings: Path | None, codebooks: Sequence[Path], codings: Path) -> tuple[Settings, tuple[Codebook, ...]]:
-    """Load settings and codebooks, own codes included, for commands that can do without what else people decided."""
-    inputs = load_inputs(settings, codebooks, None)
-    return inputs.settings, add_own_codes(inputs.codebooks, codings)
 
 
 def read_latest(out: Path) -> dict[str, pd.DataFrame]:

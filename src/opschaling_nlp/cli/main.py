@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import redirect_stdout, suppress
 from dataclasses import replace
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import opschaling_nlp
 from opschaling_nlp.cli.arguments import DutchParser
 from opschaling_nlp.cli.commands import COMMANDS
 from opschaling_nlp.cli.stopping import stopped_by_signals
 from opschaling_nlp.cli.terminal import safe_streams
-from opschaling_nlp.errors import UserError, describe_disk_problem
+from opschaling_nlp.errors import Problem, UserError, describe_disk_problem
 from opschaling_nlp.texts import Language, say, speak
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterable
-
-    from opschaling_nlp.errors import Problem
 
 FAILED = 1
 BY_SIGNAL = 128

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +12,12 @@ from opschaling_nlp.codings.draws import load_draws
 from opschaling_nlp.codings.files import DRAW, LOCK, LOG
 from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.log import Act, Kind, Log, read_log, read_more
-from opschaling_nlp.codings.notes import memos_of
 from opschaling_nlp.codings.owncodes import add_own_book, find_unknown, load_own_codes
 from opschaling_nlp.handmade import PARTS, Attached, Handmade, add_coding, attach_handmade, follow_draws, load_handmade
 
 if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.codings.attaching import Statements
-    from opschaling_nlp.codings.notes import Memo
     from opschaling_nlp.codings.store import CodedStatement
 
 Stamp = tuple[tuple[str, int, int, int], ...]
@@ -43,10 +41,10 @@ class _State:
     attached: Attached
     sittings: dict[str, int]
     """Coder → number of the last stretch of work."""
+    rows: tuple[CodedStatement, ...]
+    """What was coded, with what was undone since."""
     drawn: Stamp = ()
     """Of the files of the samples."""
-    taken: dict[str, CodedStatement] = field(default_factory=dict)
-    """Id of an act that was undone → what it coded."""
 
 
 class Made:
@@ -97,35 +95,37 @@ class Made:
         sittings: dict[str, int] = {}
         for row in loaded.codings.rows:
             sittings[row.coder] = max(sittings.get(row.coder, 0), row.sitting)
-        return _State(made_of, offset, log, attach_handmade(loaded, made_of[0]), sittings)
+        attached = attach_handmade(loaded, made_of[0])
+        return _State(made_of, offset, log, attached, sittings, attached.handmade.codings.rows)
 
     def _follow(self, state: _State, act: Act, codebooks: Sequence[Codebook]) -> bool:
         """Follow one act that the log got; False where that is more than can be followed act by act."""
         before, state.log = state.log, replace(state.log, acts=(*state.log.acts, act))
         about = _undone_by(act, before)
         if about.kind is not Kind.CODING:
-            return self._refresh(state, about, before, codebooks)
+            return self._refresh(state, about.kind, before, codebooks)
         anchor = anchor_from_table(about.content["bijdrage"])
         if state.made_of[0].anchor(anchor.statement_id) != anchor:
             return False
         if about is not act:
-            return _take_back(state, about) if about.id in state.log.undone else _restore(state, about)
+            return _count_again(state, about) and self._refresh(state, Kind.MEMO, before, codebooks)
         state.sittings[act.who] = state.sittings.get(act.who, 0) + (not _goes_on(act, before))
         state.attached = add_coding(state.attached, act, sitting=state.sittings[act.who])
+        state.rows = (*state.rows, state.attached.handmade.codings.rows[-1])
         return True
 
-    def _refresh(self, state: _State, act: Act, before: Log, codebooks: Sequence[Codebook]) -> bool:
+    def _refresh(self, state: _State, about: Kind, before: Log, codebooks: Sequence[Codebook]) -> bool:
         """Read again the one thing that an act is about, which is on the statements of this run; the codings stay."""
         made, log = state.attached.handmade, state.log
-        if act.kind is Kind.CODE:
+        if about is Kind.CODE:
             own = load_own_codes(log)
             labels = labels_by_key(add_own_book(codebooks, own))
             unknown = tuple(find_unknown(made.codings, labels, own))
             state.attached = replace(state.attached, handmade=replace(made, unknown=unknown))
             return own.renamed == load_own_codes(before).renamed
-        part = next(((name, load) for name, (kind, load) in PARTS.items() if kind is act.kind), None)
+        part = next(((name, load) for name, (kind, load) in PARTS.items() if kind is about), None)
         if part is None:
-            return act.kind is Kind.BOOKLINE  # read from the log by whoever shows codebooks
+            return about is Kind.BOOKLINE  # read from the log by whoever shows codebooks
         name, load = part
         read: Any = load(self._folder, codebooks, made.codings, log)
         found = attach_handmade(Handmade(**{name: read}), state.made_of[0])
@@ -143,41 +143,18 @@ def _undone_by(act: Act, log: Log) -> Act:
     return act
 
 
-def _take_back(state: _State, act: Act) -> bool:
-    """Take one coding back; False where its stretch of work goes with it, as those behind it get other numbers."""
+def _count_again(state: _State, act: Act) -> bool:
+    """Leave out what was undone, and take in what no longer is.
+
+    False where a stretch of work comes or goes with the act, as those behind it get other numbers.
+    """
     made = state.attached.handmade
-    row = next((one for one in made.codings.rows if one.act == act.id), None)
-    rest = tuple(one for one in made.codings.rows if one is not row)
-    if row is None or not _has_others(rest, row):
+    rows = tuple(one for one in state.rows if one.act not in state.log.undone)
+    others = {(one.coder, one.sitting) for one in rows if one.act != act.id}
+    if not any(one.act == act.id and (one.coder, one.sitting) in others for one in state.rows):
         return False
-    memos = list(made.memos)
-    for note in memos_of(row):
-        memos.remove(note)  # of two that say the same, either
-    state.taken[act.id] = row
-    _put(state, rest, memos)
+    state.attached = replace(state.attached, handmade=replace(made, codings=replace(made.codings, rows=rows)))
     return True
-
-
-def _restore(state: _State, act: Act) -> bool:
-    """Put back what was taken back, before what its coder coded later; False where its stretch of work is gone too."""
-    made, row = state.attached.handmade, state.taken.get(act.id)
-    rows = made.codings.rows
-    if row is None or not _has_others(rows, row):
-        return False
-    later = {one.id for one in state.log.acts[state.log.acts.index(act) :]}
-    place = next((n for n, one in enumerate(rows) if one.coder == row.coder and one.act in later), len(rows))
-    _put(state, (*rows[:place], row, *rows[place:]), [*made.memos, *memos_of(row)])
-    return True
-
-
-def _has_others(rows: Iterable[CodedStatement], row: CodedStatement) -> bool:
-    return any(one.coder == row.coder and one.sitting == row.sitting for one in rows)
-
-
-def _put(state: _State, rows: tuple[CodedStatement, ...], memos: Iterable[Memo]) -> None:
-    made = state.attached.handmade
-    made = replace(made, codings=replace(made.codings, rows=rows), memos=tuple(memos))
-    state.attached = replace(state.attached, handmade=made)
 
 
 def _goes_on(act: Act, log: Log) -> bool:

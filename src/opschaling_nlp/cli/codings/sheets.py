@@ -93,7 +93,7 @@ def _choose_draw(args: argparse.Namespace, inputs: Inputs, tables: Mapping[str, 
     if not args.draw:
         voice = Voice.SOURCES if args.sources else Voice.PARTICIPANTS
         elsewhere = statements.loc[[one != voice for one in voices_of(statements, sessions)], "statement_id"]
-        seed, used = inputs.settings.analysis.seed, inputs.codings.development | frozenset(elsewhere)
+        seed, used = inputs.settings.analysis.seed, inputs.handmade.codings.development | frozenset(elsewhere)
         return draw_sample(statements, size=args.n, seed=seed, before=earlier, leave_out=used)
     for draw in earlier:
         if draw.number == args.draw:

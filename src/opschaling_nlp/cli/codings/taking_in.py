@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from opschaling_nlp.cli.codings.history import print_unknown
-from opschaling_nlp.cli.inputs import load_ways, read_latest
+from opschaling_nlp.cli.inputs import load_inputs, read_latest
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.attaching import Place, Statements, attach
 from opschaling_nlp.codings.files import check_coder
@@ -23,6 +23,7 @@ from opschaling_nlp.codings.precedence import tool_codings
 from opschaling_nlp.codings.refi import Given, Imported, read_project
 from opschaling_nlp.codings.store import SETTLED, CodedStatement, Codings, add_codings
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.handmade import add_own_codes
 from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.publication import LATEST, is_whole, list_runs
 from opschaling_nlp.tables import EVIDENCE
@@ -30,7 +31,8 @@ from opschaling_nlp.tables import EVIDENCE
 
 def run(args: argparse.Namespace) -> None:
     """Read a filled sheet or project strictly and store it as a new file."""
-    _, codebooks = load_ways(args.settings, args.codebook, args.codings)
+    # What else people decided is not needed here, and may be wrong.
+    codebooks = add_own_codes(load_inputs(args.settings, args.codebook, None).codebooks, args.codings)
     labels = labels_by_key(codebooks)
     if args.file.suffix.lower() == ".qdc":
         _offer_codes(args, codebooks)
