@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
@@ -41,18 +41,6 @@ HEAD_BYTES = 8192
 """How much of a file a reader sees before it says whether the file is its own."""
 
 
-class Reader(Protocol):
-    """Describe what the module of a reader offers."""
-
-    @staticmethod
-    def matches(export: Export) -> bool:
-        """Tell whether a file with its suffix is of this kind; a reader of all such files has no `matches`."""
-
-    @staticmethod
-    def read(export: Export) -> Reading | tuple[Reading, ...]:
-        """Read the file; an archive gives a reading per file in it. Raises UnreadableExportError."""
-
-
 def read_export(path: Path, *, source: str, settings: IngestSettings) -> tuple[Reading, ...]:
     """Read one raw file with the reader that recognises it.
 
@@ -68,12 +56,16 @@ def read_export(path: Path, *, source: str, settings: IngestSettings) -> tuple[R
     return readings if isinstance(readings, tuple) else (readings,)
 
 
-def pick_reader(export: Export) -> Reader:
-    """Return the first reader that recognises the file; raises UnreadableExportError when none does."""
+def pick_reader(export: Export) -> Any:
+    """Return the first module that recognises the file; raises UnreadableExportError when none does.
+
+    It has `read(export)`, which gives a reading, or one for each file in an archive; and, where files with its suffixes
+    may be of another kind, `matches(export)`.
+    """
     kind = ".pdf" if export.head.startswith(b"%PDF-") else export.suffix
     for export.format, module, suffixes in READERS:
         if kind in suffixes:
-            reader = cast("Reader", import_module(f"opschaling_nlp.ingest.{module}"))
+            reader = import_module(f"opschaling_nlp.ingest.{module}")
             if not hasattr(reader, "matches") or reader.matches(export):
                 return reader
     remedy = next((remedy for remedy, suffixes in load_cues("formats")["remedies"].items() if kind in suffixes), "")

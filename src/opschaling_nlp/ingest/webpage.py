@@ -60,7 +60,8 @@ def _strip(page: BeautifulSoup) -> None:
         if not isinstance(element, Tag) or element.decomposed or element.name in {"html", "body", "main", "article"}:
             continue
         style = str(element.get("style") or "").replace(" ", "").lower()
-        names = {*_words(element, "class"), *_words(element, "id"), *_words(element, "role")}
+        said = (value for name in ("class", "id", "role") for value in element.get_attribute_list(name) if value)
+        names = set(" ".join(said).lower().split())
         if (
             "display:none" in style
             or element.has_attr("hidden")
@@ -68,11 +69,6 @@ def _strip(page: BeautifulSoup) -> None:
             or names & words
         ):
             element.decompose()
-
-
-def _words(element: Tag, attribute: str) -> list[str]:
-    value = element.get(attribute) or ""
-    return (value if isinstance(value, str) else " ".join(value)).lower().split()
 
 
 class _PageWalk(Walk):

@@ -125,9 +125,7 @@ class _Worker:
                 "het bestand veranderde terwijl het werd gelezen: "
                 "wacht tot het is opgeslagen of gesynchroniseerd en draai opnieuw"
             )
-        job, self.job = self.job, None
-        assert job is not None
-        return Outcome(job, encoded)
+        return self._finished(encoded)
 
     def overdue(self) -> Outcome | None:
         """Kill the process when its file takes too long or too much memory."""
@@ -156,11 +154,14 @@ class _Worker:
         self.connection.close()
 
     def _failed(self, reason: str) -> Outcome:
-        job, self.job = self.job, None
-        assert job is not None
         self._process.kill()
         self._process.join()
-        return Outcome(job, failure=reason)
+        return self._finished(failure=reason)
+
+    def _finished(self, encoded: bytes = b"", failure: str = "") -> Outcome:
+        job, self.job = self.job, None
+        assert job is not None
+        return Outcome(job, encoded, failure)
 
     def _too_large(self) -> str:
         return (
@@ -198,19 +199,16 @@ def _serve(connection: Connection, settings: IngestSettings, read: ReadExport | 
     threading.Thread(target=end_with_parent, daemon=True).start()
     logging.disable()  # parsers grumble about every odd file; what a researcher should know stands in the reading
     warnings.simplefilter("ignore")
-    read = read or _reader()
+    if read is None:
+        from opschaling_nlp.ingest.readers import read_export
+
+        read = read_export
     while True:
         try:
             job: Job = connection.recv()
         except EOFError:
             return
         connection.send_bytes(_answer(job, settings, read))
-
-
-def _reader() -> ReadExport:
-    from opschaling_nlp.ingest.readers import read_export
-
-    return read_export
 
 
 def _answer(job: Job, settings: IngestSettings, read: ReadExport) -> bytes:

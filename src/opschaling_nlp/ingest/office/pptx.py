@@ -159,7 +159,9 @@ def _placed(shapes: Sequence[Any]) -> list[Any]:
 def _posts(shape: Any, place: int, counts: Counter[str]) -> Iterator[Block]:
     """Yield a post for each paragraph of a list, each cell, and each other shape: a note that someone stuck on it."""
     if shape.has_text_frame:
-        lines = [(paragraph, _words(paragraph)) for paragraph in shape.text_frame.paragraphs]
+        lines = [
+            (paragraph, str(paragraph.text).replace("\v", "\n").strip()) for paragraph in shape.text_frame.paragraphs
+        ]
         filled = [(paragraph, words) for paragraph, words in lines if words]
         container = f"shape:{shape.top or 0}:{shape.left or 0}"
         if shape.is_placeholder or any(_has_bullet(paragraph) for paragraph, _ in filled):
@@ -180,10 +182,6 @@ def _cells(row: Any) -> Iterator[tuple[Cell, str, str]]:
         if not cell.is_spanned:
             words = cell.text_frame.text.replace("\v", "\n")
             yield Cell((Block("line", words, line=0),)), str(cell.span_width), str(cell.span_height)
-
-
-def _words(paragraph: Any) -> str:
-    return str(paragraph.text).replace("\v", "\n").strip()
 
 
 def _has_bullet(paragraph: Any) -> bool:
