@@ -58,7 +58,7 @@ def read(export: Export) -> Reading:
     if not table.overrides and poll_layout(first):
         export.format = "csv (Slido)"
         return export.reading(read_polls({None: chain(first, rows)}, export.skips))
-    blocks = list(table.read(chain(first, rows)))
+    blocks = tuple(table.read(chain(first, rows)))
     return export.reading(blocks, title=table.title)
 
 

@@ -163,7 +163,8 @@ class TableReader:
         answers = [answer for answer in self._answers(cells, column, plan) if answer[0]]
         if not answers:
             return
-        said = {role: at(cells, index) for role, index in (plan.roles | column.beside).items()}
+        roles = plan.roles | column.beside if column.beside else plan.roles
+        said = {role: at(cells, index) for role, index in roles.items()}
         reactions = said.get("reactions", "")
         place, asked = said.get("section", ""), ""
         if asks(place):
