@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.texts import read_texts
-from opschaling_nlp.validation import parse_toml, problems_of
+from opschaling_nlp.validation import parse_toml, problems_of, read_text
 
 
 class _Part(BaseModel):
@@ -153,7 +153,7 @@ def load_settings(path: Path | None = None) -> Settings:
     """
     table = dict(read_texts("settings.toml"))
     if path is not None:
-        table = _overlay(table, parse_toml(path))
+        table = _overlay(table, parse_toml(read_text(path), where=str(path)))
     kept, ignored = _without_removed(table)
     try:
         return Settings.model_validate({**kept, "ignored": ignored})

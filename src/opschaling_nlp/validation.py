@@ -12,6 +12,7 @@ from opschaling_nlp.reasons import dutch_reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
@@ -57,16 +58,22 @@ def _choices(context: Mapping[str, object]) -> str:
     return str(context.get("expected", "")).replace(" or ", " of ")
 
 
-def parse_toml(path: Path) -> dict[str, Any]:
-    """Read a TOML file that a person wrote; raises UserError where it cannot be read."""
+def read_text(path: Traversable) -> str:
+    """Read a text file that a person wrote; raises UserError where it cannot be read."""
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         said = f"kan niet worden gelezen ({dutch_reason(error)})"
         raise UserError.single(str(path), said, "controleer de bestandsnaam en sla het op als UTF-8") from error
+
+
+def parse_toml(text: str, *, where: str) -> dict[str, Any]:
+    """Parse TOML that a person wrote; raises UserError with the place of the mistake."""
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         said = f"is geen geldige TOML ({dutch_reason(error)})"
-        raise UserError.single(str(path), said, "herstel de genoemde regel") from error
+        raise UserError.single(where, said, "herstel de genoemde regel") from error
 
 
 def read_toml(path: Path, model: type[_Model]) -> _Model:
@@ -75,6 +82,6 @@ def read_toml(path: Path, model: type[_Model]) -> _Model:
     Raises UserError with everything that is wrong with it.
     """
     try:
-        return model.model_validate(parse_toml(path) if path.exists() else {})
+        return model.model_validate(parse_toml(read_text(path), where=str(path)) if path.exists() else {})
     except ValidationError as error:
         raise UserError(problems_of(error, str(path))) from error

@@ -7,7 +7,6 @@ import pytest
 from opschaling_nlp.analysis import topic
 from opschaling_nlp.analysis.measured import Measured, Origin
 from opschaling_nlp.analysis.topic import judge_topic, word_warnings
-from opschaling_nlp.codebook import Measured as IndicatorMeasured
 from tests.analysis.frames import make_evidence, make_sessions, make_statements
 
 MEASURED = (
@@ -57,9 +56,7 @@ def test_of_a_few_statements_nothing_is_said():
 
 def test_a_driver_as_common_as_in_ordinary_dutch_is_named(monkeypatch):
     """Its indicator fires in two of a hundred statements as in ordinary Dutch; one that was never measured is passed over."""
-    monkeypatch.setattr(
-        topic, "read_measured", lambda: {("factoren", "geld", "euro"): IndicatorMeasured(0, 0, 0, 20.0)}
-    )
+    monkeypatch.setattr(topic, "background_rates", lambda: {("factoren", "geld"): 0.02})
     statements = _judge(66, 100)
     of = {"kind": "driver", "codebook": "factoren", "source": "rule", "holds": 1}
     few = [{**of, "statement_id": f"s1:{n}", "label": "geld", "indicator": "euro"} for n in range(2)]

@@ -107,11 +107,3 @@ def test_any_text_gives_problems_never_a_crash(text):
         parse_codebook(text, where="x.toml")
     except UserError as error:
         assert error.problems  # noqa: PT017  (some texts are codebooks: there may be no error)
-
-
-def test_a_codebook_in_the_former_form_is_named_as_such():
-    """Who wrote a codebook for an earlier version is told what changed, not to check the spelling."""
-    text = '[[code]]\nname = "x"\n[[code.indicator]]\nname = "i"\nlemmas = ["geld"]\n'
-    with pytest.raises(UserError, match="x: is geschreven zoals") as caught:
-        parse_codebook(text, where="mijn.toml")
-    assert len(caught.value.problems) == 1

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.analysis.measured import Measured, Origin, load_measured
 from opschaling_nlp.analysis.scope import countable_statements, slices
-from opschaling_nlp.codebook import read_measured
+from opschaling_nlp.codebook import background_rates
 from opschaling_nlp.model import EvidenceKind, EvidenceSource, Voice
 from opschaling_nlp.tables import TOPIC, build_frame, iterate_rows, join_codes, split_codes
 
@@ -92,9 +92,7 @@ def _common(part: pd.DataFrame, evidence: pd.DataFrame) -> list[str]:
 
     if len(part) < FEWEST:
         return []
-    rates: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for (codebook, code, _), measured in read_measured().items():
-        rates[codebook, code] += measured.general_per_1000 / 1000
+    rates = background_rates()
     of_rules = evidence[(evidence["kind"] == EvidenceKind.DRIVER) & (evidence["source"] == EvidenceSource.RULE)]
     said = of_rules[of_rules["statement_id"].isin(part["statement_id"]) & (of_rules["holds"] == 1)]
     fired = set(iterate_rows(said, "codebook", "label", "statement_id", "indicator"))
@@ -102,7 +100,7 @@ def _common(part: pd.DataFrame, evidence: pd.DataFrame) -> list[str]:
     return sorted(
         label
         for (codebook, label), count in hits.items()
-        if rates[codebook, label] and pdtrc(count - 1, len(part) * rates[codebook, label]) > COMMON_CHANCE
+        if (rate := rates.get((codebook, label), 0)) and pdtrc(count - 1, len(part) * rate) > COMMON_CHANCE
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pydantic import ConfigDict
+
 IndicatorKind = Literal["words", "regex", "pattern"]
 Role = Literal["tags", "drivers", "valence", "extra"]
 
@@ -20,6 +22,8 @@ class Guard:
     """What must not stand in the sentence of the hit, within 60 characters of it."""
     needs: tuple[str, ...] = ()
     """What must stand in the sentence of the hit, for words with a second, technical sense."""
+    why: str = ""
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=False)
 
     @property
     def expressions(self) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ def _guard_faults(code: CodeTable, place: str) -> Iterator[Problem]:
         here = f"{place} › guards › {name}"
         if name not in used:
             yield Problem(here, "wordt door geen indicator gebruikt", "haal het weg of noem het bij een indicator")
-        if not guard.build().expressions:
+        if not guard.expressions:
             yield Problem(here, "zegt niets", "vul not_in, not_near of needs in")
         for field in ("not_in", "not_near", "needs"):
             for expression in getattr(guard, field):

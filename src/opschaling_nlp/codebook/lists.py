@@ -9,9 +9,8 @@ from importlib.resources import files
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from opschaling_nlp.codebook.toml import parse_toml
 from opschaling_nlp.errors import Problem, UserError
-from opschaling_nlp.validation import problems_of
+from opschaling_nlp.validation import parse_toml, problems_of
 
 _FILE = "codebooks/shared/lists.toml"
 _LISTS = TypeAdapter(dict[str, list[str]], config=ConfigDict(strict=True))

@@ -14,9 +14,9 @@ from opschaling_nlp.codebook.codes import Code, Codebook, Indicator, Role
 from opschaling_nlp.codebook.extending import extend
 from opschaling_nlp.codebook.lists import read_shared_lists
 from opschaling_nlp.codebook.parsing import Placed, build_codebook, parse_codebook, split_codes
-from opschaling_nlp.codebook.toml import parse_toml
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.settings import Settings
+from opschaling_nlp.validation import parse_toml, read_text
 
 BOOK_FILE = "codebook.toml"
 """The file in a codebook's folder with its own table."""
@@ -35,7 +35,7 @@ def load_codebook(path: Path) -> Codebook:
 def _load(path: Path) -> Codebook:
     if path.is_dir():
         return lend(build_codebook(*_read_folder(path, str(path))))
-    text = _read_text(path)
+    text = read_text(path)
     table = parse_toml(text, where=str(path))
     if "extends" not in table:
         return lend(parse_codebook(text, where=str(path)))
@@ -71,7 +71,7 @@ def _read_shipped(name: str) -> tuple[Placed, list[Placed]]:
 
 def _read_folder(folder: Traversable, where: str) -> tuple[Placed, list[Placed]]:
     """Read a codebook from a folder with a file for its own table and one for each code."""
-    head = parse_toml(_read_text(folder.joinpath(BOOK_FILE)), where=f"{where}/{BOOK_FILE}")
+    head = parse_toml(read_text(folder.joinpath(BOOK_FILE)), where=f"{where}/{BOOK_FILE}")
     names = head.get("codes")
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise UserError.single(
@@ -82,21 +82,12 @@ def _read_folder(folder: Traversable, where: str) -> tuple[Placed, list[Placed]]
     for name in names:
         file = f"{where}/{name}.toml"
         try:
-            placed.append(Placed(parse_toml(_read_text(folder.joinpath(f"{name}.toml")), where=file), file))
+            placed.append(Placed(parse_toml(read_text(folder.joinpath(f"{name}.toml")), where=file), file))
         except UserError as error:
             problems.extend(error.problems)
     if problems:
         raise UserError(problems)
     return Placed(head, f"{where}/{BOOK_FILE}"), placed
-
-
-def _read_text(path: Traversable) -> str:
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError.single(
-            str(path), f"kan niet worden gelezen ({error})", "controleer de bestandsnaam en sla het op als UTF-8"
-        ) from error
 
 
 def lend(book: Codebook) -> Codebook:

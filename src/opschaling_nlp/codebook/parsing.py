@@ -11,13 +11,10 @@ from opschaling_nlp.codebook.codes import NO_GUARD, Code, Codebook, Facet, Indic
 from opschaling_nlp.codebook.faults import find_book_faults, find_code_faults
 from opschaling_nlp.codebook.lists import LIST_NAME, read_shared_lists
 from opschaling_nlp.codebook.schema import BookTable, CodeTable, IndicatorTable
-from opschaling_nlp.codebook.toml import parse_toml
 from opschaling_nlp.errors import Problem, UserError
-from opschaling_nlp.validation import problems_of
+from opschaling_nlp.validation import parse_toml, problems_of
 
 _Model = TypeVar("_Model", bound=BaseModel)
-_FORMER = "indicator"
-"""The list of indicators in older codebooks, each with several alternatives."""
 
 
 class Placed(NamedTuple):
@@ -49,9 +46,7 @@ def build_codebook(head: Placed, codes: Sequence[Placed]) -> Codebook:
 
     Raises UserError that lists every mistake at once.
     """
-    problems: list[Problem] = [_old_form(placed) for placed in codes if _FORMER in placed.table]
-    if problems:
-        raise UserError(problems)
+    problems: list[Problem] = []
     book = _validate(BookTable, head, problems)
     parsed = [(placed.where, _validate(CodeTable, placed, problems)) for placed in codes]
     if book is None or problems:
@@ -65,14 +60,6 @@ def build_codebook(head: Placed, codes: Sequence[Placed]) -> Codebook:
     if problems:
         raise UserError(problems)
     return _build(book, [code for _, code in read], lists)
-
-
-def _old_form(placed: Placed) -> Problem:
-    return Problem(
-        f"{placed.where}: {placed.table.get('name', '?')}",
-        f"is geschreven zoals codeboeken vóór versie 2 waren ([[code.{_FORMER}]]); er is niets aan veranderd",
-        "zet elk alternatief op een regel van zichzelf onder [code.indicators]; docs/codeboek.md toont hoe",
-    )
 
 
 def _validate(model: type[_Model], placed: Placed, problems: list[Problem]) -> _Model | None:
@@ -103,7 +90,6 @@ def _build(book: BookTable, codes: Sequence[CodeTable], lists: Mapping[str, Sequ
 
 
 def _build_code(code: CodeTable, lists: Mapping[str, Sequence[str]]) -> Code:
-    guards = {name: guard.build() for name, guard in code.guards.items()}
     return Code(
         name=code.name,
         label_nl=code.nl,
@@ -117,7 +103,7 @@ def _build_code(code: CodeTable, lists: Mapping[str, Sequence[str]]) -> Code:
                 kind=_kind_of(one),
                 value=_value_of(one, lists),
                 facet=one.facet,
-                guard=guards.get(one.guard, NO_GUARD),
+                guard=code.guards.get(one.guard, NO_GUARD),
                 head=one.head,
                 valence=one.valence,
                 since=one.since,

@@ -15,19 +15,6 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class GuardTable(Table):
-    """What must and must not stand around a hit."""
-
-    not_in: list[str] = Field(default_factory=list)
-    not_near: list[str] = Field(default_factory=list)
-    needs: list[str] = Field(default_factory=list)
-    why: str = ""
-
-    def build(self) -> Guard:
-        """Return the guard as codebooks hold it."""
-        return Guard(tuple(self.not_in), tuple(self.not_near), tuple(self.needs))
-
-
 class IndicatorTable(Table):
     """One alternative; its id is the key under which it stands."""
 
@@ -62,7 +49,7 @@ class CodeTable(Table):
     include: list[str] = Field(default_factory=list)
     exclude: list[str] = Field(default_factory=list)
     facets: dict[str, FacetTable] = Field(default_factory=dict)
-    guards: dict[str, GuardTable] = Field(default_factory=dict)
+    guards: dict[str, Guard] = Field(default_factory=dict)
     borrow: list[str] = Field(default_factory=list)
     """Shipped drivers, or facets of them, whose indicators also hold for this code: `embed` or `embed/beleid`."""
     indicators: dict[str, IndicatorTable] = Field(default_factory=dict)
