@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.signs import ends_sentence
 from opschaling_nlp.model import Session, SessionKind
-
-if TYPE_CHECKING:
-    from opschaling_nlp.settings import ReadingSettings
+from opschaling_nlp.settings import ReadingSettings
 
 SHOWN = 5
 """Most lines that are named."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.ingest.pdf.glyphs import Rect, around
 from opschaling_nlp.ingest.pdf.page_lines import Page
-from opschaling_nlp.ingest.pdf.rectangles import Rect, around
 from opschaling_nlp.ingest.pdf.words import Run, split_run
 
 

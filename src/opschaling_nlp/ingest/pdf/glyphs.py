@@ -1,6 +1,6 @@
-"""Turns the characters of a PDF page into glyphs.
+"""Turns the characters of a PDF page into glyphs, set upright, each once, with symbol fonts and ligatures repaired.
 
-Set upright, deduplicated, and with symbol fonts and ligatures repaired.
+Rectangles on the page are turned with them.
 """
 
 from __future__ import annotations
@@ -10,13 +10,49 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.dutch.signs import LIGATURES
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.encoding import symbol_family
-from opschaling_nlp.ingest.pdf.rectangles import Rect
+
+if TYPE_CHECKING:
+    from opschaling_nlp.ingest.pdf.words import Run
+
+
+class Rect(NamedTuple):
+    """Hold a rectangle."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def area(self) -> float:
+        """Return the area in square points."""
+        return (self.x1 - self.x0) * (self.bottom - self.top)
+
+    def holds(self, other: Rect, slack: float) -> bool:
+        """Tell whether another rectangle lies inside this one, or sticks out by so little."""
+        inside = other.x0 >= self.x0 - slack and other.x1 <= self.x1 + slack
+        return inside and other.top >= self.top - slack and other.bottom <= self.bottom + slack
+
+    def has(self, run: Run) -> bool:
+        """Tell whether the middle of a run lies inside."""
+        return self.x0 <= (run.x0 + run.x1) / 2 <= self.x1 and self.is_beside(run)
+
+    def is_beside(self, run: Run) -> bool:
+        """Tell whether a run stands at the height of this rectangle."""
+        return self.top <= (run.top + run.bottom) / 2 <= self.bottom
+
+
+def around(rects: Iterable[Rect]) -> Rect:
+    """Return the smallest rectangle around some."""
+    lefts, tops, rights, bottoms = zip(*rects, strict=True)
+    return Rect(min(lefts), min(tops), max(rights), max(bottoms))
+
 
 SUBSET_TAG = re.compile(r"^[A-Z]{6}\+")
 BOLD = re.compile(r"bold|black|heavy|demi|medium|(?<![a-z])bd(?![a-z])", re.IGNORECASE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.cards import NO_CARD, Card
-from opschaling_nlp.ingest.pdf.rectangles import Rect
+from opschaling_nlp.ingest.pdf.glyphs import Rect
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
 
 

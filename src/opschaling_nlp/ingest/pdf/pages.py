@@ -13,9 +13,8 @@ from pdfminer.pdfpage import PDFPage
 
 from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.pdf.glyphs import Turn, main_quarter, quarter_of, read_glyphs
+from opschaling_nlp.ingest.pdf.glyphs import Rect, Turn, main_quarter, quarter_of, read_glyphs
 from opschaling_nlp.ingest.pdf.page_lines import Page
-from opschaling_nlp.ingest.pdf.rectangles import Rect
 from opschaling_nlp.ingest.pdf.ruled_tables import find_cells
 from opschaling_nlp.ingest.pdf.words import add_bullets, build_runs
 

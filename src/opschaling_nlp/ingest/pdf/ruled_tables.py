@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.office.grid import Cell, table_parts
 from opschaling_nlp.ingest.pdf.boxes import Node
-from opschaling_nlp.ingest.pdf.glyphs import Turn
+from opschaling_nlp.ingest.pdf.glyphs import Rect, Turn
 from opschaling_nlp.ingest.pdf.page_lines import Line
-from opschaling_nlp.ingest.pdf.rectangles import Rect
 from opschaling_nlp.ingest.pdf.words import Run
 from opschaling_nlp.ingest.tables.profile import asks, role_of
 from opschaling_nlp.model import Block, Look

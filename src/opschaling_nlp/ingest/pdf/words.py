@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from opschaling_nlp.dutch.signs import BULLETS, DRAWN_ARROWS
 from opschaling_nlp.dutch.thresholds import count_limit, threshold
-from opschaling_nlp.ingest.pdf.glyphs import Glyph
-from opschaling_nlp.ingest.pdf.rectangles import Rect
+from opschaling_nlp.ingest.pdf.glyphs import Glyph, Rect
 from opschaling_nlp.model import Edit
 
 BULLET = re.compile(rf"^(?:[{re.escape(BULLETS + DRAWN_ARROWS)}o]|(?:\d{{1,3}}|[a-zA-Z]|[ivxlc]{{1,4}})[.)])$")
