@@ -15,7 +15,7 @@ from opschaling_nlp.manifest import library_versions, load_manifest
 from opschaling_nlp.publication import CACHE, LATEST, MANIFEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 _MARK = "fingerprint"
 """File in OUT/.cache: of which run, and from what it was made. It holds hashes only, no word of a participant."""
@@ -63,7 +63,7 @@ def _ingredients(
     yield OVERRIDES, hash_file(raw / OVERRIDES)
     yield "settings", hash_file(settings) if settings else ""
     yield from (("codebook", hash_file(path)) for path in codebooks)
-    for path in _files(codings) if codings else ():
+    for path in sorted(path for path in codings.rglob("*") if path.is_file()) if codings else ():
         yield f"codings/{path.relative_to(codings or path).as_posix()}", _hash_or_never(path)
 
 
@@ -72,7 +72,3 @@ def _hash_or_never(path: Path) -> str:
         return hash_file(path) or "missing"
     except OSError:
         return secrets.token_hex()
-
-
-def _files(folder: Path) -> Iterable[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 WHO = "werkboek"
 """Who the log says wrote what stood in a workbook: the file does not say."""
 
-_Texts = Mapping[tuple[str, str], str]
-
 
 def take_back_summaries(out: Path, codings: Path) -> list[str]:
     """Store in `codings` what was written, changed or emptied in the summaries of each run's workbook.
@@ -78,9 +76,13 @@ def _written(run: Path) -> str:
     return next((str(output["sha256"]) for output in outputs if output["file"] == WORKBOOK), "")
 
 
-def _changed(run: Path, found: _Texts, log: Log) -> Iterator[Summary]:
-    given = _texts(run)
-    current = {(one.session_id, one.driver): one.text for one in _current(run, log)}
+def _changed(run: Path, found: Mapping[tuple[str, str], str], log: Log) -> Iterator[Summary]:
+    own = iterate_rows(_read(run, OWN_SUMMARIES), "session_id", "driver", "text")
+    given = {(session, driver): text for session, driver, text in own}
+    # Under the names that the sessions have in the run.
+    statements = Statements.of(_read(run, STATEMENTS))
+    now_there = attach_handmade(Handmade(summaries=last_words(log, Summary)), statements).handmade.summaries
+    current = {one.key: one.text for one in now_there}
     ids = {
         (session, driver): tuple(split_codes(cell))
         for session, driver, cell in iterate_rows(_read(run, FRAMEWORK), "session_id", "driver", "statement_ids")
@@ -94,20 +96,9 @@ def _changed(run: Path, found: _Texts, log: Log) -> Iterator[Summary]:
         yield Summary(*key, text, WHO, ids.get(key, ()))
 
 
-def _current(run: Path, log: Log) -> tuple[Summary, ...]:
-    """Give the summaries as they are now, under the names that the sessions have in the run."""
-    statements = Statements.of(_read(run, STATEMENTS))
-    return attach_handmade(Handmade(summaries=last_words(log, Summary)), statements).handmade.summaries
-
-
 def _read(run: Path, table: Table) -> pd.DataFrame:
     """Read a table of a run; one that another version wrote with other columns is as good as empty."""
     try:
         return read_table(run / f"{table.name}.csv", table)
     except ValueError:
         return build_frame(table, [])
-
-
-def _texts(run: Path) -> _Texts:
-    table = _read(run, OWN_SUMMARIES)
-    return {(session, driver): text for session, driver, text in iterate_rows(table, "session_id", "driver", "text")}

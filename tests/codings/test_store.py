@@ -190,3 +190,17 @@ def test_a_full_disk_is_named_and_leaves_nothing_behind(tmp_path, monkeypatch):
         add_codings(tmp_path, "anna", [code("s1-1", "anna", {"tip": "1"})])
     assert caught.value.filename == str(tmp_path / "anna" / "0001.csv")
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [".slot"]
+
+
+def test_a_disk_that_fills_between_sheet_and_log_stores_nothing(tmp_path, monkeypatch):
+    """A sheet without its line in the log is taken away again, so that reading it once more stores it once."""
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("opschaling_nlp.codings.store.append_act", full)
+    with pytest.raises(OSError, match="No space"):
+        add_codings(tmp_path, "anna", [code("s1-1", "anna", {"tip": "1"})])
+    monkeypatch.undo()
+    add_codings(tmp_path, "anna", [code("s1-1", "anna", {"tip": "1"})])
+    assert [row.sitting for row in load_codings(tmp_path).rows] == [1]

@@ -6,12 +6,12 @@ import re
 import unicodedata
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.codebook import Code, Codebook
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.errors import Problem, UserError, choose_from
 from opschaling_nlp.model import TAGS, EvidenceKind
 from opschaling_nlp.tables import split_codes
@@ -99,9 +99,28 @@ def sheet_columns(
     ]
     drivers = [code for book in codebooks if book.role == "drivers" for code in book.codes]
     if facets:
-        columns += [column for code in drivers for column in _facet_columns(code)]
+        columns += [
+            SheetColumn(
+                Label(EvidenceKind.FACET, facet.name, driver=code.name, parent=code.name),
+                f"{code.label_nl}{PART}{facet.label_nl}",
+                facet.definition,
+                facet.include,
+                name=f"{code.label_nl}: {facet.label_nl}",
+            )
+            for code in drivers
+            for facet in code.facets
+        ]
     if valence:
-        columns += [column for code in drivers for column in _valence_columns(code)]
+        columns += [
+            SheetColumn(
+                Label(EvidenceKind.VALENCE, name, driver=code.name, parent=code.name),
+                dutch,
+                f"Spreekt de bijdrage over '{code.label_nl}' als {dutch}?",
+                name=f"{code.label_nl}: {dutch}",
+            )
+            for code in drivers
+            for name, dutch in VALENCE_NL.items()
+        ]
     columns.append(SheetColumn(Label(EvidenceKind.SUBSTANTIVE, SUBSTANTIVE), "Inhoudelijk", _SUBSTANTIVE_NL))
     return tuple(columns)
 
@@ -163,20 +182,6 @@ def imply_parents(values: Mapping[str, str], labels: Mapping[str, Label]) -> dic
             implied[parent] = "1"
             parent = labels[parent].parent if parent in labels else ""
     return implied
-
-
-def _facet_columns(code: Code) -> Iterator[SheetColumn]:
-    for facet in code.facets:
-        label = Label(EvidenceKind.FACET, facet.name, driver=code.name, parent=code.name)
-        heading, name = f"{code.label_nl}{PART}{facet.label_nl}", f"{code.label_nl}: {facet.label_nl}"
-        yield SheetColumn(label, heading, facet.definition, facet.include, name=name)
-
-
-def _valence_columns(code: Code) -> Iterator[SheetColumn]:
-    for name, dutch in VALENCE_NL.items():
-        label = Label(EvidenceKind.VALENCE, name, driver=code.name, parent=code.name)
-        asked = f"Spreekt de bijdrage over '{code.label_nl}' als {dutch}?"
-        yield SheetColumn(label, dutch, asked, name=f"{code.label_nl}: {dutch}")
 
 
 def _label(book: Codebook, name: str, parent: str = "") -> Label:

@@ -163,7 +163,11 @@ def add_codings(folder: Path, coder: str, rows: Sequence[CodedStatement], *, sou
             unfinished.unlink(missing_ok=True)
         rounds = sorted({row.round for row in rows} - {""})
         content = {"bestand": f"{coder}/{path.name}", "van": source, "bijdragen": len(rows)}
-        append_act(folder, coder, Kind.IMPORT, content | ({"ronde": ", ".join(rounds)} if rounds else {}))
+        try:
+            append_act(folder, coder, Kind.IMPORT, content | ({"ronde": ", ".join(rounds)} if rounds else {}))
+        except OSError:  # a full disk: without its line the sheet would be stored twice when it is read again
+            path.unlink()
+            raise
     return path
 
 

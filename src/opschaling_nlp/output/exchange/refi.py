@@ -6,7 +6,7 @@ import colorsys
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -62,18 +62,8 @@ class _Note:
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Selection:
-    """Hold what one user said of one statement."""
-
-    statement_id: str
-    user: str
-    codings: list[Coded] = field(default_factory=list)
-    notes: list[_Note] = field(default_factory=list)
-
-    @property
-    def guid(self) -> str:
-        return stable_guid("selection", SEPARATOR.join((self.statement_id, self.user)))
+_Selections = Mapping[str, Mapping[str, tuple[Sequence[Coded], Sequence[_Note]]]]
+"""Statement → user, in the order of their names → what she coded and noted there."""
 
 
 def write_project(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequence[Codebook]) -> Path:
@@ -142,16 +132,15 @@ def _moment(date: str) -> str:
 
 def _list_selections(
     codings: Sequence[Coded], notes: Mapping[str, Sequence[_Note]], statements: Sequence[str]
-) -> dict[str, list[_Selection]]:
+) -> _Selections:
     """List per statement what each user said of it; a statement of which nobody said anything has none."""
-    selections: dict[str, dict[str, _Selection]] = {one: {} for one in statements}
+    found: dict[str, dict[str, tuple[list[Coded], list[_Note]]]] = {one: {} for one in statements}
     for coded in codings:
-        of_users = selections[coded.statement_id]
-        of_users.setdefault(coded.user, _Selection(coded.statement_id, coded.user)).codings.append(coded)
+        found[coded.statement_id].setdefault(coded.user, ([], []))[0].append(coded)
     for one in statements:
         for note in notes.get(one, ()):
-            selections[one].setdefault(note.by, _Selection(one, note.by)).notes.append(note)
-    return {one: [of_users[user] for user in sorted(of_users)] for one, of_users in selections.items()}
+            found[one].setdefault(note.by, ([], []))[1].append(note)
+    return {one: dict(sorted(of_users.items())) for one, of_users in found.items()}
 
 
 def _name_unknown(pending: pd.DataFrame) -> dict[str, tuple[str, str]]:
@@ -210,7 +199,7 @@ def _add_code(parent: ET.Element, key: str, name: str, description: str = "", co
     return element
 
 
-def _add_cases(root: ET.Element, statements: pd.DataFrame, selections: Mapping[str, Sequence[_Selection]]) -> None:
+def _add_cases(root: ET.Element, statements: pd.DataFrame, selections: _Selections) -> None:
     """Add a case for each section and prompt of a session, so that codings can be selected by them."""
     members: dict[tuple[str, ...], list[str]] = {}
     for statement_id, *values in iterate_rows(statements, "statement_id", *SECTION_VARIABLES):
@@ -220,14 +209,18 @@ def _add_cases(root: ET.Element, statements: pd.DataFrame, selections: Mapping[s
         name = " › ".join(part for part in dict.fromkeys(place) if part)
         case = _add(cases, "Case", guid=stable_guid("case", SEPARATOR.join(place)), name=name)
         _add_values(case, SECTION_VARIABLES, place)
-        for selection in (selection for one in ids for selection in selections[one]):
-            _add(case, "SelectionRef", targetGUID=selection.guid)
+        for guid in (_selection(one, user) for one in ids for user in selections[one]):
+            _add(case, "SelectionRef", targetGUID=guid)
+
+
+def _selection(statement_id: str, user: str) -> str:
+    return stable_guid("selection", SEPARATOR.join((statement_id, user)))
 
 
 def _add_sources(
     root: ET.Element,
     tables: Mapping[str, pd.DataFrame],
-    selections: Mapping[str, Sequence[_Selection]],
+    selections: _Selections,
     names: Mapping[str, str],
 ) -> dict[str, str]:
     """Add the sessions that have statements as sources; give their texts by identifier."""
@@ -243,9 +236,10 @@ def _add_sources(
         texts[guid], spans = lay_out(lines[session_id])
         for span in spans:
             words = " ".join(texts[guid][span.start : span.end].split())
-            for selection in selections[span.statement_id]:
-                place = {"startPosition": str(span.start), "endPosition": str(span.end)}
-                _add_selection(source, selection, names, name=words, **place)
+            place = {"name": words, "startPosition": str(span.start), "endPosition": str(span.end)}
+            for user, (codings, notes) in selections[span.statement_id].items():
+                made = {"guid": _selection(span.statement_id, user), "creatingUser": stable_guid("user", user)}
+                _say(_add(source, "PlainTextSelection", **made, **place), codings, notes, names)
         _add_values(source, SESSION_VARIABLES, values)
     return texts
 
@@ -264,22 +258,22 @@ def _add_values(parent: ET.Element, variables: Mapping[str, str], values: Sequen
             _add(element, "TextValue", value)
 
 
-def _add_selection(source: ET.Element, selection: _Selection, names: Mapping[str, str], **place: str) -> None:
+def _say(selection: ET.Element, codings: Sequence[Coded], notes: Sequence[_Note], names: Mapping[str, str]) -> None:
     """Add what a user said of a statement; of each no and ? the description says of which code it is."""
-    user = stable_guid("user", selection.user)
-    element = _add(source, "PlainTextSelection", guid=selection.guid, creatingUser=user, **place)
-    marked = [coded for coded in selection.codings if coded.value in MARKS]
+    marked = [coded for coded in codings if coded.value in MARKS]
     described = [
         f"{MARKS[one.value].opening} {BRACKETED.sub('', names[one.key]).strip()} [{one.key}]" for one in marked
     ]
-    described += [note.text for note in selection.notes]
+    described += [note.text for note in notes]
     if described:
-        _add(element, "Description", "\n".join(described))
-    keys = [coded.key for coded in selection.codings if coded.value == "1"]
-    for key in [*keys, *sorted({MARKS[one.value].code for one in marked})]:
-        guid = stable_guid("coding", SEPARATOR.join((selection.statement_id, selection.user, key)))
-        _add(_add(element, "Coding", guid=guid, creatingUser=user), "CodeRef", targetGUID=code_guid(key))
-    _refer(element, selection.notes)
+        _add(selection, "Description", "\n".join(described))
+    given = {one.key: one for one in codings if one.value == "1"}
+    given |= {MARKS[one.value].code: one for one in sorted(marked, key=lambda one: MARKS[one.value].code)}
+    for key, one in given.items():
+        guid = stable_guid("coding", SEPARATOR.join((one.statement_id, one.user, key)))
+        coding = _add(selection, "Coding", guid=guid, creatingUser=selection.get("creatingUser", ""))
+        _add(coding, "CodeRef", targetGUID=code_guid(key))
+    _refer(selection, notes)
 
 
 def _refer(parent: ET.Element, notes: Iterable[_Note]) -> None:
