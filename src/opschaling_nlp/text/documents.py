@@ -186,6 +186,7 @@ def report_score(passages: Sequence[Passage]) -> float:
         "prose": sum(count_words(passage.text) for passage in prose) / max(1, total),
         "contents": bool(find_contents(passages)),
         "captions": any(pattern("captions", "caption").fullmatch(one.text) for one in lines),
+        "facts": min(3, sum(bool(pattern("headings", "fact").match(one.text)) for one in lines[: 2 * _FRONT])),
         "reporting": len(pattern("headings", "reporting").findall(text)) > 1,
         "answered": min(4, sum(_is_answered(passages, index) for index in range(len(passages)))),
         "opens_asking": any(map(_asks_room, passages[: passages.index(prose[0])] if prose else passages)),
@@ -201,7 +202,6 @@ def _signs_of_report(short: Sequence[Passage]) -> dict[str, float]:
         "numbered": sum(number_depth(one) > 1 for one in short) > 1,
         "title": any(pattern("headings", "title").search(one.text) for one in short[:SHORT]),
         "attended": any(part_of(one) == "people" for one in short),
-        "facts": sum(bool(pattern("headings", "fact").match(one.text)) for one in short[:_FRONT]) > 1,
     }
 
 

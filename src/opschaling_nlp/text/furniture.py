@@ -128,7 +128,7 @@ def find_furniture(passages: Sequence[Passage], kind: SessionKind, speakers: Seq
     found = {
         index
         for index, passage in enumerate(passages)
-        if passage.kind == "line" and _ONLY_SIGNS.fullmatch(passage.text)
+        if passage.kind != "post" and _ONLY_SIGNS.fullmatch(passage.text)
     }
     if kind in {SessionKind.INTERVIEW, SessionKind.DOCUMENT}:
         found |= _repeated_captions(passages, speakers)
