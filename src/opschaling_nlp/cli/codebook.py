@@ -15,8 +15,8 @@ from opschaling_nlp.codings.precedence import decide, given_by_rules
 from opschaling_nlp.codings.proposing import propose_indicators
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.tables.workbook import MOST_CHARACTERS
+from opschaling_nlp.output.labels import LONGEST
 from opschaling_nlp.output.report.documents import write_tables
-from opschaling_nlp.output.rules import LONGEST
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tagging.explaining import explain
 from opschaling_nlp.tagging.measuring import measure_indicators, read_labelled, read_sentences

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.summaries.wording import spell
+from opschaling_nlp.codebook import built_in
 from opschaling_nlp.dutch.calendar import date_text
+from opschaling_nlp.tables import iterate_rows
 from opschaling_nlp.texts import read_texts, say, say_all, spoken
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.model import PromptKind
 
+LONGEST = 60
+"""Characters of what a rule looks for; a rule that looks for more goes by its name in the codebook."""
 WRITTEN_OUT = 12
 MARKS = {"nl": str.maketrans(",.", ".,"), "en": str.maketrans({})}
 """Language → what stands for the comma between thousands and for the decimal point."""
@@ -92,3 +96,18 @@ def spelled(number: int, singular: str = "", plural: str = "") -> str:
     """Write a number as in running text, out up to twelve, with its noun: `één codeur`, `13 codeurs`."""
     written = spell(number) if number <= WRITTEN_OUT else integer(number)
     return f"{written} {say(singular if number == 1 else plural)}".strip()
+
+
+def rule_labels(rules: pd.DataFrame, names: Mapping[str, str]) -> dict[tuple[str, str, str], str]:
+    """Return (codebook, code, indicator) → how a reader knows the rule; `names` are those of built-in rules."""
+    return {
+        (book, code, indicator): _label(indicator, sought, names)
+        for book, code, indicator, sought in iterate_rows(rules, "codebook", "code", "indicator", "sought")
+    }
+
+
+def _label(indicator: str, sought: str, names: Mapping[str, str]) -> str:
+    built = indicator.removeprefix(built_in(""))
+    if built != indicator:
+        return names.get(built, built.replace("_", " "))
+    return say("zoekt ‘{words}’", words=sought) if sought and len(sought) <= LONGEST else indicator

@@ -8,9 +8,7 @@ import pytest
 
 from opschaling_nlp.output.labels import driver_labels, session_titles
 from opschaling_nlp.output.report import findings, grids, making
-from opschaling_nlp.output.report.framework import arrange_framework
-from opschaling_nlp.output.report.memos import Memos
-from opschaling_nlp.output.report.quotes import Quotes
+from opschaling_nlp.output.report.quotes import Memos, Quotes, arrange_framework
 from opschaling_nlp.tables import split_codes
 from tests.output.tables_fixture import make_codebooks, make_tables
 
@@ -94,13 +92,14 @@ def test_the_framework_counts_what_its_links_give():
     quotes = Quotes(TABLES, TABLES["statements"], MEMOS)
     own = {("sessie-1", "lead"): "Mijn lezing."}
     rows = arrange_framework(TABLES, DRIVERS, TITLES, ["sessie-1", "sessie-2"], quotes, own=own)
-    assert [row.session for row in rows] == ["sessie-1", "sessie-2"]
-    cells = [cell for row in rows for cell in row.cells]
+    assert [row["session"] for row in rows] == ["sessie-1", "sessie-2"]
+    cells = [cell for row in rows for cell in row["cells"]]
     assert len(cells) == 2 * len(DRIVERS)
-    assert [cell.own for cell in cells if cell.own] == ["Mijn lezing."]
+    assert [cell["own"] for cell in cells if cell["own"]] == ["Mijn lezing."]
     for cell in cells:
-        assert len(cell.quotes) <= 2
-        assert not cell.count.link or int(cell.count.text) == count(cell.count.link)
+        assert len(cell["quotes"]) <= 2
+        counted = cell["count"]
+        assert not counted.link or int(counted.text) == count(counted.link)
 
 
 def test_blocks_count_what_their_links_give():

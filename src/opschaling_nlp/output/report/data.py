@@ -15,7 +15,7 @@ from opschaling_nlp.tables import split_codes
 if TYPE_CHECKING:
     import pandas as pd
 
-    from opschaling_nlp.output.report.memos import Memos
+    from opschaling_nlp.output.report.quotes import Memos
 
 FLAGS = (*TAGS, "horizontal_about", "vertical_about", "substantive")
 """Bits of a statement's flags, lowest first; then one more for a duplicate. `report.js` reads them in this order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.scope import countable_statements
@@ -11,10 +11,8 @@ from opschaling_nlp.analysis.summaries.wording import spell
 from opschaling_nlp.model import Voice
 from opschaling_nlp.output.labels import counted, decimal, fixed_labels, integer, written_date
 from opschaling_nlp.output.links import counted_link, filter_link
-from opschaling_nlp.output.report.cells import Cell, count_cell
-from opschaling_nlp.output.report.framework import EVERYWHERE
-from opschaling_nlp.output.report.grids import Tables, slice_drivers
-from opschaling_nlp.output.report.quotes import Quote, Quotes, spread
+from opschaling_nlp.output.report.grids import Cell, Tables, count_cell, slice_drivers
+from opschaling_nlp.output.report.quotes import EVERYWHERE, Memo, Memos, Quote, Quotes, spread
 from opschaling_nlp.output.selection import rows_of, substantive_statements
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import say
@@ -23,32 +21,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from opschaling_nlp.codebook import Code
-    from opschaling_nlp.output.report.memos import Memo, Memos
 
 UNSTABLE = "niet stabiel"
 FACETS_A_DRIVER, RECURRING = 4, 2
 """Most facets shown of a driver, and from how many statements on a facet recurs."""
 QUOTES_A_DRIVER, QUOTES_A_LIST = 4, 12
 """Most quotes shown in place; the links lead to all of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Hold a generated sentence with the link to the statements behind it."""
-
-    text: str
-    link: str
-    statements: str
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class FacetBlock:
-    """Hold a facet of a driver with how many statements name it and what one of them says."""
-
-    label: str
-    count: Cell
-    quotes: Sequence[Quote]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +40,27 @@ class Block:
     definition: str = ""
     note: str = ""
     terms: Sequence[str] = ()
-    sentences: Sequence[Sentence] = ()
+    sentences: Sequence[dict[str, str]] = ()
     quotes: Sequence[Quote] = ()
     deviant: Sequence[Quote] = ()
     memos: Sequence[Memo] = ()
-    facets: Sequence[FacetBlock] = ()
+    facets: Sequence[dict[str, Any]] = ()
     statements: int = 0
     own: str = ""
     """What a researcher wrote about it in her own words."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteList:
-    """Hold a list of quotes with how many there are in all."""
-
-    total: int
-    count: Cell
-    quotes: Sequence[Quote] = field(default=())
-
-
-def list_sentences(tables: Tables, subject: str) -> list[Sentence]:
-    """Return the generated sentences about a subject, in order."""
+def list_sentences(tables: Tables, subject: str) -> list[dict[str, str]]:
+    """Return the generated sentences about a subject, in order, each with the link to the statements behind it."""
     summaries = tables["summaries"]
     mine = summaries[summaries["subject"] == subject].sort_values("position")
     return [
-        Sentence(
-            row.sentence,
-            filter_link({"uit": f"zin:{row.subject}:{row.position}"}) if row.statement_ids else "",
-            integer(len(split_codes(row.statement_ids))),
-            f"summaries.csv: subject={row.subject}, position={row.position}",
-        )
+        {
+            "text": row.sentence,
+            "link": filter_link({"uit": f"zin:{row.subject}:{row.position}"}) if row.statement_ids else "",
+            "statements": integer(len(split_codes(row.statement_ids))),
+            "origin": f"summaries.csv: subject={row.subject}, position={row.position}",
+        }
         for row in rows_of(mine)
     ]
 
@@ -149,16 +118,16 @@ def describe_drivers(
     own: Mapping[tuple[str, str], str],
 ) -> list[Block]:
     """Tell of each driver what it is about, what is said of it, and in whose words; `own` are those of researchers."""
-    part = slice_drivers(tables, "all")
+    part = {row.driver: row for row in rows_of(slice_drivers(tables, "all"))}
     themes = {row.theme: row for row in rows_of(tables["themes"])}
     blocks = []
     for code, label in drivers.items():
-        row, theme = part.get((code, "")), themes.get(code)
+        row, theme = part.get(code), themes.get(code)
         if row is None:
             continue
         total = count_cell(row.statements, {"factor": code}, share=row.share)
         facets = _list_facets(tables, code, quotes)
-        shown = [quote for facet in facets for quote in facet.quotes]
+        shown = [quote for facet in facets for quote in facet["quotes"]]
         exemplars = split_codes(theme.exemplars if theme else row.statement_ids)
         blocks.append(
             Block(
@@ -179,7 +148,7 @@ def describe_drivers(
     return blocks
 
 
-def _list_facets(tables: Tables, code: str, quotes: Quotes) -> list[FacetBlock]:
+def _list_facets(tables: Tables, code: str, quotes: Quotes) -> list[dict[str, Any]]:
     """List the facets of a driver that recur, most first, each with one quote that is not yet shown with another."""
     facets = tables["facets"]
     mine = facets[
@@ -194,7 +163,7 @@ def _list_facets(tables: Tables, code: str, quotes: Quotes) -> list[FacetBlock]:
         fresh = [one for one in split_codes(row.quotes) if one not in seen]
         seen.update(fresh[:1])
         count = count_cell(row.statements, {"factor": code, "onderdeel": f"{code}.{row.facet}"})
-        blocks.append(FacetBlock(row.label, count, quotes.pick(fresh, most=1)))
+        blocks.append({"label": row.label, "count": count, "quotes": quotes.pick(fresh, most=1)})
     return blocks
 
 
@@ -240,13 +209,12 @@ def theme_title(theme: Any) -> str:
     return f"{theme.label} ({say(UNSTABLE)})" if theme.verdict == UNSTABLE else str(theme.label)
 
 
-def list_tagged(tables: Tables, quotes: Quotes, tag: str) -> QuoteList:
+def list_tagged(tables: Tables, quotes: Quotes, tag: str) -> dict[str, Any]:
     """List the statements of participants with a tag, by turns from each session."""
     counted = substantive_statements(tables)
     tagged = counted[counted[tag] == 1]
-    return QuoteList(
-        len(tagged), count_cell(len(tagged), {"kenmerk": tag}), quotes.pick(spread(tagged), most=QUOTES_A_LIST)
-    )
+    count = count_cell(len(tagged), {"kenmerk": tag})
+    return {"total": len(tagged), "count": count, "quotes": quotes.pick(spread(tagged), most=QUOTES_A_LIST)}
 
 
 def _distinct(column: pd.Series) -> list[str]:

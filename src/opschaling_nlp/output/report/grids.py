@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.model import VALENCES, PromptKind
-from opschaling_nlp.output.labels import decimal, fixed_labels, integer
-from opschaling_nlp.output.report.cells import Cell, Grid, Row, count_cell
+from opschaling_nlp.output.labels import decimal, fixed_labels, integer, percent
+from opschaling_nlp.output.links import Criterion, counted_link
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.texts import say, say_each
 
@@ -17,71 +19,121 @@ if TYPE_CHECKING:
 Tables = Mapping[str, "pd.DataFrame"]
 
 
-def slice_drivers(tables: Tables, name: str, *, group: str = "participants") -> dict[tuple[str, str], Any]:
-    """Return (driver, value) → its row, of one slice of the drivers."""
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Hold one number of a table: as text, with its share where there is one, and where it leads."""
+
+    text: str
+    link: str = ""
+    share: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Hold one row of a table: its heading, its cells, a link for it, and which rows of a CSV file it shows."""
+
+    heading: str
+    cells: Sequence[Cell]
+    link: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Hold one table: a caption, the headings of its columns, its rows, and the name of the CSV file they are from."""
+
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Row]
+    table: str = ""
+
+
+def count_cell(
+    number: float, criteria: Mapping[Criterion, str], *, group: str = "participants", share: float = math.nan
+) -> Cell:
+    """Return a count that leads to its statements; a zero leads nowhere."""
+    if not number:
+        return Cell("0")
+    return Cell(integer(number), counted_link(group, criteria), "" if math.isnan(share) else percent(share))
+
+
+def list_rows(
+    frame: pd.DataFrame,
+    keys: Sequence[str],
+    heading: Callable[[Any], str],
+    cells: Callable[[Any], Sequence[Cell | str]],
+    link: Callable[[Any], str] = lambda _: "",
+) -> list[Row]:
+    """Return a row for each of a frame; a cell may be a text, and `keys` are the columns that say which row it is."""
+    return [
+        Row(
+            heading(row),
+            [cell if isinstance(cell, Cell) else Cell(cell) for cell in cells(row)],
+            link(row),
+            ", ".join(f"{key}={getattr(row, key)}" for key in keys),
+        )
+        for row in rows_of(frame)
+    ]
+
+
+def slice_drivers(tables: Tables, name: str, *, group: str = "participants") -> pd.DataFrame:
+    """Return the rows of one slice of the drivers."""
     drivers = tables["drivers"]
-    part = drivers[(drivers["group"] == group) & (drivers["slice"] == name)]
-    return {(row.driver, row.value): row for row in rows_of(part)}
+    return drivers[(drivers["group"] == group) & (drivers["slice"] == name)]
 
 
 def _rows_by_driver(
-    tables: Tables, drivers: Mapping[str, str], cells: Callable[[Any], list[Cell]], *, group: str = "participants"
+    tables: Tables,
+    drivers: Mapping[str, str],
+    cells: Callable[[Any], Sequence[Cell | str]],
+    *,
+    group: str = "participants",
 ) -> list[Row]:
-    """Return a row for each driver that is counted, over all statements of a group."""
+    """Return a row for each driver that is counted, over all statements of a group, in the codebook's order."""
     part = slice_drivers(tables, "all", group=group)
-    return [
-        Row(
-            label,
-            cells(part[code, ""]),
-            link=f"#factor-{code}" if group == "participants" else "",
-            origin=f"group={group}, slice=all, driver={code}",
-        )
-        for code, label in drivers.items()
-        if (code, "") in part
-    ]
+    part = part.sort_values("driver", key=lambda codes: codes.map(list(drivers).index), kind="stable")
+    link = (lambda row: f"#factor-{row.driver}") if group == "participants" else lambda _: ""
+    return list_rows(part, ("group", "slice", "driver"), lambda row: drivers[row.driver], cells, link)
 
 
 def tabulate_prompts(tables: Tables) -> Grid:
     """Tabulate which questions were asked, of what kind, and how many substantive statements each gave."""
-    drivers = tables["drivers"]
-    asked = drivers[(drivers["slice"] == "prompt") & (drivers["group"] == "participants") & (drivers["value"] != "")]
+    asked = slice_drivers(tables, "prompt")
+    asked = asked[asked["value"] != ""].drop_duplicates("value")
     kinds = dict(zip(tables["statements"]["prompt"], tables["statements"]["prompt_kind"], strict=True))
-    sizes = dict(zip(asked["value"], asked["of"], strict=True))
     names = fixed_labels("prompt_kinds")
-    rows = [
-        Row(
-            prompt,
-            [Cell(names.get(kinds.get(prompt, "") or "geen", "–")), count_cell(size, {"vraag": prompt})],
-            origin=f"group=participants, slice=prompt, value={prompt}",
-        )
-        for prompt, size in sizes.items()
-    ]
+
+    def cells(row: Any) -> list[Cell | str]:
+        return [names.get(kinds.get(row.value, "") or "geen", "–"), count_cell(row.of, {"vraag": row.value})]
+
+    rows = list_rows(asked, ("group", "slice", "value"), lambda row: row.value, cells)
     return Grid(say("Gespreksvragen"), (say("Soort"), say("Inhoudelijke bijdragen")), rows, "drivers")
 
 
 def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], *, group: str = "participants") -> Grid:
     """Tabulate per driver how often, in how many sessions, in which direction, and how many tips and questions."""
 
-    def cells(row: Any) -> list[Cell]:
-        driver = row.driver
+    def cells(row: Any) -> list[Cell | str]:
+        counted: list[tuple[str, Criterion, str]] = [
+            *((valence, "richting", valence) for valence in VALENCES),
+            *((tag, "kenmerk", tag) for tag in ("tip", "question")),
+        ]
         return [
-            count_cell(row.statements, {"factor": driver}, group=group, share=row.share),
-            Cell(str(row.sessions)),
+            count_cell(row.statements, {"factor": row.driver}, group=group, share=row.share),
+            str(row.sessions),
             *(
-                count_cell(getattr(row, valence), {"factor": driver, "richting": valence}, group=group)
-                for valence in VALENCES
+                count_cell(getattr(row, column), {"factor": row.driver, criterion: value}, group=group)
+                for column, criterion, value in counted
             ),
-            count_cell(row.tip, {"factor": driver, "kenmerk": "tip"}, group=group),
-            count_cell(row.question, {"factor": driver, "kenmerk": "question"}, group=group),
         ]
 
+    sources = group == "sources"
     return Grid(
-        say("Factoren in de bronnen") if group == "sources" else say("Genoemde factoren"),
+        say("Factoren in de bronnen") if sources else say("Genoemde factoren"),
         (
-            *((say("Passages"), say("Bronnen")) if group == "sources" else (say("Bijdragen"), say("Sessies"))),
+            *(say_each("Passages", "Bronnen") if sources else say_each("Bijdragen", "Sessies")),
             *_valence_heads(),
-            say("Tips"),
-            say("Vragen"),
+            *say_each("Tips", "Vragen"),
         ),
         _rows_by_driver(tables, drivers, cells, group=group),
         "drivers",
@@ -90,35 +142,34 @@ def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], *, group: str =
 
 def tabulate_prompt_kinds(tables: Tables, drivers: Mapping[str, str]) -> Grid:
     """Tabulate per driver how often it is named under each kind of prompt."""
-    parts = slice_drivers(tables, "prompt_kind")
-    kinds = [kind for kind in (kind.value for kind in PromptKind) if any(value == kind for _, value in parts)]
-    sizes = {kind: next(row.of for (_, value), row in parts.items() if value == kind) for kind in kinds}
+    parts = {(row.driver, row.value): row for row in rows_of(slice_drivers(tables, "prompt_kind"))}
+    sizes = {value: row.of for (_, value), row in parts.items()}
+    kinds = [kind.value for kind in PromptKind if kind.value in sizes]
     names = fixed_labels("prompt_kinds")
     rows = []
     for code, label in drivers.items():
-        found = [(kind, parts.get((code, kind))) for kind in kinds]
+        found = [parts.get((code, kind)) for kind in kinds]
         cells = [
-            count_cell(row.statements, {"factor": code, "soort": kind or "geen"}, share=row.share) if row else Cell("0")
-            for kind, row in found
+            count_cell(row.statements, {"factor": code, "soort": row.value or "geen"}, share=row.share)
+            if row
+            else Cell("0")
+            for row in found
         ]
         rows.append(Row(label, cells, origin=f"group=participants, slice=prompt_kind, driver={code}"))
-    return Grid(
-        say("Factoren per soort gespreksvraag"),
-        [f"{names[kind or 'geen'].capitalize()} (n = {integer(sizes[kind])})" for kind in kinds],
-        rows,
-        "drivers",
-    )
+    heads = [f"{names[kind or 'geen'].capitalize()} (n = {integer(sizes[kind])})" for kind in kinds]
+    return Grid(say("Factoren per soort gespreksvraag"), heads, rows, "drivers")
 
 
 def tabulate_valences(tables: Tables, drivers: Mapping[str, str]) -> Grid:
     """Tabulate per driver how often it has each direction, and how often its words say so."""
 
-    def cells(row: Any) -> list[Cell]:
-        found = []
-        for valence in VALENCES:
-            found.append(count_cell(getattr(row, valence), {"factor": row.driver, "richting": valence}))
-            found.append(Cell(integer(getattr(row, f"{valence}_about"))))
-        return found
+    def cells(row: Any) -> list[Cell | str]:
+        counts = {valence: (getattr(row, valence), getattr(row, f"{valence}_about")) for valence in VALENCES}
+        return [
+            cell
+            for valence, (n, about) in counts.items()
+            for cell in (count_cell(n, {"factor": row.driver, "richting": valence}), integer(about))
+        ]
 
     heads = [head for name in _valence_heads() for head in (name, say("op de woorden"))]
     return Grid(say("Richting per factor"), heads, _rows_by_driver(tables, drivers, cells), "drivers")
@@ -127,95 +178,75 @@ def tabulate_valences(tables: Tables, drivers: Mapping[str, str]) -> Grid:
 def tabulate_levels(tables: Tables, drivers: Mapping[str, str]) -> Grid:
     """Tabulate per driver how often it is named with horizontal and vertical, and how often the words alone say so."""
 
-    def cells(row: Any) -> list[Cell]:
-        found = []
+    def cells(row: Any) -> list[Cell | str]:
+        found: list[Cell | str] = []
         for level in ("horizontal", "vertical"):
-            criteria: dict[Any, str] = {"factor": row.driver, "kenmerk": level}
+            criteria: dict[Criterion, str] = {"factor": row.driver, "kenmerk": level}
             found.append(count_cell(getattr(row, level), criteria))
             found.append(count_cell(getattr(row, f"{level}_about"), {**criteria, "woorden": level}))
         return found
 
     by_words = say("waarvan volgens de woorden")
-    return Grid(
-        say("Factoren bij horizontaal en verticaal"),
-        (say("Horizontaal"), by_words, say("Verticaal"), by_words),
-        _rows_by_driver(tables, drivers, cells),
-        "drivers",
-    )
+    heads = (say("Horizontaal"), by_words, say("Verticaal"), by_words)
+    rows = _rows_by_driver(tables, drivers, cells)
+    return Grid(say("Factoren bij horizontaal en verticaal"), heads, rows, "drivers")
 
 
 def tabulate_keyness(tables: Tables, *, most: int) -> Grid:
     """Tabulate the words typical of horizontal and of vertical, largest difference first."""
-    keyness = tables["keyness"]
-    part = keyness[
-        (keyness["contrast"] == "horizontal_vertical") & (keyness["group"] == "participants") & (keyness["shown"] == 1)
-    ]
+    part = tables["keyness"].query("contrast == 'horizontal_vertical' and group == 'participants' and shown == 1")
     part = part.reindex(part["log_ratio"].abs().sort_values(ascending=False, kind="stable").index).head(most)
-    rows = [
-        Row(
-            row.term,
-            [
-                Cell(say("horizontaal") if row.log_ratio > 0 else say("verticaal")),
-                count_cell(row.count_a, {"uit": f"woord:{row.term}", "kenmerk": "horizontal"}),
-                count_cell(row.count_b, {"uit": f"woord:{row.term}", "kenmerk": "vertical"}),
-                Cell(decimal(row.log_ratio)),
-                Cell(decimal(row.log_odds_z)),
-            ],
-            origin=f"contrast=horizontal_vertical, group=participants, term={row.term}",
-        )
-        for row in rows_of(part)
-    ]
+
+    def cells(row: Any) -> list[Cell | str]:
+        return [
+            say("horizontaal") if row.log_ratio > 0 else say("verticaal"),
+            count_cell(row.count_a, {"uit": f"woord:{row.term}", "kenmerk": "horizontal"}),
+            count_cell(row.count_b, {"uit": f"woord:{row.term}", "kenmerk": "vertical"}),
+            decimal(row.log_ratio),
+            decimal(row.log_odds_z),
+        ]
+
     heads = say_each("Vaker bij", "Keer bij horizontaal", "Keer bij verticaal", "Log ratio", "Log-odds (z)")
+    rows = list_rows(part, ("contrast", "group", "term"), lambda row: row.term, cells)
     return Grid(say("Kenmerkende woorden"), heads, rows, "keyness")
 
 
 def tabulate_terms(tables: Tables, *, most: int) -> Grid:
     """Tabulate the most frequent words."""
-    terms = tables["frequencies"]
-    terms = terms[(terms["group"] == "participants") & (terms["kind"] != "part")].sort_values(
-        ["statements", "count", "term"], ascending=[False, False, True]
-    )
-    rows = [
-        Row(
-            row.term,
-            [
-                count_cell(row.statements, {"uit": f"woord:{row.term}"}),
-                Cell(integer(row.count)),
-                Cell(str(row.sessions)),
-            ],
-            origin=f"group=participants, kind={row.kind}, term={row.term}",
-        )
-        for row in rows_of(terms.head(most))
-    ]
-    heads = (say("Bijdragen"), say("Keer"), say("Sessies"))
-    return Grid(say("Meest voorkomende woorden"), heads, rows, "frequencies")
+    terms = tables["frequencies"].query("group == 'participants' and kind != 'part'")
+    terms = terms.sort_values(["statements", "count", "term"], ascending=[False, False, True]).head(most)
+
+    def cells(row: Any) -> list[Cell | str]:
+        return [count_cell(row.statements, {"uit": f"woord:{row.term}"}), integer(row.count), str(row.sessions)]
+
+    rows = list_rows(terms, ("group", "kind", "term"), lambda row: row.term, cells)
+    return Grid(say("Meest voorkomende woorden"), say_each("Bijdragen", "Keer", "Sessies"), rows, "frequencies")
 
 
 def tabulate_pairs(tables: Tables, drivers: Mapping[str, str], *, minimum: int) -> Grid:
     """Tabulate the drivers that are named together, with what chance gives."""
-    pairs = tables["cooccurrence"]
-    pairs = pairs[(pairs["kind"] == "driver") & (pairs["group"] == "participants") & (pairs["count"] >= minimum)]
-    rows = [
-        Row(
-            f"{drivers.get(row.a, row.a)} + {drivers.get(row.b, row.b)}",
-            [
-                count_cell(row.count, {"factor": row.a, "met": row.b}),
-                Cell(decimal(row.expected, digits=1)),
-                Cell(decimal(row.upper, digits=1)),
-                Cell(say("vaker dan toeval geeft") if row.count > row.upper else say("niet vaker dan toeval geeft")),
-            ],
-            origin=f"group=participants, kind=driver, a={row.a}, b={row.b}",
-        )
-        for row in rows_of(pairs.sort_values(["count", "a", "b"], ascending=[False, True, True]))
-    ]
+    pairs = tables["cooccurrence"].query("kind == 'driver' and group == 'participants'")
+    pairs = pairs[pairs["count"] >= minimum].sort_values(["count", "a", "b"], ascending=[False, True, True])
+
+    def cells(row: Any) -> list[Cell | str]:
+        return [
+            count_cell(row.count, {"factor": row.a, "met": row.b}),
+            decimal(row.expected, digits=1),
+            decimal(row.upper, digits=1),
+            say("vaker dan toeval geeft") if row.count > row.upper else say("niet vaker dan toeval geeft"),
+        ]
+
+    def heading(row: Any) -> str:
+        return f"{drivers.get(row.a, row.a)} + {drivers.get(row.b, row.b)}"
+
     heads = say_each("Bijdragen", "Verwacht bij toeval", "95%-grens van toeval", "Vergelijking")
+    rows = list_rows(pairs, ("group", "kind", "a", "b"), heading, cells)
     return Grid(say("Factoren die samen genoemd worden"), heads, rows, "cooccurrence")
 
 
 def tabulate_tags(tables: Tables, titles: Mapping[str, str]) -> Grid:
     """Tabulate per session how many statements have each tag."""
-    counts = tables["tag_counts"]
-    counts = counts[counts["group"] == "participants"]
+    counts = tables["tag_counts"].query("group == 'participants'")
     rows = []
     for session, part in counts.groupby("session_id", sort=False):
         cells = [
@@ -231,19 +262,15 @@ def tabulate_tags(tables: Tables, titles: Mapping[str, str]) -> Grid:
 
 def tabulate_theme_choice(tables: Tables) -> Grid:
     """Tabulate how the number of open themes was chosen."""
-    rows = [
-        Row(
-            say("{k} thema's (gekozen)", k=row.k) if row.chosen else say("{k} thema's", k=row.k),
-            [
-                Cell(decimal(row.stability)),
-                Cell(decimal(row.chance)),
-                Cell(decimal(row.ari_resamples)),
-            ],
-            origin=f"k={row.k}",
-        )
-        for row in rows_of(tables["theme_choice"])
-    ]
+
+    def heading(row: Any) -> str:
+        return say("{k} thema's (gekozen)", k=row.k) if row.chosen else say("{k} thema's", k=row.k)
+
+    def cells(row: Any) -> list[Cell | str]:
+        return [decimal(row.stability), decimal(row.chance), decimal(row.ari_resamples)]
+
     heads = say_each("Stabiliteit (bootstrap-Jaccard)", "Bij toeval", "ARI over steekproeven")
+    rows = list_rows(tables["theme_choice"], ("k",), heading, cells)
     return Grid(say("Keuze van het aantal themavoorstellen"), heads, rows, "theme_choice")
 
 

@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.measured import Origin
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.model import Voice
-from opschaling_nlp.output.labels import decimal, fixed_labels, fixed_texts, integer, percent, spelled
-from opschaling_nlp.output.report.cells import Cell, Grid, Row
+from opschaling_nlp.output.labels import decimal, fixed_labels, fixed_texts, integer, percent, rule_labels, spelled
 from opschaling_nlp.output.report.findings import kinds_text, period_text
-from opschaling_nlp.output.report.grids import Tables
-from opschaling_nlp.output.rules import rule_labels
+from opschaling_nlp.output.report.grids import Cell, Grid, Row, Tables, list_rows
 from opschaling_nlp.output.selection import rows_of, substantive_statements, unassigned_statements
 from opschaling_nlp.texts import read_texts, say, say_all, say_each, speak
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Hold one item of a reporting checklist."""
-
-    number: str
-    topic: str
-    state: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Checklist:
-    """Hold a reporting checklist with what the run can fill in."""
-
-    title: str
-    source: str
-    items: Sequence[Item]
-    filled: int
-    partly: int
 
 
 def collect_facts(
@@ -186,44 +164,32 @@ def write_methods(
     return written
 
 
-def fill_checklist(name: str, facts: Mapping[str, str]) -> Checklist:
-    """Fill a reporting checklist (coreq or srqr) with the facts of the run."""
-    table = say_all(read_texts(f"report/{name}.toml"))
-    names, states = fixed_labels("checklist_states"), [_state(item) for item in table["items"]]
+def fill_checklist(name: str, facts: Mapping[str, str]) -> dict[str, Any]:
+    """Fill a reporting checklist (coreq or srqr) with the facts of the run, and count what it fills in, or in part.
+
+    An item that the run fills in but for a … is filled in part.
+    """
+    table, names = say_all(read_texts(f"report/{name}.toml")), fixed_labels("checklist_states")
     items = [
-        Item(item["number"], item["topic"], names[state], item["text"].format(**facts))
-        for item, state in zip(table["items"], states, strict=True)
+        item | {"state": "partly" if item["state"] == "filled" and "…" in item["text"] else item["state"]}
+        for item in table["items"]
     ]
-    return Checklist(table["title"], table["source"], items, states.count("filled"), states.count("partly"))
-
-
-def _state(item: Mapping[str, str]) -> str:
-    """Return the state of an item: one that the run fills in but for a … is only partly filled in."""
-    return "partly" if item["state"] == "filled" and "…" in item["text"] else item["state"]
+    counts = {state: sum(item["state"] == state for item in items) for state in ("filled", "partly")}
+    shown = [item | {"state": names[item["state"]], "text": item["text"].format(**facts)} for item in items]
+    return {**table, **counts, "items": shown}
 
 
 def tabulate_inputs(tables: Tables) -> Grid:
     """Tabulate what was read, with its hash."""
-    kinds = fixed_labels("session_kinds")
-    titles = dict(zip(tables["sessions"]["session_id"], tables["sessions"]["title"], strict=True))
-    rows = [
-        Row(
-            row.source,
-            [
-                Cell(kinds.get(row.kind, row.kind)),
-                Cell(row.format),
-                Cell(integer(row.statements)),
-                Cell(
-                    say("zelfde sessie als {session}", session=titles.get(row.same_as) or row.same_as)
-                    if row.same_as
-                    else say("ja")
-                ),
-                Cell(row.sha256),
-            ],
-            origin=f"session_id={row.session_id}",
-        )
-        for row in rows_of(tables["sessions"][tables["sessions"]["skipped"] == ""])
-    ]
+    sessions, kinds = tables["sessions"], fixed_labels("session_kinds")
+    titles = dict(zip(sessions["session_id"], sessions["title"], strict=True))
+
+    def cells(row: Any) -> list[Cell | str]:
+        same = titles.get(row.same_as) or row.same_as
+        counted = say("zelfde sessie als {session}", session=same) if same else say("ja")
+        return [kinds.get(row.kind, row.kind), row.format, integer(row.statements), counted, row.sha256]
+
+    rows = list_rows(sessions[sessions["skipped"] == ""], ("session_id",), lambda row: row.source, cells)
     heads = say_each("Soort", "Gelezen als", "Bijdragen", "Geteld", "SHA-256")
     return Grid(say("Ingelezen bestanden"), heads, rows, "sessions")
 
@@ -260,41 +226,29 @@ def tabulate_edits(tables: Tables) -> Grid:
 def tabulate_rules(tables: Tables, names: Mapping[str, str]) -> Grid:
     """Tabulate the rules that fired, with precision and recall where coded; `names` are the labels of codes."""
     rules = tables["rules"]
-    sought = rule_labels(rules, fixed_labels("rules"))
-    rows = [
-        Row(
-            f"{names.get(row.code, row.code)}: {sought[row.codebook, row.code, row.indicator]}",
-            [
-                Cell(row.codebook),
-                Cell(integer(row.hits)),
-                Cell(integer(row.statements)),
-                Cell(_share(row.precision)),
-                Cell(_share(row.recall)),
-                Cell(_text(row.coded)),
-            ],
-            origin=f"codebook={row.codebook}, code={row.code}, indicator={row.indicator}",
-        )
-        for row in rows_of(rules[rules["never_fired"] == 0])
-    ]
+
+    def cells(row: Any) -> list[Cell | str]:
+        coded = integer(row.coded) if isinstance(row.coded, int) else "–"
+        counts = (integer(row.hits), integer(row.statements))
+        return [row.codebook, *counts, _share(row.precision), _share(row.recall), coded]
+
+    fired = rules[rules["never_fired"] == 0]
+    rows = list_rows(fired, ("codebook", "code", "indicator"), _rule_namer(rules, names), cells)
     heads = say_each("Codeboek", "Keer", "Bijdragen", "Precisie", "Trefkans", "Gecodeerd")
     return Grid(say("Regels die afgingen"), heads, rows, "rules")
 
 
+def _rule_namer(rules: pd.DataFrame, names: Mapping[str, str]) -> Callable[[Any], str]:
+    """Return how a row of the rules is called: by its code and what it looks for."""
+    sought = rule_labels(rules, fixed_labels("rules"))
+    return lambda row: f"{names.get(row.code, row.code)}: {sought[row.codebook, row.code, row.indicator]}"
+
+
 def list_silent_rules(tables: Tables, names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
     """List per codebook the rules that never fired."""
-    rules = tables["rules"]
-    sought = rule_labels(rules, fixed_labels("rules"))
-    silent = rules[rules["never_fired"] == 1]
-    return [
-        (
-            str(book),
-            [
-                f"{names.get(row.code, row.code)}: {sought[row.codebook, row.code, row.indicator]}"
-                for row in rows_of(part)
-            ],
-        )
-        for book, part in silent.groupby("codebook", sort=True)
-    ]
+    name = _rule_namer(tables["rules"], names)
+    silent = tables["rules"].query("never_fired == 1")
+    return [(str(book), list(map(name, rows_of(part)))) for book, part in silent.groupby("codebook", sort=True)]
 
 
 def tabulate_agreement(tables: Tables, names: Mapping[str, str]) -> Grid:
@@ -303,33 +257,20 @@ def tabulate_agreement(tables: Tables, names: Mapping[str, str]) -> Grid:
     `names` gives the label of a tag or driver.
     """
     kinds = fixed_labels("agreement")
-    rows = [
-        Row(
-            f"{_agreed_label(row.label, names)}: {kinds.get(row.kind, row.kind)} ({row.a}, {row.b})",
-            [
-                Cell(integer(row.n)),
-                Cell(_share(row.prevalence)),
-                Cell(_share(row.agreement)),
-                Cell(decimal(row.kappa)),
-                Cell(decimal(row.alpha)),
-                Cell(
-                    ""
-                    if math.isnan(row.alpha_low)
-                    else say("{low} tot {high}", low=decimal(row.alpha_low), high=decimal(row.alpha_high))
-                ),
-                Cell(say(row.verdict)),
-            ],
-            origin=f"label={row.label}, kind={row.kind}, a={row.a}, b={row.b}",
-        )
-        for row in rows_of(tables["agreement"])
-    ]
+
+    def heading(row: Any) -> str:
+        label = ", ".join(names.get(part, part) for part in row.label.split("="))  # lead=enabler: with a direction
+        return f"{label}: {kinds.get(row.kind, row.kind)} ({row.a}, {row.b})"
+
+    def cells(row: Any) -> list[Cell | str]:
+        bounds = say("{low} tot {high}", low=decimal(row.alpha_low), high=decimal(row.alpha_high))
+        interval = "" if math.isnan(row.alpha_low) else bounds
+        shares, measures = (row.prevalence, row.agreement), (row.kappa, row.alpha)
+        return [integer(row.n), *map(_share, shares), *map(decimal, measures), interval, say(row.verdict)]
+
+    rows = list_rows(tables["agreement"], ("label", "kind", "a", "b"), heading, cells)
     heads = say_each("n", "Prevalentie", "Gelijk", "Kappa", "Alfa", "95%-interval van alfa", "Oordeel")
     return Grid(say("Overeenstemming"), heads, rows, "agreement")
-
-
-def _agreed_label(label: str, names: Mapping[str, str]) -> str:
-    """Name what raters agree on; `lead=enabler` is a driver with a direction."""
-    return ", ".join(names.get(part, part) for part in label.split("="))
 
 
 def tabulate_versions(manifest: Mapping[str, Any], codebooks: Sequence[Codebook]) -> Grid:
@@ -368,7 +309,3 @@ def list_settings(settings: Settings) -> list[tuple[str, str]]:
 
 def _share(value: float) -> str:
     return "–" if math.isnan(value) else percent(value)
-
-
-def _text(value: object) -> str:
-    return integer(float(value)) if isinstance(value, int | float) and not math.isnan(value) else "–"

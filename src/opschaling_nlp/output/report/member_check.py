@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,18 +24,6 @@ FOLDER = "teruggave"
 QUOTES = 3
 LISTED = 8
 """Most questions and tips on the page: it should be read in five minutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Hold what a session says of one driver."""
-
-    label: str
-    definition: str
-    count: int
-    directions: str
-    """What was written about it, by the words themselves: `Vier keer schreef u dat dit helpt.`"""
-    quotes: Sequence[str]
 
 
 def write_member_checks(
@@ -80,7 +67,7 @@ def _list_named(
     said: pd.DataFrame,
     drivers: Mapping[str, str],
     definitions: Mapping[str, str],
-) -> list[Named]:
+) -> list[dict[str, Any]]:
     counts = tables["drivers"]
     mine = counts[(counts["slice"] == "session") & (counts["value"] == session) & (counts["group"] == "participants")]
     framework = tables["framework"]
@@ -88,13 +75,13 @@ def _list_named(
     words = dict(zip(said["statement_id"], said["text"], strict=True))
     rows = {row.driver: row for row in rows_of(mine) if row.statements}
     return [
-        Named(
-            label,
-            definitions.get(code, ""),
-            rows[code].statements,
-            _tell_directions(rows[code]),
-            [words[statement_id] for statement_id in quotes.get(code, []) if statement_id in words][:QUOTES],
-        )
+        {
+            "label": label,
+            "definition": definitions.get(code, ""),
+            "count": rows[code].statements,
+            "directions": _tell_directions(rows[code]),
+            "quotes": [words[statement_id] for statement_id in quotes.get(code, []) if statement_id in words][:QUOTES],
+        }
         for code, label in drivers.items()
         if code in rows
     ]

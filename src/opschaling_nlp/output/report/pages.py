@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,12 +16,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from opschaling_nlp.analysis.scope import order_sessions
+from opschaling_nlp.output.charts import NARROW
 from opschaling_nlp.output.labels import (
     counted,
     decimal,
     driver_labels,
     fixed_labels,
     fixed_texts,
+    rule_labels,
     session_titles,
     written_date,
 )
@@ -28,12 +31,8 @@ from opschaling_nlp.output.links import REPORT
 from opschaling_nlp.output.report import findings, grids, making
 from opschaling_nlp.output.report.data import ids_of, pack_forms, pack_memos, pack_sets, pack_statements, to_json
 from opschaling_nlp.output.report.documents import write_documents
-from opschaling_nlp.output.report.figures import inline_chart
-from opschaling_nlp.output.report.framework import arrange_framework, own_summaries
 from opschaling_nlp.output.report.member_check import write_member_checks
-from opschaling_nlp.output.report.memos import Memos
-from opschaling_nlp.output.report.quotes import Quotes
-from opschaling_nlp.output.rules import rule_labels
+from opschaling_nlp.output.report.quotes import Memos, Quotes, arrange_framework, own_summaries
 from opschaling_nlp.output.selection import rows_of, unassigned_statements
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import catalogue, say, spoken
@@ -47,6 +46,9 @@ if TYPE_CHECKING:
 WORKING = REPORT
 SHARED = "report_delen.html"
 FIGURES = "figures"
+_STYLE = re.compile(r'style="([^"]*)"')
+_NAME = re.compile(r'(id="|href="#|url\(#)')
+_LINK = re.compile(r'<a xlink:href="(?:\.\./' + re.escape(REPORT) + r')#([^"]*)"[^>]*>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,3 +303,31 @@ def _resource(name: str) -> str:
 
 def _hash(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def inline_chart(folder: Path, name: str) -> str:
+    """Return a chart for use inside the report, wide and narrow, or nothing when it was not drawn."""
+    return "".join(_inline(folder / f"{name}{end}.svg", kind) for end, kind in (("", "wide"), (NARROW, "narrow")))
+
+
+def _inline(path: Path, kind: str) -> str:
+    """Return the SVG of a chart with its class, on a ground that lets the page through.
+
+    It is hidden from screen readers: the table beside each chart says the same and has the same links for the keyboard.
+    """
+    if not path.exists():
+        return ""
+    svg = path.read_text("utf-8")
+    svg = svg[svg.index("<svg") :].replace("fill: #ffffff", "fill: none")
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<style[^>]*>.*?</style>", "", svg, flags=re.DOTALL)
+    # Presentation attributes say what style attributes say, and the page's security policy can forbid the latter.
+    svg = _STYLE.sub(lambda match: _attributes(match[1]), svg)
+    svg = _NAME.sub(lambda match: f"{match[1]}{path.stem}-", svg)
+    svg = _LINK.sub(r'<a href="#\1" tabindex="-1">', svg.replace(f'xlink:href="#{path.stem}-', f'href="#{path.stem}-'))
+    return svg.replace("<svg ", f'<svg class="{kind}" aria-hidden="true" focusable="false" stroke-linejoin="round" ', 1)
+
+
+def _attributes(style: str) -> str:
+    pairs = (part.split(":", 1) for part in style.split(";") if ":" in part)
+    return " ".join(f'{name.strip()}="{value.strip()}"' for name, value in pairs)

@@ -1,24 +1,73 @@
-"""Pick quotes by their ids, and only those that this version of the report may show."""
+"""Pick quotes, and what researchers noted on them and elsewhere: only what this version of the report may show."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.output.labels import session_titles
 from opschaling_nlp.output.links import filter_link
+from opschaling_nlp.output.report.grids import count_cell
 from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.tables import split_codes
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from opschaling_nlp.output.report.memos import Memo, Memos
-
+QUOTES = 2
+"""Most quotes in a cell."""
+EVERYWHERE = ""
+"""Stands for a session where a summary is about a driver over all of them."""
 _TITLE = 40
 """Characters of a session's title under a quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """Hold one note as it is shown: who wrote it (empty where nobody said) and what."""
+
+    by: str
+    text: str
+
+
+class Memos:
+    """Give the notes on a statement, a code or a theme; `shown` is false in a version for sharing, which holds none."""
+
+    def __init__(self, memos: pd.DataFrame, *, shown: bool) -> None:
+        self._notes: dict[tuple[str, str], list[Memo]] = {}
+        for row in rows_of(memos) if shown else []:
+            self._notes.setdefault((row.about, row.id), []).append(Memo(row.by, row.text))
+
+    def on_statement(self, statement_id: str) -> Sequence[Memo]:
+        """Return the notes on a statement."""
+        return self._notes.get(("bijdrage", statement_id), ())
+
+    def on_code(self, code: str) -> Sequence[Memo]:
+        """Return the notes on a code, also where it was called a theme: each driver is one."""
+        return [*self._notes.get(("code", code), ()), *self._notes.get(("thema", code), ())]
+
+    def on_theme(self, theme: str, label: str) -> Sequence[Memo]:
+        """Return the notes on a proposed theme, which people know by its id or by its name."""
+        names = dict.fromkeys((theme, label))
+        return [memo for name in names for memo in self._notes.get(("thema", name), ())]
+
+    def elsewhere(
+        self, *, statements: Collection[str], codes: Collection[str], themes: Mapping[str, str]
+    ) -> list[tuple[str, Memo]]:
+        """Return what is about none of these (statement ids, codes, theme → name), each with what it is about."""
+        shown = {("bijdrage", one) for one in statements} | {
+            (about, code) for about in ("code", "thema") for code in codes
+        }
+        shown |= {("thema", name) for pair in themes.items() for name in pair}
+        return [
+            (f"{about} {name}", memo)
+            for (about, name), memos in self._notes.items()
+            if (about, name) not in shown
+            for memo in memos
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +125,35 @@ def _place(section: str, page: object) -> str:
     return ", ".join(
         part for part in (section.replace(" > ", " › "), f"p.\u00a0{number}" if number.isdigit() else "") if part
     )
+
+
+def arrange_framework(
+    tables: Mapping[str, pd.DataFrame],
+    drivers: Mapping[str, str],
+    titles: Mapping[str, str],
+    sessions: Sequence[str],
+    quotes: Quotes,
+    *,
+    own: Mapping[tuple[str, str], str],
+) -> list[dict[str, Any]]:
+    """Arrange session × driver: in each cell the researcher's own summary, how many statements, and two quotes.
+
+    The sessions come in this order; `own` are the researcher's summaries by session and driver.
+    """
+    found = {(row.session_id, row.driver): row for row in rows_of(tables["framework"])}
+
+    def cell(session: str, code: str) -> dict[str, Any]:
+        row = found.get((session, code))
+        number, ids = (row.n, split_codes(row.quotes)) if row else (0, [])
+        count = count_cell(number, {"sessie": session, "factor": code})
+        return {"own": own.get((session, code), ""), "count": count, "quotes": quotes.pick(ids, most=QUOTES)}
+
+    return [
+        {"session": session, "title": titles[session], "cells": [cell(session, code) for code in drivers]}
+        for session in sessions
+    ]
+
+
+def own_summaries(tables: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], str]:
+    """Return (session or `EVERYWHERE`, driver) → what a researcher wrote about it."""
+    return {(row.session_id, row.driver): row.text for row in rows_of(tables["own_summaries"])}

@@ -13,8 +13,7 @@ import xlsxwriter
 
 from opschaling_nlp.ingest.tables.workbook import MOST_CHARACTERS
 from opschaling_nlp.ingest.tables.workbook import MOST_ROWS as _ROWS
-from opschaling_nlp.output.workbook.headers import Headers, load_headers
-from opschaling_nlp.output.workbook.sheets import Jump, Sheet, build_sheets
+from opschaling_nlp.output.workbook.sheets import Headers, Jump, Sheet, build_sheets, load_headers
 from opschaling_nlp.output.workbook.summaries import read_summaries
 from opschaling_nlp.texts import say
 

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles
-from opschaling_nlp.output.report.framework import EVERYWHERE, own_summaries
+from opschaling_nlp.output.report.quotes import EVERYWHERE, own_summaries
 from opschaling_nlp.output.selection import rows_of
-from opschaling_nlp.output.workbook.headers import Headers
 from opschaling_nlp.tables import TABLES, split_codes
-from opschaling_nlp.texts import say, spoken
+from opschaling_nlp.texts import read_texts, say, say_all, spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +21,32 @@ if TYPE_CHECKING:
 Tables = Mapping[str, "pd.DataFrame"]
 QUOTES, MATRIX_QUOTES = 5, 2
 """Most quotes in a cell of the framework, and of the matrix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """Hold what headers.toml says."""
+
+    sheets: Mapping[str, str]
+    explanations: Mapping[str, str]
+    headers: Mapping[str, str]
+    suffixes: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]]
+
+    def of(self, column: str) -> str:
+        """Return the header of a column (of `tip.tool`: that of `tip` with the suffix), else its own name."""
+        name, _, suffix = column.partition(".")
+        header = self.headers.get(name, name)
+        return f"{header} ({self.suffixes[suffix]})" if suffix else header
+
+    def value(self, column: str, value: object) -> object:
+        """Return a value of a column as readers know it; what has no name of its own stays."""
+        return self.values.get(column, {}).get(str(value), value)
+
+
+def load_headers() -> Headers:
+    """Read headers.toml."""
+    return Headers(**say_all(read_texts("workbook/headers.toml")))
 
 
 class Jump(NamedTuple):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from opschaling_nlp.errors import UnreadableExportError, UserError
 from opschaling_nlp.ingest.tables.workbook import read_filled_rows
-from opschaling_nlp.output.workbook.headers import Headers, load_headers
+from opschaling_nlp.output.workbook.sheets import Headers, load_headers
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.texts import LANGUAGES, speak
