@@ -32,7 +32,7 @@ from opschaling_nlp.watching import OverdueError, Watchdog
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from opschaling_nlp.model import Reading, Session, Statement
+    from opschaling_nlp.model import Reading, Session
     from opschaling_nlp.settings import Settings
     from opschaling_nlp.text.overrides import SessionOverride
 
@@ -153,25 +153,15 @@ def _cut_long(session: Session, limit: int) -> Session:
 
     Their ids stay those of all their words.
     """
-    long = [statement for statement in session.statements if len(statement.text) > limit]
-    if not long:
-        return session
-    return replace(
-        session,
-        statements=tuple(_cut(statement, limit) for statement in session.statements),
-        warnings=(
-            *session.warnings,
-            *(describe_cut(one.page, one.line_start, len(one.text), limit) for one in long),
-        ),
-    )
-
-
-def _cut(statement: Statement, limit: int) -> Statement:
-    if len(statement.text) <= limit:
-        return statement
-    text = statement.text[: cut_place(statement.text, limit)].rstrip()
-    edits = tuple(edit for edit in statement.edits if edit.start + len(edit.after) <= len(text))
-    return replace(statement, text=text, raw_text=undo_edits(text, edits), edits=edits)
+    statements, warnings = [], list(session.warnings)
+    for one in session.statements:
+        if len(one.text) > limit:
+            warnings.append(describe_cut(one.page, one.line_start, len(one.text), limit))
+            text = one.text[: cut_place(one.text, limit)].rstrip()
+            edits = tuple(edit for edit in one.edits if edit.start + len(edit.after) <= len(text))
+            one = replace(one, text=text, raw_text=undo_edits(text, edits), edits=edits)  # noqa: PLW2901 - cut
+        statements.append(one)
+    return replace(session, statements=tuple(statements), warnings=tuple(warnings))
 
 
 def _session_ids(sources: Sequence[str], overrides: Mapping[str, SessionOverride]) -> list[str]:

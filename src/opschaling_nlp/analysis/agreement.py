@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -93,7 +93,9 @@ def compare_codings(
     comparisons: list[Comparison] = []
     for key, label in labels.items():
         by_coder = _ratings(first_given, key)
-        comparisons += _between(by_coder, label)
+        names = tuple(by_coder)  # two by two, and where there are more all together
+        groups = [*combinations(names, 2), *([names] if len(names) > 2 else [])]
+        comparisons += [_compare("between", group, label, [by_coder[coder] for coder in group]) for group in groups]
         for coder, given in by_coder.items():
             comparisons += [
                 _compare("model", (coder, model), label, [given, said])
@@ -116,13 +118,6 @@ def _ratings(given: Mapping[tuple[str, str], Mapping[str, str]], key: str) -> di
         if values.get(key) in {"0", "1"}:
             found.setdefault(coder, {})[statement_id] = float(values[key])
     return dict(sorted(found.items()))
-
-
-def _between(by_coder: Mapping[str, Mapping[str, float]], label: Label) -> Iterator[Comparison]:
-    """Compare coders two by two, and where there are more all together."""
-    names = tuple(by_coder)
-    groups = list(combinations(names, 2)) + ([names] if len(names) > 2 else [])
-    yield from (_compare("between", group, label, [by_coder[coder] for coder in group]) for group in groups)
 
 
 def measure_agreement(
