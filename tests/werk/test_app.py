@@ -87,3 +87,16 @@ def test_a_post_that_may_be_a_heading_can_be_made_one(project):
     form = client.get("/sessies").text.partition(f'data-vraag="{asked}"')[2].partition("</form>")[0]
     assert '<option value="help" selected>' in form
     assert "lotte" in form
+
+
+def test_numbers_that_take_longer_come_when_asked(project):
+    """What is counted is shown at once, what has to be estimated when the page asks for it, and then without waiting."""
+    do_act(project, "steekproef", {"wie": "lotte", "aantal": 20})
+    for one in project.run.order:
+        do_act(project, "coderen", {"wie": "lotte", "bijdrage": one, "waarden": {"tip": "1", "substantive": "1"}})
+    client = _open(project)
+    first, asked, again = (client.get(f"/{page}").text for page in ("cijfers", "cijfers?deel=1", "cijfers"))
+    assert ("<td>…</td>" in first, 'id="later"' in first) == (True, True)
+    assert ("<td>…</td>" in asked, 'id="later"' in asked) == (False, False)
+    assert again == asked
+    assert first.count("<tr>") == asked.count("<tr>")

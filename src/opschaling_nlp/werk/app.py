@@ -19,6 +19,7 @@ from starlette.routing import Route
 from opschaling_nlp.codings.files import CODER
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.cards import build_card
+from opschaling_nlp.output.labels import decimal
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.texts import read_texts, say, speak
 from opschaling_nlp.werk import views
@@ -204,10 +205,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["number"] = _number
+    environment.filters["number"] = partial(decimal, digits=0)
     return environment
-
-
-def _number(value: float, digits: int = 0) -> str:
-    """Write a number; what is not known is a dash."""
-    return "–" if value != value else f"{value:.{digits}f}"  # noqa: PLR0124 - only nan differs from itself

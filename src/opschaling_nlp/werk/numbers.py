@@ -30,7 +30,7 @@ WIDTH = 0.10
 """Of the interval that coding aims at, as a share: ten points."""
 _SIZES = (10, 20, 40, 80, 160, 320, 640)
 _EARLIER = 2
-_UNKNOWN = (0.5, 0.5)
+_UNMEASURED = (0.5, 0.5)
 """Precision and recall of a driver that was never measured."""
 _APART_SHOWN = 30
 
@@ -90,7 +90,7 @@ def numbers_page(project: Project, _who: str, query: Mapping[str, str]) -> Mappi
     plans, order = run.keep("plan", _plan, project), _list_done(made)
     sizes = [size for size in _SIZES if size < len(order)][-_EARLIER:]
     waits = "deel" not in query and not run.keeps("estimate now", made.codings, made.draws, project.codebooks)
-    now: Mapping[str, Any] = {} if waits else _estimate(project, made.codings, "now")
+    now = _unknown(made.codings) if waits else _estimate(project, made.codings, "now")
     earlier = [{} if waits else _estimate(project, _part(made.codings, order[:size]), size) for size in sizes]
     shown = [key for key in names if key in now or key in plans]
     return {
@@ -101,6 +101,11 @@ def numbers_page(project: Project, _who: str, query: Mapping[str, str]) -> Mappi
         "drawn": sum(len(draw.sample) for draw in made.draws),
         "agreement": [] if waits else _agreement(made.codings, order, [*sizes, len(order)]),
     }
+
+
+def _unknown(codings: Codings) -> Mapping[str, Any]:
+    """Give each code that was coded, with nothing that is known of it yet."""
+    return dict.fromkeys(key for row in codings.rows for key in row.values)
 
 
 def _list_done(made: Handmade) -> list[str]:
@@ -115,7 +120,8 @@ def _row(
     """Show one code: counted, estimated now and at earlier sizes, and what is still to code for a useful interval."""
     now, before = estimated.get(key), [rows.get(key) for rows in earlier]
     todo = max(plan.n - (now.coded if now else 0), 0) if plan else None
-    return {"name": name, "counted": (now or plan).counted, "now": now, "earlier": before, "todo": todo}
+    counted = getattr(now or plan, "counted", "…")  # a code that is still to be estimated
+    return {"name": name, "counted": counted, "now": now, "earlier": before, "todo": todo}
 
 
 def _part(codings: Codings, chosen: Sequence[str]) -> Codings:
@@ -150,7 +156,7 @@ def _plan(project: Project) -> Mapping[str, Any]:
     if not rows:
         return {}
     measured = {row.driver: expected_error("driver", row.driver) for row in rows}
-    rates = {one: (found.precision, found.recall) if found else _UNKNOWN for one, found in measured.items()}
+    rates = {one: (found.precision, found.recall) if found else _UNMEASURED for one, found in measured.items()}
     counts = [(row.driver, int(row.statements), *rates[row.driver]) for row in rows]
     plans = plan_coding(counts, of=int(rows[0].of), width=WIDTH, minimum=project.settings.analysis.minimum_coded)
     return {plan.label: plan for plan in plans}
