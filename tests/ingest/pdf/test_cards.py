@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.ingest.pdf.cards import find_byline, read_card
+from opschaling_nlp.ingest.pdf.cards import read_card
 from opschaling_nlp.ingest.pdf.words import Run
 
 
@@ -71,14 +71,3 @@ def test_hearts_and_remarks_are_counts() -> None:
     """The number of hearts may have that of the remarks beside it, also where its sign has no letter in the font."""
     card = read_card([run("Een bank in de zon"), run("♥ 2 (cid:0) 1", size=8)])
     assert ([line.text for line in card.lines], card.reactions) == (["Een bank in de zon"], 2)
-
-
-def test_letters_that_only_last_lines_have_are_a_byline() -> None:
-    """A name under the words is known by its letters, where nearly all cards of a page have such a line."""
-    cards = [
-        [run(f"Voorstel {number}"), run(name, size=7)] for number, name in enumerate(("Bram", "Els", "Groep 2", "Kees"))
-    ]
-    byline = find_byline(cards)
-    assert [line.text for line in read_card(cards[0], byline=byline).lines] == ["Voorstel 0"]
-    assert find_byline(cards[:2]) is None
-    assert find_byline([[run("Meer"), run("rust")]] * 5) is None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from opschaling_nlp.ingest.pdf import reader
+from opschaling_nlp.ingest.pdf.page_lines import Page
+from opschaling_nlp.ingest.pdf.reader import read_blocks
 from tests.ingest.reading import read_file
 
 
@@ -48,3 +51,8 @@ def test_fields_answer_the_line_above(tmp_path: Path) -> None:
         ("post", "De slakken", "Wat houdt het tegen?"),
     ]
     assert reading.warnings == ("aangekruiste vakjes van een formulier niet gelezen: zij hebben geen tekst: 1",)
+
+
+def test_a_form_without_words_of_its_own_has_no_lines() -> None:
+    """Pages on which only fields are filled in have no line to measure, which is no error."""
+    assert read_blocks([Page(1, 595, 842, ())], Counter()) == ([], [])

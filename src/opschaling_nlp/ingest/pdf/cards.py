@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from opschaling_nlp.dutch.cues import cue_patterns
 from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.ingest.pdf.words import Run
-
-Look: TypeAlias = tuple[float, str, bool]
-"""Size, colour and weight of letters."""
-
 
 INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 
@@ -34,24 +28,9 @@ class Card:
 NO_CARD = Card()
 
 
-def find_byline(cards: Iterable[Sequence[Run]]) -> Look | None:
-    """Learn from all cards of a document, each with its lines, in which letters a name, or the like, stands under them.
-
-    Those are smaller or in another colour than the words, nearly all cards of several lines have them in the last one,
-    and nothing else has.
-    """
-    several = [card for card in cards if len(card) > 1]
-    words = {_look(line) for card in several for line in card[:-1]}
-    ends = [card[-2:] for card in several if card[-1].size <= card[-2].size]
-    feet = Counter(_look(foot) for above, foot in ends if _is_otherwise(foot, above))
-    look, count = max(feet.items(), key=lambda item: (item[1], item[0]), default=(None, 0))
-    fewest = max(count_limit("cards.bylines"), threshold("cards.byline_share") * len(several))
-    return look if count >= fewest and look not in words else None
-
-
-def read_card(lines: Sequence[Run], *, byline: Look | None = None) -> Card:
+def read_card(lines: Sequence[Run]) -> Card:
     """Part the lines of a card, from top to bottom, into the post and what stands above and below it."""
-    first, last = _words_between(lines, byline)
+    first, last = _words_between(lines)
     if last - first > 1 and any(_time(line.text) for line in (*lines[:first], *lines[last:])):
         if _is_name(lines[first], lines[first + 1]):
             first += 1
@@ -68,11 +47,9 @@ def read_card(lines: Sequence[Run], *, byline: Look | None = None) -> Card:
     )
 
 
-def _words_between(lines: Sequence[Run], byline: Look | None) -> tuple[int, int]:
-    """Return the first line of a card, and the one behind the last, that are no byline, time or number of hearts."""
+def _words_between(lines: Sequence[Run]) -> tuple[int, int]:
+    """Return the first line of a card, and the one behind the last, that are no time or number of hearts."""
     first, last = 0, len(lines)
-    if last > 1 and _look(lines[-1]) == byline:
-        last -= 1
     if last > 2 and _is_otherwise(lines[1], lines[2]) and _time(lines[1].text) and _is_name(lines[0], lines[2]):
         first = 2
     while last - first > 1 and _is_aside(lines[first], lines[first + 1]):
@@ -100,10 +77,6 @@ def _is_short(name: str) -> bool:
 def _is_otherwise(line: Run, beside: Run) -> bool:
     smaller = line.size < threshold("cards.smaller") * beside.size
     return smaller or line.colour != beside.colour or line.bold != beside.bold
-
-
-def _look(line: Run) -> Look:
-    return round(line.size, 1), line.colour, line.bold
 
 
 def _name(text: str) -> str:

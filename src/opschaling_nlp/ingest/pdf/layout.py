@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.boxes import Node, build_tree
-from opschaling_nlp.ingest.pdf.cards import Look, find_byline, read_card
+from opschaling_nlp.ingest.pdf.cards import read_card
 from opschaling_nlp.ingest.pdf.page_lines import Line, Page, make_lines
 from opschaling_nlp.ingest.pdf.ruled_tables import table_lines
 from opschaling_nlp.ingest.pdf.text_columns import Column, Item, order_items
@@ -34,12 +34,8 @@ class PageLayout:
         """Yield the boxes that are one post each."""
         return filter(self._is_card, self.root.within())
 
-    def lines(self, byline: Look | None) -> Iterator[Line]:
-        """Yield the lines of the page in reading order, and keep what stands on cards besides the posts in `left_out`.
-
-        `byline` are the letters of a name under the words of the document's cards.
-        """
-        self._byline = byline
+    def lines(self) -> Iterator[Line]:
+        """Yield the lines of the page in reading order, and keep in `left_out` what cards hold besides their posts."""
         self._padding: dict[str, float] = {}
         for node in self.cards():
             inset = min(run.x0 for run in node.runs) - node.x0
@@ -73,7 +69,7 @@ class PageLayout:
         yield from kept
 
     def _boxed_card(self, node: Node) -> Iterator[Line]:
-        card, group = read_card(make_lines(node.runs), byline=self._byline), _group(node)
+        card, group = read_card(make_lines(node.runs)), _group(node)
         limit = max(node.x1 - self._padding[group], *(run.x1 for run in card.lines))
         left = min(run.x0 for run in card.lines)
         self.left_out += card.aside
@@ -141,11 +137,6 @@ class PageLayout:
     def _name(self, kind: str) -> str:
         self._containers += 1
         return f"{kind}:{self.page.number}.{self._containers}"
-
-
-def learn_byline(layouts: Sequence[PageLayout]) -> Look | None:
-    """Learn in which letters a document sets a name under the words of its cards, if it does."""
-    return find_byline(make_lines(node.runs) for layout in layouts for node in layout.cards())
 
 
 def _group(node: Node) -> str:

@@ -68,7 +68,8 @@ def measure_lines(lines: Sequence[Line]) -> list[Look]:
     feet = _feet(lines)
     return [
         _look(line, gap, _foot(line, after, feet))
-        for line, after, gap in zip(lines, [*lines[1:], None], measure_gaps(lines), strict=True)
+        for (line, after), gap in zip(itertools.pairwise([*lines, None]), measure_gaps(lines), strict=True)
+        if line is not None
     ]
 
 

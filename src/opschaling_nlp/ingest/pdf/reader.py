@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.forms import read_fields, with_fields
-from opschaling_nlp.ingest.pdf.layout import PageLayout, find_anchors, learn_byline
+from opschaling_nlp.ingest.pdf.layout import PageLayout, find_anchors
 from opschaling_nlp.ingest.pdf.measures import measure_lines
 from opschaling_nlp.ingest.pdf.page_lines import Line, Page
 from opschaling_nlp.ingest.pdf.ruled_tables import carry_heads
@@ -91,8 +91,7 @@ def read_blocks(pages: Sequence[Page], skips: Counter[str]) -> tuple[list[Block]
     strong = threshold("page.strong_edge")
     edges = frozenset(edge for page in pages for edge in find_anchors(page.runs, share=strong, least=8))
     layouts = [PageLayout(page, leave_out=furniture.get(page.number, ()), em=em, edges=edges) for page in pages]
-    byline = learn_byline(layouts)
-    lines = carry_heads(list(layout.lines(byline)) for layout in layouts)
+    lines = carry_heads(list(layout.lines()) for layout in layouts)
     numbers: Counter[int] = Counter()
     blocks = []
     for line, look in zip(lines, measure_lines(lines), strict=True):
