@@ -31,6 +31,8 @@ class TermIndex:
     Terms are written as `budget`, `*budget` or `beleid*`.
     """
 
+    _known: dict[str, int] = field(default_factory=dict)
+    """As they were written: lists of words come back in many phrases."""
     _exact: dict[str, int] = field(default_factory=dict)
     _prefixes: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     """By their first letters, `_KEY` at most."""
@@ -41,13 +43,15 @@ class TermIndex:
 
     def add(self, term: str) -> int:
         """Return the number of a term, new or known."""
-        folded = fold_word(term)
-        stem = folded.strip("*")
-        table = self._table(folded, stem)
-        if stem not in table:
-            table[stem] = self._size
-            self._size += 1
-        return table[stem]
+        if term not in self._known:
+            folded = fold_word(term)
+            stem = folded.strip("*")
+            table = self._table(folded, stem)
+            if stem not in table:
+                table[stem] = self._size
+                self._size += 1
+            self._known[term] = table[stem]
+        return self._known[term]
 
     def _table(self, term: str, stem: str) -> dict[str, int]:
         if term.startswith("*"):
