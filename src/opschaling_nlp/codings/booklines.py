@@ -5,7 +5,7 @@ The log holds them, so that each can be undone; `write_overlay` gives the file w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
@@ -141,15 +141,13 @@ def write_overlay(book: Codebook, lines: Sequence[BookLine]) -> str:
 def _table(name: str, lines: Sequence[BookLine]) -> Mapping[str, object]:
     mine = [line for line in lines if line.code == name]
     examples = {part: [one.text for one in mine if one.part == part] for part in ("include", "exclude")}
-    words = {one.indicator: dict(_told(one)) for one in mine if one.part == "indicators"}
+    words = {
+        one.indicator: {"words": one.text} | ({"facet": one.facet} if one.facet else {})
+        for one in mine
+        if one.part == "indicators"
+    }
     return {
         "name": name,
         **{part: texts for part, texts in examples.items() if texts},
         **({"indicators": words} if words else {}),
     }
-
-
-def _told(line: BookLine) -> Iterator[tuple[str, str]]:
-    yield "words", line.text
-    if line.facet:
-        yield "facet", line.facet
