@@ -213,7 +213,7 @@ def _left(found: _Found, raw: Path, codings: Path) -> Iterator[str]:
             yield f"{what}: het programma verandert nooit een export; {remedy}"
     if found.also_in:
         yield f"dezelfde woorden in {', '.join(sorted(found.also_in))}: noem die bijdragen zo nodig apart"
-    own = [kept.path for kept in list_files(codings)] + [path for path in [raw / "sessies.toml"] if path.is_file()]
+    own = list_files(codings) + [path for path in [raw / "sessies.toml"] if path.is_file()]
     yield from (f"{place}: haalt de woorden aan; pas het zelf aan" for path in own for place in _quoting(path, target))
     yield "wat u zelf deelde of elders bewaarde: rapporten, werkboeken, coderingsbladen, .qdpx, reservekopieën"
 

@@ -87,4 +87,4 @@ def test_every_kind_of_file_is_listed(tmp_path):
     (tmp_path / "noor" / "0001.csv").touch()
     (tmp_path / "memos.toml").touch()
     (tmp_path / "kladje.txt").touch()
-    assert [kept.path.name for kept in list_files(tmp_path)] == [LOG, "memos.toml", "0001.csv"]
+    assert [kept.name for kept in list_files(tmp_path)] == [LOG, "memos.toml", "0001.csv"]

@@ -138,7 +138,7 @@ def test_a_model_is_nobody(tmp_path: Path) -> None:
     assert not CODER.fullmatch("model:proef")
     assert sitting_files(tmp_path) == []
     assert load_codings(tmp_path).rows == ()
-    assert [kept.path.name for kept in list_files(tmp_path)] == ["proef.jsonl"]
+    assert [kept.name for kept in list_files(tmp_path)] == ["proef.jsonl"]
     made = load_handmade(tmp_path, CODEBOOKS)
     assert made.coders == {}
     assert made.codings.rows == ()

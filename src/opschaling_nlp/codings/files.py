@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from opschaling_nlp.errors import UserError
@@ -20,33 +18,20 @@ MODELS = "_modellen"
 CODER = re.compile(r"[a-z0-9][a-z0-9_-]*")
 """What a coder may be called: the name is that of a folder."""
 
-KINDS = {
-    LOG: "logboek: wie wanneer wat deed (coderingen, vinkjes, memo's, samenvattingen, besluiten)",
-    DECISIONS: "besluiten over themavoorstellen",
-    MEMOS: "memo's",
-    QUOTABLE: "bijdragen die geciteerd mogen worden",
-    DEVELOPMENT: "bijdragen waarop regels zijn geschreven",
-}
-DRAW, DRAW_WHAT = "steekproef-*.csv", "getrokken steekproef"
-SITTING = "ingelezen codering van één codeur"
+DRAW = "steekproef-*.csv"
+NAMES = (
+    LOG,  # who did what when: codings, ticks, memos, summaries, decisions
+    DECISIONS,
+    MEMOS,
+    QUOTABLE,
+    DEVELOPMENT,  # statements of which rules were made
+)
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """Hold a file of the folder and what it holds (Dutch)."""
-
-    path: Path
-    what: str
-
-
-def list_files(folder: Path) -> Iterator[KeptFile]:
+def list_files(folder: Path) -> list[Path]:
     """List the files that hold what people decided, those of the coders last; other files are nobody's business."""
-    for name, what in KINDS.items():
-        if (folder / name).is_file():
-            yield KeptFile(folder / name, what)
-    yield from (KeptFile(path, DRAW_WHAT) for path in sorted(folder.glob(DRAW)))
-    yield from (KeptFile(path, SITTING) for path in coded_files(folder))
-    yield from (KeptFile(path, "antwoorden van een taalmodel") for path in model_files(folder))
+    named = [path for name in NAMES if (path := folder / name).is_file()]
+    return [*named, *sorted(folder.glob(DRAW)), *coded_files(folder), *model_files(folder)]
 
 
 def sitting_files(folder: Path) -> list[Path]:
@@ -72,11 +57,6 @@ def coded_files(folder: Path) -> list[Path]:
 def model_files(folder: Path) -> list[Path]:
     """List the files with what language models answered, one a model."""
     return sorted((folder / MODELS).glob("*.jsonl"))
-
-
-def log_files(folder: Path) -> list[Path]:
-    """List the files of one act or answer a line."""
-    return [path for path in (folder / LOG, *model_files(folder)) if path.is_file()]
 
 
 def check_coder(name: str) -> str:

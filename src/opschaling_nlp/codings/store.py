@@ -12,7 +12,7 @@ from io import StringIO
 from pathlib import Path
 
 from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
-from opschaling_nlp.codings.files import CODER, DEVELOPMENT, KINDS, check_coder, list_overlooked, sitting_files
+from opschaling_nlp.codings.files import CODER, DEVELOPMENT, NAMES, check_coder, list_overlooked, sitting_files
 from opschaling_nlp.codings.labels import SUBSTANTIVE
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked, naming, store_act
 from opschaling_nlp.errors import Problem, UserError, load_or_collect
@@ -183,7 +183,7 @@ def sweep_unfinished(folder: Path) -> None:
 def _unfinished(folder: Path) -> list[Path]:
     """List them: beside each file that this program writes whole, under its name with another ending."""
     sittings = [path for path in folder.glob("*/*.part") if CODER.fullmatch(path.parent.name) and path.stem.isdigit()]
-    return [*sittings, *(path for name in KINDS if (path := (folder / name).with_suffix(".part")).is_file())]
+    return [*sittings, *(path for name in NAMES if (path := (folder / name).with_suffix(".part")).is_file())]
 
 
 def code_statement(folder: Path, row: CodedStatement, *, sitting: str = "") -> Act:
