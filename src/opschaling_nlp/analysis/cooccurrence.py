@@ -239,11 +239,13 @@ def _shuffle(facts: _Facts, generator: np.random.Generator) -> NDArray[np.int64]
     """
     shuffled = generator.permutation(facts.columns)
     for _ in range(SWAP_ROUNDS):
-        repeated = np.unique(facts.second[shuffled[facts.first] == shuffled[facts.second]])
+        met = np.zeros(len(shuffled), dtype=bool)
+        met[facts.second[shuffled[facts.first] == shuffled[facts.second]]] = True
+        repeated = np.flatnonzero(met)
         if not len(repeated):
             break
         others = generator.choice(len(shuffled), size=len(repeated), replace=False, shuffle=False)
-        apart = ~np.isin(others, repeated)
+        apart = ~met[others]
         here, there = repeated[apart], others[apart]
         shuffled[here], shuffled[there] = shuffled[there], shuffled[here]
     return shuffled

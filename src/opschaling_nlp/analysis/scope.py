@@ -96,18 +96,16 @@ def rows_by(values: pd.Series[str]) -> dict[str, NDArray[np.int64]]:
 
 def voices_of(statements: pd.DataFrame, sessions: pd.DataFrame) -> list[str]:
     """Return whose voice each statement is: of a source only its own words, not what it reports of participants."""
-    sources = set(sessions.loc[sessions["source_kind"] == 1, "session_id"])
-    return [
-        (Voice.SOURCES if session in sources and not told else Voice.PARTICIPANTS).value
-        for session, told in zip(statements["session_id"], statements["reported"], strict=True)
-    ]
+    sources = statements["session_id"].isin(sessions.loc[sessions["source_kind"] == 1, "session_id"])
+    own = sources & (statements["reported"] == 0)
+    voices: list[str] = np.where(own, Voice.SOURCES.value, Voice.PARTICIPANTS.value).tolist()
+    return voices
 
 
 def group_of(statements: pd.DataFrame, sessions: pd.DataFrame) -> list[str]:
     """Return the group of each statement (docenten, managers …): its own where it has one, else that of its session."""
-    groups = dict(zip(sessions["session_id"], sessions["group"], strict=True))
-    pairs = zip(statements["group"], statements["session_id"], strict=True)
-    return [own or groups.get(session, "") for own, session in pairs]
+    own, of_session = statements["group"], statements["session_id"].map(sessions.set_index("session_id")["group"])
+    return own.where(own != "", of_session.fillna("")).tolist()
 
 
 def driver_codes(codebooks: Sequence[Codebook]) -> tuple[Code, ...]:
