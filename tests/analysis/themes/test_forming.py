@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_matrix
 
+from opschaling_nlp.analysis.themes import proposing
 from opschaling_nlp.analysis.themes.forming import form_themes, verdict
 from opschaling_nlp.codings.decisions import Decision
 from opschaling_nlp.settings import load_settings
@@ -141,6 +144,13 @@ def test_what_fits_nowhere_stays_outside():
     themes = _form(corpus)
     assert (themes.assigned[60:] == "").sum() >= 5
     assert (themes.assigned[:60] != "").all()
+
+
+def test_where_no_word_is_left_nothing_is_in_a_theme():
+    """A resample of which leaving out words left nothing gives themes without words: no statement is in one."""
+    model = SimpleNamespace(components_=np.zeros((2, 3)))
+    labels = proposing._assign(csr_matrix(np.eye(3)), model, SHIPPED.themes)
+    assert (labels == proposing.NOWHERE).all()
 
 
 def test_small_themes_are_not_formed():

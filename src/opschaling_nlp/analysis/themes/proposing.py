@@ -167,6 +167,8 @@ def _fit(words: csr_matrix, k: int, settings: ThemeSettings, start: int | None =
 
 def _assign(words: csr_matrix, model: NMF, settings: ThemeSettings) -> Labels:
     """Give each statement the topic that carries most of it, NOWHERE where their cosine is below `minimum_fit`."""
+    if not model.components_.any():  # no word is left by which statements differ
+        return np.full(words.shape[0], NOWHERE, dtype=np.int64)
     matrix = tfidf(words)
     lengths = np.maximum(np.linalg.norm(model.components_, axis=1), 1e-12)
     loads = model.transform(matrix) * lengths
