@@ -109,9 +109,9 @@ def test_blocks_count_what_their_links_give():
         *findings.describe_drivers(TABLES, DRIVERS, {}, quotes, MEMOS, own={}),
         *findings.describe_proposals(TABLES, quotes, MEMOS),
     ]
-    assert {block.key for block in blocks} >= {*DRIVERS, "open:1"}
+    assert {block["key"] for block in blocks} >= {*DRIVERS, "open:1"}
     for block in blocks:
-        assert int(block.facts[0].text) == count(block.link)
+        assert int(block["facts"][0].text) == count(block["link"])
 
 
 def test_columns_fit_their_rows():
@@ -137,4 +137,4 @@ def test_an_unstable_theme_says_so_wherever_it_is_named():
     unstable = set(themes[themes["verdict"] == "niet stabiel"]["theme"])
     assert unstable
     for block in findings.describe_proposals(TABLES, quotes, MEMOS):
-        assert ("niet stabiel" in block.title) == (block.key in unstable)
+        assert ("niet stabiel" in block["title"]) == (block["key"] in unstable)

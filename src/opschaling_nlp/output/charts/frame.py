@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import as_file, files
-from typing import Any, Protocol
+from typing import Any
 
 from matplotlib import RcParams, rc_context, rc_params_from_file
 from matplotlib.axes import Axes
@@ -53,21 +53,6 @@ class Fill:
     colour: str
     hatch: str = ""
     edge: str = "#ffffff"
-
-
-class Panel(Protocol):
-    """A column of a chart: its heading, how far it reaches, and how it is drawn over the rows."""
-
-    @property
-    def heading(self) -> str:
-        """What stands above the panel."""
-
-    @property
-    def reach(self) -> float:
-        """The largest value in it."""
-
-    def draw(self, axes: Axes, centres: Sequence[float], longest: float) -> None:
-        """Draw the panel; `centres` are the middles of the rows in inches, `longest` what all panels reach at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +160,10 @@ class Visits:
             if place - before >= _VISIT:
                 write_beside(axes, place, 0, date, offset=(0, -3), ha="center", va="top", fontsize=SMALL_SIZE - 0.5)
                 before = place
+
+
+Panel = Bars | Dots | Visits
+"""A column of a chart: its heading, how far it reaches, and how it is drawn over rows with these middles in inches."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.scope import countable_statements
@@ -12,7 +11,7 @@ from opschaling_nlp.model import Voice
 from opschaling_nlp.output.labels import counted, decimal, fixed_labels, integer, written_date
 from opschaling_nlp.output.links import counted_link, filter_link
 from opschaling_nlp.output.report.grids import Cell, Tables, count_cell, slice_drivers
-from opschaling_nlp.output.report.quotes import EVERYWHERE, Memo, Memos, Quote, Quotes, spread
+from opschaling_nlp.output.report.quotes import EVERYWHERE, Memos, Quotes, spread
 from opschaling_nlp.output.selection import rows_of, substantive_statements
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import say
@@ -27,27 +26,6 @@ FACETS_A_DRIVER, RECURRING = 4, 2
 """Most facets shown of a driver, and from how many statements on a facet recurs."""
 QUOTES_A_DRIVER, QUOTES_A_LIST = 4, 12
 """Most quotes shown in place; the links lead to all of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Hold what is told of one driver or theme."""
-
-    key: str
-    title: str
-    facts: Sequence[Cell]
-    link: str
-    definition: str = ""
-    note: str = ""
-    terms: Sequence[str] = ()
-    sentences: Sequence[dict[str, str]] = ()
-    quotes: Sequence[Quote] = ()
-    deviant: Sequence[Quote] = ()
-    memos: Sequence[Memo] = ()
-    facets: Sequence[dict[str, Any]] = ()
-    statements: int = 0
-    own: str = ""
-    """What a researcher wrote about it in her own words."""
 
 
 def list_sentences(tables: Tables, subject: str) -> list[dict[str, str]]:
@@ -116,7 +94,7 @@ def describe_drivers(
     memos: Memos,
     *,
     own: Mapping[tuple[str, str], str],
-) -> list[Block]:
+) -> list[dict[str, Any]]:
     """Tell of each driver what it is about, what is said of it, and in whose words; `own` are those of researchers."""
     part = {row.driver: row for row in rows_of(slice_drivers(tables, "all"))}
     themes = {row.theme: row for row in rows_of(tables["themes"])}
@@ -130,20 +108,20 @@ def describe_drivers(
         shown = [quote for facet in facets for quote in facet["quotes"]]
         exemplars = split_codes(theme.exemplars if theme else row.statement_ids)
         blocks.append(
-            Block(
-                code,
-                label,
-                [total, Cell(str(row.sessions))],
-                counted_link("participants", {"factor": code}),
-                definition=say(codes[code].definition) if code in codes else "",
-                sentences=list_sentences(tables, f"driver:{code}"),
-                quotes=[one for one in quotes.pick(exemplars, most=QUOTES_A_DRIVER) if one not in shown],
-                deviant=quotes.pick(split_codes(theme.deviant) if theme else [], most=QUOTES_A_DRIVER),
-                memos=memos.on_code(code),
-                facets=facets,
-                statements=row.statements,
-                own=own.get((EVERYWHERE, code), ""),
-            )
+            {
+                "key": code,
+                "title": label,
+                "facts": [total, Cell(str(row.sessions))],
+                "link": counted_link("participants", {"factor": code}),
+                "definition": say(codes[code].definition) if code in codes else "",
+                "sentences": list_sentences(tables, f"driver:{code}"),
+                "quotes": [one for one in quotes.pick(exemplars, most=QUOTES_A_DRIVER) if one not in shown],
+                "deviant": quotes.pick(split_codes(theme.deviant) if theme else [], most=QUOTES_A_DRIVER),
+                "memos": memos.on_code(code),
+                "facets": facets,
+                "statements": row.statements,
+                "own": own.get((EVERYWHERE, code), ""),
+            }
         )
     return blocks
 
@@ -167,16 +145,16 @@ def _list_facets(tables: Tables, code: str, quotes: Quotes) -> list[dict[str, An
     return blocks
 
 
-def describe_proposals(tables: Tables, quotes: Quotes, memos: Memos) -> list[Block]:
+def describe_proposals(tables: Tables, quotes: Quotes, memos: Memos) -> list[dict[str, Any]]:
     """Tell of each proposed theme its size, stability, words and quotes, largest first."""
     themes = tables["themes"]
     proposals = themes[themes["kind"] == "open"].sort_values(["size", "theme"], ascending=[False, True])
     states = fixed_labels("theme_states")
     return [
-        Block(
-            row.theme,
-            theme_title(row),
-            [
+        {
+            "key": row.theme,
+            "title": theme_title(row),
+            "facts": [
                 count_cell(row.size, {"thema": row.theme}),
                 Cell(str(row.sessions)),
                 Cell(decimal(row.stability)),
@@ -184,15 +162,14 @@ def describe_proposals(tables: Tables, quotes: Quotes, memos: Memos) -> list[Blo
                 Cell(states[row.status or "proposal"]),
                 Cell(decimal(row.chance)),
             ],
-            counted_link("participants", {"thema": row.theme}),
-            note=_decided(row),
-            terms=split_codes(row.terms),
-            sentences=list_sentences(tables, f"theme:{row.theme}"),
-            quotes=quotes.pick(split_codes(row.exemplars), most=QUOTES_A_DRIVER),
-            deviant=quotes.pick(split_codes(row.deviant), most=QUOTES_A_DRIVER),
-            memos=memos.on_theme(row.theme, row.label),
-            statements=row.size,
-        )
+            "link": counted_link("participants", {"thema": row.theme}),
+            "note": _decided(row),
+            "sentences": list_sentences(tables, f"theme:{row.theme}"),
+            "quotes": quotes.pick(split_codes(row.exemplars), most=QUOTES_A_DRIVER),
+            "deviant": quotes.pick(split_codes(row.deviant), most=QUOTES_A_DRIVER),
+            "memos": memos.on_theme(row.theme, row.label),
+            "statements": row.size,
+        }
         for row in rows_of(proposals)
     ]
 

@@ -102,42 +102,38 @@ def tabulate_prompts(tables: Tables) -> Grid:
     asked = asked[asked["value"] != ""].drop_duplicates("value")
     kinds = dict(zip(tables["statements"]["prompt"], tables["statements"]["prompt_kind"], strict=True))
     names = fixed_labels("prompt_kinds")
-
-    def cells(row: Any) -> list[Cell | str]:
-        return [names.get(kinds.get(row.value, "") or "geen", "–"), count_cell(row.of, {"vraag": row.value})]
-
-    rows = list_rows(asked, ("group", "slice", "value"), lambda row: row.value, cells)
-    return Grid(say("Gespreksvragen"), (say("Soort"), say("Inhoudelijke bijdragen")), rows, "drivers")
+    rows = list_rows(
+        asked,
+        ("group", "slice", "value"),
+        lambda row: row.value,
+        lambda row: [names.get(kinds.get(row.value, "") or "geen", "–"), count_cell(row.of, {"vraag": row.value})],
+    )
+    return Grid(say("Gespreksvragen"), say_each("Soort", "Inhoudelijke bijdragen"), rows, "drivers")
 
 
 def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], *, group: str = "participants") -> Grid:
     """Tabulate per driver how often, in how many sessions, in which direction, and how many tips and questions."""
-
-    def cells(row: Any) -> list[Cell | str]:
-        counted: list[tuple[str, Criterion, str]] = [
-            *((valence, "richting", valence) for valence in VALENCES),
-            *((tag, "kenmerk", tag) for tag in ("tip", "question")),
-        ]
-        return [
+    sources = group == "sources"
+    heads = say_each("Passages", "Bronnen") if sources else say_each("Bijdragen", "Sessies")
+    rows = _rows_by_driver(
+        tables,
+        drivers,
+        lambda row: [
             count_cell(row.statements, {"factor": row.driver}, group=group, share=row.share),
             str(row.sessions),
             *(
-                count_cell(getattr(row, column), {"factor": row.driver, criterion: value}, group=group)
-                for column, criterion, value in counted
+                count_cell(getattr(row, name), {"factor": row.driver, "richting": name}, group=group)
+                for name in VALENCES
             ),
-        ]
-
-    sources = group == "sources"
-    return Grid(
-        say("Factoren in de bronnen") if sources else say("Genoemde factoren"),
-        (
-            *(say_each("Passages", "Bronnen") if sources else say_each("Bijdragen", "Sessies")),
-            *_valence_heads(),
-            *say_each("Tips", "Vragen"),
-        ),
-        _rows_by_driver(tables, drivers, cells, group=group),
-        "drivers",
+            *(
+                count_cell(getattr(row, tag), {"factor": row.driver, "kenmerk": tag}, group=group)
+                for tag in ("tip", "question")
+            ),
+        ],
+        group=group,
     )
+    caption = say("Factoren in de bronnen") if sources else say("Genoemde factoren")
+    return Grid(caption, [*heads, *_valence_heads(), *say_each("Tips", "Vragen")], rows, "drivers")
 
 
 def tabulate_prompt_kinds(tables: Tables, drivers: Mapping[str, str]) -> Grid:
@@ -162,33 +158,38 @@ def tabulate_prompt_kinds(tables: Tables, drivers: Mapping[str, str]) -> Grid:
 
 def tabulate_valences(tables: Tables, drivers: Mapping[str, str]) -> Grid:
     """Tabulate per driver how often it has each direction, and how often its words say so."""
-
-    def cells(row: Any) -> list[Cell | str]:
-        counts = {valence: (getattr(row, valence), getattr(row, f"{valence}_about")) for valence in VALENCES}
-        return [
+    rows = _rows_by_driver(
+        tables,
+        drivers,
+        lambda row: [
             cell
-            for valence, (n, about) in counts.items()
-            for cell in (count_cell(n, {"factor": row.driver, "richting": valence}), integer(about))
-        ]
-
+            for name in VALENCES
+            for cell in (
+                count_cell(getattr(row, name), {"factor": row.driver, "richting": name}),
+                integer(getattr(row, f"{name}_about")),
+            )
+        ],
+    )
     heads = [head for name in _valence_heads() for head in (name, say("op de woorden"))]
-    return Grid(say("Richting per factor"), heads, _rows_by_driver(tables, drivers, cells), "drivers")
+    return Grid(say("Richting per factor"), heads, rows, "drivers")
 
 
 def tabulate_levels(tables: Tables, drivers: Mapping[str, str]) -> Grid:
     """Tabulate per driver how often it is named with horizontal and vertical, and how often the words alone say so."""
-
-    def cells(row: Any) -> list[Cell | str]:
-        found: list[Cell | str] = []
-        for level in ("horizontal", "vertical"):
-            criteria: dict[Criterion, str] = {"factor": row.driver, "kenmerk": level}
-            found.append(count_cell(getattr(row, level), criteria))
-            found.append(count_cell(getattr(row, f"{level}_about"), {**criteria, "woorden": level}))
-        return found
-
+    rows = _rows_by_driver(
+        tables,
+        drivers,
+        lambda row: [
+            cell
+            for level in ("horizontal", "vertical")
+            for cell in (
+                count_cell(getattr(row, level), {"factor": row.driver, "kenmerk": level}),
+                count_cell(getattr(row, f"{level}_about"), {"factor": row.driver, "kenmerk": level, "woorden": level}),
+            )
+        ],
+    )
     by_words = say("waarvan volgens de woorden")
     heads = (say("Horizontaal"), by_words, say("Verticaal"), by_words)
-    rows = _rows_by_driver(tables, drivers, cells)
     return Grid(say("Factoren bij horizontaal en verticaal"), heads, rows, "drivers")
 
 
@@ -196,18 +197,19 @@ def tabulate_keyness(tables: Tables, *, most: int) -> Grid:
     """Tabulate the words typical of horizontal and of vertical, largest difference first."""
     part = tables["keyness"].query("contrast == 'horizontal_vertical' and group == 'participants' and shown == 1")
     part = part.reindex(part["log_ratio"].abs().sort_values(ascending=False, kind="stable").index).head(most)
-
-    def cells(row: Any) -> list[Cell | str]:
-        return [
+    heads = say_each("Vaker bij", "Keer bij horizontaal", "Keer bij verticaal", "Log ratio", "Log-odds (z)")
+    rows = list_rows(
+        part,
+        ("contrast", "group", "term"),
+        lambda row: row.term,
+        lambda row: [
             say("horizontaal") if row.log_ratio > 0 else say("verticaal"),
             count_cell(row.count_a, {"uit": f"woord:{row.term}", "kenmerk": "horizontal"}),
             count_cell(row.count_b, {"uit": f"woord:{row.term}", "kenmerk": "vertical"}),
             decimal(row.log_ratio),
             decimal(row.log_odds_z),
-        ]
-
-    heads = say_each("Vaker bij", "Keer bij horizontaal", "Keer bij verticaal", "Log ratio", "Log-odds (z)")
-    rows = list_rows(part, ("contrast", "group", "term"), lambda row: row.term, cells)
+        ],
+    )
     return Grid(say("Kenmerkende woorden"), heads, rows, "keyness")
 
 
@@ -215,11 +217,12 @@ def tabulate_terms(tables: Tables, *, most: int) -> Grid:
     """Tabulate the most frequent words."""
     terms = tables["frequencies"].query("group == 'participants' and kind != 'part'")
     terms = terms.sort_values(["statements", "count", "term"], ascending=[False, False, True]).head(most)
-
-    def cells(row: Any) -> list[Cell | str]:
-        return [count_cell(row.statements, {"uit": f"woord:{row.term}"}), integer(row.count), str(row.sessions)]
-
-    rows = list_rows(terms, ("group", "kind", "term"), lambda row: row.term, cells)
+    rows = list_rows(
+        terms,
+        ("group", "kind", "term"),
+        lambda row: row.term,
+        lambda row: [count_cell(row.statements, {"uit": f"woord:{row.term}"}), integer(row.count), str(row.sessions)],
+    )
     return Grid(say("Meest voorkomende woorden"), say_each("Bijdragen", "Keer", "Sessies"), rows, "frequencies")
 
 
@@ -227,20 +230,18 @@ def tabulate_pairs(tables: Tables, drivers: Mapping[str, str], *, minimum: int) 
     """Tabulate the drivers that are named together, with what chance gives."""
     pairs = tables["cooccurrence"].query("kind == 'driver' and group == 'participants'")
     pairs = pairs[pairs["count"] >= minimum].sort_values(["count", "a", "b"], ascending=[False, True, True])
-
-    def cells(row: Any) -> list[Cell | str]:
-        return [
+    heads = say_each("Bijdragen", "Verwacht bij toeval", "95%-grens van toeval", "Vergelijking")
+    rows = list_rows(
+        pairs,
+        ("group", "kind", "a", "b"),
+        lambda row: f"{drivers.get(row.a, row.a)} + {drivers.get(row.b, row.b)}",
+        lambda row: [
             count_cell(row.count, {"factor": row.a, "met": row.b}),
             decimal(row.expected, digits=1),
             decimal(row.upper, digits=1),
             say("vaker dan toeval geeft") if row.count > row.upper else say("niet vaker dan toeval geeft"),
-        ]
-
-    def heading(row: Any) -> str:
-        return f"{drivers.get(row.a, row.a)} + {drivers.get(row.b, row.b)}"
-
-    heads = say_each("Bijdragen", "Verwacht bij toeval", "95%-grens van toeval", "Vergelijking")
-    rows = list_rows(pairs, ("group", "kind", "a", "b"), heading, cells)
+        ],
+    )
     return Grid(say("Factoren die samen genoemd worden"), heads, rows, "cooccurrence")
 
 
@@ -262,15 +263,13 @@ def tabulate_tags(tables: Tables, titles: Mapping[str, str]) -> Grid:
 
 def tabulate_theme_choice(tables: Tables) -> Grid:
     """Tabulate how the number of open themes was chosen."""
-
-    def heading(row: Any) -> str:
-        return say("{k} thema's (gekozen)", k=row.k) if row.chosen else say("{k} thema's", k=row.k)
-
-    def cells(row: Any) -> list[Cell | str]:
-        return [decimal(row.stability), decimal(row.chance), decimal(row.ari_resamples)]
-
     heads = say_each("Stabiliteit (bootstrap-Jaccard)", "Bij toeval", "ARI over steekproeven")
-    rows = list_rows(tables["theme_choice"], ("k",), heading, cells)
+    rows = list_rows(
+        tables["theme_choice"],
+        ("k",),
+        lambda row: say("{k} thema's (gekozen)", k=row.k) if row.chosen else say("{k} thema's", k=row.k),
+        lambda row: [decimal(row.stability), decimal(row.chance), decimal(row.ari_resamples)],
+    )
     return Grid(say("Keuze van het aantal themavoorstellen"), heads, rows, "theme_choice")
 
 

@@ -226,15 +226,20 @@ def tabulate_edits(tables: Tables) -> Grid:
 def tabulate_rules(tables: Tables, names: Mapping[str, str]) -> Grid:
     """Tabulate the rules that fired, with precision and recall where coded; `names` are the labels of codes."""
     rules = tables["rules"]
-
-    def cells(row: Any) -> list[Cell | str]:
-        coded = integer(row.coded) if isinstance(row.coded, int) else "–"
-        counts = (integer(row.hits), integer(row.statements))
-        return [row.codebook, *counts, _share(row.precision), _share(row.recall), coded]
-
-    fired = rules[rules["never_fired"] == 0]
-    rows = list_rows(fired, ("codebook", "code", "indicator"), _rule_namer(rules, names), cells)
     heads = say_each("Codeboek", "Keer", "Bijdragen", "Precisie", "Trefkans", "Gecodeerd")
+    rows = list_rows(
+        rules[rules["never_fired"] == 0],
+        ("codebook", "code", "indicator"),
+        _rule_namer(rules, names),
+        lambda row: [
+            row.codebook,
+            integer(row.hits),
+            integer(row.statements),
+            _share(row.precision),
+            _share(row.recall),
+            integer(row.coded) if isinstance(row.coded, int) else "–",
+        ],
+    )
     return Grid(say("Regels die afgingen"), heads, rows, "rules")
 
 

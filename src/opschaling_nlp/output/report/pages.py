@@ -189,7 +189,7 @@ def _findings(run: _Run, version: _Version, memos: Memos) -> dict[str, Any]:
         "proposals": findings.describe_proposals(tables, quotes, memos),
         "other_memos": memos.elsewhere(
             statements=set(version.kept["statement_id"]),
-            codes={block.key for block in blocks},
+            codes={block["key"] for block in blocks},
             themes=dict(zip(tables["themes"]["theme"], tables["themes"]["label"], strict=True)),
         ),
         "theme_choice": grids.tabulate_theme_choice(tables),
