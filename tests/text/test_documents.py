@@ -250,3 +250,11 @@ def test_a_line_that_reads_on_is_no_heading():
     """Above a line in small letters stands the start of a sentence, however much white there is between."""
     text = REPORT.replace(TALK, f"De deelnemers spraken aan deze tafel vooral over de kosten\n\nvan het {TALK}")
     assert not any("vooral over de kosten" in text for _, _, text in session_of(text).headings)
+
+
+def test_a_question_over_a_list_heads_it():
+    """What was asked at a table heads what was answered there, also in more words than a short answer has."""
+    answer = "een plek waar iedereen zijn auto kwijt kan en waar ook na tien uur nog iemand is die de sleutels uitgeeft"
+    asked = "Wat is er volgens deze tafel nog nodig?"
+    session = session_of(REPORT.replace("- de subsidie stopt", f"{asked}\n- {answer}\n- de subsidie stopt"))
+    assert asked in [text for _, _, text in session.headings]

@@ -257,6 +257,7 @@ def _heads(passages: Sequence[Passage], index: int, layout: Layout, titles: set[
 def _features(passages: Sequence[Passage], index: int, layout: Layout, titles: set[tuple[str, ...]]) -> dict[str, bool]:
     """Measure the features of a heading in a line's words and its place."""
     passage, bare = passages[index], bare_heading(passages[index])
+    asks_list = is_question(bare) and any(one.mark.kind == "bullet" for one in passages[index + 1 : index + 2])
     form = {
         "bias": True,
         "set_apart": layout.stands_out(passage),
@@ -269,7 +270,7 @@ def _features(passages: Sequence[Passage], index: int, layout: Layout, titles: s
         "ends": bool(ENDS.search(passage.text)),
         "announces": passage.text.rstrip().endswith(":"),
         "low": bare[:1].islower(),
-        "tells": tells(bare),
+        "tells": tells(bare) and not asks_list,
         "name": names_people(bare),
     }
     apart = index == 0 or passage.first.gap > (layout.gap if layout.size else 0.0)
