@@ -22,6 +22,16 @@ from opschaling_nlp.texts import catalogue, say, say_all, speak
 ROOT = Path(opschaling_nlp.__file__).parent
 SAYING = {"say", "say_each", "counted", "spelled", "t", "listed", "demand"}
 """Functions of which a literal text is said in the language of the run."""
+REFUSALS = {"single", "Problem"}
+REFUSING = (
+    "codings/files.py",
+    "codings/log.py",
+    "codings/booklines.py",
+    "codings/store.py",
+    "output/tables.py",
+    "werk/project.py",
+)
+"""Modules whose refusals the working page shows."""
 FIXED = (
     "measured/wording.toml",
     "report/texts.toml",
@@ -43,6 +53,14 @@ def in_code():
                 yield from (one.value for one in call.args if isinstance(one, ast.Constant))
                 branches = [one for one in call.args if isinstance(one, ast.IfExp)]
                 yield from (one.value for b in branches for one in (b.body, b.orelse) if isinstance(one, ast.Constant))
+
+
+def in_refusals():
+    """Yield what the page is told where something cannot be: what is wrong, and what to do."""
+    for name in REFUSING:
+        for call in ast.walk(ast.parse((ROOT / name).read_text("utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in REFUSALS:
+                yield from (one.value for one in call.args[1:] if isinstance(one, ast.Constant))
 
 
 def in_commands(parser=None):
@@ -95,7 +113,7 @@ def in_codebooks():
 
 def every_text():
     """Return every text that is said, but for those without a letter and the names of statistics."""
-    found = {text for part in (in_code, in_commands, in_pages, in_files, in_codebooks) for text in part()}
+    found = {text for part in (in_code, in_refusals, in_commands, in_pages, in_files, in_codebooks) for text in part()}
     return {text for text in found if isinstance(text, str) and re.search(r"[^\W\d_]{2}", re.sub(r"\{\w+\}", "", text))}
 
 
@@ -165,7 +183,7 @@ def test_the_dutch_is_spelt_right():
     """The dictionary knows every word, but for names of files, for codes in a text, and for the terms listed here."""
     text = "\n".join(
         re.sub(r"\{[^{}]*\}|\[|\]|\||\S+\.(?:csv|xlsx|toml|json|md)|[a-z]+_[a-z_]+", " ", one)
-        for one in every_text() - set(in_commands())
+        for one in every_text() - {*in_commands(), *in_refusals()}
     )
     words = sorted(set(re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)) - TERMS)
     found = subprocess.run(

@@ -190,7 +190,7 @@ def test_before_the_first_run_there_is_nothing_to_code(tmp_path: Path, capsys: p
 
 def test_a_run_of_another_version_says_what_to_do(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Tables with other columns than this version writes give advice, not a traceback."""
-    (project / "out" / "latest" / "themes.csv").write_text("theme\nlead\n", "utf-8")
+    (project / "out" / "latest" / "rules.csv").write_text("code\nlead\n", "utf-8")
     assert command("rules") == 1
     assert "andere versie" in capsys.readouterr().err
 

@@ -72,7 +72,11 @@ def test_in_english_codes_have_their_english_names(project):
     """Where the settings ask for English, the page names codes by the English labels of the codebooks."""
     output = project.settings.output.model_copy(update={"language": "en"})
     english = Project(project.paths, project.settings.model_copy(update={"output": output}), project.codebooks)
-    shown = _open(english).get("/coderen", params={"rij": "alle"}).text
+    client = _open(english)
+    own = {"origin": f"http://127.0.0.1:{PORT}", "x-werk": "1"}
+    refused = client.post("/doe/overleg", json={"wie": "Geen Naam"}, headers=own).json()["fout"]
+    assert refused[0].partition(": ")[2].startswith("is no usable name → use small letters")
+    shown = client.get("/coderen", params={"rij": "alle"}).text
     assert "Executive support and leadership" in shown
     assert "<span>Bestuurlijke steun" not in shown
 

@@ -15,7 +15,7 @@ from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.labels import Label, labels_by_key
 from opschaling_nlp.errors import Problem, UserError, choose_from, load_or_collect
 from opschaling_nlp.handmade import Handmade, add_own_codes, attach_handmade, load_handmade
-from opschaling_nlp.output.tables import read_tables
+from opschaling_nlp.output.tables import LazyTables
 from opschaling_nlp.publication import LATEST, is_whole, repair
 from opschaling_nlp.settings import Settings, load_settings
 
@@ -63,19 +63,12 @@ def load_coded(args: argparse.Namespace) -> Coded:
     return Coded(inputs, tables, labels_by_key(inputs.codebooks), attached.handmade)
 
 
-def read_latest(out: Path) -> dict[str, pd.DataFrame]:
-    """Read the tables of OUT/latest; raises UserError where there is no run yet, or one of another version."""
+def read_latest(out: Path) -> Mapping[str, pd.DataFrame]:
+    """Give the tables of OUT/latest; raises UserError where there is no run yet, or a table is of another version."""
     repair(out)
     if not is_whole(out / LATEST):
         raise UserError.single(str(out), "er is nog geen analyse", "draai eerst `opschaling analyse`")
-    try:
-        return read_tables(out / LATEST)
-    except ValueError as error:  # the tables have other columns than this version writes
-        raise UserError.single(
-            str(out / LATEST),
-            "is gemaakt met een andere versie van het programma",
-            "draai `opschaling analyse` opnieuw",
-        ) from error
+    return LazyTables(out / LATEST)
 
 
 def check_folder(codings: Path) -> None:
