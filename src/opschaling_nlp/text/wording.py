@@ -15,8 +15,6 @@ _DOTS = re.compile(r"(?:…|(?:\.\s?){3})\s*$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"[\w'’-]+")
 _LABEL = re.compile(r"([^\W\d_]+)(?: ?:| ?[-–])\s")
-_EARLY_WORDS = 6
-"""Words from the start among which the verb of a question stands."""
 
 
 def words_of(text: str) -> list[str]:
@@ -72,13 +70,6 @@ def label_of(text: str) -> str:
     """Return the word and colon or dash that open a post, folded to lower case; empty when nothing does."""
     found = _LABEL.match(text)
     return found.group(1).casefold() if found else ""
-
-
-def asks_experience(text: str) -> bool:
-    """Tell whether the room is asked what it sees or does (`wat zie je`), which is not the general `hoe krijg je`."""
-    words = words_of(text)
-    early = cue_words("headings", "experience") & set(words[:_EARLY_WORDS])
-    return bool(early) and words[0] != "hoe" and says(text, "addresses")
 
 
 def says(text: str, name: str) -> bool:

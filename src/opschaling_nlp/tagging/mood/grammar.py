@@ -64,31 +64,14 @@ class Grammar:
         return only_verb(word.lower, self.lexicon)
 
     def infinitive(self, word: Word) -> bool:
-        """Tell whether the word is an infinitive: by the tagger, or by the lexicon where the tagger sees no verb.
-
-        Of words that may be nouns the tagger decides; a verb that the lexicon lacks is known by its parts (`vrij` and
-        `roosteren`).
-        """
+        """Tell whether the word is an infinitive: by the tagger, or by the lexicon where the tagger sees no verb."""
         if word.verbal:
             return word.form == "infinitive"
-        unsure = word.pos in ("ADJ", "ADV", "X", "PROPN")
-        if unsure and self.bare_infinitive(word):
-            return True
-        return (
-            word.lower.endswith("en") and not self.lexicon.knows(word.lower) and self._separable_infinitive(word.lower)
-        )
+        return word.pos in ("ADJ", "ADV", "X", "PROPN") and self.bare_infinitive(word)
 
     def bare_infinitive(self, word: Word) -> bool:
         """Tell whether the lexicon knows the word as an infinitive and as nothing but a verb."""
         return self.only_verb(word) and self.lexicon.lemma(word.lower, "verb") == word.lower
-
-    def compound_noun(self, word: Word) -> bool:
-        """Tell whether an unknown word ends in a noun that is not a verb.
-
-        A tagger may take such a word for a command (`spullendeling`).
-        """
-        tail = None if self.lexicon.knows(word.lower) else self.lexicon.tail(word.lower)
-        return bool(tail) and self.lexicon.lemma(str(tail), "verb") is None
 
     def like_infinitive(self, word: Word) -> bool:
         """Tell whether a verb tagged as a finite plural has the form of an infinitive.
@@ -97,19 +80,13 @@ class Grammar:
         """
         return word.pos == "VERB" and word.form == "finite" and self.lexicon.lemma(word.lower, "verb") == word.lower
 
-    def _separable_infinitive(self, form: str) -> bool:
-        return any(
-            form.startswith(particle) and self.lexicon.lemma(form[len(particle) :], "verb") == form[len(particle) :]
-            for particle in self.cues.particles
-        )
-
     def finite(self, word: Word) -> bool:
         """Tell whether the word is a finite verb.
 
         The tagger decides, or the lexicon where the tagger sees no verb at all.
         """
         if word.verbal:
-            return word.form == "finite" and not self.compound_noun(word)
+            return word.form == "finite"
         if (
             word.pos not in ("ADJ", "ADV", "X")
             or len(word.lower) < SHORTEST_VERB

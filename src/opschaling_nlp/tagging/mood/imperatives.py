@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opschaling_nlp.tagging.mood.clauses import Clause, Word
-from opschaling_nlp.tagging.mood.grammar import FUNCTION_WORDS, SHORTEST_VERB, Grammar, MoodKind, Verdict, phrase_at
+from opschaling_nlp.tagging.mood.grammar import FUNCTION_WORDS, Grammar, MoodKind, Verdict, phrase_at
 
 ADDRESS_LENGTH = 5  # words of an address before its comma: "beste collega's uit het oosten, …"
 
@@ -46,18 +46,12 @@ class VerbFirst:
         return None
 
     def _is_condition(self, words: Clause) -> bool:
-        """Tell whether a clause is a condition with its verb first.
-
-        Examples: `Valt het tegen, …`, `Kijk je naar de cijfers, dan …`.
-        """
-        asks = words[0].form == "finite" and not words[0].imperative and self.grammar.subject_after(words) is not None
-        if asks or not self._inverted(words):
-            return asks
-        return any(one.lower == "," and other.lower == "dan" for one, other in itertools.pairwise(words))
+        """Tell whether a clause is a condition with its verb first: `Valt het tegen, …`."""
+        return words[0].form == "finite" and not words[0].imperative and self.grammar.subject_after(words) is not None
 
     def _is_ordered(self, main: Clause) -> bool:
         """Tell whether a main clause behind a condition is a command."""
-        bare = self.grammar.is_bare(main[0]) and not self.grammar.has_subject(main) and not self._inverted(main)
+        bare = self.grammar.is_bare(main[0]) and not self.grammar.has_subject(main)
         return bare and (main[0].imperative or self.score(main) + self.grammar.cues.weights["after_condition"] > 0)
 
     def _mains(self, words: Clause) -> Iterator[Clause]:
@@ -88,44 +82,13 @@ class VerbFirst:
                 return found
         if self.grammar.is_bare(first) and self.score(words) > 0:
             return Verdict(MoodKind.IMPERATIVE, "imperative_form", [first])
-        return Verdict(MoodKind.IMPERATIVE, "imperative_parse", [first]) if self._is_commanded(words) else None
+        return None
 
     def _before_subject(self, words: Clause, *, inverted: bool) -> Verdict | None:
-        if self._is_polite(words):
-            return Verdict(MoodKind.IMPERATIVE, "polite_imperative", words[:2])
         if not self.grammar.has_subject(words):
             return None
         kind = MoodKind.STATEMENT if inverted else MoodKind.QUESTION
         return Verdict(kind, "inversion" if inverted else "verb_first", words[:1])
-
-    def _is_commanded(self, words: Clause) -> bool:
-        """Tell whether a verb that the lexicon lacks (`pitch`) is a command, on the word of the parser alone."""
-        first, grammar = words[0], self.grammar
-        if first.lower == "weest":
-            return True
-        if not first.imperative or grammar.is_bare(first) or first.lower.endswith(("en", "t")) or self._is_named(words):
-            return False
-        infinitive = grammar.lexicon.lemma(first.lower, "verb")
-        if infinitive is None and grammar.lexicon.knows(first.lower):
-            return False  # structureel: a word, but no verb
-        past = infinitive is not None and infinitive != first.lower  # voldeed: a form, but not that of a command
-        return not past and infinitive not in grammar.cues.never_imperative and not grammar.has_subject(words)
-
-    def _is_named(self, words: Clause) -> bool:
-        """Tell whether a first word that the lexicon does not know as a verb is a noun.
-
-        Its length, ending or parts show it, or the word that follows.
-        """
-        first, cues = words[0], self.grammar.cues
-        if (
-            len(first.lower) < SHORTEST_VERB
-            or first.lower.endswith(cues.noun_endings)
-            or self.grammar.compound_noun(first)
-        ):
-            return True  # lef bij buren, scholing met ouders
-        return len(words) > 1 and (
-            words[1].lower in cues.follows_noun or words[1].lower == "die"
-        )  # mbo en hbo, een naam die
 
     def after_address(self, words: Clause) -> Verdict | None:
         """Judge what follows an address, or a comma and a conjunction.
@@ -176,41 +139,6 @@ class VerbFirst:
             return known and not self.grammar.is_bare(rest[0])
         return subject in {"die", "dat"} and any(word.pos in {"NOUN", "PROPN"} for word in before)
 
-    def parsed(self, words: Clause) -> Verdict | None:
-        """Judge an imperative further on by the parser and the verb's form: `Voor vragen bel de balie`."""
-        for place, word in enumerate(words):
-            main = word.imperative and word.dep in ("ROOT", "conj", "parataxis")
-            if place == 0 or not (main and self.grammar.is_bare(word)):
-                continue
-            has_subject = any(other.subject and other.head == word.index for other in words) or self._inverted(
-                words[place:]
-            )
-            finite_before = any(other.form == "finite" for other in words[:place])
-            if not has_subject and (not finite_before or words[place - 1].lower in (",", "en", "maar", "dus")):
-                return Verdict(MoodKind.IMPERATIVE, "imperative_parse", [word])
-        return None
-
-    def _inverted(self, words: Clause) -> bool:
-        """Tell whether `je` right after a bare verb is its subject.
-
-        Examples: `Na de zomer begin je opnieuw`, `Kijk je naar de cijfers, dan …`.
-        """
-        if len(words) < 2 or words[1].lower != "je":
-            return False
-        owned = len(words) > 2 and words[2].pos in ("NOUN", "ADJ")
-        return not owned and self.grammar.infinitive_of(words[0]) not in self.grammar.cues.reflexive
-
-    def _is_polite(self, words: Clause) -> bool:
-        """Tell whether a verb with `u` is a polite command: `Neemt u gerust contact op`, not `Neemt u de trein`."""
-        if words[1].lower != "u":
-            return False
-        if words[0].imperative:
-            return True
-        infinitive = self.grammar.lexicon.lemma(words[0].lower, "verb")
-        return infinitive in self.grammar.cues.polite_verbs and any(
-            word.lower in self.grammar.cues.polite_cues for word in words[2:]
-        )
-
     def score(self, words: Clause) -> float:
         """Score a first word that has the form of an imperative; above 0 it is one."""
         first, weights = words[0], self.grammar.cues.weights
@@ -222,7 +150,7 @@ class VerbFirst:
             score += weights["no_other_class"]
         if len(words) == 1:
             return score + weights["alone"]
-        score += self._following_score(words) + self._particle_score(words)
+        score += self._following_score(words)
         if not asks_to_find_out and any(
             word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") and not word.imperative
             for word in words[1:]
@@ -250,29 +178,6 @@ class VerbFirst:
         ):  # steun lokale ondernemers
             score += weights["object_follows"]
         return score
-
-    def _particle_score(self, words: Clause) -> float:
-        """Score a separated particle of the verb.
-
-        It counts at the end, after the verb, or before a preposition (`ruim tijd in voor overleg`).
-        """
-        infinitive = self.grammar.infinitive_of(words[0]) or ""
-        second_parts = len(words) == 2 or words[2].pos == "ADP"  # pas op voor, but not werk in de wijk
-        last_words = (words[1], words[-1]) if second_parts else words[-1:]
-        if any(self._is_particle_of(infinitive, word) for word in last_words):
-            return self.grammar.cues.weights["particle"]
-        if any(
-            following.pos == "ADP" and self._is_particle_of(infinitive, word)
-            for word, following in itertools.pairwise(words[1:])
-        ):
-            return self.grammar.cues.weights["particle_before_preposition"]
-        return 0.0
-
-    def _is_particle_of(self, infinitive: str, word: Word) -> bool:
-        return (
-            word.lower in self.grammar.cues.particles
-            and self.grammar.lexicon.lemma(word.lower + infinitive, "verb") is not None
-        )
 
     def _parse_score(self, first: Word) -> float:
         if first.subject:  # the parser takes it for what another verb is said of: zorg wordt duurder

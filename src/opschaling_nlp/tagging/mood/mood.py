@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import pairwise
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -107,19 +106,13 @@ class MoodJudge:
             self.questions.wondering,
             self.verb_first.hortative,
             partial(self.questions.question_word, exclaimed=exclaimed),
-            self._condition,
+            self.verb_first.condition,
             partial(self.verb_first.opening, inverted=inverted, continues=continues),
             *first_hand,
             self.questions.late,
             self.verb_first.after_address,
-            self.verb_first.parsed,
         )
         return next(filter(None, (rule(words) for rule in rules)), None) or self._by_verb_form(words)
-
-    def _condition(self, words: Clause) -> Verdict | None:
-        """Judge a clause that begins with a condition; a question behind its comma wins."""
-        found = self.verb_first.condition(words)
-        return found and ((found.kind is MoodKind.STATEMENT and self.questions.after_subclause(words)) or found)
 
     def _without_opener(self, words: list[Word]) -> tuple[list[Word], bool]:
         """Remove opening words that are not part of the clause.
@@ -158,7 +151,7 @@ class MoodJudge:
 
     def _without_main_verb(self, words: Clause, finite: list[Word], infinitives: list[Word]) -> Verdict:
         root = next((word for word in words if word.dep == "ROOT"), words[0])
-        found = self._by_infinitive(words, infinitives, root) or (None if finite else self._after_noun(words))
+        found = self._by_infinitive(words, infinitives, root)
         if found is not None:
             return found
         if root.verbal and root.form == "participle":
@@ -167,34 +160,13 @@ class MoodJudge:
             return Verdict(MoodKind.STATEMENT, "finite_verb", finite[:1])
         return Verdict(MoodKind.NOUN_PHRASE, "no_verb", [root])
 
-    def _after_noun(self, words: Clause) -> Verdict | None:
-        """Judge `kennis delen`: a plural too, but behind a noun almost always an infinitive."""
-        for before, word in pairwise(words):
-            if before.pos == "NOUN" and word.lower in self.grammar.cues.infinitive_after_noun:
-                return Verdict(MoodKind.INFINITIVE, "infinitive_after_noun", [word])
-        return None
-
     def _by_infinitive(self, words: Clause, infinitives: list[Word], root: Word) -> Verdict | None:
         if not infinitives and self.grammar.bare_infinitive(words[-1]):
             infinitives = [words[-1]]  # conflicten managen: the tagger takes a verb that it does not know for a plural
         outer = [word for word in infinitives if word is root or not _nominal(word, words)]
-        heads = root in infinitives and not self._is_noun(root, words)
-        if heads or (outer and not root.verbal and words[-1] in infinitives):
+        if root in infinitives or (outer and not root.verbal and words[-1] in infinitives):
             return Verdict(MoodKind.INFINITIVE, "infinitive", (outer or infinitives)[:1])
         return None
-
-    def _is_noun(self, infinitive: Word, words: Clause) -> bool:
-        """Tell whether a word before a possible infinitive makes it a noun.
-
-        So in `wederzijds vertrouwen` and `nieuwe plannen`, but not in `goed rusten`.
-        """
-        noun = self.grammar.lexicon.lemma(infinitive.lower, "noun")
-        modifiers = [
-            word for word in words if word.head == infinitive.index and word.dep in ("amod", "nmod:poss", "det")
-        ]
-        return noun is not None and any(
-            noun == infinitive.lower or word.dep != "amod" or word.lower.endswith("e") for word in modifiers
-        )
 
 
 def _mood(clause: Clause, first: Word, verdict: Verdict) -> Mood:

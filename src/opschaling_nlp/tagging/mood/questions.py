@@ -1,12 +1,11 @@
-"""Recognise questions, with or without their mark: question words, indirect questions, question tags."""
+"""Recognise questions, with or without their mark: question words and indirect questions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from opschaling_nlp.tagging.language.morphology import joined_particle
-from opschaling_nlp.tagging.mood.clauses import Clause, Word
+from opschaling_nlp.tagging.mood.clauses import Clause
 from opschaling_nlp.tagging.mood.grammar import FUNCTION_WORDS, Grammar, MoodKind, Verdict, phrase_at
 
 WONDERING_REACH = 8  # words from the start within which the speaker must say that something is asked
@@ -54,22 +53,16 @@ class Questions:
             return None
         cue, finite = words[: place + 1], self._finite_after(words, place)
         if finite is None:
-            reason = "question_word_without_verb" if self._asks_without_verb(words, place) else ""
-        elif self._verb_second(words, place, finite):
+            return Verdict(MoodKind.QUESTION, "question_word_without_verb", cue)
+        if self._verb_second(words, place, finite):
             return Verdict(MoodKind.QUESTION, "question_word", [*cue, words[finite]])
-        else:
-            reason = "question_word_verb_final" if self._verb_final(words, place, finite) else ""
-        return Verdict(MoodKind.QUESTION, reason, cue) if reason else None
+        return Verdict(MoodKind.QUESTION, "question_word_verb_final", cue) if self._verb_final(words, place) else None
 
-    def _verb_final(self, words: Clause, place: int, finite: int) -> bool:
+    def _verb_final(self, words: Clause, place: int) -> bool:
         """Tell whether an indirect question stands alone: `hoe we dit aanpakken`, but not `hoe het ook loopt, …`."""
-        asked = words[place].lower
-        if asked not in self.grammar.cues.order_verb_final:
-            return False
         conceding = any(word.lower == "ook" for word in words[place : place + 4])
-        if conceding and any(word.lower == "," for word in words[place:]):
-            return False
-        return asked in ("welk", "welke") or not self._main_verb_later(words, finite)
+        conceded = conceding and any(word.lower == "," for word in words[place:])
+        return words[place].lower in self.grammar.cues.order_verb_final and not conceded
 
     def _exclaims(self, words: Clause, place: int, *, exclaimed: bool) -> bool:
         """Tell whether a clause with a question word is an exclamation.
@@ -90,19 +83,6 @@ class Questions:
         praises = any(word.lower in cues.exclaiming for word in praised)
         return praises or (exclaimed and praised[0].pos in {"ADJ", "ADV"})
 
-    def after_subclause(self, words: Clause) -> Verdict | None:
-        """Judge a question word with its verb right after a subordinate clause and a comma.
-
-        Example: `Als de subsidie stopt, wie betaalt dan`.
-        """
-        for place in range(2, len(words) - 1):
-            if words[place - 1].lower != "," or words[place].lower not in self.grammar.cues.question_words:
-                continue
-            finite = self._finite_after(words, place)
-            if finite == place + 1 and self._verb_second(words, place, finite):
-                return Verdict(MoodKind.QUESTION, "question_word", words[place : finite + 1])
-        return None
-
     def verb_first(self, words: Clause) -> Verdict | None:
         """Judge an opening finite verb that cannot be a command, before a possible subject.
 
@@ -121,17 +101,9 @@ class Questions:
         return Verdict(MoodKind.QUESTION, "verb_first", [first]) if subject or placed else None
 
     def late(self, words: Clause) -> Verdict | None:
-        """Judge a question word further on, and question tags.
-
-        It may follow a comma (`en de buren, hoe doen die mee`) or stand in the place of the answer (`… van welk
-        land`).
-        """
-        for place in range(2, len(words) - 1):
-            if words[place].lower in self.grammar.cues.question_words:
-                found = self._after_comma(words, place) or self._in_place(words, place)
-                if found:
-                    return found
-        return self._tag(words)
+        """Judge a question word behind a comma: `en de buren, hoe doen die mee`."""
+        places = (at for at in range(2, len(words) - 1) if words[at].lower in self.grammar.cues.question_words)
+        return next(filter(None, (self._after_comma(words, place) for place in places)), None)
 
     def _after_comma(self, words: Clause, place: int) -> Verdict | None:
         """Judge a question word behind a comma, or behind `, maar` and its like."""
@@ -149,28 +121,6 @@ class Questions:
         start = place - 1 if words[place - 1].pos == "ADP" else place
         joined = words[start - 1].lower in self.grammar.cues.conjunctions
         return words[start - 1].lower == "," or (joined and words[start - 2].lower == ","), joined
-
-    def _in_place(self, words: Clause, place: int) -> Verdict | None:
-        """Judge a question word in the place of the answer: `ze komen uit welk dorp`."""
-        if words[place].lower not in self.grammar.cues.in_place or self._finite_after(words, place) is not None:
-            return None
-        conceding = any(other.lower == "ook" for other in words[place : place + 4])  # beter dan welk middel ook
-        told = words[place - 1].form == "infinitive"  # moet verantwoorden hoeveel uren
-        if conceding or told or self._joint(words, place)[0]:
-            return None
-        asks = any(other.form == "finite" for other in words[:place])
-        return Verdict(MoodKind.QUESTION, "question_word_in_place", [words[place]]) if asks else None
-
-    def _tag(self, words: Clause) -> Verdict | None:
-        for length in (1, 2):
-            tag = words[-length:]
-            if (
-                len(words) > length + 1
-                and phrase_at(words, len(words) - length, self.grammar.cues.question_tags) == tag
-                and words[-length - 1].lower == ","
-            ):
-                return Verdict(MoodKind.QUESTION, "question_tag", tag)
-        return None
 
     def _place(self, words: Clause) -> int | None:
         for place, word in enumerate(words[:3]):
@@ -211,15 +161,6 @@ class Questions:
             )
         return found
 
-    def _asks_without_verb(self, words: Clause, place: int) -> bool:
-        asked = words[place].lower
-        rest = words[place + 1 :]
-        if not rest or rest[0].lower in self.grammar.cues.go_on:
-            return True
-        if asked in self.grammar.cues.free_relative:
-            return False
-        return asked != "hoe" or rest[0].pos != "ADJ" or len(rest) > 3
-
     def _verb_second(self, words: Clause, place: int, finite: int) -> bool:
         """Tell whether the finite verb stands right after the question phrase.
 
@@ -236,9 +177,6 @@ class Questions:
         """Tell whether what stands between question word and verb belongs to the question word."""
         asked, between = words[place].lower, words[place + 1 : finite]
         what_for = asked == "wat" and bool(between) and between[0].lower == "voor"
-        pairs = pairwise(words[place:finite])
-        if not what_for and any(before.pos != "ADP" and self._is_clause_subject(word) for before, word in pairs):
-            return False
         if any(word.lower in (",", "ook") for word in between):
             return False
         partitive = bool(between) and between[0].lower == "van"
@@ -257,15 +195,3 @@ class Questions:
             return False
         verb_final = asked == "hoe" and any(word.pos in ("DET", "PRON", "NOUN", "PROPN") for word in between[:1])
         return not verb_final  # hoe de buurt meedoet
-
-    def _is_clause_subject(self, word: Word) -> bool:
-        return (
-            (word.subject and word.pos == "PRON")
-            or word.lower in self.grammar.cues.certain_subjects
-            or word.lower in ("je", "ze", "zij")
-        )
-
-    def _main_verb_later(self, words: Clause, finite: int) -> bool:
-        return any(
-            word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") for word in words[finite + 1 :]
-        )
