@@ -91,53 +91,17 @@ class VerbFirst:
         return Verdict(kind, "inversion" if inverted else "verb_first", words[:1])
 
     def after_address(self, words: Clause) -> Verdict | None:
-        """Judge what follows an address, or a comma and a conjunction.
-
-        Examples: `Buren, kom binnen`, `maar zou je niet eerst bellen`.
-        """
-        for place in range(1, len(words) - 2):
-            if words[place].lower == ",":
-                joined = words[place + 1].lower in ("maar", "en")
-                address = self._is_address(words[:place])
-                rest = words[place + 2 :] if joined else words[place + 1 :]
-                found = self._after_comma(words[: place + 2], rest, address=address) if joined or address else None
-                if found:
-                    return found
-        return None
-
-    def _is_address(self, words: Clause) -> bool:
-        short = len(words) <= ADDRESS_LENGTH and words[0].pos != "SCONJ"
-        return short and not any(self.grammar.finite(word) or word.pos == "ADP" for word in words)
-
-    def _after_comma(self, before: Clause, rest: Clause, *, address: bool) -> Verdict | None:
-        """Judge what stands behind a comma; `before` ends with the comma and the word behind it."""
-        if not rest:
+        """Judge a command behind an address: `Buren, kom binnen`."""
+        comma = next((place for place in range(1, len(words) - 2) if words[place].lower == ","), 0)
+        address, rest = words[:comma], words[comma + 1 :]
+        if not 0 < comma <= ADDRESS_LENGTH or address[0].pos == "SCONJ":
             return None
-        first = rest[0]
-        known = first.imperative or first.lower in self.grammar.cues.always_imperative
-        ordered = address and known and self.grammar.is_bare(first) and self.score(rest) > 0
-        if ordered and not self.grammar.has_subject(rest):
-            return Verdict(MoodKind.IMPERATIVE, "imperative_form", rest[:1])
-        asks = self.grammar.finite(first) and self._asks_after(before[:-2], rest, before[-1])
-        return Verdict(MoodKind.QUESTION, "verb_first", rest[:1]) if asks else None
-
-    def _asks_after(self, before: Clause, rest: Clause, joint: Word) -> bool:
-        """Tell whether a verb after a comma asks a question.
-
-        It does when it addresses the reader, refers back (`de ouders, doen die mee`), or follows `maar` with a
-        subject.
-        """
-        if len(rest) < 3:
-            return len(rest) > 1 and rest[1].lower in self.grammar.cues.reader and self.grammar.has_subject(rest)
-        subject = rest[1].lower
-        if subject in self.grammar.cues.reader:
-            return self.grammar.has_subject(rest)
-        if joint.lower == "en":
-            return False  # …, en kiezen er dan voor
-        if joint.lower == "maar":
-            known = subject in self.grammar.cues.likely_subjects or subject in self.grammar.cues.certain_subjects
-            return known and not self.grammar.is_bare(rest[0])
-        return subject in {"die", "dat"} and any(word.pos in {"NOUN", "PROPN"} for word in before)
+        if any(self.grammar.finite(word) or word.pos == "ADP" for word in address):
+            return None
+        known = rest[0].imperative or rest[0].lower in self.grammar.cues.always_imperative
+        ordered = known and self.grammar.is_bare(rest[0]) and self.score(rest) > 0
+        commands = ordered and not self.grammar.has_subject(rest)
+        return Verdict(MoodKind.IMPERATIVE, "imperative_form", rest[:1]) if commands else None
 
     def score(self, words: Clause) -> float:
         """Score a first word that has the form of an imperative; above 0 it is one."""
