@@ -10,7 +10,7 @@ from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tagging.annotate import Key, StatementTagger
-from opschaling_nlp.tagging.mood.mood import MOODS, Mood, MoodKind
+from opschaling_nlp.tagging.mood.mood import MoodKind
 from opschaling_nlp.tagging.tags.tag_tips import make_tips
 from tests.tagging.docs_by_hand import NLP, labels, make, mark
 
@@ -64,20 +64,6 @@ def test_urging_infinitive_is_a_tip_where_nobody_asked_what_happens(asked, found
 def test_directive_without_a_verb_is_a_tip_under_a_prompt_for_advice(text, asked, found):
     """`Nooit op maandag` advises where advice was asked; `niet makkelijk` describes."""
     assert tips(make(text, asked=asked, mood=MoodKind.NOUN_PHRASE)) == found
-
-
-def test_plural_before_its_object_is_no_infinitive():
-    """`Koks leren het aan anderen` tells what koks do, though the verb has the form of an infinitive."""
-    doc = make(
-        "Koks leren het",
-        asked=PromptKind.ADVICE,
-        pos=["NOUN", "VERB", "PRON"],
-        deps=["nsubj", "ROOT", "obj"],
-        heads=[1, 1, 1],
-        morphs=["Number=Plur", "VerbForm=Inf", ""],
-    )
-    doc.user_data[MOODS] = (Mood(MoodKind.INFINITIVE, 0, 3, 0, len(doc.text), "proef", 5, 10),)
-    assert not tips(doc)
 
 
 def test_noun_of_action_is_a_tip_under_a_prompt_for_advice():

@@ -36,12 +36,10 @@ class MoodCues(CueWords):
         super().__init__(tables)
         question, imperative = tables["question"], tables["imperative"]
         self.inseparable = tuple(question["inseparable"])
-        self.noun_endings = tuple(imperative["noun_endings"])
         self.irregular: Mapping[str, str] = imperative["irregular"]
         self.weights: Mapping[str, float] = imperative["weights"]
         self.not_questions = _phrases(question["not_questions"])
         self.question_openings = _phrases(question["question_openings"])
-        self.question_tags = _phrases(question["question_tags"])
         self.wondering = _phrases(question["wondering"])
         self.wondering_alone = _phrases(question["wondering_alone"])
         self.dropped_subject = _phrases(tables["statement"]["dropped_subject"])

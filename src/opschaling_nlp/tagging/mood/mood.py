@@ -106,13 +106,18 @@ class MoodJudge:
             self.questions.wondering,
             self.verb_first.hortative,
             partial(self.questions.question_word, exclaimed=exclaimed),
-            self.verb_first.condition,
+            self._condition,
             partial(self.verb_first.opening, inverted=inverted, continues=continues),
             *first_hand,
             self.questions.late,
             self.verb_first.after_address,
         )
         return next(filter(None, (rule(words) for rule in rules)), None) or self._by_verb_form(words)
+
+    def _condition(self, words: Clause) -> Verdict | None:
+        """Judge a clause that begins with a condition; a question behind its comma wins."""
+        found = self.verb_first.condition(words)
+        return found and ((found.kind is MoodKind.STATEMENT and self.questions.after_subclause(words)) or found)
 
     def _without_opener(self, words: list[Word]) -> tuple[list[Word], bool]:
         """Remove opening words that are not part of the clause.

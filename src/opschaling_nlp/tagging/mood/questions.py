@@ -83,6 +83,18 @@ class Questions:
         praises = any(word.lower in cues.exclaiming for word in praised)
         return praises or (exclaimed and praised[0].pos in {"ADJ", "ADV"})
 
+    def after_subclause(self, words: Clause) -> Verdict | None:
+        """Judge a question word with its verb right after a subordinate clause and a comma.
+
+        Example: `Als de subsidie stopt, wie betaalt dan`.
+        """
+        for place in range(2, len(words) - 1):
+            asks = words[place - 1].lower == "," and words[place].lower in self.grammar.cues.question_words
+            finite = self._finite_after(words, place) if asks else None
+            if finite == place + 1 and self._verb_second(words, place, finite):
+                return Verdict(MoodKind.QUESTION, "question_word", words[place : finite + 1])
+        return None
+
     def verb_first(self, words: Clause) -> Verdict | None:
         """Judge an opening finite verb that cannot be a command, before a possible subject.
 

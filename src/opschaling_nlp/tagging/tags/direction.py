@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from opschaling_nlp.codebook import built_in
 from opschaling_nlp.tagging.tags.direction_cues import direction_cues
 from opschaling_nlp.tagging.tags.scope import Range, clause_at
-from opschaling_nlp.tagging.tags.signs import ENOUGH_RULE, PRICE_RULE, UNREAL_RULE, VERBAL, Sign, find_signs
+from opschaling_nlp.tagging.tags.signs import PRICE_RULE, UNREAL_RULE, VERBAL, Sign, find_signs
 
 NEGATION = "ontkenning"
 CONDITION_RULE = built_in("voorwaarde")
@@ -50,11 +50,11 @@ class Reading:
 
     def judge(self, hit: Span, clause: Range) -> list[Sign]:
         """Return the signs that decide how the clause speaks of a driver hit; none where it says nothing."""
-        signs = [sign for sign in self.signs_in(clause) if _speaks_of(sign, hit)]
+        signs = self.signs_in(clause)
         if hit.kb_id_:
             return [self._by_itself(hit, signs)]
         less = self._lessened(hit)
-        if less is not None and not self._is_priced(less, signs):
+        if less is not None:
             signs = [*signs, less]
         needs = [sign for sign in signs if sign.label == "needed"]
         lacks = [sign for sign in signs if sign.label == "barrier" and self._reaches(sign, hit)]
@@ -195,10 +195,6 @@ class Reading:
         clause = clause_at(clauses, hit.start, len(self._doc))
         return any(sign.rule == UNREAL_RULE for sign in self.signs_in(clause))
 
-    def _is_priced(self, denial: Sign, signs: Sequence[Sign]) -> bool:
-        """Tell whether a negation belongs to what something costs: `kostte bijna geen geld`."""
-        return any(sign.rule == PRICE_RULE and sign.start <= denial.start < sign.end for sign in signs)
-
     def _without(self, hit: Span, signs: Sequence[Sign]) -> Sign | None:
         """Find the `zonder` that governs a hit, without a verb between them."""
         for sign in signs:
@@ -255,7 +251,7 @@ class Reading:
         return not placed or sign.start < hit.start
 
     def _is_denied(self, fault: Sign, hit: Span, denials: Sequence[Sign]) -> bool:
-        """Tell whether a fault is denied (`geen probleem`, `hindert niet`) or made small (`de drempel is laag`)."""
+        """Tell whether a fault is denied (`geen probleem`, `hindert niet`)."""
         last = self._doc[fault.end - 1]
         if self._is_relieved(last):
             return True
@@ -265,30 +261,17 @@ class Reading:
             if self._denies(denial, fault, hit):
                 return True
         before = [place for place in range(max(0, fault.start - 2), fault.start) if not self._doc[place].is_punct]
-        if any(self._words[place] in self._cues.reducing for place in before):
-            return not any(hit.start <= place < hit.end for place in range(fault.start - 2, fault.start))
-        return self._is_called_small(last)
+        reduced = any(self._words[place] in self._cues.reducing for place in before)
+        return reduced and not any(hit.start <= place < hit.end for place in range(fault.start - 2, fault.start))
 
     def _denies(self, denial: Sign, fault: Sign, hit: Span) -> bool:
         """Tell whether a negation, before a fault or behind it, speaks of the fault and not of the hit."""
-        bound = self._determines(denial, hit)
         if denial.end <= fault.start:
-            return not (bound and hit.start < fault.start) and self._only_fillers(denial.end, fault.start)
-        if bound:
-            return False
+            return self._only_fillers(denial.end, fault.start)
         verbal = any(token.pos_ == "VERB" for token in self._doc[fault.start : fault.end])
         if verbal:
             return self._only_fillers(fault.end, denial.start)
         return self._is_said_not_to_be(fault.end, denial.start, hit)
-
-    def _is_called_small(self, noun: Token) -> bool:
-        """Tell whether a clause says that a fault is small.
-
-        Example: `de drempel (om te bellen) is lager geworden`.
-        """
-        said = (noun.head, *noun.head.children) if noun.dep_.startswith("nsubj") else ()
-        behind = self._words[noun.i + 2 : noun.i + 4] if noun.pos_ == "NOUN" else []
-        return not self._cues.reducing.isdisjoint([*(token.lower_ for token in said), *behind])
 
     def _is_relieved(self, token: Token) -> bool:
         """Tell whether a verb makes less of what a word names: `dat vermindert de regeldruk`."""
@@ -308,10 +291,6 @@ class Reading:
             self._doc[place].pos_ in _FILLERS or self._doc[place].pos_ == "AUX" for place in range(start, end)
         )
 
-    def _determines(self, denial: Sign, hit: Span) -> bool:
-        """Tell whether a negation belongs to the noun phrase of the hit (`geen enkele bestuurder`)."""
-        return denial.end <= hit.start and self._only_fillers(denial.end, hit.start)
-
     def _doubly_denied(self, clause: Range, denials: Sequence[Sign]) -> Sign | None:
         """Find a denied lack: `niet zo dat er geen …`, `niet onwelwillend`."""
         words = self._words
@@ -326,47 +305,18 @@ class Reading:
         return None
 
     def _is_negative_adjective(self, token: Token) -> bool:
-        return token.pos_ == "ADJ" and token.lower_.startswith("on") and len(token) > len("onder")
+        opposite = token.pos_ == "ADJ" and token.lower_.startswith("on") and len(token) > len("onder")
+        return opposite or token.lower_ in self._cues.negative
 
     def conditional(self, hit: Span, clause: Range) -> Sign | None:
         """Find the condition that a hit stands in: `als de directie meedoet`, `mits er geld is`."""
         low = max((place + 1 for place in range(clause[0], hit.start) if self._words[place] == ","), default=clause[0])
         for place in range(low, hit.start):
-            if (
-                self._words[place] in self._cues.conditions
-                and self._opens_condition(place, clause)
-                and not self._is_past(place, hit)
-            ):
+            if self._words[place] in self._cues.conditions:
                 helping = any(token.lemma_ in self._cues.helping for token in self._doc[max(0, place - _REACH) : place])
                 return Sign("enabler" if helping else "needed", place, place + 1, CONDITION_RULE)
         return None
 
-    def _is_past(self, place: int, hit: Span) -> bool:
-        """Tell whether a hit stands behind the condition, in what follows from it: `Als het mislukt gaan we leren`."""
-        verb = self._doc[place].head.i
-        return verb < hit.start and any(token.pos_ in VERBAL for token in self._doc[verb + 1 : hit.start + 1])
-
-    def _opens_condition(self, place: int, clause: Range) -> bool:
-        """Tell `als het bestuur meedoet` from `als docent`: a finite verb belongs to it."""
-        token = self._doc[place]
-        if token.lower_ in {"mits", "indien"}:
-            return True
-        end = next((i for i in range(place, clause[1]) if self._words[i] == ","), clause[1])
-        verbs = [part for part in self._doc[place + 1 : end] if part.pos_ in VERBAL]
-        return (token.dep_ == "mark" or token.pos_ == "SCONJ") and bool(verbs)
-
 
 def _is_finite(token: Token) -> bool:
     return "Fin" in token.morph.get("VerbForm", [])
-
-
-def _speaks_of(sign: Sign, hit: Span) -> bool:
-    """Tell whether a sign speaks of a hit.
-
-    A sign inside the hit does so only when it is a lack (`gebrek aan personeel`).
-    """
-    return (
-        sign.label == "barrier"
-        or sign.rule in {ENOUGH_RULE, PRICE_RULE}
-        or not (hit.start <= sign.start and sign.end <= hit.end)
-    )

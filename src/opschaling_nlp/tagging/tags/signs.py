@@ -40,11 +40,6 @@ def find_signs(doc: Doc, cues: Sequence[Span]) -> list[Sign]:
     return sorted(_Finder(doc).find(cues))
 
 
-def _is_ordered(token: Token) -> bool:
-    """Tell whether a verb is a command, which states nothing: `blokkeer tijd in je agenda`."""
-    return "Imp" in token.morph.get("Mood", []) and token.i > 0
-
-
 class _Finder:
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
@@ -57,7 +52,7 @@ class _Finder:
         found = {
             Sign(cue.label_, cue.start, cue.end, cue.id_, cue.kb_id_, weak=cue.kb_id_ == WEAK)
             for cue in cues
-            if len(cue) > 1 or not (self._whole_verb(cue[0]) in self._cues.other or _is_ordered(cue[0]))
+            if len(cue) > 1 or self._whole_verb(cue[0]) not in self._cues.other
         }
         signs = {self._turned(sign) for sign in found | set(self._constructions())}
         threatened = self._threatened() if "anders" in self._words else frozenset()
@@ -110,7 +105,7 @@ class _Finder:
                 yield from self._fixed(token)
             if token.lower_ in self._cues.enough:
                 yield from self._enough(token)
-            if token.lower_ in self._cues.hoping or self._is_regretted(token):
+            if token.lower_ in self._cues.hoping:
                 yield Sign("needed", token.i, token.i + 1, built_in("wens"))
 
     def _by_verb(self, token: Token) -> Iterator[Sign]:
@@ -128,14 +123,6 @@ class _Finder:
             yield from self._wish(token)
         elif token.lower_ in self._cues.unreal and "maar" in self._words[token.i + 1 : token.i + 1 + _REACH]:
             yield from self._unfulfilled(token)
-
-    def _is_regretted(self, token: Token) -> bool:
-        """Tell whether a verb says that more would have been better: `meer uren had gescheeld`."""
-        if token.lower_ not in self._cues.regretted:
-            return False
-        before = range(max(0, token.i - 2 * _REACH), token.i)
-        had = any(self._words[place] in self._cues.unreal for place in before)
-        return had and self._compares(before)
 
     def _compares(self, places: range) -> bool:
         return any(

@@ -26,7 +26,6 @@ from opschaling_nlp.tagging.tags.tag_questions import mood_span
 
 _SIDE_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "csubj", "ccomp"})
 _NAMES = frozenset({"NOUN", "PROPN", "PRON"})
-_AFTER_FINITE = frozenset({"ADP", "DET", "PRON"})
 _STOPS = frozenset(".,;:!?→()")
 _TELLING_REACH = 8
 """Words before a colon within which it is said who speaks."""
@@ -109,7 +108,7 @@ def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]
     for mood in moods:
         if mood.cue_end <= label_end:
             continue  # the label `Verticaal:` is no clause of the statement
-        if _commands(doc, mood, cues) or (_urges(doc, mood, cues) and not _is_finite_plural(doc, mood)):
+        if _commands(doc, mood, cues) or _urges(doc, mood, cues):
             yield mood_span(doc, mood, "tip")
         elif advised and _directs(doc, mood, cues):
             yield Span(doc, mood.start_token, mood.start_token + 2, label="tip", span_id=DIRECTIVE_RULE)
@@ -151,18 +150,6 @@ def _is_quoted(doc: Doc, mood: Mood, cues: TipCues) -> bool:
     ) and not any(token.lower_ in cues.speaker for token in said)
 
 
-def _is_finite_plural(doc: Doc, mood: Mood) -> bool:
-    """Tell whether an apparent infinitive has a plural subject before it.
-
-    Then the clause describes (`Vrijwilligers zorgen voor …`).
-    """
-    verb = doc.char_span(mood.cue_start, mood.cue_end, alignment_mode="expand")
-    if verb is None or verb.end >= len(doc) or doc[verb.end].pos_ not in _AFTER_FINITE:
-        return False
-    subjects = (child for child in verb.root.children if child.dep_ == "nsubj" and child.i < verb.start)
-    return any("Plur" in child.morph.get("Number", []) for child in subjects)
-
-
 def _action_noun(clause: Span, cues: TipCues) -> Token | None:
     """Return the noun of action that a noun phrase begins with: `Gebruik van …`, `Het organiseren van …`."""
     for token, following in pairwise(clause):
@@ -171,18 +158,8 @@ def _action_noun(clause: Span, cues: TipCues) -> Token | None:
         known = token.lemma_.lower() in cues.action_nouns or (
             token.text.lower().endswith("en") and clause[0].lower_ == "het" and token.i > clause[0].i
         )
-        return token if known and following.lower_ in cues.prepositions and not _has_main_verb(clause, cues) else None
+        return token if known and following.lower_ in cues.prepositions else None
     return None
-
-
-def _has_main_verb(clause: Span, cues: TipCues) -> bool:
-    """Tell whether a finite verb stands before the first comma: then the noun is a subject, not an advice."""
-    for token in clause:
-        if token.text == "," or token.lower_ in cues.relatives:
-            return False
-        if "Fin" in token.morph.get("VerbForm", []):
-            return True
-    return False
 
 
 def _by_modal(doc: Doc, cues: TipCues) -> Iterator[Span]:

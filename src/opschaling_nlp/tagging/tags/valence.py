@@ -155,18 +155,11 @@ def _in_question(hit: Span, setting: _Setting) -> Iterator[Verdict]:
 
 
 def _in_tip(hit: Span, setting: _Setting) -> Iterator[Verdict]:
-    """Yield the verdicts on a hit in a tip: advised, beside any lack that another clause states as a fact."""
+    """Yield the verdict on a hit in a tip: advised, or needed."""
     clause = clause_at(setting.clauses, hit.start, len(hit.doc))
     tips = _tips_beside(hit, setting)
-    here = [tip for tip in tips if _is_of_clause(tip, hit, clause)]
-    signs = setting.reading.judge(hit, clause)
-    stated = [] if here else [sign for sign in _strong(signs) if sign.label in _OPPOSITE]
-    facts = [sign for sign in stated if sign.label == "barrier"]
-    if tips and (facts or not stated):
-        yield from (Verdict(_marked(sign, hit)) for sign in facts)
-        advice = _as_advice((here or tips)[0], hit, signs, setting)
-        if advice.label_ == "advised" or not facts:
-            yield Verdict(advice)
+    if tips:
+        yield Verdict(_as_advice(tips[0], hit, setting.reading.judge(hit, clause), setting))
 
 
 def _tips_beside(hit: Span, setting: _Setting) -> list[Span]:
@@ -184,11 +177,6 @@ def _as_advice(tip: Span, hit: Span, signs: Sequence[Sign], setting: _Setting) -
         rule = PROMPT_RULE if tip.id_ == ACTION_RULE or _is_answer(tip, setting) else built_in("tip")
         return _span(tip, "advised", hit, rule)
     return _marked(needed, hit) if needed is not None else _span(tip, "needed", hit, built_in("moeten"))
-
-
-def _is_of_clause(tip: Span, hit: Span, clause: Range) -> bool:
-    """Tell whether a tip stands in the clause of a hit, and not behind a comma: `geen tijd, begin klein`."""
-    return _within(tip.start, [clause]) and not any(token.text == "," for token in hit.doc[hit.end : tip.start])
 
 
 def _is_urging(tip: Span) -> bool:
