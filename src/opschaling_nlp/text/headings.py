@@ -11,7 +11,6 @@ from opschaling_nlp.text.passages import Layout, Passage
 from opschaling_nlp.text.prompts import kind_of
 from opschaling_nlp.text.wording import (
     asks,
-    asks_experience,
     complains,
     count_words,
     heading_cue,
@@ -160,14 +159,13 @@ def _asks_room(passages: Sequence[Passage], index: int, layout: Layout, *, under
     }
     features = {"bias": True} | wording | place | under
     if place["opens"] or place["opens_list"] or under["follows_title"] or is_explained_question(text):
-        features |= dict.fromkeys(("for_self", "refers_back", "refers_to_said", "complains"), False)
+        features |= dict.fromkeys(("for_self", "refers_back", "complains"), False)
     return weigh("headings", "prompt", features) >= 0
 
 
 def _features_of_wording(passage: Passage) -> dict[str, bool]:
     text = passage.text
     question = is_question(text) or is_explained_question(text)
-    refers = says(text, "refers_back")
     today = question and says(text, "this_session")
     return {
         "asks": asks(text),
@@ -175,8 +173,7 @@ def _features_of_wording(passage: Passage) -> dict[str, bool]:
         "task": names_task(text) or is_explained_question(text),
         "instructs": today or instructs(text),
         "for_self": says(text, "speaks_for_self") and not today,
-        "refers_back": refers,
-        "refers_to_said": refers and not asks_experience(text),
+        "refers_back": says(text, "refers_back"),
         "complains": question and complains(text),
     }
 

@@ -42,8 +42,6 @@ _EMOJI = 0x2300
 """Signs above this are drawings; what is below stands in ordinary words too (`-`)."""
 _BRIEF = 3
 """Words in a question that only has a verb: `wat loopt er`."""
-_EARLY = 2
-"""Words before a cue that still opens a heading."""
 _KINDS = tuple(PromptKind)
 
 
@@ -95,16 +93,6 @@ def kind_of(text: str, *, beside: frozenset[str] = frozenset()) -> PromptKind:
     return PromptKind.NONE if is_question(text) or asks(words) or not plain_words(text) else PromptKind.TOPIC
 
 
-def opens_with_cue(text: str) -> bool:
-    """Tell whether a name of what is asked for opens the words, after at most one other word (`Onze wensen`).
-
-    The names of a workshop format's columns count too.
-    """
-    bare = _NUMBER.sub("", text.strip())
-    named = _cues("heading", "cues").find(_words(bare))
-    return bool(_of_columns(bare)) or any(start < _EARLY for start, _ in named)
-
-
 def _words(text: str) -> list[str]:
     return plain_words(text).split()
 
@@ -134,7 +122,7 @@ def _of_text(text: str) -> PromptKind:
 
 def _of_sentence(sentence: str) -> PromptKind:
     labelled = _LABEL.match(sentence) or _BRACKETS.match(sentence)
-    if labelled and len(_LABEL_DASH.findall(sentence)) < _EARLY:
+    if labelled and len(_LABEL_DASH.findall(sentence)) < 2:
         label, rest = labelled.groups()
         return _of_sentence(rest) or _of_clauses(label)
     return _of_completion(sentence) or _of_clauses(sentence)
