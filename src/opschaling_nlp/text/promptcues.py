@@ -10,7 +10,7 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP = "…"
-_FEW = 6
+_FEW = 8
 """Words that may stand where a cue has dots."""
 _SHORTEST_HEAD = 3
 """Letters before a cue that is the end of a compound."""
