@@ -49,7 +49,7 @@ def test_votes_on_a_line_by_themselves_hold_for_the_post_above() -> None:
 
 def test_figures_in_a_sentence_stay() -> None:
     """What people count themselves are their words."""
-    text = "- Wij kregen maar 5 stemmen\n- Er komen (ongeveer 30) banken\n- Zie punt (2)\n"
+    text = "- Wij kregen maar 5 stemmen\n- Er komen (ongeveer 30) banken\n- Zie punt (2)\n- Op de agenda: 4 punten\n"
     assert [post for post, _ in posts(text)] == [line.removeprefix("- ") for line in text.splitlines()]
 
 
