@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -25,38 +24,30 @@ _TITLE = 40
 """Characters of a session's title under a quote."""
 
 
-@dataclass(frozen=True, slots=True)
-class Memo:
-    """Hold one note as it is shown: who wrote it (empty where nobody said) and what."""
-
-    by: str
-    text: str
-
-
 class Memos:
     """Give the notes on a statement, a code or a theme; `shown` is false in a version for sharing, which holds none."""
 
     def __init__(self, memos: pd.DataFrame, *, shown: bool) -> None:
-        self._notes: dict[tuple[str, str], list[Memo]] = {}
+        self._notes: dict[tuple[str, str], list[Any]] = {}
         for row in rows_of(memos) if shown else []:
-            self._notes.setdefault((row.about, row.id), []).append(Memo(row.by, row.text))
+            self._notes.setdefault((row.about, row.id), []).append(row)
 
-    def on_statement(self, statement_id: str) -> Sequence[Memo]:
+    def on_statement(self, statement_id: str) -> Sequence[Any]:
         """Return the notes on a statement."""
         return self._notes.get(("bijdrage", statement_id), ())
 
-    def on_code(self, code: str) -> Sequence[Memo]:
+    def on_code(self, code: str) -> Sequence[Any]:
         """Return the notes on a code, also where it was called a theme: each driver is one."""
         return [*self._notes.get(("code", code), ()), *self._notes.get(("thema", code), ())]
 
-    def on_theme(self, theme: str, label: str) -> Sequence[Memo]:
+    def on_theme(self, theme: str, label: str) -> Sequence[Any]:
         """Return the notes on a proposed theme, which people know by its id or by its name."""
         names = dict.fromkeys((theme, label))
         return [memo for name in names for memo in self._notes.get(("thema", name), ())]
 
     def elsewhere(
         self, *, statements: Collection[str], codes: Collection[str], themes: Mapping[str, str]
-    ) -> list[tuple[str, Memo]]:
+    ) -> list[tuple[str, Any]]:
         """Return what is about none of these (statement ids, codes, theme → name), each with what it is about."""
         shown = {("bijdrage", one) for one in statements} | {
             (about, code) for about in ("code", "thema") for code in codes
@@ -70,17 +61,6 @@ class Memos:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Hold one statement as it is quoted: its words, where they stand, and the link to it."""
-
-    text: str
-    session: str
-    place: str
-    link: str
-    memos: Sequence[Memo] = ()
-
-
 class Quotes:
     """Hold the statements that may be quoted, by id."""
 
@@ -89,17 +69,17 @@ class Quotes:
         self._titles = _short_titles(session_titles(tables["sessions"]))
         self._rows = {row.statement_id: row for row in rows_of(kept)}
 
-    def pick(self, ids: Iterable[str], *, most: int) -> list[Quote]:
-        """Return the first quotes of `ids` that may be shown, in that order."""
+    def pick(self, ids: Iterable[str], *, most: int) -> list[dict[str, Any]]:
+        """Return the first quotes of `ids` that may be shown, in that order: words, place, link to it, notes on it."""
         chosen = [self._rows[statement_id] for statement_id in ids if statement_id in self._rows][:most]
         return [
-            Quote(
-                row.text,
-                self._titles[row.session_id],
-                _place(row.section, row.page),
-                filter_link({"bijdrage": row.statement_id}),
-                self._memos.on_statement(row.statement_id),
-            )
+            {
+                "text": row.text,
+                "session": self._titles[row.session_id],
+                "place": _place(row.section, row.page),
+                "link": filter_link({"bijdrage": row.statement_id}),
+                "memos": self._memos.on_statement(row.statement_id),
+            }
             for row in chosen
         ]
 

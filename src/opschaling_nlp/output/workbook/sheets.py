@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from opschaling_nlp.model import TAGS
@@ -56,15 +57,8 @@ class Jump(NamedTuple):
     to: str
 
 
-class _Named(NamedTuple):
-    """Hold what the framework says of a session and driver."""
-
-    n: int = 0
-    statement_ids: str = ""
-    quotes: str = ""
-
-
-_NOTHING: Any = _Named()
+_NOTHING: Any = SimpleNamespace(n=0, statement_ids="", quotes="")
+"""What the framework says of a session and driver that it has no row for."""
 
 
 @dataclass(frozen=True, slots=True)
