@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.ingest.pdf.cards import read_card
+from opschaling_nlp.ingest.pdf.cards import are_timed, read_card, split_cards
 from opschaling_nlp.ingest.pdf.words import Run
 
 
@@ -71,3 +71,47 @@ def test_hearts_and_remarks_are_counts() -> None:
     """The number of hearts may have that of the remarks beside it, also where its sign has no letter in the font."""
     card = read_card([run("Een bank in de zon"), run("♥ 2 (cid:0) 1", size=8)])
     assert ([line.text for line in card.lines], card.reactions) == (["Een bank in de zon"], 2)
+
+
+def at(base: float, text: str, *, size: float = 10, bold: bool = False) -> Run:
+    """Make a run at some height."""
+    return run(text, size=size, bold=bold)._replace(base=base)
+
+
+def test_times_part_cards_without_a_box() -> None:
+    """Where each card says when it was written, above its words or below, that is where the next one starts."""
+    above = [
+        at(10, "Els"),
+        at(20, "2u", size=8),
+        at(31, "Een bank"),
+        at(43, "in de zon"),
+        at(61, "Bram", bold=True),
+        at(70, "3d", size=8),
+        at(81, "Soep"),
+    ]
+    above[0] = above[0]._replace(bold=True)
+    assert [[line.text for line in read_card(card).lines] for card in split_cards(above, body=10)] == [
+        ["Een bank", "in de zon"],
+        ["Soep"],
+    ]
+    below = [
+        at(10, "Kop", size=14),
+        at(31, "Een bank"),
+        at(41, "Els · gisteren", size=8),
+        at(61, "Soep"),
+        at(71, "Bram · 3d", size=8),
+    ]
+    assert [[line.text for line in read_card(card).lines] for card in split_cards(below, body=10)] == [
+        ["Kop"],
+        ["Een bank"],
+        ["Soep"],
+    ]
+    assert split_cards([at(10, "Een bank"), at(22, "2 weken")], body=10) == []
+
+
+def test_a_document_of_which_posts_have_their_times_says_so_more_than_once() -> None:
+    """A few times in other letters than most tell; one alone, or as large as the words, may be anything."""
+    times = [run(f"{number} min", size=8) for number in (2, 3, 4)]
+    assert are_timed([run("Een bank"), *times], body=10)
+    assert not are_timed(times[:2], body=10)
+    assert not are_timed([run("2 weken")] * 5, body=10)

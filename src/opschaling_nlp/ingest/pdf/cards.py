@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from opschaling_nlp.dutch.cues import cue_patterns
@@ -57,6 +58,58 @@ def _words_between(lines: Sequence[Run]) -> tuple[int, int]:
     while last - first > 1 and _is_aside(lines[last - 1], lines[last - 2]):
         last -= 1
     return first, last
+
+
+def are_timed(runs: Iterable[Run], *, body: float) -> bool:
+    """Tell whether a document says of its posts, in other letters than most, when they were written.
+
+    `body` is the size of most letters.
+    """
+    small = threshold("cards.smaller") * body
+    times = [run for run in runs if (run.size < small or run.colour or run.bold) and _time(run.text)]
+    return len(times) >= count_limit("cards.timed")
+
+
+def split_cards(lines: Sequence[Run], *, body: float) -> list[list[Run]]:
+    """Part lines that stand free into cards: each has a line, in other letters than the words, that says when.
+
+    That line stands above the words of its cards, with the name above it if there is one, or below; `body` is the size
+    of most letters, from which that of a heading differs. Return no cards where there is no such line.
+    """
+    timed = [index for index, line in enumerate(lines) if _time(line.text) and _is_apart(lines, index)]
+    if not timed:
+        return []
+    firsts = [(index - _is_name_over(lines, index), index) for index in timed]
+    above_words = _are_above_words(lines, firsts)
+    starts = {0, *(first if above_words else last + 1 for first, last in firsts), len(lines)}
+    large = threshold("cards.heading") * body
+    starts |= {index + after for index, line in enumerate(lines) if line.size > large for after in (0, 1)}
+    return [list(lines[start:end]) for start, end in itertools.pairwise(sorted(starts))]
+
+
+def _are_above_words(lines: Sequence[Run], firsts: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether names and times, each from its first line to its last, are nearer to what follows, for the most."""
+    closer = [
+        lines[last + 1].base - lines[last].base < lines[first].base - lines[first - 1].base
+        for first, last in firsts
+        if first > 0 and last < len(lines) - 1
+    ]
+    return sum(closer) * 2 >= len(closer)
+
+
+def _is_apart(lines: Sequence[Run], index: int) -> bool:
+    """Tell whether a line is set otherwise than one right above or below it."""
+    near = (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
+    return any(_is_otherwise(lines[index], beside) for beside in near)
+
+
+def _is_name_over(lines: Sequence[Run], index: int) -> bool:
+    """Tell whether the line above a time is a name that belongs to the same card."""
+    if not 0 < index < len(lines) - 1:
+        return False
+    name, time, words = lines[index - 1 : index + 2]
+    near = time.base - name.base <= words.base - time.base + threshold("cards.rounding")
+    return near and _is_name(name, words) and name.size <= words.size and not _time(name.text)
 
 
 def _is_aside(line: Run, beside: Run) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.boxes import Node, build_tree
-from opschaling_nlp.ingest.pdf.cards import read_card
+from opschaling_nlp.ingest.pdf.cards import Card, read_card, split_cards
 from opschaling_nlp.ingest.pdf.page_lines import Line, Page, make_lines
 from opschaling_nlp.ingest.pdf.ruled_tables import table_lines
 from opschaling_nlp.ingest.pdf.text_columns import Column, Item, order_items
@@ -19,11 +19,14 @@ from opschaling_nlp.ingest.pdf.words import Run, join_runs
 class PageLayout:
     """Hold the boxes of one page with their runs, and read them in order once the pages have been compared."""
 
-    def __init__(self, page: Page, *, leave_out: Sequence[Run], em: float, edges: frozenset[int]) -> None:
-        """Find the boxes; `edges` are the left edges (in whole points) at which columns start on other pages."""
+    def __init__(self, page: Page, *, leave_out: Sequence[Run], em: float, edges: frozenset[int], timed: bool) -> None:
+        """Find the boxes; `edges` are the left edges (in whole points) at which columns start on other pages.
+
+        `timed` says that the posts of the document have their times with them.
+        """
         skipped = set(map(id, leave_out))
         runs = [run for run in page.runs if id(run) not in skipped]
-        self.page, self.em = page, em
+        self.page, self.em, self.timed = page, em, timed
         self.anchors = find_anchors(runs) | edges
         self.root = build_tree(page, runs, em=em)
         self.left_out: list[Run] = []
@@ -72,21 +75,16 @@ class PageLayout:
         card, group = read_card(make_lines(node.runs)), _group(node)
         limit = max(node.x1 - self._padding[group], *(run.x1 for run in card.lines))
         left = min(run.x0 for run in card.lines)
+        place = Line(card.lines[0], self.page.number, "", left, node.x0, limit, group, box=node.rect)
+        yield from self._card(card, place, "cell" if node.kind == "cell" else "card")
+
+    def _card(self, card: Card, place: Line, kind: str) -> Iterator[Line]:
+        """Yield the words of a card; `place` says where it lies."""
         self.left_out += card.aside
-        name = self._name("cell" if node.kind == "cell" else "card")
+        whole = len(card.lines) == 1 and (bool(card.aside) or place.box is not None)
+        name = self._name(kind)
         for run in card.lines:
-            yield Line(
-                run,
-                self.page.number,
-                name,
-                left,
-                node.x0,
-                limit,
-                group,
-                box=node.rect,
-                card=card,
-                whole=len(card.lines) == 1,
-            )
+            yield replace(place, run=run, container=name, whole=whole, card=card)
 
     def _column(self, column: Column, node: Node) -> Iterator[Line]:
         waiting: list[Run] = []
@@ -105,6 +103,11 @@ class PageLayout:
             return
         runs = make_lines(items)
         place = self._place(runs, column, node)
+        cards = split_cards(runs, body=self.em) if self.timed else []
+        for lines in cards:
+            yield from self._card(read_card(lines), place, "card")
+        if cards:
+            return
         apart = column.siblings > 1 and _stand_apart(runs)
         farthest = threshold("layout.within") * _pitch(runs)
         kind = "card" if apart else "column"

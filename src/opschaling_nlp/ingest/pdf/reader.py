@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.pdf.cards import are_timed
 from opschaling_nlp.ingest.pdf.forms import read_fields, with_fields
 from opschaling_nlp.ingest.pdf.layout import PageLayout, find_anchors
 from opschaling_nlp.ingest.pdf.measures import measure_lines
@@ -87,10 +88,14 @@ def read_blocks(pages: Sequence[Page], skips: Counter[str]) -> tuple[list[Block]
     """Return the lines of all pages in reading order, and what was left out; cells that are no posts are counted."""
     polls = is_poll_report([run.text for page in pages for run in in_order(page.runs)])
     furniture = {} if polls else find_furniture(pages)
-    em = body_size(run for page in pages for run in page.runs)
+    runs = [run for page in pages for run in page.runs]
+    em = body_size(runs)
+    timed = are_timed(runs, body=em)
     strong = threshold("page.strong_edge")
     edges = frozenset(edge for page in pages for edge in find_anchors(page.runs, share=strong, least=8))
-    layouts = [PageLayout(page, leave_out=furniture.get(page.number, ()), em=em, edges=edges) for page in pages]
+    layouts = [
+        PageLayout(page, leave_out=furniture.get(page.number, ()), em=em, edges=edges, timed=timed) for page in pages
+    ]
     lines = carry_heads(list(layout.lines()) for layout in layouts)
     numbers: Counter[int] = Counter()
     blocks = []
