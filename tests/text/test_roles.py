@@ -31,6 +31,28 @@ def test_headings_are_known_by_their_form(heading):
     assert sections(f"Sessie wonen 2024\n\n{heading}\n\n- groen\n- rust\n") == [(heading.rstrip(":"),)] * 2
 
 
+@pytest.mark.parametrize(
+    ("line", "heads"),
+    [
+        ("Knelpunten", True),
+        ("Onze wensen", True),
+        ("Gezelligheid", False),
+        ("Knelpunten zijn er genoeg", False),
+        ("De bakker heeft wensen", False),
+    ],
+)
+def test_line_that_names_what_its_group_answers_heads_it(line, heads):
+    """Without marks, a line over a group of lines is a heading when it opens with what is asked for and tells nothing."""
+    assert sections(f"Tafel 4\n\nDe zaal was vol\nDe taart was op\n\n{line}\nVlag\nOven\nBankje\n")[-1] == (
+        (line,) if heads else ("Tafel 4",)
+    )
+
+
+def test_words_called_out_above_a_list_are_a_heading():
+    """A few words with an exclamation mark head the list under them."""
+    assert sections("Tafel 4\n- De zaal was vol\n\nOnze tips!\n- Meer vlaggen\n- Een oven\n")[-1] == ("Onze tips!",)
+
+
 def test_numbered_prompts_are_prompts_and_numbered_questions_in_a_row_are_posts():
     """A number before a question says nothing by itself; what stands under it does."""
     assert sections("1. Wat zie je in de buurt?\n\ndrukte\n\n2. Wat heb je nodig?\n\nrust\n") == [

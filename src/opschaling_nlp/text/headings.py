@@ -8,7 +8,7 @@ from typing import Literal
 
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.text.passages import Layout, Passage
-from opschaling_nlp.text.prompts import kind_of
+from opschaling_nlp.text.prompts import kind_of, opens_with_cue
 from opschaling_nlp.text.wording import (
     asks,
     complains,
@@ -22,6 +22,7 @@ from opschaling_nlp.text.wording import (
     opens_with_question_word,
     says,
     stops,
+    tells,
     trails_off,
     weigh,
 )
@@ -95,21 +96,25 @@ NESTED = 2.0
 """Characters by which an item of a list within a list is set in."""
 _ENOUGH = 2
 """Questions, or posts, that show a habit."""
+_FEW_WORDS = 3
+"""Words in a heading that ends with an exclamation mark."""
 _NEAR = 3
 """Posts above and below that show whether people ask."""
 
 
-def role_by_form(passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool) -> Role:
+def role_by_form(
+    passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool, above: Role | None
+) -> Role:
     """Decide what one passage is.
 
-    `under_questions` says that participants put their questions here.
+    `under_questions` says that participants put their questions here; `above` is the role of the previous passage.
     """
     passage, text = passages[index], passages[index].text
     if passage.kind in _STATED:
         return _STATED[passage.kind]
     if passage.mark.kind in {"arrow", "bullet"}:
         return _role_above_nested(passages, index)
-    asking = any(shows_asking(text) for shows_asking in (is_question, is_explained_question, asks, instructs))
+    asking = _is_asking(text)
     short = _is_short(passages, index)
     if passage.kind == "heading" or (short and layout.stands_out(passage)):
         return "prompt" if asking else "heading"
@@ -119,7 +124,12 @@ def role_by_form(passages: Sequence[Passage], index: int, layout: Layout, *, und
         return "post"
     if asking and _asks_room(passages, index, layout, under_questions=under_questions):
         return "prompt"
-    return "heading" if _is_heading(passages, index, layout) else "post"
+    heads = _names_group(passages, index, above) or _is_heading(passages, index, layout)
+    return "heading" if heads else "post"
+
+
+def _is_asking(text: str) -> bool:
+    return any(shows_asking(text) for shows_asking in (is_question, is_explained_question, asks, instructs))
 
 
 def _is_short(passages: Sequence[Passage], index: int) -> bool:
@@ -253,6 +263,16 @@ def heads_group(passages: Sequence[Passage], index: int) -> bool:
     )
 
 
+def _names_group(passages: Sequence[Passage], index: int, above: Role | None) -> bool:
+    """Tell whether a line names what the group under it answers: `Knelpunten`, but not `Frustratie is er genoeg`.
+
+    Straight under a heading it may be the first answer.
+    """
+    text = passages[index].text
+    heads = above in {None, "post"} and may_head(passages[index]) and heads_group(passages, index)
+    return heads and opens_with_cue(text) and not tells(text) and not _is_asking(text)
+
+
 def _in_run(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
     """Tell whether a passage is one of a run.
 
@@ -286,7 +306,8 @@ def may_head(passage: Passage) -> bool:
 def _is_heading(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
     passage, text = passages[index], passages[index].text
     cue, below = heading_cue(text), passages[index + 1] if index + 1 < len(passages) else None
-    ended = stops(text) and not (trails_off(text) and opens_list(passages, index))
+    calls = trails_off(text) or (text.endswith("!") and count_words(text) <= _FEW_WORDS)
+    ended = stops(text) and not (calls and opens_list(passages, index))
     if below is None or ended or count_words(text) > LONGEST_HEADING or (is_question(text) and not cue):
         return False
     if cue or names_task(text):

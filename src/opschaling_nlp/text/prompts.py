@@ -93,6 +93,13 @@ def kind_of(text: str, *, beside: frozenset[str] = frozenset()) -> PromptKind:
     return PromptKind.NONE if is_question(text) or asks(words) or not plain_words(text) else PromptKind.TOPIC
 
 
+def opens_with_cue(text: str) -> bool:
+    """Tell whether a cue opens the words, after at most one other (`Onze wensen`), or columns of a format do."""
+    words = _NUMBER.sub("", text.strip())
+    hits = [*_hits(_words(words), "cues"), *_wished(_words(words))]
+    return bool(_of_columns(words)) or any(hit.start <= 1 for hit in hits)
+
+
 def _words(text: str) -> list[str]:
     return plain_words(text).split()
 

@@ -40,7 +40,7 @@ def find_roles(
     under_questions = False
     for index, passage in enumerate(passages):
         role = _role_of_speech(passages, index, speeches, kind) or role_by_form(
-            passages, index, layout, under_questions=under_questions
+            passages, index, layout, under_questions=under_questions, above=roles[-1] if roles else None
         )
         if role in {"heading", "prompt"}:
             under_questions = kind is not SessionKind.SLIDES and kind_of(passage.text) is PromptKind.QUESTION
