@@ -46,11 +46,13 @@ Wilt u meedoen, meld u dan aan
 Houd je aan je woord
 Vergeet de ouders niet
 Buren, kom ook eens kijken
+Neemt u gerust een vriend mee
 Laten we samen de tuin opknappen
 En zorg voor koffie
 Schrijf je naam op de lijst
 Voeg de melk toe en roer
 Steun kleine winkels
+Ruim geld in voor een feest
 Bedenk vooraf welke buren kunnen helpen""".splitlines()
 
 QUESTIONS = """\
@@ -80,6 +82,12 @@ Vraag: kan de school hier ook aan meedoen
 3 Wie neemt het besluit
 Financiën: is er straks nog budget
 Wanneer het plan klaar is, wie tekent er dan
+En de ouders, doen die ook mee
+Ik snap het, maar is dat wel haalbaar
+Mooi idee, maar heeft de club daar tijd voor
+Fijn plan, krijgt de bakker daar een rol in
+Als de trekker vertrekt, gaat het feest dan door
+Voelen leerlingen zich thuis
 Zou het helpen om eerst klein te beginnen
 Hoezo mag dat niet
 Wie beslist er over de tuin
@@ -97,6 +105,11 @@ Wie onderhoudt de pomp""".splitlines()
 
 STATEMENTS = """\
 Wat is het mooi geworden
+Wat is de tuin mooi geworden
+Als de trekker vertrekt, gaat het feest niet door
+De club wil wel, maar kan het niet alleen
+De soep was koud, maar was de taart lekker
+Minder loketten, scheelt de bakker tijd
 Wat een geweldige middag was dit
 Wat hebben jullie veel gedaan!
 Hoe fijn is dat!
@@ -160,7 +173,7 @@ def kinds(doc: Doc) -> list[str]:
 
 @pytest.mark.parametrize("post", IMPERATIVES)
 def test_imperatives(nlp, post):
-    """An imperative is heard at the start, after a condition or an address."""
+    """An imperative is heard at the start, after a condition, a first phrase or an address, and when it is polite."""
     assert kinds(nlp(post))[-1] == "imperative"
 
 

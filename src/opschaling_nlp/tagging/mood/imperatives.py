@@ -87,6 +87,9 @@ class VerbFirst:
     def _before_subject(self, words: Clause, *, inverted: bool) -> Verdict | None:
         if not self.grammar.has_subject(words):
             return None
+        polite = words[0].imperative and words[1].lower == "u"  # neemt u gerust iets mee
+        if polite and any(word.lower in self.grammar.cues.polite_cues for word in words[2:]):
+            return Verdict(MoodKind.IMPERATIVE, "polite_imperative", words[:2])
         kind = MoodKind.STATEMENT if inverted else MoodKind.QUESTION
         return Verdict(kind, "inversion" if inverted else "verb_first", words[:1])
 
@@ -115,6 +118,8 @@ class VerbFirst:
         if len(words) == 1:
             return score + weights["alone"]
         score += self._following_score(words)
+        if self._is_separated(words):
+            score += weights["particle_before_preposition"]
         if not asks_to_find_out and any(
             word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") and not word.imperative
             for word in words[1:]
@@ -142,6 +147,13 @@ class VerbFirst:
         ):  # steun lokale ondernemers
             score += weights["object_follows"]
         return score
+
+    def _is_separated(self, words: Clause) -> bool:
+        """Tell whether a particle of the first verb stands before a preposition: `ruim tijd in voor overleg`."""
+        infinitive, lexicon = self.grammar.infinitive_of(words[0]), self.grammar.lexicon
+        particles = (word.lower for word, behind in itertools.pairwise(words[1:]) if behind.pos == "ADP")
+        known = self.grammar.cues.particles.intersection(particles)
+        return any(lexicon.lemma(f"{particle}{infinitive}", "verb") is not None for particle in known)
 
     def _parse_score(self, first: Word) -> float:
         if first.subject:  # the parser takes it for what another verb is said of: zorg wordt duurder

@@ -110,6 +110,7 @@ class MoodJudge:
             partial(self.verb_first.opening, inverted=inverted, continues=continues),
             *first_hand,
             self.questions.late,
+            self.questions.verb_after_comma,
             self.verb_first.after_address,
         )
         return next(filter(None, (rule(words) for rule in rules)), None) or self._by_verb_form(words)
@@ -117,7 +118,9 @@ class MoodJudge:
     def _condition(self, words: Clause) -> Verdict | None:
         """Judge a clause that begins with a condition; a question behind its comma wins."""
         found = self.verb_first.condition(words)
-        return found and ((found.kind is MoodKind.STATEMENT and self.questions.after_subclause(words)) or found)
+        if found is None or found.kind is not MoodKind.STATEMENT:
+            return found
+        return self.questions.after_subclause(words) or self.questions.verb_after_comma(words) or found
 
     def _without_opener(self, words: list[Word]) -> tuple[list[Word], bool]:
         """Remove opening words that are not part of the clause.

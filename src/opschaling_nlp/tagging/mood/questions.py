@@ -77,9 +77,15 @@ class Questions:
             return exclaimed or compares
         if words[place].lower != "wat" or len(words) < place + 4 or words[place + 1].lower not in cues.exclaiming_verbs:
             return False
-        if words[place + 2].lower not in cues.exclaiming_subjects:
+        return self._praises(words[place + 2 :], exclaimed=exclaimed)
+
+    def _praises(self, words: Clause, *, exclaimed: bool) -> bool:
+        """Tell whether a subject and then a word of praise open the words: `het mooi`, `de zaal mooi geworden`."""
+        cues = self.grammar.cues
+        noun = words[0].pos == "DET" and words[1].pos == "NOUN" and len(words) > 2
+        if not noun and words[0].lower not in cues.exclaiming_subjects:
             return False
-        praised = words[place + 3 : place + 5]
+        praised = words[2:4] if noun else words[1:3]
         praises = any(word.lower in cues.exclaiming for word in praised)
         return praises or (exclaimed and praised[0].pos in {"ADJ", "ADV"})
 
@@ -105,12 +111,43 @@ class Questions:
         infinitive = lexicon.lemma(first.lower, "verb")
         if len(words) < 3 or infinitive is None or first.form != "finite" or self.grammar.is_bare(first):
             return None
+        second = words[1]
+        if second.pos == "NOUN" and words[2].lower == "zich":  # voelen ouders zich thuis
+            return Verdict(MoodKind.QUESTION, "verb_first", [first])
         if infinitive == first.lower or infinitive in cues.subject_dropped:
             return None
-        second = words[1]
         subject = second.lower in cues.likely_subjects and second.lower not in {"er", "hier", "daar"}
         placed = first.pos == "AUX" and second.pos == "ADP" and any(word.dep in {"obj", "nsubj"} for word in words[3:])
         return Verdict(MoodKind.QUESTION, "verb_first", [first]) if subject or placed else None
+
+    def verb_after_comma(self, words: Clause) -> Verdict | None:
+        """Judge a verb before its subject behind a comma, or behind `, maar`.
+
+        Examples: `De ouders, doen die mee`, `Ik snap het, maar is dat haalbaar`, `Als het stopt, gaan we dan door`.
+        """
+        for place in range(2, len(words) - 1):
+            joined = words[place - 1].lower == "maar"
+            comma, rest = place - 1 - joined, words[place:]
+            asks = comma > 0 and words[comma].lower == "," and self._subject_follows(rest)
+            if asks and self._may_ask_after(words[:comma], rest, joined=joined):
+                return Verdict(MoodKind.QUESTION, "verb_first", rest[:1])
+        return None
+
+    def _subject_follows(self, words: Clause) -> bool:
+        """Tell whether a finite verb and its subject open the words; of `scheelt de school tijd` it is left out."""
+        dropped = self.grammar.lexicon.lemma(words[0].lower, "verb") in self.grammar.cues.subject_dropped
+        parsed = any(word.subject for word in words[1:4])
+        return words[0].form == "finite" and parsed and not dropped and self.grammar.has_subject(words)
+
+    def _may_ask_after(self, before: Clause, rest: Clause, *, joined: bool) -> bool:
+        """Tell whether a verb and a subject behind these words ask, instead of going on with what they say."""
+        cues = self.grammar.cues
+        if joined:  # but not: de school wil wel, maar kan het niet
+            own = rest[1].subject and rest[1].lower in (cues.likely_subjects | cues.certain_subjects) - {"het"}
+            return own or not any(word.subject for word in before)
+        if any(word.form == "finite" for word in before):
+            return any(word.lower == "dan" and word.pos == "ADV" for word in rest[2:])
+        return not any(word.verbal or word.pos in {"ADP", "SCONJ"} for word in before)
 
     def late(self, words: Clause) -> Verdict | None:
         """Judge a question word behind a comma: `en de buren, hoe doen die mee`."""
