@@ -34,11 +34,11 @@ def test_headings_are_known_by_their_form(heading):
 @pytest.mark.parametrize(
     ("line", "heads"),
     [
-        ("Knelpunten", True),
-        ("Onze wensen", True),
+        ("Hindernissen", True),
+        ("Onze zorgen", True),
         ("Gezelligheid", False),
-        ("Knelpunten zijn er genoeg", False),
-        ("De bakker heeft wensen", False),
+        ("Hindernissen zijn er genoeg", False),
+        ("De bakker heeft zorgen", False),
     ],
 )
 def test_line_that_names_what_its_group_answers_heads_it(line, heads):

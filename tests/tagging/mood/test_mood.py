@@ -87,7 +87,7 @@ Ik snap het, maar is dat wel haalbaar
 Mooi idee, maar heeft de club daar tijd voor
 Fijn plan, krijgt de bakker daar een rol in
 Als de trekker vertrekt, gaat het feest dan door
-Voelen leerlingen zich thuis
+Voelen vrijwilligers zich baas
 Zou het helpen om eerst klein te beginnen
 Hoezo mag dat niet
 Wie beslist er over de tuin
