@@ -243,6 +243,47 @@ def test_address_that_did_not_fit_goes_on_the_line_above(tmp_path: Path, above: 
     assert len(statements_of(tmp_path / "adres.pdf")) == len(posts)
 
 
+def test_card_that_is_cut_goes_on_in_the_next_column(tmp_path: Path) -> None:
+    """A browser cuts a card at the foot of a column of cards: the rest has no space above its first line, as whole cards have."""
+    canvas = Canvas(str(tmp_path / "bord.pdf"), pagesize=A4)
+    cards = [
+        (60, 720, 10, ["Wie een hond uitlaat, ziet", "meer van de straat dan wij"]),
+        (60, 660, 10, ["De lantaarn bij de brug is", "al weken stuk, en de stoep"]),
+        (230, 720, 0, ["Ooievaarshof ligt los."]),
+        (230, 690, 10, ["Een loket dat op zaterdag", "open is."]),
+    ]
+    for left, top, inset, lines in cards:
+        height = inset + 14 * len(lines) + 4
+        canvas.roundRect(left, top - height, 150, height, 1)
+        canvas.setFont("Helvetica", 11)
+        for row, line in enumerate(lines):
+            canvas.drawString(left + 8, top - inset - 10 - 14 * row, line)
+    canvas.save()
+    assert statements_of(tmp_path / "bord.pdf") == sorted(
+        [
+            "Wie een hond uitlaat, ziet meer van de straat dan wij",
+            "De lantaarn bij de brug is al weken stuk, en de stoep Ooievaarshof ligt los.",
+            "Een loket dat op zaterdag open is.",
+        ]
+    )
+
+
+def test_cards_full_to_their_edges_stay_apart(tmp_path: Path) -> None:
+    """A card without space above and below its words is full, not cut, also at the head of a page."""
+    canvas = Canvas(str(tmp_path / "vol.pdf"), pagesize=A4)
+    for lines in (["Loop eens mee op dinsdag"], ["Het fietspad ligt er nu", "en niemand klaagt nog"], ["Rust"]):
+        inset = 2 if len(lines) > 1 else 20
+        for left in (60, 230):
+            height = 2 * inset + 14 * len(lines)
+            canvas.rect(left, 700 - height, 150, height)
+            canvas.setFont("Helvetica", 11)
+            for row, line in enumerate(lines):
+                canvas.drawString(left + 8, 700 - inset - 10 - 14 * row, line)
+        canvas.showPage()
+    canvas.save()
+    assert len(statements_of(tmp_path / "vol.pdf")) == 6
+
+
 def test_space_between_posts_may_differ_by_a_pixel(tmp_path: Path) -> None:
     """A browser puts lines on whole pixels, so that the same small space above a post comes out in two sizes."""
     canvas = Canvas(str(tmp_path / "browser.pdf"), pagesize=A4)

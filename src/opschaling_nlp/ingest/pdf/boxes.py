@@ -1,9 +1,11 @@
-"""Finds the boxes on a page (cards, sticky notes, table cells) and puts the runs into them."""
+"""Finds the boxes on a page (cards, sticky notes, table cells), puts the runs into them, and joins cards cut in two."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from statistics import median
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.glyphs import Rect, around
@@ -20,6 +22,8 @@ class Node:
     """page, box, table or cell."""
     runs: list[Run] = field(default_factory=list)
     boxes: list[Node] = field(default_factory=list)
+    rest: list[Run] = field(default_factory=list)
+    """What stands in the part of a card that goes on in the next column or page."""
 
     @property
     def x0(self) -> float:
@@ -123,3 +127,48 @@ def _prune(node: Node) -> None:
     for box in node.boxes:
         _prune(box)
     node.boxes = [box for box in node.boxes if box.runs or box.boxes]
+
+
+def join_cut_cards(pages: Sequence[Iterable[Node]]) -> None:
+    """Give the card at the foot of a column what stands in the one at the head of the next column, or page.
+
+    That one has lost its edge: it has no space above its first line, where cards have.
+    """
+    boards = [_columns(page) for page in pages]
+    usual = median([_space_above(card) for columns in boards for column in columns for card in column] or [0.0])
+    above: list[Node] = []
+    for columns in boards:
+        feet = [column[-1] for column in columns]
+        head = min((column[0].top for column in columns), default=0.0)
+        for number, first in enumerate(column[0] for column in columns):
+            cut = _feet_before(first, above, feet[:number])
+            if cut and first.top - head < 1 and _lacks_top(first, usual):
+                cut[-1].rest += first.runs
+                first.runs = []
+        above = feet
+
+
+def _columns(cards: Iterable[Node]) -> list[list[Node]]:
+    """Return the cards below each other, from top to bottom, column by column."""
+    boxes = sorted((card for card in cards if card.kind == "box"), key=lambda card: (round(card.x0), card.top))
+    return [list(column) for _, column in groupby(boxes, key=lambda card: round(card.x0))]
+
+
+def _feet_before(first: Node, above: Sequence[Node], before: Sequence[Node]) -> list[Node]:
+    """Return the lowest cards that stand before the first one of a column, the last of which may go on in it.
+
+    `above` are those of the page above, `before` of the columns before. A row of a grid goes on below itself.
+    """
+    is_row = len({round(foot.top) for foot in above}) == 1
+    feet = [foot for foot in above if abs(foot.x0 - first.x0) < 1] if is_row else [*above, *before]
+    return [foot for foot in feet if foot.runs]
+
+
+def _lacks_top(card: Node, usual: float) -> bool:
+    """Tell whether there is no space above the first line of a card, though there is below the last, and `usual`ly."""
+    cut, space = threshold("boxes.cut") * card.runs[0].size, _space_above(card)
+    return space <= cut < min(usual - space, card.bottom - max(run.bottom for run in card.runs))
+
+
+def _space_above(card: Node) -> float:
+    return min(run.top for run in card.runs) - card.top

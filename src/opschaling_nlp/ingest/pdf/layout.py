@@ -35,7 +35,7 @@ class PageLayout:
 
     def cards(self) -> Iterator[Node]:
         """Yield the boxes that are one post each."""
-        return filter(self._is_card, self.root.within())
+        return (node for node in self.root.within() if node.runs and self._is_card(node))
 
     def lines(self) -> Iterator[Line]:
         """Yield the lines of the page in reading order, and keep in `left_out` what cards hold besides their posts."""
@@ -53,7 +53,7 @@ class PageLayout:
     def _lines_of(self, node: Node) -> Iterator[Line]:
         if node.kind == "table":
             yield from self._table(node)
-        elif self._is_card(node):
+        elif node.runs and self._is_card(node):
             yield from self._boxed_card(node)
         else:
             items: list[Item] = [*_without_rivers(node.runs, self.anchors), *node.boxes]
@@ -72,7 +72,7 @@ class PageLayout:
         yield from kept
 
     def _boxed_card(self, node: Node) -> Iterator[Line]:
-        card, group = read_card(make_lines(node.runs)), _group(node)
+        card, group = read_card([*make_lines(node.runs), *make_lines(node.rest)]), _group(node)
         limit = max(node.x1 - self._padding[group], *(run.x1 for run in card.lines))
         left = min(run.x0 for run in card.lines)
         place = Line(card.lines[0], self.page.number, "", left, node.x0, limit, group, box=node.rect)

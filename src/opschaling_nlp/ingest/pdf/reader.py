@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.errors import UnreadableExportError
+from opschaling_nlp.ingest.pdf.boxes import join_cut_cards
 from opschaling_nlp.ingest.pdf.cards import are_timed
 from opschaling_nlp.ingest.pdf.forms import read_fields, with_fields
 from opschaling_nlp.ingest.pdf.layout import PageLayout, find_anchors
@@ -96,6 +97,7 @@ def read_blocks(pages: Sequence[Page], skips: Counter[str]) -> tuple[list[Block]
     layouts = [
         PageLayout(page, leave_out=furniture.get(page.number, ()), em=em, edges=edges, timed=timed) for page in pages
     ]
+    join_cut_cards([layout.cards() for layout in layouts])
     lines = carry_heads(list(layout.lines()) for layout in layouts)
     numbers: Counter[int] = Counter()
     blocks = []
