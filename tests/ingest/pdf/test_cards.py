@@ -110,8 +110,9 @@ def test_times_part_cards_without_a_box() -> None:
 
 
 def test_a_document_of_which_posts_have_their_times_says_so_more_than_once() -> None:
-    """A few times in other letters than most tell; one alone, or as large as the words, may be anything."""
+    """Times in other letters than most tell; one alone, as large as the words, or a few in a long text, may be anything."""
     times = [run(f"{number} min", size=8) for number in (2, 3, 4)]
     assert are_timed([run("Een bank"), *times], body=10)
     assert not are_timed(times[:2], body=10)
+    assert not are_timed([*[run("Een lange tekst")] * 60, *times], body=10)
     assert not are_timed([run("2 weken")] * 5, body=10)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from opschaling_nlp.dutch.cues import cue_patterns
@@ -60,14 +60,14 @@ def _words_between(lines: Sequence[Run]) -> tuple[int, int]:
     return first, last
 
 
-def are_timed(runs: Iterable[Run], *, body: float) -> bool:
+def are_timed(runs: Sequence[Run], *, body: float) -> bool:
     """Tell whether a document says of its posts, in other letters than most, when they were written.
 
     `body` is the size of most letters.
     """
     small = threshold("cards.smaller") * body
     times = [run for run in runs if (run.size < small or run.colour or run.bold) and _time(run.text)]
-    return len(times) >= count_limit("cards.timed")
+    return len(times) >= max(count_limit("cards.timed"), threshold("cards.timed_share") * len(runs))
 
 
 def split_cards(lines: Sequence[Run], *, body: float) -> list[list[Run]]:
