@@ -29,6 +29,8 @@ from opschaling_nlp.text.prompts import kind_of, prompt_kind
         ("Knelpunten", PromptKind.HINDRANCE),
         ("Wat houdt ons tegen?", PromptKind.HINDRANCE),
         ("Wat gaat al goed?", PromptKind.HELP),
+        ("Waardoor kwam de buurtmoestuin van de grond?", PromptKind.HELP),
+        ("Hoe krijgen we een buurtmoestuin van de grond?", PromptKind.ADVICE),
         ("Kansen en belemmeringen", PromptKind.MIXED),
         ("Wat zou je een nieuwe collega aanraden?", PromptKind.ADVICE),
         ("Wat geef je een ander dorp mee?", PromptKind.ADVICE),
