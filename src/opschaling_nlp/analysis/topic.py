@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 OTHER = "tekst over iets anders"
 """The material on which drivers fire by accident only."""
+CHANCE = 0.01
 COMMON_CHANCE = 0.05
 FEWEST = 20
 """With fewer statements than this nothing can be said."""
@@ -64,10 +65,10 @@ def word_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[s
     read.
     """
     names = {Voice.PARTICIPANTS: "de bijdragen van deelnemers", Voice.SOURCES: "de bronnen"}
-    columns = ("group", "session_id", "statements", "with_driver", "rate", "background", "readable", "common")
+    columns = ("group", "session_id", "statements", "with_driver", "rate", "background", "chance", "readable", "common")
     rows = list(iterate_rows(topic, *columns))
     unreadable = {group for group, session, *_, readable, _common in rows if not session and not readable}
-    for group, session, statements, with_driver, rate, background, readable, common in rows:
+    for group, session, statements, with_driver, rate, background, chance, readable, common in rows:
         if readable and common:
             yield (
                 f"in {names[Voice(group)]} is niet vaker gevonden dan in gewoon Nederlands bij toeval: "
@@ -78,11 +79,16 @@ def word_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[s
             continue
         unit, units = ("passage", "passages") if group == Voice.SOURCES else ("bijdrage", "bijdragen")
         here, elsewhere = (f"{value:.2f}".replace(".", ",") for value in (rate, background))
+        why = (
+            "de meeste noemen er dus geen. Er staat weinig over opschaling, of in woorden die het codeboek niet kent: "
+            "lees ook wat zonder factor bleef"
+            if chance <= CHANCE
+            else f"{here} factoren per {unit}, niet duidelijk meer dan in tekst over iets anders ({elsewhere})"
+        )
         yield (
             f"in {f'sessie {session}' if session else names[Voice(group)]} zijn de factoren niet te lezen: "
-            f"in {with_driver} van de {statements} {units} vonden de regels er een, {here} factoren per {unit} "
-            f"(in tekst over iets anders {elsewhere}). Het gaat hier over iets anders, of in woorden die het codeboek "
-            "niet kent: trek geen conclusies uit de aantallen"
+            f"in {with_driver} van de {statements} {units} vonden de regels er een; {why}. "
+            "Trek geen conclusies uit de aantallen"
         )
 
 
@@ -114,7 +120,7 @@ def _row(voice: Voice, session: str, part: pd.DataFrame, background: tuple[int, 
     hits_elsewhere, n_elsewhere = background
     share = n / (n + n_elsewhere)
     chance = float(bdtrc(hits - 1, hits + hits_elsewhere, share)) if hits else 1.0
-    readable = n < FEWEST or (chance <= 0.01 and 2 * with_driver >= n)
+    readable = n < FEWEST or (chance <= CHANCE and 2 * with_driver >= n)
     return {
         "group": voice.value,
         "session_id": session,
