@@ -11,6 +11,9 @@ from opschaling_nlp.manifest import load_manifest
 from opschaling_nlp.model import Voice
 from opschaling_nlp.texts import Language
 
+_LONGEST_CELL = 2**31 - 1
+"""Characters: a cell holds the ids of all statements that name a driver, thousands in a large corpus."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
@@ -57,6 +60,7 @@ def read_language(folder: Path) -> Language:
 
 
 def _named_drivers(folder: Path) -> Iterator[tuple[str, int]]:
+    csv.field_size_limit(_LONGEST_CELL)
     with (folder / "drivers.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["group"] == Voice.PARTICIPANTS and row["slice"] == "all" and int(row["statements"]) > 0:
