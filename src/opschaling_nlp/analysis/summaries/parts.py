@@ -95,12 +95,12 @@ def _what_of_it(material: Material, code: str, facets: list[Facet]) -> Iterator[
 def _contradictions(material: Material, facets: list[Facet]) -> Iterator[Sentence]:
     """Name the facet of which some say that it helps and others that it hinders, by their words.
 
-    One against one is too thin.
+    One voice against the others is too thin.
     """
     for facet in facets:
         (helps, helping), (hinders, hindering) = (material.by_words(facet, way) for way in ("enabler", "barrier"))
         apart = set(helping) - set(hindering) and set(hindering) - set(helping)
-        if apart and helps.value + hinders.value > limits()["recurring"]:
+        if apart and min(helps.value, hinders.value) >= limits()["recurring"]:
             ids = [*helping, *hindering]
             yield write("driver", "contradiction", ids, facet=facet.label, helps=helps, hinders=hinders)
             return
