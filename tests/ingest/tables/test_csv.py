@@ -258,3 +258,10 @@ def test_a_post_takes_little_more_than_its_words(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert texts(reading) == posts
     assert peak <= 5 * sum(map(len, posts))
+
+
+def test_reading_a_table_leaves_the_limit_on_cells_as_it_was(tmp_path: Path) -> None:
+    """The csv module has one limit for the whole process; what people fill in is read with the usual one afterwards."""
+    before = delimited.field_size_limit()
+    read_with(csv, tmp_path / "wand.csv", "vraag;antwoord\nWat helpt?;Tijd voor elkaar\n")
+    assert delimited.field_size_limit() == before

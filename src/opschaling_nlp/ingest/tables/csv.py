@@ -63,7 +63,7 @@ def read(export: Export) -> Reading:
 
 
 def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(_LONGEST_CELL)
+    limit = csv.field_size_limit(_LONGEST_CELL)
     try:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             for number, cells in enumerate(csv.reader(file, delimiter=delimiter, quoting=quoting), 1):
@@ -73,6 +73,10 @@ def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> 
                     yield number, cells
     except csv.Error as error:
         raise UnreadableExportError(f"de tabel kan niet worden gelezen ({dutch_reason(error)})") from error
+    finally:
+        csv.field_size_limit(
+            limit
+        )  # it holds for the whole process: a sheet that people fill in is read with the usual one
 
 
 def _runs_away(path: Path, encoding: str, delimiter: str) -> bool:
