@@ -50,6 +50,13 @@ def serving(project):
             process.kill()
 
 
+def kill(process, page):
+    """Kill the server once the page has all it asked for: what breaks off is the coder's work, not the loading of a style."""
+    page.wait_for_load_state("networkidle")
+    process.kill()
+    process.wait()
+
+
 @pytest.fixture
 def project(tmp_path):
     """Make a project of which the exports hold the statements of its finished run."""
@@ -182,8 +189,7 @@ def test_two_coders_settle_decide_and_analyse_again(page, project):
         page.goto(url)
         page.goto(f"{home}/coderen?wie=lotte&rij=alle")
         code_with_keys(page, "lotte", POSTS // 2)
-        process.kill()  # in the middle: nothing that the page called stored may be gone
-        process.wait()
+        kill(process, page)  # in the middle: nothing that the page called stored may be gone
     assert sum("substantive" in values for values in project.codings.latest().values()) == POSTS // 2
     with serving(project) as (process, url):
         home = url.split("/?")[0]
@@ -196,8 +202,7 @@ def test_two_coders_settle_decide_and_analyse_again(page, project):
         settle(page, home)
         decide(page, home, 0, "hernoem", naam="Plezier", reden="dekt de lading")
         decide(page, home, 1, "voeg samen", met="lead", reden="gaat over bestuur")
-        process.kill()
-        process.wait()
+        kill(process, page)
     with serving(project) as (_, url):
         home = url.split("/?")[0]
         page.goto(url)
