@@ -37,6 +37,11 @@ def test_a_reading_process_loads_no_more_than_it_needs() -> None:
     assert loaded("import opschaling_nlp.ingest.workers, opschaling_nlp.ingest.readers") <= {"pydantic"}
 
 
+def test_listing_a_codebook_reads_no_language_model() -> None:
+    """Commands that only show the lines of codebooks start without spaCy and charts."""
+    assert not loaded("import opschaling_nlp.cli.codebook") & {"spacy", "matplotlib"}
+
+
 def test_the_data_dictionary_is_up_to_date() -> None:
     """docs/data-dictionary.md is what `opschaling dictionary` prints."""
     written = Path(__file__).parents[1] / "docs" / "data-dictionary.md"

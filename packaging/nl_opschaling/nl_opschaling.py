@@ -30,11 +30,11 @@ def load(
     if vocab is not True or config:
         raise ValueError("nl_opschaling has its own vocabulary and configuration; change a component after loading")
     nlp = load_pipeline(load_settings())
-    for name in _names(exclude):
+    for name in set(_names(exclude)).intersection(nlp.component_names):
         nlp.remove_pipe(name)
     if _names(enable):
         nlp.select_pipes(enable=_names(enable))
-    for name in _names(disable):
+    for name in set(_names(disable)).intersection(nlp.component_names):
         nlp.disable_pipe(name)
     return nlp
 

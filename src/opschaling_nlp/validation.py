@@ -30,18 +30,24 @@ def _problem(detail: ErrorDetails, where: str) -> Problem:
     place = " › ".join(f"nr. {part + 1}" if isinstance(part, int) else str(part) for part in detail["loc"])
     context = detail.get("ctx", {})
     kind, given = detail["type"], detail.get("input")
+    unknown = "wordt hier niet herkend", "controleer de spelling of haal het weg"
+    no_list = f"{given!r} is geen lijst", "zet het tussen rechte haken: [ … ]"
+    no_table = f"{given!r} is geen tabel", "schrijf het als [tabel]"
     texts: dict[str, tuple[str, str]] = {
         "missing": ("ontbreekt", "vul het aan"),
-        "extra_forbidden": ("wordt hier niet herkend", "controleer de spelling of haal het weg"),
+        "extra_forbidden": unknown,
+        "unexpected_keyword_argument": unknown,
         "literal_error": (f"{given!r} is geen geldige keuze", f"kies uit {_choices(context)}"),
         "enum": (f"{given!r} is geen geldige keuze", f"kies uit {_choices(context)}"),
         "string_type": (f"{given!r} is geen tekst", "zet het tussen aanhalingstekens"),
         "int_type": (f"{given!r} is geen geheel getal", "schrijf een geheel getal zonder aanhalingstekens"),
         "float_type": (f"{given!r} is geen getal", "schrijf een getal zonder aanhalingstekens, met een punt"),
         "bool_type": (f"{given!r} is geen ja of nee", "schrijf true of false"),
-        "list_type": (f"{given!r} is geen lijst", "zet het tussen rechte haken: [ … ]"),
-        "dict_type": (f"{given!r} is geen tabel", "schrijf het als [tabel]"),
-        "model_type": (f"{given!r} is geen tabel", "schrijf het als [tabel]"),
+        "list_type": no_list,
+        "tuple_type": no_list,
+        "dict_type": no_table,
+        "model_type": no_table,
+        "dataclass_type": no_table,
         "greater_than": (f"{given!r} is te klein", f"moet groter zijn dan {context.get('gt')}"),
         "greater_than_equal": (f"{given!r} is te klein", f"moet minstens {context.get('ge')} zijn"),
         "less_than": (f"{given!r} is te groot", f"moet kleiner zijn dan {context.get('lt')}"),

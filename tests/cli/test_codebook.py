@@ -36,3 +36,11 @@ def test_an_export_needs_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     """Without a file the command says which options name one."""
     assert main(["codebook", "export"]) == 1
     assert "--docx" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("code", "nearest"), [("reso", "res"), ("res/gelt", "res/geld")])
+def test_a_code_that_is_not_there_is_refused(code: str, nearest: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who asks for the indicators of a code that no codebook has is told which one comes nearest."""
+    assert main(["codebook", "list", code]) == 1
+    assert nearest in capsys.readouterr().err.split("→")[1]
+    assert main(["codebook", "list", nearest]) == 0

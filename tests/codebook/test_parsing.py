@@ -61,6 +61,10 @@ def test_places_are_named_not_numbered():
         ('x = { words = "a", guard = "g" }\n[code.guards.g]\nnot_in = ["b*"]', "past op niets en dus overal"),
         ('x = { words = "a" }\n[code.guards.g]\nnot_in = ["b"]', "wordt door geen indicator gebruikt"),
         ('x = { words = "a" }\n[code.facets.f]\nnl = "F"\ndefinition = "F."', "is geen facet van deze code"),
+        ('x = { words = "a", guard = "g" }\n[code.guards.g]\nnot_inn = ["b"]', "not_inn: wordt hier niet herkend"),
+        ('x = { words = "a", guard = "g" }\n[code.guards.g]\nnot_in = "b"', "'b' is geen lijst"),
+        ('x = { words = "a", guard = "g" }\n[code.guards]\ng = "b"', "'b' is geen tabel"),
+        ('[[code.indicator]]\nname = "x"\nwords = ["a", "b"]', "zet elk alternatief op een eigen regel"),
     ],
 )
 def test_what_can_never_work_is_refused(line, part):

@@ -57,6 +57,12 @@ def test_parts_can_be_left_out():
     assert spacy.load("nl_opschaling", enable="tok2vec").pipe_names == ["tok2vec"]
 
 
+def test_parts_that_are_not_there_are_passed_over():
+    """Code written for another Dutch pipeline leaves out parts that this one does not have."""
+    nlp = spacy.load("nl_opschaling", exclude=["ner", "parser"], disable=["attribute_ruler", "parser"])
+    assert "parser" not in nlp.component_names
+
+
 def test_a_vocabulary_of_ones_own_is_refused():
     """What the package cannot follow it refuses, instead of passing it over."""
     with pytest.raises(ValueError, match="vocabulary"):

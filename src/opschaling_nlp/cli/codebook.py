@@ -13,13 +13,10 @@ from opschaling_nlp.cli.terminal import print_table
 from opschaling_nlp.codebook import Code, Codebook
 from opschaling_nlp.codings.precedence import decide, given_by_rules
 from opschaling_nlp.codings.proposing import propose_indicators
-from opschaling_nlp.errors import UserError
+from opschaling_nlp.errors import UserError, choose_from
 from opschaling_nlp.ingest.tables.workbook import MOST_CHARACTERS
 from opschaling_nlp.output.labels import LONGEST
-from opschaling_nlp.output.report.documents import write_tables
 from opschaling_nlp.output.selection import rows_of
-from opschaling_nlp.tagging.explaining import explain
-from opschaling_nlp.tagging.measuring import measure_indicators, read_labelled, read_sentences
 
 _COLUMNS = (
     *("codeboek", "versie", "code", "facet", "label", "omschrijving"),
@@ -34,7 +31,7 @@ _WIDTH = 60
 
 
 def list_indicators(args: argparse.Namespace) -> None:
-    """Print the indicators of the codebooks, one a line."""
+    """Print the indicators of the codebooks, one a line; raises UserError for a code that none of them has."""
     books = load_inputs(args.settings, args.codebook, None).codebooks
     name, _, facet = args.code.partition("/")
     rows = [
@@ -43,6 +40,10 @@ def list_indicators(args: argparse.Namespace) -> None:
         for code, one in book.indicators()
         if name in {"", code.name} and facet in {"", one.facet}
     ]
+    codes = [code for book in books for code in book.codes]
+    known = [f"{code.name}/{one}".rstrip("/") for code in codes for one in ("", *(facet.name for facet in code.facets))]
+    if args.code and not rows and args.code not in known:
+        raise UserError.single(f"code {args.code!r}", "staat niet in de codeboeken", choose_from(args.code, known))
     header = ("codeboek", "code", "facet", "indicator", "zoekt", "alleen als kern", "sinds")
     print_table(f"{len(rows)} indicatoren", rows, header=header)
 
@@ -67,6 +68,8 @@ def list_twice(args: argparse.Namespace) -> None:
 
 def measure(args: argparse.Namespace) -> None:
     """Measure every indicator and write the table."""
+    from opschaling_nlp.tagging.measuring import measure_indicators, read_labelled, read_sentences
+
     inputs = load_inputs(args.settings, args.codebook, None)
     table = measure_indicators(
         inputs.codebooks,
@@ -80,6 +83,8 @@ def measure(args: argparse.Namespace) -> None:
 
 def export(args: argparse.Namespace) -> None:
     """Write the codebooks as a table, a row for each code and facet: as CSV, as a Word document, or both."""
+    from opschaling_nlp.output.report.documents import write_tables
+
     if not (args.csv or args.docx):
         raise UserError.single("codebook export", "geen bestand genoemd", "geef --csv BESTAND of --docx BESTAND")
     books = load_inputs(args.settings, args.codebook, None).codebooks
@@ -152,6 +157,8 @@ def propose(args: argparse.Namespace) -> None:
 
 def why(args: argparse.Namespace) -> None:
     """Print the words of a sentence, what counts in it and what was barred."""
+    from opschaling_nlp.tagging.explaining import explain
+
     inputs = load_inputs(args.settings, args.codebook, None)
     found = explain(args.text, inputs.codebooks, inputs.settings)
     print_table("Woorden", found.words, header=("woord", "grondvorm", "soort", "rol", "hoort bij"))

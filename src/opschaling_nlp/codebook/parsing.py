@@ -15,6 +15,9 @@ from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.validation import parse_toml, problems_of
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_FORMER = "indicator"
+"""The key of a code under which codebooks before version 2 held their indicators, several alternatives to each."""
+_REWRITE = "zo stonden indicatoren vóór versie 2; zet elk alternatief op een eigen regel, zie docs/codeboek.md"
 
 
 class Placed(NamedTuple):
@@ -72,7 +75,8 @@ def _validate(model: type[_Model], placed: Placed, problems: list[Problem]) -> _
         for problem in problems_of(error, ""):
             inner = problem.where.removeprefix(": ")
             between = " › " if code != placed.where else ": "
-            problems.append(Problem(f"{code}{between}{inner}" if inner else code, problem.what, problem.remedy))
+            remedy = _REWRITE if inner == _FORMER else problem.remedy
+            problems.append(Problem(f"{code}{between}{inner}" if inner else code, problem.what, remedy))
         return None
 
 
