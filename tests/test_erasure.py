@@ -118,6 +118,15 @@ def test_a_whole_folder_is_erased(project: Path) -> None:
     assert load_codings(project / "codings").coders == ("ans",)
 
 
+def test_runs_that_know_the_file_by_an_earlier_name_go_too(project: Path) -> None:
+    """A session keeps its id in sessies.toml when its file is renamed: older runs hold the words under the old name."""
+    (project / "raw" / "muur.txt").rename(project / "raw" / "nieuw.txt")
+    (project / "raw" / "sessies.toml").write_text('["nieuw.txt"]\nid = "muur-txt"\n', "utf-8")
+    forget(project, "nieuw.txt")
+    assert places_with_secret(project) == []
+    assert load_key(project / "out" / KEY) == {"Sam": "Deelnemer 02"}
+
+
 def test_only_what_was_named_goes(project: Path) -> None:
     """Codings of other statements stay, and are still readable; so does a run that never held the words."""
     erased = forget(project, "muur-txt-1")

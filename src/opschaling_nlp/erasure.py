@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -69,9 +70,9 @@ def plan_erasure(name: str, *, raw: Path, out: Path, codings: Path) -> Erasure:
     A run cannot lose one statement and stay true to its manifest, so runs that hold it go as a whole; `raw` is never
     touched. Raises UserError where nothing of that name is known.
     """
-    name = name.removeprefix(f"{raw}/").rstrip("/")
-    found = _find(name, raw, out, codings)
-    runs = [run for run in list_runs(out) if _in_run(run, name) is not None]
+    with suppress(ValueError):
+        name = str(Path(name).relative_to(raw))
+    found, runs = _find(Path(name).as_posix(), raw, out, codings)
     steps: list[_Step] = [
         *_rescue_summaries(runs, codings, found.target),
         *plan_forgetting(codings, found.target),
@@ -88,21 +89,28 @@ def plan_erasure(name: str, *, raw: Path, out: Path, codings: Path) -> Erasure:
     return Erasure(tuple(steps), tuple(_left(found, raw, codings)))
 
 
-def _find(name: str, raw: Path, out: Path, codings: Path) -> _Found:
-    """Find what a name stands for: in any run, else in what people decided, else among the exports and readings."""
-    runs = [one for run in list_runs(out) if (one := _in_run(run, name)) is not None]
-    found = _join(runs) if runs else _in_files(name, raw, out / CACHE, list(list_anchors(codings)))
-    if found is None:
+def _find(name: str, raw: Path, out: Path, codings: Path) -> tuple[_Found, list[Path]]:
+    """Find what a name stands for, in any run or else in what people decided, the exports and readings.
+
+    Return also the runs that hold it, if under a name that the file had before (`id` in sessies.toml outlives it).
+    """
+    runs = list_runs(out)
+    found = [one for run in runs if (one := _in_run(run, name)) is not None]
+    found = found or _in_files(name, raw, out / CACHE, list(list_anchors(codings)))
+    if not found:
         raise UserError.single(
             name,
             "is nergens bekend: niet in een analyse, niet in de codering en niet als bestand",
             "noem het pad onder RAW, of een statement_id uit statements.csv",
         )
-    return found
+    sessions = frozenset(session for one in found for session in one.target.sessions if not one.target.statement_id)
+    held = {run: one for run in runs if (one := _in_run(run, name, sessions)) is not None}
+    return _join([*found, *held.values()], held.values()), [*held]
 
 
-def _join(found: Sequence[_Found]) -> _Found:
-    """Join what several runs hold."""
+def _join(found: Sequence[_Found], in_runs: Iterable[_Found]) -> _Found:
+    """Join what was found in several places; who says nothing else is known from the runs alone."""
+    speakers = [one.speakers for one in in_runs]
     return _Found(
         Target(
             frozenset(session for one in found for session in one.target.sessions),
@@ -111,20 +119,20 @@ def _join(found: Sequence[_Found]) -> _Found:
         ),
         frozenset(source for one in found for source in one.sources),
         frozenset(other for one in found for other in one.also_in),
-        frozenset.intersection(*(one.speakers for one in found)),
+        frozenset.intersection(*speakers) if speakers else frozenset(),
     )
 
 
-def _in_files(name: str, raw: Path, cache: Path, anchors: Sequence[Anchor]) -> _Found | None:
+def _in_files(name: str, raw: Path, cache: Path, anchors: Sequence[Anchor]) -> list[_Found]:
     coded = [anchor for anchor in anchors if anchor.statement_id == name]
     if coded:
-        return _Found(Target(frozenset({coded[0].session}), name, _texts_of(coded)), frozenset())
+        return [_Found(Target(frozenset({coded[0].session}), name, _texts_of(coded)), frozenset())]
     exports = frozenset(source for source in _exports(raw) if _is_in(source, name))
     sources = exports or frozenset({name})
     sessions = frozenset(_session_id(source, raw) for source in sources)
     about = [anchor for anchor in anchors if anchor.session in sessions]
     known = about or exports or holds_readings(cache, name)
-    return _Found(Target(sessions, texts=_texts_of(about)), sources) if known else None
+    return [_Found(Target(sessions, texts=_texts_of(about)), sources)] if known else []
 
 
 def _is_in(source: str, name: str) -> bool:
@@ -145,11 +153,11 @@ def _texts_of(anchors: Iterable[Anchor]) -> frozenset[str]:
     return frozenset(anchor.text for anchor in anchors) - {""}
 
 
-def _in_run(run: Path, name: str) -> _Found | None:
-    """Find a file, a folder or a statement in a run; None where the run does not hold it."""
+def _in_run(run: Path, name: str, of: frozenset[str] = frozenset()) -> _Found | None:
+    """Find a file, a folder, a statement or the sessions `of` in a run; None where the run does not hold it."""
     sources = dict(iterate_rows(_read(run, SESSIONS), "session_id", "source"))
     statements = _read(run, STATEMENTS)
-    sessions = frozenset(session for session, source in sources.items() if _is_in(source, name))
+    sessions = frozenset(session for session, source in sources.items() if session in of or _is_in(source, name))
     mine = statements["session_id"].isin(sessions) | (statements["statement_id"] == name)
     if not sessions and not mine.any():
         return None

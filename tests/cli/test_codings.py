@@ -285,6 +285,17 @@ def test_proposals_are_lines_for_a_codebook(project: Path, capsys: pytest.Captur
     assert command("codebook", "propose", "onbekend", "--codings", str(tmp_path)) == 1
 
 
+def test_a_project_is_not_read_against_a_run_of_another_version(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without what the tool gave in the latest run, all of its own codings would be taken for somebody's work."""
+    evidence = project / "out" / "latest" / "evidence.csv"
+    evidence.write_text(evidence.read_text("utf-8").replace("codebook", "vroeger", 1), "utf-8")
+    (project / "p.qdpx").write_bytes(b"")
+    assert command("codings", "import", "p.qdpx", "--coder", "anna", "--codings", "cod") == 1
+    assert "andere versie" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("project")
 def test_a_model_codes_once_and_stands_beside_people(capsys: pytest.CaptureFixture[str]) -> None:
     """It codes those first whom people coded, goes on where it stopped, and is set beside them by `agreement`."""

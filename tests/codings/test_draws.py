@@ -25,6 +25,13 @@ def test_a_draw_comes_back_as_it_was(tmp_path):
     assert load_codings(tmp_path).rows == ()
 
 
+def test_an_empty_line_in_a_draw_is_no_row(tmp_path):
+    """An editor may leave one at the end of the file."""
+    path = store_draw(tmp_path, DRAW)
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    assert load_draws(tmp_path) == (DRAW,)
+
+
 def test_a_draw_is_never_overwritten(tmp_path):
     """Writing the same number again fails and leaves the file alone."""
     path = store_draw(tmp_path, DRAW)

@@ -26,3 +26,14 @@ def test_only_what_must_go_goes(tmp_path):
         ("mijn lezing", ("s-2",))
     ]
     assert (tmp_path / LOG).read_bytes().splitlines()[-1] == last
+
+
+def test_a_last_line_without_its_end_takes_nothing_along(tmp_path):
+    """Where the log stops without a line break, the act before the one that goes is still a whole line for what comes."""
+    record(tmp_path, "noor", Memo("code", "lead", "blijft"))
+    tick(tmp_path, "noor", Anchor("s-1", "s", "Geheim"), quotable=True)
+    (tmp_path / LOG).write_bytes((tmp_path / LOG).read_bytes().rstrip())
+    ((_, forget),) = plan_forgetting(tmp_path, Target(frozenset("s"), "s-1", frozenset({"Geheim"})))
+    forget()
+    record(tmp_path, "noor", Memo("code", "res", "komt erbij"))
+    assert [one.text for one in last_words(load_log(tmp_path), Memo)] == ["blijft", "komt erbij"]

@@ -35,6 +35,13 @@ def test_a_memo_keeps_the_statement_it_was_written_at(tmp_path):
     assert (memo.about, memo.id, memo.text, memo.by, memo.anchor) == ("bijdrage", "s-1", "navragen", "noor", anchor)
 
 
+def test_what_a_memo_was_written_at_is_an_anchor_without_an_id_too(tmp_path):
+    """Words alone may be all that is known of a statement."""
+    record(tmp_path, "noor", Memo("bijdrage", "", "navragen", anchor=Anchor("", "s", "Begin klein")))
+    (memo,) = last_words(load_log(tmp_path), Memo)
+    assert memo.anchor == Anchor("", "s", "Begin klein")
+
+
 def test_the_last_summary_counts_and_an_empty_one_takes_it_away(tmp_path):
     """Earlier wordings stay in the log."""
     record(tmp_path, "noor", Summary("s", "lead", "eerst", statement_ids=("s-1",)))

@@ -104,7 +104,7 @@ def chances(draws: Sequence[Draw]) -> dict[str, float]:
 def _read(path: Path, _changed: int) -> Draw:
     """Read a file, which is as long as the corpus, once while it does not change."""
     with path.open(encoding="utf-8", newline="") as handle:
-        header, *rows = csv.reader(handle, strict=True)
+        header, *rows = filter(None, csv.reader(handle, strict=True))
     statements = tuple(
         Drawn(one, stratum, float(chance), drawn=drawn == "1") for _, _, one, stratum, chance, drawn in rows
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
@@ -133,10 +134,10 @@ def _without_acts(text: str, target: Target) -> tuple[str, str]:
 
     Its words may stand nowhere, not as a neighbour either. Lines that cannot be read stay as they are.
     """
-    lines = text.split("\n")
+    lines = re.split(r"(?<=\n)", text)  # what follows the last one would end up behind the line that is left
     kept = [_without_words(line, target) for line in lines]
     changed = sum(before != after for before, after in zip(lines, kept, strict=True))
-    return "\n".join(line for line in kept if line is not None), f"{changed} regel(s)" if changed else ""
+    return "".join(line for line in kept if line is not None), f"{changed} regel(s)" if changed else ""
 
 
 def _without_words(line: str, target: Target) -> str | None:
@@ -155,4 +156,4 @@ def _without_words(line: str, target: Target) -> str | None:
         return None
     if isinstance(table.get("bijdragen"), list):
         table["bijdragen"] = [one for one in table["bijdragen"] if not target.is_meant(Anchor(str(one)))]
-    return line if json.dumps(table) == before else json.dumps(table, ensure_ascii=False)
+    return line if json.dumps(table) == before else f"{json.dumps(table, ensure_ascii=False)}\n"

@@ -185,7 +185,7 @@ class Said:
         """Read what an act says."""
         known: dict[str, Any] = {"by": act.who, "date": act.when}
         fields = cls.__dataclass_fields__  # type: ignore[attr-defined]
-        told = {name: _read(act.content[stored]) for name, stored in cls.names.items() if stored in act.content}
+        told = {name: _read(name, act.content[stored]) for name, stored in cls.names.items() if stored in act.content}
         return cls(**{name: one for name, one in (known | told).items() if name in fields})
 
 
@@ -201,8 +201,8 @@ def _stored(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _read(value: Any) -> Any:
-    if isinstance(value, dict) and "bijdrage" in value:
+def _read(name: str, value: Any) -> Any:
+    if name == "anchor" and isinstance(value, Mapping):
         return anchor_from_table(value)
     return tuple(map(str, value)) if isinstance(value, list) else value
 

@@ -88,8 +88,12 @@ def _read_elsewhere(args: argparse.Namespace, codebooks: Sequence[Codebook], cod
 
 
 def _given(out: Path, codebooks: Sequence[Codebook]) -> Iterator[Given]:
-    """Give what the tool gave in each run that there is, the latest first: a project may be made of an earlier one."""
-    for run in list_runs(out):
+    """Give what the tool gave in each run that there is, the latest first: a project may be made of an earlier one.
+
+    Raises UserError where another version made the latest one.
+    """
+    yield tool_codings(read_latest(out)["evidence"], codebooks=codebooks)
+    for run in list_runs(out)[1:]:
         with suppress(ValueError):  # its tables are those of another version
             yield tool_codings(read_table(run / f"{EVIDENCE.name}.csv", EVIDENCE), codebooks=codebooks)
 
