@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from opschaling_nlp.model import PromptKind
+from opschaling_nlp.text import promptcues
 from opschaling_nlp.text.promptcues import CueList, verb_cues
 from opschaling_nlp.text.prompts import kind_of, prompt_kind
 
@@ -231,3 +234,35 @@ def test_word_within_a_cue_opens_no_clause_and_verbs_have_every_form(prompt, kin
 def test_a_broad_lexicon_and_a_small_grammar_read_questions_that_nobody_listed(prompt, kind):
     """Needs and modal verbs, sentences to complete, compounds, comparatives, lack denied, verbs of removal, images, an ellipsis."""
     assert kind_of(prompt) is kind
+
+
+PIECES = st.sampled_from(
+    ["a: ", "a (b) ", "om ", "als ", "en ", ", ", "wat ", "niet ", "werkt ", "Wat helpt? ", "zou ", "tegen ", "- ", "… ", "...", "__", "1. ", "(", ")", " ", "\n", "👍", "ß", "e\u0301"]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.builds(
+        str.__mul__, st.one_of(st.lists(PIECES, max_size=12).map("".join), st.text(max_size=20)), st.integers(1, 400)
+    )
+)
+@example("a: " * 3333)
+@example("om " * 3333)
+@example("wat, niet, " * 3333)
+@example("." * 20_000 + "a")
+@example("wat helpt" * 3333)
+def test_any_text_has_a_kind(text):
+    """However long a text is and whatever signs it repeats, reading it ends and raises nothing."""
+    assert kind_of(text) in PromptKind
+
+
+def test_a_link_has_no_forms_that_a_cue_could_have():
+    """The forms under which a cue may stand in a word do not grow with the square of a long link."""
+    assert {"hobbels", "hobbel*", "-bels", "-bel*"} <= set(promptcues._forms("hobbels"))
+    assert not promptcues._forms("l" * 2000)
+
+
+def test_a_question_behind_a_long_post_is_read():
+    """Of a long post its end is read, where its author may ask something."""
+    assert kind_of("De markt was vol. " * 200 + "Wat remt de bakkers?") is PromptKind.HINDRANCE

@@ -14,6 +14,8 @@ _FEW = 8
 """Words that may stand where a cue has dots."""
 _SHORTEST_HEAD = 3
 """Letters before a cue that is the end of a compound."""
+_LONGEST = 50
+"""Letters in a word that may hold a cue: a longer one is a link or rubbish, and its forms grow with the square."""
 _OPEN = re.compile(r"(?:.*[^aeou]|)([aeou])[bcdfgklmnprstvz]")
 """A verb without its ending, of which the vowel is written double where no ending follows: `hak`, `haak`."""
 _UNSTRESSED = re.compile(r".*[aeiouy].*e[lrmn]")
@@ -56,7 +58,9 @@ class CueList:
 
 @lru_cache(maxsize=4096)
 def _forms(word: str) -> tuple[str, ...]:
-    """Return the forms under which the cues of a word may stand."""
+    """Return the forms under which the cues of a word may stand; none for a word too long to hold a cue."""
+    if len(word) > _LONGEST:
+        return ()
     ends = [("", word), *(("-", word[cut:]) for cut in range(_SHORTEST_HEAD, len(word)))]
     return tuple(
         f"{dash}{form}"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from opschaling_nlp.dutch.cues import cue_words, load_cues
@@ -33,7 +33,7 @@ _LABEL = re.compile(r"^([^:?]{1,60}?)\s*(?::\s|\s[-–—]\s)\s*(.+)$")
 _LABEL_DASH = re.compile(r"\s[-–—]\s")
 _BRACKETS = re.compile(r"^([^()]+?)\s*\(([^()]+)\)\s*$")
 _BESIDE = re.compile(r"\s*(?:[,;/+&|]|\s[-–—]\s|\b(?:en|of|and|or|versus|vs)\b)\s*", re.IGNORECASE)
-_OPEN_END = re.compile(r"(?:…|\.{2,}|_{2,})\W*$")
+_OPEN_END = re.compile(r"(?<![\W_])(?=[\W_]*+$)[\W_]*?(?:…|\.\.|__)")
 """How a sentence ends that the room completes."""
 _OPPOSITE = {PromptKind.HELP: PromptKind.HINDRANCE, PromptKind.HINDRANCE: PromptKind.HELP}
 _FORWARD = {PromptKind.CONDITION, PromptKind.ADVICE}
@@ -42,6 +42,8 @@ _EMOJI = 0x2300
 """Signs above this are drawings; what is below stands in ordinary words too (`-`)."""
 _BRIEF = 3
 """Words in a question that only has a verb: `wat loopt er`."""
+_MOST_WORDS = 200
+"""Words that are read of a text, from its end: what is longer is a post, which may close with a question."""
 _KINDS = tuple(PromptKind)
 
 
@@ -83,10 +85,10 @@ def prompt_kind(
     return next((kind for kind in kinds if kind is not PromptKind.TOPIC), kinds[0] if kinds else PromptKind.NONE)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def kind_of(text: str, *, beside: frozenset[str] = frozenset()) -> PromptKind:
     """Return what one heading or question asks for: topic where it asks nothing, NONE where it was not understood."""
-    words = _NUMBER.sub("", text.strip())
+    words = _without_number(text)
     kind = format_kind(words, beside) or _of_columns(words) or _of_text(words) or _of_signs(text)
     if kind:
         return kind
@@ -95,9 +97,14 @@ def kind_of(text: str, *, beside: frozenset[str] = frozenset()) -> PromptKind:
 
 def opens_with_cue(text: str) -> bool:
     """Tell whether a cue opens the words, after at most one other (`Onze wensen`), or columns of a format do."""
-    words = _NUMBER.sub("", text.strip())
+    words = _without_number(text)
     hits = [*_hits(_words(words), "cues"), *_wished(_words(words))]
     return bool(_of_columns(words)) or any(hit.start <= 1 for hit in hits)
+
+
+def _without_number(text: str) -> str:
+    """Return the words that are read of a text, without its number, one blank between them."""
+    return _NUMBER.sub("", " ".join(text.split()[-_MOST_WORDS:]))
 
 
 def _words(text: str) -> list[str]:
@@ -128,11 +135,13 @@ def _of_text(text: str) -> PromptKind:
 
 
 def _of_sentence(sentence: str) -> PromptKind:
-    labelled = _LABEL.match(sentence) or _BRACKETS.match(sentence)
-    if labelled and len(_LABEL_DASH.findall(sentence)) < 2:
-        label, rest = labelled.groups()
-        return _of_sentence(rest) or _of_clauses(label)
-    return _of_completion(sentence) or _of_clauses(sentence)
+    """Read what stands behind the labels of a sentence, then its labels, the last first."""
+    labels: list[str] = []
+    while (found := _LABEL.match(sentence) or _BRACKETS.match(sentence)) and len(_LABEL_DASH.findall(sentence)) < 2:
+        label, sentence = found.groups()
+        labels.append(label)
+    kinds = map(_of_clauses, [sentence, *reversed(labels)])
+    return _of_completion(sentence) or next((kind for kind in kinds if kind), PromptKind.NONE)
 
 
 def _of_completion(sentence: str) -> PromptKind:
@@ -150,13 +159,15 @@ def _beside(text: str) -> list[str]:
 
 def _of_clauses(sentence: str) -> PromptKind:
     """Read the parts set beside each other: two that ask for different things make a mixed question."""
-    main, rest = _split_subordinate(sentence)
-    parts = [words for part in _beside(main) if (words := _words(part))]
-    kinds = _side_by_side(parts)
-    if len(set(kinds)) > 1:
-        return _combine(kinds)
-    said = _of_words(_words(main)) or next(iter(kinds), PromptKind.NONE) or _first(_hits(_words(main), "modifiers"))
-    return said or (_of_clauses(rest) if rest else PromptKind.NONE)
+    said, rest = PromptKind.NONE, sentence
+    while rest and not said:
+        main, rest = _split_subordinate(rest)
+        parts = [words for part in _beside(main) if (words := _words(part))]
+        kinds = _side_by_side(parts)
+        if len(set(kinds)) > 1:
+            return _combine(kinds)
+        said = _of_words(_words(main)) or next(iter(kinds), PromptKind.NONE) or _first(_hits(_words(main), "modifiers"))
+    return said
 
 
 def _side_by_side(parts: Sequence[Sequence[str]]) -> list[PromptKind]:
@@ -170,7 +181,8 @@ def _side_by_side(parts: Sequence[Sequence[str]]) -> list[PromptKind]:
     if len(set(seen) & set(_OPPOSITE)) > 1:
         return seen
     asking = cue_words("prompts", "asking", "words")
-    for (kind, words), (other, beside) in itertools.permutations(zip(kinds, parts, strict=True), 2):
+    said = [*zip(kinds, parts, strict=True)]
+    for (kind, words), (other, beside) in [*itertools.pairwise(said), *itertools.pairwise(said[::-1])]:
         brief = len(words) <= _BRIEF and len(beside) <= _BRIEF and words[0] == beside[0] and words[0] in asking
         if kind in _OPPOSITE and not other and (brief or set(beside) <= cue_words("prompts", "negation", "alone")):
             return [kind, _OPPOSITE[kind]]
