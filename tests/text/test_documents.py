@@ -258,3 +258,11 @@ def test_a_question_over_a_list_heads_it():
     asked = "Wat is er volgens deze tafel nog nodig?"
     session = session_of(REPORT.replace("- de subsidie stopt", f"{asked}\n- {answer}\n- de subsidie stopt"))
     assert asked in [text for _, _, text in session.headings]
+
+
+def test_a_sentence_that_comes_back_is_no_running_line():
+    """What a report says several times, with its stop, was said; only a line without one may be that of a page."""
+    said_often = "Dat vraagt om een vaste trekker."
+    parts = [AIM, TALK, END, AIM, TALK, END]
+    text = "Verslag\n\nInleiding\n\n" + "\n\n".join(f"{part}\n\n{TALK}\n\n{END}\n\n{said_often}" for part in parts)
+    assert said_often in said(session_of(text))

@@ -98,6 +98,11 @@ def parse_xml(data: bytes) -> Any:
     return fromstring(data, XMLParser(resolve_entities=False, no_network=True))
 
 
+def whole_number(stated: str | None, otherwise: int, *, most: int = 2_000_000) -> int:
+    """Return the number that a file states in figures, at most `most`; another where it states none, or no number."""
+    return min(int(stated[:9]), most) if stated and stated.isdecimal() else otherwise
+
+
 def cut_long_blocks(reading: Reading, *, limit: int) -> Reading:
     """Cut every block of a reading to at most `limit` characters, with a warning (Dutch) for each that was longer."""
     blocks = tuple(_cut(block, limit) for block in reading.blocks)

@@ -13,6 +13,7 @@ from statistics import median
 
 from opschaling_nlp.dutch.cues import cue_patterns, load_cues
 from opschaling_nlp.dutch.folding import folded_words
+from opschaling_nlp.dutch.signs import ends_sentence
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.documents import (
     ENDS,
@@ -97,10 +98,11 @@ def _running(passages: Sequence[Passage]) -> set[int]:
 
 
 def _repeated(lines: Sequence[tuple[int, Passage]]) -> set[int]:
-    """Return the numbers of the short lines that come back, page after page."""
+    """Return the numbers of the short lines that come back, page after page; a sentence with its stop is none."""
     places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, passage in lines:
-        if _MARKING <= count_words(passage.text) <= _LONGEST_RUNNING and not passage.text.endswith(":"):
+        short = _MARKING <= count_words(passage.text) <= _LONGEST_RUNNING
+        if short and not passage.text.endswith(":") and not ends_sentence(passage.text):
             places[tuple(filterfalse(str.isdecimal, folded_words(passage.text)))].append(index)
     often = (where for where in places.values() if len(where) >= _EVERY_PAGE)
     return {index for where in often if median(b - a for a, b in pairwise(where)) > _APART for index in where}

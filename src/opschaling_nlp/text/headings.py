@@ -28,7 +28,7 @@ from opschaling_nlp.text.wording import (
 )
 
 _NEAR = 3
-"""Posts above and below from which the form is read."""
+"""Posts above and below from which the form is read, and whether people ask."""
 _FEWEST = 2
 
 
@@ -98,8 +98,6 @@ _ENOUGH = 2
 """Questions, or posts, that show a habit."""
 _FEW_WORDS = 3
 """Words in a heading that ends with an exclamation mark."""
-_NEAR = 3
-"""Posts above and below that show whether people ask."""
 
 
 def role_by_form(

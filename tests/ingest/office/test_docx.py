@@ -318,3 +318,69 @@ def test_the_words_of_a_diagram_are_posts(tmp_path: Path) -> None:
         parse_xml(f'<w:drawing {nsdecls("w")}><dgm:relIds {names} r:dm="{identity}"/></w:drawing>')
     )
     assert texts(read_file(docx, save(document, tmp_path / "a.docx"))) == ["Uit de groep:", "Zaad kopen", "Soep koken"]
+
+
+def rewrite(path: Path, name: str, *changes: tuple[bytes, bytes]) -> Path:
+    """Change the bytes of one part of a package."""
+    with zipfile.ZipFile(path) as source:
+        parts = {one: source.read(one) for one in source.namelist()}
+    for before, after in changes:
+        assert before in parts[name]
+        parts[name] = parts[name].replace(before, after)
+    with zipfile.ZipFile(path, "w") as target:
+        for one, data in parts.items():
+            target.writestr(one, data)
+    return path
+
+
+def test_a_damaged_part_costs_only_what_stands_behind_the_damage(tmp_path: Path) -> None:
+    """Comments and notes in broken XML are read up to there, with a warning; the document is read as it stands."""
+    document = library.Document()
+    paragraph = document.add_paragraph("een zin")
+    for text in ("waarom?", "daarom"):
+        document.add_comment(paragraph.runs, text=text, author="Els")
+    note = "<w:footnote w:id='{0}'><w:p><w:r><w:t>noot {0}</w:t></w:r></w:p></w:footnote>"
+    add_part(document, "footnotes", note.format(1) + note.format(2))
+    path = save(document, tmp_path / "a.docx")
+    rewrite(path, "word/comments.xml", (b"daarom</w:t>", b"daa</w:p>"))
+    rewrite(path, "word/footnotes.xml", (b"noot 2</w:t>", b"<"))
+    reading = read_file(docx, path)
+    assert {"een zin", "waarom?", "noot 1"} <= set(texts(reading))
+    assert "beschadigde onderdelen" in "".join(reading.warnings)
+
+
+def test_a_number_that_is_none_costs_nothing(tmp_path: Path) -> None:
+    """An attribute with a word where a number belongs is passed over: the paragraph, the item and the cell are read."""
+    document = library.Document()
+    document.add_paragraph("tijd", style="List Bullet")
+    document.add_table(1, 1).cell(0, 0).text = "een briefje van iemand"
+    properties = document.add_paragraph("een zin")._p.get_or_add_pPr()
+    properties.append(parse_xml(f"<w:outlineLvl {nsdecls('w')} w:val='7'/>"))
+    properties.append(parse_xml(f"<w:numPr {nsdecls('w')}><w:ilvl w:val='6'/><w:numId w:val='1'/></w:numPr>"))
+    document.add_paragraph()._p.append(
+        parse_xml(f"<w:r {nsdecls('w')}><w:sym w:font='Wingdings' w:char='zon'/><w:t>en regen</w:t></w:r>")
+    )
+    path = save(document, tmp_path / "a.docx")
+    odd = ((b'outlineLvl w:val="7"', b'outlineLvl w:val="zeven"'), (b'ilvl w:val="6"', b'ilvl w:val="diep"'))
+    rewrite(path, "word/document.xml", *odd, (b"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="breed"/>'))
+    assert [text.strip() for text in texts(read_file(docx, path))] == [
+        "tijd",
+        "een briefje van iemand",
+        "een zin",
+        "en regen",
+    ]
+
+
+def test_a_bold_paragraph_in_the_style_of_a_list_may_be_a_heading(tmp_path: Path) -> None:
+    """Without a number or bullet, alone above text that is not bold, it heads that text; in a row of such it is an item."""
+    document = library.Document()
+    for text, bold in (
+        ("Wat er goed ging", True),
+        ("Wij schoffelen elke week.", False),
+        ("", False),
+        ("geduld", True),
+        ("een eigen potje", True),
+    ):
+        document.add_paragraph(style="List Paragraph").add_run(text).bold = bold
+    blocks = read_file(docx, save(document, tmp_path / "a.docx")).blocks
+    assert [block.kind for block in blocks] == ["heading", "post", "post", "post"]

@@ -126,3 +126,16 @@ def test_a_style_may_hide_a_paragraph(tmp_path: Path) -> None:
     reading = read_file(odt, save(document, tmp_path / "a.odt"))
     assert [block.text for block in reading.blocks] == ["Samen schoffelen."]
     assert reading.warnings == ("verborgen of verwijderde tekst weggelaten: 1",)
+
+
+def test_a_number_that_is_none_costs_nothing(tmp_path: Path) -> None:
+    """An attribute with a word where a number belongs is passed over; a row of a billion spaces is a short one."""
+    document = OpenDocumentText()
+    cell = table.TableCell(numbercolumnsspanned="breed")
+    cell.addElement(P(text="een briefje van iemand"))
+    spaces = filled(P(), "twee", S(c="veel"), "woorden", S(c="999999999"), "ver")
+    filled(document.text, H(outlinelevel="twee", text="Oogst"), filled(table.Table(), filled(table.TableRow(), cell)))
+    document.text.addElement(spaces)
+    blocks = read_file(odt, save(document, tmp_path / "a.odt")).blocks
+    assert [" ".join(block.text.split()) for block in blocks] == ["Oogst", "een briefje van iemand", "twee woorden ver"]
+    assert len(blocks[-1].text) < 2_000

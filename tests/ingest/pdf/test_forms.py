@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from opschaling_nlp.ingest.pdf import reader
 from opschaling_nlp.ingest.pdf.page_lines import Page
 from opschaling_nlp.ingest.pdf.reader import read_blocks
-from tests.ingest.reading import read_file
+from tests.ingest.reading import read_file, texts
 
 
-def form(path: Path) -> Path:
-    """Write a PDF with two questions, a field below each, and a box that is ticked."""
+def form(path: Path, *odd: str) -> Path:
+    """Write a PDF with two questions, a field below each, a box that is ticked, and annotations of any other kind."""
     text = b"BT /F1 12 Tf 60 700 Td (Wat helpt in de tuin?) Tj 0 -80 Td (Wat houdt het tegen?) Tj ET"
     field = "<< /Type /Annot /Subtype /Widget /FT /Tx /T (v{0}) /V ({1}) /Rect [60 {2} 400 {3}] /P 3 0 R >>"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R 7 0 R 8 0 R] >> >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> /Annots [6 0 R 7 0 R 8 0 R] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> /Annots [6 0 R 7 0 R 8 0 R %s] >>"
+        % " ".join(odd).encode(),
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         field.format(1, "Samen schoffelen", 660, 690).encode(),
@@ -56,3 +59,25 @@ def test_fields_answer_the_line_above(tmp_path: Path) -> None:
 def test_a_form_without_words_of_its_own_has_no_lines() -> None:
     """Pages on which only fields are filled in have no line to measure, which is no error."""
     assert read_blocks([Page(1, 595, 842, ())], Counter()) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<< /Subtype /Link >>",
+        "<< /Subtype /Text /Rect [1 2 (drie) 4] /Contents (let op) >>",
+        "<< /Subtype /Widget /FT /Btn /Parent (geen veld) >>",
+        "<< /Subtype /Widget /Parent [4 0 R] /V (los) >>",
+        "null",
+    ],
+)
+def test_an_odd_annotation_costs_no_field(tmp_path: Path, odd: str) -> None:
+    """What is no field, or not made as the format says, takes nothing that was filled in with it."""
+    assert texts(read_file(reader, form(tmp_path / "a.pdf", odd))) == texts(read_file(reader, form(tmp_path / "b.pdf")))
+
+
+def test_a_field_without_a_place_is_read_last(tmp_path: Path) -> None:
+    """Nothing says which question it answers; its words stand below the rest."""
+    odd = "<< /Subtype /Widget /FT /Tx /V (Meer zon) /Rect [1 2 3] >>"
+    last = read_file(reader, form(tmp_path / "a.pdf", odd)).blocks[-1]
+    assert (last.kind, last.text, last.prompt) == ("post", "Meer zon", "")

@@ -8,6 +8,7 @@ import pytest
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.ingest.pdf.glyphs import Turn, main_quarter, quarter_of, read_glyphs
+from opschaling_nlp.ingest.pdf.words import build_runs
 
 UPRIGHT = Turn(0, 600, 800)
 
@@ -93,3 +94,10 @@ def test_every_symbol_family_has_its_table() -> None:
     for name, table in tables.items():
         if name != "families":
             assert all(0x20 <= int(code, 16) <= 0xFF and meant for code, meant in table.items())
+
+
+def test_texts_drawn_over_each_other_are_read_apart() -> None:
+    """A word that sticks out of its card and the words of the next lie over each other; their letters do not mix."""
+    chars = [char(sign, 100 + 5 * place) for place, sign in enumerate("aanpak")]
+    chars += [char(sign, 121 + 5 * place) for place, sign in enumerate("soep")]
+    assert [run.text for run in build_runs(read_glyphs(chars, UPRIGHT))] == ["aanpak", "soep"]

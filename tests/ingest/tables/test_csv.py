@@ -265,3 +265,9 @@ def test_reading_a_table_leaves_the_limit_on_cells_as_it_was(tmp_path: Path) -> 
     before = delimited.field_size_limit()
     read_with(csv, tmp_path / "wand.csv", "vraag;antwoord\nWat helpt?;Tijd voor elkaar\n")
     assert delimited.field_size_limit() == before
+
+
+def test_a_very_long_cell_is_read(tmp_path: Path) -> None:
+    """A cell of more characters than the csv module usually takes is a statement like any other."""
+    long = "samen soep koken " * 10_000
+    assert texts(read_with(csv, tmp_path / "wand.csv", f"Naam;Bericht\nEls;{long}\nBo;Geduld\n"))[1] == "Geduld"

@@ -1,5 +1,6 @@
 """Read Word documents (.docx): paragraphs, lists, tables and text boxes in reading order, then comments and notes."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -10,7 +11,7 @@ from opschaling_nlp.ingest.office.blocks import HIDDEN, settle, style_kind, unde
 from opschaling_nlp.ingest.office.grid import Cell, Walk
 from opschaling_nlp.ingest.office.package import open_package, read_diagrams, related
 from opschaling_nlp.ingest.readers import Export
-from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, whole_number
 from opschaling_nlp.model import Block, Look, Reading
 
 # How the names of Word's elements and attributes begin.
@@ -23,6 +24,9 @@ _REMOVED = frozenset({f"{_W}del", f"{_W}moveFrom"})
 _PASSED_OVER = frozenset({f"{_W}pPr", f"{_W}rPr", f"{_W}instrText", f"{_W}txbxContent", _FALLBACK})
 _WRAPPERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"})
 _VANISH = f"{_W}rPr/{_W}vanish"
+_CODE = re.compile(r"[0-9A-Fa-f]{1,4}")
+# Levels of a list in Word.
+_DEEPEST = 8
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -96,7 +100,7 @@ def open_document(export: Export) -> Any:
 
     check_archive(export.path, settings=export.settings)
     try:
-        return docx.Document(open_package(export.path))
+        return docx.Document(open_package(export.path, export.skips))
     except (PythonDocxError, OpcError, SyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
         raise UnreadableExportError(
             "het bestand is geen Word-document, of beschadigd; open het in Word en sla het opnieuw op als .docx"
@@ -165,8 +169,11 @@ class DocumentWalk(Walk):
             return
         kind = style_kind(style.name or "") if style is not None else "text"
         outline = _stated(f"{_W}pPr/{_W}outlineLvl", style, element)
-        level = int(outline.get(f"{_W}val")) + 1 if outline is not None else 0
-        yield from self.paragraph(text, kind, level=level % 10, depth=_depth(element, style), bold=bold)
+        level = whole_number(outline.get(f"{_W}val"), -1) + 1 if outline is not None else 0
+        depth = _depth(element, style)
+        if kind == "item" and depth is None and bold and _stands_alone(element):
+            kind = "text"  # Word leaves a paragraph the style of a list when its numbering is taken away
+        yield from self.paragraph(text, kind, level=level % 10, depth=depth, bold=bold)
         for line in read_diagrams(element, self._part):
             yield Block("post", line, line=number, look=Look(container=f"diagram:{number}"))
         yield from self.boxes(map(self.read, self._text_boxes(element)), number)
@@ -205,7 +212,7 @@ def _characters(run: Any) -> Iterator[str]:
         if element.tag == f"{_W}t":
             yield element.text or ""
         elif element.tag == f"{_W}sym":
-            code = int(element.get(f"{_W}char", "20"), 16)
+            code = int(element.get(f"{_W}char", ""), 16) if _CODE.fullmatch(element.get(f"{_W}char", "")) else ord(" ")
             yield symbol_meant(element.get(f"{_W}font", ""), code) or chr(code)
         elif element.tag == f"{_W}br" and element.get(f"{_W}type") in {"page", "column"}:
             continue
@@ -218,7 +225,14 @@ def _depth(element: Any, style: Any) -> int | None:
     found = _stated(f"{_W}pPr/{_W}numPr", style, element)
     if found is None or _value(found, "numId") == "0":
         return None
-    return int(_value(found, "ilvl") or 0)
+    return whole_number(_value(found, "ilvl"), 0, most=_DEEPEST)
+
+
+def _stands_alone(element: Any) -> bool:
+    """Tell whether a bold paragraph stands above one that is not bold, and below none that is."""
+    beside = [one for one in (element.getprevious(), element.getnext()) if one is not None and one.tag == f"{_W}p"]
+    below = element.getnext() in beside
+    return below and not any(paragraph_text(one, Counter())[1] for one in beside)
 
 
 def _style_elements(style: Any) -> Iterator[Any]:

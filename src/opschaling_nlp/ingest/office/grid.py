@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from opschaling_nlp.dutch.calendar import is_moment
 from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.ingest.safety import whole_number
 from opschaling_nlp.ingest.tables.profile import (
     asks,
     at,
@@ -122,7 +123,7 @@ def _go_on(line: list[Cell], below: Counter[int]) -> None:
 
 
 def _span(stated: str, most: int) -> int:
-    return max(1, min(int(stated), most)) if stated.isdecimal() else 1
+    return max(1, whole_number(stated, 1, most=most))
 
 
 def table_parts(

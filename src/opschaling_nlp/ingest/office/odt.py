@@ -11,7 +11,7 @@ from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.office.blocks import HIDDEN, settle, style_kind, under_heading, with_comments
 from opschaling_nlp.ingest.office.grid import Cell, Walk
 from opschaling_nlp.ingest.readers import Export
-from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, parse_xml
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, parse_xml, whole_number
 from opschaling_nlp.model import Block, Reading
 
 _NAMESPACE = re.compile(
@@ -23,6 +23,7 @@ _PASSED_OVER = frozenset(
 )
 _HIDDEN = frozenset({"text:tracked-changes", "text:hidden-text", "text:hidden-paragraph"})
 _BREAKS = {"text:tab": "\t", "text:line-break": "\n"}
+_MOST_SPACES = 1_000
 # Styles that are based on each other, at most.
 _DEEPEST = 20
 
@@ -83,7 +84,7 @@ class _DocumentWalk(Walk):
         text, bold = "".join(self._text(element)), self._is_bold(element)
         headed = _name(element) == "text:h" or "heading" in kinds
         kind = "heading" if headed else next((kind for kind in ("skip", "item") if kind in kinds), "text")
-        level = int(_attribute(element, "text:outline-level") or 1) if headed else 0
+        level = whole_number(_attribute(element, "text:outline-level"), 1) if headed else 0
         yield from self.paragraph(text, kind, level=level, depth=depth if depth >= 0 else None, bold=bold)
         yield from self.boxes(map(self.read, _text_boxes(element)), number)
 
@@ -106,7 +107,7 @@ class _DocumentWalk(Walk):
             elif name in _HIDDEN or (name == "text:span" and self._is_hidden(child)):
                 self.counts[HIDDEN] += 1
             elif name == "text:s":
-                yield " " * int(_attribute(child, "text:c") or 1)
+                yield " " * whole_number(_attribute(child, "text:c"), 1, most=_MOST_SPACES)
             elif _holds_text(name):
                 yield _BREAKS.get(name, "") or "".join(self._text(child))
             yield child.tail or ""

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,29 +12,49 @@ from opschaling_nlp.ingest.safety import parse_xml
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+_ASIDE = re.compile(r"(?:word|ppt)/(?!(?:document|presentation)\.xml|slides?/|slide(?:Layout|Master)s?/).*\.xml$")
+_DAMAGED = "beschadigde onderdelen van het document (opmerkingen, noten …) gelezen tot waar zij beschadigd zijn"
 _ROOT = "_rels/.rels"
 _LETTERS = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _DATA = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm"
 
 
-def open_package(path: Path) -> str | io.BytesIO:
-    """Return the path of a file, or for strict Open XML, which has other names for the same things, a copy in memory.
+def open_package(path: Path, counts: Counter[str]) -> str | io.BytesIO:
+    """Return the path of a file, or a copy in memory that the libraries can read.
 
-    The size was checked before.
+    They do not know the names that strict Open XML has for the same things, and refuse a document of which only the
+    comments are damaged: of such a part the copy holds what stands before the damage, which is counted. The size was
+    checked before.
     """
     with zipfile.ZipFile(path) as archive:
-        if _ROOT not in archive.namelist() or _STRICT not in archive.read(_ROOT):
+        strict = _ROOT in archive.namelist() and _STRICT in archive.read(_ROOT)
+        aside = [info for info in archive.infolist() if _ASIDE.match(info.filename)]
+        mended = {info.filename: whole for info in aside if (whole := _mend(archive.read(info)))}
+        counts[_DAMAGED] = len(mended)
+        if not (strict or mended):
             return str(path)
         copy = io.BytesIO()
         with zipfile.ZipFile(copy, "w") as made:
             for info in archive.infolist():
-                data = archive.read(info)
-                if info.filename.endswith((".xml", ".rels")):
+                data = mended.get(info.filename) or archive.read(info)
+                if strict and info.filename.endswith((".xml", ".rels")):
                     data = _NAME.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
                 made.writestr(info.filename, data)
     copy.seek(0)
     return copy
+
+
+def _mend(data: bytes) -> bytes:
+    """Return what can be read of an XML part that is damaged; nothing of one that is whole."""
+    from lxml.etree import XMLParser, fromstring, tostring
+
+    try:
+        parse_xml(data)
+    except SyntaxError:
+        found = fromstring(data, XMLParser(resolve_entities=False, no_network=True, recover=True)) if data else None
+        return b"<none/>" if found is None else bytes(tostring(found))
+    return b""
 
 
 def related(part: Any, *kinds: str) -> Iterator[Any]:

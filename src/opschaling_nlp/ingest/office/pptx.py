@@ -38,7 +38,7 @@ def read(export: Export) -> Reading:
 
     check_archive(export.path, settings=export.settings)
     try:  # a part that is missing shows only when it is asked for
-        return _read_presentation(Presentation(open_package(export.path)), export)
+        return _read_presentation(Presentation(open_package(export.path, export.skips)), export)
     except (PythonPptxError, SyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
         raise UnreadableExportError(
             "het bestand is geen presentatie, of beschadigd; open het in PowerPoint en sla het opnieuw op als .pptx"

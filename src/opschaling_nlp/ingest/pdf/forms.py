@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.model import Block, Box, Look
 
 if TYPE_CHECKING:
+    import pdfplumber.page
     import pdfplumber.pdf
 
 TICKED = "aangekruiste vakjes van een formulier niet gelezen: zij hebben geen tekst"
@@ -20,17 +21,24 @@ _DEEPEST = 20
 
 def read_fields(pdf: pdfplumber.pdf.PDF, counts: Counter[str]) -> list[Block]:
     """Return the fields with words in them, from top to bottom; boxes that were ticked are counted."""
+    from pdfminer.pdftypes import resolve1
+
     fields = []
     for page in pdf.pages if "AcroForm" in pdf.doc.catalog else ():
-        for found in sorted(page.annots, key=lambda one: (one["top"], one["x0"])):
-            kind, value = getattr(_inherited(found["data"], "FT"), "name", ""), _inherited(found["data"], "V")
+        noted = resolve1(page.page_obj.annots)
+        for widget in map(resolve1, noted if isinstance(noted, list) else ()):
+            if not isinstance(widget, dict) or _name(resolve1(widget.get("Subtype"))) != "Widget":
+                continue
+            kind, value = _name(_inherited(widget, "FT")), _inherited(widget, "V")
             if kind == "Btn":
-                counts[TICKED] += getattr(value, "name", "Off") not in {"Off", ""}
+                counts[TICKED] += _name(value) not in {"Off", ""}
             text = _words(value) if kind in {"Tx", "Ch"} else ""
             if text:
-                box = Box(found["x0"], found["top"], found["x1"], found["bottom"])
+                box = _box(page, widget.get("Rect"))
                 fields.append(Block("post", text, page=page.page_number, look=Look(box=box)))
-    return fields
+    return sorted(
+        fields, key=lambda field: (field.page, field.box is None, field.box and (field.box.top, field.box.x0))
+    )
 
 
 def with_fields(blocks: Sequence[Block], fields: Sequence[Block]) -> list[Block]:
@@ -47,12 +55,11 @@ def with_fields(blocks: Sequence[Block], fields: Sequence[Block]) -> list[Block]
 
 
 def _label_of(blocks: Sequence[Block], field: Block) -> int | None:
-    """Return the line that a field belongs to: beside it, or the nearest above it."""
+    """Return the line that a field belongs to: beside it, or the nearest above it; None where it has no place."""
     distances: dict[int, float] = {}
-    assert field.box is not None
     for index, block in enumerate(blocks):
         box = block.box
-        if block.page != field.page or box is None:
+        if block.page != field.page or box is None or field.box is None:
             continue
         if box.x0 < field.box.x0 and box.top < field.box.bottom and box.bottom > field.box.top:
             distances[index] = 0.0
@@ -68,8 +75,23 @@ def _inherited(widget: dict[str, Any], name: str) -> Any:
     for _ in range(_DEEPEST):
         if name in widget:
             return resolve1(widget[name])
-        widget = resolve1(widget.get("Parent")) or {}
+        parent = resolve1(widget.get("Parent"))
+        widget = parent if isinstance(parent, dict) else {}
     return None
+
+
+def _box(page: pdfplumber.page.Page, edges: Any) -> Box | None:
+    """Return where a field stands on its page as it is read; None where that is no rectangle."""
+    page.page_obj.annots = [{"Rect": edges}]  # pdfplumber turns it with the page, and stumbles over any other odd thing
+    try:
+        (found,) = page.annots
+    except (TypeError, ValueError):
+        return None
+    return Box(found["x0"], found["top"], found["x1"], found["bottom"])
+
+
+def _name(value: Any) -> str:
+    return str(getattr(value, "name", ""))
 
 
 def _words(value: Any) -> str:

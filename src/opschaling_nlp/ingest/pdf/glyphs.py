@@ -80,6 +80,8 @@ class Glyph(NamedTuple):
     colour: str
     raw: str
     """What the PDF gave, where that differs from `text`; else empty."""
+    order: int
+    """Its place in the file, in which texts that lie over each other are drawn one after another."""
 
 
 class Turn(NamedTuple):
@@ -127,7 +129,7 @@ def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyp
     """Yield the glyphs of characters in the direction of `turn`, each once, in the order of the file."""
     seen: dict[tuple[str, int, int], tuple[float, float]] = {}
     quarter = turn.quarter
-    for char in chars:
+    for order, char in enumerate(chars):
         origin = char["matrix"]
         x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
         base = bottom + char["y0"] - origin[5]
@@ -158,6 +160,7 @@ def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyp
             _is_bold(name),
             _colour(char["non_stroking_color"]),
             raw if raw != text else "",
+            order,
         )
 
 

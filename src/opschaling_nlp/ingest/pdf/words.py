@@ -18,7 +18,7 @@ from opschaling_nlp.model import Edit
 BULLET = re.compile(rf"^(?:[{re.escape(BULLETS + DRAWN_ARROWS)}o]|(?:\d{{1,3}}|[a-zA-Z]|[ivxlc]{{1,4}})[.)])$")
 
 
-_from_left, _from_top = attrgetter("x0"), attrgetter("base", "x0")
+_from_left, _from_top, _as_drawn = attrgetter("x0"), attrgetter("base", "x0"), attrgetter("order")
 
 
 class Run(NamedTuple):
@@ -54,7 +54,7 @@ def body_size(runs: Iterable[Run]) -> float:
 def build_runs(glyphs: Iterable[Glyph]) -> list[Run]:
     """Return the runs of a page, from top to bottom and left to right."""
     rows = _lower_raised(_rows(glyphs))
-    return [run for row in rows for run in _runs(row)]
+    return [run for row in rows for text in _texts(row) for run in _runs(text)]
 
 
 def make_run(glyphs: Sequence[Glyph]) -> Run:
@@ -206,6 +206,23 @@ def _touches(glyph: Glyph, row: Sequence[Glyph], size: float) -> bool:
         if not other.text.isspace() and other.x0 < glyph.x1 + reach and other.x1 > glyph.x0 - reach
     ]
     return bool(near) and all(other.x0 >= glyph.x1 - 0.2 * size or other.x1 <= glyph.x0 + 0.2 * size for other in near)
+
+
+def _texts(row: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Part texts that are drawn over each other, each from left to right without a break, as they were drawn."""
+    overlap, run_gap = threshold("words.overlap"), threshold("words.run_gap")
+    beside = list(itertools.pairwise(glyph for glyph in row if not glyph.text.isspace()))
+    if not any(before.x1 - after.x0 > overlap * after.size for before, after in beside):
+        return [list(row)]
+    if all(before.order < after.order for before, after in beside):
+        return [list(row)]  # letters wider than their steps
+    texts: list[list[Glyph]] = []
+    for glyph in sorted(row, key=_as_drawn):
+        if texts and -overlap * glyph.size <= glyph.x0 - texts[-1][-1].x1 <= run_gap * glyph.size:
+            texts[-1].append(glyph)
+        else:
+            texts.append([glyph])
+    return texts
 
 
 def _runs(row: Sequence[Glyph]) -> list[Run]:

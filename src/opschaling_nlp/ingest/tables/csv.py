@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import Literal
@@ -40,6 +41,17 @@ def matches(export: Export) -> bool:
     return len(lines) > 1 and len(set(map(len, lines))) == 1 and known > 1 and known >= len(lines[0]) / 2
 
 
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Let the csv module take long cells; its limit holds for the whole process, in which sheets of people are read."""
+    limit = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(limit)
+
+
+@_long_cells()
 def read(export: Export) -> Reading:
     """Read one delimited file; raise UnreadableExportError when it holds no column with statements."""
     encoding = export.encoding()
@@ -63,7 +75,6 @@ def read(export: Export) -> Reading:
 
 
 def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[tuple[int, list[str]]]:
-    limit = csv.field_size_limit(_LONGEST_CELL)
     try:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             for number, cells in enumerate(csv.reader(file, delimiter=delimiter, quoting=quoting), 1):
@@ -73,10 +84,6 @@ def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> 
                     yield number, cells
     except csv.Error as error:
         raise UnreadableExportError(f"de tabel kan niet worden gelezen ({dutch_reason(error)})") from error
-    finally:
-        csv.field_size_limit(
-            limit
-        )  # it holds for the whole process: a sheet that people fill in is read with the usual one
 
 
 def _runs_away(path: Path, encoding: str, delimiter: str) -> bool:

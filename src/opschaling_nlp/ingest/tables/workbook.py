@@ -12,7 +12,7 @@ from typing import Any
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, whole_number
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import IngestSettings
 
@@ -106,7 +106,7 @@ def _reach(row: Any) -> int:
 
 def _repeated(element: Any) -> int:
     """Tell how many rows or cells an element of an .ods stands for."""
-    return int(next((value for key, value in element.items() if key.endswith("s-repeated")), "1"))
+    return whole_number(next((value for key, value in element.items() if key.endswith("s-repeated")), ""), 1)
 
 
 def _filled(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:

@@ -14,8 +14,9 @@ from typing import Any
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.office.blocks import under_heading, with_comments
 from opschaling_nlp.ingest.readers import Export
-from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, parse_xml
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, parse_xml, whole_number
 from opschaling_nlp.ingest.tables.polls import poll_layout, read_polls
+from opschaling_nlp.ingest.tables.profile import at
 from opschaling_nlp.ingest.tables.reading import SheetMarks, TableReader, limit_rows
 from opschaling_nlp.ingest.tables.workbook import Sheet, open_workbook
 from opschaling_nlp.model import Block, Reading
@@ -139,7 +140,7 @@ def _comments(archive: zipfile.ZipFile, part: str) -> list[Block]:
     authors = ["".join(element.itertext()) for element in _elements(archive, part, "author")]
     notes = []
     for element in _elements(archive, part, "comment"):
-        author = authors[int(element.get("authorId", "0"))] if authors else ""
+        author = at(authors, whole_number(element.get("authorId"), 0))
         words = "".join(_texts(element, "t")).strip()
         words = words.removeprefix(f"{author}:").strip() if author else words
         notes.append(Block("post", words, speaker=author, line=_row(element)))
@@ -172,7 +173,7 @@ def _open_document(archive: zipfile.ZipFile) -> Iterator[tuple[str, SheetMarks]]
     for table in _elements(archive, "content.xml", "table"):
         marks, number, column = SheetMarks(), 1, 0
         for described in table.iter("{*}table-column"):
-            after = column + int(_attribute(described, "number-columns-repeated") or 1)
+            after = column + whole_number(_attribute(described, "number-columns-repeated"), 1)
             if _attribute(described, "visibility") in {"collapse", "filter"}:
                 marks.hide(column, after - 1)
             column = after
@@ -181,12 +182,12 @@ def _open_document(archive: zipfile.ZipFile) -> Iterator[tuple[str, SheetMarks]]
                 marks.hidden.add(number)
             column = 0
             for cell in row.iterchildren("{*}table-cell", "{*}covered-table-cell"):
-                marks.merge(number, column, number + int(_attribute(cell, "number-rows-spanned") or 1) - 1)
+                marks.merge(number, column, number + whole_number(_attribute(cell, "number-rows-spanned"), 1) - 1)
                 for note in cell.iterchildren("{*}annotation"):
                     words = "\n".join(_texts(note, "p")).strip()
                     marks.comments.append(Block("post", words, speaker="".join(_texts(note, "creator")), line=number))
-                column += int(_attribute(cell, "number-columns-repeated") or 1)
-            number += int(_attribute(row, "number-rows-repeated") or 1)
+                column += whole_number(_attribute(cell, "number-columns-repeated"), 1)
+            number += whole_number(_attribute(row, "number-rows-repeated"), 1)
         yield _attribute(table, "name"), marks
 
 
