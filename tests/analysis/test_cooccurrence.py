@@ -90,10 +90,14 @@ def test_the_number_of_pairs_tried_is_allowed_for():
     assert real["chance_all"] < 0.05
 
 
-def test_shuffling_keeps_both_margins():
-    """Each statement keeps its number of labels, each label its number of statements, and no label stands twice in one statement."""
+@pytest.mark.parametrize("share", [0.4, 0.99])
+def test_shuffling_keeps_both_margins(share):
+    """Each statement keeps its number of labels, each label its number of statements, and no label stands twice in one statement.
+
+    Also where one label stands in nearly all of them.
+    """
     rng = np.random.default_rng(5)
-    present = rng.random((60, 6)) < 0.4
+    present = rng.random((300, 6)) < [share, *[0.4] * 5]
     facts = _facts(make_statements({} for _ in present), [(row, f"d{column}") for row, column in np.argwhere(present)])
     for seed in range(20):
         shuffled = _shuffle(facts, np.random.default_rng(seed))

@@ -27,7 +27,10 @@ UPPER = 0.95
 SMALLEST_SPREAD = 0.5
 """Standard deviation under permutation below which a pair is not taken to vary less: counts are whole numbers."""
 SWAP_ROUNDS = 100
-"""How often labels that met themselves are swapped away before the rest is let be; two or three rounds are usual."""
+"""How often labels that met themselves are swapped away before the rest is let be; two or three rounds are usual.
+
+The first half leaves labels of over three in four statements where they are.
+"""
 
 _Spans = list[tuple[int, int]]
 _Read = dict[tuple[str, str], _Spans]
@@ -43,13 +46,25 @@ class _Facts:
     rows: NDArray[np.int64]
     columns: NDArray[np.int64]
     first: NDArray[np.int64]
-    """Of every two facts of one statement the place of the first; `second` has that of the other."""
+    """Of every two facts of one statement the place of the first, by statement; `second` has that of the other."""
     second: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    """For each statement, and one past the last, where its entries in `first` begin."""
 
     def key(self, columns: NDArray[np.int64]) -> NDArray[np.int64]:
         """Name every two facts of one statement by their labels, the first in the alphabet first."""
         a, b = columns[self.first], columns[self.second]
         return np.minimum(a, b) * len(self.labels) + np.maximum(a, b)
+
+    def meet(self, columns: NDArray[np.int64], where: NDArray[np.int64] | slice = slice(None)) -> NDArray[np.bool_]:
+        """Mark of every two facts of one statement whether they have the same label."""
+        return np.asarray(columns[self.first[where]] == columns[self.second[where]])
+
+    def beside(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """List the entries in `first` of the statements that these facts stand in."""
+        begins, ends = self.starts[self.rows[places]], self.starts[self.rows[places] + 1]
+        before = np.cumsum(ends - begins) - (ends - begins)
+        return np.repeat(begins - before, ends - begins) + np.arange((ends - begins).sum(), dtype=np.int64)
 
 
 def count_pairs(
@@ -111,7 +126,6 @@ def _term_facts(own: pd.DataFrame, spoken: pd.DataFrame, top: int) -> _Facts:
 
 
 def _facts(own: pd.DataFrame, facts: list[tuple[int, str]]) -> _Facts:
-
     labels = sorted({label for _, label in facts})
     place = {label: column for column, label in enumerate(labels)}
     rows = np.array([row for row, _ in facts], dtype=np.int64)
@@ -122,14 +136,10 @@ def _facts(own: pd.DataFrame, facts: list[tuple[int, str]]) -> _Facts:
         first.append(np.flatnonzero(rows[:-step] == rows[step:]))
         second.append(first[-1] + step)
     nothing = np.zeros(0, dtype=np.int64)
-    return _Facts(
-        list(own["statement_id"]),
-        labels,
-        rows,
-        columns,
-        np.concatenate([nothing, *first]),
-        np.concatenate([nothing, *second]),
-    )
+    one, other = np.concatenate([nothing, *first]), np.concatenate([nothing, *second])
+    order = np.argsort(rows[one], kind="stable")
+    starts = np.searchsorted(rows[one[order]], np.arange(len(own) + 1))
+    return _Facts(list(own["statement_id"]), labels, rows, columns, one[order], other[order], starts)
 
 
 def _words_read(evidence: pd.DataFrame) -> _Read:
@@ -218,10 +228,12 @@ def _permute(
 ) -> dict[str, NDArray[np.float64]]:
     """Count the pairs again and again with labels shuffled over the same places: what chance gives for each."""
     generator = np.random.default_rng(settings.seed)
+    size = len(facts.labels)
     counts = np.empty((settings.permutations, len(pairs)), dtype=np.int64)
     for draw in range(settings.permutations):
-        shuffled = facts.key(_shuffle(facts, generator))
-        counts[draw] = np.bincount(shuffled, minlength=len(facts.labels) ** 2)[pairs]
+        shuffled = _shuffle(facts, generator)
+        met = np.bincount(shuffled[facts.first] * size + shuffled[facts.second], minlength=size * size)
+        counts[draw] = (met + met.reshape(size, size).T.ravel())[pairs]
     mean, spread = counts.mean(axis=0), np.maximum(counts.std(axis=0), SMALLEST_SPREAD)
     highest = ((counts - mean) / spread).max(axis=1)
     return {
@@ -238,17 +250,43 @@ def _shuffle(facts: _Facts, generator: np.random.Generator) -> NDArray[np.int64]
     One that meets itself in a statement is swapped with a random other place until none does.
     """
     shuffled = generator.permutation(facts.columns)
-    for _ in range(SWAP_ROUNDS):
-        met = np.zeros(len(shuffled), dtype=bool)
-        met[facts.second[shuffled[facts.first] == shuffled[facts.second]]] = True
+    free = _place_common(facts, shuffled, generator)
+    met = np.zeros(len(shuffled), dtype=bool)
+    met[facts.second[facts.meet(shuffled)]] = True
+    for done in range(SWAP_ROUNDS):
         repeated = np.flatnonzero(met)
         if not len(repeated):
             break
-        others = generator.choice(len(shuffled), size=len(repeated), replace=False, shuffle=False)
+        if done == SWAP_ROUNDS // 2:
+            free = np.arange(len(shuffled))
+        others = free[generator.choice(len(free), size=min(len(free), len(repeated)), replace=False, shuffle=False)]
+        repeated = repeated[: len(others)]
         apart = ~met[others]
         here, there = repeated[apart], others[apart]
         shuffled[here], shuffled[there] = shuffled[there], shuffled[here]
+        looked_at = facts.beside(np.concatenate([here, there]))
+        met[facts.second[looked_at]] = False
+        met[facts.second[looked_at[facts.meet(shuffled, looked_at)]]] = True
     return shuffled
+
+
+def _place_common(facts: _Facts, shuffled: NDArray[np.int64], generator: np.random.Generator) -> NDArray[np.int64]:
+    """Give each statement a label of over three in four statements at most once, and list the other labels' places.
+
+    Chance would hardly ever find such a label one of the few statements that lack it.
+    """
+    free = np.ones(len(shuffled), dtype=bool)
+    for label in np.flatnonzero(np.bincount(facts.columns) * 4 > 3 * len(facts.statement_ids)).tolist():
+        here = np.flatnonzero(shuffled == label)
+        again = here[np.diff(facts.rows[here], prepend=-1) == 0]
+        one_each = np.full(len(facts.statement_ids), -1)
+        one_each[facts.rows[free]] = np.flatnonzero(free)
+        one_each[facts.rows[here]] = -1
+        there = generator.permutation(one_each[one_each >= 0])[: len(again)]
+        again = again[: len(there)]
+        shuffled[again], shuffled[there] = shuffled[there], shuffled[again]
+        free &= shuffled != label
+    return np.flatnonzero(free)
 
 
 def _collocation_rows(

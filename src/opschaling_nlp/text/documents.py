@@ -113,13 +113,19 @@ def find_contents(passages: Sequence[Passage]) -> list[int]:
     run: list[int] = []
     for index in range(len(passages) + 1):
         text = passages[index].text if index < len(passages) else ""
-        if 0 < len(text) <= _LONGEST_ENTRY and ENTRY.fullmatch(text):
+        if 0 < len(text) <= _LONGEST_ENTRY and _ends_in_page(text) and ENTRY.fullmatch(text):
             run.append(index)
             continue
         if len(run) >= _FEWEST_ENTRIES and _is_contents(passages, run):
             found += run
         run = []
     return found
+
+
+def _ends_in_page(text: str) -> bool:
+    """Tell whether a line may end in a page number: it spares most lines an expression that tries every space."""
+    last = text.rstrip()[-1:]
+    return last.isdecimal() or last in "ivx"
 
 
 def _is_contents(passages: Sequence[Passage], run: Sequence[int]) -> bool:
