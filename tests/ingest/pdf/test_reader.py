@@ -342,3 +342,48 @@ def test_letters_wider_than_their_steps_are_words(tmp_path: Path) -> None:
     canvas.drawText(line)
     canvas.save()
     assert statements_of(tmp_path / "smal.pdf") == ["ONDER DE BOMEN"]
+
+
+def draw_cards(path: Path, place: str, *, boxed: bool = True) -> Path:
+    """Draw a board with the name or time of each post, in small letters, `place`d left, right, above or below its words."""
+    canvas = Canvas(str(path), pagesize=A4)
+    posts = [("Geduld",), ("Een eigen potje voor de straat", "en iemand die het bijhoudt"), ("Soep",), ("Meer zon",)]
+    for index, lines in enumerate(posts):
+        top = 760 - 90 * index
+        if boxed and place != "over":
+            canvas.rect(60, top - 50, 300, 60)
+        if boxed:
+            canvas.rect(66, top - 36, 288, 36)
+        canvas.setFont("Helvetica", 11)
+        for row, line in enumerate(lines):
+            canvas.drawString(160 if place == "left" else 70, top - 14 - 14 * row, line)
+        canvas.setFont("Helvetica", 8)
+        x, y = {"left": (70, -14), "right": (290, -14), "over": (70, 6), "band": (70, 2), "foot": (70, -46)}[place]
+        canvas.drawString(
+            x, top + y, f"{index + 2} min geleden" if place in {"left", "right"} else f"Els · {index + 2} min geleden"
+        )
+    canvas.save()
+    return path
+
+
+@pytest.mark.parametrize("boxed", [True, False])
+@pytest.mark.parametrize("place", ["left", "right"])
+def test_a_time_beside_the_words_is_told_of_the_post(tmp_path: Path, place: str, *, boxed: bool) -> None:
+    """A browser sets the time in a column of its own beside the words, in a card or free: it is no word of the post."""
+    path = draw_cards(tmp_path / "bord.pdf", place, boxed=boxed)
+    assert statements_of(path) == sorted(
+        ["Geduld", "Een eigen potje voor de straat en iemand die het bijhoudt", "Soep", "Meer zon"]
+    )
+    assert {block.time for block in reading_of(path).blocks} == {f"{number} min geleden" for number in range(2, 6)}
+
+
+@pytest.mark.parametrize("place", ["over", "band", "foot"])
+def test_who_wrote_it_may_stand_outside_the_box_of_the_words(tmp_path: Path, place: str) -> None:
+    """Name and time above a bubble, or between the edge of a card and the box with its words, belong to that post."""
+    path = draw_cards(tmp_path / "bord.pdf", place)
+    assert statements_of(path) == sorted(
+        ["Geduld", "Een eigen potje voor de straat en iemand die het bijhoudt", "Soep", "Meer zon"]
+    )
+    assert {(block.speaker, block.time) for block in reading_of(path).blocks} == {
+        ("Els", f"{number} min geleden") for number in range(2, 6)
+    }

@@ -8,9 +8,10 @@ from itertools import groupby
 from statistics import median
 
 from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.ingest.pdf.cards import says_of_post
 from opschaling_nlp.ingest.pdf.glyphs import Rect, around
 from opschaling_nlp.ingest.pdf.page_lines import Page
-from opschaling_nlp.ingest.pdf.words import Run, split_run
+from opschaling_nlp.ingest.pdf.words import Run, join_runs, make_lines, split_run
 
 
 @dataclass(slots=True)
@@ -123,10 +124,15 @@ def _parts(run: Run, nodes: Sequence[Node]) -> list[Run]:
 
 
 def _prune(node: Node) -> None:
-    """Take out the boxes without text."""
+    """Take out the boxes without text; a card and the band on it with who wrote it, or when, are one."""
     for box in node.boxes:
         _prune(box)
     node.boxes = [box for box in node.boxes if box.runs or box.boxes]
+    for box in node.boxes:
+        if len(box.boxes) == 1 and box.runs and not box.boxes[0].boxes and box.boxes[0].kind == "box":
+            inner = box.boxes[0]
+            if any(says_of_post(join_runs(make_lines(runs))) for runs in (box.runs, inner.runs)):
+                box.runs, box.boxes = [*box.runs, *inner.runs], []
 
 
 def join_cut_cards(pages: Sequence[Iterable[Node]]) -> None:

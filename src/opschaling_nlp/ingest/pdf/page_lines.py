@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.cards import NO_CARD, Card
 from opschaling_nlp.ingest.pdf.glyphs import Rect
-from opschaling_nlp.ingest.pdf.words import Run, join_runs
+from opschaling_nlp.ingest.pdf.words import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +53,3 @@ class Line:
     """What names the column and the row of the table cell the line is in."""
     prompt: str = ""
     """What the table asks there."""
-
-
-def make_lines(runs: Iterable[Run]) -> list[Run]:
-    """Join the runs of a column that stand on one line, from top to bottom."""
-    rows: list[list[Run]] = []
-    for run in sorted(runs, key=lambda run: (run.base, run.x0)):
-        if rows and run.base - rows[-1][0].base < threshold("page.same_line") * min(run.size, rows[-1][0].size):
-            rows[-1].append(run)
-        else:
-            rows.append([run])
-    return [join_runs(sorted(row, key=lambda run: run.x0)) for row in rows]

@@ -147,6 +147,17 @@ def join_runs(runs: Sequence[Run]) -> Run:
     )
 
 
+def make_lines(runs: Iterable[Run]) -> list[Run]:
+    """Join the runs of a column that stand on one line, from top to bottom."""
+    rows: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: (run.base, run.x0)):
+        if rows and run.base - rows[-1][0].base < threshold("page.same_line") * min(run.size, rows[-1][0].size):
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+    return [join_runs(sorted(row, key=lambda run: run.x0)) for row in rows]
+
+
 def split_run(run: Run, x: float) -> list[Run]:
     """Part a run at a vertical line."""
     left = [glyph for glyph in run.glyphs if (glyph.x0 + glyph.x1) / 2 < x]
