@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.text import promptcues
+from opschaling_nlp.text import promptcues, prompts
 from opschaling_nlp.text.promptcues import CueList, verb_cues
 from opschaling_nlp.text.prompts import kind_of, prompt_kind
 
@@ -158,11 +162,12 @@ def test_question_that_was_not_understood_takes_no_kind_from_above():
         ),
         ("haperen", ["haperen", "haper ik|je|jij", "hapert", "haperde", "haperden", "gehaperd"]),
         ("verstikken", ["verstikken", "verstik ik|je|jij", "verstikt", "verstikte", "verstikten", "verstikt"]),
+        ("rendéren", ["renderen", "rendeer ik|je|jij", "rendeert", "rendeerde", "rendeerden", "gerendeerd"]),
         ("vrezen", ["vrezen", "vrees ik|je|jij", "vreest", "vreesde", "vreesden", "gevreesd"]),
     ],
 )
 def test_regular_verb_has_all_its_forms(verb, forms):
-    """Vowels double in a closed syllable but not in an unstressed one, v and z harden, particles stand apart or joined."""
+    """Vowels double in a closed syllable but not in one without stress (`é`), v and z harden, particles stand apart or joined."""
     assert verb_cues(verb, {}) == forms
 
 
@@ -266,3 +271,173 @@ def test_a_link_has_no_forms_that_a_cue_could_have():
 def test_a_question_behind_a_long_post_is_read():
     """Of a long post its end is read, where its author may ask something."""
     assert kind_of("De markt was vol. " * 200 + "Wat remt de bakkers?") is PromptKind.HINDRANCE
+
+
+NO_DIRECTION = [
+    # what a heading is about
+    "Gezonde school",
+    "Groene daken",
+    "Warme overdracht",
+    "Positief opvoeden",
+    "Mooie voorbeelden uit het veld van kunst",
+    "Leuke dag gehad",
+    "Steun aan mantelzorgers",
+    "Steunpunt Noord",
+    "Sneller fietsen",
+    "Ambassadeurs van de leeszaal",
+    "Vertrouwen in de rechtspraak",
+    "Wind op zee",
+    "Zonneparken",
+    "Motor van de economie",
+    "Stevige fundering onder de sporthal",
+    "Sterke meisjes",
+    "Veilige fietsroutes",
+    "Goede zorg dichtbij",
+    "Talentontwikkeling",
+    "Kansengelijkheid",
+    "Rust, reinheid en regelmaat",
+    "Lastige leerlingen",
+    "Moeilijke gesprekken leren voeren",
+    "Drempelvrije woningen",
+    "Risicojongeren",
+    "Probleemgedrag in de klas",
+    "Zware beroepen",
+    "Koude voeten en warmtenetten",
+    "Ziekteverzuim onder leraren",
+    "Muren isoleren",
+    "Rood staan",
+    "Stoppen met roken",
+    "Uitstel van betaling",
+    "Zorgen voor een ouder",
+    "Crisisopvang",
+    "Kleine kernen",
+    "Kritisch denken",
+    "Bodem en water",
+    "Brandstofcellen",
+    "Sleutelpersonen",
+    "Vergunningen en handhaving",
+    "Wensbus",
+    "Raad en college",
+    "Voorstelronde",
+    "Interactieve lunch",
+    # what is asked without asking for what helps, hinders or is needed
+    "Hoe werkt de nieuwe kassa?",
+    "Hoe hoog is de huur?",
+    "Hoe duur wordt het zwembad?",
+    "Hoe zwaar weegt de stem van de buurt?",
+    "Wie helpt mij met de afwas?",
+    "Wie is er goed met computers?",
+    "Wie moet de sleutel ophalen?",
+    "Wie wil er koffie?",
+    "Wanneer lukt het jullie om te komen?",
+    "Welke rol speelt de bibliotheek?",
+    "Waarom is dit belangrijk?",
+    "Waarom is een nieuwe hal nodig?",
+    "Wat houdt de cursus in?",
+    "Wat moet ik meenemen?",
+    "Wat doet de gemeente voor gezonde buurten?",
+    "Wat vinden jullie van de steun aan ouderen?",
+    "Waar is de lift?",
+    "Wat zien jullie in de groene wijken gebeuren?",
+    "Wat weten we nog niet?",
+    "Welke vragen leven er over het zware werk?",
+    "Helpt u mee met opruimen?",
+]
+"""Headings, topics and questions that name something which is good, bad or needed elsewhere."""
+
+DIRECTED = {
+    PromptKind.HELP: [
+        "Wat werkt?",
+        "Waar word je blij van?",
+        "Wat ging er soepel?",
+        "Welke steun kreeg je?",
+        "Wat geeft jullie wind in de zeilen?",
+        "Onze kracht",
+        "Goed gegaan",
+        "Leuke ervaringen",
+        "Dit helpt",
+        "Wat was doorslaggevend?",
+        "Waar putten de bakkers moed uit?",
+        "Waardoor is het de bakkers gelukt?",
+        "Hoe kregen jullie de bakkers zover?",
+        "Noem iets wat soepel liep",
+        "Wat is het leukste aan de markt?",
+        "Waar zijn de bakkers goed in?",
+    ],
+    PromptKind.HINDRANCE: [
+        "Wat werkt niet meer?",
+        "Wat maakt het zwaar?",
+        "Lastig",
+        "Onze zorgen",
+        "Grootste hobbels",
+        "Problemen met de oven",
+        "Wat levert stress op?",
+        "Wat lukt de bakkers nog niet?",
+        "Hier schuurt het",
+        "Loop je ergens tegenaan?",
+        "Welke risico's lopen de bakkers?",
+        "Wie remt de bakkers?",
+        "Welke lastige momenten waren er?",
+        "Waar zit de pijn?",
+        "Waarom haken bakkers af?",
+    ],
+    PromptKind.CONDITION: [
+        "Wat is belangrijk?",
+        "Wat is cruciaal?",
+        "Onze wensen",
+        "Randvoorwaarden voor de markt",
+        "Wie is er onmisbaar?",
+        "Wat moet er geregeld zijn?",
+        "Wat zou de bakkers steunen?",
+        "Essentieel",
+        "Aan welke voorwaarden moet de markt voldoen?",
+    ],
+    PromptKind.ADVICE: [
+        "Hoe krijgen we meer bakkers?",
+        "Tips voor bakkers",
+        "Wat raad je de bakkers aan?",
+        "Welke stappen zetten we?",
+        "Hoe maken we de markt gezonder?",
+    ],
+    PromptKind.OBSERVATION: ["Wat zien jullie op de markt gebeuren?", "Hoe gaat het met de bakkers?"],
+    PromptKind.REMARK: ["Wat neem je mee van de markt?"],
+    PromptKind.QUESTION: ["Wat willen jullie nog weten van de bakkers?"],
+    PromptKind.MIXED: ["Mooi en moeilijk", "Wat is leuk en wat is lastig?", "Wat houden we en wat laten we los?"],
+}
+
+
+@pytest.mark.parametrize("prompt", NO_DIRECTION)
+def test_what_only_names_something_good_bad_or_needed_gives_no_direction(prompt):
+    """A wrong direction is worse than none: adjectives, images and ordinary nouns count only where they are asked for."""
+    assert kind_of(prompt) not in prompts.DIRECTED
+
+
+@pytest.mark.parametrize(("prompt", "kind"), [(prompt, kind) for kind, asked in DIRECTED.items() for prompt in asked])
+def test_what_is_asked_for_gives_the_direction(prompt, kind):
+    """The same words say what is asked where the room is asked for them, where they stand alone or beside their opposite."""
+    assert kind_of(prompt) is kind
+
+
+def test_every_cue_can_match_and_stands_once():
+    """A cue that the plain words of a text cannot hold never matches, and one that stands twice is edited in vain."""
+    cues = load_cues("prompts")
+    words = {
+        (table, name): entries["words"] if table == "asks" else entries
+        for table, lists in cues.items()
+        for name, entries in lists.items()
+        if table not in {"signs", "irregular"}
+    }
+    singly = {place for place in words if place[0] in {"asking", "completion", "asks"}}
+    singly |= {("subordinate", "words"), ("negation", "alone"), ("how", "behind_measure")}
+    forms = {
+        place: [part for entry in entries for part in re.split(r"[ |]", entry.replace("é", "e")) if part != "…"]
+        for place, entries in words.items()
+    }
+    for place, parts in forms.items():
+        bare = [part.strip("*").replace("-", "") for part in parts]
+        assert [part for part in bare if promptcues.plain_words(part) != part] == [], place
+        if place in singly:
+            assert [entry for entry in words[place] if " " in entry or "|" in entry] == [], place
+    for kind in PromptKind:
+        entries = [entry for name in ("cues", "asked", "named") for entry in words.get((kind.value, name), ())]
+        assert [entry for entry, count in Counter(entries).items() if count > 1] == [], kind

@@ -101,8 +101,9 @@ def verb_cues(verb: str, irregular: Mapping[str, Sequence[str]]) -> list[str]:
 
 def _conjugate(infinitive: str) -> list[str]:
     """Return the forms of a regular Dutch verb, the participle last."""
+    infinitive, stressed = infinitive.replace("é", "e"), "é" in infinitive
     base = infinitive[:-2]
-    doubled = _OPEN.fullmatch(base) if not _UNSTRESSED.fullmatch(base) else None
+    doubled = _OPEN.fullmatch(base) if stressed or not _UNSTRESSED.fullmatch(base) else None
     stem = f"{base[:-1]}{doubled[1]}{base[-1]}" if doubled else base
     stem = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
     stem = stem[:-1] + {"v": "f", "z": "s"}.get(stem[-1], stem[-1])

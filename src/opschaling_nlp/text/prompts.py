@@ -4,6 +4,11 @@ A light grammar and no list of sentences: the sentence that asks goes before its
 (`Rode briefjes: …`) before the label, the main clause before what hangs under it; in it, what is named first decides.
 What helps and is denied hinders, what helps and is wished for is needed. Where parts that are set beside each other ask
 for different things, the question is mixed.
+
+A wrong direction inverts a finding, so a word gives one only where it can mean it. `cues` name a kind and hold
+anywhere; `asked` are verbs and judgements, which hold behind a word that asks (`wat werkt`) or alone (`Lastig`);
+`named` are images and ordinary nouns, which hold right behind one (`welke wind`), as somebody's (`onze wind`) or beside
+their opposite.
 """
 
 from __future__ import annotations
@@ -40,7 +45,7 @@ _FORWARD = {PromptKind.CONDITION, PromptKind.ADVICE}
 """What is needed and how to do it: of two such questions the last is the one to answer."""
 _EMOJI = 0x2300
 """Signs above this are drawings; what is below stands in ordinary words too (`-`)."""
-_BRIEF = 3
+_BRIEF = 4
 """Words in a question that only has a verb: `wat loopt er`."""
 _MOST_WORDS = 200
 """Words that are read of a text, from its end: what is longer is a post, which may close with a question."""
@@ -98,8 +103,7 @@ def kind_of(text: str, *, beside: frozenset[str] = frozenset()) -> PromptKind:
 def opens_with_cue(text: str) -> bool:
     """Tell whether a cue opens the words, after at most one other (`Onze wensen`), or columns of a format do."""
     words = _without_number(text)
-    hits = [*_hits(_words(words), "cues"), *_wished(_words(words))]
-    return bool(_of_columns(words)) or any(hit.start <= 1 for hit in hits)
+    return bool(_of_columns(words)) or any(hit.start <= 1 for hit in _all(_words(words)))
 
 
 def _without_number(text: str) -> str:
@@ -148,7 +152,7 @@ def _of_completion(sentence: str) -> PromptKind:
     """Read a sentence for the room to complete (`Wij doen mee als …`): by its last word, unless the rest hinders."""
     words = _words(sentence) if _OPEN_END.search(sentence) else []
     asked = [kind for kind in DIRECTED if words[-1:] and words[-1] in load_cues("prompts")["completion"].get(kind, ())]
-    if asked and _of_words(words[:-1]) is PromptKind.HINDRANCE:
+    if asked and _first(_all(words[:-1])) is PromptKind.HINDRANCE:
         return PromptKind.HINDRANCE
     return asked[0] if asked else PromptKind.NONE
 
@@ -166,7 +170,7 @@ def _of_clauses(sentence: str) -> PromptKind:
         kinds = _side_by_side(parts)
         if len(set(kinds)) > 1:
             return _combine(kinds)
-        said = _of_words(_words(main)) or next(iter(kinds), PromptKind.NONE) or _first(_hits(_words(main), "modifiers"))
+        said = _of_words(_words(main)) or next(iter(kinds), PromptKind.NONE)
     return said
 
 
@@ -174,19 +178,25 @@ def _side_by_side(parts: Sequence[Sequence[str]]) -> list[PromptKind]:
     """Return the kinds of parts set beside each other.
 
     What only denies (`en wat niet`), or asks as briefly as the part before it (`wat loopt en wat hapert`), is the
-    opposite of its neighbour; images count where there are opposite ones (`zon en regen`).
+    opposite of its neighbour; any word of a brief part counts beside its opposite (`zon en regen`).
     """
     kinds = [_of_words(words) for words in parts]
-    seen = [kind or _first(_hits(words, "images")) for kind, words in zip(kinds, parts, strict=True)]
+    brief = all(len(words) <= _BRIEF for words in parts)
+    seen = [kind or _first(_all(words, brief=True)) for kind, words in zip(kinds, parts, strict=True) if brief]
     if len(set(seen) & set(_OPPOSITE)) > 1:
         return seen
-    asking = cue_words("prompts", "asking", "words")
     said = [*zip(kinds, parts, strict=True)]
     for (kind, words), (other, beside) in [*itertools.pairwise(said), *itertools.pairwise(said[::-1])]:
-        brief = len(words) <= _BRIEF and len(beside) <= _BRIEF and words[0] == beside[0] and words[0] in asking
-        if kind in _OPPOSITE and not other and (brief or set(beside) <= cue_words("prompts", "negation", "alone")):
+        if kind in _OPPOSITE and not other and _is_counterpart(beside, words):
             return [kind, _OPPOSITE[kind]]
     return [kind for kind in kinds if kind]
+
+
+def _is_counterpart(words: Sequence[str], beside: Sequence[str]) -> bool:
+    """Tell whether a part only denies what stands beside it, or asks as briefly with the same word."""
+    alike = words[0] == beside[0] and words[0] in cue_words("prompts", "asking", "words")
+    brief = max(len(words), len(beside)) <= _BRIEF
+    return (alike and brief) or set(words) <= cue_words("prompts", "negation", "alone")
 
 
 def _combine(kinds: Sequence[PromptKind]) -> PromptKind:
@@ -203,7 +213,7 @@ def _split_subordinate(sentence: str) -> tuple[str, str]:
     """
     words, plain = sentence.split(), _words(sentence)
     opening = cue_words("prompts", "subordinate", "words") - {
-        plain[place] for hit in _hits(plain, "cues") for place in hit.words
+        plain[place] for hit in _all(plain) for place in hit.words
     }
     for index, word in enumerate(words):
         if word.casefold().strip(",") not in opening:
@@ -214,7 +224,8 @@ def _split_subordinate(sentence: str) -> tuple[str, str]:
             return " ".join(words[:index]), " ".join(words[index + 1 :])
         comma = sentence.find(",")
         if comma > 0:
-            return sentence[comma + 1 :], sentence[len(word) : comma]
+            main = sentence[comma + 1 :].strip()
+            return main, f"{main.partition(' ')[0]} {sentence[len(word) : comma]}"
     return sentence, ""
 
 
@@ -223,8 +234,10 @@ def _of_words(words: Sequence[str]) -> PromptKind:
 
     An expression for two sides goes before all; `welke acties` asks for what helped where that is said of them.
     """
-    helping = [*_wished(words)]
-    hits = _outermost([*_hits(words, "cues"), *helping, *_how(words)])
+    asker, helping = _asker(words), [*_wished(words)]
+    named = [hit for hit in _hits(words, "cues") if _counts(hit, words, asker, anywhere=True)]
+    asked = [hit for hit in [*_hits(words, "asked"), *helping] if _counts(hit, words, asker)]
+    hits = _outermost([*named, *asked, *_how(words)])
     if not hits or any(hit.kind is PromptKind.MIXED for hit in hits):
         return PromptKind.MIXED if hits else PromptKind.NONE
     hit = hits[0]
@@ -239,35 +252,77 @@ def _unless_denied(hit: _Hit, words: Sequence[str], hits: Sequence[_Hit]) -> Pro
     if hit.kind is PromptKind.HINDRANCE and hit.start - 1 in denied:
         return PromptKind.HELP
     for other in hits:
-        denied -= {other.start} if other.kind is PromptKind.HELP else set(other.words)
+        if other.kind is not PromptKind.HINDRANCE:
+            denied -= {other.start} if other.kind is PromptKind.HELP else set(other.words)
     return PromptKind.HINDRANCE if hit.kind is PromptKind.HELP and denied else hit.kind
 
 
+def _counts(hit: _Hit, words: Sequence[str], asker: tuple[int, str], *, anywhere: bool = False) -> bool:
+    """Tell whether a cue asks for its kind, which even one that holds anywhere does not behind a word for others."""
+    place, name = asker
+    if hit.kind not in DIRECTED or (hit.start <= place < -hit.until and name != "verb"):
+        return True
+    if hit.start < place:
+        return anywhere or not _without_fillers([*words[: hit.start], *words[-hit.until :]])
+    if name == "who":
+        return hit.kind is PromptKind.HINDRANCE and hit.start == place + 1
+    return (anywhere and name == "verb") or hit.kind in load_cues("prompts")["asks"][name]["kinds"]
+
+
+def _asker(words: Sequence[str]) -> tuple[int, str]:
+    """Return the place of the first word that asks and its name in [asks]; a place behind all words where none does.
+
+    A verb with its subject behind it (`Loop je ergens tegenaan`) asks too.
+    """
+    places = ((place, name) for place, word in enumerate(words) if (name := _askers().get(word)))
+    verb = words[1:2] and words[1] in cue_words("prompts", "asking", "subjects")
+    return next(places, (0, "verb") if verb else (len(words), ""))
+
+
+@cache
+def _askers() -> dict[str, str]:
+    return {word: name for name, table in load_cues("prompts")["asks"].items() for word in table["words"]}
+
+
+def _without_fillers(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word not in cue_words("prompts", "asking", "fillers")]
+
+
+def _named(words: Sequence[str]) -> Iterator[_Hit]:
+    """Yield the images and ordinary nouns that are asked for by name: only fillers between them and what asks."""
+    for hit in _hits(words, "named"):
+        before = words[: hit.start]
+        asking = _without_fillers(before)[-1:]
+        framed = cue_words("prompts", "asking", "names" if asking else "owners")
+        if framed & set(asking or before):
+            yield hit
+
+
+def _all(words: Sequence[str], *, brief: bool = False) -> Iterator[_Hit]:
+    """Yield all cues, whatever asks for them, also images, nouns and inflected adjectives in a brief part."""
+    strengths = ("cues", "asked", "named", "adjectives") if brief else ("cues", "asked")
+    yield from itertools.chain(*(_hits(words, strength) for strength in strengths), _wished(words))
+
+
 def _how(words: Sequence[str]) -> Iterator[_Hit]:
-    """Yield the `hoe` that asks how to do something, unlike that of `hoe gaat het`."""
+    """Yield the `hoe` that asks how to do something, unlike that of `hoe gaat het` and of a measure (`hoe duur is`)."""
     for start, end in _cues("how", "words").find(words):
-        if not any(place == 0 for place, _ in _cues("how", "not_after").find(words[end:])):
+        measure = words[end + 1 : end + 2] and words[end + 1] in cue_words("prompts", "how", "behind_measure")
+        if not measure and not any(place == 0 for place, _ in _cues("how", "not_after").find(words[end:])):
             yield _hit(start, end, PromptKind.ADVICE)
 
 
 def _weakly(sentence: str) -> PromptKind:
-    """Read images, then weaker cues, the latter only in a sentence that asks; those for opposite things say nothing."""
+    """Read what is asked for by name, then weaker cues in a sentence that asks, unless they are for opposite things."""
     words = _words(sentence)
+    named = _first(_named(words))
     asking = is_question(sentence) or asks(sentence.strip()) or cue_words("prompts", "asking", "words") & set(words)
-    image = _first(_hits(words if asking else _without_names(sentence), "images"))
-    if image or not asking:
-        return image
+    if named or not asking:
+        return named
     hits = _outermost([*_hits(words, "weak")])
     told = [hit for hit in hits if hit.kind is not PromptKind.OBSERVATION] or hits
     opposite = len(DIRECTED.intersection(hit.kind for hit in told)) > 1
     return PromptKind.NONE if opposite else _first(told)
-
-
-def _without_names(heading: str) -> list[str]:
-    """Return the words of a heading but those that may be a name: with a capital behind the first, or alone."""
-    words = heading.split()
-    kept = [*words[:1], *(word for word in words[1:] if not word[0].isupper())]
-    return _words(" ".join(kept)) if len(words) > 1 else []
 
 
 def _first(hits: Iterable[_Hit]) -> PromptKind:
@@ -320,5 +375,12 @@ def _of_signs(text: str) -> PromptKind:
 def _cues(table: str, entry: str) -> CueList:
     """Compile a list of cues, the forms of its verbs among them: those of helping stand under `wished`."""
     cues = load_cues("prompts")
-    verbs = cues[table].get("verbs", ()) if entry == ("wished" if table == "help" else "cues") else ()
-    return CueList([*cues[table][entry], *(form for verb in verbs for form in verb_cues(verb, cues["irregular"]))])
+    listed, adjectives = cues[table], cues[table].get("adjectives", ())
+    if entry == "adjectives":
+        return CueList(f"{word}e" for word in adjectives)
+    found = [*listed[entry]]
+    if entry == "asked":
+        found += [f"{word}|{word}er|{word}st|{word}ste" for word in adjectives]
+    if entry == ("wished" if table == "help" else "asked"):
+        found += [cue for verb in listed.get("verbs", ()) for cue in verb_cues(verb, cues["irregular"])]
+    return CueList(found)
