@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opschaling_nlp.ingest.plain import read_blocks
-from opschaling_nlp.model import Reading
+from opschaling_nlp.model import Block, Look, Reading
 from opschaling_nlp.text.segment import build_session
 
 
@@ -42,3 +42,17 @@ def test_without_headings_there_is_no_path():
     """A bare list has no sections."""
     assert places("- tijd\n- geld\n") == [((), ""), ((), "")]
     assert places("") == []
+
+
+def test_headings_that_do_not_state_a_level_stand_beside_each_other():
+    """They fall under the last heading that does, not under each other."""
+    blocks = [Block("heading", "Zaaien", look=Look(level=1)), Block("post", "een kas")]
+    blocks += [Block("heading", "Oogst", look=Look(level=1, gap=1.0))]
+    for name, said in (("Binnen", "een lamp erbij"), ("Buiten", "een hek erom"), ("Overal", "rust")):
+        blocks += [Block("heading", name, look=Look(gap=1.0, bold=True)), Block("post", said)]
+    session = build_session(Reading("x.docx", "docx", "", tuple(blocks)), session_id="s")
+    assert [one.section for one in session.statements][1:] == [
+        ("Oogst", "Binnen"),
+        ("Oogst", "Buiten"),
+        ("Oogst", "Overal"),
+    ]

@@ -161,3 +161,11 @@ def test_the_interviewer_of_a_transcript_asks() -> None:
         ("I", "Dank je."),
         ("B1", "Waarom?"),
     ]
+
+
+def test_who_asks_may_speak_once_among_participants() -> None:
+    """A role that puts questions is a speaker where others with a role come back; on a wall it is a word of the post."""
+    said = "Deelnemer A: Ik vond de kas te klein.\n\nDeelnemer B: En te warm.\n\nModerator: Wat zou helpen?\n\nDeelnemer A: Een raam.\n"
+    session = build_session(Reading("x.txt", "text", "", tuple(read_blocks(said))), session_id="s")
+    assert [(one.speaker, one.text) for one in session.statements][-1] == ("Deelnemer A", "Een raam.")
+    assert session.statements[-1].prompt == "Wat zou helpen?"

@@ -85,19 +85,16 @@ def _levels(passages: Sequence[Passage], roles: Sequence[Role]) -> list[float]:
     headings = [index for index, role in enumerate(roles) if role in {"heading", "prompt"}]
     levels = [0.0] * len(roles)
     if any(passages[index].first.level for index in headings):
+        stated = 0
         for index in headings:
-            levels[index] = float(passages[index].first.level) or _after(levels, index)
+            stated = passages[index].first.level or stated
+            levels[index] = float(passages[index].first.level or stated + 1)
         return levels
     styles = sorted({_style(passages[index]) for index in headings}, reverse=True)
     if len(styles) > 1:
         for index in headings:
             levels[index] = 1.0 + styles.index(_style(passages[index]))
     return levels
-
-
-def _after(levels: Sequence[float], index: int) -> float:
-    stated = [level for level in levels[:index] if level]
-    return (stated[-1] if stated else 0.0) + 1.0
 
 
 def _style(passage: Passage) -> tuple[float, bool]:

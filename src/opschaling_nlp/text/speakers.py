@@ -137,16 +137,20 @@ def _names(passages: Sequence[Passage], labels: Sequence[re.Match[str] | None], 
 
 
 def _roles(counts: Counter[str]) -> set[str]:
-    """Return the names of roles (`Interviewer`, `Spreker 2`) that come back, or of which several are numbered."""
+    """Return the names of roles (`Interviewer`, `Spreker 2`) that come back, or of which several are numbered.
+
+    Where there are any, who asks them something may do so once.
+    """
     named = {name for name in counts if _role(name) in cue_words("speakers", "roles") | cue_words("speakers", "askers")}
     uses: Counter[str] = Counter()
     for name in named:
         uses[_role(name)] += counts[name]
-    return {
+    back = {
         name
         for name in named
         if counts[name] >= _TWICE or (_SPEAKER_NUMBER.search(name) and uses[_role(name)] >= _TWICE)
     }
+    return back | {name for name in named if back and _role(name) in cue_words("speakers", "askers")}
 
 
 def _codes(counts: Counter[str], passages: int) -> set[str]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from opschaling_nlp.ingest.chat import teams
-from tests.ingest.reading import read_with, recognises
+from opschaling_nlp.ingest.readers import read_export
+from tests.ingest.reading import INGEST, read_with, recognises
 
 
 @pytest.mark.parametrize(
@@ -63,13 +64,16 @@ def test_a_programme_with_times_is_no_chat(tmp_path: Path) -> None:
     [
         "Els van Dam\n  9:14 AM\nWie begint?\n:thumbsup::skin-tone-2:\n2\n2 replies\nPiet Bos\n  9:20 AM\nik wel (edited) \nNew\n9:22\nmet Kim\n",
         "Els van Dam  [9:14 AM]\nWie begint?\n:thumbsup: 2\nPiet Bos  [9:20 AM]\nik wel (edited)\n[9:22 AM]\nmet Kim\n",
+        "Els van Dam\n  10:02 AM\nWie begint?\n:+1:\n2\nPiet Bos\n  10:03 AM\nik wel\n10:04\nmet Kim\n",
         "Els van Dam\n  09:14 uur\nWie begint?\n2 Vind ik leuk\nPiet Bos\n  09:20 uur\nik wel (bewerkt)\n09:22\nmet Kim\n",
         "Els van Dam — vandaag om 09:14\nWie begint?\n2 reacties\nPiet Bos — 12-03-2025 09:20\nik wel (edited)\n09:22\nmet Kim\n",
     ],
 )
 def test_other_programs_write_the_same_in_other_signs(tmp_path: Path, chat: str) -> None:
     """Slack and Discord: who reacted is counted, a time by itself goes on with the speaker, marks of the program go."""
-    reading = read_with(teams, tmp_path / "a.txt", chat)
+    (tmp_path / "a.txt").write_text(chat, encoding="utf-8")
+    (reading,) = read_export(tmp_path / "a.txt", source="a.txt", settings=INGEST)
+    assert reading.format == "teams"
     assert [(block.speaker, block.text, block.reactions) for block in reading.blocks] == [
         ("Els van Dam", "Wie begint?", 2),
         ("Piet Bos", "ik wel", 0),

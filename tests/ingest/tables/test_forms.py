@@ -11,6 +11,7 @@ import xlsxwriter
 
 from opschaling_nlp.ingest.tables import csv, xlsx
 from opschaling_nlp.ingest.tables.header import is_stacked
+from opschaling_nlp.ingest.tables.profile import role_of
 from tests.ingest.reading import read_file, read_with, recognises
 
 
@@ -379,3 +380,11 @@ def test_a_question_before_a_row_is_its_prompt(tmp_path: Path) -> None:
         ("Wat hindert?", ("Tafel 1",)),
         ("Wat hindert?", ("Tafel 2",)),
     ]
+
+
+@pytest.mark.parametrize(
+    "asked", ["Welke functie heb je?", "Wat is uw rol?", "Bij welke organisatie hoort u?", "Jouw wijk"]
+)
+def test_a_form_asks_what_a_participant_is_in_many_ways(asked: str) -> None:
+    """The question for a role, a district or an organisation is known by its form, whatever it asks for."""
+    assert role_of(asked) == "group"

@@ -45,7 +45,11 @@ def folded_names(*keys: str) -> frozenset[str]:
 @cache
 def _roles() -> dict[str, str]:
     roles = ("text", "title", "section", "prompt", "author", "time", "reactions", "key", "reply_to", "group", "ignore")
-    return {fold_name(name): role for role in roles for name in load_cues("columns")["names"][role]}
+    names = load_cues("columns")["names"]
+    asked = (form.replace("…", name) for form in names["group_asked"] for name in names["group"])
+    return dict.fromkeys(map(fold_name, asked), "group") | {
+        fold_name(name): role for role in roles for name in names[role]
+    }
 
 
 def role_of(name: str) -> str:

@@ -28,6 +28,8 @@ Line = tuple[int, str]
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{1,2}:\d{1,2}[.,]\d{1,3}"
 _OPEN, _CLOSE = r"[\[({<#]?\s*", r"(?:-\d)?\s*[\])}>#]?"
+# A clock of twelve hours hangs on the wall.
+_NO_MORE = r"(?![\w:.,])(?!\s*(?i:[ap]\.?\s?m\b))"
 _BOLD = re.compile(r"\A(\*\*|__)(.+?)\1")
 _SEPARATOR = re.compile(r"\s*(?:[-–—|]+\s+|\s)\s*")
 _LABEL = re.compile(
@@ -333,7 +335,7 @@ def _marks() -> dict[str, re.Pattern[str]]:
     It stands in figures before or behind words, or in words (`1 minuut 5 seconden`) behind a name or alone.
     """
     figures = (
-        rf"{_OPEN}(?P<clock>{_CLOCK})(?:\s*(?:-->|→|[-–—]{{1,2}}|tot|to)\s*(?P<until>{_CLOCK}))?{_CLOSE}(?![\w:.,])"
+        rf"{_OPEN}(?P<clock>{_CLOCK})(?:\s*(?:-->|→|[-–—]{{1,2}}|tot|to)\s*(?P<until>{_CLOCK}))?{_CLOSE}{_NO_MORE}"
     )
     words = "".join(
         rf"(?:(?P<{unit}>\d{{1,3}})\s+(?:{'|'.join(map(re.escape, _transcript_cues()[unit]))})(?![^\W\d_])\s*)?"
