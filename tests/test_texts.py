@@ -20,7 +20,7 @@ from opschaling_nlp.settings import load_settings
 from opschaling_nlp.texts import catalogue, say, say_all, speak
 
 ROOT = Path(opschaling_nlp.__file__).parent
-SAYING = {"say", "say_each", "counted", "spelled", "t", "listed", "demand"}
+SAYING = {"say", "say_each", "counted", "spelled", "t", "listed", "demand", "_needed", "_text"}
 """Functions of which a literal text is said in the language of the run."""
 REFUSALS = {"single", "Problem"}
 REFUSING = (
@@ -28,6 +28,8 @@ REFUSING = (
     "codings/log.py",
     "codings/booklines.py",
     "codings/store.py",
+    "codings/quotable.py",
+    "codings/draws.py",
     "output/tables.py",
     "werk/project.py",
 )
@@ -41,6 +43,7 @@ FIXED = (
     "workbook/headers.toml",
     "charts/texts.toml",
     "summaries/sentences.toml",
+    "validation.toml",
 )
 """Files whose texts are all said."""
 
@@ -173,6 +176,7 @@ TERMS = {
         "Journal",
     ),
     *("International", "for", "in", "Academic", "Medicine", "Eén", "gehusselde"),
+    *("codings", "jjjj-mm-dd", "false", "lists", "opposed", "true"),
     *("comparisons", "cooccurrence", "estimates", "facets", "latest", "measured", "sessions", "themes"),
 }
 """Words that are right and that the dictionary lacks: terms, names, and what files are called."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,9 +22,10 @@ from opschaling_nlp.analysis.parallel import do_both
 from opschaling_nlp.analysis.scope import countable_statements, driver_codes
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
 from opschaling_nlp.analysis.summaries import summarise
+from opschaling_nlp.analysis.summaries.warnings import run_warnings, topic_warnings
 from opschaling_nlp.analysis.terms import drop_label_words
-from opschaling_nlp.analysis.themes.forming import Themes, form_themes
-from opschaling_nlp.analysis.topic import judge_topic, word_warnings
+from opschaling_nlp.analysis.themes.forming import form_themes
+from opschaling_nlp.analysis.topic import judge_topic
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.labels import labels_by_key
@@ -140,7 +141,7 @@ def _run(
     tables["measured"] = build_measured()
     tables["summaries"] = summarise(tables, codebooks=codebooks, settings=settings)
     report("Analyse", 3, 3, "")
-    labels = {code.name: code.label_nl for code in driver_codes(codebooks)}
+    labels = {code.name: code.label for code in driver_codes(codebooks)}
     found = themes.proposals
     stability = {"ari_resamples": found.chosen.ari, "ari_seeds": found.ari_seeds} if found.chosen else {}
     description = describe_run(
@@ -155,8 +156,8 @@ def _run(
         warnings=[
             *collected.warnings,
             *tagged.warnings,
-            *word_warnings(tables["topic"], labels),
-            *_word_warnings(tables, themes, settings),
+            *topic_warnings(tables["topic"], labels),
+            *run_warnings(tables, themes, settings),
             *attached.warnings,
         ],
     )
@@ -257,35 +258,6 @@ def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[C
     tables["topic"] = judge_topic(statements, sessions, tables["evidence"])
     tables["drivers"] = count_drivers(statements, sessions, codebooks=codebooks, settings=settings)
     tables["framework"] = build_framework(statements, sessions, ranks, codebooks=codebooks, settings=settings)
-
-
-def _word_warnings(tables: Tables, themes: Themes, settings: Settings) -> Iterator[str]:
-    countable = countable_statements(tables["statements"], tables["sessions"])
-    opposed = int((countable["opposed"] != "").sum())
-    if opposed:
-        many = "1 bijdrage spreekt" if opposed == 1 else f"{opposed} bijdragen spreken"
-        yield (
-            f"{many} van één factor zowel bevorderend als belemmerend: lees het na in statements.csv, waar de factor "
-            "in de kolom ‘opposed’ staat; het kan een vergissing van de regels zijn"
-        )
-    if settings.ignored:
-        yield f"deze instellingen bestaan niet meer en tellen niet mee: {', '.join(settings.ignored)}"
-    chosen = settings.model_coder
-    if chosen.overrules:
-        named = ", ".join(chosen.overrules)
-        yield f"waar geen mens codeerde, beslist het taalmodel {chosen.name} in plaats van de regels over: {named}"
-    if themes.too_few:
-        yield "er zijn te weinig inhoudelijke bijdragen van deelnemers voor thema's"
-    elif themes.free < settings.themes.minimum_free:
-        yield (
-            f"van de bijdragen zijn er {themes.free} zonder factor: te weinig voor open thema's, waarvoor er "
-            f"{settings.themes.minimum_free} nodig zijn. Lees ze zelf, of kijk per factor naar de onderdelen"
-        )
-    if themes.proposals.by_chance:
-        yield f"{themes.proposals.by_chance} gevonden open thema's kwamen niet boven toeval uit en staan nergens"
-    for decision in themes.idle:
-        decided = f"{decision.verb!r} in themas.toml ({decision.reason})"
-        yield f"het besluit {decided} gaat over een thema dat er niet meer is"
 
 
 def _write(

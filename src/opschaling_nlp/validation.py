@@ -9,9 +9,9 @@ from pydantic import BaseModel, ValidationError
 
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.reasons import dutch_reason
+from opschaling_nlp.texts import read_texts, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -28,40 +28,15 @@ def problems_of(error: ValidationError, where: str) -> list[Problem]:
 
 def _problem(detail: ErrorDetails, where: str) -> Problem:
     place = " › ".join(f"nr. {part + 1}" if isinstance(part, int) else str(part) for part in detail["loc"])
-    context = detail.get("ctx", {})
-    kind, given = detail["type"], detail.get("input")
-    unknown = "wordt hier niet herkend", "controleer de spelling of haal het weg"
-    no_list = f"{given!r} is geen lijst", "zet het tussen rechte haken: [ … ]"
-    no_table = f"{given!r} is geen tabel", "schrijf het als [tabel]"
-    texts: dict[str, tuple[str, str]] = {
-        "missing": ("ontbreekt", "vul het aan"),
-        "extra_forbidden": unknown,
-        "unexpected_keyword_argument": unknown,
-        "literal_error": (f"{given!r} is geen geldige keuze", f"kies uit {_choices(context)}"),
-        "enum": (f"{given!r} is geen geldige keuze", f"kies uit {_choices(context)}"),
-        "string_type": (f"{given!r} is geen tekst", "zet het tussen aanhalingstekens"),
-        "int_type": (f"{given!r} is geen geheel getal", "schrijf een geheel getal zonder aanhalingstekens"),
-        "float_type": (f"{given!r} is geen getal", "schrijf een getal zonder aanhalingstekens, met een punt"),
-        "bool_type": (f"{given!r} is geen ja of nee", "schrijf true of false"),
-        "list_type": no_list,
-        "tuple_type": no_list,
-        "dict_type": no_table,
-        "model_type": no_table,
-        "dataclass_type": no_table,
-        "greater_than": (f"{given!r} is te klein", f"moet groter zijn dan {context.get('gt')}"),
-        "greater_than_equal": (f"{given!r} is te klein", f"moet minstens {context.get('ge')} zijn"),
-        "less_than": (f"{given!r} is te groot", f"moet kleiner zijn dan {context.get('lt')}"),
-        "finite_number": (f"{given!r} is geen getal", "schrijf een gewoon getal"),
-        "string_too_short": ("is leeg", "vul het aan"),
-        "less_than_equal": (f"{given!r} is te groot", f"mag hoogstens {context.get('le')} zijn"),
-        "value_error": (str(context.get("error", detail["msg"])), ""),
-    }
-    what, remedy = texts.get(kind, ("klopt niet", "zie de toelichting in het bestand"))
-    return Problem(f"{where}: {place}" if place else where, what, remedy)
-
-
-def _choices(context: Mapping[str, object]) -> str:
-    return str(context.get("expected", "")).replace(" or ", " of ")
+    where = f"{where}: {place}" if place else where
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "value_error":
+        return Problem(where, say(str(context.get("error", detail["msg"]))))
+    texts = read_texts("validation.toml")
+    text = texts.get(kind, texts["other"])
+    choices = str(context.get("expected", "")).replace(" or ", say(" of "))
+    values = {**context, "given": repr(detail.get("input")), "choices": choices}
+    return Problem(where, say(text["what"], **values), say(text["remedy"], **values))
 
 
 def read_text(path: Traversable) -> str:

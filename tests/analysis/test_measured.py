@@ -89,10 +89,14 @@ def test_every_kind_that_a_report_counts_was_measured(kind):
 
 
 def test_what_to_expect_lies_around_the_corrected_count(monkeypatch):
-    """Of a label that was measured often enough the range holds count × precision / recall; of one measured seldom it is wider."""
+    """Of a label that was measured often enough the range holds count × precision / recall; of one measured seldom it is wider.
+
+    It never holds more than there is.
+    """
     monkeypatch.setattr(measured, "load_measured", lambda: ROWS)
-    low, high = expected_range("driver", "geld", 40)
+    low, high = expected_range("driver", "geld", 40, 200)
     assert low < 40 < high
-    few_low, few_high = expected_range("driver", "moed", 40)
+    few_low, few_high = expected_range("driver", "moed", 40, 1000)
     assert few_high / few_low > high / low
-    assert expected_range("driver", "geld", 0) == pytest.approx((float("nan"),) * 2, nan_ok=True)
+    assert expected_range("driver", "geld", 40, 42) == (pytest.approx(low), 42)
+    assert expected_range("driver", "geld", 0, 200) == pytest.approx((float("nan"),) * 2, nan_ok=True)

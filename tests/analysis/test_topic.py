@@ -6,7 +6,9 @@ import pytest
 
 from opschaling_nlp.analysis import topic
 from opschaling_nlp.analysis.measured import Measured, Origin
-from opschaling_nlp.analysis.topic import judge_topic, word_warnings
+from opschaling_nlp.analysis.summaries.warnings import topic_warnings
+from opschaling_nlp.analysis.topic import judge_topic
+from opschaling_nlp.texts import speak
 from tests.analysis.frames import make_evidence, make_sessions, make_statements
 
 MEASURED = (
@@ -32,21 +34,26 @@ def test_as_few_drivers_as_in_other_text_cannot_be_read():
     table = judge_topic(_judge(30, 100), make_sessions("s1"), make_evidence([]))
     assert list(table["readable"]) == [0, 0]
     assert table["background"].iloc[0] == pytest.approx(0.3)
-    (said,) = word_warnings(table, {"geld": "Geld"})
-    assert "in 30 van de 100 bijdragen" in said
-    assert "niet te lezen" in said
+    (said,) = topic_warnings(table, {"geld": "Geld"})
+    assert "niet te lezen: in 30 van de 100 bijdragen vonden de regels er een; dat is niet duidelijk vaker" in said
+    with speak("en"):
+        (said,) = topic_warnings(table, {"geld": "Geld"})
+    assert "cannot be read: in 30 of the 100 statements the rules found one; that is not clearly more often" in said
 
 
 def test_many_more_drivers_than_in_other_text_can_be_read():
     """Two of three statements with a driver is far above what other text gives."""
     table = judge_topic(_judge(66, 100), make_sessions("s1"), make_evidence([]))
     assert table["readable"].all()
-    assert not list(word_warnings(table, {"geld": "Geld"}))
+    assert not list(topic_warnings(table, {"geld": "Geld"}))
 
 
 def test_statements_of_which_most_have_no_driver_cannot_be_read():
     """More than by accident, but still less than half: what the others say the codebook does not know."""
-    assert not judge_topic(_judge(450, 1000), make_sessions("s1"), make_evidence([]))["readable"].any()
+    table = judge_topic(_judge(499, 1000), make_sessions("s1"), make_evidence([]))
+    assert not table["readable"].any()
+    (said,) = topic_warnings(table, {"geld": "Geld"})
+    assert "in 499 van de 1000 bijdragen vonden de regels er een; in de meeste dus niet" in said
 
 
 def test_of_a_few_statements_nothing_is_said():
@@ -63,7 +70,7 @@ def test_a_driver_as_common_as_in_ordinary_dutch_is_named(monkeypatch):
     other = [{**of, "statement_id": "s1:0", "label": "moed", "indicator": "durf"}]
     table = judge_topic(statements, make_sessions("s1"), make_evidence([*few, *other]))
     assert list(table["common"]) == ["geld", ""]
-    (said,) = word_warnings(table, {"geld": "Geld en middelen"})
+    (said,) = topic_warnings(table, {"geld": "Geld en middelen"})
     assert "Geld en middelen" in said
     many = [{**of, "statement_id": f"s1:{n}", "label": "geld", "indicator": "euro"} for n in range(40)]
     assert set(judge_topic(statements, make_sessions("s1"), make_evidence(many))["common"]) == {""}

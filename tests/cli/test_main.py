@@ -67,6 +67,15 @@ def test_every_command_can_be_talkative_and_quiet(name: str, parser: argparse.Ar
     assert flags >= {"-v", "--verbose", "-q", "--quiet", "-h", "--help"}, name
 
 
+@pytest.mark.parametrize("name", ["learn", "leer"])
+def test_a_command_that_is_gone_names_what_is_there_instead(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who still calls it is told that it is gone and what to use, with the exit code of a misunderstood line."""
+    with pytest.raises(SystemExit) as stopped:
+        main([name, "wand.txt"])
+    assert stopped.value.code == 2
+    assert f"{name} is er niet meer; gebruik codebook propose" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_in_the_readme_or_the_docs(name: str) -> None:
     """A command that nobody can find is not there."""

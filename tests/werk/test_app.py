@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+
+import pytest
 from starlette.testclient import TestClient
 
 from opschaling_nlp.output.tables import read_tables
-from opschaling_nlp.texts import read_texts
+from opschaling_nlp.texts import read_texts, speak
 from opschaling_nlp.werk.acts import do_act
 from opschaling_nlp.werk.app import build_app
+from opschaling_nlp.werk.numbers import compare_page
 from opschaling_nlp.werk.project import Paths, Project
+from opschaling_nlp.werk.rerun import Rerun
 from tests.output.tables_fixture import make_tables
 from tests.werk.conftest import publish_tables
 
@@ -79,6 +84,81 @@ def test_in_english_codes_have_their_english_names(project):
     shown = client.get("/coderen", params={"rij": "alle"}).text
     assert "Executive support and leadership" in shown
     assert "<span>Bestuurlijke steun" not in shown
+
+
+REFUSED = {
+    "a value that is none": ("coderen", {"bijdrage": None, "waarden": {"tip": "misschien"}}, "is not 1, 0 or ?"),
+    "an act that never was": ("ongedaan", {"handeling": "00000000"}, "there is no act 00000000 to undo"),
+    "a decision that is none": (
+        "thema",
+        {"thema": "open:1", "besluit": "raar", "reden": "x"},
+        "decision on a theme: besluit: 'raar' is no valid choice",
+    ),
+    "a theme without its name": ("thema", {"thema": "open:1", "besluit": "hernoem", "reden": "x"}, "asks for a name"),
+    "a date that is none": ("sessie", {"sessie": "sessie-1", "date": "morgen"}, "'morgen' is no date"),
+    "a line of no words": (
+        "codeboek",
+        {"boek": "factoren", "code": "lead", "deel": "indicators", "tekst": "… en", "staat": "1"},
+        "'… en' begins or ends with nothing",
+    ),
+    "a line that is not there": (
+        "codeboek",
+        {"boek": "factoren", "code": "lead", "deel": "include", "tekst": "weg", "staat": ""},
+        "weg: is not there",
+    ),
+    "a field that is empty": ("memo", {"over": "code", "naam": "lead"}, "text: is still empty"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refusal_that_holds_a_value_is_english_too(project, name):
+    """What is refused is told wholly in the language of the page, with the value in it."""
+    act, body, said = REFUSED[name]
+    output = project.settings.output.model_copy(update={"language": "en"})
+    english = Project(project.paths, project.settings.model_copy(update={"output": output}), project.codebooks)
+    if body.get("bijdrage", "") is None:
+        body = {**body, "bijdrage": english.run.order[0]}
+    own = {"origin": f"http://127.0.0.1:{PORT}", "x-werk": "1"}
+    (refused,) = _open(english).post(f"/doe/{act}", json={"wie": "lotte", **body}, headers=own).json()["fout"]
+    assert said in refused
+
+
+def test_an_analysis_that_breaks_off_is_told_in_the_language_of_the_page(project):
+    """A process that ends without a word is said to have been broken off, in English where the page is."""
+    rerun = Rerun(project.paths)
+    rerun._command = [sys.executable, "-c", "raise SystemExit(1)"]
+    rerun._follow()
+    assert rerun.state()["fout"] == ["De analyse is afgebroken."]
+    with speak("en"):
+        assert rerun.state()["fout"] == ["The analysis was broken off."]
+
+
+def test_agreement_follows_the_codes_that_are_asked(project):
+    """A code that is taken back stands no longer in the comparison of coders, though no coding changed."""
+    do_act(project, "code", {"wie": "lotte", "keuze": "neem", "label": "Humor", "definitie": "Er wordt gelachen."})
+    made = project.log.acts[-1].id
+    for who in ("lotte", "sam"):
+        for one in project.run.order[:3]:
+            values = {"substantive": "1", "eigen/humor": "1"}
+            do_act(project, "coderen", {"wie": who, "bijdrage": one, "waarden": values})
+    shown = [{one["key"] for one in compare_page(project, "", {})["measured"]}]
+    do_act(project, "ongedaan", {"wie": "lotte", "handeling": made})
+    shown.append({one["key"] for one in compare_page(project, "", {})["measured"]})
+    assert shown == [{"substantive", "eigen/humor"}, {"substantive"}]
+
+
+def test_what_is_kept_is_read_once(project):
+    """Another thread that keeps something else under the name meanwhile changes nothing of the answer."""
+
+    class Asked:
+        __hash__ = None
+
+        def __eq__(self, other):
+            project.run._kept["one"] = (2,), "later"
+            return True
+
+    assert project.run.keep("one", lambda _: "first", Asked()) == "first"
+    assert project.run.keep("one", lambda _: "again", Asked()) == "first"
 
 
 def test_a_post_that_may_be_a_heading_can_be_made_one(project):

@@ -21,7 +21,7 @@ from opschaling_nlp.analysis.scope import (
 )
 from opschaling_nlp.model import LEVEL_TAGS, TAGS, VALENCES, Voice
 from opschaling_nlp.tables import DRIVERS, FACETS, FRAMEWORK, TAG_COUNTS, build_frame, join_codes, split_codes
-from opschaling_nlp.texts import say, spoken
+from opschaling_nlp.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -99,7 +99,7 @@ def _count(
     """Yield one row a driver for the statements of a slice."""
     named, of = marks.named[members], len(members)
     counts = named.sum(axis=0).tolist()
-    expected = [expected_range("driver", code.name, n) for code, n in zip(codes, counts, strict=True)]
+    expected = [expected_range("driver", code.name, n, of) for code, n in zip(codes, counts, strict=True)]
     ranks = rank_ranges(expected)
     nothing = [float("nan")] * len(codes)
     enough = of >= settings.minimum_for_percentages
@@ -109,7 +109,7 @@ def _count(
         naming = members[named[:, column]]
         yield {
             "driver": code.name,
-            "label": (code.label_en if spoken() == "en" else "") or code.label_nl,
+            "label": code.label,
             "statements": counts[column],
             "of": of,
             "share": shares[column],

@@ -111,8 +111,8 @@ def _unseen(rows: tuple[Measured, ...]) -> Mapping[tuple[str, str], Measured]:
     return {(row.kind, row.label): row for row in pool(rows) if row.origin == Origin.UNSEEN and not row.material}
 
 
-def expected_range(kind: str, label: str, counted: int) -> tuple[float, float]:
-    """Return between what numbers the tool's measured error leaves a label that it found in `counted` statements.
+def expected_range(kind: str, label: str, counted: int, of: int) -> tuple[float, float]:
+    """Return between what numbers the tool's measured error leaves a label that it found `counted` times among `of`.
 
     Counted × precision / recall, that is, times what is there per hit where it was measured. The interval (log scale,
     paired counts) allows for the measuring, for as many errors falling otherwise here, and, where a label was too
@@ -130,7 +130,7 @@ def expected_range(kind: str, label: str, counted: int) -> tuple[float, float]:
     if not measured.label:
         total += _between_labels(load_measured(), kind)
     reach = NormalDist().inv_cdf((1 + LEVEL) / 2) * total**0.5
-    return middle * math.exp(-reach), middle * math.exp(reach)
+    return min(middle * math.exp(-reach), of), min(middle * math.exp(reach), of)
 
 
 @lru_cache(maxsize=16)

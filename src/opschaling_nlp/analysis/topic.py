@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.measured import Measured, Origin, load_measured
 from opschaling_nlp.analysis.scope import countable_statements, slices
@@ -13,8 +13,6 @@ from opschaling_nlp.model import EvidenceKind, EvidenceSource, Voice
 from opschaling_nlp.tables import TOPIC, build_frame, iterate_rows, join_codes, split_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     import pandas as pd
 
 OTHER = "tekst over iets anders"
@@ -58,38 +56,9 @@ def measure_background(measured: Iterable[Measured]) -> tuple[int, int]:
     return sum(row.right + row.wrong for row in rows), max((row.statements for row in rows), default=0)
 
 
-def word_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[str]:
-    """Say for each voice, and for single sessions of one that can be read, why the drivers cannot be read (Dutch).
-
-    `drivers` names them: those that are no more common than in ordinary Dutch are said too, where the others can be
-    read.
-    """
-    names = {Voice.PARTICIPANTS: "de bijdragen van deelnemers", Voice.SOURCES: "de bronnen"}
-    columns = ("group", "session_id", "statements", "with_driver", "rate", "background", "chance", "readable", "common")
-    rows = list(iterate_rows(topic, *columns))
-    unreadable = {group for group, session, *_, readable, _common in rows if not session and not readable}
-    for group, session, statements, with_driver, rate, background, chance, readable, common in rows:
-        if readable and common:
-            yield (
-                f"in {names[Voice(group)]} is niet vaker gevonden dan in gewoon Nederlands bij toeval: "
-                f"{', '.join(drivers.get(one, one) for one in split_codes(common))}. "
-                "Lees deze bijdragen na voordat u ze telt"
-            )
-        if readable or (session and group in unreadable):  # the latter is said of the whole
-            continue
-        unit, units = ("passage", "passages") if group == Voice.SOURCES else ("bijdrage", "bijdragen")
-        here, elsewhere = (f"{value:.2f}".replace(".", ",") for value in (rate, background))
-        why = (
-            "de meeste noemen er dus geen. Er staat weinig over opschaling, of in woorden die het codeboek niet kent: "
-            "lees ook wat zonder factor bleef"
-            if chance <= CHANCE
-            else f"{here} factoren per {unit}, niet duidelijk meer dan in tekst over iets anders ({elsewhere})"
-        )
-        yield (
-            f"in {f'sessie {session}' if session else names[Voice(group)]} zijn de factoren niet te lezen: "
-            f"in {with_driver} van de {statements} {units} vonden de regels er een; {why}. "
-            "Trek geen conclusies uit de aantallen"
-        )
+def reason_of(row: Any) -> str:
+    """Name why the drivers of a row of TOPIC cannot be read: few statements have any, or no more than by accident."""
+    return "few" if row.chance <= CHANCE else "accident"
 
 
 def _common(part: pd.DataFrame, evidence: pd.DataFrame) -> list[str]:

@@ -60,7 +60,10 @@ class DutchParser(argparse.ArgumentParser):
             self.add_argument(*flags, action="store_true", default=argparse.SUPPRESS, help=what)
 
     def error(self, message: str) -> NoReturn:
-        """Say in Dutch what is wrong with the command line, and exit."""
+        """Say in Dutch what is wrong with the command line, and exit; of a command that is gone, what is there now."""
+        wrong = re.search(r"invalid choice: '(\w+)'", message)
+        if wrong and (instead := read_texts("cli/names.toml")["removed"].get(wrong[1])):
+            message = say("{name} is er niet meer; gebruik {instead}", name=wrong[1], instead=instead)
         for english, dutch in _MISTAKES if spoken() == "nl" else ():
             if re.fullmatch(english, message):
                 message = re.sub(english, dutch, message)

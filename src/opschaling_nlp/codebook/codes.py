@@ -8,6 +8,8 @@ from typing import Literal
 
 from pydantic import ConfigDict
 
+from opschaling_nlp.texts import spoken
+
 IndicatorKind = Literal["words", "regex", "pattern"]
 Role = Literal["tags", "drivers", "valence", "extra"]
 
@@ -89,6 +91,11 @@ class Code:
     facets: tuple[Facet, ...] = ()
     borrow: tuple[str, ...] = ()
     """Codes and facets of other codebooks whose indicators are still to be copied to this code."""
+
+    @property
+    def label(self) -> str:
+        """Name the code in the language that is spoken, where it has a name in it."""
+        return (self.label_en if spoken() == "en" else "") or self.label_nl
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from opschaling_nlp.codebook.schema import BookTable, CodeTable, IndicatorTable
 from opschaling_nlp.errors import Problem
 from opschaling_nlp.model import TAGS, VALENCES
 from opschaling_nlp.reasons import dutch_reason
+from opschaling_nlp.texts import say
 
 KINDS = ("words", "regex", "pattern")
 _NAME = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
@@ -156,21 +157,16 @@ def _indicator_faults(
 
 def _phrase_faults(phrase: str, place: str, lists: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     for name in sorted({*LIST_NAME.findall(phrase)} - lists.keys()):
-        yield Problem(
-            place, f"lijst @{name} bestaat niet", f"kies uit {', '.join(sorted(lists))}, of zet haar onder [lists]"
-        )
+        remedy = say("kies uit {lists}, of zet haar onder [lists]", lists=", ".join(sorted(lists)))
+        yield Problem(place, say("lijst @{name} bestaat niet", name=name), remedy)
     parts = [part.split() for part in phrase.split(" + ")]
     if any(not part or part[0] == "…" or part[-1] == "…" for part in parts) or "||" in phrase:
-        yield Problem(
-            place,
-            f"{phrase!r} begint of eindigt met niets, of heeft een lege keuze",
-            "zet aan beide kanten van … , | en + een woord",
-        )
+        what = say("{given} begint of eindigt met niets, of heeft een lege keuze", given=repr(phrase))
+        yield Problem(place, what, say("zet aan beide kanten van … , | en + een woord"))
     for word in (word for part in parts for one in part for word in one.split("|")):
         if "*" in word.strip("*") or (word and not word.strip("*")):
-            yield Problem(
-                place, f"{word!r} heeft een * op een plaats waar die niet werkt", "zet * vooraan of achteraan"
-            )
+            what = say("{given} heeft een * op een plaats waar die niet werkt", given=repr(word))
+            yield Problem(place, what, say("zet * vooraan of achteraan"))
 
 
 def _repeated(names: Iterable[str], place: str, what: str) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from opschaling_nlp.codebook.parsing import Placed, build_codebook
 from opschaling_nlp.codings.labels import BOOK, own_key
 from opschaling_nlp.codings.log import Kind, Said
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.texts import say
 
 Part = Literal["indicators", "include", "exclude"]
 PARTS: tuple[Part, ...] = ("indicators", "include", "exclude")
@@ -68,8 +69,9 @@ def check_line(codebooks: Sequence[Codebook], line: BookLine) -> None:
         raise UserError.single(where, "staat niet in het codeboek", "laad de pagina opnieuw")
     there = _is_there(code, line)
     if there == line.stands:
-        said = ("staat er al", "kies iets anders") if there else ("staat er niet", "laad de pagina opnieuw")
-        raise UserError.single(f"{where}: {line.text}", *said)
+        what = say("staat er al") if there else say("staat er niet")
+        remedy = say("kies iets anders") if there else say("laad de pagina opnieuw")
+        raise UserError.single(f"{where}: {line.text}", what, remedy)
     if line.stands and line.part == "indicators":
         build_indicator(line)
 

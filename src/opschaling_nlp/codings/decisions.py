@@ -17,6 +17,7 @@ from opschaling_nlp.codings.files import DECISIONS
 from opschaling_nlp.codings.log import Act, Kind, Log, Said, load_log, record
 from opschaling_nlp.errors import Problem, UserError, choose_from
 from opschaling_nlp.tables import split_codes
+from opschaling_nlp.texts import say
 from opschaling_nlp.validation import problems_of, read_toml
 
 if TYPE_CHECKING:
@@ -68,9 +69,9 @@ class _Entry(BaseModel):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.besluit == "hernoem" and not self.naam:
-            raise ValueError("hernoem vraagt om een naam")
+            raise ValueError(say("hernoem vraagt om een naam"))
         if self.besluit == "voeg samen" and not self.met:
-            raise ValueError("voeg samen vraagt om met = de code van een factor, of de naam van een ander thema")
+            raise ValueError(say("voeg samen vraagt om met = de code van een factor, of de naam van een ander thema"))
         return self
 
 
@@ -101,7 +102,7 @@ def decide_theme(folder: Path, who: str, decision: Decision) -> Act:
     try:
         _Entry.model_validate(stored | {"bijdragen": list(decision.statement_ids)})
     except ValidationError as error:
-        raise UserError(problems_of(error, "besluit over een thema")) from error
+        raise UserError(problems_of(error, say("besluit over een thema"))) from error
     return record(folder, who, decision)
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.texts import say
 
 LOG = "logboek.jsonl"
 LOCK = ".slot"
@@ -63,7 +64,7 @@ def check_coder(name: str) -> str:
     """Return the name of a coder; raises UserError where it cannot be a folder's."""
     if not CODER.fullmatch(name):
         raise UserError.single(
-            f"codeur {name!r}",
+            say("codeur {name}", name=repr(name)),
             "is geen bruikbare naam",
             "gebruik kleine letters, cijfers, - en _, bijvoorbeeld een pseudoniem",
         )

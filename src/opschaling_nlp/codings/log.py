@@ -17,6 +17,7 @@ from typing import IO, Any, ClassVar, Self, TypeVar
 from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import LOCK, LOG
 from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.texts import say
 
 
 class Kind(StrEnum):
@@ -258,8 +259,10 @@ def undo(folder: Path, who: str, act_id: str = "") -> Act:
         if found is None:
             raise UserError.single(
                 str(folder / LOG),
-                f"er is geen handeling {act_id} om ongedaan te maken" if act_id else "er is niets om ongedaan te maken",
-                "kijk welke er zijn met `opschaling codings log`",
+                say("er is geen handeling {act} om ongedaan te maken", act=act_id)
+                if act_id
+                else say("er is niets om ongedaan te maken"),
+                say("kijk welke er zijn met `opschaling codings log`"),
             )
         append_act(folder, who, Kind.UNDO, {"van": found.id})
     return found

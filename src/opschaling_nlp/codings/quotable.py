@@ -14,6 +14,7 @@ from opschaling_nlp.codings.files import QUOTABLE
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.reasons import dutch_reason
+from opschaling_nlp.texts import say
 
 KEY = "bijdragen"
 
@@ -70,8 +71,9 @@ def _read_saved(folder: Path) -> tuple[list[str], str] | None:
         data = path.read_bytes()
         table = tomllib.loads(data.decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UserError.single(str(path), f"kan niet worden gelezen ({dutch_reason(error)})", remedy) from error
+        said = say("kan niet worden gelezen ({why})", why=dutch_reason(error))
+        raise UserError.single(str(path), said, remedy) from error
     listed = table.get(KEY)
     if set(table) != {KEY} or not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
-        raise UserError.single(str(path), f'moet precies één lijst hebben: {KEY} = ["…", "…"]', remedy)
+        raise UserError.single(str(path), say('moet precies één lijst hebben: {key} = ["…", "…"]', key=KEY), remedy)
     return listed, hashlib.sha256(data).hexdigest()

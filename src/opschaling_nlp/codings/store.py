@@ -18,6 +18,7 @@ from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, loc
 from opschaling_nlp.errors import Problem, UserError, load_or_collect
 from opschaling_nlp.formulas import guard, unguard
 from opschaling_nlp.reasons import dutch_reason
+from opschaling_nlp.texts import say
 
 CONTEXT = ("statement_id", "session_id", "text", "previous", "next")
 """What is stored beside the values, so that a coding can be found back when the export changes."""
@@ -195,7 +196,8 @@ def code_statement(folder: Path, row: CodedStatement, *, sitting: str = "") -> A
     """
     wrong = sorted(f"{key}={value}" for key, value in row.values.items() if value not in VALUES)
     if wrong:
-        raise UserError.single(f"codering van {row.coder}", f"{', '.join(wrong)} is geen 1, 0 of ?", "kies 1, 0 of ?")
+        where, said = say("codering van {who}", who=row.coder), say("{given} is geen 1, 0 of ?", given=", ".join(wrong))
+        raise UserError.single(where, said, say("kies 1, 0 of ?"))
     content = {
         "bijdrage": row.anchor.to_table(),
         "waarden": dict(row.values),
@@ -280,7 +282,7 @@ def _read_file(path: Path, imported: str) -> list[CodedStatement]:
     except (UnicodeDecodeError, csv.Error) as error:
         raise UserError.single(
             str(path),
-            f"is geen leesbare CSV ({dutch_reason(error)})",
+            say("is geen leesbare CSV ({why})", why=dutch_reason(error)),
             "zet de laatste goede kopie van dit bestand terug",
         ) from error
     expected = (*CONTEXT, *REMARKS)
@@ -291,7 +293,11 @@ def _read_file(path: Path, imported: str) -> list[CodedStatement]:
             "gebruik `opschaling codings import` voor een ingevuld blad",
         )
     problems = [
-        Problem(f"{path}, regel {number}, kolom {key}", f"{value!r} is geen 1, 0 of ?", "herstel de cel")
+        Problem(
+            say("{file}, regel {row}, kolom {column}", file=path, row=number, column=key),
+            say("{given} is geen 1, 0 of ?", given=repr(value)),
+            say("herstel de cel"),
+        )
         for number, line in enumerate(lines, start=2)
         for key, value in line.items()
         if key not in {*expected, *LATER} and value not in {*VALUES, ""}

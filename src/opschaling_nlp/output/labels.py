@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.analysis.scope import driver_codes
 from opschaling_nlp.analysis.summaries.wording import spell
 from opschaling_nlp.codebook import built_in
 from opschaling_nlp.dutch.calendar import date_text
@@ -42,13 +43,7 @@ def driver_labels(codebooks: Sequence[Codebook], drivers: pd.DataFrame) -> dict[
 
     Drivers that no codebook knows come last, under the label of the table.
     """
-    english = spoken() == "en"
-    labels = {
-        code.name: (code.label_en if english else code.label_nl) or code.label_nl
-        for codebook in codebooks
-        if codebook.role == "drivers"
-        for code in codebook.codes
-    }
+    labels = {code.name: code.label for code in driver_codes(codebooks)}
     for code, label in zip(drivers["driver"], drivers["label"], strict=True):
         labels.setdefault(code, label or code)
     return labels

@@ -15,6 +15,7 @@ from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.model import PromptKind, SessionKind
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.text.questions import POST
+from opschaling_nlp.texts import say
 from opschaling_nlp.validation import problems_of
 
 FILE_NAME = "sessies.toml"
@@ -32,7 +33,7 @@ def _iso_date(value: object) -> object:
         try:
             return dt.date.fromisoformat(value).isoformat()
         except ValueError as error:
-            raise ValueError(f"{value!r} is geen datum: schrijf jjjj-mm-dd") from error
+            raise ValueError(say("{given} is geen datum: schrijf jjjj-mm-dd", given=repr(value))) from error
     return value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from opschaling_nlp.werk.queues import differing, is_done
 if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.codings.draws import Draw
+    from opschaling_nlp.codings.labels import SheetColumn
     from opschaling_nlp.codings.store import Codings
     from opschaling_nlp.handmade import Handmade
     from opschaling_nlp.werk.project import Project
@@ -52,8 +54,7 @@ def compare_page(project: Project, _who: str, query: Mapping[str, str]) -> Mappi
             ]
         )
     ]
-    labels = {column.label.key: column.label for column in project.columns}
-    measured = run.keep(f"agreement {a} {b}", lambda codings: _compare(codings, labels, a, b), project.codings)
+    measured = run.keep(f"agreement {a} {b}", partial(_compare, a, b), project.codings, project.columns)
     return {
         "coders": coders,
         "a": a,
@@ -64,8 +65,9 @@ def compare_page(project: Project, _who: str, query: Mapping[str, str]) -> Mappi
     }
 
 
-def _compare(codings: Codings, labels: Mapping[str, Label], a: str, b: str) -> list[dict[str, Any]]:
+def _compare(a: str, b: str, codings: Codings, columns: Sequence[SheetColumn]) -> list[dict[str, Any]]:
     """Measure per code how far two coders agree on what each first said."""
+    labels = {column.label.key: column.label for column in columns}
     both = replace(codings, rows=tuple(row for row in codings.rows if row.coder in {a, b}))
     coded = imply_parents({key: "1" for row in both.rows for key in row.values}, labels)
     return [

@@ -76,14 +76,16 @@ class Run:
 
     def keep(self, name: str, work_out: Callable[..., T], *made_of: Any) -> T:
         """Return what is worked out of something, which is done again only where that is something else."""
-        if not self.keeps(name, *made_of):
-            self._kept[name] = made_of, work_out(*made_of)
-        found: T = self._kept[name][1]
+        kept = self._kept.get(name)  # read once: another thread may replace it meanwhile
+        if kept is None or kept[0] != made_of:
+            kept = self._kept[name] = made_of, work_out(*made_of)
+        found: T = kept[1]
         return found
 
     def keeps(self, name: str, *made_of: Any) -> bool:
         """Tell whether something was worked out, and of this."""
-        return name in self._kept and self._kept[name][0] == made_of
+        kept = self._kept.get(name)
+        return kept is not None and kept[0] == made_of
 
     def neighbours(self, statement_id: str, reach: int = 2) -> tuple[list[Any], list[Any]]:
         """Give the statements before and after one in its session."""

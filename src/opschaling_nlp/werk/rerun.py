@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.texts import say
+
 if TYPE_CHECKING:
     from opschaling_nlp.werk.project import Paths
 
@@ -40,7 +42,8 @@ class Rerun:
 
     def state(self) -> Mapping[str, Any]:
         """Say whether it runs, and what it last said: `fase`, `gedaan`, `van`, and at its end `klaar` or `fout`."""
-        return {"bezig": self._running, **self._said}
+        said = {"fout": [say("De analyse is afgebroken.")]} if self._said.get("fout") == [] else self._said
+        return {"bezig": self._running, **said}
 
     def _follow(self) -> None:
         wrong = []
@@ -53,5 +56,5 @@ class Rerun:
                     self._said = json.loads(line)
                 else:
                     wrong.append(line.strip())
-        self._said = {"fout": wrong or ["De analyse is afgebroken."]} if process.returncode else {"klaar": True}
+        self._said = {"fout": wrong} if process.returncode else {"klaar": True}
         self._running = False

@@ -252,6 +252,32 @@ def test_zeros_are_left_out():
     assert ": 30 van de 33 waar is gevraagd wat helpt." in text
 
 
+def test_a_list_of_questions_is_whole():
+    """A kind of question at which one statement names the driver stands with the others: a list reads as all there is."""
+    rows = [{"text": f"geld {n}", "drivers": "geld", "prompt_kind": ("advice", "help")[n == 0]} for n in range(5)]
+    table = summarise(_tables(make_statements(rows), sessions=("s1",)), codebooks=CODEBOOKS, settings=SETTINGS)
+    told = table.query("subject == 'driver:geld'")["sentence"].iloc[0]
+    assert "4 van de 4 waar om advies is gevraagd en 1 van de 1 waar is gevraagd wat helpt." in told
+
+
+@pytest.mark.parametrize(
+    ("facets", "told"),
+    [
+        ("uuu", "Daarbinnen keert alleen uren en zo (3) terug; alle tips erover (3) gaan over ‘uren en zo’."),
+        (
+            "uug",
+            "Daarbinnen keert alleen uren en zo (2) terug; van de drie tips erover gaan er twee over ‘uren en zo’.",
+        ),
+    ],
+)
+def test_tips_that_are_all_about_one_thing_are_said_to_be(facets, told):
+    """Of tips that share a facet it is said so, without counting them against themselves."""
+    names = {"u": "geld.uren", "g": "geld.geld"}
+    rows = [{"text": f"x {n}", "drivers": "geld", "facets": names[one], "tip": 1} for n, one in enumerate(facets)]
+    table = summarise(_tables(make_statements(rows), sessions=("s1",)), codebooks=CODEBOOKS, settings=SETTINGS)
+    assert told in set(table["sentence"])
+
+
 def test_one_session_is_not_told_of_as_a_part():
     """With one session nothing is said of how many sessions name a driver, nor of that session apart."""
     table = summarise(_tables(_corpus(60, sessions=1), sessions=("s1",)), codebooks=CODEBOOKS, settings=SETTINGS)
@@ -323,8 +349,20 @@ def test_what_cannot_be_read_is_said_instead_of_what_was_found(source_kind, subj
     sessions = ({"session_id": "s1", "source_kind": source_kind, "kind": "interview" if source_kind else "wall"},)
     table = summarise(_tables(statements, sessions=sessions), codebooks=CODEBOOKS, settings=SETTINGS)
     told = table.query(f"subject == '{subject}'")["sentence"]
-    assert "niet te lezen" in told.iloc[1]
+    assert told.iloc[1].endswith("niet duidelijk vaker dan in tekst over iets anders. Trek er geen conclusies uit.")
     assert not told.str.contains("geld", case=False).any()
+
+
+def test_of_a_session_that_cannot_be_read_nothing_is_named():
+    """Where the drivers of all sources cannot be read, no single source is said to name one most."""
+    rows = [
+        {"statement_id": f"s{n % 2}:{n}", "session_id": f"s{n % 2}", "text": "x", "drivers": "geld" if n % 2 else ""}
+        for n in range(60)
+    ]
+    rows += [{"statement_id": f"s0:{n}", "session_id": "s0", "text": "x"} for n in range(60, 200)]
+    sessions = [{"session_id": one, "source_kind": 1, "kind": "interview"} for one in ("s0", "s1")]
+    told = summarise(_tables(make_statements(rows), sessions=sessions), codebooks=CODEBOOKS, settings=SETTINGS)
+    assert not told["sentence"].str.contains("geld", case=False).any()
 
 
 def test_no_sentence_at_the_top_rests_on_the_question_alone():

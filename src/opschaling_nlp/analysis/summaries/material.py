@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.scope import driver_codes, substantive_statements
 from opschaling_nlp.analysis.summaries.wording import Number, Phrase, enumerate_parts, fill, limits, quantify, templates
-from opschaling_nlp.model import Voice
+from opschaling_nlp.analysis.topic import reason_of
 from opschaling_nlp.tables import split_codes
-from opschaling_nlp.texts import spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,8 +63,8 @@ class Material:
     """Rows of comparisons that differ by more than chance."""
     estimates: Mapping[str, Any]
     """Code of a driver → its row over all, where enough was coded."""
-    readable: Mapping[str, bool]
-    """Whether drivers can be read at all in what participants and sources say."""
+    unreadable: Mapping[str, str]
+    """Of participants or sources in whose words drivers cannot be read: the reason."""
     minimum: int
     """Below this number of statements there are counts only."""
 
@@ -165,18 +164,17 @@ def gather_material(
     facets, estimates, differences = mine["facets"], mine["estimates"], tables["comparisons"]
     estimates = estimates[(estimates["slice"] == "all") & (estimates["kind"] == "driver")]
     facets = facets[(facets["slice"] == "all") & (facets["facet"] != "") & (facets["statements"] > 0)]
-    topic = tables["topic"]
-    unreadable = set(topic.loc[(topic["session_id"] == "") & (topic["readable"] == 0), "group"])
+    unreadable = [row for row in _rows(tables["topic"]) if not (row.session_id or row.readable)]
     return Material(
         group,
         statements[statements["voice"] == group],
-        {one.name: one.label_en if spoken() == "en" else one.label_nl for one in driver_codes(codebooks)},
+        {one.name: one.label for one in driver_codes(codebooks)},
         {row.session_id: row.title or row.session_id for row in _rows(tables["sessions"])},
         {(row.driver, row.slice, row.value): row for row in _rows(mine["drivers"])},
         _rows(facets),
         _rows(differences[differences["differs"] != ""]),
         {row.label: row for row in _rows(estimates[estimates["estimated"].notna()])},
-        {voice.value: voice.value not in unreadable for voice in Voice},
+        {row.group: reason_of(row) for row in unreadable},
         settings.analysis.minimum_for_percentages,
     )
 

@@ -18,7 +18,7 @@ from opschaling_nlp.analysis.summaries.wording import (
     templates,
     write,
 )
-from opschaling_nlp.model import VALENCES, Voice
+from opschaling_nlp.model import VALENCES
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import say
 
@@ -41,7 +41,7 @@ def driver_passage(material: Material, code: str) -> Iterator[Sentence]:
 
 
 def _how_often(material: Material, code: str) -> Sentence:
-    """Say in how many statements the rules find it, how many that may be, and at which questions several name it."""
+    """Say in how many statements the rules find it, how many that may be, and at which questions."""
     n, of = material.number("statements", code), material.number("of", code)
     kinds = [
         (
@@ -51,7 +51,7 @@ def _how_often(material: Material, code: str) -> Sentence:
         )
         for kind in material.values_of("prompt_kind")
     ]
-    named = [one for one in kinds if one[0].value >= limits()["recurring"]]
+    named = [one for one in kinds if one[0].value]
     named.sort(key=lambda one: (one[1].value < material.minimum, -one[0].value / one[1].value))
     parts = [
         fill("driver", "prompt_kind_part", n=count, of=among, kind=templates()["prompt_kinds"][kind or "none"])
@@ -83,13 +83,18 @@ def _what_of_it(material: Material, code: str, facets: list[Facet]) -> Iterator[
     if ways:
         parts.append(fill("driver", "directions", parts=enumerate_parts(ways)))
         ids += material.ids([code])
-    about = max(facets, key=lambda facet: material.tips(facet).value, default=None)
-    if about and material.tips(about).value >= limits()["recurring"]:
-        tips = material.number("tip", code)
-        parts.append(fill("driver", "tips", tips=tips, n=material.tips(about), about=about.label))
+    parts += _tips(material, code, facets)
     if parts:
         told = list_parts(parts)
         yield write("driver", "what", ids, parts=Phrase(capitalise(told.text), told.numbers))
+
+
+def _tips(material: Material, code: str, facets: list[Facet]) -> Iterator[Phrase]:
+    """Say what of a driver most tips about it are about."""
+    tips, counts = material.number("tip", code), {facet.label: material.tips(facet) for facet in facets}
+    about = max(counts, key=lambda label: counts[label].value, default="")
+    if about and (n := counts[about]).value >= limits()["recurring"]:
+        yield fill("driver", "tips_all" if n.value == tips.value else "tips", tips=tips, n=n, about=about)
 
 
 def _contradictions(material: Material, facets: list[Facet]) -> Iterator[Sentence]:
@@ -125,10 +130,11 @@ def _driver_differences(material: Material, code: str) -> Iterator[Sentence]:
 
 
 def _is_told(material: Material, row: Any) -> bool:
-    """Tell whether a row is told in the passages of participants; sources stand beside them where they can be read."""
-    if row.dimension == "session":
-        return row.part in material.values_of("session")
-    return row.dimension == "group" or material.readable[Voice.SOURCES]
+    """Tell whether a difference is told: of own sessions, and where the drivers of all that is compared can be read."""
+    if row.dimension == "voice":
+        return not material.unreadable
+    ours = row.dimension == "group" or row.part in material.values_of("session")
+    return ours and material.group not in material.unreadable
 
 
 def part_differences(material: Material, dimension: str, part: str) -> Iterator[Sentence]:
@@ -176,7 +182,7 @@ def session_passage(material: Material, session: str, keyness: pd.DataFrame) -> 
     top = top_of(material.ranked("session", session))
     if len(material.values_of("session")) < 2:
         return
-    if top:
+    if top and material.group not in material.unreadable:
         of = material.number("of", top[0][0], "session", session)
         ids, units = material.ids(dict(top), "session", session), material.unit(of)
         yield write("session", "top", ids, of=of, units=units, top=material.list_drivers(top))

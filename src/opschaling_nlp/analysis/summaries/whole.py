@@ -32,7 +32,7 @@ def overall_passage(material: Material) -> Iterator[Sentence]:
         return
     yield from _opening(material, "overall")
     ranked = material.ranked()
-    if ranked and material.readable[material.group]:
+    if ranked and material.group not in material.unreadable:
         yield _most_named(material, ranked)
         yield from _first_place(material, ranked)
         yield from _facets(material)
@@ -65,7 +65,7 @@ def source_passage(material: Material) -> Iterator[Sentence]:
         return
     yield from _opening(material, "source")
     top = top_of(material.ranked())
-    if top and material.readable[material.group]:
+    if top and material.group not in material.unreadable:
         yield write("source", "top", material.ids(dict(top)), top=material.list_drivers(top))
     yield from _levels(material)
     yield from part_differences(material, "voice", Voice.SOURCES.value)
@@ -75,8 +75,10 @@ def _opening(material: Material, section: str) -> Iterator[Sentence]:
     """Say how many statements there are in how many sessions, and where drivers cannot be read in them."""
     own, count = material.own, material.count
     yield write(section, "scope", own["statement_id"], sessions=count("sessions"), substantive=count("substantive"))
-    if not material.readable[material.group]:
-        yield write(section, "unreadable", own.loc[own["drivers"] != "", "statement_id"], named=count("named"))
+    if reason := material.unreadable.get(material.group):
+        why, of = templates()["unreadable"][reason], count("substantive")
+        ids = own.loc[own["drivers"] != "", "statement_id"]
+        yield write(section, "unreadable", ids, named=count("named"), of=of, why=why)
 
 
 def _most_named(material: Material, ranked: Ranked) -> Sentence:

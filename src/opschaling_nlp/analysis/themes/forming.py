@@ -19,7 +19,6 @@ from opschaling_nlp.analysis.themes.guided import primary_drivers, share_by_rule
 from opschaling_nlp.analysis.themes.proposing import Proposals, propose_themes
 from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import THEME_CHOICE, THEMES, build_frame, join_codes
-from opschaling_nlp.texts import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,8 +101,8 @@ def form_themes(
     if len(guided):
         by_rules, by_words = share_by_rules(guided, evidence), share_by_words(guided, tokens, evidence)
     for name in (name for name in codes if (guided["theme"] == name).any()):
-        label = codes[name].label_en if spoken() == "en" else codes[name].label_nl
-        row = _describe(name, own, tokens, terms.get(name, []), driver=name) | {"label": label, "kind": "driver"}
+        row = _describe(name, own, tokens, terms.get(name, []), driver=name)
+        row |= {"label": codes[name].label, "kind": "driver"}
         rows.append(row | {"by_rules": by_rules[name], "by_words": by_words[name]})
     chance = np.nanmax(proposals.chosen.chance) if proposals.chosen else math.nan
     for name, theme in named.items():

@@ -12,7 +12,7 @@ from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_ti
 from opschaling_nlp.output.report.quotes import EVERYWHERE, own_summaries
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tables import TABLES, split_codes
-from opschaling_nlp.texts import read_texts, say, say_all, spoken
+from opschaling_nlp.texts import read_texts, say, say_all
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -313,7 +313,7 @@ def _codebook(codebooks: Sequence[Codebook], sheets: Sequence[Sheet], headers: H
         (
             f"{book.name} {book.version}",
             code.name,
-            (code.label_en if spoken() == "en" else "") or code.label_nl,
+            code.label,
             say(code.definition),
             "\n".join(code.include),
             "\n".join(code.exclude),

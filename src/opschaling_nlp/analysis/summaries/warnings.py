@@ -1,0 +1,70 @@
+"""Say what a reader is warned of at the end of a run and at the head of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from opschaling_nlp.analysis.scope import countable_statements
+from opschaling_nlp.analysis.summaries.wording import fill, templates
+from opschaling_nlp.analysis.topic import reason_of
+from opschaling_nlp.model import Voice
+from opschaling_nlp.tables import split_codes
+from opschaling_nlp.texts import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from opschaling_nlp.analysis.themes.forming import Themes
+    from opschaling_nlp.settings import Settings
+
+
+def run_warnings(tables: Mapping[str, pd.DataFrame], themes: Themes, settings: Settings) -> Iterator[str]:
+    """Say what in the statements, the settings and the themes of a run asks for a look."""
+    countable = countable_statements(tables["statements"], tables["sessions"])
+    opposed = int((countable["opposed"] != "").sum())
+    if opposed:
+        yield _warn("opposed", n=opposed)
+    if settings.ignored:
+        yield _warn("ignored", names=", ".join(settings.ignored))
+    chosen = settings.model_coder
+    if chosen.overrules:
+        yield _warn("overrules", name=chosen.name, codes=", ".join(chosen.overrules))
+    if themes.too_few:
+        yield _warn("too_few")
+    elif themes.free < settings.themes.minimum_free:
+        yield _warn("free", free=themes.free, minimum=settings.themes.minimum_free)
+    if themes.proposals.by_chance:
+        yield _warn("by_chance", n=themes.proposals.by_chance)
+    for decision in themes.idle:
+        yield _warn("idle", verb=decision.verb, reason=decision.reason)
+
+
+def topic_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[str]:
+    """Say for each voice, and for single sessions of one that can be read, why the drivers cannot be read.
+
+    `drivers` names them: those that are no more common than in ordinary Dutch are said too, where the others can be
+    read.
+    """
+    rows: list[Any] = list(topic.itertuples(index=False))
+    unreadable = {row.group for row in rows if not row.session_id and not row.readable}
+    for row in rows:
+        sources = row.group == Voice.SOURCES
+        voice = say("de bronnen") if sources else say("de bijdragen van deelnemers")
+        if row.readable and row.common:
+            named = ", ".join(drivers.get(one, one) for one in split_codes(row.common))
+            yield _warn("common", voice=voice, drivers=named)
+        if row.readable or (row.session_id and row.group in unreadable):  # the latter is said of the whole
+            continue
+        yield _warn(
+            "unreadable",
+            where=say("sessie {session}", session=row.session_id) if row.session_id else voice,
+            n=row.with_driver,
+            of=row.statements,
+            units=say("passages") if sources else say("bijdragen"),
+            why=templates()["unreadable"][reason_of(row)],
+        )
+
+
+def _warn(key: str, /, **values: object) -> str:
+    return str(fill("warnings", key, **{name: str(value) for name, value in values.items()}))
