@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.cards import Plots
 from opschaling_nlp.output.charts import CHARTS, draw_all, draw_chart
-from opschaling_nlp.output.charts.frame import chart_style, load_fills
+from opschaling_nlp.output.charts.frame import chart_style, load_fills, wrap
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import COMPARISONS, FACETS, build_frame
 from tests.output.tables_fixture import WORDS, make_codebooks, make_tables
@@ -243,6 +243,37 @@ def test_coverage_shows_the_cells_of_the_table():
     row = tables["topic"].query("group == 'participants' and session_id == ''").iloc[0]
     texts = [text for text, _ in shown_texts(draw_chart("coverage", tables, codebooks=(), settings=SETTINGS))]
     assert {str(row[name]) for name in ("countable", "statements", "with_driver")} <= set(texts)
+
+
+def test_coverage_of_one_session_is_told_once():
+    """Where there is but one session, the row of all sessions says all there is."""
+    figure = draw_chart("coverage", make_tables(60, sessions=1), codebooks=(), settings=SETTINGS)
+    assert {len(axes.patches) for axes in figure.axes} == {1}
+
+
+def test_sources_that_cannot_be_read_are_not_drawn_beside_participants():
+    """What the text says not to count, no chart compares."""
+    tables = make_tables(400, sessions=6)
+    for readable in (1, 0):
+        tables["topic"] = tables["topic"].assign(readable=readable)
+        drawn = draw_chart("participants_and_sources", tables, codebooks=make_codebooks(), settings=SETTINGS)
+        assert isinstance(drawn, str) is not bool(readable)
+
+
+def test_a_kind_of_question_at_which_nothing_is_named_has_no_panel():
+    """A column of zeros is left out."""
+    tables = make_tables(200)
+    drivers = tables["drivers"]
+    kinds = drivers[(drivers["slice"] == "prompt_kind") & (drivers["group"] == "participants")]["value"].unique()
+    drivers.loc[(drivers["slice"] == "prompt_kind") & (drivers["value"] == kinds[0]), "statements"] = 0
+    figure = draw_chart("drivers_by_prompt", tables, codebooks=make_codebooks(), settings=SETTINGS)
+    assert len(figure.axes) == len(kinds) - 1
+
+
+def test_a_word_that_is_too_long_is_broken_as_dutch_breaks_it():
+    """A word that no line can hold gets a hyphen at a legal break; other words stay whole."""
+    assert wrap("in leergemeenschappen", width=1.0, size=8.5) == "in leergemeen-\nschappen"
+    assert wrap("lange adem", width=1.0, size=8.5) == "lange adem"
 
 
 def test_time_is_to_scale():

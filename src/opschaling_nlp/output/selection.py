@@ -29,3 +29,9 @@ def unassigned_statements(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the substantive statements of participants that are in no theme."""
     substantive = substantive_statements(tables)
     return substantive[substantive["theme"] == ""]
+
+
+def unreadable_voices(tables: Mapping[str, pd.DataFrame]) -> set[str]:
+    """Return who of participants and sources speak so that drivers cannot be read in it."""
+    topic = tables["topic"]
+    return set(topic.loc[(topic["session_id"] == "") & (topic["readable"] == 0), "group"])

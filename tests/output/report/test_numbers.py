@@ -52,7 +52,7 @@ GRIDS = [
     grids.tabulate_drivers(TABLES, DRIVERS, group="sources"),
     grids.tabulate_prompt_kinds(TABLES, DRIVERS),
     grids.tabulate_levels(TABLES, DRIVERS),
-    grids.tabulate_pairs(TABLES, DRIVERS, minimum=5),
+    grids.tabulate_pairs(TABLES, DRIVERS, minimum=5, chance=1),
     grids.tabulate_tags(TABLES, TITLES),
 ]
 

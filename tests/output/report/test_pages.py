@@ -198,6 +198,28 @@ def test_small_and_empty_runs_give_a_report(tmp_path, size):
     assert shared.find("h1")
 
 
+def test_one_session_is_not_told_of_everywhere(tmp_path):
+    """Where there is but one session no column counts sessions, no table compares them, and no quote names it."""
+    working, _ = write(tmp_path, make_tables(60, sessions=1))
+    assert "Sessies" not in [head.text for head in working.select("main thead th")]
+    assert not working.select("table[data-table='tag_counts.csv']")
+    places = {place.text for place in working.select("#factoren .place")}
+    assert places
+    assert not [place for place in places if place.startswith("Wand")]
+
+
+def test_pairs_that_chance_explains_are_one_sentence(tmp_path):
+    """Where no pair stands out with all that were tried allowed for, there is no table, and the number tried is said."""
+    tables = make_tables(300)
+    said = []
+    for chance in (0.6, 0.001):
+        tables["cooccurrence"] = tables["cooccurrence"].assign(chance_all=chance)
+        working, _ = write(tmp_path, tables)
+        notes = [note.text for note in working.select("#factoren .note") if "paren vaker dan bij toeval" in note.text]
+        said.append((len(notes), len(working.select("table[data-table='cooccurrence.csv']"))))
+    assert said == [(1, 0), (0, 1)]
+
+
 def test_the_same_run_gives_the_same_bytes(tmp_path):
     """Two writings are equal, and the time of the manifest is not in them."""
     tables = make_tables(50)

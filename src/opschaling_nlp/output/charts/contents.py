@@ -14,7 +14,7 @@ from opschaling_nlp.model import TAGS, VALENCES, PromptKind, Voice
 from opschaling_nlp.output.charts.frame import Bars, Chart, Dots, Visits, link, load_fills
 from opschaling_nlp.output.labels import decimal, fixed_labels, session_titles, written_date
 from opschaling_nlp.output.links import Criterion
-from opschaling_nlp.output.selection import rows_of, unassigned_statements
+from opschaling_nlp.output.selection import rows_of, unassigned_statements, unreadable_voices
 from opschaling_nlp.tables import split_codes
 
 if TYPE_CHECKING:
@@ -110,8 +110,7 @@ def _bounds(part: pd.DataFrame, estimates: pd.DataFrame) -> dict[str, tuple[floa
     same = estimates[(estimates["slice"] == part["slice"].iloc[0]) & (estimates["value"] == part["value"].iloc[0])]
     found = {row.label: (row.share, row.share_low, row.share_high) for row in rows_of(same)}
     for row in rows_of(part[part["statements"] > 0]):
-        bounds = (row.expected_low / row.of, min(1.0, row.expected_high / row.of))
-        found.setdefault(row.driver, (row.statements / row.of, *bounds))
+        found.setdefault(row.driver, (row.statements / row.of, row.expected_low / row.of, row.expected_high / row.of))
     return found
 
 
@@ -202,7 +201,7 @@ def show_drivers_by_prompt(shown: Shown) -> Chart | None:
     panels = [
         shown.by_driver(part, _prompt_kind(kind), column, {"soort": kind or "geen"})
         for kind, part in kinds
-        if len(part)
+        if part["statements"].any()
     ]
     return _of_drivers(shown, panels, column, n=shown.size)
 
@@ -220,7 +219,9 @@ def show_drivers_by_group(shown: Shown) -> Chart | None:
 
 
 def show_participants_and_sources(shown: Shown) -> Chart | None:
-    """Show the drivers of participants beside those of sources, never added up."""
+    """Show the drivers of participants beside those of sources, never added up; none where either cannot be read."""
+    if unreadable_voices(shown.tables):
+        return None
     drivers = shown.tables["drivers"].query("slice == 'all'")
     column = shown.shares(drivers)
     parts = [(voice, drivers[drivers["group"] == voice]) for voice in Voice]
@@ -320,6 +321,8 @@ def show_tags_per_session(shown: Shown) -> Chart | None:
 def show_coverage(shown: Shown) -> Chart | None:
     """Show of each session how many statements there are, are substantive, name a driver, and were coded by people."""
     counts = shown.of_participants("topic")
+    if len(counts) == 2:  # one session is all there is
+        counts = counts.head(1)
     rows = counts[counts["session_id"].isin(["", *counts["session_id"].tail(_SESSIONS)])]
     if not rows["countable"].any():
         return None

@@ -20,6 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from opschaling_nlp.dutch.words import break_positions
 from opschaling_nlp.model import Voice
 from opschaling_nlp.output.labels import percent
 from opschaling_nlp.output.links import REPORT, Criterion, counted_link
@@ -104,8 +105,8 @@ class Dots:
 
     @property
     def reach(self) -> float:
-        """Return the highest bound, which is at most all."""
-        return min(1.0, max((max(point) for point in self.points if point), default=0.0))
+        """Return the highest bound."""
+        return max((max(point) for point in self.points if point), default=0.0)
 
     def draw(self, axes: Axes, centres: Sequence[float], longest: float) -> None:
         """Draw the dots, with nothing and one round share marked below, so that labels of panels stay apart."""
@@ -300,5 +301,13 @@ def wrap(text: str, *, width: float, size: float, bold: bool = False) -> str:
     What the font does not have becomes an empty square.
     """
     letters = int(width * 72 / size / (_BOLD if bold else _LETTER))
-    lines = [textwrap.fill(line, letters, break_on_hyphens=False) for line in text.split("\n")]
+    long = re.compile(rf"[^ \n]{{{letters + 1},}}")
+    parts = (long.sub(lambda word: _hyphenate(word[0], letters), line) for line in text.split("\n"))
+    lines = [textwrap.fill(line, letters, break_on_hyphens=False) for line in parts]
     return _NOT_DRAWN.sub("□", "\n".join(lines))
+
+
+def _hyphenate(word: str, letters: int) -> str:
+    """Break a word that no line can hold where Dutch allows it, as far as its first part fits."""
+    place = max((place for place in break_positions(word) if place < letters), default=0)
+    return f"{word[:place]}- {word[place:]}" if place else word

@@ -115,12 +115,13 @@ def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], *, group: str =
     """Tabulate per driver how often, in how many sessions, in which direction, and how many tips and questions."""
     sources = group == "sources"
     heads = say_each("Passages", "Bronnen") if sources else say_each("Bijdragen", "Sessies")
+    spread = _is_spread(slice_drivers(tables, "all", group=group))
     rows = _rows_by_driver(
         tables,
         drivers,
         lambda row: [
             count_cell(row.statements, {"factor": row.driver}, group=group, share=row.share),
-            str(row.sessions),
+            *[str(row.sessions)] * spread,
             *(
                 count_cell(getattr(row, name), {"factor": row.driver, "richting": name}, group=group)
                 for name in VALENCES
@@ -133,7 +134,13 @@ def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], *, group: str =
         group=group,
     )
     caption = say("Factoren in de bronnen") if sources else say("Genoemde factoren")
-    return Grid(caption, [*heads, *_valence_heads(), *say_each("Tips", "Vragen")], rows, "drivers")
+    heads = [*heads[: 1 + spread], *_valence_heads(), *say_each("Tips", "Vragen")]
+    return Grid(caption, heads, rows, "drivers")
+
+
+def _is_spread(counts: pd.DataFrame) -> bool:
+    """Tell whether anything is said in several sessions: where there is but one, a column of them says nothing."""
+    return bool((counts["sessions"] > 1).any())
 
 
 def tabulate_prompt_kinds(tables: Tables, drivers: Mapping[str, str]) -> Grid:
@@ -217,19 +224,38 @@ def tabulate_terms(tables: Tables, *, most: int) -> Grid:
     """Tabulate the most frequent words."""
     terms = tables["frequencies"].query("group == 'participants' and kind != 'part'")
     terms = terms.sort_values(["statements", "count", "term"], ascending=[False, False, True]).head(most)
+    spread = _is_spread(terms)
     rows = list_rows(
         terms,
         ("group", "kind", "term"),
         lambda row: row.term,
-        lambda row: [count_cell(row.statements, {"uit": f"woord:{row.term}"}), integer(row.count), str(row.sessions)],
+        lambda row: [
+            count_cell(row.statements, {"uit": f"woord:{row.term}"}),
+            integer(row.count),
+            *[str(row.sessions)] * spread,
+        ],
     )
-    return Grid(say("Meest voorkomende woorden"), say_each("Bijdragen", "Keer", "Sessies"), rows, "frequencies")
+    heads = say_each("Bijdragen", "Keer", "Sessies")[: 2 + spread]
+    return Grid(say("Meest voorkomende woorden"), heads, rows, "frequencies")
 
 
-def tabulate_pairs(tables: Tables, drivers: Mapping[str, str], *, minimum: int) -> Grid:
-    """Tabulate the drivers that are named together, with what chance gives."""
+def tabulate_pairs(tables: Tables, drivers: Mapping[str, str], *, minimum: int, chance: float) -> Grid:
+    """Tabulate the drivers that are named together, with what chance gives; no rows where no pair stands out.
+
+    A pair stands out where `chance_all`, which allows for all that were tried, is at most `chance`; the caption says
+    how many do, and is empty where none were tried.
+    """
     pairs = tables["cooccurrence"].query("kind == 'driver' and group == 'participants'")
-    pairs = pairs[pairs["count"] >= minimum].sort_values(["count", "a", "b"], ascending=[False, True, True])
+    if pairs.empty:
+        return Grid("", (), (), "cooccurrence")
+    tried, pairs = pairs["tried"].iloc[0], pairs[pairs["count"] >= minimum]
+    beyond = int((pairs["chance_all"] <= chance).sum())
+    caption = say(
+        "Factoren die samen genoemd worden: {n} van de {tried} paren vaker dan bij toeval",
+        n=beyond or say("geen"),
+        tried=tried,
+    )
+    pairs = pairs.head(len(pairs) * bool(beyond)).sort_values(["count", "a", "b"], ascending=[False, True, True])
     heads = say_each("Bijdragen", "Verwacht bij toeval", "95%-grens van toeval", "Vergelijking")
     rows = list_rows(
         pairs,
@@ -239,17 +265,18 @@ def tabulate_pairs(tables: Tables, drivers: Mapping[str, str], *, minimum: int) 
             count_cell(row.count, {"factor": row.a, "met": row.b}),
             decimal(row.expected, digits=1),
             decimal(row.upper, digits=1),
-            say("vaker dan toeval geeft") if row.count > row.upper else say("niet vaker dan toeval geeft"),
+            say("vaker dan toeval geeft") if row.chance_all <= chance else say("niet vaker dan toeval geeft"),
         ],
     )
-    return Grid(say("Factoren die samen genoemd worden"), heads, rows, "cooccurrence")
+    return Grid(caption, heads, rows, "cooccurrence")
 
 
 def tabulate_tags(tables: Tables, titles: Mapping[str, str]) -> Grid:
-    """Tabulate per session how many statements have each tag."""
+    """Tabulate per session how many statements have each tag; nothing of one session, which is the whole."""
     counts = tables["tag_counts"].query("group == 'participants'")
+    parts = list(counts.groupby("session_id", sort=False))
     rows = []
-    for session, part in counts.groupby("session_id", sort=False):
+    for session, part in parts if len(parts) > 1 else []:
         cells = [
             count_cell(row.statements, {"sessie": row.session_id, "kenmerk": row.tag}, share=row.share)
             for row in rows_of(part)

@@ -33,7 +33,7 @@ from opschaling_nlp.output.report.data import ids_of, pack_forms, pack_memos, pa
 from opschaling_nlp.output.report.documents import write_documents
 from opschaling_nlp.output.report.member_check import write_member_checks
 from opschaling_nlp.output.report.quotes import Memos, Quotes, arrange_framework, own_summaries
-from opschaling_nlp.output.selection import rows_of, unassigned_statements
+from opschaling_nlp.output.selection import rows_of, unassigned_statements, unreadable_voices
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import catalogue, say, spoken
 
@@ -164,7 +164,8 @@ def _render(run: _Run, version: _Version, made: Mapping[str, Any]) -> str:
 
 
 def _findings(run: _Run, version: _Version, memos: Memos) -> dict[str, Any]:
-    tables, drivers, top = run.tables, run.drivers, run.settings.analysis.top_terms
+    tables, drivers, limits = run.tables, run.drivers, run.settings.analysis
+    top = limits.top_terms
     titles = session_titles(tables["sessions"])
     quotes = Quotes(tables, version.kept, memos)
     own = {} if version.shared else own_summaries(tables)
@@ -182,7 +183,7 @@ def _findings(run: _Run, version: _Version, memos: Memos) -> dict[str, Any]:
         "valences": grids.tabulate_valences(tables, drivers),
         "keyness": grids.tabulate_keyness(tables, most=top),
         "terms": grids.tabulate_terms(tables, most=top),
-        "pairs": grids.tabulate_pairs(tables, drivers, minimum=run.settings.analysis.minimum_pair_count),
+        "pairs": grids.tabulate_pairs(tables, drivers, minimum=limits.minimum_pair_count, chance=limits.pair_chance),
         "tags": grids.tabulate_tags(tables, titles),
         "framework": arrange_framework(tables, drivers, titles, [row.session_id for row in heard], quotes, own=own),
         "blocks": blocks,
@@ -202,6 +203,7 @@ def _findings(run: _Run, version: _Version, memos: Memos) -> dict[str, Any]:
         "sources": sources,
         "source_sentences": findings.list_sentences(tables, "source"),
         "source_drivers": grids.tabulate_drivers(tables, drivers, group="sources"),
+        "unreadable": unreadable_voices(tables),
     }
 
 

@@ -66,7 +66,10 @@ class Quotes:
 
     def __init__(self, tables: Mapping[str, pd.DataFrame], kept: pd.DataFrame, memos: Memos) -> None:
         self._memos = memos
-        self._titles = _short_titles(session_titles(tables["sessions"]))
+        sessions = tables["sessions"]
+        self._titles = _short_titles(session_titles(sessions))
+        heard = sessions.loc[(sessions["same_as"] == "") & (sessions["source_kind"] == 0), "session_id"]
+        self._only = heard.iloc[0] if len(heard) == 1 else None
         self._rows = {row.statement_id: row for row in rows_of(kept)}
 
     def pick(self, ids: Iterable[str], *, most: int) -> list[dict[str, Any]]:
@@ -75,13 +78,17 @@ class Quotes:
         return [
             {
                 "text": row.text,
-                "session": self._titles[row.session_id],
-                "place": _place(row.section, row.page),
+                "place": self._place(row),
                 "link": filter_link({"bijdrage": row.statement_id}),
                 "memos": self._memos.on_statement(row.statement_id),
             }
             for row in chosen
         ]
+
+    def _place(self, row: Any) -> Sequence[str]:
+        """Say where a quote stands, without the title of the only session with participants if a section is known."""
+        title, place = self._titles[row.session_id], _place(row.section, row.page)
+        return place if place and row.session_id == self._only else [title, *place]
 
 
 def _short_titles(titles: Mapping[str, str]) -> dict[str, str]:
@@ -100,11 +107,9 @@ def spread(frame: pd.DataFrame) -> Sequence[str]:
     ]
 
 
-def _place(section: str, page: object) -> str:
+def _place(section: str, page: object) -> list[str]:
     number = str(page)
-    return ", ".join(
-        part for part in (section.replace(" > ", " › "), f"p.\u00a0{number}" if number.isdigit() else "") if part
-    )
+    return [part for part in (section.replace(" > ", " › "), f"p.\u00a0{number}" if number.isdigit() else "") if part]
 
 
 def arrange_framework(
