@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.codebook import Codebook
@@ -147,7 +148,8 @@ def values_of(label: Label, statements: pd.DataFrame) -> pd.Series[int]:
     if column not in statements:
         return statements["position"] * 0
     wanted = label.key if label.kind in {EvidenceKind.FACET, EvidenceKind.VALENCE} else label.name
-    return statements[column].map(lambda cell: int(wanted in split_codes(cell))).astype("int64")
+    holds = {cell: int(wanted in split_codes(cell)) for cell in statements[column].unique()}
+    return statements[column].map(holds).astype("int64")
 
 
 def choose_columns(columns: Sequence[SheetColumn], chosen: Sequence[str]) -> tuple[SheetColumn, ...]:
@@ -205,6 +207,7 @@ def stable_guid(kind: str, name: str) -> str:
     return str(uuid.uuid5(NAMESPACE, f"{kind}:{name}"))
 
 
+@cache
 def code_guid(key: str) -> str:
     """Make the identifier of a code from the key of its label."""
     return stable_guid("code", key)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.codebook import Codebook
@@ -250,12 +251,17 @@ def list_codings(evidence: pd.DataFrame, *, codebooks: Sequence[Codebook]) -> li
     the name.
     """
     keys = {label: key for key, label in labels_by_key(codebooks).items()}
+
+    @cache
+    def named(kind: str, *of: str) -> tuple[str, ...]:
+        return tuple(keys[label] for label in read_labels(EvidenceKind(kind), *of) if label in keys)
+
     votes: dict[tuple[str, str, str], str] = {}
     denied: set[tuple[str, str]] = set()
     rules: list[tuple[str, Sequence[str], bool]] = []
     columns = ("statement_id", "kind", "label", "driver", "codebook", "facet", "source", "coder", "holds")
     for one, kind, name, driver, book, facet, source, coder, holds in iterate_rows(evidence, *columns):
-        said = [keys[label] for label in read_labels(EvidenceKind(kind), name, driver, book, facet) if label in keys]
+        said = named(kind, name, driver, book, facet)
         if said and source == EvidenceSource.CODER:
             votes[one, coder, said[0]] = str(holds)
             if not holds:
@@ -264,7 +270,7 @@ def list_codings(evidence: pd.DataFrame, *, codebooks: Sequence[Codebook]) -> li
             rules.append((one, said, bool(holds)))
     # A row is overruled as a whole: with the driver its facet.
     votes |= {(one, TOOL, key): "1" for one, said, holds in rules if holds or (one, said[0]) in denied for key in said}
-    return sorted(Coded(*coded, value) for coded, value in votes.items())
+    return [Coded(*coded, value) for coded, value in sorted(votes.items())]
 
 
 def list_pending(codings: Codings, unknown: Sequence[UnknownCode], labels: Mapping[str, Label]) -> list[dict[str, str]]:

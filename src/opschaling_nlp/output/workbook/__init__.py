@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,7 +52,7 @@ def write_workbook(
     `most_rows` rows the first stand in its sheet, which says how many more there are.
     """
     headers = load_headers()
-    sheets = build_sheets(tables, codebooks, headers)
+    sheets = build_sheets(tables, codebooks, headers, most_rows)
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -79,17 +78,16 @@ def write_workbook(
             "own": book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF8E1"}),
         }
         notes = {
-            sheet.key: say("LET OP: {n} rijen passen niet; ze staan in de CSV.", n=len(sheet.rows) - most_rows)
+            sheet.key: say("LET OP: {n} rijen passen niet; ze staan in de CSV.", n=sheet.left_out)
             for sheet in sheets
-            if len(sheet.rows) > most_rows
+            if sheet.left_out
         }
         _write_guide(book.add_worksheet(headers.sheets["guide"]), sheets, headers, notes, formats)
         for sheet in sheets:
             page = book.add_worksheet(headers.sheets[sheet.key])
-            shown = sheet.rows[:most_rows]
-            _write_sheet(page, sheet, shown, headers, formats)
+            _write_sheet(page, sheet, headers, formats)
             if sheet.key in notes:
-                page.write_string(len(shown) + 1, 0, notes[sheet.key])
+                page.write_string(len(sheet.rows) + 1, 0, notes[sheet.key])
     return path
 
 
@@ -111,9 +109,7 @@ def _write_guide(
     )
 
 
-def _write_sheet(
-    page: Any, sheet: Sheet, rows: Sequence[Sequence[Any]], headers: Headers, formats: Mapping[str, Any]
-) -> None:
+def _write_sheet(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str, Any]) -> None:
     for place, column in enumerate(sheet.columns):
         style = "own" if column == "summary" else "wrap" if _width(column) >= WRAPPING else "top"
         page.set_column(place, place, _width(column), formats[style])
@@ -124,9 +120,9 @@ def _write_sheet(
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.set_footer("&C&P / &N")
-    page.autofilter(0, 0, len(rows), len(sheet.columns) - 1)
+    page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
     widths = [_width(column) for column in sheet.columns]
-    for line, row in enumerate(rows, start=1):
+    for line, row in enumerate(sheet.rows, start=1):
         page.set_row(line, LINE_POINTS * _lines(row, widths))
         for place, value in enumerate(row):
             _write_cell(page, line, place, value)
@@ -148,15 +144,14 @@ def _lines(row: Sequence[Any], widths: Sequence[int]) -> int:
 
 
 def _write_cell(page: Any, line: int, place: int, value: Any) -> None:
-    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)) or value == "":
-        return
-    if isinstance(value, Jump):
+    if isinstance(value, str):
+        if len(value) > MOST_CHARACTERS:
+            cut = say(" … [ingekort; de hele tekst staat in de CSV]")
+            value = value[: MOST_CHARACTERS - len(cut)] + cut
+        if value:
+            page.write_string(line, place, value)
+    elif isinstance(value, Jump):
         page.write_url(line, place, f"internal:{value.to}")
         page.write_number(line, place, value.number)
-    elif isinstance(value, str):
-        cut = say(" … [ingekort; de hele tekst staat in de CSV]")
-        page.write_string(
-            line, place, value if len(value) <= MOST_CHARACTERS else value[: MOST_CHARACTERS - len(cut)] + cut
-        )
-    else:
+    elif not pd.isna(value):
         page.write_number(line, place, value)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles
@@ -15,6 +15,8 @@ from opschaling_nlp.tables import TABLES, split_codes
 from opschaling_nlp.texts import read_texts, say, say_all
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from opschaling_nlp.codebook import Codebook
@@ -63,44 +65,57 @@ _NOTHING: Any = SimpleNamespace(n=0, statement_ids="", quotes="")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Hold one sheet: a key of headers.toml, its columns by their names in the CSV files, and its rows."""
+    """Hold one sheet: a key of headers.toml, its columns by their names in the CSV files, and the rows shown."""
 
     key: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
     headers: Mapping[str, str] = field(default_factory=dict)
     """Headers of columns that only this run has: one a driver."""
+    left_out: int = 0
+    """Rows of the table that are not shown."""
 
 
-def build_sheets(tables: Tables, codebooks: Sequence[Codebook], headers: Headers) -> list[Sheet]:
-    """Build every sheet but the guide, in the order of the workbook."""
+def build_sheets(tables: Tables, codebooks: Sequence[Codebook], headers: Headers, most: int) -> list[Sheet]:
+    """Build every sheet but the guide, in the order of the workbook, with at most `most` rows each."""
     drivers = driver_labels(codebooks, tables["drivers"])
     titles = session_titles(tables["sessions"])
     sheets = [
-        _statements(tables, drivers, titles, headers),
-        _long(tables, drivers, titles, headers),
-        _table(tables, "evidence", headers),
+        _statements(tables, drivers, titles, headers, most),
+        _long(tables, drivers, titles, headers, most),
+        _table(tables, "evidence", headers, most),
         _framework(tables, drivers, titles, headers),
         _matrix(tables, drivers, titles),
         _quotes(tables, titles),
-        _table(tables, "drivers", headers),
-        _table(tables, "frequencies", headers),
-        _table(tables, "keyness", headers),
-        _table(tables, "cooccurrence", headers),
+        _table(tables, "drivers", headers, most),
+        _table(tables, "frequencies", headers, most),
+        _table(tables, "keyness", headers, most),
+        _table(tables, "cooccurrence", headers, most),
     ]
-    return [*sheets, _codebook(codebooks, sheets, headers)]
+    return [
+        sheet if len(sheet.rows) <= most else replace(sheet, rows=sheet.rows[:most], left_out=len(sheet.rows) - most)
+        for sheet in (*sheets, _codebook(codebooks, sheets, headers))
+    ]
 
 
-def _table(tables: Tables, name: str, headers: Headers) -> Sheet:
+def _table(tables: Tables, name: str, headers: Headers, most: int) -> Sheet:
     """Show a table as it is, its repeated values as readers know them."""
-    frame = tables[name]
-    columns = [[headers.value(column, value) for value in frame[column].tolist()] for column in frame.columns]
-    return Sheet(name, tuple(frame.columns), list(zip(*columns, strict=True)))
+    frame = tables[name].head(most)
+    columns = [
+        [headers.value(column, value) for value in frame[column].tolist()]
+        if column in headers.values
+        else frame[column].tolist()
+        for column in frame.columns
+    ]
+    return Sheet(name, tuple(frame.columns), list(zip(*columns, strict=True)), left_out=len(tables[name]) - len(frame))
 
 
-def _statements(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], headers: Headers) -> Sheet:
+def _statements(
+    tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], headers: Headers, most: int
+) -> Sheet:
     """Show each statement with, per tag, what the tool said, what coders said, and what counts; drivers as 0/1."""
-    frame, statements = tables["statements"], rows_of(tables["statements"])
+    frame = tables["statements"].head(most)
+    statements, ways = rows_of(frame), fixed_labels("valences")
     sessions = {row.session_id: row for row in rows_of(tables["sessions"])}
     labels = dict(zip(tables["themes"]["theme"], tables["themes"]["label"], strict=True))
 
@@ -116,7 +131,7 @@ def _statements(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str,
         "prompt_kind": [headers.value("prompt_kind", row.prompt_kind) for row in statements],
         **plain("speaker", "reply_to", "page", "line_start", "reactions", "duplicate_of", "substantive"),
         **_columns_by_origin(statements, drivers, _coded(tables["evidence"])),
-        **{name: [_in_words(cell, drivers) for cell in frame[name]] for name in ("valence", "valence_about")},
+        **{name: [_in_words(cell, drivers, ways) for cell in frame[name]] for name in ("valence", "valence_about")},
         **plain("theme"),
         "theme_label": [labels.get(row.theme, "") for row in statements],
         **plain("undecided", *(name for name in frame.columns if name.startswith("codes_")), "raw_text"),
@@ -126,6 +141,7 @@ def _statements(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str,
         tuple(columns),
         list(zip(*columns.values(), strict=True)),
         {f"driver:{code}": label for code, label in drivers.items()},
+        len(tables["statements"]) - len(frame),
     )
 
 
@@ -172,14 +188,13 @@ def _coded(evidence: pd.DataFrame) -> dict[str, dict[str, str]]:
     }
 
 
-def _in_words(cell: str, drivers: Mapping[str, str]) -> str:
+def _in_words(cell: str, drivers: Mapping[str, str], ways: Mapping[str, str]) -> str:
     """Write the directions of drivers out: `res=needed;lead=barrier` names both factors and what is said of them."""
-    ways = fixed_labels("valences")
     pairs = [pair.partition("=") for pair in split_codes(cell)]
     return "; ".join(f"{drivers.get(code, code)}: {ways.get(way, way)}" for code, _, way in pairs)
 
 
-def _long(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], headers: Headers) -> Sheet:
+def _long(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], headers: Headers, most: int) -> Sheet:
     """Show one row for each statement × driver × valence × source, for pivot tables."""
     columns = (
         "statement_id",
@@ -198,7 +213,8 @@ def _long(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str],
     sources = _sources(tables["evidence"])
     kinds = {row.session_id: headers.value("kind", row.kind) for row in rows_of(tables["sessions"])}
     rows: list[Sequence[Any]] = []
-    for row in rows_of(tables["statements"]):
+    left_out = 0
+    for row in cast("Iterable[Any]", tables["statements"].itertuples(index=False)):
         prompt_kind = headers.value("prompt_kind", row.prompt_kind)
         before = (row.statement_id, titles[row.session_id], kinds[row.session_id], prompt_kind)
         after = (*(getattr(row, tag) for tag in TAGS), row.substantive, int(row.duplicate_of == ""), row.text)
@@ -206,12 +222,16 @@ def _long(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str],
         for driver in split_codes(row.drivers):
             valences = [headers.headers[way] for code, way in ways if code == driver] or [say("Niet bepaald")]
             read = [headers.values["source"][source] for source in sources.get((row.statement_id, driver), ())] or [""]
+            if len(rows) >= most:
+                left_out += len(valences) * len(read)
+                continue
             rows.extend(
                 (*before, driver, drivers.get(driver, driver), valence, source, *after)
                 for valence in valences
                 for source in read
             )
-    return Sheet("long", columns, rows, {"valence": say("Richting"), "counted": say("Geen dubbele")})
+    left_out += max(0, len(rows) - most)
+    return Sheet("long", columns, rows[:most], {"valence": say("Richting"), "counted": say("Geen dubbele")}, left_out)
 
 
 def _sources(evidence: pd.DataFrame) -> dict[tuple[str, str], dict[str, None]]:
@@ -280,9 +300,11 @@ def _matrix(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str
 
 def _quotes(tables: Tables, titles: Mapping[str, str]) -> Sheet:
     """Show one quotation a row: those typical of each theme, then those that deviate."""
-    statements = {row.statement_id: row for row in rows_of(tables["statements"])}
+    themes, frame = rows_of(tables["themes"]), tables["statements"]
+    quoted = {one for theme in themes for cell in (theme.exemplars, theme.deviant) for one in split_codes(cell)}
+    statements = {row.statement_id: row for row in rows_of(frame[frame["statement_id"].isin(quoted)])}
     rows = []
-    for theme in rows_of(tables["themes"]):
+    for theme in themes:
         for role, cell in ((say("kenmerkend citaat"), theme.exemplars), (say("tegenvoorbeeld"), theme.deviant)):
             for rank, statement_id in enumerate(split_codes(cell), start=1):
                 row = statements[statement_id]
