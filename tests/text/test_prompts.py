@@ -369,6 +369,8 @@ DIRECTED = {
         "Waaraan danken de bakkers hun klanten?",
         "Wat kregen de bakkers voor elkaar?",
         "Wie hielp de bakkers?",
+        "Zonnestralen boven de markt",
+        "De bakkers zijn blij omdat …",
         "Waar ligt de kracht van de markt?",
         "Wat zouden jullie weer zo doen?",
         "Wat geeft de bakkers plezier?",
@@ -386,6 +388,8 @@ DIRECTED = {
         "Loop je ergens tegenaan?",
         "Welke risico's lopen de bakkers?",
         "Wie remt de bakkers?",
+        "Steentjes in de schoen",
+        "Donkere wolken",
         "Welke lastige momenten waren er?",
         "Waar zit de pijn?",
         "Waarom haken bakkers af?",
@@ -399,6 +403,11 @@ DIRECTED = {
         "Wat moet er geregeld zijn?",
         "Wat zou de bakkers steunen?",
         "Essentieel",
+        "Welk brood zouden jullie graag willen?",
+        "Als je één ding mocht veranderen, wat zou dat zijn?",
+        "Ik zou graag …",
+        "Waar moet een markt aan voldoen?",
+        "Checklist voor de markt",
         "Aan welke voorwaarden moet de markt voldoen?",
     ],
     PromptKind.ADVICE: [
@@ -407,6 +416,9 @@ DIRECTED = {
         "Wat raad je de bakkers aan?",
         "Welke stappen zetten we?",
         "Hoe maken we de markt gezonder?",
+        "Eerste stappen",
+        "Schrijf een recept voor een mooie markt",
+        "Bedenk iets voor onze opvolgers",
     ],
     PromptKind.OBSERVATION: [
         "Wat zien jullie op de markt gebeuren?",
@@ -414,7 +426,13 @@ DIRECTED = {
     ],
     PromptKind.REMARK: ["Wat neem je mee van de markt?"],
     PromptKind.QUESTION: ["Wat willen jullie nog weten van de bakkers?"],
-    PromptKind.MIXED: ["Mooi en moeilijk", "Wat is leuk en wat is lastig?", "Wat houden we en wat laten we los?"],
+    PromptKind.MIXED: [
+        "Gas en rem",
+        "Dromen en nachtmerries",
+        "Mooi en moeilijk",
+        "Wat is leuk en wat is lastig?",
+        "Wat houden we en wat laten we los?",
+    ],
 }
 
 

@@ -47,6 +47,8 @@ _EMOJI = 0x2300
 """Signs above this are drawings; what is below stands in ordinary words too (`-`)."""
 _BRIEF = 4
 """Words in a question that only has a verb: `wat loopt er`."""
+_HEADING = 5
+"""Words in a heading of which an image is the main word: `Steentjes in de schoen`."""
 _MOST_WORDS = 200
 """Words that are read of a text, from its end: what is longer is a post, which may close with a question."""
 _KINDS = tuple(PromptKind)
@@ -149,12 +151,13 @@ def _of_sentence(sentence: str) -> PromptKind:
 
 
 def _of_completion(sentence: str) -> PromptKind:
-    """Read a sentence for the room to complete (`Wij doen mee als …`): by its last word, unless the rest hinders."""
+    """Read a sentence for the room to complete (`Wij doen mee als …`) by its last word, unless it says what hinders."""
     words = _words(sentence) if _OPEN_END.search(sentence) else []
-    asked = [kind for kind in DIRECTED if words[-1:] and words[-1] in load_cues("prompts")["completion"].get(kind, ())]
-    if asked and _first(_all(words[:-1])) is PromptKind.HINDRANCE:
-        return PromptKind.HINDRANCE
-    return asked[0] if asked else PromptKind.NONE
+    if not words:
+        return PromptKind.NONE
+    said = _of_words(["wat", *words])
+    asked = [kind for kind in DIRECTED if words[-1] in load_cues("prompts")["completion"].get(kind, ())]
+    return asked[0] if asked and said is not PromptKind.HINDRANCE else said
 
 
 def _beside(text: str) -> list[str]:
@@ -183,7 +186,7 @@ def _side_by_side(parts: Sequence[Sequence[str]]) -> list[PromptKind]:
     kinds = [_of_words(words) for words in parts]
     brief = all(len(words) <= _BRIEF for words in parts)
     seen = [kind or _first(_all(words, brief=True)) for kind, words in zip(kinds, parts, strict=True) if brief]
-    if len(set(seen) & set(_OPPOSITE)) > 1:
+    if PromptKind.HINDRANCE in seen and len(DIRECTED.intersection(seen)) > 1:
         return seen
     said = [*zip(kinds, parts, strict=True)]
     for (kind, words), (other, beside) in [*itertools.pairwise(said), *itertools.pairwise(said[::-1])]:
@@ -290,17 +293,21 @@ def _without_fillers(words: Sequence[str]) -> list[str]:
 
 def _named(words: Sequence[str]) -> Iterator[_Hit]:
     """Yield the images and ordinary nouns that are asked for by name: only fillers between them and what asks."""
-    for hit in _hits(words, "named"):
+    for hit in [*_hits(words, "images"), *_hits(words, "named")]:
         before = words[: hit.start]
         asking = _without_fillers(before)[-1:]
         framed = cue_words("prompts", "asking", "names" if asking else "owners")
         if framed & set(asking or before):
             yield hit
+    behind = cue_words("prompts", "asking", "behind_image")
+    for hit in _hits(words, "images"):
+        if 1 < len(words) <= _HEADING and hit.start < 2 and behind.issuperset(words[-hit.until :][:1]):
+            yield hit
 
 
 def _all(words: Sequence[str], *, brief: bool = False) -> Iterator[_Hit]:
     """Yield all cues, whatever asks for them, also images, nouns and inflected adjectives in a brief part."""
-    strengths = ("cues", "asked", "named", "adjectives") if brief else ("cues", "asked")
+    strengths = ("cues", "asked", "images", "named", "adjectives") if brief else ("cues", "asked")
     yield from itertools.chain(*(_hits(words, strength) for strength in strengths), _wished(words))
 
 
