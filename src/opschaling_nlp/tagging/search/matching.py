@@ -45,11 +45,6 @@ class Rule(NamedTuple):
     facet: str
     valence: str
 
-    @property
-    def says(self) -> tuple[str, ...]:
-        """What a hit means; indicators with the same values are interchangeable."""
-        return self.book, self.code, self.facet, self.valence
-
 
 class Hit(NamedTuple):
     """Say which rule fired on which tokens (`end` exclusive)."""
@@ -102,6 +97,9 @@ class IndicatorMatcher:
 
     def __init__(self, books: Sequence[Codebook], vocab: Vocab) -> None:
         self._rules: list[Rule] = []
+        self._says: list[int] = []
+        """Per rule the number of what a hit means; indicators with the same number are interchangeable."""
+        meanings: dict[tuple[str, ...], int] = {}
         self._guards: list[Guard] = []
         self._heads: list[bool] = []
         """Per rule whether it counts only where it is what the statement is about."""
@@ -121,6 +119,8 @@ class IndicatorMatcher:
         for book in books:
             for code, one in book.indicators():
                 problems += self._add(Rule(book.name, code.name, one.id, one.facet, one.valence), one)
+                said = book.name, code.name, one.facet, one.valence
+                self._says.append(meanings.setdefault(said, len(meanings)))
         if problems:
             raise UserError(problems)
         self._regex_numbers = frozenset(self._regexes)
@@ -169,15 +169,17 @@ class IndicatorMatcher:
     def find(self, doc: Doc) -> list[Hit]:
         """Find every hit in a Doc."""
         reading = self._expressions.read(text_of(doc))
-        found: dict[tuple[str, ...], dict[Places, int]] = {}
+        found: dict[int, dict[Places, int]] = {}
         try:
             for number, place in self._candidates(doc, reading):
+                places = found.setdefault(self._says[number], {})
+                if places.get(place, number + 1) <= number:
+                    continue  # one that says the same stands there already
                 company, self._trying = self._companies[number], number
                 if self._heads[number] and not stands_at_head(doc, *place):
                     continue
                 if company is None or company.may_stand(doc, reading, place):
-                    places = found.setdefault(self._rules[number].says, {})
-                    places[place] = min(number, places.get(place, number))
+                    places[place] = number
         except UserError as error:  # the watchdog's
             rule = "" if self._trying is None else f"{self._named(self._rules[self._trying])}. "
             raise type(error)(replace(one, where=rule + one.where) for one in error.problems) from error

@@ -14,7 +14,7 @@ from itertools import chain, islice, pairwise
 from operator import or_
 from typing import NamedTuple
 
-from spacy.attrs import DEP, LEMMA, ORTH
+from spacy.attrs import DEP, LEMMA, LOWER, ORTH
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
@@ -47,7 +47,7 @@ _CLAUSE = frozenset({-1})
 """Extra slot of a word that marks a clause; the numbers of real slots begin at 0."""
 _PARTICLE = get_string_id("compound:prt")
 _SLASH = get_string_id("/")
-_COLUMNS = [ORTH, LEMMA, DEP]
+_COLUMNS = [ORTH, LEMMA, DEP, LOWER]
 
 Places = tuple[int, int]
 """First token and the one after the last."""
@@ -160,18 +160,20 @@ class PhraseIndex:
 
         The order is arbitrary, and a hit may come more than once.
         """
-        entries = self._look_up(doc)
+        table: list[list[int]] = doc.to_array(_COLUMNS).tolist()
+        entries = self._look_up(doc, table)
         found = [(rule, (place, place + 1)) for place, entry in enumerate(entries) for rule in entry.rules]
         phrases = self._possible(entries)
         if phrases:
+            lowered = [row[-1] for row in table]
             words = [
-                entry.slots | _CLAUSE if token.lower in CLAUSE_MARKS else entry.slots
-                for entry, token in zip(entries, doc, strict=True)
+                entry.slots | _CLAUSE if word in CLAUSE_MARKS else entry.slots
+                for entry, word in zip(entries, lowered, strict=True)
             ]
             for seen, places in _readings(doc, text, words):
                 for phrase in phrases:
                     parts = _parts(phrase, seen, places)
-                    joined = _join(parts, doc, text) if len(parts) > 1 else chain.from_iterable(parts)
+                    joined = _join(parts, doc, text, lowered) if len(parts) > 1 else chain.from_iterable(parts)
                     found.extend((phrase.rule, place) for place in joined)
         return found
 
@@ -181,11 +183,10 @@ class PhraseIndex:
         present = _any_bit(entry.bits for entry in entries)
         return [self._phrases[number] for number in called_up if self._needed[number] & present == self._needed[number]]
 
-    def _look_up(self, doc: Doc) -> list[_Entry]:
-        table: list[list[int]] = doc.to_array(_COLUMNS).tolist()
+    def _look_up(self, doc: Doc, table: Sequence[Sequence[int]]) -> list[_Entry]:
         known = self._entries
-        entries = [known.get((orth, lemma)) or self._learn(doc, place) for place, (orth, lemma, _) in enumerate(table)]
-        for orth, place in [(orth, place) for place, (orth, _, relation) in enumerate(table) if relation == _PARTICLE]:
+        entries = [known.get((row[0], row[1])) or self._learn(doc, place) for place, row in enumerate(table)]
+        for orth, place in [(row[0], place) for place, row in enumerate(table) if row[2] == _PARTICLE]:
             # `wisselen … uit` is also looked up as `uitwisselen`.
             head = doc[place].head.i
             entries[head] = known.get((table[head][0], table[head][1], orth)) or self._learn(
@@ -291,8 +292,11 @@ def _match_after_gap(slots: Sequence[Slot], words: Words, start: int, step: int)
     return None
 
 
-def _join(places: Sequence[Sequence[Places]], doc: Doc, text: str) -> Iterator[Places]:
-    """Join the parts of a phrase that belong together, near each other in a sentence, in any order."""
+def _join(places: Sequence[Sequence[Places]], doc: Doc, text: str, lowered: Sequence[int]) -> Iterator[Places]:
+    """Join the parts of a phrase that belong together, near each other in a sentence, in any order.
+
+    `lowered` are the words in lower case, as spaCy numbers them.
+    """
     others = [sorted(part) for part in places[1:]]
     longest = max((end - start for part in others for start, end in part), default=0)
     for anchor in places[0]:
@@ -300,8 +304,8 @@ def _join(places: Sequence[Sequence[Places]], doc: Doc, text: str) -> Iterator[P
         if len(chosen) < len(places):
             continue
         start, end = chosen[0][0], max(end for _, end in chosen)
-        within = not BOUNDARY.search(text, doc[start].idx, doc[end - 1].idx)
-        if within and all(_belong_together(doc, *two) for two in pairwise(chosen)):
+        together = all(_belong_together(doc, lowered, *two) for two in pairwise(chosen))
+        if together and not BOUNDARY.search(text, doc[start].idx, doc[end - 1].idx):
             yield start, end
 
 
@@ -324,15 +328,14 @@ def _nearest(anchor: Places, others: Sequence[Sequence[Places]], longest: int) -
     return chosen
 
 
-def _belong_together(doc: Doc, left: Places, right: Places) -> bool:
+def _belong_together(doc: Doc, lowered: Sequence[int], left: Places, right: Places) -> bool:
     """Tell whether two parts belong together.
 
     No clause begins between them, and either the parse ties them or at most one word stands between them.
     """
-    between = doc[left[1] : right[0]]
-    if any(token.lower in CLAUSE_OPENERS for token in between):
+    if not CLAUSE_OPENERS.isdisjoint(lowered[left[1] : right[0]]):
         return False
-    if len(between) <= 1 or not doc.has_annotation("DEP"):
+    if right[0] - left[1] <= 1 or not doc.has_annotation("DEP"):
         return True
     steps = [_steps_up(doc[place]) for place in range(*left)]
     return any(

@@ -35,7 +35,7 @@ class Reading:
         self._cues = direction_cues()
         self._signs: dict[int, list[Sign]] = {}
         """By first word: looking only where a hit stands keeps the work linear in the length of a text."""
-        for sign in find_signs(doc, cues):
+        for sign in find_signs(doc, self._words, cues):
             self._signs.setdefault(sign.start, []).append(sign)
         signs = [sign for same in self._signs.values() for sign in same]
         self._negations = frozenset(sign.start for sign in signs if sign.facet == NEGATION)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
+from spacy.attrs import DEP, LEMMA, LOWER, POS
+from spacy.strings import get_string_id
+from spacy.symbols import AUX, VERB
 from spacy.tokens import Doc, Span, Token
 
 from opschaling_nlp.codebook import built_in
@@ -17,8 +21,10 @@ PRICE_RULE = built_in("kost niets")
 ENOUGH_RULE = built_in("genoeg")
 UNREAL_RULE = built_in("onvervulde wens")
 VERBAL = frozenset({"VERB", "AUX"})
+_VERBS = frozenset({VERB, AUX})
 _REACH = 3
 """Words behind a verb within which it says how much, or that it is wished for."""
+_PARTICLE = get_string_id("compound:prt")
 _MARKS = frozenset("+-–")
 _ENDS = frozenset(".!?;")
 
@@ -35,18 +41,26 @@ class Sign(NamedTuple):
     weak: bool = False
 
 
-def find_signs(doc: Doc, cues: Sequence[Span]) -> list[Sign]:
-    """Return the signs in order of text, those of the codebook (`cues`) among them."""
-    return sorted(_Finder(doc).find(cues))
+def find_signs(doc: Doc, words: list[str], cues: Sequence[Span]) -> list[Sign]:
+    """Return the signs in order of text, those of the codebook (`cues`) among them.
+
+    `words` are those of the Doc in lower case.
+    """
+    return sorted(_Finder(doc, words).find(cues))
 
 
 class _Finder:
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, words: list[str]) -> None:
         self._doc = doc
-        self._words = [token.lower_ for token in doc]
+        self._words = words
         self._cues = direction_cues()
-        self._particles = mood_cues().particles
-        self._has_plus = "+" in self._words
+        self._has_plus = "+" in words
+        self._table: list[list[int]] = doc.to_array([LOWER, LEMMA, POS, DEP]).tolist()
+        self._particles: dict[int, str] = {}
+        """By the place of a verb the particle behind it that the parser ties to it, the first of several."""
+        for place, row in enumerate(self._table):
+            if row[-1] == _PARTICLE and words[place] in mood_cues().particles and (verb := doc[place].head.i) < place:
+                self._particles.setdefault(verb, words[place])
 
     def find(self, cues: Sequence[Span]) -> set[Sign]:
         found = {
@@ -92,8 +106,13 @@ class _Finder:
 
     def _constructions(self) -> Iterator[Sign]:
         """Yield the signs that the parse shows: verbs with their particle, excess, cost, and wishes."""
-        for token in self._doc:
-            if token.pos_ in VERBAL or self._particle_of(token):
+        telling, faults = _telling()
+        for place, (word, lemma, tag, _) in enumerate(self._table):
+            verbal = tag in _VERBS or place in self._particles
+            if not (verbal or word in telling or lemma in faults):
+                continue
+            token = self._doc[place]
+            if verbal:
                 yield from self._by_verb(token)
             elif token.lower_ == "te":
                 yield from self._excess(token)
@@ -170,18 +189,7 @@ class _Finder:
 
     def _whole_verb(self, token: Token) -> str:
         """Return the infinitive with its separated particle."""
-        return f"{self._particle_of(token)}{token.lemma_.lower()}"
-
-    def _particle_of(self, token: Token) -> str:
-        """Return the particle after a word that the parser ties to it, or an empty string."""
-        return next(
-            (
-                child.lower_
-                for child in token.children
-                if child.dep_ == "compound:prt" and child.i > token.i and child.lower_ in self._particles
-            ),
-            "",
-        )
+        return f"{self._particles.get(token.i, '')}{token.lemma_.lower()}"
 
     def _wish(self, token: Token) -> Iterator[Sign]:
         """Judge a wish for more of something, of which there is too little now: `zou milder mogen zijn`."""
@@ -198,3 +206,14 @@ class _Finder:
         if following is None or following.pos_ not in {"ADJ", "ADV"} or following.lower_ in self._cues.excess_not:
             return
         yield Sign("barrier", token.i, token.i + 2, built_in("te"))
+
+
+@cache
+def _telling() -> tuple[frozenset[int], frozenset[int]]:
+    """Return the words, and the lemmas of nouns, that may be signs, as spaCy numbers them.
+
+    Comparing numbers spares making a Token of every word.
+    """
+    cues = direction_cues()
+    words = {"te", *_MARKS, *cues.phrases, *cues.enough, *cues.hoping}
+    return frozenset(map(get_string_id, words)), frozenset(map(get_string_id, cues.fault_nouns))
