@@ -90,7 +90,7 @@ def test_times_part_cards_without_a_box() -> None:
         at(81, "Soep"),
     ]
     above[0] = above[0]._replace(bold=True)
-    assert [[line.text for line in card.lines] for card in split_cards(above, body=10)] == [
+    assert [[line.text for line in read_card(card).lines] for card in split_cards(above, body=10)] == [
         ["Een bank", "in de zon"],
         ["Soep"],
     ]
@@ -101,7 +101,7 @@ def test_times_part_cards_without_a_box() -> None:
         at(61, "Soep"),
         at(71, "Bram · 3d", size=8),
     ]
-    assert [[line.text for line in card.lines] for card in split_cards(below, body=10)] == [
+    assert [[line.text for line in read_card(card).lines] for card in split_cards(below, body=10)] == [
         ["Kop"],
         ["Een bank"],
         ["Soep"],
@@ -112,8 +112,7 @@ def test_times_part_cards_without_a_box() -> None:
 def test_a_document_of_which_posts_have_their_times_says_so_more_than_once() -> None:
     """Times in other letters than most tell; one alone, as large as the words, or a few in a long text, may be anything."""
     times = [run(f"{number} min", size=8) for number in (2, 3, 4)]
-    usual = run("Een bank")
-    assert are_timed([usual, *times], usual)
-    assert not are_timed(times[:2], usual)
-    assert not are_timed([*[run("Een lange tekst")] * 60, *times], usual)
-    assert not are_timed([run("2 weken")] * 5, usual)
+    assert are_timed([run("Een bank"), *times], body=10)
+    assert not are_timed(times[:2], body=10)
+    assert not are_timed([*[run("Een lange tekst")] * 60, *times], body=10)
+    assert not are_timed([run("2 weken")] * 5, body=10)

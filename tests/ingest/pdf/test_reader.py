@@ -347,7 +347,12 @@ def test_letters_wider_than_their_steps_are_words(tmp_path: Path) -> None:
 def draw_cards(path: Path, place: str, *, boxed: bool = True) -> Path:
     """Draw a board with the name or time of each post, in small letters, `place`d left, right, above or below its words."""
     canvas = Canvas(str(path), pagesize=A4)
-    posts = [("Geduld",), ("Een eigen potje voor de straat", "en iemand die het bijhoudt"), ("Soep",), ("Meer zon",)]
+    posts = [
+        ("Geduld bij de buren",),
+        ("Een eigen potje voor de straat", "en iemand die het bijhoudt"),
+        ("Soep op zaterdag",),
+    ]
+    posts += [("Meer zon op het plein",)]
     for index, lines in enumerate(posts):
         top = 760 - 90 * index
         if boxed and place != "over":
@@ -372,7 +377,12 @@ def test_a_time_beside_the_words_is_told_of_the_post(tmp_path: Path, place: str,
     """A browser sets the time in a column of its own beside the words, in a card or free: it is no word of the post."""
     path = draw_cards(tmp_path / "bord.pdf", place, boxed=boxed)
     assert statements_of(path) == sorted(
-        ["Geduld", "Een eigen potje voor de straat en iemand die het bijhoudt", "Soep", "Meer zon"]
+        [
+            "Geduld bij de buren",
+            "Een eigen potje voor de straat en iemand die het bijhoudt",
+            "Soep op zaterdag",
+            "Meer zon op het plein",
+        ]
     )
     assert {block.time for block in reading_of(path).blocks} == {f"{number} min geleden" for number in range(2, 6)}
 
@@ -382,7 +392,12 @@ def test_who_wrote_it_may_stand_outside_the_box_of_the_words(tmp_path: Path, pla
     """Name and time above a bubble, or between the edge of a card and the box with its words, belong to that post."""
     path = draw_cards(tmp_path / "bord.pdf", place)
     assert statements_of(path) == sorted(
-        ["Geduld", "Een eigen potje voor de straat en iemand die het bijhoudt", "Soep", "Meer zon"]
+        [
+            "Geduld bij de buren",
+            "Een eigen potje voor de straat en iemand die het bijhoudt",
+            "Soep op zaterdag",
+            "Meer zon op het plein",
+        ]
     )
     assert {(block.speaker, block.time) for block in reading_of(path).blocks} == {
         ("Els", f"{number} min geleden") for number in range(2, 6)

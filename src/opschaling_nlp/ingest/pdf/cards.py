@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from opschaling_nlp.dutch.cues import cue_patterns
 from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
 
-_FIGURE = re.compile(r"\d")
 INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 
 
@@ -33,25 +29,15 @@ class Card:
 NO_CARD = Card()
 
 
-class Said(NamedTuple):
-    """Hold what a board says of a post beside its words."""
-
-    line: Run
-    words: Run
-
-
-def read_card(lines: Sequence[Run], beside: Sequence[Run] = ()) -> Card:
-    """Part the lines of a card, from top to bottom, into the post and what stands above and below it.
-
-    What stands `beside` them is no part of the post.
-    """
+def read_card(lines: Sequence[Run]) -> Card:
+    """Part the lines of a card, from top to bottom, into the post and what stands above and below it."""
     first, last = _words_between(lines)
-    if last - first > 1 and any(_time(line.text) for line in (*lines[:first], *lines[last:], *beside)):
+    if last - first > 1 and any(_time(line.text) for line in (*lines[:first], *lines[last:])):
         if _is_name(lines[first], lines[first + 1]):
             first += 1
         elif last < len(lines) and _is_name(lines[last - 1], lines[last - 2]):
             last -= 1
-    aside = (*lines[:first], *lines[last:], *beside)
+    aside = (*lines[:first], *lines[last:])
     texts = [line.text for line in aside]
     return Card(
         tuple(lines[first:last]),
@@ -67,75 +53,40 @@ def says_of_post(line: Run) -> bool:
     return bool(_time(line.text)) or _reactions(line.text) is not None
 
 
-def _words_between(lines: Sequence[Run]) -> tuple[int, int]:
-    """Return the first line of a card, and the one behind the last, that are no time or number of hearts."""
-    first, last = 0, len(lines)
-    if last > 2 and _is_otherwise(lines[1], lines[2]) and _time(lines[1].text) and _is_name(lines[0], lines[2]):
-        first = 2
-    while last - first > 1 and _is_aside(lines[first], lines[first + 1]):
-        first += 1
-    while last - first > 1 and _is_aside(lines[last - 1], lines[last - 2]):
-        last -= 1
-    return first, last
+def lift_beside(runs: Sequence[Run], *, boxed: bool = False) -> list[Run]:
+    """Put what stands beside words and says when they were written right above them, where a card may have it too.
 
-
-def usual_words(runs: Iterable[Run]) -> Run:
-    """Return a run in the letters of most words, which say nothing of a post; an empty one where there are none."""
-    looks: Counter[tuple[float, str, bool]] = Counter()
-    found = {(0.0, "", False): Run("", 0, 0, 0, 0, 0, 0, "", bold=False, colour="", edits=(), glyphs=())}
-    for run in runs:
-        if not (_FIGURE.search(run.text) and says_of_post(run)):
-            look = (run.size, run.colour, run.bold)
-            looks[look] += len(run.text)
-            found.setdefault(look, run)
-    return found[max(found, key=lambda look: (looks[look], look))]
-
-
-def are_timed(runs: Sequence[Run], usual: Run) -> bool:
-    """Tell whether a document says of its posts, in other letters than `usual`, when they were written."""
-    times = sum(_is_otherwise(run, usual) and bool(_time(run.text)) for run in runs)
-    return times >= max(count_limit("cards.timed"), threshold("cards.timed_share") * len(runs))
-
-
-def part_beside(runs: Sequence[Run], usual: Run, *, boxed: bool = False) -> tuple[list[Run], list[Said]]:
-    """Part what stands beside words, in other letters than `usual`, and says when they were written, from the words.
-
-    In a box it may also be a number of hearts. A name at its height belongs to it, and both stay one line.
+    In a box it may also be a number of hearts, in other letters than the words.
     """
-    marked = _join_wrapped([run for run in runs if _is_otherwise(run, usual)])
-    said = [run for run in marked if (says_of_post(run) if boxed else _time(run.text))]
+    said = [run for run in _join_wrapped(runs) if _time(run.text) or (boxed and says_of_post(run))]
     kept = [run for run in runs if not any(_holds(one, run) for one in said)]
-    leads, near = _words_beside(said, kept)
-    beside = []
-    for one, words in zip(said, near, strict=True):
-        if words in marked and words in kept and _is_short(words.text):
-            kept[kept.index(words)] = join_runs([one, words] if leads else [words, one])
-        elif words:
-            beside.append(Said(one, words))
-        else:
-            kept.append(one)
-    return kept, beside
-
-
-def _words_beside(said: Sequence[Run], runs: Sequence[Run]) -> tuple[bool, list[Run | None]]:
-    """Tell whether what a board says stands left of words, and return those at the height of each; None without any."""
-    level = [[run for run in runs if _are_level(run, one)] for one in said]
-    leads = any(near and all(run.x0 > one.x0 for run in near) for one, near in zip(said, level, strict=True))
-    return leads, [
-        min(near, key=lambda run: ((run.x0 > one.x0) != leads, abs(run.x0 - one.x0), run.base), default=None)
-        for one, near in zip(said, level, strict=True)
+    level = [sorted((run for run in kept if _are_level(run, one)), key=lambda run: run.base) for one in said]
+    left = any(near and all(run.x0 > one.x0 for run in near) for one, near in zip(said, level, strict=True))
+    return kept + [
+        _lifted(one, near, kept, said, left=left, boxed=boxed) for one, near in zip(said, level, strict=True)
     ]
 
 
-def part_near(lines: Sequence[Run], top: float, *, usual: Run) -> tuple[list[Run], list[Run]]:
-    """Part the one or two lines next to a box, which begins at `top`, that say of its post, from other free lines."""
-    over = bool(lines) and lines[-1].base <= top
-    for number in (2, 1):
-        near, rest = (lines[-number:], lines[:-number]) if over else (lines[:number], lines[number:])
-        marked = len(near) == number and all(_is_otherwise(line, usual) and line.size <= usual.size for line in near)
-        if marked and says_of_post(join_runs(near)):
-            return list(near), list(rest)
-    return [], list(lines)
+def _lifted(one: Run, near: Sequence[Run], runs: Sequence[Run], said: Sequence[Run], *, left: bool, boxed: bool) -> Run:
+    """Put a line over the words beside it, in a box over all; `left` says on which side of words such lines stand."""
+    words = min(near, key=lambda run: ((run.x0 > one.x0) != left, abs(run.x0 - one.x0)), default=one)
+    if not _is_otherwise(one, words):
+        return one
+    first = min(runs, key=lambda run: run.base) if boxed else _first_line(words, runs, said)
+    return one._replace(base=first.base - 0.5 * first.size, x0=first.x0, x1=first.x1)
+
+
+def _first_line(words: Run, runs: Sequence[Run], said: Sequence[Run]) -> Run:
+    """Return the first line of what stands beside a time, which may stand at the height of a later one."""
+    above = [run for run in runs if run.base < words.base and run.x0 < words.x1 and run.x1 > words.x0]
+    first = words
+    for run in sorted(above, key=lambda run: -run.base):
+        if first.base - run.base > threshold("cards.pitch") * first.size:
+            return first
+        if any(_are_level(run, one) for one in said):
+            break
+        first = run
+    return words
 
 
 def _join_wrapped(runs: Sequence[Run]) -> list[Run]:
@@ -155,8 +106,7 @@ def _join_wrapped(runs: Sequence[Run]) -> list[Run]:
 
 
 def _holds(whole: Run, part: Run) -> bool:
-    beside = whole.x0 <= part.x0 and part.x1 <= whole.x1
-    return beside and whole.top <= part.top and part.bottom <= whole.bottom
+    return whole.x0 <= part.x0 and part.x1 <= whole.x1 and whole.top <= part.top and part.bottom <= whole.bottom
 
 
 def _are_level(run: Run, other: Run) -> bool:
@@ -164,40 +114,53 @@ def _are_level(run: Run, other: Run) -> bool:
     return shared > threshold("cards.level") * min(run.bottom - run.top, other.bottom - other.top)
 
 
-def split_cards(lines: Sequence[Run], *, body: float, beside: Mapping[int, Run] | None = None) -> list[Card]:
+def part_near(lines: Sequence[Run], top: float) -> tuple[list[Run], list[Run]]:
+    """Part the one or two lines next to a box, which begins at `top`, that say of its post, from other free lines."""
+    over = bool(lines) and lines[-1].base <= top
+    for number in (2, 1):
+        near, rest = (lines[-number:], lines[:-number]) if over else (lines[:number], lines[number:])
+        if len(near) == number and near[0].size == near[-1].size and says_of_post(join_runs(near)):
+            return list(near), list(rest)
+    return [], list(lines)
+
+
+def _words_between(lines: Sequence[Run]) -> tuple[int, int]:
+    """Return the first line of a card, and the one behind the last, that are no time or number of hearts."""
+    first, last = 0, len(lines)
+    if last > 2 and _is_otherwise(lines[1], lines[2]) and _time(lines[1].text) and _is_name(lines[0], lines[2]):
+        first = 2
+    while last - first > 1 and _is_aside(lines[first], lines[first + 1]):
+        first += 1
+    while last - first > 1 and _is_aside(lines[last - 1], lines[last - 2]):
+        last -= 1
+    return first, last
+
+
+def are_timed(runs: Sequence[Run], *, body: float) -> bool:
+    """Tell whether a document says of its posts, in other letters than most, when they were written.
+
+    `body` is the size of most letters.
+    """
+    small = threshold("cards.smaller") * body
+    times = [run for run in runs if (run.size < small or run.colour or run.bold) and _time(run.text)]
+    return len(times) >= max(count_limit("cards.timed"), threshold("cards.timed_share") * len(runs))
+
+
+def split_cards(lines: Sequence[Run], *, body: float) -> list[list[Run]]:
     """Part lines that stand free into cards: each has a line, in other letters than the words, that says when.
 
-    That line stands above the words of its cards, with the name above it if there is one, or below, or `beside` the
-    first, whose number it has; `body` is the size of most letters, from which that of a heading differs. Return no
-    cards where there is no such line.
+    That line stands above the words of its cards, with the name above it if there is one, or below; `body` is the size
+    of most letters, from which that of a heading differs. Return no cards where there is no such line.
     """
-    beside = beside or {}
     timed = [index for index, line in enumerate(lines) if _time(line.text) and _is_apart(lines, index)]
-    starts = _starts(lines, timed) | (set(beside) if _are_beside_tops(lines, beside) else set())
-    if not starts:
+    if not timed:
         return []
-    large = threshold("cards.heading") * body
-    starts |= {index + after for index, line in enumerate(lines) if line.size > large for after in (0, 1)}
-    return [
-        read_card(lines[start:end], [beside[index] for index in range(start, end) if index in beside])
-        for start, end in itertools.pairwise(sorted(starts | {0, len(lines)}))
-    ]
-
-
-def _starts(lines: Sequence[Run], timed: Sequence[int]) -> set[int]:
-    """Return where cards begin, from the lines that say when they were written."""
     firsts = [(index - _is_name_over(lines, index), index) for index in timed]
     above_words = _are_above_words(lines, firsts)
-    return {first if above_words else last + 1 for first, last in firsts}
-
-
-def _are_beside_tops(lines: Sequence[Run], beside: Mapping[int, Run]) -> bool:
-    """Tell whether times stand beside the first lines of posts: no other line has as much white above it."""
-    steps: dict[bool, list[float]] = {True: [], False: []}
-    for index, (above, line) in enumerate(itertools.pairwise(lines), 1):
-        if above.size == line.size:
-            steps[index in beside].append(line.base - above.base)
-    return min(steps[True], default=math.inf) + threshold("cards.rounding") >= max(steps[False], default=0.0)
+    starts = {0, *(first if above_words else last + 1 for first, last in firsts), len(lines)}
+    large = threshold("cards.heading") * body
+    starts |= {index + after for index, line in enumerate(lines) if line.size > large for after in (0, 1)}
+    return [list(lines[start:end]) for start, end in itertools.pairwise(sorted(starts))]
 
 
 def _are_above_words(lines: Sequence[Run], firsts: Sequence[tuple[int, int]]) -> bool:

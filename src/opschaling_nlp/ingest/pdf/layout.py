@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.boxes import Node, build_tree
-from opschaling_nlp.ingest.pdf.cards import Card, Said, part_beside, part_near, read_card, split_cards
+from opschaling_nlp.ingest.pdf.cards import Card, lift_beside, part_near, read_card, split_cards
 from opschaling_nlp.ingest.pdf.page_lines import Line, Page
 from opschaling_nlp.ingest.pdf.ruled_tables import table_lines
 from opschaling_nlp.ingest.pdf.text_columns import Column, Item, order_items
@@ -19,23 +19,19 @@ from opschaling_nlp.ingest.pdf.words import Run, join_runs, make_lines
 class PageLayout:
     """Hold the boxes of one page with their runs, and read them in order once the pages have been compared."""
 
-    def __init__(
-        self, page: Page, *, leave_out: Sequence[Run], usual: Run, em: float, edges: frozenset[int], timed: bool
-    ) -> None:
+    def __init__(self, page: Page, *, leave_out: Sequence[Run], em: float, edges: frozenset[int], timed: bool) -> None:
         """Find the boxes; `edges` are the left edges (in whole points) at which columns start on other pages.
 
-        `usual` is set in the letters of most words; `timed` says that the posts of the document have their times.
+        `timed` says that the posts of the document have their times.
         """
         skipped = set(map(id, leave_out))
         runs = [run for run in page.runs if id(run) not in skipped]
-        self.page, self.usual, self.em, self.timed = page, usual, em, timed
+        self.page, self.em, self.timed = page, em, timed
         self.anchors = find_anchors(runs) | edges
         self.root = build_tree(page, runs, em=em)
         self.left_out: list[Run] = []
         self.counts: Counter[str] = Counter()
         self._containers = 0
-        self._beside: list[Said] = []
-        """What stands beside free words and says when they were written."""
 
     def cards(self) -> Iterator[Node]:
         """Yield the boxes that are one post each."""
@@ -54,16 +50,13 @@ class PageLayout:
         small = node.kind == "box" and node.rect.area < threshold("boxes.panel") * self.page.width * self.page.height
         return (node.kind == "cell" or small) and not node.boxes
 
-    def _lines_of(self, node: Node, said: Sequence[Run] = ()) -> Iterator[Line]:
+    def _lines_of(self, node: Node) -> Iterator[Line]:
         if node.kind == "table":
             yield from self._table(node)
         elif node.runs and self._is_card(node):
-            yield from self._boxed_card(node, said)
+            yield from self._boxed_card(node)
         else:
-            runs = node.runs
-            if self.timed:
-                runs, beside = part_beside(runs, self.usual)
-                self._beside += beside
+            runs = lift_beside(node.runs) if self.timed else node.runs
             items: list[Item] = [*_without_rivers(runs, self.anchors), *node.boxes]
             for column in order_items(items, em=self.em, limit=node.x1, anchors=self.anchors):
                 yield from self._column(column, node)
@@ -79,11 +72,9 @@ class PageLayout:
         self.left_out += dropped
         yield from kept
 
-    def _boxed_card(self, node: Node, said: Sequence[Run]) -> Iterator[Line]:
-        """Yield the words of a box that is one post; `said` stands above or below it."""
-        words, rest = (part_beside(runs, self.usual, boxed=True) for runs in (node.runs, node.rest))
-        beside = [one.line for one in (*words[1], *rest[1])]
-        card, group = read_card([*make_lines(words[0]), *make_lines(rest[0])], [*said, *beside]), _group(node)
+    def _boxed_card(self, node: Node) -> Iterator[Line]:
+        lines = (make_lines(lift_beside(runs, boxed=True)) for runs in (node.runs, node.rest))
+        card, group = read_card([*itertools.chain(*lines)]), _group(node)
         limit = max(node.x1 - self._padding[group], *(run.x1 for run in card.lines))
         left = min(run.x0 for run in card.lines)
         place = Line(card.lines[0], self.page.number, "", left, node.x0, limit, group, box=node.rect)
@@ -105,24 +96,22 @@ class PageLayout:
                 parts[-1].append(item)
             else:
                 parts.append([item] if isinstance(item, Run) else item)
-        said = self._said_near(parts) if self.timed else {}
+        if self.timed:
+            self._fill_boxes(parts)
         for part in parts:
-            if isinstance(part, Node):
-                yield from self._lines_of(part, said.get(id(part), ()))
-            else:
-                yield from self._text(part, column, node)
+            yield from self._lines_of(part) if isinstance(part, Node) else self._text(part, column, node)
 
-    def _said_near(self, parts: Sequence[list[Run] | Node]) -> dict[int, list[Run]]:
-        """Take from free runs what says of the post in the box right above or below them; return it by the box's id."""
-        said: defaultdict[int, list[Run]] = defaultdict(list)
+    def _fill_boxes(self, parts: Sequence[list[Run] | Node]) -> None:
+        """Move free runs that say of a post into the nearest box right above or below them."""
         for index, runs in enumerate(parts):
-            boxes = [box for box in parts[max(0, index - 1) : index + 2] if isinstance(box, Node)]
+            boxes = [
+                box for box in parts[max(0, index - 1) : index + 2] if isinstance(box, Node) and self._is_card(box)
+            ]
             if isinstance(runs, list) and boxes:
                 top, bottom = min(run.top for run in runs), max(run.bottom for run in runs)
                 box = min(boxes, key=lambda box: max(box.top - bottom, top - box.bottom))
-                near, runs[:] = part_near(make_lines(runs), box.top, usual=self.usual)
-                said[id(box)] += near
-        return said
+                near, runs[:] = part_near(make_lines(runs), box.top)
+                box.runs += near
 
     def _text(self, items: Sequence[Run], column: Column, node: Node) -> Iterator[Line]:
         """Yield the lines of runs that stand free in a column; wide spaces part them into cards without a box."""
@@ -130,13 +119,11 @@ class PageLayout:
             return
         runs = make_lines(items)
         place = self._place(runs, column, node)
-        beside = {index: one.line for index, line in enumerate(runs) for one in self._beside if _holds(line, one.words)}
-        cards = split_cards(runs, body=self.em, beside=beside) if self.timed else []
-        for card in cards:
-            yield from self._card(card, place, "card")
+        cards = split_cards(runs, body=self.em) if self.timed else []
+        for lines in cards:
+            yield from self._card(read_card(lines), place, "card")
         if cards:
             return
-        self.left_out += beside.values()
         apart = column.siblings > 1 and _stand_apart(runs)
         farthest = threshold("layout.within") * _pitch(runs)
         kind = "card" if apart else "column"
@@ -174,10 +161,6 @@ class PageLayout:
 def _group(node: Node) -> str:
     """Return what cards that end at the same distance from their left edge have in common."""
     return f"{'cell' if node.kind == 'cell' else 'card'}:{round((node.x1 - node.x0) / 3)}"
-
-
-def _holds(line: Run, part: Run) -> bool:
-    return abs(line.base - part.base) < 1 and line.x0 <= part.x0 <= line.x1
 
 
 def _stand_apart(runs: Sequence[Run]) -> bool:

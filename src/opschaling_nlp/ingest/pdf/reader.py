@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.boxes import join_cut_cards
-from opschaling_nlp.ingest.pdf.cards import are_timed, usual_words
+from opschaling_nlp.ingest.pdf.cards import are_timed
 from opschaling_nlp.ingest.pdf.forms import read_fields, with_fields
 from opschaling_nlp.ingest.pdf.layout import PageLayout, find_anchors
 from opschaling_nlp.ingest.pdf.measures import measure_lines
@@ -91,13 +91,11 @@ def read_blocks(pages: Sequence[Page], skips: Counter[str]) -> tuple[list[Block]
     furniture = {} if polls else find_furniture(pages)
     runs = [run for page in pages for run in page.runs]
     em = body_size(runs)
-    usual = usual_words(runs)
-    timed = are_timed(runs, usual)
+    timed = are_timed(runs, body=em)
     strong = threshold("page.strong_edge")
     edges = frozenset(edge for page in pages for edge in find_anchors(page.runs, share=strong, least=8))
     layouts = [
-        PageLayout(page, leave_out=furniture.get(page.number, ()), usual=usual, em=em, edges=edges, timed=timed)
-        for page in pages
+        PageLayout(page, leave_out=furniture.get(page.number, ()), em=em, edges=edges, timed=timed) for page in pages
     ]
     join_cut_cards([layout.cards() for layout in layouts])
     lines = carry_heads(list(layout.lines()) for layout in layouts)
