@@ -7,12 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from opschaling_nlp.ingest.tables.csv import long_cells
 from opschaling_nlp.manifest import load_manifest
 from opschaling_nlp.model import Voice
 from opschaling_nlp.texts import Language
-
-_LONGEST_CELL = 2**31 - 1
-"""Characters: a cell holds the ids of all statements that name a driver, thousands in a large corpus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,8 @@ def read_language(folder: Path) -> Language:
 
 
 def _named_drivers(folder: Path) -> Iterator[tuple[str, int]]:
-    limit = csv.field_size_limit(_LONGEST_CELL)
-    try:
-        with (folder / "drivers.csv").open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                if row["group"] == Voice.PARTICIPANTS and row["slice"] == "all" and int(row["statements"]) > 0:
-                    yield row["label"], int(row["statements"])
-    finally:
-        csv.field_size_limit(limit)  # it holds for the whole process: what people give is read with the usual one
+    # A cell holds the ids of all statements that name a driver.
+    with long_cells(), (folder / "drivers.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["group"] == Voice.PARTICIPANTS and row["slice"] == "all" and int(row["statements"]) > 0:
+                yield row["label"], int(row["statements"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from opschaling_nlp.model import PromptKind
@@ -32,49 +31,29 @@ _NEAR = 3
 _FEWEST = 2
 
 
-@dataclass(frozen=True, slots=True)
-class ListForm:
-    """Hold what opens the posts of a list (empty for nothing) and whether blank lines part them."""
-
-    sign: str
-    apart: bool
-
-
-def changes_form(passages: Sequence[Passage], index: int, *, fewest: int = _FEWEST) -> bool:
-    """Tell whether a passage stands between a list in one form and posts in another.
-
-    On either side there are at least `fewest`.
-    """
+def changes_form(passages: Sequence[Passage], index: int) -> bool:
+    """Tell whether a passage stands between a list in one form and posts in another."""
     passage = passages[index]
     if passage.listed or not passage.first.gap or index + 1 >= len(passages) or not passages[index + 1].first.gap:
         return False
-    return forms_differ(passages, index, fewest=fewest)
+    return forms_differ(passages, index)
 
 
-def forms_differ(passages: Sequence[Passage], index: int, *, fewest: int = _FEWEST) -> bool:
+def forms_differ(passages: Sequence[Passage], index: int) -> bool:
     """Tell whether the posts above a passage have another form than those below, as far as both are known."""
-    above, below = form_above(passages, index, fewest=fewest), form_below(passages, index, fewest=fewest)
-    return above is not None and below is not None and above != below
+    around = (passages[max(0, index - 2 * _NEAR) : index], passages[index + 1 : index + 1 + 2 * _NEAR])
+    above, below = ([one for one in posts if one.mark.kind != "arrow"] for posts in around)
+    forms = {_form(above[-_NEAR:]), _form(below[:_NEAR])}
+    return len(forms) > 1 and None not in forms
 
 
-def form_above(passages: Sequence[Passage], index: int, *, fewest: int = _FEWEST) -> ListForm | None:
-    """Return the form of the last posts above a passage; None where they differ among each other."""
-    posts = [passage for passage in passages[max(0, index - 2 * _NEAR) : index] if passage.mark.kind != "arrow"]
-    return _form(posts[-_NEAR:], fewest)
-
-
-def form_below(passages: Sequence[Passage], index: int, *, fewest: int = _FEWEST) -> ListForm | None:
-    """Return the form of the first posts below a passage; None where they differ among each other."""
-    posts = [passage for passage in passages[index + 1 : index + 1 + 2 * _NEAR] if passage.mark.kind != "arrow"]
-    return _form(posts[:_NEAR], fewest)
-
-
-def _form(posts: Sequence[Passage], fewest: int) -> ListForm | None:
+def _form(posts: Sequence[Passage]) -> tuple[str, bool] | None:
+    """Return what opens posts and whether blank lines part them; None where they are few or differ among each other."""
     signs = {"number" if post.mark.kind == "number" else post.mark.sign for post in posts}
     gaps = {post.first.gap > 0 for post in posts[1:]}
-    if len(posts) < fewest or len(signs) != 1 or len(gaps) != 1 or any(post.kind != "line" for post in posts):
+    if len(posts) < _FEWEST or len(signs) != 1 or len(gaps) != 1 or any(post.kind != "line" for post in posts):
         return None
-    return ListForm(signs.pop(), gaps.pop())
+    return signs.pop(), gaps.pop()
 
 
 Role = Literal["title", "heading", "prompt", "post", "aside"]

@@ -78,3 +78,14 @@ def test_on_a_board_drawn_as_a_table_the_first_row_is_posts(tmp_path: Path) -> N
     reading = reading_of(set_rows(tmp_path / "bord.pdf", rows, [170, 170], GRID))
     statements = build_session(reading, session_id="s").statements
     assert [statement.text for statement in statements] == [cell for row in rows for cell in row]
+
+
+def test_a_table_that_goes_on_still_says_who_spoke(tmp_path: Path) -> None:
+    """On the page below, where the heads are not drawn again, the columns have the roles that they had."""
+    rows = [
+        ["Naam", "Wat helpt?"],
+        *([name, "Een vaste avond in de week, ook in de vakantie"] for name in ["Fatma", "Joost"] * 20),
+    ]
+    blocks = reading_of(set_rows(tmp_path / "tabel.pdf", rows, [80, 200], GRID)).blocks
+    assert max(block.page or 0 for block in blocks) > 1
+    assert {(block.speaker, block.prompt) for block in blocks} == {("Fatma", "Wat helpt?"), ("Joost", "Wat helpt?")}

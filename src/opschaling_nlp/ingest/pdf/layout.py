@@ -11,7 +11,7 @@ from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.boxes import Node, build_tree
 from opschaling_nlp.ingest.pdf.cards import Card, lift_beside, part_near, read_card, split_cards
 from opschaling_nlp.ingest.pdf.page_lines import Line, Page
-from opschaling_nlp.ingest.pdf.ruled_tables import table_lines
+from opschaling_nlp.ingest.pdf.ruled_tables import Heads, table_lines
 from opschaling_nlp.ingest.pdf.text_columns import Column, Item, order_items
 from opschaling_nlp.ingest.pdf.words import Run, join_runs, make_lines
 
@@ -19,14 +19,16 @@ from opschaling_nlp.ingest.pdf.words import Run, join_runs, make_lines
 class PageLayout:
     """Hold the boxes of one page with their runs, and read them in order once the pages have been compared."""
 
-    def __init__(self, page: Page, *, leave_out: Sequence[Run], em: float, edges: frozenset[int], timed: bool) -> None:
+    def __init__(
+        self, page: Page, *, leave_out: Sequence[Run], em: float, edges: frozenset[int], timed: bool, heads: Heads
+    ) -> None:
         """Find the boxes; `edges` are the left edges (in whole points) at which columns start on other pages.
 
         `timed` says that the posts of the document have their times.
         """
         skipped = set(map(id, leave_out))
         runs = [run for run in page.runs if id(run) not in skipped]
-        self.page, self.em, self.timed = page, em, timed
+        self.page, self.em, self.timed, self.heads = page, em, timed, heads
         self.anchors = find_anchors(runs) | edges
         self.root = build_tree(page, runs, em=em)
         self.left_out: list[Run] = []
@@ -68,7 +70,7 @@ class PageLayout:
         if not all(map(self._is_card, table.boxes)):  # there are cards in its cells
             yield from itertools.chain(*lines)
             return
-        kept, dropped = table_lines(table.boxes, lines, counts=self.counts)
+        kept, dropped = table_lines(table.boxes, lines, page=self.page.number, heads=self.heads, counts=self.counts)
         self.left_out += dropped
         yield from kept
 

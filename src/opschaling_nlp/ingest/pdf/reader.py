@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from opschaling_nlp.ingest.pdf.forms import read_fields, with_fields
 from opschaling_nlp.ingest.pdf.layout import PageLayout, find_anchors
 from opschaling_nlp.ingest.pdf.measures import measure_lines
 from opschaling_nlp.ingest.pdf.page_lines import Line, Page
-from opschaling_nlp.ingest.pdf.ruled_tables import carry_heads
+from opschaling_nlp.ingest.pdf.ruled_tables import Heads
 from opschaling_nlp.ingest.pdf.running_lines import find_furniture
 from opschaling_nlp.ingest.pdf.slido import is_poll_report, read_polls
 from opschaling_nlp.ingest.pdf.words import body_size, in_order
@@ -94,11 +95,13 @@ def read_blocks(pages: Sequence[Page], skips: Counter[str]) -> tuple[list[Block]
     timed = are_timed(runs, body=em)
     strong = threshold("page.strong_edge")
     edges = frozenset(edge for page in pages for edge in find_anchors(page.runs, share=strong, least=8))
+    heads: Heads = {}
     layouts = [
-        PageLayout(page, leave_out=furniture.get(page.number, ()), em=em, edges=edges, timed=timed) for page in pages
+        PageLayout(page, leave_out=furniture.get(page.number, ()), em=em, edges=edges, timed=timed, heads=heads)
+        for page in pages
     ]
     join_cut_cards([layout.cards() for layout in layouts])
-    lines = carry_heads(list(layout.lines()) for layout in layouts)
+    lines = list(chain(*(layout.lines() for layout in layouts)))
     numbers: Counter[int] = Counter()
     blocks = []
     for line, look in zip(lines, measure_lines(lines), strict=True):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from opschaling_nlp.dutch.thresholds import threshold
-from opschaling_nlp.ingest.office.grid import Cell, table_parts
+from opschaling_nlp.ingest.office.grid import Cell, is_headed, table_parts
 from opschaling_nlp.ingest.pdf.boxes import Node
 from opschaling_nlp.ingest.pdf.glyphs import Rect, Turn
 from opschaling_nlp.ingest.pdf.page_lines import Line
@@ -18,6 +18,10 @@ from opschaling_nlp.model import Block, Look
 
 if TYPE_CHECKING:
     import pdfplumber.page
+
+
+Heads: TypeAlias = dict[tuple[int, ...], tuple[int, list[Cell]]]
+"""By the left edges of its columns: the page that a table was last on, and the heads of its columns."""
 
 
 def find_cells(page: pdfplumber.page.Page, turn: Turn) -> list[list[list[Rect]]]:
@@ -39,15 +43,16 @@ def has_ruled_lines(page: pdfplumber.page.Page) -> bool:
 
 
 def table_lines(
-    cells: Sequence[Node], lines: Sequence[Sequence[Line]], *, counts: Counter[str]
+    cells: Sequence[Node], lines: Sequence[Sequence[Line]], *, page: int, heads: Heads, counts: Counter[str]
 ) -> tuple[list[Line], list[Run]]:
     """Return the lines of a table that are posts, with what is asked and named around them, and what else it holds.
 
-    `lines` are those of each cell; why a cell is no post is counted.
+    `lines` are those of each cell; `heads` are those of the tables before, of which this one may go on on the next
+    `page`; why a cell is no post is counted.
     """
     numbered = [line for cell in lines for line in cell]
-    rows = _rows(cells, lines)
-    parts = list(table_parts(rows, number=0, counts=counts, headed=_is_headed(rows)))
+    rows, headed = _with_head(_rows(cells, lines), sorted({cell.x0 for cell in cells}), page, heads)
+    parts = list(table_parts(rows, number=0, counts=counts, headed=headed))
     kept = [_with_row(numbered[part.line or 0], part) for part in parts]
     used = {part.line for part in parts}
     said = {text for part in parts for text in (*part.section, part.prompt, part.speaker, part.time)}
@@ -55,24 +60,19 @@ def table_lines(
     return kept, [line.run for number, line in enumerate(numbered) if number not in used | names]
 
 
-def carry_heads(pages: Iterable[Sequence[Line]]) -> list[Line]:
-    """Return the lines of all pages; a table that goes on has the heads of its columns on the page above."""
-    carried: list[Line] = []
-    heads: dict[tuple[int, int], Line] = {}
-    for lines in pages:
-        headed = [_with_head(line, heads) for line in lines]
-        heads = {_edges(line.box): line for line in headed if line.box and (line.section or line.prompt)}
-        carried += headed
-    return carried
-
-
-def _with_head(line: Line, heads: Mapping[tuple[int, int], Line]) -> Line:
-    head = heads.get(_edges(line.box)) if line.box and not line.section and not line.prompt else None
-    return replace(line, section=head.section, prompt=head.prompt) if head else line
-
-
-def _edges(box: Rect) -> tuple[int, int]:
-    return round(box.x0 / threshold("tables.same_edge")), round(box.x1 / threshold("tables.same_edge"))
+def _with_head(
+    rows: list[list[Cell]], lefts: Sequence[float], page: int, heads: Heads
+) -> tuple[list[list[Cell]], bool | None]:
+    """Put the heads of a table that goes on from the page before over its rows; tell whether the first row is one."""
+    edges = tuple(round(left / threshold("tables.same_edge")) for left in lefts)
+    before, head = heads.get(edges, (page, []))
+    headed = _is_headed(rows)
+    if head and before == page - 1 and not headed and [cell.text for cell in head] != [cell.text for cell in rows[0]]:
+        rows, headed = [head, *rows], True
+    elif headed or (headed is None and is_headed(rows)):
+        head = [replace(cell, parts=tuple(replace(part, line=None) for part in cell.parts)) for cell in rows[0]]
+    heads[edges] = (page, head)
+    return rows, headed
 
 
 def _with_row(line: Line, part: Block) -> Line:

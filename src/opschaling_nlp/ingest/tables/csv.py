@@ -42,7 +42,7 @@ def matches(export: Export) -> bool:
 
 
 @contextmanager
-def _long_cells() -> Iterator[None]:
+def long_cells() -> Iterator[None]:
     """Let the csv module take long cells; its limit holds for the whole process, in which sheets of people are read."""
     limit = csv.field_size_limit(_LONGEST_CELL)
     try:
@@ -51,7 +51,7 @@ def _long_cells() -> Iterator[None]:
         csv.field_size_limit(limit)
 
 
-@_long_cells()
+@long_cells()
 def read(export: Export) -> Reading:
     """Read one delimited file; raise UnreadableExportError when it holds no column with statements."""
     encoding = export.encoding()
