@@ -68,6 +68,14 @@ def test_the_lines_above_the_first_prompt_are_the_title():
     assert (session.title, session.date, len(session.statements)) == ("Samen wonen in Oosterveen", "2024-04-04", 1)
 
 
+@pytest.mark.parametrize("front", ["Groen en rust in Oosterveen", "Werksessie wonen 2024\nDorpshuis, 4 april 2024"])
+def test_the_lines_above_the_first_heading_are_the_title(front):
+    """One line apart from the heading under it, or several of which the first names a session, are no statements."""
+    session = session_of(f"{front}\n\nKANSEN\n\n- tijd\n- geld\n")
+    assert session.title == front.splitlines()[0]
+    assert [statement.text for statement in session.statements] == ["tijd", "geld"]
+
+
 def test_a_first_answer_is_not_taken_for_a_title():
     """A wall without a title begins with its first post."""
     assert [s.text for s in session_of("Meer groen\n\nMinder auto's\n\nEen bankje bij de vijver\n").statements] == [
