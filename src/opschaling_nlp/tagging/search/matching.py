@@ -61,16 +61,14 @@ class _Company:
     not_near: Choice | None
     not_in: Choice | None
     needs: Choice | None
-    barring: frozenset[int]
-    """Numbers of the expressions that may rule out a hit."""
 
     def may_stand(self, doc: Doc, reading: SearchText, place: Places) -> bool:
         """Tell whether a hit may stand where it does."""
         needs = self.needs
-        if needs is None and self.barring.isdisjoint(reading.possible):
-            return True
         not_near = self.not_near if reading.may_hold(self.not_near) else None
         not_in = self.not_in if reading.may_hold(self.not_in) else None
+        if needs is None and not_near is None and not_in is None:
+            return True
         first, last = doc[place[0]], doc[place[1] - 1]
         left, right = first.idx, last.idx + len(last)
         near = max(0, left - NEAR_CHARACTERS), right + NEAR_CHARACTERS
@@ -100,9 +98,7 @@ class IndicatorMatcher:
         self._says: list[int] = []
         """Per rule the number of what a hit means; indicators with the same number are interchangeable."""
         meanings: dict[tuple[str, ...], int] = {}
-        self._guards: list[Guard] = []
-        self._heads: list[bool] = []
-        """Per rule whether it counts only where it is what the statement is about."""
+        self._indicators: list[Indicator] = []
         self._companies: list[_Company | None] = []
         """Per rule what must and must not stand around a hit."""
         self._by_guard: dict[Guard, _Company] = {}
@@ -133,8 +129,7 @@ class IndicatorMatcher:
     def _add(self, rule: Rule, indicator: Indicator) -> Iterator[Problem]:
         number = len(self._rules)
         self._rules.append(rule)
-        self._heads.append(indicator.head)
-        self._guards.append(indicator.guard)
+        self._indicators.append(indicator)
         self._companies.append(self._company(indicator.guard) if indicator.guard != NO_GUARD else None)
         if indicator.kind == "regex":
             choice = self._expressions.add([str(indicator.value)])
@@ -160,10 +155,7 @@ class IndicatorMatcher:
             not_near, not_in, needs = (
                 self._expressions.add(given) if given else None for given in (guard.not_near, guard.not_in, guard.needs)
             )
-            barring = frozenset(
-                number for choice in (not_near, not_in) if choice is not None for number in choice.numbers
-            )
-            self._by_guard[guard] = _Company(not_near, not_in, needs, barring)
+            self._by_guard[guard] = _Company(not_near, not_in, needs)
         return self._by_guard[guard]
 
     def find(self, doc: Doc) -> list[Hit]:
@@ -176,7 +168,7 @@ class IndicatorMatcher:
                 if places.get(place, number + 1) <= number:
                     continue  # one that says the same stands there already
                 company, self._trying = self._companies[number], number
-                if self._heads[number] and not stands_at_head(doc, *place):
+                if self._indicators[number].head and not stands_at_head(doc, *place):
                     continue
                 if company is None or company.may_stand(doc, reading, place):
                     places[place] = number
@@ -202,10 +194,10 @@ class IndicatorMatcher:
         found = []
         for number, place in set(self._candidates(doc, reading)):
             company, reason = self._companies[number], ""
-            if self._heads[number] and not stands_at_head(doc, *place):
+            if self._indicators[number].head and not stands_at_head(doc, *place):
                 reason = "head: het is hier een bepaling bij iets anders"
             elif company is not None and not company.may_stand(doc, reading, place):
-                reason = _barred_by(self._guards[number], reading.text)
+                reason = _barred_by(self._indicators[number].guard, reading.text)
             found.append((place, number, reason))
         return [(Hit(self._rules[number], *place), reason) for place, number, reason in sorted(found)]
 

@@ -21,6 +21,4 @@ def stands_at_head(doc: Doc, start: int, end: int) -> bool:
     if len(doc) <= _BARE_WORDS:
         return True
     head = next((doc[place] for place in range(start, end) if not start <= doc[place].head.i < end), doc[end - 1])
-    if head.dep_ == "ROOT" or head.head.i == head.i:
-        return True
-    return head.dep_ in _AT_HEAD
+    return head.dep_ in _AT_HEAD or head.head.i == head.i
