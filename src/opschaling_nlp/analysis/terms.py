@@ -12,7 +12,7 @@ from opschaling_nlp.analysis.association import log_likelihood, npmi
 from opschaling_nlp.texts import read_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
@@ -142,58 +142,74 @@ def _find_phrases(words: pd.DataFrame, lists: TermLists, minimum_count: int) -> 
     """Find the multi-word terms: statement_id, i (of the first word), length, term, pos."""
     listed = {tuple(entry.lower().split()) for entry in lists.always}
     lengths = sorted({len(pattern) for pattern in lists.patterns} | {len(entry) for entry in listed})
-    found = [
-        window[_is_listed(window, listed, length) | _attracts(window, lists, length, minimum_count)].assign(
-            length=length
-        )
-        for length, window in _windows(words, lengths)
-    ]
-    columns = ["statement_id", "i", "length", "key", "form", "pos"]
-    phrases = pd.concat([frame[columns] for frame in found], ignore_index=True)
+    numbered = _Numbered(words)
+    found = [_phrases_of(words, numbered, lists, listed, length, minimum_count) for length in lengths]
+    phrases = pd.concat(found, ignore_index=True)
     phrases = phrases[~phrases["key"].isin(lists.never) & ~phrases["form"].isin(lists.never)]
     return phrases.assign(term=_usual_forms(phrases)).drop(columns=["key", "form"])
 
 
-def _windows(words: pd.DataFrame, lengths: list[int]) -> Iterator[tuple[int, pd.DataFrame]]:
-    """Yield, per length, the runs of that many words that stand together within one statement."""
-    for length in lengths:
-        window = words[["statement_id", "i", "key", "form", "pos", "content"]]
-        tails = [window.shift(-step) for step in range(1, length)]
-        together = window["statement_id"].notna()
-        for step, tail in enumerate(tails, start=1):
-            together &= (tail["statement_id"] == window["statement_id"]) & (tail["i"] == window["i"] + step)
-        kept = window[together]
-        rest = [tail[together] for tail in tails]
-        joined = {}
+class _Numbered:
+    """Hold words as numbers, so that runs of them are compared without being written out."""
+
+    def __init__(self, words: pd.DataFrame) -> None:
+        self.codes, self.names = {}, {}
         for name in ("key", "form", "pos"):
-            joined[name] = kept[name]
-            for tail in rest:
-                joined[name] = joined[name] + " " + tail[name].astype("str")
-        ends_in_content = (kept["content"] == 1) & (rest[-1]["content"] == 1)
-        # The association is between the first word and what follows it.
-        last = joined["key"].str.split(" ", n=1).str[1]
-        yield (
-            length,
-            kept.assign(**joined, first=kept["key"], last=last, ends_in_content=ends_in_content).reset_index(drop=True),
-        )
+            self.codes[name], self.names[name] = pd.factorize(words[name])
+        self.content = words["content"].to_numpy() == 1
+        statement, place = pd.factorize(words["statement_id"])[0], words["i"].to_numpy()
+        self._follows = (np.diff(statement, append=-1) == 0) & (np.diff(place, append=-1) == 1)
+
+    def starts(self, length: int) -> NDArray[np.int64]:
+        """List where that many words stand together within one statement."""
+        together = np.ones(max(0, len(self.content) - length + 1), dtype=bool)
+        for step in range(length - 1):
+            together &= self._follows[step : step + len(together)]
+        return np.flatnonzero(together)
+
+    def counts(self, starts: NDArray[np.int64], steps: range) -> NDArray[np.int64]:
+        """Count for each run how many runs have the same words at these steps."""
+        runs = np.zeros(len(starts), dtype=np.int64)
+        for step in steps:
+            runs = pd.factorize(runs * len(self.names["key"]) + self.codes["key"][starts + step])[0]
+        return np.bincount(runs, minlength=1)[runs]
+
+    def fits(self, name: str, starts: NDArray[np.int64], wanted: Iterable[Sequence[str]]) -> NDArray[np.bool_]:
+        """Mark the runs that read, in one of the columns, as one of these does."""
+        fitting = np.zeros(len(starts), dtype=bool)
+        for one in wanted:
+            codes = self.names[name].get_indexer(pd.Index(list(one)))
+            fitting |= np.all([self.codes[name][starts + step] == code for step, code in enumerate(codes)], axis=0)
+        return fitting
 
 
-def _is_listed(window: pd.DataFrame, listed: set[tuple[str, ...]], length: int) -> pd.Series:
-    entries = sorted(" ".join(entry) for entry in listed if len(entry) == length)
-    return window["form"].isin(entries) | window["key"].isin(entries)
+def _phrases_of(
+    words: pd.DataFrame,
+    numbered: _Numbered,
+    lists: TermLists,
+    listed: Collection[Sequence[str]],
+    length: int,
+    minimum_count: int,
+) -> pd.DataFrame:
+    """Find the terms of so many words that are listed, or fit a pattern and hold words that attract each other.
 
-
-def _attracts(window: pd.DataFrame, lists: TermLists, length: int, minimum_count: int) -> pd.Series:
-    """Tell which windows fit a pattern and hold words that attract each other."""
-    patterns = [" ".join(pattern) for pattern in lists.patterns if len(pattern) == length]
-    count = window.groupby("key")["key"].transform("size")
-    first = window.groupby("first")["first"].transform("size")
-    last = window.groupby("last")["last"].transform("size")
-    n = len(window)
-    strength = npmi(count, first, last, n)
-    evidence = log_likelihood(count, last - count, first, n - first)
-    strong = (strength >= lists.minimum_npmi) & (evidence >= lists.minimum_log_likelihood)
-    return window["pos"].isin(patterns) & window["ends_in_content"] & (count >= max(minimum_count, 2)) & strong
+    The association is between the first word and what follows it.
+    """
+    starts = numbered.starts(length)
+    count, first, last = (numbered.counts(starts, range(*ends)) for ends in ((0, length), (0, 1), (1, length)))
+    n = len(starts)
+    strong = (npmi(count, first, last, n) >= lists.minimum_npmi) & (
+        log_likelihood(count, last - count, first, n - first) >= lists.minimum_log_likelihood
+    )
+    strong &= numbered.content[starts] & numbered.content[starts + length - 1] & (count >= max(minimum_count, 2))
+    strong &= numbered.fits("pos", starts, [pattern for pattern in lists.patterns if len(pattern) == length])
+    named = [entry for entry in listed if len(entry) == length]
+    starts = starts[strong | numbered.fits("form", starts, named) | numbered.fits("key", starts, named)]
+    found = words.iloc[starts][["statement_id", "i"]].assign(length=length)
+    for name in ("key", "form", "pos"):
+        parts = [words[name].iloc[starts + step].tolist() for step in range(length)]
+        found[name] = pd.Series([" ".join(run) for run in zip(*parts, strict=True)], index=found.index, dtype="str")
+    return found
 
 
 def _usual_forms(phrases: pd.DataFrame) -> pd.Series:

@@ -40,7 +40,7 @@ COMPONENTS = (
 _STAGE = "Kenmerken en factoren zoeken"
 MOST_OVERDUE = 20
 """Most statements that may take too long; with more, the cause is not in the statements."""
-WORTH_A_PROCESS = 1_000
+WORTH_A_PROCESS = 2_000
 """Statements per further process, to make up for its start (see `benchmarks/bench_tagging.py`)."""
 
 
