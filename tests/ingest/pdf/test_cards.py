@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.ingest.pdf.cards import are_timed, read_card, split_cards
-from opschaling_nlp.ingest.pdf.words import Run
+from opschaling_nlp.ingest.pdf.cards import are_timed, lift_beside, read_card, split_cards
+from opschaling_nlp.ingest.pdf.words import Run, make_lines
 
 
 def run(text: str, *, size: float = 10, bold: bool = False) -> Run:
@@ -116,3 +116,17 @@ def test_a_document_of_which_posts_have_their_times_says_so_more_than_once() -> 
     assert not are_timed(times[:2], body=10)
     assert not are_timed([*[run("Een lange tekst")] * 60, *times], body=10)
     assert not are_timed([run("2 weken")] * 5, body=10)
+
+
+def test_hearts_beside_the_words_part_cards_where_no_times_do() -> None:
+    """A number of hearts in small letters left of each post is put over its first line, and opens its card."""
+    posts = [(10, "Een bank", 10, 0), (22, "in de zon", 10, 0), (40, "Soep", 10, 0)]
+    runs = [
+        at(base, text, size=size)._replace(top=base - size, bottom=base, x0=x0, x1=x0 + 30)
+        for base, text, size, x0 in [*posts, (10, "▲ 3", 8, -40), (40, "▲ 5", 8, -40)]
+    ]
+    cards = [read_card(lines) for lines in split_cards(make_lines(lift_beside(runs)), body=10)]
+    assert [([line.text for line in card.lines], card.reactions) for card in cards] == [
+        (["Een bank", "in de zon"], 3),
+        (["Soep"], 5),
+    ]

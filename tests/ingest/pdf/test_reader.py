@@ -361,12 +361,16 @@ def draw_cards(path: Path, place: str, *, boxed: bool = True) -> Path:
             canvas.rect(66, top - 36, 288, 36)
         canvas.setFont("Helvetica", 11)
         for row, line in enumerate(lines):
-            canvas.drawString(160 if place == "left" else 70, top - 14 - 14 * row, line)
+            canvas.drawString(160 if place in {"left", "stacked", "votes"} else 70, top - 14 - 14 * row, line)
         canvas.setFont("Helvetica", 8)
-        x, y = {"left": (70, -14), "right": (290, -14), "over": (70, 6), "band": (70, 2), "foot": (70, -46)}[place]
-        canvas.drawString(
-            x, top + y, f"{index + 2} min geleden" if place in {"left", "right"} else f"Els · {index + 2} min geleden"
+        said = f"{index + 2} min geleden"
+        said = {"votes": f"▲ {index + 2}", "left": said, "right": said, "stacked": said}.get(place, f"Els · {said}")
+        x, y = {"right": (290, -14), "over": (70, 6), "band": (70, 2), "foot": (70, -46), "stacked": (70, -24)}.get(
+            place, (70, -14)
         )
+        if place == "stacked":
+            canvas.drawString(70, top - 14, "Els")
+        canvas.drawString(x, top + y, said)
     canvas.save()
     return path
 
@@ -391,6 +395,23 @@ def test_a_time_beside_the_words_is_told_of_the_post(tmp_path: Path, place: str,
 def test_who_wrote_it_may_stand_outside_the_box_of_the_words(tmp_path: Path, place: str) -> None:
     """Name and time above a bubble, or between the edge of a card and the box with its words, belong to that post."""
     path = draw_cards(tmp_path / "bord.pdf", place)
+    assert statements_of(path) == sorted(
+        [
+            "Geduld bij de buren",
+            "Een eigen potje voor de straat en iemand die het bijhoudt",
+            "Soep op zaterdag",
+            "Meer zon op het plein",
+        ]
+    )
+    assert {(block.speaker, block.time) for block in reading_of(path).blocks} == {
+        ("Els", f"{number} min geleden") for number in range(2, 6)
+    }
+
+
+@pytest.mark.parametrize("boxed", [True, False])
+def test_a_name_over_a_time_may_stand_beside_the_words(tmp_path: Path, *, boxed: bool) -> None:
+    """Both lines of that column are told of the post, of which the words may be one line."""
+    path = draw_cards(tmp_path / "bord.pdf", "stacked", boxed=boxed)
     assert statements_of(path) == sorted(
         [
             "Geduld bij de buren",

@@ -58,7 +58,7 @@ def lift_beside(runs: Sequence[Run], *, boxed: bool = False) -> list[Run]:
 
     In a box it may also be a number of hearts, in other letters than the words.
     """
-    said = [run for run in _join_wrapped(runs) if _time(run.text) or (boxed and says_of_post(run))]
+    said = [run for run in _join_wrapped(runs) if _says(run.text) or (boxed and says_of_post(run))]
     kept = [run for run in runs if not any(_holds(one, run) for one in said)]
     level = [sorted((run for run in kept if _are_level(run, one)), key=lambda run: run.base) for one in said]
     left = any(near and all(run.x0 > one.x0 for run in near) for one, near in zip(said, level, strict=True))
@@ -90,19 +90,27 @@ def _first_line(words: Run, runs: Sequence[Run], said: Sequence[Run]) -> Run:
 
 
 def _join_wrapped(runs: Sequence[Run]) -> list[Run]:
-    """Join two lines that are a time only together."""
+    """Join two lines that are a time only together, or a name and a time beside words."""
     joined: list[Run] = []
     for run in sorted(runs, key=lambda run: (round(run.x0), run.base)):
         last = joined[-1] if joined else run
-        if (
-            0 < run.base - last.base < 2 * run.size
-            and abs(run.x0 - last.x0) < 1
-            and _is_time(f"{last.text} {run.text}")
-        ):
-            joined[-1] = join_runs([last, run])
+        both = join_runs([last, run])
+        below = 0 < run.base - last.base < 2 * run.size and abs(run.x0 - last.x0) < 1
+        if below and (_is_time(both.text) or (_is_name_and_time(last, run) and _has_beside(both, runs))):
+            joined[-1] = both
         else:
             joined.append(run)
     return joined
+
+
+def _is_name_and_time(name: Run, time: Run) -> bool:
+    alike = not _is_otherwise(time, name) and not _is_otherwise(name, time)
+    return alike and _is_short(name.text) and not _time(name.text) and _is_time(time.text)
+
+
+def _has_beside(part: Run, runs: Sequence[Run]) -> bool:
+    """Tell whether words in other letters stand beside a part of a page or card."""
+    return any(_are_level(run, part) and _is_otherwise(part, run) and not _holds(part, run) for run in runs)
 
 
 def _holds(whole: Run, part: Run) -> bool:
@@ -142,7 +150,7 @@ def are_timed(runs: Sequence[Run], *, body: float) -> bool:
     `body` is the size of most letters.
     """
     small = threshold("cards.smaller") * body
-    times = [run for run in runs if (run.size < small or run.colour or run.bold) and _time(run.text)]
+    times = [run for run in runs if (run.size < small or run.colour or run.bold) and _says(run.text)]
     return len(times) >= max(count_limit("cards.timed"), threshold("cards.timed_share") * len(runs))
 
 
@@ -152,7 +160,8 @@ def split_cards(lines: Sequence[Run], *, body: float) -> list[list[Run]]:
     That line stands above the words of its cards, with the name above it if there is one, or below; `body` is the size
     of most letters, from which that of a heading differs. Return no cards where there is no such line.
     """
-    timed = [index for index, line in enumerate(lines) if _time(line.text) and _is_apart(lines, index)]
+    apart = [index for index, line in enumerate(lines) if _says(line.text) and _is_apart(lines, index)]
+    timed = [index for index in apart if _time(lines[index].text)] or apart
     if not timed:
         return []
     firsts = [(index - _is_name_over(lines, index), index) for index in timed]
@@ -231,6 +240,11 @@ def _time(text: str, *, apart: bool = True) -> str:
     words = text.split() if apart else []
     ends = (" ".join(words[names:]) for names in range(1, min(count_limit("cards.name_words") + 1, len(words))))
     return next(filter(_is_time, ends), "")
+
+
+def _says(text: str) -> bool:
+    """Tell whether a line says when a post was written, or how many hearts it got with a sign that says so."""
+    return bool(_time(text)) or _reactions(text, apart=False) is not None
 
 
 def _split(text: str, *, apart: bool) -> list[str]:
