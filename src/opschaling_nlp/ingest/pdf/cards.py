@@ -48,9 +48,12 @@ def read_card(lines: Sequence[Run]) -> Card:
     )
 
 
-def says_of_post(line: Run) -> bool:
-    """Tell whether a line holds nothing but what a board says of a post: when, behind a name or not, or hearts."""
-    return bool(_time(line.text)) or _reactions(line.text) is not None
+def says_of_post(line: Run, *, apart: bool = True) -> bool:
+    """Tell whether a line holds nothing but what a board says of a post: when, behind a name or not, or hearts.
+
+    Where it does not stand `apart` from words, these must have a sign that says so.
+    """
+    return bool(_time(line.text)) or _reactions(line.text, apart=apart) is not None
 
 
 def lift_beside(runs: Sequence[Run], *, boxed: bool = False) -> list[Run]:
@@ -58,7 +61,7 @@ def lift_beside(runs: Sequence[Run], *, boxed: bool = False) -> list[Run]:
 
     In a box it may also be a number of hearts, in other letters than the words.
     """
-    said = [run for run in _join_wrapped(runs) if _says(run.text) or (boxed and says_of_post(run))]
+    said = [run for run in _join_wrapped(runs) if says_of_post(run, apart=boxed)]
     kept = [run for run in runs if not any(_holds(one, run) for one in said)]
     level = [sorted((run for run in kept if _are_level(run, one)), key=lambda run: run.base) for one in said]
     left = any(near and all(run.x0 > one.x0 for run in near) for one, near in zip(said, level, strict=True))
@@ -150,7 +153,7 @@ def are_timed(runs: Sequence[Run], *, body: float) -> bool:
     `body` is the size of most letters.
     """
     small = threshold("cards.smaller") * body
-    times = [run for run in runs if (run.size < small or run.colour or run.bold) and _says(run.text)]
+    times = [run for run in runs if (run.size < small or run.colour or run.bold) and says_of_post(run, apart=False)]
     return len(times) >= max(count_limit("cards.timed"), threshold("cards.timed_share") * len(runs))
 
 
@@ -160,7 +163,7 @@ def split_cards(lines: Sequence[Run], *, body: float) -> list[list[Run]]:
     That line stands above the words of its cards, with the name above it if there is one, or below; `body` is the size
     of most letters, from which that of a heading differs. Return no cards where there is no such line.
     """
-    apart = [index for index, line in enumerate(lines) if _says(line.text) and _is_apart(lines, index)]
+    apart = [index for index, line in enumerate(lines) if says_of_post(line, apart=False) and _is_apart(lines, index)]
     timed = [index for index in apart if _time(lines[index].text)] or apart
     if not timed:
         return []
@@ -240,11 +243,6 @@ def _time(text: str, *, apart: bool = True) -> str:
     words = text.split() if apart else []
     ends = (" ".join(words[names:]) for names in range(1, min(count_limit("cards.name_words") + 1, len(words))))
     return next(filter(_is_time, ends), "")
-
-
-def _says(text: str) -> bool:
-    """Tell whether a line says when a post was written, or how many hearts it got with a sign that says so."""
-    return bool(_time(text)) or _reactions(text, apart=False) is not None
 
 
 def _split(text: str, *, apart: bool) -> list[str]:

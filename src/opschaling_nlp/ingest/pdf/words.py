@@ -103,14 +103,10 @@ def _spell(glyphs: Sequence[Glyph], ink: Sequence[Glyph]) -> tuple[str, list[Edi
 
 def add_bullets(runs: Sequence[Run], shapes: Sequence[Rect]) -> list[Run]:
     """Write a bullet before runs that have one drawn: a small shape as wide as high, left of the text."""
-    dots = [shape for shape in shapes if _is_dot(shape)]
+    sides = ((shape, shape.x1 - shape.x0, shape.bottom - shape.top) for shape in shapes)
+    dots = [shape for shape, wide, high in sides if wide < threshold("words.largest_dot") and abs(wide - high) < 1.0]
     found = ((run, next((dot for dot in dots if _is_bullet_of(run, dot)), None)) for run in runs)
     return [run if dot is None else _with_bullet(run, dot) for run, dot in found]
-
-
-def _is_dot(shape: Rect) -> bool:
-    width, height = shape.x1 - shape.x0, shape.bottom - shape.top
-    return width < threshold("words.largest_dot") and abs(width - height) < 1.0
 
 
 def _is_bullet_of(run: Run, dot: Rect) -> bool:

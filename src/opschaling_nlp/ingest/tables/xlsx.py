@@ -141,26 +141,25 @@ def _comments(archive: zipfile.ZipFile, part: str) -> list[Block]:
     notes = []
     for element in _elements(archive, part, "comment"):
         author = at(authors, whole_number(element.get("authorId"), 0))
-        words = "".join(_texts(element, "t")).strip()
-        words = words.removeprefix(f"{author}:").strip() if author else words
+        words = "".join(_texts(element, "t")).strip().removeprefix(f"{author}:" if author else "").strip()
         notes.append(Block("post", words, speaker=author, line=_row(element)))
     return notes
 
 
 def _threads(archive: zipfile.ZipFile, part: str) -> list[Block]:
-    people = {
-        person.get("id", ""): person.get("displayName", "")
-        for name in sorted(archive.namelist())
-        if name.startswith("xl/persons/")
-        for person in _elements(archive, name, "person")
-    }
-    notes = []
-    for element in _elements(archive, part, "threadedComment"):
-        time = element.get("dT", "").replace("T", " ").partition(".")[0]
-        words = "".join(_texts(element, "text")).strip()
-        speaker = people.get(element.get("personId", ""), "")
-        notes.append(Block("post", words, speaker=speaker, time=time, line=_row(element)))
-    return notes
+    lists = (name for name in sorted(archive.namelist()) if name.startswith("xl/persons/"))
+    listed = (person for name in lists for person in _elements(archive, name, "person"))
+    people = {person.get("id", ""): person.get("displayName", "") for person in listed}
+    return [
+        Block(
+            "post",
+            "".join(_texts(element, "text")).strip(),
+            speaker=people.get(element.get("personId", ""), ""),
+            time=element.get("dT", "").replace("T", " ").partition(".")[0],
+            line=_row(element),
+        )
+        for element in _elements(archive, part, "threadedComment")
+    ]
 
 
 def _row(comment: Any) -> int | None:

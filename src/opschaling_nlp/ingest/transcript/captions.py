@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from opschaling_nlp.ingest.readers import Export
-from opschaling_nlp.ingest.transcript.utterances import Cue, make_reading
+from opschaling_nlp.ingest.transcript.utterances import Cue, make_reading, seconds
 from opschaling_nlp.model import Reading, SessionKind
 
-_CLOCK = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
+_CLOCK = r"((?:\d+:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?)"
 _TIMING = re.compile(rf"\s*{_CLOCK}(?:\s+-->\s+|,(?=\d+:\d+:\d)){_CLOCK}")
 _UTTERANCE = re.compile(r"(?P<utterance>\S+/\d+)-\d+")
 # The line above a caption of Webex: its number, who speaks, and the number of that person.
@@ -106,12 +106,6 @@ def _words(lines: Sequence[tuple[int, str]]) -> list[str]:
     return [" ".join(_TAG.sub("", line).split()) for _, line in lines]
 
 
-def _seconds_of(clock: Sequence[str | None]) -> float:
-    """Return hours, minutes, seconds and a decimal fraction as seconds."""
-    hours, minutes, seconds, fraction = clock
-    return int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0) + float(f"0.{fraction or 0}")
-
-
 def _first_names(captions: Sequence[_Caption]) -> frozenset[str]:
     """Return what stands before a colon at the start of captions, where most begin so: the names of the speakers."""
     named = [found["name"] for caption in captions if (found := _NAME.match(caption.lines[0][1]))]
@@ -139,7 +133,7 @@ def _turns(lines: Sequence[tuple[int, str]], names: frozenset[str]) -> Iterator[
 
 
 def _voices(lines: Sequence[tuple[int, str]], timing: re.Match[str], *, speaker: str, utterance: str) -> Iterator[Cue]:
-    start, end = _seconds_of(timing.groups()[:4]), _seconds_of(timing.groups()[4:])
+    start, end = map(seconds, timing.groups())
     parts = _VOICE.split(" ".join(line.strip() for _, line in lines))
     for voice, text in ((speaker, parts[0]), *zip(parts[1::2], parts[2::2], strict=True)):
         plain = " ".join(html.unescape(_TAG.sub("", text)).split())

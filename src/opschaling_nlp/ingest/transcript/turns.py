@@ -21,7 +21,7 @@ from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import decode_head
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
-from opschaling_nlp.ingest.transcript.utterances import Cue, make_reading
+from opschaling_nlp.ingest.transcript.utterances import Cue, make_reading, seconds
 from opschaling_nlp.model import OWN_MARKDOWN, Edit, Reading, SessionKind
 
 Line = tuple[int, str]
@@ -196,15 +196,10 @@ def _read(found: re.Match[str]) -> _Time:
         units = (("hours", 3600.0), ("minutes", 60.0), ("seconds", 1.0))
         start = sum(size * int(found[unit] or 0) for unit, size in units)
         return _Time(start, start, strong=False, bare=True)
-    start = _seconds(found["clock"])
-    end = _seconds(found["until"]) if found["until"] else start
+    start = seconds(found["clock"])
+    end = seconds(found["until"]) if found["until"] else start
     strong = found["clock"].count(":") > 1 or "." in found["clock"] or bool(found["until"]) or "#" in found.group()
     return _Time(start, end, strong, found.group().strip()[0].isdigit())
-
-
-def _seconds(clock: str) -> float:
-    *hours, minutes, seconds = clock.replace(",", ".").split(":")
-    return float(hours[0] if hours else 0) * 3600 + float(minutes) * 60 + float(seconds)
 
 
 def _unnamed(piece: _Piece, line: str) -> _Piece:

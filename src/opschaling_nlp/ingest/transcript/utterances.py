@@ -35,6 +35,12 @@ class Cue:
     """What the program calls the utterance that this caption is a part of; empty when it does not say."""
 
 
+def seconds(clock: str) -> float:
+    """Return a time in a recording (`1:02:03,5`; the hours may be missing) in seconds."""
+    *hours, minutes, rest = clock.replace(",", ".").split(":")
+    return float(hours[0] if hours else 0) * 3600 + float(minutes) * 60 + float(rest)
+
+
 def name_speakers(cues: Sequence[Cue]) -> list[Cue]:
     """Take `Name: ` or `[Name] ` off captions as their speaker, where at least half of them begin so.
 
