@@ -101,6 +101,12 @@ class Reading:
         """Tell whether a clause says that what was asked for is there: `budget is er al`."""
         return not self._cues.stated.isdisjoint(self._words[clause[0] : clause[1]])
 
+    def is_achieved(self, clause: Range) -> bool:
+        """Tell whether a clause reports by a participle alone what is in place: `budget toegezegd`."""
+        verbs = [token for token in self._doc[clause[0] : clause[1]] if token.pos_ in VERBAL]
+        alone = all("Part" in token.morph.get("VerbForm", []) for token in verbs)
+        return alone and not self._cues.achieved.isdisjoint(self._words[clause[0] : clause[1]])
+
     def clause_end(self, hit: Span, clauses: Sequence[Range]) -> int:
         """Return the token behind the clause of a hit."""
         return clause_at(clauses, hit.start, len(self._doc))[1]
@@ -151,8 +157,15 @@ class Reading:
         if supposed is not None or without is None:
             return supposed
         if len(denials) > 1 or faults or needs or self._fails(without, clause):
-            return Sign("needed", without.start, without.end, built_in("zonder … niet"))
+            label = "enabler" if self._is_past(clause) else "needed"
+            return Sign(label, without.start, without.end, built_in("zonder … niet"))
         return None
+
+    def _is_past(self, clause: Range) -> bool:
+        """Tell whether a clause tells of what has happened: `zonder haar was het nooit gelukt`."""
+        tokens = [token for token in self._doc[clause[0] : clause[1]] if token.pos_ in VERBAL]
+        past = any("Past" in token.morph.get("Tense", []) for token in tokens)
+        return past and any("Part" in token.morph.get("VerbForm", []) for token in tokens)
 
     def _denied(self, clause: Range, denials: list[Sign], needs: list[Sign]) -> list[Sign]:
         """Return the signs of negations in a clause without a fault."""

@@ -296,7 +296,9 @@ def _mentioned(hit: Span, setting: _Setting) -> Iterator[Sign]:
 
 
 def _is_reported(hit: Span, setting: _Setting) -> bool:
-    """Tell whether a hit stands in a full sentence: one with a finite verb outside the hit."""
+    """Tell whether a full sentence tells of a hit: a finite verb outside it does, or a participle (`geld geregeld`)."""
+    if setting.reading.is_achieved(clause_at(setting.clauses, hit.start, len(hit.doc))):
+        return True
     for start, end in setting.statements:
         if start <= hit.start < end:
             return any(
