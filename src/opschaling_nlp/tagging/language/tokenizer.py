@@ -29,6 +29,8 @@ INFIXES = (
     rf"(?<={WORD}-)/(?={WORD})|(?<={WORD})/(?=-{WORD})",  # project-/programmaleiders
     rf"(?<={LONGER})[&+](?={LONGER})",  # tijd&geld; not R&D, CD&V
 )
+_CUTTING = frozenset("/&+")
+"""Signs without which no infix cuts."""
 PREFIXES = (rf"/(?={WORD})",)
 SUFFIXES = (rf"(?<={WORD})/$", rf"(?<={WORD}-)/$")
 
@@ -46,7 +48,7 @@ _INFIX, _PREFIX, _SUFFIX = _one_of(INFIXES), _one_of(PREFIXES), _one_of(SUFFIXES
 @cache  # the lists of organisations, hundreds of letters long, stand in many phrases
 def space_signs(phrase: str) -> str:
     """Put blanks where the tokenizer cuts words apart, so that a phrase of a codebook can be matched word by word."""
-    return _INFIX.sub(r" \g<0> ", phrase)
+    return phrase if _CUTTING.isdisjoint(phrase) else _INFIX.sub(r" \g<0> ", phrase)
 
 
 @registry.tokenizers("opschaling.Tokenizer.v1")  # type: ignore[untyped-decorator]
