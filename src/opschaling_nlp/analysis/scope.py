@@ -51,13 +51,9 @@ def join_column(frame: pd.DataFrame, by: Sequence[str], column: str = "statement
 
 def mark_codes(cells: pd.Series, codes: Sequence[str]) -> Flags:
     """Turn cells of joined codes into one column of flags a code: cells × codes."""
-    place = {code: column for column, code in enumerate(codes)}
-    marks = np.zeros((len(cells), len(codes)), dtype=bool)
-    for row, cell in enumerate(cells):
-        for code in split_codes(cell):
-            if code in place:
-                marks[row, place[code]] = True
-    return marks
+    rows, different = pd.factorize(cells)
+    marks = [[code in named for code in codes] for named in map(split_codes, different)]
+    return np.array(marks, dtype=bool).reshape(len(different), len(codes))[rows]
 
 
 def slices(
