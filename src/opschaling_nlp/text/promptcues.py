@@ -45,15 +45,19 @@ class CueList:
             first, *rest = (tuple(part.split("|")) for part in cue.split())
             for form in {*first, *(form.removeprefix("-") for form in first)}:
                 self._by_first[form].append(tuple(rest))
+        self._rests = lru_cache(maxsize=4096)(self._rests_behind)
+
+    def _rests_behind(self, word: str) -> tuple[Parts, ...]:
+        """Return the rests of the cues that a word may open, kept because looking up all its forms is slow."""
+        return tuple(rest for form in _forms(word) for rest in self._by_first.get(form, ()))
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield the first word and the one behind the last of every place where a cue stands."""
         for start, word in enumerate(words):
-            for form in _forms(word):
-                for rest in self._by_first.get(form, ()):
-                    end = _end(rest, words, start + 1)
-                    if end is not None:
-                        yield start, end
+            for rest in self._rests(word):
+                end = _end(rest, words, start + 1)
+                if end is not None:
+                    yield start, end
 
 
 @lru_cache(maxsize=4096)
