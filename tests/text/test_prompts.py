@@ -382,6 +382,7 @@ DIRECTED = {
         "Onze zorgen",
         "Grootste hobbels",
         "Problemen met de oven",
+        "Knelpuntenlijst",
         "Wat levert stress op?",
         "Wat lukt de bakkers nog niet?",
         "Hier schuurt het",
