@@ -97,10 +97,10 @@ def _join_wrapped(runs: Sequence[Run]) -> list[Run]:
     joined: list[Run] = []
     for run in sorted(runs, key=lambda run: (round(run.x0), run.base)):
         last = joined[-1] if joined else run
-        both = join_runs([last, run])
         below = 0 < run.base - last.base < 2 * run.size and abs(run.x0 - last.x0) < 1
-        if below and (_is_time(both.text) or (_is_name_and_time(last, run) and _has_beside(both, runs))):
-            joined[-1] = both
+        both = below and _is_time(f"{last.text} {run.text}")
+        if both or (below and _is_name_and_time(last, run) and _has_beside(join_runs([last, run]), runs)):
+            joined[-1] = join_runs([last, run])
         else:
             joined.append(run)
     return joined
