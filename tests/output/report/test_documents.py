@@ -73,6 +73,16 @@ def test_own_words_stand_in_the_document(made):
     assert any(text.startswith("Een eigen lezing.\nn = ") for text in cells)
 
 
+def test_pictures_and_columns_fit_their_page(made):
+    """No picture is higher than a page leaves, and a column of words is wider than one of numbers, in the grid too."""
+    document = docx.Document(made[0] / WORD)
+    assert max(shape.height.cm for shape in document.inline_shapes) <= 21
+    table = next(one for one in document.tables if "Tips" in [cell.text for cell in one.rows[0].cells])
+    widths = [column.width for column in table.columns]
+    assert widths[0] > 1.5 * widths[1]
+    assert widths == [cell.width for cell in table.rows[0].cells]
+
+
 def test_slides_have_a_chart_and_its_numbers_in_the_notes(made):
     """One slide a chart, with a title; where the page has a table beside the chart, its rows are in the notes."""
     slides = pptx.Presentation(made[0] / SLIDES).slides

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,10 @@ HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4}
 IN_CONTENTS = 2
 """Headings down to this level stand in the table of contents."""
 WIDTH_CM, PAGE_CM, SLIDE_CM = 17.0, (21.0, 29.7), (33.87, 19.05)
-FIRST_WIDER = 1.5
-"""By how many columns the first one of a table is wider than the others."""
+HIGHEST_CM = 21.0
+"""Of a picture, which keeps its caption on the page."""
+LETTERS, BESIDE, BOLD = (24, 60), 4, 1.5
+"""From how many letters a cell makes its column less wide and no wider; the room beside them; how wide a head's are."""
 COLUMNS_ACROSS = 4
 """Columns of the framework on one sheet on its side; the next ones come on a table below."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -84,7 +86,6 @@ def _write_word(tree: Any, figures: Path) -> Any:
     for part in tree.xpath("//header/p[@class='kicker' or @class='lead']"):
         word.write(_words(part), "Subtitle")
     contents = word.write("")
-    word.document.add_page_break()
     word.add(tree.find(".//main"))
     word.fill_contents(contents)
     return word.document
@@ -137,6 +138,8 @@ class _Word:
     def _add_heading(self, element: Any) -> None:
         level, text = HEADINGS[element.tag], _words(element)
         paragraph = self.write(text, f"Heading {level}")
+        if not self._headings:
+            paragraph.paragraph_format.page_break_before = True  # behind the contents
         if level <= IN_CONTENTS:
             number = len(self._headings)
             for place, kind in ((1, "bookmarkStart"), (len(paragraph._p) + 1, "bookmarkEnd")):  # noqa: SLF001
@@ -153,7 +156,7 @@ class _Word:
         """
         if len(element):
             self._add_heading(element[0])
-            self.write(_words(element[1]), "Aside")
+            self.write(_words(element[1]), "Aside").paragraph_format.keep_with_next = True
         elif not element.xpath("ancestor::figcaption | ..//h3"):
             self.write(_words(element), "Heading 4")
 
@@ -185,9 +188,10 @@ class _Word:
     def _add_figure(self, element: Any) -> None:
         picture = self._figures / f"{element.get('data-chart')}.png"
         if picture.exists():
-            self.document.add_picture(str(picture), width=Cm(WIDTH_CM))
+            shape = self.document.add_picture(str(picture), width=Cm(WIDTH_CM))
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-            shape = self.document.inline_shapes[-1]
+            smaller = min(1.0, Cm(HIGHEST_CM) / shape.height)
+            shape.width, shape.height = round(shape.width * smaller), round(shape.height * smaller)
             shape._inline.docPr.set("descr", element[0].get("aria-label", ""))  # noqa: SLF001
             self._caption(say("Figuur"), caption_of(element))
         self.add(element)
@@ -216,10 +220,13 @@ class _Word:
         """Add a table; its first row is repeated on each page."""
         table = self.document.add_table(len(rows), len(rows[0]), "Table Grid")
         paper = self.document.sections[-1].page_width.cm - PAGE_CM[0] + WIDTH_CM
-        width = paper / (len(rows[0]) + FIRST_WIDER)
+        needs = [_need(column) for column in zip(*rows, strict=True)]
+        widths = [Cm(paper * need / sum(needs)) for need in needs]
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width  # LibreOffice reads it here, Word in each cell
         for line, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
             for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-                cell.width = Cm(width if place else width * (1 + FIRST_WIDER))
+                cell.width = widths[place]
                 paragraph = cell.paragraphs[0]
                 paragraph._p.style = self._styles["Table Text"]  # noqa: SLF001
                 paragraph.alignment = 2 if numeric and place else 0
@@ -236,6 +243,15 @@ class _Word:
         upright = section.orientation == WD_ORIENT.PORTRAIT
         section.orientation = WD_ORIENT.LANDSCAPE if upright else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = section.page_height, section.page_width
+
+
+def _need(texts: Sequence[str]) -> float:
+    """Return how wide a column asks to be, in letters: as its texts up to a limit, or the longest word of its head."""
+    head, *body = texts
+    wide, most = LETTERS
+    longest = max((len(line) for text in body for line in text.split("\n")), default=0)
+    longest = min(longest, wide + max(longest - wide, 0) // 4, most)
+    return BESIDE + max(longest, BOLD * max(map(len, head.split()), default=0))
 
 
 def caption_of(figure: Any) -> str:
