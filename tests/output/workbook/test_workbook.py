@@ -164,6 +164,25 @@ def test_every_sheet_has_a_frozen_header_and_filters(tmp_path):
             assert len({cell.value for cell in sheet[1]}) == sheet.max_column, sheet.title
 
 
+def test_a_sheet_prints_its_columns_only(tmp_path):
+    """What runs on from the last cell is left out of print, so that the rest stays large enough to read."""
+    book = write(tmp_path / "a.xlsx", make_tables(40))
+    for sheet in book.worksheets[1:]:
+        assert sheet.print_area.endswith(
+            f"${sheet.auto_filter.ref.partition(':')[2].rstrip('0123456789')}${sheet.max_row + 1}"
+        )
+
+
+def test_parts_are_named_in_words(tmp_path):
+    """The kinds of question and levels by which drivers are counted have their names, not their codes."""
+    tables = make_tables(80)
+    tables["drivers"].loc[0, ["slice", "value"]] = ["level", "vertical_about"]
+    rows = read_rows(write(tmp_path / "a.xlsx", tables), "Factoren")
+    named = {row["Waarde"] for row in rows if row["Doorsnede"] in {"soort gespreksvraag", "niveau"}}
+    assert {"advies", "verticaal, op de woorden zelf"} <= named
+    assert not named & {"advice", "condition", "vertical_about", "horizontal"}
+
+
 def test_the_codebook_sheet_names_every_column(tmp_path):
     """Beside each Dutch header stands the name in the CSV files; the headers are Dutch, none is forgotten."""
     tables = make_tables(30)

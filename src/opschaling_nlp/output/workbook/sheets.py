@@ -44,6 +44,8 @@ class Headers:
 
     def value(self, column: str, value: object) -> object:
         """Return a value of a column as readers know it; what has no name of its own stays."""
+        if column == "value":  # of a slice: a kind of question, a level, or what has no name of its own
+            return self.value("prompt_kind", self.value("level", value))
         return self.values.get(column, {}).get(str(value), value)
 
 
