@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 import opschaling_nlp
 from opschaling_nlp.errors import UserError
@@ -140,6 +142,15 @@ def test_counts_are_given_within_a_part(run):
         run.counts("drivers", session="sessie-2", prompt_kind="advice")
     with pytest.raises(UserError, match="per deel"):
         run.counts("keyness")
+
+
+def test_plots_show_a_part(run):
+    """What is drawn of one session counts that session only; a session that there is not is an error, as everywhere."""
+    size = run.counts("drivers", session="sessie-2")["of"].iloc[0]
+    texts = " ".join(text.get_text() for text in run.plot.valence(session="sessie-2").figure.findobj(Text))
+    assert re.search(rf"\b{size}\s+inhoudelijke", texts)
+    with pytest.raises(UserError, match="bestaat niet"):
+        run.plot.dots(session="sessie-99")
 
 
 def test_load_is_offered_for_completion():

@@ -163,7 +163,12 @@ class Run:
 
         >>> run.counts("facets", session="Leermiddag mei")  # doctest: +SKIP
         """
-        asked = {"session": session, "group": group, "prompt_kind": prompt_kind}
+        part = self._part(name, session=session, group=group, prompt_kind=prompt_kind)
+        part = part[part["group"] == voice]
+        return part.drop(columns=["slice", "value", "group"]).set_index(SLICED[name])
+
+    def _part(self, name: str, **asked: str) -> pd.DataFrame:
+        """Return the rows of a table that count one part, as if it were all there is."""
         slices = {kind: value for kind, value in asked.items() if value}
         if name not in SLICED or len(slices) > 1:
             what = "is niet per deel geteld" if name not in SLICED else "is niet in twee delen tegelijk geteld"
@@ -173,8 +178,8 @@ class Run:
         frame = self.table(name)
         kind, value = next(iter(slices.items()), ("all", ""))
         wanted = self._resolve(kind, value) if value else {""}
-        part = frame[(frame["slice"] == kind) & frame["value"].isin(wanted) & (frame["group"] == voice)]
-        return part.drop(columns=["slice", "value", "group"]).set_index(SLICED[name])
+        part = frame[(frame["slice"] == kind) & frame["value"].isin(wanted)]
+        return part.assign(slice="all", value="")
 
     @cached_property
     def comparisons(self) -> pd.DataFrame:
@@ -296,8 +301,11 @@ class Run:
 
     @cached_property
     def plot(self) -> Plots:
-        """The charts of the run: `run.plot.drivers()` and others; each can be saved."""
-        return Plots(self._tables, self.settings)
+        """The charts of the run: `run.plot.drivers()` and others; each can be saved.
+
+        `dots`, `facets`, `valence` and `joint` take one session, group or kind of prompt: `facets(session="Mei")`.
+        """
+        return Plots(self._tables, self.settings, lambda **asked: {name: self._part(name, **asked) for name in SLICED})
 
 
 def _directions(cell: str) -> dict[str, tuple[str, ...]]:

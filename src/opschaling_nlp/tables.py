@@ -309,7 +309,8 @@ DRIVERS = Table(
             group="participants or sources",
             driver="code of the driver",
             label="Dutch label",
-            slice="what is counted: all, session, prompt_kind, prompt, level",
+            slice="what is counted: all, session, group (docenten, managers …), prompt_kind, prompt, level, "
+            "session_prompt_kind (session|kind)",
             value="the session, kind of prompt, prompt or level",
         ),
         *_columns(

@@ -128,3 +128,11 @@ def test_nothing_in_nothing_out():
     statements = make_statements([])
     assert _drivers([]).empty
     assert _framework(statements, make_sessions()).empty
+
+
+def test_groups_are_counted():
+    """What each group says has rows of its own; statements of no group have none."""
+    rows = [{"text": "geld", "drivers": "geld", "group": group} for group in ("docenten", "docenten", "")]
+    table = _drivers(rows, sessions=("s1",))
+    assert _row(table, "geld", "group", "docenten")["statements"] == 2
+    assert set(table.loc[table["slice"] == "group", "value"]) == {"docenten"}

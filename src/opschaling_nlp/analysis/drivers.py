@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Rows = NDArray[np.int64]
 
 FLAGS = ("horizontal", "horizontal_about", "vertical", "vertical_about", "tip", "question")
-SLICES = ("prompt_kind", "prompt", "session", "session_prompt_kind", "level", "all")
+SLICES = ("prompt_kind", "prompt", "session", "session_prompt_kind", "group", "level", "all")
 """Kinds of question come before anything pooled."""
 FACET_SLICES = ("all", "session", "group", "prompt_kind")
 

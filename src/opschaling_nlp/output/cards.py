@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partialmethod
 from itertools import pairwise
@@ -128,15 +128,23 @@ class Plots:
 
     tables: Mapping[str, pd.DataFrame]
     settings: Settings
+    cut: Callable[..., Mapping[str, pd.DataFrame]]
+    """Gives the tables of which a part can be drawn, cut down to one session, group or kind of prompt."""
 
     def _draw(self, name: str) -> Picture:
         return Picture(draw_chart(name, self.tables, codebooks=(), settings=self.settings))
 
+    def _draw_part(self, name: str, *, session: str = "", group: str = "", prompt_kind: str = "") -> Picture:
+        if not (session or group or prompt_kind):
+            return self._draw(name)
+        tables = {**self.tables, **self.cut(session=session, group=group, prompt_kind=prompt_kind)}
+        return Picture(draw_chart(name, tables, codebooks=(), settings=self.settings))
+
     drivers = partialmethod(_draw, "drivers_by_prompt")
-    dots = partialmethod(_draw, "driver_dots")
-    facets = partialmethod(_draw, "facets")
+    dots = partialmethod(_draw_part, "driver_dots")
+    facets = partialmethod(_draw_part, "facets")
     groups = partialmethod(_draw, "drivers_by_group")
-    valence = partialmethod(_draw, "drivers_by_valence")
+    valence = partialmethod(_draw_part, "drivers_by_valence")
     pairs = partialmethod(_draw, "driver_pairs")
     time = partialmethod(_draw, "drivers_over_time")
     tags = partialmethod(_draw, "tags_per_session")
@@ -144,7 +152,7 @@ class Plots:
     themes = partialmethod(_draw, "open_themes")
     sources = partialmethod(_draw, "participants_and_sources")
     coverage = partialmethod(_draw, "coverage")
-    joint = partialmethod(_draw, "joint_display")
+    joint = partialmethod(_draw_part, "joint_display")
 
 
 def _pieces(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:
