@@ -147,11 +147,21 @@ def word_error(kind: str, label: str) -> str:
     Empty where that was never measured.
     """
     measured = expected_error(kind, label)
-    if measured is None:
-        return ""
+    return _word(measured, "sentence" if measured.label else "sentence_pooled") if measured else ""
+
+
+def word_errors() -> str:
+    """Say how many of the hits of each kind of label are wrong and how many are missed; empty if never measured."""
+    words = say_all(read_texts("measured/wording.toml"))
+    found = {name: expected_error(kind, "") for kind, name in words["kinds"].items()}
+    parts = [_word(measured, "error", kind=name) for name, measured in found.items() if measured]
+    return str(words["errors"]).format(parts="; ".join(parts)) if parts else ""
+
+
+def _word(measured: Measured, key: str, **values: str) -> str:
     words = say_all(read_texts("measured/wording.toml"))
     wrong, missed = (_fraction(1 - value, words["fractions"]) for value in (measured.precision, measured.recall))
-    return str(words["sentence"] if measured.label else words["sentence_pooled"]).format(wrong=wrong, missed=missed)
+    return str(words[key]).format(wrong=wrong, missed=missed, **values)
 
 
 def _fraction(share: float, fractions: Sequence[Mapping[str, Any]]) -> str:

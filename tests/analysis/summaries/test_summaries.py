@@ -342,6 +342,14 @@ def test_a_coded_sample_stands_before_the_measured_error():
     assert "(naar schatting, op grond van 40 met de hand gecodeerde bijdragen, 22; 95%: 18 tot 30)" in told
 
 
+def test_every_count_of_the_first_sentence_has_its_margin():
+    """Each driver that is named most is told with where its count may lie by the measured error."""
+    table = summarise(_tables(_corpus(120)), codebooks=CODEBOOKS, settings=SETTINGS)
+    told = table.query("subject == 'overall'")["sentence"].iloc[1]
+    assert re.search(r"\(\d+ van \d+\), marge \d+ tot \d+; dan volgen .*\(\d+, marge \d+ tot \d+\)", told)
+    assert told.count("marge") == len(CODES)
+
+
 @pytest.mark.parametrize(("source_kind", "subject"), [(0, "overall"), (1, "source")])
 def test_what_cannot_be_read_is_said_instead_of_what_was_found(source_kind, subject):
     """Where no more drivers are found than in text about something else, that is told, and none is named most."""

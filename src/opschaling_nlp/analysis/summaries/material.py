@@ -150,6 +150,17 @@ class Material:
         among = self.count("sessions")
         return Phrase("") if sessions.value == among.value else fill("driver", "spread", sessions=sessions, all=among)
 
+    def margin(self, driver: str) -> Phrase | str:
+        """Say between which numbers a count over all may lie, where that is known."""
+        bounds = self.rounded(driver)
+        return fill("overall", "margin", **bounds) if bounds else ""
+
+    def list_bounded(self, ranked: Ranked) -> Phrase:
+        """List drivers with their counts over all and how far these can be trusted."""
+        return enumerate_parts(
+            [fill("overall", "bounded", label=self.labels[code], n=n, margin=self.margin(code)) for code, n in ranked]
+        )
+
     def list_drivers(self, ranked: Ranked) -> Phrase:
         """List drivers with their counts: `Label (12), Label (7) en Label (3)`."""
         return enumerate_parts([Phrase(f"{self.labels[code]} ({number})", (number,)) for code, number in ranked])

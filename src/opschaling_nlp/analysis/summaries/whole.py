@@ -66,7 +66,7 @@ def source_passage(material: Material) -> Iterator[Sentence]:
     yield from _opening(material, "source")
     top = top_of(material.ranked())
     if top and material.group not in material.unreadable:
-        yield write("source", "top", material.ids(dict(top)), top=material.list_drivers(top))
+        yield write("source", "top", material.ids(dict(top)), top=material.list_bounded(top))
     yield from _levels(material)
     yield from part_differences(material, "voice", Voice.SOURCES.value)
 
@@ -87,15 +87,16 @@ def _most_named(material: Material, ranked: Ranked) -> Sentence:
     if len(first) > 1:
         ties = Number(f"ties/{material.group}", len(first))
         key = "top_all_tied" if len(first) == len(top) else "top_tied"
-        return write("overall", key, ids, top=material.list_drivers(top), ties=ties)
+        return write("overall", key, ids, top=material.list_bounded(top), ties=ties)
     code, n = first[0]
     named: dict[str, Phrase | str] = {
         "label": material.labels[code],
         "quantity": material.quantity(n, material.number("of", code)),
+        "margin": material.margin(code),
     }
     if len(top) == 1:
         return write("overall", "top_alone", ids, **named)
-    return write("overall", "top", ids, **named, rest=material.list_drivers(top[1:]))
+    return write("overall", "top", ids, **named, rest=material.list_bounded(top[1:]))
 
 
 def _first_place(material: Material, ranked: Ranked) -> Iterator[Sentence]:

@@ -116,11 +116,14 @@ def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], *, group: str =
     sources = group == "sources"
     heads = say_each("Passages", "Bronnen") if sources else say_each("Bijdragen", "Sessies")
     spread = _is_spread(slice_drivers(tables, "all", group=group))
+    estimates = tables["estimates"].query("slice == 'all' and kind == 'driver' and group == @group")
+    margins = {row.label: (row.low, row.high) for row in rows_of(estimates) if row.estimated == row.estimated}
     rows = _rows_by_driver(
         tables,
         drivers,
         lambda row: [
             count_cell(row.statements, {"factor": row.driver}, group=group, share=row.share),
+            _margin(*margins.get(row.driver, (row.expected_low, row.expected_high))),
             *[str(row.sessions)] * spread,
             *(
                 count_cell(getattr(row, name), {"factor": row.driver, "richting": name}, group=group)
@@ -134,8 +137,13 @@ def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], *, group: str =
         group=group,
     )
     caption = say("Factoren in de bronnen") if sources else say("Genoemde factoren")
-    heads = [*heads[: 1 + spread], *_valence_heads(), *say_each("Tips", "Vragen")]
+    heads = [heads[0], say("Marge"), *heads[1 : 1 + spread], *_valence_heads(), *say_each("Tips", "Vragen")]
     return Grid(caption, heads, rows, "drivers")
+
+
+def _margin(low: float, high: float) -> str:
+    """Write between which whole numbers a count may lie."""
+    return "–" if math.isnan(low) else f"{integer(round(low))}–{integer(round(high))}"
 
 
 def _is_spread(counts: pd.DataFrame) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from opschaling_nlp.analysis.measured import word_errors
 from opschaling_nlp.analysis.scope import order_sessions
 from opschaling_nlp.output.charts import NARROW
 from opschaling_nlp.output.labels import (
@@ -228,6 +229,7 @@ def _making(run: _Run) -> dict[str, Any]:
         "warnings": making.list_warnings(tables, manifest),
         "edits": making.tabulate_edits(tables),
         "rules": making.tabulate_rules(tables, names),
+        "errors": word_errors(),
         "silent_rules": making.list_silent_rules(tables, names),
         "agreement": making.tabulate_agreement(tables, names),
         "stability": manifest.get("stability", {}),
