@@ -158,12 +158,12 @@ def test_what_would_be_empty_is_not_written(tmp_path):
     """A chart that would show nothing is left out of the run; a notebook still gets the reason."""
     paths = draw_all(make_tables(0, sessions=0), tmp_path, codebooks=make_codebooks(), settings=SETTINGS)
     assert paths == []
-    empty = Plots(make_tables(0, sessions=0), SETTINGS).dots()
+    empty = Plots(make_tables(0, sessions=0), SETTINGS, dict).dots()
     assert empty._repr_png_() is None
     assert "te weinig bijdragen" in repr(empty)
     with pytest.raises(UserError, match="te weinig"):
         empty.save(tmp_path / "leeg.svg")
-    assert Plots(tables_of(**SIZES["usual"]), SETTINGS).dots()._repr_png_().startswith(b"\x89PNG")
+    assert Plots(tables_of(**SIZES["usual"]), SETTINGS, dict).dots()._repr_png_().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("name", CHARTS)
