@@ -54,7 +54,11 @@ def read(path):
 
 def test_no_byte_of_the_bundle_is_a_participants(tmp_path):
     """No words of a statement stand in it, nor a title, the name of a file, a session's id, a question, a speaker or a coder."""
-    tables = make_run(tmp_path)
+
+    def count_by_both(tables):
+        tables["drivers"].loc[0, ["slice", "value"]] = ["session_prompt_kind", "sessie-1|advice"]
+
+    tables = make_run(tmp_path, count_by_both)
     whole = b"\n".join(read(write_bundle(tmp_path, tmp_path / NAME)).values()).decode()
     sessions, statements = tables["sessions"], tables["statements"]
     private = {
