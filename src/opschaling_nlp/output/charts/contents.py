@@ -322,7 +322,7 @@ def show_coverage(shown: Shown) -> Chart | None:
     """Show of each session how many statements there are, are substantive, name a driver, and were coded by people."""
     counts = shown.of_participants("topic")
     if len(counts) == 2:  # one session is all there is
-        counts = counts.head(1)
+        counts = counts.tail(1)
     rows = counts[counts["session_id"].isin(["", *counts["session_id"].tail(_SESSIONS)])]
     if not rows["countable"].any():
         return None

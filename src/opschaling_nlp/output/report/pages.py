@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from opschaling_nlp.analysis.measured import word_errors
-from opschaling_nlp.analysis.scope import order_sessions
+from opschaling_nlp.analysis.scope import driver_codes, order_sessions
 from opschaling_nlp.output.charts import NARROW
 from opschaling_nlp.output.labels import (
     counted,
@@ -41,7 +41,7 @@ from opschaling_nlp.texts import catalogue, say, spoken
 if TYPE_CHECKING:
     import pandas as pd
 
-    from opschaling_nlp.codebook import Code, Codebook
+    from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.settings import Settings
 
 WORKING = REPORT
@@ -170,7 +170,9 @@ def _findings(run: _Run, version: _Version, memos: Memos) -> dict[str, Any]:
     titles = session_titles(tables["sessions"])
     quotes = Quotes(tables, version.kept, memos)
     own = {} if version.shared else own_summaries(tables)
-    blocks = findings.describe_drivers(tables, drivers, _driver_codes(run.codebooks), quotes, memos, own=own)
+    blocks = findings.describe_drivers(
+        tables, drivers, {code.name: code for code in driver_codes(run.codebooks)}, quotes, memos, own=own
+    )
     heard, sources = _ordered_sessions(tables)
     return {
         "scope": findings.list_facts(tables),
@@ -294,10 +296,6 @@ def _extra_codes(codebooks: Sequence[Codebook]) -> dict[str, str]:
     return {
         code.name: f"{book.name}: {code.label_nl}" for book in codebooks if book.role == "extra" for code in book.codes
     }
-
-
-def _driver_codes(codebooks: Sequence[Codebook]) -> dict[str, Code]:
-    return {code.name: code for book in codebooks if book.role == "drivers" for code in book.codes}
 
 
 @cache

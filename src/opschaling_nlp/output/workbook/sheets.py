@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles
-from opschaling_nlp.output.report.quotes import EVERYWHERE, own_summaries
+from opschaling_nlp.output.report.quotes import EVERYWHERE, Memos, Quotes, arrange_framework, own_summaries
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tables import TABLES, split_codes
 from opschaling_nlp.texts import read_texts, say, say_all
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
 
 Tables = Mapping[str, "pd.DataFrame"]
-QUOTES, MATRIX_QUOTES = 5, 2
-"""Most quotes in a cell of the framework, and of the matrix."""
+QUOTES = 5
+"""Most quotes in a cell of the framework."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,22 +280,18 @@ def _framework(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, 
 
 def _matrix(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str]) -> Sheet:
     """Show the framework as a matrix: in each cell the researcher's own summary, the number, and two quotes."""
-    summaries = own_summaries(tables)
-    words = dict(zip(tables["statements"]["statement_id"], tables["statements"]["text"], strict=True))
-    found = {(row.session_id, row.driver): row for row in rows_of(tables["framework"])}
 
-    def cell(session: str, code: str) -> str:
-        row = found.get((session, code), _NOTHING)
-        quotes = [f"“{words[one]}”" for one in split_codes(row.quotes)[:MATRIX_QUOTES]]
-        number = f"n = {row.n}" if row.n else ""
-        return "\n".join(filter(None, (summaries.get((session, code), ""), number, *quotes)))
+    def cell(item: Mapping[str, Any]) -> str:
+        number = f"n = {item['count'].text}" if item["count"].link else ""
+        return "\n".join(filter(None, (item["own"], number, *(f"“{quote['text']}”" for quote in item["quotes"]))))
 
     sessions = list(dict.fromkeys(tables["framework"]["session_id"]))
-    rows = [(session, titles[session], *(cell(session, code) for code in drivers)) for session in sessions]
+    quotes = Quotes(tables, tables["statements"], Memos(tables["memos"], shown=False))
+    arranged = arrange_framework(tables, drivers, titles, sessions, quotes, own=own_summaries(tables))
     return Sheet(
         "matrix",
         ("session_id", "title", *(f"cell:{code}" for code in drivers)),
-        rows,
+        [(row["session"], row["title"], *map(cell, row["cells"])) for row in arranged],
         {f"cell:{code}": label for code, label in drivers.items()},
     )
 
