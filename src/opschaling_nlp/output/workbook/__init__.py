@@ -119,7 +119,7 @@ def _write_sheet(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
-    page.print_area(0, 0, len(rows) + 1, len(sheet.columns) - 1)  # a long last cell runs on, and would shrink the rest
+    page.print_area(0, 0, len(sheet.rows) + 1, len(sheet.columns) - 1)  # else a long last cell shrinks the rest
     page.set_footer("&C&P / &N")
     page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
     widths = [_width(column) for column in sheet.columns]
