@@ -105,7 +105,7 @@ def _table(tables: Tables, name: str, headers: Headers, most: int) -> Sheet:
     frame = tables[name].head(most)
     columns = [
         [headers.value(column, value) for value in frame[column].tolist()]
-        if column in headers.values
+        if column in {*headers.values, "value"}
         else frame[column].tolist()
         for column in frame.columns
     ]
