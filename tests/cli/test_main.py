@@ -76,6 +76,14 @@ def test_a_command_that_is_gone_names_what_is_there_instead(name: str, capsys: p
     assert f"{name} is er niet meer; gebruik codebook propose" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("line", [["analyse", "--taal", "leer"], ["codings", "leer"]])
+def test_a_wrong_value_is_no_command_that_is_gone(line: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """The same word elsewhere on the line is told what may stand there."""
+    with pytest.raises(SystemExit):
+        main(line)
+    assert "bestaat niet; kies uit" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_in_the_readme_or_the_docs(name: str) -> None:
     """A command that nobody can find is not there."""

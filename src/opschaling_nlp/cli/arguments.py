@@ -61,8 +61,8 @@ class DutchParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say in Dutch what is wrong with the command line, and exit; of a command that is gone, what is there now."""
-        wrong = re.search(r"invalid choice: '(\w+)'", message)
-        if wrong and (instead := read_texts("cli/names.toml")["removed"].get(wrong[1])):
+        wrong = re.match(r"argument [^-].*invalid choice: '(\w+)'", message)
+        if wrong and " " not in self.prog and (instead := read_texts("cli/names.toml")["removed"].get(wrong[1])):
             message = say("{name} is er niet meer; gebruik {instead}", name=wrong[1], instead=instead)
         for english, dutch in _MISTAKES if spoken() == "nl" else ():
             if re.fullmatch(english, message):
