@@ -70,6 +70,15 @@ def test_without_a_prompt_the_innermost_heading_decides():
     ("prompt", "kind"),
     [
         ("Wat werkt hier niet?", PromptKind.HINDRANCE),
+        ("Wat maakt dat de bakkers niet komen?", PromptKind.HINDRANCE),
+        ("Wat maakt dat de markt loopt?", PromptKind.HELP),
+        ("Wat of wie hindert de markt?", PromptKind.HINDRANCE),
+        ("Wij doen niet mee als …", PromptKind.HINDRANCE),
+        ("Wat zou de buurt missen als de markt stopt?", PromptKind.HELP),
+        ("Hoe blij bent u met de markt?", PromptKind.NONE),
+        ("Stoppen met", PromptKind.HINDRANCE),
+        ("Stoppen met roken", PromptKind.TOPIC),
+        ("Pijn", PromptKind.HINDRANCE),
         ("Wat zou de buurt helpen?", PromptKind.CONDITION),
         ("Wat heeft de buurt geholpen?", PromptKind.HELP),
         ("Wat mag er niet ontbreken aan tafel?", PromptKind.CONDITION),
@@ -112,6 +121,7 @@ def test_what_stands_around_the_question_does_not_hide_it(prompt, kind):
         "👍 / 👎",
         "Wat loopt goed, wat loopt niet goed?",
         "Zon en regen",
+        "Wind mee, wind tegen",
         "Wat draait en wat hapert?",
     ],
 )
@@ -266,6 +276,15 @@ def test_a_link_has_no_forms_that_a_cue_could_have():
     """The forms under which a cue may stand in a word do not grow with the square of a long link."""
     assert {"hobbels", "hobbel*", "-bels", "-bel*"} <= set(promptcues._forms("hobbels"))
     assert not promptcues._forms("l" * 2000)
+
+
+@pytest.mark.parametrize("text", ["helpt-niet-" * 2500, "als,wat," * 2500])
+def test_words_are_bounded_whatever_parts_them(text, monkeypatch):
+    """Also words that hyphens or commas hold together are read up to a number."""
+    read = []
+    monkeypatch.setattr(prompts, "_of_words", lambda words: read.append(len(words)) or PromptKind.NONE)
+    kind_of.__wrapped__(text)
+    assert max(read) <= 200
 
 
 def test_a_question_behind_a_long_post_is_read():

@@ -114,7 +114,7 @@ def _without_number(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return plain_words(text).split()
+    return plain_words(text).split()[-_MOST_WORDS:]
 
 
 def _of_columns(text: str) -> PromptKind:
@@ -199,7 +199,10 @@ def _is_counterpart(words: Sequence[str], beside: Sequence[str]) -> bool:
     """Tell whether a part only denies what stands beside it, or asks as briefly with the same word."""
     alike = words[0] == beside[0] and words[0] in cue_words("prompts", "asking", "words")
     brief = max(len(words), len(beside)) <= _BRIEF
-    return (alike and brief) or set(words) <= cue_words("prompts", "negation", "alone")
+    return (alike and brief) or (
+        cue_words("prompts", "asking", "words").isdisjoint(words[-1:])
+        and (set(words) <= cue_words("prompts", "negation", "alone"))
+    )
 
 
 def _combine(kinds: Sequence[PromptKind]) -> PromptKind:
@@ -329,7 +332,7 @@ def _weakly(sentence: str) -> PromptKind:
     hits = _outermost([*_hits(words, "weak")])
     told = [hit for hit in hits if hit.kind is not PromptKind.OBSERVATION] or hits
     opposite = len(DIRECTED.intersection(hit.kind for hit in told)) > 1
-    return PromptKind.NONE if opposite else _first(told)
+    return _unless_denied(told[0], words, told) if told and not opposite else PromptKind.NONE
 
 
 def _first(hits: Iterable[_Hit]) -> PromptKind:
