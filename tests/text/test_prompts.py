@@ -70,6 +70,12 @@ def test_without_a_prompt_the_innermost_heading_decides():
     ("prompt", "kind"),
     [
         ("Wat werkt hier niet?", PromptKind.HINDRANCE),
+        ("Wanneer zouden de bakkers wel komen?", PromptKind.CONDITION),
+        ("Hoe ziet de ideale markt eruit?", PromptKind.CONDITION),
+        ("Harde eisen", PromptKind.CONDITION),
+        ("Waar werken jullie?", PromptKind.OBSERVATION),
+        ("Wat valt op aan de markt?", PromptKind.OBSERVATION),
+        ("Voor welke kraam mag de vlag uit?", PromptKind.HELP),
         ("Wat maakt dat de bakkers niet komen?", PromptKind.HINDRANCE),
         ("Wat maakt dat de markt loopt?", PromptKind.HELP),
         ("Wat of wie hindert de markt?", PromptKind.HINDRANCE),
