@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from opschaling_nlp.analysis import topic
@@ -39,6 +40,23 @@ def test_as_few_drivers_as_in_other_text_cannot_be_read():
     with speak("en"):
         (said,) = topic_warnings(table, {"geld": "Geld"})
     assert "cannot be read: in 30 of the 100 statements the rules found one; that is not clearly more often" in said
+
+
+def test_what_is_counted_is_named_as_it_is():
+    """One passage is no passages, and what asks for a look in sources are passages, not statements."""
+    row = {
+        "group": "sources",
+        "session_id": "",
+        "readable": 0,
+        "with_driver": 0,
+        "statements": 1,
+        "common": "geld",
+        "chance": 0.5,
+    }
+    table = pd.DataFrame([row, row | {"readable": 1}])
+    first, second = topic_warnings(table, {"geld": "Geld"})
+    assert "in 0 van de 1 passage vonden" in first
+    assert second.endswith("Lees deze passages na voordat u ze telt")
 
 
 def test_many_more_drivers_than_in_other_text_can_be_read():

@@ -334,20 +334,21 @@ def test_a_coded_sample_stands_before_the_measured_error():
     texts = {"group": "participants", "slice": "all", "kind": "driver", "label": "geld"}
     numbers = {"estimated": 22.4, "low": 18.2, "high": 29.9, "coded": 40}
     row = {column.name: "" if column.type == "text" else 0 for column in ESTIMATES.columns} | texts | numbers
-    told = (
-        summarise(tables | {"estimates": build_frame(ESTIMATES, [row])}, codebooks=CODEBOOKS, settings=SETTINGS)
-        .query("subject == 'driver:geld'")["sentence"]
-        .iloc[0]
+    table = summarise(tables | {"estimates": build_frame(ESTIMATES, [row])}, codebooks=CODEBOOKS, settings=SETTINGS)
+    told = table.groupby("subject")["sentence"].agg(" ".join)
+    assert (
+        "(naar schatting, op grond van 40 met de hand gecodeerde bijdragen, 22; 95%: 18 tot 30)" in told["driver:geld"]
     )
-    assert "(naar schatting, op grond van 40 met de hand gecodeerde bijdragen, 22; 95%: 18 tot 30)" in told
+    assert ", geschat 18 tot 30" in told["overall"]
 
 
-def test_every_count_of_the_first_sentence_has_its_margin():
-    """Each driver that is named most is told with where its count may lie by the measured error."""
+def test_every_count_of_the_first_sentence_has_what_the_error_makes_of_it():
+    """Each driver named most is told with the corrected count beside it: a range that need not hold the count itself."""
     table = summarise(_tables(_corpus(120)), codebooks=CODEBOOKS, settings=SETTINGS)
     told = table.query("subject == 'overall'")["sentence"].iloc[1]
-    assert re.search(r"\(\d+ van \d+\), marge \d+ tot \d+; dan volgen .*\(\d+, marge \d+ tot \d+\)", told)
-    assert told.count("marge") == len(CODES)
+    error = r", met de gemeten fout \d+ tot \d+"
+    assert re.search(rf"\(\d+ van \d+\){error}; dan volgen .*\(\d+{error}\)", told)
+    assert told.count("met de gemeten fout") == len(CODES)
 
 
 @pytest.mark.parametrize(("source_kind", "subject"), [(0, "overall"), (1, "source")])

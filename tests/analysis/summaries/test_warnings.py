@@ -29,3 +29,10 @@ def test_a_warning_fits_its_number_in_both_languages(language, n, said):
     with speak(language):
         told = list(run_warnings(tables, themes, load_settings()))
     assert [one.startswith(begin) for one, begin in zip(told, said, strict=True)] == [True] * 3
+
+
+def test_nothing_without_a_factor_asks_for_no_look():
+    """Where every statement has a factor there is nothing to read for open themes."""
+    themes = SimpleNamespace(too_few=False, free=0, proposals=SimpleNamespace(by_chance=0), idle=())
+    tables = {"statements": make_statements([{"text": "x"}]), "sessions": make_sessions("s1")}
+    assert list(run_warnings(tables, themes, load_settings())) == []

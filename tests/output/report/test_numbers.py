@@ -9,7 +9,7 @@ import pytest
 from opschaling_nlp.output.labels import driver_labels, session_titles
 from opschaling_nlp.output.report import findings, grids, making
 from opschaling_nlp.output.report.quotes import Memos, Quotes, arrange_framework
-from opschaling_nlp.tables import split_codes
+from opschaling_nlp.tables import ESTIMATES, build_frame, split_codes
 from tests.output.tables_fixture import make_codebooks, make_tables
 
 TABLES = make_tables(180, sessions=5)
@@ -112,6 +112,17 @@ def test_blocks_count_what_their_links_give():
     assert {block["key"] for block in blocks} >= {*DRIVERS, "open:1"}
     for block in blocks:
         assert int(block["facts"][0].text) == count(block["link"])
+
+
+@pytest.mark.parametrize(
+    ("estimated", "head"), [(False, "Met de gemeten fout"), (True, "Geschat, of met de gemeten fout")]
+)
+def test_the_corrected_count_says_what_corrects_it(estimated, head):
+    """Beside the count of a driver stands no margin of it, but another estimate: by the measured error or a sample."""
+    texts = {"group": "participants", "slice": "all", "kind": "driver", "label": "lead"}
+    row = {column.name: "" if column.type == "text" else 0 for column in ESTIMATES.columns} | texts
+    tables = {**TABLES, "estimates": build_frame(ESTIMATES, [row] * estimated)}
+    assert grids.tabulate_drivers(tables, DRIVERS).columns[1] == head
 
 
 def test_columns_fit_their_rows():

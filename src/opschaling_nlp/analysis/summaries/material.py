@@ -151,9 +151,9 @@ class Material:
         return Phrase("") if sessions.value == among.value else fill("driver", "spread", sessions=sessions, all=among)
 
     def margin(self, driver: str) -> Phrase | str:
-        """Say between which numbers a count over all may lie, where that is known."""
+        """Say between which numbers a count over all may really lie, where that is known: it may not be one of them."""
         bounds = self.rounded(driver)
-        return fill("overall", "margin", **bounds) if bounds else ""
+        return fill("overall", "margin_estimated" if "coded" in bounds else "margin", **bounds) if bounds else ""
 
     def list_bounded(self, ranked: Ranked) -> Phrase:
         """List drivers with their counts over all and how far these can be trusted."""

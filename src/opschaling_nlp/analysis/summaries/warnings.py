@@ -32,7 +32,7 @@ def run_warnings(tables: Mapping[str, pd.DataFrame], themes: Themes, settings: S
         yield _warn("overrules", name=chosen.name, codes=", ".join(chosen.overrules))
     if themes.too_few:
         yield _warn("too_few")
-    elif themes.free < settings.themes.minimum_free:
+    elif 0 < themes.free < settings.themes.minimum_free:
         yield _warn("free", free=themes.free, minimum=settings.themes.minimum_free)
     if themes.proposals.by_chance:
         yield _warn("by_chance", n=themes.proposals.by_chance)
@@ -49,11 +49,11 @@ def topic_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[
     rows: list[Any] = list(topic.itertuples(index=False))
     unreadable = {row.group for row in rows if not row.session_id and not row.readable}
     for row in rows:
-        sources = row.group == Voice.SOURCES
-        voice = say("de bronnen") if sources else say("de bijdragen van deelnemers")
+        voice = say("de bronnen") if row.group == Voice.SOURCES else say("de bijdragen van deelnemers")
+        one, several = templates()["units"][row.group]
         if row.readable and row.common:
-            named = ", ".join(drivers.get(one, one) for one in split_codes(row.common))
-            yield _warn("common", voice=voice, drivers=named)
+            named = ", ".join(drivers.get(code, code) for code in split_codes(row.common))
+            yield _warn("common", voice=voice, drivers=named, units=several)
         if row.readable or (row.session_id and row.group in unreadable):  # the latter is said of the whole
             continue
         yield _warn(
@@ -61,7 +61,7 @@ def topic_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[
             where=say("sessie {session}", session=row.session_id) if row.session_id else voice,
             n=row.with_driver,
             of=row.statements,
-            units=say("passages") if sources else say("bijdragen"),
+            units=one if row.statements == 1 else several,
             why=templates()["unreadable"][reason_of(row)],
         )
 

@@ -137,12 +137,13 @@ def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], *, group: str =
         group=group,
     )
     caption = say("Factoren in de bronnen") if sources else say("Genoemde factoren")
-    heads = [heads[0], say("Marge"), *heads[1 : 1 + spread], *_valence_heads(), *say_each("Tips", "Vragen")]
+    really = say("Geschat, of met de gemeten fout") if margins else say("Met de gemeten fout")
+    heads = [heads[0], really, *heads[1 : 1 + spread], *_valence_heads(), *say_each("Tips", "Vragen")]
     return Grid(caption, heads, rows, "drivers")
 
 
 def _margin(low: float, high: float) -> str:
-    """Write between which whole numbers a count may lie."""
+    """Write between which whole numbers a count may really lie."""
     return "–" if math.isnan(low) else f"{integer(round(low))}–{integer(round(high))}"
 
 
