@@ -149,8 +149,20 @@ def test_plots_show_a_part(run):
     size = run.counts("drivers", session="sessie-2")["of"].iloc[0]
     texts = " ".join(text.get_text() for text in run.plot.valence(session="sessie-2").figure.findobj(Text))
     assert re.search(rf"\b{size}\s+inhoudelijke", texts)
+    assert f"Alleen: {run.sessions.loc['sessie-2', 'title']}." in re.sub(r"\s+", " ", texts)
+    asked = run.plot.valence(prompt_kind="advice").figure.findobj(Text)
+    assert any(text.get_text().startswith("Alleen: advies. ") for text in asked)
     with pytest.raises(UserError, match="bestaat niet"):
         run.plot.dots(session="sessie-99")
+
+
+def test_a_run_without_groups_says_so(run):
+    """Where there is nothing to choose from, that is told, and no empty list of names."""
+    run = opschaling_nlp.Run(run.folder)
+    run.statements = run.statements.assign(group="")
+    with pytest.raises(UserError, match="deze run heeft geen groepen") as caught:
+        run.plot.valence(group="docenten")
+    assert "kies uit" not in str(caught.value)
 
 
 def test_load_is_offered_for_completion():

@@ -26,6 +26,8 @@ Choice = str | Iterable[str]
 """One value or several, of which any will do; codes and ids, or the names by which people know them."""
 SLICED = {"drivers": ["driver"], "facets": ["driver", "facet"], "estimates": ["kind", "label"]}
 """Tables that are counted over all statements and in slices, with what tells their rows apart within one."""
+_MANY = {"group": "groepen", "theme": "thema's", "session": "sessies", "driver": "factoren"}
+"""What a run may have none of."""
 _FLAGS = (*TAGS, "horizontal_about", "vertical_about")
 
 
@@ -258,6 +260,8 @@ class Run:
         known = {name.casefold(): code for code, label in names.items() for name in (label, code)}
         problems = [
             Problem(f"{criterion}={one!r}", "bestaat niet", choose_from(one, dict.fromkeys([*names, *names.values()])))
+            if names
+            else Problem(f"{criterion}={one!r}", f"deze run heeft geen {_MANY[criterion]}", f"laat {criterion} weg")
             for one in wanted
             if one.casefold() not in known
         ]

@@ -276,6 +276,26 @@ def test_a_word_that_is_too_long_is_broken_as_dutch_breaks_it():
     assert wrap("lange adem", width=1.0, size=8.5) == "lange adem"
 
 
+@pytest.mark.parametrize(
+    ("word", "lines"),
+    [
+        ("(leergemeenschappen)", ["(leergemeen-", "schappen)"]),
+        ("(mede)verantwoordelijkheid.", ["(mede)verant-", "woordelijk-", "heid."]),
+        ("aansprakelijkheidsverzekeringsmaatschappij", ["aansprakelijk-", "heidsverzeke-", "ringsmaat-", "schappij"]),
+        ("samenwerkings-leergemeenschappen", ["samenwerkings-", "leergemeen-", "schappen"]),
+        ("ouders/grootouders", ["ouders/", "grootouders"]),
+        ("notulen_leergemeenschap_2025-05", ["notulen_", "leergemeenscha", "p_2025-05"]),
+        ("https://leergemeenschap.example", ["https://", "leergemeenscha", "p.example"]),
+    ],
+)
+def test_a_long_word_is_broken_behind_its_own_signs_first(word, lines):
+    """A hyphen is added only within words of Dutch, as often as it takes; it ends its line, and none is doubled."""
+    assert wrap(f"in {word} en", width=1.0, size=8.5).split("\n")[-len(lines) :] in (
+        [*lines[:-1], f"{lines[-1]} en"],
+        [f"in {lines[0]}", *lines[1:-1], f"{lines[-1]} en"],
+    )
+
+
 def test_time_is_to_scale():
     """Of three sessions a week and then fifty weeks apart, the second step is fifty times the first."""
     tables = tables_of(n=600, sessions=8)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.charts import draw_chart
 from opschaling_nlp.output.charts.frame import chart_style
-from opschaling_nlp.output.labels import fixed_texts, session_titles
+from opschaling_nlp.output.labels import fixed_labels, fixed_texts, session_titles
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tables import split_codes
-from opschaling_nlp.texts import say
+from opschaling_nlp.texts import say, speak
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,10 +135,13 @@ class Plots:
         return Picture(draw_chart(name, self.tables, codebooks=(), settings=self.settings))
 
     def _draw_part(self, name: str, *, session: str = "", group: str = "", prompt_kind: str = "") -> Picture:
-        if not (session or group or prompt_kind):
+        part = session or group or prompt_kind
+        if not part:
             return self._draw(name)
         tables = {**self.tables, **self.cut(session=session, group=group, prompt_kind=prompt_kind)}
-        return Picture(draw_chart(name, tables, codebooks=(), settings=self.settings))
+        with speak(self.settings.output.language):
+            part = {**session_titles(tables["sessions"]), **fixed_labels("prompt_kinds")}.get(part, part)
+        return Picture(draw_chart(name, tables, codebooks=(), settings=self.settings, part=part))
 
     drivers = partialmethod(_draw, "drivers_by_prompt")
     dots = partialmethod(_draw_part, "driver_dots")

@@ -56,10 +56,12 @@ def draw_chart(
     settings: Settings,
     quotable: frozenset[str] = frozenset(),
     narrow: bool = False,
+    part: str = "",
 ) -> Figure | str:
     """Draw one chart, `narrow` for a phone, or say why there is nothing to show. Raises KeyError for an unknown name.
 
     `quotable` are the statements whose words may stand in a chart: charts stand in what is shared, too.
+    `part` names what the tables are cut down to.
     """
     with speak(settings.output.language), chart_style():
         texts = say_all(read_texts("charts/texts.toml"))
@@ -67,7 +69,7 @@ def draw_chart(
         chart = CHARTS[name](contents.Shown(tables, texts, drivers, settings, quotable))
         if chart is None:
             return str(texts[name]["empty"])
-        figure = draw(chart, {**texts, **texts[name]}, narrow=narrow)
+        figure = draw(chart, {**texts, **texts[name]}, narrow=narrow, part=part)
         FigureCanvasAgg(figure)
     return figure
 

@@ -24,7 +24,7 @@ from opschaling_nlp.dutch.words import break_positions
 from opschaling_nlp.model import Voice
 from opschaling_nlp.output.labels import percent
 from opschaling_nlp.output.links import REPORT, Criterion, counted_link
-from opschaling_nlp.texts import read_texts
+from opschaling_nlp.texts import read_texts, say
 
 WIDTH, NARROW = 7.2, 3.6
 """Inches: the text width of an A4 page with normal margins, and that of a phone."""
@@ -45,6 +45,9 @@ _LETTER, _BOLD = 0.59, 0.69
 """Width of a usual letter, as a part of its size."""
 _NOT_DRAWN = re.compile(r"[^\x20-\x7e\n\u00a0-\u05ff\u2010-\u2027\u2030-\u2bff]")
 """What the font of the charts does not have, as emoji."""
+_LETTERS, _SIGNS = re.compile(r"[^\W\d_]+"), re.compile(r"(?<=.)[-_/]+(?=\w)")
+_DUTCH = re.compile(r"([^\d_.:@]|[.:@](?![\w/]))*")
+"""Letters, where a long word is broken without a hyphen, and what may get one: no name of a file and no link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,12 +231,12 @@ def scale_below(axes: Axes, ticks: Sequence[float], texts: Sequence[str]) -> Non
     axes.set_axisbelow(True)
 
 
-def draw(chart: Chart, texts: Mapping[str, str], *, narrow: bool = False) -> Figure:
-    """Draw a chart with its texts in a figure that is as high as its rows need."""
+def draw(chart: Chart, texts: Mapping[str, str], *, narrow: bool = False, part: str = "") -> Figure:
+    """Draw a chart with its texts, and of which part it is, in a figure that is as high as its rows need."""
     width, labels = (NARROW, NARROW_LABELS) if narrow else (WIDTH, chart.labels)
     across = min(len(chart.panels), NARROW_ACROSS) if narrow else len(chart.panels)
     room = (width - LEFT - labels - RIGHT) / across
-    title, subtitle, note = _wrap_texts(chart, texts, width - LEFT - RIGHT)
+    title, subtitle, note = _wrap_texts(chart, texts, width - LEFT - RIGHT, part)
     heads = [wrap(panel.heading, width=room - BETWEEN / 2, size=TEXT_SIZE, bold=True) for panel in chart.panels]
     rows = [wrap(row, width=labels - 0.1, size=TEXT_SIZE) for row in chart.rows]
     heights = [max(chart.row, LINE * _lines(row) + GAP) for row in rows]
@@ -271,10 +274,11 @@ def draw(chart: Chart, texts: Mapping[str, str], *, narrow: bool = False) -> Fig
     return figure
 
 
-def _wrap_texts(chart: Chart, texts: Mapping[str, str], width: float) -> Iterator[str]:
+def _wrap_texts(chart: Chart, texts: Mapping[str, str], width: float, part: str) -> Iterator[str]:
     """Yield what stands above and below a chart: title, unit and note."""
     for key, size in (("title", TITLE_SIZE), (chart.subtitle, TEXT_SIZE), (chart.note, SMALL_SIZE)):
-        yield wrap(texts[key].format(**chart.values), width=width, size=size, bold=key == "title")
+        of = say("Alleen: {part}.", part=part) + " " if part and key == chart.subtitle else ""
+        yield wrap(of + texts[key].format(**chart.values), width=width, size=size, bold=key == "title")
 
 
 def _add_legend(figure: Figure, legend: Sequence[tuple[Fill, str]], x: float, y: float) -> None:
@@ -301,13 +305,25 @@ def wrap(text: str, *, width: float, size: float, bold: bool = False) -> str:
     What the font does not have becomes an empty square.
     """
     letters = int(width * 72 / size / (_BOLD if bold else _LETTER))
-    long = re.compile(rf"[^ \n]{{{letters + 1},}}")
-    parts = (long.sub(lambda word: _hyphenate(word[0], letters), line) for line in text.split("\n"))
-    lines = [textwrap.fill(line, letters, break_on_hyphens=False) for line in parts]
+    lines = [_Wrapper(letters, break_on_hyphens=False).fill(line) for line in text.split("\n")]
     return _NOT_DRAWN.sub("□", "\n".join(lines))
 
 
-def _hyphenate(word: str, letters: int) -> str:
-    """Break a word that no line can hold where Dutch allows it, as far as its first part fits."""
-    place = max((place for place in break_positions(word) if place < letters), default=0)
-    return f"{word[:place]}- {word[place:]}" if place else word
+class _Wrapper(textwrap.TextWrapper):
+    """Wrap text, with words that no line can hold in pieces."""
+
+    def _split(self, text: str) -> list[str]:
+        return [piece for word in super()._split(text) for piece in _break(word, self.width)]
+
+
+def _break(word: str, letters: int) -> Iterator[str]:
+    """Yield pieces of a word that fit a line: broken behind its own signs, else as Dutch does it, else anywhere."""
+    signs, parts = [sign.end() for sign in _SIGNS.finditer(word)], _LETTERS.finditer(word)
+    hyphens = [one.start() + at for one in parts for at in break_positions(one[0]) if _DUTCH.fullmatch(word)]
+    start = 0
+    while (most := start + letters) < len(word):
+        legal = [at for at in signs if start < at <= most] or [at for at in hyphens if start < at < most]
+        end = max(legal, default=most)
+        yield word[start:end] + "-" * (bool(legal) and end in hyphens)
+        start = end
+    yield word[start:]
