@@ -311,7 +311,7 @@ DRIVERS = Table(
             label="Dutch label",
             slice="what is counted: all, session, group (docenten, managers …), prompt_kind, prompt, level, "
             "session_prompt_kind (session|kind)",
-            value="the session, kind of prompt, prompt or level",
+            value="the session, group, kind of prompt, prompt, level, or session|kind",
         ),
         *_columns(
             "int",

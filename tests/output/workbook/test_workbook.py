@@ -174,13 +174,19 @@ def test_a_sheet_prints_its_columns_only(tmp_path):
 
 
 def test_parts_are_named_in_words(tmp_path):
-    """The kinds of question and levels by which drivers are counted have their names, not their codes."""
+    """The sessions, kinds of question and levels by which drivers are counted have their names, not their codes."""
     tables = make_tables(80)
     tables["drivers"].loc[0, ["slice", "value"]] = ["level", "vertical_about"]
+    tables["drivers"].loc[[1, 2], "slice"] = "session_prompt_kind"
+    tables["drivers"].loc[[1, 2], "value"] = ["sessie-1|advice", "sessie-1|"]
+    title = tables["sessions"].set_index("session_id").loc["sessie-1", "title"]
     rows = read_rows(write(tmp_path / "a.xlsx", tables), "Factoren")
     named = {row["Waarde"] for row in rows if row["Doorsnede"] in {"soort gespreksvraag", "niveau"}}
     assert {"advies", "verticaal, op de woorden zelf"} <= named
     assert not named & {"advice", "condition", "vertical_about", "horizontal"}
+    both = [row["Waarde"] for row in rows if row["Doorsnede"] == "sessie en soort gespreksvraag"]
+    assert both == [f"{title}, advies", f"{title}, geen of niet begrepen"]
+    assert title in {row["Waarde"] for row in rows if row["Doorsnede"] == "sessie"}
 
 
 def test_the_codebook_sheet_names_every_column(tmp_path):

@@ -44,8 +44,6 @@ class Headers:
 
     def value(self, column: str, value: object) -> object:
         """Return a value of a column as readers know it; what has no name of its own stays."""
-        if column == "value":  # of a slice: a kind of question, a level, or what has no name of its own
-            return self.value("prompt_kind", self.value("level", value))
         return self.values.get(column, {}).get(str(value), value)
 
 
@@ -82,6 +80,10 @@ def build_sheets(tables: Tables, codebooks: Sequence[Codebook], headers: Headers
     """Build every sheet but the guide, in the order of the workbook, with at most `most` rows each."""
     drivers = driver_labels(codebooks, tables["drivers"])
     titles = session_titles(tables["sessions"])
+    kinds = {**headers.values["prompt_kind"], "": fixed_labels("prompt_kinds")["geen"]}
+    both = {f"{one}|{kind}": f"{title}, {name}" for one, title in titles.items() for kind, name in kinds.items()}
+    slices = titles | both | dict(headers.values["prompt_kind"]) | dict(headers.values["level"])
+    headers = replace(headers, values={**headers.values, "value": slices})
     sheets = [
         _statements(tables, drivers, titles, headers, most),
         _long(tables, drivers, titles, headers, most),
@@ -105,7 +107,7 @@ def _table(tables: Tables, name: str, headers: Headers, most: int) -> Sheet:
     frame = tables[name].head(most)
     columns = [
         [headers.value(column, value) for value in frame[column].tolist()]
-        if column in {*headers.values, "value"}
+        if column in headers.values
         else frame[column].tolist()
         for column in frame.columns
     ]
