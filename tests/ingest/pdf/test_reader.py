@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.lines.seam import measure_seams
+from opschaling_nlp.text.segment import build_session
 from tests.ingest.pdf.walls import STATEMENTS, make_board, make_columns, reading_of, statements_of
 
 
@@ -406,6 +407,24 @@ def test_who_wrote_it_may_stand_outside_the_box_of_the_words(tmp_path: Path, pla
     assert {(block.speaker, block.time) for block in reading_of(path).blocks} == {
         ("Els", f"{number} min geleden") for number in range(2, 6)
     }
+
+
+def test_a_number_on_a_frame_around_one_card_is_its_name(tmp_path: Path) -> None:
+    """A bare number that no sign makes one of votes names the frame, as words would."""
+    canvas = Canvas(str(tmp_path / "bord.pdf"), pagesize=A4)
+    for number, post in enumerate(("Geduld bij de buren", "Soep op zaterdag", "Meer zon op het plein"), 1):
+        bottom = 760 - 200 * number
+        canvas.rect(60, bottom, 400, 180)
+        canvas.rect(80, bottom + 20, 300, 100)
+        canvas.setFont("Helvetica-Bold", 14)
+        canvas.drawString(70, bottom + 160, str(number))
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(90, bottom + 90, post)
+    canvas.save()
+    statements = build_session(reading_of(tmp_path / "bord.pdf"), session_id="s").statements
+    assert [(statement.section[-1:], statement.reactions) for statement in statements] == [
+        ((str(number),), 0) for number in range(1, 4)
+    ]
 
 
 @pytest.mark.parametrize("boxed", [True, False])

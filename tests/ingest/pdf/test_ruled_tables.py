@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from opschaling_nlp.text.segment import build_session
 from tests.ingest.pdf.walls import reading_of
@@ -89,3 +89,53 @@ def test_a_table_that_goes_on_still_says_who_spoke(tmp_path: Path) -> None:
     blocks = reading_of(set_rows(tmp_path / "tabel.pdf", rows, [80, 200], GRID)).blocks
     assert max(block.page or 0 for block in blocks) > 1
     assert {(block.speaker, block.prompt) for block in blocks} == {("Fatma", "Wat helpt?"), ("Joost", "Wat helpt?")}
+
+
+def set_pages(path: Path, *pages: list[str | list[list[str]]]) -> list[tuple[str, str, str]]:
+    """Set a page of each list, of headings and of tables of plain cells; return what its statements say."""
+    plain = ParagraphStyle("plain", fontName="Helvetica", fontSize=10, leading=12)
+    head = ParagraphStyle("head", fontName="Helvetica-Bold", fontSize=14, leading=18, spaceBefore=12, spaceAfter=6)
+    story: list[object] = []
+    for page in pages:
+        for one in page:
+            cells = [] if isinstance(one, str) else [[Paragraph(cell, plain) for cell in row] for row in one]
+            story.append(
+                Paragraph(one, head) if isinstance(one, str) else Table(cells, colWidths=[170] * 2, style=GRID)
+            )
+        story.append(PageBreak())
+    SimpleDocTemplate(str(path), pagesize=A4, invariant=1).build(story)
+    statements = build_session(reading_of(path), session_id="s").statements
+    return [
+        (statement.section[-1] if statement.section else "", statement.speaker, statement.text)
+        for statement in statements
+    ]
+
+
+ROWS = [["Een vaste avond in de week", "Een busje met een chauffeur"], ["Soep op zaterdag bij Els", "Een eigen schuur"]]
+
+
+def test_a_table_below_a_heading_of_its_own_goes_on_from_no_page_before(tmp_path: Path) -> None:
+    """It has its own heads, in plain letters too, or none, though its columns stand where those before did."""
+    asked = [["Wat gaat goed?", "Wat kan beter?"], *ROWS]
+    for number, own in enumerate((["Wat helpt?", "Wat ontbreekt?"], [])):
+        said = set_pages(tmp_path / f"{number}.pdf", ["Ochtend", asked], ["Middag", [own, *ROWS] if own else ROWS])
+        heads = own or ["Middag", "Middag"]
+        assert said[4:] == [(head, "", text) for row in ROWS for head, text in zip(heads, row, strict=True)]
+
+
+def test_a_table_that_goes_on_below_another_on_the_page_has_its_heads(tmp_path: Path) -> None:
+    """The heads of a table above a heading are not those of the table below it, which goes on over the page."""
+    said = set_pages(
+        tmp_path / "a.pdf", ["Ochtend", [["Wat gaat goed?", "Wat kan beter?"], *ROWS], "Middag", ROWS], [ROWS]
+    )
+    assert {head for head, _, _ in said[4:]} == {"Middag"}
+
+
+def test_a_first_row_of_known_heads_begins_a_new_table(tmp_path: Path) -> None:
+    """Where each cell asks or names a column that tables have, it heads the rows below; one that asks among others is a post."""
+    rows = [["Fatma", "Een vaste avond in de week"], ["Joost", "Een busje met een chauffeur"]]
+    named = [["Naam", "Opmerking"], *rows]
+    _, _, *said = set_pages(tmp_path / "a.pdf", [named], [[["Thema", "Opmerking"], *rows]])
+    assert [(speaker, text) for _, speaker, text in said] == [("", text) for _, text in rows]
+    _, _, *said = set_pages(tmp_path / "b.pdf", [named], [[["Els", "Wie betaalt?"], *rows]])
+    assert [(speaker, text) for _, speaker, text in said] == [("Els", "Wie betaalt?"), *map(tuple, rows)]

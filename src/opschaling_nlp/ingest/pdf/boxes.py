@@ -131,7 +131,7 @@ def _prune(node: Node) -> None:
     for box in node.boxes:
         if len(box.boxes) == 1 and box.runs and not box.boxes[0].boxes and box.boxes[0].kind == "box":
             inner = box.boxes[0]
-            if any(says_of_post(join_runs(make_lines(runs))) for runs in (box.runs, inner.runs)):
+            if any(says_of_post(join_runs(make_lines(runs)), apart=False) for runs in (box.runs, inner.runs)):
                 box.runs, box.boxes = [*box.runs, *inner.runs], []
 
 

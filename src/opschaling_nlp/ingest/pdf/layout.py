@@ -70,6 +70,9 @@ class PageLayout:
         if not all(map(self._is_card, table.boxes)):  # there are cards in its cells
             yield from itertools.chain(*lines)
             return
+        large = threshold("cards.heading") * self.em
+        if any(run.bottom <= table.top and (run.bold or run.size > large) for run in self.root.runs):
+            self.heads.clear()  # what stands below a heading of its own goes on from no page before
         kept, dropped = table_lines(table.boxes, lines, page=self.page.number, heads=self.heads, counts=self.counts)
         self.left_out += dropped
         yield from kept

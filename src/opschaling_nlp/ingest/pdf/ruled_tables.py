@@ -115,6 +115,11 @@ def _is_headed(rows: Sequence[Sequence[Cell]]) -> bool | None:
     first, others = [cell for cell in rows[0] if cell.text], [cell for row in rows[1:] for cell in row[1:]]
     if len(first) < 2 or any(cell.bold for cell in others):
         return False
-    if others and all(cell.bold for cell in first):
+    known = list(map(_is_known, first))
+    if others and (all(cell.bold for cell in first) or (all(known) and is_headed(rows))):
         return True
-    return None if any(asks(cell.text) or role_of(cell.text) for cell in first) else False
+    return None if any(known) else False
+
+
+def _is_known(cell: Cell) -> bool:
+    return asks(cell.text) or bool(role_of(cell.text))
