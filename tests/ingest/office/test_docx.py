@@ -349,6 +349,18 @@ def test_a_damaged_part_costs_only_what_stands_behind_the_damage(tmp_path: Path)
     assert "beschadigde onderdelen" in "".join(reading.warnings)
 
 
+@pytest.mark.parametrize("part", ["settings", "styles"])
+def test_a_part_that_is_cut_off_in_its_root_is_an_empty_one(tmp_path: Path, part: str) -> None:
+    """Where the names of the root are cut too, nothing of the part can be read, but the document can."""
+    document = library.Document()
+    document.add_paragraph("een zin")
+    path = save(document, tmp_path / "a.docx")
+    rewrite(path, f"word/{part}.xml", (b" xmlns:w=", b"<"))
+    reading = read_file(docx, path)
+    assert texts(reading) == ["een zin"]
+    assert "beschadigde onderdelen" in "".join(reading.warnings)
+
+
 def test_a_number_that_is_none_costs_nothing(tmp_path: Path) -> None:
     """An attribute with a word where a number belongs is passed over: the paragraph, the item and the cell are read."""
     document = library.Document()
@@ -372,15 +384,29 @@ def test_a_number_that_is_none_costs_nothing(tmp_path: Path) -> None:
 
 
 def test_a_bold_paragraph_in_the_style_of_a_list_may_be_a_heading(tmp_path: Path) -> None:
-    """Without a number or bullet, alone above text that is not bold, it heads that text; in a row of such it is an item."""
+    """Without a number or bullet it heads body text or a list, also below an empty line; among others like it, bold or not, it is an item."""
     document = library.Document()
-    for text, bold in (
-        ("Wat er goed ging", True),
-        ("Wij schoffelen elke week.", False),
-        ("", False),
-        ("geduld", True),
-        ("een eigen potje", True),
+    for text, style, bold in (
+        ("Wat er goed ging", "List Paragraph", True),
+        ("", "Normal", False),
+        ("Wij schoffelen elke week.", "Normal", False),
+        ("Wat er nodig is", "List Paragraph", True),
+        ("een schuur", "List Bullet", False),
+        ("geduld", "List Paragraph", False),
+        ("een eigen potje", "List Paragraph", True),
+        ("soep", "List Paragraph", False),
+        ("Tot slot", "Heading 2", False),
+        ("zon", "List Paragraph", True),
+        ("", "Normal", False),
+        ("regen", "List Paragraph", True),
+        ("Bijlagen", "Heading 2", False),
+        ("Geen.", "Normal", False),
     ):
-        document.add_paragraph(style="List Paragraph").add_run(text).bold = bold
+        document.add_paragraph(style=style).add_run(text).bold = bold
     blocks = read_file(docx, save(document, tmp_path / "a.docx")).blocks
-    assert [block.kind for block in blocks] == ["heading", "post", "post", "post"]
+    assert [block.text for block in blocks if block.kind == "heading"] == [
+        "Wat er goed ging",
+        "Wat er nodig is",
+        "Tot slot",
+        "Bijlagen",
+    ]

@@ -160,23 +160,35 @@ class DocumentWalk(Walk):
         self.paragraphs += 1
         number = self.paragraphs
         self.anchors |= {reference.get(f"{_W}id"): number for reference in element.iter(f"{_W}commentReference")}
-        found = element.find(f"{_W}pPr/{_W}pStyle")
-        style = self._styles.get(found.get(f"{_W}val")) if found is not None else None
+        style, kind = self._style(element)
         text, bold = paragraph_text(element, self.counts, hidden=_is_on(_stated(_VANISH, style)), styles=self._styles)
         text, self._initial = self._initial + text, ""
         if element.find(f"{_W}pPr/{_W}framePr[@{_W}dropCap]") is not None:
             self._initial = text.strip()
             return
-        kind = style_kind(style.name or "") if style is not None else "text"
         outline = _stated(f"{_W}pPr/{_W}outlineLvl", style, element)
         level = whole_number(outline.get(f"{_W}val"), -1) + 1 if outline is not None else 0
         depth = _depth(element, style)
-        if kind == "item" and depth is None and bold and _stands_alone(element):
+        if kind == "item" and depth is None and bold and self._heads_text(element):
             kind = "text"  # Word leaves a paragraph the style of a list when its numbering is taken away
         yield from self.paragraph(text, kind, level=level % 10, depth=depth, bold=bold)
         for line in read_diagrams(element, self._part):
             yield Block("post", line, line=number, look=Look(container=f"diagram:{number}"))
         yield from self.boxes(map(self.read, self._text_boxes(element)), number)
+
+    def _style(self, paragraph: Any) -> tuple[Any, str]:
+        """Return the style of a paragraph, None where it states none, and what kind of paragraph that is for."""
+        style = self._styles.get(_value(paragraph, "pPr/pStyle"))
+        return style, style_kind(style.name or "") if style is not None else "text"
+
+    def _heads_text(self, element: Any) -> bool:
+        """Tell whether a bold paragraph stands above body text or a list, not bold, and below none that is bold."""
+        sides = [filter(_has_text, element.itersiblings(f"{_W}p", preceding=up)) for up in (False, True)]
+        beside = [next(side, None) for side in sides]
+        if beside[0] is None or any(one is not None and paragraph_text(one, Counter())[1] for one in beside):
+            return False
+        style, kind = self._style(beside[0])
+        return kind == "text" or (kind == "item" and _depth(beside[0], style) is not None)
 
     def _cells(self, row: Any) -> Iterator[tuple[Cell, str, str]]:
         """Yield the cells of a row with how many columns they span; they may stand in content controls."""
@@ -228,11 +240,8 @@ def _depth(element: Any, style: Any) -> int | None:
     return whole_number(_value(found, "ilvl"), 0, most=_DEEPEST)
 
 
-def _stands_alone(element: Any) -> bool:
-    """Tell whether a bold paragraph stands above one that is not bold, and below none that is."""
-    beside = [one for one in (element.getprevious(), element.getnext()) if one is not None and one.tag == f"{_W}p"]
-    below = element.getnext() in beside
-    return below and not any(paragraph_text(one, Counter())[1] for one in beside)
+def _has_text(element: Any) -> bool:
+    return any(text.strip() for text in element.itertext(f"{_W}t"))
 
 
 def _style_elements(style: Any) -> Iterator[Any]:

@@ -15,6 +15,8 @@ _NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 _ASIDE = re.compile(r"(?:word|ppt)/(?!(?:document|presentation)\.xml|slides?/|slide(?:Layout|Master)s?/).*\.xml$")
 _DAMAGED = "beschadigde onderdelen van het document (opmerkingen, noten …) gelezen tot waar zij beschadigd zijn"
 _ROOT = "_rels/.rels"
+# The parts of Word bear the names of their roots.
+_EMPTY = '<w:{} xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
 _LETTERS = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _DATA = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm"
@@ -30,7 +32,7 @@ def open_package(path: Path, counts: Counter[str]) -> str | io.BytesIO:
     with zipfile.ZipFile(path) as archive:
         strict = _ROOT in archive.namelist() and _STRICT in archive.read(_ROOT)
         aside = [info for info in archive.infolist() if _ASIDE.match(info.filename)]
-        mended = {info.filename: whole for info in aside if (whole := _mend(archive.read(info)))}
+        mended = {info.filename: whole for info in aside if (whole := _mend(archive.read(info), info.filename))}
         counts[_DAMAGED] = len(mended)
         if not (strict or mended):
             return str(path)
@@ -45,15 +47,17 @@ def open_package(path: Path, counts: Counter[str]) -> str | io.BytesIO:
     return copy
 
 
-def _mend(data: bytes) -> bytes:
-    """Return what can be read of an XML part that is damaged; nothing of one that is whole."""
+def _mend(data: bytes, name: str) -> bytes:
+    """Return what can be read of a damaged XML part, an empty one where its root is cut; nothing of a whole one."""
     from lxml.etree import XMLParser, fromstring, tostring
 
     try:
         parse_xml(data)
     except SyntaxError:
         found = fromstring(data, XMLParser(resolve_entities=False, no_network=True, recover=True)) if data else None
-        return b"<none/>" if found is None else bytes(tostring(found))
+        if found is None or not found.tag.startswith("{"):
+            return _EMPTY.format(Path(name).stem).encode()
+        return bytes(tostring(found))
     return b""
 
 
