@@ -55,6 +55,8 @@ def test_an_ordinary_document_is_left_to_the_reader_for_word(tmp_path: Path) -> 
     head = path.read_bytes()[:8192]
     assert not recognises(spoken, path, head)
     assert recognises(word, path, head)
+    path = document(tmp_path / "b.docx", "09:00 AM: Inloop", "10:00 AM: koffie", "11:15 AM: We beginnen klein.")
+    assert not recognises(spoken, path, path.read_bytes()[:8192])
 
 
 FORMS = {
@@ -105,6 +107,14 @@ FORMS = {
     "times in the middle of what is said": (
         "I: Hoe ging het? #00:00:02-1#\n\nB1: Wij stoken, #00:00:09-0# tot laat, samen. #00:00:21-9#\n",
         [("I", "Hoe ging het?"), ("B1", "Wij stoken, tot laat, samen.")],
+    ),
+    "initials that a clock has too": (
+        "00:01 AM: Wie stookt er?\n00:09 PM: Wij stoken samen.\n01:21 AM: Tot het op was.\n",
+        [("AM", "Wie stookt er?"), ("PM", "Wij stoken samen."), ("AM", "Tot het op was.")],
+    ),
+    "words that a clock has too, behind a bracket or at once": (
+        "[00:00:01] Am I late?\n[00:00:09]pm is short.\n00:00:12 am I right?\n10:15 Am I?\n",
+        [("", "Am I late?"), ("", "pm is short."), ("", "am I right?"), ("", "Am I?")],
     ),
     "silences and sounds": (
         "[00:01] Els: (.)\n[00:02] Els: Wij stoken (2) samen.\n[00:09] Piet: [gelach]\n[00:12] Piet: Tot het op was. (lacht)\n",

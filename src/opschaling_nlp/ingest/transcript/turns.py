@@ -27,9 +27,10 @@ from opschaling_nlp.model import OWN_MARKDOWN, Edit, Reading, SessionKind
 Line = tuple[int, str]
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{1,2}:\d{1,2}[.,]\d{1,3}"
-_OPEN, _CLOSE = r"[\[({<#]?\s*", r"(?:-\d)?\s*[\])}>#]?"
-# A clock of twelve hours hangs on the wall.
-_NO_MORE = r"(?![\w:.,])(?!\s*(?i:[ap]\.?\s?m\b))"
+_OPEN = r"[\[({<#]?\s*"
+# A clock of twelve hours hangs on the wall; it shows no hour 0, and before a colon AM and PM are initials.
+_NO_MORE = r"(?![\w:.,])(?:(?<=00:\d\d:\d\d)|(?!\s*(?:[AP]\.?\s?M|[ap]\.?\s?m)\b(?!:)))"
+_CLOSE = rf"(?:-\d)?(?:\s*(?:[\])}}>]|#(?!\w))|{_NO_MORE})"
 _BOLD = re.compile(r"\A(\*\*|__)(.+?)\1")
 _SEPARATOR = re.compile(r"\s*(?:[-–—|]+\s+|\s)\s*")
 _LABEL = re.compile(
@@ -249,7 +250,7 @@ def _is_transcript(pieces: Sequence[_Piece], *, clock_times: bool) -> bool:
         return False
     if times[0].start < _FIRST_WORDS or sum(time.strong for time in times) >= _HALF * len(times):
         return True
-    names = Counter(piece.name for piece in pieces if piece.name)
+    names = Counter(piece.name for piece in pieces if piece.name not in {"", "AM", "PM"})
     return clock_times and max(names.values(), default=0) > 1
 
 
@@ -329,9 +330,7 @@ def _marks() -> dict[str, re.Pattern[str]]:
 
     It stands in figures before or behind words, or in words (`1 minuut 5 seconden`) behind a name or alone.
     """
-    figures = (
-        rf"{_OPEN}(?P<clock>{_CLOCK})(?:\s*(?:-->|→|[-–—]{{1,2}}|tot|to)\s*(?P<until>{_CLOCK}))?{_CLOSE}{_NO_MORE}"
-    )
+    figures = rf"{_OPEN}(?P<clock>{_CLOCK})(?:\s*(?:-->|→|[-–—]{{1,2}}|tot|to)\s*(?P<until>{_CLOCK}))?{_CLOSE}"
     words = "".join(
         rf"(?:(?P<{unit}>\d{{1,3}})\s+(?:{'|'.join(map(re.escape, _transcript_cues()[unit]))})(?![^\W\d_])\s*)?"
         for unit in ("hours", "minutes", "seconds")
