@@ -270,6 +270,15 @@ def test_print_shows_the_analysis_and_the_filter(page, run, tmp_path):
     assert page.locator(".card").count() == min(shown, 500)
 
 
+def test_names_in_a_printed_table_are_not_cut_in_letters(page, run):
+    """On paper as wide as A4 the first column of the table of factors holds the longest word of their names."""
+    page.set_viewport_size({"width": 672, "height": 1000})
+    page.goto((run[0] / WORKING).as_uri())
+    page.emulate_media(media="print")
+    narrowest = "Math.min(...[...document.querySelectorAll('#factoren tbody th')].map(cell => cell.offsetWidth || 999))"
+    assert page.evaluate(narrowest) >= 80
+
+
 def test_without_script_the_analysis_can_be_read(browser, run):
     """With JavaScript off the analysis stands, and the search says why it does not."""
     context = browser.new_context(java_script_enabled=False)
