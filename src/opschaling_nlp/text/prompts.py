@@ -7,8 +7,8 @@ for different things, the question is mixed.
 
 A wrong direction inverts a finding, so a word gives one only where it can mean it. `cues` name a kind and hold
 anywhere; `asked` are verbs and judgements, which hold behind a word that asks (`wat werkt`) or alone (`Lastig`);
-`named` are images and ordinary nouns, which hold right behind one (`welke wind`), as somebody's (`onze wind`) or beside
-their opposite.
+`named` are ordinary nouns, which hold right behind one (`welke wind`), as somebody's (`onze wind`) or beside their
+opposite; `images` hold there too, and as the main word of a short heading (`Steentjes in de schoen`).
 """
 
 from __future__ import annotations
@@ -199,10 +199,8 @@ def _is_counterpart(words: Sequence[str], beside: Sequence[str]) -> bool:
     """Tell whether a part only denies what stands beside it, or asks as briefly with the same word."""
     alike = words[0] == beside[0] and words[0] in cue_words("prompts", "asking", "words")
     brief = max(len(words), len(beside)) <= _BRIEF
-    return (alike and brief) or (
-        cue_words("prompts", "asking", "words").isdisjoint(words[-1:])
-        and (set(words) <= cue_words("prompts", "negation", "alone"))
-    )
+    denies = words[-1] not in cue_words("prompts", "asking", "words")
+    return (alike and brief) or (denies and set(words) <= cue_words("prompts", "negation", "alone"))
 
 
 def _combine(kinds: Sequence[PromptKind]) -> PromptKind:

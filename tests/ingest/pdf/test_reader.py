@@ -345,16 +345,19 @@ def test_letters_wider_than_their_steps_are_words(tmp_path: Path) -> None:
     assert statements_of(tmp_path / "smal.pdf") == ["ONDER DE BOMEN"]
 
 
+CARDS = [
+    ("Geduld bij de buren",),
+    ("Een eigen potje voor de straat", "en iemand die het bijhoudt"),
+    ("Soep op zaterdag",),
+    ("Meer zon op het plein",),
+]
+TIMES = [f"{number} min geleden" for number, _ in enumerate(CARDS, start=2)]
+
+
 def draw_cards(path: Path, place: str, *, boxed: bool = True) -> Path:
     """Draw a board with the name or time of each post, in small letters, `place`d left, right, above or below its words."""
     canvas = Canvas(str(path), pagesize=A4)
-    posts = [
-        ("Geduld bij de buren",),
-        ("Een eigen potje voor de straat", "en iemand die het bijhoudt"),
-        ("Soep op zaterdag",),
-    ]
-    posts += [("Meer zon op het plein",)]
-    for index, lines in enumerate(posts):
+    for index, lines in enumerate(CARDS):
         top = 760 - 90 * index
         if boxed and place != "over":
             canvas.rect(60, top - 50, 300, 60)
@@ -364,7 +367,7 @@ def draw_cards(path: Path, place: str, *, boxed: bool = True) -> Path:
         for row, line in enumerate(lines):
             canvas.drawString(160 if place in {"left", "stacked", "votes"} else 70, top - 14 - 14 * row, line)
         canvas.setFont("Helvetica", 8)
-        said = f"{index + 2} min geleden"
+        said = TIMES[index]
         said = {"votes": f"▲ {index + 2}", "left": said, "right": said, "stacked": said}.get(place, f"Els · {said}")
         x, y = {"right": (290, -14), "over": (70, 6), "band": (70, 2), "foot": (70, -46), "stacked": (70, -24)}.get(
             place, (70, -14)
@@ -381,32 +384,16 @@ def draw_cards(path: Path, place: str, *, boxed: bool = True) -> Path:
 def test_a_time_beside_the_words_is_told_of_the_post(tmp_path: Path, place: str, *, boxed: bool) -> None:
     """A browser sets the time in a column of its own beside the words, in a card or free: it is no word of the post."""
     path = draw_cards(tmp_path / "bord.pdf", place, boxed=boxed)
-    assert statements_of(path) == sorted(
-        [
-            "Geduld bij de buren",
-            "Een eigen potje voor de straat en iemand die het bijhoudt",
-            "Soep op zaterdag",
-            "Meer zon op het plein",
-        ]
-    )
-    assert {block.time for block in reading_of(path).blocks} == {f"{number} min geleden" for number in range(2, 6)}
+    assert statements_of(path) == sorted(map(" ".join, CARDS))
+    assert {block.time for block in reading_of(path).blocks} == set(TIMES)
 
 
 @pytest.mark.parametrize("place", ["over", "band", "foot"])
 def test_who_wrote_it_may_stand_outside_the_box_of_the_words(tmp_path: Path, place: str) -> None:
     """Name and time above a bubble, or between the edge of a card and the box with its words, belong to that post."""
     path = draw_cards(tmp_path / "bord.pdf", place)
-    assert statements_of(path) == sorted(
-        [
-            "Geduld bij de buren",
-            "Een eigen potje voor de straat en iemand die het bijhoudt",
-            "Soep op zaterdag",
-            "Meer zon op het plein",
-        ]
-    )
-    assert {(block.speaker, block.time) for block in reading_of(path).blocks} == {
-        ("Els", f"{number} min geleden") for number in range(2, 6)
-    }
+    assert statements_of(path) == sorted(map(" ".join, CARDS))
+    assert {(block.speaker, block.time) for block in reading_of(path).blocks} == {("Els", time) for time in TIMES}
 
 
 def test_a_number_on_a_frame_around_one_card_is_its_name(tmp_path: Path) -> None:
@@ -431,14 +418,5 @@ def test_a_number_on_a_frame_around_one_card_is_its_name(tmp_path: Path) -> None
 def test_a_name_over_a_time_may_stand_beside_the_words(tmp_path: Path, *, boxed: bool) -> None:
     """Both lines of that column are told of the post, of which the words may be one line."""
     path = draw_cards(tmp_path / "bord.pdf", "stacked", boxed=boxed)
-    assert statements_of(path) == sorted(
-        [
-            "Geduld bij de buren",
-            "Een eigen potje voor de straat en iemand die het bijhoudt",
-            "Soep op zaterdag",
-            "Meer zon op het plein",
-        ]
-    )
-    assert {(block.speaker, block.time) for block in reading_of(path).blocks} == {
-        ("Els", f"{number} min geleden") for number in range(2, 6)
-    }
+    assert statements_of(path) == sorted(map(" ".join, CARDS))
+    assert {(block.speaker, block.time) for block in reading_of(path).blocks} == {("Els", time) for time in TIMES}
