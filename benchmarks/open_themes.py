@@ -49,7 +49,7 @@ GROUPINGS: dict[str, Callable[[Matrix], NDArray[np.int64]]] = {
     "spectraal": lambda rows: SpectralClustering(THEMES, affinity="precomputed", random_state=SEED).fit_predict(
         np.clip(normalize(rows) @ normalize(rows).T, 0, 1)
     ),
-    "NMF": lambda rows: NMF(THEMES, init="nndsvd", max_iter=100).fit_transform(rows).argmax(axis=1),
+    "NMF": lambda rows: NMF(THEMES, init="nndsvd", max_iter=100, random_state=SEED).fit_transform(rows).argmax(axis=1),
 }
 
 
