@@ -44,3 +44,15 @@ def test_a_code_that_is_not_there_is_refused(code: str, nearest: str, capsys: py
     assert main(["codebook", "list", code]) == 1
     assert nearest in capsys.readouterr().err.split("→")[1]
     assert main(["codebook", "list", nearest]) == 0
+
+
+def test_what_is_sought_twice_names_both_places(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """What two indicators look for is listed with both, by code and name."""
+    code = '[[code]]\nname = "{0}"\nnl = "{0}"\nen = "{0}"\ndefinition = "Een gebouw."\n[code.indicators]\n{1} = {{ words = "schuur" }}\n'
+    own = tmp_path / "eigen.toml"
+    head = (
+        'extends = "drivers"\nname = "eigen"\nversion = "1"\n[[change]]\nversion = "1"\nwhat = "begin"\nwhy = "proef"\n'
+    )
+    own.write_text(head + code.format("schuur", "eerste") + code.format("stal", "tweede"), "utf-8")
+    assert main(["codebook", "twice", "--codebook", str(own)]) == 0
+    assert "schuur/eerste, stal/tweede" in capsys.readouterr().out

@@ -57,13 +57,13 @@ def list_dead(args: argparse.Namespace) -> None:
 
 
 def list_twice(args: argparse.Namespace) -> None:
-    """Print what more than one code of a codebook looks for."""
+    """Print what more than one indicator of a codebook looks for."""
     found: dict[tuple[str, str], list[str]] = {}
     for book in load_inputs(args.settings, args.codebook, None).codebooks:
         for code, one in book.indicators():
-            found.setdefault((book.name, str(one.value)), []).append(code.name)
-    rows = [(book, value[:_WIDTH], ", ".join(codes)) for (book, value), codes in found.items() if len(codes) > 1]
-    print_table("Bij meer dan één code", rows, header=("codeboek", "zoekt", "codes"))
+            found.setdefault((book.name, str(one.value)), []).append(f"{code.name}/{one.id}")
+    rows = [(book, value[:_WIDTH], ", ".join(places)) for (book, value), places in found.items() if len(places) > 1]
+    print_table("Meer dan één keer gezocht", rows, header=("codeboek", "zoekt", "indicatoren"))
 
 
 def measure(args: argparse.Namespace) -> None:

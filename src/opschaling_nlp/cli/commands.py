@@ -184,7 +184,7 @@ COMMANDS = (
             Command(
                 "twice",
                 "wat bij twee codes staat",
-                "Toon woorden die bij meer dan één code van een codeboek staan.",
+                "Toon woorden waar meer dan één indicator van een codeboek naar zoekt.",
                 "codebook:list_twice",
                 WAYS,
             ),
