@@ -39,7 +39,7 @@ from opschaling_nlp.manifest import describe_run, write_manifest
 from opschaling_nlp.model import TAGS, Voice
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import check_formats, write_exchange
-from opschaling_nlp.output.report import write_reports
+from opschaling_nlp.output.report.pages import write_reports
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
 from opschaling_nlp.publication import CACHE, CHANGES, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run

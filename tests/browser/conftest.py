@@ -9,7 +9,7 @@ from importlib.util import find_spec
 import pytest
 
 from opschaling_nlp.output.charts import draw_all
-from opschaling_nlp.output.report import write_reports
+from opschaling_nlp.output.report.pages import write_reports
 from opschaling_nlp.settings import load_settings
 from tests.output.tables_fixture import make_codebooks, make_tables
 

@@ -14,7 +14,7 @@ import pytest
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.bundle import NAME, write_bundle
-from opschaling_nlp.output.report import write_reports
+from opschaling_nlp.output.report.pages import write_reports
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import TABLES, build_frame

@@ -8,8 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from opschaling_nlp.output.charts import draw_all
-from opschaling_nlp.output.report import write_reports
 from opschaling_nlp.output.report.documents import SLIDES, WORD
+from opschaling_nlp.output.report.pages import write_reports
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import OWN_SUMMARIES, build_frame
 from opschaling_nlp.texts import catalogue, speak

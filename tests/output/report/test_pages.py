@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from opschaling_nlp.output.charts import draw_all
-from opschaling_nlp.output.report import SHARED, WORKING, write_reports
+from opschaling_nlp.output.report.pages import SHARED, WORKING, write_reports
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import MEMOS, build_frame, split_codes
 from tests.output.tables_fixture import make_codebooks, make_tables

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import xlsxwriter
 
 from opschaling_nlp.ingest.tables.workbook import MOST_CHARACTERS
@@ -19,6 +20,8 @@ from opschaling_nlp.texts import say
 __all__ = ["CREATED", "MOST_CHARACTERS", "MOST_ROWS", "WORKBOOK", "read_summaries", "write_workbook"]
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from opschaling_nlp.codebook import Codebook
 
 WORKBOOK = "statements.xlsx"
@@ -154,5 +157,5 @@ def _write_cell(page: Any, line: int, place: int, value: Any) -> None:
     elif isinstance(value, Jump):
         page.write_url(line, place, f"internal:{value.to}")
         page.write_number(line, place, value.number)
-    elif not pd.isna(value):
+    elif isinstance(value, Real) and not math.isnan(value):
         page.write_number(line, place, value)
