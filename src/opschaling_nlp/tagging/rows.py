@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.tagging.language.compounds import parts_of
+from opschaling_nlp.tagging.language.compounds import PARTS
 from opschaling_nlp.tagging.language.tokenizer import LONGEST_WORD
+from opschaling_nlp.tagging.language.words import Word, words_of
 from opschaling_nlp.tagging.tags.context import (
     ANSWERS,
     DRIVERS,
@@ -120,12 +121,12 @@ def _book(book: Codebook) -> Book:
 
 def token_rows(doc: Doc, stopwords: frozenset[str]) -> Iterator[TokenRow]:
     """Yield the tokens that are not white space."""
-    for token in doc:
-        if not token.is_space:
-            end = token.idx + len(token)
+    parts = doc.user_data.get(PARTS, {})
+    for word in words_of(doc):
+        if not word.text.isspace():
             # Interned: a hundred thousand statements hold millions of tokens, but few different words.
-            text, lemma, pos, parts = map(intern, (token.text, token.lemma_, token.pos_, "+".join(parts_of(token))))
-            yield TokenRow(token.i, token.idx, end, text, lemma, pos, parts, _is_content(token, stopwords))
+            texts = map(intern, (word.text, word.lemma, word.pos, "+".join(parts.get(word.index, ()))))
+            yield TokenRow(word.index, word.start, word.end, *texts, _is_content(word, doc, stopwords))
 
 
 def findings(doc: Doc, books: Books) -> tuple[Finding, ...]:
@@ -166,12 +167,11 @@ def _valence(span: Span, books: Books) -> Finding:
     )
 
 
-def _is_content(token: Token, stopwords: frozenset[str]) -> int:
-    if (
-        len(token) > LONGEST_WORD
-        or token.pos_ not in _CONTENT
-        or not any(character.isalpha() for character in token.text)
-        or token.like_url
-    ):
-        return 0
-    return int(token.lower_ not in stopwords and token.lemma_.casefold() not in stopwords)
+def _is_content(word: Word, doc: Doc, stopwords: frozenset[str]) -> int:
+    told = (
+        word.pos in _CONTENT
+        and len(word.text) <= LONGEST_WORD
+        and any(map(str.isalpha, word.text))
+        and not doc[word.index].like_url
+    )
+    return int(told and word.lower not in stopwords and word.lemma.casefold() not in stopwords)

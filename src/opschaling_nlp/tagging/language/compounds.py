@@ -6,17 +6,16 @@ import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
-from spacy.attrs import LOWER, POS
 from spacy.language import Language
-from spacy.symbols import NOUN
 from spacy.tokens import Doc, Token
 from wordfreq import get_frequency_dict
 
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.lexicon import Lexicon, dutch_lexicon
+from opschaling_nlp.tagging.language.words import words_of
 
 PARTS = "parts"
 """Where in `doc.user_data` the parts stand, by the place of the word; `token._.parts` reads them."""
@@ -35,7 +34,7 @@ def make_compounds(nlp: Language, name: str) -> BatchComponent:
     if not Token.has_extension("parts"):
         Token.set_extension("parts", getter=parts_of)
     dutch_splitter()
-    return BatchComponent(PartsSetter().set_parts)
+    return BatchComponent(set_parts)
 
 
 def parts_of(token: Token) -> tuple[str, ...]:
@@ -44,24 +43,16 @@ def parts_of(token: Token) -> tuple[str, ...]:
     return parts.get(token.i, ())
 
 
-class PartsSetter:
-    """Set the parts of nouns in documents that share a vocabulary; each word is split only once."""
+def set_parts(doc: Doc) -> Doc:
+    """Set the parts of every compound noun of a tagged document."""
+    parts = ((word.index, _split(word.lower)) for word in words_of(doc) if word.pos == "NOUN")
+    doc.user_data[PARTS] = {place: split for place, split in parts if len(split) > 1}
+    return doc
 
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[str, ...]] = {}
-        """The parts by word in lower case, as spaCy numbers it."""
 
-    def set_parts(self, doc: Doc) -> Doc:
-        """Set the parts of every compound noun of a tagged document."""
-        nouns = [(place, word) for place, (word, pos) in enumerate(doc.to_array([LOWER, POS]).tolist()) if pos == NOUN]
-        parts = {place: self._known[word] if word in self._known else self._learn(doc[place]) for place, word in nouns}
-        doc.user_data[PARTS] = {place: split for place, split in parts.items() if len(split) > 1}
-        return doc
-
-    def _learn(self, token: Token) -> tuple[str, ...]:
-        if len(self._known) >= CACHE_SIZE:
-            self._known.clear()
-        return self._known.setdefault(token.lower, dutch_splitter().parts(token.lower_))
+@lru_cache(maxsize=CACHE_SIZE)
+def _split(word: str) -> tuple[str, ...]:
+    return dutch_splitter().parts(word)
 
 
 @dataclass(frozen=True)

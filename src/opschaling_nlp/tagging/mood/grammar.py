@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from opschaling_nlp.tagging.language.lexicon import Lexicon
 from opschaling_nlp.tagging.language.morphology import bare_form_of, only_verb
-from opschaling_nlp.tagging.mood.clauses import Clause, Word
+from opschaling_nlp.tagging.language.words import Word
+from opschaling_nlp.tagging.mood.clauses import Clause
 from opschaling_nlp.tagging.mood.cue_words import MoodCues, Phrases
 
 FUNCTION_WORDS = ("ADV", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "NUM")  # niet, over and vier are forms of verbs too

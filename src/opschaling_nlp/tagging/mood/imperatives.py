@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from opschaling_nlp.tagging.mood.clauses import Clause, Word
+from opschaling_nlp.tagging.language.words import Word
+from opschaling_nlp.tagging.mood.clauses import Clause
 from opschaling_nlp.tagging.mood.grammar import FUNCTION_WORDS, Grammar, MoodKind, Verdict, phrase_at
 
 ADDRESS_LENGTH = 5  # words of an address before its comma: "beste collega's uit het oosten, …"

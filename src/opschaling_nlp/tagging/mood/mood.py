@@ -16,7 +16,8 @@ from spacy.tokens import Doc
 
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.lexicon import dutch_lexicon
-from opschaling_nlp.tagging.mood.clauses import Clause, Word, WordReader, split_clauses
+from opschaling_nlp.tagging.language.words import Word, words_of
+from opschaling_nlp.tagging.mood.clauses import Clause, split_clauses
 from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.mood.grammar import Grammar, MoodKind, Verdict
 from opschaling_nlp.tagging.mood.imperatives import VerbFirst
@@ -67,7 +68,7 @@ def set_moods(doc: Doc) -> Doc:
 def dutch_judge() -> MoodJudge:
     """Make the judge with the shipped cues and weights, once a process."""
     grammar = Grammar(mood_cues(), dutch_lexicon())
-    return MoodJudge(grammar, Questions(grammar), VerbFirst(grammar), WordReader())
+    return MoodJudge(grammar, Questions(grammar), VerbFirst(grammar))
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,13 +78,12 @@ class MoodJudge:
     grammar: Grammar
     questions: Questions
     verb_first: VerbFirst
-    reader: WordReader
 
     def moods(self, doc: Doc) -> list[Mood]:
         """Return the moods of a parsed document; a clause without a word has none."""
         found: list[Mood] = []
         continues = False
-        for clause in split_clauses(self.reader.words_of(doc), self.grammar.cues):
+        for clause in split_clauses(words_of(doc), self.grammar.cues):
             words = [word for word in clause if not word.mark]
             if words:
                 found.append(_mood(clause, words[0], self.judge(clause, continues=continues)))

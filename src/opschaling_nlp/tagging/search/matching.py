@@ -17,6 +17,7 @@ from spacy.vocab import Vocab
 from opschaling_nlp.codebook import NO_GUARD, Codebook, Guard, Indicator, rule_name
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.reasons import dutch_reason
+from opschaling_nlp.tagging.language.words import Word, words_of
 from opschaling_nlp.tagging.search.expressions import Choice, Expressions, SearchText
 from opschaling_nlp.tagging.search.necessary import may_run_away
 from opschaling_nlp.tagging.search.phrases import BOUNDARY, STOPS, PhraseIndex, Places
@@ -62,15 +63,14 @@ class _Company:
     not_in: Choice | None
     needs: Choice | None
 
-    def may_stand(self, doc: Doc, reading: SearchText, place: Places) -> bool:
+    def may_stand(self, words: Sequence[Word], reading: SearchText, place: Places) -> bool:
         """Tell whether a hit may stand where it does."""
         needs = self.needs
         not_near = self.not_near if reading.may_hold(self.not_near) else None
         not_in = self.not_in if reading.may_hold(self.not_in) else None
         if needs is None and not_near is None and not_in is None:
             return True
-        first, last = doc[place[0]], doc[place[1] - 1]
-        left, right = first.idx, last.idx + len(last)
+        left, right = words[place[0]].start, words[place[1] - 1].end
         near = max(0, left - NEAR_CHARACTERS), right + NEAR_CHARACTERS
         if not_in is not None and any(
             match.start() <= left and match.end() >= right for match in reading.find(not_in, *near)
@@ -160,7 +160,7 @@ class IndicatorMatcher:
 
     def find(self, doc: Doc) -> list[Hit]:
         """Find every hit in a Doc."""
-        reading = self._expressions.read(text_of(doc))
+        reading, words = self._expressions.read(text_of(doc)), words_of(doc)
         found: dict[int, dict[Places, int]] = {}
         try:
             for number, place in self._candidates(doc, reading):
@@ -168,9 +168,9 @@ class IndicatorMatcher:
                 if places.get(place, number + 1) <= number:
                     continue  # one that says the same stands there already
                 company, self._trying = self._companies[number], number
-                if self._indicators[number].head and not stands_at_head(doc, *place):
+                if self._indicators[number].head and not stands_at_head(words, *place):
                     continue
-                if company is None or company.may_stand(doc, reading, place):
+                if company is None or company.may_stand(words, reading, place):
                     places[place] = number
         except UserError as error:  # the watchdog's
             rule = "" if self._trying is None else f"{self._named(self._rules[self._trying])}. "
@@ -190,13 +190,13 @@ class IndicatorMatcher:
 
         With each comes what ruled it out there; empty when it counts.
         """
-        reading = self._expressions.read(text_of(doc))
+        reading, words = self._expressions.read(text_of(doc)), words_of(doc)
         found = []
         for number, place in set(self._candidates(doc, reading)):
             company, reason = self._companies[number], ""
-            if self._indicators[number].head and not stands_at_head(doc, *place):
+            if self._indicators[number].head and not stands_at_head(words, *place):
                 reason = "head: het is hier een bepaling bij iets anders"
-            elif company is not None and not company.may_stand(doc, reading, place):
+            elif company is not None and not company.may_stand(words, reading, place):
                 reason = _barred_by(self._indicators[number].guard, reading.text)
             found.append((place, number, reason))
         return [(Hit(self._rules[number], *place), reason) for place, number, reason in sorted(found)]
@@ -204,7 +204,7 @@ class IndicatorMatcher:
     def _candidates(self, doc: Doc, reading: SearchText) -> Iterator[tuple[int, Places]]:
         """Yield every rule with each place where it matches, whatever stands around it."""
         self._trying = None
-        yield from self._phrases.find(doc, reading.text)
+        yield from self._phrases.find(words_of(doc), reading.text)
         for number, regex in map(self._regexes.__getitem__, reading.possible & self._regex_numbers):
             self._trying = number
             for match in reading.find(regex, 0, len(reading.text)):

@@ -10,17 +10,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from itertools import chain, islice, pairwise
+from itertools import chain, pairwise
 from operator import or_
 from typing import NamedTuple
-
-from spacy.attrs import DEP, LEMMA, LOWER, ORTH
-from spacy.strings import get_string_id
-from spacy.tokens import Doc, Token
 
 from opschaling_nlp.dutch.words import frequency
 from opschaling_nlp.tagging.language.stopwords import load_stopwords
 from opschaling_nlp.tagging.language.tokenizer import space_signs
+from opschaling_nlp.tagging.language.words import Word
 from opschaling_nlp.tagging.search.terms import TermIndex
 
 GAP = "…"
@@ -35,25 +32,19 @@ STOPS = ".!?;…"
 BOUNDARY = re.compile(rf"[{STOPS}]+(?=\s|$)|[\n→➔]")
 """What divides sentences; a phrase with parts in any order does not cross it."""
 CLAUSE_OPENERS = frozenset(
-    map(
-        get_string_id,
-        (*";:–—()", "maar", "want", "omdat", "terwijl", "zodat", "waardoor", "hoewel", "waarvan", "waarin", "waarbij"),
-    )
+    (*";:–—()", "maar", "want", "omdat", "terwijl", "zodat", "waardoor", "hoewel", "waarvan", "waarin", "waarbij")
 )
 """Words that begin another clause; the parts of a phrase do not cross them."""
-CLAUSE_MARKS = CLAUSE_OPENERS | frozenset(map(get_string_id, (",", "dat", "die")))
+CLAUSE_MARKS = CLAUSE_OPENERS | {",", "dat", "die"}
 """Words and marks that the gap in a phrase does not cross."""
 _CLAUSE = frozenset({-1})
 """Extra slot of a word that marks a clause; the numbers of real slots begin at 0."""
-_PARTICLE = get_string_id("compound:prt")
-_SLASH = get_string_id("/")
-_COLUMNS = [ORTH, LEMMA, DEP, LOWER]
 
 Places = tuple[int, int]
 """First token and the one after the last."""
 Slot = int | None
 """The number of a place in phrases, with the same terms that may stand in it; None is a gap."""
-Words = Sequence[frozenset[int]]
+Slots = Sequence[frozenset[int]]
 """Per word the slots that it can fill."""
 
 
@@ -122,8 +113,8 @@ class PhraseIndex:
         """Per term the rules that it fires by itself."""
         self._called_up: dict[int, set[int]] = defaultdict(set)
         """Per term the phrases that are looked up by it."""
-        self._entries: dict[tuple[int, ...], _Entry] = {}
-        """Entries worked out before, by spaCy's numbers for text, lemma and separated particle, if any."""
+        self._entries: dict[tuple[str, ...], _Entry] = {}
+        """Entries worked out before, by text, lemma and separated particle, if any."""
 
     def add(self, rule: int, phrase: str) -> None:
         """Add one alternative of a rule: a word, or a phrase as codebooks write it."""
@@ -155,25 +146,23 @@ class PhraseIndex:
                 self._bits_of[term] |= 1 << self._slots[written].number
         return self._slots[written]
 
-    def find(self, doc: Doc, text: str) -> list[tuple[int, Places]]:
-        """List the rule and the place of every hit in a Doc with that text.
+    def find(self, words: Sequence[Word], text: str) -> list[tuple[int, Places]]:
+        """List the rule and the place of every hit among the words of a text.
 
         The order is arbitrary, and a hit may come more than once.
         """
-        table: list[list[int]] = doc.to_array(_COLUMNS).tolist()
-        entries = self._look_up(doc, table)
+        entries = self._look_up(words)
         found = [(rule, (place, place + 1)) for place, entry in enumerate(entries) for rule in entry.rules]
         phrases = self._possible(entries)
         if phrases:
-            lowered = [row[-1] for row in table]
-            words = [
-                entry.slots | _CLAUSE if word in CLAUSE_MARKS else entry.slots
-                for entry, word in zip(entries, lowered, strict=True)
+            slots = [
+                entry.slots | _CLAUSE if word.lower in CLAUSE_MARKS else entry.slots
+                for entry, word in zip(entries, words, strict=True)
             ]
-            for seen, places in _readings(doc, text, words):
+            for seen, places in _readings(words, text, slots):
                 for phrase in phrases:
                     parts = _parts(phrase, seen, places)
-                    joined = _join(parts, doc, text, lowered) if len(parts) > 1 else chain.from_iterable(parts)
+                    joined = _join(parts, words, text) if len(parts) > 1 else chain.from_iterable(parts)
                     found.extend((phrase.rule, place) for place in joined)
         return found
 
@@ -183,23 +172,22 @@ class PhraseIndex:
         present = _any_bit(entry.bits for entry in entries)
         return [self._phrases[number] for number in called_up if self._needed[number] & present == self._needed[number]]
 
-    def _look_up(self, doc: Doc, table: Sequence[Sequence[int]]) -> list[_Entry]:
+    def _look_up(self, words: Sequence[Word]) -> list[_Entry]:
         known = self._entries
-        entries = [known.get((row[0], row[1])) or self._learn(doc, place) for place, row in enumerate(table)]
-        for orth, place in [(row[0], place) for place, row in enumerate(table) if row[2] == _PARTICLE]:
-            # `wisselen … uit` is also looked up as `uitwisselen`.
-            head = doc[place].head.i
-            entries[head] = known.get((table[head][0], table[head][1], orth)) or self._learn(
-                doc, head, particle=doc[place].text
-            )
+        entries = [known.get((word.text, word.lemma)) or self._learn(word) for word in words]
+        for particle in words:
+            if particle.dep == "compound:prt":  # `wisselen … uit` is also looked up as `uitwisselen`
+                head = words[particle.head]
+                entries[head.index] = known.get((head.text, head.lemma, particle.text)) or self._learn(
+                    head, particle.text
+                )
         return entries
 
-    def _learn(self, doc: Doc, place: int, *, particle: str = "") -> _Entry:
+    def _learn(self, word: Word, *particle: str) -> _Entry:
         """Work out what a word is looked up for, with its separated particle if it has one, and remember it."""
-        token = doc[place]
-        terms = self._terms.terms_of(token.text, token.lemma_)
+        terms = self._terms.terms_of(word.text, word.lemma)
         if particle:
-            terms |= self._terms.terms_of(token.text, particle + token.lemma_)
+            terms |= self._terms.terms_of(word.text, particle[0] + word.lemma)
         entry = _NOTHING
         if terms:
             slots, rules, phrases = (
@@ -207,7 +195,7 @@ class PhraseIndex:
                 for of in (self._slots_of, self._rules_of, self._called_up)
             )
             entry = _Entry(slots, _any_bit(self._bits_of.get(term, 0) for term in terms), tuple(sorted(rules)), phrases)
-        self._entries[(token.orth, token.lemma, *([doc.vocab.strings[particle]] if particle else []))] = entry
+        self._entries[word.text, word.lemma, *particle] = entry
         return entry
 
 
@@ -222,21 +210,21 @@ def _any_bit(numbers: Iterable[int]) -> int:
     return reduce(or_, numbers, 0)
 
 
-def _readings(doc: Doc, text: str, words: Words) -> list[tuple[Words, Sequence[Places] | None]]:
-    """Give the words of a Doc; where slashes stand between some also with these as one, and then the places of all.
+def _readings(words: Sequence[Word], text: str, slots: Slots) -> list[tuple[Slots, Sequence[Places] | None]]:
+    """Give the slots of words; where slashes stand between some also with these as one, and then the places of all.
 
     So `kennis/ervaring delen` holds `kennis delen`.
     """
     if "/" not in text:
-        return [(words, None)]
-    slashes = [place for place in range(1, len(words) - 1) if doc[place].orth == _SLASH]
+        return [(slots, None)]
+    slashes = [word.index for word in words[1:-1] if word.text == "/"]
     joined = [(place, place + 1) for place in range(len(words))]
     for slash in reversed(slashes):
         joined[slash - 1 : slash + 2] = [(slash - 1, joined[slash + 1][1])]
-    return [(words, None), ([frozenset().union(*words[start:end]) for start, end in joined], joined)]
+    return [(slots, None), ([frozenset().union(*slots[start:end]) for start, end in joined], joined)]
 
 
-def _parts(phrase: _Phrase, words: Words, joined: Sequence[Places] | None) -> list[list[Places]]:
+def _parts(phrase: _Phrase, words: Slots, joined: Sequence[Places] | None) -> list[list[Places]]:
     """List where each part of a phrase stands in the tokens; empty when a part is missing.
 
     `joined` gives the tokens of each word.
@@ -252,7 +240,7 @@ def _parts(phrase: _Phrase, words: Words, joined: Sequence[Places] | None) -> li
     return [[(joined[start][0], joined[end - 1][1]) for start, end in part] for part in parts]
 
 
-def _places(part: _Part, words: Words) -> list[Places]:
+def _places(part: _Part, words: Slots) -> list[Places]:
     found = []
     for place, here in enumerate(words):
         if part.anchor in here:
@@ -264,7 +252,7 @@ def _places(part: _Part, words: Words) -> list[Places]:
     return found
 
 
-def _match(slots: Sequence[Slot], words: Words, start: int, step: int) -> int | None:
+def _match(slots: Sequence[Slot], words: Slots, start: int, step: int) -> int | None:
     """Return the place after the shortest match of the slots, or None.
 
     The match begins at `start` and proceeds by `step` (1 or -1).
@@ -279,7 +267,7 @@ def _match(slots: Sequence[Slot], words: Words, start: int, step: int) -> int | 
     return here
 
 
-def _match_after_gap(slots: Sequence[Slot], words: Words, start: int, step: int) -> int | None:
+def _match_after_gap(slots: Sequence[Slot], words: Slots, start: int, step: int) -> int | None:
     for here in range(start, start + step * (GAP_WORDS + 1), step):
         if not 0 <= here < len(words):
             return None
@@ -292,11 +280,8 @@ def _match_after_gap(slots: Sequence[Slot], words: Words, start: int, step: int)
     return None
 
 
-def _join(places: Sequence[Sequence[Places]], doc: Doc, text: str, lowered: Sequence[int]) -> Iterator[Places]:
-    """Join the parts of a phrase that belong together, near each other in a sentence, in any order.
-
-    `lowered` are the words in lower case, as spaCy numbers them.
-    """
+def _join(places: Sequence[Sequence[Places]], words: Sequence[Word], text: str) -> Iterator[Places]:
+    """Join the parts of a phrase that belong together, near each other in a sentence, in any order."""
     others = [sorted(part) for part in places[1:]]
     longest = max((end - start for part in others for start, end in part), default=0)
     for anchor in places[0]:
@@ -304,8 +289,8 @@ def _join(places: Sequence[Sequence[Places]], doc: Doc, text: str, lowered: Sequ
         if len(chosen) < len(places):
             continue
         start, end = chosen[0][0], max(end for _, end in chosen)
-        together = all(_belong_together(doc, lowered, *two) for two in pairwise(chosen))
-        if together and not BOUNDARY.search(text, doc[start].idx, doc[end - 1].idx):
+        together = all(_belong_together(words, *two) for two in pairwise(chosen))
+        if together and not BOUNDARY.search(text, words[start].start, words[end - 1].start):
             yield start, end
 
 
@@ -328,33 +313,34 @@ def _nearest(anchor: Places, others: Sequence[Sequence[Places]], longest: int) -
     return chosen
 
 
-def _belong_together(doc: Doc, lowered: Sequence[int], left: Places, right: Places) -> bool:
+def _belong_together(words: Sequence[Word], left: Places, right: Places) -> bool:
     """Tell whether two parts belong together.
 
     No clause begins between them, and either the parse ties them or at most one word stands between them.
     """
-    if not CLAUSE_OPENERS.isdisjoint(lowered[left[1] : right[0]]):
+    if any(word.lower in CLAUSE_OPENERS for word in words[left[1] : right[0]]):
         return False
-    if right[0] - left[1] <= 1 or not doc.has_annotation("DEP"):
+    if right[0] - left[1] <= 1 or not words[0].dep:
         return True
-    steps = [_steps_up(doc[place]) for place in range(*left)]
+    steps = [_steps_up(words, place) for place in range(*left)]
     return any(
-        up + down[token] <= APART_RELATIONS
-        for place in range(*right)
-        for token, up in _steps_up(doc[place]).items()
+        up + down[place] <= APART_RELATIONS
+        for one in range(*right)
+        for place, up in _steps_up(words, one).items()
         for down in steps
-        if token in down
+        if place in down
     )
 
 
-def _steps_up(token: Token) -> dict[int, int]:
-    """Count the relations from a token up to each token that it depends on.
+def _steps_up(words: Sequence[Word], place: int) -> dict[int, int]:
+    """Count the relations from a word up to each word that it depends on.
 
     It counts no further than two parts may be apart.
     """
-    steps = {token.i: 0}
-    for step, head in enumerate(islice(token.ancestors, APART_RELATIONS), start=1):
-        steps[head.i] = step
+    steps = {place: 0}
+    for step in range(1, APART_RELATIONS + 1):
+        place = words[place].head
+        steps.setdefault(place, step)
     return steps
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import built_in
+from opschaling_nlp.tagging.language.words import Word, words_of
 from opschaling_nlp.tagging.tags.direction_cues import direction_cues
-from opschaling_nlp.tagging.tags.scope import Range, clause_at
-from opschaling_nlp.tagging.tags.signs import PRICE_RULE, UNREAL_RULE, VERBAL, Sign, find_signs
+from opschaling_nlp.tagging.tags.scope import Range
+from opschaling_nlp.tagging.tags.signs import PRICE_RULE, UNREAL_RULE, Sign, find_signs
 
 NEGATION = "ontkenning"
 CONDITION_RULE = built_in("voorwaarde")
@@ -31,11 +32,12 @@ class Reading:
 
     def __init__(self, doc: Doc, cues: Sequence[Span]) -> None:
         self._doc = doc
-        self._words = [token.lower_ for token in doc]
+        self._table = words_of(doc)
+        self._words = [word.lower for word in self._table]
         self._cues = direction_cues()
         self._signs: dict[int, list[Sign]] = {}
         """By first word: looking only where a hit stands keeps the work linear in the length of a text."""
-        for sign in find_signs(doc, self._words, cues):
+        for sign in find_signs(self._table, self._words, cues):
             self._signs.setdefault(sign.start, []).append(sign)
         signs = [sign for same in self._signs.values() for sign in same]
         self._negations = frozenset(sign.start for sign in signs if sign.facet == NEGATION)
@@ -75,17 +77,17 @@ class Reading:
 
         Examples: `…, dat werkt`, `Die ontbreekt`, and after a subject `maar kreeg niets`.
         """
-        tokens = [token for token in self._doc[clause[0] : clause[1]] if not token.is_punct]
-        if tokens and tokens[0].lower_ in {"en", "maar", "want"}:
-            tokens = tokens[1:]
-            if tokens and tokens[0].pos_ in VERBAL and _is_finite(tokens[0]):
+        words = [word for word in self._table[clause[0] : clause[1]] if not word.punct]
+        if words and words[0].lower in {"en", "maar", "want"}:
+            words = words[1:]
+            if words and words[0].verbal and words[0].form == "finite":
                 return hit.root.dep_.startswith("nsubj")
-        return bool(tokens) and tokens[0].lower_ in self._cues.resuming
+        return bool(words) and words[0].lower in self._cues.resuming
 
     def overturns(self, clause: Range) -> Sign | None:
         """Return the denial in a clause without a verb that says how it is now: `…, nu niet meer`."""
-        tokens = [token for token in self._doc[clause[0] : clause[1]] if not token.is_punct]
-        if not tokens or tokens[0].lower_ not in self._cues.turning or any(token.pos_ in VERBAL for token in tokens):
+        words = [word for word in self._table[clause[0] : clause[1]] if not word.punct]
+        if not words or words[0].lower not in self._cues.turning or any(word.verbal for word in words):
             return None
         return next((sign for sign in self.signs_in(clause) if sign.facet == NEGATION), None)
 
@@ -103,13 +105,9 @@ class Reading:
 
     def is_achieved(self, clause: Range) -> bool:
         """Tell whether a clause reports by a participle alone what is in place: `budget toegezegd`."""
-        verbs = [token for token in self._doc[clause[0] : clause[1]] if token.pos_ in VERBAL]
-        alone = all("Part" in token.morph.get("VerbForm", []) for token in verbs)
-        return alone and not self._cues.achieved.isdisjoint(self._words[clause[0] : clause[1]])
-
-    def clause_end(self, hit: Span, clauses: Sequence[Range]) -> int:
-        """Return the token behind the clause of a hit."""
-        return clause_at(clauses, hit.start, len(self._doc))[1]
+        if self._cues.achieved.isdisjoint(self._words[clause[0] : clause[1]]):
+            return False
+        return all(word.form == "participle" for word in self._table[clause[0] : clause[1]] if word.verbal)
 
     def denial_of_question(self) -> Span | None:
         """Return the opening words that deny what was asked: `Niets, …`, `Niet veel: …`."""
@@ -163,9 +161,8 @@ class Reading:
 
     def _is_past(self, clause: Range) -> bool:
         """Tell whether a clause tells of what has happened: `zonder haar was het nooit gelukt`."""
-        tokens = [token for token in self._doc[clause[0] : clause[1]] if token.pos_ in VERBAL]
-        past = any("Past" in token.morph.get("Tense", []) for token in tokens)
-        return past and any("Part" in token.morph.get("VerbForm", []) for token in tokens)
+        verbs = [word for word in self._table[clause[0] : clause[1]] if word.verbal]
+        return any(word.past for word in verbs) and any(word.form == "participle" for word in verbs)
 
     def _denied(self, clause: Range, denials: list[Sign], needs: list[Sign]) -> list[Sign]:
         """Return the signs of negations in a clause without a fault."""
@@ -198,28 +195,23 @@ class Reading:
             and (self._words[length : length + 1] or ["."])[0] in _ENDING
             for length in (1, 2, 3)
         )
-        return opens and not any(token.pos_ in VERBAL and _is_finite(token) for token in self._doc)
+        return opens and not any(word.verbal and word.form == "finite" for word in self._table)
 
-    def is_wish(self, hit: Span, clauses: Sequence[Range]) -> bool:
-        """Tell whether a hit stands in a wish with its verb first.
-
-        Example: `was er maar meer tijd`.
-        """
-        clause = clause_at(clauses, hit.start, len(self._doc))
+    def is_wish(self, clause: Range) -> bool:
+        """Tell whether a clause is a wish with its verb first: `was er maar meer tijd`."""
         return any(sign.rule == UNREAL_RULE for sign in self.signs_in(clause))
 
     def _without(self, hit: Span, signs: Sequence[Sign]) -> Sign | None:
         """Find the `zonder` that governs a hit, without a verb between them."""
         for sign in signs:
-            if self._words[sign.start] == "zonder" and sign.end <= hit.start:
-                between = self._doc[sign.end : hit.start]
-                if not any(token.pos_ in VERBAL for token in between):
-                    return sign
+            before = self._words[sign.start] == "zonder" and sign.end <= hit.start
+            if before and not any(word.verbal for word in self._table[sign.end : hit.start]):
+                return sign
         return None
 
     def _fails(self, without: Sign, clause: Range) -> bool:
         """Tell whether what happens without something is called impossible: `zonder steun blijft het onhaalbaar`."""
-        return any(self._is_negative_adjective(token) for token in self._doc[without.end : clause[1]])
+        return any(map(self._is_negative_adjective, self._table[without.end : clause[1]]))
 
     def _by_itself(self, hit: Span, signs: Sequence[Sign]) -> Sign:
         """Judge a driver word with a direction of its own (`weerstand`).
@@ -233,7 +225,7 @@ class Reading:
         denied = (
             any(self._words[place] in self._cues.reducing or place in denials for place in before)
             or any(place >= hit.end and self._is_said_not_to_be(hit.end, place, hit) for place in denials)
-            or self._is_relieved(hit.root)
+            or self._is_relieved(self._table[hit.root.i])
         )
         inside = any(hit.start <= place < hit.end for place in denials)
         if denied and not inside and hit.kb_id_ == "barrier":
@@ -258,22 +250,21 @@ class Reading:
             and sign.start > 0
             and self._words[sign.start - 1] in _JOINING
             and sign.end < len(self._words)
-            and self._doc[sign.end].pos_ in {"DET", "ADP", "NOUN"}
+            and self._table[sign.end].pos in {"DET", "ADP", "NOUN"}
         )
         placed = contrasting or " ".join(self._words[sign.start : sign.end]) in _PLACED
         return not placed or sign.start < hit.start
 
     def _is_denied(self, fault: Sign, hit: Span, denials: Sequence[Sign]) -> bool:
         """Tell whether a fault is denied (`geen probleem`, `hindert niet`)."""
-        last = self._doc[fault.end - 1]
-        if self._is_relieved(last):
+        if self._is_relieved(self._table[fault.end - 1]):
             return True
         for denial in denials:
             if fault.start <= denial.start < fault.end:
                 return False  # `nog niet`: the negation is the fault itself
             if self._denies(denial, fault, hit):
                 return True
-        before = [place for place in range(max(0, fault.start - 2), fault.start) if not self._doc[place].is_punct]
+        before = [place for place in range(max(0, fault.start - 2), fault.start) if not self._table[place].punct]
         reduced = any(self._words[place] in self._cues.reducing for place in before)
         return reduced and not any(hit.start <= place < hit.end for place in range(fault.start - 2, fault.start))
 
@@ -281,27 +272,26 @@ class Reading:
         """Tell whether a negation, before a fault or behind it, speaks of the fault and not of the hit."""
         if denial.end <= fault.start:
             return self._only_fillers(denial.end, fault.start)
-        verbal = any(token.pos_ == "VERB" for token in self._doc[fault.start : fault.end])
-        if verbal:
+        if any(word.pos == "VERB" for word in self._table[fault.start : fault.end]):
             return self._only_fillers(fault.end, denial.start)
         return self._is_said_not_to_be(fault.end, denial.start, hit)
 
-    def _is_relieved(self, token: Token) -> bool:
+    def _is_relieved(self, word: Word) -> bool:
         """Tell whether a verb makes less of what a word names: `dat vermindert de regeldruk`."""
-        return token.dep_ in {"obj", "nsubj:pass"} and token.head.lemma_ in self._cues.relieving
+        return word.dep in {"obj", "nsubj:pass"} and self._table[word.head].lemma in self._cues.relieving
 
     def _is_said_not_to_be(self, start: int, end: int, hit: Span) -> bool:
         """Tell whether what stands before a negation is said not to be (`is er niet`, `is geen sprake`).
 
         Between the two there must be a copula and no other verb.
         """
-        between = [token for token in self._doc[start:end] if not hit.start <= token.i < hit.end]
-        copula = any(token.lower_ in self._cues.copulas for token in between)
-        return copula and all(token.pos_ in _FILLERS or token.lower_ in self._cues.copulas for token in between)
+        between = [word for word in self._table[start:end] if not hit.start <= word.index < hit.end]
+        copula = any(word.lower in self._cues.copulas for word in between)
+        return copula and all(word.pos in _FILLERS or word.lower in self._cues.copulas for word in between)
 
     def _only_fillers(self, start: int, end: int) -> bool:
         return end - start <= _REACH and all(
-            self._doc[place].pos_ in _FILLERS or self._doc[place].pos_ == "AUX" for place in range(start, end)
+            word.pos in _FILLERS or word.pos == "AUX" for word in self._table[start:end]
         )
 
     def _doubly_denied(self, clause: Range, denials: Sequence[Sign]) -> Sign | None:
@@ -313,23 +303,19 @@ class Reading:
                 if tuple(words[denial.start : end]) == phrase and len(denials) > 1:
                     return Sign("enabler", denial.start, end, DENIED)
             following = denial.end
-            if following < clause[1] and self._is_negative_adjective(self._doc[following]):
+            if following < clause[1] and self._is_negative_adjective(self._table[following]):
                 return Sign("enabler", denial.start, following + 1, DENIED)
         return None
 
-    def _is_negative_adjective(self, token: Token) -> bool:
-        opposite = token.pos_ == "ADJ" and token.lower_.startswith("on") and len(token) > len("onder")
-        return opposite or token.lower_ in self._cues.negative
+    def _is_negative_adjective(self, word: Word) -> bool:
+        opposite = word.pos == "ADJ" and word.lower.startswith("on") and len(word.text) > len("onder")
+        return opposite or word.lower in self._cues.negative
 
     def conditional(self, hit: Span, clause: Range) -> Sign | None:
         """Find the condition that a hit stands in: `als de directie meedoet`, `mits er geld is`."""
         low = max((place + 1 for place in range(clause[0], hit.start) if self._words[place] == ","), default=clause[0])
         for place in range(low, hit.start):
             if self._words[place] in self._cues.conditions:
-                helping = any(token.lemma_ in self._cues.helping for token in self._doc[max(0, place - _REACH) : place])
+                helping = any(word.lemma in self._cues.helping for word in self._table[max(0, place - _REACH) : place])
                 return Sign("enabler" if helping else "needed", place, place + 1, CONDITION_RULE)
         return None
-
-
-def _is_finite(token: Token) -> bool:
-    return "Fin" in token.morph.get("VerbForm", [])

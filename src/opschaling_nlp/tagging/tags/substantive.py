@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from spacy.attrs import LIKE_URL
 from spacy.language import Language
@@ -13,6 +12,7 @@ from spacy.tokens import Doc, Span
 from opschaling_nlp.codebook import built_in
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.tagging.language.batches import BatchComponent
+from opschaling_nlp.tagging.language.words import words_of
 from opschaling_nlp.tagging.search.expressions import Choice, Expressions, SearchText
 from opschaling_nlp.tagging.tags.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, group_of, text_of
 
@@ -71,5 +71,5 @@ def _spans(choice: Choice, reading: SearchText) -> list[tuple[int, int]]:
 
 def _rest(doc: Doc, struck: list[tuple[int, int]]) -> int:
     """Count the content words that no pattern covers."""
-    words: list[Any] = [token for token in doc if token.pos_ in _CONTENT and not token.like_url]
-    return sum(1 for word in words if not any(start <= word.idx < end for start, end in struck))
+    words = (word for word in words_of(doc) if word.pos in _CONTENT and not doc[word.index].like_url)
+    return sum(1 for word in words if not any(start <= word.start < end for start, end in struck))

@@ -9,11 +9,10 @@ from opschaling_nlp.codebook import built_in
 from opschaling_nlp.dutch.signs import CLOSING, OPENING
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
+from opschaling_nlp.tagging.language.words import words_of
 from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
 from opschaling_nlp.tagging.tags.context import ANSWERS, TAGS, group_of, moods_of, prompt_kind_of, text_of
-
-_VERBS = frozenset({"VERB", "AUX"})
 
 
 @Language.factory("opschaling_questions", requires=["doc._.moods", "doc.spans"], assigns=["doc.spans"])
@@ -53,13 +52,12 @@ def _wonders(doc: Doc, mood: Mood) -> bool:
     Examples: `of het mag`, `wie de schade betaalt`. `wat ik mis is …` opens likewise but goes on with a second finite
     verb.
     """
-    clause = [token for token in doc[mood.start_token : mood.end_token] if not token.is_punct]
-    if clause and clause[0].lower_ == "of":
-        return any(token.pos_ in _VERBS for token in clause)
-    if not clause or clause[0].lower_ not in mood_cues().question_words:
+    clause = [word for word in words_of(doc)[mood.start_token : mood.end_token] if not word.punct]
+    if clause and clause[0].lower == "of":
+        return any(word.verbal for word in clause)
+    if not clause or clause[0].lower not in mood_cues().question_words:
         return False
-    finite = [token for token in clause if "Fin" in token.morph.get("VerbForm", [])]
-    return clause[-1].pos_ in _VERBS or len(finite) == 1
+    return clause[-1].verbal or [word.form for word in clause].count("finite") == 1
 
 
 def mood_span(doc: Doc, mood: Mood, tag: str) -> Span:

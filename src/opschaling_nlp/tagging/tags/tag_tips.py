@@ -6,19 +6,18 @@ Under a prompt for advice infinitives and nouns of action count too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, takewhile
 from typing import Any, NamedTuple
 
-from spacy.attrs import LOWER
 from spacy.language import Language
-from spacy.strings import get_string_id
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import built_in
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
+from opschaling_nlp.tagging.language.words import Word, words_of
 from opschaling_nlp.tagging.mood.cue_words import CueWords, mood_cues
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
 from opschaling_nlp.tagging.tags.context import TAGS, group_of, label_end_of, moods_of, prompt_kind_of, text_of
@@ -57,8 +56,6 @@ class TipCues(CueWords):
         self.asked_frames = Frame(tuple(frames["asked_keys"]), _any_of(frames["asked_patterns"]))
         """Frames that count only under a prompt for advice."""
         self.not_advice = _any_of(tables["not_advice"]["patterns"])
-        self.modal_numbers = frozenset(map(get_string_id, self.modals))
-        """The modals, as spaCy numbers words."""
 
 
 @Language.factory("opschaling_tips", requires=["doc._.moods", "doc.spans", "token.dep"], assigns=["doc.spans"])
@@ -113,9 +110,9 @@ def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]
         elif advised and _directs(doc, mood, cues):
             yield Span(doc, mood.start_token, mood.start_token + 2, label="tip", span_id=DIRECTIVE_RULE)
         elif advised and mood.kind in _NAMING:
-            noun = _action_noun(doc[mood.start_token : mood.end_token], cues)
+            noun = _action_noun(words_of(doc)[mood.start_token : mood.end_token], cues)
             if noun is not None:
-                yield Span(doc, noun.i, noun.i + 1, label="tip", span_id=ACTION_RULE)
+                yield Span(doc, noun.index, noun.index + 1, label="tip", span_id=ACTION_RULE)
 
 
 def _commands(doc: Doc, mood: Mood, cues: TipCues) -> bool:
@@ -127,38 +124,37 @@ def _commands(doc: Doc, mood: Mood, cues: TipCues) -> bool:
 def _urges(doc: Doc, mood: Mood, cues: TipCues) -> bool:
     """Tell whether an infinitive advises: where advice was asked, or `gewoon doen` where nothing was."""
     kind = prompt_kind_of(doc)
-    unasked = doc[mood.start_token].lower_ in cues.unasked and kind in _UNASKED
+    unasked = kind in _UNASKED and words_of(doc)[mood.start_token].lower in cues.unasked
     return mood.kind is MoodKind.INFINITIVE and (kind is PromptKind.ADVICE or unasked)
 
 
 def _directs(doc: Doc, mood: Mood, cues: TipCues) -> bool:
     """Tell whether a noun phrase advises by its first words: `niet op vrijdag`, not `niet makkelijk`."""
-    opens = mood.kind is MoodKind.NOUN_PHRASE and doc[mood.start_token].lower_ in cues.directives
-    return opens and mood.start_token + 1 < mood.end_token and doc[mood.start_token + 1].lower_ in cues.directed
+    if mood.kind is not MoodKind.NOUN_PHRASE:
+        return False
+    first, *rest = (word.lower for word in words_of(doc)[mood.start_token : mood.end_token][:2])
+    return first in cues.directives and not cues.directed.isdisjoint(rest)
 
 
 def _is_quoted(doc: Doc, mood: Mood, cues: TipCues) -> bool:
     """Tell whether a command is reported: someone else said it, before a colon (`mijn chef zei: ga maar`)."""
-    if mood.start_token < 2 or doc[mood.start_token - 1].text != ":":
+    words, place = words_of(doc), mood.start_token
+    if place < 2 or words[place - 1].text != ":":
         return False
-    said = doc[max(0, mood.start_token - _TELLING_REACH) : mood.start_token - 1]
+    said = words[max(0, place - _TELLING_REACH) : place - 1]
     return any(
-        token.lemma_.lower() in mood_cues().reporting
-        and token.pos_ == "VERB"
-        and "Fin" in token.morph.get("VerbForm", [])
-        for token in said
-    ) and not any(token.lower_ in cues.speaker for token in said)
+        word.lemma.lower() in mood_cues().reporting and word.pos == "VERB" and word.form == "finite" for word in said
+    ) and not any(word.lower in cues.speaker for word in said)
 
 
-def _action_noun(clause: Span, cues: TipCues) -> Token | None:
+def _action_noun(clause: Sequence[Word], cues: TipCues) -> Word | None:
     """Return the noun of action that a noun phrase begins with: `Gebruik van …`, `Het organiseren van …`."""
-    for token, following in pairwise(clause):
-        if token.pos_ in {"DET", "ADJ", "PUNCT", "NUM", "ADV"} and token.lemma_.lower() not in cues.action_nouns:
+    for word, following in pairwise(clause):
+        known = word.lemma.lower() in cues.action_nouns
+        if word.pos in {"DET", "ADJ", "PUNCT", "NUM", "ADV"} and not known:
             continue
-        known = token.lemma_.lower() in cues.action_nouns or (
-            token.text.lower().endswith("en") and clause[0].lower_ == "het" and token.i > clause[0].i
-        )
-        return token if known and following.lower_ in cues.prepositions else None
+        known = known or (word.lower.endswith("en") and clause[0].lower == "het" and word is not clause[0])
+        return word if known and following.lower in cues.prepositions else None
     return None
 
 
@@ -167,81 +163,84 @@ def _by_modal(doc: Doc, cues: TipCues) -> Iterator[Span]:
 
     The modal stands in a main clause, with a subject and a verb of action.
     """
-    if cues.modal_numbers.isdisjoint(doc.to_array(LOWER).tolist()):
-        return
-    for modal in doc:
-        if modal.lower_ not in cues.modals or "Inf" in modal.morph.get("VerbForm", []):
+    words, asked = words_of(doc), prompt_kind_of(doc) is PromptKind.ADVICE
+    for modal in words:
+        if modal.lower not in cues.modals or modal.form == "infinitive":
             continue
-        verb = _main_verb(modal)
-        if verb is not None and _may_advise(modal, verb, cues) and _is_urged(modal, verb, cues):
-            yield Span(doc, min(modal.i, verb.i), max(modal.i, verb.i) + 1, label="tip", span_id=MODAL_RULE)
+        verb = _main_verb(modal, words)
+        advises = verb is not None and _may_advise(modal, verb, words, cues, asked=asked)
+        if verb is not None and advises and _is_urged(modal, verb, words, cues):
+            first, last = sorted((modal.index, verb.index))
+            yield Span(doc, first, last + 1, label="tip", span_id=MODAL_RULE)
 
 
-def _may_advise(modal: Token, verb: Token, cues: TipCues) -> bool:
+def _may_advise(modal: Word, verb: Word, words: Sequence[Word], cues: TipCues, *, asked: bool) -> bool:
     """Tell whether a modal and its verb have the form of advice.
 
     This takes a main clause, a verb of action, and `te` where the modal requires it.
     """
-    if verb.dep_ in _SIDE_CLAUSES or verb.lemma_.lower() in cues.burdens:
+    if verb.dep in _SIDE_CLAUSES or verb.lemma.lower() in cues.burdens:
         return False
-    if modal.lower_ in cues.with_te:
-        return "te" in (verb.nbor(-1).lower_ if verb.i else "", _after(verb))
-    passive = any(child.dep_ == "aux:pass" for child in verb.children)  # het moet geborgd worden: nobody is urged
-    return not passive or prompt_kind_of(modal.doc) is PromptKind.ADVICE
+    if modal.lower in cues.with_te:
+        return "te" in (words[verb.index - 1].lower if verb.index else "", _after(verb, words))
+    # het moet geborgd worden: nobody is urged
+    return asked or not any(child.dep == "aux:pass" for child in _children(verb, words))
 
 
-def _is_urged(modal: Token, verb: Token, cues: TipCues) -> bool:
+def _is_urged(modal: Word, verb: Word, words: Sequence[Word], cues: TipCues) -> bool:
     """Tell whether someone or something is urged, and nobody asks or tells how things go."""
-    subject = _subject(modal, verb, cues)
-    if subject is None or subject.lower_ in cues.telling or subject.lower_ in cues.asking:
+    subject = _subject(modal, verb, words, cues)
+    if subject is None or subject.lower in cues.telling or subject.lower in cues.asking:
         return False
-    between = {word.lower_ for word in modal.doc[min(modal.i, verb.i) : max(modal.i, verb.i)]}
-    if between & cues.denying or (subject.lower_ in cues.us and between & cues.narrative):
+    first, last = sorted((modal.index, verb.index))
+    between = {word.lower for word in words[first:last]}
+    if between & cues.denying or (subject.lower in cues.us and between & cues.narrative):
         return False
-    before = modal.doc[max(0, modal.i - _TELLING_REACH) : modal.i]
-    return not any(word.lower_ in cues.asking and word.pos_ == "PRON" for word in before)
+    before = words[max(0, modal.index - _TELLING_REACH) : modal.index]
+    return not any(word.lower in cues.asking and word.pos == "PRON" for word in before)
 
 
-def _after(verb: Token) -> str:
+def _children(head: Word, words: Sequence[Word]) -> list[Word]:
+    return [word for word in words if word.head == head.index != word.index]
+
+
+def _after(verb: Word, words: Sequence[Word]) -> str:
     """Return the word behind a verb: `vastgelegd te worden`."""
-    return verb.nbor().lower_ if verb.i + 1 < len(verb.doc) else ""
+    return words[verb.index + 1].lower if verb.index + 1 < len(words) else ""
 
 
-def _main_verb(modal: Token) -> Token | None:
+def _main_verb(modal: Word, words: Sequence[Word]) -> Word | None:
     """Return the verb that a modal belongs to.
 
     This is its head, or where the parse is odd the first infinitive after it in its clause.
     """
-    if modal.dep_ in {"aux", "aux:pass"} and modal.head.pos_ in {"VERB", "AUX"} and modal.head is not modal:
-        return modal.head
-    for token in modal.doc[modal.i + 1 :]:
-        if token.text in _STOPS:
-            break
-        if token.pos_ == "VERB" and ("Inf" in token.morph.get("VerbForm", []) or _after(token) == "te"):
-            return token
-    return None
+    head = words[modal.head]
+    if modal.dep in {"aux", "aux:pass"} and head.verbal and head is not modal:
+        return head
+    behind = takewhile(lambda word: word.text not in _STOPS, words[modal.index + 1 :])
+    return next(
+        (word for word in behind if word.pos == "VERB" and (word.form == "infinitive" or _after(word, words) == "te")),
+        None,
+    )
 
 
-def _subject(modal: Token, verb: Token, cues: TipCues) -> Token | None:
+def _subject(modal: Word, verb: Word, words: Sequence[Word], cues: TipCues) -> Word | None:
     """Return whom a modal speaks of: the parsed subject, or the nearest noun or pronoun before it, else after it.
 
     Behind a conjunction (`ik zit in de raad en moet verantwoorden`) it is the first of the sentence instead of the
     nearest.
     """
-    children = (child for part in (verb, modal) for child in part.children)
-    parsed = next((child for child in children if child.dep_ in {"nsubj", "nsubj:pass"}), None)
+    children = (*_children(verb, words), *_children(modal, words))
+    parsed = next((child for child in children if child.dep in {"nsubj", "nsubj:pass"}), None)
     if parsed is not None:
         return parsed
-    before = modal.doc[: modal.i]
-    start = next((token.i + 1 for token in reversed(before) if token.text in _STOPS), 0)
-    named = _names(before[start:])
-    if modal.i > 0 and modal.nbor(-1).lower_ in cues.joining:
+    before = words[: modal.index]
+    start = next((word.index + 1 for word in reversed(before) if word.text in _STOPS), 0)
+    named = [word for word in before[start:] if word.pos in _NAMES]
+    if modal.index > 0 and words[modal.index - 1].lower in cues.joining:
         return next(iter(named), None)
-    return next(reversed(named or _names(modal.doc[modal.i : verb.i])[:1]), None)
-
-
-def _names(tokens: Span) -> list[Token]:
-    return [token for token in tokens if token.pos_ in _NAMES]
+    behind = (word for word in words[modal.index : verb.index] if word.pos in _NAMES)
+    return named[-1] if named else next(behind, None)
 
 
 def _within(place: int, ranges: list[tuple[int, int]]) -> bool:

@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span
 from opschaling_nlp.codebook import built_in
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
+from opschaling_nlp.tagging.language.words import Word, words_of
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
 from opschaling_nlp.tagging.tags.context import (
     CUES,
@@ -76,6 +77,7 @@ class Verdict(NamedTuple):
 class _Setting(NamedTuple):
     """Hold what decides the valence of every driver in a Doc."""
 
+    words: Sequence[Word]
     asked: PromptKind
     clauses: Sequence[Range]
     sentences: Sequence[int]
@@ -88,6 +90,10 @@ class _Setting(NamedTuple):
     statements: Sequence[Range]
     answer: str
     """What a bare answer means: the opposite where the words deny the question (`Niets, …`); empty for nothing."""
+
+    def clause_of(self, hit: Span) -> Range:
+        """Return the clause that a hit stands in."""
+        return clause_at(self.clauses, hit.start, len(self.words))
 
 
 def judge_valence(doc: Doc) -> Iterator[Verdict]:
@@ -107,6 +113,7 @@ def judge_valence(doc: Doc) -> Iterator[Verdict]:
     for tip in tips:
         tips_by_sentence.setdefault(sentences[tip.start], []).append(tip)
     setting = _Setting(
+        words=words_of(doc),
         asked=prompt_kind_of(doc),
         clauses=clauses if denied is None else _cut_off(clauses, denied.end),
         sentences=sentences,
@@ -121,7 +128,7 @@ def judge_valence(doc: Doc) -> Iterator[Verdict]:
     if reading.is_vote():
         return
     for hit in group_of(doc, DRIVERS):
-        if _within(hit.start, setting.questions) and not reading.is_wish(hit, setting.clauses):
+        if _within(hit.start, setting.questions) and not reading.is_wish(setting.clause_of(hit)):
             yield from _in_question(hit, setting)
         else:
             yield from [*_in_tip(hit, setting)] or _in_statement(hit, setting)
@@ -141,7 +148,7 @@ def _in_question(hit: Span, setting: _Setting) -> Iterator[Verdict]:
 
     A question says nothing, unless it states a lack as a fact, or leads up to a tip (`geen geld? Vraag een fonds`).
     """
-    clause = clause_at(setting.clauses, hit.start, len(hit.doc))
+    clause = setting.clause_of(hit)
     following = next((tip for tip in setting.tips if tip.start > hit.start), None)
     if following is not None:
         yield Verdict(_span(following, "advised", hit, built_in("tip")))
@@ -156,7 +163,7 @@ def _in_question(hit: Span, setting: _Setting) -> Iterator[Verdict]:
 
 def _in_tip(hit: Span, setting: _Setting) -> Iterator[Verdict]:
     """Yield the verdict on a hit in a tip: advised, or needed."""
-    clause = clause_at(setting.clauses, hit.start, len(hit.doc))
+    clause = setting.clause_of(hit)
     tips = _tips_beside(hit, setting)
     if tips:
         yield Verdict(_as_advice(tips[0], hit, setting.reading.judge(hit, clause), setting))
@@ -212,11 +219,11 @@ def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
     They stand in its clause, in the next if that goes on about it, or else elsewhere in its sentence.
     """
     reading = setting.reading
-    clause = clause_at(setting.clauses, hit.start, len(hit.doc))
+    clause = setting.clause_of(hit)
     signs = reading.judge(hit, clause)
     first = bisect_left(setting.clauses, clause[1], key=itemgetter(0))
     following = (setting.clauses[place] for place in range(first, len(setting.clauses)))
-    resumed = next((one for one in following if any(not token.is_punct for token in hit.doc[one[0] : one[1]])), None)
+    resumed = next((one for one in following if any(not word.punct for word in setting.words[one[0] : one[1]])), None)
     found = (_by_next(hit, signs, resumed, setting) if resumed is not None else []) or signs
     if found:
         return found
@@ -270,20 +277,20 @@ def _stands(sign: Sign, hit: Span, setting: _Setting) -> bool:
     if setting.asked is PromptKind.CONDITION:
         full = full and not (hit.root.dep_ == "ROOT" and hit.root.pos_ in {"NOUN", "PROPN"})  # een baas die niets eist
         if sign.label == "barrier":
-            return full or sign.start >= setting.reading.clause_end(hit, setting.clauses)
+            return full or sign.start >= setting.clause_of(hit)[1]
         if sign.label == "enabler":
-            return full and setting.reading.is_stated(clause_at(setting.clauses, hit.start, len(hit.doc)))
+            return full and setting.reading.is_stated(setting.clause_of(hit))
         return True
     if setting.asked is PromptKind.ADVICE:
         return full or sign.label != "barrier"
     if setting.asked is PromptKind.HELP and sign.facet == NEGATION:
-        return full and hit.doc[0].lower_ != "dat"
+        return full and setting.words[0].lower != "dat"
     return True
 
 
 def _names_only(hit: Span, kept: Sequence[Sign], setting: _Setting) -> bool:
     """Tell whether a fragment names a need and a later clause its lack: `Tijd! Die ontbreekt nu`."""
-    end = setting.reading.clause_end(hit, setting.clauses)
+    end = setting.clause_of(hit)[1]
     return all(sign.start >= end and sign.label == "barrier" for sign in kept)
 
 
@@ -297,24 +304,22 @@ def _mentioned(hit: Span, setting: _Setting) -> Iterator[Sign]:
 
 def _is_reported(hit: Span, setting: _Setting) -> bool:
     """Tell whether a full sentence tells of a hit: a finite verb outside it does, or a participle (`geld geregeld`)."""
-    if setting.reading.is_achieved(clause_at(setting.clauses, hit.start, len(hit.doc))):
+    if setting.reading.is_achieved(setting.clause_of(hit)):
         return True
     for start, end in setting.statements:
         if start <= hit.start < end:
             return any(
-                "Fin" in token.morph.get("VerbForm", []) and not hit.start <= token.i < hit.end
-                for token in hit.doc[start:end]
+                word.form == "finite" and not hit.start <= word.index < hit.end for word in setting.words[start:end]
             )
     return False
 
 
 def _ends_in_infinitive(hit: Span, setting: _Setting) -> bool:
     """Tell whether the clause of a hit is a bare infinitive phrase (`breed draagvlak zoeken`)."""
-    start, end = clause_at(setting.clauses, hit.start, len(hit.doc))
-    last = next((hit.doc[place] for place in range(end - 1, start - 1, -1) if not hit.doc[place].is_punct), None)
-    if last is None or last.pos_ != "VERB" or "Inf" not in last.morph.get("VerbForm", []):
-        return False
-    return not any("Fin" in token.morph.get("VerbForm", []) for token in hit.doc[start:end] if not token.is_punct)
+    start, end = setting.clause_of(hit)
+    words = [word for word in setting.words[start:end] if not word.punct]
+    infinitive = bool(words) and words[-1].pos == "VERB" and words[-1].form == "infinitive"
+    return infinitive and not any(word.form == "finite" for word in words)
 
 
 def _within(place: int, ranges: Sequence[Range]) -> bool:
@@ -322,11 +327,11 @@ def _within(place: int, ranges: Sequence[Range]) -> bool:
 
 
 def _marked(sign: Sign, hit: Span) -> Span:
-    return _span(hit.doc[sign.start : sign.end], sign.label, hit, sign.rule)
+    return _span(sign, sign.label, hit, sign.rule)
 
 
-def _span(read: Span, valence: str, hit: Span, rule: str) -> Span:
-    return Span(read.doc, read.start, read.end, label=valence, kb_id=hit.label, span_id=rule)
+def _span(read: Span | Sign, valence: str, hit: Span, rule: str) -> Span:
+    return Span(hit.doc, read.start, read.end, label=valence, kb_id=hit.label, span_id=rule)
 
 
 def _unique(spans: Iterator[Span]) -> list[Span]:

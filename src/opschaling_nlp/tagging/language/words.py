@@ -1,0 +1,106 @@
+"""Give the words of a parsed document as plain rows, read once for all components that ask about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from spacy.attrs import DEP, HEAD, IDX, LEMMA, LENGTH, MORPH, ORTH, POS
+from spacy.tokens import Doc, Token
+
+VerbForm = Literal["finite", "infinitive", "participle", ""]
+
+VERBAL = frozenset({"VERB", "AUX"})
+CACHE_SIZE = 50_000  # words with their analysis
+_WORDS = "words"
+"""Where in `doc.user_data` the words stand."""
+_COLUMNS = [ORTH, POS, MORPH, DEP, LEMMA, HEAD, IDX, LENGTH]
+_FORMS: dict[str, VerbForm] = {"Fin": "finite", "Inf": "infinitive", "Part": "participle"}
+
+
+class Word(NamedTuple):
+    """Hold what rules need of a word: its place, spelling, tag and parse."""
+
+    index: int  # type: ignore[assignment]  # hides the method of tuples, which nobody needs here
+    head: int
+    """The index of its head in the document."""
+    start: int
+    end: int
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    dep: str
+    form: VerbForm
+    past: bool
+    imperative: bool
+    comparative: bool
+    definite: bool
+    capital: bool
+    punct: bool
+    """Whether it is nothing but punctuation."""
+    mark: bool
+    """Whether it is a punctuation mark or the like."""
+    verbal: bool
+    """Whether the tagger takes it for a verb."""
+    subject: bool
+    """Whether the parser takes it for a subject."""
+
+
+_word: Callable[[tuple[Any, ...]], Word] = partial(tuple.__new__, Word)
+"""Make a Word of its fields: its own constructor, called for every word of every statement, takes twice as long."""
+_known: dict[tuple[int, ...], tuple[Any, ...]] = {}
+"""What a Word holds beside its place, by its form, tag, morphology, relation and lemma as spaCy numbers them."""
+
+
+def words_of(doc: Doc) -> Sequence[Word]:
+    """Return the words of a parsed document; a document that changes afterwards keeps the words it had."""
+    words = doc.user_data.get(_WORDS)
+    if not isinstance(words, tuple):  # a Doc from another process brings lists
+        words = doc.user_data[_WORDS] = tuple(_read(doc))
+    return words
+
+
+def _read(doc: Doc) -> list[Word]:
+    # Heads are relative, and negative numbers come as large ones.
+    table: list[list[int]] = doc.to_array(_COLUMNS).view(np.int64).tolist()
+    known = _known
+    words = []
+    for index, (orth, pos, morph, dep, lemma, head, start, length) in enumerate(table):
+        facts = known.get((orth, pos, morph, dep, lemma)) or _learn((orth, pos, morph, dep, lemma), doc[index])
+        words.append(_word((index, index + head, start, start + length, *facts)))
+    return words
+
+
+def _learn(analysis: tuple[int, ...], token: Token) -> tuple[Any, ...]:
+    """Work out once what all occurrences of a word with the same analysis share."""
+    if len(_known) >= CACHE_SIZE:
+        _known.clear()
+    text, pos, dep = token.text, token.pos_, token.dep_
+    mark = pos in {"PUNCT", "SPACE", "SYM"} or not (text.isalnum() or any(map(str.isalnum, text)))
+    return _known.setdefault(
+        analysis,
+        (
+            text,
+            token.lower_,
+            token.lemma_,
+            pos,
+            dep,
+            *_read_morphology(str(token.morph)),
+            text[:1].isupper(),
+            token.is_punct,
+            mark,
+            pos in VERBAL,
+            dep.startswith(("nsubj", "csubj")),
+        ),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _read_morphology(morph: str) -> tuple[VerbForm, bool, bool, bool, bool]:
+    features = dict(one.split("=") for one in morph.split("|") if one)
+    past, imperative = features.get("Tense") == "Past", features.get("Mood") == "Imp"
+    comparative, definite = features.get("Degree") == "Cmp", features.get("Definite") == "Def"
+    return _FORMS.get(features.get("VerbForm", ""), ""), past, imperative, comparative, definite
