@@ -125,8 +125,9 @@ def token_rows(doc: Doc, stopwords: frozenset[str]) -> Iterator[TokenRow]:
     for word in words_of(doc):
         if not word.text.isspace():
             # Interned: a hundred thousand statements hold millions of tokens, but few different words.
-            texts = map(intern, (word.text, word.lemma, word.pos, "+".join(parts.get(word.index, ()))))
-            yield TokenRow(word.index, word.start, word.end, *texts, _is_content(word, doc, stopwords))
+            split = intern("+".join(parts.get(word.index, ())))
+            text, lemma, pos = map(intern, (word.text, word.lemma, word.pos))
+            yield TokenRow(word.index, word.start, word.end, text, lemma, pos, split, _is_content(word, doc, stopwords))
 
 
 def findings(doc: Doc, books: Books) -> tuple[Finding, ...]:

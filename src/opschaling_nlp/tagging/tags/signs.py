@@ -146,9 +146,10 @@ class _Finder:
 
     def _named_fault(self, word: Word) -> Iterator[Sign]:
         """Judge `geld is het probleem`, also where the codebook does not count the word elsewhere."""
-        near, children = self._words[max(0, word.index - 5) : word.index], self._children(word)
+        children = self._children(word)
+        near = {*self._words[max(0, word.index - 5) : word.index]}
         if not any(child.definite for child in children):
-            near = near + self._words[word.index + 1 : word.index + 2]  # een uitdaging is, not de drempel is
+            near.update(self._words[word.index + 1 : word.index + 2])  # een uitdaging is, not de drempel is
         if any(child.dep == "cop" for child in children) or not self._cues.copulas.isdisjoint(near):
             yield _sign("barrier", word, "is het probleem")
 
