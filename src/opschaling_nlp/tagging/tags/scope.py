@@ -35,16 +35,9 @@ def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
     cuts = cut_long(np.array([word not in _ENDS for word in words])) if len(words) > LONGEST_SENTENCE else []
     if not cuts and _dividing().isdisjoint(words):
         return [(0, len(words))] if words else [], [0] * (len(words) + 1)
-    verbs = [word.index for word in table if word.verbal]
     bounds = sorted([0, *filter(partial(_breaks, doc, words), range(len(words))), *cuts, len(words)])
-    dividing = [0]
-    commas = [place for place, word in enumerate(words) if word == ","]
-    for comma, following in pairwise([*commas, len(words)]):
-        place = bisect_right(bounds, comma)
-        low, high = max(bounds[place - 1], dividing[-1]), min(bounds[place], following)
-        if _balances(words, comma) or _parts_verbs(words, verbs, comma, (low, high)):
-            dividing.append(comma)
-    bounds = sorted({*bounds, *dividing})
+    verbs = [word.index for word in table if word.verbal]
+    bounds = sorted({*bounds, *_dividing_commas(words, verbs, bounds)})
     begins = frozenset(cuts)
     ends = (word in _ENDS or place + 1 in begins for place, word in enumerate(words))
     return list(pairwise(bounds)), list(accumulate(ends, initial=0))
@@ -65,6 +58,17 @@ def _breaks(doc: Doc, words: Sequence[str], place: int) -> bool:
     if word == "maar" and place > 0 and words[place - 1] in cues.before_particle:
         return False
     return word in _STOPS or word in cues.contrasts
+
+
+def _dividing_commas(words: Sequence[str], verbs: Sequence[int], bounds: Sequence[int]) -> list[int]:
+    dividing = [0]
+    commas = [place for place, word in enumerate(words) if word == ","]
+    for comma, following in pairwise([*commas, len(words)]):
+        place = bisect_right(bounds, comma)
+        low, high = max(bounds[place - 1], dividing[-1]), min(bounds[place], following)
+        if _balances(words, comma) or _parts_verbs(words, verbs, comma, (low, high)):
+            dividing.append(comma)
+    return dividing
 
 
 def _parts_verbs(words: Sequence[str], verbs: Sequence[int], comma: int, within: Range) -> bool:
