@@ -26,9 +26,9 @@ def substantive_statements(tables: Mapping[str, pd.DataFrame], *, sources: bool 
 
 
 def unassigned_statements(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the substantive statements of participants that are in no theme."""
+    """Return the substantive statements of participants that name no driver and are in no theme."""
     substantive = substantive_statements(tables)
-    return substantive[substantive["theme"] == ""]
+    return substantive[(substantive["theme"] == "") & (substantive["drivers"] == "")]
 
 
 def unreadable_voices(tables: Mapping[str, pd.DataFrame]) -> set[str]:

@@ -248,7 +248,7 @@ def test_zeros_are_left_out():
     table = summarise(_tables(make_statements(rows), sessions=("s1",)), codebooks=CODEBOOKS, settings=SETTINGS)
     text = " ".join(table["sentence"])
     assert not re.search(r"\b(0|geen keer|geen van|–)\b", text)
-    assert ": 27 van de 27 waar om advies is gevraagd en 3 van de 33 waar is gevraagd wat helpt." in text
+    assert ": alle 27 waar om advies is gevraagd en 3 van de 33 waar is gevraagd wat helpt." in text
     assert ": 30 van de 33 waar is gevraagd wat helpt." in text
 
 
@@ -257,7 +257,7 @@ def test_a_list_of_questions_is_whole():
     rows = [{"text": f"geld {n}", "drivers": "geld", "prompt_kind": ("advice", "help")[n == 0]} for n in range(5)]
     table = summarise(_tables(make_statements(rows), sessions=("s1",)), codebooks=CODEBOOKS, settings=SETTINGS)
     told = table.query("subject == 'driver:geld'")["sentence"].iloc[0]
-    assert "4 van de 4 waar om advies is gevraagd en 1 van de 1 waar is gevraagd wat helpt." in told
+    assert ": alle 4 waar om advies is gevraagd en de enige waar is gevraagd wat helpt." in told
 
 
 @pytest.mark.parametrize(
@@ -343,12 +343,11 @@ def test_a_coded_sample_stands_before_the_measured_error():
 
 
 def test_every_count_of_the_first_sentence_has_what_the_error_makes_of_it():
-    """Each driver named most is told with the corrected count beside it: a range that need not hold the count itself."""
+    """Each driver named most is told with the corrected count beside it, and the first says what it is corrected for."""
     table = summarise(_tables(_corpus(120)), codebooks=CODEBOOKS, settings=SETTINGS)
     told = table.query("subject == 'overall'")["sentence"].iloc[1]
-    error = r", met de gemeten fout \d+ tot \d+"
-    assert re.search(rf"\(\d+ van \d+\){error}; dan volgen .*\(\d+{error}\)", told)
-    assert told.count("met de gemeten fout") == len(CODES)
+    assert re.search(r"\(\d+ van \d+\), met de gemeten fout \d+ tot \d+; daarna .*\(\d+; \d+ tot \d+\)", told)
+    assert len(re.findall(r"\d+ tot \d+", told)) == len(CODES)
 
 
 @pytest.mark.parametrize(("source_kind", "subject"), [(0, "overall"), (1, "source")])

@@ -15,10 +15,10 @@ from tests.analysis.frames import make_sessions, make_statements
 @pytest.mark.parametrize(
     ("language", "n", "said"),
     [
-        ("nl", 1, ("1 bijdrage spreekt van", "in 1 bijdrage vonden", "1 open thema kwam")),
-        ("nl", 2, ("2 bijdragen spreken van", "in 2 bijdragen vonden", "2 open thema's kwamen")),
-        ("en", 1, ("1 statement speaks of", "in 1 statement the", "1 open theme did")),
-        ("en", 2, ("2 statements speak of", "in 2 statements the", "2 open themes did")),
+        ("nl", 1, ("één bijdrage spreekt van", "in één bijdrage vonden", "één open thema kwam")),
+        ("nl", 2, ("twee bijdragen spreken van", "in twee bijdragen vonden", "twee open thema's kwamen")),
+        ("en", 1, ("one statement speaks of", "in one statement the", "one open theme did")),
+        ("en", 2, ("two statements speak of", "in two statements the", "two open themes did")),
     ],
 )
 def test_a_warning_fits_its_number_in_both_languages(language, n, said):

@@ -14,11 +14,11 @@ from opschaling_nlp.texts import speak
         (0, 40, "none"), (1, 40, "one"), (2, 40, "few"), (4, 40, "few"), (5, 40, "small_part"), (7, 40, "small_part"),
         (8, 40, "fifth"), (9, 40, "part"), (10, 40, "quarter"), (13, 40, "third"), (17, 40, "part"), (18, 40, "nearly_half"), (19, 40, "nearly_half"), (20, 40, "half"), (21, 40, "over_half"), (24, 40, "over_half"),
         (25, 40, "most"), (35, 40, "most"), (36, 40, "nearly_all"), (39, 40, "nearly_all"), (40, 40, "all"),
-        (7, 12, "counts"), (19, 19, "counts"), (0, 12, "none"), (59, 100, "over_half"), (60, 100, "over_half"), (61, 100, "most"), (45, 100, "nearly_half"), (44, 100, "part"),
+        (7, 12, "counts"), (19, 19, "all"), (1, 1, "only"), (39, 207, "fifth"), (199, 200, "nearly_all"), (0, 12, "none"), (59, 100, "over_half"), (60, 100, "over_half"), (61, 100, "most"), (45, 100, "nearly_half"), (44, 100, "part"),
     ],
 )  # fmt: skip
 def test_the_quantifier_follows_from_the_numbers(n, of, name):
-    """`De meeste` is more than 60%, `bijna de helft` from 45%, and under twenty there are counts only."""
+    """`De meeste` is more than 60%, `bijna de helft` from 45%, and under twenty there are counts only; a share is that of the table beside it."""
     assert name_quantifier(n, of, minimum=20) == name
 
 
@@ -39,8 +39,8 @@ def test_a_quantity_shows_its_counts():
 @pytest.mark.parametrize(
     ("sessions", "statements", "text"),
     [
-        (1, 1, "Dit gaat over 1 inhoudelijke bijdrage uit één sessie met deelnemers."),
-        (2, 5, "Dit gaat over 5 inhoudelijke bijdragen uit twee sessies met deelnemers."),
+        (1, 1, "Dit gaat over één inhoudelijke bijdrage uit één sessie met deelnemers."),
+        (2, 5, "Dit gaat over vijf inhoudelijke bijdragen uit twee sessies met deelnemers."),
     ],
 )
 def test_a_noun_follows_its_number(sessions, statements, text):
@@ -62,10 +62,14 @@ def test_numbers_are_written_out_up_to_twelve(tips, text):
 
 @pytest.mark.parametrize(
     ("n", "dutch", "english"),
-    [(1, "één keer bevorderend", "enabling once"), (4, "vier keer bevorderend", "enabling four times")],
+    [
+        (1, "één keer bevorderend", "enabling once"),
+        (2, "twee keer bevorderend", "enabling twice"),
+        (4, "vier keer bevorderend", "enabling four times"),
+    ],
 )
 def test_how_many_times_is_said_as_the_language_does(n, dutch, english):
-    """English says once, not one time."""
+    """English says once and twice, not one time and two times."""
     assert fill("directions", "enabler", n=Number("a", n)).text == dutch
     with speak("en"):
         assert fill("directions", "enabler", n=Number("a", n)).text == english

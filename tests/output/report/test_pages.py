@@ -208,6 +208,20 @@ def test_one_session_is_not_told_of_everywhere(tmp_path):
     assert not [place for place in places if place.startswith("Wand")]
 
 
+def test_one_statement_is_told_of_in_the_singular(tmp_path):
+    """Of one statement nothing is said of several, nothing is a part of itself, and a factor nobody names has no block."""
+    tables = make_tables(1, sessions=1)
+    working, _ = write(tmp_path, tables)
+    text = " ".join(working.find("main").stripped_strings)
+    assert not re.findall(
+        r"\b(?:1 bijdragen|0 bijdragen|1 sessies|1 van de 1|1 statements|1 sessions|one times)\b", text
+    )
+    noted = {f"factor-{code}" for code in [*tables["memos"]["id"], *tables["own_summaries"]["driver"]]}
+    named = tables["drivers"].query("slice == 'all' and group == 'participants' and statements > 0")["driver"]
+    blocks = {block["id"] for block in working.select("#factoren .block")}
+    assert blocks - noted == {f"factor-{code}" for code in named} - noted
+
+
 def test_pairs_that_chance_explains_are_one_sentence(tmp_path):
     """Where no pair stands out with all that were tried allowed for, there is no table, and the number tried is said."""
     tables = make_tables(300)

@@ -86,7 +86,7 @@ class Material:
             return found | {"coded": Number(f"{place}/coded", int(row.coded))}
         row, place = self.drivers[driver, "all", ""], f"drivers/{self.group}/{driver}/all/"
         bounds = {name: getattr(row, f"expected_{name}") for name in ("low", "high")}
-        if math.isnan(bounds["low"]):
+        if math.isnan(bounds["low"]) or round(bounds["high"] - bounds["low"]) >= row.of:  # it may be any number
             return {}
         return {name: Number(f"rounded/{place}/expected_{name}", round(bound)) for name, bound in bounds.items()}
 
@@ -150,16 +150,23 @@ class Material:
         among = self.count("sessions")
         return Phrase("") if sessions.value == among.value else fill("driver", "spread", sessions=sessions, all=among)
 
-    def margin(self, driver: str) -> Phrase | str:
-        """Say between which numbers a count over all may really lie, where that is known: it may not be one of them."""
-        bounds = self.rounded(driver)
-        return fill("overall", "margin_estimated" if "coded" in bounds else "margin", **bounds) if bounds else ""
+    def margins(self, ranked: Ranked) -> list[Phrase | str]:
+        """Say between which numbers each count over all may really lie, where that is known, and once by what."""
+        margins: list[Phrase | str] = []
+        said = ""
+        for bounds in [self.rounded(code) for code, _ in ranked]:
+            key = "margin_estimated" if "coded" in bounds else "margin"
+            margins.append(fill("overall", "margin_short" if key == said else key, **bounds) if bounds else "")
+            said = key if bounds else said
+        return margins
 
-    def list_bounded(self, ranked: Ranked) -> Phrase:
-        """List drivers with their counts over all and how far these can be trusted."""
-        return enumerate_parts(
-            [fill("overall", "bounded", label=self.labels[code], n=n, margin=self.margin(code)) for code, n in ranked]
-        )
+    def list_bounded(self, ranked: Ranked, *, start: int = 0) -> Phrase:
+        """List drivers, from `start` on, with their counts over all and how far these can be trusted."""
+        told = [
+            fill("overall", "bounded", label=self.labels[code], n=n, margin=margin)
+            for (code, n), margin in zip(ranked, self.margins(ranked), strict=True)
+        ]
+        return enumerate_parts(told[start:])
 
     def list_drivers(self, ranked: Ranked) -> Phrase:
         """List drivers with their counts: `Label (12), Label (7) en Label (3)`."""

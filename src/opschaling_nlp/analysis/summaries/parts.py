@@ -15,10 +15,12 @@ from opschaling_nlp.analysis.summaries.wording import (
     fill,
     limits,
     list_parts,
+    name_quantifier,
+    quantify,
     templates,
     write,
 )
-from opschaling_nlp.model import VALENCES
+from opschaling_nlp.model import VALENCES, Voice
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import say
 
@@ -54,7 +56,13 @@ def _how_often(material: Material, code: str) -> Sentence:
     named = [one for one in kinds if one[0].value]
     named.sort(key=lambda one: (one[1].value < material.minimum, -one[0].value / one[1].value))
     parts = [
-        fill("driver", "prompt_kind_part", n=count, of=among, kind=templates()["prompt_kinds"][kind or "none"])
+        fill(
+            "driver",
+            f"prompt_kind_{name_quantifier(count.value, among.value, minimum=among.value + 1)}",
+            n=count,
+            of=among,
+            kind=templates()["prompt_kinds"][kind or "none"],
+        )
         for count, among, kind in named
     ]
     told = len(kinds) > 1 and parts
@@ -65,7 +73,7 @@ def _how_often(material: Material, code: str) -> Sentence:
         key,
         material.ids([code]),
         label=material.labels[code],
-        quantity=fill("quantities", "counts", n=n, of=of, units=material.unit(of)),
+        quantity=quantify(n, of, group=material.group, minimum=of.value + 1),
         spread=material.spread(material.number("sessions", code)),
         kinds=fill("driver", "prompt_kinds", parts=enumerate_parts(parts)) if told else "",
         **bounds,
@@ -193,4 +201,5 @@ def session_passage(material: Material, session: str, keyness: pd.DataFrame) -> 
     words = words.sort_values(["log_odds_z", "term"], ascending=[False, True]).head(limits()["words"])
     if len(words):
         own = material.own[material.own["session_id"] == session]
-        yield write("session", "words", own["statement_id"], words=", ".join(words["term"]))
+        others = say("bronnen" if material.group == Voice.SOURCES else "sessies")
+        yield write("session", "words", own["statement_id"], words=", ".join(words["term"]), others=others)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.scope import countable_statements
-from opschaling_nlp.analysis.summaries.wording import fill, templates
+from opschaling_nlp.analysis.summaries.wording import Number, fill, templates
 from opschaling_nlp.analysis.topic import reason_of
 from opschaling_nlp.model import Voice
 from opschaling_nlp.tables import split_codes
@@ -67,4 +67,5 @@ def topic_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[
 
 
 def _warn(key: str, /, **values: object) -> str:
-    return str(fill("warnings", key, **{name: str(value) for name, value in values.items()}))
+    told = {name: Number(name, value) if isinstance(value, int) else str(value) for name, value in values.items()}
+    return str(fill("warnings", key, **told))

@@ -92,11 +92,11 @@ def _most_named(material: Material, ranked: Ranked) -> Sentence:
     named: dict[str, Phrase | str] = {
         "label": material.labels[code],
         "quantity": material.quantity(n, material.number("of", code)),
-        "margin": material.margin(code),
+        "margin": material.margins(top)[0],
     }
     if len(top) == 1:
         return write("overall", "top_alone", ids, **named)
-    return write("overall", "top", ids, **named, rest=material.list_bounded(top[1:]))
+    return write("overall", "top", ids, **named, rest=material.list_bounded(top, start=1))
 
 
 def _first_place(material: Material, ranked: Ranked) -> Iterator[Sentence]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from opschaling_nlp.texts import read_texts, say, say_all, spoken
+from opschaling_nlp.texts import read_texts, say_all, spoken
 
 _NOUN = re.compile(r"(\{(\w+)(?::\w+)?\} (?:[^\[\]{}]* )?)\[([^|\]]+)\|([^\]]+)\]")
 """A number in a template with its noun, singular and plural: `{sessions} [sessie|sessies]`."""
@@ -104,7 +104,7 @@ def spell(value: int) -> str:
 
 def spell_times(value: int) -> str:
     """Write how many times: `één keer`, `twaalf keer`, `13 keer`."""
-    return say("één keer") if value == 1 else say("{n} keer", n=spell(value))
+    return str(templates()["words"]["times"][min(value, 3) - 1]).format(n=spell(value))
 
 
 def capitalise(text: str) -> str:
@@ -115,28 +115,23 @@ def capitalise(text: str) -> str:
 def quantify(n: Number, of: Number, *, group: str, minimum: int) -> Phrase:
     """Put a part of a whole into words: `de meeste bijdragen (30 van 40)`; counts only below `minimum`."""
     name = name_quantifier(n.value, of.value, minimum=minimum)
-    units = templates()["units"][group][of.value != 1]
-    text = templates()["quantities"][name].format(n=n, of=of, units=units)
+    unit, units = templates()["units"][group]
+    text = templates()["quantities"][name].format(n=n, of=of, unit=unit, units=units)
     return Phrase(text, (of,) if name == "none" else (n, of))
 
 
 def name_quantifier(n: int, of: int, *, minimum: int) -> str:
-    """Name the quantifier for `n` of `of`: counts only below `minimum`, none for nothing, else the first that holds.
+    """Name the quantifier for `n` of `of`: none, the only one, all, counts below `minimum`, else the first to hold.
 
-    Shares are compared as whole numbers, so that no rounding decides.
+    A share is compared as the whole percentage that stands beside it in a table; what is not all is never 100%.
     """
-    if n == 0 and of > 0:
-        return "none"
+    if n in {0, of}:
+        return "none" if n == 0 else "all" if of > 1 else "only"
     if of < minimum:
         return "counts"
+    sizes = {"count": n, "percentage": min(round(100 * n / of), 99)}
     for entry in read_texts("summaries/quantifiers.toml")["quantifier"]:
-        if "count" in entry:
-            low, high = entry["count"]
-            holds = low <= n <= high and n < of
-        else:
-            low, high = (round(bound * 100) * of for bound in entry["share"])
-            holds = low <= 100 * n <= high and not (entry.get("open", False) and 100 * n == low)
-        if holds:
+        if all(entry[size][0] <= sizes[size] <= entry[size][1] for size in sizes.keys() & entry):
             return str(entry["name"])
     raise AssertionError("every part of a whole has a quantifier")
 

@@ -34,8 +34,6 @@ HIGHEST_CM = 21.0
 """Of a picture, which keeps its caption on the page."""
 LETTERS, BESIDE, BOLD = (24, 60), 4, 1.5
 """From how many letters a cell makes its column less wide and no wider; the room beside them; how wide a head's are."""
-COLUMNS_ACROSS = 4
-"""Columns of the framework on one sheet on its side; the next ones come on a table below."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -108,6 +106,7 @@ class _Word:
             "table": self._add_table,
             "figure": self._add_figure,
             "summary": self._add_summary,
+            "div": self._add_part,
         }
         _dress(self.document)
         self._styles = {style.name: style.style_id for style in self.document.styles}
@@ -181,6 +180,15 @@ class _Word:
             self.write(_words(element).removesuffix(" ".join(map(_words, lists))), "Aside").runs[0].bold = True
         self.add(element)
 
+    def _add_part(self, element: Any) -> None:
+        """Take over a part of the page; one that is a sheet lies on its side."""
+        sheet = element.get("class") == "sheet"
+        if sheet:
+            self.turn()
+        self.add(element)
+        if sheet:
+            self.turn()
+
     def _add_fact(self, element: Any) -> None:
         self.write("", "List Bullet").add_run(f"{_words(element)}: ").bold = True
         self.document.paragraphs[-1].add_run(_words(element.getnext()))
@@ -205,16 +213,8 @@ class _Word:
 
     def _add_table(self, element: Any) -> None:
         rows = [[_cell_text(cell) for cell in row.iter("th", "td")] for row in element.iter("tr")]
-        matrix = element.get("class") == "framework"
-        across = COLUMNS_ACROSS if matrix else len(rows[0])
-        if matrix:
-            self.turn()
-        for first in range(1, len(rows[0]), across):
-            self._caption(say("Tabel"), _words(element.find("caption"))).paragraph_format.keep_with_next = True
-            part = [[row[0], *row[first : first + across]] for row in rows]
-            self.fill_table(part, numeric=element.get("class") == "numeric")
-        if matrix:
-            self.turn()
+        self._caption(say("Tabel"), _words(element.find("caption"))).paragraph_format.keep_with_next = True
+        self.fill_table(rows, numeric=element.get("class") == "numeric")
 
     def fill_table(self, rows: list[list[str]], *, numeric: bool) -> None:
         """Add a table; its first row is repeated on each page."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.summaries.wording import spell
 from opschaling_nlp.model import Voice
-from opschaling_nlp.output.labels import counted, decimal, fixed_labels, integer, written_date
+from opschaling_nlp.output.labels import counted, decimal, fixed_labels, integer, spelled, written_date
 from opschaling_nlp.output.links import counted_link, filter_link
-from opschaling_nlp.output.report.grids import Cell, Tables, count_cell, slice_drivers
+from opschaling_nlp.output.report.grids import Tables, count_cell, slice_drivers
 from opschaling_nlp.output.report.quotes import EVERYWHERE, Memos, Quotes, spread
 from opschaling_nlp.output.selection import rows_of, substantive_statements
 from opschaling_nlp.tables import split_codes
@@ -50,11 +51,11 @@ def list_facts(tables: Tables) -> list[tuple[str, str]]:
     heard, sources = read[read["source_kind"] == 0], read[read["source_kind"] == 1]
     countable = countable_statements(tables["statements"], sessions)
     said = countable[countable["voice"] == Voice.PARTICIPANTS]
-    substantive, passages = (substantive_statements(tables, sources=voice) for voice in (False, True))
+    passages = substantive_statements(tables, sources=True)
     double, skipped = int((sessions["same_as"] != "").sum()), int((sessions["skipped"] != "").sum())
     facts = {
         say("Sessies met deelnemers"): kinds_text(heard) or say("geen"),
-        say("Bijdragen"): say("{n}, waarvan {of} inhoudelijk", n=integer(len(said)), of=integer(len(substantive))),
+        say("Bijdragen"): integer(len(said)) + tell_substantive(len(said), tables),
         say("Periode"): period_text(heard),
         say("Plaatsen"): ", ".join(_distinct(heard["place"])),
         say("Groepen"): ", ".join(_distinct(heard["group"])),
@@ -64,6 +65,12 @@ def list_facts(tables: Tables) -> list[tuple[str, str]]:
         say("Overgeslagen bestanden"): skipped and say("{n}, met reden onder ‘Hoe dit gemaakt is’", n=skipped),
     }
     return [(name, str(value)) for name, value in facts.items() if value]
+
+
+def tell_substantive(said: int, tables: Tables) -> str:
+    """Say how many of what participants said is substantive, where not all of it is."""
+    substantive = len(substantive_statements(tables))
+    return say(", waarvan {n} inhoudelijk", n=integer(substantive)) if substantive < said else ""
 
 
 def kinds_text(sessions: pd.DataFrame) -> str:
@@ -103,15 +110,15 @@ def describe_drivers(
         row, theme = part.get(code), themes.get(code)
         if row is None:
             continue
-        total = count_cell(row.statements, {"factor": code}, share=row.share)
         facets = _list_facets(tables, code, quotes)
         shown = [quote for facet in facets for quote in facet["quotes"]]
+        if not (row.statements or memos.on_code(code) or (EVERYWHERE, code) in own):
+            continue
         exemplars = split_codes(theme.exemplars if theme else row.statement_ids)
         blocks.append(
             {
                 "key": code,
                 "title": label,
-                "facts": [total, Cell(str(row.sessions))],
                 "link": counted_link("participants", {"factor": code}),
                 "definition": say(codes[code].definition) if code in codes else "",
                 "sentences": list_sentences(tables, f"driver:{code}"),
@@ -154,14 +161,11 @@ def describe_proposals(tables: Tables, quotes: Quotes, memos: Memos) -> list[dic
         {
             "key": row.theme,
             "title": theme_title(row),
-            "facts": [
-                count_cell(row.size, {"thema": row.theme}),
-                Cell(str(row.sessions)),
-                Cell(decimal(row.stability)),
-                Cell(say(row.verdict)),
-                Cell(states[row.status or "proposal"]),
-                Cell(decimal(row.chance)),
-            ],
+            "sessions": row.sessions,
+            "stability": decimal(row.stability),
+            "verdict": say(row.verdict),
+            "state": states[row.status or "proposal"],
+            "chance": decimal(row.chance),
             "link": counted_link("participants", {"thema": row.theme}),
             "note": _decided(row),
             "sentences": list_sentences(tables, f"theme:{row.theme}"),
@@ -190,7 +194,7 @@ def list_tagged(tables: Tables, quotes: Quotes, tag: str) -> dict[str, Any]:
     """List the statements of participants with a tag, by turns from each session."""
     counted = substantive_statements(tables)
     tagged = counted[counted[tag] == 1]
-    count = count_cell(len(tagged), {"kenmerk": tag})
+    count = replace(count_cell(len(tagged), {"kenmerk": tag}), text=spelled(len(tagged)))
     return {"total": len(tagged), "count": count, "quotes": quotes.pick(spread(tagged), most=QUOTES_A_LIST)}
 
 

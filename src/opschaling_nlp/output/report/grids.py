@@ -88,9 +88,11 @@ def _rows_by_driver(
     cells: Callable[[Any], Sequence[Cell | str]],
     *,
     group: str = "participants",
+    least: int = 1,
 ) -> list[Row]:
-    """Return a row for each driver that is counted, over all statements of a group, in the codebook's order."""
+    """Return a row for each driver that `least` statements of a group name, in the codebook's order."""
     part = slice_drivers(tables, "all", group=group)
+    part = part[part["statements"] >= least]
     part = part.sort_values("driver", key=lambda codes: codes.map(list(drivers).index), kind="stable")
     link = (lambda row: f"#factor-{row.driver}") if group == "participants" else lambda _: ""
     return list_rows(part, ("group", "slice", "driver"), lambda row: drivers[row.driver], cells, link)
@@ -135,6 +137,7 @@ def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], *, group: str =
             ),
         ],
         group=group,
+        least=0,
     )
     caption = say("Factoren in de bronnen") if sources else say("Genoemde factoren")
     really = say("Geschat, of met de gemeten fout") if margins else say("Met de gemeten fout")
@@ -153,13 +156,13 @@ def _is_spread(counts: pd.DataFrame) -> bool:
 
 
 def tabulate_prompt_kinds(tables: Tables, drivers: Mapping[str, str]) -> Grid:
-    """Tabulate per driver how often it is named under each kind of prompt."""
+    """Tabulate per driver how often it is named under each kind of prompt; nothing of one kind, which is the whole."""
     parts = {(row.driver, row.value): row for row in rows_of(slice_drivers(tables, "prompt_kind"))}
     sizes = {value: row.of for (_, value), row in parts.items()}
     kinds = [kind.value for kind in PromptKind if kind.value in sizes]
     names = fixed_labels("prompt_kinds")
     rows = []
-    for code, label in drivers.items():
+    for code, label in drivers.items() if len(kinds) > 1 else ():
         found = [parts.get((code, kind)) for kind in kinds]
         cells = [
             count_cell(row.statements, {"factor": code, "soort": row.value or "geen"}, share=row.share)

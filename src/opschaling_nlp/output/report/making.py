@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.measured import Origin
 from opschaling_nlp.analysis.scope import countable_statements
+from opschaling_nlp.analysis.summaries.wording import enumerate_parts
 from opschaling_nlp.model import Voice
 from opschaling_nlp.output.labels import decimal, fixed_labels, fixed_texts, integer, percent, rule_labels, spelled
-from opschaling_nlp.output.report.findings import kinds_text, period_text
+from opschaling_nlp.output.report.findings import kinds_text, period_text, tell_substantive
 from opschaling_nlp.output.report.grids import Cell, Grid, Row, Tables, list_rows
 from opschaling_nlp.output.selection import rows_of, substantive_statements, unassigned_statements
 from opschaling_nlp.texts import read_texts, say, say_all, say_each, speak
@@ -48,18 +49,17 @@ def collect_facts(
             statements=spelled(len(said), "bijdrage", "bijdragen"),
             sessions=spelled(len(heard), "sessie", "sessies"),
         ),
-        "statements": integer(len(said)),
-        "substantive": integer(len(substantive_statements(tables))),
-        "unassigned": integer(len(unassigned_statements(tables))),
+        "counted": tell_substantive(len(said), tables),
+        "unassigned": _count_unassigned(tables),
         "kinds": kinds_text(heard) or unknown,
         "dates": period_text(heard),
-        "sessions": spelled(len(heard), "sessie", "sessies"),
         **{f"{column}s": named(column) for column in ("place", "group", "format")},
-        "prompts": str(len({str(prompt) for prompt in said["prompt"] if prompt})),
-        "edits": integer(len(tables["edits"])),
+        "prompts": spelled(said.loc[said["prompt"] != "", "prompt"].nunique(), "gespreksvraag", "gespreksvragen"),
         "edited": _tell_edits(tables, set(heard["session_id"])),
         "measured": _tell_measured(tables),
         "themes": _tell_themes(tables, settings),
+        "proposed": say(", aangevuld met themavoorstellen uit bijdragen die geen factor noemen, met hun stabiliteit")
+        * bool((tables["themes"]["kind"] == "open").any()),
         "sources": _tell_sources(tables),
         "version": version,
         "model": model,
@@ -79,16 +79,14 @@ def _tell_edits(tables: Tables, heard: set[str]) -> str:
     mine = edits[edits["session_id"].isin(heard)]
     names = fixed_labels("edits")
     kinds = mine["kind"].map(lambda kind: names.get(kind, kind)).value_counts()
-    first = sorted(kinds.items(), key=lambda one: (-one[1], one[0]))[:3]
-    most = ", ".join(say("{n} keer ‘{kind}’", kind=kind, n=spelled(number)) for kind, number in first)
-    return (
-        say(
-            "Wat eromheen veranderde, is vastgelegd en terug te draaien: {n}, waarvan {most}.",
-            n=spelled(len(mine), "bewerking", "bewerkingen"),
-            most=most,
-        )
-        if first
-        else ""
+    most = sorted(kinds.items(), key=lambda one: (-one[1], one[0]))
+    told = [f"‘{kind}’ ({integer(number)})" for kind, number in most]
+    if not told:
+        return ""
+    return say(
+        "Wat eromheen veranderde, is vastgelegd en terug te draaien: {n}, namelijk {kinds}.",
+        n=spelled(len(mine), "bewerking", "bewerkingen"),
+        kinds=enumerate_parts(told),
     )
 
 
@@ -129,16 +127,21 @@ def _tell_measured(tables: Tables) -> str:
 def _tell_themes(tables: Tables, settings: Settings) -> str:
     """Say how proposed themes were formed, or that there were none."""
     proposals = int((tables["themes"]["kind"] == "open").sum())
-    free = spelled(len(unassigned_statements(tables)), "bijdrage", "bijdragen")
+    free = _count_unassigned(tables)
     if not proposals:
-        return say("Van {free} is geen factor gevonden; open thema's zijn daarin niet gevormd.", free=free)
+        return free and say("Van {free} is geen factor gevonden; open thema's zijn daarin niet gevormd.", free=free)
     return say(
         "Bijdragen die geen factor noemen, zijn gegroepeerd tot {themes}, waarvan de stabiliteit is bepaald als "
         "bootstrap-Jaccard (Hennig 2007) over {resamples} steekproeven; niet ingedeeld bleef {free}.",
         themes=spelled(proposals, "themavoorstel", "themavoorstellen"),
         resamples=settings.themes.resamples,
-        free=free,
+        free=free or say("niets"),
     )
+
+
+def _count_unassigned(tables: Tables) -> str:
+    number = len(unassigned_statements(tables))
+    return spelled(number, "bijdrage", "bijdragen") if number else ""
 
 
 def _tell_sources(tables: Tables) -> str:
@@ -187,7 +190,7 @@ def tabulate_inputs(tables: Tables) -> Grid:
     def cells(row: Any) -> list[Cell | str]:
         same = titles.get(row.same_as) or row.same_as
         counted = say("zelfde sessie als {session}", session=same) if same else say("ja")
-        return [kinds.get(row.kind, row.kind), row.format, integer(row.statements), counted, row.sha256]
+        return [kinds.get(row.kind, row.kind), row.format, integer(row.statements), counted, _short(row.sha256)]
 
     rows = list_rows(sessions[sessions["skipped"] == ""], ("session_id",), lambda row: row.source, cells)
     heads = say_each("Soort", "Gelezen als", "Bijdragen", "Geteld", "SHA-256")
@@ -288,10 +291,10 @@ def tabulate_versions(manifest: Mapping[str, Any], codebooks: Sequence[Codebook]
         Row(str(program.get("name", "opschaling_nlp")), [Cell(str(program.get("version", unknown))), Cell("")]),
         Row(
             say("taalmodel {name}", name=model.get("name", "")).strip(),
-            [Cell(str(model.get("version", unknown))), Cell(str(model.get("sha256", "")))],
+            [Cell(str(model.get("version", unknown))), Cell(_short(model.get("sha256", "")))],
         ),
         *(
-            Row(say("codeboek {name}", name=book.name), [Cell(book.version), Cell(str(hashes.get(book.name, "")))])
+            Row(say("codeboek {name}", name=book.name), [Cell(book.version), Cell(_short(hashes.get(book.name, "")))])
             for book in codebooks
         ),
         *(
@@ -310,6 +313,11 @@ def list_settings(settings: Settings) -> list[tuple[str, str]]:
             shown = say("{n} namen", n=len(value)) if (part, name) == ("privacy", "names") else str(value)
             listed.append((f"{part}.{name}", shown))
     return listed
+
+
+def _short(sha256: str) -> str:
+    """Shorten a checksum to what tells files apart; the whole of it stands in manifest.json."""
+    return sha256[:12]
 
 
 def _share(value: float) -> str:

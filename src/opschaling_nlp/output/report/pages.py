@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from opschaling_nlp.analysis.measured import word_errors
 from opschaling_nlp.analysis.scope import driver_codes, order_sessions
+from opschaling_nlp.analysis.summaries.wording import capitalise, spell
 from opschaling_nlp.output.charts import NARROW
 from opschaling_nlp.output.labels import (
     counted,
@@ -125,11 +126,12 @@ def load_environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["datum"] = written_date
+    environment.filters |= {"datum": written_date, "capitalised": capitalise}
     style = _resource("report.css")
     environment.globals |= {
         "t": _say_safely,
         "counted": counted,
+        "spell": spell,
         "decimal": decimal,
         "spoken": spoken,
         "css": style,
