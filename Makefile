@@ -12,6 +12,7 @@ CORPUS ?=
 REFI ?=
 GOLD ?=
 UNSEEN ?=
+GRONDIG ?=
 export RAW OUT SETTINGS CODEBOOK CODINGS NAAM CORPUS REFI GOLD UNSEEN
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -44,8 +45,8 @@ werk: .venv/.ready  ## open de werkpagina op deze computer om te coderen en te b
 	if [ -n "$$CODEBOOK" ]; then set -- "$$@" --codebook "$$CODEBOOK"; fi; \
 	$(BIN)/opschaling werk "$$@"
 
-test: .venv/.ready-dev  ## draai alle tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+test: .venv/.ready-dev  ## draai alle tests (GRONDIG=1 zoekt langer naar tegenvoorbeelden)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(if $(GRONDIG),--hypothesis-profile thorough)
 
 lint: .venv/.ready-dev  ## controleer stijl (ruff), typen (mypy) en importrichting (import-linter)
 	$(BIN)/ruff check .

@@ -1,7 +1,52 @@
-"""Settings that hold for every test."""
+"""Settings that hold for every test, and what is dear to make and need be made once only."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
 
 from hypothesis import settings
 
-# How long an example takes says something of the machine, not of the program.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+from opschaling_nlp.ingest import folder, workers
+from opschaling_nlp.ingest.readers import read_export
+from opschaling_nlp.tagging import annotate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from spacy.language import Language
+
+    from opschaling_nlp.codebook import Codebook
+    from opschaling_nlp.settings import IngestSettings, Settings
+
+# How long an example takes says something of the machine, not of the program. `--hypothesis-profile thorough` looks longer.
+settings.register_profile("usual", deadline=None, max_examples=50)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
+settings.load_profile("usual")
+_TAGGERS = 3
+"""Pipelines that are kept."""
+
+
+def _read_here(jobs: Sequence[workers.Job], *, settings: IngestSettings) -> Iterator[workers.Outcome]:
+    """Read files in this process: its own processes have tests of their own, and are used where a test starts a program."""
+    for job in jobs:
+        with warnings.catch_warnings(action="ignore"):
+            answer = workers._answer(job, settings, read_export)
+        yield workers.Outcome(job, answer)
+
+
+def _share(build: Callable[..., Language]) -> Callable[..., Language]:
+    """Load a pipeline once for the same codebooks and settings: it keeps nothing of what it read."""
+    made: list[tuple[object, Language]] = []
+
+    def share(codebooks: Sequence[Codebook], settings: Settings) -> Language:
+        key = tuple(codebooks), settings.language, settings.tagging.codebooks
+        found = next((nlp for other, nlp in made if other == key), None) or build(codebooks, settings)
+        made[:] = [(key, found), *(one for one in made if one[0] != key)][:_TAGGERS]
+        return found
+
+    return share
+
+
+folder.read_in_workers = _read_here
+annotate.build_tagger = _share(annotate.build_tagger)

@@ -13,6 +13,12 @@ from opschaling_nlp.tables import SESSIONS, STATEMENTS, Table, build_frame
 
 EMPTY = {"text": "", "int": 0, "optional_int": None, "float": None, "flag": 0}
 
+LIGHT = (
+    "[analysis]\npermutations = 1\n[themes]\nresamples = 2\nchoice_resamples = 1\nshuffles = 1\n"
+    "minimum_statements = 2\n[output]\nformats = []\n"
+)
+"""Settings with which an analysis takes as little time as it can."""
+
 Statements = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """Source → statement_id → what differs from an empty statement."""
 

@@ -12,8 +12,12 @@ import pytest
 from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.codings.store import CodedStatement, add_codings
 from opschaling_nlp.handmade import load_handmade
+from opschaling_nlp.output.tables import read_tables
+from opschaling_nlp.publication import KEY
 from opschaling_nlp.run import analyse
+from opschaling_nlp.sessions import collect_sessions
 from opschaling_nlp.settings import load_settings
+from opschaling_nlp.text.privacy import load_key
 
 PLANTED = (
     "Fenna", "Wobbema", "Tjitske", "Abbink", "Zeliha", "Karahan", "Quirijn", "Oosterveen", "jelmertje", "0698765432",
@@ -42,8 +46,8 @@ def _contents(name: str, data: bytes) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Analyse a chat, a wall and codings in which twelve names and addresses stand, with pseudonyms."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str]]:
+    """Analyse a chat, a wall and codings in which twelve names and addresses stand, with pseudonyms; give the ids without."""
     base = tmp_path_factory.mktemp("namen")
     raw = base / "raw" / "Groep van Fenna Wobbema"
     raw.mkdir(parents=True)
@@ -70,15 +74,9 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
         update={"privacy": shipped.privacy.model_copy(update={"pseudonymise": True, "names": ["Drostelaar"]})}
     )
     codebooks = load_codebooks(settings)
-    analyse(
-        base / "raw",
-        base / "eerst",
-        settings=shipped,
-        codebooks=codebooks,
-        handmade=load_handmade(base / "geen", codebooks),
-    )
-    lines = (base / "eerst" / "latest" / "statements.csv").read_text("utf-8").splitlines()
-    wanted = next(line for line in lines if "Vertrouwen" in line).split('"')[1]
+    sessions = collect_sessions(base / "raw", settings=settings).sessions
+    ids = {one.text: one.statement_id for session in sessions for one in session.statements}
+    wanted = ids["Vertrouwen in de buurt"]
     row = CodedStatement(
         wanted,
         wanted.rpartition("-")[0],
@@ -96,7 +94,13 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
         codebooks=codebooks,
         handmade=load_handmade(base / "codings", codebooks),
     )
-    return base / "out" / "latest"
+    return base / "out", set(ids.values())
+
+
+@pytest.fixture
+def out(made: tuple[Path, set[str]]) -> Path:
+    """Give the folder of the run."""
+    return made[0] / "latest"
 
 
 def number_lines(*lines: tuple[str, str]) -> list[tuple[int, str, str]]:
@@ -115,3 +119,10 @@ def test_the_words_and_the_coding_are_still_there(out: Path) -> None:
     found = every_byte(out.resolve())
     assert "vertrouwen in de buurt" in found
     assert "codeur-01" in found
+
+
+def test_pseudonyms_change_no_id_and_are_kept(made: tuple[Path, set[str]]) -> None:
+    """What an id says of the words is of the real ones, and every speaker has a pseudonym in the key, for the next run."""
+    after = read_tables(made[0] / "latest")["statements"]["statement_id"]
+    assert {one.rpartition("-")[2] for one in after} == {one.rpartition("-")[2] for one in made[1]}
+    assert load_key(made[0] / KEY).keys() >= {"Fenna Wobbema", "Tjitske Abbink", "Zeliha Karahan"}

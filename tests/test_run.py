@@ -42,6 +42,7 @@ CHAT = """[03-04-2024 10:00:01] Noor: Wij missen draagvlak in de buurt
 [03-04-2024 10:00:09] Sam: Begin klein, dat helpt
 [03-04-2024 10:01:12] Noor: Wat zou een bestuurder hierin kunnen doen?
 """
+WITH_TESTS = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
 FILES = {
     "muur.txt": WALL,
     "map met spatie/chat.txt": CHAT,
@@ -91,6 +92,20 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tables(project: Path) -> dict[str, pd.DataFrame]:
     """Read the tables of the run."""
     return read_tables(project / "out" / "latest")
+
+
+@pytest.fixture(scope="module")
+def fuller(project: Path, tables: dict[str, pd.DataFrame]) -> tuple[RunSummary, Path]:
+    """Run again with another post, another chat, a document, samples, and a coding of a post."""
+    raw = make_raw(project / "fuller")
+    (raw / "muur.txt").write_text(WALL.replace("- Vertrouwen", "- Eerst iets anders\n- Vertrouwen"), "utf-8")
+    (raw / "a nieuw.txt").write_text(CHAT.replace("Begin klein", "Begin groot"), "utf-8")
+    (raw / "nota.txt").write_text("Nota\n\nTips\n- Betrek de directie\n", "utf-8")
+    (raw / "sessies.toml").write_text('["nota.txt"]\nkind = "document"\n', "utf-8")
+    make_raw(raw / "voorbeeld")
+    one = tables["statements"].set_index("text").loc["Steun van de wethouder", "statement_id"]
+    coded = CodedStatement(one, "muur-txt", "ans", 1, {"lead": "0", "trust": "1"})
+    return run(raw, project / "fuller out", Codings((coded,))), project / "fuller out" / "latest"
 
 
 def test_every_file_has_its_row(tables: dict[str, pd.DataFrame]) -> None:
@@ -178,7 +193,7 @@ def test_same_input_same_bytes(project: Path, tmp_path: Path) -> None:
         os.utime(raw / name, (10**9 - place, 10**9 - place))
     script = "import sys\nfrom pathlib import Path\nfrom tests.test_run import run\nif __name__ == '__main__':\n    run(Path(sys.argv[1]), Path(sys.argv[2]))\n"
     (tmp_path / "again.py").write_text(script, "utf-8")
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
+    environment = WITH_TESTS | {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
     subprocess.run(
         [sys.executable, str(tmp_path / "again.py"), str(raw), str(tmp_path / "out")], check=True, env=environment
     )
@@ -187,49 +202,30 @@ def test_same_input_same_bytes(project: Path, tmp_path: Path) -> None:
     assert [name for name in first if first[name] != second[name]] == []
 
 
-def test_cached_readings_change_nothing(project: Path) -> None:
-    """A second run on the same folder gives the same bytes, says that nothing changed, and leaves the first as previous."""
-    before = contents(project / "out" / "latest")
-    run(project / "raw", project / "out")
-    assert contents(project / "out" / "latest") == before == contents(project / "out" / "previous")
-    changes = (project / "out" / "changes.md").read_text("utf-8")
-    assert changes.count("geen verschil") == 2
-
-
-def test_people_go_before_the_tool(project: Path, tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
+def test_people_go_before_the_tool(fuller: tuple[RunSummary, Path]) -> None:
     """A coding by hand overrules the rules, and the table shows what the tool alone said."""
-    one = tables["statements"].set_index("text").loc["Steun van de wethouder", "statement_id"]
-    coded = CodedStatement(one, "muur-txt", "ans", 1, {"lead": "0", "trust": "1"})
-    run(project / "raw", tmp_path, Codings((coded,)))
-    row = read_tables(tmp_path / "latest")["statements"].set_index("statement_id").loc[one]
+    row = read_tables(fuller[1])["statements"].set_index("text").loc["Steun van de wethouder"]
     assert (row["drivers"], row["tool"]) == ("trust", "lead=1;trust=0")
-    assert json.loads((tmp_path / "latest" / "manifest.json").read_text("utf-8"))["codings"]["coders"] == {"ans": 1}
+    assert json.loads((fuller[1] / "manifest.json").read_text("utf-8"))["codings"]["coders"] == {"ans": 1}
 
 
-def test_pseudonyms_change_no_id_and_leave_no_name(
-    tmp_path: Path, project: Path, tables: dict[str, pd.DataFrame]
-) -> None:
-    """With pseudonyms no file of the run holds a speaker's name; ids stay, and the next run gives the same names."""
-    settings = load_settings()
-    settings = settings.model_copy(update={"privacy": settings.privacy.model_copy(update={"pseudonymise": True})})
-    run(project / "raw", tmp_path, settings=settings)
-    first = contents(tmp_path / "latest")
-    assert [name for name, data in first.items() if b"Noor" in data] == []
-    assert set(read_tables(tmp_path / "latest")["statements"]["statement_id"]) == set(
-        tables["statements"]["statement_id"]
-    )
-    run(project / "raw", tmp_path, settings=settings)
-    assert contents(tmp_path / "latest") == first
-
-
-def test_adding_a_file_changes_no_other_id(project: Path, tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
+def test_adding_a_file_changes_no_other_id(fuller: tuple[RunSummary, Path], tables: dict[str, pd.DataFrame]) -> None:
     """Ids depend on the session and the words alone, so that codings hold."""
-    raw = make_raw(tmp_path / "raw")
-    (raw / "muur.txt").write_text(WALL.replace("- Vertrouwen", "- Eerst iets anders\n- Vertrouwen"), "utf-8")
-    (raw / "a nieuw.txt").write_text(CHAT, "utf-8")
-    run(raw, tmp_path / "out")
-    later = set(read_tables(tmp_path / "out" / "latest")["statements"]["statement_id"])
-    assert set(tables["statements"]["statement_id"]) < later
+    assert set(tables["statements"]["statement_id"]) < set(read_tables(fuller[1])["statements"]["statement_id"])
+
+
+def test_the_summary_never_adds_participants_and_sources_up(fuller: tuple[RunSummary, Path]) -> None:
+    """What was said in a document stands beside what participants wrote, with counts of its own; so also in the manifest."""
+    summary, folder = fuller
+    counts = {group: (counts["statements"], counts["tip"]) for group, counts in summary.groups.items()}
+    assert counts == {"participants": (13, 3), "sources": (1, 1)}
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert {group: manifest["counts"][group] for group in counts} == summary.groups
+
+
+def test_samples_are_left_out_and_counted(fuller: tuple[RunSummary, Path]) -> None:
+    """The summary says how many samples were left out, so that the command can say it."""
+    assert (fuller[0].samples_left_out, fuller[0].counts["files"]) == (4, 6)
 
 
 @pytest.mark.parametrize(
@@ -246,38 +242,6 @@ def test_nothing_to_analyse_is_said(tmp_path: Path, files: dict[str, str], said:
     assert not list((tmp_path / "out").glob("run-*"))
 
 
-def test_a_session_without_a_statement_goes_through_every_stage(tmp_path: Path) -> None:
-    """With nothing in any table the run still ends, with every file it always has."""
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "raw" / "leeg.txt").write_text("\n", "utf-8")
-    assert run(tmp_path / "raw", tmp_path / "out").counts["statements"] == 0
-    assert {f"{name}.csv" for name in TABLES} < set(contents(tmp_path / "out" / "latest"))
-
-
-def test_the_summary_never_adds_participants_and_sources_up(tmp_path: Path) -> None:
-    """What was said in a document stands beside what participants wrote, with counts of its own; so also in the manifest."""
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "raw" / "muur.txt").write_text("Muur\n\nTips\n- Betrek de wethouder\n- Zoek trekkers\n", "utf-8")
-    (tmp_path / "raw" / "nota.txt").write_text("Nota\n\nTips\n- Betrek de directie\n", "utf-8")
-    (tmp_path / "raw" / "sessies.toml").write_text('["nota.txt"]\nkind = "document"\n', "utf-8")
-    groups = run(tmp_path / "raw", tmp_path / "out").groups
-    assert {group: (counts["statements"], counts["tip"]) for group, counts in groups.items()} == {
-        "participants": (2, 2),
-        "sources": (1, 1),
-    }
-    manifest = json.loads((tmp_path / "out" / "latest" / "manifest.json").read_text("utf-8"))
-    assert {group: manifest["counts"][group] for group in groups} == groups
-
-
-def test_samples_are_left_out_and_counted(tmp_path: Path) -> None:
-    """The summary says how many samples were left out, so that the command can say it."""
-    make_raw(tmp_path / "raw")
-    make_raw(tmp_path / "raw" / "voorbeeld")
-    summary = run(tmp_path / "raw", tmp_path / "out")
-    assert summary.samples_left_out == 4
-    assert summary.counts["files"] == 4
-
-
 def test_a_run_that_fails_leaves_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A failure while writing removes the half run and leaves `latest` as it was."""
     before = contents(project / "out" / "latest")
@@ -285,7 +249,7 @@ def test_a_run_that_fails_leaves_nothing(project: Path, monkeypatch: pytest.Monk
     def fail(*_args: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("opschaling_nlp.run.write_manifest", fail)
+    monkeypatch.setattr("opschaling_nlp.run.draw_all", fail)
     with pytest.raises(KeyboardInterrupt):
         run(project / "raw", project / "out")
     assert contents(project / "out" / "latest") == before
@@ -295,7 +259,10 @@ def test_a_run_that_fails_leaves_nothing(project: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not known there")
 def test_a_killed_run_leaves_latest(project: Path) -> None:
-    """Killed while it writes, a run leaves `latest` whole, and the next run clears up after it."""
+    """Killed while it writes, a run leaves `latest` whole; the next one clears up after it.
+
+    That next run takes what was read before, gives the same bytes, says that nothing changed, and keeps the first.
+    """
     before = contents(project / "out" / "latest")
     script = (
         "import sys, time\nfrom pathlib import Path\nimport opschaling_nlp.run as stages\nfrom tests.test_run import run\n"
@@ -307,7 +274,7 @@ def test_a_killed_run_leaves_latest(project: Path) -> None:
         [sys.executable, str(project / "killed.py"), str(project / "raw"), str(project / "out")],
         stdout=subprocess.PIPE,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+        env=WITH_TESTS,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "writing\n"
@@ -318,13 +285,20 @@ def test_a_killed_run_leaves_latest(project: Path) -> None:
     assert contents(project / "out" / "latest") == before
     run(project / "raw", project / "out")
     assert not half.exists()
-    assert contents(project / "out" / "latest") == before
+    assert contents(project / "out" / "latest") == before == contents(project / "out" / "previous")
+    assert (project / "out" / "changes.md").read_text("utf-8").count("geen verschil") == 2
 
 
 def test_two_runs_at_once_do_not_meet(tmp_path: Path) -> None:
     """Two processes on one folder both finish, and what is published is whole."""
     raw = make_raw(tmp_path / "raw")
-    command = [sys.executable, "-m", "opschaling_nlp", "analyse", str(raw), "--out", str(tmp_path / "out")]
-    processes = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]
+    script = (
+        "import sys\nfrom pathlib import Path\nimport opschaling_nlp.run as stages\nfrom tests.test_run import run\n"
+        "if __name__ == '__main__':\n    stages.draw_all = stages.write_reports = lambda *args, **options: []\n"
+        "    run(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+    )
+    (tmp_path / "one.py").write_text(script, "utf-8")
+    command = [sys.executable, str(tmp_path / "one.py"), str(raw), str(tmp_path / "out")]
+    processes = [subprocess.Popen(command, env=WITH_TESTS) for _ in range(2)]
     assert [process.wait(timeout=180) for process in processes] == [0, 0]
     assert contents(tmp_path / "out" / "latest")

@@ -43,9 +43,9 @@ def browser():
 
 @pytest.fixture(scope="session")
 def run(tmp_path_factory):
-    """Write the report of a fictional run of 240 statements in five sessions, one of them a source."""
+    """Write the report of a fictional run of 160 statements in five sessions, one of them a source."""
     folder = tmp_path_factory.mktemp("run")
-    tables = make_tables(240, sessions=5)
+    tables = make_tables(160, sessions=5)
     tables["statements"].loc[::7, "facets"] = "lead.bestuur"
     tables["tokens"].loc[tables["tokens"]["text"].isin(["geld", "uren"]), ["lemma", "content"]] = ["middel", 1]
     quotable = frozenset(tables["statements"]["statement_id"].iloc[::6])

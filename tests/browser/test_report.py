@@ -63,7 +63,7 @@ def test_every_number_leads_to_as_many_statements(page, run):
         for href, text, shown in follow(page, "td a[href*='=']")
         if not ("woord" in href and "kenmerk" in href)
     ]
-    assert len(led) > 200
+    assert len(led) > 150
     assert [(href, text, shown) for href, text, shown in led if shown != int(text.replace(".", ""))] == []
 
 
@@ -82,7 +82,7 @@ def test_bars_lead_to_statements(page, run):
     link.scroll_into_view_if_needed()
     link.click()
     page.wait_for_function("() => location.hash.includes('richting=barrier')")
-    assert 0 < count_shown(page) < 240
+    assert 0 < count_shown(page) < len(run[1]["statements"])
     assert page.locator("#f-richting").input_value() == "barrier"
 
 
@@ -90,12 +90,12 @@ def test_a_filter_can_be_linked_to_and_cleared(page, run):
     """The address holds the filter; opening it filters; clearing it shows all again."""
     open_report(page, run[0], fragment="#kenmerk=tip&sessie=sessie-2&zoek=organiseer")
     shown = count_shown(page)
-    assert 0 < shown < 240
+    assert 0 < shown < len(run[1]["statements"])
     assert all("organiseer" in text for text in page.locator(".card .text").all_inner_texts())
     page.locator("#f-zoek").fill("")
     page.wait_for_function("() => !location.hash.includes('zoek')")
     page.locator("#clear").click()
-    assert count_shown(page) == 240
+    assert count_shown(page) == len(run[1]["statements"])
 
 
 def test_searching_ignores_case_and_accents(page, run):
@@ -106,12 +106,11 @@ def test_searching_ignores_case_and_accents(page, run):
 
 def test_words_between_quotation_marks_stand_together(page, run):
     """Loose words may stand anywhere in a statement; between quotation marks they stand there just so."""
-    open_report(page, run[0], fragment="#zoek=de+in+wijk")
+    open_report(page, run[0], fragment="#zoek=wijk+in+nodig+de")
     loose = count_shown(page)
-    open_report(page, run[0], fragment="#zoek=%22in+de+wijk%22")
-    together = page.locator(".card .text").all_inner_texts()
-    assert 0 < len(together) < loose
-    assert all("in de wijk" in text.lower() for text in together)
+    open_report(page, run[0], fragment="#zoek=%22nodig+in+de+wijk%22")
+    assert 0 < count_shown(page) < loose
+    assert all("nodig in de wijk" in text.lower() for text in page.locator(".card .text").all_inner_texts())
 
 
 def test_a_word_is_found_in_every_form(page, run):

@@ -9,6 +9,7 @@ import pytest
 
 from opschaling_nlp.cli.main import main
 from opschaling_nlp.errors import Problem
+from tests.small_run import LIGHT
 
 WALL = "Middag over de moestuin\n\nWat is nodig?\n- Steun van de wethouder\n- Geld voor gereedschap\n- Vertrouwen in de buurt\n"
 
@@ -35,8 +36,11 @@ def test_from_export_to_report_and_back(
     """Analyse ends with a summary and the path of the report; open opens it; changes compares; vergeet erases."""
     opened: list[str] = []
     monkeypatch.setattr(webbrowser, "open", opened.append)
+    monkeypatch.setattr("opschaling_nlp.run.draw_all", lambda *_args, **_options: [])
+    (project / "light.toml").write_text(LIGHT, "utf-8")
     raw, out = project / "raw", project / "out"
-    code, said, error = run(capsys, "analyse", raw, "--out", out)
+    analyse = ("analyse", raw, "--out", out, "--settings", project / "light.toml")
+    code, said, error = run(capsys, *analyse)
     assert (code, error) == (0, "")
     assert f"Rapport: {out / 'latest' / 'report.html'}" in said
     for part in (
@@ -54,7 +58,7 @@ def test_from_export_to_report_and_back(
     assert code == 1
     assert "nog geen twee analyses" in error
     (raw / "chat.txt").write_text(WALL.replace("moestuin", "speeltuin").replace("wethouder", "directeur"), "utf-8")
-    run(capsys, "analyse", raw, "--out", out)
+    run(capsys, *analyse)
     assert "nieuw: chat.txt" in run(capsys, "changes", "--out", out)[1]
     forget = ("vergeet", "muur.txt", "--raw", raw, "--out", out, "--codings", project / "codings")
     assert run(capsys, *forget, "--proef")[0] == 0

@@ -17,12 +17,13 @@ REFUSED = 1
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Analyse a folder with one export in which nobody says anything."""
+    """Analyse a folder with exports in which nobody says anything."""
     folder = tmp_path_factory.mktemp("empty")
     (folder / "raw").mkdir()
     (folder / "codings").mkdir()
     (folder / "raw" / "leeg.csv").write_text("Bericht;Auteur\n", "utf-8")
     (folder / "raw" / "stil.md").write_text("# Middag over de moestuin\n\n## Wat is nodig?\n", "utf-8")
+    (folder / "raw" / "leeg.txt").write_text("\n", "utf-8")
     argv = ["analyse", folder / "raw", "--out", folder / "out", "--codings", folder / "codings"]
     assert main([str(part) for part in argv]) == OPENED
     return folder

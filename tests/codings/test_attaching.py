@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from opschaling_nlp.codings.anchors import Anchor
@@ -35,7 +35,6 @@ def context(statements, one):
     return (anchor.text, anchor.previous, anchor.next)
 
 
-@settings(deadline=None, max_examples=300)
 @given(walls=WALLS, data=st.data())
 def test_another_name_folder_id_or_raw_keeps_everything(walls, data):
     """Whatever sessions are called, also each other's names: a decision stays with its words and neighbours, or is listed where equal ones cannot be told apart."""

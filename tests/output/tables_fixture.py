@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from functools import cache
 from itertools import combinations
 
 import pandas as pd
@@ -105,6 +106,12 @@ def make_tables(
     n: int = 60, *, sessions: int = 4, extra_drivers: int = 0, seed: int = 1, nasty: str = ""
 ) -> dict[str, pd.DataFrame]:
     """Build all tables for `n` statements over some sessions; `nasty` is put into every participant text and title."""
+    made = _make_tables(n, sessions, extra_drivers, seed, nasty)
+    return {name: frame.copy() for name, frame in made.items()}
+
+
+@cache
+def _make_tables(n: int, sessions: int, extra_drivers: int, seed: int, nasty: str) -> dict[str, pd.DataFrame]:
     rng = random.Random(seed)
     codes = [code.name for code in make_codebooks(extra_drivers)[1].codes]
     session_rows = [_session(i, nasty=nasty, source=sessions > 2 and i == sessions - 1) for i in range(sessions)]

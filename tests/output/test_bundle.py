@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import tomllib
 import zipfile
 from importlib.metadata import version
@@ -15,20 +16,21 @@ import pytest
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.bundle import NAME, write_bundle
 from opschaling_nlp.output.report.pages import write_reports
-from opschaling_nlp.output.tables import write_tables
+from opschaling_nlp.output.tables import write_table, write_tables
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import TABLES, build_frame
 from tests.output.tables_fixture import make_codebooks, make_tables
 
 
-def make_run(folder, change=None):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
     """Write the tables, the report and the manifest of a fictional run, in which each statement has a word of its own."""
+    folder = tmp_path_factory.mktemp("run")
     tables = {name: build_frame(table, []) for name, table in TABLES.items()} | make_tables(60, sessions=4)
     statements = tables["statements"]
     marked = [f"woord{place:03}z {text}" for place, text in enumerate(statements["text"])]
     tables["statements"] = statements.assign(text=marked, raw_text=marked)
-    if change:
-        change(tables)
+    tables["drivers"].loc[0, ["slice", "value"]] = ["session_prompt_kind", "sessie-1|advice"]
     settings = load_settings()
     manifest = {
         "program": {"name": "opschaling_nlp", "version": "1"},
@@ -43,7 +45,7 @@ def make_run(folder, change=None):
     write_tables(tables, folder)
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     write_reports(tables, folder, manifest=manifest, codebooks=make_codebooks(), settings=settings)
-    return tables
+    return folder, tables
 
 
 def read(path):
@@ -52,14 +54,10 @@ def read(path):
         return {name: bundle.read(name) for name in bundle.namelist()}
 
 
-def test_no_byte_of_the_bundle_is_a_participants(tmp_path):
+def test_no_byte_of_the_bundle_is_a_participants(made, tmp_path):
     """No words of a statement stand in it, nor a title, the name of a file, a session's id, a question, a speaker or a coder."""
-
-    def count_by_both(tables):
-        tables["drivers"].loc[0, ["slice", "value"]] = ["session_prompt_kind", "sessie-1|advice"]
-
-    tables = make_run(tmp_path, count_by_both)
-    whole = b"\n".join(read(write_bundle(tmp_path, tmp_path / NAME)).values()).decode()
+    folder, tables = made
+    whole = b"\n".join(read(write_bundle(folder, tmp_path / NAME)).values()).decode()
     sessions, statements = tables["sessions"], tables["statements"]
     private = {
         *statements["text"],
@@ -72,10 +70,10 @@ def test_no_byte_of_the_bundle_is_a_participants(tmp_path):
     assert [text for text in sorted(private) if text and text in whole] == []
 
 
-def test_the_counts_are_those_of_the_run(tmp_path):
+def test_the_counts_are_those_of_the_run(made, tmp_path):
     """The drivers of the bundle are those of the run, row for row, but for the questions."""
-    tables = make_run(tmp_path)
-    rows = list(csv.DictReader(io.StringIO(read(write_bundle(tmp_path, tmp_path / NAME))["drivers.csv"].decode())))
+    folder, tables = made
+    rows = list(csv.DictReader(io.StringIO(read(write_bundle(folder, tmp_path / NAME))["drivers.csv"].decode())))
     drivers = tables["drivers"]
     kept = drivers[drivers["slice"] != "prompt"]
     assert [(row["driver"], int(row["statements"])) for row in rows] == list(
@@ -83,10 +81,9 @@ def test_the_counts_are_those_of_the_run(tmp_path):
     )
 
 
-def test_the_bundle_says_what_it_is(tmp_path):
+def test_the_bundle_says_what_it_is(made, tmp_path):
     """Readme, citation, methods, codebook, columns and settings stand in it; the same run gives the same bytes."""
-    make_run(tmp_path)
-    first, second = (write_bundle(tmp_path, tmp_path / name) for name in ("a.zip", "b.zip"))
+    first, second = (write_bundle(made[0], tmp_path / name) for name in ("a.zip", "b.zip"))
     assert first.read_bytes() == second.read_bytes()
     members = read(first)
     assert b"Bestuurlijke steun en leiderschap" in members["codebook.csv"]
@@ -94,15 +91,14 @@ def test_the_bundle_says_what_it_is(tmp_path):
     assert {"README.md", "CITATION.cff", "dictionary.csv", "settings.json", "manifest.json"} <= set(members)
 
 
-def test_words_that_a_person_put_elsewhere_are_refused(tmp_path):
+def test_words_that_a_person_put_elsewhere_are_refused(made, tmp_path):
     """Where a statement stands in what is shared, as in the name of a group, nothing is written and the message says where."""
-
-    def leak(tables):
-        tables["sessions"].loc[0, "group"] = tables["statements"]["text"].iloc[0]
-
-    make_run(tmp_path, leak)
+    folder, tables = shutil.copytree(made[0], tmp_path / "run"), made[1]
+    sessions = tables["sessions"].copy()
+    sessions.loc[0, "group"] = tables["statements"]["text"].iloc[0]
+    write_table(sessions, folder / "sessions.csv")
     with pytest.raises(UserError, match=r"sessions\.csv"):
-        write_bundle(tmp_path, tmp_path / NAME)
+        write_bundle(folder, tmp_path / NAME)
     assert not (tmp_path / NAME).exists()
 
 

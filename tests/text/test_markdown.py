@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from opschaling_nlp.ingest.plain import read_blocks
@@ -76,7 +76,6 @@ def content(session):
     ]
 
 
-@settings(max_examples=400, deadline=None)
 @given(blocks(), NAMES, st.sampled_from(SessionKind))
 def test_reading_back_gives_the_same_statements(posts, title, kind):
     """Whatever a session holds, its Markdown reads back to the same statements, sections, prompts, replies and speakers."""

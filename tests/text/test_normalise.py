@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opschaling_nlp.lines.edits import undo_edits
@@ -36,7 +36,6 @@ def letters(text):
     return [char for char in text if char.isascii() and char.isalnum()]
 
 
-@settings(max_examples=400, deadline=None)
 @given(TEXTS)
 @example("**a***b*")
 @example("à à à")
@@ -47,7 +46,6 @@ def test_normalising_twice_changes_nothing(text):
     assert normalise_text(once).text == once
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_undoing_the_edits_gives_the_raw_text(text):
     """Every edit is logged with what stood there."""
@@ -55,7 +53,6 @@ def test_undoing_the_edits_gives_the_raw_text(text):
     assert undo_edits(edited.text, edited.edits) == text
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(st.text("abcdeé,.?- à→>/", min_size=1, max_size=20).filter(str.strip), min_size=1, max_size=5))
 def test_joining_lines_loses_no_letter(lines):
     """Every letter and figure of the raw lines stands in the statement, in the same order."""
@@ -207,7 +204,6 @@ def test_nothing_becomes_nothing():
     assert normalise_text("").text == ""
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.one_of(TEXTS, st.text('abé -à.,(+o1)"', max_size=12)))
 def test_the_short_way_for_quiet_text_changes_nothing(text):
     """Text that is passed over because nothing in it can need cleaning would not have been changed by cleaning."""

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opschaling_nlp.dutch.cues import load_cues
@@ -262,7 +262,6 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.builds(
         str.__mul__, st.one_of(st.lists(PIECES, max_size=12).map("".join), st.text(max_size=20)), st.integers(1, 400)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from opschaling_nlp.ingest.plain import read_blocks
@@ -58,7 +58,6 @@ def test_every_statement_knows_its_lines(wall, export):
         assert all(statement.line_start <= edit.line <= statement.line_end for edit in statement.edits)
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.lists(
         st.one_of(

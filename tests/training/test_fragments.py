@@ -32,6 +32,7 @@ STATEMENT = (
 )
 QUESTION = (*STATEMENT[:-1], token("?", "?", "PUNCT", "", 2, "punct"))
 VERBS = learn_verbs([STATEMENT])
+VOCAB = spacy.blank("nl").vocab
 
 
 def words(fragment):
@@ -68,7 +69,7 @@ def test_every_fragment_is_a_tree(kind):
             finished = finish(fragment, random.Random(seed))
             assert sum(part.head < 0 for part in finished) == 1
             assert all(part.head < len(finished) and part.head != place for place, part in enumerate(finished))
-            document(spacy.blank("nl").vocab, [finished])
+            document(VOCAB, [finished])
 
 
 def test_same_seed_same_fragments():
@@ -108,7 +109,7 @@ def test_variation_drops_full_stops_and_capitals_only():
 
 def test_document_has_the_sentences_it_was_built_of():
     """Sentences put together keep their boundaries, tags and heads."""
-    doc = document(spacy.blank("nl").vocab, [STATEMENT, QUESTION])
+    doc = document(VOCAB, [STATEMENT, QUESTION])
     assert [len(sentence) for sentence in doc.sents] == [7, 7]
     assert doc[9].head == doc[9]
     assert doc[1].lemma_ == "buur"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -17,6 +20,10 @@ def publish_tables(out, tables):
     """Publish tables as a finished run."""
     folder = start_run(out)
     write_tables(tables, folder)
+    _finish(folder, out)
+
+
+def _finish(folder, out):
     made_from = {"inputs": [], "sessies_toml": {}, "codebooks": [], "codings": {"coders": {}}, "settings": {}}
     made_with = {"program": {"version": "0"}, "model": {}, "versions": {}}
     manifest = {"time": folder.name, "outputs": [], **made_from, **made_with}
@@ -24,11 +31,22 @@ def publish_tables(out, tables):
     publish(folder, out)
 
 
+@cache
+def _written(count, sessions, nasty):
+    """Give the bytes of every table of a fictional run: they are the same for all tests that ask for such a run."""
+    with TemporaryDirectory() as folder:
+        write_tables(make_tables(count, sessions=sessions, nasty=nasty), Path(folder))
+        return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
 def make_project(folder, *, count=40, sessions=3, nasty=""):
     """Make a project with so many statements; `nasty` is added to every text and title."""
     raw = folder / "raw"
     raw.mkdir(parents=True)
-    publish_tables(folder / "out", make_tables(count, sessions=sessions, nasty=nasty))
+    run = start_run(folder / "out")
+    for name, data in _written(count, sessions, nasty).items():
+        (run / name).write_bytes(data)
+    _finish(run, folder / "out")
     return Project(Paths(raw, folder / "out", folder / "codings"), load_settings(), make_codebooks())
 
 

@@ -79,7 +79,9 @@ def test_following_gives_what_reading_again_gives(project):
             values = {chance.choice(["tip", "lead"]): chance.choice("01?")}
             content = {"bijdrage": anchor.to_table(), "waarden": values, "zitting": f"dag {number // 30}"}
             append_act(project.paths.codings, who, Kind.CODING, content | {"notitie": chance.choice(["", "let op"])})
-        assert _seen(project) == _seen(_afresh(project)), number
+        followed = _seen(project)
+        if number % 6 == 5:
+            assert followed == _seen(_afresh(project)), number
 
 
 def test_a_line_that_is_half_written_is_waited_for(project):

@@ -225,7 +225,7 @@ def test_a_table_that_is_too_long_is_refused(tmp_path: Path) -> None:
         read_with(csv, tmp_path / "a.csv", WALL * 3, settings=limit)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1).map(

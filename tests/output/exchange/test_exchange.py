@@ -75,7 +75,7 @@ def open_project(path):
     return ET.fromstring(texts.pop("project.qde")), texts
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=20)
 @given(
     texts=st.lists(WORDS, min_size=1, max_size=5),
     votes=st.lists(st.tuples(st.integers(1, 5), st.sampled_from(["anna", "bas"]), VOTES), max_size=6),
@@ -92,7 +92,7 @@ def test_codings_go_there_and_back(tmp_path_factory, texts, votes):
     assert back.notes == ()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=20)
 @given(texts=st.lists(WORDS, min_size=1, max_size=5), section=st.sampled_from(["", "Tips > Bestuur"]))
 def test_selections_quote_what_they_claim(tmp_path_factory, texts, section):
     """In code points of the source text, each selection is exactly its statement, also behind emoji and headings."""
@@ -347,7 +347,7 @@ def test_entities_are_not_expanded(tmp_path):
         read_project(tmp_path / "p.qdpx", make_tables([]), CODEBOOKS)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=20)
 @given(texts=st.lists(WORDS, max_size=5))
 def test_quotes_lose_no_character(tmp_path_factory, texts):
     """A standard CSV reader gives every statement's text back, with quotes, commas and line breaks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from opschaling_nlp.codebook import shipped_codebook, shipped_names
@@ -67,7 +67,6 @@ def test_necessary_words(expression, words):
     assert set(necessary_pieces(expression)) == words
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_what_a_shipped_expression_matches_holds_a_necessary_word(data):
     """No text that an expression of the shipped codebooks matches is ruled out."""
