@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from operator import attrgetter
+from typing import Generic, Literal, NamedTuple, TypeVar
+
+_Value = TypeVar("_Value")
 
 BlockKind = Literal["heading", "prompt", "post", "line"]
 """What a reader takes a block for; a `line` is still to be grouped by segmenting, the others are whole."""
@@ -190,6 +193,17 @@ class Look:
     """
 
 
+class _OfLook(Generic[_Value]):
+    """Is an attribute that a block has of its look."""
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self.get = attrgetter(f"look.{name}")
+
+    def __get__(self, block: Block, _owner: type) -> _Value:
+        value: _Value = self.get(block)
+        return value
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """Hold one piece of text as a reader yields it, in reading order.
@@ -223,50 +237,15 @@ class Block:
     """Said by participants, in a report that somebody else wrote."""
     edits: tuple[Edit, ...] = ()
 
-    @property
-    def level(self) -> int:
-        """Return the level of the look."""
-        return self.look.level
-
-    @property
-    def box(self) -> Box | None:
-        """Return the box of the look."""
-        return self.look.box
-
-    @property
-    def font(self) -> str:
-        """Return the font of the look."""
-        return self.look.font
-
-    @property
-    def size(self) -> float:
-        """Return the size of the look."""
-        return self.look.size
-
-    @property
-    def bold(self) -> bool:
-        """Return the bold of the look."""
-        return self.look.bold
-
-    @property
-    def gap(self) -> float:
-        """Return the gap of the look."""
-        return self.look.gap
-
-    @property
-    def indent(self) -> float:
-        """Return the indent of the look."""
-        return self.look.indent
-
-    @property
-    def extent(self) -> Extent | None:
-        """Return the extent of the look."""
-        return self.look.extent
-
-    @property
-    def container(self) -> str:
-        """Return the container of the look."""
-        return self.look.container
+    level = _OfLook[int]()
+    box = _OfLook[Box | None]()
+    font = _OfLook[str]()
+    size = _OfLook[float]()
+    bold = _OfLook[bool]()
+    gap = _OfLook[float]()
+    indent = _OfLook[float]()
+    extent = _OfLook[Extent | None]()
+    container = _OfLook[str]()
 
 
 @dataclass(frozen=True, slots=True)
