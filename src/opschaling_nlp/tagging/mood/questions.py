@@ -21,16 +21,16 @@ class Questions:
     def wondering(self, words: Clause) -> Verdict | None:
         """Judge `ik vraag me af of …`: the speaker's own question in a subordinate clause."""
         cues = self.grammar.cues
-        if self._others_wonder(words):
-            return None
-        for place in range(min(len(words), WONDERING_REACH)):
-            alone = phrase_at(words, place, cues.wondering_alone)
-            if alone and place < 3:
-                return Verdict(MoodKind.QUESTION, "wondering", alone)
-            found = phrase_at(words, place, cues.wondering) or []
-            rest = words[place + len(found) : place + len(found) + 4] if found else []
-            if any(word.lower == "of" or word.lower in cues.question_words for word in rest):
-                return Verdict(MoodKind.QUESTION, "wondering", found)
+        for place, word in enumerate(words[:WONDERING_REACH]):
+            if word.lower not in cues.wondering and word.lower not in cues.wondering_alone:
+                continue
+            found = phrase_at(words, place, cues.wondering_alone) if place < 3 else None
+            if not found:
+                found = phrase_at(words, place, cues.wondering) or []
+                rest = words[place + len(found) : place + len(found) + 4] if found else []
+                if not any(word.lower == "of" or word.lower in cues.question_words for word in rest):
+                    continue
+            return None if self._others_wonder(words) else Verdict(MoodKind.QUESTION, "wondering", found)
         return None
 
     def _others_wonder(self, words: Clause) -> bool:

@@ -241,14 +241,16 @@ def _parts(phrase: _Phrase, words: Slots, joined: Sequence[Places] | None) -> li
 
 
 def _places(part: _Part, words: Slots) -> list[Places]:
+    anchor = part.anchor
+    places = [place for place, here in enumerate(words) if anchor in here]
+    if not part.before and not part.after:
+        return [(place, place + 1) for place in places]
     found = []
-    for place, here in enumerate(words):
-        if part.anchor in here:
-            end = _match(part.after, words, place + 1, 1) if part.after else place + 1
-            if end is not None:
-                start = _match(part.before, words, place - 1, -1) if part.before else place - 1
-                if start is not None:
-                    found.append((start + 1, end))
+    for place in places:
+        end = _match(part.after, words, place + 1, 1)
+        start = None if end is None else _match(part.before, words, place - 1, -1)
+        if end is not None and start is not None:
+            found.append((start + 1, end))
     return found
 
 

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
-from dataclasses import dataclass, field
-
-_KEY = 3
-"""Letters by which a term that is part of a word is looked up."""
 
 
 def fold_word(word: str) -> str:
@@ -24,51 +19,35 @@ def word_forms(text: str, lemma: str) -> frozenset[str]:
     return frozenset(forms | {form.removesuffix("'s") for form in forms if form.endswith("'s")}) - {""}
 
 
-@dataclass(slots=True)
 class TermIndex:
     """Number every distinct term, and look up the terms that a word matches.
 
-    Terms are written as `budget`, `*budget` or `beleid*`.
+    Terms are written as `budget`, `*budget`, `beleid*` or `*leider*`.
     """
 
-    _known: dict[str, int] = field(default_factory=dict)
-    """As they were written: lists of words come back in many phrases."""
-    _exact: dict[str, int] = field(default_factory=dict)
-    _prefixes: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
-    """By their first letters, `_KEY` at most."""
-    _suffixes: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
-    """By their last letters."""
-    _infixes: dict[str, int] = field(default_factory=dict)
-    _size: int = 0
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        """By how they are written, folded."""
+        self._whole: dict[str, int] = {}
+        self._prefixes: dict[str, int] = {}
+        self._suffixes: dict[str, int] = {}
+        self._infixes: dict[str, int] = {}
+        """Those that may stand anywhere in a word; like the others without their stars."""
 
     def add(self, term: str) -> int:
         """Return the number of a term, new or known."""
-        if term not in self._known:
-            folded = fold_word(term)
-            stem = folded.strip("*")
-            table = self._table(folded, stem)
-            if stem not in table:
-                table[stem] = self._size
-                self._size += 1
-            self._known[term] = table[stem]
-        return self._known[term]
-
-    def _table(self, term: str, stem: str) -> dict[str, int]:
-        if term.startswith("*"):
-            return self._infixes if term.endswith("*") else self._suffixes[stem[-_KEY:]]
-        return self._prefixes[stem[:_KEY]] if term.endswith("*") else self._exact
+        folded = fold_word(term)
+        kinds = (self._whole, self._prefixes, self._suffixes, self._infixes)
+        kind = kinds[folded.endswith("*") + 2 * folded.startswith("*")]
+        return kind.setdefault(folded.strip("*"), self._numbers.setdefault(folded, len(self._numbers)))
 
     def terms_of(self, text: str, lemma: str) -> frozenset[int]:
         """Return the numbers of the terms that a token is a case of."""
         return frozenset(number for form in word_forms(text, lemma) for number in self._look_up(form))
 
     def _look_up(self, form: str) -> list[int]:
+        prefixes, suffixes, cuts = self._prefixes, self._suffixes, range(len(form))
         found = [number for stem, number in self._infixes.items() if stem in form]
-        if form in self._exact:
-            found.append(self._exact[form])
-        for length in range(1, _KEY + 1):
-            if form[:length] in self._prefixes:
-                found.extend(number for stem, number in self._prefixes[form[:length]].items() if form.startswith(stem))
-            if form[-length:] in self._suffixes:
-                found.extend(number for stem, number in self._suffixes[form[-length:]].items() if form.endswith(stem))
-        return found
+        found += [prefixes[form[: cut + 1]] for cut in cuts if form[: cut + 1] in prefixes]
+        found += [suffixes[form[cut:]] for cut in cuts if form[cut:] in suffixes]
+        return [*found, self._whole[form]] if form in self._whole else found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import cache
 from itertools import accumulate, pairwise
 from operator import itemgetter
 
@@ -33,11 +33,14 @@ def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
     table = words_of(doc)
     words = [word.lower for word in table]
     cuts = cut_long(np.array([word not in _ENDS for word in words])) if len(words) > LONGEST_SENTENCE else []
-    if not cuts and _dividing().isdisjoint(words):
+    marks = [place for place, word in enumerate(words) if word in _dividing()]
+    if not cuts and not marks:
         return [(0, len(words))] if words else [], [0] * (len(words) + 1)
-    bounds = sorted([0, *filter(partial(_breaks, doc, words), range(len(words))), *cuts, len(words)])
+    bounds = sorted([0, *(place for place in marks if _breaks(doc, words, place)), *cuts, len(words)])
     verbs = [word.index for word in table if word.verbal]
-    bounds = sorted({*bounds, *_dividing_commas(words, verbs, bounds)})
+    bounds = sorted(
+        {*bounds, *_dividing_commas(words, verbs, bounds, [place for place in marks if words[place] == ","])}
+    )
     begins = frozenset(cuts)
     ends = (word in _ENDS or place + 1 in begins for place, word in enumerate(words))
     return list(pairwise(bounds)), list(accumulate(ends, initial=0))
@@ -60,9 +63,10 @@ def _breaks(doc: Doc, words: Sequence[str], place: int) -> bool:
     return word in _STOPS or word in cues.contrasts
 
 
-def _dividing_commas(words: Sequence[str], verbs: Sequence[int], bounds: Sequence[int]) -> list[int]:
+def _dividing_commas(
+    words: Sequence[str], verbs: Sequence[int], bounds: Sequence[int], commas: Sequence[int]
+) -> list[int]:
     dividing = [0]
-    commas = [place for place, word in enumerate(words) if word == ","]
     for comma, following in pairwise([*commas, len(words)]):
         place = bisect_right(bounds, comma)
         low, high = max(bounds[place - 1], dividing[-1]), min(bounds[place], following)
