@@ -37,24 +37,25 @@ CLAUSE_OPENERS = frozenset(
 """Words that begin another clause; the parts of a phrase do not cross them."""
 CLAUSE_MARKS = CLAUSE_OPENERS | {",", "dat", "die"}
 """Words and marks that the gap in a phrase does not cross."""
-_CLAUSE = frozenset({-1})
-"""Extra slot of a word that marks a clause; the numbers of real slots begin at 0."""
+_CLAUSE = 1
+"""Extra slot of a word that marks a clause."""
+_GAP = 0
 
 Places = tuple[int, int]
 """First token and the one after the last."""
-Slot = int | None
-"""The number of a place in phrases, with the same terms that may stand in it; None is a gap."""
-Slots = Sequence[frozenset[int]]
-"""Per word the slots that it can fill."""
+Slot = int
+"""A place in phrases, with the same terms that may stand in it, as a bit; none for a gap."""
+Slots = Sequence[int]
+"""Per word the slots that it can fill, as bits of one number."""
 
 
 class _Slot(NamedTuple):
-    """Hold a slot: its number, the terms that fill it, and how common they are together.
+    """Hold a slot: its bit, the terms that fill it, and how common they are together.
 
     It is `telling` when none of its terms is a stop word.
     """
 
-    number: int
+    bit: Slot
     terms: frozenset[int]
     commonness: float
     telling: bool
@@ -84,14 +85,13 @@ class _Entry(NamedTuple):
     These are the slots that it fills, the rules that it fires by itself, and the numbers of the phrases to look up.
     """
 
-    slots: frozenset[int]
-    bits: int
-    """The slots as bits of one number, so that a phrase without a word for one of its own is passed over at once."""
+    slots: int
+    """As bits, so that a phrase without a word for one of its own slots is passed over at once."""
     rules: tuple[int, ...]
     phrases: frozenset[int]
 
 
-_NOTHING = _Entry(frozenset(), 0, (), frozenset())
+_NOTHING = _Entry(0, (), frozenset())
 
 
 class PhraseIndex:
@@ -105,10 +105,8 @@ class PhraseIndex:
         """Per phrase its slots, as bits of one number."""
         self._slots: dict[str, _Slot] = {}
         """The slots by how codebooks write them."""
-        self._slots_of: dict[int, set[int]] = defaultdict(set)
+        self._slots_of: dict[int, int] = defaultdict(int)
         """Per term the slots that it fills."""
-        self._bits_of: dict[int, int] = defaultdict(int)
-        """The same as bits of one number."""
         self._rules_of: dict[int, set[int]] = defaultdict(set)
         """Per term the rules that it fires by itself."""
         self._called_up: dict[int, set[int]] = defaultdict(set)
@@ -126,13 +124,12 @@ class PhraseIndex:
             for word in written[0][0].split("|"):
                 self._rules_of[self._terms.add(word)].add(rule)
             return
-        parts = [[None if word == GAP else self._slot(word) for word in part] for part in written]
-        slots = [slot for part in parts for slot in part if slot is not None]
+        slots = [self._slot(word) for part in written for word in part if word != GAP]
         # Looking up `van` or one of a hundred organisations for every phrase that holds one takes most of the time.
         for term in min(slots, key=lambda slot: slot.commonness).terms:
             self._called_up[term].add(len(self._phrases))
-        self._phrases.append(_Phrase(rule, tuple(map(_compile, parts))))
-        self._needed.append(_any_bit(1 << slot.number for slot in slots))
+        self._phrases.append(_Phrase(rule, tuple(map(self._compile, written))))
+        self._needed.append(_any_bit(slot.bit for slot in slots))
 
     def _slot(self, written: str) -> _Slot:
         """Return the slot for words as codebooks write them (`geld|budget`), made when new."""
@@ -140,11 +137,18 @@ class PhraseIndex:
             words = written.split("|")
             terms = frozenset(map(self._terms.add, words))
             commonness = sum(frequency(word.strip("*")) for word in words)
-            self._slots[written] = _Slot(len(self._slots), terms, commonness, telling=self._stopwords.isdisjoint(words))
+            bit = _CLAUSE << len(self._slots) + 1
+            self._slots[written] = _Slot(bit, terms, commonness, telling=self._stopwords.isdisjoint(words))
             for term in terms:
-                self._slots_of[term].add(self._slots[written].number)
-                self._bits_of[term] |= 1 << self._slots[written].number
+                self._slots_of[term] |= bit
         return self._slots[written]
+
+    def _compile(self, written: Sequence[str]) -> _Part:
+        """Anchor a part on its first slot without a stop word."""
+        slots = [None if word == GAP else self._slot(word) for word in written]
+        anchor = next((place for place, slot in enumerate(slots) if slot is not None and slot.telling), 0)
+        bits = [_GAP if slot is None else slot.bit for slot in slots]
+        return _Part(bits[anchor], tuple(reversed(bits[:anchor])), tuple(bits[anchor + 1 :]))
 
     def find(self, words: Sequence[Word], text: str) -> list[tuple[int, Places]]:
         """List the rule and the place of every hit among the words of a text.
@@ -169,7 +173,7 @@ class PhraseIndex:
     def _possible(self, entries: Sequence[_Entry]) -> list[_Phrase]:
         """List the phrases of which every slot has a word."""
         called_up = frozenset().union(*[entry.phrases for entry in entries])
-        present = _any_bit(entry.bits for entry in entries)
+        present = _any_bit(entry.slots for entry in entries)
         return [self._phrases[number] for number in called_up if self._needed[number] & present == self._needed[number]]
 
     def _look_up(self, words: Sequence[Word]) -> list[_Entry]:
@@ -190,20 +194,13 @@ class PhraseIndex:
             terms |= self._terms.terms_of(word.text, particle[0] + word.lemma)
         entry = _NOTHING
         if terms:
-            slots, rules, phrases = (
+            rules, phrases = (
                 frozenset().union(*[of[term] for term in terms if term in of])
-                for of in (self._slots_of, self._rules_of, self._called_up)
+                for of in (self._rules_of, self._called_up)
             )
-            entry = _Entry(slots, _any_bit(self._bits_of.get(term, 0) for term in terms), tuple(sorted(rules)), phrases)
+            entry = _Entry(_any_bit(self._slots_of.get(term, 0) for term in terms), tuple(sorted(rules)), phrases)
         self._entries[word.text, word.lemma, *particle] = entry
         return entry
-
-
-def _compile(slots: Sequence[_Slot | None]) -> _Part:
-    """Anchor a part on its first slot without a stop word."""
-    anchor = next((place for place, slot in enumerate(slots) if slot is not None and slot.telling), 0)
-    numbers = [None if slot is None else slot.number for slot in slots]
-    return _Part(numbers[anchor], tuple(reversed(numbers[:anchor])), tuple(numbers[anchor + 1 :]))
 
 
 def _any_bit(numbers: Iterable[int]) -> int:
@@ -221,7 +218,7 @@ def _readings(words: Sequence[Word], text: str, slots: Slots) -> list[tuple[Slot
     joined = [(place, place + 1) for place in range(len(words))]
     for slash in reversed(slashes):
         joined[slash - 1 : slash + 2] = [(slash - 1, joined[slash + 1][1])]
-    return [(slots, None), ([frozenset().union(*slots[start:end]) for start, end in joined], joined)]
+    return [(slots, None), ([_any_bit(slots[start:end]) for start, end in joined], joined)]
 
 
 def _parts(phrase: _Phrase, words: Slots, joined: Sequence[Places] | None) -> list[list[Places]]:
@@ -242,7 +239,7 @@ def _parts(phrase: _Phrase, words: Slots, joined: Sequence[Places] | None) -> li
 
 def _places(part: _Part, words: Slots) -> list[Places]:
     anchor = part.anchor
-    places = [place for place, here in enumerate(words) if anchor in here]
+    places = [place for place, here in enumerate(words) if anchor & here]
     if not part.before and not part.after:
         return [(place, place + 1) for place in places]
     found = []
@@ -261,9 +258,9 @@ def _match(slots: Sequence[Slot], words: Slots, start: int, step: int) -> int | 
     """
     here = start
     for place, slot in enumerate(slots):
-        if slot is None:
+        if slot == _GAP:
             return _match_after_gap(slots[place + 1 :], words, here, step)
-        if not 0 <= here < len(words) or slot not in words[here]:
+        if not 0 <= here < len(words) or not slot & words[here]:
             return None
         here += step
     return here
@@ -273,11 +270,11 @@ def _match_after_gap(slots: Sequence[Slot], words: Slots, start: int, step: int)
     for here in range(start, start + step * (GAP_WORDS + 1), step):
         if not 0 <= here < len(words):
             return None
-        if slots[0] in words[here]:
+        if slots[0] & words[here]:
             end = _match(slots[1:], words, here + step, step)
             if end is not None:
                 return end
-        if words[here] >= _CLAUSE:
+        if words[here] & _CLAUSE:
             return None
     return None
 
