@@ -36,14 +36,18 @@ def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
     marks = [place for place, word in enumerate(words) if word in _dividing()]
     if not cuts and not marks:
         return [(0, len(words))] if words else [], [0] * (len(words) + 1)
-    bounds = sorted([0, *(place for place in marks if _breaks(doc, words, place)), *cuts, len(words)])
+    breaks = (place for place in marks if _breaks(doc, words, place))
+    bounds = sorted({0, *breaks, *cuts, len(words)})
+    commas = [place for place in marks if words[place] == ","]
     verbs = [word.index for word in table if word.verbal]
-    bounds = sorted(
-        {*bounds, *_dividing_commas(words, verbs, bounds, [place for place in marks if words[place] == ","])}
-    )
-    begins = frozenset(cuts)
-    ends = (word in _ENDS or place + 1 in begins for place, word in enumerate(words))
-    return list(pairwise(bounds)), list(accumulate(ends, initial=0))
+    bounds = sorted({*bounds, *_dividing_commas(words, verbs, bounds, commas)})
+    return list(pairwise(bounds)), _sentences(words, frozenset(cuts))
+
+
+def _sentences(words: Sequence[str], begins: frozenset[int]) -> list[int]:
+    """Give each word the number of its sentence; one begins behind an end, and where a long one was cut."""
+    ends = (word in _ENDS or place in begins for place, word in enumerate(words, start=1))
+    return list(accumulate(ends, initial=0))
 
 
 def clause_at(clauses: Sequence[Range], place: int, length: int) -> Range:
