@@ -266,3 +266,42 @@ def test_a_sentence_that_comes_back_is_no_running_line():
     parts = [AIM, TALK, END, AIM, TALK, END]
     text = "Verslag\n\nInleiding\n\n" + "\n\n".join(f"{part}\n\n{TALK}\n\n{END}\n\n{said_often}" for part in parts)
     assert said_often in said(session_of(text))
+
+
+def test_a_subheading_may_come_back_in_each_chapter():
+    """A line that comes back above what was said, each time after another heading, is a subheading and no running line."""
+    chapter = "Avond {}\n\n{}\n\nWat ging hier goed\n\n{}\n\nWat ging hier minder\n\n{}"
+    text = "\n\n".join(chapter.format(number, AIM, TALK, END) for number in ("een", "twee", "drie"))
+    session = session_of(f"Verslag van drie avonden\n\n{text}")
+    heads = [name for _, _, name in session.headings]
+    assert heads.count("Wat ging hier goed") == heads.count("Wat ging hier minder") == 3
+    assert [one.section[-1] for one in session.statements if one.text == TALK] == ["Wat ging hier goed"] * 3
+
+
+def test_a_heading_may_open_with_a_question_word():
+    """What was asked at a table heads the list below it, with or without its mark."""
+    session = session_of(
+        REPORT.replace("- de subsidie stopt", "Wat hier werkt\n\n- een hek dat dicht was\n- de subsidie stopt")
+    )
+    assert "Wat hier werkt" in [text for _, _, text in session.headings]
+
+
+def test_contents_may_be_links_to_headings():
+    """In Markdown an entry of the contents has no page: its words come back as a heading."""
+    contents = "Inhoud\n\n1. [Aanleiding](#aanleiding)\n2. [Conclusie](#conclusie)\n\n1. Aanleiding"
+    text = (
+        REPORT[: REPORT.index("Inhoud")]
+        + contents
+        + REPORT[REPORT.index("\n\n1. Aanleiding\n") + len("\n\n1. Aanleiding") :]
+    )
+    session = session_of(text)
+    assert [text for _, _, text in session.headings].count("Aanleiding") == 1
+    assert not any("](#" in text for _, _, text in session.headings)
+
+
+def test_the_same_subheadings_in_each_chapter_make_a_report():
+    """Lines below the same headings each evening are a report where the title says so, without any paragraph."""
+    evening = "Avond {0}\n\nWat lukt\n\nWij rijden elke {0} met drie buren.\n\nWat knelt\n\nDe {0} sleutel is zoek."
+    text = "\n\n".join(map(evening.format, ("eerste", "tweede", "derde")))
+    assert session_of(f"Verslag drie avonden\n\n{text}").kind is SessionKind.DOCUMENT
+    assert session_of(f"Drie avonden\n\n{text}").kind is SessionKind.WALL

@@ -209,3 +209,14 @@ def test_the_short_way_for_quiet_text_changes_nothing(text):
     """Text that is passed over because nothing in it can need cleaning would not have been changed by cleaning."""
     if normalise._QUIET.fullmatch(text) and not find_mark(text).length:
         assert all(not normalise._find_changes(rules, text) for rules in (*normalise._PASSES, normalise._BLANKS))
+
+
+def test_signs_of_notes_and_anchors_are_markup():
+    """A sign that points at a note goes, and of a link within the page the words stay."""
+    assert normalise_text("Zie [de tuin](#tuin) en het hek.[^3]").text == "Zie de tuin en het hek."
+
+
+def test_dates_of_tasks_are_markup():
+    """A sign with a date says when a task was done; a date in words stays."""
+    assert normalise_text("Een slot kopen ✅ 2024-05-10").text == "Een slot kopen"
+    assert normalise_text("Open vanaf 2024-05-10").text == "Open vanaf 2024-05-10"

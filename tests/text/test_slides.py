@@ -152,3 +152,67 @@ Gewoon beginnen op het parkeerterrein
         "Wielervrienden: te duur zonder eigen loods",
         "De helmen zijn te klein",
     } <= set(texts)
+
+
+def test_the_front_of_a_talk_is_no_passage():
+    """Short lines above the names in the middle of slides are titles, those below say where people work."""
+    deck = """Samen fietsen leren
+
+- De helmen zijn te klein
+
+Leren op de weg
+
+Een onderzoek onder fietsers
+
+Anna Jansen
+
+Bram de Wit
+
+Lectoraat Onderweg
+
+Wat wij zagen
+
+- Kinderen oefenen liever buiten
+
+De vraag van de buurt – Anna Jansen
+
+Zie ook: https://fiets.voorbeeld/verslag
+
+Jansen A., Wit, B. de (2019). Leren op de weg. Lindestad: Wielen.
+"""
+    session = session_of(deck)
+    assert [statement.text for statement in session.statements] == [
+        "De helmen zijn te klein",
+        "Kinderen oefenen liever buiten",
+    ]
+
+
+def test_slogans_drawings_and_programmes_are_no_passages():
+    """A call of a few words, words that each stand alone, what is planned at what time, and who said a quotation, say nothing."""
+    deck = """Samen fietsen leren
+
+Agenda
+
+- 10:00 Inloop: koffie
+- 10:30 Rijden.
+
+Gewoon doen!
+
+Kaart
+
+Straat
+
+Wiel
+
+“Wie valt, staat op en rijdt verder dan hij dacht te kunnen rijden.”
+
+ANNA JANSEN
+
+Wat wij merkten
+
+- Iedereen wil mee
+"""
+    assert [statement.text for statement in session_of(deck).statements] == [
+        "“Wie valt, staat op en rijdt verder dan hij dacht te kunnen rijden.”",
+        "Iedereen wil mee",
+    ]

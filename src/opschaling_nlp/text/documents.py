@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
@@ -12,13 +13,22 @@ from typing import Any
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.dutch.folding import folded_words
+from opschaling_nlp.dutch.names import names_people
 from opschaling_nlp.dutch.signs import CLOSING, OPENING, ends_sentence
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Layout, Passage, read_layout
 from opschaling_nlp.text.sections import Place
-from opschaling_nlp.text.speakers import names_people
-from opschaling_nlp.text.wording import asks, count_words, heading_cue, is_question, names_task, tells, weigh
+from opschaling_nlp.text.wording import (
+    asks,
+    count_words,
+    heading_cue,
+    is_question,
+    names_task,
+    opens_with_question_word,
+    tells,
+    weigh,
+)
 
 _QUOTED = re.compile(rf"[{re.escape(OPENING)}](.+)[{re.escape(CLOSING)}](.*)", re.DOTALL)
 _MOSTLY = 0.6
@@ -161,6 +171,8 @@ def pattern(table: str, name: str) -> re.Pattern[str]:
 
 
 _NAMES = {SessionKind.WALL: "muur van deelnemers", SessionKind.DOCUMENT: "verslag"}
+_RECURS = 3
+"""Times that a subheading comes back, at least."""
 _FRONT = 12
 """Lines of the front of a report among which its title is looked for."""
 
@@ -191,6 +203,7 @@ def report_score(passages: Sequence[Passage]) -> float:
         "bias": 1.0,
         "prose": sum(count_words(passage.text) for passage in prose) / max(1, total),
         "contents": bool(find_contents(passages)),
+        "recurring": bool(recurring_heads(passages)),
         "captions": any(pattern("captions", "caption").fullmatch(one.text) for one in lines),
         "facts": min(3, sum(bool(pattern("headings", "fact").match(one.text)) for one in lines[: 2 * _FRONT])),
         "reporting": len(pattern("headings", "reporting").findall(text)) > 1,
@@ -220,7 +233,7 @@ def roles_in_report(
     front are the title and what belongs to it.
     """
     layout = read_layout(passages)
-    titles = {tuple(folded_words(title)) for title in announced}
+    titles = {tuple(folded_words(title)) for title in announced} | recurring_heads(passages)
     marked: list[Role] = []
     for index in range(len(passages)):
         if roles[index] == "prompt" and _is_answered(passages, index):
@@ -228,6 +241,36 @@ def roles_in_report(
         else:
             marked.append("heading" if _heads(passages, index, layout, titles) else "post")
     return _mark_front(passages, marked)
+
+
+def recurring_heads(passages: Sequence[Passage]) -> set[tuple[str, ...]]:
+    """Return the words of the subheadings that come back in each chapter of a typed text.
+
+    Each time another heading stands since the last, and what stands above has ended: a running line stands at the
+    front too, or cuts a sentence or a list somewhere, or comes back within a chapter.
+    """
+    places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for index, passage in enumerate(passages):
+        apart = not passage.listed and passage.kind == "line" and passage.first.gap > 0 and passage.first.box is None
+        if apart and is_short(passage) and not ENDS.search(passage.text):
+            places[tuple(folded_words(passage.text))].append(index)
+    heads = sorted(index for where in places.values() for index in where)
+    return {
+        words
+        for words, where in places.items()
+        if len(where) >= _RECURS
+        and where[0]
+        and all(_parts_text(passages, index) for index in where)
+        and all(bisect_left(heads, b) - bisect_left(heads, a) > 1 for a, b in pairwise(where))
+    }
+
+
+def _parts_text(passages: Sequence[Passage], index: int) -> bool:
+    """Tell whether a line stands between what has ended and what begins."""
+    above, below = passages[index - 1], passages[index + 1 : index + 2]
+    ended = is_short(above) or ends_sentence(above.text)
+    begins = bool(below) and not below[0].text[:1].islower() and not below[0].text.isdecimal()
+    return ended and begins and not (above.listed and below[0].listed and above.mark.sign == below[0].mark.sign)
 
 
 def number_levels(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Passage]:
@@ -263,7 +306,8 @@ def _heads(passages: Sequence[Passage], index: int, layout: Layout, titles: set[
 def _features(passages: Sequence[Passage], index: int, layout: Layout, titles: set[tuple[str, ...]]) -> dict[str, bool]:
     """Measure the features of a heading in a line's words and its place."""
     passage, bare = passages[index], bare_heading(passages[index])
-    asks_list = is_question(bare) and any(one.mark.kind == "bullet" for one in passages[index + 1 : index + 2])
+    asking = is_question(bare) or opens_with_question_word(bare)
+    asks_list = asking and any(one.mark.kind == "bullet" for one in passages[index + 1 : index + 2])
     form = {
         "bias": True,
         "set_apart": layout.stands_out(passage),

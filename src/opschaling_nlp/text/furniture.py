@@ -25,11 +25,11 @@ from opschaling_nlp.text.documents import (
     is_short,
     part_of,
     pattern,
+    recurring_heads,
     report_cues,
     roles_in_report,
 )
 from opschaling_nlp.text.passages import Passage
-from opschaling_nlp.text.speakers import names_people
 from opschaling_nlp.text.wording import count_words, is_question, tells
 
 _PAGE = re.compile(
@@ -50,14 +50,16 @@ def find_matter(passages: Sequence[Passage]) -> dict[int, str]:
     roles = roles_in_report(passages, ["post"] * len(passages), announced=contents_titles(passages))
     found = dict.fromkeys(find_contents(passages), "contents")
     found |= dict.fromkeys(_running(passages), "running")
+    words = [folded_words(passage.text) for passage in passages]
     part = ""
     for index, passage in enumerate(passages):
         if index in found:
             continue
         opens = part_of(passage)
+        announces = part == "contents" and words[index] in words[index + 1 :]
         if opens and (roles[index] != "post" or is_short(passage)):
-            part = opens
-        elif roles[index] == "heading" or (part and _leaves(passage, part)):
+            part = part if announces else opens
+        elif not announces and (roles[index] == "heading" or (part and _leaves(passage, part))):
             part = ""
         if part and opens != "programme":
             found[index] = part
@@ -92,7 +94,12 @@ def _running(passages: Sequence[Passage]) -> set[int]:
     Where lines have a place on the page, the reader left those out that come back at the same height.
     """
     lines = [(index, one) for index, one in enumerate(passages) if one.kind == "line" and not one.listed]
-    lines = [(index, one) for index, one in lines if not one.first.container.startswith(("table:", "cell:"))]
+    heads = recurring_heads(passages)
+    lines = [
+        (index, one)
+        for index, one in lines
+        if not one.first.container.startswith(("table:", "cell:")) and tuple(folded_words(one.text)) not in heads
+    ]
     found = {index for index, passage in lines if _PAGE.fullmatch(passage.text)}
     return found if any(passage.first.box for passage in passages) else found | _repeated(lines)
 
@@ -135,7 +142,7 @@ def find_furniture(passages: Sequence[Passage], kind: SessionKind, speakers: Seq
     if kind in {SessionKind.INTERVIEW, SessionKind.DOCUMENT}:
         found |= _repeated_captions(passages, speakers)
     if kind is SessionKind.SLIDES:
-        found |= _repeated_on_slides(passages) | _credits(passages)
+        found |= _repeated_on_slides(passages)
     if all(passage.kind == "line" for passage in passages):
         found |= _web_page_parts(passages)
     return found
@@ -169,32 +176,6 @@ def _repeated_on_slides(passages: Sequence[Passage]) -> set[int]:
         if len(indices) >= _EVERY_SLIDE or (len(indices) > 1 and _same_neighbour(keys, indices)):
             found |= set(indices)
     return found
-
-
-def _credits(passages: Sequence[Passage]) -> set[int]:
-    """Find the lines that say who made the slides, for whom, when and from what.
-
-    On the first slide these belong to the title.
-    """
-    first = next(
-        (
-            index
-            for index, passage in enumerate(passages)
-            if passage.listed or len(passage.text.split()) > _LONGEST_FOOTER
-        ),
-        0,
-    )
-    lines = [
-        (index, passage.text)
-        for index, passage in enumerate(passages)
-        if index > first and passage.kind == "line" and not passage.listed
-    ]
-    return {
-        index
-        for index, text in lines
-        if names_people(text)
-        or any(pattern.fullmatch(text) for pattern in cue_patterns("furniture", "slides", "credits"))
-    }
 
 
 def _same_neighbour(keys: Sequence[tuple[str, ...]], indices: Sequence[int]) -> bool:

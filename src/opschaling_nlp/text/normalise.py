@@ -182,11 +182,15 @@ _MARKUP = (
         _linked,
         "](",
     ),
+    _Rule("link", re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(#[^()\s]*\)"), 1, "](#"),
     _Rule("link", re.compile(r"!?\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]"), 1, "[["),
     _Rule("emphasis", re.compile(r"(?<![\w=])==(?=[^\s=])([^=\n]*[^\s=])==(?![\w=])"), 1, "=="),
     # A comment within a line, and the name by which another note points at it.
     _Rule("markdown", re.compile(r"\s*%%[^%\n]*%%"), _nothing, "%%"),
     _Rule("markdown", re.compile(r"\s+\^[a-zA-Z0-9-]{3,}\s*\Z"), _nothing, "^"),
+    # When a task was made, is due or was done, as Obsidian writes it.
+    _Rule("markdown", re.compile(r"\s*[📅✅⏳🛫➕❌]\ufe0f?\s*\d{4}-\d{2}-\d{2}(?=\s|$)"), _nothing, "-"),
+    _Rule("markdown", re.compile(r"\[\^[\w-]{1,20}\]"), _nothing, "[^"),
     _Rule("emphasis", re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*\\])\1(?![\w*])"), 2, "*"),
     # Asterisks of bold words at the start or end of a text, whose counterparts are lost; a single one may be a sign for
     # a note.

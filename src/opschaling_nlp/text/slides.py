@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
-from opschaling_nlp.dutch.cues import cue_words
+from opschaling_nlp.dutch.cues import cue_patterns, cue_words
+from opschaling_nlp.dutch.names import is_spelled_as_name, names_people
 from opschaling_nlp.text.headings import LONGEST_HEADING, Role
 from opschaling_nlp.text.passages import Passage
-from opschaling_nlp.text.wording import count_words, label_of, stops, trails_off
+from opschaling_nlp.text.wording import count_words, is_question, label_of, stops, tells, trails_off, words_of
 
+_DASH = re.compile(r"\s[-–—]\s")
 _FRONT = 6
 """Short lines on the first slide: title, speakers, occasion, date."""
+_ABOVE_NAMES, _BELOW_NAMES = 3, 2
+"""Lines above a name at the front of a talk that are its titles, and lines below it that say where somebody works."""
+_FEW = 6
+"""Words in a slogan, and in a title that asks or is one of those that slides have."""
+_DRAWN = 3
+"""Words that each stand alone, at least, where they are of a drawing."""
 
 
 def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
@@ -20,6 +30,17 @@ def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
     title; or above it a list or longer text ended and several short lines follow. A number above bullets is a title as
     well. The short lines above the first title belong to the front of the set.
     """
+    beside = dict.fromkeys(_drawn(passages), False) | _credits(passages)
+    kept = [index for index in range(len(passages)) if index not in beside]
+    marked: list[Role] = ["aside"] * len(passages)
+    read = _read_titles([passages[index] for index in kept], [roles[index] for index in kept])
+    for index, role in zip(kept, read, strict=True):
+        marked[index] = role
+    return _without_talks(passages, marked, beside)
+
+
+def _read_titles(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
+    """Say which passages are titles, where nothing stands between them that is not of the slides themselves."""
     marked: list[Role] = ["heading" if role == "prompt" else role for role in roles]
     for index in reversed(range(len(passages))):
         if marked[index] == "heading" and _has_sibling(passages, index):
@@ -31,16 +52,83 @@ def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
     return _without_names(passages, title + marked[front:])
 
 
+def _credits(passages: Sequence[Passage]) -> dict[int, bool]:
+    """Find the lines that say who made the slides or said a quotation, when, and from what; whether of whom or when.
+
+    On the first slide these belong to the title.
+    """
+    long = (one.listed or not _is_brief(one) for one in passages)
+    first = next((index for index, holds in enumerate(long) if holds), 0)
+    found: dict[int, bool] = {}
+    quoted = False
+    for index, passage in enumerate(passages):
+        text, line = passage.text, passage.kind == "line" and index > first
+        alone = passage.kind == "post" or (line and not passage.listed)
+        people = alone and not quoted and (names_people(text) or _fits("credits", text))
+        source = quoted and is_spelled_as_name(text.lstrip("-–— "))
+        if people or (line and (source or _fits("sources", text) or names_people(_DASH.split(text)[-1]))):
+            found[index] = people
+        else:
+            quoted = text.endswith(("”", '"', "’"))
+    return found
+
+
+def _fits(name: str, text: str) -> bool:
+    return any(pattern.fullmatch(text) for pattern in cue_patterns("furniture", "slides", name))
+
+
+def _without_talks(passages: Sequence[Passage], roles: list[Role], beside: Mapping[int, bool]) -> list[Role]:
+    """Make the short lines above the names at the front of a talk titles, and set those below aside."""
+    last = max((index for index, passage in enumerate(passages) if _holds_content(passage)), default=0)
+    names = [index for index, people in beside.items() if people and index < last]
+    for index in names:
+        for near in range(max(0, index - _ABOVE_NAMES), min(len(passages), index + _BELOW_NAMES + 1)):
+            between = passages[min(near, index) : max(near, index) + 1]
+            heads = near + 1 < len(passages) and _holds_content(passages[near + 1])
+            if near not in beside and not heads and all(map(_is_lone, between)) and roles[near] != "title":
+                roles[near] = "heading" if near < index else "aside"
+    return roles
+
+
+def _drawn(passages: Sequence[Passage]) -> set[int]:
+    """Find the words of a drawing: several in a row that each have a line."""
+    words = [
+        one.kind == "line" and not one.listed and count_words(one.text) == 1 and not one.text.isupper()
+        for one in passages
+    ]
+    runs = [list(run) for word, run in groupby(range(len(passages)), key=words.__getitem__) if word]
+    return {index for run in runs if len(run) >= _DRAWN for index in run}
+
+
+def _is_lone(passage: Passage) -> bool:
+    """Tell whether a brief line stands below a blank one and names something rather than says it."""
+    says = stops(passage.text) or tells(passage.text) or ": " in passage.text
+    return passage.kind == "line" and not passage.listed and passage.first.gap > 0 and _is_brief(passage) and not says
+
+
+def _calls(passage: Passage) -> bool:
+    """Tell whether a line by itself is a slogan."""
+    apart = passage.kind == "line" and not passage.listed and passage.first.gap > 0
+    return apart and passage.text.endswith("!") and count_words(passage.text) <= _FEW
+
+
+def _is_brief(passage: Passage) -> bool:
+    return len(passage.text.split()) <= LONGEST_HEADING + 2
+
+
 def _without_names(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
-    """Set aside the points under titles that announce names: an agenda, cases, reports or people."""
+    """Set aside slogans, and the points under titles that announce names: an agenda, cases, reports or people."""
     kept: list[Role] = []
-    inside = False
+    inside = planned = False
     for passage, role in zip(passages, roles, strict=True):
         if role in {"heading", "title"}:
             last = passage.text.rstrip(":").casefold().split()[-1]
             inside = last in cue_words("furniture", "slides", "listings")
-        says = stops(passage.text) or ":" in passage.text  # what stands behind a colon says something of a name
-        names = inside and role == "post" and passage.listed and not says
+            planned = last in cue_words("furniture", "slides", "agendas")
+        says = stops(passage.text) or ": " in passage.text  # what stands behind a colon says something of a name
+        item = passage.listed or passage.kind == "post"
+        names = role == "post" and item and (planned or (inside and not says))
+        names = names or (role == "post" and _calls(passage))
         kept.append("aside" if names else role)
     return kept
 
@@ -56,10 +144,16 @@ def _is_title(passages: Sequence[Passage], roles: Sequence[Role], index: int) ->
     if below is None:
         return False
     if passage.mark.kind == "number":
-        return _is_short(passage) and below.mark.kind == "bullet" and min(passage.first.gap, below.first.gap) > 0
-    if not _stands_alone(passages, index) or _has_sibling(passages, index) or _names_source(passages, index):
+        heads = below.mark.kind == "bullet" or (roles[index + 1] == "heading" and not below.listed)
+        heads = heads or passage.text.partition("(")[0].isupper()
+        return _is_short(passage) and heads and min(passage.first.gap, below.first.gap) > 0
+    if passage.text.endswith(":") and below.listed and _is_short(passage):
+        return True
+    if not _stands_alone(passages, index) or _has_sibling(passages, index):
         return False
-    if _holds_content(below) or passage.text.isupper():
+    words = words_of(passage.text)
+    calls = is_question(passage.text) or words[0] in cue_words("furniture", "slides", "cues")
+    if _holds_content(below) or passage.text.isupper() or (calls and len(words) <= _FEW):
         return True
     if _stands_alone(passages, index - 1):
         return False
@@ -83,11 +177,6 @@ def _stand_below(passages: Sequence[Passage], index: int) -> bool:
     return len(below) > 1 and all(not passage.listed and passage.first.gap > 0 for passage in below)
 
 
-def _names_source(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether a line stands below a quotation, as the name of the one who said it does."""
-    return index > 0 and passages[index - 1].text.endswith(("”", '"', "’"))
-
-
 def _has_sibling(passages: Sequence[Passage], index: int) -> bool:
     """Tell whether a line opens with a label and so does the one above or below it, as the points of a list do."""
     near = [passages[place] for place in (index - 1, index + 1) if 0 <= place < len(passages)]
@@ -98,8 +187,9 @@ def _stands_alone(passages: Sequence[Passage], index: int) -> bool:
     """Tell whether a short line without an end mark stands between blank lines."""
     if not 0 <= index < len(passages):
         return False
+    below = passages[index + 1] if index + 1 < len(passages) else None
     alone = (index == 0 or passages[index].first.gap > 0) and (
-        index + 1 == len(passages) or passages[index + 1].first.gap > 0
+        below is None or below.kind == "post" or below.first.gap > 0
     )
     return alone and not passages[index].listed and _is_short(passages[index])
 

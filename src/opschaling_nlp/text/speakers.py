@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from opschaling_nlp.dutch.cues import cue_words
+from opschaling_nlp.dutch.names import is_first_name, is_full_name, is_spelled_as_name
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.wording import heading_cue
 
@@ -14,14 +15,12 @@ _OPENS_QUOTE = re.compile(r"[“„\"‘']")
 _SPEAKER_NUMBER = re.compile(r"[ _]*(?:\d{1,2}|\s[A-Z])$")
 # Researchers' codes for speakers: R1, S00, I.
 _CODE = re.compile(r"[A-Z]{1,2}\d{1,2}|[A-Z]")
-_LISTED = re.compile(r"\s*(?:,|;|&|/|\ben\b)\s*")
 _WORDS = re.compile(r"[\w.'’-]+")
 # Share of the passages that must open with a name before first names alone count as speakers.
 _SHARE = 0.4
 _TWICE = 2
 # Lines that must open with a code before codes are speakers.
 _FEWEST_CODED = 3
-_LONGEST_NAME = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +100,6 @@ def carry_speakers(passages: Sequence[Passage], speeches: Sequence[Speech], role
     return speakers
 
 
-def names_people(text: str) -> bool:
-    """Tell whether a text is nothing but names of people, each with a known first name.
-
-    Example: `Anna de Wit, Bram Vos en Cees Jansen`.
-    """
-    return all(_is_whole_name(part) for part in _LISTED.split(text.strip()))
-
-
-def _is_whole_name(text: str) -> bool:
-    words = [word for word in text.split() if word.casefold() not in cue_words("speakers", "titles")]
-    if not 2 <= len(words) <= _LONGEST_NAME or words[0].casefold() not in cue_words("speakers", "first_names"):
-        return False
-    return words[-1][0].isupper() and all(
-        word[0].isupper() or word.casefold() in cue_words("speakers", "infixes") for word in words
-    )
-
-
 def _label(passage: Passage) -> re.Match[str] | None:
     if passage.listed or passage.kind != "line" or passage.first.speaker:
         return None
@@ -128,11 +110,11 @@ def _names(passages: Sequence[Passage], labels: Sequence[re.Match[str] | None], 
     opened = [label for label in labels if label and _OPENS_QUOTE.match(label.string, label.end())]
     quoted = Counter(label.group("name") for label in opened)
     spoken = {name for name in counts if counts[name] >= _TWICE or quoted[name]}
-    first_names = set(filter(_is_first_name, counts))
+    first_names = set(filter(_opens_with_first_name, counts))
     if sum(counts[name] for name in first_names) < max(_TWICE, _SHARE * len(passages)):
         first_names = set()
     found = first_names | _roles(counts) | {name for name, count in quoted.items() if count >= _TWICE}
-    found |= (_names_in_text(passages) & spoken) | set(filter(_is_full_name, spoken))
+    found |= (_names_in_text(passages) & spoken) | set(filter(is_full_name, spoken))
     return _codes(counts, len(passages)) | set(filter(_may_be_name, found))
 
 
@@ -165,20 +147,11 @@ def _codes(counts: Counter[str], passages: int) -> set[str]:
 
 
 def _may_be_name(name: str) -> bool:
-    words = name.split()
-    if len(words) > 5 or heading_cue(name):
-        return False
-    small = cue_words("speakers", "infixes") | cue_words("speakers", "titles")
-    return all(word[0].isupper() or word.casefold() in small or word.isdigit() for word in words)
+    return is_spelled_as_name(_SPEAKER_NUMBER.sub("", name)) and not heading_cue(name)
 
 
-def _is_full_name(name: str) -> bool:
-    words = [word for word in name.split() if word.casefold() not in cue_words("speakers", "titles")]
-    return len(words) > 1 and words[0].casefold() in cue_words("speakers", "first_names") and words[-1][0].isupper()
-
-
-def _is_first_name(name: str) -> bool:
-    return name.split(maxsplit=1)[0].casefold() in cue_words("speakers", "first_names") and len(name.split()) <= 2
+def _opens_with_first_name(name: str) -> bool:
+    return is_first_name(name.split(maxsplit=1)[0]) and len(name.split()) <= 2
 
 
 def _role(name: str) -> str:
@@ -187,12 +160,12 @@ def _role(name: str) -> str:
 
 def _names_in_text(passages: Sequence[Passage]) -> set[str]:
     """Collect surnames that stand behind a first name somewhere, and the first names themselves."""
-    first_names, infixes = cue_words("speakers", "first_names"), cue_words("speakers", "infixes")
+    infixes = cue_words("speakers", "infixes")
     known = set()
     for passage in passages:
         words = _WORDS.findall(passage.text)
         for index, word in enumerate(words[:-1]):
-            if word[:1].isupper() and word.casefold() in first_names:
+            if word[:1].isupper() and is_first_name(word):
                 end = index + 1
                 while end < len(words) - 1 and words[end].casefold() in infixes:
                     end += 1

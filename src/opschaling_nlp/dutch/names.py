@@ -1,0 +1,43 @@
+"""Tell the names of people by their spelling, and by the first names that we know (`resources/cues/speakers.toml`)."""
+
+import re
+
+from opschaling_nlp.dutch.cues import cue_words
+
+LONGEST_NAME = 5
+"""Words in a name."""
+_LISTED = re.compile(r"\s*(?:,|;|&|/|\ben\b)\s*")
+
+
+def is_spelled_as_name(text: str) -> bool:
+    """Tell whether a few words have capitals, but for those that stand before a name (dhr.) or in it (van)."""
+    words = text.split()
+    return 0 < len(words) <= LONGEST_NAME and all(word[0].isupper() or _is_small(word) for word in words)
+
+
+def is_first_name(word: str) -> bool:
+    """Tell whether a word is a first name that we know."""
+    return word.casefold() in cue_words("speakers", "first_names")
+
+
+def is_full_name(text: str) -> bool:
+    """Tell whether a text is a known first name and a surname, with a title before it or not."""
+    words = [word for word in text.split() if word.casefold() not in cue_words("speakers", "titles")]
+    return len(words) > 1 and is_first_name(words[0]) and words[-1][0].isupper()
+
+
+def list_people(text: str) -> list[str]:
+    """Part a text at the signs and words that stand between names."""
+    return _LISTED.split(text.strip())
+
+
+def names_people(text: str) -> bool:
+    """Tell whether a text is nothing but names of people, each with a known first name.
+
+    Example: `Anna de Wit, Bram Vos en Cees Jansen`.
+    """
+    return all(is_full_name(part) and is_spelled_as_name(part) for part in list_people(text))
+
+
+def _is_small(word: str) -> bool:
+    return word.casefold() in cue_words("speakers", "infixes") | cue_words("speakers", "titles")
