@@ -18,7 +18,19 @@ def posts(text: str) -> list[tuple[str, int]]:
 
 
 @pytest.mark.parametrize(
-    "vote", ["(3 stemmen)", "[3 stickers]", "(3x)", "(x3)", "(+3)", "– 3 stemmen", "(stemmen: 3)", "(3 keer genoemd)"]
+    "vote",
+    [
+        "(3 stemmen)",
+        "[3 stickers]",
+        "(3x)",
+        "(x3)",
+        "(+3)",
+        "– 3 stemmen",
+        "(stemmen: 3)",
+        "(3 keer genoemd)",
+        "●●●",
+        "(• • •)",
+    ],
 )
 def test_votes_behind_a_post_are_people(vote: str) -> None:
     """Whatever the form, the figure is a number of people and no part of the post."""
@@ -59,3 +71,12 @@ def test_a_run_of_blanks_is_searched_once() -> None:
     started = time.process_time()
     assert len(posts(f"- bank{blanks}vijver\n")) == 1
     assert time.process_time() - started < 5
+
+
+def test_a_loose_figure_is_votes_beside_sure_ones() -> None:
+    """Where one post has votes that are surely so, a looser form on another is one too; a single dot is none."""
+    assert posts("- Een bank bij de vijver (7 stemmen)\n- Minder paden 3x\n- Een punt •\n") == [
+        ("Een bank bij de vijver", 7),
+        ("Minder paden", 3),
+        ("Een punt •", 0),
+    ]

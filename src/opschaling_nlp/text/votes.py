@@ -18,7 +18,7 @@ def take_votes(passages: Sequence[Passage]) -> list[Passage]:
     What stands on a line by itself holds for the post before it, and comes back without text.
     """
     found = [_find(passage.text) for passage in passages]
-    loose = sum(vote is not None and not sure for vote, sure in found) >= load_cues("votes")["fewest"]
+    loose = sum(vote is not None for vote, _ in found) >= load_cues("votes")["fewest"]
     taken: list[Passage] = []
     for passage, (vote, sure) in zip(passages, found, strict=True):
         if vote is None or not (sure or loose):
@@ -28,9 +28,10 @@ def take_votes(passages: Sequence[Passage]) -> list[Passage]:
             EditedText(passage.text, passage.edits), [Change(vote.start(), vote.end(), "", "furniture")]
         )
         alone = not edited.text.strip()
+        people = int(vote["n"]) if "n" in vote.groupdict() else len("".join(vote["signs"].split()))
         if alone and taken:
-            taken[-1] = _counted(taken[-1], int(vote["n"]))
-        taken.append(_counted(replace(passage, text=edited.text, edits=edited.edits), 0 if alone else int(vote["n"])))
+            taken[-1] = _counted(taken[-1], people)
+        taken.append(_counted(replace(passage, text=edited.text, edits=edited.edits), 0 if alone else people))
     return taken
 
 

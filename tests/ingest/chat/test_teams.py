@@ -86,3 +86,21 @@ def test_a_sentence_about_answers_is_no_count_of_them(tmp_path: Path) -> None:
     chat = "Els van Dam\n  10:02\nWij willen antwoorden\n2 Antworten\n\nPiet Bos\n  10:04\nIk wil buren\n3 réponses\n1 antwoord\n"
     reading = read_with(teams, tmp_path / "a.txt", chat)
     assert [block.text for block in reading.blocks] == ["Wij willen antwoorden", "Ik wil buren"]
+
+
+def test_people_with_one_name_have_a_chat_too(tmp_path: Path) -> None:
+    """Most people above the times have two names or a first name that we know: the others are people as well."""
+    chat = "Anna\n  10:03 AM\nDe fiets is stuk\n:+1:\n2\n\nBo\n  10:05 AM\nIk heb een pomp\n3 replies\nCees de Boer\n10:12\nMooi\n"
+    reading = read_with(teams, tmp_path / "a.txt", chat)
+    assert [(block.speaker, block.text, block.reactions) for block in reading.blocks] == [
+        ("Anna", "De fiets is stuk", 2),
+        ("Bo", "Ik heb een pomp", 0),
+        ("Cees de Boer", "Mooi", 0),
+    ]
+
+
+def test_the_first_full_date_is_that_of_the_chat(tmp_path: Path) -> None:
+    """A date beside a name dates the session, unless the month may stand first."""
+    chat = "Anna — {}\nDe fiets is stuk\nCees — {}\nIk heb een pomp\n"
+    assert read_with(teams, tmp_path / "a.txt", chat.format("3-6-2024 10:03", "4-6-2024 9:00")).date == "2024-06-03"
+    assert read_with(teams, tmp_path / "b.txt", chat.format("3/6/2024 10:03 AM", "3/7/2024 9:00 AM")).date == ""

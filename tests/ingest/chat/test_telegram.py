@@ -54,3 +54,10 @@ def test_another_page_is_no_chat(tmp_path: Path) -> None:
     assert not recognises(
         telegram, tmp_path / "a.html", b"<html><body><div class='message'>Samen schoffelen</div></body></html>"
     )
+
+
+def test_the_name_of_the_chat_is_the_title(tmp_path: Path) -> None:
+    """The head of the page names the chat."""
+    head = '<div class="page_header"><div class="text bold">Fietsclub</div></div>'
+    page = head + _PAGE.format(message(1, "Els", '<div class="text">Samen schoffelen</div>'))
+    assert read_with(telegram, tmp_path / "messages.html", page).title == "Fietsclub"

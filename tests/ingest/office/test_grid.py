@@ -183,3 +183,19 @@ def test_columns_of_typed_text_are_a_table(tmp_path: Path) -> None:
     ]
     loose = "Samen koken | of bakken op dinsdag\nEen proeverij | feest op het plein\nIets anders | niets\n"
     assert {block.kind for block in read_with(plain, tmp_path / "b.txt", loose).blocks} == {"line"}
+
+
+def test_who_does_what_when_is_said_of_the_task(tmp_path: Path) -> None:
+    """Names under Wie, times under Wanneer and what only belongs to an organiser are no statements; words under Wie are."""
+    assert parts(
+        ["Wat", "Wie", "Wanneer", "Status"],
+        ["Soep koken voor de buren", "Els", "3 juni", "open"],
+        ["Een nieuw hek zetten", "Piet en Els", "voor de zomer", "klaar"],
+        ["Bollen planten", "Kim", "1 oktober 2024", ""],
+    ) == [
+        ("Soep koken voor de buren", "Els", "3 juni", 0),
+        ("Een nieuw hek zetten", "Piet en Els", "voor de zomer", 0),
+        ("Bollen planten", "Kim", "1 oktober 2024", 0),
+    ]
+    asked = parts(["Wie", "Wat nodig"], ["de buren", "een sleutel van het hek"], ["Els", "een kruiwagen"])
+    assert [text for text, *_ in asked] == ["de buren", "een sleutel van het hek", "Els", "een kruiwagen"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.ingest.pdf.cards import are_timed, lift_beside, read_card, split_cards
+from opschaling_nlp.ingest.pdf.cards import are_timed, find_tallies, lift_beside, read_card, split_cards
 from opschaling_nlp.ingest.pdf.words import Run, make_lines
 
 
@@ -130,3 +130,16 @@ def test_hearts_beside_the_words_part_cards_where_no_times_do() -> None:
         (["Een bank", "in de zon"], 3),
         (["Soep"], 5),
     ]
+
+
+def test_bare_numbers_in_a_column_of_their_own_are_votes() -> None:
+    """They say how many agreed with the line beside them, unless they only rise, as numbers of pages do."""
+    lines = [at(base, text) for base, text in ((20, "Een nieuw hek"), (40, "Soep koken"), (60, "Bollen planten"))]
+
+    def tallies(*people: str) -> dict[str, str]:
+        figures = [at(line.base, text)._replace(x0=300, x1=306) for line, text in zip(lines, people, strict=True)]
+        return {line.text: figure.text for line, figure in find_tallies([*lines, *figures]).items()}
+
+    assert tallies("7", "3", "12") == {"Een nieuw hek": "7", "Soep koken": "3", "Bollen planten": "12"}
+    assert tallies("3", "7", "12") == {}
+    assert tallies("7", "3", "in de zomer") == {}

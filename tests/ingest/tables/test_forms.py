@@ -388,3 +388,22 @@ def test_a_question_before_a_row_is_its_prompt(tmp_path: Path) -> None:
 def test_a_form_asks_what_a_participant_is_in_many_ways(asked: str) -> None:
     """The question for a role, a district or an organisation is known by its form, whatever it asks for."""
     assert role_of(asked) == "group"
+
+
+def test_a_column_called_wie_holds_names_or_answers(tmp_path: Path) -> None:
+    """Names below Wie or Door say who spoke; anything else below them, and below Wie?, is an answer."""
+    reading = read_with(
+        csv, tmp_path / "a.csv", "wanneer,wie,bijdrage\ngisteren,Els,Samen schoffelen\n3 juni,Piet,Soep\n"
+    )
+    assert [(block.text, block.speaker, block.time) for block in reading.blocks] == [
+        ("Samen schoffelen", "Els", "gisteren"),
+        ("Soep", "Piet", "3 juni"),
+    ]
+    rows = (["Wat helpt?", "Wie?"], ["Samen schoffelen", "De buren"], ["Soep", "De school"])
+    assert ("Wie?", "De buren") in answers(tmp_path, *rows)
+    rows = (
+        ["Wat helpt?", "", "Wat remt?", ""],
+        ["Bijdrage", "Door", "Bijdrage", "Door"],
+        ["Samen schoffelen", "Els", "Het onkruid", "Piet"],
+    )
+    assert answers(tmp_path, *rows) == [("Wat helpt?", "Samen schoffelen"), ("Wat remt?", "Het onkruid")]

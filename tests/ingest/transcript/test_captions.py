@@ -221,3 +221,13 @@ def test_captions_in_a_text_file_are_captions(tmp_path: Path) -> None:
             "b.txt": [("BO", "Een sleutel."), ("LIE", "En regen.")],
         }[name]
     assert not recognises(captions, tmp_path / "c.txt", b"1\nEen lijst\n2\nvan dingen\n")
+
+
+def test_captions_of_which_some_have_no_name_are_no_chat(tmp_path: Path) -> None:
+    """Meet names who sent each message; speech goes on in a caption without a name, or has signs before one."""
+    text = "0:00:01.000,0:00:04.000\n>> BO: De fiets is stuk\n\n0:00:04.000,0:00:06.000\nen de pomp ook.\n"
+    reading = read_with(captions, tmp_path / "a.sbv", text)
+    assert (reading.kind, spoken(reading)) == (
+        SessionKind.TRANSCRIPT,
+        [("BO", "De fiets is stuk en de pomp ook.")],
+    )

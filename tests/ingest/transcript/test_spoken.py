@@ -116,6 +116,10 @@ FORMS = {
         "[00:00:01] Am I late?\n[00:00:09]pm is short.\n00:00:12 am I right?\n10:15 Am I?\n",
         [("", "Am I late?"), ("", "pm is short."), ("", "am I right?"), ("", "Am I?")],
     ),
+    "colons behind times between brackets, and a Dutch end": (
+        "[00:01]: Wij stoken samen.\n[00:09]: Tot het op was.\n[00:15]: Daarna niet.\nDe vergadering is beëindigd om 00:17\nDit bewerkbare transcript is door een computer gemaakt.\n",
+        [("", "Wij stoken samen."), ("", "Tot het op was."), ("", "Daarna niet.")],
+    ),
     "silences and sounds": (
         "[00:01] Els: (.)\n[00:02] Els: Wij stoken (2) samen.\n[00:09] Piet: [gelach]\n[00:12] Piet: Tot het op was. (lacht)\n",
         [("Els", "Wij stoken (2) samen."), ("Piet", "Tot het op was. (lacht)")],

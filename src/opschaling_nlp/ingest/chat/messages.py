@@ -1,10 +1,11 @@
 """Hold chat messages as the layouts give them, with the many ways of writing when, and turn them into posts."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from opschaling_nlp.dutch.calendar import find_date
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.model import Block, Edit, Reading, SessionKind
@@ -14,6 +15,8 @@ MEDIA = "berichten met alleen media overgeslagen"
 
 _NUMBERS = re.compile(r"\d+")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\W*([ap])?", re.IGNORECASE)
+# The month may stand before the day.
+_AMERICAN = re.compile(r"\d{1,2}/.*[ap]\.?\s?m\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -73,12 +76,13 @@ def add_lines(lines: Sequence[str], starts: Mapping[int, Message | None]) -> lis
     return [message for message in starts.values() if message is not None]
 
 
-def make_reading(export: Export, messages: Iterable[Message], *, date: str = "") -> Reading:
-    """Turn messages into posts; raises UnreadableExportError when nothing is left."""
+def make_reading(export: Export, messages: Sequence[Message], *, title: str = "") -> Reading:
+    """Turn messages into posts; raises UnreadableExportError when nothing is left. The first one has the date."""
     blocks = [_post(message) for message in messages if message.text.strip()]
     if not blocks:
         raise UnreadableExportError("de chat bevat geen berichten met tekst")
-    return export.reading(blocks, date=date, kind=SessionKind.CHAT)
+    date = find_date(message.time for message in messages if not _AMERICAN.match(message.time))
+    return export.reading(blocks, title=title, date=date, kind=SessionKind.CHAT)
 
 
 def _post(message: Message) -> Block:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from opschaling_nlp.dutch.cues import cue_template, load_cues
+from opschaling_nlp.dutch.names import is_first_name
 from opschaling_nlp.ingest.chat.messages import SYSTEM, Message, make_reading
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.transcript.turns import may_be_name
@@ -35,10 +36,10 @@ def matches(export: Export) -> bool:
         return False
     if _BEFORE.fullmatch(lines[0].strip()):
         return len(starts) > 1 or len(lines) <= 3
-    # A programme has times below words too: people have two names or come back, and have something to say.
+    # A programme has times below words too: people come back or most have names, and they have something to say.
     ends = {place: place + height for place, (_, _, height) in starts.items()}
     spoken = [starts[place][0] for place, end in ends.items() if end < len(lines) and end not in starts]
-    return len(spoken) > 1 and (len(set(spoken)) < len(spoken) or all(len(speaker.split()) > 1 for speaker in spoken))
+    return len(spoken) > 1 and (len(set(spoken)) < len(spoken) or 2 * sum(map(_is_called, spoken)) > len(spoken))
 
 
 def read(export: Export) -> Reading:
@@ -99,6 +100,11 @@ def _starts(lines: Sequence[str]) -> dict[int, tuple[str, str, int]]:
         elif (time := _ONLY_TIME.fullmatch(below)) and _is_name(text, texts):
             starts[place] = (text, time["time"], 2)
     return starts
+
+
+def _is_called(speaker: str) -> bool:
+    """Tell whether somebody is called so: by two names or more, or by a first name that we know."""
+    return len(speaker.split()) > 1 or is_first_name(speaker)
 
 
 def _is_name(text: str, texts: Sequence[str]) -> bool:

@@ -19,7 +19,8 @@ def matches(export: Export) -> bool:
 
 def read(export: Export) -> Reading:
     """Read the messages with who sent them, what they answer and their reactions; pictures are counted."""
-    found = BeautifulSoup(export.path.read_bytes(), "lxml").select("div.message")
+    page = BeautifulSoup(export.path.read_bytes(), "lxml")
+    found = page.select("div.message")
     messages: list[Message] = []
     order = date_order([date for element in found if (date := _when(element)[0])], half_days=False)
     for number, element in enumerate(found, 1):
@@ -28,7 +29,7 @@ def read(export: Export) -> Reading:
         else:
             messages.append(_message(element, number, order, messages[-1].speaker if messages else ""))
             export.skips[MEDIA] += not messages[-1].text
-    return make_reading(export, messages, date=next((one.time[:10] for one in messages if one.time), ""))
+    return make_reading(export, messages, title=_text(page.select_one(".page_header .text")))
 
 
 def _message(element: Tag, number: int, order: str, before: str) -> Message:

@@ -59,7 +59,7 @@ def read(export: Export) -> Reading:
             _clean_markdown(message, messages[:place])
         _clean(message, export.skips)
     parts = [part for message in messages for part in _options(message)]
-    return make_reading(export, parts, date=messages[0].time[:10] if messages else "")
+    return make_reading(export, parts)
 
 
 def _starts(lines: Sequence[str], skips: Counter[str]) -> dict[int, Message | None]:

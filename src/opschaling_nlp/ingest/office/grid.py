@@ -8,22 +8,25 @@ from typing import Literal, NamedTuple
 
 from opschaling_nlp.dutch.calendar import is_moment
 from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.names import LONGEST_NAME
 from opschaling_nlp.ingest.safety import whole_number
 from opschaling_nlp.ingest.tables.profile import (
     asks,
     at,
     filled,
+    is_empty,
     is_number,
     is_value,
     limits,
     role_of,
+    says_who,
     speaker_name,
     why_no_statement,
 )
 from opschaling_nlp.model import Block, Look
 
-# Words in the name of somebody who spoke.
-_LONGEST_NAME = 5
+# Share of a column of times that are times: somebody also writes "voor de zomer".
+_MOSTLY = 0.5
 # Columns and rows that a cell spans, at most.
 _WIDEST, _HIGHEST = 63, 1_000
 
@@ -177,8 +180,9 @@ def _beside(row: _Row, roles: Mapping[str, int], title: str) -> Block:
         section=tuple(filled((section, said["section"]))),
         prompt=said["prompt"] or asked,
         speaker=speaker_name(said["author"]),
-        time=said["time"],
+        time="" if is_empty(said["time"]) else said["time"],
         reactions=int(said["reactions"]) if said["reactions"].isdecimal() else 0,
+        group=said["group"],
     )
 
 
@@ -257,8 +261,11 @@ def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dic
     for column, name in enumerate(names):
         role = role_of(name[-1]) if name else "section" * (column == 0)
         cells = filled(at(row.labels, column) for row in rows)
-        if cells and role in _FITS and all(map(_FITS[role], cells)):
+        fits = role in _FITS and sum(map(_FITS[role], cells)) >= len(cells) * (_MOSTLY if role == "time" else 1.0)
+        if cells and fits and (role != "author" or says_who(name[-1], cells)):
             roles.setdefault(role, column)
+        elif role in {"ignore", "key"}:
+            roles[f"beside {column}"] = column
     left = any(cell.is_words for row in rows for column, cell in enumerate(row.cells) if column not in roles.values())
     return roles if left else {}
 
@@ -270,11 +277,16 @@ def _asks_beside(rows: Sequence[Sequence[str]]) -> bool:
     return min(2 * sum(asks(question) for question, _ in pairs), answers) >= max(2, len(rows))
 
 
+def _is_label(text: str) -> bool:
+    return len(text.split()) <= limits()["label_words"] and not is_value(text)
+
+
 # What may stand in a column of each role.
 _FITS: dict[str, Callable[[str], bool]] = {
-    "author": lambda text: len(text.split()) <= _LONGEST_NAME and not is_number(text),
+    "author": lambda text: len(text.split()) <= LONGEST_NAME and not is_number(text),
     "time": is_moment,
     "reactions": lambda text: text.isdecimal() or bool(why_no_statement(text)),
     "prompt": lambda text: not is_value(text),
-    "section": lambda text: len(text.split()) <= limits()["label_words"] and not is_value(text),
+    "section": _is_label,
+    "group": _is_label,
 }

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from opschaling_nlp.dutch.cues import cue_patterns
 from opschaling_nlp.dutch.thresholds import count_limit, threshold
@@ -27,6 +28,27 @@ class Card:
 
 
 NO_CARD = Card()
+# Figures of a number of people; and numbers that make a column of votes.
+_LONGEST_TALLY, _FEWEST_TALLIES = 3, 3
+_end = attrgetter("x1")
+
+
+def find_tallies(runs: Sequence[Run]) -> dict[Run, Run]:
+    """Return the lines beside which a bare number says how many people agreed, each with its number.
+
+    The numbers have a column of their own, in which nothing else stands; those that only rise are numbers of pages.
+    """
+    figures = [run for run in runs if run.text.isdecimal() and len(run.text) <= _LONGEST_TALLY]
+    if len(figures) < _FEWEST_TALLIES:
+        return {}
+    left, right = min(run.x0 for run in figures), max(run.x1 for run in figures)
+    top = min(run.top for run in figures)
+    inside = [run for run in runs if run.x1 > left and run.x0 < right and run.bottom > top]
+    numbers = [int(run.text) for run in figures]
+    if len(inside) > len(figures) or right - left > figures[0].size * _LONGEST_TALLY or sorted(numbers) == numbers:
+        return {}
+    beside = [[one for one in runs if abs(one.base - run.base) < 1 and one.x1 < left] for run in figures]
+    return {max(line, key=_end): run for line, run in zip(beside, figures, strict=True)} if all(beside) else {}
 
 
 def read_card(lines: Sequence[Run]) -> Card:

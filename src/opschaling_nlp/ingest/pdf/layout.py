@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.boxes import Node, build_tree
-from opschaling_nlp.ingest.pdf.cards import Card, lift_beside, part_near, read_card, split_cards
+from opschaling_nlp.ingest.pdf.cards import NO_CARD, Card, find_tallies, lift_beside, part_near, read_card, split_cards
 from opschaling_nlp.ingest.pdf.page_lines import Line, Page
 from opschaling_nlp.ingest.pdf.ruled_tables import Heads, table_lines
 from opschaling_nlp.ingest.pdf.text_columns import Column, Item, order_items
@@ -34,6 +34,8 @@ class PageLayout:
         self.left_out: list[Run] = []
         self.counts: Counter[str] = Counter()
         self._containers = 0
+        self._tallies: dict[tuple[int, int], int] = {}
+        """Base and right edge of a line → how many people agreed with it."""
 
     def cards(self) -> Iterator[Node]:
         """Yield the boxes that are one post each."""
@@ -59,6 +61,9 @@ class PageLayout:
             yield from self._boxed_card(node)
         else:
             runs = lift_beside(node.runs) if self.timed else node.runs
+            tallies = find_tallies(runs)
+            runs = [run for run in runs if run not in tallies.values()]
+            self._tallies |= {(round(beside.base), round(beside.x1)): int(run.text) for beside, run in tallies.items()}
             items: list[Item] = [*_without_rivers(runs, self.anchors), *node.boxes]
             for column in order_items(items, em=self.em, limit=node.x1, anchors=self.anchors):
                 yield from self._column(column, node)
@@ -136,7 +141,8 @@ class PageLayout:
         for before, run in zip([runs[0], *runs], runs, strict=False):
             if apart and run.base - before.base > farthest:
                 name = self._name(kind)
-            yield replace(place, run=run, container=name)
+            people = self._tallies.get((round(run.base), round(run.x1)), 0)
+            yield replace(place, run=run, container=name, card=Card(reactions=people) if people else NO_CARD)
 
     def _place(self, runs: Sequence[Run], column: Column, node: Node) -> Line:
         """Return what the lines of a column share; a gutter may be narrower than it was taken for."""

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from opschaling_nlp.dutch.calendar import is_moment
 from opschaling_nlp.dutch.cues import cue_words, load_cues
+from opschaling_nlp.dutch.names import is_spelled_as_name, list_people
 
 Row = tuple[int, Sequence[str]]
 """The number of a row, and its cells."""
@@ -24,6 +25,7 @@ CHOSEN = "antwoorden gekozen uit wat de organisator aanbood (meerkeuze), niet ze
 
 _NUMBER = re.compile(r"[-+]?(?:€\s*)?\d[\d.,\s]*(?:%|★)?|★+☆*|true|false|waar|onwaar", re.IGNORECASE)
 _CODE = re.compile(r"\S+@\S+\.\S+|https?://\S+|(?=\S*\d)[\w-]{6,}", re.IGNORECASE)
+_NO_LETTERS = re.compile(r"[^\w\s.'’()-]|\d")
 # A column for one option or one row of a grid: the question, and the option between brackets.
 _OPTION = re.compile(r"(?P<question>.*\S)\s*\[(?P<option>[^\[\]]+)\]\s*$", re.DOTALL)
 # Cells with several options, and options that come back, before a sign is said to part them.
@@ -47,14 +49,32 @@ def _roles() -> dict[str, str]:
     roles = ("text", "title", "section", "prompt", "author", "time", "reactions", "key", "reply_to", "group", "ignore")
     names = load_cues("columns")["names"]
     asked = (form.replace("…", name) for form in names["group_asked"] for name in names["group"])
-    return dict.fromkeys(map(fold_name, asked), "group") | {
-        fold_name(name): role for role in roles for name in names[role]
-    }
+    return (
+        dict.fromkeys(map(fold_name, asked), "group")
+        | dict.fromkeys(names["who"], "author")
+        | {fold_name(name): role for role in roles for name in names[role]}
+    )
 
 
 def role_of(name: str) -> str:
-    """Return the role of a column by its name, empty where we do not know it."""
-    return _roles().get(fold_name(name), "")
+    """Return the role of a column by its name, empty where we do not know it or the name asks (Wie?)."""
+    folded = fold_name(name)
+    asking = name.rstrip().endswith("?") and folded in cue_words("columns", "values", "asking")
+    return "" if asking else _roles().get(folded, "")
+
+
+def is_name(cell: str) -> bool:
+    """Tell whether a cell holds nothing but names of people, in letters."""
+    return all(is_spelled_as_name(one) and not _NO_LETTERS.search(one) for one in list_people(cell))
+
+
+def _is_whole_name(cell: str) -> bool:
+    return len(cell.split()) > 1 and is_name(cell) and len(list_people(cell)) == 1
+
+
+def says_who(name: str, cells: Iterable[str]) -> bool:
+    """Tell whether a column may say who spoke; one called Wie or Door does where only names stand in it."""
+    return fold_name(name) not in folded_names("names", "who") or all(map(is_name, cells))
 
 
 def limits() -> dict[str, Any]:
@@ -160,12 +180,14 @@ class Column:
     """Whether the same few values come back: a label, or a question that is repeated for each answer."""
     choice: Choice | None = None
     """How its answers were chosen; None where people wrote them."""
+    says_who: bool = True
+    """Whether what stands in it could be who spoke, as far as its name leaves that open."""
 
     @property
     def role(self) -> str:
         """Return the role that its name gives it; one without letters is a sign with which people agreed."""
         sign = self.name and not any(char.isalnum() or char.isascii() for char in self.name)
-        return "reactions" if sign else role_of(self.name)
+        return "reactions" if sign else role_of(self.name) if self.says_who else ""
 
     @property
     def ignored(self) -> bool:
@@ -209,7 +231,8 @@ def describe_column(index: int, name: str, cells: Sequence[str]) -> Column:
     words = sum(len(cell.split()) for cell in told) / max(1, len(told))
     distinct = len({cell.casefold() for cell in told})
     repeats = len(told) >= limits()["label_minimum"] and distinct <= limits()["label_distinct"] * len(told)
-    return Column(index, name, _content(told, words, repeats=repeats), words, repeats, _find_choice(name, cells))
+    content = _content(told, words, repeats=repeats)
+    return Column(index, name, content, words, repeats, _find_choice(name, cells), says_who(name, told))
 
 
 def _content(cells: Sequence[str], words: float, *, repeats: bool) -> ColumnContent:
@@ -217,7 +240,7 @@ def _content(cells: Sequence[str], words: float, *, repeats: bool) -> ColumnCont
         "time": is_moment,
         "number": is_number,
         "code": _CODE.fullmatch,
-        "name": _is_full_name,
+        "name": _is_whole_name,
     }
     if not cells:
         return "empty"
@@ -227,16 +250,6 @@ def _content(cells: Sequence[str], words: float, *, repeats: bool) -> ColumnCont
     if repeats and words <= limits()["label_words"]:
         return "label"
     return "text" if words >= limits()["text_words"] else "short"
-
-
-def _is_full_name(cell: str) -> bool:
-    words = cell.split()
-    capitals = [word for word in words if word.casefold() not in cue_words("columns", "values", "particles")]
-    return (
-        2 <= len(capitals) <= 4
-        and len(words) <= 6
-        and all(word[0].isupper() and word.rstrip(".").replace("-", "").isalpha() for word in capitals)
-    )
 
 
 def _find_choice(name: str, cells: Sequence[str]) -> Choice | None:

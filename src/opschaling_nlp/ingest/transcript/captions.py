@@ -43,8 +43,9 @@ def matches(export: Export) -> bool:
 def read(export: Export) -> Reading:
     """Read the captions, joined into what each speaker says; messages of a chat stay as they were sent."""
     export.format = export.format if export.suffix == ".txt" else export.suffix.removeprefix(".")
-    named = SessionKind.CHAT if export.suffix == ".sbv" else SessionKind.TRANSCRIPT
-    return make_reading(export, list(_read_cues(export.lines())), named=named)
+    cues = list(_read_cues(export.lines()))
+    chat = export.suffix == ".sbv" and all(_NAME.match(cue.text) for cue in cues)  # Meet names who sent each message
+    return make_reading(export, cues, named=SessionKind.CHAT if chat else SessionKind.TRANSCRIPT)
 
 
 def _read_cues(lines: Sequence[str]) -> Iterator[Cue]:

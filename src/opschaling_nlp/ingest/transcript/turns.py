@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from opschaling_nlp.dutch.calendar import find_date
 from opschaling_nlp.dutch.cues import cue_template, load_cues
+from opschaling_nlp.dutch.names import is_spelled_as_name
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import decode_head
 from opschaling_nlp.ingest.readers import Export
@@ -32,7 +33,7 @@ _OPEN = r"[\[({<#]?\s*"
 _NO_MORE = r"(?![\w:.,])(?:(?<=00:\d\d:\d\d)|(?!\s*(?:[AP]\.?\s?M|[ap]\.?\s?m)\b(?!:)))"
 _CLOSE = rf"(?:-\d)?(?:\s*(?:[\])}}>]|#(?!\w))|{_NO_MORE})"
 _BOLD = re.compile(r"\A(\*\*|__)(.+?)\1")
-_SEPARATOR = re.compile(r"\s*(?:[-–—|]+\s+|\s)\s*")
+_SEPARATOR = re.compile(r"\s*(?:[-–—|:]+\s+|\s)\s*")
 _LABEL = re.compile(
     r"(?P<name>[^\W\d_][^:\[\]\n(){}<>#]{0,59}?)\s*(?P<mark>[\[({<]\s*[\d:.,]+\s*[\])}>])?\s*:(?:\s+|$)"
 )
@@ -47,7 +48,6 @@ _HALF = 0.5
 _FEWEST, _FEWEST_NAMED = 2, 4
 # Seconds within which somebody speaks in a recording; a programme of a day begins later.
 _FIRST_WORDS = 60.0
-_LONGEST_NAME = 5
 # The templates of lines that nobody says.
 _SYSTEM = ("chat", "transcript", "system")
 
@@ -307,16 +307,9 @@ def is_speaker_code(name: str) -> bool:
 
 def may_be_name(text: str) -> bool:
     """Tell whether a text could be the name of a speaker: a code, or a few words with capitals."""
-    words = text.replace("(", "").split()
-    if (
-        not words
-        or len(words) > _LONGEST_NAME
-        or text[-1] in ".?!,;…"
-        or text.casefold() in _transcript_cues()["labels"]
-    ):
+    if text[-1:] in ".?!,;…" or text.casefold() in _transcript_cues()["labels"]:
         return False
-    small = {*load_cues("speakers")["infixes"], *load_cues("speakers")["titles"]}
-    return is_speaker_code(text) or all(word[0].isupper() or word.casefold() in small for word in words)
+    return is_speaker_code(text) or is_spelled_as_name(text.replace("(", ""))
 
 
 def _transcript_cues() -> dict[str, list[str]]:
