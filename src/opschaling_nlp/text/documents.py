@@ -250,19 +250,21 @@ def recurring_heads(passages: Sequence[Passage]) -> set[tuple[str, ...]]:
     front too, or cuts a sentence or a list somewhere, or comes back within a chapter.
     """
     places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for index, passage in enumerate(passages):
-        apart = not passage.listed and passage.kind == "line" and passage.first.gap > 0 and passage.first.box is None
-        if apart and is_short(passage) and not ENDS.search(passage.text):
-            places[tuple(folded_words(passage.text))].append(index)
-    heads = sorted(index for where in places.values() for index in where)
+    heads = [index for index, passage in enumerate(passages) if _may_recur(passage)]
+    for index in heads:
+        places[tuple(folded_words(passages[index].text))].append(index)
+    often = {words: where for words, where in places.items() if len(where) >= _RECURS and where[0]}
     return {
         words
-        for words, where in places.items()
-        if len(where) >= _RECURS
-        and where[0]
-        and all(_parts_text(passages, index) for index in where)
+        for words, where in often.items()
+        if all(_parts_text(passages, index) for index in where)
         and all(bisect_left(heads, b) - bisect_left(heads, a) > 1 for a, b in pairwise(where))
     }
+
+
+def _may_recur(passage: Passage) -> bool:
+    apart = not passage.listed and passage.kind == "line" and passage.first.gap > 0 and passage.first.box is None
+    return apart and is_short(passage) and not ENDS.search(passage.text)
 
 
 def _parts_text(passages: Sequence[Passage], index: int) -> bool:

@@ -29,6 +29,7 @@ from opschaling_nlp.text.documents import (
     report_cues,
     roles_in_report,
 )
+from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.wording import count_words, is_question, tells
 
@@ -57,15 +58,20 @@ def find_matter(passages: Sequence[Passage]) -> dict[int, str]:
             continue
         opens = part_of(passage)
         announces = part == "contents" and words[index] in words[index + 1 :]
-        if opens and (roles[index] != "post" or is_short(passage)):
-            part = part if announces else opens
-        elif not announces and (roles[index] == "heading" or (part and _leaves(passage, part))):
-            part = ""
+        if not announces:
+            part = _next_part(passage, roles[index], opens, part)
         if part and opens != "programme":
             found[index] = part
         elif passage.kind == "line" and pattern("captions", "caption").fullmatch(passage.text):
             found[index] = "caption"
     return found
+
+
+def _next_part(passage: Passage, role: Role, opens: str, part: str) -> str:
+    """Return the part of the book that a passage lies in, from what it `opens` and the `part` of the one above."""
+    if opens and (role != "post" or is_short(passage)):
+        return opens
+    return "" if role == "heading" or (part and _leaves(passage, part)) else part
 
 
 def describe_matter(found: Mapping[int, str]) -> tuple[str, ...]:

@@ -62,15 +62,23 @@ def _credits(passages: Sequence[Passage]) -> dict[int, bool]:
     found: dict[int, bool] = {}
     quoted = False
     for index, passage in enumerate(passages):
-        text, line = passage.text, passage.kind == "line" and index > first
-        alone = passage.kind == "post" or (line and not passage.listed)
-        people = alone and not quoted and (names_people(text) or _fits("credits", text))
-        source = quoted and is_spelled_as_name(text.lstrip("-–— "))
-        if people or (line and (source or _fits("sources", text) or names_people(_DASH.split(text)[-1]))):
+        line = passage.kind == "line" and index > first
+        people = not quoted and _names_maker(passage.text) and (passage.kind == "post" or (line and not passage.listed))
+        if people or (line and _names_source(passage.text, quoted=quoted)):
             found[index] = people
         else:
-            quoted = text.endswith(("”", '"', "’"))
+            quoted = passage.text.endswith(("”", '"', "’"))
     return found
+
+
+def _names_maker(text: str) -> bool:
+    return names_people(text) or _fits("credits", text)
+
+
+def _names_source(text: str, *, quoted: bool) -> bool:
+    """Tell whether a line says from what, or below a quotation from whom something is."""
+    from_whom = quoted and is_spelled_as_name(text.lstrip("-–— "))
+    return from_whom or _fits("sources", text) or names_people(_DASH.split(text)[-1])
 
 
 def _fits(name: str, text: str) -> bool:
@@ -144,20 +152,28 @@ def _is_title(passages: Sequence[Passage], roles: Sequence[Role], index: int) ->
     if below is None:
         return False
     if passage.mark.kind == "number":
-        heads = below.mark.kind == "bullet" or (roles[index + 1] == "heading" and not below.listed)
-        heads = heads or passage.text.partition("(")[0].isupper()
-        return _is_short(passage) and heads and min(passage.first.gap, below.first.gap) > 0
+        return _is_numbered_title(passage, below, roles[index + 1])
     if passage.text.endswith(":") and below.listed and _is_short(passage):
         return True
     if not _stands_alone(passages, index) or _has_sibling(passages, index):
         return False
-    words = words_of(passage.text)
-    calls = is_question(passage.text) or words[0] in cue_words("furniture", "slides", "cues")
-    if _holds_content(below) or passage.text.isupper() or (calls and len(words) <= _FEW):
+    if _holds_content(below) or passage.text.isupper() or _is_usual(passage.text):
         return True
     if _stands_alone(passages, index - 1):
         return False
     return roles[index + 1] == "heading" or (_ends_part(passages, index - 1) and _stand_below(passages, index))
+
+
+def _is_numbered_title(passage: Passage, below: Passage, role_below: Role) -> bool:
+    over_title = role_below == "heading" and not below.listed
+    heads = over_title or below.mark.kind == "bullet" or passage.text.partition("(")[0].isupper()
+    return _is_short(passage) and heads and min(passage.first.gap, below.first.gap) > 0
+
+
+def _is_usual(text: str) -> bool:
+    """Tell whether a few words ask something, or open as a title does that many slides have."""
+    words = words_of(text)
+    return len(words) <= _FEW and (is_question(text) or words[0] in cue_words("furniture", "slides", "cues"))
 
 
 def _holds_content(passage: Passage) -> bool:

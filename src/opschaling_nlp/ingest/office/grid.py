@@ -261,13 +261,18 @@ def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dic
     for column, name in enumerate(names):
         role = role_of(name[-1]) if name else "section" * (column == 0)
         cells = filled(at(row.labels, column) for row in rows)
-        fits = role in _FITS and sum(map(_FITS[role], cells)) >= len(cells) * (_MOSTLY if role == "time" else 1.0)
-        if cells and fits and (role != "author" or says_who(name[-1], cells)):
+        if cells and _fits(role, name[-1] if name else "", cells):
             roles.setdefault(role, column)
         elif role in {"ignore", "key"}:
             roles[f"beside {column}"] = column
     left = any(cell.is_words for row in rows for column, cell in enumerate(row.cells) if column not in roles.values())
     return roles if left else {}
+
+
+def _fits(role: str, name: str, cells: Sequence[str]) -> bool:
+    """Tell whether what stands in a column is what its name says."""
+    least = len(cells) * (_MOSTLY if role == "time" else 1.0)
+    return role in _FITS and sum(map(_FITS[role], cells)) >= least and (role != "author" or says_who(name, cells))
 
 
 def _asks_beside(rows: Sequence[Sequence[str]]) -> bool:

@@ -39,16 +39,21 @@ def find_tallies(runs: Sequence[Run]) -> dict[Run, Run]:
     The numbers have a column of their own, in which nothing else stands; those that only rise are numbers of pages.
     """
     figures = [run for run in runs if run.text.isdecimal() and len(run.text) <= _LONGEST_TALLY]
-    if len(figures) < _FEWEST_TALLIES:
-        return {}
-    left, right = min(run.x0 for run in figures), max(run.x1 for run in figures)
-    top = min(run.top for run in figures)
-    inside = [run for run in runs if run.x1 > left and run.x0 < right and run.bottom > top]
     numbers = [int(run.text) for run in figures]
-    if len(inside) > len(figures) or right - left > figures[0].size * _LONGEST_TALLY or sorted(numbers) == numbers:
+    if len(figures) < _FEWEST_TALLIES or sorted(numbers) == numbers:
+        return {}
+    left = min(run.x0 for run in figures)
+    if not _stand_by_themselves(figures, runs, left):
         return {}
     beside = [[one for one in runs if abs(one.base - run.base) < 1 and one.x1 < left] for run in figures]
     return {max(line, key=_end): run for line, run in zip(beside, figures, strict=True)} if all(beside) else {}
+
+
+def _stand_by_themselves(figures: Sequence[Run], runs: Sequence[Run], left: float) -> bool:
+    """Tell whether figures make a narrow column, in which from the first of them on nothing else stands."""
+    right, top = max(run.x1 for run in figures), min(run.top for run in figures)
+    inside = [run for run in runs if run.x1 > left and run.x0 < right and run.bottom > top]
+    return len(inside) == len(figures) and right - left <= figures[0].size * _LONGEST_TALLY
 
 
 def read_card(lines: Sequence[Run]) -> Card:
