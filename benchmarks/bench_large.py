@@ -1,30 +1,60 @@
-"""Measure a whole run of many statements, and what hostile ones among them add.
+"""Measure a whole run of many statements: where its computing and memory go, how both grow, and what hostile statements add.
 
-    python benchmarks/bench_large.py [--statements 100000] [--hostile 0.01] [--length 500]
+    python benchmarks/bench_large.py [--statements 10000 20000 40000] [--hostile 0.01] [--length 500] [--settings FILE]
 
-Two runs of as many statements, made of pieces of the samples: one of ordinary statements alone, one in which a share is replaced by
-hostile statements of every kind of `bench_growth.py`. Printed: seconds of computing and by the clock (workers included), peak memory
-of one process, and the ratio of the two runs. Fails where the hostile ones add a tenth or more.
+Statements are pieces of the samples with other Dutch words behind them, drawn as often as people use them, so that no word stands in all.
+For each number: seconds of computing per stage (workers included), the most memory that the parent had at its end, and both of the
+whole by the clock; between numbers, the exponent with which they grow. With `--hostile` the last number is run again with that share of
+the statements replaced by those of every kind of `bench_growth.py`; fails where these add a tenth or more.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import math
 import random
-import resource
 import subprocess
 import sys
 import tempfile
 import time
+from itertools import accumulate
 from pathlib import Path
 
 from bench_growth import KINDS  # beside this script
+from wordfreq import top_n_list, word_frequency
 
 ROOT = Path(__file__).parents[1]
-MEGABYTE = 1024 if sys.platform != "darwin" else 1024 * 1024
 LIMIT = 1.1
-PER_FILE = 5_000
+PER_FILE = 2_000
+WORDS, SHORTEST = 30_000, 4
+"""How many of the most frequent words are drawn from, and letters of the shortest: what has fewer stands in the pieces."""
+RUN = """
+import resource, sys, time
+from pathlib import Path
+from opschaling_nlp.codebook import load_codebooks
+from opschaling_nlp.handmade import Handmade
+from opschaling_nlp.run import analyse
+from opschaling_nlp.settings import load_settings
+
+raw, out, file = map(Path, sys.argv[1:])
+settings, megabyte = load_settings(file if file.name else None), 1024 if sys.platform != "darwin" else 1024 * 1024
+used = lambda: sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+at, since = "", used()
+
+def hear(stage, done, total, what):
+    global at, since
+    name = f"{stage}: {what}" if stage in ("Analyse", "Schrijven") else stage
+    if name != at and at:
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / megabyte
+        print(f"    {at:<50} {used() - since:8.1f} s computing {most:7.0f} MB", flush=True)
+    if name != at:
+        at, since = name, used()
+
+analyse(raw, out, settings=settings, codebooks=load_codebooks(settings), handmade=Handmade(), progress=hear)
+most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / megabyte
+print(used(), most)
+"""
 
 
 def make(raw: Path, statements: int, hostile: float, length: int) -> None:
@@ -32,6 +62,8 @@ def make(raw: Path, statements: int, hostile: float, length: int) -> None:
     dice = random.Random(7)
     lines = (ROOT / "data/raw/voorbeeld/zorg-dichtbij-een-post-per-regel.txt").read_text("utf-8").splitlines()
     pieces = [line.strip(" -") for line in lines if 15 < len(line) < 90]
+    words = [word for word in top_n_list("nl", WORDS) if word.isalpha() and len(word) >= SHORTEST]
+    often = list(accumulate(word_frequency(word, "nl") for word in words))
     kinds = list(KINDS.values())
     raw.mkdir(parents=True)
     for first in range(0, statements, PER_FILE):
@@ -39,40 +71,48 @@ def make(raw: Path, statements: int, hostile: float, length: int) -> None:
             writer = csv.writer(file)
             writer.writerow(["vraag", "antwoord"])
             for number in range(first, min(first + PER_FILE, statements)):
-                text = f"{dice.choice(pieces)}, {dice.choice(pieces)} in {dice.randrange(1000)} wijken"
+                said = " ".join(dice.choices(words, cum_weights=often, k=dice.randrange(4, 12)))
+                text = f"{dice.choice(pieces)}, {said}" if dice.random() < 0.5 else said.capitalize()
                 if dice.random() < hostile:
                     text = f"{number} {kinds[number % len(kinds)](length)}"
                 writer.writerow(["Wat is er nodig?" if number % 2 else "Wat houdt ons tegen?", text])
 
 
-def run(raw: Path, out: Path) -> tuple[float, float]:
-    """Analyse a folder; give the seconds of computing and by the clock."""
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    command = [sys.executable, "-m", "opschaling_nlp", "analyse", str(raw), "--out", str(out)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=out.parent)
-    clock, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, clock
+def run(folder: Path, statements: int, hostile: float, length: int, settings: str) -> tuple[float, float]:
+    """Analyse so many statements and print what it took; give the seconds of computing and the megabytes."""
+    print(f"{statements} statements, {hostile:.1%} hostile", flush=True)
+    make(folder / "raw", statements, hostile, length)
+    command = [sys.executable, "-c", RUN, str(folder / "raw"), str(folder / "out"), settings]
+    started, last = time.perf_counter(), ""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder) as process:
+        for last in process.stdout or ():
+            if last.startswith(" "):
+                print(last, end="", flush=True)
+    seconds, megabytes = map(float, last.split())
+    clock = time.perf_counter() - started
+    print(f"  {seconds:.1f} s computing, {clock:.1f} s by the clock, {megabytes:.0f} MB at most in one process", flush=True)
+    return seconds, megabytes
 
 
 def main() -> int:
-    """Run both and print the ratio."""
+    """Run each number and print how they grow."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--statements", type=int, default=100_000)
-    parser.add_argument("--hostile", type=float, default=0.01)
+    parser.add_argument("--statements", type=int, nargs="+", default=[10_000, 20_000, 40_000])
+    parser.add_argument("--hostile", type=float, default=0.0)
     parser.add_argument("--length", type=int, default=500)
+    parser.add_argument("--settings", default="")
     args = parser.parse_args()
-    computing = []
-    with tempfile.TemporaryDirectory() as folder:
-        for name, share in (("ordinary", 0.0), ("hostile", args.hostile)):
-            make(Path(folder) / name / "raw", args.statements, share, args.length)
-            seconds, clock = run(Path(folder) / name / "raw", Path(folder) / name / "out")
-            computing.append(seconds)
-            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / MEGABYTE
-            print(
-                f"{name:<9} {args.statements:>8} statements {seconds:8.1f} s computing {clock:8.1f} s clock {peak:6.0f} MB",
-                flush=True,
-            )
-    ratio = computing[1] / computing[0]
+    took: list[tuple[float, float]] = []
+    for place, (number, share) in enumerate([*((n, 0.0) for n in args.statements), *[(args.statements[-1], args.hostile)] * bool(args.hostile)]):
+        with tempfile.TemporaryDirectory() as folder:
+            took.append(run(Path(folder), number, share, args.length, args.settings))
+        if 0 < place < len(args.statements):
+            growth = math.log(number / args.statements[place - 1])
+            exponents = (math.log(now / before) / growth for before, now in zip(*took[-2:], strict=True))
+            print("  exponent: {:.2f} of computing, {:.2f} of memory".format(*exponents), flush=True)
+    if not args.hostile:
+        return 0
+    ratio = took[-1][0] / took[-2][0]
     print(f"with {args.hostile:.1%} hostile statements of {args.length} characters: {ratio:.3f} x the ordinary ones")
     return int(ratio >= LIMIT)
 
