@@ -90,7 +90,10 @@ def run(folder: Path, statements: int, hostile: float, length: int, settings: st
                 print(last, end="", flush=True)
     seconds, megabytes = map(float, last.split())
     clock = time.perf_counter() - started
-    print(f"  {seconds:.1f} s computing, {clock:.1f} s by the clock, {megabytes:.0f} MB at most in one process", flush=True)
+    print(
+        f"  {seconds:.1f} s computing, {clock:.1f} s by the clock, {megabytes:.0f} MB at most in one process",
+        flush=True,
+    )
     return seconds, megabytes
 
 
@@ -103,7 +106,9 @@ def main() -> int:
     parser.add_argument("--settings", default="")
     args = parser.parse_args()
     took: list[tuple[float, float]] = []
-    for place, (number, share) in enumerate([*((n, 0.0) for n in args.statements), *[(args.statements[-1], args.hostile)] * bool(args.hostile)]):
+    for place, (number, share) in enumerate(
+        [*((n, 0.0) for n in args.statements), *[(args.statements[-1], args.hostile)] * bool(args.hostile)]
+    ):
         with tempfile.TemporaryDirectory() as folder:
             took.append(run(Path(folder), number, share, args.length, args.settings))
         if 0 < place < len(args.statements):

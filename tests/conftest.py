@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
 
 from opschaling_nlp.ingest import folder, workers
@@ -50,3 +51,15 @@ def _share(build: Callable[..., Language]) -> Callable[..., Language]:
 
 folder.read_in_workers = _read_here
 annotate.build_tagger = _share(annotate.build_tagger)
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """Start a scheduler and two workers on this machine; give its address."""
+    distributed = pytest.importorskip("distributed")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+        ) as started:
+            yield started.scheduler_address

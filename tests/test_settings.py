@@ -15,7 +15,7 @@ def test_a_setting_of_an_earlier_version_stops_nothing(tmp_path: Path) -> None:
     path = tmp_path / "eigen.toml"
     path.write_text("[themes]\nweight_drivers = 0.5\nseed = 3\n[parallel]\njobs = 2\n", "utf-8")
     settings = load_settings(path)
-    assert (settings.ignored, settings.themes.seed) == (("themes.weight_drivers", "parallel"), 3)
+    assert (settings.ignored, settings.themes.seed) == (("themes.weight_drivers", "parallel.jobs"), 3)
     assert "ignored" not in settings.model_dump()
     assert load_settings().ignored == ()
 

@@ -18,7 +18,6 @@ from opschaling_nlp.analysis.exemplars import rank_by_driver
 from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
 from opschaling_nlp.analysis.measured import build_measured
-from opschaling_nlp.analysis.parallel import do_both
 from opschaling_nlp.analysis.scope import countable_statements, driver_codes
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
 from opschaling_nlp.analysis.summaries import summarise
@@ -42,6 +41,7 @@ from opschaling_nlp.output.exchange import check_formats, write_exchange
 from opschaling_nlp.output.report.pages import write_reports
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
+from opschaling_nlp.parallel import do_both
 from opschaling_nlp.publication import CACHE, CHANGES, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions

@@ -130,6 +130,13 @@ class PrivacySettings(_Part):
     names: list[str]
 
 
+class ParallelSettings(_Part):
+    """Where heavy stages are done."""
+
+    address: str
+    """Of the scheduler of a `dask.distributed` cluster, to whose workers words are sent; empty: on this machine."""
+
+
 class Settings(_Part):
     """Hold all settings of a run."""
 
@@ -142,6 +149,7 @@ class Settings(_Part):
     output: OutputSettings
     model_coder: ModelCoderSettings
     privacy: PrivacySettings
+    parallel: ParallelSettings
     ignored: tuple[str, ...] = Field((), exclude=True)
     """What a settings file sets that this version has no setting for any more."""
 

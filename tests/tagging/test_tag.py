@@ -158,13 +158,26 @@ def test_order_of_sessions_changes_no_statement(tagged):
     assert mine.equals(tagged.evidence)
 
 
+def in_batches(*, processes=1, address=""):
+    """Set that statements are read three at a time, and where."""
+    language = SETTINGS.language.model_copy(update={"processes": processes, "batch_size": 3})
+    return SETTINGS.model_copy(
+        update={"language": language, "parallel": SETTINGS.parallel.model_copy(update={"address": address})}
+    )
+
+
 def test_two_processes_say_the_same(tagged, monkeypatch):
     """With two processes every row is the same, in the same order."""
     monkeypatch.setattr(statements, "WORTH_A_PROCESS", 1)
-    two = SETTINGS.model_copy(
-        update={"language": SETTINGS.language.model_copy(update={"processes": 2, "batch_size": 3})}
-    )
-    again = tag_sessions([make_session()], codebooks=BOOKS, settings=two)
+    again = tag_sessions([make_session()], codebooks=BOOKS, settings=in_batches(processes=2))
+    assert again.evidence.equals(tagged.evidence)
+    assert again.tokens.equals(tagged.tokens)
+
+
+def test_a_cluster_says_the_same(tagged, monkeypatch, cluster):
+    """Its workers make taggers of their own, and every row is the same, in the same order."""
+    monkeypatch.setattr(statements, "WORTH_A_PROCESS", 1)
+    again = tag_sessions([make_session()], codebooks=BOOKS, settings=in_batches(address=cluster))
     assert again.evidence.equals(tagged.evidence)
     assert again.tokens.equals(tagged.tokens)
 
@@ -178,7 +191,7 @@ def test_a_tagger_can_be_made_again_elsewhere():
 
 def test_no_more_processes_than_there_is_work_for(monkeypatch):
     """A few statements are read in this process, however many are allowed."""
-    monkeypatch.setattr(statements, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(statements, "spread", None)
     tagger = statements.StatementTagger(BOOKS, SETTINGS)
     assert len(list(statements.read_statements(tagger, [statements.Key("lef", PromptKind.NONE)] * 9, processes=4))) == 9
 

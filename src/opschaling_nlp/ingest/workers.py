@@ -5,10 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import multiprocessing
-import os
-import signal
-import sys
-import threading
 import time
 import warnings
 from collections import deque
@@ -16,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from types import ModuleType
 
 import psutil
 
@@ -25,6 +20,7 @@ from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import encode_readings
 from opschaling_nlp.ingest.safety import cut_long_blocks
 from opschaling_nlp.model import Reading
+from opschaling_nlp.parallel import start_worker, without_main
 from opschaling_nlp.settings import IngestSettings
 
 ReadExport = Callable[..., tuple[Reading, ...]]
@@ -178,25 +174,9 @@ class _Worker:
         return 0.0, 0.0
 
 
-@contextlib.contextmanager
-def without_main() -> Iterator[None]:
-    """Keep processes that start meanwhile from running the caller's script.
-
-    One without a `__main__` guard would start itself over and over, and one typed at a prompt cannot be found again.
-    Nothing that our processes do stands in it.
-    """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-
-
 def _serve(connection: Connection, settings: IngestSettings, read: ReadExport | None) -> None:
     """Read one file after another until the parent closes the pipe."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business: it stops its workers
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    start_worker()
     logging.disable()  # parsers grumble about every odd file; what a researcher should know stands in the reading
     warnings.simplefilter("ignore")
     if read is None:
@@ -227,11 +207,3 @@ def _answer(job: Job, settings: IngestSettings, read: ReadExport) -> bytes:
     except Exception as error:  # noqa: BLE001 - parsers of other people's formats raise anything on damaged bytes; the reason is listed
         reason = f"beschadigd bestand: het lezen brak af met {type(error).__name__} ({str(error)[:200]})"
     return encode_readings([Reading(job.source, "", job.sha256, skipped=reason)])
-
-
-def end_with_parent() -> None:
-    """End this process, in the middle of a file if need be, as soon as the parent is gone."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import gc
-import signal
+import pickle
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from itertools import chain
+from functools import partial
 from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.errors import UserError
-from opschaling_nlp.ingest.workers import end_with_parent, without_main
 from opschaling_nlp.model import PromptKind
+from opschaling_nlp.parallel import spread
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.pipeline import load_pipeline
@@ -123,44 +120,38 @@ def build_tagger(codebooks: Sequence[Codebook], settings: Settings) -> Language:
     return nlp
 
 
-def read_statements(tagger: StatementTagger, keys: Sequence[Key], *, processes: int) -> Iterator[Said]:
+def read_statements(
+    tagger: StatementTagger, keys: Sequence[Key], *, processes: int, address: str = ""
+) -> Iterator[Said]:
     """Yield what each statement says, in their order, with no more processes than there is work for.
 
     Workers send rows, not Docs: sending a Doc takes several times as long as tagging it.
     """
     workers = min(processes, 1 + len(keys) // WORTH_A_PROCESS)
-    if workers == 1:
-        gc.freeze()  # the model and the lexicon stay: looking for garbage among them costs time and finds none
-        try:
-            yield from tagger.read(keys)
-        finally:
-            gc.unfreeze()
-        return
     size = tagger.nlp.batch_size
-    batches = [keys[start : start + size] for start in range(0, len(keys), size)]
+    gc.freeze()  # the model and the lexicon stay, shared with copies of this process: no garbage is to be found there
     try:
-        with ProcessPoolExecutor(workers, initializer=_start, initargs=(tagger,)) as pool:
-            with without_main():
-                read = pool.map(_read, batches)
-            yield from chain.from_iterable(read)
-    except BrokenProcessPool as error:
-        raise UserError.single(
-            _STAGE,
-            "een hulpproces stopte onverwacht, waarschijnlijk omdat het geheugen op was",
-            "sluit andere programma's, of zet onder [language] in de instellingen processes = 1",
-        ) from error
+        if len(keys) < WORTH_A_PROCESS or (workers == 1 and not address):
+            yield from tagger.read(keys)
+            return
+        made_from = pickle.dumps(tagger)
+        _loaded[made_from] = tagger
+        batches = [keys[start : start + size] for start in range(0, len(keys), size)]
+        for said in spread(partial(_read, made_from), batches, processes=workers, address=address):
+            yield from said
+    finally:
+        _loaded.clear()
+        gc.unfreeze()
 
 
-_own: list[StatementTagger] = []
-"""The tagger of a worker process."""
+_loaded: dict[bytes, StatementTagger] = {}
+"""The tagger of a process, by what it is made from: a copy of the process that made it need not load it again."""
+_TURN = threading.Lock()
 
 
-def _start(tagger: StatementTagger) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
-    threading.Thread(target=end_with_parent, daemon=True).start()
-    gc.freeze()  # what is shared with the parent stays shared: looking for garbage in it would copy it
-    _own.append(tagger)
-
-
-def _read(keys: Sequence[Key]) -> list[Said]:
-    return list(_own[-1].read(keys))
+def _read(made_from: bytes, keys: Sequence[Key]) -> list[Said]:
+    with _TURN:  # a worker of a cluster may have several threads; a pipeline reads one batch at a time
+        if made_from not in _loaded:
+            _loaded.clear()
+            _loaded[made_from] = pickle.loads(made_from)  # noqa: S301 - it comes from the process that gives the work
+        return list(_loaded[made_from].read(keys))

@@ -128,7 +128,12 @@ def _said(
     new = [key for key, said in zip(keys, known, strict=True) if said is None]
     fresh: Iterator[Said] = iter(())
     if new:
-        fresh = read_statements(StatementTagger(codebooks, settings), new, processes=settings.language.processes)
+        fresh = read_statements(
+            StatementTagger(codebooks, settings),
+            new,
+            processes=settings.language.processes,
+            address=settings.parallel.address,
+        )
     for key, said in zip(keys, known, strict=True):
         yield key, next(fresh) if said is None else said
 

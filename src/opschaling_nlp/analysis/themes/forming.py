@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ from opschaling_nlp.analysis.themes.describing import distinctive_terms, find_de
 from opschaling_nlp.analysis.themes.guided import primary_drivers, share_by_rules, share_by_words
 from opschaling_nlp.analysis.themes.proposing import Proposals, propose_themes
 from opschaling_nlp.model import Voice
+from opschaling_nlp.parallel import spread
 from opschaling_nlp.tables import THEME_CHOICE, THEMES, build_frame, join_codes
 
 if TYPE_CHECKING:
@@ -89,7 +91,8 @@ def form_themes(
         theme_of |= zip(statements["statement_id"], primary_drivers(statements, evidence, [*codes]), strict=True)
     written = own[own["chosen"] == 0]
     free = written[written["statement_id"].map(theme_of) == ""].reset_index(drop=True)
-    proposals = propose_themes(free, tokens, settings.themes)
+    share = partial(spread, processes=settings.language.processes, address=settings.parallel.address)
+    proposals = propose_themes(free, tokens, settings.themes, share)
     opened, idle = apply_decisions(proposals.themes, decisions, frozenset(free["statement_id"]))
     opened.sort(key=lambda theme: (-len(theme.statement_ids), theme.statement_ids))
     named = {f"open:{number}": theme for number, theme in enumerate(opened, start=1)}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import combinations
-from typing import TYPE_CHECKING
+from functools import partial
+from itertools import combinations, islice
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Labels = NDArray[np.int64]
+
+Share = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 
 NOWHERE = -1
 """The label of statements that fit no theme."""
@@ -60,13 +65,15 @@ class Proposals:
     """Themes that are not proposed, as they come back no oftener than themes in words dealt out at random."""
 
 
-def propose_themes(statements: pd.DataFrame, tokens: pd.DataFrame, settings: ThemeSettings) -> Proposals:
+def propose_themes(
+    statements: pd.DataFrame, tokens: pd.DataFrame, settings: ThemeSettings, share: Share = map
+) -> Proposals:
     """Cluster statements into as many themes as come back best in resamples.
 
     Topics are made from at most `sample_size` statements; all get the topic that fits, so that cost grows linearly. A
     theme with fewer statements than `smallest_theme` is not formed, nor one that does not beat chance, and what fits no
     theme stays outside. Of fewer than `minimum_free` statements none are proposed: too few to tell
-    subjects from chance.
+    subjects from chance. `share` does independent work as `map` does, wherever it likes.
     """
     n = len(statements)
     if n < max(settings.minimum_statements, settings.minimum_free, FEWEST_THEMES * settings.smallest_theme):
@@ -75,15 +82,21 @@ def propose_themes(statements: pd.DataFrame, tokens: pd.DataFrame, settings: The
     words.data[:] = 1.0
     if min(words.shape) <= FEWEST_THEMES:
         return Proposals()
+    return _propose(statements["statement_id"].to_numpy(), words, settings, share)
+
+
+@contextmanager
+def _in_one_thread() -> Iterator[None]:
+    """Keep linear algebra to one thread: more cost more than they bring for small matrices, and may add otherwise."""
     import sklearn.decomposition  # a library that is not yet loaded is not limited either
     from threadpoolctl import threadpool_limits
 
-    # Threads of the linear algebra cost more than they bring for matrices this small, and may add in another order.
     with threadpool_limits(limits=1), sklearn.config_context(assume_finite=True, skip_parameter_validation=True):
-        return _propose(statements["statement_id"].to_numpy(), words, settings)
+        yield
 
 
-def _propose(ids: NDArray[np.object_], words: csr_matrix, settings: ThemeSettings) -> Proposals:
+@_in_one_thread()
+def _propose(ids: NDArray[np.object_], words: csr_matrix, settings: ThemeSettings, share: Share) -> Proposals:
     from sklearn.metrics import adjusted_rand_score
 
     sample = np.arange(len(ids))
@@ -92,9 +105,10 @@ def _propose(ids: NDArray[np.object_], words: csr_matrix, settings: ThemeSetting
     drawn = words[sample]
     most = min(settings.most_themes, len(sample) // settings.smallest_theme, min(drawn.shape) - 1)
     numbers = range(FEWEST_THEMES, most + 1)
-    tried = tuple(_try_number(drawn, k, settings.choice_resamples, settings) for k in numbers)
+    dealt = [drawn, *_deal_out(drawn, settings)]
+    tried = tuple(_try_numbers(dealt, numbers, settings.choice_resamples, settings, share))
     k = max(tried, key=lambda trial: (round(trial.beyond_chance, 6), -trial.k)).k
-    chosen = _try_number(drawn, k, settings.resamples, settings)
+    (chosen,) = _try_numbers(dealt, [k], settings.resamples, settings, share)
     labels = _assign(words, _fit(drawn, k, settings), settings)
     found = [(tuple(ids[labels == theme]), float(chosen.stability[theme])) for theme in range(k)]
     large = [theme for theme in found if len(theme[0]) >= settings.smallest_theme]
@@ -105,21 +119,31 @@ def _propose(ids: NDArray[np.object_], words: csr_matrix, settings: ThemeSetting
     return Proposals(tuple(ordered), tried, chosen, float(np.mean(agreements or [1.0])), len(large) - len(kept))
 
 
-def _try_number(words: csr_matrix, k: int, resamples: int, settings: ThemeSettings) -> Trial:
-    """Test a number of themes, and the same number in words dealt out at random: only chance joins those."""
+def _deal_out(words: csr_matrix, settings: ThemeSettings) -> Iterator[csr_matrix]:
+    """Yield the words dealt out at random over the statements, a number of times."""
     generator = np.random.default_rng(settings.seed)
-    stability, ari = _test(words, k, resamples, settings)
-    chance = []
     for _ in range(settings.shuffles):
         shuffled = words.copy()
         shuffled.indices = generator.permutation(shuffled.indices)
         shuffled.sum_duplicates()
         shuffled.data[:] = 1.0
-        chance.append(_test(shuffled, k, -(-resamples // settings.shuffles), settings)[0])
-    return Trial(k, stability, np.concatenate(chance), ari)
+        yield shuffled
 
 
-def _test(words: csr_matrix, k: int, resamples: int, settings: ThemeSettings) -> tuple[Floats, float]:
+def _try_numbers(
+    dealt: Sequence[csr_matrix], numbers: Sequence[int], resamples: int, settings: ThemeSettings, share: Share
+) -> Iterator[Trial]:
+    """Test numbers of themes, and the same in words dealt out at random, behind the first: only chance joins those."""
+    often = [resamples, *[-(-resamples // settings.shuffles)] * settings.shuffles]
+    jobs = [(words, k, times) for k in numbers for words, times in zip(dealt, often, strict=True)]
+    done = share(partial(_test, settings=settings), jobs)
+    for k in numbers:
+        (stability, ari), *chance = islice(done, len(dealt))
+        yield Trial(k, stability, np.concatenate([one for one, _ in chance]), ari)
+
+
+@_in_one_thread()
+def _test(job: tuple[csr_matrix, int, int], settings: ThemeSettings) -> tuple[Floats, float]:
     """Return per theme how well it comes back in bootstrap resamples, and the mean adjusted Rand index with those.
 
     In every resample the most distinctive word of each theme is left out. A theme that hangs on one frequent word comes
@@ -128,6 +152,7 @@ def _test(words: csr_matrix, k: int, resamples: int, settings: ThemeSettings) ->
     """
     from sklearn.metrics import adjusted_rand_score
 
+    words, k, resamples = job
     generator = np.random.default_rng(settings.seed)
     labels = _assign(words, _fit(words, k, settings), settings)
     counts = np.array([np.asarray(words[labels == theme].sum(axis=0)).ravel() for theme in range(k)])

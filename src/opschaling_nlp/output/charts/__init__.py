@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from opschaling_nlp.analysis.parallel import do_both
 from opschaling_nlp.output.charts import contents
 from opschaling_nlp.output.charts.frame import Chart, chart_style, draw
 from opschaling_nlp.output.labels import driver_labels
+from opschaling_nlp.parallel import do_both
 from opschaling_nlp.texts import read_texts, say_all, speak
 
 if TYPE_CHECKING:

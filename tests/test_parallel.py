@@ -1,0 +1,107 @@
+"""Guard that shared work is done once and comes back in order, wherever it is done, and that its errors are seen."""
+
+from __future__ import annotations
+
+import os
+import signal
+from functools import partial
+
+import pytest
+
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.parallel import do_both, spread
+
+
+def test_both_are_done(tmp_path):
+    """Each writes its file."""
+    do_both((tmp_path / "a").touch, (tmp_path / "b").touch)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+@pytest.mark.parametrize("fails", [0, 1])
+def test_an_error_of_either_is_raised(fails):
+    """Whichever fails, the caller hears of it."""
+
+    def fail():
+        raise ValueError("vol")
+
+    work = [lambda: None, lambda: None]
+    work[fails] = fail
+    with pytest.raises(ValueError, match="vol"):
+        do_both(*work)
+
+
+def test_what_a_killed_copy_left_undone_is_done_here(tmp_path):
+    """Where the copy is ended from outside its work is done again, in this process."""
+    here = os.getpid()
+
+    def die_elsewhere():
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        (tmp_path / "b").touch()
+
+    do_both(lambda: None, die_elsewhere)
+    assert (tmp_path / "b").exists()
+
+
+def double(number):
+    """Make twice a number."""
+    return 2 * number
+
+
+def where(_item):
+    """Tell which process does it."""
+    return os.getpid()
+
+
+def die(here, _item):
+    """End the process that does it, if that is another."""
+    if os.getpid() != here:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_once(mark, number):
+    """End the first process that does it; whoever gets it next makes twice the number."""
+    try:
+        mark.touch(exist_ok=False)
+    except FileExistsError:
+        return 2 * number
+    return os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_results_come_in_the_order_of_the_items(processes):
+    """However many processes share the work."""
+    assert list(spread(double, range(20), processes=processes)) == [2 * number for number in range(20)]
+
+
+def test_a_single_item_is_done_in_this_process():
+    """Another process would only cost its start."""
+    assert list(spread(where, ["x"], processes=2)) == [os.getpid()]
+
+
+def test_a_process_that_ends_is_told_with_a_remedy():
+    """The work cannot be finished, and the message says what to do."""
+    with pytest.raises(UserError, match="processes = 1"):
+        list(spread(partial(die, os.getpid()), range(4), processes=2))
+
+
+def test_a_cluster_that_does_not_answer_is_told(monkeypatch):
+    """The message names the setting."""
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("opschaling_nlp.parallel._SECONDS", 0.2)
+    with pytest.raises(UserError, match=r"address = tcp://127\.0\.0\.1:9"):
+        list(spread(double, range(4), processes=2, address="tcp://127.0.0.1:9"))
+
+
+def test_a_cluster_gives_the_same_in_the_same_order(cluster):
+    """Its workers are other processes, and the results those of this one."""
+    assert list(spread(double, range(20), processes=1, address=cluster)) == [2 * number for number in range(20)]
+    assert os.getpid() not in set(spread(where, range(4), processes=1, address=cluster))
+
+
+def test_what_a_worker_of_a_cluster_left_undone_another_does(cluster, tmp_path):
+    """One that dies is replaced, and nothing is missing."""
+    work = partial(die_once, tmp_path / "died")
+    assert list(spread(work, range(20), processes=1, address=cluster)) == [2 * number for number in range(20)]
+    assert (tmp_path / "died").exists()
