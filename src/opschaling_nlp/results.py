@@ -68,7 +68,8 @@ class Run:
         stated = self.manifest.get("settings")
         if not stated:
             return load_settings()
-        return Settings.model_validate({**stated, "privacy": {**stated["privacy"], "names": []}})
+        known = load_settings().model_dump() | stated  # an earlier version had fewer parts
+        return Settings.model_validate({**known, "privacy": {**stated["privacy"], "names": []}})
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table as the data dictionary describes it: texts, numbers and 0/1, as in NAME.csv."""

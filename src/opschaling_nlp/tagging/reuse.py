@@ -20,7 +20,7 @@ from opschaling_nlp.hashing import hash_folder
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tagging.annotate import Key, Said
 from opschaling_nlp.tagging.language.pipeline import describe_model
-from opschaling_nlp.tagging.rows import Finding, TokenRow
+from opschaling_nlp.tagging.rows import Finding
 
 _DEPENDS_ON = ("tagging", "dutch", "text", "codebook", "model.py", "resources/language", "resources/cues")
 """Parts of the program that findings depend on."""
@@ -112,7 +112,7 @@ def _decode(line: bytes) -> Said | None:
         tokens, findings = json.loads(line)
         # Interned, as where they were made: there are few different words.
         return Said(
-            tuple(TokenRow._make(intern(one) if isinstance(one, str) else one for one in row) for row in tokens),
+            tuple(tuple(intern(one) if isinstance(one, str) else one for one in row) for row in tokens),
             tuple(Finding._make(row) for row in findings),
         )
     except (ValueError, TypeError):

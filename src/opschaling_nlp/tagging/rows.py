@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from sys import intern
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spacy.tokens import Doc, Span
 
@@ -28,17 +28,8 @@ from opschaling_nlp.tagging.tags.valence import PROMPT_RULE
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN"})
 
 
-class TokenRow(NamedTuple):
-    """Hold one row of the table of tokens, without its statement."""
-
-    i: int
-    start: int
-    end: int
-    text: str
-    lemma: str
-    pos: str
-    parts: str
-    content: int
+TokenRow = tuple[Any, ...]
+"""A row of the table TOKENS, without its statement."""
 
 
 class Finding(NamedTuple):
@@ -127,7 +118,7 @@ def token_rows(doc: Doc, stopwords: frozenset[str]) -> Iterator[TokenRow]:
             # Interned: a hundred thousand statements hold millions of tokens, but few different words.
             split = intern("+".join(parts.get(word.index, ())))
             text, lemma, pos = map(intern, (word.text, word.lemma, word.pos))
-            yield TokenRow(word.index, word.start, word.end, text, lemma, pos, split, _is_content(word, doc, stopwords))
+            yield word.index, word.start, word.end, text, lemma, pos, split, _is_content(word, doc, stopwords)
 
 
 def findings(doc: Doc, books: Books) -> tuple[Finding, ...]:

@@ -16,7 +16,7 @@ from opschaling_nlp.tables import EVIDENCE, TOKENS, build_frame
 from opschaling_nlp.tagging.annotate import Key, Said, StatementTagger, read_statements
 from opschaling_nlp.tagging.language.pipeline import describe_model
 from opschaling_nlp.tagging.reuse import KeptTags
-from opschaling_nlp.tagging.rows import Finding, TokenRow, name_books
+from opschaling_nlp.tagging.rows import Finding, name_books
 from opschaling_nlp.tagging.tags.evidence import in_context
 from opschaling_nlp.tagging.tags.rule_hits import count_rules
 
@@ -99,7 +99,7 @@ def _read(
     progress: Progress | None,
 ) -> tuple[pd.DataFrame, Mapping[Key, tuple[Finding, ...]], Mapping[Key, str]]:
     unique = list(dict.fromkeys(map(key_of, statements)))
-    columns: list[list[Any]] = [[] for _ in TokenRow._fields]
+    columns: list[list[Any]] = [[] for _ in TOKENS.names[1:]]
     places: dict[Key, tuple[int, int]] = {}
     found: dict[Key, tuple[Finding, ...]] = {}
     overdue: dict[Key, str] = {}
@@ -114,7 +114,7 @@ def _read(
             overdue[key] = said.overdue
         if progress is not None and (done % _REPORT_EVERY == 0 or done == len(unique)):
             progress(done, len(unique), _STAGE)
-    return _spread(dict(zip(TokenRow._fields, columns, strict=True)), statements, places), found, overdue
+    return _spread(dict(zip(TOKENS.names[1:], columns, strict=True)), statements, places), found, overdue
 
 
 def _said(

@@ -6,7 +6,7 @@ The place is its opening label, its headings, its parent and its prompt.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any
 
 from opschaling_nlp.codebook import built_in
 from opschaling_nlp.model import LEVEL_TAGS, Session, Statement
@@ -15,32 +15,12 @@ from opschaling_nlp.tagging.rows import Book, Finding
 from opschaling_nlp.tagging.tags.layout_labels import SECTION_SEPARATOR, LabelHit, read_prefix, read_section
 
 _KIND_ORDER = {"tag": 0, "substantive": 1, "driver": 2, "valence": 3, "code": 4}
+_ORIGIN = Finding._fields.index("where")
+"""How many columns of a finding say where it comes from; coder and score follow."""
 
 
-class EvidenceRow(NamedTuple):
-    """Hold one row of the table of evidence, in the order of its columns."""
-
-    statement_id: str
-    kind: str
-    label: str
-    driver: str
-    holds: int
-    source: str
-    codebook: str
-    version: str
-    code: str
-    facet: str
-    indicator: str
-    coder: str
-    score: float
-    where: str
-    start: int
-    end: int
-    quote: str
-
-
-def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], book: Book) -> Iterator[EvidenceRow]:
-    """Yield the evidence of a session's statements in order.
+def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], book: Book) -> Iterator[tuple[Any, ...]]:
+    """Yield the evidence of a session's statements in order, each a row of the table EVIDENCE.
 
     A reply has the levels of the statement that it answers, if that comes before it. `found` holds the findings in the
     words, by text and kind of prompt; `book` is what evidence says of the tags' codebook.
@@ -57,7 +37,8 @@ def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], book: B
         levels[statement.statement_id] = [
             finding for finding in everything if finding.kind == "tag" and finding.label in LEVEL_TAGS
         ]
-        yield from (_row(statement.statement_id, finding) for finding in everything)
+        # The words alone know no coder, and no doubt.
+        yield from ((statement.statement_id, *one[:_ORIGIN], "", 1.0, *one[_ORIGIN:]) for one in everything)
 
 
 def _labels(statement: Statement, book: Book) -> Iterator[Finding]:
@@ -115,25 +96,3 @@ def _by_label(hit: LabelHit, source: str, indicator: str, where: str, text: str,
 
 def _order(finding: Finding) -> tuple[object, ...]:
     return (_KIND_ORDER[finding.kind], *finding)
-
-
-def _row(statement_id: str, finding: Finding) -> EvidenceRow:
-    return EvidenceRow(
-        statement_id,
-        finding.kind,
-        finding.label,
-        finding.driver,
-        finding.holds,
-        finding.source,
-        finding.codebook,
-        finding.version,
-        finding.code,
-        finding.facet,
-        finding.indicator,
-        "",
-        1.0,
-        finding.where,
-        finding.start,
-        finding.end,
-        finding.quote,
-    )
