@@ -76,20 +76,18 @@ def list_lemmas(tokens: pd.DataFrame, lists: TermLists) -> pd.DataFrame:
 
     What `list_terms` lists too, without the cost of looking for phrases.
     """
-    words = _words(tokens, lists)
-    return _lemmas(words[words["content"] == 1]).reset_index(drop=True)
+    return _lemmas(_words(tokens[tokens["content"] == 1], lists))
 
 
 def drop_label_words(tokens: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the opening words that label a statement (`Verticaal.
-
-    …`): they are layout, and would pass for a finding.
-    """
+    """Leave out the opening words that label a statement (`Verticaal: …`): layout, that would pass for a finding."""
     labels = evidence[(evidence["kind"] == "tag") & (evidence["source"] == "prefix") & (evidence["where"] == "text")]
     if labels.empty:
         return tokens
-    ends = tokens["statement_id"].map(labels.groupby("statement_id")["end"].max()).fillna(0)
-    return tokens[tokens["end"] > ends]
+    ends = labels.groupby("statement_id")["end"].max()
+    kept = (tokens["end"] > ends.max()).to_numpy(copy=True)
+    kept[~kept] = tokens["end"][~kept] > tokens["statement_id"][~kept].map(ends).fillna(0)
+    return tokens[kept]
 
 
 def count_words(
@@ -121,7 +119,8 @@ def find_read(words: pd.DataFrame, evidence: pd.DataFrame) -> NDArray[np.bool_]:
 
 def _words(tokens: pd.DataFrame, lists: TermLists) -> pd.DataFrame:
     """Return the words in reading order with `key` (main form of the lemma) and `form` (the word in lower case)."""
-    words = tokens[~tokens["pos"].isin(["PUNCT", "SPACE"])].reset_index(drop=True)
+    needed = ["statement_id", "i", "text", "lemma", "pos", "parts", "content"]
+    words = tokens.loc[~tokens["pos"].isin(["PUNCT", "SPACE"]), needed].reset_index(drop=True)
     form = words["text"].str.lower()
     key = words["lemma"].str.lower()
     spelt = form.map(lists.variants)
