@@ -73,7 +73,11 @@ def write_manifest(description: Mapping[str, Any], folder: Path) -> None:
 
     To be done last, because it makes a run whole.
     """
-    outputs = [_output(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()]
+    outputs = [
+        {"file": path.relative_to(folder).as_posix(), "sha256": hash_file(path), "bytes": path.stat().st_size}
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
     manifest = {"time": datetime.now(UTC).isoformat(timespec="seconds"), **description, "outputs": outputs}
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n")
 
@@ -87,7 +91,3 @@ def load_manifest(folder: Path) -> dict[str, Any]:
 def library_versions() -> dict[str, str]:
     """Give the versions of Python and of the libraries that can change a result."""
     return {"python": platform.python_version(), **{library: metadata.version(library) for library in _LIBRARIES}}
-
-
-def _output(path: Path, folder: Path) -> dict[str, Any]:
-    return {"file": path.relative_to(folder).as_posix(), "sha256": hash_file(path), "bytes": path.stat().st_size}

@@ -43,6 +43,7 @@ from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
 from opschaling_nlp.parallel import do_both
 from opschaling_nlp.publication import CACHE, CHANGES, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
+from opschaling_nlp.run_log import STEPPED
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
 from opschaling_nlp.tables import ATTACHMENTS, FLOAT_DIGITS, MEMOS, OWN_SUMMARIES, PENDING, build_frame
@@ -66,8 +67,6 @@ Progress = Callable[[str, int, int, str], None]
 """Called with the stage (Dutch), how much of it is done, how much there is, and what it is at."""
 
 
-_STEPS = ("Analyse", "Schrijven")
-"""Stages whose steps take their time over everything together."""
 _REMEDY = "lees minder tegelijk in, of verhoog seconds_per_step onder [analysis] in de instellingen"
 
 
@@ -314,7 +313,7 @@ def _count(tables: Tables) -> dict[str, Any]:
 
 def _watch(dog: Watchdog, report: Progress, stage: str, done: int, total: int, what: str) -> None:
     """Pass on what a stage is at to whoever shows it, and to the watchdog where nothing else is watched."""
-    dog.at(f"{stage}: {what}" if stage in _STEPS else None)
+    dog.at(f"{stage}: {what}" if stage in STEPPED else None)
     report(stage, done, total, what)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from opschaling_nlp.publication import RUN_LOG
 
 Progress = Callable[[str, int, int, str], None]
-_STEPPED = ("Analyse", "Schrijven")
+STEPPED = ("Analyse", "Schrijven")
 """Stages that name their steps; what the others name is files and statements."""
 _MOST_BYTES = 200_000
 """Of the log, after which it begins anew."""
@@ -38,10 +38,10 @@ def timed(out: Path, *progress: Progress | None, tell: Callable[[str], None] | N
         for one in filter(None, progress):
             one(stage, done, total, what)
         nonlocal current, since
-        name = f"{stage}: {what}" if stage in _STEPPED else stage
+        name = f"{stage}: {what}" if stage in STEPPED else stage
         if name != current:
             end()
-            current, since = ("" if done == total and stage in _STEPPED else name), time.perf_counter()
+            current, since = ("" if done == total and stage in STEPPED else name), time.perf_counter()
 
     outcome = "klaar"
     try:

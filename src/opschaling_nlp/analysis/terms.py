@@ -85,7 +85,7 @@ def drop_label_words(tokens: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFra
     if labels.empty:
         return tokens
     ends = labels.groupby("statement_id")["end"].max()
-    kept = (tokens["end"] > ends.max()).to_numpy(copy=True)
+    kept = np.array(tokens["end"] > ends.max())
     kept[~kept] = tokens["end"][~kept] > tokens["statement_id"][~kept].map(ends).fillna(0)
     return tokens[kept]
 
