@@ -26,3 +26,15 @@ def test_a_setting_that_never_was_is_refused(tmp_path: Path) -> None:
     path.write_text("[themes]\nseedz = 3\n", "utf-8")
     with pytest.raises(UserError, match="seedz: wordt hier niet herkend"):
         load_settings(path)
+
+
+def test_a_setting_outside_its_part_is_told_which_part_it_has(tmp_path: Path) -> None:
+    """What stands above every part names the part that it belongs to, with all else that is wrong."""
+    path = tmp_path / "eigen.toml"
+    path.write_text('language = "en"\nprint_limit = 3\n[themes]\nstable = "hoog"\n', "utf-8")
+    with pytest.raises(UserError) as error:
+        load_settings(path)
+    told = str(error.value)
+    assert "language: staat boven elk onderdeel → zet er [output] boven" in told
+    assert "print_limit" in told
+    assert "stable" in told

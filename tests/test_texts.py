@@ -20,7 +20,7 @@ from opschaling_nlp.settings import load_settings
 from opschaling_nlp.texts import catalogue, say, say_all, speak
 
 ROOT = Path(opschaling_nlp.__file__).parent
-SAYING = {"say", "say_each", "counted", "spelled", "t", "listed", "demand", "_needed", "_text"}
+SAYING = {"say", "say_each", "tell", "counted", "spelled", "t", "listed", "demand", "_needed", "_text"}
 """Functions of which a literal text is said in the language of the run."""
 REFUSALS = {"single", "Problem"}
 REFUSING = (
@@ -176,6 +176,7 @@ TERMS = {
         "Journal",
     ),
     *("International", "for", "in", "Academic", "Medicine", "Eén", "gehusselde"),
+    *("Ctrl-C", "Krippendorff", "UTC", "bootstrap", "changes"),
     *("codings", "jjjj-mm-dd", "false", "lists", "opposed", "true"),
     *("comparisons", "cooccurrence", "estimates", "facets", "latest", "measured", "sessions", "themes"),
 }
@@ -186,7 +187,7 @@ TERMS = {
 def test_the_dutch_is_spelt_right():
     """The dictionary knows every word, but for names of files, for codes in a text, and for the terms listed here."""
     text = "\n".join(
-        re.sub(r"\{[^{}]*\}|\[|\]|\||\S+\.(?:csv|xlsx|toml|json|md)|[a-z]+_[a-z_]+", " ", one)
+        re.sub(r"\{[^{}]*\}|`[^`]*`|--\w+|\[|\]|\||\S+\.(?:csv|xlsx|toml|json|md)|[a-z]+_[a-z_]+", " ", one)
         for one in every_text() - {*in_commands(), *in_refusals()}
     )
     words = sorted(set(re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)) - TERMS)

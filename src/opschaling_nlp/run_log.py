@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from opschaling_nlp.publication import RUN_LOG
+from opschaling_nlp.texts import say
 
 Progress = Callable[[str, int, int, str], None]
 STEPPED = ("Analyse", "Schrijven")
@@ -23,7 +24,7 @@ def timed(out: Path, *progress: Progress | None, tell: Callable[[str], None] | N
 
     `tell` hears of each stage when it ends. An error is logged by its kind and goes on.
     """
-    started, lines = time.perf_counter(), [f"{datetime.now(UTC).isoformat(timespec='seconds')} begonnen"]
+    started, lines = time.perf_counter(), [f"{datetime.now(UTC).isoformat(timespec='seconds')} {say('begonnen')}"]
     current, since = "", started
 
     def end() -> None:
@@ -35,19 +36,21 @@ def timed(out: Path, *progress: Progress | None, tell: Callable[[str], None] | N
         current = ""
 
     def hear(stage: str, done: int, total: int, what: str) -> None:
+        nonlocal current, since
+        stepped, stage = stage in STEPPED, say(stage)
+        what = say(what) if stepped else what
         for one in filter(None, progress):
             one(stage, done, total, what)
-        nonlocal current, since
-        name = f"{stage}: {what}" if stage in STEPPED else stage
+        name = f"{stage}: {what}" if stepped else stage
         if name != current:
             end()
-            current, since = ("" if done == total and stage in STEPPED else name), time.perf_counter()
+            current, since = ("" if done == total and stepped else name), time.perf_counter()
 
-    outcome = "klaar"
+    outcome = say("klaar")
     try:
         yield hear
     except BaseException as error:
-        outcome = f"afgebroken ({type(error).__name__})"
+        outcome = f"{say('afgebroken')} ({type(error).__name__})"
         raise
     finally:
         end()

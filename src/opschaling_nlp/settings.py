@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from opschaling_nlp.errors import UserError
+from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.texts import read_texts
 from opschaling_nlp.validation import parse_toml, problems_of, read_text
 
@@ -159,14 +159,23 @@ def load_settings(path: Path | None = None) -> Settings:
 
     Raises UserError with every mistake at once; a setting of an earlier version is passed over and named in `ignored`.
     """
-    table = dict(read_texts("settings.toml"))
+    table, problems = dict(read_texts("settings.toml")), []
     if path is not None:
-        table = _overlay(table, parse_toml(read_text(path), where=str(path)))
+        given = parse_toml(read_text(path), where=str(path))
+        for name in [name for name, value in given.items() if not isinstance(value, dict)]:
+            if parts := " of ".join(f"[{part}]" for part, values in table.items() if name in values):
+                said = Problem(f"{path}: {name}", "staat boven elk onderdeel", f"zet er {parts} boven")
+                problems.append(said)
+                del given[name]
+        table = _overlay(table, given)
     kept, ignored = _without_removed(table)
     try:
-        return Settings.model_validate({**kept, "ignored": ignored})
+        settings = Settings.model_validate({**kept, "ignored": ignored})
     except ValidationError as error:
-        raise UserError(problems_of(error, str(path or "settings.toml"))) from error
+        problems += problems_of(error, str(path or "settings.toml"))
+    if problems:
+        raise UserError(problems)
+    return settings
 
 
 def _without_removed(table: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:

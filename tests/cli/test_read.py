@@ -29,7 +29,7 @@ def printed(capsys: pytest.CaptureFixture[str], *argv: object) -> str:
 def test_statements_with_section_and_place(wall: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Title, sections, numbers, lines and replies stand in the output."""
     out = printed(capsys, "read", wall)
-    assert out.startswith("Middag over de moestuin   (wall, text, 3 bijdragen)")
+    assert out.startswith("Middag over de moestuin   (wand, tekst, 3 bijdragen)")
     assert "## Wat is nodig?   [wat nodig is (condition)]" in out
     assert "    1  r.4           Vertrouwen van de buurt" in out
     assert "→ op 2: ook met de school" in out

@@ -268,6 +268,7 @@ def test_a_word_that_is_too_long_is_broken_as_dutch_breaks_it():
         ("aansprakelijkheidsverzekeringsmaatschappij", ["aansprakelijk-", "heidsverzeke-", "ringsmaat-", "schappij"]),
         ("samenwerkings-leergemeenschappen", ["samenwerkings-", "leergemeen-", "schappen"]),
         ("ouders/grootouders", ["ouders/", "grootouders"]),
+        ("map/leergemeenschappen", ["map/", "leergemeenscha", "ppen"]),
         ("notulen_leergemeenschap_2025-05", ["notulen_", "leergemeenscha", "p_2025-05"]),
         ("https://leergemeenschap.example", ["https://", "leergemeenscha", "p.example"]),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 
 import pytest
 from starlette.testclient import TestClient
@@ -124,8 +125,9 @@ def test_a_refusal_that_holds_a_value_is_english_too(project, name):
 
 
 def test_an_analysis_that_breaks_off_is_told_in_the_language_of_the_page(project):
-    """A process that ends without a word is said to have been broken off, in English where the page is."""
-    rerun = Rerun(project.paths)
+    """A process that ends without a word is said to have been broken off, in English where the page is, as it is asked."""
+    rerun = Rerun(project.paths, "en")
+    assert ("--language", "en") in pairwise(rerun._command)
     rerun._command = [sys.executable, "-c", "raise SystemExit(1)"]
     rerun._follow()
     assert rerun.state()["fout"] == ["De analyse is afgebroken."]

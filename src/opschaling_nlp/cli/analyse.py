@@ -7,7 +7,7 @@ import sys
 
 from opschaling_nlp.analysis.measured import word_error
 from opschaling_nlp.cli.inputs import check_folder, load_inputs
-from opschaling_nlp.cli.terminal import print_table, progress_bars
+from opschaling_nlp.cli.terminal import print_table, progress_bars, tell
 from opschaling_nlp.freshness import fingerprint, is_current, mark_current
 from opschaling_nlp.ingest.folder import list_exports
 from opschaling_nlp.publication import LATEST, check_name, keep_run
@@ -41,36 +41,37 @@ def analyse(args: argparse.Namespace) -> None:
     if not args.opnieuw and is_current(args.out, made_from):
         with speak(read_language(args.out / LATEST)):
             _print_current(args)
-        _keep(args)
+            _keep(args)
         return
     inputs = load_inputs(args.settings, args.codebook, args.codings)
     from opschaling_nlp.run import analyse as analyse_folder  # with spaCy: after the quick checks
 
-    tell = (lambda line: print(line, file=sys.stderr)) if getattr(args, "verbose", False) else None
-    with progress_bars() as bars, timed(args.out, bars, tell=tell) as progress:
-        summary = analyse_folder(
-            args.raw,
-            args.out,
-            settings=inputs.settings,
-            codebooks=inputs.codebooks,
-            handmade=inputs.handmade,
-            progress=progress,
-        )
-    mark_current(args.out, made_from)
+    told = (lambda line: print(line, file=sys.stderr)) if getattr(args, "verbose", False) else None
     with speak(inputs.settings.output.language):
+        with progress_bars() as bars, timed(args.out, bars, tell=told) as progress:
+            summary = analyse_folder(
+                args.raw,
+                args.out,
+                settings=inputs.settings,
+                codebooks=inputs.codebooks,
+                handmade=inputs.handmade,
+                progress=progress,
+            )
+        mark_current(args.out, made_from)
         _print_summary(summary)
-    _keep(args)
+        _keep(args)
 
 
 def _keep(args: argparse.Namespace) -> None:
     if args.naam:
-        print(f"Bewaard: {keep_run(args.out, args.naam)}   (vergelijken: opschaling changes {args.naam} latest)")
+        kept = keep_run(args.out, args.naam)
+        tell("Bewaard: {kept}   (vergelijken: opschaling changes {name} latest)", kept=kept, name=args.naam)
 
 
 def _print_current(args: argparse.Namespace) -> None:
     left_out = len(list_exports(args.raw).samples_left_out)
     _print_summary(read_summary(args.out / LATEST, samples_left_out=left_out))
-    print(say("Er is niets veranderd sinds deze analyse, dus die staat er nog; met --opnieuw wordt zij overgedaan."))
+    tell("Er is niets veranderd sinds deze analyse, dus die staat er nog; met --opnieuw wordt zij overgedaan.")
 
 
 def _print_summary(summary: RunSummary) -> None:
@@ -84,21 +85,21 @@ def _print_summary(summary: RunSummary) -> None:
         print_table(
             say("Meest genoemde factoren"), [(label, str(count)) for label, count in summary.drivers[:_DRIVERS]]
         )
-        print(say("Wat de regels vonden: {error}.", error=word_error("driver", "")))
+        tell("Wat de regels vonden: {error}.", error=word_error("driver", ""))
     if summary.skipped:
         print_table(say("Overgeslagen"), summary.skipped[:_WARNINGS])
         _print_rest(len(summary.skipped))
     print()
     if summary.samples_left_out:
         left_out = summary.samples_left_out
-        print(say("De {n} voorbeeldsessies zijn weggelaten, omdat er andere exports zijn.", n=left_out))
+        tell("De {n} voorbeeldsessies zijn weggelaten, omdat er andere exports zijn.", n=left_out)
     for warning in summary.warnings[:_WARNINGS]:
-        print(say("Let op: {warning}", warning=warning))
+        tell("Let op: {warning}", warning=warning)
     _print_rest(len(summary.warnings))
     path = summary.folder / "report.html"
-    print(say("Rapport: {path}   (openen: opschaling open)", path=path))
+    tell("Rapport: {path}   (openen: opschaling open)", path=path)
 
 
 def _print_rest(count: int) -> None:
     if count > _WARNINGS:
-        print(say("… en nog {n}; zie het rapport.", n=count - _WARNINGS))
+        tell("… en nog {n}; zie het rapport.", n=count - _WARNINGS)

@@ -6,6 +6,7 @@ import argparse
 import webbrowser
 
 from opschaling_nlp.cli.inputs import load_inputs
+from opschaling_nlp.cli.terminal import tell
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.publication import LATEST, repair
 
@@ -26,21 +27,21 @@ def work(args: argparse.Namespace) -> None:
     from opschaling_nlp.werk.server import Address, find_running, serve
 
     def show(address: Address) -> None:
-        print(f"Werkpagina: {address.url}", flush=True)
+        tell("Werkpagina: {url}", url=address.url)
         if not args.geen_browser:
             webbrowser.open(address.url)
 
     running = find_running(args.out)
     if running:
         show(running)
-        print("De werkpagina was al open.")
+        tell("De werkpagina was al open.")
         return
     args.codings.mkdir(parents=True, exist_ok=True)
     inputs = load_inputs(args.settings, args.codebook, None)
     paths = Paths(args.raw, args.out, args.codings, args.settings, tuple(args.codebook))
     project = Project(paths, inputs.settings, inputs.codebooks)
     _ = project.attached  # says now what is wrong, if anything is
-    print("Stoppen met Ctrl-C. Alles wat u doet is meteen opgeslagen.", flush=True)
+    tell("Stoppen met Ctrl-C. Alles wat u doet is meteen opgeslagen.")
     try:
         serve(project, port=args.poort, ready=show)
     except (OSError, OverflowError) as error:

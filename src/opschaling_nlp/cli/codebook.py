@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from opschaling_nlp.analysis.measured import word_error
 from opschaling_nlp.cli.inputs import load_coded, load_inputs, read_latest
-from opschaling_nlp.cli.terminal import print_table
+from opschaling_nlp.cli.terminal import print_table, tell
 from opschaling_nlp.codebook import Code, Codebook
 from opschaling_nlp.codings.precedence import decide, given_by_rules
 from opschaling_nlp.codings.proposing import propose_indicators
@@ -17,6 +17,7 @@ from opschaling_nlp.errors import UserError, choose_from
 from opschaling_nlp.ingest.tables.workbook import MOST_CHARACTERS
 from opschaling_nlp.output.labels import LONGEST
 from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.texts import say
 
 _COLUMNS = (
     *("codeboek", "versie", "code", "facet", "label", "omschrijving"),
@@ -45,14 +46,14 @@ def list_indicators(args: argparse.Namespace) -> None:
     if args.code and not rows and args.code not in known:
         raise UserError.single(f"code {args.code!r}", "staat niet in de codeboeken", choose_from(args.code, known))
     header = ("codeboek", "code", "facet", "indicator", "zoekt", "alleen als kern", "sinds")
-    print_table(f"{len(rows)} indicatoren", rows, header=header)
+    print_table(say("{n} indicatoren", n=len(rows)), rows, header=header)
 
 
 def list_dead(args: argparse.Namespace) -> None:
     """Print the indicators that found nothing in the last analysis."""
     rules = read_latest(args.out)["rules"]
     rows = rows_of(rules.loc[rules["never_fired"] == 1, ["codebook", "code", "facet", "indicator"]])
-    title = f"{len(rows)} van {len(rules)} indicatoren vonden niets"
+    title = say("{n} van {all} indicatoren vonden niets", n=len(rows), all=len(rules))
     print_table(title, rows, header=("codeboek", "code", "facet", "indicator"))
 
 
@@ -78,7 +79,7 @@ def measure(args: argparse.Namespace) -> None:
         general=[text for path in args.general for text in read_sentences(path)],
     )
     table.to_csv(args.to, index=False, lineterminator="\n")
-    print(f"{len(table)} indicatoren gemeten: {args.to}")
+    tell("{n} indicatoren gemeten: {path}", n=len(table), path=args.to)
 
 
 def export(args: argparse.Namespace) -> None:
@@ -95,11 +96,11 @@ def export(args: argparse.Namespace) -> None:
             for book in books:
                 for *before, sought in _rows(book):
                     writer.writerows((book.name, book.version, *before, cell) for cell in _cells(sought))
-        print(f"Geschreven: {args.csv}")
+        tell("Geschreven: {path}", path=args.csv)
     if args.docx:
         told = {f"{book.title} (versie {book.version})": [_HEADS, *map(list, _told(book))] for book in books}
         write_tables(args.docx, "Codeboek", told)
-        print(f"Geschreven: {args.docx}")
+        tell("Geschreven: {path}", path=args.docx)
 
 
 def _cells(sought: str) -> Iterator[str]:
@@ -149,7 +150,7 @@ def propose(args: argparse.Namespace) -> None:
     proposals = propose_indicators(tables["tokens"], coded, found=given_by_rules(label, tables["evidence"]))
     rows = [(one.line(), one.classes, str(one.right), str(one.wrong), str(one.new)) for one in proposals[:_MOST]]
     print_table(
-        f"{args.code}: voorstellen uit {len(coded)} gecodeerde bijdragen",
+        say("{code}: voorstellen uit {n} gecodeerde bijdragen", code=args.code, n=len(coded)),
         rows,
         header=("regel voor uw codeboek", "woordsoort", "juist", "onjuist", "nieuw"),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from opschaling_nlp.analysis.agreement import compare_codings, list_disagreements, measure_agreement
 from opschaling_nlp.analysis.rules import score_rules
 from opschaling_nlp.cli.inputs import load_coded
-from opschaling_nlp.cli.terminal import print_table
+from opschaling_nlp.cli.terminal import print_table, tell
 from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.codings.precedence import decide, given_by_tool
 from opschaling_nlp.errors import UserError
@@ -49,14 +49,16 @@ def agreement(args: argparse.Namespace) -> None:
         minimum_positives=chosen.agreement_positives,
     )
     if measured.empty:
-        print(f"Er is nog niets te vergelijken in {args.codings}; begin met `opschaling codings export`.")
+        tell(
+            "Er is nog niets te vergelijken in {codings}; begin met `opschaling codings export`.", codings=args.codings
+        )
         return
     for kind, title in _TITLES.items():
         rows = [_compared(row) for row in rows_of(measured[measured["kind"] == kind])]
         if rows:
             print_table(title, rows, header=_HEADER)
             print()
-    print(_LEGEND.format(minimum=chosen.agreement_positives))
+    tell(_LEGEND, minimum=chosen.agreement_positives)
     if args.disagreements:
         text = tables["statements"].set_index("statement_id")["text"]
         listed = list_disagreements([one for one in comparisons if one.kind == "between"])

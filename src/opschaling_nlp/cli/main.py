@@ -8,7 +8,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
-from contextlib import redirect_stdout, suppress
+from contextlib import ExitStack, redirect_stdout, suppress
 from dataclasses import replace
 from importlib import import_module
 from itertools import pairwise
@@ -21,7 +21,7 @@ from opschaling_nlp.cli.commands import COMMANDS
 from opschaling_nlp.cli.stopping import stopped_by_signals
 from opschaling_nlp.cli.terminal import safe_streams
 from opschaling_nlp.errors import Problem, UserError, describe_disk_problem
-from opschaling_nlp.texts import Language, say, speak
+from opschaling_nlp.texts import LANGUAGES, Language, say, speak
 
 FAILED = 1
 BY_SIGNAL = 128
@@ -36,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console of Windows may lack the arrow
     words = sys.argv[1:] if argv is None else argv
-    with speak(_language(words)), safe_streams(), stopped_by_signals() as stopped:
+    asked = _language(words)
+    with speak(asked or "nl"), safe_streams(), stopped_by_signals() as stopped:
         try:
             parser = build_parser()
             if "_ARGCOMPLETE" in os.environ:  # the shell asks what can follow; see README
@@ -44,20 +45,35 @@ def main(argv: Sequence[str] | None = None) -> int:
 
                 argcomplete.autocomplete(parser)
             args = parser.parse_args(words)
-            if not getattr(args, "quiet", False):
-                return _run(args)
-            with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+            with ExitStack() as stack:
+                stack.enter_context(speak(asked or _usual_language(args)))
+                if getattr(args, "quiet", False):
+                    stack.enter_context(redirect_stdout(stack.enter_context(Path(os.devnull).open("w"))))
                 return _run(args)
         except KeyboardInterrupt:
-            print("\nAfgebroken; de resultaten zijn zoals ze waren.", file=sys.stderr)
+            print("\n" + say("Afgebroken; de resultaten zijn zoals ze waren."), file=sys.stderr)
             return BY_SIGNAL + (stopped[0] if stopped else signal.SIGINT)
 
 
-def _language(words: Sequence[str]) -> Language:
+def _language(words: Sequence[str]) -> Language | None:
     """Find the language that is asked for: the help is made in it before the command line is parsed."""
     parts = [part for word in words for part in word.split("=", 1)]
     asked = [value for flag, value in pairwise(parts) if flag in {"--language", "--taal"}]
-    return "en" if asked[-1:] == ["en"] else "nl"
+    return next((language for language in LANGUAGES if asked[-1:] == [language]), None)
+
+
+def _usual_language(args: argparse.Namespace) -> Language:
+    """Return the language of the settings that were given, or else of the latest run."""
+    from opschaling_nlp.publication import LATEST
+    from opschaling_nlp.run_summary import read_language
+    from opschaling_nlp.settings import load_settings
+
+    with suppress(UserError, OSError, ValueError):
+        if getattr(args, "settings", None):
+            return load_settings(args.settings).output.language
+        if hasattr(args, "out"):
+            return read_language(args.out / LATEST)
+    return "nl"
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -79,16 +95,18 @@ def _run(args: argparse.Namespace) -> int:
     except OSError as error:
         return _say_disk_problem(error, args)
     except MemoryError:
-        print("Het geheugen is op: sluit andere programma's, of analyseer minder bestanden tegelijk.", file=sys.stderr)
+        out_of_memory = say("Het geheugen is op: sluit andere programma's, of analyseer minder bestanden tegelijk.")
+        print(out_of_memory, file=sys.stderr)
         return FAILED
     except Exception as error:  # noqa: BLE001 - what is left is a mistake in the program: no reason to show a researcher its inside
         if (cause := _disk_problem_in(error)) is not None:
             return _say_disk_problem(cause, args)
-        print(
-            f"Er ging iets mis in het programma zelf ({type(error).__name__}); de resultaten zijn zoals ze waren. "
-            f"Meld het met wat verschijnt als u -v achter de opdracht zet.",
-            file=sys.stderr,
+        said = say(
+            "Er ging iets mis in het programma zelf ({error}); de resultaten zijn zoals ze waren. "
+            "Meld het met wat verschijnt als u -v achter de opdracht zet.",
+            error=type(error).__name__,
         )
+        print(said, file=sys.stderr)
         _show(error, args)
         return FAILED
     return code
@@ -152,6 +170,6 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _say_problems(problems: Iterable[Problem]) -> None:
-    print("Dit moet eerst worden hersteld:", file=sys.stderr)
+    print(say("Dit moet eerst worden hersteld:"), file=sys.stderr)
     for problem in problems:
         print(f"  {problem}", file=sys.stderr)

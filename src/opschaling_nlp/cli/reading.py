@@ -11,7 +11,7 @@ from pathlib import Path
 from opschaling_nlp.cli.arguments import DEFAULT_RAW
 from opschaling_nlp.cli.drawing import LEGEND, draw_reading
 from opschaling_nlp.cli.inputs import load_inputs
-from opschaling_nlp.cli.terminal import print_table, progress_bars
+from opschaling_nlp.cli.terminal import print_table, progress_bars, tell
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.log import last_words, load_log
 from opschaling_nlp.codings.sessionfacts import QuestionKind, SessionFacts, settle_facts
@@ -19,13 +19,14 @@ from opschaling_nlp.errors import Problem, UserError, load_or_collect
 from opschaling_nlp.handmade import Handmade, attach_handmade
 from opschaling_nlp.ingest.folder import OVERRIDES, read_file
 from opschaling_nlp.model import Edit, Session, Statement
-from opschaling_nlp.output.labels import describe_prompt_kind
+from opschaling_nlp.output.labels import counted, describe_prompt_kind, fixed_labels, format_name
 from opschaling_nlp.sessions import Collected, build_sessions, collect_sessions
 from opschaling_nlp.settings import Settings, load_settings
 from opschaling_nlp.tagging.check import check_codebooks
 from opschaling_nlp.text.markdown import write_markdown
 from opschaling_nlp.text.overrides import load_overrides
 from opschaling_nlp.text.questions import list_questions
+from opschaling_nlp.texts import say
 
 
 def read(args: argparse.Namespace) -> None:
@@ -78,31 +79,33 @@ def _lines(session: Session, *, with_edits: bool) -> Iterator[str]:
         if statement.section != section:
             section = statement.section
             asked = f"   [{describe_prompt_kind(statement.prompt_kind)}]" if section else ""
-            yield f"\n## {' > '.join(section) or '(geen rubriek)'}{asked}"
+            yield f"\n## {' > '.join(section) or say('(geen rubriek)')}{asked}"
         yield _line(statement, positions)
         if with_edits:
             yield from map(_edit, statement.edits)
     if with_edits and session.edits:
-        yield "\nWeggelaten als opmaak van de bladzijde:"
+        yield "\n" + say("Weggelaten als opmaak van de bladzijde:")
         yield from map(_edit, session.edits)
     yield ""
 
 
 def _facts(session: Session) -> Iterator[str]:
     """Say what a session is, what is doubtful about it, and its questions."""
-    facts = [session.kind.value, session.format, session.date, f"{len(session.statements)} bijdragen"]
+    posts = counted(len(session.statements), "bijdrage", "bijdragen")
+    facts = [_kind(session), format_name(session.format), session.date, posts]
     yield f"{session.title or session.source}   ({', '.join(fact for fact in facts if fact)})"
-    yield from (f"  let op: {warning}" for warning in session.warnings)
+    yield from ("  " + say("let op: {warning}", warning=warning) for warning in session.warnings)
     if session.facilitators:
-        yield f"  stelt de vragen: {', '.join(session.facilitators)}"
-    yield from (f"  misschien een kopje, nu een bijdrage: {text}" for text in session.doubtful)
+        yield "  " + say("stelt de vragen: {names}", names=", ".join(session.facilitators))
+    yield from ("  " + say("misschien een kopje, nu een bijdrage: {text}", text=text) for text in session.doubtful)
     for one in list_questions([session]):
-        chosen = ", gekozen" if one.settled else ""
-        yield f"  {one.text}   [{describe_prompt_kind(one.kind)}{chosen}; {one.answers} bijdragen]"
+        chosen = say(", gekozen") if one.settled else ""
+        answers = counted(one.answers, "bijdrage", "bijdragen")
+        yield f"  {one.text}   [{describe_prompt_kind(one.kind)}{chosen}; {answers}]"
 
 
 def _line(statement: Statement, positions: dict[str, int]) -> str:
-    reply = f"→ op {positions.get(statement.reply_to, '?')}: " if statement.reply_to else ""
+    reply = say("→ op {n}: ", n=positions.get(statement.reply_to, "?")) if statement.reply_to else ""
     speaker = f"{statement.speaker}: " if statement.speaker else ""
     text = statement.text.replace("\n", " ⏎ ")
     return f"{statement.position:5}  {_place(statement):<12}  {reply}{speaker}{text}"
@@ -127,7 +130,7 @@ def check(args: argparse.Namespace) -> None:
     settings = inputs.settings if inputs else load_settings()
     made = inputs.handmade if inputs else Handmade()
     with progress_bars() as progress:
-        step = (lambda *step: progress("Lezen", *step)) if progress else None
+        step = (lambda *step: progress(say("Lezen"), *step)) if progress else None
         collected = load_or_collect(
             lambda: collect_sessions(
                 args.raw, settings=settings, questions=made.questions, facts=made.facts, progress=step
@@ -138,12 +141,12 @@ def check(args: argparse.Namespace) -> None:
         _print_collected(collected)
     attached = attach_handmade(made, Statements.of_sessions(collected.sessions)) if collected else made
     for warning in attached.warnings:
-        print(f"Let op: {warning}")
+        tell("Let op: {warning}", warning=warning)
     if inputs:
         problems += load_or_collect(lambda: check_codebooks(inputs.codebooks, inputs.settings), problems) or []
     if problems:
         raise UserError(problems)
-    print("Codeboeken: elk voorbeeld doet wat het zegt.")
+    tell("Codeboeken: elk voorbeeld doet wat het zegt.")
 
 
 def _print_collected(collected: Collected) -> None:
@@ -154,12 +157,13 @@ def _print_collected(collected: Collected) -> None:
     skipped = [(session.source, session.skipped) for session in collected.sessions if session.skipped]
     _print_any("Wordt overgeslagen", skipped, "reden")
     if collected.samples_left_out:
-        print(f"De {len(collected.samples_left_out)} voorbeeldsessies worden weggelaten, omdat er andere exports zijn.")
+        left_out = len(collected.samples_left_out)
+        tell("De {n} voorbeeldsessies zijn weggelaten, omdat er andere exports zijn.", n=left_out)
     _print_questions([session for session in read if not session.kind.is_source])
     odd = [(session.source, oddity) for session in read for oddity in _oddities(session)]
     _print_any("Ziet er vreemd uit", odd, "wat")
     for warning in collected.warnings:
-        print(f"Let op: {warning}")
+        tell("Let op: {warning}", warning=warning)
 
 
 def _print_any(title: str, rows: Sequence[tuple[str, str]], what: str) -> None:
@@ -174,7 +178,7 @@ def _print_questions(heard: Sequence[Session]) -> None:
         print_table(
             "Vragen en kopjes (zet wat niet klopt recht met `make werk`, of in sessies.toml onder [vragen])",
             [
-                (one.text, describe_prompt_kind(one.kind), "een mens" if one.settled else "", str(one.answers))
+                (one.text, describe_prompt_kind(one.kind), say("een mens") if one.settled else "", str(one.answers))
                 for one in questions
             ],
             header=("vraag of kopje", "soort", "gekozen door", "bijdragen"),
@@ -187,10 +191,14 @@ def _print_questions(heard: Sequence[Session]) -> None:
 
 def _oddities(session: Session) -> Iterator[str]:
     if session.same_as:
-        yield f"dubbele export: telt niet mee naast {session.same_as}"
+        yield say("dubbele export: telt niet mee naast {other}", other=session.same_as)
     yield from (*session.warnings, *session.doubts)
 
 
 def _row(session: Session) -> tuple[str, ...]:
-    kind = f"{session.kind.value} (bron)" if session.kind.is_source else session.kind.value
-    return (session.source, session.format, kind, str(len(session.statements)), session.title)
+    kind = say("{kind} (bron)", kind=_kind(session)) if session.kind.is_source else _kind(session)
+    return (session.source, format_name(session.format), kind, str(len(session.statements)), session.title)
+
+
+def _kind(session: Session) -> str:
+    return fixed_labels("session_kinds")[session.kind.value]

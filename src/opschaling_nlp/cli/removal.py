@@ -5,38 +5,41 @@ from __future__ import annotations
 import argparse
 import sys
 
+from opschaling_nlp.cli.terminal import tell
 from opschaling_nlp.erasure import plan_erasure
 from opschaling_nlp.publication import KEPT, remove_runs
 from opschaling_nlp.taking_back import take_back_summaries
+from opschaling_nlp.texts import say
 
 
 def clean(args: argparse.Namespace) -> None:
     """Take back what was written in workbooks, name what goes and what stays, and remove it."""
     for line in take_back_summaries(args.out, args.codings):
         print(line)
-    print(f"Gewist in {args.out}: {', '.join(remove_runs(args.out)) or 'niets'}.")
+    tell("Gewist in {out}: {names}.", out=args.out, names=", ".join(remove_runs(args.out)) or say("niets"))
     kept = sorted(path.name for path in (args.out / KEPT).glob("[!.]*"))
     if kept:
-        print(f"Gebleven in {args.out / KEPT}: {', '.join(kept)}.")
+        tell("Gebleven in {folder}: {names}.", folder=args.out / KEPT, names=", ".join(kept))
 
 
 def forget(args: argparse.Namespace) -> int:
     """Show what would go and what cannot be reached, and erase it where that is asked for; 1 where nobody agreed."""
     erasure = plan_erasure(args.name, raw=args.raw, out=args.out, codings=args.codings)
-    gone = [what for what, _ in erasure.steps] or ["niets: het staat nergens meer"]
-    print("Te wissen:", *gone, sep="\n  ")
-    print("Niet te bereiken:", *erasure.left, sep="\n  ")
+    gone = [what for what, _ in erasure.steps] or [say("niets: het staat nergens meer")]
+    print(say("Te wissen:"), *gone, sep="\n  ")
+    print(say("Niet te bereiken:"), *erasure.left, sep="\n  ")
     if args.proef or not erasure.steps:
         return 0
     if not args.ja and not _agrees():
-        print("Er is niets gewist. Met --ja wordt het gewist zonder te vragen.")
+        tell("Er is niets gewist. Met --ja wordt het gewist zonder te vragen.")
         return 1
     erasure.carry_out()
-    print("Gewist. Draai `opschaling analyse` om een nieuwe analyse te maken.")
+    tell("Gewist. Draai `opschaling analyse` om een nieuwe analyse te maken.")
     return 0
 
 
 def _agrees() -> bool:
     if not sys.stdin.isatty():
         return False
-    return input("Dit kan niet ongedaan worden gemaakt. Wissen? [j/N] ").strip().casefold() in {"j", "ja"}
+    answer = input(say("Dit kan niet ongedaan worden gemaakt. Wissen? [j/N] "))
+    return answer.strip().casefold() in {"j", "ja", "y", "yes"}

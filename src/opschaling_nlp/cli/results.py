@@ -7,11 +7,14 @@ import argparse
 from opschaling_nlp.analysis.concordance import kwic
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.cli.inputs import read_latest
+from opschaling_nlp.cli.terminal import tell
 from opschaling_nlp.codings.decisions import draft_decisions
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.bundle import NAME, write_bundle
+from opschaling_nlp.output.labels import counted
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.publication import LATEST, PREVIOUS, find_run, is_whole, repair
+from opschaling_nlp.texts import say
 
 
 def bundle(args: argparse.Namespace) -> None:
@@ -42,18 +45,22 @@ def show_contexts(args: argparse.Namespace) -> None:
     term = " ".join(args.term)
     found = kwic(tables["statements"], tables["tokens"], term, width=args.width)
     if found.empty:
-        print(f"‘{term}’ staat in geen enkele bijdrage.")
+        tell("‘{term}’ staat in geen enkele bijdrage.", term=term)
         return
     # Line breaks are shown as spaces; what is at the edges was cut there and stays.
     shown = found.replace(r"[\n\t]", " ", regex=True)
     for row in rows_of(shown):
         print(f"{row.left:>{args.width}} [{row.keyword}] {row.right:<{args.width}}  {row.statement_id}")
-    statements, sessions = found["statement_id"].nunique(), found["session_id"].nunique()
-    posts, groups = ("bijdrage" if statements == 1 else "bijdragen"), ("sessie" if sessions == 1 else "sessies")
-    print(f"{len(found)} keer, in {statements} {posts} uit {sessions} {groups}")
+    posts = counted(found["statement_id"].nunique(), "bijdrage", "bijdragen")
+    tell(
+        "{n} keer, in {posts} uit {groups}",
+        n=len(found),
+        posts=posts,
+        groups=counted(found["session_id"].nunique(), "sessie", "sessies"),
+    )
 
 
 def draft_themes(args: argparse.Namespace) -> None:
     """Print a draft entry for every proposed theme."""
     draft = draft_decisions(read_latest(args.out)["themes"])
-    print(draft or "# Er zijn geen themavoorstellen waarover nog niet is beslist.")
+    print(draft or say("# Er zijn geen themavoorstellen waarover nog niet is beslist."))

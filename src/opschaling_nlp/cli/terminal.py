@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
+from opschaling_nlp.texts import say
 from opschaling_nlp.werk.rerun import TOLD
 
 if TYPE_CHECKING:
@@ -94,8 +95,13 @@ def progress_bars() -> Iterator[Progress | None]:
         yield show
 
 
+def tell(dutch: str, **values: object) -> None:
+    """Print a line in the language that is spoken, at once."""
+    print(say(dutch, **values), flush=True)
+
+
 def print_table(title: str, rows: Sequence[Sequence[str]], *, header: Sequence[str] = ()) -> None:
-    """Print rows under a title; columns that hold only numbers are set to the right."""
+    """Print rows under a title, said with the header; columns that hold only numbers are set to the right."""
     from rich import box
     from rich.console import Console
     from rich.markup import escape
@@ -105,10 +111,10 @@ def print_table(title: str, rows: Sequence[Sequence[str]], *, header: Sequence[s
     for place in range(max((len(row) for row in rows), default=len(header))):
         numbers = bool(rows) and all(row[place].isdecimal() for row in rows)
         table.add_column(
-            escape(header[place]) if header else "", justify="right" if numbers else "left", overflow="fold"
+            escape(say(header[place])) if header else "", justify="right" if numbers else "left", overflow="fold"
         )
     for row in rows:
         table.add_row(*(escape(printable(cell)) for cell in row))
     console = Console(file=_raw(sys.stdout), highlight=False, width=None if sys.stdout.isatty() else _LOG_WIDTH)
-    console.print(f"\n[bold]{escape(title)}[/bold]")
+    console.print(f"\n[bold]{escape(say(title))}[/bold]")
     console.print(table)

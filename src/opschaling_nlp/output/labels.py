@@ -62,6 +62,11 @@ def describe_prompt_kind(kind: PromptKind) -> str:
     return f"{fixed_labels('prompt_kinds')[kind.value]} ({kind.value})" if kind else say("niet begrepen")
 
 
+def format_name(name: str) -> str:
+    """Name what kind of file was read; most go by the name of their format."""
+    return say("tekst") if name == "text" else name
+
+
 def written_date(iso: str) -> str:
     """Write an ISO date as 3 maart 2025 or 3 March 2025; what is no full date stays as it is."""
     return " ".join(say(part) for part in date_text(iso).split(" "))

@@ -78,7 +78,7 @@ class Page:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._language = project.settings.output.language
-        self.rerun, self._preview = Rerun(project.paths), Preview(project)
+        self.rerun, self._preview = Rerun(project.paths, self._language), Preview(project)
 
     async def answer(self, make: Callable[..., Response], *args: Any) -> Response:
         """Make the answer beside the loop, so that others are answered meanwhile."""

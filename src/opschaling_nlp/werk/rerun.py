@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.texts import say
+from opschaling_nlp.texts import Language, say
 
 if TYPE_CHECKING:
     from opschaling_nlp.werk.project import Paths
@@ -22,8 +22,9 @@ TOLD = "OPSCHALING_VOORTGANG"
 class Rerun:
     """Hold at most one analysis that was asked for from the page, and what it last said."""
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, paths: Paths, language: Language) -> None:
         self._command = [sys.executable, "-m", "opschaling_nlp", "analyse", str(paths.raw), "--opnieuw"]
+        self._command += ["--language", language]
         self._command += ["--out", str(paths.out), "--codings", str(paths.codings)]
         self._command += ["--settings", str(paths.settings)] if paths.settings else []
         self._command += [word for path in paths.codebooks for word in ("--codebook", str(path))]

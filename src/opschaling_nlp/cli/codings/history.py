@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Sequence
 
 from opschaling_nlp.cli.inputs import load_inputs
-from opschaling_nlp.cli.terminal import print_table
+from opschaling_nlp.cli.terminal import print_table, tell
 from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.log import Act, load_log, undo
 from opschaling_nlp.codings.owncodes import UnknownCode, decide_code
 from opschaling_nlp.errors import UserError, choose_from
+from opschaling_nlp.texts import say
 
 _WORDS = 60
 """Characters of what an act was about."""
@@ -20,9 +21,9 @@ def run_log(args: argparse.Namespace) -> None:
     """Print the last acts, oldest first, with what does not count any more."""
     log = load_log(args.codings)
     for warning in log.warnings:
-        print(f"Let op: {warning}")
+        tell("Let op: {warning}", warning=warning)
     if not log.acts:
-        print(f"Er is nog niets besloten in {args.codings}.")
+        tell("Er is nog niets besloten in {codings}.", codings=args.codings)
         return
     rows = [
         (
@@ -31,7 +32,7 @@ def run_log(args: argparse.Namespace) -> None:
             act.who,
             act.kind.value,
             _about(act),
-            "ja" if act.id in log.undone else "",
+            say("ja") if act.id in log.undone else "",
         )
         for act in log.acts[-max(1, args.n) :]
     ]
@@ -41,7 +42,9 @@ def run_log(args: argparse.Namespace) -> None:
 def run_undo(args: argparse.Namespace) -> None:
     """Undo one act and say which."""
     act = undo(args.codings, args.who, args.act)
-    print(f"Ongedaan gemaakt: {act.kind.value} van {act.who}, {act.when[:16].replace('T', ' ')} ({_about(act)}).")
+    when = act.when[:16].replace("T", " ")
+    what = {"kind": act.kind.value, "who": act.who, "when": when, "about": _about(act)}
+    tell("Ongedaan gemaakt: {kind} van {who}, {when} ({about}).", **what)
 
 
 def _about(act: Act) -> str:
@@ -82,15 +85,17 @@ def run_codes(args: argparse.Namespace) -> None:
         definition=args.definitie,
         stands_for=args.stands_for,
     )
-    print(f"Bewaard voor {args.key}; het geldt vanaf de volgende analyse (ongedaan: `opschaling codings undo`).")
+    tell("Bewaard voor {key}; het geldt vanaf de volgende analyse (ongedaan: `opschaling codings undo`).", key=args.key)
 
 
 def print_unknown(codes: Sequence[UnknownCode]) -> None:
     """Print the codes that no codebook knows, with what can be done."""
     if not codes:
-        print("Alle codes staan in een codeboek, of er is over beslist.")
+        tell("Alle codes staan in een codeboek, of er is over beslist.")
         return
     rows = [(code.key, str(code.statements), ", ".join(code.coders)) for code in codes]
     print_table("Codes die in geen codeboek staan", rows, header=("code", "bijdragen", "van"))
-    print("Ze zijn bewaard en tellen nog niet mee. Beslis: `opschaling codings codes CODE --neem` (of --is, --weg);")
-    print("van een codeboek dat nu uit staat: zet het aan in de instellingen of geef het mee met --codebook.")
+    tell(
+        "Ze zijn bewaard en tellen nog niet mee. Beslis: `opschaling codings codes CODE --neem` (of --is, --weg);\n"
+        "van een codeboek dat nu uit staat: zet het aan in de instellingen of geef het mee met --codebook."
+    )

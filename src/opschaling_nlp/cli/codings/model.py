@@ -10,12 +10,14 @@ import pandas as pd
 
 from opschaling_nlp.cli.codings import KEY
 from opschaling_nlp.cli.inputs import Inputs, load_inputs, read_latest
+from opschaling_nlp.cli.terminal import tell
 from opschaling_nlp.codings.asking import Server, is_this_machine
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.labels import SUBSTANTIVE, choose_columns, sheet_columns
 from opschaling_nlp.codings.modelcoder import ModelCoder, Posed, load_answers
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import attach_handmade
+from opschaling_nlp.output.labels import counted
 from opschaling_nlp.tables import iterate_rows
 
 _NAME = re.compile(r"[\w.:/@+-]+")
@@ -33,20 +35,20 @@ def run(args: argparse.Namespace) -> None:
     posed = _choose(read_latest(args.out)["statements"], inputs)[: args.n]
     coder = ModelCoder(server, args.model, server.digest_of(args.model), columns)
     if not is_this_machine(server.host):
-        print(f"Let op: de woorden van deelnemers gaan naar {server.host}.")
+        tell("Let op: de woorden van deelnemers gaan naar {host}.", host=server.host)
     if not coder.digest:
-        print("Let op: de server zegt niet welke versie van het model dit is; noteer haar zelf.")
+        tell("Let op: de server zegt niet welke versie van het model dit is; noteer haar zelf.")
     left = _not_done(posed, coder, args)
-    print(f"{coder.name}: {len(columns)} codes, {len(posed)} bijdragen, waarvan {len(posed) - len(left)} al gecodeerd")
+    done = {"codes": len(columns), "posed": len(posed), "done": len(posed) - len(left)}
+    tell("{name}: {codes} codes, {posed} bijdragen, waarvan {done} al gecodeerd", name=coder.name, **done)
     usable = 0
     for number, good in enumerate(coder.code(args.codings, left, batch=chosen.batch), start=1):
         usable += good
-        print(f"  {min(number * chosen.batch, len(left))} van {len(left)}", flush=True)
+        tell("  {n} van {all}", n=min(number * chosen.batch, len(left)), all=len(left))
     if usable < len(left):
-        print(
-            f"Let op: bij {len(left) - usable} bijdragen was het antwoord niet zoals gevraagd; ze blijven ongecodeerd."
-        )
-    print("Bewaard. `opschaling agreement` zet het model naast wat mensen codeerden; het telt nergens als mens.")
+        unusable = counted(len(left) - usable, "bijdrage", "bijdragen")
+        tell("Let op: niet ieder antwoord was zoals gevraagd; ongecodeerd blijft: {unusable}.", unusable=unusable)
+    tell("Bewaard. `opschaling agreement` zet het model naast wat mensen codeerden; het telt nergens als mens.")
 
 
 def _choose(statements: pd.DataFrame, inputs: Inputs) -> list[Posed]:

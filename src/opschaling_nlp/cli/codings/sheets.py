@@ -11,6 +11,7 @@ from opschaling_nlp.analysis.estimation.planning import plan_coding
 from opschaling_nlp.analysis.measured import expected_error
 from opschaling_nlp.analysis.scope import voices_of
 from opschaling_nlp.cli.inputs import Inputs, load_inputs, read_latest
+from opschaling_nlp.cli.terminal import tell
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.draws import Draw, draw_sample, store_draw
 from opschaling_nlp.codings.files import check_coder
@@ -19,6 +20,8 @@ from opschaling_nlp.codings.sheet import write_sheet
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import follow_draws
 from opschaling_nlp.model import Voice
+from opschaling_nlp.output.labels import counted
+from opschaling_nlp.texts import say_each
 
 
 def run_plan(args: argparse.Namespace) -> None:
@@ -37,13 +40,18 @@ def run_plan(args: argparse.Namespace) -> None:
         counts.append((f"{label} [{code}]", int(found), precision, recall))
     of = int(rows["of"].iloc[0])
     plans = plan_coding(counts, of=of, width=args.width / 100, minimum=minimum)
-    print(f"Te coderen van {of} bijdragen voor een 95%-interval van hoogstens {args.width} procentpunten breed:")
-    print(f"{'factor':<48}{'gevonden':>9}{'coderen':>9}{'zonder de regels':>18}")
+    tell(
+        "Te coderen van {of} bijdragen voor een 95%-interval van hoogstens {width} procentpunten breed:",
+        of=of,
+        width=args.width,
+    )
+    found, to_code, alone = say_each("gevonden", "coderen", "zonder de regels")
+    print(f"{'factor':<48}{found:>9}{to_code:>9}{alone:>18}")
     for plan in plans:
         print(f"{plan.label:<48}{plan.counted:>9}{plan.n:>9}{plan.alone:>18}")
-    print(
-        f"Voor alle factoren samen: {max(plan.n for plan in plans)}. "
-        "Per sessie of groep geldt hetzelfde aantal per deel."
+    tell(
+        "Voor alle factoren samen: {most}. Per sessie of groep geldt hetzelfde aantal per deel.",
+        most=max(plan.n for plan in plans),
     )
 
 
@@ -81,9 +89,9 @@ def run_export(args: argparse.Namespace) -> None:
             columns=columns,
             show_tool=args.show_tool,
         )
-        print(f"{path}: {len(sample)} bijdragen")
+        print(f"{path}: {counted(len(sample), 'bijdrage', 'bijdragen')}")
     if not args.draw:
-        print(f"{store_draw(args.codings, draw)}: hoe er getrokken is (nodig om te schatten; niet wissen)")
+        tell("{path}: hoe er getrokken is (nodig om te schatten; niet wissen)", path=store_draw(args.codings, draw))
 
 
 def _choose_draw(args: argparse.Namespace, inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> Draw:

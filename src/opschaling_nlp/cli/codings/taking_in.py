@@ -10,6 +10,7 @@ from pathlib import Path
 
 from opschaling_nlp.cli.codings.history import print_unknown
 from opschaling_nlp.cli.inputs import load_inputs, read_latest
+from opschaling_nlp.cli.terminal import tell
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.attaching import Place, Statements, attach
 from opschaling_nlp.codings.files import check_coder
@@ -24,9 +25,11 @@ from opschaling_nlp.codings.refi import Given, Imported, read_project
 from opschaling_nlp.codings.store import SETTLED, CodedStatement, Codings, add_codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import add_own_codes
+from opschaling_nlp.output.labels import counted
 from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.publication import LATEST, is_whole, list_runs
 from opschaling_nlp.tables import EVIDENCE
+from opschaling_nlp.texts import say
 
 
 def run(args: argparse.Namespace) -> None:
@@ -40,10 +43,10 @@ def run(args: argparse.Namespace) -> None:
     coder = check_coder(args.coder or SETTLED) if args.coder or args.ronde == SETTLED else ""
     read = _read_elsewhere(args, codebooks, coder) or Imported(tuple(_read_sheet(args, labels, coder)), ())
     for note in read.notes:
-        print(f"Let op: {note}")
+        tell("Let op: {warning}", warning=note)
     _check_tool(args, read, coder)
     if not read.rows and not read.memos:
-        print("Er staat geen codering in dit bestand; er is niets bewaard.")
+        tell("Er staat geen codering in dit bestand; er is niets bewaard.")
         return
     rows = _know_context(read.rows, args, labels)
     if args.ronde == SETTLED:
@@ -59,13 +62,14 @@ def _store(args: argparse.Namespace, rows: Sequence[CodedStatement], read: Impor
     for name in sorted({row.coder for row in rows}):
         own = [row for row in rows if row.coder == name]
         path = add_codings(args.codings, name, own, source=args.file.name)
-        print(f"{name}: {sum(len(row.values) for row in own)} waarden bij {len(own)} bijdragen bewaard in {path}")
+        stored = {"n": sum(len(row.values) for row in own), "posts": counted(len(own), "bijdrage", "bijdragen")}
+        tell("{name}: {n} waarden bij {posts} bewaard in {path}", name=name, path=path, **stored)
     for key, told in read.codes.items():
         offer_code(args.codings, args.file.name, key, *told)
     for memo in read.memos:
         record(args.codings, memo.by, memo)
     if read.memos:
-        print(f"{len(read.memos)} notities bij codes of het project bewaard.")
+        tell("{n} notities bij codes of het project bewaard.", n=len(read.memos))
 
 
 def _read_sheet(args: argparse.Namespace, labels: Mapping[str, Label], coder: str) -> list[CodedStatement]:
@@ -104,16 +108,17 @@ def _offer_codes(args: argparse.Namespace, codebooks: Sequence[Codebook]) -> Non
     for key, told in codes.items():
         offer_code(args.codings, args.file.name, key, *told)
         print(f"{key}: {told[0]}")
-    print(f"{len(codes)} codes staan in geen codeboek. Neem er een op met `opschaling codings codes CODE --neem`.")
+    tell("{n} codes staan in geen codeboek. Neem er een op met `opschaling codings codes CODE --neem`.", n=len(codes))
 
 
 def _check_tool(args: argparse.Namespace, project: Imported, coder: str) -> None:
     """Say what was added and removed under the tool's name; refuse it where that may be the analysis that changed."""
     if not project.added + project.removed:
         return
-    said = f"onder de naam van het programma staan {project.added} coderingen meer en {project.removed} minder"
+    changed = {"added": project.added, "removed": project.removed}
+    said = say("onder de naam van het programma staan {added} coderingen meer en {removed} minder", **changed)
     if not coder:
-        print(f"Let op: {said} dan in de laatste analyse; is dat iemands werk, geef dan --coder NAAM")
+        tell("Let op: {said} dan in de laatste analyse; is dat iemands werk, geef dan --coder NAAM", said=said)
     elif project.doubtful and not args.toch:
         raise UserError.single(
             str(args.file),
@@ -121,7 +126,7 @@ def _check_tool(args: argparse.Namespace, project: Imported, coder: str) -> None
             "vergelijk met de analyse waar het project uit komt (--out); is dit toch haar werk, geef --toch",
         )
     else:
-        print(f"Van {coder}: {project.added} coderingen toegevoegd en {project.removed} weggehaald.")
+        tell("Van {coder}: {added} coderingen toegevoegd en {removed} weggehaald.", coder=coder, **changed)
 
 
 def _know_context(
@@ -141,8 +146,9 @@ def _know_context(
         refuse_untyped_changes(here, table, labels, where=str(args.file))
     nowhere = sum(not places[row.anchor].statement_id for row in rows)
     if nowhere:
-        print(
-            f"Let op: {nowhere} bijdragen van dit blad staan niet in de laatste analyse; hun codering is wel bewaard."
+        tell(
+            "Let op: wat van dit blad niet in de laatste analyse staat, is wel bewaard: {posts}.",
+            posts=counted(nowhere, "bijdrage", "bijdragen"),
         )
     return [_complete(row, places[row.anchor], statements) for row in rows]
 

@@ -108,7 +108,7 @@ def show_driver_dots(shown: Shown) -> Chart | None:
 def _bounds(part: pd.DataFrame, estimates: pd.DataFrame) -> dict[str, tuple[float, float, float]]:
     """Return the share of each driver that is named, with its bounds: by a coded sample, else by the measured error."""
     same = estimates[(estimates["slice"] == part["slice"].iloc[0]) & (estimates["value"] == part["value"].iloc[0])]
-    found = {row.label: (row.pooled / row.of, row.share_low, row.share_high) for row in rows_of(same)}
+    found = {row.label: (row.share, row.share_low, row.share_high) for row in rows_of(same)}
     for row in rows_of(part[part["statements"] > 0]):
         found.setdefault(row.driver, (row.statements / row.of, row.expected_low / row.of, row.expected_high / row.of))
     return found

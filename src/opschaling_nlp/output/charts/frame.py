@@ -46,8 +46,8 @@ _LETTER, _BOLD = 0.59, 0.69
 _NOT_DRAWN = re.compile(r"[^\x20-\x7e\n\u00a0-\u05ff\u2010-\u2027\u2030-\u2bff]")
 """What the font of the charts does not have, as emoji."""
 _LETTERS, _SIGNS = re.compile(r"[^\W\d_]+"), re.compile(r"(?<=.)[-_/]+(?=\w)")
-_DUTCH = re.compile(r"([^\d_.:@]|[.:@](?![\w/]))*")
-"""Letters, where a long word is broken without a hyphen, and what may get one: no name of a file and no link."""
+_DUTCH = re.compile(r"([^\d_./:@]|[.:@](?!\w))*")
+"""Letters, where a long word is broken without a hyphen, and what may get one: no path, no name of a file, no link."""
 
 
 @dataclass(frozen=True, slots=True)

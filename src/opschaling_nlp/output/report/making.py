@@ -10,7 +10,16 @@ from opschaling_nlp.analysis.measured import Origin
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.summaries.wording import enumerate_parts
 from opschaling_nlp.model import Voice
-from opschaling_nlp.output.labels import decimal, fixed_labels, fixed_texts, integer, percent, rule_labels, spelled
+from opschaling_nlp.output.labels import (
+    decimal,
+    fixed_labels,
+    fixed_texts,
+    format_name,
+    integer,
+    percent,
+    rule_labels,
+    spelled,
+)
 from opschaling_nlp.output.report.findings import kinds_text, period_text, tell_substantive
 from opschaling_nlp.output.report.grids import Cell, Grid, Row, Tables, list_rows
 from opschaling_nlp.output.selection import rows_of, substantive_statements, unassigned_statements
@@ -41,7 +50,7 @@ def collect_facts(
     coders = manifest.get("codings", {}).get("coders", {})
 
     def named(column: str) -> str:
-        return ", ".join(sorted({str(name) for name in heard[column] if name})) or unknown
+        return ", ".join(sorted({format_name(name) for name in heard[column] if name})) or unknown
 
     return {
         "said": say(
@@ -190,7 +199,13 @@ def tabulate_inputs(tables: Tables) -> Grid:
     def cells(row: Any) -> list[Cell | str]:
         same = titles.get(row.same_as) or row.same_as
         counted = say("zelfde sessie als {session}", session=same) if same else say("ja")
-        return [kinds.get(row.kind, row.kind), row.format, integer(row.statements), counted, _short(row.sha256)]
+        return [
+            kinds.get(row.kind, row.kind),
+            format_name(row.format),
+            integer(row.statements),
+            counted,
+            _short(row.sha256),
+        ]
 
     rows = list_rows(sessions[sessions["skipped"] == ""], ("session_id",), lambda row: row.source, cells)
     heads = say_each("Soort", "Gelezen als", "Bijdragen", "Geteld", "SHA-256")
