@@ -58,7 +58,7 @@ def _on_cluster(address: str) -> Iterator[Executor]:
         remedy = "installeer het met `.venv/bin/pip install -c constraints.txt -e '.[cluster]'` of haal address weg"
         raise UserError.single(where, reason, remedy) from error
     try:
-        with Client(address, timeout=_SECONDS) as client:  # type: ignore[no-untyped-call]
+        with Client(address, timeout=_SECONDS) as client:  # type: ignore[no-untyped-call, unused-ignore]
             yield client.get_executor()
     except OSError as error:
         remedy = "start de scheduler en zijn werkers, of haal address weg"
