@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.codings.attaching import Statements, attach
 from opschaling_nlp.manifest import load_manifest
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.tables import STATEMENTS, iterate_rows, split_codes
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MOST = 12
 """Names in one line; more are counted."""
@@ -38,10 +41,11 @@ def describe_changes(previous: Path, latest: Path) -> str:
     """
     before, after = load_manifest(previous), load_manifest(latest)
     try:
-        texts = _texts(latest)
-        found_before, found_after = _renamed(_findings(previous), previous, latest), _findings(latest)
+        old, new = (read_table(run / "statements.csv", STATEMENTS) for run in (previous, latest))
     except ValueError:  # the tables have other columns
         return f"{_TITLE}\n\n{_OTHER_VERSION}\n"
+    found_before, found_after = _renamed(_findings(old), old, new), _findings(new)
+    texts = dict(iterate_rows(new, "statement_id", "text"))
     sections = [
         ("Exports", [*_exports(before, after), *_statements(found_before, found_after)]),
         ("Manier van kijken", [*_ways(before, after), *_findings_changed(found_before, found_after, texts)]),
@@ -147,8 +151,7 @@ def _listed(opening: str, names: Sequence[str]) -> Iterator[str]:
         yield f"{opening}: {', '.join(names[:_MOST])}{rest}"
 
 
-def _findings(folder: Path) -> Findings:
-    statements = read_table(folder / "statements.csv", STATEMENTS)
+def _findings(statements: pd.DataFrame) -> Findings:
     counted = statements[statements["duplicate_of"] == ""]
     codes = ["drivers", "valence", *(str(name) for name in counted.columns if str(name).startswith("codes_"))]
     found = {}
@@ -159,13 +162,9 @@ def _findings(folder: Path) -> Findings:
     return found
 
 
-def _texts(folder: Path) -> Mapping[str, str]:
-    return dict(iterate_rows(read_table(folder / "statements.csv", STATEMENTS), "statement_id", "text"))
-
-
-def _renamed(found: Findings, previous: Path, latest: Path) -> Findings:
+def _renamed(found: Findings, previous: pd.DataFrame, latest: pd.DataFrame) -> Findings:
     """Give the statements of the run before the ids that they have now, where a session got another name."""
-    before, after = (Statements.of(read_table(run / "statements.csv", STATEMENTS)) for run in (previous, latest))
+    before, after = map(Statements.of, (previous, latest))
     anchors = {one: anchor for one in found if (anchor := before.anchor(one))}
     places = attach(anchors.values(), after)
     now = {one: places[anchor].statement_id for one, anchor in anchors.items() if places[anchor].state == "renamed"}

@@ -18,6 +18,7 @@ from opschaling_nlp.codings.files import DEVELOPMENT, LOG, MEMOS, MODELS, QUOTAB
 from opschaling_nlp.codings.log import Kind, load_log, locked
 from opschaling_nlp.codings.modelcoder import load_answers
 from opschaling_nlp.formulas import guard, unguard
+from opschaling_nlp.writing import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,7 @@ def plan_forgetting(folder: Path, target: Target) -> Iterator[tuple[str, Callabl
 
             def forget(path: Path = path, clean: _Clean = clean) -> None:
                 with locked(folder / MODELS if path.parent.name == MODELS else folder):
-                    unfinished = path.with_suffix(".part")  # so that a break halfway leaves the file as it was
-                    kept = clean(_text_of(path), target)[0]
-                    unfinished.write_bytes(kept.encode("utf-8", "surrogateescape"))
-                    unfinished.replace(path)
+                    write_whole(path, clean(_text_of(path), target)[0].encode("utf-8", "surrogateescape"))
 
             yield f"{gone} in {path.relative_to(folder).as_posix()}", forget
 

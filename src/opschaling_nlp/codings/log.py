@@ -18,6 +18,7 @@ from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import LOCK, LOG
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.texts import say
+from opschaling_nlp.writing import naming
 
 
 class Kind(StrEnum):
@@ -232,16 +233,6 @@ def append_lines(path: Path, tables: Iterable[Mapping[str, Any]]) -> None:
         handle.write(written)
         handle.flush()
         os.fsync(handle.fileno())
-
-
-@contextmanager
-def naming(path: Path) -> Iterator[None]:
-    """Name the file in what the disk says: writing to one that is full tells of no file."""
-    try:
-        yield
-    except OSError as error:
-        error.filename = error.filename or str(path)
-        raise
 
 
 def undo(folder: Path, who: str, act_id: str = "") -> Act:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,11 +13,12 @@ from pathlib import Path
 from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import CODER, DEVELOPMENT, NAMES, check_coder, list_overlooked, sitting_files
 from opschaling_nlp.codings.labels import SUBSTANTIVE
-from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked, naming, store_act
+from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked, store_act
 from opschaling_nlp.errors import Problem, UserError, load_or_collect
 from opschaling_nlp.formulas import guard, unguard
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.texts import say
+from opschaling_nlp.writing import UNFINISHED, write_whole
 
 CONTEXT = ("statement_id", "session_id", "text", "previous", "next")
 """What is stored beside the values, so that a coding can be found back when the export changes."""
@@ -149,19 +149,10 @@ def add_codings(folder: Path, coder: str, rows: Sequence[CodedStatement], *, sou
     UserError where the coder's name cannot be a folder name.
     """
     coder_folder = folder / check_coder(coder)
-    coder_folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
         number = 1 + max((int(path.stem) for path in coder_folder.glob("*.csv") if path.stem.isdigit()), default=0)
         path = coder_folder / f"{number:04d}.csv"
-        unfinished = path.with_suffix(".part")
-        try:
-            with naming(path), unfinished.open("w", encoding="utf-8", newline="") as handle:
-                handle.write(_format(rows))
-                handle.flush()
-                os.fsync(handle.fileno())
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_whole(path, _format(rows).encode())
         rounds = sorted({row.round for row in rows} - {""})
         content = {"bestand": f"{coder}/{path.name}", "van": source, "bijdragen": len(rows)}
         try:
@@ -183,8 +174,10 @@ def sweep_unfinished(folder: Path) -> None:
 
 def _unfinished(folder: Path) -> list[Path]:
     """List them: beside each file that this program writes whole, under its name with another ending."""
-    sittings = [path for path in folder.glob("*/*.part") if CODER.fullmatch(path.parent.name) and path.stem.isdigit()]
-    return [*sittings, *(path for name in NAMES if (path := (folder / name).with_suffix(".part")).is_file())]
+    sittings = [
+        path for path in folder.glob(f"*/*{UNFINISHED}") if CODER.fullmatch(path.parent.name) and path.stem.isdigit()
+    ]
+    return [*sittings, *(path for name in NAMES if (path := (folder / name).with_suffix(UNFINISHED)).is_file())]
 
 
 def code_statement(folder: Path, row: CodedStatement, *, sitting: str = "") -> Act:

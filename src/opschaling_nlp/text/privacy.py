@@ -7,7 +7,6 @@ speaker's), so masked results are pseudonymous, not anonymous. The key stays apa
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections import Counter
 from dataclasses import replace
@@ -18,6 +17,7 @@ from opschaling_nlp.lines.edits import undo_edits
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.text.ids import session_slug
 from opschaling_nlp.text.masking import Masker, apply_masks, lower_case_words, masks_text
+from opschaling_nlp.writing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -132,12 +132,8 @@ def load_key(path: Path) -> dict[str, str]:
 
 def save_key(path: Path, key: Mapping[str, str]) -> None:
     """Write the key in one step, readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     ordered = dict(sorted(key.items(), key=lambda item: (item[1], item[0])))
-    draft = path.with_name(f"{path.name}.nieuw")
-    with open(draft, "w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(json.dumps(ordered, ensure_ascii=False, indent=1) + "\n")
-    draft.replace(path)
+    write_whole(path, (json.dumps(ordered, ensure_ascii=False, indent=1) + "\n").encode(), private=True)
 
 
 def _extend_key(key: Mapping[str, str], speakers: Iterable[str]) -> dict[str, str]:

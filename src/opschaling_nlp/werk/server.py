@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import http.client
 import json
-import os
 import secrets
 import socket
 from contextlib import suppress
@@ -18,6 +17,7 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.werk.app import build_app
 from opschaling_nlp.werk.security import TOKEN
 from opschaling_nlp.werk.views import coding_page
+from opschaling_nlp.writing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +70,7 @@ def serve(project: Project, *, port: int = 0, ready: Callable[[Address], None]) 
             coding_page(project, "", {})  # read now, so that nobody waits for it before the first page
         gc.freeze()  # looking for rings in what stays would hold up an act for a tenth of a second
         mark = project.paths.out / _MARK
-        _write_mark(mark, address)
+        write_whole(mark, json.dumps(address._asdict()).encode(), private=True)
         ready(address)
         app = build_app(project, token=address.token, port=address.port)
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
@@ -78,12 +78,3 @@ def serve(project: Project, *, port: int = 0, ready: Callable[[Address], None]) 
             uvicorn.Server(config).run(sockets=[listener])
         finally:
             mark.unlink(missing_ok=True)
-
-
-def _write_mark(path: Path, address: Address) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
-    unfinished.unlink(missing_ok=True)
-    with open(unfinished, "x", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        json.dump(address._asdict(), file)
-    unfinished.replace(path)
