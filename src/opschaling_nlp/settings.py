@@ -181,16 +181,16 @@ def load_settings(path: Path | None = None) -> Settings:
 def _without_removed(table: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Leave out what earlier versions had a setting for, and name it: nobody's run stops over what decides nothing."""
     removed = read_texts("removed_settings.toml")
-    kept: dict[str, Any] = {}
-    ignored: list[str] = []
-    for part, values in table.items():
-        if part in removed:
-            ignored.append(part)
-            continue
-        gone = [name for name in values if f"{part}.{name}" in removed] if isinstance(values, dict) else []
-        ignored.extend(f"{part}.{name}" for name in gone)
-        kept[part] = {name: value for name, value in values.items() if name not in gone} if gone else values
-    return kept, tuple(ignored)
+    within = {part: [f"{part}.{name}" for name in values] for part, values in table.items() if isinstance(values, dict)}
+    gone = [place for part in table for place in (part, *within.get(part, ())) if place in removed]
+    kept = {
+        part: {name: value for name, value in values.items() if f"{part}.{name}" not in gone}
+        if isinstance(values, dict)
+        else values
+        for part, values in table.items()
+        if part not in gone
+    }
+    return kept, tuple(gone)
 
 
 def _overlay(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:

@@ -159,19 +159,17 @@ def _unknown_targets(decisions: tuple[Decision, ...], codes: Collection[str], wh
 
 
 def _decided_twice(decisions: tuple[Decision, ...], where: str) -> list[Problem]:
-    problems = []
+    first: dict[str, int] = {}
     for number, decision in enumerate(decisions):
-        earlier = [
-            other
-            for other, before in enumerate(decisions[:number])
-            if set(before.statement_ids) & set(decision.statement_ids)
-        ]
-        if earlier:
-            problems.append(
-                Problem(
-                    f"{where}: thema › {number}",
-                    f"noemt bijdragen waarover thema › {earlier[0]} al beslist",
-                    "laat elke bijdrage in één besluit staan",
-                )
-            )
-    return problems
+        for one in decision.statement_ids:
+            first.setdefault(one, number)
+    earliest = [min(first[one] for one in decision.statement_ids) for decision in decisions]
+    return [
+        Problem(
+            f"{where}: thema › {number}",
+            f"noemt bijdragen waarover thema › {earlier} al beslist",
+            "laat elke bijdrage in één besluit staan",
+        )
+        for number, earlier in enumerate(earliest)
+        if earlier < number
+    ]

@@ -188,11 +188,8 @@ def imply_parents(values: Mapping[str, str], labels: Mapping[str, Label]) -> dic
 
 def _label(book: Codebook, name: str, parent: str = "") -> Label:
     above = _label(book, parent).key if parent else ""
-    if book.role == "tags":
-        return Label(EvidenceKind.TAG, name, parent=above)
-    if book.role == "drivers":
-        return Label(EvidenceKind.DRIVER, name, parent=above)
-    return Label(EvidenceKind.CODE, name, codebook=book.name, parent=above)
+    kind = {"tags": EvidenceKind.TAG, "drivers": EvidenceKind.DRIVER}.get(book.role, EvidenceKind.CODE)
+    return Label(kind, name, codebook=book.name if kind is EvidenceKind.CODE else "", parent=above)
 
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "opschaling_nlp/refi-qda")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -112,15 +112,8 @@ def recognise_session(text: str, sessions: Mapping[str, Sequence[Line]]) -> str:
 
 def _heading(line: Line) -> str:
     """Write section and question as lines that are no contribution; a question that is the section is said once."""
-    return "\n".join(f"{HEADING}{' '.join(part.split())}" for part in _asked(line))
-
-
-def _asked(line: Line) -> Iterator[str]:
-    parts = line.section.split(" > ") if line.section else []
-    if line.section:
-        yield line.section
-    if line.prompt and line.prompt not in parts:
-        yield line.prompt
+    asked = (line.section, "" if line.prompt in line.section.split(" > ") else line.prompt)
+    return "\n".join(f"{HEADING}{' '.join(part.split())}" for part in asked if part)
 
 
 Shift = Callable[[int], int]

@@ -243,11 +243,8 @@ def undo(folder: Path, who: str, act_id: str = "") -> Act:
     with locked(folder):
         log = load_log(folder)
         standing = [act for act in log.acts if act.id not in log.undone]
-        if act_id:
-            found = next((act for act in standing if act.id == act_id), None)
-        else:
-            found = next((act for act in reversed(standing) if act.kind is not Kind.UNDO), None)
-        if found is None:
+        found = [act for act in standing if (act.id == act_id if act_id else act.kind is not Kind.UNDO)]
+        if not found:
             raise UserError.single(
                 str(folder / LOG),
                 say("er is geen handeling {act} om ongedaan te maken", act=act_id)
@@ -255,8 +252,8 @@ def undo(folder: Path, who: str, act_id: str = "") -> Act:
                 else say("er is niets om ongedaan te maken"),
                 say("kijk welke er zijn met `opschaling codings log`"),
             )
-        append_act(folder, who, Kind.UNDO, {"van": found.id})
-    return found
+        append_act(folder, who, Kind.UNDO, {"van": found[-1].id})
+    return found[-1]
 
 
 @contextmanager
@@ -266,14 +263,14 @@ def locked(folder: Path) -> Iterator[None]:
     with (folder / LOCK).open("ab") as handle:
         held = False
         with suppress(OSError):
-            _lock(handle)
+            _lock(handle, held=True)
             held = True
         try:
             yield
         finally:
             if held:
                 with suppress(OSError):
-                    _unlock(handle)
+                    _lock(handle, held=False)
 
 
 def _parse(line: bytes) -> Act | None:
@@ -290,19 +287,12 @@ def _parse(line: bytes) -> Act | None:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(handle: IO[bytes]) -> None:
+    def _lock(handle: IO[bytes], *, held: bool) -> None:
         handle.seek(0)
-        msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
-
-    def _unlock(handle: IO[bytes]) -> None:
-        handle.seek(0)
-        msvcrt.locking(handle.fileno(), msvcrt.LK_UNLCK, 1)
+        msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK if held else msvcrt.LK_UNLCK, 1)
 
 else:
     import fcntl
 
-    def _lock(handle: IO[bytes]) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-
-    def _unlock(handle: IO[bytes]) -> None:
-        fcntl.flock(handle, fcntl.LOCK_UN)
+    def _lock(handle: IO[bytes], *, held: bool) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX if held else fcntl.LOCK_UN)
