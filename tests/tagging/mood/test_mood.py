@@ -46,6 +46,7 @@ Wilt u meedoen, meld u dan aan
 Houd je aan je woord
 Vergeet de ouders niet
 Buren, kom ook eens kijken
+Begin bij de straat die er klaar voor is
 Neemt u gerust een vriend mee
 Laten we samen de tuin opknappen
 En zorg voor koffie

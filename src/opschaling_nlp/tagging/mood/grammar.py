@@ -14,6 +14,10 @@ from opschaling_nlp.tagging.mood.cue_words import MoodCues, Phrases
 
 FUNCTION_WORDS = ("ADV", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "NUM")  # niet, over and vier are forms of verbs too
 SHORTEST_VERB = 4  # letters; shorter words that the lexicon takes for verbs are particles and the like
+INSIDE = ("acl", "acl:relcl", "advcl", "ccomp", "csubj", "xcomp")
+"""Relations of a clause that is part of another one."""
+_UNDER = ("aux", "aux:pass", "cop")
+"""Relations of a finite verb to the verb or adjective that says what it says."""
 SUBJECT_REACH = 8  # words behind the verb that opens a question
 
 
@@ -42,6 +46,15 @@ def phrase_at(words: Clause, place: int, phrases: Phrases) -> Clause | None:
         if tuple(word.lower for word in part) == phrase:
             return part
     return None
+
+
+def stands_inside(verb: Word, words: Clause) -> bool:
+    """Tell whether a finite verb belongs to a relative, adverbial or object clause inside the clause."""
+    by_index = {word.index: word for word in words}
+    top = verb
+    while top.dep in _UNDER and top.head in by_index and top.head != top.index:
+        top = by_index[top.head]
+    return top.dep in INSIDE and top.head in by_index
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +156,7 @@ class Grammar:
     def _parsed_subject(self, words: Clause) -> Word | None:
         verb = words[0]
         reach = words[1 : 1 + SUBJECT_REACH]
-        heads = {verb.index, verb.head} if verb.dep in ("aux", "aux:pass", "cop") or verb.pos == "AUX" else {verb.index}
+        heads = {verb.index, verb.head} if verb.dep in _UNDER or verb.pos == "AUX" else {verb.index}
         return next(
             (word for word in reach if word.subject and word.head in heads and word.pos not in ("ADJ", "ADV")), None
         )

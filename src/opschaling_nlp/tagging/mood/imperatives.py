@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from opschaling_nlp.tagging.language.words import Word
 from opschaling_nlp.tagging.mood.clauses import Clause
-from opschaling_nlp.tagging.mood.grammar import FUNCTION_WORDS, Grammar, MoodKind, Verdict, phrase_at
+from opschaling_nlp.tagging.mood.grammar import FUNCTION_WORDS, Grammar, MoodKind, Verdict, phrase_at, stands_inside
 
 ADDRESS_LENGTH = 5  # words of an address before its comma: "beste collega's uit het oosten, …"
 
@@ -122,7 +122,10 @@ class VerbFirst:
         if self._is_separated(words):
             score += weights["particle_before_preposition"]
         if not asks_to_find_out and any(
-            word.form == "finite" and word.dep in ("ROOT", "cop", "aux", "aux:pass") and not word.imperative
+            word.form == "finite"
+            and word.dep in ("ROOT", "cop", "aux", "aux:pass")
+            and not word.imperative
+            and not stands_inside(word, words)
             for word in words[1:]
         ):
             score += weights["other_verb"]

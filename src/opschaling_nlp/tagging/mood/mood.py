@@ -19,7 +19,7 @@ from opschaling_nlp.tagging.language.lexicon import dutch_lexicon
 from opschaling_nlp.tagging.language.words import Word, words_of
 from opschaling_nlp.tagging.mood.clauses import Clause, split_clauses
 from opschaling_nlp.tagging.mood.cue_words import mood_cues
-from opschaling_nlp.tagging.mood.grammar import Grammar, MoodKind, Verdict
+from opschaling_nlp.tagging.mood.grammar import Grammar, MoodKind, Verdict, stands_inside
 from opschaling_nlp.tagging.mood.imperatives import VerbFirst
 from opschaling_nlp.tagging.mood.questions import Questions
 
@@ -27,8 +27,6 @@ __all__ = ["Mood", "MoodKind", "make_mood"]
 
 MOODS = "moods"
 """Where in `doc.user_data` the moods stand; `doc._.moods` reads them."""
-INSIDE = ("acl", "acl:relcl", "advcl", "ccomp", "csubj", "xcomp")
-"""Relations of a clause that is part of another one."""
 
 
 class Mood(NamedTuple):
@@ -151,7 +149,7 @@ class MoodJudge:
         grammar = self.grammar
         like = [] if any(word.subject for word in words) else list(filter(grammar.like_infinitive, words))
         finite = [word for word in words if grammar.finite(word) and word not in like]
-        main = next((word for word in finite if not _inside(word, words)), None)
+        main = next((word for word in finite if not stands_inside(word, words)), None)
         if main is not None:
             return Verdict(MoodKind.STATEMENT, "finite_verb", [main])
         infinitives = [word for word in words if word in like or grammar.infinitive(word)]
@@ -188,15 +186,6 @@ def _mood(clause: Clause, first: Word, verdict: Verdict) -> Mood:
         cue_start=verdict.cue[0].start,
         cue_end=verdict.cue[-1].end,
     )
-
-
-def _inside(verb: Word, words: Clause) -> bool:
-    """Tell whether a finite verb belongs to a relative, adverbial or object clause inside the clause."""
-    by_index = {word.index: word for word in words}
-    top = verb
-    while top.dep in ("aux", "aux:pass", "cop") and top.head in by_index and top.head != top.index:
-        top = by_index[top.head]
-    return top.dep in INSIDE and top.head in by_index
 
 
 def _nominal(infinitive: Word, words: Clause) -> bool:
