@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -43,7 +43,7 @@ from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
 from opschaling_nlp.parallel import do_both
 from opschaling_nlp.publication import CACHE, CHANGES, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
-from opschaling_nlp.run_log import STEPPED
+from opschaling_nlp.run_log import STEPPED, Progress
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
 from opschaling_nlp.tables import ATTACHMENTS, FLOAT_DIGITS, MEMOS, OWN_SUMMARIES, PENDING, build_frame
@@ -62,9 +62,6 @@ if TYPE_CHECKING:
     from opschaling_nlp.tagging.tag import Tagged
 
     Tables = dict[str, pd.DataFrame]
-
-Progress = Callable[[str, int, int, str], None]
-"""Called with the stage (Dutch), how much of it is done, how much there is, and what it is at."""
 
 
 _REMEDY = "lees minder tegelijk in, of verhoog seconds_per_step onder [analysis] in de instellingen"
@@ -88,7 +85,7 @@ def analyse(
     try:
         dog = Watchdog("Analyse", seconds=settings.analysis.seconds_per_step, remedy=_REMEDY)
         with speak(settings.output.language), dog:
-            report = partial(_watch, dog, progress or _silent)
+            report = partial(_watch, dog, progress or (lambda *_: None))
             samples_left_out = _run(raw, out, folder, settings, codebooks, handmade, report)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # also at Ctrl-C: half a run is of no use to anybody
@@ -128,6 +125,7 @@ def _run(
         codebooks=codebooks,
         settings=settings,
         decisions=made.decisions,
+        progress=partial(report, "Thema's"),
     )
     tables |= {
         "statements": tables["statements"].assign(theme=themes.assigned),
@@ -315,7 +313,3 @@ def _watch(dog: Watchdog, report: Progress, stage: str, done: int, total: int, w
     """Pass on what a stage is at to whoever shows it, and to the watchdog where nothing else is watched."""
     dog.at(f"{stage}: {what}" if stage in STEPPED else None)
     report(stage, done, total, what)
-
-
-def _silent(_stage: str, _done: int, _total: int, _what: str) -> None:
-    """Show nothing."""

@@ -12,7 +12,8 @@ from opschaling_nlp.publication import RUN_LOG
 from opschaling_nlp.texts import say
 
 Progress = Callable[[str, int, int, str], None]
-STEPPED = ("Analyse", "Schrijven")
+"""Called with the stage (Dutch), how much of it is done, how much there is, and what it is at."""
+STEPPED = ("Analyse", "Thema's", "Schrijven")
 """Stages that name their steps; what the others name is files and statements."""
 _MOST_BYTES = 200_000
 """Of the log, after which it begins anew."""

@@ -14,7 +14,7 @@ from opschaling_nlp.texts import say
 from opschaling_nlp.werk.rerun import TOLD
 
 if TYPE_CHECKING:
-    from opschaling_nlp.run import Progress
+    from opschaling_nlp.run_log import Progress
 
 _NAME_WIDTH = 40
 """Characters of a file's name beside the bar."""

@@ -105,9 +105,8 @@ def _read(
     overdue: dict[Key, str] = {}
     for done, (key, said) in enumerate(kept.keep(_said(kept, unique, codebooks, settings)), start=1):
         before = len(columns[0])
-        for row in said.tokens:
-            for column, value in zip(columns, row, strict=True):
-                column.append(value)
+        for column, values in zip(columns, zip(*said.tokens, strict=True), strict=False):  # nothing where it is empty
+            column.extend(values)
         places[key] = (before, len(columns[0]))
         found[key] = said.findings
         if said.overdue:

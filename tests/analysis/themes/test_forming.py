@@ -193,6 +193,17 @@ def test_the_same_input_gives_the_same_themes():
     pd.testing.assert_frame_equal(first.choice, second.choice)
 
 
+def test_one_process_gives_the_same_themes_and_tells_how_far_it_is():
+    """Resamples that two processes share and those of one are the same; a bar moves with each that is done."""
+    statements, told = make_corpus(FIVE, 120), []
+    alone = QUICK.model_copy(update={"language": QUICK.language.model_copy(update={"processes": 1})})
+    one = _form(statements, settings=alone, progress=lambda done, total, _: told.append((done, total)))
+    two = _form(statements)
+    assert one.themes.equals(two.themes)
+    assert one.choice.equals(two.choice)
+    assert told[:9] == [(done, 9) for done in range(9)]
+
+
 def test_sources_and_duplicates_do_not_count():
     """A theme counts statements of participants once; a duplicate shows the theme of its original."""
     corpus = make_corpus(FIVE[:2], 60)

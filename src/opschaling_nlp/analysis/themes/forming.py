@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -73,6 +72,7 @@ def form_themes(
     codebooks: Sequence[Codebook],
     settings: Settings,
     decisions: Sequence[Decision] = (),
+    progress: Callable[[int, int, str], None] = lambda *_: None,
 ) -> Themes:
     """Give every statement of participants its theme, and describe the themes (THEMES, THEME_CHOICE).
 
@@ -91,7 +91,13 @@ def form_themes(
         theme_of |= zip(statements["statement_id"], primary_drivers(statements, evidence, [*codes]), strict=True)
     written = own[own["chosen"] == 0]
     free = written[written["statement_id"].map(theme_of) == ""].reset_index(drop=True)
-    share = partial(spread, processes=settings.language.processes, address=settings.parallel.address)
+
+    def share(work: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterator[Any]:
+        done = spread(work, jobs, processes=settings.language.processes, address=settings.parallel.address)
+        for number in range(len(jobs)):
+            progress(number, len(jobs), "proefverdelingen")
+            yield next(done)
+
     proposals = propose_themes(free, tokens, settings.themes, share)
     opened, idle = apply_decisions(proposals.themes, decisions, frozenset(free["statement_id"]))
     opened.sort(key=lambda theme: (-len(theme.statement_ids), theme.statement_ids))

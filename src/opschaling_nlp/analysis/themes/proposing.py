@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Labels = NDArray[np.int64]
 
-Share = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+Share = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
 
 NOWHERE = -1
 """The label of statements that fit no theme."""
