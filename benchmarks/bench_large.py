@@ -1,17 +1,19 @@
 """Measure a whole run of many statements: where its computing and memory go, how both grow, and what hostile statements add.
 
-    python benchmarks/bench_large.py [--statements 10000 20000 40000] [--hostile 0.01] [--length 500] [--settings FILE]
+    python benchmarks/bench_large.py [--statements 10000 20000 40000] [--hostile 0.01] [--length 500] [--workers 1 2]
 
 Statements are pieces of the samples with other Dutch words behind them, drawn as often as people use them, so that no word stands in all.
 For each number: seconds of computing per stage (workers included), the most memory that the parent had at its end, and both of the
 whole by the clock; between numbers, the exponent with which they grow. With `--hostile` the last number is run again with that share of
-the statements replaced by those of every kind of `bench_growth.py`; fails where these add a tenth or more.
+the statements replaced by those of every kind of `bench_growth.py`; fails where these add a tenth or more. With `--workers` it is run on
+a cluster of each number of workers on this machine instead; fails where the tables are not the same bytes.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 import math
 import random
 import subprocess
@@ -20,6 +22,7 @@ import tempfile
 import time
 from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 from bench_growth import KINDS  # beside this script
 from wordfreq import top_n_list, word_frequency
@@ -78,8 +81,17 @@ def make(raw: Path, statements: int, hostile: float, length: int) -> None:
                 writer.writerow(["Wat is er nodig?" if number % 2 else "Wat houdt ons tegen?", text])
 
 
-def run(folder: Path, statements: int, hostile: float, length: int, settings: str) -> tuple[float, float]:
-    """Analyse so many statements and print what it took; give the seconds of computing and the megabytes."""
+class Took(NamedTuple):
+    """Hold what a run took, and the hash of its tables."""
+
+    computing: float
+    megabytes: float
+    clock: float
+    tables: str
+
+
+def run(folder: Path, statements: int, hostile: float, length: int, settings: str) -> Took:
+    """Analyse so many statements and print what it took."""
     print(f"{statements} statements, {hostile:.1%} hostile", flush=True)
     make(folder / "raw", statements, hostile, length)
     command = [sys.executable, "-c", RUN, str(folder / "raw"), str(folder / "out"), settings]
@@ -94,7 +106,26 @@ def run(folder: Path, statements: int, hostile: float, length: int, settings: st
         f"  {seconds:.1f} s computing, {clock:.1f} s by the clock, {megabytes:.0f} MB at most in one process",
         flush=True,
     )
-    return seconds, megabytes
+    tables = b"".join(path.read_bytes() for path in sorted((folder / "out/latest").glob("*.csv")))
+    return Took(seconds, megabytes, clock, hashlib.sha256(tables).hexdigest())
+
+
+def compare_workers(statements: int, length: int, numbers: list[int]) -> int:
+    """Run the same on clusters of so many workers, and print how much sooner each is ready than the first."""
+    from distributed import LocalCluster
+
+    took = []
+    for number in numbers:
+        print(f"{number} worker(s): ", end="")
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            LocalCluster(n_workers=number, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as cluster,
+        ):
+            settings = Path(folder) / "cluster.toml"
+            settings.write_text(f'[parallel]\naddress = "{cluster.scheduler_address}"\n', "utf-8")
+            took.append(run(Path(folder), statements, 0.0, length, str(settings)))
+        print(f"  {took[0].clock / took[-1].clock:.2f} x as fast as the first", flush=True)
+    return int(len({one.tables for one in took}) > 1)
 
 
 def main() -> int:
@@ -103,21 +134,24 @@ def main() -> int:
     parser.add_argument("--statements", type=int, nargs="+", default=[10_000, 20_000, 40_000])
     parser.add_argument("--hostile", type=float, default=0.0)
     parser.add_argument("--length", type=int, default=500)
-    parser.add_argument("--settings", default="")
+    parser.add_argument("--workers", type=int, nargs="+", default=[])
     args = parser.parse_args()
-    took: list[tuple[float, float]] = []
+    if args.workers:
+        return compare_workers(args.statements[-1], args.length, args.workers)
+    took: list[Took] = []
     for place, (number, share) in enumerate(
         [*((n, 0.0) for n in args.statements), *[(args.statements[-1], args.hostile)] * bool(args.hostile)]
     ):
         with tempfile.TemporaryDirectory() as folder:
-            took.append(run(Path(folder), number, share, args.length, args.settings))
+            took.append(run(Path(folder), number, share, args.length, ""))
         if 0 < place < len(args.statements):
             growth = math.log(number / args.statements[place - 1])
-            exponents = (math.log(now / before) / growth for before, now in zip(*took[-2:], strict=True))
+            before, now = took[-2:]
+            exponents = [math.log(now[part] / before[part]) / growth for part in (0, 1)]
             print("  exponent: {:.2f} of computing, {:.2f} of memory".format(*exponents), flush=True)
     if not args.hostile:
         return 0
-    ratio = took[-1][0] / took[-2][0]
+    ratio = took[-1].computing / took[-2].computing
     print(f"with {args.hostile:.1%} hostile statements of {args.length} characters: {ratio:.3f} x the ordinary ones")
     return int(ratio >= LIMIT)
 

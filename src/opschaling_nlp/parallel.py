@@ -18,8 +18,7 @@ from typing import TypeVar
 
 from opschaling_nlp.errors import UserError
 
-_SECONDS = 30
-"""How long a cluster may take to answer."""
+_SECONDS = 30  # how long a cluster may take to answer
 _ENDED = "een hulpproces stopte onverwacht, waarschijnlijk omdat het geheugen op was"
 
 Item = TypeVar("Item")
@@ -91,8 +90,8 @@ def do_both(here: Callable[[], object], there: Callable[[], object]) -> None:
         _copied.pop()
 
 
+# What a copy of this process is to do: it has this list too, and what stands in it need not be sent.
 _copied: list[Callable[[], object]] = []
-"""What a copy of this process is to do: it has this list too, and what stands in it need not be sent."""
 
 
 def _do_copied() -> None:
