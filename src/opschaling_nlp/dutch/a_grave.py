@@ -1,7 +1,5 @@
 """Tell the word `à` (`1 à 2 maanden`) from an arrow that lost its font."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

@@ -1,7 +1,5 @@
 """Know the dates and times that people and programs write, in words and in figures."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """Read the editable cue lists in resources/cues, once each."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Fold what does not distinguish two texts (case, quotes, dashes, arrows, spaces), for comparing only."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

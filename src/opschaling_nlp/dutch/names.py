@@ -3,16 +3,17 @@
 import re
 
 from opschaling_nlp.dutch.cues import cue_words
+from opschaling_nlp.dutch.thresholds import count_limit
 
-LONGEST_NAME = 5
-"""Words in a name."""
 _LISTED = re.compile(r"\s*(?:,|;|&|/|\ben\b)\s*")
 
 
 def is_spelled_as_name(text: str) -> bool:
     """Tell whether a few words have capitals, but for those that stand before a name (dhr.) or in it (van)."""
     words = text.split()
-    return 0 < len(words) <= LONGEST_NAME and all(word[0].isupper() or _is_small(word) for word in words)
+    return 0 < len(words) <= count_limit("names.longest") and all(
+        word[0].isupper() or _is_small(word) for word in words
+    )
 
 
 def is_first_name(word: str) -> bool:

@@ -3,8 +3,6 @@
 Hyphens, stops, bullets, arrows, ligatures, and what they tell at the ends of a line.
 """
 
-from __future__ import annotations
-
 import re
 
 HYPHENS = "-‐\u00ad"

@@ -1,7 +1,5 @@
 """Read the measures and limits of reading in resources/thresholds.toml, once."""
 
-from __future__ import annotations
-
 import tomllib
 from functools import cache
 from importlib.resources import files

@@ -20,7 +20,6 @@ GUESSES = ("cp1252", "mac-roman", "cp850")
 _EXPECTED = frozenset("éëïöüèàçáóúíêôâîûñäßÉËÏÖÜ€‘’“”„–—…•·°½¼→´`«»£§©®²³µ×\xa0")
 # Characters outside ASCII below which nothing can be said about an encoding.
 _ENOUGH = 3
-_HALF = 0.5
 # Bytes from which `data` may be the beginning of a file, cut off in the middle of a letter.
 _HEAD = 4096
 
@@ -51,7 +50,7 @@ def read_lines(path: Path) -> list[str]:
 
 def _is_clearly(encoding: str, data: bytes) -> bool:
     likely, usual = _expected_share(data, encoding), _expected_share(data, "cp1252")
-    return sum(byte > 127 for byte in data) >= _ENOUGH and likely == 1.0 and usual < _HALF
+    return sum(byte > 127 for byte in data) >= _ENOUGH and likely == 1.0 and usual < 0.5
 
 
 def _expected_share(data: bytes, encoding: str) -> float:

@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from opschaling_nlp.dutch.calendar import find_date
 from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import find_encoding
 from opschaling_nlp.ingest.office.blocks import settle
@@ -27,8 +28,6 @@ _TABLE_RULE = re.compile(r"(?=.*[|+])\s*[|+]?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*[|
 _CELL = re.compile(r"(?<!\\)\|")
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
 _QUOTED = re.compile(r"\s*>\s?")
-_CONTROL_SHARE = 0.02
-_MOSTLY = 0.8
 # The first character after the Latin letters of Europe.
 _LATIN_END = "\u0250"
 
@@ -45,8 +44,6 @@ _BESIDE_WORDS = re.compile(
 )
 # What Notion sets behind the name of a file.
 _EXPORTED = re.compile(r"\s[0-9a-f]{32}$")
-_LONGEST_FRONT = 100
-_FEWEST_KNOWN = 2
 
 
 @dataclass(slots=True)
@@ -175,9 +172,9 @@ def _is_binary(head: bytes) -> bool:
     if encoding.startswith(("utf-16", "utf-32")):
         text = head.decode(encoding, "replace")
         latin = [char for char in text if char < _LATIN_END and (char.isprintable() or char.isspace())]
-        return len(latin) < _MOSTLY * len(text)
+        return len(latin) < threshold("notes.latin") * len(text)
     control = sum(1 for byte in head if byte < 32 and byte not in b"\t\n\r\f\x0b\x1b")
-    return control > _CONTROL_SHARE * max(1, len(head))
+    return control > threshold("notes.control") * max(1, len(head))
 
 
 def _read_note(note: _Note, *, exported: bool) -> None:
@@ -199,7 +196,9 @@ def _read_note(note: _Note, *, exported: bool) -> None:
 def _take_front(note: _Note) -> None:
     """Read the properties between two lines of dashes at the top."""
     cues = load_cues("notes")
-    marks = [index for index, line in enumerate(note.lines[:_LONGEST_FRONT]) if line.strip() in {"---", "..."}]
+    marks = [
+        index for index, line in enumerate(note.lines[: count_limit("notes.front")]) if line.strip() in {"---", "..."}
+    ]
     if len(marks) < 2 or marks[0] or note.lines[0].strip() != "---":
         return
     inside = note.lines[1 : marks[1]]
@@ -239,7 +238,7 @@ def _take_properties(note: _Note, *, exported: bool) -> None:
     below = filled[1] if len(filled) > 1 else len(note.lines)
     properties = list(takewhile(_PROPERTY.match, note.lines[below:]))
     known = set(_stated(properties)) & set(load_cues("notes")["properties"])
-    if properties and (exported or len(known) >= _FEWEST_KNOWN):
+    if properties and (exported or len(known) >= count_limit("notes.known")):
         note.date = note.date or find_date(properties)
         note.leave_out(below, below + len(properties))
     if exported:

@@ -1,7 +1,5 @@
 """Find where the lines of a page end, what is left on each of them, and how a document breaks words there."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Change a text while keeping a log from which the raw text can be given back."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

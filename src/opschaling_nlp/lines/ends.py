@@ -1,7 +1,5 @@
 """Judge the two ends of a seam by their words: whether a sentence surely goes on, and with what it seldom does."""
 
-from __future__ import annotations
-
 import re
 
 from opschaling_nlp.dutch.cues import cue_words

@@ -1,7 +1,5 @@
 """Learn how a text ends and opens its posts: from the lines that surely end one, and from inside lines."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

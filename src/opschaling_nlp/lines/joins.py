@@ -1,7 +1,5 @@
 """Join lines that are one: a blank, or nothing inside a word or web address that was broken at the line end."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -3,8 +3,6 @@
 A bullet, a number in a list, an arrow, a check box.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Literal

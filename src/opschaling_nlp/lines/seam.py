@@ -3,8 +3,6 @@
 What was left on each line behind the first word of the next one, on a page or in typed text.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Find out whether the lines of a text were wrapped at a width, and how much room each line had left."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence

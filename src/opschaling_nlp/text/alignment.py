@@ -1,31 +1,13 @@
 """Match the statements of one export with those of another export of the same session."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from opschaling_nlp.dutch.folding import fold, folded_words
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.model import Statement
-
-ALIKE = 0.8
-"""Least similarity (Ratcliff and Obershelp) of two statements that are one post in two exports."""
-COVERED = 0.85
-"""Least share of a statement's words that a statement of the other export contains, in order.
-
-It is used when the two exports split their posts differently.
-"""
-_FEWEST_WORDS = 4
-"""Words below which a part of another statement proves nothing."""
-_CANDIDATES = 5
-"""Statements with the most words in common that are compared letter by letter."""
-_RARE = 200
-"""Statements with a word from which it is too common to find a partner by.
-
-Without this the work would grow with the square of the number of statements.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +47,20 @@ def _most_alike(
     item: _Folded, rest: Sequence[_Folded], index: Mapping[str, Sequence[int]], used: set[str]
 ) -> _Folded | None:
     places = sorted((index[key] for key in _keys(item) if key in index), key=len)
-    telling = [positions for positions in places if len(positions) <= _RARE] or [
-        positions[:_RARE] for positions in places[:1]
+    telling = [positions for positions in places if len(positions) <= count_limit("alignment.rare")] or [
+        positions[: count_limit("alignment.rare")] for positions in places[:1]
     ]
     shared = Counter(
         position for positions in telling for position in positions if rest[position].statement_id not in used
     )
     best, similarity = None, 0.0
-    for position in sorted(shared, key=lambda position: (-shared[position], position))[:_CANDIDATES]:
+    for position in sorted(shared, key=lambda position: (-shared[position], position))[
+        : count_limit("alignment.candidates")
+    ]:
         score = _similarity(item, rest[position])
         if score > similarity:
             best, similarity = rest[position], score
-    return best if similarity >= ALIKE else None
+    return best if similarity >= threshold("alignment.alike") else None
 
 
 def _similarity(first: _Folded, second: _Folded) -> float:
@@ -90,8 +74,8 @@ def _similarity(first: _Folded, second: _Folded) -> float:
     common = sum(block.size for block in words.get_matching_blocks())
     shortest = min(len(first.words), len(second.words))
     whole = 2 * common / max(1, len(first.words) + len(second.words))
-    part = common / shortest if shortest >= _FEWEST_WORDS else 0.0
-    return max(ratio, whole, part if part >= COVERED else 0.0)
+    part = common / shortest if shortest >= count_limit("alignment.fewest_words") else 0.0
+    return max(ratio, whole, part if part >= threshold("alignment.covered") else 0.0)
 
 
 def _index(items: Sequence[_Folded]) -> dict[str, list[int]]:

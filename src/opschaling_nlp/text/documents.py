@@ -1,7 +1,5 @@
 """Read a report as a report: what makes a text one, which of its lines are headings, and whose words it gives."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -15,6 +13,7 @@ from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.dutch.folding import folded_words
 from opschaling_nlp.dutch.names import names_people
 from opschaling_nlp.dutch.signs import CLOSING, OPENING, ends_sentence
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Layout, Passage, read_layout
@@ -31,8 +30,6 @@ from opschaling_nlp.text.wording import (
 )
 
 _QUOTED = re.compile(rf"[{re.escape(OPENING)}](.+)[{re.escape(CLOSING)}](.*)", re.DOTALL)
-_MOSTLY = 0.6
-"""Share of the characters of a passage that a quotation takes, at least."""
 _LAST_SENTENCE = re.compile(r"(?:.*[.!?]\s+)?(.+)", re.DOTALL)
 
 
@@ -62,7 +59,7 @@ def find_reported(passages: Sequence[Passage], roles: Sequence[Role], places: Se
 
 def _is_quoted(text: str) -> bool:
     quoted = _QUOTED.fullmatch(text.strip())
-    return quoted is not None and len(quoted[1]) >= _MOSTLY * len(text.strip())
+    return quoted is not None and len(quoted[1]) >= threshold("documents.quoted") * len(text.strip())
 
 
 ENDS = re.compile(r"(?:[.,;!…]|\b(?:en|of|de|het|een|van|voor|met))[\"'”’)]*\s*$")
@@ -71,13 +68,8 @@ ENTRY = re.compile(
     r"(?P<title>.*[^\W\d_].*?)(?P<leader>\s*(?:[.·…_]\s?){3,}\s*|\t+\s*|\s+)(?P<page>\d{1,3}|[ivx]{1,5})\s*$"
 )
 """An entry of a contents page."""
-SHORT = 6
-"""Words in a short line."""
 _SENTENCES = re.compile(r"[.!?…][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9])")
 _NUMBER = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2}){0,3})\.?[\s)]\s*(?=[^\W\d_])")
-_FEWEST_ENTRIES = 3
-_LONGEST_ENTRY = 400
-"""Characters in an entry of a contents page."""
 
 
 def is_paragraph(passage: Passage) -> bool:
@@ -123,10 +115,10 @@ def find_contents(passages: Sequence[Passage]) -> list[int]:
     run: list[int] = []
     for index in range(len(passages) + 1):
         text = passages[index].text if index < len(passages) else ""
-        if 0 < len(text) <= _LONGEST_ENTRY and _ends_in_page(text) and ENTRY.fullmatch(text):
+        if 0 < len(text) <= count_limit("documents.longest_entry") and _ends_in_page(text) and ENTRY.fullmatch(text):
             run.append(index)
             continue
-        if len(run) >= _FEWEST_ENTRIES and _is_contents(passages, run):
+        if len(run) >= count_limit("documents.entries") and _is_contents(passages, run):
             found += run
         run = []
     return found
@@ -171,10 +163,6 @@ def pattern(table: str, name: str) -> re.Pattern[str]:
 
 
 _NAMES = {SessionKind.WALL: "muur van deelnemers", SessionKind.DOCUMENT: "verslag"}
-_RECURS = 3
-"""Times that a subheading comes back, at least."""
-_FRONT = 12
-"""Lines of the front of a report among which its title is looked for."""
 
 
 def is_report(passages: Sequence[Passage]) -> bool:
@@ -205,7 +193,12 @@ def report_score(passages: Sequence[Passage]) -> float:
         "contents": bool(find_contents(passages)),
         "recurring": bool(recurring_heads(passages)),
         "captions": any(pattern("captions", "caption").fullmatch(one.text) for one in lines),
-        "facts": min(3, sum(bool(pattern("headings", "fact").match(one.text)) for one in lines[: 2 * _FRONT])),
+        "facts": min(
+            3,
+            sum(
+                bool(pattern("headings", "fact").match(one.text)) for one in lines[: 2 * count_limit("documents.front")]
+            ),
+        ),
         "reporting": len(pattern("headings", "reporting").findall(text)) > 1,
         "answered": min(4, sum(_is_answered(passages, index) for index in range(len(passages)))),
         "opens_asking": any(map(_asks_room, passages[: passages.index(prose[0])] if prose else passages)),
@@ -219,7 +212,7 @@ def _signs_of_report(short: Sequence[Passage]) -> dict[str, float]:
     return {
         "book": min(3, sum(matches("headings", "book", bare_heading(one)) for one in short)),
         "numbered": sum(number_depth(one) > 1 for one in short) > 1,
-        "title": any(pattern("headings", "title").search(one.text) for one in short[:SHORT]),
+        "title": any(pattern("headings", "title").search(one.text) for one in short[: count_limit("documents.short")]),
         "attended": any(part_of(one) == "people" for one in short),
     }
 
@@ -253,7 +246,9 @@ def recurring_heads(passages: Sequence[Passage]) -> set[tuple[str, ...]]:
     heads = [index for index, passage in enumerate(passages) if _may_recur(passage)]
     for index in heads:
         places[tuple(folded_words(passages[index].text))].append(index)
-    often = {words: where for words, where in places.items() if len(where) >= _RECURS and where[0]}
+    often = {
+        words: where for words, where in places.items() if len(where) >= count_limit("documents.recurs") and where[0]
+    }
     return {
         words
         for words, where in often.items()
@@ -315,10 +310,10 @@ def _features(passages: Sequence[Passage], index: int, layout: Layout, titles: s
         "set_apart": layout.stands_out(passage),
         "numbered": number_depth(passage) == 1 or bool(pattern("headings", "label").match(passage.text)),
         "deep": number_depth(passage) > 1,
-        "capitals": bare.isupper() and max(map(len, bare.split())) > SHORT // 2,
+        "capitals": bare.isupper() and max(map(len, bare.split())) > count_limit("documents.short") // 2,
         "cue": not bare or matches("headings", "book", bare) or bool(heading_cue(bare)) or names_task(bare),
         "announced": tuple(folded_words(bare)) in titles,
-        "short": count_words(bare) <= SHORT,
+        "short": count_words(bare) <= count_limit("documents.short"),
         "ends": bool(ENDS.search(passage.text)),
         "announces": passage.text.rstrip().endswith(":"),
         "low": bare[:1].islower(),
@@ -355,7 +350,7 @@ def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
     """Take the short lines at the front for the title, up to a known heading or one set as later ones are."""
     later = Counter(_letters(passages[index]) for index, role in enumerate(roles) if role == "heading")
     end = 0
-    for index, passage in enumerate(passages[:_FRONT]):
+    for index, passage in enumerate(passages[: count_limit("documents.front")]):
         alike = later[_letters(passage)] > 2 and _letters(passage) != _letters(passages[0])
         opens = roles[index] == "heading" and (alike or _is_known(passage))
         if not _may_be_front(passage) or roles[index] == "prompt" or (index and opens):

@@ -1,16 +1,13 @@
 """Report signs that a session was not read well, before they show in its results."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise
 
 from opschaling_nlp.dutch.signs import ends_sentence
+from opschaling_nlp.dutch.thresholds import count_limit
 from opschaling_nlp.model import Session, SessionKind
 from opschaling_nlp.settings import ReadingSettings
 
-SHOWN = 5
-"""Most lines that are named."""
 _COLUMNS = "kolom"
 """How warnings of tables about columns with an unknown meaning begin."""
 
@@ -100,6 +97,6 @@ def _may_be_headings(session: Session) -> Iterator[str]:
     """
     lines = () if session.kind.is_source else session.doubtful
     if lines:
-        more = " …" if len(lines) > SHOWN else ""
-        named = ", ".join(f"‘{line}’" for line in lines[:SHOWN])
+        more = " …" if len(lines) > count_limit("doubts.shown") else ""
+        named = ", ".join(f"‘{line}’" for line in lines[: count_limit("doubts.shown")])
         yield f"misschien een kopje, nu een bijdrage ({len(lines)}): {named}{more}"

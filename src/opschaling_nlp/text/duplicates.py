@@ -1,27 +1,14 @@
 """Recognise exports of the same session, count one of them, and mark every post that the counted one already has."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 from opschaling_nlp.dutch.folding import folded_words
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.model import Session, Statement
 from opschaling_nlp.text.alignment import align_statements
-
-SHINGLE = 4
-"""Words in a row that are compared between sessions (Broder 1997, resemblance and containment of documents)."""
-FEWEST_SHINGLES = 12
-"""A session with fewer is too short to be called the same as another, unless every word is the same."""
-CONTAINED = 0.6
-"""Share of the smaller session's shingles that the larger one must hold."""
-SMALLEST_SHARE = 0.2
-"""Least size of an export relative to the other.
-
-A wall saved half-way is an export of it, a single quoted post is not.
-"""
 
 _REPAIRS = frozenset({"wrap", "hyphen", "address", "mojibake", "glyph", "unicode", "html"})
 """Edits that undo what an export did to the words; bullets and arrows belong to any export."""
@@ -83,9 +70,11 @@ def _same_sessions(sessions: Sequence[Session]) -> list[list[int]]:
 
 def _is_same(first: frozenset[int], second: frozenset[int], shared: int) -> bool:
     small, large = sorted((len(first), len(second)))
-    if small < FEWEST_SHINGLES:
+    if small < count_limit("duplicates.fewest"):
         return first == second
-    return shared >= CONTAINED * small and small >= SMALLEST_SHARE * large
+    return (
+        shared >= threshold("duplicates.contained") * small and small >= threshold("duplicates.smallest_share") * large
+    )
 
 
 def _shingles(statements: Sequence[Statement]) -> frozenset[int]:
@@ -94,9 +83,11 @@ def _shingles(statements: Sequence[Statement]) -> frozenset[int]:
     Runs cross the ends of statements, so that lists of single words can be compared too.
     """
     words = [word for statement in statements for word in folded_words(statement.text)]
-    if len(words) < SHINGLE:
+    if len(words) < count_limit("duplicates.shingle"):
         return frozenset({hash(tuple(words))})
-    return frozenset(map(hash, zip(*(words[start:] for start in range(SHINGLE)), strict=False)))
+    return frozenset(
+        map(hash, zip(*(words[start:] for start in range(count_limit("duplicates.shingle"))), strict=False))
+    )
 
 
 def _shared_counts(shingles: Mapping[int, frozenset[int]]) -> Counter[tuple[int, int]]:

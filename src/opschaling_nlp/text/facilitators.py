@@ -3,8 +3,6 @@
 A conversation is a chat, a transcript or a table with authors.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -12,8 +10,9 @@ from dataclasses import replace
 
 from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.dutch.folding import fold, folded_words
+from opschaling_nlp.dutch.thresholds import count_limit
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.text.headings import LONGEST_PROMPT, Role
+from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.prompts import kind_of
 from opschaling_nlp.text.sections import Place
@@ -21,12 +20,6 @@ from opschaling_nlp.text.wording import asks, count_words, instructs, says
 
 _NUMBERED = re.compile(r"^\W*(?:vraag|opdracht|stelling|ronde|question|q)\s?\d{1,2}\b", re.IGNORECASE)
 _ASKED = re.compile(r"[\w)\"'”’]\s?\?(?=[\s)\"'”’]|\W*$)")
-_TWICE = 2
-_MANY = 3
-"""People who must answer someone who is taken for a facilitator."""
-_HALF = 0.5
-_SHORT = 4
-"""Most words in a question that only follows up on the last one."""
 
 
 def guess_facilitators(passages: Sequence[Passage], speakers: Sequence[str]) -> frozenset[str]:
@@ -38,7 +31,7 @@ def guess_facilitators(passages: Sequence[Passage], speakers: Sequence[str]) -> 
     for index, speaker in enumerate(speakers):
         if speaker:
             posts[speaker].append(index)
-    if len(posts) < _MANY:
+    if len(posts) < count_limit("facilitators.answered"):
         return frozenset()
     return frozenset(name for name, own in posts.items() if _leads(name, own, passages, speakers))
 
@@ -49,11 +42,11 @@ def _leads(name: str, own: Sequence[int], passages: Sequence[Passage], speakers:
         return True
     numbered = [index for index in asked if _NUMBERED.match(passages[index].text)]
     if numbered:
-        return any(len(_answerers(index, name, speakers)) >= _TWICE for index in numbered)
+        return any(len(_answerers(index, name, speakers)) >= 2 for index in numbered)
     vague = {PromptKind.NONE, PromptKind.QUESTION}
     understood = [index for index in asked if kind_of(passages[index].text) not in vague]
     heard = set().union(*(_answerers(index, name, speakers) for index in understood))
-    return len(understood) >= _TWICE and len(asked) >= _HALF * len(own) and len(heard) >= _MANY
+    return len(understood) >= 2 and len(asked) >= 0.5 * len(own) and len(heard) >= count_limit("facilitators.answered")
 
 
 def _answerers(index: int, name: str, speakers: Sequence[str]) -> set[str]:
@@ -68,7 +61,7 @@ def _answerers(index: int, name: str, speakers: Sequence[str]) -> set[str]:
 
 def puts_question(text: str) -> bool:
     """Tell whether a facilitator's post puts a question or task to the room."""
-    if count_words(text) > 2 * LONGEST_PROMPT:
+    if count_words(text) > 2 * count_limit("headings.prompt_words"):
         return False
     return bool(_ASKED.search(text) or _NUMBERED.match(text)) or asks(text) or instructs(text)
 
@@ -117,7 +110,7 @@ def _goes_on(passage: Passage, first_names: Collection[str]) -> bool:
     if passage.first.reply_to or set(first_names) & set(folded_words(text)):
         return True
     understood = kind_of(text) not in {PromptKind.NONE, PromptKind.TOPIC}
-    return not understood and (says(text, "refers_back") or count_words(text) <= _SHORT)
+    return not understood and (says(text, "refers_back") or count_words(text) <= count_limit("facilitators.follow_up"))
 
 
 def place_replies(passages: Sequence[Passage], roles: Sequence[Role], places: Sequence[Place]) -> list[Place]:

@@ -3,8 +3,6 @@
 Examples: comment forms, captions given twice, what stands on every slide; contents and references of a report.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -14,11 +12,11 @@ from statistics import median
 from opschaling_nlp.dutch.cues import cue_patterns, load_cues
 from opschaling_nlp.dutch.folding import folded_words
 from opschaling_nlp.dutch.signs import ends_sentence
+from opschaling_nlp.dutch.thresholds import count_limit
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.documents import (
     ENDS,
     ENTRY,
-    SHORT,
     contents_titles,
     find_contents,
     is_paragraph,
@@ -38,12 +36,6 @@ _PAGE = re.compile(
 )
 _SOURCE = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.|\bISBN\b")
 """What a reference has: a year or an address."""
-_EVERY_PAGE = 3
-"""Times that a line must stand in a report to be a running one."""
-_MARKING, _LONGEST_RUNNING = 3, 14
-"""Words in a running line: fewer may be the cell of a table."""
-_APART = 3
-"""Passages between two places of a running line are usually more: a table repeats its cells closer together."""
 
 
 def find_matter(passages: Sequence[Passage]) -> dict[int, str]:
@@ -90,7 +82,11 @@ def _leaves(passage: Passage, part: str) -> bool:
         return not _SOURCE.search(passage.text)
     if part == "contents":
         return not ENTRY.fullmatch(passage.text)
-    speaks = count_words(passage.text) > SHORT and tells(passage.text) and bool(ENDS.search(passage.text))
+    speaks = (
+        count_words(passage.text) > count_limit("documents.short")
+        and tells(passage.text)
+        and bool(ENDS.search(passage.text))
+    )
     return is_question(passage.text) or (part in {"people", "programme"} and (speaks or is_paragraph(passage)))
 
 
@@ -114,21 +110,16 @@ def _repeated(lines: Sequence[tuple[int, Passage]]) -> set[int]:
     """Return the numbers of the short lines that come back, page after page; a sentence with its stop is none."""
     places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, passage in lines:
-        short = _MARKING <= count_words(passage.text) <= _LONGEST_RUNNING
+        short = count_limit("furniture.marking") <= count_words(passage.text) <= count_limit("furniture.running")
         if short and not passage.text.endswith(":") and not ends_sentence(passage.text):
             places[tuple(filterfalse(str.isdecimal, folded_words(passage.text)))].append(index)
-    often = (where for where in places.values() if len(where) >= _EVERY_PAGE)
-    return {index for where in often if median(b - a for a, b in pairwise(where)) > _APART for index in where}
-
-
-_EDGE = 14
-"""Passages at the top and the bottom of a web page among which its own parts are looked for."""
-_LONGEST_CAPTION = 40
-"""Words in the caption of an image."""
-_EVERY_SLIDE = 3
-"""Times that a passage must stand in a set of slides to be a footer."""
-_LONGEST_FOOTER = 14
-"""Words in a passage that slides repeat."""
+    often = (where for where in places.values() if len(where) >= count_limit("furniture.every_page"))
+    return {
+        index
+        for where in often
+        if median(b - a for a, b in pairwise(where)) > count_limit("furniture.apart")
+        for index in where
+    }
 
 
 _ONLY_SIGNS = re.compile(r"[\s\-–—_•·*=~|/.…“”\"'’‘]+")
@@ -165,7 +156,7 @@ def _repeated_captions(passages: Sequence[Passage], speakers: Sequence[str]) -> 
     found: set[int] = set()
     for index in range(1, len(passages)):
         above, passage = passages[index - 1], passages[index]
-        short = above.kind == passage.kind == "line" and len(passage.text.split()) <= _LONGEST_CAPTION
+        short = above.kind == passage.kind == "line" and len(passage.text.split()) <= count_limit("furniture.caption")
         if short and not speakers[index] and not passage.listed and _key(above) == _key(passage):
             found |= {index - 1, index}
     return found
@@ -175,11 +166,13 @@ def _repeated_on_slides(passages: Sequence[Passage]) -> set[int]:
     keys = [_key(passage) for passage in passages]
     where: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, key in enumerate(keys):
-        if key and len(key) <= _LONGEST_FOOTER:
+        if key and len(key) <= count_limit("furniture.footer"):
             where[key].append(index)
     found: set[int] = set()
     for indices in where.values():
-        if len(indices) >= _EVERY_SLIDE or (len(indices) > 1 and _same_neighbour(keys, indices)):
+        if len(indices) >= count_limit("furniture.every_slide") or (
+            len(indices) > 1 and _same_neighbour(keys, indices)
+        ):
             found |= set(indices)
     return found
 
@@ -196,7 +189,10 @@ def _web_page_parts(passages: Sequence[Passage]) -> set[int]:
     One alone may be a post; several together, one of them certain, are not.
     """
     hits = [not passage.listed and _matches("patterns", passage.text) for passage in passages]
-    edges = {*range(min(_EDGE, len(passages))), *range(max(0, len(passages) - _EDGE), len(passages))}
+    edges = {
+        *range(min(count_limit("furniture.edge"), len(passages))),
+        *range(max(0, len(passages) - count_limit("furniture.edge")), len(passages)),
+    }
     found: set[int] = set()
     run: list[int] = []
     for index in range(len(passages) + 1):

@@ -1,10 +1,9 @@
 """Tell headings and prompts from posts: by layout where it is known, else by form and position."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.text.passages import Layout, Passage
 from opschaling_nlp.text.prompts import kind_of, opens_with_cue
@@ -26,10 +25,6 @@ from opschaling_nlp.text.wording import (
     weigh,
 )
 
-_NEAR = 3
-"""Posts above and below from which the form is read, and whether people ask."""
-_FEWEST = 2
-
 
 def changes_form(passages: Sequence[Passage], index: int) -> bool:
     """Tell whether a passage stands between a list in one form and posts in another."""
@@ -41,17 +36,26 @@ def changes_form(passages: Sequence[Passage], index: int) -> bool:
 
 def forms_differ(passages: Sequence[Passage], index: int) -> bool:
     """Tell whether the posts above a passage have another form than those below, as far as both are known."""
-    around = (passages[max(0, index - 2 * _NEAR) : index], passages[index + 1 : index + 1 + 2 * _NEAR])
-    above, below = ([one for one in posts if one.mark.kind != "arrow"] for posts in around)
-    forms = {_form(above[-_NEAR:]), _form(below[:_NEAR])}
+    near = count_limit("headings.near")
+    above, below = ([one for one in posts if one.mark.kind != "arrow"] for posts in _around(passages, index, 2 * near))
+    forms = {_form(above[-near:]), _form(below[:near])}
     return len(forms) > 1 and None not in forms
+
+
+def _around(passages: Sequence[Passage], index: int, reach: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
+    return passages[max(0, index - reach) : index], passages[index + 1 : index + 1 + reach]
 
 
 def _form(posts: Sequence[Passage]) -> tuple[str, bool] | None:
     """Return what opens posts and whether blank lines part them; None where they are few or differ among each other."""
     signs = {"number" if post.mark.kind == "number" else post.mark.sign for post in posts}
     gaps = {post.first.gap > 0 for post in posts[1:]}
-    if len(posts) < _FEWEST or len(signs) != 1 or len(gaps) != 1 or any(post.kind != "line" for post in posts):
+    if (
+        len(posts) < count_limit("headings.form")
+        or len(signs) != 1
+        or len(gaps) != 1
+        or any(post.kind != "line" for post in posts)
+    ):
         return None
     return signs.pop(), gaps.pop()
 
@@ -61,22 +65,6 @@ Role = Literal["title", "heading", "prompt", "post", "aside"]
 
 _STATED: Mapping[str, Role] = {"post": "post", "prompt": "prompt"}
 """Roles by the kind of block, where the reader is certain of it."""
-LONGEST_HEADING = 12
-"""Words in a heading; more is a sentence."""
-LONGEST_PROMPT = 45
-"""Words in a facilitator's question, explanation included."""
-LONGEST_TITLE = 24
-"""Words in the title of a session, and in each line that belongs to it."""
-MOST_FRONT = 4
-"""Lines above the first prompt that may be title, date and place."""
-SHORT_ANSWER = 12
-"""Words in an answer of a list of short answers."""
-NESTED = 2.0
-"""Characters by which an item of a list within a list is set in."""
-_ENOUGH = 2
-"""Questions, or posts, that show a habit."""
-_FEW_WORDS = 3
-"""Words in a heading that ends with an exclamation mark."""
 
 
 def role_by_form(
@@ -116,7 +104,7 @@ def _is_short(passages: Sequence[Passage], index: int) -> bool:
     """
     text = passages[index].text
     words = count_words(text) or int(kind_of(text) is not PromptKind.NONE and opens_list(passages, index))
-    return 0 < words <= LONGEST_PROMPT
+    return 0 < words <= count_limit("headings.prompt_words")
 
 
 def _role_above_nested(passages: Sequence[Passage], index: int) -> Role:
@@ -127,12 +115,15 @@ def _role_above_nested(passages: Sequence[Passage], index: int) -> Role:
     text, indent = passages[index].text, passages[index].first.indent
     if passages[index].mark.kind == "arrow":
         return "post"
-    nested = [passage.listed and passage.first.indent >= indent + NESTED for passage in passages[index + 1 : index + 3]]
+    nested = [
+        passage.listed and passage.first.indent >= indent + threshold("headings.nested")
+        for passage in passages[index + 1 : index + 3]
+    ]
     if len(nested) < 2 or not all(nested):
         return "post"
     if is_question(text) and asks(text):
         return "prompt"
-    return "heading" if text.endswith(":") and count_words(text) <= LONGEST_HEADING else "post"
+    return "heading" if text.endswith(":") and count_words(text) <= count_limit("headings.heading_words") else "post"
 
 
 def _asks_room(passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool) -> bool:
@@ -185,11 +176,12 @@ def _features_of_place(passages: Sequence[Passage], index: int, layout: Layout) 
 
 def _ends_questions(passages: Sequence[Passage], index: int) -> bool:
     """Tell whether the room is addressed between participants' questions and posts that ask nothing."""
-    above, below = passages[max(0, index - _NEAR) : index], passages[index + 1 : index + 1 + _NEAR]
+    near = count_limit("headings.near")
+    above, below = _around(passages, index, near)
     asked = sum(is_question(passage.text) for passage in above)
     return (
-        asked >= _ENOUGH
-        and len(below) == _NEAR
+        asked >= count_limit("headings.habit")
+        and len(below) == near
         and not any(is_question(passage.text) for passage in below)
         and says(passages[index].text, "addresses")
     )
@@ -197,19 +189,19 @@ def _ends_questions(passages: Sequence[Passage], index: int) -> bool:
 
 def _asks_alone(passages: Sequence[Passage], index: int) -> bool:
     """Tell whether nobody asks anything near a question, as where answers stand above and below a prompt."""
-    near = [*passages[max(0, index - _NEAR) : index], *passages[index + 1 : index + 1 + _NEAR]]
-    return not any(is_question(passage.text) for passage in near)
+    above, below = _around(passages, index, count_limit("headings.near"))
+    return not any(is_question(passage.text) for passage in (*above, *below))
 
 
 def _follows_title(passages: Sequence[Passage], index: int) -> bool:
     """Tell whether only a few lines that look like a title and what belongs to it stand above."""
-    above = passages[:index] if 0 < index <= MOST_FRONT else []
-    if any(passage.listed or count_words(passage.text) > LONGEST_TITLE for passage in above):
+    above = passages[:index] if 0 < index <= count_limit("headings.front") else []
+    if any(passage.listed or count_words(passage.text) > count_limit("headings.title_words") for passage in above):
         return False
     return any(names_session(passage.text) for passage in above)
 
 
-def opens_list(passages: Sequence[Passage], index: int, *, longest: int = LONGEST_PROMPT) -> bool:
+def opens_list(passages: Sequence[Passage], index: int, *, longest: int = count_limit("headings.prompt_words")) -> bool:
     """Tell whether a passage that stands by itself is followed by a list.
 
     A list has bullets, or lines set close together of at most `longest` words.
@@ -233,7 +225,7 @@ def heads_group(passages: Sequence[Passage], index: int) -> bool:
     """
     group = passages[index : index + 3]
     return (
-        len(group) == 1 + _ENOUGH
+        len(group) == 1 + count_limit("headings.habit")
         and (index == 0 or group[0].first.gap > 0)
         and all(passage.kind == "line" and not passage.listed for passage in group)
         and all(passage.first.gap == 0 and not is_question(passage.text) for passage in group[1:])
@@ -274,7 +266,7 @@ def may_head(passage: Passage) -> bool:
     return (
         not passage.listed
         and passage.kind == "line"
-        and 0 < count_words(text) <= LONGEST_HEADING
+        and 0 < count_words(text) <= count_limit("headings.heading_words")
         and not stops(text)
         and not text[0].islower()
     )
@@ -283,9 +275,14 @@ def may_head(passage: Passage) -> bool:
 def _is_heading(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
     passage, text = passages[index], passages[index].text
     cue, below = heading_cue(text), passages[index + 1] if index + 1 < len(passages) else None
-    calls = trails_off(text) or (text.endswith("!") and count_words(text) <= _FEW_WORDS)
+    calls = trails_off(text) or (text.endswith("!") and count_words(text) <= count_limit("headings.call_words"))
     ended = stops(text) and not (calls and opens_list(passages, index))
-    if below is None or ended or count_words(text) > LONGEST_HEADING or (is_question(text) and not cue):
+    if (
+        below is None
+        or ended
+        or count_words(text) > count_limit("headings.heading_words")
+        or (is_question(text) and not cue)
+    ):
         return False
     if cue or names_task(text):
         return not _in_run(passages, index, layout)
@@ -300,6 +297,6 @@ def _is_heading_by_form(passages: Sequence[Passage], index: int, layout: Layout)
         return passage.first.gap > 0 or index == 0 or passages[index + 1].listed
     if next((sign for sign in text if sign.isalnum()), "").islower():
         return False
-    if text.isupper() and len(text) > _ENOUGH:
+    if text.isupper() and len(text) > count_limit("headings.habit"):
         return not _in_run(passages, index, layout) and not passages[index - 1].text.isupper()
-    return opens_list(passages, index, longest=SHORT_ANSWER)
+    return opens_list(passages, index, longest=count_limit("headings.answer_words"))

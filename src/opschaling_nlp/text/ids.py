@@ -1,7 +1,5 @@
 """Name sessions and statements so that adding a statement changes no other name."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata

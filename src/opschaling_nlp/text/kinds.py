@@ -1,33 +1,29 @@
 """Guess what kind of text a session is, from who speaks in it and how it is set out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from opschaling_nlp.dutch.cues import cue_words
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.documents import is_report
 from opschaling_nlp.text.furniture import slide_repeats
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.speakers import Speech
 
-_SPOKEN = 0.4
-"""Share of the words that named speakers must say in an interview or transcript."""
-_FEWEST_SPOKEN = 3
-_SLIDE_CUES = 3
-
 
 def guess_kind(passages: Sequence[Passage], speeches: Sequence[Speech]) -> SessionKind:
     """Return the likeliest kind; a wall unless something speaks for another."""
     words = [len(passage.text.split()) for passage in passages]
     spoken = [index for index, speech in enumerate(speeches) if speech.speaker]
-    if len(spoken) >= _FEWEST_SPOKEN and sum(words[index] for index in spoken) >= _SPOKEN * sum(words):
+    if len(spoken) >= count_limit("kinds.fewest_spoken") and sum(words[index] for index in spoken) >= threshold(
+        "kinds.spoken"
+    ) * sum(words):
         return SessionKind.INTERVIEW if _has_questions(passages, speeches) else SessionKind.TRANSCRIPT
     if is_report(passages):
         return SessionKind.DOCUMENT
     lines = {passage.text.strip().rstrip(":").casefold() for passage in passages}
     cues = cue_words("furniture", "slides", "cues") & lines
-    if (cues and slide_repeats(passages)) or len(cues) >= _SLIDE_CUES:
+    if (cues and slide_repeats(passages)) or len(cues) >= count_limit("kinds.slide_cues"):
         return SessionKind.SLIDES
     return SessionKind.WALL
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.thresholds import count_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,8 +27,6 @@ _DUTCH_NUMBER = 10
 """Digits of a Dutch telephone number with its leading zero."""
 _TIES = str.maketrans("_-.+", "    ")
 """Signs that stand for blanks in the names of files."""
-_SHORTEST_NAME = 3
-"""Letters below which a part of a name is not looked for on its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ class Masker:
         ]
         if parts:  # "Tafel 3" names nobody
             yield speaker
-        yield from (part for part in parts if len(part) >= _SHORTEST_NAME and part[0].isupper())
+        yield from (part for part in parts if len(part) >= count_limit("masking.shortest_name") and part[0].isupper())
 
     def _name_runs(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the places of two or more words with a capital in a row, particles between them not counted."""

@@ -3,8 +3,6 @@
 The folder gives the title where a program gave the file its name.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import PurePosixPath
 

@@ -1,7 +1,5 @@
 """Read sessies.toml, in which a researcher corrects guesses about raw files."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import tomllib

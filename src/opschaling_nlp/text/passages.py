@@ -1,7 +1,5 @@
 """Group the lines of a reading into passages, by the seams between them and what opens them, and measure their look."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from opschaling_nlp.dutch.signs import DASHES, ends_clause
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.lines.hyphens import DocumentWords
 from opschaling_nlp.lines.marks import Mark, find_mark
 from opschaling_nlp.lines.seam import Seam, own_container
@@ -17,8 +16,6 @@ from opschaling_nlp.model import Block, BlockKind, Edit
 from opschaling_nlp.text.normalise import normalise_blocks
 from opschaling_nlp.text.wording import asks, is_question
 
-_SAME_INDENT = 1.5
-"""Characters by which the left edge of lines of one passage may differ."""
 _DASHES = tuple(DASHES)
 
 
@@ -134,8 +131,9 @@ def _goes_on(group: Sequence[Block], mark: Mark, opening: Mark, weighed: Weighed
     if opening.kind:
         return weighed if _is_inside(seam, mark, opening) or _is_bare_dash(seam, mark, opening) else None
     weighed = weighed.within(
-        hanging=mark.kind in {"bullet", "number"} and below.indent >= group[0].indent + _SAME_INDENT,
-        shifted=len(group) > 1 and abs(below.indent - above.indent) > _SAME_INDENT,
+        hanging=mark.kind in {"bullet", "number"}
+        and below.indent >= group[0].indent + threshold("passages.same_indent"),
+        shifted=len(group) > 1 and abs(below.indent - above.indent) > threshold("passages.same_indent"),
     )
     return None if weighed.opens else weighed
 
@@ -164,14 +162,6 @@ def _confirm_numbers(marks: list[Mark]) -> list[Mark]:
     return [mark if mark.kind != "number" or index in confirmed else Mark() for index, mark in enumerate(marks)]
 
 
-_HALF = 0.5
-# How much larger than the body letters a heading's are.
-_LARGER = 1.08
-
-# Headings below the first line that must stand out, before letters decide on all.
-_MARKED = 2
-
-
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Hold the letter size and weight of most characters, and how posts are set apart."""
@@ -189,7 +179,7 @@ class Layout:
         """Tell whether larger or bolder letters set a passage apart; False where sizes are unknown."""
         if not self.size:
             return False
-        larger = all(block.size > _LARGER * self.size for block in passage.blocks)
+        larger = all(block.size > threshold("passages.larger") * self.size for block in passage.blocks)
         return larger or (not self.bold and all(block.bold for block in passage.blocks))
 
 
@@ -206,9 +196,9 @@ def read_layout(passages: Sequence[Passage]) -> Layout:
         size=max(sizes, key=lambda size: (sizes[size], -size), default=0.0),
         bold=weights[True] > weights[False],
         gap=median(gaps) if gaps else 0.0,
-        apart=sum(gap > 0 for gap in gaps) > _HALF * len(gaps),
+        apart=sum(gap > 0 for gap in gaps) > 0.5 * len(gaps),
     )
     headings = sum(
         passage.kind == "line" and not passage.listed and layout.stands_out(passage) for passage in passages[1:]
     )
-    return replace(layout, marked=headings >= _MARKED)
+    return replace(layout, marked=headings >= count_limit("passages.marked"))

@@ -1,7 +1,5 @@
 """Find the cues of a list that a researcher edits (`krijg … zin`, `struikel*`) in a run of plain words."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import defaultdict

@@ -11,8 +11,6 @@ anywhere; `asked` are verbs and judgements, which hold behind a word that asks (
 opposite; `images` hold there too, and as the main word of a short heading (`Steentjes in de schoen`).
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +18,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from opschaling_nlp.dutch.cues import cue_words, load_cues
+from opschaling_nlp.dutch.thresholds import count_limit
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.text.promptcues import CueList, plain_words, verb_cues
 from opschaling_nlp.text.questions import question_key
@@ -45,12 +44,6 @@ _FORWARD = {PromptKind.CONDITION, PromptKind.ADVICE}
 """What is needed and how to do it: of two such questions the last is the one to answer."""
 _EMOJI = 0x2300
 """Signs above this are drawings; what is below stands in ordinary words too (`-`)."""
-_BRIEF = 4
-"""Words in a question that only has a verb: `wat loopt er`."""
-_HEADING = 5
-"""Words in a heading of which an image is the main word: `Steentjes in de schoen`."""
-_MOST_WORDS = 200
-"""Words that are read of a text, from its end: what is longer is a post, which may close with a question."""
 _KINDS = tuple(PromptKind)
 
 
@@ -110,11 +103,11 @@ def opens_with_cue(text: str) -> bool:
 
 def _without_number(text: str) -> str:
     """Return the words that are read of a text, without its number, one blank between them."""
-    return _NUMBER.sub("", " ".join(text.split()[-_MOST_WORDS:]))
+    return _NUMBER.sub("", " ".join(text.split()[-count_limit("prompts.most_words") :]))
 
 
 def _words(text: str) -> list[str]:
-    return plain_words(text).split()[-_MOST_WORDS:]
+    return plain_words(text).split()[-count_limit("prompts.most_words") :]
 
 
 def _of_columns(text: str) -> PromptKind:
@@ -184,7 +177,7 @@ def _side_by_side(parts: Sequence[Sequence[str]]) -> list[PromptKind]:
     opposite of its neighbour; any word of a brief part counts beside its opposite (`zon en regen`).
     """
     kinds = [_of_words(words) for words in parts]
-    brief = all(len(words) <= _BRIEF for words in parts)
+    brief = all(len(words) <= count_limit("prompts.brief") for words in parts)
     seen = [kind or _first(_all(words, brief=True)) for kind, words in zip(kinds, parts, strict=True) if brief]
     if PromptKind.HINDRANCE in seen and len(DIRECTED.intersection(seen)) > 1:
         return seen
@@ -198,7 +191,7 @@ def _side_by_side(parts: Sequence[Sequence[str]]) -> list[PromptKind]:
 def _is_counterpart(words: Sequence[str], beside: Sequence[str]) -> bool:
     """Tell whether a part only denies what stands beside it, or asks as briefly with the same word."""
     alike = words[0] == beside[0] and words[0] in cue_words("prompts", "asking", "words")
-    brief = max(len(words), len(beside)) <= _BRIEF
+    brief = max(len(words), len(beside)) <= count_limit("prompts.brief")
     denies = words[-1] not in cue_words("prompts", "asking", "words")
     return (alike and brief) or (denies and set(words) <= cue_words("prompts", "negation", "alone"))
 
@@ -302,7 +295,11 @@ def _named(words: Sequence[str]) -> Iterator[_Hit]:
             yield hit
     behind = cue_words("prompts", "asking", "behind_image")
     for hit in _hits(words, "images"):
-        if 1 < len(words) <= _HEADING and hit.start < 2 and behind.issuperset(words[-hit.until :][:1]):
+        if (
+            1 < len(words) <= count_limit("prompts.heading_words")
+            and hit.start < 2
+            and behind.issuperset(words[-hit.until :][:1])
+        ):
             yield hit
 
 

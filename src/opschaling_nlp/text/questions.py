@@ -1,7 +1,5 @@
 """List the questions of a session with their kinds, as understood or as settled by a person."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,16 +1,12 @@
 """Decide whether each passage of a reading is the title, a heading, a prompt or a post."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.model import PromptKind, SessionKind
 from opschaling_nlp.text.documents import roles_in_report
 from opschaling_nlp.text.headings import (
-    LONGEST_HEADING,
-    LONGEST_TITLE,
-    MOST_FRONT,
     Role,
     heads_group,
     may_head,
@@ -22,13 +18,6 @@ from opschaling_nlp.text.questions import POST, question_key
 from opschaling_nlp.text.slides import roles_on_slides
 from opschaling_nlp.text.speakers import Speech
 from opschaling_nlp.text.wording import count_words, is_question, names_session, names_task, stops, tells
-
-_DOUBTFUL = 6
-"""Words in a line that may be a heading where nothing but its place says so."""
-_GROUP = 3
-"""Lines close together that make a group: a heading and at least two posts."""
-_HEADED, _MOSTLY = 2, 0.6
-"""Least number and share of groups that open with a heading, for the others to be read so too."""
 
 
 def find_roles(
@@ -62,9 +51,11 @@ def _mark_group_heads(passages: Sequence[Passage], roles: list[Role]) -> list[Ro
     Groups are set apart by blank lines; a prompt counts as a heading.
     """
     starts = [index for index, passage in enumerate(passages) if index == 0 or passage.first.gap > 0]
-    groups = [(start, end) for start, end in pairwise([*starts, len(passages)]) if end - start >= _GROUP]
+    groups = [
+        (start, end) for start, end in pairwise([*starts, len(passages)]) if end - start >= count_limit("roles.group")
+    ]
     headed = sum(roles[start] in {"heading", "prompt"} for start, _ in groups)
-    if headed < _HEADED or headed < _MOSTLY * len(groups):
+    if headed < count_limit("roles.headed") or headed < threshold("roles.mostly") * len(groups):
         return roles
     marked: list[Role] = list(roles)
     for start, _ in groups:
@@ -99,7 +90,7 @@ def _mark_headlines(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
         if (
             passage.listed
             or passage.kind == "post"
-            or count_words(text) > LONGEST_HEADING
+            or count_words(text) > count_limit("headings.heading_words")
             or stops(text)
             or is_question(text)
         ):
@@ -124,7 +115,12 @@ def _above_prompt(passages: Sequence[Passage], roles: Sequence[Role]) -> int:
         first -= 1
     front = passages[:first]
     asked = any(is_question(passage.text) for passage in front[1:])
-    fits = first <= MOST_FRONT and not asked and all(map(_may_be_title, front)) and "title" not in roles[:first]
+    fits = (
+        first <= count_limit("headings.front")
+        and not asked
+        and all(map(_may_be_title, front))
+        and "title" not in roles[:first]
+    )
     return first if fits else 0
 
 
@@ -141,7 +137,10 @@ def _above_heading(passages: Sequence[Passage], roles: Sequence[Role]) -> int:
 def _may_be_title(passage: Passage) -> bool:
     announces = passage.kind == "line" and passage.text.endswith(":")
     return (
-        not passage.listed and passage.kind != "post" and not announces and count_words(passage.text) <= LONGEST_TITLE
+        not passage.listed
+        and passage.kind != "post"
+        and not announces
+        and count_words(passage.text) <= count_limit("headings.title_words")
     )
 
 
@@ -176,7 +175,7 @@ def doubtful_heads(passages: Sequence[Passage], roles: Sequence[Role]) -> list[s
         if roles[index] == "post"
         and (index == 0 or roles[index - 1] == "post")
         and may_head(passage)
-        and count_words(passage.text) <= _DOUBTFUL
+        and count_words(passage.text) <= count_limit("roles.doubtful")
         and not tells(passage.text)
         and heads_group(passages, index)
     ]

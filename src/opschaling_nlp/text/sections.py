@@ -1,7 +1,5 @@
 """Keep the path of headings and prompts under which the next statement stands."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.calendar import find_date
+from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes
 from opschaling_nlp.model import Edit, PromptKind, Reading, Session, SessionKind, Statement
 from opschaling_nlp.text.documents import contents_titles, doubt_kind, find_reported, number_levels
 from opschaling_nlp.text.facilitators import guess_facilitators, mark_questions, place_replies
 from opschaling_nlp.text.furniture import describe_matter, find_furniture, find_matter
-from opschaling_nlp.text.headings import NESTED, Role
+from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.ids import statement_ids
 from opschaling_nlp.text.kinds import guess_kind
 from opschaling_nlp.text.markdown import is_own_markdown, read_markdown
@@ -248,7 +249,11 @@ def _is_set_in(posts: Sequence[_Part], index: int, last: int) -> bool:
         return False
     part, parent = posts[index], posts[last]
     block, above = part.passage.first, parent.passage.first
-    deeper = block.indent >= above.indent + NESTED and block.box is above.box is None and part.place == parent.place
+    deeper = (
+        block.indent >= above.indent + threshold("headings.nested")
+        and block.box is above.box is None
+        and part.place == parent.place
+    )
     return deeper and block.kind == above.kind == "line"
 
 

@@ -1,26 +1,17 @@
 """Recognise the titles of slides in plain text, where only lines and blank lines are left."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from opschaling_nlp.dutch.cues import cue_patterns, cue_words
 from opschaling_nlp.dutch.names import is_spelled_as_name, names_people
-from opschaling_nlp.text.headings import LONGEST_HEADING, Role
+from opschaling_nlp.dutch.thresholds import count_limit
+from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.wording import count_words, is_question, label_of, stops, tells, trails_off, words_of
 
 _DASH = re.compile(r"\s[-–—]\s")
-_FRONT = 6
-"""Short lines on the first slide: title, speakers, occasion, date."""
-_ABOVE_NAMES, _BELOW_NAMES = 3, 2
-"""Lines above a name at the front of a talk that are its titles, and lines below it that say where somebody works."""
-_FEW = 6
-"""Words in a slogan, and in a title that asks or is one of those that slides have."""
-_DRAWN = 3
-"""Words that each stand alone, at least, where they are of a drawing."""
 
 
 def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
@@ -90,7 +81,10 @@ def _without_talks(passages: Sequence[Passage], roles: list[Role], beside: Mappi
     last = max((index for index, passage in enumerate(passages) if _holds_content(passage)), default=0)
     names = [index for index, people in beside.items() if people and index < last]
     for index in names:
-        for near in range(max(0, index - _ABOVE_NAMES), min(len(passages), index + _BELOW_NAMES + 1)):
+        for near in range(
+            max(0, index - count_limit("slides.above_names")),
+            min(len(passages), index + count_limit("slides.below_names") + 1),
+        ):
             between = passages[min(near, index) : max(near, index) + 1]
             heads = near + 1 < len(passages) and _holds_content(passages[near + 1])
             if near not in beside and not heads and all(map(_is_lone, between)) and roles[near] != "title":
@@ -105,7 +99,7 @@ def _drawn(passages: Sequence[Passage]) -> set[int]:
         for one in passages
     ]
     runs = [list(run) for word, run in groupby(range(len(passages)), key=words.__getitem__) if word]
-    return {index for run in runs if len(run) >= _DRAWN for index in run}
+    return {index for run in runs if len(run) >= count_limit("slides.drawn") for index in run}
 
 
 def _is_lone(passage: Passage) -> bool:
@@ -117,11 +111,11 @@ def _is_lone(passage: Passage) -> bool:
 def _calls(passage: Passage) -> bool:
     """Tell whether a line by itself is a slogan."""
     apart = passage.kind == "line" and not passage.listed and passage.first.gap > 0
-    return apart and passage.text.endswith("!") and count_words(passage.text) <= _FEW
+    return apart and passage.text.endswith("!") and count_words(passage.text) <= count_limit("slides.few_words")
 
 
 def _is_brief(passage: Passage) -> bool:
-    return len(passage.text.split()) <= LONGEST_HEADING + 2
+    return len(passage.text.split()) <= count_limit("headings.heading_words") + 2
 
 
 def _without_names(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
@@ -144,7 +138,7 @@ def _without_names(passages: Sequence[Passage], roles: Sequence[Role]) -> list[R
 def _front(passages: Sequence[Passage], roles: Sequence[Role]) -> int:
     """Count the short lines that stand above the first title with something under it."""
     short = next((index for index, passage in enumerate(passages) if passage.listed or not _is_short(passage)), 0)
-    return short - 1 if 1 < short <= _FRONT and roles[short - 1] == "heading" else 0
+    return short - 1 if 1 < short <= count_limit("slides.front") and roles[short - 1] == "heading" else 0
 
 
 def _is_title(passages: Sequence[Passage], roles: Sequence[Role], index: int) -> bool:
@@ -173,11 +167,13 @@ def _is_numbered_title(passage: Passage, below: Passage, role_below: Role) -> bo
 def _is_usual(text: str) -> bool:
     """Tell whether a few words ask something, or open as a title does that many slides have."""
     words = words_of(text)
-    return len(words) <= _FEW and (is_question(text) or words[0] in cue_words("furniture", "slides", "cues"))
+    return len(words) <= count_limit("slides.few_words") and (
+        is_question(text) or words[0] in cue_words("furniture", "slides", "cues")
+    )
 
 
 def _holds_content(passage: Passage) -> bool:
-    return passage.listed or passage.kind == "post" or count_words(passage.text) > LONGEST_HEADING
+    return passage.listed or passage.kind == "post" or count_words(passage.text) > count_limit("headings.heading_words")
 
 
 def _ends_part(passages: Sequence[Passage], index: int) -> bool:
@@ -214,7 +210,7 @@ def _is_short(passage: Passage) -> bool:
     ended = stops(passage.text) and not trails_off(passage.text)
     return (
         passage.kind == "line"
-        and 0 < count_words(passage.text) <= LONGEST_HEADING
+        and 0 < count_words(passage.text) <= count_limit("headings.heading_words")
         and not ended
         and not passage.text[0].islower()
     )

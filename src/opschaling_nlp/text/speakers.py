@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from opschaling_nlp.dutch.cues import cue_words
 from opschaling_nlp.dutch.names import is_first_name, is_full_name, is_spelled_as_name
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.wording import heading_cue
 
@@ -16,11 +17,6 @@ _SPEAKER_NUMBER = re.compile(r"[ _]*(?:\d{1,2}|\s[A-Z])$")
 # Researchers' codes for speakers: R1, S00, I.
 _CODE = re.compile(r"[A-Z]{1,2}\d{1,2}|[A-Z]")
 _WORDS = re.compile(r"[\w.'’-]+")
-# Share of the passages that must open with a name before first names alone count as speakers.
-_SHARE = 0.4
-_TWICE = 2
-# Lines that must open with a code before codes are speakers.
-_FEWEST_CODED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +68,7 @@ def find_askers(said: Sequence[tuple[str, str]]) -> frozenset[str]:
     only = {
         name
         for name, texts in words.items()
-        if _TWICE <= len(texts) == asked[name]
-        and (_CODE.fullmatch(name) or _role(name) in cue_words("speakers", "roles"))
+        if 2 <= len(texts) == asked[name] and (_CODE.fullmatch(name) or _role(name) in cue_words("speakers", "roles"))
     }
     rest = set(words) - only
     answered = sum(len(words[name]) for name in rest) > 2 * sum(asked[name] for name in rest)
@@ -109,11 +104,11 @@ def _label(passage: Passage) -> re.Match[str] | None:
 def _names(passages: Sequence[Passage], labels: Sequence[re.Match[str] | None], counts: Counter[str]) -> set[str]:
     opened = [label for label in labels if label and _OPENS_QUOTE.match(label.string, label.end())]
     quoted = Counter(label.group("name") for label in opened)
-    spoken = {name for name in counts if counts[name] >= _TWICE or quoted[name]}
+    spoken = {name for name in counts if counts[name] >= 2 or quoted[name]}
     first_names = set(filter(_opens_with_first_name, counts))
-    if sum(counts[name] for name in first_names) < max(_TWICE, _SHARE * len(passages)):
+    if sum(counts[name] for name in first_names) < max(2, threshold("speakers.share") * len(passages)):
         first_names = set()
-    found = first_names | _roles(counts) | {name for name, count in quoted.items() if count >= _TWICE}
+    found = first_names | _roles(counts) | {name for name, count in quoted.items() if count >= 2}
     found |= (_names_in_text(passages) & spoken) | set(filter(is_full_name, spoken))
     return _codes(counts, len(passages)) | set(filter(_may_be_name, found))
 
@@ -127,11 +122,7 @@ def _roles(counts: Counter[str]) -> set[str]:
     uses: Counter[str] = Counter()
     for name in named:
         uses[_role(name)] += counts[name]
-    back = {
-        name
-        for name in named
-        if counts[name] >= _TWICE or (_SPEAKER_NUMBER.search(name) and uses[_role(name)] >= _TWICE)
-    }
+    back = {name for name in named if counts[name] >= 2 or (_SPEAKER_NUMBER.search(name) and uses[_role(name)] >= 2)}
     return back | {name for name in named if back and _role(name) in cue_words("speakers", "askers")}
 
 
@@ -142,8 +133,8 @@ def _codes(counts: Counter[str], passages: int) -> set[str]:
     """
     codes = {name: count for name, count in counts.items() if _CODE.fullmatch(name)}
     total = sum(codes.values())
-    shared = total >= max(_FEWEST_CODED, _SHARE * passages)
-    return set(codes) if shared and len(codes) > 1 and max(codes.values()) >= _TWICE else set()
+    shared = total >= max(count_limit("speakers.coded"), threshold("speakers.share") * passages)
+    return set(codes) if shared and len(codes) > 1 and max(codes.values()) >= 2 else set()
 
 
 def _may_be_name(name: str) -> bool:

@@ -1,7 +1,5 @@
 """Read the votes beside posts (`(3 stemmen)`, `+5`, `12x`) as numbers of people."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

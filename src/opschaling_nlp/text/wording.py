@@ -1,7 +1,5 @@
 """Judge a line by its words: whether it asks, whom it addresses, whether it stops, whether it is a known heading."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import cache

@@ -3,8 +3,6 @@
 They are listed in resources/cues/workshops.toml.
 """
 
-from __future__ import annotations
-
 from functools import cache
 
 from opschaling_nlp.dutch.cues import load_cues

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from opschaling_nlp.dutch.calendar import is_moment
 from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.dutch.names import LONGEST_NAME
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.ingest.safety import whole_number
 from opschaling_nlp.ingest.tables.profile import (
     asks,
@@ -25,8 +25,6 @@ from opschaling_nlp.ingest.tables.profile import (
 )
 from opschaling_nlp.model import Block, Look
 
-# Share of a column of times that are times: somebody also writes "voor de zomer".
-_MOSTLY = 0.5
 # Columns and rows that a cell spans, at most.
 _WIDEST, _HIGHEST = 63, 1_000
 
@@ -271,7 +269,7 @@ def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dic
 
 def _fits(role: str, name: str, cells: Sequence[str]) -> bool:
     """Tell whether what stands in a column is what its name says."""
-    least = len(cells) * (_MOSTLY if role == "time" else 1.0)
+    least = len(cells) * (threshold("headers.times") if role == "time" else 1.0)
     return role in _FITS and sum(map(_FITS[role], cells)) >= least and (role != "author" or says_who(name, cells))
 
 
@@ -288,7 +286,7 @@ def _is_label(text: str) -> bool:
 
 # What may stand in a column of each role.
 _FITS: dict[str, Callable[[str], bool]] = {
-    "author": lambda text: len(text.split()) <= LONGEST_NAME and not is_number(text),
+    "author": lambda text: len(text.split()) <= count_limit("names.longest") and not is_number(text),
     "time": is_moment,
     "reactions": lambda text: text.isdecimal() or bool(why_no_statement(text)),
     "prompt": lambda text: not is_value(text),

@@ -1,7 +1,5 @@
 """Tells the words on a card from what the board adds to them: who wrote it, when, and how many hearts it got."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Sequence
@@ -28,8 +26,6 @@ class Card:
 
 
 NO_CARD = Card()
-# Figures of a number of people; and numbers that make a column of votes.
-_LONGEST_TALLY, _FEWEST_TALLIES = 3, 3
 _end = attrgetter("x1")
 
 
@@ -38,9 +34,9 @@ def find_tallies(runs: Sequence[Run]) -> dict[Run, Run]:
 
     The numbers have a column of their own, in which nothing else stands; those that only rise are numbers of pages.
     """
-    figures = [run for run in runs if run.text.isdecimal() and len(run.text) <= _LONGEST_TALLY]
+    figures = [run for run in runs if run.text.isdecimal() and len(run.text) <= count_limit("cards.tally")]
     numbers = [int(run.text) for run in figures]
-    if len(figures) < _FEWEST_TALLIES or sorted(numbers) == numbers:
+    if len(figures) < count_limit("cards.tallies") or sorted(numbers) == numbers:
         return {}
     left = min(run.x0 for run in figures)
     if not _stand_by_themselves(figures, runs, left):
@@ -53,7 +49,7 @@ def _stand_by_themselves(figures: Sequence[Run], runs: Sequence[Run], left: floa
     """Tell whether figures make a narrow column, in which from the first of them on nothing else stands."""
     right, top = max(run.x1 for run in figures), min(run.top for run in figures)
     inside = [run for run in runs if run.x1 > left and run.x0 < right and run.bottom > top]
-    return len(inside) == len(figures) and right - left <= figures[0].size * _LONGEST_TALLY
+    return len(inside) == len(figures) and right - left <= figures[0].size * count_limit("cards.tally")
 
 
 def read_card(lines: Sequence[Run]) -> Card:

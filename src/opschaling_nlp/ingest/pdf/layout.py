@@ -1,7 +1,5 @@
 """Turns one page into lines in reading order, each in its container: column, card or cell."""
 
-from __future__ import annotations
-
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Measures the lines of a document: space above, indent, and how far they reach."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections import Counter, defaultdict

@@ -1,7 +1,5 @@
 """Holds what stands on a page, and the lines made of it, each with what it must know of its place to be measured."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Reads the pages of a PDF into sheets of runs, boxes and ruled cells, all set upright."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any

@@ -1,7 +1,5 @@
 """Tells running headers, footers, page numbers and line numbers from what participants wrote."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Tell questions and answers in Slido's poll results from the contents page, kinds of poll and numbers of voters."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Puts what stands on a page, or in a box on it, into reading order: bands downwards, columns from left to right."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Puts glyphs together into runs: stretches of one baseline without a wide gap, spaces set where the eye sees them."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections import Counter

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.thresholds import count_limit
 from opschaling_nlp.ingest.tables.profile import (
     Row,
     asks,
@@ -21,25 +22,19 @@ from opschaling_nlp.ingest.tables.profile import (
     role_of,
 )
 
-# Rows in which a header is looked for; above it stand titles, dates, counts.
-_HEADER_WITHIN = 30
 _ID = '{"ImportId":'
 _QUALTRICS = 3
 # The code of a question that LimeSurvey sets before its words (`G01Q02[SQ001]. `).
 _CODE = re.compile(r"[^\W\d]\w*(?:\[\w+\])?\.\s+(?=\S)")
-# With fewer questions a sheet is one table.
-_QUESTIONS = 2
-# Lines of a question in a sheet of one column, at least: posts with a blank line between them are no questions.
-_LINES = 2
 
 
 def find_header(rows: Sequence[Row], width: int, *, names: frozenset[str]) -> int:
     """Find the row number of the header, 0 when the table starts with statements; folded `names` stand in it."""
-    for number, cells in rows[:_HEADER_WITHIN]:
+    for number, cells in rows[: count_limit("headers.within")]:
         folded = {fold_name(cell) for cell in cells}
         if folded & names or sum(bool(role_of(name)) for name in folded) > 1:
             return number
-    for place, (number, cells) in enumerate(rows[:_HEADER_WITHIN]):
+    for place, (number, cells) in enumerate(rows[: count_limit("headers.within")]):
         below = [cells for _, cells in rows[place + 1 :]]
         title = width > 1 and len(filled(cells)) == 1 and any(len(filled(other)) > 1 for other in below)
         if not title:
@@ -159,12 +154,16 @@ def is_stacked(rows: Sequence[Row]) -> bool:
     one column above a list: what a participant asked on a row of its own is no question of the organiser.
     """
     parts = [part for part in divide_rows(rows) if part.question]
-    if len(parts) < _QUESTIONS or all(part.named for part in parts):
-        return len(parts) >= _QUESTIONS
+    if len(parts) < count_limit("headers.questions") or all(part.named for part in parts):
+        return len(parts) >= count_limit("headers.questions")
     if any(len(filled(cells)) > 1 for _, cells in rows):
         return all(part.named or (part.rows and any(map(role_of, part.rows[0][1]))) for part in parts)
     blocks = "".join("x" if filled(cells) else " " for _, cells in rows).split()
-    return len(blocks) == len(parts) and min(map(len, blocks)) >= _LINES and max(map(len, blocks)) > _LINES
+    return (
+        len(blocks) == len(parts)
+        and min(map(len, blocks)) >= count_limit("headers.lines")
+        and max(map(len, blocks)) > count_limit("headers.lines")
+    )
 
 
 def divide_rows(rows: Iterable[Row]) -> Iterator[Part]:

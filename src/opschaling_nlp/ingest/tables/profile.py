@@ -14,6 +14,7 @@ from typing import Any, Literal
 from opschaling_nlp.dutch.calendar import is_moment
 from opschaling_nlp.dutch.cues import cue_words, load_cues
 from opschaling_nlp.dutch.names import is_spelled_as_name, list_people
+from opschaling_nlp.dutch.thresholds import count_limit
 
 Row = tuple[int, Sequence[str]]
 """The number of a row, and its cells."""
@@ -28,8 +29,6 @@ _CODE = re.compile(r"\S+@\S+\.\S+|https?://\S+|(?=\S*\d)[\w-]{6,}", re.IGNORECAS
 _NO_LETTERS = re.compile(r"[^\w\s.'’()-]|\d")
 # A column for one option or one row of a grid: the question, and the option between brackets.
 _OPTION = re.compile(r"(?P<question>.*\S)\s*\[(?P<option>[^\[\]]+)\]\s*$", re.DOTALL)
-# Cells with several options, and options that come back, before a sign is said to part them.
-_FEWEST = 2
 
 
 def fold_name(name: str) -> str:
@@ -280,7 +279,9 @@ def _several(answers: Sequence[str], sign: str) -> Choice | None:
     parts = [_parts(cell, sign) for cell in answers]
     joined = [cell for cell in parts if len(cell) > 1]
     back = _repeated(part for cell in parts for part in set(cell))
-    options = min(len(joined), len(back)) >= _FEWEST and not any(part[0].islower() for part in back)
+    options = min(len(joined), len(back)) >= count_limit("headers.several") and not any(
+        part[0].islower() for part in back
+    )
     return Choice(separator=sign, options=back) if options and _are_closed(joined, back, sign) else None
 
 

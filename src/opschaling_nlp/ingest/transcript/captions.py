@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from opschaling_nlp.dutch.thresholds import count_limit
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.transcript.utterances import Cue, make_reading, seconds
 from opschaling_nlp.model import Reading, SessionKind
@@ -22,7 +23,6 @@ _DASH = re.compile(r"\s*[-–—]\s*(?=\S)")
 _NAME = re.compile(r"\s*(?P<dash>[-–—]\s*)?(?P<name>[^\W\d_][^:]{0,59}):\s")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[\d:.]+>")
-_FEWEST_ROLLED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _unrolled(captions: Sequence[_Caption]) -> list[_Caption]:
     ]
     repeated = [len(new.lines) < len(old.lines) for new, old in zip(kept, captions[1:], strict=True)]
     rolls = any(again and new.lines for again, new in zip(repeated, kept, strict=True))
-    if rolls and sum(repeated) >= max(_FEWEST_ROLLED, len(kept) / 2):
+    if rolls and sum(repeated) >= max(count_limit("turns.rolled"), len(kept) / 2):
         return [caption for caption in [*captions[:1], *kept] if caption.lines]
     return list(captions)
 

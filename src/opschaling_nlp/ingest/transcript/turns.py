@@ -18,6 +18,7 @@ from typing import NamedTuple
 from opschaling_nlp.dutch.calendar import find_date
 from opschaling_nlp.dutch.cues import cue_template, load_cues
 from opschaling_nlp.dutch.names import is_spelled_as_name
+from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import decode_head
 from opschaling_nlp.ingest.readers import Export
@@ -41,13 +42,6 @@ _BRACKETED = re.compile(r"\[(?P<name>[^\W\d_][^\[\]:]{0,59})\]:?\s+")
 # A time in the middle of what somebody says.
 _INSIDE = re.compile(rf"\s*[\[({{<#]\s*(?:{_CLOCK})(?:-\d)?\s*[\])}}>#]")
 _SHORT_CODE = re.compile(r"[A-Z]{1,3}\d{1,3}|I|INT")
-# Share of the times that must go up, and of the lines of a form that must be names with words below.
-_MOST, _HEADERS = 0.8, 0.6
-_HALF = 0.5
-# Times, or turns with a name, in a transcript.
-_FEWEST, _FEWEST_NAMED = 2, 4
-# Seconds within which somebody speaks in a recording; a programme of a day begins later.
-_FIRST_WORDS = 60.0
 # The templates of lines that nobody says.
 _SYSTEM = ("chat", "transcript", "system")
 
@@ -152,8 +146,10 @@ def _known_names(pieces: Sequence[_Piece]) -> set[str]:
     labels = Counter(piece.name for piece in pieces if piece.name)
     begin = next((index for index, piece in enumerate(pieces) if piece.timed or piece.name), 0)
     said = [piece for piece in pieces[begin:] if piece.text and not cue_template(*_SYSTEM).fullmatch(piece.text)]
-    usual = labels.total() >= _HALF * len(said)
-    return {name for name, count in labels.items() if count >= _FEWEST or usual or is_speaker_code(name)}
+    usual = labels.total() >= 0.5 * len(said)
+    return {
+        name for name, count in labels.items() if count >= count_limit("turns.times") or usual or is_speaker_code(name)
+    }
 
 
 def _take_apart(number: int, line: str) -> _Piece:
@@ -219,7 +215,9 @@ def _with_headers(pieces: Sequence[_Piece]) -> list[_Piece]:
         places = [index for index, three in enumerate(around) if form(*three) and not found[index].name]
         words = {index: found[index].before or found[index].text for index in places}
         names = [index for index in places if may_be_name(words[index]) and _heads(around[index][2])]
-        if len(names) >= max(1, _HEADERS * len(places)) and (len(names) > 1 or is_speaker_code(words[names[0]])):
+        if len(names) >= max(1, threshold("turns.headers") * len(places)) and (
+            len(names) > 1 or is_speaker_code(words[names[0]])
+        ):
             for index in names:
                 found[index] = replace(found[index], name=words[index], text="", behind=False)
     return found
@@ -245,10 +243,10 @@ def _without_initials(pieces: Sequence[_Piece]) -> list[_Piece]:
 def _is_transcript(pieces: Sequence[_Piece], *, clock_times: bool) -> bool:
     """Tell a transcript from a programme: its times go up on most lines, or beside names, from the first minute."""
     times = [piece.time for piece in pieces if piece.time and piece.timed]
-    rising = sum(a.start <= b.start for a, b in pairwise(times)) >= _MOST * (len(times) - 1)
-    if len(times) < _FEWEST or not rising or not _is_covered(pieces):
+    rising = sum(a.start <= b.start for a, b in pairwise(times)) >= threshold("turns.rising") * (len(times) - 1)
+    if len(times) < count_limit("turns.times") or not rising or not _is_covered(pieces):
         return False
-    if times[0].start < _FIRST_WORDS or sum(time.strong for time in times) >= _HALF * len(times):
+    if times[0].start < threshold("turns.first_words") or sum(time.strong for time in times) >= 0.5 * len(times):
         return True
     names = Counter(piece.name for piece in pieces if piece.name not in {"", "AM", "PM"})
     return clock_times and max(names.values(), default=0) > 1
@@ -265,7 +263,9 @@ def _is_named(pieces: Sequence[_Piece]) -> bool:
     begin = next((index for index, piece in enumerate(said) if piece.name), 0)
     program = len(said) < len(pieces)
     known = sum(is_speaker_code(name) or (program and " " in name) for name in names)
-    if known < len(names) * (_HALF if program else 1.0) or len(named) < max(_FEWEST_NAMED, _MOST * len(said[begin:])):
+    if known < len(names) * (0.5 if program else 1.0) or len(named) < max(
+        count_limit("turns.named"), threshold("turns.rising") * len(said[begin:])
+    ):
         return False
     return 1 < len(names) < len(list(groupby(named)))
 
@@ -276,7 +276,7 @@ def _is_covered(pieces: Sequence[_Piece]) -> bool:
     covered = [
         piece.timed or bool(piece.name) or not piece.apart or below for piece, below in zip(pieces, headed, strict=True)
     ]
-    return sum(covered) >= _HALF * len(pieces)
+    return sum(covered) >= 0.5 * len(pieces)
 
 
 def _cues(pieces: Sequence[_Piece]) -> list[Cue]:
